@@ -1,0 +1,122 @@
+/**
+ * The canonical URL: the one spelling under which a rule is stored and looked up. It never shows in an
+ * answer. Everything here is pure and total, and everything but `rawPath` idempotent.
+ */
+
+/** Lower-case letters, digits and punctuation that a canonical path holds as they are, one slash at a time. */
+const ALREADY_CANONICAL = /^\/$|^(?:\/[!"$&-.0-;<->@[\]^-~]+)+$/;
+
+/** Kept as escapes when they are escaped: the characters that would change where a path begins or ends. */
+const KEPT = /[/\\?#%\p{Cc}]/u;
+
+/** A run of escapes, or one character that must be an escape: a stray `%`, or a control. */
+const NOT_PLAIN = /(?:%[0-9A-Fa-f]{2})+|%|\p{Cc}/gu;
+
+/**
+ * The host as it is compared: lower-case, without trailing dots and without default port.
+ *
+ * @param host `URL.host`, from which the URL parser has already dropped its scheme's default port.
+ */
+export function canonicalHost(host: string): string {
+  const lower = host.toLowerCase();
+  return lower.includes(".:") || lower.endsWith(".") ? lower.replace(/\.+(?=$|:)/, "") : lower;
+}
+
+/**
+ * The path as it is compared: repeated slashes made one, the last slash dropped, every escape decoded once
+ * except those of `/ \ ? # %`, of controls and of bytes that are not UTF-8 (kept, in upper-case hex), a `%`
+ * that starts no escape written `%25`, then lower-case, then Unicode NFC.
+ *
+ * Folding and NFC work on the characters between the kept escapes, never on the escapes.
+ *
+ * @param pathname The raw `URL.pathname`. Any other text gives some answer too.
+ */
+export function canonicalPath(pathname: string): string {
+  if (ALREADY_CANONICAL.test(pathname)) return pathname;
+  const path = rawPath(pathname.isWellFormed() ? pathname : pathname.toWellFormed());
+  const trimmed = path.endsWith("/") ? path.slice(0, -1) : path;
+  return canonicalText(trimmed) || "/";
+}
+
+/** One segment, or any piece of a path without slashes, as it is compared. */
+export function canonicalText(text: string): string {
+  let result = "";
+  let characters = "";
+  let end = 0;
+  const keep = (escape: string): void => {
+    result += fold(characters) + escape;
+    characters = "";
+  };
+  for (const { 0: found, index } of text.matchAll(NOT_PLAIN)) {
+    characters += text.slice(end, index);
+    end = index + found.length;
+    if (found === "%") keep("%25");
+    else if (!found.startsWith("%")) keep(encodeURIComponent(found));
+    else {
+      for (let at = 0; at < found.length;) {
+        const decoded = decodeAt(found, at);
+        const escape = found.slice(at, at + (decoded?.length ?? 3));
+        if (decoded === null || KEPT.test(decoded.character)) keep(escape.toUpperCase());
+        else characters += decoded.character;
+        at += escape.length;
+      }
+    }
+  }
+  return result + fold(characters + text.slice(end));
+}
+
+/**
+ * The path as the visitor wrote it, slashes made single. Captured values are taken from here: they are
+ * not canonical.
+ */
+export function rawPath(pathname: string): string {
+  return pathname.includes("//") ? pathname.replace(/\/{2,}/g, "/") : pathname;
+}
+
+/** The segments of a path; the bare root has none. A last slash gives an empty last segment. */
+export function splitPath(path: string): string[] {
+  return path === "/" ? [] : path.slice(1).split("/");
+}
+
+function fold(text: string): string {
+  return text.toLowerCase().normalize("NFC");
+}
+
+/**
+ * The character whose escapes start at `at`, and how many characters of text they take; null where the
+ * bytes are not UTF-8 (overlong forms and surrogates are not). It does not throw to find out: a path of
+ * escapes that are not UTF-8 would cost forty times as much.
+ */
+export function decodeAt(text: string, at: number): { character: string; length: number } | null {
+  const lead = byteAt(text, at);
+  const count =
+    lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+  if (count === 0) return null;
+  let code = count === 1 ? lead : lead & (0x7f >> count);
+  for (let index = 1; index < count; index++) {
+    const byte = byteAt(text, at + 3 * index);
+    if (byte >> 6 !== 0b10) return null;
+    code = (code << 6) | (byte & 0x3f);
+  }
+  const isOverlong = (count === 3 && code < 0x800) || (count === 4 && code < 0x1_0000);
+  const isOutside = (code >= 0xd800 && code <= 0xdfff) || code > 0x10_ffff;
+  if (isOverlong || isOutside) return null;
+  return { character: String.fromCodePoint(code), length: 3 * count };
+}
+
+/** The byte that an escape stands for, or one that no UTF-8 sequence has. */
+function byteAt(text: string, at: number): number {
+  if (text.charCodeAt(at) !== PERCENT) return NO_BYTE;
+  const high = hexDigit(text.charCodeAt(at + 1));
+  const low = hexDigit(text.charCodeAt(at + 2));
+  return high === -1 || low === -1 ? NO_BYTE : high * 16 + low;
+}
+
+const PERCENT = 0x25;
+const NO_BYTE = 0xff;
+
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const upper = code & ~0x20;
+  return upper >= 0x41 && upper <= 0x46 ? upper - 0x37 : -1;
+}

@@ -1,0 +1,46 @@
+import { rawPath, splitPath } from "./canonicalize.ts";
+import type { Lookup } from "./match.ts";
+import type { QueryMatch } from "./query.ts";
+import type { Source } from "./source.ts";
+import type { Captured, Captures } from "./target.ts";
+
+/**
+ * What the placeholders of a `from` take from a request that matches it: the path's text as the visitor
+ * wrote it, query values decoded, and what `where` puts in the place of either.
+ */
+export function captureAll(
+  source: Source,
+  request: { readonly lookup: Lookup; readonly request: { readonly url: URL } },
+  query: QueryMatch,
+): Captures {
+  const captures = new Map<string, Captured>();
+  const raw = splitPath(rawPath(request.request.url.pathname));
+  source.segments?.forEach((segment, position) => {
+    switch (segment.kind) {
+      case "literal":
+        break;
+      case "placeholder":
+        captures.set(segment.name, { text: raw[position] ?? "", form: "raw" });
+        break;
+      case "enumerated": {
+        const value = request.lookup.segments[position] ?? "";
+        captures.set(segment.name, { text: segment.values.get(value) ?? "", form: "plain" });
+        break;
+      }
+      case "splat":
+        captures.set("splat", { text: raw.slice(position).join("/"), form: "raw" });
+    }
+  });
+  for (const { capture, where } of source.query) {
+    const value = capture === null ? undefined : query.captured.get(capture);
+    if (capture === null || value === undefined) continue;
+    const replacement = where?.get(value);
+    captures.set(
+      capture,
+      replacement === undefined
+        ? { text: value, form: "decoded" }
+        : { text: replacement, form: "plain" },
+    );
+  }
+  return captures;
+}

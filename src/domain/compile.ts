@@ -1,0 +1,201 @@
+import { canonicalHost, canonicalPath } from "./canonicalize.ts";
+import { type DataPath, quote, type Report } from "./finding.ts";
+import { explainUnreadableInstant, type Instant, parseInstant } from "./instant.ts";
+import { type Answer, FROM_THE_GATE, type Rule, type Window } from "./rule.ts";
+import type { RoutesData, RuleData, SiteData } from "./schema.ts";
+import { isPatternSource, parseSource, placeholderNames } from "./source.ts";
+import { createLayer, type Site, type Table } from "./table.ts";
+import { hasDotSegment, parseTarget, type Target } from "./target.ts";
+
+/** A table with what it was made from. */
+export interface CompiledRoutes {
+  readonly table: Table;
+  /** The rules that can be matched, in the order of the file; the others have findings. */
+  readonly rules: readonly Rule[];
+  readonly data: RoutesData;
+}
+
+/**
+ * Compiles a table and reports what is wrong in it, rule by rule. What can be used is used: a rule whose
+ * `from` cannot be read is left out, one whose date cannot be read never applies, one whose target may not
+ * be served answers 501.
+ *
+ * @returns null where the site itself cannot be read.
+ */
+export function compileRoutes(data: RoutesData, report: Report): CompiledRoutes | null {
+  const site = compileSite(data.site, report);
+  if (!site) return null;
+  const rules: Rule[] = [];
+  data.rules.forEach((rule, index) => {
+    const compiled = rule && compileRule(rule, index, site, report, ["rules", index]);
+    if (compiled) rules.push(compiled);
+  });
+  return { table: { site, layers: [createLayer(rules)] }, rules, data };
+}
+
+/**
+ * @param index The rule's place, the last tie-break.
+ * @param path Where it stands, for findings.
+ * @returns null where it can never be matched.
+ */
+export function compileRule(
+  data: RuleData,
+  index: number,
+  site: Pick<Site, "hosts" | "targetHosts">,
+  report: Report,
+  path: DataPath,
+): Rule | null {
+  const source = parseSource(data, site.hosts, report, path);
+  const window = compileWindow(data, report, path);
+  const names = source && isPatternSource(source) ? placeholderNames(source) : null;
+  if (source) {
+    for (const name of Object.keys(data.where ?? {})) {
+      if (names?.has(name) && name !== "splat") continue;
+      const message = `where lists values for :${name}, which ${quote(data.from)} does not have`;
+      report(
+        "placeholder-unused-where",
+        [...path, "where", name],
+        message,
+        `Use :${name} in the from, or leave it out`,
+      );
+    }
+  }
+  for (const [name, values] of Object.entries(data.where ?? {})) {
+    const climbing = Object.values(values).find((it) => hasDotSegment(it));
+    if (climbing === undefined) continue;
+    const message = `where puts ${quote(climbing)} in the place of :${name}, which would climb out of the path`;
+    report(
+      "target-unparseable",
+      [...path, "where", name],
+      message,
+      "Leave out . and .. as segments",
+    );
+  }
+  const target =
+    data.to === undefined
+      ? null
+      : parseTarget(data.to, names, site.targetHosts, report, [...path, "to"]);
+  if (!source) return null;
+  return { index, from: data.from, source, window, answer: compileAnswer(data, target) };
+}
+
+function compileAnswer(data: RuleData, target: Target | null): Answer {
+  if (data.keep) return { kind: "keep" };
+  const shared = { target, query: data.query ?? "merge", lowercase: data.lowercase ?? false };
+  if (data.gone) return { kind: "gone", ...shared };
+  return { kind: "redirect", status: data.status ?? 301, ...shared };
+}
+
+function compileWindow(data: RuleData, report: Report, path: DataPath): Window {
+  if (data.startsAt === undefined && data.endsAt === undefined) return FROM_THE_GATE;
+  const startsAt = readInstant(data.startsAt, report, [...path, "startsAt"]);
+  const endsAt = readInstant(data.endsAt, report, [...path, "endsAt"]);
+  if (startsAt === undefined || endsAt === undefined) return { startsAt: Infinity, endsAt: null };
+  if (startsAt !== null && endsAt !== null && startsAt >= endsAt) {
+    const message = `the rule ends at ${data.endsAt}, not after its start at ${data.startsAt}`;
+    report(
+      "window-empty",
+      [...path, "endsAt"],
+      message,
+      "Move the end behind the start, or leave one out",
+    );
+  }
+  return { startsAt, endsAt };
+}
+
+/** null where nothing is said, undefined (after a report) where it cannot be read. */
+function readInstant(
+  text: string | undefined,
+  report: Report,
+  path: DataPath,
+): Instant | null | undefined {
+  if (text === undefined) return null;
+  const instant = parseInstant(text);
+  if (instant !== null) return instant;
+  const { message, fix } = explainUnreadableInstant(text);
+  report("instant-unparseable", path, message, fix);
+  return undefined;
+}
+
+export function compileSite(data: SiteData, report: Report): Site | null {
+  const hosts = readHosts(data.hosts, report, ["site", "hosts"]);
+  const targetHosts = readHosts(data.targetHosts, report, ["site", "targetHosts"]);
+  const scope = readPaths(data.scope, report, ["site", "scope"]);
+  const keep = readPaths(data.keep, report, ["site", "keep"]);
+  if (!hosts || !targetHosts || !scope || !keep) return null;
+  const announceAt = readInstant(data.announceAt, report, ["site", "announceAt"]) ?? null;
+  const activatesAt = readInstant(data.activatesAt, report, ["site", "activatesAt"]) ?? Infinity;
+  if (announceAt !== null && announceAt >= activatesAt) {
+    const message = `the announcement at ${data.announceAt} is not before the gate at ${data.activatesAt}`;
+    report(
+      "dates-disordered",
+      ["site", "announceAt"],
+      message,
+      "Announce before the gate, or leave announceAt out",
+    );
+  }
+  const fallback =
+    data.fallback === null
+      ? null
+      : { target: parseTarget(data.fallback, null, targetHosts, report, ["site", "fallback"]) };
+  const keepRules = compileKeep(keep, report);
+  return {
+    name: data.name,
+    hosts,
+    targetHosts,
+    scope: scope.map((it) => canonicalPath(new URL(`https://site.invalid${it}`).pathname)),
+    announceAt,
+    activatesAt,
+    fallback,
+    maxAgeSeconds: data.maxAgeSeconds,
+    keep: keepRules,
+    kept: createLayer(keepRules),
+  };
+}
+
+/** `keep` is written like the `from` of rules, without query. */
+function compileKeep(paths: readonly string[], report: Report): readonly Rule[] {
+  const rules = paths.map((from, index): Rule | null => {
+    const source = parseSource({ from }, new Set(), report, ["site", "keep", index]);
+    if (!source) return null;
+    return { index, from, source, window: FROM_THE_GATE, answer: { kind: "keep" } };
+  });
+  return rules.filter((it) => it !== null);
+}
+
+function readHosts(
+  names: readonly string[],
+  report: Report,
+  path: DataPath,
+): ReadonlySet<string> | null {
+  const hosts = names.map((name, index) => {
+    const url = URL.parse(`https://${name}`);
+    const isPlain = /^[^\s/?#@\\*]+$/.test(name) && url !== null && url.host !== "";
+    const takesPort = path.at(-1) === "hosts";
+    if (isPlain && (takesPort || url.port === "")) return canonicalHost(url.host);
+    const bare = URL.parse(name)?.hostname;
+    const fix = name.includes("*")
+      ? "Write each host out: wildcards could let a foreign host in"
+      : bare
+        ? `Write "${bare}"`
+        : 'Write the bare name, such as "www.example.com"';
+    report("schema", [...path, index], `${quote(name)} is not a host name`, fix);
+    return null;
+  });
+  const sound = hosts.filter((it) => it !== null);
+  return sound.length === hosts.length ? new Set(sound) : null;
+}
+
+function readPaths(
+  paths: readonly string[],
+  report: Report,
+  at: DataPath,
+): readonly string[] | null {
+  const sound = paths.filter((path, index) => {
+    if (/^\/[^?#]*$/.test(path)) return true;
+    const fix = path.startsWith("/") ? "Leave out the query and the fragment" : `Write "/${path}"`;
+    report("schema", [...at, index], `${quote(path)} is not a path`, fix);
+    return false;
+  });
+  return sound.length === paths.length ? paths : null;
+}

@@ -1,0 +1,89 @@
+/** What two `from`s have in common: the set of URLs that each matches, compared without listing it. */
+import { splitPath } from "./canonicalize.ts";
+import type { Condition } from "./query.ts";
+import type { Segment, Source } from "./source.ts";
+
+/**
+ * Whether every URL that `inner` matches is matched by `outer`.
+ *
+ * @param hosts The site's hosts: a rule of its only host is a rule of the whole site.
+ */
+export function covers(outer: Source, inner: Source, hosts: ReadonlySet<string>): boolean {
+  const isSameHost = outer.host === "" || outer.host === inner.host;
+  const isOnlyHost = inner.host === "" && hosts.size === 1 && hosts.has(outer.host);
+  return (
+    (isSameHost || isOnlyHost) &&
+    coversPath(segmentsOf(outer), segmentsOf(inner)) &&
+    coversQuery(outer.query, inner.query)
+  );
+}
+
+/** The segments of any source, those of a literal path included. */
+export function segmentsOf(source: Source): readonly Segment[] {
+  return source.segments ?? splitPath(source.path).map((text) => ({ kind: "literal", text }));
+}
+
+function coversPath(outer: readonly Segment[], inner: readonly Segment[]): boolean {
+  const length = Math.max(outer.length, inner.length);
+  for (let position = 0; position < length; position++) {
+    const a = outer[position];
+    const b = inner[position];
+    if (a?.kind === "splat") return true;
+    if (a === undefined || b === undefined || b.kind === "splat") return false;
+    if (!coversSegment(a, b)) return false;
+  }
+  return true;
+}
+
+function coversSegment(outer: Segment, inner: Segment): boolean {
+  if (outer.kind === "placeholder") return true;
+  const allowed = valuesOf(outer);
+  const wanted = valuesOf(inner);
+  return allowed !== null && wanted !== null && wanted.every((it) => allowed.includes(it));
+}
+
+/** The finite set of canonical values that a segment takes; null where there is none. */
+function valuesOf(segment: Segment): readonly string[] | null {
+  if (segment.kind === "literal") return [segment.text];
+  return segment.kind === "enumerated" ? [...segment.values.keys()] : null;
+}
+
+/** Each of `outer`'s conditions must follow from one of `inner`'s, no two from the same. */
+function coversQuery(outer: readonly Condition[], inner: readonly Condition[]): boolean {
+  const unused = new Set(inner);
+  return outer.every((condition) => {
+    const implying = [...unused].find((it) => implies(it, condition));
+    return implying !== undefined && unused.delete(implying);
+  });
+}
+
+function implies(inner: Condition, outer: Condition): boolean {
+  if (inner.name !== outer.name) return false;
+  const wanted = inner.value === null ? inner.where && [...inner.where.keys()] : [inner.value];
+  if (outer.value !== null) return wanted !== null && wanted.every((it) => it === outer.value);
+  const { where } = outer;
+  if (where) return wanted !== null && wanted.every((it) => where.has(it));
+  return wanted === null || wanted.every((it) => it !== "");
+}
+
+/** Whether two sources of the same rank have a URL in common: their enumerated values share one everywhere. */
+export function shareAUrl(a: Source, b: Source): boolean {
+  const paths = segmentsOf(a).every((segment, position) => {
+    const other = segmentsOf(b)[position];
+    return (
+      segment.kind !== "enumerated" ||
+      other?.kind !== "enumerated" ||
+      shareKey(segment.values, other.values)
+    );
+  });
+  const queries = a.query.every((condition, position) => {
+    const other = b.query[position];
+    return !condition.where || !other?.where || shareKey(condition.where, other.where);
+  });
+  return paths && queries;
+}
+
+function shareKey(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
+  return [...small.keys()].some((key) => large.has(key));
+}

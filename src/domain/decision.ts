@@ -1,0 +1,53 @@
+import type { Instant } from "./instant.ts";
+
+export type Outcome = "redirect" | "gone" | "pass" | "not-found" | "refused" | "served";
+
+/** Why a request gets what it gets. `docs/routes-json.md` explains each. */
+export type Reason =
+  | "rule"
+  | "fallback"
+  | "host"
+  | "scope"
+  | "kept"
+  | "gate"
+  | "target-host"
+  | "site-file";
+
+export type SiteFile = "robots.txt" | "sitemap.xml";
+
+/** What a request gets. */
+export interface Decision {
+  readonly outcome: Outcome;
+  /** null for `pass`: the old site answers. */
+  readonly status: number | null;
+  readonly location: string | null;
+  /** The `from` of the rule that decided, as written. */
+  readonly rule: string | null;
+  readonly reason: Reason;
+  /** null for `pass`. */
+  readonly cacheControl: string | null;
+  /** Whether the old page carries the announcement. */
+  readonly announce: boolean;
+
+  /** The index of the rule that decided. */
+  readonly index: number | null;
+  /** On a page that says gone, or that an address cannot be forwarded: where to go instead. */
+  readonly suggestion: string | null;
+  /** The site's own file that is served. */
+  readonly file: SiteFile | null;
+  /** The next instant at which this URL's answer may change; no answer may be cached past it. */
+  readonly changesAt: Instant | null;
+}
+
+/** What all decisions have unless they say otherwise. */
+export const NO_DETAILS = {
+  status: null,
+  location: null,
+  rule: null,
+  cacheControl: null,
+  announce: false,
+  index: null,
+  suggestion: null,
+  file: null,
+  changesAt: null,
+} as const satisfies Partial<Decision>;

@@ -1,0 +1,111 @@
+/**
+ * A finding is a problem in data that a person wrote. Data never throws: every function that reads it
+ * reports findings, all of them, each with its place and with what to do.
+ */
+
+export type Severity = "error" | "warning";
+
+/** Every finding there is, and how bad it is. `docs/findings.md` explains each. */
+export const FINDING_SEVERITY = {
+  "json-syntax": "error",
+  "json-duplicate-key": "error",
+  schema: "error",
+  "from-unparseable": "error",
+  "from-host-unknown": "error",
+  "from-outside-scope": "error",
+  "from-kept": "error",
+  "rule-duplicate": "error",
+  "rule-conflict": "error",
+  "rule-shadowed": "error",
+  "target-unparseable": "error",
+  "target-not-https": "error",
+  "target-credentials": "error",
+  "target-port": "error",
+  "target-host-not-allowed": "error",
+  "target-too-long": "error",
+  "placeholder-unknown": "error",
+  "placeholder-in-authority": "error",
+  "placeholder-unused-where": "error",
+  "instant-unparseable": "error",
+  "window-empty": "error",
+  "dates-disordered": "error",
+  "redirect-loop": "error",
+  "example-broken": "error",
+  "redirect-chain": "warning",
+  "many-to-one": "warning",
+  "target-is-fallback": "warning",
+  "window-past": "warning",
+  "key-too-long": "warning",
+  "locale-changed": "warning",
+  "no-example": "warning",
+} as const satisfies Record<string, Severity>;
+
+export type FindingId = keyof typeof FINDING_SEVERITY;
+
+/** Where a value stands inside a document: `["rules", 3, "to"]`. */
+export type DataPath = readonly (string | number)[];
+
+/** Where a finding is. Lines and columns start at 1; `rule` is the index in `rules`, or null. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly rule: number | null;
+}
+
+export interface Finding {
+  readonly id: FindingId;
+  readonly severity: Severity;
+  /** One sentence in plain words that quotes the value. */
+  readonly message: string;
+  /** What to do about it, in the imperative. */
+  readonly fix: string;
+  readonly at: Place;
+}
+
+/** Whether a field's value is meant, or its name. */
+export type Part = "value" | "name";
+
+/** Takes one finding about the value at `path`, or about the name of the field there. */
+export type Report = (
+  id: FindingId,
+  path: DataPath,
+  message: string,
+  fix: string,
+  part?: Part,
+) => void;
+
+/** Turns a data path into a place. Asked only when there is something to report. */
+export type Locate = (path: DataPath, part?: Part) => Place;
+
+/** A `Report` that keeps what it is given. */
+export function collectFindings(locate: Locate): {
+  report: Report;
+  findings: Finding[];
+} {
+  const findings: Finding[] = [];
+  const report: Report = (id, path, message, fix, part) => {
+    findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at: locate(path, part) });
+  };
+  return { report, findings };
+}
+
+/** By place, then by id, so that the same data always gives the same list. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted(
+    (a, b) =>
+      a.at.line - b.at.line ||
+      a.at.column - b.at.column ||
+      (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  );
+}
+
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some((finding) => finding.severity === "error");
+}
+
+/** The value as it is shown in a message: as JSON, cut at 80 characters. */
+export function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,70 @@
+/** Instants are epoch milliseconds, UTC, everywhere inside. */
+export type Instant = number;
+
+/** RFC 3339, section 5.6. The offset is mandatory, so that no machine's time zone is ever guessed. */
+const RFC3339 =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+/**
+ * Reads an RFC 3339 date-time with an offset.
+ *
+ * @returns Epoch milliseconds (fractions below one are cut), or null. Unreadable text is never taken
+ *   for "no bound": that would switch a rule on early.
+ * @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
+ */
+export function parseInstant(text: string): Instant | null {
+  const match = RFC3339.exec(text);
+  if (!match || !isCalendarDate(Number(match[1]), Number(match[2]), Number(match[3]))) return null;
+  const instant = Date.parse(`${text.slice(0, 10)}T${text.slice(11).toUpperCase()}`);
+  return Number.isNaN(instant) ? null : instant;
+}
+
+/** Why `parseInstant` said no, and what to write instead. */
+export function explainUnreadableInstant(text: string): { message: string; fix: string } {
+  const shown = JSON.stringify(text);
+  const date = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0];
+  const example = `${date ?? "2025-01-01"}T00:00:00Z`;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
+    return {
+      message: `${shown} is a bare date: it begins at 26 different moments around the world`,
+      fix: `Write the instant with its offset, such as "${example}" for midnight in UTC`,
+    };
+  }
+  if (date && /^.{10}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(text)) {
+    const seconds = /:\d{2}:\d{2}/.test(text) ? "" : ":00";
+    return {
+      message: `${shown} has no offset from UTC`,
+      fix: `Add the offset: "${text.replace(" ", "T")}${seconds}Z" for UTC, or one such as +08:00`,
+    };
+  }
+  return {
+    message: `${shown} is not a date-time`,
+    fix: `Write an RFC 3339 date-time with an offset, such as "${example}"`,
+  };
+}
+
+/** V8's `Date.parse` rolls 30 February over to 2 March, so the day is checked by itself. */
+function isCalendarDate(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(2000, month - 1, day));
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** `2025-01-01T00:00:00Z`; milliseconds only where there are any. */
+export function formatInstant(instant: Instant): string {
+  return new Date(instant).toISOString().replace(".000Z", "Z");
+}
+
+const DAY_AND_TIME = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "UTC",
+});
+
+/** `1 January 2025, 00:00 UTC`, for visitors. */
+export function formatForVisitors(instant: Instant): string {
+  return `${DAY_AND_TIME.format(instant).replace(" at ", ", ")} UTC`;
+}

@@ -1,0 +1,92 @@
+/** Which of two rules is the more specific: contract, section 3. Independent of the order of the file. */
+import { compareText, conditionText } from "./query.ts";
+import type { Segment, Source } from "./source.ts";
+
+const RANK = { literal: 0, enumerated: 1, placeholder: 2, end: 3, splat: 4 } as const;
+
+/** What makes one of two rules the more specific. `position` counts segments from 1. */
+export type Difference =
+  | {
+      readonly by:
+        | "host"
+        | "literal-path"
+        | "more-parameters"
+        | "literal-parameters"
+        | "query-text"
+        | "order";
+    }
+  | {
+      readonly by: "segment";
+      readonly position: number;
+      readonly better: SegmentKind;
+      readonly worse: SegmentKind;
+    };
+
+export type SegmentKind = keyof typeof RANK;
+
+/** Why `better` goes before `worse`. */
+export function findDifference(better: Source, worse: Source): Difference {
+  if (compareHosts(better, worse) !== 0) return { by: "host" };
+  if ((better.segments === null) !== (worse.segments === null)) return { by: "literal-path" };
+  const length = Math.max(better.segments?.length ?? 0, worse.segments?.length ?? 0);
+  for (let index = 0; index < length; index++) {
+    const kind = better.segments?.[index]?.kind ?? "end";
+    const other = worse.segments?.[index]?.kind ?? "end";
+    if (kind !== other) return { by: "segment", position: index + 1, better: kind, worse: other };
+  }
+  if (better.query.length !== worse.query.length) return { by: "more-parameters" };
+  if (countLiteral(better) !== countLiteral(worse)) return { by: "literal-parameters" };
+  if (countEnumerated(better) !== countEnumerated(worse)) return { by: "literal-parameters" };
+  return { by: queryText(better) === queryText(worse) ? "order" : "query-text" };
+}
+
+/** Negative where `a` goes first, zero where nothing but the names of placeholders tells them apart. */
+export function compareSources(a: Source, b: Source): number {
+  return compareHosts(a, b) || comparePaths(a, b) || compareQueries(a, b);
+}
+
+/** A rule of one host before a rule of the whole site. */
+function compareHosts(a: Source, b: Source): number {
+  return Number(a.host === "") - Number(b.host === "") || compareText(a.host, b.host);
+}
+
+/** A literal path first, then position by position from the left. */
+function comparePaths(a: Source, b: Source): number {
+  if (a.segments === null || b.segments === null) {
+    return Number(a.segments !== null) - Number(b.segments !== null) || compareText(a.path, b.path);
+  }
+  const length = Math.max(a.segments.length, b.segments.length);
+  for (let position = 0; position < length; position++) {
+    const difference = compareSegments(a.segments[position], b.segments[position]);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function compareSegments(a: Segment | undefined, b: Segment | undefined): number {
+  const difference = RANK[a?.kind ?? "end"] - RANK[b?.kind ?? "end"];
+  if (difference !== 0 || a?.kind !== "literal" || b?.kind !== "literal") return difference;
+  return compareText(a.text, b.text);
+}
+
+/** More parameters first; then more literal values, then more enumerated ones; then the sorted text. */
+export function compareQueries(a: Source, b: Source): number {
+  return (
+    b.query.length - a.query.length ||
+    countLiteral(b) - countLiteral(a) ||
+    countEnumerated(b) - countEnumerated(a) ||
+    compareText(queryText(a), queryText(b))
+  );
+}
+
+function countLiteral(source: Source): number {
+  return source.query.filter((it) => it.capture === null).length;
+}
+
+function countEnumerated(source: Source): number {
+  return source.query.filter((it) => it.where !== null).length;
+}
+
+function queryText(source: Source): string {
+  return source.query.map(conditionText).join("&");
+}

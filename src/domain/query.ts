@@ -1,0 +1,128 @@
+/** Query parameters: names and values compare decoded, `+` as a space, case-sensitive. */
+
+export interface Parameter {
+  /** The piece as it stands in the URL. */
+  readonly raw: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What a rule's `from` asks of one parameter. */
+export interface Condition {
+  readonly name: string;
+  /** The value it must have; null where any value is captured. */
+  readonly value: string | null;
+  /** The placeholder that takes the value. */
+  readonly capture: string | null;
+  /** Old values to new ones; null where the placeholder is not enumerated. */
+  readonly where: ReadonlyMap<string, string> | null;
+}
+
+export interface QueryMatch {
+  /** Captured values, decoded, by placeholder. */
+  readonly captured: ReadonlyMap<string, string>;
+  /** The visitor's other parameters, in their order. */
+  readonly rest: readonly Parameter[];
+}
+
+const NO_PARAMETERS: readonly Parameter[] = [];
+const NO_CONDITIONS: readonly Condition[] = [];
+const NOTHING_CAPTURED: ReadonlyMap<string, string> = new Map();
+
+/** @param search `URL.search`, with or without its question mark; empty pieces are dropped. */
+export function parseQuery(search: string): readonly Parameter[] {
+  const text = search.startsWith("?") ? search.slice(1) : search;
+  if (text === "") return NO_PARAMETERS;
+  return text
+    .split("&")
+    .filter((piece) => piece !== "")
+    .map((raw) => {
+      const equals = raw.indexOf("=");
+      const name = equals === -1 ? raw : raw.slice(0, equals);
+      return { raw, name: decode(name), value: equals === -1 ? "" : decode(raw.slice(equals + 1)) };
+    });
+}
+
+/** As `application/x-www-form-urlencoded` decodes: bytes that are not UTF-8 become U+FFFD. */
+function decode(text: string): string {
+  if (!/[%+]/.test(text)) return text;
+  return new URLSearchParams(`v=${text.replaceAll("&", "%26")}`).get("v") ?? "";
+}
+
+/**
+ * Whether a request's parameters meet a rule's conditions.
+ *
+ * Of a repeated parameter any occurrence fits a literal value, and all that fit are consumed; a capture
+ * takes the first that fits and is not empty, and consumes it alone. Other parameters are ignored.
+ *
+ * @returns What was captured and what is left, or null.
+ */
+export function matchQuery(
+  conditions: readonly Condition[],
+  parameters: readonly Parameter[],
+): QueryMatch | null {
+  if (conditions.length === 0) return { captured: NOTHING_CAPTURED, rest: parameters };
+  const consumed = new Set<Parameter>();
+  const captured = new Map<string, string>();
+  for (const { name, value } of conditions) {
+    if (value === null) continue;
+    const fitting = parameters.filter((it) => it.name === name && it.value === value);
+    if (fitting.length === 0) return null;
+    for (const parameter of fitting) consumed.add(parameter);
+  }
+  for (const { name, capture, where } of conditions) {
+    if (capture === null) continue;
+    const first = parameters.find(
+      (it) =>
+        it.name === name &&
+        it.value !== "" &&
+        !consumed.has(it) &&
+        (where === null || where.has(it.value)),
+    );
+    if (!first) return null;
+    consumed.add(first);
+    captured.set(capture, first.value);
+  }
+  return { captured, rest: parameters.filter((it) => !consumed.has(it)) };
+}
+
+/**
+ * A rule's conditions in the order in which they are compared and printed, each once.
+ *
+ * @param conditions In the order of the `from`.
+ */
+export function sortConditions(conditions: readonly Condition[]): readonly Condition[] {
+  if (conditions.length === 0) return NO_CONDITIONS;
+  const byText = new Map(
+    conditions.map((it) => [
+      `${conditionText(it)}${it.capture === null ? "" : `=:${it.capture}`}`,
+      it,
+    ]),
+  );
+  return [...byText.values()].toSorted((a, b) => compareText(conditionText(a), conditionText(b)));
+}
+
+/** By UTF-16 code units, so that no locale decides. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** `name=value`, or only the name where the value is captured: names of placeholders do not count. */
+export function conditionText({ name, value }: Condition): string {
+  const encoded = encodeURIComponent(name.toWellFormed());
+  return value === null ? encoded : `${encoded}=${encodeURIComponent(value.toWellFormed())}`;
+}
+
+/**
+ * The target's own parameters first, then the visitor's in their order and in their own bytes, but for
+ * those whose name the target has.
+ *
+ * @param own The target's query, without question mark.
+ * @returns A query without question mark; empty where there is nothing.
+ */
+export function mergeQuery(own: string, visitors: readonly Parameter[]): string {
+  if (visitors.length === 0) return own;
+  const taken = new Set(parseQuery(own).map((it) => it.name));
+  const kept = visitors.filter((it) => !taken.has(it.name)).map((it) => it.raw);
+  return own === "" ? kept.join("&") : [own, ...kept].join("&");
+}

@@ -1,0 +1,256 @@
+import { closest, distance } from "fastest-levenshtein";
+import * as z from "zod/mini";
+import { type DataPath, quote, type Report } from "./finding.ts";
+import { type RoutesData, routesSchema, type RuleData } from "./schema.ts";
+
+/** A table's data, and whether it was sound. */
+export interface ReadRoutes {
+  /** What could be read, for further findings; null where nothing could. */
+  readonly data: RoutesData | null;
+  /** Whether all of it could be read: nothing is served from half a table. */
+  readonly isSound: boolean;
+}
+
+/** Checks the shape of a parsed `routes.json`, and reports all that is wrong with it. */
+export function readRoutes(value: unknown, report: Report): ReadRoutes {
+  const result = routesSchema.safeParse(value);
+  if (!result.success) {
+    const { issues } = result.error;
+    for (const issue of issues) describe(issue, routesSchema, value, report, []);
+    const data = salvage(value, issues);
+    const broken = new Set(issues.flatMap(({ path }) => (path[0] === "rules" ? [path[1]] : [])));
+    if (data) checkAnswers(data, broken, report);
+    return { data, isSound: false };
+  }
+  return { data: result.data, isSound: checkAnswers(result.data, new Set(), report) };
+}
+
+/** @param broken Rules that have lost a field, and cannot be judged as a whole. */
+function checkAnswers(
+  { rules }: RoutesData,
+  broken: ReadonlySet<unknown>,
+  report: Report,
+): boolean {
+  const sound = rules.filter(
+    (rule, index) =>
+      rule === null || broken.has(index) || checkAnswer(rule, report, ["rules", index]),
+  );
+  return sound.length === rules.length;
+}
+
+/**
+ * Takes out what the schema refuses, so that the rest can be judged in the same run: an unknown or broken
+ * field goes, a rule without a readable `from` becomes null. A broken site leaves nothing to judge by.
+ */
+function salvage(value: unknown, issues: readonly Issue[]): RoutesData | null {
+  const copy: unknown = structuredClone(value);
+  const dropped = new Set<number>();
+  for (const issue of issues.toReversed()) {
+    const path = issue.path.filter((it) => typeof it !== "symbol");
+    const keys =
+      issue.code === "unrecognized_keys" ? issue.keys.map((it) => [...path, it]) : [path];
+    for (const key of keys) remove(copy, key);
+    const [top, index, field] = path;
+    const isLost = field === undefined || field === "from";
+    if (
+      top === "rules" &&
+      typeof index === "number" &&
+      isLost &&
+      issue.code !== "unrecognized_keys"
+    ) {
+      dropped.add(index);
+    }
+  }
+  const rules: unknown = valueAt(copy, ["rules"]);
+  if (!Array.isArray(rules)) return null;
+  const readable = rules.map((rule: unknown, index) => (dropped.has(index) ? { from: "/" } : rule));
+  const again = routesSchema.safeParse({ site: valueAt(copy, ["site"]), rules: readable });
+  if (!again.success) return null;
+  return {
+    site: again.data.site,
+    rules: again.data.rules.map((rule, index) => (dropped.has(index) ? null : rule)),
+  };
+}
+
+function remove(root: unknown, path: DataPath): void {
+  const parent = valueAt(root, path.slice(0, -1));
+  const key = path.at(-1);
+  if (Array.isArray(parent) && typeof key === "number" && path.length > 2) parent.splice(key, 1);
+  else if (
+    typeof parent === "object" &&
+    parent !== null &&
+    !Array.isArray(parent) &&
+    key !== undefined
+  ) {
+    Reflect.deleteProperty(parent, key);
+  }
+}
+
+/** Checks a value against a schema; every issue becomes a `schema` finding in plain words. */
+export function readShape<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  value: unknown,
+  report: Report,
+  path: DataPath,
+): z.output<Schema> | null {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) describe(issue, schema, value, report, path);
+  return null;
+}
+
+/**
+ * Checks what one field alone cannot say: a rule does one thing, and its fields belong to it.
+ *
+ * @returns Whether the rule can be read.
+ */
+export function checkAnswer(rule: Omit<RuleData, "from">, report: Report, path: DataPath): boolean {
+  const refuse = (field: string | null, message: string, fix: string): false => {
+    report("schema", field === null ? path : [...path, field], message, fix);
+    return false;
+  };
+  let isSound = true;
+  if (rule.keep && (rule.gone || rule.to !== undefined)) {
+    isSound = refuse(
+      "keep",
+      `a kept rule passes to the old site and cannot also have ${rule.gone ? "gone" : "to"}`,
+      "Say exactly one of to, gone, keep",
+    );
+  } else if (!rule.keep && !rule.gone && rule.to === undefined) {
+    isSound = refuse(
+      null,
+      "the rule does not say what a request gets",
+      'Add "to": "https://...", "gone": true or "keep": true',
+    );
+  }
+  if (rule.status !== undefined && (rule.gone || rule.keep)) {
+    isSound = refuse(
+      "status",
+      `status ${rule.status} is a redirect's, and this rule is ${rule.gone ? "gone (410)" : "kept"}`,
+      "Leave status out",
+    );
+  }
+  for (const [name, values] of Object.entries(rule.where ?? {})) {
+    const old = Array.isArray(values) ? values : Object.keys(values);
+    if (old.length === 0) {
+      isSound = refuse(
+        "where",
+        `where lists nothing for :${name}`,
+        "List the values, or leave where out",
+      );
+    }
+  }
+  return isSound;
+}
+
+/** A known word that the given one was probably meant to be. */
+export function didYouMean(word: string, known: readonly string[]): string | null {
+  if (known.length === 0) return null;
+  const lower = word.toLowerCase();
+  const best = closest(
+    lower,
+    known.map((it) => it.toLowerCase()),
+  );
+  const original = known.find((it) => it.toLowerCase() === best) ?? best;
+  return distance(lower, best) <= Math.max(2, Math.floor(word.length / 3)) ? original : null;
+}
+
+type Issue = z.core.$ZodIssue;
+
+function describe(
+  issue: Issue,
+  schema: z.ZodMiniType,
+  root: unknown,
+  report: Report,
+  prefix: DataPath,
+): void {
+  const inner = issue.path.filter((it) => typeof it !== "symbol");
+  const path = [...prefix, ...inner];
+  const name = inner.length === 0 ? "the document" : `"${inner.at(-1)}"`;
+  if (issue.code === "unrecognized_keys") {
+    const known = knownKeys(schema, inner);
+    for (const key of issue.keys) {
+      const guess = didYouMean(key, known);
+      const fix = guess
+        ? `Did you mean "${guess}"?`
+        : known.length > 0
+          ? `Known here: ${known.join(", ")}`
+          : "Leave it out";
+      report("schema", [...path, key], `unknown field "${key}"`, fix, "name");
+    }
+    return;
+  }
+  const value = valueAt(root, inner);
+  if (value === undefined) {
+    report("schema", path.slice(0, -1), `${name} is missing`, `Add ${name}: ${wanted(issue)}`);
+    return;
+  }
+  report("schema", path, `${name} is ${quote(value)}`, `Write ${wanted(issue)}`);
+}
+
+/** What should stand there, in words. */
+function wanted(issue: Issue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return TYPE_IN_WORDS[issue.expected] ?? `a value of type ${issue.expected}`;
+    case "invalid_value":
+      return issue.values.length === 1
+        ? `${quote(issue.values[0])}, or leave the field out`
+        : `one of ${issue.values.map((it) => quote(it)).join(", ")}`;
+    case "invalid_union":
+      return "a list of values, or a map from old to new value";
+    case "too_small":
+      return issue.origin === "array"
+        ? "at least one entry"
+        : issue.origin === "string"
+          ? "some text"
+          : `a number not below ${issue.minimum}`;
+    case "too_big":
+      return `a number not above ${issue.maximum}`;
+    case "invalid_key":
+    case "invalid_element":
+    case "invalid_format":
+    case "not_multiple_of":
+    case "unrecognized_keys":
+    case "custom":
+      return "what docs/routes-json.md says";
+  }
+}
+
+const TYPE_IN_WORDS: Readonly<Record<string, string>> = {
+  string: "a text in quotes",
+  number: "a number without quotes",
+  int: "a whole number without quotes",
+  boolean: "true or false, without quotes",
+  array: "a list in square brackets",
+  object: "an object in curly brackets",
+  record: "an object in curly brackets",
+};
+
+function valueAt(root: unknown, path: DataPath): unknown {
+  let value = root;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = Reflect.get(value, key);
+  }
+  return value;
+}
+
+/** The fields that the schema knows at a place, found by walking it. */
+function knownKeys(schema: z.ZodMiniType, path: DataPath): string[] {
+  let at: unknown = schema;
+  for (const key of path) {
+    const bare = unwrap(at);
+    if (bare instanceof z.ZodMiniObject) at = bare.def.shape[String(key)];
+    else if (bare instanceof z.ZodMiniArray) at = bare.def.element;
+    else return [];
+  }
+  const bare = unwrap(at);
+  return bare instanceof z.ZodMiniObject ? Object.keys(bare.def.shape) : [];
+}
+
+function unwrap(schema: unknown): unknown {
+  return schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniDefault
+    ? unwrap(schema.def.innerType)
+    : schema;
+}

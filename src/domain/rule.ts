@@ -1,0 +1,61 @@
+import type { Instant } from "./instant.ts";
+import type { RedirectStatus } from "./schema.ts";
+import type { Source } from "./source.ts";
+import type { Target } from "./target.ts";
+
+/** What a request gets from a rule. A `target` of null may not be served: a redirect answers 501, a suggestion is left out. */
+export type Answer =
+  | {
+      readonly kind: "redirect";
+      readonly status: RedirectStatus;
+      readonly target: Target | null;
+      readonly query: "merge" | "drop";
+      readonly lowercase: boolean;
+    }
+  | {
+      readonly kind: "gone";
+      readonly target: Target | null;
+      readonly query: "merge" | "drop";
+      readonly lowercase: boolean;
+    }
+  | { readonly kind: "keep" };
+
+/** A rule, compiled. */
+export interface Rule {
+  /** Its place in `rules`; between rules that are equal in everything else the first wins. */
+  readonly index: number;
+  /** The `from` as written; where only a compact table is at hand, the canonical URL. */
+  readonly from: string;
+  readonly source: Source;
+  readonly window: Window;
+  readonly answer: Answer;
+}
+
+/** A half-open span of time: `startsAt <= now < endsAt`. */
+export interface Window {
+  /** null: the site's gate, wherever it stands. `Infinity`: never, because the date cannot be read. */
+  readonly startsAt: Instant | null;
+  /** null: no end. */
+  readonly endsAt: Instant | null;
+}
+
+/** The window of a rule that says nothing of its own. */
+export const FROM_THE_GATE: Window = { startsAt: null, endsAt: null };
+
+export function isActive(window: Window, gate: Instant, now: Instant): boolean {
+  return (window.startsAt ?? gate) <= now && (window.endsAt === null || now < window.endsAt);
+}
+
+/** Whether two windows have an instant in common. */
+export function windowsOverlap(a: Window, b: Window, gate: Instant): boolean {
+  const start = Math.max(a.startsAt ?? gate, b.startsAt ?? gate);
+  return start < Math.min(a.endsAt ?? Infinity, b.endsAt ?? Infinity);
+}
+
+/** Whether `outer` is open whenever `inner` is. */
+export function windowContains(outer: Window, inner: Window, gate: Instant): boolean {
+  return (
+    (outer.startsAt ?? gate) <= (inner.startsAt ?? gate) &&
+    (outer.endsAt ?? Infinity) >= (inner.endsAt ?? Infinity)
+  );
+}

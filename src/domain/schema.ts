@@ -1,0 +1,140 @@
+/**
+ * The shape of `routes.json`, in one place: the validator, rows in KV, importers and the JSON Schema for
+ * editors are all made from it. It says what a value must look like; what it means is `compile.ts`'s matter.
+ */
+import * as z from "zod/mini";
+
+export const REDIRECT_STATUSES = [301, 302, 303, 307, 308] as const;
+export type RedirectStatus = (typeof REDIRECT_STATUSES)[number];
+
+const DEFAULT_MAX_AGE_SECONDS = 3600;
+
+/** A check that only describes, for the editor's tooltip. */
+const about = (description: string) => z.describe(description);
+
+const instant = z
+  .string()
+  .check(
+    about(
+      "RFC 3339 date-time with an offset, such as 2025-01-01T00:00:00Z. A bare date is refused.",
+    ),
+  );
+
+const examples = z.strictObject({
+  match: z.optional(
+    z.array(z.string()).check(about("Paths or whole URLs that this very rule must answer.")),
+  ),
+  mustNotMatch: z.optional(
+    z.array(z.string()).check(about("Paths or whole URLs that this rule must not answer.")),
+  ),
+});
+
+const where = z.record(
+  z.string(),
+  z.union([z.array(z.string().check(z.minLength(1))), z.record(z.string(), z.string())]),
+);
+
+/** What a rule may say besides its `from`: the value of a row in KV. */
+const answerShape = {
+  match: z.optional(
+    z
+      .enum(["exact", "pattern"])
+      .check(
+        about(
+          "Left out: a pattern where a whole segment or a query value is :name or the last segment is *, else exact.",
+        ),
+      ),
+  ),
+  where: z.optional(
+    where.check(about("What a placeholder may be: a list, or a map from old to new value.")),
+  ),
+  to: z.optional(
+    z.string().check(about("The target: an absolute https URL on one of site.targetHosts.")),
+  ),
+  gone: z.optional(z.literal(true).check(about("Answers 410; `to` beside it is a suggestion."))),
+  keep: z.optional(z.literal(true).check(about("Passes the request to the old site."))),
+  status: z.optional(
+    z
+      .literal([...REDIRECT_STATUSES])
+      .check(about("301 if left out. Other methods than GET get 308 or 307.")),
+  ),
+  startsAt: z.optional(
+    instant.check(about("First instant of the rule. Left out: the site's gate.")),
+  ),
+  endsAt: z.optional(instant.check(about("First instant at which the rule no longer applies."))),
+  query: z.optional(
+    z
+      .enum(["merge", "drop"])
+      .check(about("What becomes of the visitor's parameters; merge if left out.")),
+  ),
+  lowercase: z.optional(z.boolean().check(about("Lower-cases captured values."))),
+  section: z.optional(z.string().check(about("For people: where the rule belongs."))),
+  note: z.optional(z.string().check(about("For people: why the rule is as it is."))),
+  examples: z.optional(examples.check(about("Run by `sunset validate`."))),
+};
+
+export const ruleSchema = z.strictObject({
+  from: z
+    .string()
+    .check(
+      about(
+        "The old address: a path, or an absolute URL for one host. :name takes a segment, a last * the rest.",
+      ),
+    ),
+  ...answerShape,
+});
+
+/** A rule as it stands in a row, whose key is its `from`. */
+export const rowSchema = z.strictObject(answerShape);
+
+export const siteSchema = z.strictObject({
+  name: z.string().check(z.minLength(1), about("The site's name, as its visitors know it.")),
+  hosts: z
+    .array(z.string())
+    .check(z.minLength(1), about("The old site's hosts, all served alike.")),
+  scope: z
+    .array(z.string())
+    .check(
+      z.minLength(1),
+      about('Segment prefixes that are being retired, such as "/global"; "/" for the whole host.'),
+    ),
+  targetHosts: z.array(z.string()).check(about("Exact host names that targets may have.")),
+  announceAt: z.optional(
+    instant.check(about("From here on the old pages carry the announcement.")),
+  ),
+  activatesAt: instant.check(about("The gate: the first instant at which rules apply.")),
+  fallback: z._default(
+    z
+      .nullable(z.string())
+      .check(about("What an unmatched address in scope gets; null: a 404 page.")),
+    null,
+  ),
+  maxAgeSeconds: z._default(
+    z.int().check(z.minimum(0), about("The ceiling of Cache-Control on permanent outcomes.")),
+    DEFAULT_MAX_AGE_SECONDS,
+  ),
+  keep: z._default(
+    z.array(z.string()).check(about("Paths or patterns that always pass to the old site.")),
+    [],
+  ),
+});
+
+export const routesSchema = z.strictObject({
+  $schema: z.optional(z.string()),
+  site: siteSchema,
+  rules: z.array(ruleSchema),
+});
+
+export type RuleData = z.infer<typeof ruleSchema>;
+export type SiteData = z.infer<typeof siteSchema>;
+/** A whole table as people write it. A rule that cannot be read at all is null, so that the others keep their places. */
+export interface RoutesData {
+  readonly site: SiteData;
+  readonly rules: readonly (RuleData | null)[];
+}
+
+/** The JSON Schema that `docs/routes.schema.json` holds. */
+export function routesJsonSchema(): object {
+  const { $schema, ...schema } = z.toJSONSchema(routesSchema, { io: "input" });
+  return { $schema, title: "Sunset routes.json", ...schema };
+}

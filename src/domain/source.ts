@@ -1,0 +1,222 @@
+import { canonicalHost, canonicalPath, canonicalText, rawPath, splitPath } from "./canonicalize.ts";
+import { type DataPath, quote, type Report } from "./finding.ts";
+import { type Condition, conditionText, parseQuery, sortConditions } from "./query.ts";
+import type { RuleData } from "./schema.ts";
+
+/** One segment of a pattern's path. */
+export type Segment =
+  | { readonly kind: "literal"; readonly text: string }
+  /** A placeholder that takes only what `where` lists: canonical old values to new ones. */
+  | {
+      readonly kind: "enumerated";
+      readonly name: string;
+      readonly values: ReadonlyMap<string, string>;
+    }
+  | { readonly kind: "placeholder"; readonly name: string }
+  | { readonly kind: "splat" };
+
+/** A rule's `from`, understood. */
+export interface Source {
+  /** The canonical host, or "" for a rule of the whole site. */
+  readonly host: string;
+  /** The canonical path; of a pattern its text, with `:name` and `*`. */
+  readonly path: string;
+  /** The segments of a path with placeholders or a splat; null where the path is literal. */
+  readonly segments: readonly Segment[] | null;
+  /** In the order in which they are compared. */
+  readonly query: readonly Condition[];
+}
+
+/** A whole segment, or a whole query value, that is a placeholder. */
+const PLACEHOLDER = /^:([A-Za-z_][A-Za-z0-9_]*)$/;
+
+/**
+ * Reads a rule's `from`.
+ *
+ * @param hosts The site's canonical hosts.
+ * @param path Where the rule stands, for findings.
+ * @returns null, after a report, where it cannot be understood at all.
+ */
+export function parseSource(
+  rule: RuleData,
+  hosts: ReadonlySet<string>,
+  report: Report,
+  path: DataPath,
+): Source | null {
+  const at = [...path, "from"];
+  const url = parseFrom(rule.from, report, at);
+  if (!url) return null;
+  const host = rule.from.startsWith("/") ? "" : canonicalHost(url.host);
+  if (host !== "" && !hosts.has(host)) {
+    const message = `${quote(rule.from)} is on ${host}, which is not one of the site's hosts`;
+    report(
+      "from-host-unknown",
+      at,
+      message,
+      `Use one of ${[...hosts].join(", ")}, or add it to site.hosts`,
+    );
+    return null;
+  }
+  const rawSegments = splitPath(trimSlash(rawPath(url.pathname)));
+  const parameters = parseQuery(url.search);
+  if (!isPattern(rule, rawSegments, parameters.map(valueText))) {
+    return {
+      host,
+      path: canonicalPath(url.pathname),
+      segments: null,
+      query: sortConditions(
+        parameters.map(({ name, value }) => ({ name, value, capture: null, where: null })),
+      ),
+    };
+  }
+  const segments = rawSegments.map((text, index) =>
+    parseSegment(text, index === rawSegments.length - 1, rule),
+  );
+  const query = parameters.map((it): Condition => {
+    const capture = PLACEHOLDER.exec(valueText(it))?.[1] ?? null;
+    if (capture === null) return { name: it.name, value: it.value, capture, where: null };
+    return {
+      name: it.name,
+      value: null,
+      capture,
+      where: enumeration(rule, capture, (text) => text),
+    };
+  });
+  const names = [...segments.map(segmentName), ...query.map((it) => it.capture)];
+  if (!areNamesSound(names, rule.from, report, at)) return null;
+  const isLiteral = segments.every((it) => it.kind === "literal");
+  return {
+    host,
+    path: isLiteral ? canonicalPath(url.pathname) : `/${segments.map(segmentText).join("/")}`,
+    segments: isLiteral ? null : segments,
+    query: sortConditions(query),
+  };
+}
+
+function parseFrom(from: string, report: Report, at: DataPath): URL | null {
+  const refuse = (why: string, fix: string): null => {
+    report("from-unparseable", at, `${quote(from)} ${why}`, fix);
+    return null;
+  };
+  const isAbsolute = /^https?:\/\//i.test(from);
+  if (!from.startsWith("/") && !isAbsolute) {
+    const fix = /^[\w-]+(\.[\w-]+)+(\/|$)/.test(from) ? `"https://${from}"` : `"/${from}"`;
+    return refuse("has no first slash", `Write a path, or a whole URL: ${fix}`);
+  }
+  const url = URL.parse(isAbsolute ? from : `https://site.invalid${from}`);
+  if (!url) return refuse("is not a URL", 'Write a path such as "/old/page", or a whole URL');
+  if (url.hash !== "" || from.endsWith("#")) {
+    return refuse("has a fragment, which no browser sends", "Leave out the # and what follows it");
+  }
+  if (url.username !== "" || url.password !== "") {
+    return refuse("has a user name or a password", "Leave out what stands before the @");
+  }
+  return url;
+}
+
+function isPattern(
+  rule: RuleData,
+  segments: readonly string[],
+  queryValues: readonly string[],
+): boolean {
+  if (rule.match !== undefined) return rule.match === "pattern";
+  return (
+    segments.at(-1) === "*" ||
+    segments.some((it) => PLACEHOLDER.test(it)) ||
+    queryValues.some((it) => PLACEHOLDER.test(it))
+  );
+}
+
+function parseSegment(text: string, isLast: boolean, rule: RuleData): Segment {
+  if (isLast && text === "*") return { kind: "splat" };
+  const name = PLACEHOLDER.exec(text)?.[1];
+  if (name === undefined) return { kind: "literal", text: canonicalText(text) };
+  const values = enumeration(rule, name, canonicalSegment);
+  return values ? { kind: "enumerated", name, values } : { kind: "placeholder", name };
+}
+
+/** A value of `where` as it is compared with a segment of a request: `?`, `#` and `\` can only arrive escaped. */
+export function canonicalSegment(value: string): string {
+  return canonicalText(value.toWellFormed().replace(/[?#\\]/g, encodeURIComponent));
+}
+
+/** What `where` says of one placeholder: canonical old values to new ones; of a list, to themselves. */
+function enumeration(
+  rule: RuleData,
+  name: string,
+  canonical: (value: string) => string,
+): ReadonlyMap<string, string> | null {
+  const values = rule.where && Object.hasOwn(rule.where, name) ? rule.where[name] : undefined;
+  if (values === undefined) return null;
+  const pairs = Array.isArray(values)
+    ? values.map((it) => [it, it] as const)
+    : Object.entries(values);
+  return new Map(pairs.map(([old, replacement]) => [canonical(old), replacement.toWellFormed()]));
+}
+
+function areNamesSound(
+  names: readonly (string | null)[],
+  from: string,
+  report: Report,
+  at: DataPath,
+): boolean {
+  const used = names.filter((it) => it !== null);
+  const twice = used.find((it, index) => used.indexOf(it) !== index);
+  if (twice !== undefined) {
+    report(
+      "from-unparseable",
+      at,
+      `${quote(from)} names :${twice} twice`,
+      "Give each placeholder its own name",
+    );
+  }
+  if (used.includes("splat")) {
+    const message = `${quote(from)} names a placeholder :splat, which is the name of what * takes`;
+    report("from-unparseable", at, message, "Give it another name");
+  }
+  return twice === undefined && !used.includes("splat");
+}
+
+/** The names that a target may use: the placeholders, and `splat` where there is one. */
+export function placeholderNames(source: Source): ReadonlySet<string> {
+  const names = [
+    ...(source.segments ?? []).map(segmentName),
+    ...source.query.map((it) => it.capture),
+  ];
+  if (source.segments?.at(-1)?.kind === "splat") names.push("splat");
+  return new Set(names.filter((it) => it !== null));
+}
+
+/** Whether anything in the `from` is filled from the request. */
+export function isPatternSource(source: Source): boolean {
+  return source.segments !== null || source.query.some((it) => it.capture !== null);
+}
+
+/** The canonical URL of a rule: a path, or a whole URL for a rule of one host. */
+export function sourceText(source: Source): string {
+  const base = source.host === "" ? source.path : `https://${source.host}${source.path}`;
+  if (source.query.length === 0) return base;
+  const query = source.query.map((it) =>
+    it.capture === null ? conditionText(it) : `${conditionText(it)}=:${it.capture}`,
+  );
+  return `${base}?${query.join("&")}`;
+}
+
+function segmentName(segment: Segment): string | null {
+  return segment.kind === "enumerated" || segment.kind === "placeholder" ? segment.name : null;
+}
+
+function segmentText(segment: Segment): string {
+  if (segment.kind === "literal") return segment.text;
+  return segment.kind === "splat" ? "*" : `:${segment.name}`;
+}
+
+/** The value of a parameter as it is written, before decoding. */
+function valueText(parameter: { readonly raw: string }): string {
+  const equals = parameter.raw.indexOf("=");
+  return equals === -1 ? "" : parameter.raw.slice(equals + 1);
+}
+
+function trimSlash(path: string): string {
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}

@@ -1,0 +1,79 @@
+import type { Instant } from "./instant.ts";
+import { createLiteralIndex, type LiteralIndex } from "./literal-index.ts";
+import { buildPatternTree, type PatternNode, visitMatches } from "./pattern-tree.ts";
+import type { Rule } from "./rule.ts";
+import type { Target } from "./target.ts";
+
+/** A site, compiled. */
+export interface Site {
+  readonly name: string;
+  /** Canonical, in the order of the file. */
+  readonly hosts: ReadonlySet<string>;
+  /** Canonical segment prefixes. */
+  readonly scope: readonly string[];
+  readonly targetHosts: ReadonlySet<string>;
+  readonly announceAt: Instant | null;
+  /** The gate. `Infinity` where it cannot be read: then nothing is ever switched on by it. */
+  readonly activatesAt: Instant;
+  /** null: a 404 page. A `target` of null may not be served. */
+  readonly fallback: { readonly target: Target | null } | null;
+  readonly maxAgeSeconds: number;
+  /** What always passes to the old site, as rules and ready to match. */
+  readonly keep: readonly Rule[];
+  readonly kept: Layer;
+}
+
+/** Rules that can be matched against a request. */
+export interface Layer {
+  readonly literals: LiteralIndex;
+  /** Patterns by host; "" for those of the whole site. */
+  readonly patterns: ReadonlyMap<string, PatternNode>;
+  /** Those of the patterns that have a start or an end of their own. */
+  readonly windowed: ReadonlyMap<string, PatternNode>;
+}
+
+/** What requests are resolved against. */
+export interface Table {
+  readonly site: Site;
+  /** The first lies over the second, and wins a tie. */
+  readonly layers: readonly Layer[];
+}
+
+export function createLayer(rules: readonly Rule[]): Layer {
+  const patterns = rules.filter((it) => it.source.segments !== null);
+  return {
+    literals: createLiteralIndex(rules.filter((it) => it.source.segments === null)),
+    patterns: treesByHost(patterns),
+    windowed: treesByHost(
+      patterns.filter(({ window }) => window.startsAt !== null || window.endsAt !== null),
+    ),
+  };
+}
+
+function treesByHost(rules: readonly Rule[]): ReadonlyMap<string, PatternNode> {
+  const byHost = Map.groupBy(rules, (it) => it.source.host);
+  return new Map([...byHost].map(([host, of]) => [host, buildPatternTree(of)]));
+}
+
+/** The scope that a canonical path lies in, or null. */
+export function findScope(site: Site, path: string): string | null {
+  for (const prefix of site.scope) {
+    if (prefix === "/" || path === prefix || path.startsWith(`${prefix}/`)) return prefix;
+  }
+  return null;
+}
+
+/** A site that is retired whole also serves `robots.txt` and `sitemap.xml`. */
+export function isRetiredWhole(site: Site): boolean {
+  return site.scope.includes("/");
+}
+
+/** The entry of `keep` that a canonical path falls under, or null. */
+export function findKept(site: Site, path: string, segments: readonly string[]): string | null {
+  const [literal] = site.kept.literals.find("", path, []);
+  if (literal) return literal.from;
+  const tree = site.kept.patterns.get("");
+  let kept: string | null = null;
+  if (tree) visitMatches(tree, segments, (rule) => ((kept = rule.from), true));
+  return kept;
+}

@@ -1,0 +1,28 @@
+import type { CompiledRoutes } from "../compile.ts";
+import type { Locate, Report } from "../finding.ts";
+import type { Instant } from "../instant.ts";
+import type { Rule } from "../rule.ts";
+import type { RuleData } from "../schema.ts";
+
+/** What every check of a whole table is given. */
+export interface CheckContext extends CompiledRoutes {
+  readonly now: Instant;
+  readonly report: Report;
+  readonly locate: Locate;
+}
+
+/** The rule as written. */
+export function dataOf({ data }: CheckContext, rule: Rule): RuleData {
+  return data.rules[rule.index] ?? { from: rule.from };
+}
+
+/** The rule's first instant: its own start, else the gate; null where it cannot be read. */
+export function firstInstant({ table }: CheckContext, rule: Rule): Instant | null {
+  const instant = rule.window.startsAt ?? table.site.activatesAt;
+  return Number.isFinite(instant) ? instant : null;
+}
+
+/** How a message names another rule: `"/old" (line 12)`. */
+export function nameRule({ locate }: CheckContext, rule: Rule): string {
+  return `${JSON.stringify(rule.from)} (line ${locate(["rules", rule.index]).line})`;
+}

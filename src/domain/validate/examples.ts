@@ -1,0 +1,83 @@
+import type { Decision } from "../decision.ts";
+import { quote } from "../finding.ts";
+import { formatInstant } from "../instant.ts";
+import { resolve } from "../resolve.ts";
+import type { Rule } from "../rule.ts";
+import { isPatternSource } from "../source.ts";
+import { type CheckContext, dataOf, firstInstant } from "./context.ts";
+import { exampleUrl } from "./probe.ts";
+
+/** `example-broken` and `no-example`. */
+export function checkExamples(context: CheckContext): void {
+  for (const rule of context.rules) {
+    const { examples } = dataOf(context, rule);
+    const match = examples?.match ?? [];
+    const mustNotMatch = examples?.mustNotMatch ?? [];
+    match.forEach((it, index) => checkExample(context, rule, it, true, ["match", index]));
+    mustNotMatch.forEach((it, index) =>
+      checkExample(context, rule, it, false, ["mustNotMatch", index]),
+    );
+    if (isPatternSource(rule.source) && match.length + mustNotMatch.length === 0) {
+      const message = `the pattern ${quote(rule.from)} has no examples`;
+      const fix =
+        'Add "examples": { "match": ["/an/old/address"] }, so that its meaning is checked';
+      context.report("no-example", ["rules", rule.index, "from"], message, fix);
+    }
+  }
+}
+
+function checkExample(
+  context: CheckContext,
+  rule: Rule,
+  example: string,
+  mustMatch: boolean,
+  place: readonly (string | number)[],
+): void {
+  const { table, report } = context;
+  const now = firstInstant(context, rule);
+  if (now === null) return;
+  const at = ["rules", rule.index, "examples", ...place];
+  const url = exampleUrl(context, rule, example);
+  if (!url) {
+    report(
+      "example-broken",
+      at,
+      `${quote(example)} is neither a path nor a URL`,
+      'Write a path such as "/old/page", or a whole URL',
+    );
+    return;
+  }
+  const decision = resolve(table, { url, method: "GET" }, now);
+  if ((decision.index === rule.index) === mustMatch) return;
+  const message = mustMatch
+    ? `${quote(example)} is not answered by this rule at ${formatInstant(now)}: ${inWords(context, decision)}`
+    : `${quote(example)} is answered by this rule, and must not be`;
+  report(
+    "example-broken",
+    at,
+    message,
+    mustMatch
+      ? "Correct the example or the from"
+      : "Make the from narrower, or take the example out",
+  );
+}
+
+function inWords({ table }: CheckContext, { reason, rule }: Decision): string {
+  switch (reason) {
+    case "rule":
+    case "target-host":
+      return `${rule === null ? "the fallback" : quote(rule)} answers`;
+    case "fallback":
+      return "no rule matches, the fallback answers";
+    case "host":
+      return `its host is not one of ${[...table.site.hosts].join(", ")}`;
+    case "scope":
+      return "it is outside the site's scope";
+    case "kept":
+      return "site.keep passes it to the old site";
+    case "gate":
+      return "no rule is in its window, it passes to the old site";
+    case "site-file":
+      return "the site serves that file itself";
+  }
+}

@@ -1,0 +1,88 @@
+import { formatInstant } from "../instant.ts";
+import { quote } from "../finding.ts";
+import type { Rule } from "../rule.ts";
+import { isPatternSource, sourceText } from "../source.ts";
+import { type CheckContext, dataOf } from "./context.ts";
+
+/** Workers KV takes keys of at most as many bytes (developers.cloudflare.com/kv/platform/limits). */
+export const MAX_KEY_BYTES = 512;
+
+/** A character of a path takes at most three bytes, and a host 253 more. */
+const SURELY_SHORT = (MAX_KEY_BYTES - "https://".length - 253) / 3;
+
+/** More exact rules than this into one target look like a map that nobody finished. */
+const MANY_TO_ONE = 20;
+
+/** `many-to-one`, `target-is-fallback`, `window-past` and `key-too-long`. */
+export function checkHints(context: CheckContext): void {
+  checkManyToOne(context);
+  for (const rule of context.rules) {
+    checkTargetIsFallback(context, rule);
+    checkWindowPast(context, rule);
+    checkKey(context, rule);
+  }
+}
+
+/** The target of an exact redirect. */
+function exactTarget({ answer, source }: Rule): string | null {
+  if (answer.kind !== "redirect" || isPatternSource(source)) return null;
+  return answer.target?.kind === "literal" ? answer.target.href : null;
+}
+
+function checkManyToOne({ rules, report }: CheckContext): void {
+  const byTarget = Map.groupBy(rules, exactTarget);
+  for (const [target, sharing] of byTarget) {
+    const [first] = sharing;
+    if (target === null || !first || sharing.length <= MANY_TO_ONE) continue;
+    const message = `${sharing.length} exact rules go to ${quote(target)}, this one first`;
+    const fix =
+      "Search engines take that for missing pages: use one pattern, better targets, or gone";
+    report("many-to-one", ["rules", first.index, "to"], message, fix);
+  }
+}
+
+function checkTargetIsFallback({ table, report }: CheckContext, rule: Rule): void {
+  const fallback = table.site.fallback?.target;
+  const { answer } = rule;
+  if (answer.kind !== "redirect" || answer.status !== 301 || answer.query !== "merge") return;
+  if (fallback?.kind !== "literal" || exactTarget(rule) !== fallback.href) return;
+  const message = `${quote(rule.from)} goes where the fallback goes anyway`;
+  report(
+    "target-is-fallback",
+    ["rules", rule.index, "to"],
+    message,
+    "Find a better target, or take the rule out",
+  );
+}
+
+function checkWindowPast(context: CheckContext, rule: Rule): void {
+  const { table, now, report } = context;
+  const { endsAt } = rule.window;
+  const gate = table.site.activatesAt;
+  if (endsAt === null || (now < endsAt && gate < endsAt)) return;
+  const when = now < endsAt ? `before the gate at ${formatGate(gate)}` : "which is past";
+  const message = `${quote(rule.from)} ends at ${dataOf(context, rule).endsAt}, ${when}`;
+  report(
+    "window-past",
+    ["rules", rule.index, "endsAt"],
+    message,
+    "Take the rule out, or move its end",
+  );
+}
+
+function formatGate(gate: number): string {
+  return Number.isFinite(gate) ? formatInstant(gate) : "an unreadable date";
+}
+
+function checkKey({ report }: CheckContext, rule: Rule): void {
+  if (rule.source.path.length < SURELY_SHORT && rule.source.query.length === 0) return;
+  const bytes = new TextEncoder().encode(sourceText(rule.source)).length;
+  if (bytes <= MAX_KEY_BYTES) return;
+  const message = `${quote(rule.from)} is ${bytes} bytes long, more than the ${MAX_KEY_BYTES} of a key in KV`;
+  report(
+    "key-too-long",
+    ["rules", rule.index, "from"],
+    message,
+    "It works, but cannot be changed as a row in the dashboard",
+  );
+}

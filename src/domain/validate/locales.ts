@@ -1,0 +1,58 @@
+import { segmentsOf } from "../covers.ts";
+import { quote } from "../finding.ts";
+import type { Rule } from "../rule.ts";
+import type { Target } from "../target.ts";
+import type { CheckContext } from "./context.ts";
+
+/** How addresses spell a language, a country or both; `global` stands for neither. */
+const LOCALE = /^(?:[a-z]{2}(?:[-_][a-z]{2,4})?|global)$/i;
+
+const LOCALE_NAMES = new Set(["locale", "lang", "language", "country", "region", "market"]);
+
+/** `locale-changed`: a captured locale that goes to another one. */
+export function checkLocales(context: CheckContext): void {
+  for (const rule of context.rules) {
+    const target = rule.answer.kind === "redirect" ? rule.answer.target : null;
+    if (!target) continue;
+    const changes = segmentsOf(rule.source).flatMap((segment) => {
+      if (segment.kind === "placeholder") {
+        return LOCALE_NAMES.has(segment.name)
+          ? changeOf(`:${segment.name}`, null, segment.name, target)
+          : [];
+      }
+      if (segment.kind !== "enumerated") return [];
+      const values = [...segment.values];
+      const isLocale = LOCALE_NAMES.has(segment.name) || values.every(([old]) => LOCALE.test(old));
+      return isLocale
+        ? values.flatMap(([old, replacement]) => changeOf(old, replacement, segment.name, target))
+        : [];
+    });
+    if (changes.length > 0) reportChanges(context, rule, changes);
+  }
+}
+
+/** `uk -> global`, where a value that is captured does not reach the target as it was. */
+function changeOf(old: string, replacement: string | null, name: string, target: Target): string[] {
+  if (uses(target, name)) {
+    const isSame = replacement === null || replacement.toLowerCase() === old.toLowerCase();
+    return isSame ? [] : [`${old} -> ${replacement}`];
+  }
+  const start = target.kind === "literal" ? new URL(target.href).pathname : target.path[0];
+  const path = typeof start === "string" ? start : "";
+  const written = path.split("/")[1] ?? "";
+  return LOCALE.test(written) && written.toLowerCase() !== old.toLowerCase()
+    ? [`${old} -> ${written}`]
+    : [];
+}
+
+function uses(target: Target, name: string): boolean {
+  if (target.kind === "literal") return false;
+  const parts = [...target.path, ...(target.search ?? []), ...(target.hash ?? [])];
+  return parts.some((it) => typeof it !== "string" && it.name === name);
+}
+
+function reportChanges({ report }: CheckContext, rule: Rule, changes: readonly string[]): void {
+  const message = `${quote(rule.from)} sends visitors of one locale to another: ${changes.join(", ")}`;
+  const fix = "Send them to their own locale, or say in the note why not";
+  report("locale-changed", ["rules", rule.index, "to"], message, fix);
+}

@@ -1,0 +1,63 @@
+import { splitPath } from "../canonicalize.ts";
+import { covers, segmentsOf } from "../covers.ts";
+import { quote } from "../finding.ts";
+import type { Rule } from "../rule.ts";
+import type { Segment } from "../source.ts";
+import { isRetiredWhole } from "../table.ts";
+import type { CheckContext } from "./context.ts";
+
+/** `from-outside-scope` and `from-kept`: rules that no request can reach. */
+export function checkPlaces(context: CheckContext): void {
+  const { rules, table, report } = context;
+  const { site } = table;
+  const scopes = site.scope.map(splitPath);
+  for (const rule of rules) {
+    const at = ["rules", rule.index, "from"];
+    if (!isRetiredWhole(site)) checkScope(context, rule, scopes);
+    const anywhere = { ...rule.source, host: "" };
+    const keeper = site.keep.find((it) => covers(it.source, anywhere, site.hosts));
+    if (keeper) {
+      const message = `${quote(rule.from)} always passes to the old site, because site.keep has ${quote(keeper.from)}`;
+      report("from-kept", at, message, "Take the rule out, or the entry of site.keep");
+    }
+  }
+}
+
+function checkScope(context: CheckContext, rule: Rule, scopes: readonly string[][]): void {
+  const at = ["rules", rule.index, "from"];
+  const scopeList = context.table.site.scope.map((it) => `"${it}"`).join(", ");
+  const fix = `Add the path to site.scope (now ${scopeList}), or take the rule out`;
+  const segments = segmentsOf(rule.source);
+  if (!scopes.some((scope) => reaches(segments, scope))) {
+    context.report(
+      "from-outside-scope",
+      at,
+      `${quote(rule.from)} is outside the site's scope`,
+      fix,
+    );
+    return;
+  }
+  for (const [position, segment] of segments.entries()) {
+    if (segment.kind !== "enumerated") continue;
+    const outside = [...segment.values.keys()].filter((value) => {
+      const literal: Segment = { kind: "literal", text: value };
+      return !scopes.some((scope) => reaches(segments.with(position, literal), scope));
+    });
+    if (outside.length > 0) {
+      const message = `${quote(rule.from)} is outside the site's scope where :${segment.name} is ${outside.join(", ")}`;
+      context.report("from-outside-scope", at, message, fix);
+    }
+  }
+}
+
+/** Whether a path can match and lie under a prefix. */
+function reaches(segments: readonly Segment[], prefix: readonly string[]): boolean {
+  for (const [position, text] of prefix.entries()) {
+    const segment = segments[position];
+    if (segment === undefined) return false;
+    if (segment.kind === "splat") return true;
+    if (segment.kind === "literal" && segment.text !== text) return false;
+    if (segment.kind === "enumerated" && !segment.values.has(text)) return false;
+  }
+  return true;
+}
