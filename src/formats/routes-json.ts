@@ -1,0 +1,62 @@
+import { type CompiledRoutes, compileRoutes } from "../domain/compile.ts";
+import { collectFindings, type Finding, type Locate, sortFindings } from "../domain/finding.ts";
+import type { Instant } from "../domain/instant.ts";
+import { readRoutes } from "../domain/read-routes.ts";
+import { validateRoutes } from "../domain/validate/validate.ts";
+import { type JsonSource, readJson } from "./json-source.ts";
+
+/** A `routes.json`, read. */
+export interface RoutesFile {
+  /** null where the file cannot be read: nothing is served from half a table. */
+  readonly compiled: CompiledRoutes | null;
+  /** How many rules the file has, as far as it can be read. */
+  readonly ruleCount: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads and compiles a table, with the findings of its text, its shape and its rules one by one. */
+export function readRoutesFile(text: string, file: string): RoutesFile {
+  return read(text, file, () => {});
+}
+
+/** The same with the findings of the whole table: what `sunset validate` prints. */
+export function validateRoutesFile(text: string, file: string, now: Instant): RoutesFile {
+  return read(text, file, (compiled, report, locate) =>
+    validateRoutes(compiled, now, report, locate),
+  );
+}
+
+function read(
+  text: string,
+  file: string,
+  check: (compiled: CompiledRoutes, ...rest: CheckArguments) => void,
+): RoutesFile {
+  const source = readJson(text);
+  const locate = createLocate(source, file);
+  const { report, findings } = collectFindings(locate);
+  for (const { id, offset, message, fix } of source.problems) {
+    const at = { file, ...source.positionAt(offset), rule: source.entryAt("rules", offset) };
+    findings.push({ id, severity: "error", message, fix, at });
+  }
+  const isJson = source.problems.every((it) => it.id !== "json-syntax");
+  if (source.value === undefined) {
+    return { compiled: null, ruleCount: 0, findings: sortFindings(findings) };
+  }
+  const { data, isSound } = readRoutes(source.value, report);
+  const compiled = data && compileRoutes(data, report);
+  if (compiled) check(compiled, report, locate);
+  return {
+    compiled: isJson && isSound ? compiled : null,
+    ruleCount: data?.rules.length ?? 0,
+    findings: sortFindings(findings),
+  };
+}
+
+type CheckArguments = [report: ReturnType<typeof collectFindings>["report"], locate: Locate];
+
+function createLocate(source: JsonSource, file: string): Locate {
+  return (path, part) => {
+    const rule = path[0] === "rules" && typeof path[1] === "number" ? path[1] : null;
+    return { file, ...source.positionOf(path, part), rule };
+  };
+}
