@@ -1,0 +1,124 @@
+import { type Command, Option } from "commander";
+import type { Decision } from "../../domain/decision.ts";
+import { type Explanation, explain } from "../../domain/explain.ts";
+import type { Instant } from "../../domain/instant.ts";
+import { resolve } from "../../domain/resolve.ts";
+import type { Table } from "../../domain/table.ts";
+import { CliError } from "../errors.ts";
+import { tellExplanation } from "../explanation.ts";
+import { loadTable, readInstantOption, readLines } from "../input.ts";
+import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { printLine, say, stylesFor } from "../output.ts";
+
+interface Options {
+  readonly routes: string;
+  readonly at?: string;
+  readonly method: string;
+  readonly explain?: boolean;
+  readonly json?: boolean;
+}
+
+export function addResolve(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  program
+    .command("resolve")
+    .summary("say what addresses get, and why")
+    .description("Says what each address gets from the table. Nothing is requested.")
+    .argument(
+      "[url...]",
+      "whole addresses, or paths on the site's first host; - reads them from standard input, one a line",
+    )
+    .option("--routes <file>", "the table", "routes.json")
+    .option("--at <instant>", "as of this instant instead of now")
+    .addOption(new Option("--method <method>", "the request's method").default("GET"))
+    .option("--explain", "tell how the answer comes about")
+    .option("--json", "print one object a line")
+    .action(async (urls: string[], options: Options) => {
+      exit(await resolveAll(io, urls, options));
+    });
+}
+
+async function resolveAll(io: Io, urls: readonly string[], options: Options): Promise<ExitCode> {
+  if (urls.length === 0) {
+    throw new CliError(
+      "No address to resolve",
+      "Name one or more, or - to read them from standard input",
+    );
+  }
+  if (options.routes === "-" && urls.includes("-")) {
+    throw new CliError(
+      "The table and the addresses cannot both come from standard input",
+      "Name a file for --routes",
+    );
+  }
+  const now = readInstantOption("--at", options.at, io.now());
+  const { table } = await loadTable(io, options.routes);
+  let isEveryUrlSound = true;
+  for (const given of urls) {
+    for await (const url of given === "-" ? readLines(io) : [given]) {
+      isEveryUrlSound = (await resolveOne(io, table, url, now, options)) && isEveryUrlSound;
+    }
+  }
+  return isEveryUrlSound ? EXIT.done : EXIT.invalid;
+}
+
+/** @returns Whether the address could be read. */
+async function resolveOne(
+  io: Io,
+  table: Table,
+  text: string,
+  now: Instant,
+  options: Options,
+): Promise<boolean> {
+  const url = parseAddress(text, table);
+  if (typeof url === "string") {
+    if (options.json) await printLine(io, JSON.stringify({ url: text, error: url }));
+    else say(io, `${text}: ${url}`);
+    return false;
+  }
+  const request = { url, method: options.method.toUpperCase() };
+  const explanation: Explanation = options.explain
+    ? explain(table, request, now)
+    : { decision: resolve(table, request, now), steps: [] };
+  const { decision } = explanation;
+  if (options.json) {
+    const story = options.explain ? { explanation: tellExplanation(explanation) } : {};
+    await printLine(io, JSON.stringify({ url: text, ...printed(decision), ...story }));
+  } else if (options.explain) {
+    const styles = stylesFor(io, "stdout");
+    const story = tellExplanation(explanation).map((line) => `  ${line}`);
+    await printLine(io, [styles.bold(text), ...story, `  ${oneLine(decision)}`, ""].join("\n"));
+  } else {
+    await printLine(io, `${text}  ${oneLine(decision)}`);
+  }
+  return true;
+}
+
+/** @returns The address, or why it cannot be one. */
+function parseAddress(text: string, { site }: Table): URL | string {
+  const [host] = site.hosts;
+  const url = URL.parse(text.startsWith("/") ? `https://${host}${text}` : text);
+  if (!url) return "not a URL: write it whole, such as https://www.example.com/page";
+  return /^https?:$/.test(url.protocol) ? url : `not a web address, but ${url.protocol}`;
+}
+
+/** The fields that programs may rely on, in this order. */
+function printed(decision: Decision): object {
+  const { outcome, status, location, rule, reason, cacheControl, announce } = decision;
+  return { outcome, status, location, rule, reason, cacheControl, announce };
+}
+
+function oneLine({
+  outcome,
+  status,
+  location,
+  rule,
+  reason,
+  cacheControl,
+  announce,
+}: Decision): string {
+  const what = status === null ? outcome : `${status} ${outcome}`;
+  const where = location === null ? "" : ` -> ${location}`;
+  const why = rule === null ? reason : `rule ${rule}`;
+  const details = [why, cacheControl, announce ? "announced" : null].filter((it) => it !== null);
+  return `${what}${where}  (${details.join("; ")})`;
+}

@@ -1,0 +1,24 @@
+import type { Readable, Writable } from "node:stream";
+import type { Instant } from "../domain/instant.ts";
+
+/** All that a command knows of the world; the tests bring their own. */
+export interface Io {
+  readonly stdin: Readable;
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  now(): Instant;
+}
+
+/** What a command returns to the shell. */
+export const EXIT = {
+  done: 0,
+  invalid: 1,
+  usage: 2,
+  differences: 3,
+  remote: 4,
+  refused: 5,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,0 +1,44 @@
+import { Command, CommanderError } from "commander";
+import { addResolve } from "./commands/resolve.ts";
+import { addValidate } from "./commands/validate.ts";
+import { CliError } from "./errors.ts";
+import { EXIT, type ExitCode, type Io } from "./io.ts";
+import { say, stylesFor } from "./output.ts";
+import { VERSION } from "./version.ts";
+
+/**
+ * The command line, as a function.
+ *
+ * @param argv The arguments behind the program's name.
+ * @returns The exit code.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = EXIT.done;
+  const exit = (value: ExitCode): void => void (code = value);
+  const program = new Command("sunset")
+    .description("Retire a website at the edge: check, try and publish its redirect table.")
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .showHelpAfterError("(sunset --help lists the commands)")
+    .addHelpText("after", EXIT_CODES);
+  addResolve(program, io, exit);
+  addValidate(program, io, exit);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (!(error instanceof CliError)) throw error;
+    const styles = stylesFor(io, "stderr");
+    say(io, `${styles.red("error:")} ${error.message}\n  ${styles.dim("fix:")} ${error.fix}`);
+    return error.exitCode;
+  }
+}
+
+const EXIT_CODES = `
+Exit codes: 0 done, 1 invalid data, 2 usage, 3 differences found, 4 remote or credentials, 5 refused.`;
