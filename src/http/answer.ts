@@ -1,0 +1,71 @@
+import { canonicalHost } from "../domain/canonicalize.ts";
+import type { Decision } from "../domain/decision.ts";
+import { renderRobots, renderSitemap } from "../domain/site-files.ts";
+import type { Site } from "../domain/table.ts";
+import { PAGE_HEADERS, renderGone, renderNotFound, renderRefused } from "./pages.ts";
+
+/**
+ * An answer of ours as HTTP. Every outcome but `pass` has one here.
+ *
+ * @param oldUrls What the sitemap lists.
+ */
+export async function answer(
+  decision: Decision,
+  url: URL,
+  site: Site,
+  oldUrls: readonly string[],
+): Promise<Response> {
+  const { outcome, status, location, cacheControl } = decision;
+  if (status === null) throw new TypeError(`The old site answers a ${outcome}`);
+  const headers = { "cache-control": cacheControl ?? "no-store" };
+  switch (outcome) {
+    case "redirect":
+      return new Response(null, { status, headers: { ...headers, location: location ?? "" } });
+    case "gone":
+      return page(renderGone(site.name, decision.suggestion), status, headers);
+    case "refused":
+      return page(renderRefused(site.name, decision.suggestion), status, headers);
+    case "not-found":
+      return page(renderNotFound(site.name), status, headers);
+    case "served":
+      return serveSiteFile(decision, url, site, oldUrls);
+    case "pass":
+      throw new TypeError("The old site answers a pass");
+  }
+}
+
+/** A 404 page that no cache keeps. */
+export function notFound(siteName: string): Promise<Response> {
+  return page(renderNotFound(siteName), 404, { "cache-control": "no-store" });
+}
+
+async function page(
+  body: ReturnType<typeof renderGone>,
+  status: number,
+  headers: Record<string, string>,
+): Promise<Response> {
+  return new Response(String(await body), { status, headers: { ...PAGE_HEADERS, ...headers } });
+}
+
+function serveSiteFile(
+  { file, cacheControl }: Decision,
+  url: URL,
+  site: Site,
+  oldUrls: readonly string[],
+): Response | Promise<Response> {
+  const host = canonicalHost(url.host);
+  const part = url.searchParams.get("page");
+  const body =
+    file === "robots.txt"
+      ? renderRobots(host)
+      : renderSitemap(oldUrls, host, part === null ? null : Number(part));
+  if (body === null) return notFound(site.name);
+  const type = file === "robots.txt" ? "text/plain" : "application/xml";
+  return new Response(body, {
+    headers: {
+      "content-type": `${type}; charset=utf-8`,
+      "cache-control": cacheControl ?? "no-store",
+      "x-content-type-options": "nosniff",
+    },
+  });
+}

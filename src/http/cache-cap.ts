@@ -1,0 +1,80 @@
+import type { Instant } from "../domain/instant.ts";
+
+/** Headers by which the old site could keep an answer in some cache longer than `Cache-Control` says. */
+const OTHER_LIFETIMES = [
+  "expires",
+  "cdn-cache-control",
+  "cloudflare-cdn-cache-control",
+  "surrogate-control",
+];
+
+/** Directives that let a cache serve an answer after its time. */
+const PROLONGING = new Set(["stale-while-revalidate", "stale-if-error", "immutable"]);
+
+/** Without explicit freshness these are kept for as long as a cache likes (RFC 9111, section 4.2.2). */
+const KEPT_FOR_LONG = new Set([301, 308, 410]);
+
+/**
+ * Makes an answer of the old site expire by the next change.
+ *
+ * An explicit lifetime is cut at it; where the old site says nothing, the lifetime that caches would guess
+ * (a tenth of the time since the last modification) is written out and cut likewise. `no-store` stays.
+ *
+ * @param headers Changed in place.
+ * @param secondsLeft Whole seconds to the next change.
+ * @see https://www.rfc-editor.org/rfc/rfc9111#section-4.2.2
+ */
+export function capLifetime(
+  headers: Headers,
+  status: number,
+  secondsLeft: number,
+  now: Instant,
+): void {
+  const directives = parseCacheControl(headers.get("cache-control") ?? "");
+  if (directives.has("no-store")) return;
+  const explicit = secondsOf(directives.get("max-age")) ?? secondsToExpiry(headers, now);
+  const guessed = directives.has("no-cache") ? null : guessLifetime(headers, status, now);
+  const lifetime = explicit ?? guessed;
+  if (lifetime !== null) directives.set("max-age", String(Math.min(lifetime, secondsLeft)));
+  const shared = secondsOf(directives.get("s-maxage"));
+  if (shared !== null) directives.set("s-maxage", String(Math.min(shared, secondsLeft)));
+  for (const name of PROLONGING) directives.delete(name);
+  for (const name of OTHER_LIFETIMES) headers.delete(name);
+  headers.set("cache-control", formatCacheControl(directives));
+}
+
+/** Directives by lower-case name, in their order; those without argument have the value "". */
+function parseCacheControl(text: string): Map<string, string> {
+  const directives = new Map<string, string>();
+  for (const [, name = "", value = ""] of text.matchAll(
+    /([^\s,=]+)(?:\s*=\s*("[^"]*"|[^\s,]*))?/g,
+  )) {
+    directives.set(name.toLowerCase(), value);
+  }
+  return directives;
+}
+
+function formatCacheControl(directives: ReadonlyMap<string, string>): string {
+  return [...directives]
+    .map(([name, value]) => (value === "" ? name : `${name}=${value}`))
+    .join(", ");
+}
+
+/** An argument that is no number counts as stale (RFC 9111, section 4.2.1). */
+function secondsOf(value: string | undefined): number | null {
+  if (value === undefined) return null;
+  return Number.parseInt(value.replaceAll('"', ""), 10) || 0;
+}
+
+function secondsToExpiry(headers: Headers, now: Instant): number | null {
+  const expires = headers.get("expires");
+  if (expires === null) return null;
+  const instant = Date.parse(expires);
+  return Number.isNaN(instant) ? 0 : Math.max(0, Math.floor((instant - now) / 1000));
+}
+
+function guessLifetime(headers: Headers, status: number, now: Instant): number {
+  const modified = Date.parse(headers.get("last-modified") ?? "");
+  if (!Number.isNaN(modified)) return Math.max(0, Math.floor((now - modified) / 10_000));
+  return KEPT_FOR_LONG.has(status) ? Infinity : 0;
+}
