@@ -1,0 +1,122 @@
+/** `npm start`: the Worker on this machine. */
+import { Command } from "commander";
+import { CliError } from "../cli/errors.ts";
+import { loadTable } from "../cli/input.ts";
+import { EXIT } from "../cli/io.ts";
+import { plural, say, stylesFor } from "../cli/output.ts";
+import { PROCESS_IO as io } from "../cli/process-io.ts";
+import { formatInstant } from "../domain/instant.ts";
+import { resolve } from "../domain/resolve.ts";
+import type { Table } from "../domain/table.ts";
+import { type Server, startServer } from "./server.ts";
+
+interface Options {
+  readonly port: number;
+  readonly routes: string;
+  readonly origin?: string;
+}
+
+const program = new Command("npm start --")
+  .description(
+    "Starts the Worker on this machine, with its own storage and a stand-in for the old site.",
+  )
+  .option("--port <number>", "the port to listen on", readPort, 8787)
+  .option("--routes <file>", "the table", "routes.json")
+  .option("--origin <url>", "the old site's server, instead of a stand-in", readOrigin)
+  .parse();
+
+try {
+  await serve(program.opts<Options>());
+} catch (error) {
+  if (!(error instanceof CliError)) throw error;
+  say(io, `error: ${error.message}\n  fix: ${error.fix}`);
+  process.exit(error.exitCode);
+}
+
+async function serve({ port, routes, origin }: Options): Promise<void> {
+  const compiled = await loadTable(io, routes);
+  const server = await listen({ compiled, port, origin: origin ?? null });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => void server.stop().then(() => process.exit(0)));
+  }
+  const rules = plural(compiled.data.rules.length, "rule");
+  process.stdout.write(`${describe(server, compiled.table, `${routes}, ${rules}`)}\n`);
+}
+
+async function listen(options: Parameters<typeof startServer>[0]): Promise<Server> {
+  try {
+    return await startServer(options);
+  } catch (cause) {
+    const isBusy = /address already in use/i.test(String(cause));
+    if (!isBusy) throw cause;
+    const fix = `Stop what listens there, or choose another: npm start -- --port ${options.port + 1}`;
+    throw new CliError(`Port ${options.port} is in use`, fix, EXIT.usage, { cause });
+  }
+}
+
+function describe({ port, oldPaths }: Server, table: Table, from: string): string {
+  const { bold, dim, cyan } = stylesFor(io, "stdout");
+  const { site } = table;
+  const [host = ""] = site.hosts;
+  const local = `http://localhost:${port}`;
+  const { page, unknown } = pickExamples(table, oldPaths);
+  const gate = Number.isFinite(site.activatesAt)
+    ? formatInstant(site.activatesAt)
+    : "an unreadable date";
+  const state =
+    site.activatesAt <= io.now()
+      ? "is open: old addresses redirect"
+      : "is ahead: old pages are passed on";
+  return `
+${bold(site.name)} (${from}). The gate at ${gate} ${state}.
+
+  Site     ${cyan(`${local}${page}`)}  ${dim(`as ${host} answers in production`)}
+  Preview  ${cyan(`http://preview.localhost:${port}/`)}  ${dim("as a preview deployment answers")}
+  Console  ${cyan(`${local}/_sunset`)}  ${dim("signed in as a local reviewer")}
+
+Try
+  curl -i ${shellQuote(`${local}${page}`)}
+  curl -i ${shellQuote(`${local}${unknown}?utm_source=newsletter`)}
+  curl -i -H 'Host: ${host}' ${shellQuote(`http://127.0.0.1:${port}${page}`)}
+
+${dim("Ctrl-C stops it.")}`;
+}
+
+/** An old address that shows most of what the table does, and one in scope that no rule knows. */
+function pickExamples(
+  table: Table,
+  oldPaths: readonly string[],
+): { page: string; unknown: string } {
+  const [host = ""] = table.site.hosts;
+  const redirects = (path: string): boolean => {
+    const url = URL.parse(`https://${host}${path}`);
+    const now = Math.max(io.now(), table.site.activatesAt);
+    return url !== null && resolve(table, { url, method: "GET" }, now).outcome === "redirect";
+  };
+  const [scope = "/"] = table.site.scope;
+  const inScope = scope === "/" ? "" : scope;
+  const depth = (path: string): number => path.split("/").length;
+  const page = oldPaths.filter(redirects).toSorted((a, b) => depth(b) - depth(a))[0];
+  const unknown = [`${inScope}/no-such-page`, `${inScope}/no/such/page`].find(redirects);
+  return { page: page ?? (inScope || "/"), unknown: unknown ?? (inScope || "/") };
+}
+
+function shellQuote(text: string): string {
+  return /^[\w:/.@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  say(io, `error: --port ${text} is not a port\n  fix: Use a number from 1 to 65535`);
+  process.exit(EXIT.usage);
+}
+
+function readOrigin(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text;
+  say(
+    io,
+    `error: --origin ${text} is not a web address\n  fix: Write it whole, such as http://127.0.0.1:9000`,
+  );
+  process.exit(EXIT.usage);
+}
