@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { SITE } from "../support/table.ts";
+import { sunset } from "./support.ts";
+
+const NEW = "https://www.new.example";
+const folder = mkdtempSync(join(tmpdir(), "sunset-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function table(name: string, rules: readonly object[], site: object = {}): string {
+  writeFileSync(join(folder, name), JSON.stringify({ site: { ...SITE, ...site }, rules }));
+  return name;
+}
+
+table("routes.json", [
+  { from: "/global/Page", to: `${NEW}/page` },
+  { from: "/global/app", gone: true },
+  { from: "/global/p/:slug/*", to: `${NEW}/p/:slug/:splat`, lowercase: true },
+  { from: "/global/p/:slug", to: `${NEW}/p/:slug?x=1`, startsAt: "2030-01-01T00:00:00Z" },
+]);
+
+const world = { cwd: folder };
+
+describe("sunset resolve", () => {
+  it("prints a line for each address", async () => {
+    const { code, stdout, stderr } = await sunset(
+      ["resolve", "https://www.old.example/global/page", "/global/app"],
+      world,
+    );
+    expect(stdout).toBe(
+      `https://www.old.example/global/page  301 redirect -> ${NEW}/page  (rule /global/Page; public, max-age=3600)\n` +
+        "/global/app  410 gone  (rule /global/app; public, max-age=3600)\n",
+    );
+    expect([code, stderr]).toEqual([0, ""]);
+  });
+
+  it("prints one object a line with --json, in the promised order", async () => {
+    const { stdout } = await sunset(
+      ["resolve", "--json", "https://old.example/global/PAGE?a=1", "https://old.example/else"],
+      world,
+    );
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines[0]).toBe(
+      JSON.stringify({
+        url: "https://old.example/global/PAGE?a=1",
+        outcome: "redirect",
+        status: 301,
+        location: `${NEW}/page?a=1`,
+        rule: "/global/Page",
+        reason: "rule",
+        cacheControl: "public, max-age=3600",
+        announce: false,
+      }),
+    );
+    expect(JSON.parse(lines[1] ?? "")).toEqual({
+      url: "https://old.example/else",
+      outcome: "pass",
+      status: null,
+      location: null,
+      rule: null,
+      reason: "scope",
+      cacheControl: null,
+      announce: false,
+    });
+  });
+
+  it("travels in time with --at", async () => {
+    const { stdout } = await sunset(
+      ["resolve", "--json", "--at", "2024-12-31T23:59:59Z", "/global/page"],
+      world,
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: "pass", reason: "gate", announce: true });
+  });
+
+  it("asks with another method", async () => {
+    const { stdout } = await sunset(
+      ["resolve", "--json", "--method", "post", "/global/page"],
+      world,
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ status: 308 });
+  });
+
+  it("reads addresses from standard input, one a line", async () => {
+    const stdin =
+      "\uFEFFhttps://old.example/global/page\r\n\r\n  /global/app  \nnot a url\nmailto:a@b.example\n/global/x";
+    const { code, stdout } = await sunset(["resolve", "-", "--json"], { ...world, stdin });
+    const answers = stdout
+      .trimEnd()
+      .split("\n")
+      .map((it) => JSON.parse(it));
+    expect(answers.map((it) => it.outcome ?? it.error)).toEqual([
+      "redirect",
+      "gone",
+      "not a URL: write it whole, such as https://www.example.com/page",
+      "not a web address, but mailto:",
+      "redirect",
+    ]);
+    expect(code).toBe(1);
+  });
+
+  it("tells the story with --explain", async () => {
+    const { stdout } = await sunset(
+      ["resolve", "--explain", "https://WWW.old.example/Global//P/POCO%2DX/?utm_source=x"],
+      world,
+    );
+    expect(stdout.split("\n").map((it) => it.trim())).toEqual([
+      "https://WWW.old.example/Global//P/POCO%2DX/?utm_source=x",
+      "Compared as www.old.example/global/p/poco-x (doubled slashes made single, the last slash dropped, escapes decoded, lower-cased, the query apart).",
+      "www.old.example is one of the site's hosts.",
+      "The path is in scope /global.",
+      "The gate at 2025-01-01T00:00:00Z is open (it is 2026-01-01T00:00:00Z).",
+      "Rules that match host and path, best first:",
+      "/global/p/:slug: not yet: it starts at 2030-01-01T00:00:00Z",
+      "/global/p/:slug/*: answers",
+      `Its target is ${NEW}/p/:slug/:splat.`,
+      "Filled in: :slug = POCO%2DX, :splat = nothing.",
+      "The visitor's utm_source=x goes along, but for names that the target has itself.",
+      `301 redirect -> ${NEW}/p/poco%2Dx/?utm_source=x  (rule /global/p/:slug/*; public, max-age=3600)`,
+      "",
+      "",
+    ]);
+  });
+
+  it("puts the story into --json, too", async () => {
+    const { stdout } = await sunset(["resolve", "--json", "--explain", "/global/app"], world);
+    expect(JSON.parse(stdout).explanation).toContain(
+      "The page says that the address is gone, and suggests https://www.new.example/.",
+    );
+  });
+
+  it("goes on with a table that has findings, and tells them", async () => {
+    const routes = table("findings.json", [
+      { from: "/global/x", to: "https://evil.example/" },
+      { from: "/global/y", to: `${NEW}/y` },
+    ]);
+    const { code, stdout, stderr } = await sunset(
+      ["resolve", "--routes", routes, "--json", "/global/x", "/global/y"],
+      world,
+    );
+    expect(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .map((it) => JSON.parse(it).outcome),
+    ).toEqual(["refused", "redirect"]);
+    expect(stderr).toContain("findings.json:1:");
+    expect(stderr).toContain("target-host-not-allowed");
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ["a table that is not JSON", "{", 1, "json-syntax"],
+    [
+      "a table with a misspelt field",
+      JSON.stringify({ site: SITE, rules: [{ from: "/global/x", gone: true, startAt: "x" }] }),
+      1,
+      'Did you mean "startsAt"?',
+    ],
+  ])("stops at %s", async (_name, text, code, message) => {
+    writeFileSync(join(folder, "broken.json"), text);
+    const ran = await sunset(["resolve", "--routes", "broken.json", "/global/x"], world);
+    expect([ran.code, ran.stdout]).toEqual([code, ""]);
+    expect(ran.stderr).toContain(message);
+  });
+
+  it.each([
+    ["no address", ["resolve"], "No address to resolve"],
+    ["a date without an offset", ["resolve", "/x", "--at", "2025-01-01"], "bare date"],
+    [
+      "a table that is not there",
+      ["resolve", "/x", "--routes", "no.json"],
+      "there is no such file",
+    ],
+    ["an unknown option", ["resolve", "/x", "--explian"], "--explain"],
+    ["an unknown command", ["resovle"], "resolve"],
+    ["standard input for both", ["resolve", "-", "--routes", "-"], "standard input"],
+  ])("is a matter of usage (2) with %s", async (_name, args, message) => {
+    const { code, stdout, stderr } = await sunset(args, world);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+  });
+
+  it("prints its help and its version on request", async () => {
+    expect(await sunset(["--version"])).toMatchObject({ code: 0, stdout: "0.1.0\n" });
+    const help = await sunset(["--help"]);
+    expect(help).toMatchObject({ code: 0, stderr: "" });
+    expect(help.stdout).toContain("validate");
+    expect(help.stdout).toContain("5 refused");
+  });
+});

@@ -1,0 +1,37 @@
+import { PassThrough, Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { run } from "../../src/cli/run.ts";
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface World {
+  readonly stdin?: string;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly now?: number;
+}
+
+export const NOW = Date.parse("2026-01-01T00:00:00Z");
+
+/** Runs the command line in this process, with a world of its own. */
+export async function sunset(args: readonly string[], world: World = {}): Promise<Ran> {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const output = Promise.all([text(stdout), text(stderr)]);
+  const code = await run(args, {
+    stdin: Readable.from(world.stdin === undefined ? [] : [world.stdin]),
+    stdout,
+    stderr,
+    env: world.env ?? {},
+    cwd: world.cwd ?? process.cwd(),
+    now: () => world.now ?? NOW,
+  });
+  stdout.end();
+  stderr.end();
+  const [out, err] = await output;
+  return { code, stdout: out, stderr: err };
+}

@@ -1,0 +1,229 @@
+import { request as httpRequest } from "node:http";
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Server, startServer } from "../../src/dev/server.ts";
+import type { RuleData } from "../../src/domain/schema.ts";
+import { type OriginServer, startOriginServer } from "../node-support/origin-server.ts";
+import { compile, type SitePatch } from "../support/table.ts";
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+let origin: OriginServer;
+let open: Server;
+let ahead: Server;
+
+const PAGE = "https://www.new.example/page?a=1";
+
+const rules: RuleData[] = [
+  { from: "/global/page", to: "https://www.new.example/page" },
+  { from: "/global/off", to: "https://evil.example/" },
+  { from: "/global/files/*", keep: true },
+];
+const NOW = Date.now();
+const announced: SitePatch = {
+  announceAt: new Date(NOW - 3_600_000).toISOString(),
+  activatesAt: new Date(NOW + 3_600_000).toISOString(),
+};
+
+beforeAll(async () => {
+  origin = await startOriginServer();
+  const start = (site: SitePatch) =>
+    startServer({ compiled: compile(rules, site), port: 0, origin: origin.url });
+  [open, ahead] = await Promise.all([start({}), start(announced)]);
+});
+
+afterAll(async () => {
+  await Promise.all([open.stop(), ahead.stop(), origin.stop()]);
+});
+
+/** A raw request: nothing is followed, decoded or added. */
+function send(
+  server: Server,
+  path: string,
+  {
+    host = "localhost",
+    method = "GET",
+    headers = {},
+    body = "",
+  }: { host?: string; method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      host: "127.0.0.1",
+      port: server.port,
+      path,
+      method,
+      headers: { host: `${host}:${server.port}`, ...headers },
+    };
+    const request = httpRequest(options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks),
+        }),
+      );
+    });
+    request.on("error", reject);
+    request.end(body);
+  });
+}
+
+describe("the local server", () => {
+  it.each([
+    ["localhost", "localhost", 301, PAGE],
+    ["the loopback address", "127.0.0.1", 301, PAGE],
+    ["the site's first host", "www.old.example", 301, PAGE],
+    ["its other host", "old.example", 301, PAGE],
+    ["a foreign host", "evil.example", 404, undefined],
+    ["a name that was bound to this machine", "localhost.evil.example", 404, undefined],
+  ])("answers for %s", async (_name, host, status, location) => {
+    const answer = await send(open, "/global/page?a=1", { host });
+    expect([answer.status, answer.headers.location]).toEqual([status, location]);
+  });
+
+  it("answers for a site's name sent without port", async () => {
+    const answer = await send(open, "/global/page", { headers: { host: "www.old.example" } });
+    expect(answer.status).toBe(301);
+  });
+
+  it("keeps the path byte for byte", async () => {
+    const { headers } = await send(open, "//global/%50age/%zz?x=%7e");
+    expect(headers.location).toBe("https://www.new.example/?x=%7e");
+    expect((await send(open, "//global//%50age/")).headers.location).toBe(
+      "https://www.new.example/page",
+    );
+  });
+
+  it("answers 501 on the wire, without a Location", async () => {
+    const answer = await send(open, "/global/off");
+    expect(answer.status).toBe(501);
+    expect(answer.headers.location).toBeUndefined();
+  });
+
+  it("passes the foreign path of an overlong route", async () => {
+    expect((await send(open, "/globalfoo")).body.toString()).toContain("<p>old</p>");
+  });
+
+  it("tells the old site which host was asked for", async () => {
+    expect((await send(open, "/globalfoo")).headers["x-forwarded-host-seen"]).toBe(
+      "www.old.example",
+    );
+  });
+
+  it("has nothing under /_sunset on the site's own names", async () => {
+    expect((await send(open, "/_sunset", { host: "www.old.example" })).status).toBe(404);
+  });
+});
+
+describe("passing through on real sockets", () => {
+  it("keeps redirects of the old site", async () => {
+    const answer = await send(ahead, "/global/moved");
+    expect([answer.status, answer.headers.location]).toEqual([302, "/global/elsewhere"]);
+  });
+
+  it("keeps ranges", async () => {
+    const answer = await send(ahead, "/global/file", { headers: { range: "bytes=5-9" } });
+    expect([answer.status, answer.body.toString(), answer.headers["content-range"]]).toEqual([
+      206,
+      "56789",
+      "bytes 5-9/1000",
+    ]);
+  });
+
+  it("keeps conditional answers", async () => {
+    const answer = await send(ahead, "/global/file", { headers: { "if-none-match": '"file"' } });
+    expect([answer.status, answer.headers.etag]).toEqual([304, '"file"']);
+  });
+
+  it("keeps request bodies and methods", async () => {
+    const answer = await send(ahead, "/global/echo", { method: "PUT", body: "a body" });
+    expect([answer.status, answer.body.toString(), answer.headers["x-method"]]).toEqual([
+      200,
+      "a body",
+      "PUT",
+    ]);
+  });
+
+  it("streams", async () => {
+    const started = performance.now();
+    let firstAt = Infinity;
+    await new Promise<void>((resolve, reject) => {
+      const options = { host: "127.0.0.1", port: ahead.port, path: "/global/slow" };
+      httpRequest(options, (response) => {
+        response.once("data", () => (firstAt = performance.now() - started));
+        response.on("data", () => {});
+        response.on("end", resolve);
+      })
+        .on("error", reject)
+        .end();
+    });
+    expect(performance.now() - started - firstAt).toBeGreaterThan(200);
+  });
+
+  it.each([
+    ["while announced", "/global/socket"],
+    ["where a rule keeps it", "/globalfoo"],
+  ])("keeps WebSocket upgrades %s", async (_name, path) => {
+    const message = await new Promise((resolve, reject) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${ahead.port}${path}`);
+      socket.addEventListener("message", (event) => {
+        resolve(event.data);
+        socket.close();
+      });
+      socket.addEventListener("error", () => reject(new Error("the upgrade failed")));
+    });
+    expect(message).toBe("hello");
+  });
+
+  it("puts the banner into compressed HTML, and sends it compressed", async () => {
+    const answer = await send(ahead, "/global/gzip", { headers: { "accept-encoding": "gzip" } });
+    const text =
+      answer.headers["content-encoding"] === "gzip" ? gunzipSync(answer.body) : answer.body;
+    expect(text.toString()).toMatch(/<body><aside[^]*<p>old<\/p><\/body><\/html>$/);
+  });
+
+  it("lets nothing live past the gate", async () => {
+    const { headers } = await send(ahead, "/global/page");
+    const seconds = Number(/max-age=(\d+)/.exec(String(headers["cache-control"]))?.[1]);
+    expect(seconds).toBeGreaterThan(3000);
+    expect(seconds).toBeLessThanOrEqual(3600);
+    expect(headers.sunset).toBe(
+      new Date(Math.floor((NOW + 3_600_000) / 1000) * 1000).toUTCString(),
+    );
+  });
+});
+
+describe("the gate, with the server running", () => {
+  it("opens by itself, and no answer from before may be kept past it", async () => {
+    const gate = Date.now() + 3000;
+    const site = {
+      announceAt: new Date(gate - 60_000).toISOString(),
+      activatesAt: new Date(gate).toISOString(),
+    };
+    const server = await startServer({
+      compiled: compile(rules, site),
+      port: 0,
+      origin: origin.url,
+    });
+    try {
+      const before = await send(server, "/global/page");
+      const answeredAt = Date.now();
+      expect(before.status).toBe(200);
+      expect(before.body.toString()).toContain("<aside");
+      const seconds = Number(/max-age=(\d+)/.exec(String(before.headers["cache-control"]))?.[1]);
+      expect(answeredAt + seconds * 1000).toBeLessThanOrEqual(gate + 50);
+      await new Promise((resolve) => setTimeout(resolve, gate - Date.now() + 5));
+      const after = await send(server, "/global/page");
+      expect([after.status, after.headers.location]).toEqual([301, "https://www.new.example/page"]);
+    } finally {
+      await server.stop();
+    }
+  });
+});

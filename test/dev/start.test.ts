@@ -1,0 +1,71 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { describe, expect, it, onTestFinished } from "vitest";
+
+/** The processes below one, by parent. */
+function descendants(pid: number): number[] {
+  const rows = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const children = rows.flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
+  return [...children, ...children.flatMap(descendants)];
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("npm start", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "prints addresses and curl lines that work, and leaves nothing behind after %s",
+    async (signal) => {
+      const child = spawn("node", ["scripts/bootstrap.mjs", "src/dev/main.ts", "--port", "0"], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      onTestFinished(() => void child.kill("SIGKILL"));
+      let output = "";
+      for await (const chunk of child.stdout) {
+        output += String(chunk);
+        if (output.includes("Ctrl-C")) break;
+      }
+      expect(output).toMatch(/Site\s+http:\/\/localhost:\d+\//);
+      expect(output).toMatch(/Preview\s+http:\/\/preview\.localhost:\d+\//);
+      expect(output).toMatch(/Console\s+http:\/\/localhost:\d+\/_sunset/);
+      const curls = output.match(/^\s*curl .*$/gm) ?? [];
+      expect(curls).toHaveLength(3);
+      for (const line of curls) {
+        const answer = execFileSync("sh", ["-c", `${line} -s`], { encoding: "utf8" });
+        expect(answer).toMatch(/^HTTP\/1\.1 301 /);
+        expect(answer).toMatch(/^Location: https:\/\//im);
+        expect(answer).toMatch(/^Cache-Control: public, max-age=\d+\r$/im);
+      }
+      const processes = descendants(child.pid ?? 0);
+      expect(processes.length).toBeGreaterThan(0);
+      child.kill(signal);
+      await once(child, "exit");
+      await expect.poll(() => processes.filter(isAlive), { timeout: 5000 }).toEqual([]);
+    },
+  );
+
+  it.each([
+    [["--port", "99999"], "is not a port"],
+    [["--origin", "old.example"], "is not a web address"],
+    [["--routes", "nowhere.json"], "there is no such file"],
+  ])("refuses %j with what to do", async (args, message) => {
+    const child = spawn("node", ["src/dev/main.ts", ...args], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let errors = "";
+    child.stderr.on("data", (chunk) => (errors += String(chunk)));
+    const [code] = await once(child, "exit");
+    expect(code).toBe(2);
+    expect(errors).toContain(message);
+    expect(errors).toContain("fix:");
+  });
+});

@@ -1,0 +1,257 @@
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/schema.ts";
+import { ask, compile, whereTo } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+
+describe("an exact rule", () => {
+  const rule: RuleData = { from: "/global/Old-Page", to: `${NEW}/page` };
+
+  it.each([
+    ["as written", "/global/Old-Page"],
+    ["in another case", "/GLOBAL/old-page"],
+    ["with a last slash", "/global/old-page/"],
+    ["with doubled slashes", "//global//old-page"],
+    ["with escaped letters", "/%67lobal/%6Fld-page"],
+    ["through dot segments", "/global/x/../old-page"],
+    ["on the other host", "https://old.example/global/old-page"],
+    ["over plain http", "http://www.old.example/global/old-page"],
+    ["with a trailing dot on the host", "https://www.old.example./global/old-page"],
+  ])("matches %s", (_name, address) => {
+    expect(whereTo([rule], address)).toBe(`${NEW}/page`);
+  });
+
+  it.each([
+    ["a longer path", "/global/old-page/more"],
+    ["a shorter path", "/global"],
+    ["an escaped slash for a slash", "/global%2Fold-page"],
+  ])("does not match %s", (_name, address) => {
+    expect(ask(compile([rule]), address).rule).toBeNull();
+  });
+
+  it("reads : and * as ordinary characters inside a segment", () => {
+    const rules: RuleData[] = [
+      { from: "/global/Talk:Name", to: `${NEW}/a:b` },
+      { from: "/global/*star", to: `${NEW}/star*` },
+      { from: "/global/a/*/b", to: `${NEW}/middle` },
+      { from: "/global/1:2", to: `${NEW}/ratio` },
+    ];
+    expect(whereTo(rules, "/global/talk:name")).toBe(`${NEW}/a:b`);
+    expect(whereTo(rules, "/global/*star")).toBe(`${NEW}/star*`);
+    expect(whereTo(rules, "/global/a/*/b")).toBe(`${NEW}/middle`);
+    expect(ask(compile(rules), "/global/a/x/b").reason).toBe("fallback");
+  });
+
+  it('reads : and * as ordinary characters everywhere with match "exact"', () => {
+    const rules: RuleData[] = [
+      { from: "/global/:id/*", match: "exact", to: `${NEW}/:id/:splat` },
+      { from: "/global/q?x=:id", match: "exact", to: `${NEW}/q` },
+    ];
+    expect(whereTo(rules, "/global/:id/*")).toBe(`${NEW}/:id/:splat`);
+    expect(whereTo(rules, "/global/7/8")).toBe(`${NEW}/`);
+    expect(whereTo(rules, "/global/q?x=:id")).toBe(`${NEW}/q`);
+    expect(whereTo(rules, "/global/q?x=7")).toBe(`${NEW}/?x=7`);
+  });
+
+  it("matches an escaped placeholder literally", () => {
+    expect(whereTo([{ from: "/global/%3Aid", to: `${NEW}/x` }], "/global/:id")).toBe(`${NEW}/x`);
+  });
+
+  it("keeps its escaped slash apart from a slash", () => {
+    expect(whereTo([{ from: "/global/a%2fb", to: `${NEW}/x` }], "/global/a%2Fb")).toBe(`${NEW}/x`);
+    expect(
+      ask(compile([{ from: "/global/a%2fb", to: `${NEW}/x` }]), "/global/a/b").rule,
+    ).toBeNull();
+  });
+});
+
+describe("a pattern", () => {
+  it.each([
+    ["takes exactly one segment for :name", "/global/:a", "/global/x", "/x"],
+    ["gives the visitor's own spelling", "/global/:a", "/Global/X%20y", "/X%20y"],
+    ["gives escaped slashes as they are", "/global/:a", "/global/a%2fb", "/a%2fb"],
+    ["ignores the last slash", "/global/:a", "/global/x/", "/x"],
+    ["matches literals canonically", "/global/:a/Specs", "/GLOBAL//x/%53pecs", "/x"],
+  ])("%s", (_name, from, address, path) => {
+    expect(whereTo([{ from, to: `${NEW}/:a` }], address)).toBe(NEW + path);
+  });
+
+  it.each([
+    ["too few segments", "/global"],
+    ["an empty segment", "/global/"],
+    ["too many segments", "/global/x/y"],
+  ])("does not take %s for :name", (_name, address) => {
+    const decision = ask(compile([{ from: "/global/:a", to: `${NEW}/:a` }]), address);
+    expect(decision.reason).toBe("fallback");
+  });
+
+  it.each([
+    ["none", "/global/a", "/n/"],
+    ["none after a slash", "/global/a/", "/n/"],
+    ["one", "/global/a/b", "/n/b"],
+    ["several", "/global/a/b/c", "/n/b/c"],
+    ["the last slash with them", "/global/a/b/c/", "/n/b/c/"],
+    ["slashes made single", "/global/a//b///c", "/n/b/c"],
+    ["dot segments resolved", "/global/a/b/../c", "/n/c"],
+  ])("takes the rest for *: %s", (_name, address, path) => {
+    expect(whereTo([{ from: "/global/a/*", to: `${NEW}/n/:splat` }], address)).toBe(NEW + path);
+  });
+
+  it("does not take a segment that only begins alike for *", () => {
+    expect(ask(compile([{ from: "/global/a/*", to: `${NEW}/` }]), "/global/ab").rule).toBeNull();
+  });
+
+  it("takes the whole site with /*", () => {
+    const rules: RuleData[] = [{ from: "/*", to: `${NEW}/old/:splat` }];
+    expect(whereTo(rules, "/", { scope: ["/"] })).toBe(`${NEW}/old/`);
+    expect(whereTo(rules, "/a/b", { scope: ["/"] })).toBe(`${NEW}/old/a/b`);
+  });
+
+  it('with match "pattern" and nothing to fill is the exact rule', () => {
+    expect(whereTo([{ from: "/global/x", match: "pattern", to: `${NEW}/y` }], "/global/X/")).toBe(
+      `${NEW}/y`,
+    );
+  });
+});
+
+describe("where", () => {
+  const list: RuleData = {
+    from: "/:locale/p/:slug",
+    where: { locale: ["uk", "FR"] },
+    to: `${NEW}/:locale/:slug`,
+  };
+
+  it.each([
+    ["a listed value", "/uk/p/x", `${NEW}/uk/x`],
+    ["another spelling of it, in the list's own", "/UK/p/x", `${NEW}/uk/x`],
+    ["the list's spelling where that differs", "/fr/p/x", `${NEW}/FR/x`],
+  ])("takes %s", (_name, address, expected) => {
+    expect(whereTo([list], address)).toBe(expected);
+  });
+
+  it("takes nothing else", () => {
+    expect(ask(compile([list]), "/global/p/x").reason).toBe("fallback");
+  });
+
+  it("puts a map's new value in the old one's place", () => {
+    const rule: RuleData = {
+      from: "/global/:what",
+      where: { what: { "poco-x6": "poco x6/5g", "caf%C3%A9": "é" } },
+      to: `${NEW}/:what?w=:what#:what`,
+    };
+    expect(whereTo([rule], "/global/POCO-X6")).toBe(
+      `${NEW}/poco%20x6/5g?w=poco%20x6%2F5g#poco%20x6%2F5g`,
+    );
+    expect(whereTo([rule], "/global/CAFÉ")).toBe(`${NEW}/%C3%A9?w=%C3%A9#%C3%A9`);
+  });
+
+  it("fills in a lone surrogate as the replacement character", () => {
+    const rule: RuleData = {
+      from: "/global/:a",
+      where: { a: { x: "\ud800" } },
+      to: `${NEW}/:a?b=:a`,
+    };
+    expect(whereTo([rule], "/global/x")).toBe(`${NEW}/%EF%BF%BD?b=%EF%BF%BD`);
+  });
+
+  it("does not lower-case what it fills in", () => {
+    const rule: RuleData = {
+      from: "/global/:a/:b",
+      where: { a: { x: "Big" } },
+      to: `${NEW}/:a/:b`,
+      lowercase: true,
+    };
+    expect(whereTo([rule], "/global/X/Y")).toBe(`${NEW}/Big/y`);
+  });
+
+  it("enumerates a captured query value, decoded and case-sensitive", () => {
+    const rule: RuleData = {
+      from: "/global/p?id=:id",
+      where: { id: { "a b": "seven", B: "eight" } },
+      to: `${NEW}/:id`,
+    };
+    expect(whereTo([rule], "/global/p?id=a+b")).toBe(`${NEW}/seven`);
+    expect(whereTo([rule], "/global/p?id=a%20b")).toBe(`${NEW}/seven`);
+    expect(whereTo([rule], "/global/p?id=b")).toBe(`${NEW}/?id=b`);
+  });
+
+  it("finds a value that two lists share by what follows it", () => {
+    const rules: RuleData[] = [
+      { from: "/:l/:x", where: { l: ["uk", "fr"] }, to: `${NEW}/any/:l` },
+      { from: "/:l/special", where: { l: ["fr"] }, to: `${NEW}/special/:l` },
+    ];
+    expect(whereTo(rules, "/fr/special")).toBe(`${NEW}/special/fr`);
+    expect(whereTo(rules, "/uk/special")).toBe(`${NEW}/any/uk`);
+    expect(whereTo(rules, "/fr/other")).toBe(`${NEW}/any/fr`);
+  });
+});
+
+describe("a query in the from", () => {
+  const rule: RuleData = { from: "/global/p?id=7&lang=en", to: `${NEW}/seven` };
+
+  it.each([
+    ["those parameters", "?id=7&lang=en"],
+    ["them in another order", "?lang=en&id=7"],
+    ["them escaped", "?%69d=%37&lang=e%6E"],
+    ["them among several occurrences", "?id=6&id=7&lang=en"],
+  ])("asks for %s", (_name, search) => {
+    expect(ask(compile([rule]), `/global/p${search}`).rule).toBe(rule.from);
+  });
+
+  it.each([
+    ["one is missing", "?id=7"],
+    ["one has another value", "?id=8&lang=en"],
+    ["one is written in another case", "?id=7&lang=EN"],
+    ["a name is written in another case", "?ID=7&lang=en"],
+  ])("does not match where %s", (_name, search) => {
+    expect(ask(compile([rule]), `/global/p${search}`).rule).toBeNull();
+  });
+
+  it("is consumed, and the rest goes along", () => {
+    expect(whereTo([rule], "/global/p?a=1&id=7&lang=en&b=2")).toBe(`${NEW}/seven?a=1&b=2`);
+  });
+
+  it("consumes only the occurrences that fit", () => {
+    const one: RuleData = { from: "/global/p?id=7", to: `${NEW}/seven` };
+    expect(whereTo([one], "/global/p?id=6&id=7&id=8&id=7")).toBe(`${NEW}/seven?id=6&id=8`);
+  });
+
+  it("takes a name without value for an empty value", () => {
+    const flag: RuleData = { from: "/global/p?flag", to: `${NEW}/flag` };
+    expect(whereTo([flag], "/global/p?flag")).toBe(`${NEW}/flag`);
+    expect(whereTo([flag], "/global/p?flag=")).toBe(`${NEW}/flag`);
+    expect(whereTo([flag], "/global/p?flag=1")).toBe(`${NEW}/?flag=1`);
+  });
+
+  it.each([
+    ["decodes it, + as a space", "?id=a+b%20c", `${NEW}/a%20b%20c`],
+    ["encodes it as encodeURIComponent does", "?id=a/b?c%26d", `${NEW}/a%2Fb%3Fc%26d`],
+    ["takes the first of several, and leaves the others", "?id=1&id=2", `${NEW}/1?id=2`],
+    ["passes over an empty one", "?id=&id=2", `${NEW}/2?id=`],
+    ["replaces bytes that are not UTF-8", "?id=%FF", `${NEW}/%EF%BF%BD`],
+  ])("captures a value: %s", (_name, search, expected) => {
+    expect(whereTo([{ from: "/global/p?id=:id", to: `${NEW}/:id` }], `/global/p${search}`)).toBe(
+      expected,
+    );
+  });
+
+  it("does not capture an empty value", () => {
+    const capture: RuleData = { from: "/global/p?id=:id", to: `${NEW}/:id` };
+    expect(ask(compile([capture]), "/global/p?id=").reason).toBe("fallback");
+    expect(ask(compile([capture]), "/global/p").reason).toBe("fallback");
+  });
+
+  it("finds its rule among very many on one path", () => {
+    const rules: RuleData[] = Array.from({ length: 500 }, (_, id) => ({
+      from: `/global/p?type=a&id=${id}`,
+      to: `${NEW}/${id}`,
+    }));
+    rules.push(
+      { from: "/global/p", to: `${NEW}/all` },
+      { from: "/global/p?any=:any", to: `${NEW}/any/:any` },
+    );
+    expect(whereTo(rules, "/global/p?id=321&type=a")).toBe(`${NEW}/321`);
+    expect(whereTo(rules, "/global/p?id=321&type=b")).toBe(`${NEW}/all?id=321&type=b`);
+    expect(whereTo(rules, "/global/p?any=x&id=321")).toBe(`${NEW}/any/x?id=321`);
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/schema.ts";
+import { ask, compile } from "../support/table.ts";
+
+const to = "https://www.new.example/";
+
+describe("between rules that match", () => {
+  const cases: readonly [name: string, better: RuleData, worse: RuleData, address: string][] = [
+    [
+      "one host goes before the whole site",
+      { from: "https://www.old.example/global/*", to },
+      { from: "/global/x", to },
+      "/global/x",
+    ],
+    [
+      "a literal path goes before a placeholder",
+      { from: "/global/x", to },
+      { from: "/global/:a", to },
+      "/global/x",
+    ],
+    [
+      "a literal path goes before a splat",
+      { from: "/global/x", to },
+      { from: "/global/*", to },
+      "/global/x",
+    ],
+    [
+      "a literal path goes before an enumerated one, which stays a placeholder",
+      { from: "/global/x", to },
+      { from: "/global/:a", where: { a: ["x"] }, to },
+      "/global/x",
+    ],
+    [
+      "a literal path with a captured query value is still literal",
+      { from: "/global/x?id=:id", to },
+      { from: "/global/:a", to },
+      "/global/x?id=1",
+    ],
+    [
+      "a literal path goes before a pattern that asks for more of the query",
+      { from: "/global/x", to },
+      { from: "/global/:a?id=1", to },
+      "/global/x?id=1",
+    ],
+    [
+      "a literal segment goes before an enumerated one",
+      { from: "/global/x/:b", to },
+      { from: "/global/:a/y", where: { a: ["x"] }, to },
+      "/global/x/y",
+    ],
+    [
+      "an enumerated segment goes before a placeholder",
+      { from: "/global/:a/*", where: { a: ["x"] }, to },
+      { from: "/global/:a/y", to },
+      "/global/x/y",
+    ],
+    [
+      "a placeholder goes before a splat",
+      { from: "/global/:a/:b", to },
+      { from: "/global/:a/*", to },
+      "/global/x/y",
+    ],
+    [
+      "the end of the pattern goes before a splat",
+      { from: "/global/:a", to },
+      { from: "/global/:a/*", to },
+      "/global/x",
+    ],
+    [
+      "the leftmost difference decides",
+      { from: "/global/x/*", to },
+      { from: "/global/:a/y", to },
+      "/global/x/y",
+    ],
+    [
+      "among enumerated segments the next position decides, whatever the lists",
+      { from: "/global/:a/y", where: { a: ["x", "z"] }, to },
+      { from: "/global/:a/:b", where: { a: ["x"] }, to },
+      "/global/x/y",
+    ],
+    [
+      "more parameters go before fewer",
+      { from: "/global/x?a=1&b=2", to },
+      { from: "/global/x?a=1", to },
+      "/global/x?a=1&b=2",
+    ],
+    [
+      "more parameters go before fewer, though they are captured",
+      { from: "/global/x?a=:a&b=:b", to },
+      { from: "/global/x?a=1", to },
+      "/global/x?a=1&b=2",
+    ],
+    [
+      "a literal value goes before a captured one",
+      { from: "/global/x?b=1", to },
+      { from: "/global/x?a=:a", to },
+      "/global/x?a=1&b=1",
+    ],
+    [
+      "an enumerated value goes before a captured one",
+      { from: "/global/x?b=:b", where: { b: ["1"] }, to },
+      { from: "/global/x?a=:a", to },
+      "/global/x?a=1&b=1",
+    ],
+    [
+      "among equals the sorted query text decides",
+      { from: "/global/x?a=1", to },
+      { from: "/global/x?b=1", to },
+      "/global/x?b=1&a=1",
+    ],
+    [
+      "in the sorted text a captured value is only its parameter's name",
+      { from: "/global/x?a=:z", to },
+      { from: "/global/x?b=:a", to },
+      "/global/x?a=1&b=1",
+    ],
+    [
+      "the path decides before the query",
+      { from: "/global/:a", to },
+      { from: "/global/*?a=1", to },
+      "/global/x?a=1",
+    ],
+  ];
+
+  it.each(cases)("%s", (_name, better, worse, address) => {
+    for (const rules of [
+      [better, worse],
+      [worse, better],
+    ]) {
+      expect(ask(compile(rules), address).rule).toBe(better.from);
+    }
+  });
+
+  it.each(cases)("the other answers alone: %s", (_name, _better, worse, address) => {
+    expect(ask(compile([worse]), address).rule).toBe(worse.from);
+  });
+
+  it("a rule of another host takes no part", () => {
+    const compiled = compile([
+      { from: "https://old.example/global/x", to },
+      { from: "/global/:a", to },
+    ]);
+    expect(ask(compiled, "/global/x").rule).toBe("/global/:a");
+    expect(ask(compiled, "https://old.example/global/x").rule).toBe("https://old.example/global/x");
+  });
+
+  it("of two that conflict the first in the file goes first", () => {
+    const a: RuleData = { from: "/global/:x", to: `${to}a` };
+    const b: RuleData = { from: "/global/:y", to: `${to}b` };
+    expect(ask(compile([a, b]), "/global/1").location).toBe(`${to}a`);
+    expect(ask(compile([b, a]), "/global/1").location).toBe(`${to}b`);
+  });
+
+  it("one outside its window leaves the way to the next best", () => {
+    const compiled = compile([
+      { from: "/global/x", to: `${to}late`, startsAt: "2025-06-01T00:00:00Z" },
+      { from: "/global/:a", to: `${to}pattern` },
+    ]);
+    expect(ask(compiled, "/global/x").rule).toBe("/global/:a");
+    expect(ask(compiled, "/global/x", { now: Date.parse("2025-06-01T00:00:00Z") }).rule).toBe(
+      "/global/x",
+    );
+  });
+});

@@ -1,0 +1,190 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compileRoutes } from "../../src/domain/compile.ts";
+import type { Decision } from "../../src/domain/decision.ts";
+import { explain } from "../../src/domain/explain.ts";
+import { resolve } from "../../src/domain/resolve.ts";
+import type { RoutesData } from "../../src/domain/schema.ts";
+import {
+  methodArbitrary,
+  nowArbitrary,
+  routesArbitrary,
+  urlArbitrary,
+} from "../support/arbitraries.ts";
+import { naiveResolve } from "../support/naive-resolver.ts";
+import { GATE } from "../support/table.ts";
+
+const RUNS = { numRuns: 1000 };
+
+function decide(data: RoutesData, url: URL, method: string, now: number): Decision {
+  const compiled = compileRoutes(data, () => {});
+  if (!compiled) throw new TypeError("the site cannot be read");
+  return resolve(compiled.table, { url, method }, now);
+}
+
+const situation = [routesArbitrary, urlArbitrary, methodArbitrary, nowArbitrary] as const;
+
+describe("resolve(), for any table, request and instant", () => {
+  it("agrees with a slow and obvious resolver that was written apart from it", () => {
+    fc.assert(
+      fc.property(...situation, (data, url, method, now) => {
+        const expected = naiveResolve(data, url, method, now);
+        expect(decide(data, url, method, now)).toMatchObject(expected);
+      }),
+      RUNS,
+    );
+  });
+
+  it("never sends a visitor off the list, and never but in ASCII and over https", () => {
+    fc.assert(
+      fc.property(...situation, fc.string({ unit: "binary" }), (data, url, method, now, tail) => {
+        const request = new URL(url);
+        request.pathname += `/${tail}`;
+        const { outcome, location } = decide(data, request, method, now);
+        expect(location !== null).toBe(outcome === "redirect");
+        if (location === null) return;
+        const target = new URL(location);
+        expect(target.origin).toBe("https://www.new.example");
+        expect(location).toBe(target.href);
+        expect(location).toMatch(/^[\x21-\x7e]+$/);
+        expect(target.username + target.password).toBe("");
+      }),
+      RUNS,
+    );
+  });
+
+  it("does not depend on the order of the rules", () => {
+    fc.assert(
+      fc.property(...situation, fc.infiniteStream(fc.nat()), (data, url, method, now, random) => {
+        const keyed = data.rules.map((rule) => ({ rule, key: random.next().value }));
+        const shuffled = keyed
+          .toSorted((a, b) => Number(a.key) - Number(b.key))
+          .map((it) => it.rule);
+        const { index: _a, ...before } = decide(data, url, method, now);
+        const { index: _b, ...after } = decide({ ...data, rules: shuffled }, url, method, now);
+        // Rules that tie are conflicts, for which the order of the file decides.
+        fc.pre(
+          before.rule === null ||
+            data.rules.filter((it) => it && sameRank(it.from, before.rule)).length === 1,
+        );
+        fc.pre(
+          after.rule === null ||
+            data.rules.filter((it) => it && sameRank(it.from, after.rule)).length === 1,
+        );
+        expect(after).toEqual(before);
+      }),
+      RUNS,
+    );
+  });
+
+  it("does not redirect before the gate, but by a rule that starts before it", () => {
+    fc.assert(
+      fc.property(
+        routesArbitrary,
+        urlArbitrary,
+        methodArbitrary,
+        fc.integer({ min: 1, max: 1e9 }),
+        (data, url, method, before) => {
+          const rules = data.rules.map((rule) => {
+            if (!rule) return rule;
+            const { startsAt: _dropped, ...rest } = rule;
+            return rest;
+          });
+          const decision = decide({ ...data, rules }, url, method, GATE - before);
+          expect(["pass", "not-found"]).toContain(decision.outcome);
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it("does not bring a parameter twice", () => {
+    fc.assert(
+      fc.property(...situation, (data, url, method, now) => {
+        const { location, index } = decide(data, url, method, now);
+        if (location === null) return;
+        const own = data.rules[index ?? -1]?.to ?? data.site.fallback ?? "";
+        const ownNames = [...new URL(own).searchParams.keys()];
+        const visitors = [...url.searchParams.keys()];
+        const sent = [...new URL(location).searchParams.keys()];
+        for (const name of new Set(sent)) {
+          const count = sent.filter((it) => it === name).length;
+          const expected =
+            ownNames.filter((it) => it === name).length ||
+            visitors.filter((it) => it === name).length;
+          expect(count).toBeLessThanOrEqual(expected);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it("answers the same for a spelling with the same canonical form", () => {
+    fc.assert(
+      fc.property(...situation, (data, url, method, now) => {
+        const other = new URL(url);
+        other.pathname = `/${url.pathname.replaceAll("/", "//")}//`;
+        other.hostname = url.hostname.toUpperCase();
+        const a = decide(data, url, method, now);
+        const b = decide(data, other, method, now);
+        expect([b.outcome, b.status, b.rule, b.reason, b.cacheControl]).toEqual([
+          a.outcome,
+          a.status,
+          a.rule,
+          a.reason,
+          a.cacheControl,
+        ]);
+      }),
+      RUNS,
+    );
+  });
+
+  it("caches nothing past an instant at which the answer changes", () => {
+    fc.assert(
+      fc.property(...situation, fc.nat(3600), (data, url, method, now, later) => {
+        const decision = decide(data, url, method, now);
+        const seconds = /max-age=(\d+)/.exec(decision.cacheControl ?? "")?.[1];
+        if (seconds === undefined || later > Number(seconds)) return;
+        const { location, status, outcome } = decide(data, url, method, now + later * 1000);
+        // At the very instant of the change the copy has just expired.
+        if (later === Number(seconds) && decision.changesAt === now + later * 1000) return;
+        expect([outcome, status, location]).toEqual([
+          decision.outcome,
+          decision.status,
+          decision.location,
+        ]);
+      }),
+      RUNS,
+    );
+  });
+
+  it("explains itself without changing its mind, and names one winner at most", () => {
+    fc.assert(
+      fc.property(...situation, (data, url, method, now) => {
+        const compiled = compileRoutes(data, () => {});
+        if (!compiled) return;
+        const { decision, steps } = explain(compiled.table, { url, method }, now);
+        expect(decision).toEqual(resolve(compiled.table, { url, method }, now));
+        const winners = steps.flatMap((it) =>
+          it.step === "rule" && it.verdict === "wins" ? [it.rule.from] : [],
+        );
+        expect(winners.length).toBeLessThanOrEqual(1);
+        if (decision.rule === null) return;
+        expect(winners).toEqual([decision.rule]);
+      }),
+      RUNS,
+    );
+  });
+});
+
+/** Whether two froms may be the same rule but for names and spelling: a coarse test, for leaving conflicts out. */
+function sameRank(a: string, b: string | null): boolean {
+  const shape = (from: string): string =>
+    decodeURIComponent(from.replaceAll("%2F", "_"))
+      .toLowerCase()
+      .normalize("NFC")
+      .replace(/:[lpqij]\b/g, ":")
+      .replace(/\/(?=\?|$)/, "")
+      .replace(/=:$/, "");
+  return b !== null && shape(a) === shape(b);
+}

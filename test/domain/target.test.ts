@@ -1,0 +1,165 @@
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/schema.ts";
+import { ask, compile, whereTo } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+
+describe("the visitor's query", () => {
+  it.each([
+    ["goes to a target without one", "/p", "?a=1&b=2", "/p?a=1&b=2"],
+    ["follows the target's own", "/p?x=1", "?a=1", "/p?x=1&a=1"],
+    ["loses a name that the target has", "/p?a=9", "?a=1&b=2&a=3", "/p?a=9&b=2"],
+    ["loses it however it is spelt", "/p?a%20b=9", "?a+b=1&c", "/p?a%20b=9&c"],
+    ["goes before the fragment", "/p#top", "?a=1", "/p?a=1#top"],
+    ["goes before the fragment, behind the target's own", "/p?x=1#top", "?a=1", "/p?x=1&a=1#top"],
+    ["keeps its own bytes", "/p", "?q=a+b%20%e2%82%ac&r=%zz", "/p?q=a+b%20%e2%82%ac&r=%zz"],
+    ["loses its empty pieces", "/p", "?&&a=1&&b=2&", "/p?a=1&b=2"],
+    ["keeps repeated parameters that it repeats itself", "/p", "?a=1&a=1", "/p?a=1&a=1"],
+    ["leaves no question mark behind", "/p", "?", "/p"],
+    ["leaves none where all of it is empty", "/p", "?&", "/p"],
+    [
+      "keeps a nested address whole",
+      "/p",
+      "?u=https%3A%2F%2Fevil.example%2F",
+      "/p?u=https%3A%2F%2Fevil.example%2F",
+    ],
+  ])("%s", (_name, to, search, expected) => {
+    expect(whereTo([{ from: "/global/x", to: NEW + to }], `/global/x${search}`)).toBe(
+      NEW + expected,
+    );
+  });
+
+  it("stays behind with query: drop", () => {
+    const rule: RuleData = { from: "/global/x", to: `${NEW}/p?x=1`, query: "drop" };
+    expect(whereTo([rule], "/global/x?a=1")).toBe(`${NEW}/p?x=1`);
+  });
+
+  it("goes to the fallback too", () => {
+    expect(whereTo([], "/global/x?a=1")).toBe(`${NEW}/?a=1`);
+  });
+
+  it("does not bring the fragment, which no browser sends", () => {
+    expect(whereTo([{ from: "/global/x", to: `${NEW}/p` }], "/global/x?a=1#frag")).toBe(
+      `${NEW}/p?a=1`,
+    );
+  });
+});
+
+describe("filling a target", () => {
+  const fill = (to: string, address: string, more: Partial<RuleData> = {}): string =>
+    whereTo([{ from: "/global/:a/*", to: NEW + to, ...more }], address);
+
+  it.each([
+    ["path, query and fragment alike", "/:a?x=:a#:a", "/global/v", "/v?x=v#v"],
+    ["a piece of a segment", "/p-:a.html", "/global/v", "/p-v.html"],
+    ["the same one twice", "/:a/:a", "/global/v", "/v/v"],
+    ["raw text in the path", "/:a", "/global/%E2%82%AC%2f%25", "/%E2%82%AC%2f%25"],
+    [
+      "decoded and encoded again in the query",
+      "/?x=:a",
+      "/global/%e2%82%ac%2f&=",
+      "/?x=%E2%82%AC%2F%26%3D",
+    ],
+    ["what is not UTF-8 as text in the query", "/?x=:a", "/global/%FFa", "/?x=%25FFa"],
+    ["a splat's slashes escaped in the query", "/?x=:splat", "/global/v/b/c", "/?x=b%2Fc"],
+    ["a captured name without looking at it again", "/:a/:splat", "/global/:splat/b", "/:splat/b"],
+    ["no doubled slash for an empty splat", "/n/:splat/end", "/global/v", "/n/end"],
+    ["no doubled slash behind a splat's last one", "/n/:splat/end", "/global/v/b/", "/n/b/end"],
+    ["slashes that the author doubled, as written", "/n//:a", "/global/v", "/n//v"],
+  ])("fills %s", (_name, to, address, expected) => {
+    expect(fill(to, address)).toBe(NEW + expected);
+  });
+
+  it.each([
+    ["letters", "/:a", "/global/ABC", "/abc"],
+    ["escaped letters", "/:a", "/global/%C3%89%41", "/%C3%A9a"],
+    ["never the digits of an escape", "/:a", "/global/A%2F%E2%82%AC", "/a%2F%E2%82%AC"],
+    ["in the query", "/?x=:a", "/global/%C3%89%2F", "/?x=%C3%A9%2F"],
+    ["the splat", "/:splat", "/global/v/B/C", "/b/c"],
+  ])("lower-cases %s with lowercase: true", (_name, to, address, expected) => {
+    expect(fill(to, address, { lowercase: true })).toBe(NEW + expected);
+  });
+
+  it("gives an international target host in ASCII", () => {
+    const rule: RuleData = { from: "/global/x", to: "https://bücher.example/ü" };
+    expect(
+      whereTo([rule], "/global/x", {
+        targetHosts: ["bücher.example", "www.new.example"],
+      }),
+    ).toBe("https://xn--bcher-kva.example/%C3%BC");
+  });
+});
+
+describe("a target that may not be served", () => {
+  const refused = {
+    outcome: "refused",
+    status: 501,
+    location: null,
+    reason: "target-host",
+    cacheControl: "no-store",
+  };
+
+  it.each([
+    ["another host", "https://evil.example/"],
+    ["a host that ends alike", "https://evilwww.new.example/"],
+    ["a host that begins alike", "https://www.new.example.evil.example/"],
+    ["a trailing dot", "https://www.new.example./"],
+    ["a user name", "https://www.new.example@evil.example/"],
+    ["a password on the right host", "https://u:p@www.new.example/"],
+    ["another port", "https://www.new.example:8443/"],
+    ["plain http", "http://www.new.example/"],
+    ["a script", "javascript:alert(1)"],
+    ["no host", "/relative"],
+    ["a protocol-relative address", "//www.new.example/"],
+    ["too many characters", `${NEW}/${"x".repeat(2048)}`],
+  ])("answers 501 without Location: %s", (_name, to) => {
+    const compiled = compile([
+      { from: "/global/x", to },
+      { from: "/global/y", to: `${NEW}/y` },
+    ]);
+    expect(ask(compiled, "/global/x")).toMatchObject({ ...refused, rule: "/global/x" });
+    expect(ask(compiled, "/global/y").location).toBe(`${NEW}/y`);
+  });
+
+  it.each([
+    ["a dot segment", "?u=.."],
+    ["an escaped one", "?u=%2e%2e"],
+    ["a single dot", "?u=."],
+  ])("answers 501 where a captured value would be %s of the path", (_name, search) => {
+    expect(
+      ask(compile([{ from: "/global/q?u=:u", to: `${NEW}/a/:u/b` }]), `/global/q${search}`),
+    ).toMatchObject(refused);
+  });
+
+  it("lets a value be that only looks like an escaped dot segment", () => {
+    const rule: RuleData = { from: "/global/q?u=:u", to: `${NEW}/a/:u/b` };
+    expect(whereTo([rule], "/global/q?u=%252e%252e")).toBe(`${NEW}/a/%252e%252e/b`);
+  });
+
+  it("answers 501 where two captured dots would make a dot segment together", () => {
+    const compiled = compile([{ from: "/global/q?a=:a&b=:b", to: `${NEW}/x/:a:b` }]);
+    expect(ask(compiled, "/global/q?a=.&b=.")).toMatchObject(refused);
+  });
+
+  it("lets dots be where they are no segment", () => {
+    expect(whereTo([{ from: "/global/q?u=:u", to: `${NEW}/a-:u?x=:u` }], "/global/q?u=..")).toBe(
+      `${NEW}/a-..?x=..`,
+    );
+  });
+
+  it("is not sent by the fallback either", () => {
+    const compiled = compile([], { fallback: "https://evil.example/" });
+    expect(ask(compiled, "/global/x")).toMatchObject({ ...refused, rule: null });
+  });
+
+  it("leaves a gone page without suggestion, but gone", () => {
+    const compiled = compile([{ from: "/global/x", gone: true, to: "https://evil.example/" }], {
+      fallback: null,
+    });
+    expect(ask(compiled, "/global/x")).toMatchObject({
+      outcome: "gone",
+      status: 410,
+      suggestion: null,
+    });
+  });
+});

@@ -1,0 +1,264 @@
+import { describe, expect, it } from "vitest";
+import type { Finding } from "../../src/domain/finding.ts";
+import { readRoutesFile, validateRoutesFile } from "../../src/formats/routes-json.ts";
+import { GATE } from "../support/table.ts";
+
+const SITE =
+  '"site": { "name": "Old", "hosts": ["old.example"], "scope": ["/"], "targetHosts": ["new.example"], "activatesAt": "2025-01-01T00:00:00Z" }';
+
+function findings(text: string): Finding[] {
+  return [...validateRoutesFile(text, "routes.json", GATE).findings];
+}
+
+/** `line:column id message` of every finding. */
+function lines(text: string): string[] {
+  return findings(text).map(({ id, message, at }) => `${at.line}:${at.column} ${id} ${message}`);
+}
+
+const withRules = (...rules: string[]): string =>
+  `{ ${SITE},\n"rules": [\n${rules.join(",\n")}\n] }`;
+const GOOD = '{ "from": "/a", "to": "https://new.example/a" }';
+
+describe("a routes.json", () => {
+  it("that is sound has no findings", () => {
+    expect(findings(withRules(GOOD))).toEqual([]);
+  });
+
+  it("may begin with a byte-order mark", () => {
+    expect(findings(`\uFEFF${withRules(GOOD)}`)).toEqual([]);
+  });
+
+  it("may leave out what has a default", () => {
+    const { compiled } = readRoutesFile(withRules(GOOD), "routes.json");
+    expect(compiled?.table.site).toMatchObject({
+      maxAgeSeconds: 3600,
+      fallback: null,
+      announceAt: null,
+    });
+  });
+
+  it.each([
+    [
+      "a comment",
+      withRules(GOOD).replace("[\n", "[ // new\n"),
+      "2:12 json-syntax JSON has no comments",
+    ],
+    [
+      "a trailing comma",
+      withRules(`${GOOD},`),
+      "4:1 json-syntax there is a comma after the last entry",
+    ],
+    [
+      "a trailing comma in a rule",
+      withRules(GOOD.replace(" }", ", }")),
+      "3:48 json-syntax there is a comma after the last entry",
+    ],
+    [
+      "curly quotes",
+      withRules(GOOD.replace('"/a"', "“/a”")),
+      "3:11 json-syntax curly quotes (“) are not JSON's",
+    ],
+    [
+      "single quotes",
+      withRules(GOOD.replace('"/a"', "'/a'")),
+      "3:11 json-syntax single quotes (') are not JSON's",
+    ],
+    [
+      "a missing comma",
+      withRules(GOOD.replace('"/a",', '"/a"')),
+      "3:16 json-syntax a comma is missing before this",
+    ],
+    [
+      "a missing colon",
+      withRules(GOOD.replace('"to":', '"to"')),
+      '3:22 json-syntax a colon is missing before "\\"https://new.example/a\\""',
+    ],
+    [
+      "a line break in a text",
+      withRules(GOOD.replace("/a", "/\na")),
+      "3:11 json-syntax a text is not closed on its line",
+    ],
+    [
+      "a name without quotes",
+      withRules(GOOD.replace('"to"', "to")),
+      '3:17 json-syntax "to" does not belong here',
+    ],
+    [
+      "a backslash",
+      withRules(GOOD.replace("/a", "\\a")),
+      '3:11 json-syntax "\\"\\\\a\\"" has an unknown escape',
+    ],
+    [
+      "a duplicate key",
+      withRules('{ "from": "/a", "gone": true, "from": "/b" }'),
+      '3:31 json-duplicate-key "from" is written twice in one object, and only one of the two can count',
+    ],
+    [
+      "a bare date",
+      withRules('{ "from": "/a", "gone": true, "startsAt": "2025-01-01" }'),
+      '3:43 instant-unparseable "2025-01-01" is a bare date: it begins at 26 different moments around the world',
+    ],
+    [
+      "an unknown field",
+      withRules('{ "from": "/a", "gone": true, "startAt": "2025-01-01T00:00:00Z" }'),
+      '3:31 schema unknown field "startAt"',
+    ],
+    [
+      "a field of the wrong type",
+      withRules('{ "from": "/a", "gone": "true" }'),
+      '3:25 schema "gone" is "true"',
+    ],
+    [
+      "a status that is no redirect's",
+      withRules('{ "from": "/a", "to": "https://new.example/", "status": 200 }'),
+      '3:57 schema "status" is 200',
+    ],
+    [
+      "a rule that says nothing",
+      withRules('{ "from": "/a" }'),
+      "3:1 schema the rule does not say what a request gets",
+    ],
+    [
+      "a rule that says two things",
+      withRules('{ "from": "/a", "keep": true, "gone": true }'),
+      "3:25 schema a kept rule passes to the old site and cannot also have gone",
+    ],
+    [
+      "a status beside gone",
+      withRules('{ "from": "/a", "gone": true, "status": 301 }'),
+      "3:41 schema status 301 is a redirect's, and this rule is gone (410)",
+    ],
+    ["no from", withRules('{ "gone": true }'), '3:1 schema "from" is missing'],
+    ["a rule that is no object", withRules('"/a"'), '3:1 schema "0" is "/a"'],
+    [
+      "where as a text",
+      withRules('{ "from": "/:a", "gone": true, "where": { "a": "x" } }'),
+      '3:48 schema "a" is "x"',
+    ],
+    [
+      "where without values",
+      withRules(
+        '{ "from": "/:a", "gone": true, "where": { "a": [] }, "examples": { "match": ["/x"] } }',
+      ),
+      "3:41 schema where lists nothing for :a",
+    ],
+    [
+      "a host that is a URL",
+      `{ ${SITE.replace('"old.example"', '"https://old.example/"')}, "rules": [] }`,
+      '1:38 schema "https://old.example/" is not a host name',
+    ],
+    [
+      "a target host with a wildcard",
+      `{ ${SITE.replace('"new.example"', '"*.new.example"')}, "rules": [] }`,
+      '1:86 schema "*.new.example" is not a host name',
+    ],
+    [
+      "a scope that is no path",
+      `{ ${SITE.replace('["/"]', '["global"]')}, "rules": [] }`,
+      '1:64 schema "global" is not a path',
+    ],
+    [
+      "no host",
+      `{ ${SITE.replace('["old.example"]', "[]")}, "rules": [] }`,
+      '1:37 schema "hosts" is []',
+    ],
+    ["no site", '{ "rules": [] }', '1:1 schema "site" is missing'],
+    ["no object", "[]", "1:1 schema the document is []"],
+    ["nothing", "", '1:1 json-syntax "" is not a value'],
+    ["something else", "<html>", '1:1 json-syntax "<html>" does not belong here'],
+  ])("with %s", (_name, text, expected) => {
+    expect(lines(text).find((it) => !it.includes("no-example"))).toBe(expected);
+    expect(validateRoutesFile(text, "routes.json", GATE).compiled === null).toBe(
+      /json-syntax|schema/.test(expected),
+    );
+  });
+
+  it("with only one slip has only one finding", () => {
+    for (const text of [
+      withRules(GOOD.replace('"/a"', "“/a”")),
+      withRules(`${GOOD},`),
+      withRules(GOOD.replace("{", "{ /* x */")),
+    ]) {
+      expect(findings(text)).toHaveLength(1);
+    }
+  });
+
+  it("keeps curly quotes that stand inside a text", () => {
+    expect(findings(withRules('{ "from": "/a", "gone": true, "note": "“so”, it’s" }'))).toEqual([]);
+  });
+
+  it("asks whether another word was meant", () => {
+    const fixes = findings(
+      withRules('{ "from": "/a", "Gone": true, "statsu": 301, "zzz": 1, "gone": true }'),
+    ).map((it) => it.fix);
+    expect(fixes[0]).toBe('Did you mean "gone"?');
+    expect(fixes[1]).toBe('Did you mean "status"?');
+    expect(fixes[2]).toMatch(/^Known here: from, /);
+  });
+
+  it("names the rule that a finding is in, by its index", () => {
+    const text = withRules(
+      GOOD,
+      '{ "from": "/b", "gone": true, }',
+      '{ "from": "c", "gone": true }',
+    );
+    expect(findings(text).map(({ id, at }) => [id, at.rule])).toEqual([
+      ["json-syntax", 1],
+      ["from-unparseable", 2],
+    ]);
+  });
+
+  it("with ten mistakes has ten findings, each with line, column and fix", () => {
+    const text = `{
+  // for the launch
+  "site": { "name": "Old", "hosts": ["old.example"], "scope": ["/"], "targetHosts": ["new.example"],
+    "activatesAt": "2025-01-01", "falback": null },
+  "rules": [
+    { "from": “/a”, "to": "https://new.example/a" },
+    { "from": "/b", "to": "http://new.example/b" },
+    { "from": "/c", "to": "https://evil.example/c" },
+    { "from": "d", "gone": true },
+    { "from": "/e", "gone": true, "gone": true },
+    { "from": "/f", "to": "https://new.example/f", "startsAt": "2025-02-30T00:00:00Z" },
+    { "from": "/g", "to": "https://new.example/g", "status": 999 },
+  ]
+}`;
+    const found = findings(text);
+    expect(found.map(({ id, at }) => `${at.line}:${at.column} ${id}`)).toEqual(
+      [
+        "2:3 json-syntax",
+        "4:20 instant-unparseable",
+        "4:34 schema",
+        "6:15 json-syntax",
+        "7:27 target-not-https",
+        "8:27 target-host-not-allowed",
+        "9:15 from-unparseable",
+        "10:35 json-duplicate-key",
+        "11:64 instant-unparseable",
+        "12:62 schema",
+        "13:3 json-syntax",
+      ].filter((it) => it !== ""),
+    );
+    expect(found.every(({ message, fix }) => message !== "" && fix !== "")).toBe(true);
+  });
+
+  it("nested without end is a finding, not a crash", () => {
+    for (const depth of [1000, 100_000]) {
+      const found = findings("[".repeat(depth) + "]".repeat(depth));
+      expect(found.length).toBeGreaterThan(0);
+    }
+  });
+
+  it.each(["__proto__", "constructor", "toString"])(
+    "does not stumble over a field called %s",
+    (name) => {
+      expect(lines(withRules(`{ "from": "/a", "gone": true, "${name}": 1 }`))).toEqual([
+        `3:31 schema unknown field "${name}"`,
+      ]);
+    },
+  );
+
+  it("counts its rules, readable or not", () => {
+    expect(validateRoutesFile(withRules(GOOD, "5"), "f", GATE).ruleCount).toBe(2);
+  });
+});

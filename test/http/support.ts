@@ -1,0 +1,26 @@
+import type { RuleData } from "../../src/domain/schema.ts";
+import { listOldUrls } from "../../src/domain/site-files.ts";
+import { type Bindings, createApp } from "../../src/http/app.ts";
+import { compile, GATE, type SitePatch } from "../support/table.ts";
+
+interface Options extends RequestInit {
+  readonly now?: number | (() => number);
+  readonly env?: Bindings;
+  readonly site?: SitePatch;
+}
+
+/** Sends a request through the Worker's app, with a table and a clock of its own. */
+export async function send(
+  rules: readonly RuleData[],
+  address: string,
+  { now = GATE, env = {}, site = {}, ...init }: Options = {},
+): Promise<Response> {
+  const compiled = compile(rules, site);
+  const serving = { table: compiled.table, oldUrls: listOldUrls(compiled.rules, compiled.data) };
+  const app = createApp({
+    serving: () => serving,
+    now: () => (typeof now === "function" ? now() : now),
+  });
+  const url = address.startsWith("/") ? `https://www.old.example${address}` : address;
+  return app.fetch(new Request(url, { redirect: "manual", ...init }), env);
+}

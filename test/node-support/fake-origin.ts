@@ -1,0 +1,27 @@
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import type { OriginAnswer } from "../support/old-page.ts";
+
+/**
+ * The old site, as Miniflare calls it from Node. It answers as it is told, and echoes what it was asked in
+ * `x-seen-*`.
+ */
+export async function fakeOrigin(request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  const told = url.searchParams.get("origin");
+  const answer: OriginAnswer = told === null ? {} : JSON.parse(told);
+  const { status = 200, body = "the old site", encode } = answer;
+  const headers = new Headers(answer.headers ?? { "content-type": "text/plain" });
+  headers.set("x-seen-url", request.url);
+  headers.set("x-seen-method", request.method);
+  for (const name of ["if-none-match", "range", "accept-encoding", "cookie"]) {
+    const value = request.headers.get(name);
+    if (value !== null) headers.set(`x-seen-${name}`, value);
+  }
+  if (request.body !== null) headers.set("x-seen-body", await request.text());
+  const isEmpty = status === 204 || status === 304 || request.method === "HEAD";
+  if (isEmpty) return new Response(null, { status, headers });
+  if (encode === undefined) return new Response(body, { status, headers });
+  headers.set("content-encoding", encode);
+  const bytes = encode === "gzip" ? gzipSync(body) : brotliCompressSync(body);
+  return new Response(bytes, { status, headers });
+}

@@ -1,0 +1,12 @@
+/** What the fake old site answers with: in the tests this stands in the request's `origin` parameter, as JSON. */
+export interface OriginAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly encode?: "gzip" | "br";
+}
+
+/** A request to the old site with what it shall answer. */
+export function oldPage(path: string, answer: OriginAnswer): string {
+  return `https://www.old.example${path}?origin=${encodeURIComponent(JSON.stringify(answer))}`;
+}
