@@ -8,7 +8,7 @@ import { PROCESS_IO as io } from "../cli/process-io.ts";
 import { formatInstant } from "../domain/instant.ts";
 import { resolve } from "../domain/resolve.ts";
 import type { Table } from "../domain/table.ts";
-import { type Server, startServer } from "./server.ts";
+import { LOCAL_STORAGE, type Server, startServer } from "./server.ts";
 
 interface Options {
   readonly port: number;
@@ -35,7 +35,12 @@ try {
 
 async function serve({ port, routes, origin }: Options): Promise<void> {
   const compiled = await loadTable(io, routes);
-  const server = await listen({ compiled, port, origin: origin ?? null });
+  const server = await listen({
+    compiled,
+    port,
+    origin: origin ?? null,
+    storage: LOCAL_STORAGE,
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => void server.stop().then(() => process.exit(0)));
   }

@@ -14,7 +14,12 @@ export interface ServerOptions {
   readonly port: number;
   /** The old site's server; null for a stand-in. */
   readonly origin: string | null;
+  /** The folder of the embedded KV, which wrangler's `--local` commands share; null to keep it in memory. */
+  readonly storage: string | null;
 }
+
+/** Where wrangler keeps local storage. */
+export const LOCAL_STORAGE = `${ROOT}/.wrangler/state/v3`;
 
 export interface Server {
   readonly port: number;
@@ -24,7 +29,12 @@ export interface Server {
 }
 
 /** Starts the Worker on workerd with its embedded KV, on loopback only; all it writes is below `.wrangler`. */
-export async function startServer({ compiled, port, origin }: ServerOptions): Promise<Server> {
+export async function startServer({
+  compiled,
+  port,
+  origin,
+  storage,
+}: ServerOptions): Promise<Server> {
   const { table, data, rules } = compiled;
   const oldPaths = listOldUrls(rules, data).filter((it) => it.startsWith("/"));
   const [worker, front, old] = await Promise.all([
@@ -46,7 +56,7 @@ export async function startServer({ compiled, port, origin }: ServerOptions): Pr
       port,
       cf: false,
       log: new NoOpLog(),
-      resourcePersistencePath: `${ROOT}/.wrangler/state/v3`,
+      ...(storage === null ? {} : { resourcePersistencePath: storage }),
       resourceTmpPath: temporary,
       telemetry: { enabled: false },
       workers: [

@@ -32,7 +32,7 @@ const announced: SitePatch = {
 beforeAll(async () => {
   origin = await startOriginServer();
   const start = (site: SitePatch) =>
-    startServer({ compiled: compile(rules, site), port: 0, origin: origin.url });
+    startServer({ compiled: compile(rules, site), port: 0, origin: origin.url, storage: null });
   [open, ahead] = await Promise.all([start({}), start(announced)]);
 });
 
@@ -211,6 +211,7 @@ describe("the gate, with the server running", () => {
       compiled: compile(rules, site),
       port: 0,
       origin: origin.url,
+      storage: null,
     });
     try {
       const before = await send(server, "/global/page");
