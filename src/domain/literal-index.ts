@@ -6,24 +6,33 @@ import type { Rule } from "./rule.ts";
 /** The rules whose path is literal, by host and path. */
 export interface LiteralIndex {
   /**
-   * The rules for a path, best first. May leave out rules whose query conditions these parameters do not
-   * meet; whoever calls checks the others.
+   * What stands on a path; null where nothing does.
    *
    * @param host A canonical host, or "" for the rules of the whole site.
+   * @param path Canonical.
    */
-  find(host: string, path: string, parameters: readonly Parameter[]): readonly Rule[];
+  find(host: string, path: string, parameters: readonly Parameter[]): Found | null;
+}
 
-  /** The instants at which rules for a path start or end, but for those that start with the gate. */
-  changes(host: string, path: string): readonly Instant[];
+export interface Found {
+  /**
+   * The rules of the path, best first. Rules whose query conditions the parameters do not meet may be left
+   * out; whoever asks checks the others.
+   */
+  readonly rules: readonly Rule[];
+  /** The instants at which any rule of the path starts or ends, but for those that start with the gate. */
+  readonly instants: readonly Instant[];
 }
 
 /** Above this many rules on one path, its literal query values are looked up instead of tried in turn. */
 const SCAN_AT_MOST = 8;
 
-const NO_RULES: readonly Rule[] = [];
 const NO_INSTANTS: readonly Instant[] = [];
 
-type Entry = readonly Rule[] | { readonly all: readonly Rule[]; readonly group: Group };
+interface Entry extends Found {
+  /** Only where there are many rules. */
+  readonly group: Group | null;
+}
 
 /** Many rules on one path: those with a literal value under that value, and the others. */
 interface Group {
@@ -33,29 +42,28 @@ interface Group {
 
 /** An index that holds the rules themselves, for where the whole table is at hand. */
 export function createLiteralIndex(rules: readonly Rule[]): LiteralIndex {
-  const byKey = new Map<string, Rule[]>();
-  for (const rule of rules) {
-    const key = rule.source.host + rule.source.path;
-    const list = byKey.get(key);
-    if (list) list.push(rule);
-    else byKey.set(key, [rule]);
-  }
-  const entries: Map<string, Entry> = byKey;
-  for (const [key, list] of byKey) {
-    if (list.length > 1) list.sort(byPrecedence);
-    if (list.length > SCAN_AT_MOST) entries.set(key, { all: list, group: buildGroup(list) });
+  const byHost = new Map<string, Map<string, Entry>>();
+  for (const [host, ofHost] of Map.groupBy(rules, (it) => it.source.host)) {
+    const byPath = Map.groupBy(ofHost, (it) => it.source.path);
+    byHost.set(host, new Map([...byPath].map(([path, of]) => [path, createEntry(of)])));
   }
   return {
     find(host, path, parameters) {
-      const entry = entries.get(host + path);
-      if (!entry) return NO_RULES;
-      return "group" in entry ? findInGroup(entry.group, parameters) : entry;
+      const entry = byHost.get(host)?.get(path);
+      if (!entry) return null;
+      if (!entry.group) return entry;
+      return { rules: findInGroup(entry.group, parameters), instants: entry.instants };
     },
-    changes(host, path) {
-      const entry = entries.get(host + path);
-      if (!entry) return NO_INSTANTS;
-      return ("group" in entry ? entry.all : entry).flatMap(ownInstants);
-    },
+  };
+}
+
+function createEntry(rules: Rule[]): Entry {
+  const sorted = rules.length > 1 ? rules.sort(byPrecedence) : rules;
+  const instants = sorted.flatMap(ownInstants);
+  return {
+    rules: sorted,
+    instants: instants.length > 0 ? instants : NO_INSTANTS,
+    group: sorted.length > SCAN_AT_MOST ? buildGroup(sorted) : null,
   };
 }
 

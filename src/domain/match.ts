@@ -6,7 +6,7 @@ import { type PatternNode, visitMatches } from "./pattern-tree.ts";
 import { compareSources } from "./precedence.ts";
 import { matchQuery, type Parameter, type QueryMatch } from "./query.ts";
 import { isActive, type Rule } from "./rule.ts";
-import type { Layer, Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 /** A request as rules see it. */
 export interface Lookup {
@@ -24,89 +24,87 @@ export interface Match {
   readonly query: QueryMatch;
 }
 
-/**
- * The best rule whose host, path and query match and whose window is open. A rule outside its window does
- * not take part: the next best does.
- */
-export function findBestRule(
+/** What a table has for a request. */
+export interface Consultation {
+  /**
+   * The best rule whose host, path and query match and whose window is open. A rule outside its window does
+   * not take part: the next best does.
+   */
+  readonly match: Match | null;
+  /**
+   * The next instant at which the answer for this canonical URL may change: the gate, or the start or end of
+   * any rule whose host and path match it, whether it would win or not. null: never.
+   */
+  readonly changesAt: Instant | null;
+}
+
+/** Looks a request up in all layers, the rules of its own host first. */
+export function consult(
   table: Table,
   lookup: Lookup,
   now: Instant,
   record: Recorder | null,
-): Match | null {
+): Consultation {
   if (record) recordCandidates(table, lookup, now, record);
+  const gate = table.site.activatesAt;
+  let match: Match | null = null;
+  let next = now < gate ? gate : Infinity;
+  const consider = (instant: Instant): void => {
+    if (now < instant && instant < next) next = instant;
+  };
   for (const host of [lookup.host, ""]) {
-    const match =
-      bestOf(table, (layer) => bestLiteral(table, layer, host, lookup, now)) ??
-      bestOf(table, (layer) => bestPattern(table, layer, host, lookup, now));
+    let best: Match | null = null;
+    for (const { literals, windowed } of table.layers) {
+      const found = literals.find(host, lookup.path, lookup.parameters);
+      if (found) {
+        found.instants.forEach(consider);
+        best = better(best, firstOpen(found.rules, lookup, gate, now));
+      }
+      eachMatch(windowed.get(host), lookup.segments, (rule) => ownInstants(rule).forEach(consider));
+    }
+    match ??= best ?? bestPatternOf(table, host, lookup, now);
+  }
+  return { match, changesAt: next === Infinity ? null : next };
+}
+
+/** Between layers the more specific rule wins, and the first layer a tie. */
+function better(best: Match | null, other: Match | null): Match | null {
+  if (!best || !other) return best ?? other;
+  return compareSources(other.rule.source, best.rule.source) < 0 ? other : best;
+}
+
+function firstOpen(
+  rules: readonly Rule[],
+  lookup: Lookup,
+  gate: Instant,
+  now: Instant,
+): Match | null {
+  for (const rule of rules) {
+    const match = matchOpen(rule, lookup, gate, now);
     if (match) return match;
   }
   return null;
 }
 
-/** Between layers the more specific rule wins, and the first layer a tie. */
-function bestOf({ layers }: Table, find: (layer: Layer) => Match | null): Match | null {
+function bestPatternOf(table: Table, host: string, lookup: Lookup, now: Instant): Match | null {
   let best: Match | null = null;
-  for (const layer of layers) {
-    const match = find(layer);
-    if (match && (!best || compareSources(match.rule.source, best.rule.source) < 0)) best = match;
+  for (const { patterns } of table.layers) {
+    const tree = patterns.get(host);
+    if (!tree) continue;
+    let match: Match | null = null;
+    visitMatches(tree, lookup.segments, (rule) => {
+      match = matchOpen(rule, lookup, table.site.activatesAt, now);
+      return match !== null;
+    });
+    best = better(best, match);
   }
   return best;
 }
 
-function bestLiteral(
-  { site }: Table,
-  { literals }: Layer,
-  host: string,
-  { path, parameters }: Lookup,
-  now: Instant,
-): Match | null {
-  for (const rule of literals.find(host, path, parameters)) {
-    const query = isActive(rule.window, site.activatesAt, now)
-      ? matchQuery(rule.source.query, parameters)
-      : null;
-    if (query) return { rule, query };
-  }
-  return null;
-}
-
-function bestPattern(
-  { site }: Table,
-  { patterns }: Layer,
-  host: string,
-  { segments, parameters }: Lookup,
-  now: Instant,
-): Match | null {
-  const tree = patterns.get(host);
-  if (!tree) return null;
-  let match: Match | null = null;
-  visitMatches(tree, segments, (rule) => {
-    const query = isActive(rule.window, site.activatesAt, now)
-      ? matchQuery(rule.source.query, parameters)
-      : null;
-    if (query) match = { rule, query };
-    return query !== null;
-  });
-  return match;
-}
-
-/**
- * The next instant at which the answer for this canonical URL may change: the gate, or the start or end of
- * any rule whose host and path match it, whether it would win or not.
- */
-export function nextChange(table: Table, lookup: Lookup, now: Instant): Instant | null {
-  let next = Infinity;
-  const consider = (instant: Instant): void => {
-    if (now < instant && instant < next) next = instant;
-  };
-  consider(table.site.activatesAt);
-  for (const { literals, windowed } of table.layers) {
-    for (const host of [lookup.host, ""]) {
-      literals.changes(host, lookup.path).forEach(consider);
-      eachMatch(windowed.get(host), lookup.segments, (rule) => ownInstants(rule).forEach(consider));
-    }
-  }
-  return next === Infinity ? null : next;
+function matchOpen(rule: Rule, lookup: Lookup, gate: Instant, now: Instant): Match | null {
+  if (!isActive(rule.window, gate, now)) return null;
+  const query = matchQuery(rule.source.query, lookup.parameters);
+  return query && { rule, query };
 }
 
 function eachMatch(
@@ -126,7 +124,7 @@ export function listCandidates(table: Table, { host, path, segments, parameters 
   const candidates: Rule[] = [];
   for (const { literals, patterns } of table.layers) {
     for (const owner of [host, ""]) {
-      candidates.push(...literals.find(owner, path, parameters));
+      candidates.push(...(literals.find(owner, path, parameters)?.rules ?? []));
       eachMatch(patterns.get(owner), segments, (rule) => candidates.push(rule));
     }
   }

@@ -10,7 +10,7 @@ import { canonicalHost, canonicalPath, splitPath } from "./canonicalize.ts";
 import { type Decision, NO_DETAILS, type SiteFile } from "./decision.ts";
 import type { Recorder } from "./explain.ts";
 import type { Instant } from "./instant.ts";
-import { findBestRule, type Lookup, type Match, nextChange } from "./match.ts";
+import { consult, type Lookup, type Match } from "./match.ts";
 import { parseQuery } from "./query.ts";
 import { findKept, findScope, isRetiredWhole, type Site, type Table } from "./table.ts";
 import { type Captures, fillTarget } from "./target.ts";
@@ -59,8 +59,7 @@ export function resolve(
 
   record?.({ step: "gate", site, now });
   const lookup = { host, path, segments, parameters: parseQuery(request.url.search) };
-  const match = findBestRule(table, lookup, now, record);
-  const changesAt = nextChange(table, lookup, now);
+  const { match, changesAt } = consult(table, lookup, now, record);
   const context: Context = { site, request, lookup, now, changesAt, record };
 
   const file = siteFileFor(context, match);

@@ -70,7 +70,7 @@ export function isRetiredWhole(site: Site): boolean {
 
 /** The entry of `keep` that a canonical path falls under, or null. */
 export function findKept(site: Site, path: string, segments: readonly string[]): string | null {
-  const [literal] = site.kept.literals.find("", path, []);
+  const literal = site.kept.literals.find("", path, [])?.rules[0];
   if (literal) return literal.from;
   const tree = site.kept.patterns.get("");
   let kept: string | null = null;

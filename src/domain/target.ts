@@ -170,10 +170,9 @@ export function fillTarget(
   targetHosts: ReadonlySet<string>,
 ): string | null {
   if (target.kind === "literal") {
-    return serveable(
-      visitors.length === 0 ? target.href : withVisitors(target.href, visitors),
-      targetHosts,
-    );
+    if (!isOnAllowList(target.href, targetHosts)) return null;
+    // Both parts are serialised already: the target when it was read, the visitor's query by the URL parser.
+    return visitors.length === 0 ? target.href : withVisitors(target.href, visitors);
   }
   const path = fillPath(target.path, captures, lowercase);
   if (hasDotSegment(path)) return null;
@@ -201,18 +200,18 @@ function formatSearch(own: string | null, visitors: readonly Parameter[]): strin
 /** The allow-list once more, on the very URL that would be sent. */
 function serveable(href: string, targetHosts: ReadonlySet<string>): string | null {
   const url = URL.parse(href);
-  if (!url || !isAllowed(url, targetHosts)) return null;
-  return url.href;
+  return url && isOnAllowList(url.href, targetHosts) ? url.href : null;
 }
 
-function isAllowed(url: URL, targetHosts: ReadonlySet<string>): boolean {
-  return (
-    url.protocol === "https:" &&
-    url.username === "" &&
-    url.password === "" &&
-    url.port === "" &&
-    targetHosts.has(url.hostname)
-  );
+const SCHEME = "https://";
+
+/**
+ * Whether a serialised URL is https, has exactly an allowed host before its path, and so neither
+ * credentials nor a port.
+ */
+function isOnAllowList(href: string, targetHosts: ReadonlySet<string>): boolean {
+  if (!href.startsWith(SCHEME)) return false;
+  return targetHosts.has(href.slice(SCHEME.length, href.indexOf("/", SCHEME.length)));
 }
 
 function fillPath(parts: readonly Part[], captures: Captures, lowercase: boolean): string {

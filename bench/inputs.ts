@@ -1,0 +1,78 @@
+/** Tables and requests to measure with, made from numbers alone, so that two runs compare. */
+import type { RoutesData, RuleData } from "../src/domain/schema.ts";
+
+export const HOST = "www.old.example";
+const NEW = "https://www.new.example";
+
+/** As many patterns as a large site has; the rest of a table are exact rules. */
+const PATTERNS_AT_MOST = 300;
+
+/** A table of `size` rules: at most a tenth of them patterns, a twentieth gone, every exact rule with a target of its own. */
+export function makeTable(size: number): RoutesData {
+  const patterns = Math.min(PATTERNS_AT_MOST, Math.ceil(size / 10));
+  const rules = Array.from({ length: size }, (_, index): RuleData =>
+    index < patterns ? makePattern(index) : makeExact(index),
+  );
+  return {
+    site: {
+      name: "Old Shop",
+      hosts: [HOST],
+      scope: ["/"],
+      targetHosts: ["www.new.example"],
+      activatesAt: "2025-01-01T00:00:00Z",
+      fallback: `${NEW}/`,
+      maxAgeSeconds: 3600,
+      keep: ["/.well-known/*"],
+    },
+    rules,
+  };
+}
+
+function makePattern(index: number): RuleData {
+  if (index % 3 === 0) return { from: `/s${index}/*`, to: `${NEW}/sections/${index}/:splat` };
+  if (index % 3 === 1) return { from: `/s${index}/:slug`, to: `${NEW}/pages/${index}/:slug/` };
+  return {
+    from: `/:locale/s${index}/:slug/*`,
+    where: { locale: ["uk", "fr", "de", "es"] },
+    to: `${NEW}/:locale/${index}/:slug/`,
+  };
+}
+
+/** The path of the exact rule at an index. */
+export function exactPath(index: number): string {
+  return `/global/${WORDS[index % WORDS.length]}/item-${scramble(index)}`;
+}
+
+export function exactTarget(index: number): string {
+  return `${NEW}/global/product/${WORDS[(index * 7) % WORDS.length]}-${scramble(index + 1)}/`;
+}
+
+function makeExact(index: number): RuleData {
+  const from = exactPath(index);
+  return index % 20 === 0 ? { from, gone: true } : { from, to: exactTarget(index) };
+}
+
+const WORDS = ["phones", "tablets", "watches", "audio", "support", "news", "offers", "press"];
+
+/** A number that tells nothing of its neighbours, so that no table is sorted by accident. */
+function scramble(index: number): string {
+  return (Math.imul(index + 1, 0x9e3779b1) >>> 0).toString(36);
+}
+
+/** Paths in the proportions that a closed site sees: half known pages, a quarter patterns, a quarter unknown. */
+export function makePaths(size: number, count: number): string[] {
+  const patterns = Math.min(PATTERNS_AT_MOST, Math.ceil(size / 10));
+  return Array.from({ length: count }, (_, index) => {
+    const known = patterns + ((Math.imul(index, 0x85ebca6b) >>> 0) % Math.max(1, size - patterns));
+    const pattern = index % patterns;
+    switch (index % 4) {
+      case 0:
+      case 1:
+        return exactPath(known);
+      case 2:
+        return pattern % 3 === 2 ? `/fr/s${pattern}/page/specs` : `/s${pattern}/page-${index}`;
+      default:
+        return `/global/unknown/${scramble(index)}`;
+    }
+  });
+}

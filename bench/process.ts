@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { COMPATIBILITY_DATE, COMPATIBILITY_FLAGS } from "../src/dev/wrangler-config.ts";
+
+/** A Worker in a workerd of its own, with nothing else in the process, so that its figures are the Worker's. */
+export interface Workerd {
+  readonly port: number;
+  /** Seconds of processor time so far, in user and system mode. */
+  cpuSeconds(): number;
+  /** Bytes resident. */
+  memory(): number;
+  stop(): Promise<void>;
+}
+
+export interface WorkerOptions {
+  /** An ES module. */
+  readonly script: string;
+  readonly vars?: Readonly<Record<string, string>>;
+  /** Other modules, by the name under which the script imports them. */
+  readonly data?: Readonly<Record<string, Uint8Array>>;
+  /** KV namespaces, by binding: the port on which one is served. */
+  readonly kv?: Readonly<Record<string, number>>;
+}
+
+const WORKERD = new URL("../node_modules/workerd/bin/workerd", import.meta.url).pathname;
+
+export async function startWorkerd({
+  script,
+  vars = {},
+  data = {},
+  kv = {},
+}: WorkerOptions): Promise<Workerd> {
+  const folder = mkdtempSync(join(tmpdir(), "sunset-bench-"));
+  const port = await freePort();
+  writeFileSync(join(folder, "worker.js"), script);
+  const modules = Object.entries(data).map(([name, bytes], index) => {
+    writeFileSync(join(folder, `data-${index}`), bytes);
+    return `(name = ${JSON.stringify(name)}, data = embed "data-${index}")`;
+  });
+  const bindings = [
+    ...Object.entries(vars).map(
+      ([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`,
+    ),
+    ...Object.keys(kv).map((name) => `(name = "${name}", kvNamespace = "kv-${name}")`),
+  ];
+  const services = Object.entries(kv).map(
+    ([name, at]) => `(name = "kv-${name}", external = (address = "127.0.0.1:${at}", http = ()))`,
+  );
+  writeFileSync(
+    join(folder, "config.capnp"),
+    `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [${[...services, '(name = "main", worker = .worker)'].join(", ")}],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+);
+const worker :Workerd.Worker = (
+  modules = [${['(name = "worker", esModule = embed "worker.js")', ...modules].join(", ")}],
+  bindings = [${bindings.join(", ")}],
+  compatibilityDate = "${COMPATIBILITY_DATE}",
+  compatibilityFlags = [${COMPATIBILITY_FLAGS.map((it) => `"${it}"`).join(", ")}],
+);
+`,
+  );
+  const child = spawn(WORKERD, ["serve", join(folder, "config.capnp")], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const pid = child.pid ?? 0;
+  await listening(port);
+  return {
+    port,
+    cpuSeconds: () => cpuSecondsOf(pid),
+    memory: () => memoryOf(pid),
+    stop: () =>
+      new Promise((resolve) => {
+        child.once("exit", () => {
+          rmSync(folder, { recursive: true });
+          resolve();
+        });
+        child.kill("SIGKILL");
+      }),
+  };
+}
+
+/** Linux counts in hundredths of a second (proc_pid_stat(5), fields 14 and 15). */
+function cpuSecondsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function memoryOf(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return Number(kilobytes) * 1024;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+async function listening(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 600; attempt++) {
+    try {
+      await fetch(`http://127.0.0.1:${port}/`, { redirect: "manual" });
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  throw new Error(`Nothing listens on port ${port} after 30 seconds`);
+}
