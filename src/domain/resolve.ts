@@ -13,7 +13,8 @@ import type { Instant } from "./instant.ts";
 import { consult, type Lookup, type Match } from "./match.ts";
 import { parseQuery } from "./query.ts";
 import { findKept, findScope, isRetiredWhole, type Site, type Table } from "./table.ts";
-import { type Captures, fillTarget } from "./target.ts";
+import { fillTarget } from "./fill-target.ts";
+import type { Captures } from "./target.ts";
 
 export interface Request {
   readonly url: URL;

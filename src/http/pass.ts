@@ -12,7 +12,8 @@ import { capLifetime } from "./cache-cap.ts";
 
 /**
  * Passes a request to the old site, as it is: its redirects, ranges, conditional answers, streams and
- * upgrades come back as they are. What waits for the gate is made to expire by it, and announced.
+ * upgrades come back as they are. What waits for the gate is made to expire by it, and announced; what a rule
+ * keeps for a while is made to expire by the rule's end.
  *
  * @param request The incoming request itself: a rebuilt one would follow redirects.
  * @param now Asked again when the old site has answered, since that may take a while.
@@ -24,9 +25,10 @@ export async function pass(
   now: () => Instant,
 ): Promise<Response> {
   const original = await fetch(request);
-  if (decision.reason !== "gate" || original.webSocket || original.status === 101) return original;
-  const response = new Response(original.body, original);
   const { changesAt } = decision;
+  const stays = changesAt === null && !decision.announce;
+  if (stays || original.webSocket || original.status === 101) return original;
+  const response = new Response(original.body, original);
   if (changesAt !== null) {
     const left = secondsUntil(changesAt, now(), Infinity);
     capLifetime(response.headers, response.status, left, now());

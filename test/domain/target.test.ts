@@ -75,6 +75,8 @@ describe("filling a target", () => {
     ["escaped letters", "/:a", "/global/%C3%89%41", "/%C3%A9a"],
     ["never the digits of an escape", "/:a", "/global/A%2F%E2%82%AC", "/a%2F%E2%82%AC"],
     ["in the query", "/?x=:a", "/global/%C3%89%2F", "/?x=%C3%A9%2F"],
+    ["no escape that is not UTF-8, in the query", "/?x=:a", "/global/%FFA", "/?x=%25FFa"],
+    ["no escape that is not UTF-8, in the fragment", "/#:a", "/global/%FFA", "/#%25FFa"],
     ["the splat", "/:splat", "/global/v/B/C", "/b/c"],
   ])("lower-cases %s with lowercase: true", (_name, to, address, expected) => {
     expect(fill(to, address, { lowercase: true })).toBe(NEW + expected);

@@ -46,6 +46,26 @@ describe("what passes", () => {
     },
   );
 
+  it.each([
+    [
+      "until the rule's own end",
+      { endsAt: new Date(GATE + 5000).toISOString() },
+      GATE,
+      "max-age=5",
+    ],
+    [
+      "until the gate, though its own window is open",
+      { startsAt: new Date(GATE - DAY).toISOString() },
+      GATE - 7000,
+      "max-age=7",
+    ],
+    ["for as long as the old site says, where nothing changes", {}, GATE, "max-age=99"],
+  ])("by a keep rule may be cached %s", async (_name, window, now, expected) => {
+    const rules: RuleData[] = [{ from: "/global/x", keep: true, ...window }];
+    const url = oldPage("/global/x", { headers: { ...html, "cache-control": "max-age=99" } });
+    expect((await send(rules, url, { now })).headers.get("cache-control")).toBe(expected);
+  });
+
   it("gives a part of a file as it is", async () => {
     const url = oldPage("/global/x.html", {
       status: 206,

@@ -1,0 +1,147 @@
+import { decodeAt } from "./canonicalize.ts";
+import { mergeQuery, type Parameter } from "./query.ts";
+import { type Captured, type Captures, hasDotSegment, type Part, type Target } from "./target.ts";
+
+/**
+ * Fills a target, all placeholders in one pass, and merges the visitor's parameters in before the fragment.
+ *
+ * @param visitors The visitor's parameters that go along; none where the rule drops them.
+ * @returns The serialised URL, or null where it may not be served: off the allow-list, or a captured dot
+ *   segment that would climb out of the path.
+ */
+export function fillTarget(
+  target: Target,
+  captures: Captures,
+  lowercase: boolean,
+  visitors: readonly Parameter[],
+  targetHosts: ReadonlySet<string>,
+): string | null {
+  if (target.kind === "literal") {
+    if (!isOnAllowList(target.href, targetHosts)) return null;
+    // Both parts are serialised already: the target when it was read, the visitor's query by the URL parser.
+    return visitors.length === 0 ? target.href : withVisitors(target.href, visitors);
+  }
+  const path = fillPath(target.path, captures, lowercase);
+  if (hasDotSegment(path)) return null;
+  const own = target.search && fillComponent(target.search, captures, lowercase);
+  const search = formatSearch(own, visitors);
+  const hash = target.hash ? `#${fillComponent(target.hash, captures, lowercase)}` : "";
+  return serveable(target.origin + path + search + hash, targetHosts);
+}
+
+function withVisitors(href: string, visitors: readonly Parameter[]): string {
+  const hash = href.indexOf("#");
+  const bare = hash === -1 ? href : href.slice(0, hash);
+  const mark = bare.indexOf("?");
+  const base = mark === -1 ? bare : bare.slice(0, mark);
+  const search = formatSearch(mark === -1 ? null : bare.slice(mark + 1), visitors);
+  return base + search + (hash === -1 ? "" : href.slice(hash));
+}
+
+/** @param own The target's query, null where it has not even a question mark. */
+function formatSearch(own: string | null, visitors: readonly Parameter[]): string {
+  const merged = mergeQuery(own ?? "", visitors);
+  return own === null && merged === "" ? "" : `?${merged}`;
+}
+
+/** The allow-list once more, on the very URL that would be sent. */
+function serveable(href: string, targetHosts: ReadonlySet<string>): string | null {
+  const url = URL.parse(href);
+  return url && isOnAllowList(url.href, targetHosts) ? url.href : null;
+}
+
+const SCHEME = "https://";
+
+/**
+ * Whether a serialised URL is https, has exactly an allowed host before its path, and so neither
+ * credentials nor a port.
+ */
+function isOnAllowList(href: string, targetHosts: ReadonlySet<string>): boolean {
+  if (!href.startsWith(SCHEME)) return false;
+  return targetHosts.has(href.slice(SCHEME.length, href.indexOf("/", SCHEME.length)));
+}
+
+function fillPath(parts: readonly Part[], captures: Captures, lowercase: boolean): string {
+  let path = "";
+  let isBehindSplat = false;
+  for (const part of parts) {
+    if (typeof part === "string") {
+      const isDoubled = isBehindSplat && path.endsWith("/") && part.startsWith("/");
+      path += isDoubled ? part.slice(1) : part;
+      isBehindSplat = false;
+    } else {
+      const captured = captures.get(part.name);
+      path += captured ? inPath(captured, lowercase) : "";
+      isBehindSplat = part.name === "splat";
+    }
+  }
+  return path;
+}
+
+function inPath({ text, form }: Captured, lowercase: boolean): string {
+  switch (form) {
+    case "raw":
+      return lowercase ? lowerRaw(text) : text;
+    case "decoded":
+      return encodeURIComponent(lowercase ? text.toLowerCase() : text);
+    case "plain":
+      return encodeURIComponent(text).replaceAll("%2F", "/");
+  }
+}
+
+function fillComponent(parts: readonly Part[], captures: Captures, lowercase: boolean): string {
+  return parts
+    .map((part) => {
+      if (typeof part === "string") return part;
+      const captured = captures.get(part.name);
+      return captured ? encodeURIComponent(inComponent(captured, lowercase)) : "";
+    })
+    .join("");
+}
+
+function inComponent({ text, form }: Captured, lowercase: boolean): string {
+  // Escapes that are not UTF-8 stay as they stand, and so does their case.
+  const fold = lowercase ? (it: string) => it.toLowerCase() : (it: string) => it;
+  switch (form) {
+    case "raw":
+      return replaceEscapes(text, fold, fold);
+    case "decoded":
+      return fold(text);
+    case "plain":
+      return text;
+  }
+}
+
+/** Lower-cases characters, escaped ones too; never the hex digits of an escape. */
+function lowerRaw(text: string): string {
+  return replaceEscapes(
+    text,
+    (character, escape) => {
+      const lower = character.toLowerCase();
+      return lower === character ? escape : encodeURIComponent(lower);
+    },
+    (plain) => plain.toLowerCase(),
+  );
+}
+
+function replaceEscapes(
+  text: string,
+  escaped: (character: string, escape: string) => string,
+  plain: (text: string) => string,
+): string {
+  let result = "";
+  for (let at = 0; at < text.length;) {
+    const percent = text.indexOf("%", at);
+    const end = percent === -1 ? text.length : percent;
+    result += plain(text.slice(at, end));
+    at = end;
+    if (percent === -1) break;
+    const decoded = decodeAt(text, percent);
+    const isEscape = /^%[0-9A-Fa-f]{2}/.test(text.slice(percent, percent + 3));
+    const length = decoded?.length ?? (isEscape ? 3 : 1);
+    const escape = text.slice(percent, percent + length);
+    result += decoded ? escaped(decoded.character, escape) : escape;
+    at = percent + length;
+  }
+  return result;
+}
