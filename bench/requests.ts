@@ -1,7 +1,11 @@
 import { bundleWorker } from "../src/dev/bundle.ts";
+import { compileRoutes } from "../src/domain/compile.ts";
+import type { RoutesData } from "../src/domain/schema.ts";
+import { createBundleModules } from "../src/release/bundle-modules.ts";
+import { compileRelease } from "../src/release/compile-release.ts";
 import { HOST, makePaths, makeTable } from "./inputs.ts";
 import { load } from "./load.ts";
-import { startWorkerd } from "./process.ts";
+import { startWorkerd, type Workerd } from "./process.ts";
 
 /** Pairs of rounds; each is compared within itself, since the machine's speed drifts. */
 const ROUNDS = 9;
@@ -26,7 +30,7 @@ const BARE = `export default {
 export async function measureRequests(rules: number): Promise<RequestResult> {
   const [bare, sunset] = await Promise.all([
     startWorkerd({ script: BARE }),
-    startWorkerd({ script: await bundleWorker("worker.ts", makeTable(rules)) }),
+    startSunset(makeTable(rules)),
   ]);
   try {
     const paths = makePaths(rules, 2000);
@@ -56,4 +60,13 @@ export async function measureRequests(rules: number): Promise<RequestResult> {
 
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+async function startSunset(data: RoutesData): Promise<Workerd> {
+  const compiled = compileRoutes(data, () => {});
+  const release = compiled && (await compileRelease(compiled, { order: "canonical" }, () => {}));
+  if (!release) throw new TypeError("The generated table cannot be compiled");
+  const modules = createBundleModules(release);
+  const script = await bundleWorker("worker.ts", modules);
+  return startWorkerd({ script, data: Object.fromEntries(modules.data) });
 }

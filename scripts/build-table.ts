@@ -2,21 +2,33 @@
  * `npm run build`: checks `routes.json` (or `SUNSET_ROUTES`) and writes what the Worker's bundle takes from
  * it. wrangler runs this before it bundles; a table with an error stops it there.
  */
-import { mkdir, writeFile } from "node:fs/promises";
-import { readInput } from "../src/cli/input.ts";
-import { countFindings, formatFindings, plural, say, stylesFor } from "../src/cli/output.ts";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { CliError } from "../src/cli/errors.ts";
+import { plural, say } from "../src/cli/output.ts";
 import { PROCESS_IO as io } from "../src/cli/process-io.ts";
-import { hasErrors } from "../src/domain/finding.ts";
-import { validateRoutesFile } from "../src/formats/routes-json.ts";
+import { readValidRelease } from "../src/cli/valid-release.ts";
+import { createBundleModules } from "../src/release/bundle-modules.ts";
+
+const FOLDER = "build/table";
+
+const TYPES = `import type { Bundle } from "../../src/store/bundle.ts";
+declare const bundle: Bundle;
+export default bundle;
+`;
 
 const file = process.env.SUNSET_ROUTES ?? "routes.json";
-const { compiled, findings } = validateRoutesFile(await readInput(io, file), file, io.now());
-if (!compiled || hasErrors(findings)) {
-  const errors = findings.filter((it) => it.severity === "error");
-  say(io, formatFindings(errors, stylesFor(io, "stderr")));
-  say(io, `${file} is not valid: ${countFindings(findings)}`);
-  process.exit(1);
+try {
+  const { release } = await readValidRelease(io, file);
+  const { script, data } = createBundleModules(release);
+  await rm(FOLDER, { recursive: true, force: true });
+  await mkdir(FOLDER, { recursive: true });
+  await writeFile(`${FOLDER}/bundle.js`, script);
+  await writeFile(`${FOLDER}/bundle.d.ts`, TYPES);
+  for (const [name, bytes] of data) await writeFile(`${FOLDER}/${name}`, bytes);
+  const { counts, release: id } = release.manifest;
+  say(io, `${file}: ${plural(counts.rules, "rule")} compiled into the bundle, ${id.slice(0, 12)}`);
+} catch (error) {
+  if (!(error instanceof CliError)) throw error;
+  say(io, error.message);
+  process.exit(error.exitCode);
 }
-await mkdir("build", { recursive: true });
-await writeFile("build/routes.json", JSON.stringify(compiled.data));
-say(io, `${file}: ${plural(compiled.rules.length, "rule")} compiled into the bundle`);

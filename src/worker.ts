@@ -1,27 +1,37 @@
-import routes from "../build/routes.json" with { type: "json" };
-import { compileRoutes } from "./domain/compile.ts";
-import type { RoutesData } from "./domain/schema.ts";
-import { listOldUrls } from "./domain/site-files.ts";
-import { type Bindings, createApp, type Serving } from "./http/app.ts";
+import bundle from "../build/table/bundle.js";
+import { type Bindings, createApp } from "./http/app.ts";
+import { openBundle } from "./store/bundle.ts";
+import { serveFixed } from "./store/fixed.ts";
+import { createBindingStore } from "./store/kv-binding.ts";
+import { createLive } from "./store/live.ts";
+import { tableOf } from "./release/open-release.ts";
 
-const app = createApp({ serving, now: () => Date.now() });
+const now = (): number => Date.now();
 
-let bundled: Serving | null = null;
+let app: ReturnType<typeof createApp> | null = null;
 
-/** The table that was bundled at deployment; `npm run build` has checked it. */
-function serving(): Serving {
-  if (bundled) return bundled;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `npm run build` has checked it
-  const data = routes as unknown as RoutesData;
-  const compiled = compileRoutes(data, () => {});
-  if (!compiled) throw new TypeError("The bundled table cannot be read");
-  bundled = { table: compiled.table, oldUrls: listOldUrls(compiled.rules, data) };
-  return bundled;
+/** The state of this isolate: made for its first request, since only that brings the bindings. */
+function start({ REDIRECTS, REFRESH_SECONDS }: Bindings): ReturnType<typeof createApp> {
+  const opened = openBundle(bundle);
+  const { release, shards, oldUrls } = opened;
+  const live = REDIRECTS
+    ? createLive({
+        kv: createBindingStore(REDIRECTS),
+        bundle: opened,
+        now,
+        refreshSeconds: Number(REFRESH_SECONDS ?? "30"),
+      })
+    : serveFixed(
+        tableOf(release, (index) => shards[index] ?? null),
+        oldUrls,
+      );
+  return createApp({ live, now, siteName: release.site.name });
 }
 
 export default {
   fetch(request, env, context) {
     context.passThroughOnException();
+    app ??= start(env);
     return app.fetch(request, env, context);
   },
 } satisfies ExportedHandler<Bindings>;

@@ -2,9 +2,17 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import type { CompiledRoutes } from "../domain/compile.ts";
-import { listOldUrls } from "../domain/site-files.ts";
+import { collectFindings } from "../domain/finding.ts";
+import { groupOldUrls } from "../domain/site-files.ts";
+import { createBundleModules } from "../release/bundle-modules.ts";
+import { type CompiledRelease, compileRelease } from "../release/compile-release.ts";
 import { bundleWorker } from "./bundle.ts";
-import { COMPATIBILITY_DATE, COMPATIBILITY_FLAGS, VARIABLES } from "./wrangler-config.ts";
+import {
+  COMPATIBILITY_DATE,
+  COMPATIBILITY_FLAGS,
+  KV_NAMESPACES,
+  VARIABLES,
+} from "./wrangler-config.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -36,20 +44,37 @@ export async function startServer({
   storage,
 }: ServerOptions): Promise<Server> {
   const { table, data, rules } = compiled;
-  const oldPaths = listOldUrls(rules, data).filter((it) => it.startsWith("/"));
+  const [host = ""] = table.site.hosts;
+  const groups = groupOldUrls(rules, data);
+  const oldPaths = [...(groups.get("") ?? []), ...(groups.get(host) ?? [])].filter((it) =>
+    it.startsWith("/"),
+  );
+  const modules = createBundleModules(await compileOrThrow(compiled));
   const [worker, front, old] = await Promise.all([
-    bundleWorker("worker.ts", data),
+    bundleWorker("worker.ts", modules),
     bundleWorker("dev/front.ts"),
     bundleWorker("dev/origin.ts"),
   ]);
   const temporary = `${ROOT}/.wrangler/tmp`;
   mkdirSync(temporary, { recursive: true });
+  const module = (path: string, contents: string) => ({
+    type: "ESModule" as const,
+    path,
+    contents,
+  });
   const shared = {
-    modules: true as const,
     compatibilityDate: COMPATIBILITY_DATE,
     compatibilityFlags: [...COMPATIBILITY_FLAGS],
   };
-  const deployment = { ...shared, script: worker, outboundService: "origin" };
+  const deployment = {
+    ...shared,
+    modules: [
+      module("worker.js", worker),
+      ...[...modules.data].map(([path, contents]) => ({ type: "Data" as const, path, contents })),
+    ],
+    outboundService: "origin",
+    kvNamespaces: [...KV_NAMESPACES],
+  };
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: "127.0.0.1",
@@ -63,20 +88,20 @@ export async function startServer({
         {
           ...shared,
           name: "front",
-          script: front,
+          modules: [module("front.js", front)],
           bindings: { SITE_HOSTS: [...table.site.hosts] },
           serviceBindings: { PRODUCTION: "production", PREVIEW: "preview" },
         },
-        { ...deployment, name: "production", bindings: { ...VARIABLES } },
+        { ...deployment, name: "production", bindings: { ...VARIABLES, ...LOCAL } },
         {
           ...deployment,
           name: "preview",
-          bindings: { ...VARIABLES, DEBUG_HEADERS: "on", CONSOLE: "on" },
+          bindings: { ...VARIABLES, ...LOCAL, DEBUG_HEADERS: "on", CONSOLE: "on" },
         },
         {
           ...shared,
           name: "origin",
-          script: old,
+          modules: [module("origin.js", old)],
           bindings: {
             ORIGIN: origin,
             SITE_NAME: table.site.name,
@@ -89,3 +114,16 @@ export async function startServer({
   const url = await miniflare.ready;
   return { port: Number(url.port), oldPaths, stop: () => miniflare.dispose() };
 }
+
+/** A table with findings starts too, so that one sees what it does; only one that does not fit cannot. */
+async function compileOrThrow(compiled: CompiledRoutes): Promise<CompiledRelease> {
+  const { report, findings } = collectFindings(() => NOWHERE);
+  const release = await compileRelease(compiled, { order: "file" }, report);
+  if (release) return release;
+  throw new RangeError(findings.map((it) => it.message).join("\n"));
+}
+
+const NOWHERE = { file: "", line: 1, column: 1, rule: null };
+
+/** A row that is typed locally is served within seconds. */
+const LOCAL = { REFRESH_SECONDS: "2" };

@@ -10,6 +10,7 @@ const config = z
     compatibility_date: z.string(),
     compatibility_flags: z.array(z.string()),
     vars: z.record(z.string(), z.string()),
+    kv_namespaces: z.array(z.object({ binding: z.string() })),
   })
   .parse(parse(readFileSync(FILE, "utf8")));
 
@@ -19,3 +20,6 @@ export const COMPATIBILITY_FLAGS: readonly string[] = config.compatibility_flags
 
 /** Production's variables. */
 export const VARIABLES: Readonly<Record<string, string>> = config.vars;
+
+/** The namespaces, by binding; locally each is named by its binding, as wrangler does where there is no id. */
+export const KV_NAMESPACES: readonly string[] = config.kv_namespaces.map((it) => it.binding);

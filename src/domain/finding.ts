@@ -31,6 +31,7 @@ export const FINDING_SEVERITY = {
   "dates-disordered": "error",
   "redirect-loop": "error",
   "example-broken": "error",
+  "table-too-large": "error",
   "redirect-chain": "warning",
   "many-to-one": "warning",
   "target-is-fallback": "warning",

@@ -101,17 +101,17 @@ function buildGroup(rules: readonly Rule[]): Group {
 }
 
 function findInGroup(group: Group, parameters: readonly Parameter[]): readonly Rule[] {
-  const keys = new Set(parameters.map(({ name, value }) => joinKey(name, value)));
+  const keys = new Set(parameters.map(({ name, value }) => parameterKey(name, value)));
   const found = [...keys].flatMap((key) => group.byValue.get(key) ?? []);
   return found.length === 0 ? group.others : [...found, ...group.others].sort(byPrecedence);
 }
 
 function valueKey({ name, value }: Condition): string[] {
-  return value === null ? [] : [joinKey(name, value)];
+  return value === null ? [] : [parameterKey(name, value)];
 }
 
 /** No name can hold a separator that a value could begin with, so that two pairs never share a key. */
-function joinKey(name: string, value: string): string {
+export function parameterKey(name: string, value: string): string {
   return `${name.length}:${name}${value}`;
 }
 

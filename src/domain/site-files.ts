@@ -1,4 +1,5 @@
 /** What a site that is retired whole serves itself, so that crawlers find its redirects. */
+import { canonicalHost } from "./canonicalize.ts";
 import type { RoutesData } from "./schema.ts";
 import type { Rule } from "./rule.ts";
 import { isPatternSource } from "./source.ts";
@@ -8,16 +9,49 @@ export const SITEMAP_URLS_AT_MOST = 50_000;
 
 /**
  * The old addresses that crawlers should visit once more: those of exact rules, and the examples of
- * patterns. A path stands for every host, a whole URL for its own.
+ * patterns. By host; under "" the paths that stand for every host.
  */
-export function listOldUrls(rules: readonly Rule[], data: RoutesData): string[] {
-  const urls = rules.flatMap((rule) => {
-    if (rule.answer.kind === "keep") return [];
-    return isPatternSource(rule.source)
+export function groupOldUrls(
+  rules: readonly Rule[],
+  data: RoutesData,
+): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, Set<string>>();
+  for (const rule of rules) {
+    if (rule.answer.kind === "keep") continue;
+    const urls = isPatternSource(rule.source)
       ? (data.rules[rule.index]?.examples?.match ?? [])
       : [rule.from];
-  });
-  return [...new Set(urls)];
+    for (const url of urls) {
+      // An example that is a path is judged on the rule's own host.
+      const host = url.startsWith("/")
+        ? rule.source.host
+        : canonicalHost(URL.parse(url)?.host ?? "");
+      const group = groups.get(host);
+      if (group) group.add(url);
+      else groups.set(host, new Set([url]));
+    }
+  }
+  return new Map([...groups].map(([host, urls]) => [host, [...urls]]));
+}
+
+/** The old addresses of a table, read where they are wanted. */
+export interface OldUrls {
+  /** How many a host has: those of every host, then its own. */
+  count(host: string): number;
+  /** From `start` to one before `end`. */
+  slice(host: string, start: number, end: number): Promise<readonly string[]>;
+}
+
+/** @param groups As `groupOldUrls` gives them. */
+export function createOldUrls(groups: ReadonlyMap<string, readonly string[]>): OldUrls {
+  const listFor = (host: string): readonly string[] => [
+    ...(groups.get("") ?? []),
+    ...(groups.get(host) ?? []),
+  ];
+  return {
+    count: (host) => listFor(host).length,
+    slice: async (host, start, end) => listFor(host).slice(start, end),
+  };
 }
 
 /** Everything may be crawled: a redirect that is not fetched is not learnt. */
@@ -28,17 +62,15 @@ export function renderRobots(host: string): string {
 /**
  * The sitemap of one host, or above the protocol's limit an index whose parts are `?page=1` and so on.
  *
- * @param urls As `listOldUrls` gives them.
  * @param page The number of a part, from 1; null for the whole or the index.
  * @returns null where there is no such part.
  */
-export function renderSitemap(
-  urls: readonly string[],
+export async function renderSitemap(
+  urls: OldUrls,
   host: string,
   page: number | null,
-): string | null {
-  const own = urls.flatMap((it) => urlOn(host, it) ?? []);
-  const pages = Math.max(1, Math.ceil(own.length / SITEMAP_URLS_AT_MOST));
+): Promise<string | null> {
+  const pages = Math.max(1, Math.ceil(urls.count(host) / SITEMAP_URLS_AT_MOST));
   if (page === null && pages > 1) {
     const parts = Array.from(
       { length: pages },
@@ -49,7 +81,12 @@ export function renderSitemap(
   const number = page ?? 1;
   if (!Number.isInteger(number) || number < 1 || number > pages) return null;
   const start = (number - 1) * SITEMAP_URLS_AT_MOST;
-  return document("urlset", "url", own.slice(start, start + SITEMAP_URLS_AT_MOST));
+  const part = await urls.slice(host, start, start + SITEMAP_URLS_AT_MOST);
+  return document(
+    "urlset",
+    "url",
+    part.flatMap((it) => urlOn(host, it) ?? []),
+  );
 }
 
 function urlOn(host: string, url: string): string | null {

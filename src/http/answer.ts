@@ -1,20 +1,20 @@
 import { canonicalHost } from "../domain/canonicalize.ts";
 import type { Decision } from "../domain/decision.ts";
-import { renderRobots, renderSitemap } from "../domain/site-files.ts";
+import { type OldUrls, renderRobots, renderSitemap } from "../domain/site-files.ts";
 import type { Site } from "../domain/table.ts";
 import { PAGE_HEADERS, renderGone, renderNotFound, renderRefused } from "./pages.ts";
 
 /**
  * An answer of ours as HTTP. Every outcome but `pass` has one here.
  *
- * @param oldUrls What the sitemap lists.
+ * @param oldUrls What the sitemap lists; asked for it alone.
  */
-export async function answer(
+export function answer(
   decision: Decision,
   url: URL,
   site: Site,
-  oldUrls: readonly string[],
-): Promise<Response> {
+  oldUrls: () => OldUrls,
+): Response | Promise<Response> {
   const { outcome, status, location, cacheControl } = decision;
   if (status === null) throw new TypeError(`The old site answers a ${outcome}`);
   const headers = { "cache-control": cacheControl ?? "no-store" };
@@ -28,7 +28,7 @@ export async function answer(
     case "not-found":
       return page(renderNotFound(site.name), status, headers);
     case "served":
-      return serveSiteFile(decision, url, site, oldUrls);
+      return serveSiteFile(decision, url, site, oldUrls());
     case "pass":
       throw new TypeError("The old site answers a pass");
   }
@@ -47,18 +47,18 @@ async function page(
   return new Response(String(await body), { status, headers: { ...PAGE_HEADERS, ...headers } });
 }
 
-function serveSiteFile(
+async function serveSiteFile(
   { file, cacheControl }: Decision,
   url: URL,
   site: Site,
-  oldUrls: readonly string[],
-): Response | Promise<Response> {
+  oldUrls: OldUrls,
+): Promise<Response> {
   const host = canonicalHost(url.host);
   const part = url.searchParams.get("page");
   const body =
     file === "robots.txt"
       ? renderRobots(host)
-      : renderSitemap(oldUrls, host, part === null ? null : Number(part));
+      : await renderSitemap(oldUrls, host, part === null ? null : Number(part));
   if (body === null) return notFound(site.name);
   const type = file === "robots.txt" ? "text/plain" : "application/xml";
   return new Response(body, {

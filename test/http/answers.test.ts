@@ -178,6 +178,11 @@ describe("the files of a site that is retired whole", () => {
     { from: "/kept", keep: true },
     { from: "https://old.example/only-there", to: `${NEW}/o` },
     { from: "/p/:slug", to: `${NEW}/:slug`, examples: { match: ["/p/one", "/p/two"] } },
+    {
+      from: "https://old.example/o/:slug",
+      to: `${NEW}/:slug`,
+      examples: { match: ["/o/one", "https://old.example/o/two"] },
+    },
   ];
 
   it("robots.txt lets everything be crawled and names the host's sitemap", async () => {
@@ -191,7 +196,10 @@ describe("the files of a site that is retired whole", () => {
 
   it.each([
     ["www.old.example", []],
-    ["old.example", ["https://old.example/only-there"]],
+    [
+      "old.example",
+      ["https://old.example/only-there", "https://old.example/o/one", "https://old.example/o/two"],
+    ],
   ])("sitemap.xml lists the old addresses of %s", async (host, own) => {
     const response = await send(table, `https://${host}/sitemap.xml`, { site });
     expect(response.headers.get("content-type")).toBe("application/xml; charset=utf-8");
@@ -201,9 +209,9 @@ describe("the files of a site that is retired whole", () => {
     expect(locations).toEqual([
       `https://${host}/a?x=1&amp;y=2`,
       `https://${host}/B%20c`,
-      ...own,
       `https://${host}/p/one`,
       `https://${host}/p/two`,
+      ...own,
     ]);
   });
 

@@ -1,6 +1,8 @@
+import { createExecutionContext } from "cloudflare:test";
 import type { RuleData } from "../../src/domain/schema.ts";
-import { listOldUrls } from "../../src/domain/site-files.ts";
+import { createOldUrls, groupOldUrls } from "../../src/domain/site-files.ts";
 import { type Bindings, createApp } from "../../src/http/app.ts";
+import { serveFixed } from "../../src/store/fixed.ts";
 import { compile, GATE, type SitePatch } from "../support/table.ts";
 
 interface Options extends RequestInit {
@@ -16,11 +18,19 @@ export async function send(
   { now = GATE, env = {}, site = {}, ...init }: Options = {},
 ): Promise<Response> {
   const compiled = compile(rules, site);
-  const serving = { table: compiled.table, oldUrls: listOldUrls(compiled.rules, compiled.data) };
+  const live = serveFixed(
+    compiled.table,
+    createOldUrls(groupOldUrls(compiled.rules, compiled.data)),
+  );
   const app = createApp({
-    serving: () => serving,
+    live,
     now: () => (typeof now === "function" ? now() : now),
+    siteName: compiled.data.site.name,
   });
   const url = address.startsWith("/") ? `https://www.old.example${address}` : address;
-  return app.fetch(new Request(url, { redirect: "manual", ...init }), env);
+  return app.fetch(
+    new Request(url, { redirect: "manual", ...init }),
+    env,
+    createExecutionContext(),
+  );
 }

@@ -1,0 +1,215 @@
+import type { Instant } from "../instant.ts";
+import type { Found, LiteralIndex } from "../literal-index.ts";
+import { compareQueries } from "../precedence.ts";
+import { type Condition, type Parameter, sortConditions } from "../query.ts";
+import { type Answer, FROM_THE_GATE, type Rule, type Window } from "../rule.ts";
+import { type Source, sourceText } from "../source.ts";
+import { fingerprint, fingerprintKey, fingerprintParameter, shardOf } from "./fingerprint.ts";
+import { ANSWERS, CHILD_BYTES, REFERENCE_BYTES, type Shard } from "./layout.ts";
+import { readTarget } from "./target-pool.ts";
+
+/** Rules that come out of a shard have no place in a file. */
+const NO_INDEX = -1;
+
+const NO_INSTANTS: readonly Instant[] = [];
+const NO_CONDITIONS: readonly Condition[] = [];
+
+/**
+ * The exact rules of a table in their compact form, looked up in place.
+ *
+ * @param shards Asked for the shard of each request; it must be at hand.
+ * @param count How many shards the table has.
+ * @param hosts The hosts that have rules of their own.
+ * @throws TypeError where the shard of a request is not at hand.
+ */
+export function createCompactIndex(
+  shards: (index: number) => Shard | null,
+  count: number,
+  hosts: ReadonlySet<string>,
+): LiteralIndex {
+  return {
+    find(host, path, parameters) {
+      if (count === 0 || (host !== "" && !hosts.has(host))) return null;
+      const shard = shards(shardOf(path, count));
+      if (!shard) throw new TypeError("The shard of this path is not at hand");
+      const reference = findReference(shard, host, path);
+      return reference === null ? null : readFound(shard, reference, host, path, parameters);
+    },
+  };
+}
+
+function findReference(shard: Shard, host: string, path: string): number | null {
+  fingerprintKey(host, path, shard.seed);
+  const { high, low } = fingerprint;
+  const middle = high & 0xffff;
+  const bucket = shard.bucketBits === 0 ? 0 : high >>> (32 - shard.bucketBits);
+  const end = shard.buckets[bucket + 1] ?? 0;
+  for (let entry = shard.buckets[bucket] ?? 0; entry < end; entry++) {
+    if (shard.lows[entry] === low && shard.middles[entry] === middle) {
+      const at = REFERENCE_BYTES * entry;
+      const { references } = shard;
+      return (
+        (references[at] ?? 0) | ((references[at + 1] ?? 0) << 8) | ((references[at + 2] ?? 0) << 16)
+      );
+    }
+  }
+  return null;
+}
+
+function readFound(
+  shard: Shard,
+  reference: number,
+  host: string,
+  path: string,
+  parameters: readonly Parameter[],
+): Found {
+  const nodeBase = nodeBaseOf(shard);
+  if (reference < nodeBase) {
+    const rule = createRule(shard, reference, host, path, NO_CONDITIONS, FROM_THE_GATE);
+    return { rules: [rule], instants: NO_INSTANTS };
+  }
+  const rules: Rule[] = [];
+  const reading = { shard, host, path, parameters: distinct(parameters), rules };
+  const instants = readNode(reading, reference - nodeBase, []);
+  if (rules.length > 1) rules.sort((a, b) => compareQueries(a.source, b.source));
+  return { rules, instants };
+}
+
+interface Reading {
+  readonly shard: Shard;
+  readonly host: string;
+  readonly path: string;
+  /** Each name with each of its values once. */
+  readonly parameters: readonly Parameter[];
+  /** Takes what is found. */
+  readonly rules: Rule[];
+}
+
+/** Reads the rules below a node whose conditions the parameters meet. */
+function readNode(reading: Reading, offset: number, met: readonly Parameter[]): readonly Instant[] {
+  const { shard, parameters, rules } = reading;
+  const reader = createReader(shard.nodes, offset);
+  const instantCount = reader.varint();
+  const leafCount = reader.varint();
+  const childCount = reader.varint();
+  const instants = Array.from({ length: instantCount }, () => reader.instant());
+  const query = leafCount === 0 ? NO_CONDITIONS : conditionsOf(met);
+  for (let leaf = 0; leaf < leafCount; leaf++) {
+    const bounds = reader.byte();
+    const window: Window = {
+      startsAt: bounds & 1 ? reader.instant() : null,
+      endsAt: bounds & 2 ? reader.instant() : null,
+    };
+    rules.push(createRule(shard, reader.reference(), reading.host, reading.path, query, window));
+  }
+  if (childCount === 0) return instants;
+  for (const parameter of parameters) {
+    const child = findChild(shard, reader.at(), childCount, parameter);
+    if (child === null) continue;
+    const withThis = [...met, parameter];
+    if (child >= nodeBaseOf(shard)) readNode(reading, child - nodeBaseOf(shard), withThis);
+    else {
+      const conditions = conditionsOf(withThis);
+      rules.push(createRule(shard, child, reading.host, reading.path, conditions, FROM_THE_GATE));
+    }
+  }
+  return instants;
+}
+
+/** The child whose condition a parameter meets, by bisection: they stand in the order of their fingerprints. */
+function findChild(
+  { nodes, seed }: Shard,
+  start: number,
+  count: number,
+  { name, value }: Parameter,
+): number | null {
+  fingerprintParameter(name, value, seed);
+  const { low } = fingerprint;
+  const middle = fingerprint.high & 0xffff;
+  let from = 0;
+  let to = count - 1;
+  while (from <= to) {
+    const index = (from + to) >>> 1;
+    const at = start + CHILD_BYTES * index;
+    const difference = nodes.getUint32(at, true) - low || nodes.getUint16(at + 4, true) - middle;
+    if (difference === 0) return nodes.getUint8(at + 6) | (nodes.getUint16(at + 7, true) << 8);
+    if (difference < 0) from = index + 1;
+    else to = index - 1;
+  }
+  return null;
+}
+
+function createRule(
+  shard: Shard,
+  reference: number,
+  host: string,
+  path: string,
+  query: readonly Condition[],
+  window: Window,
+): Rule {
+  const source: Source = { host, path, segments: null, query };
+  return {
+    index: NO_INDEX,
+    from: sourceText(source),
+    source,
+    window,
+    answer: readAnswer(shard, reference),
+  };
+}
+
+function readAnswer({ bases, targets }: Shard, reference: number): Answer {
+  let index = ANSWERS.length - 1;
+  while (index > 0 && (bases[index] ?? 0) > reference) index -= 1;
+  const { shape, takesTarget } = ANSWERS[index] ?? KEEP;
+  if (shape.kind === "keep") return shape;
+  const href = takesTarget ? readTarget(targets, reference - (bases[index] ?? 0)) : null;
+  return { ...shape, target: href === null ? null : { kind: "literal", href } };
+}
+
+const KEEP = { takesTarget: false, shape: { kind: "keep" } } as const;
+
+function nodeBaseOf({ bases }: Shard): number {
+  return bases[ANSWERS.length] ?? 0;
+}
+
+function conditionsOf(parameters: readonly Parameter[]): readonly Condition[] {
+  return sortConditions(
+    parameters.map(({ name, value }) => ({ name, value, capture: null, where: null })),
+  );
+}
+
+function distinct(parameters: readonly Parameter[]): readonly Parameter[] {
+  if (parameters.length < 2) return parameters;
+  const seen = new Map<string, Set<string>>();
+  return parameters.filter(({ name, value }) => {
+    const values = seen.get(name);
+    if (values?.has(value)) return false;
+    if (values) values.add(value);
+    else seen.set(name, new Set([value]));
+    return true;
+  });
+}
+
+function createReader(view: DataView, offset: number) {
+  let at = offset;
+  return {
+    at: () => at,
+    byte: () => view.getUint8(at++),
+    varint() {
+      let value = 0;
+      for (let scale = 1; ; scale *= 0x80) {
+        const byte = view.getUint8(at++);
+        value += (byte & 0x7f) * scale;
+        if (byte < 0x80) return value;
+      }
+    },
+    instant() {
+      at += 8;
+      return view.getFloat64(at - 8, true);
+    },
+    reference() {
+      at += REFERENCE_BYTES;
+      return view.getUint8(at - 3) | (view.getUint16(at - 2, true) << 8);
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { parameterKey } from "../literal-index.ts";
+import type { Condition } from "../query.ts";
+import { FROM_THE_GATE, type Rule } from "../rule.ts";
+import type { ReferTo } from "./encode-shard.ts";
+import { fingerprint, fingerprintParameter } from "./fingerprint.ts";
+import { writeVarint } from "./target-pool.ts";
+
+/** Rules of one path that have met the same conditions, and those that ask for more. */
+interface Variants {
+  readonly leaves: Rule[];
+  /** By the next condition, each condition once on the way to a rule. */
+  readonly children: Map<string, { readonly condition: Condition; readonly variants: Variants }>;
+}
+
+/**
+ * Encodes the rules of one path: as a plain reference where there is one rule that starts with the gate and
+ * asks for no parameter, else as a node.
+ *
+ * @param rules In order of precedence.
+ * @param nodeBase Where the references of nodes begin.
+ * @param nodes The bytes of the nodes; what is needed is added.
+ * @returns The reference; null where two conditions have the same fingerprint under this seed.
+ */
+export function encodeNode(
+  rules: readonly Rule[],
+  seed: number,
+  referTo: ReferTo,
+  nodeBase: number,
+  nodes: number[],
+): number | null {
+  const [only] = rules;
+  if (only && rules.length === 1 && isPlain(only)) return referTo(only.answer);
+  const instants = rules.flatMap(({ window }) =>
+    [window.startsAt, window.endsAt].filter((it) => it !== null),
+  );
+  return writeVariants(arrange(rules), [...new Set(instants)], { seed, referTo, nodeBase, nodes });
+}
+
+function isPlain({ source, window }: Rule): boolean {
+  return source.query.length === 0 && window.startsAt === null && window.endsAt === null;
+}
+
+/** A tree over conditions, the rarest of each rule first: so a request finds its rules without trying all. */
+function arrange(rules: readonly Rule[]): Variants {
+  const sharers = new Map<string, number>();
+  for (const { source } of rules) {
+    for (const it of source.query) {
+      const key = conditionKey(it);
+      sharers.set(key, (sharers.get(key) ?? 0) + 1);
+    }
+  }
+  const root: Variants = { leaves: [], children: new Map() };
+  for (const rule of rules) {
+    const byRarity = rule.source.query.toSorted(
+      (a, b) => (sharers.get(conditionKey(a)) ?? 0) - (sharers.get(conditionKey(b)) ?? 0),
+    );
+    let variants = root;
+    for (const condition of byRarity) {
+      const key = conditionKey(condition);
+      let child = variants.children.get(key);
+      if (!child) {
+        child = { condition, variants: { leaves: [], children: new Map() } };
+        variants.children.set(key, child);
+      }
+      ({ variants } = child);
+    }
+    variants.leaves.push(rule);
+  }
+  return root;
+}
+
+/** Exact rules capture nothing: each condition has a value. */
+function conditionKey({ name, value }: Condition): string {
+  return parameterKey(name, value ?? "");
+}
+
+interface Writing {
+  readonly seed: number;
+  readonly referTo: ReferTo;
+  readonly nodeBase: number;
+  readonly nodes: number[];
+}
+
+function writeVariants(
+  { leaves, children }: Variants,
+  instants: readonly number[],
+  writing: Writing,
+): number | null {
+  const { seed, referTo, nodeBase, nodes } = writing;
+  const [only] = leaves;
+  if (only && leaves.length === 1 && children.size === 0 && instants.length === 0) {
+    if (only.window === FROM_THE_GATE) return referTo(only.answer);
+  }
+  const written: { low: number; middle: number; reference: number }[] = [];
+  for (const { condition, variants } of children.values()) {
+    // Instants stand at the root alone: they count for the path, whatever its parameters.
+    const reference = writeVariants(variants, [], writing);
+    if (reference === null) return null;
+    fingerprintParameter(condition.name, condition.value ?? "", seed);
+    written.push({ low: fingerprint.low, middle: fingerprint.high & 0xffff, reference });
+  }
+  written.sort((a, b) => a.low - b.low || a.middle - b.middle);
+  const collides = written.some(
+    (it, index) => written[index + 1]?.low === it.low && written[index + 1]?.middle === it.middle,
+  );
+  if (collides) return null;
+  const offset = nodes.length;
+  writeVarint(nodes, offset, instants.length);
+  writeVarint(nodes, nodes.length, leaves.length);
+  writeVarint(nodes, nodes.length, written.length);
+  for (const instant of instants) writeInstant(nodes, instant);
+  for (const { window, answer } of leaves) {
+    nodes.push(Number(window.startsAt !== null) | (Number(window.endsAt !== null) << 1));
+    if (window.startsAt !== null) writeInstant(nodes, window.startsAt);
+    if (window.endsAt !== null) writeInstant(nodes, window.endsAt);
+    writeReference(nodes, referTo(answer));
+  }
+  for (const { low, middle, reference } of written) {
+    nodes.push(low & 0xff, (low >>> 8) & 0xff, (low >>> 16) & 0xff, low >>> 24);
+    nodes.push(middle & 0xff, middle >>> 8);
+    writeReference(nodes, reference);
+  }
+  return nodeBase + offset;
+}
+
+function writeReference(nodes: number[], reference: number): void {
+  nodes.push(reference & 0xff, (reference >>> 8) & 0xff, reference >>> 16);
+}
+
+function writeInstant(nodes: number[], instant: number): void {
+  const bytes = new DataView(new ArrayBuffer(8));
+  bytes.setFloat64(0, instant, true);
+  for (let at = 0; at < 8; at++) nodes.push(bytes.getUint8(at));
+}

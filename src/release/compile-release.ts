@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import type { CompiledRoutes } from "../domain/compile.ts";
+import { encodeTable } from "../domain/compact/encode-table.ts";
+import type { Report } from "../domain/finding.ts";
+import type { Rule } from "../domain/rule.ts";
+import type { RuleData } from "../domain/schema.ts";
+import { groupOldUrls } from "../domain/site-files.ts";
+import { isPatternSource } from "../domain/source.ts";
+import { isRetiredWhole } from "../domain/table.ts";
+import { contentLines, formatRule } from "./content.ts";
+import { sha256 } from "./hash.ts";
+import { type Manifest, MANIFEST_FORMAT } from "./manifest.ts";
+
+/** A table as it is published. */
+export interface CompiledRelease {
+  readonly manifest: Manifest;
+  /** The compact table, in parts of at most 4 MiB. */
+  readonly shards: readonly Uint8Array<ArrayBuffer>[];
+  /** The content, in parts; put together again, its SHA-256 is the release's id. */
+  readonly sources: readonly string[];
+  readonly oldUrls: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Few enough that the console can read a part while a page is waited for. */
+export const RULES_A_SOURCE = 20_000;
+
+/** The manifest is parsed by every isolate that begins; KV would take 25 MiB. */
+export const MANIFEST_BYTES_AT_MOST = 16 * 1024 * 1024;
+
+export interface CompileOptions {
+  /**
+   * `canonical`: the same table gives the same bytes, in whatever order its rules stand. `file`: of two rules
+   * in conflict the first in the file wins, which only a table with errors needs.
+   */
+  readonly order: "canonical" | "file";
+}
+
+/**
+ * Compiles a table into what is published.
+ *
+ * @param report Takes what does not fit, with the limit and a way out.
+ * @returns null where something does not fit.
+ */
+export async function compileRelease(
+  { table, rules, data }: CompiledRoutes,
+  { order }: CompileOptions,
+  report: Report,
+): Promise<CompiledRelease | null> {
+  const ordered = order === "canonical" ? sortCanonically(rules, data.rules) : rules;
+  const exact = ordered.filter((it) => !isPatternSource(it.source));
+  const patterns = ordered.flatMap((it) =>
+    isPatternSource(it.source) ? withoutRemarks(data.rules[it.index] ?? null) : [],
+  );
+  const shards = encodeTable(exact);
+  if (!Array.isArray(shards)) {
+    const { path, rules: count, bytes } = shards;
+    const message = `the ${count} rules of "${path}" take ${megabytes(bytes)}, and rules of one path must fit into 4 MiB`;
+    report("table-too-large", ["rules"], message, "Use a captured query value, such as ?id=:id");
+    return null;
+  }
+  const { id, sources } = formContent(contentLines(data));
+  const oldUrls = isRetiredWhole(table.site) ? groupOldUrls(ordered, data) : new Map();
+  const kinds = Object.groupBy(rules, (it) => it.answer.kind);
+  const manifest: Manifest = {
+    format: MANIFEST_FORMAT,
+    release: id,
+    site: data.site,
+    patterns,
+    hosts: [...new Set(exact.map((it) => it.source.host))].filter((it) => it !== "").sort(),
+    counts: {
+      rules: rules.length,
+      exact: exact.length,
+      redirects: kinds.redirect?.length ?? 0,
+      gone: kinds.gone?.length ?? 0,
+      keep: kinds.keep?.length ?? 0,
+    },
+    shards: await Promise.all(
+      shards.map(async (it) => ({ sha256: await sha256(it), bytes: it.length })),
+    ),
+    sources: sources.length,
+    sitemaps: Object.fromEntries([...oldUrls].map(([host, urls]) => [host, urls.length])),
+  };
+  const bytes = JSON.stringify(manifest).length;
+  if (bytes > MANIFEST_BYTES_AT_MOST) {
+    const message = `the ${patterns.length} patterns take ${megabytes(bytes)}, and may take 16 MiB`;
+    report(
+      "table-too-large",
+      ["rules"],
+      message,
+      "Use placeholders with where instead of many patterns",
+    );
+    return null;
+  }
+  return { manifest, shards, sources, oldUrls };
+}
+
+function sortCanonically(rules: readonly Rule[], data: readonly (RuleData | null)[]): Rule[] {
+  return rules
+    .map((rule) => ({ rule, line: formatRule(data[rule.index] ?? { from: rule.from }) }))
+    .sort((a, b) => (a.line < b.line ? -1 : a.line > b.line ? 1 : 0))
+    .map((it) => it.rule);
+}
+
+/** A rule without what it says for people, which is in the sources. */
+function withoutRemarks(rule: RuleData | null): RuleData[] {
+  if (!rule) return [];
+  const { section: _section, note: _note, examples: _examples, ...rest } = rule;
+  return [rest];
+}
+
+function formContent(lines: readonly string[]): { id: string; sources: string[] } {
+  const hash = createHash("sha256");
+  const sources: string[] = [];
+  for (let start = 0; start < lines.length; start += RULES_A_SOURCE) {
+    const part = `${lines.slice(start, start + RULES_A_SOURCE).join("\n")}\n`;
+    hash.update(part);
+    sources.push(part);
+  }
+  return { id: hash.digest("hex"), sources };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}

@@ -1,0 +1,17 @@
+/** Compresses with gzip, by the runtime's own means: the same in Node and in Workers. */
+export function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  return through(new CompressionStream("gzip"), new TextEncoder().encode(text));
+}
+
+/** @throws TypeError where the bytes are not gzip. */
+export async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new TextDecoder().decode(await through(new DecompressionStream("gzip"), bytes));
+}
+
+async function through(
+  stream: CompressionStream | DecompressionStream,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const body = new Response(bytes).body?.pipeThrough(stream);
+  return new Uint8Array(await new Response(body).arrayBuffer());
+}

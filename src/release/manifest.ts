@@ -1,0 +1,40 @@
+import * as z from "zod/mini";
+import { ruleSchema, siteSchema } from "../domain/schema.ts";
+import { parseStored } from "./parse-stored.ts";
+
+/** Raised when an older Worker could not read what a newer command line writes. */
+export const MANIFEST_FORMAT = 1;
+
+const count = z.int().check(z.minimum(0));
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+
+/**
+ * What a release is made of, apart from its exact rules: those are in the shards. docs/storage-schema.md
+ * explains each field.
+ */
+export const manifestSchema = z.object({
+  format: z.literal(MANIFEST_FORMAT),
+  release: sha256,
+  site: siteSchema,
+  /** The rules with something to fill in, without what they say for people. */
+  patterns: z.array(ruleSchema),
+  /** The hosts that have exact rules of their own. */
+  hosts: z.array(z.string()),
+  counts: z.object({ rules: count, exact: count, redirects: count, gone: count, keep: count }),
+  shards: z.array(z.object({ sha256, bytes: count })),
+  /** How many parts the rules as written have. */
+  sources: count,
+  /** How many parts the list of old addresses has: those of the whole site under "". */
+  sitemaps: z.record(z.string(), count),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** @returns Why the text is not a manifest that this version reads, where it is not. */
+export function parseManifest(text: string): Manifest | string {
+  const head = parseStored(z.object({ format: z.number() }), text, "the manifest");
+  if (typeof head !== "string" && head.format !== MANIFEST_FORMAT) {
+    return `the manifest has the format ${head.format}, and this version reads ${MANIFEST_FORMAT}`;
+  }
+  return parseStored(manifestSchema, text, "the manifest");
+}

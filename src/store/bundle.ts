@@ -1,0 +1,32 @@
+import { openShard, type Shard } from "../domain/compact/layout.ts";
+import { createOldUrls, type OldUrls } from "../domain/site-files.ts";
+import type { Manifest } from "../release/manifest.ts";
+import { openRelease, type Release } from "../release/open-release.ts";
+
+/** The table that was compiled into the Worker at deployment. `npm run build` has checked it. */
+export interface Bundle {
+  readonly manifest: Manifest;
+  readonly shards: readonly (ArrayBuffer | Uint8Array<ArrayBuffer>)[];
+  /** By host, as `groupOldUrls` gives them. */
+  readonly oldUrls: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The bundled table, opened: it is whole, and needs nothing from anywhere. */
+export interface OpenBundle {
+  readonly release: Release;
+  readonly shards: readonly Shard[];
+  readonly oldUrls: OldUrls;
+}
+
+/** @throws TypeError where the bundle is not what `npm run build` writes. */
+export function openBundle({ manifest, shards, oldUrls }: Bundle): OpenBundle {
+  const release = openRelease(manifest, manifest.site);
+  if (!release) throw new TypeError("The bundled table cannot be read: its site is not one");
+  const opened = shards.map((data) => {
+    const shard = openShard(data instanceof Uint8Array ? data : new Uint8Array(data));
+    if (typeof shard === "string")
+      throw new TypeError(`The bundled table cannot be read: ${shard}`);
+    return shard;
+  });
+  return { release, shards: opened, oldUrls: createOldUrls(new Map(Object.entries(oldUrls))) };
+}

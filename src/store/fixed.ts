@@ -1,0 +1,16 @@
+import type { OldUrls } from "../domain/site-files.ts";
+import type { Table } from "../domain/table.ts";
+import type { Live } from "./live.ts";
+
+/** What serves where no KV namespace is bound: one table, for good. */
+export function serveFixed(
+  table: Table,
+  oldUrls: OldUrls,
+): Pick<Live, "tableAtHand" | "fetchTable" | "refreshIfDue" | "oldUrls"> {
+  return {
+    tableAtHand: () => table,
+    fetchTable: async () => table,
+    refreshIfDue: () => {},
+    oldUrls: () => oldUrls,
+  };
+}

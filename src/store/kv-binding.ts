@@ -1,0 +1,77 @@
+import { inParts, KEYS_A_READ, type KvEntry, type KvStore, StoreError } from "./kv-store.ts";
+
+/** What is used of a KV binding; the Worker's own and Miniflare's both fit. */
+export interface KvBinding {
+  get(
+    keys: string[],
+    options: { type: "text"; cacheTtl?: number },
+  ): Promise<Map<string, string | null>>;
+  get(
+    key: string,
+    options: { type: "arrayBuffer"; cacheTtl?: number },
+  ): Promise<ArrayBuffer | null>;
+  put(key: string, value: string | ArrayBuffer): Promise<void>;
+  list(options: { prefix: string; cursor?: string }): Promise<{
+    readonly keys: readonly { readonly name: string }[];
+    readonly list_complete: boolean;
+    readonly cursor?: string;
+  }>;
+}
+
+/** The least that KV allows (developers.cloudflare.com/kv/platform/limits): pointers must not be older. */
+const POINTER_TTL_SECONDS = 30;
+
+/** Releases and shards never change, so that a location may keep them. */
+const IMMUTABLE_TTL_SECONDS = 30 * 24 * 3600;
+
+export function createBindingStore(kv: KvBinding): KvStore {
+  return {
+    async getTexts(keys) {
+      const texts = new Map<string, string | null>();
+      for (const part of inParts(keys, KEYS_A_READ)) {
+        const options = { type: "text", cacheTtl: POINTER_TTL_SECONDS } as const;
+        const found = await guard("read", () => kv.get([...part], options));
+        for (const key of part) texts.set(key, found.get(key) ?? null);
+      }
+      return texts;
+    },
+    async getBytes(key) {
+      const read = (cacheTtl: number) =>
+        guard("read", () => kv.get(key, { type: "arrayBuffer", cacheTtl }));
+      // A miss is kept for as long as a value would be; asking again with the least time shortens that.
+      const bytes = (await read(IMMUTABLE_TTL_SECONDS)) ?? (await read(POINTER_TTL_SECONDS));
+      return bytes && new Uint8Array(bytes);
+    },
+    async put(entries: readonly KvEntry[], progress) {
+      for (const [index, { key, value }] of entries.entries()) {
+        await guard("write", () => kv.put(key, typeof value === "string" ? value : whole(value)));
+        progress?.(index + 1);
+      }
+    },
+    async list(prefix) {
+      const keys: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await guard("list", () =>
+          kv.list(cursor === undefined ? { prefix } : { prefix, cursor }),
+        );
+        keys.push(...page.keys.map((it) => it.name));
+        cursor = page.list_complete ? undefined : page.cursor;
+      } while (cursor !== undefined);
+      return keys;
+    },
+  };
+}
+
+/** The bytes alone: a view may be of a larger buffer. */
+function whole(bytes: Uint8Array<ArrayBuffer>): ArrayBuffer {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
+}
+
+async function guard<Value>(verb: string, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new StoreError(`Cannot ${verb} KV: ${String(cause)}`, "Try again in a minute", { cause });
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * Workers KV as the rest of the program sees it. Two implementations: a binding (in the Worker, and of the
+ * embedded KV of `npm start`), and Cloudflare's API. Both pass test/store/kv-store.contract.ts.
+ */
+export interface KvStore {
+  /**
+   * Texts by key; null where there is none. Any number of keys.
+   *
+   * @throws StoreError where the store does not answer.
+   */
+  getTexts(keys: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** @throws StoreError where the store does not answer. */
+  getBytes(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /**
+   * Writes all entries, in their order; those before one that fails stay.
+   *
+   * @param progress Told how many are written.
+   * @throws StoreError where one could not be written.
+   */
+  put(entries: readonly KvEntry[], progress?: (written: number) => void): Promise<void>;
+  /**
+   * The keys that begin with a prefix, sorted.
+   *
+   * @throws StoreError where the store does not answer.
+   */
+  list(prefix: string): Promise<readonly string[]>;
+}
+
+export interface KvEntry {
+  readonly key: string;
+  readonly value: string | Uint8Array<ArrayBuffer>;
+}
+
+/** The world failed: the store did not answer, or said no. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  /** What to do about it, in the imperative. */
+  readonly fix: string;
+
+  constructor(message: string, fix: string, options?: ErrorOptions) {
+    super(message, options);
+    this.fix = fix;
+  }
+}
+
+/** How many keys one bulk read may name (developers.cloudflare.com/kv/api/read-key-value-pairs). */
+export const KEYS_A_READ = 100;
+
+/** A list in parts of at most `size`. */
+export function* inParts<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

@@ -1,0 +1,54 @@
+import { openShard, type Shard } from "../domain/compact/layout.ts";
+
+/** Half of an isolate's 128 MiB (developers.cloudflare.com/workers/platform/limits). */
+export const RESIDENT_BYTES_AT_MOST = 64 * 1024 * 1024;
+
+/** Shards at hand, by the SHA-256 of their bytes, so that releases share those that did not change. */
+export interface ShardCache {
+  /** Counts as a use. */
+  get(sha256: string): Shard | null;
+  /**
+   * Makes room by dropping those that were not used for the longest time.
+   *
+   * @returns Why the bytes are not a shard, where they are not.
+   */
+  add(sha256: string, bytes: Uint8Array<ArrayBuffer>): string | null;
+  /** Drops all others. */
+  retain(sha256s: ReadonlySet<string>): void;
+  sizeBytes(): number;
+}
+
+export function createShardCache(bytesAtMost = RESIDENT_BYTES_AT_MOST): ShardCache {
+  const entries = new Map<string, { readonly shard: Shard; usedAt: number }>();
+  let size = 0;
+  let uses = 0;
+  const drop = (sha256: string): void => {
+    size -= entries.get(sha256)?.shard.sizeBytes ?? 0;
+    entries.delete(sha256);
+  };
+  const dropOldest = (): void => {
+    const [oldest] = [...entries].reduce((a, b) => (b[1].usedAt < a[1].usedAt ? b : a));
+    drop(oldest);
+  };
+  return {
+    get(sha256) {
+      const entry = entries.get(sha256);
+      if (!entry) return null;
+      entry.usedAt = uses++;
+      return entry.shard;
+    },
+    add(sha256, bytes) {
+      if (entries.has(sha256)) return null;
+      const shard = openShard(bytes);
+      if (typeof shard === "string") return shard;
+      while (entries.size > 0 && size + shard.sizeBytes > bytesAtMost) dropOldest();
+      entries.set(sha256, { shard, usedAt: uses++ });
+      size += shard.sizeBytes;
+      return null;
+    },
+    retain(sha256s) {
+      for (const sha256 of entries.keys()) if (!sha256s.has(sha256)) drop(sha256);
+    },
+    sizeBytes: () => size,
+  };
+}

@@ -1,0 +1,133 @@
+import type { Shard } from "../domain/compact/layout.ts";
+import { type Instant, parseInstant } from "../domain/instant.ts";
+import type { Layer, Table } from "../domain/table.ts";
+import { type Release, tableOf } from "../release/open-release.ts";
+import type { OpenBundle } from "./bundle.ts";
+import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY } from "./keys.ts";
+import { StoreError } from "./kv-store.ts";
+import { layerOf, type Overlay, parseOverlay } from "./overlay.ts";
+import { parsePointer, type Pointer } from "./pointer.ts";
+import type { ReleaseLoader } from "./release-loader.ts";
+import { cleanValue } from "./row-value.ts";
+
+/** The keys that a refresh reads, in one bulk read. */
+export const REFRESHED_KEYS = [CURRENT_KEY, OVERLAY_KEY, GATE_KEY];
+
+/** What an isolate holds of KV at one time. */
+export interface Snapshot {
+  readonly release: Release;
+  /** All shards of the release; null where not all are at hand. */
+  readonly shards: readonly Shard[] | null;
+  /** What a request is resolved against, where all shards are at hand. */
+  readonly table: Table | null;
+  /** null: nothing was ever promoted, and the bundled table serves. */
+  readonly pointer: Pointer | null;
+  readonly overlay: Overlay | null;
+  readonly rows: Layer | null;
+  /** null: the site's own gate. */
+  readonly gate: Instant | null;
+  /** The texts in KV that this was made from. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** What serves until KV is heard. */
+export function firstSnapshot({ release, shards }: OpenBundle): Snapshot {
+  const nothing = { pointer: null, overlay: null, rows: null, gate: null, texts: new Map() };
+  return withTable({ release, shards, table: null, ...nothing });
+}
+
+/** The same with its table, where that is whole. */
+export function withTable(snapshot: Snapshot): Snapshot {
+  const { release, shards, rows, gate } = snapshot;
+  const table = shards && tableOf(release, (index) => shards[index] ?? null, rows, gate);
+  return { ...snapshot, table };
+}
+
+export interface Advance {
+  readonly snapshot: Snapshot;
+  /** What could not be used, and why; in each such case the last good stays. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * What follows from the texts in KV. A text that cannot be used changes nothing.
+ *
+ * @param path What a cold isolate was asked for: its shard alone is fetched. null: where they fit, all shards
+ *   are at hand before a release serves.
+ */
+export async function advance(
+  before: Snapshot,
+  found: ReadonlyMap<string, string | null>,
+  bundle: OpenBundle,
+  loader: ReleaseLoader,
+  path: string | null,
+): Promise<Advance> {
+  const problems: string[] = [];
+  let snapshot = before;
+  const take = async (key: string, read: (text: string) => Promise<Partial<Snapshot>>) => {
+    const text = found.get(key) ?? null;
+    const known = before.texts.get(key);
+    if (text === null && known !== undefined)
+      problems.push(`${key} is gone from KV; the last one stays`);
+    if (text === null || text === known) return;
+    try {
+      const texts = new Map(snapshot.texts).set(key, text);
+      snapshot = { ...snapshot, ...(await read(text)), texts };
+    } catch (error) {
+      problems.push(error instanceof StoreError ? error.message : String(error));
+    }
+  };
+  await take(CURRENT_KEY, async (text) => {
+    const pointer = readPointer(text, before.pointer);
+    const { release: id } = pointer;
+    if (id === before.release.id) return { pointer };
+    if (id === null || id === bundle.release.id) {
+      return { pointer, release: bundle.release, shards: bundle.shards };
+    }
+    const release = await loader.open(pointer, id, path);
+    const shards = path === null ? await loader.loadAll(release, before.release) : null;
+    return { pointer, release, shards };
+  });
+  await take(OVERLAY_KEY, async (text) => {
+    const overlay = readOverlay(text, before.overlay);
+    return { overlay, rows: layerOf(overlay, bundle.release.site) };
+  });
+  const gate = readGate(found.get(GATE_KEY) ?? null, snapshot, problems);
+  return { snapshot: withTable({ ...snapshot, gate }), problems };
+}
+
+/** @throws StoreError where it cannot be used. */
+function readPointer(text: string, before: Pointer | null): Pointer {
+  const pointer = parsePointer(text);
+  if (typeof pointer === "string") throw new StoreError(pointer, "Run npx sunset rollback");
+  if (before && Date.parse(pointer.promotedAt) < Date.parse(before.promotedAt)) {
+    throw new StoreError("An older current was seen again", "Wait: KV takes a minute to agree");
+  }
+  return pointer;
+}
+
+/** @throws StoreError where it cannot be used. */
+function readOverlay(text: string, before: Overlay | null): Overlay {
+  const overlay = parseOverlay(text);
+  if (typeof overlay === "string") {
+    throw new StoreError(overlay, "Delete the key overlay: it is written again within a minute");
+  }
+  if (before && Date.parse(overlay.writtenAt) < Date.parse(before.writtenAt)) {
+    throw new StoreError("An older overlay was seen again", "Wait: KV takes a minute to agree");
+  }
+  return overlay;
+}
+
+/** A malformed `activatesAt` leaves the last valid one in force, which the overlay keeps for cold isolates. */
+function readGate(
+  text: string | null,
+  { gate, overlay }: Snapshot,
+  problems: string[],
+): Instant | null {
+  if (text === null) return null;
+  const instant = parseInstant(cleanValue(text));
+  if (instant !== null) return instant;
+  problems.push(`${GATE_KEY} is ${JSON.stringify(text)}, no instant; the last valid one stays`);
+  const last = overlay?.gate.value ?? null;
+  return gate ?? (last === null ? null : parseInstant(last));
+}

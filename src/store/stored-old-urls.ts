@@ -1,0 +1,46 @@
+import { type OldUrls, SITEMAP_URLS_AT_MOST } from "../domain/site-files.ts";
+import type { Release } from "../release/open-release.ts";
+import type { OpenBundle } from "./bundle.ts";
+import { sitemapKey } from "./keys.ts";
+import type { KvStore } from "./kv-store.ts";
+
+/** The old addresses of a release, from KV, a part at a time; where KV fails, those of the bundle. */
+export function oldUrlsOf(kv: KvStore, release: Release, bundle: OpenBundle): OldUrls {
+  const { id, manifest } = release;
+  if (id === bundle.release.id) return bundle.oldUrls;
+  const countOf = (host: string): number => manifest.sitemaps[host] ?? 0;
+  return {
+    count: (host) => countOf("") + countOf(host),
+    async slice(host, start, end) {
+      try {
+        const common = countOf("");
+        const parts = [
+          ...(await readPart(kv, id, "", start, Math.min(end, common))),
+          ...(await readPart(kv, id, host, Math.max(0, start - common), end - common)),
+        ];
+        return parts;
+      } catch {
+        return bundle.oldUrls.slice(host, start, end);
+      }
+    },
+  };
+}
+
+async function readPart(
+  kv: KvStore,
+  id: string,
+  host: string,
+  start: number,
+  end: number,
+): Promise<string[]> {
+  const urls: string[] = [];
+  const first = Math.floor(start / SITEMAP_URLS_AT_MOST);
+  for (let index = first; index * SITEMAP_URLS_AT_MOST < end; index++) {
+    const key = sitemapKey(id, host, index);
+    const text = (await kv.getTexts([key])).get(key);
+    if (!text) break;
+    const offset = index * SITEMAP_URLS_AT_MOST;
+    urls.push(...text.split("\n").slice(Math.max(0, start - offset), end - offset));
+  }
+  return urls;
+}
