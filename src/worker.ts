@@ -1,37 +1,46 @@
 import bundle from "../build/table/bundle.js";
 import { type Bindings, createApp } from "./http/app.ts";
+import { tableOf } from "./release/open-release.ts";
 import { openBundle } from "./store/bundle.ts";
 import { serveFixed } from "./store/fixed.ts";
 import { createBindingStore } from "./store/kv-binding.ts";
-import { createLive } from "./store/live.ts";
-import { tableOf } from "./release/open-release.ts";
+import { createLive, REFRESH_SECONDS } from "./store/live.ts";
+import { reconcile } from "./store/reconcile.ts";
 
 const now = (): number => Date.now();
 
-let app: ReturnType<typeof createApp> | null = null;
+let state: ReturnType<typeof start> | null = null;
 
-/** The state of this isolate: made for its first request, since only that brings the bindings. */
-function start({ REDIRECTS, REFRESH_SECONDS }: Bindings): ReturnType<typeof createApp> {
+/** What this isolate keeps: made for its first request, since only that brings the bindings. */
+function start({ REDIRECTS, REFRESH_SECONDS: seconds }: Bindings) {
   const opened = openBundle(bundle);
   const { release, shards, oldUrls } = opened;
-  const live = REDIRECTS
-    ? createLive({
-        kv: createBindingStore(REDIRECTS),
-        bundle: opened,
-        now,
-        refreshSeconds: Number(REFRESH_SECONDS ?? "30"),
-      })
-    : serveFixed(
-        tableOf(release, (index) => shards[index] ?? null),
-        oldUrls,
-      );
-  return createApp({ live, now, siteName: release.site.name });
+  const kv = REDIRECTS ? createBindingStore(REDIRECTS) : null;
+  const refreshSeconds = Number(seconds ?? REFRESH_SECONDS);
+  const live = kv && createLive({ kv, bundle: opened, now, refreshSeconds });
+  const fixed = serveFixed(
+    tableOf(release, (index) => shards[index] ?? null),
+    oldUrls,
+  );
+  const app = createApp({ live: live ?? fixed, now, siteName: release.site.name });
+  return { app, kv, live };
 }
 
 export default {
   fetch(request, env, context) {
     context.passThroughOnException();
-    app ??= start(env);
-    return app.fetch(request, env, context);
+    state ??= start(env);
+    return state.app.fetch(request, env, context);
+  },
+
+  /** Each minute: brings the rows that people typed into service. */
+  async scheduled(_controller, env, context) {
+    state ??= start(env);
+    const { kv, live } = state;
+    if (!kv || !live) return;
+    await live.fetchTable("/", (work) => context.waitUntil(work));
+    const { release, shards } = live.status().snapshot;
+    const table = shards && tableOf(release, (index) => shards[index] ?? null);
+    await reconcile({ kv, release, table, now: now() });
   },
 } satisfies ExportedHandler<Bindings>;

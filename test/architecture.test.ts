@@ -10,7 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   formats: ["domain"],
   release: ["domain"],
-  store: ["domain", "release"],
+  store: ["domain", "formats", "release"],
   http: ["domain", "store"],
   cli: ["domain", "formats", "release", "store"],
   dev: ["domain", "formats", "release", "store", "cli"],
@@ -22,7 +22,7 @@ const OUTSIDE: Readonly<Record<string, RegExp>> = {
   domain: /^(zod\/mini|fastest-levenshtein)$/,
   formats: /^jsonc-parser$/,
   release: /^(zod\/mini|node:crypto)$/,
-  store: /^zod\/mini$/,
+  store: /^(zod\/mini|node:buffer)$/,
   http: /^hono(\/|$)/,
   "worker.ts": /^\.\.\/build\//,
 };

@@ -39,6 +39,7 @@ export const FINDING_SEVERITY = {
   "key-too-long": "warning",
   "locale-changed": "warning",
   "no-example": "warning",
+  "value-trimmed": "warning",
 } as const satisfies Record<string, Severity>;
 
 export type FindingId = keyof typeof FINDING_SEVERITY;

@@ -31,7 +31,11 @@ export function signoffPrefix(id: string): string {
   return `signoff/${id}/`;
 }
 
-/** A key that people type is a row: a path, or an absolute URL. */
+/** Keys that people may mean when they type one that is none. */
+export const TYPED_KEYS = [GATE_KEY];
+
+/** Every other key was typed by a person: a row, or a slip that deserves a finding. */
 export function isRowKey(key: string): boolean {
-  return key.startsWith("/") || /^https?:\/\//i.test(key);
+  const isPointer = key === CURRENT_KEY || key === OVERLAY_KEY || key === GATE_KEY;
+  return !isPointer && !/^(?:release|provenance|table|source|sitemap)\//.test(key);
 }

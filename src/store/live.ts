@@ -17,6 +17,9 @@ import { advance, firstSnapshot, REFRESHED_KEYS, type Snapshot, withTable } from
 import { oldUrlsOf } from "./stored-old-urls.ts";
 import { within } from "./within.ts";
 
+/** How often an isolate asks KV what has changed, at most. */
+export const REFRESH_SECONDS = 30;
+
 /** How long the first request of an isolate waits for KV before the bundled table answers. */
 export const COLD_LIMIT_MS = 1500;
 

@@ -44,6 +44,8 @@ export const overlaySchema = z.object({
   /** The last valid `activatesAt`, and what is wrong with the one that stands there now. */
   gate: z.object({ value: z.nullable(z.string()), findings: z.array(findingSchema) }),
   rows: z.array(rowSchema),
+  /** What concerns the rows as a whole. */
+  findings: z.array(findingSchema),
 });
 
 export type Overlay = z.infer<typeof overlaySchema>;

@@ -22,7 +22,8 @@ export function firstInstant({ table }: CheckContext, rule: Rule): Instant | nul
   return Number.isFinite(instant) ? instant : null;
 }
 
-/** How a message names another rule: `"/old" (line 12)`. */
+/** How a message names another rule: `"/old" (line 12)`, or by where it stands if that is another document. */
 export function nameRule({ locate }: CheckContext, rule: Rule): string {
-  return `${JSON.stringify(rule.from)} (line ${locate(["rules", rule.index]).line})`;
+  const { file, line } = locate(["rules", rule.index]);
+  return `${JSON.stringify(rule.from)} (${file === locate([]).file ? `line ${line}` : file})`;
 }

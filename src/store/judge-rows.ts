@@ -1,0 +1,48 @@
+import { compileRule } from "../domain/compile.ts";
+import { collectFindings, type Finding, type Locate } from "../domain/finding.ts";
+import type { Instant } from "../domain/instant.ts";
+import { createLayer, type Table } from "../domain/table.ts";
+import { validateRoutes } from "../domain/validate/validate.ts";
+import type { Row } from "../formats/row.ts";
+import type { Release } from "../release/open-release.ts";
+
+/**
+ * Validates rows as `validate` does a table, over the release that they lie on.
+ *
+ * @param table The release's table; null where not all of it is at hand: then loops and chains through its
+ *   exact rules are not found.
+ * @returns The findings of each row, those of its text included.
+ */
+export function judgeRows(
+  rows: readonly Row[],
+  release: Release,
+  table: Table | null,
+  now: Instant,
+): Finding[][] {
+  // The release's patterns keep their places, and the rows come behind them.
+  const { patterns } = release.manifest;
+  const indexOf = (row: number): number => patterns.length + row;
+  const locate: Locate = ([, index, ...path]) => {
+    if (typeof index !== "number") return { file: "rows", line: 1, column: 1, rule: null };
+    const row = rows[index - patterns.length];
+    return row?.locate(path) ?? { file: "the release", line: 1, column: 1, rule: null };
+  };
+  const { report, findings } = collectFindings(locate);
+  const rules = rows.flatMap(({ rule }, row) => {
+    const compiled =
+      rule && compileRule(rule, indexOf(row), release.site, report, ["rules", indexOf(row)]);
+    return compiled ? [compiled] : [];
+  });
+  const layers = [createLayer(rules), ...(table?.layers ?? release.patterns)];
+  const data = {
+    site: release.manifest.site,
+    rules: [...patterns, ...rows.map((it) => it.rule)],
+  };
+  validateRoutes({ table: { site: release.site, layers }, rules, data }, now, report, locate);
+  const byKey = Map.groupBy(findings, (it) => it.at.file);
+  return rows.map(({ key, findings: own }) => [
+    ...own,
+    // A row is too short-lived for examples.
+    ...(byKey.get(key) ?? []).filter((it) => it.id !== "no-example"),
+  ]);
+}
