@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { resolve as resolvePath } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { parseInstant, explainUnreadableInstant, type Instant } from "../domain/instant.ts";
 import { type RoutesFile, readRoutesFile } from "../formats/routes-json.ts";
@@ -14,9 +15,7 @@ export async function readInput(io: Io, file: string): Promise<string> {
   try {
     return await readFile(resolvePath(io.cwd, file), "utf8");
   } catch (cause) {
-    const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    const why = isMissing ? "there is no such file" : String(cause);
-    throw new CliError(`Cannot read ${file}: ${why}`, "Check the path", EXIT.usage, { cause });
+    throw unreadable(file, cause);
   }
 }
 
@@ -36,13 +35,33 @@ export async function loadTable(
   return compiled;
 }
 
-/** The lines of standard input, one at a time, without white space around them or a byte-order mark. */
-export async function* readLines(io: Io): AsyncGenerator<string> {
-  const lines = createInterface({ input: io.stdin, crlfDelay: Infinity });
+/**
+ * The lines of a file, one at a time, without white space around them or a byte-order mark; empty ones are
+ * left out.
+ *
+ * @param file A path, or `-` for standard input.
+ */
+export async function* readLinesOf(io: Io, file: string): AsyncGenerator<string> {
+  const input = file === "-" ? io.stdin : await openFile(io, file);
+  const lines = createInterface({ input, crlfDelay: Infinity });
   for await (const line of lines) {
     const trimmed = line.replace(/^\uFEFF/, "").trim();
     if (trimmed !== "") yield trimmed;
   }
+}
+
+async function openFile(io: Io, file: string): Promise<Readable> {
+  try {
+    return (await open(resolvePath(io.cwd, file))).createReadStream();
+  } catch (cause) {
+    throw unreadable(file, cause);
+  }
+}
+
+function unreadable(file: string, cause: unknown): CliError {
+  const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+  const why = isMissing ? "there is no such file" : String(cause);
+  return new CliError(`Cannot read ${file}: ${why}`, "Check the path", EXIT.usage, { cause });
 }
 
 /** The instant of an option such as `--at`. */

@@ -1,6 +1,13 @@
 import { Command, CommanderError } from "commander";
+import { addDiff } from "./commands/diff.ts";
+import { addPromote } from "./commands/promote.ts";
+import { addPublish } from "./commands/publish.ts";
+import { addReleases } from "./commands/releases.ts";
+import { addRollback } from "./commands/rollback.ts";
+import { addStatus } from "./commands/status.ts";
 import { addResolve } from "./commands/resolve.ts";
 import { addValidate } from "./commands/validate.ts";
+import { StoreError } from "../store/kv-store.ts";
 import { CliError } from "./errors.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { say, stylesFor } from "./output.ts";
@@ -25,20 +32,30 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     })
     .showHelpAfterError("(sunset --help lists the commands)")
     .addHelpText("after", EXIT_CODES);
-  addResolve(program, io, exit);
-  addValidate(program, io, exit);
+  for (const add of COMMANDS) add(program, io, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (!(error instanceof CliError)) throw error;
+    if (!(error instanceof CliError || error instanceof StoreError)) throw error;
     const styles = stylesFor(io, "stderr");
     say(io, `${styles.red("error:")} ${error.message}\n  ${styles.dim("fix:")} ${error.fix}`);
-    return error.exitCode;
+    return error instanceof CliError ? error.exitCode : EXIT.remote;
   }
 }
+
+const COMMANDS = [
+  addResolve,
+  addValidate,
+  addDiff,
+  addPublish,
+  addPromote,
+  addRollback,
+  addReleases,
+  addStatus,
+];
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 invalid data, 2 usage, 3 differences found, 4 remote or credentials, 5 refused.`;

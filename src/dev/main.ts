@@ -3,12 +3,13 @@ import { Command } from "commander";
 import { CliError } from "../cli/errors.ts";
 import { loadTable } from "../cli/input.ts";
 import { EXIT } from "../cli/io.ts";
+import { LOCAL_STORAGE } from "../cli/local-kv.ts";
 import { plural, say, stylesFor } from "../cli/output.ts";
 import { PROCESS_IO as io } from "../cli/process-io.ts";
 import { formatInstant } from "../domain/instant.ts";
 import { resolve } from "../domain/resolve.ts";
 import type { Table } from "../domain/table.ts";
-import { LOCAL_STORAGE, type Server, startServer } from "./server.ts";
+import { type Server, startServer } from "./server.ts";
 
 interface Options {
   readonly port: number;
@@ -39,7 +40,7 @@ async function serve({ port, routes, origin }: Options): Promise<void> {
     compiled,
     port,
     origin: origin ?? null,
-    storage: LOCAL_STORAGE,
+    storage: io.env.SUNSET_STORAGE ?? LOCAL_STORAGE,
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => void server.stop().then(() => process.exit(0)));

@@ -26,9 +26,6 @@ export interface ServerOptions {
   readonly storage: string | null;
 }
 
-/** Where wrangler keeps local storage. */
-export const LOCAL_STORAGE = `${ROOT}/.wrangler/state/v3`;
-
 export interface Server {
   readonly port: number;
   /** Addresses on the site's first host that the table knows. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { canonicalRule, canonicalSite } from "../domain/canonical-form.ts";
 import type { CompiledRoutes } from "../domain/compile.ts";
 import { encodeTable } from "../domain/compact/encode-table.ts";
 import type { Report } from "../domain/finding.ts";
@@ -64,7 +65,7 @@ export async function compileRelease(
   const manifest: Manifest = {
     format: MANIFEST_FORMAT,
     release: id,
-    site: data.site,
+    site: canonicalSite(data.site),
     patterns,
     hosts: [...new Set(exact.map((it) => it.source.host))].filter((it) => it !== "").sort(),
     counts: {
@@ -104,7 +105,7 @@ function sortCanonically(rules: readonly Rule[], data: readonly (RuleData | null
 /** A rule without what it says for people, which is in the sources. */
 function withoutRemarks(rule: RuleData | null): RuleData[] {
   if (!rule) return [];
-  const { section: _section, note: _note, examples: _examples, ...rest } = rule;
+  const { section: _section, note: _note, examples: _examples, ...rest } = canonicalRule(rule);
   return [rest];
 }
 

@@ -3,15 +3,13 @@
  * table has the same content on every machine, in whatever order its rules stand, and a release is named by
  * its SHA-256.
  */
-import { ruleSchema, siteSchema, type RoutesData, type RuleData } from "../domain/schema.ts";
-
-const RULE_FIELDS = Object.keys(ruleSchema.def.shape);
-const SITE_FIELDS = Object.keys(siteSchema.def.shape);
+import { canonicalRule, canonicalSite } from "../domain/canonical-form.ts";
+import { type RoutesData, type RuleData, ruleSchema, siteSchema } from "../domain/schema.ts";
 
 /** The lines of a table's content, without their line breaks. Rules that could not be read have none. */
 export function contentLines({ site, rules }: RoutesData): string[] {
   const lines = rules.flatMap((rule) => (rule ? [formatRule(rule)] : []));
-  return [JSON.stringify(pick(site, SITE_FIELDS)), ...lines.sort()];
+  return [JSON.stringify(canonicalSite(site)), ...lines.sort()];
 }
 
 /** Reads lines of content back; what they hold has been checked before it was written. */
@@ -24,22 +22,7 @@ export function parseRule(line: string): RuleData {
   return ruleSchema.parse(JSON.parse(line));
 }
 
-/** A rule as one line: fields in the order of the schema, names within `where` sorted. */
+/** A rule as one line. */
 export function formatRule(rule: RuleData): string {
-  if (rule.where === undefined) return JSON.stringify(pick(rule, RULE_FIELDS));
-  const where = Object.entries(rule.where).map(
-    ([name, values]) => [name, Array.isArray(values) ? values : sortKeys(values)] as const,
-  );
-  return JSON.stringify(pick({ ...rule, where: sortKeys(Object.fromEntries(where)) }, RULE_FIELDS));
-}
-
-function pick(value: object, fields: readonly string[]): object {
-  const entries = new Map(Object.entries(value));
-  return Object.fromEntries(
-    fields.flatMap((field) => (entries.has(field) ? [[field, entries.get(field)]] : [])),
-  );
-}
-
-function sortKeys<Value>(value: Readonly<Record<string, Value>>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(canonicalRule(rule));
 }

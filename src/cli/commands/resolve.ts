@@ -6,7 +6,7 @@ import { resolve } from "../../domain/resolve.ts";
 import type { Table } from "../../domain/table.ts";
 import { CliError } from "../errors.ts";
 import { tellExplanation } from "../explanation.ts";
-import { loadTable, readInstantOption, readLines } from "../input.ts";
+import { loadTable, readInstantOption, readLinesOf } from "../input.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { printLine, say, stylesFor } from "../output.ts";
 
@@ -54,7 +54,7 @@ async function resolveAll(io: Io, urls: readonly string[], options: Options): Pr
   const { table } = await loadTable(io, options.routes);
   let isEveryUrlSound = true;
   for (const given of urls) {
-    for await (const url of given === "-" ? readLines(io) : [given]) {
+    for await (const url of given === "-" ? readLinesOf(io, "-") : [given]) {
       isEveryUrlSound = (await resolveOne(io, table, url, now, options)) && isEveryUrlSound;
     }
   }
@@ -94,7 +94,7 @@ async function resolveOne(
 }
 
 /** @returns The address, or why it cannot be one. */
-function parseAddress(text: string, { site }: Table): URL | string {
+export function parseAddress(text: string, { site }: Table): URL | string {
   const [host] = site.hosts;
   const url = URL.parse(text.startsWith("/") ? `https://${host}${text}` : text);
   if (!url) return "not a URL: write it whole, such as https://www.example.com/page";

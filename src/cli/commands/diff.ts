@@ -1,0 +1,130 @@
+import type { Command } from "commander";
+import { compileRoutes } from "../../domain/compile.ts";
+import type { Decision } from "../../domain/decision.ts";
+import { type Difference, diffTables } from "../../domain/diff.ts";
+import type { Instant } from "../../domain/instant.ts";
+import { resolve } from "../../domain/resolve.ts";
+import type { RoutesData } from "../../domain/schema.ts";
+import type { Table } from "../../domain/table.ts";
+import { readManifest, readTable } from "../../store/stored-release.ts";
+import { countChanges, formatDifference } from "../difference.ts";
+import { CliError } from "../errors.ts";
+import { loadTable, readInstantOption, readLinesOf } from "../input.ts";
+import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { findRelease, looksLikeId, readLiveTable } from "../live-table.ts";
+import { printLine, say, stylesFor } from "../output.ts";
+import { addStoreOptions, type StoreOptions, withStores } from "../stores.ts";
+import { parseAddress } from "./resolve.ts";
+
+interface Options extends StoreOptions {
+  readonly urls?: string;
+  readonly at?: string;
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+export function addDiff(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  addStoreOptions(program.command("diff"))
+    .summary("what differs between two tables, by rule or by address")
+    .description(
+      "Compares two tables: removed first, then changed, then added. With --urls, what changes for a visitor of each address. Exit 3 where anything differs.",
+    )
+    .argument("<a>", "a file, a release's id, or live")
+    .argument("<b>", "the same")
+    .option("--urls <file>", "addresses, one a line; - for standard input")
+    .option("--at <instant>", "with --urls: as of this instant instead of now")
+    .option("--all", "show every change")
+    .option("--json", "print one object; with --urls one a line")
+    .action(async (a: string, b: string, options: Options) => {
+      exit(await diff(io, [a, b], options));
+    });
+}
+
+async function diff(io: Io, names: readonly [string, string], options: Options): Promise<ExitCode> {
+  const [before, after] = await readTables(io, names, options);
+  if (options.urls !== undefined) return diffUrls(io, before, after, options.urls, options);
+  const difference = diffTables(before, after);
+  if (options.json) await printLine(io, JSON.stringify(difference));
+  else await show(io, difference, options.all ?? false);
+  const isSame = difference.changes.length === 0 && difference.site.length === 0;
+  return isSame ? EXIT.done : EXIT.differences;
+}
+
+async function show(io: Io, difference: Difference, showsAll: boolean): Promise<void> {
+  for (const line of formatDifference(difference, stylesFor(io, "stdout"), showsAll)) {
+    await printLine(io, line);
+  }
+  say(io, countChanges(difference));
+}
+
+/** KV is opened only where a name wants it. */
+async function readTables(
+  io: Io,
+  names: readonly [string, string],
+  options: Options,
+): Promise<[RoutesData, RoutesData]> {
+  const isStored = (name: string): boolean => name === "live" || looksLikeId(name);
+  const readFile = async (name: string): Promise<RoutesData> => (await loadTable(io, name)).data;
+  const [a, b] = names;
+  if (!names.some(isStored)) return [await readFile(a), await readFile(b)];
+  return withStores(io, options, async (stores) => {
+    const read = async (name: string): Promise<RoutesData> => {
+      if (name === "live") return (await readLiveTable(io, stores)).data;
+      if (!looksLikeId(name)) return readFile(name);
+      const { manifest } = await readManifest(stores.redirects, await findRelease(stores, name));
+      return readTable(stores.redirects, manifest);
+    };
+    return [await read(a), await read(b)];
+  });
+}
+
+/** What changes for visitors: addresses whose outcome, status or target differ. */
+async function diffUrls(
+  io: Io,
+  before: RoutesData,
+  after: RoutesData,
+  file: string,
+  options: Options,
+): Promise<ExitCode> {
+  const now = readInstantOption("--at", options.at, io.now());
+  const tables = [tableOf(before), tableOf(after)] as const;
+  const styles = stylesFor(io, "stdout");
+  let total = 0;
+  let differing = 0;
+  let unreadable = 0;
+  for await (const text of readLinesOf(io, file)) {
+    const url = parseAddress(text, tables[1]);
+    total += 1;
+    if (typeof url === "string") {
+      unreadable += 1;
+      say(io, `${text}: ${url}`);
+      continue;
+    }
+    const [old, next] = tables.map((it) => answerAt(it, url, now));
+    if (!old || !next || old.text === next.text) continue;
+    differing += 1;
+    const shown = `${text}  ${styles.red(old.text)} -> ${styles.green(next.text)}`;
+    const data = { url: text, before: old.answer, after: next.answer };
+    await printLine(io, options.json ? JSON.stringify(data) : shown);
+  }
+  say(io, `${differing} of ${total} addresses change`);
+  if (unreadable > 0) return EXIT.invalid;
+  return differing > 0 ? EXIT.differences : EXIT.done;
+}
+
+function tableOf(data: RoutesData): Table {
+  const compiled = compileRoutes(data, () => {});
+  if (compiled) return compiled.table;
+  throw new CliError("The site of a table cannot be read", "npx sunset validate", EXIT.invalid);
+}
+
+function answerAt(
+  table: Table,
+  url: URL,
+  now: Instant,
+): { text: string; answer: Pick<Decision, "outcome" | "status" | "location"> } {
+  const { outcome, status, location } = resolve(table, { url, method: "GET" }, now);
+  const what = status === null ? outcome : `${status} ${outcome}`;
+  const text = location === null ? what : `${status} ${location}`;
+  return { text, answer: { outcome, status, location } };
+}

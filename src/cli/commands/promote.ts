@@ -1,0 +1,173 @@
+import type { Command } from "commander";
+import { diffTables } from "../../domain/diff.ts";
+import type { Pointer } from "../../store/pointer.ts";
+import { createPointer, stackOver, writePointer } from "../../store/promotion.ts";
+import { readSignoffsOf, standingOf, type Standing } from "../../store/signoffs.ts";
+import {
+  readManifest,
+  readPointer,
+  readTable,
+  type StoredManifest,
+} from "../../store/stored-release.ts";
+import { verifyRelease } from "../../store/verify-release.ts";
+import { countChanges, formatDifference } from "../difference.ts";
+import { CliError } from "../errors.ts";
+import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { findRelease, readLiveTable, shortId } from "../live-table.ts";
+import { plural, printLine, say, stylesFor } from "../output.ts";
+import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../stores.ts";
+import { whoAmI } from "../who.ts";
+
+interface Options extends StoreOptions {
+  readonly breakGlass?: string;
+  readonly over?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export function addPromote(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  addStoreOptions(program.command("promote"))
+    .summary("put a release into service that was signed off")
+    .description(
+      "Moves current to a release, everywhere within two minutes. Refused without a sign-off of exactly that release.",
+    )
+    .argument("<id>", "the release, or at least the first eight characters of its id")
+    .option("--break-glass <reason>", "without a sign-off; who did it and why is recorded")
+    .option("--over <id>", "though this one serves meanwhile, and not what was compared with")
+    .option("--dry-run", "check everything, and write nothing")
+    .option("--json", "print what current says")
+    .action(async (id: string, options: Options) => {
+      exit(await withStores(io, options, (stores) => promote(io, stores, id, options)));
+    });
+}
+
+async function promote(io: Io, stores: Stores, given: string, options: Options): Promise<ExitCode> {
+  const { redirects, isRemote } = stores;
+  const reason = options.breakGlass?.trim();
+  if (reason === "") {
+    throw new CliError("--break-glass has no reason", "Say why, for the record");
+  }
+  const id = await findRelease(stores, given);
+  const stored = await readManifest(redirects, id);
+  const before = await readPointer(redirects);
+  if (before?.release === id) {
+    say(io, `${shortId(id)} serves already, since ${before.promotedAt}`);
+    if (options.json) await printLine(io, JSON.stringify(before));
+    return EXIT.done;
+  }
+  const damage = await verifyRelease(redirects, stored);
+  if (damage !== null) {
+    const message = `Release ${shortId(id)} is not what was published: ${damage}`;
+    throw new CliError(message, "Publish the table again", EXIT.refused);
+  }
+  const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !isRemote);
+  if (reason === undefined) {
+    checkStanding(standing, stored, isRemote);
+    if (standing.state === "approved") {
+      await checkBase(io, stores, stored, standing.by.base, before, options.over);
+    }
+  }
+  if (options.dryRun) {
+    say(io, `${shortId(id)} could be promoted; nothing was written: --dry-run`);
+    return EXIT.done;
+  }
+  const now = await readPointer(redirects);
+  if (now?.promotedAt !== before?.promotedAt) {
+    throw await overtaken(io, stores, stored, before?.release ?? null, now?.release ?? null);
+  }
+  const pointer = createPointer({
+    target: stored,
+    before,
+    stack: stackOver(before),
+    by: whoAmI(io),
+    reason: reason === undefined ? signedBy(standing) : `break-glass: ${reason}`,
+    now: io.now(),
+  });
+  await writePointer(redirects, pointer);
+  await tell(io, stored, pointer, options);
+  return EXIT.done;
+}
+
+function signedBy(standing: Standing): string {
+  if (standing.state !== "approved") return "";
+  const { by, at } = standing.by;
+  return `signed off by ${by.email} at ${at}`;
+}
+
+/** @throws CliError where nobody signed these very bytes. */
+function checkStanding(
+  standing: Standing,
+  { manifest, sha256 }: StoredManifest,
+  isRemote: boolean,
+): void {
+  const id = shortId(manifest.release);
+  const fix = `Have it approved in the console (/_sunset/releases/${manifest.release}), or say --break-glass REASON`;
+  if (standing.state === "rejected") {
+    const { by, at, comment } = standing.by;
+    throw new CliError(
+      `${id} was rejected by ${by.email} at ${at}: ${comment}`,
+      "Correct the table and publish it again, or say --break-glass REASON",
+      EXIT.refused,
+    );
+  }
+  if (standing.state === "undecided") {
+    const local = isRemote
+      ? "; what the local reviewer of npm start signs does not count here"
+      : "";
+    throw new CliError(`${id} has no sign-off${local}`, fix, EXIT.refused);
+  }
+  if (standing.by.manifest !== sha256) {
+    throw new CliError(`The sign-off of ${id} is of other bytes than KV holds`, fix, EXIT.refused);
+  }
+}
+
+/** @throws CliError where another release serves than the one that the reviewer compared with. */
+async function checkBase(
+  io: Io,
+  stores: Stores,
+  stored: StoredManifest,
+  base: string | null,
+  before: Pointer | null,
+  over: string | undefined,
+): Promise<void> {
+  const serving = before?.release ?? null;
+  const isAccepted = over !== undefined && over !== "" && (serving ?? "bundled").startsWith(over);
+  if (base === serving || isAccepted) return;
+  throw await overtaken(io, stores, stored, base, serving);
+}
+
+/** Somebody else promoted meanwhile: both ids, and what promoting now would change. */
+async function overtaken(
+  io: Io,
+  stores: Stores,
+  { manifest }: StoredManifest,
+  expected: string | null,
+  serving: string | null,
+): Promise<CliError> {
+  const live = await readLiveTable(io, stores);
+  const difference = diffTables(live.data, await readTable(stores.redirects, manifest));
+  say(
+    io,
+    `Promoting ${shortId(manifest.release)} over ${shortId(serving)}: ${countChanges(difference)}`,
+  );
+  for (const line of formatDifference(difference, stylesFor(io, "stderr"), false)) say(io, line);
+  return new CliError(
+    `Somebody promoted ${shortId(serving)} meanwhile; this was compared with ${shortId(expected)}`,
+    `Look at the difference above; if it is meant, run it again with --over ${serving === null ? "bundled" : shortId(serving)}`,
+    EXIT.refused,
+  );
+}
+
+async function tell(
+  io: Io,
+  { manifest }: StoredManifest,
+  pointer: Pointer,
+  { json }: Options,
+): Promise<void> {
+  if (json) await printLine(io, JSON.stringify(pointer));
+  else await printLine(io, manifest.release);
+  const rules = plural(manifest.counts.rules, "rule");
+  const before = shortId(pointer.before[0] ?? null);
+  say(io, `${shortId(manifest.release)} serves (${rules}), everywhere within two minutes.`);
+  say(io, `Back to ${before}: npx sunset rollback`);
+}

@@ -1,0 +1,145 @@
+import type { Command } from "commander";
+import { type Difference, diffTables } from "../../domain/diff.ts";
+import { formatInstant } from "../../domain/instant.ts";
+import type { RoutesData } from "../../domain/schema.ts";
+import type { CompiledRelease } from "../../release/compile-release.ts";
+import { provenancePrefix } from "../../store/keys.ts";
+import { uploadRelease } from "../../store/upload.ts";
+import { countChanges, formatDifference } from "../difference.ts";
+import { CliError } from "../errors.ts";
+import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { type LiveTable, readLiveTable, shortId } from "../live-table.ts";
+import { plural, printLine, say, stylesFor } from "../output.ts";
+import { createProgress, MEBIBYTES } from "../progress.ts";
+import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../stores.ts";
+import { readValidRelease } from "../valid-release.ts";
+import { whoAmI } from "../who.ts";
+
+interface Options extends StoreOptions {
+  readonly routes: string;
+  readonly confirm?: number;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly all?: boolean;
+}
+
+/** A table that loses more than this share of the live one's rules is probably a mistake. */
+const REMOVED_SHARE_AT_MOST = 0.2;
+
+export function addPublish(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  addStoreOptions(program.command("publish"))
+    .summary("validate, compile and upload a table, for review")
+    .description(
+      "Puts a table into KV as a release, whole or not at all, and prints its id and where to review it. What serves does not change: that is promote's matter.",
+    )
+    .option("--routes <file>", "the table; - for standard input", "routes.json")
+    .option("--confirm <number>", "how many rules are removed, where that is much", Number)
+    .option("--dry-run", "show the plan, and write nothing")
+    .option("--all", "show every change")
+    .option("--json", "print { id, url, rules }")
+    .action(async (options: Options) => {
+      exit(await withStores(io, options, (stores) => publish(io, stores, options)));
+    });
+}
+
+async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
+  const { compiled, release } = await readValidRelease(io, options.routes);
+  const { manifest } = release;
+  const live = await readLiveTable(io, stores);
+  const difference = diffTables(live.data, compiled.data);
+  showPlan(io, stores, release, live, difference, options);
+  checkRemovals(live.data, compiled.data, difference, options.confirm);
+  if (options.dryRun) {
+    say(io, "Nothing was written: --dry-run");
+  } else {
+    await upload(io, stores, release);
+    await recordProvenance(io, stores, release, live.id, options.routes);
+  }
+  const url = reviewUrl(io, stores, manifest.release);
+  if (options.json) {
+    const { rules } = manifest.counts;
+    await printLine(io, JSON.stringify({ id: manifest.release, url, rules }));
+  } else {
+    await printLine(io, manifest.release);
+    say(io, `\nReview it   ${url}`);
+    say(io, `Then        npx sunset promote ${shortId(manifest.release)}${remoteFlag(stores)}`);
+  }
+  return EXIT.done;
+}
+
+function showPlan(
+  io: Io,
+  stores: Stores,
+  { manifest }: CompiledRelease,
+  live: LiveTable,
+  difference: Difference,
+  { all = false }: Options,
+): void {
+  const styles = stylesFor(io, "stderr");
+  const { rules, exact } = manifest.counts;
+  const patterns = plural(rules - exact, "pattern");
+  say(
+    io,
+    `${styles.bold(shortId(manifest.release))}: ${plural(rules, "rule")}, ${patterns} among them, for ${stores.name}`,
+  );
+  say(io, `Against ${shortId(live.id)}, which serves: ${countChanges(difference)}`);
+  for (const line of formatDifference(difference, styles, all)) say(io, line);
+}
+
+/** @throws CliError where so much would go that somebody must say the number. */
+function checkRemovals(
+  live: RoutesData,
+  next: RoutesData,
+  { changes }: Difference,
+  confirmed: number | undefined,
+): void {
+  const removed = changes.filter((it) => it.kind === "removed").length;
+  const share = live.rules.length === 0 ? 0 : removed / live.rules.length;
+  const isEmpty = next.rules.length === 0;
+  if ((share <= REMOVED_SHARE_AT_MOST && !isEmpty) || confirmed === removed) return;
+  const percent = Math.round(share * 100);
+  throw new CliError(
+    isEmpty
+      ? "The table has no rules"
+      : `${removed} of ${plural(live.rules.length, "rule")} would go: ${percent} %, above 20 %`,
+    `If that is meant, run it again with --confirm ${removed}`,
+    EXIT.refused,
+  );
+}
+
+async function upload(io: Io, { redirects }: Stores, release: CompiledRelease): Promise<void> {
+  const writing = createProgress(io, "Writing     ", MEBIBYTES);
+  const reading = createProgress(io, "Reading back", MEBIBYTES);
+  try {
+    await uploadRelease(redirects, release, ({ phase, doneBytes, totalBytes }) =>
+      (phase === "write" ? writing : reading).update(doneBytes, totalBytes),
+    );
+  } finally {
+    writing.stop();
+    reading.stop();
+  }
+}
+
+async function recordProvenance(
+  io: Io,
+  { redirects }: Stores,
+  { manifest }: CompiledRelease,
+  base: string | null,
+  file: string,
+): Promise<void> {
+  const { release: id } = manifest;
+  const publishedAt = formatInstant(io.now());
+  const record = { publishedAt, publishedBy: whoAmI(io), from: file, base };
+  const key = `${provenancePrefix(id)}${publishedAt}`;
+  await redirects.put([{ key, value: JSON.stringify(record) }]);
+}
+
+/** Where the console shows the release. */
+function reviewUrl({ env }: Io, { isRemote }: Stores, id: string): string {
+  const base = env.SUNSET_CONSOLE_URL ?? (isRemote ? "" : "http://localhost:8787");
+  return `${base.replace(/\/$/, "")}/_sunset/releases/${id}`;
+}
+
+function remoteFlag({ isRemote }: Stores): string {
+  return isRemote ? " --remote" : "";
+}

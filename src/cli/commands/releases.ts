@@ -1,0 +1,81 @@
+import type { Command } from "commander";
+import { provenancePrefix } from "../../store/keys.ts";
+import { readSignoffsOf, standingOf } from "../../store/signoffs.ts";
+import { listReleases, readManifest, readPointer } from "../../store/stored-release.ts";
+import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { shortId } from "../live-table.ts";
+import { plural, printLine, say, stylesFor } from "../output.ts";
+import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../stores.ts";
+
+interface Options extends StoreOptions {
+  readonly json?: boolean;
+}
+
+export function addReleases(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  addStoreOptions(program.command("releases"))
+    .summary("list what is published, the newest first")
+    .option("--json", "print one object a line")
+    .action(async (options: Options) => {
+      exit(await withStores(io, options, (stores) => releases(io, stores, options)));
+    });
+}
+
+/** A release as the list shows it. */
+interface Row {
+  readonly release: string;
+  readonly rules: number;
+  readonly publishedAt: string | null;
+  readonly publishedBy: string | null;
+  readonly state: "approved" | "rejected" | "undecided";
+  readonly serves: boolean;
+}
+
+async function releases(io: Io, stores: Stores, { json }: Options): Promise<ExitCode> {
+  const pointer = await readPointer(stores.redirects);
+  const rows: Row[] = [];
+  for (const id of await listReleases(stores.redirects)) {
+    const { manifest } = await readManifest(stores.redirects, id);
+    const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !stores.isRemote);
+    rows.push({
+      release: id,
+      rules: manifest.counts.rules,
+      ...(await readProvenance(stores, id)),
+      state: standing.state,
+      serves: pointer?.release === id,
+    });
+  }
+  rows.sort((a, b) => ((a.publishedAt ?? "") < (b.publishedAt ?? "") ? 1 : -1));
+  const styles = stylesFor(io, "stdout");
+  for (const row of rows) {
+    const { release, rules, publishedAt, publishedBy, state, serves } = row;
+    const text = [
+      serves ? styles.green("*") : " ",
+      styles.bold(shortId(release)),
+      plural(rules, "rule").padStart(16),
+      ` ${publishedAt ?? "?"}`,
+      ` ${state.padEnd(9)}`,
+      ` ${publishedBy ?? ""}`,
+    ].join(" ");
+    await printLine(io, json ? JSON.stringify(row) : text);
+  }
+  if (!json && rows.length === 0)
+    say(io, `Nothing is published in ${stores.name}: npx sunset publish`);
+  if (!json && !pointer?.release) say(io, "The bundled table serves.");
+  return EXIT.done;
+}
+
+/** The last time that it was published, and by whom. */
+async function readProvenance(
+  { redirects }: Stores,
+  id: string,
+): Promise<Pick<Row, "publishedAt" | "publishedBy">> {
+  const key = (await redirects.list(provenancePrefix(id))).at(-1);
+  const text = key === undefined ? null : (await redirects.getTexts([key])).get(key);
+  const record: unknown = JSON.parse(text ?? "null");
+  if (typeof record !== "object" || record === null)
+    return { publishedAt: null, publishedBy: null };
+  return {
+    publishedAt: "publishedAt" in record ? String(record.publishedAt) : null,
+    publishedBy: "publishedBy" in record ? String(record.publishedBy) : null,
+  };
+}

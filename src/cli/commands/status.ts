@@ -1,0 +1,129 @@
+import type { Command } from "commander";
+import { formatInstant, parseInstant } from "../../domain/instant.ts";
+import { cleanValue } from "../../formats/row.ts";
+import { GATE_KEY, OVERLAY_KEY } from "../../store/keys.ts";
+import { StoreError } from "../../store/kv-store.ts";
+import { type Overlay, parseOverlay } from "../../store/overlay.ts";
+import { readManifest, readPointer } from "../../store/stored-release.ts";
+import { loadTable } from "../input.ts";
+import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { shortId } from "../live-table.ts";
+import { formatFindings, plural, printLine, stylesFor } from "../output.ts";
+import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../stores.ts";
+
+interface Options extends StoreOptions {
+  readonly json?: boolean;
+}
+
+export function addStatus(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  addStoreOptions(program.command("status"))
+    .summary("what serves, since when, by whom; rows and their findings; the gate")
+    .option("--json", "print one object")
+    .action(async (options: Options) => {
+      exit(await withStores(io, options, (stores) => status(io, stores, options)));
+    });
+}
+
+async function status(io: Io, { redirects, name }: Stores, { json }: Options): Promise<ExitCode> {
+  const problems: string[] = [];
+  const attempt = async <Value>(work: () => Promise<Value>): Promise<Value | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      problems.push(`${error.message}; ${error.fix}`);
+      return null;
+    }
+  };
+  // Whether KV answers at all is the command's own matter; what it holds may be broken.
+  const texts = await redirects.getTexts([OVERLAY_KEY, GATE_KEY]);
+  const pointer = await attempt(() => readPointer(redirects));
+  const id = pointer?.release ?? null;
+  const stored = id === null ? null : await attempt(() => readManifest(redirects, id));
+  const site = stored?.manifest.site ?? (await loadTable(io, "routes.json")).data.site;
+  const overlay = readOverlay(texts.get(OVERLAY_KEY) ?? null, problems);
+  const gate = describeGate(texts.get(GATE_KEY) ?? null, overlay, site.activatesAt);
+  const rows = overlay?.rows ?? [];
+  const findings = [
+    ...(overlay?.findings ?? []),
+    ...(overlay?.gate.findings ?? []),
+    ...rows.flatMap((it) => it.findings),
+  ];
+  const report = {
+    release: id,
+    rules: stored?.manifest.counts.rules ?? null,
+    promotedAt: pointer?.promotedAt ?? null,
+    promotedBy: pointer?.promotedBy ?? null,
+    reason: pointer?.reason ?? null,
+    back: pointer?.before[0] ?? null,
+    gate,
+    rows: {
+      serving: rows.filter((it) => it.state === "serving").length,
+      lastGood: rows.filter((it) => it.state === "last-good").length,
+      rejected: rows.filter((it) => it.state === "rejected").length,
+      writtenAt: overlay?.writtenAt ?? null,
+    },
+    findings,
+    problems,
+  };
+  if (json) {
+    await printLine(io, JSON.stringify(report));
+    return EXIT.done;
+  }
+  const styles = stylesFor(io, "stdout");
+  const age = (at: string): string => inWords(io.now() - Date.parse(at));
+  const lines = [
+    `${styles.bold(shortId(id))} serves from ${name}${stored ? ` (${plural(stored.manifest.counts.rules, "rule")})` : ""}`,
+    pointer
+      ? `  since ${pointer.promotedAt} (${age(pointer.promotedAt)}), by ${pointer.promotedBy}: ${pointer.reason}`
+      : "  nothing was ever promoted",
+    ...(pointer?.release ? [`  a rollback goes back to ${shortId(report.back)}`] : []),
+    `Gate  ${gate.inForce}${gate.override === null ? "" : `, by the key activatesAt (the site says ${gate.site})`}: ${gate.isOpen(io.now()) ? "open" : "ahead"}`,
+    `Rows  ${report.rows.serving} serving, ${report.rows.lastGood} in their last good form, ${report.rows.rejected} rejected${overlay ? `; last changed ${age(overlay.writtenAt)} ago` : "; the reconciler has not run yet"}`,
+  ];
+  for (const line of lines) await printLine(io, line);
+  if (findings.length > 0) await printLine(io, formatFindings(findings, styles));
+  for (const problem of problems) await printLine(io, styles.red(`problem: ${problem}`));
+  return EXIT.done;
+}
+
+function readOverlay(text: string | null, problems: string[]): Overlay | null {
+  const overlay = text === null ? null : parseOverlay(text);
+  if (typeof overlay !== "string") return overlay;
+  problems.push(`${overlay}; delete the key overlay: it is written again within a minute`);
+  return null;
+}
+
+interface Gate {
+  readonly site: string;
+  readonly override: string | null;
+  readonly inForce: string;
+  isOpen(now: number): boolean;
+}
+
+function describeGate(text: string | null, overlay: Overlay | null, site: string): Gate {
+  const typed = text === null ? null : cleanValue(text);
+  const override =
+    typed === null ? null : parseInstant(typed) === null ? (overlay?.gate.value ?? null) : typed;
+  const instant = parseInstant(override ?? site);
+  return {
+    site,
+    override,
+    inForce: instant === null ? "never" : formatInstant(instant),
+    isOpen: (now) => instant !== null && instant <= now,
+  };
+}
+
+const UNITS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+
+/** `3 hours`, rounded down. */
+function inWords(milliseconds: number): string {
+  for (const [unit, size] of UNITS) {
+    if (milliseconds >= size) return plural(Math.floor(milliseconds / size), unit);
+  }
+  return plural(Math.max(0, Math.floor(milliseconds / 1000)), "second");
+}

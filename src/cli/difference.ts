@@ -1,0 +1,62 @@
+import type { Change, Difference } from "../domain/diff.ts";
+import type { RuleData } from "../domain/schema.ts";
+import { plural, type stylesFor } from "./output.ts";
+
+type Styles = ReturnType<typeof stylesFor>;
+
+/** How many changes of a kind are shown, where not all are asked for. */
+const SHOWN_AT_MOST = 20;
+
+const MARK = { removed: "-", changed: "~", added: "+" } as const;
+
+/** `3 added, 1 changed, 2 removed`. */
+export function countChanges({ changes }: Difference): string {
+  const count = (kind: Change["kind"]): number => changes.filter((it) => it.kind === kind).length;
+  return `${count("added")} added, ${count("changed")} changed, ${count("removed")} removed`;
+}
+
+/** A difference in lines: the site's fields, then what was removed, changed and added. */
+export function formatDifference(
+  difference: Difference,
+  styles: Styles,
+  showsAll: boolean,
+): string[] {
+  const { changes, site, remarks } = difference;
+  const lines = site.map(
+    ({ field, before, after }) =>
+      `${styles.yellow(`~ site.${field}`)}  ${JSON.stringify(before)} -> ${JSON.stringify(after)}`,
+  );
+  for (const kind of ["removed", "changed", "added"] as const) {
+    const of = changes.filter((it) => it.kind === kind);
+    const shown = showsAll ? of : of.slice(0, SHOWN_AT_MOST);
+    lines.push(...shown.map((it) => formatChange(it, styles)));
+    if (shown.length < of.length) {
+      lines.push(styles.dim(`  and ${of.length - shown.length} more ${kind}: --all shows them`));
+    }
+  }
+  if (remarks > 0) {
+    lines.push(styles.dim(`  ${plural(remarks, "rule")} with other notes, sections or examples`));
+  }
+  return lines;
+}
+
+function formatChange({ kind, from, before, after }: Change, styles: Styles): string {
+  const colour = { removed: styles.red, changed: styles.yellow, added: styles.green }[kind];
+  const answers = [before, after].filter((it) => it !== null).map(answerInWords);
+  return `${colour(`${MARK[kind]} ${from}`)}  ${[...new Set(answers)].join(" -> ")}${detailsOf(before, after)}`;
+}
+
+function answerInWords(rule: RuleData): string {
+  if (rule.keep) return "passes to the old site";
+  if (rule.gone) return rule.to === undefined ? "410 gone" : `410 gone, suggests ${rule.to}`;
+  return `${rule.status ?? 301} ${rule.to}`;
+}
+
+/** What else differs: `startsAt`, `where` and the like. */
+function detailsOf(before: RuleData | null, after: RuleData | null): string {
+  if (!before || !after) return "";
+  const fields = (["match", "where", "startsAt", "endsAt", "query", "lowercase"] as const).filter(
+    (it) => JSON.stringify(before[it]) !== JSON.stringify(after[it]),
+  );
+  return fields.length === 0 ? "" : `  (${fields.join(", ")})`;
+}

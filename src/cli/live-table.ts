@@ -1,0 +1,47 @@
+import type { RoutesData } from "../domain/schema.ts";
+import { listReleases, readManifest, readPointer, readTable } from "../store/stored-release.ts";
+import { CliError } from "./errors.ts";
+import { loadTable } from "./input.ts";
+import { EXIT, type Io } from "./io.ts";
+import type { Stores } from "./stores.ts";
+
+/** What serves, as far as KV and this checkout know it. */
+export interface LiveTable {
+  /** null: the table bundled at deployment, taken to be this checkout's `routes.json`. */
+  readonly id: string | null;
+  readonly data: RoutesData;
+}
+
+/** The table that serves, without the rows over it. */
+export async function readLiveTable(io: Io, { redirects }: Stores): Promise<LiveTable> {
+  const id = (await readPointer(redirects))?.release ?? null;
+  if (id === null) return { id, data: (await loadTable(io, "routes.json")).data };
+  const { manifest } = await readManifest(redirects, id);
+  return { id, data: await readTable(redirects, manifest) };
+}
+
+/** An id is long; the first eight characters are enough where only one release has them. */
+const ID_CHARACTERS_AT_LEAST = 8;
+
+export function looksLikeId(text: string): boolean {
+  return text.length >= ID_CHARACTERS_AT_LEAST && /^[0-9a-f]+$/.test(text) && text.length <= 64;
+}
+
+/** @throws CliError where no release, or more than one, begins so. */
+export async function findRelease({ redirects, name }: Stores, text: string): Promise<string> {
+  const ids = looksLikeId(text)
+    ? (await listReleases(redirects)).filter((it) => it.startsWith(text))
+    : [];
+  const [id] = ids;
+  if (id !== undefined && ids.length === 1) return id;
+  const message =
+    ids.length > 1
+      ? `${text} begins ${ids.length} releases in ${name}`
+      : `There is no release ${text} in ${name}`;
+  throw new CliError(message, "npx sunset releases lists them", EXIT.invalid);
+}
+
+/** As people see an id: its first twelve characters. */
+export function shortId(id: string | null): string {
+  return id === null ? "the bundled table" : id.slice(0, 12);
+}

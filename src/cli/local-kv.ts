@@ -1,0 +1,41 @@
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
+import { createBindingStore } from "../store/kv-binding.ts";
+import type { KvStore } from "../store/kv-store.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Where wrangler keeps local storage, and `npm start` with it. */
+export const LOCAL_STORAGE = `${ROOT}/.wrangler/state/v3`;
+
+/** A namespace is named by its binding, as wrangler does where there is no id. */
+const NAMESPACES = ["REDIRECTS", "SIGNOFFS"] as const;
+
+export interface LocalKv {
+  readonly redirects: KvStore;
+  readonly signoffs: KvStore;
+  close(): Promise<void>;
+}
+
+/** Opens the embedded KV, whether `npm start` is running or not. */
+export async function openLocalKv(storage = LOCAL_STORAGE): Promise<LocalKv> {
+  const temporary = `${ROOT}/.wrangler/tmp`;
+  mkdirSync(temporary, { recursive: true });
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: true,
+      script: "export default {}",
+      cf: false,
+      log: new NoOpLog(),
+      resourcePersistencePath: storage,
+      resourceTmpPath: temporary,
+      telemetry: { enabled: false },
+      kvNamespaces: [...NAMESPACES],
+    }),
+  );
+  const open = async (name: (typeof NAMESPACES)[number]): Promise<KvStore> =>
+    createBindingStore(await miniflare.getKVNamespace(name));
+  const [redirects, signoffs] = await Promise.all([open("REDIRECTS"), open("SIGNOFFS")]);
+  return { redirects, signoffs, close: () => miniflare.dispose() };
+}

@@ -1,0 +1,43 @@
+import { Presets, SingleBar } from "cli-progress";
+import type { Io } from "./io.ts";
+
+export interface Progress {
+  update(done: number, total: number): void;
+  stop(): void;
+}
+
+/** How a bar shows amounts. */
+export interface ProgressUnit {
+  readonly name: string;
+  /** How many of what is counted make one. */
+  readonly size: number;
+}
+
+export const MEBIBYTES: ProgressUnit = { name: "MiB", size: 2 ** 20 };
+
+/** A bar with rate and time left, on a terminal; elsewhere nothing. */
+export function createProgress(io: Io, label: string, { name, size }: ProgressUnit): Progress {
+  if (io.stderr.isTTY !== true) return { update: () => {}, stop: () => {} };
+  const bar = new SingleBar(
+    {
+      stream: io.stderr,
+      clearOnComplete: true,
+      hideCursor: true,
+      format: `${label} {bar} {percentage} %  {done} of {all} ${name}  {rate} ${name}/s  {eta_formatted} left`,
+    },
+    Presets.shades_classic,
+  );
+  const startedAt = performance.now();
+  let isStarted = false;
+  const show = (amount: number): string => (amount / size).toFixed(size === 1 ? 0 : 1);
+  return {
+    update(done, total) {
+      if (!isStarted) bar.start(total, 0, { done: "0", all: show(total), rate: "-" });
+      isStarted = true;
+      const rate = (done * 1000) / Math.max(1, performance.now() - startedAt);
+      bar.setTotal(total);
+      bar.update(done, { done: show(done), all: show(total), rate: show(rate) });
+    },
+    stop: () => bar.stop(),
+  };
+}

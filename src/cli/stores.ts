@@ -1,0 +1,118 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type Command, Option } from "commander";
+import { parse } from "smol-toml";
+import * as z from "zod/mini";
+import { createApiClient } from "../store/api-client.ts";
+import { createApiStore } from "../store/kv-api.ts";
+import type { KvStore } from "../store/kv-store.ts";
+import { CliError } from "./errors.ts";
+import { EXIT, type Io } from "./io.ts";
+
+/** The two namespaces, wherever they are. */
+export interface Stores {
+  readonly redirects: KvStore;
+  readonly signoffs: KvStore;
+  readonly isRemote: boolean;
+  /** How messages name the place. */
+  readonly name: string;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly remote?: boolean;
+}
+
+const WRANGLER_FILE = fileURLToPath(new URL("../../wrangler.toml", import.meta.url));
+
+const wranglerSchema = z.object({
+  name: z.string(),
+  kv_namespaces: z._default(
+    z.array(z.object({ binding: z.string(), id: z.optional(z.string()) })),
+    [],
+  ),
+});
+
+const settingsSchema = z.object({
+  bindings: z.array(
+    z.object({ type: z.string(), name: z.string(), namespace_id: z.optional(z.string()) }),
+  ),
+});
+
+/** Adds `--local` and `--remote`. */
+export function addStoreOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--local", "on the embedded KV of npm start (the default)").conflicts("remote"),
+    )
+    .option("--remote", "on Cloudflare: CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID");
+}
+
+/** Opens the stores for one command, and closes them behind it. */
+export async function withStores<Result>(
+  io: Io,
+  { remote = false }: StoreOptions,
+  work: (stores: Stores) => Promise<Result>,
+): Promise<Result> {
+  const stores = await (remote ? openRemote(io) : openLocal(io));
+  try {
+    return await work(stores);
+  } finally {
+    await stores.close();
+  }
+}
+
+async function openLocal(io: Io): Promise<Stores> {
+  // Takes a moment to load, and most commands do without.
+  const { openLocalKv } = await import("./local-kv.ts");
+  const { redirects, signoffs, close } = await openLocalKv(io.env.SUNSET_STORAGE);
+  return { redirects, signoffs, isRemote: false, name: "the local KV", close };
+}
+
+async function openRemote({ env }: Io): Promise<Stores> {
+  const token = env.CLOUDFLARE_API_TOKEN ?? "";
+  const accountId = env.CLOUDFLARE_ACCOUNT_ID ?? "";
+  const missing = [
+    token === "" ? "CLOUDFLARE_API_TOKEN" : null,
+    accountId === "" ? "CLOUDFLARE_ACCOUNT_ID" : null,
+  ].filter((it) => it !== null);
+  if (missing.length > 0) {
+    const fix = "Set it in the environment; docs/deploy.md says how to make a token";
+    throw new CliError(`--remote needs ${missing.join(" and ")}`, fix, EXIT.remote);
+  }
+  const baseUrl = env.CLOUDFLARE_API_BASE_URL;
+  const options = { token, accountId, ...(baseUrl === undefined ? {} : { baseUrl }) };
+  const ids = await findNamespaces(options);
+  const open = (binding: string): KvStore => {
+    const namespaceId = ids.get(binding);
+    if (namespaceId !== undefined) return createApiStore({ ...options, namespaceId });
+    const fix = "Deploy the Worker first, or give the namespace's id in wrangler.toml";
+    throw new CliError(`The Worker has no KV namespace ${binding}`, fix, EXIT.remote);
+  };
+  return {
+    redirects: open("REDIRECTS"),
+    signoffs: open("SIGNOFFS"),
+    isRemote: true,
+    name: "Cloudflare",
+    close: async () => {},
+  };
+}
+
+/** From `wrangler.toml` where it says them, else from the deployed Worker's settings. */
+async function findNamespaces(options: {
+  readonly token: string;
+  readonly accountId: string;
+  readonly baseUrl?: string;
+}): Promise<ReadonlyMap<string, string>> {
+  const config = wranglerSchema.parse(parse(await readFile(WRANGLER_FILE, "utf8")));
+  const written = config.kv_namespaces.flatMap(({ binding, id }): [string, string][] =>
+    id === undefined ? [] : [[binding, id]],
+  );
+  if (written.length === config.kv_namespaces.length && written.length > 0) return new Map(written);
+  const path = `/accounts/${options.accountId}/workers/scripts/${config.name}/settings`;
+  const { result } = await createApiClient(options).json(settingsSchema, "GET", path);
+  const deployed = result.bindings.flatMap(({ type, name, namespace_id: id }): [string, string][] =>
+    type === "kv_namespace" && id !== undefined ? [[name, id]] : [],
+  );
+  return new Map([...deployed, ...written]);
+}

@@ -1,0 +1,124 @@
+/** What differs between two tables: rules paired by their canonical URL, and the fields of the site. */
+import { compileRoutes } from "./compile.ts";
+import { canonicalRule, canonicalSite } from "./canonical-form.ts";
+import type { RoutesData, RuleData } from "./schema.ts";
+import { sourceText } from "./source.ts";
+
+export interface Change {
+  readonly kind: "removed" | "changed" | "added";
+  /** The rule's canonical URL. */
+  readonly from: string;
+  /** The rule as written; null where there is none on that side. */
+  readonly before: RuleData | null;
+  readonly after: RuleData | null;
+}
+
+export interface SiteChange {
+  readonly field: string;
+  /** undefined where the field is left out. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export interface Difference {
+  /** Removed first, then changed, then added; each by canonical URL. */
+  readonly changes: readonly Change[];
+  /** How many rules differ in nothing but what they say for people. */
+  readonly remarks: number;
+  readonly site: readonly SiteChange[];
+}
+
+/** Compares two tables; the order of their rules does not count, and rules that cannot be read are left out. */
+export function diffTables(before: RoutesData, after: RoutesData): Difference {
+  const olds = groupByUrl(before);
+  const news = groupByUrl(after);
+  const urls = [...new Set([...olds.keys(), ...news.keys()])].sort();
+  const pairs = urls.flatMap((from) =>
+    pairUp(olds.get(from) ?? [], news.get(from) ?? []).map((it) => ({ from, ...it })),
+  );
+  const differing = pairs.filter((it) => !isSame(it.before, it.after, answerText));
+  const changes = differing.map((it): Change => ({
+    kind: !it.after ? "removed" : !it.before ? "added" : "changed",
+    ...it,
+  }));
+  return {
+    changes: KINDS.flatMap((kind) => changes.filter((it) => it.kind === kind)),
+    remarks: pairs.filter((it) => !isSame(it.before, it.after, wholeText)).length - changes.length,
+    site: diffSites(before, after),
+  };
+}
+
+const KINDS = ["removed", "changed", "added"] as const;
+
+function groupByUrl(data: RoutesData): ReadonlyMap<string, RuleData[]> {
+  const groups = new Map<string, RuleData[]>();
+  for (const { source, index } of compileRoutes(data, () => {})?.rules ?? []) {
+    const written = data.rules[index];
+    if (!written) continue;
+    const rule = canonicalRule(written);
+    const url = sourceText(source);
+    const group = groups.get(url);
+    if (group) group.push(rule);
+    else groups.set(url, [rule]);
+  }
+  return groups;
+}
+
+interface Pair {
+  readonly before: RuleData | null;
+  readonly after: RuleData | null;
+}
+
+/** Rules of one canonical URL differ in their windows or in `where`: those that are most alike are paired first. */
+function pairUp(olds: readonly RuleData[], news: readonly RuleData[]): Pair[] {
+  const pairs: Pair[] = [];
+  let left = [...olds];
+  let right = [...news];
+  for (const alike of [wholeText, answerText, scopeText, () => ""]) {
+    for (const before of left) {
+      const after = right.find((it) => alike(it) === alike(before));
+      if (!after) continue;
+      pairs.push({ before, after });
+      left = left.filter((it) => it !== before);
+      right = right.filter((it) => it !== after);
+    }
+  }
+  return [
+    ...pairs,
+    ...left.map((before) => ({ before, after: null })),
+    ...right.map((after) => ({ before: null, after })),
+  ];
+}
+
+function isSame(a: RuleData | null, b: RuleData | null, text: (rule: RuleData) => string): boolean {
+  return a !== null && b !== null && text(a) === text(b);
+}
+
+function wholeText(rule: RuleData): string {
+  return JSON.stringify(rule);
+}
+
+/** All that decides; how the address is spelt does not. */
+function answerText({
+  from: _from,
+  section: _section,
+  note: _note,
+  examples: _examples,
+  ...rest
+}: RuleData): string {
+  return JSON.stringify(rest);
+}
+
+/** What requests it is for, and when. */
+function scopeText({ where, startsAt, endsAt }: RuleData): string {
+  return JSON.stringify([where, startsAt, endsAt]);
+}
+
+function diffSites({ site: before }: RoutesData, { site: after }: RoutesData): SiteChange[] {
+  const olds = new Map<string, unknown>(Object.entries(canonicalSite(before)));
+  const news = new Map<string, unknown>(Object.entries(canonicalSite(after)));
+  return [...new Set([...olds.keys(), ...news.keys()])].flatMap((field): SiteChange[] => {
+    const change = { field, before: olds.get(field), after: news.get(field) };
+    return JSON.stringify(change.before) === JSON.stringify(change.after) ? [] : [change];
+  });
+}

@@ -1,0 +1,81 @@
+import { formatInstant, type Instant } from "../domain/instant.ts";
+import { CURRENT_KEY } from "./keys.ts";
+import { type KvStore, StoreError } from "./kv-store.ts";
+import type { Pointer, Promotion } from "./pointer.ts";
+import type { StoredManifest } from "./stored-release.ts";
+
+/** `current` is read by every isolate twice a minute: it must stay small. */
+const HISTORY_AT_MOST = 50;
+
+export interface PromotionOptions {
+  /** null: the bundled table. */
+  readonly target: StoredManifest | null;
+  readonly before: Pointer | null;
+  /** What a rollback from here goes back to, the nearest first. */
+  readonly stack: readonly (string | null)[];
+  readonly by: string;
+  readonly reason: string;
+  readonly now: Instant;
+}
+
+/**
+ * The pointer that puts a release into service. Its date is later than the one before it, whatever the
+ * clocks say: isolates take an earlier one for an old value.
+ */
+export function createPointer({
+  target,
+  before,
+  stack,
+  by,
+  reason,
+  now,
+}: PromotionOptions): Pointer {
+  const after = before ? Date.parse(before.promotedAt) + 1 : now;
+  return {
+    release: target?.manifest.release ?? null,
+    shards: target?.manifest.shards.length ?? 0,
+    ...(target ? { manifest: target.sha256 } : {}),
+    promotedAt: formatInstant(Math.max(now, after)),
+    promotedBy: by,
+    reason,
+    before: stack.slice(0, HISTORY_AT_MOST),
+    history: before ? [promotionOf(before), ...before.history].slice(0, HISTORY_AT_MOST) : [],
+  };
+}
+
+function promotionOf({ release, promotedAt, promotedBy, reason }: Pointer): Promotion {
+  return { release, promotedAt, promotedBy, reason };
+}
+
+/** What a rollback goes back to once another release is promoted over this one. */
+export function stackOver(before: Pointer | null): (string | null)[] {
+  return before ? [before.release, ...before.before] : [null];
+}
+
+/**
+ * What a rollback to a release leaves to go back to further.
+ *
+ * @returns null where the release never served.
+ */
+export function stackBelow(
+  before: Pointer | null,
+  target: string | null,
+): (string | null)[] | null {
+  const stack = before?.before ?? [];
+  const index = stack.indexOf(target);
+  if (index !== -1) return stack.slice(index + 1);
+  // The bundled table serves before anything is promoted, and in the end after all is rolled back.
+  if (target === null) return [];
+  return before?.history.some((it) => it.release === target) ? stackOver(before) : null;
+}
+
+/** @throws StoreError where KV gives back something else. */
+export async function writePointer(kv: KvStore, pointer: Pointer): Promise<void> {
+  const text = JSON.stringify(pointer);
+  await kv.put([{ key: CURRENT_KEY, value: text }]);
+  if ((await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) === text) return;
+  throw new StoreError(
+    "KV gives back another `current` than was written",
+    "Somebody promoted at the same time, or KV needs a minute: see npx sunset status",
+  );
+}

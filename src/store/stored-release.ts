@@ -1,0 +1,61 @@
+import type { RoutesData } from "../domain/schema.ts";
+import { gunzip } from "../release/compress.ts";
+import { parseContent } from "../release/content.ts";
+import { sha256 } from "../release/hash.ts";
+import { type Manifest, parseManifest } from "../release/manifest.ts";
+import { CURRENT_KEY, RELEASE_PREFIX, releaseKey, sourceKey } from "./keys.ts";
+import { type KvStore, StoreError } from "./kv-store.ts";
+import { parsePointer, type Pointer } from "./pointer.ts";
+
+/** A manifest as it stands in KV. */
+export interface StoredManifest {
+  readonly manifest: Manifest;
+  /** Of its text: what a sign-off and `current` name. */
+  readonly sha256: string;
+}
+
+/** @returns null where nothing was ever promoted. @throws StoreError where it cannot be read. */
+export async function readPointer(kv: KvStore): Promise<Pointer | null> {
+  const text = (await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) ?? null;
+  if (text === null) return null;
+  const pointer = parsePointer(text);
+  if (typeof pointer !== "string") return pointer;
+  throw new StoreError(
+    pointer,
+    "Delete the key current in the dashboard: the bundled table serves",
+  );
+}
+
+/** The ids of all releases in KV, sorted. */
+export async function listReleases(kv: KvStore): Promise<string[]> {
+  return (await kv.list(RELEASE_PREFIX)).map((it) => it.slice(RELEASE_PREFIX.length));
+}
+
+/** @throws StoreError where there is none, or it cannot be read. */
+export async function readManifest(kv: KvStore, id: string): Promise<StoredManifest> {
+  const bytes = await kv.getBytes(releaseKey(id));
+  if (!bytes) throw new StoreError(`There is no release ${id}`, "Run npx sunset releases");
+  const manifest = parseManifest(new TextDecoder().decode(bytes));
+  if (typeof manifest === "string") throw new StoreError(manifest, "Publish the table again");
+  return { manifest, sha256: await sha256(bytes) };
+}
+
+/** The rules as written, a part at a time. */
+export async function readSource(kv: KvStore, id: string, index: number): Promise<string> {
+  const bytes = await kv.getBytes(sourceKey(id, index));
+  if (bytes) return gunzip(bytes);
+  throw new StoreError(
+    `Part ${index} of the rules of ${id} is not in KV`,
+    "Publish the table again",
+  );
+}
+
+/** The whole table as written. @throws StoreError where a part is missing. */
+export async function readTable(kv: KvStore, { release, sources }: Manifest): Promise<RoutesData> {
+  const lines: string[] = [];
+  for (let index = 0; index < sources; index++) {
+    const text = await readSource(kv, release, index);
+    for (const line of text.split("\n")) if (line !== "") lines.push(line);
+  }
+  return parseContent(lines);
+}
