@@ -1,17 +1,19 @@
 /** Compresses with gzip, by the runtime's own means: the same in Node and in Workers. */
 export function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
-  return through(new CompressionStream("gzip"), new TextEncoder().encode(text));
+  return through(new CompressionStream("gzip"), new Response(text));
 }
 
 /** @throws TypeError where the bytes are not gzip. */
 export async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new TextDecoder().decode(await through(new DecompressionStream("gzip"), bytes));
+  return new TextDecoder().decode(
+    await through(new DecompressionStream("gzip"), new Response(bytes)),
+  );
 }
 
 async function through(
   stream: CompressionStream | DecompressionStream,
-  bytes: Uint8Array<ArrayBuffer>,
+  { body }: Response,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const body = new Response(bytes).body?.pipeThrough(stream);
-  return new Uint8Array(await new Response(body).arrayBuffer());
+  const result = body?.pipeThrough(stream) ?? null;
+  return new Uint8Array(await new Response(result).arrayBuffer());
 }
