@@ -20,7 +20,7 @@ export function answer(
   const headers = { "cache-control": cacheControl ?? "no-store" };
   switch (outcome) {
     case "redirect":
-      return new Response(null, { status, headers: { ...headers, location: location ?? "" } });
+      return new Response(null, { status, headers: { location: location ?? "", ...headers } });
     case "gone":
       return page(renderGone(site.name, decision.suggestion), status, headers);
     case "refused":
