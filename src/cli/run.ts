@@ -1,4 +1,6 @@
 import { Command, CommanderError } from "commander";
+import { addExport } from "./commands/export.ts";
+import { addImport } from "./commands/import.ts";
 import { addResolve } from "./commands/resolve.ts";
 import { addValidate } from "./commands/validate.ts";
 import { CliError } from "./errors.ts";
@@ -27,6 +29,8 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     .addHelpText("after", EXIT_CODES);
   addResolve(program, io, exit);
   addValidate(program, io, exit);
+  addImport(program, io, exit);
+  addExport(program, io, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync(argv, { from: "user" });
