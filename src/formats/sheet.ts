@@ -87,7 +87,7 @@ export function createColumnFinder(take: (row: RawRow, columns: Columns) => void
   let columns: Columns | null = null;
   const pass = (row: RawRow): void => {
     // Files that were put together repeat their header.
-    if (columns && !(header && readHeader(row.cells))) take(row, columns);
+    if (columns && !(header && isSameHeader(readHeader(row.cells), columns))) take(row, columns);
   };
   const decide = (): void => {
     const [first] = sample;
@@ -111,6 +111,11 @@ export function createColumnFinder(take: (row: RawRow, columns: Columns) => void
       return header;
     },
   };
+}
+
+/** Whether a row names the same columns: a lone word such as "old" is no header. */
+function isSameHeader(other: Columns | null, columns: Columns): boolean {
+  return other?.size === columns.size && [...other].every(([role, at]) => columns.get(role) === at);
 }
 
 function isBlankOrComment({ cells }: RawRow): boolean {

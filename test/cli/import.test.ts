@@ -251,6 +251,7 @@ describe("sunset import", () => {
       2,
     ],
     ["a draft without hosts", ["good.csv", "--from", "csv", "--draft-site", "X"], 1],
+    ["a file without redirects", ["routes.json", "--from", "vercel"], 1],
     ["a folder that does not exist", ["good.csv", "--from", "csv", "-o", "none/new.json"], 2],
   ])("refuses %s", async (_name, args, code) => {
     expect((await sunset(["import", ...args], world)).code).toBe(code);

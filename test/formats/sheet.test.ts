@@ -94,6 +94,7 @@ describe("importing a redirect map", () => {
   );
 
   const refused: [string, string, string][] = [
+    ["a word that could be a header", "old,", "import-unreadable"],
     ["a word that is no address", `old,${NEW}/b`, "import-unreadable"],
     ["a path without its first slash", `oops/missed/a/slash,${NEW}/b`, "import-unreadable"],
     ["a row without an old address", `,${NEW}/b`, "import-unreadable"],

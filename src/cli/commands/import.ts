@@ -9,7 +9,7 @@ import { readBytes } from "../input.ts";
 import { previewImport, sayMissingHosts } from "../import-preview.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { countFindings, printLine, say, sayFindings, stylesFor } from "../output.ts";
-import { createProgress, type Progress } from "../progress.ts";
+import { createProgress } from "../progress.ts";
 import { writeOutput } from "../write-output.ts";
 
 interface Options {
@@ -68,13 +68,7 @@ async function importCommand(io: Io, file: string, options: Options): Promise<Ex
       "Name a file for one of them",
     );
   }
-  const progress = createProgress(io);
-  const { target, imported } = await readAll(io, file, options, progress);
-  progress.update(0.5, "checking");
-  const judged = imported.isUnreadable
-    ? []
-    : validateImported(target.site, target.existing, imported, file, io.now());
-  progress.stop();
+  const { target, imported, judged } = await readAll(io, file, options);
   const mayWrite =
     !imported.isUnreadable && (options.rejects !== undefined || !hasErrors(imported.findings));
   if (!options.json) {
@@ -93,20 +87,32 @@ async function readAll(
   io: Io,
   file: string,
   { from, draftSite: name, routes, append = false }: Options,
-  progress: Progress,
-): Promise<{ target: ImportTarget; imported: ImportedFile }> {
+): Promise<Outcome & { target: ImportTarget }> {
   const format: ImportFormat = IMPORT_FORMATS[from];
   const input = await readBytes(io, file);
   const target =
     name === undefined
       ? await readTarget(io, routes, append)
       : await draftSite(name, from, input, file);
-  const imported = await importFile(format, input, {
-    file,
-    site: target.site,
-    progress: (share) => progress.update(share * 0.5, "reading"),
-  });
-  return { target, imported };
+  const progress = createProgress(io);
+  try {
+    const imported = await importFile(format, input, {
+      file,
+      site: target.site,
+      progress: (share) => progress.update(share * 0.5, "reading"),
+    });
+    if (imported.isUnreadable) return { target, imported, judged: [] };
+    if (imported.entryCount === 0) {
+      const message = `${file} has no redirects of the format ${from}`;
+      throw new CliError(message, "Check the file, and what --from says it is", EXIT.invalid);
+    }
+    progress.update(0.5, "checking");
+    const { site, existing } = target;
+    const judged = validateImported(site, existing, imported, file, io.now());
+    return { target, imported, judged };
+  } finally {
+    progress.stop();
+  }
 }
 
 async function write(
