@@ -157,18 +157,28 @@ function settle(
   hosts: ReadonlySet<string>,
   collector: ReturnType<typeof collectEntries>,
 ): void {
+  const isOne = isOneSite(hosts);
   for (const group of Map.groupBy(readings, (it) => it.key).values()) {
     const [only, ...others] = group;
     const isPlain = only && others.length === 0 && !only.row.isExplicit;
-    if (isPlain) collector.accept(only.place, [toRule(only, false)]);
-    else settleGroup(group, hosts, collector);
+    if (isPlain && isOne) collector.accept(only.place, [toRule(only, false)]);
+    else settleGroup(group, hosts, isOne, collector);
   }
+}
+
+/**
+ * Whether hosts are names of one site: then a row that names one of them is for all. Hosts that differ in more
+ * than a first `www.` are taken for sites with pages of their own.
+ */
+function isOneSite(hosts: ReadonlySet<string>): boolean {
+  return new Set([...hosts].map((it) => it.replace(/^www\./, ""))).size <= 1;
 }
 
 /** @param group The rows for one address, on whatever host. */
 function settleGroup(
   group: readonly Reading[],
   hosts: ReadonlySet<string>,
+  isOne: boolean,
   collector: ReturnType<typeof collectEntries>,
 ): void {
   const byHost = Map.groupBy(group, (it) => it.row.host);
@@ -176,7 +186,8 @@ function settleGroup(
     [...byHost].map(([host, rows]) => [host, rows.find((it) => isRedirect(it.row)) ?? rows[0]]),
   );
   const answers = new Set([...winners.values()].map((it) => it && answerOf(it.row)));
-  const isAlike = answers.size === 1;
+  const isForAll = isOne || byHost.has("") || [...hosts].every((it) => byHost.has(it));
+  const isAlike = answers.size === 1 && isForAll;
   let general: Reading | undefined;
   for (const reading of group) {
     const winner = winners.get(reading.row.host) ?? reading;
