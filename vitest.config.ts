@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: "node",
           isolate: false,
-          include: ["test/{domain,formats,cli,dev}/**/*.test.ts", "test/*.test.ts"],
+          include: ["test/{domain,formats,release,store,cli,dev}/**/*.test.ts", "test/*.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
