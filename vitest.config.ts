@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: "workerd",
           isolate: false,
-          include: ["test/domain/**/*.test.ts", "test/http/**/*.test.ts"],
+          include: ["test/{domain,release,http}/**/*.test.ts"],
           testTimeout: 30_000,
         },
       },
