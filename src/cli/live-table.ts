@@ -1,4 +1,5 @@
-import type { RoutesData } from "../domain/schema.ts";
+import { type CompiledRoutes, compileRoutes } from "../domain/compile.ts";
+import type { KvStore } from "../store/kv-store.ts";
 import { listReleases, readManifest, readPointer, readTable } from "../store/stored-release.ts";
 import { CliError } from "./errors.ts";
 import { loadTable } from "./input.ts";
@@ -9,16 +10,25 @@ import type { Stores } from "./stores.ts";
 export interface LiveTable {
   /** null: the table bundled at deployment, taken to be this checkout's `routes.json`. */
   readonly id: string | null;
-  readonly data: RoutesData;
+  readonly compiled: CompiledRoutes;
 }
 
 /** The table that serves, without the rows over it. */
 export async function readLiveTable(io: Io, { redirects }: Stores): Promise<LiveTable> {
   const id = (await readPointer(redirects))?.release ?? null;
-  if (id === null) return { id, data: (await loadTable(io, "routes.json")).data };
-  const { manifest } = await readManifest(redirects, id);
-  return { id, data: await readTable(redirects, manifest) };
+  if (id === null) return { id, compiled: await loadTable(io, "routes.json") };
+  return { id, compiled: await readCompiled(redirects, id) };
 }
+
+/** @throws CliError where its site cannot be read. */
+export async function readCompiled(redirects: KvStore, id: string): Promise<CompiledRoutes> {
+  const { manifest } = await readManifest(redirects, id);
+  const compiled = compileRoutes(await readTable(redirects, manifest), () => {});
+  if (compiled) return compiled;
+  throw new CliError(`The site of ${shortId(id)} cannot be read`, PUBLISH_AGAIN, EXIT.invalid);
+}
+
+const PUBLISH_AGAIN = "Publish the table again";
 
 /** An id is long; the first eight characters are enough where only one release has them. */
 const ID_CHARACTERS_AT_LEAST = 8;

@@ -1,5 +1,5 @@
 /** What differs between two tables: rules paired by their canonical URL, and the fields of the site. */
-import { compileRoutes } from "./compile.ts";
+import type { CompiledRoutes } from "./compile.ts";
 import { canonicalRule, canonicalSite } from "./canonical-form.ts";
 import type { RoutesData, RuleData } from "./schema.ts";
 import { sourceText } from "./source.ts";
@@ -29,7 +29,7 @@ export interface Difference {
 }
 
 /** Compares two tables; the order of their rules does not count, and rules that cannot be read are left out. */
-export function diffTables(before: RoutesData, after: RoutesData): Difference {
+export function diffTables(before: CompiledRoutes, after: CompiledRoutes): Difference {
   const olds = groupByUrl(before);
   const news = groupByUrl(after);
   const urls = [...new Set([...olds.keys(), ...news.keys()])].sort();
@@ -44,15 +44,15 @@ export function diffTables(before: RoutesData, after: RoutesData): Difference {
   return {
     changes: KINDS.flatMap((kind) => changes.filter((it) => it.kind === kind)),
     remarks: pairs.filter((it) => !isSame(it.before, it.after, wholeText)).length - changes.length,
-    site: diffSites(before, after),
+    site: diffSites(before.data, after.data),
   };
 }
 
 const KINDS = ["removed", "changed", "added"] as const;
 
-function groupByUrl(data: RoutesData): ReadonlyMap<string, RuleData[]> {
+function groupByUrl({ rules, data }: CompiledRoutes): ReadonlyMap<string, RuleData[]> {
   const groups = new Map<string, RuleData[]>();
-  for (const { source, index } of compileRoutes(data, () => {})?.rules ?? []) {
+  for (const { source, index } of rules) {
     const written = data.rules[index];
     if (!written) continue;
     const rule = canonicalRule(written);

@@ -8,7 +8,7 @@ import type { RuleData } from "../domain/schema.ts";
 import { groupOldUrls } from "../domain/site-files.ts";
 import { isPatternSource } from "../domain/source.ts";
 import { isRetiredWhole } from "../domain/table.ts";
-import { contentLines, formatRule } from "./content.ts";
+import { type Content, createContent } from "./content.ts";
 import { sha256 } from "./hash.ts";
 import { type Manifest, MANIFEST_FORMAT } from "./manifest.ts";
 
@@ -47,7 +47,8 @@ export async function compileRelease(
   { order }: CompileOptions,
   report: Report,
 ): Promise<CompiledRelease | null> {
-  const ordered = order === "canonical" ? sortCanonically(rules, data.rules) : rules;
+  const content = createContent(data);
+  const ordered = order === "canonical" ? inOrder(rules, content) : rules;
   const exact = ordered.filter((it) => !isPatternSource(it.source));
   const patterns = ordered.flatMap((it) =>
     isPatternSource(it.source) ? withoutRemarks(data.rules[it.index] ?? null) : [],
@@ -59,7 +60,7 @@ export async function compileRelease(
     report("table-too-large", ["rules"], message, "Use a captured query value, such as ?id=:id");
     return null;
   }
-  const { id, sources } = formContent(contentLines(data));
+  const { id, sources } = formContent(content);
   const oldUrls = isRetiredWhole(table.site) ? groupOldUrls(ordered, data) : new Map();
   const kinds = Object.groupBy(rules, (it) => it.answer.kind);
   const manifest: Manifest = {
@@ -95,11 +96,9 @@ export async function compileRelease(
   return { manifest, shards, sources, oldUrls };
 }
 
-function sortCanonically(rules: readonly Rule[], data: readonly (RuleData | null)[]): Rule[] {
-  return rules
-    .map((rule) => ({ rule, line: formatRule(data[rule.index] ?? { from: rule.from }) }))
-    .sort((a, b) => (a.line < b.line ? -1 : a.line > b.line ? 1 : 0))
-    .map((it) => it.rule);
+function inOrder(rules: readonly Rule[], { order }: Content): Rule[] {
+  const byIndex = new Map(rules.map((rule) => [rule.index, rule]));
+  return order.flatMap((index) => byIndex.get(index) ?? []);
 }
 
 /** A rule without what it says for people, which is in the sources. */
@@ -109,7 +108,7 @@ function withoutRemarks(rule: RuleData | null): RuleData[] {
   return [rest];
 }
 
-function formContent(lines: readonly string[]): { id: string; sources: string[] } {
+function formContent({ lines }: Content): { id: string; sources: string[] } {
   const hash = createHash("sha256");
   const sources: string[] = [];
   for (let start = 0; start < lines.length; start += RULES_A_SOURCE) {

@@ -6,10 +6,23 @@
 import { canonicalRule, canonicalSite } from "../domain/canonical-form.ts";
 import { type RoutesData, type RuleData, ruleSchema, siteSchema } from "../domain/schema.ts";
 
-/** The lines of a table's content, without their line breaks. Rules that could not be read have none. */
-export function contentLines({ site, rules }: RoutesData): string[] {
-  const lines = rules.flatMap((rule) => (rule ? [formatRule(rule)] : []));
-  return [JSON.stringify(canonicalSite(site)), ...lines.sort()];
+/** A table's content. */
+export interface Content {
+  /** Without their line breaks; the site's first. */
+  readonly lines: readonly string[];
+  /** The indices of the rules in the order of their lines; those that could not be read have none. */
+  readonly order: readonly number[];
+}
+
+export function createContent({ site, rules }: RoutesData): Content {
+  const written = rules.map((rule) => (rule ? formatRule(rule) : ""));
+  const indices = new Map(written.map((line, index) => [line, index]));
+  // Texts are sorted much faster by themselves than with their indices.
+  const sorted = written.filter((it) => it !== "").sort();
+  return {
+    lines: [JSON.stringify(canonicalSite(site)), ...sorted],
+    order: [...new Set(sorted)].map((line) => indices.get(line) ?? 0),
+  };
 }
 
 /** Reads lines of content back; what they hold has been checked before it was written. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { diffTables } from "../../src/domain/diff.ts";
 import type { RuleData } from "../../src/domain/schema.ts";
-import { SITE, type SitePatch } from "../support/table.ts";
+import { compile, SITE, type SitePatch } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
 
 /** Each change as `kind canonical-url`. */
 function diff(before: readonly RuleData[], after: readonly RuleData[]): string[] {
-  return diffTables({ site: SITE, rules: before }, { site: SITE, rules: after }).changes.map(
+  return diffTables(compile(before), compile(after)).changes.map(
     ({ kind, from }) => `${kind} ${from}`,
   );
 }
@@ -67,10 +67,7 @@ describe("diffTables()", () => {
       { ...a, note: "why" },
       { ...b, section: "B", status: 302 },
     ];
-    const { changes, remarks } = diffTables(
-      { site: SITE, rules: [a, b] },
-      { site: SITE, rules: after },
-    );
+    const { changes, remarks } = diffTables(compile([a, b]), compile(after));
     expect([changes.length, remarks]).toEqual([1, 1]);
   });
 
@@ -86,9 +83,6 @@ describe("diffTables()", () => {
       [{ field: "hosts", before: SITE.hosts, after: ["www.old.example"] }],
     ],
   ])("finds another value of %s", (_name, patch, expected) => {
-    const after = JSON.parse(JSON.stringify({ ...SITE, ...patch }));
-    expect(diffTables({ site: SITE, rules: [] }, { site: after, rules: [] }).site).toEqual(
-      expected,
-    );
+    expect(diffTables(compile([]), compile([], patch)).site).toEqual(expected);
   });
 });

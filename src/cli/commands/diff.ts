@@ -1,17 +1,14 @@
 import type { Command } from "commander";
-import { compileRoutes } from "../../domain/compile.ts";
+import type { CompiledRoutes } from "../../domain/compile.ts";
 import type { Decision } from "../../domain/decision.ts";
 import { type Difference, diffTables } from "../../domain/diff.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve.ts";
-import type { RoutesData } from "../../domain/schema.ts";
 import type { Table } from "../../domain/table.ts";
-import { readManifest, readTable } from "../../store/stored-release.ts";
 import { countChanges, formatDifference } from "../difference.ts";
-import { CliError } from "../errors.ts";
 import { loadTable, readInstantOption, readLinesOf } from "../input.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { findRelease, looksLikeId, readLiveTable } from "../live-table.ts";
+import { findRelease, looksLikeId, readCompiled, readLiveTable } from "../live-table.ts";
 import { printLine, say, stylesFor } from "../output.ts";
 import { addStoreOptions, type StoreOptions, withStores } from "../stores.ts";
 import { parseAddress } from "./resolve.ts";
@@ -62,17 +59,16 @@ async function readTables(
   io: Io,
   names: readonly [string, string],
   options: Options,
-): Promise<[RoutesData, RoutesData]> {
+): Promise<[CompiledRoutes, CompiledRoutes]> {
   const isStored = (name: string): boolean => name === "live" || looksLikeId(name);
-  const readFile = async (name: string): Promise<RoutesData> => (await loadTable(io, name)).data;
+  const readFile = (name: string): Promise<CompiledRoutes> => loadTable(io, name);
   const [a, b] = names;
   if (!names.some(isStored)) return [await readFile(a), await readFile(b)];
   return withStores(io, options, async (stores) => {
-    const read = async (name: string): Promise<RoutesData> => {
-      if (name === "live") return (await readLiveTable(io, stores)).data;
+    const read = async (name: string): Promise<CompiledRoutes> => {
+      if (name === "live") return (await readLiveTable(io, stores)).compiled;
       if (!looksLikeId(name)) return readFile(name);
-      const { manifest } = await readManifest(stores.redirects, await findRelease(stores, name));
-      return readTable(stores.redirects, manifest);
+      return readCompiled(stores.redirects, await findRelease(stores, name));
     };
     return [await read(a), await read(b)];
   });
@@ -81,13 +77,13 @@ async function readTables(
 /** What changes for visitors: addresses whose outcome, status or target differ. */
 async function diffUrls(
   io: Io,
-  before: RoutesData,
-  after: RoutesData,
+  before: CompiledRoutes,
+  after: CompiledRoutes,
   file: string,
   options: Options,
 ): Promise<ExitCode> {
   const now = readInstantOption("--at", options.at, io.now());
-  const tables = [tableOf(before), tableOf(after)] as const;
+  const tables = [before.table, after.table] as const;
   const styles = stylesFor(io, "stdout");
   let total = 0;
   let differing = 0;
@@ -110,12 +106,6 @@ async function diffUrls(
   say(io, `${differing} of ${total} addresses change`);
   if (unreadable > 0) return EXIT.invalid;
   return differing > 0 ? EXIT.differences : EXIT.done;
-}
-
-function tableOf(data: RoutesData): Table {
-  const compiled = compileRoutes(data, () => {});
-  if (compiled) return compiled.table;
-  throw new CliError("The site of a table cannot be read", "npx sunset validate", EXIT.invalid);
 }
 
 function answerAt(

@@ -3,17 +3,12 @@ import { diffTables } from "../../domain/diff.ts";
 import type { Pointer } from "../../store/pointer.ts";
 import { createPointer, stackOver, writePointer } from "../../store/promotion.ts";
 import { readSignoffsOf, standingOf, type Standing } from "../../store/signoffs.ts";
-import {
-  readManifest,
-  readPointer,
-  readTable,
-  type StoredManifest,
-} from "../../store/stored-release.ts";
+import { readManifest, readPointer, type StoredManifest } from "../../store/stored-release.ts";
 import { verifyRelease } from "../../store/verify-release.ts";
 import { countChanges, formatDifference } from "../difference.ts";
 import { CliError } from "../errors.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { findRelease, readLiveTable, shortId } from "../live-table.ts";
+import { findRelease, readCompiled, readLiveTable, shortId } from "../live-table.ts";
 import { plural, printLine, say, stylesFor } from "../output.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../stores.ts";
 import { whoAmI } from "../who.ts";
@@ -145,7 +140,10 @@ async function overtaken(
   serving: string | null,
 ): Promise<CliError> {
   const live = await readLiveTable(io, stores);
-  const difference = diffTables(live.data, await readTable(stores.redirects, manifest));
+  const difference = diffTables(
+    live.compiled,
+    await readCompiled(stores.redirects, manifest.release),
+  );
   say(
     io,
     `Promoting ${shortId(manifest.release)} over ${shortId(serving)}: ${countChanges(difference)}`,

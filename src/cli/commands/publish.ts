@@ -46,9 +46,9 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
   const { compiled, release } = await readValidRelease(io, options.routes);
   const { manifest } = release;
   const live = await readLiveTable(io, stores);
-  const difference = diffTables(live.data, compiled.data);
+  const difference = diffTables(live.compiled, compiled);
   showPlan(io, stores, release, live, difference, options);
-  checkRemovals(live.data, compiled.data, difference, options.confirm);
+  checkRemovals(live.compiled.data, compiled.data, difference, options.confirm);
   if (options.dryRun) {
     say(io, "Nothing was written: --dry-run");
   } else {
