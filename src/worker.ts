@@ -43,8 +43,8 @@ export default {
     const works: Promise<void>[] = [];
     live.refreshIfDue((work) => works.push(work));
     await Promise.all(works);
-    const { release, shards } = live.status().snapshot;
+    const { release, shards, overlay } = live.status().snapshot;
     const table = shards && tableOf(release, (index) => shards[index] ?? null);
-    await reconcile({ kv, release, table, now: now() });
+    await reconcile({ kv, release, table, now: now(), held: overlay });
   },
 } satisfies ExportedHandler<Bindings>;
