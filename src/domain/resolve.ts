@@ -4,6 +4,7 @@
  *
  * Pure and total: no clock, no I/O, never throws. It looks at host, path, query and method; at no header.
  */
+import type { Address } from "./address.ts";
 import { cacheControlFor } from "./cache-control.ts";
 import { captureAll } from "./capture.ts";
 import { canonicalHost, canonicalPath, splitPath } from "./canonicalize.ts";
@@ -12,12 +13,13 @@ import type { Recorder } from "./explain.ts";
 import type { Instant } from "./instant.ts";
 import { consult, type Lookup, type Match } from "./match.ts";
 import { parseQuery } from "./query.ts";
+import type { Rule } from "./rule.ts";
 import { findKept, findScope, isRetiredWhole, type Site, type Table } from "./table.ts";
 import { fillTarget } from "./fill-target.ts";
 import type { Captures } from "./target.ts";
 
 export interface Request {
-  readonly url: URL;
+  readonly url: Address;
   readonly method: string;
 }
 
@@ -72,9 +74,10 @@ export function resolve(
 
 function answer({ rule, query }: Match, context: Context): Decision {
   const { site, now, changesAt, record } = context;
-  const details = { ...NO_DETAILS, rule: rule.from, index: rule.index, changesAt };
-  if (rule.answer.kind === "keep") return { ...details, outcome: "pass", reason: "rule" };
-
+  const { from, index } = rule;
+  if (rule.answer.kind === "keep") {
+    return { ...NO_DETAILS, outcome: "pass", reason: "rule", rule: from, index, changesAt };
+  }
   const { target, lowercase, query: mode } = rule.answer;
   let location: string | null = null;
   if (target) {
@@ -84,19 +87,19 @@ function answer({ rule, query }: Match, context: Context): Decision {
     record?.({ step: "target", target, captures, mode, rest: query.rest, location });
   }
   if (rule.answer.kind === "redirect") {
-    return redirect(rule.answer.status, location, context, { ...details, reason: "rule" });
+    return redirect(rule.answer.status, location, context, rule);
   }
+  const details = { ...NO_DETAILS, rule: from, index, changesAt };
   const cacheControl = cacheControlFor(410, site.maxAgeSeconds, changesAt, now);
   const suggestion = location ?? fillFallback(site, []);
   return { ...details, outcome: "gone", reason: "rule", status: 410, cacheControl, suggestion };
 }
 
 function fallBack(context: Context): Decision {
-  const { site, lookup, changesAt, record } = context;
+  const { site, lookup, record } = context;
   record?.({ step: "fallback", site });
   if (!site.fallback) return notFound("fallback");
-  const location = fillFallback(site, lookup.parameters);
-  return redirect(301, location, context, { ...NO_DETAILS, changesAt, reason: "fallback" });
+  return redirect(301, fillFallback(site, lookup.parameters), context, null);
 }
 
 function fillFallback(site: Site, visitors: Lookup["parameters"]): string | null {
@@ -104,21 +107,29 @@ function fillFallback(site: Site, visitors: Lookup["parameters"]): string | null
   return target ? fillTarget(target, NOTHING, false, visitors, site.targetHosts) : null;
 }
 
+/** @param rule null where the fallback decides. */
 function redirect(
   status: number,
   location: string | null,
   { site, request, now, changesAt }: Context,
-  details: Omit<Decision, "outcome">,
+  rule: Rule | null,
 ): Decision {
-  if (location === null) {
-    const cacheControl = cacheControlFor(501, site.maxAgeSeconds, changesAt, now);
-    const suggestion = details.reason === "fallback" ? null : fillFallback(site, []);
-    const refused = { ...details, outcome: "refused", reason: "target-host", suggestion } as const;
-    return { ...refused, status: 501, cacheControl };
-  }
-  const sent = statusFor(status, request.method);
-  const cacheControl = cacheControlFor(sent, site.maxAgeSeconds, changesAt, now);
-  return { ...details, outcome: "redirect", status: sent, location, cacheControl };
+  const isRefused = location === null;
+  const sent = isRefused ? 501 : statusFor(status, request.method);
+  // Most decisions are made here, and so this one is written out.
+  return {
+    outcome: isRefused ? "refused" : "redirect",
+    status: sent,
+    location,
+    rule: rule && rule.from,
+    reason: isRefused ? "target-host" : rule ? "rule" : "fallback",
+    cacheControl: cacheControlFor(sent, site.maxAgeSeconds, changesAt, now),
+    announce: false,
+    index: rule && rule.index,
+    suggestion: isRefused && rule ? fillFallback(site, []) : null,
+    file: null,
+    changesAt,
+  };
 }
 
 function passBeforeGate({ site, now, changesAt }: Context): Decision {

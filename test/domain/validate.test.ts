@@ -255,7 +255,7 @@ describe("two rules", () => {
 
   it("names the other rule", () => {
     const [finding] = fullFindingsOf([page, page]);
-    expect(finding?.message).toContain('"/global/page" (line 1)');
+    expect(finding?.message).toContain('"/global/page" (rules.0)');
   });
 });
 
