@@ -26,7 +26,7 @@ describe("a KvStore on a binding, here of the embedded KV", () => {
     for (;;) {
       const { keys } = await kv.list();
       if (keys.length === 0) return createBindingStore(kv);
-      for (const { name } of keys) await kv.delete(name);
+      await Promise.all(keys.map(({ name }) => kv.delete(name)));
     }
   });
 });
