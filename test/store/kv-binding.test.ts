@@ -1,32 +1,18 @@
-import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
 import { createBindingStore, type KvBinding } from "../../src/store/kv-binding.ts";
 import { StoreError } from "../../src/store/kv-store.ts";
 import { describeKvStore } from "./kv-store.contract.ts";
 
-describe("a KvStore on a binding, here of the embedded KV", () => {
-  let miniflare: Miniflare;
-  beforeAll(async () => {
-    miniflare = new Miniflare(
-      convertV4MiniflareOptions({
-        modules: true,
-        script: "export default {}",
-        cf: false,
-        log: new NoOpLog(),
-        telemetry: { enabled: false },
-        kvNamespaces: ["REDIRECTS"],
-      }),
-    );
-    await miniflare.ready;
-  });
-  afterAll(() => miniflare.dispose());
+/** vitest.config.ts binds it. */
+const { REDIRECTS: kv } = env as { readonly REDIRECTS: KVNamespace };
 
+describe("a KvStore on a binding, here of the embedded KV", () => {
   describeKvStore(async () => {
-    const kv = await miniflare.getKVNamespace("REDIRECTS");
     for (;;) {
       const { keys } = await kv.list();
       if (keys.length === 0) return createBindingStore(kv);
-      await Promise.all(keys.map(({ name }) => kv.delete(name)));
+      for (const { name } of keys) await kv.delete(name);
     }
   });
 });

@@ -50,7 +50,7 @@ export function describeKvStore(open: () => Promise<KvStore>): void {
     });
 
     it("reads texts that are together more than one bulk read may carry", async () => {
-      const values = ["a", "b", "c", "d"].map((it) => it.repeat(8 * 1024 * 1024));
+      const values = ["a", "b", "c"].map((it) => it.repeat(9 * 1024 * 1024));
       await store.put(values.map((value, index) => ({ key: `large-${index}`, value })));
       const keys = values.map((_, index) => `large-${index}`);
       const found = await store.getTexts([...keys, "missing"]);
@@ -75,8 +75,8 @@ export function describeKvStore(open: () => Promise<KvStore>): void {
     ])("gives %s back to the byte", async (_name, value) => {
       await store.put([{ key: "bytes", value }]);
       const found = await store.getBytes("bytes");
-      expect(found && Buffer.compare(found, value)).toBe(0);
       expect(found?.length).toBe(value.length);
+      expect(found?.findIndex((byte, at) => byte !== value[at])).toBe(-1);
     });
 
     it("gives a text as UTF-8", async () => {
