@@ -169,7 +169,7 @@ describe("refreshing", () => {
     await world.ask("/global/page");
     expect(world.kv.waiting()).toBe(2);
     for (let turns = 0; world.askAtOnce("/global/page") !== `${NEW}/two` && turns < 500; turns++) {
-      if (world.kv.waiting() > 1) world.kv.letGoLast();
+      if (world.kv.waiting() > 1) world.kv.letGoOne(-1);
       await turn();
     }
     expect(world.askAtOnce("/global/page")).toBe(`${NEW}/two`);

@@ -23,8 +23,8 @@ export interface MemoryStore extends KvStore {
   hold(): void;
   /** Lets go those that wait. @returns How many. */
   letGo(): number;
-  /** Lets go the one that has waited least. */
-  letGoLast(): void;
+  /** Lets go one of them, 0 being the one that has waited longest and -1 the one that has waited least. */
+  letGoOne(index: number): void;
   waiting(): number;
   /** How many will never be answered. */
   hanging(): number;
@@ -73,7 +73,7 @@ export function createMemoryStore(): MemoryStore {
       for (const resolve of free) resolve();
       return free.length;
     },
-    letGoLast: () => held.pop()?.(),
+    letGoOne: (index) => held.splice(index, 1)[0]?.(),
     waiting: () => held.length,
     hanging: () => hanging,
     async getTexts(keys) {
