@@ -19,6 +19,8 @@ export type Fault =
 export interface FaultOptions {
   /** How many requests it meets; once if left out. */
   readonly times?: number;
+  /** How many requests of that kind go well before; none if left out. */
+  readonly after?: number;
   /** Which: matched against method and path, as in `PUT .../bulk`. */
   readonly where?: RegExp;
 }
@@ -67,6 +69,7 @@ const KEY_BYTES_AT_MOST = 512;
 interface Planned {
   readonly fault: Fault;
   readonly where: RegExp;
+  after: number;
   times: number;
 }
 
@@ -78,7 +81,7 @@ export async function startCloudflareApi(): Promise<CloudflareApi> {
   const planned: Planned[] = [];
   const takeFault = (method: string, path: string): Fault | null => {
     const plan = planned.find((it) => it.times > 0 && it.where.test(`${method} ${path}`));
-    if (!plan) return null;
+    if (!plan || plan.after-- > 0) return null;
     plan.times -= 1;
     return plan.fault;
   };
@@ -108,7 +111,8 @@ export async function startCloudflareApi(): Promise<CloudflareApi> {
     namespaceIds: NAMESPACE_IDS,
     values,
     requests,
-    fail: (fault, { times = 1, where = /./ } = {}) => void planned.push({ fault, times, where }),
+    fail: (fault, { times = 1, after = 0, where = /./ } = {}) =>
+      void planned.push({ fault, times, after, where }),
     reset() {
       for (const of of values.values()) of.clear();
       requests.length = 0;
