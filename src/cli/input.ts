@@ -58,7 +58,8 @@ async function openFile(io: Io, file: string): Promise<Readable> {
   }
 }
 
-function unreadable(file: string, cause: unknown): CliError {
+/** The error for a file that cannot be opened. */
+export function unreadable(file: string, cause: unknown): CliError {
   const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
   const why = isMissing ? "there is no such file" : String(cause);
   return new CliError(`Cannot read ${file}: ${why}`, "Check the path", EXIT.usage, { cause });

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addCoverage } from "./commands/coverage.ts";
 import { addDiff } from "./commands/diff.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addPublish } from "./commands/publish.ts";
@@ -49,6 +50,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 const COMMANDS = [
   addResolve,
   addValidate,
+  addCoverage,
   addDiff,
   addPublish,
   addPromote,

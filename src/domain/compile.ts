@@ -1,5 +1,6 @@
 import { canonicalHost, canonicalPath } from "./canonicalize.ts";
 import { type DataPath, quote, type Report } from "./finding.ts";
+import { compileDeadTargets } from "./dead-targets.ts";
 import { explainUnreadableInstant, type Instant, parseInstant } from "./instant.ts";
 import { type Answer, FROM_THE_GATE, type Rule, type Window } from "./rule.ts";
 import type { RoutesData, RuleData, SiteData } from "./schema.ts";
@@ -150,6 +151,7 @@ export function compileSite(data: SiteData, report: Report): Site | null {
     maxAgeSeconds: data.maxAgeSeconds,
     keep: keepRules,
     kept: createLayer(keepRules),
+    deadTargets: compileDeadTargets(data.deadTargets ?? [], targetHosts, report),
   };
 }
 
