@@ -76,3 +76,8 @@ export function makePaths(size: number, count: number): string[] {
     }
   });
 }
+
+/** The rules that every contender can say. */
+export function exactRules({ rules }: RoutesData): RuleData[] {
+  return rules.filter((it) => it !== null).filter((it) => !/[:*]/.test(it.from));
+}

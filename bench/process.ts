@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { COMPATIBILITY_DATE, COMPATIBILITY_FLAGS } from "../src/dev/wrangler-config.ts";
 
-/** A Worker in a workerd of its own, with nothing else in the process, so that its figures are the Worker's. */
-export interface Workerd {
+/** A server in a process of its own, with nothing else in it, so that its figures are the server's. */
+export interface Measured {
   readonly port: number;
+  /** From the start of the process to its first answer. */
+  readonly firstAnswerMs: number;
   /** Seconds of processor time so far, in user and system mode. */
   cpuSeconds(): number;
   /** Bytes resident. */
@@ -32,7 +34,7 @@ export async function startWorkerd({
   vars = {},
   data = {},
   kv = {},
-}: WorkerOptions): Promise<Workerd> {
+}: WorkerOptions): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), "sunset-bench-"));
   const port = await freePort();
   writeFileSync(join(folder, "worker.js"), script);
@@ -64,13 +66,23 @@ const worker :Workerd.Worker = (
 );
 `,
   );
-  const child = spawn(WORKERD, ["serve", join(folder, "config.capnp")], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  return startProcess(WORKERD, ["serve", join(folder, "config.capnp")], folder, port);
+}
+
+/** Starts a server and waits for its first answer. @param folder Deleted when it stops. */
+export async function startProcess(
+  program: string,
+  args: readonly string[],
+  folder: string,
+  port: number,
+): Promise<Measured> {
+  const startedAt = performance.now();
+  const child = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"] });
   const pid = child.pid ?? 0;
-  await listening(port);
+  await firstAnswer(port);
   return {
     port,
+    firstAnswerMs: performance.now() - startedAt,
     cpuSeconds: () => cpuSecondsOf(pid),
     memory: () => memoryOf(pid),
     stop: () =>
@@ -105,13 +117,13 @@ export async function freePort(): Promise<number> {
   return typeof address === "object" && address ? address.port : 0;
 }
 
-async function listening(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 600; attempt++) {
+async function firstAnswer(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 6000; attempt++) {
     try {
       await fetch(`http://127.0.0.1:${port}/`, { redirect: "manual" });
       return;
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }
   throw new Error(`Nothing listens on port ${port} after 30 seconds`);

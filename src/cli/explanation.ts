@@ -1,3 +1,4 @@
+import type { Address } from "../domain/address.ts";
 import { canonicalPath, rawPath } from "../domain/canonicalize.ts";
 import type { Explanation, Step, Verdict } from "../domain/explain.ts";
 import { formatInstant, type Instant } from "../domain/instant.ts";
@@ -57,7 +58,7 @@ function tellStep(step: Step, before: Step | undefined): string[] {
   }
 }
 
-function tellSpelling(url: URL): string {
+function tellSpelling(url: Address): string {
   const raw = url.pathname;
   const single = rawPath(raw);
   const changes = [

@@ -1,3 +1,4 @@
+import type { Address } from "./address.ts";
 import { rawPath, splitPath } from "./canonicalize.ts";
 import type { Lookup } from "./match.ts";
 import type { QueryMatch } from "./query.ts";
@@ -10,7 +11,7 @@ import type { Captured, Captures } from "./target.ts";
  */
 export function captureAll(
   source: Source,
-  request: { readonly lookup: Lookup; readonly request: { readonly url: URL } },
+  request: { readonly lookup: Lookup; readonly request: { readonly url: Address } },
   query: QueryMatch,
 ): Captures {
   const captures = new Map<string, Captured>();

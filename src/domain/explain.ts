@@ -1,3 +1,4 @@
+import type { Address } from "./address.ts";
 import type { Decision, SiteFile } from "./decision.ts";
 import type { Instant } from "./instant.ts";
 import type { Parameter } from "./query.ts";
@@ -11,7 +12,7 @@ export type Verdict = "wins" | "less-specific" | "query" | "not-yet" | "over";
 
 /** One thing that happened on the way to a decision, in order. */
 export type Step =
-  | { readonly step: "canonical"; readonly url: URL; readonly canonical: string }
+  | { readonly step: "canonical"; readonly url: Address; readonly canonical: string }
   | { readonly step: "host"; readonly host: string; readonly isOurs: boolean; readonly site: Site }
   | { readonly step: "scope"; readonly scope: string | null; readonly site: Site }
   | { readonly step: "kept"; readonly pattern: string }

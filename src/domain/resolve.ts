@@ -4,6 +4,7 @@
  *
  * Pure and total: no clock, no I/O, never throws. It looks at host, path, query and method; at no header.
  */
+import type { Address } from "./address.ts";
 import { cacheControlFor } from "./cache-control.ts";
 import { captureAll } from "./capture.ts";
 import { canonicalHost, canonicalPath, splitPath } from "./canonicalize.ts";
@@ -18,7 +19,7 @@ import { fillTarget } from "./fill-target.ts";
 import type { Captures } from "./target.ts";
 
 export interface Request {
-  readonly url: URL;
+  readonly url: Address;
   readonly method: string;
 }
 

@@ -1,3 +1,4 @@
+import type { Address } from "../domain/address.ts";
 import { canonicalHost } from "../domain/canonicalize.ts";
 import type { Decision } from "../domain/decision.ts";
 import { type OldUrls, renderRobots, renderSitemap } from "../domain/site-files.ts";
@@ -11,7 +12,7 @@ import { PAGE_HEADERS, renderGone, renderNotFound, renderRefused } from "./pages
  */
 export function answer(
   decision: Decision,
-  url: URL,
+  url: Address,
   site: Site,
   oldUrls: () => OldUrls,
 ): Response | Promise<Response> {
@@ -49,12 +50,12 @@ async function page(
 
 async function serveSiteFile(
   { file, cacheControl }: Decision,
-  url: URL,
+  url: Address,
   site: Site,
   oldUrls: OldUrls,
 ): Promise<Response> {
   const host = canonicalHost(url.host);
-  const part = url.searchParams.get("page");
+  const part = new URLSearchParams(url.search).get("page");
   const body =
     file === "robots.txt"
       ? renderRobots(host)

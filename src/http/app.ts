@@ -1,4 +1,6 @@
 import { type Context, Hono } from "hono";
+import { LinearRouter } from "hono/router/linear-router";
+import { type Address, splitHref } from "../domain/address.ts";
 import type { Instant } from "../domain/instant.ts";
 import { resolve } from "../domain/resolve.ts";
 import type { OldUrls } from "../domain/site-files.ts";
@@ -34,7 +36,7 @@ type Env = { Bindings: Bindings };
  * (developers.cloudflare.com/workers/runtime-apis/context/#passthroughonexception).
  */
 export function createApp({ live, now, siteName }: AppOptions): Hono<Env> {
-  const app = new Hono<Env>();
+  const app = new Hono<Env>({ router: new LinearRouter() });
   app.all("/_sunset", () => notFound(siteName));
   app.all("/_sunset/*", () => notFound(siteName));
   app.all("*", (context) => handle(context, live, now));
@@ -53,7 +55,7 @@ function handle(
   const { executionCtx } = context;
   const background = (work: Promise<void>): void => executionCtx.waitUntil(work);
   live.refreshIfDue(background);
-  const url = new URL(context.req.url);
+  const url = splitHref(context.req.raw.url);
   const table = live.tableAtHand(url.pathname);
   if (table) return decide(context, url, table, live.oldUrls, now);
   return live
@@ -63,7 +65,7 @@ function handle(
 
 function decide(
   { req, env }: Context<Env>,
-  url: URL,
+  url: Address,
   table: Table,
   oldUrls: () => OldUrls,
   now: () => Instant,

@@ -1,0 +1,138 @@
+/** Ways to serve one redirect table, each in a process of its own. */
+import { build } from "esbuild";
+import { bundleWorker } from "../src/dev/bundle.ts";
+import { compileRoutes } from "../src/domain/compile.ts";
+import type { RoutesData, RuleData } from "../src/domain/schema.ts";
+import { createBundleModules } from "../src/release/bundle-modules.ts";
+import { compileRelease } from "../src/release/compile-release.ts";
+import { exactRules } from "./inputs.ts";
+import { type KvServer, startKvServer } from "./kv-server.ts";
+import { startNginx } from "./nginx.ts";
+import { type Measured, startWorkerd } from "./process.ts";
+
+export interface Contender {
+  readonly name: string;
+  /** Requests a round: fewer where one takes long. */
+  readonly requests: number;
+  readonly process: Measured;
+  readonly kv: KvServer | null;
+}
+
+/** @param table Every rule of it redirects or is gone; patterns have a splat or one placeholder. */
+export async function startContenders(table: RoutesData): Promise<Contender[]> {
+  const nginx = await startNginx(table);
+  return [
+    await startBare(),
+    await startSunset(table),
+    await startKvPerRequest(table),
+    await startJsonMap(table),
+    await startRegexList(table),
+    ...(nginx ? [{ name: "nginx map", requests: 20_000, process: nginx, kv: null }] : []),
+  ];
+}
+
+const CONSTANT = `new Response(null, { status: 301, headers: {
+  location: "https://www.new.example/", "cache-control": "public, max-age=3600" } })`;
+
+async function startBare(): Promise<Contender> {
+  const script = `export default { fetch() { return ${CONSTANT}; } };`;
+  return {
+    name: "bare handler",
+    requests: 20_000,
+    process: await startWorkerd({ script }),
+    kv: null,
+  };
+}
+
+export async function startSunset(data: RoutesData): Promise<Contender> {
+  const compiled = compileRoutes(data, () => {});
+  const release = compiled && (await compileRelease(compiled, { order: "canonical" }, () => {}));
+  if (!release) throw new TypeError("The generated table cannot be compiled");
+  const modules = createBundleModules(release);
+  // Nothing is published in this KV: what it is asked for is what an isolate asks of any.
+  const kv = await startKvServer(new Map());
+  const process = await startWorkerd({
+    script: await bundleWorker("worker.ts", modules),
+    data: Object.fromEntries(modules.data),
+    kv: { REDIRECTS: kv.port },
+  });
+  return { name: "Sunset", requests: 20_000, process, kv };
+}
+
+/** What KV redirectors do: a key for each path, read when it is asked for. Patterns cannot be said. */
+async function startKvPerRequest(table: RoutesData): Promise<Contender> {
+  const kv = await startKvServer(
+    new Map(exactRules(table).map(({ from, to }) => [from, to ?? "gone"])),
+  );
+  const script = await bundleSource(`
+    import { Hono } from "hono";
+    const app = new Hono();
+    app.all("*", async (c) => {
+      const target = await c.env.KV.get(new URL(c.req.url).pathname);
+      if (target === "gone") return c.body(null, 410);
+      return new Response(null, { status: 301, headers: { location: target ?? "https://www.new.example/" } });
+    });
+    export default app;`);
+  const process = await startWorkerd({ script, kv: { KV: kv.port } });
+  return { name: "one KV read a request", requests: 5000, process, kv };
+}
+
+/** The whole table as one JSON value, parsed into a Map by each isolate. Patterns cannot be said. */
+async function startJsonMap(table: RoutesData): Promise<Contender> {
+  const object = Object.fromEntries(exactRules(table).map(({ from, to }) => [from, to ?? "gone"]));
+  const kv = await startKvServer(new Map([["table", JSON.stringify(object)]]));
+  const script = await bundleSource(`
+    import { Hono } from "hono";
+    const app = new Hono();
+    let table = null;
+    app.all("*", async (c) => {
+      table ??= new Map(Object.entries(await c.env.KV.get("table", "json")));
+      const target = table.get(new URL(c.req.url).pathname);
+      if (target === "gone") return c.body(null, 410);
+      return new Response(null, { status: 301, headers: { location: target ?? "https://www.new.example/" } });
+    });
+    export default app;`);
+  const process = await startWorkerd({ script, kv: { KV: kv.port } });
+  return { name: "JSON in KV, as a Map", requests: 20_000, process, kv };
+}
+
+/** What engines for lists of rules do: an expression for each, tried in order. */
+async function startRegexList(table: RoutesData): Promise<Contender> {
+  const list = table.rules.flatMap((rule) => (rule ? [[expressionOf(rule), rule.to ?? ""]] : []));
+  const script = `
+    const list = ${JSON.stringify(list)}.map(([source, to]) => [new RegExp(source), to]);
+    export default {
+      fetch(request) {
+        const { pathname } = new URL(request.url);
+        for (const [expression, to] of list) {
+          const match = expression.exec(pathname);
+          if (!match) continue;
+          if (to === "") return new Response(null, { status: 410 });
+          const location = to.replace(/:([a-z]+)/g, (_, name) => match.groups?.[name] ?? "");
+          return new Response(null, { status: 301, headers: { location } });
+        }
+        return ${CONSTANT};
+      },
+    };`;
+  const process = await startWorkerd({ script });
+  return { name: "list of expressions", requests: 400, process, kv: null };
+}
+
+function expressionOf({ from }: RuleData): string {
+  const source = from
+    .replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
+    .replace(/:([a-z]+)/g, "(?<$1>[^/]+)")
+    .replace(/\/\*$/, "(?:/(?<splat>.*))?");
+  return `^${source}$`;
+}
+
+async function bundleSource(contents: string): Promise<string> {
+  const result = await build({
+    stdin: { contents, resolveDir: import.meta.dirname, loader: "ts" },
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2024",
+  });
+  return result.outputFiles[0]?.text ?? "";
+}

@@ -1,0 +1,44 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import * as z from "zod/mini";
+
+const bulkSchema = z.object({ keys: z.array(z.string()) });
+
+/** A KV namespace as workerd asks an external service for it, and how often it was asked. */
+export interface KvServer {
+  readonly port: number;
+  reads(): number;
+  stop(): Promise<void>;
+}
+
+export async function startKvServer(values: ReadonlyMap<string, string>): Promise<KvServer> {
+  let reads = 0;
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { pathname } = new URL(request.url ?? "/", "http://kv.invalid");
+    if (request.method === "POST") {
+      // A bulk read, which is billed by the key.
+      const { keys } = bulkSchema.parse(await json(request));
+      reads += keys.length;
+      const found = keys.map((key) => [key, values.get(key) ?? null]);
+      response.writeHead(200).end(JSON.stringify(Object.fromEntries(found)));
+      return;
+    }
+    reads += 1;
+    const value = values.get(decodeURIComponent(pathname.slice(1)));
+    response.writeHead(value === undefined ? 404 : 200).end(value);
+  };
+  const server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    reads: () => reads,
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}

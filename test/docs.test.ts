@@ -1,0 +1,159 @@
+/** What docs/routes-json.md and docs/findings.md show is run, and must be so. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Decision } from "../src/domain/decision.ts";
+import { FINDING_SEVERITY, type FindingId } from "../src/domain/finding.ts";
+import { resolve } from "../src/domain/resolve.ts";
+import { readRoutesFile, validateRoutesFile } from "../src/formats/routes-json.ts";
+
+const NOW = Date.parse("2026-01-01T00:00:00Z");
+const reference = readFileSync("docs/routes-json.md", "utf8");
+const findings = readFileSync("docs/findings.md", "utf8");
+
+/** The whole file that the reference begins with; each example is laid over it. */
+const whole = JSON.parse(/```json\n([^]*?)\n```/.exec(reference)?.[1] ?? "null");
+
+function laidOver(example: string): string {
+  const patch = JSON.parse(example);
+  const { site = {}, rules = [] } = Array.isArray(patch) ? { rules: patch } : patch;
+  return JSON.stringify({ ...whole, site: { ...whole.site, ...site }, rules }, null, 2);
+}
+
+/** The examples of the reference that have a table of requests below them. */
+const examples = reference
+  .split("```json\n")
+  .slice(2)
+  .flatMap((part) => {
+    const [code = "", ...rest] = part.split("\n```");
+    const table = /^\|[^\n]*Request[^]*?(?=\n\n)/m.exec(
+      rest.join("\n```").split("\n### ")[0] ?? "",
+    )?.[0];
+    return table === undefined ? [] : [{ code, rows: readTable(table) }];
+  });
+
+function readTable(table: string): ReadonlyMap<string, string>[] {
+  const [head = [], , ...rows] = table.split("\n").map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+  return rows.map((row) => new Map(row.map((cell, index) => [head[index] ?? "", cell])));
+}
+
+/** A decision in the words of the column "Gets". */
+function inWords({ status, location, outcome, suggestion, announce, reason }: Decision): string {
+  const words = [
+    status === null ? "pass" : `${status}${location === null ? "" : ` \`${location}\``}`,
+    outcome === "gone" && suggestion !== null ? `suggests \`${suggestion}\`` : null,
+    announce ? "announced" : null,
+  ];
+  const isFallback = reason === "fallback" && outcome === "redirect";
+  return words.filter((it) => it !== null).join(", ") + (isFallback ? " (the fallback)" : "");
+}
+
+describe("docs/routes-json.md", () => {
+  it("begins with a file that has no findings", () => {
+    expect(validateRoutesFile(JSON.stringify(whole), "routes.json", NOW).findings).toEqual([]);
+  });
+
+  it.each(
+    examples.flatMap(({ code, rows }) =>
+      rows.map((row): [string, string, ReadonlyMap<string, string>] => [
+        [...row.values()].join(" | "),
+        code,
+        row,
+      ]),
+    ),
+  )("says the truth: %s", (_row, code, row) => {
+    const { compiled } = readRoutesFile(laidOver(code), "routes.json");
+    if (!compiled) throw new TypeError("the example cannot be read");
+    const cell = (name: string): string | undefined => row.get(name)?.replaceAll("`", "");
+    const address = cell("Request") ?? "";
+    const url = new URL(address.startsWith("/") ? `https://www.old.example${address}` : address);
+    const at = cell("At");
+    const request = { url, method: cell("Method") ?? "GET" };
+    const decision = resolve(compiled.table, request, at ? Date.parse(at) : NOW);
+    // Remarks for people stand in brackets behind.
+    const gets = (row.get("Gets") ?? "").replace(/ \((?!the fallback)[^`]*\)$/, "");
+    expect(gets.replace(/\(the fallback[^)]*\)/, "(the fallback)")).toBe(inWords(decision));
+    expect(cell("Outcome") ?? decision.outcome).toBe(decision.outcome);
+    expect(cell("Reason") ?? decision.reason).toBe(decision.reason);
+    expect(cell("Cache-Control") ?? decision.cacheControl).toBe(decision.cacheControl);
+  });
+});
+
+const sections = new Map(
+  findings
+    .split(/^### /m)
+    .slice(1)
+    .map((text) => {
+      const [id = "", ...body] = text.split("\n");
+      return [id.trim(), body.join("\n").split(/^## /m)[0] ?? ""];
+    }),
+);
+
+/** Findings that a `routes.json` alone does not have; docs/formats.md and docs/storage-schema.md have theirs. */
+const ELSEWHERE = new Set<FindingId>(["table-too-large", "value-trimmed"]);
+
+describe("docs/findings.md", () => {
+  it("explains every finding, and no other", () => {
+    expect([...sections.keys()].toSorted()).toEqual(Object.keys(FINDING_SEVERITY).toSorted());
+  });
+
+  it.each([...sections])("shows what %s says", (name, body) => {
+    const id = Object.keys(FINDING_SEVERITY).find((it): it is FindingId => it === name);
+    if (id === undefined) throw new TypeError(`there is no finding ${name}`);
+    expect(body).toContain(FINDING_SEVERITY[id] === "error" ? "Error" : "Warning");
+    if (ELSEWHERE.has(id)) return;
+    const shown = [...body.matchAll(/```(jsonc?)\n([^]*?)\n```\n\n```text\n([^]*?)\n```/g)];
+    const printed = /```sh\n(node -p [^]*?)\n```/.test(body);
+    expect(shown.length + Number(printed)).toBeGreaterThan(0);
+    for (const [, kind, code = "", output] of shown) {
+      // What is no JSON stands in the place of the file's rules.
+      const text =
+        kind === "json"
+          ? laidOver(code)
+          : JSON.stringify({ ...whole, rules: [] }, null, 2).replace(
+              '  "rules": []\n}',
+              `${code}\n}`,
+            );
+      const said = validateRoutesFile(text, "routes.json", NOW)
+        .findings.filter((it) => it.id === id || it.id !== "no-example")
+        .map((it) => `${it.id} ${it.message}\n    fix: ${it.fix}`);
+      expect(said.join("\n")).toBe(output);
+    }
+  });
+});
+
+describe("links between documents", () => {
+  const documents = [
+    ...readdirSync(".").filter((it) => it.endsWith(".md")),
+    ...readdirSync("docs", { recursive: true, encoding: "utf8" })
+      .filter((it) => it.endsWith(".md"))
+      .map((it) => join("docs", it)),
+  ];
+
+  it.each(documents)("%s leads to files that are there", (document) => {
+    const text = readFileSync(document, "utf8");
+    const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(
+      (it) => it[1] ?? "",
+    );
+    const missing = links.filter((link) => {
+      const target = join(dirname(document), link);
+      return !existing(target);
+    });
+    expect(missing).toEqual([]);
+  });
+});
+
+function existing(path: string): boolean {
+  try {
+    readFileSync(path);
+    return true;
+  } catch (error) {
+    // A folder is there as well.
+    return error instanceof Error && "code" in error && error.code === "EISDIR";
+  }
+}
