@@ -20,7 +20,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** What may come from outside `src`: the domain knows neither clock nor I/O. */
 const OUTSIDE: Readonly<Record<string, RegExp>> = {
   domain: /^(zod\/mini|fastest-levenshtein)$/,
-  formats: /^jsonc-parser$/,
+  formats:
+    /^(zod\/mini|jsonc-parser|smol-toml|csv-parse\/sync|read-excel-file\/node|write-excel-file\/node|node:buffer)$/,
   release: /^(zod\/mini|node:crypto)$/,
   store: /^(zod\/mini|node:buffer)$/,
   http: /^hono(\/|$)/,

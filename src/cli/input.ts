@@ -2,7 +2,7 @@ import { open, readFile } from "node:fs/promises";
 import { resolve as resolvePath } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { parseInstant, explainUnreadableInstant, type Instant } from "../domain/instant.ts";
 import { type RoutesFile, readRoutesFile } from "../formats/routes-json.ts";
 import { CliError } from "./errors.ts";
@@ -11,9 +11,14 @@ import { countFindings, formatFindings, say, stylesFor } from "./output.ts";
 
 /** @param file A path, or `-` for standard input. */
 export async function readInput(io: Io, file: string): Promise<string> {
-  if (file === "-") return text(io.stdin);
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await readBytes(io, file));
+}
+
+/** The same for what may be no text. */
+export async function readBytes(io: Io, file: string): Promise<Uint8Array> {
+  if (file === "-") return buffer(io.stdin);
   try {
-    return await readFile(resolvePath(io.cwd, file), "utf8");
+    return await readFile(resolvePath(io.cwd, file));
   } catch (cause) {
     throw unreadable(file, cause);
   }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import pc from "picocolors";
-import type { Finding } from "../domain/finding.ts";
+import type { Finding, FindingId } from "../domain/finding.ts";
 import type { Io } from "./io.ts";
 
 /** Styles for a stream: colours on a terminal only, and `NO_COLOR` obeyed. */
@@ -30,6 +30,25 @@ export function formatFindings(
       return `${styles.bold(place)} ${colour(id)} ${message}\n    ${styles.dim("fix:")} ${fix}`;
     })
     .join("\n");
+}
+
+/** How many findings of one kind people are shown; `--json` prints all. */
+const SHOWN_OF_A_KIND = 100;
+
+/** Says findings on standard error, of each kind the first; and how many more there are. */
+export function sayFindings(io: Io, findings: readonly Finding[]): void {
+  const counts = new Map<FindingId, number>();
+  const shown = findings.filter(({ id }) => {
+    const count = (counts.get(id) ?? 0) + 1;
+    counts.set(id, count);
+    return count <= SHOWN_OF_A_KIND;
+  });
+  if (shown.length > 0) say(io, formatFindings(shown, stylesFor(io, "stderr")));
+  for (const [id, count] of counts) {
+    if (count <= SHOWN_OF_A_KIND) continue;
+    const more = (count - SHOWN_OF_A_KIND).toLocaleString("en");
+    say(io, `… and ${more} more ${id}: --json lists them all`);
+  }
 }
 
 /** `2 errors and 1 warning`. */

@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from "cli-progress";
 import type { Io } from "./io.ts";
+import { say, stylesFor } from "./output.ts";
 
 export interface Progress {
   update(done: number, total: number): void;
@@ -17,7 +18,7 @@ export const MEBIBYTES: ProgressUnit = { name: "MiB", size: 2 ** 20 };
 
 /** A bar with rate and time left, on a terminal; elsewhere nothing. */
 export function createProgress(io: Io, label: string, { name, size }: ProgressUnit): Progress {
-  if (io.stderr.isTTY !== true) return { update: () => {}, stop: () => {} };
+  if (!isTerminal(io)) return { update: () => {}, stop: () => {} };
   const bar = new SingleBar(
     {
       stream: io.stderr,
@@ -40,4 +41,13 @@ export function createProgress(io: Io, label: string, { name, size }: ProgressUn
     },
     stop: () => bar.stop(),
   };
+}
+
+/** Says on a terminal what takes a while now. */
+export function sayStep(io: Io, text: string): void {
+  if (isTerminal(io)) say(io, stylesFor(io, "stderr").dim(text));
+}
+
+function isTerminal({ stderr, env }: Io): boolean {
+  return stderr.isTTY === true && env.TERM !== "dumb";
 }

@@ -6,6 +6,8 @@ import { addPublish } from "./commands/publish.ts";
 import { addReleases } from "./commands/releases.ts";
 import { addRollback } from "./commands/rollback.ts";
 import { addStatus } from "./commands/status.ts";
+import { addExport } from "./commands/export.ts";
+import { addImport } from "./commands/import.ts";
 import { addResolve } from "./commands/resolve.ts";
 import { addValidate } from "./commands/validate.ts";
 import { StoreError } from "../store/kv-store.ts";
@@ -57,6 +59,8 @@ const COMMANDS = [
   addRollback,
   addReleases,
   addStatus,
+  addImport,
+  addExport,
 ];
 
 const EXIT_CODES = `

@@ -40,6 +40,12 @@ export const FINDING_SEVERITY = {
   "locale-changed": "warning",
   "no-example": "warning",
   "value-trimmed": "warning",
+  "import-unreadable": "error",
+  "import-unsupported": "error",
+  "import-conflict": "warning",
+  "import-duplicate": "warning",
+  "import-quirk": "warning",
+  "export-unsupported": "warning",
 } as const satisfies Record<string, Severity>;
 
 export type FindingId = keyof typeof FINDING_SEVERITY;

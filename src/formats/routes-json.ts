@@ -1,7 +1,14 @@
-import { type CompiledRoutes, compileRoutes } from "../domain/compile.ts";
-import { collectFindings, type Finding, type Locate, sortFindings } from "../domain/finding.ts";
+import { type CompiledRoutes, compileRoutes, compileSite } from "../domain/compile.ts";
+import {
+  collectFindings,
+  type Finding,
+  type Locate,
+  type Place,
+  sortFindings,
+} from "../domain/finding.ts";
 import type { Instant } from "../domain/instant.ts";
 import { readRoutes } from "../domain/read-routes.ts";
+import type { RuleData, SiteData } from "../domain/schema.ts";
 import { validateRoutes } from "../domain/validate/validate.ts";
 import { type JsonSource, readJson } from "./json-source.ts";
 
@@ -49,6 +56,48 @@ function read(
     compiled: isJson && isSound ? compiled : null,
     ruleCount: data?.rules.length ?? 0,
     findings: sortFindings(findings),
+  };
+}
+
+/** The site of a table, whatever its rules are like; and both as written. */
+export interface SiteFile {
+  /** null where the site cannot be read. */
+  readonly site: SiteData | null;
+  /** The document as written. */
+  readonly written: { readonly site: unknown; readonly rules: readonly unknown[] } & object;
+  /** Where they are asked for: the rules, and where each stands. */
+  readonly rules: readonly RuleData[];
+  readonly placeOf: (index: number) => Place;
+  readonly findings: readonly Finding[];
+}
+
+/** @param withRules Whether the rules are needed too: then they must be readable as well. */
+export function readSiteFile(text: string, file: string, withRules: boolean): SiteFile {
+  const source = readJson(text);
+  const { report, findings } = collectFindings(createLocate(source, file));
+  for (const { id, offset, message, fix } of source.problems) {
+    const at = { file, ...source.positionAt(offset), rule: source.entryAt("rules", offset) };
+    findings.push({ id, severity: "error", message, fix, at });
+  }
+  const written = toDocument(source.value);
+  const { data, isSound } = readRoutes(withRules ? written : { ...written, rules: [] }, report);
+  const site = data && isSound ? compileSite(data.site, report) : null;
+  return {
+    site: site && data && findings.length === 0 ? data.site : null,
+    written,
+    rules: data?.rules.filter((it) => it !== null) ?? [],
+    placeOf: (index) => createLocate(source, file)(["rules", index]),
+    findings: sortFindings(findings),
+  };
+}
+
+function toDocument(value: unknown): SiteFile["written"] {
+  const document = typeof value === "object" && value !== null ? { ...value } : {};
+  const rules: unknown = "rules" in document ? document.rules : [];
+  return {
+    ...document,
+    site: "site" in document ? document.site : undefined,
+    rules: Array.isArray(rules) ? rules : [],
   };
 }
 

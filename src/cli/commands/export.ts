@@ -1,0 +1,89 @@
+import { type Command, Option } from "commander";
+import { FINDING_SEVERITY, type Finding } from "../../domain/finding.ts";
+import type { Exported } from "../../formats/exported.ts";
+import { EXPORT_FORMATS } from "../../formats/index.ts";
+import { readRoutesFile, readSiteFile } from "../../formats/routes-json.ts";
+import { CliError } from "../errors.ts";
+import { readInput } from "../input.ts";
+import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { countFindings, plural, printLine, say, sayFindings } from "../output.ts";
+import { writeOutput } from "../write-output.ts";
+
+interface Options {
+  readonly to: keyof typeof EXPORT_FORMATS;
+  readonly routes: string;
+  readonly output?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export function addExport(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  program
+    .command("export")
+    .summary("write a table in another format")
+    .description(
+      "Writes the table as another format can hold it, and lists what that format cannot say.",
+    )
+    .addOption(
+      new Option("--to <format>", "what to write")
+        .choices(Object.keys(EXPORT_FORMATS))
+        .makeOptionMandatory(),
+    )
+    .option("-o, --output <file>", "where it goes; standard output if left out")
+    .option("--routes <file>", "the table", "routes.json")
+    .option("--dry-run", "list what cannot be said, and write nothing")
+    .option("--json", "print { written, rules, findings }")
+    .action(async (options: Options) => {
+      exit(await exportCommand(io, options));
+    });
+}
+
+async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
+  const { routes: file, output, dryRun = false, json = false } = options;
+  const text = await readInput(io, file);
+  const { compiled, findings } = readRoutesFile(text, file);
+  if (!json) sayFindings(io, findings);
+  if (!compiled) {
+    if (json) await printLine(io, JSON.stringify({ written: false, rules: 0, findings }));
+    const message = `${file} cannot be read: ${countFindings(findings)}`;
+    throw new CliError(message, "Correct what is listed above", EXIT.invalid);
+  }
+  const exported = await EXPORT_FORMATS[options.to](compiled);
+  const omissions = locate(exported, text, file);
+  const isAnswer = json && output === undefined;
+  if (!dryRun && !isAnswer) {
+    const { content } = exported;
+    await writeOutput(io, output, typeof content === "string" ? [content] : content);
+  }
+  if (json) {
+    const content = isAnswer && !dryRun ? { content: textOf(exported) } : {};
+    const rules = compiled.rules.length;
+    const answer = { written: !dryRun, rules, findings: [...findings, ...omissions], ...content };
+    await printLine(io, JSON.stringify(answer));
+  } else {
+    sayFindings(io, omissions);
+    const done = dryRun ? "nothing is written, as --dry-run asks" : `written as ${options.to}`;
+    say(
+      io,
+      `${plural(compiled.rules.length, "rule")} of ${file}: ${done}; ${omissions.length} remarks`,
+    );
+  }
+  return EXIT.done;
+}
+
+/** What is no text is given as base64. */
+function textOf({ content }: Exported): string {
+  return typeof content === "string" ? content : Buffer.from(content).toString("base64");
+}
+
+function locate({ omissions }: Exported, text: string, file: string): Finding[] {
+  const { placeOf } = readSiteFile(text, file, false);
+  const id = "export-unsupported";
+  return omissions.map(({ rule, message }) => ({
+    id,
+    severity: FINDING_SEVERITY[id],
+    message,
+    fix: "Nothing, if that is as it should be",
+    at: rule === null ? { file, line: 1, column: 1, rule } : placeOf(rule),
+  }));
+}

@@ -1,0 +1,192 @@
+import { type Command, Option } from "commander";
+import { canonicalRule } from "../../domain/canonical-form.ts";
+import { hasErrors, type Finding } from "../../domain/finding.ts";
+import { IMPORT_FORMATS, type ImportFormat } from "../../formats/index.ts";
+import { importFile, type ImportedFile, validateImported } from "../../formats/import-file.ts";
+import { writeRoutes } from "../../formats/write-routes.ts";
+import { CliError } from "../errors.ts";
+import { draftSite, readTarget, type ImportTarget } from "../import-target.ts";
+import { readBytes } from "../input.ts";
+import { previewImport, sayMissingHosts } from "../import-preview.ts";
+import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { countFindings, printLine, say, sayFindings, stylesFor } from "../output.ts";
+import { createProgress, MEBIBYTES, sayStep } from "../progress.ts";
+import { writeOutput } from "../write-output.ts";
+
+interface Options {
+  readonly from: keyof typeof IMPORT_FORMATS;
+  readonly routes: string;
+  readonly output?: string;
+  readonly append?: boolean;
+  readonly draftSite?: string;
+  readonly rejects?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export function addImport(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  program
+    .command("import")
+    .summary("make a table from another format")
+    .description(
+      "Reads a redirect table of another format and writes a whole routes.json, with the site of --routes. The rules answer as the file did. What cannot be said is listed, and then nothing is written unless --rejects names a file that keeps it.",
+    )
+    .argument("<file>", "the file; - for standard input")
+    .addOption(
+      new Option("--from <format>", "what the file is")
+        .choices(Object.keys(IMPORT_FORMATS))
+        .makeOptionMandatory(),
+    )
+    .option("-o, --output <file>", "where the table goes; standard output if left out")
+    .option("--routes <file>", "the table whose site the rules are for", "routes.json")
+    .option("--append", "add to the rules of --routes instead of taking their place")
+    .option(
+      "--draft-site <name>",
+      "make up a site from the hosts in a spreadsheet, instead of --routes",
+    )
+    .option("--rejects <file>", "keep here what cannot be said, and write the rest")
+    .option("--dry-run", "show what would come of it, and write nothing")
+    .option("--json", "print { written, entries, rules, rejects, findings }")
+    .action(async (file: string, { output, ...options }: Options) => {
+      const isFile = output !== undefined && output !== "-";
+      exit(await importCommand(io, file, { ...options, ...(isFile ? { output } : {}) }));
+    });
+}
+
+async function importCommand(io: Io, file: string, options: Options): Promise<ExitCode> {
+  if (options.append && options.draftSite !== undefined) {
+    throw new CliError("--append and --draft-site exclude each other", "Leave one of them out");
+  }
+  if (file === "-" && options.routes === "-" && options.draftSite === undefined) {
+    throw new CliError(
+      "The file and the table cannot both come from standard input",
+      "Name a file for --routes",
+    );
+  }
+  if (options.rejects === "-" && (options.json || options.output === undefined)) {
+    throw new CliError(
+      "The table and the rejects cannot both go to standard output",
+      "Name a file for one of them",
+    );
+  }
+  const { target, imported, judged } = await readAll(io, file, options);
+  const mayWrite =
+    !imported.isUnreadable && (options.rejects !== undefined || !hasErrors(imported.findings));
+  if (!options.json) {
+    sayFindings(io, [...imported.findings, ...judged]);
+    sayMissingHosts(io, target.site, [...imported.findings, ...judged]);
+    if (!imported.isUnreadable) previewImport(io, file, imported);
+  }
+  const isWriting = mayWrite && !options.dryRun;
+  if (isWriting) await write(io, options, target, imported);
+  if (options.json) await printJson(io, options, { target, imported, judged, isWriting });
+  else sayOutcome(io, options, { imported, judged, mayWrite });
+  return mayWrite ? EXIT.done : EXIT.invalid;
+}
+
+async function readAll(
+  io: Io,
+  file: string,
+  { from, draftSite: name, routes, append = false }: Options,
+): Promise<Outcome & { target: ImportTarget }> {
+  const format: ImportFormat = IMPORT_FORMATS[from];
+  const input = await readBytes(io, file);
+  const target =
+    name === undefined
+      ? await readTarget(io, routes, append)
+      : await draftSite(name, from, input, file);
+  const progress = createProgress(io, "Reading", MEBIBYTES);
+  try {
+    const imported = await importFile(format, input, {
+      file,
+      site: target.site,
+      progress: (share) => progress.update(share * input.length, input.length),
+    });
+    if (imported.isUnreadable) return { target, imported, judged: [] };
+    if (imported.entryCount === 0) {
+      const message = `${file} has no redirects of the format ${from}`;
+      throw new CliError(message, "Check the file, and what --from says it is", EXIT.invalid);
+    }
+    progress.stop();
+    sayStep(io, "Checking the rules");
+    const { site, existing } = target;
+    const judged = validateImported(site, existing, imported, file, io.now());
+    return { target, imported, judged };
+  } finally {
+    progress.stop();
+  }
+}
+
+async function write(
+  io: Io,
+  options: Options,
+  target: ImportTarget,
+  imported: ImportedFile,
+): Promise<void> {
+  if (options.rejects !== undefined && imported.rejectsText !== null) {
+    await writeOutput(io, options.rejects, [imported.rejectsText]);
+  }
+  if (options.json && options.output === undefined) return;
+  await writeOutput(io, options.output, writeTable(target, imported));
+}
+
+function writeTable(target: ImportTarget, imported: ImportedFile): Iterable<string> {
+  return writeRoutes(target.document, listRules(target, imported));
+}
+
+function* listRules(target: ImportTarget, imported: ImportedFile): Generator {
+  yield* target.existingWritten;
+  for (const { rule } of imported.rules) yield canonicalRule(rule);
+}
+
+interface Outcome {
+  readonly imported: ImportedFile;
+  readonly judged: readonly Finding[];
+}
+
+async function printJson(
+  io: Io,
+  { output }: Options,
+  outcome: Outcome & { readonly target: ImportTarget; readonly isWriting: boolean },
+): Promise<void> {
+  const { imported, judged, target, isWriting } = outcome;
+  // Without a file of its own the table is part of the answer.
+  const table =
+    isWriting && output === undefined ? [...writeTable(target, imported)].join("") : null;
+  await printLine(
+    io,
+    JSON.stringify({
+      written: isWriting,
+      entries: imported.entryCount,
+      rules: imported.rules.length,
+      rejects: imported.rejects.map(({ line, column, text }) => ({ line, column, text })),
+      findings: [...imported.findings, ...judged],
+      ...(table === null ? {} : { routes: JSON.parse(table) }),
+    }),
+  );
+}
+
+function sayOutcome(
+  io: Io,
+  { output = "-", rejects, dryRun }: Options,
+  { imported, judged, mayWrite }: Outcome & { readonly mayWrite: boolean },
+): void {
+  const styles = stylesFor(io, "stderr");
+  if (!mayWrite) {
+    const fix = imported.isUnreadable
+      ? "Correct the file"
+      : "Correct these lines, or keep them with --rejects FILE and write the rest";
+    say(
+      io,
+      `${styles.red("nothing is written:")} ${countFindings(imported.findings)}\n    ${styles.dim("fix:")} ${fix}`,
+    );
+    return;
+  }
+  const kept =
+    rejects !== undefined && imported.rejectsText !== null
+      ? `; what is left out is in ${rejects}`
+      : "";
+  const where = output === "-" ? "on standard output" : `in ${output}`;
+  const done = dryRun ? "nothing is written, as --dry-run asks" : `the table is ${where}${kept}`;
+  say(io, `${done}; sunset validate says ${countFindings(judged)} of it`);
+}

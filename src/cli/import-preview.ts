@@ -1,0 +1,59 @@
+import { canonicalHost } from "../domain/canonicalize.ts";
+import type { Finding } from "../domain/finding.ts";
+import type { RuleData, SiteData } from "../domain/schema.ts";
+import type { ImportedFile } from "../formats/import-file.ts";
+import type { Io } from "./io.ts";
+import { plural, say, stylesFor } from "./output.ts";
+
+/** How many rows a preview shows. */
+const ROWS_SHOWN = 10;
+
+/** What will come of an import: the counts, and the first rows. */
+export function previewImport(io: Io, file: string, imported: ImportedFile): void {
+  const styles = stylesFor(io, "stderr");
+  const { rules, rejects, entryCount } = imported;
+  const gone = rules.filter(({ rule }) => rule.gone).length;
+  const kept = rules.filter(({ rule }) => rule.keep).length;
+  const kinds = [
+    plural(rules.length - gone - kept, "redirect"),
+    ...(gone > 0 ? [`${gone.toLocaleString("en")} gone`] : []),
+    ...(kept > 0 ? [`${kept.toLocaleString("en")} kept on the old site`] : []),
+  ];
+  const entries = entryCount === 1 ? "1 entry" : `${entryCount.toLocaleString("en")} entries`;
+  say(
+    io,
+    `${styles.bold(file)}: ${entries}, ${plural(rules.length, "rule")} (${kinds.join(", ")}), ${rejects.length.toLocaleString("en")} left out`,
+  );
+  for (const { rule } of rules.slice(0, ROWS_SHOWN)) say(io, `  ${showRule(rule)}`);
+  if (rules.length > ROWS_SHOWN) {
+    say(io, styles.dim(`  … and ${(rules.length - ROWS_SHOWN).toLocaleString("en")} more`));
+  }
+}
+
+function showRule({ from, to, gone, keep, status = 301 }: RuleData): string {
+  if (keep) return `${from}  kept`;
+  const target = to === undefined ? "" : ` -> ${to}`;
+  return gone ? `${from}  gone${target}` : `${from}${target}  (${status})`;
+}
+
+/** Where hosts are missing from the site: what to paste, so that nobody has to collect them from the findings. */
+export function sayMissingHosts(io: Io, site: SiteData, findings: readonly Finding[]): void {
+  const styles = stylesFor(io, "stderr");
+  const tell = (name: "hosts" | "targetHosts", id: Finding["id"], pattern: RegExp): void => {
+    const missing = new Set(
+      findings
+        .filter((it) => it.id === id)
+        .flatMap(({ message }) => pattern.exec(message)?.[1] ?? []),
+    );
+    for (const host of site[name]) missing.delete(canonicalHost(host));
+    if (missing.size === 0) return;
+    const all = JSON.stringify([...site[name], ...missing]).replaceAll(",", ", ");
+    const count = plural(missing.size, "host");
+    say(
+      io,
+      `site.${name} lacks ${count}; if ${missing.size === 1 ? "it belongs" : "they belong"} there, write\n    ${styles.bold(`"${name}": ${all}`)}`,
+    );
+  };
+  tell("hosts", "from-host-unknown", / is on (\S+), which/);
+  tell("targetHosts", "target-host-not-allowed", / (?:goes to|stays on) (\S+), which/);
+}

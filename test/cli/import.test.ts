@@ -1,0 +1,313 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { validateRoutesFile } from "../../src/formats/routes-json.ts";
+import { SITE } from "../support/table.ts";
+import { NOW, sunset } from "./support.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "sunset-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const world = { cwd: folder };
+const path = (name: string): string => join(folder, name);
+const read = (name: string): string => readFileSync(path(name), "utf8");
+
+const NEW = "https://www.new.example";
+const site = { ...SITE, keep: [] };
+const existing = { from: "/uk/old", gone: true };
+const good = `old url,new url,status\n/global/a,${NEW}/a,\n/global/b,,410\n`;
+const mixed = `${good}nonsense,${NEW}/c,\n`;
+
+beforeEach(() => {
+  for (const name of readdirSync(folder)) rmSync(path(name));
+  writeFileSync(
+    path("routes.json"),
+    JSON.stringify({ $schema: "./docs/x.json", site, rules: [existing] }),
+  );
+  writeFileSync(path("good.csv"), good);
+  writeFileSync(path("mixed.csv"), mixed);
+});
+
+describe("sunset import", () => {
+  it("prints a whole routes.json that validates, with the site of --routes as it is written there", async () => {
+    const { code, stdout, stderr } = await sunset(["import", "good.csv", "--from", "csv"], world);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      $schema: "./docs/x.json",
+      site,
+      rules: [
+        { from: "/global/a", to: `${NEW}/a` },
+        { from: "/global/b", gone: true },
+      ],
+    });
+    expect(validateRoutesFile(stdout, "routes.json", NOW).findings).toEqual([]);
+    expect(stderr).toBe(
+      "good.csv: 2 entries, 2 rules (1 redirect, 1 gone), 0 left out\n" +
+        `  /global/a -> ${NEW}/a  (301)\n  /global/b  gone\n` +
+        "the table is on standard output; sunset validate says 0 errors and 0 warnings of it\n",
+    );
+  });
+
+  it("writes a file, a rule a line, and leaves nothing else behind", async () => {
+    await sunset(["import", "good.csv", "--from", "csv", "-o", "new.json"], world);
+    expect(read("new.json")).toContain(`\n    { "from": "/global/a", "to": "${NEW}/a" },\n`);
+    expect(readdirSync(folder).toSorted()).toEqual([
+      "good.csv",
+      "mixed.csv",
+      "new.json",
+      "routes.json",
+    ]);
+  });
+
+  it("adds to the rules of the table with --append, even in place", async () => {
+    const args = ["import", "good.csv", "--from", "csv", "--append", "-o", "routes.json"];
+    expect((await sunset(args, world)).code).toBe(0);
+    const { rules } = JSON.parse(read("routes.json"));
+    expect(rules.map((it: { from: string }) => it.from)).toEqual([
+      "/uk/old",
+      "/global/a",
+      "/global/b",
+    ]);
+  });
+
+  it("reads standard input", async () => {
+    const { code, stdout } = await sunset(["import", "-", "--from", "csv"], {
+      ...world,
+      stdin: good,
+    });
+    expect([code, JSON.parse(stdout).rules.length]).toEqual([0, 2]);
+  });
+
+  it("writes nothing where something cannot be said, and tells its line and what to do", async () => {
+    const { code, stdout, stderr } = await sunset(
+      ["import", "mixed.csv", "--from", "csv", "-o", "new.json"],
+      world,
+    );
+    expect([code, stdout, existsSync(path("new.json"))]).toEqual([1, "", false]);
+    expect(stderr).toContain(
+      'mixed.csv:4:1 import-unreadable "nonsense" is neither a path nor a URL\n    fix: ',
+    );
+    expect(stderr).toContain(
+      "nothing is written: 1 error and 0 warnings\n    fix: Correct these lines, or keep them with --rejects FILE",
+    );
+  });
+
+  it("writes the rest with --rejects, and keeps there what it left out as it stood", async () => {
+    const args = [
+      "import",
+      "mixed.csv",
+      "--from",
+      "csv",
+      "-o",
+      "new.json",
+      "--rejects",
+      "left.csv",
+    ];
+    const { code, stderr } = await sunset(args, world);
+    expect([code, JSON.parse(read("new.json")).rules.length]).toEqual([0, 2]);
+    expect(read("left.csv")).toBe(`old url,new url,status\nnonsense,${NEW}/c,\n`);
+    expect(stderr).toContain("the table is in new.json; what is left out is in left.csv");
+  });
+
+  it("writes no rejects where there are none", async () => {
+    await sunset(
+      ["import", "good.csv", "--from", "csv", "-o", "new.json", "--rejects", "left.csv"],
+      world,
+    );
+    expect(existsSync(path("left.csv"))).toBe(false);
+  });
+
+  it("writes nothing at all with --dry-run", async () => {
+    const args = [
+      "import",
+      "mixed.csv",
+      "--from",
+      "csv",
+      "-o",
+      "new.json",
+      "--rejects",
+      "left.csv",
+      "--dry-run",
+    ];
+    const { code, stdout, stderr } = await sunset(args, world);
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(readdirSync(folder).toSorted()).toEqual(["good.csv", "mixed.csv", "routes.json"]);
+    expect(stderr).toContain("nothing is written, as --dry-run asks");
+    expect((await sunset(["import", "mixed.csv", "--from", "csv", "--dry-run"], world)).code).toBe(
+      1,
+    );
+  });
+
+  it("gives all findings of a file that cannot be read, and writes nothing even with --rejects", async () => {
+    writeFileSync(path("vercel.json"), '{ "redirects": [ { "source": "/a", } // x\n ] }');
+    const args = [
+      "import",
+      "vercel.json",
+      "--from",
+      "vercel",
+      "-o",
+      "new.json",
+      "--rejects",
+      "left.json",
+    ];
+    const { code, stderr } = await sunset(args, world);
+    expect([code, existsSync(path("new.json")), existsSync(path("left.json"))]).toEqual([
+      1,
+      false,
+      false,
+    ]);
+    expect(stderr.match(/json-syntax/g)).toHaveLength(2);
+  });
+
+  it("tells what the validator says, at the lines of the file, and writes all the same", async () => {
+    writeFileSync(
+      path("off.csv"),
+      "old url,new url\n/global/a,https://evil.example/\n/elsewhere,https://www.new.example/\n",
+    );
+    const { code, stderr } = await sunset(
+      ["import", "off.csv", "--from", "csv", "-o", "new.json"],
+      world,
+    );
+    expect([code, existsSync(path("new.json"))]).toEqual([0, true]);
+    expect(stderr).toContain("off.csv:2:1 target-host-not-allowed");
+    expect(stderr).toContain("off.csv:3:1 from-outside-scope");
+    expect(stderr).toContain('"targetHosts": ["www.new.example", "new.example", "evil.example"]');
+    expect(stderr).toContain("sunset validate says 2 errors and 1 warning of it");
+  });
+
+  it("names the hosts that the site lacks, ready to paste", async () => {
+    writeFileSync(
+      path("far.csv"),
+      `old url,new url\nhttps://a.example/x,${NEW}/\nhttps://b.example/x,${NEW}/\n`,
+    );
+    const { stderr } = await sunset(["import", "far.csv", "--from", "csv"], world);
+    expect(stderr).toContain(
+      '"hosts": ["www.old.example", "old.example", "a.example", "b.example"]',
+    );
+  });
+
+  it("makes up a site with --draft-site, whose gate no day reaches", async () => {
+    writeFileSync(
+      path("far.csv"),
+      `old url,new url\nhttps://a.example/x,${NEW}/1\nhttps://b.example/x,${NEW}/2\nhttp://a.example/y,http://plain.example/\n`,
+    );
+    const { code, stdout } = await sunset(
+      ["import", "far.csv", "--from", "csv", "--draft-site", "Far"],
+      world,
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      site: {
+        name: "Far",
+        hosts: ["a.example", "b.example"],
+        targetHosts: ["www.new.example"],
+        scope: ["/"],
+        activatesAt: "9999-12-31T00:00:00Z",
+      },
+      rules: [
+        { from: "https://a.example/x", to: `${NEW}/1` },
+        { from: "https://b.example/x", to: `${NEW}/2` },
+        { from: "/y" },
+      ],
+    });
+  });
+
+  it("prints one object with --json, the table in it where it has no file", async () => {
+    const args = ["import", "mixed.csv", "--from", "csv", "--json", "--rejects", "left.csv"];
+    const { code, stdout, stderr } = await sunset(args, world);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      written: true,
+      entries: 3,
+      rules: 2,
+      rejects: [{ line: 4, column: 1, text: `nonsense,${NEW}/c,` }],
+      findings: [
+        { id: "import-unreadable", at: { file: "mixed.csv", line: 4, column: 1, rule: null } },
+      ],
+      routes: { site, rules: [{ from: "/global/a" }, { from: "/global/b" }] },
+    });
+    const failed = await sunset(
+      ["import", "mixed.csv", "--from", "csv", "--json", "-o", "new.json"],
+      world,
+    );
+    expect([failed.code, JSON.parse(failed.stdout).written, existsSync(path("new.json"))]).toEqual([
+      1,
+      false,
+      false,
+    ]);
+  });
+
+  it.each([
+    ["a format that does not exist", ["good.csv", "--from", "excel"], 2],
+    ["no format", ["good.csv"], 2],
+    ["a file that does not exist", ["none.csv", "--from", "csv"], 2],
+    ["a table that does not exist", ["good.csv", "--from", "csv", "--routes", "none.json"], 2],
+    ["two things from standard input", ["-", "--from", "csv", "--routes", "-"], 2],
+    ["two things on standard output", ["good.csv", "--from", "csv", "--rejects", "-"], 2],
+    ["a draft to append to", ["good.csv", "--from", "csv", "--append", "--draft-site", "X"], 2],
+    [
+      "a draft from a format without hosts",
+      ["good.csv", "--from", "netlify", "--draft-site", "X"],
+      2,
+    ],
+    ["a draft without hosts", ["good.csv", "--from", "csv", "--draft-site", "X"], 1],
+    ["a file without redirects", ["routes.json", "--from", "vercel"], 1],
+    ["a folder that does not exist", ["good.csv", "--from", "csv", "-o", "none/new.json"], 2],
+  ])("refuses %s", async (_name, args, code) => {
+    expect((await sunset(["import", ...args], world)).code).toBe(code);
+  });
+
+  it("says how to come by a site where there is none", async () => {
+    rmSync(path("routes.json"));
+    const { code, stderr } = await sunset(["import", "good.csv", "--from", "csv"], world);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("--draft-site")]);
+  });
+
+  it("does not append to a table that cannot be read, and needs only its site otherwise", async () => {
+    writeFileSync(path("routes.json"), JSON.stringify({ site, rules: [{ form: "/a" }] }));
+    expect((await sunset(["import", "good.csv", "--from", "csv", "--append"], world)).code).toBe(1);
+    expect((await sunset(["import", "good.csv", "--from", "csv"], world)).code).toBe(0);
+    writeFileSync(path("routes.json"), JSON.stringify({ site: { ...site, hosts: [] }, rules: [] }));
+    expect((await sunset(["import", "good.csv", "--from", "csv"], world)).code).toBe(1);
+  });
+});
+
+describe("sunset export", () => {
+  it("writes another format, and lists what it cannot say with its line", async () => {
+    const { code, stdout, stderr } = await sunset(["export", "--to", "cloudflare-bulk"], world);
+    expect([code, stdout.split("\n")[0]]).toEqual([
+      0,
+      "www.old.example/global,https://www.new.example/,301,TRUE,FALSE,TRUE,FALSE",
+    ]);
+    expect(stderr).toMatch(/routes\.json:1:\d+ export-unsupported "\/uk\/old" is gone/);
+  });
+
+  it("writes a file, and nothing with --dry-run", async () => {
+    const dry = await sunset(["export", "--to", "csv", "-o", "map.csv", "--dry-run"], world);
+    expect([dry.code, existsSync(path("map.csv"))]).toEqual([0, false]);
+    await sunset(["export", "--to", "csv", "-o", "map.csv"], world);
+    expect(read("map.csv")).toBe("old url,new url,status\r\n/uk/old,,gone\r\n");
+  });
+
+  it("writes a workbook that comes back as the same table", async () => {
+    await sunset(["export", "--to", "xlsx", "-o", "map.xlsx"], world);
+    const { stdout } = await sunset(["import", "map.xlsx", "--from", "xlsx"], world);
+    expect(JSON.parse(stdout).rules).toEqual([existing]);
+  });
+
+  it("prints one object with --json", async () => {
+    const { stdout, stderr } = await sunset(["export", "--to", "csv", "--json"], world);
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toMatchObject({
+      written: true,
+      rules: 1,
+      content: "old url,new url,status\r\n/uk/old,,gone\r\n",
+      findings: [{ id: "export-unsupported" }],
+    });
+  });
+
+  it("refuses a table that cannot be read", async () => {
+    writeFileSync(path("routes.json"), "{");
+    expect((await sunset(["export", "--to", "csv"], world)).code).toBe(1);
+  });
+});

@@ -1,0 +1,371 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { resolve } from "../../src/domain/resolve.ts";
+import type { RuleData } from "../../src/domain/schema.ts";
+import { EXPORT_FORMATS, IMPORT_FORMATS } from "../../src/formats/index.ts";
+import { ruleArbitrary, urlArbitrary } from "../support/arbitraries.ts";
+import { importOf } from "../support/import.ts";
+import { compile, GATE, SITE, type SitePatch } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+const PLAIN: SitePatch = { scope: ["/"], keep: [], fallback: null, announceAt: undefined };
+
+async function exportOf(
+  format: keyof typeof EXPORT_FORMATS,
+  rules: readonly RuleData[],
+  site: SitePatch = PLAIN,
+): Promise<{ content: Uint8Array; text: string; omissions: string[] }> {
+  const { content, omissions } = await EXPORT_FORMATS[format](compile(rules, site));
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  return {
+    content: bytes,
+    text: new TextDecoder().decode(bytes),
+    omissions: omissions.map((it) => `${it.rule ?? "site"} ${it.message}`),
+  };
+}
+
+const RULES: RuleData[] = [
+  { from: "/a/*", to: `${NEW}/b/:splat` },
+  { from: "/a", to: `${NEW}/b`, status: 302 },
+  { from: "/n/:id", to: `${NEW}/n?id=:id` },
+  { from: "/:l/x", where: { l: ["uk", "fr"] }, to: `${NEW}/:l/y` },
+  { from: "/q?id=1", to: `${NEW}/q` },
+  { from: "https://old.example/h", to: `${NEW}/h` },
+  { from: "/docs/:Name", match: "exact", to: `${NEW}/docs/:Name` },
+  { from: "/g", gone: true },
+  { from: "/k", keep: true },
+  { from: "/w", to: `${NEW}/w`, startsAt: "2025-06-01T00:00:00Z" },
+];
+
+describe("exporting", () => {
+  it("to Netlify's _redirects: the most specific first, values written out", async () => {
+    const { text, omissions } = await exportOf("netlify", RULES, { ...PLAIN, fallback: `${NEW}/` });
+    expect(text).toBe(
+      [
+        "https://old.example/h https://www.new.example/h 301",
+        "/a https://www.new.example/b 302",
+        "/docs/%3AName https://www.new.example/docs/:Name 301",
+        "/g /410.html 410",
+        "/q id=1 https://www.new.example/q 301",
+        "/a/* https://www.new.example/b/:splat 301",
+        "/n/:id https://www.new.example/n?id=:id 301",
+        "/uk/x https://www.new.example/uk/y 301",
+        "/fr/x https://www.new.example/fr/y 301",
+        "/* https://www.new.example/ 301",
+        "",
+      ].join("\n"),
+    );
+    expect(omissions).toEqual([
+      '8 "/k" passes to the old site: it is left out',
+      '4 "/q?id=1" is written, but Netlify matches no address that has other parameters besides',
+      '9 "/w" has dates of its own: it is left out',
+      "site the page /410.html is shown for what is gone: it has to be there",
+    ]);
+  });
+
+  it("to a netlify.toml", async () => {
+    const { text } = await exportOf("netlify-toml", [{ from: "/q?id=:id", to: `${NEW}/q/:id` }]);
+    expect(text).toBe(
+      '[[redirects]]\n  from = "/q"\n  to = "https://www.new.example/q/:id"\n  status = 301\n  force = true\n  query = { "id" = ":id" }\n',
+    );
+  });
+
+  it("to Cloudflare's _redirects: exact rules first, and a splat's own path beside it", async () => {
+    const { text, omissions } = await exportOf("cloudflare", RULES, {
+      ...PLAIN,
+      scope: ["/a"],
+      fallback: `${NEW}/`,
+    });
+    expect(text).toBe(
+      [
+        "/a https://www.new.example/b 302",
+        "/docs/%3AName https://www.new.example/docs/:Name 301",
+        "/uk/x https://www.new.example/uk/y 301",
+        "/fr/x https://www.new.example/fr/y 301",
+        "/a/* https://www.new.example/b/:splat 301",
+        "/n/:id https://www.new.example/n?id=:id 301",
+        "",
+      ].join("\n"),
+    );
+    expect(omissions.filter((it) => !it.startsWith("site"))).toEqual([
+      '5 "https://old.example/h" is for one host, and Cloudflare takes only paths: it is left out',
+      '7 "/g" is gone, and Cloudflare only redirects: it is left out',
+      '8 "/k" passes to the old site: it is left out',
+      '4 "/q?id=1" asks for parameters: it is left out',
+      '9 "/w" has dates of its own: it is left out',
+      '2 "/n/:id" is written, but Cloudflare drops the visitor\'s parameters where the target has its own',
+    ]);
+  });
+
+  it("to Cloudflare's _redirects: no value in front of a better pattern", async () => {
+    const { text } = await exportOf("cloudflare", [
+      { from: "/uk/*", to: `${NEW}/1` },
+      { from: "/:l/a", where: { l: ["uk", "fr"] }, to: `${NEW}/2` },
+    ]);
+    expect(text).toBe(`/uk ${NEW}/1 301\n/fr/a ${NEW}/2 301\n/uk/* ${NEW}/1 301\n`);
+  });
+
+  it("to Vercel: lists of values in the source", async () => {
+    const { text } = await exportOf("vercel", RULES);
+    expect(JSON.parse(text).redirects).toEqual([
+      {
+        source: "/h",
+        has: [{ type: "host", value: "old.example" }],
+        destination: `${NEW}/h`,
+        statusCode: 301,
+      },
+      { source: "/a", destination: `${NEW}/b`, statusCode: 302 },
+      { source: "/docs/\\:Name", destination: `${NEW}/docs/:Name`, statusCode: 301 },
+      {
+        source: "/q",
+        has: [{ type: "query", key: "id", value: "1" }],
+        destination: `${NEW}/q`,
+        statusCode: 301,
+      },
+      { source: "/a/:splat*", destination: `${NEW}/b/:splat*`, statusCode: 301 },
+      { source: "/n/:id", destination: `${NEW}/n?id=:id`, statusCode: 301 },
+      { source: "/:l(uk|fr)/x", destination: `${NEW}/:l/y`, statusCode: 301 },
+    ]);
+  });
+
+  describe("to Cloudflare's Bulk Redirects", () => {
+    const ONE: SitePatch = { ...PLAIN, hosts: ["www.old.example"] };
+    const rows: [string, RuleData[], string[]][] = [
+      [
+        "an exact path, whose parameters go along",
+        [{ from: "/a", to: `${NEW}/b` }],
+        [`www.old.example/a,${NEW}/b,301,TRUE,FALSE,FALSE,FALSE`],
+      ],
+      [
+        "a target's own parameters instead of the visitor's",
+        [{ from: "/a", to: `${NEW}/b?c=d` }],
+        [`www.old.example/a,${NEW}/b?c=d,301,FALSE,FALSE,FALSE,FALSE`],
+      ],
+      [
+        "dropped parameters",
+        [{ from: "/a", to: `${NEW}/b`, query: "drop" }],
+        [`www.old.example/a,${NEW}/b,301,FALSE,FALSE,FALSE,FALSE`],
+      ],
+      [
+        "all below a path, with the rest",
+        [{ from: "/a/*", to: `${NEW}/b/:splat`, status: 308 }],
+        [`www.old.example/a,${NEW}/b/,308,TRUE,FALSE,TRUE,TRUE`],
+      ],
+      [
+        "all below a path, to one page",
+        [{ from: "/a/*", to: `${NEW}/b` }],
+        [`www.old.example/a,${NEW}/b,301,TRUE,FALSE,TRUE,FALSE`],
+      ],
+      [
+        "each value of a list",
+        [{ from: "/:l/a", where: { l: { uk: "gb" } }, to: `${NEW}/:l/a` }],
+        [`www.old.example/uk/a,${NEW}/gb/a,301,TRUE,FALSE,FALSE,FALSE`],
+      ],
+      [
+        "a path and all below it apart, as a source may be there once",
+        [
+          { from: "/a", to: `${NEW}/1` },
+          { from: "/a/*", to: `${NEW}/2` },
+        ],
+        [
+          `www.old.example/a,${NEW}/1,301,TRUE,FALSE,FALSE,FALSE`,
+          `www.old.example/a/,${NEW}/2,301,TRUE,FALSE,TRUE,FALSE`,
+        ],
+      ],
+      [
+        "the root and all below it apart, by the scheme",
+        [
+          { from: "/", to: `${NEW}/1` },
+          { from: "/*", to: `${NEW}/2` },
+        ],
+        [
+          `https://www.old.example/,${NEW}/1,301,TRUE,FALSE,FALSE,FALSE`,
+          `http://www.old.example/,${NEW}/1,301,TRUE,FALSE,FALSE,FALSE`,
+          `www.old.example/,${NEW}/2,301,TRUE,FALSE,TRUE,FALSE`,
+        ],
+      ],
+      [
+        "nothing that a less exact but better rule has already",
+        [
+          { from: "/uk/*", to: `${NEW}/1` },
+          { from: "/:l/a/*", where: { l: ["uk", "fr"] }, to: `${NEW}/2` },
+        ],
+        [
+          `www.old.example/uk,${NEW}/1,301,TRUE,FALSE,TRUE,FALSE`,
+          `www.old.example/fr/a,${NEW}/2,301,TRUE,FALSE,TRUE,FALSE`,
+        ],
+      ],
+      [
+        "a comma in quotes",
+        [{ from: "/a,b", to: `${NEW}/b` }],
+        [`"www.old.example/a,b",${NEW}/b,301,TRUE,FALSE,FALSE,FALSE`],
+      ],
+    ];
+    it.each(rows)("writes %s", async (_name, rules, lines) => {
+      const { text } = await exportOf("cloudflare-bulk", rules, ONE);
+      expect(text.trim().split("\n")).toEqual(lines);
+    });
+
+    it("writes a rule of the whole site for each host, and one of a host for it alone", async () => {
+      const { text } = await exportOf("cloudflare-bulk", [
+        { from: "/a", to: `${NEW}/1` },
+        { from: "https://old.example/b", to: `${NEW}/2` },
+      ]);
+      expect(text.split("\n").map((it) => it.split(",")[0])).toEqual([
+        "old.example/b",
+        "www.old.example/a",
+        "old.example/a",
+        "",
+      ]);
+    });
+
+    it("writes the fallback for each part of the scope", async () => {
+      const site = { ...ONE, scope: ["/global", "/uk"], fallback: `${NEW}/` };
+      const { text } = await exportOf("cloudflare-bulk", [{ from: "/uk", to: `${NEW}/uk` }], site);
+      expect(text.trim().split("\n")).toEqual([
+        `www.old.example/uk,${NEW}/uk,301,TRUE,FALSE,FALSE,FALSE`,
+        `www.old.example/global,${NEW}/,301,TRUE,FALSE,TRUE,FALSE`,
+        `www.old.example/uk/,${NEW}/,301,TRUE,FALSE,TRUE,FALSE`,
+      ]);
+    });
+
+    const unsayable: [string, RuleData, string][] = [
+      ["what is gone", { from: "/a", gone: true }, "is gone"],
+      ["a parameter", { from: "/a?b=c", to: `${NEW}/` }, "asks for parameters"],
+      ["a captured segment", { from: "/a/:b", to: `${NEW}/:b` }, "captures a segment"],
+      ["a rest in the middle", { from: "/a/*", to: `${NEW}/:splat/b` }, "puts the rest elsewhere"],
+      ["303", { from: "/a", to: `${NEW}/`, status: 303 }, "answers 303"],
+      [
+        "a date",
+        { from: "/a", to: `${NEW}/`, endsAt: "2026-01-01T00:00:00Z" },
+        "has dates of its own",
+      ],
+    ];
+    it.each(unsayable)("says that it cannot say %s", async (_name, rule, why) => {
+      const { text, omissions } = await exportOf("cloudflare-bulk", [rule], ONE);
+      expect([text, omissions[0]]).toEqual(["", expect.stringContaining(why)]);
+    });
+  });
+
+  it("to a map: only the columns that a rule needs", async () => {
+    const { text } = await exportOf("csv", [
+      { from: "/a", to: `${NEW}/b`, section: "Shop" },
+      { from: "/c", gone: true },
+    ]);
+    expect(text).toBe(`old url,new url,status,section\r\n/a,${NEW}/b,301,Shop\r\n/c,,gone,\r\n`);
+  });
+
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "\t=1"])(
+    "makes the cell %j harmless, and takes that back",
+    async (note) => {
+      const { text, content } = await exportOf("csv", [{ from: "/a", to: `${NEW}/b`, note }]);
+      expect(text.split("\r\n")[1]).toMatch(/,"?'/);
+      expect((await importOf("csv", content)).rules).toEqual([
+        { from: "/a", to: `${NEW}/b`, note },
+      ]);
+    },
+  );
+});
+
+// ---- There and back again ----
+
+/** What a map has no need to say: `match` where it goes without saying, and the status that is meant anyway. */
+function normal(rules: readonly RuleData[]): string[] {
+  const { rules: compiled } = compile(rules, PLAIN);
+  return compiled
+    .map(({ source, answer, window, index }) => {
+      const { section, note, examples } = rules[index] ?? {};
+      const values = [...(source.segments ?? []), ...source.query].map((it) => {
+        if ("values" in it) return [...it.values];
+        return "where" in it && it.where ? [...it.where] : null;
+      });
+      return JSON.stringify([source, values, answer, window, section, note, examples]);
+    })
+    .toSorted();
+}
+
+const NOTES = fc.constantFrom(
+  undefined,
+  "a note",
+  '"quoted", with; separators',
+  "two\nlines",
+  "=1+1",
+  "-",
+  "'=x",
+  "@a",
+);
+
+const mapArbitrary = fc.uniqueArray(
+  fc.tuple(ruleArbitrary, NOTES, NOTES).map(([rule, note, section]): RuleData => ({
+    ...rule,
+    ...(note === undefined ? {} : { note }),
+    ...(section === undefined ? {} : { section }),
+  })),
+  {
+    maxLength: 8,
+    selector: (rule) =>
+      normal([{ ...rule, note: "", section: "" }])
+        .join()
+        .replace(/"kind":.*/, ""),
+  },
+);
+
+describe("export, then import", () => {
+  it.each(["csv", "tsv", "xlsx"] as const)("gives the same table by %s", async (format) => {
+    await fc.assert(
+      fc.asyncProperty(mapArbitrary, async (rules) => {
+        const { content } = await exportOf(format, rules);
+        const site = { hosts: SITE.hosts, targetHosts: SITE.targetHosts };
+        const { rules: back, findings } = await importOf(format, content, site);
+        expect(findings).toEqual([]);
+        expect(normal(back)).toEqual(normal(rules));
+      }),
+      { numRuns: format === "xlsx" ? 30 : 200 },
+    );
+  });
+
+  it.each(["netlify", "netlify-toml", "vercel", "cloudflare", "cloudflare-bulk"] as const)(
+    "gives the same answers by %s, where it leaves nothing out",
+    async (format) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(ruleArbitrary, { maxLength: 8 }),
+          fc.array(urlArbitrary, { minLength: 15, maxLength: 15 }),
+          async (all, urls) => {
+            const rules = all.map(
+              ({ startsAt: _startsAt, endsAt: _endsAt, lowercase: _lowercase, ...rule }) => rule,
+            );
+            const table = compile(rules, PLAIN);
+            const { omissions } = await EXPORT_FORMATS[format](table);
+            const told = new Set(omissions.map((it) => it.rule));
+            const kept = rules.filter((_, index) => !told.has(index));
+            const { content } = await exportOf(format, kept);
+            const site = { hosts: SITE.hosts, targetHosts: SITE.targetHosts };
+            const { rules: back } = await importOf(format, content, site);
+            const before = compile(kept, PLAIN);
+            const after = compile(back, PLAIN);
+            for (const url of urls) {
+              const answers = [before, after].map(({ table: of }) =>
+                resolve(of, { url, method: "GET" }, GATE),
+              );
+              const [was, is] = answers.map(({ outcome, status, location }) => [
+                url.href,
+                outcome,
+                status,
+                location,
+              ]);
+              expect(is).toEqual(was);
+            }
+          },
+        ),
+        { numRuns: 200 },
+      );
+    },
+  );
+
+  it("has an importer for every exporter", () => {
+    expect(Object.keys(IMPORT_FORMATS)).toEqual(
+      expect.arrayContaining(Object.keys(EXPORT_FORMATS)),
+    );
+  });
+});

@@ -1,0 +1,90 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import writeXlsxFile from "write-excel-file/node";
+import { hasErrors } from "../../src/domain/finding.ts";
+import { IMPORT_FORMATS } from "../../src/formats/index.ts";
+import { importFile, validateImported } from "../../src/formats/import-file.ts";
+import { importOf, OLD_SITE } from "../support/import.ts";
+
+/** Pieces that mean something in one dialect or another, in any order. */
+const PIECE = fc.constantFrom(
+  ..."/ * : , ; \t \n \r\n \" ' # ? & = ( ) [ ] { } | + ! % %2 %zz %00 \\ . .. // /: /* :a :a* :splat $1".split(
+    " ",
+  ),
+  ..."301 200 410 gone http:// https:// https://www.new.example/ //evil.example /old www.old.example".split(
+    " ",
+  ),
+  ...'[[redirects]] from= to= status= Country=us {"redirects":[ {"source": "destination": ]}'.split(
+    " ",
+  ),
+  "\u0000",
+  "\uFEFF",
+  "\uD800",
+  "é",
+  "\u202E",
+  " ",
+  "old url,new url\n",
+);
+const hostile = fc.array(PIECE, { maxLength: 60 }).map((it) => it.join(""));
+
+const noPlaces = { rules: [], placeOf: () => ({ file: "", line: 1, column: 1, rule: null }) };
+
+describe("importers", () => {
+  const formats = Object.keys(IMPORT_FORMATS).filter(
+    (it) => it !== "xlsx",
+  ) as (keyof typeof IMPORT_FORMATS)[];
+
+  it.each(formats)("never throw, and make only rules that can be judged: %s", async (format) => {
+    await fc.assert(
+      fc.asyncProperty(hostile, async (text) => {
+        const input = new TextEncoder().encode(text);
+        const imported = await importFile(IMPORT_FORMATS[format], input, {
+          file: "x",
+          site: OLD_SITE,
+        });
+        const judged = validateImported(OLD_SITE, noPlaces, imported, "x", 0);
+        expect(judged.map((it) => it.id)).not.toContain("from-unparseable");
+        expect(judged.map((it) => it.id)).not.toContain("schema");
+        expect(!imported.isUnreadable || hasErrors(imported.findings)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("take a broken workbook for no workbook", async () => {
+    const workbook = new Uint8Array(
+      await writeXlsxFile([
+        ["old", "new"],
+        ["/a", "/b"],
+      ]).toBuffer(),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.nat(workbook.length - 1), fc.nat(255), async (at, byte) => {
+        for (const input of [workbook.with(at, byte), workbook.subarray(0, at)]) {
+          const { isUnreadable, findings } = await importOf("xlsx", input);
+          expect(!isUnreadable || findings.join() === "1 import-unreadable").toBe(true);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("read ten thousand entries of every dialect, which quadratic work would not finish", async () => {
+    const each = (line: (at: number) => string) =>
+      Array.from({ length: 10_000 }, (_, at) => line(at));
+    const to = (at: number) => `https://www.new.example/p/${at}`;
+    const texts: Partial<Record<keyof typeof IMPORT_FORMATS, string>> = {
+      netlify: each((at) => `/a/${at}/* ${to(at)}/:splat`).join("\n"),
+      cloudflare: each((at) => `/a/${at} ${to(at)}`).join("\n"),
+      "netlify-toml": each((at) => `[[redirects]]\nfrom = "/a/${at}"\nto = "${to(at)}"`).join("\n"),
+      "cloudflare-bulk": each((at) => `www.old.example/a/${at},${to(at)}`).join("\n"),
+      vercel: JSON.stringify({
+        redirects: each((at) => `/a/${at}/:x*`).map((source) => ({ source, destination: to(1) })),
+      }),
+    };
+    for (const [format, text] of Object.entries(texts)) {
+      const { rules } = await importOf(format as keyof typeof IMPORT_FORMATS, text);
+      expect([format, rules.length]).toEqual([format, 10_000]);
+    }
+  });
+});

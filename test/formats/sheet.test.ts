@@ -1,0 +1,294 @@
+import { describe, expect, it } from "vitest";
+import writeXlsxFile from "write-excel-file/node";
+import type { RuleData } from "../../src/domain/schema.ts";
+import { findSeparator } from "../../src/formats/delimited.ts";
+import { importOf } from "../support/import.ts";
+
+const NEW = "https://www.new.example";
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe("findSeparator()", () => {
+  it.each([
+    ["the more frequent one: a comma", "/a\tgone\n/b,gone\n/c,\n/d,", ","],
+    ["the more frequent one: a tab", "/a\tgone\n/b,\tgone\n/c\t\n/d,", "\t"],
+    ["a tab where it is undecided", "/a\tgone\n/b\tgone\n/c,\n/d,", "\t"],
+    ["a semicolon, with commas in the addresses", "old;new\n/a,b;/c\n/d;/e,f,g\n", ";"],
+    ["a comma, with semicolons in quotes", 'old,new\n/a,"x;y;z"\n/b,"x;y;z"\n', ","],
+  ])("finds %s", (_name, text, separator) => {
+    expect(findSeparator(bytes(text))).toBe(separator);
+  });
+});
+
+describe("importing a redirect map", () => {
+  const simple: RuleData[] = [{ from: "/a", to: `${NEW}/b` }];
+  const layouts: [string, string][] = [
+    ["commas", `old url,new url\n/a,${NEW}/b\n`],
+    ["semicolons", `Old URL;New URL\n/a;${NEW}/b\n`],
+    ["tabs", `Old URL\tNew URL\n/a\t${NEW}/b\n`],
+    ["a byte-order mark and Windows line ends", `\uFEFFold_url,new_url\r\n/a,${NEW}/b\r\n`],
+    ["no header", `/a,${NEW}/b\n`],
+    ["a header at the end, too", `old url,new url\n/a,${NEW}/b\nold_url, new_url\n`],
+    ["blank lines and lines of separators", `old url,new url\n\n/a,${NEW}/b\n,\n , \n`],
+    ["comments", `# made by hand\nold url,new url\n# /x,/y\n/a,${NEW}/b\n`],
+    ["white space around cells", `old url,new url\n /a , ${NEW}/b\t\n`],
+    ["other columns before and between", `No.,Old URL,Hits,New URL\n1,/a,500,${NEW}/b\n`],
+    ["a column of numbers without a name", `#,Old URL,New URL\n1,/a,${NEW}/b\n`],
+    ["a whole address on our host", `old url,new url\nhttp://www.old.example/a,${NEW}/b\n`],
+    ["a whole address without its scheme", `old url,new url\nwww.old.example/a,${NEW}/b\n`],
+    ["a target without its scheme", `old url,new url\n/a,www.new.example/b\n`],
+    [
+      "a crawler's columns",
+      `Address,Status Code,Redirect URL\nhttps://old.example/a,301,${NEW}/b\n`,
+    ],
+  ];
+  it.each(layouts)("reads %s", async (_name, text) => {
+    expect(await importOf("csv", text)).toMatchObject({
+      rules: simple,
+      findings: [],
+      rejected: [],
+    });
+  });
+
+  it.each([
+    ["from", "to"],
+    ["Source", "Destination"],
+    ["Source URL", "Target URL"],
+    ["Old address", "Redirect to"],
+    ["ORIGINAL_URL", "Final URL"],
+    ["Address", "Goes to"],
+    ["Current URL", "Replacement"],
+  ])("knows the columns %s and %s", async (from, to) => {
+    expect((await importOf("csv", `${to},${from}\n${NEW}/b,/a\n`)).rules).toEqual(simple);
+  });
+
+  const statuses: [string, string, Partial<RuleData>][] = [
+    ["301", `${NEW}/b`, { to: `${NEW}/b` }],
+    ["302", `${NEW}/b`, { to: `${NEW}/b`, status: 302 }],
+    ["307", `${NEW}/b`, { status: 307 }],
+    ["308 Permanent Redirect", `${NEW}/b`, { status: 308 }],
+    ["", `${NEW}/b`, { to: `${NEW}/b` }],
+    ["Redirect", `${NEW}/b`, { to: `${NEW}/b` }],
+    ["temporary", `${NEW}/b`, { status: 302 }],
+    ["410", "", { gone: true }],
+    ["410 Gone", "", { gone: true }],
+    ["Archive", "", { gone: true }],
+    ["gone", `${NEW}/b`, { gone: true, to: `${NEW}/b` }],
+    ["", "TNA", { gone: true }],
+    ["", "tNa", { gone: true }],
+    ["", "gone", { gone: true }],
+    ["keep", "", { keep: true }],
+    ["", `${NEW}/antna`, { to: `${NEW}/antna` }],
+  ];
+  it.each(statuses)(
+    'reads the status "%s" with the target "%s"',
+    async (status, target, expected) => {
+      const { rules, findings } = await importOf(
+        "csv",
+        `old url,new url,status\n/a,${target},${status}\n`,
+      );
+      expect([rules, findings]).toEqual([
+        [{ from: "/a", ...expected, ...(expected.status ? { to: `${NEW}/b` } : {}) }],
+        [],
+      ]);
+    },
+  );
+
+  const refused: [string, string, string][] = [
+    ["a word that could be a header", "old,", "import-unreadable"],
+    ["a word that is no address", `old,${NEW}/b`, "import-unreadable"],
+    ["a path without its first slash", `oops/missed/a/slash,${NEW}/b`, "import-unreadable"],
+    ["a row without an old address", `,${NEW}/b`, "import-unreadable"],
+    ["a scheme alone", `http://,${NEW}/b`, "import-unreadable"],
+    ["a foreign host", `http://other.example/a,${NEW}/b`, "from-host-unknown"],
+    ["a row without a target", "/a,", "import-unsupported"],
+    ["a fragment, which no server sees", `/a#b,${NEW}/b`, "from-unparseable"],
+  ];
+  it.each(refused)("keeps %s, and says so", async (_name, row, id) => {
+    expect(await importOf("csv", `old url,new url\n${row}\n`)).toMatchObject({
+      rules: [],
+      findings: [`2 ${id}`],
+      rejected: [2],
+      rejectsText: `old url,new url\n${row}\n`,
+    });
+  });
+
+  it("keeps a status that is no redirect", async () => {
+    const { findings } = await importOf("csv", `old url,new url,status\n/a,${NEW}/b,404\n`);
+    expect(findings).toEqual(["2 import-unsupported"]);
+  });
+
+  it("leaves it to the table's own check what a target may be", async () => {
+    const { rules, findings } = await importOf(
+      "csv",
+      "old url,new url\n/a,http://}\n/b,http://evil.example\n",
+    );
+    expect([rules.length, findings]).toEqual([2, []]);
+  });
+
+  it("says once for each foreign host how many rows it has", async () => {
+    const text =
+      "old url,new url\nhttp://x.example/a,/b\nhttp://x.example/b,/b\nhttp://y.example/a,/b\n";
+    const { findings, messages, rejected } = await importOf("csv", text);
+    expect(findings).toEqual(["2 from-host-unknown", "4 from-host-unknown"]);
+    expect(messages[0]).toContain("(2 rows are)");
+    expect(rejected).toEqual([2, 3, 4]);
+  });
+
+  it("reads quoted line breaks, quotes and separators, and counts lines as an editor does", async () => {
+    const text = `old url,new url,notes\n/a,${NEW}/b,"two\nlines, ""quoted"""\n/c,,\n`;
+    expect(await importOf("csv", text)).toMatchObject({
+      rules: [{ from: "/a", to: `${NEW}/b`, note: 'two\nlines, "quoted"' }],
+      findings: ["4 import-unsupported"],
+    });
+  });
+
+  it("cannot read a table whose quotes never close", async () => {
+    expect(await importOf("csv", 'old url,new url\n"/a,/b\n/c,/d\n')).toMatchObject({
+      isUnreadable: true,
+      findings: ["3 import-unreadable"],
+    });
+  });
+
+  it("makes nothing of an empty file", async () => {
+    expect(await importOf("csv", "")).toMatchObject({ rules: [], findings: [] });
+  });
+
+  it("keeps section, owner and notes", async () => {
+    const text = `From,To,Category,Owner,Comments\n/a,${NEW}/b,Shop,Jane,check again\n`;
+    expect((await importOf("csv", text)).rules).toEqual([
+      { from: "/a", to: `${NEW}/b`, section: "Shop", note: "check again\nOwner: Jane" },
+    ]);
+  });
+
+  const addresses: [string, string, RuleData][] = [
+    ["a query", `/a?id=1&x=2,${NEW}/b`, { from: "/a?id=1&x=2", to: `${NEW}/b` }],
+    [
+      "a name with a colon, which is an address",
+      `/docs/:active,${NEW}/x/:active`,
+      { from: "/docs/:active", match: "exact", to: `${NEW}/x/:active` },
+    ],
+    [
+      "a value with a colon",
+      `/a?id=:id,${NEW}/b`,
+      { from: "/a?id=:id", match: "exact", to: `${NEW}/b` },
+    ],
+    [
+      "a last star, which is a pattern",
+      `/docs/*,${NEW}/help/*`,
+      { from: "/docs/*", to: `${NEW}/help/:splat` },
+    ],
+    [
+      "a last star with our own word for the rest",
+      `/docs/*,${NEW}/help/:splat?x=:y`,
+      { from: "/docs/*", to: `${NEW}/help/:splat?x=%3Ay` },
+    ],
+    [
+      "a star that is not last",
+      `/docs/*.html,${NEW}/help`,
+      { from: "/docs/*.html", to: `${NEW}/help` },
+    ],
+    ["the path of the old site itself", `/,${NEW}/`, { from: "/", to: `${NEW}/` }],
+  ];
+  it.each(addresses)("reads %s", async (_name, row, rule) => {
+    expect((await importOf("csv", `old url,new url\n${row}\n`)).rules).toEqual([rule]);
+  });
+
+  it("takes a path in the new column for a page of the new site", async () => {
+    const only = { targetHosts: ["www.new.example"] };
+    expect((await importOf("csv", "old,new\n/a,/b\n", only)).rules).toEqual([
+      { from: "/a", to: `${NEW}/b` },
+    ]);
+    const several = { targetHosts: ["www.new.example", "shop.new.example"] };
+    expect((await importOf("csv", "old,new\n/a,/b\n", several)).findings).toEqual([
+      "2 target-host-not-allowed",
+    ]);
+  });
+
+  const rows = (...lines: string[]) => `old url,new url,status\n${lines.join("\n")}\n`;
+
+  it("counts the first of two rows, but a redirect before gone, and reports each", async () => {
+    const text = rows("/old,,gone", "/Old/,TNA,", `/OLD,${NEW}/1,`, `/old,${NEW}/2,`);
+    expect(await importOf("csv", text)).toMatchObject({
+      rules: [{ from: "/OLD", to: `${NEW}/1` }],
+      findings: ["2 import-conflict", "3 import-conflict", "5 import-conflict"],
+      rejected: [2, 3, 5],
+    });
+  });
+
+  it("warns of a row that is there twice, and keeps nothing of it", async () => {
+    expect(await importOf("csv", rows(`/a,${NEW}/b,`, `/a/,${NEW}/b,301`))).toMatchObject({
+      rules: simple,
+      findings: ["3 import-duplicate"],
+      rejected: [],
+    });
+  });
+
+  it("makes a rule of one host only where hosts differ in their answer", async () => {
+    const alike = rows(`http://old.example/a,${NEW}/b,`, `http://www.old.example/a,${NEW}/b,`);
+    expect(await importOf("csv", alike)).toMatchObject({ rules: simple, findings: [] });
+    const differing = rows(`http://old.example/a,${NEW}/1,`, `http://www.old.example/a,${NEW}/2,`);
+    expect((await importOf("csv", differing)).rules).toEqual([
+      { from: "https://old.example/a", to: `${NEW}/1` },
+      { from: "https://www.old.example/a", to: `${NEW}/2` },
+    ]);
+  });
+
+  it("keeps the host of a row where the hosts are sites of their own", async () => {
+    const site = { hosts: ["www.a.example", "a.example", "www.b.example"] };
+    const table = rows(
+      `http://www.a.example/x,${NEW}/1,`,
+      `/y,${NEW}/2,`,
+      `http://www.a.example/z,${NEW}/3,`,
+      `http://a.example/z,${NEW}/3,`,
+      `http://www.b.example/z,${NEW}/3,`,
+    );
+    expect((await importOf("csv", table, site)).rules).toEqual([
+      { from: "https://www.a.example/x", to: `${NEW}/1` },
+      { from: "/y", to: `${NEW}/2` },
+      { from: "/z", to: `${NEW}/3` },
+    ]);
+  });
+
+  it("reads what spreadsheets save: UTF-16, and Windows' own characters", async () => {
+    const text = "old url\tnew url\n/caf\u00e9\thttps://www.new.example/b\n";
+    const utf16 = new Uint8Array(Buffer.from(`\uFEFF${text}`, "utf16le"));
+    const windows = new Uint8Array(Buffer.from(text, "latin1"));
+    for (const input of [text, utf16, windows]) {
+      expect((await importOf("tsv", input)).rules).toEqual([
+        { from: "/caf\u00e9", to: `${NEW}/b` },
+      ]);
+    }
+  });
+
+  it("reads a workbook", async () => {
+    const sheet = [
+      ["Old URL", "New URL", "Status"],
+      ["/a", `${NEW}/b`, 301],
+      ["/c", null, 410],
+      ["d", `${NEW}/e`, null],
+    ];
+    const workbook = new Uint8Array(await writeXlsxFile(sheet).toBuffer());
+    expect(await importOf("xlsx", workbook)).toMatchObject({
+      rules: [...simple, { from: "/c", gone: true }],
+      findings: ["4 import-unreadable"],
+      rejectsText: `Old URL,New URL,Status\nd,${NEW}/e,\n`,
+    });
+  });
+
+  it("says what is no workbook", async () => {
+    expect(await importOf("xlsx", "old url,new url\n")).toMatchObject({
+      isUnreadable: true,
+      findings: ["1 import-unreadable"],
+    });
+  });
+
+  it("reads fifty thousand rows", async () => {
+    const count = 50_000;
+    const lines = Array.from(
+      { length: count },
+      (_, at) => `http://www.old.example/section/page-${at}.html\t301\t${NEW}/p/${at}`,
+    );
+    const { rules } = await importOf("tsv", `old_url\tstatus\tnew_url\n${lines.join("\n")}\n`);
+    expect(rules.length).toBe(count);
+  });
+});

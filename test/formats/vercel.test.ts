@@ -1,0 +1,218 @@
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/schema.ts";
+import { importOf } from "../support/import.ts";
+
+const NEW = "https://www.new.example";
+
+/** A file with one redirect, on its second line. */
+const file = (redirect: object): string => `{ "redirects": [\n${JSON.stringify(redirect)}\n] }`;
+
+describe("importing a vercel.json", () => {
+  const permanent = { status: 308 as const };
+  const sources: [string, string, string, RuleData[]][] = [
+    ["an exact path", "/a", `${NEW}/b`, [{ from: "/a", to: `${NEW}/b` }]],
+    ["the root", "/", `${NEW}/b`, [{ from: "/", to: `${NEW}/b` }]],
+    ["a segment", "/a/:id", `${NEW}/b/:id`, [{ from: "/a/:id", to: `${NEW}/b/:id` }]],
+    ["the rest by name", "/a/:path*", `${NEW}/b/:path*`, [{ from: "/a/*", to: `${NEW}/b/:splat` }]],
+    ["the rest by number", "/a/(.*)", `${NEW}/b/$1`, [{ from: "/a/*", to: `${NEW}/b/:splat` }]],
+    ["a named rest", "/a/:path(.*)", `${NEW}/b/:path`, [{ from: "/a/*", to: `${NEW}/b/:splat` }]],
+    [
+      "a target without what was captured",
+      "/a/:path*",
+      `${NEW}/b`,
+      [{ from: "/a/*", to: `${NEW}/b` }],
+    ],
+    [
+      "a list of words",
+      "/(docs|help)/(.*)",
+      `${NEW}/$1/$2`,
+      [{ from: "/:_0/*", where: { _0: ["docs", "help"] }, to: `${NEW}/:_0/:splat` }],
+    ],
+    [
+      "a named list",
+      "/:lang(en|pt-br)/a",
+      `${NEW}/:lang/b`,
+      [{ from: "/:lang/a", where: { lang: ["en", "pt-br"] }, to: `${NEW}/:lang/b` }],
+    ],
+    [
+      "at least one segment",
+      "/a/:path+",
+      `${NEW}/b/:path+`,
+      [
+        { from: "/a/:path", to: `${NEW}/b/:path` },
+        { from: "/a/:path_first/*", to: `${NEW}/b/:path_first/:splat` },
+      ],
+    ],
+    [
+      "a segment that may be missing",
+      "/:lang?/about",
+      `${NEW}/:lang/us`,
+      [
+        { from: "/:lang/about", to: `${NEW}/:lang/us` },
+        { from: "/about", to: `${NEW}/us` },
+      ],
+    ],
+    ["a slash that may be missing", "/a(/)?", `${NEW}/b`, [{ from: "/a", to: `${NEW}/b` }]],
+    [
+      "escaped characters",
+      "/a\\(b\\)/\\:c",
+      `${NEW}/b`,
+      [{ from: "/a(b)/:c", match: "exact", to: `${NEW}/b` }],
+    ],
+    ["a target on the same host", "/a", "/b", [{ from: "/a", to: "https://www.old.example/b" }]],
+  ];
+  it.each(sources)("reads %s", async (_name, source, destination, rules) => {
+    const expected = rules.map((it) => ({ ...it, ...permanent }));
+    expect(await importOf("vercel", file({ source, destination }))).toMatchObject({
+      rules: expected,
+      findings: [],
+    });
+  });
+
+  const answers: [string, object, Partial<RuleData>][] = [
+    ["308 where nothing is said", {}, { status: 308 }],
+    ["308 for permanent", { permanent: true }, { status: 308 }],
+    ["307 for temporary", { permanent: false }, { status: 307 }],
+    ["the status that is named", { statusCode: 302, permanent: true }, { status: 302 }],
+  ];
+  it.each(answers)("answers with %s", async (_name, fields, expected) => {
+    const { rules } = await importOf(
+      "vercel",
+      file({ source: "/a", destination: `${NEW}/b`, ...fields }),
+    );
+    expect(rules).toMatchObject([expected]);
+  });
+
+  it("leaves 301 unsaid", async () => {
+    const { rules } = await importOf(
+      "vercel",
+      file({ source: "/a", destination: `${NEW}/b`, statusCode: 301 }),
+    );
+    expect(rules).toEqual([{ from: "/a", to: `${NEW}/b` }]);
+  });
+
+  const conditions: [string, object, Partial<RuleData>][] = [
+    [
+      "a parameter's value, which goes along",
+      { type: "query", key: "page", value: "home" },
+      { from: "/a?page=home", to: `${NEW}/b?page=home` },
+    ],
+    [
+      "a parameter with any value",
+      { type: "query", key: "page" },
+      { from: "/a?page=:page", to: `${NEW}/b?page=:page` },
+    ],
+    [
+      "a named value",
+      { type: "query", key: "page", value: "(?<p>.*)" },
+      { from: "/a?page=:p", to: `${NEW}/b?page=:p` },
+    ],
+    ["one of our hosts", { type: "host", value: "old.example" }, { from: "https://old.example/a" }],
+  ];
+  it.each(conditions)("understands %s", async (_name, condition, expected) => {
+    const text = file({ source: "/a", destination: `${NEW}/b`, has: [condition] });
+    expect(await importOf("vercel", text)).toMatchObject({ rules: [expected], findings: [] });
+  });
+
+  const refused: [string, object, string][] = [
+    [
+      "another regular expression",
+      { source: "/a/:id(\\d+)", destination: `${NEW}/b` },
+      "import-unsupported",
+    ],
+    [
+      "what must not follow",
+      { source: "/:path((?!uk/).*)", destination: `${NEW}/b` },
+      "import-unsupported",
+    ],
+    [
+      "a name inside a segment",
+      { source: "/a-:id", destination: `${NEW}/b` },
+      "import-unsupported",
+    ],
+    ["a rest before the end", { source: "/(.*)/a", destination: `${NEW}/b` }, "import-unsupported"],
+    ["brackets", { source: "/a{/b}?/c", destination: `${NEW}/b` }, "import-unsupported"],
+    [
+      "a header",
+      {
+        source: "/a",
+        destination: `${NEW}/b`,
+        has: [{ type: "header", key: "x-country", value: "GB" }],
+      },
+      "import-unsupported",
+    ],
+    [
+      "a cookie",
+      { source: "/a", destination: `${NEW}/b`, has: [{ type: "cookie", key: "beta" }] },
+      "import-unsupported",
+    ],
+    [
+      "what must be missing",
+      { source: "/a", destination: `${NEW}/b`, missing: [{ type: "query", key: "q" }] },
+      "import-unsupported",
+    ],
+    [
+      "a value that is an expression",
+      { source: "/a", destination: `${NEW}/b`, has: [{ type: "query", key: "q", value: "a|b" }] },
+      "import-unsupported",
+    ],
+    [
+      "a foreign host",
+      { source: "/a", destination: `${NEW}/b`, has: [{ type: "host", value: "x.example" }] },
+      "from-host-unknown",
+    ],
+    [
+      "a status that is no redirect",
+      { source: "/a", destination: `${NEW}/b`, statusCode: 404 },
+      "import-unreadable",
+    ],
+    ["an entry without a destination", { source: "/a" }, "import-unreadable"],
+    ["a source without its slash", { source: "a", destination: `${NEW}/b` }, "import-unreadable"],
+  ];
+  it.each(refused)("keeps %s with its line", async (_name, redirect, id) => {
+    expect(await importOf("vercel", file(redirect))).toMatchObject({
+      rules: [],
+      findings: [`2 ${id}`],
+      rejected: [2],
+      rejectsText: `{\n  "redirects": [\n    ${JSON.stringify(redirect)}\n  ]\n}\n`,
+    });
+  });
+
+  it("names rewrites and routes as what cannot be said, and passes over the rest", async () => {
+    const text = JSON.stringify({
+      trailingSlash: false,
+      headers: [{ source: "/a", headers: [] }],
+      rewrites: [{ source: "/a", destination: "/b" }],
+      routes: [{ src: "/c", status: 301, headers: { Location: "/d" } }],
+    });
+    const { findings } = await importOf("vercel", text);
+    expect(findings).toEqual(["1 import-unsupported", "1 import-unsupported"]);
+  });
+
+  it("tells every mistake in the JSON, and makes nothing of it", async () => {
+    const text = '{ "redirects": [\n  { "source": "/a", "destination": "/b", },\n  // c\n] }';
+    const { isUnreadable, findings } = await importOf("vercel", text);
+    expect([isUnreadable, findings]).toEqual([
+      true,
+      ["2 json-syntax", "3 json-syntax", "4 json-syntax"],
+    ]);
+  });
+
+  it("answers in the order of the list", async () => {
+    const text = JSON.stringify({
+      redirects: [
+        { source: "/:lang(en|de)/:page", destination: `${NEW}/1/:lang/:page` },
+        { source: "/:lang(de|fr)/:page", destination: `${NEW}/2/:lang/:page` },
+        { source: "/:any/about", destination: `${NEW}/3` },
+        { source: "/en/:page", destination: `${NEW}/4` },
+      ],
+    });
+    const { rules, findings } = await importOf("vercel", text);
+    expect(rules.map((it) => it.where?.lang ?? it.from)).toEqual([
+      ["en", "de"],
+      ["fr"],
+      "/:any/about",
+    ]);
+    expect(findings).toEqual(["1 rule-shadowed"]);
+  });
+});

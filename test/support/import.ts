@@ -1,0 +1,45 @@
+import type { RuleData, SiteData } from "../../src/domain/schema.ts";
+import { importFile } from "../../src/formats/import-file.ts";
+import { IMPORT_FORMATS } from "../../src/formats/index.ts";
+
+/** A site that moves to another, and may still send people to its own pages. */
+export const OLD_SITE: SiteData = {
+  name: "Old Shop",
+  hosts: ["www.old.example", "old.example"],
+  scope: ["/"],
+  targetHosts: ["www.new.example", "www.old.example"],
+  activatesAt: "2025-01-01T00:00:00Z",
+  fallback: null,
+  maxAgeSeconds: 3600,
+  keep: [],
+};
+
+export interface Told {
+  readonly rules: RuleData[];
+  /** The lines of what is left out. */
+  readonly rejected: number[];
+  /** `line id`. */
+  readonly findings: string[];
+  readonly messages: string[];
+  readonly rejectsText: string | null;
+  readonly isUnreadable: boolean;
+}
+
+/** What becomes of a file. */
+export async function importOf(
+  format: keyof typeof IMPORT_FORMATS,
+  input: string | Uint8Array,
+  site: Partial<SiteData> = {},
+): Promise<Told> {
+  const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
+  const context = { file: "old", site: { ...OLD_SITE, ...site } };
+  const imported = await importFile(IMPORT_FORMATS[format], bytes, context);
+  return {
+    rules: imported.rules.map((it) => it.rule),
+    rejected: imported.rejects.map((it) => it.line),
+    findings: imported.findings.map((it) => `${it.at.line} ${it.id}`),
+    messages: imported.findings.map((it) => it.message),
+    rejectsText: imported.rejectsText,
+    isUnreadable: imported.isUnreadable,
+  };
+}
