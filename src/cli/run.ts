@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addCheck } from "./commands/check.ts";
 import { addCoverage } from "./commands/coverage.ts";
 import { addDiff } from "./commands/diff.ts";
 import { addPromote } from "./commands/promote.ts";
@@ -53,6 +54,7 @@ const COMMANDS = [
   addResolve,
   addValidate,
   addCoverage,
+  addCheck,
   addDiff,
   addPublish,
   addPromote,
