@@ -43,9 +43,26 @@ export function judgeFailure(code: string): Judged {
   return { verdict: "unknown", reason: NO_ANSWER.get(code) ?? `no answer (${code})` };
 }
 
+const NO_SUCH_HOST = "there is no such host";
+
+/**
+ * Takes back that hosts do not exist where not one server answered: then it is more likely that the machine
+ * is not online.
+ */
+export function doubtHosts<Told extends Judged & { readonly status: number | null }>(
+  told: readonly Told[],
+): readonly Told[] {
+  if (told.some((it) => it.status !== null)) return told;
+  return told.map((it) =>
+    it.reason === NO_SUCH_HOST ? { ...it, verdict: "unknown", reason: OFFLINE } : it,
+  );
+}
+
+const OFFLINE = "its name cannot be looked up, nor any other: is this machine online?";
+
 /** What every visitor meets, whoever asks. */
 const NO_SERVER: ReadonlyMap<string, string> = new Map([
-  ["ENOTFOUND", "there is no such host"],
+  ["ENOTFOUND", NO_SUCH_HOST],
   ["ECONNREFUSED", "no server answers at this host"],
   ["CERT_HAS_EXPIRED", "its certificate has expired"],
   ["ERR_TLS_CERT_ALTNAME_INVALID", "its certificate is for another host"],

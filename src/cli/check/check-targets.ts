@@ -1,5 +1,6 @@
 import type { ListedTarget } from "../../domain/list-targets.ts";
 import type { Site } from "../../domain/table.ts";
+import { doubtHosts } from "../../domain/verdict.ts";
 import type { Io } from "../io.ts";
 import { createProgress, type ProgressUnit } from "../progress.ts";
 import { ask, type AskOptions } from "./ask.ts";
@@ -21,7 +22,7 @@ export async function checkTargets(
   site: Site,
   state: CheckState,
   { perHost, timeoutMs }: CheckOptions,
-): Promise<Checked[]> {
+): Promise<readonly Checked[]> {
   const found = new Map(state.known);
   const todo = targets.filter((it) => !found.has(it.url));
   const progress = createProgress(io, "Checking", TARGETS);
@@ -46,7 +47,7 @@ export async function checkTargets(
   } finally {
     progress.stop();
   }
-  return targets.flatMap((it) => found.get(it.url) ?? []);
+  return doubtHosts(targets.flatMap((it) => found.get(it.url) ?? []));
 }
 
 /** Works through a list with so many at a time. */

@@ -66,9 +66,11 @@ function read(path: string, key: string, now: Instant): ReadonlyMap<string, Chec
   if (!(now - header.data.startedAt < KEPT_MS)) return null;
   const known = lines.flatMap((line): [string, Checked][] => {
     const checked = checkedSchema.safeParse(parse(line));
-    // What is not known is worth another try.
-    if (!checked.success || checked.data.verdict === "unknown") return [];
-    return [[checked.data.url, checked.data]];
+    if (!checked.success) return [];
+    const { url, verdict, status } = checked.data;
+    // What is not known, or had no answer, is worth another try.
+    const isKnown = verdict === "soft-dead" || (verdict !== "unknown" && status !== null);
+    return isKnown ? [[url, checked.data]] : [];
   });
   return new Map(known);
 }

@@ -116,7 +116,7 @@ function exitCodeOf(io: Io, report: CheckReport): ExitCode {
   if (report.targets.length === 0 || report.targets.some((it) => it.status !== null)) {
     return EXIT.done;
   }
-  say(io, "No server answered at all: is this machine online?");
+  say(io, "No server answered at all");
   return EXIT.remote;
 }
 
