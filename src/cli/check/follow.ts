@@ -71,5 +71,5 @@ function nextUrl(url: URL, asked: Asked & { readonly status: number }): URL | nu
 function whyNotAsked(url: URL, targetHosts: ReadonlySet<string>): string | null {
   const isPlain = /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
   if (isPlain && url.port === "" && targetHosts.has(url.hostname)) return null;
-  return `it leads to ${url.host || url.protocol}, which is not in site.targetHosts: not asked`;
+  return `${url.host || url.protocol} is not in site.targetHosts: not asked`;
 }
