@@ -91,6 +91,11 @@ describe("sunset check", () => {
     expect(log()).toEqual([`HEAD ${NEW}/a`, `GET ${NEW}/a`]);
   });
 
+  it.each([401, 429])("takes HEAD's word for %i", async (status) => {
+    expect(await judge({ [`${NEW}/a`]: status })).toMatchObject({ verdict: "unknown", status });
+    expect(log().filter((it) => it.startsWith("GET"))).toEqual([]);
+  });
+
   it("follows redirects, and tells how many and where to", async () => {
     const told = await judge({
       [`${NEW}/a`]: [301, "/b?x=1#top"],
@@ -188,6 +193,29 @@ describe("sunset check", () => {
     expect(slept).toEqual([7000]);
     expect(await judge({ [`${NEW}/a`]: busy("3600") })).toMatchObject({ verdict: "unknown" });
     expect(slept).toEqual([7000]);
+  });
+
+  it.each([
+    ["leaves a host alone after 429", 429, 0],
+    ["leaves a host alone after 503", 503, 0],
+    ["goes on at a host after 502, which is one page's trouble", 502, 1],
+  ])("%s", async (_name, status, askedMeanwhile) => {
+    table([...goTo("/a", "/b", "/c"), { from: "/global/d", to: "https://new.example/d" }]);
+    site = await startNewSite({
+      [`${NEW}/a`]: ({ times }, response) => response.writeHead(times < 3 ? status : 200).end(),
+      // Still under way when the host asks for a pause.
+      [`${NEW}/b`]: (_request, response) => setTimeout(() => response.writeHead(200).end(), 100),
+    });
+    const pause = Promise.withResolvers<void>();
+    const { fetch } = site;
+    const run = sunset(["check"], { cwd: folder, fetch, sleep: () => pause.promise });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const meanwhile = [...log()];
+    pause.resolve();
+    await run;
+    expect(meanwhile.filter((it) => it.endsWith("/c"))).toHaveLength(askedMeanwhile);
+    expect(meanwhile).toContain("HEAD https://new.example/d");
+    expect(log()).toContain(`HEAD ${NEW}/c`);
   });
 
   it("does not wait for ever for an answer", async () => {
@@ -350,6 +378,7 @@ describe("sunset check", () => {
 
 describe("sunset check, stopped and started again", () => {
   const paths = ["/a", "/b", "/c", "/d"];
+  const REFUSED = Object.assign(new Error("no"), { code: "ECONNREFUSED" });
 
   /** A run that stops dead once so many targets are known. */
   async function stopAfter(count: number, now = NOW): Promise<void> {
@@ -404,6 +433,24 @@ describe("sunset check, stopped and started again", () => {
     table(goTo(...paths), { deadTargets: [`${NEW}/errors/*`, `${NEW}/missing`] });
     await check({});
     expect(log()).toHaveLength(4);
+  });
+
+  it.each<[string, () => Promise<Response>]>([
+    ["had no answer", () => Promise.reject(new TypeError("no", { cause: REFUSED }))],
+    ["is unknown", async () => new Response(null, { status: 403 })],
+  ])("asks again for what %s", async (_name, answer) => {
+    table(goTo("/a", "/b"));
+    const run = sunset(["check", "--concurrency", "1"], {
+      cwd: folder,
+      fetch: (url) => (url.endsWith("/b") ? new Promise(() => {}) : answer()),
+    });
+    const state = join(folder, ".sunset");
+    const known = (): boolean =>
+      existsSync(state) &&
+      readdirSync(state).some((it) => readFileSync(join(state, it), "utf8").includes(`${NEW}/a`));
+    await Promise.race([run, until(known)]);
+    await check({});
+    expect(log()).toEqual([`HEAD ${NEW}/a`, `HEAD ${NEW}/b`]);
   });
 
   it("is not led astray by a line that is half written", async () => {
