@@ -52,7 +52,7 @@ const FIELDS = {
 export function parseJsonLine(line: string): LoggedRequest | Unreadable {
   const entry = parseObject(line);
   if (entry === null) return { problem: "not a JSON object" };
-  const host = read(entry, FIELDS.host);
+  const host = readHost(entry);
   const status = read(entry, FIELDS.status) ?? "-";
   const target = read(entry, FIELDS.target);
   const request = read(entry, ["request"]);
@@ -69,6 +69,14 @@ export function parseJsonLine(line: string): LoggedRequest | Unreadable {
     status: /^\d{3}$/.test(status) ? Number(status) : null,
     hits: 1,
   };
+}
+
+/** Many loggers put the name of the machine into `host`: what has no dot is none of a site. */
+function readHost(entry: object): string | null {
+  return read(
+    entry,
+    FIELDS.host.filter((it) => String(valueAt(entry, it)).includes(".")),
+  );
 }
 
 function parseObject(line: string): object | null {

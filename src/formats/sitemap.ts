@@ -22,7 +22,9 @@ const parser = new XMLParser({
   removeNSPrefix: true,
   parseTagValue: false,
   isArray: (name) => name === "url" || name === "sitemap",
-  // Without a DTD there are only the five of XML, which cannot grow: no limit but the text's own length.
+  // Else numeric references, such as &#233;, would stay as they are.
+  htmlEntities: true,
+  // Without a DTD none of them can grow: no limit but the text's own length.
   processEntities: { enabled: true, maxTotalExpansions: Infinity, maxExpandedLength: Infinity },
 });
 
