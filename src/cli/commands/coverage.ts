@@ -23,9 +23,8 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** How many unmatched addresses each report shows unless `--top` says. The file of them holds all. */
-const TOP_SHOWN = 20;
-const TOP_IN_HTML = 50;
+/** How many unmatched addresses are shown unless `--top` says. The file of them holds all. */
+const TOP_FOR_PEOPLE = 20;
 const TOP_IN_JSON = 1000;
 
 export function addCoverage(program: Command, io: Io, exit: (code: ExitCode) => void): void {
@@ -69,7 +68,7 @@ async function judge(io: Io, file: string, options: Options): Promise<ExitCode> 
       EXIT.invalid,
     );
   }
-  const report = { site, at, coverage, traffic, top: options.top ?? TOP_SHOWN };
+  const report = { site, at, coverage, traffic, top: options.top ?? TOP_FOR_PEOPLE };
   await writeFiles(io, report, options);
   if (options.json) {
     await printLine(io, JSON.stringify(toJson(report, options.top ?? TOP_IN_JSON)));
@@ -108,12 +107,12 @@ function readInstant(io: Io, site: Site, at: string | undefined): Instant {
 }
 
 async function writeFiles(io: Io, report: CoverageReport, options: Options): Promise<void> {
-  const { html, unmatched, top = TOP_IN_HTML } = options;
+  const { html, unmatched } = options;
   if (options.dryRun) {
     if (html !== undefined || unmatched !== undefined) say(io, "Nothing was written: --dry-run");
     return;
   }
-  if (html !== undefined) await writeOutput(io, html, [await renderCoverage({ ...report, top })]);
+  if (html !== undefined) await writeOutput(io, html, [await renderCoverage(report)]);
   if (unmatched !== undefined) await writeOutput(io, unmatched, writeUnmatched(report.coverage));
 }
 
@@ -148,6 +147,7 @@ function toJson({ coverage, at, traffic }: CoverageReport, top: number): object 
     pages: rest.pages,
     noise: rest.noise,
     otherHosts: rest.otherHosts,
+    pagesElsewhere: rest.pagesElsewhere,
     at: formatInstant(at),
     files: traffic.files,
     problems: traffic.problems,

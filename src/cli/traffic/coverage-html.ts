@@ -56,7 +56,7 @@ function renderShares({ moving, bars, decided }: Summary): Html {
 <h2 id="shares" class="figure"><strong>${formatShare(decided, moving)}</strong>
 of ${plural(moving, "page request")} get an answer of their own</h2>
 ${renderStack(bars, moving)}
-<table>
+<table class="legend">
 <caption class="hidden">What page requests get</caption>
 <thead><tr><th scope="col">What visitors get</th><th scope="col" class="number">Requests</th>
 <th scope="col" class="number">Share</th></tr></thead>
@@ -109,7 +109,10 @@ ${sections.length > top ? html`<p class="soft">And ${plural(sections.length - to
 </section>`;
 }
 
-function renderUnmatched({ coverage, site, top }: CoverageReport, { moving }: Summary): Html {
+function renderUnmatched(
+  { coverage, site, top }: CoverageReport,
+  { moving, prospect }: Summary,
+): Html {
   const { unmatched } = coverage;
   const fallback = site.fallback?.target;
   const meets =
@@ -123,10 +126,11 @@ function renderUnmatched({ coverage, site, top }: CoverageReport, { moving }: Su
   }
   const known = coverage.unmatchedError > 0 ? "more than " : "";
   const count = unmatched.length > top ? `The first ${top} of ${known}` : known;
+  const order = unmatched.length > 1 ? ", the most requested first" : "";
   return html`<section aria-labelledby="unmatched">
 <h2 id="unmatched">Without an answer of their own</h2>
-<p>${count}${plural(unmatched.length, "address", "addresses")}, the most requested first. ${meets}
-A rule for an address that many people ask for is worth most.</p>
+<p>${count}${plural(unmatched.length, "address", "addresses")}${order}. ${meets}
+${prospect}</p>
 <table>
 <caption class="hidden">The most requested addresses without an answer of their own</caption>
 <thead><tr><th scope="col">Old address</th><th scope="col" class="number">Requests</th>

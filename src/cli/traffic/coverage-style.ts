@@ -22,12 +22,13 @@ ul{margin:0 0 .75rem;padding-left:1.25rem;overflow-wrap:anywhere}
 .stack{display:block;width:100%;height:2.75rem;margin:1.25rem 0;border-radius:.4rem}
 table{width:100%;border-collapse:collapse}
 caption{text-align:left;padding-bottom:.5rem}
-th,td{padding:.55rem 0;border-bottom:1px solid var(--line);text-align:left;font-weight:400;vertical-align:top}
+th,td{padding:.55rem 0;border-bottom:1px solid var(--line);text-align:left;font-weight:400;vertical-align:baseline}
 thead th{color:var(--soft);font-size:.9375rem;vertical-align:bottom}
 .number{padding-left:1rem;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .address{overflow-wrap:anywhere}
 th.address{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.9375rem}
-.swatch{width:.85rem;height:.85rem;margin-right:.6rem;border-radius:.2rem;vertical-align:-.05rem}
+.legend tbody th{padding-left:1.5rem;text-indent:-1.5rem}
+.swatch{width:.85rem;height:.85rem;margin-right:.65rem;border-radius:.2rem;vertical-align:-.05rem}
 .bar{display:block;width:100%;height:.5rem;margin-top:.35rem;border-radius:.25rem}
 .bar rect{fill:var(--kept)}.bar .track{fill:var(--track)}
 .rule{fill:var(--rule)}.kept{fill:var(--kept)}.gone{fill:var(--gone)}.served{fill:var(--served)}

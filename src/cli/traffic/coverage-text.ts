@@ -17,7 +17,7 @@ const BAR_CHARACTERS = 30;
 /** The report for the terminal, one line each. */
 export function formatCoverage(report: CoverageReport, styles: Styles): string[] {
   const { coverage, traffic, site, top } = report;
-  const { moving, bars, headline, apart } = summarize(report);
+  const { moving, bars, headline, prospect, apart } = summarize(report);
   const outcomes = bars.map(({ outcome, total }) => ({
     label: OUTCOME_LABELS[outcome],
     total,
@@ -43,7 +43,7 @@ export function formatCoverage(report: CoverageReport, styles: Styles): string[]
       ? ["", styles.bold(`Most requested without an answer of their own${countOf(report)}`)]
       : []),
     ...shown.map(({ url, total }) => `  ${formatCount(total).padStart(width)}  ${url}`),
-    ...(error === null ? [] : [styles.dim(`  ${error}`)]),
+    ...[prospect, error].flatMap((it) => (it === null ? [] : [styles.dim(`  ${it}`)])),
     ...(apart.length > 0 ? ["", styles.bold("Counted apart")] : []),
     ...apart.map((it) => `  ${it}`),
   ];

@@ -51,6 +51,8 @@ export interface Summary {
   /** How many of them get what somebody decided for them. */
   readonly decided: number;
   readonly headline: string;
+  /** What rules for the first unmatched addresses would bring; null where there are none. */
+  readonly prospect: string | null;
   /** What is counted apart, in sentences. */
   readonly apart: readonly string[];
 }
@@ -71,8 +73,23 @@ export function summarize({ coverage, traffic }: CoverageReport): Summary {
       moving === 0
         ? "No request is for a page that moves"
         : `${share} of ${plural(moving, "page request")} get an answer of their own`,
+    prospect: describeProspect(coverage, decided, moving),
     apart: describeApart(coverage, traffic),
   };
+}
+
+/** As many addresses as somebody can look at in an hour. */
+const NEXT_STEP = 10;
+
+function describeProspect({ unmatched }: Coverage, decided: number, moving: number): string | null {
+  const next = unmatched.slice(0, NEXT_STEP);
+  if (next.length === 0) return null;
+  const share = formatShare(
+    next.reduce((sum, it) => sum + it.total, decided),
+    moving,
+  );
+  const which = next.length === 1 ? "A rule for it" : `Rules for the first ${next.length}`;
+  return `${which} would raise the share to ${share}.`;
 }
 
 function describeApart(coverage: Coverage, traffic: TrafficReport): string[] {
