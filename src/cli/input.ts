@@ -13,7 +13,13 @@ import { countFindings, formatFindings, say, stylesFor } from "./output.ts";
 
 /** @param file A path, or `-` for standard input. */
 export async function readInput(io: Io, file: string): Promise<string> {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await readBytes(io, file));
+  const bytes = await readBytes(io, file);
+  try {
+    return new TextDecoder("utf-8", { ignoreBOM: true, fatal: true }).decode(bytes);
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new CliError(`${file} is not UTF-8`, "Save it as UTF-8", EXIT.invalid, { cause });
+  }
 }
 
 /** The same for what may be no text. */

@@ -6,6 +6,7 @@ import { EXIT } from "../cli/io.ts";
 import { LOCAL_STORAGE } from "../cli/local-kv.ts";
 import { plural, say, stylesFor } from "../cli/output.ts";
 import { PROCESS_IO as io } from "../cli/process-io.ts";
+import { canonicalPath } from "../domain/canonicalize.ts";
 import { formatInstant } from "../domain/instant.ts";
 import { resolve } from "../domain/resolve.ts";
 import type { Table } from "../domain/table.ts";
@@ -102,7 +103,10 @@ function pickExamples(
   const [scope = "/"] = table.site.scope;
   const inScope = scope === "/" ? "" : scope;
   const depth = (path: string): number => path.split("/").length;
-  const page = oldPaths.filter(redirects).toSorted((a, b) => depth(b) - depth(a))[0];
+  const isPlain = (path: string): boolean => canonicalPath(path) === path.replace(/(?<=.)\/$/, "");
+  const page = oldPaths
+    .filter((it) => isPlain(it) && redirects(it))
+    .toSorted((a, b) => depth(b) - depth(a))[0];
   const unknown = [`${inScope}/no-such-page`, `${inScope}/no/such/page`].find(redirects);
   return { page: page ?? (inScope || "/"), unknown: unknown ?? (inScope || "/") };
 }

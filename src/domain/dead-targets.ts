@@ -4,9 +4,10 @@
  */
 import { canonicalHost, canonicalPath, splitPath } from "./canonicalize.ts";
 import { quote, type Report } from "./finding.ts";
-import { visitMatches } from "./pattern-tree.ts";
+import { findBest } from "./pattern-tree.ts";
 import { matchQuery, parseQuery } from "./query.ts";
 import { FROM_THE_GATE, type Rule } from "./rule.ts";
+import type { RuleList } from "./rule-list.ts";
 import { parseSource } from "./source.ts";
 import { createLayer, type Layer } from "./table.ts";
 
@@ -43,18 +44,14 @@ function explainHost(from: string, targetHosts: ReadonlySet<string>): [string, s
 export function findDeadTarget({ literals, patterns }: Layer, url: URL): string | null {
   const path = canonicalPath(url.pathname);
   const parameters = parseQuery(url.search);
-  const fits = (rule: Rule): boolean => matchQuery(rule.source.query, parameters) !== null;
+  const firstFit = ({ rules }: Pick<RuleList, "rules">): string | null =>
+    rules.find((it) => matchQuery(it.source.query, parameters) !== null)?.from ?? null;
   for (const host of [canonicalHost(url.host), ""]) {
-    const literal = literals.find(host, path, parameters)?.rules.find(fits);
-    if (literal) return literal.from;
+    const literal = literals.find(host, path, parameters);
     const tree = patterns.get(host);
-    let found: string | null = null;
-    if (tree) {
-      visitMatches(tree, splitPath(path), (rule) => {
-        if (fits(rule)) found = rule.from;
-        return found !== null;
-      });
-    }
+    const found =
+      (literal && firstFit(literal)) ??
+      (tree ? findBest(tree, splitPath(path), firstFit, (it) => it) : null);
     if (found !== null) return found;
   }
   return null;

@@ -27,6 +27,9 @@ export interface Source {
   readonly query: readonly Condition[];
 }
 
+/** Of a pattern: the tree of patterns is as deep as the longest. */
+const SEGMENTS_AT_MOST = 256;
+
 /** A whole segment, or a whole query value, that is a placeholder. */
 const PLACEHOLDER = /^:([A-Za-z_][A-Za-z0-9_]*)$/;
 
@@ -68,6 +71,11 @@ export function parseSource(
         parameters.map(({ name, value }) => ({ name, value, capture: null, where: null })),
       ),
     };
+  }
+  if (rawSegments.length > SEGMENTS_AT_MOST) {
+    const message = `${quote(rule.from)} has ${rawSegments.length} segments, more than ${SEGMENTS_AT_MOST}`;
+    report("from-unparseable", at, message, "End it earlier, with *");
+    return null;
   }
   const segments = rawSegments.map((text, index) =>
     parseSegment(text, index === rawSegments.length - 1, rule),

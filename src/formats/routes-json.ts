@@ -51,8 +51,8 @@ function read(
   if (source.value === undefined) {
     return { compiled: null, ruleCount: 0, findings: sortFindings(findings), locate };
   }
-  const { data, isSound } = readRoutes(source.value, report);
-  const compiled = data && compileRoutes(data, report);
+  const { data, unread, isSound } = readRoutes(source.value, report);
+  const compiled = data && compileRoutes(data, report, unread);
   if (compiled) check(compiled, report, locate);
   return {
     compiled: isJson && isSound ? compiled : null,
@@ -83,10 +83,10 @@ export function readSiteFile(text: string, file: string, withRules: boolean): Si
     findings.push({ id, severity: "error", message, fix, at });
   }
   const written = toDocument(source.value);
-  const { data, isSound } = readRoutes(withRules ? written : { ...written, rules: [] }, report);
-  const site = data && isSound ? compileSite(data.site, report) : null;
+  const { data } = readRoutes(withRules ? written : { ...written, rules: [] }, report);
+  if (data) compileSite(data.site, report, new Set());
   return {
-    site: site && data && findings.length === 0 ? data.site : null,
+    site: data && findings.length === 0 ? data.site : null,
     written,
     rules: data?.rules.filter((it) => it !== null) ?? [],
     placeOf: (index) => createLocate(source, file)(["rules", index]),

@@ -5,9 +5,8 @@ export function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
 
 /** @throws TypeError where the bytes are not gzip. */
 export async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new TextDecoder().decode(
-    await through(new DecompressionStream("gzip"), new Response(bytes)),
-  );
+  const text = await through(new DecompressionStream("gzip"), new Response(bytes));
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(text);
 }
 
 async function through(

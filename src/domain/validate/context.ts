@@ -6,6 +6,8 @@ import type { RuleData } from "../schema.ts";
 
 /** What every check of a whole table is given. */
 export interface CheckContext extends CompiledRoutes {
+  /** Whether the site's gate can be read; if not, the table has one that lies beyond all windows. */
+  readonly isGateKnown: boolean;
   readonly now: Instant;
   readonly report: Report;
   readonly locate: Locate;
