@@ -353,6 +353,28 @@ describe("sunset check", () => {
     expect(ran.stderr).toContain(message);
   });
 
+  it("asks a host that gives no answer for five targets, and for no more", async () => {
+    const paths = Array.from({ length: 20 }, (_, index) => `/${index}`);
+    table([...goTo(...paths), { from: "/global/z", to: "https://new.example/z" }]);
+    const asked = new Set<string>();
+    const { code, stdout } = await sunset(["check", "--json", "--concurrency", "1"], {
+      cwd: folder,
+      sleep: async () => {},
+      fetch: async (url) => {
+        asked.add(url);
+        if (!url.startsWith(NEW)) return new Response(null);
+        throw new DOMException("late", "TimeoutError");
+      },
+    });
+    const { verdicts, targets } = JSON.parse(stdout);
+    expect([code, verdicts.unknown, verdicts.ok]).toEqual([0, 20, 1]);
+    expect(asked.size).toBe(6);
+    expect([targets[4].reason, targets[5].reason]).toEqual([
+      "no answer in time",
+      "not asked: its host gave no answer for 5 targets",
+    ]);
+  });
+
   it("tells an offline machine (4) from dead hosts (3)", async () => {
     const refuse =
       (code: string): NonNullable<NewSite["fetch"]> =>

@@ -13,6 +13,9 @@ export interface CheckOptions {
   readonly timeoutMs: number;
 }
 
+/** A host that leaves so many targets without an answer, one after the other, is asked for no more of them. */
+const SILENT_AT_MOST = 5;
+
 const TARGETS: ProgressUnit = { name: "targets", size: 1 };
 
 /** Requests what is not known yet, each host by itself. @returns What became of the targets, in their order. */
@@ -32,9 +35,17 @@ export async function checkTargets(
     slots: createHostSlots(perHost),
     timeoutMs,
   };
+  const silences = new Map<string, number>();
   let done = 0;
   async function check({ url }: ListedTarget): Promise<void> {
-    const checked = await follow(url, site, (it) => ask(it, options));
+    const { host } = new URL(url);
+    const silence = (): number => silences.get(host) ?? 0;
+    const checked =
+      silence() >= SILENT_AT_MOST
+        ? leaveOut(url)
+        : await follow(url, site, (it) => ask(it, options));
+    const hasAnswer = checked.status !== null || checked.verdict !== "unknown";
+    silences.set(host, hasAnswer ? 0 : silence() + 1);
     found.set(url, checked);
     state.add(checked);
     done += 1;
@@ -48,6 +59,11 @@ export async function checkTargets(
     progress.stop();
   }
   return doubtHosts(targets.flatMap((it) => found.get(it.url) ?? []));
+}
+
+function leaveOut(url: string): Checked {
+  const reason = `not asked: its host gave no answer for ${SILENT_AT_MOST} targets`;
+  return { url, verdict: "unknown", status: null, hops: 0, finalUrl: url, reason };
 }
 
 /** Works through a list with so many at a time. */
