@@ -41,11 +41,15 @@ export function canCarryBanner(response: Response): boolean {
   const type = response.headers.get("content-type") ?? "";
   const encoding = (response.headers.get("content-encoding") ?? "").trim().toLowerCase();
   return (
-    /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(type) &&
+    isHtml(response) &&
     READABLE.test(charsetOf(type)) &&
     response.status !== 206 &&
     OPENABLE.has(encoding)
   );
+}
+
+export function isHtml({ headers }: Response): boolean {
+  return /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(headers.get("content-type") ?? "");
 }
 
 /** As a content type names it; UTF-8 where it does not. */

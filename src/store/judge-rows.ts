@@ -48,7 +48,7 @@ export function judgeRows(
   const layers = [createLayer(sound), ...(table?.layers ?? release.patterns)];
   const all = { table: { site, layers }, rules: sound, data };
   validateRoutes(all, now, report, locate);
-  checkPlaces({ ...all, rules: unsound, now, report, locate });
+  checkPlaces({ ...all, rules: unsound, report });
   const byKey = Map.groupBy(findings, (it) => it.at.file);
   return rows.map(({ key, findings: own }) => [
     ...own,

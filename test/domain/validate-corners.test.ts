@@ -148,6 +148,12 @@ describe("a placeholder", () => {
     ]);
   });
 
+  it("goes one way for each value, however that is spelt", () => {
+    const where = { a: { UK: "1", uk: "2" } };
+    const found = findingsOf([{ from: "/global/:a", where, to: `${NEW}/:a` }]);
+    expect(found[0]).toBe("schema rules.0.where.a.uk");
+  });
+
   it.each([
     [256, ["key-too-long"]],
     [257, ["from-unparseable"]],

@@ -46,6 +46,8 @@ function checkTargetIsFallback({ table, report }: CheckContext, rule: Rule): voi
   const { answer } = rule;
   if (answer.kind !== "redirect" || answer.status !== 301 || answer.query !== "merge") return;
   if (fallback?.kind !== "literal" || exactTarget(rule) !== fallback.href) return;
+  // The fallback would keep the parameters that this rule consumes, and begins at the gate.
+  if (rule.source.query.length > 0 || rule.window.startsAt !== null) return;
   const message = `${quote(rule.from)} goes where the fallback goes anyway`;
   report(
     "target-is-fallback",

@@ -5,7 +5,7 @@ import { compareSources } from "../precedence.ts";
 import { conditionText } from "../query.ts";
 import type { Instant } from "../instant.ts";
 import { type Rule, windowContains } from "../rule.ts";
-import type { Source } from "../source.ts";
+import { isPatternSource, type Source } from "../source.ts";
 import type { Part, Target } from "../target.ts";
 import { type CheckContext, dataOf, nameRule } from "./context.ts";
 import { madeUpLookup } from "./probe.ts";
@@ -126,9 +126,10 @@ const NO_HOSTS: ReadonlySet<string> = new Set();
 
 function hasSameAnswer(context: CheckContext, a: Rule, b: Rule): boolean {
   if (a.answer.kind === "keep" || b.answer.kind === "keep") return a.answer.kind === b.answer.kind;
-  const { target: targetA, ...restA } = a.answer;
-  const { target: targetB, ...restB } = b.answer;
+  const { target: targetA, lowercase: lowercaseA, ...restA } = a.answer;
+  const { target: targetB, lowercase: lowercaseB, ...restB } = b.answer;
   if (JSON.stringify(restA) !== JSON.stringify(restB)) return false;
+  if (lowercaseA !== lowercaseB && isPatternSource(a.source)) return false;
   if (!targetA || !targetB) return dataOf(context, a).to === dataOf(context, b).to;
   if (targetText(a, targetA) !== targetText(b, targetB)) return false;
   return fillsAlike(a.source, b.source);
