@@ -1,4 +1,5 @@
 import { canonicalHost, canonicalPath } from "./canonicalize.ts";
+import { compileDeadTargets } from "./dead-targets.ts";
 import { type DataPath, type FindingId, quote, type Report } from "./finding.ts";
 import { explainUnreadableInstant, type Instant, parseInstant } from "./instant.ts";
 import { type Answer, FROM_THE_GATE, type Rule, type Window } from "./rule.ts";
@@ -165,6 +166,7 @@ export function compileSite(data: SiteData, report: Report, unsound: Set<string>
     maxAgeSeconds: data.maxAgeSeconds,
     keep: keepRules,
     kept: createLayer(keepRules),
+    deadTargets: compileDeadTargets(data.deadTargets ?? [], targetHosts, report),
   };
 }
 

@@ -22,6 +22,8 @@ export interface Site {
   /** What always passes to the old site, as rules and ready to match. */
   readonly keep: readonly Rule[];
   readonly kept: Layer;
+  /** Where the new site says that a page is missing; its hosts are target hosts, "" for all of them. */
+  readonly deadTargets: Layer;
 }
 
 /** Rules that can be matched against a request. */

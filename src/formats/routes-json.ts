@@ -19,6 +19,8 @@ export interface RoutesFile {
   /** How many rules the file has, as far as it can be read. */
   readonly ruleCount: number;
   readonly findings: readonly Finding[];
+  /** Where something of it stands. */
+  readonly locate: Locate;
 }
 
 /** Reads and compiles a table, with the findings of its text, its shape and its rules one by one. */
@@ -47,7 +49,7 @@ function read(
   }
   const isJson = source.problems.every((it) => it.id !== "json-syntax");
   if (source.value === undefined) {
-    return { compiled: null, ruleCount: 0, findings: sortFindings(findings) };
+    return { compiled: null, ruleCount: 0, findings: sortFindings(findings), locate };
   }
   const { data, unread, isSound } = readRoutes(source.value, report);
   const compiled = data && compileRoutes(data, report, unread);
@@ -56,6 +58,7 @@ function read(
     compiled: isJson && isSound ? compiled : null,
     ruleCount: data?.rules.length ?? 0,
     findings: sortFindings(findings),
+    locate,
   };
 }
 

@@ -19,7 +19,7 @@ export function dataOf({ data }: CheckContext, rule: Rule): RuleData {
 }
 
 /** The rule's first instant: its own start, else the gate; null where it cannot be read. */
-export function firstInstant({ table }: CheckContext, rule: Rule): Instant | null {
+export function firstInstant({ table }: CompiledRoutes, rule: Rule): Instant | null {
   const instant = rule.window.startsAt ?? table.site.activatesAt;
   return Number.isFinite(instant) ? instant : null;
 }

@@ -1,3 +1,4 @@
+import type { CompiledRoutes } from "../compile.ts";
 import type { Lookup } from "../match.ts";
 import type { Rule } from "../rule.ts";
 import { segmentsOf } from "../covers.ts";
@@ -11,7 +12,7 @@ const MADE_UP = "sunset-probe";
 const VALUES_AT_MOST = 1000;
 
 /** The host on which a rule is judged: its own, else the site's first. */
-export function hostOf({ table }: CheckContext, rule: Rule): string {
+export function hostOf({ table }: CompiledRoutes, rule: Rule): string {
   return rule.source.host || ([...table.site.hosts][0] ?? "");
 }
 
@@ -91,7 +92,7 @@ function valuesOf(segment: Segment): string[] {
 }
 
 /** An example as a URL: a path stands on the rule's own host, else on the site's first. */
-export function exampleUrl(context: CheckContext, rule: Rule, example: string): URL | null {
+export function exampleUrl(context: CompiledRoutes, rule: Rule, example: string): URL | null {
   return URL.parse(
     example.startsWith("/") ? `https://${hostOf(context, rule)}${example}` : example,
   );
