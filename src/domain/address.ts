@@ -7,23 +7,24 @@ export interface Address {
 }
 
 /**
- * Takes a URL apart that a URL parser has serialised, as a runtime does with each request: reading the parts
- * off its text costs a fraction of parsing it once more.
- *
- * @param href Absolute, `URL.href`.
+ * What the URL parser would leave as it is: a lower-case host without port, no segment that begins with a dot,
+ * and of the ASCII characters none that would be escaped or read as another.
  */
-export function splitHref(href: string): Address {
-  const scheme = href.indexOf("//") + 2;
-  const slash = href.indexOf("/", scheme);
-  const mark = href.indexOf("?", slash);
-  const hash = href.indexOf("#", slash);
-  const end = hash === -1 ? href.length : hash;
-  const hasQuery = mark !== -1 && mark < end;
-  return {
-    // Credentials end in an @, and hold no other.
-    host: href.slice(Math.max(scheme, href.lastIndexOf("@", slash) + 1), slash),
-    pathname: href.slice(slash, hasQuery ? mark : end),
-    // A query without anything in it is none.
-    search: hasQuery && mark + 1 < end ? href.slice(mark, end) : "",
-  };
+const SERIALISED =
+  /^https?:\/\/([a-z\d][a-z\d.-]*)((?:\/(?!\.|%2[Ee])[\w!$%&'()*+,.:;=@|~[\]-]*)+)(\?[\w!$%&()*+,./:;=@?|~[\]-]+)?$/;
+
+/** The address of a request whose URL cannot be parsed: no site has this host. */
+const NOWHERE: Address = { host: "", pathname: "/", search: "" };
+
+/**
+ * Takes the URL of a request apart. Runtimes hand on what the visitor wrote, dot segments included; what needs
+ * no parsing is read off the text, which costs a fraction of it.
+ *
+ * @param href Absolute.
+ * @see https://url.spec.whatwg.org/#url-parsing
+ */
+export function readAddress(href: string): Address {
+  const [, host, pathname, search = ""] = SERIALISED.exec(href) ?? [];
+  if (host === undefined || pathname === undefined) return URL.parse(href) ?? NOWHERE;
+  return { host, pathname, search };
 }

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { LinearRouter } from "hono/router/linear-router";
-import { type Address, splitHref } from "../domain/address.ts";
+import { type Address, readAddress } from "../domain/address.ts";
 import type { Instant } from "../domain/instant.ts";
 import { resolve } from "../domain/resolve.ts";
 import type { OldUrls } from "../domain/site-files.ts";
@@ -55,7 +55,7 @@ function handle(
   const { executionCtx } = context;
   const background = (work: Promise<void>): void => executionCtx.waitUntil(work);
   live.refreshIfDue(background);
-  const url = splitHref(context.req.raw.url);
+  const url = readAddress(context.req.raw.url);
   const table = live.tableAtHand(url.pathname);
   if (table) return decide(context, url, table, live.oldUrls, now);
   return live
