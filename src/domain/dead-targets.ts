@@ -51,7 +51,7 @@ export function findDeadTarget({ literals, patterns }: Layer, url: URL): string 
     const tree = patterns.get(host);
     const found =
       (literal && firstFit(literal)) ??
-      (tree ? findBest(tree, splitPath(path), firstFit, (it) => it) : null);
+      (tree ? findBest(tree, splitPath(path), firstFit, () => 0) : null);
     if (found !== null) return found;
   }
   return null;

@@ -63,16 +63,17 @@ function isOnAllowList(href: string, targetHosts: ReadonlySet<string>): boolean 
 
 function fillPath(parts: readonly Part[], captures: Captures, lowercase: boolean): string {
   let path = "";
-  let isBehindSplat = false;
+  let isBehindEmpty = false;
   for (const part of parts) {
     if (typeof part === "string") {
-      const isDoubled = isBehindSplat && path.endsWith("/") && part.startsWith("/");
+      const isDoubled = isBehindEmpty && path.endsWith("/") && part.startsWith("/");
       path += isDoubled ? part.slice(1) : part;
-      isBehindSplat = false;
+      isBehindEmpty = false;
     } else {
       const captured = captures.get(part.name);
-      path += captured ? inPath(captured, lowercase) : "";
-      isBehindSplat = part.name === "splat";
+      const filled = captured ? inPath(captured, lowercase) : "";
+      path += filled;
+      isBehindEmpty = filled === "" || part.name === "splat";
     }
   }
   return path;

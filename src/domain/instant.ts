@@ -22,7 +22,11 @@ export function parseInstant(text: string): Instant | null {
 /** Why `parseInstant` said no, and what to write instead. */
 export function explainUnreadableInstant(text: string): { message: string; fix: string } {
   const shown = JSON.stringify(text);
-  const date = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0];
+  const [date, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(text) ?? [];
+  if (date !== undefined && !isCalendarDate(Number(year), Number(month), Number(day))) {
+    const fix = `Write a day that exists, such as "2025-01-01T00:00:00Z"`;
+    return { message: `${shown} is on a day that no calendar has`, fix };
+  }
   const example = `${date ?? "2025-01-01"}T00:00:00Z`;
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
     return {

@@ -70,12 +70,13 @@ export function consult(
 
 /** Between layers the more specific rule wins, and the first layer a tie. */
 function better(best: Match | null, other: Match | null): Match | null {
-  return best && other ? betterOf(best, other) : (best ?? other);
+  if (!best || !other) return best ?? other;
+  return compareSources(other.rule.source, best.rule.source) < 0 ? other : best;
 }
 
-function betterOf(best: Match, other: Match): Match {
-  const difference = compareSources(other.rule.source, best.rule.source);
-  return difference < 0 ? other : best;
+/** Within a layer the first in the file wins a tie. */
+function betterInLayer({ rule: a }: Match, { rule: b }: Match): number {
+  return compareSources(a.source, b.source) || a.index - b.index;
 }
 
 function firstOpen(
@@ -99,7 +100,7 @@ function bestPatternOf(table: Table, host: string, lookup: Lookup, now: Instant)
     if (!tree) continue;
     const accept = (list: RuleList): Match | null =>
       firstOpen(findRules(list, lookup.parameters), lookup, gate, now);
-    best = better(best, findBest(tree, lookup.segments, accept, betterOf));
+    best = better(best, findBest(tree, lookup.segments, accept, betterInLayer));
   }
   return best;
 }

@@ -72,18 +72,18 @@ function valuesKey(values: ReadonlyMap<string, string>): string {
  *
  * @param segments The canonical path's segments.
  * @param accept Turns the rules of a list into what is found; the first that is not null counts.
- * @param better Chooses between what two enumerations of the same value lead to.
+ * @param compare Negative where the first of what two enumerations of the same value lead to goes first.
  */
 export function findBest<Found>(
   node: PatternNode,
   segments: readonly string[],
   accept: (list: RuleList) => Found | null,
-  better: (a: Found, b: Found) => Found,
+  compare: (a: Found, b: Found) => number,
   depth = 0,
 ): Found | null {
   const segment = segments[depth];
   const below = (child: PatternNode): Found | null =>
-    findBest(child, segments, accept, better, depth + 1);
+    findBest(child, segments, accept, compare, depth + 1);
   if (segment === undefined)
     return acceptList(node.ends, accept) ?? acceptList(node.splats, accept);
   const literal = node.literals.get(segment);
@@ -92,7 +92,7 @@ export function findBest<Found>(
   let best: Found | null = null;
   for (const child of node.enumerated.get(segment) ?? []) {
     const other = below(child);
-    if (other !== null) best = best === null ? other : better(best, other);
+    if (other !== null && (best === null || compare(other, best) < 0)) best = other;
   }
   if (best !== null) return best;
   const filled = node.placeholder ? below(node.placeholder) : null;

@@ -70,7 +70,7 @@ export function matchQuery(
     if (fitting.length === 0) return null;
     for (const parameter of fitting) consumed.add(parameter);
   }
-  for (const { name, capture, where } of conditions) {
+  for (const { name, capture, where } of enumeratedFirst(conditions)) {
     if (capture === null) continue;
     const first = parameters.find(
       (it) =>
@@ -84,6 +84,12 @@ export function matchQuery(
     captured.set(capture, first.value);
   }
   return { captured, rest: parameters.filter((it) => !consumed.has(it)) };
+}
+
+/** So that a capture which takes any value leaves the others what they need. */
+function enumeratedFirst(conditions: readonly Condition[]): readonly Condition[] {
+  if (conditions.length === 1) return conditions;
+  return [...conditions.filter((it) => it.where), ...conditions.filter((it) => !it.where)];
 }
 
 /**

@@ -91,7 +91,8 @@ export async function renderSitemap(
 
 function urlOn(host: string, url: string): string | null {
   const parsed = URL.parse(url.startsWith("/") ? `https://${host}${url}` : url);
-  return parsed?.host === host ? parsed.href.replace(/^http:/, "https:") : null;
+  if (!parsed || canonicalHost(parsed.host) !== host) return null;
+  return `https://${host}${parsed.pathname}${parsed.search}`;
 }
 
 function document(root: string, entry: string, locations: readonly string[]): string {

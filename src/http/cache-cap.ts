@@ -32,18 +32,18 @@ export function capLifetime(
   isPage: boolean,
 ): void {
   const directives = parseCacheControl(headers.get("cache-control") ?? "");
-  if (directives.has("no-store")) return;
   const explicit = secondsOf(directives.get("max-age")) ?? secondsToExpiry(headers, now);
   const guessed = directives.has("no-cache") ? null : guessLifetime(headers, status, now);
   const lifetime = explicit ?? guessed;
   const others = [...PROLONGING, "s-maxage"].some((it) => directives.has(it));
   const lasts = (lifetime ?? 0) > 0 || others || OTHER_LIFETIMES.some((it) => headers.has(it));
   if (!isPage && !lasts) return;
+  for (const name of OTHER_LIFETIMES) headers.delete(name);
+  if (directives.has("no-store")) return;
   if (lifetime !== null) directives.set("max-age", String(Math.min(lifetime, secondsLeft)));
   const shared = secondsOf(directives.get("s-maxage"));
   if (shared !== null) directives.set("s-maxage", String(Math.min(shared, secondsLeft)));
   for (const name of PROLONGING) directives.delete(name);
-  for (const name of OTHER_LIFETIMES) headers.delete(name);
   headers.set("cache-control", formatCacheControl(directives));
 }
 

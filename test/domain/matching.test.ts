@@ -184,6 +184,16 @@ describe("where", () => {
     expect(whereTo(rules, "/uk/special")).toBe(`${NEW}/any/uk`);
     expect(whereTo(rules, "/fr/other")).toBe(`${NEW}/any/fr`);
   });
+
+  it("of two equal rules answers with the first, whatever stands before them", () => {
+    const list = (from: string, l: string[], to: string): RuleData => ({ from, where: { l }, to });
+    const compiled = compile([
+      list("/:l/x", ["uk", "fr"], `${NEW}/0`),
+      list("/:l/y", ["uk", "de"], `${NEW}/1`),
+      list("/:l/y", ["uk", "fr"], `${NEW}/2`),
+    ]);
+    expect(ask(compiled, "/uk/y").location).toBe(`${NEW}/1`);
+  });
 });
 
 describe("a query in the from", () => {
@@ -233,6 +243,11 @@ describe("a query in the from", () => {
     expect(whereTo([{ from: "/global/p?id=:id", to: `${NEW}/:id` }], `/global/p${search}`)).toBe(
       expected,
     );
+  });
+
+  it.each(["q=:v&q=:u", "q=:u&q=:v"])("leaves an enumerated value what it needs: %s", (query) => {
+    const rules = [{ from: `/global/p?${query}`, where: { u: ["2"] }, to: `${NEW}/:u/:v` }];
+    expect(whereTo(rules, "/global/p?q=2&q=1")).toBe(`${NEW}/2/1`);
   });
 
   it("does not capture an empty value", () => {

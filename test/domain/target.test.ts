@@ -70,6 +70,12 @@ describe("filling a target", () => {
     expect(fill(to, address)).toBe(NEW + expected);
   });
 
+  it("fills no doubled slash for a value that where makes empty", () => {
+    const where = { a: { all: "" } };
+    expect(fill("/:a/:splat", "/global/all/b", { where })).toBe(`${NEW}/b`);
+    expect(fill("/n/:a", "/global/all", { where })).toBe(`${NEW}/n/`);
+  });
+
   it.each([
     ["letters", "/:a", "/global/ABC", "/abc"],
     ["escaped letters", "/:a", "/global/%C3%89%41", "/%C3%A9a"],

@@ -177,6 +177,7 @@ describe("the files of a site that is retired whole", () => {
     { from: "/B c", gone: true },
     { from: "/kept", keep: true },
     { from: "https://old.example/only-there", to: `${NEW}/o` },
+    { from: "http://OLD.example./dotted", gone: true },
     { from: "/p/:slug", to: `${NEW}/:slug`, examples: { match: ["/p/one", "/p/two"] } },
     {
       from: "https://old.example/o/:slug",
@@ -198,7 +199,12 @@ describe("the files of a site that is retired whole", () => {
     ["www.old.example", []],
     [
       "old.example",
-      ["https://old.example/only-there", "https://old.example/o/one", "https://old.example/o/two"],
+      [
+        "https://old.example/only-there",
+        "https://old.example/dotted",
+        "https://old.example/o/one",
+        "https://old.example/o/two",
+      ],
     ],
   ])("sitemap.xml lists the old addresses of %s", async (host, own) => {
     const response = await send(table, `https://${host}/sitemap.xml`, { site });

@@ -293,6 +293,16 @@ describe("what the old site may be kept for before the gate", () => {
     expect(await lifetime(headers)).toBe(expected);
   });
 
+  it("no other header outlives a no-store", async () => {
+    const headers = { "cache-control": "no-store", "cdn-cache-control": "max-age=31536000" };
+    const response = await send([], oldPage("/global/x", { headers: { ...html, ...headers } }), {
+      now: GATE - 1000,
+      site: { announceAt: undefined },
+    });
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("cdn-cache-control")).toBeNull();
+  });
+
   it("an unlabelled permanent redirect, which browsers keep for ever, ends too", async () => {
     expect(await lifetime({ location: "/y" }, { status: 301 })).toBe("max-age=100000");
   });
