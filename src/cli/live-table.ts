@@ -24,7 +24,7 @@ export async function readLiveTable(io: Io, { redirects }: Stores): Promise<Live
 export async function readCompiled(redirects: KvStore, id: string): Promise<CompiledRoutes> {
   const { manifest } = await readManifest(redirects, id);
   const compiled = compileRoutes(await readTable(redirects, manifest), () => {});
-  if (compiled) return compiled;
+  if (compiled.unread.size === 0) return compiled;
   throw new CliError(`The site of ${shortId(id)} cannot be read`, PUBLISH_AGAIN, EXIT.invalid);
 }
 

@@ -1,12 +1,13 @@
 import { canonicalHost, canonicalPath } from "./canonicalize.ts";
 import { compileDeadTargets } from "./dead-targets.ts";
-import { type DataPath, type FindingId, quote, type Report } from "./finding.ts";
+import { type DataPath, quote, type Report } from "./finding.ts";
 import { explainUnreadableInstant, type Instant, parseInstant } from "./instant.ts";
 import { type Answer, FROM_THE_GATE, type Rule, type Window } from "./rule.ts";
 import type { RoutesData, RuleData, SiteData } from "./schema.ts";
 import { isPatternSource, parseSource, placeholderNames } from "./source.ts";
 import { createLayer, type Site, type Table } from "./table.ts";
 import { hasDotSegment, parseTarget, type Target } from "./target.ts";
+import { NOTHING_UNREAD, type Unread, withoutConsequences } from "./unread.ts";
 
 /** A table with what it was made from. */
 export interface CompiledRoutes {
@@ -14,40 +15,30 @@ export interface CompiledRoutes {
   /** The rules that can be matched, in the order of the file; the others have findings. */
   readonly rules: readonly Rule[];
   readonly data: RoutesData;
+  /** Fields of the site that could not be read: with any, the table is one to judge by, and not one to serve. */
+  readonly unread: ReadonlySet<string>;
 }
 
 /**
  * Compiles a table and reports what is wrong in it, rule by rule. What can be used is used: a rule whose
  * `from` cannot be read is left out, one whose date cannot be read never applies, one whose target may not
  * be served answers 501.
- *
- * @param unread Fields of the site that could not be read at all, and hold something else.
- * @returns null where the site cannot be used; its rules are reported on all the same.
  */
 export function compileRoutes(
   data: RoutesData,
   report: Report,
-  unread: ReadonlySet<string> = new Set(),
-): CompiledRoutes | null {
-  const unsound = new Set(unread);
-  const cautious: Report = (id, ...finding) => {
-    // What follows from a broken list of hosts is no finding of its own.
-    if (!unsound.has(RELIES_ON[id] ?? "")) report(id, ...finding);
-  };
+  unread: Unread = NOTHING_UNREAD,
+): CompiledRoutes {
+  const unsound = new Set(unread.site);
+  const cautious = withoutConsequences(report, unsound);
   const site = compileSite(data.site, cautious, unsound);
   const rules: Rule[] = [];
   data.rules.forEach((rule, index) => {
     const compiled = rule && compileRule(rule, index, site, cautious, ["rules", index]);
-    if (compiled) rules.push(compiled);
+    if (compiled && !unread.rules.has(index)) rules.push(compiled);
   });
-  return unsound.size > 0 ? null : { table: { site, layers: [createLayer(rules)] }, rules, data };
+  return { table: { site, layers: [createLayer(rules)] }, rules, data, unread: unsound };
 }
-
-/** The field of the site by which some findings judge. */
-const RELIES_ON: Readonly<Partial<Record<FindingId, string>>> = {
-  "from-host-unknown": "hosts",
-  "target-host-not-allowed": "targetHosts",
-};
 
 /**
  * @param index The rule's place, the last tie-break.

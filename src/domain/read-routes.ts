@@ -2,64 +2,56 @@ import { closest, distance } from "fastest-levenshtein";
 import * as z from "zod/mini";
 import { type DataPath, quote, type Report } from "./finding.ts";
 import { type RoutesData, routesSchema, type RuleData } from "./schema.ts";
+import type { Unread } from "./unread.ts";
 
-/** A table's data, and whether it was sound. */
+/** A table's data, as far as it could be read. */
 export interface ReadRoutes {
   /** What could be read, for further findings; null where there is not even a list of rules. */
   readonly data: RoutesData | null;
-  /** Fields of the site that could not be read, and hold something else. */
-  readonly unread: ReadonlySet<string>;
-  /** Whether all of it could be read: nothing is served from half a table. */
-  readonly isSound: boolean;
+  readonly unread: Unread;
 }
 
 /** Checks the shape of a parsed `routes.json`, and reports all that is wrong with it. */
 export function readRoutes(value: unknown, report: Report): ReadRoutes {
   const result = routesSchema.safeParse(value);
   const lost = reportLost(value, report);
-  if (!result.success) {
-    const { issues } = result.error;
-    for (const issue of issues) describe(issue, routesSchema, value, report, []);
-    const { data, unread } = salvage(value, issues);
-    const broken = new Set(issues.flatMap(({ path }) => (path[0] === "rules" ? [path[1]] : [])));
-    if (data) checkAnswers(data, broken, report);
-    return { data, unread, isSound: false };
-  }
-  const isSound = checkAnswers(result.data, new Set(), report) && !lost;
-  return { data: result.data, unread: new Set(), isSound };
+  const issues = result.success ? [] : result.error.issues;
+  for (const issue of issues) describe(issue, routesSchema, value, report, []);
+  const broken = [...lost, ...issues.map(({ path }) => path)].flatMap(([top, index]) =>
+    top === "rules" && typeof index === "number" ? [index] : [],
+  );
+  const { data, site } = result.success
+    ? { data: result.data, site: new Set<string>() }
+    : salvage(value, issues);
+  const rules = new Set(broken);
+  data?.rules.forEach((rule, index) => {
+    // A rule that has lost a field cannot be judged as a whole.
+    const isSound = !rule || rules.has(index) || checkAnswer(rule, report, ["rules", index]);
+    if (!isSound) rules.add(index);
+  });
+  return { data, unread: { site, rules } };
 }
 
 /** A name that the schema would pass over in silence. */
 const LOST = "__proto__";
 
-function reportLost(value: unknown, report: Report): boolean {
-  const rules = valueAt(value, ["rules"]);
-  const places = (Array.isArray(rules) ? [...rules.keys()] : []).flatMap((index): DataPath[] => {
-    const path = ["rules", index, "where"];
-    const where = valueAt(value, path);
+/** @returns Where it stands. */
+function reportLost(root: unknown, report: Report): readonly DataPath[] {
+  const rules = valueAt(root, ["rules"]);
+  const holders = Array.isArray(rules) ? [...rules.keys()].map((it) => ["rules", it]) : [[]];
+  const places = holders.flatMap((holder): DataPath[] => {
+    const path = [...holder, "where"];
+    const where = valueAt(root, path);
     const names = typeof where === "object" && where !== null ? Object.keys(where) : [];
     return [path, ...names.map((name) => [...path, name])].filter(
-      (it) => valueAt(value, [...it, LOST]) !== undefined,
+      (it) => valueAt(root, [...it, LOST]) !== undefined,
     );
   });
   for (const place of places) {
     const message = `"${LOST}" cannot be the name of a placeholder, nor one of its values`;
     report("schema", [...place, LOST], message, "Give it another name", "name");
   }
-  return places.length > 0;
-}
-
-/** @param broken Rules that have lost a field, and cannot be judged as a whole. */
-function checkAnswers(
-  { rules }: RoutesData,
-  broken: ReadonlySet<unknown>,
-  report: Report,
-): boolean {
-  const sound = rules.filter(
-    (rule, index) =>
-      rule === null || broken.has(index) || checkAnswer(rule, report, ["rules", index]),
-  );
-  return sound.length === rules.length;
+  return places;
 }
 
 /** What stands in the place of what cannot be read, so that the rest can be judged; nothing is served by it. */
@@ -75,34 +67,42 @@ const STAND_IN = {
  * Takes out what the schema refuses, so that the rest can be judged in the same run: an unknown or broken
  * field goes, a rule without a readable `from` becomes null, a broken field of the site is stood in for.
  */
-function salvage(value: unknown, issues: readonly Issue[]): Omit<ReadRoutes, "isSound"> {
+function salvage(
+  value: unknown,
+  issues: readonly Issue[],
+): { data: RoutesData | null; site: ReadonlySet<string> } {
   const copy: unknown = structuredClone(value);
   const dropped = new Set<number>();
-  const unread = new Set<string>();
+  const lost = new Set<string>();
   for (const issue of issues.toReversed()) {
     const path = issue.path.filter((it) => typeof it !== "symbol");
     const isUnknown = issue.code === "unrecognized_keys";
     const [top, index, field] = path;
     if (top === "site" && !isUnknown) {
       const fields = index === undefined ? Object.keys(STAND_IN) : [String(index)];
-      for (const it of fields) unread.add(it);
+      for (const it of fields) lost.add(it);
       // A list with one bad entry is not a list to judge by.
       remove(copy, path.slice(0, 2));
       continue;
     }
     const keys = isUnknown ? issue.keys.map((it) => [...path, it]) : [path];
+    if (isUnknown && top === "site") {
+      // A slip in a field's name hides the field.
+      const known = knownKeys(routesSchema, path);
+      for (const key of issue.keys) lost.add(didYouMean(key, known) ?? key);
+    }
     for (const key of keys) remove(copy, key);
     const isLost = field === undefined || field === "from";
     if (top === "rules" && typeof index === "number" && isLost && !isUnknown) dropped.add(index);
   }
   const rules: unknown = valueAt(copy, ["rules"]);
-  if (!Array.isArray(rules)) return { data: null, unread };
+  if (!Array.isArray(rules)) return { data: null, site: lost };
   const readable = rules.map((rule: unknown, index) => (dropped.has(index) ? { from: "/" } : rule));
   const site = { ...STAND_IN, ...asObject(valueAt(copy, ["site"])) };
   const again = routesSchema.safeParse({ site, rules: readable });
-  if (!again.success) return { data: null, unread };
+  if (!again.success) return { data: null, site: lost };
   const kept = again.data.rules.map((rule, index) => (dropped.has(index) ? null : rule));
-  return { data: { site: again.data.site, rules: kept }, unread };
+  return { data: { site: again.data.site, rules: kept }, site: lost };
 }
 
 function asObject(value: unknown): object {
@@ -131,7 +131,8 @@ export function readShape<Schema extends z.ZodMiniType>(
   path: DataPath,
 ): z.output<Schema> | null {
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
+  const lost = reportLost(value, (id, place, ...rest) => report(id, [...path, ...place], ...rest));
+  if (result.success) return lost.length > 0 ? null : result.data;
   for (const issue of result.error.issues) describe(issue, schema, value, report, path);
   return null;
 }

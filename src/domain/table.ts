@@ -77,5 +77,5 @@ export function findKept(site: Site, path: string, segments: readonly string[]):
   if (literal) return literal.from;
   const tree = site.kept.patterns.get("");
   const first = (list: RuleList): string | null => list.rules[0]?.from ?? null;
-  return tree ? findBest(tree, segments, first, (a) => a) : null;
+  return tree ? findBest(tree, segments, first, () => 0) : null;
 }

@@ -60,14 +60,15 @@ export function parseTarget(
     );
   }
   const template = names ? markPlaceholders(to) : { text: to, marks: [] };
-  // In a port or a password a placeholder would not even parse.
-  const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(template.text)?.[1] ?? "";
+  // In a port or a password a placeholder would not even parse. The parser takes any number of slashes, of either kind.
+  const authority = /^[a-z][a-z0-9+.-]*:[\\/]*[^\\/?#]*/i.exec(template.text)?.[0] ?? "";
   const marked = template.marks.find(({ mark }) => authority.includes(mark));
   if (marked) {
+    const place = authority.startsWith(marked.mark) ? "scheme" : "host";
     return refuse(
       "placeholder-in-authority",
-      `fills :${marked.name} into the host`,
-      "Write the host out: placeholders stand in path, query or fragment",
+      `fills :${marked.name} into the ${place}`,
+      `Write the ${place} out: placeholders stand in path, query or fragment`,
     );
   }
   const url = URL.parse(template.text);

@@ -60,7 +60,6 @@ export function validateImported(
     return { file, line: made?.line ?? 1, column: made?.column ?? 1, rule: index };
   };
   const { report, findings } = collectFindings(locate);
-  const compiled = compileRoutes(data, report);
-  if (compiled) validateRoutes(compiled, now, report, locate);
+  validateRoutes(compileRoutes(data, report), now, report, locate);
   return sortFindings(findings);
 }

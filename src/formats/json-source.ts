@@ -51,9 +51,9 @@ export function readJson(text: string): JsonSource {
     positionAt: position,
     positionOf: (path, part) => position(offsetOf(path, part)),
     entryAt(list, offset) {
-      const entries = outline.entries.get(list) ?? [];
-      const index = entries.findLastIndex((start) => start <= offset);
-      return index === -1 ? null : index;
+      const index = (outline.entries.get(list) ?? []).findLastIndex((start) => start <= offset);
+      const end = outline.ends.get(list) ?? Infinity;
+      return index === -1 || offset >= end ? null : index;
     },
   };
 }
@@ -83,6 +83,8 @@ interface Outline {
   readonly isTooDeep: boolean;
   readonly values: ReadonlyMap<string, number>;
   readonly entries: ReadonlyMap<string, readonly number[]>;
+  /** Where the top-level lists end. */
+  readonly ends: ReadonlyMap<string, number>;
 }
 
 const STRICT = { disallowComments: true, allowTrailingComma: false };
@@ -92,12 +94,18 @@ function scan(text: string): Outline {
   const errors: ParseError[] = [];
   const values = new Map<string, number>();
   const entries = new Map<string, number[]>();
+  const ends = new Map<string, number>();
   /** The keys seen in each open object; null for an open list. */
   const open: (Set<string> | null)[] = [];
   let top = "";
   let isTooDeep = false;
   const begin = (offset: number): void => {
-    if (open.length === 1 && open[0] && !values.has(top)) values.set(top, offset);
+    if (open.length === 1 && open[0]) {
+      // Of a name that is written twice the last counts.
+      values.set(top, offset);
+      entries.delete(top);
+      ends.delete(top);
+    }
     if (open.length === 2 && open[1] === null) {
       const list = entries.get(top);
       if (list) list.push(offset);
@@ -119,7 +127,10 @@ function scan(text: string): Outline {
         onObjectBegin: push(new Set()),
         onObjectEnd: pop,
         onArrayBegin: push(null),
-        onArrayEnd: pop,
+        onArrayEnd(offset) {
+          pop();
+          if (open.length === 1 && open[0]) ends.set(top, offset);
+        },
         onLiteralValue: (_value, offset) => begin(offset),
         onObjectProperty(name, offset) {
           if (open.length === 1) top = name;
@@ -139,13 +150,21 @@ function scan(text: string): Outline {
     if (!isTooDeep) problems.push(tooDeep(0));
     isTooDeep = true;
   }
-  const offsets = new Set<number>();
+  let last: ParseError | null = null;
   for (const error of errors) {
-    if (offsets.has(error.offset)) continue;
-    offsets.add(error.offset);
+    const isSameSlip = last !== null && followsFrom(text, last, error);
+    last = error;
+    if (isSameSlip) continue;
     problems.push({ id: "json-syntax", offset: error.offset, ...describe(text, error) });
   }
-  return { problems, errors, isTooDeep, values, entries };
+  return { problems, errors, isTooDeep, values, entries, ends };
+}
+
+/** One slip, such as True for true, may be several errors to the parser. */
+function followsFrom(text: string, last: ParseError, error: ParseError): boolean {
+  if (error.offset === last.offset) return true;
+  const isWord = printParseErrorCode(last.error) === "InvalidSymbol";
+  return isWord && text.slice(last.offset + last.length, error.offset).trim() === "";
 }
 
 /** More than any table needs; what looks at values calls itself for each level. */

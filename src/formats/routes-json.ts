@@ -47,15 +47,15 @@ function read(
     const at = { file, ...source.positionAt(offset), rule: source.entryAt("rules", offset) };
     findings.push({ id, severity: "error", message, fix, at });
   }
-  const isJson = source.problems.every((it) => it.id !== "json-syntax");
   if (source.value === undefined) {
     return { compiled: null, ruleCount: 0, findings: sortFindings(findings), locate };
   }
-  const { data, unread, isSound } = readRoutes(source.value, report);
+  const { data, unread } = readRoutes(source.value, report);
   const compiled = data && compileRoutes(data, report, unread);
   if (compiled) check(compiled, report, locate);
+  const isReadable = findings.every(({ id }) => id !== "json-syntax" && id !== "schema");
   return {
-    compiled: isJson && isSound ? compiled : null,
+    compiled: isReadable ? compiled : null,
     ruleCount: data?.rules.length ?? 0,
     findings: sortFindings(findings),
     locate,

@@ -25,7 +25,7 @@ export function openRelease(
   // A whole site fits the type too, and its other fields are the release's own matter.
   const data = { site: { ...manifest.site, hosts, targetHosts }, rules: manifest.patterns };
   const compiled = compileRoutes(data, () => {});
-  if (!compiled) return null;
+  if (compiled.unread.size > 0) return null;
   const { site, layers } = compiled.table;
   return { id: manifest.release, manifest, site, patterns: layers };
 }

@@ -46,7 +46,7 @@ export function judgeRows(
   };
   // A row that does not serve stands in no other's way.
   const layers = [createLayer(sound), ...(table?.layers ?? release.patterns)];
-  const all = { table: { site, layers }, rules: sound, data };
+  const all = { table: { site, layers }, rules: sound, data, unread: new Set<string>() };
   validateRoutes(all, now, report, locate);
   checkPlaces({ ...all, rules: unsound, report });
   const byKey = Map.groupBy(findings, (it) => it.at.file);

@@ -21,7 +21,7 @@ export async function verifyRelease(kv: KvStore, stored: StoredManifest): Promis
     if ((await sha256(bytes)) !== shard.sha256) return `shard ${index} is damaged`;
   }
   const compiled = compileRoutes(await readTable(kv, manifest), () => {});
-  const again = compiled && (await compileRelease(compiled, { order: "canonical" }, () => {}));
+  const again = await compileRelease(compiled, { order: "canonical" }, () => {});
   if (again?.manifest.release !== id) return "its rules have another SHA-256 than its name";
   const isSame = (await sha256(JSON.stringify(again.manifest))) === stored.sha256;
   return isSame ? null : "its rules compile to another manifest, perhaps by another version";

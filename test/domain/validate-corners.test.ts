@@ -1,7 +1,8 @@
 /** Tables that are easy to judge wrongly, and tables that are slow to judge. */
 import { describe, expect, it } from "vitest";
+import type { FindingId } from "../../src/domain/finding.ts";
 import type { RuleData } from "../../src/domain/schema.ts";
-import { findingsOf, fullFindingsOf, idsOf } from "../support/table.ts";
+import { findingsOf, fullFindingsOf, idsOf, type SitePatch } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
 const OWN = "https://www.old.example";
@@ -19,6 +20,58 @@ describe("rules that tie", () => {
     expect(findingsOf(rules).filter((it) => !it.startsWith("no-example"))).toEqual([
       "rule-conflict rules.2.from",
     ]);
+  });
+
+  it.each<[string, RuleData, RuleData, FindingId[]]>([
+    [
+      "has ended before the gate",
+      { from: "/global/x", to: `${NEW}/1`, endsAt: "2024-12-01T00:00:00Z" },
+      { from: "/global/x", to: `${NEW}/2` },
+      ["window-past"],
+    ],
+    [
+      "ends before it begins",
+      {
+        from: "/global/x",
+        to: `${NEW}/1`,
+        startsAt: "2026-02-01T00:00:00Z",
+        endsAt: "2026-01-01T00:00:00Z",
+      },
+      { from: "/global/x", to: `${NEW}/2` },
+      ["window-empty"],
+    ],
+  ])("contradict nothing where one %s", (_name, a, b, expected) => {
+    expect(idsOf([a, b])).toEqual(expected);
+    expect(idsOf([b, a])).toEqual(expected);
+  });
+
+  it.each<[string, RuleData, RuleData, FindingId[]]>([
+    [
+      "another order and spelling of values",
+      list("/global/:a", ["one", "two"], `${NEW}/t`),
+      list("/global/:a", ["TWO", "One"], `${NEW}/t`),
+      ["rule-duplicate"],
+    ],
+    [
+      "replacements that no target shows",
+      { from: "/global/:l", where: { l: { one: "1" } }, to: `${NEW}/t` },
+      { from: "/global/:l", where: { l: { one: "2" } }, to: `${NEW}/t` },
+      ["rule-duplicate"],
+    ],
+    [
+      "replacements that a target shows",
+      { from: "/global/:l", where: { l: { one: "1" } }, to: `${NEW}/:l` },
+      { from: "/global/:l", where: { l: { one: "2" } }, to: `${NEW}/:l` },
+      ["rule-conflict"],
+    ],
+    [
+      "values that an earlier rule has among others",
+      list("/global/:a", ["one", "two"], `${NEW}/t`),
+      list("/global/:a", ["two"], `${NEW}/t`),
+      ["rule-shadowed"],
+    ],
+  ])("may differ in %s", (_name, a, b, expected) => {
+    expect(idsOf([a, b])).toEqual(expected);
   });
 
   it("may repeat one rule and contradict another", () => {
@@ -163,6 +216,19 @@ describe("a placeholder", () => {
   });
 });
 
+describe("a broken rule", () => {
+  it.each([
+    ["a slip in a field's name", { startAt: "2027-01-01T00:00:00Z" }],
+    ["a where that is no list", { where: { l: "a" } }],
+    ["two answers", { keep: true }],
+  ])("is not judged by what is left of it: %s", (_name, field) => {
+    const broken: RuleData = JSON.parse(
+      JSON.stringify({ from: "/global/:l", to: `${NEW}/2`, ...field }),
+    );
+    expect(idsOf([{ from: "/global/:l", to: `${NEW}/1` }, broken])).toEqual(["schema"]);
+  });
+});
+
 describe("a broken site", () => {
   it("does not hide what is wrong with the rules, nor is it told of twice", () => {
     const rules: RuleData[] = [
@@ -180,6 +246,33 @@ describe("a broken site", () => {
       "target-not-https rules.0.to",
       "instant-unparseable rules.1.startsAt",
     ]);
+  });
+
+  it.each<[string, SitePatch]>([
+    ["hosts", { hosts: ["a b"] }],
+    ["scope", { scope: ["/*"] }],
+    ["keep", { keep: ["x"] }],
+    ["maxAgeSeconds", JSON.parse('{ "maxAgeSeconds": "3600" }')],
+    ["fallback", JSON.parse('{ "fallback": 7 }')],
+    ["activatesAt", { activatesAt: undefined }],
+    ["a slip in a field's name", JSON.parse('{ "keep": ["/global/a"], "kepp": ["/global/b"] }')],
+  ])("does not hide what is wrong with the whole table: %s", (_name, site) => {
+    const rules: RuleData[] = [
+      { from: "/global/a/b", to: `${NEW}/1` },
+      { from: "/global/a/b", to: `${NEW}/2` },
+    ];
+    expect(findingsOf(rules, site).filter((it) => !it.startsWith("schema"))).toEqual([
+      "rule-conflict rules.1.from",
+    ]);
+  });
+
+  it("is not held against its rules", () => {
+    const rules: RuleData[] = [
+      { from: "/elsewhere", to: `${OWN}/elsewhere`, examples: { match: ["/elsewhere"] } },
+      { from: "/global/legal/x", to: `${NEW}/x`, endsAt: "2026-01-01T00:00:00Z" },
+    ];
+    const site = { ...own, scope: ["/*"], keep: ["x"], activatesAt: undefined };
+    expect(idsOf(rules, site).filter((id) => id !== "schema")).toEqual([]);
   });
 
   it("has no star in its scope: a scope is a prefix already", () => {
@@ -227,6 +320,11 @@ describe("tables of thousands of rules that look alike", () => {
       (i) => ({ from: "/global/:l/:s", where: { l: ["a"], s: [`s${i}`] }, to: `${NEW}/:l/:s` }),
     ],
     [
+      "one path, each with values of its own for one parameter",
+      3000,
+      (i) => ({ from: "/global/p?id=:id", where: { id: [`${i}`] }, to: `${NEW}/${i}` }),
+    ],
+    [
       "overlapping enumerations at three places",
       20,
       (i) => ({
@@ -246,5 +344,23 @@ describe("tables of thousands of rules that look alike", () => {
       to: `${NEW}/${i}`,
     }));
     expect(idsOf(rules)).toHaveLength(4999);
+  });
+
+  it.each<[string, (index: number) => RuleData, FindingId]>([
+    ["repeat each other", () => ({ from: "/global/p", to: `${NEW}/p` }), "rule-duplicate"],
+    ["contradict each other", (i) => ({ from: "/global/p", to: `${NEW}/${i}` }), "rule-conflict"],
+  ])("are judged in a moment where they %s", (_name, make, id) => {
+    const rules = Array.from({ length: 5000 }, (_, index) => make(index));
+    const ids = idsOf(rules, { fallback: null }).filter((it) => it === id);
+    expect(ids).toHaveLength(4999);
+  });
+
+  it("are judged in a moment beside thousands of kept paths", () => {
+    const rules = Array.from({ length: 5000 }, (_, i): RuleData => ({
+      from: `/global/${i}`,
+      gone: true,
+    }));
+    const keep = Array.from({ length: 5000 }, (_, i) => `/global/files/${i}.pdf`);
+    expect(idsOf(rules, { keep: [...keep, "/global/7/*"] })).toEqual(["from-kept"]);
   });
 });

@@ -83,6 +83,9 @@ describe("the target", () => {
     ["in the host", "/global/:a", "https://:a.new.example/", ["placeholder-in-authority"]],
     ["as the host", "/global/:a", "https://:a/", ["placeholder-in-authority"]],
     ["as the port", "/global/:a", "https://www.new.example:a/", ["placeholder-in-authority"]],
+    ["as the scheme", "/global/:a", ":a://www.new.example/", ["placeholder-in-authority"]],
+    ["as the host behind one slash", "/global/:a", "https:/:a/x", ["placeholder-in-authority"]],
+    ["as the host behind a backslash", "/global/:a", "https:\\:a/x", ["placeholder-in-authority"]],
     ["in path, query and fragment", "/global/:a", `${NEW}/:a?x=:a#:a`, []],
     ["of an exact rule: a plain colon", "/global/x", `${NEW}/:a`, []],
     ["written as an escape: a plain colon", "/global/:a", `${NEW}/%3Ab/:a`, []],
@@ -313,7 +316,7 @@ describe("rule-shadowed", () => {
 });
 
 describe("journeys over our own hosts", () => {
-  const own: SitePatch = { targetHosts: ["www.old.example", "www.new.example"] };
+  const own: SitePatch = { targetHosts: ["www.old.example", "old.example", "www.new.example"] };
   const OWN = "https://www.old.example";
 
   it.each([
@@ -338,6 +341,22 @@ describe("journeys over our own hosts", () => {
         { from: "/global/b", to: `${OWN}/global/b` },
       ],
       ["redirect-loop rules.0.to", "redirect-loop rules.1.to"],
+    ],
+    [
+      "to the other host of a rule for all",
+      [
+        { from: "https://old.example/global/a", to: "https://www.new.example/a" },
+        { from: "/global/a", to: `${OWN}/global/a` },
+      ],
+      ["redirect-loop rules.1.to"],
+    ],
+    [
+      "to a host that only one rule leaves",
+      [
+        { from: "https://www.old.example/global/a", to: "https://www.new.example/a" },
+        { from: "/global/a", to: "https://old.example/global/a" },
+      ],
+      ["redirect-loop rules.1.to"],
     ],
     [
       "that grows for ever",
@@ -378,6 +397,15 @@ describe("journeys over our own hosts", () => {
         at: { rule: 0 },
       },
     ]);
+  });
+
+  it("in two steps from a pattern name the target as the last rule has it", () => {
+    const rules: RuleData[] = [
+      { from: "/global/:a", to: `${OWN}/uk/:a` },
+      { from: "/uk/:b", to: `${NEW}/:b` },
+    ];
+    const finding = fullFindingsOf(rules, own).find((it) => it.id === "redirect-chain");
+    expect(finding?.fix).toBe(`Send it straight to "${NEW}/:b"`);
   });
 
   it("are found by a pattern's examples", () => {

@@ -19,6 +19,34 @@ const withRules = (...rules: string[]): string =>
   `{ ${SITE},\n"rules": [\n${rules.join(",\n")}\n] }`;
 const GOOD = '{ "from": "/a", "to": "https://new.example/a" }';
 
+describe("the rule that a finding is about", () => {
+  it.each([
+    ["in a rule", withRules('{ "from": "/a", "gone": true, "from": "/b" }'), 0],
+    [
+      "behind the rules",
+      `{ "rules": [${GOOD}],\n${SITE.replace("{", '{ "name": "Older",')} }`,
+      null,
+    ],
+    ["behind the document", `${withRules(GOOD)} x`, null],
+    [
+      "before the rules",
+      `{ ${SITE.replace("{", '{ "name": "Older",')}, "rules": [${GOOD}] }`,
+      null,
+    ],
+  ])("%s", (_name, text, rule) => {
+    expect(findings(text).map(({ at }) => at.rule)).toEqual([rule]);
+  });
+
+  it("stands where the list stands that counts", () => {
+    const twice = withRules(GOOD).replace('"rules"', '"rules": [ { "from": 1 } ], "rules"');
+    const text = twice.replace(GOOD, '{ "from": "/a", "gone": "yes" }');
+    expect(lines(text)).toEqual([
+      '2:29 json-duplicate-key "rules" is written twice in one object, and only one of the two can count',
+      '3:25 schema "gone" is "yes"',
+    ]);
+  });
+});
+
 describe("a routes.json", () => {
   it("that is sound has no findings", () => {
     expect(findings(withRules(GOOD))).toEqual([]);
@@ -77,6 +105,11 @@ describe("a routes.json", () => {
       "a line break in a text",
       withRules(GOOD.replace("/a", "/\na")),
       "3:11 json-syntax a text is not closed on its line",
+    ],
+    [
+      "a word that is no value",
+      withRules(GOOD.replace(" }", ', "gone": True }')),
+      '3:56 json-syntax "True" does not belong here',
     ],
     [
       "a name without quotes",

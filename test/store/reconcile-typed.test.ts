@@ -34,6 +34,11 @@ async function type(value: string, key = "/global/row") {
 const ROW = { to: `${NEW}/row` };
 const LEAVE_IT = "Leave it, or take it out when you next edit the row";
 
+it("a name that JavaScript would lose serves nothing", async () => {
+  const row = await type(`{ "to": "${NEW}/", "where": { "__proto__": ["a"] } }`, "/global/:x");
+  expect(row).toMatchObject({ state: "rejected" });
+});
+
 describe("a value that serves", () => {
   it.each<[string, string, object]>([
     ["a bare address", `${NEW}/row`, ROW],

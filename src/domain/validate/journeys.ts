@@ -3,6 +3,7 @@ import { quote } from "../finding.ts";
 import type { Instant } from "../instant.ts";
 import { resolve } from "../resolve.ts";
 import type { Rule } from "../rule.ts";
+import { isPatternSource } from "../source.ts";
 import type { Table } from "../table.ts";
 import type { Target } from "../target.ts";
 import { type CheckContext, firstInstant } from "./context.ts";
@@ -17,6 +18,8 @@ const INSTANTS_AT_MOST = 50;
 /** The way of a visitor from one address over our own redirects. */
 interface Journey {
   readonly hops: readonly string[];
+  /** The rule that the last redirect is from; null: the fallback, or none. */
+  readonly last: number | null;
   readonly end: "left" | "loop" | "too-long";
   /** The next instant at which one of its steps may change. */
   readonly changesAt: Instant | null;
@@ -43,7 +46,7 @@ function checkRule(context: CheckContext, rule: Rule): void {
   const journeys = probeUrls(context, rule).flatMap((url) =>
     followInTime(context.table, url, first).filter(({ at }) => at < end && isOwn(url, at)),
   );
-  reportJourneys(context, journeys, ["rules", rule.index, "to"]);
+  reportJourneys(context, journeys, ["rules", rule.index, "to"], isPatternSource(rule.source));
 }
 
 function checkFallback(context: CheckContext): void {
@@ -56,6 +59,7 @@ function checkFallback(context: CheckContext): void {
     context,
     journeys.map((it) => ({ ...it, hops: ["the fallback", ...it.hops] })),
     ["site", "fallback"],
+    false,
   );
 }
 
@@ -75,10 +79,12 @@ function followInTime(
   return journeys;
 }
 
+/** @param isPattern Whether the addresses were made up. */
 function reportJourneys(
-  { report }: CheckContext,
+  { report, data }: CheckContext,
   journeys: readonly Journey[],
   path: readonly (string | number)[],
+  isPattern: boolean,
 ): void {
   const loop = journeys.find((it) => it.end !== "left");
   if (loop) {
@@ -92,13 +98,13 @@ function reportJourneys(
     return;
   }
   const chain = journeys.find((it) => it.hops.length > 2);
-  const final = chain?.hops.at(-1);
-  if (chain && final !== undefined) {
+  if (chain) {
+    const to = isPattern && chain.last !== null ? data.rules[chain.last]?.to : undefined;
     report(
       "redirect-chain",
       path,
       `takes ${chain.hops.length - 1} redirects: ${showHops(chain.hops)}`,
-      `Send it straight to ${quote(final)}`,
+      `Send it straight to ${quote(to ?? chain.hops.at(-1))}`,
     );
   }
 }
@@ -114,8 +120,9 @@ function follow(table: Table, start: URL, now: Instant): Journey {
   const hops = [start.href];
   const seen = new Set([identity(start)]);
   let changesAt: Instant | null = null;
+  let last: number | null = null;
   let url = start;
-  const ends = (end: Journey["end"]): Journey => ({ hops, end, changesAt });
+  const ends = (end: Journey["end"]): Journey => ({ hops, last, end, changesAt });
   while (hops.length <= MAX_HOPS) {
     const decision = resolve(table, { url, method: "GET" }, now);
     if (decision.changesAt !== null && (changesAt === null || decision.changesAt < changesAt)) {
@@ -123,6 +130,7 @@ function follow(table: Table, start: URL, now: Instant): Journey {
     }
     if (decision.outcome !== "redirect" || decision.location === null) return ends("left");
     hops.push(decision.location);
+    last = decision.index;
     url = new URL(decision.location);
     if (!table.site.hosts.has(canonicalHost(url.host))) return ends("left");
     if (seen.has(identity(url))) return ends("loop");

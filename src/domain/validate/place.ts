@@ -1,10 +1,12 @@
 import { splitPath } from "../canonicalize.ts";
 import { covers, segmentsOf } from "../covers.ts";
 import { quote } from "../finding.ts";
+import { listCandidates } from "../match.ts";
 import type { Rule } from "../rule.ts";
 import type { Segment } from "../source.ts";
 import { isRetiredWhole } from "../table.ts";
 import type { CheckContext } from "./context.ts";
+import { madeUpLookup } from "./probe.ts";
 
 type PlaceContext = Pick<CheckContext, "rules" | "table" | "report">;
 
@@ -17,7 +19,10 @@ export function checkPlaces(context: PlaceContext): void {
     const at = ["rules", rule.index, "from"];
     if (!isRetiredWhole(site)) checkScope(context, rule, scopes);
     const anywhere = { ...rule.source, host: "" };
-    const keeper = site.keep.find((it) => covers(it.source, anywhere, site.hosts));
+    const reaching = { ...madeUpLookup(context, rule), host: "", parameters: [] };
+    const keeper = listCandidates({ site, layers: [site.kept] }, reaching).find((it) =>
+      covers(it.source, anywhere, site.hosts),
+    );
     if (keeper) {
       const message = `${quote(rule.from)} always passes to the old site, because site.keep has ${quote(keeper.from)}`;
       report("from-kept", at, message, "Take the rule out, or the entry of site.keep");

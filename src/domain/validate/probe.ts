@@ -12,12 +12,12 @@ const MADE_UP = "sunset-probe";
 const VALUES_AT_MOST = 1000;
 
 /** The host on which a rule is judged: its own, else the site's first. */
-export function hostOf({ table }: CompiledRoutes, rule: Rule): string {
+export function hostOf({ table }: Pick<CompiledRoutes, "table">, rule: Rule): string {
   return rule.source.host || ([...table.site.hosts][0] ?? "");
 }
 
 /** A request that the rule matches, already canonical. */
-export function madeUpLookup(context: CheckContext, rule: Rule): Lookup {
+export function madeUpLookup(context: Pick<CheckContext, "table">, rule: Rule): Lookup {
   const segments = segmentsOf(rule.source).flatMap((it) => firstValue(it));
   return {
     host: hostOf(context, rule),
@@ -46,7 +46,7 @@ function firstValue(segment: Segment): string[] {
 
 /**
  * Addresses to follow a rule by: its examples, and made-up ones with an empty and a deep splat, and with each
- * enumerated value of each placeholder in turn, the others having their first.
+ * enumerated value of each placeholder in turn, the others having their first; on each host that the rule is for.
  */
 export function probeUrls(context: CheckContext, rule: Rule): URL[] {
   const examples = (dataOf(context, rule).examples?.match ?? []).map((it) =>
@@ -66,15 +66,16 @@ export function probeUrls(context: CheckContext, rule: Rule): URL[] {
     ...[firstPath, ...otherPaths].map((path) => ({ path, tail, values: firstQuery })),
     ...otherQueries.map((values) => ({ path: firstPath, tail, values })),
   ]);
-  const host = hostOf(context, rule);
-  const urls = made.map(({ path, tail, values }) => {
+  const own = rule.source.host;
+  const hosts = own === "" ? [...context.table.site.hosts] : [own];
+  const urls = made.flatMap(({ path, tail, values }) => {
     const search = query.map(
       ({ name }, index) =>
         `${encodeURIComponent(name)}=${encodeURIComponent(values[index]?.[0] ?? "")}`,
     );
     const mark = search.length > 0 ? "?" : "";
     const pathname = encodePath(`/${path.flat().join("/")}${tail}`);
-    return URL.parse(`https://${host}${pathname}${mark}${search.join("&")}`);
+    return hosts.map((host) => URL.parse(`https://${host}${pathname}${mark}${search.join("&")}`));
   });
   return [...examples, ...urls].filter((it) => it !== null);
 }
@@ -93,9 +94,8 @@ function valuesOf(segment: Segment): string[] {
 
 /** An example as a URL: a path stands on the rule's own host, else on the site's first. */
 export function exampleUrl(context: CompiledRoutes, rule: Rule, example: string): URL | null {
-  return URL.parse(
-    example.startsWith("/") ? `https://${hostOf(context, rule)}${example}` : example,
-  );
+  if (example.startsWith("/")) return URL.parse(`https://${hostOf(context, rule)}${example}`);
+  return /^https?:/i.test(example) ? URL.parse(example) : null;
 }
 
 /** A canonical path as a URL can carry it. */

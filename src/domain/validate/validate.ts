@@ -1,6 +1,7 @@
 import type { CompiledRoutes } from "../compile.ts";
 import type { Locate, Report } from "../finding.ts";
 import type { Instant } from "../instant.ts";
+import { withoutConsequences } from "../unread.ts";
 import { checkExamples } from "./examples.ts";
 import { checkHints } from "./hints.ts";
 import { checkJourneys } from "./journeys.ts";
@@ -21,13 +22,13 @@ export function validateRoutes(
   report: Report,
   locate: Locate,
 ): void {
-  const { site } = compiled.table;
+  const { table: given, unread } = compiled;
+  const { site } = given;
   const isGateKnown = Number.isFinite(site.activatesAt);
   // A table whose gate cannot be read is judged as if it lay beyond all windows.
-  const table = isGateKnown
-    ? compiled.table
-    : { ...compiled.table, site: { ...site, activatesAt: FAR_AWAY } };
-  const context = { ...compiled, table, isGateKnown, now, report, locate };
+  const table = isGateKnown ? given : { ...given, site: { ...site, activatesAt: FAR_AWAY } };
+  const cautious = withoutConsequences(report, unread);
+  const context = { ...compiled, table, isGateKnown, now, report: cautious, locate };
   checkPlaces(context);
   checkOverlaps(context);
   checkJourneys(context);

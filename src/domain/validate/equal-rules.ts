@@ -1,0 +1,142 @@
+import { covers, shareAUrl } from "../covers.ts";
+import type { Instant } from "../instant.ts";
+import { conditionText } from "../query.ts";
+import { type Rule, windowContains } from "../rule.ts";
+import type { Source } from "../source.ts";
+import { type CheckContext, dataOf } from "./context.ts";
+import { hasSameAnswer } from "./same-answer.ts";
+
+/** An earlier rule that a rule contradicts, one that it repeats, and one that leaves nothing to it. */
+export interface Equals {
+  conflict?: Rule;
+  duplicate?: Rule;
+  shadow?: Rule;
+}
+
+/** Each rule that ties with an earlier one on some URL at some instant, and should not. */
+export function findEqualRules(context: CheckContext): ReadonlyMap<Rule, Equals> {
+  const equals = new Map<Rule, Equals>();
+  for (const group of Map.groupBy(context.rules, (it) => rankText(it.source)).values()) {
+    if (group.length === 1) continue;
+    for (const bucket of bucketsOf(group)) findEqualsIn(context, bucket, equals);
+  }
+  return equals;
+}
+
+/** Goes through the rules in the order in which they start, with those at hand that have not ended. */
+function findEqualsIn(
+  context: CheckContext,
+  rules: readonly Rule[],
+  equals: Map<Rule, Equals>,
+): void {
+  const gate = context.table.site.activatesAt;
+  const startOf = ({ window }: Rule): Instant => window.startsAt ?? gate;
+  const open = new OpenRules(context);
+  for (const rule of rules.toSorted((a, b) => startOf(a) - startOf(b) || a.index - b.index)) {
+    if (startOf(rule) >= endOf(rule)) continue;
+    for (const other of open.at(startOf(rule))) {
+      const [earlier, later] = rule.index < other.index ? [rule, other] : [other, rule];
+      const found = equals.get(later) ?? {};
+      // One contradiction is enough: of a thousand equal rules each has a thousand.
+      if (found.conflict) {
+        if (later === rule) break;
+        continue;
+      }
+      if (!shareAUrl(rule.source, other.source)) continue;
+      if (!hasSameAnswer(context, later, earlier)) found.conflict = earlier;
+      else if (isSameFrom(later, earlier)) found.duplicate ??= earlier;
+      else if (leavesNothing(earlier, later, gate)) found.shadow ??= earlier;
+      else continue;
+      equals.set(later, found);
+    }
+    open.add(rule);
+  }
+}
+
+function leavesNothing(earlier: Rule, later: Rule, gate: Instant): boolean {
+  const inTime = windowContains(earlier.window, later.window, gate);
+  return inTime && covers(earlier.source, later.source, NO_HOSTS);
+}
+
+function endOf({ window }: Rule): Instant {
+  return window.endsAt ?? Infinity;
+}
+
+/** The rules whose windows are open; of those written alike only the one that ends last. */
+class OpenRules {
+  readonly #context: CheckContext;
+  readonly #byText = new Map<string, Rule>();
+  #soonestEnd: Instant = Infinity;
+
+  constructor(context: CheckContext) {
+    this.#context = context;
+  }
+
+  at(now: Instant): Iterable<Rule> {
+    if (now >= this.#soonestEnd) {
+      this.#soonestEnd = Infinity;
+      for (const [text, rule] of this.#byText) {
+        if (now >= endOf(rule)) this.#byText.delete(text);
+        else this.#soonestEnd = Math.min(this.#soonestEnd, endOf(rule));
+      }
+    }
+    return this.#byText.values();
+  }
+
+  add(rule: Rule): void {
+    const { from, to, gone, keep, status, query, lowercase, where } = dataOf(this.#context, rule);
+    const text = JSON.stringify([from, to, gone, keep, status, query, lowercase, where]);
+    const other = this.#byText.get(text);
+    if (!other || endOf(rule) > endOf(other)) this.#byText.set(text, rule);
+    this.#soonestEnd = Math.min(this.#soonestEnd, endOf(rule));
+  }
+}
+
+const NO_HOSTS: ReadonlySet<string> = new Set();
+
+/** Whether two rules match the same. */
+export function isSameFrom({ source: a }: Rule, { source: b }: Rule): boolean {
+  return covers(a, b, NO_HOSTS) && covers(b, a, NO_HOSTS);
+}
+
+/** Equal for two sources exactly where precedence cannot tell them apart. */
+function rankText(source: Source): string {
+  const segments = source.segments?.map((it) =>
+    it.kind === "literal" ? `=${it.text}` : it.kind[0],
+  );
+  const query = source.query.map((it) => `${conditionText(it)}${it.where ? " enumerated" : ""}`);
+  return JSON.stringify([source.host, segments ?? source.path, query]);
+}
+
+/**
+ * Rules that may match the same URL, together. Rules that enumerate values at the same place need comparing
+ * only where they share one, and so the place is chosen that divides them best.
+ */
+function bucketsOf(rules: readonly Rule[]): readonly (readonly Rule[])[] {
+  const places = (rules[0] ? enumerationsOf(rules[0].source) : []).keys();
+  const divisions = [...places].map((place) => divide(rules, place));
+  const largest = (division: readonly (readonly Rule[])[]): number =>
+    division.reduce((most, it) => Math.max(most, it.length), 0);
+  return divisions.reduce<readonly (readonly Rule[])[]>(
+    (best, division) => (largest(division) < largest(best) ? division : best),
+    [rules],
+  );
+}
+
+function divide(rules: readonly Rule[], place: number): readonly (readonly Rule[])[] {
+  const byValue = new Map<string, Rule[]>();
+  for (const rule of rules) {
+    for (const value of enumerationsOf(rule.source)[place]?.keys() ?? []) {
+      const bucket = byValue.get(value);
+      if (bucket) bucket.push(rule);
+      else byValue.set(value, [rule]);
+    }
+  }
+  return [...byValue.values()].filter((it) => it.length > 1);
+}
+
+/** What `where` lists, of path and query in their order: rules of one rank have as many. */
+function enumerationsOf({ segments, query }: Source): readonly ReadonlyMap<string, string>[] {
+  const inPath = (segments ?? []).map((it) => (it.kind === "enumerated" ? it.values : null));
+  return [...inPath, ...query.map((it) => it.where)].filter((it) => it !== null);
+}

@@ -1,0 +1,68 @@
+import { segmentsOf } from "../covers.ts";
+import type { Rule } from "../rule.ts";
+import { isPatternSource, type Source } from "../source.ts";
+import type { Part, Target } from "../target.ts";
+import { type CheckContext, dataOf } from "./context.ts";
+
+/** Whether two rules of the same rank answer alike what both match; the names of placeholders do not count. */
+export function hasSameAnswer(context: CheckContext, a: Rule, b: Rule): boolean {
+  if (a.answer.kind === "keep" || b.answer.kind === "keep") return a.answer.kind === b.answer.kind;
+  const { target: targetA, lowercase: lowercaseA, ...restA } = a.answer;
+  const { target: targetB, lowercase: lowercaseB, ...restB } = b.answer;
+  if (JSON.stringify(restA) !== JSON.stringify(restB)) return false;
+  if (lowercaseA !== lowercaseB && isPatternSource(a.source)) return false;
+  if (!targetA || !targetB) return dataOf(context, a).to === dataOf(context, b).to;
+  if (targetText(a, targetA) !== targetText(b, targetB)) return false;
+  return fillsAlike(a, b);
+}
+
+/** A target's text with its placeholders numbered, so that their names do not count. */
+function targetText(rule: Rule, target: Target): string {
+  if (target.kind === "literal") return target.href;
+  const names = [
+    ...segmentsOf(rule.source).map((it) => ("name" in it ? it.name : it.kind)),
+    ...rule.source.query.map((it) => it.capture),
+  ];
+  const number = (part: Part): unknown =>
+    typeof part === "string" ? part : part.name === "splat" ? -1 : names.indexOf(part.name);
+  return JSON.stringify([
+    target.origin,
+    target.path.map(number),
+    target.search?.map(number),
+    target.hash?.map(number),
+  ]);
+}
+
+/** Whether values that both enumerate are replaced by the same, where the targets show it. */
+function fillsAlike(a: Rule, b: Rule): boolean {
+  const shown = namesIn(a.answer.kind === "keep" ? null : a.answer.target);
+  const others = capturesOf(b.source);
+  return capturesOf(a.source).every(({ name, values }, position) => {
+    const other = others[position]?.values;
+    if (!values || !other || !shown.has(name)) return true;
+    return [...values].every(
+      ([old, replacement]) => (other.get(old) ?? replacement) === replacement,
+    );
+  });
+}
+
+interface Capture {
+  readonly name: string | null;
+  readonly values: ReadonlyMap<string, string> | null;
+}
+
+function capturesOf(source: Source): readonly Capture[] {
+  return [
+    ...segmentsOf(source).map((it) => ({
+      name: "name" in it ? it.name : null,
+      values: it.kind === "enumerated" ? it.values : null,
+    })),
+    ...source.query.map((it) => ({ name: it.capture, values: it.where })),
+  ];
+}
+
+function namesIn(target: Target | null): ReadonlySet<string | null> {
+  if (target?.kind !== "template") return new Set();
+  const parts = [...target.path, ...(target.search ?? []), ...(target.hash ?? [])];
+  return new Set(parts.map((it) => (typeof it === "string" ? null : it.name)));
+}
