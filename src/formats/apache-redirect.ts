@@ -5,10 +5,10 @@ import type { Refusal } from "./entries.ts";
 import { type Directive, splitWords } from "./apache-syntax.ts";
 import { findPaths } from "./finite-paths.ts";
 import { exactPath, type Fill, type PathPattern, pathPrefix } from "./path-pattern.ts";
+import { isRedirectStatus } from "./redirect-status.ts";
 import {
   type Answer,
   escapedAgain,
-  isRedirectStatus,
   looseDot,
   type TargetPart,
   unreadable,

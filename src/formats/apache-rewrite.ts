@@ -7,10 +7,10 @@ import type { Refusal } from "./entries.ts";
 import { findPaths, type FinitePaths } from "./finite-paths.ts";
 import { type Fill, type PathPattern, wholePath } from "./path-pattern.ts";
 import type { QueryCase } from "./query-condition.ts";
+import { isRedirectStatus } from "./redirect-status.ts";
 import {
   type Answer,
   escapedAgain,
-  isRedirectStatus,
   looseDot,
   quirk,
   unreadable,

@@ -5,7 +5,8 @@ import type { Refusal } from "./entries.ts";
 import { findPaths } from "./finite-paths.ts";
 import type { Statement } from "./nginx-syntax.ts";
 import type { PathPattern } from "./path-pattern.ts";
-import { isRedirectStatus, looseDot, unreadable, unsupported } from "./redirect-rules.ts";
+import { isRedirectStatus } from "./redirect-status.ts";
+import { looseDot, unreadable, unsupported } from "./redirect-rules.ts";
 
 /** What a directive says. */
 export interface Said {

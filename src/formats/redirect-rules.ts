@@ -1,7 +1,7 @@
 /** Writes the rules of one directive of a server's configuration: each of its paths on each of its hosts. */
 import { canonicalHost } from "../domain/canonicalize.ts";
 import { quote } from "../domain/finding.ts";
-import { REDIRECT_STATUSES, type RedirectStatus, type RuleData } from "../domain/schema.ts";
+import type { RedirectStatus, RuleData } from "../domain/schema.ts";
 import type { Refusal } from "./entries.ts";
 import { addParameters, escapeColons } from "./fill-target.ts";
 import type { ImportContext } from "./imported.ts";
@@ -48,10 +48,6 @@ export interface Written {
   readonly needsSlash: boolean;
   /** What is worth a warning. */
   readonly quirks: readonly Refusal[];
-}
-
-export function isRedirectStatus(status: number): status is RedirectStatus {
-  return REDIRECT_STATUSES.some((it) => it === status);
 }
 
 export function unsupported(message: string, fix: string): Refusal {
@@ -234,7 +230,14 @@ function withoutCovered(rules: readonly RuleData[]): readonly RuleData[] {
   const answers = new Set(rules.map(({ from, ...answer }) => JSON.stringify([from, answer])));
   return rules.filter(({ from, match: _match, ...answer }) => {
     const wider = `${from.replace(/\/$/, "")}/*`;
-    return !answers.has(JSON.stringify([wider, answer]));
+    const { to = "" } = answer;
+    const isCovered = answers.has(JSON.stringify([wider, answer]));
+    // What a splat has taken nothing of, ends with the slash before it.
+    return !(
+      isCovered ||
+      (/^[^?#]*\/$/.test(to) &&
+        answers.has(JSON.stringify([wider, { ...answer, to: `${to}:splat` }])))
+    );
   });
 }
 

@@ -1,6 +1,5 @@
 import {
   changed,
-  expandValues,
   type Exporter,
   type ExportRule,
   findUnsayable,
@@ -12,7 +11,7 @@ import {
 } from "./exported.ts";
 import {
   type ExportTarget,
-  isListOnly,
+  listExpressions,
   prefixExpression,
   readTarget,
   toExpression,
@@ -25,7 +24,7 @@ export const exportApache: Exporter = (routes) => {
   const omissions: Omission[] = [];
   for (const rule of listByPrecedence(routes)) {
     const unsayable = findUnsayable(rule) ?? findForeign(rule);
-    const expanded = isListOnly(rule) ? [rule] : expandValues(rule);
+    const expanded = listExpressions(rule);
     const written = expanded?.map((it) => toLine(it, targetHosts)) ?? [TOO_MANY];
     const why = unsayable ?? written.find((it) => "why" in it)?.why;
     if (why !== undefined) {

@@ -1,6 +1,6 @@
 /** A rule's paths as a regular expression, and its target with groups, for servers that have no patterns. */
 import { parseTarget, type Part } from "../domain/target.ts";
-import type { ExportRule } from "./exported.ts";
+import { expandValues, type ExportRule, withoutSplat } from "./exported.ts";
 import type { Piece } from "./written-source.ts";
 
 export interface PathExpression {
@@ -61,8 +61,23 @@ function escapeExpression(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
+/**
+ * The rules of which each is one expression and one target: enumerated placeholders that replace something are
+ * written out, and so is an empty splat whose slash would be doubled.
+ *
+ * @returns null where these are too many.
+ */
+export function listExpressions(rule: ExportRule): ExportRule[] | null {
+  const rules = isListOnly(rule) ? [rule] : expandValues(rule);
+  return (
+    rules?.flatMap((it) =>
+      it.isPattern && /^[^?#]*:splat\//.test(it.rule.to ?? "") ? [withoutSplat(it), it] : [it],
+    ) ?? null
+  );
+}
+
 /** Whether its enumerated placeholders replace nothing: then an expression can list what they take. */
-export function isListOnly({ written: { pieces } }: ExportRule): boolean {
+function isListOnly({ written: { pieces } }: ExportRule): boolean {
   return pieces.every(
     (it) =>
       it.kind !== "enumerated" ||

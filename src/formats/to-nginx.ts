@@ -1,7 +1,6 @@
 import {
   changed,
   createSeen,
-  expandValues,
   type Exporter,
   type ExportRule,
   findUnsayable,
@@ -14,7 +13,7 @@ import {
 import {
   decodePiece,
   type ExportTarget,
-  isListOnly,
+  listExpressions,
   prefixExpression,
   readTarget,
   toExpression,
@@ -36,7 +35,7 @@ export const exportNginx: Exporter = (routes) => {
   const isSeen = createSeen();
   for (const rule of listByPrecedence(routes)) {
     const unsayable = findUnsayable(rule) ?? findForeign(rule);
-    const expanded = isListOnly(rule) ? [rule] : expandValues(rule);
+    const expanded = listExpressions(rule);
     const written = expanded?.map((it) => write(it, targetHosts)) ?? [
       { why: "takes too many values" },
     ];

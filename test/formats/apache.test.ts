@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/schema.ts";
 import { importApache } from "../../src/formats/apache.ts";
-import { brokenIn, createFirstMatch, read } from "../support/entries.ts";
+import { brokenIn, createImported, read } from "../support/entries.ts";
 
 const NEW = "https://www.new.example";
 const OWN = "https://www.old.example";
@@ -445,12 +445,12 @@ describe("importing Apache", () => {
         fc.array(path, { minLength: 5, maxLength: 10 }),
         async (sources, asked) => {
           const lines = sources.map((it, index) => `Redirect 301 ${it} ${NEW}/t${index}`);
-          const firstMatch = createFirstMatch((await readApache(lines.join("\n"))).rules);
+          const { where } = await createImported("apache", lines.join("\n"));
           for (const address of asked) {
             const index = sources.findIndex((it) => address === it || address.startsWith(`${it}/`));
             const rest = address.slice(sources[index]?.length ?? 0);
             const expected = index === -1 ? null : `${NEW}/t${index}${rest}`;
-            expect(firstMatch(address)?.location ?? null).toBe(expected);
+            expect(where(address)).toBe(expected);
           }
         },
       ),

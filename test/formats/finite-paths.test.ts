@@ -34,6 +34,12 @@ describe("reading an expression as paths", () => {
     ["everything", "^", [], [{ from: "/*", to: `${NEW}/t` }]],
     ["a path and all below it", "^/a(/|$)", [], [{ from: "/a/*", to: `${NEW}/t` }]],
     [
+      "a part that may be missing, with its slash",
+      "^/a(?:/(.*))?$",
+      ["1"],
+      [{ from: "/a/*", to: `${NEW}/t/:splat` }],
+    ],
+    [
       "a part that may be missing",
       "^/a(/.*)?$",
       ["1"],

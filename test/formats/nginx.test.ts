@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/schema.ts";
 import { importNginx } from "../../src/formats/nginx.ts";
-import { brokenIn, createFirstMatch, read } from "../support/entries.ts";
+import { brokenIn, createImported, read } from "../support/entries.ts";
 
 const NEW = "https://www.new.example";
 const OWN = "https://www.old.example";
@@ -487,13 +487,12 @@ describe("importing nginx", () => {
               ({ kind, path }, index) => `location ${kind} ${path} { return 301 ${NEW}/${index}; }`,
             )
             .join("\n");
-          const { rules, findings } = await readNginx(text);
-          fc.pre(!findings.some((it) => it.endsWith("unsupported")));
-          const firstMatch = createFirstMatch(rules);
+          const { told, where } = await createImported("nginx", text);
+          fc.pre(!told.findings.some((it) => it.endsWith("unsupported")));
           for (const path of asked) {
             const spellings = [path, path.endsWith("/") ? path.slice(0, -1) : `${path}/`];
             const expected = spellings.map((it) => choose(all, it));
-            const given = firstMatch(path)?.location?.slice(NEW.length + 1);
+            const given = where(path)?.slice(NEW.length + 1);
             expect(expected, `${text} on ${path}`).toContain(
               given === undefined ? -1 : Number(given),
             );

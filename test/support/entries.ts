@@ -1,6 +1,8 @@
 import type { CompiledRoutes } from "../../src/domain/compile.ts";
 import type { RuleData, SiteData } from "../../src/domain/schema.ts";
 import type { Entry, Importer } from "../../src/formats/imported.ts";
+import type { IMPORT_FORMATS } from "../../src/formats/index.ts";
+import { importOf, type Told } from "./import.ts";
 import { ask, compile, idsOf } from "./table.ts";
 
 /** A site with two hosts that moves to another, and may still send people to its own pages. */
@@ -66,6 +68,16 @@ export function createFirstMatch(
 }
 
 const BROKEN = /^(schema|from-unparseable|placeholder-unknown|placeholder-in-authority)$/;
+
+/** Where the table goes that an import makes of a file, as one that is asked. */
+export async function createImported(
+  format: keyof typeof IMPORT_FORMATS,
+  text: string,
+): Promise<{ told: Told; where: (address: string) => string | null }> {
+  const told = await importOf(format, text, TWO_HOSTS);
+  const table = compile(told.rules, { ...TWO_HOSTS, announceAt: undefined });
+  return { told, where: (address) => ask(table, address).location };
+}
 
 /** What is wrong with the shape of the rules that an importer makes: nothing, whatever it reads. */
 export function brokenIn({ entries, rules }: Read): string[] {
