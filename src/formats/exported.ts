@@ -145,7 +145,8 @@ export function createSeen(): (rule: ExportRule) => boolean {
 }
 
 function pieceKey(piece: Piece): string {
-  if (piece.kind === "literal") return canonicalPiece(piece);
+  // A literal may be a star or a colon itself.
+  if (piece.kind === "literal") return `=${canonicalPiece(piece)}`;
   return piece.kind === "splat" ? "*" : ":";
 }
 

@@ -1,14 +1,19 @@
 /** Every format that a table can come from or go to, by the name that the command line has for it. */
+import { importApache } from "./apache.ts";
 import { importCloudflare } from "./cloudflare.ts";
 import { importCloudflareBulk } from "./cloudflare-bulk.ts";
 import { importDelimited } from "./delimited.ts";
+import { importDocfx, joinDocfx } from "./docfx.ts";
 import type { Exporter } from "./exported.ts";
 import type { BytesImporter, Importer } from "./imported.ts";
 import { importNetlify } from "./netlify.ts";
 import { importNetlifyToml } from "./netlify-toml.ts";
+import { importNginx } from "./nginx.ts";
+import { exportApache } from "./to-apache.ts";
 import { exportCloudflare } from "./to-cloudflare.ts";
 import { exportCloudflareBulk } from "./to-cloudflare-bulk.ts";
 import { exportNetlify, exportNetlifyToml } from "./to-netlify.ts";
+import { exportNginx } from "./to-nginx.ts";
 import { exportCsv, exportTsv, exportXlsx } from "./to-sheet.ts";
 import { exportVercel } from "./to-vercel.ts";
 import { importVercel } from "./vercel.ts";
@@ -51,6 +56,9 @@ export const IMPORT_FORMATS = {
   csv: { ...list, import: importDelimited },
   tsv: { ...list, import: importDelimited },
   xlsx: { ...list, import: importXlsx },
+  nginx: { ...ordered, import: importNginx },
+  apache: { ...ordered, import: importApache },
+  docfx: { input: "text", isOrdered: false, import: importDocfx, join: joinDocfx },
 } as const satisfies Record<string, ImportFormat>;
 
 /** What a table can be written as. */
@@ -63,4 +71,6 @@ export const EXPORT_FORMATS = {
   csv: exportCsv,
   tsv: exportTsv,
   xlsx: exportXlsx,
+  nginx: exportNginx,
+  apache: exportApache,
 } as const satisfies Record<string, Exporter>;

@@ -324,7 +324,26 @@ describe("export, then import", () => {
     );
   });
 
-  it.each(["netlify", "netlify-toml", "vercel", "cloudflare", "cloudflare-bulk"] as const)(
+  it("keeps a splat beside a literal star", async () => {
+    const rules: RuleData[] = [
+      { from: "/a/*", match: "exact", to: `${NEW}/b` },
+      { from: "/a/*", to: `${NEW}/c` },
+    ];
+    expect((await exportOf("netlify", rules)).text).toBe(
+      `/a/%2A ${NEW}/b 301\n/a/* ${NEW}/c 301\n`,
+    );
+  });
+
+  const sayingMost = [
+    "netlify",
+    "netlify-toml",
+    "vercel",
+    "cloudflare",
+    "cloudflare-bulk",
+    "nginx",
+    "apache",
+  ] as const;
+  it.each(sayingMost)(
     "gives the same answers by %s, where it leaves nothing out",
     async (format) => {
       await fc.assert(

@@ -81,6 +81,15 @@ describe("importers", () => {
       vercel: JSON.stringify({
         redirects: each((at) => `/a/${at}/:x*`).map((source) => ({ source, destination: to(1) })),
       }),
+      nginx: each((at) => `location ^~ /a/${at}/ { return 301 ${to(at)}; }`).join("\n"),
+      apache: each((at) => `RedirectMatch 301 ^/a/${at}/(.*)$ ${to(at)}/$1`).join("\n"),
+      docfx: JSON.stringify({
+        docsets: { a: "/a" },
+        redirections: each((at) => `a/${at}.md`).map((source_path) => ({
+          source_path,
+          redirect_url: to(1),
+        })),
+      }),
     };
     for (const [format, text] of Object.entries(texts)) {
       const { rules } = await importOf(format as keyof typeof IMPORT_FORMATS, text);

@@ -1,0 +1,171 @@
+/**
+ * Reads regular expressions, as Apache and nginx have them, as far as they are plain text, choices, whole segments
+ * and a rest. All else is no expression of ours; nothing here matches anything.
+ */
+
+export type Node =
+  | { readonly kind: "text"; readonly text: string }
+  /** Some text without a slash: `[^/]+`. */
+  | { readonly kind: "segment" }
+  /** Any text (`.*`), or any but none (`.+`). */
+  | { readonly kind: "rest"; readonly mayBeEmpty: boolean }
+  | { readonly kind: "start" }
+  | { readonly kind: "end" }
+  /** @property names Its number, and its name if it has one; none where it does not capture. */
+  | {
+      readonly kind: "group";
+      readonly names: readonly string[];
+      readonly choices: readonly (readonly Node[])[];
+    }
+  | { readonly kind: "maybe"; readonly node: Node };
+
+export interface Expression {
+  readonly choices: readonly (readonly Node[])[];
+  /** Whether it has a `.` that takes any character where only a dot can be meant; it is read as that. */
+  readonly hasLooseDot: boolean;
+}
+
+/** No person writes longer or deeper ones for a list of addresses. */
+const MAX_CHARACTERS = 20_000;
+const MAX_DEPTH = 20;
+
+/** A set of more characters than this is no longer a few cases. */
+const MAX_CHARACTERS_OF_SET = 16;
+
+/** What an expression has between quantifiers. */
+type Atom =
+  | { readonly kind: "node"; readonly node: Node }
+  | { readonly kind: "any" }
+  | { readonly kind: "not-slash" };
+
+/** @returns What it says, or in words what in it cannot be said. */
+export function parseExpression(source: string): Expression | string {
+  if (source.length > MAX_CHARACTERS) return `it has more than ${MAX_CHARACTERS} characters`;
+  let at = 0;
+  let groups = 0;
+  let depth = 0;
+  let hasLooseDot = false;
+  let problem: string | null = null;
+
+  const isSound = (): boolean => problem === null;
+  const fail = (why: string): null => {
+    problem ??= why;
+    return null;
+  };
+  const take = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(source);
+    if (found) at += found[0].length;
+    return found;
+  };
+
+  const parseChoices = (): Node[][] => {
+    const choices: Node[][] = [[]];
+    while (at < source.length && source[at] !== ")" && isSound()) {
+      if (take(/\|/y)) choices.push([]);
+      else {
+        const node = parseQuantified();
+        if (node) choices.at(-1)?.push(node);
+      }
+    }
+    return choices.map(joinTexts);
+  };
+
+  const parseQuantified = (): Node | null => {
+    const start = at;
+    const atom = parseAtom();
+    if (!atom) return null;
+    const [, quantifier = "", mode = ""] = take(/([?*+]|\{\d*,?\d*\})([?+]?)/y) ?? [];
+    const text = source.slice(start, at);
+    if (mode === "+") return fail(`${text} gives nothing back`);
+    const node = quantify(atom, quantifier);
+    if (atom.kind === "any" && quantifier === "") hasLooseDot = true;
+    return node ?? fail(`${text} takes more than a few texts, and less than a segment`);
+  };
+
+  const parseAtom = (): Atom | null => {
+    const character = source[at] ?? "";
+    if (character === "(") return parseGroup();
+    if (character === "[") return parseSet();
+    if (character === "\\") {
+      const escaped = take(/\\([^A-Za-z0-9])/y)?.[1];
+      return escaped === undefined ? fail(`${source.slice(at, at + 2)} is a class`) : text(escaped);
+    }
+    at++;
+    if (character === ".") return { kind: "any" };
+    if (character === "^") return { kind: "node", node: { kind: "start" } };
+    if (character === "$") return { kind: "node", node: { kind: "end" } };
+    return /[?*+]/.test(character) ? fail(`${character} has nothing before it`) : text(character);
+  };
+
+  const parseGroup = (): Atom | null => {
+    const [all = "", plain, name] = take(/\((?:(\?i?:)|\?P?<([A-Za-z_]\w*)>|(?!\?))/y) ?? [];
+    if (all === "") return fail(`${source.slice(at, at + 3)} looks at what it does not take`);
+    if (++depth > MAX_DEPTH) return fail("its groups are too deep");
+    const number = plain === undefined ? [String(++groups)] : [];
+    const names = [...number, ...(name === undefined ? [] : [name])];
+    const choices = parseChoices();
+    if (!take(/\)/y)) return fail("a ( is never closed");
+    depth--;
+    return { kind: "node", node: { kind: "group", names, choices } };
+  };
+
+  const parseSet = (): Atom | null => {
+    if (take(/\[\^\\?\/\]/y)) return { kind: "not-slash" };
+    const [all = "", inside = ""] =
+      take(/\[((?:[^\]\\[^]|\\[^A-Za-z0-9])(?:[^\]\\[]|\\[^A-Za-z0-9])*)\]/y) ?? [];
+    const characters = [...inside.matchAll(/\\(.)|(.)-(.)|(.)/gsu)].map(
+      ([, escaped, from, , single]) => (from === undefined ? (escaped ?? single ?? "") : null),
+    );
+    const plain = characters.filter((it) => it !== null);
+    const isFew = plain.length === characters.length && plain.length <= MAX_CHARACTERS_OF_SET;
+    if (all === "" || !isFew) {
+      return fail(`${all || source.slice(at, at + 8)} is a class of characters`);
+    }
+    const unique = [...new Set(plain.map((it) => it.toLowerCase()))];
+    const choices = unique.map((it): Node[] => [{ kind: "text", text: it }]);
+    return { kind: "node", node: { kind: "group", names: [], choices } };
+  };
+
+  // Neither case nor line feeds make a difference to us.
+  take(/\(\?[is]+\)/y);
+  const choices = parseChoices();
+  if (problem === null && at < source.length) fail("a ) closes nothing");
+  return problem ?? { choices, hasLooseDot };
+}
+
+function text(character: string): Atom {
+  return { kind: "node", node: { kind: "text", text: character } };
+}
+
+/** @returns null where that is neither a few texts nor a whole segment nor a rest. */
+function quantify(atom: Atom, quantifier: string): Node | null {
+  if (atom.kind === "any") {
+    if (quantifier === "") return { kind: "text", text: "." };
+    if (quantifier === "*") return { kind: "rest", mayBeEmpty: true };
+    return quantifier === "+" ? { kind: "rest", mayBeEmpty: false } : null;
+  }
+  if (atom.kind === "not-slash") {
+    if (quantifier === "+") return { kind: "segment" };
+    return quantifier === "*" ? { kind: "maybe", node: { kind: "segment" } } : null;
+  }
+  const { node } = atom;
+  if (quantifier === "") return node;
+  if (node.kind === "start" || node.kind === "end") return null;
+  if (quantifier === "?") return { kind: "maybe", node };
+  // Repeated slashes count as one.
+  const isSlash = node.kind === "text" && node.text === "/";
+  if (isSlash && quantifier === "+") return node;
+  return isSlash && quantifier === "*" ? { kind: "maybe", node } : null;
+}
+
+function joinTexts(nodes: readonly Node[]): Node[] {
+  const joined: Node[] = [];
+  for (const node of nodes) {
+    const last = joined.at(-1);
+    if (node.kind === "text" && last?.kind === "text") {
+      joined[joined.length - 1] = { kind: "text", text: last.text + node.text };
+    } else joined.push(node);
+  }
+  return joined;
+}

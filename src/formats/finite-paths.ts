@@ -1,0 +1,264 @@
+/**
+ * Turns an expression into the paths that it matches, as few patterns as say exactly that, the preferred match
+ * first. A choice of words that is a whole segment stays one pattern, any other becomes one pattern a choice.
+ */
+import { type Node, parseExpression } from "./expression.ts";
+import type { Fill, PathPattern, PathPiece } from "./path-pattern.ts";
+
+export interface FinitePaths {
+  readonly patterns: readonly PathPattern[];
+  /** As of the expression. */
+  readonly hasLooseDot: boolean;
+}
+
+/** More patterns than this are no longer one rule. */
+const PATTERNS_AT_MOST = 64;
+
+/** A pattern on its way: what comes one after the other, and where a group begins and ends. */
+type Item =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "words"; readonly words: readonly string[] }
+  | { readonly kind: "segment" }
+  | { readonly kind: "rest"; readonly mayBeEmpty: boolean; readonly isOpenEnd?: boolean }
+  | { readonly kind: "start" | "end" }
+  | { readonly kind: "open" | "close"; readonly names: readonly string[] };
+
+/**
+ * @param base null where the expression sees the path with its first slash; else the folder, with a last slash,
+ *   behind which it sees the path.
+ * @returns The patterns, or in words what cannot be said.
+ */
+export function findPaths(source: string, base: string | null): FinitePaths | string {
+  const expression = parseExpression(source);
+  if (typeof expression === "string") return expression;
+  const whole: Node = { kind: "group", names: ["0"], choices: expression.choices };
+  const flat = flatten(whole);
+  if (!flat) return "it has too many cases";
+  const patterns: PathPattern[] = [];
+  const seen = new Set<string>();
+  for (const items of flat) {
+    const anchored = anchor(items);
+    if (anchored === null) continue;
+    if (typeof anchored === "string") return anchored;
+    const rooted = root(anchored, base);
+    if (rooted === null) continue;
+    if (countCases(rooted) > PATTERNS_AT_MOST) return "it has too many cases";
+    for (const written of writeOut(rooted)) {
+      const pattern = readPattern(written);
+      if (typeof pattern === "string") return pattern;
+      const key = JSON.stringify([pattern.pieces, [...pattern.captures]]);
+      if (!seen.has(key)) patterns.push(pattern);
+      seen.add(key);
+    }
+    if (patterns.length > PATTERNS_AT_MOST) return "it has too many cases";
+  }
+  if (patterns.length === 0) {
+    return `it never matches: a path ${base === null ? "begins with a slash" : "has no first slash here"}`;
+  }
+  return { patterns, hasLooseDot: expression.hasLooseDot };
+}
+
+/** @returns null where these are too many. */
+function flatten(node: Node): Item[][] | null {
+  switch (node.kind) {
+    case "maybe": {
+      const some = flatten(node.node);
+      return some && [...some, []];
+    }
+    case "group": {
+      const words = readWords(node.choices);
+      const cases = words ? [[{ kind: "words" as const, words }]] : flattenChoices(node.choices);
+      const { names } = node;
+      if (names.length === 0 || !cases) return cases;
+      return cases.map((it) => [{ kind: "open", names }, ...it, { kind: "close", names }]);
+    }
+    case "text":
+    case "segment":
+    case "rest":
+    case "start":
+    case "end":
+      return [[node]];
+  }
+}
+
+function flattenChoices(choices: readonly (readonly Node[])[]): Item[][] | null {
+  const all: Item[][] = [];
+  for (const nodes of choices) {
+    let cases: Item[][] = [[]];
+    for (const node of nodes) {
+      const next = flatten(node);
+      if (!next || next.length * cases.length > PATTERNS_AT_MOST) return null;
+      const [only, ...others] = next;
+      if (only && others.length === 0) for (const before of cases) before.push(...only);
+      else cases = cases.flatMap((before) => next.map((it) => [...before, ...it]));
+    }
+    all.push(...cases);
+    if (all.length > PATTERNS_AT_MOST) return null;
+  }
+  return all;
+}
+
+/** The choices, where they are two or more texts that a segment can be. */
+function readWords(choices: readonly (readonly Node[])[]): string[] | null {
+  if (choices.length < 2) return null;
+  const words = choices.map(([only, ...more]) =>
+    only?.kind === "text" && more.length === 0 ? only.text : "",
+  );
+  return words.every((it) => it !== "" && !it.includes("/")) ? words : null;
+}
+
+/** Whether an item takes nothing itself. */
+function isMark(item: Item): item is Extract<Item, { names: readonly string[] }> {
+  return item.kind === "open" || item.kind === "close";
+}
+
+/**
+ * Says the end where it is open.
+ *
+ * @returns null where it can never match, or in words what cannot be said.
+ */
+function anchor(items: readonly Item[]): Item[] | string | null {
+  const real = items.filter((it) => !isMark(it));
+  const starts = real.findLastIndex((it) => it.kind === "start");
+  const ends = real.findIndex((it) => it.kind === "end");
+  const bare = items.filter((it) => it.kind !== "start" && it.kind !== "end");
+  const body = bare.filter((it) => !isMark(it));
+  if (starts > 0 && real.slice(0, starts).some((it) => it.kind !== "start")) return null;
+  if (ends !== -1 && real.slice(ends).some((it) => it.kind !== "end")) return null;
+  if (starts === -1 && body[0]?.kind !== "rest") {
+    return "it matches anywhere in a path, because it does not begin with ^";
+  }
+  const last = body.at(-1);
+  if (ends !== -1 || last?.kind === "rest") return bare;
+  const rest: Item = { kind: "rest", mayBeEmpty: true };
+  // A segment takes all that it can, so that a slash comes next or nothing.
+  if (last?.kind === "segment") {
+    return [...bare, { kind: "text", text: "/" }, { ...rest, isOpenEnd: true }];
+  }
+  const isOpen = last === undefined || (last.kind === "text" && last.text.endsWith("/"));
+  return isOpen ? [...bare, rest] : "it matches longer names too, because it does not end with $";
+}
+
+/** Puts what stands before the path's first character, or null where no path begins so. */
+function root(items: readonly Item[], base: string | null): Item[] | null {
+  const at = items.findIndex((it) => !isMark(it));
+  const first = items[at];
+  const isAbsolute = first?.kind === "text" && first.text.startsWith("/");
+  if (base !== null) return isAbsolute ? null : [{ kind: "text", text: base }, ...items];
+  if (isAbsolute) return [...items];
+  // Whatever takes a whole path takes its first slash.
+  if (first?.kind !== "rest") return null;
+  const whole: Item[] = [
+    { kind: "text", text: "/" },
+    { kind: "rest", mayBeEmpty: true },
+  ];
+  return items.toSpliced(at, 1, ...whole);
+}
+
+/** How many patterns `writeOut` makes. */
+function countCases(items: readonly Item[]): number {
+  return items.reduce((count, it, position) => {
+    if (it.kind === "rest") return it.mayBeEmpty ? count : count * 2;
+    return it.kind === "words" && !isWholeSegment(items, position)
+      ? count * it.words.length
+      : count;
+  }, 1);
+}
+
+/** The same without words that are only a part of a segment, and without a rest that may not be empty. */
+function writeOut(items: readonly Item[]): Item[][] {
+  const at = items.findIndex(
+    (it, position) =>
+      (it.kind === "words" && !isWholeSegment(items, position)) ||
+      (it.kind === "rest" && !it.mayBeEmpty),
+  );
+  const item = items[at];
+  const segment: Item = { kind: "segment" };
+  const more: Item[] = [segment, { kind: "text", text: "/" }, { kind: "rest", mayBeEmpty: true }];
+  if (item?.kind === "words") {
+    return item.words.flatMap((text) => writeOut(items.toSpliced(at, 1, { kind: "text", text })));
+  }
+  if (item?.kind !== "rest") return [[...items]];
+  return [[segment], more].flatMap((it) => writeOut(items.toSpliced(at, 1, ...it)));
+}
+
+function isWholeSegment(items: readonly Item[], position: number): boolean {
+  const before = items.slice(0, position).findLast((it) => !isMark(it));
+  const after = items.slice(position + 1).find((it) => !isMark(it));
+  const isBehindSlash = before?.kind === "text" && before.text.endsWith("/");
+  return isBehindSlash && (!after || (after.kind === "text" && after.text.startsWith("/")));
+}
+
+/** @returns Why not, in words. */
+function readPattern(items: readonly Item[]): PathPattern | string {
+  const pieces: PathPiece[] = [];
+  const captures = new Map<string, (string | { name: string })[]>();
+  const open = new Set<string>();
+  let text = "";
+  /** What is not literal in the segment that is being read. */
+  let filled: Exclude<PathPiece, { kind: "literal" }> | null = null;
+  let isBehindSlash = false;
+  const names = new Set<string>();
+  const capture = (taken: string | { name: string }): void => {
+    for (const name of open) captures.get(name)?.push(taken);
+  };
+  const endSegment = (): void => {
+    if (filled) pieces.push(filled);
+    else if (text !== "") pieces.push({ kind: "literal", text });
+    text = "";
+    filled = null;
+  };
+  for (const item of items) {
+    if (item.kind === "open") {
+      for (const name of item.names) {
+        open.add(name);
+        captures.set(name, []);
+      }
+    } else if (item.kind === "close") {
+      for (const name of item.names) open.delete(name);
+    } else if (item.kind === "text") {
+      // Behind a rest only the path's last slash can be left, and that makes no difference.
+      if (pieces.at(-1)?.kind === "rest") {
+        if (item.text !== "/") return "it goes on behind a part that takes any text";
+        continue;
+      }
+      capture(item.text);
+      const [first = "", ...others] = item.text.split("/");
+      if (filled && first !== "") return PARTLY;
+      text += first;
+      for (const other of others) {
+        endSegment();
+        text = other;
+      }
+    } else if (item.kind === "words" || item.kind === "segment" || item.kind === "rest") {
+      if (filled || text !== "") return PARTLY;
+      if (pieces.at(-1)?.kind === "rest") return "it goes on behind a part that takes any text";
+      if (item.kind === "rest") {
+        capture({ name: "splat" });
+        isBehindSlash = pieces.length > 0 && !item.isOpenEnd;
+        pieces.push({ kind: "rest" });
+        continue;
+      }
+      const name = nameFor([...open], names);
+      names.add(name);
+      capture({ name });
+      filled =
+        item.kind === "words"
+          ? { kind: "words", name, words: item.words }
+          : { kind: "segment", name };
+    }
+  }
+  endSegment();
+  return { pieces, captures: new Map<string, Fill>(captures), needsSlash: isBehindSlash };
+}
+
+const PARTLY = "a part that takes several texts is not a whole segment";
+
+/** A group's own name where it has one that a placeholder may have. */
+function nameFor(open: readonly string[], taken: ReadonlySet<string>): string {
+  const own = open.findLast((it) => !/^\d/.test(it) && it !== "splat" && !taken.has(it));
+  if (own !== undefined) return own;
+  let number = taken.size + 1;
+  while (taken.has(`p${number}`)) number++;
+  return `p${number}`;
+}

@@ -1,0 +1,184 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { RuleData, SiteData } from "../../src/domain/schema.ts";
+import { importApache } from "../../src/formats/apache.ts";
+import type { Exporter } from "../../src/formats/exported.ts";
+import type { Importer } from "../../src/formats/imported.ts";
+import { importNginx } from "../../src/formats/nginx.ts";
+import { exportApache } from "../../src/formats/to-apache.ts";
+import { exportNginx } from "../../src/formats/to-nginx.ts";
+import { createFirstMatch, read, TWO_HOSTS } from "../support/entries.ts";
+import { ask, compile } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+const SITE = { ...TWO_HOSTS, announceAt: undefined };
+
+async function exportOf(
+  exporter: Exporter,
+  rules: readonly RuleData[],
+  site: Partial<SiteData> = {},
+): Promise<{ lines: string[]; omissions: string[] }> {
+  const { content, omissions } = await exporter(compile(rules, { ...SITE, ...site }));
+  const text = typeof content === "string" ? content : new TextDecoder().decode(content);
+  return {
+    lines: text.trimEnd().split("\n"),
+    omissions: omissions.map((it) => `${it.rule ?? "site"} ${it.message}`),
+  };
+}
+
+const RULES: RuleData[] = [
+  { from: "/a/*", to: `${NEW}/b/:splat` },
+  { from: "/a", to: `${NEW}/b`, status: 302 },
+  { from: "/n/:id/c%20d", to: `${NEW}/n?id=:id`, query: "drop" },
+  { from: "/:l/x", where: { l: ["uk", "fr"] }, to: `${NEW}/:l/c%20d`, status: 307 },
+  { from: "/:l/y", where: { l: { uk: "gb" } }, to: `${NEW}/:l#f` },
+  { from: "/docs/:Name$1", match: "exact", to: `${NEW}/docs/:Name$1?b=1` },
+  { from: "/g", gone: true },
+  { from: "/g/*", gone: true, to: `${NEW}/` },
+  { from: '/"(x)"/', to: `${NEW}/"x"`, query: "drop" },
+];
+
+const LEFT_OUT: RuleData[] = [
+  { from: "/q?id=1", to: `${NEW}/q` },
+  { from: "https://old.example/h", to: `${NEW}/h` },
+  { from: "/k", keep: true },
+  { from: "/w", to: `${NEW}/w`, startsAt: "2025-06-01T00:00:00Z" },
+  { from: "/e%2Ff", to: `${NEW}/e` },
+  { from: "/e%FF", to: `${NEW}/e` },
+  { from: "/o", to: "https://off.example/" },
+];
+
+describe("exporting to servers", () => {
+  it("writes nginx: maps for exact rules, then rewrites, the best first", async () => {
+    const { lines, omissions } = await exportOf(exportNginx, RULES, { fallback: `${NEW}/` });
+    expect(lines).toEqual([
+      "map $uri $sunset_301_bare {",
+      String.raw`  "/\"(x)\"" "https://www.new.example/%22x%22";`,
+      String.raw`  "/\"(x)\"/" "https://www.new.example/%22x%22";`,
+      '  "/docs/:Name$1" "https://www.new.example/docs/:Name%241?b=1";',
+      '  "/docs/:Name$1/" "https://www.new.example/docs/:Name%241?b=1";',
+      "}",
+      "",
+      "map $uri $sunset_302 {",
+      '  "/a" "https://www.new.example/b";',
+      '  "/a/" "https://www.new.example/b";',
+      "}",
+      "",
+      "map $uri $sunset_gone {",
+      '  "/g" "1";',
+      '  "/g/" "1";',
+      "}",
+      "",
+      "server {",
+      "  server_name www.old.example old.example;",
+      "  if ($sunset_301_bare) { return 301 $sunset_301_bare; }",
+      "  if ($sunset_302) { return 302 $sunset_302$is_args$args; }",
+      "  if ($sunset_gone) { return 410; }",
+      '  rewrite "(?is)^/a(?:/(.*))?$" "https://www.new.example/b/$1" permanent;',
+      '  if ($uri ~ "(?is)^/g(?:/(.*))?$") { return 410; }',
+      '  rewrite "(?is)^/n/([^/]+)/c d/?$" "https://www.new.example/n?id=$1?" permanent;',
+      '  rewrite "(?is)^/(uk|fr)/x/?$" "https://www.new.example/$1/c%20d" redirect;',
+      '  rewrite "(?is)^/uk/y/?$" "https://www.new.example/gb#f?" permanent;',
+      '  rewrite "(?is)^(?:/.*)?$" "https://www.new.example/" permanent;',
+      "}",
+    ]);
+    expect(omissions).toEqual([
+      '5 "/docs/:Name$1" is written, but nginx drops the visitor\'s parameters',
+      '7 "/g/*" is written, but nginx shows no suggestion on a page that is gone',
+      '3 "/:l/x" is written, but with 302: nginx rewrites with 301 and 302 alone',
+      '4 "/:l/y" is written, but nginx drops the visitor\'s parameters',
+    ]);
+  });
+
+  it("writes Apache: expressions, the best first", async () => {
+    const { lines, omissions } = await exportOf(exportApache, RULES, { fallback: `${NEW}/` });
+    expect(lines).toEqual([
+      String.raw`RedirectMatch 301 "(?is)^/\"\(x\)\"/?$" "https://www.new.example/\"x\""`,
+      'RedirectMatch 302 "(?is)^/a/?$" "https://www.new.example/b"',
+      String.raw`RedirectMatch 301 "(?is)^/docs/:Name\$1/?$" "https://www.new.example/docs/:Name\$1?b=1"`,
+      'RedirectMatch 410 "(?is)^/g/?$"',
+      'RedirectMatch 301 "(?is)^/a(?:/(.*))?$" "https://www.new.example/b/$1"',
+      'RedirectMatch 410 "(?is)^/g(?:/(.*))?$"',
+      'RedirectMatch 301 "(?is)^/n/([^/]+)/c d/?$" "https://www.new.example/n?id=$1"',
+      'RedirectMatch 307 "(?is)^/(uk|fr)/x/?$" "https://www.new.example/$1/c d"',
+      'RedirectMatch 301 "(?is)^/uk/y/?$" "https://www.new.example/gb#f"',
+      'RedirectMatch 301 "(?is)^(?:/.*)?$" "https://www.new.example/"',
+    ]);
+    expect(omissions).toEqual([
+      '8 "/\\"(x)\\"/" is written, but Apache passes the visitor\'s parameters on',
+      '5 "/docs/:Name$1" is written, but Apache drops the visitor\'s parameters where the target has some',
+      '7 "/g/*" is written, but Apache shows no suggestion on a page that is gone',
+      '4 "/:l/y" is written, but Apache puts the visitor\'s parameters behind the fragment',
+    ]);
+  });
+
+  it.each([
+    ["nginx", exportNginx],
+    ["Apache", exportApache],
+  ])("tells what %s cannot say, and leaves it out", async (_name, exporter) => {
+    const { omissions } = await exportOf(exporter, LEFT_OUT, { keep: ["/kept/*"] });
+    const told = new Set(omissions.map((it) => it.split(" ")[0]));
+    expect(told).toEqual(new Set(["0", "1", "2", "3", "4", "5", "6", "site"]));
+    expect(omissions.filter((it) => !it.endsWith("left out"))).toEqual([
+      'site site.keep passes "/kept/*" to the old site: the rules and the fallback take it now',
+    ]);
+  });
+
+  it("tells when a map of nginx's gets large", async () => {
+    const rules = Array.from({ length: 1001 }, (_none, index) => ({
+      from: `/${index}`,
+      gone: true as const,
+    }));
+    const { omissions } = await exportOf(exportNginx, rules);
+    expect(omissions).toEqual([
+      "site these are 1001 exact rules: raise map_hash_max_size and map_hash_bucket_size in http",
+    ]);
+  });
+
+  const segment = fc.constantFrom("alpha", "beta", "a.b", "%C3%BC", "x%20y", 'n"m', "$1", "(c)");
+  const placeholder = fc.constantFrom(":p", ":q");
+  const froms = fc
+    .tuple(
+      fc.array(segment, { maxLength: 2 }),
+      fc.uniqueArray(placeholder, { maxLength: 2 }),
+      fc.constantFrom("", "/*"),
+    )
+    .map(([before, filled, rest]) => `/${[...before, ...filled].join("/")}${rest}`);
+  const rules: fc.Arbitrary<RuleData> = fc
+    .tuple(froms, fc.integer({ min: 0, max: 99 }), fc.constantFrom(301, 302), fc.boolean())
+    .map(([from, number, status, isGone]) => {
+      const names = from.match(/:[pq]/g) ?? [];
+      const target = [`${NEW}/${number}`, ...names, ...(from.endsWith("*") ? [":splat"] : [])];
+      const path = from.replace("//", "/");
+      return isGone ? { from: path, gone: true } : { from: path, to: target.join("/"), status };
+    });
+  const asked = fc
+    .array(fc.oneof(segment, fc.constant("other")), { minLength: 1, maxLength: 4 })
+    .map((it) => encodeURI(decodeURI(`/${it.join("/")}`)));
+
+  const roundTrips: [string, Exporter, Importer][] = [
+    ["nginx", exportNginx, importNginx],
+    ["Apache", exportApache, importApache],
+  ];
+  it.each(roundTrips)("answers the same out of %s and back", async (_name, exporter, importer) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(rules, { minLength: 1, maxLength: 5 }),
+        fc.array(asked, { minLength: 5, maxLength: 10 }),
+        async (table, addresses) => {
+          const original = compile(table, SITE);
+          const { content } = await exporter(original);
+          const back = await read(importer, typeof content === "string" ? content : "");
+          expect(back.findings.filter((it) => !it.endsWith("import-quirk"))).toEqual([]);
+          const firstMatch = createFirstMatch(back.rules);
+          for (const address of addresses) {
+            const { status, location, reason } = ask(original, address);
+            const expected = reason === "rule" ? { status, location } : null;
+            expect(firstMatch(address), `${String(content)}\n${address}`).toEqual(expected);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,542 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/schema.ts";
+import { importNginx } from "../../src/formats/nginx.ts";
+import { brokenIn, createImported, read } from "../support/entries.ts";
+
+const NEW = "https://www.new.example";
+const OWN = "https://www.old.example";
+const DROP = { query: "drop" as const };
+
+const readNginx = (text: string, site = {}) => read(importNginx, text, site);
+
+describe("importing nginx", () => {
+  const understood: [string, string, RuleData[]][] = [
+    ["nothing from an empty file", "", []],
+    ["nothing from comments", "# return 301 /a;\n", []],
+    [
+      "return in an exact location, which drops the query",
+      `location = /a { return 301 ${NEW}/b; }`,
+      [{ from: "/a", to: `${NEW}/b`, ...DROP }],
+    ],
+    [
+      "a target in quotes",
+      `location = "/a b" { return 302 "${NEW}/b"; }`,
+      [{ from: "/a%20b", to: `${NEW}/b`, status: 302, ...DROP }],
+    ],
+    [
+      "return with a URL alone as 302",
+      `location = /a { return ${NEW}/b; }`,
+      [{ from: "/a", to: `${NEW}/b`, status: 302, ...DROP }],
+    ],
+    ["410 as gone", "location = /a { return 410; }", [{ from: "/a", gone: true }]],
+    [
+      "the query where the target names it",
+      `location = /a { return 301 ${NEW}/b$is_args$args; }`,
+      [{ from: "/a", to: `${NEW}/b` }],
+    ],
+    [
+      "the query behind one of the target's own",
+      `location = /a { return 301 ${NEW}/b?c=1&$args; }`,
+      [{ from: "/a", to: `${NEW}/b?c=1` }],
+    ],
+    [
+      "a location and all below it, with the whole address",
+      `location /a/ { return 301 ${NEW}$request_uri; }`,
+      [{ from: "/a/*", to: `${NEW}/a/:splat` }],
+    ],
+    [
+      "a location and all below it, without the query",
+      `location ^~ /a/ { return 308 ${NEW}$uri; }`,
+      [{ from: "/a/*", to: `${NEW}/a/:splat`, status: 308, ...DROP }],
+    ],
+    [
+      "a location by expression, with its groups",
+      `location ~ ^/(en|de)/help/(.*)$ { return 301 ${NEW}/$1/support/$2; }`,
+      [
+        {
+          from: "/:p1/help/*",
+          where: { p1: ["en", "de"] },
+          to: `${NEW}/:p1/support/:splat`,
+          ...DROP,
+        },
+      ],
+    ],
+    [
+      "a group by name",
+      `location ~* "^/item/(?<id>[^/]+)$" { return 301 ${NEW}/i?id=\${id}; }`,
+      [{ from: "/item/:id", to: `${NEW}/i?id=:id`, ...DROP }],
+    ],
+    [
+      "a target on the host that was asked",
+      "location = /a { return 301 /b; }",
+      [{ from: "/a", to: `${OWN}/b`, ...DROP }],
+    ],
+    [
+      "a permanent rewrite, which appends the query",
+      `rewrite ^/a/(.*)$ ${NEW}/$1 permanent;`,
+      [{ from: "/a/*", to: `${NEW}/:splat` }],
+    ],
+    [
+      "a temporary rewrite, whose question mark drops the query",
+      `rewrite ^/a$ ${NEW}/b? redirect;`,
+      [{ from: "/a", to: `${NEW}/b`, status: 302, ...DROP }],
+    ],
+    [
+      "a rewrite to a URL without a flag",
+      `rewrite ^/a$ ${NEW}/b?c=1;`,
+      [{ from: "/a", to: `${NEW}/b?c=1`, status: 302 }],
+    ],
+    [
+      "a rewrite of everything, in a location",
+      `location /a/ { rewrite ^/(.*)$ ${NEW}/x/$1 permanent; }`,
+      [{ from: "/a/*", to: `${NEW}/x/a/:splat` }],
+    ],
+    [
+      "a rewrite of a part of a location",
+      `location /a/ { rewrite ^/a/b/(.*)$ ${NEW}/$1 permanent; return 301 ${NEW}/a; }`,
+      [
+        { from: "/a/b/*", to: `${NEW}/:splat` },
+        { from: "/a/*", to: `${NEW}/a`, ...DROP },
+      ],
+    ],
+    [
+      "if with a parameter",
+      `location = /p { if ($arg_id = 5) { return 301 ${NEW}/five; } return 301 ${NEW}/p; }`,
+      [
+        { from: "/p?id=5", to: `${NEW}/five`, ...DROP },
+        { from: "/p", to: `${NEW}/p`, ...DROP },
+      ],
+    ],
+    [
+      "a parameter that was asked for, where the query goes along",
+      `if ($arg_id = 5) { rewrite ^ ${NEW}/five permanent; }`,
+      [{ from: "/*?id=5", to: `${NEW}/five?id=5` }],
+    ],
+    [
+      "if with an expression for a parameter",
+      `if ($args ~ "(^|&)id=([^&]+)(&|$)") { return 301 ${NEW}/$2; }`,
+      [{ from: "/*?id=:q1", to: `${NEW}/:q1`, ...DROP }],
+    ],
+    [
+      "if with a host",
+      `if ($host = old.example) { return 301 ${OWN}$request_uri; }`,
+      [{ from: "https://old.example/*", to: `${OWN}/:splat` }],
+    ],
+    [
+      "if with a host that it is not",
+      `if ($host !~ ^www\\.) { return 301 ${OWN}$request_uri; }`,
+      [{ from: "https://old.example/*", to: `${OWN}/:splat` }],
+    ],
+    [
+      "if with an expression for the path",
+      `if ($request_uri ~ ^/a/([^/]+)$) { return 301 ${NEW}/$1; }`,
+      [{ from: "/a/:p1", to: `${NEW}/:p1`, ...DROP }],
+    ],
+    [
+      "the host in a target, one rule for each",
+      "location = /a { return 301 https://$host/b; }",
+      [
+        { from: `${OWN}/a`, to: `${OWN}/b`, ...DROP },
+        { from: "https://old.example/a", to: "https://old.example/b", ...DROP },
+      ],
+    ],
+    [
+      "colons and stars as text",
+      `location = /Talk:A/:b { return 301 ${NEW}/Talk:A/:b; }\nlocation = /* { return 301 ${NEW}/; }`,
+      [
+        { from: "/Talk:A/:b", match: "exact", to: `${NEW}/Talk:A/:b`, ...DROP },
+        { from: "/*", match: "exact", to: `${NEW}/`, ...DROP },
+      ],
+    ],
+    [
+      "a colon in the target of a pattern",
+      `location /a/ { return 301 ${NEW}/Talk:A/$uri; }`,
+      [{ from: "/a/*", to: `${NEW}/Talk%3AA//a/:splat`, ...DROP }],
+    ],
+  ];
+  it.each(understood)("reads %s", async (_name, text, rules) => {
+    const { rules: made, findings } = await readNginx(text);
+    expect(made).toEqual(rules);
+    expect(findings.filter((it) => !it.endsWith("import-quirk"))).toEqual([]);
+  });
+
+  const maps: [string, string, RuleData[]][] = [
+    ["texts", `/a ${NEW}/b;`, [{ from: "/a", to: `${NEW}/b`, ...DROP }]],
+    [
+      "texts before expressions, in the end the default",
+      `default ${NEW}/;\n~^/a/(.*)$ ${NEW}/x/$1;\n/a/b /c;`,
+      [
+        { from: "/a/b", to: `${OWN}/c`, ...DROP },
+        { from: "/a/*", to: `${NEW}/x/:splat`, ...DROP },
+        { from: "/*", to: `${NEW}/`, ...DROP },
+      ],
+    ],
+    [
+      "nothing where it finds nothing",
+      `/a ${NEW}/b;\ndefault "";`,
+      [{ from: "/a", to: `${NEW}/b`, ...DROP }],
+    ],
+    [
+      "a colon and a star as text",
+      `"/:a/*" ${NEW}/:a;`,
+      [{ from: "/:a/*", match: "exact", to: `${NEW}/:a`, ...DROP }],
+    ],
+  ];
+  it.each(maps)("reads a map with %s", async (_name, rows, rules) => {
+    const text = `map $uri $new {\n${rows}\n}\nserver { if ($new) { return 301 $new; } }`;
+    expect(await readNginx(text)).toMatchObject({ rules, findings: [] });
+  });
+
+  const uses: [string, string, RuleData[]][] = [
+    [
+      "if it is not empty",
+      'if ($new != "") { return 302 $new; }',
+      [{ from: "/a", to: `${OWN}/b`, status: 302, ...DROP }],
+    ],
+    ["without if", "return 301 $new;", [{ from: "/a", to: `${OWN}/b`, ...DROP }]],
+    ["behind a host", `return 301 ${NEW}$new;`, [{ from: "/a", to: `${NEW}/b`, ...DROP }]],
+    [
+      "in a rewrite",
+      `if ($new) { rewrite ^ ${NEW}$new permanent; }`,
+      [{ from: "/a", to: `${NEW}/b` }],
+    ],
+    ["with the query", `return 301 ${NEW}$new$is_args$args;`, [{ from: "/a", to: `${NEW}/b` }]],
+  ];
+  it.each(uses)("uses a map %s", async (_name, use, rules) => {
+    const text = `map $uri $new { /a /b; }\nserver { ${use} }`;
+    expect(await readNginx(text)).toMatchObject({ rules, findings: [] });
+  });
+
+  it("reads a map of whole addresses, query included", async () => {
+    const rows = `/a?id=1 ${NEW}/one;\n/%C3%A9 ${NEW}/e;\n~^/b/(.*)$ ${NEW}/c/$1;`;
+    const text = `map $request_uri $new {\n${rows}\n}\nserver { return 301 $new; }`;
+    expect(await readNginx(text)).toMatchObject({
+      rules: [
+        { from: "/a?id=1", to: `${NEW}/one`, ...DROP },
+        { from: "/é", to: `${NEW}/e`, ...DROP },
+        { from: "/b/*", to: `${NEW}/c/:splat` },
+      ],
+    });
+  });
+
+  const servers: [string, string, string[]][] = [
+    ["all hosts", "server_name old.example www.old.example;", ["/a"]],
+    ["one of them", "server_name old.example foreign.example;", ["https://old.example/a"]],
+    ["a wildcard", "server_name *.old.example;", [`${OWN}/a`]],
+    ["a domain and all below it", "server_name .old.example;", ["/a"]],
+    ["an expression", "server_name ~^(www\\.)?old\\.example$;", ["/a"]],
+    ["no name", "", ["/a"]],
+    ["the name for no name", "server_name _;", ["/a"]],
+  ];
+  it.each(servers)("knows a server for %s", async (_name, names, froms) => {
+    const { rules } = await readNginx(`server { ${names} rewrite ^/a$ ${NEW}/b permanent; }`);
+    expect(rules.map((it) => it.from)).toEqual(froms);
+  });
+
+  it("gives a server without a name the hosts that no other names", async () => {
+    const { rules } = await readNginx(
+      `server { server_name _; rewrite ^/a$ ${NEW}/1; }\nserver { server_name old.example; rewrite ^/a$ ${NEW}/2; }`,
+    );
+    expect(rules.map((it) => it.from)).toEqual([`${OWN}/a`, "https://old.example/a"]);
+  });
+
+  it("asks the server of https before that of http", async () => {
+    const { rules } = await readNginx(
+      `server { listen 80; rewrite ^/a$ ${NEW}/1; }\nserver { listen 443 ssl; rewrite ^/a$ ${NEW}/2; }`,
+    );
+    expect(rules.map((it) => it.to)).toEqual([`${NEW}/2`, `${NEW}/1`]);
+  });
+
+  it("orders locations as nginx asks them", async () => {
+    const location = (head: string): string => `location ${head} { return 301 ${NEW}/; }`;
+    const heads = ["/a/", "~ ^/a/b$", "/a/b/c/", "= /a/b", "^~ /x/", "~ ^/a/b/c/$", "^~ /x/y/"];
+    const { rules } = await readNginx(heads.map(location).join("\n"));
+    expect(rules.map((it) => it.from)).toEqual([
+      "/a/b",
+      "/x/y/*",
+      "/x/*",
+      "/a/b",
+      "/a/b/c",
+      "/a/b/c/*",
+      "/a/*",
+    ]);
+  });
+
+  it("asks a prefix inside of a final one before that", async () => {
+    const text = `location ^~ /a/ { return 410; }\nlocation /a/b/ { return 301 ${NEW}/; }`;
+    const { rules, findings } = await readNginx(text);
+    expect([rules.map((it) => it.from), findings]).toEqual([["/a/b/*", "/a/*"], []]);
+  });
+
+  it("keeps such a prefix where expressions would come between, and what it serves", async () => {
+    const text = `location ^~ /a/ { return 410; }\nlocation ~ ^/a/b/c$ { return 410; }\nlocation /a/b/ { return 301 ${NEW}/; }`;
+    expect(await readNginx(text)).toMatchObject({
+      findings: ["3 import-unsupported"],
+      blocks: ["/a/b/*"],
+      rules: [{ from: "/a/*" }, { from: "/a/b/c" }],
+    });
+  });
+
+  it("tells a rewrite that is wider than its location from one that is outside", async () => {
+    const location = (rewrite: string): string =>
+      `location /a/b/ { rewrite ${rewrite} ${NEW}/ permanent; return 410; }`;
+    const { messages } = await readNginx(location("^/a/(.*)$") + location("^/c$"));
+    expect(messages).toEqual([
+      "it is only for what location /a/b/ has of it",
+      "it never matches: location /a/b/ has none of it",
+    ]);
+  });
+
+  it.each([
+    ["a location with a last slash", "location /a/ { return 410; }", true],
+    ["a location without", "location /a { return 410; }", false],
+    ["a rest behind a slash", `rewrite ^/a/(.*)$ ${NEW}/;`, true],
+    ["a rest that may be missing", `rewrite ^/a(/.*)?$ ${NEW}/;`, false],
+    ["a segment with an open end", `rewrite ^/a/([^/]+) ${NEW}/;`, false],
+    ["two paths, of which one needs it", `rewrite ^/(a(/|$)|b/) ${NEW}/;`, true],
+  ])("knows whether a slash is needed for %s", async (_name, text, needsSlash) => {
+    const { entries } = await readNginx(text);
+    expect(entries[0]?.needsSlash).toBe(needsSlash);
+  });
+
+  const refused: [string, string, string][] = [
+    ["another expression", `rewrite ^/a/(\\d+)$ ${NEW}/$1 permanent;`, "import-unsupported"],
+    ["a rewrite inside", "rewrite ^/a$ /b last;", "import-unsupported"],
+    ["a rewrite without a target", "rewrite ^/a$;", "import-unreadable"],
+    ["an answer that is no redirect", "location = /a { return 403; }", "import-unsupported"],
+    ["content", "location /a/ { proxy_pass http://backend; }", "import-unsupported"],
+    ["a location that can be anywhere", "location ~ \\.php$ { return 410; }", "import-unsupported"],
+    ["a location without a path", "location { return 410; }", "import-unreadable"],
+    ["a variable", `location = /a { return 301 ${NEW}/$cookie_x; }`, "import-unsupported"],
+    ["an address in a parameter", `return 301 ${NEW}/?next=$request_uri;`, "import-unsupported"],
+    ["text behind the address", `return 301 ${NEW}$request_uri.html;`, "import-unsupported"],
+    ["text that runs into a group", `rewrite ^/a/(.*)$ ${NEW}/$1_old;`, "import-unsupported"],
+    [
+      "a host from the address",
+      "rewrite ^/(en|de)/(.*)$ https://$1.new.example/$2;",
+      "import-unsupported",
+    ],
+    ["a change of the scheme alone", "return 301 https://$host$request_uri;", "import-unsupported"],
+    [
+      "a question of the scheme",
+      `if ($scheme = http) { return 301 ${NEW}/; }`,
+      "import-unsupported",
+    ],
+    ["a browser", `if ($http_user_agent ~ bot) { return 301 ${NEW}/; }`, "import-unsupported"],
+    ["a file", `if (!-f $request_filename) { return 301 ${NEW}/; }`, "import-unsupported"],
+    ["a foreign host", `if ($host = x.example) { return 301 ${NEW}/; }`, "from-host-unknown"],
+    [
+      "a foreign server",
+      `server { server_name x.example; return 301 ${NEW}/; }`,
+      "from-host-unknown",
+    ],
+    ["a path that climbs", `location = /a/../b { return 301 ${NEW}/; }`, "import-unsupported"],
+    [
+      "what is outside of its location",
+      `location /a/ { rewrite ^/b$ ${NEW}/; return 410; }`,
+      "import-unsupported",
+    ],
+    [
+      "what is behind the end",
+      `return 410;\nlocation = /a { return 301 ${NEW}/; }`,
+      "rule-shadowed",
+    ],
+    ["a map that nothing uses", `map $uri $new { /a ${NEW}/b; }`, "import-unsupported"],
+    [
+      "a key that no path has",
+      `map $uri $new { a ${NEW}/b; }\nreturn 301 $new;`,
+      "import-unsupported",
+    ],
+    [
+      "an expression in a map",
+      `map $uri $new { ~^/\\d+$ ${NEW}/b; }\nreturn 301 $new;`,
+      "import-unsupported",
+    ],
+    [
+      "another file's rows",
+      "map $uri $new { include old.map; }\nreturn 301 $new;",
+      "import-unsupported",
+    ],
+    ["a row without a value", "map $uri $new { /a; }\nreturn 301 $new;", "import-unreadable"],
+  ];
+  it.each(refused)("keeps %s, and says so", async (_name, text, id) => {
+    const { findings, rejected } = await readNginx(`\n${text}`);
+    expect(findings.map((it) => it.split(" ")[1])).toContain(id);
+    expect(rejected).toHaveLength(findings.filter((it) => !it.endsWith("quirk")).length);
+  });
+
+  it("tells the line, and keeps the entry with the blocks around it", async () => {
+    const text = `server {\n  server_name old.example;\n  location /a/ {\n    rewrite ^/a/\\d+$ /b permanent;\n    return 410;\n  }\n}`;
+    expect(await readNginx(text)).toMatchObject({
+      findings: ["4 import-unsupported"],
+      rejected: [
+        "server {\n  server_name old.example;\n  location /a/ {\n    rewrite ^/a/\\d+$ /b permanent;\n  }\n}",
+      ],
+    });
+  });
+
+  it("lets nothing behind it have what a location serves", async () => {
+    const text = `location / { return 301 ${NEW}/; }\nlocation /api/ { proxy_pass http://backend; }`;
+    const { entries, blocks } = await readNginx(text);
+    expect(blocks).toEqual(["/api/*"]);
+    expect(entries.map((it) => it.isRejected ?? false)).toEqual([true, false]);
+  });
+
+  const warned: [string, string, string][] = [
+    [
+      "a dot that is any character",
+      `rewrite ^/a.html$ ${NEW}/a;`,
+      'the . in "^/a.html$" took any character, and is read as a dot',
+    ],
+    [
+      "longer names",
+      `location /a { return 301 ${NEW}/; }`,
+      "location /a took longer names too, such as /a-2: only /a and what is below is taken",
+    ],
+    [
+      "a doubled slash",
+      `location /a/ { return 301 ${NEW}/$uri; }`,
+      `the target of "/a/*" has two slashes in a row, as it had there: "${NEW}//a/:splat"`,
+    ],
+  ];
+  it.each(warned)("warns of %s", async (_name, text, message) => {
+    const { findings, messages } = await readNginx(text);
+    expect([findings, messages]).toEqual([["1 import-quirk"], [message]]);
+  });
+
+  it("warns of files that are not read, but not of those that cannot have redirects", async () => {
+    const text = "include mime.types;\nserver {\n  include snippets/old.conf;\n}";
+    expect(await readNginx(text)).toMatchObject({ findings: ["3 import-quirk"], rules: [] });
+  });
+
+  it("warns of a query that had to be the whole one", async () => {
+    const { findings } = await readNginx(`if ($args = a=1) { return 301 ${NEW}/; }`);
+    expect(findings).toEqual(["1 import-quirk"]);
+  });
+
+  it.each([
+    ["a quotation mark that is open", 'return 301 "/a;', "1 import-unreadable"],
+    ["a missing semicolon", "location = /a {\n  return 410\n}", "2 import-unreadable"],
+    ["a block that is open", "\nserver {\n  listen 80;\n", "2 import-unreadable"],
+    ["a brace too many", "return 410;\n}", "2 import-unreadable"],
+    ["a block without a name", "\n\n{ }", "3 import-unreadable"],
+  ])("cannot read %s", async (_name, text, finding) => {
+    const { isUnreadable, findings } = await readNginx(text);
+    expect([isUnreadable, findings]).toEqual([true, [finding]]);
+  });
+
+  it.each([
+    ["open blocks", "a {".repeat(100_000)],
+    [
+      "locations",
+      Array.from({ length: 20_000 }, (_none, at) => `location ^~ /${at}/ { return 410; }`).join(
+        "\n",
+      ),
+    ],
+    ["rows", `map $uri $new {${"/a /b;\n".repeat(50_000)}}\nserver { return 301 $new; }`],
+  ])("reads a long file of %s once", async (_name, text) => {
+    const start = performance.now();
+    await readNginx(text);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  it("makes sound rules of any text, or none", async () => {
+    const token = fc.constantFrom(
+      "location",
+      "= ",
+      "~ ",
+      "^~ ",
+      "/a",
+      "/a/",
+      "^/(a|b)/(.*)$",
+      "{",
+      "}",
+      ";",
+      "\n",
+      " ",
+      "return 301 ",
+      "rewrite ",
+      "$1",
+      "$uri",
+      "map $uri $n ",
+      "if ($n) ",
+      "server",
+      '"',
+      "#",
+      "\\",
+      "(",
+      "[",
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(token, { maxLength: 30 }), async (tokens) => {
+        expect(brokenIn(await readNginx(tokens.join("")))).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("answers as nginx chooses among locations", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        locations,
+        fc.array(askedPath, { minLength: 10, maxLength: 10 }),
+        async (all, asked) => {
+          const text = all
+            .map(
+              ({ kind, path }, index) => `location ${kind} ${path} { return 301 ${NEW}/${index}; }`,
+            )
+            .join("\n");
+          const { told, where } = await createImported("nginx", text);
+          fc.pre(!told.findings.some((it) => it.endsWith("unsupported")));
+          for (const path of asked) {
+            const spellings = [path, path.endsWith("/") ? path.slice(0, -1) : `${path}/`];
+            const expected = spellings.map((it) => choose(all, it));
+            const given = where(path)?.slice(NEW.length + 1);
+            expect(expected, `${text} on ${path}`).toContain(
+              given === undefined ? -1 : Number(given),
+            );
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+interface Location {
+  readonly kind: "=" | "^~" | "~" | "";
+  readonly path: string;
+}
+
+const segment = fc.constantFrom("alpha", "beta", "gamma");
+const folders = fc.array(segment, { minLength: 1, maxLength: 3 }).map((it) => `/${it.join("/")}`);
+const askedPath = fc.tuple(folders, fc.constantFrom("", "/")).map((it) => it.join(""));
+const locations: fc.Arbitrary<Location[]> = fc.uniqueArray(
+  fc.oneof(
+    folders.map((path): Location => ({ kind: "=", path })),
+    folders.map((path): Location => ({ kind: "^~", path: `${path}/` })),
+    folders.map((path): Location => ({ kind: "", path: `${path}/` })),
+    fc
+      .tuple(segment, segment, fc.constantFrom("$", "/"))
+      .map(([a, b, end]): Location => ({ kind: "~", path: `^/(${a}|${b})/[^/]+${end}` })),
+  ),
+  {
+    minLength: 1,
+    maxLength: 6,
+    selector: ({ kind, path }) => (kind === "^~" ? path : kind + path),
+  },
+);
+
+/** The index of the location that nginx chooses, as its documentation describes it; -1 for none. */
+function choose(all: readonly Location[], path: string): number {
+  const exact = all.findIndex((it) => it.kind === "=" && it.path === path);
+  if (exact !== -1) return exact;
+  const prefixes = all.filter((it) => /^(\^~)?$/.test(it.kind) && path.startsWith(it.path));
+  const longest = prefixes.toSorted((a, b) => b.path.length - a.path.length)[0];
+  if (longest?.kind !== "^~") {
+    const found = all.findIndex((it) => it.kind === "~" && new RegExp(it.path).test(path));
+    if (found !== -1) return found;
+  }
+  return longest ? all.indexOf(longest) : -1;
+}

@@ -1,0 +1,90 @@
+import type { CompiledRoutes } from "../../src/domain/compile.ts";
+import type { RuleData, SiteData } from "../../src/domain/schema.ts";
+import type { Entry, Importer } from "../../src/formats/imported.ts";
+import type { IMPORT_FORMATS } from "../../src/formats/index.ts";
+import { importOf, type Told } from "./import.ts";
+import { ask, compile, idsOf } from "./table.ts";
+
+/** A site with two hosts that moves to another, and may still send people to its own pages. */
+export const TWO_HOSTS: SiteData = {
+  name: "Old Shop",
+  hosts: ["www.old.example", "old.example"],
+  scope: ["/"],
+  targetHosts: ["www.new.example", "www.old.example"],
+  activatesAt: "2025-01-01T00:00:00Z",
+  fallback: null,
+  maxAgeSeconds: 3600,
+  keep: [],
+};
+
+/** What an importer gives back, in short. */
+export interface Read {
+  readonly entries: readonly Entry[];
+  /** Those of all entries, in the order in which they answer. */
+  readonly rules: readonly RuleData[];
+  /** `line id`. */
+  readonly findings: readonly string[];
+  readonly messages: readonly string[];
+  /** The texts of what is left out. */
+  readonly rejected: readonly string[];
+  /** What the entries that are left out keep from those behind them. */
+  readonly blocks: readonly string[];
+  readonly isUnreadable: boolean;
+}
+
+export async function read(
+  importer: Importer,
+  text: string,
+  site: Partial<SiteData> = {},
+): Promise<Read> {
+  const context = { file: "old", site: { ...TWO_HOSTS, ...site } };
+  const { entries, findings, isUnreadable = false } = await importer(text, context);
+  return {
+    entries,
+    rules: entries.flatMap((it) => it.rules),
+    findings: findings.map((it) => `${it.at.line} ${it.id}`),
+    messages: findings.map((it) => it.message),
+    rejected: entries.filter((it) => it.isRejected).map((it) => it.text),
+    blocks: entries.flatMap((it) => it.blocks ?? []).map((it) => it.from),
+    isUnreadable,
+  };
+}
+
+/** Asks rules in their order, as a dialect does whose first match answers; each is a table of its own. */
+export function createFirstMatch(
+  rules: readonly RuleData[],
+): (address: string) => { status: number | null; location: string | null } | null {
+  const site = { ...TWO_HOSTS, announceAt: undefined };
+  const tables: CompiledRoutes[] = rules.map((rule) => compile([rule], site));
+  return (address) => {
+    for (const table of tables) {
+      const decision = ask(table, address);
+      if (decision.reason === "rule") {
+        return { status: decision.status, location: decision.location };
+      }
+    }
+    return null;
+  };
+}
+
+const BROKEN = /^(schema|from-unparseable|placeholder-unknown|placeholder-in-authority)$/;
+
+/** Where the table goes that an import makes of a file, as one that is asked. */
+export async function createImported(
+  format: keyof typeof IMPORT_FORMATS,
+  text: string,
+): Promise<{ told: Told; where: (address: string) => string | null }> {
+  const told = await importOf(format, text, TWO_HOSTS);
+  const table = compile(told.rules, { ...TWO_HOSTS, announceAt: undefined });
+  return { told, where: (address) => ask(table, address).location };
+}
+
+/** What is wrong with the shape of the rules that an importer makes: nothing, whatever it reads. */
+export function brokenIn({ entries, rules }: Read): string[] {
+  const halfDone = entries.filter((it) => (it.isRejected ?? false) === it.rules.length > 0);
+  const site = { ...TWO_HOSTS, announceAt: undefined };
+  return [
+    ...halfDone.map((it) => `${it.text} is neither understood nor left out`),
+    ...idsOf(rules, site).filter((it) => BROKEN.test(it)),
+  ];
+}
