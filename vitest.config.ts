@@ -1,7 +1,28 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { COMPATIBILITY_DATE } from "./src/dev/wrangler-config.ts";
 import { fakeOrigin } from "./test/node-support/fake-origin.ts";
+
+/** The console's style sheet and script are text to the Worker: Vite would make something else of them. */
+const textModules = {
+  name: "text",
+  enforce: "pre" as const,
+  resolveId(source: string, importer?: string) {
+    if (!/\.css$|\/assets\/client\.js$/.test(source)) return null;
+    const file = source.startsWith(".")
+      ? resolve(dirname(importer ?? ""), source)
+      : fileURLToPath(import.meta.resolve(source));
+    return `\0text:${file}.js`;
+  },
+  load(id: string) {
+    if (!id.startsWith("\0text:")) return null;
+    const text = readFileSync(id.slice("\0text:".length, -".js".length), "utf8");
+    return `export default ${JSON.stringify(text)};`;
+  },
+};
 
 /**
  * The decision is tested in Node and, with the same cases, on workerd; HTTP on workerd alone, in front of a
@@ -21,6 +42,7 @@ export default defineConfig({
       },
       {
         plugins: [
+          textModules,
           cloudflareTest({
             // The test runner itself needs Node's modules, which the Worker does without.
             miniflare: {
@@ -33,7 +55,7 @@ export default defineConfig({
         test: {
           name: "workerd",
           isolate: false,
-          include: ["test/domain/**/*.test.ts", "test/http/**/*.test.ts"],
+          include: ["test/{domain,http,console}/**/*.test.ts"],
           testTimeout: 30_000,
         },
       },

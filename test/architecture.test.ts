@@ -12,19 +12,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   release: ["domain"],
   store: ["domain", "formats", "release"],
   http: ["domain", "store"],
+  console: ["domain", "formats", "release", "store"],
   cli: ["domain", "formats", "release", "store"],
   dev: ["domain", "formats", "release", "store", "cli"],
-  "worker.ts": ["domain", "release", "store", "http"],
+  "worker.ts": ["domain", "release", "store", "http", "console"],
 };
 
 /** What may come from outside `src`: the domain knows neither clock nor I/O. */
 const OUTSIDE: Readonly<Record<string, RegExp>> = {
   domain: /^(zod\/mini|fastest-levenshtein)$/,
   formats:
-    /^(zod\/mini|jsonc-parser|smol-toml|csv-parse\/sync|read-excel-file\/node|write-excel-file\/node|node:buffer)$/,
+    /^(zod\/mini|fast-xml-parser|jsonc-parser|smol-toml|csv-parse\/sync|read-excel-file\/node|write-excel-file\/node|node:buffer)$/,
   release: /^(zod\/mini|node:crypto)$/,
   store: /^(zod\/mini|node:buffer)$/,
   http: /^hono(\/|$)/,
+  console:
+    /^(hono(\/|$)|jose$|d3-sankey$|zod\/mini$|write-excel-file\/universal$|@picocss\/pico\/)/,
   "worker.ts": /^\.\.\/build\//,
 };
 

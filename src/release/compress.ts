@@ -5,9 +5,12 @@ export function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
 
 /** @throws TypeError where the bytes are not gzip. */
 export async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new TextDecoder().decode(
-    await through(new DecompressionStream("gzip"), new Response(bytes)),
-  );
+  return new TextDecoder().decode(await gunzipBytes(bytes));
+}
+
+/** @throws TypeError likewise. */
+export function gunzipBytes(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  return through(new DecompressionStream("gzip"), new Response(bytes));
 }
 
 async function through(

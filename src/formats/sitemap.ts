@@ -1,0 +1,63 @@
+/**
+ * Sitemaps, and indexes of them.
+ *
+ * @see https://www.sitemaps.org/protocol.html
+ */
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import * as z from "zod/mini";
+
+export type Sitemap =
+  | { readonly kind: "urls"; readonly addresses: readonly string[] }
+  | { readonly kind: "index"; readonly addresses: readonly string[] }
+  | { readonly kind: "unreadable"; readonly line: number; readonly problem: string };
+
+const place = z.object({ loc: z.optional(z.string()) });
+const list = z.union([z.array(place), z.undefined()]);
+const urlset = z.object({ urlset: z.union([z.object({ url: list }), z.literal("")]) });
+const index = z.object({ sitemapindex: z.union([z.object({ sitemap: list }), z.literal("")]) });
+
+/** Values stay as written, so that only what is an address is taken for one. */
+const parser = new XMLParser({
+  ignoreDeclaration: true,
+  removeNSPrefix: true,
+  parseTagValue: false,
+  isArray: (name) => name === "url" || name === "sitemap",
+  // Else numeric references, such as &#233;, would stay as they are.
+  htmlEntities: true,
+  // Without a DTD none of them can grow: no limit but the text's own length.
+  processEntities: { enabled: true, maxTotalExpansions: Infinity, maxExpandedLength: Infinity },
+});
+
+/** @param text A whole document. */
+export function parseSitemap(text: string): Sitemap {
+  const doctype = text.search(/<!(?:DOCTYPE|ENTITY)/i);
+  if (doctype !== -1) {
+    return unreadable(lineAt(text, doctype), "it declares entities, which no sitemap needs");
+  }
+  const validity = XMLValidator.validate(text);
+  if (validity !== true) return unreadable(validity.err.line, validity.err.msg);
+  const document: unknown = parser.parse(text);
+  const urls = urlset.safeParse(document);
+  if (urls.success) {
+    const { urlset: set } = urls.data;
+    return { kind: "urls", addresses: addressesOf(set === "" ? [] : (set.url ?? [])) };
+  }
+  const maps = index.safeParse(document);
+  if (maps.success) {
+    const { sitemapindex: set } = maps.data;
+    return { kind: "index", addresses: addressesOf(set === "" ? [] : (set.sitemap ?? [])) };
+  }
+  return unreadable(1, "it is XML, but neither a urlset nor a sitemapindex");
+}
+
+function addressesOf(places: readonly z.infer<typeof place>[]): string[] {
+  return places.flatMap(({ loc }) => (loc === undefined ? [] : [loc.trim()]));
+}
+
+function unreadable(line: number, problem: string): Sitemap {
+  return { kind: "unreadable", line, problem };
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}
