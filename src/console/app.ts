@@ -111,7 +111,7 @@ export async function createConsole({
       context.header("content-type", `${answer.contentType}; charset=utf-8`);
     }
     const body = await answer.body;
-    return new Response(body === null ? null : String(body), {
+    return new Response(body, {
       status: answer.status,
       headers: context.res.headers,
     });

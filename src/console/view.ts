@@ -54,7 +54,7 @@ const UNITS = [
 
 /** How far an instant is from now: `in 38 days`, `3 hours ago`. */
 export function formatDistance({ language, now }: View, instant: Instant): string {
-  const format = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: "always" });
+  const format = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: "auto" });
   const distance = instant - now;
   const unit = UNITS.find(([, size]) => Math.abs(distance) >= size) ?? UNITS[3];
   return format.format(Math.trunc(distance / unit[1]), unit[0]);

@@ -3,7 +3,7 @@
 // The reader's own time, beside the zones that the page was written in.
 for (const item of document.querySelectorAll("[data-instant]")) {
   const instant = new Date(item.dataset.instant);
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, {
+  const format = new Intl.DateTimeFormat(item.dataset.locale, {
     day: "numeric",
     month: "long",
     year: "numeric",
@@ -12,7 +12,7 @@ for (const item of document.querySelectorAll("[data-instant]")) {
     hourCycle: "h23",
   });
   const { timeZone } = format.resolvedOptions();
-  item.textContent = `${format.format(instant)} ${item.dataset.zone} (${timeZone})`;
+  item.textContent = `${format.format(instant).replace(" at ", ", ")} ${item.dataset.zone} (${timeZone})`;
   item.hidden = false;
 }
 

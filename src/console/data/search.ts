@@ -1,5 +1,5 @@
 /** Finds rules in a table's content: by all that is asked where there is time for it, else by how they begin. */
-import { RULES_A_SOURCE } from "../../release/compile-release.ts";
+import { LINES_A_SOURCE } from "../../release/content.ts";
 import { hostOf, type Line, readLine } from "./line.ts";
 import type { Sources } from "./sources.ts";
 
@@ -147,6 +147,6 @@ async function countBelow(sources: Sources, text: string): Promise<number> {
 /** The rule at a position, from 0: the site's line stands before all of them. */
 async function lineAt(sources: Sources, position: number): Promise<string | null> {
   const line = position + 1;
-  const lines = await sources.lines(Math.floor(line / RULES_A_SOURCE));
-  return lines[line % RULES_A_SOURCE] ?? null;
+  const lines = await sources.lines(Math.floor(line / LINES_A_SOURCE));
+  return lines[line % LINES_A_SOURCE] ?? null;
 }

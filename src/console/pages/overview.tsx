@@ -1,18 +1,25 @@
 import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { Difference } from "../../domain/diff.ts";
 import { StoreError } from "../../store/kv-store.ts";
 import { type Desk, orProblem, soon } from "../desk.ts";
-import { type ReleaseItems, listReleaseItems } from "../data/release-items.ts";
+import { changesOf, listReleaseItems, type ReleaseItems } from "../data/release-items.ts";
 import { readServing, type Serving } from "../data/serving.ts";
-import { readDecisions } from "../data/standings.ts";
+import { readDecisions, standingIn } from "../data/standings.ts";
 import { earlyStarts, type Survey } from "../data/survey.ts";
-import { PATHS, Page } from "../parts/layout.tsx";
-import { ReleaseLink, ReleaseTable } from "../parts/release-list.tsx";
+import { Page } from "../parts/layout.tsx";
+import {
+  type ReleaseItem,
+  ReleaseLink,
+  releasePath,
+  ReleaseTable,
+} from "../parts/release-list.tsx";
 import { Tag } from "../parts/tag.tsx";
 import { type Stop, TimeLine } from "../parts/time-line.tsx";
 import { TravelForm } from "../parts/travel-form.tsx";
 import { Typed } from "../parts/typed.tsx";
-import { WhenAndHowFar, Zones } from "../parts/when.tsx";
-import { formatDistance, formatNumber, type View } from "../view.ts";
+import { WaitingList } from "../parts/waiting-list.tsx";
+import { WhenAndHowFar } from "../parts/when.tsx";
+import { formatNumber, type View } from "../view.ts";
 
 /** What serves, what is next, and how the store fares. */
 export async function renderOverview(desk: Desk, view: View) {
@@ -21,17 +28,26 @@ export async function renderOverview(desk: Desk, view: View) {
   const decisions = await readDecisions(desk);
   const releases = await orProblem(listReleaseItems(desk, view, decisions, serving.id));
   const survey = await orProblem(soon(desk, desk.library.survey(serving.stored.manifest)));
+  const waiting = releases instanceof StoreError ? [] : releases.items.filter(isWaiting);
+  const differences = new Map<string, Difference | null>();
+  for (const { id } of waiting.slice(0, COMPARED_AT_MOST)) {
+    differences.set(id, await changesOf(desk, id, serving.stored.manifest));
+  }
   const windows = survey && !(survey instanceof StoreError) ? survey.windows : [];
   return (
     <Page view={view} title={texts.places.overview} place="overview">
       <h1>{texts.overview.heading(view.siteName)}</h1>
       <Problems view={view} serving={serving} releases={releases} />
       <div class="cards">
-        <Now view={view} serving={serving} />
-        <Gate view={view} serving={serving} />
-        <Rows view={view} serving={serving} />
+        <NowCard
+          view={view}
+          serving={serving}
+          signed={standingIn(decisions, serving.id ?? "", view)}
+        />
+        <GateCard view={view} serving={serving} />
+        <RowsCard view={view} serving={serving} />
       </div>
-      <Awaiting view={view} releases={releases} />
+      <WaitingList view={view} waiting={waiting} differences={differences} />
       <section>
         <h2>{texts.timeLine.heading}</h2>
         <TimeLine view={view} stops={stopsOf(view, serving, windows)} />
@@ -45,6 +61,13 @@ export async function renderOverview(desk: Desk, view: View) {
       <Health view={view} serving={serving} />
     </Page>
   );
+}
+
+/** Each is a comparison with what serves. */
+const COMPARED_AT_MOST = 5;
+
+function isWaiting({ standing, serves }: ReleaseItem): boolean {
+  return standing.state === "undecided" && !serves;
 }
 
 interface ServingProps {
@@ -71,125 +94,6 @@ function Problems({ view, serving, releases }: ServingProps & ReleasesProps) {
           </li>
         ))}
       </ul>
-    </section>
-  );
-}
-
-function Now({ view, serving: { id, pointer, stored } }: ServingProps) {
-  const { texts } = view;
-  const { counts } = stored.manifest;
-  return (
-    <article class="card">
-      <h2>{texts.overview.serves}</h2>
-      <p class="figure">
-        {texts.overview.rules(formatNumber(view, counts.rules))}
-        <small>{id === null ? texts.bundled : <ReleaseLink id={id} />}</small>
-      </p>
-      <dl>
-        {pointer ? (
-          <>
-            <dt>{texts.overview.since}</dt>
-            <dd>
-              <WhenAndHowFar view={view} instant={Date.parse(pointer.promotedAt)} />
-            </dd>
-            <dt>{texts.overview.by}</dt>
-            <dd>
-              <Typed text={pointer.promotedBy} />
-            </dd>
-            <dt>{texts.overview.reason}</dt>
-            <dd>
-              <Typed text={pointer.reason} />
-            </dd>
-          </>
-        ) : (
-          <>
-            <dt>{texts.overview.since}</dt>
-            <dd>{texts.overview.sinceDeployment}</dd>
-          </>
-        )}
-      </dl>
-    </article>
-  );
-}
-
-function Gate({ view, serving: { gate, isGateMoved } }: ServingProps) {
-  const { texts, now } = view;
-  return (
-    <article class="card">
-      <h2>{texts.overview.gate}</h2>
-      <p class="figure">
-        {gate <= now ? texts.overview.gateOpen : texts.overview.gateAhead}
-        <small>{Number.isFinite(gate) && formatDistance(view, gate)}</small>
-      </p>
-      <Zones view={view} instant={gate} />
-      {isGateMoved && <p class="soft">{texts.overview.gateMoved}</p>}
-    </article>
-  );
-}
-
-function Rows({ view, serving: { status } }: ServingProps) {
-  const { texts } = view;
-  const { overlay } = status.snapshot;
-  const rows = overlay?.rows ?? [];
-  const count = (state: (typeof rows)[number]["state"]): number =>
-    rows.filter((it) => it.state === state).length;
-  return (
-    <article class="card">
-      <h2>{texts.overview.rows}</h2>
-      <p class="figure">
-        {formatNumber(view, rows.length)}
-        <small>
-          <a href={PATHS.rows}>{texts.overview.toRows}</a>
-        </small>
-      </p>
-      {rows.length === 0 ? (
-        <p>{texts.overview.noRows}</p>
-      ) : (
-        <ul class="states">
-          <li>
-            <Tag tone="good">{texts.rowStates.serving(formatNumber(view, count("serving")))}</Tag>
-          </li>
-          <li>
-            <Tag tone="wait">
-              {texts.rowStates.lastGood(formatNumber(view, count("last-good")))}
-            </Tag>
-          </li>
-          <li>
-            <Tag tone="bad">{texts.rowStates.rejected(formatNumber(view, count("rejected")))}</Tag>
-          </li>
-        </ul>
-      )}
-    </article>
-  );
-}
-
-function Awaiting({ view, releases }: ReleasesProps) {
-  const { texts } = view;
-  if (releases instanceof StoreError) return null;
-  const waiting = releases.items.filter((it) => it.standing.state === "undecided" && !it.serves);
-  return (
-    <section>
-      <h2>{texts.overview.awaiting}</h2>
-      {waiting.length === 0 ? (
-        <p class="empty">{texts.overview.noneAwaiting}</p>
-      ) : (
-        <ul class="waiting">
-          {waiting.map(({ id, rules, publishedAt }) => (
-            <li>
-              <p>
-                <strong>
-                  {rules === null ? "–" : texts.overview.rules(formatNumber(view, rules))}
-                </strong>{" "}
-                <code>{id.slice(0, 12)}</code>{" "}
-                {publishedAt !== null && <WhenAndHowFar view={view} instant={publishedAt} />}
-              </p>
-              <a class="button" role="button" href={`/_sunset/releases/${id}`}>
-                {texts.overview.review} <span class="hidden">{id.slice(0, 12)}</span>
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
     </section>
   );
 }

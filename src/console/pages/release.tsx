@@ -79,12 +79,12 @@ interface Props {
 
 function Facts({ view, page }: Props) {
   const { texts } = view;
-  const { id, stored, standing, serves, publishedAt, provenance, survey } = page;
+  const { id, stored, standing, serves, isPublished, publishedAt, provenance, survey } = page;
   return (
     <div class="facts">
       <p>
         {serves && <Tag tone="good">{texts.standings.serving}</Tag>}{" "}
-        <StandingTag view={view} standing={standing} />{" "}
+        {isPublished && <StandingTag view={view} standing={standing} />}{" "}
         <strong>{texts.overview.rules(formatNumber(view, stored.manifest.counts.rules))}</strong>
       </p>
       <dl class="pairs">
@@ -225,7 +225,7 @@ function Downloads({ view, page: { id } }: Props) {
         </li>
       </ul>
       <p>
-        <a href={`${PATHS.table}?release=${id}`}>{texts.release.toTable}</a>{" "}
+        <a href={`${PATHS.table}?release=${id}`}>{texts.release.toTable}</a> ·{" "}
         <a href={`${PATHS.try}?release=${id}`}>{texts.release.toTry}</a>
       </p>
       <p class="soft">{texts.release.check}</p>
@@ -262,7 +262,7 @@ function Decision({
       ) : why === null ? (
         <Later view={view} />
       ) : (
-        <p class="band bad">{why}</p>
+        <p class={isPublished ? "band bad" : "band"}>{why}</p>
       )}
     </>
   );

@@ -10,7 +10,7 @@ export function renderTravelForm(view: View, gate: Instant) {
   return (
     <Page view={view} title={texts.travel.heading} place={null} problems={problems}>
       <h1>{texts.travel.heading}</h1>
-      <TravelForm view={view} gate={gate} />
+      <TravelForm view={view} gate={gate} isOpen />
     </Page>
   );
 }

@@ -111,14 +111,14 @@ function Diagram({ view, shown }: { view: View; shown: readonly Shown[] }) {
   });
   const sides = Map.groupBy(nodes.values(), (it) => it.side);
   const rows = Math.max(sides.get("old")?.length ?? 1, sides.get("new")?.length ?? 1);
-  const height = rows * ROW_HEIGHT + 36;
+  const height = rows * ROW_HEIGHT + 46;
   const graph = sankey<NodeData, LinkData>()
     .nodeId((it) => it.id)
     .nodeWidth(12)
     .nodePadding(18)
     .extent([
       [LABEL_WIDTH, 30],
-      [WIDTH - LABEL_WIDTH, height - 4],
+      [WIDTH - LABEL_WIDTH, height - 14],
     ])({
     nodes: [...nodes.values()].map((it) => ({ ...it })),
     links: links.map((it) => ({ ...it })),

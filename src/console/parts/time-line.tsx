@@ -63,13 +63,13 @@ const LEAD = 40;
 
 function Wide(props: LineProps) {
   const { view, stops, segments } = props;
-  const step = 230;
+  const step = 258;
   const width = Math.max(1, stops.length) * step;
   const x = (index: number): number => step / 2 + index * step;
   return (
     <svg
       class="wide"
-      viewBox={`0 0 ${width} 118`}
+      viewBox={`0 0 ${width} 106`}
       role="img"
       aria-label={describe(props)}
       preserveAspectRatio="xMinYMin meet"

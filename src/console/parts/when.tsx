@@ -1,5 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
 import { formatInstant } from "../../domain/instant.ts";
+import { LOCALES } from "../language.ts";
 import { formatDistance, formatWhen, type View, ZONES } from "../view.ts";
 
 /** An instant in words, with its zone. */
@@ -27,7 +28,12 @@ export function Zones({ view, instant }: { view: View; instant: Instant }) {
       {ZONES.map((zone) => (
         <li>{formatWhen(view, instant, zone)}</li>
       ))}
-      <li hidden data-zone={texts.zones.reader} data-instant={formatInstant(instant)} />
+      <li
+        hidden
+        data-zone={texts.zones.reader}
+        data-locale={LOCALES[view.language]}
+        data-instant={formatInstant(instant)}
+      />
     </ul>
   );
 }

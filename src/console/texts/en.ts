@@ -4,12 +4,14 @@
  */
 import { ENGLISH } from "../../domain/explanation-words.ts";
 import { problems } from "./en-problems.ts";
-
-const plural = (count: string, one: string, many: string): string =>
-  `${count} ${count === "1" ? one : many}`;
+import { releases } from "./en-releases.ts";
+import { table } from "./en-table.ts";
+import { plural } from "./plural.ts";
 
 export const en = {
   ...problems,
+  ...releases,
+  ...table,
   name: "English",
   never: "never",
   rules: "Rules",
@@ -36,7 +38,7 @@ export const en = {
     menu: "Menu",
     languages: "Language",
     local:
-      "Local reviewer: npm start signed you in, and nobody checked who you are. What you sign here counts on this machine only, never for promote --remote.",
+      "Local reviewer: npm start signed you in, and nobody checked who you are. What you sign here counts on this machine only, never in production.",
     signedIn: (name: string) => `Signed in as ${name}.`,
     now: (when: string) => `It is ${when}.`,
   },
@@ -75,6 +77,8 @@ export const en = {
     since: "Since",
     sinceDeployment: "the deployment; nothing was ever promoted",
     by: "Promoted by",
+    signedBy: "Signed off by",
+    unsigned: "nobody",
     reason: "Because",
     gate: "The gate",
     gateOpen: "Open",
@@ -87,6 +91,8 @@ export const en = {
     noneAwaiting:
       "Nothing awaits a decision. When the platform team runs npx sunset publish, the new table appears here.",
     review: "Review",
+    change: (removed: string, changed: string, added: string) =>
+      `${removed} removed, ${changed} changed, ${added} added`,
   },
   rowStates: {
     serving: (count: string) => `${count} serving`,
@@ -109,6 +115,7 @@ export const en = {
     heading: "See the day before it comes",
     about:
       "Old addresses on this deployment answer as of an instant of your choice: with temporary redirects that nothing keeps. A crawler can say the instant itself, by ?__at= in the address.",
+    choose: "Choose an instant",
     submit: "Travel there",
     reset: "Back to the default",
     isDefault:
@@ -149,15 +156,6 @@ export const en = {
     unreadable: (example: string) =>
       `Choose a date and a time, or write an instant such as ${example}`,
   },
-  releases: {
-    heading: "Published releases",
-    caption: "Published releases, the last first",
-    release: "Release",
-    published: "Published",
-    state: "State",
-    none: "Nothing is published yet: npx sunset publish puts a table here, for review.",
-    more: (count: string) => `And ${count} older: npx sunset releases lists them all.`,
-  },
   health: {
     heading: "Health of the store",
     store: "KV",
@@ -167,266 +165,6 @@ export const en = {
     never: "not yet",
     failures: "Failures in a row",
     memory: "Tables in memory",
-  },
-  release: {
-    title: (id: string) => `Release ${id}`,
-    contents: "On this page",
-    sections: {
-      changes: "What changes for visitors",
-      map: "The map",
-      findings: "Findings",
-      downloads: "Downloads",
-      decision: "Your decision",
-    },
-    id: "Id",
-    published: "Published",
-    notPublished: "not published",
-    publishedBy: (who: string, file: string) => `by ${who}, from ${file}`,
-    verified: "Verified",
-    verifying: "Still being counted and verified",
-    isGenuine: (count: string) =>
-      `The ${plural(count, "rule", "rules")} shown here hash to this very id: what you see is what will be served`,
-    isForged: "The rules shown here do not hash to this id. Do not approve it",
-    later: "The table is large, and this takes longer than a page should: it goes on meanwhile.",
-    again: "Look again",
-    outcomes: "By outcome",
-    bySection: "By section",
-    validateElsewhere:
-      "The table is too large to be validated while a page is waited for. Nothing with an error can be published; npx sunset validate lists the warnings.",
-    noFindings: "No findings: nothing is doubled, shadowed, chained or off the list.",
-    csv: "Redirect map as CSV",
-    xlsx: "Redirect map as Excel workbook",
-    addresses: "Old addresses on this deployment, one a line, for a crawler's list mode",
-    toTable: "Read this table, rule by rule",
-    toTry: "Try addresses against it",
-    check:
-      "Whether the targets answer is asked by npx sunset check on the platform team's machine, since it requests every one of them.",
-  },
-  changes: {
-    against: (release: string) => `Compared with what serves now: ${release}.`,
-    serves: "This release serves now: there is nothing to compare it with.",
-    none: "Nothing changes for visitors.",
-    kinds: { removed: "removed", changed: "changed", added: "added" },
-    headings: {
-      removed: (count: string) => `Removed (${count})`,
-      changed: (count: string) => `Changed (${count})`,
-      added: (count: string) => `Added (${count})`,
-    },
-    all: {
-      removed: (count: string) => `All ${count} removed`,
-      changed: (count: string) => `All ${count} changed`,
-      added: (count: string) => `All ${count} added`,
-    },
-    back: "Back to all changes",
-    from: "Old address",
-    before: "Now",
-    after: "With this release",
-    site: "Settings of the site",
-    setting: "Setting",
-    field: "{field}: {before} becomes {after}",
-    nothing: "nothing",
-    remarks: (count: string) =>
-      `${plural(count, "rule differs", "rules differ")} only in notes, sections or examples.`,
-    tooMany:
-      "So much differs that a page cannot pair old rules with new ones; a rule that changed is in both lists. npx sunset diff live ID shows them paired.",
-    onlyBefore: (count: string) => `Only in what serves now (${count})`,
-    onlyAfter: (count: string) => `Only in this release (${count})`,
-    andMore: (count: string) => `And ${count} more.`,
-  },
-  flow: {
-    picture: "How old sections flow into new ones; the table below says the same in numbers",
-    asTable: "The same as a table",
-    caption: "From old sections into new ones",
-    old: "Old site",
-    new: "New site",
-    gone: "gone (410)",
-    keep: "old site",
-    others: "others",
-  },
-  decide: {
-    gateAhead: (when: string) =>
-      `Approving changes nothing yet: the platform team then promotes this release, and its rules apply from ${when}, or from dates of their own.`,
-    gateOpen:
-      "Approving changes nothing yet: the platform team then promotes this release. The gate is open, so that its rules apply as soon as it serves.",
-    own: {
-      approve: "You have approved this release. What you decide now counts in place of that.",
-      reject: "You have rejected this release. What you decide now counts in place of that.",
-    },
-    comment: "Comment",
-    commentHelp: "Goes on record. To reject you have to say why.",
-    approve: (count: number, shown: string, when: string) =>
-      `Approve ${shown} ${count === 1 ? "redirect" : "redirects"} for ${when}`,
-    reject: "Reject",
-    withdraw: { approve: "Take your approval back", reject: "Take your rejection back" },
-    notPublished:
-      "This table is not published, so that there is nothing to decide: npx sunset publish.",
-    isForged: "What is shown does not hash to the release's id: it cannot be signed.",
-    noNamespace:
-      "The KV namespace SIGNOFFS is not bound to this deployment: nothing can be signed. docs/sign-off.md says how.",
-  },
-  decided: {
-    titles: {
-      approve: "You have approved the release",
-      reject: "You have rejected the release",
-      withdraw: "You have taken your decision back",
-    },
-    reference: "Reference",
-    next: "What happens next",
-    tell: "Tell the platform team the reference. They run",
-    promote:
-      "That refuses any other table than the one you have seen, to the byte, and puts this one into service, everywhere within two minutes.",
-    gateAhead: (when: string) =>
-      `Visitors notice from ${when} on: until then the old site answers.`,
-    gateOpen: "Visitors notice at once: the gate is open.",
-    told: "Nobody is told by itself, and no mail is sent. This page stays at its address, and the record keeps the decision.",
-    after: {
-      reject: [
-        "npx sunset promote refuses this release for as long as the rejection stands.",
-        "Tell the platform team the reference and the reason: they correct the table and publish it again, under another id.",
-        "Nobody is told by itself, and no mail is sent.",
-      ],
-      withdraw: [
-        "Your decision no longer counts; both it and this stay on record.",
-        "If the release serves already, it goes on: npx sunset rollback takes it out of service.",
-        "Nobody is told by itself, and no mail is sent.",
-      ],
-    },
-    toRecord: "The record of all decisions",
-    toOverview: "To the overview",
-  },
-  table: {
-    heading: "Every rule in plain words",
-    serves: "what serves now:",
-    ofRelease: "release",
-    large: (limit: string) =>
-      `A table of more than ${limit} rules is not read through for a search. You can look rules up by how their address begins, spelt exactly as in the table; “Try addresses” finds the rule that answers any address.`,
-    beginning: "Address begins with",
-    search: "Search in addresses, targets, sections and notes",
-    section: "Section",
-    noSection: "without a section",
-    outcome: "Outcome",
-    status: "Status",
-    host: "Host",
-    everyHost: "every host",
-    any: "any",
-    sort: "Sort by",
-    sorts: {
-      from: "old address",
-      to: "target",
-      section: "section",
-      status: "status",
-      starts: "own start",
-    },
-    window: "has dates of its own",
-    changed: (when: string) => `changed since the last approval (${when})`,
-    submit: "Search",
-    clear: "Clear",
-    caption: "Rules",
-    rule: "Rule",
-    none: "No rule is like that.",
-    noSuchPage: "There is no such page of results.",
-    found: (total: string, first: string, last: string) =>
-      `${plural(total, "rule", "rules")}; ${first} to ${last} are shown.`,
-    more: "Try it, change it",
-    examples: "Examples",
-    address: "Address",
-    try: "try",
-  },
-  row: {
-    heading: "To change it without publishing",
-    about:
-      "In Cloudflare's dashboard, Workers KV, namespace REDIRECTS, add an entry with this key, and this value with what should be different. It is served within two minutes.",
-    key: "Key",
-    value: "Value",
-    copy: "Copy",
-    copied: "Copied",
-    keyTooLong: "The address is longer than the 512 bytes of a KV key: change it in routes.json.",
-  },
-  sentence: {
-    permanent: "{from} goes to {to} permanently {since}.",
-    temporary: "{from} goes to {to} temporarily {since}.",
-    gone: "{from} is gone (410) {since}.",
-    goneWithSuggestion: "{from} is gone (410) {since}; its page suggests {to}.",
-    keep: "{from} stays with the old site {since}.",
-    from: (start: string) => `from ${start}`,
-    fromUntil: (start: string, end: string) => `from ${start} until ${end}`,
-    where: "{name} is one of: {values}",
-    dropsQuery: "The visitor's parameters are dropped.",
-    lowercases: "What it takes from the address is lower-cased.",
-    andMore: (count: string) => `and ${count} more`,
-  },
-  try: {
-    heading: "What would these addresses get?",
-    about: "Nothing is requested or redirected: the table is asked, as the Worker asks it.",
-    live: "Against what serves now.",
-    ofRelease: "Against release",
-    addresses: (limit: string) => `Old addresses, one a line, at most ${limit}`,
-    sitemap: "Or a sitemap of the old site (XML)",
-    submit: "Try",
-    csv: "Download as CSV",
-    none: "Type an address, or choose a sitemap",
-    tooMany: (count: string, limit: string) =>
-      `These are ${count} addresses: try at most ${limit} at once`,
-    sitemapUnreadable: (line: string, problem: string) =>
-      `The sitemap cannot be read, line ${line}: ${problem}`,
-    sitemapIndex: "This is an index of sitemaps: choose one of the sitemaps that it lists",
-    results: (count: string, when: string) =>
-      `${plural(count, "address", "addresses")}, as of ${when}`,
-    caption: "What each address gets",
-    address: "Address",
-    outcome: "Gets",
-    target: "Goes to",
-    rule: "By",
-    why: "Why",
-    unreadable: "not an address",
-  },
-  rowsPage: {
-    heading: "Rows typed by hand",
-    about:
-      "A row in the KV dashboard lies over the table, whichever release serves. It is read every minute; one that cannot be used changes nothing, and says here what to type instead.",
-    written: "Last changed",
-    general: "About all rows",
-    none: "There are no rows.",
-    how: "To lay one over the table, add an entry to the KV namespace REDIRECTS: the old path as the key, such as /old/page, and the new address as the value; or gone, or keep.",
-    count: (count: string) => plural(count, "row", "rows"),
-    row: "Row",
-    state: "State",
-    seen: "First seen",
-    changed: "changed",
-    typed: "Typed:",
-    lastGood: "What serves is the last good form:",
-    states: { serving: "Serves", "last-good": "Last good form serves", rejected: "Rejected" },
-    afterApproval: "Came after the last approval",
-    neverApproved: "No release was ever approved",
-  },
-  record: {
-    heading: (site: string) => `${site}: record of decisions`,
-    caption: "Decisions, the last first",
-    none: "Nobody has decided anything yet.",
-    reference: "Reference",
-    at: "When",
-    decision: "Decision",
-    comment: "Comment",
-    link: "Chain",
-    local: "(local, not checked)",
-    comparedWith: (release: string) => `compared with ${release}`,
-    links: {
-      first: "First",
-      linked: "Linked",
-      fork: "Fork",
-      broken: "Broken",
-      unreadable: "Unreadable",
-    },
-    whole: (count: string) =>
-      `The chain is whole: ${plural(count, "record", "records")}, each with the hash of the one before it`,
-    broken: (count: string) =>
-      `The chain is broken: ${plural(count, "record", "records")} changed, or the one before gone`,
-    forks: (count: string) =>
-      `${plural(count, "record shares", "records share")} a predecessor: decided at the same time, and both on record`,
-    how: "The reference is the beginning of the SHA-256 of a record; each record names that of the one before it, so that none can be changed or taken away unseen.",
-    newest: "The hash of the newest:",
-    printed: (when: string) => `Printed ${when}.`,
-    print: "Print",
   },
   pager: {
     label: "Pages",
