@@ -7,6 +7,7 @@ import { readServing, type Serving } from "../data/serving.ts";
 import { readDecisions, standingIn } from "../data/standings.ts";
 import { earlyStarts, type Survey } from "../data/survey.ts";
 import { Page } from "../parts/layout.tsx";
+import { GateCard, NowCard, RowsCard } from "../parts/overview-cards.tsx";
 import {
   type ReleaseItem,
   ReleaseLink,
