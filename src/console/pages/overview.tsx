@@ -8,12 +8,7 @@ import { readDecisions, standingIn } from "../data/standings.ts";
 import { earlyStarts, type Survey } from "../data/survey.ts";
 import { Page } from "../parts/layout.tsx";
 import { GateCard, NowCard, RowsCard } from "../parts/overview-cards.tsx";
-import {
-  type ReleaseItem,
-  ReleaseLink,
-  releasePath,
-  ReleaseTable,
-} from "../parts/release-list.tsx";
+import { type ReleaseItem, ReleaseTable } from "../parts/release-list.tsx";
 import { Tag } from "../parts/tag.tsx";
 import { type Stop, TimeLine } from "../parts/time-line.tsx";
 import { TravelForm } from "../parts/travel-form.tsx";

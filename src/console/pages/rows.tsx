@@ -115,7 +115,7 @@ function Row({ view, row, gate, approvedAt }: RowProps) {
   return (
     <tr>
       <th scope="row" data-label={texts.rowsPage.row}>
-        <Address text={row.key} />
+        {row.rule?.from !== row.key && <Address text={row.key} />}
         <div class="what">
           {row.rule && (
             <p class="sentence">

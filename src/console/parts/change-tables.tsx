@@ -102,7 +102,7 @@ function ChangeTable({ view, kind, changes }: ChangeTableProps) {
       <tbody>
         {changes.map(({ from, before, after }) => (
           <tr>
-            <th scope="row" data-label={texts.changes.from}>
+            <th scope="row">
               <Address text={after?.from ?? before?.from ?? from} />
             </th>
             {kind !== "added" && (
@@ -235,7 +235,7 @@ function LineTables({ view, changes }: { view: View; changes: Changes }) {
                   const rule = parseRule(line);
                   return (
                     <tr>
-                      <th scope="row" data-label={texts.changes.from}>
+                      <th scope="row">
                         <Address text={rule.from} />
                       </th>
                       <td data-label={texts.changes.after}>

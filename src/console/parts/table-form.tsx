@@ -28,7 +28,7 @@ export function TableForm({ view, query, survey, isLarge, release, approvedAt }:
       .slice(0, CHOICES_AT_MOST)
       .map(([it, count]) => ({ value: it || NO_NAME, label: named(it || none, count) }));
   return (
-    <form method="get" action={PATHS.table} class="filters" role="search">
+    <form method="get" action={PATHS.table} class="filters">
       {release !== null && <input type="hidden" name="release" value={release} />}
       <label class="wide">
         {isLarge ? texts.table.beginning : texts.table.search}

@@ -1,11 +1,18 @@
 /** A site some weeks before its gate, with what its people did so far: for the browser tests and for the pictures. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openLocalKv } from "../../../src/cli/local-kv.ts";
 import { type Server, startServer } from "../../../src/dev/server.ts";
+import type { CompiledRoutes } from "../../../src/domain/compile.ts";
 import type { RoutesData, RuleData } from "../../../src/domain/schema.ts";
 import { readRoutesFile } from "../../../src/formats/routes-json.ts";
+import { compileRelease } from "../../../src/release/compile-release.ts";
+import { OVERLAY_KEY, provenancePrefix } from "../../../src/store/keys.ts";
+import type { KvStore } from "../../../src/store/kv-store.ts";
+import { createPointer, stackOver, writePointer } from "../../../src/store/promotion.ts";
+import { readManifest, readPointer } from "../../../src/store/stored-release.ts";
+import { uploadRelease } from "../../../src/store/upload.ts";
 import { type Ran, sunset } from "../../cli/support.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -39,74 +46,48 @@ export async function setScene({ bare = false } = {}): Promise<Scene> {
   const folder = mkdtempSync(`${ROOT}/build/scene-`);
   const storage = join(folder, "storage");
   const first = shippedTable();
-  const { compiled } = readRoutesFile(JSON.stringify(first), "routes.json");
-  if (!compiled) throw new TypeError("The shipped table cannot be read");
-  const server = await startServer({ compiled, port: 0, origin: null, storage });
-  const url = `http://localhost:${server.port}/_sunset`;
-  const run = (...args: string[]): Promise<Ran> =>
-    sunset(args, {
-      env: { SUNSET_STORAGE: storage, SUNSET_BY: "ana@example.com" },
-      cwd: folder,
-      now: Date.now(),
-    });
-
-  async function publish(data: RoutesData): Promise<string> {
-    writeFileSync(join(folder, "routes.json"), JSON.stringify(data));
-    const { code, stdout, stderr } = await run("publish", "--json");
-    if (code !== 0) throw new Error(stderr);
-    return JSON.parse(stdout).id;
-  }
-
-  async function type(rows: Readonly<Record<string, string>>): Promise<void> {
-    const { redirects, close } = await openLocalKv(storage);
-    const before = (await redirects.getTexts(["overlay"])).get("overlay");
-    await redirects.put(Object.entries(rows).map(([key, value]) => ({ key, value })));
-    for (let attempt = 0; attempt < 40; attempt++) {
-      if ((await redirects.getTexts(["overlay"])).get("overlay") !== before) break;
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
-    await close();
-  }
-
+  const [server, kv] = await Promise.all([
+    startServer({ compiled: compile(first), port: 0, origin: null, storage }),
+    openLocalKv(storage),
+  ]);
   const scene = {
     server,
-    url,
+    url: `http://localhost:${server.port}/_sunset`,
     previewUrl: `http://preview.localhost:${server.port}`,
-    run,
-    publish,
-    type,
+    run: (...args: string[]): Promise<Ran> =>
+      sunset(args, {
+        env: { SUNSET_STORAGE: storage, SUNSET_BY: BY },
+        cwd: folder,
+        now: Date.now(),
+      }),
+    publish: (data: RoutesData) => publish(kv.redirects, data),
+    type: (rows: Readonly<Record<string, string>>) => typeRows(kv.redirects, rows),
     async stop() {
-      await server.stop();
+      await Promise.all([server.stop(), kv.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  const releases = bare ? NOTHING : await play(scene, first);
+  const releases = bare ? NOTHING : await play(scene, kv.redirects, first);
   return { ...scene, releases };
 }
 
+const BY = "ana@example.com";
 const NOTHING = { serving: "", rejected: "", waiting: "" };
 
 async function play(
-  { url, run, publish, type }: Omit<Scene, "releases">,
+  { url, type }: Pick<Scene, "url" | "type">,
+  redirects: KvStore,
   first: RoutesData,
 ): Promise<Scene["releases"]> {
-  const serving = await publish(first);
-  await decide(
-    url,
-    serving,
-    "approve",
-    "Checked against the crawl of 3 November; all landing pages go where we agreed.",
-  );
-  const { code, stderr } = await run("promote", serving);
-  if (code !== 0) throw new Error(stderr);
-  const rejected = await publish(withoutApp(first));
-  await decide(
-    url,
-    rejected,
-    "reject",
-    "The app's page must say that the app is closed: it may not go to the home page.",
-  );
-  const waiting = await publish(nextTable(first));
+  const serving = await publish(redirects, first);
+  const approval = "Checked against the crawl of 3 November; all landing pages go where we agreed.";
+  await decide(url, serving, "approve", approval);
+  await promote(redirects, serving);
+  const rejected = await publish(redirects, withoutApp(first));
+  const rejection =
+    "The page of the app must say that it is closed: it may not go to the home page.";
+  await decide(url, rejected, "reject", rejection);
+  const waiting = await publish(redirects, nextTable(first));
   await type({
     "/global/poco-f6-launch": "https://www.mi.com/global/product/poco-f6/",
     "/global/community": "https://www.mi.com/global/support/",
@@ -117,6 +98,43 @@ async function play(
     "/global/old-campaign": "gone",
   });
   return { serving, rejected, waiting };
+}
+
+function compile(data: RoutesData): CompiledRoutes {
+  const { compiled, findings } = readRoutesFile(JSON.stringify(data), "routes.json");
+  if (compiled) return compiled;
+  throw new TypeError(findings.map((it) => it.message).join("\n"));
+}
+
+/** As the command does, but for what it says: a command opens the storage anew each time. */
+async function publish(redirects: KvStore, data: RoutesData): Promise<string> {
+  const release = await compileRelease(compile(data), { order: "canonical" }, () => {});
+  if (!release) throw new TypeError("The table cannot be compiled");
+  await uploadRelease(redirects, release, () => {});
+  const id = release.manifest.release;
+  const publishedAt = new Date().toISOString();
+  const record = { publishedAt, publishedBy: BY, from: "routes.json", base: null };
+  await redirects.put([{ key: provenancePrefix(id) + publishedAt, value: JSON.stringify(record) }]);
+  return id;
+}
+
+async function promote(redirects: KvStore, id: string): Promise<void> {
+  const before = await readPointer(redirects);
+  const target = await readManifest(redirects, id);
+  const reason = "signed off by local";
+  const pointer = { target, before, stack: stackOver(before), by: BY, reason, now: Date.now() };
+  await writePointer(redirects, createPointer(pointer));
+}
+
+/** Until the reconciler has read them; the console is asked, since it may have read what was there before. */
+async function typeRows(redirects: KvStore, rows: Readonly<Record<string, string>>): Promise<void> {
+  const read = async () => (await redirects.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY);
+  const before = await read();
+  await redirects.put(Object.entries(rows).map(([key, value]) => ({ key, value })));
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if ((await read()) !== before) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** Decides as the form does. */
