@@ -41,6 +41,7 @@ export default defineConfig({
         },
       },
       {
+        oxc: { jsx: { runtime: "automatic", importSource: "hono/jsx", development: false } },
         plugins: [
           textModules,
           cloudflareTest({
@@ -48,6 +49,7 @@ export default defineConfig({
             miniflare: {
               compatibilityDate: COMPATIBILITY_DATE,
               compatibilityFlags: ["nodejs_compat"],
+              kvNamespaces: ["REDIRECTS", "SIGNOFFS"],
               outboundService: fakeOrigin,
             } satisfies object,
           }),

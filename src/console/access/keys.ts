@@ -56,15 +56,17 @@ export function createKeys({ issuer, now }: KeysOptions): Keys {
   return {
     async find(kid) {
       const age = now() - fetchedAt;
+      let isNew = false;
       if (age >= FRESH_MS) {
         try {
           await fetchAgain();
+          isNew = true;
         } catch (error) {
           if (age >= USABLE_MS) throw error;
         }
       }
       const known = keys.get(kid);
-      if (known || now() - askedForUnknownAt < UNKNOWN_KEY_MS) return known ?? null;
+      if (known || isNew || now() - askedForUnknownAt < UNKNOWN_KEY_MS) return known ?? null;
       askedForUnknownAt = now();
       await fetchAgain();
       return keys.get(kid) ?? null;
