@@ -18,6 +18,7 @@ import { addSafetyHeaders, createNonce } from "./headers.ts";
 import { LANGUAGE_COOKIE, languageNamed, preferredLanguage, TEXTS } from "./language.ts";
 import { renderFailure, renderNoSuchPage, renderStoreProblem } from "./pages/message.tsx";
 import { renderDenied, renderUnbound } from "./pages/plain.tsx";
+import { visibleText } from "./parts/typed.tsx";
 import { addRoutes } from "./routes.ts";
 import { AT_COOKIE, instantOfCookie } from "./travel/chosen-instant.ts";
 import { travel } from "./travel/travel.tsx";
@@ -58,6 +59,7 @@ export async function createConsole({
   const admit = createAdmission(now);
   const library = store && createLibrary(store.kv, bundle);
   const { site } = bundle.release;
+  const siteName = visibleText(site.name);
   const app = new Hono<ConsoleEnv>();
 
   app.use(async (context, next) => {
@@ -131,7 +133,7 @@ export async function createConsole({
     const language =
       languageNamed(getCookie(context, LANGUAGE_COOKIE)) ??
       preferredLanguage(context.req.header("accept-language") ?? null);
-    return { texts: TEXTS[language], language, nonce: context.get("nonce"), siteName: site.name };
+    return { texts: TEXTS[language], language, nonce: context.get("nonce"), siteName };
   }
 
   return app;

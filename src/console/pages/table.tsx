@@ -21,7 +21,7 @@ import { ReleaseLink } from "../parts/release-list.tsx";
 import { RowValue } from "../parts/row-value.tsx";
 import { Conditions, Sentence } from "../parts/sentence.tsx";
 import { TableForm } from "../parts/table-form.tsx";
-import { Address, Typed } from "../parts/typed.tsx";
+import { Address, Typed, visibleText } from "../parts/typed.tsx";
 import { formatNumber, formatWhen, type View } from "../view.ts";
 
 /** Every rule of a table in plain words. */
@@ -166,7 +166,7 @@ function RuleRow({ view, rule, gate, release }: RuleRowProps) {
         <details>
           <summary>
             {texts.table.more}
-            <span class="hidden"> {rule.from}</span>
+            <span class="hidden"> {visibleText(rule.from)}</span>
           </summary>
           <Examples view={view} rule={rule} examples={examples} gate={gate} release={release} />
           <RowValue view={view} rule={rule} />
@@ -199,7 +199,7 @@ function Examples({
             <Address text={it} />{" "}
             <a href={tryPath(it, gate, release)}>
               {texts.table.try}
-              <span class="hidden"> {it}</span>
+              <span class="hidden"> {visibleText(it)}</span>
             </a>
           </li>
         ))}

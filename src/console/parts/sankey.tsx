@@ -2,7 +2,7 @@
 import { sankey, sankeyLinkHorizontal } from "d3-sankey";
 import { type Flow, type FlowEnd, OTHERS } from "../data/survey.ts";
 import { formatNumber, type View } from "../view.ts";
-import { Typed } from "./typed.tsx";
+import { Typed, visibleText } from "./typed.tsx";
 
 const WIDTH = 960;
 const LABEL_WIDTH = 230;
@@ -175,7 +175,7 @@ function Diagram({ view, shown }: { view: View; shown: readonly Shown[] }) {
 const LABEL_CHARACTERS_AT_MOST = 22;
 
 function cut(text: string): string {
-  const plain = text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\uFFFD");
+  const plain = visibleText(text);
   return plain.length > LABEL_CHARACTERS_AT_MOST
     ? `${plain.slice(0, LABEL_CHARACTERS_AT_MOST - 1)}…`
     : plain;

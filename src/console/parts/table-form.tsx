@@ -3,6 +3,7 @@ import { SORTABLE_RULES, SORTS } from "../data/search.ts";
 import { OTHERS, type Survey } from "../data/survey.ts";
 import { formatNumber, type View } from "../view.ts";
 import { PATHS } from "./layout.tsx";
+import { visibleText } from "./typed.tsx";
 
 interface TableFormProps {
   readonly view: View;
@@ -26,7 +27,10 @@ export function TableForm({ view, query, survey, isLarge, release, approvedAt }:
       .filter(([it]) => it !== OTHERS)
       .toSorted((a, b) => b[1] - a[1])
       .slice(0, CHOICES_AT_MOST)
-      .map(([it, count]) => ({ value: it || NO_NAME, label: named(it || none, count) }));
+      .map(([it, count]) => ({
+        value: it || NO_NAME,
+        label: named(visibleText(it) || none, count),
+      }));
   return (
     <form method="get" action={PATHS.table} class="filters">
       {release !== null && <input type="hidden" name="release" value={release} />}

@@ -3,7 +3,7 @@ import { tellExplanation } from "../../domain/explanation.ts";
 import { countOutcomes, type Tried } from "../data/try-addresses.ts";
 import { formatNumber, type View } from "../view.ts";
 import { Tag, type Tone } from "./tag.tsx";
-import { Address, Target, Typed } from "./typed.tsx";
+import { Address, Target, Typed, visibleText } from "./typed.tsx";
 
 const TONES: Readonly<Record<Decision["outcome"], Tone>> = {
   redirect: "good",
@@ -71,7 +71,7 @@ function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolea
         <details open={isOpen}>
           <summary>
             {texts.try.why}
-            <span class="hidden"> {text}</span>
+            <span class="hidden"> {visibleText(text)}</span>
           </summary>
           <Story view={view} lines={tellExplanation(explanation, texts.explanation)} />
         </details>

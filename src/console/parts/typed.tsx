@@ -20,6 +20,11 @@ export function Typed({ text }: { text: string }) {
   );
 }
 
+/** The same where there is room for plain text alone: titles, choices, what is read out. */
+export function visibleText(text: string): string {
+  return text.replace(new RegExp(INVISIBLE, "gu"), (it) => `[${codePoint(it)}]`);
+}
+
 function codePoint(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;

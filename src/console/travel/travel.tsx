@@ -6,6 +6,7 @@ import { resolve } from "../../domain/resolve.ts";
 import { renderRobots, renderSitemap } from "../../domain/site-files.ts";
 import type { Desk } from "../desk.ts";
 import { Plain, type PlainView } from "../pages/plain.tsx";
+import { visibleText } from "../parts/typed.tsx";
 import { defaultInstant, instantOfCookie, takeInstant } from "./chosen-instant.ts";
 
 /** What an answer is made of; the caller adds what all answers of the console have. */
@@ -101,7 +102,7 @@ function unreadable(view: PlainView, typed: string, now: Instant): Travelled {
   const { travel } = view.texts;
   const body = (
     <Plain view={view} title={travel.unreadable}>
-      <p>{travel.unreadableText(typed)}</p>
+      <p>{travel.unreadableText(visibleText(typed))}</p>
       <p>
         <code>?__at={formatInstant(Math.floor(now / 1000) * 1000)}</code>
       </p>
