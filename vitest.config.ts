@@ -26,7 +26,7 @@ const textModules = {
 
 /**
  * The decision is tested in Node and, with the same cases, on workerd; HTTP on workerd alone, in front of a
- * fake old site; the command line and the local server in Node.
+ * fake old site; the command line and the local server in Node; the console also in a real browser.
  */
 export default defineConfig({
   test: {
@@ -59,6 +59,14 @@ export default defineConfig({
           isolate: false,
           include: ["test/{domain,http,console}/**/*.test.ts"],
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -57,7 +57,7 @@ export async function createConsole({
 }: ConsoleOptions): Promise<Hono<ConsoleEnv>> {
   const assets = await createAssets();
   const admit = createAdmission(now);
-  const library = store && createLibrary(store.kv, bundle);
+  const library = store && createLibrary(store.kv, bundle, now);
   const { site } = bundle.release;
   const siteName = visibleText(site.name);
   const app = new Hono<ConsoleEnv>();

@@ -18,7 +18,7 @@ export interface Desk {
 }
 
 /** How long a page waits for what takes long with a large table, before it is shown without. */
-const PATIENCE_MS = 600;
+const PATIENCE_MS = 400;
 
 /**
  * The result of work that may take long; null where a page should not wait for it. The work goes on, and the

@@ -1,3 +1,4 @@
+import type { Instant } from "../../domain/instant.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { sha256 } from "../../release/hash.ts";
 import type { OpenBundle } from "../../store/bundle.ts";
@@ -23,11 +24,14 @@ const MANIFESTS_AT_MOST = 12;
 const SURVEYS_AT_MOST = 50;
 const CHANGES_AT_MOST = 4;
 
-export function createLibrary(kv: KvStore, bundle: OpenBundle): Library {
+/** Work that takes as long has been lost with the request that began it. */
+const LOST_MS = 30_000;
+
+export function createLibrary(kv: KvStore, bundle: OpenBundle, now: () => Instant): Library {
   const open = createSources(kv, bundle);
-  const manifests = createCache<StoredManifest>(MANIFESTS_AT_MOST);
-  const surveys = createCache<Survey>(SURVEYS_AT_MOST);
-  const changes = createCache<Changes>(CHANGES_AT_MOST);
+  const manifests = createCache<StoredManifest>(MANIFESTS_AT_MOST, now);
+  const surveys = createCache<Survey>(SURVEYS_AT_MOST, now);
+  const changes = createCache<Changes>(CHANGES_AT_MOST, now);
   return {
     open,
     manifest: (id) =>
@@ -42,18 +46,38 @@ export function createLibrary(kv: KvStore, bundle: OpenBundle): Library {
   };
 }
 
-/** Keeps the last few results of work; what fails is tried again. */
+/** Keeps the last few results of work; two who want the same share the work, and what fails is tried again. */
 function createCache<Value>(
   atMost: number,
+  now: () => Instant,
 ): (key: string, work: () => Promise<Value>) => Promise<Value> {
   const entries = new Map<string, Value>();
-  return async (key, work) => {
-    const known = entries.get(key);
-    if (known !== undefined) return known;
+  const running = new Map<
+    string,
+    { readonly startedAt: Instant; readonly result: Promise<Value> }
+  >();
+
+  async function add(key: string, work: () => Promise<Value>): Promise<Value> {
     const value = await work();
     const [oldest] = entries.keys();
     if (entries.size >= atMost && oldest !== undefined) entries.delete(oldest);
     entries.set(key, value);
     return value;
+  }
+
+  return async (key, work) => {
+    const known = entries.get(key);
+    if (known !== undefined) return known;
+    const startedAt = now();
+    const other = running.get(key);
+    if (other && startedAt - other.startedAt < LOST_MS) return other.result;
+    const result = add(key, work);
+    const entry = { startedAt, result };
+    running.set(key, entry);
+    try {
+      return await result;
+    } finally {
+      if (running.get(key) === entry) running.delete(key);
+    }
   };
 }

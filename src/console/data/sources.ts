@@ -13,8 +13,8 @@ export interface Sources {
   lines(index: number): Promise<readonly string[]>;
 }
 
-/** How much text is kept from one page to the next: a hundred thousand rules. */
-const KEPT_CHARACTERS_AT_MOST = 24 * 1024 * 1024;
+/** How much text is kept from one page to the next: some two hundred thousand rules. */
+const KEPT_CHARACTERS_AT_MOST = 32 * 1024 * 1024;
 
 export type OpenSources = (manifest: Manifest) => Sources;
 
@@ -24,6 +24,7 @@ export function createSources(kv: KvStore, bundle: OpenBundle): OpenSources {
   return (manifest) => {
     const { release: id } = manifest;
     const bytes = async (index: number): Promise<Uint8Array<ArrayBuffer>> => {
+      await takeTurns();
       const bundled = id === bundle.release.id ? bundle.sources[index] : undefined;
       const packed = bundled ?? (await kv.getBytes(sourceKey(id, index)));
       if (packed) return gunzipBytes(packed);
@@ -36,11 +37,15 @@ export function createSources(kv: KvStore, bundle: OpenBundle): OpenSources {
       manifest,
       bytes,
       async lines(index) {
-        const key = `${id}/${index}`;
-        return kept.get(key) ?? kept.add(key, linesOf(await bytes(index)));
+        return kept.get(id, index) ?? kept.add(id, index, linesOf(await bytes(index)));
       },
     };
   };
+}
+
+/** Lets timers run between parts: a page that has waited long enough is sent, and the work goes on behind it. */
+function takeTurns(): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, 0));
 }
 
 export function linesOf(bytes: Uint8Array<ArrayBuffer>): readonly string[] {
@@ -52,32 +57,35 @@ export function linesOf(bytes: Uint8Array<ArrayBuffer>): readonly string[] {
 }
 
 interface LineCache {
-  get(key: string): readonly string[] | null;
-  add(key: string, lines: readonly string[]): readonly string[];
+  get(id: string, index: number): readonly string[] | null;
+  add(id: string, index: number, lines: readonly string[]): readonly string[];
 }
 
-/** The least recently used goes first. */
+/**
+ * Makes room by letting go of other tables, never of parts of the same one: who reads a large table from one end to
+ * the other would find each part just gone.
+ */
 function createLineCache(charactersAtMost: number): LineCache {
-  const entries = new Map<string, { readonly lines: readonly string[]; readonly size: number }>();
+  const tables = new Map<string, Map<number, readonly string[]>>();
+  const sizes = new Map<string, number>();
   let total = 0;
   return {
-    get(key) {
-      const entry = entries.get(key);
-      if (!entry) return null;
-      entries.delete(key);
-      entries.set(key, entry);
-      return entry.lines;
-    },
-    add(key, lines) {
+    get: (id, index) => tables.get(id)?.get(index) ?? null,
+    add(id, index, lines) {
       const size = lines.reduce((sum, it) => sum + it.length, 0);
-      if (size > charactersAtMost || entries.has(key)) return lines;
-      entries.set(key, { lines, size });
-      total += size;
-      for (const [oldest, entry] of entries) {
-        if (total <= charactersAtMost) break;
-        entries.delete(oldest);
-        total -= entry.size;
+      for (const [other, of] of sizes) {
+        if (total + size <= charactersAtMost) break;
+        if (other === id) continue;
+        tables.delete(other);
+        sizes.delete(other);
+        total -= of;
       }
+      if (total + size > charactersAtMost) return lines;
+      const parts = tables.get(id) ?? new Map<number, readonly string[]>();
+      if (parts.has(index)) return lines;
+      tables.set(id, parts.set(index, lines));
+      sizes.set(id, (sizes.get(id) ?? 0) + size);
+      total += size;
       return lines;
     },
   };

@@ -192,7 +192,7 @@ function Examples({
   const addresses = examples.length > 0 ? examples : [rule.from];
   return (
     <>
-      <h3>{examples.length > 0 ? texts.table.examples : texts.table.address}</h3>
+      <p class="label">{examples.length > 0 ? texts.table.examples : texts.table.address}</p>
       <ul>
         {addresses.slice(0, EXAMPLES_AT_MOST).map((it) => (
           <li>

@@ -14,7 +14,7 @@ export function RowValue({ view, rule }: { view: View; rule: RuleData }) {
   }
   return (
     <div class="row-value">
-      <h3>{texts.row.heading}</h3>
+      <p class="label">{texts.row.heading}</p>
       <p>{texts.row.about}</p>
       <Copyable view={view} label={texts.row.key} text={rule.from} />
       <Copyable view={view} label={texts.row.value} text={valueOf(rule)} />
