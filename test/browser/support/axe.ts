@@ -4,6 +4,9 @@ import type { Page } from "playwright-core";
 
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** Nothing but what is wrong; all style is at hand, and there are no frames. */
+const BRIEF = { resultTypes: ["violations"], preload: false, iframes: false };
+
 interface Violation {
   readonly id: string;
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
@@ -22,7 +25,7 @@ export async function findViolations(page: Page, options: object = ALL): Promise
   // Not as a script of the page: its policy would not run one.
   await page.evaluate(`window.axe || (() => { ${SOURCE} })()`);
   const violations: Violation[] = await page.evaluate(
-    `axe.run(document, ${JSON.stringify({ ...options, resultTypes: ["violations"] })}).then((it) => it.violations)`,
+    `axe.run(document, ${JSON.stringify({ ...options, ...BRIEF })}).then((it) => it.violations)`,
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((it) => `${id}: ${it.html.slice(0, 200)} ${it.failureSummary ?? ""}`),
