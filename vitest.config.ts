@@ -6,6 +6,9 @@ import { defineConfig } from "vitest/config";
 import { COMPATIBILITY_DATE } from "./src/dev/wrangler-config.ts";
 import { fakeOrigin } from "./test/node-support/fake-origin.ts";
 
+/** A binding is only had on workerd. */
+const BINDING = "test/store/kv-binding.test.ts";
+
 /** The console's style sheet and script are text to the Worker: Vite would make something else of them. */
 const textModules = {
   name: "text",
@@ -35,7 +38,8 @@ export default defineConfig({
         test: {
           name: "node",
           isolate: false,
-          include: ["test/{domain,formats,cli,dev}/**/*.test.ts", "test/*.test.ts"],
+          include: ["test/{domain,formats,release,store,cli,dev}/**/*.test.ts", "test/*.test.ts"],
+          exclude: [BINDING],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -57,7 +61,7 @@ export default defineConfig({
         test: {
           name: "workerd",
           isolate: false,
-          include: ["test/{domain,http,console}/**/*.test.ts"],
+          include: ["test/{domain,release,http,console}/**/*.test.ts", BINDING],
           testTimeout: 30_000,
         },
       },

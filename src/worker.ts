@@ -20,7 +20,7 @@ function start({ REDIRECTS, REFRESH_SECONDS: seconds }: Env) {
   const opened = openBundle(bundle);
   const { release, shards, oldUrls } = opened;
   const kv = REDIRECTS ? createBindingStore(REDIRECTS) : null;
-  const refreshSeconds = Number(seconds ?? REFRESH_SECONDS);
+  const refreshSeconds = Number(seconds) > 0 ? Number(seconds) : REFRESH_SECONDS;
   const live = kv && createLive({ kv, bundle: opened, now, refreshSeconds });
   const fixed = serveFixed(
     tableOf(release, (index) => shards[index] ?? null),
@@ -52,8 +52,12 @@ export default {
     // A deployment for reviewers only reads what production serves.
     if (!kv || !live || env.CONSOLE === "on") return;
     await live.fetchTable("/", (work) => context.waitUntil(work));
-    const { release, shards } = live.status().snapshot;
+    // An isolate that gets no requests is refreshed by nothing else.
+    const works: Promise<void>[] = [];
+    live.refreshIfDue((work) => works.push(work));
+    await Promise.all(works);
+    const { release, shards, overlay } = live.status().snapshot;
     const table = shards && tableOf(release, (index) => shards[index] ?? null);
-    await reconcile({ kv, release, table, now: now() });
+    await reconcile({ kv, release, table, now: now(), held: overlay });
   },
 } satisfies ExportedHandler<Env>;

@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const OUTSIDE: Readonly<Record<string, RegExp>> = {
   domain: /^(zod\/mini|fastest-levenshtein)$/,
   formats:
-    /^(zod\/mini|fast-xml-parser|jsonc-parser|smol-toml|csv-parse\/sync|read-excel-file\/node|write-excel-file\/node|node:buffer)$/,
+    /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|csv-parse\/sync|read-excel-file\/node|write-excel-file\/node|node:buffer)$/,
   release: /^(zod\/mini|node:crypto)$/,
   store: /^(zod\/mini|node:buffer)$/,
   http: /^hono(\/|$)/,

@@ -3,15 +3,23 @@ import { resolve as resolvePath } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import type { CompiledRoutes } from "../domain/compile.ts";
+import type { Locate } from "../domain/finding.ts";
 import { parseInstant, explainUnreadableInstant, type Instant } from "../domain/instant.ts";
-import { type RoutesFile, readRoutesFile } from "../formats/routes-json.ts";
+import { readRoutesFile } from "../formats/routes-json.ts";
 import { CliError } from "./errors.ts";
 import { EXIT, type Io } from "./io.ts";
 import { countFindings, formatFindings, say, stylesFor } from "./output.ts";
 
 /** @param file A path, or `-` for standard input. */
 export async function readInput(io: Io, file: string): Promise<string> {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await readBytes(io, file));
+  const bytes = await readBytes(io, file);
+  try {
+    return new TextDecoder("utf-8", { ignoreBOM: true, fatal: true }).decode(bytes);
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new CliError(`${file} is not UTF-8`, "Save it as UTF-8", EXIT.invalid, { cause });
+  }
 }
 
 /** The same for what may be no text. */
@@ -25,11 +33,16 @@ export async function readBytes(io: Io, file: string): Promise<Uint8Array> {
 }
 
 /** A table that can be resolved against; its findings are told, and only an unreadable one stops. */
-export async function loadTable(
+export async function loadTable(io: Io, file: string): Promise<CompiledRoutes> {
+  return (await loadRoutes(io, file)).compiled;
+}
+
+/** The same, with where everything stands. */
+export async function loadRoutes(
   io: Io,
   file: string,
-): Promise<NonNullable<RoutesFile["compiled"]>> {
-  const { compiled, findings } = readRoutesFile(await readInput(io, file), file);
+): Promise<{ readonly compiled: CompiledRoutes; readonly locate: Locate }> {
+  const { compiled, findings, locate } = readRoutesFile(await readInput(io, file), file);
   if (findings.length > 0) {
     say(io, formatFindings(findings, stylesFor(io, "stderr")));
   }
@@ -37,7 +50,7 @@ export async function loadTable(
     const message = `${file} cannot be read: ${countFindings(findings)}`;
     throw new CliError(message, "Correct what is listed above", EXIT.invalid);
   }
-  return compiled;
+  return { compiled, locate };
 }
 
 /**
@@ -63,7 +76,8 @@ async function openFile(io: Io, file: string): Promise<Readable> {
   }
 }
 
-function unreadable(file: string, cause: unknown): CliError {
+/** The error for a file that cannot be opened. */
+export function unreadable(file: string, cause: unknown): CliError {
   const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
   const why = isMissing ? "there is no such file" : String(cause);
   return new CliError(`Cannot read ${file}: ${why}`, "Check the path", EXIT.usage, { cause });

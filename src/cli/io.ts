@@ -9,7 +9,22 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   now(): Instant;
+  /** The HTTP client; the runtime's if left out. */
+  readonly fetch?: Fetch;
+  /** Waits; the tests do not. The runtime's timers if left out. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
 }
+
+/** As much of `fetch` as is needed, so that another client can take its place. */
+export type Fetch = (
+  url: string,
+  init: {
+    readonly method: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly redirect: "manual";
+    readonly signal: AbortSignal;
+  },
+) => Promise<Pick<Response, "status" | "headers" | "body">>;
 
 /** What a command returns to the shell. */
 export const EXIT = {

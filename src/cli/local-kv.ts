@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { createBindingStore } from "../store/kv-binding.ts";
-import type { KvStore } from "../store/kv-store.ts";
+import { type KvStore, StoreError } from "../store/kv-store.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -35,7 +35,31 @@ export async function openLocalKv(storage = LOCAL_STORAGE): Promise<LocalKv> {
     }),
   );
   const open = async (name: (typeof NAMESPACES)[number]): Promise<KvStore> =>
-    createBindingStore(await miniflare.getKVNamespace(name));
+    patient(createBindingStore(await miniflare.getKVNamespace(name)));
   const [redirects, signoffs] = await Promise.all([open("REDIRECTS"), open("SIGNOFFS")]);
   return { redirects, signoffs, close: () => miniflare.dispose() };
+}
+
+const ATTEMPTS_AT_MOST = 8;
+const WAIT_MS = 100;
+
+/** Asks again where `npm start` has just locked the database that both share. */
+function patient(store: KvStore): KvStore {
+  return {
+    getTexts: (keys) => again(() => store.getTexts(keys)),
+    getBytes: (key) => again(() => store.getBytes(key)),
+    put: (entries, progress) => again(() => store.put(entries, progress)),
+    list: (prefix) => again(() => store.list(prefix)),
+  };
+}
+
+async function again<Value>(work: () => Promise<Value>): Promise<Value> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StoreError) || attempt === ATTEMPTS_AT_MOST) throw error;
+      await new Promise((resolve) => setTimeout(resolve, WAIT_MS * attempt));
+    }
+  }
 }

@@ -58,6 +58,7 @@ export function countFindings(findings: readonly Finding[]): string {
   return `${plural(errors, "error")} and ${plural(warnings, "warning")}`;
 }
 
-export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+/** @param nouns More than one of them, where that is not the noun with an s. */
+export function plural(count: number, noun: string, nouns: string = `${noun}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? noun : nouns}`;
 }

@@ -23,7 +23,8 @@ export function createProgress(io: Io, label: string, { name, size }: ProgressUn
     {
       stream: io.stderr,
       clearOnComplete: true,
-      hideCursor: true,
+      // Ctrl-C would leave it hidden.
+      hideCursor: false,
       format: `${label} {bar} {percentage} %  {done} of {all} ${name}  {rate} ${name}/s  {eta_formatted} left`,
     },
     Presets.shades_classic,

@@ -1,4 +1,6 @@
 import { Command, CommanderError } from "commander";
+import { addCheck } from "./commands/check.ts";
+import { addCoverage } from "./commands/coverage.ts";
 import { addDiff } from "./commands/diff.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addPublish } from "./commands/publish.ts";
@@ -51,6 +53,8 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 const COMMANDS = [
   addResolve,
   addValidate,
+  addCoverage,
+  addCheck,
   addDiff,
   addPublish,
   addPromote,

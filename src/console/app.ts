@@ -11,7 +11,7 @@ import { type KvStore, StoreError } from "../store/kv-store.ts";
 import type { Live } from "../store/live.ts";
 import { createAdmission, type ReviewerBindings } from "./access/reviewer.ts";
 import { createAssets } from "./assets.ts";
-import { createLibrary, type Library } from "./data/library.ts";
+import { createLibrary } from "./data/library.ts";
 import { refresh } from "./data/serving.ts";
 import type { Desk } from "./desk.ts";
 import { addSafetyHeaders, createNonce } from "./headers.ts";
@@ -80,7 +80,7 @@ export async function createConsole({
       context.header("cache-control", "private, max-age=31536000, immutable");
       return context.body(asset.text, 200, { "content-type": `${asset.type}; charset=utf-8` });
     }
-    const desk = openDesk(context, store, bundle, library);
+    const desk = openDesk(context, store, { bundle, library, now });
     await refresh(desk);
     context.set("desk", desk);
     context.set("view", {
@@ -142,15 +142,13 @@ export async function createConsole({
 function openDesk(
   { env, executionCtx }: ConsoleContext,
   { live, kv }: NonNullable<ConsoleOptions["store"]>,
-  bundle: OpenBundle,
-  library: Library,
+  rest: Pick<Desk, "bundle" | "library" | "now">,
 ): Desk {
   return {
     live,
     kv,
     signoffs: env.SIGNOFFS ? createBindingStore(env.SIGNOFFS) : null,
-    bundle,
-    library,
+    ...rest,
     background: (work) => executionCtx.waitUntil(work),
   };
 }

@@ -1,3 +1,4 @@
+import type { Instant } from "../domain/instant.ts";
 import type { OpenBundle } from "../store/bundle.ts";
 import type { KvStore } from "../store/kv-store.ts";
 import { StoreError } from "../store/kv-store.ts";
@@ -13,6 +14,7 @@ export interface Desk {
   readonly signoffs: KvStore | null;
   readonly bundle: OpenBundle;
   readonly library: Library;
+  readonly now: () => Instant;
   /** Takes work that goes on behind the answer. */
   readonly background: Background;
 }

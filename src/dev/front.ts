@@ -32,6 +32,8 @@ export default {
 
 /** The request as it would arrive for a host, path and query byte for byte. */
 function on(host: string, request: Request): Request {
-  const path = request.url.slice(request.url.indexOf("/", "https://".length));
+  const start = request.url.indexOf("/", "https://".length);
+  // `OPTIONS *` has no path.
+  const path = start === -1 ? "/" : request.url.slice(start);
   return new Request(`https://${host}${path}`, request);
 }

@@ -1,5 +1,6 @@
 import { canonicalHost, canonicalPath } from "./canonicalize.ts";
-import { type DataPath, quote, type Report } from "./finding.ts";
+import { compileDeadTargets } from "./dead-targets.ts";
+import { type DataPath, type FindingId, quote, type Report } from "./finding.ts";
 import { explainUnreadableInstant, type Instant, parseInstant } from "./instant.ts";
 import { type Answer, FROM_THE_GATE, type Rule, type Window } from "./rule.ts";
 import type { RoutesData, RuleData, SiteData } from "./schema.ts";
@@ -20,18 +21,33 @@ export interface CompiledRoutes {
  * `from` cannot be read is left out, one whose date cannot be read never applies, one whose target may not
  * be served answers 501.
  *
- * @returns null where the site itself cannot be read.
+ * @param unread Fields of the site that could not be read at all, and hold something else.
+ * @returns null where the site cannot be used; its rules are reported on all the same.
  */
-export function compileRoutes(data: RoutesData, report: Report): CompiledRoutes | null {
-  const site = compileSite(data.site, report);
-  if (!site) return null;
+export function compileRoutes(
+  data: RoutesData,
+  report: Report,
+  unread: ReadonlySet<string> = new Set(),
+): CompiledRoutes | null {
+  const unsound = new Set(unread);
+  const cautious: Report = (id, ...finding) => {
+    // What follows from a broken list of hosts is no finding of its own.
+    if (!unsound.has(RELIES_ON[id] ?? "")) report(id, ...finding);
+  };
+  const site = compileSite(data.site, cautious, unsound);
   const rules: Rule[] = [];
   data.rules.forEach((rule, index) => {
-    const compiled = rule && compileRule(rule, index, site, report, ["rules", index]);
+    const compiled = rule && compileRule(rule, index, site, cautious, ["rules", index]);
     if (compiled) rules.push(compiled);
   });
-  return { table: { site, layers: [createLayer(rules)] }, rules, data };
+  return unsound.size > 0 ? null : { table: { site, layers: [createLayer(rules)] }, rules, data };
 }
+
+/** The field of the site by which some findings judge. */
+const RELIES_ON: Readonly<Partial<Record<FindingId, string>>> = {
+  "from-host-unknown": "hosts",
+  "target-host-not-allowed": "targetHosts",
+};
 
 /**
  * @param index The rule's place, the last tie-break.
@@ -117,12 +133,12 @@ function readInstant(
   return undefined;
 }
 
-export function compileSite(data: SiteData, report: Report): Site | null {
-  const hosts = readHosts(data.hosts, report, ["site", "hosts"]);
-  const targetHosts = readHosts(data.targetHosts, report, ["site", "targetHosts"]);
-  const scope = readPaths(data.scope, report, ["site", "scope"]);
-  const keep = readPaths(data.keep, report, ["site", "keep"]);
-  if (!hosts || !targetHosts || !scope || !keep) return null;
+/** @param unsound Takes the names of fields that cannot be used; the site then holds what is left of them. */
+export function compileSite(data: SiteData, report: Report, unsound: Set<string>): Site {
+  const hosts = readHosts("hosts", data.hosts, report, unsound);
+  const targetHosts = readHosts("targetHosts", data.targetHosts, report, unsound);
+  const scope = readPaths("scope", data.scope, report, unsound);
+  const keep = readPaths("keep", data.keep, report, unsound);
   const announceAt = readInstant(data.announceAt, report, ["site", "announceAt"]) ?? null;
   const activatesAt = readInstant(data.activatesAt, report, ["site", "activatesAt"]) ?? Infinity;
   if (announceAt !== null && announceAt >= activatesAt) {
@@ -150,6 +166,7 @@ export function compileSite(data: SiteData, report: Report): Site | null {
     maxAgeSeconds: data.maxAgeSeconds,
     keep: keepRules,
     kept: createLayer(keepRules),
+    deadTargets: compileDeadTargets(data.deadTargets ?? [], targetHosts, report),
   };
 }
 
@@ -164,14 +181,15 @@ function compileKeep(paths: readonly string[], report: Report): readonly Rule[] 
 }
 
 function readHosts(
+  field: "hosts" | "targetHosts",
   names: readonly string[],
   report: Report,
-  path: DataPath,
-): ReadonlySet<string> | null {
+  unsound: Set<string>,
+): ReadonlySet<string> {
   const hosts = names.map((name, index) => {
     const url = URL.parse(`https://${name}`);
     const isPlain = /^[^\s/?#@\\*]+$/.test(name) && url !== null && url.host !== "";
-    const takesPort = path.at(-1) === "hosts";
+    const takesPort = field === "hosts";
     if (isPlain && (takesPort || url.port === "")) return canonicalHost(url.host);
     const bare = URL.parse(name)?.hostname;
     const fix = name.includes("*")
@@ -179,23 +197,33 @@ function readHosts(
       : bare
         ? `Write "${bare}"`
         : 'Write the bare name, such as "www.example.com"';
-    report("schema", [...path, index], `${quote(name)} is not a host name`, fix);
+    report("schema", ["site", field, index], `${quote(name)} is not a host name`, fix);
+    unsound.add(field);
     return null;
   });
-  const sound = hosts.filter((it) => it !== null);
-  return sound.length === hosts.length ? new Set(sound) : null;
+  return new Set(hosts.filter((it) => it !== null));
 }
 
 function readPaths(
+  field: "scope" | "keep",
   paths: readonly string[],
   report: Report,
-  at: DataPath,
-): readonly string[] | null {
-  const sound = paths.filter((path, index) => {
-    if (/^\/[^?#]*$/.test(path)) return true;
-    const fix = path.startsWith("/") ? "Leave out the query and the fragment" : `Write "/${path}"`;
-    report("schema", [...at, index], `${quote(path)} is not a path`, fix);
+  unsound: Set<string>,
+): readonly string[] {
+  return paths.filter((path, index) => {
+    const fix = whyNoPath(path, field);
+    if (fix === null) return true;
+    report("schema", ["site", field, index], `${quote(path)} is not a path`, fix);
+    unsound.add(field);
     return false;
   });
-  return sound.length === paths.length ? paths : null;
+}
+
+/** @returns What to do about it; null where it is one. */
+function whyNoPath(path: string, field: "scope" | "keep"): string | null {
+  if (!path.startsWith("/")) return `Write "/${path}"`;
+  if (/[?#]/.test(path)) return "Leave out the query and the fragment";
+  // A scope is a prefix already; taken literally, the star would match nothing.
+  const isStarred = field === "scope" && path.endsWith("/*");
+  return isStarred ? `Write "${path.slice(0, -2) || "/"}": all below it is meant` : null;
 }

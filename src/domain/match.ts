@@ -1,11 +1,11 @@
 /** Finds the rule that answers a request: contract, section 3. */
 import type { Recorder } from "./explain.ts";
 import type { Instant } from "./instant.ts";
-import { ownInstants } from "./literal-index.ts";
-import { type PatternNode, visitMatches } from "./pattern-tree.ts";
+import { findBest, visitMatches } from "./pattern-tree.ts";
 import { compareSources } from "./precedence.ts";
 import { matchQuery, type Parameter, type QueryMatch } from "./query.ts";
 import { isActive, type Rule } from "./rule.ts";
+import { findRules, type RuleList } from "./rule-list.ts";
 import type { Table } from "./table.ts";
 
 /** A request as rules see it. */
@@ -60,7 +60,8 @@ export function consult(
         found.instants.forEach(consider);
         best = better(best, firstOpen(found.rules, lookup, gate, now));
       }
-      eachMatch(windowed.get(host), lookup.segments, (rule) => ownInstants(rule).forEach(consider));
+      const tree = windowed.get(host);
+      if (tree) visitMatches(tree, lookup.segments, (list) => list.instants.forEach(consider));
     }
     match ??= best ?? bestPatternOf(table, host, lookup, now);
   }
@@ -69,8 +70,12 @@ export function consult(
 
 /** Between layers the more specific rule wins, and the first layer a tie. */
 function better(best: Match | null, other: Match | null): Match | null {
-  if (!best || !other) return best ?? other;
-  return compareSources(other.rule.source, best.rule.source) < 0 ? other : best;
+  return best && other ? betterOf(best, other) : (best ?? other);
+}
+
+function betterOf(best: Match, other: Match): Match {
+  const difference = compareSources(other.rule.source, best.rule.source);
+  return difference < 0 ? other : best;
 }
 
 function firstOpen(
@@ -87,16 +92,14 @@ function firstOpen(
 }
 
 function bestPatternOf(table: Table, host: string, lookup: Lookup, now: Instant): Match | null {
+  const gate = table.site.activatesAt;
   let best: Match | null = null;
   for (const { patterns } of table.layers) {
     const tree = patterns.get(host);
     if (!tree) continue;
-    let match: Match | null = null;
-    visitMatches(tree, lookup.segments, (rule) => {
-      match = matchOpen(rule, lookup, table.site.activatesAt, now);
-      return match !== null;
-    });
-    best = better(best, match);
+    const accept = (list: RuleList): Match | null =>
+      firstOpen(findRules(list, lookup.parameters), lookup, gate, now);
+    best = better(best, findBest(tree, lookup.segments, accept, betterOf));
   }
   return best;
 }
@@ -107,28 +110,23 @@ function matchOpen(rule: Rule, lookup: Lookup, gate: Instant, now: Instant): Mat
   return query && { rule, query };
 }
 
-function eachMatch(
-  tree: PatternNode | undefined,
-  segments: readonly string[],
-  visit: (rule: Rule) => void,
-): void {
-  if (!tree) return;
-  visitMatches(tree, segments, (rule) => {
-    visit(rule);
-    return false;
-  });
-}
-
-/** Every rule whose host and path match, best first. */
-export function listCandidates(table: Table, { host, path, segments, parameters }: Lookup): Rule[] {
-  const candidates: Rule[] = [];
+/** Every rule whose host and path match, best first; of many on one place those that the parameters may meet. */
+export function listCandidates(table: Table, lookup: Lookup): readonly Rule[] {
+  const lists: (readonly Rule[])[] = [];
   for (const { literals, patterns } of table.layers) {
-    for (const owner of [host, ""]) {
-      candidates.push(...(literals.find(owner, path, parameters)?.rules ?? []));
-      eachMatch(patterns.get(owner), segments, (rule) => candidates.push(rule));
+    for (const owner of [lookup.host, ""]) {
+      const literal = literals.find(owner, lookup.path, lookup.parameters)?.rules ?? [];
+      if (literal.length > 0) lists.push(literal);
+      const tree = patterns.get(owner);
+      if (!tree) continue;
+      visitMatches(tree, lookup.segments, (list) => {
+        if (list.rules.length > 0) lists.push(findRules(list, lookup.parameters));
+      });
     }
   }
-  return candidates.sort((a, b) => compareSources(a.source, b.source));
+  const [first, ...others] = lists;
+  if (!first || others.length === 0) return first ?? [];
+  return lists.flat().sort((a, b) => compareSources(a.source, b.source));
 }
 
 function recordCandidates(table: Table, lookup: Lookup, now: Instant, record: Recorder): void {

@@ -1,24 +1,23 @@
-import { compareQueries } from "./precedence.ts";
 import type { Rule } from "./rule.ts";
+import { createRuleList, type RuleList } from "./rule-list.ts";
 import type { Segment } from "./source.ts";
 
 /**
- * Patterns as a tree over segments: the time to match does not grow with their number. An enumerated
- * placeholder is expanded: each of its values is an edge, and values that the same patterns list share one
- * node, so that two lists of a thousand do not make a million edges.
+ * Patterns as a tree over segments: the time to match does not grow with their number. Patterns that enumerate
+ * the same values at the same place share a node, which each of the values leads to.
  */
 export interface PatternNode {
   readonly literals: ReadonlyMap<string, PatternNode>;
-  readonly enumerated: ReadonlyMap<string, PatternNode>;
+  /** By value: a node for each enumeration that holds it. */
+  readonly enumerated: ReadonlyMap<string, readonly PatternNode[]>;
   readonly placeholder: PatternNode | null;
-  /** Patterns that end here, best first. */
-  readonly ends: readonly Rule[];
-  /** Patterns whose splat begins here, best first. */
-  readonly splats: readonly Rule[];
+  /** Patterns that end here. */
+  readonly ends: RuleList;
+  /** Patterns whose splat begins here. */
+  readonly splats: RuleList;
 }
 
-const NO_NODES: ReadonlyMap<string, PatternNode> = new Map();
-const NO_RULES: readonly Rule[] = [];
+const NO_NODES: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** @param rules Rules whose path has placeholders or a splat. */
 export function buildPatternTree(rules: readonly Rule[]): PatternNode {
@@ -27,7 +26,7 @@ export function buildPatternTree(rules: readonly Rule[]): PatternNode {
 
 function buildNode(rules: readonly Rule[], depth: number): PatternNode {
   const literals = new Map<string, Rule[]>();
-  const enumerated: Rule[] = [];
+  const enumerated = new Map<string, Rule[]>();
   const placeholders: Rule[] = [];
   const ends: Rule[] = [];
   const splats: Rule[] = [];
@@ -35,75 +34,101 @@ function buildNode(rules: readonly Rule[], depth: number): PatternNode {
     const segment: Segment | undefined = rule.source.segments?.[depth];
     if (segment === undefined) ends.push(rule);
     else if (segment.kind === "literal") append(literals, segment.text, rule);
-    else if (segment.kind === "enumerated") enumerated.push(rule);
+    else if (segment.kind === "enumerated") append(enumerated, valuesKey(segment.values), rule);
     else if (segment.kind === "placeholder") placeholders.push(rule);
     else splats.push(rule);
   }
   return {
     literals: mapOf([...literals].map(([text, of]) => [text, buildNode(of, depth + 1)])),
-    enumerated: buildEnumerated(enumerated, depth),
+    enumerated: buildEnumerated([...enumerated.values()], depth),
     placeholder: placeholders.length > 0 ? buildNode(placeholders, depth + 1) : null,
-    ends: sorted(ends),
-    splats: sorted(splats),
+    ends: createRuleList(ends),
+    splats: createRuleList(splats),
   };
 }
 
-function buildEnumerated(rules: readonly Rule[], depth: number): ReadonlyMap<string, PatternNode> {
-  const rulesOf = new Map<string, Rule[]>();
-  for (const rule of rules) {
-    const segment = rule.source.segments?.[depth];
+/** @param groups Each of rules that enumerate the same values here. */
+function buildEnumerated(
+  groups: readonly (readonly Rule[])[],
+  depth: number,
+): ReadonlyMap<string, readonly PatternNode[]> {
+  const nodes = new Map<string, PatternNode[]>();
+  for (const group of groups) {
+    const node = buildNode(group, depth + 1);
+    const segment = group[0]?.source.segments?.[depth];
     if (segment?.kind !== "enumerated") continue;
-    for (const value of segment.values.keys()) append(rulesOf, value, rule);
+    for (const value of segment.values.keys()) append(nodes, value, node);
   }
-  const shared = new Map<string, PatternNode>();
-  return mapOf(
-    [...rulesOf].map(([value, of]) => {
-      const group = of.map((it) => it.index).join();
-      const node = shared.get(group) ?? buildNode(of, depth + 1);
-      shared.set(group, node);
-      return [value, node];
-    }),
-  );
+  return nodes.size === 0 ? NO_NODES : nodes;
+}
+
+function valuesKey(values: ReadonlyMap<string, string>): string {
+  return JSON.stringify([...values.keys()].sort());
 }
 
 /**
- * Visits the patterns whose path matches, best first: literal, enumerated placeholder, placeholder, end of
- * the pattern, splat, position by position.
+ * The best pattern whose path matches and that is accepted: literal, enumerated placeholder, placeholder, end
+ * of the pattern, splat, position by position.
  *
  * @param segments The canonical path's segments.
- * @param visit Returns true to stop.
- * @returns Whether a visit stopped it.
+ * @param accept Turns the rules of a list into what is found; the first that is not null counts.
+ * @param better Chooses between what two enumerations of the same value lead to.
  */
+export function findBest<Found>(
+  node: PatternNode,
+  segments: readonly string[],
+  accept: (list: RuleList) => Found | null,
+  better: (a: Found, b: Found) => Found,
+  depth = 0,
+): Found | null {
+  const segment = segments[depth];
+  const below = (child: PatternNode): Found | null =>
+    findBest(child, segments, accept, better, depth + 1);
+  if (segment === undefined)
+    return acceptList(node.ends, accept) ?? acceptList(node.splats, accept);
+  const literal = node.literals.get(segment);
+  const found = literal ? below(literal) : null;
+  if (found !== null) return found;
+  let best: Found | null = null;
+  for (const child of node.enumerated.get(segment) ?? []) {
+    const other = below(child);
+    if (other !== null) best = best === null ? other : better(best, other);
+  }
+  if (best !== null) return best;
+  const filled = node.placeholder ? below(node.placeholder) : null;
+  return filled ?? acceptList(node.splats, accept);
+}
+
+function acceptList<Found>(list: RuleList, accept: (list: RuleList) => Found | null): Found | null {
+  return list.rules.length === 0 ? null : accept(list);
+}
+
+/** Visits every list of patterns whose path matches. */
 export function visitMatches(
   node: PatternNode,
   segments: readonly string[],
-  visit: (rule: Rule) => boolean,
+  visit: (list: RuleList) => void,
   depth = 0,
-): boolean {
+): void {
   const segment = segments[depth];
-  if (segment === undefined) {
-    if (node.ends.some(visit)) return true;
-  } else {
-    const literal = node.literals.get(segment);
-    if (literal && visitMatches(literal, segments, visit, depth + 1)) return true;
-    const enumerated = node.enumerated.get(segment);
-    if (enumerated && visitMatches(enumerated, segments, visit, depth + 1)) return true;
-    if (node.placeholder && visitMatches(node.placeholder, segments, visit, depth + 1)) return true;
+  if (segment === undefined) visit(node.ends);
+  else {
+    const children = [
+      node.literals.get(segment),
+      ...(node.enumerated.get(segment) ?? []),
+      node.placeholder,
+    ];
+    for (const child of children) if (child) visitMatches(child, segments, visit, depth + 1);
   }
-  return node.splats.some(visit);
-}
-
-function sorted(rules: readonly Rule[]): readonly Rule[] {
-  if (rules.length === 0) return NO_RULES;
-  return rules.toSorted((a, b) => compareQueries(a.source, b.source) || a.index - b.index);
+  visit(node.splats);
 }
 
 function mapOf(entries: [string, PatternNode][]): ReadonlyMap<string, PatternNode> {
   return entries.length === 0 ? NO_NODES : new Map(entries);
 }
 
-function append<Key>(map: Map<Key, Rule[]>, key: Key, rule: Rule): void {
+function append<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
   const list = map.get(key);
-  if (list) list.push(rule);
-  else map.set(key, [rule]);
+  if (list) list.push(item);
+  else map.set(key, [item]);
 }

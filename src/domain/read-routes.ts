@@ -5,8 +5,10 @@ import { type RoutesData, routesSchema, type RuleData } from "./schema.ts";
 
 /** A table's data, and whether it was sound. */
 export interface ReadRoutes {
-  /** What could be read, for further findings; null where nothing could. */
+  /** What could be read, for further findings; null where there is not even a list of rules. */
   readonly data: RoutesData | null;
+  /** Fields of the site that could not be read, and hold something else. */
+  readonly unread: ReadonlySet<string>;
   /** Whether all of it could be read: nothing is served from half a table. */
   readonly isSound: boolean;
 }
@@ -14,15 +16,37 @@ export interface ReadRoutes {
 /** Checks the shape of a parsed `routes.json`, and reports all that is wrong with it. */
 export function readRoutes(value: unknown, report: Report): ReadRoutes {
   const result = routesSchema.safeParse(value);
+  const lost = reportLost(value, report);
   if (!result.success) {
     const { issues } = result.error;
     for (const issue of issues) describe(issue, routesSchema, value, report, []);
-    const data = salvage(value, issues);
+    const { data, unread } = salvage(value, issues);
     const broken = new Set(issues.flatMap(({ path }) => (path[0] === "rules" ? [path[1]] : [])));
     if (data) checkAnswers(data, broken, report);
-    return { data, isSound: false };
+    return { data, unread, isSound: false };
   }
-  return { data: result.data, isSound: checkAnswers(result.data, new Set(), report) };
+  const isSound = checkAnswers(result.data, new Set(), report) && !lost;
+  return { data: result.data, unread: new Set(), isSound };
+}
+
+/** A name that the schema would pass over in silence. */
+const LOST = "__proto__";
+
+function reportLost(value: unknown, report: Report): boolean {
+  const rules = valueAt(value, ["rules"]);
+  const places = (Array.isArray(rules) ? [...rules.keys()] : []).flatMap((index): DataPath[] => {
+    const path = ["rules", index, "where"];
+    const where = valueAt(value, path);
+    const names = typeof where === "object" && where !== null ? Object.keys(where) : [];
+    return [path, ...names.map((name) => [...path, name])].filter(
+      (it) => valueAt(value, [...it, LOST]) !== undefined,
+    );
+  });
+  for (const place of places) {
+    const message = `"${LOST}" cannot be the name of a placeholder, nor one of its values`;
+    report("schema", [...place, LOST], message, "Give it another name", "name");
+  }
+  return places.length > 0;
 }
 
 /** @param broken Rules that have lost a field, and cannot be judged as a whole. */
@@ -38,38 +62,51 @@ function checkAnswers(
   return sound.length === rules.length;
 }
 
+/** What stands in the place of what cannot be read, so that the rest can be judged; nothing is served by it. */
+const STAND_IN = {
+  name: "?",
+  hosts: ["site.invalid"],
+  scope: ["/"],
+  targetHosts: [],
+  activatesAt: "9999-12-31T23:59:59Z",
+} satisfies Partial<RoutesData["site"]>;
+
 /**
  * Takes out what the schema refuses, so that the rest can be judged in the same run: an unknown or broken
- * field goes, a rule without a readable `from` becomes null. A broken site leaves nothing to judge by.
+ * field goes, a rule without a readable `from` becomes null, a broken field of the site is stood in for.
  */
-function salvage(value: unknown, issues: readonly Issue[]): RoutesData | null {
+function salvage(value: unknown, issues: readonly Issue[]): Omit<ReadRoutes, "isSound"> {
   const copy: unknown = structuredClone(value);
   const dropped = new Set<number>();
+  const unread = new Set<string>();
   for (const issue of issues.toReversed()) {
     const path = issue.path.filter((it) => typeof it !== "symbol");
-    const keys =
-      issue.code === "unrecognized_keys" ? issue.keys.map((it) => [...path, it]) : [path];
-    for (const key of keys) remove(copy, key);
+    const isUnknown = issue.code === "unrecognized_keys";
     const [top, index, field] = path;
-    const isLost = field === undefined || field === "from";
-    if (
-      top === "rules" &&
-      typeof index === "number" &&
-      isLost &&
-      issue.code !== "unrecognized_keys"
-    ) {
-      dropped.add(index);
+    if (top === "site" && !isUnknown) {
+      const fields = index === undefined ? Object.keys(STAND_IN) : [String(index)];
+      for (const it of fields) unread.add(it);
+      // A list with one bad entry is not a list to judge by.
+      remove(copy, path.slice(0, 2));
+      continue;
     }
+    const keys = isUnknown ? issue.keys.map((it) => [...path, it]) : [path];
+    for (const key of keys) remove(copy, key);
+    const isLost = field === undefined || field === "from";
+    if (top === "rules" && typeof index === "number" && isLost && !isUnknown) dropped.add(index);
   }
   const rules: unknown = valueAt(copy, ["rules"]);
-  if (!Array.isArray(rules)) return null;
+  if (!Array.isArray(rules)) return { data: null, unread };
   const readable = rules.map((rule: unknown, index) => (dropped.has(index) ? { from: "/" } : rule));
-  const again = routesSchema.safeParse({ site: valueAt(copy, ["site"]), rules: readable });
-  if (!again.success) return null;
-  return {
-    site: again.data.site,
-    rules: again.data.rules.map((rule, index) => (dropped.has(index) ? null : rule)),
-  };
+  const site = { ...STAND_IN, ...asObject(valueAt(copy, ["site"])) };
+  const again = routesSchema.safeParse({ site, rules: readable });
+  if (!again.success) return { data: null, unread };
+  const kept = again.data.rules.map((rule, index) => (dropped.has(index) ? null : rule));
+  return { data: { site: again.data.site, rules: kept }, unread };
+}
+
+function asObject(value: unknown): object {
+  return typeof value === "object" && value !== null ? value : {};
 }
 
 function remove(root: unknown, path: DataPath): void {

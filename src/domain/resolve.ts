@@ -98,7 +98,7 @@ function answer({ rule, query }: Match, context: Context): Decision {
 function fallBack(context: Context): Decision {
   const { site, lookup, record } = context;
   record?.({ step: "fallback", site });
-  if (!site.fallback) return notFound("fallback");
+  if (!site.fallback) return { ...notFound("fallback"), changesAt: context.changesAt };
   return redirect(301, fillFallback(site, lookup.parameters), context, null);
 }
 

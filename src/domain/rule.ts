@@ -46,12 +46,6 @@ export function isActive(window: Window, gate: Instant, now: Instant): boolean {
   return (window.startsAt ?? gate) <= now && (window.endsAt === null || now < window.endsAt);
 }
 
-/** Whether two windows have an instant in common. */
-export function windowsOverlap(a: Window, b: Window, gate: Instant): boolean {
-  const start = Math.max(a.startsAt ?? gate, b.startsAt ?? gate);
-  return start < Math.min(a.endsAt ?? Infinity, b.endsAt ?? Infinity);
-}
-
 /** Whether `outer` is open whenever `inner` is. */
 export function windowContains(outer: Window, inner: Window, gate: Instant): boolean {
   return (

@@ -117,6 +117,15 @@ export const siteSchema = z.strictObject({
     z.array(z.string()).check(about("Paths or patterns that always pass to the old site.")),
     [],
   ),
+  deadTargets: z.optional(
+    z
+      .array(z.string())
+      .check(
+        about(
+          "Addresses or patterns on the target hosts that say that a page is missing, for `sunset check`.",
+        ),
+      ),
+  ),
 });
 
 export const routesSchema = z.strictObject({

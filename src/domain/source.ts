@@ -27,6 +27,9 @@ export interface Source {
   readonly query: readonly Condition[];
 }
 
+/** Of a pattern: the tree of patterns is as deep as the longest. */
+const SEGMENTS_AT_MOST = 256;
+
 /** A whole segment, or a whole query value, that is a placeholder. */
 const PLACEHOLDER = /^:([A-Za-z_][A-Za-z0-9_]*)$/;
 
@@ -69,8 +72,13 @@ export function parseSource(
       ),
     };
   }
+  if (rawSegments.length > SEGMENTS_AT_MOST) {
+    const message = `${quote(rule.from)} has ${rawSegments.length} segments, more than ${SEGMENTS_AT_MOST}`;
+    report("from-unparseable", at, message, "End it earlier, with *");
+    return null;
+  }
   const segments = rawSegments.map((text, index) =>
-    parseSegment(text, index === rawSegments.length - 1, rule),
+    parseSegment(text, index === rawSegments.length - 1, rule, report, path),
   );
   const query = parameters.map((it): Condition => {
     const capture = PLACEHOLDER.exec(valueText(it))?.[1] ?? null;
@@ -79,7 +87,7 @@ export function parseSource(
       name: it.name,
       value: null,
       capture,
-      where: enumeration(rule, capture, (text) => text),
+      where: enumeration(rule, capture, (text) => text, report, path),
     };
   });
   const names = [...segments.map(segmentName), ...query.map((it) => it.capture)];
@@ -127,11 +135,17 @@ function isPattern(
   );
 }
 
-function parseSegment(text: string, isLast: boolean, rule: RuleData): Segment {
+function parseSegment(
+  text: string,
+  isLast: boolean,
+  rule: RuleData,
+  report: Report,
+  path: DataPath,
+): Segment {
   if (isLast && text === "*") return { kind: "splat" };
   const name = PLACEHOLDER.exec(text)?.[1];
   if (name === undefined) return { kind: "literal", text: canonicalText(text) };
-  const values = enumeration(rule, name, canonicalSegment);
+  const values = enumeration(rule, name, canonicalSegment, report, path);
   return values ? { kind: "enumerated", name, values } : { kind: "placeholder", name };
 }
 
@@ -145,13 +159,25 @@ function enumeration(
   rule: RuleData,
   name: string,
   canonical: (value: string) => string,
+  report: Report,
+  path: DataPath,
 ): ReadonlyMap<string, string> | null {
   const values = rule.where && Object.hasOwn(rule.where, name) ? rule.where[name] : undefined;
   if (values === undefined) return null;
   const pairs = Array.isArray(values)
     ? values.map((it) => [it, it] as const)
     : Object.entries(values);
-  return new Map(pairs.map(([old, replacement]) => [canonical(old), replacement.toWellFormed()]));
+  const map = new Map<string, string>();
+  for (const [old, replacement] of pairs) {
+    const key = canonical(old);
+    const known = map.get(key);
+    if (known !== undefined && known !== replacement && !Array.isArray(values)) {
+      const message = `${quote(old)} is the same value as another one, and goes somewhere else`;
+      report("schema", [...path, "where", name, old], message, "Keep one of the two");
+    }
+    map.set(key, replacement.toWellFormed());
+  }
+  return map;
 }
 
 function areNamesSound(

@@ -1,7 +1,8 @@
 import type { Instant } from "./instant.ts";
 import { createLiteralIndex, type LiteralIndex } from "./literal-index.ts";
-import { buildPatternTree, type PatternNode, visitMatches } from "./pattern-tree.ts";
+import { buildPatternTree, findBest, type PatternNode } from "./pattern-tree.ts";
 import type { Rule } from "./rule.ts";
+import type { RuleList } from "./rule-list.ts";
 import type { Target } from "./target.ts";
 
 /** A site, compiled. */
@@ -21,6 +22,8 @@ export interface Site {
   /** What always passes to the old site, as rules and ready to match. */
   readonly keep: readonly Rule[];
   readonly kept: Layer;
+  /** Where the new site says that a page is missing; its hosts are target hosts, "" for all of them. */
+  readonly deadTargets: Layer;
 }
 
 /** Rules that can be matched against a request. */
@@ -73,7 +76,6 @@ export function findKept(site: Site, path: string, segments: readonly string[]):
   const literal = site.kept.literals.find("", path, [])?.rules[0];
   if (literal) return literal.from;
   const tree = site.kept.patterns.get("");
-  let kept: string | null = null;
-  if (tree) visitMatches(tree, segments, (rule) => ((kept = rule.from), true));
-  return kept;
+  const first = (list: RuleList): string | null => list.rules[0]?.from ?? null;
+  return tree ? findBest(tree, segments, first, (a) => a) : null;
 }

@@ -53,13 +53,23 @@ export function parseTarget(
     return null;
   };
   if (to.length > MAX_TARGET_CHARACTERS) {
-    refuse(
+    return refuse(
       "target-too-long",
       `has ${to.length} characters, more than ${MAX_TARGET_CHARACTERS}`,
       "Use a shorter address",
     );
   }
   const template = names ? markPlaceholders(to) : { text: to, marks: [] };
+  // In a port or a password a placeholder would not even parse.
+  const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(template.text)?.[1] ?? "";
+  const marked = template.marks.find(({ mark }) => authority.includes(mark));
+  if (marked) {
+    return refuse(
+      "placeholder-in-authority",
+      `fills :${marked.name} into the host`,
+      "Write the host out: placeholders stand in path, query or fragment",
+    );
+  }
   const url = URL.parse(template.text);
   if (!url) {
     const fix = to.startsWith("/")
@@ -69,7 +79,7 @@ export function parseTarget(
         : 'Write an absolute address that starts with "https://"';
     return refuse("target-unparseable", "is not an absolute URL", fix);
   }
-  let isSound = to.length <= MAX_TARGET_CHARACTERS;
+  let isSound = true;
   const fail = (...problem: Parameters<typeof refuse>): void => {
     isSound = false;
     refuse(...problem);
@@ -84,14 +94,7 @@ export function parseTarget(
       "Leave out what stands before the @",
     );
   }
-  const marked = template.marks.find(({ mark }) => url.host.includes(mark));
-  if (marked) {
-    fail(
-      "placeholder-in-authority",
-      `fills :${marked.name} into the host`,
-      "Write the host out: placeholders stand in path, query or fragment",
-    );
-  } else if (/^https?:$/.test(url.protocol)) {
+  if (/^https?:$/.test(url.protocol)) {
     if (url.port !== "") fail("target-port", `has the port ${url.port}`, "Leave the port out");
     if (!targetHosts.has(url.hostname)) {
       fail(

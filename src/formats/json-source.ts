@@ -5,6 +5,7 @@
  */
 import {
   findNodeAtLocation,
+  type Node,
   type ParseError,
   parse,
   parseTree,
@@ -12,6 +13,7 @@ import {
   visit,
 } from "jsonc-parser";
 import type { DataPath, FindingId, Part } from "../domain/finding.ts";
+import { straightenQuotes } from "./straighten-quotes.ts";
 
 export interface JsonProblem {
   readonly id: Extract<FindingId, "json-syntax" | "json-duplicate-key">;
@@ -42,11 +44,12 @@ export function readJson(text: string): JsonSource {
   const problems: JsonProblem[] = [...quotes, ...outline.problems];
   if (!isStrict && problems.length === 0) problems.push(UNREADABLE);
   const position = createPositions(withoutMark);
+  const offsetOf = createOffsets(repaired, outline);
   return {
     value: readValue(repaired, outline, isStrict),
     problems: problems.toSorted((a, b) => a.offset - b.offset),
     positionAt: position,
-    positionOf: (path, part) => position(offsetOf(repaired, outline, path, part)),
+    positionOf: (path, part) => position(offsetOf(path, part)),
     entryAt(list, offset) {
       const entries = outline.entries.get(list) ?? [];
       const index = entries.findLastIndex((start) => start <= offset);
@@ -92,6 +95,7 @@ function scan(text: string): Outline {
   /** The keys seen in each open object; null for an open list. */
   const open: (Set<string> | null)[] = [];
   let top = "";
+  let isTooDeep = false;
   const begin = (offset: number): void => {
     if (open.length === 1 && open[0] && !values.has(top)) values.set(top, offset);
     if (open.length === 2 && open[1] === null) {
@@ -103,9 +107,11 @@ function scan(text: string): Outline {
   const push = (keys: Set<string> | null) => (offset: number) => {
     begin(offset);
     open.push(keys && new Set());
+    if (open.length <= DEPTH_AT_MOST || isTooDeep) return;
+    isTooDeep = true;
+    problems.push(tooDeep(offset));
   };
   const pop = (): void => void open.pop();
-  let isTooDeep = false;
   try {
     visit(
       text,
@@ -128,10 +134,10 @@ function scan(text: string): Outline {
       STRICT,
     );
   } catch (error) {
+    // The parser calls itself for each bracket.
     if (!(error instanceof RangeError)) throw error;
+    if (!isTooDeep) problems.push(tooDeep(0));
     isTooDeep = true;
-    const message = "brackets are nested too deeply";
-    problems.push({ id: "json-syntax", offset: 0, message, fix: "Check the brackets" });
   }
   const offsets = new Set<number>();
   for (const error of errors) {
@@ -140,6 +146,14 @@ function scan(text: string): Outline {
     problems.push({ id: "json-syntax", offset: error.offset, ...describe(text, error) });
   }
   return { problems, errors, isTooDeep, values, entries };
+}
+
+/** More than any table needs; what looks at values calls itself for each level. */
+const DEPTH_AT_MOST = 64;
+
+function tooDeep(offset: number): JsonProblem {
+  const message = "brackets are nested too deeply";
+  return { id: "json-syntax", offset, message, fix: "Check the brackets" };
 }
 
 function duplicateKey(name: string, offset: number): JsonProblem {
@@ -203,70 +217,26 @@ const SYNTAX: Readonly<Record<string, readonly [string, string]>> & {
   InvalidCharacter: ["a text holds a line break or another control", "Write \\n or \\t for it"],
 };
 
-const CURLY = "“”„‟″‘’‚‛′'";
-
-/** A proper text, closed or not, or a comment: quotes in there are ordinary characters. */
-const OPAQUE = /"(?:[^"\\\n]|\\.)*"?|\/\/[^\n]*|\/\*[^]*?\*\//y;
-
-/**
- * Replaces curly and single quotes that stand where JSON wants `"`, character for character, so that
- * offsets stay, and reports each text written so.
- */
-function straightenQuotes(text: string): { repaired: string; problems: JsonProblem[] } {
-  const problems: JsonProblem[] = [];
-  const pieces: string[] = [];
-  for (let at = 0; at < text.length;) {
-    const character = text.charAt(at);
-    OPAQUE.lastIndex = at;
-    const opaque = OPAQUE.exec(text)?.[0];
-    if (opaque !== undefined) {
-      pieces.push(opaque);
-      at += opaque.length;
-    } else if (CURLY.includes(character)) {
-      const end = closingQuote(text, at + 1);
-      const isClosed = end < text.length && text.charAt(end) !== "\n";
-      problems.push({
-        id: "json-syntax",
-        offset: at,
-        message: `${character === "'" ? "single" : "curly"} quotes (${character}) are not JSON's`,
-        fix: 'Write straight double quotes: "',
-      });
-      pieces.push('"', text.slice(at + 1, end), isClosed ? '"' : "");
-      at = isClosed ? end + 1 : end;
-    } else {
-      pieces.push(character);
-      at += 1;
-    }
-  }
-  return { repaired: pieces.join(""), problems };
-}
-
-function closingQuote(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const character = text.charAt(at);
-    if (character === "\n" || character === '"' || CURLY.includes(character)) return at;
-  }
-  return text.length;
-}
-
-function offsetOf(
+/** Finds where values stand. The entry that was looked at last is kept: findings come in the order of entries. */
+function createOffsets(
   text: string,
   { values, entries }: Outline,
-  path: DataPath,
-  part: Part = "value",
-): number {
-  const [top, index, ...rest] = path;
-  const start = values.get(String(top));
-  if (top === undefined || start === undefined) return 0;
-  const entry = typeof index === "number" ? entries.get(String(top))?.[index] : undefined;
-  const base = entry ?? start;
-  const inner = entry === undefined ? path.slice(1) : rest;
-  return base + offsetWithin(text.slice(base), inner, part);
+): (path: DataPath, part?: Part) => number {
+  let last: { readonly base: number; readonly root: Node | undefined } | null = null;
+  return (path, part = "value") => {
+    const [top, index, ...rest] = path;
+    const start = values.get(String(top));
+    if (top === undefined || start === undefined) return 0;
+    const entry = typeof index === "number" ? entries.get(String(top))?.[index] : undefined;
+    const base = entry ?? start;
+    if (last?.base !== base) {
+      last = { base, root: parseTree(text.slice(base), [], { allowTrailingComma: true }) };
+    }
+    return base + offsetWithin(last.root, entry === undefined ? path.slice(1) : rest, part);
+  };
 }
 
-function offsetWithin(text: string, path: DataPath, part: Part): number {
-  if (path.length === 0) return 0;
-  const root = parseTree(text, [], { allowTrailingComma: true });
+function offsetWithin(root: Node | undefined, path: DataPath, part: Part): number {
   if (!root) return 0;
   for (let length = path.length; length > 0; length--) {
     const node = findNodeAtLocation(root, path.slice(0, length));

@@ -19,6 +19,8 @@ export interface RoutesFile {
   /** How many rules the file has, as far as it can be read. */
   readonly ruleCount: number;
   readonly findings: readonly Finding[];
+  /** Where something of it stands. */
+  readonly locate: Locate;
 }
 
 /** Reads and compiles a table, with the findings of its text, its shape and its rules one by one. */
@@ -47,15 +49,16 @@ function read(
   }
   const isJson = source.problems.every((it) => it.id !== "json-syntax");
   if (source.value === undefined) {
-    return { compiled: null, ruleCount: 0, findings: sortFindings(findings) };
+    return { compiled: null, ruleCount: 0, findings: sortFindings(findings), locate };
   }
-  const { data, isSound } = readRoutes(source.value, report);
-  const compiled = data && compileRoutes(data, report);
+  const { data, unread, isSound } = readRoutes(source.value, report);
+  const compiled = data && compileRoutes(data, report, unread);
   if (compiled) check(compiled, report, locate);
   return {
     compiled: isJson && isSound ? compiled : null,
     ruleCount: data?.rules.length ?? 0,
     findings: sortFindings(findings),
+    locate,
   };
 }
 
@@ -80,10 +83,10 @@ export function readSiteFile(text: string, file: string, withRules: boolean): Si
     findings.push({ id, severity: "error", message, fix, at });
   }
   const written = toDocument(source.value);
-  const { data, isSound } = readRoutes(withRules ? written : { ...written, rules: [] }, report);
-  const site = data && isSound ? compileSite(data.site, report) : null;
+  const { data } = readRoutes(withRules ? written : { ...written, rules: [] }, report);
+  if (data) compileSite(data.site, report, new Set());
   return {
-    site: site && data && findings.length === 0 ? data.site : null,
+    site: data && findings.length === 0 ? data.site : null,
     written,
     rules: data?.rules.filter((it) => it !== null) ?? [],
     placeOf: (index) => createLocate(source, file)(["rules", index]),

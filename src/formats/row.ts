@@ -34,18 +34,30 @@ export function cleanValue(text: string): string {
     .trim();
 }
 
+/** What no rule that is typed needs; a paste by mistake can be as large as KV takes. */
+const VALUE_CHARACTERS_AT_MOST = 100_000;
+
 /** @param reserved Keys that mean something else, for a key that is no row but was perhaps meant to be one of them. */
 export function readRow(key: string, value: string, reserved: readonly string[] = []): Row {
   const text = cleanValue(value);
-  const json = text.startsWith("{") ? readJson(text) : null;
+  const isTooLong = text.length > VALUE_CHARACTERS_AT_MOST;
+  const json = !isTooLong && /^[{[]/.test(text) ? readJson(text) : null;
   const locate = (path: DataPath): Place => {
     const { line, column } = json ? json.positionOf(path) : START;
     return { file: key, line, column, rule: null };
   };
   const { report, findings } = collectFindings(locate);
-  if (text !== value) reportTrimmed(value, report);
+  if (text !== value && text !== "") reportTrimmed(value, report);
   const isKeySound = checkKey(key, reserved, report);
-  const answer = json ? readObject(key, json, report, findings) : readWord(text, report);
+  if (isTooLong) {
+    const message = `the value has ${text.length} characters, more than ${VALUE_CHARACTERS_AT_MOST}`;
+    report("schema", [], message, "Publish a rule of that size with a table");
+  }
+  const answer = json
+    ? readObject(key, json, report, findings)
+    : isTooLong
+      ? null
+      : readWord(text, report);
   const rule = answer && isKeySound ? { from: cleanValue(key), ...answer } : null;
   return { key, rule, findings, locate };
 }
@@ -58,18 +70,20 @@ function reportTrimmed(value: string, report: Report): void {
     "value-trimmed",
     [],
     `there is ${what} around the value, which is left out`,
-    "Nothing: it serves. Take it out when you next edit the row",
+    "Leave it, or take it out when you next edit the row",
   );
 }
 
 function checkKey(key: string, reserved: readonly string[], report: Report): boolean {
-  if (/^(?:\/|https?:\/\/)/i.test(cleanValue(key))) return true;
+  const text = cleanValue(key);
+  if (/^(?:\/|https?:\/\/)/i.test(text)) return true;
   const meant = didYouMean(key, reserved);
+  const whole = /^[\w-]+(?:\.[\w-]+)+(?::\d+)?\//.test(text) ? `https://${text}` : `/${text}`;
   report(
     "from-unparseable",
     [],
     `the key ${quote(key)} is neither a path nor a whole address`,
-    meant ? `Did you mean the key "${meant}"?` : `Use the key "/${cleanValue(key)}"`,
+    meant ? `Did you mean the key "${meant}"?` : `Use the key "${whole}"`,
   );
   return false;
 }
@@ -87,12 +101,19 @@ function readObject(
     findings.push({ id, severity: "error", message, fix, at });
   }
   if (json.value === undefined) return null;
-  const answer = readShape(rowSchema, json.value, report, []);
+  const answer = readShape(rowSchema, withoutFrom(json.value, report), report, []);
   const isSound = answer !== null && checkAnswer(answer, report, []);
   return isSound && json.problems.length === 0 ? answer : null;
 }
 
-/** What is no JSON object: an address, or one of two words. */
+/** A rule that was copied out of `routes.json` has a `from`, which stands in the key. */
+function withoutFrom(value: unknown, report: Report): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, "from")) return value;
+  report("schema", ["from"], "the key is the from", "Take the field out", "name");
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== "from"));
+}
+
+/** What is no JSON: an address, or one of two words. */
 function readWord(text: string, report: Report): Answer | null {
   const refuse = (message: string, fix: string): null => {
     report("schema", [], message, fix);
@@ -112,9 +133,23 @@ function readWord(text: string, report: Report): Answer | null {
     const fix = "Type the new address alone, such as https://www.example.com/page";
     return refuse("the value is HTML", fix);
   }
+  const addresses = text.split(/\s+/).filter((it) => /^https?:\/\//i.test(it)).length;
+  if (addresses > 1) return refuse(`the value holds ${addresses} addresses`, "Type one of them");
   if (/\s/.test(text)) {
     const fix = "Type one address, gone or keep; write a space within an address as %20";
     return refuse(`${quote(text)} has white space in it`, fix);
+  }
+  const [invisible] = /[\p{Cc}\p{Cf}]/u.exec(text) ?? [];
+  if (invisible !== undefined) {
+    const name = (invisible.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+    const escape = encodeURIComponent(invisible);
+    const fix = `Type it anew instead of pasting it; write one that is meant as ${escape}`;
+    return refuse(`there is an invisible character (U+${name}) in the value`, fix);
+  }
+  if (/^[\w-]+$/.test(text)) {
+    const fix =
+      "Type gone where the page was taken down, keep where the old site answers, else the new address";
+    return refuse(`${quote(text)} is neither an address nor gone nor keep`, fix);
   }
   return { to: text };
 }

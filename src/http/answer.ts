@@ -3,7 +3,7 @@ import { canonicalHost } from "../domain/canonicalize.ts";
 import type { Decision } from "../domain/decision.ts";
 import { type OldUrls, renderRobots, renderSitemap } from "../domain/site-files.ts";
 import type { Site } from "../domain/table.ts";
-import { PAGE_HEADERS, renderGone, renderNotFound, renderRefused } from "./pages.ts";
+import { PAGE_HEADERS, renderGone, renderNotFound } from "./pages.ts";
 
 /**
  * An answer of ours as HTTP. Every outcome but `pass` has one here.
@@ -25,7 +25,7 @@ export function answer(
     case "gone":
       return page(renderGone(site.name, decision.suggestion), status, headers);
     case "refused":
-      return page(renderRefused(site.name, decision.suggestion), status, headers);
+      return new Response(null, { status, headers });
     case "not-found":
       return page(renderNotFound(site.name), status, headers);
     case "served":

@@ -20,7 +20,7 @@ const KEPT_FOR_LONG = new Set([301, 308, 410]);
  * An explicit lifetime is cut at it; where the old site says nothing, the lifetime that caches would guess
  * (a tenth of the time since the last modification) is written out and cut likewise. `no-store` stays.
  *
- * @param headers Changed in place.
+ * @param headers Changed in place; left as they are where nothing in them lasts and it is no page.
  * @param secondsLeft Whole seconds to the next change.
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-4.2.2
  */
@@ -29,12 +29,16 @@ export function capLifetime(
   status: number,
   secondsLeft: number,
   now: Instant,
+  isPage: boolean,
 ): void {
   const directives = parseCacheControl(headers.get("cache-control") ?? "");
   if (directives.has("no-store")) return;
   const explicit = secondsOf(directives.get("max-age")) ?? secondsToExpiry(headers, now);
   const guessed = directives.has("no-cache") ? null : guessLifetime(headers, status, now);
   const lifetime = explicit ?? guessed;
+  const others = [...PROLONGING, "s-maxage"].some((it) => directives.has(it));
+  const lasts = (lifetime ?? 0) > 0 || others || OTHER_LIFETIMES.some((it) => headers.has(it));
+  if (!isPage && !lasts) return;
   if (lifetime !== null) directives.set("max-age", String(Math.min(lifetime, secondsLeft)));
   const shared = secondsOf(directives.get("s-maxage"));
   if (shared !== null) directives.set("s-maxage", String(Math.min(shared, secondsLeft)));

@@ -37,16 +37,6 @@ export function renderNotFound(siteName: string): Html {
   });
 }
 
-/** For a rule whose target is not on the allow-list: nothing is sent there. */
-export function renderRefused(siteName: string, home: string | null): Html {
-  return renderPage({
-    siteName,
-    title: "This address cannot be forwarded",
-    text: "The page has moved, but the address on file for it is not one that we send visitors to.",
-    link: home === null ? null : { label: "Go to the new site", href: home },
-  });
-}
-
 const STYLE = `
 :root{color-scheme:light dark;--text:#1d2433;--soft:#525d73;--page:#fff;--link:#0b4fc4}
 @media(prefers-color-scheme:dark){:root{--text:#eef1f7;--soft:#aab4c8;--page:#141923;--link:#8db8ff}}

@@ -7,6 +7,7 @@ import {
   addBanner,
   type Announcement,
   canCarryBanner,
+  isHtml,
 } from "./announcement.ts";
 import { capLifetime } from "./cache-cap.ts";
 
@@ -31,7 +32,7 @@ export async function pass(
   const response = new Response(original.body, original);
   if (changesAt !== null) {
     const left = secondsUntil(changesAt, now(), Infinity);
-    capLifetime(response.headers, response.status, left, now());
+    capLifetime(response.headers, response.status, left, now(), isHtml(response));
   }
   const announcement = decision.announce ? announcementOf(site) : null;
   if (!announcement) return response;

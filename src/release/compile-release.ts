@@ -79,7 +79,7 @@ export async function compileRelease(
     sources: sources.length,
     sitemaps: Object.fromEntries([...oldUrls].map(([host, urls]) => [host, urls.length])),
   };
-  const bytes = JSON.stringify(manifest).length;
+  const bytes = new TextEncoder().encode(JSON.stringify(manifest)).length;
   if (bytes > MANIFEST_BYTES_AT_MOST) {
     const message = `the ${patterns.length} patterns take ${megabytes(bytes)}, and may take 16 MiB`;
     report(

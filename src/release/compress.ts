@@ -5,7 +5,8 @@ export function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
 
 /** @throws TypeError where the bytes are not gzip. */
 export async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new TextDecoder().decode(await gunzipBytes(bytes));
+  const text = await gunzipBytes(bytes);
+  return new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(text);
 }
 
 /** @throws TypeError likewise. */

@@ -18,8 +18,12 @@ export interface Release {
 }
 
 /** @returns null where its site cannot be read. */
-export function openRelease(manifest: Manifest, deployed: DeployedHosts): Release | null {
-  const data = { site: { ...manifest.site, ...deployed }, rules: manifest.patterns };
+export function openRelease(
+  manifest: Manifest,
+  { hosts, targetHosts }: DeployedHosts,
+): Release | null {
+  // A whole site fits the type too, and its other fields are the release's own matter.
+  const data = { site: { ...manifest.site, hosts, targetHosts }, rules: manifest.patterns };
   const compiled = compileRoutes(data, () => {});
   if (!compiled) return null;
   const { site, layers } = compiled.table;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { StoreError } from "./kv-store.ts";
+import { StoreError, TooMuchError } from "./kv-store.ts";
 
 export interface ApiOptions {
   readonly token: string;
@@ -7,21 +7,31 @@ export interface ApiOptions {
   readonly baseUrl?: string;
   /** Waits; the tests do not. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** How long one answer may take, its body included. */
+  readonly timeoutMs?: number;
 }
 
 const CLOUDFLARE_API = "https://api.cloudflare.com/client/v4";
 
-const ATTEMPTS_AT_MOST = 5;
+export const ATTEMPTS_AT_MOST = 5;
 const FIRST_WAIT_MS = 500;
 const WAIT_MS_AT_MOST = 30_000;
-const REQUEST_MS_AT_MOST = 120_000;
+/** What Cloudflare counts requests over (developers.cloudflare.com/fundamentals/api/reference/limits). */
+const RETRY_AFTER_MS_AT_MOST = 5 * 60_000;
+const TIMEOUT_MS = 120_000;
+
+const errorsSchema = z.array(z.object({ code: z.number(), message: z.string() }));
+type ApiErrors = z.infer<typeof errorsSchema>;
 
 const envelopeSchema = z.object({
   success: z.boolean(),
-  errors: z._default(z.array(z.object({ code: z.number(), message: z.string() })), []),
+  errors: z.nullish(errorsSchema),
   result: z.unknown(),
   result_info: z.nullish(z.object({ cursor: z.nullish(z.string()) })),
 });
+
+/** The API's code for a key that is not there, with 404; other things that are not there have others. */
+const KEY_NOT_FOUND = 10_009;
 
 export interface ApiClient {
   /** @throws StoreError where the API says no, or something else than it should. */
@@ -31,79 +41,95 @@ export interface ApiClient {
     path: string,
     body?: string,
   ): Promise<{ readonly result: z.output<Schema>; readonly cursor: string }>;
-  /** @returns null where there is nothing. @throws StoreError likewise. */
+  /** A value as it is; null where there is none. @throws StoreError likewise. */
   bytes(path: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Waits longer with each attempt, from 1. */
   backOff(attempt: number): Promise<void>;
 }
 
-/** Cloudflare's API: answers that mean "later" (429, 5xx, no answer) are asked for again, after longer each time. */
-export function createApiClient({ token, baseUrl, sleep = wait }: ApiOptions): ApiClient {
+/** Cloudflare's API: what means "later" (429, 5xx, no answer or half a one) is asked for again, after longer each time. */
+export function createApiClient({
+  token,
+  baseUrl,
+  sleep = wait,
+  timeoutMs = TIMEOUT_MS,
+}: ApiOptions): ApiClient {
   const base = (baseUrl ?? CLOUDFLARE_API).replace(/\/$/, "");
+  const host = URL.parse(base)?.host ?? base;
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const backOff = (attempt: number): Promise<void> => sleep(waitFor(attempt));
 
-  async function request(method: string, path: string, body?: string): Promise<Response> {
+  async function request(method: string, path: string, body?: string): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
-      const asked = await ask(`${base}${path}`, method, token, body);
-      const { response } = asked;
-      if (response && !isTemporary(response.status)) return response;
-      if (attempt === ATTEMPTS_AT_MOST) {
-        const what = response ? `answers ${response.status}` : "cannot be reached";
-        const fix = "Try again later; what was written stays, and is not sent twice";
-        const reason = asked.response ? {} : { cause: asked.cause };
-        throw new StoreError(`${new URL(base).host} ${what}`, fix, reason);
-      }
-      const seconds = Number(response?.headers.get("retry-after"));
-      await (seconds > 0 ? sleep(Math.min(seconds * 1000, WAIT_MS_AT_MOST)) : backOff(attempt));
+      const answer = await ask(
+        `${base}${path}`,
+        { method, headers, body: body ?? null },
+        timeoutMs,
+      );
+      if ("status" in answer && !isTemporary(answer.status)) return answer;
+      if (attempt === ATTEMPTS_AT_MOST) throw giveUp(host, answer);
+      const seconds = "status" in answer ? answer.retryAfterSeconds : 0;
+      await (seconds > 0
+        ? sleep(Math.min(seconds * 1000, RETRY_AFTER_MS_AT_MOST))
+        : backOff(attempt));
     }
   }
 
   return {
     backOff,
     async json(schema, method, path, body) {
-      const response = await request(method, path, body);
-      const envelope = envelopeSchema.safeParse(await readJson(response));
-      if (!envelope.success || !response.ok || !envelope.data.success) {
-        throw refusal(response.status, envelope.success ? envelope.data.errors : []);
-      }
-      const result = schema.safeParse(envelope.data.result);
+      const answer = await request(method, path, body);
+      const envelope = readEnvelope(answer);
+      if (!envelope) throw strange(host, answer.status);
+      if (!isOk(answer) || !envelope.success) throw refusal(answer.status, envelope.errors ?? []);
+      const result = schema.safeParse(envelope.result);
       if (!result.success) {
         throw new StoreError(`${path} answers in another form than expected`, "Update sunset");
       }
-      return { result: result.data, cursor: envelope.data.result_info?.cursor ?? "" };
+      return { result: result.data, cursor: envelope.result_info?.cursor ?? "" };
     },
     async bytes(path) {
-      const response = await request("GET", path);
-      if (response.status === 404) {
-        await response.body?.cancel();
-        return null;
-      }
-      if (!response.ok) throw refusal(response.status, []);
-      return new Uint8Array(await response.arrayBuffer());
+      const answer = await request("GET", path);
+      if (isOk(answer)) return answer.bytes;
+      const envelope = readEnvelope(answer);
+      if (!envelope) throw strange(host, answer.status);
+      if (envelope.errors?.some((it) => it.code === KEY_NOT_FOUND)) return null;
+      throw refusal(answer.status, envelope.errors ?? []);
     },
   };
 }
 
-/** The answer, or why there is none. */
-type Asked = { readonly response: Response } | { readonly response: null; readonly cause: unknown };
+/** A whole answer. */
+interface Answer {
+  readonly status: number;
+  /** What `Retry-After` says; NaN or 0 where it says nothing that can be used. */
+  readonly retryAfterSeconds: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
 
-async function ask(
-  url: string,
-  method: string,
-  token: string,
-  body: string | undefined,
-): Promise<Asked> {
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+/** Why there is no answer, or only a part of one. */
+interface Failure {
+  readonly cause: unknown;
+  readonly timeoutMs: number;
+}
+
+async function ask(url: string, init: RequestInit, timeoutMs: number): Promise<Answer | Failure> {
   try {
-    const signal = AbortSignal.timeout(REQUEST_MS_AT_MOST);
-    return { response: await fetch(url, { method, headers, signal, body: body ?? null }) };
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const retryAfterSeconds = Number(response.headers.get("retry-after"));
+    return { status: response.status, retryAfterSeconds, bytes };
   } catch (cause) {
-    return { response: null, cause };
+    return { cause, timeoutMs };
   }
 }
 
 function isTemporary(status: number): boolean {
   return status === 429 || status >= 500;
+}
+
+function isOk({ status }: Answer): boolean {
+  return status >= 200 && status < 300;
 }
 
 function waitFor(attempt: number): number {
@@ -114,25 +140,51 @@ function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-async function readJson(response: Response): Promise<unknown> {
+/** null where the answer is not the API's. */
+function readEnvelope({ bytes }: Answer): z.infer<typeof envelopeSchema> | null {
   try {
-    return JSON.parse(await response.text());
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return envelopeSchema.safeParse(value).data ?? null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
 }
 
-function refusal(
-  status: number,
-  errors: readonly { readonly code: number; readonly message: string }[],
-): StoreError {
-  const why = errors.map(({ code, message }) => `${message} (${code})`).join("; ");
-  const fix =
-    status === 401 || status === 403
-      ? "Check CLOUDFLARE_API_TOKEN: it needs Workers KV Storage, Edit"
-      : status === 404
-        ? "Check CLOUDFLARE_ACCOUNT_ID and the namespace's id in wrangler.toml"
-        : "Look the code up in Cloudflare's documentation";
-  return new StoreError(`Cloudflare's API answers ${status}${why ? `: ${why}` : ""}`, fix);
+function giveUp(host: string, answer: Answer | Failure): StoreError {
+  const fix = "Try again later: what was written stays";
+  if ("status" in answer) {
+    const message = `${host} answers ${answer.status}, ${ATTEMPTS_AT_MOST} times in a row`;
+    return new StoreError(message, fix);
+  }
+  const { cause, timeoutMs } = answer;
+  const isLate = cause instanceof Error && cause.name === "TimeoutError";
+  const why = isLate ? `it does not answer within ${timeoutMs / 1000} s` : innermost(cause);
+  return new StoreError(`${host} cannot be reached: ${why}`, fix, { cause });
 }
+
+/** `fetch` hides the reason in causes of causes. */
+function innermost(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : innermost(error.cause);
+}
+
+function strange(host: string, status: number): StoreError {
+  return new StoreError(
+    `${host} answers ${status} with something else than Cloudflare's API does`,
+    "Check CLOUDFLARE_API_BASE_URL, and what stands between here and Cloudflare",
+  );
+}
+
+function refusal(status: number, errors: ApiErrors): StoreError {
+  const why = errors.map(({ code, message }) => `${message} (${code})`).join("; ");
+  const Kind = status === 413 ? TooMuchError : StoreError;
+  const fix = FIXES[status] ?? "Look the code up in Cloudflare's documentation";
+  return new Kind(`Cloudflare's API answers ${status}${why ? `: ${why}` : ""}`, fix);
+}
+
+const FIXES: Readonly<Record<number, string>> = {
+  401: "Check CLOUDFLARE_API_TOKEN: Cloudflare does not know it",
+  403: "Give CLOUDFLARE_API_TOKEN the permission Workers KV Storage, Edit, on this account",
+  404: "Check CLOUDFLARE_ACCOUNT_ID, and the namespace's id in wrangler.toml",
+};

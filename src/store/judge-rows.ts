@@ -1,7 +1,9 @@
 import { compileRule } from "../domain/compile.ts";
-import { collectFindings, type Finding, type Locate } from "../domain/finding.ts";
+import { collectFindings, type Finding, hasErrors, type Locate } from "../domain/finding.ts";
 import type { Instant } from "../domain/instant.ts";
+import type { Rule } from "../domain/rule.ts";
 import { createLayer, type Table } from "../domain/table.ts";
+import { checkPlaces } from "../domain/validate/place.ts";
 import { validateRoutes } from "../domain/validate/validate.ts";
 import type { Row } from "../formats/row.ts";
 import type { Release } from "../release/open-release.ts";
@@ -28,17 +30,25 @@ export function judgeRows(
     return row?.locate(path) ?? { file: "the release", line: 1, column: 1, rule: null };
   };
   const { report, findings } = collectFindings(locate);
-  const rules = rows.flatMap(({ rule }, row) => {
+  const sound: Rule[] = [];
+  const unsound: Rule[] = [];
+  for (const [row, { rule, findings: own }] of rows.entries()) {
+    const reported = findings.length;
     const compiled =
       rule && compileRule(rule, indexOf(row), release.site, report, ["rules", indexOf(row)]);
-    return compiled ? [compiled] : [];
-  });
-  const layers = [createLayer(rules), ...(table?.layers ?? release.patterns)];
+    const isSound = !hasErrors([...own, ...findings.slice(reported)]);
+    if (compiled) (isSound ? sound : unsound).push(compiled);
+  }
+  const { site } = release;
   const data = {
     site: release.manifest.site,
     rules: [...patterns, ...rows.map((it) => it.rule)],
   };
-  validateRoutes({ table: { site: release.site, layers }, rules, data }, now, report, locate);
+  // A row that does not serve stands in no other's way.
+  const layers = [createLayer(sound), ...(table?.layers ?? release.patterns)];
+  const all = { table: { site, layers }, rules: sound, data };
+  validateRoutes(all, now, report, locate);
+  checkPlaces({ ...all, rules: unsound, report });
   const byKey = Map.groupBy(findings, (it) => it.at.file);
   return rows.map(({ key, findings: own }) => [
     ...own,

@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import * as z from "zod/mini";
-import { createApiClient, type ApiOptions } from "./api-client.ts";
-import { inParts, KEYS_A_READ, type KvEntry, type KvStore, StoreError } from "./kv-store.ts";
+import { type ApiOptions, ATTEMPTS_AT_MOST, createApiClient } from "./api-client.ts";
+import { readInBulk } from "./bulk-read.ts";
+import { type KvEntry, type KvStore, StoreError } from "./kv-store.ts";
 
 export interface KvApiOptions extends ApiOptions {
   readonly accountId: string;
@@ -13,7 +14,9 @@ const PAIRS_A_WRITE = 10_000;
 /** A tenth of what the API takes, so that progress shows, and little is sent again after a failure. */
 const BYTES_A_WRITE = 10 * 1024 * 1024;
 const KEYS_A_LIST = 1000;
-const ATTEMPTS_AT_MOST = 5;
+
+/** How many keys an error names. */
+const NAMED_AT_MOST = 3;
 
 const bulkGetSchema = z.object({ values: z.record(z.string(), z.nullable(z.string())) });
 const bulkPutSchema = z.nullish(z.object({ unsuccessful_keys: z.optional(z.array(z.string())) }));
@@ -33,9 +36,8 @@ export function createApiStore(options: KvApiOptions): KvStore {
       const unsuccessful = new Set(result?.unsuccessful_keys);
       left = left.filter((it) => unsuccessful.has(it.key));
       if (left.length > 0 && attempt === ATTEMPTS_AT_MOST) {
-        const names = left.map((it) => it.key).join(", ");
         throw new StoreError(
-          `KV did not take ${names}`,
+          `KV did not take ${nameKeys(left)}, ${ATTEMPTS_AT_MOST} times in a row`,
           "Run the command again: it goes on from here",
         );
       }
@@ -43,19 +45,16 @@ export function createApiStore(options: KvApiOptions): KvStore {
     }
   }
 
+  async function readTexts(keys: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+    const body = JSON.stringify({ keys, type: "text" });
+    const { result } = await client.json(bulkGetSchema, "POST", `${base}/bulk/get`, body);
+    return new Map(Object.entries(result.values));
+  }
+  const getBytes = (key: string) => client.bytes(`${base}/values/${encodeURIComponent(key)}`);
+
   return {
-    async getTexts(keys) {
-      const texts = new Map<string, string | null>();
-      for (const part of inParts(keys, KEYS_A_READ)) {
-        const body = JSON.stringify({ keys: part, type: "text" });
-        const { result } = await client.json(bulkGetSchema, "POST", `${base}/bulk/get`, body);
-        for (const key of part) {
-          texts.set(key, Object.hasOwn(result.values, key) ? (result.values[key] ?? null) : null);
-        }
-      }
-      return texts;
-    },
-    getBytes: (key) => client.bytes(`${base}/values/${encodeURIComponent(key)}`),
+    getTexts: (keys) => readInBulk(keys, readTexts, getBytes),
+    getBytes,
     async put(entries, progress) {
       let written = 0;
       for (const part of writeParts(entries)) {
@@ -78,6 +77,12 @@ export function createApiStore(options: KvApiOptions): KvStore {
       return names;
     },
   };
+}
+
+function nameKeys(entries: readonly KvEntry[]): string {
+  const names = entries.slice(0, NAMED_AT_MOST).map((it) => it.key);
+  const more = entries.length - names.length;
+  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function toPair({ key, value }: KvEntry): object {

@@ -1,4 +1,5 @@
-import { inParts, KEYS_A_READ, type KvEntry, type KvStore, StoreError } from "./kv-store.ts";
+import { readInBulk } from "./bulk-read.ts";
+import { type KvEntry, type KvStore, StoreError, TooMuchError } from "./kv-store.ts";
 
 /** What is used of a KV binding; the Worker's own and Miniflare's both fit. */
 export interface KvBinding {
@@ -25,23 +26,17 @@ const POINTER_TTL_SECONDS = 30;
 const IMMUTABLE_TTL_SECONDS = 30 * 24 * 3600;
 
 export function createBindingStore(kv: KvBinding): KvStore {
+  const readTexts = (keys: readonly string[]) =>
+    guard("read", () => kv.get([...keys], { type: "text", cacheTtl: POINTER_TTL_SECONDS }));
+  const readBytes = async (key: string, cacheTtl: number) => {
+    const bytes = await guard("read", () => kv.get(key, { type: "arrayBuffer", cacheTtl }));
+    return bytes && new Uint8Array(bytes);
+  };
   return {
-    async getTexts(keys) {
-      const texts = new Map<string, string | null>();
-      for (const part of inParts(keys, KEYS_A_READ)) {
-        const options = { type: "text", cacheTtl: POINTER_TTL_SECONDS } as const;
-        const found = await guard("read", () => kv.get([...part], options));
-        for (const key of part) texts.set(key, found.get(key) ?? null);
-      }
-      return texts;
-    },
-    async getBytes(key) {
-      const read = (cacheTtl: number) =>
-        guard("read", () => kv.get(key, { type: "arrayBuffer", cacheTtl }));
-      // A miss is kept for as long as a value would be; asking again with the least time shortens that.
-      const bytes = (await read(IMMUTABLE_TTL_SECONDS)) ?? (await read(POINTER_TTL_SECONDS));
-      return bytes && new Uint8Array(bytes);
-    },
+    getTexts: (keys) => readInBulk(keys, readTexts, (key) => readBytes(key, POINTER_TTL_SECONDS)),
+    // A miss is kept for as long as a value would be; asking again with the least time shortens that.
+    getBytes: async (key) =>
+      (await readBytes(key, IMMUTABLE_TTL_SECONDS)) ?? readBytes(key, POINTER_TTL_SECONDS),
     async put(entries: readonly KvEntry[], progress) {
       for (const [index, { key, value }] of entries.entries()) {
         await guard("write", () => kv.put(key, typeof value === "string" ? value : whole(value)));
@@ -72,6 +67,8 @@ async function guard<Value>(verb: string, work: () => Promise<Value>): Promise<V
   try {
     return await work();
   } catch (cause) {
-    throw new StoreError(`Cannot ${verb} KV: ${String(cause)}`, "Try again in a minute", { cause });
+    const message = `Cannot ${verb} KV: ${String(cause)}`;
+    const Kind = /\b413\b/.test(message) ? TooMuchError : StoreError;
+    throw new Kind(message, "Try again in a minute", { cause });
   }
 }

@@ -12,7 +12,8 @@ export interface KvStore {
   /** @throws StoreError where the store does not answer. */
   getBytes(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /**
-   * Writes all entries, in their order; those before one that fails stay.
+   * Writes all entries, in their order, as many at a time as the store takes. Where one fails, what was
+   * written before stays, and nothing behind it is begun.
    *
    * @param progress Told how many are written.
    * @throws StoreError where one could not be written.
@@ -42,6 +43,9 @@ export class StoreError extends Error {
     this.fix = fix;
   }
 }
+
+/** A bulk read would have carried more than it may: fewer keys at a time can be read. */
+export class TooMuchError extends StoreError {}
 
 /** How many keys one bulk read may name (developers.cloudflare.com/kv/api/read-key-value-pairs). */
 export const KEYS_A_READ = 100;

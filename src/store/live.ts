@@ -26,14 +26,17 @@ export const COLD_LIMIT_MS = 1500;
 /** How long a request waits for a shard of a table that does not fit into memory whole. */
 export const SHARD_LIMIT_MS = 1500;
 
-/** After a shard that could not be had in time, requests do without for as long. */
+/** After a shard that could not be had in time, requests do without it for as long. */
 const SHARD_RETRY_MS = 5000;
 
-/** A refresh that took as long has been lost with the request that began it. */
-const REFRESH_LOST_MS = 60_000;
+/** `waitUntil` ends 30 s after the answer: a refresh that takes longer was lost with the request that began it. */
+const REFRESH_LOST_MS = 35_000;
 
-/** Refreshes that fail are tried again after twice as long each time, up to this. */
-const RETRY_SECONDS_AT_MOST = 300;
+/** A refresh that takes as long is a problem to show. */
+const REFRESH_SLOW_MS = 10_000;
+
+/** While KV fails it is asked after twice as long each time, up to this: a rollback must not take much longer. */
+const RETRY_SECONDS_AT_MOST = 120;
 
 export interface LiveOptions {
   readonly kv: KvStore;
@@ -41,6 +44,8 @@ export interface LiveOptions {
   readonly now: () => Instant;
   /** How often KV is asked, at most. */
   readonly refreshSeconds: number;
+  /** What the shards that are not in the bundle may take. */
+  readonly residentBytesAtMost?: number;
 }
 
 export interface Live {
@@ -68,15 +73,28 @@ export interface LiveStatus {
   readonly residentBytes: number;
   /** When KV was last heard. */
   readonly refreshedAt: Instant | null;
-  /** How many refreshes in a row did not succeed in everything. */
+  /** How many times in a row KV did not answer. */
   readonly failures: number;
   /** What is wrong with what KV holds or does; what serves is the last good. */
   readonly problems: readonly string[];
 }
 
-export function createLive({ kv, bundle, now, refreshSeconds }: LiveOptions): Live {
-  const cache = createShardCache();
-  const loader = createReleaseLoader(kv, bundle, cache);
+/** One refresh on its way. */
+interface Refresh {
+  readonly startedAt: Instant;
+  /** What KV says is in service, with the shard of a request that waits. */
+  readonly heard: Promise<void>;
+}
+
+export function createLive({
+  kv,
+  bundle,
+  now,
+  refreshSeconds,
+  residentBytesAtMost,
+}: LiveOptions): Live {
+  const cache = createShardCache(residentBytesAtMost);
+  const loader = createReleaseLoader(kv, bundle, cache, now);
   let snapshot = firstSnapshot(bundle);
   /** Until KV was heard, or failed, or was too slow. */
   let isCold = true;
@@ -84,49 +102,76 @@ export function createLive({ kv, bundle, now, refreshSeconds }: LiveOptions): Li
   let problems: readonly string[] = [];
   let dueAt: Instant = -Infinity;
   let refreshedAt: Instant | null = null;
-  let shardsDueAt: Instant = -Infinity;
-  let running: { readonly startedAt: Instant; readonly work: Promise<void> } | null = null;
+  let running: Refresh | null = null;
+  let turns = 0;
+  /** Until when requests do without a shard, by release and index. */
+  const withoutUntil = new Map<string, Instant>();
 
-  function refresh(path: string | null): Promise<void> {
+  const note = (problem: unknown): void => {
+    const text = problem instanceof Error ? problem.message : String(problem);
+    if (!problems.includes(text)) problems = [...problems, text];
+  };
+
+  /** The refresh that is on its way, begun where there is none: one at a time, since each builds on the last. */
+  function refresh(path: string | null, background: Background): Refresh {
     const startedAt = now();
-    if (running && startedAt - running.startedAt < REFRESH_LOST_MS) return running.work;
+    if (running && startedAt - running.startedAt < REFRESH_LOST_MS) return running;
+    if (running) failures += 1;
     dueAt = startedAt + refreshSeconds * 1000;
-    const work = readKv(path).finally(() => {
-      if (running?.work === work) running = null;
-    });
-    running = { startedAt, work };
-    return work;
+    const turn = ++turns;
+    const isLatest = (): boolean => turn === turns;
+    const heard = readKv(path, isLatest);
+    const begun = { startedAt, heard };
+    running = begun;
+    background(
+      heard
+        .then(() => (isLatest() ? completeShards(isLatest) : undefined))
+        .finally(() => {
+          if (isLatest()) running = null;
+        }),
+    );
+    return begun;
   }
 
-  /** Never throws: what goes wrong is a problem to show, and the last good stays. */
-  async function readKv(path: string | null): Promise<void> {
+  /**
+   * Never throws: what goes wrong is a problem to show, and the last good stays.
+   *
+   * @param isLatest One that was taken for lost, and comes late, must not undo what came after it.
+   */
+  async function readKv(path: string | null, isLatest: () => boolean): Promise<void> {
     try {
       const texts = await kv.getTexts(REFRESHED_KEYS);
-      const result = await advance(snapshot, texts, bundle, loader, path);
+      if (!isLatest()) return;
+      const pathWaitedFor = () => (isCold ? path : null);
+      const result = await advance(snapshot, texts, { bundle, loader, pathWaitedFor });
+      if (!isLatest()) return;
       ({ snapshot, problems } = result);
+      loader.retain(snapshot.release);
       refreshedAt = now();
+      failures = 0;
     } catch (error) {
-      problems = [error instanceof Error ? error.message : String(error)];
+      if (!isLatest()) return;
+      problems = [];
+      note(error);
+      const wait = Math.min(refreshSeconds * 2 ** failures, RETRY_SECONDS_AT_MOST);
+      dueAt = Math.max(dueAt, now() + wait * 1000);
+      failures += 1;
     }
     isCold = false;
-    failures = problems.length === 0 ? 0 : failures + 1;
-    const wait = Math.min(refreshSeconds * 2 ** failures, RETRY_SECONDS_AT_MOST);
-    if (failures > 0) dueAt = Math.max(dueAt, now() + wait * 1000);
   }
 
   /** Fetches what the first answer did not need. */
-  async function completeShards(): Promise<void> {
-    const { release } = snapshot;
+  async function completeShards(isLatest: () => boolean): Promise<void> {
     if (snapshot.shards) return;
     try {
-      const shards = await loader.loadAll(release, null);
-      if (shards && snapshot.release === release) snapshot = withTable({ ...snapshot, shards });
+      const shards = await loader.loadAll(snapshot.release, null);
+      if (shards && isLatest()) snapshot = withTable({ ...snapshot, shards });
     } catch (error) {
-      problems = [...problems, error instanceof Error ? error.message : String(error)];
+      if (isLatest()) note(error);
     }
   }
 
-  /** Where a table does not fit into memory whole, each request has one with the shard that it needs. */
+  /** Where a table is not in memory whole, each request has one with the shard that it needs. */
   function tableAtHand(pathname: string): Table | null {
     if (isCold) return null;
     if (snapshot.table) return snapshot.table;
@@ -135,31 +180,56 @@ export function createLive({ kv, bundle, now, refreshSeconds }: LiveOptions): Li
     return shard && tableOf(release, () => shard, rows, gate);
   }
 
+  async function loadOrNote(release: Release, index: number): Promise<void> {
+    try {
+      await loader.loadShard(release, index);
+    } catch (error) {
+      note(error);
+    }
+  }
+
+  async function waitForShard(pathname: string, background: Background): Promise<void> {
+    const { release } = snapshot;
+    const index = shardIndex(pathname, release);
+    const name = `${release.id}/${index}`;
+    if ((withoutUntil.get(name) ?? -Infinity) > now()) return;
+    const work = loadOrNote(release, index);
+    background(work);
+    const isInTime = await within(SHARD_LIMIT_MS, work);
+    if (!isInTime) note(`A shard was not had within ${SHARD_LIMIT_MS / 1000} s`);
+    if (loader.shardAt(release, index)) withoutUntil.delete(name);
+    else withoutUntil.set(name, now() + SHARD_RETRY_MS);
+  }
+
+  function slowness(): string[] {
+    const seconds = running ? Math.floor((now() - running.startedAt) / 1000) : 0;
+    return seconds * 1000 < REFRESH_SLOW_MS ? [] : [`KV has not answered for ${seconds} s`];
+  }
+
   return {
     tableAtHand,
     async fetchTable(pathname, background) {
       if (isCold) {
-        const work = refresh(canonicalPath(pathname)).then(completeShards);
-        background(work);
-        await within(COLD_LIMIT_MS, refresh(null));
-        isCold = false;
+        const { heard } = refresh(canonicalPath(pathname), background);
+        const isInTime = await within(COLD_LIMIT_MS, heard);
+        if (!isInTime && isCold) {
+          isCold = false;
+          note(
+            `KV did not answer within ${COLD_LIMIT_MS / 1000} s: the bundled table serves until it does`,
+          );
+        }
       }
       const table = tableAtHand(pathname);
       if (table) return table;
-      if (shardsDueAt <= now()) {
-        const { release } = snapshot;
-        const work = loader.loadShard(release, shardIndex(pathname, release)).catch(() => {});
-        background(work);
-        await within(SHARD_LIMIT_MS, work);
-      }
+      await waitForShard(pathname, background);
       const late = tableAtHand(pathname);
       if (late) return late;
-      shardsDueAt = Math.max(shardsDueAt, now() + SHARD_RETRY_MS);
       const { rows, gate } = snapshot;
       return tableOf(bundle.release, (index) => bundle.shards[index] ?? null, rows, gate);
     },
     refreshIfDue(background) {
-      if (!isCold && dueAt <= now()) background(refresh(null).then(completeShards));
+      const isUnderWay = running !== null && now() - running.startedAt < REFRESH_LOST_MS;
+      if (!isCold && !isUnderWay && dueAt <= now()) refresh(null, background);
     },
     oldUrls: () => oldUrlsOf(kv, snapshot.release, bundle),
     status: () => ({
@@ -167,7 +237,7 @@ export function createLive({ kv, bundle, now, refreshSeconds }: LiveOptions): Li
       residentBytes: cache.sizeBytes(),
       refreshedAt,
       failures,
-      problems,
+      problems: [...problems, ...slowness()],
     }),
   };
 }

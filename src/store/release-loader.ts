@@ -1,5 +1,6 @@
 import { shardOf } from "../domain/compact/fingerprint.ts";
 import type { Shard } from "../domain/compact/layout.ts";
+import type { Instant } from "../domain/instant.ts";
 import { sha256 } from "../release/hash.ts";
 import { type Manifest, parseManifest } from "../release/manifest.ts";
 import { openRelease, type Release } from "../release/open-release.ts";
@@ -7,7 +8,7 @@ import type { OpenBundle } from "./bundle.ts";
 import { releaseKey, shardKey } from "./keys.ts";
 import { inParts, type KvStore, StoreError } from "./kv-store.ts";
 import type { Pointer } from "./pointer.ts";
-import { RESIDENT_BYTES_AT_MOST, type ShardCache } from "./shard-cache.ts";
+import type { ShardCache } from "./shard-cache.ts";
 
 /** Fetches releases from KV, and checks every byte before it is used. */
 export interface ReleaseLoader {
@@ -19,21 +20,29 @@ export interface ReleaseLoader {
   open(pointer: Pointer, id: string, path: string | null): Promise<Release>;
   /** The shard at an index, where it is at hand. */
   shardAt(release: Release, index: number): Shard | null;
+  /** All of them; null where one is not at hand. */
+  shardsAtHand(release: Release): readonly Shard[] | null;
   /** @throws StoreError likewise. */
-  loadShard(release: Release, index: number): Promise<void>;
+  loadShard(release: Release, index: number): Promise<Shard>;
   /**
-   * Fetches every shard that is not at hand, and lets go of those of other releases.
+   * Fetches every shard that is not at hand.
    *
-   * @returns null where they do not fit into memory together with those of `serving`.
+   * @param serving A release whose shards are all in memory, and must stay there.
+   * @returns null where both do not fit into memory together.
    * @throws StoreError likewise.
    */
   loadAll(release: Release, serving: Release | null): Promise<readonly Shard[] | null>;
+  /** Lets go of the shards of all other releases. */
+  retain(release: Release): void;
 }
 
 const PUBLISH_AGAIN = "Publish the table again, or roll back";
 
 /** An invocation may have six connections open (developers.cloudflare.com/workers/platform/limits). */
 const FETCHES_AT_ONCE = 4;
+
+/** A fetch that takes as long may have been lost with the request that began it: it is not waited for again. */
+const FETCH_LOST_MS = 5000;
 
 /**
  * @param bundle Shards that it holds are not fetched.
@@ -43,11 +52,12 @@ export function createReleaseLoader(
   kv: KvStore,
   bundle: OpenBundle,
   cache: ShardCache,
+  now: () => Instant,
 ): ReleaseLoader {
   const bundled = new Map(
     bundle.release.manifest.shards.map(({ sha256 }, index) => [sha256, bundle.shards[index]]),
   );
-  const loading = new Map<string, Promise<void>>();
+  const loading = new Map<string, { readonly startedAt: Instant; readonly work: Promise<Shard> }>();
   const find = (hash: string): Shard | null => bundled.get(hash) ?? cache.get(hash);
 
   const shardAt = ({ manifest }: Release, index: number): Shard | null => {
@@ -55,31 +65,38 @@ export function createReleaseLoader(
     return hash === undefined ? null : find(hash);
   };
 
-  async function fetchShard(id: string, index: number, hash: string): Promise<void> {
+  async function fetchShard(id: string, index: number, hash: string): Promise<Shard> {
     const name = `shard ${index} of release ${id.slice(0, 12)}`;
     const bytes = await kv.getBytes(shardKey(id, index));
     if (!bytes) throw new StoreError(`The ${name} is not in KV`, PUBLISH_AGAIN);
     if ((await sha256(bytes)) !== hash)
       throw new StoreError(`The ${name} is damaged`, PUBLISH_AGAIN);
-    const problem = cache.add(hash, bytes);
-    if (problem !== null) throw new StoreError(`The ${name} is damaged: ${problem}`, PUBLISH_AGAIN);
+    const shard = cache.add(hash, bytes);
+    if (typeof shard !== "string") return shard;
+    throw new StoreError(`The ${name} is damaged: ${shard}`, PUBLISH_AGAIN);
   }
 
-  const loadShard = async ({ id, manifest }: Release, index: number): Promise<void> => {
-    const hash = manifest.shards[index]?.sha256;
-    if (hash === undefined || find(hash)) return;
-    const running = loading.get(hash) ?? fetchShard(id, index, hash);
-    loading.set(hash, running);
+  async function loadShard(release: Release, index: number): Promise<Shard> {
+    const hash = release.manifest.shards[index]?.sha256 ?? "";
+    const atHand = find(hash);
+    if (atHand) return atHand;
+    const known = loading.get(hash);
+    if (known && now() - known.startedAt < FETCH_LOST_MS) return known.work;
+    const begun = { startedAt: now(), work: fetchShard(release.id, index, hash) };
+    loading.set(hash, begun);
     try {
-      await running;
+      return await begun.work;
     } finally {
-      loading.delete(hash);
+      if (loading.get(hash) === begun) loading.delete(hash);
     }
-  };
+  }
 
-  /** What a release keeps in memory beside the bundle. */
-  const sizeOf = ({ manifest }: Release): number =>
-    manifest.shards.reduce((sum, it) => sum + (bundled.has(it.sha256) ? 0 : it.bytes), 0);
+  /** What releases keep in memory beside the bundle; a shard that two have counts once. */
+  const sizeOf = (releases: readonly (Release | null)[]): number => {
+    const shards = releases.flatMap((it) => it?.manifest.shards ?? []);
+    const sizes = new Map(shards.map((it) => [it.sha256, bundled.has(it.sha256) ? 0 : it.bytes]));
+    return [...sizes.values()].reduce((sum, it) => sum + it, 0);
+  };
 
   return {
     async open(pointer, id, path) {
@@ -87,7 +104,8 @@ export function createReleaseLoader(
       const index = path === null || pointer.shards === 0 ? null : shardOf(path, pointer.shards);
       const [manifest, bytes] = await Promise.all([
         fetchManifest(kv, pointer, id),
-        index === null ? null : kv.getBytes(shardKey(id, index)),
+        // Whoever needs it asks for it again.
+        index === null ? null : kv.getBytes(shardKey(id, index)).catch(() => null),
       ]);
       const hash = index === null ? undefined : manifest.shards[index]?.sha256;
       if (bytes && hash !== undefined && (await sha256(bytes)) === hash) cache.add(hash, bytes);
@@ -96,17 +114,22 @@ export function createReleaseLoader(
       throw new StoreError(`The site of release ${id.slice(0, 12)} cannot be read`, PUBLISH_AGAIN);
     },
     shardAt,
+    shardsAtHand({ manifest }) {
+      const shards = manifest.shards.flatMap((it) => find(it.sha256) ?? []);
+      return shards.length === manifest.shards.length ? shards : null;
+    },
     loadShard,
     async loadAll(release, serving) {
-      const atOnce = sizeOf(release) + (serving ? sizeOf(serving) : 0);
-      if (atOnce > RESIDENT_BYTES_AT_MOST) return null;
+      if (sizeOf([release, serving]) > cache.bytesAtMost) return null;
+      // Counts as a use, so that room is made by others.
+      for (const { sha256 } of serving?.manifest.shards ?? []) find(sha256);
+      const shards: Shard[] = [];
       for (const part of inParts([...release.manifest.shards.keys()], FETCHES_AT_ONCE)) {
-        await Promise.all(part.map((index) => loadShard(release, index)));
+        shards.push(...(await Promise.all(part.map((index) => loadShard(release, index)))));
       }
-      const shards = release.manifest.shards.flatMap(({ sha256 }) => find(sha256) ?? []);
-      cache.retain(new Set(release.manifest.shards.map((it) => it.sha256)));
-      return shards.length === release.manifest.shards.length ? shards : null;
+      return shards;
     },
+    retain: ({ manifest }) => cache.retain(new Set(manifest.shards.map((it) => it.sha256))),
   };
 }
 

@@ -10,12 +10,13 @@ export interface ShardCache {
   /**
    * Makes room by dropping those that were not used for the longest time.
    *
-   * @returns Why the bytes are not a shard, where they are not.
+   * @returns The shard; or why the bytes are not one, where they are not.
    */
-  add(sha256: string, bytes: Uint8Array<ArrayBuffer>): string | null;
+  add(sha256: string, bytes: Uint8Array<ArrayBuffer>): Shard | string;
   /** Drops all others. */
   retain(sha256s: ReadonlySet<string>): void;
   sizeBytes(): number;
+  readonly bytesAtMost: number;
 }
 
 export function createShardCache(bytesAtMost = RESIDENT_BYTES_AT_MOST): ShardCache {
@@ -38,17 +39,19 @@ export function createShardCache(bytesAtMost = RESIDENT_BYTES_AT_MOST): ShardCac
       return entry.shard;
     },
     add(sha256, bytes) {
-      if (entries.has(sha256)) return null;
+      const known = entries.get(sha256);
+      if (known) return known.shard;
       const shard = openShard(bytes);
       if (typeof shard === "string") return shard;
       while (entries.size > 0 && size + shard.sizeBytes > bytesAtMost) dropOldest();
       entries.set(sha256, { shard, usedAt: uses++ });
       size += shard.sizeBytes;
-      return null;
+      return shard;
     },
     retain(sha256s) {
       for (const sha256 of entries.keys()) if (!sha256s.has(sha256)) drop(sha256);
     },
     sizeBytes: () => size,
+    bytesAtMost,
   };
 }

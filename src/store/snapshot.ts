@@ -49,34 +49,39 @@ export interface Advance {
   readonly problems: readonly string[];
 }
 
-/**
- * What follows from the texts in KV. A text that cannot be used changes nothing.
- *
- * @param path What a cold isolate was asked for: its shard alone is fetched. null: where they fit, all shards
- *   are at hand before a release serves.
- */
+export interface AdvanceOptions {
+  readonly bundle: OpenBundle;
+  readonly loader: ReleaseLoader;
+  /**
+   * The path of a request that waits for the first release of an isolate: its shard alone is fetched then.
+   * null where nobody waits, perhaps any more: then, where they fit, all shards are at hand before a release
+   * serves.
+   */
+  readonly pathWaitedFor: () => string | null;
+}
+
+/** What follows from the texts in KV. A text that cannot be used changes nothing. */
 export async function advance(
   before: Snapshot,
   found: ReadonlyMap<string, string | null>,
-  bundle: OpenBundle,
-  loader: ReleaseLoader,
-  path: string | null,
+  { bundle, loader, pathWaitedFor }: AdvanceOptions,
 ): Promise<Advance> {
   const problems: string[] = [];
   let snapshot = before;
   const take = async (key: string, read: (text: string) => Promise<Partial<Snapshot>>) => {
     const text = found.get(key) ?? null;
-    const known = before.texts.get(key);
-    if (text === null && known !== undefined)
-      problems.push(`${key} is gone from KV; the last one stays`);
-    if (text === null || text === known) return;
+    if (text === null || text === before.texts.get(key)) return;
     try {
       const texts = new Map(snapshot.texts).set(key, text);
       snapshot = { ...snapshot, ...(await read(text)), texts };
     } catch (error) {
-      problems.push(error instanceof StoreError ? error.message : String(error));
+      problems.push(error instanceof Error ? error.message : String(error));
     }
   };
+  const gone = [CURRENT_KEY, OVERLAY_KEY].filter(
+    (key) => before.texts.has(key) && (found.get(key) ?? null) === null,
+  );
+  problems.push(...gone.map((key) => `${key} is gone from KV; the last one stays`));
   await take(CURRENT_KEY, async (text) => {
     const pointer = readPointer(text, before.pointer);
     const { release: id } = pointer;
@@ -84,15 +89,21 @@ export async function advance(
     if (id === null || id === bundle.release.id) {
       return { pointer, release: bundle.release, shards: bundle.shards };
     }
-    const release = await loader.open(pointer, id, path);
-    const shards = path === null ? await loader.loadAll(release, before.release) : null;
+    const release = await loader.open(pointer, id, pathWaitedFor());
+    const shards =
+      pathWaitedFor() === null
+        ? await loader.loadAll(release, before.shards && before.release)
+        : loader.shardsAtHand(release);
     return { pointer, release, shards };
   });
   await take(OVERLAY_KEY, async (text) => {
     const overlay = readOverlay(text, before.overlay);
     return { overlay, rows: layerOf(overlay, bundle.release.site) };
   });
-  const gate = readGate(found.get(GATE_KEY) ?? null, snapshot, problems);
+  const text = found.get(GATE_KEY) ?? null;
+  // Where KV has lost keys that nobody deletes, it may have lost this one too.
+  const isLost = text === null && gone.length > 0;
+  const gate = isLost ? before.gate : readGate(text, snapshot, problems);
   return { snapshot: withTable({ ...snapshot, gate }), problems };
 }
 

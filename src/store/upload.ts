@@ -5,14 +5,15 @@ import { releaseKey, shardKey, sitemapKey, sourceKey } from "./keys.ts";
 import { inParts, type KvEntry, type KvStore, StoreError } from "./kv-store.ts";
 
 export interface UploadProgress {
-  readonly phase: "write" | "read back";
+  readonly phase: "compare" | "write" | "read back";
   readonly doneBytes: number;
   readonly totalBytes: number;
 }
 
 /**
- * Writes a release into KV, the manifest last, and reads all of it back: a release whose manifest is there is
- * whole. What is there already is not written again, so that a run that was interrupted goes on.
+ * Writes a release into KV, its manifest behind all else, and reads back what it has written: a release whose
+ * manifest is there is whole. What is there already, and is right, is not written again, so that a run that
+ * was interrupted goes on, and one that was damaged is mended.
  *
  * @throws StoreError where KV does not answer, or gives back something else.
  */
@@ -22,46 +23,59 @@ export async function uploadRelease(
   report: (progress: UploadProgress) => void,
 ): Promise<void> {
   const { release: id } = release.manifest;
-  const entries = await entriesOf(release);
-  const present = new Set(
-    (
-      await Promise.all(
-        ["table", "source", "sitemap", "release"].map((it) => kv.list(`${it}/${id}`)),
-      )
-    ).flat(),
+  const lists = await Promise.all(
+    ["table", "source", "sitemap", "release"].map((it) => kv.list(`${it}/${id}`)),
   );
-  const missing = entries.filter((it) => !present.has(it.key));
-  const totalBytes = sizeOf(missing);
+  const present = new Set(lists.flat());
+  const parts = await entriesOf(release);
+  const manifest = { key: releaseKey(id), value: JSON.stringify(release.manifest) };
+  await bringUpToDate(kv, parts, present, report);
+  await bringUpToDate(kv, [manifest], present, report);
+}
+
+async function bringUpToDate(
+  kv: KvStore,
+  entries: readonly KvEntry[],
+  present: ReadonlySet<string>,
+  report: (progress: UploadProgress) => void,
+): Promise<void> {
+  const known = entries.filter((it) => present.has(it.key));
+  const different = await findDifferent(kv, known, "compare", report);
+  const wanted = entries.filter((it) => !present.has(it.key) || different.includes(it));
+  const totalBytes = sizeOf(wanted);
   let doneBytes = 0;
-  // One at a time: the manifest must not be there before the rest.
-  for (const part of inParts(missing, ENTRIES_A_WRITE)) {
+  for (const part of inParts(wanted, ENTRIES_A_WRITE)) {
     await kv.put(part);
     doneBytes += sizeOf(part);
     report({ phase: "write", doneBytes, totalBytes });
   }
-  await readBack(kv, entries, report);
+  const [wrong] = await findDifferent(kv, wanted, "read back", report);
+  if (!wrong) return;
+  throw new StoreError(
+    `KV gives back something else for ${wrong.key} than was written`,
+    "Wait a minute and run the command again",
+  );
 }
 
 const ENTRIES_A_WRITE = 4;
 
-async function readBack(
+/** The entries for which KV does not hold what it should. */
+async function findDifferent(
   kv: KvStore,
   entries: readonly KvEntry[],
+  phase: UploadProgress["phase"],
   report: (progress: UploadProgress) => void,
-): Promise<void> {
+): Promise<KvEntry[]> {
   const totalBytes = sizeOf(entries);
+  const different: KvEntry[] = [];
   let doneBytes = 0;
   for (const entry of entries) {
     const found = await kv.getBytes(entry.key);
-    if (!found || !(await isSame(entry, found))) {
-      throw new StoreError(
-        `KV gives back something else for ${entry.key} than was written`,
-        "Wait a minute and run the command again",
-      );
-    }
+    if (!found || !(await isSame(entry, found))) different.push(entry);
     doneBytes += entry.value.length;
-    report({ phase: "read back", doneBytes, totalBytes });
+    report({ phase, doneBytes, totalBytes });
   }
+  return different;
 }
 
 /** Two versions of zlib may compress the same text differently, so that sources are compared as texts. */
@@ -69,9 +83,17 @@ async function isSame({ key, value }: KvEntry, found: Uint8Array<ArrayBuffer>): 
   const bytes =
     typeof value === "string" ? Uint8Array.from(new TextEncoder().encode(value)) : value;
   if (bytes.length === found.length && bytes.every((byte, at) => byte === found[at])) return true;
-  return key.startsWith("source/") && (await gunzip(found)) === (await gunzip(bytes));
+  if (!key.startsWith("source/")) return false;
+  try {
+    return (await gunzip(found)) === (await gunzip(bytes));
+  } catch (error) {
+    // What KV holds is not gzip at all.
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
 }
 
+/** All of a release but its manifest. */
 async function entriesOf({
   manifest,
   shards,
@@ -90,7 +112,6 @@ async function entriesOf({
         value: part.join("\n"),
       })),
     ),
-    { key: releaseKey(id), value: JSON.stringify(manifest) },
   ];
 }
 

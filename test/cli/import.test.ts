@@ -207,7 +207,7 @@ describe("sunset import", () => {
       rules: [
         { from: "https://a.example/x", to: `${NEW}/1` },
         { from: "https://b.example/x", to: `${NEW}/2` },
-        { from: "/y" },
+        { from: "https://a.example/y" },
       ],
     });
   });

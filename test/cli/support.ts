@@ -1,5 +1,6 @@
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import type { Io } from "../../src/cli/io.ts";
 import { run } from "../../src/cli/run.ts";
 
 export interface Ran {
@@ -13,6 +14,8 @@ interface World {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: number;
+  readonly fetch?: NonNullable<Io["fetch"]>;
+  readonly sleep?: NonNullable<Io["sleep"]>;
 }
 
 export const NOW = Date.parse("2026-01-01T00:00:00Z");
@@ -29,6 +32,8 @@ export async function sunset(args: readonly string[], world: World = {}): Promis
     env: world.env ?? {},
     cwd: world.cwd ?? process.cwd(),
     now: () => world.now ?? NOW,
+    ...(world.fetch ? { fetch: world.fetch } : {}),
+    ...(world.sleep ? { sleep: world.sleep } : {}),
   });
   stdout.end();
   stderr.end();

@@ -62,17 +62,15 @@ describe("every page", () => {
   ];
 
   it("shows what people typed as text, and what is invisible in it", async () => {
+    const problems: string[] = [];
     for (const path of all()) {
       const { text } = await get(path);
-      expect(text, path).not.toContain("<script>alert");
-      expect(text, path).not.toContain("<img");
-      // What comes back in a field must come back as it was.
-      const shown = text.replace(
-        /<textarea[^]*?<\/textarea>|="[^"]*"|<title>[^<]*|<strong>Shop[^<]*/g,
-        "",
-      );
-      if (!path.includes("%E2%80%AE")) expect(shown, path).not.toContain(`script&gt;${BIDI}`);
+      if (/<script>alert|<img/.test(text)) problems.push(`${path}: runs what was typed`);
+      // What comes back in a field, or in the address of a link, must come back as it was.
+      const shown = text.replace(/<textarea[^]*?<\/textarea>|="[^"]*"/g, "");
+      if (shown.includes(BIDI)) problems.push(`${path}: turns text round`);
     }
+    expect(problems).toEqual([]);
   });
 
   it("has the headers that keep it to itself, and a new nonce each time", async () => {
@@ -100,14 +98,18 @@ describe("every page", () => {
   });
 
   it("links targets on the list of hosts, over https, and nothing else", async () => {
+    const wrong: string[] = [];
     for (const path of all()) {
       const { text } = await get(path);
       for (const [tag, href = ""] of text.matchAll(/<a\b[^>]*href="([^"]*)"[^>]*>/g)) {
-        if (/^(?:\/_sunset|#)/.test(href)) continue;
-        expect(href, tag).toMatch(/^https:\/\/(?:www\.)?new\.example\//);
-        expect(tag).toContain('rel="noopener noreferrer nofollow"');
+        const isOurs = /^(?:\/_sunset|#)/.test(href);
+        const isTarget =
+          /^https:\/\/(?:www\.)?new\.example\//.test(href) &&
+          tag.includes('rel="noopener noreferrer nofollow"');
+        if (!isOurs && !isTarget) wrong.push(tag);
       }
     }
+    expect(wrong).toEqual([]);
   });
 
   it("has one heading of the first rank, a language, and a title", async () => {

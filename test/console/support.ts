@@ -16,10 +16,16 @@ import { readManifest, readPointer } from "../../src/store/stored-release.ts";
 import { uploadRelease } from "../../src/store/upload.ts";
 import { compile, GATE, type SitePatch } from "../support/table.ts";
 
-type TestBindings = {
-  readonly REDIRECTS: KvBinding & KVNamespace;
-  readonly SIGNOFFS: KvBinding & KVNamespace;
-};
+/** What the tests do with a namespace beyond what the Worker does. */
+interface Namespace extends KvBinding {
+  delete(key: string): Promise<void>;
+}
+
+interface TestBindings {
+  readonly REDIRECTS: Namespace;
+  readonly SIGNOFFS: Namespace;
+}
+
 const { REDIRECTS, SIGNOFFS } = bindings as unknown as TestBindings;
 
 export const PREVIEW = "https://preview.sunset.example";
@@ -124,8 +130,8 @@ async function compileOf(rules: readonly RuleData[], site: SitePatch): Promise<C
   throw new TypeError("The table cannot be compiled");
 }
 
-async function empty(namespace: KVNamespace): Promise<void> {
-  const { keys } = await namespace.list();
+async function empty(namespace: Namespace): Promise<void> {
+  const { keys } = await namespace.list({ prefix: "" });
   await Promise.all(keys.map((it) => namespace.delete(it.name)));
 }
 

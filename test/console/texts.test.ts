@@ -4,7 +4,7 @@ import { LANGUAGES, TEXTS } from "../../src/console/language.ts";
 /** The keys of texts, and how many things each is told. */
 function shapeOf(value: unknown, path = ""): string[] {
   if (typeof value === "string")
-    return [`${path} ${[...value.matchAll(/\{\w+\}/g)].sort().join()}`];
+    return [`${path} ${(value.match(/\{\w+\}/g) ?? []).toSorted().join()}`];
   if (typeof value === "function") return [`${path}(${value.length})`];
   return Object.entries(value ?? {}).flatMap(([key, it]) => shapeOf(it, `${path}.${key}`));
 }

@@ -47,8 +47,8 @@ export function compile(rules: readonly RuleData[], site: SitePatch = {}): Compi
 function compileWithFindings(rules: readonly RuleData[], site: SitePatch) {
   const { report, findings } = collectFindings(locate);
   const written: unknown = JSON.parse(JSON.stringify({ site: { ...SITE, ...site }, rules }));
-  const { data } = readRoutes(written, report);
-  return { compiled: data && compileRoutes(data, report), findings, report };
+  const { data, unread } = readRoutes(written, report);
+  return { compiled: data && compileRoutes(data, report, unread), findings, report };
 }
 
 /** Everything `sunset validate` would say, as `id place`, the place being a data path. */

@@ -36,7 +36,12 @@ export function addPromote(program: Command, io: Io, exit: (code: ExitCode) => v
     });
 }
 
-async function promote(io: Io, stores: Stores, given: string, options: Options): Promise<ExitCode> {
+export async function promote(
+  io: Io,
+  stores: Stores,
+  given: string,
+  options: Options,
+): Promise<ExitCode> {
   const { redirects, isRemote } = stores;
   const reason = options.breakGlass?.trim();
   if (reason === "") {

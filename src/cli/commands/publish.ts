@@ -108,15 +108,18 @@ function checkRemovals(
 }
 
 async function upload(io: Io, { redirects }: Stores, release: CompiledRelease): Promise<void> {
-  const writing = createProgress(io, "Writing     ", MEBIBYTES);
-  const reading = createProgress(io, "Reading back", MEBIBYTES);
+  const bars = {
+    compare: createProgress(io, "Comparing   ", MEBIBYTES),
+    write: createProgress(io, "Writing     ", MEBIBYTES),
+    "read back": createProgress(io, "Reading back", MEBIBYTES),
+  };
   try {
-    await uploadRelease(redirects, release, ({ phase, doneBytes, totalBytes }) =>
-      (phase === "write" ? writing : reading).update(doneBytes, totalBytes),
-    );
+    await uploadRelease(redirects, release, ({ phase, doneBytes, totalBytes }) => {
+      for (const [name, bar] of Object.entries(bars)) if (name !== phase) bar.stop();
+      bars[phase].update(doneBytes, totalBytes);
+    });
   } finally {
-    writing.stop();
-    reading.stop();
+    for (const bar of Object.values(bars)) bar.stop();
   }
 }
 

@@ -38,14 +38,14 @@ const TRIED_BYTES_AT_MOST = 24 * 1024 * 1024;
  * @throws StoreError where it cannot be read.
  */
 export async function releaseTable(desk: Desk, id: string): Promise<TableFor> {
-  const { kv, bundle, live, library } = desk;
+  const { kv, bundle, live, library, now } = desk;
   const { snapshot } = live.status();
   const bundled = bundle.release.id;
   const { manifest } = await library.manifest(id === bundled ? null : id);
   const release = openRelease(manifest, bundle.release.manifest.site);
   if (!release)
     throw new StoreError(`The site of ${id.slice(0, 12)} cannot be read`, "Publish it again");
-  const loader = createReleaseLoader(kv, bundle, createShardCache(TRIED_BYTES_AT_MOST));
+  const loader = createReleaseLoader(kv, bundle, createShardCache(TRIED_BYTES_AT_MOST), now);
   return async (pathname) => {
     const index = shardOf(canonicalPath(pathname), manifest.shards.length);
     await loader.loadShard(release, index);

@@ -1,4 +1,4 @@
-import { parameterKey } from "../literal-index.ts";
+import { parameterKey } from "../rule-list.ts";
 import type { Condition } from "../query.ts";
 import { FROM_THE_GATE, type Rule } from "../rule.ts";
 import type { ReferTo } from "./encode-shard.ts";

@@ -6,6 +6,8 @@ import type { RuleData } from "../schema.ts";
 
 /** What every check of a whole table is given. */
 export interface CheckContext extends CompiledRoutes {
+  /** Whether the site's gate can be read; if not, the table has one that lies beyond all windows. */
+  readonly isGateKnown: boolean;
   readonly now: Instant;
   readonly report: Report;
   readonly locate: Locate;
@@ -17,7 +19,7 @@ export function dataOf({ data }: CheckContext, rule: Rule): RuleData {
 }
 
 /** The rule's first instant: its own start, else the gate; null where it cannot be read. */
-export function firstInstant({ table }: CheckContext, rule: Rule): Instant | null {
+export function firstInstant({ table }: CompiledRoutes, rule: Rule): Instant | null {
   const instant = rule.window.startsAt ?? table.site.activatesAt;
   return Number.isFinite(instant) ? instant : null;
 }

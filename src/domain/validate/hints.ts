@@ -46,6 +46,8 @@ function checkTargetIsFallback({ table, report }: CheckContext, rule: Rule): voi
   const { answer } = rule;
   if (answer.kind !== "redirect" || answer.status !== 301 || answer.query !== "merge") return;
   if (fallback?.kind !== "literal" || exactTarget(rule) !== fallback.href) return;
+  // The fallback would keep the parameters that this rule consumes, and begins at the gate.
+  if (rule.source.query.length > 0 || rule.window.startsAt !== null) return;
   const message = `${quote(rule.from)} goes where the fallback goes anyway`;
   report(
     "target-is-fallback",
@@ -56,11 +58,11 @@ function checkTargetIsFallback({ table, report }: CheckContext, rule: Rule): voi
 }
 
 function checkWindowPast(context: CheckContext, rule: Rule): void {
-  const { table, now, report } = context;
+  const { table, isGateKnown, now, report } = context;
   const { endsAt } = rule.window;
-  const gate = table.site.activatesAt;
+  const gate = isGateKnown ? table.site.activatesAt : -Infinity;
   if (endsAt === null || (now < endsAt && gate < endsAt)) return;
-  const when = now < endsAt ? `before the gate at ${formatGate(gate)}` : "which is past";
+  const when = now < endsAt ? `before the gate at ${formatInstant(gate)}` : "which is past";
   const message = `${quote(rule.from)} ends at ${dataOf(context, rule).endsAt}, ${when}`;
   report(
     "window-past",
@@ -68,10 +70,6 @@ function checkWindowPast(context: CheckContext, rule: Rule): void {
     message,
     "Take the rule out, or move its end",
   );
-}
-
-function formatGate(gate: number): string {
-  return Number.isFinite(gate) ? formatInstant(gate) : "an unreadable date";
 }
 
 function checkKey({ report }: CheckContext, rule: Rule): void {

@@ -11,58 +11,68 @@ import { probeUrls } from "./probe.ts";
 /** A browser gives up after as many (Fetch standard, "HTTP-redirect fetch"). */
 export const MAX_HOPS = 20;
 
-/** How many instants at which the table changes are tried. */
+/** How many instants at which something on the way changes are tried. */
 const INSTANTS_AT_MOST = 50;
 
 /** The way of a visitor from one address over our own redirects. */
 interface Journey {
   readonly hops: readonly string[];
-  readonly isLoop: boolean;
+  readonly end: "left" | "loop" | "too-long";
+  /** The next instant at which one of its steps may change. */
+  readonly changesAt: Instant | null;
 }
 
 /** `redirect-loop` and `redirect-chain`, found by following addresses through the matcher itself. */
 export function checkJourneys(context: CheckContext): void {
   const { table, rules } = context;
-  const starts = [...new Set(rules.map((it) => it.window.startsAt ?? table.site.activatesAt))]
-    .filter((it) => Number.isFinite(it))
-    .toSorted((a, b) => a - b)
-    .slice(0, INSTANTS_AT_MOST);
   for (const rule of rules) {
-    if (
-      rule.answer.kind === "redirect" &&
-      rule.answer.target &&
-      staysOn(table, rule.answer.target)
-    ) {
-      checkRule(context, rule, starts);
+    const { answer } = rule;
+    if (answer.kind === "redirect" && answer.target && staysOn(table, answer.target)) {
+      checkRule(context, rule);
     }
   }
-  checkFallback(context, starts);
+  checkFallback(context);
 }
 
-function checkRule(context: CheckContext, rule: Rule, starts: readonly Instant[]): void {
+function checkRule(context: CheckContext, rule: Rule): void {
   const first = firstInstant(context, rule);
   if (first === null) return;
   const end = rule.window.endsAt ?? Infinity;
-  const instants = [first, ...starts.filter((it) => first < it && it < end)];
-  const probes = probeUrls(context, rule);
-  const journeys = instants.flatMap((now) =>
-    probes
-      .filter((url) => resolve(context.table, { url, method: "GET" }, now).index === rule.index)
-      .map((url) => follow(context.table, url, now)),
+  const isOwn = (url: URL, now: Instant): boolean =>
+    resolve(context.table, { url, method: "GET" }, now).index === rule.index;
+  const journeys = probeUrls(context, rule).flatMap((url) =>
+    followInTime(context.table, url, first).filter(({ at }) => at < end && isOwn(url, at)),
   );
   reportJourneys(context, journeys, ["rules", rule.index, "to"]);
 }
 
-function checkFallback(context: CheckContext, starts: readonly Instant[]): void {
+function checkFallback(context: CheckContext): void {
   const { site } = context.table;
   const target = site.fallback?.target;
   if (target?.kind !== "literal" || !staysOn(context.table, target)) return;
-  const instants = [site.activatesAt, ...starts.filter((it) => site.activatesAt < it)];
-  const journeys = instants.filter(Number.isFinite).map((now) => {
-    const journey = follow(context.table, new URL(target.href), now);
-    return { ...journey, hops: ["the fallback", ...journey.hops] };
-  });
-  reportJourneys(context, journeys, ["site", "fallback"]);
+  if (!Number.isFinite(site.activatesAt)) return;
+  const journeys = followInTime(context.table, new URL(target.href), site.activatesAt);
+  reportJourneys(
+    context,
+    journeys.map((it) => ({ ...it, hops: ["the fallback", ...it.hops] })),
+    ["site", "fallback"],
+  );
+}
+
+/** The way at an instant, and again at each at which one of its steps changes. */
+function followInTime(
+  table: Table,
+  start: URL,
+  from: Instant,
+): (Journey & { readonly at: Instant })[] {
+  const journeys: (Journey & { readonly at: Instant })[] = [];
+  let at: Instant | null = from;
+  while (at !== null && journeys.length < INSTANTS_AT_MOST) {
+    const journey = follow(table, start, at);
+    journeys.push({ ...journey, at });
+    at = journey.changesAt;
+  }
+  return journeys;
 }
 
 function reportJourneys(
@@ -70,12 +80,13 @@ function reportJourneys(
   journeys: readonly Journey[],
   path: readonly (string | number)[],
 ): void {
-  const loop = journeys.find((it) => it.isLoop);
+  const loop = journeys.find((it) => it.end !== "left");
   if (loop) {
+    const why = loop.end === "loop" ? "never ends" : `takes more than ${MAX_HOPS} redirects`;
     report(
       "redirect-loop",
       path,
-      `never ends: ${showHops(loop.hops)}`,
+      `${why}: ${showHops(loop.hops)}`,
       "Send it to an address that does not redirect again",
     );
     return;
@@ -102,17 +113,22 @@ function showHops(hops: readonly string[]): string {
 function follow(table: Table, start: URL, now: Instant): Journey {
   const hops = [start.href];
   const seen = new Set([identity(start)]);
+  let changesAt: Instant | null = null;
   let url = start;
+  const ends = (end: Journey["end"]): Journey => ({ hops, end, changesAt });
   while (hops.length <= MAX_HOPS) {
-    const { outcome, location } = resolve(table, { url, method: "GET" }, now);
-    if (outcome !== "redirect" || location === null) return { hops, isLoop: false };
-    hops.push(location);
-    url = new URL(location);
-    if (!table.site.hosts.has(canonicalHost(url.host))) return { hops, isLoop: false };
-    if (seen.has(identity(url))) return { hops, isLoop: true };
+    const decision = resolve(table, { url, method: "GET" }, now);
+    if (decision.changesAt !== null && (changesAt === null || decision.changesAt < changesAt)) {
+      ({ changesAt } = decision);
+    }
+    if (decision.outcome !== "redirect" || decision.location === null) return ends("left");
+    hops.push(decision.location);
+    url = new URL(decision.location);
+    if (!table.site.hosts.has(canonicalHost(url.host))) return ends("left");
+    if (seen.has(identity(url))) return ends("loop");
     seen.add(identity(url));
   }
-  return { hops, isLoop: true };
+  return ends("too-long");
 }
 
 /** Two addresses that differ only in spelling are the same stop. */

@@ -14,21 +14,36 @@ export function checkLocales(context: CheckContext): void {
   for (const rule of context.rules) {
     const target = rule.answer.kind === "redirect" ? rule.answer.target : null;
     if (!target) continue;
-    const changes = segmentsOf(rule.source).flatMap((segment) => {
-      if (segment.kind === "placeholder") {
-        return LOCALE_NAMES.has(segment.name)
-          ? changeOf(`:${segment.name}`, null, segment.name, target)
-          : [];
+    const changes = capturesOf(rule).flatMap(({ name, values }) => {
+      if (!values) {
+        return LOCALE_NAMES.has(name) ? changeOf(`:${name}`, null, name, target) : [];
       }
-      if (segment.kind !== "enumerated") return [];
-      const values = [...segment.values];
-      const isLocale = LOCALE_NAMES.has(segment.name) || values.every(([old]) => LOCALE.test(old));
+      const pairs = [...values];
+      const isLocale = LOCALE_NAMES.has(name) || pairs.every(([old]) => LOCALE.test(old));
       return isLocale
-        ? values.flatMap(([old, replacement]) => changeOf(old, replacement, segment.name, target))
+        ? pairs.flatMap(([old, replacement]) => changeOf(old, replacement, name, target))
         : [];
     });
     if (changes.length > 0) reportChanges(context, rule, changes);
   }
+}
+
+interface Capture {
+  readonly name: string;
+  /** What it may be, old values to new ones; null: anything. */
+  readonly values: ReadonlyMap<string, string> | null;
+}
+
+/** The placeholders of path and query. */
+function capturesOf({ source }: Rule): readonly Capture[] {
+  const inPath = segmentsOf(source).flatMap((it): Capture[] => {
+    if (it.kind === "placeholder") return [{ name: it.name, values: null }];
+    return it.kind === "enumerated" ? [it] : [];
+  });
+  const inQuery = source.query.flatMap(({ capture, where }): Capture[] =>
+    capture === null ? [] : [{ name: capture, values: where }],
+  );
+  return [...inPath, ...inQuery];
 }
 
 /** `uk -> global`, where a value that is captured does not reach the target as it was. */

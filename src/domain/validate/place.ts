@@ -6,8 +6,10 @@ import type { Segment } from "../source.ts";
 import { isRetiredWhole } from "../table.ts";
 import type { CheckContext } from "./context.ts";
 
+type PlaceContext = Pick<CheckContext, "rules" | "table" | "report">;
+
 /** `from-outside-scope` and `from-kept`: rules that no request can reach. */
-export function checkPlaces(context: CheckContext): void {
+export function checkPlaces(context: PlaceContext): void {
   const { rules, table, report } = context;
   const { site } = table;
   const scopes = site.scope.map(splitPath);
@@ -23,7 +25,7 @@ export function checkPlaces(context: CheckContext): void {
   }
 }
 
-function checkScope(context: CheckContext, rule: Rule, scopes: readonly string[][]): void {
+function checkScope(context: PlaceContext, rule: Rule, scopes: readonly string[][]): void {
   const at = ["rules", rule.index, "from"];
   const scopeList = context.table.site.scope.map((it) => `"${it}"`).join(", ");
   const fix = `Add the path to site.scope (now ${scopeList}), or take the rule out`;

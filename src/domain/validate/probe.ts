@@ -1,3 +1,4 @@
+import type { CompiledRoutes } from "../compile.ts";
 import type { Lookup } from "../match.ts";
 import type { Rule } from "../rule.ts";
 import { segmentsOf } from "../covers.ts";
@@ -8,10 +9,10 @@ import { type CheckContext, dataOf } from "./context.ts";
 const MADE_UP = "sunset-probe";
 
 /** How many values of an enumerated placeholder are tried. */
-const VALUES_AT_MOST = 50;
+const VALUES_AT_MOST = 1000;
 
 /** The host on which a rule is judged: its own, else the site's first. */
-export function hostOf({ table }: CheckContext, rule: Rule): string {
+export function hostOf({ table }: CompiledRoutes, rule: Rule): string {
   return rule.source.host || ([...table.site.hosts][0] ?? "");
 }
 
@@ -44,39 +45,54 @@ function firstValue(segment: Segment): string[] {
 }
 
 /**
- * Addresses to follow a rule by: its examples, and made-up ones with each enumerated value and with an
- * empty and a deep splat.
+ * Addresses to follow a rule by: its examples, and made-up ones with an empty and a deep splat, and with each
+ * enumerated value of each placeholder in turn, the others having their first.
  */
 export function probeUrls(context: CheckContext, rule: Rule): URL[] {
   const examples = (dataOf(context, rule).examples?.match ?? []).map((it) =>
     exampleUrl(context, rule, it),
   );
   const segments = segmentsOf(rule.source);
-  const enumerated = segments.findIndex((it) => it.kind === "enumerated");
-  const chosen = segments[enumerated];
-  const values =
-    chosen?.kind === "enumerated" ? [...chosen.values.keys()].slice(0, VALUES_AT_MOST) : [null];
-  const tails = segments.at(-1)?.kind === "splat" ? ["", `/${MADE_UP}/${MADE_UP}-2`] : [""];
-  const made = values.flatMap((value) =>
-    tails.map((tail) => {
-      const path = segments.flatMap((it, position) =>
-        position === enumerated && value !== null ? [value] : firstValue(it),
-      );
-      const query = rule.source.query.map(
-        ({ name, value: wanted, where }) =>
-          `${encodeURIComponent(name)}=${encodeURIComponent(wanted ?? where?.keys().next().value ?? MADE_UP)}`,
-      );
-      const search = query.length > 0 ? `?${query.join("&")}` : "";
-      return URL.parse(
-        `https://${hostOf(context, rule)}${encodePath(`/${path.join("/")}${tail}`)}${search}`,
-      );
-    }),
+  const { query } = rule.source;
+  const paths = vary(segments.map(firstValue), segments.map(valuesOf));
+  const queries = vary(
+    query.map((it) => [it.value ?? it.where?.keys().next().value ?? MADE_UP]),
+    query.map((it) => [...(it.where?.keys() ?? [])]),
   );
-  return [...examples, ...made].filter((it) => it !== null);
+  const tails = segments.at(-1)?.kind === "splat" ? ["", `/${MADE_UP}/${MADE_UP}-2`] : [""];
+  const [firstPath = [], ...otherPaths] = paths;
+  const [firstQuery = [], ...otherQueries] = queries;
+  const made = tails.flatMap((tail) => [
+    ...[firstPath, ...otherPaths].map((path) => ({ path, tail, values: firstQuery })),
+    ...otherQueries.map((values) => ({ path: firstPath, tail, values })),
+  ]);
+  const host = hostOf(context, rule);
+  const urls = made.map(({ path, tail, values }) => {
+    const search = query.map(
+      ({ name }, index) =>
+        `${encodeURIComponent(name)}=${encodeURIComponent(values[index]?.[0] ?? "")}`,
+    );
+    const mark = search.length > 0 ? "?" : "";
+    const pathname = encodePath(`/${path.flat().join("/")}${tail}`);
+    return URL.parse(`https://${host}${pathname}${mark}${search.join("&")}`);
+  });
+  return [...examples, ...urls].filter((it) => it !== null);
+}
+
+/** First the first values, then each place with each of its others. */
+function vary(firsts: readonly string[][], choices: readonly string[][]): string[][][] {
+  const others = choices.flatMap((values, place) =>
+    values.slice(1, VALUES_AT_MOST).map((value) => firsts.with(place, [value])),
+  );
+  return [[...firsts], ...others];
+}
+
+function valuesOf(segment: Segment): string[] {
+  return segment.kind === "enumerated" ? [...segment.values.keys()] : [];
 }
 
 /** An example as a URL: a path stands on the rule's own host, else on the site's first. */
-export function exampleUrl(context: CheckContext, rule: Rule, example: string): URL | null {
+export function exampleUrl(context: CompiledRoutes, rule: Rule, example: string): URL | null {
   return URL.parse(
     example.startsWith("/") ? `https://${hostOf(context, rule)}${example}` : example,
   );

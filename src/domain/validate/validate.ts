@@ -8,6 +8,8 @@ import { checkLocales } from "./locales.ts";
 import { checkOverlaps } from "./overlaps.ts";
 import { checkPlaces } from "./place.ts";
 
+const FAR_AWAY = Date.parse("9999-12-31T00:00:00Z");
+
 /**
  * Checks what only the whole table can tell; what one rule tells by itself, `compileRoutes` has reported.
  *
@@ -19,7 +21,13 @@ export function validateRoutes(
   report: Report,
   locate: Locate,
 ): void {
-  const context = { ...compiled, now, report, locate };
+  const { site } = compiled.table;
+  const isGateKnown = Number.isFinite(site.activatesAt);
+  // A table whose gate cannot be read is judged as if it lay beyond all windows.
+  const table = isGateKnown
+    ? compiled.table
+    : { ...compiled.table, site: { ...site, activatesAt: FAR_AWAY } };
+  const context = { ...compiled, table, isGateKnown, now, report, locate };
   checkPlaces(context);
   checkOverlaps(context);
   checkJourneys(context);

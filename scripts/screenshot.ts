@@ -1,0 +1,23 @@
+/** `node scripts/screenshot.ts PAGE.html PICTURE.png [WIDTH] [dark]`: what a page looks like, whole. */
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import chromium from "@sparticuz/chromium";
+import { chromium as playwright } from "playwright-core";
+
+const [page, picture, width = "1000", scheme = "light"] = process.argv.slice(2);
+if (page === undefined || picture === undefined) {
+  process.stderr.write("error: no page or no picture is named\n  fix: PAGE.html PICTURE.png\n");
+  process.exit(2);
+}
+const browser = await playwright.launch({
+  executablePath: await chromium.executablePath(),
+  args: chromium.args,
+  headless: true,
+});
+const tab = await browser.newPage({
+  viewport: { width: Number(width), height: 800 },
+  colorScheme: scheme === "dark" ? "dark" : "light",
+});
+await tab.goto(pathToFileURL(resolve(page)).href);
+await tab.screenshot({ path: picture, fullPage: true });
+await browser.close();

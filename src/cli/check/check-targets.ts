@@ -1,0 +1,83 @@
+import type { ListedTarget } from "../../domain/list-targets.ts";
+import type { Site } from "../../domain/table.ts";
+import { doubtHosts } from "../../domain/verdict.ts";
+import type { Io } from "../io.ts";
+import { createProgress, type ProgressUnit } from "../progress.ts";
+import { ask, type AskOptions } from "./ask.ts";
+import { type Checked, follow } from "./follow.ts";
+import { createHostSlots } from "./host-slots.ts";
+import type { CheckState } from "./state.ts";
+
+export interface CheckOptions {
+  readonly perHost: number;
+  readonly timeoutMs: number;
+}
+
+/** A host that leaves so many targets without an answer, one after the other, is asked for no more of them. */
+const SILENT_AT_MOST = 5;
+
+const TARGETS: ProgressUnit = { name: "targets", size: 1 };
+
+/** Requests what is not known yet, each host by itself. @returns What became of the targets, in their order. */
+export async function checkTargets(
+  io: Io,
+  targets: readonly ListedTarget[],
+  site: Site,
+  state: CheckState,
+  { perHost, timeoutMs }: CheckOptions,
+): Promise<readonly Checked[]> {
+  const found = new Map(state.known);
+  const todo = targets.filter((it) => !found.has(it.url));
+  const progress = createProgress(io, "Checking", TARGETS);
+  const options: AskOptions = {
+    fetch: io.fetch ?? fetch,
+    sleep: io.sleep ?? wait,
+    slots: createHostSlots(perHost),
+    timeoutMs,
+  };
+  const silences = new Map<string, number>();
+  let done = 0;
+  async function check({ url }: ListedTarget): Promise<void> {
+    const { host } = new URL(url);
+    const silence = (): number => silences.get(host) ?? 0;
+    const checked =
+      silence() >= SILENT_AT_MOST
+        ? leaveOut(url)
+        : await follow(url, site, (it) => ask(it, options));
+    const hasAnswer = checked.status !== null || checked.verdict !== "unknown";
+    silences.set(host, hasAnswer ? 0 : silence() + 1);
+    found.set(url, checked);
+    state.add(checked);
+    done += 1;
+    progress.update(done, todo.length);
+  }
+  try {
+    if (todo.length > 0) progress.update(0, todo.length);
+    const byHost = Map.groupBy(todo, (it) => new URL(it.url).host);
+    await Promise.all([...byHost.values()].flatMap((of) => inLanes(of, perHost, check)));
+  } finally {
+    progress.stop();
+  }
+  return doubtHosts(targets.flatMap((it) => found.get(it.url) ?? []));
+}
+
+function leaveOut(url: string): Checked {
+  const reason = `not asked: its host gave no answer for ${SILENT_AT_MOST} targets`;
+  return { url, verdict: "unknown", status: null, hops: 0, finalUrl: url, reason };
+}
+
+/** Works through a list with so many at a time. */
+function inLanes<Item>(
+  items: readonly Item[],
+  lanes: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void>[] {
+  const queue = items.values();
+  return Array.from({ length: Math.min(lanes, items.length) }, async () => {
+    for (const item of queue) await work(item);
+  });
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,75 @@
+import { findDeadTarget } from "../../domain/dead-targets.ts";
+import type { Site } from "../../domain/table.ts";
+import { type Judged, judgeFailure, judgeStatus, type Verdict } from "../../domain/verdict.ts";
+import type { Asked } from "./ask.ts";
+
+/** More than this no browser should have to follow for one click. */
+export const HOPS_AT_MOST = 10;
+
+/** What became of one target. */
+export interface Checked {
+  readonly url: string;
+  readonly verdict: Verdict;
+  /** The last answer's; null where there was none. */
+  readonly status: number | null;
+  /** How many redirects there were. */
+  readonly hops: number;
+  /** Where they led. */
+  readonly finalUrl: string;
+  readonly reason: string | null;
+}
+
+/**
+ * Follows a target to its end. Nothing but the site's target hosts is ever asked: where a redirect leads
+ * elsewhere, it stops and says so.
+ */
+export async function follow(
+  target: string,
+  site: Pick<Site, "targetHosts" | "deadTargets">,
+  ask: (url: URL) => Promise<Asked>,
+): Promise<Checked> {
+  const seen = new Set<string>();
+  let url = new URL(target);
+  let status: number | null = null;
+  let hops = 0;
+  const end = ({ verdict, reason }: Judged): Checked => ({
+    url: target,
+    verdict,
+    status,
+    hops,
+    finalUrl: url.href,
+    reason,
+  });
+  for (; ; hops++) {
+    const pattern = findDeadTarget(site.deadTargets, url);
+    if (pattern !== null) {
+      return end({ verdict: "soft-dead", reason: `site.deadTargets has ${pattern}` });
+    }
+    const refusal = whyNotAsked(url, site.targetHosts);
+    if (refusal !== null) return end({ verdict: "unknown", reason: refusal });
+    if (seen.has(url.href)) return end({ verdict: "dead", reason: "it redirects in a circle" });
+    if (hops > HOPS_AT_MOST) {
+      return end({ verdict: "dead", reason: `it redirects more than ${HOPS_AT_MOST} times` });
+    }
+    seen.add(url.href);
+    const asked = await ask(url);
+    if (asked.status === null) return end(judgeFailure(asked.failure));
+    status = asked.status;
+    const next = nextUrl(url, asked);
+    if (next === null) return end(judgeStatus(status, hops));
+    url = next;
+  }
+}
+
+function nextUrl(url: URL, asked: Asked & { readonly status: number }): URL | null {
+  if (![301, 302, 303, 307, 308].includes(asked.status) || asked.location === null) return null;
+  const next = URL.parse(asked.location, url.href);
+  if (next) next.hash = "";
+  return next;
+}
+
+function whyNotAsked(url: URL, targetHosts: ReadonlySet<string>): string | null {
+  const isPlain = /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
+  if (isPlain && url.port === "" && targetHosts.has(url.hostname)) return null;
+  return `${url.host || url.protocol} is not in site.targetHosts: not asked`;
+}

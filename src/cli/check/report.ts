@@ -1,0 +1,129 @@
+import type { Locate, Place } from "../../domain/finding.ts";
+import type { ListedTarget, Sender, TargetList } from "../../domain/list-targets.ts";
+import { type Verdict, VERDICTS } from "../../domain/verdict.ts";
+import { defuse } from "../../formats/cells.ts";
+import { writeCsvLine } from "../../formats/write-csv.ts";
+import { plural, type stylesFor } from "../output.ts";
+import type { Checked } from "./follow.ts";
+
+type Styles = ReturnType<typeof stylesFor>;
+
+/** A target with who sends visitors there. */
+export interface ReportedTarget extends Checked {
+  readonly senders: readonly Sender[];
+}
+
+export interface CheckReport {
+  /** What must be corrected first comes first; otherwise in the order of the table. */
+  readonly targets: readonly ReportedTarget[];
+  readonly counts: Readonly<Record<Verdict, number>>;
+  readonly unfilled: readonly Sender[];
+}
+
+export function createReport(list: TargetList, checked: readonly Checked[]): CheckReport {
+  const sendersOf = new Map(list.targets.map((it: ListedTarget) => [it.url, it.senders]));
+  const counts = { dead: 0, "soft-dead": 0, unknown: 0, redirected: 0, ok: 0 };
+  for (const { verdict } of checked) counts[verdict] += 1;
+  const targets = checked
+    .map((it) => ({ ...it, senders: sendersOf.get(it.url) ?? [] }))
+    .toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict));
+  return { targets, counts, unfilled: list.unfilled };
+}
+
+/** What `--json` prints. */
+export function reportAsJson({ targets, counts, unfilled }: CheckReport, locate: Locate): object {
+  const place = ({ from, path }: Sender): object => ({ from, at: locate(path) });
+  return {
+    total: targets.length,
+    verdicts: counts,
+    targets: targets.map(({ senders, ...it }) => ({ ...it, rules: senders.map(place) })),
+    unfilled: unfilled.map(place),
+  };
+}
+
+/** A row for each target, safe to open in a spreadsheet. */
+export function* reportAsCsv({ targets }: CheckReport, locate: Locate): Generator<string> {
+  const line = (cells: readonly string[]): string => `${writeCsvLine(cells.map(defuse))}\r\n`;
+  yield line(["verdict", "status", "hops", "target", "final url", "reason", "rules", "first rule"]);
+  for (const { verdict, status, hops, url, finalUrl, reason, senders } of targets) {
+    const [first] = senders;
+    yield line([
+      verdict,
+      String(status ?? ""),
+      String(hops),
+      url,
+      finalUrl,
+      reason ?? "",
+      String(senders.length),
+      first ? `${showPlace(locate(first.path))} ${showSender(first)}` : "",
+    ]);
+  }
+}
+
+/** Of these every one is shown; of the others the first, unless all are asked for. */
+const ALWAYS_SHOWN: ReadonlySet<Verdict> = new Set(["dead", "soft-dead"]);
+const SHOWN_AT_MOST: Readonly<Record<Verdict, number>> = {
+  dead: Infinity,
+  "soft-dead": Infinity,
+  unknown: 20,
+  redirected: 20,
+  ok: 0,
+};
+const SENDERS_AT_MOST = 5;
+
+/** For people: one block a target, what is dead first. */
+export function* reportAsText(
+  { targets }: CheckReport,
+  locate: Locate,
+  styles: Styles,
+  showsAll: boolean,
+): Generator<string> {
+  const groups = Map.groupBy(targets, (it) => it.verdict);
+  for (const [verdict, of] of groups) {
+    const shown = showsAll ? of : of.slice(0, SHOWN_AT_MOST[verdict]);
+    for (const target of shown) yield* showTarget(target, locate, styles);
+    if (shown.length < of.length && shown.length > 0) {
+      yield styles.dim(`and ${plural(of.length - shown.length, "more target")} ${verdict}: --all`);
+    }
+  }
+}
+
+function* showTarget(
+  { verdict, status, url, finalUrl, hops, reason, senders }: ReportedTarget,
+  locate: Locate,
+  styles: Styles,
+): Generator<string> {
+  const isDead = ALWAYS_SHOWN.has(verdict);
+  const paint = isDead ? styles.red : verdict === "unknown" ? styles.yellow : styles.green;
+  yield `${paint(verdict.padEnd(10))} ${String(status ?? "–").padEnd(4)} ${styles.bold(url)}`;
+  const details = [hops > 0 ? `${plural(hops, "hop")} to ${finalUrl}` : null, reason];
+  const told = details.filter((it) => it !== null).join("; ");
+  if (told !== "") yield `  ${told}`;
+  if (verdict === "ok") return;
+  for (const sender of senders.slice(0, SENDERS_AT_MOST)) {
+    yield styles.dim(`  ${showPlace(locate(sender.path))} ${showSender(sender)}`);
+  }
+  if (senders.length > SENDERS_AT_MOST) {
+    yield styles.dim(`  and ${plural(senders.length - SENDERS_AT_MOST, "more rule")}`);
+  }
+}
+
+export function showPlace({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`;
+}
+
+export function showSender({ from }: Sender): string {
+  return from ?? "the fallback";
+}
+
+/** `3 dead, 1 unknown, 40 ok`: only what there is. */
+export function countVerdicts({ counts }: CheckReport): string {
+  const told = VERDICTS.filter((it) => counts[it] > 0).map(
+    (it) => `${counts[it].toLocaleString("en")} ${it}`,
+  );
+  return told.length === 0 ? "none" : told.join(", ");
+}
+
+export function hasDead({ counts }: CheckReport): boolean {
+  return [...ALWAYS_SHOWN].some((it) => counts[it] > 0);
+}

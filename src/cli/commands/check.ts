@@ -1,0 +1,146 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { CompiledRoutes } from "../../domain/compile.ts";
+import type { Locate } from "../../domain/finding.ts";
+import { listTargets, type TargetList } from "../../domain/list-targets.ts";
+import { checkTargets } from "../check/check-targets.ts";
+import {
+  type CheckReport,
+  countVerdicts,
+  createReport,
+  hasDead,
+  reportAsCsv,
+  reportAsJson,
+  reportAsText,
+  showPlace,
+  showSender,
+} from "../check/report.ts";
+import { openState } from "../check/state.ts";
+import { CliError } from "../errors.ts";
+import { loadRoutes } from "../input.ts";
+import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { plural, printLine, say, stylesFor } from "../output.ts";
+import { writeOutput } from "../write-output.ts";
+
+interface Options {
+  readonly routes: string;
+  readonly concurrency: number;
+  readonly timeout: number;
+  readonly csv?: string;
+  readonly fresh?: boolean;
+  readonly dryRun?: boolean;
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+const CONCURRENCY_AT_MOST = 16;
+const TIMEOUT_SECONDS_AT_MOST = 300;
+
+export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  program
+    .command("check")
+    .summary("request every target: which ones are dead?")
+    .description(
+      "Requests every target of the table once, and follows its redirects on the target hosts. A run that is stopped goes on where it was. Exit 3 where a target is dead.",
+    )
+    .option("--routes <file>", "the table; - for standard input", "routes.json")
+    .option(
+      "--concurrency <number>",
+      "requests at a time to one host",
+      upTo(CONCURRENCY_AT_MOST),
+      2,
+    )
+    .option(
+      "--timeout <seconds>",
+      "how long to wait for an answer",
+      upTo(TIMEOUT_SECONDS_AT_MOST),
+      15,
+    )
+    .option("--fresh", "begin anew, whatever an earlier run has found out")
+    .option("--csv <file>", "write a spreadsheet; - for standard output")
+    .option("--dry-run", "list what would be requested, and request nothing")
+    .option("--all", "show every target, those that are well too")
+    .option("--json", "print { total, verdicts, targets, unfilled }")
+    .action(async (options: Options) => {
+      exit(await check(io, options));
+    });
+}
+
+async function check(io: Io, options: Options): Promise<ExitCode> {
+  if (options.json && options.csv === "-") {
+    throw new CliError("--json and --csv - both write to standard output", "Name a file for --csv");
+  }
+  const { compiled, locate } = await loadRoutes(io, options.routes);
+  const list = listTargets(compiled, io.now());
+  sayUnfilled(io, list, locate);
+  if (options.dryRun) {
+    for (const { url } of list.targets) await printLine(io, url);
+    say(io, `${plural(list.targets.length, "target")}; nothing was requested: --dry-run`);
+    return EXIT.done;
+  }
+  const report = await request(io, compiled, list, options);
+  if (options.csv !== undefined) await writeOutput(io, options.csv, reportAsCsv(report, locate));
+  if (options.json) await printLine(io, JSON.stringify(reportAsJson(report, locate)));
+  else if (options.csv !== "-") {
+    const styles = stylesFor(io, "stdout");
+    for (const line of reportAsText(report, locate, styles, options.all ?? false)) {
+      await printLine(io, line);
+    }
+  }
+  say(io, `${plural(report.targets.length, "target")}: ${countVerdicts(report)}`);
+  return exitCodeOf(io, report);
+}
+
+async function request(
+  io: Io,
+  { table, data }: CompiledRoutes,
+  list: TargetList,
+  { routes, fresh = false, concurrency, timeout }: Options,
+): Promise<CheckReport> {
+  const state = openState(io, { routes, site: data.site, now: io.now(), isFresh: fresh });
+  const known = list.targets.filter((it) => state.known.has(it.url)).length;
+  if (known > 0) {
+    const all = plural(list.targets.length, "target");
+    say(
+      io,
+      `Going on where the last run stopped: ${known} of ${all} are known; --fresh asks again`,
+    );
+  }
+  const limits = { perHost: concurrency, timeoutMs: timeout * 1000 };
+  const checked = await checkTargets(io, list.targets, table.site, state, limits);
+  state.clear();
+  return createReport(list, checked);
+}
+
+function exitCodeOf(io: Io, report: CheckReport): ExitCode {
+  if (hasDead(report)) return EXIT.differences;
+  if (report.targets.length === 0 || report.targets.some((it) => it.status !== null)) {
+    return EXIT.done;
+  }
+  say(io, "No server answered at all");
+  return EXIT.remote;
+}
+
+/** How many patterns without an example are named. */
+const NAMED_AT_MOST = 5;
+
+function sayUnfilled(io: Io, { unfilled }: TargetList, locate: Locate): void {
+  if (unfilled.length === 0) return;
+  const what = unfilled.length === 1 ? "its target is" : "their targets are";
+  say(
+    io,
+    `${plural(unfilled.length, "pattern")} without an example that it answers: ${what} not checked`,
+  );
+  for (const sender of unfilled.slice(0, NAMED_AT_MOST)) {
+    say(io, `  ${showPlace(locate(sender.path))} ${showSender(sender)}`);
+  }
+  if (unfilled.length > NAMED_AT_MOST) say(io, `  and ${unfilled.length - NAMED_AT_MOST} more`);
+}
+
+/** A whole number from 1. */
+function upTo(most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+    throw new InvalidArgumentError(`Write a whole number from 1 to ${most}.`);
+  };
+}

@@ -1,0 +1,156 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { type Coverage, createCoverage } from "../../domain/coverage.ts";
+import { formatInstant, type Instant } from "../../domain/instant.ts";
+import type { Site } from "../../domain/table.ts";
+import { CliError } from "../errors.ts";
+import { loadTable, readInstantOption } from "../input.ts";
+import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { plural, printLine, say, stylesFor } from "../output.ts";
+import { renderCoverage } from "../traffic/coverage-html.ts";
+import { formatCoverage } from "../traffic/coverage-text.ts";
+import { readTraffic, type TrafficReport } from "../traffic/read-traffic.ts";
+import type { CoverageReport } from "../traffic/summary.ts";
+import { writeUnmatched } from "../traffic/unmatched-csv.ts";
+import { writeOutput } from "../write-output.ts";
+
+interface Options {
+  readonly routes: string;
+  readonly at?: string;
+  readonly top?: number;
+  readonly html?: string;
+  readonly unmatched?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** How many unmatched addresses are shown unless `--top` says. The file of them holds all. */
+const TOP_FOR_PEOPLE = 20;
+const TOP_IN_JSON = 1000;
+
+export function addCoverage(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  program
+    .command("coverage")
+    .summary("what becomes of the old site's traffic, and what is still missing")
+    .description(
+      "Judges every request of an access log, a sitemap or a list of addresses by the table: shares by outcome and section, and the most requested addresses that only meet the fallback or nothing.",
+    )
+    .argument("<file>", "a file, a folder of them, or - for standard input; gzip too")
+    .option("--routes <file>", "the table", "routes.json")
+    .option("--at <instant>", "as of this instant instead of the later of now and the gate")
+    .option("--top <number>", "how many unmatched addresses to show", readTop)
+    .option("--html <file>", "write the report as one page to mail")
+    .option("--unmatched <file>", "write the unmatched addresses as a CSV that import reads")
+    .option("--dry-run", "write no file")
+    .option("--json", "print one object")
+    .action(async (file: string, options: Options) => {
+      exit(await judge(io, file, options));
+    });
+}
+
+function readTop(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Write a whole number.");
+}
+
+async function judge(io: Io, file: string, options: Options): Promise<ExitCode> {
+  checkStreams(file, options);
+  const compiled = await loadTable(io, options.routes);
+  const { site } = compiled.table;
+  const at = readInstant(io, site, options.at);
+  const { count, sum } = createCoverage(compiled, at);
+  const traffic = await readTraffic(io, file, site, count);
+  const coverage = sum();
+  tellProblems(io, traffic);
+  if (coverage.total === 0) {
+    throw new CliError(
+      `${file === "-" ? "Standard input" : file} holds no request`,
+      "Give a list of URLs, a sitemap or an access log",
+      EXIT.invalid,
+    );
+  }
+  const report = { site, at, coverage, traffic, top: options.top ?? TOP_FOR_PEOPLE };
+  await writeFiles(io, report, options);
+  if (options.json) {
+    await printLine(io, JSON.stringify(toJson(report, options.top ?? TOP_IN_JSON)));
+  } else if (options.html !== "-" && options.unmatched !== "-") {
+    for (const line of formatCoverage(report, stylesFor(io, "stdout"))) await printLine(io, line);
+  }
+  return traffic.problems.length > 0 ? EXIT.invalid : EXIT.done;
+}
+
+/** One stream carries one thing. */
+function checkStreams(file: string, { routes, html, unmatched, json }: Options): void {
+  if (file === "-" && routes === "-") {
+    throw new CliError(
+      "The table and the traffic cannot both come from standard input",
+      "Name a file for --routes",
+    );
+  }
+  if ([html === "-", unmatched === "-", json === true].filter((it) => it).length > 1) {
+    throw new CliError(
+      "Only one of --html, --unmatched and --json can go to standard output",
+      "Name files for the others",
+    );
+  }
+}
+
+/** The question is what happens on the day, so that a table is not judged before it applies. */
+function readInstant(io: Io, site: Site, at: string | undefined): Instant {
+  if (at === undefined && !Number.isFinite(site.activatesAt)) {
+    throw new CliError(
+      "The date of the gate cannot be read, so that there is no day to judge",
+      "Correct site.activatesAt, or say --at INSTANT",
+      EXIT.invalid,
+    );
+  }
+  return readInstantOption("--at", at, Math.max(io.now(), site.activatesAt));
+}
+
+async function writeFiles(io: Io, report: CoverageReport, options: Options): Promise<void> {
+  const { html, unmatched } = options;
+  if (options.dryRun) {
+    if (html !== undefined || unmatched !== undefined) say(io, "Nothing was written: --dry-run");
+    return;
+  }
+  if (html !== undefined) await writeOutput(io, html, [await renderCoverage(report)]);
+  if (unmatched !== undefined) await writeOutput(io, unmatched, writeUnmatched(report.coverage));
+}
+
+function tellProblems(io: Io, { problems, examples, unreadable }: TrafficReport): void {
+  const styles = stylesFor(io, "stderr");
+  for (const { file, problem, fix } of problems) {
+    say(io, `${styles.bold(file)}: ${printable(problem)}\n    ${styles.dim("fix:")} ${fix}`);
+  }
+  if (unreadable === 0) return;
+  const first = unreadable > examples.length ? `, the first ${examples.length}` : "";
+  say(io, `${plural(unreadable, "line")} cannot be read${first}:`);
+  for (const { file, line, problem, text } of examples) {
+    const shown = text.length > 100 ? `${text.slice(0, 99)}…` : text;
+    say(io, `  ${styles.bold(`${file}:${line}`)} ${problem}: ${printable(shown)}`);
+  }
+}
+
+/** Text from outside, without what a terminal would obey. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, (it) => `\\u{${it.codePointAt(0)?.toString(16)}}`);
+}
+
+function toJson({ coverage, at, traffic }: CoverageReport, top: number): object {
+  const { unmatched, ...rest }: Coverage = coverage;
+  return {
+    total: rest.total,
+    outcomes: rest.outcomes,
+    sections: rest.sections,
+    unmatched: unmatched.slice(0, top),
+    unmatchedError: rest.unmatchedError,
+    unmatchedTooLong: rest.unmatchedTooLong,
+    pages: rest.pages,
+    noise: rest.noise,
+    otherHosts: rest.otherHosts,
+    pagesElsewhere: rest.pagesElsewhere,
+    at: formatInstant(at),
+    files: traffic.files,
+    problems: traffic.problems,
+    unreadable: { total: traffic.unreadable, first: traffic.examples },
+  };
+}

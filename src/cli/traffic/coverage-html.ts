@@ -1,0 +1,165 @@
+/** The report as one page to mail: no script, nothing from elsewhere, light and dark. */
+import { html, raw } from "hono/html";
+import { formatCount, formatShare } from "../numbers.ts";
+import { plural } from "../output.ts";
+import { COVERAGE_STYLE } from "./coverage-style.ts";
+import {
+  type Bar,
+  type CoverageReport,
+  describeError,
+  describeInstant,
+  describeSources,
+  OUTCOME_LABELS,
+  summarize,
+  type Summary,
+} from "./summary.ts";
+
+type Html = ReturnType<typeof html>;
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+export async function renderCoverage(report: CoverageReport): Promise<string> {
+  const { site, traffic } = report;
+  const summary = summarize(report);
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>Where the visitors of ${site.name} go</title>
+<style>${raw(COVERAGE_STYLE)}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="site">${site.name}</p>
+<h1>Where its visitors go</h1>
+<p class="soft">As of ${describeInstant(report)}. Read from ${describeSources(traffic)}.</p>
+</header>
+${renderShares(summary)}
+${renderSections(report, summary)}
+${renderUnmatched(report, summary)}
+${renderApart(report, summary)}
+</main>
+</body>
+</html>
+`;
+  return String(await page);
+}
+
+function renderShares({ moving, bars, decided }: Summary): Html {
+  if (moving === 0) {
+    return html`<section><p>No request is for a page that moves.</p></section>`;
+  }
+  return html`<section aria-labelledby="shares">
+<h2 id="shares" class="figure"><strong>${formatShare(decided, moving)}</strong>
+of ${plural(moving, "page request")} get an answer of their own</h2>
+${renderStack(bars, moving)}
+<table class="legend">
+<caption class="hidden">What page requests get</caption>
+<thead><tr><th scope="col">What visitors get</th><th scope="col" class="number">Requests</th>
+<th scope="col" class="number">Share</th></tr></thead>
+<tbody>
+${bars.map(
+  ({
+    outcome,
+    total,
+  }) => html`<tr><th scope="row"><svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect width="1" height="1" class="${outcome}"/></svg>${OUTCOME_LABELS[outcome]}</th>
+<td class="number">${formatCount(total)}</td><td class="number">${formatShare(total, moving)}</td></tr>
+`,
+)}</tbody>
+</table>
+</section>`;
+}
+
+/** All outcomes in one bar, 100 units long. The table below it says the same in numbers. */
+function renderStack(bars: readonly Bar[], moving: number): Html {
+  let x = 0;
+  const pieces = bars.map(({ outcome, total }) => {
+    const width = (total / moving) * 100;
+    const piece = html`<rect x="${x.toFixed(3)}" y="0" width="${Math.max(width - 0.25, 0.15).toFixed(3)}" height="10" class="${outcome}"/>`;
+    x += width;
+    return piece;
+  });
+  const label = bars
+    .map(({ outcome, total }) => `${OUTCOME_LABELS[outcome]}: ${formatShare(total, moving)}`)
+    .join(". ");
+  return html`<svg class="stack" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="${label}">${pieces}</svg>`;
+}
+
+function renderSections({ coverage, top }: CoverageReport, { moving }: Summary): Html | string {
+  const { sections } = coverage.pages;
+  const [largest] = sections;
+  if (!largest) return "";
+  return html`<section aria-labelledby="sections">
+<h2 id="sections">By section of the old site</h2>
+<table class="bars">
+<caption class="soft">Page requests that a rule answers, and their share of all</caption>
+<thead class="hidden"><tr><th scope="col">Section</th><th scope="col">Requests</th><th scope="col">Share</th></tr></thead>
+<tbody>
+${sections.slice(0, top).map(
+  ({ section, total }) => html`<tr><th scope="row">${section ?? "No section"}
+<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="1"/><rect width="${((total / largest.total) * 100).toFixed(2)}" height="1"/></svg></th>
+<td class="number">${formatCount(total)}</td><td class="number">${formatShare(total, moving)}</td></tr>
+`,
+)}</tbody>
+</table>
+${sections.length > top ? html`<p class="soft">And ${plural(sections.length - top, "more section")}.</p>` : ""}
+</section>`;
+}
+
+function renderUnmatched(
+  { coverage, site, top }: CoverageReport,
+  { moving, prospect }: Summary,
+): Html {
+  const { unmatched } = coverage;
+  const fallback = site.fallback?.target;
+  const meets =
+    fallback?.kind === "literal"
+      ? html`Their visitors are sent to <span class="address">${fallback.href}</span>, whatever they were looking for.`
+      : html`Their visitors find no page.`;
+  const error = describeError(coverage);
+  if (unmatched.length === 0) {
+    return html`<section><h2>Without an answer of their own</h2>
+<p>No address: somebody has decided what becomes of each page in this report. ${error ?? ""}</p></section>`;
+  }
+  const known = coverage.unmatchedError > 0 ? "more than " : "";
+  const count = unmatched.length > top ? `The first ${top} of ${known}` : known;
+  const order = unmatched.length > 1 ? ", the most requested first" : "";
+  return html`<section aria-labelledby="unmatched">
+<h2 id="unmatched">Without an answer of their own</h2>
+<p>${count}${plural(unmatched.length, "address", "addresses")}${order}. ${meets}
+${prospect}</p>
+<table>
+<caption class="hidden">The most requested addresses without an answer of their own</caption>
+<thead><tr><th scope="col">Old address</th><th scope="col" class="number">Requests</th>
+<th scope="col" class="number">Share</th></tr></thead>
+<tbody>
+${unmatched.slice(0, top).map(
+  ({ url, total }) => html`<tr><th scope="row" class="address">${url}</th>
+<td class="number">${formatCount(total)}</td><td class="number">${formatShare(total, moving)}</td></tr>
+`,
+)}</tbody>
+</table>
+${error === null ? "" : html`<p class="soft">${error}</p>`}
+</section>`;
+}
+
+function renderApart({ coverage, traffic }: CoverageReport, { apart }: Summary): Html {
+  const sources = traffic.files.filter((it) => it.requests > 0);
+  return html`<footer>
+<h2>How it was counted</h2>
+<p>Each of ${plural(coverage.total, "request")} was judged by the redirect table as it stands, as of the
+instant above. The shares are those of page requests. Counted apart:</p>
+${apart.length === 0 ? html`<p>nothing.</p>` : html`<ul>${apart.map((it) => html`<li>${it}</li>`)}</ul>`}
+${
+  sources.length > 1
+    ? html`<details><summary>${plural(sources.length, "file")}</summary><ul>${sources.map(
+        ({ name, kind, requests }) =>
+          html`<li><span class="address">${name}</span>: ${kind}, ${plural(requests, "request")}</li>`,
+      )}</ul></details>`
+    : ""
+}
+</footer>`;
+}

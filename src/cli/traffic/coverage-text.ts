@@ -1,0 +1,97 @@
+import type { createColors } from "picocolors";
+import type { CoverageOutcome } from "../../domain/coverage.ts";
+import { formatCount, formatShare } from "../numbers.ts";
+import {
+  type CoverageReport,
+  describeError,
+  describeInstant,
+  describeSources,
+  OUTCOME_LABELS,
+  summarize,
+} from "./summary.ts";
+
+type Styles = ReturnType<typeof createColors>;
+
+const BAR_CHARACTERS = 30;
+
+/** The report for the terminal, one line each. */
+export function formatCoverage(report: CoverageReport, styles: Styles): string[] {
+  const { coverage, traffic, site, top } = report;
+  const { moving, bars, headline, prospect, apart } = summarize(report);
+  const outcomes = bars.map(({ outcome, total }) => ({
+    label: OUTCOME_LABELS[outcome],
+    total,
+    paint: painter(outcome, styles),
+  }));
+  const sections = coverage.pages.sections.slice(0, top).map(({ section, total }) => ({
+    label: section ?? "(no section)",
+    total,
+    paint: styles.blue,
+  }));
+  const shown = coverage.unmatched.slice(0, top);
+  const width = Math.max(0, ...shown.map(({ total }) => formatCount(total).length));
+  const error = describeError(coverage);
+  return [
+    styles.bold(`${site.name}, as of ${describeInstant(report)}`),
+    `Read from ${describeSources(traffic)}`,
+    "",
+    styles.bold(headline),
+    ...formatBars(outcomes, moving),
+    ...(sections.length > 0 ? ["", styles.bold("By section")] : []),
+    ...formatBars(sections, moving),
+    ...(shown.length > 0
+      ? ["", styles.bold(`Most requested without an answer of their own${countOf(report)}`)]
+      : []),
+    ...shown.map(({ url, total }) => `  ${formatCount(total).padStart(width)}  ${url}`),
+    ...[prospect, error].flatMap((it) => (it === null ? [] : [styles.dim(`  ${it}`)])),
+    ...(apart.length > 0 ? ["", styles.bold("Counted apart")] : []),
+    ...apart.map((it) => `  ${it}`),
+  ];
+}
+
+function countOf({ coverage, top }: CoverageReport): string {
+  const { length } = coverage.unmatched;
+  const known = coverage.unmatchedError > 0 ? "more than " : "";
+  return length > top ? ` (${top} of ${known}${formatCount(length)})` : "";
+}
+
+interface Row {
+  readonly label: string;
+  readonly total: number;
+  readonly paint: (text: string) => string;
+}
+
+function formatBars(rows: readonly Row[], whole: number): string[] {
+  const most = Math.max(0, ...rows.map((it) => it.total));
+  const labels = Math.max(0, ...rows.map((it) => it.label.length));
+  const numbers = Math.max(0, ...rows.map((it) => formatCount(it.total).length));
+  return rows.map(({ label, total, paint }) => {
+    const count = formatCount(total).padStart(numbers);
+    const share = formatShare(total, whole).padStart(6);
+    return `  ${label.padEnd(labels)}  ${count}  ${share}  ${paint(drawBar(total, most))}`.trimEnd();
+  });
+}
+
+/** In eighths of a character; what is not nothing is always seen. */
+function drawBar(part: number, whole: number): string {
+  if (part === 0 || whole === 0) return "";
+  const eighths = Math.max(1, Math.round((part / whole) * BAR_CHARACTERS * 8));
+  return "█".repeat(Math.floor(eighths / 8)) + " ▏▎▍▌▋▊▉".charAt(eighths % 8).trim();
+}
+
+function painter(outcome: CoverageOutcome, styles: Styles): (text: string) => string {
+  switch (outcome) {
+    case "rule":
+      return styles.green;
+    case "fallback":
+      return styles.yellow;
+    case "not-found":
+    case "refused":
+      return styles.red;
+    case "gone":
+    case "kept":
+    case "pass":
+    case "served":
+      return styles.blue;
+  }
+}

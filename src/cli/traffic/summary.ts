@@ -1,0 +1,136 @@
+/** What both reports of `coverage` say, in the same words. */
+import type { Coverage, CoverageOutcome } from "../../domain/coverage.ts";
+import { formatForVisitors, type Instant } from "../../domain/instant.ts";
+import type { Site } from "../../domain/table.ts";
+import { formatCount, formatShare } from "../numbers.ts";
+import { plural } from "../output.ts";
+import type { TrafficReport } from "./read-traffic.ts";
+
+/** All that a report is made from. */
+export interface CoverageReport {
+  readonly site: Site;
+  readonly at: Instant;
+  readonly coverage: Coverage;
+  readonly traffic: TrafficReport;
+  /** How many unmatched addresses are shown. */
+  readonly top: number;
+}
+
+export const OUTCOME_LABELS: Readonly<Record<CoverageOutcome, string>> = {
+  rule: "Sent to the page that replaces it",
+  fallback: "Sent to the fallback page only",
+  gone: "Told that the page is gone",
+  kept: "Kept on the old site",
+  pass: "Not being moved",
+  "not-found": "Page not found",
+  refused: "Not sent: its target is not allowed",
+  served: "Answered with the site's own file",
+};
+
+/** What pages that move can get. Requests for what does not move, or is elsewhere, are no part of it. */
+const MOVING: readonly CoverageOutcome[] = [
+  "rule",
+  "gone",
+  "kept",
+  "served",
+  "fallback",
+  "not-found",
+  "refused",
+];
+
+export interface Bar {
+  readonly outcome: CoverageOutcome;
+  readonly total: number;
+}
+
+export interface Summary {
+  /** Requests for pages that move. */
+  readonly moving: number;
+  /** What they get, without what none gets. */
+  readonly bars: readonly Bar[];
+  /** How many of them get what somebody decided for them. */
+  readonly decided: number;
+  readonly headline: string;
+  /** What rules for the first unmatched addresses would bring; null where there are none. */
+  readonly prospect: string | null;
+  /** What is counted apart, in sentences. */
+  readonly apart: readonly string[];
+}
+
+export function summarize({ coverage, traffic }: CoverageReport): Summary {
+  const { outcomes } = coverage.pages;
+  const totalOf = (outcome: CoverageOutcome): number =>
+    (outcomes[outcome] ?? 0) - (outcome === "not-found" ? coverage.pagesElsewhere : 0);
+  const bars = MOVING.map((outcome) => ({ outcome, total: totalOf(outcome) }));
+  const moving = bars.reduce((sum, it) => sum + it.total, 0);
+  const decided = totalOf("rule") + totalOf("gone") + totalOf("kept") + totalOf("served");
+  const share = formatShare(decided, moving);
+  return {
+    moving,
+    bars: bars.filter((it) => it.total > 0),
+    decided,
+    headline:
+      moving === 0
+        ? "No request is for a page that moves"
+        : `${share} of ${plural(moving, "page request")} get an answer of their own`,
+    prospect: describeProspect(coverage, decided, moving),
+    apart: describeApart(coverage, traffic),
+  };
+}
+
+/** As many addresses as somebody can look at in an hour. */
+const NEXT_STEP = 10;
+
+function describeProspect({ unmatched }: Coverage, decided: number, moving: number): string | null {
+  const next = unmatched.slice(0, NEXT_STEP);
+  if (next.length === 0) return null;
+  const share = formatShare(
+    next.reduce((sum, it) => sum + it.total, decided),
+    moving,
+  );
+  const which = next.length === 1 ? "A rule for it" : `Rules for the first ${next.length}`;
+  return `${which} would raise the share to ${share}.`;
+}
+
+function describeApart(coverage: Coverage, traffic: TrafficReport): string[] {
+  const { noise, otherHosts, pages, pagesElsewhere } = coverage;
+  const hosts = otherHosts.slice(0, 3).map(({ host }) => host);
+  const more = otherHosts.length > hosts.length ? ", …" : "";
+  const sentences: readonly [number, string][] = [
+    [pages.outcomes.pass, "for pages that are not being moved"],
+    [pagesElsewhere, `for pages of other hosts (${hosts.join(", ")}${more})`],
+    [noise.assets, "for parts of pages, such as images and style sheets"],
+    [noise.probes, "by programs that look for holes"],
+  ];
+  const apart = sentences
+    .filter(([total]) => total > 0)
+    .map(([total, what]) => `${plural(total, "request")} ${what}`);
+  const { unreadable } = traffic;
+  return unreadable === 0 ? apart : [...apart, `${plural(unreadable, "line")} that cannot be read`];
+}
+
+/** `access.log (access log), and 11 more files`. */
+export function describeSources({ files }: TrafficReport): string {
+  const [first, ...others] = files.filter((it) => it.requests > 0);
+  if (!first) return "nothing";
+  const rest = others.length === 0 ? "" : `, and ${plural(others.length, "more file")}`;
+  return `${first.name} (${first.kind})${rest}`;
+}
+
+export function describeInstant({ site, at }: CoverageReport): string {
+  const which = at === site.activatesAt ? ", when the redirects are switched on" : "";
+  return `${formatForVisitors(at)}${which}`;
+}
+
+/** What the list of unmatched addresses leaves out; null where it is whole and exact. */
+export function describeError({ unmatchedError, unmatchedTooLong }: Coverage): string | null {
+  const sentences = [
+    unmatchedError > 0
+      ? `There are more addresses than are counted one by one: a number may be up to ${formatCount(unmatchedError)} too low, and addresses requested less often may be missing.`
+      : null,
+    unmatchedTooLong > 0
+      ? `${plural(unmatchedTooLong, "request")} for addresses that are too long to be listed.`
+      : null,
+  ].filter((it) => it !== null);
+  return sentences.length === 0 ? null : sentences.join(" ");
+}

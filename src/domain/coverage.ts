@@ -1,0 +1,207 @@
+/** What becomes of an old site's traffic: every request judged by the one decision, and counted. */
+import { canonicalHost, canonicalPath } from "./canonicalize.ts";
+import type { CompiledRoutes } from "./compile.ts";
+import type { Decision } from "./decision.ts";
+import type { Instant } from "./instant.ts";
+import { type Bounds, createMostFrequent, DEFAULT_BOUNDS } from "./most-frequent.ts";
+import { createNoiseFilter } from "./noise.ts";
+import { compareText, parseQuery } from "./query.ts";
+import { resolve } from "./resolve.ts";
+
+/** A request of the old site, as often as it was made. */
+export interface CountedRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly hits: number;
+  /** What the old site answered; null where nobody knows. */
+  readonly status: number | null;
+  /** Whether the host was written, and not only taken to be the site's first. */
+  readonly hasHost: boolean;
+}
+
+/** In the order in which they are shown. */
+export const COVERAGE_OUTCOMES = [
+  "rule",
+  "fallback",
+  "gone",
+  "kept",
+  "pass",
+  "not-found",
+  "refused",
+] as const;
+
+/** `served` is a site's own `robots.txt` or `sitemap.xml`: there only where one is. */
+export type Outcomes = Record<(typeof COVERAGE_OUTCOMES)[number], number> & { served?: number };
+export type CoverageOutcome = keyof Outcomes;
+
+/** How many requests, by what they get and by the section of the rule that answers. */
+export interface Share {
+  readonly total: number;
+  readonly outcomes: Readonly<Outcomes>;
+  /** The largest first; null for rules that name none. Only what a rule answers is in one. */
+  readonly sections: readonly { readonly section: string | null; readonly total: number }[];
+}
+
+/** The share of all requests, with more about them. */
+export interface Coverage extends Share {
+  /** The addresses that only meet the fallback or nothing, most requested first; without noise. */
+  readonly unmatched: readonly { readonly url: string; readonly total: number }[];
+  /** By how much a total of `unmatched` may be too low, and how often one that is missing was requested at most. */
+  readonly unmatchedError: number;
+  /** Requests for unmatched addresses that are too long to be listed. */
+  readonly unmatchedTooLong: number;
+  /** The same share of requests for pages alone: without noise. */
+  readonly pages: Share;
+  readonly noise: { readonly total: number; readonly assets: number; readonly probes: number };
+  /** Hosts that are not the site's, most requested first; among the outcomes they are `not-found`. */
+  readonly otherHosts: readonly { readonly host: string; readonly total: number }[];
+  /** How many requests for pages were for such hosts. */
+  readonly pagesElsewhere: number;
+}
+
+/** Browsers and servers take no longer ones for granted, and no rule should. */
+const LISTED_CHARACTERS_AT_MOST = 2048;
+
+const HOST_BOUNDS: Bounds = { names: 1000, characters: 256 * 1024 };
+
+/**
+ * @param now The instant as of which requests are judged.
+ * @param bounds Of the memory for unmatched addresses.
+ */
+export function createCoverage(
+  { table, rules, data }: CompiledRoutes,
+  now: Instant,
+  bounds: Bounds = DEFAULT_BOUNDS,
+): { count(request: CountedRequest): void; sum(): Coverage } {
+  const noiseOf = createNoiseFilter(rules);
+  const exact = new Set(rules.flatMap((it) => (it.source.segments === null ? [it.index] : [])));
+  const significant = new Set(rules.flatMap((it) => it.source.query.map(({ name }) => name)));
+  const unmatched = createMostFrequent<string>(bounds);
+  const others = createMostFrequent<string>(HOST_BOUNDS);
+  const all = createTally();
+  const pages = createTally();
+  const noise = { asset: 0, probe: 0 };
+  let pagesElsewhere = 0;
+  let unmatchedTooLong = 0;
+
+  function countPage(request: CountedRequest, decision: Decision): void {
+    const { url, hits, hasHost } = request;
+    const outcome = classify(decision);
+    pages.add(outcome, sectionOf(decision), hits);
+    if (decision.reason === "host") pagesElsewhere += hits;
+    else if (outcome === "fallback" || outcome === "not-found") {
+      const { name, shown } = nameAddress(url, hasHost, significant);
+      if (shown.length > LISTED_CHARACTERS_AT_MOST) unmatchedTooLong += hits;
+      else unmatched.add(name, hits, () => shown);
+    }
+  }
+
+  /** undefined where no rule answers. */
+  function sectionOf({ index }: Decision): string | null | undefined {
+    return index === null ? undefined : (data.rules[index]?.section ?? null);
+  }
+
+  return {
+    count(request) {
+      const { url, hits, status } = request;
+      const decision = resolve(table, request, now);
+      all.add(classify(decision), sectionOf(decision), hits);
+      if (decision.reason === "host") {
+        const host = canonicalHost(url.host);
+        others.add(host, hits, () => host);
+      }
+      // What somebody wrote an exact rule for is nobody's noise.
+      const isNamed = decision.index !== null && exact.has(decision.index);
+      const kind = isNamed ? null : noiseOf(canonicalPath(url.pathname), status);
+      if (kind === null) countPage(request, decision);
+      else noise[kind] += hits;
+    },
+    sum() {
+      const { entries, error } = unmatched.list();
+      return {
+        ...all.sum(),
+        unmatched: entries.map(({ value, total }) => ({ url: value, total })),
+        unmatchedError: error,
+        unmatchedTooLong,
+        pages: pages.sum(),
+        noise: { total: noise.asset + noise.probe, assets: noise.asset, probes: noise.probe },
+        otherHosts: others.list().entries.map(({ value, total }) => ({ host: value, total })),
+        pagesElsewhere,
+      };
+    },
+  };
+}
+
+function classify({ outcome, reason }: Decision): CoverageOutcome {
+  switch (outcome) {
+    case "redirect":
+      return reason === "fallback" ? "fallback" : "rule";
+    case "pass":
+      return reason === "kept" || reason === "rule" ? "kept" : "pass";
+    case "gone":
+    case "not-found":
+    case "refused":
+    case "served":
+      return outcome;
+  }
+}
+
+/**
+ * One name for all spellings of an address on any of the site's hosts, which are served alike; and the
+ * spelling to show, without what no rule of the table looks at.
+ *
+ * @param significant The parameters that some rule asks for.
+ */
+function nameAddress(
+  url: URL,
+  hasHost: boolean,
+  significant: ReadonlySet<string>,
+): { name: string; shown: string } {
+  const kept =
+    significant.size === 0 ? [] : parseQuery(url.search).filter((it) => significant.has(it.name));
+  const bare = new URL(url);
+  bare.search = kept.map((it) => it.raw).join("&");
+  bare.hash = "";
+  bare.username = "";
+  bare.password = "";
+  const query = kept
+    .map(({ name, value }) => `&${name.length}:${name}${value}`)
+    .sort(compareText)
+    .join("");
+  const shown = hasHost ? bare.href : bare.href.slice(bare.origin.length);
+  return { name: canonicalPath(bare.pathname) + query, shown };
+}
+
+interface Tally {
+  /** @param section undefined where no rule answers. */
+  add(outcome: CoverageOutcome, section: string | null | undefined, hits: number): void;
+  sum(): Share;
+}
+
+function createTally(): Tally {
+  const outcomes: Outcomes = {
+    rule: 0,
+    fallback: 0,
+    gone: 0,
+    kept: 0,
+    pass: 0,
+    "not-found": 0,
+    refused: 0,
+  };
+  const sections = new Map<string | null, number>();
+  let total = 0;
+  return {
+    add(outcome, section, hits) {
+      total += hits;
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + hits;
+      if (section !== undefined) sections.set(section, (sections.get(section) ?? 0) + hits);
+    },
+    sum: () => ({
+      total,
+      outcomes: { ...outcomes },
+      sections: [...sections]
+        .map(([section, of]) => ({ section, total: of }))
+        .toSorted((a, b) => b.total - a.total || compareText(a.section ?? "", b.section ?? "")),
+    }),
+  };
+}

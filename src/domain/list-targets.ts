@@ -1,0 +1,78 @@
+/** Where a table sends visitors: every address once, with the rules that go there. */
+import type { CompiledRoutes } from "./compile.ts";
+import type { DataPath } from "./finding.ts";
+import type { Instant } from "./instant.ts";
+import { resolve } from "./resolve.ts";
+import type { Rule } from "./rule.ts";
+import { firstInstant } from "./validate/context.ts";
+import { exampleUrl } from "./validate/probe.ts";
+
+/** Who sends visitors to a target: a rule, or the site's fallback. */
+export interface Sender {
+  /** The `from` as written; null for the fallback. */
+  readonly from: string | null;
+  /** Where the target stands in the table. */
+  readonly path: DataPath;
+}
+
+export interface ListedTarget {
+  /** Without fragment: servers never see one. */
+  readonly url: string;
+  readonly senders: readonly Sender[];
+}
+
+export interface TargetList {
+  /** In the order of the table. */
+  readonly targets: readonly ListedTarget[];
+  /** Patterns whose target has placeholders that no example fills. */
+  readonly unfilled: readonly Sender[];
+}
+
+/**
+ * The targets of redirects, the suggestions on pages that say gone, and the fallback. Targets of patterns are
+ * filled by asking the table for the rule's examples.
+ *
+ * @param now Rules whose window is over by now send nobody anywhere, and are left out.
+ */
+export function listTargets(routes: CompiledRoutes, now: Instant): TargetList {
+  const senders = new Map<string, Sender[]>();
+  const unfilled: Sender[] = [];
+  const add = (href: string, sender: Sender): void => {
+    const [url = href] = href.split("#");
+    const list = senders.get(url);
+    if (!list) senders.set(url, [sender]);
+    else if (list.at(-1)?.path[1] !== sender.path[1]) list.push(sender);
+  };
+  const fallback = routes.table.site.fallback?.target;
+  if (fallback?.kind === "literal") {
+    add(fallback.href, { from: null, path: ["site", "fallback"] });
+  }
+  for (const rule of routes.rules) {
+    if (rule.answer.kind === "keep" || !rule.answer.target) continue;
+    if (rule.window.endsAt !== null && rule.window.endsAt <= now) continue;
+    const sender = { from: rule.from, path: ["rules", rule.index, "to"] };
+    const filled =
+      rule.answer.target.kind === "literal"
+        ? [rule.answer.target.href]
+        : fillFromExamples(routes, rule);
+    for (const href of filled) add(href, sender);
+    if (filled.length === 0) unfilled.push(sender);
+  }
+  return {
+    targets: [...senders].map(([url, of]) => ({ url, senders: of })),
+    unfilled,
+  };
+}
+
+function fillFromExamples(routes: CompiledRoutes, rule: Rule): string[] {
+  const now = firstInstant(routes, rule);
+  if (now === null) return [];
+  const examples = routes.data.rules[rule.index]?.examples?.match ?? [];
+  return examples.flatMap((example) => {
+    const url = exampleUrl(routes, rule, example);
+    const decision = url && resolve(routes.table, { url, method: "GET" }, now);
+    // Another rule may answer it: then validate says so, and that rule's target is checked anyway.
+    if (decision?.index !== rule.index) return [];
+    return decision.location ?? decision.suggestion ?? [];
+  });
+}

@@ -1,0 +1,74 @@
+/**
+ * Counts names without end in bounded memory, and keeps the most frequent. Exact while few are different.
+ *
+ * The algorithm is that of Misra and Gries ("Finding repeated elements", 1982) in batches: when there are too
+ * many names, what half of them have at most is taken from all, and those that have no more are forgotten. A
+ * name that comes back is given what it may have lost, as its uncertainty.
+ */
+export interface MostFrequent<Value> {
+  /** @param describe Asked once for a name, when it is first counted. */
+  add(name: string, count: number, describe: () => Value): void;
+  list(): Frequencies<Value>;
+}
+
+export interface Frequencies<Value> {
+  /** The most frequent first, ties by name. */
+  readonly entries: readonly { readonly value: Value; readonly total: number }[];
+  /**
+   * By how much a total may be too low at most, and how often a name may have been counted that is not
+   * listed. 0 where every name is listed with its exact total.
+   */
+  readonly error: number;
+}
+
+export interface Bounds {
+  readonly names: number;
+  readonly characters: number;
+}
+
+/** Some 150 MB at the most. A total is short by one in 50,000 of all that was counted, where names are short. */
+export const DEFAULT_BOUNDS: Bounds = { names: 100_000, characters: 16 * 1024 * 1024 };
+
+interface Counter<Value> {
+  readonly value: Value;
+  total: number;
+  /** How much may have been forgotten before it was counted. */
+  readonly uncertainty: number;
+}
+
+export function createMostFrequent<Value>(bounds: Bounds = DEFAULT_BOUNDS): MostFrequent<Value> {
+  const counters = new Map<string, Counter<Value>>();
+  let characters = 0;
+  let error = 0;
+
+  function prune(): void {
+    const atMost = [...counters.values()]
+      .map((it) => it.total + it.uncertainty)
+      .sort((a, b) => b - a);
+    error = atMost[Math.floor(atMost.length / 2)] ?? error;
+    for (const [name, { total, uncertainty }] of counters) {
+      if (total + uncertainty > error) continue;
+      counters.delete(name);
+      characters -= name.length;
+    }
+  }
+
+  return {
+    add(name, count, describe) {
+      const known = counters.get(name);
+      if (known) {
+        known.total += count;
+        return;
+      }
+      counters.set(name, { value: describe(), total: count, uncertainty: error });
+      characters += name.length;
+      if (counters.size > bounds.names || characters > bounds.characters) prune();
+    },
+    list() {
+      const entries = [...counters]
+        .toSorted(([a, { total: ofA }], [b, { total: ofB }]) => ofB - ofA || (a < b ? -1 : 1))
+        .map(([, { value, total }]) => ({ value, total }));
+      return { entries, error };
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** What became of a request for a target, judged as its visitors would. */
+
+/** In the order in which they are told: what must be corrected first. */
+export const VERDICTS = ["dead", "soft-dead", "unknown", "redirected", "ok"] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export interface Judged {
+  readonly verdict: Verdict;
+  /** In words; null where the verdict says it all. */
+  readonly reason: string | null;
+}
+
+/**
+ * Statuses with which servers turn programs away, or people who are elsewhere: they say nothing about what a
+ * visitor gets.
+ */
+const REFUSES_PROGRAMS: ReadonlyMap<number, string> = new Map([
+  [401, "the server wants a login"],
+  [403, "the server refuses programs"],
+  [407, "a proxy on the way wants a login"],
+  [408, "the server gave up waiting"],
+  [429, "the server has had too many requests"],
+  [451, "the server refuses for legal reasons, perhaps only here"],
+]);
+
+/** @param hops How many redirects led to the answer. */
+export function judgeStatus(status: number, hops: number): Judged {
+  if (status >= 200 && status < 300) {
+    return { verdict: hops === 0 ? "ok" : "redirected", reason: null };
+  }
+  const refusal = REFUSES_PROGRAMS.get(status);
+  if (refusal !== undefined) return { verdict: "unknown", reason: refusal };
+  if (status >= 300 && status < 400) {
+    return { verdict: "dead", reason: "it redirects, and does not say where" };
+  }
+  return { verdict: "dead", reason: null };
+}
+
+/** Why there was no answer, and what that means. */
+export function judgeFailure(code: string): Judged {
+  const dead = NO_SERVER.get(code);
+  if (dead !== undefined) return { verdict: "dead", reason: dead };
+  return { verdict: "unknown", reason: NO_ANSWER.get(code) ?? `no answer (${code})` };
+}
+
+const NO_SUCH_HOST = "there is no such host";
+
+/**
+ * Takes back that hosts do not exist where not one server answered: then it is more likely that the machine
+ * is not online.
+ */
+export function doubtHosts<Told extends Judged & { readonly status: number | null }>(
+  told: readonly Told[],
+): readonly Told[] {
+  if (told.some((it) => it.status !== null)) return told;
+  return told.map((it) =>
+    it.reason === NO_SUCH_HOST ? { ...it, verdict: "unknown", reason: OFFLINE } : it,
+  );
+}
+
+const OFFLINE = "its name cannot be looked up, nor any other: is this machine online?";
+
+/** What every visitor meets, whoever asks. */
+const NO_SERVER: ReadonlyMap<string, string> = new Map([
+  ["ENOTFOUND", NO_SUCH_HOST],
+  ["ECONNREFUSED", "no server answers at this host"],
+  ["CERT_HAS_EXPIRED", "its certificate has expired"],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "its certificate is for another host"],
+]);
+
+const NO_ANSWER: ReadonlyMap<string, string> = new Map([
+  ["TIMEOUT", "no answer in time"],
+  ["EAI_AGAIN", "its name cannot be looked up at the moment"],
+  ["ECONNRESET", "the server broke off"],
+  ["UND_ERR_SOCKET", "the server broke off"],
+]);

@@ -1,0 +1,56 @@
+/**
+ * Access logs in the Common and the Combined Log Format, as Apache and nginx write them, with or without the
+ * virtual host before them (Apache's `vhost_combined`).
+ *
+ * @see https://httpd.apache.org/docs/2.4/logs.html#accesslog
+ */
+import type { LoggedRequest, Unreadable } from "./logged-request.ts";
+
+/** What stands before the time, the request in quotes with its escapes, and the status. */
+const LINE = /^([^[]{1,1000})\[[^\]]{1,100}\] "((?:[^"\\]|\\.)*)" (\d{3}|-)(?= |$)/;
+
+const REQUEST = /^([A-Za-z]{1,32}) (.+?)(?: HTTP\/\d(?:\.\d)?)?$/;
+
+export function parseLogLine(line: string): LoggedRequest | Unreadable {
+  const [, before, request, status] = LINE.exec(line) ?? [];
+  if (before === undefined || request === undefined) {
+    return { problem: "not a line of an access log in the Common or the Combined format" };
+  }
+  return parseRequestLine(request, hostBefore(before), status ?? "-");
+}
+
+/**
+ * @param request `GET /path HTTP/1.1`.
+ * @param status As it is written.
+ */
+export function parseRequestLine(
+  request: string,
+  host: string | null,
+  status: string,
+): LoggedRequest | Unreadable {
+  const [, method, target] = REQUEST.exec(request) ?? [];
+  if (method === undefined || target === undefined) {
+    return { problem: "it holds no HTTP request" };
+  }
+  return {
+    host,
+    target: unescape(target),
+    method: method.toUpperCase(),
+    status: /^\d{3}$/.test(status) ? Number(status) : null,
+    hits: 1,
+  };
+}
+
+/** `www.example.com:443 192.0.2.7 - - `: a name, and only then who asks. */
+function hostBefore(text: string): string | null {
+  const [first = "", second = "", ...others] = text.trim().split(/\s+/);
+  const isAddress = /^[\d.]+$|^[\da-f.]*:[\da-f:.]*$/i;
+  return others.length >= 2 && isAddress.test(second) && !isAddress.test(first) ? first : null;
+}
+
+/** Servers write bytes that would break the line as `\xHH`: in a URL that is `%HH`. */
+function unescape(target: string): string {
+  return target.includes("\\")
+    ? target.replace(/\\x([\da-f]{2})/gi, "%$1").replace(/\\(["\\])/g, "$1")
+    : target;
+}

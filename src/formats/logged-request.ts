@@ -1,0 +1,42 @@
+import type { CountedRequest } from "../domain/coverage.ts";
+
+/** A request as a log, a list or a sitemap has it. */
+export interface LoggedRequest {
+  /** null where the line does not say. */
+  readonly host: string | null;
+  /** A path with its query, or a whole URL. */
+  readonly target: string;
+  readonly method: string;
+  readonly status: number | null;
+  readonly hits: number;
+}
+
+/** A line that holds no request, and why. */
+export interface Unreadable {
+  readonly problem: string;
+}
+
+/**
+ * The address of a request.
+ *
+ * @param firstHost The site's first host, for requests that name none.
+ */
+export function toCountedRequest(
+  { host, target, method, status, hits }: LoggedRequest,
+  firstHost: string,
+): CountedRequest | Unreadable {
+  const rest = { method, status, hits };
+  if (/^[a-z][a-z\d+.-]*:/i.test(target)) {
+    const url = URL.parse(target);
+    if (!url) return { problem: "its address is not a URL" };
+    if (!/^https?:$/.test(url.protocol))
+      return { problem: `not a web address, but ${url.protocol}` };
+    return { url, hasHost: true, ...rest };
+  }
+  if (!target.startsWith("/")) return { problem: "it names no address on a site" };
+  if (host !== null && !/^[^\s/?#@\\]+$/.test(host)) return { problem: "its host is no host name" };
+  // Logs that name the port mean http as well as https, which are one site.
+  const authority = host === null ? firstHost : host.replace(/:(?:80|443)$/, "");
+  const url = URL.parse(`https://${authority}${target}`);
+  return url ? { url, hasHost: host !== null, ...rest } : { problem: "its address is not a URL" };
+}

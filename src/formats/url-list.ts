@@ -1,0 +1,25 @@
+import type { LoggedRequest, Unreadable } from "./logged-request.ts";
+
+/** An address, with how often it was requested before it (as `uniq -c` writes) or behind it. */
+const LINE = /^(?:(\d{1,12})\s+)?(\S+)(?:\s+(\d{1,12}))?$/;
+
+/** @param hosts The site's canonical hosts: an address may begin with one of them instead of `https://`. */
+export function parseListLine(
+  line: string,
+  hosts: ReadonlySet<string>,
+): LoggedRequest | Unreadable {
+  const [, before, address = "", behind] = LINE.exec(line) ?? [];
+  if (before !== undefined && behind !== undefined) return { problem: "it has two numbers" };
+  const [authority = ""] = /^[^/?#]*/.exec(address) ?? [];
+  const isKnown = hosts.has(authority.toLowerCase());
+  if (!isKnown && !/^(?:\/|https?:\/\/)/i.test(address)) {
+    return { problem: "not an address: write a path such as /page, or a whole URL" };
+  }
+  return {
+    host: null,
+    target: isKnown ? `https://${address}` : address,
+    method: "GET",
+    status: null,
+    hits: Number(before ?? behind ?? 1),
+  };
+}

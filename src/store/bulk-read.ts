@@ -1,0 +1,34 @@
+import { inParts, KEYS_A_READ, type KvStore, TooMuchError } from "./kv-store.ts";
+
+type Texts = ReadonlyMap<string, string | null>;
+
+/**
+ * Reads texts a hundred keys at a time; where their values are more than one read may carry (25 MB), in
+ * halves, and one value that is so by itself as bytes.
+ *
+ * @param read Reads at most a hundred keys, and throws a TooMuchError where their values are too much.
+ */
+export async function readInBulk(
+  keys: readonly string[],
+  read: (keys: readonly string[]) => Promise<Texts>,
+  readBytes: KvStore["getBytes"],
+): Promise<Texts> {
+  const texts = new Map<string, string | null>();
+  const readPart = async (part: readonly string[]): Promise<void> => {
+    try {
+      const found = await read(part);
+      for (const key of part) texts.set(key, found.get(key) ?? null);
+    } catch (error) {
+      if (!(error instanceof TooMuchError)) throw error;
+      const [only = ""] = part;
+      if (part.length === 1) {
+        const bytes = await readBytes(only);
+        texts.set(only, bytes && new TextDecoder().decode(bytes));
+        return;
+      }
+      for (const half of inParts(part, Math.ceil(part.length / 2))) await readPart(half);
+    }
+  };
+  for (const part of inParts(keys, KEYS_A_READ)) await readPart(part);
+  return texts;
+}

@@ -1,0 +1,403 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/schema.ts";
+import { SITE } from "../support/table.ts";
+import { sunset } from "./support.ts";
+
+const NEW = "https://www.new.example";
+const folder = mkdtempSync(join(tmpdir(), "sunset-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const world = { cwd: folder };
+const read = (name: string): string => readFileSync(join(folder, name), "utf8");
+
+function write(name: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), content);
+}
+
+function table(rules: readonly RuleData[], site: object = {}): void {
+  write("routes.json", JSON.stringify({ site: { ...SITE, ...site }, rules }));
+}
+
+beforeEach(() => {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+  table([
+    { from: "/global/page", to: `${NEW}/page`, section: "Pages" },
+    { from: "/global/shop/*", to: `${NEW}/shop/:splat`, section: "Shop" },
+    { from: "/global/app", gone: true },
+  ]);
+});
+
+async function coverageOf(file: string, stdin?: string) {
+  const ran = await sunset(["coverage", file, "--json"], {
+    ...world,
+    ...(stdin === undefined ? {} : { stdin }),
+  });
+  return { ...ran, json: JSON.parse(ran.stdout) };
+}
+
+const log = (path: string, status = 200) =>
+  `192.0.2.7 - - [30/Dec/2024:10:00:00 +0000] "GET ${path} HTTP/1.1" ${status} 512 "-" "x"`;
+
+/** What every input of the first table holds. */
+const PATHS = ["/global/page", "/global/shop/a", "/global/x?a=1", "/global/x", "/other"];
+const URLS = PATHS.map((it) => `https://www.old.example${it}`);
+const sitemap = (urls: readonly string[]) =>
+  `<?xml version="1.0"?><urlset>${urls.map((it) => `<url><loc>${it}</loc></url>`).join("")}</urlset>`;
+
+const INPUTS: readonly [string, string][] = [
+  ["a list of paths", PATHS.join("\n")],
+  ["a list of URLs with a byte-order mark", `\uFEFF${URLS.join("\r\n")}\r\n`],
+  ["what uniq -c writes", PATHS.map((it) => `   1 ${it}`).join("\n")],
+  ["a log in the Combined format", PATHS.map((it) => log(it)).join("\n")],
+  [
+    "a log in the Common format with virtual hosts",
+    PATHS.map((it) => `www.old.example:443 ${log(it)}`).join("\n"),
+  ],
+  [
+    "Cloudflare's Logpush",
+    PATHS.map((it) =>
+      JSON.stringify({ ClientRequestHost: "old.example", ClientRequestURI: it }),
+    ).join("\n"),
+  ],
+  ["a sitemap", sitemap(URLS)],
+];
+
+describe("sunset coverage --json", () => {
+  it("says what the contract promises, and more", async () => {
+    const stdin = "/global/page\n/global/app\nhttps://old.example/global/x\n/global/X/\n";
+    const { code, stderr, json } = await coverageOf("-", stdin);
+    const outcomes = {
+      rule: 1,
+      fallback: 2,
+      gone: 1,
+      kept: 0,
+      pass: 0,
+      "not-found": 0,
+      refused: 0,
+    };
+    const sections = [
+      { section: null, total: 1 },
+      { section: "Pages", total: 1 },
+    ];
+    expect(json).toEqual({
+      total: 4,
+      outcomes,
+      sections,
+      unmatched: [{ url: "https://old.example/global/x", total: 2 }],
+      unmatchedError: 0,
+      unmatchedTooLong: 0,
+      pages: { total: 4, outcomes, sections },
+      noise: { total: 0, assets: 0, probes: 0 },
+      otherHosts: [],
+      pagesElsewhere: 0,
+      at: "2026-01-01T00:00:00Z",
+      files: [{ name: "standard input", kind: "list of addresses", requests: 4 }],
+      problems: [],
+      unreadable: { total: 0, first: [] },
+    });
+    expect([code, stderr]).toEqual([0, ""]);
+  });
+
+  describe.each(INPUTS)("reads %s", (_name, text) => {
+    const counted = {
+      total: 5,
+      outcomes: { rule: 2, fallback: 2, pass: 1 },
+      unmatched: [{ total: 2, url: expect.stringMatching(/\/global\/x$/) }],
+    };
+
+    it("from a file", async () => {
+      write("input", text);
+      expect((await coverageOf("input")).json).toMatchObject(counted);
+    });
+
+    it("packed, whatever it is called", async () => {
+      write("input.txt", gzipSync(text));
+      expect((await coverageOf("input.txt")).json).toMatchObject(counted);
+    });
+
+    it("from standard input", async () => {
+      expect((await coverageOf("-", text)).json).toMatchObject(counted);
+    });
+  });
+
+  it("reads a list in UTF-16, as spreadsheets save it", async () => {
+    write("list.txt", Buffer.from(`\uFEFF${PATHS.join("\r\n")}`, "utf16le"));
+    expect((await coverageOf("list.txt")).json).toMatchObject({ total: 5, outcomes: { rule: 2 } });
+  });
+
+  it("judges as of the gate while that is ahead, else as of now or of --at", async () => {
+    const at = async (now: string, ...args: string[]) => {
+      const ran = await sunset(["coverage", "-", "--json", ...args], {
+        ...world,
+        stdin: "/global/page",
+        now: Date.parse(now),
+      });
+      const { at: instant, outcomes } = JSON.parse(ran.stdout);
+      return [instant, outcomes.rule, outcomes.pass];
+    };
+    expect(await at("2024-06-01T00:00:00Z")).toEqual(["2025-01-01T00:00:00Z", 1, 0]);
+    expect(await at("2025-06-01T00:00:00Z")).toEqual(["2025-06-01T00:00:00Z", 1, 0]);
+    expect(await at("2025-06-01T00:00:00Z", "--at", "2024-12-31T23:59:59Z")).toEqual([
+      "2024-12-31T23:59:59Z",
+      0,
+      1,
+    ]);
+  });
+
+  it("lists as many unmatched addresses as --top says", async () => {
+    const stdin = "/global/x\n/global/y\n/global/y\n/global/z";
+    const ran = await sunset(["coverage", "-", "--json", "--top", "1"], { ...world, stdin });
+    expect(JSON.parse(ran.stdout).unmatched).toEqual([{ url: "/global/y", total: 2 }]);
+  });
+});
+
+describe("sunset coverage of many files", () => {
+  it("reads a folder and all below it, each file as what it is, but for hidden ones", async () => {
+    write("logs/b/access.log.gz", gzipSync(log("/global/page")));
+    write("logs/a.json", '{"url":"/global/x"}\n');
+    write("logs/.hidden", "/global/page");
+    write("logs/empty.log", "");
+    write("outside.log", "/global/page");
+    symlinkSync(join(folder, "outside.log"), join(folder, "logs/link"));
+    const { code, json } = await coverageOf("logs");
+    expect(json.files).toEqual([
+      { name: join("logs", "a.json"), kind: "JSON lines", requests: 1 },
+      { name: join("logs", "b", "access.log.gz"), kind: "access log", requests: 1 },
+      { name: join("logs", "empty.log"), kind: "empty", requests: 0 },
+    ]);
+    expect([code, json.total]).toEqual([0, 2]);
+  });
+
+  const index = (...names: string[]) =>
+    `<sitemapindex>${names.map((it) => `<sitemap><loc>https://www.old.example/${it}</loc></sitemap>`).join("")}</sitemapindex>`;
+
+  it("follows a sitemap index to the files beside it, each once", async () => {
+    write("maps/index.xml", index("maps/a.xml.gz", "b.xml", "deep/b.xml", "index.xml"));
+    write("maps/a.xml", sitemap(URLS));
+    write("maps/b.xml.gz", gzipSync(sitemap(URLS.slice(0, 1))));
+    write("maps/deep/b.xml", sitemap(URLS.slice(0, 2)));
+    expect((await coverageOf("maps/index.xml")).json.total).toBe(8);
+    expect((await coverageOf("maps")).json.total).toBe(8);
+  });
+
+  it("tells of a sitemap that is not there, and of none that is elsewhere", async () => {
+    write("secret.xml", sitemap(URLS));
+    write("maps/index.xml", index("a.xml", "..%2Fsecret.xml", "x/../../secret.xml", ".hidden.xml"));
+    write("maps/.hidden.xml", sitemap(URLS));
+    write("maps/more.txt", "/global/page");
+    const { code, stderr, json } = await coverageOf("maps");
+    expect([code, json.total]).toEqual([1, 1]);
+    expect(json.problems).toHaveLength(4);
+    expect(stderr).toContain('it names "https://www.old.example/a.xml", which is not there');
+    expect(stderr).toContain("fix: Put it beside the index; nothing is fetched");
+  });
+
+  it("goes on where one file cannot be read, and exits 1", async () => {
+    write("logs/a.log", log("/global/page"));
+    write("logs/b.zip", Buffer.from("504b0304", "hex"));
+    write("logs/c.log.gz", gzipSync(log("/global/page").repeat(1000)).subarray(0, 60));
+    write("logs/d.csv", "Page,Clicks\n/global/page,12\n");
+    write("logs/e.xml", '<!DOCTYPE x [<!ENTITY a "&b;">]><urlset/>');
+    const { code, stderr, json } = await coverageOf("logs");
+    expect(code).toBe(1);
+    expect(json.outcomes.rule).toBe(1);
+    expect(json.problems.map((it: { problem: string }) => it.problem)).toEqual([
+      "it is packed: unpack it with unzip first",
+      expect.stringContaining("its compression is damaged"),
+      "it looks like a spreadsheet",
+      "it declares entities, which no sitemap needs",
+    ]);
+    expect(stderr).toContain(`${join("logs", "e.xml")}:1: it declares entities`);
+  });
+});
+
+describe("lines that sunset coverage cannot read", () => {
+  it("are counted, and the first are shown, without what a terminal would obey", async () => {
+    const broken = Array.from({ length: 7 }, (_, it) => `broken \u001b[31m\u009b${it}`);
+    const stdin = [log("/global/page"), ...broken, log("-"), log("/global/x")].join("\n");
+    const { code, stderr, json } = await coverageOf("-", stdin);
+    expect([code, json.total, json.unreadable.total]).toEqual([0, 2, 8]);
+    expect(json.unreadable.first).toHaveLength(5);
+    expect(stderr.split("\n").slice(0, 2)).toEqual([
+      "8 lines cannot be read, the first 5:",
+      "  standard input:2 not a line of an access log in the Common or the Combined format: broken \\u{1b}[31m\\u{9b}0",
+    ]);
+    // oxlint-disable-next-line no-control-regex -- that is what must not be there
+    expect(stderr).not.toMatch(/[\u001b\u009b]/);
+  });
+
+  it("may be endless", async () => {
+    const stdin = `/global/page\n${"x".repeat(1_000_000)}\n/global/page\n`;
+    const { stderr, json } = await coverageOf("-", stdin);
+    expect([json.total, json.unreadable.total]).toEqual([2, 1]);
+    expect(stderr).toContain("standard input:2 longer than 65,536 characters: xxx");
+  });
+
+  it.each([
+    ["nothing that can be read", "hello\n", "Standard input holds no request"],
+    ["nothing", "", "Standard input holds no request"],
+  ])("are an error (1) where there is %s", async (_name, stdin, message) => {
+    const { code, stdout, stderr } = await sunset(["coverage", "-"], { ...world, stdin });
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe("sunset coverage in the terminal", () => {
+  it("shows shares with bars, sections, the worst, and what is counted apart", async () => {
+    const stdin = [
+      "1500 /global/page",
+      "300 /global/shop/a",
+      "150 /global/app",
+      "49 /global/x",
+      "1 /global/y",
+      "7 /global/logo.png",
+      "2 /wp-admin",
+      "5 /other",
+      "1 https://else.example/",
+    ].join("\n");
+    const { code, stdout } = await sunset(["coverage", "-"], {
+      ...world,
+      stdin,
+      now: Date.parse("2024-12-01T00:00:00Z"),
+    });
+    expect(code).toBe(0);
+    expect(stdout)
+      .toBe(`Old Shop, as of 1 January 2025, 00:00 UTC, when the redirects are switched on
+Read from standard input (list of addresses)
+
+97.5% of 2,000 page requests get an answer of their own
+  Sent to the page that replaces it  1,800   90.0%  ██████████████████████████████
+  Told that the page is gone           150    7.5%  ██▌
+  Sent to the fallback page only        50    2.5%  ▉
+
+By section
+  Pages         1,500   75.0%  ██████████████████████████████
+  Shop            300   15.0%  ██████
+  (no section)    150    7.5%  ███
+
+Most requested without an answer of their own
+  49  /global/x
+   1  /global/y
+  Rules for the first 2 would raise the share to 100.0%.
+
+Counted apart
+  5 requests for pages that are not being moved
+  1 request for pages of other hosts (else.example)
+  7 requests for parts of pages, such as images and style sheets
+  2 requests by programs that look for holes
+`);
+  });
+
+  it("says so where nothing moves", async () => {
+    const { stdout } = await sunset(["coverage", "-"], { ...world, stdin: "/other" });
+    expect(stdout).toContain("No request is for a page that moves");
+  });
+
+  it.each([
+    ["the table and the traffic from one stream", ["-", "--routes", "-"], "standard input"],
+    ["two things to one stream", ["x", "--html", "-", "--json"], "standard output"],
+    ["a file that is not there", ["nothing.log"], "there is no such file"],
+    ["a number that is none", ["x", "--top", "-1"], "whole number"],
+    ["a date without an offset", ["x", "--at", "2025-01-01"], "bare date"],
+  ])("is a matter of usage (2) with %s", async (_name, args, message) => {
+    const { code, stdout, stderr } = await sunset(["coverage", ...args], world);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+  });
+
+  it("needs a gate that can be read, or an instant", async () => {
+    table([], { activatesAt: "tomorrow" });
+    const stdin = "/global/x";
+    expect(await sunset(["coverage", "-"], { ...world, stdin })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("say --at INSTANT"),
+    });
+  });
+});
+
+describe("the files that sunset coverage writes", () => {
+  const HOSTILE = '/global/"><script>alert(1)</script>';
+
+  it("are one page without script or anything from elsewhere, in which every text stays a text", async () => {
+    table([{ from: "/global/page", to: `${NEW}/page`, section: "<b>A & B</b>" }], {
+      name: "<i>Old</i> Shop",
+    });
+    const stdin = `/global/page\n${HOSTILE}\n/global/:a/*`;
+    const args = ["coverage", "-", "--html", "report.html"];
+    const { code, stdout } = await sunset(args, { ...world, stdin });
+    const page = read("report.html");
+    expect(code).toBe(0);
+    expect(stdout).toContain("33.3% of 3 page requests");
+    expect(page).toContain("<strong>33.3%</strong>");
+    expect(page).toContain("&lt;b&gt;A &amp; B&lt;/b&gt;");
+    expect(page).toContain("&lt;i&gt;Old&lt;/i&gt; Shop");
+    expect(page).not.toMatch(/<script|<link|<img|<b>|<i>|\son\w+=|url\(|@import|\b(?:src|href)=/i);
+    expect(page).toContain(
+      `content="default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;"`,
+    );
+    expect(readdirSync(folder).toSorted()).toEqual(["report.html", "routes.json"]);
+  });
+
+  it("are unmatched addresses that import reads once they have targets", async () => {
+    const stdin = "2 /global/x\n3 https://old.example/global/y,z\n/global/:a/*\n/global/:b\n";
+    await sunset(["coverage", "-", "--unmatched", "todo.csv"], { ...world, stdin });
+    expect(read("todo.csv")).toBe(
+      'old url,new url,hits\r\n"https://old.example/global/y,z",,3\r\n/global/x,,2\r\n/global/:a/%2A,,1\r\n/global/:b,,1\r\n',
+    );
+    write("done.csv", read("todo.csv").replaceAll(/,,(\d)/g, `,${NEW}/new-$1,$1`));
+    const args = ["import", "done.csv", "--from", "csv", "--append", "-o", "routes.json"];
+    expect(await sunset(args, world)).toMatchObject({ code: 0 });
+    expect((await coverageOf("-", stdin)).json).toMatchObject({
+      outcomes: { rule: 7 },
+      unmatched: [],
+    });
+  });
+
+  it("go to standard output with -, alone", async () => {
+    const stdin = "/global/x";
+    const csv = await sunset(["coverage", "-", "--unmatched", "-"], { ...world, stdin });
+    expect(csv.stdout).toBe("old url,new url,hits\r\n/global/x,,1\r\n");
+    const html = await sunset(["coverage", "-", "--html", "-"], { ...world, stdin });
+    expect(html.stdout).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
+  });
+
+  it("are not written with --dry-run", async () => {
+    const args = ["coverage", "-", "--html", "a.html", "--unmatched", "b.csv", "--dry-run"];
+    const { code, stderr } = await sunset(args, { ...world, stdin: "/global/x" });
+    expect([code, stderr]).toEqual([0, "Nothing was written: --dry-run\n"]);
+    expect([existsSync(join(folder, "a.html")), existsSync(join(folder, "b.csv"))]).toEqual([
+      false,
+      false,
+    ]);
+  });
+});
+
+describe("docs/coverage.md", () => {
+  it("shows what is printed", async () => {
+    const page = readFileSync("docs/coverage.md", "utf8");
+    const [input = "", messages = ""] = [...page.matchAll(/```text\n([^]*?)```/g)].map(
+      (it) => it[1],
+    );
+    const [, command = "", output] = /```console\n\$ npx sunset (.*)\n([^]*?)```/.exec(page) ?? [];
+    const reference = readFileSync("docs/routes-json.md", "utf8");
+    write("routes.json", /```json\n([^]*?)\n```/.exec(reference)?.[1] ?? "");
+    write("access.log", input);
+    const { stdout, stderr } = await sunset(command.split(" "), world);
+    expect([stdout, stderr]).toEqual([output, messages]);
+    expect(read("todo.csv").replaceAll("\r", "")).toBe(/```csv\n([^]*?)```/.exec(page)?.[1]);
+  });
+});

@@ -1,0 +1,505 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { promote } from "../../src/cli/commands/promote.ts";
+import { openLocalKv } from "../../src/cli/local-kv.ts";
+import type { RuleData } from "../../src/domain/schema.ts";
+import {
+  CURRENT_KEY,
+  GATE_KEY,
+  OVERLAY_KEY,
+  shardKey,
+  signoffPrefix,
+} from "../../src/store/keys.ts";
+import { createApiStore } from "../../src/store/kv-api.ts";
+import type { KvStore } from "../../src/store/kv-store.ts";
+import { readManifest, readPointer } from "../../src/store/stored-release.ts";
+import type { Signoff } from "../../src/store/signoffs.ts";
+import { type CloudflareApi, startCloudflareApi } from "../node-support/cloudflare-api.ts";
+import { SITE } from "../support/table.ts";
+import { NOW, type Ran, sunset } from "./support.ts";
+
+const NEW = "https://www.new.example";
+
+/** The table of the checkout, which stands for the bundled one. */
+const RULES: RuleData[] = ["a", "b", "c", "d", "e", "f"].map((it) => ({
+  from: `/global/${it}`,
+  to: `${NEW}/${it}`,
+}));
+
+let folder: string;
+let api: CloudflareApi;
+let redirects: KvStore;
+let signoffs: KvStore;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "sunset-releases-"));
+  api = await startCloudflareApi();
+  const open = (binding: string): KvStore =>
+    createApiStore({
+      token: api.token,
+      accountId: api.accountId,
+      namespaceId: api.namespaceIds[binding] ?? "",
+      baseUrl: api.url,
+    });
+  redirects = open("REDIRECTS");
+  signoffs = open("SIGNOFFS");
+  write("routes.json", RULES);
+});
+
+beforeEach(() => api.reset());
+
+afterAll(async () => {
+  await api.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function write(file: string, rules: readonly RuleData[]): void {
+  writeFileSync(join(folder, file), JSON.stringify({ site: SITE, rules }));
+}
+
+interface RunOptions {
+  readonly now?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+}
+
+function remote(args: readonly string[], { env = {}, ...world }: RunOptions = {}): Promise<Ran> {
+  const credentials = {
+    CLOUDFLARE_API_TOKEN: api.token,
+    CLOUDFLARE_ACCOUNT_ID: api.accountId,
+    CLOUDFLARE_API_BASE_URL: api.url,
+    SUNSET_BY: "ana@example.com",
+  };
+  return sunset([...args, "--remote"], { ...world, cwd: folder, env: { ...credentials, ...env } });
+}
+
+/** Publishes a table and gives back its id. */
+async function publish(rules: readonly RuleData[], args: readonly string[] = []): Promise<string> {
+  write("next.json", rules);
+  const { code, stdout, stderr } = await remote(["publish", "--routes", "next.json", ...args]);
+  expect([code, stderr]).toEqual([0, expect.any(String)]);
+  return stdout.trim();
+}
+
+async function decide(release: string, decision: Partial<Signoff> = {}): Promise<void> {
+  const { sha256 } = await readManifest(redirects, release);
+  const pointer = await readPointer(redirects);
+  const record: Signoff = {
+    release,
+    manifest: sha256,
+    decision: "approve",
+    by: { email: "eva@example.com", subject: "eva" },
+    via: "access",
+    at: new Date(NOW - 60_000).toISOString(),
+    comment: "",
+    base: pointer?.release ?? null,
+    previous: null,
+    ...decision,
+  };
+  const key = `${signoffPrefix(release)}${record.at}-${record.decision}`;
+  await signoffs.put([{ key, value: JSON.stringify(record) }]);
+}
+
+const serving = async (): Promise<string | null> => (await readPointer(redirects))?.release ?? null;
+
+const changed: RuleData[] = [...RULES.slice(0, 5), { from: "/global/x", to: `${NEW}/x` }];
+
+describe("publish", () => {
+  it("puts a table into KV and prints its id, and serves nothing of it", async () => {
+    const id = await publish(changed);
+    expect(id).toMatch(/^[0-9a-f]{64}$/);
+    expect((await readManifest(redirects, id)).manifest.counts.rules).toBe(6);
+    expect(await serving()).toBeNull();
+  });
+
+  it("shows what changes, and where to review it", async () => {
+    write("next.json", changed);
+    const { stderr } = await remote(["publish", "--routes", "next.json"], {
+      env: { SUNSET_CONSOLE_URL: "https://preview.example/" },
+    });
+    expect(stderr).toContain("1 added, 0 changed, 1 removed");
+    expect(stderr).toMatch(/- \/global\/f .*\n\+ \/global\/x/);
+    expect(stderr).toMatch(/https:\/\/preview\.example\/_sunset\/releases\/[0-9a-f]{64}/);
+  });
+
+  it("prints id, url and rules with --json", async () => {
+    const { stdout } = await remote(["publish", "--json"]);
+    expect(JSON.parse(stdout)).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{64}$/),
+      url: expect.stringContaining("/_sunset/releases/"),
+      rules: 6,
+    });
+  });
+
+  it("gives the same table the same id, in whatever order, and writes nothing twice", async () => {
+    const id = await publish(changed);
+    const writes = (): number => api.requests.filter((it) => it.method === "PUT").length;
+    const before = writes();
+    expect(await publish(changed.toReversed())).toBe(id);
+    // Only that it was published once more.
+    expect(writes() - before).toBe(1);
+  });
+
+  it("writes nothing with --dry-run, and nothing of an invalid table", async () => {
+    write("next.json", changed);
+    expect((await remote(["publish", "--routes", "next.json", "--dry-run"])).code).toBe(0);
+    write("next.json", [{ from: "/global/x", to: "https://evil.example/" }]);
+    const { code, stderr } = await remote(["publish", "--routes", "next.json"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("target-host-not-allowed");
+    expect(api.requests.filter((it) => it.method === "PUT")).toEqual([]);
+  });
+
+  it.each<[string, RuleData[], string[], number]>([
+    ["a fifth of the rules may go", RULES.slice(0, 5), [], 0],
+    ["more needs a word", RULES.slice(0, 4), [], 5],
+    ["which names the number", RULES.slice(0, 4), ["--confirm", "2"], 0],
+    ["and no other", RULES.slice(0, 4), ["--confirm", "3"], 5],
+    ["an empty table always does", [], ["--confirm", "5"], 5],
+    ["however few it takes away", [], ["--confirm", "6"], 0],
+  ])("%s", async (_name, rules, args, expected) => {
+    write("next.json", rules);
+    const { code, stderr } = await remote(["publish", "--routes", "next.json", ...args]);
+    expect([code, /--confirm \d/.test(stderr)]).toEqual([expected, expected === 5]);
+  });
+
+  it.each([0, 1, 2])(
+    "interrupted after %i writes leaves what serves, and goes on",
+    async (after) => {
+      const old = await publish(RULES);
+      await remote(["promote", old, "--break-glass", "first"]);
+      write("next.json", changed);
+      const where = /^PUT .*bulk$/;
+      api.fail({ kind: "status", status: 403 }, { after, where });
+      expect((await remote(["publish", "--routes", "next.json"])).code).toBe(4);
+      expect(await serving()).toBe(old);
+      const id = await publish(changed);
+      expect((await remote(["promote", id, "--break-glass", "second"])).code).toBe(0);
+      expect(await serving()).toBe(id);
+    },
+  );
+
+  it("mends a release that was damaged", async () => {
+    const id = await publish(changed);
+    await redirects.put([{ key: shardKey(id, 0), value: "nonsense" }]);
+    expect((await remote(["promote", id, "--break-glass", "x"])).code).toBe(5);
+    await publish(changed);
+    expect((await remote(["promote", id, "--break-glass", "x"])).code).toBe(0);
+  });
+});
+
+describe("promote", () => {
+  it.each<[string, Partial<Signoff>[], number, RegExp]>([
+    ["without a sign-off", [], 5, /has no sign-off/],
+    ["approved", [{}], 0, /serves \(6 rules\)/],
+    ["of other bytes", [{ manifest: "0".repeat(64) }], 5, /of other bytes/],
+    [
+      "rejected",
+      [{ decision: "reject", comment: "no" }],
+      5,
+      /was rejected by eva@example\.com.*: no/,
+    ],
+    [
+      "approved and withdrawn",
+      [{}, { decision: "withdraw", at: new Date(NOW).toISOString() }],
+      5,
+      /no sign-off/,
+    ],
+    [
+      "rejected, then approved",
+      [{ decision: "reject" }, { at: new Date(NOW).toISOString() }],
+      0,
+      /serves/,
+    ],
+    [
+      "approved by one and rejected by another",
+      [{}, { decision: "reject", by: { email: "bo@example.com", subject: "bo" } }],
+      5,
+      /bo@example\.com/,
+    ],
+    ["signed by the local reviewer alone", [{ via: "local" }], 5, /does not count here/],
+  ])("of a release %s", async (_name, decisions, expected, says) => {
+    const id = await publish(changed);
+    for (const decision of decisions) await decide(id, decision);
+    const { code, stderr } = await remote(["promote", id]);
+    expect([code, await serving()]).toEqual([expected, expected === 0 ? id : null]);
+    expect(stderr).toMatch(says);
+  });
+
+  it("takes no sign-off of another release", async () => {
+    const [one, other] = [await publish(RULES), await publish(changed)];
+    await decide(one);
+    expect((await remote(["promote", other])).code).toBe(5);
+    expect((await remote(["promote", one.slice(0, 8)])).code).toBe(0);
+  });
+
+  it("with --break-glass records who and why, and wants a reason", async () => {
+    const id = await publish(changed);
+    expect((await remote(["promote", id, "--break-glass", " "])).code).toBe(2);
+    await remote(["promote", id, "--break-glass", "the gate is open"]);
+    expect(await readPointer(redirects)).toMatchObject({
+      release: id,
+      promotedBy: "ana@example.com",
+      promotedAt: "2026-01-01T00:00:00Z",
+      reason: "break-glass: the gate is open",
+    });
+  });
+
+  it("refuses where another release serves than the reviewer compared with", async () => {
+    const [one, other] = [await publish(RULES), await publish(changed)];
+    await decide(one);
+    await decide(other);
+    await remote(["promote", one]);
+    const { code, stderr } = await remote(["promote", other]);
+    expect([code, await serving()]).toEqual([5, one]);
+    expect(stderr).toContain(`promoted ${one.slice(0, 12)} meanwhile`);
+    expect(stderr).toContain("1 added, 0 changed, 1 removed");
+    expect((await remote(["promote", other, "--over", one.slice(0, 12)])).code).toBe(0);
+  });
+
+  it("refuses where somebody promotes between its reading and its writing", async () => {
+    const [one, other] = [await publish(RULES), await publish(changed)];
+    let reads = 0;
+    const overtaken: KvStore = {
+      ...redirects,
+      async getTexts(keys) {
+        const texts = await redirects.getTexts(keys);
+        // Behind the first look at `current` somebody else is quicker.
+        if (keys.includes(CURRENT_KEY) && ++reads === 1) {
+          await remote(["promote", one, "--break-glass", "quicker"]);
+        }
+        return texts;
+      },
+    };
+    const stores = {
+      redirects: overtaken,
+      signoffs,
+      isRemote: true,
+      name: "test",
+      close: async () => {},
+    };
+    const streams = {
+      stdin: new PassThrough(),
+      stdout: new PassThrough(),
+      stderr: new PassThrough(),
+    };
+    const io = { ...streams, env: {}, cwd: folder, now: () => NOW };
+    await expect(promote(io, stores, other, { breakGlass: "slower" })).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringContaining(one.slice(0, 12)),
+    });
+    expect(await serving()).toBe(one);
+  });
+
+  it("always writes a later date, whatever its clock says", async () => {
+    const [one, other] = [await publish(RULES), await publish(changed)];
+    await remote(["promote", one, "--break-glass", "x"]);
+    await remote(["promote", other, "--break-glass", "x"], { now: NOW - 3_600_000 });
+    expect((await readPointer(redirects))?.promotedAt).toBe("2026-01-01T00:00:00.001Z");
+  });
+
+  it.each([
+    ["1234567", 1],
+    ["ffffffffffff", 1],
+  ])("knows no release %s", async (id, expected) => {
+    expect((await remote(["promote", id])).code).toBe(expected);
+  });
+});
+
+describe("rollback", () => {
+  it("goes back step by step, in the end to the bundled table", async () => {
+    const [one, other] = [await publish(RULES), await publish(changed)];
+    await remote(["promote", one, "--break-glass", "1"]);
+    await remote(["promote", other, "--break-glass", "2"]);
+    const back = async (): Promise<[number, string | null]> => [
+      (await remote(["rollback", "--reason", "it burns"])).code,
+      await serving(),
+    ];
+    expect(await back()).toEqual([0, one]);
+    expect((await readPointer(redirects))?.reason).toBe("rollback: it burns");
+    expect(await back()).toEqual([0, null]);
+    expect(await back()).toEqual([5, null]);
+  });
+
+  it("names what it goes back to, and writes nothing with --dry-run", async () => {
+    const id = await publish(changed);
+    await remote(["promote", id, "--break-glass", "1"]);
+    const { stderr, code } = await remote(["rollback", "--dry-run"]);
+    expect([code, await serving()]).toEqual([0, id]);
+    expect(stderr).toContain(`From ${id.slice(0, 12)} back to the bundled table`);
+  });
+
+  it("goes to any release that served, and to no other", async () => {
+    const [one, other] = [await publish(RULES), await publish(changed)];
+    await remote(["promote", one, "--break-glass", "1"]);
+    expect((await remote(["rollback", "--to", other])).code).toBe(5);
+    await remote(["rollback", "--to", "bundled"]);
+    expect([(await remote(["rollback", "--to", one])).code, await serving()]).toEqual([0, one]);
+  });
+});
+
+describe("status", () => {
+  it("says that nothing was promoted", async () => {
+    const { stdout } = await remote(["status"]);
+    expect(stdout).toContain("the bundled table serves from Cloudflare");
+  });
+
+  it("tells what serves, the gate, and the rows with what is wrong with them", async () => {
+    const id = await publish(changed);
+    await remote(["promote", id, "--break-glass", "why"]);
+    const at = { file: "/global/bad", line: 1, column: 1, rule: null };
+    const finding = {
+      id: "target-unparseable",
+      severity: "error",
+      message: "no URL",
+      fix: "Type one",
+      at,
+    };
+    const row = {
+      rule: null,
+      typed: "x",
+      firstSeenAt: "2026-01-01T00:00:00Z",
+      changedAt: "2026-01-01T00:00:00Z",
+    };
+    const overlay = {
+      format: 1,
+      writtenAt: "2025-12-31T23:00:00Z",
+      gate: { value: null, findings: [] },
+      rows: [{ key: "/global/bad", state: "rejected", ...row, findings: [finding] }],
+      findings: [],
+    };
+    await redirects.put([
+      { key: OVERLAY_KEY, value: JSON.stringify(overlay) },
+      { key: GATE_KEY, value: "2027-01-01T00:00:00Z" },
+    ]);
+    const { stdout } = await remote(["status"]);
+    expect(stdout).toContain(`${id.slice(0, 12)} serves from Cloudflare (6 rules)`);
+    expect(stdout).toContain("by ana@example.com: break-glass: why");
+    expect(stdout).toMatch(/Gate {2}2027-01-01T00:00:00Z, by the key activatesAt .*: ahead/);
+    expect(stdout).toContain(
+      "0 serving, 0 in their last good form, 1 rejected; last changed 1 hour ago",
+    );
+    expect(stdout).toContain("/global/bad:1:1 target-unparseable no URL");
+    const { stdout: json } = await remote(["status", "--json"]);
+    expect(JSON.parse(json)).toMatchObject({
+      release: id,
+      rules: 6,
+      promotedBy: "ana@example.com",
+      back: null,
+      gate: { override: "2027-01-01T00:00:00Z", inForce: "2027-01-01T00:00:00Z" },
+      rows: { serving: 0, lastGood: 0, rejected: 1 },
+      findings: [finding],
+      problems: [],
+    });
+  });
+
+  it("tells what is broken instead of breaking", async () => {
+    await redirects.put([
+      { key: CURRENT_KEY, value: "<html>" },
+      { key: OVERLAY_KEY, value: "{" },
+    ]);
+    const { code, stdout } = await remote(["status", "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).problems).toHaveLength(2);
+  });
+});
+
+describe("releases", () => {
+  it("lists what is published, the newest first, with its state", async () => {
+    const one = await publish(RULES);
+    await sleepUntilNextMoment();
+    const other = await publish(changed);
+    await decide(one);
+    await remote(["promote", one]);
+    const { stdout } = await remote(["releases", "--json"]);
+    const rows = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(rows).toMatchObject([
+      { release: expect.any(String), state: expect.any(String) },
+      { release: expect.any(String), publishedBy: "ana@example.com" },
+    ]);
+    expect(rows.find((it) => it.release === one)).toMatchObject({
+      serves: true,
+      state: "approved",
+    });
+    expect(rows.find((it) => it.release === other)).toMatchObject({
+      serves: false,
+      state: "undecided",
+    });
+  });
+});
+
+describe("diff", () => {
+  it("compares files, releases and what is live, and exits 3 where they differ", async () => {
+    const id = await publish(changed);
+    write("next.json", changed);
+    const codes = async (a: string, b: string): Promise<number> =>
+      (await remote(["diff", a, b])).code;
+    expect(await codes("routes.json", "next.json")).toBe(3);
+    expect(await codes(id, "next.json")).toBe(0);
+    expect(await codes("live", "routes.json")).toBe(0);
+    await remote(["promote", id, "--break-glass", "x"]);
+    expect(await codes("live", id.slice(0, 10))).toBe(0);
+    const { stdout } = await remote(["diff", "live", "routes.json"]);
+    expect(stdout).toBe(`- /global/x  301 ${NEW}/x\n+ /global/f  301 ${NEW}/f\n`);
+  });
+
+  it("says per address what changes for a visitor", async () => {
+    write("next.json", changed);
+    const stdin = "/global/a\n/global/f\n/global/x?u=1\nnonsense\n";
+    const { code, stdout, stderr } = await remote(
+      ["diff", "routes.json", "next.json", "--urls", "-"],
+      { stdin },
+    );
+    expect(stdout).toBe(
+      `/global/f  301 ${NEW}/f -> 301 ${NEW}/\n/global/x?u=1  301 ${NEW}/?u=1 -> 301 ${NEW}/x?u=1\n`,
+    );
+    expect(stderr).toContain("2 of 4 addresses change");
+    expect(code).toBe(1);
+  });
+});
+
+describe("--remote", () => {
+  it("names the variables that are missing", async () => {
+    const { code, stderr } = await sunset(["status", "--remote"], { cwd: folder });
+    expect(code).toBe(4);
+    expect(stderr).toContain("CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID");
+  });
+
+  it("says what a token lacks", async () => {
+    const { code, stderr } = await remote(["status"], { env: { CLOUDFLARE_API_TOKEN: "wrong" } });
+    expect(code).toBe(4);
+    expect(stderr).toContain("CLOUDFLARE_API_TOKEN");
+  });
+
+  it("waits and asks again where the API is busy", async () => {
+    api.fail({ kind: "status", status: 429, retryAfter: "1" });
+    expect((await remote(["status"])).code).toBe(0);
+  });
+});
+
+describe("--local", () => {
+  it("works on the storage of npm start", async () => {
+    const storage = join(folder, "local");
+    const env = { SUNSET_STORAGE: storage };
+    const local = (args: readonly string[]): Promise<Ran> => sunset(args, { cwd: folder, env });
+    write("next.json", changed);
+    const id = (await local(["publish", "--routes", "next.json"])).stdout.trim();
+    expect((await local(["promote", id])).code).toBe(5);
+    expect((await local(["promote", id, "--break-glass", "x"])).code).toBe(0);
+    const kv = await openLocalKv(storage);
+    expect((await readPointer(kv.redirects))?.release).toBe(id);
+    await kv.close();
+    expect((await local(["rollback"])).stdout).toBe("bundled\n");
+  });
+});
+
+/** Two things at one instant have no order. */
+function sleepUntilNextMoment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5));
+}

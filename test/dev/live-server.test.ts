@@ -1,0 +1,210 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { Agent, request as httpRequest } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type LocalKv, openLocalKv } from "../../src/cli/local-kv.ts";
+import { type Server, startServer } from "../../src/dev/server.ts";
+import type { CompiledRelease } from "../../src/release/compile-release.ts";
+import { parseOverlay } from "../../src/store/overlay.ts";
+import { promote, publish } from "../node-support/publish.ts";
+import { releaseOf } from "../node-support/release.ts";
+import { compile } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+
+/** What a person may wait for a change on their own machine. */
+const SOON_MS = 10_000;
+
+let folder: string;
+let server: Server;
+let kv: LocalKv;
+const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+
+const tableWith = (word: string) => [
+  { from: "/global/page", to: `${NEW}/${word}` },
+  { from: "/global/p/:x", to: `${NEW}/${word}/:x` },
+];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "sunset-storage-"));
+  const storage = join(folder, "v3");
+  const compiled = compile(tableWith("bundled"), { maxAgeSeconds: 60 });
+  server = await startServer({ compiled, port: 0, origin: null, storage });
+  kv = await openLocalKv(storage);
+});
+
+afterAll(async () => {
+  agent.destroy();
+  await Promise.all([server.stop(), kv.close()]);
+  rmSync(folder, { recursive: true });
+});
+
+/** Where the server sends a request, else its status. */
+function ask(path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = { host: "127.0.0.1", port: server.port, path, agent };
+    httpRequest(options, (response) => {
+      response.resume();
+      response.on("end", () => resolve(response.headers.location ?? String(response.statusCode)));
+      response.on("error", reject);
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Asks, and hangs up. */
+function leave(path: string, afterMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const options = { host: "127.0.0.1", port: server.port, path };
+    const request = httpRequest(options, (response) => response.resume());
+    request.on("error", () => {});
+    request.on("close", resolve);
+    request.end();
+    setTimeout(() => request.destroy(), afterMs);
+  });
+}
+
+async function waitFor(path: string, expected: string): Promise<number> {
+  const started = performance.now();
+  while ((await ask(path)) !== expected) {
+    const waited = performance.now() - started;
+    if (waited > SOON_MS) throw new Error(`${path} still goes to ${await ask(path)}`);
+    await sleep(50);
+  }
+  return performance.now() - started;
+}
+
+async function put(key: string, value: string): Promise<void> {
+  await kv.redirects.put([{ key, value }]);
+}
+
+describe("the local server and its embedded KV", () => {
+  it("serves the bundled table while nothing is promoted", async () => {
+    expect(await ask("/global/page")).toBe(`${NEW}/bundled`);
+  });
+
+  it("serves a release within seconds of its promotion, and the bundled table again", async () => {
+    const one = await releaseOf(tableWith("one"));
+    await publish(kv.redirects, one);
+    expect(await ask("/global/page")).toBe(`${NEW}/bundled`);
+    await promote(kv.redirects, one, Date.now());
+    await waitFor("/global/page", `${NEW}/one`);
+    expect(await ask("/global/p/x")).toBe(`${NEW}/one/x`);
+    await promote(kv.redirects, null, Date.now());
+    await waitFor("/global/page", `${NEW}/bundled`);
+  });
+
+  it("serves a row within seconds, its last good form, and its next one", async () => {
+    await put("/global/row", `${NEW}/row`);
+    await waitFor("/global/row", `${NEW}/row`);
+    await put("/global/row", "www.new.example/forgot-the-scheme");
+    await put("/global/other", "Gone");
+    await waitFor("/global/other", "410");
+    expect(await ask("/global/row")).toBe(`${NEW}/row`);
+    await put("/global/row", `${NEW}/row-2`);
+    await waitFor("/global/row", `${NEW}/row-2`);
+  });
+
+  it("moves the gate within seconds, and back", async () => {
+    await put("activatesAt", new Date(Date.now() + 3_600_000).toISOString());
+    await waitFor("/global/page", "200");
+    // A rule with a start of its own does not ask the gate.
+    await put("/global/mark", '{"gone":true,"startsAt":"2025-01-01T00:00:00Z"}');
+    await put("activatesAt", "sometime");
+    await waitFor("/global/mark", "410");
+    expect(await ask("/global/page")).toBe("200");
+    await put("activatesAt", "2025-01-01T00:00:00Z");
+    await waitFor("/global/page", `${NEW}/bundled`);
+  });
+
+  it("judges rows by the release that serves, though no visitor comes", async () => {
+    const wider = await releaseOf(tableWith("wider"), { scope: ["/global", "/late"] });
+    await publish(kv.redirects, wider);
+    await promote(kv.redirects, wider, Date.now());
+    await put("/late/row", `${NEW}/late`);
+    const started = performance.now();
+    const stateOf = async (): Promise<string | undefined> => {
+      const text = (await kv.redirects.getTexts(["overlay"])).get("overlay") ?? "";
+      const overlay = parseOverlay(text);
+      if (typeof overlay === "string") return overlay;
+      return overlay.rows.find((it) => it.key === "/late/row")?.state;
+    };
+    while ((await stateOf()) !== "serving" && performance.now() - started < SOON_MS) {
+      await sleep(200);
+    }
+    expect(await stateOf()).toBe("serving");
+    await promote(kv.redirects, null, Date.now());
+    await waitFor("/global/page", `${NEW}/bundled`);
+  });
+
+  it("serves a row that was typed with wrangler", { timeout: 60_000 }, async () => {
+    const args = ["kv", "key", "put", "--local", "--persist-to", folder, "--binding", "REDIRECTS"];
+    const env = {
+      ...process.env,
+      WRANGLER_SEND_METRICS: "false",
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      WRANGLER_LOG_PATH: join(folder, "logs"),
+    };
+    const row = ["/global/typed", `${NEW}/typed`];
+    await promisify(execFile)("node_modules/.bin/wrangler", [...args, ...row], { env });
+    expect(await kv.redirects.list("/global/typed")).toEqual(["/global/typed"]);
+    await waitFor("/global/typed", `${NEW}/typed`);
+  });
+
+  it(
+    "answers every request from one release or the other, while one is promoted every 200 ms",
+    { timeout: 60_000 },
+    async () => {
+      const releases: CompiledRelease[] = await Promise.all(
+        ["left", "right"].map((it) => releaseOf(tableWith(it))),
+      );
+      for (const release of releases) await publish(kv.redirects, release);
+      await promote(kv.redirects, releases[0] ?? null, Date.now());
+      await waitFor("/global/page", `${NEW}/left`);
+
+      const answers = new Map<string, number>();
+      const started = performance.now();
+      const isOver = (): boolean => {
+        const elapsed = performance.now() - started;
+        return elapsed > 25_000 || (elapsed > 5000 && answers.size > 3);
+      };
+      // Some visitors leave before they have their answer, and the work that they began goes on.
+      const leaving = Array.from({ length: 2 }, async () => {
+        while (!isOver()) await leave("/global/page", Math.random() * 4);
+      });
+      const load = Array.from({ length: 8 }, async (_, lane) => {
+        const path = lane % 2 === 0 ? "/global/page" : "/global/p/x";
+        while (!isOver()) {
+          const answer = `${path} ${await ask(path)}`;
+          answers.set(answer, (answers.get(answer) ?? 0) + 1);
+        }
+      });
+      let promotions = 0;
+      while (!isOver()) {
+        promotions += 1;
+        await promote(kv.redirects, releases[promotions % 2] ?? null, Date.now());
+        // Not always the same, so that the refreshes do not fall into step.
+        await sleep(150 + 100 * Math.random());
+      }
+      await Promise.all([...load, ...leaving]);
+
+      expect([...answers.keys()].toSorted()).toEqual([
+        `/global/p/x ${NEW}/left/x`,
+        `/global/p/x ${NEW}/right/x`,
+        `/global/page ${NEW}/left`,
+        `/global/page ${NEW}/right`,
+      ]);
+      expect(promotions).toBeGreaterThan(5);
+      const last = promotions % 2 === 0 ? "left" : "right";
+      await waitFor("/global/page", `${NEW}/${last}`);
+    },
+  );
+});

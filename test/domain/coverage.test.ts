@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+import { type Coverage, type CountedRequest, createCoverage } from "../../src/domain/coverage.ts";
+import type { RuleData } from "../../src/domain/schema.ts";
+import { ANNOUNCED, compile, GATE, type SitePatch } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+
+const RULES: readonly RuleData[] = [
+  { from: "/global/page", to: `${NEW}/page`, section: "Pages" },
+  { from: "/global/shop/*", to: `${NEW}/shop/:splat`, section: "Shop" },
+  { from: "/global/app", gone: true },
+  { from: "/global/legacy", keep: true, section: "Pages" },
+  { from: "/global/evil", to: "https://evil.example/" },
+  { from: "/global/item.php?id=:id", to: `${NEW}/item/:id` },
+];
+
+/** @param addresses A path is on the site's first host, and does not say so. */
+function judge(
+  addresses: readonly (string | [string, Partial<CountedRequest>])[],
+  site: SitePatch = {},
+  now = GATE,
+  rules = RULES,
+): Coverage {
+  const { count, sum } = createCoverage(compile(rules, site), now);
+  for (const it of addresses) {
+    const [address, more] = typeof it === "string" ? [it, {}] : it;
+    const hasHost = !address.startsWith("/");
+    const url = new URL(hasHost ? address : `https://www.old.example${address}`);
+    count({ url, hasHost, method: "GET", hits: 1, status: null, ...more });
+  }
+  return sum();
+}
+
+describe("the outcomes of coverage", () => {
+  it.each<[string, string, SitePatch?, number?]>([
+    ["rule", "/global/page"],
+    ["rule", "/global/shop/cups/1"],
+    ["fallback", "/global/else"],
+    ["gone", "/global/app"],
+    ["kept", "/global/legal/terms"],
+    ["kept", "/global/legacy"],
+    ["pass", "/other"],
+    ["pass", "/global/page", {}, ANNOUNCED],
+    ["not-found", "https://else.example/global/page"],
+    ["not-found", "/global/else", { fallback: null }],
+    ["refused", "/global/evil"],
+    ["refused", "/global/else", { fallback: "https://evil.example/" }],
+    ["served", "/robots.txt", { scope: ["/"] }],
+  ])("has %s for %s", (outcome, address, site, now) => {
+    const { total, outcomes } = judge([address], site, now);
+    const others = { rule: 0, fallback: 0, gone: 0, kept: 0, pass: 0, "not-found": 0, refused: 0 };
+    expect({ total, outcomes }).toEqual({ total: 1, outcomes: { ...others, [outcome]: 1 } });
+  });
+
+  it("count every hit, and add up to the total", () => {
+    const { total, outcomes } = judge([["/global/page", { hits: 7 }], "/global/else", "/other"]);
+    expect(total).toBe(9);
+    expect(Object.values(outcomes).reduce((a, b) => a + b)).toBe(9);
+    expect(outcomes.rule).toBe(7);
+  });
+
+  it("count every method: a form that is sent is a visit too", () => {
+    expect(judge([["/global/page", { method: "POST" }]]).outcomes.rule).toBe(1);
+  });
+});
+
+describe("the sections of coverage", () => {
+  it("are those of the rules that answer, the largest first, null for rules without one", () => {
+    const { sections } = judge([
+      "/global/page",
+      "/global/legacy",
+      "/global/shop/x",
+      "/global/app",
+      "/global/app",
+      "/global/app",
+      "/global/else",
+      "/global/legal/x",
+    ]);
+    expect(sections).toEqual([
+      { section: null, total: 3 },
+      { section: "Pages", total: 2 },
+      { section: "Shop", total: 1 },
+    ]);
+  });
+});
+
+describe("the unmatched addresses of coverage", () => {
+  it("are those that meet the fallback or nothing, most requested first, as first written", () => {
+    const { unmatched } = judge([
+      "/global/b",
+      "https://old.example/global/A",
+      "/global/a",
+      "/global/page",
+      "/global/app",
+      "/other",
+    ]);
+    expect(unmatched).toEqual([
+      { url: "https://old.example/global/A", total: 2 },
+      { url: "/global/b", total: 1 },
+    ]);
+  });
+
+  it.each<[string, string[], string[]]>([
+    ["spellings of one path", ["/global/X%79/", "/global//xy", "/global/xy"], ["/global/X%79/"]],
+    ["queries that no rule asks for", ["/global/x?a=1", "/global/x?a=2#y"], ["/global/x"]],
+    [
+      "but not those that one does",
+      ["/global/other.php?id=1&utm=x", "/global/other.php?a=b&id=1", "/global/other.php?id=2"],
+      ["/global/other.php?id=1", "/global/other.php?id=2"],
+    ],
+    [
+      "names and passwords",
+      ["https://me:secret@old.example/global/x"],
+      ["https://old.example/global/x"],
+    ],
+  ])("put together %s", (_name, addresses, expected) => {
+    expect(judge(addresses).unmatched.map((it) => it.url)).toEqual(expected);
+  });
+
+  it("are without those of other hosts, which are listed by themselves", () => {
+    const coverage = judge([
+      "https://else.example/x",
+      "https://else.example/y.css",
+      "https://more.example/",
+    ]);
+    expect(coverage.unmatched).toEqual([]);
+    expect(coverage.otherHosts).toEqual([
+      { host: "else.example", total: 2 },
+      { host: "more.example", total: 1 },
+    ]);
+    expect(coverage.pagesElsewhere).toBe(2);
+  });
+
+  it("are counted, but not listed, where they are longer than any rule", () => {
+    const path = (length: number) => `/global/${"x".repeat(length - "/global/".length)}`;
+    const { unmatched, unmatchedTooLong } = judge([path(2048), [path(2049), { hits: 3 }]]);
+    expect(unmatched.map((it) => it.url.length)).toEqual([2048]);
+    expect(unmatchedTooLong).toBe(3);
+  });
+});
+
+describe("the noise of coverage", () => {
+  it.each<[string, "asset" | "probe" | null, string, number?]>([
+    ["a style sheet", "asset", "/global/app.CSS"],
+    ["a picture with a query", "asset", "/global/logo.svg?v=2"],
+    ["a picture that a pattern answers", "asset", "/global/shop/cup.webp"],
+    ["a document", null, "/global/manual.pdf"],
+    ["a page of an admin system", "probe", "/global/wp-admin/setup"],
+    ["a file that no server shows", "probe", "/.env"],
+    ["a hidden folder", "probe", "/global/.git/config"],
+    ["what RFC 8615 reserves", null, "/.well-known/security.txt"],
+    ["a script that the old site refused", "probe", "/global/shell.jsp", 404],
+    ["a script that the old site ran", null, "/global/shell.jsp", 200],
+    ["a script of which nobody knows", null, "/global/shell.jsp"],
+    ["a refused script such as the table has", null, "/global/none.php", 404],
+    ["a page", null, "/global/else", 404],
+  ])("takes %s for %s", (_name, kind, address, status) => {
+    const { total, pages, noise } = judge([[address, { status: status ?? null }]]);
+    expect(total).toBe(1);
+    expect({ pages: pages.total, assets: noise.assets, probes: noise.probes }).toEqual({
+      pages: kind === null ? 1 : 0,
+      assets: kind === "asset" ? 1 : 0,
+      probes: kind === "probe" ? 1 : 0,
+    });
+  });
+
+  it("is never what an exact rule names", () => {
+    const rules = [
+      { from: "/global/logo.png", to: `${NEW}/logo.png` },
+      { from: "/global/wp-login.php", gone: true as const },
+    ];
+    const addresses = ["/global/logo.png", "/global/wp-login.php"];
+    expect(judge(addresses, {}, GATE, rules).noise.total).toBe(0);
+  });
+
+  it("is counted among all outcomes, and neither among pages nor unmatched", () => {
+    const { outcomes, pages, unmatched } = judge(["/global/a.css", "/global/.env", "/global/x"]);
+    expect(outcomes.fallback).toBe(3);
+    expect(pages.outcomes.fallback).toBe(1);
+    expect(unmatched).toEqual([{ url: "/global/x", total: 1 }]);
+  });
+});

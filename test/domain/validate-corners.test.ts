@@ -1,0 +1,250 @@
+/** Tables that are easy to judge wrongly, and tables that are slow to judge. */
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/schema.ts";
+import { findingsOf, fullFindingsOf, idsOf } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+const OWN = "https://www.old.example";
+const own = { targetHosts: ["www.new.example", "www.old.example"], fallback: null };
+
+describe("rules that tie", () => {
+  const list = (from: string, a: string[], to: string): RuleData => ({ from, where: { a }, to });
+
+  it("are compared with all earlier ones, not with the first that ties", () => {
+    const rules = [
+      list("/global/:a", ["x", "y"], `${NEW}/1`),
+      list("/global/:a", ["z", "w"], `${NEW}/2`),
+      list("/global/:a", ["y", "z"], `${NEW}/1`),
+    ];
+    expect(findingsOf(rules).filter((it) => !it.startsWith("no-example"))).toEqual([
+      "rule-conflict rules.2.from",
+    ]);
+  });
+
+  it("may repeat one rule and contradict another", () => {
+    const rules: RuleData[] = [
+      { from: "/global/x", to: `${NEW}/1`, endsAt: "2025-03-01T00:00:00Z" },
+      { from: "/global/x", to: `${NEW}/2`, startsAt: "2025-04-01T00:00:00Z" },
+      { from: "/global/x", to: `${NEW}/1` },
+    ];
+    expect(idsOf(rules)).toEqual(["rule-conflict", "rule-duplicate"]);
+  });
+
+  it("with the same answer may be shadowed all the same", () => {
+    const rules: RuleData[] = [
+      list("/:a/*", ["uk", "fr"], `${NEW}/1`),
+      list("/:a/*", ["uk"], `${NEW}/1`),
+      { from: "/uk/*", to: `${NEW}/2` },
+    ];
+    expect(findingsOf(rules)).toContain("rule-shadowed rules.1.from");
+  });
+
+  it("are found though the gate cannot be read, and then no window is over before it", () => {
+    const rules: RuleData[] = [
+      { from: "/global/x", to: `${NEW}/1` },
+      { from: "/global/x", to: `${NEW}/2` },
+      { from: "/global/y", to: `${NEW}/3`, endsAt: "2030-01-01T00:00:00Z" },
+    ];
+    expect(idsOf(rules, { activatesAt: "soon" })).toEqual(["instant-unparseable", "rule-conflict"]);
+  });
+});
+
+describe("journeys", () => {
+  it.each<[string, RuleData[]]>([
+    [
+      "that begin to go round where a rule ends",
+      [
+        { from: "/global/a", to: `${OWN}/global/b` },
+        { from: "/global/b", to: `${NEW}/`, endsAt: "2027-01-01T00:00:00Z" },
+        { from: "/global/:x", where: { x: ["b"] }, to: `${OWN}/global/a` },
+      ],
+    ],
+    [
+      "that go round for one value of a second placeholder",
+      [
+        {
+          from: "/global/:a/:b",
+          where: { a: ["p", "q"], b: ["x", "y"] },
+          to: `${OWN}/global/:b`,
+        },
+        { from: "/global/y", to: `${OWN}/global/p/y` },
+      ],
+    ],
+    [
+      "that go round for the last of many values",
+      [
+        {
+          from: "/global/:a/x",
+          where: { a: Array.from({ length: 80 }, (_, index) => `v${index}`) },
+          to: `${OWN}/global/:a`,
+        },
+        { from: "/global/v79", to: `${OWN}/global/v79/x` },
+      ],
+    ],
+    [
+      "that go round for one value of a query",
+      [
+        {
+          from: "/global/q?v=:v",
+          where: { v: ["1", "2"] },
+          to: `${OWN}/global/:v`,
+          query: "drop",
+        },
+        { from: "/global/2", to: `${OWN}/global/q?v=2` },
+      ],
+    ],
+    [
+      "that begin to go round long after the gate",
+      [
+        ...Array.from({ length: 60 }, (_, index): RuleData => ({
+          from: `/global/w${index}`,
+          to: `${NEW}/${index}`,
+          startsAt: new Date(Date.UTC(2025, 1, 1 + index)).toISOString(),
+        })),
+        { from: "/global/a", to: `${OWN}/global/b` },
+        { from: "/global/b", to: `${OWN}/global/a`, startsAt: "2028-01-01T00:00:00Z" },
+      ],
+    ],
+  ])("%s are loops", (_name, rules) => {
+    expect(idsOf(rules, own)).toContain("redirect-loop");
+  });
+
+  it("of more redirects than browsers follow are called too long, not endless", () => {
+    const rules = Array.from({ length: 30 }, (_, index): RuleData => ({
+      from: `/global/${index}`,
+      to: `${OWN}/global/${index + 1}`,
+    }));
+    const [finding] = fullFindingsOf(rules, own);
+    expect(finding).toMatchObject({ id: "redirect-loop" });
+    expect(finding?.message).toContain("takes more than 20 redirects");
+  });
+});
+
+describe("a locale", () => {
+  it("may stand in the query", () => {
+    const rule: RuleData = {
+      from: "/global/x?lang=:lang",
+      where: { lang: { fr: "de" } },
+      to: `${NEW}/:lang/x`,
+    };
+    expect(idsOf([rule])).toEqual(["locale-changed"]);
+  });
+});
+
+describe("a placeholder", () => {
+  it.each(["https://:a@www.new.example/", "https://www.new.example::a/", "https://:a/x"])(
+    "has no place before the path: %s",
+    (to) => {
+      expect(idsOf([{ from: "/global/:a", to }])).toEqual(["placeholder-in-authority"]);
+    },
+  );
+
+  it("cannot have a name that is lost on the way", () => {
+    const where = JSON.parse('{ "__proto__": ["x"], "a": { "__proto__": "y", "z": "z" } }');
+    const found = findingsOf([{ from: "/global/:a", where, to: `${NEW}/:a` }]);
+    expect(found.slice(0, 2)).toEqual([
+      "schema rules.0.where.__proto__",
+      "schema rules.0.where.a.__proto__",
+    ]);
+  });
+
+  it("goes one way for each value, however that is spelt", () => {
+    const where = { a: { UK: "1", uk: "2" } };
+    const found = findingsOf([{ from: "/global/:a", where, to: `${NEW}/:a` }]);
+    expect(found[0]).toBe("schema rules.0.where.a.uk");
+  });
+
+  it.each([
+    [256, ["key-too-long"]],
+    [257, ["from-unparseable"]],
+  ])("may stand behind %i segments: %j", (segments, expected) => {
+    const from = `/global/${"x/".repeat(segments - 2)}:a`;
+    expect(idsOf([{ from, to: `${NEW}/:a` }])).toEqual(expected);
+  });
+});
+
+describe("a broken site", () => {
+  it("does not hide what is wrong with the rules, nor is it told of twice", () => {
+    const rules: RuleData[] = [
+      { from: "https://www.old.example/global/x", to: "http://www.new.example/" },
+      { from: "/global/y", to: `${NEW}/y`, startsAt: "2025-01-01" },
+    ];
+    expect(findingsOf(rules, { hosts: ["https://www.old.example/"] })).toEqual([
+      "schema site.hosts.0",
+      "target-not-https rules.0.to",
+      "instant-unparseable rules.1.startsAt",
+    ]);
+    expect(findingsOf(rules, { activatesAt: undefined, targetHosts: undefined })).toEqual([
+      "schema site",
+      "schema site",
+      "target-not-https rules.0.to",
+      "instant-unparseable rules.1.startsAt",
+    ]);
+  });
+
+  it("has no star in its scope: a scope is a prefix already", () => {
+    expect(findingsOf([], { scope: ["/global/*"] })).toEqual(["schema site.scope.0"]);
+  });
+});
+
+describe("tables of thousands of rules that look alike", () => {
+  const day = (index: number): string =>
+    new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString();
+  const values = (seed: number): string[] =>
+    Array.from({ length: 200 }, (_, at) => `v${at}`).filter(
+      (_, at) => ((at * 7919 + seed * 104_729) >> 3) % 2 === 0,
+    );
+
+  it.each<[string, number, (index: number) => RuleData]>([
+    [
+      "one path, each with a parameter of its own",
+      5000,
+      (i) => ({ from: `/global/p?n${i}=:v`, to: `${NEW}/:v` }),
+    ],
+    [
+      "one path, each with a value of its own",
+      5000,
+      (i) => ({ from: `/global/p?x=1&id=${i}`, to: `${NEW}/${i}` }),
+    ],
+    [
+      "one path, each with a minute of its own",
+      5000,
+      (i) => ({ from: "/global/p", to: `${NEW}/${i}`, startsAt: day(i), endsAt: day(i + 1) }),
+    ],
+    [
+      "one pattern, each with a value of its own",
+      5000,
+      (i) => ({ from: `/global/p/*?id=${i}`, to: `${NEW}/${i}` }),
+    ],
+    [
+      "one pattern with a placeholder, each with a value of its own",
+      5000,
+      (i) => ({ from: `/global/:x?id=${i}`, to: `${NEW}/${i}` }),
+    ],
+    [
+      "one enumeration, each with one more of its own",
+      3000,
+      (i) => ({ from: "/global/:l/:s", where: { l: ["a"], s: [`s${i}`] }, to: `${NEW}/:l/:s` }),
+    ],
+    [
+      "overlapping enumerations at three places",
+      20,
+      (i) => ({
+        from: `/global/:a/:b/:c/r${i}`,
+        where: { a: values(i), b: values(i + 50), c: values(i + 99) },
+        to: `${NEW}/${i}`,
+      }),
+    ],
+  ])("are judged in a moment: %s", (_name, count, make) => {
+    const rules = Array.from({ length: count }, (_, index) => make(index));
+    expect(idsOf(rules, { fallback: null })).toEqual([]);
+  });
+
+  it("are judged in a moment where every one is the same", () => {
+    const rules = Array.from({ length: 5000 }, (_, i): RuleData => ({
+      from: "/global/:x/a",
+      to: `${NEW}/${i}`,
+    }));
+    expect(idsOf(rules)).toHaveLength(4999);
+  });
+});

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { parseJsonLine } from "../../src/formats/json-log.ts";
+
+describe("the host of a JSON log", () => {
+  it.each([
+    ["its own field", { host: "www.old.example" }, "www.old.example"],
+    ["a field of an object", { request: { host: "www.old.example" } }, "www.old.example"],
+    ["no machine's name", { host: "web-1" }, null],
+    [
+      "the next field, where the first names a machine",
+      { host: "web-1", server_name: "a.example" },
+      "a.example",
+    ],
+    ["nothing, where there is a dash", { http_host: "-" }, null],
+  ])("is %s", (_name, fields, host) => {
+    expect(parseJsonLine(JSON.stringify({ uri: "/a", ...fields }))).toMatchObject({ host });
+  });
+});

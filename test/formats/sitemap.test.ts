@@ -1,0 +1,15 @@
+import { describe, expect, it } from "vitest";
+import { parseSitemap } from "../../src/formats/sitemap.ts";
+
+describe("the addresses of a sitemap", () => {
+  it.each([
+    ["entities of XML", "/a?b=1&amp;c=&quot;x&apos;", "/a?b=1&c=\"x'"],
+    ["decimal references", "/caf&#233;", "/café"],
+    ["hexadecimal references", "/caf&#xE9;&#x2F;x", "/café/x"],
+    ["what was escaped twice", "/a&amp;#233;", "/a&#233;"],
+    ["sections of plain text", "<![CDATA[/a?b=1&c=2]]>", "/a?b=1&c=2"],
+  ])("may hold %s", (_name, written, address) => {
+    const text = `<urlset><url><loc>${written}</loc></url></urlset>`;
+    expect(parseSitemap(text)).toEqual({ kind: "urls", addresses: [address] });
+  });
+});

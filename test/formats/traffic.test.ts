@@ -1,0 +1,297 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseLogLine } from "../../src/formats/access-log.ts";
+import { parseJsonLine } from "../../src/formats/json-log.ts";
+import { type LoggedRequest, toCountedRequest } from "../../src/formats/logged-request.ts";
+import { parseSitemap } from "../../src/formats/sitemap.ts";
+import { createLineSplitter, LINE_CHARACTERS_AT_MOST } from "../../src/formats/split-lines.ts";
+import { recognizeTraffic } from "../../src/formats/traffic.ts";
+import { parseListLine } from "../../src/formats/url-list.ts";
+
+const HOSTS = new Set(["www.old.example", "old.example"]);
+const log = (request: string, before = "192.0.2.7 - -", status = "200") =>
+  `${before} [30/Dec/2024:10:00:00 +0000] "${request}" ${status} 512`;
+
+const request = (over: Partial<LoggedRequest> = {}): LoggedRequest => ({
+  host: null,
+  target: "/a",
+  method: "GET",
+  status: 200,
+  hits: 1,
+  ...over,
+});
+
+describe("parseLogLine()", () => {
+  it.each<[string, string, LoggedRequest]>([
+    ["the Common format", log("GET /a HTTP/1.1"), request()],
+    [
+      "the Combined format",
+      `${log("GET /a HTTP/2.0")} "https://x.example/" "A \\"B\\""`,
+      request(),
+    ],
+    ["more behind it", `${log("GET /a HTTP/1.1")} "-" "-" rt=0.001 "x"`, request()],
+    [
+      "a virtual host before it",
+      log("GET /a HTTP/1.1", "old.example:443 192.0.2.7 - -"),
+      request({ host: "old.example:443" }),
+    ],
+    [
+      "the same with IPv6",
+      log("GET /a HTTP/1.1", "old.example 2001:db8::1 - -"),
+      request({ host: "old.example" }),
+    ],
+    ["a client by name", log("GET /a HTTP/1.1", "client.example - -"), request()],
+    ["a user with spaces", log("GET /a HTTP/1.1", "192.0.2.7 - Jane Doe"), request()],
+    ["another method", log("post /a HTTP/1.1"), request({ method: "POST" })],
+    ["a status of none", log("GET /a HTTP/1.1", "192.0.2.7 - -", "-"), request({ status: null })],
+    [
+      "a whole URL",
+      log("GET http://old.example/a HTTP/1.1"),
+      request({ target: "http://old.example/a" }),
+    ],
+    ["HTTP/0.9", log("GET /a"), request()],
+    ["spaces in the path", log("GET /a b HTTP/1.1"), request({ target: "/a b" })],
+    ["escaped bytes", log('GET /\\xC3\\xA9\\"\\\\ HTTP/1.1'), request({ target: '/%C3%A9"\\' })],
+  ])("reads %s", (_name, line, expected) => {
+    expect(parseLogLine(line)).toEqual(expected);
+  });
+
+  it.each([
+    ["no request", log("-"), "it holds no HTTP request"],
+    ["a handshake", log("\\x16\\x03\\x01"), "it holds no HTTP request"],
+    ["another format", "10:00 GET /a 200", "not a line of an access log"],
+    ["a cut line", '192.0.2.7 - - [30/Dec/2024] "GET /a', "not a line of an access log"],
+  ])("says what is wrong with %s", (_name, line, problem) => {
+    expect(parseLogLine(line)).toEqual({ problem: expect.stringContaining(problem) });
+  });
+});
+
+describe("parseJsonLine()", () => {
+  it.each<[string, object, LoggedRequest]>([
+    [
+      "Cloudflare's Logpush",
+      {
+        ClientRequestHost: "old.example",
+        ClientRequestMethod: "HEAD",
+        ClientRequestURI: "/a?b=1",
+        ClientRequestPath: "/a",
+        EdgeResponseStatus: 404,
+      },
+      request({ host: "old.example", method: "HEAD", target: "/a?b=1", status: 404 }),
+    ],
+    [
+      "Caddy's",
+      { level: "info", request: { host: "old.example", method: "GET", uri: "/a" }, status: 200 },
+      request({ host: "old.example" }),
+    ],
+    [
+      "Traefik's",
+      {
+        RequestHost: "old.example",
+        RequestMethod: "GET",
+        RequestPath: "/a",
+        DownstreamStatus: 301,
+      },
+      request({ host: "old.example", status: 301 }),
+    ],
+    [
+      "nginx's with the line",
+      { request: "POST /a HTTP/1.1", status: "200" },
+      request({ method: "POST" }),
+    ],
+    [
+      "an address alone",
+      { url: "https://old.example/a" },
+      request({ target: "https://old.example/a", status: null }),
+    ],
+  ])("reads %s", (_name, entry, expected) => {
+    expect(parseJsonLine(JSON.stringify(entry))).toEqual(expected);
+  });
+
+  it.each([
+    ["no JSON", "{"],
+    ["no object", "[1]"],
+    ["null", "null"],
+    ["no address", '{"status":200}'],
+    ["an address that is a list", '{"url":["/a"]}'],
+    ["what every object has", '{"constructor":"/a"}'],
+  ])("gives none of %s", (_name, line) => {
+    expect(parseJsonLine(line)).toHaveProperty("problem");
+  });
+});
+
+describe("parseListLine()", () => {
+  const listed = (over: Partial<LoggedRequest>) => request({ status: null, ...over });
+  it.each<[string, string, LoggedRequest]>([
+    ["a path", "/a", listed({})],
+    ["a URL", "https://old.example/a?b", listed({ target: "https://old.example/a?b" })],
+    [
+      "one of the hosts without scheme",
+      "OLD.example/a",
+      listed({ target: "https://OLD.example/a" }),
+    ],
+    ["hits behind a tab", "/a\t12", listed({ hits: 12 })],
+    ["what uniq -c writes", "12 /a", listed({ hits: 12 })],
+  ])("reads %s", (_name, line, expected) => {
+    expect(parseListLine(line, HOSTS)).toEqual(expected);
+  });
+
+  it.each(["a", "else.example/a", "/a 1 2", "3 /a 4", "mailto:a@old.example", "/a,b c"])(
+    "gives none of %s",
+    (line) => {
+      expect(parseListLine(line, HOSTS)).toHaveProperty("problem");
+    },
+  );
+});
+
+describe("toCountedRequest()", () => {
+  it.each<[string, Partial<LoggedRequest>, string, boolean]>([
+    ["on the first host where none is named", { target: "/a" }, "https://www.old.example/a", false],
+    ["on the host of the line", { host: "old.example" }, "https://old.example/a", true],
+    ["without the port of http", { host: "old.example:80" }, "https://old.example/a", true],
+    ["without the port of https", { host: "old.example:443" }, "https://old.example/a", true],
+    ["with another port", { host: "old.example:8080" }, "https://old.example:8080/a", true],
+    [
+      "of a whole URL",
+      { host: "x.example", target: "http://old.example/a" },
+      "http://old.example/a",
+      true,
+    ],
+    [
+      "with the slashes of the path",
+      { target: "//evil.example/a" },
+      "https://www.old.example//evil.example/a",
+      false,
+    ],
+  ])("is %s", (_name, over, url, hasHost) => {
+    const counted = toCountedRequest(request(over), "www.old.example");
+    expect("url" in counted && [counted.url.href, counted.hasHost]).toEqual([url, hasHost]);
+  });
+
+  it.each<[string, Partial<LoggedRequest>]>([
+    ["a star", { target: "*" }],
+    ["a host that ends the host", { host: "old.example/x" }],
+    ["a host with a user", { host: "a@old.example" }],
+    ["a host that is none", { host: "[" }],
+    ["another scheme", { target: "ftp://old.example/" }],
+    ["a tunnel", { method: "CONNECT", target: "old.example:443" }],
+  ])("is none for %s", (_name, over) => {
+    expect(toCountedRequest(request(over), "www.old.example")).toHaveProperty("problem");
+  });
+});
+
+describe("parseSitemap()", () => {
+  it("reads the addresses of pages, and of nothing else", () => {
+    const text = `\uFEFF<?xml version="1.0" encoding="UTF-8"?>
+      <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="x" xmlns:xhtml="y">
+        <url><loc> https://old.example/a?b=1&amp;c=2 </loc><priority>0.5</priority>
+          <xhtml:link rel="alternate" href="https://old.example/de"/>
+          <image:image><image:loc>https://old.example/a.png</image:loc></image:image></url>
+        <url><loc><![CDATA[https://old.example/b]]></loc></url>
+        <url><lastmod>2024-01-01</lastmod></url>
+      </urlset>`;
+    expect(parseSitemap(text.trim())).toEqual({
+      kind: "urls",
+      addresses: ["https://old.example/a?b=1&c=2", "https://old.example/b"],
+    });
+  });
+
+  it("reads more entities than a program that is afraid of them would", () => {
+    const urls = Array.from({ length: 5000 }, (_, it) => `<url><loc>/a?b=${it}&amp;c</loc></url>`);
+    const sitemap = parseSitemap(`<urlset>${urls.join("")}</urlset>`);
+    expect(sitemap.kind === "urls" && sitemap.addresses.at(-1)).toBe("/a?b=4999&c");
+  });
+
+  it.each([
+    [
+      "an index",
+      "<sitemapindex><sitemap><loc>x.xml</loc></sitemap></sitemapindex>",
+      "index",
+      ["x.xml"],
+    ],
+    [
+      "a prefix",
+      '<s:urlset xmlns:s="x"><s:url><s:loc>/a</s:loc></s:url></s:urlset>',
+      "urls",
+      ["/a"],
+    ],
+    ["nothing", "<urlset/>", "urls", []],
+    ["an empty index", "<sitemapindex></sitemapindex>", "index", []],
+    ["a number for an address", "<urlset><url><loc>12</loc></url></urlset>", "urls", ["12"]],
+  ])("reads %s", (_name, text, kind, addresses) => {
+    expect(parseSitemap(text)).toEqual({ kind, addresses });
+  });
+
+  it.each([
+    ["another document", "<html><body/></html>", 1, "neither"],
+    ["broken XML", "<urlset>\n<url></urlset>", 2, "url"],
+    [
+      "entities of its own",
+      '<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "b">]>\n<urlset/>',
+      2,
+      "entities",
+    ],
+  ])("says the line of %s", (_name, text, line, problem) => {
+    expect(parseSitemap(text)).toEqual({
+      kind: "unreadable",
+      line,
+      problem: expect.stringContaining(problem),
+    });
+  });
+});
+
+describe("recognizeTraffic()", () => {
+  it.each([
+    ["JSON lines", '{"url":"/a"}\n{"url":"/b"}'],
+    ["access log", log("GET /a HTTP/1.1")],
+    ["access log", `# comment\n${log("-")}\n${log("GET /a HTTP/1.1")}`],
+    ["list of addresses", "/a\n/b"],
+    ["list of addresses", "Pages\nold.example/a"],
+  ])("finds a %s", (name, text) => {
+    expect(recognizeTraffic(`\n ${text}`, HOSTS)).toMatchObject({ kind: "lines", name });
+  });
+
+  it.each([
+    ["sitemap", " \n<urlset/>"],
+    ["empty", " \n"],
+  ])("finds a %s file", (kind, text) => {
+    expect(recognizeTraffic(text, HOSTS)).toEqual({ kind });
+  });
+
+  it.each([
+    ["#Version: 1.0\n#Fields: date cs-uri-stem", "W3C"],
+    ['[{"url":"/a"}]', "JSON list"],
+    ["Top pages,Clicks\nhttps://old.example/a,12", "spreadsheet"],
+    ["\u0000\u0001/a", "not text"],
+    ["hello\nworld", '"hello"'],
+  ])("says what %j is", (text, problem) => {
+    expect(recognizeTraffic(text, HOSTS)).toMatchObject({
+      kind: "unknown",
+      problem: expect.stringContaining(problem),
+    });
+  });
+});
+
+describe("createLineSplitter()", () => {
+  it("gives the lines of a text, wherever it is cut", () => {
+    const piece = fc.string({ unit: fc.constantFrom("a", "b", "\n", "\r\n"), maxLength: 8 });
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const splitter = createLineSplitter();
+        const lines = [...pieces.flatMap((it) => splitter.push(it)), ...splitter.end()];
+        const expected = pieces
+          .join("")
+          .split("\n")
+          .map((it) => it.replace(/\r$/, ""));
+        expect(lines).toEqual(expected.at(-1) === "" ? expected.slice(0, -1) : expected);
+      }),
+    );
+  });
+
+  it("cuts a line that is too long, and goes on behind it", () => {
+    const splitter = createLineSplitter();
+    const piece = "x".repeat(LINE_CHARACTERS_AT_MOST);
+    const lines = ["a\n", piece, piece, piece, "\nb\n"].flatMap((it) => splitter.push(it));
+    expect(lines.map((it) => it.length)).toEqual([1, LINE_CHARACTERS_AT_MOST + 1, 1]);
+  });
+});

@@ -1,0 +1,39 @@
+import { type CompiledRoutes, compileRoutes } from "../../src/domain/compile.ts";
+import { collectFindings } from "../../src/domain/finding.ts";
+import type { RoutesData, RuleData } from "../../src/domain/schema.ts";
+import {
+  type CompiledRelease,
+  type CompileOptions,
+  compileRelease,
+} from "../../src/release/compile-release.ts";
+import { compile, type SitePatch } from "../support/table.ts";
+
+const NOWHERE = { file: "", line: 1, column: 1, rule: null };
+
+/** A release from rules and what differs from `SITE`, as `publish` compiles it. */
+export function releaseOf(
+  rules: readonly RuleData[],
+  site: SitePatch = {},
+): Promise<CompiledRelease> {
+  return compileOrThrow(compile(rules, site));
+}
+
+/** A release from data as it was read. */
+export function releaseFrom(
+  data: RoutesData,
+  options: CompileOptions = { order: "canonical" },
+): Promise<CompiledRelease> {
+  const compiled = compileRoutes(data, () => {});
+  if (!compiled) throw new TypeError("the site cannot be read");
+  return compileOrThrow(compiled, options);
+}
+
+async function compileOrThrow(
+  compiled: CompiledRoutes,
+  options: CompileOptions = { order: "canonical" },
+): Promise<CompiledRelease> {
+  const { report, findings } = collectFindings(() => NOWHERE);
+  const release = await compileRelease(compiled, options, report);
+  if (!release) throw new TypeError(findings.map((it) => it.message).join("\n"));
+  return release;
+}

@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createApiStore, type KvApiOptions } from "../../src/store/kv-api.ts";
+import { type KvStore, StoreError } from "../../src/store/kv-store.ts";
+import {
+  type CloudflareApi,
+  type Fault,
+  startCloudflareApi,
+} from "../node-support/cloudflare-api.ts";
+import { describeKvStore } from "./kv-store.contract.ts";
+
+let api: CloudflareApi;
+/** How long the client has waited each time, in milliseconds. */
+let waits: number[];
+
+beforeAll(async () => {
+  api = await startCloudflareApi();
+});
+beforeEach(() => {
+  api.reset();
+  waits = [];
+});
+afterAll(() => api.stop());
+
+function open(differing: Partial<KvApiOptions> = {}): KvStore {
+  return createApiStore({
+    baseUrl: api.url,
+    token: api.token,
+    accountId: api.accountId,
+    namespaceId: api.namespaceIds.REDIRECTS ?? "",
+    sleep: async (milliseconds) => void waits.push(milliseconds),
+    ...differing,
+  });
+}
+
+/** What is in the namespace, as text. */
+function held(): Record<string, string> {
+  const values = api.values.get(api.namespaceIds.REDIRECTS ?? "") ?? new Map();
+  return Object.fromEntries([...values].map(([key, value]) => [key, value.toString()]));
+}
+
+async function failureOf(work: Promise<unknown>): Promise<{ message: string; fix: string }> {
+  const error = await work.catch((it: unknown) => it);
+  if (!(error instanceof StoreError)) throw new TypeError(`no StoreError: ${String(error)}`);
+  return { message: error.message, fix: error.fix };
+}
+
+describe("a KvStore on Cloudflare's API", () => {
+  describeKvStore(async () => open());
+});
+
+describe("what may pass by itself", () => {
+  it.each<[string, Fault]>([
+    ["too many requests", { kind: "status", status: 429 }],
+    ["an internal error", { kind: "status", status: 500 }],
+    ["a gateway's page", { kind: "html", status: 502 }],
+    ["a broken connection", { kind: "reset" }],
+    ["an answer that breaks off", { kind: "cut" }],
+    ["an answer that does not come in time", { kind: "hang" }],
+  ])("is asked for again: %s", async (_name, fault) => {
+    const store = open({ timeoutMs: 200 });
+    await store.put([{ key: "key", value: "value" }]);
+    for (const where of [/bulk\/get$/, /values\//, /keys\?/, /PUT .*bulk$/]) {
+      api.fail(fault, { where, times: 2 });
+    }
+    expect((await store.getTexts(["key"])).get("key")).toBe("value");
+    expect(await store.getBytes("key")).toEqual(new TextEncoder().encode("value"));
+    expect(await store.list("")).toEqual(["key"]);
+    await store.put([{ key: "key", value: "another" }]);
+    expect(held()).toEqual({ key: "another" });
+    expect(waits).toHaveLength(8);
+  });
+
+  it("is waited for twice as long each time", async () => {
+    api.fail({ kind: "status", status: 503 }, { times: 4 });
+    await open().list("");
+    expect(waits).toEqual([500, 1000, 2000, 4000]);
+  });
+
+  it.each([
+    ["seconds", "7", 7000],
+    ["more seconds than there is patience", "100000", 300_000],
+    ["none", "0", 500],
+    ["a date, which is not read", "Wed, 21 Oct 2026 07:28:00 GMT", 500],
+    ["rubbish", "soon", 500],
+  ])("is waited for as long as Retry-After says: %s", async (_name, retryAfter, expected) => {
+    api.fail({ kind: "status", status: 429, retryAfter });
+    await open().list("");
+    expect(waits).toEqual([expected]);
+  });
+
+  it.each<[string, Fault, string]>([
+    ["429", { kind: "status", status: 429 }, "answers 429, 5 times in a row"],
+    ["500", { kind: "status", status: 500 }, "answers 500, 5 times in a row"],
+    ["connections that break", { kind: "reset" }, "cannot be reached: "],
+    [
+      "answers that do not come",
+      { kind: "hang" },
+      "cannot be reached: it does not answer within 0.1 s",
+    ],
+  ])("is given up after five times: %s", async (_name, fault, expected) => {
+    api.fail(fault, { times: 100 });
+    const { message, fix } = await failureOf(open({ timeoutMs: 100 }).list(""));
+    expect(message).toContain(`${new URL(api.url).host} ${expected}`);
+    expect(fix).toBe("Try again later: what was written stays");
+    expect(api.requests).toHaveLength(5);
+  });
+
+  it("is given up where nothing listens", async () => {
+    const { message, fix } = await failureOf(open({ baseUrl: "http://127.0.0.1:9" }).list(""));
+    expect(message).toMatch(/^127\.0\.0\.1:9 cannot be reached: \w/);
+    expect(fix).toBe("Try again later: what was written stays");
+  });
+});
+
+describe("what does not pass by itself", () => {
+  it.each<[string, Partial<KvApiOptions>, string, string]>([
+    [
+      "a token that is none",
+      { token: "wrong" },
+      "Cloudflare's API answers 401: Invalid API Token (1000)",
+      "Check CLOUDFLARE_API_TOKEN: Cloudflare does not know it",
+    ],
+    [
+      "another account",
+      { accountId: "f".repeat(32) },
+      "Cloudflare's API answers 404: Could not route to that account (7003)",
+      "Check CLOUDFLARE_ACCOUNT_ID, and the namespace's id in wrangler.toml",
+    ],
+    [
+      "another namespace",
+      { namespaceId: "c".repeat(32) },
+      "Cloudflare's API answers 404: namespace not found (10013)",
+      "Check CLOUDFLARE_ACCOUNT_ID, and the namespace's id in wrangler.toml",
+    ],
+  ])("is told at once, for reads and writes: %s", async (_name, differing, message, fix) => {
+    const store = open(differing);
+    const expected = { message, fix };
+    expect(await failureOf(store.getTexts(["key"]))).toEqual(expected);
+    expect(await failureOf(store.getBytes("key"))).toEqual(expected);
+    expect(await failureOf(store.list(""))).toEqual(expected);
+    expect(await failureOf(store.put([{ key: "key", value: "value" }]))).toEqual(expected);
+    expect(api.requests).toHaveLength(4);
+    expect(waits).toEqual([]);
+  });
+
+  it("is told where the token may not do it", async () => {
+    api.fail({ kind: "status", status: 403 });
+    expect(await failureOf(open().list(""))).toEqual({
+      message: "Cloudflare's API answers 403: Refused with 403 (10000)",
+      fix: "Give CLOUDFLARE_API_TOKEN the permission Workers KV Storage, Edit, on this account",
+    });
+  });
+
+  it.each([200, 400, 404])("is told where something else answers, with %i", async (status) => {
+    api.fail({ kind: "html", status });
+    expect(await failureOf(open().list(""))).toEqual(answersElse(status));
+  });
+
+  it("is no missing value where something else answers with 404", async () => {
+    api.fail({ kind: "html", status: 404 });
+    expect(await failureOf(open().getBytes("key"))).toEqual(answersElse(404));
+  });
+});
+
+function answersElse(status: number): { message: string; fix: string } {
+  return {
+    message: `${new URL(api.url).host} answers ${status} with something else than Cloudflare's API does`,
+    fix: "Check CLOUDFLARE_API_BASE_URL, and what stands between here and Cloudflare",
+  };
+}
+
+describe("bulk writes", () => {
+  it("writes again what KV did not take, and nothing else", async () => {
+    const keys = ["a", "b", "c", "d"];
+    api.fail({ kind: "unsuccessful", keys: ["b", "d"] });
+    api.fail({ kind: "unsuccessful", keys: ["d"] });
+    const told: number[] = [];
+    await open().put(
+      keys.map((key) => ({ key, value: key.repeat(1000) })),
+      (written) => told.push(written),
+    );
+    expect(Object.keys(held()).toSorted()).toEqual(keys);
+    expect(waits).toEqual([500, 1000]);
+    const sizes = api.requests.map((it) => Math.round(it.bodyBytes / 1000));
+    expect(sizes).toEqual([4, 2, 1]);
+    expect(told).toEqual([4]);
+  });
+
+  it("gives up on what KV never takes, and names it", async () => {
+    api.fail({ kind: "unsuccessful", keys: ["b"] }, { times: 100 });
+    const entries = ["a", "b", "c"].map((key) => ({ key, value: "value" }));
+    expect(await failureOf(open().put(entries))).toEqual({
+      message: "KV did not take b, 5 times in a row",
+      fix: "Run the command again: it goes on from here",
+    });
+    expect(api.requests).toHaveLength(5);
+  });
+
+  it("names the first few of many", async () => {
+    const keys = Array.from({ length: 500 }, (_, index) => `k${index}`);
+    api.fail({ kind: "unsuccessful", keys }, { times: 100 });
+    const work = open().put(keys.map((key) => ({ key, value: "value" })));
+    expect((await failureOf(work)).message).toBe(
+      "KV did not take k0, k1, k2 and 497 more, 5 times in a row",
+    );
+  });
+
+  it("holds at most 10,000 pairs each, one after the other", async () => {
+    const entries = Array.from({ length: 20_001 }, (_, index) => ({ key: `k${index}`, value: "" }));
+    const told: number[] = [];
+    await open().put(entries, (written) => told.push(written));
+    expect(told).toEqual([10_000, 20_000, 20_001]);
+    expect(Object.keys(held())).toHaveLength(20_001);
+  });
+
+  it("keeps what was written before one that fails, and begins none behind it", async () => {
+    const entries = Array.from({ length: 30_000 }, (_, index) => ({ key: `k${index}`, value: "" }));
+    const told: number[] = [];
+    const work = open().put(entries, (written) => {
+      told.push(written);
+      if (told.length === 1) api.fail({ kind: "status", status: 400 });
+    });
+    expect((await failureOf(work)).message).toBe(
+      "Cloudflare's API answers 400: Refused with 400 (10000)",
+    );
+    expect(told).toEqual([10_000]);
+    expect(Object.keys(held())).toHaveLength(10_000);
+    expect(api.requests).toHaveLength(2);
+  });
+
+  it("stays far below what the API takes at once, however large the values", async () => {
+    const shard = new Uint8Array(4 * 1024 * 1024).fill(0xa5);
+    await open().put(Array.from({ length: 8 }, (_, index) => ({ key: `s${index}`, value: shard })));
+    expect(Math.max(...api.requests.map((it) => it.bodyBytes))).toBeLessThan(16 * 1024 * 1024);
+    expect(Object.keys(held())).toHaveLength(8);
+  });
+});
+
+describe("where and how it asks", () => {
+  it.each(["", "/"])("takes a base address with or without a last slash (%j)", async (slash) => {
+    await open({ baseUrl: `${api.url}${slash}` }).list("");
+    const namespace = `/client/v4/accounts/${api.accountId}/storage/kv/namespaces/${api.namespaceIds.REDIRECTS}`;
+    expect(api.requests.map((it) => it.path)).toEqual([`${namespace}/keys?limit=1000`]);
+  });
+
+  it("reads a hundred keys at a time", async () => {
+    await open().getTexts(Array.from({ length: 201 }, (_, index) => `key-${index}`));
+    expect(api.requests).toHaveLength(3);
+  });
+
+  it("lists a thousand keys at a time", async () => {
+    const entries = Array.from({ length: 2000 }, (_, index) => ({ key: `k${index}`, value: "" }));
+    await open().put(entries);
+    expect(await open().list("")).toHaveLength(2000);
+    expect(api.requests.filter((it) => it.method === "GET")).toHaveLength(2);
+  });
+});

@@ -1,0 +1,187 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { CompiledRelease } from "../../src/release/compile-release.ts";
+import type { OpenBundle } from "../../src/store/bundle.ts";
+import { COLD_LIMIT_MS } from "../../src/store/live.ts";
+import { bundleOf, promote, publish } from "../node-support/publish.ts";
+import { releaseOf } from "../node-support/release.ts";
+import { largeTable } from "./large-table.ts";
+import { createWorld, NOON, turn, until, type World } from "./live-support.ts";
+
+const NEW = "https://www.new.example";
+
+let zero: OpenBundle;
+let one: CompiledRelease;
+let large: CompiledRelease;
+
+beforeAll(async () => {
+  zero = bundleOf(await releaseOf([{ from: "/global/page", to: `${NEW}/zero` }]));
+  one = await releaseOf([{ from: "/global/page", to: `${NEW}/one` }]);
+  large = await releaseOf(largeTable("one"));
+});
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function worldWith(release: CompiledRelease): Promise<World> {
+  const world = createWorld({ bundle: zero });
+  await publish(world.kv, release);
+  await promote(world.kv, release, NOON - 60_000);
+  world.kv.operations.length = 0;
+  return world;
+}
+
+/** Lets reads through, all that wait at the same time, until a promise is settled. @returns How often. */
+async function countRounds(world: World, work: Promise<unknown>): Promise<number> {
+  let rounds = 0;
+  await until(work, () => {
+    if (world.kv.letGo() > 0) rounds += 1;
+  });
+  return rounds;
+}
+
+describe("the first request of an isolate", () => {
+  it("needs two round trips to KV, one after the other", async () => {
+    const world = await worldWith(one);
+    world.kv.hold();
+    const answer = world.ask("/global/page");
+    expect(await countRounds(world, answer)).toBe(2);
+    expect(await answer).toBe(`${NEW}/one`);
+    const { release } = one.manifest;
+    expect(world.kv.operations.toSorted()).toEqual([
+      `bytes release/${release}`,
+      `bytes table/${release}/0`,
+      "texts current overlay activatesAt",
+    ]);
+  });
+
+  it("needs two of a table with many shards too, and of these only its own", async () => {
+    const world = await worldWith(large);
+    expect(large.manifest.shards.length).toBeGreaterThan(2);
+    world.kv.hold();
+    const answer = world.ask("/global/page-77");
+    expect(await countRounds(world, answer)).toBe(2);
+    expect(await answer).toContain(`${NEW}/one/77/`);
+  });
+
+  it("needs two of a table of patterns alone", async () => {
+    const world = await worldWith(await releaseOf([{ from: "/global/:x", to: `${NEW}/one/:x` }]));
+    world.kv.hold();
+    const answer = world.ask("/global/page");
+    expect(await countRounds(world, answer)).toBe(2);
+    expect(await answer).toBe(`${NEW}/one/page`);
+  });
+
+  it("needs one where nothing was ever promoted", async () => {
+    const world = createWorld({ bundle: zero });
+    world.kv.hold();
+    const answer = world.ask("/global/page");
+    expect(await countRounds(world, answer)).toBe(1);
+    expect(await answer).toBe(`${NEW}/zero`);
+  });
+
+  it("needs one where the deployed table was promoted", async () => {
+    const deployed = await releaseOf([{ from: "/global/page", to: `${NEW}/zero` }]);
+    const world = await worldWith(deployed);
+    world.kv.hold();
+    expect(await countRounds(world, world.ask("/global/page"))).toBe(1);
+  });
+
+  it("shares its reads with those that come meanwhile", async () => {
+    const world = await worldWith(one);
+    world.kv.hold();
+    const asked = Promise.all(Array.from({ length: 50 }, () => world.ask("/global/page")));
+    expect(await countRounds(world, asked)).toBe(2);
+    expect(new Set(await asked)).toEqual(new Set([`${NEW}/one`]));
+    await world.settle();
+    expect(world.kv.operations).toHaveLength(3);
+  });
+
+  it("is followed by the rest of a large table, in the background", async () => {
+    const world = await worldWith(large);
+    await world.ask("/global/page-77");
+    await world.settle();
+    for (const index of [0, 1, 2, 3, 500, 5999]) {
+      expect(world.askAtOnce(`/global/page-${index}`)).toContain(`${NEW}/one/${index}/`);
+    }
+    const bytes = world.kv.operations.filter((it) => it.startsWith("bytes table/"));
+    expect(new Set(bytes).size).toBe(large.manifest.shards.length);
+    expect(bytes).toHaveLength(large.manifest.shards.length);
+  });
+
+  it("gets the bundled table's answer where KV is slower than the limit, and the isolate changes over later", async () => {
+    const world = await worldWith(one);
+    world.kv.hold();
+    const answer = world.ask("/global/page");
+    await turn();
+    await vi.advanceTimersByTimeAsync(COLD_LIMIT_MS - 1);
+    let isDone = false;
+    void answer.then(() => (isDone = true));
+    await turn();
+    expect(isDone).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await answer).toBe(`${NEW}/zero`);
+    expect(world.live.status().problems).toEqual([
+      "KV did not answer within 1.5 s: the bundled table serves until it does",
+    ]);
+
+    // From here on nobody waits.
+    expect(await world.ask("/global/page")).toBe(`${NEW}/zero`);
+    await countRounds(world, world.settle());
+    expect(world.askAtOnce("/global/page")).toBe(`${NEW}/one`);
+    expect(world.live.status().problems).toEqual([]);
+  });
+
+  it("never lets others wait for a shard once the bundled table has answered", async () => {
+    const world = await worldWith(large);
+    world.kv.hold();
+    const answer = world.ask("/global/page-77");
+    await turn();
+    await vi.advanceTimersByTimeAsync(COLD_LIMIT_MS);
+    expect(await answer).toBe(`${NEW}/`);
+    const addresses = Array.from({ length: 40 }, (_, index) => `/global/page-${index}`);
+    const seen = new Set<string>();
+    await until(world.settle(), () => {
+      const locations = addresses.map((it) => world.askAtOnce(it) ?? "nothing at hand");
+      seen.add([...new Set(locations.map((it) => it.slice(0, `${NEW}/one`.length)))].join(" "));
+      world.kv.letGo();
+    });
+    expect([...seen].filter((it) => it !== `${NEW}/` && it !== `${NEW}/one`)).toEqual([]);
+    expect(world.askAtOnce("/global/page-5")).toContain(`${NEW}/one/5/`);
+  });
+
+  it("waits no longer than the limit for KV that never answers, and the isolate heals", async () => {
+    const world = await worldWith(one);
+    world.kv.fail({ kind: "hangs" });
+    const answer = world.ask("/global/page");
+    await turn();
+    await vi.advanceTimersByTimeAsync(COLD_LIMIT_MS);
+    expect(await answer).toBe(`${NEW}/zero`);
+    world.kv.heal();
+    await world.refresh(120);
+    expect(world.askAtOnce("/global/page")).toBe(`${NEW}/one`);
+    expect(world.live.status().problems).toEqual([]);
+  });
+
+  it("waits no longer than the limit for its shard alone, and the isolate heals", async () => {
+    const world = await worldWith(one);
+    world.kv.fail({ kind: "hangs" }, /^table/);
+    const answer = world.ask("/global/page");
+    await turn();
+    await vi.advanceTimersByTimeAsync(COLD_LIMIT_MS);
+    expect(await answer).toBe(`${NEW}/zero`);
+    world.kv.heal();
+    await world.refresh(120);
+    expect(world.askAtOnce("/global/page")).toBe(`${NEW}/one`);
+  });
+
+  it("does not have to wait twice where its shard alone fails", async () => {
+    const world = await worldWith(one);
+    world.kv.fail({ kind: "throws" }, /^table/);
+    expect(await world.ask("/global/page")).toBe(`${NEW}/zero`);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,85 @@
+import { resolve } from "../../src/domain/resolve.ts";
+import { createLive, type Live, type LiveOptions } from "../../src/store/live.ts";
+import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
+import { GATE, HOUR } from "../support/table.ts";
+
+/** An isolate, its KV and its clock. */
+export interface World {
+  readonly kv: MemoryStore;
+  readonly live: Live;
+  /** The time, which stands still until it is moved. */
+  readonly clock: { now: number };
+  /** A request, as the Worker answers it: where to, else the outcome. */
+  ask(address: string): Promise<string>;
+  /** The same from what is at hand; null where something must be fetched first. */
+  askAtOnce(address: string): string | null;
+  /** Lets so much time pass that a refresh is due, and refreshes. */
+  refresh(seconds?: number): Promise<void>;
+  /** Waits for the work behind the answers; where some of it never ends, for a while. */
+  settle(): Promise<void>;
+}
+
+export const NOON = GATE + 12 * HOUR;
+
+export function createWorld(
+  options: Pick<LiveOptions, "bundle"> & Partial<LiveOptions>,
+  kv: MemoryStore = createMemoryStore(),
+): World {
+  const clock = { now: NOON };
+  const live = createLive({ kv, now: () => clock.now, refreshSeconds: 30, ...options });
+  const behind = new Set<Promise<void>>();
+  const background = (work: Promise<void>): void => {
+    behind.add(work);
+    void work.finally(() => behind.delete(work));
+  };
+  const settle = async (): Promise<void> => {
+    const end = performance.now() + HANGING_MS;
+    while (behind.size > 0 && (kv.hanging() === 0 || performance.now() < end)) await turn();
+  };
+  const answer = (table: ReturnType<Live["tableAtHand"]>, url: URL): string | null => {
+    if (!table) return null;
+    const { location, outcome } = resolve(table, { url, method: "GET" }, clock.now);
+    return location ?? outcome;
+  };
+  return {
+    kv,
+    live,
+    clock,
+    settle,
+    async ask(address) {
+      const url = new URL(address, "https://www.old.example");
+      live.refreshIfDue(background);
+      const table =
+        live.tableAtHand(url.pathname) ?? (await live.fetchTable(url.pathname, background));
+      return answer(table, url) ?? "";
+    },
+    askAtOnce(address) {
+      const url = new URL(address, "https://www.old.example");
+      return answer(live.tableAtHand(url.pathname), url);
+    },
+    async refresh(seconds = 600) {
+      clock.now += seconds * 1000;
+      live.refreshIfDue(background);
+      await settle();
+    },
+  };
+}
+
+/** How long to wait where some reads are never answered. */
+const HANGING_MS = 200;
+
+/** Does something again and again, a turn of the event loop apart, until work is done. */
+export async function until(work: Promise<unknown>, meanwhile: () => void): Promise<void> {
+  const state = { isDone: false };
+  const done = work.finally(() => (state.isDone = true));
+  while (!state.isDone) {
+    meanwhile();
+    await turn();
+  }
+  await done;
+}
+
+/** One turn of the event loop. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,57 @@
+import type { RuleData } from "../../src/domain/schema.ts";
+import { tableOf } from "../../src/release/open-release.ts";
+import type { OpenBundle } from "../../src/store/bundle.ts";
+import type { Overlay, OverlayRow } from "../../src/store/overlay.ts";
+import { reconcile } from "../../src/store/reconcile.ts";
+import { bundleOf } from "../node-support/publish.ts";
+import { releaseOf } from "../node-support/release.ts";
+import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
+import type { SitePatch } from "../support/table.ts";
+import { NOON } from "./live-support.ts";
+
+/** KV with rows, and the reconciler over it. */
+export interface Desk {
+  readonly kv: MemoryStore;
+  readonly clock: { now: number };
+  /** One run of the reconciler, a minute later each time. */
+  run(held?: Overlay | null): Promise<Overlay>;
+  /** How often the overlay was written. */
+  writes(): number;
+}
+
+export function openRelease(
+  rules: readonly RuleData[] = [],
+  site: SitePatch = {},
+): Promise<OpenBundle> {
+  return releaseOf(rules, site).then(bundleOf);
+}
+
+export function createDesk({ release, shards }: OpenBundle, kv = createMemoryStore()): Desk {
+  const clock = { now: NOON };
+  const table = tableOf(release, (index) => shards[index] ?? null);
+  return {
+    kv,
+    clock,
+    run(held = null) {
+      clock.now += 60_000;
+      return reconcile({ kv, release, table, now: clock.now, held });
+    },
+    writes: () => kv.operations.filter((it) => it === "put overlay").length,
+  };
+}
+
+/** A row and its findings, as a person would read them. */
+export function told({ state, rule, findings }: OverlayRow): {
+  readonly state: string;
+  readonly rule: object | null;
+  readonly findings: readonly string[];
+} {
+  const list = findings.map(({ id, at, message, fix }) => {
+    return `${at.line}:${at.column} ${id}: ${message} -> ${fix}`;
+  });
+  return { state, rule: rule && withoutFrom(rule), findings: list };
+}
+
+function withoutFrom({ from: _from, ...answer }: RuleData): object {
+  return answer;
+}

@@ -1,0 +1,112 @@
+import { type KvEntry, type KvStore, StoreError } from "../../src/store/kv-store.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+type Value = KvEntry["value"];
+
+/** What goes wrong with the reads of a key. */
+export type Fault =
+  | { readonly kind: "throws" }
+  /** The answer never comes, even once KV is well: the request that asked is over. */
+  | { readonly kind: "hangs" }
+  | { readonly kind: "gives"; readonly value: Value | null };
+
+/** Workers KV in memory, with faults on purpose. */
+export interface MemoryStore extends KvStore {
+  readonly values: Map<string, Value>;
+  /** All operations, as `texts a b`, `bytes a`, `list a`, `put a`. */
+  readonly operations: string[];
+  /** @param where Which keys; all if left out. */
+  fail(fault: Fault, where?: RegExp): void;
+  /** Nothing goes wrong any more. */
+  heal(): void;
+  /** From now on reads wait until they are let go. */
+  hold(): void;
+  /** Lets go those that wait. @returns How many. */
+  letGo(): number;
+  /** Lets go one of them, 0 being the one that has waited longest and -1 the one that has waited least. */
+  letGoOne(index: number): void;
+  waiting(): number;
+  /** How many will never be answered. */
+  hanging(): number;
+}
+
+export function createMemoryStore(): MemoryStore {
+  const values = new Map<string, Value>();
+  const operations: string[] = [];
+  let faults: { readonly fault: Fault; readonly where: RegExp }[] = [];
+  let isHeld = false;
+  let held: (() => void)[] = [];
+  let hanging = 0;
+
+  async function arrive(): Promise<void> {
+    if (isHeld) await new Promise<void>((resolve) => held.push(resolve));
+  }
+
+  async function read(key: string): Promise<Value | null> {
+    const fault = faults.findLast((it) => it.where.test(key))?.fault;
+    switch (fault?.kind) {
+      case "throws":
+        throw new StoreError("Cannot read KV: it is out of order", "Try again in a minute");
+      case "hangs":
+        hanging += 1;
+        return new Promise(() => {});
+      case "gives":
+        return fault.value;
+      case undefined:
+        return values.get(key) ?? null;
+    }
+  }
+
+  return {
+    values,
+    operations,
+    fail: (fault, where = /^/) => void faults.push({ fault, where }),
+    heal() {
+      faults = [];
+    },
+    hold() {
+      isHeld = true;
+    },
+    letGo() {
+      const free = held;
+      held = [];
+      for (const resolve of free) resolve();
+      return free.length;
+    },
+    letGoOne: (index) => held.splice(index, 1)[0]?.(),
+    waiting: () => held.length,
+    hanging: () => hanging,
+    async getTexts(keys) {
+      operations.push(["texts", ...keys].join(" "));
+      await arrive();
+      const found = await Promise.all(keys.map(async (key) => [key, await read(key)] as const));
+      return new Map(found.map(([key, value]) => [key, value === null ? null : asText(value)]));
+    },
+    async getBytes(key) {
+      operations.push(`bytes ${key}`);
+      await arrive();
+      const value = await read(key);
+      return typeof value === "string" ? asBytes(value) : value;
+    },
+    async put(entries, progress) {
+      for (const [index, { key, value }] of entries.entries()) {
+        operations.push(`put ${key}`);
+        values.set(key, value);
+        progress?.(index + 1);
+      }
+    },
+    async list(prefix) {
+      operations.push(`list ${prefix}`);
+      await arrive();
+      return [...values.keys()].filter((it) => it.startsWith(prefix)).toSorted();
+    },
+  };
+}
+
+function asBytes(text: string): Bytes {
+  return Uint8Array.from(new TextEncoder().encode(text));
+}
+
+function asText(value: Value): string {
+  return typeof value === "string" ? value : new TextDecoder().decode(value);
+}
