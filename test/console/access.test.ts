@@ -2,7 +2,17 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createKeys } from "../../src/console/access/keys.ts";
 import { readAccessSettings } from "../../src/console/access/settings.ts";
-import { type Deployment, deploy, LOCAL, LOCAL_REVIEWER, PREVIEW } from "./support.ts";
+import { readSignoffs, standingOf } from "../../src/store/signoffs.ts";
+import {
+  type Deployment,
+  deploy,
+  LOCAL,
+  LOCAL_REVIEWER,
+  post,
+  PREVIEW,
+  SAME_ORIGIN,
+  tokenOf,
+} from "./support.ts";
 
 const TEAM = "https://team.cloudflareaccess.com";
 const AUD = "4714c1358e65fe4b408ad6d432a5f878f08194bdb4752441fd56faefa9b2b6f2";
@@ -186,6 +196,40 @@ function swapClaims(token: string): string {
   const [header, , signature] = token.split(".");
   return `${header}.${encode({ ...CLAIMS, email: "mallory@example.com" })}.${signature}`;
 }
+
+describe("a decision by somebody whom Access vouches for", () => {
+  it("counts everywhere, under the name that Access gives", async () => {
+    await serveKeys();
+    const id = await deployment.publish([{ from: "/global/a", to: "https://www.new.example/a" }]);
+    const headers = { "cf-access-jwt-assertion": await sign(CLAIMS) };
+    const path = `${PREVIEW}/_sunset/releases/${id}`;
+    deployment.now = NOW;
+    const page = await deployment.fetch(path, { headers }, ENV);
+    const token = /name="token" value="([0-9a-f]+)"/.exec(await page.text())?.[1] ?? "";
+    const form = { token, decision: "approve", by: "mallory@example.com" };
+    const own = { ...SAME_ORIGIN, ...headers };
+    const response = await post(deployment, `${path}/decision`, form, own, ENV);
+    expect(response.status).toBe(303);
+    const records = await readSignoffs(deployment.signoffs, `signoff/${id}/`);
+    const standing = standingOf(records, false);
+    expect(standing).toMatchObject({
+      state: "approved",
+      by: { via: "access", by: { email: CLAIMS.email, subject: CLAIMS.sub } },
+    });
+  });
+
+  it("is not taken with a form that was made for somebody else", async () => {
+    await serveKeys();
+    const id = await deployment.publish([{ from: "/global/b", to: "https://www.new.example/b" }]);
+    const token = await tokenOf(deployment, id);
+    deployment.now = NOW;
+    const headers = { ...SAME_ORIGIN, "cf-access-jwt-assertion": await sign(CLAIMS) };
+    const path = `${PREVIEW}/_sunset/releases/${id}/decision`;
+    const response = await post(deployment, path, { token, decision: "approve" }, headers, ENV);
+    expect(response.status).toBe(403);
+    expect(await readSignoffs(deployment.signoffs, `signoff/${id}/`)).toEqual([]);
+  });
+});
 
 describe("the local reviewer", () => {
   it.each([

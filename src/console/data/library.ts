@@ -13,9 +13,9 @@ export interface Library {
   /** @param id null: the bundled table. @throws StoreError where there is none, or it cannot be read. */
   manifest(id: string | null): Promise<StoredManifest>;
   open(manifest: Manifest): Sources;
-  /** @throws StoreError where a part is missing. */
+  /** May take long: see `soon`. @throws StoreError where a part is missing. */
   survey(manifest: Manifest): Promise<Survey>;
-  /** @throws StoreError likewise. */
+  /** Likewise. */
   changes(before: Manifest, after: Manifest): Promise<Changes>;
 }
 
@@ -29,9 +29,9 @@ const LOST_MS = 30_000;
 
 export function createLibrary(kv: KvStore, bundle: OpenBundle, now: () => Instant): Library {
   const open = createSources(kv, bundle);
-  const manifests = createCache<StoredManifest>(MANIFESTS_AT_MOST, now);
-  const surveys = createCache<Survey>(SURVEYS_AT_MOST, now);
-  const changes = createCache<Changes>(CHANGES_AT_MOST, now);
+  const manifests = createCache<StoredManifest>(MANIFESTS_AT_MOST);
+  const surveys = shareWork(createCache<Survey>(SURVEYS_AT_MOST), now);
+  const changes = shareWork(createCache<Changes>(CHANGES_AT_MOST), now);
   return {
     open,
     manifest: (id) =>
@@ -46,32 +46,37 @@ export function createLibrary(kv: KvStore, bundle: OpenBundle, now: () => Instan
   };
 }
 
-/** Keeps the last few results of work; two who want the same share the work, and what fails is tried again. */
-function createCache<Value>(
-  atMost: number,
-  now: () => Instant,
-): (key: string, work: () => Promise<Value>) => Promise<Value> {
-  const entries = new Map<string, Value>();
-  const running = new Map<
-    string,
-    { readonly startedAt: Instant; readonly result: Promise<Value> }
-  >();
+type Cache<Value> = (key: string, work: () => Promise<Value>) => Promise<Value>;
 
-  async function add(key: string, work: () => Promise<Value>): Promise<Value> {
+/** Keeps the last few results of work; what fails is tried again. */
+function createCache<Value>(atMost: number): Cache<Value> {
+  const entries = new Map<string, Value>();
+  return async (key, work) => {
+    const known = entries.get(key);
+    if (known !== undefined) return known;
     const value = await work();
     const [oldest] = entries.keys();
     if (entries.size >= atMost && oldest !== undefined) entries.delete(oldest);
     entries.set(key, value);
     return value;
-  }
+  };
+}
+
+/**
+ * Two who want the same share the work. It may be lost with the request that began it: who asks must not wait for it
+ * without a limit.
+ */
+function shareWork<Value>(cache: Cache<Value>, now: () => Instant): Cache<Value> {
+  const running = new Map<
+    string,
+    { readonly startedAt: Instant; readonly result: Promise<Value> }
+  >();
 
   return async (key, work) => {
-    const known = entries.get(key);
-    if (known !== undefined) return known;
     const startedAt = now();
     const other = running.get(key);
     if (other && startedAt - other.startedAt < LOST_MS) return other.result;
-    const result = add(key, work);
+    const result = cache(key, work);
     const entry = { startedAt, result };
     running.set(key, entry);
     try {

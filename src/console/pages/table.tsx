@@ -91,8 +91,8 @@ async function linesSince(
 ): Promise<ReadonlySet<string> | null> {
   const before = await orProblem(desk.library.manifest(approved));
   if (before instanceof StoreError) return null;
-  const changes = await desk.library.changes(before.manifest, manifest);
-  return changes.difference ? new Set(changes.added) : null;
+  const changes = await soon(desk, desk.library.changes(before.manifest, manifest));
+  return changes?.difference ? new Set(changes.added) : null;
 }
 
 interface ResultsProps {
