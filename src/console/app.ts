@@ -29,6 +29,8 @@ export interface ConsoleBindings extends ReviewerBindings {
   readonly CONSOLE?: string;
   /** The decisions. */
   readonly SIGNOFFS?: KvBinding;
+  /** "on": old addresses name the rule that decided, in `X-Sunset-Rule`. */
+  readonly DEBUG_HEADERS?: string;
 }
 
 export interface ConsoleOptions {
@@ -109,6 +111,9 @@ export async function createConsole({
     context.header("cache-control", "no-store");
     context.header("x-robots-tag", "noindex");
     if (answer.location !== null) context.header("location", answer.location);
+    if (context.env.DEBUG_HEADERS === "on" && answer.rule !== null) {
+      context.header("x-sunset-rule", encodeURI(answer.rule.toWellFormed()));
+    }
     if (answer.contentType !== null) {
       context.header("content-type", `${answer.contentType}; charset=utf-8`);
     }

@@ -60,6 +60,12 @@ describe("an old address on a deployment for reviewers", () => {
     expect(response.status).toBe(307);
   });
 
+  it("names the rule that decided, where headers for reviewers are on", async () => {
+    const ask = (env: object) => deployment.fetch(`${PREVIEW}/global/page`, {}, env);
+    expect((await ask({ DEBUG_HEADERS: "on" })).headers.get("x-sunset-rule")).toBe("/global/page");
+    expect((await ask({})).headers.get("x-sunset-rule")).toBeNull();
+  });
+
   it("answers HEAD as GET", async () => {
     const response = await deployment.fetch(`${PREVIEW}/global/page`, { method: "HEAD" });
     expect([response.status, response.headers.get("location")]).toEqual([

@@ -15,6 +15,8 @@ export interface Travelled {
   readonly location: string | null;
   readonly body: string | Promise<string> | null;
   readonly contentType: string | null;
+  /** The rule that decided, as written; null where none did. */
+  readonly rule: string | null;
 }
 
 /**
@@ -47,6 +49,7 @@ export async function travel(
       location: decision.location,
       body: null,
       contentType: null,
+      rule: decision.rule,
     };
   }
   if (decision.outcome === "served") return siteFile(live, decision, host, asked.search, view, at);
@@ -62,11 +65,18 @@ async function siteFile(
   at: Instant,
 ): Promise<Travelled> {
   if (decision.file === "robots.txt") {
-    return { status: 200, location: null, body: renderRobots(host), contentType: "text/plain" };
+    return {
+      status: 200,
+      location: null,
+      body: renderRobots(host),
+      contentType: "text/plain",
+      rule: null,
+    };
   }
   const part = new URLSearchParams(search).get("page");
   const body = await renderSitemap(live.oldUrls(), host, part === null ? null : Number(part));
-  if (body !== null) return { status: 200, location: null, body, contentType: "application/xml" };
+  if (body !== null)
+    return { status: 200, location: null, body, contentType: "application/xml", rule: null };
   return page(view, { ...decision, outcome: "not-found", status: 404 }, at);
 }
 
@@ -74,7 +84,7 @@ const STATUS = { gone: 410, "not-found": 404, refused: 501, pass: 200 } as const
 
 function page(
   view: PlainView,
-  { outcome, suggestion, announce }: Decision,
+  { outcome, suggestion, announce, rule }: Decision,
   at: Instant,
 ): Travelled {
   const { travel } = view.texts;
@@ -95,7 +105,7 @@ function page(
       <p class="soft">{travel.asOf(formatInstant(at))}</p>
     </Plain>
   );
-  return { status: STATUS[outcome], location: null, body, contentType: "text/html" };
+  return { status: STATUS[outcome], location: null, body, contentType: "text/html", rule };
 }
 
 function unreadable(view: PlainView, typed: string, now: Instant): Travelled {
@@ -111,5 +121,5 @@ function unreadable(view: PlainView, typed: string, now: Instant): Travelled {
       </p>
     </Plain>
   );
-  return { status: 400, location: null, body, contentType: "text/html" };
+  return { status: 400, location: null, body, contentType: "text/html", rule: null };
 }
