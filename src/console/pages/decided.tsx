@@ -55,7 +55,7 @@ export async function renderDecided(desk: Desk, view: View, id: string, name: st
           >
             {texts.decisions[signoff.decision]}
           </Tag>{" "}
-          <Typed text={signoff.by.email} />
+          {signoff.via === "local" ? texts.localReviewer : <Typed text={signoff.by.email} />}
           {signoff.via === "local" && ` ${texts.record.local}`}
         </dd>
         <dt>{texts.record.at}</dt>

@@ -89,7 +89,7 @@ function Row({ view, entry, isRecord }: { view: View; entry: Entry; isRecord: bo
       )}
       <td data-label={texts.record.decision}>
         <Tag tone={DECISION_TONES[signoff.decision]}>{texts.decisions[signoff.decision]}</Tag>{" "}
-        <Typed text={signoff.by.email} />
+        {signoff.via === "local" ? texts.localReviewer : <Typed text={signoff.by.email} />}
         {signoff.via === "local" && <small class="soft"> {texts.record.local}</small>}
       </td>
       <td data-label={texts.record.comment} class="comment">

@@ -38,7 +38,11 @@ export function NowCard({
             <dd>
               {signed.state === "approved" ? (
                 <>
-                  <Typed text={signed.by.by.email} />{" "}
+                  {signed.by.via === "local" ? (
+                    texts.localReviewer
+                  ) : (
+                    <Typed text={signed.by.by.email} />
+                  )}{" "}
                   <small class="soft">{formatDistance(view, Date.parse(signed.by.at))}</small>
                 </>
               ) : (

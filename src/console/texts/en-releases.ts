@@ -146,7 +146,7 @@ export const releases = {
     decision: "Decision",
     comment: "Comment",
     link: "Chain",
-    local: "(local, not checked)",
+    local: "(not checked)",
     comparedWith: (release: string) => `compared with ${release}`,
     links: {
       first: "First",

@@ -139,7 +139,7 @@ export const releases: typeof english = {
     decision: "决定",
     comment: "意见",
     link: "链条",
-    local: "（本地，未核实）",
+    local: "（未核实）",
     comparedWith: (release) => `对比：${release}`,
     links: {
       first: "首条",
