@@ -27,6 +27,8 @@ function addresses({ url, previewUrl, releases }: Scene): Record<string, string>
     record: `${url}/record`,
     "old-address": `${previewUrl}/global/app`,
     "not-found": `${url}/releases/0123`,
+    // Last, since the switch is remembered.
+    "overview-chinese": `${url}?lang=zh-Hans`,
   };
 }
 

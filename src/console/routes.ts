@@ -52,6 +52,7 @@ export function addRoutes(app: Hono<ConsoleEnv>): void {
   });
 
   app.get("/_sunset", (context) => context.html(renderOverview(...given(context))));
+  app.get("/_sunset/", (context) => context.redirect(PATHS.overview, 302));
   app.get(PATHS.rows, (context) => context.html(renderRows(...given(context))));
   app.get(PATHS.record, (context) => context.html(renderRecord(...given(context))));
   app.get(PATHS.table, async (context) => sendPage(context, await renderTable(...given(context))));

@@ -175,6 +175,15 @@ describe("a reviewer", () => {
     expect(await page.locator(".chosen").count()).toBe(0);
   });
 
+  it("files the record as one page of PDF", async () => {
+    const page = await open("/record");
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.innerText("main")).toContain("Printed ");
+    expect(await page.getByRole("button", { name: "Print" }).isVisible()).toBe(false);
+  });
+
   it("reaches everything by keyboard, and sees where the focus is", async () => {
     const page = await open("/table");
     await page.keyboard.press("Tab");
