@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { COMPATIBILITY_DATE } from "./src/dev/wrangler-config.ts";
@@ -6,9 +9,27 @@ import { fakeOrigin } from "./test/node-support/fake-origin.ts";
 /** A binding is only had on workerd. */
 const BINDING = "test/store/kv-binding.test.ts";
 
+/** The console's style sheet and script are text to the Worker: Vite would make something else of them. */
+const textModules = {
+  name: "text",
+  enforce: "pre" as const,
+  resolveId(source: string, importer?: string) {
+    if (!/\.css$|\/assets\/client\.js$/.test(source)) return null;
+    const file = source.startsWith(".")
+      ? resolve(dirname(importer ?? ""), source)
+      : fileURLToPath(import.meta.resolve(source));
+    return `\0text:${file}.js`;
+  },
+  load(id: string) {
+    if (!id.startsWith("\0text:")) return null;
+    const text = readFileSync(id.slice("\0text:".length, -".js".length), "utf8");
+    return `export default ${JSON.stringify(text)};`;
+  },
+};
+
 /**
  * The decision is tested in Node and, with the same cases, on workerd; HTTP on workerd alone, in front of a
- * fake old site; the command line and the local server in Node.
+ * fake old site; the command line and the local server in Node; the console also in a real browser.
  */
 export default defineConfig({
   test: {
@@ -24,22 +45,32 @@ export default defineConfig({
         },
       },
       {
+        oxc: { jsx: { runtime: "automatic", importSource: "hono/jsx", development: false } },
         plugins: [
+          textModules,
           cloudflareTest({
             // The test runner itself needs Node's modules, which the Worker does without.
             miniflare: {
               compatibilityDate: COMPATIBILITY_DATE,
               compatibilityFlags: ["nodejs_compat"],
+              kvNamespaces: ["REDIRECTS", "SIGNOFFS"],
               outboundService: fakeOrigin,
-              kvNamespaces: ["REDIRECTS"],
             } satisfies object,
           }),
         ],
         test: {
           name: "workerd",
           isolate: false,
-          include: ["test/{domain,release,http}/**/*.test.ts", BINDING],
+          include: ["test/{domain,release,http,console}/**/*.test.ts", BINDING],
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -48,7 +48,7 @@ export async function startSunset(data: RoutesData): Promise<Contender> {
   const compiled = compileRoutes(data, () => {});
   const release = compiled && (await compileRelease(compiled, { order: "canonical" }, () => {}));
   if (!release) throw new TypeError("The generated table cannot be compiled");
-  const modules = createBundleModules(release);
+  const modules = await createBundleModules(release);
   // Nothing is published in this KV: what it is asked for is what an isolate asks of any.
   const kv = await startKvServer(new Map());
   const process = await startWorkerd({

@@ -19,7 +19,7 @@ export default bundle;
 const file = process.env.SUNSET_ROUTES ?? "routes.json";
 try {
   const { release } = await readValidRelease(io, file);
-  const { script, data } = createBundleModules(release);
+  const { script, data } = await createBundleModules(release);
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
   await writeFile(`${FOLDER}/bundle.js`, script);

@@ -1,5 +1,7 @@
 import bundle from "../build/table/bundle.js";
+import type { ConsoleBindings } from "./console/app.ts";
 import { type Bindings, createApp } from "./http/app.ts";
+import { createEntry } from "./http/entry.ts";
 import { tableOf } from "./release/open-release.ts";
 import { openBundle } from "./store/bundle.ts";
 import { serveFixed } from "./store/fixed.ts";
@@ -9,10 +11,12 @@ import { reconcile } from "./store/reconcile.ts";
 
 const now = (): number => Date.now();
 
+type Env = Bindings & ConsoleBindings;
+
 let state: ReturnType<typeof start> | null = null;
 
 /** What this isolate keeps: made for its first request, since only that brings the bindings. */
-function start({ REDIRECTS, REFRESH_SECONDS: seconds }: Bindings) {
+function start({ REDIRECTS, REFRESH_SECONDS: seconds }: Env) {
   const opened = openBundle(bundle);
   const { release, shards, oldUrls } = opened;
   const kv = REDIRECTS ? createBindingStore(REDIRECTS) : null;
@@ -23,21 +27,30 @@ function start({ REDIRECTS, REFRESH_SECONDS: seconds }: Bindings) {
     oldUrls,
   );
   const app = createApp({ live: live ?? fixed, now, siteName: release.site.name });
-  return { app, kv, live };
+  const entry = createEntry<Env>({
+    app,
+    hosts: release.site.hosts,
+    async loadConsole() {
+      const { createConsole } = await import("./console/app.ts");
+      return createConsole({ bundle: opened, store: kv && live && { kv, live }, now });
+    },
+  });
+  return { entry, kv, live };
 }
 
 export default {
   fetch(request, env, context) {
     context.passThroughOnException();
     state ??= start(env);
-    return state.app.fetch(request, env, context);
+    return state.entry.fetch(request, env, context);
   },
 
   /** Each minute: brings the rows that people typed into service. */
   async scheduled(_controller, env, context) {
     state ??= start(env);
     const { kv, live } = state;
-    if (!kv || !live) return;
+    // A deployment for reviewers only reads what production serves.
+    if (!kv || !live || env.CONSOLE === "on") return;
     await live.fetchTable("/", (work) => context.waitUntil(work));
     // An isolate that gets no requests is refreshed by nothing else.
     const works: Promise<void>[] = [];
@@ -47,4 +60,4 @@ export default {
     const table = shards && tableOf(release, (index) => shards[index] ?? null);
     await reconcile({ kv, release, table, now: now(), held: overlay });
   },
-} satisfies ExportedHandler<Bindings>;
+} satisfies ExportedHandler<Env>;

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { BundleModules } from "../release/bundle-modules.ts";
@@ -26,7 +27,17 @@ export async function bundleWorker(
     external: ["cloudflare:*", "*.bin"],
     jsx: "automatic",
     jsxImportSource: "hono/jsx",
+    loader: { ".css": "text" },
     plugins: [
+      {
+        name: "client",
+        setup({ onLoad }) {
+          onLoad({ filter: /[\\/]assets[\\/]client\.js$/ }, ({ path }) => ({
+            contents: readFileSync(path, "utf8"),
+            loader: "text",
+          }));
+        },
+      },
       {
         name: "table",
         setup({ onResolve, onLoad }) {

@@ -46,7 +46,7 @@ export async function startServer({
   const oldPaths = [...(groups.get("") ?? []), ...(groups.get(host) ?? [])].filter((it) =>
     it.startsWith("/"),
   );
-  const modules = createBundleModules(await compileOrThrow(compiled));
+  const modules = await createBundleModules(await compileOrThrow(compiled));
   const [worker, front, old] = await Promise.all([
     bundleWorker("worker.ts", modules),
     bundleWorker("dev/front.ts"),
@@ -94,6 +94,8 @@ export async function startServer({
           ...deployment,
           name: "preview",
           bindings: { ...VARIABLES, ...LOCAL, DEBUG_HEADERS: "on", CONSOLE: "on" },
+          // Only a server on this machine can be so connected: a deployment's variables are values.
+          serviceBindings: { LOCAL_REVIEWER: "front" },
         },
         {
           ...shared,

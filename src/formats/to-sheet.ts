@@ -1,32 +1,11 @@
 /** Out to a redirect map that people can work on, and that comes back in as the same table. */
 import writeXlsxFile from "write-excel-file/node";
 import type { CompiledRoutes } from "../domain/compile.ts";
-import type { RuleData } from "../domain/schema.ts";
-import { isPatternSource } from "../domain/source.ts";
-import { defuse } from "./cells.ts";
 import type { Exported, Exporter } from "./exported.ts";
+import { SHEET_HEADER, sheetCells } from "./sheet-cells.ts";
 import { writeCsvLine } from "./write-csv.ts";
 
-/** A column: its name, and what it says of a rule. Those behind the third are there where a rule needs them. */
-type Column = readonly [
-  string,
-  (rule: RuleData, isExplicit: boolean, isPattern: boolean) => string,
-];
-
-const COLUMNS: readonly Column[] = [
-  ["old url", (rule) => rule.from],
-  ["new url", (rule) => rule.to ?? ""],
-  ["status", (rule) => (rule.gone ? "gone" : rule.keep ? "keep" : String(rule.status ?? 301))],
-  ["match", (_rule, isExplicit, isPattern) => (isPattern ? "pattern" : isExplicit ? "exact" : "")],
-  ["where", (rule) => (rule.where ? JSON.stringify(rule.where) : "")],
-  ["query", (rule) => rule.query ?? ""],
-  ["lowercase", (rule) => (rule.lowercase ? "yes" : "")],
-  ["starts at", (rule) => rule.startsAt ?? ""],
-  ["ends at", (rule) => rule.endsAt ?? ""],
-  ["section", (rule) => rule.section ?? ""],
-  ["note", (rule) => rule.note ?? ""],
-  ["examples", (rule) => (rule.examples ? JSON.stringify(rule.examples) : "")],
-];
+/** The columns that are always there; the others are where a rule needs them. */
 const ALWAYS = 3;
 
 export const exportCsv: Exporter = (routes) => delimited(routes, ",");
@@ -52,18 +31,10 @@ function delimited(routes: CompiledRoutes, separator: string): Exported {
 function listCells({ rules, data }: CompiledRoutes): string[][] {
   const all = rules.flatMap(({ index, source }) => {
     const rule = data.rules[index];
-    if (!rule) return [];
-    // A rule of one host, and what looks like a pattern, say so: a map is read as addresses else.
-    const isExplicit = source.host !== "" || /:|\*$/.test(rule.from);
-    return [
-      COLUMNS.map(([, read]) =>
-        read(rule, isExplicit, isPatternSource(source) || rule.match === "pattern"),
-      ),
-    ];
+    return rule ? [sheetCells(rule, source)] : [];
   });
-  const used = COLUMNS.map((_, at) => at < ALWAYS || all.some((cells) => cells[at] !== ""));
-  const names = COLUMNS.map(([name]) => name);
-  return [names, ...all].map((cells) => cells.filter((_, at) => used[at]).map(defuse));
+  const used = SHEET_HEADER.map((_, at) => at < ALWAYS || all.some((cells) => cells[at] !== ""));
+  return [SHEET_HEADER, ...all].map((cells) => cells.filter((_, at) => used[at]));
 }
 
 /** A map lists rules, and has no place for the site. */

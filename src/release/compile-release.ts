@@ -8,7 +8,7 @@ import type { RuleData } from "../domain/schema.ts";
 import { groupOldUrls } from "../domain/site-files.ts";
 import { isPatternSource } from "../domain/source.ts";
 import { isRetiredWhole } from "../domain/table.ts";
-import { type Content, createContent } from "./content.ts";
+import { type Content, createContent, LINES_A_SOURCE } from "./content.ts";
 import { sha256 } from "./hash.ts";
 import { type Manifest, MANIFEST_FORMAT } from "./manifest.ts";
 
@@ -21,9 +21,6 @@ export interface CompiledRelease {
   readonly sources: readonly string[];
   readonly oldUrls: ReadonlyMap<string, readonly string[]>;
 }
-
-/** Few enough that the console can read a part while a page is waited for. */
-export const RULES_A_SOURCE = 20_000;
 
 /** The manifest is parsed by every isolate that begins; KV would take 25 MiB. */
 export const MANIFEST_BYTES_AT_MOST = 16 * 1024 * 1024;
@@ -111,8 +108,8 @@ function withoutRemarks(rule: RuleData | null): RuleData[] {
 function formContent({ lines }: Content): { id: string; sources: string[] } {
   const hash = createHash("sha256");
   const sources: string[] = [];
-  for (let start = 0; start < lines.length; start += RULES_A_SOURCE) {
-    const part = `${lines.slice(start, start + RULES_A_SOURCE).join("\n")}\n`;
+  for (let start = 0; start < lines.length; start += LINES_A_SOURCE) {
+    const part = `${lines.slice(start, start + LINES_A_SOURCE).join("\n")}\n`;
     hash.update(part);
     sources.push(part);
   }

@@ -5,8 +5,13 @@ export function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
 
 /** @throws TypeError where the bytes are not gzip. */
 export async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const text = await through(new DecompressionStream("gzip"), new Response(bytes));
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(text);
+  const text = await gunzipBytes(bytes);
+  return new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(text);
+}
+
+/** @throws TypeError likewise. */
+export function gunzipBytes(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  return through(new DecompressionStream("gzip"), new Response(bytes));
 }
 
 async function through(

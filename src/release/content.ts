@@ -6,6 +6,9 @@
 import { canonicalRule, canonicalSite } from "../domain/canonical-form.ts";
 import { type RoutesData, type RuleData, ruleSchema, siteSchema } from "../domain/schema.ts";
 
+/** How many lines a part has: few enough that the console can read it while a page is waited for. */
+export const LINES_A_SOURCE = 20_000;
+
 /** A table's content. */
 export interface Content {
   /** Without their line breaks; the site's first. */

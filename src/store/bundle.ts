@@ -7,6 +7,8 @@ import { openRelease, type Release } from "../release/open-release.ts";
 export interface Bundle {
   readonly manifest: Manifest;
   readonly shards: readonly (ArrayBuffer | Uint8Array<ArrayBuffer>)[];
+  /** The content, compressed, which only the console reads. */
+  readonly sources?: readonly (ArrayBuffer | Uint8Array<ArrayBuffer>)[];
   /** By host, as `groupOldUrls` gives them. */
   readonly oldUrls: Readonly<Record<string, readonly string[]>>;
 }
@@ -15,18 +17,28 @@ export interface Bundle {
 export interface OpenBundle {
   readonly release: Release;
   readonly shards: readonly Shard[];
+  readonly sources: readonly Uint8Array<ArrayBuffer>[];
   readonly oldUrls: OldUrls;
 }
 
 /** @throws TypeError where the bundle is not what `npm run build` writes. */
-export function openBundle({ manifest, shards, oldUrls }: Bundle): OpenBundle {
+export function openBundle({ manifest, shards, sources = [], oldUrls }: Bundle): OpenBundle {
   const release = openRelease(manifest, manifest.site);
   if (!release) throw new TypeError("The bundled table cannot be read: its site is not one");
   const opened = shards.map((data) => {
-    const shard = openShard(data instanceof Uint8Array ? data : new Uint8Array(data));
+    const shard = openShard(bytesOf(data));
     if (typeof shard === "string")
       throw new TypeError(`The bundled table cannot be read: ${shard}`);
     return shard;
   });
-  return { release, shards: opened, oldUrls: createOldUrls(new Map(Object.entries(oldUrls))) };
+  return {
+    release,
+    shards: opened,
+    sources: sources.map(bytesOf),
+    oldUrls: createOldUrls(new Map(Object.entries(oldUrls))),
+  };
+}
+
+function bytesOf(data: ArrayBuffer | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return data instanceof Uint8Array ? data : new Uint8Array(data);
 }

@@ -20,7 +20,7 @@ const tableWith = (word: string) => [{ from: "/global/page", to: `${NEW}/${word}
 
 /** The Worker, deployed with table zero, release one being promoted, and each read of KV taking a while. */
 async function start(delayMs: number): Promise<void> {
-  const modules = createBundleModules(await releaseOf(tableWith("zero")));
+  const modules = await createBundleModules(await releaseOf(tableWith("zero")));
   const script = await bundleWorker("../test/http/slow-worker.ts", modules);
   miniflare = new Miniflare(
     convertV4MiniflareOptions({

@@ -5,7 +5,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve.ts";
 import type { Table } from "../../domain/table.ts";
 import { CliError } from "../errors.ts";
-import { tellExplanation } from "../explanation.ts";
+import { tellExplanation } from "../../domain/explanation.ts";
 import { loadTable, readInstantOption, readLinesOf } from "../input.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { printLine, say, stylesFor } from "../output.ts";

@@ -1,0 +1,80 @@
+import type { Instant } from "../../domain/instant.ts";
+import { createKeys, type Keys, KeysUnreachable } from "./keys.ts";
+import {
+  type AccessBindings,
+  type AccessSettings,
+  type Misconfigured,
+  readAccessSettings,
+} from "./settings.ts";
+import { TOKEN_HEADER, type TokenProblem, verifyToken } from "./verify-token.ts";
+
+/** Who looks at a page, and who signs. */
+export interface Reviewer {
+  readonly email: string;
+  readonly subject: string;
+  readonly via: "access" | "local";
+}
+
+export interface ReviewerBindings extends AccessBindings {
+  /**
+   * The connection to the local front door, which `npm start` makes and no `wrangler.toml` can name: a variable
+   * has no methods, and does not do. It counts on loopback names only, which no deployment answers under.
+   */
+  readonly LOCAL_REVIEWER?: unknown;
+}
+
+/** Why nobody is let in. */
+export type Denial =
+  | { readonly why: "misconfigured"; readonly variables: readonly Misconfigured[] }
+  | { readonly why: "no-token" }
+  | { readonly why: "bad-token"; readonly problem: TokenProblem }
+  | { readonly why: "keys-unreachable" };
+
+export type Admission =
+  | { readonly reviewer: Reviewer; readonly denial: null }
+  | { readonly reviewer: null; readonly denial: Denial };
+
+/** The reviewer of `npm start`. */
+export const LOCAL: Reviewer = { email: "local", subject: "local", via: "local" };
+
+const LOCAL_NAMES = new Set(["localhost", "preview.localhost", "127.0.0.1", "[::1]"]);
+
+export type Admit = (request: Request, env: ReviewerBindings) => Promise<Admission>;
+
+/** Decides who a request comes from. Whatever is missing or wrong, nobody is let in. */
+export function createAdmission(now: () => Instant): Admit {
+  let known: { readonly issuer: string; readonly keys: Keys } | null = null;
+  const keysOf = ({ issuer }: AccessSettings): Keys => {
+    if (known?.issuer !== issuer) known = { issuer, keys: createKeys({ issuer, now }) };
+    return known.keys;
+  };
+
+  return async (request, env) => {
+    if (isLocal(request, env)) return { reviewer: LOCAL, denial: null };
+    const settings = readAccessSettings(env);
+    if (!("issuer" in settings)) return deny({ why: "misconfigured", variables: settings });
+    const token = request.headers.get(TOKEN_HEADER)?.trim() ?? "";
+    if (token === "") return deny({ why: "no-token" });
+    try {
+      const claims = await verifyToken(token, settings, keysOf(settings), now());
+      if (typeof claims === "string") return deny({ why: "bad-token", problem: claims });
+      return { reviewer: { ...claims, via: "access" }, denial: null };
+    } catch (error) {
+      if (error instanceof KeysUnreachable) return deny({ why: "keys-unreachable" });
+      throw error;
+    }
+  };
+}
+
+function isLocal({ url }: Request, { LOCAL_REVIEWER: connection }: ReviewerBindings): boolean {
+  const isConnection =
+    typeof connection === "object" &&
+    connection !== null &&
+    "fetch" in connection &&
+    typeof connection.fetch === "function";
+  return isConnection && LOCAL_NAMES.has(new URL(url).hostname);
+}
+
+function deny(denial: Denial): Admission {
+  return { reviewer: null, denial };
+}

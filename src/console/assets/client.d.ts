@@ -1,0 +1,3 @@
+/** The script, which the bundle takes in as text. */
+declare const text: string;
+export default text;

@@ -1,0 +1,52 @@
+// What a page does better with script: all of it works without. Buttons that need it are hidden until it runs.
+
+// The reader's own time, beside the zones that the page was written in.
+for (const item of document.querySelectorAll("[data-instant]")) {
+  const instant = new Date(item.dataset.instant);
+  const format = new Intl.DateTimeFormat(item.dataset.locale, {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  const { timeZone } = format.resolvedOptions();
+  item.textContent = `${format.format(instant).replace(" at ", ", ")} ${item.dataset.zone} (${timeZone})`;
+  item.hidden = false;
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  const label = [...button.childNodes];
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.copied;
+    setTimeout(() => button.replaceChildren(...label), 2000);
+  });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+// What is wrong with a form is heard first.
+document.querySelector("[data-focus]")?.focus();
+
+// Two presses are one decision.
+for (const form of document.querySelectorAll("form.decide")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  addEventListener("pageshow", () => delete form.dataset.sent);
+}
+
+// Choosing a date is choosing "another instant".
+for (const fields of document.querySelectorAll("fieldset.instants .other")) {
+  fields.addEventListener("input", () => {
+    fields.parentElement.querySelector('input[value="other"]').checked = true;
+  });
+}

@@ -1,0 +1,106 @@
+/** Pages for whoever is not signed in: they load nothing, and show nothing of the table but one answer. */
+import { html, raw } from "hono/html";
+import type { Child } from "hono/jsx";
+import type { Denial } from "../access/reviewer.ts";
+import type { Language } from "../language.ts";
+import type { Texts } from "../texts/en.ts";
+
+export interface PlainView {
+  readonly texts: Texts;
+  readonly language: Language;
+  readonly nonce: string;
+  readonly siteName: string;
+}
+
+const STYLE = `
+:root{color-scheme:light dark;--text:#1d2433;--soft:#525d73;--page:#fff;--link:#0b4fc4}
+@media(prefers-color-scheme:dark){:root{--text:#eef1f7;--soft:#aab4c8;--page:#141923;--link:#8db8ff}}
+*{box-sizing:border-box}
+body{margin:0;padding:3rem 1.25rem;background:var(--page);color:var(--text);font:1.0625rem/1.6 system-ui,sans-serif}
+main{max-width:40rem;margin:0 auto}
+h1{margin:0 0 1rem;font-size:1.75rem;line-height:1.25}
+p,ul{margin:0 0 1rem;overflow-wrap:anywhere}
+.soft{color:var(--soft)}
+a{color:var(--link);text-underline-offset:.2em}
+a:focus-visible{outline:3px solid currentColor;outline-offset:3px}`;
+
+interface PlainProps {
+  readonly view: PlainView;
+  readonly title: string;
+  readonly children: Child;
+}
+
+export function Plain({ view, title, children }: PlainProps) {
+  const { language, nonce, siteName } = view;
+  return html`<!doctype html>${(
+    <html lang={language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${title} · ${siteName}`}</title>
+        <link rel="icon" href="data:," />
+        <style nonce={nonce}>{raw(STYLE)}</style>
+      </head>
+      <body>
+        <main>
+          <p class="soft">{siteName}</p>
+          <h1>{title}</h1>
+          {children}
+        </main>
+      </body>
+    </html>
+  )}`;
+}
+
+/** Why nobody is let in, and who can change that. */
+export function renderDenied(view: PlainView, denial: Denial) {
+  const { denied } = view.texts;
+  switch (denial.why) {
+    case "misconfigured":
+      return (
+        <Plain view={view} title={denied.misconfigured}>
+          <p>{denied.misconfiguredText}</p>
+          <ul>
+            {denial.variables.map(({ variable, problem }) => (
+              <li>
+                <code>{variable}</code> {denied.variables[problem]} {denied.hints[variable]}
+              </li>
+            ))}
+          </ul>
+          <p class="soft">{denied.documented}</p>
+        </Plain>
+      );
+    case "keys-unreachable":
+      return (
+        <Plain view={view} title={denied.unreachable}>
+          <p>{denied.unreachableText}</p>
+        </Plain>
+      );
+    case "no-token":
+      return (
+        <Plain view={view} title={denied.signedOut}>
+          <p>{denied.signedOutText}</p>
+          <p class="soft">{denied.documented}</p>
+        </Plain>
+      );
+    case "bad-token":
+      return (
+        <Plain view={view} title={denied.refused}>
+          <p>{denied.refusedText}</p>
+          <p>{denied.problems[denial.problem]}</p>
+        </Plain>
+      );
+  }
+}
+
+/** A binding is missing, without which there is nothing to show. */
+export function renderUnbound(view: PlainView) {
+  const { denied } = view.texts;
+  return (
+    <Plain view={view} title={denied.misconfigured}>
+      <p>
+        <code>REDIRECTS</code> {denied.unbound}
+      </p>
+    </Plain>
+  );
+}

@@ -1,0 +1,149 @@
+import { html } from "hono/html";
+import type { Child } from "hono/jsx";
+import { LANGUAGES, TEXTS } from "../language.ts";
+import { formatWhen, type View, withParameters } from "../view.ts";
+
+export const PLACES = ["overview", "table", "try", "rows", "record"] as const;
+export type Place = (typeof PLACES)[number];
+
+export const PATHS: Readonly<Record<Place, string>> = {
+  overview: "/_sunset",
+  table: "/_sunset/table",
+  try: "/_sunset/try",
+  rows: "/_sunset/rows",
+  record: "/_sunset/record",
+};
+
+interface PageProps {
+  readonly view: View;
+  readonly title: string;
+  /** Where in the menu the page is; null for one that is nowhere in it. */
+  readonly place: Place | null;
+  /** What is wrong with a form that was sent: the page says so first. */
+  readonly problems?: readonly Problem[];
+  readonly children?: Child;
+}
+
+export interface Problem {
+  /** The id of the field. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A whole page: it can be read, and everything on it done, without script. */
+export function Page({ view, title, place, problems = [], children }: PageProps) {
+  const { texts, language, nonce, siteName, reviewer, assets } = view;
+  const failed = problems.length > 0 ? `${texts.problems.prefix} ` : "";
+  return html`<!doctype html>${(
+    <html lang={language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${failed}${title} · ${siteName}`}</title>
+        <link rel="icon" href={ICON} />
+        <link rel="stylesheet" href={assets.style} nonce={nonce} />
+        <script src={assets.script} nonce={nonce} defer />
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          {texts.layout.skip}
+        </a>
+        <Header view={view} place={place} />
+        <main id="main" tabindex={-1}>
+          {reviewer?.via === "local" && <p class="band local">{texts.layout.local}</p>}
+          {view.chosenAt !== null && <Chosen view={view} />}
+          {problems.length > 0 && <ErrorSummary view={view} problems={problems} />}
+          {children}
+        </main>
+        <Footer view={view} />
+      </body>
+    </html>
+  )}`;
+}
+
+/** A setting sun, so that the tab is found among others; nothing is fetched for it. */
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M3 10a5 5 0 0 1 10 0z' fill='%23e8590c'/%3E%3Cpath d='M1 12h14' stroke='%23888' stroke-width='1.5'/%3E%3C/svg%3E";
+
+function Header({ view, place }: { view: View; place: Place | null }) {
+  const { texts, siteName } = view;
+  return (
+    <header class="top">
+      <a class="brand" href={PATHS.overview}>
+        <strong>{siteName}</strong> <span>{texts.layout.console}</span>
+      </a>
+      <nav aria-label={texts.layout.menu}>
+        <ul>
+          {PLACES.map((it) => (
+            <li>
+              <a href={PATHS[it]} aria-current={it === place ? "page" : undefined}>
+                {texts.places[it]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </header>
+  );
+}
+
+function Chosen({ view }: { view: View }) {
+  const { texts, chosenAt } = view;
+  if (chosenAt === null) return null;
+  return (
+    <div class="band chosen">
+      <p>{texts.travel.chosen(formatWhen(view, chosenAt))}</p>
+      <form method="post" action="/_sunset/time">
+        <input type="hidden" name="preset" value="default" />
+        <button class="small secondary">{texts.travel.reset}</button>
+      </form>
+    </div>
+  );
+}
+
+function ErrorSummary({ view, problems }: { view: View; problems: readonly Problem[] }) {
+  return (
+    <section class="summary" role="alert" tabindex={-1} aria-labelledby="summary" data-focus>
+      <h2 id="summary">{view.texts.problems.heading}</h2>
+      <ul>
+        {problems.map(({ field, message }) => (
+          <li>
+            <a href={`#${field}`}>{message}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Footer({ view }: { view: View }) {
+  const { texts, reviewer, language, now } = view;
+  return (
+    <footer class="bottom">
+      <p>
+        {reviewer &&
+          texts.layout.signedIn(
+            reviewer.via === "local" ? texts.localReviewer : reviewer.email,
+          )}{" "}
+        {texts.layout.now(formatWhen(view, now))}
+      </p>
+      <nav aria-label={texts.layout.languages}>
+        <ul>
+          {LANGUAGES.map((it) => (
+            <li>
+              <a
+                href={withParameters(view, { lang: it })}
+                lang={it}
+                hreflang={it}
+                aria-current={it === language ? "true" : undefined}
+              >
+                {TEXTS[it].name}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </footer>
+  );
+}

@@ -1,0 +1,36 @@
+import { formatNumber, type View, withParameters } from "../view.ts";
+
+interface PagerProps {
+  readonly view: View;
+  /** From 1. */
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** Links to the neighbouring pages, each an address of its own. */
+export function Pager({ view, page, pages }: PagerProps) {
+  const { texts } = view;
+  if (pages <= 1) return null;
+  const link = (to: number, label: string) => (
+    <a href={withParameters(view, { page: to === 1 ? null : String(to) })}>{label}</a>
+  );
+  return (
+    <nav class="pager" aria-label={texts.pager.label}>
+      <ul>
+        {page > 1 && <li>{link(1, texts.pager.first)}</li>}
+        {page > 1 && <li>{link(page - 1, texts.pager.previous)}</li>}
+        <li aria-current="page">
+          {texts.pager.page(formatNumber(view, page), formatNumber(view, pages))}
+        </li>
+        {page < pages && <li>{link(page + 1, texts.pager.next)}</li>}
+        {page < pages && <li>{link(pages, texts.pager.last)}</li>}
+      </ul>
+    </nav>
+  );
+}
+
+/** The page that an address asks for: from 1, and 1 for what is no number. */
+export function readPage(url: URL): number {
+  const page = Number(url.searchParams.get("page") ?? 1);
+  return Number.isSafeInteger(page) && page >= 1 ? page : 1;
+}

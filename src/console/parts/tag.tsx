@@ -1,0 +1,15 @@
+import type { Child } from "hono/jsx";
+
+export type Tone = "good" | "bad" | "wait" | "plain";
+
+const SIGNS: Readonly<Record<Tone, string>> = { good: "✓", bad: "✗", wait: "…", plain: "•" };
+
+/** A state, in a word: the sign and the colour only say it again. */
+export function Tag({ tone, children }: { tone: Tone; children: Child }) {
+  return (
+    <span class={`tag ${tone}`}>
+      <span aria-hidden="true">{SIGNS[tone]} </span>
+      {children}
+    </span>
+  );
+}

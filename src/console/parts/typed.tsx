@@ -1,0 +1,60 @@
+import { Fragment } from "hono/jsx";
+import type { View } from "../view.ts";
+
+/** Characters that show nothing, or that change how others are read. */
+const INVISIBLE = /([\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff])/u;
+
+/** Text that people typed: it stays text, keeps to its own direction, and what is invisible in it is shown. */
+export function Typed({ text }: { text: string }) {
+  const pieces = text.replace(/\r\n?/g, "\n").split(INVISIBLE);
+  return (
+    <bdi>
+      {pieces.map((piece, index) =>
+        index % 2 === 0 || piece === "\n" ? (
+          <Fragment>{piece}</Fragment>
+        ) : (
+          <mark class="invisible">{codePoint(piece)}</mark>
+        ),
+      )}
+    </bdi>
+  );
+}
+
+/** The same where there is room for plain text alone: titles, choices, what is read out. */
+export function visibleText(text: string): string {
+  return text.replace(new RegExp(INVISIBLE, "gu"), (it) => `[${codePoint(it)}]`);
+}
+
+function codePoint(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/** An address as it is written. */
+export function Address({ text }: { text: string }) {
+  return (
+    <code class="address">
+      <Typed text={text} />
+    </code>
+  );
+}
+
+/** A target: a link where it is one, on a host that visitors may be sent to. */
+export function Target({ view, text }: { view: View; text: string }) {
+  const address = <Address text={text} />;
+  return isLinkable(text, view.targetHosts) ? (
+    <a href={new URL(text).href} rel="noopener noreferrer nofollow">
+      {address}
+    </a>
+  ) : (
+    address
+  );
+}
+
+function isLinkable(text: string, targetHosts: ReadonlySet<string>): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.protocol !== "https:" || url.port !== "") return false;
+  const hasPlaceholder = /\/:[A-Za-z_]|[=&]:[A-Za-z_]/.test(url.pathname + url.search);
+  const hasCredentials = url.username !== "" || url.password !== "";
+  return targetHosts.has(url.hostname) && !hasCredentials && !hasPlaceholder;
+}

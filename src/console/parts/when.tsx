@@ -1,0 +1,39 @@
+import type { Instant } from "../../domain/instant.ts";
+import { formatInstant } from "../../domain/instant.ts";
+import { LOCALES } from "../language.ts";
+import { formatDistance, formatWhen, type View, ZONES } from "../view.ts";
+
+/** An instant in words, with its zone. */
+export function When({ view, instant }: { view: View; instant: Instant }) {
+  if (!Number.isFinite(instant)) return <span>{view.texts.never}</span>;
+  return <time datetime={formatInstant(instant)}>{formatWhen(view, instant)}</time>;
+}
+
+/** The same, and how far away it is. */
+export function WhenAndHowFar({ view, instant }: { view: View; instant: Instant }) {
+  return (
+    <>
+      <When view={view} instant={instant} />
+      {Number.isFinite(instant) && <small class="soft"> {formatDistance(view, instant)}</small>}
+    </>
+  );
+}
+
+/** An instant as clocks around the world show it; the reader's own is filled in by the browser. */
+export function Zones({ view, instant }: { view: View; instant: Instant }) {
+  if (!Number.isFinite(instant)) return null;
+  const { texts } = view;
+  return (
+    <ul class="zones">
+      {ZONES.map((zone) => (
+        <li>{formatWhen(view, instant, zone)}</li>
+      ))}
+      <li
+        hidden
+        data-zone={texts.zones.reader}
+        data-locale={LOCALES[view.language]}
+        data-instant={formatInstant(instant)}
+      />
+    </ul>
+  );
+}

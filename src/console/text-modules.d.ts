@@ -1,0 +1,5 @@
+/** Style sheets that the bundle takes in as text. */
+declare module "*.css" {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,47 @@
+/** As of when old addresses are answered: `?__at=`, else the console's cookie, else the later of now and the gate. */
+import type { Address } from "../../domain/address.ts";
+import { type Instant, parseInstant } from "../../domain/instant.ts";
+
+export const AT_PARAMETER = "__at";
+export const AT_COOKIE = "sunset-at";
+
+/** What was typed, and can be no instant. */
+export interface Unreadable {
+  readonly typed: string;
+}
+
+export interface Asked {
+  /** null where the address says none. */
+  readonly at: Instant | Unreadable | null;
+  /** The query without it, the rest byte for byte. */
+  readonly search: string;
+}
+
+/** Takes the parameter off an address. Where it is there several times, the first counts. */
+export function takeInstant({ search }: Pick<Address, "search">): Asked {
+  if (!search.includes(AT_PARAMETER)) return { at: null, search };
+  const pieces = search.slice(1).split("&");
+  const isOurs = (piece: string): boolean => piece.split("=", 1)[0] === AT_PARAMETER;
+  const ours = pieces.find(isOurs);
+  if (ours === undefined) return { at: null, search };
+  const rest = pieces.filter((it) => !isOurs(it)).join("&");
+  const typed = new URLSearchParams(ours).get(AT_PARAMETER) ?? "";
+  return { at: readTyped(typed), search: rest === "" ? "" : `?${rest}` };
+}
+
+/** A plus sign in a query arrives as a space: before an offset it is put back. */
+export function readTyped(text: string): Instant | Unreadable {
+  const typed = text.trim();
+  const instant = parseInstant(typed.replace(/(?<=\d) (?=\d{2}:\d{2}$)/, "+"));
+  return instant ?? { typed };
+}
+
+/** What the cookie says; null where it says nothing that can be used. */
+export function instantOfCookie(cookie: string | undefined): Instant | null {
+  return cookie === undefined ? null : parseInstant(cookie);
+}
+
+/** What a reviewer sees without having chosen: the site as it will be, or as it is. */
+export function defaultInstant(now: Instant, gate: Instant): Instant {
+  return Number.isFinite(gate) ? Math.max(now, gate) : now;
+}

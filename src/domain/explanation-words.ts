@@ -1,0 +1,110 @@
+/** The sentences of an explanation. Another language has the same ones. */
+import type { SegmentKind } from "./precedence.ts";
+import type { SiteFile } from "./decision.ts";
+
+export interface ExplanationWords {
+  /** @param changes How the address differs from how it was typed; empty where it does not. */
+  readonly comparedAs: (canonical: string, changes: string) => string;
+  readonly changes: {
+    readonly slashes: string;
+    readonly lastSlash: string;
+    readonly escapes: string;
+    readonly lowerCase: string;
+    readonly query: string;
+  };
+  readonly hostOurs: (host: string) => string;
+  readonly hostForeign: (host: string, ours: string) => string;
+  readonly outOfScope: (scope: string) => string;
+  readonly inScope: (scope: string) => string;
+  readonly kept: (pattern: string) => string;
+  readonly gateUnreadable: string;
+  readonly gateOpen: (gate: string, now: string) => string;
+  readonly gateAhead: (gate: string, now: string) => string;
+  readonly rules: string;
+  readonly wins: (rule: string) => string;
+  readonly loses: (rule: string, winner: string, why: string) => string;
+  readonly queryMissing: (rule: string) => string;
+  readonly notYet: (rule: string, start: string) => string;
+  readonly over: (rule: string, end: string) => string;
+  readonly unreadableDate: string;
+  readonly why: {
+    readonly moreSpecific: string;
+    readonly host: string;
+    readonly literalPath: string;
+    readonly segment: (better: string, worse: string, position: number) => string;
+    readonly moreParameters: string;
+    readonly literalParameters: string;
+    readonly queryText: string;
+    readonly order: string;
+  };
+  readonly segments: Readonly<Record<SegmentKind, string>>;
+  readonly siteFile: (file: SiteFile) => string;
+  readonly fallback: string;
+  readonly noFallback: string;
+  readonly target: (target: string) => string;
+  readonly filledIn: (values: string) => string;
+  readonly nothing: string;
+  readonly queryMerged: (query: string) => string;
+  readonly queryDropped: (query: string) => string;
+  readonly refused: string;
+  readonly gone: (suggestion: string) => string;
+  readonly announced: string;
+}
+
+export const ENGLISH: ExplanationWords = {
+  comparedAs: (canonical, changes) =>
+    `Compared as ${canonical}${changes === "" ? "" : ` (${changes})`}.`,
+  changes: {
+    slashes: "doubled slashes made single",
+    lastSlash: "the last slash dropped",
+    escapes: "escapes decoded",
+    lowerCase: "lower-cased",
+    query: "the query apart",
+  },
+  hostOurs: (host) => `${host} is one of the site's hosts.`,
+  hostForeign: (host, ours) => `${host} is not one of the site's hosts (${ours}).`,
+  outOfScope: (scope) => `The path is outside the site's scope (${scope}): the old site answers.`,
+  inScope: (scope) => `The path is in scope ${scope}.`,
+  kept: (pattern) => `site.keep has ${pattern}: the old site answers, whatever the rules say.`,
+  gateUnreadable: "The date of the gate cannot be read: nothing is switched on by it.",
+  gateOpen: (gate, now) => `The gate at ${gate} is open (it is ${now}).`,
+  gateAhead: (gate, now) => `The gate at ${gate} is still ahead (it is ${now}).`,
+  rules: "Rules that match host and path, best first:",
+  wins: (rule) => `${rule}: answers`,
+  loses: (rule, winner, why) => `${rule}: loses to ${winner}, ${why}`,
+  queryMissing: (rule) => `${rule}: its query parameters are not in the request`,
+  notYet: (rule, start) => `${rule}: not yet: it starts at ${start}`,
+  over: (rule, end) => `${rule}: over: it ended at ${end}`,
+  unreadableDate: "a date that cannot be read",
+  why: {
+    moreSpecific: "which is more specific",
+    host: "which is for this host alone",
+    literalPath: "whose path is literal",
+    segment: (better, worse, position) =>
+      `which has ${better} where this has ${worse}, in segment ${position}`,
+    moreParameters: "which asks for more query parameters",
+    literalParameters: "which is more exact about its query parameters",
+    queryText: "whose query comes first in the alphabet",
+    order: "which comes first in the file",
+  },
+  segments: {
+    literal: "a literal",
+    enumerated: "an enumerated placeholder",
+    placeholder: "a placeholder",
+    end: "its end",
+    splat: "a splat",
+  },
+  siteFile: (file) => `The whole site is retired, so it serves ${file} itself.`,
+  fallback: "No rule answers: the site's fallback does.",
+  noFallback: "No rule answers, and the site has no fallback.",
+  target: (target) => `Its target is ${target}.`,
+  filledIn: (values) => `Filled in: ${values}.`,
+  nothing: "nothing",
+  queryMerged: (query) =>
+    `The visitor's ${query} goes along, but for names that the target has itself.`,
+  queryDropped: (query) => `The visitor's ${query} is dropped.`,
+  refused:
+    "The address to send to is not on the site's list of target hosts: refused, nothing is sent.",
+  gone: (suggestion) => `The page says that the address is gone, and suggests ${suggestion}.`,
+  announced: "The old page carries the announcement.",
+};

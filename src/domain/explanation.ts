@@ -1,0 +1,137 @@
+import type { Address } from "./address.ts";
+import { canonicalPath, rawPath } from "./canonicalize.ts";
+import type { Explanation, Step } from "./explain.ts";
+import { ENGLISH, type ExplanationWords } from "./explanation-words.ts";
+import { formatInstant, type Instant } from "./instant.ts";
+import { findDifference } from "./precedence.ts";
+import type { Rule } from "./rule.ts";
+import type { Part, Target } from "./target.ts";
+
+/** How an answer came about, in sentences, one a line; those about rules are indented by two spaces. */
+export function tellExplanation(
+  { decision, steps }: Explanation,
+  words: ExplanationWords = ENGLISH,
+): string[] {
+  const lines = steps.flatMap((step, index) => tellStep(step, steps[index - 1], words));
+  if (decision.outcome === "refused") lines.push(words.refused);
+  if (decision.outcome === "gone") lines.push(words.gone(decision.suggestion ?? words.nothing));
+  if (decision.announce) lines.push(words.announced);
+  return lines;
+}
+
+function tellStep(step: Step, before: Step | undefined, words: ExplanationWords): string[] {
+  switch (step.step) {
+    case "canonical":
+      return [words.comparedAs(step.canonical, tellSpelling(step.url, words))];
+    case "host":
+      return step.isOurs
+        ? [words.hostOurs(step.host)]
+        : [words.hostForeign(step.host, [...step.site.hosts].join(", "))];
+    case "scope":
+      return step.scope === null
+        ? [words.outOfScope(step.site.scope.join(", "))]
+        : [words.inScope(step.scope)];
+    case "kept":
+      return [words.kept(step.pattern)];
+    case "gate":
+      return [tellGate(step.site.activatesAt, step.now, words)];
+    case "rule": {
+      const heading = before?.step === "rule" ? [] : [words.rules];
+      return [...heading, `  ${tellVerdict(step, words)}`];
+    }
+    case "site-file":
+      return [words.siteFile(step.file)];
+    case "fallback":
+      return [step.site.fallback ? words.fallback : words.noFallback];
+    case "target":
+      return tellTarget(step, words);
+  }
+}
+
+function tellSpelling(url: Address, { changes }: ExplanationWords): string {
+  const raw = url.pathname;
+  const single = rawPath(raw);
+  if (canonicalPath(raw) === raw && url.search === "") return "";
+  return [
+    single === raw ? null : changes.slashes,
+    single.length > 1 && single.endsWith("/") ? changes.lastSlash : null,
+    /%[0-9a-f]{2}/i.test(raw) ? changes.escapes : null,
+    single.toLowerCase() === single ? null : changes.lowerCase,
+    url.search === "" ? null : changes.query,
+  ]
+    .filter((it) => it !== null)
+    .join(", ");
+}
+
+function tellGate(gate: Instant, now: Instant, words: ExplanationWords): string {
+  if (!Number.isFinite(gate)) return words.gateUnreadable;
+  const tell = gate <= now ? words.gateOpen : words.gateAhead;
+  return tell(formatInstant(gate), formatInstant(now));
+}
+
+function tellVerdict(
+  { verdict, rule, gate, winner }: Extract<Step, { step: "rule" }>,
+  words: ExplanationWords,
+): string {
+  const when = (instant: Instant): string =>
+    Number.isFinite(instant) ? formatInstant(instant) : words.unreadableDate;
+  switch (verdict) {
+    case "wins":
+      return words.wins(rule.from);
+    case "less-specific": {
+      const why = winner ? tellDifference(winner, rule, words) : words.why.moreSpecific;
+      return words.loses(rule.from, winner?.from ?? "", why);
+    }
+    case "query":
+      return words.queryMissing(rule.from);
+    case "not-yet":
+      return words.notYet(rule.from, when(rule.window.startsAt ?? gate));
+    case "over":
+      return words.over(rule.from, when(rule.window.endsAt ?? Infinity));
+  }
+}
+
+function tellDifference(better: Rule, worse: Rule, { why, segments }: ExplanationWords): string {
+  const difference = findDifference(better.source, worse.source);
+  switch (difference.by) {
+    case "host":
+      return why.host;
+    case "literal-path":
+      return why.literalPath;
+    case "segment":
+      return why.segment(
+        segments[difference.better],
+        segments[difference.worse],
+        difference.position,
+      );
+    case "more-parameters":
+      return why.moreParameters;
+    case "literal-parameters":
+      return why.literalParameters;
+    case "query-text":
+      return why.queryText;
+    case "order":
+      return why.order;
+  }
+}
+
+function tellTarget(step: Extract<Step, { step: "target" }>, words: ExplanationWords): string[] {
+  const lines = [words.target(targetText(step.target))];
+  const filled = [...step.captures].map(
+    ([name, { text }]) => `:${name} = ${text === "" ? words.nothing : text}`,
+  );
+  if (filled.length > 0) lines.push(words.filledIn(filled.join(", ")));
+  if (step.rest.length > 0) {
+    const rest = step.rest.map((it) => it.raw).join("&");
+    lines.push(step.mode === "merge" ? words.queryMerged(rest) : words.queryDropped(rest));
+  }
+  return lines;
+}
+
+/** A target as people write it. */
+function targetText(target: Target): string {
+  if (target.kind === "literal") return target.href;
+  const write = (mark: string, parts: readonly Part[] | null): string =>
+    parts ? mark + parts.map((it) => (typeof it === "string" ? it : `:${it.name}`)).join("") : "";
+  return `${target.origin}${write("", target.path)}${write("?", target.search)}${write("#", target.hash)}`;
+}

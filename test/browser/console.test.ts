@@ -1,0 +1,224 @@
+import { get } from "node:http";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { COLOURS, findViolations } from "./support/axe.ts";
+import { launchBrowser } from "./support/launch.ts";
+import { type Scene, setScene } from "./support/scene.ts";
+
+let scene: Scene;
+let browser: Browser;
+/** What browsers complain about: a policy that stops something, a script that breaks. */
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  [scene, browser] = await Promise.all([setScene(), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await Promise.all([browser?.close(), scene?.stop()]);
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((it) => it.close()));
+  const all = complaints.splice(0).join("\n");
+  if (all !== "") throw new Error(all);
+});
+
+async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ locale: "en-GB", ...options });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(path.startsWith("http") ? path : scene.url + path);
+  return page;
+}
+
+/** Where an old address leads on the deployment for reviewers; not every machine knows its name. */
+function locationOf(path: string): Promise<string | undefined> {
+  const { port } = scene.server;
+  const headers = { host: `preview.localhost:${port}` };
+  return new Promise((resolve, reject) => {
+    const request = get({ host: "127.0.0.1", port, path, headers }, (response) => {
+      response.resume();
+      resolve(response.headers.location);
+    });
+    request.on("error", reject);
+  });
+}
+
+function heading(page: Page): Promise<string> {
+  return page.locator("h1").innerText();
+}
+
+describe("no page", () => {
+  const pages = (): [string, string][] => [
+    ["the overview", ""],
+    ["a release", `/releases/${scene.releases.waiting}`],
+    ["the table", "/table?q=support"],
+    ["the table without a result", "/table?q=nothing-like-this"],
+    ["addresses", "/try?urls=/global/product/poco-f6/specs%0A/global/app%0Anonsense"],
+    ["rows", "/rows"],
+    ["the record", "/record"],
+    ["a page in Chinese", "/record?lang=zh-Hans"],
+    ["a page that is not there", "/nothing"],
+    ["an old address", `${scene.previewUrl}/global/app`],
+  ];
+
+  async function check(page: Page, name: string, path: string): Promise<string[]> {
+    const problems: string[] = [];
+    await page.goto(path.startsWith("http") ? path : scene.url + path);
+    await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");
+    for (const [width, colorScheme, options] of [
+      [1280, "light", undefined],
+      [1280, "dark", COLOURS],
+      [320, "dark", undefined],
+      [320, "light", COLOURS],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 800 });
+      problems.push(...(await findViolations(page, options)));
+      const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
+      if (wide > width) problems.push(`it is ${wide} px wide at ${width}`);
+    }
+    return problems.map((it) => `${name}: ${it}`);
+  }
+
+  it("has a violation that axe-core finds, in either colour scheme, on a desk or at 320 px", async () => {
+    const waiting = pages();
+    const problems: string[] = [];
+    const work = async (): Promise<void> => {
+      const page = await open("");
+      for (let next = waiting.pop(); next; next = waiting.pop()) {
+        problems.push(...(await check(page, ...next)));
+      }
+    };
+    await Promise.all([work(), work()]);
+    expect(problems).toEqual([]);
+    // The two that are no pages say so, and browsers tell.
+    expect(complaints.splice(0).filter((it) => !/status of (?:404|410)/.test(it))).toEqual([]);
+  });
+});
+
+describe("a reviewer", () => {
+  it("rejects only with a reason, and is led to what is missing", async () => {
+    const page = await open(`/releases/${scene.releases.waiting}`);
+    await page.getByRole("button", { name: "Reject" }).click();
+    expect(await page.title()).toMatch(/^Error: /);
+    const summary = page.getByRole("alert");
+    expect(await summary.evaluate((it) => it.matches(":focus"))).toBe(true);
+    expect(await findViolations(page)).toEqual([]);
+    await summary.getByRole("link").click();
+    expect(await page.evaluate("document.activeElement.id")).toBe("comment");
+    expect(complaints.splice(0).filter((it) => !it.includes("status of 422"))).toEqual([]);
+  });
+
+  it("goes from the overview to the approval, and promote takes that release and no other", async () => {
+    const page = await open("");
+    const { waiting, rejected } = scene.releases;
+    await page.getByRole("link", { name: `Review ${waiting.slice(0, 12)}` }).click();
+    expect(await heading(page)).toBe(`Release ${waiting.slice(0, 12)}`);
+    expect(await page.innerText("#changes")).toMatch(/2 removed\s+2 changed\s+12 added/);
+    expect(await page.innerText(".facts")).toContain("hash to this very id");
+
+    const before = await scene.run("promote", waiting);
+    expect([before.code, before.stderr]).toEqual([5, expect.stringContaining("no sign-off")]);
+
+    await page.getByLabel("Comment").fill("All twelve campaigns checked.");
+    await page.getByRole("button", { name: /^Approve 35 redirects for .* 00:00 UTC$/ }).click();
+    expect(await heading(page)).toBe("You have approved the release");
+    const reference = await page.innerText(".reference");
+    expect(await page.innerText("main")).toContain(`npx sunset promote ${waiting.slice(0, 12)}`);
+    await page.getByRole("link", { name: "The record of all decisions" }).click();
+    expect(await page.innerText("main")).toContain(reference);
+    expect(await page.innerText("main")).toContain("The chain is whole: 3 records");
+
+    const other = await scene.run("promote", rejected);
+    expect([other.code, other.stderr]).toEqual([
+      5,
+      expect.stringContaining("was rejected by local"),
+    ]);
+    const promoted = await scene.run("promote", waiting);
+    expect([promoted.code, promoted.stdout.trim()]).toEqual([0, waiting]);
+
+    // The new answer is there, on the deployment for reviewers already as of the gate.
+    const deadline = Date.now() + 40_000;
+    const target = "https://www.mi.com/global/event/flash-sale/";
+    const ask = () => locationOf("/global/event/flash-sale-2023");
+    while ((await ask()) !== target && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    expect(await ask()).toBe(target);
+    await page.goto(scene.url);
+    expect(await page.innerText("main")).toContain("Nothing awaits a decision");
+  });
+
+  it("sees the reader's own time, and can copy what to type", async () => {
+    const page = await open("", { timezoneId: "Asia/Tokyo" });
+    expect(await page.innerText(".zones")).toMatch(/09:00 your time \(Asia\/Tokyo\)/);
+    await page.goto(`${scene.url}/table?q=warranty`);
+    await page.getByText("Try it, change it").first().click();
+    expect(await page.getByRole("button", { name: "Copy Key" }).isVisible()).toBe(true);
+  });
+
+  it("chooses an instant, and old addresses answer as of it", async () => {
+    const page = await open(`${scene.previewUrl}/_sunset`);
+    await page.getByText("Choose an instant").click();
+    await page.getByLabel(/One minute before the gate/).check();
+    await page.getByRole("button", { name: "Travel there" }).click();
+    expect(await page.innerText(".chosen")).toContain("23:59 UTC");
+    await page.goto(`${scene.previewUrl}/global/support`);
+    expect(await heading(page)).toBe("The old site answers");
+    await page.goto(`${scene.previewUrl}/_sunset`);
+    await page.getByRole("button", { name: "Back to the default" }).click();
+    expect(await page.locator(".chosen").count()).toBe(0);
+  });
+
+  it("files the record as one page of PDF", async () => {
+    const page = await open("/record");
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.innerText("main")).toContain("Printed ");
+    expect(await page.getByRole("button", { name: "Print" }).isVisible()).toBe(false);
+  });
+
+  it("reaches everything by keyboard, and sees where the focus is", async () => {
+    const page = await open("/table");
+    await page.keyboard.press("Tab");
+    const skip = page.getByRole("link", { name: "Skip to the content" });
+    expect(await skip.evaluate((it) => it.matches(":focus"))).toBe(true);
+    expect(await skip.evaluate((it) => it.getBoundingClientRect().left)).toBeGreaterThanOrEqual(0);
+    await page.keyboard.press("Tab");
+    const outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle");
+    expect(outline).toBe("solid");
+  });
+});
+
+describe("without script", () => {
+  const without = { javaScriptEnabled: false };
+
+  it("everything can be done: look, try, search, decide, switch the language", async () => {
+    const page = await open(`/releases/${scene.releases.rejected}`, without);
+    await page.getByLabel("Comment").fill("I was wrong about the app.");
+    await page.getByRole("button", { name: "Take your rejection back" }).click();
+    expect(await heading(page)).toBe("You have taken your decision back");
+
+    await page.getByRole("link", { name: "Try addresses" }).click();
+    await page.getByLabel(/^Old addresses/).fill("/global/product/poco-f6\n/global/app");
+    await page.getByLabel("Now", { exact: true }).check();
+    await page.getByRole("button", { name: "Try", exact: true }).click();
+    expect(await page.innerText("main")).toContain("2 addresses, as of");
+    expect(await page.innerText("main")).toContain("old site answers");
+
+    await page.getByRole("link", { name: "Table", exact: true }).click();
+    await page.getByLabel("Search in addresses").fill("warranty");
+    await page.getByRole("button", { name: "Search" }).click();
+    expect(await page.innerText("main")).toContain("/:locale/support/warranty goes to");
+
+    await page.getByRole("link", { name: "简体中文" }).click();
+    expect(await page.getAttribute("html", "lang")).toBe("zh-Hans");
+    expect(page.url()).toContain("q=warranty");
+  });
+});

@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium } from "playwright-core";
+
+const FOLDER = fileURLToPath(new URL("../../../build/browser", import.meta.url));
+const PACKAGE = fileURLToPath(
+  new URL("../../../node_modules/@sparticuz/chromium", import.meta.url),
+);
+
+/** Where distributions put theirs. `SUNSET_BROWSER` names another. */
+const INSTALLED = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome-stable",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  String.raw`C:\Program Files\Google\Chrome\Application\chrome.exe`,
+];
+
+/** Starts a browser: the machine's own where there is one, else the one that came with the packages. */
+export async function launchBrowser(): Promise<Browser> {
+  const own = [process.env.SUNSET_BROWSER ?? "", ...INSTALLED].find((it) => it && existsSync(it));
+  const { path, env } = own === undefined ? await unpack() : { path: own, env: {} };
+  return chromium.launch({
+    executablePath: path,
+    // A container has no sandbox for it, and these pages are our own.
+    args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
+    env: { ...process.env, ...env },
+  });
+}
+
+interface Unpacked {
+  readonly path: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Unpacks the browser once, with the system libraries and the font that come with it for machines that have none. Two that
+ * unpack at once do not meet: each has a folder of its own until it is whole.
+ */
+async function unpack(): Promise<Unpacked> {
+  const { version }: { version: string } = JSON.parse(
+    readFileSync(join(PACKAGE, "package.json"), "utf8"),
+  );
+  const folder = join(FOLDER, version);
+  if (!existsSync(folder)) {
+    mkdirSync(FOLDER, { recursive: true });
+    const temporary = mkdtempSync(join(FOLDER, "unpacking-"));
+    const before = process.env.TMPDIR;
+    // That is where the package unpacks to.
+    process.env.TMPDIR = temporary;
+    const { default: packed, inflate } = await import("@sparticuz/chromium");
+    await packed.executablePath();
+    await inflate(join(PACKAGE, "bin/al2023.tar.br"));
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+    if (!existsSync(folder)) renameSync(temporary, folder);
+  }
+  const path = join(folder, "chromium");
+  return { path, env: { ...librariesFor(path, folder), ...fontsFor(folder) } };
+}
+
+function librariesFor(path: string, folder: string): Unpacked["env"] {
+  const needs = spawnSync("ldd", [path], { encoding: "utf8" });
+  const isWhole = needs.status === 0 && !needs.stdout.includes("not found");
+  return isWhole ? {} : { LD_LIBRARY_PATH: join(folder, "al2023/lib") };
+}
+
+function fontsFor(folder: string): Unpacked["env"] {
+  const fonts = spawnSync("fc-list", { encoding: "utf8" });
+  if (fonts.status === 0 && fonts.stdout.trim() !== "") return {};
+  const file = join(folder, "fonts.conf");
+  const folders = [join(folder, "fonts/fonts"), "/usr/share/fonts"].map((it) => `<dir>${it}</dir>`);
+  const cache = `<cachedir>${join(folder, "font-cache")}</cachedir>`;
+  writeFileSync(file, `<fontconfig>${folders.join("")}${cache}</fontconfig>`);
+  return { FONTCONFIG_FILE: file };
+}

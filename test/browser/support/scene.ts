@@ -1,0 +1,224 @@
+/** A site some weeks before its gate, with what its people did so far: for the browser tests and for the pictures. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openLocalKv } from "../../../src/cli/local-kv.ts";
+import { type Server, startServer } from "../../../src/dev/server.ts";
+import type { CompiledRoutes } from "../../../src/domain/compile.ts";
+import type { RoutesData, RuleData } from "../../../src/domain/schema.ts";
+import { readRoutesFile } from "../../../src/formats/routes-json.ts";
+import { compileRelease } from "../../../src/release/compile-release.ts";
+import { OVERLAY_KEY, provenancePrefix } from "../../../src/store/keys.ts";
+import type { KvStore } from "../../../src/store/kv-store.ts";
+import { createPointer, stackOver, writePointer } from "../../../src/store/promotion.ts";
+import { readManifest, readPointer } from "../../../src/store/stored-release.ts";
+import { uploadRelease } from "../../../src/store/upload.ts";
+import { type Ran, sunset } from "../../cli/support.ts";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface Scene {
+  readonly server: Server;
+  /** Of the console. */
+  readonly url: string;
+  /** Where old addresses answer as of the chosen instant. */
+  readonly previewUrl: string;
+  /** By what was done with them. */
+  readonly releases: {
+    readonly serving: string;
+    readonly rejected: string;
+    readonly waiting: string;
+  };
+  /** Runs the command line on the server's storage. */
+  run(...args: string[]): Promise<Ran>;
+  /** Publishes a table, and gives its id. */
+  publish(data: RoutesData): Promise<string>;
+  /** Writes rows as the dashboard does, and waits until they were read. */
+  type(rows: Readonly<Record<string, string>>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @param bare Nothing was done yet: nothing published, no rows. */
+export async function setScene({ bare = false } = {}): Promise<Scene> {
+  mkdirSync(`${ROOT}/build`, { recursive: true });
+  const folder = mkdtempSync(`${ROOT}/build/scene-`);
+  const storage = join(folder, "storage");
+  const first = shippedTable();
+  const [server, kv] = await Promise.all([
+    startServer({ compiled: compile(first), port: 0, origin: null, storage }),
+    openLocalKv(storage),
+  ]);
+  const scene = {
+    server,
+    url: `http://localhost:${server.port}/_sunset`,
+    previewUrl: `http://preview.localhost:${server.port}`,
+    run: (...args: string[]): Promise<Ran> =>
+      sunset(args, {
+        env: { SUNSET_STORAGE: storage, SUNSET_BY: BY },
+        cwd: folder,
+        now: Date.now(),
+      }),
+    publish: (data: RoutesData) => publish(kv.redirects, data),
+    type: (rows: Readonly<Record<string, string>>) => typeRows(kv.redirects, rows),
+    async stop() {
+      await Promise.all([server.stop(), kv.close()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  const releases = bare ? NOTHING : await play(scene, kv.redirects, first);
+  return { ...scene, releases };
+}
+
+const BY = "ana@example.com";
+const NOTHING = { serving: "", rejected: "", waiting: "" };
+
+async function play(
+  { url, type }: Pick<Scene, "url" | "type">,
+  redirects: KvStore,
+  first: RoutesData,
+): Promise<Scene["releases"]> {
+  const serving = await publish(redirects, first);
+  const approval = "Checked against the crawl of 3 November; all landing pages go where we agreed.";
+  await decide(url, serving, "approve", approval);
+  await promote(redirects, serving);
+  const rejected = await publish(redirects, withoutApp(first));
+  const rejection =
+    "The page of the app must say that it is closed: it may not go to the home page.";
+  await decide(url, rejected, "reject", rejection);
+  const waiting = await publish(redirects, nextTable(first));
+  await type({
+    "/global/poco-f6-launch": "https://www.mi.com/global/product/poco-f6/",
+    "/global/community": "https://www.mi.com/global/support/",
+  });
+  await type({
+    "/global/community": "https://community.example/poco",
+    "/global/event/mwc-2024": "https://www.mi.com/global/event/ mwc",
+    "/global/old-campaign": "gone",
+  });
+  return { serving, rejected, waiting };
+}
+
+function compile(data: RoutesData): CompiledRoutes {
+  const { compiled, findings } = readRoutesFile(JSON.stringify(data), "routes.json");
+  if (compiled) return compiled;
+  throw new TypeError(findings.map((it) => it.message).join("\n"));
+}
+
+/** As the command does, but for what it says: a command opens the storage anew each time. */
+async function publish(redirects: KvStore, data: RoutesData): Promise<string> {
+  const release = await compileRelease(compile(data), { order: "canonical" }, () => {});
+  if (!release) throw new TypeError("The table cannot be compiled");
+  await uploadRelease(redirects, release, () => {});
+  const id = release.manifest.release;
+  const publishedAt = new Date().toISOString();
+  const record = { publishedAt, publishedBy: BY, from: "routes.json", base: null };
+  await redirects.put([{ key: provenancePrefix(id) + publishedAt, value: JSON.stringify(record) }]);
+  return id;
+}
+
+async function promote(redirects: KvStore, id: string): Promise<void> {
+  const before = await readPointer(redirects);
+  const target = await readManifest(redirects, id);
+  const reason = "signed off by local";
+  const pointer = { target, before, stack: stackOver(before), by: BY, reason, now: Date.now() };
+  await writePointer(redirects, createPointer(pointer));
+}
+
+/** Until the reconciler has read them; the console is asked, since it may have read what was there before. */
+async function typeRows(redirects: KvStore, rows: Readonly<Record<string, string>>): Promise<void> {
+  const read = async () => (await redirects.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY);
+  const before = await read();
+  await redirects.put(Object.entries(rows).map(([key, value]) => ({ key, value })));
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if ((await read()) !== before) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Decides as the form does. */
+export async function decide(
+  url: string,
+  id: string,
+  decision: string,
+  comment: string,
+): Promise<string> {
+  const page = await fetch(`${url}/releases/${id}`);
+  const token = /name="token" value="([0-9a-f]+)"/.exec(await page.text())?.[1] ?? "";
+  const response = await fetch(`${url}/releases/${id}/decision`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { "sec-fetch-site": "same-origin" },
+    body: new URLSearchParams({ token, decision, comment }),
+  });
+  if (response.status !== 303) throw new Error(await response.text());
+  return response.headers.get("location") ?? "";
+}
+
+/** The table that comes with the project, its dates moved so that its gate is some weeks ahead. */
+export function shippedTable(): RoutesData {
+  const data: RoutesData = JSON.parse(readFileSync(`${ROOT}/routes.json`, "utf8"));
+  const gate = Math.ceil(Date.now() / DAY_MS + 38) * DAY_MS;
+  const shift = gate - Date.parse(data.site.activatesAt);
+  const move = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : new Date(Date.parse(text) + shift).toISOString();
+  const moved = (rule: RuleData): RuleData => {
+    const { startsAt, endsAt, ...rest } = rule;
+    return {
+      ...rest,
+      ...(startsAt === undefined ? {} : { startsAt: move(startsAt) ?? startsAt }),
+      ...(endsAt === undefined ? {} : { endsAt: move(endsAt) ?? endsAt }),
+    };
+  };
+  const announceAt = move(data.site.announceAt);
+  return {
+    site: {
+      ...data.site,
+      activatesAt: new Date(gate).toISOString(),
+      ...(announceAt === undefined ? {} : { announceAt }),
+    },
+    rules: data.rules.map((rule) => rule && moved(rule)),
+  };
+}
+
+/** What the reviewers did not want. */
+function withoutApp({ site, rules }: RoutesData): RoutesData {
+  const to = "https://www.mi.com/global/";
+  return {
+    site,
+    rules: rules.map((rule) => {
+      if (rule?.section !== "App") return rule;
+      const { gone: _gone, ...rest } = rule;
+      return { ...rest, to };
+    }),
+  };
+}
+
+/** The next version: some rules go, some lead elsewhere, and a list of old campaigns comes in. */
+function nextTable({ site, rules }: RoutesData): RoutesData {
+  const campaigns = [
+    "birthday",
+    "black-friday",
+    "double-eleven",
+    "flash-sale",
+    "new-year",
+    "student-days",
+  ];
+  const added = campaigns.flatMap((name) =>
+    ["2022", "2023"].map((year): RuleData => ({
+      from: `/global/event/${name}-${year}`,
+      to: `https://www.mi.com/global/event/${name}/`,
+      section: "Campaigns",
+    })),
+  );
+  const dropped = new Set(["/index.html", "/global/index.html"]);
+  const changed = rules.flatMap((rule): RuleData[] => {
+    if (!rule || dropped.has(rule.from)) return [];
+    if (rule.from === "/global")
+      return [{ ...rule, to: "https://www.mi.com/global/discover/poco/" }];
+    if (rule.section === "Shop") return [{ ...rule, status: 302 }];
+    return [rule];
+  });
+  return { site, rules: [...changed, ...added] };
+}

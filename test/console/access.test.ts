@@ -1,0 +1,337 @@
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { createKeys } from "../../src/console/access/keys.ts";
+import { readAccessSettings } from "../../src/console/access/settings.ts";
+import { readSignoffs, standingOf } from "../../src/store/signoffs.ts";
+import {
+  type Deployment,
+  deploy,
+  LOCAL,
+  LOCAL_REVIEWER,
+  post,
+  PREVIEW,
+  SAME_ORIGIN,
+  tokenOf,
+} from "./support.ts";
+
+const TEAM = "https://team.cloudflareaccess.com";
+const AUD = "4714c1358e65fe4b408ad6d432a5f878f08194bdb4752441fd56faefa9b2b6f2";
+const ENV = { ACCESS_TEAM_DOMAIN: TEAM, ACCESS_AUD: AUD, LOCAL_REVIEWER: undefined };
+const NOW = Date.parse("2024-12-01T00:00:00Z");
+const SECONDS = NOW / 1000;
+
+type Key = Awaited<ReturnType<typeof generateKeyPair>>;
+
+let ours: Key;
+let others: Key;
+let deployment: Deployment;
+
+beforeAll(async () => {
+  [ours, others] = await Promise.all([generateKeyPair("RS256"), generateKeyPair("RS256")]);
+  deployment = await deploy();
+});
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** The team's certificates, as its address serves them. */
+async function serveKeys(kids: readonly string[] = ["one"]) {
+  const jwk = await exportJWK(ours.publicKey);
+  const keys = kids.map((kid) => ({ ...jwk, kid, alg: "RS256", use: "sig" }));
+  return vi.spyOn(globalThis, "fetch").mockImplementation(async (input) => {
+    if (input !== `${TEAM}/cdn-cgi/access/certs`) return new Response(null, { status: 404 });
+    return Response.json({ keys, public_cert: {}, public_certs: [] });
+  });
+}
+
+const CLAIMS = {
+  iss: TEAM,
+  aud: [AUD],
+  exp: SECONDS + 600,
+  nbf: SECONDS - 60,
+  iat: SECONDS - 60,
+  email: "eva@example.com",
+  sub: "7335d417-61da-459d-899c-0a01c76a2f94",
+};
+
+function sign(
+  claims: Readonly<Record<string, unknown>>,
+  header: Readonly<Record<string, string>> = { kid: "one" },
+  key: Key = ours,
+): Promise<string> {
+  return new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: "RS256", ...header })
+    .sign(key.privateKey);
+}
+
+function encode(part: object): string {
+  return base64url(JSON.stringify(part));
+}
+
+function base64url(text: string): string {
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+function without(name: keyof typeof CLAIMS): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(CLAIMS).filter(([it]) => it !== name));
+}
+
+async function ask(token: string | null, env: object = ENV, path = "/_sunset"): Promise<Response> {
+  deployment.now = NOW;
+  const headers: HeadersInit = token === null ? {} : { "cf-access-jwt-assertion": token };
+  return deployment.fetch(PREVIEW + path, { headers }, env);
+}
+
+describe("a page outside npm start", () => {
+  it("lets a reviewer in whom Access vouches for, and says who it is", async () => {
+    await serveKeys();
+    const response = await ask(await sign(CLAIMS));
+    expect(response.status).toBe(200);
+    const page = await response.text();
+    expect(page).toContain("Signed in as eva@example.com.");
+    expect(page).not.toContain("Local reviewer");
+  });
+
+  it.each<[string, () => Promise<string> | string, number]>([
+    ["an audience that is no list", () => sign({ ...CLAIMS, aud: AUD }), 200],
+    ["ours among several audiences", () => sign({ ...CLAIMS, aud: ["other", AUD] }), 200],
+    ["a clock that is some seconds behind", () => sign({ ...CLAIMS, nbf: SECONDS + 5 }), 200],
+    ["another audience", () => sign({ ...CLAIMS, aud: ["other"] }), 403],
+    ["a part of our audience", () => sign({ ...CLAIMS, aud: [AUD.slice(0, 32)] }), 403],
+    ["no audience", () => sign(without("aud")), 403],
+    ["an empty audience", () => sign({ ...CLAIMS, aud: [] }), 403],
+    ["another issuer", () => sign({ ...CLAIMS, iss: "https://other.cloudflareaccess.com" }), 403],
+    ["the issuer with a slash behind it", () => sign({ ...CLAIMS, iss: `${TEAM}/` }), 403],
+    ["no issuer", () => sign(without("iss")), 403],
+    ["its time over", () => sign({ ...CLAIMS, exp: SECONDS }), 403],
+    ["its time long over", () => sign({ ...CLAIMS, exp: SECONDS - 3600 }), 403],
+    ["no end", () => sign(without("exp")), 403],
+    ["an end that is no number", () => sign({ ...CLAIMS, exp: "9999999999" }), 403],
+    ["its time not begun", () => sign({ ...CLAIMS, nbf: SECONDS + 120 }), 403],
+    ["no beginning", () => sign(without("nbf")), 403],
+    ["no address, as the token of a service", () => sign(without("email")), 403],
+    ["an address that is none", () => sign({ ...CLAIMS, email: "eva" }), 403],
+    ["an address that is no text", () => sign({ ...CLAIMS, email: { a: "b@c" } }), 403],
+    ["a key that the team does not have", () => sign(CLAIMS, { kid: "two" }), 403],
+    ["no key named", () => sign(CLAIMS, {}), 403],
+    ["a key named like what every object has", () => sign(CLAIMS, { kid: "constructor" }), 403],
+    ["a key named __proto__", () => sign(CLAIMS, { kid: "__proto__" }), 403],
+    ["somebody else's signature", () => sign(CLAIMS, { kid: "one" }, others), 403],
+    ["no signature", () => `${encode({ alg: "none", kid: "one" })}.${encode(CLAIMS)}.`, 403],
+    ["HS256 with the public key as its secret", () => signWithPublicKey(), 403],
+    ["a header that it calls critical", () => signCritical(), 403],
+    ["other claims than were signed", async () => swapClaims(await sign(CLAIMS)), 403],
+    ["no token's form", () => "eva@example.com", 403],
+    ["two parts", async () => (await sign(CLAIMS)).split(".").slice(0, 2).join("."), 403],
+    ["a header that is no JSON", () => "e30x.e30.e30", 403],
+  ])("judges a token with %s", async (_name, make, status) => {
+    await serveKeys();
+    const response = await ask(await make());
+    expect(response.status).toBe(status);
+  });
+
+  it("wants the header, not the cookie", async () => {
+    await serveKeys();
+    deployment.now = NOW;
+    const headers = { cookie: `CF_Authorization=${await sign(CLAIMS)}` };
+    expect((await deployment.fetch(`${PREVIEW}/_sunset`, { headers }, ENV)).status).toBe(403);
+  });
+
+  it.each(["/_sunset", "/_sunset/", "/_sunset/table", "/_sunset/assets/x.css", "/_sunset/nothing"])(
+    "lets nobody into %s without a token",
+    async (path) => {
+      const response = await ask(null, ENV, path);
+      expect(response.status).toBe(403);
+      expect(await response.text()).toContain("You are not signed in");
+    },
+  );
+
+  it("answers 503 where the team's keys cannot be had, and lets nobody in", async () => {
+    const broken = await deploy();
+    broken.now = NOW;
+    for (const answer of [
+      () => Promise.reject(new TypeError("network")),
+      async () => new Response("no", { status: 500 }),
+      async () => new Response("<html>"),
+      async () => Response.json({ keys: "none" }),
+    ]) {
+      vi.spyOn(globalThis, "fetch").mockImplementation(answer);
+      const headers = { "cf-access-jwt-assertion": await sign(CLAIMS) };
+      const response = await broken.fetch(`${PREVIEW}/_sunset`, { headers }, ENV);
+      expect(response.status).toBe(503);
+    }
+  });
+
+  it.each([
+    ["no variable", {}, ["ACCESS_TEAM_DOMAIN", "ACCESS_AUD"]],
+    ["an empty audience", { ACCESS_TEAM_DOMAIN: TEAM, ACCESS_AUD: " " }, ["ACCESS_AUD"]],
+    ["no team", { ACCESS_AUD: AUD }, ["ACCESS_TEAM_DOMAIN"]],
+    ["a malformed team", { ACCESS_TEAM_DOMAIN: "team", ACCESS_AUD: AUD }, ["ACCESS_TEAM_DOMAIN"]],
+  ])("with %s names what is missing, and lets nobody in", async (_name, env, variables) => {
+    await serveKeys();
+    const response = await ask(await sign(CLAIMS), { ...env, LOCAL_REVIEWER: undefined });
+    expect(response.status).toBe(403);
+    const page = await response.text();
+    for (const name of ["ACCESS_TEAM_DOMAIN", "ACCESS_AUD"]) {
+      expect(page.includes(name)).toBe(variables.includes(name));
+    }
+  });
+});
+
+async function signCritical(): Promise<string> {
+  const header = { alg: "RS256", kid: "one", crit: ["made-up"], "made-up": true };
+  const text = `${encode(header)}.${encode(CLAIMS)}`;
+  const data = new TextEncoder().encode(text);
+  const bytes = await crypto.subtle.sign("RSASSA-PKCS1-v1_5", ours.privateKey, data);
+  return `${text}.${base64url(String.fromCharCode(...new Uint8Array(bytes)))}`;
+}
+
+async function signWithPublicKey(): Promise<string> {
+  const secret = new TextEncoder().encode(JSON.stringify(await exportJWK(ours.publicKey)));
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", secret, algorithm, false, ["sign"]);
+  return new SignJWT({ ...CLAIMS }).setProtectedHeader({ alg: "HS256", kid: "one" }).sign(key);
+}
+
+function swapClaims(token: string): string {
+  const [header, , signature] = token.split(".");
+  return `${header}.${encode({ ...CLAIMS, email: "mallory@example.com" })}.${signature}`;
+}
+
+describe("a decision by somebody whom Access vouches for", () => {
+  it("counts everywhere, under the name that Access gives", async () => {
+    await serveKeys();
+    const id = await deployment.publish([{ from: "/global/a", to: "https://www.new.example/a" }]);
+    const headers = { "cf-access-jwt-assertion": await sign(CLAIMS) };
+    const path = `${PREVIEW}/_sunset/releases/${id}`;
+    deployment.now = NOW;
+    const page = await deployment.fetch(path, { headers }, ENV);
+    const token = /name="token" value="([0-9a-f]+)"/.exec(await page.text())?.[1] ?? "";
+    const form = { token, decision: "approve", by: "mallory@example.com" };
+    const own = { ...SAME_ORIGIN, ...headers };
+    const response = await post(deployment, `${path}/decision`, form, own, ENV);
+    expect(response.status).toBe(303);
+    const records = await readSignoffs(deployment.signoffs, `signoff/${id}/`);
+    const standing = standingOf(records, false);
+    expect(standing).toMatchObject({
+      state: "approved",
+      by: { via: "access", by: { email: CLAIMS.email, subject: CLAIMS.sub } },
+    });
+  });
+
+  it("is not taken with a form that was made for somebody else", async () => {
+    await serveKeys();
+    const id = await deployment.publish([{ from: "/global/b", to: "https://www.new.example/b" }]);
+    const token = await tokenOf(deployment, id);
+    deployment.now = NOW;
+    const headers = { ...SAME_ORIGIN, "cf-access-jwt-assertion": await sign(CLAIMS) };
+    const path = `${PREVIEW}/_sunset/releases/${id}/decision`;
+    const response = await post(deployment, path, { token, decision: "approve" }, headers, ENV);
+    expect(response.status).toBe(403);
+    expect(await readSignoffs(deployment.signoffs, `signoff/${id}/`)).toEqual([]);
+  });
+});
+
+describe("the local reviewer", () => {
+  it.each([
+    ["localhost", LOCAL, 200],
+    ["the loopback address", "http://127.0.0.1:8787", 200],
+    ["the local preview", "http://preview.localhost:8787", 200],
+    ["a deployment's name", PREVIEW, 403],
+    ["a name that ends like it", "http://evil.localhost.example", 403],
+  ])("is let in under %s or not", async (_name, origin, status) => {
+    const response = await deployment.fetch(`${origin}/_sunset`, {}, { LOCAL_REVIEWER });
+    expect(response.status).toBe(status);
+  });
+
+  it.each([
+    ["text", "on"],
+    ["a JSON variable", { fetch: "on" }],
+    ["true", true],
+    ["nothing", undefined],
+  ])("is nobody where the binding is %s", async (_name, LOCAL_REVIEWER) => {
+    const response = await deployment.fetch("/_sunset", {}, { LOCAL_REVIEWER });
+    expect(response.status).toBe(403);
+  });
+
+  it.each(["", "/table", "/try", "/rows", "/record", "/nothing"])(
+    "is named on every page: /_sunset%s",
+    async (path) => {
+      const page = await (await deployment.fetch(`/_sunset${path}`)).text();
+      expect(page).toContain("Local reviewer");
+    },
+  );
+});
+
+describe("readAccessSettings()", () => {
+  it.each([
+    ["a host name", "team.cloudflareaccess.com", TEAM],
+    ["a URL", TEAM, TEAM],
+    ["a URL with a slash", `${TEAM}/`, TEAM],
+    ["capitals and white space", "  Team.CloudflareAccess.com\n", TEAM],
+    ["loopback over http", "http://127.0.0.1:9000", "http://127.0.0.1:9000"],
+    ["localhost over http", "http://localhost:9000", "http://localhost:9000"],
+    ["IPv6 loopback over http", "http://[::1]:9000", "http://[::1]:9000"],
+    ["http elsewhere", "http://team.cloudflareaccess.com", null],
+    ["a name that begins like loopback", "http://127.0.0.1.example.com", null],
+    ["the team's name alone", "team", null],
+    ["a path", `${TEAM}/cdn-cgi/access`, null],
+    ["a query", `${TEAM}?x`, null],
+    ["a fragment", `${TEAM}/#`, null],
+    ["credentials", "https://user@team.cloudflareaccess.com", null],
+    ["another scheme", "ftp://team.cloudflareaccess.com", null],
+    ["a wildcard", "*.cloudflareaccess.com", null],
+    ["two names", "a.example.com, b.example.com", null],
+    ["a placeholder", "<team>.cloudflareaccess.com", null],
+  ])("takes %s or not", (_name, ACCESS_TEAM_DOMAIN, issuer) => {
+    const settings = readAccessSettings({ ACCESS_TEAM_DOMAIN, ACCESS_AUD: AUD });
+    expect("issuer" in settings ? settings.issuer : null).toBe(issuer);
+  });
+});
+
+describe("createKeys()", () => {
+  it("fetches the keys once, again after an hour, and once for a key that is new", async () => {
+    let now = NOW;
+    const keys = createKeys({ issuer: TEAM, now: () => now });
+    const fetched = await serveKeys(["one"]);
+    await keys.find("one");
+    await keys.find("one");
+    expect(fetched).toHaveBeenCalledTimes(1);
+
+    const rotated = await serveKeys(["one", "two"]);
+    const before = rotated.mock.calls.length;
+    expect(await keys.find("two")).not.toBeNull();
+    expect(rotated.mock.calls.length - before).toBe(1);
+    for (const kid of ["three", "four", "five"]) expect(await keys.find(kid)).toBeNull();
+    expect(rotated.mock.calls.length - before).toBe(1);
+
+    now += 61_000;
+    expect(await keys.find("three")).toBeNull();
+    expect(rotated.mock.calls.length - before).toBe(2);
+
+    now += 3_600_000;
+    await keys.find("one");
+    expect(rotated.mock.calls.length - before).toBe(3);
+  });
+
+  it("goes on with the keys it has while they cannot be fetched, for a day", async () => {
+    let now = NOW;
+    const keys = createKeys({ issuer: TEAM, now: () => now });
+    await serveKeys(["one"]);
+    await keys.find("one");
+    vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("network"));
+    now += 2 * 3_600_000;
+    expect(await keys.find("one")).not.toBeNull();
+    now += 24 * 3_600_000;
+    await expect(keys.find("one")).rejects.toThrow("cannot be fetched");
+  });
+
+  it("has no key that is not RSA, or has no name", async () => {
+    const jwk = await exportJWK(ours.publicKey);
+    const secret = { kty: "oct", k: "c2VjcmV0", kid: "secret" };
+    const answer = async () => Response.json({ keys: [secret, jwk] });
+    vi.spyOn(globalThis, "fetch").mockImplementation(answer);
+    const keys = createKeys({ issuer: TEAM, now: () => NOW });
+    expect(await keys.find("secret")).toBeNull();
+    expect(await keys.find("")).toBeNull();
+  });
+});

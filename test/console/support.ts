@@ -1,0 +1,156 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { env as bindings } from "cloudflare:workers";
+import { type ConsoleBindings, createConsole } from "../../src/console/app.ts";
+import type { RuleData } from "../../src/domain/schema.ts";
+import { type Bindings, createApp } from "../../src/http/app.ts";
+import { createEntry } from "../../src/http/entry.ts";
+import { type CompiledRelease, compileRelease } from "../../src/release/compile-release.ts";
+import { gzip } from "../../src/release/compress.ts";
+import { openBundle } from "../../src/store/bundle.ts";
+import { provenancePrefix } from "../../src/store/keys.ts";
+import { createBindingStore, type KvBinding } from "../../src/store/kv-binding.ts";
+import type { KvStore } from "../../src/store/kv-store.ts";
+import { createLive } from "../../src/store/live.ts";
+import { createPointer, stackOver, writePointer } from "../../src/store/promotion.ts";
+import { readManifest, readPointer } from "../../src/store/stored-release.ts";
+import { uploadRelease } from "../../src/store/upload.ts";
+import { compile, GATE, type SitePatch } from "../support/table.ts";
+
+/** What the tests do with a namespace beyond what the Worker does. */
+interface Namespace extends KvBinding {
+  delete(key: string): Promise<void>;
+}
+
+interface TestBindings {
+  readonly REDIRECTS: Namespace;
+  readonly SIGNOFFS: Namespace;
+}
+
+const { REDIRECTS, SIGNOFFS } = bindings as unknown as TestBindings;
+
+export const PREVIEW = "https://preview.sunset.example";
+export const LOCAL = "http://localhost:8787";
+
+/** What only a server on this machine can have. */
+export const LOCAL_REVIEWER = { fetch: () => new Response() };
+
+export interface Deployment {
+  readonly redirects: KvStore;
+  readonly signoffs: KvStore;
+  now: number;
+  /** @param address A path is asked of the local console. */
+  fetch(address: string, init?: RequestInit, env?: Env): Promise<Response>;
+  publish(rules: readonly RuleData[], site?: SitePatch): Promise<string>;
+  promote(id: string): Promise<void>;
+}
+
+type Env = Bindings & ConsoleBindings;
+
+export const RULES: readonly RuleData[] = [
+  { from: "/global/page", to: "https://www.new.example/page", section: "Pages" },
+  { from: "/global/app", gone: true, to: "https://www.new.example/apps" },
+  { from: "/global/off", to: "https://evil.example/" },
+  { from: "/global/kept", keep: true },
+  {
+    from: "/global/early",
+    to: "https://www.new.example/early",
+    status: 302,
+    startsAt: "2024-11-01T00:00:00Z",
+  },
+  {
+    from: "/global/p/:slug/*",
+    to: "https://www.new.example/p/:slug/:splat",
+    examples: { match: ["/global/p/a/b"] },
+  },
+];
+
+/** A deployment for reviewers, on empty namespaces, with `RULES` in its bundle. */
+export async function deploy(
+  rules: readonly RuleData[] = RULES,
+  site: SitePatch = {},
+): Promise<Deployment> {
+  await Promise.all([empty(REDIRECTS), empty(SIGNOFFS)]);
+  const release = await compileOf(rules, site);
+  const bundle = openBundle({
+    manifest: release.manifest,
+    shards: release.shards,
+    sources: await Promise.all(release.sources.map(gzip)),
+    oldUrls: Object.fromEntries(release.oldUrls),
+  });
+  const redirects = createBindingStore(REDIRECTS);
+  const signoffs = createBindingStore(SIGNOFFS);
+  const now = (): number => deployment.now;
+  const live = createLive({ kv: redirects, bundle, now, refreshSeconds: 0.001 });
+  const app = createApp({ live, now, siteName: release.manifest.site.name });
+  const entry = createEntry<Env>({
+    app,
+    hosts: bundle.release.site.hosts,
+    loadConsole: () => createConsole({ bundle, store: { live, kv: redirects }, now }),
+  });
+  const deployment: Deployment = {
+    redirects,
+    signoffs,
+    now: GATE,
+    async fetch(address, init = {}, env = {}) {
+      const url = address.startsWith("/") ? LOCAL + address : address;
+      const context = createExecutionContext();
+      const request = new Request(url, { redirect: "manual", ...init });
+      const all: Env = { CONSOLE: "on", REDIRECTS, SIGNOFFS, LOCAL_REVIEWER, ...env };
+      const response = await entry.fetch(request, all, context);
+      await waitOnExecutionContext(context);
+      // Each request comes a moment later, so that what was refreshed is due again.
+      deployment.now += 10;
+      return response;
+    },
+    async publish(rules, site = {}) {
+      const published = await compileOf(rules, site);
+      await uploadRelease(redirects, published, () => {});
+      const id = published.manifest.release;
+      const publishedAt = new Date(deployment.now).toISOString();
+      const record = { publishedAt, publishedBy: "ana@example.com", from: "routes.json" };
+      const key = provenancePrefix(id) + publishedAt;
+      await redirects.put([{ key, value: JSON.stringify(record) }]);
+      return id;
+    },
+    async promote(id) {
+      const before = await readPointer(redirects);
+      const target = await readManifest(redirects, id);
+      const stack = stackOver(before);
+      const by = "ana@example.com";
+      const pointer = { target, before, stack, by, reason: "test", now: deployment.now };
+      await writePointer(redirects, createPointer(pointer));
+    },
+  };
+  return deployment;
+}
+
+async function compileOf(rules: readonly RuleData[], site: SitePatch): Promise<CompiledRelease> {
+  const release = await compileRelease(compile(rules, site), { order: "canonical" }, () => {});
+  if (release) return release;
+  throw new TypeError("The table cannot be compiled");
+}
+
+async function empty(namespace: Namespace): Promise<void> {
+  const { keys } = await namespace.list({ prefix: "" });
+  await Promise.all(keys.map((it) => namespace.delete(it.name)));
+}
+
+/** The token of a release's form. */
+export async function tokenOf(deployment: Deployment, id: string, env: Env = {}, init = {}) {
+  const page = await deployment.fetch(`/_sunset/releases/${id}`, init, env);
+  return /name="token" value="([0-9a-f]+)"/.exec(await page.text())?.[1] ?? "";
+}
+
+export const SAME_ORIGIN = { "sec-fetch-site": "same-origin" };
+
+/** Sends a form, as a page of ours would unless it is told otherwise. */
+export function post(
+  deployment: Deployment,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  headers: HeadersInit = SAME_ORIGIN,
+  env: Env = {},
+): Promise<Response> {
+  const body = new URLSearchParams(fields);
+  return deployment.fetch(path, { method: "POST", body, headers }, env);
+}
