@@ -1,4 +1,4 @@
-import { splitHref } from "../domain/address.ts";
+import { readAddress } from "../domain/address.ts";
 import { canonicalHost } from "../domain/canonicalize.ts";
 
 /** What answers requests: the app of production, or what a deployment for reviewers has in its place. */
@@ -26,7 +26,7 @@ export function createEntry<Env extends { readonly CONSOLE?: string }>({
   let loaded: Handler<Env> | null = null;
   return {
     fetch(request, env, context) {
-      if (env.CONSOLE !== "on" || hosts.has(canonicalHost(splitHref(request.url).host))) {
+      if (env.CONSOLE !== "on" || hosts.has(canonicalHost(readAddress(request.url).host))) {
         return app.fetch(request, env, context);
       }
       if (loaded) return loaded.fetch(request, env, context);

@@ -1,5 +1,5 @@
 /** Old addresses on a deployment for reviewers: what each will get, without anything being kept of it. */
-import { splitHref } from "../../domain/address.ts";
+import { readAddress } from "../../domain/address.ts";
 import type { Decision } from "../../domain/decision.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve.ts";
@@ -32,7 +32,7 @@ export async function travel(
   cookie: string | undefined,
   now: Instant,
 ): Promise<Travelled> {
-  const { pathname, search } = splitHref(href);
+  const { pathname, search } = readAddress(href);
   const asked = takeInstant({ search });
   if (typeof asked.at === "object" && asked.at !== null)
     return unreadable(view, asked.at.typed, now);
