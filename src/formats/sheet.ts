@@ -5,7 +5,7 @@
 import { canonicalHost } from "../domain/canonicalize.ts";
 import { quote } from "../domain/finding.ts";
 import type { RuleData } from "../domain/schema.ts";
-import { parseSource, sourceText } from "../domain/source.ts";
+import { isPatternSource, parseSource, sourceText } from "../domain/source.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "./entries.ts";
 import type { ImportContext, Imported } from "./imported.ts";
 import { type Columns, guessColumns, readHeader } from "./sheet-columns.ts";
@@ -140,7 +140,8 @@ function keyOf({ path, rule }: SheetRow): string | Refusal {
     // What makes two rules of one address: dates, and what their placeholders take.
     const { startsAt = "", endsAt = "", where } = rule;
     const more = startsAt || endsAt || where ? JSON.stringify([startsAt, endsAt, where]) : "";
-    return sourceText(source) + more;
+    // A literal address can be spelt as a pattern is, and is another one.
+    return `${isPatternSource(source) ? "pattern " : ""}${sourceText(source)}${more}`;
   }
   return (
     refusal ?? {

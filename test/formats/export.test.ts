@@ -324,6 +324,16 @@ describe("export, then import", () => {
     );
   });
 
+  it("keeps a literal colon beside a parameter of one host", async () => {
+    const rules: RuleData[] = [
+      { from: "https://old.example/a/:p", match: "exact", to: `${NEW}/b` },
+      { from: "https://old.example/a/:p", to: `${NEW}/c` },
+    ];
+    const { content } = await exportOf("csv", rules);
+    const back = await importOf("csv", content, SITE);
+    expect([normal(back.rules), back.findings]).toEqual([normal(rules), []]);
+  });
+
   it("keeps a splat beside a literal star", async () => {
     const rules: RuleData[] = [
       { from: "/a/*", match: "exact", to: `${NEW}/b` },
