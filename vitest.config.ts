@@ -33,6 +33,8 @@ const textModules = {
  */
 export default defineConfig({
   test: {
+    // Tests of servers wait more than they work: with one worker on two cores they would wait one after the other.
+    maxWorkers: 2,
     projects: [
       {
         test: {
