@@ -63,6 +63,7 @@ export function createMemoryStore(): MemoryStore {
     fail: (fault, where = /^/) => void faults.push({ fault, where }),
     heal() {
       faults = [];
+      hanging = 0;
     },
     hold() {
       isHeld = true;
