@@ -1,8 +1,9 @@
 /** One form for what can be written in several orders, so that equal tables are equal texts. */
+import * as z from "zod/mini";
 import { ruleSchema, siteSchema, type RuleData, type SiteData } from "./schema.ts";
 
-const RULE_FIELDS = Object.keys(ruleSchema.def.shape);
-const SITE_FIELDS = Object.keys(siteSchema.def.shape);
+const RULE_FIELDS = z.keyof(ruleSchema).options;
+const SITE_FIELDS = z.keyof(siteSchema).options;
 
 /** The same site, its fields in the order of the schema. */
 export function canonicalSite(site: SiteData): SiteData {
@@ -18,12 +19,11 @@ export function canonicalRule(rule: RuleData): RuleData {
   return pick({ ...rule, where: sortKeys(Object.fromEntries(where)) }, RULE_FIELDS);
 }
 
-function pick<Value extends object>(value: Value, fields: readonly string[]): Value {
-  const entries = new Map<string, unknown>(Object.entries(value));
+function pick<Value extends object>(value: Value, fields: readonly (keyof Value)[]): Value {
+  const picked: Partial<Value> = {};
+  for (const field of fields) if (value[field] !== undefined) picked[field] = value[field];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same fields in another order
-  return Object.fromEntries(
-    fields.flatMap((field) => (entries.has(field) ? [[field, entries.get(field)]] : [])),
-  ) as Value;
+  return picked as Value;
 }
 
 function sortKeys<Value>(value: Readonly<Record<string, Value>>): Record<string, Value> {

@@ -1,7 +1,7 @@
 import type { Instant } from "./instant.ts";
 import type { Parameter } from "./query.ts";
 import type { Rule } from "./rule.ts";
-import { createRuleList, findRules } from "./rule-list.ts";
+import { createRuleList, findRules, type RuleList } from "./rule-list.ts";
 
 /** The rules whose path is literal, by host and path. */
 export interface LiteralIndex {
@@ -26,15 +26,14 @@ export interface Found {
 
 /** An index that holds the rules themselves, for where the whole table is at hand. */
 export function createLiteralIndex(rules: readonly Rule[]): LiteralIndex {
-  const byHost = new Map(
-    Array.from(
-      Map.groupBy(rules, (it) => it.source.host),
-      ([host, ofHost]) => {
-        const byPath = Map.groupBy(ofHost, (it) => it.source.path);
-        return [host, new Map([...byPath].map(([path, of]) => [path, createRuleList(of)]))];
-      },
-    ),
-  );
+  const byHost = new Map<string, Map<string, RuleList>>();
+  for (const [host, ofHost] of Map.groupBy(rules, (it) => it.source.host)) {
+    const byPath = new Map<string, RuleList>();
+    byHost.set(host, byPath);
+    for (const [path, of] of Map.groupBy(ofHost, (it) => it.source.path)) {
+      byPath.set(path, createRuleList(of));
+    }
+  }
   return {
     find(host, path, parameters) {
       const list = byHost.get(host)?.get(path);

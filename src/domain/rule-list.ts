@@ -1,7 +1,7 @@
 import type { Instant } from "./instant.ts";
 import { compareQueries } from "./precedence.ts";
 import type { Condition, Parameter } from "./query.ts";
-import type { Rule } from "./rule.ts";
+import { FROM_THE_GATE, type Rule } from "./rule.ts";
 
 /** Rules of the same path, or of the same place in the tree of patterns: they differ in query and window. */
 export interface RuleList {
@@ -55,8 +55,10 @@ export function findRules(
 }
 
 /** A rule's own start and end. */
-export function ownInstants(rule: Rule): Instant[] {
-  return [rule.window.startsAt, rule.window.endsAt].filter((it) => it !== null);
+export function ownInstants(rule: Rule): readonly Instant[] {
+  const { window } = rule;
+  if (window === FROM_THE_GATE) return NO_INSTANTS;
+  return [window.startsAt, window.endsAt].filter((it) => it !== null);
 }
 
 /** Each rule goes under the one of its conditions that the fewest others share. */

@@ -94,8 +94,9 @@ export async function compileRelease(
 }
 
 function inOrder(rules: readonly Rule[], { order }: Content): Rule[] {
-  const byIndex = new Map(rules.map((rule) => [rule.index, rule]));
-  return order.flatMap((index) => byIndex.get(index) ?? []);
+  const byIndex: Rule[] = [];
+  for (const rule of rules) byIndex[rule.index] = rule;
+  return order.map((index) => byIndex[index]).filter((it) => it !== undefined);
 }
 
 /** A rule without what it says for people, which is in the sources. */

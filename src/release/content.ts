@@ -4,6 +4,7 @@
  * its SHA-256.
  */
 import { canonicalRule, canonicalSite } from "../domain/canonical-form.ts";
+import { compareText } from "../domain/query.ts";
 import { type RoutesData, type RuleData, ruleSchema, siteSchema } from "../domain/schema.ts";
 
 /** How many lines a part has: few enough that the console can read it while a page is waited for. */
@@ -19,12 +20,13 @@ export interface Content {
 
 export function createContent({ site, rules }: RoutesData): Content {
   const written = rules.map((rule) => (rule ? formatRule(rule) : ""));
-  const indices = new Map(written.map((line, index) => [line, index]));
-  // Texts are sorted much faster by themselves than with their indices.
-  const sorted = written.filter((it) => it !== "").sort();
+  const lineOf = (index: number | undefined): string => written[index ?? -1] ?? "";
+  const sorted = [...written.keys()]
+    .filter((index) => lineOf(index) !== "")
+    .sort((a, b) => compareText(lineOf(a), lineOf(b)));
   return {
-    lines: [JSON.stringify(canonicalSite(site)), ...sorted],
-    order: [...new Set(sorted)].map((line) => indices.get(line) ?? 0),
+    lines: [JSON.stringify(canonicalSite(site)), ...sorted.map(lineOf)],
+    order: sorted.filter((index, at) => at === 0 || lineOf(index) !== lineOf(sorted[at - 1])),
   };
 }
 

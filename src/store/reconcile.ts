@@ -10,6 +10,7 @@ import {
   type Instant,
   parseInstant,
 } from "../domain/instant.ts";
+import { compareText } from "../domain/query.ts";
 import type { Table } from "../domain/table.ts";
 import { cleanValue, readRow, type Row } from "../formats/row.ts";
 import type { Release } from "../release/open-release.ts";
@@ -102,10 +103,6 @@ function orderKeys(
     .map((key) => ({ key, since: sinceOf(key) }))
     .sort((a, b) => compareText(a.since, b.since) || compareText(a.key, b.key))
     .map((it) => it.key);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 interface ReadRow {

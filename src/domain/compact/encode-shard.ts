@@ -3,14 +3,14 @@ import { fingerprint, fingerprintKey } from "./fingerprint.ts";
 import {
   ANSWERS,
   type AnswerShape,
-  BUCKET_BITS_AT_MOST,
-  ENTRIES_A_BUCKET,
   FIELD,
   MAGIC,
+  REFERENCE_BYTES,
   sectionOffsets,
   SHARD_FORMAT,
 } from "./layout.ts";
 import { encodeNode } from "./encode-node.ts";
+import { createEntries, type Entries, sortEntries } from "./entries.ts";
 import { encodeTargets } from "./target-pool.ts";
 
 /** The exact rules of one path, in order of precedence; at least one. */
@@ -32,51 +32,48 @@ export function encodeShard(paths: readonly PathRules[]): Uint8Array<ArrayBuffer
   }
 }
 
-interface Entry {
-  readonly bucket: number;
-  readonly low: number;
-  readonly middle: number;
-  readonly reference: number;
-}
-
 /** @returns null where two keys collide. */
 function encodeWithSeed(
   paths: readonly PathRules[],
-  targets: readonly string[],
+  targets: Targets,
   seed: number,
 ): Uint8Array<ArrayBuffer> | null {
   const { bases, referTo } = createReferences(targets);
   const nodeBase = bases.at(-1) ?? 0;
   const nodes: number[] = [];
-  const bucketBits = bucketBitsFor(paths.length);
-  const entries: Entry[] = [];
-  for (const { host, path, rules } of paths) {
-    const node = encodeNode(rules, seed, referTo, nodeBase, nodes);
-    if (node === null) return null;
+  const entries = createEntries(paths.length);
+  for (const [index, { host, path, rules }] of paths.entries()) {
+    const reference = encodeNode(rules, seed, referTo, nodeBase, nodes);
+    if (reference === null) return null;
     fingerprintKey(host, path, seed);
     const { high, low } = fingerprint;
     // A shift by 32 is none at all.
-    const bucket = bucketBits === 0 ? 0 : high >>> (32 - bucketBits);
-    entries.push({ bucket, low, middle: high & 0xffff, reference: node });
+    entries.buckets[index] = entries.bucketBits === 0 ? 0 : high >>> (32 - entries.bucketBits);
+    entries.lows[index] = low;
+    entries.middles[index] = high;
+    entries.references[index] = reference;
   }
-  entries.sort((a, b) => a.bucket - b.bucket || a.low - b.low || a.middle - b.middle);
-  const collides = entries.some((it, index) => {
-    const next = entries[index + 1];
-    return next?.bucket === it.bucket && next.low === it.low && next.middle === it.middle;
-  });
-  if (collides) return null;
-  return assemble(seed, bucketBits, entries, bases, encodeTargets(targets), nodes);
+  const order = sortEntries(entries);
+  return order && assemble(seed, entries, order, bases, encodeTargets(targets.sorted), nodes);
 }
 
-function listTargets(paths: readonly PathRules[]): string[] {
-  const targets = new Set<string>();
+/** The targets of a shard, sorted, and the place of each. */
+interface Targets {
+  readonly sorted: readonly string[];
+  readonly ranks: ReadonlyMap<string, number>;
+}
+
+function listTargets(paths: readonly PathRules[]): Targets {
+  const ranks = new Map<string, number>();
   for (const { rules } of paths) {
     for (const { answer } of rules) {
       const href = hrefOf(answer);
-      if (href !== null) targets.add(href);
+      if (href !== null) ranks.set(href, 0);
     }
   }
-  return [...targets].sort();
+  const sorted = [...ranks.keys()].sort();
+  sorted.forEach((href, rank) => ranks.set(href, rank));
+  return { sorted, ranks };
 }
 
 /** Exact rules have literal targets, or such as may not be served: null, as for rules that have none. */
@@ -85,76 +82,76 @@ function hrefOf(answer: Answer): string | null {
   return answer.target.href;
 }
 
-function createReferences(targets: readonly string[]): { bases: number[]; referTo: ReferTo } {
-  const rank = new Map(targets.map((href, index) => [href, index]));
+function createReferences({ sorted, ranks }: Targets): { bases: number[]; referTo: ReferTo } {
   const bases: number[] = [];
   let next = 0;
   for (const { takesTarget } of ANSWERS) {
     bases.push(next);
-    next += takesTarget ? targets.length : 1;
+    next += takesTarget ? sorted.length : 1;
   }
   bases.push(next);
-  const byText = new Map(ANSWERS.map((it, index) => [answerText(it.takesTarget, it.shape), index]));
   const referTo: ReferTo = (answer) => {
     const href = hrefOf(answer);
-    const index = byText.get(answerText(href !== null, answer)) ?? REFUSED;
-    return (bases[index] ?? 0) + (href === null ? 0 : (rank.get(href) ?? 0));
+    const index = ANSWERS.findIndex((it) => isShapeOf(it, answer));
+    return (bases[index] ?? 0) + (href === null ? 0 : (ranks.get(href) ?? 0));
   };
   return { bases, referTo };
 }
 
-/** The redirect whose target may not be served. */
-const REFUSED = ANSWERS.findIndex((it) => !it.takesTarget && it.shape.kind === "redirect");
-
-/** Equal for two answers that differ at most in their targets. */
-function answerText(takesTarget: boolean, answer: AnswerShape): string {
-  if (!takesTarget || !("query" in answer)) return answer.kind;
-  return `${answer.kind} ${"status" in answer ? answer.status : ""} ${answer.query}`;
+/** Without a target to name only the kind of an answer matters. */
+function isShapeOf({ takesTarget, shape }: (typeof ANSWERS)[number], answer: Answer): boolean {
+  if (shape.kind !== answer.kind || takesTarget !== (hrefOf(answer) !== null)) return false;
+  if (!takesTarget || shape.kind === "keep" || answer.kind === "keep") return true;
+  return shape.query === answer.query && statusOf(shape) === statusOf(answer);
 }
 
-function bucketBitsFor(entries: number): number {
-  const bits = Math.floor(Math.log2(Math.max(1, entries / ENTRIES_A_BUCKET)));
-  return Math.min(BUCKET_BITS_AT_MOST, bits);
+function statusOf(answer: AnswerShape): number | null {
+  return answer.kind === "redirect" ? answer.status : null;
 }
 
 function assemble(
   seed: number,
-  bucketBits: number,
-  entries: readonly Entry[],
+  entries: Entries,
+  order: Uint32Array,
   bases: readonly number[],
   pool: ReturnType<typeof encodeTargets>,
   nodes: readonly number[],
 ): Uint8Array<ArrayBuffer> {
+  const { bucketBits, lows, middles, references } = entries;
   const buckets = 2 ** bucketBits;
-  const at = sectionOffsets({
+  const offsets = sectionOffsets({
     buckets: buckets + 1,
-    entries: entries.length,
+    entries: order.length,
     blocks: pool.blocks.length,
     poolBytes: pool.bytes.length,
     nodeBytes: nodes.length,
   });
-  const bytes = new Uint8Array(at.end);
+  const bytes = new Uint8Array(offsets.end);
   const view = new DataView(bytes.buffer);
   view.setUint32(FIELD.magic, MAGIC, true);
   view.setUint16(FIELD.format, SHARD_FORMAT, true);
   view.setUint8(FIELD.bucketBits, bucketBits);
   view.setUint32(FIELD.seed, seed, true);
-  view.setUint32(FIELD.entries, entries.length, true);
+  view.setUint32(FIELD.entries, order.length, true);
   view.setUint32(FIELD.blocks, pool.blocks.length, true);
   view.setUint32(FIELD.poolBytes, pool.bytes.length, true);
   view.setUint32(FIELD.nodeBytes, nodes.length, true);
   bases.forEach((base, index) => view.setUint32(FIELD.bases + 4 * index, base, true));
   let bucket = 0;
-  for (const [index, entry] of entries.entries()) {
-    for (; bucket <= entry.bucket; bucket++) view.setUint32(at.buckets + 4 * bucket, index, true);
-    view.setUint32(at.lows + 4 * index, entry.low, true);
-    view.setUint16(at.middles + 2 * index, entry.middle, true);
-    bytes[at.references + 3 * index] = entry.reference;
-    view.setUint16(at.references + 3 * index + 1, entry.reference >>> 8, true);
+  for (const [at, entry] of order.entries()) {
+    const last = entries.buckets[entry] ?? 0;
+    for (; bucket <= last; bucket++) view.setUint32(offsets.buckets + 4 * bucket, at, true);
+    view.setUint32(offsets.lows + 4 * at, lows[entry] ?? 0, true);
+    view.setUint16(offsets.middles + 2 * at, middles[entry] ?? 0, true);
+    const reference = references[entry] ?? 0;
+    bytes[offsets.references + REFERENCE_BYTES * at] = reference;
+    view.setUint16(offsets.references + REFERENCE_BYTES * at + 1, reference >>> 8, true);
   }
-  for (; bucket <= buckets; bucket++) view.setUint32(at.buckets + 4 * bucket, entries.length, true);
-  pool.blocks.forEach((offset, index) => view.setUint32(at.blocks + 4 * index, offset, true));
-  bytes.set(pool.bytes, at.pool);
-  bytes.set(nodes, at.nodes);
+  for (; bucket <= buckets; bucket++) {
+    view.setUint32(offsets.buckets + 4 * bucket, order.length, true);
+  }
+  pool.blocks.forEach((offset, index) => view.setUint32(offsets.blocks + 4 * index, offset, true));
+  bytes.set(pool.bytes, offsets.pool);
+  bytes.set(nodes, offsets.nodes);
   return bytes;
 }

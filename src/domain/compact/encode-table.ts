@@ -22,11 +22,12 @@ export interface TooLarge {
  * @param rules Exact rules; between rules that are equal in everything else the first wins.
  */
 export function encodeTable(rules: readonly Rule[]): Uint8Array<ArrayBuffer>[] | TooLarge {
-  const paths = groupByPath(rules);
-  if (paths.length === 0) return [];
+  // A rule whose date cannot be read never applies.
+  const applying = rules.filter(({ window }) => window.startsAt !== Infinity);
+  if (applying.length === 0) return [];
   let count = Math.ceil((rules.length * BYTES_A_RULE) / SHARD_BYTES_AT_MOST);
   for (;;) {
-    const shards = encodeParts(paths, count);
+    const shards = encodeParts(applying, count);
     if (Array.isArray(shards)) return shards;
     const { part, bytes } = shards;
     const tooLarge = findTooLarge(part);
@@ -45,13 +46,14 @@ function findTooLarge(part: readonly PathRules[]): TooLarge | null {
 
 /** @returns The first part that does not fit, where one does not. */
 function encodeParts(
-  paths: readonly PathRules[],
+  rules: readonly Rule[],
   count: number,
 ): Uint8Array<ArrayBuffer>[] | { readonly part: readonly PathRules[]; readonly bytes: number } {
-  const parts: PathRules[][] = Array.from({ length: count }, () => []);
-  for (const it of paths) parts[shardOf(it.path, count)]?.push(it);
+  const parts: Rule[][] = Array.from({ length: count }, () => []);
+  for (const it of rules) parts[shardOf(it.source.path, count)]?.push(it);
   const shards: Uint8Array<ArrayBuffer>[] = [];
-  for (const part of parts) {
+  for (const of of parts) {
+    const part = groupByPath(of);
     const shard = encodeShard(part);
     if (shard.length > SHARD_BYTES_AT_MOST) return { part, bytes: shard.length };
     shards.push(shard);
@@ -60,17 +62,19 @@ function encodeParts(
 }
 
 function groupByPath(rules: readonly Rule[]): PathRules[] {
-  // A rule whose date cannot be read never applies.
-  const applying = rules.filter(({ window }) => window.startsAt !== Infinity);
-  const byHost = Map.groupBy(applying, (it) => it.source.host);
-  return [...byHost].flatMap(([host, ofHost]) =>
-    Array.from(
-      Map.groupBy(ofHost, (it) => it.source.path),
-      ([path, of]) => ({
-        host,
-        path,
-        rules: of.length > 1 ? of.sort((a, b) => compareQueries(a.source, b.source)) : of,
-      }),
-    ),
+  const byHost = new Map<string, Map<string, Rule[]>>();
+  for (const rule of rules) {
+    const { host, path } = rule.source;
+    const byPath = byHost.get(host) ?? new Map<string, Rule[]>();
+    byHost.set(host, byPath);
+    const others = byPath.get(path);
+    if (others) others.push(rule);
+    else byPath.set(path, [rule]);
+  }
+  return [...byHost].flatMap(([host, byPath]) =>
+    Array.from(byPath, ([path, of]) => {
+      if (of.length > 1) of.sort((a, b) => compareQueries(a.source, b.source));
+      return { host, path, rules: of };
+    }),
   );
 }
