@@ -16,8 +16,18 @@ export interface LiveTable {
 /** The table that serves, without the rows over it. */
 export async function readLiveTable(io: Io, { redirects }: Stores): Promise<LiveTable> {
   const id = (await readPointer(redirects))?.release ?? null;
-  if (id === null) return { id, compiled: await loadTable(io, "routes.json") };
-  return { id, compiled: await readCompiled(redirects, id) };
+  return { id, compiled: id === null ? await readBundled(io) : await readCompiled(redirects, id) };
+}
+
+async function readBundled(io: Io): Promise<CompiledRoutes> {
+  try {
+    return await loadTable(io, "routes.json");
+  } catch (cause) {
+    if (!(cause instanceof CliError)) throw cause;
+    const message = `${cause.message}. No release is promoted yet, so the table that was bundled at deployment serves, and routes.json is taken for it`;
+    const fix = `${cause.fix}, or run this in the project's folder`;
+    throw new CliError(message, fix, cause.exitCode, { cause });
+  }
 }
 
 /** @throws CliError where its site cannot be read. */

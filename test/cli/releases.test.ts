@@ -64,6 +64,7 @@ interface RunOptions {
   readonly now?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  readonly cwd?: string;
 }
 
 function remote(args: readonly string[], { env = {}, ...world }: RunOptions = {}): Promise<Ran> {
@@ -73,7 +74,7 @@ function remote(args: readonly string[], { env = {}, ...world }: RunOptions = {}
     CLOUDFLARE_API_BASE_URL: api.url,
     SUNSET_BY: "ana@example.com",
   };
-  return sunset([...args, "--remote"], { ...world, cwd: folder, env: { ...credentials, ...env } });
+  return sunset([...args, "--remote"], { cwd: folder, ...world, env: { ...credentials, ...env } });
 }
 
 /** Publishes a table and gives back its id. */
@@ -132,6 +133,15 @@ describe("publish", () => {
       url: expect.stringContaining("/_sunset/releases/"),
       rules: 6,
     });
+  });
+
+  it("says what it looks for where neither a release nor a bundled table is there", async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), "sunset-elsewhere-"));
+    const { code, stderr } = await remote(["publish", "--routes", "next.json"], { cwd: elsewhere });
+    rmSync(elsewhere, { recursive: true });
+    expect(code).toBe(2);
+    expect(stderr).toContain("No release is promoted yet");
+    expect(stderr).toContain("run this in the project's folder");
   });
 
   it("gives the same table the same id, in whatever order, and writes nothing twice", async () => {

@@ -43,9 +43,10 @@ export function addPublish(program: Command, io: Io, exit: (code: ExitCode) => v
 }
 
 async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
+  // First, so that a store that cannot be reached is known before a large table is compiled.
+  const live = await readLiveTable(io, stores);
   const { compiled, release } = await readValidRelease(io, options.routes);
   const { manifest } = release;
-  const live = await readLiveTable(io, stores);
   const difference = diffTables(live.compiled, compiled);
   showPlan(io, stores, release, live, difference, options);
   checkRemovals(live.compiled.data, compiled.data, difference, options.confirm);
