@@ -4,7 +4,7 @@ import type { CompiledRoutes } from "../domain/compile.ts";
 import { encodeTable } from "../domain/compact/encode-table.ts";
 import type { Report } from "../domain/finding.ts";
 import type { Rule } from "../domain/rule.ts";
-import type { RuleData } from "../domain/schema.ts";
+import type { RoutesData, RuleData } from "../domain/schema.ts";
 import { groupOldUrls } from "../domain/site-files.ts";
 import { isPatternSource } from "../domain/source.ts";
 import { isRetiredWhole } from "../domain/table.ts";
@@ -104,6 +104,11 @@ function withoutRemarks(rule: RuleData | null): RuleData[] {
   if (!rule) return [];
   const { section: _section, note: _note, examples: _examples, ...rest } = canonicalRule(rule);
   return [rest];
+}
+
+/** The id that a table has once it is compiled. */
+export function releaseIdOf(data: RoutesData): string {
+  return formContent(createContent(data)).id;
 }
 
 function formContent({ lines }: Content): { id: string; sources: string[] } {

@@ -26,6 +26,10 @@ export function provenancePrefix(id: string): string {
   return `provenance/${id}/`;
 }
 
+export function checkPrefix(id: string): string {
+  return `check/${id}/`;
+}
+
 /** In the namespace `SIGNOFFS`. */
 export function signoffPrefix(id: string): string {
   return `signoff/${id}/`;
@@ -37,5 +41,5 @@ export const TYPED_KEYS = [GATE_KEY];
 /** Every other key was typed by a person: a row, or a slip that deserves a finding. */
 export function isRowKey(key: string): boolean {
   const isPointer = key === CURRENT_KEY || key === OVERLAY_KEY || key === GATE_KEY;
-  return !isPointer && !/^(?:release|provenance|table|source|sitemap)\//.test(key);
+  return !isPointer && !/^(?:release|provenance|check|table|source|sitemap)\//.test(key);
 }

@@ -182,7 +182,7 @@ describe("a row and the others", () => {
     for (const key of ["current", "release/x", "table/x/0", "source/x/0", "sitemap/x/*/0"]) {
       desk.kv.values.set(key, "anything");
     }
-    desk.kv.values.set("provenance/x/2025", "{}");
+    for (const key of ["provenance/x/2025", "check/x/2025"]) desk.kv.values.set(key, "{}");
     expect(await run(desk)).toEqual([]);
   });
 });

@@ -4,7 +4,8 @@ import { doubtHosts } from "../../domain/verdict.ts";
 import type { Io } from "../io.ts";
 import { createProgress, type ProgressUnit } from "../progress.ts";
 import { ask, type AskOptions } from "./ask.ts";
-import { type Checked, follow } from "./follow.ts";
+import type { Checked } from "../../store/check-results.ts";
+import { follow } from "./follow.ts";
 import { createHostSlots } from "./host-slots.ts";
 import type { CheckState } from "./state.ts";
 

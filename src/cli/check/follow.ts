@@ -1,23 +1,11 @@
 import { findDeadTarget } from "../../domain/dead-targets.ts";
 import type { Site } from "../../domain/table.ts";
-import { type Judged, judgeFailure, judgeStatus, type Verdict } from "../../domain/verdict.ts";
+import { type Judged, judgeFailure, judgeStatus } from "../../domain/verdict.ts";
+import type { Checked } from "../../store/check-results.ts";
 import type { Asked } from "./ask.ts";
 
 /** More than this no browser should have to follow for one click. */
 export const HOPS_AT_MOST = 10;
-
-/** What became of one target. */
-export interface Checked {
-  readonly url: string;
-  readonly verdict: Verdict;
-  /** The last answer's; null where there was none. */
-  readonly status: number | null;
-  /** How many redirects there were. */
-  readonly hops: number;
-  /** Where they led. */
-  readonly finalUrl: string;
-  readonly reason: string | null;
-}
 
 /**
  * Follows a target to its end. Nothing but the site's target hosts is ever asked: where a redirect leads

@@ -4,7 +4,7 @@ import { type Verdict, VERDICTS } from "../../domain/verdict.ts";
 import { defuse } from "../../formats/cells.ts";
 import { writeCsvLine } from "../../formats/write-csv.ts";
 import { plural, type stylesFor } from "../output.ts";
-import type { Checked } from "./follow.ts";
+import type { Checked } from "../../store/check-results.ts";
 
 type Styles = ReturnType<typeof stylesFor>;
 

@@ -8,25 +8,15 @@ import { dirname, join, resolve as resolvePath } from "node:path";
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
 import type { SiteData } from "../../domain/schema.ts";
-import { VERDICTS } from "../../domain/verdict.ts";
+import { type Checked, checkedSchema } from "../../store/check-results.ts";
 import { CliError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { VERSION } from "../version.ts";
-import type { Checked } from "./follow.ts";
 
 /** What a server said yesterday says little about today. */
 const KEPT_MS = 24 * 3_600_000;
 
 const headerSchema = z.object({ key: z.string(), startedAt: z.number() });
-
-const checkedSchema = z.object({
-  url: z.string(),
-  verdict: z.enum(VERDICTS),
-  status: z.nullable(z.number()),
-  hops: z.number(),
-  finalUrl: z.string(),
-  reason: z.nullable(z.string()),
-});
 
 export interface CheckState {
   /** What is known already, by target. */

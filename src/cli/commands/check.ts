@@ -14,20 +14,23 @@ import {
   showPlace,
   showSender,
 } from "../check/report.ts";
+import { preparePublishing } from "../check/publish-results.ts";
 import { openState } from "../check/state.ts";
 import { CliError } from "../errors.ts";
 import { loadRoutes } from "../input.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { plural, printLine, say, stylesFor } from "../output.ts";
+import { addStoreOptions, type StoreOptions } from "../stores.ts";
 import { writeOutput } from "../write-output.ts";
 
-interface Options {
+interface Options extends StoreOptions {
   readonly routes: string;
   readonly concurrency: number;
   readonly timeout: number;
   readonly csv?: string;
   readonly fresh?: boolean;
   readonly dryRun?: boolean;
+  readonly publish?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
 }
@@ -36,8 +39,7 @@ const CONCURRENCY_AT_MOST = 16;
 const TIMEOUT_SECONDS_AT_MOST = 300;
 
 export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => void): void {
-  program
-    .command("check")
+  addStoreOptions(program.command("check"))
     .summary("request every target: which ones are dead?")
     .description(
       "Requests every target of the table once, and follows its redirects on the target hosts. A run that is stopped goes on where it was. Exit 3 where a target is dead.",
@@ -57,6 +59,7 @@ export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => voi
     )
     .option("--fresh", "begin anew, whatever an earlier run has found out")
     .option("--csv <file>", "write a spreadsheet; - for standard output")
+    .option("--publish", "show the results on the page of the release, to those who sign it")
     .option("--dry-run", "list what would be requested, and request nothing")
     .option("--all", "show every target, those that are well too")
     .option("--json", "print { total, verdicts, targets, unfilled }")
@@ -77,6 +80,7 @@ async function check(io: Io, options: Options): Promise<ExitCode> {
     say(io, `${plural(list.targets.length, "target")}; nothing was requested: --dry-run`);
     return EXIT.done;
   }
+  const publishing = options.publish ? await preparePublishing(io, options, compiled.data) : null;
   const report = await request(io, compiled, list, options);
   if (options.csv !== undefined) await writeOutput(io, options.csv, reportAsCsv(report, locate));
   if (options.json) await printLine(io, JSON.stringify(reportAsJson(report, locate)));
@@ -87,7 +91,10 @@ async function check(io: Io, options: Options): Promise<ExitCode> {
     }
   }
   say(io, `${plural(report.targets.length, "target")}: ${countVerdicts(report)}`);
-  return exitCodeOf(io, report);
+  const code = exitCodeOf(io, report);
+  // Where nothing answered, this machine is offline, and those who sign would learn nothing of the targets.
+  if (code !== EXIT.remote) await publishing?.publish(report);
+  return code;
 }
 
 async function request(

@@ -1,3 +1,4 @@
+import { type CheckResults, readCheckResults } from "../../store/check-results.ts";
 import { StoreError } from "../../store/kv-store.ts";
 import { type SignoffRecord, type Standing } from "../../store/signoffs.ts";
 import type { StoredManifest } from "../../store/stored-release.ts";
@@ -22,6 +23,8 @@ export interface ReleasePage {
   readonly isPublished: boolean;
   readonly publishedAt: number | null;
   readonly provenance: Provenance | null;
+  /** What the last check of its targets has found out; null where there was none. */
+  readonly checked: CheckResults | string | null;
   readonly gate: number;
   /** null where it takes longer than a page is waited for. */
   readonly survey: Survey | null;
@@ -48,11 +51,12 @@ export async function loadRelease(
   const serving = await readServing(desk);
   const { manifest } = stored;
   const serves = serving.stored.manifest.release === id;
-  const [survey, changes, decisions, provenance, listed] = await Promise.all([
+  const [survey, changes, decisions, provenance, checked, listed] = await Promise.all([
     soon(desk, desk.library.survey(manifest)),
     serves ? null : soon(desk, desk.library.changes(serving.stored.manifest, manifest)),
     readDecisions(desk),
     readProvenance(desk.kv, id),
+    readCheckResults(desk.kv, id),
     listPublished(desk.kv),
   ]);
   const standing = standingIn(decisions, id, view);
@@ -66,6 +70,7 @@ export async function loadRelease(
     isPublished,
     publishedAt: listed.find((it) => it.id === id)?.publishedAt ?? null,
     provenance,
+    checked,
     gate: gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null),
     survey,
     changes,

@@ -5,6 +5,7 @@ import { verifyChain, type Chain } from "../data/record.ts";
 import type { Survey } from "../data/survey.ts";
 import type { Desk } from "../desk.ts";
 import { ChangeTables, KINDS } from "../parts/change-tables.tsx";
+import { CheckResultsOf } from "../parts/check-results.tsx";
 import { DecisionForm } from "../parts/decision-form.tsx";
 import { DecisionTable } from "../parts/decision-table.tsx";
 import { FindingList } from "../parts/finding-list.tsx";
@@ -58,6 +59,10 @@ export async function renderRelease(
         <h2>{texts.release.sections.findings}</h2>
         <Findings view={view} findings={findings} />
       </section>
+      <section id="targets">
+        <h2>{texts.release.sections.targets}</h2>
+        <CheckResultsOf view={view} results={page.checked} />
+      </section>
       <section id="downloads">
         <h2>{texts.release.sections.downloads}</h2>
         <Downloads view={view} page={page} />
@@ -70,7 +75,7 @@ export async function renderRelease(
   );
 }
 
-const SECTIONS = ["changes", "map", "findings", "downloads", "decision"] as const;
+const SECTIONS = ["changes", "map", "findings", "targets", "downloads", "decision"] as const;
 
 interface Props {
   readonly view: View;
@@ -228,7 +233,6 @@ function Downloads({ view, page: { id } }: Props) {
         <a href={`${PATHS.table}?release=${id}`}>{texts.release.toTable}</a> ·{" "}
         <a href={`${PATHS.try}?release=${id}`}>{texts.release.toTry}</a>
       </p>
-      <p class="soft">{texts.release.check}</p>
     </>
   );
 }

@@ -18,6 +18,7 @@ interface DecisionFormProps {
 export function DecisionForm({ view, page, token, comment, problem }: DecisionFormProps) {
   const { texts, now } = view;
   const { id, gate, own, stored } = page;
+  const dead = deadIn(page.checked);
   const { redirects } = stored.manifest.counts;
   const about =
     gate <= now ? texts.decide.gateOpen : texts.decide.gateAhead(formatWhen(view, gate));
@@ -25,6 +26,11 @@ export function DecisionForm({ view, page, token, comment, problem }: DecisionFo
     <form method="post" action={`${releasePath(id)}/decision`} class="decide">
       <input type="hidden" name="token" value={token} />
       <p>{about}</p>
+      {dead > 0 && (
+        <p class="band bad">
+          <a href="#targets">{texts.decide.dead(formatNumber(view, dead))}</a>
+        </p>
+      )}
       {own !== null && <p class="band">{texts.decide.own[own]}</p>}
       <label for="comment">{texts.decide.comment}</label>
       <textarea
@@ -58,4 +64,10 @@ export function DecisionForm({ view, page, token, comment, problem }: DecisionFo
       </div>
     </form>
   );
+}
+
+/** How many targets were dead when they were checked last, as far as anybody told. */
+function deadIn(checked: ReleasePage["checked"]): number {
+  if (checked === null || typeof checked === "string") return 0;
+  return checked.counts.dead + checked.counts["soft-dead"];
 }

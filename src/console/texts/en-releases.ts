@@ -18,6 +18,7 @@ export const releases = {
       changes: "What changes for visitors",
       map: "The map",
       findings: "Findings",
+      targets: "Do the targets answer?",
       downloads: "Downloads",
       decision: "Your decision",
     },
@@ -42,8 +43,30 @@ export const releases = {
     addresses: "Old addresses on this deployment, one a line, for a crawler's list mode",
     toTable: "Read this table, rule by rule",
     toTry: "Try addresses against it",
-    check:
-      "Whether the targets answer is asked by npx sunset check on the platform team's machine, since it requests every one of them.",
+  },
+  targets: {
+    none: "Nobody has told yet: npx sunset check --publish requests every target on the platform team's machine, and shows here what came of it.",
+    unreadable: "What stands in KV about the targets cannot be read: run the check again.",
+    asked: "Every target was requested on",
+    by: (who: string) => `by ${who}.`,
+    verdicts: {
+      dead: "dead",
+      "soft-dead": "error page",
+      unknown: "would not tell",
+      redirected: "redirected on",
+      ok: "answers",
+    },
+    allWell: "Every target answers.",
+    caption: "Targets that do not answer straight away",
+    target: "Target",
+    verdict: "Answer",
+    from: "Old address",
+    leadsTo: "leads on to",
+    fallback: "every address without a redirect of its own",
+    others: (count: string) => `and ${count} more`,
+    more: (count: string) => `And ${count} more: npx sunset check --csv lists them all.`,
+    unfilled: (count: string) =>
+      `${plural(count, "pattern has", "patterns have")} no example that would fill the target: not requested.`,
   },
   changes: {
     against: (release: string) => `Compared with what serves now: ${release}.`,
@@ -95,6 +118,8 @@ export const releases = {
       approve: "You have approved this release. What you decide now counts in place of that.",
       reject: "You have rejected this release. What you decide now counts in place of that.",
     },
+    dead: (count: string) =>
+      `${plural(count, "target was", "targets were")} dead when last requested: visitors sent there find nothing`,
     comment: "Comment",
     commentHelp: "Goes on record. To reject you have to say why.",
     approve: (count: number, shown: string, when: string) =>

@@ -8,6 +8,7 @@ import type { CompiledRoutes } from "../../../src/domain/compile.ts";
 import type { RoutesData, RuleData } from "../../../src/domain/schema.ts";
 import { readRoutesFile } from "../../../src/formats/routes-json.ts";
 import { compileRelease } from "../../../src/release/compile-release.ts";
+import { type CheckResults, writeCheckResults } from "../../../src/store/check-results.ts";
 import { OVERLAY_KEY, provenancePrefix } from "../../../src/store/keys.ts";
 import type { KvStore } from "../../../src/store/kv-store.ts";
 import { createPointer, stackOver, writePointer } from "../../../src/store/promotion.ts";
@@ -72,6 +73,46 @@ export async function setScene({ bare = false } = {}): Promise<Scene> {
 }
 
 const BY = "ana@example.com";
+/** What a check of the new site could have told. */
+const CHECKED: CheckResults = {
+  checkedAt: new Date(Date.now() - DAY_MS / 2).toISOString(),
+  checkedBy: BY,
+  counts: { dead: 1, "soft-dead": 1, unknown: 0, redirected: 1, ok: 41 },
+  unfilled: 2,
+  targets: [
+    {
+      url: "https://www.mi.com/global/support/warranty/",
+      verdict: "dead",
+      status: 404,
+      hops: 0,
+      finalUrl: "https://www.mi.com/global/support/warranty/",
+      reason: null,
+      rules: 3,
+      from: "/global/support/warranty",
+    },
+    {
+      url: "https://www.mi.com/global/product/poco-m2/",
+      verdict: "soft-dead",
+      status: 302,
+      hops: 1,
+      finalUrl: "https://www.mi.com/global/errors/404",
+      reason: "site.deadTargets has /global/errors/404",
+      rules: 1,
+      from: "/global/poco-m2",
+    },
+    {
+      url: "https://www.mi.com/global/",
+      verdict: "redirected",
+      status: 200,
+      hops: 1,
+      finalUrl: "https://www.mi.com/global",
+      reason: null,
+      rules: 1,
+      from: null,
+    },
+  ],
+};
+
 const NOTHING = { serving: "", rejected: "", waiting: "" };
 
 async function play(
@@ -88,6 +129,7 @@ async function play(
     "The page of the app must say that it is closed: it may not go to the home page.";
   await decide(url, rejected, "reject", rejection);
   const waiting = await publish(redirects, nextTable(first));
+  await writeCheckResults(redirects, waiting, CHECKED);
   await type({
     "/global/poco-f6-launch": "https://www.mi.com/global/product/poco-f6/",
     "/global/community": "https://www.mi.com/global/support/",

@@ -1,0 +1,56 @@
+import type { RoutesData } from "../../domain/schema.ts";
+import { releaseIdOf } from "../../release/compile-release.ts";
+import { LISTED_AT_MOST, writeCheckResults } from "../../store/check-results.ts";
+import { releaseKey } from "../../store/keys.ts";
+import { formatInstant } from "../../domain/instant.ts";
+import { CliError } from "../errors.ts";
+import { EXIT, type Io } from "../io.ts";
+import { shortId } from "../live-table.ts";
+import { say } from "../output.ts";
+import { type StoreOptions, withStores } from "../stores.ts";
+import { whoAmI } from "../who.ts";
+import type { CheckReport } from "./report.ts";
+
+/** Tells the results of a check to those who open the page of its release. */
+export interface Publishing {
+  publish(report: CheckReport): Promise<void>;
+}
+
+/**
+ * @throws CliError where the table is no release in the store: better said before its targets are requested than
+ *   after.
+ */
+export async function preparePublishing(
+  io: Io,
+  options: StoreOptions,
+  data: RoutesData,
+): Promise<Publishing> {
+  const id = releaseIdOf(data);
+  await withStores(io, options, async ({ redirects, name }) => {
+    const key = releaseKey(id);
+    if ((await redirects.list(key)).includes(key)) return;
+    const message = `This table is no release in ${name}: ${shortId(id)} is not there`;
+    const flag = options.remote ? " --remote" : "";
+    throw new CliError(message, `Run npx sunset publish${flag} first`, EXIT.invalid);
+  });
+  return {
+    async publish({ targets, counts, unfilled }) {
+      const results = {
+        checkedAt: formatInstant(io.now()),
+        checkedBy: whoAmI(io),
+        counts,
+        unfilled: unfilled.length,
+        targets: targets
+          .filter((it) => it.verdict !== "ok")
+          .slice(0, LISTED_AT_MOST)
+          .map(({ senders, ...it }) => ({
+            ...it,
+            rules: senders.length,
+            from: senders[0]?.from ?? null,
+          })),
+      };
+      await withStores(io, options, ({ redirects }) => writeCheckResults(redirects, id, results));
+      say(io, `The page of ${shortId(id)} shows it now`);
+    },
+  };
+}

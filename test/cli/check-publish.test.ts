@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, it, describe } from "vitest";
+import { type CheckResults, readCheckResults } from "../../src/store/check-results.ts";
+import { createApiStore } from "../../src/store/kv-api.ts";
+import { type CloudflareApi, startCloudflareApi } from "../node-support/cloudflare-api.ts";
+import { type SiteAnswer, startNewSite } from "../node-support/new-site.ts";
+import { SITE } from "../support/table.ts";
+import { type Ran, sunset } from "./support.ts";
+
+const NEW = "https://www.new.example";
+
+const TABLE = {
+  site: { ...SITE, fallback: `${NEW}/` },
+  rules: [
+    { from: "/global/a", to: `${NEW}/a` },
+    { from: "/global/b", to: `${NEW}/gone` },
+    { from: "/global/c", to: `${NEW}/gone` },
+    { from: "/global/p/:id", to: `${NEW}/p/:id` },
+  ],
+};
+
+const ANSWERS = { [`${NEW}/gone`]: 404, [`${NEW}/`]: [302, `${NEW}/en`] } as const;
+
+let folder: string;
+let api: CloudflareApi;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "sunset-check-"));
+  writeFileSync(join(folder, "routes.json"), JSON.stringify(TABLE));
+  api = await startCloudflareApi();
+});
+
+beforeEach(() => api.reset());
+
+afterAll(async () => {
+  await api.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function remote(
+  args: readonly string[],
+  answers: Readonly<Record<string, SiteAnswer>> = ANSWERS,
+): Promise<Ran & { readonly asked: readonly string[] }> {
+  const site = await startNewSite(answers);
+  const env = {
+    CLOUDFLARE_API_TOKEN: api.token,
+    CLOUDFLARE_ACCOUNT_ID: api.accountId,
+    CLOUDFLARE_API_BASE_URL: api.url,
+    SUNSET_BY: "ana@example.com",
+  };
+  const world = { cwd: folder, env, fetch: site.fetch, sleep: async () => {} };
+  const ran = await sunset([...args, "--remote"], world);
+  await site.close();
+  return { ...ran, asked: site.log };
+}
+
+function resultsOf(release: string): Promise<CheckResults | string | null> {
+  const namespaceId = api.namespaceIds.REDIRECTS ?? "";
+  const { token, accountId, url: baseUrl } = api;
+  return readCheckResults(createApiStore({ token, accountId, namespaceId, baseUrl }), release);
+}
+
+describe("sunset check --publish", () => {
+  it("puts beside the release what its page shows: counts, and the targets that are not well", async () => {
+    const id = (await remote(["publish"])).stdout.trim();
+    const { code, stderr } = await remote(["check", "--publish"]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining("shows it now")]);
+    expect(await resultsOf(id)).toEqual({
+      checkedAt: "2026-01-01T00:00:00Z",
+      checkedBy: "ana@example.com",
+      counts: { dead: 1, "soft-dead": 0, unknown: 0, redirected: 1, ok: 1 },
+      unfilled: 1,
+      targets: [
+        {
+          url: `${NEW}/gone`,
+          verdict: "dead",
+          status: 404,
+          hops: 0,
+          finalUrl: `${NEW}/gone`,
+          reason: null,
+          rules: 2,
+          from: "/global/b",
+        },
+        {
+          url: `${NEW}/`,
+          verdict: "redirected",
+          status: 200,
+          hops: 1,
+          finalUrl: `${NEW}/en`,
+          reason: null,
+          rules: 1,
+          from: null,
+        },
+      ],
+    });
+  });
+
+  it("requests nothing where the table is not published, and says what to do", async () => {
+    const { code, stderr, asked } = await remote(["check", "--publish"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("This table is no release in Cloudflare");
+    expect(stderr).toContain("Run npx sunset publish --remote first");
+    expect(asked).toEqual([]);
+  });
+
+  it("tells nothing where no server answered: this machine is offline", async () => {
+    const id = (await remote(["publish"])).stdout.trim();
+    const hangUp: SiteAnswer = (_request, response) => response.destroy();
+    const silent = { [`${NEW}/a`]: hangUp, [`${NEW}/gone`]: hangUp, [`${NEW}/`]: hangUp };
+    const { code } = await remote(["check", "--publish"], silent);
+    expect([code, await resultsOf(id)]).toEqual([4, null]);
+  });
+
+  it("writes nothing without the flag", async () => {
+    const id = (await remote(["publish"])).stdout.trim();
+    await remote(["check"]);
+    expect(await resultsOf(id)).toBeNull();
+  });
+});
