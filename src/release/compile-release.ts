@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalRule, canonicalSite } from "../domain/canonical-form.ts";
 import type { CompiledRoutes } from "../domain/compile.ts";
-import { encodeTable } from "../domain/compact/encode-table.ts";
+import { encodeTable, type Rank } from "../domain/compact/encode-table.ts";
 import type { Report } from "../domain/finding.ts";
 import type { Rule } from "../domain/rule.ts";
 import type { RoutesData, RuleData } from "../domain/schema.ts";
@@ -45,12 +45,10 @@ export async function compileRelease(
   report: Report,
 ): Promise<CompiledRelease | null> {
   const content = createContent(data);
-  const ordered = order === "canonical" ? inOrder(rules, content) : rules;
-  const exact = ordered.filter((it) => !isPatternSource(it.source));
-  const patterns = ordered.flatMap((it) =>
-    isPatternSource(it.source) ? withoutRemarks(data.rules[it.index] ?? null) : [],
-  );
-  const shards = encodeTable(exact);
+  const rank = order === "canonical" ? rankIn(content) : ({ index }: Rule): number => index;
+  const byRank = (a: Rule, b: Rule): number => rank(a) - rank(b);
+  const [exact, patterns] = partition(rules);
+  const shards = encodeTable(exact, rank);
   if (!Array.isArray(shards)) {
     const { path, rules: count, bytes } = shards;
     const message = `the ${count} rules of "${path}" take ${megabytes(bytes)}, and rules of one path must fit into 4 MiB`;
@@ -58,21 +56,18 @@ export async function compileRelease(
     return null;
   }
   const { id, sources } = formContent(content);
-  const oldUrls = isRetiredWhole(table.site) ? groupOldUrls(ordered, data) : new Map();
-  const kinds = Object.groupBy(rules, (it) => it.answer.kind);
+  const oldUrls = isRetiredWhole(table.site)
+    ? groupOldUrls(rules.toSorted(byRank), data)
+    : new Map();
   const manifest: Manifest = {
     format: MANIFEST_FORMAT,
     release: id,
     site: canonicalSite(data.site),
-    patterns,
-    hosts: [...new Set(exact.map((it) => it.source.host))].filter((it) => it !== "").sort(),
-    counts: {
-      rules: rules.length,
-      exact: exact.length,
-      redirects: kinds.redirect?.length ?? 0,
-      gone: kinds.gone?.length ?? 0,
-      keep: kinds.keep?.length ?? 0,
-    },
+    patterns: patterns
+      .toSorted(byRank)
+      .flatMap((it) => withoutRemarks(data.rules[it.index] ?? null)),
+    hosts: hostsOf(exact),
+    counts: countRules(rules, exact.length),
     shards: await Promise.all(
       shards.map(async (it) => ({ sha256: await sha256(it), bytes: it.length })),
     ),
@@ -93,10 +88,32 @@ export async function compileRelease(
   return { manifest, shards, sources, oldUrls };
 }
 
-function inOrder(rules: readonly Rule[], { order }: Content): Rule[] {
-  const byIndex: Rule[] = [];
-  for (const rule of rules) byIndex[rule.index] = rule;
-  return order.map((index) => byIndex[index]).filter((it) => it !== undefined);
+/** The places of rules among the lines of the content. */
+function rankIn({ order }: Content): Rank {
+  const ranks: number[] = [];
+  order.forEach((index, at) => (ranks[index] = at));
+  // The same rule twice is one line, and has one place.
+  return ({ index }) => ranks[index] ?? order.length;
+}
+
+function partition(rules: readonly Rule[]): readonly [exact: Rule[], patterns: Rule[]] {
+  const exact: Rule[] = [];
+  const patterns: Rule[] = [];
+  for (const rule of rules) (isPatternSource(rule.source) ? patterns : exact).push(rule);
+  return [exact, patterns];
+}
+
+function hostsOf(rules: readonly Rule[]): string[] {
+  const hosts = new Set<string>();
+  for (const { source } of rules) if (source.host !== "") hosts.add(source.host);
+  return [...hosts].sort();
+}
+
+function countRules(rules: readonly Rule[], exact: number): Manifest["counts"] {
+  const counts = { redirect: 0, gone: 0, keep: 0 };
+  for (const { answer } of rules) counts[answer.kind] += 1;
+  const { redirect: redirects, gone, keep } = counts;
+  return { rules: rules.length, exact, redirects, gone, keep };
 }
 
 /** A rule without what it says for people, which is in the sources. */

@@ -13,7 +13,7 @@ import {
   routesArbitrary,
   urlArbitrary,
 } from "../support/arbitraries.ts";
-import { compacted, openShards } from "../support/compact.ts";
+import { byIndex, compacted, openShards } from "../support/compact.ts";
 import { compile, GATE, HOUR } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
@@ -227,7 +227,7 @@ describe("shards", () => {
       from: `/global/${index}`,
       to: `${NEW}/${String((index * 7919) % 3000).padStart(4, "0")}${"x".repeat(1900)}${index}`,
     }));
-    const shards = encodeTable(compile(rules).rules);
+    const shards = encodeTable(compile(rules).rules, byIndex);
     if (!Array.isArray(shards)) throw new TypeError("too large");
     expect(shards.length).toBe(2);
     expect(Math.max(...shards.map((it) => it.length))).toBeLessThanOrEqual(SHARD_BYTES_AT_MOST);
@@ -239,7 +239,7 @@ describe("shards", () => {
       to: `${NEW}/${index}${"x".repeat(1900)}`,
     }));
     const { rules: compiled } = compile([...rules, { from: "/global/q", gone: true }]);
-    expect(encodeTable(compiled)).toMatchObject({ path: "/global/p", rules: 2400 });
+    expect(encodeTable(compiled, byIndex)).toMatchObject({ path: "/global/p", rules: 2400 });
   });
 
   it.each<[string, (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>, RegExp]>([
@@ -248,13 +248,13 @@ describe("shards", () => {
     ["something else", (bytes) => bytes.fill(0x3c, 0, 4), /begin as a shard/],
     ["a later format", (bytes) => bytes.fill(9, 4, 5), /format 9/],
   ])("are refused where they are %s", (_name, damage, why) => {
-    const shards = encodeTable(compile([{ from: "/global/a", to: `${NEW}/a` }]).rules);
+    const shards = encodeTable(compile([{ from: "/global/a", to: `${NEW}/a` }]).rules, byIndex);
     const [bytes] = Array.isArray(shards) ? shards : [];
     expect(openShard(damage(bytes ?? new Uint8Array()))).toMatch(why);
   });
 
   it("are read wherever their bytes begin in a buffer", () => {
-    const shards = encodeTable(compile([{ from: "/global/a", gone: true }]).rules);
+    const shards = encodeTable(compile([{ from: "/global/a", gone: true }]).rules, byIndex);
     const [bytes] = Array.isArray(shards) ? shards : [];
     const moved = new Uint8Array((bytes?.length ?? 0) + 3);
     moved.set(bytes ?? [], 3);

@@ -1,13 +1,16 @@
 import { createCompactIndex } from "../../src/domain/compact/compact-index.ts";
-import { encodeTable } from "../../src/domain/compact/encode-table.ts";
+import { encodeTable, type Rank } from "../../src/domain/compact/encode-table.ts";
 import { openShard, type Shard } from "../../src/domain/compact/layout.ts";
 import type { CompiledRoutes } from "../../src/domain/compile.ts";
 import type { Rule } from "../../src/domain/rule.ts";
 import { isPatternSource } from "../../src/domain/source.ts";
 import { createLayer, type Table } from "../../src/domain/table.ts";
 
+/** The first of two wins. */
+export const byIndex: Rank = ({ index }) => index;
+
 export function openShards(rules: readonly Rule[]): Shard[] {
-  const encoded = encodeTable(rules);
+  const encoded = encodeTable(rules, byIndex);
   if (!Array.isArray(encoded)) throw new TypeError(`too large: ${JSON.stringify(encoded)}`);
   return encoded.map((bytes) => {
     const shard = openShard(bytes);

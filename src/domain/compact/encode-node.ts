@@ -28,16 +28,18 @@ export function encodeNode(
   nodeBase: number,
   nodes: number[],
 ): number | null {
-  const [only] = rules;
-  if (only && rules.length === 1 && isPlain(only)) return referTo(only.answer);
+  const [first] = rules;
+  if (first && isPlain(rules)) return referTo(first.answer);
   const instants = rules.flatMap(({ window }) =>
     [window.startsAt, window.endsAt].filter((it) => it !== null),
   );
   return writeVariants(arrange(rules), [...new Set(instants)], { seed, referTo, nodeBase, nodes });
 }
 
-function isPlain({ source, window }: Rule): boolean {
-  return source.query.length === 0 && window.startsAt === null && window.endsAt === null;
+/** Whether the rules of a path need no node: one that starts with the gate, and asks for no parameter. */
+export function isPlain(rules: readonly Rule[]): boolean {
+  const [first] = rules;
+  return rules.length === 1 && first?.source.query.length === 0 && first.window === FROM_THE_GATE;
 }
 
 /** A tree over conditions, the rarest of each rule first: so a request finds its rules without trying all. */

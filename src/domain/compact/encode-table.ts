@@ -1,5 +1,6 @@
 import { compareQueries } from "../precedence.ts";
 import type { Rule } from "../rule.ts";
+import { isPlain } from "./encode-node.ts";
 import { encodeShard, type PathRules } from "./encode-shard.ts";
 import { shardOf } from "./fingerprint.ts";
 
@@ -16,18 +17,25 @@ export interface TooLarge {
   readonly bytes: number;
 }
 
+/** The place of a rule: of two that are equal in everything else the one with the lower wins. */
+export type Rank = (rule: Rule) => number;
+
 /**
  * Encodes exact rules as shards of at most 4 MiB. Their number follows from the rules.
  *
- * @param rules Exact rules; between rules that are equal in everything else the first wins.
+ * @param rules Exact rules, in any order: the bytes follow from their ranks. Fastest is the order in which they
+ *   were made, since they lie in memory so.
  */
-export function encodeTable(rules: readonly Rule[]): Uint8Array<ArrayBuffer>[] | TooLarge {
+export function encodeTable(
+  rules: readonly Rule[],
+  rank: Rank,
+): Uint8Array<ArrayBuffer>[] | TooLarge {
   // A rule whose date cannot be read never applies.
   const applying = rules.filter(({ window }) => window.startsAt !== Infinity);
   if (applying.length === 0) return [];
   let count = Math.ceil((rules.length * BYTES_A_RULE) / SHARD_BYTES_AT_MOST);
   for (;;) {
-    const shards = encodeParts(applying, count);
+    const shards = encodeParts(applying, count, rank);
     if (Array.isArray(shards)) return shards;
     const { part, bytes } = shards;
     const tooLarge = findTooLarge(part);
@@ -48,12 +56,13 @@ function findTooLarge(part: readonly PathRules[]): TooLarge | null {
 function encodeParts(
   rules: readonly Rule[],
   count: number,
+  rank: Rank,
 ): Uint8Array<ArrayBuffer>[] | { readonly part: readonly PathRules[]; readonly bytes: number } {
   const parts: Rule[][] = Array.from({ length: count }, () => []);
   for (const it of rules) parts[shardOf(it.source.path, count)]?.push(it);
   const shards: Uint8Array<ArrayBuffer>[] = [];
   for (const of of parts) {
-    const part = groupByPath(of);
+    const part = groupByPath(of, rank);
     const shard = encodeShard(part);
     if (shard.length > SHARD_BYTES_AT_MOST) return { part, bytes: shard.length };
     shards.push(shard);
@@ -61,7 +70,8 @@ function encodeParts(
   return shards;
 }
 
-function groupByPath(rules: readonly Rule[]): PathRules[] {
+/** Those whose place the bytes show stand last, by rank. */
+function groupByPath(rules: readonly Rule[], rank: Rank): PathRules[] {
   const byHost = new Map<string, Map<string, Rule[]>>();
   for (const rule of rules) {
     const { host, path } = rule.source;
@@ -71,10 +81,20 @@ function groupByPath(rules: readonly Rule[]): PathRules[] {
     if (others) others.push(rule);
     else byPath.set(path, [rule]);
   }
-  return [...byHost].flatMap(([host, byPath]) =>
-    Array.from(byPath, ([path, of]) => {
-      if (of.length > 1) of.sort((a, b) => compareQueries(a.source, b.source));
-      return { host, path, rules: of };
-    }),
-  );
+  const plain: PathRules[] = [];
+  const nodes: { readonly of: PathRules; readonly rank: number }[] = [];
+  for (const [host, byPath] of byHost) {
+    for (const [path, of] of byPath) {
+      if (isPlain(of)) plain.push({ host, path, rules: of });
+      else {
+        of.sort((a, b) => compareQueries(a.source, b.source) || rank(a) - rank(b));
+        nodes.push({
+          of: { host, path, rules: of },
+          rank: of.reduce((least, it) => Math.min(least, rank(it)), Infinity),
+        });
+      }
+    }
+  }
+  nodes.sort((a, b) => a.rank - b.rank);
+  return [...plain, ...nodes.map((it) => it.of)];
 }
