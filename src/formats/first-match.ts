@@ -84,10 +84,22 @@ export function arrangeByPrecedence(
  * own behind all others, so that what they have in common with it goes first.
  */
 function withoutRest(item: Item, index: number, options: DialectOptions): Item[] {
+  if (!item.needsSlash) return [];
+  return withoutSplat({ ...item, index, takenBy: item.source }, options);
+}
+
+/** The same of two rules that differ in that alone: what the later one has without a slash is its own. */
+function withoutSlash(item: Item, other: Item, options: DialectOptions): Item[] {
+  const isOwn = other.needsSlash && !item.needsSlash && depthOf(item) === depthOf(other);
+  if (!isOwn || other.index > item.index) return [];
+  return withoutSplat(item, options).flatMap((it) => intersectItems(item, it, options));
+}
+
+function withoutSplat(item: Item, options: DialectOptions): Item[] {
   const { pieces, ...written } = takeApart(item.rule, item.source);
-  if (!item.needsSlash || pieces.length < 2 || pieces.at(-1)?.kind !== "splat") return [];
+  if (pieces.length < 2 || pieces.at(-1)?.kind !== "splat") return [];
   const rule = { ...item.rule, ...putTogether({ ...written, pieces: pieces.slice(0, -1) }) };
-  return readItem(rule, { ...item, index, takenBy: item.source }, options);
+  return readItem(rule, item, options);
 }
 
 interface PrecedenceTable {
@@ -115,7 +127,7 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
       return "tangled";
     }
     const better = findTaker(index, item, options);
-    if (better !== null) return better;
+    if (better) return insertRests(withoutSlash(item, better, options), better);
     // The most specific first: where several give the same answer, theirs is the most exact.
     const behind = [...index.findBehind(item.source)].toSorted((a, b) =>
       compareSources(a.source, b.source),
@@ -134,9 +146,7 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
       if (!isCarved) continue;
       if (item.takenBy && compareSources(item.takenBy, other.source) < 0) common.forEach(insert);
       const rests = subtract(item, other).flatMap((rule) => readItem(rule, item, options));
-      const takers = new Set(rests.map(insert));
-      if (takers.has("tangled")) return "tangled";
-      return takers.has(null) ? null : other.index;
+      return insertRests([...rests, ...withoutSlash(item, other, options)], other);
     }
     for (const { other, common } of overlaps) {
       if (other.index >= item.index) continue;
@@ -146,16 +156,22 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
     items.push(item);
     return null;
   };
+  /** Where another has taken the rest of a rule. */
+  const insertRests = (rests: readonly Item[], taker: Item): number | "tangled" | null => {
+    const takers = new Set(rests.map(insert));
+    if (takers.has("tangled")) return "tangled";
+    return takers.has(null) ? null : taker.index;
+  };
   return { insert, list: () => items.filter((it) => findTaker(index, it, options) === null) };
 }
 
 /** A rule in the table that goes before the item anyway, and matches all of it: one of its enumerated values. */
-function findTaker(index: OverlapIndex<Item>, item: Item, options: DialectOptions): number | null {
+function findTaker(index: OverlapIndex<Item>, item: Item, options: DialectOptions): Item | null {
   if (!isEnumerated(item.source)) return null;
   for (const other of index.findAll(item.source)) {
     const isBefore = compareSources(other.source, item.source) < 0;
     if (!isBefore || !covers(other.source, item.source, options.hosts)) continue;
-    if (intersectItems(other, item, options).length > 0) return other.index;
+    if (intersectItems(other, item, options).length > 0) return other;
   }
   return null;
 }

@@ -14,12 +14,12 @@ function arrange(
   rules: readonly RuleData[],
   hasExactQueries = false,
   blocks: number[] = [],
-  needsSlash = false,
+  needsSlash: (index: number) => boolean = () => false,
 ): Arranged {
   const ordered = rules.map((rule, index) => {
     const source = parseSource(rule, HOSTS, () => {}, []);
     if (!source) throw new TypeError(`${rule.from} cannot be read`);
-    return { rule, source, isBlock: blocks.includes(index), needsSlash };
+    return { rule, source, isBlock: blocks.includes(index), needsSlash: needsSlash(index) };
   });
   return arrangeByPrecedence(ordered, { hosts: HOSTS, hasExactQueries });
 }
@@ -70,6 +70,21 @@ describe("arrangeByPrecedence()", () => {
       { from: "/a/b", to: to("/1/a") },
       { from: "/a/:y", to: to("/2/:y") },
     ]);
+  });
+
+  it("leaves a later rule the address without a slash that an earlier splat did not take", () => {
+    const rules = [
+      { from: "/a/*", to: to("/1/:splat") },
+      { from: "/a/*", to: to("/2/:splat") },
+      { from: "/:x", to: to("/3") },
+    ];
+    const { rules: arranged, shadowed } = arrange(rules, false, [], (index) => index === 0);
+    expect(arranged.map(({ rule, index }) => [index, rule.from, rule.to])).toEqual([
+      [0, "/a/*", to("/1/:splat")],
+      [1, "/a", to("/2/")],
+      [2, "/:x", to("/3")],
+    ]);
+    expect([...shadowed]).toEqual([]);
   });
 
   it("keeps the missing slash of a splat that is empty", () => {
@@ -232,20 +247,23 @@ function comparable(location: string | null): string | null {
 }
 
 describe("a table made from an order", () => {
-  it("answers as the first match did where a splat needs its slash", () => {
+  it("answers as the first match did where some splats need their slash", () => {
     fc.assert(
       fc.property(
         orderedArbitrary,
+        fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
         fc.array(askedArbitrary, { minLength: 20, maxLength: 20 }),
-        (rules, asked) => {
+        (rules, slashes, asked) => {
+          const needsSlash = (index: number): boolean => slashes[index] ?? false;
           const sequence = rules.map((rule, at) => ({
             ...rule,
             to: (rule.to ?? "").replace("/r", `/r${at}`),
           }));
-          const arranged = arrange(sequence, false, [], true).rules.map((it) => it.rule);
+          const arranged = arrange(sequence, false, [], needsSlash).rules.map((it) => it.rule);
           const table = compile(arranged, SITE);
           for (const { host, path, query } of asked) {
-            const matching = sequence.filter((rule) => {
+            const matching = sequence.filter((rule, index) => {
+              if (!needsSlash(index)) return true;
               const segments = new URL(rule.from, "https://x.example").pathname.split("/");
               return (
                 segments.at(-1) !== "*" ||
