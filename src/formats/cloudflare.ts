@@ -8,6 +8,7 @@ import { quote } from "../domain/finding.ts";
 import type { RuleData } from "../domain/schema.ts";
 import { collectEntries, type EntryPlace, readRuleLines, type Refusal } from "./entries.ts";
 import type { ImportContext, Importer } from "./imported.ts";
+import { takenBySplats } from "./partial-splat.ts";
 import { nameAll, type Names, renameInTarget, unfilled } from "./placeholders.ts";
 import { isRedirectStatus } from "./redirect-status.ts";
 import { absoluteTarget } from "./relative-target.ts";
@@ -22,8 +23,9 @@ export const importCloudflare: Importer = (text, context) => {
   const seen = new Map<string, number>();
   let staticRules = 0;
   let dynamicRules = 0;
-  for (const place of readRuleLines(text)) {
-    const parsed = parseLine(place);
+  const lines = readRuleLines(text).map((place) => ({ place, parsed: parseLine(place) }));
+  const taken = takenBySplats(lines.map(({ parsed }) => ("id" in parsed ? null : parsed.from)));
+  for (const [index, { place, parsed }] of lines.entries()) {
     if ("id" in parsed) {
       collector.refuse(place, parsed);
       continue;
@@ -39,7 +41,12 @@ export const importCloudflare: Importer = (text, context) => {
     }
     const understood = readRule(parsed, context);
     if ("refusal" in understood) {
-      collector.refuse(place, understood.refusal, understood.blocks);
+      const said = (taken.get(index) ?? []).map(({ from, rest }) =>
+        readRule({ ...parsed, from, to: parsed.to.replaceAll(":splat", rest) }, context),
+      );
+      const blocks = said.flatMap((it) => ("refusal" in it ? it.blocks : []));
+      const rules = said.flatMap((it) => ("rule" in it ? it.rule : []));
+      collector.refuse(place, understood.refusal, [...understood.blocks, ...blocks], rules);
       if (understood.blocks.length > 0) seen.set(parsed.from, place.line);
       continue;
     }
@@ -171,7 +178,8 @@ function readRule({ from, to, status }: Line, context: ImportContext): Understoo
 }
 
 function refuse(message: string): Understood {
-  const fix = "List the addresses, or write a pattern of whole segments";
+  const fix =
+    "List the addresses, or write a pattern of whole segments: until then patterns behind it answer them";
   return { refusal: { id: "import-unsupported", message, fix }, blocks: [] };
 }
 

@@ -15,8 +15,13 @@ export interface Refusal {
 export interface EntryCollector {
   /** An entry that is understood. */
   accept(place: EntryPlace, rules: readonly RuleData[], options?: Pick<Entry, "needsSlash">): void;
-  /** An entry that is not; `blocks` is what it matched all the same. */
-  refuse(place: EntryPlace, refusal: Refusal, blocks?: readonly RuleData[]): void;
+  /** An entry that is not; `blocks` is what it matched all the same, `rules` what of it can be said. */
+  refuse(
+    place: EntryPlace,
+    refusal: Refusal,
+    blocks?: readonly RuleData[],
+    rules?: readonly RuleData[],
+  ): void;
   /** An entry that is not, whose finding is reported elsewhere. */
   keep(place: EntryPlace): void;
   report(place: Pick<EntryPlace, "line" | "column">, refusal: Refusal): void;
@@ -34,12 +39,12 @@ export function collectEntries(file: string): EntryCollector {
   return {
     accept: ({ line, column, text }, rules, options) =>
       void entries.push({ line, column, text, rules, ...options }),
-    refuse({ line, column, text }, refusal, blocks) {
+    refuse({ line, column, text }, refusal, blocks, rules = []) {
       entries.push({
         line,
         column,
         text,
-        rules: [],
+        rules,
         isRejected: true,
         ...(blocks ? { blocks } : {}),
       });

@@ -1,8 +1,9 @@
 /** What a Netlify redirect means, whichever of the two files it stands in. */
 import { quote } from "../domain/finding.ts";
 import type { RuleData } from "../domain/schema.ts";
-import type { Refusal } from "./entries.ts";
+import type { EntryCollector, EntryPlace, Refusal } from "./entries.ts";
 import type { ImportContext } from "./imported.ts";
+import { partialSplat, takenBySplats } from "./partial-splat.ts";
 import { nameAll, type Names, renameInTarget, unfilled } from "./placeholders.ts";
 import { isRedirectStatus } from "./redirect-status.ts";
 import { absoluteTarget } from "./relative-target.ts";
@@ -19,12 +20,56 @@ export interface NetlifyRedirect {
   readonly conditions: readonly string[];
 }
 
-export type Understood =
+type Understood =
   | { readonly rule: RuleData; readonly warnings: readonly Refusal[] }
   | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
 
+/** A redirect as it stands in its file, or why it cannot be read. */
+export interface PlacedRedirect {
+  readonly place: EntryPlace;
+  readonly redirect: NetlifyRedirect | Refusal;
+}
+
+/** Collects what redirects say, the first match first. */
+export function collectRedirects(
+  placed: readonly PlacedRedirect[],
+  collector: EntryCollector,
+  context: ImportContext,
+): void {
+  const taken = takenBySplats(placed.map(({ redirect }) => unconditional(redirect)));
+  for (const [index, { place, redirect }] of placed.entries()) {
+    if ("id" in redirect) {
+      collector.refuse(place, redirect);
+      continue;
+    }
+    const understood = readNetlifyRedirect(redirect, context);
+    if ("refusal" in understood) {
+      const said = (taken.get(index) ?? []).map(({ from, rest }) =>
+        readNetlifyRedirect(
+          { ...redirect, from, to: redirect.to?.replaceAll(":splat", rest) },
+          context,
+        ),
+      );
+      const blocks = said.flatMap((it) => ("refusal" in it ? it.blocks : []));
+      const rules = said.flatMap((it) => ("rule" in it ? it.rule : []));
+      collector.refuse(place, understood.refusal, [...understood.blocks, ...blocks], rules);
+      continue;
+    }
+    collector.accept(place, [understood.rule]);
+    for (const warning of understood.warnings) collector.report(place, warning);
+  }
+}
+
+/** The source of a redirect that is for all who ask for its path. */
+function unconditional(redirect: NetlifyRedirect | Refusal): string | null {
+  if ("id" in redirect || redirect.conditions.length > 0) return null;
+  // What a splat takes does not depend on parameters; whether it takes anything may.
+  const isSplat = partialSplat(redirect.from) !== null;
+  return isSplat && redirect.query.length > 0 ? null : redirect.from;
+}
+
 /** @returns The rule, or why there is none. */
-export function readNetlifyRedirect(redirect: NetlifyRedirect, context: ImportContext): Understood {
+function readNetlifyRedirect(redirect: NetlifyRedirect, context: ImportContext): Understood {
   const { from, to, conditions } = redirect;
   const source = readSource(redirect);
   if ("id" in source) return refuse(source);
@@ -105,7 +150,7 @@ function readSource({ from, query }: NetlifyRedirect): ReadSource | Refusal {
     return {
       id: "import-unsupported",
       message: `${quote(from)} has a * that is not the whole last segment`,
-      fix: "List the addresses, or make the pattern begin at a slash",
+      fix: "List the addresses, or make the pattern begin at a slash: until then patterns behind it answer them",
     };
   }
   const captures = query.filter(([, value]) => PLACEHOLDER.test(value));

@@ -3,7 +3,7 @@ import { parse, TomlError } from "smol-toml";
 import { quote } from "../domain/finding.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "./entries.ts";
 import type { Importer } from "./imported.ts";
-import { type NetlifyRedirect, readNetlifyRedirect } from "./netlify-rule.ts";
+import { collectRedirects, type NetlifyRedirect } from "./netlify-rule.ts";
 
 export const importNetlifyToml: Importer = (text, context) => {
   const collector = collectEntries(context.file);
@@ -23,18 +23,11 @@ export const importNetlifyToml: Importer = (text, context) => {
     collector.report({ line: 1, column: 1 }, { ...UNREADABLE, message });
     return { ...collector.imported, isUnreadable: true };
   }
-  redirects.forEach((value: unknown, index) => {
-    const place = placeOf(places, index, redirects.length, value);
-    const redirect = readFields(value);
-    const understood =
-      "id" in redirect ? { refusal: redirect, blocks: [] } : readNetlifyRedirect(redirect, context);
-    if ("refusal" in understood) {
-      collector.refuse(place, understood.refusal, understood.blocks);
-      return;
-    }
-    collector.accept(place, [understood.rule]);
-    for (const warning of understood.warnings) collector.report(place, warning);
-  });
+  const placed = redirects.map((value: unknown, index) => ({
+    place: placeOf(places, index, redirects.length, value),
+    redirect: readFields(value),
+  }));
+  collectRedirects(placed, collector, context);
   return collector.imported;
 };
 

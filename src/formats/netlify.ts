@@ -7,21 +7,12 @@
 import { quote } from "../domain/finding.ts";
 import { collectEntries, readRuleLines, type Refusal } from "./entries.ts";
 import type { Importer } from "./imported.ts";
-import { type NetlifyRedirect, readNetlifyRedirect } from "./netlify-rule.ts";
+import { collectRedirects, type NetlifyRedirect } from "./netlify-rule.ts";
 
 export const importNetlify: Importer = (text, context) => {
   const collector = collectEntries(context.file);
-  for (const place of readRuleLines(text)) {
-    const redirect = parseLine(place.text);
-    const understood =
-      "id" in redirect ? { refusal: redirect, blocks: [] } : readNetlifyRedirect(redirect, context);
-    if ("refusal" in understood) {
-      collector.refuse(place, understood.refusal, understood.blocks);
-      continue;
-    }
-    collector.accept(place, [understood.rule]);
-    for (const warning of understood.warnings) collector.report(place, warning);
-  }
+  const placed = readRuleLines(text).map((place) => ({ place, redirect: parseLine(place.text) }));
+  collectRedirects(placed, collector, context);
   return collector.imported;
 };
 
