@@ -43,8 +43,8 @@ export function createSources(kv: KvStore, bundle: OpenBundle): OpenSources {
   };
 }
 
-/** Lets timers run between parts: a page that has waited long enough is sent, and the work goes on behind it. */
-function takeTurns(): Promise<void> {
+/** Lets timers and other pages run: one that has waited long enough is sent, and the work goes on behind it. */
+export function takeTurns(): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, 0));
 }
 

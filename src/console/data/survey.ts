@@ -1,7 +1,7 @@
 /** What there is to know of a whole table, found in one pass over its content. */
 import { parseInstant } from "../../domain/instant.ts";
 import { hostOf, type Line, readLine } from "./line.ts";
-import { linesOf, type Sources } from "./sources.ts";
+import { linesOf, type Sources, takeTurns } from "./sources.ts";
 
 export interface Survey {
   /** Whether the content hashes to the release's id: what is shown is what is named. */
@@ -39,6 +39,9 @@ export type FlowEnd =
 /** Past as many different ones the rest are counted together: a page could not show them. */
 const DISTINCT_AT_MOST = 2000;
 
+/** Read at once: some milliseconds, which another page may have to wait for. */
+const LINES_A_TURN = 2000;
+
 /** What is left over of a `Map` that is full is counted under this name. */
 export const OTHERS = "\u0000others";
 
@@ -57,7 +60,9 @@ export async function surveyTable(sources: Sources): Promise<Survey> {
   for (let index = 0; index < manifest.sources; index++) {
     const bytes = await sources.bytes(index);
     await hash.write(bytes);
-    for (const text of index === 0 ? linesOf(bytes).slice(1) : linesOf(bytes)) {
+    const lines = index === 0 ? linesOf(bytes).slice(1) : linesOf(bytes);
+    for (const [at, text] of lines.entries()) {
+      if (at % LINES_A_TURN === LINES_A_TURN - 1) await takeTurns();
       const line = readLine(text);
       outcomes.add(line.outcome);
       if (line.status !== null) statuses.add(line.status);
