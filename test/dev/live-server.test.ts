@@ -191,8 +191,8 @@ describe("the local server and its embedded KV", () => {
       while (!isOver()) {
         promotions += 1;
         await promote(kv.redirects, releases[promotions % 2] ?? null, Date.now());
-        // Not always the same, so that the refreshes do not fall into step.
-        await sleep(150 + 100 * Math.random());
+        // So different that no refresh, some eight promotions after the last, is likelier to meet the same release again.
+        await sleep(400 * Math.random());
       }
       await Promise.all([...load, ...leaving]);
 
