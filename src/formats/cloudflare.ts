@@ -8,7 +8,7 @@ import { quote } from "../domain/finding.ts";
 import type { RuleData } from "../domain/schema.ts";
 import { collectEntries, type EntryPlace, readRuleLines, type Refusal } from "./entries.ts";
 import type { ImportContext, Importer } from "./imported.ts";
-import { takenBySplats } from "./partial-splat.ts";
+import { findTaken, refuseSplat, wholeSplat } from "./partial-splat.ts";
 import { nameAll, type Names, renameInTarget, unfilled } from "./placeholders.ts";
 import { isRedirectStatus } from "./redirect-status.ts";
 import { absoluteTarget } from "./relative-target.ts";
@@ -24,7 +24,7 @@ export const importCloudflare: Importer = (text, context) => {
   let staticRules = 0;
   let dynamicRules = 0;
   const lines = readRuleLines(text).map((place) => ({ place, parsed: parseLine(place) }));
-  const taken = takenBySplats(lines.map(({ parsed }) => ("id" in parsed ? null : parsed.from)));
+  const taken = findTaken(lines.map(({ parsed }) => ("id" in parsed ? null : pathOf(parsed.from))));
   for (const [index, { place, parsed }] of lines.entries()) {
     if ("id" in parsed) {
       collector.refuse(place, parsed);
@@ -41,12 +41,12 @@ export const importCloudflare: Importer = (text, context) => {
     }
     const understood = readRule(parsed, context);
     if ("refusal" in understood) {
-      const said = (taken.get(index) ?? []).map(({ from, rest }) =>
-        readRule({ ...parsed, from, to: parsed.to.replaceAll(":splat", rest) }, context),
-      );
-      const blocks = said.flatMap((it) => ("refusal" in it ? it.blocks : []));
-      const rules = said.flatMap((it) => ("rule" in it ? it.rule : []));
-      collector.refuse(place, understood.refusal, [...understood.blocks, ...blocks], rules);
+      const from = wholeSplat(pathOf(parsed.from));
+      if (from === null) collector.refuse(place, understood.refusal, understood.blocks);
+      else {
+        const whole = readRule({ ...parsed, from }, context);
+        refuseSplat(place, understood.refusal, whole, taken.get(index) ?? [], collector);
+      }
       if (understood.blocks.length > 0) seen.set(parsed.from, place.line);
       continue;
     }
@@ -125,6 +125,11 @@ function isIndexLoop(from: string, to: string): boolean {
   return to.startsWith("/") && /\/\*?$/.test(from) && /\/index(\.html)?$/.test(to);
 }
 
+/** Queries and fragments are left out there. */
+function pathOf(from: string): string {
+  return /^[^?#]*/.exec(from)?.[0] ?? "";
+}
+
 /** A name may stand anywhere in the path; only whole segments can be said. */
 const ANY_PLACEHOLDER = /:([A-Za-z]\w*)/g;
 
@@ -137,7 +142,7 @@ type Understood =
   | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
 
 function readRule({ from, to, status }: Line, context: ImportContext): Understood {
-  const [path = ""] = /^[^?#]*/.exec(from) ?? [];
+  const path = pathOf(from);
   const segments = path.split("/");
   const splats = path.split("*").length - 1;
   const names = nameAll([...path.matchAll(ANY_PLACEHOLDER)].map((it) => it[1] ?? ""));

@@ -55,7 +55,8 @@ export function arrangeImported(
       plain,
       hosts,
       (id, _path, message, fix) => {
-        if (isBlock) return;
+        // What is said of an entry that is refused has its finding already.
+        if (isBlock || entry.isRejected) return;
         report(entry, id, message, fix);
         rejects.add(entry);
       },
@@ -138,7 +139,15 @@ function findShadowed(
   for (const [index, taker] of shadowed) {
     const rule = placed[index];
     const first = placed[taker];
-    if (!rule || !first || rule.isBlock || alive.has(rule.entry) || found.has(rule.entry)) continue;
+    if (
+      !rule ||
+      !first ||
+      rule.isBlock ||
+      rule.entry.isRejected ||
+      alive.has(rule.entry) ||
+      found.has(rule.entry)
+    )
+      continue;
     found.set(rule.entry, { rule, first });
   }
   return found;

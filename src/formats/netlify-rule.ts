@@ -3,7 +3,7 @@ import { quote } from "../domain/finding.ts";
 import type { RuleData } from "../domain/schema.ts";
 import type { EntryCollector, EntryPlace, Refusal } from "./entries.ts";
 import type { ImportContext } from "./imported.ts";
-import { partialSplat, takenBySplats } from "./partial-splat.ts";
+import { findTaken, refuseSplat, wholeSplat } from "./partial-splat.ts";
 import { nameAll, type Names, renameInTarget, unfilled } from "./placeholders.ts";
 import { isRedirectStatus } from "./redirect-status.ts";
 import { absoluteTarget } from "./relative-target.ts";
@@ -24,8 +24,7 @@ type Understood =
   | { readonly rule: RuleData; readonly warnings: readonly Refusal[] }
   | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
 
-/** A redirect as it stands in its file, or why it cannot be read. */
-export interface PlacedRedirect {
+interface PlacedRedirect {
   readonly place: EntryPlace;
   readonly redirect: NetlifyRedirect | Refusal;
 }
@@ -36,35 +35,32 @@ export function collectRedirects(
   collector: EntryCollector,
   context: ImportContext,
 ): void {
-  const taken = takenBySplats(placed.map(({ redirect }) => unconditional(redirect)));
+  const taken = findTaken(placed.map(({ redirect }) => unconditional(redirect)));
   for (const [index, { place, redirect }] of placed.entries()) {
     if ("id" in redirect) {
       collector.refuse(place, redirect);
       continue;
     }
     const understood = readNetlifyRedirect(redirect, context);
-    if ("refusal" in understood) {
-      const said = (taken.get(index) ?? []).map(({ from, rest }) =>
-        readNetlifyRedirect(
-          { ...redirect, from, to: redirect.to?.replaceAll(":splat", rest) },
-          context,
-        ),
-      );
-      const blocks = said.flatMap((it) => ("refusal" in it ? it.blocks : []));
-      const rules = said.flatMap((it) => ("rule" in it ? it.rule : []));
-      collector.refuse(place, understood.refusal, [...understood.blocks, ...blocks], rules);
+    if ("rule" in understood) {
+      collector.accept(place, [understood.rule]);
+      for (const warning of understood.warnings) collector.report(place, warning);
       continue;
     }
-    collector.accept(place, [understood.rule]);
-    for (const warning of understood.warnings) collector.report(place, warning);
+    const from = wholeSplat(redirect.from);
+    if (from === null) collector.refuse(place, understood.refusal, understood.blocks);
+    else {
+      const whole = readNetlifyRedirect({ ...redirect, from }, context);
+      refuseSplat(place, understood.refusal, whole, taken.get(index) ?? [], collector);
+    }
   }
 }
 
 /** The source of a redirect that is for all who ask for its path. */
 function unconditional(redirect: NetlifyRedirect | Refusal): string | null {
   if ("id" in redirect || redirect.conditions.length > 0) return null;
-  // What a splat takes does not depend on parameters; whether it takes anything may.
-  const isSplat = partialSplat(redirect.from) !== null;
+  // A splat takes an address whatever its parameters, unless it asks for some itself.
+  const isSplat = wholeSplat(redirect.from) !== null;
   return isSplat && redirect.query.length > 0 ? null : redirect.from;
 }
 
