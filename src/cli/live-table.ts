@@ -24,7 +24,7 @@ async function readBundled(io: Io): Promise<CompiledRoutes> {
     return await loadTable(io, "routes.json");
   } catch (cause) {
     if (!(cause instanceof CliError)) throw cause;
-    const message = `${cause.message}. No release is promoted yet, so the table that was bundled at deployment serves, and routes.json is taken for it`;
+    const message = `${cause.message}. The bundled table serves, and ./routes.json is taken for it`;
     const fix = `${cause.fix}, or run this in the project's folder`;
     throw new CliError(message, fix, cause.exitCode, { cause });
   }

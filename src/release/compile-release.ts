@@ -92,7 +92,7 @@ export async function compileRelease(
 function rankIn({ order }: Content): Rank {
   const ranks: number[] = [];
   order.forEach((index, at) => (ranks[index] = at));
-  // The same rule twice is one line, and has one place.
+  // A rule that stands twice has no second place, and nothing is left for it behind the first.
   return ({ index }) => ranks[index] ?? order.length;
 }
 

@@ -1,5 +1,6 @@
 /** What `sunset check` has found out about a release's targets: one record for each time it was told. */
 import * as z from "zod/mini";
+import { formatInstant, type Instant } from "../domain/instant.ts";
 import { VERDICTS } from "../domain/verdict.ts";
 import { parseStored } from "../release/parse-stored.ts";
 import { checkPrefix } from "./keys.ts";
@@ -20,17 +21,20 @@ export const checkedSchema = z.object({
 
 export type Checked = Readonly<z.infer<typeof checkedSchema>>;
 
+const count = z.int().check(z.nonnegative());
+
 const checkResultsSchema = z.object({
+  /** When the first of the targets was asked. */
   checkedAt: z.string().check(z.refine((it) => !Number.isNaN(Date.parse(it)))),
   checkedBy: z.string(),
-  counts: z.record(z.enum(VERDICTS), z.number()),
+  counts: z.record(z.enum(VERDICTS), count),
   /** How many patterns no example fills, so that their targets were not asked for. */
-  unfilled: z.number(),
+  unfilled: count,
   /** Those that are not well, what must be corrected first first; at most `LISTED_AT_MOST`. */
   targets: z.array(
     z.extend(checkedSchema, {
       /** How many rules lead there, and the first of them; null for the fallback. */
-      rules: z.number(),
+      rules: count,
       from: z.nullable(z.string()),
     }),
   ),
@@ -45,8 +49,9 @@ export async function writeCheckResults(
   kv: KvStore,
   release: string,
   results: CheckResults,
+  now: Instant,
 ): Promise<void> {
-  const key = `${checkPrefix(release)}${results.checkedAt}`;
+  const key = `${checkPrefix(release)}${formatInstant(now)}`;
   await kv.put([{ key, value: JSON.stringify(results) }]);
 }
 
@@ -60,7 +65,9 @@ export async function readCheckResults(
   kv: KvStore,
   release: string,
 ): Promise<CheckResults | string | null> {
-  const key = (await kv.list(checkPrefix(release))).at(-1);
+  const prefix = checkPrefix(release);
+  const keys = await kv.list(prefix);
+  const key = keys.findLast((it) => !Number.isNaN(Date.parse(it.slice(prefix.length))));
   const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
   return text ? parseStored(checkResultsSchema, text, `the record ${key}`) : null;
 }

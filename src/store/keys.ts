@@ -41,5 +41,7 @@ export const TYPED_KEYS = [GATE_KEY];
 /** Every other key was typed by a person: a row, or a slip that deserves a finding. */
 export function isRowKey(key: string): boolean {
   const isPointer = key === CURRENT_KEY || key === OVERLAY_KEY || key === GATE_KEY;
-  return !isPointer && !/^(?:release|provenance|check|table|source|sitemap)\//.test(key);
+  return (
+    !isPointer && !/^(?:release|provenance|table|source|sitemap)\/|^check\/[0-9a-f]{64}\//.test(key)
+  );
 }

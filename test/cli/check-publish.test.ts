@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it, describe } from "vitest";
 import { type CheckResults, readCheckResults } from "../../src/store/check-results.ts";
 import { createApiStore } from "../../src/store/kv-api.ts";
+import type { KvStore } from "../../src/store/kv-store.ts";
 import { type CloudflareApi, startCloudflareApi } from "../node-support/cloudflare-api.ts";
 import { type SiteAnswer, startNewSite } from "../node-support/new-site.ts";
 import { SITE } from "../support/table.ts";
-import { type Ran, sunset } from "./support.ts";
+import { NOW, type Ran, sunset } from "./support.ts";
 
 const NEW = "https://www.new.example";
 
@@ -42,6 +43,7 @@ afterAll(async () => {
 async function remote(
   args: readonly string[],
   answers: Readonly<Record<string, SiteAnswer>> = ANSWERS,
+  now = NOW,
 ): Promise<Ran & { readonly asked: readonly string[] }> {
   const site = await startNewSite(answers);
   const env = {
@@ -50,16 +52,20 @@ async function remote(
     CLOUDFLARE_API_BASE_URL: api.url,
     SUNSET_BY: "ana@example.com",
   };
-  const world = { cwd: folder, env, fetch: site.fetch, sleep: async () => {} };
+  const world = { cwd: folder, env, fetch: site.fetch, sleep: async () => {}, now };
   const ran = await sunset([...args, "--remote"], world);
   await site.close();
   return { ...ran, asked: site.log };
 }
 
-function resultsOf(release: string): Promise<CheckResults | string | null> {
+function storeOf(): KvStore {
   const namespaceId = api.namespaceIds.REDIRECTS ?? "";
   const { token, accountId, url: baseUrl } = api;
-  return readCheckResults(createApiStore({ token, accountId, namespaceId, baseUrl }), release);
+  return createApiStore({ token, accountId, namespaceId, baseUrl });
+}
+
+function resultsOf(release: string): Promise<CheckResults | string | null> {
+  return readCheckResults(storeOf(), release);
 }
 
 describe("sunset check --publish", () => {
@@ -111,6 +117,23 @@ describe("sunset check --publish", () => {
     const silent = { [`${NEW}/a`]: hangUp, [`${NEW}/gone`]: hangUp, [`${NEW}/`]: hangUp };
     const { code } = await remote(["check", "--publish"], silent);
     expect([code, await resultsOf(id)]).toEqual([4, null]);
+  });
+
+  it("loses nothing where the store cannot be written, and says when the targets were asked", async () => {
+    const id = (await remote(["publish"])).stdout.trim();
+    api.fail({ kind: "status", status: 403 }, { where: /PUT .*bulk/ });
+    const failed = await remote(["check", "--publish"]);
+    expect([failed.code, failed.asked.length]).toEqual([4, 5]);
+    const later = await remote(["check", "--publish"], ANSWERS, NOW + 3_600_000);
+    expect([later.code, later.asked]).toEqual([3, []]);
+    expect(await resultsOf(id)).toMatchObject({ checkedAt: "2026-01-01T00:00:00Z" });
+  });
+
+  it("passes over what is no record, whoever has written it", async () => {
+    const id = (await remote(["publish"])).stdout.trim();
+    await remote(["check", "--publish"]);
+    await storeOf().put([{ key: `check/${id}/zzz`, value: "rubbish" }]);
+    expect(await resultsOf(id)).toMatchObject({ checkedBy: "ana@example.com" });
   });
 
   it("writes nothing without the flag", async () => {

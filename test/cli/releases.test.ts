@@ -137,10 +137,11 @@ describe("publish", () => {
 
   it("says what it looks for where neither a release nor a bundled table is there", async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), "sunset-elsewhere-"));
-    const { code, stderr } = await remote(["publish", "--routes", "next.json"], { cwd: elsewhere });
+    const next = join(folder, "next.json");
+    const { code, stderr } = await remote(["publish", "--routes", next], { cwd: elsewhere });
     rmSync(elsewhere, { recursive: true });
     expect(code).toBe(2);
-    expect(stderr).toContain("No release is promoted yet");
+    expect(stderr).toContain("The bundled table serves, and ./routes.json is taken for it");
     expect(stderr).toContain("run this in the project's folder");
   });
 

@@ -330,7 +330,7 @@ describe("whether the targets of a release answer", () => {
     if (typeof results === "string") {
       await own.redirects.put([{ key: `${checkPrefix(id)}${checkedAt}`, value: results }]);
     } else if (results !== null) {
-      await writeCheckResults(own.redirects, id, { ...full, counts: COUNTS, ...results });
+      await writeCheckResults(own.redirects, id, { ...full, counts: COUNTS, ...results }, own.now);
     }
     const page = await (await own.fetch(`/_sunset/releases/${id}`)).text();
     return page.slice(page.indexOf('id="targets"'));
@@ -343,7 +343,7 @@ describe("whether the targets of a release answer", () => {
   it("is told with who asked, and when", async () => {
     const text = await told({});
     expect(text).toContain("Every target answers.");
-    expect(text).toContain("by ana@example.com.");
+    expect(text).toContain("by <bdi>ana@example.com</bdi>.");
     expect(text).toContain('datetime="2025-01-01T00:00:00Z"');
   });
 
@@ -361,6 +361,12 @@ describe("whether the targets of a release answer", () => {
     expect(text).toContain("1 target was dead when last requested");
   });
 
+  it("does not say that all are well where none of the others is listed", async () => {
+    const text = await told({ counts: { ...COUNTS, dead: 5 } });
+    expect(text).not.toContain("Every target answers.");
+    expect(text).toContain("And 5 more");
+  });
+
   it("says how much is not shown", async () => {
     const counts = { ...COUNTS, dead: 1200 };
     const targets = Array.from({ length: 60 }, (_, index) => target({ url: `${NEW}/${index}` }));
@@ -370,9 +376,22 @@ describe("whether the targets of a release answer", () => {
   it("shows rubbish in KV as text, and links no foreign host", async () => {
     const hostile = target({ url: "javascript:alert(1)", reason: HOSTILE, from: HOSTILE });
     const foreign = target({ url: "https://evil.example/", finalUrl: HOSTILE, hops: 1 });
-    const text = await told({ counts: { ...COUNTS, dead: 2 }, targets: [hostile, foreign] });
+    const text = await told({
+      counts: { ...COUNTS, dead: 2 },
+      checkedBy: HOSTILE,
+      targets: [hostile, foreign],
+    });
+    expect(text.match(/&lt;script&gt;alert\(1\)/g)?.length).toBe(4);
+    expect(text).toContain("javascript:alert(1)");
+    expect(text).toContain("https://evil.example/");
     expect(text).not.toMatch(/<script>alert|<img|href="(?:javascript|https:\/\/evil)/);
-    for (const broken of ["{}", "<html>", '{"checkedAt":"soon"}']) {
+    const wrong = JSON.stringify({
+      checkedAt: "2025-01-01",
+      checkedBy: "",
+      unfilled: -1,
+      targets: [],
+    });
+    for (const broken of ["{}", "<html>", '{"checkedAt":"soon"}', wrong]) {
       expect(await told(broken)).toContain("cannot be read: run the check again");
     }
   });

@@ -182,7 +182,9 @@ describe("a row and the others", () => {
     for (const key of ["current", "release/x", "table/x/0", "source/x/0", "sitemap/x/*/0"]) {
       desk.kv.values.set(key, "anything");
     }
-    for (const key of ["provenance/x/2025", "check/x/2025"]) desk.kv.values.set(key, "{}");
+    for (const key of ["provenance/x/2025", `check/${"a".repeat(64)}/2025`]) {
+      desk.kv.values.set(key, "{}");
+    }
     expect(await run(desk)).toEqual([]);
   });
 });

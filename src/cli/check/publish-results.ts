@@ -1,8 +1,8 @@
+import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { RoutesData } from "../../domain/schema.ts";
 import { releaseIdOf } from "../../release/compile-release.ts";
 import { LISTED_AT_MOST, writeCheckResults } from "../../store/check-results.ts";
 import { releaseKey } from "../../store/keys.ts";
-import { formatInstant } from "../../domain/instant.ts";
 import { CliError } from "../errors.ts";
 import { EXIT, type Io } from "../io.ts";
 import { shortId } from "../live-table.ts";
@@ -13,7 +13,8 @@ import type { CheckReport } from "./report.ts";
 
 /** Tells the results of a check to those who open the page of its release. */
 export interface Publishing {
-  publish(report: CheckReport): Promise<void>;
+  /** @param startedAt When the first of its targets was asked. */
+  publish(report: CheckReport, startedAt: Instant): Promise<void>;
 }
 
 /**
@@ -34,9 +35,9 @@ export async function preparePublishing(
     throw new CliError(message, `Run npx sunset publish${flag} first`, EXIT.invalid);
   });
   return {
-    async publish({ targets, counts, unfilled }) {
+    async publish({ targets, counts, unfilled }, startedAt) {
       const results = {
-        checkedAt: formatInstant(io.now()),
+        checkedAt: formatInstant(startedAt),
         checkedBy: whoAmI(io),
         counts,
         unfilled: unfilled.length,
@@ -49,7 +50,9 @@ export async function preparePublishing(
             from: senders[0]?.from ?? null,
           })),
       };
-      await withStores(io, options, ({ redirects }) => writeCheckResults(redirects, id, results));
+      await withStores(io, options, ({ redirects }) =>
+        writeCheckResults(redirects, id, results, io.now()),
+      );
       say(io, `The page of ${shortId(id)} shows it now`);
     },
   };

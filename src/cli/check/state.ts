@@ -19,6 +19,8 @@ const KEPT_MS = 24 * 3_600_000;
 const headerSchema = z.object({ key: z.string(), startedAt: z.number() });
 
 export interface CheckState {
+  /** When the first of its targets was asked. */
+  readonly startedAt: Instant;
   /** What is known already, by target. */
   readonly known: ReadonlyMap<string, Checked>;
   add(checked: Checked): void;
@@ -39,17 +41,22 @@ export function openState(io: Io, { routes, site, now, isFresh }: StateOptions):
   const name = hash(resolvePath(io.cwd, routes)).slice(0, 12);
   const path = join(io.cwd, ".sunset", `check-${name}.jsonl`);
   const key = hash(JSON.stringify([VERSION, site.targetHosts, site.deadTargets ?? []]));
-  const known = isFresh ? null : read(path, key, now);
-  if (!known) begin(path, `${JSON.stringify({ key, startedAt: now })}\n`);
+  const left = isFresh ? null : read(path, key, now);
+  if (!left) begin(path, `${JSON.stringify({ key, startedAt: now })}\n`);
   return {
-    known: known ?? new Map<string, Checked>(),
+    startedAt: left?.startedAt ?? now,
+    known: left?.known ?? new Map<string, Checked>(),
     add: (checked) => appendFileSync(path, `${JSON.stringify(checked)}\n`),
     clear: () => rmSync(path, { force: true }),
   };
 }
 
 /** @returns null where there is nothing to go on from. */
-function read(path: string, key: string, now: Instant): ReadonlyMap<string, Checked> | null {
+function read(
+  path: string,
+  key: string,
+  now: Instant,
+): Pick<CheckState, "startedAt" | "known"> | null {
   const [first = "", ...lines] = readText(path).split("\n");
   const header = headerSchema.safeParse(parse(first));
   if (!header.success || header.data.key !== key) return null;
@@ -62,7 +69,7 @@ function read(path: string, key: string, now: Instant): ReadonlyMap<string, Chec
     const isKnown = verdict === "soft-dead" || (verdict !== "unknown" && status !== null);
     return isKnown ? [[url, checked.data]] : [];
   });
-  return new Map(known);
+  return { startedAt: header.data.startedAt, known: new Map(known) };
 }
 
 function readText(path: string): string {

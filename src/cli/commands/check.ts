@@ -15,7 +15,7 @@ import {
   showSender,
 } from "../check/report.ts";
 import { preparePublishing } from "../check/publish-results.ts";
-import { openState } from "../check/state.ts";
+import { type CheckState, openState } from "../check/state.ts";
 import { CliError } from "../errors.ts";
 import { loadRoutes } from "../input.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
@@ -81,7 +81,7 @@ async function check(io: Io, options: Options): Promise<ExitCode> {
     return EXIT.done;
   }
   const publishing = options.publish ? await preparePublishing(io, options, compiled.data) : null;
-  const report = await request(io, compiled, list, options);
+  const { report, state } = await request(io, compiled, list, options);
   if (options.csv !== undefined) await writeOutput(io, options.csv, reportAsCsv(report, locate));
   if (options.json) await printLine(io, JSON.stringify(reportAsJson(report, locate)));
   else if (options.csv !== "-") {
@@ -93,7 +93,10 @@ async function check(io: Io, options: Options): Promise<ExitCode> {
   say(io, `${plural(report.targets.length, "target")}: ${countVerdicts(report)}`);
   const code = exitCodeOf(io, report);
   // Where nothing answered, this machine is offline, and those who sign would learn nothing of the targets.
-  if (code !== EXIT.remote) await publishing?.publish(report);
+  if (code !== EXIT.remote) await publishing?.publish(report, state.startedAt);
+  else if (publishing) say(io, "Nothing was published");
+  // Last, since the work of hours is not lost with a file or a store that cannot be written.
+  state.clear();
   return code;
 }
 
@@ -102,7 +105,7 @@ async function request(
   { table, data }: CompiledRoutes,
   list: TargetList,
   { routes, fresh = false, concurrency, timeout }: Options,
-): Promise<CheckReport> {
+): Promise<{ readonly report: CheckReport; readonly state: CheckState }> {
   const state = openState(io, { routes, site: data.site, now: io.now(), isFresh: fresh });
   const known = list.targets.filter((it) => state.known.has(it.url)).length;
   if (known > 0) {
@@ -114,8 +117,7 @@ async function request(
   }
   const limits = { perHost: concurrency, timeoutMs: timeout * 1000 };
   const checked = await checkTargets(io, list.targets, table.site, state, limits);
-  state.clear();
-  return createReport(list, checked);
+  return { report: createReport(list, checked), state };
 }
 
 function exitCodeOf(io: Io, report: CheckReport): ExitCode {

@@ -4,6 +4,7 @@ import { formatInstant } from "../../domain/instant.ts";
 import type { RoutesData } from "../../domain/schema.ts";
 import type { CompiledRelease } from "../../release/compile-release.ts";
 import { provenancePrefix } from "../../store/keys.ts";
+import { readPointer } from "../../store/stored-release.ts";
 import { uploadRelease } from "../../store/upload.ts";
 import { countChanges, formatDifference } from "../difference.ts";
 import { CliError } from "../errors.ts";
@@ -43,10 +44,11 @@ export function addPublish(program: Command, io: Io, exit: (code: ExitCode) => v
 }
 
 async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
-  // First, so that a store that cannot be reached is known before a large table is compiled.
-  const live = await readLiveTable(io, stores);
+  // A store that cannot be reached is told before a large table is compiled.
+  await readPointer(stores.redirects);
   const { compiled, release } = await readValidRelease(io, options.routes);
   const { manifest } = release;
+  const live = await readLiveTable(io, stores);
   const difference = diffTables(live.compiled, compiled);
   showPlan(io, stores, release, live, difference, options);
   checkRemovals(live.compiled.data, compiled.data, difference, options.confirm);

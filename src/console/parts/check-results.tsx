@@ -2,6 +2,7 @@
 import { VERDICTS, type Verdict } from "../../domain/verdict.ts";
 import type { CheckResults } from "../../store/check-results.ts";
 import { formatNumber, type View } from "../view.ts";
+import { Filled } from "./sentence.tsx";
 import { Tag, type Tone } from "./tag.tsx";
 import { Address, Target, Typed } from "./typed.tsx";
 import { WhenAndHowFar } from "./when.tsx";
@@ -34,7 +35,7 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
     <>
       <p>
         {texts.targets.asked} <WhenAndHowFar view={view} instant={Date.parse(checkedAt)} />{" "}
-        <Typed text={texts.targets.by(checkedBy)} />
+        <Filled text={texts.targets.by} parts={{ who: <Typed text={checkedBy} /> }} />
       </p>
       <p class="counts">
         {told.map((verdict) => (
@@ -44,7 +45,7 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
           </span>
         ))}
       </p>
-      {shown.length === 0 && <p class="empty">{texts.targets.allWell}</p>}
+      {notWell === 0 && <p class="empty">{texts.targets.allWell}</p>}
       {shown.length > 0 && <TargetTable view={view} targets={shown} />}
       {shown.length < notWell && (
         <p class="soft">{texts.targets.more(formatNumber(view, notWell - shown.length))}</p>

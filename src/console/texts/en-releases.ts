@@ -45,14 +45,14 @@ export const releases = {
     toTry: "Try addresses against it",
   },
   targets: {
-    none: "Nobody has told yet: npx sunset check --publish requests every target on the platform team's machine, and shows here what came of it.",
+    none: "Nobody has told yet: npx sunset check --publish --remote requests every target from the platform team's machine, and shows here what came of it.",
     unreadable: "What stands in KV about the targets cannot be read: run the check again.",
-    asked: "Every target was requested on",
-    by: (who: string) => `by ${who}.`,
+    asked: "The targets were requested on",
+    by: "by {who}.",
     verdicts: {
       dead: "dead",
       "soft-dead": "error page",
-      unknown: "would not tell",
+      unknown: "not known",
       redirected: "redirected on",
       ok: "answers",
     },
@@ -64,7 +64,8 @@ export const releases = {
     leadsTo: "leads on to",
     fallback: "every address without a redirect of its own",
     others: (count: string) => `and ${count} more`,
-    more: (count: string) => `And ${count} more: npx sunset check --csv lists them all.`,
+    more: (count: string) =>
+      `And ${count} more: npx sunset check --csv targets.csv lists them all.`,
     unfilled: (count: string) =>
       `${plural(count, "pattern has", "patterns have")} no example that would fill the target: not requested.`,
   },

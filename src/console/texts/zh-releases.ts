@@ -44,14 +44,14 @@ export const releases: typeof english = {
     toTry: "用它试查地址",
   },
   targets: {
-    none: "还没有结果：平台团队在自己的机器上运行 npx sunset check --publish，它会请求每一个目标，并把结果显示在这里。",
+    none: "还没有结果：平台团队在自己的机器上运行 npx sunset check --publish --remote，它会请求每一个目标，并把结果显示在这里。",
     unreadable: "KV 中关于目标的记录无法读取：请重新运行检查。",
-    asked: "所有目标的请求时间：",
-    by: (who) => `，由 ${who} 运行。`,
+    asked: "目标的请求时间：",
+    by: "（由 {who} 运行）",
     verdicts: {
       dead: "打不开",
       "soft-dead": "错误页面",
-      unknown: "拒绝回答",
+      unknown: "无法确定",
       redirected: "继续跳转",
       ok: "正常",
     },
@@ -63,7 +63,7 @@ export const releases: typeof english = {
     leadsTo: "继续跳转到",
     fallback: "所有没有单独规则的地址",
     others: (count) => `以及另外 ${count} 条`,
-    more: (count) => `还有 ${count} 个：npx sunset check --csv 列出全部。`,
+    more: (count) => `还有 ${count} 个：npx sunset check --csv targets.csv 列出全部。`,
     unfilled: (count) => `${count} 条模式没有可用来填充目标的示例：未请求。`,
   },
   changes: {

@@ -92,11 +92,15 @@ function createReferences({ sorted, ranks }: Targets): { bases: number[]; referT
   bases.push(next);
   const referTo: ReferTo = (answer) => {
     const href = hrefOf(answer);
-    const index = ANSWERS.findIndex((it) => isShapeOf(it, answer));
+    const found = ANSWERS.findIndex((it) => isShapeOf(it, answer));
+    const index = found === -1 ? REFUSED : found;
     return (bases[index] ?? 0) + (href === null ? 0 : (ranks.get(href) ?? 0));
   };
   return { bases, referTo };
 }
+
+/** The redirect whose target may not be served: what nothing else can say is refused. */
+const REFUSED = ANSWERS.findIndex((it) => !it.takesTarget && it.shape.kind === "redirect");
 
 /** Without a target to name only the kind of an answer matters. */
 function isShapeOf({ takesTarget, shape }: (typeof ANSWERS)[number], answer: Answer): boolean {

@@ -129,7 +129,7 @@ async function play(
     "The page of the app must say that it is closed: it may not go to the home page.";
   await decide(url, rejected, "reject", rejection);
   const waiting = await publish(redirects, nextTable(first));
-  await writeCheckResults(redirects, waiting, CHECKED);
+  await writeCheckResults(redirects, waiting, CHECKED, Date.now());
   await type({
     "/global/poco-f6-launch": "https://www.mi.com/global/product/poco-f6/",
     "/global/community": "https://www.mi.com/global/support/",
