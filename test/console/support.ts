@@ -141,6 +141,11 @@ export async function tokenOf(deployment: Deployment, id: string, env: Env = {},
   return /name="token" value="([0-9a-f]+)"/.exec(await page.text())?.[1] ?? "";
 }
 
+/** Turns text round. */
+export const BIDI = "\u202E";
+/** What an enemy would type. */
+export const HOSTILE = `"><script>alert(1)</script>${BIDI}<img src=x onerror=alert(2)>`;
+
 export const SAME_ORIGIN = { "sec-fetch-site": "same-origin" };
 
 /** Sends a form, as a page of ours would unless it is told otherwise. */
