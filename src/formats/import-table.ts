@@ -99,7 +99,7 @@ export function arrangeImported(
       report(entry, "import-duplicate", message, "Take one of the two out");
       continue;
     }
-    const message = `${quote(taken.rule.rule.from)} never applied: ${place} goes first and matches all that it matches`;
+    const message = `${quote(taken.rule.rule.from)} never applied: ${quote(taken.first.rule.from)} (${place}) goes first and matches all that it matches`;
     report(entry, "rule-shadowed", message, "Take one of the two out, or change their order");
     rejects.add(entry);
   }

@@ -87,7 +87,7 @@ describe("a splat within a segment", () => {
     ];
     const { findings, messages } = await importOf("netlify", lines.join("\n"));
     expect(findings).toEqual(["2 import-unsupported", "3 rule-shadowed", "4 from-host-unknown"]);
-    expect(messages[1]).toContain("line 1 goes first");
+    expect(messages[1]).toContain('"/p/*" (line 1) goes first');
   });
 
   it("is a finding all the same, and the exact rule never applied", async () => {
