@@ -1,5 +1,5 @@
 import { get } from "node:http";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { COLOURS, findViolations } from "./support/axe.ts";
 import { launchBrowser } from "./support/launch.ts";
@@ -46,6 +46,13 @@ function locationOf(path: string): Promise<string | undefined> {
     });
     request.on("error", reject);
   });
+}
+
+/** Clicks on what leads to another page, and waits until that is there whole: a click alone does not. */
+async function follow(link: Locator): Promise<void> {
+  const loaded = link.page().waitForEvent("load");
+  await link.click();
+  await loaded;
 }
 
 function heading(page: Page): Promise<string> {
@@ -108,7 +115,7 @@ describe("no page", () => {
 describe("a reviewer", () => {
   it("rejects only with a reason, and is led to what is missing", async () => {
     const page = await open(`/releases/${scene.releases.waiting}`);
-    await page.getByRole("button", { name: "Reject" }).click();
+    await follow(page.getByRole("button", { name: "Reject" }));
     expect(await page.title()).toMatch(/^Error: /);
     const summary = page.getByRole("alert");
     expect(await summary.evaluate((it) => it.matches(":focus"))).toBe(true);
@@ -121,7 +128,7 @@ describe("a reviewer", () => {
   it("goes from the overview to the approval, and promote takes that release and no other", async () => {
     const page = await open("");
     const { waiting, rejected } = scene.releases;
-    await page.getByRole("link", { name: `Review ${waiting.slice(0, 12)}` }).click();
+    await follow(page.getByRole("link", { name: `Review ${waiting.slice(0, 12)}` }));
     expect(await heading(page)).toBe(`Release ${waiting.slice(0, 12)}`);
     expect(await page.innerText("#changes")).toMatch(/2 removed\s+2 changed\s+12 added/);
     expect(await page.innerText(".facts")).toContain("hash to this very id");
@@ -130,11 +137,11 @@ describe("a reviewer", () => {
     expect([before.code, before.stderr]).toEqual([5, expect.stringContaining("no sign-off")]);
 
     await page.getByLabel("Comment").fill("All twelve campaigns checked.");
-    await page.getByRole("button", { name: /^Approve 35 redirects for .* 00:00 UTC$/ }).click();
+    await follow(page.getByRole("button", { name: /^Approve 35 redirects for .* 00:00 UTC$/ }));
     expect(await heading(page)).toBe("You have approved the release");
     const reference = await page.innerText(".reference");
     expect(await page.innerText("main")).toContain(`npx sunset promote ${waiting.slice(0, 12)}`);
-    await page.getByRole("link", { name: "The record of all decisions" }).click();
+    await follow(page.getByRole("link", { name: "The record of all decisions" }));
     expect(await page.innerText("main")).toContain(reference);
     expect(await page.innerText("main")).toContain("The chain is whole: 3 records");
 
@@ -170,12 +177,12 @@ describe("a reviewer", () => {
     const page = await open(`${scene.previewUrl}/_sunset`);
     await page.getByText("Choose an instant").click();
     await page.getByLabel(/One minute before the gate/).check();
-    await page.getByRole("button", { name: "Travel there" }).click();
+    await follow(page.getByRole("button", { name: "Travel there" }));
     expect(await page.innerText(".chosen")).toContain("23:59 UTC");
     await page.goto(`${scene.previewUrl}/global/support`);
     expect(await heading(page)).toBe("The old site answers");
     await page.goto(`${scene.previewUrl}/_sunset`);
-    await page.getByRole("button", { name: "Back to the default" }).click();
+    await follow(page.getByRole("button", { name: "Back to the default" }));
     expect(await page.locator(".chosen").count()).toBe(0);
   });
 
@@ -206,22 +213,22 @@ describe("without script", () => {
   it("everything can be done: look, try, search, decide, switch the language", async () => {
     const page = await open(`/releases/${scene.releases.rejected}`, without);
     await page.getByLabel("Comment").fill("I was wrong about the app.");
-    await page.getByRole("button", { name: "Take your rejection back" }).click();
+    await follow(page.getByRole("button", { name: "Take your rejection back" }));
     expect(await heading(page)).toBe("You have taken your decision back");
 
-    await page.getByRole("link", { name: "Try addresses" }).click();
+    await follow(page.getByRole("link", { name: "Try addresses" }));
     await page.getByLabel(/^Old addresses/).fill("/global/product/poco-f6\n/global/app");
     await page.getByLabel("Now", { exact: true }).check();
-    await page.getByRole("button", { name: "Try", exact: true }).click();
+    await follow(page.getByRole("button", { name: "Try", exact: true }));
     expect(await page.innerText("main")).toContain("2 addresses, as of");
     expect(await page.innerText("main")).toContain("old site answers");
 
-    await page.getByRole("link", { name: "Table", exact: true }).click();
+    await follow(page.getByRole("link", { name: "Table", exact: true }));
     await page.getByLabel("Search in addresses").fill("warranty");
-    await page.getByRole("button", { name: "Search" }).click();
+    await follow(page.getByRole("button", { name: "Search" }));
     expect(await page.innerText("main")).toContain("/:locale/support/warranty goes to");
 
-    await page.getByRole("link", { name: "简体中文" }).click();
+    await follow(page.getByRole("link", { name: "简体中文" }));
     expect(await page.getAttribute("html", "lang")).toBe("zh-Hans");
     expect(page.url()).toContain("q=warranty");
   });
