@@ -15,13 +15,19 @@ const NOW = Date.parse("2025-06-01T00:00:00Z");
 export interface ResolveResult {
   readonly rules: number;
   readonly nanoseconds: number;
+  /** What `compileRelease` took, once. */
+  readonly compileSeconds: number;
+  /** Of all shards, for each rule. */
+  readonly bytesPerRule: number;
 }
 
 /** The median cost of one `resolve`, by the size of the table; the URLs are parsed beforehand. */
 export async function measureResolve(sizes: readonly number[]): Promise<ResolveResult[]> {
+  const opened = new Map<string, Opened>();
   const bench = new Bench({ time: 1500, warmupTime: 500 });
   for (const size of sizes) {
-    const table = await openTable(size);
+    const { table, ...costs } = await openTable(size);
+    opened.set(String(size), { table, ...costs });
     const requests = makePaths(size, REQUESTS).map((path) => ({
       url: new URL(`https://${HOST}${path}`),
       method: "GET",
@@ -33,15 +39,28 @@ export async function measureResolve(sizes: readonly number[]): Promise<ResolveR
   await bench.run();
   return bench.tasks.map(({ name, result }) => {
     if (result.state !== "completed") throw new Error(`The round with ${name} rules failed`);
-    return { rules: Number(name), nanoseconds: (result.latency.p50 * 1e6) / REQUESTS };
+    const { compileSeconds = 0, bytesPerRule = 0 } = opened.get(name) ?? {};
+    const nanoseconds = (result.latency.p50 * 1e6) / REQUESTS;
+    return { rules: Number(name), nanoseconds, compileSeconds, bytesPerRule };
   });
 }
 
-/** The table as a Worker holds it. */
-async function openTable(size: number): Promise<Table> {
+interface Opened extends Pick<ResolveResult, "compileSeconds" | "bytesPerRule"> {
+  readonly table: Table;
+}
+
+/** The table as a Worker holds it, and what it takes to have it. */
+async function openTable(size: number): Promise<Opened> {
   const compiled = compileRoutes(makeTable(size), () => {});
+  const started = performance.now();
   const release = compiled && (await compileRelease(compiled, { order: "canonical" }, () => {}));
   if (!release) throw new TypeError("The generated table cannot be compiled");
+  const compileSeconds = (performance.now() - started) / 1000;
   const bundle = openBundle({ manifest: release.manifest, shards: release.shards, oldUrls: {} });
-  return tableOf(bundle.release, (index) => bundle.shards[index] ?? null);
+  const bytes = release.shards.reduce((sum, it) => sum + it.length, 0);
+  return {
+    table: tableOf(bundle.release, (index) => bundle.shards[index] ?? null),
+    compileSeconds,
+    bytesPerRule: bytes / release.manifest.counts.exact,
+  };
 }
