@@ -1,10 +1,10 @@
 import type { ListedTarget } from "../../domain/list-targets.ts";
 import type { Site } from "../../domain/table.ts";
 import { doubtHosts } from "../../domain/verdict.ts";
+import type { Checked } from "../../store/check-results.ts";
 import type { Io } from "../io.ts";
 import { createProgress, type ProgressUnit } from "../progress.ts";
 import { ask, type AskOptions } from "./ask.ts";
-import type { Checked } from "../../store/check-results.ts";
 import { follow } from "./follow.ts";
 import { createHostSlots } from "./host-slots.ts";
 import type { CheckState } from "./state.ts";

@@ -11,13 +11,10 @@ import { type StoreOptions, withStores } from "../stores.ts";
 import { whoAmI } from "../who.ts";
 import type { CheckReport } from "./report.ts";
 
-/** Tells the results of a check to those who open the page of its release. */
-export interface Publishing {
-  /** @param startedAt When the first of its targets was asked. */
-  publish(report: CheckReport, startedAt: Instant): Promise<void>;
-}
-
 /**
+ * Makes ready to tell the results of a check to those who open the page of its release.
+ *
+ * @returns Tells them; `startedAt` is when the first of the targets was asked.
  * @throws CliError where the table is no release in the store: better said before its targets are requested than
  *   after.
  */
@@ -25,7 +22,7 @@ export async function preparePublishing(
   io: Io,
   options: StoreOptions,
   data: RoutesData,
-): Promise<Publishing> {
+): Promise<(report: CheckReport, startedAt: Instant) => Promise<void>> {
   const id = releaseIdOf(data);
   await withStores(io, options, async ({ redirects, name }) => {
     const key = releaseKey(id);
@@ -34,26 +31,24 @@ export async function preparePublishing(
     const flag = options.remote ? " --remote" : "";
     throw new CliError(message, `Run npx sunset publish${flag} first`, EXIT.invalid);
   });
-  return {
-    async publish({ targets, counts, unfilled }, startedAt) {
-      const results = {
-        checkedAt: formatInstant(startedAt),
-        checkedBy: whoAmI(io),
-        counts,
-        unfilled: unfilled.length,
-        targets: targets
-          .filter((it) => it.verdict !== "ok")
-          .slice(0, LISTED_AT_MOST)
-          .map(({ senders, ...it }) => ({
-            ...it,
-            rules: senders.length,
-            from: senders[0]?.from ?? null,
-          })),
-      };
-      await withStores(io, options, ({ redirects }) =>
-        writeCheckResults(redirects, id, results, io.now()),
-      );
-      say(io, `The page of ${shortId(id)} shows it now`);
-    },
+  return async ({ targets, counts, unfilled }, startedAt) => {
+    const results = {
+      checkedAt: formatInstant(startedAt),
+      checkedBy: whoAmI(io),
+      counts,
+      unfilled: unfilled.length,
+      targets: targets
+        .filter((it) => it.verdict !== "ok")
+        .slice(0, LISTED_AT_MOST)
+        .map(({ senders, ...it }) => ({
+          ...it,
+          rules: senders.length,
+          from: senders[0]?.from ?? null,
+        })),
+    };
+    await withStores(io, options, ({ redirects }) =>
+      writeCheckResults(redirects, id, results, io.now()),
+    );
+    say(io, `The page of ${shortId(id)} shows it now`);
   };
 }

@@ -3,8 +3,8 @@ import type { ListedTarget, Sender, TargetList } from "../../domain/list-targets
 import { type Verdict, VERDICTS } from "../../domain/verdict.ts";
 import { defuse } from "../../formats/cells.ts";
 import { writeCsvLine } from "../../formats/write-csv.ts";
-import { plural, type stylesFor } from "../output.ts";
 import type { Checked } from "../../store/check-results.ts";
+import { plural, type stylesFor } from "../output.ts";
 
 type Styles = ReturnType<typeof stylesFor>;
 

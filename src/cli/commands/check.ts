@@ -80,7 +80,7 @@ async function check(io: Io, options: Options): Promise<ExitCode> {
     say(io, `${plural(list.targets.length, "target")}; nothing was requested: --dry-run`);
     return EXIT.done;
   }
-  const publishing = options.publish ? await preparePublishing(io, options, compiled.data) : null;
+  const publish = options.publish ? await preparePublishing(io, options, compiled.data) : null;
   const { report, state } = await request(io, compiled, list, options);
   if (options.csv !== undefined) await writeOutput(io, options.csv, reportAsCsv(report, locate));
   if (options.json) await printLine(io, JSON.stringify(reportAsJson(report, locate)));
@@ -93,8 +93,8 @@ async function check(io: Io, options: Options): Promise<ExitCode> {
   say(io, `${plural(report.targets.length, "target")}: ${countVerdicts(report)}`);
   const code = exitCodeOf(io, report);
   // Where nothing answered, this machine is offline, and those who sign would learn nothing of the targets.
-  if (code !== EXIT.remote) await publishing?.publish(report, state.startedAt);
-  else if (publishing) say(io, "Nothing was published");
+  if (code !== EXIT.remote) await publish?.(report, state.startedAt);
+  else if (publish) say(io, "Nothing was published");
   // Last, since the work of hours is not lost with a file or a store that cannot be written.
   state.clear();
   return code;
