@@ -5,7 +5,7 @@
  */
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { routesSchema, type RuleData } from "../src/domain/schema.ts";
+import { routesSchema, type RuleData } from "../src/domain/table/schema.ts";
 
 const [routes = "routes.json", lines = "1000000"] = process.argv.slice(2);
 const LINES_A_WRITE = 2000;

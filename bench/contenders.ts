@@ -1,8 +1,8 @@
 /** Ways to serve one redirect table, each in a process of its own. */
 import { build } from "esbuild";
 import { bundleWorker } from "../src/dev/bundle.ts";
-import { compileRoutes } from "../src/domain/compile.ts";
-import type { RoutesData, RuleData } from "../src/domain/schema.ts";
+import { compileRoutes } from "../src/domain/table/compile.ts";
+import type { RoutesData, RuleData } from "../src/domain/table/schema.ts";
 import { createBundleModules } from "../src/release/bundle-modules.ts";
 import { compileRelease } from "../src/release/compile-release.ts";
 import { exactRules } from "./inputs.ts";

@@ -1,5 +1,5 @@
 /** Tables and requests to measure with, made from numbers alone, so that two runs compare. */
-import type { RoutesData, RuleData } from "../src/domain/schema.ts";
+import type { RoutesData, RuleData } from "../src/domain/table/schema.ts";
 
 export const HOST = "www.old.example";
 const NEW = "https://www.new.example";

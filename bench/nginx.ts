@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { RoutesData } from "../src/domain/schema.ts";
+import type { RoutesData } from "../src/domain/table/schema.ts";
 import { exactRules } from "./inputs.ts";
 import { freePort, type Measured, startProcess } from "./process.ts";
 

@@ -1,7 +1,7 @@
 import { Bench } from "tinybench";
-import { compileRoutes } from "../src/domain/compile.ts";
-import { resolve } from "../src/domain/resolve.ts";
-import type { Table } from "../src/domain/table.ts";
+import { compileRoutes } from "../src/domain/table/compile.ts";
+import { resolve } from "../src/domain/resolve/resolve.ts";
+import type { Table } from "../src/domain/table/table.ts";
 import { compileRelease } from "../src/release/compile-release.ts";
 import { tableOf } from "../src/release/open-release.ts";
 import { openBundle } from "../src/store/bundle.ts";

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Decision } from "../src/domain/decision.ts";
+import type { Decision } from "../src/domain/resolve/decision.ts";
 import { FINDING_SEVERITY, type FindingId } from "../src/domain/finding.ts";
-import { resolve } from "../src/domain/resolve.ts";
+import { resolve } from "../src/domain/resolve/resolve.ts";
 import { readRoutesFile, validateRoutesFile } from "../src/formats/routes-json.ts";
 
 const NOW = Date.parse("2026-01-01T00:00:00Z");

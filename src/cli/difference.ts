@@ -1,5 +1,5 @@
-import type { Change, Difference } from "../domain/diff.ts";
-import type { RuleData } from "../domain/schema.ts";
+import type { Change, Difference } from "../domain/report/diff.ts";
+import type { RuleData } from "../domain/table/schema.ts";
 import { plural, type stylesFor } from "./output.ts";
 
 type Styles = ReturnType<typeof stylesFor>;

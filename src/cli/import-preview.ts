@@ -1,6 +1,6 @@
-import { canonicalHost } from "../domain/canonicalize.ts";
+import { canonicalHost } from "../domain/url/canonicalize.ts";
 import type { Finding } from "../domain/finding.ts";
-import type { RuleData, SiteData } from "../domain/schema.ts";
+import type { RuleData, SiteData } from "../domain/table/schema.ts";
 import type { ImportedFile } from "../formats/import-file.ts";
 import type { Io } from "./io.ts";
 import { plural, say, stylesFor } from "./output.ts";

@@ -1,4 +1,4 @@
-import type { SiteData } from "../domain/schema.ts";
+import type { SiteData } from "../domain/table/schema.ts";
 import type { Existing } from "../formats/import-file.ts";
 import type { IMPORT_FORMATS } from "../formats/index.ts";
 import { readSiteFile } from "../formats/routes-json.ts";

@@ -3,7 +3,7 @@ import { resolve as resolvePath } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import type { CompiledRoutes } from "../domain/compile.ts";
+import type { CompiledRoutes } from "../domain/table/compile.ts";
 import type { Locate } from "../domain/finding.ts";
 import { parseInstant, explainUnreadableInstant, type Instant } from "../domain/instant.ts";
 import { readRoutesFile } from "../formats/routes-json.ts";

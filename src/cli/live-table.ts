@@ -1,4 +1,4 @@
-import { type CompiledRoutes, compileRoutes } from "../domain/compile.ts";
+import { type CompiledRoutes, compileRoutes } from "../domain/table/compile.ts";
 import type { KvStore } from "../store/kv-store.ts";
 import { listReleases, readManifest, readPointer, readTable } from "../store/stored-release.ts";
 import { CliError } from "./errors.ts";

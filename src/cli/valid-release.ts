@@ -1,4 +1,4 @@
-import type { CompiledRoutes } from "../domain/compile.ts";
+import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { collectFindings, hasErrors } from "../domain/finding.ts";
 import { validateRoutesFile } from "../formats/routes-json.ts";
 import { type CompiledRelease, compileRelease } from "../release/compile-release.ts";

@@ -1,8 +1,8 @@
 /** A release to take away: as a redirect map, as routes.json, and as addresses for a crawler. */
 import writeXlsxFile from "write-excel-file/universal";
-import type { RuleData } from "../domain/schema.ts";
-import { parseSource } from "../domain/source.ts";
-import { canonicalHost } from "../domain/canonicalize.ts";
+import type { RuleData } from "../domain/table/schema.ts";
+import { parseSource } from "../domain/table/source.ts";
+import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { SHEET_HEADER, sheetCells } from "../formats/sheet-cells.ts";
 import { writeCsvLine } from "../formats/write-csv.ts";
 import { parseRule } from "../release/content.ts";

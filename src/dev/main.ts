@@ -6,10 +6,10 @@ import { EXIT } from "../cli/io.ts";
 import { LOCAL_STORAGE } from "../cli/local-kv.ts";
 import { plural, say, stylesFor } from "../cli/output.ts";
 import { PROCESS_IO as io } from "../cli/process-io.ts";
-import { canonicalPath } from "../domain/canonicalize.ts";
+import { canonicalPath } from "../domain/url/canonicalize.ts";
 import { formatInstant } from "../domain/instant.ts";
-import { resolve } from "../domain/resolve.ts";
-import type { Table } from "../domain/table.ts";
+import { resolve } from "../domain/resolve/resolve.ts";
+import type { Table } from "../domain/table/table.ts";
 import { type Server, startServer } from "./server.ts";
 
 interface Options {

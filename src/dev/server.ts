@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
-import type { CompiledRoutes } from "../domain/compile.ts";
+import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { collectFindings } from "../domain/finding.ts";
-import { groupOldUrls } from "../domain/site-files.ts";
+import { groupOldUrls } from "../domain/table/site-files.ts";
 import { createBundleModules } from "../release/bundle-modules.ts";
 import { type CompiledRelease, compileRelease } from "../release/compile-release.ts";
 import { bundleWorker } from "./bundle.ts";

@@ -1,6 +1,6 @@
 /** Apache's `Redirect`, which takes a path and all below it, and `RedirectMatch`, which takes an expression. */
 import { quote } from "../domain/finding.ts";
-import type { RedirectStatus } from "../domain/schema.ts";
+import type { RedirectStatus } from "../domain/table/schema.ts";
 import type { Refusal } from "./entries.ts";
 import { type Directive, splitWords } from "./apache-syntax.ts";
 import { findPaths } from "./finite-paths.ts";

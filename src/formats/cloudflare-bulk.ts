@@ -4,9 +4,9 @@
  *
  * @see https://developers.cloudflare.com/rules/url-forwarding/bulk-redirects/reference/csv-file-format/
  */
-import { canonicalHost, canonicalPath } from "../domain/canonicalize.ts";
+import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 import { quote } from "../domain/finding.ts";
-import type { RuleData } from "../domain/schema.ts";
+import type { RuleData } from "../domain/table/schema.ts";
 import { restore } from "./cells.ts";
 import { readDelimited } from "./delimited.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "./entries.ts";

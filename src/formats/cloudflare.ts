@@ -5,7 +5,7 @@
  * @see https://developers.cloudflare.com/workers/static-assets/redirects/
  */
 import { quote } from "../domain/finding.ts";
-import type { RuleData } from "../domain/schema.ts";
+import type { RuleData } from "../domain/table/schema.ts";
 import { collectEntries, type EntryPlace, readRuleLines, type Refusal } from "./entries.ts";
 import type { ImportContext, Importer } from "./imported.ts";
 import { findTaken, refuseSplat, wholeSplat } from "./partial-splat.ts";

@@ -5,10 +5,10 @@
  * @see https://dotnet.github.io/docfx/
  */
 import * as z from "zod/mini";
-import { canonicalPath } from "../domain/canonicalize.ts";
+import { canonicalPath } from "../domain/url/canonicalize.ts";
 import { quote } from "../domain/finding.ts";
-import { parseQuery } from "../domain/query.ts";
-import type { RuleData } from "../domain/schema.ts";
+import { parseQuery } from "../domain/url/query.ts";
+import type { RuleData } from "../domain/table/schema.ts";
 import { collectEntries, type Refusal } from "./entries.ts";
 import { addParameters } from "./fill-target.ts";
 import type { ImportContext, Importer } from "./imported.ts";

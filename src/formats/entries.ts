@@ -1,5 +1,5 @@
 import { FINDING_SEVERITY, type Finding, type FindingId } from "../domain/finding.ts";
-import type { RuleData } from "../domain/schema.ts";
+import type { RuleData } from "../domain/table/schema.ts";
 import type { Entry, Imported } from "./imported.ts";
 
 /** Where an entry begins, and how it stands there. */

@@ -1,9 +1,9 @@
 /** A table on its way out: its rules, the most specific first, taken apart and ready to be written. */
-import type { CompiledRoutes } from "../domain/compile.ts";
+import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { quote } from "../domain/finding.ts";
-import { compareSources } from "../domain/precedence.ts";
-import type { RuleData } from "../domain/schema.ts";
-import type { Source } from "../domain/source.ts";
+import { compareSources } from "../domain/table/precedence.ts";
+import type { RuleData } from "../domain/table/schema.ts";
+import type { Source } from "../domain/table/source.ts";
 import { type Fill, fillPlaceholders } from "./fill-target.ts";
 import { canonicalPiece, type Piece, takeApart, type WrittenSource } from "./written-source.ts";
 

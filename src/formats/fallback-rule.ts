@@ -1,7 +1,7 @@
-import { canonicalPath } from "../domain/canonicalize.ts";
-import { compareSources } from "../domain/precedence.ts";
-import type { RuleData, SiteData } from "../domain/schema.ts";
-import { parseSource } from "../domain/source.ts";
+import { canonicalPath } from "../domain/url/canonicalize.ts";
+import { compareSources } from "../domain/table/precedence.ts";
+import type { RuleData, SiteData } from "../domain/table/schema.ts";
+import { parseSource } from "../domain/table/source.ts";
 import { intersect, type Sourced } from "./intersect.ts";
 
 /**

@@ -4,10 +4,10 @@
  * never applied is left out, and where a later rule would now go before an earlier one, what both match gets a
  * rule of its own with the earlier answer.
  */
-import { covers, segmentsOf } from "../domain/covers.ts";
-import { compareSources } from "../domain/precedence.ts";
-import type { RuleData } from "../domain/schema.ts";
-import { parseSource, type Source } from "../domain/source.ts";
+import { covers, segmentsOf } from "../domain/table/covers.ts";
+import { compareSources } from "../domain/table/precedence.ts";
+import type { RuleData } from "../domain/table/schema.ts";
+import { parseSource, type Source } from "../domain/table/source.ts";
 import { intersect, type Sourced } from "./intersect.ts";
 import { createOverlapIndex, type OverlapIndex } from "./overlap-index.ts";
 import { subtract } from "./subtract.ts";

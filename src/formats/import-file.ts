@@ -1,7 +1,7 @@
-import { compileRoutes } from "../domain/compile.ts";
+import { compileRoutes } from "../domain/table/compile.ts";
 import { collectFindings, type Finding, type Place, sortFindings } from "../domain/finding.ts";
 import type { Instant } from "../domain/instant.ts";
-import type { RoutesData, RuleData, SiteData } from "../domain/schema.ts";
+import type { RoutesData, RuleData, SiteData } from "../domain/table/schema.ts";
 import { validateRoutes } from "../domain/validate/validate.ts";
 import { toUtf8 } from "./decode-text.ts";
 import type { ImportContext } from "./imported.ts";

@@ -1,4 +1,4 @@
-import { canonicalHost } from "../domain/canonicalize.ts";
+import { canonicalHost } from "../domain/url/canonicalize.ts";
 import {
   FINDING_SEVERITY,
   type Finding,
@@ -6,9 +6,9 @@ import {
   quote,
   sortFindings,
 } from "../domain/finding.ts";
-import { compareSources } from "../domain/precedence.ts";
-import type { RuleData } from "../domain/schema.ts";
-import { parseSource } from "../domain/source.ts";
+import { compareSources } from "../domain/table/precedence.ts";
+import type { RuleData } from "../domain/table/schema.ts";
+import { parseSource } from "../domain/table/source.ts";
 import { withoutFallback } from "./fallback-rule.ts";
 import { arrangeByPrecedence, type OrderedRule } from "./first-match.ts";
 import type { Entry, ImportContext, Imported } from "./imported.ts";

@@ -1,5 +1,5 @@
 import type { Finding } from "../domain/finding.ts";
-import type { RuleData, SiteData } from "../domain/schema.ts";
+import type { RuleData, SiteData } from "../domain/table/schema.ts";
 
 /** One entry of a foreign redirect table: a line, a block or a list item, as its dialect counts them. */
 export interface Entry {

@@ -1,6 +1,6 @@
 /** What two rules have in common, as rules of their own. */
-import type { RuleData } from "../domain/schema.ts";
-import type { Source } from "../domain/source.ts";
+import type { RuleData } from "../domain/table/schema.ts";
+import type { Source } from "../domain/table/source.ts";
 import { addParameters, type Fill, fillPlaceholders, type FillPart } from "./fill-target.ts";
 import {
   canonicalPiece,

@@ -1,6 +1,6 @@
 /** What a Netlify redirect means, whichever of the two files it stands in. */
 import { quote } from "../domain/finding.ts";
-import type { RuleData } from "../domain/schema.ts";
+import type { RuleData } from "../domain/table/schema.ts";
 import type { EntryCollector, EntryPlace, Refusal } from "./entries.ts";
 import type { ImportContext } from "./imported.ts";
 import { findTaken, refuseSplat, wholeSplat } from "./partial-splat.ts";

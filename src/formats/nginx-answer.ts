@@ -1,6 +1,6 @@
 /** What nginx's `return` and `rewrite` say. */
 import { quote } from "../domain/finding.ts";
-import type { RedirectStatus } from "../domain/schema.ts";
+import type { RedirectStatus } from "../domain/table/schema.ts";
 import type { Refusal } from "./entries.ts";
 import { findPaths } from "./finite-paths.ts";
 import type { Statement } from "./nginx-syntax.ts";

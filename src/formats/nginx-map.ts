@@ -1,6 +1,6 @@
 /** nginx's `map`: a variable that is made from another, here from the address. */
 import { quote } from "../domain/finding.ts";
-import { parseQuery } from "../domain/query.ts";
+import { parseQuery } from "../domain/url/query.ts";
 import type { EntryPlace, Refusal } from "./entries.ts";
 import { findPaths } from "./finite-paths.ts";
 import type { Statement } from "./nginx-syntax.ts";

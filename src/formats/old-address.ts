@@ -1,4 +1,4 @@
-import { canonicalHost } from "../domain/canonicalize.ts";
+import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { quote } from "../domain/finding.ts";
 import type { Refusal } from "./entries.ts";
 

@@ -1,5 +1,5 @@
-import { segmentsOf } from "../domain/covers.ts";
-import type { Segment, Source } from "../domain/source.ts";
+import { segmentsOf } from "../domain/table/covers.ts";
+import type { Segment, Source } from "../domain/table/source.ts";
 
 /** Finds the sources that may have addresses in common with another, without looking at all of them. */
 export interface OverlapIndex<Item extends { readonly source: Source }> {

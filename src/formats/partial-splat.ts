@@ -2,8 +2,8 @@
  * Splats that begin within a segment, such as `/docs/plugin-*`. No rule of ours can say them, but what they have in
  * common with the exact rules behind them can be said, address by address.
  */
-import type { RuleData } from "../domain/schema.ts";
-import { hasDotSegment } from "../domain/target.ts";
+import type { RuleData } from "../domain/table/schema.ts";
+import { hasDotSegment } from "../domain/table/target.ts";
 import type { EntryCollector, EntryPlace, Refusal } from "./entries.ts";
 import { fillPlaceholders } from "./fill-target.ts";
 

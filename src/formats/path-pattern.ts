@@ -1,6 +1,6 @@
 /** A set of paths as a rule can say it: whole segments, each literal, one of some words or any, and perhaps a rest. */
-import type { RuleData } from "../domain/schema.ts";
-import { hasDotSegment } from "../domain/target.ts";
+import type { RuleData } from "../domain/table/schema.ts";
+import { hasDotSegment } from "../domain/table/target.ts";
 
 export type PathPiece =
   /** Text as the dialect compares it: decoded. */

@@ -1,5 +1,5 @@
 /** What a configuration asks of a whole query, as parameters that a rule asks for. */
-import { parseQuery } from "../domain/query.ts";
+import { parseQuery } from "../domain/url/query.ts";
 import { type Node, parseExpression } from "./expression.ts";
 import type { Fill, QueryPiece } from "./path-pattern.ts";
 

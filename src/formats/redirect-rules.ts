@@ -1,7 +1,7 @@
 /** Writes the rules of one directive of a server's configuration: each of its paths on each of its hosts. */
-import { canonicalHost } from "../domain/canonicalize.ts";
+import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { quote } from "../domain/finding.ts";
-import type { RedirectStatus, RuleData } from "../domain/schema.ts";
+import type { RedirectStatus, RuleData } from "../domain/table/schema.ts";
 import type { Refusal } from "./entries.ts";
 import { addParameters, escapeColons } from "./fill-target.ts";
 import type { ImportContext } from "./imported.ts";

@@ -1,4 +1,4 @@
-import { type CompiledRoutes, compileRoutes, compileSite } from "../domain/compile.ts";
+import { type CompiledRoutes, compileRoutes, compileSite } from "../domain/table/compile.ts";
 import {
   collectFindings,
   type Finding,
@@ -7,8 +7,8 @@ import {
   sortFindings,
 } from "../domain/finding.ts";
 import type { Instant } from "../domain/instant.ts";
-import { readRoutes } from "../domain/read-routes.ts";
-import type { RuleData, SiteData } from "../domain/schema.ts";
+import { readRoutes } from "../domain/table/read-routes.ts";
+import type { RuleData, SiteData } from "../domain/table/schema.ts";
 import { validateRoutes } from "../domain/validate/validate.ts";
 import { type JsonSource, readJson } from "./json-source.ts";
 

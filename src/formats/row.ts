@@ -10,8 +10,8 @@ import {
   quote,
   type Report,
 } from "../domain/finding.ts";
-import { checkAnswer, didYouMean, readShape } from "../domain/read-routes.ts";
-import { rowSchema, type RuleData } from "../domain/schema.ts";
+import { checkAnswer, didYouMean, readShape } from "../domain/table/read-routes.ts";
+import { rowSchema, type RuleData } from "../domain/table/schema.ts";
 import { type JsonSource, readJson } from "./json-source.ts";
 
 export interface Row {

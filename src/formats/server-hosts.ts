@@ -1,5 +1,5 @@
 /** Which of the site's hosts a server's configuration is for. */
-import { canonicalHost } from "../domain/canonicalize.ts";
+import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { type Node, parseExpression } from "./expression.ts";
 
 /**

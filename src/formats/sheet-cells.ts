@@ -1,6 +1,6 @@
 /** A rule as the cells of a redirect map. */
-import type { RuleData } from "../domain/schema.ts";
-import { isPatternSource, type Source } from "../domain/source.ts";
+import type { RuleData } from "../domain/table/schema.ts";
+import { isPatternSource, type Source } from "../domain/table/source.ts";
 import { defuse } from "./cells.ts";
 
 /** A column: its name, and what it says of a rule. */

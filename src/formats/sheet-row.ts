@@ -1,7 +1,7 @@
 /** What one row of a redirect map says. */
-import { canonicalHost } from "../domain/canonicalize.ts";
+import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { quote } from "../domain/finding.ts";
-import { REDIRECT_STATUSES, type RuleData, ruleSchema } from "../domain/schema.ts";
+import { REDIRECT_STATUSES, type RuleData, ruleSchema } from "../domain/table/schema.ts";
 import { restore } from "./cells.ts";
 import type { Refusal } from "./entries.ts";
 import { escapeColons } from "./fill-target.ts";

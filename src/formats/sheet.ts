@@ -2,10 +2,10 @@
  * Redirect maps: one old address a row. A map has no order: of two rows for one address the first counts, and
  * a redirect before a page that is gone.
  */
-import { canonicalHost } from "../domain/canonicalize.ts";
+import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { quote } from "../domain/finding.ts";
-import type { RuleData } from "../domain/schema.ts";
-import { isPatternSource, parseSource, sourceText } from "../domain/source.ts";
+import type { RuleData } from "../domain/table/schema.ts";
+import { isPatternSource, parseSource, sourceText } from "../domain/table/source.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "./entries.ts";
 import type { ImportContext, Imported } from "./imported.ts";
 import { type Columns, guessColumns, readHeader } from "./sheet-columns.ts";

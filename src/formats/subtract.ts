@@ -1,5 +1,5 @@
 /** What one rule has without another, as rules of their own. */
-import type { RuleData } from "../domain/schema.ts";
+import type { RuleData } from "../domain/table/schema.ts";
 import type { Sourced } from "./intersect.ts";
 import {
   canonicalPiece,

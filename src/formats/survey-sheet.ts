@@ -1,4 +1,4 @@
-import { canonicalHost } from "../domain/canonicalize.ts";
+import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { findSeparator, readDelimited } from "./delimited.ts";
 import { createColumnFinder } from "./sheet.ts";
 import { readXlsxRows } from "./xlsx.ts";

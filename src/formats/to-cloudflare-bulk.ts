@@ -4,7 +4,7 @@
  *
  * @see https://developers.cloudflare.com/rules/url-forwarding/bulk-redirects/reference/csv-file-format/
  */
-import { canonicalHost, canonicalPath, splitPath } from "../domain/canonicalize.ts";
+import { canonicalHost, canonicalPath, splitPath } from "../domain/url/canonicalize.ts";
 import { defuse } from "./cells.ts";
 import {
   changed,

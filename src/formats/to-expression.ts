@@ -1,5 +1,5 @@
 /** A rule's paths as a regular expression, and its target with groups, for servers that have no patterns. */
-import { parseTarget, type Part } from "../domain/target.ts";
+import { parseTarget, type Part } from "../domain/table/target.ts";
 import { expandValues, type ExportRule, withoutSplat } from "./exported.ts";
 import type { Piece } from "./written-source.ts";
 

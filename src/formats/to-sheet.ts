@@ -1,6 +1,6 @@
 /** Out to a redirect map that people can work on, and that comes back in as the same table. */
 import writeXlsxFile from "write-excel-file/node";
-import type { CompiledRoutes } from "../domain/compile.ts";
+import type { CompiledRoutes } from "../domain/table/compile.ts";
 import type { Exported, Exporter } from "./exported.ts";
 import { SHEET_HEADER, sheetCells } from "./sheet-cells.ts";
 import { writeCsvLine } from "./write-csv.ts";

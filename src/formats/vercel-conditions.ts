@@ -1,6 +1,6 @@
 /** `has` and `missing` of a Vercel redirect: of these, parameters and the site's own hosts can be said. */
 import * as z from "zod/mini";
-import { canonicalHost } from "../domain/canonicalize.ts";
+import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { quote } from "../domain/finding.ts";
 import type { Refusal } from "./entries.ts";
 import type { ImportContext } from "./imported.ts";

@@ -1,7 +1,7 @@
 /** The `redirects` of a `vercel.json`; what else it answers with is named as what cannot be said. */
 import * as z from "zod/mini";
 import { quote } from "../domain/finding.ts";
-import type { RedirectStatus, RuleData } from "../domain/schema.ts";
+import type { RedirectStatus, RuleData } from "../domain/table/schema.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "./entries.ts";
 import { addParameters } from "./fill-target.ts";
 import type { ImportContext, Importer } from "./imported.ts";

@@ -1,7 +1,7 @@
 /** A rule's `from` taken apart so that it can be put together again: what `parseSource` understood, as written. */
-import { canonicalText, rawPath, splitPath } from "../domain/canonicalize.ts";
-import type { RuleData } from "../domain/schema.ts";
-import { canonicalSegment, type Source } from "../domain/source.ts";
+import { canonicalText, rawPath, splitPath } from "../domain/url/canonicalize.ts";
+import type { RuleData } from "../domain/table/schema.ts";
+import { canonicalSegment, type Source } from "../domain/table/source.ts";
 
 /** What an enumerated placeholder takes: canonical old values to the old and the new one as written. */
 export type Values = ReadonlyMap<string, { readonly old: string; readonly replacement: string }>;

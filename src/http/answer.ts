@@ -1,8 +1,8 @@
-import type { Address } from "../domain/address.ts";
-import { canonicalHost } from "../domain/canonicalize.ts";
-import type { Decision } from "../domain/decision.ts";
-import { type OldUrls, renderRobots, renderSitemap } from "../domain/site-files.ts";
-import type { Site } from "../domain/table.ts";
+import type { Address } from "../domain/url/address.ts";
+import { canonicalHost } from "../domain/url/canonicalize.ts";
+import type { Decision } from "../domain/resolve/decision.ts";
+import { type OldUrls, renderRobots, renderSitemap } from "../domain/table/site-files.ts";
+import type { Site } from "../domain/table/table.ts";
 import { PAGE_HEADERS, renderGone, renderNotFound } from "./pages.ts";
 
 /**

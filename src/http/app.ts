@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
 import { LinearRouter } from "hono/router/linear-router";
-import { type Address, readAddress } from "../domain/address.ts";
+import { type Address, readAddress } from "../domain/url/address.ts";
 import type { Instant } from "../domain/instant.ts";
-import { resolve } from "../domain/resolve.ts";
-import type { OldUrls } from "../domain/site-files.ts";
-import type { Table } from "../domain/table.ts";
+import { resolve } from "../domain/resolve/resolve.ts";
+import type { OldUrls } from "../domain/table/site-files.ts";
+import type { Table } from "../domain/table/table.ts";
 import type { KvBinding } from "../store/kv-binding.ts";
 import type { Live } from "../store/live.ts";
 import { answer, notFound } from "./answer.ts";

@@ -1,5 +1,5 @@
-import { readAddress } from "../domain/address.ts";
-import { canonicalHost } from "../domain/canonicalize.ts";
+import { readAddress } from "../domain/url/address.ts";
+import { canonicalHost } from "../domain/url/canonicalize.ts";
 
 /** What answers requests: the app of production, or what a deployment for reviewers has in its place. */
 export interface Handler<Env> {

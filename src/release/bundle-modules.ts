@@ -1,4 +1,4 @@
-import { SITEMAP_URLS_AT_MOST } from "../domain/site-files.ts";
+import { SITEMAP_URLS_AT_MOST } from "../domain/table/site-files.ts";
 import type { CompiledRelease } from "./compile-release.ts";
 import { gzip } from "./compress.ts";
 

@@ -3,9 +3,9 @@
  * table has the same content on every machine, in whatever order its rules stand, and a release is named by
  * its SHA-256.
  */
-import { canonicalRule, canonicalSite } from "../domain/canonical-form.ts";
-import { compareText } from "../domain/query.ts";
-import { type RoutesData, type RuleData, ruleSchema, siteSchema } from "../domain/schema.ts";
+import { canonicalRule, canonicalSite } from "../domain/table/canonical-form.ts";
+import { compareText } from "../domain/url/query.ts";
+import { type RoutesData, type RuleData, ruleSchema, siteSchema } from "../domain/table/schema.ts";
 
 /** How many lines a part has: few enough that the console can read it while a page is waited for. */
 export const LINES_A_SOURCE = 20_000;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { ruleSchema, siteSchema } from "../domain/schema.ts";
+import { ruleSchema, siteSchema } from "../domain/table/schema.ts";
 import { parseStored } from "./parse-stored.ts";
 
 /** Raised when an older Worker could not read what a newer command line writes. */

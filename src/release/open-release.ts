@@ -1,9 +1,9 @@
 import { createCompactIndex } from "../domain/compact/compact-index.ts";
 import type { Shard } from "../domain/compact/layout.ts";
-import { compileRoutes } from "../domain/compile.ts";
+import { compileRoutes } from "../domain/table/compile.ts";
 import type { Instant } from "../domain/instant.ts";
-import type { SiteData } from "../domain/schema.ts";
-import type { Layer, Site, Table } from "../domain/table.ts";
+import type { SiteData } from "../domain/table/schema.ts";
+import type { Layer, Site, Table } from "../domain/table/table.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** What only the deployment may say: a table in KV cannot claim hosts, nor send visitors anywhere new. */

@@ -1,5 +1,5 @@
 import { openShard, type Shard } from "../domain/compact/layout.ts";
-import { createOldUrls, type OldUrls } from "../domain/site-files.ts";
+import { createOldUrls, type OldUrls } from "../domain/table/site-files.ts";
 import type { Manifest } from "../release/manifest.ts";
 import { openRelease, type Release } from "../release/open-release.ts";
 

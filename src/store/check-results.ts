@@ -1,7 +1,7 @@
 /** What `sunset check` has found out about a release's targets: one record for each time it was told. */
 import * as z from "zod/mini";
 import { formatInstant, type Instant } from "../domain/instant.ts";
-import { VERDICTS } from "../domain/verdict.ts";
+import { VERDICTS } from "../domain/report/target-health.ts";
 import { parseStored } from "../release/parse-stored.ts";
 import { checkPrefix } from "./keys.ts";
 import type { KvStore } from "./kv-store.ts";

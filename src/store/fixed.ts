@@ -1,5 +1,5 @@
-import type { OldUrls } from "../domain/site-files.ts";
-import type { Table } from "../domain/table.ts";
+import type { OldUrls } from "../domain/table/site-files.ts";
+import type { Table } from "../domain/table/table.ts";
 import type { Live } from "./live.ts";
 
 /** What serves where no KV namespace is bound: one table, for good. */

@@ -1,8 +1,8 @@
-import { compileRule } from "../domain/compile.ts";
+import { compileRule } from "../domain/table/compile.ts";
 import { collectFindings, type Finding, hasErrors, type Locate } from "../domain/finding.ts";
 import type { Instant } from "../domain/instant.ts";
-import type { Rule } from "../domain/rule.ts";
-import { createLayer, type Table } from "../domain/table.ts";
+import type { Rule } from "../domain/table/rule.ts";
+import { createLayer, type Table } from "../domain/table/table.ts";
 import { checkPlaces } from "../domain/validate/place.ts";
 import { validateRoutes } from "../domain/validate/validate.ts";
 import type { Row } from "../formats/row.ts";

@@ -3,11 +3,11 @@
  * and refreshed behind requests. Whatever KV does there is an answer: what is in memory, else what KV gives
  * in time, else the last good, else the table bundled at deployment.
  */
-import { canonicalPath } from "../domain/canonicalize.ts";
+import { canonicalPath } from "../domain/url/canonicalize.ts";
 import { shardOf } from "../domain/compact/fingerprint.ts";
 import type { Instant } from "../domain/instant.ts";
-import type { OldUrls } from "../domain/site-files.ts";
-import type { Table } from "../domain/table.ts";
+import type { OldUrls } from "../domain/table/site-files.ts";
+import type { Table } from "../domain/table/table.ts";
 import { type Release, tableOf } from "../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import type { KvStore } from "./kv-store.ts";

@@ -10,8 +10,8 @@ import {
   type Instant,
   parseInstant,
 } from "../domain/instant.ts";
-import { compareText } from "../domain/query.ts";
-import type { Table } from "../domain/table.ts";
+import { compareText } from "../domain/url/query.ts";
+import type { Table } from "../domain/table/table.ts";
 import { cleanValue, readRow, type Row } from "../formats/row.ts";
 import type { Release } from "../release/open-release.ts";
 import { judgeRows } from "./judge-rows.ts";

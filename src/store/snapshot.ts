@@ -1,6 +1,6 @@
 import type { Shard } from "../domain/compact/layout.ts";
 import { type Instant, parseInstant } from "../domain/instant.ts";
-import type { Layer, Table } from "../domain/table.ts";
+import type { Layer, Table } from "../domain/table/table.ts";
 import { type Release, tableOf } from "../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY } from "./keys.ts";

@@ -1,4 +1,4 @@
-import { type OldUrls, SITEMAP_URLS_AT_MOST } from "../domain/site-files.ts";
+import { type OldUrls, SITEMAP_URLS_AT_MOST } from "../domain/table/site-files.ts";
 import type { Release } from "../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import { sitemapKey } from "./keys.ts";

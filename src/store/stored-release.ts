@@ -1,4 +1,4 @@
-import type { RoutesData } from "../domain/schema.ts";
+import type { RoutesData } from "../domain/table/schema.ts";
 import { gunzip } from "../release/compress.ts";
 import { parseContent } from "../release/content.ts";
 import { sha256 } from "../release/hash.ts";

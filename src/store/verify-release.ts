@@ -1,4 +1,4 @@
-import { compileRoutes } from "../domain/compile.ts";
+import { compileRoutes } from "../domain/table/compile.ts";
 import { compileRelease } from "../release/compile-release.ts";
 import { sha256 } from "../release/hash.ts";
 import { shardKey } from "./keys.ts";

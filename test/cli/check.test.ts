@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type NewSite, type SiteAnswer, startNewSite } from "../node-support/new-site.ts";
 import { SITE } from "../support/table.ts";
 import { NOW, type Ran, sunset } from "./support.ts";

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { SITE } from "../support/table.ts";
 import { sunset } from "./support.ts";
 

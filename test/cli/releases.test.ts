@@ -5,7 +5,7 @@ import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { promote } from "../../src/cli/commands/promote.ts";
 import { openLocalKv } from "../../src/cli/local-kv.ts";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import {
   CURRENT_KEY,
   GATE_KEY,

@@ -1,7 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env as bindings } from "cloudflare:workers";
 import { type ConsoleBindings, createConsole } from "../../src/console/app.ts";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type Bindings, createApp } from "../../src/http/app.ts";
 import { createEntry } from "../../src/http/entry.ts";
 import { type CompiledRelease, compileRelease } from "../../src/release/compile-release.ts";

@@ -2,7 +2,7 @@ import { request as httpRequest } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Server, startServer } from "../../src/dev/server.ts";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type OriginServer, startOriginServer } from "../node-support/origin-server.ts";
 import { compile, type SitePatch } from "../support/table.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Address, readAddress } from "../../src/domain/address.ts";
+import { type Address, readAddress } from "../../src/domain/url/address.ts";
 
 function parts({ host, pathname, search }: Address) {
   return { host, pathname, search };

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalHost, canonicalPath, splitPath } from "../../src/domain/canonicalize.ts";
+import { canonicalHost, canonicalPath, splitPath } from "../../src/domain/url/canonicalize.ts";
 
 describe("canonicalPath()", () => {
   it.each([

@@ -4,9 +4,9 @@ import { encodeTable, SHARD_BYTES_AT_MOST } from "../../src/domain/compact/encod
 import { fingerprint, fingerprintKey, shardOf } from "../../src/domain/compact/fingerprint.ts";
 import { openShard } from "../../src/domain/compact/layout.ts";
 import { encodeTargets, readTarget } from "../../src/domain/compact/target-pool.ts";
-import { compileRoutes } from "../../src/domain/compile.ts";
-import { resolve } from "../../src/domain/resolve.ts";
-import type { RuleData } from "../../src/domain/schema.ts";
+import { compileRoutes } from "../../src/domain/table/compile.ts";
+import { resolve } from "../../src/domain/resolve/resolve.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import {
   methodArbitrary,
   nowArbitrary,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Coverage, type CountedRequest, createCoverage } from "../../src/domain/coverage.ts";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { ANNOUNCED, compile, GATE, type SitePatch } from "../support/table.ts";
 
 const NEW = "https://www.new.example";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findDeadTarget } from "../../src/domain/dead-targets.ts";
+import { findDeadTarget } from "../../src/domain/table/dead-targets.ts";
 import { compile, fullFindingsOf } from "../support/table.ts";
 
 const NEW = "https://www.new.example";

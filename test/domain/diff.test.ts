@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { diffTables } from "../../src/domain/diff.ts";
-import type { RuleData } from "../../src/domain/schema.ts";
+import { diffTables } from "../../src/domain/report/diff.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { compile, SITE, type SitePatch } from "../support/table.ts";
 
 const NEW = "https://www.new.example";

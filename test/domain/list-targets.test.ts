@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listTargets } from "../../src/domain/list-targets.ts";
+import { listTargets } from "../../src/domain/report/list-targets.ts";
 import { compile, GATE } from "../support/table.ts";
 
 const NEW = "https://www.new.example";

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileRoutes } from "../../src/domain/compile.ts";
-import type { Decision } from "../../src/domain/decision.ts";
-import { explain } from "../../src/domain/explain.ts";
-import { resolve } from "../../src/domain/resolve.ts";
-import type { RoutesData } from "../../src/domain/schema.ts";
+import { compileRoutes } from "../../src/domain/table/compile.ts";
+import type { Decision } from "../../src/domain/resolve/decision.ts";
+import { explain } from "../../src/domain/resolve/explain.ts";
+import { resolve } from "../../src/domain/resolve/resolve.ts";
+import type { RoutesData } from "../../src/domain/table/schema.ts";
 import {
   methodArbitrary,
   nowArbitrary,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { NO_DETAILS } from "../../src/domain/decision.ts";
-import type { RuleData } from "../../src/domain/schema.ts";
+import { NO_DETAILS } from "../../src/domain/resolve/decision.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { ANNOUNCED, ask, compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
 
 const NEW = "https://www.new.example";

@@ -1,7 +1,7 @@
 /** Tables that are easy to judge wrongly, and tables that are slow to judge. */
 import { describe, expect, it } from "vitest";
 import type { FindingId } from "../../src/domain/finding.ts";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { findingsOf, fullFindingsOf, idsOf, type SitePatch } from "../support/table.ts";
 
 const NEW = "https://www.new.example";

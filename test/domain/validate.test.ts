@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { findingsOf, fullFindingsOf, GATE, idsOf, type SitePatch } from "../support/table.ts";
 
 const NEW = "https://www.new.example";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { importDocfx, joinDocfx } from "../../src/formats/docfx.ts";
 import { read } from "../support/entries.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { FINDING_SEVERITY } from "../../src/domain/finding.ts";
 import { EXPORT_FORMATS, IMPORT_FORMATS } from "../../src/formats/index.ts";
 import { importOf } from "../support/import.ts";

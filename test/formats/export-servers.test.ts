@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RuleData, SiteData } from "../../src/domain/schema.ts";
+import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
 import { importApache } from "../../src/formats/apache.ts";
 import type { Exporter } from "../../src/formats/exported.ts";
 import type { Importer } from "../../src/formats/imported.ts";

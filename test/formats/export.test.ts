@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { resolve } from "../../src/domain/resolve.ts";
-import type { RuleData } from "../../src/domain/schema.ts";
+import { resolve } from "../../src/domain/resolve/resolve.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { EXPORT_FORMATS, IMPORT_FORMATS } from "../../src/formats/index.ts";
 import { ruleArbitrary, urlArbitrary } from "../support/arbitraries.ts";
 import { importOf } from "../support/import.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RuleData } from "../../src/domain/schema.ts";
-import { parseSource } from "../../src/domain/source.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { parseSource } from "../../src/domain/table/source.ts";
 import { arrangeByPrecedence, type Arranged } from "../../src/formats/first-match.ts";
 import { ask, compile, idsOf } from "../support/table.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { importNginx } from "../../src/formats/nginx.ts";
 import { brokenIn, createImported, read } from "../support/entries.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { importApache } from "../../src/formats/apache.ts";
 import { importDocfx } from "../../src/formats/docfx.ts";
 import type { Exporter } from "../../src/formats/exported.ts";

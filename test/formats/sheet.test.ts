@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import writeXlsxFile from "write-excel-file/node";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { findSeparator } from "../../src/formats/delimited.ts";
 import { importOf } from "../support/import.ts";
 

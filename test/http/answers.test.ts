@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RuleData } from "../../src/domain/schema.ts";
-import { SITEMAP_URLS_AT_MOST } from "../../src/domain/site-files.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { SITEMAP_URLS_AT_MOST } from "../../src/domain/table/site-files.ts";
 import { GATE } from "../support/table.ts";
 import { send } from "./support.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type OriginAnswer, oldPage } from "../support/old-page.ts";
 import { ANNOUNCED, GATE } from "../support/table.ts";
 import { send } from "./support.ts";

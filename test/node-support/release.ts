@@ -1,6 +1,6 @@
-import { type CompiledRoutes, compileRoutes } from "../../src/domain/compile.ts";
+import { type CompiledRoutes, compileRoutes } from "../../src/domain/table/compile.ts";
 import { collectFindings } from "../../src/domain/finding.ts";
-import type { RoutesData, RuleData } from "../../src/domain/schema.ts";
+import type { RoutesData, RuleData } from "../../src/domain/table/schema.ts";
 import {
   type CompiledRelease,
   type CompileOptions,

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalRule } from "../../src/domain/canonical-form.ts";
-import type { RoutesData, RuleData, SiteData } from "../../src/domain/schema.ts";
+import { canonicalRule } from "../../src/domain/table/canonical-form.ts";
+import type { RoutesData, RuleData, SiteData } from "../../src/domain/table/schema.ts";
 import { createContent, parseContent } from "../../src/release/content.ts";
 import { sha256 } from "../../src/release/hash.ts";
 import { routesArbitrary } from "../support/arbitraries.ts";

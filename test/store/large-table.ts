@@ -1,4 +1,4 @@
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 
 /** Targets that share nothing, so that 6,000 of them take several shards. */
 export function largeTable(word: string, changed: ReadonlySet<number> = new Set()): RuleData[] {

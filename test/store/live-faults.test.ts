@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import { sha256 } from "../../src/release/hash.ts";
 import type { OpenBundle } from "../../src/store/bundle.ts";

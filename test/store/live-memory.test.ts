@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { canonicalPath } from "../../src/domain/canonicalize.ts";
+import { canonicalPath } from "../../src/domain/url/canonicalize.ts";
 import { shardOf } from "../../src/domain/compact/fingerprint.ts";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import type { OpenBundle } from "../../src/store/bundle.ts";

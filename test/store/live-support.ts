@@ -1,4 +1,4 @@
-import { resolve } from "../../src/domain/resolve.ts";
+import { resolve } from "../../src/domain/resolve/resolve.ts";
 import { createLive, type Live, type LiveOptions } from "../../src/store/live.ts";
 import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
 import { GATE, HOUR } from "../support/table.ts";

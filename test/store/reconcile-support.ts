@@ -1,4 +1,4 @@
-import type { RuleData } from "../../src/domain/schema.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { tableOf } from "../../src/release/open-release.ts";
 import type { OpenBundle } from "../../src/store/bundle.ts";
 import type { Overlay, OverlayRow } from "../../src/store/overlay.ts";

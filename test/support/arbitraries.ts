@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { RoutesData, RuleData } from "../../src/domain/schema.ts";
+import type { RoutesData, RuleData } from "../../src/domain/table/schema.ts";
 import { GATE, HOUR, SITE } from "./table.ts";
 
 /** Few words, so that rules and requests meet; some need escapes or folding. */

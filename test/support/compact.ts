@@ -1,10 +1,10 @@
 import { createCompactIndex } from "../../src/domain/compact/compact-index.ts";
 import { encodeTable, type Rank } from "../../src/domain/compact/encode-table.ts";
 import { openShard, type Shard } from "../../src/domain/compact/layout.ts";
-import type { CompiledRoutes } from "../../src/domain/compile.ts";
-import type { Rule } from "../../src/domain/rule.ts";
-import { isPatternSource } from "../../src/domain/source.ts";
-import { createLayer, type Table } from "../../src/domain/table.ts";
+import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
+import type { Rule } from "../../src/domain/table/rule.ts";
+import { isPatternSource } from "../../src/domain/table/source.ts";
+import { createLayer, type Table } from "../../src/domain/table/table.ts";
 
 /** The first of two wins. */
 export const byIndex: Rank = ({ index }) => index;

@@ -1,5 +1,5 @@
-import type { CompiledRoutes } from "../../src/domain/compile.ts";
-import type { RuleData, SiteData } from "../../src/domain/schema.ts";
+import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
+import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
 import type { Entry, Importer } from "../../src/formats/imported.ts";
 import type { IMPORT_FORMATS } from "../../src/formats/index.ts";
 import { importOf, type Told } from "./import.ts";

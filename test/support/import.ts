@@ -1,4 +1,4 @@
-import type { RuleData, SiteData } from "../../src/domain/schema.ts";
+import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
 import { importFile } from "../../src/formats/import-file.ts";
 import { IMPORT_FORMATS } from "../../src/formats/index.ts";
 

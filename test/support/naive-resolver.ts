@@ -3,7 +3,7 @@
  * all of them and sorts what matched. It shares no code with `src`, so that what both say is not one mistake made once.
  * It takes a table without findings.
  */
-import type { RoutesData, RuleData, SiteData } from "../../src/domain/schema.ts";
+import type { RoutesData, RuleData, SiteData } from "../../src/domain/table/schema.ts";
 
 export interface NaiveDecision {
   readonly outcome: "redirect" | "gone" | "pass" | "not-found" | "refused" | "served";

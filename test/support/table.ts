@@ -1,14 +1,14 @@
-import { type CompiledRoutes, compileRoutes } from "../../src/domain/compile.ts";
-import type { Decision } from "../../src/domain/decision.ts";
+import { type CompiledRoutes, compileRoutes } from "../../src/domain/table/compile.ts";
+import type { Decision } from "../../src/domain/resolve/decision.ts";
 import {
   collectFindings,
   type FindingId,
   hasErrors,
   type Locate,
 } from "../../src/domain/finding.ts";
-import { readRoutes } from "../../src/domain/read-routes.ts";
-import { resolve } from "../../src/domain/resolve.ts";
-import type { RuleData, SiteData } from "../../src/domain/schema.ts";
+import { readRoutes } from "../../src/domain/table/read-routes.ts";
+import { resolve } from "../../src/domain/resolve/resolve.ts";
+import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
 import { validateRoutes } from "../../src/domain/validate/validate.ts";
 
 export const ANNOUNCED = Date.parse("2024-10-09T00:00:00Z");

@@ -1,6 +1,6 @@
-import type { ListedTarget } from "../../domain/list-targets.ts";
-import type { Site } from "../../domain/table.ts";
-import { doubtHosts } from "../../domain/verdict.ts";
+import type { ListedTarget } from "../../domain/report/list-targets.ts";
+import type { Site } from "../../domain/table/table.ts";
+import { doubtHosts } from "../../domain/report/target-health.ts";
 import type { Checked } from "../../store/check-results.ts";
 import type { Io } from "../io.ts";
 import { createProgress, type ProgressUnit } from "../progress.ts";

@@ -1,6 +1,6 @@
-import { findDeadTarget } from "../../domain/dead-targets.ts";
-import type { Site } from "../../domain/table.ts";
-import { type Judged, judgeFailure, judgeStatus } from "../../domain/verdict.ts";
+import { findDeadTarget } from "../../domain/table/dead-targets.ts";
+import type { Site } from "../../domain/table/table.ts";
+import { type Judged, judgeFailure, judgeStatus } from "../../domain/report/target-health.ts";
 import type { Checked } from "../../store/check-results.ts";
 import type { Asked } from "./ask.ts";
 

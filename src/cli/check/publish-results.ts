@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
-import type { RoutesData } from "../../domain/schema.ts";
+import type { RoutesData } from "../../domain/table/schema.ts";
 import { releaseIdOf } from "../../release/compile-release.ts";
 import { LISTED_AT_MOST, writeCheckResults } from "../../store/check-results.ts";
 import { releaseKey } from "../../store/keys.ts";

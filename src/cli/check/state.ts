@@ -7,7 +7,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "
 import { dirname, join, resolve as resolvePath } from "node:path";
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
-import type { SiteData } from "../../domain/schema.ts";
+import type { SiteData } from "../../domain/table/schema.ts";
 import { type Checked, checkedSchema } from "../../store/check-results.ts";
 import { CliError } from "../errors.ts";
 import type { Io } from "../io.ts";

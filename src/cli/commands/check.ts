@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { CompiledRoutes } from "../../domain/compile.ts";
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Locate } from "../../domain/finding.ts";
-import { listTargets, type TargetList } from "../../domain/list-targets.ts";
+import { listTargets, type TargetList } from "../../domain/report/list-targets.ts";
 import { checkTargets } from "../check/check-targets.ts";
 import {
   type CheckReport,

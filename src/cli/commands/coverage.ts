@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Coverage, createCoverage } from "../../domain/coverage.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
-import type { Site } from "../../domain/table.ts";
+import type { Site } from "../../domain/table/table.ts";
 import { CliError } from "../errors.ts";
 import { loadTable, readInstantOption } from "../input.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import type { CompiledRoutes } from "../../domain/compile.ts";
-import type { Decision } from "../../domain/decision.ts";
-import { type Difference, diffTables } from "../../domain/diff.ts";
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
+import { type Difference, diffTables } from "../../domain/report/diff.ts";
 import type { Instant } from "../../domain/instant.ts";
-import { resolve } from "../../domain/resolve.ts";
-import type { Table } from "../../domain/table.ts";
+import { resolve } from "../../domain/resolve/resolve.ts";
+import type { Table } from "../../domain/table/table.ts";
 import { countChanges, formatDifference } from "../difference.ts";
 import { loadTable, readInstantOption, readLinesOf } from "../input.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";

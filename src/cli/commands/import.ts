@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { canonicalRule } from "../../domain/canonical-form.ts";
+import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import { hasErrors, type Finding } from "../../domain/finding.ts";
 import { IMPORT_FORMATS, type ImportFormat } from "../../formats/index.ts";
 import { importFile, type ImportedFile, validateImported } from "../../formats/import-file.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { diffTables } from "../../domain/diff.ts";
+import { diffTables } from "../../domain/report/diff.ts";
 import type { Pointer } from "../../store/pointer.ts";
 import { createPointer, stackOver, writePointer } from "../../store/promotion.ts";
 import { readSignoffsOf, standingOf, type Standing } from "../../store/signoffs.ts";

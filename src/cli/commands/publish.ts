@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { type Difference, diffTables } from "../../domain/diff.ts";
+import { type Difference, diffTables } from "../../domain/report/diff.ts";
 import { formatInstant } from "../../domain/instant.ts";
-import type { RoutesData } from "../../domain/schema.ts";
+import type { RoutesData } from "../../domain/table/schema.ts";
 import type { CompiledRelease } from "../../release/compile-release.ts";
 import { provenancePrefix } from "../../store/keys.ts";
 import { readPointer } from "../../store/stored-release.ts";

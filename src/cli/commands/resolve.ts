@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
-import type { Decision } from "../../domain/decision.ts";
-import { type Explanation, explain } from "../../domain/explain.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
+import { type Explanation, explain } from "../../domain/resolve/explain.ts";
 import type { Instant } from "../../domain/instant.ts";
-import { resolve } from "../../domain/resolve.ts";
-import type { Table } from "../../domain/table.ts";
+import { resolve } from "../../domain/resolve/resolve.ts";
+import type { Table } from "../../domain/table/table.ts";
 import { CliError } from "../errors.ts";
-import { tellExplanation } from "../../domain/explanation.ts";
+import { tellExplanation } from "../../domain/resolve/explanation.ts";
 import { loadTable, readInstantOption, readLinesOf } from "../input.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { printLine, say, stylesFor } from "../output.ts";

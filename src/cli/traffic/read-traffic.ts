@@ -1,5 +1,5 @@
 import type { CountedRequest } from "../../domain/coverage.ts";
-import type { Site } from "../../domain/table.ts";
+import type { Site } from "../../domain/table/table.ts";
 import {
   type LoggedRequest,
   toCountedRequest,

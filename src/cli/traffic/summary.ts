@@ -1,7 +1,7 @@
 /** What both reports of `coverage` say, in the same words. */
 import type { Coverage, CoverageOutcome } from "../../domain/coverage.ts";
 import { formatForVisitors, type Instant } from "../../domain/instant.ts";
-import type { Site } from "../../domain/table.ts";
+import type { Site } from "../../domain/table/table.ts";
 import { formatCount, formatShare } from "../numbers.ts";
 import { plural } from "../output.ts";
 import type { TrafficReport } from "./read-traffic.ts";

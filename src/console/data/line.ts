@@ -1,5 +1,5 @@
 /** What the console asks of a rule's line of content, read off its text: parsing a million would take seconds. */
-import type { RuleData } from "../../domain/schema.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
 import { parseRule } from "../../release/content.ts";
 
 export interface Line {

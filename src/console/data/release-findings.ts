@@ -1,4 +1,4 @@
-import { compileRoutes } from "../../domain/compile.ts";
+import { compileRoutes } from "../../domain/table/compile.ts";
 import { collectFindings, type Finding } from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { validateRoutes } from "../../domain/validate/validate.ts";

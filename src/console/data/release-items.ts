@@ -1,4 +1,4 @@
-import type { Difference } from "../../domain/diff.ts";
+import type { Difference } from "../../domain/report/diff.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv-store.ts";
 import { type Desk, orProblem, soon } from "../desk.ts";

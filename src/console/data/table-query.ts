@@ -1,4 +1,4 @@
-import { canonicalHost } from "../../domain/canonicalize.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { readPage } from "../parts/pager.tsx";
 import type { Line } from "./line.ts";
 import { type Query, SORTS } from "./search.ts";

@@ -1,10 +1,10 @@
 /** Tries addresses against a table at an instant: nothing is redirected. */
-import type { Decision } from "../../domain/decision.ts";
-import { type Explanation, explain } from "../../domain/explain.ts";
-import { canonicalHost, canonicalPath } from "../../domain/canonicalize.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
+import { type Explanation, explain } from "../../domain/resolve/explain.ts";
+import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { shardOf } from "../../domain/compact/fingerprint.ts";
 import type { Instant } from "../../domain/instant.ts";
-import type { Table } from "../../domain/table.ts";
+import type { Table } from "../../domain/table/table.ts";
 import { openRelease, tableOf } from "../../release/open-release.ts";
 import { StoreError } from "../../store/kv-store.ts";
 import { createReleaseLoader } from "../../store/release-loader.ts";

@@ -1,5 +1,5 @@
 import { type Instant, parseInstant } from "../../domain/instant.ts";
-import type { Difference } from "../../domain/diff.ts";
+import type { Difference } from "../../domain/report/diff.ts";
 import { StoreError } from "../../store/kv-store.ts";
 import { type Desk, orProblem, soon } from "../desk.ts";
 import { changesOf, listReleaseItems, type ReleaseItems } from "../data/release-items.ts";

@@ -1,5 +1,5 @@
 import { formatInstant } from "../../domain/instant.ts";
-import type { RuleData } from "../../domain/schema.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
 import { parseRule } from "../../release/content.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv-store.ts";

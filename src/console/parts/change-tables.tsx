@@ -1,6 +1,6 @@
 /** What changes for visitors: removed first, then changed, then added, the old and the new side by side. */
-import type { Change, Difference } from "../../domain/diff.ts";
-import type { RuleData } from "../../domain/schema.ts";
+import type { Change, Difference } from "../../domain/report/diff.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
 import { parseRule } from "../../release/content.ts";
 import type { Changes } from "../data/changes.ts";
 import { formatNumber, type View, withParameters } from "../view.ts";

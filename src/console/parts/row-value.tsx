@@ -1,5 +1,5 @@
-import type { RuleData } from "../../domain/schema.ts";
-import { canonicalRule } from "../../domain/canonical-form.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import type { View } from "../view.ts";
 import { Typed } from "./typed.tsx";
 

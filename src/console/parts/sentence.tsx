@@ -1,7 +1,7 @@
 /** A rule in plain words. */
 import type { Child } from "hono/jsx";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
-import type { RuleData } from "../../domain/schema.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
 import { formatNumber, formatWhen, type View } from "../view.ts";
 import { Address, Target, Typed } from "./typed.tsx";
 

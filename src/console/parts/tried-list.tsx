@@ -1,5 +1,5 @@
-import type { Decision } from "../../domain/decision.ts";
-import { tellExplanation } from "../../domain/explanation.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
+import { tellExplanation } from "../../domain/resolve/explanation.ts";
 import { countOutcomes, type Tried } from "../data/try-addresses.ts";
 import { formatNumber, type View } from "../view.ts";
 import { Tag, type Tone } from "./tag.tsx";

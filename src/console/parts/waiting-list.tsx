@@ -1,4 +1,4 @@
-import type { Difference } from "../../domain/diff.ts";
+import type { Difference } from "../../domain/report/diff.ts";
 import { formatNumber, shortId, type View } from "../view.ts";
 import { type ReleaseItem, releasePath } from "./release-list.tsx";
 import { WhenAndHowFar } from "./when.tsx";

@@ -1,9 +1,9 @@
 /** Old addresses on a deployment for reviewers: what each will get, without anything being kept of it. */
-import { readAddress } from "../../domain/address.ts";
-import type { Decision } from "../../domain/decision.ts";
+import { readAddress } from "../../domain/url/address.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
-import { resolve } from "../../domain/resolve.ts";
-import { renderRobots, renderSitemap } from "../../domain/site-files.ts";
+import { resolve } from "../../domain/resolve/resolve.ts";
+import { renderRobots, renderSitemap } from "../../domain/table/site-files.ts";
 import type { Desk } from "../desk.ts";
 import { Plain, type PlainView } from "../pages/plain.tsx";
 import { visibleText } from "../parts/typed.tsx";

@@ -1,9 +1,9 @@
 import type { Instant } from "../instant.ts";
-import type { Found, LiteralIndex } from "../literal-index.ts";
-import { compareQueries } from "../precedence.ts";
-import { type Condition, type Parameter, sortConditions } from "../query.ts";
-import { type Answer, FROM_THE_GATE, type Rule, type Window } from "../rule.ts";
-import { type Source, sourceText } from "../source.ts";
+import type { Found, LiteralIndex } from "../table/literal-index.ts";
+import { compareQueries } from "../table/precedence.ts";
+import { type Condition, type Parameter, sortConditions } from "../url/query.ts";
+import { type Answer, FROM_THE_GATE, type Rule, type Window } from "../table/rule.ts";
+import { type Source, sourceText } from "../table/source.ts";
 import { fingerprint, fingerprintKey, fingerprintParameter, shardOf } from "./fingerprint.ts";
 import { ANSWERS, CHILD_BYTES, REFERENCE_BYTES, type Shard } from "./layout.ts";
 import { readTarget } from "./target-pool.ts";

@@ -1,6 +1,6 @@
-import { parameterKey } from "../rule-list.ts";
-import type { Condition } from "../query.ts";
-import { FROM_THE_GATE, type Rule } from "../rule.ts";
+import { parameterKey } from "../table/rule-list.ts";
+import type { Condition } from "../url/query.ts";
+import { FROM_THE_GATE, type Rule } from "../table/rule.ts";
 import type { ReferTo } from "./encode-shard.ts";
 import { fingerprint, fingerprintParameter } from "./fingerprint.ts";
 import { writeVarint } from "./target-pool.ts";

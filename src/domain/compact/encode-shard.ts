@@ -1,4 +1,4 @@
-import type { Answer, Rule } from "../rule.ts";
+import type { Answer, Rule } from "../table/rule.ts";
 import { fingerprint, fingerprintKey } from "./fingerprint.ts";
 import {
   ANSWERS,

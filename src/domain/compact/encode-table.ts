@@ -1,5 +1,5 @@
-import { compareQueries } from "../precedence.ts";
-import type { Rule } from "../rule.ts";
+import { compareQueries } from "../table/precedence.ts";
+import type { Rule } from "../table/rule.ts";
 import { isPlain } from "./encode-node.ts";
 import { encodeShard, type PathRules } from "./encode-shard.ts";
 import { shardOf } from "./fingerprint.ts";

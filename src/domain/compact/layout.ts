@@ -1,6 +1,6 @@
 /** The form of a shard, to the byte: docs/table-format.md. Little-endian throughout. */
-import { REDIRECT_STATUSES } from "../schema.ts";
-import type { Answer } from "../rule.ts";
+import { REDIRECT_STATUSES } from "../table/schema.ts";
+import type { Answer } from "../table/rule.ts";
 import type { TargetPool } from "./target-pool.ts";
 
 /** "SNST", read as a little-endian number. */

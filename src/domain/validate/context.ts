@@ -1,8 +1,8 @@
-import type { CompiledRoutes } from "../compile.ts";
+import type { CompiledRoutes } from "../table/compile.ts";
 import type { Locate, Report } from "../finding.ts";
 import type { Instant } from "../instant.ts";
-import type { Rule } from "../rule.ts";
-import type { RuleData } from "../schema.ts";
+import type { Rule } from "../table/rule.ts";
+import type { RuleData } from "../table/schema.ts";
 
 /** What every check of a whole table is given. */
 export interface CheckContext extends CompiledRoutes {

@@ -1,8 +1,8 @@
-import { covers, shareAUrl } from "../covers.ts";
+import { covers, shareAUrl } from "../table/covers.ts";
 import type { Instant } from "../instant.ts";
-import { conditionText } from "../query.ts";
-import { type Rule, windowContains } from "../rule.ts";
-import type { Source } from "../source.ts";
+import { conditionText } from "../url/query.ts";
+import { type Rule, windowContains } from "../table/rule.ts";
+import type { Source } from "../table/source.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 import { hasSameAnswer } from "./same-answer.ts";
 

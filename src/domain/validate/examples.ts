@@ -1,9 +1,9 @@
-import type { Decision } from "../decision.ts";
+import type { Decision } from "../resolve/decision.ts";
 import { quote } from "../finding.ts";
 import { formatInstant } from "../instant.ts";
-import { resolve } from "../resolve.ts";
-import type { Rule } from "../rule.ts";
-import { isPatternSource } from "../source.ts";
+import { resolve } from "../resolve/resolve.ts";
+import type { Rule } from "../table/rule.ts";
+import { isPatternSource } from "../table/source.ts";
 import { type CheckContext, dataOf, firstInstant } from "./context.ts";
 import { exampleUrl } from "./probe.ts";
 

@@ -1,7 +1,7 @@
 import { formatInstant } from "../instant.ts";
 import { quote } from "../finding.ts";
-import type { Rule } from "../rule.ts";
-import { isPatternSource, sourceText } from "../source.ts";
+import type { Rule } from "../table/rule.ts";
+import { isPatternSource, sourceText } from "../table/source.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 
 /** Workers KV takes keys of at most as many bytes (developers.cloudflare.com/kv/platform/limits). */

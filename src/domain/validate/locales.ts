@@ -1,7 +1,7 @@
-import { segmentsOf } from "../covers.ts";
+import { segmentsOf } from "../table/covers.ts";
 import { quote } from "../finding.ts";
-import type { Rule } from "../rule.ts";
-import type { Target } from "../target.ts";
+import type { Rule } from "../table/rule.ts";
+import type { Target } from "../table/target.ts";
 import type { CheckContext } from "./context.ts";
 
 /** How addresses spell a language, a country or both; `global` stands for neither. */

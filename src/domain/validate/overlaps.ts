@@ -1,8 +1,8 @@
-import { covers } from "../covers.ts";
+import { covers } from "../table/covers.ts";
 import { quote } from "../finding.ts";
-import { listCandidates, type Lookup } from "../match.ts";
-import { compareSources } from "../precedence.ts";
-import { type Rule, windowContains } from "../rule.ts";
+import { listCandidates, type Lookup } from "../resolve/match.ts";
+import { compareSources } from "../table/precedence.ts";
+import { type Rule, windowContains } from "../table/rule.ts";
 import { type CheckContext, nameRule } from "./context.ts";
 import { findEqualRules, isSameFrom } from "./equal-rules.ts";
 import { madeUpLookup } from "./probe.ts";

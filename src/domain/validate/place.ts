@@ -1,10 +1,10 @@
-import { splitPath } from "../canonicalize.ts";
-import { covers, segmentsOf } from "../covers.ts";
+import { splitPath } from "../url/canonicalize.ts";
+import { covers, segmentsOf } from "../table/covers.ts";
 import { quote } from "../finding.ts";
-import { listCandidates } from "../match.ts";
-import type { Rule } from "../rule.ts";
-import type { Segment } from "../source.ts";
-import { isRetiredWhole } from "../table.ts";
+import { listCandidates } from "../resolve/match.ts";
+import type { Rule } from "../table/rule.ts";
+import type { Segment } from "../table/source.ts";
+import { isRetiredWhole } from "../table/table.ts";
 import type { CheckContext } from "./context.ts";
 import { madeUpLookup } from "./probe.ts";
 

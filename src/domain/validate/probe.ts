@@ -1,8 +1,8 @@
-import type { CompiledRoutes } from "../compile.ts";
-import type { Lookup } from "../match.ts";
-import type { Rule } from "../rule.ts";
-import { segmentsOf } from "../covers.ts";
-import type { Segment } from "../source.ts";
+import type { CompiledRoutes } from "../table/compile.ts";
+import type { Lookup } from "../resolve/match.ts";
+import type { Rule } from "../table/rule.ts";
+import { segmentsOf } from "../table/covers.ts";
+import type { Segment } from "../table/source.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 
 /** A value that no real address has, so that only placeholders take it. */

@@ -1,7 +1,7 @@
-import { segmentsOf } from "../covers.ts";
-import type { Rule } from "../rule.ts";
-import { isPatternSource, type Source } from "../source.ts";
-import type { Part, Target } from "../target.ts";
+import { segmentsOf } from "../table/covers.ts";
+import type { Rule } from "../table/rule.ts";
+import { isPatternSource, type Source } from "../table/source.ts";
+import type { Part, Target } from "../table/target.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 
 /** Whether two rules of the same rank answer alike what both match; the names of placeholders do not count. */

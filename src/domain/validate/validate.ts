@@ -1,10 +1,10 @@
-import type { CompiledRoutes } from "../compile.ts";
+import type { CompiledRoutes } from "../table/compile.ts";
 import type { Locate, Report } from "../finding.ts";
 import type { Instant } from "../instant.ts";
-import { withoutConsequences } from "../unread.ts";
+import { withoutConsequences } from "../table/invalid-fields.ts";
 import { checkExamples } from "./examples.ts";
 import { checkHints } from "./hints.ts";
-import { checkJourneys } from "./journeys.ts";
+import { checkJourneys } from "./redirect-chains.ts";
 import { checkLocales } from "./locales.ts";
 import { checkOverlaps } from "./overlaps.ts";
 import { checkPlaces } from "./place.ts";

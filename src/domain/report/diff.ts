@@ -1,8 +1,8 @@
 /** What differs between two tables: rules paired by their canonical URL, and the fields of the site. */
-import type { CompiledRoutes } from "./compile.ts";
-import { canonicalRule, canonicalSite } from "./canonical-form.ts";
-import type { RoutesData, RuleData } from "./schema.ts";
-import { sourceText } from "./source.ts";
+import type { CompiledRoutes } from "../table/compile.ts";
+import { canonicalRule, canonicalSite } from "../table/canonical-form.ts";
+import type { RoutesData, RuleData } from "../table/schema.ts";
+import { sourceText } from "../table/source.ts";
 
 export interface Change {
   readonly kind: "removed" | "changed" | "added";

@@ -1,4 +1,4 @@
-import { type DataPath, quote, type Report } from "./finding.ts";
+import { type DataPath, quote, type Report } from "../finding.ts";
 
 /** The most characters that a rule's `to` may have: what browsers and crawlers are known to take. */
 export const MAX_TARGET_CHARACTERS = 2048;

@@ -1,6 +1,6 @@
 /** What two `from`s have in common: the set of URLs that each matches, compared without listing it. */
-import { splitPath } from "./canonicalize.ts";
-import type { Condition } from "./query.ts";
+import { splitPath } from "../url/canonicalize.ts";
+import type { Condition } from "../url/query.ts";
 import type { Segment, Source } from "./source.ts";
 
 /**

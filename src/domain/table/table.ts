@@ -1,4 +1,4 @@
-import type { Instant } from "./instant.ts";
+import type { Instant } from "../instant.ts";
 import { createLiteralIndex, type LiteralIndex } from "./literal-index.ts";
 import { buildPatternTree, findBest, type PatternNode } from "./pattern-tree.ts";
 import type { Rule } from "./rule.ts";

@@ -1,11 +1,11 @@
-import type { Address } from "./address.ts";
-import { canonicalPath, rawPath } from "./canonicalize.ts";
+import type { Address } from "../url/address.ts";
+import { canonicalPath, rawPath } from "../url/canonicalize.ts";
 import type { Explanation, Step } from "./explain.ts";
 import { ENGLISH, type ExplanationWords } from "./explanation-words.ts";
-import { formatInstant, type Instant } from "./instant.ts";
-import { findDifference } from "./precedence.ts";
-import type { Rule } from "./rule.ts";
-import type { Part, Target } from "./target.ts";
+import { formatInstant, type Instant } from "../instant.ts";
+import { findDifference } from "../table/precedence.ts";
+import type { Rule } from "../table/rule.ts";
+import type { Part, Target } from "../table/target.ts";
 
 /** How an answer came about, in sentences, one a line; those about rules are indented by two spaces. */
 export function tellExplanation(

@@ -1,4 +1,4 @@
-import type { Instant } from "./instant.ts";
+import type { Instant } from "../instant.ts";
 
 export type Outcome = "redirect" | "gone" | "pass" | "not-found" | "refused" | "served";
 

@@ -1,11 +1,11 @@
-import { canonicalHost, canonicalPath } from "../canonicalize.ts";
+import { canonicalHost, canonicalPath } from "../url/canonicalize.ts";
 import { quote } from "../finding.ts";
 import type { Instant } from "../instant.ts";
-import { resolve } from "../resolve.ts";
-import type { Rule } from "../rule.ts";
-import { isPatternSource } from "../source.ts";
-import type { Table } from "../table.ts";
-import type { Target } from "../target.ts";
+import { resolve } from "../resolve/resolve.ts";
+import type { Rule } from "../table/rule.ts";
+import { isPatternSource } from "../table/source.ts";
+import type { Table } from "../table/table.ts";
+import type { Target } from "../table/target.ts";
 import { type CheckContext, firstInstant } from "./context.ts";
 import { probeUrls } from "./probe.ts";
 

@@ -1,4 +1,4 @@
-import type { FindingId, Report } from "./finding.ts";
+import type { FindingId, Report } from "../finding.ts";
 
 /** What of a table could not be read, so that findings which would only follow from it are none. */
 export interface Unread {

@@ -1,11 +1,11 @@
-import type { Address } from "./address.ts";
+import type { Address } from "../url/address.ts";
 import type { Decision, SiteFile } from "./decision.ts";
-import type { Instant } from "./instant.ts";
-import type { Parameter } from "./query.ts";
+import type { Instant } from "../instant.ts";
+import type { Parameter } from "../url/query.ts";
 import { resolve, type Request } from "./resolve.ts";
-import type { Rule } from "./rule.ts";
-import type { Site, Table } from "./table.ts";
-import type { Captures, Target } from "./target.ts";
+import type { Rule } from "../table/rule.ts";
+import type { Site, Table } from "../table/table.ts";
+import type { Captures, Target } from "../table/target.ts";
 
 /** Why a rule whose host and path match did or did not answer. */
 export type Verdict = "wins" | "less-specific" | "query" | "not-yet" | "over";

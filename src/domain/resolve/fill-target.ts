@@ -1,6 +1,12 @@
-import { decodeAt } from "./canonicalize.ts";
-import { mergeQuery, type Parameter } from "./query.ts";
-import { type Captured, type Captures, hasDotSegment, type Part, type Target } from "./target.ts";
+import { decodeAt } from "../url/canonicalize.ts";
+import { mergeQuery, type Parameter } from "../url/query.ts";
+import {
+  type Captured,
+  type Captures,
+  hasDotSegment,
+  type Part,
+  type Target,
+} from "../table/target.ts";
 
 /**
  * Fills a target, all placeholders in one pass, and merges the visitor's parameters in before the fragment.

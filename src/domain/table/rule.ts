@@ -1,4 +1,4 @@
-import type { Instant } from "./instant.ts";
+import type { Instant } from "../instant.ts";
 import type { RedirectStatus } from "./schema.ts";
 import type { Source } from "./source.ts";
 import type { Target } from "./target.ts";

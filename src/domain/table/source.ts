@@ -1,6 +1,12 @@
-import { canonicalHost, canonicalPath, canonicalText, rawPath, splitPath } from "./canonicalize.ts";
-import { type DataPath, quote, type Report } from "./finding.ts";
-import { type Condition, conditionText, parseQuery, sortConditions } from "./query.ts";
+import {
+  canonicalHost,
+  canonicalPath,
+  canonicalText,
+  rawPath,
+  splitPath,
+} from "../url/canonicalize.ts";
+import { type DataPath, quote, type Report } from "../finding.ts";
+import { type Condition, conditionText, parseQuery, sortConditions } from "../url/query.ts";
 import type { RuleData } from "./schema.ts";
 
 /** One segment of a pattern's path. */

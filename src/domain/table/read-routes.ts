@@ -1,8 +1,8 @@
 import { closest, distance } from "fastest-levenshtein";
 import * as z from "zod/mini";
-import { type DataPath, quote, type Report } from "./finding.ts";
+import { type DataPath, quote, type Report } from "../finding.ts";
 import { type RoutesData, routesSchema, type RuleData } from "./schema.ts";
-import type { Unread } from "./unread.ts";
+import type { Unread } from "./invalid-fields.ts";
 
 /** A table's data, as far as it could be read. */
 export interface ReadRoutes {

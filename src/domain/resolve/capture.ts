@@ -1,9 +1,9 @@
-import type { Address } from "./address.ts";
-import { rawPath, splitPath } from "./canonicalize.ts";
+import type { Address } from "../url/address.ts";
+import { rawPath, splitPath } from "../url/canonicalize.ts";
 import type { Lookup } from "./match.ts";
-import type { QueryMatch } from "./query.ts";
-import type { Source } from "./source.ts";
-import type { Captured, Captures } from "./target.ts";
+import type { QueryMatch } from "../url/query.ts";
+import type { Source } from "../table/source.ts";
+import type { Captured, Captures } from "../table/target.ts";
 
 /**
  * What the placeholders of a `from` take from a request that matches it: the path's text as the visitor

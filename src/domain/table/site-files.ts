@@ -1,5 +1,5 @@
 /** What a site that is retired whole serves itself, so that crawlers find its redirects. */
-import { canonicalHost } from "./canonicalize.ts";
+import { canonicalHost } from "../url/canonicalize.ts";
 import type { RoutesData } from "./schema.ts";
 import type { Rule } from "./rule.ts";
 import { isPatternSource } from "./source.ts";

@@ -1,11 +1,11 @@
 /** Where a table sends visitors: every address once, with the rules that go there. */
-import type { CompiledRoutes } from "./compile.ts";
-import type { DataPath } from "./finding.ts";
-import type { Instant } from "./instant.ts";
-import { resolve } from "./resolve.ts";
-import type { Rule } from "./rule.ts";
-import { firstInstant } from "./validate/context.ts";
-import { exampleUrl } from "./validate/probe.ts";
+import type { CompiledRoutes } from "../table/compile.ts";
+import type { DataPath } from "../finding.ts";
+import type { Instant } from "../instant.ts";
+import { resolve } from "../resolve/resolve.ts";
+import type { Rule } from "../table/rule.ts";
+import { firstInstant } from "../validate/context.ts";
+import { exampleUrl } from "../validate/probe.ts";
 
 /** Who sends visitors to a target: a rule, or the site's fallback. */
 export interface Sender {

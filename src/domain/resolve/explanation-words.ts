@@ -1,5 +1,5 @@
 /** The sentences of an explanation. Another language has the same ones. */
-import type { SegmentKind } from "./precedence.ts";
+import type { SegmentKind } from "../table/precedence.ts";
 import type { SiteFile } from "./decision.ts";
 
 export interface ExplanationWords {

@@ -1,4 +1,4 @@
-import type { Instant } from "./instant.ts";
+import type { Instant } from "../instant.ts";
 
 export const NO_STORE = "no-store";
 

@@ -1,5 +1,5 @@
-import type { Instant } from "./instant.ts";
-import type { Parameter } from "./query.ts";
+import type { Instant } from "../instant.ts";
+import type { Parameter } from "../url/query.ts";
 import type { Rule } from "./rule.ts";
 import { createRuleList, findRules, type RuleList } from "./rule-list.ts";
 

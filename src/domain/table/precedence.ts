@@ -1,5 +1,5 @@
 /** Which of two rules is the more specific: contract, section 3. Independent of the order of the file. */
-import { compareText, conditionText } from "./query.ts";
+import { compareText, conditionText } from "../url/query.ts";
 import type { Segment, Source } from "./source.ts";
 
 const RANK = { literal: 0, enumerated: 1, placeholder: 2, end: 3, splat: 4 } as const;

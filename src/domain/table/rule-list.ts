@@ -1,6 +1,6 @@
-import type { Instant } from "./instant.ts";
+import type { Instant } from "../instant.ts";
 import { compareQueries } from "./precedence.ts";
-import type { Condition, Parameter } from "./query.ts";
+import type { Condition, Parameter } from "../url/query.ts";
 import { FROM_THE_GATE, type Rule } from "./rule.ts";
 
 /** Rules of the same path, or of the same place in the tree of patterns: they differ in query and window. */

@@ -1,13 +1,13 @@
-import { canonicalHost, canonicalPath } from "./canonicalize.ts";
+import { canonicalHost, canonicalPath } from "../url/canonicalize.ts";
 import { compileDeadTargets } from "./dead-targets.ts";
-import { type DataPath, quote, type Report } from "./finding.ts";
-import { explainUnreadableInstant, type Instant, parseInstant } from "./instant.ts";
+import { type DataPath, quote, type Report } from "../finding.ts";
+import { explainUnreadableInstant, type Instant, parseInstant } from "../instant.ts";
 import { type Answer, FROM_THE_GATE, type Rule, type Window } from "./rule.ts";
 import type { RoutesData, RuleData, SiteData } from "./schema.ts";
 import { isPatternSource, parseSource, placeholderNames } from "./source.ts";
 import { createLayer, type Site, type Table } from "./table.ts";
 import { hasDotSegment, parseTarget, type Target } from "./target.ts";
-import { NOTHING_UNREAD, type Unread, withoutConsequences } from "./unread.ts";
+import { NOTHING_UNREAD, type Unread, withoutConsequences } from "./invalid-fields.ts";
 
 /** A table with what it was made from. */
 export interface CompiledRoutes {

@@ -2,10 +2,10 @@
  * `site.deadTargets`: where the new site sends visitors, or what it shows them, for a page that it does not
  * have. Many sites answer a missing page with a redirect to an error page whose status is 200.
  */
-import { canonicalHost, canonicalPath, splitPath } from "./canonicalize.ts";
-import { quote, type Report } from "./finding.ts";
+import { canonicalHost, canonicalPath, splitPath } from "../url/canonicalize.ts";
+import { quote, type Report } from "../finding.ts";
 import { findBest } from "./pattern-tree.ts";
-import { matchQuery, parseQuery } from "./query.ts";
+import { matchQuery, parseQuery } from "../url/query.ts";
 import { FROM_THE_GATE, type Rule } from "./rule.ts";
 import type { RuleList } from "./rule-list.ts";
 import { parseSource } from "./source.ts";

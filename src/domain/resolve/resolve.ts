@@ -4,19 +4,19 @@
  *
  * Pure and total: no clock, no I/O, never throws. It looks at host, path, query and method; at no header.
  */
-import type { Address } from "./address.ts";
+import type { Address } from "../url/address.ts";
 import { cacheControlFor } from "./cache-control.ts";
 import { captureAll } from "./capture.ts";
-import { canonicalHost, canonicalPath, splitPath } from "./canonicalize.ts";
+import { canonicalHost, canonicalPath, splitPath } from "../url/canonicalize.ts";
 import { type Decision, NO_DETAILS, type SiteFile } from "./decision.ts";
 import type { Recorder } from "./explain.ts";
-import type { Instant } from "./instant.ts";
+import type { Instant } from "../instant.ts";
 import { consult, type Lookup, type Match } from "./match.ts";
-import { parseQuery } from "./query.ts";
-import type { Rule } from "./rule.ts";
-import { findKept, findScope, isRetiredWhole, type Site, type Table } from "./table.ts";
+import { parseQuery } from "../url/query.ts";
+import type { Rule } from "../table/rule.ts";
+import { findKept, findScope, isRetiredWhole, type Site, type Table } from "../table/table.ts";
 import { fillTarget } from "./fill-target.ts";
-import type { Captures } from "./target.ts";
+import type { Captures } from "../table/target.ts";
 
 export interface Request {
   readonly url: Address;
