@@ -3,9 +3,9 @@ import { collectFindings, type Finding, type Place, sortFindings } from "../doma
 import type { Instant } from "../domain/instant.ts";
 import type { RoutesData, RuleData, SiteData } from "../domain/table/schema.ts";
 import { validateRoutes } from "../domain/validate/validate.ts";
-import { toUtf8 } from "./decode-text.ts";
-import type { ImportContext } from "./imported.ts";
-import { arrangeImported, type ImportedTable } from "./import-table.ts";
+import { toUtf8 } from "./text/decode-text.ts";
+import type { ImportContext } from "./import/imported.ts";
+import { arrangeImported, type ImportedTable } from "./arrange-imported.ts";
 import type { ImportFormat } from "./index.ts";
 
 /** What an import comes to. */

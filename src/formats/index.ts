@@ -1,23 +1,23 @@
 /** Every format that a table can come from or go to, by the name that the command line has for it. */
-import { importApache } from "./apache.ts";
-import { importCloudflare } from "./cloudflare.ts";
-import { importCloudflareBulk } from "./cloudflare-bulk.ts";
-import { importDelimited } from "./delimited.ts";
-import { importDocfx, joinDocfx } from "./docfx.ts";
-import type { Exporter } from "./exported.ts";
-import type { BytesImporter, Importer } from "./imported.ts";
-import { importNetlify } from "./netlify.ts";
-import { importNetlifyToml } from "./netlify-toml.ts";
-import { importNginx } from "./nginx.ts";
-import { exportApache } from "./to-apache.ts";
-import { exportCloudflare } from "./to-cloudflare.ts";
-import { exportCloudflareBulk } from "./to-cloudflare-bulk.ts";
-import { exportNetlify, exportNetlifyToml } from "./to-netlify.ts";
-import { exportNginx } from "./to-nginx.ts";
-import { exportCsv, exportTsv, exportXlsx } from "./to-sheet.ts";
-import { exportVercel } from "./to-vercel.ts";
-import { importVercel } from "./vercel.ts";
-import { importXlsx } from "./xlsx.ts";
+import { importApache } from "./apache/import.ts";
+import { importCloudflare } from "./cloudflare/import.ts";
+import { importCloudflareBulk } from "./cloudflare/import-bulk.ts";
+import { importDelimited } from "./sheet/import-delimited.ts";
+import { importDocfx, joinDocfx } from "./docfx/import.ts";
+import type { Exporter } from "./export/exported.ts";
+import type { BytesImporter, Importer } from "./import/imported.ts";
+import { importNetlify } from "./netlify/import.ts";
+import { importNetlifyToml } from "./netlify/import-toml.ts";
+import { importNginx } from "./nginx/import.ts";
+import { exportApache } from "./apache/export.ts";
+import { exportCloudflare } from "./cloudflare/export.ts";
+import { exportCloudflareBulk } from "./cloudflare/export-bulk.ts";
+import { exportNetlify, exportNetlifyToml } from "./netlify/export.ts";
+import { exportNginx } from "./nginx/export.ts";
+import { exportCsv, exportTsv, exportXlsx } from "./sheet/export.ts";
+import { exportVercel } from "./vercel/export.ts";
+import { importVercel } from "./vercel/import.ts";
+import { importXlsx } from "./sheet/import-xlsx.ts";
 
 /** How a format is read, and in what its rules differ from ours. */
 export type ImportFormat = ImportDialect &

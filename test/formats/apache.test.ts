@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { importApache } from "../../src/formats/apache.ts";
+import { importApache } from "../../src/formats/apache/import.ts";
 import { brokenIn, createImported, read } from "../support/entries.ts";
 
 const NEW = "https://www.new.example";

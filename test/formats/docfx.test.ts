@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { importDocfx, joinDocfx } from "../../src/formats/docfx.ts";
+import { importDocfx, joinDocfx } from "../../src/formats/docfx/import.ts";
 import { read } from "../support/entries.ts";
 
 const NEW = "https://www.new.example";

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
-import { importApache } from "../../src/formats/apache.ts";
-import type { Exporter } from "../../src/formats/exported.ts";
-import type { Importer } from "../../src/formats/imported.ts";
-import { importNginx } from "../../src/formats/nginx.ts";
-import { exportApache } from "../../src/formats/to-apache.ts";
-import { exportNginx } from "../../src/formats/to-nginx.ts";
+import { importApache } from "../../src/formats/apache/import.ts";
+import type { Exporter } from "../../src/formats/export/exported.ts";
+import type { Importer } from "../../src/formats/import/imported.ts";
+import { importNginx } from "../../src/formats/nginx/import.ts";
+import { exportApache } from "../../src/formats/apache/export.ts";
+import { exportNginx } from "../../src/formats/nginx/export.ts";
 import { createFirstMatch, read, TWO_HOSTS } from "../support/entries.ts";
 import { ask, compile } from "../support/table.ts";
 

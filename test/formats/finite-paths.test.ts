@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findPaths } from "../../src/formats/finite-paths.ts";
-import { writeRules } from "../../src/formats/redirect-rules.ts";
+import { findPaths } from "../../src/formats/regex/regex-to-paths.ts";
+import { writeRules } from "../../src/formats/import/redirect-rules.ts";
 import { createFirstMatch, TWO_HOSTS } from "../support/entries.ts";
 
 const CONTEXT = { file: "old", site: TWO_HOSTS };

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { parseSource } from "../../src/domain/table/source.ts";
-import { arrangeByPrecedence, type Arranged } from "../../src/formats/first-match.ts";
+import { arrangeByPrecedence, type Arranged } from "../../src/formats/rules/order-to-precedence.ts";
 import { ask, compile, idsOf } from "../support/table.ts";
 
 const HOSTS = new Set(["www.old.example", "old.example"]);

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { importNginx } from "../../src/formats/nginx.ts";
+import { importNginx } from "../../src/formats/nginx/import.ts";
 import { brokenIn, createImported, read } from "../support/entries.ts";
 
 const NEW = "https://www.new.example";

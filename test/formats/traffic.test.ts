@@ -4,7 +4,7 @@ import { parseLogLine } from "../../src/formats/access-log.ts";
 import { parseJsonLine } from "../../src/formats/json-log.ts";
 import { type LoggedRequest, toCountedRequest } from "../../src/formats/logged-request.ts";
 import { parseSitemap } from "../../src/formats/sitemap.ts";
-import { createLineSplitter, LINE_CHARACTERS_AT_MOST } from "../../src/formats/split-lines.ts";
+import { createLineSplitter, LINE_CHARACTERS_AT_MOST } from "../../src/formats/text/split-lines.ts";
 import { recognizeTraffic } from "../../src/formats/traffic.ts";
 import { parseListLine } from "../../src/formats/url-list.ts";
 

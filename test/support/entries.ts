@@ -1,6 +1,6 @@
 import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
 import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
-import type { Entry, Importer } from "../../src/formats/imported.ts";
+import type { Entry, Importer } from "../../src/formats/import/imported.ts";
 import type { IMPORT_FORMATS } from "../../src/formats/index.ts";
 import { importOf, type Told } from "./import.ts";
 import { ask, compile, idsOf } from "./table.ts";

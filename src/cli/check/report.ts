@@ -1,8 +1,8 @@
 import type { Locate, Place } from "../../domain/finding.ts";
 import type { ListedTarget, Sender, TargetList } from "../../domain/report/list-targets.ts";
 import { type Verdict, VERDICTS } from "../../domain/report/target-health.ts";
-import { defuse } from "../../formats/cells.ts";
-import { writeCsvLine } from "../../formats/write-csv.ts";
+import { defuse } from "../../formats/text/csv-injection.ts";
+import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import type { Checked } from "../../store/check-results.ts";
 import { plural, type stylesFor } from "../output.ts";
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { FINDING_SEVERITY, type Finding } from "../../domain/finding.ts";
-import type { Exported } from "../../formats/exported.ts";
+import type { Exported } from "../../formats/export/exported.ts";
 import { EXPORT_FORMATS } from "../../formats/index.ts";
 import { readRoutesFile, readSiteFile } from "../../formats/routes-json.ts";
 import { CliError } from "../errors.ts";

@@ -6,7 +6,7 @@ import {
   type Unreadable,
 } from "../../formats/logged-request.ts";
 import { parseSitemap } from "../../formats/sitemap.ts";
-import { createLineSplitter, LINE_CHARACTERS_AT_MOST } from "../../formats/split-lines.ts";
+import { createLineSplitter, LINE_CHARACTERS_AT_MOST } from "../../formats/text/split-lines.ts";
 import { type ParseLine, recognizeTraffic } from "../../formats/traffic.ts";
 import type { Io } from "../io.ts";
 import { createProgress, MEBIBYTES } from "../progress.ts";

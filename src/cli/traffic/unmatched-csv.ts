@@ -1,6 +1,6 @@
 import type { Coverage } from "../../domain/coverage.ts";
-import { defuse } from "../../formats/cells.ts";
-import { writeCsvLine } from "../../formats/write-csv.ts";
+import { defuse } from "../../formats/text/csv-injection.ts";
+import { writeCsvLine } from "../../formats/text/write-csv.ts";
 
 /**
  * The unmatched addresses as a redirect map, with room for their targets: filled in, `import --from csv` reads

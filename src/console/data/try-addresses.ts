@@ -10,8 +10,8 @@ import { StoreError } from "../../store/kv-store.ts";
 import { createReleaseLoader } from "../../store/release-loader.ts";
 import { createShardCache } from "../../store/shard-cache.ts";
 import type { Desk } from "../desk.ts";
-import { defuse } from "../../formats/cells.ts";
-import { writeCsvLine } from "../../formats/write-csv.ts";
+import { defuse } from "../../formats/text/csv-injection.ts";
+import { writeCsvLine } from "../../formats/text/write-csv.ts";
 
 export const ADDRESSES_AT_MOST = 1000;
 

@@ -1,0 +1,150 @@
+/** Apache's `Redirect`, which takes a path and all below it, and `RedirectMatch`, which takes an expression. */
+import { quote } from "../../domain/finding.ts";
+import type { RedirectStatus } from "../../domain/table/schema.ts";
+import type { Refusal } from "../import/entries.ts";
+import { type Directive, splitWords } from "./syntax.ts";
+import { findPaths } from "../regex/regex-to-paths.ts";
+import { exactPath, type Fill, type PathPattern, pathPrefix } from "../regex/path-pattern.ts";
+import { isRedirectStatus } from "../import/redirect-status.ts";
+import {
+  type Answer,
+  escapedAgain,
+  looseDot,
+  type TargetPart,
+  unreadable,
+  unsupported,
+} from "../import/redirect-rules.ts";
+
+/** What a directive says. */
+export interface ApacheRedirect {
+  readonly patterns: readonly PathPattern[];
+  /** A refusal where only the addresses can be said. */
+  readonly answer: Answer | Refusal;
+  readonly quirks: readonly Refusal[];
+}
+
+const STATUSES: Readonly<Record<string, number>> = {
+  permanent: 301,
+  temp: 302,
+  seeother: 303,
+  gone: 410,
+};
+
+const FIXED: Readonly<Record<string, number>> = { redirectpermanent: 301, redirecttemp: 302 };
+
+/** @param directive `Redirect`, `RedirectPermanent`, `RedirectTemp` or `RedirectMatch`. */
+export function readRedirect({ name, rest, text }: Directive): ApacheRedirect | Refusal {
+  const words = splitWords(rest);
+  const fixed = FIXED[name];
+  const first = words[0]?.toLowerCase() ?? "";
+  const given = STATUSES[first] ?? (/^\d{3}$/.test(first) ? Number(first) : undefined);
+  const hasStatus = fixed === undefined && given !== undefined;
+  const status = fixed ?? given ?? 302;
+  const [path, url, ...more] = hasStatus ? words.slice(1) : words;
+  const isRedirect = status >= 300 && status <= 399;
+  if (path === undefined || more.length > 0 || isRedirect !== (url !== undefined)) {
+    return unreadable(
+      `${quote(text)} is not a status, a path and a target`,
+      `Write ${isRedirect ? "Redirect 301 /old https://..." : `Redirect ${status} /old`}`,
+    );
+  }
+  const isExpression = name === "redirectmatch";
+  const addresses = isExpression ? readExpression(path) : readPath(path, url);
+  if ("id" in addresses) return addresses;
+  const answer = readAnswer(status, url, isExpression);
+  const isEscaped = isExpression && /^[^?#]*%/.test(url ?? "");
+  return {
+    ...addresses,
+    answer,
+    quirks: isEscaped ? [...addresses.quirks, escapedAgain(url ?? "")] : addresses.quirks,
+  };
+}
+
+/** What a path leaves of the address goes behind the target. */
+const REST = "rest";
+
+function readPath(
+  path: string,
+  url: string | undefined,
+): Pick<ApacheRedirect, "patterns" | "quirks"> | Refusal {
+  if (!path.startsWith("/")) {
+    return unreadable(`${quote(path)} is not a path`, "Begin it with a slash");
+  }
+  const splat = { name: "splat" };
+  if (path.endsWith("/")) {
+    return { patterns: pathPrefix(path).map((it) => withRest(it, [splat])), quirks: [] };
+  }
+  const below = pathPrefix(`${path}/`).map((it) => withRest(it, ["/", splat]));
+  // Where the target is a bare host, it makes no difference whether its slash comes from us.
+  const isBare = url === undefined || /^https?:\/\/[^/?#]+$/i.test(url);
+  const patterns = isBare
+    ? below.map((it) => ({ ...it, needsSlash: false }))
+    : [withRest(exactPath(path), []), ...below];
+  return { patterns, quirks: [] };
+}
+
+function withRest(pattern: PathPattern, rest: Fill): PathPattern {
+  return { ...pattern, captures: new Map([[REST, rest]]) };
+}
+
+function readExpression(expression: string): Pick<ApacheRedirect, "patterns" | "quirks"> | Refusal {
+  const paths = findPaths(expression, null);
+  if (typeof paths === "string") {
+    return unsupported(`${quote(expression)} cannot be said: ${paths}`, "List the addresses");
+  }
+  return {
+    patterns: paths.patterns,
+    quirks: paths.hasLooseDot ? [looseDot(expression)] : [],
+  };
+}
+
+function readAnswer(
+  status: number,
+  url: string | undefined,
+  isExpression: boolean,
+): Answer | Refusal {
+  if (status === 410) return "gone";
+  if (url === undefined || !isRedirectStatus(status)) {
+    return unsupported(
+      `it answers ${status} without redirecting`,
+      'Write where it goes now, or a rule with "keep" while the old site still answers it',
+    );
+  }
+  if (url.includes("${")) {
+    return unsupported(`${quote(url)} has a variable of the server's`, "Write it out");
+  }
+  if (!/^(\/|[a-z][a-z0-9+.-]*:)/i.test(url)) {
+    return unreadable(
+      `the target ${quote(url)} is neither a path nor a URL`,
+      "Write the whole URL",
+    );
+  }
+  const target = isExpression ? readReferences(url) : [text(url), capture(REST)];
+  return redirectTo(target, status, url.includes("?"));
+}
+
+/** The visitor's query goes along only where the target has none. */
+function redirectTo(target: TargetPart[], status: RedirectStatus, hasQuery: boolean): Answer {
+  return { status, target, query: hasQuery ? "drop" : "merge" };
+}
+
+/** `$1`, and `\$1` for the text. The path is escaped once more, query and fragment are not. */
+function readReferences(url: string): TargetPart[] {
+  const path = /^[^?#]*/.exec(url)?.[0] ?? "";
+  const parse = (part: string, escape: (it: string) => string): TargetPart[] =>
+    [...part.matchAll(/\\([$&\\])|\$(\d)|[^$\\]+|[^]/g)].map(([all, escaped, number]) =>
+      number === undefined ? text(escape(escaped ?? all)) : capture(number),
+    );
+  return [
+    ...parse(path, (it) => it.replaceAll("%", "%25")),
+    ...parse(url.slice(path.length), (it) => it),
+  ];
+}
+
+function text(it: string): TargetPart {
+  return { kind: "text", text: it };
+}
+
+function capture(name: string): TargetPart {
+  return { kind: "capture", name };
+}

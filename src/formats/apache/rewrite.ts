@@ -1,0 +1,248 @@
+/** Apache's `RewriteRule` where it redirects, with its conditions. */
+import { quote } from "../../domain/finding.ts";
+import { type ApacheConditions, readConditions } from "./conditions.ts";
+import { type Directive, splitRewriteWords } from "./syntax.ts";
+import { type ApacheTarget, readApacheTarget } from "./target.ts";
+import type { Refusal } from "../import/entries.ts";
+import { findPaths, type FinitePaths } from "../regex/regex-to-paths.ts";
+import { type Fill, type PathPattern, wholePath } from "../regex/path-pattern.ts";
+import type { QueryCase } from "../regex/query-condition.ts";
+import { isRedirectStatus } from "../import/redirect-status.ts";
+import {
+  type Answer,
+  escapedAgain,
+  looseDot,
+  quirk,
+  unreadable,
+  unsupported,
+} from "../import/redirect-rules.ts";
+import { hostsNamed } from "../regex/server-hosts.ts";
+
+/** Where a rule stands. */
+export interface RewriteContext {
+  /** Those that it is for. */
+  readonly hosts: readonly string[];
+  /** null in a server, where expressions see the first slash; else the folder that they do not see. */
+  readonly base: string | null;
+  /** Whether an expression with a first slash shows that it stands in a server after all. */
+  readonly mayBeServer: boolean;
+  readonly serverName: string | null;
+}
+
+export interface ApacheRewrite {
+  /** null for all that it is for. */
+  readonly hosts: readonly string[] | null;
+  readonly cases: readonly {
+    readonly patterns: readonly PathPattern[];
+    readonly query: QueryCase["query"];
+  }[];
+  /** A refusal where only the addresses can be said. */
+  readonly answer: Answer | Refusal;
+  readonly quirks: readonly Refusal[];
+}
+
+interface Flags {
+  /** null where it does not redirect. */
+  readonly status: number | null;
+  readonly isLast: boolean;
+  readonly isGone: boolean;
+  readonly appendsQuery: boolean;
+  readonly dropsQuery: boolean;
+  readonly isEscaped: boolean;
+}
+
+export function readRewriteRule(
+  { rest, text }: Directive,
+  conditions: readonly Directive[],
+  context: RewriteContext,
+): ApacheRewrite | Refusal {
+  const [expression, to, flagText, ...more] = splitRewriteWords(rest);
+  if (expression === undefined || to === undefined || more.length > 0) {
+    return unreadable(
+      `${quote(text)} is not an expression, a target and flags`,
+      "Write RewriteRule ^old$ https://... [R=301,L]",
+    );
+  }
+  const flags = readFlags(flagText);
+  if ("id" in flags) return flags;
+  const asked = readConditions(conditions, context.hosts);
+  if ("id" in asked) return asked;
+  if (asked.hosts?.length === 0) {
+    return {
+      id: "from-host-unknown",
+      message: `${quote(text)} is for none of the site's hosts`,
+      fix: "Add the host to site.hosts if it moves too, else leave it out",
+    };
+  }
+  const paths = readPaths(expression, asked, context);
+  if ("id" in paths) return paths;
+  const answer = readAnswer(to, flags, asked, context);
+  const isRedirect = typeof answer === "object" && !("id" in answer);
+  const isLate = isRedirect && !flags.isLast;
+  return {
+    hosts: asked.hosts,
+    cases: asked.queries.map(({ query, captures }) => ({
+      query,
+      patterns: paths.patterns.map((it) => ({
+        ...it,
+        captures: new Map([...it.captures, ...captures]),
+      })),
+    })),
+    answer,
+    quirks: [
+      ...asked.quirks,
+      ...(paths.hasLooseDot ? [looseDot(expression)] : []),
+      ...(isRedirect && flags.isEscaped && /[%#]/.test(withoutReferences(to))
+        ? [escapedAgain(to)]
+        : []),
+      ...(isLate ? [withoutLast(text)] : []),
+    ],
+  };
+}
+
+function withoutReferences(to: string): string {
+  return to.replace(/%(?:\d|\{[\w:-]*\})/g, "");
+}
+
+function withoutLast(text: string): Refusal {
+  return quirk(
+    `${quote(text)} has no L: rules behind it could change the target once more, and do not here`,
+    "Nothing, if none was meant to",
+  );
+}
+
+const FLAGS: Readonly<Record<string, string>> = {
+  redirect: "R",
+  last: "L",
+  end: "END",
+  nocase: "NC",
+  qsappend: "QSA",
+  qsdiscard: "QSD",
+  noescape: "NE",
+  gone: "G",
+  forbidden: "F",
+  passthrough: "PT",
+  env: "E",
+  backrefs: "B",
+  discardpath: "DPI",
+};
+
+/** Flags that change nothing in where a visitor goes. */
+const HARMLESS = new Set(["L", "END", "NC", "QSA", "QSD", "NE", "G", "F", "PT", "E", "DPI", "R"]);
+
+const STATUSES: Readonly<Record<string, number>> = { permanent: 301, temp: 302, seeother: 303 };
+
+function readFlags(text: string | undefined): Flags | Refusal {
+  const inside = text === undefined ? "" : /^\[([^\]]*)\]$/.exec(text)?.[1];
+  if (inside === undefined)
+    return unreadable(`${quote(text)} is no list of flags`, "Write [R=301,L]");
+  const flags = new Map(
+    inside.split(",").flatMap((it): [string, string][] => {
+      const [name = "", value = ""] = it.trim().split("=", 2);
+      return name === "" ? [] : [[FLAGS[name.toLowerCase()] ?? name.toUpperCase(), value]];
+    }),
+  );
+  const strange = [...flags.keys()].find((it) => !HARMLESS.has(it));
+  if (strange !== undefined) {
+    return unsupported(`the flag ${strange} does more than redirect`, "Write where it goes");
+  }
+  const wanted = flags.get("R");
+  const number = STATUSES[wanted?.toLowerCase() ?? ""] ?? Number(wanted || 302);
+  return {
+    status: flags.has("F") ? 403 : wanted === undefined ? null : number,
+    isLast: flags.has("L") || flags.has("END"),
+    isGone: flags.has("G") || number === 410,
+    appendsQuery: flags.has("QSA"),
+    dropsQuery: flags.has("QSD"),
+    isEscaped: !flags.has("NE"),
+  };
+}
+
+/** Expressions that every path matches. */
+const ALL_PATHS = /^(?:\^?(?:\.\*|\(\.\*\))\$?|\^|\^\/?(?:\.\*|\(\.\*\))\$?)$/;
+
+function readPaths(
+  expression: string,
+  { patterns }: ApacheConditions,
+  context: RewriteContext,
+): FinitePaths | Refusal {
+  const say = (why: string): Refusal =>
+    unsupported(`${quote(expression)} cannot be said: ${why}`, "List the addresses");
+  if (expression.startsWith("!")) return say("it asks for what must not match");
+  if (patterns) {
+    if (!ALL_PATHS.test(expression)) {
+      return unsupported("two expressions on one path cannot be said", "Write them as one");
+    }
+    return {
+      patterns: patterns.map((it) => withWhole(it, expression, context)),
+      hasLooseDot: false,
+    };
+  }
+  const seen = findPaths(expression, context.base);
+  if (typeof seen !== "string") return seen;
+  const server = context.mayBeServer ? findPaths(expression, null) : seen;
+  return typeof server === "string" ? say(seen) : server;
+}
+
+/** `$1` of an expression for all paths, whose addresses a condition tells. */
+function withWhole(
+  pattern: PathPattern,
+  expression: string,
+  { base }: RewriteContext,
+): PathPattern {
+  if (!expression.includes("(")) return pattern;
+  const hasSlash = base === null && !expression.startsWith("^/");
+  const whole = wholePath(pattern);
+  const [first, ...others] = whole;
+  const bare: Fill = typeof first === "string" ? [first.slice(1), ...others] : others;
+  return { ...pattern, captures: new Map([...pattern.captures, ["1", hasSlash ? whole : bare]]) };
+}
+
+function readAnswer(
+  to: string,
+  flags: Flags,
+  asked: ApacheConditions,
+  context: RewriteContext,
+): Answer | Refusal {
+  if (flags.isGone) return "gone";
+  const authority = /^https?:\/\/([^/?#]+)/i.exec(to)?.[1];
+  const isElsewhere =
+    authority !== undefined && hostsNamed([authority], asked.hosts ?? context.hosts).length === 0;
+  const status = flags.status ?? (isElsewhere ? 302 : 200);
+  if (to === "-" || !isRedirectStatus(status)) {
+    const what =
+      status === 403 ? "forbids it" : to === "-" ? "leaves it as it is" : `serves ${quote(to)}`;
+    return unsupported(
+      `it ${what} without redirecting`,
+      'Write where it goes now, or a rule with "keep" while the old site still answers it',
+    );
+  }
+  const isRelative = !/^(?:\/|[a-z][a-z0-9+.-]*:|%\{REQUEST_SCHEME\})/i.test(to);
+  const full = isRelative ? `${context.base ?? "/"}${to}` : to;
+  const target = readApacheTarget(full, { ...context, isEscaped: flags.isEscaped });
+  if ("id" in target) return target;
+  const missing = missingReference(target, asked);
+  if (missing !== null) {
+    return unsupported(
+      `${missing} in ${quote(to)} stands for what a condition took, and none says what`,
+      `Write \\${missing} for a percent sign, or one rule for each host`,
+    );
+  }
+  const carriesQuery = !flags.dropsQuery && (target.own === "none" || flags.appendsQuery);
+  const query = carriesQuery || target.hasVisitors ? "merge" : "drop";
+  const passesConditions = query === "merge";
+  return { status, target: target.parts, query, passesConditions };
+}
+
+/** A reference to a condition that took nothing that can be said. */
+function missingReference(
+  { parts }: ApacheTarget,
+  { queries, patterns }: ApacheConditions,
+): string | null {
+  const known = [...queries, ...(patterns ?? [])].map((it) => it.captures);
+  for (const part of parts) {
+    if (part.kind !== "capture" || !part.name.startsWith("%")) continue;
+    if (!known.some((it) => it.has(part.name))) return part.name;
+  }
+  return null;
+}

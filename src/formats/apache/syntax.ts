@@ -1,0 +1,94 @@
+/**
+ * The syntax of Apache's configuration: a directive a line, in sections.
+ *
+ * @see https://httpd.apache.org/docs/2.4/configuring.html
+ */
+import type { EntryPlace } from "../import/entries.ts";
+
+export interface Directive extends EntryPlace {
+  /** In lower case. */
+  readonly name: string;
+  /** What stands behind the name. */
+  readonly rest: string;
+  /** The sections around it, the outermost first; those that are only conditions are left out. */
+  readonly sections: readonly Section[];
+}
+
+export interface Section {
+  /** In lower case. */
+  readonly name: string;
+  readonly args: readonly string[];
+  /** How it begins, as it stands. */
+  readonly text: string;
+}
+
+export interface ApacheFile {
+  readonly directives: readonly Directive[];
+  /** Lines that are no directive, and sections that do not close. */
+  readonly unreadable: readonly (EntryPlace & { readonly message: string })[];
+}
+
+/** Sections that say when their lines count, not for which addresses. */
+const TRANSPARENT =
+  /^(?:if(?:module|define|version|file|directive|section)|requireall|requireany)$/;
+
+export function parseApache(source: string): ApacheFile {
+  const directives: Directive[] = [];
+  const unreadable: (EntryPlace & { message: string })[] = [];
+  const open: (Section & { readonly place: EntryPlace })[] = [];
+  for (const place of readLines(source)) {
+    const { text } = place;
+    const [, close, begin, args = ""] = /^<(?:\/(\w+)|(\w+)([^]*?))\s*>$/.exec(text) ?? [];
+    const [, name, rest = ""] = /^([A-Za-z]\w*)(?:\s+([^]*))?$/.exec(text) ?? [];
+    if (begin !== undefined) {
+      open.push({ name: begin.toLowerCase(), args: splitWords(args), text, place });
+    } else if (close !== undefined) {
+      if (open.at(-1)?.name === close.toLowerCase()) open.pop();
+      else unreadable.push({ ...place, message: `${text} closes nothing` });
+    } else if (name === undefined) {
+      unreadable.push({ ...place, message: "this line is no directive" });
+    } else {
+      const sections = open.filter((it) => !TRANSPARENT.test(it.name));
+      directives.push({ ...place, name: name.toLowerCase(), rest, sections });
+    }
+  }
+  for (const { place, text } of open) {
+    unreadable.push({ ...place, message: `${text} is never closed` });
+  }
+  return { directives, unreadable };
+}
+
+/** Lines without comments, each with those that a backslash at its end adds to it. */
+function readLines(source: string): EntryPlace[] {
+  const lines = source.replace(/^\uFEFF/, "").split(/\r?\n/);
+  const whole: EntryPlace[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const first = index;
+    const parts = [lines[index] ?? ""];
+    while (/(?:^|[^\\])\\$/.test((parts.at(-1) ?? "").slice(-2)) && index + 1 < lines.length) {
+      parts.push((parts.pop() ?? "").slice(0, -1), lines[++index] ?? "");
+    }
+    const line = parts.join("");
+    const text = line.trim();
+    if (text === "" || text.startsWith("#")) continue;
+    whole.push({ line: first + 1, column: line.length - line.trimStart().length + 1, text });
+  }
+  return whole;
+}
+
+/** Words as most directives read them: in quotation marks or not. */
+export function splitWords(text: string): string[] {
+  return [...text.matchAll(/"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|\S+/g)].map(
+    ([all, double, single]) => {
+      if (double !== undefined) return double.replace(/\\(["\\])/g, "$1");
+      return single === undefined ? all : single.replace(/\\(['\\])/g, "$1");
+    },
+  );
+}
+
+/** Words as mod_rewrite reads them: a backslash keeps a space in a word and stays, as all other escapes do. */
+export function splitRewriteWords(text: string): string[] {
+  return [...text.matchAll(/"([^"]*)"|'([^']*)'|(?:\\\s|\S)+/g)].map(
+    ([all, double, single]) => double ?? single ?? all,
+  );
+}

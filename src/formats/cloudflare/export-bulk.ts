@@ -1,0 +1,151 @@
+/**
+ * Out to Cloudflare's Bulk Redirects, which cost less to keep than a Worker: lists of exact paths and of paths with
+ * all below them. The most specific path answers there too, so that the order does not matter.
+ *
+ * @see https://developers.cloudflare.com/rules/url-forwarding/bulk-redirects/reference/csv-file-format/
+ */
+import { canonicalHost, canonicalPath, splitPath } from "../../domain/url/canonicalize.ts";
+import { defuse } from "../text/csv-injection.ts";
+import {
+  changed,
+  expandValues,
+  type Exporter,
+  type ExportRule,
+  findUnsayable,
+  leftOut,
+  listByPrecedence,
+  listFallbacks,
+  type Omission,
+  omitKeep,
+} from "../export/exported.ts";
+import { writeCsvLine } from "../text/write-csv.ts";
+
+/** A source with all below it may have no more slashes. */
+const MAX_SLASHES = 16;
+
+/** What a redirect is, but for the host. */
+interface BulkRow {
+  readonly path: string;
+  readonly to: string;
+  readonly status: number;
+  readonly keepsQuery: boolean;
+  readonly takesSubpaths: boolean;
+  readonly keepsSuffix: boolean;
+}
+
+export const exportCloudflareBulk: Exporter = (routes) => {
+  const hosts = routes.data.site.hosts.map(canonicalHost);
+  const omissions: Omission[] = [];
+  const rows = new Map<string, BulkRow>();
+  const covered = new Set<string>();
+  const add = (ofHosts: readonly string[], row: BulkRow): void => {
+    for (const host of ofHosts) {
+      // There a longer path goes first; here the rule that came first did, and took all below its own.
+      if (ancestorsOf(row.path).some((it) => covered.has(host + it))) continue;
+      const bare = `${host}${row.path}`;
+      const exact = row.takesSubpaths ? rows.get(bare) : undefined;
+      if (exact && row.path === "/") {
+        // The root has no second spelling; a source with a scheme goes before one without.
+        rows.delete(bare);
+        rows.set(`https://${bare}`, exact).set(`http://${bare}`, exact);
+      }
+      const source = exact && row.path !== "/" ? `${bare.replace(/\/$/, "")}/` : bare;
+      if (!rows.has(source)) rows.set(source, row);
+      if (row.takesSubpaths) covered.add(host + canonicalPath(row.path));
+    }
+  };
+  for (const rule of listByPrecedence(routes)) {
+    const unsayable = findUnsayable(rule) ?? findForeign(rule);
+    const expanded = unsayable === null ? expandValues(rule) : [];
+    if (unsayable !== null) omissions.push(leftOut(rule, unsayable));
+    else if (!expanded) omissions.push(leftOut(rule, "takes too many values"));
+    const made = (expanded ?? []).map(toRow);
+    const failed = made.find((it) => typeof it === "string");
+    if (failed !== undefined) omissions.push(leftOut(rule, failed));
+    else if (unsayable === null) omissions.push(...findChanges(rule));
+    if (failed !== undefined) continue;
+    const own = rule.written.host === "" ? hosts : [rule.written.host];
+    for (const row of made) if (typeof row !== "string") add(own, row);
+  }
+  for (const { from, to } of listFallbacks(routes)) {
+    const hasOwnQuery = /^[^#]*\?/.test(to);
+    add(hosts, {
+      path: from || "/",
+      to,
+      status: 301,
+      keepsQuery: !hasOwnQuery,
+      takesSubpaths: true,
+      keepsSuffix: false,
+    });
+  }
+  omissions.push(...omitKeep(routes), ...findRemarks(routes));
+  return {
+    content: [...rows].map(([source, row]) => `${toLine(source, row)}\n`).join(""),
+    omissions,
+  };
+};
+
+/** The canonical paths that a path lies below, itself among them. */
+function ancestorsOf(path: string): string[] {
+  const segments = splitPath(canonicalPath(path));
+  return ["/", ...segments.map((_, at) => `/${segments.slice(0, at + 1).join("/")}`)];
+}
+
+function findForeign({ rule, written }: ExportRule): string | null {
+  if (rule.gone) return "is gone, and Bulk Redirects only redirect";
+  if (rule.status === 303) return "answers 303, which Bulk Redirects do not have";
+  return written.query.length > 0 ? "asks for parameters, which Bulk Redirects do not see" : null;
+}
+
+/** @returns The row, or why there is none. */
+function toRow({ rule, written: { pieces } }: ExportRule): BulkRow | string {
+  const hasSplat = pieces.at(-1)?.kind === "splat";
+  const literal = hasSplat ? pieces.slice(0, -1) : pieces;
+  if (literal.some((it) => it.kind !== "literal")) {
+    return "captures a segment, and Bulk Redirects know only a path and all below it";
+  }
+  const path = `/${literal.map((it) => (it.kind === "literal" ? it.text : "")).join("/")}`;
+  const target = rule.to ?? "";
+  const hasOwnQuery = /^[^#]*\?/.test(target);
+  const answer = {
+    path,
+    status: rule.status ?? 301,
+    keepsQuery: rule.query !== "drop" && !hasOwnQuery,
+  };
+  if (!hasSplat) return { ...answer, to: target, takesSubpaths: false, keepsSuffix: false };
+  if (path.split("/").length - 1 > MAX_SLASHES) return `has more than ${MAX_SLASHES} slashes`;
+  const [, before = target, behind] = /^([^?#]*):splat([^]*)$/.exec(target) ?? [];
+  const isUnused = !/:splat\b/.test(target);
+  if (!isUnused && (behind === undefined || /^[^?#]/.test(behind) || !before.endsWith("/"))) {
+    return "puts the rest elsewhere than at the end of the path";
+  }
+  const to = isUnused ? target : before + (behind ?? "");
+  return { ...answer, to, takesSubpaths: true, keepsSuffix: !isUnused };
+}
+
+function toLine(source: string, row: BulkRow): string {
+  const flags = [row.keepsQuery, false, row.takesSubpaths, row.keepsSuffix];
+  const cells = [source, row.to, String(row.status), ...flags.map((it) => (it ? "TRUE" : "FALSE"))];
+  return writeCsvLine(cells.map(defuse));
+}
+
+function findChanges(rule: ExportRule): Omission[] {
+  const hasOwnQuery = /^[^#]*\?/.test(rule.rule.to ?? "");
+  return hasOwnQuery && rule.rule.query !== "drop"
+    ? [changed(rule, "the visitor's parameters are dropped, as the target has its own")]
+    : [];
+}
+
+function findRemarks({ data: { site } }: Parameters<Exporter>[0]): Omission[] {
+  return [
+    {
+      rule: null,
+      message: `Bulk Redirects have no dates: upload the list at the gate (${site.activatesAt}), not before`,
+    },
+    {
+      rule: null,
+      message:
+        "Bulk Redirects tell apart upper and lower case, and an exact path with and without a last slash",
+    },
+  ];
+}

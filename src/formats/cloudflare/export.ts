@@ -1,0 +1,136 @@
+import {
+  changed,
+  createSeen,
+  expandValues,
+  type Exporter,
+  type ExportRule,
+  findUnsayable,
+  leftOut,
+  listByPrecedence,
+  listFallbacks,
+  type Omission,
+  omitKeep,
+  withoutSplat,
+} from "../export/exported.ts";
+import { canonicalPiece, type Piece } from "../rules/written-source.ts";
+
+/** Cloudflare's limits (developers.cloudflare.com/workers/static-assets/redirects). */
+const MAX_STATIC = 2000;
+const MAX_DYNAMIC = 100;
+
+interface Line {
+  readonly text: string;
+  readonly isDynamic: boolean;
+  readonly rule: ExportRule | null;
+}
+
+export const exportCloudflare: Exporter = (routes) => {
+  const lines: Line[] = [];
+  const omissions: Omission[] = [];
+  const isSeen = createSeen();
+  const patterns: ExportRule[] = [];
+  for (const rule of listByPrecedence(routes)) {
+    const unsayable = findUnsayable(rule) ?? findForeign(rule);
+    const expanded = unsayable === null ? expandValues(rule) : [];
+    if (unsayable !== null) omissions.push(leftOut(rule, unsayable));
+    else if (!expanded) omissions.push(leftOut(rule, "takes too many values"));
+    else omissions.push(...findChanges(rule));
+    // Its splat needs a slash, which ours does not.
+    const all = (expanded ?? []).flatMap((it) => (needsBare(it) ? [withoutSplat(it), it] : [it]));
+    // A value written out is an exact rule, and goes to the front: not where a better pattern has the path.
+    const isTaken = (it: ExportRule): boolean =>
+      !it.isPattern && patterns.some((pattern) => matches(pattern, it));
+    lines.push(...all.filter((it) => !isTaken(it) && !isSeen(it)).map(toLine));
+    patterns.push(...all.filter((it) => it.isPattern));
+  }
+  for (const { from, to } of listFallbacks(routes)) {
+    if (from !== "") lines.push({ text: `${from} ${to} 301`, isDynamic: false, rule: null });
+    lines.push({ text: `${from}/* ${to} 301`, isDynamic: true, rule: null });
+  }
+  const named = new Set<string>();
+  const unique = lines.filter(({ text }) => {
+    const from = text.slice(0, text.indexOf(" "));
+    return !named.has(from) && named.add(from);
+  });
+  // Behind the first pattern an exact rule would count as one.
+  const ordered = [...unique.filter((it) => !it.isDynamic), ...unique.filter((it) => it.isDynamic)];
+  const kept = limit(ordered, omissions);
+  omissions.push(...omitKeep(routes), {
+    rule: null,
+    message: "Cloudflare tells apart upper and lower case, and paths with and without a last slash",
+  });
+  return { content: kept.map(({ text }) => `${text}\n`).join(""), omissions };
+};
+
+/** Whether a pattern matches the path of an exact rule. */
+function matches({ written: { pieces } }: ExportRule, { written }: ExportRule): boolean {
+  const hasSplat = pieces.at(-1)?.kind === "splat";
+  const segments = hasSplat ? pieces.slice(0, -1) : pieces;
+  const isLong = hasSplat
+    ? written.pieces.length >= segments.length
+    : written.pieces.length === segments.length;
+  return (
+    isLong &&
+    segments.every((piece, at) => {
+      const other = written.pieces[at];
+      if (piece.kind !== "literal" || other?.kind !== "literal") return true;
+      return canonicalPiece(piece) === canonicalPiece(other);
+    })
+  );
+}
+
+function needsBare({ written: { pieces } }: ExportRule): boolean {
+  return pieces.length > 1 && pieces.at(-1)?.kind === "splat";
+}
+
+function findForeign({ rule, written }: ExportRule): string | null {
+  if (rule.gone) return "is gone, and Cloudflare only redirects";
+  if (written.host !== "") return "is for one host, and Cloudflare takes only paths";
+  return written.query.length > 0 ? "asks for parameters" : null;
+}
+
+function findChanges(rule: ExportRule): Omission[] {
+  const hasOwnQuery = /^[^#]*\?/.test(rule.rule.to ?? "");
+  if (rule.rule.query === "drop" && !hasOwnQuery) {
+    return [changed(rule, "Cloudflare passes the visitor's parameters on")];
+  }
+  if (rule.rule.query !== "drop" && hasOwnQuery) {
+    return [
+      changed(rule, "Cloudflare drops the visitor's parameters where the target has its own"),
+    ];
+  }
+  return [];
+}
+
+function toLine(rule: ExportRule): Line {
+  const path = `/${rule.written.pieces.map(pieceText).join("/")}`;
+  const to = (rule.rule.to ?? "").replace(/\s/g, encodeURIComponent);
+  const text = `${path} ${to} ${rule.rule.status ?? 301}`;
+  return { text, isDynamic: rule.isPattern, rule };
+}
+
+function pieceText(piece: Piece): string {
+  if (piece.kind === "splat") return "*";
+  if (piece.kind !== "literal") return `:${piece.name}`;
+  return piece.text
+    .replace(/:(?=[A-Za-z])/g, "%3A")
+    .replaceAll("*", "%2A")
+    .replace(/\s/g, encodeURIComponent);
+}
+
+function limit(lines: readonly Line[], omissions: Omission[]): Line[] {
+  let exact = 0;
+  let patterns = 0;
+  return lines.filter(({ isDynamic, rule }) => {
+    const isWithin = isDynamic ? ++patterns <= MAX_DYNAMIC : ++exact <= MAX_STATIC;
+    if (!isWithin && rule) {
+      omissions.push(
+        leftOut(
+          rule,
+          `is beyond Cloudflare's ${MAX_STATIC} exact rules and ${MAX_DYNAMIC} patterns`,
+        ),
+      );
+    }
+    return isWithin;
+  });
+}

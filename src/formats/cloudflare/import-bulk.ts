@@ -1,0 +1,211 @@
+/**
+ * Cloudflare's Bulk Redirects as CSV: source, target, status, preserve query string, include subdomains, subpath
+ * matching, preserve path suffix; no header. The most specific source answers, wherever it stands.
+ *
+ * @see https://developers.cloudflare.com/rules/url-forwarding/bulk-redirects/reference/csv-file-format/
+ */
+import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
+import { quote } from "../../domain/finding.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { restore } from "../text/csv-injection.ts";
+import { readDelimited } from "../sheet/import-delimited.ts";
+import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
+import { escapeColons } from "../rules/fill-target.ts";
+import type { BytesImporter, ImportContext } from "../import/imported.ts";
+import { readOldAddress } from "../import/old-address.ts";
+
+const STATUSES = [301, 302, 307, 308] as const;
+
+export const importCloudflareBulk: BytesImporter = (bytes, context) => {
+  const collector = collectEntries(context.file);
+  const hosts = new Set(context.site.hosts.map(canonicalHost));
+  const redirects: Placed[] = [];
+  const failure = readDelimited(bytes, ",", context, ({ line, text, cells }) => {
+    const [first = ""] = cells;
+    if (cells.every((it) => it.trim() === "") || /^<?source[ _]url>?$/i.test(first)) return;
+    const place = { line, column: 1, text };
+    const plain = cells.map((it) => restore(it.trim()));
+    const redirect = readRow(plain, hosts, context);
+    if ("id" in redirect) collector.refuse(place, redirect);
+    else redirects.push({ place, redirect });
+  });
+  if (failure) return failure;
+  const byAddress = settle(redirects, collector);
+  const isAlike = [...byAddress.values()].every((byHost) => isSameEverywhere(byHost, hosts));
+  for (const placed of redirects) {
+    const own = byAddress.get(addressOf(placed.redirect)) ?? new Map<string, Placed>();
+    const ownHosts = [...own].filter(([, winner]) => winner === placed).map(([host]) => host);
+    if (ownHosts.length === 0) continue;
+    // Where every host has everything, a rule for all says it.
+    const [winner = placed] = own.values();
+    if (isAlike && winner !== placed) {
+      collector.accept(placed.place, []);
+      continue;
+    }
+    const origins = isAlike ? [""] : ownHosts.map((host) => `https://${host}`);
+    collector.accept(
+      placed.place,
+      origins.flatMap((origin) => toRules(placed.redirect, origin)),
+    );
+  }
+  return collector.imported;
+};
+
+interface Redirect {
+  /** The site's hosts that it is for. */
+  readonly hosts: readonly string[];
+  /** The host that it names; one that names a longer one goes before it. */
+  readonly named: string;
+  readonly path: string;
+  readonly to: string;
+  readonly status: (typeof STATUSES)[number];
+  readonly keepsQuery: boolean;
+  readonly takesSubdomains: boolean;
+  readonly takesSubpaths: boolean;
+  readonly keepsSuffix: boolean;
+}
+
+interface Placed {
+  readonly place: EntryPlace;
+  readonly redirect: Redirect;
+}
+
+function readRow(
+  cells: readonly string[],
+  hosts: ReadonlySet<string>,
+  { site }: ImportContext,
+): Redirect | Refusal {
+  const [source = "", to = "", code = ""] = cells;
+  const flags = cells.slice(3, 7).map(readFlag);
+  const [keepsQuery = false, takesSubdomains = false, takesSubpaths = false, keepsSuffix = false] =
+    flags;
+  const status = STATUSES.find((it) => String(it) === (code === "" ? "301" : code));
+  const bad = cells.slice(3, 7).find((it) => readFlag(it) === undefined);
+  if (bad !== undefined) {
+    return unreadable(`${quote(bad)} is neither TRUE nor FALSE`, "Write TRUE, FALSE or nothing");
+  }
+  if (status === undefined) {
+    return unreadable(`${quote(code)} is not a status`, "Write 301, 302, 307 or 308");
+  }
+  if (to === "") return unreadable(`${quote(source)} has no target`, "Write where it goes");
+  if (/[?#]/.test(source)) {
+    return unreadable(
+      `${quote(source)} has a query or a fragment, which matches nothing`,
+      "Leave it out",
+    );
+  }
+  const [, name = "", path = ""] = /^(?:https?:\/\/)?([^/]*)([^]*)$/i.exec(source) ?? [];
+  const named = canonicalHost(name);
+  const under = [...hosts].filter(
+    (it) => it === named || (takesSubdomains && it.endsWith(`.${named}`)),
+  );
+  if (under.length === 0) {
+    const address = readOldAddress(`https://${name}${path}`, hosts);
+    return "id" in address
+      ? address
+      : unreadable(
+          `${quote(source)} has no host`,
+          `Write it before the path: "${site.hosts[0]}${source}"`,
+        );
+  }
+  return {
+    hosts: under,
+    named,
+    path: path || "/",
+    to,
+    status,
+    keepsQuery,
+    takesSubdomains,
+    takesSubpaths,
+    keepsSuffix,
+  };
+}
+
+function unreadable(message: string, fix: string): Refusal {
+  return { id: "import-unreadable", message, fix };
+}
+
+function readFlag(text: string): boolean | undefined {
+  if (/^(false|FALSE|)$/.test(text)) return false;
+  return /^(true|TRUE)$/.test(text) ? true : undefined;
+}
+
+function addressOf({ path, takesSubpaths }: Redirect): string {
+  return `${canonicalPath(path)}${takesSubpaths ? "/*" : ""}`;
+}
+
+/** For each address and host the redirect that counts: the one that names it most exactly, else the first. */
+function settle(
+  redirects: readonly Placed[],
+  collector: ReturnType<typeof collectEntries>,
+): ReadonlyMap<string, Map<string, Placed>> {
+  const byAddress = new Map<string, Map<string, Placed>>();
+  for (const placed of redirects) {
+    const { redirect, place } = placed;
+    const address = addressOf(redirect);
+    const byHost = byAddress.get(address) ?? new Map<string, Placed>();
+    byAddress.set(address, byHost);
+    let isNew = false;
+    let before: Placed | undefined;
+    for (const host of redirect.hosts) {
+      const other = byHost.get(host);
+      if (!other || isMoreExact(redirect, other.redirect)) {
+        byHost.set(host, placed);
+        isNew = true;
+      } else before = other;
+    }
+    if (isNew || !before) continue;
+    const isSame = answerOf(redirect) === answerOf(before.redirect);
+    const message = `${quote(redirect.path)} stands in line ${before.place.line} already${isSame ? "" : " with another answer, and the first counts"}`;
+    if (isSame) collector.accept(place, []);
+    else collector.keep(place);
+    collector.report(place, {
+      id: isSame ? "import-duplicate" : "import-conflict",
+      message,
+      fix: "Take one of the two out",
+    });
+  }
+  return byAddress;
+}
+
+function isMoreExact(a: Redirect, b: Redirect): boolean {
+  if (a.takesSubdomains !== b.takesSubdomains) return !a.takesSubdomains;
+  return a.takesSubdomains && a.named.length > b.named.length;
+}
+
+function answerOf({ to, status, keepsQuery, keepsSuffix }: Redirect): string {
+  return JSON.stringify([to, status, keepsQuery, keepsSuffix]);
+}
+
+function isSameEverywhere(
+  byHost: ReadonlyMap<string, Placed>,
+  hosts: ReadonlySet<string>,
+): boolean {
+  const answers = new Set([...byHost.values()].map((it) => answerOf(it.redirect)));
+  return byHost.size === hosts.size && answers.size === 1;
+}
+
+/** A target without a last slash gets none where there is no rest: that takes a rule of its own. */
+function toRules(redirect: Redirect, origin: string): RuleData[] {
+  const { path, to, status, keepsQuery, takesSubpaths, keepsSuffix } = redirect;
+  const answer = {
+    ...(status === 301 ? {} : { status }),
+    ...(keepsQuery ? {} : { query: "drop" as const }),
+  };
+  const isLiteral = /\/:[A-Za-z_]\w*(?=\/|$)|\/\*$/.test(path);
+  const exact: RuleData = {
+    from: origin + path,
+    ...(isLiteral ? { match: "exact" } : {}),
+    to,
+    ...answer,
+  };
+  if (!takesSubpaths) return [exact];
+  const base = path.replace(/\/$/, "").replace(/\/:(?=[A-Za-z_])/g, "/%3A");
+  const [, bare = "", rest = ""] = /^([^?#]*)([^]*)$/.exec(escapeColons(to)) ?? [];
+  const splat: RuleData = {
+    from: `${origin}${base}/*`,
+    to: keepsSuffix ? `${bare.replace(/\/$/, "")}/:splat${rest}` : bare + rest,
+    ...answer,
+  };
+  return keepsSuffix && !bare.endsWith("/") ? [exact, splat] : [splat];
+}

@@ -1,0 +1,222 @@
+/**
+ * Cloudflare's `_redirects`, as Workers static assets and Pages read it: a line is `from to [status]`, the first
+ * that matches answers, with 302 where no status is given.
+ *
+ * @see https://developers.cloudflare.com/workers/static-assets/redirects/
+ */
+import { quote } from "../../domain/finding.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { collectEntries, type EntryPlace, readRuleLines, type Refusal } from "../import/entries.ts";
+import type { ImportContext, Importer } from "../import/imported.ts";
+import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
+import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
+import { isRedirectStatus } from "../import/redirect-status.ts";
+import { absoluteTarget } from "../import/relative-target.ts";
+
+/** What the engine takes: longer lines, and rules beyond these numbers, were never served. */
+const MAX_LINE_CHARACTERS = 2000;
+const MAX_STATIC_RULES = 2000;
+const MAX_DYNAMIC_RULES = 100;
+
+export const importCloudflare: Importer = (text, context) => {
+  const collector = collectEntries(context.file);
+  const seen = new Map<string, number>();
+  let staticRules = 0;
+  let dynamicRules = 0;
+  const lines = readRuleLines(text).map((place) => ({ place, parsed: parseLine(place) }));
+  const taken = findTaken(lines.map(({ parsed }) => ("id" in parsed ? null : pathOf(parsed.from))));
+  for (const [index, { place, parsed }] of lines.entries()) {
+    if ("id" in parsed) {
+      collector.refuse(place, parsed);
+      continue;
+    }
+    // From the first pattern on, exact rules count as patterns too.
+    if (dynamicRules > 0 || isDynamic(parsed.from)) dynamicRules++;
+    else staticRules++;
+    const first = seen.get(parsed.from);
+    if (first !== undefined) {
+      const message = `${quote(parsed.from)} stands in line ${first} already, and only that one counted`;
+      collector.refuse(place, { id: "rule-shadowed", message, fix: "Take one of the two out" });
+      continue;
+    }
+    const understood = readRule(parsed, context);
+    if ("refusal" in understood) {
+      const from = wholeSplat(pathOf(parsed.from));
+      if (from === null) collector.refuse(place, understood.refusal, understood.blocks);
+      else {
+        const whole = readRule({ ...parsed, from }, context);
+        refuseSplat(place, understood.refusal, whole, taken.get(index) ?? [], collector);
+      }
+      if (understood.blocks.length > 0) seen.set(parsed.from, place.line);
+      continue;
+    }
+    seen.set(parsed.from, place.line);
+    collector.accept(place, [understood.rule], { needsSlash: true });
+    for (const quirk of understood.quirks) collector.report(place, quirk);
+    if (staticRules === MAX_STATIC_RULES + 1 && dynamicRules === 0) {
+      collector.report(place, beyond("exact rules", MAX_STATIC_RULES));
+    }
+    if (dynamicRules === MAX_DYNAMIC_RULES + 1) {
+      collector.report(place, beyond("patterns", MAX_DYNAMIC_RULES));
+    }
+  }
+  return collector.imported;
+};
+
+interface Line {
+  /** A path, with the slash that Cloudflare puts before it. */
+  readonly from: string;
+  readonly to: string;
+  readonly status: number;
+}
+
+function parseLine({ text }: EntryPlace): Line | Refusal {
+  if (text.length > MAX_LINE_CHARACTERS) {
+    return unreadable(
+      `the line has ${text.length} characters, and Cloudflare leaves out any of more than ${MAX_LINE_CHARACTERS}`,
+      "Write the rule into the table by hand",
+    );
+  }
+  const all = text.split(/\s+/);
+  const comment = all.findIndex((it, index) => index >= 2 && it.startsWith("#"));
+  const tokens = comment === -1 ? all : all.slice(0, comment);
+  const [given = "", to = "", code = "302"] = tokens;
+  if (tokens.length < 2 || tokens.length > 3) {
+    return unreadable(
+      `the line has ${tokens.length} words, and a rule has two or three`,
+      "Write from, to and perhaps a status; a space inside a path is %20",
+    );
+  }
+  if (/^https:\/\/+[^/]/.test(given)) {
+    return unreadable(
+      `${quote(given)} is a whole URL, and Cloudflare takes only paths here`,
+      "Write its path",
+    );
+  }
+  const status = /^\d{3}$/.test(code) ? Number(code) : Number.NaN;
+  if (status !== 200 && !isRedirectStatus(status)) {
+    return unreadable(
+      `${quote(code)} is not a status that Cloudflare takes`,
+      "Write 301, 302, 303, 307 or 308",
+    );
+  }
+  if (!to.startsWith("/") && !/^https:\/\/+[^/]/.test(to)) {
+    return unreadable(
+      `the target ${quote(to)} is neither a path nor an https URL`,
+      'Begin it with "/" or "https://"',
+    );
+  }
+  const from = given.startsWith("/") ? given : `/${given}`;
+  if (isIndexLoop(from, to)) {
+    return unreadable(
+      `${quote(from)} to ${quote(to)} would never end, and Cloudflare leaves it out`,
+      "Take it out",
+    );
+  }
+  return { from, to, status };
+}
+
+function unreadable(message: string, fix: string): Refusal {
+  return { id: "import-unreadable", message, fix };
+}
+
+/** Cloudflare takes `/index` and `/index.html` off again. */
+function isIndexLoop(from: string, to: string): boolean {
+  return to.startsWith("/") && /\/\*?$/.test(from) && /\/index(\.html)?$/.test(to);
+}
+
+/** Queries and fragments are left out there. */
+function pathOf(from: string): string {
+  return /^[^?#]*/.exec(from)?.[0] ?? "";
+}
+
+/** A name may stand anywhere in the path; only whole segments can be said. */
+const ANY_PLACEHOLDER = /:([A-Za-z]\w*)/g;
+
+function isDynamic(from: string): boolean {
+  return from.includes("*") || from.search(ANY_PLACEHOLDER) !== -1;
+}
+
+type Understood =
+  | { readonly rule: RuleData; readonly quirks: readonly Refusal[] }
+  | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
+
+function readRule({ from, to, status }: Line, context: ImportContext): Understood {
+  const path = pathOf(from);
+  const segments = path.split("/");
+  const splats = path.split("*").length - 1;
+  const names = nameAll([...path.matchAll(ANY_PLACEHOLDER)].map((it) => it[1] ?? ""));
+  if (splats > 1 || !names) {
+    return refuse(
+      `${quote(from)} uses ${names ? "* more than once" : "a name twice"}, so that Cloudflare never served it`,
+    );
+  }
+  const isWhole = segments.every(
+    (it, at) =>
+      (it.includes("*") ? it === "*" && at === segments.length - 1 : true) &&
+      (it.search(ANY_PLACEHOLDER) === -1 || /^:[A-Za-z]\w*$/.test(it)),
+  );
+  if (!isWhole) {
+    return refuse(`${quote(from)} has a * or a :name that is only a part of a segment`);
+  }
+  const named = segments.map((it) => (it.startsWith(":") ? rename(it, names) : it)).join("/");
+  const block = { from: named, keep: true as const };
+  if (!isRedirectStatus(status)) {
+    const message = `a rewrite serves ${quote(to)} at ${quote(from)} without redirecting`;
+    const fix =
+      'Write where it goes now, or a rule with "keep" while the old site still answers it';
+    return { refusal: { id: "import-unsupported", message, fix }, blocks: [block] };
+  }
+  const target = absoluteTarget(to, "", context);
+  if (typeof target !== "string") return { refusal: target, blocks: [block] };
+  const all = splats === 1 ? new Map([...names, ["splat", "splat"]]) : names;
+  const renamed = renameInTarget(target, all);
+  // A target's own query takes the place of the visitor's.
+  const query = /^[^#]*\?[^#]/.test(to) ? { query: "drop" as const } : {};
+  return {
+    rule: { from: named, to: renamed.to, ...(status === 301 ? {} : { status }), ...query },
+    quirks: [
+      ...(all.size > 0 ? renamed.unfilled.map((name) => unfilled(name, from)) : []),
+      ...findQuirks(from, path, names),
+    ],
+  };
+}
+
+function refuse(message: string): Understood {
+  const fix =
+    "List the addresses, or write a pattern of whole segments: until then patterns behind it answer them";
+  return { refusal: { id: "import-unsupported", message, fix }, blocks: [] };
+}
+
+function rename(segment: string, names: Names): string {
+  return segment.replace(ANY_PLACEHOLDER, (_all, name: string) => `:${names.get(name) ?? name}`);
+}
+
+function findQuirks(from: string, path: string, names: Names): Refusal[] {
+  const quirks: Refusal[] = [];
+  if (path !== from) {
+    quirks.push({
+      id: "import-quirk",
+      message: `${quote(from)} has a query or a fragment, which Cloudflare leaves out: the rule is for every query`,
+      fix: "Add the parameters to the rule if it is meant for them alone",
+    });
+  }
+  const known = [...names.keys()];
+  const prefix = known.find((it) => known.some((other) => other !== it && other.startsWith(it)));
+  if (prefix !== undefined) {
+    quirks.push({
+      id: "import-quirk",
+      message: `${quote(from)} has a placeholder whose name begins with :${prefix}: engines of before 2026 mixed the two up, and never served it or filled it wrongly`,
+      fix: "Check that it does what is wanted, now that it applies",
+    });
+  }
+  return quirks;
+}
+
+function beyond(what: string, limit: number): Refusal {
+  return {
+    id: "import-quirk",
+    message: `this and later ${what} are beyond Cloudflare's ${limit.toLocaleString("en")}, and were never served`,
+    fix: "Check that they do what is wanted, now that they apply",
+  };
+}

@@ -1,0 +1,201 @@
+/**
+ * DocFX's `.openpublishing.redirection.json`: source files that have moved. Which address a file had, the list does
+ * not say: that is asked for under `docsets`, as `"docsets": { "articles": "/azure" }`.
+ *
+ * @see https://dotnet.github.io/docfx/
+ */
+import * as z from "zod/mini";
+import { canonicalPath } from "../../domain/url/canonicalize.ts";
+import { quote } from "../../domain/finding.ts";
+import { parseQuery } from "../../domain/url/query.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { collectEntries, type Refusal } from "../import/entries.ts";
+import { addParameters } from "../rules/fill-target.ts";
+import type { ImportContext, Importer } from "../import/imported.ts";
+import { readJson } from "../text/json-source.ts";
+import { encodeInPath, exactPath, writeFrom } from "../regex/path-pattern.ts";
+import { unreadable, unsupported } from "../import/redirect-rules.ts";
+import { absoluteTarget } from "../import/relative-target.ts";
+
+const redirectionSchema = z.object({
+  source_path: z.optional(z.string()),
+  source_path_from_root: z.optional(z.string()),
+  redirect_url: z.string(),
+  monikers: z.optional(z.unknown()),
+});
+type Redirection = z.infer<typeof redirectionSchema>;
+
+const fileSchema = z.object({
+  redirections: z.array(z.unknown()),
+  docsets: z.optional(z.record(z.string(), z.string())),
+});
+
+export const importDocfx: Importer = (text, context) => {
+  const collector = collectEntries(context.file);
+  const source = readJson(text);
+  for (const { offset, id, message, fix } of source.problems) {
+    collector.report(source.positionAt(offset), { id, message, fix });
+  }
+  const refuseFile = (path: readonly string[], refusal: Refusal) => {
+    collector.report(source.positionOf([...path]), refusal);
+    return { ...collector.imported, isUnreadable: true };
+  };
+  if (source.value === undefined) return { ...collector.imported, isUnreadable: true };
+  const parsed = fileSchema.safeParse(source.value);
+  if (!parsed.success) return refuseFile([], NO_LIST);
+  const { redirections, docsets } = parsed.data;
+  if (redirections.length === 0) return collector.imported;
+  if (!docsets) return refuseFile(["redirections"], askForDocsets(redirections, context));
+  const folders = readDocsets(docsets);
+  if ("id" in folders) return refuseFile(["docsets"], folders);
+  const seen = new Map<string, { readonly rule: RuleData; readonly line: number }>();
+  for (const [index, redirection] of redirections.entries()) {
+    const position = source.positionOf(["redirections", index]);
+    const place = { ...position, text: JSON.stringify(redirection) };
+    const shape = redirectionSchema.safeParse(redirection);
+    const rule = shape.success ? readRedirection(shape.data, folders, context) : NO_REDIRECTION;
+    const first = "id" in rule ? undefined : seen.get(keyOf(rule));
+    if ("id" in rule) collector.refuse(place, rule);
+    else if (!first) {
+      seen.set(keyOf(rule), { rule, line: place.line });
+      collector.accept(place, [rule]);
+    } else if (first.rule.to === rule.to) {
+      const message = `${quote(rule.from)} is the same as line ${first.line}`;
+      collector.accept(place, []);
+      collector.report(place, { id: "import-duplicate", message, fix: "Take one of the two out" });
+    } else {
+      const message = `${quote(rule.from)} has another answer in line ${first.line}, and the first counts`;
+      const fix = "Decide which of the two is right, or tell their versions apart under docsets";
+      collector.refuse(place, { id: "import-conflict", message, fix });
+    }
+  }
+  return {
+    ...collector.imported,
+    isUnreadable: source.problems.length > 0,
+    header: `"docsets": ${JSON.stringify(docsets)}`,
+  };
+};
+
+/** One address however it is written. */
+function keyOf({ from }: RuleData): string {
+  const url = new URL(from, "https://site.invalid");
+  return `${canonicalPath(url.pathname)}${url.search}`;
+}
+
+/** A file of entries; the first says where the folders are. */
+export function joinDocfx([docsets = "", ...entries]: readonly string[]): string {
+  return `{\n  ${docsets},\n  "redirections": [\n    ${entries.join(",\n    ")}\n  ]\n}\n`;
+}
+
+const NO_LIST = unreadable(
+  'there is no list "redirections", or "docsets" is not folders and paths',
+  'Write { "docsets": { "articles": "/azure" }, "redirections": [...] }',
+);
+
+const NO_REDIRECTION = unreadable(
+  "an entry of redirections does not have a source_path and a redirect_url",
+  'Write { "source_path": "articles/old.md", "redirect_url": "/azure/new" }',
+);
+
+/** A docset's folder, in lower case and with a last slash, and where it stands on the site. */
+interface Docset {
+  readonly folder: string;
+  readonly path: string;
+  /** What tells its version from others at the same address. */
+  readonly query: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** The innermost first. */
+function readDocsets(docsets: Readonly<Record<string, string>>): readonly Docset[] | Refusal {
+  const wrong = Object.values(docsets).find((it) => !it.startsWith("/") || it.includes("#"));
+  if (wrong !== undefined) {
+    return unreadable(
+      `${quote(wrong)} is not a path on the site`,
+      'Begin it with a slash: "/azure"',
+    );
+  }
+  return Object.entries(docsets)
+    .map(([name, base]): Docset => {
+      const [, path = "", search = ""] = /^([^?]*)([^]*)$/.exec(base) ?? [];
+      const folder = normalize(name).toLowerCase().replace(/\/*$/, "/");
+      const query = parseQuery(search).map(({ name: key, value }) => ({ name: key, value }));
+      return { folder: folder === "/" ? "" : folder, path: path.replace(/\/+$/, ""), query };
+    })
+    .toSorted((a, b) => b.folder.length - a.folder.length);
+}
+
+/** Asks with what the file and the site suggest. */
+function askForDocsets(redirections: readonly unknown[], { site }: ImportContext): Refusal {
+  const folders = new Set(
+    redirections.flatMap((it) => {
+      const shape = redirectionSchema.safeParse(it);
+      const path = shape.success ? sourceOf(shape.data) : undefined;
+      return path === undefined ? [] : [/^(?:\.\.\/)*[^/]*(?=\/)/.exec(normalize(path))?.[0] ?? ""];
+    }),
+  );
+  const base = site.scope[0] ?? "/";
+  const guess = Object.fromEntries([...folders].slice(0, 3).map((it) => [it, base]));
+  return unreadable(
+    "the file says which sources have moved, but not which addresses they had",
+    `Add where each folder stands on the site, such as "docsets": ${JSON.stringify(guess)}`,
+  );
+}
+
+function sourceOf({ source_path, source_path_from_root }: Redirection): string | undefined {
+  return source_path_from_root ?? source_path;
+}
+
+function normalize(path: string): string {
+  return path
+    .trim()
+    .replaceAll("\\", "/")
+    .replace(/^(?:\.?\/)+/, "");
+}
+
+function readRedirection(
+  redirection: Redirection,
+  docsets: readonly Docset[],
+  context: ImportContext,
+): RuleData | Refusal {
+  const source = sourceOf(redirection);
+  const url = redirection.redirect_url.trim();
+  if (source === undefined || url === "") return NO_REDIRECTION;
+  if (redirection.monikers !== undefined) {
+    return unsupported(`${quote(source)} is only for some versions`, "Write the rule by hand");
+  }
+  if (/[?#]/.test(source)) {
+    return unsupported(
+      `${quote(source)} is a part of a page, which no browser asks for`,
+      "Name the file alone",
+    );
+  }
+  const file = normalize(source);
+  const docset = docsets.find((it) => `${file.toLowerCase()}/`.startsWith(it.folder));
+  if (!docset) {
+    return unsupported(
+      `${quote(source)} is in none of the folders under docsets`,
+      "Add its folder there, and where it stands on the site",
+    );
+  }
+  const path = `${docset.path}/${pageOf(file.slice(docset.folder.length))}`;
+  const from = writeFrom(exactPath(path), "", docset.query);
+  if (!from) return unsupported(`${quote(source)} climbs out of its folder`, "Correct it");
+  const to = absoluteTarget(resolve(url, path), "", context);
+  if (typeof to !== "string") return to;
+  const version = docset.query.map(({ name, value }) => [name, encodeURIComponent(value)] as const);
+  return { ...from, to: addParameters(to, version) };
+}
+
+/** A page without its extension, and without the name that a folder's first page has. */
+function pageOf(file: string): string {
+  const page = file.replace(/\.(?:md|ya?ml|json)$/i, "");
+  return page === file ? file : page.replace(/(^|\/)index$/i, "$1");
+}
+
+/** A target as it stands in a browser: relative ones are seen from the old page. */
+function resolve(url: string, path: string): string {
+  if (url.startsWith("/") || /^[a-z][a-z0-9+.-]*:/i.test(url)) return url;
+  const resolved = URL.parse(url, `https://site.invalid${encodeInPath(path)}`);
+  if (!resolved) return url;
+  return pageOf(resolved.pathname) + resolved.search + resolved.hash;
+}

@@ -1,0 +1,171 @@
+/** A table on its way out: its rules, the most specific first, taken apart and ready to be written. */
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import { quote } from "../../domain/finding.ts";
+import { compareSources } from "../../domain/table/precedence.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import type { Source } from "../../domain/table/source.ts";
+import { type Fill, fillPlaceholders } from "../rules/fill-target.ts";
+import {
+  canonicalPiece,
+  type Piece,
+  takeApart,
+  type WrittenSource,
+} from "../rules/written-source.ts";
+
+/** What a format cannot say, or says otherwise. */
+export interface Omission {
+  /** The index of the rule; null where it is about the site. */
+  readonly rule: number | null;
+  /** One sentence in plain words. */
+  readonly message: string;
+}
+
+export interface Exported {
+  readonly content: string | Uint8Array;
+  readonly omissions: readonly Omission[];
+}
+
+export type Exporter = (routes: CompiledRoutes) => Exported | Promise<Exported>;
+
+/** A rule with its parts. */
+export interface ExportRule {
+  readonly index: number;
+  readonly rule: RuleData;
+  readonly source: Source;
+  readonly written: WrittenSource;
+  readonly isPattern: boolean;
+}
+
+/** The best first, as a dialect wants them whose first match answers. */
+export function listByPrecedence({ rules, data }: CompiledRoutes): ExportRule[] {
+  return rules
+    .toSorted((a, b) => compareSources(a.source, b.source))
+    .flatMap(({ index, source }) => {
+      const rule = data.rules[index];
+      if (!rule) return [];
+      const isPattern = source.segments !== null || source.query.some((it) => it.capture !== null);
+      return [{ index, rule, source, written: takeApart(rule, source), isPattern }];
+    });
+}
+
+/** What no foreign format can say of a rule; null where it can be said. */
+export function findUnsayable({ rule }: ExportRule): string | null {
+  if (rule.keep) return "passes to the old site";
+  if (rule.startsAt !== undefined || rule.endsAt !== undefined) return "has dates of its own";
+  return rule.lowercase ? "lower-cases what it captures" : null;
+}
+
+export function leftOut({ index, rule }: ExportRule, why: string): Omission {
+  return { rule: index, message: `${quote(rule.from)} ${why}: it is left out` };
+}
+
+export function changed({ index, rule }: ExportRule, how: string): Omission {
+  return { rule: index, message: `${quote(rule.from)} is written, but ${how}` };
+}
+
+/** More lines than this for one rule are no longer the same table. */
+const EXPANSIONS_AT_MOST = 1000;
+
+/**
+ * The same without enumerated placeholders: one for each value that they take.
+ *
+ * @returns null where these are too many.
+ */
+export function expandValues(rule: ExportRule): ExportRule[] | null {
+  const { pieces, query } = rule.written;
+  const position = pieces.findIndex((it) => it.kind === "enumerated");
+  const piece = pieces[position];
+  if (piece?.kind !== "enumerated") {
+    const condition = query.find((it) => it.values);
+    if (!condition?.values || condition.capture === null) return [rule];
+    const { capture } = condition;
+    return expandEach(
+      [...condition.values].map(([value, { replacement }]) => {
+        const literal = { ...condition, value, capture: null, values: null };
+        const written = {
+          ...rule.written,
+          query: query.map((it) => (it === condition ? literal : it)),
+        };
+        return withFill(rule, written, capture, [{ kind: "plain", text: replacement }]);
+      }),
+    );
+  }
+  return expandEach(
+    [...piece.values.values()].map(({ old, replacement }) => {
+      const text = encodeURIComponent(old).replaceAll("%2F", "/");
+      const written = { ...rule.written, pieces: pieces.with(position, { kind: "literal", text }) };
+      return withFill(rule, written, piece.name, [{ kind: "plain", text: replacement }]);
+    }),
+  );
+}
+
+function expandEach(rules: readonly ExportRule[]): ExportRule[] | null {
+  if (rules.length > EXPANSIONS_AT_MOST) return null;
+  const all = rules.map(expandValues);
+  const sound = all.flatMap((it) => it ?? []);
+  return all.includes(null) || sound.length > EXPANSIONS_AT_MOST ? null : sound;
+}
+
+/** A rule of which one placeholder has become text. */
+function withFill(
+  { index, rule, source }: ExportRule,
+  written: WrittenSource,
+  name: string,
+  fill: Fill,
+): ExportRule {
+  const isPattern =
+    written.pieces.some((it) => it.kind !== "literal") ||
+    written.query.some((it) => it.capture !== null);
+  const to =
+    rule.to === undefined
+      ? undefined
+      : fillPlaceholders(rule.to, new Map([[name, fill]]), {
+          isPattern: true,
+          becomesPattern: isPattern,
+        });
+  return {
+    index,
+    rule: { ...rule, ...(to === undefined ? {} : { to }) },
+    source,
+    written,
+    isPattern,
+  };
+}
+
+/** The rule for what a splat takes nothing of, where a dialect's splat needs a slash before it. */
+export function withoutSplat(rule: ExportRule): ExportRule {
+  const written = { ...rule.written, pieces: rule.written.pieces.slice(0, -1) };
+  return withFill(rule, written, "splat", [{ kind: "raw", text: "" }]);
+}
+
+/** The same address twice counts once: the first is the more specific. */
+export function createSeen(): (rule: ExportRule) => boolean {
+  const seen = new Set<string>();
+  return ({ written: { host, pieces, query } }) => {
+    const key = JSON.stringify([host, pieces.map(pieceKey), query]);
+    if (seen.has(key)) return true;
+    seen.add(key);
+    return false;
+  };
+}
+
+function pieceKey(piece: Piece): string {
+  // A literal may be a star or a colon itself.
+  if (piece.kind === "literal") return `=${canonicalPiece(piece)}`;
+  return piece.kind === "splat" ? "*" : ":";
+}
+
+/** What the site does for whatever no rule matches, as rules behind all others. */
+export function listFallbacks({ data: { site } }: CompiledRoutes): { from: string; to: string }[] {
+  const { fallback } = site;
+  if (fallback === null) return [];
+  return site.scope.map((it) => ({ from: it.replace(/\/$/, ""), to: fallback }));
+}
+
+/** What the site keeps cannot be said: it is a hole in every rule and in the fallback. */
+export function omitKeep({ data: { site } }: CompiledRoutes): Omission[] {
+  return site.keep.map((it) => ({
+    rule: null,
+    message: `site.keep passes ${quote(it)} to the old site: the rules and the fallback take it now`,
+  }));
+}

@@ -1,0 +1,67 @@
+import { FINDING_SEVERITY, type Finding, type FindingId } from "../../domain/finding.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import type { Entry, Imported } from "./imported.ts";
+
+/** Where an entry begins, and how it stands there. */
+export type EntryPlace = Pick<Entry, "line" | "column" | "text">;
+
+/** Why an entry cannot become rules. */
+export interface Refusal {
+  readonly id: FindingId;
+  readonly message: string;
+  readonly fix: string;
+}
+
+export interface EntryCollector {
+  /** An entry that is understood. */
+  accept(place: EntryPlace, rules: readonly RuleData[], options?: Pick<Entry, "needsSlash">): void;
+  /** An entry that is not; `blocks` is what it matched all the same, `rules` what of it can be said. */
+  refuse(
+    place: EntryPlace,
+    refusal: Refusal,
+    blocks?: readonly RuleData[],
+    rules?: readonly RuleData[],
+  ): void;
+  /** An entry that is not, whose finding is reported elsewhere. */
+  keep(place: EntryPlace): void;
+  report(place: Pick<EntryPlace, "line" | "column">, refusal: Refusal): void;
+  readonly imported: Imported;
+}
+
+/** Keeps what an importer finds, in its order. */
+export function collectEntries(file: string): EntryCollector {
+  const entries: Entry[] = [];
+  const findings: Finding[] = [];
+  const report: EntryCollector["report"] = ({ line, column }, { id, message, fix }) => {
+    const at = { file, line, column, rule: null };
+    findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at });
+  };
+  return {
+    accept: ({ line, column, text }, rules, options) =>
+      void entries.push({ line, column, text, rules, ...options }),
+    refuse({ line, column, text }, refusal, blocks, rules = []) {
+      entries.push({
+        line,
+        column,
+        text,
+        rules,
+        isRejected: true,
+        ...(blocks ? { blocks } : {}),
+      });
+      report({ line, column }, refusal);
+    },
+    keep: ({ line, column, text }) =>
+      void entries.push({ line, column, text, rules: [], isRejected: true }),
+    report,
+    imported: { entries, findings },
+  };
+}
+
+/** The lines of a text that are neither empty nor comments that start with `#`, without white space around them. */
+export function readRuleLines(text: string): EntryPlace[] {
+  return text.split("\n").flatMap((line, index) => {
+    const bare = line.replace(/^\uFEFF/, "").trim();
+    if (bare === "" || bare.startsWith("#")) return [];
+    return [{ line: index + 1, column: line.indexOf(bare) + 1, text: bare }];
+  });
+}

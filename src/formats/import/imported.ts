@@ -1,0 +1,50 @@
+import type { Finding } from "../../domain/finding.ts";
+import type { RuleData, SiteData } from "../../domain/table/schema.ts";
+
+/** One entry of a foreign redirect table: a line, a block or a list item, as its dialect counts them. */
+export interface Entry {
+  /** Where it begins. Both start at 1. */
+  readonly line: number;
+  readonly column: number;
+  /** As it stood, for the file of rejects. */
+  readonly text: string;
+  /** The rules that together say the same, the first match first; none where it cannot be said, with a finding. */
+  readonly rules: readonly RuleData[];
+  /** Whether it goes to the file of rejects; an entry without rules may also say what another has said. */
+  readonly isRejected?: boolean;
+  /**
+   * What an entry that cannot be said matched all the same, whoever asked: rules with `keep`. In an ordered
+   * dialect it took these addresses from the entries behind it.
+   */
+  readonly blocks?: readonly RuleData[];
+  /** Whether its splat takes nothing only behind a slash: `/a/*` did not match `/a`. */
+  readonly needsSlash?: boolean;
+}
+
+/** A foreign table, understood: every entry, also those that became findings. */
+export interface Imported {
+  readonly entries: readonly Entry[];
+  readonly findings: readonly Finding[];
+  /** Whether the file as a whole cannot be read: then nothing is made of it. */
+  readonly isUnreadable?: boolean;
+  /** The line of column names, for the file of rejects. */
+  readonly header?: string;
+}
+
+export interface ImportContext {
+  /** The name for findings. */
+  readonly file: string;
+  /** The site that the rules are for: its hosts tell old addresses from foreign ones. */
+  readonly site: SiteData;
+  /** Told how far a long file has been read, from 0 to 1. */
+  readonly progress?: (share: number) => void;
+}
+
+/** Reads one dialect. Pure: the text comes in, nothing throws, what cannot be said becomes findings. */
+export type Importer = (text: string, context: ImportContext) => Imported | Promise<Imported>;
+
+/** The same for a dialect that is no text. */
+export type BytesImporter = (
+  bytes: Uint8Array,
+  context: ImportContext,
+) => Imported | Promise<Imported>;

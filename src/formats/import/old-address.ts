@@ -1,0 +1,43 @@
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { quote } from "../../domain/finding.ts";
+import type { Refusal } from "./entries.ts";
+
+/** An old address as a list names it. */
+export interface OldAddress {
+  /** Canonical; "" where it is only a path. */
+  readonly host: string;
+  /** Path and query as written, with its first slash. */
+  readonly path: string;
+}
+
+/**
+ * @param hosts The site's canonical hosts: only with these may the scheme be left out.
+ * @returns Why it is none, or that its host is not the site's.
+ */
+export function readOldAddress(text: string, hosts: ReadonlySet<string>): OldAddress | Refusal {
+  if (text.startsWith("/") && !text.startsWith("//")) return { host: "", path: text };
+  const [, scheme, authority = "", path = ""] =
+    /^(https?:\/\/|\/\/)?([^/?#]*)([^]*)$/i.exec(text) ?? [];
+  const parsed = URL.parse(`https://${authority}`);
+  const host = parsed ? canonicalHost(parsed.host) : "";
+  if (hosts.has(host)) return { host, path: path.startsWith("/") ? path : `/${path}` };
+  if (scheme === undefined && !/^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(authority)) {
+    return {
+      id: "import-unreadable",
+      message: `${quote(text)} is neither a path nor a URL`,
+      fix: `Begin it with a slash: "/${text}"`,
+    };
+  }
+  if (host === "") {
+    return {
+      id: "import-unreadable",
+      message: `${quote(text)} is not a URL`,
+      fix: "Write a path such as /old, or a whole URL",
+    };
+  }
+  return {
+    id: "from-host-unknown",
+    message: `${quote(text)} is on ${host}, which is not one of the site's hosts`,
+    fix: `Add "${host}" to site.hosts, or take the row out`,
+  };
+}

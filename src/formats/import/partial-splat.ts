@@ -1,0 +1,124 @@
+/**
+ * Splats that begin within a segment, such as `/docs/plugin-*`. No rule of ours can say them, but what they have in
+ * common with the exact rules behind them can be said, address by address.
+ */
+import type { RuleData } from "../../domain/table/schema.ts";
+import { hasDotSegment } from "../../domain/table/target.ts";
+import type { EntryCollector, EntryPlace, Refusal } from "./entries.ts";
+import { fillPlaceholders } from "../rules/fill-target.ts";
+
+/** An address that a partial splat takes from an exact rule behind it. */
+export interface Taken {
+  /** As the exact rule writes it. */
+  readonly from: string;
+  /** What the splat takes of it. */
+  readonly rest: string;
+}
+
+/**
+ * The partial splat of a `from` as a splat of a whole segment, which can be read; null where it has none. Such a `from`
+ * has one star, at its end and behind a character of the segment, and no placeholder.
+ */
+export function wholeSplat(from: string): string | null {
+  const end = from.length - 1;
+  const isPartial = from.indexOf("*") === end && end > 0 && from[end - 1] !== "/";
+  if (!isPartial || /\/:|[?#]/.test(withoutOrigin(from))) return null;
+  return `${from.slice(0, from.length - withoutOrigin(from).length)}/*`;
+}
+
+/**
+ * Finds what partial splats take.
+ *
+ * @param froms The sources of a table in its order, the first match first; null for one that is only for some requests.
+ * @returns By the index of the splat. Addresses that are spelt alike are found, whatever their case.
+ */
+export function findTaken(froms: readonly (string | null)[]): ReadonlyMap<number, Taken[]> {
+  const splats = new Map<string, number>();
+  const taken = new Map<number, Taken[]>();
+  for (const [index, from] of froms.entries()) {
+    if (from === null) continue;
+    if (wholeSplat(from) !== null) {
+      const prefix = keyOf(from).slice(0, -1);
+      if (!splats.has(prefix)) splats.set(prefix, index);
+    } else if (splats.size > 0 && !from.includes("*") && !withoutOrigin(from).includes("/:")) {
+      const first = findFirst(from, splats);
+      if (!first) continue;
+      const others = taken.get(first.index);
+      if (others) others.push(first.taken);
+      else taken.set(first.index, [first.taken]);
+    }
+  }
+  return taken;
+}
+
+function findFirst(
+  from: string,
+  splats: ReadonlyMap<string, number>,
+): { readonly index: number; readonly taken: Taken } | null {
+  let first: { index: number; taken: Taken } | null = null;
+  const path = withoutOrigin(from);
+  for (const key of new Set([keyOf(from), keyOf(path)])) {
+    for (let end = 1; end <= key.length; end++) {
+      const index = splats.get(key.slice(0, end));
+      if (index === undefined || (first && first.index < index)) continue;
+      const rest = path.slice(path.length - (key.length - end));
+      first = { index, taken: { from, rest: key.length === end ? "" : rest } };
+    }
+  }
+  return first;
+}
+
+/** Host and path, in a spelling by which addresses are told apart. As long as what it stands for. */
+function keyOf(from: string): string {
+  const bare = from.replace(/^https?:(?=\/\/)/i, "");
+  return bare.replace(/[A-Z]/g, (it) => it.toLowerCase());
+}
+
+function withoutOrigin(from: string): string {
+  return from.replace(/^https?:\/\/[^/]*/i, "");
+}
+
+/** A target that a few characters of a file can become; more is no address that anybody has typed. */
+const TARGET_CHARACTERS_AT_MOST = 2000;
+
+/** What an importer makes of an entry. */
+export type Understood =
+  | { readonly rule: RuleData }
+  | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
+
+/**
+ * Refuses a partial splat, all but what it takes from exact rules behind it.
+ *
+ * @param whole What its `wholeSplat` is understood as.
+ */
+export function refuseSplat(
+  place: EntryPlace,
+  { message, fix, id }: Refusal,
+  whole: Understood,
+  taken: readonly Taken[],
+  collector: EntryCollector,
+): void {
+  const rules = "rule" in whole ? sayTaken(whole.rule, taken) : [];
+  const blocks = "rule" in whole ? [] : whole.blocks.flatMap((it) => sayTaken(it, taken));
+  const said = rules.length + blocks.length;
+  const note = `; what exact rules behind it have of it (${said}) has its answer already`;
+  collector.refuse(place, { id, message, fix: said === 0 ? fix : fix + note }, blocks, rules);
+}
+
+function sayTaken(whole: RuleData, taken: readonly Taken[]): RuleData[] {
+  const { from: _from, to, ...answer } = whole;
+  return taken.flatMap(({ from, rest }): RuleData[] => {
+    if (to === undefined) return [{ from, ...answer }];
+    const filled = fill(to, rest);
+    return filled === null ? [] : [{ from, to: filled, ...answer }];
+  });
+}
+
+/** @returns null where the rest may not stand there. */
+function fill(to: string, rest: string): string | null {
+  if (/^[a-z]+:[\\/]*[^\\/?#]*:splat/i.test(to) || hasDotSegment(rest)) return null;
+  const splats = to.split(":splat").length - 1;
+  if (to.length + splats * rest.length > TARGET_CHARACTERS_AT_MOST) return null;
+  const fills = new Map([["splat", [{ kind: "raw" as const, text: rest }]]]);
+  return fillPlaceholders(to, fills, { isPattern: true, becomesPattern: false });
+}

@@ -1,0 +1,57 @@
+/** Placeholders of other dialects, in Sunset's spelling. */
+import { quote } from "../../domain/finding.ts";
+import type { Refusal } from "./entries.ts";
+
+/** Old names to the names that a rule uses for them. */
+export type Names = ReadonlyMap<string, string>;
+
+/**
+ * Sunset's names for a rule's placeholders: letters, digits and `_`, and not `splat`, which is taken.
+ *
+ * @returns null where one is named twice.
+ */
+export function nameAll(names: readonly string[]): Names | null {
+  const known = new Map<string, string>();
+  for (const name of names) {
+    if (known.has(name)) return null;
+    const plain = name.replace(/[^A-Za-z0-9_]/g, "_").replace(/^(?=\d)/, "_");
+    let unique = plain;
+    for (let number = 2; unique === "splat" || [...known.values()].includes(unique); number++) {
+      unique = `${plain}${number}`;
+    }
+    known.set(name, unique);
+  }
+  return known;
+}
+
+/**
+ * Writes a target's placeholders under their new names. Other colons are ordinary characters, and are escaped
+ * where the rule is a pattern: there they would be placeholders that nothing fills.
+ *
+ * @param names Empty for an exact rule, whose colons are all ordinary.
+ * @returns The target, and the names in it that nothing fills.
+ */
+export function renameInTarget(to: string, names: Names): { to: string; unfilled: string[] } {
+  const unfilled: string[] = [];
+  // The authority's colons are never placeholders.
+  const start = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(to)?.[0] ?? "";
+  const byLength = [...names.keys()].toSorted((a, b) => b.length - a.length);
+  const rest = to.slice(start.length).replace(/:([A-Za-z_][\w-]*)/g, (all, text: string) => {
+    const name = byLength.find((it) => text.startsWith(it));
+    if (name === undefined) {
+      unfilled.push(/^\w+/.exec(text)?.[0] ?? text);
+      return names.size === 0 ? all : all.replace(":", "%3A");
+    }
+    return `:${names.get(name)}${text.slice(name.length)}`;
+  });
+  return { to: start + rest, unfilled };
+}
+
+/** Nothing in the `from` fills a name that the target has. */
+export function unfilled(name: string, from: string): Refusal {
+  return {
+    id: "import-quirk",
+    message: `nothing in ${quote(from)} fills :${name}, so it stays in the target as it stands`,
+    fix: "Correct the target",
+  };
+}

@@ -1,0 +1,252 @@
+/** Writes the rules of one directive of a server's configuration: each of its paths on each of its hosts. */
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { quote } from "../../domain/finding.ts";
+import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
+import type { Refusal } from "./entries.ts";
+import { addParameters, escapeColons } from "../rules/fill-target.ts";
+import type { ImportContext } from "./imported.ts";
+import {
+  encodeInPath,
+  type Fill,
+  fillsAnything,
+  type PathPattern,
+  type QueryPiece,
+  wholePath,
+  writeFrom,
+} from "../regex/path-pattern.ts";
+import { absoluteTarget } from "./relative-target.ts";
+
+/** A part of a target. */
+export type TargetPart =
+  /** As it stands in a URL. */
+  | { readonly kind: "text"; readonly text: string }
+  /** What the expression or a condition took under this name; nothing where it took nothing. */
+  | { readonly kind: "capture"; readonly name: string }
+  /** The path that was asked for, with its first slash; without one in a folder's own configuration. */
+  | { readonly kind: "path" }
+  | { readonly kind: "host" };
+
+/** For whom a directive is. */
+export interface Audience {
+  /** The site's hosts that it is for, as written; null for a rule of the whole site. */
+  readonly hosts: readonly string[] | null;
+  readonly query: readonly QueryPiece[];
+}
+
+export interface RedirectAnswer {
+  readonly status: RedirectStatus;
+  readonly target: readonly TargetPart[];
+  readonly query: "merge" | "drop";
+  /** Whether the parameters that were asked for go along too. */
+  readonly passesConditions?: boolean;
+}
+
+export type Answer = RedirectAnswer | "gone" | "keep";
+
+export interface Written {
+  readonly rules: readonly RuleData[];
+  readonly needsSlash: boolean;
+  /** What is worth a warning. */
+  readonly quirks: readonly Refusal[];
+}
+
+export function unsupported(message: string, fix: string): Refusal {
+  return { id: "import-unsupported", message, fix };
+}
+
+export function unreadable(message: string, fix: string): Refusal {
+  return { id: "import-unreadable", message, fix };
+}
+
+export function quirk(message: string, fix: string): Refusal {
+  return { id: "import-quirk", message, fix };
+}
+
+/** A `.` that can only be meant as a dot. */
+export function looseDot(expression: string): Refusal {
+  return quirk(
+    `the . in ${quote(expression)} took any character, and is read as a dot`,
+    "Write \\. if a dot is meant, else list the addresses",
+  );
+}
+
+/** A condition on a query that others besides did not meet. */
+export function otherParameters(condition: string): Refusal {
+  return quirk(
+    `${quote(condition)} was not met where there were other parameters besides, and now is`,
+    "Nothing, if such addresses may go there too",
+  );
+}
+
+/** A target whose escapes were escaped. */
+export function escapedAgain(target: string): Refusal {
+  return quirk(
+    `${quote(target)} was escaped once more there, and is here`,
+    "Correct the target in the rule if that page does not exist",
+  );
+}
+
+/** What depends on http or https. */
+export function schemeOnly(condition: string): Refusal {
+  return unsupported(
+    `${condition} tells http and https apart, and both get the same answer here`,
+    "Leave it out, or write what both get",
+  );
+}
+
+/** @returns The rules, the preferred first, or why there are none. */
+export function writeRules(
+  patterns: readonly PathPattern[],
+  audience: Audience,
+  answer: Answer,
+  context: ImportContext,
+): Written | Refusal {
+  const rules = new Map<string, { readonly rule: RuleData; readonly needsSlash: boolean }>();
+  const quirks = new Map<string, Refusal>();
+  for (const host of hostsOf(audience, answer, context)) {
+    for (const pattern of patterns) {
+      const from = writeFrom(pattern, host, audience.query);
+      if (!from) {
+        return unsupported("a path with . or .. in it is never asked for", "Take it out");
+      }
+      const written = writeAnswer(answer, pattern, host, audience, context);
+      if ("id" in written) return written;
+      const rule = { ...from, ...written };
+      if (isIdentity(rule, host, context)) return UPGRADE;
+      if (/^[^?#]*[^:]\/\//.test(rule.to ?? "")) quirks.set("slashes", doubled(rule));
+      rules.set(JSON.stringify(rule), { rule, needsSlash: pattern.needsSlash });
+    }
+  }
+  const all = [...rules.values()];
+  const kept = withoutCovered(all.map((it) => it.rule));
+  const count = all.filter((it) => it.needsSlash).length;
+  // A rule that went was the one for no slash: if each has gone, none needs it any more.
+  const isCovered = all.length - kept.length === count;
+  return {
+    rules: isCovered ? kept : all.map((it) => it.rule),
+    needsSlash: !isCovered && count > 0,
+    quirks: [...quirks.values()],
+  };
+}
+
+/** One host after the other where the target repeats it; "" for the whole site. */
+function hostsOf({ hosts }: Audience, answer: Answer, { site }: ImportContext): readonly string[] {
+  if (hosts) return hosts;
+  const namesHost = typeof answer === "object" && answer.target.some((it) => it.kind === "host");
+  return namesHost ? site.hosts : [""];
+}
+
+const UPGRADE = unsupported(
+  "it only changes http to https, and both get the same answer here",
+  "Leave it out: whoever serves the site's certificate does this",
+);
+
+function doubled({ from, to }: RuleData): Refusal {
+  return quirk(
+    `the target of ${quote(from)} has two slashes in a row, as it had there: ${quote(to)}`,
+    "Take one of the two out if that page does not exist",
+  );
+}
+
+function writeAnswer(
+  answer: Answer,
+  pattern: PathPattern,
+  host: string,
+  { query }: Audience,
+  context: ImportContext,
+): Omit<RuleData, "from"> | Refusal {
+  if (answer === "gone") return { gone: true };
+  if (answer === "keep") return { keep: true };
+  const isPattern = fillsAnything(pattern, query);
+  const filled = fillTarget(answer.target, pattern, host, isPattern);
+  if (typeof filled !== "string") return filled;
+  const to = absoluteTarget(filled, host, context);
+  if (typeof to !== "string") return to;
+  const conditions = query.map(({ name, value }): [string, string] => [
+    name,
+    typeof value === "string" ? encodeURIComponent(value) : `:${value.name}`,
+  ]);
+  return {
+    to: answer.passesConditions ? addParameters(to, conditions) : to,
+    ...(answer.status === 301 ? {} : { status: answer.status }),
+    ...(answer.query === "drop" ? { query: "drop" as const } : {}),
+  };
+}
+
+function fillTarget(
+  target: readonly TargetPart[],
+  pattern: PathPattern,
+  host: string,
+  isPattern: boolean,
+): string | Refusal {
+  const parts = target.flatMap((part): Fill => {
+    switch (part.kind) {
+      case "text":
+        return [part.text];
+      case "host":
+        return [host];
+      case "path":
+        return wholePath(pattern).map(encodeFill);
+      case "capture":
+        return (pattern.captures.get(part.name) ?? []).map(encodeFill);
+    }
+  });
+  let written = "";
+  let text = "";
+  const endText = (): void => {
+    written += isPattern ? escapeColons(text) : text;
+    text = "";
+  };
+  for (const part of parts) {
+    if (typeof part === "string") {
+      if (text === "" && /:\w+$/.test(written) && /^\w/.test(part)) {
+        return unsupported(
+          `${quote(part)} follows a part of the old address without anything between them`,
+          "List the addresses",
+        );
+      }
+      text += part;
+    } else {
+      endText();
+      if (/^([a-z]+:)?\/\/[^/?#]*$/i.test(written)) {
+        return unsupported(
+          "its target's host depends on the old address",
+          "Write one rule for each host",
+        );
+      }
+      written += `:${part.name}`;
+    }
+  }
+  endText();
+  return written;
+}
+
+function encodeFill(part: Fill[number]): Fill[number] {
+  return typeof part === "string" ? encodeInPath(part) : part;
+}
+
+/** `^/a(/.*)?$` gives a rule for `/a/*` and one for `/a`: one will do where both say the same. */
+function withoutCovered(rules: readonly RuleData[]): readonly RuleData[] {
+  const answers = new Set(rules.map(({ from, ...answer }) => JSON.stringify([from, answer])));
+  return rules.filter(({ from, match: _match, ...answer }) => {
+    const wider = `${from.replace(/\/$/, "")}/*`;
+    const { to = "" } = answer;
+    const isCovered = answers.has(JSON.stringify([wider, answer]));
+    // What a splat has taken nothing of, ends with the slash before it.
+    return !(
+      isCovered ||
+      (/^[^?#]*\/$/.test(to) &&
+        answers.has(JSON.stringify([wider, { ...answer, to: `${to}:splat` }])))
+    );
+  });
+}
+
+/** Whether a rule goes where it comes from. */
+function isIdentity({ from, to, query }: RuleData, host: string, { site }: ImportContext): boolean {
+  if (to === undefined || query === "drop") return false;
+  const hosts = host === "" ? site.hosts : [host];
+  const [, authority, path] = /^https?:\/\/([^/?#]+)([^]*)$/i.exec(to) ?? [];
+  if (authority === undefined || path === undefined) return false;
+  const own = from.replace(/^https?:\/\/[^/?#]+/, "").replace(/\*$/, ":splat");
+  return own === path && hosts.every((it) => canonicalHost(it) === canonicalHost(authority));
+}

@@ -1,0 +1,27 @@
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { quote } from "../../domain/finding.ts";
+import type { Refusal } from "./entries.ts";
+import type { ImportContext } from "./imported.ts";
+
+/**
+ * A target as an absolute URL. One without a host stays on the host that it was asked on.
+ *
+ * @param host The rule's own host; "" for a rule of the whole site, which stays on the site's first.
+ * @returns Why not, where that host is not one that targets may have.
+ */
+export function absoluteTarget(
+  to: string,
+  host: string,
+  { site }: ImportContext,
+): string | Refusal {
+  if (to.startsWith("//")) return `https:${to}`;
+  if (!to.startsWith("/")) return to;
+  const own = host || (site.hosts[0] ?? "");
+  const isAllowed = site.targetHosts.some((it) => canonicalHost(it) === canonicalHost(own));
+  if (isAllowed) return `https://${own}${to}`;
+  return {
+    id: "target-host-not-allowed",
+    message: `${quote(to)} stays on ${own}, which is not in site.targetHosts`,
+    fix: `Write where it goes on the new site, or add "${own}" to site.targetHosts`,
+  };
+}

@@ -1,0 +1,120 @@
+import {
+  changed,
+  createSeen,
+  expandValues,
+  type Exporter,
+  type ExportRule,
+  findUnsayable,
+  leftOut,
+  listByPrecedence,
+  listFallbacks,
+  type Omission,
+  omitKeep,
+} from "../export/exported.ts";
+import type { Piece } from "../rules/written-source.ts";
+
+/** A line or a block of Netlify's. */
+interface NetlifyRow {
+  readonly from: string;
+  readonly query: readonly (readonly [string, string])[];
+  readonly to: string;
+  readonly status: number;
+}
+
+export const exportNetlify: Exporter = (routes) => {
+  const { rows, omissions } = listRows(routes);
+  const lines = rows.map(({ from, query, to, status }) => {
+    const parameters = query.map(([name, value]) => `${name}=${value}`);
+    return [from, ...parameters, to, String(status)].join(" ");
+  });
+  return { content: lines.map((it) => `${it}\n`).join(""), omissions };
+};
+
+export const exportNetlifyToml: Exporter = (routes) => {
+  const { rows, omissions } = listRows(routes);
+  const blocks = rows.map(({ from, query, to, status }) => {
+    const table = query.map(
+      ([name, value]) =>
+        `${tomlText(decodeURIComponent(name))} = ${tomlText(decodeURIComponent(value))}`,
+    );
+    return [
+      "[[redirects]]",
+      `  from = ${tomlText(from)}`,
+      `  to = ${tomlText(to)}`,
+      `  status = ${status}`,
+      "  force = true",
+      ...(table.length > 0 ? [`  query = { ${table.join(", ")} }`] : []),
+    ].join("\n");
+  });
+  return { content: blocks.map((it) => `${it}\n`).join("\n"), omissions };
+};
+
+/** A basic string of TOML, which escapes as JSON does. */
+function tomlText(text: string): string {
+  return JSON.stringify(text).replaceAll("\u007f", "\\u007F");
+}
+
+/** Where a page that is gone is served from. */
+const GONE_PAGE = "/410.html";
+
+function listRows(routes: Parameters<Exporter>[0]): { rows: NetlifyRow[]; omissions: Omission[] } {
+  const rows: NetlifyRow[] = [];
+  const omissions: Omission[] = [];
+  const isSeen = createSeen();
+  for (const rule of listByPrecedence(routes)) {
+    const unsayable = findUnsayable(rule);
+    const expanded = unsayable === null ? expandValues(rule) : [];
+    if (unsayable !== null) omissions.push(leftOut(rule, unsayable));
+    else if (!expanded) omissions.push(leftOut(rule, "takes too many values"));
+    else omissions.push(...findChanges(rule));
+    rows.push(...(expanded ?? []).filter((it) => !isSeen(it)).map(toRow));
+  }
+  if (rows.some((it) => it.status === 410)) {
+    omissions.push({
+      rule: null,
+      message: `the page ${GONE_PAGE} is shown for what is gone: it has to be there`,
+    });
+  }
+  for (const { from, to } of listFallbacks(routes)) {
+    rows.push({ from: `${from}/*`, query: [], to, status: 301 });
+  }
+  return { rows, omissions: [...omissions, ...omitKeep(routes)] };
+}
+
+function findChanges(rule: ExportRule): Omission[] {
+  const changes: Omission[] = [];
+  if (rule.rule.gone && rule.rule.to !== undefined) {
+    changes.push(changed(rule, "Netlify shows no suggestion on a page that is gone"));
+  }
+  if (!rule.rule.gone && rule.rule.query === "drop") {
+    changes.push(changed(rule, "Netlify passes the visitor's parameters on"));
+  }
+  if (rule.written.query.length > 0) {
+    changes.push(changed(rule, "Netlify matches no address that has other parameters besides"));
+  }
+  return changes;
+}
+
+function toRow({ rule, written: { host, pieces, query } }: ExportRule): NetlifyRow {
+  const path = `/${pieces.map(pieceText).join("/")}`;
+  return {
+    from: (host === "" ? "" : `https://${host}`) + path,
+    query: query.map(({ name, value, capture }) => [
+      encodeURIComponent(name),
+      capture === null ? encodeURIComponent(value ?? "") : `:${capture}`,
+    ]),
+    to: rule.gone ? GONE_PAGE : encodeSpaces(rule.to ?? "/"),
+    status: rule.gone ? 410 : (rule.status ?? 301),
+  };
+}
+
+/** A literal that would be read as a pattern, as a parameter or as a comment is escaped. */
+function pieceText(piece: Piece): string {
+  if (piece.kind === "splat") return "*";
+  if (piece.kind !== "literal") return `:${piece.name}`;
+  return encodeSpaces(piece.text.replace(/^:/, "%3A").replaceAll("*", "%2A"));
+}
+
+function encodeSpaces(text: string): string {
+  return text.replace(/\s/g, encodeURIComponent);
+}

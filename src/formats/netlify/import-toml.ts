@@ -1,0 +1,97 @@
+/** The `[[redirects]]` of a `netlify.toml`. */
+import { parse, TomlError } from "smol-toml";
+import { quote } from "../../domain/finding.ts";
+import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
+import type { Importer } from "../import/imported.ts";
+import { collectRedirects, type NetlifyRedirect } from "./rule.ts";
+
+export const importNetlifyToml: Importer = (text, context) => {
+  const collector = collectEntries(context.file);
+  const bare = text.replace(/^\uFEFF/, "");
+  let redirects: unknown;
+  try {
+    redirects = parse(bare).redirects ?? [];
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const [message = ""] = error.message.split("\n");
+    collector.report(error, { ...UNREADABLE, message: `this is not TOML: ${message}` });
+    return { ...collector.imported, isUnreadable: true };
+  }
+  const places = findBlocks(bare);
+  if (!Array.isArray(redirects)) {
+    const message = "redirects is not a list";
+    collector.report({ line: 1, column: 1 }, { ...UNREADABLE, message });
+    return { ...collector.imported, isUnreadable: true };
+  }
+  const placed = redirects.map((value: unknown, index) => ({
+    place: placeOf(places, index, redirects.length, value),
+    redirect: readFields(value),
+  }));
+  collectRedirects(placed, collector, context);
+  return collector.imported;
+};
+
+const UNREADABLE = {
+  id: "import-unreadable",
+  fix: "Correct it, and check it with a TOML checker",
+} as const;
+
+/** Where each `[[redirects]]` begins, and its text up to the next table that is not its own. */
+function findBlocks(text: string): EntryPlace[] {
+  const blocks: { line: number; column: number; lines: string[] }[] = [];
+  let isInside = false;
+  for (const [index, line] of text.split("\n").entries()) {
+    const column = line.search(/\S/) + 1;
+    if (/^\s*\[\[\s*["']?redirects["']?\s*\]\]/.test(line)) {
+      isInside = true;
+      blocks.push({ line: index + 1, column, lines: [line] });
+      continue;
+    }
+    if (/^\s*\[(?!\s*redirects\s*\.)/.test(line)) isInside = false;
+    if (isInside) blocks.at(-1)?.lines.push(line);
+  }
+  return blocks.map(({ line, column, lines }) => {
+    return { line, column, text: lines.join("\n").trim() };
+  });
+}
+
+/** A list that is written in another way than as blocks has no places of its own. */
+function placeOf(
+  places: readonly EntryPlace[],
+  index: number,
+  count: number,
+  value: unknown,
+): EntryPlace {
+  const place = places.length === count ? places[index] : undefined;
+  return place ?? { line: 1, column: 1, text: JSON.stringify(value) };
+}
+
+/** Older names of the fields are still read. */
+function readFields(value: unknown): NetlifyRedirect | Refusal {
+  if (!isTable(value)) {
+    return { ...UNREADABLE, message: `a redirect is ${quote(value)}, not a table` };
+  }
+  const from = value.from ?? value.origin;
+  const to = value.to ?? value.destination;
+  const query = value.query ?? value.params ?? value.parameters ?? {};
+  const conditions = value.conditions ?? {};
+  if (typeof from !== "string") return { ...UNREADABLE, message: "a redirect has no from" };
+  if (to !== undefined && typeof to !== "string") {
+    return { ...UNREADABLE, message: `the target of ${quote(from)} is ${quote(to)}` };
+  }
+  if (!isTable(query) || !isTable(conditions)) {
+    return { ...UNREADABLE, message: `query or conditions of ${quote(from)} are not tables` };
+  }
+  return {
+    from,
+    query: Object.entries(query).map(([name, text]) => [name, String(text)]),
+    to,
+    status:
+      value.status === undefined ? undefined : JSON.stringify(value.status).replace(/^"|"$/g, ""),
+    conditions: Object.entries(conditions).map(([name, list]) => `${name}=${String(list)}`),
+  };
+}
+
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

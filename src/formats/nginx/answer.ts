@@ -1,0 +1,89 @@
+/** What nginx's `return` and `rewrite` say. */
+import { quote } from "../../domain/finding.ts";
+import type { RedirectStatus } from "../../domain/table/schema.ts";
+import type { Refusal } from "../import/entries.ts";
+import { findPaths } from "../regex/regex-to-paths.ts";
+import type { Statement } from "./syntax.ts";
+import type { PathPattern } from "../regex/path-pattern.ts";
+import { isRedirectStatus } from "../import/redirect-status.ts";
+import { looseDot, unreadable, unsupported } from "../import/redirect-rules.ts";
+
+/** What a directive says. */
+export interface Said {
+  /** Of its own; null for all paths of where it stands. */
+  readonly patterns: readonly PathPattern[] | null;
+  /** Whether `$1` is the whole path, with or without its first slash. */
+  readonly whole?: "with-slash" | "without-slash" | null;
+  readonly answer: "gone" | SaidTarget | Refusal;
+  readonly quirks: readonly Refusal[];
+}
+
+interface SaidTarget {
+  readonly status: RedirectStatus;
+  /** With variables. */
+  readonly to: string;
+  /** Whether the visitor's query goes along, whatever the target says. */
+  readonly passesQuery: boolean;
+}
+
+/** `return 301 URL`, `return URL`, `return 410`. */
+export function readReturn({ args }: Statement): Said {
+  const said = { patterns: null, quirks: [] };
+  const [first = "", second] = args;
+  if (second === undefined && !/^\d+$/.test(first)) {
+    const isTarget = /^(https?:\/\/|\$scheme)/i.test(first);
+    if (!isTarget) {
+      const fix = "Write a status and a target";
+      return { ...said, answer: unreadable(`return ${quote(first)} has no status`, fix) };
+    }
+    return { ...said, answer: { status: 302, to: first, passesQuery: false } };
+  }
+  const status = Number(first);
+  if (status === 410) return { ...said, answer: "gone" };
+  if (!isRedirectStatus(status) || second === undefined) {
+    const message = `it answers ${quote(first)} without redirecting`;
+    const fix =
+      'Write where it goes now, or a rule with "keep" while the old site still answers it';
+    return { ...said, answer: unsupported(message, fix) };
+  }
+  return { ...said, answer: { status, to: second, passesQuery: false } };
+}
+
+/** Expressions that every path matches. */
+const ALL_PATHS = /^(?:\^?(?:\.\*|\(\.\*\))\$?|\^|\^(\/)(?:\.\*|\(\.\*\))?\$?)$/;
+
+/** `rewrite EXPRESSION TARGET [permanent|redirect|last|break]`. */
+export function readRewrite({ args }: Statement): Said {
+  const [expression, to, flag = ""] = args;
+  const failed = (answer: Refusal): Said => ({ patterns: [], answer, quirks: [] });
+  if (expression === undefined || to === undefined || args.length > 3) {
+    return failed(
+      unreadable("a rewrite has an expression, a target and perhaps a flag", "Write both"),
+    );
+  }
+  const paths = findPaths(expression, null);
+  if (typeof paths === "string") {
+    return failed(
+      unsupported(`${quote(expression)} cannot be said: ${paths}`, "List the addresses"),
+    );
+  }
+  const all = ALL_PATHS.exec(expression);
+  const patterns = all ? null : paths.patterns;
+  const whole =
+    all && expression.includes("(")
+      ? all[1] === undefined
+        ? "with-slash"
+        : "without-slash"
+      : null;
+  const quirks = paths.hasLooseDot ? [looseDot(expression)] : [];
+  const isAbsolute = /^(https?:\/\/|\$\{?scheme\b)/i.test(to);
+  if (flag !== "permanent" && flag !== "redirect" && !(isAbsolute && flag === "")) {
+    const message = `it serves ${quote(to)} at ${quote(expression)} without redirecting`;
+    const fix =
+      'Write where it goes now, or a rule with "keep" while the old site still answers it';
+    return { patterns, whole, answer: unsupported(message, fix), quirks };
+  }
+  const status = flag === "permanent" ? 301 : 302;
+  const answer = { status, to: to.replace(/\?$/, ""), passesQuery: !to.endsWith("?") } as const;
+  return { patterns, whole, answer, quirks };
+}

@@ -1,0 +1,51 @@
+/** nginx's `server` blocks, and which of the site's hosts each is for. */
+import type { Statement } from "./syntax.ts";
+import { shareOut } from "../regex/server-hosts.ts";
+
+export interface NginxServer {
+  /** null for a part of a server that stands in the file without one. */
+  readonly statement: Statement | null;
+  readonly statements: readonly Statement[];
+  readonly names: readonly string[];
+  /** As the site writes them; null for all of them. */
+  readonly hosts: readonly string[] | null;
+}
+
+/** What only a part of a server, kept in a file of its own, has at the outside. */
+const INSIDE = new Set(["location", "return", "rewrite", "if", "server_name"]);
+
+/**
+ * Those of one host in the order in which they are asked: who serves https first, because there visitors arrive
+ * who come back.
+ */
+export function findServers(
+  statements: readonly Statement[],
+  hosts: readonly string[],
+): NginxServer[] {
+  const outer = statements.flatMap((it) => (it.name === "http" ? (it.block ?? []) : [it]));
+  const servers = outer
+    .filter((it) => it.name === "server" && it.block !== null)
+    .map((it) => ({ statement: it, statements: it.block ?? [], names: namesOf(it.block ?? []) }));
+  const loose = outer.filter((it) => INSIDE.has(it.name));
+  const all = [
+    ...servers,
+    ...(loose.length > 0 ? [{ statement: null, statements: loose, names: namesOf(loose) }] : []),
+  ];
+  const shares = shareOut(
+    all.map((it) => it.names),
+    hosts,
+  );
+  return all
+    .map((it, index) => ({ ...it, hosts: shares[index] ?? null }))
+    .toSorted((a, b) => Number(isSecure(b.statements)) - Number(isSecure(a.statements)));
+}
+
+function namesOf(statements: readonly Statement[]): readonly string[] {
+  return statements.flatMap((it) => (it.name === "server_name" ? it.args : []));
+}
+
+function isSecure(statements: readonly Statement[]): boolean {
+  return statements.some(
+    (it) => it.name === "listen" && (it.args.includes("ssl") || /(^|:)443$/.test(it.args[0] ?? "")),
+  );
+}

@@ -1,0 +1,241 @@
+/** What two rules have in common, as rules of their own. */
+import type { RuleData } from "../../domain/table/schema.ts";
+import type { Source } from "../../domain/table/source.ts";
+import { addParameters, type Fill, fillPlaceholders, type FillPart } from "./fill-target.ts";
+import {
+  canonicalPiece,
+  namesIn,
+  type Piece,
+  putTogether,
+  takeApart,
+  type Values,
+  type WrittenCondition,
+  type WrittenSource,
+} from "./written-source.ts";
+
+/** A rule with its `from` understood. */
+export interface Sourced {
+  readonly rule: RuleData;
+  readonly source: Source;
+  /** Whether its splat takes nothing only behind a slash: `/a/*` does not match `/a`, though `/*` matches `/`. */
+  readonly needsSlash: boolean;
+}
+
+/** A common `from`, and how it says what the first rule's placeholders would have taken. */
+interface Common {
+  readonly written: WrittenSource;
+  readonly fills: ReadonlyMap<string, Fill>;
+  /** Parameters that only the other rule asks for: the first would have let them through. */
+  readonly passed: readonly (readonly [string, string])[];
+}
+
+/**
+ * The rules for all addresses that both match, with the answer of `first`. Mostly one; a second, more
+ * specific one goes before it where the other's splat is empty and that shows in the target.
+ *
+ * @returns None where they have nothing in common.
+ */
+export function intersect(first: Sourced, other: Sourced): RuleData[] {
+  const a = takeApart(first.rule, first.source);
+  const b = renameApart(takeApart(other.rule, other.source), namesIn(a));
+  if (a.host !== "" && b.host !== "" && a.host !== b.host) return [];
+  const query = intersectQueries(a.query, b.query);
+  if (!query) return [];
+  const host = a.host || b.host;
+  const needsSlash = { first: first.needsSlash, other: other.needsSlash };
+  return intersectPaths(a.pieces, b.pieces, needsSlash).map(({ pieces, fills }) =>
+    answerAs(first, {
+      written: { host, pieces, query: query.conditions },
+      fills: new Map([...fills, ...query.fills]),
+      passed: query.passed,
+    }),
+  );
+}
+
+function answerAs({ rule, source }: Sourced, { written, fills, passed }: Common): RuleData {
+  const { from: _from, where: _where, match: _match, to, examples: _examples, ...answer } = rule;
+  const isPattern = source.segments !== null || source.query.some((it) => it.capture !== null);
+  const becomesPattern = namesIn(written).size > 1 || written.pieces.at(-1)?.kind === "splat";
+  const filled =
+    to === undefined ? undefined : fillPlaceholders(to, fills, { isPattern, becomesPattern });
+  const carried = rule.query === "drop" ? [] : passed;
+  return {
+    ...putTogether(written),
+    ...(filled === undefined ? {} : { to: addParameters(filled, carried) }),
+    ...answer,
+  };
+}
+
+interface CommonPath {
+  readonly pieces: readonly Piece[];
+  readonly fills: ReadonlyMap<string, Fill>;
+}
+
+function intersectPaths(
+  a: readonly Piece[],
+  b: readonly Piece[],
+  needsSlash: { readonly first: boolean; readonly other: boolean },
+): CommonPath[] {
+  const pieces: Piece[] = [];
+  const fills = new Map<string, Fill>();
+  for (let position = 0; ; position++) {
+    const one = a[position];
+    const two = b[position];
+    if (one?.kind === "splat") {
+      if (two === undefined && needsSlash.first && position > 0) return [];
+      return behindSplat(pieces, fills, b.slice(position), needsSlash.other);
+    }
+    if (two?.kind === "splat") {
+      if (one === undefined && needsSlash.other && position > 0) return [];
+      return [{ pieces: [...pieces, ...a.slice(position)], fills }];
+    }
+    if (one === undefined || two === undefined) {
+      return one === two ? [{ pieces, fills }] : [];
+    }
+    const common = intersectPieces(one, two);
+    if (!common) return [];
+    pieces.push(common);
+    if ("name" in one && common.kind === "literal") fills.set(one.name, [fillOf(one, common)]);
+  }
+}
+
+/** `rest` is what the other rule has where the first one's splat begins. */
+function behindSplat(
+  pieces: readonly Piece[],
+  fills: ReadonlyMap<string, Fill>,
+  rest: readonly Piece[],
+  needsSlash: boolean,
+): CommonPath[] {
+  // What the other puts in a value's place is no concern of the first rule's answer.
+  const plain = rest.map((it) =>
+    it.kind === "enumerated" ? { ...it, values: withoutReplacements(it.values) } : it,
+  );
+  const parts = plain.map((it): FillPart => {
+    if (it.kind === "literal") return { kind: "raw", text: it.text };
+    return { kind: "name", name: it.kind === "splat" ? "splat" : it.name };
+  });
+  const whole = { pieces: [...pieces, ...plain], fills: new Map([...fills, ["splat", parts]]) };
+  if (needsSlash || rest.length < 2 || rest.at(-1)?.kind !== "splat") return [whole];
+  return [
+    {
+      pieces: whole.pieces.slice(0, -1),
+      fills: new Map([...fills, ["splat", parts.slice(0, -1)]]),
+    },
+    whole,
+  ];
+}
+
+type Step = Exclude<Piece, { kind: "splat" }>;
+
+function intersectPieces(one: Step, two: Exclude<Piece, { kind: "splat" }>): Step | null {
+  if (two.kind === "placeholder") return one;
+  if (two.kind === "literal") {
+    const text = canonicalPiece(two);
+    if (one.kind === "placeholder") return two;
+    if (one.kind === "enumerated") return one.values.has(text) ? two : null;
+    return canonicalPiece(one) === text ? one : null;
+  }
+  if (one.kind === "literal") return two.values.has(canonicalPiece(one)) ? one : null;
+  if (one.kind === "placeholder") {
+    return { kind: "enumerated", name: one.name, values: withoutReplacements(two.values) };
+  }
+  const values = new Map([...one.values].filter(([text]) => two.values.has(text)));
+  return values.size > 0 ? { ...one, values } : null;
+}
+
+function fillOf(
+  piece: Extract<Piece, { name: string }>,
+  literal: { readonly text: string },
+): FillPart {
+  if (piece.kind === "placeholder") return { kind: "raw", text: literal.text };
+  return { kind: "plain", text: piece.values.get(canonicalPiece(literal))?.replacement ?? "" };
+}
+
+function withoutReplacements(values: Values): Values {
+  return new Map([...values].map(([text, { old }]) => [text, { old, replacement: old }]));
+}
+
+interface CommonQuery {
+  readonly conditions: readonly WrittenCondition[];
+  readonly fills: ReadonlyMap<string, Fill>;
+  readonly passed: readonly (readonly [string, string])[];
+}
+
+/** Two values of one parameter exclude each other: addresses that repeat a parameter are not asked for. */
+function intersectQueries(
+  a: readonly WrittenCondition[],
+  b: readonly WrittenCondition[],
+): CommonQuery | null {
+  const conditions: WrittenCondition[] = [];
+  const fills = new Map<string, Fill>();
+  const others = new Map(b.map((it) => [it.name, it]));
+  for (const one of a) {
+    const two = others.get(one.name);
+    others.delete(one.name);
+    const common = two ? intersectConditions(one, two) : one;
+    if (!common) return null;
+    conditions.push(common);
+    if (one.capture !== null && common.value !== null) {
+      const replacement = one.values?.get(common.value)?.replacement;
+      fills.set(one.capture, [
+        replacement === undefined
+          ? { kind: "decoded", text: common.value }
+          : { kind: "plain", text: replacement },
+      ]);
+    }
+  }
+  const passed = [...others.values()].map(
+    ({ name, value, capture }) =>
+      [name, capture === null ? encodeURIComponent(value ?? "") : `:${capture}`] as const,
+  );
+  const added = [...others.values()].map((it) =>
+    it.values ? { ...it, values: withoutReplacements(it.values) } : it,
+  );
+  return { conditions: [...conditions, ...added], fills, passed };
+}
+
+function intersectConditions(
+  one: WrittenCondition,
+  two: WrittenCondition,
+): WrittenCondition | null {
+  if (one.value !== null) {
+    return takes(two, one.value) ? one : null;
+  }
+  if (two.value !== null) {
+    return takes(one, two.value) ? { ...one, value: two.value, capture: null, values: null } : null;
+  }
+  if (!two.values) return one;
+  if (!one.values) return { ...one, values: withoutReplacements(two.values) };
+  const wanted = two.values;
+  const values = new Map([...one.values].filter(([text]) => wanted.has(text)));
+  return values.size > 0 ? { ...one, values } : null;
+}
+
+function takes({ value, values }: WrittenCondition, text: string): boolean {
+  if (value !== null) return value === text;
+  return values ? values.has(text) : text !== "";
+}
+
+/** Gives placeholders other names where they are taken. */
+function renameApart(written: WrittenSource, taken: ReadonlySet<string>): WrittenSource {
+  const used = new Set([...taken, ...namesIn(written)]);
+  const renamed = new Map<string, string>();
+  const rename = (name: string): string => {
+    if (!taken.has(name)) return name;
+    const known = renamed.get(name);
+    if (known !== undefined) return known;
+    let number = 2;
+    while (used.has(`${name}${number}`)) number++;
+    used.add(`${name}${number}`);
+    renamed.set(name, `${name}${number}`);
+    return `${name}${number}`;
+  };
+  return {
+    host: written.host,
+    pieces: written.pieces.map((it) => ("name" in it ? { ...it, name: rename(it.name) } : it)),
+    query: written.query.map((it) => ({
+      ...it,
+      capture: it.capture === null ? null : rename(it.capture),
+    })),
+  };
+}

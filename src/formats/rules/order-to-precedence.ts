@@ -1,0 +1,211 @@
+/**
+ * Turns an order into precedence. In most dialects the first rule that matches answers; in Sunset the most
+ * specific one does, wherever it stands. The rules that come out of here answer as the ordered ones did: what
+ * never applied is left out, and where a later rule would now go before an earlier one, what both match gets a
+ * rule of its own with the earlier answer.
+ */
+import { covers, segmentsOf } from "../../domain/table/covers.ts";
+import { compareSources } from "../../domain/table/precedence.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { parseSource, type Source } from "../../domain/table/source.ts";
+import { intersect, type Sourced } from "./intersect.ts";
+import { createOverlapIndex, type OverlapIndex } from "./overlap-index.ts";
+import { subtract } from "./subtract.ts";
+import { putTogether, takeApart } from "./written-source.ts";
+
+/** A rule in the order of its dialect. */
+export interface OrderedRule extends Sourced {
+  /** Only keeps addresses from the rules behind it, because its answer cannot be said. */
+  readonly isBlock: boolean;
+}
+
+export interface Arranged {
+  /** In the order of the dialect, each with the index of the rule whose answer it gives. */
+  readonly rules: readonly {
+    readonly rule: RuleData;
+    readonly source: Source;
+    readonly index: number;
+  }[];
+  /** Rules that never applied, with the index of the one that went before them. */
+  readonly shadowed: ReadonlyMap<number, number>;
+  /** Rules that overlap with so many others that they were left out. */
+  readonly tangled: ReadonlySet<number>;
+}
+
+export interface DialectOptions {
+  /** The site's canonical hosts. */
+  readonly hosts: ReadonlySet<string>;
+  /** Whether a rule that asks for parameters matches no address that has others besides. */
+  readonly hasExactQueries: boolean;
+}
+
+/** Beyond as many comparisons for each rule of a table, and as many looks at the index, rules are left out. */
+const COMPARISONS_PER_RULE = 50;
+const VISITS_PER_RULE = 4000;
+const AT_LEAST = 1000;
+
+interface Item extends OrderedRule {
+  readonly index: number;
+  /** The source of the rule whose splat takes these addresses too; only there so that others are heard first. */
+  readonly takenBy?: Source;
+}
+
+/** @param ordered The first that matches answers. */
+export function arrangeByPrecedence(
+  ordered: readonly OrderedRule[],
+  options: DialectOptions,
+): Arranged {
+  const blocks = createOverlapIndex<Item>();
+  const usedBlocks = new Set<number>();
+  const shadowed = new Map<number, number>();
+  const tangled = new Set<number>();
+  const table = createTable(options, Math.max(AT_LEAST, ordered.length));
+  ordered.forEach((rule, index) => {
+    const item = { ...rule, index };
+    const taker = table.insert(item);
+    if (taker === "tangled") tangled.add(index);
+    else if (taker !== null) shadowed.set(index, taker);
+    else if (rule.isBlock) blocks.add(item);
+    else for (const block of blocks.findAll(rule.source)) usedBlocks.add(block.index);
+  });
+  for (const item of table.list().flatMap((it) => withoutRest(it, ordered.length, options))) {
+    table.insert(item);
+  }
+  const rules = table
+    .list()
+    .filter((it) => !it.takenBy && !tangled.has(it.index))
+    .filter((it) => !it.isBlock || usedBlocks.has(it.index))
+    .toSorted((a, b) => a.index - b.index);
+  return { rules, shadowed, tangled };
+}
+
+/**
+ * Our splat takes `/a` too, which in such a dialect any other rule had before it: `/a` comes in as a rule of its
+ * own behind all others, so that what they have in common with it goes first.
+ */
+function withoutRest(item: Item, index: number, options: DialectOptions): Item[] {
+  if (!item.needsSlash) return [];
+  return withoutSplat({ ...item, index, takenBy: item.source }, options);
+}
+
+/** The same of two rules that differ in that alone: what the later one has without a slash is its own. */
+function withoutSlash(item: Item, other: Item, options: DialectOptions): Item[] {
+  const isOwn = other.needsSlash && !item.needsSlash && depthOf(item) === depthOf(other);
+  if (!isOwn || other.index > item.index) return [];
+  return withoutSplat(item, options).flatMap((it) => intersectItems(item, it, options));
+}
+
+function withoutSplat(item: Item, options: DialectOptions): Item[] {
+  const { pieces, ...written } = takeApart(item.rule, item.source);
+  if (pieces.length < 2 || pieces.at(-1)?.kind !== "splat") return [];
+  const rule = { ...item.rule, ...putTogether({ ...written, pieces: pieces.slice(0, -1) }) };
+  return readItem(rule, item, options);
+}
+
+interface PrecedenceTable {
+  /**
+   * @returns null where the rule is in, else the index of the rule that matches all of it before; `tangled` where
+   *   it would take too much to tell: then the table answers as if the rule did not exist.
+   */
+  insert(item: Item): number | "tangled" | null;
+  /** What can apply, in no order. */
+  list(): readonly Item[];
+}
+
+/**
+ * A table in which, of all rules that match an address, the most specific has the lowest index. Rules come in
+ * by rising index. It stays so because whatever a new rule has in common with an earlier one that it goes
+ * before comes in first, with the earlier one's index, and by the same means.
+ */
+function createTable(options: DialectOptions, size: number): PrecedenceTable {
+  const index = createOverlapIndex<Item>();
+  const items: Item[] = [];
+  let comparisons = 0;
+
+  const insert: PrecedenceTable["insert"] = (item) => {
+    if (comparisons > size * COMPARISONS_PER_RULE || index.visited > size * VISITS_PER_RULE) {
+      return "tangled";
+    }
+    const better = findTaker(index, item, options);
+    if (better) return insertRests(withoutSlash(item, better, options), better);
+    // The most specific first: where several give the same answer, theirs is the most exact.
+    const behind = [...index.findBehind(item.source)].toSorted((a, b) =>
+      compareSources(a.source, b.source),
+    );
+    comparisons += behind.length;
+    const overlaps = behind.flatMap((other) => {
+      const common = isApart(item, other, options) ? [] : intersectItems(other, item, options);
+      const whole = common.at(-1);
+      return whole ? [{ other, common, whole }] : [];
+    });
+    for (const { other, common, whole } of overlaps) {
+      const isEarlier = other.index < item.index;
+      // Either the other takes some of the values that the item's placeholders enumerate, and nothing tells
+      // the rest apart, or it takes all of the item; equal rank is no place for two answers.
+      const isCarved = compareSources((isEarlier ? whole : other).source, item.source) === 0;
+      if (!isCarved) continue;
+      if (item.takenBy && compareSources(item.takenBy, other.source) < 0) common.forEach(insert);
+      const rests = subtract(item, other).flatMap((rule) => readItem(rule, item, options));
+      return insertRests([...rests, ...withoutSlash(item, other, options)], other);
+    }
+    for (const { other, common } of overlaps) {
+      if (other.index >= item.index) continue;
+      if (common.map(insert).includes("tangled")) return "tangled";
+    }
+    index.add(item);
+    items.push(item);
+    return null;
+  };
+  /** Where another has taken the rest of a rule. */
+  const insertRests = (rests: readonly Item[], taker: Item): number | "tangled" | null => {
+    const takers = new Set(rests.map(insert));
+    if (takers.has("tangled")) return "tangled";
+    return takers.has(null) ? null : taker.index;
+  };
+  return { insert, list: () => items.filter((it) => findTaker(index, it, options) === null) };
+}
+
+/** A rule in the table that goes before the item anyway, and matches all of it: one of its enumerated values. */
+function findTaker(index: OverlapIndex<Item>, item: Item, options: DialectOptions): Item | null {
+  if (!isEnumerated(item.source)) return null;
+  for (const other of index.findAll(item.source)) {
+    const isBefore = compareSources(other.source, item.source) < 0;
+    if (!isBefore || !covers(other.source, item.source, options.hosts)) continue;
+    if (intersectItems(other, item, options).length > 0) return other;
+  }
+  return null;
+}
+
+function isEnumerated({ segments, query }: Source): boolean {
+  return (segments ?? []).some((it) => it.kind === "enumerated") || query.some((it) => it.where);
+}
+
+function intersectItems(first: Item, other: Item, options: DialectOptions): Item[] {
+  const longer =
+    depthOf(first) === depthOf(other)
+      ? [first, other]
+      : depthOf(first) > depthOf(other)
+        ? [first]
+        : [other];
+  const needsSlash = longer.some((it) => it.needsSlash);
+  const { takenBy: _takenBy, ...like } = first;
+  return intersect(first, other).flatMap((rule) =>
+    readItem(rule, { ...like, needsSlash }, options),
+  );
+}
+
+function depthOf({ source }: Item): number {
+  return segmentsOf(source).length;
+}
+
+/** A rule with the answer and the index of another. */
+function readItem(rule: RuleData, like: Item, { hosts }: DialectOptions): Item[] {
+  const source = parseSource(rule, hosts, () => {}, []);
+  return source ? [{ ...like, rule, source }] : [];
+}
+
+/** Whether two rules match no address together because they ask for different parameters. */
+function isApart(a: Item, b: Item, { hasExactQueries }: DialectOptions): boolean {
+  const names = [a, b].map(({ source }) => source.query.map((it) => it.name).join("&"));
+  return hasExactQueries && !names.includes("") && names[0] !== names[1];
+}

@@ -1,0 +1,75 @@
+/** What one rule has without another, as rules of their own. */
+import type { RuleData } from "../../domain/table/schema.ts";
+import type { Sourced } from "./intersect.ts";
+import {
+  canonicalPiece,
+  type Piece,
+  putTogether,
+  takeApart,
+  type Values,
+  type WrittenCondition,
+  type WrittenSource,
+} from "./written-source.ts";
+
+/**
+ * What `rule` matches and `other` does not, where they differ only in what their enumerated placeholders
+ * take: rules that have nothing in common with `other` nor with each other.
+ */
+export function subtract(rule: Sourced, other: Sourced): RuleData[] {
+  const a = takeApart(rule.rule, rule.source);
+  const b = takeApart(other.rule, other.source);
+  const enumerated = [
+    ...a.pieces.flatMap((it, position) =>
+      it.kind === "enumerated" ? [{ ...it, taken: takenAt(b.pieces, position) }] : [],
+    ),
+    ...a.query.flatMap((it) =>
+      it.capture !== null && it.values
+        ? [{ name: it.capture, values: it.values, taken: takenBy(b.query, it.name) }]
+        : [],
+    ),
+  ];
+  const pieces: RuleData[] = [];
+  const common = new Map<string, Values>();
+  for (const { name, values, taken } of enumerated) {
+    if (!taken) continue;
+    const without = new Map([...values].filter(([text]) => !taken.has(text)));
+    if (without.size > 0) pieces.push(withValues(rule.rule, a, common, name, without));
+    common.set(name, new Map([...values].filter(([text]) => taken.has(text))));
+  }
+  return pieces;
+}
+
+function withValues(
+  rule: RuleData,
+  written: WrittenSource,
+  common: ReadonlyMap<string, Values>,
+  name: string,
+  without: Values,
+): RuleData {
+  const valuesOf = (of: string, values: Values): Values =>
+    of === name ? without : (common.get(of) ?? values);
+  const { where } = putTogether({
+    host: written.host,
+    pieces: written.pieces.map((it) =>
+      it.kind === "enumerated" ? { ...it, values: valuesOf(it.name, it.values) } : it,
+    ),
+    query: written.query.map((it) =>
+      it.capture !== null && it.values ? { ...it, values: valuesOf(it.capture, it.values) } : it,
+    ),
+  });
+  return { ...rule, ...(where ? { where } : {}) };
+}
+
+/** The canonical values that are taken at a position; null where all are. */
+function takenAt(pieces: readonly Piece[], position: number): ReadonlySet<string> | null {
+  const piece = pieces[position];
+  if (piece?.kind === "literal") return new Set([canonicalPiece(piece)]);
+  return piece?.kind === "enumerated" ? new Set(piece.values.keys()) : null;
+}
+
+function takenBy(query: readonly WrittenCondition[], name: string): ReadonlySet<string> | null {
+  const condition = query.find((it) => it.name === name);
+  if (!condition) return null;
+  if (condition.value !== null) return new Set([condition.value]);
+  return condition.values ? new Set(condition.values.keys()) : null;
+}

@@ -1,0 +1,131 @@
+/** A rule's `from` taken apart so that it can be put together again: what `parseSource` understood, as written. */
+import { canonicalText, rawPath, splitPath } from "../../domain/url/canonicalize.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { canonicalSegment, type Source } from "../../domain/table/source.ts";
+
+/** What an enumerated placeholder takes: canonical old values to the old and the new one as written. */
+export type Values = ReadonlyMap<string, { readonly old: string; readonly replacement: string }>;
+
+export type Piece =
+  | { readonly kind: "literal"; readonly text: string }
+  | { readonly kind: "enumerated"; readonly name: string; readonly values: Values }
+  | { readonly kind: "placeholder"; readonly name: string }
+  | { readonly kind: "splat" };
+
+/** One query condition: a literal value, or a placeholder for it, enumerated or not. */
+export interface WrittenCondition {
+  readonly name: string;
+  readonly value: string | null;
+  readonly capture: string | null;
+  readonly values: Values | null;
+}
+
+export interface WrittenSource {
+  /** "" for a rule of the whole site. */
+  readonly host: string;
+  readonly pieces: readonly Piece[];
+  readonly query: readonly WrittenCondition[];
+}
+
+/** @param source What `parseSource` made of the rule. */
+export function takeApart(rule: RuleData, source: Source): WrittenSource {
+  // As `parseSource` reads it: a path that begins with two slashes names no host.
+  const { from } = rule;
+  const path = new URL(from.startsWith("/") ? `https://site.invalid${from}` : from).pathname;
+  const raw = splitPath(rawPath(path).replace(/(?<=.)\/$/, ""));
+  const pieces = raw.map((text, position): Piece => {
+    const segment = source.segments?.[position];
+    switch (segment?.kind) {
+      case "enumerated":
+        return { ...segment, values: valuesOf(rule, segment.name, canonicalSegment) };
+      case "placeholder":
+      case "splat":
+        return segment;
+      case "literal":
+      case undefined:
+        return { kind: "literal", text };
+    }
+  });
+  const query = source.query.map(({ name, value, capture, where }) => ({
+    name,
+    value,
+    capture,
+    values: capture !== null && where ? valuesOf(rule, capture, (it) => it) : null,
+  }));
+  return { host: source.host, pieces, query };
+}
+
+function valuesOf(rule: RuleData, name: string, canonical: (text: string) => string): Values {
+  const values = rule.where?.[name] ?? [];
+  const pairs = Array.isArray(values)
+    ? values.map((it) => [it, it] as const)
+    : Object.entries(values);
+  return new Map(pairs.map(([old, replacement]) => [canonical(old), { old, replacement }]));
+}
+
+/** A `from` and a `where` that `parseSource` understands as exactly this. */
+export function putTogether({
+  host,
+  pieces,
+  query,
+}: WrittenSource): Pick<RuleData, "from" | "where"> {
+  const path = `/${pieces.map(pieceText).join("/")}`;
+  const search = query.map(({ name, value, capture }) =>
+    capture === null
+      ? `${encodeURIComponent(name)}=${encodeURIComponent(value ?? "")}`
+      : `${encodeURIComponent(name)}=:${capture}`,
+  );
+  const from = (host === "" ? "" : `https://${host}`) + path;
+  const where = Object.fromEntries([
+    ...pieces.flatMap((it) =>
+      it.kind === "enumerated" ? [[it.name, writeValues(it.values)]] : [],
+    ),
+    ...query.flatMap((it) =>
+      it.capture !== null && it.values ? [[it.capture, writeValues(it.values)]] : [],
+    ),
+  ]);
+  return {
+    from: search.length > 0 ? `${from}?${search.join("&")}` : from,
+    ...(Object.keys(where).length > 0 ? { where } : {}),
+  };
+}
+
+function pieceText(piece: Piece): string {
+  switch (piece.kind) {
+    case "literal":
+      return piece.text === "*" || piece.text.startsWith(":")
+        ? piece.text.replace(/^[:*]/, encodeFirst)
+        : piece.text;
+    case "splat":
+      return "*";
+    case "enumerated":
+    case "placeholder":
+      return `:${piece.name}`;
+  }
+}
+
+function encodeFirst(character: string): string {
+  return character === ":" ? "%3A" : "%2A";
+}
+
+/** A list where nothing is replaced, else a map. */
+function writeValues(values: Values): string[] | Record<string, string> {
+  const all = [...values.values()];
+  return all.every(({ old, replacement }) => old === replacement)
+    ? all.map(({ old }) => old)
+    : Object.fromEntries(all.map(({ old, replacement }) => [old, replacement]));
+}
+
+/** A literal piece as it is compared. */
+export function canonicalPiece({ text }: { readonly text: string }): string {
+  return canonicalText(text);
+}
+
+/** Every name that a source uses for a placeholder. */
+export function namesIn({ pieces, query }: WrittenSource): ReadonlySet<string> {
+  return new Set([
+    "splat",
+    ...pieces.flatMap((it) => ("name" in it ? [it.name] : [])),
+    ...query.flatMap((it) => (it.capture === null ? [] : [it.capture])),
+  ]);
+}

@@ -1,0 +1,39 @@
+/** A rule as the cells of a redirect map. */
+import type { RuleData } from "../../domain/table/schema.ts";
+import { isPatternSource, type Source } from "../../domain/table/source.ts";
+import { defuse } from "../text/csv-injection.ts";
+
+/** A column: its name, and what it says of a rule. */
+type Column = readonly [
+  string,
+  (rule: RuleData, isExplicit: boolean, isPattern: boolean) => string,
+];
+
+const COLUMNS: readonly Column[] = [
+  ["old url", (rule) => rule.from],
+  ["new url", (rule) => rule.to ?? ""],
+  ["status", (rule) => (rule.gone ? "gone" : rule.keep ? "keep" : String(rule.status ?? 301))],
+  ["match", (_rule, isExplicit, isPattern) => (isPattern ? "pattern" : isExplicit ? "exact" : "")],
+  ["where", (rule) => (rule.where ? JSON.stringify(rule.where) : "")],
+  ["query", (rule) => rule.query ?? ""],
+  ["lowercase", (rule) => (rule.lowercase ? "yes" : "")],
+  ["starts at", (rule) => rule.startsAt ?? ""],
+  ["ends at", (rule) => rule.endsAt ?? ""],
+  ["section", (rule) => rule.section ?? ""],
+  ["note", (rule) => rule.note ?? ""],
+  ["examples", (rule) => (rule.examples ? JSON.stringify(rule.examples) : "")],
+];
+
+export const SHEET_HEADER: readonly string[] = COLUMNS.map(([name]) => name);
+
+/**
+ * One cell a column, none of which a spreadsheet runs as a formula.
+ *
+ * @param source null where the rule's `from` cannot be read.
+ */
+export function sheetCells(rule: RuleData, source: Source | null): string[] {
+  // A rule of one host, and what looks like a pattern, say so: a map is read as addresses else.
+  const isExplicit = (source !== null && source.host !== "") || /:|\*$/.test(rule.from);
+  const isPattern = (source !== null && isPatternSource(source)) || rule.match === "pattern";
+  return COLUMNS.map(([, read]) => defuse(read(rule, isExplicit, isPattern)));
+}

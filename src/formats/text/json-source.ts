@@ -1,0 +1,287 @@
+/**
+ * JSON with positions: strict, and patient with what people type. Every problem of a text is found in one
+ * run, and where it is plain what was meant (a comment, a trailing comma, curly quotes) reading goes on, so
+ * that the data behind it can be judged too.
+ */
+import {
+  findNodeAtLocation,
+  type Node,
+  type ParseError,
+  parse,
+  parseTree,
+  printParseErrorCode,
+  visit,
+} from "jsonc-parser";
+import type { DataPath, FindingId, Part } from "../../domain/finding.ts";
+import { straightenQuotes } from "./straighten-quotes.ts";
+
+export interface JsonProblem {
+  readonly id: Extract<FindingId, "json-syntax" | "json-duplicate-key">;
+  readonly offset: number;
+  readonly message: string;
+  readonly fix: string;
+}
+
+export interface JsonSource {
+  /** The value as far as it could be read; undefined where not even that. */
+  readonly value: unknown;
+  readonly problems: readonly JsonProblem[];
+  /** The position of the value at a path or of its name, or of the nearest one around it. Both start at 1. */
+  positionOf(path: DataPath, part?: Part): { line: number; column: number };
+  positionAt(offset: number): { line: number; column: number };
+  /** The index of the entry of a top-level list that an offset lies in, or null. */
+  entryAt(list: string, offset: number): number | null;
+}
+
+/** @param text A document, with or without a byte-order mark. */
+export function readJson(text: string): JsonSource {
+  const withoutMark = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  const isStrict = isJson(withoutMark);
+  const { repaired, problems: quotes } = isStrict
+    ? { repaired: withoutMark, problems: [] }
+    : straightenQuotes(withoutMark);
+  const outline = scan(repaired);
+  const problems: JsonProblem[] = [...quotes, ...outline.problems];
+  if (!isStrict && problems.length === 0) problems.push(UNREADABLE);
+  const position = createPositions(withoutMark);
+  const offsetOf = createOffsets(repaired, outline);
+  return {
+    value: readValue(repaired, outline, isStrict),
+    problems: problems.toSorted((a, b) => a.offset - b.offset),
+    positionAt: position,
+    positionOf: (path, part) => position(offsetOf(path, part)),
+    entryAt(list, offset) {
+      const index = (outline.entries.get(list) ?? []).findLastIndex((start) => start <= offset);
+      const end = outline.ends.get(list) ?? Infinity;
+      return index === -1 || offset >= end ? null : index;
+    },
+  };
+}
+
+const UNREADABLE: JsonProblem = {
+  id: "json-syntax",
+  offset: 0,
+  message: "this is not JSON",
+  fix: 'Write an object in curly brackets, with "site" and "rules"',
+};
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+/** Where the top-level values and the entries of the top-level lists begin: enough to find all else quickly. */
+interface Outline {
+  readonly problems: readonly JsonProblem[];
+  readonly errors: readonly ParseError[];
+  /** Whether it is nested too deeply to be looked at. */
+  readonly isTooDeep: boolean;
+  readonly values: ReadonlyMap<string, number>;
+  readonly entries: ReadonlyMap<string, readonly number[]>;
+  /** Where the top-level lists end. */
+  readonly ends: ReadonlyMap<string, number>;
+}
+
+const STRICT = { disallowComments: true, allowTrailingComma: false };
+
+function scan(text: string): Outline {
+  const problems: JsonProblem[] = [];
+  const errors: ParseError[] = [];
+  const values = new Map<string, number>();
+  const entries = new Map<string, number[]>();
+  const ends = new Map<string, number>();
+  /** The keys seen in each open object; null for an open list. */
+  const open: (Set<string> | null)[] = [];
+  let top = "";
+  let isTooDeep = false;
+  const begin = (offset: number): void => {
+    if (open.length === 1 && open[0]) {
+      // Of a name that is written twice the last counts.
+      values.set(top, offset);
+      entries.delete(top);
+      ends.delete(top);
+    }
+    if (open.length === 2 && open[1] === null) {
+      const list = entries.get(top);
+      if (list) list.push(offset);
+      else entries.set(top, [offset]);
+    }
+  };
+  const push = (keys: Set<string> | null) => (offset: number) => {
+    begin(offset);
+    open.push(keys && new Set());
+    if (open.length <= DEPTH_AT_MOST || isTooDeep) return;
+    isTooDeep = true;
+    problems.push(tooDeep(offset));
+  };
+  const pop = (): void => void open.pop();
+  try {
+    visit(
+      text,
+      {
+        onObjectBegin: push(new Set()),
+        onObjectEnd: pop,
+        onArrayBegin: push(null),
+        onArrayEnd(offset) {
+          pop();
+          if (open.length === 1 && open[0]) ends.set(top, offset);
+        },
+        onLiteralValue: (_value, offset) => begin(offset),
+        onObjectProperty(name, offset) {
+          if (open.length === 1) top = name;
+          const keys = open.at(-1);
+          if (keys?.has(name)) problems.push(duplicateKey(name, offset));
+          keys?.add(name);
+        },
+        onError(error, offset, length) {
+          errors.push({ error, offset, length });
+        },
+      },
+      STRICT,
+    );
+  } catch (error) {
+    // The parser calls itself for each bracket.
+    if (!(error instanceof RangeError)) throw error;
+    if (!isTooDeep) problems.push(tooDeep(0));
+    isTooDeep = true;
+  }
+  let last: ParseError | null = null;
+  for (const error of errors) {
+    const isSameSlip = last !== null && followsFrom(text, last, error);
+    last = error;
+    if (isSameSlip) continue;
+    problems.push({ id: "json-syntax", offset: error.offset, ...describe(text, error) });
+  }
+  return { problems, errors, isTooDeep, values, entries, ends };
+}
+
+/** One slip, such as True for true, may be several errors to the parser. */
+function followsFrom(text: string, last: ParseError, error: ParseError): boolean {
+  if (error.offset === last.offset) return true;
+  const isWord = printParseErrorCode(last.error) === "InvalidSymbol";
+  return isWord && text.slice(last.offset + last.length, error.offset).trim() === "";
+}
+
+/** More than any table needs; what looks at values calls itself for each level. */
+const DEPTH_AT_MOST = 64;
+
+function tooDeep(offset: number): JsonProblem {
+  const message = "brackets are nested too deeply";
+  return { id: "json-syntax", offset, message, fix: "Check the brackets" };
+}
+
+function duplicateKey(name: string, offset: number): JsonProblem {
+  return {
+    id: "json-duplicate-key",
+    offset,
+    message: `"${name}" is written twice in one object, and only one of the two can count`,
+    fix: "Keep one of them",
+  };
+}
+
+function readValue(text: string, outline: Outline, isStrict: boolean): unknown {
+  if (outline.isTooDeep) return undefined;
+  return isStrict ? JSON.parse(text) : recover(text, outline);
+}
+
+/** The value behind slips that leave no doubt; undefined where anything else is wrong. */
+function recover(text: string, { errors }: Outline): unknown {
+  const isPlain = errors.every((it) => {
+    const code = printParseErrorCode(it.error);
+    return code === "InvalidCommentToken" || code === "CommaExpected" || isTrailingComma(text, it);
+  });
+  return isPlain ? parse(text, [], { allowTrailingComma: true }) : undefined;
+}
+
+function isTrailingComma(text: string, { error, offset }: ParseError): boolean {
+  const code = printParseErrorCode(error);
+  const isAfterComma = code === "PropertyNameExpected" || code === "ValueExpected";
+  return isAfterComma && /[}\]]/.test(text.charAt(offset)) && /,\s*$/.test(text.slice(0, offset));
+}
+
+function describe(text: string, problem: ParseError): { message: string; fix: string } {
+  if (isTrailingComma(text, problem)) {
+    return { message: "there is a comma after the last entry", fix: "Take the comma out" };
+  }
+  const { offset, length } = problem;
+  const found = JSON.stringify(text.slice(offset, offset + Math.max(1, length)));
+  const [message, fix] = SYNTAX[printParseErrorCode(problem.error)] ?? SYNTAX.InvalidSymbol;
+  return { message: message.replace("%", () => found), fix };
+}
+
+/** What the parser's codes mean, `%` being the text that was found; and what to do. */
+const SYNTAX: Readonly<Record<string, readonly [string, string]>> & {
+  readonly InvalidSymbol: readonly [string, string];
+} = {
+  InvalidSymbol: ["% does not belong here", "Take it out, or put text in double quotes"],
+  InvalidCommentToken: ["JSON has no comments", 'Move the text into a "note", or take it out'],
+  UnexpectedEndOfComment: ["a comment is not closed", "Take it out: JSON has no comments"],
+  CommaExpected: ["a comma is missing before this", "Put a comma after the entry before"],
+  ColonExpected: ["a colon is missing before %", 'Write "name": value'],
+  PropertyNameExpected: ["% is not a field's name", "Put the name in double quotes"],
+  ValueExpected: ["% is not a value", "Put text in double quotes"],
+  CloseBraceExpected: ["a closing } is missing", "Close the object"],
+  CloseBracketExpected: ["a closing ] is missing", "Close the list"],
+  EndOfFileExpected: ["% stands behind the end", "Take it out, or check the brackets"],
+  UnexpectedEndOfString: ["a text is not closed on its line", 'Put a " at its end'],
+  UnexpectedEndOfNumber: ["% is not a number", "Write digits, or put text in double quotes"],
+  InvalidNumberFormat: ["% is not a number", "Write digits, or put text in double quotes"],
+  InvalidUnicode: ["% has an unknown escape", "Write \\\\ for a backslash"],
+  InvalidEscapeCharacter: ["% has an unknown escape", "Write \\\\ for a backslash"],
+  InvalidCharacter: ["a text holds a line break or another control", "Write \\n or \\t for it"],
+};
+
+/** Finds where values stand. The entry that was looked at last is kept: findings come in the order of entries. */
+function createOffsets(
+  text: string,
+  { values, entries }: Outline,
+): (path: DataPath, part?: Part) => number {
+  let last: { readonly base: number; readonly root: Node | undefined } | null = null;
+  return (path, part = "value") => {
+    const [top, index, ...rest] = path;
+    const start = values.get(String(top));
+    if (top === undefined || start === undefined) return 0;
+    const entry = typeof index === "number" ? entries.get(String(top))?.[index] : undefined;
+    const base = entry ?? start;
+    if (last?.base !== base) {
+      last = { base, root: parseTree(text.slice(base), [], { allowTrailingComma: true }) };
+    }
+    return base + offsetWithin(last.root, entry === undefined ? path.slice(1) : rest, part);
+  };
+}
+
+function offsetWithin(root: Node | undefined, path: DataPath, part: Part): number {
+  if (!root) return 0;
+  for (let length = path.length; length > 0; length--) {
+    const node = findNodeAtLocation(root, path.slice(0, length));
+    // The parent of a field's value is the field, which begins with its name.
+    if (node) return (part === "name" && node.parent?.offset) || node.offset;
+  }
+  return 0;
+}
+
+function createPositions(text: string): (offset: number) => { line: number; column: number } {
+  let starts: number[] | null = null;
+  return (offset) => {
+    starts ??= lineStarts(text);
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}

@@ -1,0 +1,205 @@
+/** The `redirects` of a `vercel.json`; what else it answers with is named as what cannot be said. */
+import * as z from "zod/mini";
+import { quote } from "../../domain/finding.ts";
+import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
+import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
+import { addParameters } from "../rules/fill-target.ts";
+import type { ImportContext, Importer } from "../import/imported.ts";
+import { type JsonSource, readJson } from "../text/json-source.ts";
+import { nameAll, type Names, unfilled } from "../import/placeholders.ts";
+import { isRedirectStatus } from "../import/redirect-status.ts";
+import { absoluteTarget } from "../import/relative-target.ts";
+import { readConditions, type VercelCondition, conditionSchema } from "./conditions.ts";
+import { parseVercelSource, type SourceVariant } from "./source.ts";
+import { namesOf, translateDestination } from "./target.ts";
+
+const redirectSchema = z.object({
+  source: z.string(),
+  destination: z.string(),
+  permanent: z.optional(z.boolean()),
+  statusCode: z.optional(z.number()),
+  has: z.optional(z.array(conditionSchema)),
+  missing: z.optional(z.array(conditionSchema)),
+});
+type Redirect = z.infer<typeof redirectSchema>;
+
+export const importVercel: Importer = (text, context) => {
+  const collector = collectEntries(context.file);
+  const source = readJson(text);
+  for (const { offset, id, message, fix } of source.problems) {
+    collector.report(source.positionAt(offset), { id, message, fix });
+  }
+  const { value } = source;
+  if (value === undefined) return { ...collector.imported, isUnreadable: true };
+  for (const [index, redirect] of listOf(value, "redirects").entries()) {
+    const place = placeOf(source, "redirects", index, redirect);
+    const parsed = redirectSchema.safeParse(redirect);
+    const understood = parsed.success ? readRedirect(parsed.data, context) : refuse(NOT_A_REDIRECT);
+    if ("refusal" in understood) {
+      collector.refuse(place, understood.refusal, understood.blocks);
+      continue;
+    }
+    collector.accept(place, understood.rules, { needsSlash: understood.needsSlash });
+    for (const warning of understood.warnings) collector.report(place, warning);
+  }
+  for (const list of ["rewrites", "routes"]) {
+    for (const [index, entry] of listOf(value, list).entries()) {
+      const place = placeOf(source, list, index, entry);
+      collector.refuse(place, {
+        id: "import-unsupported",
+        message: `an entry of "${list}" serves something else than a redirect, or by other means`,
+        fix: 'Write what visitors are to get into "redirects", or leave it out',
+      });
+    }
+  }
+  return { ...collector.imported, isUnreadable: source.problems.length > 0 };
+};
+
+const NOT_A_REDIRECT: Refusal = {
+  id: "import-unreadable",
+  message: "an entry of redirects does not have a source and a destination",
+  fix: 'Write { "source": "/old", "destination": "https://..." }',
+};
+
+function listOf(value: unknown, name: string): readonly unknown[] {
+  if (typeof value !== "object" || value === null) return [];
+  const list: unknown = Reflect.get(value, name);
+  return Array.isArray(list) ? list : [];
+}
+
+function placeOf(source: JsonSource, list: string, index: number, entry: unknown): EntryPlace {
+  return { ...source.positionOf([list, index]), text: JSON.stringify(entry) };
+}
+
+type Understood =
+  | {
+      readonly rules: readonly RuleData[];
+      readonly needsSlash: boolean;
+      readonly warnings: readonly Refusal[];
+    }
+  | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
+
+function refuse(refusal: Refusal): Understood {
+  return { refusal, blocks: [] };
+}
+
+function unsupported(message: string, fix: string): Understood {
+  return refuse({ id: "import-unsupported", message, fix });
+}
+
+function readRedirect(redirect: Redirect, context: ImportContext): Understood {
+  const { source, destination } = redirect;
+  const status = redirect.statusCode ?? (redirect.permanent === false ? 307 : 308);
+  if (!isRedirectStatus(status)) {
+    return refuse({
+      id: "import-unreadable",
+      message: `statusCode is ${status}, which is no redirect`,
+      fix: "Write 301, 302, 303, 307 or 308",
+    });
+  }
+  if (!source.startsWith("/")) {
+    return refuse({
+      id: "import-unreadable",
+      message: `${quote(source)} does not begin with a slash`,
+      fix: "Begin it with a slash",
+    });
+  }
+  const variants = parseVercelSource(source);
+  if (typeof variants === "string") {
+    return unsupported(
+      `${quote(source)} cannot be said: ${variants}`,
+      "List the addresses, or write a pattern of whole segments",
+    );
+  }
+  const conditions = readConditions(redirect, context);
+  if ("id" in conditions) return refuse(conditions);
+  const names = nameAll([
+    ...new Set(
+      variants.flatMap(({ parts }) => parts.flatMap((it) => (it.kind === "one" ? [it.name] : []))),
+    ),
+    ...conditions.query.flatMap((it) => it.capture ?? []),
+  ]);
+  if (!names) return unsupported(`${quote(source)} uses one name twice`, "Give each its own name");
+  const rules = variants.map((it) => toRule(it, redirect, status, conditions, names, context));
+  const failed = rules.find((it) => "refusal" in it);
+  if (failed) return { refusal: failed.refusal, blocks: rules.map((it) => it.block) };
+  const sound = rules.filter((it) => "rule" in it);
+  const missing = new Set(sound.flatMap((it) => it.unfilled));
+  return {
+    rules: sound.map((it) => it.rule),
+    needsSlash: variants.some((it) => it.needsSlash),
+    warnings: [...missing].map((name) => unfilled(name, destination)),
+  };
+}
+
+interface Conditions {
+  readonly host: string;
+  readonly query: readonly VercelCondition[];
+}
+
+type Made = { readonly block: RuleData } & (
+  | { readonly rule: RuleData; readonly unfilled: readonly string[] }
+  | { readonly refusal: Refusal }
+);
+
+function toRule(
+  variant: SourceVariant,
+  { destination }: Redirect,
+  status: RedirectStatus,
+  conditions: Conditions,
+  names: Names,
+  context: ImportContext,
+): Made {
+  const source = writeSource(variant, conditions, names);
+  const block = { ...source, keep: true as const };
+  const known = namesOf(variant, names);
+  const captures = conditions.query.flatMap((it) => it.capture ?? []);
+  const targets = new Map([
+    ...known.targets,
+    ...captures.map((name) => [name, `:${names.get(name) ?? name}`] as const),
+  ]);
+  const { to, unfilled } = translateDestination(destination, { ...known, targets });
+  const target = absoluteTarget(to, conditions.host, context);
+  if (typeof target !== "string") return { block, refusal: target };
+  // The parameters that were asked for went along, as all others do.
+  const passed = conditions.query.map(({ name, value, capture }) => {
+    const text =
+      capture === null ? encodeURIComponent(value ?? "") : `:${names.get(capture) ?? capture}`;
+    return [name, text] as const;
+  });
+  const rule = {
+    ...source,
+    to: addParameters(target, passed),
+    ...(status === 301 ? {} : { status }),
+  };
+  return { block, rule, unfilled };
+}
+
+function writeSource(
+  { parts }: SourceVariant,
+  { host, query }: Conditions,
+  names: Names,
+): Pick<RuleData, "from" | "match" | "where"> {
+  const isPattern = parts.some((it) => it.kind !== "literal") || query.some((it) => it.capture);
+  const path = parts
+    .map((part) => {
+      if (part.kind === "rest") return "*";
+      if (part.kind === "one") return `:${names.get(part.name) ?? part.name}`;
+      return isPattern ? part.text.replace(/^:/, "%3A").replace(/^\*$/, "%2A") : part.text;
+    })
+    .join("/");
+  const search = query.map(({ name, value, capture }) => {
+    const text =
+      capture === null ? encodeURIComponent(value ?? "") : `:${names.get(capture) ?? capture}`;
+    return `${encodeURIComponent(name)}=${text}`;
+  });
+  const where: [string, string[]][] = parts.flatMap((it) =>
+    it.kind === "one" && it.values ? [[names.get(it.name) ?? it.name, [...it.values]]] : [],
+  );
+  const looksLikePattern = parts.some((it) => it.kind === "literal" && /^:|^\*$/.test(it.text));
+  return {
+    from: `${host === "" ? "" : `https://${host}`}/${path}${search.length > 0 ? `?${search.join("&")}` : ""}`,
+    ...(looksLikePattern && !isPattern ? { match: "exact" as const } : {}),
+    ...(where.length > 0 ? { where: Object.fromEntries(where) } : {}),
+  };
+}
