@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Decision } from "../src/domain/resolve/decision.ts";
 import { FINDING_SEVERITY, type FindingId } from "../src/domain/finding.ts";
 import { resolve } from "../src/domain/resolve/resolve.ts";
-import { readRoutesFile, validateRoutesFile } from "../src/formats/routes-json.ts";
+import { readRoutesFile, validateRoutesFile } from "../src/routes-file/routes-json.ts";
 
 const NOW = Date.parse("2026-01-01T00:00:00Z");
 const reference = readFileSync("docs/routes-json.md", "utf8");

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { resolve } from "../src/domain/resolve/resolve.ts";
 import { routesJsonSchema } from "../src/domain/table/schema.ts";
-import { validateRoutesFile } from "../src/formats/routes-json.ts";
+import { validateRoutesFile } from "../src/routes-file/routes-json.ts";
 
 const NOW = Date.parse("2026-01-01T00:00:00Z");
 const { compiled, findings } = validateRoutesFile(

@@ -1,7 +1,7 @@
 import type { SiteData } from "../domain/table/schema.ts";
 import type { Existing } from "../formats/import-file.ts";
 import type { IMPORT_FORMATS } from "../formats/index.ts";
-import { readSiteFile } from "../formats/routes-json.ts";
+import { readSiteFile } from "../routes-file/routes-json.ts";
 import { surveySheet } from "../formats/sheet/survey.ts";
 import { CliError } from "./errors.ts";
 import { readInput } from "./input.ts";

@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import type { Locate } from "../domain/finding.ts";
 import { parseInstant, explainUnreadableInstant, type Instant } from "../domain/instant.ts";
-import { readRoutesFile } from "../formats/routes-json.ts";
+import { readRoutesFile } from "../routes-file/routes-json.ts";
 import { CliError } from "./errors.ts";
 import { EXIT, type Io } from "./io.ts";
 import { countFindings, formatFindings, say, stylesFor } from "./output.ts";

@@ -1,6 +1,6 @@
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { collectFindings, hasErrors } from "../domain/finding.ts";
-import { validateRoutesFile } from "../formats/routes-json.ts";
+import { validateRoutesFile } from "../routes-file/routes-json.ts";
 import { type CompiledRelease, compileRelease } from "../release/compile-release.ts";
 import { CliError } from "./errors.ts";
 import { readInput } from "./input.ts";

@@ -5,7 +5,7 @@ import type { Rule } from "../domain/table/rule.ts";
 import { createLayer, type Table } from "../domain/table/table.ts";
 import { checkPlaces } from "../domain/validate/place.ts";
 import { validateRoutes } from "../domain/validate/validate.ts";
-import type { Row } from "../formats/row.ts";
+import type { Row } from "../routes-file/kv-row.ts";
 import type { Release } from "../release/open-release.ts";
 
 /**

@@ -12,7 +12,7 @@ import {
 } from "../domain/instant.ts";
 import { compareText } from "../domain/url/query.ts";
 import type { Table } from "../domain/table/table.ts";
-import { cleanValue, readRow, type Row } from "../formats/row.ts";
+import { cleanValue, readRow, type Row } from "../routes-file/kv-row.ts";
 import type { Release } from "../release/open-release.ts";
 import { judgeRows } from "./judge-rows.ts";
 import { GATE_KEY, isRowKey, OVERLAY_KEY, TYPED_KEYS } from "./keys.ts";

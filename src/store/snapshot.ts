@@ -8,7 +8,7 @@ import { StoreError } from "./kv-store.ts";
 import { layerOf, type Overlay, parseOverlay } from "./overlay.ts";
 import { parsePointer, type Pointer } from "./pointer.ts";
 import type { ReleaseLoader } from "./release-loader.ts";
-import { cleanValue } from "../formats/row.ts";
+import { cleanValue } from "../routes-file/kv-row.ts";
 
 /** The keys that a refresh reads, in one bulk read. */
 export const REFRESHED_KEYS = [CURRENT_KEY, OVERLAY_KEY, GATE_KEY];

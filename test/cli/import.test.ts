@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { validateRoutesFile } from "../../src/formats/routes-json.ts";
+import { validateRoutesFile } from "../../src/routes-file/routes-json.ts";
 import { SITE } from "../support/table.ts";
 import { NOW, sunset } from "./support.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/domain/finding.ts";
-import { readRoutesFile, validateRoutesFile } from "../../src/formats/routes-json.ts";
+import { readRoutesFile, validateRoutesFile } from "../../src/routes-file/routes-json.ts";
 import { GATE } from "../support/table.ts";
 
 const SITE =

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { FINDING_SEVERITY, type Finding } from "../../domain/finding.ts";
 import type { Exported } from "../../formats/export/exported.ts";
 import { EXPORT_FORMATS } from "../../formats/index.ts";
-import { readRoutesFile, readSiteFile } from "../../formats/routes-json.ts";
+import { readRoutesFile, readSiteFile } from "../../routes-file/routes-json.ts";
 import { CliError } from "../errors.ts";
 import { readInput } from "../input.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";

@@ -3,7 +3,7 @@ import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import { hasErrors, type Finding } from "../../domain/finding.ts";
 import { IMPORT_FORMATS, type ImportFormat } from "../../formats/index.ts";
 import { importFile, type ImportedFile, validateImported } from "../../formats/import-file.ts";
-import { writeRoutes } from "../../formats/write-routes.ts";
+import { writeRoutes } from "../../routes-file/write-routes.ts";
 import { CliError } from "../errors.ts";
 import { draftSite, readTarget, type ImportTarget } from "../import-target.ts";
 import { readBytes } from "../input.ts";

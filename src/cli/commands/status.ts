@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { formatInstant, parseInstant } from "../../domain/instant.ts";
-import { cleanValue } from "../../formats/row.ts";
+import { cleanValue } from "../../routes-file/kv-row.ts";
 import { GATE_KEY, OVERLAY_KEY } from "../../store/keys.ts";
 import { StoreError } from "../../store/kv-store.ts";
 import { type Overlay, parseOverlay } from "../../store/overlay.ts";

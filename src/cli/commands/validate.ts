@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { hasErrors } from "../../domain/finding.ts";
-import { validateRoutesFile } from "../../formats/routes-json.ts";
+import { validateRoutesFile } from "../../routes-file/routes-json.ts";
 import { readInput, readInstantOption } from "../input.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { countFindings, formatFindings, plural, printLine, say, stylesFor } from "../output.ts";

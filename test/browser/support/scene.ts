@@ -6,7 +6,7 @@ import { openLocalKv } from "../../../src/cli/local-kv.ts";
 import { type Server, startServer } from "../../../src/dev/server.ts";
 import type { CompiledRoutes } from "../../../src/domain/table/compile.ts";
 import type { RoutesData, RuleData } from "../../../src/domain/table/schema.ts";
-import { readRoutesFile } from "../../../src/formats/routes-json.ts";
+import { readRoutesFile } from "../../../src/routes-file/routes-json.ts";
 import { compileRelease } from "../../../src/release/compile-release.ts";
 import { type CheckResults, writeCheckResults } from "../../../src/store/check-results.ts";
 import { OVERLAY_KEY, provenancePrefix } from "../../../src/store/keys.ts";

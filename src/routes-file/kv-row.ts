@@ -12,7 +12,7 @@ import {
 } from "../domain/finding.ts";
 import { checkAnswer, didYouMean, readShape } from "../domain/table/read-routes.ts";
 import { rowSchema, type RuleData } from "../domain/table/schema.ts";
-import { type JsonSource, readJson } from "./text/json-source.ts";
+import { type JsonSource, readJson } from "../formats/text/json-source.ts";
 
 export interface Row {
   /** As typed. */

@@ -10,7 +10,7 @@ import type { Instant } from "../domain/instant.ts";
 import { readRoutes } from "../domain/table/read-routes.ts";
 import type { RuleData, SiteData } from "../domain/table/schema.ts";
 import { validateRoutes } from "../domain/validate/validate.ts";
-import { type JsonSource, readJson } from "./text/json-source.ts";
+import { type JsonSource, readJson } from "../formats/text/json-source.ts";
 
 /** A `routes.json`, read. */
 export interface RoutesFile {
