@@ -9,12 +9,14 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   formats: ["domain"],
+  "routes-file": ["domain", "formats"],
+  traffic: ["domain", "formats"],
   release: ["domain"],
-  store: ["domain", "formats", "release"],
+  store: ["domain", "formats", "routes-file", "release"],
   http: ["domain", "store"],
-  console: ["domain", "formats", "release", "store"],
-  cli: ["domain", "formats", "release", "store"],
-  dev: ["domain", "formats", "release", "store", "cli"],
+  console: ["domain", "formats", "traffic", "release", "store"],
+  cli: ["domain", "formats", "routes-file", "traffic", "release", "store"],
+  dev: ["domain", "release", "store", "cli"],
   "worker.ts": ["domain", "release", "store", "http", "console"],
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Coverage, type CountedRequest, createCoverage } from "../../src/domain/coverage.ts";
+import { type Coverage, type CountedRequest, createCoverage } from "../../src/traffic/coverage.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { ANNOUNCED, compile, GATE, type SitePatch } from "../support/table.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createMostFrequent } from "../../src/domain/most-frequent.ts";
+import { createMostFrequent } from "../../src/traffic/most-frequent.ts";
 
 const stream = fc.array(fc.tuple(fc.nat({ max: 40 }).map(String), fc.integer({ min: 1, max: 5 })), {
   maxLength: 400,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseJsonLine } from "../../src/formats/json-log.ts";
+import { parseJsonLine } from "../../src/traffic/json-log.ts";
 
 describe("the host of a JSON log", () => {
   it.each([

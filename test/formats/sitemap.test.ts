@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseSitemap } from "../../src/formats/sitemap.ts";
+import { parseSitemap } from "../../src/traffic/sitemap.ts";
 
 describe("the addresses of a sitemap", () => {
   it.each([

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseLogLine } from "../../src/formats/access-log.ts";
-import { parseJsonLine } from "../../src/formats/json-log.ts";
-import { type LoggedRequest, toCountedRequest } from "../../src/formats/logged-request.ts";
-import { parseSitemap } from "../../src/formats/sitemap.ts";
+import { parseLogLine } from "../../src/traffic/access-log.ts";
+import { parseJsonLine } from "../../src/traffic/json-log.ts";
+import { type LoggedRequest, toCountedRequest } from "../../src/traffic/logged-request.ts";
+import { parseSitemap } from "../../src/traffic/sitemap.ts";
 import { createLineSplitter, LINE_CHARACTERS_AT_MOST } from "../../src/formats/text/split-lines.ts";
-import { recognizeTraffic } from "../../src/formats/traffic.ts";
-import { parseListLine } from "../../src/formats/url-list.ts";
+import { recognizeTraffic } from "../../src/traffic/recognize.ts";
+import { parseListLine } from "../../src/traffic/url-list.ts";
 
 const HOSTS = new Set(["www.old.example", "old.example"]);
 const log = (request: string, before = "192.0.2.7 - -", status = "200") =>

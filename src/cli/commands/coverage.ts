@@ -1,16 +1,16 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { type Coverage, createCoverage } from "../../domain/coverage.ts";
+import { type Coverage, createCoverage } from "../../traffic/coverage.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { Site } from "../../domain/table/table.ts";
 import { CliError } from "../errors.ts";
 import { loadTable, readInstantOption } from "../input.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { plural, printLine, say, stylesFor } from "../output.ts";
-import { renderCoverage } from "../traffic/coverage-html.ts";
-import { formatCoverage } from "../traffic/coverage-text.ts";
-import { readTraffic, type TrafficReport } from "../traffic/read-traffic.ts";
-import type { CoverageReport } from "../traffic/summary.ts";
-import { writeUnmatched } from "../traffic/unmatched-csv.ts";
+import { renderCoverage } from "../coverage/html.ts";
+import { formatCoverage } from "../coverage/text.ts";
+import { readTraffic, type TrafficReport } from "../coverage/read-traffic.ts";
+import type { CoverageReport } from "../coverage/summary.ts";
+import { writeUnmatched } from "../coverage/unmatched-csv.ts";
 import { writeOutput } from "../write-output.ts";
 
 interface Options {

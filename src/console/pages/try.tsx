@@ -1,6 +1,6 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { StoreError } from "../../store/kv-store.ts";
-import { parseSitemap } from "../../formats/sitemap.ts";
+import { parseSitemap } from "../../traffic/sitemap.ts";
 import { gateOf, readServing } from "../data/serving.ts";
 import {
   ADDRESSES_AT_MOST,

@@ -2,7 +2,7 @@
 import { html, raw } from "hono/html";
 import { formatCount, formatShare } from "../numbers.ts";
 import { plural } from "../output.ts";
-import { COVERAGE_STYLE } from "./coverage-style.ts";
+import { COVERAGE_STYLE } from "./style.ts";
 import {
   type Bar,
   type CoverageReport,

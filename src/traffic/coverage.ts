@@ -1,12 +1,12 @@
 /** What becomes of an old site's traffic: every request judged by the one decision, and counted. */
-import { canonicalHost, canonicalPath } from "./url/canonicalize.ts";
-import type { CompiledRoutes } from "./table/compile.ts";
-import type { Decision } from "./resolve/decision.ts";
-import type { Instant } from "./instant.ts";
+import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
+import type { CompiledRoutes } from "../domain/table/compile.ts";
+import type { Decision } from "../domain/resolve/decision.ts";
+import type { Instant } from "../domain/instant.ts";
 import { type Bounds, createMostFrequent, DEFAULT_BOUNDS } from "./most-frequent.ts";
 import { createNoiseFilter } from "./noise.ts";
-import { compareText, parseQuery } from "./url/query.ts";
-import { resolve } from "./resolve/resolve.ts";
+import { compareText, parseQuery } from "../domain/url/query.ts";
+import { resolve } from "../domain/resolve/resolve.ts";
 
 /** A request of the old site, as often as it was made. */
 export interface CountedRequest {

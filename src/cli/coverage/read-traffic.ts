@@ -1,13 +1,13 @@
-import type { CountedRequest } from "../../domain/coverage.ts";
+import type { CountedRequest } from "../../traffic/coverage.ts";
 import type { Site } from "../../domain/table/table.ts";
 import {
   type LoggedRequest,
   toCountedRequest,
   type Unreadable,
-} from "../../formats/logged-request.ts";
-import { parseSitemap } from "../../formats/sitemap.ts";
+} from "../../traffic/logged-request.ts";
+import { parseSitemap } from "../../traffic/sitemap.ts";
 import { createLineSplitter, LINE_CHARACTERS_AT_MOST } from "../../formats/text/split-lines.ts";
-import { type ParseLine, recognizeTraffic } from "../../formats/traffic.ts";
+import { type ParseLine, recognizeTraffic } from "../../traffic/recognize.ts";
 import type { Io } from "../io.ts";
 import { createProgress, MEBIBYTES } from "../progress.ts";
 import { findSitemap, listFiles, type TrafficFile } from "./list-files.ts";

@@ -1,4 +1,4 @@
-import type { CountedRequest } from "../domain/coverage.ts";
+import type { CountedRequest } from "./coverage.ts";
 
 /** A request as a log, a list or a sitemap has it. */
 export interface LoggedRequest {

@@ -2,8 +2,8 @@
  * Requests that are nobody's visit to a page: parts of pages, and programs that look for holes. What the
  * table itself speaks of is never a probe: a shop that ran on PHP has pages that end in `.php`.
  */
-import { splitPath } from "./url/canonicalize.ts";
-import type { Rule } from "./table/rule.ts";
+import { splitPath } from "../domain/url/canonicalize.ts";
+import type { Rule } from "../domain/table/rule.ts";
 
 export type Noise = "asset" | "probe";
 

@@ -1,5 +1,5 @@
 /** What both reports of `coverage` say, in the same words. */
-import type { Coverage, CoverageOutcome } from "../../domain/coverage.ts";
+import type { Coverage, CoverageOutcome } from "../../traffic/coverage.ts";
 import { formatForVisitors, type Instant } from "../../domain/instant.ts";
 import type { Site } from "../../domain/table/table.ts";
 import { formatCount, formatShare } from "../numbers.ts";

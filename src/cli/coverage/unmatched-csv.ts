@@ -1,4 +1,4 @@
-import type { Coverage } from "../../domain/coverage.ts";
+import type { Coverage } from "../../traffic/coverage.ts";
 import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
 

@@ -1,5 +1,5 @@
 import type { createColors } from "picocolors";
-import type { CoverageOutcome } from "../../domain/coverage.ts";
+import type { CoverageOutcome } from "../../traffic/coverage.ts";
 import { formatCount, formatShare } from "../numbers.ts";
 import {
   type CoverageReport,
