@@ -4,7 +4,7 @@ import { resolve } from "../src/domain/resolve/resolve.ts";
 import type { Table } from "../src/domain/table/table.ts";
 import { compileRelease } from "../src/release/compile-release.ts";
 import { tableOf } from "../src/release/open-release.ts";
-import { openBundle } from "../src/store/bundle.ts";
+import { openBundle } from "../src/store/isolate/bundle.ts";
 import { HOST, makePaths, makeTable } from "./inputs.ts";
 
 /** Requests a round: the clock is read twice a round, and must not be what is measured. */

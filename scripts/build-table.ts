@@ -11,7 +11,7 @@ import { createBundleModules } from "../src/release/bundle-modules.ts";
 
 const FOLDER = "build/table";
 
-const TYPES = `import type { Bundle } from "../../src/store/bundle.ts";
+const TYPES = `import type { Bundle } from "../../src/store/isolate/bundle.ts";
 declare const bundle: Bundle;
 export default bundle;
 `;

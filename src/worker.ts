@@ -3,11 +3,11 @@ import type { ConsoleBindings } from "./console/app.ts";
 import { type Bindings, createApp } from "./http/app.ts";
 import { createEntry } from "./http/entry.ts";
 import { tableOf } from "./release/open-release.ts";
-import { openBundle } from "./store/bundle.ts";
-import { serveFixed } from "./store/fixed.ts";
-import { createBindingStore } from "./store/kv-binding.ts";
-import { createLive, REFRESH_SECONDS } from "./store/live.ts";
-import { reconcile } from "./store/reconcile.ts";
+import { openBundle } from "./store/isolate/bundle.ts";
+import { serveFixed } from "./store/isolate/static-table.ts";
+import { createBindingStore } from "./store/kv/kv-binding.ts";
+import { createLive, REFRESH_SECONDS } from "./store/isolate/table-provider.ts";
+import { reconcile } from "./store/reconcile/reconcile.ts";
 
 const now = (): number => Date.now();
 

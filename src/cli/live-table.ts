@@ -1,6 +1,11 @@
 import { type CompiledRoutes, compileRoutes } from "../domain/table/compile.ts";
-import type { KvStore } from "../store/kv-store.ts";
-import { listReleases, readManifest, readPointer, readTable } from "../store/stored-release.ts";
+import type { KvStore } from "../store/kv/kv-store.ts";
+import {
+  listReleases,
+  readManifest,
+  readPointer,
+  readTable,
+} from "../store/records/stored-release.ts";
 import { CliError } from "./errors.ts";
 import { loadTable } from "./input.ts";
 import { EXIT, type Io } from "./io.ts";

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
-import { createBindingStore } from "../store/kv-binding.ts";
-import { type KvStore, StoreError } from "../store/kv-store.ts";
+import { createBindingStore } from "../store/kv/kv-binding.ts";
+import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -11,7 +11,7 @@ import { addExport } from "./commands/export.ts";
 import { addImport } from "./commands/import.ts";
 import { addResolve } from "./commands/resolve.ts";
 import { addValidate } from "./commands/validate.ts";
-import { StoreError } from "../store/kv-store.ts";
+import { StoreError } from "../store/kv/kv-store.ts";
 import { CliError } from "./errors.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { say, stylesFor } from "./output.ts";

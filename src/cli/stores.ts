@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
 import { parse } from "smol-toml";
 import * as z from "zod/mini";
-import { createApiClient } from "../store/api-client.ts";
-import { createApiStore } from "../store/kv-api.ts";
-import type { KvStore } from "../store/kv-store.ts";
+import { createApiClient } from "../store/kv/api-client.ts";
+import { createApiStore } from "../store/kv/kv-api.ts";
+import type { KvStore } from "../store/kv/kv-store.ts";
 import { CliError } from "./errors.ts";
 import { EXIT, type Io } from "./io.ts";
 

@@ -5,10 +5,10 @@
 import { type Context, Hono } from "hono";
 import { getCookie } from "hono/cookie";
 import type { Instant } from "../domain/instant.ts";
-import type { OpenBundle } from "../store/bundle.ts";
-import { createBindingStore, type KvBinding } from "../store/kv-binding.ts";
-import { type KvStore, StoreError } from "../store/kv-store.ts";
-import type { Live } from "../store/live.ts";
+import type { OpenBundle } from "../store/isolate/bundle.ts";
+import { createBindingStore, type KvBinding } from "../store/kv/kv-binding.ts";
+import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
+import type { Live } from "../store/isolate/table-provider.ts";
 import { createAdmission, type ReviewerBindings } from "./access/reviewer.ts";
 import { createAssets } from "./assets.ts";
 import { createLibrary } from "./data/library.ts";

@@ -1,5 +1,5 @@
-import { StoreError } from "../store/kv-store.ts";
-import type { Signoff } from "../store/signoffs.ts";
+import { StoreError } from "../store/kv/kv-store.ts";
+import type { Signoff } from "../store/records/signoffs.ts";
 import type { ConsoleContext } from "./app.ts";
 import { recordDecision } from "./data/decide.ts";
 import { loadRelease, type ReleasePage, shownTo } from "./data/release-page.ts";

@@ -1,9 +1,9 @@
 import type { Instant } from "../domain/instant.ts";
-import type { OpenBundle } from "../store/bundle.ts";
-import type { KvStore } from "../store/kv-store.ts";
-import { StoreError } from "../store/kv-store.ts";
-import type { Background, Live } from "../store/live.ts";
-import { within } from "../store/within.ts";
+import type { OpenBundle } from "../store/isolate/bundle.ts";
+import type { KvStore } from "../store/kv/kv-store.ts";
+import { StoreError } from "../store/kv/kv-store.ts";
+import type { Background, Live } from "../store/isolate/table-provider.ts";
+import { within } from "../store/isolate/deadline.ts";
 import type { Library } from "./data/library.ts";
 
 /** What pages are made from. */

@@ -6,7 +6,7 @@ import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { SHEET_HEADER, sheetCells } from "../formats/sheet/cells.ts";
 import { writeCsvLine } from "../formats/text/write-csv.ts";
 import { parseRule } from "../release/content.ts";
-import { StoreError } from "../store/kv-store.ts";
+import { StoreError } from "../store/kv/kv-store.ts";
 import type { ConsoleContext } from "./app.ts";
 import type { Sources } from "./data/sources.ts";
 import { orProblem } from "./desk.ts";

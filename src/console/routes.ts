@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { setCookie } from "hono/cookie";
 import { formatInstant } from "../domain/instant.ts";
-import { StoreError } from "../store/kv-store.ts";
+import { StoreError } from "../store/kv/kv-store.ts";
 import type { ConsoleContext, ConsoleEnv } from "./app.ts";
 import { loadRelease } from "./data/release-page.ts";
 import { listPublished } from "./data/releases.ts";

@@ -5,8 +5,8 @@ import type { Instant } from "../domain/instant.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
 import type { OldUrls } from "../domain/table/site-files.ts";
 import type { Table } from "../domain/table/table.ts";
-import type { KvBinding } from "../store/kv-binding.ts";
-import type { Live } from "../store/live.ts";
+import type { KvBinding } from "../store/kv/kv-binding.ts";
+import type { Live } from "../store/isolate/table-provider.ts";
 import { answer, notFound } from "./answer.ts";
 import { pass } from "./pass.ts";
 

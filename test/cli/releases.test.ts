@@ -12,11 +12,11 @@ import {
   OVERLAY_KEY,
   shardKey,
   signoffPrefix,
-} from "../../src/store/keys.ts";
-import { createApiStore } from "../../src/store/kv-api.ts";
-import type { KvStore } from "../../src/store/kv-store.ts";
-import { readManifest, readPointer } from "../../src/store/stored-release.ts";
-import type { Signoff } from "../../src/store/signoffs.ts";
+} from "../../src/store/records/keys.ts";
+import { createApiStore } from "../../src/store/kv/kv-api.ts";
+import type { KvStore } from "../../src/store/kv/kv-store.ts";
+import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
+import type { Signoff } from "../../src/store/records/signoffs.ts";
 import { type CloudflareApi, startCloudflareApi } from "../node-support/cloudflare-api.ts";
 import { SITE } from "../support/table.ts";
 import { NOW, type Ran, sunset } from "./support.ts";

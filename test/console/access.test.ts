@@ -2,7 +2,7 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createKeys } from "../../src/console/access/keys.ts";
 import { readAccessSettings } from "../../src/console/access/settings.ts";
-import { readSignoffs, standingOf } from "../../src/store/signoffs.ts";
+import { readSignoffs, standingOf } from "../../src/store/records/signoffs.ts";
 import {
   type Deployment,
   deploy,

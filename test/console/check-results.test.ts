@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type CheckResults, writeCheckResults } from "../../src/store/check-results.ts";
-import { checkPrefix } from "../../src/store/keys.ts";
+import { type CheckResults, writeCheckResults } from "../../src/store/records/check-results.ts";
+import { checkPrefix } from "../../src/store/records/keys.ts";
 import { deploy, HOSTILE, RULES } from "./support.ts";
 
 describe("whether the targets of a release answer", () => {

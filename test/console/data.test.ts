@@ -11,8 +11,8 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import { compileRelease } from "../../src/release/compile-release.ts";
 import { createContent, formatRule } from "../../src/release/content.ts";
 import { gzip } from "../../src/release/compress.ts";
-import { openBundle } from "../../src/store/bundle.ts";
-import { createBindingStore, type KvBinding } from "../../src/store/kv-binding.ts";
+import { openBundle } from "../../src/store/isolate/bundle.ts";
+import { createBindingStore, type KvBinding } from "../../src/store/kv/kv-binding.ts";
 import { ruleArbitrary } from "../support/arbitraries.ts";
 import { compile, type SitePatch } from "../support/table.ts";
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type SignoffRecord, readSignoffs, standingOf } from "../../src/store/signoffs.ts";
-import { readManifest } from "../../src/store/stored-release.ts";
-import { sourceKey } from "../../src/store/keys.ts";
+import { type SignoffRecord, readSignoffs, standingOf } from "../../src/store/records/signoffs.ts";
+import { readManifest } from "../../src/store/records/stored-release.ts";
+import { sourceKey } from "../../src/store/records/keys.ts";
 import { gunzip, gzip } from "../../src/release/compress.ts";
 import { sha256 } from "../../src/release/hash.ts";
 import { type Deployment, deploy, LOCAL, post, PREVIEW, RULES, tokenOf } from "./support.ts";

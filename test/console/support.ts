@@ -6,14 +6,14 @@ import { type Bindings, createApp } from "../../src/http/app.ts";
 import { createEntry } from "../../src/http/entry.ts";
 import { type CompiledRelease, compileRelease } from "../../src/release/compile-release.ts";
 import { gzip } from "../../src/release/compress.ts";
-import { openBundle } from "../../src/store/bundle.ts";
-import { provenancePrefix } from "../../src/store/keys.ts";
-import { createBindingStore, type KvBinding } from "../../src/store/kv-binding.ts";
-import type { KvStore } from "../../src/store/kv-store.ts";
-import { createLive } from "../../src/store/live.ts";
-import { createPointer, stackOver, writePointer } from "../../src/store/promotion.ts";
-import { readManifest, readPointer } from "../../src/store/stored-release.ts";
-import { uploadRelease } from "../../src/store/upload.ts";
+import { openBundle } from "../../src/store/isolate/bundle.ts";
+import { provenancePrefix } from "../../src/store/records/keys.ts";
+import { createBindingStore, type KvBinding } from "../../src/store/kv/kv-binding.ts";
+import type { KvStore } from "../../src/store/kv/kv-store.ts";
+import { createLive } from "../../src/store/isolate/table-provider.ts";
+import { createPointer, stackOver, writePointer } from "../../src/store/records/promotion.ts";
+import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
+import { uploadRelease } from "../../src/store/records/upload.ts";
 import { compile, GATE, type SitePatch } from "../support/table.ts";
 
 /** What the tests do with a namespace beyond what the Worker does. */

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalKv, openLocalKv } from "../../src/cli/local-kv.ts";
 import { type Server, startServer } from "../../src/dev/server.ts";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
-import { parseOverlay } from "../../src/store/overlay.ts";
+import { parseOverlay } from "../../src/store/records/overlay.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { compile } from "../support/table.ts";

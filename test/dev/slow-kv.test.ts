@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { bundleWorker } from "../../src/dev/bundle.ts";
 import { COMPATIBILITY_DATE, COMPATIBILITY_FLAGS } from "../../src/dev/wrangler-config.ts";
 import { createBundleModules } from "../../src/release/bundle-modules.ts";
-import { createBindingStore } from "../../src/store/kv-binding.ts";
-import { COLD_LIMIT_MS } from "../../src/store/live.ts";
+import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
+import { COLD_LIMIT_MS } from "../../src/store/isolate/table-provider.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 

@@ -1,10 +1,10 @@
 /** The Worker with a slow KV: runs in workerd, for test/dev/slow-kv.test.ts. */
 import bundle from "../../build/table/bundle.js";
 import { type Bindings, createApp } from "../../src/http/app.ts";
-import { openBundle } from "../../src/store/bundle.ts";
-import { createBindingStore } from "../../src/store/kv-binding.ts";
-import type { KvStore } from "../../src/store/kv-store.ts";
-import { createLive } from "../../src/store/live.ts";
+import { openBundle } from "../../src/store/isolate/bundle.ts";
+import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
+import type { KvStore } from "../../src/store/kv/kv-store.ts";
+import { createLive } from "../../src/store/isolate/table-provider.ts";
 
 interface Env extends Bindings {
   readonly DELAY_MS: number;

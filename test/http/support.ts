@@ -2,7 +2,7 @@ import { createExecutionContext } from "cloudflare:test";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { createOldUrls, groupOldUrls } from "../../src/domain/table/site-files.ts";
 import { type Bindings, createApp } from "../../src/http/app.ts";
-import { serveFixed } from "../../src/store/fixed.ts";
+import { serveFixed } from "../../src/store/isolate/static-table.ts";
 import { compile, GATE, type SitePatch } from "../support/table.ts";
 
 interface Options extends RequestInit {

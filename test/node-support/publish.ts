@@ -1,12 +1,12 @@
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import { sha256 } from "../../src/release/hash.ts";
-import { type OpenBundle, openBundle } from "../../src/store/bundle.ts";
-import { CURRENT_KEY } from "../../src/store/keys.ts";
-import type { KvStore } from "../../src/store/kv-store.ts";
-import type { Pointer } from "../../src/store/pointer.ts";
-import { createPointer, stackOver } from "../../src/store/promotion.ts";
-import { readPointer } from "../../src/store/stored-release.ts";
-import { uploadRelease } from "../../src/store/upload.ts";
+import { type OpenBundle, openBundle } from "../../src/store/isolate/bundle.ts";
+import { CURRENT_KEY } from "../../src/store/records/keys.ts";
+import type { KvStore } from "../../src/store/kv/kv-store.ts";
+import type { Pointer } from "../../src/store/records/pointer.ts";
+import { createPointer, stackOver } from "../../src/store/records/promotion.ts";
+import { readPointer } from "../../src/store/records/stored-release.ts";
+import { uploadRelease } from "../../src/store/records/upload.ts";
 
 /** Puts a release into KV, where it can be promoted. */
 export function publish(kv: KvStore, release: CompiledRelease): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createApiStore, type KvApiOptions } from "../../src/store/kv-api.ts";
-import { type KvStore, StoreError } from "../../src/store/kv-store.ts";
+import { createApiStore, type KvApiOptions } from "../../src/store/kv/kv-api.ts";
+import { type KvStore, StoreError } from "../../src/store/kv/kv-store.ts";
 import {
   type CloudflareApi,
   type Fault,

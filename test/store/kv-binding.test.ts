@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { createBindingStore, type KvBinding } from "../../src/store/kv-binding.ts";
-import { StoreError } from "../../src/store/kv-store.ts";
+import { createBindingStore, type KvBinding } from "../../src/store/kv/kv-binding.ts";
+import { StoreError } from "../../src/store/kv/kv-store.ts";
 import { describeKvStore } from "./kv-store.contract.ts";
 
 /** vitest.config.ts binds it. */

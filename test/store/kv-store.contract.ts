@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type KvEntry, type KvStore, StoreError } from "../../src/store/kv-store.ts";
+import { type KvEntry, type KvStore, StoreError } from "../../src/store/kv/kv-store.ts";
 
 /**
  * What every KvStore does, whichever way it reaches Workers KV.

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
-import type { OpenBundle } from "../../src/store/bundle.ts";
-import { COLD_LIMIT_MS } from "../../src/store/live.ts";
+import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
+import { COLD_LIMIT_MS } from "../../src/store/isolate/table-provider.ts";
 import { bundleOf, promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { largeTable } from "./large-table.ts";

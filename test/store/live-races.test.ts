@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
-import type { OpenBundle } from "../../src/store/bundle.ts";
-import { createPointer, stackOver } from "../../src/store/promotion.ts";
+import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
+import { createPointer, stackOver } from "../../src/store/records/promotion.ts";
 import { sha256 } from "../../src/release/hash.ts";
-import type { Pointer } from "../../src/store/pointer.ts";
+import type { Pointer } from "../../src/store/records/pointer.ts";
 import { bundleOf, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import type { Fault } from "../support/memory-store.ts";

@@ -1,5 +1,5 @@
 import { resolve } from "../../src/domain/resolve/resolve.ts";
-import { createLive, type Live, type LiveOptions } from "../../src/store/live.ts";
+import { createLive, type Live, type LiveOptions } from "../../src/store/isolate/table-provider.ts";
 import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
 import { GATE, HOUR } from "../support/table.ts";
 

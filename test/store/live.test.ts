@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
-import type { OpenBundle } from "../../src/store/bundle.ts";
+import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
 import { bundleOf, promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { HOUR } from "../support/table.ts";

@@ -1,8 +1,8 @@
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { tableOf } from "../../src/release/open-release.ts";
-import type { OpenBundle } from "../../src/store/bundle.ts";
-import type { Overlay, OverlayRow } from "../../src/store/overlay.ts";
-import { reconcile } from "../../src/store/reconcile.ts";
+import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
+import type { Overlay, OverlayRow } from "../../src/store/records/overlay.ts";
+import { reconcile } from "../../src/store/reconcile/reconcile.ts";
 import { bundleOf } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { OpenBundle } from "../../src/store/bundle.ts";
+import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
 import { createDesk, openRelease, told } from "./reconcile-support.ts";
 
 const OLD = "https://www.old.example";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { OpenBundle } from "../../src/store/bundle.ts";
-import { StoreError } from "../../src/store/kv-store.ts";
-import { parseOverlay } from "../../src/store/overlay.ts";
+import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
+import { StoreError } from "../../src/store/kv/kv-store.ts";
+import { parseOverlay } from "../../src/store/records/overlay.ts";
 import { HOUR } from "../support/table.ts";
 import { NOON } from "./live-support.ts";
 import { createDesk, type Desk, openRelease, told } from "./reconcile-support.ts";

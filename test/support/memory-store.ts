@@ -1,4 +1,4 @@
-import { type KvEntry, type KvStore, StoreError } from "../../src/store/kv-store.ts";
+import { type KvEntry, type KvStore, StoreError } from "../../src/store/kv/kv-store.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Value = KvEntry["value"];

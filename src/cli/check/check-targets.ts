@@ -1,7 +1,7 @@
 import type { ListedTarget } from "../../domain/report/list-targets.ts";
 import type { Site } from "../../domain/table/table.ts";
 import { doubtHosts } from "../../domain/report/target-health.ts";
-import type { Checked } from "../../store/check-results.ts";
+import type { Checked } from "../../store/records/check-results.ts";
 import type { Io } from "../io.ts";
 import { createProgress, type ProgressUnit } from "../progress.ts";
 import { ask, type AskOptions } from "./ask.ts";

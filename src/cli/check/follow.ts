@@ -1,7 +1,7 @@
 import { findDeadTarget } from "../../domain/table/dead-targets.ts";
 import type { Site } from "../../domain/table/table.ts";
 import { type Judged, judgeFailure, judgeStatus } from "../../domain/report/target-health.ts";
-import type { Checked } from "../../store/check-results.ts";
+import type { Checked } from "../../store/records/check-results.ts";
 import type { Asked } from "./ask.ts";
 
 /** More than this no browser should have to follow for one click. */

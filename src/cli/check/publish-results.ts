@@ -1,8 +1,8 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { RoutesData } from "../../domain/table/schema.ts";
 import { releaseIdOf } from "../../release/compile-release.ts";
-import { LISTED_AT_MOST, writeCheckResults } from "../../store/check-results.ts";
-import { releaseKey } from "../../store/keys.ts";
+import { LISTED_AT_MOST, writeCheckResults } from "../../store/records/check-results.ts";
+import { releaseKey } from "../../store/records/keys.ts";
 import { CliError } from "../errors.ts";
 import { EXIT, type Io } from "../io.ts";
 import { shortId } from "../live-table.ts";

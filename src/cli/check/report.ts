@@ -3,7 +3,7 @@ import type { ListedTarget, Sender, TargetList } from "../../domain/report/list-
 import { type Verdict, VERDICTS } from "../../domain/report/target-health.ts";
 import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
-import type { Checked } from "../../store/check-results.ts";
+import type { Checked } from "../../store/records/check-results.ts";
 import { plural, type stylesFor } from "../output.ts";
 
 type Styles = ReturnType<typeof stylesFor>;

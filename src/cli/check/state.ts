@@ -8,7 +8,7 @@ import { dirname, join, resolve as resolvePath } from "node:path";
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
 import type { SiteData } from "../../domain/table/schema.ts";
-import { type Checked, checkedSchema } from "../../store/check-results.ts";
+import { type Checked, checkedSchema } from "../../store/records/check-results.ts";
 import { CliError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { VERSION } from "../version.ts";

@@ -1,10 +1,14 @@
 import type { Command } from "commander";
 import { diffTables } from "../../domain/report/diff.ts";
-import type { Pointer } from "../../store/pointer.ts";
-import { createPointer, stackOver, writePointer } from "../../store/promotion.ts";
-import { readSignoffsOf, standingOf, type Standing } from "../../store/signoffs.ts";
-import { readManifest, readPointer, type StoredManifest } from "../../store/stored-release.ts";
-import { verifyRelease } from "../../store/verify-release.ts";
+import type { Pointer } from "../../store/records/pointer.ts";
+import { createPointer, stackOver, writePointer } from "../../store/records/promotion.ts";
+import { readSignoffsOf, standingOf, type Standing } from "../../store/records/signoffs.ts";
+import {
+  readManifest,
+  readPointer,
+  type StoredManifest,
+} from "../../store/records/stored-release.ts";
+import { verifyRelease } from "../../store/records/verify-release.ts";
 import { countChanges, formatDifference } from "../difference.ts";
 import { CliError } from "../errors.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";

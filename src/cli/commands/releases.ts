@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { provenancePrefix } from "../../store/keys.ts";
-import { readSignoffsOf, standingOf } from "../../store/signoffs.ts";
-import { listReleases, readManifest, readPointer } from "../../store/stored-release.ts";
+import { provenancePrefix } from "../../store/records/keys.ts";
+import { readSignoffsOf, standingOf } from "../../store/records/signoffs.ts";
+import { listReleases, readManifest, readPointer } from "../../store/records/stored-release.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { shortId } from "../live-table.ts";
 import { plural, printLine, say, stylesFor } from "../output.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { createPointer, stackBelow, writePointer } from "../../store/promotion.ts";
-import { readManifest, readPointer } from "../../store/stored-release.ts";
+import { createPointer, stackBelow, writePointer } from "../../store/records/promotion.ts";
+import { readManifest, readPointer } from "../../store/records/stored-release.ts";
 import { CliError } from "../errors.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { findRelease, shortId } from "../live-table.ts";

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { formatInstant, parseInstant } from "../../domain/instant.ts";
 import { cleanValue } from "../../routes-file/kv-row.ts";
-import { GATE_KEY, OVERLAY_KEY } from "../../store/keys.ts";
-import { StoreError } from "../../store/kv-store.ts";
-import { type Overlay, parseOverlay } from "../../store/overlay.ts";
-import { readManifest, readPointer } from "../../store/stored-release.ts";
+import { GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { type Overlay, parseOverlay } from "../../store/records/overlay.ts";
+import { readManifest, readPointer } from "../../store/records/stored-release.ts";
 import { loadTable } from "../input.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { shortId } from "../live-table.ts";

@@ -1,9 +1,9 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { sha256 } from "../../release/hash.ts";
-import type { OpenBundle } from "../../store/bundle.ts";
-import type { KvStore } from "../../store/kv-store.ts";
-import { readManifest, type StoredManifest } from "../../store/stored-release.ts";
+import type { OpenBundle } from "../../store/isolate/bundle.ts";
+import type { KvStore } from "../../store/kv/kv-store.ts";
+import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
 import { type Changes, findChanges } from "./changes.ts";
 import { createSources, type Sources } from "./sources.ts";
 import { type Survey, surveyTable } from "./survey.ts";

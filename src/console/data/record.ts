@@ -1,6 +1,6 @@
 /** The chain of decisions: each record names the hash of the one before it. */
 import { sha256 } from "../../release/hash.ts";
-import type { Signoff, SignoffRecord } from "../../store/signoffs.ts";
+import type { Signoff, SignoffRecord } from "../../store/records/signoffs.ts";
 
 /** How a record stands in the chain. */
 export type LinkState =

@@ -1,6 +1,6 @@
 import type { Difference } from "../../domain/report/diff.ts";
 import type { Manifest } from "../../release/manifest.ts";
-import { StoreError } from "../../store/kv-store.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
 import { type Desk, orProblem, soon } from "../desk.ts";
 import type { ReleaseItem } from "../parts/release-list.tsx";
 import type { View } from "../view.ts";

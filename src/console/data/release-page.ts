@@ -1,7 +1,7 @@
-import { type CheckResults, readCheckResults } from "../../store/check-results.ts";
-import { StoreError } from "../../store/kv-store.ts";
-import { type SignoffRecord, type Standing } from "../../store/signoffs.ts";
-import type { StoredManifest } from "../../store/stored-release.ts";
+import { type CheckResults, readCheckResults } from "../../store/records/check-results.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { type SignoffRecord, type Standing } from "../../store/records/signoffs.ts";
+import type { StoredManifest } from "../../store/records/stored-release.ts";
 import { type Desk, orProblem, soon } from "../desk.ts";
 import type { Reviewer } from "../access/reviewer.ts";
 import { createToken, type Shown } from "../forms/form-token.ts";

@@ -4,7 +4,7 @@ import {
   type SignoffRecord,
   type Standing,
   standingOf,
-} from "../../store/signoffs.ts";
+} from "../../store/records/signoffs.ts";
 import type { Desk } from "../desk.ts";
 import type { View } from "../view.ts";
 import { SIGNOFF_PREFIX } from "./decide.ts";

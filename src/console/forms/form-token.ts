@@ -2,7 +2,7 @@
  * The token of a form binds it to who was shown what: a decision sent from a page that has become stale, or by
  * somebody else than it was made for, is not taken.
  */
-import { type KvStore, StoreError } from "../../store/kv-store.ts";
+import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 
 /** In the namespace `SIGNOFFS`: what tokens are made with. Anybody who reads it could forge one, and sign nothing by it. */
 export const FORM_KEY = "form-key";

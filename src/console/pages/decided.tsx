@@ -1,6 +1,6 @@
-import type { Signoff } from "../../store/signoffs.ts";
-import { signoffPrefix } from "../../store/keys.ts";
-import { readSignoffs } from "../../store/signoffs.ts";
+import type { Signoff } from "../../store/records/signoffs.ts";
+import { signoffPrefix } from "../../store/records/keys.ts";
+import { readSignoffs } from "../../store/records/signoffs.ts";
 import { verifyChain } from "../data/record.ts";
 import { readServing } from "../data/serving.ts";
 import { readDecisions, standingIn } from "../data/standings.ts";

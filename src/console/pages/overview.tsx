@@ -1,6 +1,6 @@
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import type { Difference } from "../../domain/report/diff.ts";
-import { StoreError } from "../../store/kv-store.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
 import { type Desk, orProblem, soon } from "../desk.ts";
 import { changesOf, listReleaseItems, type ReleaseItems } from "../data/release-items.ts";
 import { readServing, type Serving } from "../data/serving.ts";

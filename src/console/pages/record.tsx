@@ -1,4 +1,4 @@
-import { readSignoffs } from "../../store/signoffs.ts";
+import { readSignoffs } from "../../store/records/signoffs.ts";
 import { SIGNOFF_PREFIX } from "../data/decide.ts";
 import { type Chain, verifyChain } from "../data/record.ts";
 import type { Desk } from "../desk.ts";

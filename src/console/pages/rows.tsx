@@ -1,6 +1,6 @@
 import type { Finding } from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
-import type { OverlayRow } from "../../store/overlay.ts";
+import type { OverlayRow } from "../../store/records/overlay.ts";
 import { readServing } from "../data/serving.ts";
 import { lastApproved, readDecisions } from "../data/standings.ts";
 import type { Desk } from "../desk.ts";

@@ -2,7 +2,7 @@ import { formatInstant } from "../../domain/instant.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseRule } from "../../release/content.ts";
 import type { Manifest } from "../../release/manifest.ts";
-import { StoreError } from "../../store/kv-store.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
 import { lastApproved, readDecisions } from "../data/standings.ts";
 import {
   findByBeginning,

@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
-import { StoreError } from "../../store/kv-store.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
 import { parseSitemap } from "../../traffic/sitemap.ts";
 import { gateOf, readServing } from "../data/serving.ts";
 import {

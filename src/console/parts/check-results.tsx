@@ -1,6 +1,6 @@
 /** Whether the targets of a release answer, as `sunset check` was told. */
 import { VERDICTS, type Verdict } from "../../domain/report/target-health.ts";
-import type { CheckResults } from "../../store/check-results.ts";
+import type { CheckResults } from "../../store/records/check-results.ts";
 import { formatNumber, type View } from "../view.ts";
 import { Filled } from "./sentence.tsx";
 import { Tag, type Tone } from "./tag.tsx";

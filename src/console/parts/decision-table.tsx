@@ -1,4 +1,4 @@
-import type { Signoff } from "../../store/signoffs.ts";
+import type { Signoff } from "../../store/records/signoffs.ts";
 import type { Chain, Entry, LinkState } from "../data/record.ts";
 import { shortId, type View } from "../view.ts";
 import { ReleaseLink } from "./release-list.tsx";

@@ -1,5 +1,5 @@
 /** What serves, the gate and the rows, each at a glance. */
-import type { Standing } from "../../store/signoffs.ts";
+import type { Standing } from "../../store/records/signoffs.ts";
 import type { Serving } from "../data/serving.ts";
 import { formatDistance, formatNumber, type View } from "../view.ts";
 import { PATHS } from "./layout.tsx";

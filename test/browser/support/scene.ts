@@ -8,12 +8,12 @@ import type { CompiledRoutes } from "../../../src/domain/table/compile.ts";
 import type { RoutesData, RuleData } from "../../../src/domain/table/schema.ts";
 import { readRoutesFile } from "../../../src/routes-file/routes-json.ts";
 import { compileRelease } from "../../../src/release/compile-release.ts";
-import { type CheckResults, writeCheckResults } from "../../../src/store/check-results.ts";
-import { OVERLAY_KEY, provenancePrefix } from "../../../src/store/keys.ts";
-import type { KvStore } from "../../../src/store/kv-store.ts";
-import { createPointer, stackOver, writePointer } from "../../../src/store/promotion.ts";
-import { readManifest, readPointer } from "../../../src/store/stored-release.ts";
-import { uploadRelease } from "../../../src/store/upload.ts";
+import { type CheckResults, writeCheckResults } from "../../../src/store/records/check-results.ts";
+import { OVERLAY_KEY, provenancePrefix } from "../../../src/store/records/keys.ts";
+import type { KvStore } from "../../../src/store/kv/kv-store.ts";
+import { createPointer, stackOver, writePointer } from "../../../src/store/records/promotion.ts";
+import { readManifest, readPointer } from "../../../src/store/records/stored-release.ts";
+import { uploadRelease } from "../../../src/store/records/upload.ts";
 import { type Ran, sunset } from "../../cli/support.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));

@@ -1,4 +1,4 @@
-import { openShard, type Shard } from "../domain/compact/layout.ts";
+import { openShard, type Shard } from "../../domain/compact/layout.ts";
 
 /** Half of an isolate's 128 MiB (developers.cloudflare.com/workers/platform/limits). */
 export const RESIDENT_BYTES_AT_MOST = 64 * 1024 * 1024;

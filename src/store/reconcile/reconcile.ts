@@ -3,21 +3,21 @@
  * `overlay`, which the isolates read. It is that key's one writer. A row that cannot be used changes nothing:
  * its last good form goes on, and a finding says what to type instead.
  */
-import { type Finding, hasErrors } from "../domain/finding.ts";
+import { type Finding, hasErrors } from "../../domain/finding.ts";
 import {
   explainUnreadableInstant,
   formatInstant,
   type Instant,
   parseInstant,
-} from "../domain/instant.ts";
-import { compareText } from "../domain/url/query.ts";
-import type { Table } from "../domain/table/table.ts";
-import { cleanValue, readRow, type Row } from "../routes-file/kv-row.ts";
-import type { Release } from "../release/open-release.ts";
+} from "../../domain/instant.ts";
+import { compareText } from "../../domain/url/query.ts";
+import type { Table } from "../../domain/table/table.ts";
+import { cleanValue, readRow, type Row } from "../../routes-file/kv-row.ts";
+import type { Release } from "../../release/open-release.ts";
 import { judgeRows } from "./judge-rows.ts";
-import { GATE_KEY, isRowKey, OVERLAY_KEY, TYPED_KEYS } from "./keys.ts";
-import { inParts, KEYS_A_READ, type KvStore } from "./kv-store.ts";
-import { type Overlay, OVERLAY_FORMAT, type OverlayRow, parseOverlay } from "./overlay.ts";
+import { GATE_KEY, isRowKey, OVERLAY_KEY, TYPED_KEYS } from "../records/keys.ts";
+import { inParts, KEYS_A_READ, type KvStore } from "../kv/kv-store.ts";
+import { type Overlay, OVERLAY_FORMAT, type OverlayRow, parseOverlay } from "../records/overlay.ts";
 
 /**
  * Rows past this are not read: an invocation may do 1,000 operations on KV

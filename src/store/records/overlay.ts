@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import { compileRule } from "../domain/table/compile.ts";
-import { FINDING_SEVERITY, type FindingId } from "../domain/finding.ts";
-import type { Rule } from "../domain/table/rule.ts";
-import { ruleSchema } from "../domain/table/schema.ts";
-import { createLayer, type Layer, type Site } from "../domain/table/table.ts";
-import { parseStored } from "../release/parse-stored.ts";
+import { compileRule } from "../../domain/table/compile.ts";
+import { FINDING_SEVERITY, type FindingId } from "../../domain/finding.ts";
+import type { Rule } from "../../domain/table/rule.ts";
+import { ruleSchema } from "../../domain/table/schema.ts";
+import { createLayer, type Layer, type Site } from "../../domain/table/table.ts";
+import { parseStored } from "../../release/parse-stored.ts";
 
 export const OVERLAY_FORMAT = 1;
 

@@ -1,12 +1,12 @@
-import { compileRule } from "../domain/table/compile.ts";
-import { collectFindings, type Finding, hasErrors, type Locate } from "../domain/finding.ts";
-import type { Instant } from "../domain/instant.ts";
-import type { Rule } from "../domain/table/rule.ts";
-import { createLayer, type Table } from "../domain/table/table.ts";
-import { checkPlaces } from "../domain/validate/place.ts";
-import { validateRoutes } from "../domain/validate/validate.ts";
-import type { Row } from "../routes-file/kv-row.ts";
-import type { Release } from "../release/open-release.ts";
+import { compileRule } from "../../domain/table/compile.ts";
+import { collectFindings, type Finding, hasErrors, type Locate } from "../../domain/finding.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { Rule } from "../../domain/table/rule.ts";
+import { createLayer, type Table } from "../../domain/table/table.ts";
+import { checkPlaces } from "../../domain/validate/place.ts";
+import { validateRoutes } from "../../domain/validate/validate.ts";
+import type { Row } from "../../routes-file/kv-row.ts";
+import type { Release } from "../../release/open-release.ts";
 
 /**
  * Validates rows as `validate` does a table, over the release that they lie on.

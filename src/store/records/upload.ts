@@ -1,8 +1,8 @@
-import type { CompiledRelease } from "../release/compile-release.ts";
-import { gunzip, gzip } from "../release/compress.ts";
-import { SITEMAP_URLS_AT_MOST } from "../domain/table/site-files.ts";
+import type { CompiledRelease } from "../../release/compile-release.ts";
+import { gunzip, gzip } from "../../release/compress.ts";
+import { SITEMAP_URLS_AT_MOST } from "../../domain/table/site-files.ts";
 import { releaseKey, shardKey, sitemapKey, sourceKey } from "./keys.ts";
-import { inParts, type KvEntry, type KvStore, StoreError } from "./kv-store.ts";
+import { inParts, type KvEntry, type KvStore, StoreError } from "../kv/kv-store.ts";
 
 export interface UploadProgress {
   readonly phase: "compare" | "write" | "read back";

@@ -1,8 +1,8 @@
-import { type OldUrls, SITEMAP_URLS_AT_MOST } from "../domain/table/site-files.ts";
-import type { Release } from "../release/open-release.ts";
+import { type OldUrls, SITEMAP_URLS_AT_MOST } from "../../domain/table/site-files.ts";
+import type { Release } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
-import { sitemapKey } from "./keys.ts";
-import type { KvStore } from "./kv-store.ts";
+import { sitemapKey } from "../records/keys.ts";
+import type { KvStore } from "../kv/kv-store.ts";
 
 /** The old addresses of a release, from KV, a part at a time; where KV fails, those of the bundle. */
 export function oldUrlsOf(kv: KvStore, release: Release, bundle: OpenBundle): OldUrls {

@@ -1,6 +1,6 @@
-import { formatInstant, type Instant } from "../domain/instant.ts";
+import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { CURRENT_KEY } from "./keys.ts";
-import { type KvStore, StoreError } from "./kv-store.ts";
+import { type KvStore, StoreError } from "../kv/kv-store.ts";
 import type { Pointer, Promotion } from "./pointer.ts";
 import type { StoredManifest } from "./stored-release.ts";
 

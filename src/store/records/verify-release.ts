@@ -1,8 +1,8 @@
-import { compileRoutes } from "../domain/table/compile.ts";
-import { compileRelease } from "../release/compile-release.ts";
-import { sha256 } from "../release/hash.ts";
+import { compileRoutes } from "../../domain/table/compile.ts";
+import { compileRelease } from "../../release/compile-release.ts";
+import { sha256 } from "../../release/hash.ts";
 import { shardKey } from "./keys.ts";
-import type { KvStore } from "./kv-store.ts";
+import type { KvStore } from "../kv/kv-store.ts";
 import { readTable, type StoredManifest } from "./stored-release.ts";
 
 /**

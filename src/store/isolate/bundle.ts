@@ -1,7 +1,7 @@
-import { openShard, type Shard } from "../domain/compact/layout.ts";
-import { createOldUrls, type OldUrls } from "../domain/table/site-files.ts";
-import type { Manifest } from "../release/manifest.ts";
-import { openRelease, type Release } from "../release/open-release.ts";
+import { openShard, type Shard } from "../../domain/compact/layout.ts";
+import { createOldUrls, type OldUrls } from "../../domain/table/site-files.ts";
+import type { Manifest } from "../../release/manifest.ts";
+import { openRelease, type Release } from "../../release/open-release.ts";
 
 /** The table that was compiled into the Worker at deployment. `npm run build` has checked it. */
 export interface Bundle {

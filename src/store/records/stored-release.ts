@@ -1,10 +1,10 @@
-import type { RoutesData } from "../domain/table/schema.ts";
-import { gunzip } from "../release/compress.ts";
-import { parseContent } from "../release/content.ts";
-import { sha256 } from "../release/hash.ts";
-import { type Manifest, parseManifest } from "../release/manifest.ts";
+import type { RoutesData } from "../../domain/table/schema.ts";
+import { gunzip } from "../../release/compress.ts";
+import { parseContent } from "../../release/content.ts";
+import { sha256 } from "../../release/hash.ts";
+import { type Manifest, parseManifest } from "../../release/manifest.ts";
 import { CURRENT_KEY, RELEASE_PREFIX, releaseKey, sourceKey } from "./keys.ts";
-import { type KvStore, StoreError } from "./kv-store.ts";
+import { type KvStore, StoreError } from "../kv/kv-store.ts";
 import { parsePointer, type Pointer } from "./pointer.ts";
 
 /** A manifest as it stands in KV. */

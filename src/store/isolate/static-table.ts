@@ -1,6 +1,6 @@
-import type { OldUrls } from "../domain/table/site-files.ts";
-import type { Table } from "../domain/table/table.ts";
-import type { Live } from "./live.ts";
+import type { OldUrls } from "../../domain/table/site-files.ts";
+import type { Table } from "../../domain/table/table.ts";
+import type { Live } from "./table-provider.ts";
 
 /** What serves where no KV namespace is bound: one table, for good. */
 export function serveFixed(

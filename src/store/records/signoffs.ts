@@ -1,8 +1,8 @@
 /** Sign-offs: one immutable record for each decision, in a namespace of their own. */
 import * as z from "zod/mini";
-import { parseStored } from "../release/parse-stored.ts";
+import { parseStored } from "../../release/parse-stored.ts";
 import { signoffPrefix } from "./keys.ts";
-import type { KvStore } from "./kv-store.ts";
+import type { KvStore } from "../kv/kv-store.ts";
 
 export const signoffSchema = z.object({
   /** The release that was decided on. */

@@ -3,19 +3,19 @@
  * and refreshed behind requests. Whatever KV does there is an answer: what is in memory, else what KV gives
  * in time, else the last good, else the table bundled at deployment.
  */
-import { canonicalPath } from "../domain/url/canonicalize.ts";
-import { shardOf } from "../domain/compact/fingerprint.ts";
-import type { Instant } from "../domain/instant.ts";
-import type { OldUrls } from "../domain/table/site-files.ts";
-import type { Table } from "../domain/table/table.ts";
-import { type Release, tableOf } from "../release/open-release.ts";
+import { canonicalPath } from "../../domain/url/canonicalize.ts";
+import { shardOf } from "../../domain/compact/fingerprint.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { OldUrls } from "../../domain/table/site-files.ts";
+import type { Table } from "../../domain/table/table.ts";
+import { type Release, tableOf } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
-import type { KvStore } from "./kv-store.ts";
+import type { KvStore } from "../kv/kv-store.ts";
 import { createReleaseLoader } from "./release-loader.ts";
 import { createShardCache } from "./shard-cache.ts";
 import { advance, firstSnapshot, REFRESHED_KEYS, type Snapshot, withTable } from "./snapshot.ts";
 import { oldUrlsOf } from "./stored-old-urls.ts";
-import { within } from "./within.ts";
+import { within } from "./deadline.ts";
 
 /** How often an isolate asks KV what has changed, at most. */
 export const REFRESH_SECONDS = 30;

@@ -1,10 +1,10 @@
 /** What `sunset check` has found out about a release's targets: one record for each time it was told. */
 import * as z from "zod/mini";
-import { formatInstant, type Instant } from "../domain/instant.ts";
-import { VERDICTS } from "../domain/report/target-health.ts";
-import { parseStored } from "../release/parse-stored.ts";
+import { formatInstant, type Instant } from "../../domain/instant.ts";
+import { VERDICTS } from "../../domain/report/target-health.ts";
+import { parseStored } from "../../release/parse-stored.ts";
 import { checkPrefix } from "./keys.ts";
-import type { KvStore } from "./kv-store.ts";
+import type { KvStore } from "../kv/kv-store.ts";
 
 /** What became of one target. */
 export const checkedSchema = z.object({

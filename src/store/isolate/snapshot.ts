@@ -1,14 +1,14 @@
-import type { Shard } from "../domain/compact/layout.ts";
-import { type Instant, parseInstant } from "../domain/instant.ts";
-import type { Layer, Table } from "../domain/table/table.ts";
-import { type Release, tableOf } from "../release/open-release.ts";
+import type { Shard } from "../../domain/compact/layout.ts";
+import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { Layer, Table } from "../../domain/table/table.ts";
+import { type Release, tableOf } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
-import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY } from "./keys.ts";
-import { StoreError } from "./kv-store.ts";
-import { layerOf, type Overlay, parseOverlay } from "./overlay.ts";
-import { parsePointer, type Pointer } from "./pointer.ts";
+import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY } from "../records/keys.ts";
+import { StoreError } from "../kv/kv-store.ts";
+import { layerOf, type Overlay, parseOverlay } from "../records/overlay.ts";
+import { parsePointer, type Pointer } from "../records/pointer.ts";
 import type { ReleaseLoader } from "./release-loader.ts";
-import { cleanValue } from "../routes-file/kv-row.ts";
+import { cleanValue } from "../../routes-file/kv-row.ts";
 
 /** The keys that a refresh reads, in one bulk read. */
 export const REFRESHED_KEYS = [CURRENT_KEY, OVERLAY_KEY, GATE_KEY];

@@ -1,13 +1,13 @@
-import { shardOf } from "../domain/compact/fingerprint.ts";
-import type { Shard } from "../domain/compact/layout.ts";
-import type { Instant } from "../domain/instant.ts";
-import { sha256 } from "../release/hash.ts";
-import { type Manifest, parseManifest } from "../release/manifest.ts";
-import { openRelease, type Release } from "../release/open-release.ts";
+import { shardOf } from "../../domain/compact/fingerprint.ts";
+import type { Shard } from "../../domain/compact/layout.ts";
+import type { Instant } from "../../domain/instant.ts";
+import { sha256 } from "../../release/hash.ts";
+import { type Manifest, parseManifest } from "../../release/manifest.ts";
+import { openRelease, type Release } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
-import { releaseKey, shardKey } from "./keys.ts";
-import { inParts, type KvStore, StoreError } from "./kv-store.ts";
-import type { Pointer } from "./pointer.ts";
+import { releaseKey, shardKey } from "../records/keys.ts";
+import { inParts, type KvStore, StoreError } from "../kv/kv-store.ts";
+import type { Pointer } from "../records/pointer.ts";
 import type { ShardCache } from "./shard-cache.ts";
 
 /** Fetches releases from KV, and checks every byte before it is used. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { parseStored } from "../release/parse-stored.ts";
+import { parseStored } from "../../release/parse-stored.ts";
 
 const releaseId = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
