@@ -11,17 +11,17 @@ import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
 import type { Live } from "../store/isolate/table-provider.ts";
 import { createAdmission, type ReviewerBindings } from "./access/reviewer.ts";
 import { createAssets } from "./assets.ts";
-import { createLibrary } from "./data/library.ts";
-import { refresh } from "./data/serving.ts";
-import type { Desk } from "./desk.ts";
+import { createLibrary } from "./shared/release-cache.ts";
+import { refresh } from "./shared/serving.ts";
+import type { Desk } from "./shared/services.ts";
 import { addSafetyHeaders, createNonce } from "./headers.ts";
 import { LANGUAGE_COOKIE, languageNamed, preferredLanguage, TEXTS } from "./language.ts";
-import { renderFailure, renderNoSuchPage, renderStoreProblem } from "./pages/message.tsx";
-import { renderDenied, renderUnbound } from "./pages/plain.tsx";
-import { visibleText } from "./parts/typed.tsx";
+import { renderFailure, renderNoSuchPage, renderStoreProblem } from "./ui/message.tsx";
+import { renderDenied, renderUnbound } from "./ui/standalone-page.tsx";
+import { visibleText } from "./ui/user-text.tsx";
 import { addRoutes } from "./routes.ts";
-import { AT_COOKIE, instantOfCookie } from "./travel/chosen-instant.ts";
-import { travel } from "./travel/travel.tsx";
+import { AT_COOKIE, instantOfCookie } from "./preview/chosen-instant.ts";
+import { travel } from "./preview/travel.tsx";
 import type { View } from "./view.ts";
 
 export interface ConsoleBindings extends ReviewerBindings {

@@ -3,32 +3,32 @@ import { setCookie } from "hono/cookie";
 import { formatInstant } from "../domain/instant.ts";
 import { StoreError } from "../store/kv/kv-store.ts";
 import type { ConsoleContext, ConsoleEnv } from "./app.ts";
-import { loadRelease } from "./data/release-page.ts";
-import { listPublished } from "./data/releases.ts";
-import { readServing } from "./data/serving.ts";
-import { sendDecision } from "./decision.ts";
-import { sendDownload } from "./downloads.ts";
-import { type FormProblem, readForm, textOf } from "./forms/read-form.ts";
-import { presetInstant, readChoice } from "./forms/read-instant.ts";
-import { isSameOrigin } from "./forms/same-origin.ts";
+import { loadRelease } from "./release/load.ts";
+import { listPublished } from "./shared/releases.ts";
+import { readServing } from "./shared/serving.ts";
+import { sendDecision } from "./release/decision.ts";
+import { sendDownload } from "./table/downloads.ts";
+import { type FormProblem, readForm, textOf } from "./shared/read-form.ts";
+import { presetInstant, readChoice } from "./shared/read-instant.ts";
+import { isSameOrigin } from "./shared/same-origin.ts";
 import { LANGUAGE_COOKIE, languageNamed } from "./language.ts";
-import { renderDecided } from "./pages/decided.tsx";
+import { renderDecided } from "./release/decision-confirmation.tsx";
 import {
   renderNoSuchPage,
   renderNotYet,
   renderRefusal,
   renderStoreProblem,
-} from "./pages/message.tsx";
-import { renderOverview } from "./pages/overview.tsx";
-import { renderRecord } from "./pages/record.tsx";
-import { renderRelease } from "./pages/release.tsx";
-import { renderRows } from "./pages/rows.tsx";
-import { renderTable } from "./pages/table.tsx";
-import { renderTry } from "./pages/try.tsx";
-import { renderTravelForm } from "./pages/travel.tsx";
-import { PATHS } from "./parts/layout.tsx";
-import { releasePath } from "./parts/release-list.tsx";
-import { AT_COOKIE } from "./travel/chosen-instant.ts";
+} from "./ui/message.tsx";
+import { renderOverview } from "./overview/page.tsx";
+import { renderRecord } from "./audit/page.tsx";
+import { renderRelease } from "./release/page.tsx";
+import { renderRows } from "./rows/page.tsx";
+import { renderTable } from "./table/page.tsx";
+import { renderTry } from "./try/page.tsx";
+import { renderTravelForm } from "./preview/page.tsx";
+import { PATHS } from "./ui/layout.tsx";
+import { releasePath } from "./ui/release-list.tsx";
+import { AT_COOKIE } from "./preview/chosen-instant.ts";
 
 /** A thousand addresses of 2,048 characters, or a sitemap of some thousands. */
 const TRY_BYTES_AT_MOST = 4 * 1024 * 1024;

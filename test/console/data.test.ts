@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { COMPARED_AT_MOST, findChanges } from "../../src/console/data/changes.ts";
-import { readLine } from "../../src/console/data/line.ts";
-import { findByBeginning, type Query, searchTable } from "../../src/console/data/search.ts";
-import { createSources, type Sources } from "../../src/console/data/sources.ts";
-import { surveyTable } from "../../src/console/data/survey.ts";
+import { COMPARED_AT_MOST, findChanges } from "../../src/console/shared/changes.ts";
+import { readLine } from "../../src/console/shared/rule-line.ts";
+import { findByBeginning, type Query, searchTable } from "../../src/console/table/search.ts";
+import { createSources, type Sources } from "../../src/console/shared/sources.ts";
+import { surveyTable } from "../../src/console/shared/survey.ts";
 import { diffTables } from "../../src/domain/report/diff.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { compileRelease } from "../../src/release/compile-release.ts";

@@ -1,0 +1,57 @@
+import { readSignoffs } from "../../store/records/signoffs.ts";
+import { SIGNOFF_PREFIX } from "../shared/decide.ts";
+import { type Chain, verifyChain } from "../shared/decision-chain.ts";
+import type { Desk } from "../shared/services.ts";
+import { DecisionTable } from "../ui/decision-table.tsx";
+import { Page } from "../ui/layout.tsx";
+import { Tag } from "../ui/tag.tsx";
+import { formatNumber, formatWhen, type View } from "../view.ts";
+
+/** All decisions on all releases, verified against each other, to be printed and filed. */
+export async function renderRecord(desk: Desk, view: View) {
+  const { texts } = view;
+  const { signoffs } = desk;
+  const chain = await verifyChain(signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX) : []);
+  return (
+    <Page view={view} title={texts.places.record} place="record">
+      <h1>{texts.record.heading(view.siteName)}</h1>
+      {!signoffs && <p class="band bad">{texts.decide.noNamespace}</p>}
+      {chain.entries.length === 0 ? (
+        <p class="empty">{texts.record.none}</p>
+      ) : (
+        <>
+          <Verdict view={view} chain={chain} />
+          <DecisionTable view={view} chain={chain} isRecord />
+          <p class="soft">
+            {texts.record.how} {texts.record.newest}{" "}
+            <code class="address">{chain.newest?.hash ?? "–"}</code>
+          </p>
+          <p class="print-only">{texts.record.printed(formatWhen(view, view.now))}</p>
+          <p class="screen-only">
+            <button type="button" class="secondary outline" hidden data-print>
+              {texts.record.print}
+            </button>
+          </p>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Verdict({ view, chain }: { view: View; chain: Chain }) {
+  const { texts } = view;
+  const count = (states: readonly string[]): number =>
+    chain.entries.filter((it) => states.includes(it.state)).length;
+  const broken = count(["broken", "unreadable"]);
+  const forks = count(["fork"]);
+  return (
+    <p class="verdict">
+      {broken > 0 ? (
+        <Tag tone="bad">{texts.record.broken(formatNumber(view, broken))}</Tag>
+      ) : (
+        <Tag tone="good">{texts.record.whole(formatNumber(view, chain.entries.length))}</Tag>
+      )}{" "}
+      {forks > 0 && <Tag tone="wait">{texts.record.forks(formatNumber(view, forks))}</Tag>}
+    </p>
+  );
+}

@@ -1,0 +1,128 @@
+/** What serves, the gate and the rows, each at a glance. */
+import type { Standing } from "../../store/records/signoffs.ts";
+import type { Serving } from "../shared/serving.ts";
+import { formatDistance, formatNumber, type View } from "../view.ts";
+import { PATHS } from "../ui/layout.tsx";
+import { ReleaseLink } from "../ui/release-list.tsx";
+import { Tag } from "../ui/tag.tsx";
+import { Typed } from "../ui/user-text.tsx";
+import { WhenAndHowFar, Zones } from "../ui/when.tsx";
+
+interface CardProps {
+  readonly view: View;
+  readonly serving: Serving;
+}
+
+export function NowCard({
+  view,
+  serving: { id, pointer, stored },
+  signed,
+}: CardProps & { readonly signed: Standing }) {
+  const { texts } = view;
+  const { counts } = stored.manifest;
+  return (
+    <article class="card">
+      <h2>{texts.overview.serves}</h2>
+      <p class="figure">
+        {texts.overview.rules(formatNumber(view, counts.rules))}
+        <small>{id === null ? texts.bundled : <ReleaseLink id={id} />}</small>
+      </p>
+      <dl>
+        {pointer ? (
+          <>
+            <dt>{texts.overview.since}</dt>
+            <dd>
+              <WhenAndHowFar view={view} instant={Date.parse(pointer.promotedAt)} />
+            </dd>
+            <dt>{texts.overview.signedBy}</dt>
+            <dd>
+              {signed.state === "approved" ? (
+                <>
+                  {signed.by.via === "local" ? (
+                    texts.localReviewer
+                  ) : (
+                    <Typed text={signed.by.by.email} />
+                  )}{" "}
+                  <small class="soft">{formatDistance(view, Date.parse(signed.by.at))}</small>
+                </>
+              ) : (
+                texts.overview.unsigned
+              )}
+            </dd>
+            <dt>{texts.overview.by}</dt>
+            <dd>
+              <Typed text={pointer.promotedBy} />
+            </dd>
+            {!pointer.reason.startsWith(SIGNED) && (
+              <>
+                <dt>{texts.overview.reason}</dt>
+                <dd>
+                  <Typed text={pointer.reason} />
+                </dd>
+              </>
+            )}
+          </>
+        ) : (
+          <>
+            <dt>{texts.overview.since}</dt>
+            <dd>{texts.overview.sinceDeployment}</dd>
+          </>
+        )}
+      </dl>
+    </article>
+  );
+}
+
+/** How promote says the usual reason, which the line above says already. */
+const SIGNED = "signed off by ";
+
+export function GateCard({ view, serving: { gate, isGateMoved } }: CardProps) {
+  const { texts, now } = view;
+  return (
+    <article class="card">
+      <h2>{texts.overview.gate}</h2>
+      <p class="figure">
+        {gate <= now ? texts.overview.gateOpen : texts.overview.gateAhead}
+        <small>{Number.isFinite(gate) && formatDistance(view, gate)}</small>
+      </p>
+      <Zones view={view} instant={gate} />
+      {isGateMoved && <p class="soft">{texts.overview.gateMoved}</p>}
+    </article>
+  );
+}
+
+export function RowsCard({ view, serving: { status } }: CardProps) {
+  const { texts } = view;
+  const { overlay } = status.snapshot;
+  const rows = overlay?.rows ?? [];
+  const count = (state: (typeof rows)[number]["state"]): number =>
+    rows.filter((it) => it.state === state).length;
+  return (
+    <article class="card">
+      <h2>{texts.overview.rows}</h2>
+      <p class="figure">
+        {formatNumber(view, rows.length)}
+        <small>
+          <a href={PATHS.rows}>{texts.overview.toRows}</a>
+        </small>
+      </p>
+      {rows.length === 0 ? (
+        <p>{texts.overview.noRows}</p>
+      ) : (
+        <ul class="states">
+          <li>
+            <Tag tone="good">{texts.rowStates.serving(formatNumber(view, count("serving")))}</Tag>
+          </li>
+          <li>
+            <Tag tone="wait">
+              {texts.rowStates.lastGood(formatNumber(view, count("last-good")))}
+            </Tag>
+          </li>
+          <li>
+            <Tag tone="bad">{texts.rowStates.rejected(formatNumber(view, count("rejected")))}</Tag>
+          </li>
+        </ul>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,171 @@
+import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { Difference } from "../../domain/report/diff.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { type Desk, orProblem, soon } from "../shared/services.ts";
+import { changesOf, listReleaseItems, type ReleaseItems } from "../shared/release-items.ts";
+import { readServing, type Serving } from "../shared/serving.ts";
+import { readDecisions, standingIn } from "../shared/approvals.ts";
+import { earlyStarts, type Survey } from "../shared/survey.ts";
+import { Page } from "../ui/layout.tsx";
+import { GateCard, NowCard, RowsCard } from "./cards.tsx";
+import { type ReleaseItem, ReleaseTable } from "../ui/release-list.tsx";
+import { Tag } from "../ui/tag.tsx";
+import { type Stop, TimeLine } from "./time-line.tsx";
+import { TravelForm } from "../ui/travel-form.tsx";
+import { Typed } from "../ui/user-text.tsx";
+import { WaitingList } from "./waiting-list.tsx";
+import { WhenAndHowFar } from "../ui/when.tsx";
+import { formatNumber, type View } from "../view.ts";
+
+/** What serves, what is next, and how the store fares. */
+export async function renderOverview(desk: Desk, view: View) {
+  const { texts } = view;
+  const serving = await readServing(desk);
+  const decisions = await readDecisions(desk);
+  const releases = await orProblem(listReleaseItems(desk, view, decisions, serving.id));
+  const survey = await orProblem(soon(desk, desk.library.survey(serving.stored.manifest)));
+  const waiting = releases instanceof StoreError ? [] : releases.items.filter(isWaiting);
+  const differences = new Map<string, Difference | null>();
+  for (const { id } of waiting.slice(0, COMPARED_AT_MOST)) {
+    differences.set(id, await changesOf(desk, id, serving.stored.manifest));
+  }
+  const windows = survey && !(survey instanceof StoreError) ? survey.windows : [];
+  return (
+    <Page view={view} title={texts.places.overview} place="overview">
+      <h1>{texts.overview.heading(view.siteName)}</h1>
+      <Problems view={view} serving={serving} releases={releases} />
+      <div class="cards">
+        <NowCard
+          view={view}
+          serving={serving}
+          signed={standingIn(decisions, serving.id ?? "", view)}
+        />
+        <GateCard view={view} serving={serving} />
+        <RowsCard view={view} serving={serving} />
+      </div>
+      <WaitingList view={view} waiting={waiting} differences={differences} />
+      <section>
+        <h2>{texts.timeLine.heading}</h2>
+        <TimeLine view={view} stops={stopsOf(view, serving, windows)} />
+      </section>
+      <section>
+        <h2>{texts.travel.heading}</h2>
+        <p>{texts.travel.about}</p>
+        <TravelForm view={view} gate={serving.gate} />
+      </section>
+      <Releases view={view} releases={releases} />
+      <Health view={view} serving={serving} />
+    </Page>
+  );
+}
+
+/** Each is a comparison with what serves. */
+const COMPARED_AT_MOST = 5;
+
+function isWaiting({ standing, serves }: ReleaseItem): boolean {
+  return standing.state === "undecided" && !serves;
+}
+
+interface ServingProps {
+  readonly view: View;
+  readonly serving: Serving;
+}
+
+interface ReleasesProps {
+  readonly view: View;
+  readonly releases: ReleaseItems | StoreError;
+}
+
+function Problems({ view, serving, releases }: ServingProps & ReleasesProps) {
+  const all = [...serving.problems];
+  if (releases instanceof StoreError) all.push(releases.message);
+  if (all.length === 0) return null;
+  return (
+    <section class="band bad" aria-labelledby="problems">
+      <h2 id="problems">{view.texts.overview.problems}</h2>
+      <ul>
+        {all.map((it) => (
+          <li lang="en">
+            <Typed text={it} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Releases({ view, releases }: ReleasesProps) {
+  const { texts } = view;
+  if (releases instanceof StoreError) return null;
+  return (
+    <section>
+      <h2>{texts.releases.heading}</h2>
+      {releases.items.length === 0 ? (
+        <p class="empty">{texts.releases.none}</p>
+      ) : (
+        <ReleaseTable view={view} items={releases.items} />
+      )}
+      {releases.more > 0 && <p>{texts.releases.more(formatNumber(view, releases.more))}</p>}
+    </section>
+  );
+}
+
+function Health({ view, serving: { status, problems } }: ServingProps) {
+  const { texts } = view;
+  const { refreshedAt, failures, residentBytes } = status;
+  return (
+    <section>
+      <h2>{texts.health.heading}</h2>
+      <dl class="pairs">
+        <dt>{texts.health.store}</dt>
+        <dd>
+          {problems.length === 0 ? (
+            <Tag tone="good">{texts.health.answers}</Tag>
+          ) : (
+            <Tag tone="bad">{texts.health.fails}</Tag>
+          )}
+        </dd>
+        <dt>{texts.health.heard}</dt>
+        <dd>
+          {refreshedAt === null ? (
+            texts.health.never
+          ) : (
+            <WhenAndHowFar view={view} instant={refreshedAt} />
+          )}
+        </dd>
+        <dt>{texts.health.failures}</dt>
+        <dd>{formatNumber(view, failures)}</dd>
+        <dt>{texts.health.memory}</dt>
+        <dd>{`${(residentBytes / 2 ** 20).toLocaleString(view.language, { maximumFractionDigits: 1 })} MiB`}</dd>
+      </dl>
+    </section>
+  );
+}
+
+const EARLY_AT_MOST = 3;
+
+/** What a site goes through, by time, and where in it we are. */
+function stopsOf(view: View, { stored, gate }: Serving, windows: Survey["windows"]): Stop[] {
+  const { timeLine } = view.texts;
+  const { announceAt } = stored.manifest.site;
+  const announced = announceAt === undefined ? null : parseInstant(announceAt);
+  const early = new Map<Instant, number>();
+  for (const { at, rules } of earlyStarts(windows, gate)) {
+    early.set(at, (early.get(at) ?? 0) + rules);
+  }
+  const stops: Stop[] = [
+    { kind: "now", at: view.now, label: timeLine.now },
+    { kind: "gate", at: gate, label: timeLine.gate },
+    ...[...early]
+      .toSorted(([a], [b]) => a - b)
+      .slice(0, EARLY_AT_MOST)
+      .map(([at, rules]): Stop => ({
+        kind: "early",
+        at,
+        label: timeLine.early(formatNumber(view, rules)),
+      })),
+  ];
+  if (announced !== null)
+    stops.push({ kind: "announcement", at: announced, label: timeLine.announcement });
+  return stops.filter((it) => Number.isFinite(it.at)).toSorted((a, b) => a.at - b.at);
+}

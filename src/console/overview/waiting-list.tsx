@@ -1,0 +1,50 @@
+import type { Difference } from "../../domain/report/diff.ts";
+import { formatNumber, shortId, type View } from "../view.ts";
+import { type ReleaseItem, releasePath } from "../ui/release-list.tsx";
+import { WhenAndHowFar } from "../ui/when.tsx";
+
+interface WaitingListProps {
+  readonly view: View;
+  readonly waiting: readonly ReleaseItem[];
+  /** What each changes, where that is known. */
+  readonly differences: ReadonlyMap<string, Difference | null>;
+}
+
+/** The releases that nobody has decided on, and the way to each. */
+export function WaitingList({ view, waiting, differences }: WaitingListProps) {
+  const { texts } = view;
+  return (
+    <section>
+      <h2>{texts.overview.awaiting}</h2>
+      {waiting.length === 0 ? (
+        <p class="empty">{texts.overview.noneAwaiting}</p>
+      ) : (
+        <ul class="waiting">
+          {waiting.map(({ id, rules, publishedAt }) => (
+            <li>
+              <div>
+                <strong>
+                  {rules === null ? "–" : texts.overview.rules(formatNumber(view, rules))}
+                </strong>{" "}
+                <code>{shortId(id)}</code>{" "}
+                {publishedAt !== null && <WhenAndHowFar view={view} instant={publishedAt} />}
+                <CountedChanges view={view} difference={differences.get(id) ?? null} />
+              </div>
+              <a class="button" href={releasePath(id)}>
+                {texts.overview.review} <span class="hidden">{shortId(id)}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function CountedChanges({ view, difference }: { view: View; difference: Difference | null }) {
+  if (!difference) return null;
+  const count = (kind: Difference["changes"][number]["kind"]): string =>
+    formatNumber(view, difference.changes.filter((it) => it.kind === kind).length);
+  const { change } = view.texts.overview;
+  return <p class="soft">{change(count("removed"), count("changed"), count("added"))}</p>;
+}

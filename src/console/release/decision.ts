@@ -1,0 +1,66 @@
+import { StoreError } from "../../store/kv/kv-store.ts";
+import type { Signoff } from "../../store/records/signoffs.ts";
+import type { ConsoleContext } from "../app.ts";
+import { recordDecision } from "../shared/decide.ts";
+import { loadRelease, type ReleasePage, shownTo } from "./load.ts";
+import { isTokenOf } from "../shared/form-token.ts";
+import { textOf } from "../shared/read-form.ts";
+import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
+import { renderRelease } from "./page.tsx";
+import { COMMENT_CHARACTERS_AT_MOST } from "./decision-form.tsx";
+import type { Problem } from "../ui/layout.tsx";
+import { releasePath } from "../ui/release-list.tsx";
+import { formatNumber, type View } from "../view.ts";
+
+const DECISIONS: readonly Signoff["decision"][] = ["approve", "reject", "withdraw"];
+
+/** Takes a decision, and shows it; what is wrong with it is shown on the page that it came from. */
+export async function sendDecision(
+  context: ConsoleContext,
+  id: string,
+  form: FormData,
+): Promise<Response> {
+  const desk = context.get("desk");
+  const view = context.get("view");
+  if (!/^[0-9a-f]{64}$/.test(id)) return context.html(renderNoSuchPage(view), 404);
+  const page = await loadRelease(desk, view, id);
+  if (page instanceof StoreError) return context.html(renderStoreProblem(view, page), 404);
+  const { reviewer } = view;
+  const { signoffs } = desk;
+  const comment = textOf(form, "comment").replace(/\r\n?/g, "\n");
+  const give = async (problems: readonly Problem[], status: 403 | 409 | 422) =>
+    context.html(renderRelease(desk, view, page, { comment, problems }), status);
+
+  if (!signoffs || !reviewer || page.token === null) {
+    return give([{ field: "decision", message: whyNot(view, page) }], 409);
+  }
+  const shown = shownTo(reviewer, page.stored, page.serving);
+  if (!(await isTokenOf(signoffs, shown, textOf(form, "token")))) {
+    return give([{ field: "decision", message: view.texts.errors.stale }], 403);
+  }
+  const decision = DECISIONS.find((it) => it === textOf(form, "decision"));
+  if (!decision)
+    return give([{ field: "decision", message: view.texts.errors.decisionUnknown }], 422);
+  const problem = commentProblem(view, decision, comment);
+  if (problem !== null) return give([{ field: "comment", message: problem }], 422);
+
+  const { stored, serving } = page;
+  const base = serving.id;
+  const input = { stored, decision, comment, reviewer, base, now: view.now };
+  const name = await recordDecision(signoffs, input);
+  return context.redirect(`${releasePath(id)}/decisions/${name}`, 303);
+}
+
+function whyNot({ texts }: View, { isPublished, survey }: ReleasePage): string {
+  if (!isPublished) return texts.decide.notPublished;
+  if (!survey) return texts.release.verifying;
+  return survey.isGenuine ? texts.decide.noNamespace : texts.decide.isForged;
+}
+
+function commentProblem(view: View, decision: Signoff["decision"], comment: string): string | null {
+  const { errors } = view.texts;
+  if (comment.length > COMMENT_CHARACTERS_AT_MOST) {
+    return errors.commentTooLong(formatNumber(view, COMMENT_CHARACTERS_AT_MOST));
+  }
+  return decision === "reject" && comment === "" ? errors.reasonMissing : null;
+}

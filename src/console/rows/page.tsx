@@ -1,0 +1,161 @@
+import type { Finding } from "../../domain/finding.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { OverlayRow } from "../../store/records/overlay.ts";
+import { readServing } from "../shared/serving.ts";
+import { lastApproved, readDecisions } from "../shared/approvals.ts";
+import type { Desk } from "../shared/services.ts";
+import { FindingList } from "../ui/finding-list.tsx";
+import { Page } from "../ui/layout.tsx";
+import { Pager, readPage } from "../ui/pager.tsx";
+import { Sentence } from "../ui/sentence.tsx";
+import { Tag, type Tone } from "../ui/tag.tsx";
+import { Address, Typed } from "../ui/user-text.tsx";
+import { When, WhenAndHowFar } from "../ui/when.tsx";
+import { formatNumber, type View } from "../view.ts";
+
+const ROWS_A_PAGE = 100;
+
+/** Every row that people typed into the dashboard, those with a problem first. */
+export async function renderRows(desk: Desk, view: View) {
+  const { texts, url } = view;
+  const serving = await readServing(desk);
+  const { overlay } = serving.status.snapshot;
+  const approved = lastApproved(await readDecisions(desk), view);
+  const rows = (overlay?.rows ?? []).toSorted((a, b) => ORDER[a.state] - ORDER[b.state]);
+  const page = readPage(url);
+  const shown = rows.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE);
+  return (
+    <Page view={view} title={texts.places.rows} place="rows">
+      <h1>{texts.rowsPage.heading}</h1>
+      <p>{texts.rowsPage.about}</p>
+      {overlay && (
+        <p class="soft">
+          {texts.rowsPage.written}{" "}
+          <WhenAndHowFar view={view} instant={Date.parse(overlay.writtenAt)} />
+        </p>
+      )}
+      <General
+        view={view}
+        findings={[...(overlay?.findings ?? []), ...(overlay?.gate.findings ?? [])]}
+      />
+      {rows.length === 0 ? (
+        <Empty view={view} />
+      ) : (
+        <>
+          <p>{texts.rowsPage.count(formatNumber(view, rows.length))}</p>
+          <table class="stacked rows">
+            <caption class="hidden">{texts.rowsPage.heading}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{texts.rowsPage.row}</th>
+                <th scope="col">{texts.rowsPage.state}</th>
+                <th scope="col">{texts.rowsPage.seen}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((row) => (
+                <Row view={view} row={row} gate={serving.gate} approvedAt={approved?.at ?? null} />
+              ))}
+            </tbody>
+          </table>
+          <Pager view={view} page={page} pages={Math.ceil(rows.length / ROWS_A_PAGE)} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** What needs somebody goes first. */
+const ORDER: Readonly<Record<OverlayRow["state"], number>> = {
+  rejected: 0,
+  "last-good": 1,
+  serving: 2,
+};
+
+const TONES: Readonly<Record<OverlayRow["state"], Tone>> = {
+  rejected: "bad",
+  "last-good": "wait",
+  serving: "good",
+};
+
+function General({ view, findings }: { view: View; findings: readonly Finding[] }) {
+  if (findings.length === 0) return null;
+  return (
+    <section class="band bad">
+      <h2>{view.texts.rowsPage.general}</h2>
+      <FindingList
+        view={view}
+        findings={findings.map((finding) => ({ finding, from: finding.at.file }))}
+      />
+    </section>
+  );
+}
+
+function Empty({ view }: { view: View }) {
+  const { texts } = view;
+  return (
+    <div class="empty">
+      <p>{texts.rowsPage.none}</p>
+      <p>{texts.rowsPage.how}</p>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly view: View;
+  readonly row: OverlayRow;
+  readonly gate: Instant;
+  /** When a release was approved last; null where none was. */
+  readonly approvedAt: Instant | null;
+}
+
+function Row({ view, row, gate, approvedAt }: RowProps) {
+  const { texts } = view;
+  const changedAt = Date.parse(row.changedAt);
+  return (
+    <tr>
+      <th scope="row" data-label={texts.rowsPage.row}>
+        {row.rule?.from !== row.key && <Address text={row.key} />}
+        <div class="what">
+          {row.rule && (
+            <p class="sentence">
+              {row.state === "last-good" && `${texts.rowsPage.lastGood} `}
+              <Sentence view={view} rule={row.rule} gate={gate} />
+            </p>
+          )}
+          {row.typed !== null && (
+            <p>
+              {texts.rowsPage.typed}{" "}
+              <code class="address">
+                <Typed text={row.typed} />
+              </code>
+            </p>
+          )}
+          <FindingList
+            view={view}
+            findings={row.findings.map((finding) => ({ finding, from: null }))}
+          />
+        </div>
+      </th>
+      <td data-label={texts.rowsPage.state}>
+        <Tag tone={TONES[row.state]}>{texts.rowsPage.states[row.state]}</Tag>
+      </td>
+      <td data-label={texts.rowsPage.seen}>
+        <When view={view} instant={Date.parse(row.firstSeenAt)} />
+        {row.changedAt !== row.firstSeenAt && (
+          <small class="soft">
+            {" "}
+            {texts.rowsPage.changed} <When view={view} instant={changedAt} />
+          </small>
+        )}
+        {(approvedAt === null || changedAt > approvedAt) && (
+          <p>
+            <Tag tone="wait">
+              {approvedAt === null ? texts.rowsPage.neverApproved : texts.rowsPage.afterApproval}
+            </Tag>
+          </p>
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Instant } from "../../domain/instant.ts";
+import { ZONES } from "../view.ts";
+import { readTyped } from "../preview/chosen-instant.ts";
+import { zonedInstant } from "./zoned-instant.ts";
+
+export const PRESETS = ["now", "before", "gate", "after"] as const;
+export type Preset = (typeof PRESETS)[number];
+
+const MINUTE_MS = 60_000;
+const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
+
+export function presetInstant(preset: Preset, now: Instant, gate: Instant): Instant {
+  const fromGate = { now: 0, before: -MINUTE_MS, gate: 0, after: WEEK_MS }[preset];
+  return preset === "now" || !Number.isFinite(gate) ? now : gate + fromGate;
+}
+
+/** What an instant's fields say. */
+export type Choice =
+  | { readonly kind: "default" }
+  | { readonly kind: "preset"; readonly preset: Preset }
+  | { readonly kind: "other"; readonly at: Instant | null };
+
+/**
+ * Reads the fields of `InstantFields`; `at` may also be an instant as text, or the name of a preset, as links
+ * write it.
+ *
+ * @param read The value of a field; "" where there is none.
+ */
+export function readChoice(read: (name: string) => string): Choice {
+  const at = read("at");
+  const named = read("preset") || at;
+  const preset = PRESETS.find((it) => it === named);
+  if (preset) return { kind: "preset", preset };
+  if (read("preset") === "default") return { kind: "default" };
+  if (read("date") !== "" || read("preset") === "other") {
+    const zone = ZONES.find((it) => it === read("zone")) ?? "UTC";
+    return { kind: "other", at: zonedInstant(read("date"), read("time") || "00:00", zone) };
+  }
+  if (at === "") return { kind: "default" };
+  const typed = readTyped(at);
+  return { kind: "other", at: typeof typed === "number" ? typed : null };
+}

@@ -1,0 +1,132 @@
+import { OUTCOMES, NO_NAME, type TableQuery } from "./query.ts";
+import { SORTABLE_RULES, SORTS } from "./search.ts";
+import { OTHERS, type Survey } from "../shared/survey.ts";
+import { formatNumber, type View } from "../view.ts";
+import { PATHS } from "../ui/layout.tsx";
+import { visibleText } from "../ui/user-text.tsx";
+
+interface TableFormProps {
+  readonly view: View;
+  readonly query: TableQuery;
+  /** null where it is not known yet: then there is nothing to choose from. */
+  readonly survey: Survey | null;
+  readonly isLarge: boolean;
+  readonly release: string | null;
+  /** When a release was approved last; null where none was. */
+  readonly approvedAt: string | null;
+}
+
+/** A choice in a list must be readable at a glance. */
+const CHOICES_AT_MOST = 200;
+
+export function TableForm({ view, query, survey, isLarge, release, approvedAt }: TableFormProps) {
+  const { texts } = view;
+  const named = (key: string, count: number): string => `${key} (${formatNumber(view, count)})`;
+  const choices = (counts: ReadonlyMap<string, number>, none: string) =>
+    [...counts]
+      .filter(([it]) => it !== OTHERS)
+      .toSorted((a, b) => b[1] - a[1])
+      .slice(0, CHOICES_AT_MOST)
+      .map(([it, count]) => ({
+        value: it || NO_NAME,
+        label: named(visibleText(it) || none, count),
+      }));
+  return (
+    <form method="get" action={PATHS.table} class="filters">
+      {release !== null && <input type="hidden" name="release" value={release} />}
+      <label class="wide">
+        {isLarge ? texts.table.beginning : texts.table.search}
+        <input type="search" name="q" value={query.text} autocomplete="off" spellcheck={false} />
+      </label>
+      {!isLarge && survey && (
+        <>
+          <Choice
+            label={texts.table.section}
+            name="section"
+            any={texts.table.any}
+            chosen={query.section === "" ? NO_NAME : query.section}
+            options={choices(survey.sections, texts.table.noSection)}
+          />
+          <Choice
+            label={texts.table.outcome}
+            name="outcome"
+            any={texts.table.any}
+            chosen={query.outcome}
+            options={OUTCOMES.map((it) => ({
+              value: it,
+              label: named(texts.outcomes[it], survey.outcomes.get(it) ?? 0),
+            }))}
+          />
+          <Choice
+            label={texts.table.status}
+            name="status"
+            any={texts.table.any}
+            chosen={query.status === null ? null : String(query.status)}
+            options={[...survey.statuses]
+              .toSorted(([a], [b]) => a - b)
+              .map(([it, count]) => ({ value: String(it), label: named(String(it), count) }))}
+          />
+          {survey.hosts.size > 1 && (
+            <Choice
+              label={texts.table.host}
+              name="host"
+              any={texts.table.any}
+              chosen={query.host === "" ? NO_NAME : query.host}
+              options={choices(survey.hosts, texts.table.everyHost)}
+            />
+          )}
+          {survey.rules <= SORTABLE_RULES && (
+            <Choice
+              label={texts.table.sort}
+              name="sort"
+              any={null}
+              chosen={query.sort}
+              options={SORTS.map((it) => ({ value: it, label: texts.table.sorts[it] }))}
+            />
+          )}
+          <label class="check">
+            <input type="checkbox" name="window" value="1" checked={query.hasWindow} />{" "}
+            {texts.table.window}
+          </label>
+          {approvedAt !== null && (
+            <label class="check">
+              <input type="checkbox" name="changed" value="1" checked={query.isChanged} />{" "}
+              {texts.table.changed(approvedAt)}
+            </label>
+          )}
+        </>
+      )}
+      <div class="buttons">
+        <button>{texts.table.submit}</button>
+        <a href={PATHS.table + (release === null ? "" : `?release=${release}`)}>
+          {texts.table.clear}
+        </a>
+      </div>
+    </form>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly name: string;
+  /** What choosing nothing is called; null where something is always chosen. */
+  readonly any: string | null;
+  readonly chosen: string | null;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
+function Choice({ label, name, any, chosen, options }: ChoiceProps) {
+  return (
+    <label>
+      {label}
+      <select name={name}>
+        {any !== null && <option value="">{any}</option>}
+        {options.map((it) => (
+          <option value={it.value} selected={it.value === chosen}>
+            {it.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

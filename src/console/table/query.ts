@@ -1,0 +1,51 @@
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { readPage } from "../ui/pager.tsx";
+import type { Line } from "../shared/rule-line.ts";
+import { type Query, SORTS } from "./search.ts";
+
+/** What the address of a table's page asks for. */
+export interface TableQuery extends Omit<Query, "among"> {
+  /** Only what the release that was approved last has not. */
+  readonly isChanged: boolean;
+}
+
+export const OUTCOMES: readonly Line["outcome"][] = ["redirect", "gone", "keep"];
+
+/** What cannot be read is not asked for. @param hosts The site's. */
+export function readTableQuery(url: URL, hosts: readonly string[]): TableQuery {
+  const { searchParams } = url;
+  const outcome = OUTCOMES.find((it) => it === searchParams.get("outcome")) ?? null;
+  const status = Number(searchParams.get("status") ?? "");
+  return {
+    text: pathOf(searchParams.get("q") ?? "", hosts),
+    section: valueOf(searchParams.get("section")),
+    outcome,
+    status: Number.isInteger(status) && status > 0 ? status : null,
+    host: hostOf(searchParams.get("host")),
+    hasWindow: searchParams.has("window"),
+    isChanged: searchParams.has("changed"),
+    sort: SORTS.find((it) => it === searchParams.get("sort")) ?? "from",
+    page: readPage(url),
+  };
+}
+
+/** Stands for what has no name, since an empty field asks for nothing. */
+export const NO_NAME = "-";
+
+function valueOf(text: string | null): string | null {
+  if (text === null || text === "") return null;
+  return text === NO_NAME ? "" : text;
+}
+
+function hostOf(text: string | null): string | null {
+  const host = valueOf(text);
+  return host === null || host === "" ? host : canonicalHost(host);
+}
+
+/** Whoever pastes a whole address of the site means its path: that is how rules are written. */
+function pathOf(text: string, hosts: readonly string[]): string {
+  const url = /^https?:\/\//i.test(text.trim()) ? URL.parse(text.trim()) : null;
+  if (!url || !hosts.some((it) => canonicalHost(it) === canonicalHost(url.host))) return text;
+  const path = url.pathname.length > 1 ? url.pathname.replace(/\/$/, "") : url.pathname;
+  return path;
+}

@@ -1,0 +1,152 @@
+/** Finds rules in a table's content: by all that is asked where there is time for it, else by how they begin. */
+import { LINES_A_SOURCE } from "../../release/content.ts";
+import { hostOf, type Line, readLine } from "../shared/rule-line.ts";
+import type { Sources } from "../shared/sources.ts";
+
+export interface Query {
+  /** Searched for in addresses, targets, sections and notes; of a large table what an address begins with. */
+  readonly text: string;
+  readonly section: string | null;
+  readonly outcome: Line["outcome"] | null;
+  readonly status: number | null;
+  /** "" for rules of every host. */
+  readonly host: string | null;
+  readonly hasWindow: boolean;
+  /** Only these lines; null for all. */
+  readonly among: ReadonlySet<string> | null;
+  readonly sort: Sort;
+  /** From 1. */
+  readonly page: number;
+}
+
+export const SORTS = ["from", "to", "section", "status", "starts"] as const;
+export type Sort = (typeof SORTS)[number];
+
+export interface Found {
+  readonly total: number;
+  /** The page's, in order. */
+  readonly lines: readonly string[];
+}
+
+export const RULES_A_PAGE = 50;
+
+/** Larger tables take more than a second to be read through. */
+export const SEARCHABLE_RULES = 400_000;
+
+/** To sort, all that is found must be in memory. */
+export const SORTABLE_RULES = 150_000;
+
+/** @throws StoreError where a part cannot be had. */
+export async function searchTable(sources: Sources, query: Query): Promise<Found> {
+  const matches = createFilter(query);
+  const start = (query.page - 1) * RULES_A_PAGE;
+  const end = start + RULES_A_PAGE;
+  const isSorted = query.sort !== "from" && sources.manifest.counts.rules <= SORTABLE_RULES;
+  const keyOf = SORT_KEYS[query.sort];
+  const found: { readonly text: string; readonly key: string }[] = [];
+  let total = 0;
+  for (let index = 0; index < sources.manifest.sources; index++) {
+    const lines = await sources.lines(index);
+    for (let at = index === 0 ? 1 : 0; at < lines.length; at++) {
+      const text = lines[at] ?? "";
+      const line = matches(text);
+      if (!line) continue;
+      // The content is in order of address already.
+      if (isSorted || (total >= start && total < end)) found.push({ text, key: keyOf(line) });
+      total += 1;
+    }
+  }
+  if (!isSorted) return { total, lines: found.map((it) => it.text) };
+  found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return { total, lines: found.slice(start, end).map((it) => it.text) };
+}
+
+const LAST = "\uffff";
+
+const SORT_KEYS: Readonly<Record<Sort, (line: Line) => string>> = {
+  from: () => "",
+  to: ({ to }) => to ?? LAST,
+  section: ({ section }) => section ?? LAST,
+  status: ({ status }) => String(status ?? LAST),
+  starts: ({ startsAt }) => startsAt ?? LAST,
+};
+
+/** @returns The line where it is asked for, else null. */
+function createFilter(query: Query): (text: string) => Line | null {
+  const wanted = query.text.trim().toLowerCase();
+  const isAny =
+    query.section === null &&
+    query.outcome === null &&
+    query.status === null &&
+    query.host === null;
+  return (text) => {
+    if (query.among && !query.among.has(text)) return null;
+    if (isAny && wanted === "" && !query.hasWindow && query.sort === "from") return NOTHING;
+    // Cheaper than to read it; names of fields may be hit too, and so what was read is asked again.
+    if (wanted !== "" && !text.includes("\\") && !text.toLowerCase().includes(wanted)) return null;
+    const line = readLine(text);
+    if (query.section !== null && (line.section ?? "") !== query.section) return null;
+    if (query.outcome !== null && line.outcome !== query.outcome) return null;
+    if (query.status !== null && line.status !== query.status) return null;
+    if (query.host !== null && hostOf(line) !== query.host) return null;
+    if (query.hasWindow && line.startsAt === null && line.endsAt === null) return null;
+    return wanted === "" || contains(line, wanted) ? line : null;
+  };
+}
+
+const NOTHING: Line = {
+  from: "",
+  to: null,
+  outcome: "redirect",
+  status: null,
+  section: null,
+  note: null,
+  startsAt: null,
+  endsAt: null,
+};
+
+function contains({ from, to, section, note }: Line, wanted: string): boolean {
+  return [from, to, section, note].some((it) => it !== null && it.toLowerCase().includes(wanted));
+}
+
+/**
+ * The rules whose address begins so, spelt as written, found by halving: any size is a matter of a few parts.
+ *
+ * @throws StoreError where a part cannot be had.
+ */
+export async function findByBeginning(
+  sources: Sources,
+  beginning: string,
+  page: number,
+): Promise<Found> {
+  const prefix = `{"from":"${JSON.stringify(beginning).slice(1, -1)}`;
+  const first = await countBelow(sources, prefix);
+  const end = await countBelow(sources, `${prefix}${LAST}`);
+  const start = first + (page - 1) * RULES_A_PAGE;
+  const lines: string[] = [];
+  for (let position = start; position < Math.min(end, start + RULES_A_PAGE); position++) {
+    const line = await lineAt(sources, position);
+    if (line !== null) lines.push(line);
+  }
+  return { total: end - first, lines };
+}
+
+/** How many rules come before a text in the order of the content. */
+async function countBelow(sources: Sources, text: string): Promise<number> {
+  let low = 0;
+  let high = sources.manifest.counts.rules;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const line = await lineAt(sources, middle);
+    if (line !== null && line < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The rule at a position, from 0: the site's line stands before all of them. */
+async function lineAt(sources: Sources, position: number): Promise<string | null> {
+  const line = position + 1;
+  const lines = await sources.lines(Math.floor(line / LINES_A_SOURCE));
+  return lines[line % LINES_A_SOURCE] ?? null;
+}

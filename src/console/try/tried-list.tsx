@@ -1,0 +1,108 @@
+import type { Decision } from "../../domain/resolve/decision.ts";
+import { tellExplanation } from "../../domain/resolve/explanation.ts";
+import { countOutcomes, type Tried } from "./try-addresses.ts";
+import { formatNumber, type View } from "../view.ts";
+import { Tag, type Tone } from "../ui/tag.tsx";
+import { Address, Target, Typed, visibleText } from "../ui/user-text.tsx";
+
+const TONES: Readonly<Record<Decision["outcome"], Tone>> = {
+  redirect: "good",
+  gone: "plain",
+  pass: "plain",
+  "not-found": "wait",
+  refused: "bad",
+  served: "plain",
+};
+
+/** What each address gets, and how that comes about. */
+export function TriedList({ view, tried }: { view: View; tried: readonly Tried[] }) {
+  const { texts } = view;
+  // The way to one answer is what one came for.
+  const isOpen = tried.length === 1;
+  return (
+    <>
+      <p class="counts">
+        {countOutcomes(tried).map(([outcome, count]) => (
+          <span class="count">
+            <strong>{formatNumber(view, count)}</strong>{" "}
+            {outcome === "unreadable" ? texts.try.unreadable : texts.decisionOutcomes[outcome]}
+          </span>
+        ))}
+      </p>
+      <table class="stacked tried">
+        <caption class="hidden">{texts.try.caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{texts.try.address}</th>
+            <th scope="col">{texts.try.outcome}</th>
+            <th scope="col">{texts.try.target}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tried.map((it) => (
+            <Row view={view} tried={it} isOpen={isOpen} />
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolean }) {
+  const { texts } = view;
+  const { text, explanation } = tried;
+  if (!explanation) {
+    return (
+      <tr>
+        <th scope="row" data-label={texts.try.address}>
+          <Address text={text} />
+        </th>
+        <td colspan={2}>
+          <Tag tone="bad">{texts.try.unreadable}</Tag>
+        </td>
+      </tr>
+    );
+  }
+  const { outcome, status, location, rule, suggestion } = explanation.decision;
+  return (
+    <tr>
+      <th scope="row" data-label={texts.try.address}>
+        <Address text={text} />
+        <details open={isOpen}>
+          <summary>
+            {texts.try.why}
+            <span class="hidden"> {visibleText(text)}</span>
+          </summary>
+          <Story view={view} lines={tellExplanation(explanation, texts.explanation)} />
+        </details>
+      </th>
+      <td data-label={texts.try.outcome}>
+        <Tag tone={TONES[outcome]}>
+          {`${status === null ? "" : `${status} `}${texts.decisionOutcomes[outcome]}`}
+        </Tag>
+      </td>
+      <td data-label={texts.try.target}>
+        {location !== null && <Target view={view} text={location} />}
+        {location === null && suggestion !== null && <Target view={view} text={suggestion} />}
+        {location === null && suggestion === null && "–"}
+        <small class="soft rule">
+          {rule === null ? texts.reasons[explanation.decision.reason] : texts.try.rule}{" "}
+          {rule !== null && <Address text={rule} />}
+        </small>
+      </td>
+    </tr>
+  );
+}
+
+/** Lines about rules are indented: they are a list of their own. */
+function Story({ lines }: { view: View; lines: readonly string[] }) {
+  return (
+    <ol class="story">
+      {lines.map((line) => (
+        <li class={line.startsWith("  ") ? "rule" : undefined}>
+          <Typed text={line.trimStart()} />
+        </li>
+      ))}
+    </ol>
+  );
+}

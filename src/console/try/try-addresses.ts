@@ -1,0 +1,116 @@
+/** Tries addresses against a table at an instant: nothing is redirected. */
+import type { Decision } from "../../domain/resolve/decision.ts";
+import { type Explanation, explain } from "../../domain/resolve/explain.ts";
+import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
+import { shardOf } from "../../domain/compact/fingerprint.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { Table } from "../../domain/table/table.ts";
+import { openRelease, tableOf } from "../../release/open-release.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { createReleaseLoader } from "../../store/isolate/release-loader.ts";
+import { createShardCache } from "../../store/isolate/shard-cache.ts";
+import type { Desk } from "../shared/services.ts";
+import { defuse } from "../../formats/text/csv-injection.ts";
+import { writeCsvLine } from "../../formats/text/write-csv.ts";
+
+export const ADDRESSES_AT_MOST = 1000;
+
+/** What a line of the form gets. */
+export interface Tried {
+  readonly text: string;
+  /** null where it is no address. */
+  readonly explanation: Explanation | null;
+}
+
+export type TableFor = (pathname: string) => Promise<Table>;
+
+/** What serves, with its rows. */
+export function liveTable({ live, background }: Desk): TableFor {
+  return (pathname) => live.fetchTable(pathname, background);
+}
+
+/** An isolate has other things to hold than a release that is looked at. */
+const TRIED_BYTES_AT_MOST = 24 * 1024 * 1024;
+
+/**
+ * A release as it would be if it served: under the rows and the gate that there are.
+ *
+ * @throws StoreError where it cannot be read.
+ */
+export async function releaseTable(desk: Desk, id: string): Promise<TableFor> {
+  const { kv, bundle, live, library, now } = desk;
+  const { snapshot } = live.status();
+  const bundled = bundle.release.id;
+  const { manifest } = await library.manifest(id === bundled ? null : id);
+  const release = openRelease(manifest, bundle.release.manifest.site);
+  if (!release)
+    throw new StoreError(`The site of ${id.slice(0, 12)} cannot be read`, "Publish it again");
+  const loader = createReleaseLoader(kv, bundle, createShardCache(TRIED_BYTES_AT_MOST), now);
+  return async (pathname) => {
+    const index = shardOf(canonicalPath(pathname), manifest.shards.length);
+    await loader.loadShard(release, index);
+    return tableOf(release, () => loader.shardAt(release, index), snapshot.rows, snapshot.gate);
+  };
+}
+
+/**
+ * Lines that are empty are left out.
+ *
+ * @param hosts The site's: a line may begin with one of them instead of `https://`, and a path is on the first.
+ * @throws StoreError where a table cannot be had.
+ */
+export async function tryAddresses(
+  lines: readonly string[],
+  tableFor: TableFor,
+  hosts: readonly string[],
+  at: Instant,
+): Promise<Tried[]> {
+  const tried: Tried[] = [];
+  for (const text of lines) {
+    const url = parseAddress(text, hosts);
+    const explanation = url && explain(await tableFor(url.pathname), { url, method: "GET" }, at);
+    tried.push({ text, explanation });
+  }
+  return tried;
+}
+
+export function parseAddress(text: string, hosts: readonly string[]): URL | null {
+  const [host = ""] = hosts;
+  const authority = /^[^/?#]*/.exec(text)?.[0] ?? "";
+  const isKnown = hosts.some((it) => canonicalHost(it) === authority.toLowerCase());
+  const url = URL.parse(
+    text.startsWith("/") ? `https://${host}${text}` : isKnown ? `https://${text}` : text,
+  );
+  return url && /^https?:$/.test(url.protocol) ? url : null;
+}
+
+/** The addresses in what was typed, one a line. */
+export function splitAddresses(text: string): string[] {
+  return text
+    .split(/\r?\n|\r/)
+    .map((it) => it.trim())
+    .filter((it) => it !== "");
+}
+
+const COLUMNS = ["address", "outcome", "status", "target", "rule", "reason"] as const;
+
+export function writeTriedCsv(tried: readonly Tried[]): string {
+  const rows = tried.map(({ text, explanation }) => {
+    if (!explanation) return [text, "not an address", "", "", "", ""];
+    const { outcome, status, location, rule, reason } = explanation.decision;
+    return [text, outcome, String(status ?? ""), location ?? "", rule ?? "", reason];
+  });
+  return [COLUMNS, ...rows].map((cells) => `${writeCsvLine(cells.map(defuse))}\r\n`).join("");
+}
+
+/** How many got what, the most frequent first. */
+export function countOutcomes(
+  tried: readonly Tried[],
+): [Decision["outcome"] | "unreadable", number][] {
+  const counts = new Map<Decision["outcome"] | "unreadable", number>();
+  for (const { explanation } of tried) {
+    const outcome = explanation?.decision.outcome ?? "unreadable";
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  }
+  return [...counts].toSorted((a, b) => b[1] - a[1]);
+}

@@ -1,0 +1,101 @@
+import type { Signoff } from "../../store/records/signoffs.ts";
+import type { Chain, Entry, LinkState } from "../shared/decision-chain.ts";
+import { shortId, type View } from "../view.ts";
+import { ReleaseLink } from "./release-list.tsx";
+import { Tag, type Tone } from "./tag.tsx";
+import { Typed } from "./user-text.tsx";
+import { When } from "./when.tsx";
+
+const DECISION_TONES: Readonly<Record<Signoff["decision"], Tone>> = {
+  approve: "good",
+  reject: "bad",
+  withdraw: "plain",
+};
+
+const LINK_TONES: Readonly<Record<LinkState, Tone>> = {
+  first: "good",
+  linked: "good",
+  fork: "wait",
+  broken: "bad",
+  unreadable: "bad",
+};
+
+interface DecisionTableProps {
+  readonly view: View;
+  readonly chain: Chain;
+  /** Whether it is of all releases, with the state of the chain. */
+  readonly isRecord?: boolean;
+}
+
+/** Decisions, the last first. */
+export function DecisionTable({ view, chain, isRecord = false }: DecisionTableProps) {
+  const { texts } = view;
+  return (
+    <table class="stacked decisions">
+      <caption class="hidden">{texts.record.caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{texts.record.reference}</th>
+          <th scope="col">{texts.record.at}</th>
+          {isRecord && <th scope="col">{texts.releases.release}</th>}
+          <th scope="col">{texts.record.decision}</th>
+          <th scope="col">{texts.record.comment}</th>
+          {isRecord && <th scope="col">{texts.record.link}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {chain.entries.toReversed().map((entry) => (
+          <Row view={view} entry={entry} isRecord={isRecord} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ view, entry, isRecord }: { view: View; entry: Entry; isRecord: boolean }) {
+  const { texts } = view;
+  const { reference, signoff, state, key } = entry;
+  const link = <Tag tone={LINK_TONES[state]}>{texts.record.links[state]}</Tag>;
+  if (!signoff) {
+    return (
+      <tr>
+        <th scope="row" data-label={texts.record.reference}>
+          <code>{reference}</code>
+        </th>
+        <td colspan={isRecord ? 5 : 3}>
+          {link} <Typed text={key} />
+        </td>
+      </tr>
+    );
+  }
+  return (
+    <tr>
+      <th scope="row" data-label={texts.record.reference}>
+        <code>{reference}</code>
+      </th>
+      <td data-label={texts.record.at}>
+        <When view={view} instant={Date.parse(signoff.at)} />
+      </td>
+      {isRecord && (
+        <td data-label={texts.releases.release}>
+          <ReleaseLink id={signoff.release} />
+          <small class="soft">
+            {" "}
+            {texts.record.comparedWith(
+              signoff.base === null ? texts.bundled : shortId(signoff.base),
+            )}
+          </small>
+        </td>
+      )}
+      <td data-label={texts.record.decision}>
+        <Tag tone={DECISION_TONES[signoff.decision]}>{texts.decisions[signoff.decision]}</Tag>{" "}
+        {signoff.via === "local" ? texts.localReviewer : <Typed text={signoff.by.email} />}
+        {signoff.via === "local" && <small class="soft"> {texts.record.local}</small>}
+      </td>
+      <td data-label={texts.record.comment} class="comment">
+        {signoff.comment === "" ? "–" : <Typed text={signoff.comment} />}
+      </td>
+      {isRecord && <td data-label={texts.record.link}>{link}</td>}
+    </tr>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Instant } from "../../domain/instant.ts";
+import { PRESETS, type Preset, presetInstant } from "../shared/read-instant.ts";
+import { fieldsOf } from "../shared/zoned-instant.ts";
+import { formatWhen, type View, ZONES } from "../view.ts";
+
+interface InstantFieldsProps {
+  readonly view: View;
+  readonly gate: Instant;
+  readonly chosen: Preset | "default" | "other";
+  /** What stands in the fields for another instant. */
+  readonly other: Instant | null;
+  /** Whether one may choose nothing. */
+  readonly withDefault?: boolean;
+}
+
+/** An instant: one of those that matter, or any other by date, time and zone. */
+export function InstantFields({
+  view,
+  gate,
+  chosen,
+  other,
+  withDefault = false,
+}: InstantFieldsProps) {
+  const { texts } = view;
+  const { date, time } = fieldsOf(other ?? (Number.isFinite(gate) ? gate : view.now));
+  const radio = (value: string, label: string) => (
+    <label>
+      <input type="radio" name="preset" value={value} checked={value === chosen} /> {label}
+    </label>
+  );
+  return (
+    <fieldset class="instants">
+      <legend>{texts.instant.legend}</legend>
+      {withDefault && radio("default", texts.instant.default)}
+      {PRESETS.map((it) =>
+        radio(
+          it,
+          it === "now"
+            ? texts.instant.presets.now
+            : `${texts.instant.presets[it]} (${formatWhen(view, presetInstant(it, view.now, gate))})`,
+        ),
+      )}
+      {radio("other", texts.instant.other)}
+      <div class="other">
+        <label>
+          {texts.instant.date}
+          <input type="date" name="date" id="date" value={date} />
+        </label>
+        <label>
+          {texts.instant.time}
+          <input type="time" name="time" step="1" value={time} />
+        </label>
+        <label>
+          {texts.instant.zone}
+          <select name="zone">
+            {ZONES.map((zone) => (
+              <option value={zone} selected={zone === "UTC"}>
+                {texts.zones[zone]}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,90 @@
+import type { Child } from "hono/jsx";
+import { Page, PATHS } from "./layout.tsx";
+import { Typed } from "./user-text.tsx";
+import type { View } from "../view.ts";
+
+interface MessageProps {
+  readonly view: View;
+  readonly title: string;
+  readonly children: Child;
+}
+
+/** A page that says one thing, and the way back. */
+export function Message({ view, title, children }: MessageProps) {
+  return (
+    <Page view={view} title={title} place={null}>
+      <h1>{title}</h1>
+      {children}
+      <p>
+        <a href={PATHS.overview}>{view.texts.decided.toOverview}</a>
+      </p>
+    </Page>
+  );
+}
+
+export function renderNoSuchPage(view: View) {
+  const { texts } = view;
+  return (
+    <Message view={view} title={texts.errors.notFound}>
+      <p>{texts.errors.notFoundText}</p>
+    </Message>
+  );
+}
+
+/** The store does not answer, or says something else than it should. */
+export function renderStoreProblem(view: View, { message, fix }: { message: string; fix: string }) {
+  const { texts } = view;
+  return (
+    <Message view={view} title={texts.errors.store}>
+      <p lang="en">
+        <Typed text={message} />.
+      </p>
+      <p lang="en">
+        <Typed text={fix} />.
+      </p>
+    </Message>
+  );
+}
+
+export function renderFailure(view: View) {
+  const { texts } = view;
+  return (
+    <Message view={view} title={texts.errors.failure}>
+      <p>{texts.errors.failureText}</p>
+    </Message>
+  );
+}
+
+export function renderRefusal(
+  view: View,
+  why: "content-type" | "too-large" | "unreadable" | "cross-site",
+) {
+  const { texts } = view;
+  return (
+    <Message view={view} title={texts.errors.refused}>
+      <p>{texts.errors.refusals[why]}</p>
+    </Message>
+  );
+}
+
+/** A decision that cannot be seen, or cannot be seen yet. */
+export function renderNotYet(view: View) {
+  const { errors, decided } = view.texts;
+  return (
+    <Message view={view} title={errors.notDecided}>
+      <p>{errors.notDecidedText}</p>
+      <p>
+        <a href={PATHS.record}>{decided.toRecord}</a>
+      </p>
+    </Message>
+  );
+}
+
+export function renderTooLarge(view: View, limit: string) {
+  const { errors } = view.texts;
+  return (
+    <Message view={view} title={errors.tooLarge}>
+      <p>{errors.tooLargeText(limit)}</p>
+    </Message>
+  );
+}

@@ -1,0 +1,99 @@
+/** A rule in plain words. */
+import type { Child } from "hono/jsx";
+import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { formatNumber, formatWhen, type View } from "../view.ts";
+import { Address, Target, Typed } from "./user-text.tsx";
+
+/** Puts what is shown into a sentence at its `{places}`: languages order them differently. */
+export function Filled({ text, parts }: { text: string; parts: Readonly<Record<string, Child>> }) {
+  const pieces = text.split(/\{(\w+)\}/);
+  return <>{pieces.map((piece, index) => (index % 2 === 0 ? piece : (parts[piece] ?? null)))}</>;
+}
+
+const PERMANENT = new Set([301, 308]);
+
+interface SentenceProps {
+  readonly view: View;
+  readonly rule: RuleData;
+  readonly gate: Instant;
+}
+
+/** `/old/* goes to https://… permanently from 1 January 2025, 00:00 UTC`. */
+export function Sentence({ view, rule, gate }: SentenceProps) {
+  const { sentence } = view.texts;
+  const since = <span class="since">{windowInWords(view, rule, gate)}</span>;
+  const from = <Address text={rule.from} />;
+  if (rule.keep) return <Filled text={sentence.keep} parts={{ from, since }} />;
+  if (rule.gone) {
+    const to = rule.to === undefined ? null : <Target view={view} text={rule.to} />;
+    const text = to ? sentence.goneWithSuggestion : sentence.gone;
+    return <Filled text={text} parts={{ from, to, since }} />;
+  }
+  const text = PERMANENT.has(rule.status ?? 301) ? sentence.permanent : sentence.temporary;
+  const to = <Target view={view} text={rule.to ?? ""} />;
+  return <Filled text={text} parts={{ from, to, since }} />;
+}
+
+function windowInWords(view: View, { startsAt, endsAt }: RuleData, gate: Instant): string {
+  const { sentence } = view.texts;
+  const when = (text: string): string => formatWhen(view, parseInstant(text) ?? Infinity);
+  const start = startsAt === undefined ? formatWhen(view, gate) : when(startsAt);
+  return endsAt === undefined ? sentence.from(start) : sentence.fromUntil(start, when(endsAt));
+}
+
+/** What else a rule says that changes what visitors get. */
+export function Conditions({ view, rule }: { view: View; rule: RuleData }) {
+  const { sentence } = view.texts;
+  const where = Object.entries(rule.where ?? {});
+  const others = [
+    rule.query === "drop" ? sentence.dropsQuery : null,
+    rule.lowercase ? sentence.lowercases : null,
+  ].filter((it) => it !== null);
+  if (where.length === 0 && others.length === 0) return null;
+  return (
+    <ul class="conditions">
+      {where.map(([name, values]) => (
+        <li>
+          <Filled
+            text={sentence.where}
+            parts={{ name: <code>{`:${name}`}</code>, values: valuesOf(view, values) }}
+          />
+        </li>
+      ))}
+      {others.map((it) => (
+        <li>{it}</li>
+      ))}
+    </ul>
+  );
+}
+
+const VALUES_AT_MOST = 12;
+
+function valuesOf(view: View, values: NonNullable<RuleData["where"]>[string]): Child {
+  const shown = Array.isArray(values)
+    ? values
+    : Object.entries(values).map(([old, replacement]) =>
+        old === replacement ? old : `${old} → ${replacement}`,
+      );
+  const more = shown.length - VALUES_AT_MOST;
+  return (
+    <>
+      <Typed text={shown.slice(0, VALUES_AT_MOST).join(", ")} />
+      {more > 0 && ` ${view.texts.sentence.andMore(formatNumber(view, more))}`}
+    </>
+  );
+}
+
+/** What a visitor gets by a rule, briefly: `301 https://…`. */
+export function Answer({ view, rule }: { view: View; rule: RuleData }) {
+  const { texts } = view;
+  if (rule.keep) return <span>{texts.outcomes.keep}</span>;
+  const target = rule.to === undefined ? null : <Target view={view} text={rule.to} />;
+  const status = rule.gone ? `410 ${texts.outcomes.gone}` : String(rule.status ?? 301);
+  return (
+    <span>
+      <strong class="status">{status}</strong> {target}
+    </span>
+  );
+}
