@@ -3,10 +3,10 @@
  * it. wrangler runs this before it bundles; a table with an error stops it there.
  */
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { CliError } from "../src/cli/errors.ts";
-import { plural, say } from "../src/cli/output.ts";
-import { PROCESS_IO as io } from "../src/cli/process-io.ts";
-import { readValidRelease } from "../src/cli/valid-release.ts";
+import { CliError } from "../src/cli/terminal/errors.ts";
+import { plural, say } from "../src/cli/terminal/output.ts";
+import { PROCESS_IO as io } from "../src/cli/terminal/process-io.ts";
+import { readValidRelease } from "../src/cli/tables/valid-release.ts";
 import { createBundleModules } from "../src/release/bundle-modules.ts";
 
 const FOLDER = "build/table";

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from "node:v8";
-import { PROCESS_IO } from "./process-io.ts";
+import { PROCESS_IO } from "./terminal/process-io.ts";
 import { run } from "./run.ts";
 
 // Collect garbage when two fifths more than what is in use has come together, not when twice as much has: a million

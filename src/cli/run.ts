@@ -12,10 +12,10 @@ import { addImport } from "./commands/import.ts";
 import { addResolve } from "./commands/resolve.ts";
 import { addValidate } from "./commands/validate.ts";
 import { StoreError } from "../store/kv/kv-store.ts";
-import { CliError } from "./errors.ts";
-import { EXIT, type ExitCode, type Io } from "./io.ts";
-import { say, stylesFor } from "./output.ts";
-import { VERSION } from "./version.ts";
+import { CliError } from "./terminal/errors.ts";
+import { EXIT, type ExitCode, type Io } from "./terminal/io.ts";
+import { say, stylesFor } from "./terminal/output.ts";
+import { VERSION } from "./terminal/version.ts";
 
 /**
  * The command line, as a function.

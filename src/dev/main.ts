@@ -1,11 +1,11 @@
 /** `npm start`: the Worker on this machine. */
 import { Command } from "commander";
-import { CliError } from "../cli/errors.ts";
-import { loadTable } from "../cli/input.ts";
-import { EXIT } from "../cli/io.ts";
-import { LOCAL_STORAGE } from "../cli/local-kv.ts";
-import { plural, say, stylesFor } from "../cli/output.ts";
-import { PROCESS_IO as io } from "../cli/process-io.ts";
+import { CliError } from "../cli/terminal/errors.ts";
+import { loadTable } from "../cli/tables/input.ts";
+import { EXIT } from "../cli/terminal/io.ts";
+import { LOCAL_STORAGE } from "../cli/tables/local-kv.ts";
+import { plural, say, stylesFor } from "../cli/terminal/output.ts";
+import { PROCESS_IO as io } from "../cli/terminal/process-io.ts";
 import { canonicalPath } from "../domain/url/canonicalize.ts";
 import { formatInstant } from "../domain/instant.ts";
 import { resolve } from "../domain/resolve/resolve.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { promote } from "../../src/cli/commands/promote.ts";
-import { openLocalKv } from "../../src/cli/local-kv.ts";
+import { openLocalKv } from "../../src/cli/tables/local-kv.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import {
   CURRENT_KEY,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalKv, openLocalKv } from "../../src/cli/local-kv.ts";
+import { type LocalKv, openLocalKv } from "../../src/cli/tables/local-kv.ts";
 import { type Server, startServer } from "../../src/dev/server.ts";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import { parseOverlay } from "../../src/store/records/overlay.ts";

@@ -1,7 +1,7 @@
 /** A new site on this machine, for `check`: what each address answers is said beforehand. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Io } from "../../src/cli/io.ts";
+import type { Io } from "../../src/cli/terminal/io.ts";
 
 /** What an address answers: a status, or a status and where it leads; a function decides by itself. */
 export type SiteAnswer =

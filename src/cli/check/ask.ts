@@ -1,5 +1,5 @@
-import type { Fetch } from "../io.ts";
-import { VERSION } from "../version.ts";
+import type { Fetch } from "../terminal/io.ts";
+import { VERSION } from "../terminal/version.ts";
 import type { HostSlots } from "./host-slots.ts";
 
 /** What a server says to one address. */

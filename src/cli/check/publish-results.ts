@@ -3,12 +3,12 @@ import type { RoutesData } from "../../domain/table/schema.ts";
 import { releaseIdOf } from "../../release/compile-release.ts";
 import { LISTED_AT_MOST, writeCheckResults } from "../../store/records/check-results.ts";
 import { releaseKey } from "../../store/records/keys.ts";
-import { CliError } from "../errors.ts";
-import { EXIT, type Io } from "../io.ts";
-import { shortId } from "../live-table.ts";
-import { say } from "../output.ts";
-import { type StoreOptions, withStores } from "../stores.ts";
-import { whoAmI } from "../who.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type Io } from "../terminal/io.ts";
+import { shortId } from "../tables/live-table.ts";
+import { say } from "../terminal/output.ts";
+import { type StoreOptions, withStores } from "../tables/stores.ts";
+import { whoAmI } from "../terminal/who.ts";
 import type { CheckReport } from "./report.ts";
 
 /**

@@ -9,9 +9,9 @@ import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
 import type { SiteData } from "../../domain/table/schema.ts";
 import { type Checked, checkedSchema } from "../../store/records/check-results.ts";
-import { CliError } from "../errors.ts";
-import type { Io } from "../io.ts";
-import { VERSION } from "../version.ts";
+import { CliError } from "../terminal/errors.ts";
+import type { Io } from "../terminal/io.ts";
+import { VERSION } from "../terminal/version.ts";
 
 /** What a server said yesterday says little about today. */
 const KEPT_MS = 24 * 3_600_000;

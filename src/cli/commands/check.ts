@@ -16,12 +16,12 @@ import {
 } from "../check/report.ts";
 import { preparePublishing } from "../check/publish-results.ts";
 import { type CheckState, openState } from "../check/state.ts";
-import { CliError } from "../errors.ts";
-import { loadRoutes } from "../input.ts";
-import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { plural, printLine, say, stylesFor } from "../output.ts";
-import { addStoreOptions, type StoreOptions } from "../stores.ts";
-import { writeOutput } from "../write-output.ts";
+import { CliError } from "../terminal/errors.ts";
+import { loadRoutes } from "../tables/input.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
+import { writeOutput } from "../terminal/write-output.ts";
 
 interface Options extends StoreOptions {
   readonly routes: string;

@@ -2,16 +2,16 @@ import { type Command, InvalidArgumentError } from "commander";
 import { type Coverage, createCoverage } from "../../traffic/coverage.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { Site } from "../../domain/table/table.ts";
-import { CliError } from "../errors.ts";
-import { loadTable, readInstantOption } from "../input.ts";
-import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { plural, printLine, say, stylesFor } from "../output.ts";
+import { CliError } from "../terminal/errors.ts";
+import { loadTable, readInstantOption } from "../tables/input.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
 import { renderCoverage } from "../coverage/html.ts";
 import { formatCoverage } from "../coverage/text.ts";
 import { readTraffic, type TrafficReport } from "../coverage/read-traffic.ts";
 import type { CoverageReport } from "../coverage/summary.ts";
 import { writeUnmatched } from "../coverage/unmatched-csv.ts";
-import { writeOutput } from "../write-output.ts";
+import { writeOutput } from "../terminal/write-output.ts";
 
 interface Options {
   readonly routes: string;

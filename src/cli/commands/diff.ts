@@ -5,12 +5,12 @@ import { type Difference, diffTables } from "../../domain/report/diff.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import type { Table } from "../../domain/table/table.ts";
-import { countChanges, formatDifference } from "../difference.ts";
-import { loadTable, readInstantOption, readLinesOf } from "../input.ts";
-import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { findRelease, looksLikeId, readCompiled, readLiveTable } from "../live-table.ts";
-import { printLine, say, stylesFor } from "../output.ts";
-import { addStoreOptions, type StoreOptions, withStores } from "../stores.ts";
+import { countChanges, formatDifference } from "../tables/difference.ts";
+import { loadTable, readInstantOption, readLinesOf } from "../tables/input.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { findRelease, looksLikeId, readCompiled, readLiveTable } from "../tables/live-table.ts";
+import { printLine, say, stylesFor } from "../terminal/output.ts";
+import { addStoreOptions, type StoreOptions, withStores } from "../tables/stores.ts";
 import { parseAddress } from "./resolve.ts";
 
 interface Options extends StoreOptions {

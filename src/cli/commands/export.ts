@@ -3,11 +3,11 @@ import { FINDING_SEVERITY, type Finding } from "../../domain/finding.ts";
 import type { Exported } from "../../formats/export/exported.ts";
 import { EXPORT_FORMATS } from "../../formats/index.ts";
 import { readRoutesFile, readSiteFile } from "../../routes-file/routes-json.ts";
-import { CliError } from "../errors.ts";
-import { readInput } from "../input.ts";
-import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { countFindings, plural, printLine, say, sayFindings } from "../output.ts";
-import { writeOutput } from "../write-output.ts";
+import { CliError } from "../terminal/errors.ts";
+import { readInput } from "../tables/input.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { countFindings, plural, printLine, say, sayFindings } from "../terminal/output.ts";
+import { writeOutput } from "../terminal/write-output.ts";
 
 interface Options {
   readonly to: keyof typeof EXPORT_FORMATS;

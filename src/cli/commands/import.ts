@@ -4,14 +4,14 @@ import { hasErrors, type Finding } from "../../domain/finding.ts";
 import { IMPORT_FORMATS, type ImportFormat } from "../../formats/index.ts";
 import { importFile, type ImportedFile, validateImported } from "../../formats/import-file.ts";
 import { writeRoutes } from "../../routes-file/write-routes.ts";
-import { CliError } from "../errors.ts";
-import { draftSite, readTarget, type ImportTarget } from "../import-target.ts";
-import { readBytes } from "../input.ts";
-import { previewImport, sayMissingHosts } from "../import-preview.ts";
-import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { countFindings, printLine, say, sayFindings, stylesFor } from "../output.ts";
-import { createProgress, MEBIBYTES, sayStep } from "../progress.ts";
-import { writeOutput } from "../write-output.ts";
+import { CliError } from "../terminal/errors.ts";
+import { draftSite, readTarget, type ImportTarget } from "../import/target.ts";
+import { readBytes } from "../tables/input.ts";
+import { previewImport, sayMissingHosts } from "../import/preview.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { countFindings, printLine, say, sayFindings, stylesFor } from "../terminal/output.ts";
+import { createProgress, MEBIBYTES, sayStep } from "../terminal/progress.ts";
+import { writeOutput } from "../terminal/write-output.ts";
 
 interface Options {
   readonly from: keyof typeof IMPORT_FORMATS;

@@ -9,13 +9,13 @@ import {
   type StoredManifest,
 } from "../../store/records/stored-release.ts";
 import { verifyRelease } from "../../store/records/verify-release.ts";
-import { countChanges, formatDifference } from "../difference.ts";
-import { CliError } from "../errors.ts";
-import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { findRelease, readCompiled, readLiveTable, shortId } from "../live-table.ts";
-import { plural, printLine, say, stylesFor } from "../output.ts";
-import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../stores.ts";
-import { whoAmI } from "../who.ts";
+import { countChanges, formatDifference } from "../tables/difference.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { findRelease, readCompiled, readLiveTable, shortId } from "../tables/live-table.ts";
+import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
+import { whoAmI } from "../terminal/who.ts";
 
 interface Options extends StoreOptions {
   readonly breakGlass?: string;

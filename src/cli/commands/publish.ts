@@ -6,15 +6,15 @@ import type { CompiledRelease } from "../../release/compile-release.ts";
 import { provenancePrefix } from "../../store/records/keys.ts";
 import { readPointer } from "../../store/records/stored-release.ts";
 import { uploadRelease } from "../../store/records/upload.ts";
-import { countChanges, formatDifference } from "../difference.ts";
-import { CliError } from "../errors.ts";
-import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { type LiveTable, readLiveTable, shortId } from "../live-table.ts";
-import { plural, printLine, say, stylesFor } from "../output.ts";
-import { createProgress, MEBIBYTES } from "../progress.ts";
-import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../stores.ts";
-import { readValidRelease } from "../valid-release.ts";
-import { whoAmI } from "../who.ts";
+import { countChanges, formatDifference } from "../tables/difference.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { type LiveTable, readLiveTable, shortId } from "../tables/live-table.ts";
+import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { createProgress, MEBIBYTES } from "../terminal/progress.ts";
+import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
+import { readValidRelease } from "../tables/valid-release.ts";
+import { whoAmI } from "../terminal/who.ts";
 
 interface Options extends StoreOptions {
   readonly routes: string;

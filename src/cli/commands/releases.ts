@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import { provenancePrefix } from "../../store/records/keys.ts";
 import { readSignoffsOf, standingOf } from "../../store/records/signoffs.ts";
 import { listReleases, readManifest, readPointer } from "../../store/records/stored-release.ts";
-import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { shortId } from "../live-table.ts";
-import { plural, printLine, say, stylesFor } from "../output.ts";
-import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../stores.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { shortId } from "../tables/live-table.ts";
+import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 
 interface Options extends StoreOptions {
   readonly json?: boolean;

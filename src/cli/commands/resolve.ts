@@ -4,11 +4,11 @@ import { type Explanation, explain } from "../../domain/resolve/explain.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import type { Table } from "../../domain/table/table.ts";
-import { CliError } from "../errors.ts";
+import { CliError } from "../terminal/errors.ts";
 import { tellExplanation } from "../../domain/resolve/explanation.ts";
-import { loadTable, readInstantOption, readLinesOf } from "../input.ts";
-import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { printLine, say, stylesFor } from "../output.ts";
+import { loadTable, readInstantOption, readLinesOf } from "../tables/input.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { printLine, say, stylesFor } from "../terminal/output.ts";
 
 interface Options {
   readonly routes: string;

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { createPointer, stackBelow, writePointer } from "../../store/records/promotion.ts";
 import { readManifest, readPointer } from "../../store/records/stored-release.ts";
-import { CliError } from "../errors.ts";
-import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { findRelease, shortId } from "../live-table.ts";
-import { plural, printLine, say } from "../output.ts";
-import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../stores.ts";
-import { whoAmI } from "../who.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { findRelease, shortId } from "../tables/live-table.ts";
+import { plural, printLine, say } from "../terminal/output.ts";
+import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
+import { whoAmI } from "../terminal/who.ts";
 
 interface Options extends StoreOptions {
   readonly to?: string;

@@ -5,11 +5,11 @@ import { GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { type Overlay, parseOverlay } from "../../store/records/overlay.ts";
 import { readManifest, readPointer } from "../../store/records/stored-release.ts";
-import { loadTable } from "../input.ts";
-import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { shortId } from "../live-table.ts";
-import { formatFindings, plural, printLine, stylesFor } from "../output.ts";
-import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../stores.ts";
+import { loadTable } from "../tables/input.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { shortId } from "../tables/live-table.ts";
+import { formatFindings, plural, printLine, stylesFor } from "../terminal/output.ts";
+import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 
 interface Options extends StoreOptions {
   readonly json?: boolean;

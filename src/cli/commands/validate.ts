@@ -1,9 +1,16 @@
 import type { Command } from "commander";
 import { hasErrors } from "../../domain/finding.ts";
 import { validateRoutesFile } from "../../routes-file/routes-json.ts";
-import { readInput, readInstantOption } from "../input.ts";
-import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { countFindings, formatFindings, plural, printLine, say, stylesFor } from "../output.ts";
+import { readInput, readInstantOption } from "../tables/input.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import {
+  countFindings,
+  formatFindings,
+  plural,
+  printLine,
+  say,
+  stylesFor,
+} from "../terminal/output.ts";
 
 interface Options {
   readonly routes: string;

@@ -1,7 +1,7 @@
 /** The report as one page to mail: no script, nothing from elsewhere, light and dark. */
 import { html, raw } from "hono/html";
-import { formatCount, formatShare } from "../numbers.ts";
-import { plural } from "../output.ts";
+import { formatCount, formatShare } from "../terminal/numbers.ts";
+import { plural } from "../terminal/output.ts";
 import { COVERAGE_STYLE } from "./style.ts";
 import {
   type Bar,

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve as resolvePath } from "node:path";
-import { unreadable } from "../input.ts";
-import type { Io } from "../io.ts";
+import { unreadable } from "../tables/input.ts";
+import type { Io } from "../terminal/io.ts";
 
 /** A file to read. */
 export interface TrafficFile {

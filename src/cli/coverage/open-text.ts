@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import type { Io } from "../io.ts";
+import type { Io } from "../terminal/io.ts";
 import type { TrafficFile } from "./list-files.ts";
 
 /** What compressed files begin with, and what takes it away. */

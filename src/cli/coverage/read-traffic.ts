@@ -8,8 +8,8 @@ import {
 import { parseSitemap } from "../../traffic/sitemap.ts";
 import { createLineSplitter, LINE_CHARACTERS_AT_MOST } from "../../formats/text/split-lines.ts";
 import { type ParseLine, recognizeTraffic } from "../../traffic/recognize.ts";
-import type { Io } from "../io.ts";
-import { createProgress, MEBIBYTES } from "../progress.ts";
+import type { Io } from "../terminal/io.ts";
+import { createProgress, MEBIBYTES } from "../terminal/progress.ts";
 import { findSitemap, listFiles, type TrafficFile } from "./list-files.ts";
 import { NoTextError, openText } from "./open-text.ts";
 

@@ -2,8 +2,8 @@
 import type { Coverage, CoverageOutcome } from "../../traffic/coverage.ts";
 import { formatForVisitors, type Instant } from "../../domain/instant.ts";
 import type { Site } from "../../domain/table/table.ts";
-import { formatCount, formatShare } from "../numbers.ts";
-import { plural } from "../output.ts";
+import { formatCount, formatShare } from "../terminal/numbers.ts";
+import { plural } from "../terminal/output.ts";
 import type { TrafficReport } from "./read-traffic.ts";
 
 /** All that a report is made from. */

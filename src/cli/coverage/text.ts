@@ -1,6 +1,6 @@
 import type { createColors } from "picocolors";
 import type { CoverageOutcome } from "../../traffic/coverage.ts";
-import { formatCount, formatShare } from "../numbers.ts";
+import { formatCount, formatShare } from "../terminal/numbers.ts";
 import {
   type CoverageReport,
   describeError,

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openLocalKv } from "../../../src/cli/local-kv.ts";
+import { openLocalKv } from "../../../src/cli/tables/local-kv.ts";
 import { type Server, startServer } from "../../../src/dev/server.ts";
 import type { CompiledRoutes } from "../../../src/domain/table/compile.ts";
 import type { RoutesData, RuleData } from "../../../src/domain/table/schema.ts";

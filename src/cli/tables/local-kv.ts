@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
-import { createBindingStore } from "../store/kv/kv-binding.ts";
-import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
+import { createBindingStore } from "../../store/kv/kv-binding.ts";
+import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** Where wrangler keeps local storage, and `npm start` with it. */
 export const LOCAL_STORAGE = `${ROOT}/.wrangler/state/v3`;

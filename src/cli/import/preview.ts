@@ -1,9 +1,9 @@
-import { canonicalHost } from "../domain/url/canonicalize.ts";
-import type { Finding } from "../domain/finding.ts";
-import type { RuleData, SiteData } from "../domain/table/schema.ts";
-import type { ImportedFile } from "../formats/import-file.ts";
-import type { Io } from "./io.ts";
-import { plural, say, stylesFor } from "./output.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import type { Finding } from "../../domain/finding.ts";
+import type { RuleData, SiteData } from "../../domain/table/schema.ts";
+import type { ImportedFile } from "../../formats/import-file.ts";
+import type { Io } from "../terminal/io.ts";
+import { plural, say, stylesFor } from "../terminal/output.ts";
 
 /** How many rows a preview shows. */
 const ROWS_SHOWN = 10;

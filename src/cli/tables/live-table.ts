@@ -1,14 +1,14 @@
-import { type CompiledRoutes, compileRoutes } from "../domain/table/compile.ts";
-import type { KvStore } from "../store/kv/kv-store.ts";
+import { type CompiledRoutes, compileRoutes } from "../../domain/table/compile.ts";
+import type { KvStore } from "../../store/kv/kv-store.ts";
 import {
   listReleases,
   readManifest,
   readPointer,
   readTable,
-} from "../store/records/stored-release.ts";
-import { CliError } from "./errors.ts";
+} from "../../store/records/stored-release.ts";
+import { CliError } from "../terminal/errors.ts";
 import { loadTable } from "./input.ts";
-import { EXIT, type Io } from "./io.ts";
+import { EXIT, type Io } from "../terminal/io.ts";
 import type { Stores } from "./stores.ts";
 
 /** What serves, as far as KV and this checkout know it. */

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from "node:stream";
-import type { Instant } from "../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
 
 /** All that a command knows of the world; the tests bring their own. */
 export interface Io {

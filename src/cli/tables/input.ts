@@ -3,13 +3,13 @@ import { resolve as resolvePath } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import type { CompiledRoutes } from "../domain/table/compile.ts";
-import type { Locate } from "../domain/finding.ts";
-import { parseInstant, explainUnreadableInstant, type Instant } from "../domain/instant.ts";
-import { readRoutesFile } from "../routes-file/routes-json.ts";
-import { CliError } from "./errors.ts";
-import { EXIT, type Io } from "./io.ts";
-import { countFindings, formatFindings, say, stylesFor } from "./output.ts";
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import type { Locate } from "../../domain/finding.ts";
+import { parseInstant, explainUnreadableInstant, type Instant } from "../../domain/instant.ts";
+import { readRoutesFile } from "../../routes-file/routes-json.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type Io } from "../terminal/io.ts";
+import { countFindings, formatFindings, say, stylesFor } from "../terminal/output.ts";
 
 /** @param file A path, or `-` for standard input. */
 export async function readInput(io: Io, file: string): Promise<string> {

@@ -1,12 +1,12 @@
-import type { SiteData } from "../domain/table/schema.ts";
-import type { Existing } from "../formats/import-file.ts";
-import type { IMPORT_FORMATS } from "../formats/index.ts";
-import { readSiteFile } from "../routes-file/routes-json.ts";
-import { surveySheet } from "../formats/sheet/survey.ts";
-import { CliError } from "./errors.ts";
-import { readInput } from "./input.ts";
-import { EXIT, type Io } from "./io.ts";
-import { countFindings, sayFindings } from "./output.ts";
+import type { SiteData } from "../../domain/table/schema.ts";
+import type { Existing } from "../../formats/import-file.ts";
+import type { IMPORT_FORMATS } from "../../formats/index.ts";
+import { readSiteFile } from "../../routes-file/routes-json.ts";
+import { surveySheet } from "../../formats/sheet/survey.ts";
+import { CliError } from "../terminal/errors.ts";
+import { readInput } from "../tables/input.ts";
+import { EXIT, type Io } from "../terminal/io.ts";
+import { countFindings, sayFindings } from "../terminal/output.ts";
 
 /** What imported rules go into. */
 export interface ImportTarget {

@@ -3,11 +3,11 @@ import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
 import { parse } from "smol-toml";
 import * as z from "zod/mini";
-import { createApiClient } from "../store/kv/api-client.ts";
-import { createApiStore } from "../store/kv/kv-api.ts";
-import type { KvStore } from "../store/kv/kv-store.ts";
-import { CliError } from "./errors.ts";
-import { EXIT, type Io } from "./io.ts";
+import { createApiClient } from "../../store/kv/api-client.ts";
+import { createApiStore } from "../../store/kv/kv-api.ts";
+import type { KvStore } from "../../store/kv/kv-store.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type Io } from "../terminal/io.ts";
 
 /** The two namespaces, wherever they are. */
 export interface Stores {
@@ -23,7 +23,7 @@ export interface StoreOptions {
   readonly remote?: boolean;
 }
 
-const WRANGLER_FILE = fileURLToPath(new URL("../../wrangler.toml", import.meta.url));
+const WRANGLER_FILE = fileURLToPath(new URL("../../../wrangler.toml", import.meta.url));
 
 const wranglerSchema = z.object({
   name: z.string(),

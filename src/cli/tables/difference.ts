@@ -1,6 +1,6 @@
-import type { Change, Difference } from "../domain/report/diff.ts";
-import type { RuleData } from "../domain/table/schema.ts";
-import { plural, type stylesFor } from "./output.ts";
+import type { Change, Difference } from "../../domain/report/diff.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { plural, type stylesFor } from "../terminal/output.ts";
 
 type Styles = ReturnType<typeof stylesFor>;
 

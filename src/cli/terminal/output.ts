@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import pc from "picocolors";
-import type { Finding, FindingId } from "../domain/finding.ts";
+import type { Finding, FindingId } from "../../domain/finding.ts";
 import type { Io } from "./io.ts";
 
 /** Styles for a stream: colours on a terminal only, and `NO_COLOR` obeyed. */

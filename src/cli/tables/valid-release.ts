@@ -1,11 +1,11 @@
-import type { CompiledRoutes } from "../domain/table/compile.ts";
-import { collectFindings, hasErrors } from "../domain/finding.ts";
-import { validateRoutesFile } from "../routes-file/routes-json.ts";
-import { type CompiledRelease, compileRelease } from "../release/compile-release.ts";
-import { CliError } from "./errors.ts";
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import { collectFindings, hasErrors } from "../../domain/finding.ts";
+import { validateRoutesFile } from "../../routes-file/routes-json.ts";
+import { type CompiledRelease, compileRelease } from "../../release/compile-release.ts";
+import { CliError } from "../terminal/errors.ts";
 import { readInput } from "./input.ts";
-import { EXIT, type Io } from "./io.ts";
-import { countFindings, formatFindings, say, stylesFor } from "./output.ts";
+import { EXIT, type Io } from "../terminal/io.ts";
+import { countFindings, formatFindings, say, stylesFor } from "../terminal/output.ts";
 
 export interface ValidRelease {
   readonly compiled: CompiledRoutes;
