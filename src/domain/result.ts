@@ -1,0 +1,17 @@
+/**
+ * What an operation gives, or the problem that kept it from giving anything.
+ *
+ * A problem is a tagged union that carries data, never a sentence: the words are chosen in one exhaustive `switch`
+ * at the place that shows them, so that no code ever has to read a message.
+ */
+export type Result<Value, Problem> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: Problem };
+
+export function success<Value>(value: Value): Result<Value, never> {
+  return { ok: true, value };
+}
+
+export function failure<Problem>(problem: Problem): Result<never, Problem> {
+  return { ok: false, problem };
+}
