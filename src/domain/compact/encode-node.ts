@@ -1,7 +1,7 @@
 import { parameterKey } from "../table/rule-list.ts";
 import type { Condition } from "../url/query.ts";
 import { FROM_THE_GATE, type Rule } from "../table/rule.ts";
-import type { ReferTo } from "./encode-shard.ts";
+import type { ReferTo } from "./layout.ts";
 import { fingerprint, fingerprintParameter } from "./fingerprint.ts";
 import { writeVarint } from "./target-pool.ts";
 

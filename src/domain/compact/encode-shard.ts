@@ -5,6 +5,7 @@ import {
   type AnswerShape,
   FIELD,
   MAGIC,
+  type ReferTo,
   REFERENCE_BYTES,
   sectionOffsets,
   SHARD_FORMAT,
@@ -19,9 +20,6 @@ export interface PathRules {
   readonly path: string;
   readonly rules: readonly Rule[];
 }
-
-/** Says which reference an answer has. */
-export type ReferTo = (answer: Answer) => number;
 
 /** Encodes rules as a shard, with the first seed under which no two keys have the same fingerprint. */
 export function encodeShard(paths: readonly PathRules[]): Uint8Array<ArrayBuffer> {

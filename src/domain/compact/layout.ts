@@ -61,6 +61,9 @@ export const ANSWERS: readonly { readonly takesTarget: boolean; readonly shape: 
   ]),
 ];
 
+/** Says which reference an answer has. */
+export type ReferTo = (answer: Answer) => number;
+
 /** A shard, opened: views of its bytes, nothing parsed. */
 export interface Shard {
   readonly sizeBytes: number;

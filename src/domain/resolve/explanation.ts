@@ -1,7 +1,8 @@
 import type { Address } from "../url/address.ts";
 import { canonicalPath, rawPath } from "../url/canonicalize.ts";
-import type { Explanation, Step } from "./explain.ts";
+import type { Explanation } from "./explain.ts";
 import { ENGLISH, type ExplanationWords } from "./explanation-words.ts";
+import type { Step } from "./step.ts";
 import { formatInstant, type Instant } from "../instant.ts";
 import { findDifference } from "../table/precedence.ts";
 import type { Rule } from "../table/rule.ts";

@@ -1,11 +1,11 @@
 /** Finds the rule that answers a request: contract, section 3. */
-import type { Recorder } from "./explain.ts";
 import type { Instant } from "../instant.ts";
 import { findBest, visitMatches } from "../table/pattern-tree.ts";
 import { compareSources } from "../table/precedence.ts";
 import { matchQuery, type Parameter, type QueryMatch } from "../url/query.ts";
 import { isActive, type Rule } from "../table/rule.ts";
 import { findRules, type RuleList } from "../table/rule-list.ts";
+import type { Recorder } from "./step.ts";
 import type { Table } from "../table/table.ts";
 
 /** A request as rules see it. */
