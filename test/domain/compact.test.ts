@@ -6,7 +6,7 @@ import { openShard } from "../../src/domain/compact/layout.ts";
 import { encodeTargets, readTarget } from "../../src/domain/compact/target-pool.ts";
 import { compileRoutes } from "../../src/domain/table/compile.ts";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
-import type { RuleData } from "../../src/domain/table/schema.ts";
+import { REDIRECT_STATUSES, type RuleData } from "../../src/domain/table/schema.ts";
 import {
   methodArbitrary,
   nowArbitrary,
@@ -109,6 +109,17 @@ describe("a compact table", () => {
     ],
   ])("holds %s", (_name, rule, address, expected) => {
     expect(askCompact([rule], address)).toMatchObject(expected);
+  });
+
+  const shapes = REDIRECT_STATUSES.flatMap((status) =>
+    (["merge", "drop"] as const).map((query) => [status, query] as const),
+  );
+  it.each(shapes)("has a place for every status and mode: %i, %s", (status, query) => {
+    const rules: RuleData[] = [{ from: "/global/a", to: `${NEW}/a`, status, query }];
+    expect(askCompact(rules, "/global/a?x=1")).toMatchObject({
+      status,
+      location: query === "merge" ? `${NEW}/a?x=1` : `${NEW}/a`,
+    });
   });
 
   it("names a rule by its canonical URL", () => {

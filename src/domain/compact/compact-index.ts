@@ -5,7 +5,8 @@ import { type Condition, type Parameter, sortConditions } from "../url/query.ts"
 import { type Answer, FROM_THE_GATE, type Rule, type Window } from "../table/rule.ts";
 import { type Source, sourceText } from "../table/source.ts";
 import { fingerprint, fingerprintKey, fingerprintParameter, shardOf } from "./fingerprint.ts";
-import { ANSWERS, CHILD_BYTES, REFERENCE_BYTES, type Shard } from "./layout.ts";
+import { ANSWERS } from "./answers.ts";
+import { CHILD_BYTES, REFERENCE_BYTES, type Shard } from "./layout.ts";
 import { readTarget } from "./target-pool.ts";
 
 /** Rules that come out of a shard have no place in a file. */

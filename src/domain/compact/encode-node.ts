@@ -1,9 +1,11 @@
 import { parameterKey } from "../table/rule-list.ts";
 import type { Condition } from "../url/query.ts";
-import { FROM_THE_GATE, type Rule } from "../table/rule.ts";
-import type { ReferTo } from "./layout.ts";
+import { type Answer, FROM_THE_GATE, type Rule } from "../table/rule.ts";
 import { fingerprint, fingerprintParameter } from "./fingerprint.ts";
 import { writeVarint } from "./target-pool.ts";
+
+/** Says which reference an answer has. */
+export type ReferTo = (answer: Answer) => number;
 
 /** Rules of one path that have met the same conditions, and those that ask for more. */
 interface Variants {

@@ -1,16 +1,8 @@
-import type { Answer, Rule } from "../table/rule.ts";
+import type { Rule } from "../table/rule.ts";
+import { ANSWERS, hrefOf, rangeOf } from "./answers.ts";
+import { encodeNode, type ReferTo } from "./encode-node.ts";
 import { fingerprint, fingerprintKey } from "./fingerprint.ts";
-import {
-  ANSWERS,
-  type AnswerShape,
-  FIELD,
-  MAGIC,
-  type ReferTo,
-  REFERENCE_BYTES,
-  sectionOffsets,
-  SHARD_FORMAT,
-} from "./layout.ts";
-import { encodeNode } from "./encode-node.ts";
+import { FIELD, MAGIC, REFERENCE_BYTES, sectionOffsets, SHARD_FORMAT } from "./layout.ts";
 import { createEntries, type Entries, sortEntries } from "./entries.ts";
 import { encodeTargets } from "./target-pool.ts";
 
@@ -74,12 +66,6 @@ function listTargets(paths: readonly PathRules[]): Targets {
   return { sorted, ranks };
 }
 
-/** Exact rules have literal targets, or such as may not be served: null, as for rules that have none. */
-function hrefOf(answer: Answer): string | null {
-  if (answer.kind === "keep" || answer.target?.kind !== "literal") return null;
-  return answer.target.href;
-}
-
 function createReferences({ sorted, ranks }: Targets): { bases: number[]; referTo: ReferTo } {
   const bases: number[] = [];
   let next = 0;
@@ -90,25 +76,9 @@ function createReferences({ sorted, ranks }: Targets): { bases: number[]; referT
   bases.push(next);
   const referTo: ReferTo = (answer) => {
     const href = hrefOf(answer);
-    const found = ANSWERS.findIndex((it) => isShapeOf(it, answer));
-    const index = found === -1 ? REFUSED : found;
-    return (bases[index] ?? 0) + (href === null ? 0 : (ranks.get(href) ?? 0));
+    return (bases[rangeOf(answer)] ?? 0) + (href === null ? 0 : (ranks.get(href) ?? 0));
   };
   return { bases, referTo };
-}
-
-/** The redirect whose target may not be served: what nothing else can say is refused. */
-const REFUSED = ANSWERS.findIndex((it) => !it.takesTarget && it.shape.kind === "redirect");
-
-/** Without a target to name only the kind of an answer matters. */
-function isShapeOf({ takesTarget, shape }: (typeof ANSWERS)[number], answer: Answer): boolean {
-  if (shape.kind !== answer.kind || takesTarget !== (hrefOf(answer) !== null)) return false;
-  if (!takesTarget || shape.kind === "keep" || answer.kind === "keep") return true;
-  return shape.query === answer.query && statusOf(shape) === statusOf(answer);
-}
-
-function statusOf(answer: AnswerShape): number | null {
-  return answer.kind === "redirect" ? answer.status : null;
 }
 
 function assemble(

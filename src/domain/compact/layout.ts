@@ -1,6 +1,5 @@
 /** The form of a shard, to the byte: docs/table-format.md. Little-endian throughout. */
-import { REDIRECT_STATUSES } from "../table/schema.ts";
-import type { Answer } from "../table/rule.ts";
+import { ANSWERS } from "./answers.ts";
 import type { TargetPool } from "./target-pool.ts";
 
 /** "SNST", read as a little-endian number. */
@@ -23,7 +22,6 @@ export const FIELD = {
 
 /** A reference to an answer takes three bytes, and so does the offset of a node. */
 export const REFERENCE_BYTES = 3;
-export const REFERENCES_AT_MOST = 2 ** 24;
 
 /** What one child of a node takes: a fingerprint of 48 bits and a reference. */
 export const CHILD_BYTES = 4 + 2 + REFERENCE_BYTES;
@@ -32,37 +30,6 @@ export const CHILD_BYTES = 4 + 2 + REFERENCE_BYTES;
 export const ENTRIES_A_BUCKET = 8;
 /** Of a fingerprint's 64 bits 48 are stored; the bucket says up to 16 more. */
 export const BUCKET_BITS_AT_MOST = 16;
-
-/** An answer but for its target. */
-export type AnswerShape = Answer extends infer Each
-  ? Each extends unknown
-    ? Omit<Each, "target">
-    : never
-  : never;
-
-/**
- * The answers of exact rules. Each takes as many references as it has targets to name: one for itself, or
- * one for each target of the shard. Behind the last of them references are offsets of nodes.
- */
-export const ANSWERS: readonly { readonly takesTarget: boolean; readonly shape: AnswerShape }[] = [
-  { takesTarget: false, shape: { kind: "gone", query: "merge", lowercase: false } },
-  { takesTarget: false, shape: { kind: "keep" } },
-  // A redirect whose target may not be served: nothing else of it matters.
-  {
-    takesTarget: false,
-    shape: { kind: "redirect", status: 301, query: "merge", lowercase: false },
-  },
-  ...(["merge", "drop"] as const).flatMap((query) => [
-    ...REDIRECT_STATUSES.map((status) => ({
-      takesTarget: true,
-      shape: { kind: "redirect" as const, status, query, lowercase: false },
-    })),
-    { takesTarget: true, shape: { kind: "gone" as const, query, lowercase: false } },
-  ]),
-];
-
-/** Says which reference an answer has. */
-export type ReferTo = (answer: Answer) => number;
 
 /** A shard, opened: views of its bytes, nothing parsed. */
 export interface Shard {
