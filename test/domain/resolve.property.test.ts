@@ -166,7 +166,7 @@ describe("resolve(), for any table, request and instant", () => {
         const { decision, steps } = explain(compiled.table, { url, method }, now);
         expect(decision).toEqual(resolve(compiled.table, { url, method }, now));
         const winners = steps.flatMap((it) =>
-          it.step === "rule" && it.verdict === "wins" ? [it.rule.from] : [],
+          it.step === "rule" && it.standing === "wins" ? [it.rule.from] : [],
         );
         expect(winners.length).toBeLessThanOrEqual(1);
         if (decision.rule === null) return;

@@ -23,6 +23,8 @@ export interface ExplanationWords {
   readonly rules: string;
   readonly wins: (rule: string) => string;
   readonly loses: (rule: string, winner: string, why: string) => string;
+  /** A pattern where the site serves a file of its own. */
+  readonly setAside: (rule: string) => string;
   readonly queryMissing: (rule: string) => string;
   readonly notYet: (rule: string, start: string) => string;
   readonly over: (rule: string, end: string) => string;
@@ -72,6 +74,7 @@ export const ENGLISH: ExplanationWords = {
   rules: "Rules that match host and path, best first:",
   wins: (rule) => `${rule}: answers`,
   loses: (rule, winner, why) => `${rule}: loses to ${winner}, ${why}`,
+  setAside: (rule) => `${rule}: is a pattern, and gives way to the site's own file`,
   queryMissing: (rule) => `${rule}: its query parameters are not in the request`,
   notYet: (rule, start) => `${rule}: not yet: it starts at ${start}`,
   over: (rule, end) => `${rule}: over: it ended at ${end}`,

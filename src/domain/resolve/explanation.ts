@@ -38,7 +38,7 @@ function tellStep(step: Step, before: Step | undefined, words: ExplanationWords)
       return [tellGate(step.site.activatesAt, step.now, words)];
     case "rule": {
       const heading = before?.step === "rule" ? [] : [words.rules];
-      return [...heading, `  ${tellVerdict(step, words)}`];
+      return [...heading, `  ${tellStanding(step, words)}`];
     }
     case "site-file":
       return [words.siteFile(step.file)];
@@ -70,19 +70,21 @@ function tellGate(gate: Instant, now: Instant, words: ExplanationWords): string 
   return tell(formatInstant(gate), formatInstant(now));
 }
 
-function tellVerdict(
-  { verdict, rule, gate, winner }: Extract<Step, { step: "rule" }>,
+function tellStanding(
+  { standing, rule, gate, winner }: Extract<Step, { step: "rule" }>,
   words: ExplanationWords,
 ): string {
   const when = (instant: Instant): string =>
     Number.isFinite(instant) ? formatInstant(instant) : words.unreadableDate;
-  switch (verdict) {
+  switch (standing) {
     case "wins":
       return words.wins(rule.from);
     case "less-specific": {
       const why = winner ? tellDifference(winner, rule, words) : words.why.moreSpecific;
       return words.loses(rule.from, winner?.from ?? "", why);
     }
+    case "site-file":
+      return words.setAside(rule.from);
     case "query":
       return words.queryMissing(rule.from);
     case "not-yet":

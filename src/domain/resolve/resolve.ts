@@ -10,7 +10,8 @@ import { captureAll } from "./capture.ts";
 import { canonicalHost, canonicalPath, splitPath } from "../url/canonicalize.ts";
 import { type Decision, NO_DETAILS, type SiteFile } from "./decision.ts";
 import type { Instant } from "../instant.ts";
-import { consult, type Lookup, type Match } from "./match.ts";
+import { recordRules } from "./record-rules.ts";
+import { type Candidate, consult, type Lookup, type Match } from "./match.ts";
 import type { Recorder } from "./step.ts";
 import { parseQuery } from "../url/query.ts";
 import type { Rule } from "../table/rule.ts";
@@ -62,10 +63,14 @@ export function resolve(
 
   record?.({ step: "gate", site, now });
   const lookup = { host, path, segments, parameters: parseQuery(request.url.search) };
-  const { match, changesAt } = consult(table, lookup, now, record);
+  const candidates: Candidate[] | null = record ? [] : null;
+  const { match, changesAt } = consult(table, lookup, now, candidates);
   const context: Context = { site, request, lookup, now, changesAt, record };
 
   const file = siteFileFor(context, match);
+  if (record && candidates) {
+    recordRules(table, candidates, file || !match ? null : match.rule, record);
+  }
   if (file) return serve(file, context);
   if (match) return answer(match, context);
   if (now < site.activatesAt) return passBeforeGate(context);
@@ -140,7 +145,8 @@ function passBeforeGate({ site, now, changesAt }: Context): Decision {
   return { ...NO_DETAILS, outcome: "pass", reason: "gate", announce, changesAt: next };
 }
 
-function serve(file: SiteFile, { site, now, changesAt }: Context): Decision {
+function serve(file: SiteFile, { site, now, changesAt, record }: Context): Decision {
+  record?.({ step: "site-file", file });
   const cacheControl = cacheControlFor(200, site.maxAgeSeconds, changesAt, now);
   return { ...NO_DETAILS, outcome: "served", reason: "site-file", status: 200, file, cacheControl };
 }
@@ -165,15 +171,13 @@ function isSafeRead(method: string): boolean {
 
 /** A site that is retired whole serves these itself from the gate on, unless a rule names them. */
 function siteFileFor(
-  { site, request, lookup, now, record }: Context,
+  { site, request, lookup, now }: Context,
   match: Match | null,
 ): SiteFile | null {
   const file = SITE_FILES.get(lookup.path);
   if (!file || !isSafeRead(request.method) || !isRetiredWhole(site)) return null;
   const isNamed = match !== null && match.rule.source.segments === null;
-  if (isNamed || now < site.activatesAt) return null;
-  record?.({ step: "site-file", file });
-  return file;
+  return isNamed || now < site.activatesAt ? null : file;
 }
 
 const SITE_FILES: ReadonlyMap<string, SiteFile> = new Map([

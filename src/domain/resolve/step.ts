@@ -5,9 +5,10 @@ import type { Captures, Target } from "../table/target.ts";
 import type { Address } from "../url/address.ts";
 import type { Parameter } from "../url/query.ts";
 import type { SiteFile } from "./decision.ts";
+import type { Obstacle } from "./match.ts";
 
 /** Why a rule whose host and path match did or did not answer. */
-export type Verdict = "wins" | "less-specific" | "query" | "not-yet" | "over";
+export type Standing = "wins" | "less-specific" | "site-file" | Obstacle;
 
 /** One thing that happened on the way to a decision, in order. */
 export type Step =
@@ -19,9 +20,9 @@ export type Step =
   | {
       readonly step: "rule";
       readonly rule: Rule;
-      readonly verdict: Verdict;
+      readonly standing: Standing;
       readonly gate: Instant;
-      /** The rule that answers, once it is known. */
+      /** The rule that answers. */
       readonly winner: Rule | null;
     }
   | { readonly step: "site-file"; readonly file: SiteFile }

@@ -43,6 +43,7 @@ function explainHost(from: string, targetHosts: ReadonlySet<string>): [string, s
 /** The entry of `site.deadTargets` that an address falls under, as written, or null. */
 export function findDeadTarget({ literals, patterns }: Layer, url: URL): string | null {
   const path = canonicalPath(url.pathname);
+  const segments = splitPath(path);
   const parameters = parseQuery(url.search);
   const firstFit = ({ rules }: Pick<RuleList, "rules">): string | null =>
     rules.find((it) => matchQuery(it.source.query, parameters) !== null)?.from ?? null;
@@ -51,7 +52,9 @@ export function findDeadTarget({ literals, patterns }: Layer, url: URL): string 
     const tree = patterns.get(host);
     const found =
       (literal && firstFit(literal)) ??
-      (tree ? findBest(tree, splitPath(path), firstFit, () => 0) : null);
+      (tree
+        ? findBest(tree, { segments, accept: firstFit, compare: () => 0, isThorough: false })
+        : null);
     if (found !== null) return found;
   }
   return null;

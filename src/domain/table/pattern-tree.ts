@@ -66,40 +66,64 @@ function valuesKey(values: ReadonlyMap<string, string>): string {
   return JSON.stringify([...values.keys()].sort());
 }
 
+export interface Search<Found> {
+  /** The canonical path's. */
+  readonly segments: readonly string[];
+  /** Turns the rules of a list into what is found; the first that is not null counts. */
+  readonly accept: (list: RuleList) => Found | null;
+  /** Negative where the first of what two enumerations of the same value lead to goes first. */
+  readonly compare: (a: Found, b: Found) => number;
+  /** Whether `accept` is asked about every list whose path matches, those behind the best one too. */
+  readonly isThorough: boolean;
+}
+
 /**
  * The best pattern whose path matches and that is accepted: literal, enumerated placeholder, placeholder, end
  * of the pattern, splat, position by position.
- *
- * @param segments The canonical path's segments.
- * @param accept Turns the rules of a list into what is found; the first that is not null counts.
- * @param compare Negative where the first of what two enumerations of the same value lead to goes first.
  */
-export function findBest<Found>(
-  node: PatternNode,
-  segments: readonly string[],
-  accept: (list: RuleList) => Found | null,
-  compare: (a: Found, b: Found) => number,
-  depth = 0,
-): Found | null {
-  const segment = segments[depth];
-  const below = (child: PatternNode): Found | null =>
-    findBest(child, segments, accept, compare, depth + 1);
-  if (segment === undefined)
-    return acceptList(node.ends, accept) ?? acceptList(node.splats, accept);
-  const literal = node.literals.get(segment);
-  const found = literal ? below(literal) : null;
-  if (found !== null) return found;
+export function findBest<Found>(node: PatternNode, search: Search<Found>, depth = 0): Found | null {
+  const segment = search.segments[depth];
   let best: Found | null = null;
-  for (const child of node.enumerated.get(segment) ?? []) {
-    const other = below(child);
-    if (other !== null && (best === null || compare(other, best) < 0)) best = other;
+  if (segment === undefined) best = ask(node.ends, search);
+  else {
+    best = findBelow(node.literals.get(segment), search, depth);
+    if (best === null || search.isThorough) {
+      const enumerated = findEnumerated(node.enumerated.get(segment), search, depth);
+      best ??= enumerated;
+    }
+    if (best === null || search.isThorough) {
+      const filled = findBelow(node.placeholder, search, depth);
+      best ??= filled;
+    }
   }
-  if (best !== null) return best;
-  const filled = node.placeholder ? below(node.placeholder) : null;
-  return filled ?? acceptList(node.splats, accept);
+  if (best !== null && !search.isThorough) return best;
+  const rest = ask(node.splats, search);
+  return best ?? rest;
 }
 
-function acceptList<Found>(list: RuleList, accept: (list: RuleList) => Found | null): Found | null {
+function findBelow<Found>(
+  child: PatternNode | null | undefined,
+  search: Search<Found>,
+  depth: number,
+): Found | null {
+  return child ? findBest(child, search, depth + 1) : null;
+}
+
+function findEnumerated<Found>(
+  children: readonly PatternNode[] | undefined,
+  search: Search<Found>,
+  depth: number,
+): Found | null {
+  if (!children) return null;
+  let best: Found | null = null;
+  for (const child of children) {
+    const found = findBest(child, search, depth + 1);
+    if (found !== null && (best === null || search.compare(found, best) < 0)) best = found;
+  }
+  return best;
+}
+
+function ask<Found>(list: RuleList, { accept }: Search<Found>): Found | null {
   return list.rules.length === 0 ? null : accept(list);
 }
 

@@ -42,10 +42,6 @@ export interface Window {
 /** The window of a rule that says nothing of its own. */
 export const FROM_THE_GATE: Window = { startsAt: null, endsAt: null };
 
-export function isActive(window: Window, gate: Instant, now: Instant): boolean {
-  return (window.startsAt ?? gate) <= now && (window.endsAt === null || now < window.endsAt);
-}
-
 /** Whether `outer` is open whenever `inner` is. */
 export function windowContains(outer: Window, inner: Window, gate: Instant): boolean {
   return (

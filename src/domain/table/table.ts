@@ -76,6 +76,6 @@ export function findKept(site: Site, path: string, segments: readonly string[]):
   const literal = site.kept.literals.find("", path, [])?.rules[0];
   if (literal) return literal.from;
   const tree = site.kept.patterns.get("");
-  const first = (list: RuleList): string | null => list.rules[0]?.from ?? null;
-  return tree ? findBest(tree, segments, first, () => 0) : null;
+  const accept = (list: RuleList): string | null => list.rules[0]?.from ?? null;
+  return tree ? findBest(tree, { segments, accept, compare: () => 0, isThorough: false }) : null;
 }

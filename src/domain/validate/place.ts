@@ -1,7 +1,7 @@
 import { splitPath } from "../url/canonicalize.ts";
 import { covers, segmentsOf } from "../table/covers.ts";
 import { quote } from "../finding.ts";
-import { listCandidates } from "../resolve/match.ts";
+import { listCandidates } from "./overlaps.ts";
 import type { Rule } from "../table/rule.ts";
 import type { Segment } from "../table/source.ts";
 import { isRetiredWhole } from "../table/table.ts";
