@@ -230,7 +230,7 @@ describe("openRelease()", () => {
       activatesAt: Date.parse("2026-01-01T00:00:00Z"),
       fallback: null,
       maxAgeSeconds: 60,
-      keep: [],
+      keep: new Map(),
     });
   });
 

@@ -55,7 +55,7 @@ export function resolve(
   if (scope === null) return { ...NO_DETAILS, outcome: "pass", reason: "scope" };
 
   const segments = splitPath(path);
-  const kept = findKept(site, path, segments);
+  const kept = findKept(site, segments);
   if (kept !== null) {
     record?.({ step: "kept", pattern: kept });
     return { ...NO_DETAILS, outcome: "pass", reason: "kept" };

@@ -5,6 +5,7 @@ import { explainUnreadableInstant, type Instant, parseInstant } from "../instant
 import { type Answer, FROM_THE_GATE, type Rule, type Window } from "./rule.ts";
 import type { RoutesData, RuleData, SiteData } from "./schema.ts";
 import { isPatternSource, parseSource, placeholderNames } from "./source.ts";
+import { compilePatternSet } from "./pattern-set.ts";
 import { createLayer, type Site, type Table } from "./table.ts";
 import { hasDotSegment, parseTarget, type Target } from "./target.ts";
 import { NOTHING_UNREAD, type Unread, withoutConsequences } from "./invalid-fields.ts";
@@ -145,7 +146,7 @@ export function compileSite(data: SiteData, report: Report, unsound: Set<string>
     data.fallback === null
       ? null
       : { target: parseTarget(data.fallback, null, targetHosts, report, ["site", "fallback"]) };
-  const keepRules = compileKeep(keep, report);
+  const kept = keep.map((from) => ({ from, data: null }));
   return {
     name: data.name,
     hosts,
@@ -155,20 +156,10 @@ export function compileSite(data: SiteData, report: Report, unsound: Set<string>
     activatesAt,
     fallback,
     maxAgeSeconds: data.maxAgeSeconds,
-    keep: keepRules,
-    kept: createLayer(keepRules),
+    // Written like the `from` of rules, but without host and query.
+    keep: compilePatternSet(kept, new Set(), report, ["site", "keep"]),
     deadTargets: compileDeadTargets(data.deadTargets ?? [], targetHosts, report),
   };
-}
-
-/** `keep` is written like the `from` of rules, without query. */
-function compileKeep(paths: readonly string[], report: Report): readonly Rule[] {
-  const rules = paths.map((from, index): Rule | null => {
-    const source = parseSource({ from }, new Set(), report, ["site", "keep", index]);
-    if (!source) return null;
-    return { index, from, source, window: FROM_THE_GATE, answer: { kind: "keep" } };
-  });
-  return rules.filter((it) => it !== null);
 }
 
 function readHosts(

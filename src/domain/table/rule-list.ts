@@ -24,11 +24,8 @@ const SCAN_AT_MOST = 8;
 
 const NO_INSTANTS: readonly Instant[] = [];
 
-export const NO_RULES: RuleList = { rules: [], instants: NO_INSTANTS, index: null };
-
 /** @param rules In the order of the file; sorted in place. */
 export function createRuleList(rules: Rule[]): RuleList {
-  if (rules.length === 0) return NO_RULES;
   const sorted = rules.length > 1 ? rules.sort(byPrecedence) : rules;
   const instants = sorted.flatMap(ownInstants);
   return {

@@ -58,7 +58,7 @@ function reportShadowed(context: CheckContext, rule: Rule, better: Rule): void {
 }
 
 /** Every rule whose host and path match, best first; of many in one place those that the parameters may meet. */
-export function listCandidates(table: Table, lookup: Lookup): readonly Rule[] {
+function listCandidates(table: Table, lookup: Lookup): readonly Rule[] {
   const lists: (readonly Rule[])[] = [];
   for (const { literals, patterns } of table.layers) {
     for (const owner of [lookup.host, ""]) {
@@ -66,9 +66,7 @@ export function listCandidates(table: Table, lookup: Lookup): readonly Rule[] {
       if (literal.length > 0) lists.push(literal);
       const tree = patterns.get(owner);
       if (!tree) continue;
-      visitMatches(tree, lookup.segments, (list) => {
-        if (list.rules.length > 0) lists.push(findRules(list, lookup.parameters));
-      });
+      visitMatches(tree, lookup.segments, (list) => lists.push(findRules(list, lookup.parameters)));
     }
   }
   const [first, ...others] = lists;
