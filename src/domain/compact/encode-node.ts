@@ -2,7 +2,7 @@ import { parameterKey } from "../table/rule-list.ts";
 import type { Condition } from "../url/query.ts";
 import { type Answer, FROM_THE_GATE, type Rule } from "../table/rule.ts";
 import { fingerprint, fingerprintParameter } from "./fingerprint.ts";
-import { writeVarint } from "./target-pool.ts";
+import { writeInstant, writeReference, writeVarint } from "./bytes.ts";
 
 /** Says which reference an answer has. */
 export type ReferTo = (answer: Answer) => number;
@@ -109,9 +109,9 @@ function writeVariants(
   );
   if (collides) return null;
   const offset = nodes.length;
-  writeVarint(nodes, offset, instants.length);
-  writeVarint(nodes, nodes.length, leaves.length);
-  writeVarint(nodes, nodes.length, written.length);
+  writeVarint(nodes, instants.length);
+  writeVarint(nodes, leaves.length);
+  writeVarint(nodes, written.length);
   for (const instant of instants) writeInstant(nodes, instant);
   for (const { window, answer } of leaves) {
     nodes.push(Number(window.startsAt !== null) | (Number(window.endsAt !== null) << 1));
@@ -125,14 +125,4 @@ function writeVariants(
     writeReference(nodes, reference);
   }
   return nodeBase + offset;
-}
-
-function writeReference(nodes: number[], reference: number): void {
-  nodes.push(reference & 0xff, (reference >>> 8) & 0xff, reference >>> 16);
-}
-
-function writeInstant(nodes: number[], instant: number): void {
-  const bytes = new DataView(new ArrayBuffer(8));
-  bytes.setFloat64(0, instant, true);
-  for (let at = 0; at < 8; at++) nodes.push(bytes.getUint8(at));
 }

@@ -1,8 +1,9 @@
 import type { Rule } from "../table/rule.ts";
 import { ANSWERS, hrefOf, rangeOf } from "./answers.ts";
+import { REFERENCE_BYTES } from "./bytes.ts";
 import { encodeNode, type ReferTo } from "./encode-node.ts";
 import { fingerprint, fingerprintKey } from "./fingerprint.ts";
-import { FIELD, MAGIC, REFERENCE_BYTES, sectionOffsets, SHARD_FORMAT } from "./layout.ts";
+import { FIELD, MAGIC, sectionOffsets, SHARD_FORMAT } from "./layout.ts";
 import { createEntries, type Entries, sortEntries } from "./entries.ts";
 import { encodeTargets } from "./target-pool.ts";
 

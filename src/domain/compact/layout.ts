@@ -1,5 +1,6 @@
 /** The form of a shard, to the byte: docs/table-format.md. Little-endian throughout. */
 import { ANSWERS } from "./answers.ts";
+import { REFERENCE_BYTES } from "./bytes.ts";
 import type { TargetPool } from "./target-pool.ts";
 
 /** "SNST", read as a little-endian number. */
@@ -19,9 +20,6 @@ export const FIELD = {
   nodeBytes: 24,
   bases: 32,
 } as const;
-
-/** A reference to an answer takes three bytes, and so does the offset of a node. */
-export const REFERENCE_BYTES = 3;
 
 /** What one child of a node takes: a fingerprint of 48 bits and a reference. */
 export const CHILD_BYTES = 4 + 2 + REFERENCE_BYTES;
@@ -44,7 +42,7 @@ export interface Shard {
   readonly middles: Uint16Array;
   readonly references: Uint8Array;
   readonly targets: TargetPool;
-  readonly nodes: DataView;
+  readonly nodes: Uint8Array;
   /** Where the references of each answer begin; the last is where those of nodes do. */
   readonly bases: Uint32Array;
 }
@@ -112,7 +110,7 @@ export function openShard(bytes: Uint8Array): Shard | string {
       blocks: new Uint32Array(buffer, byteOffset + at.blocks, sizes.blocks),
       bytes: aligned.subarray(at.pool, at.nodes),
     },
-    nodes: new DataView(buffer, byteOffset + at.nodes, sizes.nodeBytes),
+    nodes: aligned.subarray(at.nodes),
     bases: new Uint32Array(buffer, byteOffset + FIELD.bases, ANSWERS.length + 1),
   };
 }
