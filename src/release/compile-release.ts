@@ -48,13 +48,14 @@ export async function compileRelease(
   const rank = order === "canonical" ? rankIn(content) : ({ index }: Rule): number => index;
   const byRank = (a: Rule, b: Rule): number => rank(a) - rank(b);
   const [exact, patterns] = partition(rules);
-  const shards = encodeTable(exact, rank);
-  if (!Array.isArray(shards)) {
-    const { path, rules: count, bytes } = shards;
+  const encoded = encodeTable(exact, rank);
+  if (!encoded.ok) {
+    const { path, rules: count, bytes } = encoded.problem;
     const message = `the ${count} rules of "${path}" take ${megabytes(bytes)}, and rules of one path must fit into 4 MiB`;
     report("table-too-large", ["rules"], message, "Use a captured query value, such as ?id=:id");
     return null;
   }
+  const shards = encoded.value;
   const { id, sources } = formContent(content);
   const oldUrls = isRetiredWhole(table.site)
     ? groupOldUrls(rules.toSorted(byRank), data)

@@ -17,16 +17,13 @@ import {
   urlArbitrary,
 } from "../support/arbitraries.ts";
 import { releaseFrom, releaseOf } from "../node-support/release.ts";
+import { valueOf } from "../support/compact.ts";
 import { compile, SITE } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
 
 function openAll({ shards }: CompiledRelease) {
-  return shards.map((bytes) => {
-    const shard = openShard(bytes);
-    if (typeof shard === "string") throw new TypeError(shard);
-    return shard;
-  });
+  return shards.map((bytes) => valueOf(openShard(bytes)));
 }
 
 /** Compiled, written out, read back and opened. */

@@ -1,4 +1,5 @@
 /** The form of a shard, to the byte: docs/table-format.md. Little-endian throughout. */
+import { failure, type Result, success } from "../result.ts";
 import { ANSWERS } from "./answers.ts";
 import { REFERENCE_BYTES } from "./bytes.ts";
 import type { TargetPool } from "./target-pool.ts";
@@ -70,21 +71,25 @@ export function sectionOffsets(sizes: {
   return { buckets, lows, blocks, middles, references, pool, nodes, end: nodes + sizes.nodeBytes };
 }
 
-/**
- * Opens a shard's bytes.
- *
- * @returns Why they are not a shard that this version reads, where they are not.
- */
-export function openShard(bytes: Uint8Array): Shard | string {
+/** Why bytes are not a shard that this version reads. */
+export type ShardProblem =
+  | { readonly kind: "shorter-than-header"; readonly bytes: number }
+  | { readonly kind: "not-a-shard" }
+  | { readonly kind: "unknown-format"; readonly format: number }
+  | { readonly kind: "wrong-length"; readonly bytes: number; readonly expected: number };
+
+/** Opens a shard's bytes. */
+export function openShard(bytes: Uint8Array): Result<Shard, ShardProblem> {
   // Views of whole numbers need an aligned beginning, which a slice of a larger buffer need not have.
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  if (aligned.length < HEADER_BYTES) return `it has ${bytes.length} bytes, fewer than a header`;
+  if (aligned.length < HEADER_BYTES) {
+    return failure({ kind: "shorter-than-header", bytes: bytes.length });
+  }
   const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.byteLength);
   const number = (at: number): number => view.getUint32(at, true);
-  if (number(FIELD.magic) !== MAGIC) return "it does not begin as a shard does";
+  if (number(FIELD.magic) !== MAGIC) return failure({ kind: "not-a-shard" });
   const format = view.getUint16(FIELD.format, true);
-  if (format !== SHARD_FORMAT)
-    return `it has the format ${format}, and this version reads ${SHARD_FORMAT}`;
+  if (format !== SHARD_FORMAT) return failure({ kind: "unknown-format", format });
   const bucketBits = view.getUint8(FIELD.bucketBits);
   const sizes = {
     buckets: 2 ** bucketBits + 1,
@@ -95,10 +100,10 @@ export function openShard(bytes: Uint8Array): Shard | string {
   };
   const at = sectionOffsets(sizes);
   if (bucketBits > BUCKET_BITS_AT_MOST || at.end !== aligned.length) {
-    return `it has ${aligned.length} bytes, and its header says ${at.end}`;
+    return failure({ kind: "wrong-length", bytes: aligned.length, expected: at.end });
   }
   const { buffer, byteOffset } = aligned;
-  return {
+  return success({
     sizeBytes: aligned.length,
     seed: number(FIELD.seed),
     bucketBits,
@@ -112,5 +117,5 @@ export function openShard(bytes: Uint8Array): Shard | string {
     },
     nodes: aligned.subarray(at.nodes),
     bases: new Uint32Array(buffer, byteOffset + FIELD.bases, ANSWERS.length + 1),
-  };
+  });
 }
