@@ -93,7 +93,6 @@ describe("compileRelease()", () => {
         nowArbitrary,
         async (data, url, method, now) => {
           const compiled = compileRoutes(data, () => {});
-          if (!compiled) throw new TypeError("the site cannot be read");
           const { index: _one, rule, ...expected } = resolve(compiled.table, { url, method }, now);
           const release = await releaseFrom(data, { order: "file" });
           const answer = resolve(reopened(release, data), { url, method }, now);

@@ -1,6 +1,9 @@
 /** What became of a request for a target, judged as its visitors would. */
 
-/** In the order in which they are told: what must be corrected first. */
+/**
+ * What must be corrected first stands first. `soft-dead` is a soft 404: a page that says that there is none, under
+ * another status.
+ */
 export const VERDICTS = ["dead", "soft-dead", "unknown", "redirected", "ok"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
@@ -49,11 +52,11 @@ const NO_SUCH_HOST = "there is no such host";
  * Takes back that hosts do not exist where not one server answered: then it is more likely that the machine
  * is not online.
  */
-export function doubtHosts<Told extends Judged & { readonly status: number | null }>(
-  told: readonly Told[],
-): readonly Told[] {
-  if (told.some((it) => it.status !== null)) return told;
-  return told.map((it) =>
+export function doubtHosts<Checked extends Judged & { readonly status: number | null }>(
+  checked: readonly Checked[],
+): readonly Checked[] {
+  if (checked.some((it) => it.status !== null)) return checked;
+  return checked.map((it) =>
     it.reason === NO_SUCH_HOST ? { ...it, verdict: "unknown", reason: OFFLINE } : it,
   );
 }

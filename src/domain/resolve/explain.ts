@@ -1,6 +1,6 @@
 import type { Decision } from "./decision.ts";
 import type { Instant } from "../instant.ts";
-import { resolve, type Request } from "./resolve.ts";
+import { resolve, type Visit } from "./resolve.ts";
 import type { Step } from "./step.ts";
 import type { Table } from "../table/table.ts";
 
@@ -10,7 +10,7 @@ export interface Explanation {
 }
 
 /** The decision of `resolve`, with the way that led to it. */
-export function explain(table: Table, request: Request, now: Instant): Explanation {
+export function explain(table: Table, request: Visit, now: Instant): Explanation {
   const steps: Step[] = [];
   const decision = resolve(table, request, now, (step) => steps.push(step));
   return { decision, steps };

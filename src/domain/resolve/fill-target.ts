@@ -4,7 +4,7 @@ import {
   type Captured,
   type Captures,
   hasDotSegment,
-  type Part,
+  type TargetPart,
   type Target,
 } from "../table/target.ts";
 
@@ -67,7 +67,7 @@ function isOnAllowList(href: string, targetHosts: ReadonlySet<string>): boolean 
   return targetHosts.has(href.slice(SCHEME.length, href.indexOf("/", SCHEME.length)));
 }
 
-function fillPath(parts: readonly Part[], captures: Captures, lowercase: boolean): string {
+function fillPath(parts: readonly TargetPart[], captures: Captures, lowercase: boolean): string {
   let path = "";
   let isBehindEmpty = false;
   for (const part of parts) {
@@ -96,7 +96,11 @@ function inPath({ text, form }: Captured, lowercase: boolean): string {
   }
 }
 
-function fillComponent(parts: readonly Part[], captures: Captures, lowercase: boolean): string {
+function fillComponent(
+  parts: readonly TargetPart[],
+  captures: Captures,
+  lowercase: boolean,
+): string {
   return parts
     .map((part) => {
       if (typeof part === "string") return part;

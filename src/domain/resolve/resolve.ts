@@ -19,15 +19,16 @@ import { findKept, findScope, isRetiredWhole, type Site, type Table } from "../t
 import { fillTarget } from "./fill-target.ts";
 import type { Captures } from "../table/target.ts";
 
-export interface Request {
+/** What a request is judged by. */
+export interface Visit {
   readonly url: Address;
   readonly method: string;
 }
 
 /** What every answer to one request is made from. */
-interface Context {
+interface AnswerContext {
   readonly site: Site;
-  readonly request: Request;
+  readonly request: Visit;
   readonly lookup: Lookup;
   readonly now: Instant;
   readonly changesAt: Instant | null;
@@ -37,7 +38,7 @@ interface Context {
 /** @param record Takes the steps for an explanation; left out on the request path. */
 export function resolve(
   table: Table,
-  request: Request,
+  request: Visit,
   now: Instant,
   record: Recorder | null = null,
 ): Decision {
@@ -65,7 +66,7 @@ export function resolve(
   const lookup = { host, path, segments, parameters: parseQuery(request.url.search) };
   const candidates: Candidate[] | null = record ? [] : null;
   const { match, changesAt } = consult(table, lookup, now, candidates);
-  const context: Context = { site, request, lookup, now, changesAt, record };
+  const context: AnswerContext = { site, request, lookup, now, changesAt, record };
 
   const file = siteFileFor(context, match);
   if (record && candidates) {
@@ -77,7 +78,7 @@ export function resolve(
   return fallBack(context);
 }
 
-function answer({ rule, query }: Match, context: Context): Decision {
+function answer({ rule, query }: Match, context: AnswerContext): Decision {
   const { site, now, changesAt, record } = context;
   const { from, index } = rule;
   if (rule.answer.kind === "keep") {
@@ -100,7 +101,7 @@ function answer({ rule, query }: Match, context: Context): Decision {
   return { ...details, outcome: "gone", reason: "rule", status: 410, cacheControl, suggestion };
 }
 
-function fallBack(context: Context): Decision {
+function fallBack(context: AnswerContext): Decision {
   const { site, lookup, record } = context;
   record?.({ step: "fallback", site });
   if (!site.fallback) return { ...notFound("fallback"), changesAt: context.changesAt };
@@ -116,7 +117,7 @@ function fillFallback(site: Site, visitors: Lookup["parameters"]): string | null
 function redirect(
   status: number,
   location: string | null,
-  { site, request, now, changesAt }: Context,
+  { site, request, now, changesAt }: AnswerContext,
   rule: Rule | null,
 ): Decision {
   const isRefused = location === null;
@@ -137,7 +138,7 @@ function redirect(
   };
 }
 
-function passBeforeGate({ site, now, changesAt }: Context): Decision {
+function passBeforeGate({ site, now, changesAt }: AnswerContext): Decision {
   const { announceAt, activatesAt } = site;
   const isAhead = announceAt !== null && now < announceAt;
   const announce = announceAt !== null && !isAhead && activatesAt !== Infinity;
@@ -145,7 +146,7 @@ function passBeforeGate({ site, now, changesAt }: Context): Decision {
   return { ...NO_DETAILS, outcome: "pass", reason: "gate", announce, changesAt: next };
 }
 
-function serve(file: SiteFile, { site, now, changesAt, record }: Context): Decision {
+function serve(file: SiteFile, { site, now, changesAt, record }: AnswerContext): Decision {
   record?.({ step: "site-file", file });
   const cacheControl = cacheControlFor(200, site.maxAgeSeconds, changesAt, now);
   return { ...NO_DETAILS, outcome: "served", reason: "site-file", status: 200, file, cacheControl };
@@ -171,7 +172,7 @@ function isSafeRead(method: string): boolean {
 
 /** A site that is retired whole serves these itself from the gate on, unless a rule names them. */
 function siteFileFor(
-  { site, request, lookup, now }: Context,
+  { site, request, lookup, now }: AnswerContext,
   match: Match | null,
 ): SiteFile | null {
   const file = SITE_FILES.get(lookup.path);

@@ -13,18 +13,18 @@ export interface Captured {
 export type Captures = ReadonlyMap<string, Captured>;
 
 /** A target taken apart at its placeholders. A part is text, or the name of a placeholder. */
-export type Part = string | { readonly name: string };
+export type TargetPart = string | { readonly name: string };
 
 export type Target =
   | { readonly kind: "literal"; readonly href: string }
   | {
       readonly kind: "template";
       readonly origin: string;
-      readonly path: readonly Part[];
+      readonly path: readonly TargetPart[];
       /** Without its question mark; null where the target has none. */
-      readonly search: readonly Part[] | null;
+      readonly search: readonly TargetPart[] | null;
       /** Without its number sign; null where the target has none: then browsers keep the visitor's. */
-      readonly hash: readonly Part[] | null;
+      readonly hash: readonly TargetPart[] | null;
     };
 
 const PLACEHOLDER = /:([A-Za-z_][A-Za-z0-9_]*)/g;
@@ -115,7 +115,7 @@ export function parseTarget(
   }
   if (!isSound) return null;
   if (template.marks.length === 0) return { kind: "literal", href: url.href };
-  const split = (text: string): Part[] => splitAtMarks(text, template.marks);
+  const split = (text: string): TargetPart[] => splitAtMarks(text, template.marks);
   return {
     kind: "template",
     origin: url.origin,
@@ -143,8 +143,8 @@ function markPlaceholders(to: string): { text: string; marks: readonly Mark[] } 
   return { text, marks };
 }
 
-function splitAtMarks(text: string, marks: readonly Mark[]): Part[] {
-  const parts: Part[] = [];
+function splitAtMarks(text: string, marks: readonly Mark[]): TargetPart[] {
+  const parts: TargetPart[] = [];
   let rest = text;
   for (const { mark, name } of marks) {
     const at = rest.indexOf(mark);

@@ -1,7 +1,7 @@
 import { segmentsOf } from "../table/covers.ts";
 import type { Rule } from "../table/rule.ts";
 import { isPatternSource, type Source } from "../table/source.ts";
-import type { Part, Target } from "../table/target.ts";
+import type { TargetPart, Target } from "../table/target.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 
 /** Whether two rules of the same rank answer alike what both match; the names of placeholders do not count. */
@@ -23,7 +23,7 @@ function targetText(rule: Rule, target: Target): string {
     ...segmentsOf(rule.source).map((it) => ("name" in it ? it.name : it.kind)),
     ...rule.source.query.map((it) => it.capture),
   ];
-  const number = (part: Part): unknown =>
+  const number = (part: TargetPart): unknown =>
     typeof part === "string" ? part : part.name === "splat" ? -1 : names.indexOf(part.name);
   return JSON.stringify([
     target.origin,

@@ -33,7 +33,7 @@ interface Trees<Item> {
 }
 
 /** A walk along what a source has in common with the patterns of a tree. */
-interface Walk<Item> {
+interface OverlapWalk<Item> {
   readonly source: Source;
   readonly segments: readonly Segment[];
   readonly found: Set<Item>;
@@ -43,7 +43,7 @@ interface Walk<Item> {
 export function createOverlapIndex<Item extends { readonly source: Source }>(): OverlapIndex<Item> {
   const byHost = new Map<string, Trees<Item>>();
   const visits = { count: 0 };
-  const begin = (source: Source): Walk<Item> => {
+  const begin = (source: Source): OverlapWalk<Item> => {
     return { source, segments: segmentsOf(source), found: new Set<Item>(), visits };
   };
   return {
@@ -78,7 +78,7 @@ export function createOverlapIndex<Item extends { readonly source: Source }>(): 
   };
 }
 
-function followAll<Item>(trees: Trees<Item> | undefined, walk: Walk<Item>): void {
+function followAll<Item>(trees: Trees<Item> | undefined, walk: OverlapWalk<Item>): void {
   follow(trees?.literal, walk, 0, false);
   follow(trees?.pattern, walk, 0, false);
 }
@@ -86,7 +86,7 @@ function followAll<Item>(trees: Trees<Item> | undefined, walk: Walk<Item>): void
 /** @param isTight Whether so far nothing sets the two apart in precedence. */
 function follow<Item>(
   node: Tree<Item> | null | undefined,
-  walk: Walk<Item>,
+  walk: OverlapWalk<Item>,
   depth: number,
   isTight: boolean,
 ): void {
@@ -125,7 +125,7 @@ function follow<Item>(
   follow(node.placeholder, walk, depth + 1, staysTight);
 }
 
-function collectBelow<Item>(node: Tree<Item>, walk: Walk<Item>): void {
+function collectBelow<Item>(node: Tree<Item>, walk: OverlapWalk<Item>): void {
   walk.visits.count++;
   collect(node.end, walk);
   collect(node.splat, walk);
@@ -156,7 +156,7 @@ function put<Item extends { readonly source: Source }>(bucket: Bucket<Item>, ite
 }
 
 /** Two values of one parameter exclude each other. */
-function collect<Item>(bucket: Bucket<Item> | null, { source, found }: Walk<Item>): void {
+function collect<Item>(bucket: Bucket<Item> | null, { source, found }: OverlapWalk<Item>): void {
   if (!bucket) return;
   for (const item of bucket.free) found.add(item);
   for (const [name, values] of bucket.byName) {
