@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { ask, compile, whereTo } from "../support/table.ts";
+import { ask, compile, findingsOf, whereTo } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
 
@@ -238,11 +238,24 @@ describe("a query in the from", () => {
     ["encodes it as encodeURIComponent does", "?id=a/b?c%26d", `${NEW}/a%2Fb%3Fc%26d`],
     ["takes the first of several, and leaves the others", "?id=1&id=2", `${NEW}/1?id=2`],
     ["passes over an empty one", "?id=&id=2", `${NEW}/2?id=`],
-    ["replaces bytes that are not UTF-8", "?id=%FF", `${NEW}/%EF%BF%BD`],
+    ["keeps bytes that are not UTF-8, in upper case", "?id=caf%e9", `${NEW}/caf%E9`],
+    ["tells such bytes from a percent sign", "?id=%25E9%e9", `${NEW}/%25E9%E9`],
+    ["tells such bytes from U+FFFD", "?id=%EF%BF%BD", `${NEW}/%EF%BF%BD`],
   ])("captures a value: %s", (_name, search, expected) => {
     expect(whereTo([{ from: "/global/p?id=:id", to: `${NEW}/:id` }], `/global/p${search}`)).toBe(
       expected,
     );
+  });
+
+  it("tells values apart by bytes that are not UTF-8", () => {
+    const rules: RuleData[] = [
+      { from: "/global/p?id=%f3", to: `${NEW}/f3` },
+      { from: "/global/p?id=%FA", to: `${NEW}/fa` },
+    ];
+    expect(whereTo(rules, "/global/p?id=%F3")).toBe(`${NEW}/f3`);
+    expect(whereTo(rules, "/global/p?id=%fa")).toBe(`${NEW}/fa`);
+    expect(whereTo(rules, "/global/p?id=%FB")).not.toContain("/f");
+    expect(findingsOf(rules)).toEqual([]);
   });
 
   it.each(["q=:v&q=:u", "q=:u&q=:v"])("leaves an enumerated value what it needs: %s", (query) => {

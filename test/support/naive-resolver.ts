@@ -98,8 +98,11 @@ function segmentsOf(path: string): string[] {
   return path.split("/").filter((segment) => segment !== "");
 }
 
+/** A byte of a query that is not UTF-8: this mark, then its two digits. */
+const BYTE = "\uFFFF";
+
 function encode(text: string): string {
-  return encodeURIComponent(text.toWellFormed());
+  return encodeURIComponent(text.toWellFormed()).replaceAll(encodeURIComponent(BYTE), "%");
 }
 
 function lowerCase(text: string): string {
@@ -127,9 +130,15 @@ interface Parameter {
 function parameters(query: string): Parameter[] {
   const pieces = query.split("&").filter((raw) => raw !== "");
   return pieces.map((raw) => {
-    const [name = "", value = ""] = [...new URLSearchParams(`?${raw}`)][0] ?? [];
-    return { raw, name, value };
+    const [, name = "", value = ""] = /^([^=]*)=?(.*)$/s.exec(raw) ?? [];
+    return { raw, name: decodeParameter(name), value: decodeParameter(value) };
   });
+}
+
+function decodeParameter(text: string): string {
+  return characters(text.replaceAll("+", " "))
+    .map(({ raw, text: decoded }) => decoded ?? BYTE + raw.slice(1).toUpperCase())
+    .join("");
 }
 
 // ---- `from` (section 2) ----

@@ -1,5 +1,6 @@
 import { decodeAt } from "../url/canonicalize.ts";
 import { mergeQuery, type Parameter } from "../url/query.ts";
+import { encodeQueryText } from "../url/query-text.ts";
 import {
   type Captured,
   type Captures,
@@ -90,7 +91,7 @@ function inPath({ text, form }: Captured, lowercase: boolean): string {
     case "raw":
       return lowercase ? lowerRaw(text) : text;
     case "decoded":
-      return encodeURIComponent(lowercase ? text.toLowerCase() : text);
+      return encodeQueryText(lowercase ? text.toLowerCase() : text);
     case "plain":
       return encodeURIComponent(text).replaceAll("%2F", "/");
   }
@@ -105,7 +106,7 @@ function fillComponent(
     .map((part) => {
       if (typeof part === "string") return part;
       const captured = captures.get(part.name);
-      return captured ? encodeURIComponent(inComponent(captured, lowercase)) : "";
+      return captured ? encodeQueryText(inComponent(captured, lowercase)) : "";
     })
     .join("");
 }

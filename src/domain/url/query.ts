@@ -1,4 +1,8 @@
-/** Query parameters: names and values compare decoded, `+` as a space, case-sensitive. */
+/**
+ * Query parameters: names and values compare decoded, `+` as a space, case-sensitive; bytes that are not UTF-8 compare
+ * as the escapes they are.
+ */
+import { decodeQueryText, encodeQueryText } from "./query-text.ts";
 
 export interface Parameter {
   /** The piece as it stands in the URL. */
@@ -39,14 +43,12 @@ export function parseQuery(search: string): readonly Parameter[] {
     .map((raw) => {
       const equals = raw.indexOf("=");
       const name = equals === -1 ? raw : raw.slice(0, equals);
-      return { raw, name: decode(name), value: equals === -1 ? "" : decode(raw.slice(equals + 1)) };
+      return {
+        raw,
+        name: decodeQueryText(name),
+        value: equals === -1 ? "" : decodeQueryText(raw.slice(equals + 1)),
+      };
     });
-}
-
-/** As `application/x-www-form-urlencoded` decodes: bytes that are not UTF-8 become U+FFFD. */
-function decode(text: string): string {
-  if (!/[%+]/.test(text)) return text;
-  return new URLSearchParams(`v=${text.replaceAll("&", "%26")}`).get("v") ?? "";
 }
 
 /**
@@ -115,8 +117,8 @@ export function compareText(a: string, b: string): number {
 
 /** `name=value`, or only the name where the value is captured: names of placeholders do not count. */
 export function conditionText({ name, value }: Condition): string {
-  const encoded = encodeURIComponent(name.toWellFormed());
-  return value === null ? encoded : `${encoded}=${encodeURIComponent(value.toWellFormed())}`;
+  const encoded = encodeQueryText(name);
+  return value === null ? encoded : `${encoded}=${encodeQueryText(value)}`;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { CompiledRoutes } from "../table/compile.ts";
 import type { Lookup } from "../resolve/match.ts";
 import type { Rule } from "../table/rule.ts";
 import { segmentsOf } from "../table/covers.ts";
+import { encodeQueryText } from "../url/query-text.ts";
 import type { Segment } from "../table/source.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 
@@ -70,8 +71,7 @@ export function probeUrls(context: CheckContext, rule: Rule): URL[] {
   const hosts = own === "" ? [...context.table.site.hosts] : [own];
   const urls = made.flatMap(({ path, tail, values }) => {
     const search = query.map(
-      ({ name }, index) =>
-        `${encodeURIComponent(name)}=${encodeURIComponent(values[index]?.[0] ?? "")}`,
+      ({ name }, index) => `${encodeQueryText(name)}=${encodeQueryText(values[index]?.[0] ?? "")}`,
     );
     const mark = search.length > 0 ? "?" : "";
     const pathname = encodePath(`/${path.flat().join("/")}${tail}`);

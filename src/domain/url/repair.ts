@@ -1,0 +1,99 @@
+/** Mends addresses as mail programs, chats and people break them. Nothing is ever added: text only goes. */
+import { decodeAt } from "./canonicalize.ts";
+
+/** What was mended, in the order in which it is. */
+export type Mend = "session" | "invisible" | "trailing" | "entity";
+
+export interface RepairedAddress {
+  /** Raw, as in a URL. */
+  readonly pathname: string;
+  /** With its question mark; empty if there is none. */
+  readonly search: string;
+  /** Each once. */
+  readonly mends: readonly Mend[];
+}
+
+/** A path parameter that carries a session: Java servers write one where cookies are refused. */
+const SESSION = /(?:;|%3b)(?:jsessionid|sid)(?:=|%3d).*$/is;
+
+/** Soft hyphen, zero-width space and joiners, direction marks, byte-order mark. */
+const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/u;
+
+/** White space and punctuation that a sentence puts behind an address, with their typographic forms. */
+const TRAILING =
+  /[\s.,;:!?)\]}>"'*_\u00AB\u00BB\u2018-\u201F\u2026\u2032\u2033\u2039\u203A\u3001\u3002\u3009\u300B\u300D\u300F\u3011\uFF01\uFF09\uFF0C\uFF0E\uFF1A\uFF1B\uFF1F\uFF3D\uFF5D]/u;
+
+/** What the name of a parameter begins with if an address was copied out of HTML. */
+const ENTITY = /^(?:amp(?:;|%3b))+/i;
+
+/** Whether an address may have anything to mend: most have not, and are not looked at more closely. */
+const SUSPICIOUS = /[;%]|[^/\w-]$|_$/;
+
+/**
+ * Takes off what does not belong to an address: a session's path parameter and what follows it; invisible
+ * characters; white space and punctuation at the end of the path, as long as something is left of its last
+ * segment; `amp;` before the names of parameters.
+ *
+ * Total and idempotent, for any text.
+ *
+ * @param pathname Raw, as `URL.pathname`.
+ * @param search As `URL.search`.
+ * @returns null if there is nothing to mend.
+ */
+export function repairAddress(pathname: string, search: string): RepairedAddress | null {
+  const mends = new Set<Mend>();
+  const mend = (before: string, after: string, kind: Mend): string => {
+    if (after !== before) mends.add(kind);
+    return after;
+  };
+  let path = pathname;
+  for (let before = ""; before !== path && SUSPICIOUS.test(path);) {
+    // What one of these takes away may let another find more.
+    before = path;
+    path = mend(path, path.replace(SESSION, ""), "session");
+    path = mend(path, withoutInvisible(path), "invisible");
+    path = mend(path, withoutTrailing(path), "trailing");
+  }
+  if (path === "") path = "/";
+  const query = search.includes("amp") || search.includes("AMP") ? withoutEntities(search) : search;
+  mend(search, query, "entity");
+  return mends.size === 0 ? null : { pathname: path, search: query, mends: [...mends] };
+}
+
+function withoutInvisible(path: string): string {
+  if (!/[%\u0080-\uFFFF]/.test(path)) return path;
+  return charactersOf(path)
+    .filter(({ character }) => !INVISIBLE.test(character))
+    .map(({ raw }) => raw)
+    .join("");
+}
+
+function withoutTrailing(path: string): string {
+  const start = path.lastIndexOf("/") + 1;
+  const characters = charactersOf(path.slice(start));
+  const last = characters.findLastIndex(({ character }) => !TRAILING.test(character));
+  if (last === -1 || last === characters.length - 1) return path;
+  const kept = characters.slice(0, last + 1).map(({ raw }) => raw);
+  return path.slice(0, start) + kept.join("");
+}
+
+function withoutEntities(search: string): string {
+  const pieces = search.replace(/^\?/, "").split("&");
+  const mended = pieces.map((it) => it.replace(ENTITY, "")).filter((it) => it !== "");
+  const isMended = pieces.some((it) => ENTITY.test(it));
+  if (!isMended) return search;
+  return mended.length === 0 ? "" : `?${mended.join("&")}`;
+}
+
+/** The characters of a path, decoded, each with the text that stands for it. */
+function charactersOf(path: string): { readonly character: string; readonly raw: string }[] {
+  const characters: { character: string; raw: string }[] = [];
+  for (let at = 0; at < path.length;) {
+    const decoded = path[at] === "%" ? decodeAt(path, at) : null;
+    const character = decoded?.character ?? String.fromCodePoint(path.codePointAt(at) ?? 0);
+    const length = decoded?.length ?? character.length;
+    characters.push({ character, raw: path.slice(at, at + length) });
+    at += length;
+  }
+  return characters;
+}

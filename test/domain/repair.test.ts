@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { repairAddress } from "../../src/domain/url/repair.ts";
+
+/** The address without host after mending, or null where nothing is mended. */
+function repaired(address: string): string | null {
+  const url = new URL(address, "https://www.old.example");
+  const found = repairAddress(url.pathname, url.search);
+  return found && found.pathname + found.search;
+}
+
+describe("repairAddress()", () => {
+  it.each([
+    // Sessions that servers write into the path.
+    ["a Java session", "/shop/page;jsessionid=1A2B", "/shop/page"],
+    ["in capitals, as an escape", "/shop/page%3BJSESSIONID%3D1A2B", "/shop/page"],
+    ["what follows the session too", "/shop;sid=7/page;x=1", "/shop"],
+    // What cannot be seen.
+    ["a soft hyphen", "/pro\u00ADduct", "/product"],
+    ["a zero-width space", "/shop/\u200Bpage", "/shop/page"],
+    ["a byte-order mark", "/\uFEFFshop", "/shop"],
+    ["a direction mark", "/shop/page\u200E", "/shop/page"],
+    ["a no-break space at the end", "/shop/page\u00A0", "/shop/page"],
+    // What a sentence puts behind an address.
+    ["a full stop", "/shop/page.", "/shop/page"],
+    ["a bracket and a full stop", "/shop/page).", "/shop/page"],
+    ["a quotation mark, escaped", "/shop/page%22", "/shop/page"],
+    ["a typographic quotation mark", "/shop/page\u201D", "/shop/page"],
+    ["emphasis", "/shop/page_*", "/shop/page"],
+    ["a full stop of a Chinese sentence", "/shop/page\u3002", "/shop/page"],
+    ["a question mark that was escaped", "/shop/page%3F", "/shop/page"],
+    ["an ellipsis after a space", "/shop/page%20\u2026", "/shop/page"],
+    ["a full stop behind a character that cannot be seen", "/shop/page\u200B.", "/shop/page"],
+    // What HTML made of an ampersand.
+    ["the name of a parameter", "/p?a=1&amp;b=2", "/p?a=1&b=2"],
+    ["twice over", "/p?a=1&amp;amp%3Bb=2", "/p?a=1&b=2"],
+    ["a piece of nothing else", "/p?a=1&amp;", "/p?a=1"],
+    // Together, and what only shows once another thing is gone.
+    ["all at once", "/shop/pa\u00ADge;jsessionid=1.?x=1&amp;y=2", "/shop/page?x=1&y=2"],
+    ["a session written with a soft hyphen", "/shop;s\u00ADid=1", "/shop"],
+  ])("takes off %s", (_name, address, expected) => {
+    expect(repaired(address)).toBe(expected);
+  });
+
+  it.each([
+    ["an address as it should be", "/shop/page?a=1&b=2"],
+    ["a path parameter that is no session", "/shop/page;version=2"],
+    ["punctuation within a segment", "/shop/v1.2/page"],
+    ["a last segment of nothing else", "/shop/..."],
+    ["a last slash", "/shop/page/"],
+    ["the bare root", "/"],
+    ["a no-break space within", "/shop/my\u00A0page"],
+    ["a value that begins with amp;", "/p?a=amp;b"],
+    ["a name that only begins with amp", "/p?amplitude=1"],
+    ["a bracket that belongs to the query", "/p?a=(1)"],
+  ])("leaves %s", (_name, address) => {
+    expect(repaired(address)).toBeNull();
+  });
+
+  it("is total and idempotent, and never adds a character", () => {
+    const piece = fc.constantFrom(
+      ..."/.;,:%?&=a_".split(""),
+      ..."jsessionid= sid amp; %3B %C2%AD %E2%80%8B %FF %2 \u200B \u00AD \uD800".split(" "),
+    );
+    const text = fc.array(piece, { maxLength: 20 }).map((it) => it.join(""));
+    fc.assert(
+      fc.property(text, text, (path, search) => {
+        const once = repairAddress(`/${path}`, search);
+        if (!once) return;
+        expect(repairAddress(once.pathname, once.search)).toBeNull();
+        expect(isWithin(once.pathname, `/${path}`)).toBe(true);
+        expect(isWithin(once.search, `?${search}`)).toBe(true);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
+
+/** Whether what is left of a text stands in it, in the same order. */
+function isWithin(left: string, text: string): boolean {
+  let at = 0;
+  for (const character of text) if (left.startsWith(character, at)) at += character.length;
+  return at === left.length;
+}
