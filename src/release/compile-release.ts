@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalRule, canonicalSite } from "../domain/table/canonical-form.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
-import { encodeTable, type Rank } from "../domain/compact/encode-table.ts";
+import { encodeTable, fitsIntoShard, type Rank } from "../domain/compact/encode-table.ts";
 import type { Report } from "../domain/finding.ts";
 import type { Rule } from "../domain/table/rule.ts";
 import type { RoutesData, RuleData } from "../domain/table/schema.ts";
@@ -68,7 +68,7 @@ export async function compileRelease(
       .toSorted(byRank)
       .flatMap((it) => withoutRemarks(data.rules[it.index] ?? null)),
     hosts: hostsOf(exact),
-    counts: countRules(rules, exact.length),
+    counts: countRules(rules),
     shards: await Promise.all(
       shards.map(async (it) => ({ sha256: await sha256(it), bytes: it.length })),
     ),
@@ -100,7 +100,7 @@ function rankIn({ order }: Content): Rank {
 function partition(rules: readonly Rule[]): readonly [exact: Rule[], patterns: Rule[]] {
   const exact: Rule[] = [];
   const patterns: Rule[] = [];
-  for (const rule of rules) (isPatternSource(rule.source) ? patterns : exact).push(rule);
+  for (const rule of rules) (fitsIntoShard(rule) ? exact : patterns).push(rule);
   return [exact, patterns];
 }
 
@@ -110,11 +110,20 @@ function hostsOf(rules: readonly Rule[]): string[] {
   return [...hosts].sort();
 }
 
-function countRules(rules: readonly Rule[], exact: number): Manifest["counts"] {
-  const counts = { redirect: 0, gone: 0, keep: 0 };
-  for (const { answer } of rules) counts[answer.kind] += 1;
-  const { redirect: redirects, gone, keep } = counts;
-  return { rules: rules.length, exact, redirects, gone, keep };
+function countRules(rules: readonly Rule[]): Manifest["counts"] {
+  const kinds = { redirect: 0, gone: 0, keep: 0, serve: 0, undecided: 0 };
+  let exact = 0;
+  for (const { answer, source } of rules) {
+    kinds[answer.kind] += 1;
+    if (!isPatternSource(source)) exact += 1;
+  }
+  const { redirect: redirects, gone, keep, serve, undecided } = kinds;
+  return {
+    ...{ rules: rules.length, exact, redirects, gone, keep },
+    // Left out where there are none, so that older tables keep their manifests to the byte.
+    ...(serve > 0 ? { serve } : {}),
+    ...(undecided > 0 ? { undecided } : {}),
+  };
 }
 
 /** A rule without what it says for people, which is in the sources. */

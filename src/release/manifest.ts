@@ -20,7 +20,15 @@ export const manifestSchema = z.object({
   patterns: z.array(ruleSchema),
   /** The hosts that have exact rules of their own. */
   hosts: z.array(z.string()),
-  counts: z.object({ rules: count, exact: count, redirects: count, gone: count, keep: count }),
+  counts: z.object({
+    rules: count,
+    exact: count,
+    redirects: count,
+    gone: count,
+    keep: count,
+    serve: z.optional(count),
+    undecided: z.optional(count),
+  }),
   shards: z.array(z.object({ sha256, bytes: count })),
   /** How many parts the rules as written have. */
   sources: count,

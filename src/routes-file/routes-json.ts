@@ -1,4 +1,5 @@
-import { type CompiledRoutes, compileRoutes, compileSite } from "../domain/table/compile.ts";
+import { type CompiledRoutes, compileRoutes } from "../domain/table/compile.ts";
+import { compileSite } from "../domain/table/compile-site.ts";
 import {
   collectFindings,
   type Finding,

@@ -209,8 +209,11 @@ describe("a method", () => {
     expect(ask(compiled, "/global/x", { method }).status).toBe(expected);
   });
 
-  it("is kept by the fallback too", () => {
-    expect(ask(compile([]), "/global/x", { method: "POST" }).status).toBe(308);
+  it("is not kept by the fallback: a form's body goes to no page that did not ask for it", () => {
+    expect(ask(compile([]), "/global/x", { method: "POST" }).status).toBe(303);
+    const site = { fallbackStatus: 308 as const };
+    expect(ask(compile([], site), "/global/x", { method: "POST" }).status).toBe(303);
+    expect(ask(compile([], site), "/global/x").status).toBe(308);
   });
 });
 

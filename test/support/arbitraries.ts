@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { RoutesData, RuleData } from "../../src/domain/table/schema.ts";
+import type { RoutesData, RuleData, SiteData } from "../../src/domain/table/schema.ts";
 import { GATE, HOUR, SITE } from "./table.ts";
 
 /** Few words, so that rules and requests meet; some need escapes or folding. */
@@ -49,7 +49,9 @@ export const ruleArbitrary: fc.Arbitrary<RuleData> = fc
     query: fc.oneof(fc.constant<[string, string][]>([]), QUERY),
     values: fc.option(fc.constantFrom<string[][]>(["uk", "global"], ["uk", "A"], ["é", "global"])),
     map: fc.boolean(),
-    answer: fc.constantFrom("redirect", "redirect", "redirect", "gone", "keep"),
+    answer: fc.constantFrom(
+      ...["redirect", "redirect", "redirect", "gone", "keep", "undecided", "serve", "worker"],
+    ),
     status: fc.constantFrom(301, 302, 303, 307, 308),
     carry: fc.constantFrom("merge", "drop"),
     lowercase: fc.boolean(),
@@ -96,14 +98,20 @@ export const ruleArbitrary: fc.Arbitrary<RuleData> = fc
     const answer =
       it.answer === "keep"
         ? { keep: true as const }
-        : it.answer === "gone"
-          ? { gone: true as const }
-          : {
-              to: `https://www.new.example${targets[it.to]}`,
-              status: it.status as 301,
-              query: it.carry as "merge",
-              lowercase: it.lowercase,
-            };
+        : it.answer === "undecided"
+          ? { undecided: true as const }
+          : it.answer === "serve"
+            ? { serve: { type: "text/plain", body: "x" } }
+            : it.answer === "worker"
+              ? { serve: "unregister-service-worker" as const }
+              : it.answer === "gone"
+                ? { gone: true as const }
+                : {
+                    to: `https://www.new.example${targets[it.to]}`,
+                    status: it.status as 301,
+                    query: it.carry as "merge",
+                    lowercase: it.lowercase,
+                  };
     return {
       from,
       ...(it.exact ? { match: "exact" as const } : {}),
@@ -118,14 +126,31 @@ export const routesArbitrary: fc.Arbitrary<RoutesData> = fc
   .record({
     rules: fc.array(ruleArbitrary, { maxLength: 12 }),
     scope: fc.constantFrom<string[][]>(["/"], ["/global"], ["/global/a", "/uk"]),
-    keep: fc.constantFrom<string[][]>([], ["/global/b/*"], ["/:a/b", "/uk"]),
+    keep: fc.constantFrom<SiteData["keep"][]>(
+      [],
+      ["/global/b/*"],
+      ["/:a/b", "/uk"],
+      [{ path: "/global/*", until: new Date(GATE + HOUR).toISOString() }],
+    ),
+    fallbackStatus: fc.constantFrom(undefined, 302 as const, 308 as const),
+    cors: fc.constantFrom<(string[] | undefined)[]>(undefined, ["/global/*"]),
+    repair: fc.constantFrom(undefined, true, false),
     fallback: fc.constantFrom(null, "https://www.new.example/?i=3#home", "https://evil.example/"),
     announced: fc.boolean(),
   })
-  .map(({ rules, scope, keep, fallback, announced }) => {
+  .map(({ rules, scope, keep, fallback, announced, fallbackStatus, cors, repair }): RoutesData => {
     const { announceAt, ...site } = SITE;
     return {
-      site: { ...site, scope, keep, fallback, ...(announced && announceAt ? { announceAt } : {}) },
+      site: {
+        ...site,
+        scope,
+        keep,
+        fallback,
+        ...(announced && announceAt ? { announceAt } : {}),
+        ...(fallbackStatus ? { fallbackStatus } : {}),
+        ...(cors ? { cors } : {}),
+        ...(repair === undefined ? {} : { repair }),
+      },
       rules,
     };
   });
@@ -142,19 +167,24 @@ export const urlArbitrary: fc.Arbitrary<URL> = fc
     ),
     segments: fc.array(SPELLING, { maxLength: 4 }),
     joint: fc.constantFrom("/", "/", "//"),
-    tail: fc.constantFrom("", "/", "//"),
+    tail: fc.constantFrom("", "", "/", "//"),
+    breaks: fc.constantFrom("", "", "", ".", ")%22", ";sid=7", "%E2%80%8B", "%C2%AD.;SID=8"),
     file: fc.integer({ min: 0, max: 19 }),
     query: fc.array(
       fc.tuple(
-        fc.constantFrom("i", "j", "k+l", "k%20l", "u", ""),
+        fc.constantFrom("i", "j", "k+l", "k%20l", "u", "", "amp;i"),
         fc.constantFrom("1", "2", "a+b", "a%20b", "%C3%A9", "%ff", ""),
       ),
       { maxLength: 4 },
     ),
   })
-  .map(({ host, segments, joint, tail, file, query }) => {
+  .map(({ host, segments, joint, tail, breaks, file, query }) => {
     const path =
-      file === 0 ? "/Robots.txt" : file === 1 ? "/sitemap.xml" : `/${segments.join(joint)}${tail}`;
+      file === 0
+        ? "/Robots.txt"
+        : file === 1
+          ? "/sitemap.xml"
+          : `/${segments.join(joint)}${breaks}${tail}`;
     const search = query
       .map(([name, value]) => (value === "" ? name : `${name}=${value}`))
       .join("&");

@@ -1,10 +1,9 @@
 import { createCompactIndex } from "../../src/domain/compact/compact-index.ts";
-import { encodeTable, type Rank } from "../../src/domain/compact/encode-table.ts";
+import { encodeTable, fitsIntoShard, type Rank } from "../../src/domain/compact/encode-table.ts";
 import { openShard, type Shard } from "../../src/domain/compact/layout.ts";
 import type { Result } from "../../src/domain/result.ts";
 import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
 import type { Rule } from "../../src/domain/table/rule.ts";
-import { isPatternSource } from "../../src/domain/table/source.ts";
 import { createLayer, type Table } from "../../src/domain/table/table.ts";
 
 /** The first of two wins. */
@@ -23,7 +22,7 @@ export function valueOf<Value>(result: Result<Value, unknown>): Value {
 
 /** The same table with its exact rules in their compact form. */
 export function compacted({ table, rules }: CompiledRoutes): Table {
-  const exact = rules.filter((it) => !isPatternSource(it.source));
+  const exact = rules.filter(fitsIntoShard);
   const shards = openShards(exact);
   const hosts = new Set(exact.map((it) => it.source.host).filter((it) => it !== ""));
   const literals = createCompactIndex((index) => shards[index] ?? null, shards.length, hosts);
@@ -31,7 +30,7 @@ export function compacted({ table, rules }: CompiledRoutes): Table {
     site: table.site,
     layers: [
       { literals, patterns: new Map(), windowed: new Map() },
-      createLayer(rules.filter((it) => isPatternSource(it.source))),
+      createLayer(rules.filter((it) => !fitsIntoShard(it))),
     ],
   };
 }

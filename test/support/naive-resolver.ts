@@ -12,6 +12,7 @@ export interface NaiveDecision {
   readonly rule: string | null;
   readonly reason:
     | "rule"
+    | "repaired"
     | "fallback"
     | "host"
     | "scope"
@@ -454,6 +455,11 @@ function isInWindow(rule: RuleData, site: SiteData, now: number): boolean {
 interface Request {
   readonly data: RoutesData;
   readonly visit: Visit;
+  /** Other spellings of the address whose rules decide too. */
+  readonly others: readonly Visit[];
+  /** Instants at which something else changes for it. */
+  readonly changes: readonly number[];
+  readonly reason: "rule" | "repaired";
   readonly method: string;
   readonly now: number;
 }
@@ -463,12 +469,14 @@ function rulesOf(data: RoutesData): RuleData[] {
 }
 
 /** "A rule for this URL" is any whose host and path match it, whether it would win or not. */
-function secondsToNextChange({ data, visit, now }: Request): number {
-  const instants = [instant(data.site.activatesAt)];
-  for (const rule of rulesOf(data)) {
-    const source = readSource(rule.from, rule.match, rule.where);
-    if (source === null || !matchesHostAndPath(source, visit)) continue;
-    instants.push(startOf(rule, data.site), endOf(rule));
+function secondsToNextChange({ data, visit, others, changes, now }: Request): number {
+  const instants = [instant(data.site.activatesAt), ...changes];
+  for (const asked of [visit, ...others]) {
+    for (const rule of rulesOf(data)) {
+      const source = readSource(rule.from, rule.match, rule.where);
+      if (source === null || !matchesHostAndPath(source, asked)) continue;
+      instants.push(startOf(rule, data.site), endOf(rule));
+    }
   }
   return Math.floor((Math.min(...instants.filter((time) => time > now)) - now) / 1000);
 }
@@ -501,21 +509,41 @@ function redirect(
   ruleStatus: number,
   rule: string | null,
 ): NaiveDecision {
+  return sent(request, location, statusFor(ruleStatus, request.method), rule);
+}
+
+/** `status` as it stands. */
+function sent(
+  request: Request,
+  location: string | null,
+  status: number,
+  rule: string | null,
+): NaiveDecision {
+  const { site } = request.data;
   if (location === null) {
     const refused = { outcome: "refused", status: 501, reason: "target-host" } as const;
     return { ...NOTHING, ...refused, rule, cacheControl: "no-store" };
   }
-  const status = statusFor(ruleStatus, request.method);
+  const answers = rule === null ? "fallback" : request.reason;
+  const isCors = (site.cors ?? []).some(
+    (from) => matchRule({ from, keep: true }, request.visit) !== null,
+  );
+  if (isCors && request.method === "OPTIONS") {
+    const preflight = { outcome: "served", status: 204, reason: answers } as const;
+    return { ...NOTHING, ...preflight, rule, cacheControl: "no-store" };
+  }
   const cacheControl = status === 301 || status === 308 ? permanently(request) : "no-store";
-  const reason = rule === null ? "fallback" : "rule";
-  return { ...NOTHING, outcome: "redirect", status, location, rule, reason, cacheControl };
+  return { ...NOTHING, outcome: "redirect", status, location, rule, reason: answers, cacheControl };
 }
 
 function applyRule(request: Request, { rule, source, fills, rest }: Match): NaiveDecision {
-  if (rule.keep === true) return { ...pass("rule"), rule: rule.from };
+  const { reason } = request;
+  if (rule.keep === true) return { ...pass(reason), rule: rule.from };
+  if (rule.undecided === true) return applyUndecided(request, rule.from);
+  if (rule.serve !== undefined) return applyServe(request, rule);
   if (rule.gone === true) {
     const cacheControl = permanently(request);
-    const gone = { outcome: "gone", status: 410, reason: "rule" } as const;
+    const gone = { outcome: "gone", status: 410, reason } as const;
     return { ...NOTHING, ...gone, rule: rule.from, cacheControl };
   }
   const visitors = rule.query === "drop" ? [] : rest;
@@ -526,11 +554,33 @@ function applyRule(request: Request, { rule, source, fills, rest }: Match): Naiv
   return redirect(request, location, rule.status ?? 301, rule.from);
 }
 
+function isRead(method: string): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
 function applyFallback(request: Request): NaiveDecision {
   const { site } = request.data;
   if (site.fallback === null) return notFound("fallback");
   const location = locationOf(site, site.fallback, new Map(), request.visit.query);
-  return redirect(request, location, 301, null);
+  return sent(request, location, isRead(request.method) ? (site.fallbackStatus ?? 301) : 303, null);
+}
+
+/** Section 2: as the fallback, but always for now. */
+function applyUndecided(request: Request, rule: string): NaiveDecision {
+  const { site } = request.data;
+  if (site.fallback === null) return { ...notFound(request.reason), rule };
+  const location = locationOf(site, site.fallback, new Map(), request.visit.query);
+  return sent(request, location, isRead(request.method) ? 302 : 303, rule);
+}
+
+function applyServe(request: Request, rule: RuleData): NaiveDecision {
+  const served = { outcome: "served", reason: request.reason, rule: rule.from } as const;
+  if (!isRead(request.method)) {
+    return { ...NOTHING, ...served, status: 405, cacheControl: "no-store" };
+  }
+  const isWorker = typeof rule.serve === "string";
+  const cacheControl = isWorker ? "no-cache" : permanently(request);
+  return { ...NOTHING, ...served, status: 200, cacheControl };
 }
 
 /** A scope is a segment prefix. */
@@ -543,8 +593,55 @@ function isInScope(site: SiteData, visit: Visit): boolean {
 }
 
 /** A `keep` entry is read as a `from` is. */
-function isKept(site: SiteData, visit: Visit): boolean {
-  return site.keep.some((from) => matchRule({ from, keep: true }, visit) !== null);
+function isKept(site: SiteData, visit: Visit, now: number): boolean {
+  return site.keep.some((entry) => {
+    const from = typeof entry === "string" ? entry : entry.path;
+    const isOver = typeof entry !== "string" && instant(entry.until) <= now;
+    return !isOver && matchRule({ from, keep: true }, visit) !== null;
+  });
+}
+
+function keepEnds(site: SiteData, visit: Visit): number[] {
+  return site.keep.flatMap((entry) =>
+    typeof entry !== "string" && matchRule({ from: entry.path, keep: true }, visit) !== null
+      ? [instant(entry.until)]
+      : [],
+  );
+}
+
+// ---- Repaired addresses (section 13) ----
+
+const ZERO_WIDTH =
+  "\u00AD\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2066\u2067\u2068\u2069\uFEFF";
+const BEHIND =
+  " \t\n\r\u00A0.,;:!?)]}>\"'*_\u00AB\u00BB\u2018\u2019\u201A\u201B\u201C\u201D\u201E\u201F\u2026";
+
+/** One round: each step as the section lists them. */
+function mendOnce(pathname: string): string {
+  let found = characters(pathname);
+  const said = found.map(({ text }) => (text?.length === 1 ? text.toLowerCase() : "x")).join("");
+  const session = said.search(/;(?:jsessionid|sid)=/u);
+  if (session !== -1) found = found.slice(0, session);
+  found = found.filter(({ text }) => text === null || !ZERO_WIDTH.includes(text));
+  const slash = found.findLastIndex(({ raw }) => raw === "/");
+  const last = found.slice(slash + 1);
+  const end = last.findLastIndex(({ text }) => text === null || !BEHIND.includes(text));
+  if (end !== -1) found = found.slice(0, slash + 1 + end + 1);
+  return found.map(({ raw }) => raw).join("");
+}
+
+function mendAddress(url: URL): URL | null {
+  let path = url.pathname;
+  for (let before = ""; before !== path;) {
+    before = path;
+    path = mendOnce(path);
+  }
+  const pieces = url.search.slice(1).split("&");
+  const mended = pieces.map((it) => it.replace(/^(amp(;|%3b))+/iu, ""));
+  const isSame = path === url.pathname && mended.join("&") === pieces.join("&");
+  if (isSame) return null;
+  const search = mended.filter((it) => it !== "").join("&");
+  return new URL(`${url.origin}${path}${search === "" ? "" : `?${search}`}`);
 }
 
 /** Sections 5 and 12: only a rule with a literal path names them; other methods get what they would get otherwise. */
@@ -570,29 +667,43 @@ export function naiveResolve(
   now: number,
 ): NaiveDecision {
   const { site } = data;
-  const visit: Visit = {
-    host: canonicalHost(url),
-    segments: segmentsOf(url.pathname),
-    endsInSlash: url.pathname.endsWith("/"),
-    query: parameters(url.search.slice(1)),
-  };
-  const request: Request = { data, visit, method, now };
+  const visitTo = (address: URL): Visit => ({
+    host: canonicalHost(address),
+    segments: segmentsOf(address.pathname),
+    endsInSlash: address.pathname.endsWith("/"),
+    query: parameters(address.search.slice(1)),
+  });
+  const visit = visitTo(url);
+  const request: Request = { data, visit, others: [], changes: [], reason: "rule", method, now };
   const hosts = site.hosts.map((name) => parseUrl(`https://${name}`));
   if (!hosts.some((host) => host !== null && canonicalHost(host) === visit.host))
     return notFound("host");
   if (!isInScope(site, visit)) return pass("scope");
-  if (isKept(site, visit)) return pass("kept");
+  if (isKept(site, visit, now)) return pass("kept");
 
   const isOpen = instant(site.activatesAt) <= now;
-  const matches = rulesOf(data)
-    .filter((rule) => isInWindow(rule, site, now))
-    .map((rule) => matchRule(rule, visit))
-    .filter((match) => match !== null)
-    .sort((left, right) => compareSources(left.source, right.source));
+  const matchesOf = (asked: Visit): Match[] =>
+    rulesOf(data)
+      .filter((rule) => isInWindow(rule, site, now))
+      .map((rule) => matchRule(rule, asked))
+      .filter((match) => match !== null)
+      .sort((left, right) => compareSources(left.source, right.source));
+  const matches = matchesOf(visit);
   if (isOpen && isSiteFile(request, matches)) return serveSiteFile(request);
   const [best] = matches;
   if (best !== undefined) return applyRule(request, best);
-  if (isOpen) return applyFallback(request);
+  if (isOpen) {
+    const mendedUrl = site.repair === false ? null : mendAddress(url);
+    if (mendedUrl === null) return applyFallback(request);
+    const mended = visitTo(mendedUrl);
+    if (!isInScope(site, mended)) return applyFallback(request);
+    if (isKept(site, mended, now)) {
+      return applyFallback({ ...request, changes: keepEnds(site, mended) });
+    }
+    const [found] = matchesOf(mended);
+    if (found === undefined) return applyFallback({ ...request, others: [mended] });
+    return applyRule({ ...request, visit: mended, others: [visit], reason: "repaired" }, found);
+  }
   const isAnnounced = site.announceAt !== undefined && instant(site.announceAt) <= now;
   return pass("gate", isAnnounced);
 }

@@ -1,4 +1,4 @@
-import type { Answer } from "../table/rule.ts";
+import { type Answer, targetOf } from "../table/rule.ts";
 
 /** An answer but for its target. */
 type AnswerShape = Answer extends infer Each
@@ -7,7 +7,7 @@ type AnswerShape = Answer extends infer Each
     : never
   : never;
 
-interface AnswerRange {
+export interface AnswerRange {
   /** Whether it has a reference for each target of the shard; else it has one. */
   readonly takesTarget: boolean;
   readonly shape: AnswerShape;
@@ -29,7 +29,7 @@ const suggestion = (query: "merge" | "drop"): AnswerRange => ({
  * Written out, and never made from the domain's own lists: shards in KV outlive the code that wrote them. A change
  * here, an addition too, is another format with a table of its own.
  */
-export const ANSWERS: readonly AnswerRange[] = [
+const FORMAT_1: readonly AnswerRange[] = [
   { takesTarget: false, shape: { kind: "gone", query: "merge", lowercase: false } },
   { takesTarget: false, shape: { kind: "keep" } },
   // A redirect whose target may not be served: nothing else of it matters.
@@ -53,26 +53,52 @@ export const ANSWERS: readonly AnswerRange[] = [
 
 /** Exact rules have literal targets, or such as may not be served: null, as for rules that have none. */
 export function hrefOf(answer: Answer): string | null {
-  if (answer.kind === "keep" || answer.target?.kind !== "literal") return null;
-  return answer.target.href;
+  const target = targetOf(answer);
+  return target?.kind === "literal" ? target.href : null;
+}
+
+/** Format 2 adds rules that leave their address undecided. */
+const FORMAT_2: readonly AnswerRange[] = [
+  ...FORMAT_1,
+  { takesTarget: false, shape: { kind: "undecided" } },
+];
+
+/** By format, the oldest first. */
+const FORMATS: ReadonlyMap<number, readonly AnswerRange[]> = new Map([
+  [1, FORMAT_1],
+  [2, FORMAT_2],
+]);
+
+export const SHARD_FORMATS: readonly number[] = [...FORMATS.keys()];
+
+/** The answers that shards of a format can hold; null if this version does not read it. */
+export function answersOf(format: number): readonly AnswerRange[] | null {
+  return FORMATS.get(format) ?? null;
+}
+
+/** The oldest format that has a place for each of the answers, so that the same table keeps its bytes. */
+export function formatFor(answers: Iterable<Answer>): number {
+  let format = 1;
+  for (const { kind } of answers) if (kind === "undecided") format = 2;
+  return format;
 }
 
 /**
- * The place of an answer in `ANSWERS`.
+ * The place of an answer among those of a format.
  *
- * @throws RangeError where format 1 has no place for it: the domain has learnt an answer, and needs a format 2.
+ * @throws RangeError if they have no place for it: the domain has learnt an answer, and needs another format.
  */
-export function rangeOf(answer: Answer): number {
+export function rangeOf(answers: readonly AnswerRange[], answer: Answer): number {
   const takesTarget = hrefOf(answer) !== null;
-  const range = ANSWERS.findIndex((it) => it.takesTarget === takesTarget && isShapeOf(it, answer));
-  if (range === -1) throw new RangeError(`Format 1 has no place for ${JSON.stringify(answer)}`);
+  const range = answers.findIndex((it) => it.takesTarget === takesTarget && isShapeOf(it, answer));
+  if (range === -1) throw new RangeError(`No shard has a place for ${JSON.stringify(answer)}`);
   return range;
 }
 
 /** Without a target to name only the kind of an answer matters. */
 function isShapeOf({ takesTarget, shape }: AnswerRange, answer: Answer): boolean {
   if (shape.kind !== answer.kind) return false;
-  if (!takesTarget || shape.kind === "keep" || answer.kind === "keep") return true;
+  if (!takesTarget || !("query" in shape) || !("query" in answer)) return true;
   return shape.query === answer.query && statusOf(shape) === statusOf(answer);
 }
 

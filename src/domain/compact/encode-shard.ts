@@ -1,9 +1,9 @@
 import type { Rule } from "../table/rule.ts";
-import { ANSWERS, hrefOf, rangeOf } from "./answers.ts";
+import { type AnswerRange, answersOf, formatFor, hrefOf, rangeOf } from "./answers.ts";
 import { REFERENCE_BYTES } from "./bytes.ts";
 import { encodeNode, type ReferTo } from "./encode-node.ts";
 import { fingerprint, fingerprintKey } from "./fingerprint.ts";
-import { FIELD, MAGIC, sectionOffsets, SHARD_FORMAT } from "./layout.ts";
+import { FIELD, MAGIC, sectionOffsets } from "./layout.ts";
 import { createEntries, type Entries, sortEntries } from "./entries.ts";
 import { encodeTargets } from "./target-pool.ts";
 
@@ -17,8 +17,9 @@ export interface PathRules {
 /** Encodes rules as a shard, with the first seed under which no two keys have the same fingerprint. */
 export function encodeShard(paths: readonly PathRules[]): Uint8Array<ArrayBuffer> {
   const targets = listTargets(paths);
+  const format = formatFor(paths.flatMap(({ rules }) => rules.map((it) => it.answer)));
   for (let seed = 0; ; seed++) {
-    const bytes = encodeWithSeed(paths, targets, seed);
+    const bytes = encodeWithSeed(paths, targets, format, seed);
     if (bytes) return bytes;
   }
 }
@@ -27,9 +28,10 @@ export function encodeShard(paths: readonly PathRules[]): Uint8Array<ArrayBuffer
 function encodeWithSeed(
   paths: readonly PathRules[],
   targets: Targets,
+  format: number,
   seed: number,
 ): Uint8Array<ArrayBuffer> | null {
-  const { bases, referTo } = createReferences(targets);
+  const { bases, referTo } = createReferences(targets, answersOf(format) ?? []);
   const nodeBase = bases.at(-1) ?? 0;
   const nodes: number[] = [];
   const entries = createEntries(paths.length);
@@ -45,7 +47,9 @@ function encodeWithSeed(
     entries.references[index] = reference;
   }
   const order = sortEntries(entries);
-  return order && assemble(seed, entries, order, bases, encodeTargets(targets.sorted), nodes);
+  return (
+    order && assemble({ format, seed }, entries, order, bases, encodeTargets(targets.sorted), nodes)
+  );
 }
 
 /** The targets of a shard, sorted, and the place of each. */
@@ -67,23 +71,26 @@ function listTargets(paths: readonly PathRules[]): Targets {
   return { sorted, ranks };
 }
 
-function createReferences({ sorted, ranks }: Targets): { bases: number[]; referTo: ReferTo } {
+function createReferences(
+  { sorted, ranks }: Targets,
+  answers: readonly AnswerRange[],
+): { bases: number[]; referTo: ReferTo } {
   const bases: number[] = [];
   let next = 0;
-  for (const { takesTarget } of ANSWERS) {
+  for (const { takesTarget } of answers) {
     bases.push(next);
     next += takesTarget ? sorted.length : 1;
   }
   bases.push(next);
   const referTo: ReferTo = (answer) => {
     const href = hrefOf(answer);
-    return (bases[rangeOf(answer)] ?? 0) + (href === null ? 0 : (ranks.get(href) ?? 0));
+    return (bases[rangeOf(answers, answer)] ?? 0) + (href === null ? 0 : (ranks.get(href) ?? 0));
   };
   return { bases, referTo };
 }
 
 function assemble(
-  seed: number,
+  { format, seed }: { readonly format: number; readonly seed: number },
   entries: Entries,
   order: Uint32Array,
   bases: readonly number[],
@@ -102,7 +109,7 @@ function assemble(
   const bytes = new Uint8Array(offsets.end);
   const view = new DataView(bytes.buffer);
   view.setUint32(FIELD.magic, MAGIC, true);
-  view.setUint16(FIELD.format, SHARD_FORMAT, true);
+  view.setUint16(FIELD.format, format, true);
   view.setUint8(FIELD.bucketBits, bucketBits);
   view.setUint32(FIELD.seed, seed, true);
   view.setUint32(FIELD.entries, order.length, true);

@@ -1,6 +1,7 @@
 import { compareQueries } from "../table/precedence.ts";
 import { failure, type Result, success } from "../result.ts";
 import type { Rule } from "../table/rule.ts";
+import { isPatternSource } from "../table/source.ts";
 import { isPlain } from "./encode-node.ts";
 import { encodeShard, type PathRules } from "./encode-shard.ts";
 import { shardOf } from "./fingerprint.ts";
@@ -20,6 +21,11 @@ export interface TooLarge {
 
 /** The place of a rule: of two that are equal in everything else the one with the lower wins. */
 export type Rank = (rule: Rule) => number;
+
+/** Whether shards hold a rule: exact ones, but for those that serve a file; files are few, and lie in the manifest. */
+export function fitsIntoShard({ source, answer }: Rule): boolean {
+  return !isPatternSource(source) && answer.kind !== "serve";
+}
 
 /**
  * Encodes exact rules as shards of at most 4 MiB. Their number follows from the rules.

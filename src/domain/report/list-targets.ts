@@ -3,7 +3,7 @@ import type { CompiledRoutes } from "../table/compile.ts";
 import type { DataPath } from "../finding.ts";
 import type { Instant } from "../instant.ts";
 import { resolve } from "../resolve/resolve.ts";
-import type { Rule } from "../table/rule.ts";
+import { type Rule, targetOf } from "../table/rule.ts";
 import { firstInstant } from "../validate/context.ts";
 import { exampleUrl } from "../validate/probe.ts";
 
@@ -48,13 +48,11 @@ export function listTargets(routes: CompiledRoutes, now: Instant): TargetList {
     add(fallback.href, { from: null, path: ["site", "fallback"] });
   }
   for (const rule of routes.rules) {
-    if (rule.answer.kind === "keep" || !rule.answer.target) continue;
+    const target = targetOf(rule.answer);
+    if (!target) continue;
     if (rule.window.endsAt !== null && rule.window.endsAt <= now) continue;
     const sender = { from: rule.from, path: ["rules", rule.index, "to"] };
-    const filled =
-      rule.answer.target.kind === "literal"
-        ? [rule.answer.target.href]
-        : fillFromExamples(routes, rule);
+    const filled = target.kind === "literal" ? [target.href] : fillFromExamples(routes, rule);
     for (const href of filled) add(href, sender);
     if (filled.length === 0) unfilled.push(sender);
   }

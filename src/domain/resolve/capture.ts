@@ -11,11 +11,11 @@ import type { Captured, Captures } from "../table/target.ts";
  */
 export function captureAll(
   source: Source,
-  request: { readonly lookup: Lookup; readonly request: { readonly url: Address } },
+  { visit, lookup }: { readonly lookup: Lookup; readonly visit: { readonly url: Address } },
   query: QueryMatch,
 ): Captures {
   const captures = new Map<string, Captured>();
-  const raw = splitPath(rawPath(request.request.url.pathname));
+  const raw = splitPath(rawPath(visit.url.pathname));
   source.segments?.forEach((segment, position) => {
     switch (segment.kind) {
       case "literal":
@@ -24,7 +24,7 @@ export function captureAll(
         captures.set(segment.name, { text: raw[position] ?? "", form: "raw" });
         break;
       case "enumerated": {
-        const value = request.lookup.segments[position] ?? "";
+        const value = lookup.segments[position] ?? "";
         captures.set(segment.name, { text: segment.values.get(value) ?? "", form: "plain" });
         break;
       }

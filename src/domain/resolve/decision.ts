@@ -1,10 +1,13 @@
 import type { Instant } from "../instant.ts";
+import type { ServedFile } from "../table/rule.ts";
 
 export type Outcome = "redirect" | "gone" | "pass" | "not-found" | "refused" | "served";
 
 /** Why a request gets what it gets. `docs/routes-json.md` explains each. */
 export type Reason =
   | "rule"
+  /** As `rule`, after the address was mended. */
+  | "repaired"
   | "fallback"
   | "host"
   | "scope"
@@ -33,8 +36,10 @@ export interface Decision {
   readonly index: number | null;
   /** On a page that says gone, or that an address cannot be forwarded: where to go instead. */
   readonly suggestion: string | null;
-  /** The site's own file that is served. */
-  readonly file: SiteFile | null;
+  /** What is served: one of the site's own files, or a rule's. */
+  readonly file: SiteFile | ServedFile | null;
+  /** Whether scripts and fonts of other sites may follow. */
+  readonly cors: boolean;
   /** The next instant at which this URL's answer may change; no answer may be cached past it. */
   readonly changesAt: Instant | null;
 }
@@ -49,5 +54,6 @@ export const NO_DETAILS = {
   index: null,
   suggestion: null,
   file: null,
+  cors: false,
   changesAt: null,
 } as const satisfies Partial<Decision>;

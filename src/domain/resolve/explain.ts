@@ -1,6 +1,7 @@
 import type { Decision } from "./decision.ts";
 import type { Instant } from "../instant.ts";
-import { resolve, type Visit } from "./resolve.ts";
+import { resolve } from "./resolve.ts";
+import type { Visit } from "./answer.ts";
 import type { Step } from "./step.ts";
 import type { Table } from "../table/table.ts";
 

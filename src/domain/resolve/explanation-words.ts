@@ -1,5 +1,6 @@
 /** The sentences of an explanation. Another language has the same ones. */
 import type { SegmentKind } from "../table/precedence.ts";
+import type { Mend } from "../url/repair.ts";
 import type { SiteFile } from "./decision.ts";
 
 export interface ExplanationWords {
@@ -16,7 +17,11 @@ export interface ExplanationWords {
   readonly hostForeign: (host: string, ours: string) => string;
   readonly outOfScope: (scope: string) => string;
   readonly inScope: (scope: string) => string;
+  readonly alias: (host: string, standsFor: string) => string;
   readonly kept: (pattern: string) => string;
+  readonly keptUntil: (pattern: string, until: string) => string;
+  readonly repaired: (path: string, mends: string) => string;
+  readonly mends: Readonly<Record<Mend, string>>;
   readonly gateUnreadable: string;
   readonly gateOpen: (gate: string, now: string) => string;
   readonly gateAhead: (gate: string, now: string) => string;
@@ -67,6 +72,16 @@ export const ENGLISH: ExplanationWords = {
   hostForeign: (host, ours) => `${host} is not one of the site's hosts (${ours}).`,
   outOfScope: (scope) => `The path is outside the site's scope (${scope}): the old site answers.`,
   inScope: (scope) => `The path is in scope ${scope}.`,
+  alias: (host, standsFor) => `${host} stands for ${standsFor}: its rules are looked up.`,
+  keptUntil: (pattern, until) => `site.keep has ${pattern} until ${until}: the old site answers.`,
+  repaired: (path, mends) =>
+    `Nothing answers the address as it stands. Mended (${mends}), it is compared as ${path}.`,
+  mends: {
+    session: "the session taken out of the path",
+    invisible: "invisible characters taken out",
+    trailing: "white space and punctuation taken off the end",
+    entity: '"amp;" taken off the names of parameters',
+  },
   kept: (pattern) => `site.keep has ${pattern}: the old site answers, whatever the rules say.`,
   gateUnreadable: "The date of the gate cannot be read: nothing is switched on by it.",
   gateOpen: (gate, now) => `The gate at ${gate} is open (it is ${now}).`,

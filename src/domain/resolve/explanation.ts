@@ -32,8 +32,16 @@ function describeStep(step: Step, before: Step | undefined, words: ExplanationWo
       return step.scope === null
         ? [words.outOfScope(step.site.scope.join(", "))]
         : [words.inScope(step.scope)];
+    case "alias":
+      return [words.alias(step.host, step.standsFor)];
     case "kept":
-      return [words.kept(step.pattern)];
+      return [
+        step.until === null
+          ? words.kept(step.pattern)
+          : words.keptUntil(step.pattern, formatInstant(step.until)),
+      ];
+    case "repaired":
+      return [words.repaired(step.path, step.mends.map((it) => words.mends[it]).join(", "))];
     case "gate":
       return [describeGate(step.site.activatesAt, step.now, words)];
     case "rule": {

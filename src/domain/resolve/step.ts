@@ -4,6 +4,7 @@ import type { Site } from "../table/table.ts";
 import type { Captures, Target } from "../table/target.ts";
 import type { Address } from "../url/address.ts";
 import type { Parameter } from "../url/query.ts";
+import type { Mend } from "../url/repair.ts";
 import type { SiteFile } from "./decision.ts";
 import type { Obstacle } from "./match.ts";
 
@@ -15,7 +16,9 @@ export type Step =
   | { readonly step: "canonical"; readonly url: Address; readonly canonical: string }
   | { readonly step: "host"; readonly host: string; readonly isOurs: boolean; readonly site: Site }
   | { readonly step: "scope"; readonly scope: string | null; readonly site: Site }
-  | { readonly step: "kept"; readonly pattern: string }
+  | { readonly step: "alias"; readonly host: string; readonly standsFor: string }
+  /** `until`: null for ever. */
+  | { readonly step: "kept"; readonly pattern: string; readonly until: Instant | null }
   | { readonly step: "gate"; readonly site: Site; readonly now: Instant }
   | {
       readonly step: "rule";
@@ -26,6 +29,8 @@ export type Step =
       readonly winner: Rule | null;
     }
   | { readonly step: "site-file"; readonly file: SiteFile }
+  /** Nothing answers the address as it stands; what follows is about the mended one. */
+  | { readonly step: "repaired"; readonly path: string; readonly mends: readonly Mend[] }
   | { readonly step: "fallback"; readonly site: Site }
   | {
       readonly step: "target";

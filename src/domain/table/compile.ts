@@ -1,11 +1,8 @@
-import { canonicalHost, canonicalPath } from "../url/canonicalize.ts";
-import { compileDeadTargets } from "./dead-targets.ts";
 import { type DataPath, quote, type Report } from "../finding.ts";
-import { explainUnreadableInstant, type Instant, parseInstant } from "../instant.ts";
+import { compileSite, readInstant } from "./compile-site.ts";
 import { type Answer, FROM_THE_GATE, type Rule, type Window } from "./rule.ts";
-import type { RoutesData, RuleData, SiteData } from "./schema.ts";
+import type { RoutesData, RuleData } from "./schema.ts";
 import { isPatternSource, parseSource, placeholderNames } from "./source.ts";
-import { compilePatternSet } from "./pattern-set.ts";
 import { createLayer, type Site, type Table } from "./table.ts";
 import { hasDotSegment, parseTarget, type Target } from "./target.ts";
 import { NOTHING_UNREAD, type Unread, withoutConsequences } from "./invalid-fields.ts";
@@ -49,11 +46,11 @@ export function compileRoutes(
 export function compileRule(
   data: RuleData,
   index: number,
-  site: Pick<Site, "hosts" | "targetHosts">,
+  site: Pick<Site, "hosts" | "aliases" | "targetHosts">,
   report: Report,
   path: DataPath,
 ): Rule | null {
-  const source = parseSource(data, site.hosts, report, path);
+  const source = parseSource(data, site.hosts, report, path, site.aliases);
   const window = compileWindow(data, report, path);
   const names = source && isPatternSource(source) ? placeholderNames(source) : null;
   if (source) {
@@ -89,6 +86,8 @@ export function compileRule(
 
 function compileAnswer(data: RuleData, target: Target | null): Answer {
   if (data.keep) return { kind: "keep" };
+  if (data.undecided) return { kind: "undecided" };
+  if (data.serve !== undefined) return { kind: "serve", file: data.serve };
   const shared = { target, query: data.query ?? "merge", lowercase: data.lowercase ?? false };
   if (data.gone) return { kind: "gone", ...shared };
   return { kind: "redirect", status: data.status ?? 301, ...shared };
@@ -109,103 +108,4 @@ function compileWindow(data: RuleData, report: Report, path: DataPath): Window {
     );
   }
   return { startsAt, endsAt };
-}
-
-/** null where nothing is said, undefined (after a report) where it cannot be read. */
-function readInstant(
-  text: string | undefined,
-  report: Report,
-  path: DataPath,
-): Instant | null | undefined {
-  if (text === undefined) return null;
-  const instant = parseInstant(text);
-  if (instant !== null) return instant;
-  const { message, fix } = explainUnreadableInstant(text);
-  report("instant-unparseable", path, message, fix);
-  return undefined;
-}
-
-/** @param unsound Takes the names of fields that cannot be used; the site then holds what is left of them. */
-export function compileSite(data: SiteData, report: Report, unsound: Set<string>): Site {
-  const hosts = readHosts("hosts", data.hosts, report, unsound);
-  const targetHosts = readHosts("targetHosts", data.targetHosts, report, unsound);
-  const scope = readPaths("scope", data.scope, report, unsound);
-  const keep = readPaths("keep", data.keep, report, unsound);
-  const announceAt = readInstant(data.announceAt, report, ["site", "announceAt"]) ?? null;
-  const activatesAt = readInstant(data.activatesAt, report, ["site", "activatesAt"]) ?? Infinity;
-  if (announceAt !== null && announceAt >= activatesAt) {
-    const message = `the announcement at ${data.announceAt} is not before the gate at ${data.activatesAt}`;
-    report(
-      "dates-disordered",
-      ["site", "announceAt"],
-      message,
-      "Announce before the gate, or leave announceAt out",
-    );
-  }
-  const fallback =
-    data.fallback === null
-      ? null
-      : { target: parseTarget(data.fallback, null, targetHosts, report, ["site", "fallback"]) };
-  const kept = keep.map((from) => ({ from, data: null }));
-  return {
-    name: data.name,
-    hosts,
-    targetHosts,
-    scope: scope.map((it) => canonicalPath(new URL(`https://site.invalid${it}`).pathname)),
-    announceAt,
-    activatesAt,
-    fallback,
-    maxAgeSeconds: data.maxAgeSeconds,
-    // Written like the `from` of rules, but without host and query.
-    keep: compilePatternSet(kept, new Set(), report, ["site", "keep"]),
-    deadTargets: compileDeadTargets(data.deadTargets ?? [], targetHosts, report),
-  };
-}
-
-function readHosts(
-  field: "hosts" | "targetHosts",
-  names: readonly string[],
-  report: Report,
-  unsound: Set<string>,
-): ReadonlySet<string> {
-  const hosts = names.map((name, index) => {
-    const url = URL.parse(`https://${name}`);
-    const isPlain = /^[^\s/?#@\\*]+$/.test(name) && url !== null && url.host !== "";
-    const takesPort = field === "hosts";
-    if (isPlain && (takesPort || url.port === "")) return canonicalHost(url.host);
-    const bare = URL.parse(name)?.hostname;
-    const fix = name.includes("*")
-      ? "Write each host out: wildcards could let a foreign host in"
-      : bare
-        ? `Write "${bare}"`
-        : 'Write the bare name, such as "www.example.com"';
-    report("schema", ["site", field, index], `${quote(name)} is not a host name`, fix);
-    unsound.add(field);
-    return null;
-  });
-  return new Set(hosts.filter((it) => it !== null));
-}
-
-function readPaths(
-  field: "scope" | "keep",
-  paths: readonly string[],
-  report: Report,
-  unsound: Set<string>,
-): readonly string[] {
-  return paths.filter((path, index) => {
-    const fix = whyNoPath(path, field);
-    if (fix === null) return true;
-    report("schema", ["site", field, index], `${quote(path)} is not a path`, fix);
-    unsound.add(field);
-    return false;
-  });
-}
-
-/** @returns What to do about it; null where it is one. */
-function whyNoPath(path: string, field: "scope" | "keep"): string | null {
-  if (!path.startsWith("/")) return `Write "/${path}"`;
-  if (/[?#]/.test(path)) return "Leave out the query and the fragment";
-  // A scope is a prefix already; taken literally, the star would match nothing.
-  const isStarred = field === "scope" && path.endsWith("/*");
-  return isStarred ? `Write "${path.slice(0, -2) || "/"}": all below it is meant` : null;
 }

@@ -1,5 +1,5 @@
 import type { Instant } from "../instant.ts";
-import type { RedirectStatus } from "./schema.ts";
+import type { RedirectStatus, RuleData } from "./schema.ts";
 import type { Source } from "./source.ts";
 import type { Target } from "./target.ts";
 
@@ -18,7 +18,13 @@ export type Answer =
       readonly query: "merge" | "drop";
       readonly lowercase: boolean;
     }
-  | { readonly kind: "keep" };
+  | { readonly kind: "keep" }
+  /** Answers as the fallback does, always temporarily: nobody has said yet where the address goes. */
+  | { readonly kind: "undecided" }
+  | { readonly kind: "serve"; readonly file: ServedFile };
+
+/** A small file that a rule answers with, or the script that takes the old site's service worker out of browsers. */
+export type ServedFile = NonNullable<RuleData["serve"]>;
 
 /** A rule, compiled. */
 export interface Rule {
@@ -48,4 +54,9 @@ export function windowContains(outer: Window, inner: Window, gate: Instant): boo
     (outer.startsAt ?? gate) <= (inner.startsAt ?? gate) &&
     (outer.endsAt ?? Infinity) >= (inner.endsAt ?? Infinity)
   );
+}
+
+/** Where an answer leads, or suggests to go: null if nowhere, or if it may not be served. */
+export function targetOf(answer: Answer): Target | null {
+  return answer.kind === "redirect" || answer.kind === "gone" ? answer.target : null;
 }

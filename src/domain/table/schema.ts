@@ -3,6 +3,7 @@
  * editors are all made from it. It says what a value must look like; what it means is `compile.ts`'s matter.
  */
 import * as z from "zod/mini";
+import { UNREGISTER } from "./served-file.ts";
 
 export const REDIRECT_STATUSES = [301, 302, 303, 307, 308] as const;
 export type RedirectStatus = (typeof REDIRECT_STATUSES)[number];
@@ -19,6 +20,9 @@ const instant = z
       "RFC 3339 date-time with an offset, such as 2025-01-01T00:00:00Z. A bare date is refused.",
     ),
   );
+
+/** A text of a page. */
+const text = z.string().check(z.maxLength(500));
 
 const examples = z.strictObject({
   match: z.optional(
@@ -53,6 +57,26 @@ const answerShape = {
   ),
   gone: z.optional(z.literal(true).check(about("Answers 410; `to` beside it is a suggestion."))),
   keep: z.optional(z.literal(true).check(about("Passes the request to the old site."))),
+  serve: z.optional(
+    z
+      .union([
+        z.strictObject({
+          type: z.string().check(about("The media type, such as text/plain.")),
+          body: z.string().check(about("What the file holds; at most 64 KiB.")),
+        }),
+        z.literal(UNREGISTER),
+      ])
+      .check(
+        about(
+          "Answers 200 with a small file of its own, or with a script that ends the old site's service worker.",
+        ),
+      ),
+  ),
+  undecided: z.optional(
+    z
+      .literal(true)
+      .check(about("Nobody has decided yet: answers as the fallback does, always temporarily.")),
+  ),
   status: z.optional(
     z
       .literal([...REDIRECT_STATUSES])
@@ -114,8 +138,73 @@ export const siteSchema = z.strictObject({
     DEFAULT_MAX_AGE_SECONDS,
   ),
   keep: z._default(
-    z.array(z.string()).check(about("Paths or patterns that always pass to the old site.")),
+    z
+      .array(
+        z.union([
+          z.string(),
+          z.strictObject({
+            path: z.string(),
+            until: instant.check(about("The first instant at which the rules decide again.")),
+          }),
+        ]),
+      )
+      .check(
+        about(
+          'Paths or patterns that always pass to the old site; with { "path", "until" } up to an instant.',
+        ),
+      ),
     [],
+  ),
+  aliases: z.optional(
+    z
+      .record(z.string(), z.string())
+      .check(
+        about(
+          "Hosts whose requests are looked up as those of another host; both stand in site.hosts.",
+        ),
+      ),
+  ),
+  timeZone: z.optional(
+    z
+      .string()
+      .check(about("In which people read instants, such as Europe/Berlin; UTC if left out.")),
+  ),
+  fallbackStatus: z.optional(
+    z.literal([...REDIRECT_STATUSES]).check(about("The fallback's status; 301 if left out.")),
+  ),
+  cors: z.optional(
+    z
+      .array(z.string())
+      .check(about("Paths or patterns whose redirects scripts and fonts of other sites follow.")),
+  ),
+  repair: z.optional(
+    z
+      .boolean()
+      .check(about("Whether broken addresses are mended before the fallback; true if left out.")),
+  ),
+  texts: z.optional(
+    z
+      .record(
+        z.string(),
+        z.strictObject({
+          announcement: z.optional(text),
+          goneTitle: z.optional(text),
+          goneText: z.optional(text),
+          notFoundTitle: z.optional(text),
+          notFoundText: z.optional(text),
+        }),
+      )
+      .check(about('What the pages say, by language ("en", "zh-CN"); plain text.')),
+  ),
+  color: z.optional(
+    z.string().check(about("The one colour of the pages, such as #b3261e: dark enough to read.")),
+  ),
+  archive: z.optional(
+    z
+      .string()
+      .check(
+        about("An https address with {url} in it: the 410 and 404 pages link the archived copy."),
+      ),
   ),
   deadTargets: z.optional(
     z

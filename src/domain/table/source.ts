@@ -33,6 +33,8 @@ export interface Source {
   readonly query: readonly Condition[];
 }
 
+const NO_ALIASES: ReadonlyMap<string, string> = new Map();
+
 /** Of a pattern: the tree of patterns is as deep as the longest. */
 const SEGMENTS_AT_MOST = 256;
 
@@ -44,6 +46,7 @@ const PLACEHOLDER = /^:([A-Za-z_][A-Za-z0-9_]*)$/;
  *
  * @param hosts The site's canonical hosts.
  * @param path Where the rule stands, for findings.
+ * @param aliases Canonical: a rule of an alias is a rule of the host that it stands for.
  * @returns null, after a report, where it cannot be understood at all.
  */
 export function parseSource(
@@ -51,11 +54,13 @@ export function parseSource(
   hosts: ReadonlySet<string>,
   report: Report,
   path: DataPath,
+  aliases = NO_ALIASES,
 ): Source | null {
   const at = [...path, "from"];
   const url = parseFrom(rule.from, report, at);
   if (!url) return null;
-  const host = rule.from.startsWith("/") ? "" : canonicalHost(url.host);
+  const written = rule.from.startsWith("/") ? "" : canonicalHost(url.host);
+  const host = aliases.get(written) ?? written;
   if (host !== "" && !hosts.has(host)) {
     const message = `${quote(rule.from)} is on ${host}, which is not one of the site's hosts`;
     report(

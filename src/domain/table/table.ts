@@ -1,10 +1,14 @@
 import type { Instant } from "../instant.ts";
 import { createLiteralIndex, type LiteralIndex } from "./literal-index.ts";
-import { findPattern, type PatternSet } from "./pattern-set.ts";
+import { findPattern, type ListedPattern, type PatternSet } from "./pattern-set.ts";
 import { createPatternTree, leafAt, type PatternNode, placeKey } from "./pattern-tree.ts";
 import type { Rule } from "./rule.ts";
 import { createRuleList, type RuleList } from "./rule-list.ts";
+import type { RedirectStatus, SiteData } from "./schema.ts";
 import type { Target } from "./target.ts";
+
+/** What the pages say in one language; what is left out is said in the product's own words. */
+export type SiteTexts = NonNullable<SiteData["texts"]>[string];
 
 /** A site, compiled. */
 export interface Site {
@@ -20,8 +24,23 @@ export interface Site {
   /** null: a 404 page. A `target` of null may not be served. */
   readonly fallback: { readonly target: Target | null } | null;
   readonly maxAgeSeconds: number;
-  /** What always passes to the old site, on every host. */
-  readonly keep: PatternSet<null>;
+  readonly fallbackStatus: RedirectStatus;
+  /** What passes to the old site, on every host: up to an instant, or for ever if that is null. */
+  readonly keep: PatternSet<Instant | null>;
+  /** Where redirects may be followed by scripts and fonts of other sites. */
+  readonly cors: PatternSet<null>;
+  /** Whether broken addresses are mended before the fallback. */
+  readonly repair: boolean;
+  /** Hosts whose requests are looked up as those of another; both canonical. */
+  readonly aliases: ReadonlyMap<string, string>;
+  /** An IANA name; what is no zone reads as UTC. */
+  readonly timeZone: string;
+  /** By language tag, as written. */
+  readonly texts: Readonly<Record<string, SiteTexts>>;
+  /** The one colour of the pages; null for theirs. */
+  readonly color: string | null;
+  /** An address with `{url}` in it, under which the archived copy of an old address is. */
+  readonly archive: string | null;
   /** Where the new site says that a page is missing; its hosts are target hosts, "" for all of them. */
   readonly deadTargets: PatternSet<null>;
 }
@@ -82,8 +101,12 @@ export function isRetiredWhole(site: Site): boolean {
   return site.scope.includes("/");
 }
 
-/** The entry of `keep` that a canonical path falls under, or null. */
-export function findKept({ keep }: Site, segments: readonly string[]): string | null {
-  const found = keep.size === 0 ? null : findPattern(keep, "", segments, () => true);
-  return found && found.from;
+/** The entry of `keep` that a canonical path falls under at an instant, or null. */
+export function findKept(
+  { keep }: Site,
+  segments: readonly string[],
+  now: Instant,
+): ListedPattern<Instant | null> | null {
+  if (keep.size === 0) return null;
+  return findPattern(keep, "", segments, ({ data }) => data === null || now < data);
 }

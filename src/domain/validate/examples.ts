@@ -65,6 +65,7 @@ function checkExample(
 function inWords({ table }: CheckContext, { reason, rule }: Decision): string {
   switch (reason) {
     case "rule":
+    case "repaired":
     case "target-host":
       return `${rule === null ? "the fallback" : quote(rule)} answers`;
     case "fallback":

@@ -1,12 +1,14 @@
 import { segmentsOf } from "../table/covers.ts";
-import type { Rule } from "../table/rule.ts";
+import { type Rule, targetOf } from "../table/rule.ts";
 import { isPatternSource, type Source } from "../table/source.ts";
 import type { TargetPart, Target } from "../table/target.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 
 /** Whether two rules of the same rank answer alike what both match; the names of placeholders do not count. */
 export function hasSameAnswer(context: CheckContext, a: Rule, b: Rule): boolean {
-  if (a.answer.kind === "keep" || b.answer.kind === "keep") return a.answer.kind === b.answer.kind;
+  if (!("query" in a.answer) || !("query" in b.answer)) {
+    return JSON.stringify(a.answer) === JSON.stringify(b.answer);
+  }
   const { target: targetA, lowercase: lowercaseA, ...restA } = a.answer;
   const { target: targetB, lowercase: lowercaseB, ...restB } = b.answer;
   if (JSON.stringify(restA) !== JSON.stringify(restB)) return false;
@@ -35,7 +37,7 @@ function targetText(rule: Rule, target: Target): string {
 
 /** Whether values that both enumerate are replaced by the same, where the targets show it. */
 function fillsAlike(a: Rule, b: Rule): boolean {
-  const shown = namesIn(a.answer.kind === "keep" ? null : a.answer.target);
+  const shown = namesIn(targetOf(a.answer));
   const others = capturesOf(b.source);
   return capturesOf(a.source).every(({ name, values }, position) => {
     const other = others[position]?.values;

@@ -1,4 +1,5 @@
-import { SHARD_FORMAT, type ShardProblem } from "../../domain/compact/layout.ts";
+import { SHARD_FORMATS } from "../../domain/compact/answers.ts";
+import type { ShardProblem } from "../../domain/compact/layout.ts";
 
 /** What is wrong with the bytes of a shard, for behind "The shard is damaged: ". */
 export function describeShardProblem(problem: ShardProblem): string {
@@ -8,7 +9,7 @@ export function describeShardProblem(problem: ShardProblem): string {
     case "not-a-shard":
       return "it does not begin as a shard does";
     case "unknown-format":
-      return `it has the format ${problem.format}, and this version reads ${SHARD_FORMAT}`;
+      return `it has the format ${problem.format}, and this version reads ${SHARD_FORMATS.join(" and ")}`;
     case "wrong-length":
       return `it has ${problem.bytes} bytes, and its header says ${problem.expected}`;
   }

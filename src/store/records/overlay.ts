@@ -57,7 +57,10 @@ export function parseOverlay(text: string): Overlay | string {
 }
 
 /** The rows that serve, as the layer that lies over a release. */
-export function layerOf(overlay: Overlay, site: Pick<Site, "hosts" | "targetHosts">): Layer {
+export function layerOf(
+  overlay: Overlay,
+  site: Pick<Site, "hosts" | "aliases" | "targetHosts">,
+): Layer {
   const rules = overlay.rows.flatMap(({ rule }, index): Rule[] => {
     const compiled = rule && compileRule(rule, index, site, () => {}, ["rows", index]);
     return compiled ? [compiled] : [];

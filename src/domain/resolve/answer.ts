@@ -1,0 +1,192 @@
+/** What a request gets, once it is known which rule answers it, or that none does: one function an outcome. */
+import type { Instant } from "../instant.ts";
+import { type Rule, type ServedFile, targetOf } from "../table/rule.ts";
+import { UNREGISTER } from "../table/served-file.ts";
+import { isRetiredWhole, type Site } from "../table/table.ts";
+import { findPattern } from "../table/pattern-set.ts";
+import type { Captures } from "../table/target.ts";
+import type { Address } from "../url/address.ts";
+import type { Parameter } from "../url/query.ts";
+import { cacheControlFor, NO_STORE } from "./cache-control.ts";
+import { captureAll } from "./capture.ts";
+import { type Decision, NO_DETAILS, type SiteFile } from "./decision.ts";
+import { fillTarget } from "./fill-target.ts";
+import type { Lookup, Match } from "./match.ts";
+import type { Recorder } from "./step.ts";
+
+/** A request, as far as it decides. */
+export interface Visit {
+  readonly url: Address;
+  readonly method: string;
+}
+
+/** What every answer to one request is made from. */
+export interface Situation {
+  readonly site: Site;
+  readonly visit: Visit;
+  readonly lookup: Lookup;
+  readonly now: Instant;
+  readonly changesAt: Instant | null;
+  /** `repaired` if the rule was only found after the address was mended. */
+  readonly reason: "rule" | "repaired";
+  readonly record: Recorder | null;
+}
+
+const NOTHING: Captures = new Map();
+
+export function answer({ rule, query }: Match, situation: Situation): Decision {
+  const { site, now, changesAt, reason, record } = situation;
+  const { from, index, answer: given } = rule;
+  switch (given.kind) {
+    case "keep":
+      return { ...NO_DETAILS, outcome: "pass", reason, rule: from, index, changesAt };
+    case "undecided":
+      return fallBack(situation, rule);
+    case "serve":
+      return serveFile(given.file, rule, situation);
+  }
+  const target = targetOf(given);
+  let location: string | null = null;
+  if (target) {
+    const captures =
+      target.kind === "literal" ? NOTHING : captureAll(rule.source, situation, query);
+    const visitors = given.query === "merge" ? query.rest : [];
+    location = fillTarget(target, captures, given.lowercase, visitors, site.targetHosts);
+    record?.({ step: "target", target, captures, mode: given.query, rest: query.rest, location });
+  }
+  if (given.kind === "redirect") {
+    return redirect(statusFor(given.status, situation.visit.method), location, situation, rule);
+  }
+  const cacheControl = cacheControlFor(410, site.maxAgeSeconds, changesAt, now);
+  const suggestion = location ?? fillFallback(site, []);
+  const details = { rule: from, index, changesAt, cacheControl, suggestion };
+  return { ...NO_DETAILS, ...details, outcome: "gone", reason, status: 410 };
+}
+
+/**
+ * What an address gets that no rule knows, or whose rule leaves it open.
+ *
+ * @param undecided The rule that does; null if there is none.
+ */
+export function fallBack(situation: Situation, undecided: Rule | null): Decision {
+  const { site, visit, lookup, changesAt, reason, record } = situation;
+  record?.({ step: "fallback", site });
+  if (site.fallback) {
+    const status = undecided ? 302 : site.fallbackStatus;
+    // A form's body is not sent to a page that did not ask for it.
+    const sent = isSafeRead(visit.method) ? status : 303;
+    return redirect(sent, fillFallback(site, lookup.parameters), situation, undecided);
+  }
+  const { from = null, index = null } = undecided ?? {};
+  const why = undecided ? reason : "fallback";
+  return { ...notFound("fallback"), reason: why, rule: from, index, changesAt };
+}
+
+function fillFallback(site: Site, visitors: readonly Parameter[]): string | null {
+  const target = site.fallback?.target;
+  return target ? fillTarget(target, NOTHING, false, visitors, site.targetHosts) : null;
+}
+
+/** @param rule null if the fallback decides. */
+function redirect(
+  status: number,
+  location: string | null,
+  { site, visit, lookup, now, changesAt, reason }: Situation,
+  rule: Rule | null,
+): Decision {
+  const isRefused = location === null;
+  const sent = isRefused ? 501 : status;
+  const cors = !isRefused && site.cors.size > 0 && isCrossOrigin(site, lookup.segments);
+  const isPreflight = cors && visit.method === "OPTIONS";
+  // Most decisions are made here, and so this one is written out.
+  return {
+    outcome: isRefused ? "refused" : isPreflight ? "served" : "redirect",
+    status: isPreflight ? 204 : sent,
+    location: isPreflight ? null : location,
+    rule: rule && rule.from,
+    reason: isRefused ? "target-host" : rule ? reason : "fallback",
+    cacheControl: isPreflight
+      ? NO_STORE
+      : cacheControlFor(sent, site.maxAgeSeconds, changesAt, now),
+    announce: false,
+    index: rule && rule.index,
+    suggestion: isRefused && rule ? fillFallback(site, []) : null,
+    file: null,
+    cors,
+    changesAt,
+  };
+}
+
+function isCrossOrigin(site: Site, segments: readonly string[]): boolean {
+  return findPattern(site.cors, "", segments, () => true) !== null;
+}
+
+/** Methods other than GET and HEAD have nothing to read here (RFC 9110, section 15.5.6). */
+function serveFile(
+  file: ServedFile,
+  rule: Rule,
+  { site, visit, now, changesAt, reason }: Situation,
+): Decision {
+  const details = { ...NO_DETAILS, reason, rule: rule.from, index: rule.index, changesAt };
+  if (!isSafeRead(visit.method)) {
+    return { ...details, outcome: "served", status: 405, cacheControl: NO_STORE };
+  }
+  // A browser asks for its worker again on each visit: an old copy in a cache would keep the old one alive.
+  const cacheControl =
+    file === UNREGISTER ? "no-cache" : cacheControlFor(200, site.maxAgeSeconds, changesAt, now);
+  return { ...details, outcome: "served", status: 200, file, cacheControl };
+}
+
+export function passBeforeGate({ site, now, changesAt }: Situation): Decision {
+  const { announceAt, activatesAt } = site;
+  const isAhead = announceAt !== null && now < announceAt;
+  const announce = announceAt !== null && !isAhead && activatesAt !== Infinity;
+  const next = isAhead && (changesAt === null || announceAt < changesAt) ? announceAt : changesAt;
+  return { ...NO_DETAILS, outcome: "pass", reason: "gate", announce, changesAt: next };
+}
+
+export function serveSiteFile(
+  file: SiteFile,
+  { site, now, changesAt, record }: Situation,
+): Decision {
+  record?.({ step: "site-file", file });
+  const cacheControl = cacheControlFor(200, site.maxAgeSeconds, changesAt, now);
+  return { ...NO_DETAILS, outcome: "served", reason: "site-file", status: 200, file, cacheControl };
+}
+
+export function notFound(reason: "host" | "fallback"): Decision {
+  return {
+    ...NO_DETAILS,
+    outcome: "not-found",
+    reason,
+    status: 404,
+    cacheControl: NO_STORE,
+  };
+}
+
+/** Methods other than GET and HEAD get the status that keeps them (RFC 9110, section 15.4). */
+function statusFor(status: number, method: string): number {
+  if (isSafeRead(method)) return status;
+  if (status === 301) return 308;
+  return status === 302 || status === 303 ? 307 : status;
+}
+
+function isSafeRead(method: string): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+/** A site that is retired whole serves these itself from the gate on, unless a rule names them. */
+export function siteFileFor(
+  { site, visit, lookup, now }: Situation,
+  match: Match | null,
+): SiteFile | null {
+  const file = SITE_FILES.get(lookup.path);
+  if (!file || !isSafeRead(visit.method) || !isRetiredWhole(site)) return null;
+  const isNamed = match !== null && match.rule.source.segments === null;
+  return isNamed || now < site.activatesAt ? null : file;
+}
+
+const SITE_FILES: ReadonlyMap<string, SiteFile> = new Map([
+  ["/robots.txt", "robots.txt"],
+  ["/sitemap.xml", "sitemap.xml"],
+]);
