@@ -37,7 +37,7 @@ export interface CompileOptions {
  * Compiles a table into what is published.
  *
  * @param report Takes what does not fit, with the limit and a way out.
- * @returns null where something does not fit.
+ * @returns null if something does not fit.
  */
 export async function compileRelease(
   { table, rules, data }: CompiledRoutes,

@@ -51,7 +51,7 @@ export const ANSWERS: readonly AnswerRange[] = [
   suggestion("drop"),
 ];
 
-/** Exact rules have literal targets, or such as may not be served: null, as for rules that have none. */
+/** The target of an exact rule, which is literal; null if it has none, or one that may not be served. */
 export function hrefOf(answer: Answer): string | null {
   if (answer.kind === "keep" || answer.target?.kind !== "literal") return null;
   return answer.target.href;
@@ -60,7 +60,7 @@ export function hrefOf(answer: Answer): string | null {
 /**
  * The place of an answer in `ANSWERS`.
  *
- * @throws RangeError where format 1 has no place for it: the domain has learnt an answer, and needs a format 2.
+ * @throws RangeError if format 1 has no place for it: an answer that is new to the domain needs format 2.
  */
 export function rangeOf(answer: Answer): number {
   const takesTarget = hrefOf(answer) !== null;

@@ -31,7 +31,7 @@ const NO_CONDITIONS: readonly Condition[] = [];
  * @param shards Asked for the shard of each request; it must be at hand.
  * @param count How many shards the table has.
  * @param hosts The hosts that have rules of their own.
- * @throws TypeError where the shard of a request is not at hand.
+ * @throws TypeError if the shard of a request is not at hand.
  */
 export function createCompactIndex(
   shards: (index: number) => Shard | null,

@@ -1,9 +1,9 @@
-/** The sentences of an explanation. Another language has the same ones. */
+/** The sentences of an explanation; each language has the same ones. */
 import type { SegmentKind } from "../table/precedence.ts";
 import type { SiteFile } from "./decision.ts";
 
 export interface ExplanationWords {
-  /** @param changes How the address differs from how it was typed; empty where it does not. */
+  /** @param changes How the address differs from how it was typed; empty if it does not. */
   readonly comparedAs: (canonical: string, changes: string) => string;
   readonly changes: {
     readonly slashes: string;

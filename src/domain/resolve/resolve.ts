@@ -113,7 +113,7 @@ function fillFallback(site: Site, visitors: Lookup["parameters"]): string | null
   return target ? fillTarget(target, NOTHING, false, visitors, site.targetHosts) : null;
 }
 
-/** @param rule null where the fallback decides. */
+/** @param rule null if the fallback answers. */
 function redirect(
   status: number,
   location: string | null,

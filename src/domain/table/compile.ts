@@ -16,7 +16,7 @@ export interface CompiledRoutes {
   /** The rules that can be matched, in the order of the file; the others have findings. */
   readonly rules: readonly Rule[];
   readonly data: RoutesData;
-  /** Fields of the site that could not be read: with any, the table is one to judge by, and not one to serve. */
+  /** Fields of the site that could not be read: with any, the table may be validated, and must not be served. */
   readonly unread: ReadonlySet<string>;
 }
 
@@ -42,9 +42,9 @@ export function compileRoutes(
 }
 
 /**
- * @param index The rule's place, the last tie-break.
+ * @param index The rule's place, which breaks the last tie.
  * @param path Where it stands, for findings.
- * @returns null where it can never be matched.
+ * @returns null if it can never be matched.
  */
 export function compileRule(
   data: RuleData,
@@ -111,7 +111,7 @@ function compileWindow(data: RuleData, report: Report, path: DataPath): Window {
   return { startsAt, endsAt };
 }
 
-/** null where nothing is said, undefined (after a report) where it cannot be read. */
+/** null if the field is left out, undefined (after a report) if it cannot be read. */
 function readInstant(
   text: string | undefined,
   report: Report,
@@ -201,7 +201,7 @@ function readPaths(
   });
 }
 
-/** @returns What to do about it; null where it is one. */
+/** @returns What to write instead; null if it is a path. */
 function whyNoPath(path: string, field: "scope" | "keep"): string | null {
   if (!path.startsWith("/")) return `Write "/${path}"`;
   if (/[?#]/.test(path)) return "Leave out the query and the fragment";

@@ -1,4 +1,4 @@
-/** Which of two rules is the more specific: docs/routes-json.md, "Which rule wins". Independent of the order of the file. */
+/** Which of two rules is the more specific, whatever the order of the file: docs/routes-json.md, "Which rule wins". */
 import { compareText, conditionText } from "../url/query.ts";
 import type { Segment, Source } from "./source.ts";
 
@@ -40,7 +40,7 @@ export function findAdvantage(better: Source, worse: Source): Advantage {
   return { by: queryText(better) === queryText(worse) ? "order" : "query-text" };
 }
 
-/** Negative where `a` goes first, zero where nothing but the names of placeholders tells them apart. */
+/** Negative if `a` goes first, zero if only the names of placeholders tell them apart. */
 export function compareSources(a: Source, b: Source): number {
   return compareHosts(a, b) || comparePaths(a, b) || compareQueries(a, b);
 }

@@ -9,7 +9,7 @@ export interface RuleList {
   readonly rules: readonly Rule[];
   /** The instants at which any of them starts or ends, but for those that start with the gate. */
   readonly instants: readonly Instant[];
-  /** Only where there are many. */
+  /** Only if there are many. */
   readonly index: QueryIndex | null;
 }
 
@@ -36,8 +36,8 @@ export function createRuleList(rules: Rule[]): RuleList {
 }
 
 /**
- * The rules that parameters may meet, best first. Some that they do not meet may be among them, and none that
- * they meet is left out.
+ * The rules that parameters may meet, best first. Some that they do not meet may be among them; none that they
+ * meet is missing.
  */
 export function findRules(
   { rules, index }: RuleList,

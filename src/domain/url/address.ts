@@ -2,7 +2,7 @@
 export interface Address {
   readonly host: string;
   readonly pathname: string;
-  /** With its question mark; empty where there is none. */
+  /** With its question mark; empty if there is none. */
   readonly search: string;
 }
 
