@@ -7,7 +7,7 @@ type AnswerShape = Answer extends infer Each
     : never
   : never;
 
-interface AnswerRange {
+export interface AnswerRange {
   /** Whether it has a reference for each target of the shard; else it has one. */
   readonly takesTarget: boolean;
   readonly shape: AnswerShape;
@@ -23,13 +23,13 @@ const suggestion = (query: "merge" | "drop"): AnswerRange => ({
 });
 
 /**
- * The answers of exact rules in shards of format 1, in the order of their ranges of references; behind the last of
- * them references are offsets of nodes.
+ * The answers of exact rules in the order of their ranges of references; behind the last of them references are
+ * offsets of nodes.
  *
- * Written out, and never made from the domain's own lists: shards in KV outlive the code that wrote them. A change
- * here, an addition too, is another format with a table of its own.
+ * Written out, and never made from the domain's own lists: shards in KV outlive the code that wrote them. Any
+ * change, an addition too, is another format with a table of its own.
  */
-export const ANSWERS: readonly AnswerRange[] = [
+const FORMAT_1: readonly AnswerRange[] = [
   { takesTarget: false, shape: { kind: "gone", query: "merge", lowercase: false } },
   { takesTarget: false, shape: { kind: "keep" } },
   // A redirect whose target may not be served: nothing else of it matters.
@@ -51,6 +51,12 @@ export const ANSWERS: readonly AnswerRange[] = [
   suggestion("drop"),
 ];
 
+/** By the format of the shard: every one that was ever written. */
+export const ANSWERS: Readonly<Record<number, readonly AnswerRange[]>> = { 1: FORMAT_1 };
+
+/** Those of the format that is written, `SHARD_FORMAT`. */
+export const WRITTEN_ANSWERS = FORMAT_1;
+
 /** The target of an exact rule, which is literal; null if it has none, or one that may not be served. */
 export function hrefOf(answer: Answer): string | null {
   if (answer.kind === "keep" || answer.target?.kind !== "literal") return null;
@@ -58,14 +64,17 @@ export function hrefOf(answer: Answer): string | null {
 }
 
 /**
- * The place of an answer in `ANSWERS`.
+ * The place of an answer in `WRITTEN_ANSWERS`.
  *
- * @throws RangeError if format 1 has no place for it: an answer that is new to the domain needs format 2.
+ * @throws RangeError if it has none: an answer that is new to the domain needs another format.
  */
 export function rangeOf(answer: Answer): number {
   const takesTarget = hrefOf(answer) !== null;
-  const range = ANSWERS.findIndex((it) => it.takesTarget === takesTarget && isShapeOf(it, answer));
-  if (range === -1) throw new RangeError(`Format 1 has no place for ${JSON.stringify(answer)}`);
+  const range = WRITTEN_ANSWERS.findIndex(
+    (it) => it.takesTarget === takesTarget && isShapeOf(it, answer),
+  );
+  if (range === -1)
+    throw new RangeError(`The format of shards has no place for ${JSON.stringify(answer)}`);
   return range;
 }
 

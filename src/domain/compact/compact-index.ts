@@ -5,7 +5,6 @@ import { type Condition, type Parameter, sortConditions } from "../url/query.ts"
 import { type Answer, FROM_THE_GATE, type Rule, type Window } from "../table/rule.ts";
 import { type Source, sourceText } from "../table/source.ts";
 import { fingerprint, fingerprintKey, fingerprintParameter, shardOf } from "./fingerprint.ts";
-import { ANSWERS } from "./answers.ts";
 import {
   readByte,
   readInstant,
@@ -164,10 +163,10 @@ function createRule(
   };
 }
 
-function readAnswer({ bases, targets }: Shard, reference: number): Answer {
-  let index = ANSWERS.length - 1;
+function readAnswer({ answers, bases, targets }: Shard, reference: number): Answer {
+  let index = answers.length - 1;
   while (index > 0 && (bases[index] ?? 0) > reference) index -= 1;
-  const { shape, takesTarget } = ANSWERS[index] ?? KEEP;
+  const { shape, takesTarget } = answers[index] ?? KEEP;
   if (shape.kind === "keep") return shape;
   const href = takesTarget ? readTarget(targets, reference - (bases[index] ?? 0)) : null;
   return { ...shape, target: href === null ? null : { kind: "literal", href } };
@@ -176,7 +175,7 @@ function readAnswer({ bases, targets }: Shard, reference: number): Answer {
 const KEEP = { takesTarget: false, shape: { kind: "keep" } } as const;
 
 function nodeBaseOf({ bases }: Shard): number {
-  return bases[ANSWERS.length] ?? 0;
+  return bases[bases.length - 1] ?? 0;
 }
 
 function conditionsOf(parameters: readonly Parameter[]): readonly Condition[] {

@@ -1,5 +1,5 @@
 import type { Rule } from "../table/rule.ts";
-import { ANSWERS, hrefOf, rangeOf } from "./answers.ts";
+import { hrefOf, rangeOf, WRITTEN_ANSWERS } from "./answers.ts";
 import { REFERENCE_BYTES } from "./bytes.ts";
 import { encodeNode, type ReferTo } from "./encode-node.ts";
 import { fingerprint, fingerprintKey } from "./fingerprint.ts";
@@ -70,7 +70,7 @@ function listTargets(paths: readonly PathRules[]): Targets {
 function createReferences({ sorted, ranks }: Targets): { bases: number[]; referTo: ReferTo } {
   const bases: number[] = [];
   let next = 0;
-  for (const { takesTarget } of ANSWERS) {
+  for (const { takesTarget } of WRITTEN_ANSWERS) {
     bases.push(next);
     next += takesTarget ? sorted.length : 1;
   }

@@ -24,8 +24,8 @@ export type Rank = (rule: Rule) => number;
 /**
  * Encodes exact rules as shards of at most 4 MiB. Their number follows from the rules.
  *
- * @param rules Exact rules, in any order: the bytes follow from their ranks. Fastest is the order in which they
- *   were made, since they lie in memory so.
+ * @param rules Exact rules, in any order: the bytes follow from their ranks. The order in which they were
+ *   made is the fastest: so they lie in memory.
  */
 export function encodeTable(
   rules: readonly Rule[],
@@ -74,7 +74,7 @@ function encodeParts(
   return success(shards);
 }
 
-/** Those whose place the bytes show stand last, by rank. */
+/** Paths with a node stand last, by rank: the bytes show their order. */
 function groupByPath(rules: readonly Rule[], rank: Rank): PathRules[] {
   const byHost = new Map<string, Map<string, Rule[]>>();
   for (const rule of rules) {

@@ -1,11 +1,12 @@
 /** The form of a shard, to the byte: docs/table-format.md. Little-endian throughout. */
 import { failure, type Result, success } from "../result.ts";
-import { ANSWERS } from "./answers.ts";
+import { type AnswerRange, ANSWERS } from "./answers.ts";
 import { REFERENCE_BYTES } from "./bytes.ts";
 import type { TargetPool } from "./target-pool.ts";
 
 /** "SNST", read as a little-endian number. */
 export const MAGIC = 0x5453_4e53;
+/** The format that is written. */
 export const SHARD_FORMAT = 1;
 export const HEADER_BYTES = 128;
 
@@ -44,6 +45,8 @@ export interface Shard {
   readonly references: Uint8Array;
   readonly targets: TargetPool;
   readonly nodes: Uint8Array;
+  /** What references mean in the shard's format. */
+  readonly answers: readonly AnswerRange[];
   /** Where the references of each answer begin; the last is where those of nodes do. */
   readonly bases: Uint32Array;
 }
@@ -89,7 +92,8 @@ export function openShard(bytes: Uint8Array): Result<Shard, ShardProblem> {
   const number = (at: number): number => view.getUint32(at, true);
   if (number(FIELD.magic) !== MAGIC) return failure({ kind: "not-a-shard" });
   const format = view.getUint16(FIELD.format, true);
-  if (format !== SHARD_FORMAT) return failure({ kind: "unknown-format", format });
+  const answers = ANSWERS[format];
+  if (!answers) return failure({ kind: "unknown-format", format });
   const bucketBits = view.getUint8(FIELD.bucketBits);
   const sizes = {
     buckets: 2 ** bucketBits + 1,
@@ -116,6 +120,7 @@ export function openShard(bytes: Uint8Array): Result<Shard, ShardProblem> {
       bytes: aligned.subarray(at.pool, at.nodes),
     },
     nodes: aligned.subarray(at.nodes),
-    bases: new Uint32Array(buffer, byteOffset + FIELD.bases, ANSWERS.length + 1),
+    answers,
+    bases: new Uint32Array(buffer, byteOffset + FIELD.bases, answers.length + 1),
   });
 }

@@ -4,7 +4,7 @@
  */
 import { readByte, readVarint, writeVarint } from "./bytes.ts";
 
-/** More makes the pool smaller and looking a target up slower. */
+/** A larger one makes the pool smaller and a look-up slower. */
 export const BLOCK_SIZE = 16;
 
 export interface TargetPool {

@@ -23,7 +23,7 @@ export interface ExplanationWords {
   readonly rules: string;
   readonly wins: (rule: string) => string;
   readonly loses: (rule: string, winner: string, why: string) => string;
-  /** A pattern where the site serves a file of its own. */
+  /** Of a pattern that matches a file which the site serves itself. */
   readonly setAside: (rule: string) => string;
   readonly queryMissing: (rule: string) => string;
   readonly notYet: (rule: string, start: string) => string;

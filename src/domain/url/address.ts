@@ -17,7 +17,7 @@ const SERIALISED =
 const NOWHERE: Address = { host: "", pathname: "/", search: "" };
 
 /**
- * Takes the URL of a request apart. Runtimes hand on what the visitor wrote, dot segments included; what needs
+ * Takes the URL of a request apart. Runtimes hand on what the visitor wrote, dot segments included; an address that needs
  * no parsing is read off the text, which costs a fraction of it.
  *
  * @param href Absolute.
