@@ -5,7 +5,7 @@
 
 export type Severity = "error" | "warning";
 
-/** Every finding there is, and how bad it is. `docs/findings.md` explains each. */
+/** All findings and their severities. `docs/findings.md` explains each. */
 export const FINDING_SEVERITY = {
   "json-syntax": "error",
   "json-duplicate-key": "error",

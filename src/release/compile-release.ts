@@ -22,7 +22,7 @@ export interface CompiledRelease {
   readonly oldUrls: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The manifest is parsed by every isolate that begins; KV would take 25 MiB. */
+/** Every isolate parses the manifest when it starts; KV would take 25 MiB. */
 export const MANIFEST_BYTES_AT_MOST = 16 * 1024 * 1024;
 
 export interface CompileOptions {
@@ -37,7 +37,7 @@ export interface CompileOptions {
  * Compiles a table into what is published.
  *
  * @param report Takes what does not fit, with the limit and a way out.
- * @returns null where something does not fit.
+ * @returns null if something does not fit.
  */
 export async function compileRelease(
   { table, rules, data }: CompiledRoutes,
@@ -48,13 +48,14 @@ export async function compileRelease(
   const rank = order === "canonical" ? rankIn(content) : ({ index }: Rule): number => index;
   const byRank = (a: Rule, b: Rule): number => rank(a) - rank(b);
   const [exact, patterns] = partition(rules);
-  const shards = encodeTable(exact, rank);
-  if (!Array.isArray(shards)) {
-    const { path, rules: count, bytes } = shards;
+  const encoded = encodeTable(exact, rank);
+  if (!encoded.ok) {
+    const { path, rules: count, bytes } = encoded.problem;
     const message = `the ${count} rules of "${path}" take ${megabytes(bytes)}, and rules of one path must fit into 4 MiB`;
     report("table-too-large", ["rules"], message, "Use a captured query value, such as ?id=:id");
     return null;
   }
+  const shards = encoded.value;
   const { id, sources } = formContent(content);
   const oldUrls = isRetiredWhole(table.site)
     ? groupOldUrls(rules.toSorted(byRank), data)
@@ -92,7 +93,7 @@ export async function compileRelease(
 function rankIn({ order }: Content): Rank {
   const ranks: number[] = [];
   order.forEach((index, at) => (ranks[index] = at));
-  // A rule that stands twice has no second place, and nothing is left for it behind the first.
+  // A rule that is written twice ranks last the second time, where the first leaves it nothing.
   return ({ index }) => ranks[index] ?? order.length;
 }
 

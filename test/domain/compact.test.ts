@@ -2,18 +2,18 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeTable, SHARD_BYTES_AT_MOST } from "../../src/domain/compact/encode-table.ts";
 import { fingerprint, fingerprintKey, shardOf } from "../../src/domain/compact/fingerprint.ts";
-import { openShard } from "../../src/domain/compact/layout.ts";
+import { openShard, type ShardProblem } from "../../src/domain/compact/layout.ts";
 import { encodeTargets, readTarget } from "../../src/domain/compact/target-pool.ts";
 import { compileRoutes } from "../../src/domain/table/compile.ts";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
-import type { RuleData } from "../../src/domain/table/schema.ts";
+import { REDIRECT_STATUSES, type RuleData } from "../../src/domain/table/schema.ts";
 import {
   methodArbitrary,
   nowArbitrary,
   routesArbitrary,
   urlArbitrary,
 } from "../support/arbitraries.ts";
-import { byIndex, compacted, openShards } from "../support/compact.ts";
+import { byIndex, compacted, openShards, valueOf } from "../support/compact.ts";
 import { compile, GATE, HOUR } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
@@ -35,7 +35,6 @@ describe("a compact table", () => {
         nowArbitrary,
         (data, url, method, now) => {
           const compiled = compileRoutes(data, () => {});
-          if (!compiled) throw new TypeError("the site cannot be read");
           const {
             index: _index,
             rule,
@@ -109,6 +108,17 @@ describe("a compact table", () => {
     ],
   ])("holds %s", (_name, rule, address, expected) => {
     expect(askCompact([rule], address)).toMatchObject(expected);
+  });
+
+  const shapes = REDIRECT_STATUSES.flatMap((status) =>
+    (["merge", "drop"] as const).map((query) => [status, query] as const),
+  );
+  it.each(shapes)("has a place for every status and mode: %i, %s", (status, query) => {
+    const rules: RuleData[] = [{ from: "/global/a", to: `${NEW}/a`, status, query }];
+    expect(askCompact(rules, "/global/a?x=1")).toMatchObject({
+      status,
+      location: query === "merge" ? `${NEW}/a?x=1` : `${NEW}/a`,
+    });
   });
 
   it("names a rule by its canonical URL", () => {
@@ -227,8 +237,7 @@ describe("shards", () => {
       from: `/global/${index}`,
       to: `${NEW}/${String((index * 7919) % 3000).padStart(4, "0")}${"x".repeat(1900)}${index}`,
     }));
-    const shards = encodeTable(compile(rules).rules, byIndex);
-    if (!Array.isArray(shards)) throw new TypeError("too large");
+    const shards = valueOf(encodeTable(compile(rules).rules, byIndex));
     expect(shards.length).toBe(2);
     expect(Math.max(...shards.map((it) => it.length))).toBeLessThanOrEqual(SHARD_BYTES_AT_MOST);
   });
@@ -239,26 +248,32 @@ describe("shards", () => {
       to: `${NEW}/${index}${"x".repeat(1900)}`,
     }));
     const { rules: compiled } = compile([...rules, { from: "/global/q", gone: true }]);
-    expect(encodeTable(compiled, byIndex)).toMatchObject({ path: "/global/p", rules: 2400 });
+    expect(encodeTable(compiled, byIndex)).toMatchObject({
+      ok: false,
+      problem: { path: "/global/p", rules: 2400 },
+    });
   });
 
-  it.each<[string, (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>, RegExp]>([
-    ["nothing", () => new Uint8Array(), /0 bytes/],
-    ["cut off", (bytes) => bytes.slice(0, -1), /header says/],
-    ["something else", (bytes) => bytes.fill(0x3c, 0, 4), /begin as a shard/],
-    ["a later format", (bytes) => bytes.fill(9, 4, 5), /format 9/],
-  ])("are refused where they are %s", (_name, damage, why) => {
-    const shards = encodeTable(compile([{ from: "/global/a", to: `${NEW}/a` }]).rules, byIndex);
-    const [bytes] = Array.isArray(shards) ? shards : [];
-    expect(openShard(damage(bytes ?? new Uint8Array()))).toMatch(why);
+  const encodeOne = (rule: RuleData): Uint8Array<ArrayBuffer> => {
+    const [bytes] = valueOf(encodeTable(compile([rule]).rules, byIndex));
+    return bytes ?? new Uint8Array();
+  };
+
+  it.each<[string, (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>, ShardProblem]>([
+    ["nothing", () => new Uint8Array(), { kind: "shorter-than-header", bytes: 0 }],
+    ["cut off", (bytes) => bytes.slice(0, -1), { kind: "wrong-length", bytes: 174, expected: 175 }],
+    ["something else", (bytes) => bytes.fill(0x3c, 0, 4), { kind: "not-a-shard" }],
+    ["a later format", (bytes) => bytes.fill(9, 4, 5), { kind: "unknown-format", format: 9 }],
+  ])("are refused where they are %s", (_name, damage, problem) => {
+    const bytes = encodeOne({ from: "/global/a", to: `${NEW}/a` });
+    expect(openShard(damage(bytes))).toEqual({ ok: false, problem });
   });
 
   it("are read wherever their bytes begin in a buffer", () => {
-    const shards = encodeTable(compile([{ from: "/global/a", gone: true }]).rules, byIndex);
-    const [bytes] = Array.isArray(shards) ? shards : [];
-    const moved = new Uint8Array((bytes?.length ?? 0) + 3);
-    moved.set(bytes ?? [], 3);
-    expect(openShard(moved.subarray(3))).toMatchObject({ sizeBytes: bytes?.length });
+    const bytes = encodeOne({ from: "/global/a", gone: true });
+    const moved = new Uint8Array(bytes.length + 3);
+    moved.set(bytes, 3);
+    expect(valueOf(openShard(moved.subarray(3))).sizeBytes).toBe(bytes.length);
   });
 });
 

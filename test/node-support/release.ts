@@ -24,7 +24,6 @@ export function releaseFrom(
   options: CompileOptions = { order: "canonical" },
 ): Promise<CompiledRelease> {
   const compiled = compileRoutes(data, () => {});
-  if (!compiled) throw new TypeError("the site cannot be read");
   return compileOrThrow(compiled, options);
 }
 

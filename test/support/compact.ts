@@ -1,6 +1,7 @@
 import { createCompactIndex } from "../../src/domain/compact/compact-index.ts";
 import { encodeTable, type Rank } from "../../src/domain/compact/encode-table.ts";
 import { openShard, type Shard } from "../../src/domain/compact/layout.ts";
+import type { Result } from "../../src/domain/result.ts";
 import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
 import type { Rule } from "../../src/domain/table/rule.ts";
 import { isPatternSource } from "../../src/domain/table/source.ts";
@@ -11,12 +12,13 @@ export const byIndex: Rank = ({ index }) => index;
 
 export function openShards(rules: readonly Rule[]): Shard[] {
   const encoded = encodeTable(rules, byIndex);
-  if (!Array.isArray(encoded)) throw new TypeError(`too large: ${JSON.stringify(encoded)}`);
-  return encoded.map((bytes) => {
-    const shard = openShard(bytes);
-    if (typeof shard === "string") throw new TypeError(shard);
-    return shard;
-  });
+  return valueOf(encoded).map((bytes) => valueOf(openShard(bytes)));
+}
+
+/** @throws TypeError with the problem where there is one. */
+export function valueOf<Value>(result: Result<Value, unknown>): Value {
+  if (result.ok) return result.value;
+  throw new TypeError(JSON.stringify(result.problem));
 }
 
 /** The same table with its exact rules in their compact form. */

@@ -5,7 +5,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { CliError } from "../terminal/errors.ts";
-import { tellExplanation } from "../../domain/resolve/explanation.ts";
+import { describeExplanation } from "../../domain/resolve/explanation.ts";
 import { loadTable, readInstantOption, readLinesOf } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printLine, say, stylesFor } from "../terminal/output.ts";
@@ -81,11 +81,11 @@ async function resolveOne(
     : { decision: resolve(table, request, now), steps: [] };
   const { decision } = explanation;
   if (options.json) {
-    const story = options.explain ? { explanation: tellExplanation(explanation) } : {};
+    const story = options.explain ? { explanation: describeExplanation(explanation) } : {};
     await printLine(io, JSON.stringify({ url: text, ...printed(decision), ...story }));
   } else if (options.explain) {
     const styles = stylesFor(io, "stdout");
-    const story = tellExplanation(explanation).map((line) => `  ${line}`);
+    const story = describeExplanation(explanation).map((line) => `  ${line}`);
     await printLine(io, [styles.bold(text), ...story, `  ${oneLine(decision)}`, ""].join("\n"));
   } else {
     await printLine(io, `${text}  ${oneLine(decision)}`);

@@ -22,6 +22,7 @@ export const explanation: ExplanationWords = {
   rules: "与主机和路径匹配的规则，最优先的在前：",
   wins: (rule) => `${rule}：由它回答`,
   loses: (rule, winner, why) => `${rule}：让位给 ${winner}，${why}`,
+  setAside: (rule) => `${rule}：是模式，让位给网站自己的文件`,
   queryMissing: (rule) => `${rule}：请求中没有它要求的参数`,
   notYet: (rule, start) => `${rule}：尚未生效，${start} 开始`,
   over: (rule, end) => `${rule}：已结束，于 ${end} 终止`,

@@ -1,5 +1,5 @@
 import type { Decision } from "../../domain/resolve/decision.ts";
-import { tellExplanation } from "../../domain/resolve/explanation.ts";
+import { describeExplanation } from "../../domain/resolve/explanation.ts";
 import { countOutcomes, type Tried } from "./try-addresses.ts";
 import { formatNumber, type View } from "../view.ts";
 import { Tag, type Tone } from "../ui/tag.tsx";
@@ -73,7 +73,7 @@ function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolea
             {texts.try.why}
             <span class="hidden"> {visibleText(text)}</span>
           </summary>
-          <Story view={view} lines={tellExplanation(explanation, texts.explanation)} />
+          <Story view={view} lines={describeExplanation(explanation, texts.explanation)} />
         </details>
       </th>
       <td data-label={texts.try.outcome}>

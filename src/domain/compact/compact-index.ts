@@ -5,7 +5,17 @@ import { type Condition, type Parameter, sortConditions } from "../url/query.ts"
 import { type Answer, FROM_THE_GATE, type Rule, type Window } from "../table/rule.ts";
 import { type Source, sourceText } from "../table/source.ts";
 import { fingerprint, fingerprintKey, fingerprintParameter, shardOf } from "./fingerprint.ts";
-import { ANSWERS, CHILD_BYTES, REFERENCE_BYTES, type Shard } from "./layout.ts";
+import {
+  readByte,
+  readInstant,
+  readReference,
+  readVarint,
+  REFERENCE_BYTES,
+  referenceAt,
+  uint16At,
+  uint32At,
+} from "./bytes.ts";
+import { CHILD_BYTES, type Shard } from "./layout.ts";
 import { readTarget } from "./target-pool.ts";
 
 /** Rules that come out of a shard have no place in a file. */
@@ -20,7 +30,7 @@ const NO_CONDITIONS: readonly Condition[] = [];
  * @param shards Asked for the shard of each request; it must be at hand.
  * @param count How many shards the table has.
  * @param hosts The hosts that have rules of their own.
- * @throws TypeError where the shard of a request is not at hand.
+ * @throws TypeError if the shard of a request is not at hand.
  */
 export function createCompactIndex(
   shards: (index: number) => Shard | null,
@@ -46,11 +56,7 @@ function findReference(shard: Shard, host: string, path: string): number | null 
   const end = shard.buckets[bucket + 1] ?? 0;
   for (let entry = shard.buckets[bucket] ?? 0; entry < end; entry++) {
     if (shard.lows[entry] === low && shard.middles[entry] === middle) {
-      const at = REFERENCE_BYTES * entry;
-      const { references } = shard;
-      return (
-        (references[at] ?? 0) | ((references[at + 1] ?? 0) << 8) | ((references[at + 2] ?? 0) << 16)
-      );
+      return referenceAt(shard.references, REFERENCE_BYTES * entry);
     }
   }
   return null;
@@ -88,23 +94,23 @@ interface Reading {
 /** Reads the rules below a node whose conditions the parameters meet. */
 function readNode(reading: Reading, offset: number, met: readonly Parameter[]): readonly Instant[] {
   const { shard, parameters, rules } = reading;
-  const reader = createReader(shard.nodes, offset);
-  const instantCount = reader.varint();
-  const leafCount = reader.varint();
-  const childCount = reader.varint();
-  const instants = Array.from({ length: instantCount }, () => reader.instant());
+  const cursor = { bytes: shard.nodes, at: offset };
+  const instantCount = readVarint(cursor);
+  const leafCount = readVarint(cursor);
+  const childCount = readVarint(cursor);
+  const instants = Array.from({ length: instantCount }, () => readInstant(cursor));
   const query = leafCount === 0 ? NO_CONDITIONS : conditionsOf(met);
   for (let leaf = 0; leaf < leafCount; leaf++) {
-    const bounds = reader.byte();
+    const bounds = readByte(cursor);
     const window: Window = {
-      startsAt: bounds & 1 ? reader.instant() : null,
-      endsAt: bounds & 2 ? reader.instant() : null,
+      startsAt: bounds & 1 ? readInstant(cursor) : null,
+      endsAt: bounds & 2 ? readInstant(cursor) : null,
     };
-    rules.push(createRule(shard, reader.reference(), reading.host, reading.path, query, window));
+    rules.push(createRule(shard, readReference(cursor), reading.host, reading.path, query, window));
   }
   if (childCount === 0) return instants;
   for (const parameter of parameters) {
-    const child = findChild(shard, reader.at(), childCount, parameter);
+    const child = findChild(shard, cursor.at, childCount, parameter);
     if (child === null) continue;
     const withThis = [...met, parameter];
     if (child >= nodeBaseOf(shard)) readNode(reading, child - nodeBaseOf(shard), withThis);
@@ -131,8 +137,8 @@ function findChild(
   while (from <= to) {
     const index = (from + to) >>> 1;
     const at = start + CHILD_BYTES * index;
-    const difference = nodes.getUint32(at, true) - low || nodes.getUint16(at + 4, true) - middle;
-    if (difference === 0) return nodes.getUint8(at + 6) | (nodes.getUint16(at + 7, true) << 8);
+    const difference = uint32At(nodes, at) - low || uint16At(nodes, at + 4) - middle;
+    if (difference === 0) return referenceAt(nodes, at + 6);
     if (difference < 0) from = index + 1;
     else to = index - 1;
   }
@@ -157,10 +163,10 @@ function createRule(
   };
 }
 
-function readAnswer({ bases, targets }: Shard, reference: number): Answer {
-  let index = ANSWERS.length - 1;
+function readAnswer({ answers, bases, targets }: Shard, reference: number): Answer {
+  let index = answers.length - 1;
   while (index > 0 && (bases[index] ?? 0) > reference) index -= 1;
-  const { shape, takesTarget } = ANSWERS[index] ?? KEEP;
+  const { shape, takesTarget } = answers[index] ?? KEEP;
   if (shape.kind === "keep") return shape;
   const href = takesTarget ? readTarget(targets, reference - (bases[index] ?? 0)) : null;
   return { ...shape, target: href === null ? null : { kind: "literal", href } };
@@ -169,7 +175,7 @@ function readAnswer({ bases, targets }: Shard, reference: number): Answer {
 const KEEP = { takesTarget: false, shape: { kind: "keep" } } as const;
 
 function nodeBaseOf({ bases }: Shard): number {
-  return bases[ANSWERS.length] ?? 0;
+  return bases[bases.length - 1] ?? 0;
 }
 
 function conditionsOf(parameters: readonly Parameter[]): readonly Condition[] {
@@ -188,28 +194,4 @@ function distinct(parameters: readonly Parameter[]): readonly Parameter[] {
     else seen.set(name, new Set([value]));
     return true;
   });
-}
-
-function createReader(view: DataView, offset: number) {
-  let at = offset;
-  return {
-    at: () => at,
-    byte: () => view.getUint8(at++),
-    varint() {
-      let value = 0;
-      for (let scale = 1; ; scale *= 0x80) {
-        const byte = view.getUint8(at++);
-        value += (byte & 0x7f) * scale;
-        if (byte < 0x80) return value;
-      }
-    },
-    instant() {
-      at += 8;
-      return view.getFloat64(at - 8, true);
-    },
-    reference() {
-      at += REFERENCE_BYTES;
-      return view.getUint8(at - 3) | (view.getUint16(at - 2, true) << 8);
-    },
-  };
 }

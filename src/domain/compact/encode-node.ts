@@ -1,9 +1,11 @@
 import { parameterKey } from "../table/rule-list.ts";
 import type { Condition } from "../url/query.ts";
-import { FROM_THE_GATE, type Rule } from "../table/rule.ts";
-import type { ReferTo } from "./encode-shard.ts";
+import { type Answer, FROM_THE_GATE, type Rule } from "../table/rule.ts";
 import { fingerprint, fingerprintParameter } from "./fingerprint.ts";
-import { writeVarint } from "./target-pool.ts";
+import { writeInstant, writeReference, writeVarint } from "./bytes.ts";
+
+/** The reference of an answer. */
+export type ReferTo = (answer: Answer) => number;
 
 /** Rules of one path that have met the same conditions, and those that ask for more. */
 interface Variants {
@@ -13,13 +15,13 @@ interface Variants {
 }
 
 /**
- * Encodes the rules of one path: as a plain reference where there is one rule that starts with the gate and
+ * Encodes the rules of one path: as a plain reference if there is one rule that starts with the gate and
  * asks for no parameter, else as a node.
  *
  * @param rules In order of precedence.
  * @param nodeBase Where the references of nodes begin.
  * @param nodes The bytes of the nodes; what is needed is added.
- * @returns The reference; null where two conditions have the same fingerprint under this seed.
+ * @returns The reference; null if two conditions have the same fingerprint under this seed.
  */
 export function encodeNode(
   rules: readonly Rule[],
@@ -107,9 +109,9 @@ function writeVariants(
   );
   if (collides) return null;
   const offset = nodes.length;
-  writeVarint(nodes, offset, instants.length);
-  writeVarint(nodes, nodes.length, leaves.length);
-  writeVarint(nodes, nodes.length, written.length);
+  writeVarint(nodes, instants.length);
+  writeVarint(nodes, leaves.length);
+  writeVarint(nodes, written.length);
   for (const instant of instants) writeInstant(nodes, instant);
   for (const { window, answer } of leaves) {
     nodes.push(Number(window.startsAt !== null) | (Number(window.endsAt !== null) << 1));
@@ -123,14 +125,4 @@ function writeVariants(
     writeReference(nodes, reference);
   }
   return nodeBase + offset;
-}
-
-function writeReference(nodes: number[], reference: number): void {
-  nodes.push(reference & 0xff, (reference >>> 8) & 0xff, reference >>> 16);
-}
-
-function writeInstant(nodes: number[], instant: number): void {
-  const bytes = new DataView(new ArrayBuffer(8));
-  bytes.setFloat64(0, instant, true);
-  for (let at = 0; at < 8; at++) nodes.push(bytes.getUint8(at));
 }

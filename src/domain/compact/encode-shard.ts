@@ -1,15 +1,9 @@
-import type { Answer, Rule } from "../table/rule.ts";
+import type { Rule } from "../table/rule.ts";
+import { hrefOf, rangeOf, WRITTEN_ANSWERS } from "./answers.ts";
+import { REFERENCE_BYTES } from "./bytes.ts";
+import { encodeNode, type ReferTo } from "./encode-node.ts";
 import { fingerprint, fingerprintKey } from "./fingerprint.ts";
-import {
-  ANSWERS,
-  type AnswerShape,
-  FIELD,
-  MAGIC,
-  REFERENCE_BYTES,
-  sectionOffsets,
-  SHARD_FORMAT,
-} from "./layout.ts";
-import { encodeNode } from "./encode-node.ts";
+import { FIELD, MAGIC, sectionOffsets, SHARD_FORMAT } from "./layout.ts";
 import { createEntries, type Entries, sortEntries } from "./entries.ts";
 import { encodeTargets } from "./target-pool.ts";
 
@@ -20,9 +14,6 @@ export interface PathRules {
   readonly rules: readonly Rule[];
 }
 
-/** Says which reference an answer has. */
-export type ReferTo = (answer: Answer) => number;
-
 /** Encodes rules as a shard, with the first seed under which no two keys have the same fingerprint. */
 export function encodeShard(paths: readonly PathRules[]): Uint8Array<ArrayBuffer> {
   const targets = listTargets(paths);
@@ -32,7 +23,7 @@ export function encodeShard(paths: readonly PathRules[]): Uint8Array<ArrayBuffer
   }
 }
 
-/** @returns null where two keys collide. */
+/** @returns null if two keys collide. */
 function encodeWithSeed(
   paths: readonly PathRules[],
   targets: Targets,
@@ -76,41 +67,19 @@ function listTargets(paths: readonly PathRules[]): Targets {
   return { sorted, ranks };
 }
 
-/** Exact rules have literal targets, or such as may not be served: null, as for rules that have none. */
-function hrefOf(answer: Answer): string | null {
-  if (answer.kind === "keep" || answer.target?.kind !== "literal") return null;
-  return answer.target.href;
-}
-
 function createReferences({ sorted, ranks }: Targets): { bases: number[]; referTo: ReferTo } {
   const bases: number[] = [];
   let next = 0;
-  for (const { takesTarget } of ANSWERS) {
+  for (const { takesTarget } of WRITTEN_ANSWERS) {
     bases.push(next);
     next += takesTarget ? sorted.length : 1;
   }
   bases.push(next);
   const referTo: ReferTo = (answer) => {
     const href = hrefOf(answer);
-    const found = ANSWERS.findIndex((it) => isShapeOf(it, answer));
-    const index = found === -1 ? REFUSED : found;
-    return (bases[index] ?? 0) + (href === null ? 0 : (ranks.get(href) ?? 0));
+    return (bases[rangeOf(answer)] ?? 0) + (href === null ? 0 : (ranks.get(href) ?? 0));
   };
   return { bases, referTo };
-}
-
-/** The redirect whose target may not be served: what nothing else can say is refused. */
-const REFUSED = ANSWERS.findIndex((it) => !it.takesTarget && it.shape.kind === "redirect");
-
-/** Without a target to name only the kind of an answer matters. */
-function isShapeOf({ takesTarget, shape }: (typeof ANSWERS)[number], answer: Answer): boolean {
-  if (shape.kind !== answer.kind || takesTarget !== (hrefOf(answer) !== null)) return false;
-  if (!takesTarget || shape.kind === "keep" || answer.kind === "keep") return true;
-  return shape.query === answer.query && statusOf(shape) === statusOf(answer);
-}
-
-function statusOf(answer: AnswerShape): number | null {
-  return answer.kind === "redirect" ? answer.status : null;
 }
 
 function assemble(

@@ -1,4 +1,5 @@
 import { compareQueries } from "../table/precedence.ts";
+import { failure, type Result, success } from "../result.ts";
 import type { Rule } from "../table/rule.ts";
 import { isPlain } from "./encode-node.ts";
 import { encodeShard, type PathRules } from "./encode-shard.ts";
@@ -23,23 +24,23 @@ export type Rank = (rule: Rule) => number;
 /**
  * Encodes exact rules as shards of at most 4 MiB. Their number follows from the rules.
  *
- * @param rules Exact rules, in any order: the bytes follow from their ranks. Fastest is the order in which they
- *   were made, since they lie in memory so.
+ * @param rules Exact rules, in any order: the bytes follow from their ranks. The order in which they were
+ *   made is the fastest: so they lie in memory.
  */
 export function encodeTable(
   rules: readonly Rule[],
   rank: Rank,
-): Uint8Array<ArrayBuffer>[] | TooLarge {
+): Result<Uint8Array<ArrayBuffer>[], TooLarge> {
   // A rule whose date cannot be read never applies.
   const applying = rules.filter(({ window }) => window.startsAt !== Infinity);
-  if (applying.length === 0) return [];
+  if (applying.length === 0) return success([]);
   let count = Math.ceil((rules.length * BYTES_A_RULE) / SHARD_BYTES_AT_MOST);
   for (;;) {
     const shards = encodeParts(applying, count, rank);
-    if (Array.isArray(shards)) return shards;
-    const { part, bytes } = shards;
+    if (shards.ok) return shards;
+    const { part, bytes } = shards.problem;
     const tooLarge = findTooLarge(part);
-    if (tooLarge) return tooLarge;
+    if (tooLarge) return failure(tooLarge);
     count = Math.max(count + 1, Math.ceil((count * bytes) / SHARD_BYTES_AT_MOST));
   }
 }
@@ -52,25 +53,28 @@ function findTooLarge(part: readonly PathRules[]): TooLarge | null {
   return { path: largest.path, rules: largest.rules.length, bytes };
 }
 
-/** @returns The first part that does not fit, where one does not. */
+/** Fails with the first part that does not fit. */
 function encodeParts(
   rules: readonly Rule[],
   count: number,
   rank: Rank,
-): Uint8Array<ArrayBuffer>[] | { readonly part: readonly PathRules[]; readonly bytes: number } {
+): Result<
+  Uint8Array<ArrayBuffer>[],
+  { readonly part: readonly PathRules[]; readonly bytes: number }
+> {
   const parts: Rule[][] = Array.from({ length: count }, () => []);
   for (const it of rules) parts[shardOf(it.source.path, count)]?.push(it);
   const shards: Uint8Array<ArrayBuffer>[] = [];
   for (const of of parts) {
     const part = groupByPath(of, rank);
     const shard = encodeShard(part);
-    if (shard.length > SHARD_BYTES_AT_MOST) return { part, bytes: shard.length };
+    if (shard.length > SHARD_BYTES_AT_MOST) return failure({ part, bytes: shard.length });
     shards.push(shard);
   }
-  return shards;
+  return success(shards);
 }
 
-/** Those whose place the bytes show stand last, by rank. */
+/** Paths with a node stand last, by rank: the bytes show their order. */
 function groupByPath(rules: readonly Rule[], rank: Rank): PathRules[] {
   const byHost = new Map<string, Map<string, Rule[]>>();
   for (const rule of rules) {

@@ -1,10 +1,12 @@
 /** The form of a shard, to the byte: docs/table-format.md. Little-endian throughout. */
-import { REDIRECT_STATUSES } from "../table/schema.ts";
-import type { Answer } from "../table/rule.ts";
+import { failure, type Result, success } from "../result.ts";
+import { type AnswerRange, ANSWERS } from "./answers.ts";
+import { REFERENCE_BYTES } from "./bytes.ts";
 import type { TargetPool } from "./target-pool.ts";
 
 /** "SNST", read as a little-endian number. */
 export const MAGIC = 0x5453_4e53;
+/** The format that is written. */
 export const SHARD_FORMAT = 1;
 export const HEADER_BYTES = 128;
 
@@ -21,10 +23,6 @@ export const FIELD = {
   bases: 32,
 } as const;
 
-/** A reference to an answer takes three bytes, and so does the offset of a node. */
-export const REFERENCE_BYTES = 3;
-export const REFERENCES_AT_MOST = 2 ** 24;
-
 /** What one child of a node takes: a fingerprint of 48 bits and a reference. */
 export const CHILD_BYTES = 4 + 2 + REFERENCE_BYTES;
 
@@ -32,34 +30,6 @@ export const CHILD_BYTES = 4 + 2 + REFERENCE_BYTES;
 export const ENTRIES_A_BUCKET = 8;
 /** Of a fingerprint's 64 bits 48 are stored; the bucket says up to 16 more. */
 export const BUCKET_BITS_AT_MOST = 16;
-
-/** An answer but for its target. */
-export type AnswerShape = Answer extends infer Each
-  ? Each extends unknown
-    ? Omit<Each, "target">
-    : never
-  : never;
-
-/**
- * The answers of exact rules. Each takes as many references as it has targets to name: one for itself, or
- * one for each target of the shard. Behind the last of them references are offsets of nodes.
- */
-export const ANSWERS: readonly { readonly takesTarget: boolean; readonly shape: AnswerShape }[] = [
-  { takesTarget: false, shape: { kind: "gone", query: "merge", lowercase: false } },
-  { takesTarget: false, shape: { kind: "keep" } },
-  // A redirect whose target may not be served: nothing else of it matters.
-  {
-    takesTarget: false,
-    shape: { kind: "redirect", status: 301, query: "merge", lowercase: false },
-  },
-  ...(["merge", "drop"] as const).flatMap((query) => [
-    ...REDIRECT_STATUSES.map((status) => ({
-      takesTarget: true,
-      shape: { kind: "redirect" as const, status, query, lowercase: false },
-    })),
-    { takesTarget: true, shape: { kind: "gone" as const, query, lowercase: false } },
-  ]),
-];
 
 /** A shard, opened: views of its bytes, nothing parsed. */
 export interface Shard {
@@ -74,7 +44,9 @@ export interface Shard {
   readonly middles: Uint16Array;
   readonly references: Uint8Array;
   readonly targets: TargetPool;
-  readonly nodes: DataView;
+  readonly nodes: Uint8Array;
+  /** What references mean in the shard's format. */
+  readonly answers: readonly AnswerRange[];
   /** Where the references of each answer begin; the last is where those of nodes do. */
   readonly bases: Uint32Array;
 }
@@ -102,21 +74,26 @@ export function sectionOffsets(sizes: {
   return { buckets, lows, blocks, middles, references, pool, nodes, end: nodes + sizes.nodeBytes };
 }
 
-/**
- * Opens a shard's bytes.
- *
- * @returns Why they are not a shard that this version reads, where they are not.
- */
-export function openShard(bytes: Uint8Array): Shard | string {
+/** Why bytes are not a shard that this version reads. */
+export type ShardProblem =
+  | { readonly kind: "shorter-than-header"; readonly bytes: number }
+  | { readonly kind: "not-a-shard" }
+  | { readonly kind: "unknown-format"; readonly format: number }
+  | { readonly kind: "wrong-length"; readonly bytes: number; readonly expected: number };
+
+/** Opens a shard's bytes. */
+export function openShard(bytes: Uint8Array): Result<Shard, ShardProblem> {
   // Views of whole numbers need an aligned beginning, which a slice of a larger buffer need not have.
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  if (aligned.length < HEADER_BYTES) return `it has ${bytes.length} bytes, fewer than a header`;
+  if (aligned.length < HEADER_BYTES) {
+    return failure({ kind: "shorter-than-header", bytes: bytes.length });
+  }
   const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.byteLength);
   const number = (at: number): number => view.getUint32(at, true);
-  if (number(FIELD.magic) !== MAGIC) return "it does not begin as a shard does";
+  if (number(FIELD.magic) !== MAGIC) return failure({ kind: "not-a-shard" });
   const format = view.getUint16(FIELD.format, true);
-  if (format !== SHARD_FORMAT)
-    return `it has the format ${format}, and this version reads ${SHARD_FORMAT}`;
+  const answers = ANSWERS[format];
+  if (!answers) return failure({ kind: "unknown-format", format });
   const bucketBits = view.getUint8(FIELD.bucketBits);
   const sizes = {
     buckets: 2 ** bucketBits + 1,
@@ -127,10 +104,10 @@ export function openShard(bytes: Uint8Array): Shard | string {
   };
   const at = sectionOffsets(sizes);
   if (bucketBits > BUCKET_BITS_AT_MOST || at.end !== aligned.length) {
-    return `it has ${aligned.length} bytes, and its header says ${at.end}`;
+    return failure({ kind: "wrong-length", bytes: aligned.length, expected: at.end });
   }
   const { buffer, byteOffset } = aligned;
-  return {
+  return success({
     sizeBytes: aligned.length,
     seed: number(FIELD.seed),
     bucketBits,
@@ -142,7 +119,8 @@ export function openShard(bytes: Uint8Array): Shard | string {
       blocks: new Uint32Array(buffer, byteOffset + at.blocks, sizes.blocks),
       bytes: aligned.subarray(at.pool, at.nodes),
     },
-    nodes: new DataView(buffer, byteOffset + at.nodes, sizes.nodeBytes),
-    bases: new Uint32Array(buffer, byteOffset + FIELD.bases, ANSWERS.length + 1),
-  };
+    nodes: aligned.subarray(at.nodes),
+    answers,
+    bases: new Uint32Array(buffer, byteOffset + FIELD.bases, answers.length + 1),
+  });
 }

@@ -8,14 +8,14 @@ export interface Change {
   readonly kind: "removed" | "changed" | "added";
   /** The rule's canonical URL. */
   readonly from: string;
-  /** The rule as written; null where there is none on that side. */
+  /** The rule as written; null if there is none on that side. */
   readonly before: RuleData | null;
   readonly after: RuleData | null;
 }
 
 export interface SiteChange {
   readonly field: string;
-  /** undefined where the field is left out. */
+  /** undefined if the field is left out. */
   readonly before: unknown;
   readonly after: unknown;
 }
@@ -23,7 +23,7 @@ export interface SiteChange {
 export interface Difference {
   /** Removed first, then changed, then added; each by canonical URL. */
   readonly changes: readonly Change[];
-  /** How many rules differ in nothing but what they say for people. */
+  /** How many rules differ only in fields for people: `section`, `note`, `examples`. */
   readonly remarks: number;
   readonly site: readonly SiteChange[];
 }
@@ -98,7 +98,7 @@ function wholeText(rule: RuleData): string {
   return JSON.stringify(rule);
 }
 
-/** All that decides; how the address is spelt does not. */
+/** Everything that decides what a request gets; the spelling of the address does not. */
 function answerText({
   from: _from,
   section: _section,
@@ -109,7 +109,7 @@ function answerText({
   return JSON.stringify(rest);
 }
 
-/** What requests it is for, and when. */
+/** Which requests it is for, and when. */
 function scopeText({ where, startsAt, endsAt }: RuleData): string {
   return JSON.stringify([where, startsAt, endsAt]);
 }

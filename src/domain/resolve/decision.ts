@@ -31,7 +31,7 @@ export interface Decision {
 
   /** The index of the rule that decided. */
   readonly index: number | null;
-  /** On a page that says gone, or that an address cannot be forwarded: where to go instead. */
+  /** The address that a 410 or 501 page suggests instead. */
   readonly suggestion: string | null;
   /** The site's own file that is served. */
   readonly file: SiteFile | null;
@@ -39,7 +39,7 @@ export interface Decision {
   readonly changesAt: Instant | null;
 }
 
-/** What all decisions have unless they say otherwise. */
+/** The fields of a decision that says nothing about them. */
 export const NO_DETAILS = {
   status: null,
   location: null,

@@ -1,9 +1,9 @@
-/** The sentences of an explanation. Another language has the same ones. */
+/** The sentences of an explanation; each language has the same ones. */
 import type { SegmentKind } from "../table/precedence.ts";
 import type { SiteFile } from "./decision.ts";
 
 export interface ExplanationWords {
-  /** @param changes How the address differs from how it was typed; empty where it does not. */
+  /** @param changes How the address differs from how it was typed; empty if it does not. */
   readonly comparedAs: (canonical: string, changes: string) => string;
   readonly changes: {
     readonly slashes: string;
@@ -23,6 +23,8 @@ export interface ExplanationWords {
   readonly rules: string;
   readonly wins: (rule: string) => string;
   readonly loses: (rule: string, winner: string, why: string) => string;
+  /** Of a pattern that matches a file which the site serves itself. */
+  readonly setAside: (rule: string) => string;
   readonly queryMissing: (rule: string) => string;
   readonly notYet: (rule: string, start: string) => string;
   readonly over: (rule: string, end: string) => string;
@@ -72,6 +74,7 @@ export const ENGLISH: ExplanationWords = {
   rules: "Rules that match host and path, best first:",
   wins: (rule) => `${rule}: answers`,
   loses: (rule, winner, why) => `${rule}: loses to ${winner}, ${why}`,
+  setAside: (rule) => `${rule}: is a pattern, and gives way to the site's own file`,
   queryMissing: (rule) => `${rule}: its query parameters are not in the request`,
   notYet: (rule, start) => `${rule}: not yet: it starts at ${start}`,
   over: (rule, end) => `${rule}: over: it ended at ${end}`,

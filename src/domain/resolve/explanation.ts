@@ -1,28 +1,29 @@
 import type { Address } from "../url/address.ts";
 import { canonicalPath, rawPath } from "../url/canonicalize.ts";
-import type { Explanation, Step } from "./explain.ts";
+import type { Explanation } from "./explain.ts";
 import { ENGLISH, type ExplanationWords } from "./explanation-words.ts";
+import type { Step } from "./step.ts";
 import { formatInstant, type Instant } from "../instant.ts";
-import { findDifference } from "../table/precedence.ts";
+import { findAdvantage } from "../table/precedence.ts";
 import type { Rule } from "../table/rule.ts";
-import type { Part, Target } from "../table/target.ts";
+import type { TargetPart, Target } from "../table/target.ts";
 
-/** How an answer came about, in sentences, one a line; those about rules are indented by two spaces. */
-export function tellExplanation(
+/** How a decision came about, a sentence a line; those about rules are indented by two spaces. */
+export function describeExplanation(
   { decision, steps }: Explanation,
   words: ExplanationWords = ENGLISH,
 ): string[] {
-  const lines = steps.flatMap((step, index) => tellStep(step, steps[index - 1], words));
+  const lines = steps.flatMap((step, index) => describeStep(step, steps[index - 1], words));
   if (decision.outcome === "refused") lines.push(words.refused);
   if (decision.outcome === "gone") lines.push(words.gone(decision.suggestion ?? words.nothing));
   if (decision.announce) lines.push(words.announced);
   return lines;
 }
 
-function tellStep(step: Step, before: Step | undefined, words: ExplanationWords): string[] {
+function describeStep(step: Step, before: Step | undefined, words: ExplanationWords): string[] {
   switch (step.step) {
     case "canonical":
-      return [words.comparedAs(step.canonical, tellSpelling(step.url, words))];
+      return [words.comparedAs(step.canonical, describeSpelling(step.url, words))];
     case "host":
       return step.isOurs
         ? [words.hostOurs(step.host)]
@@ -34,21 +35,21 @@ function tellStep(step: Step, before: Step | undefined, words: ExplanationWords)
     case "kept":
       return [words.kept(step.pattern)];
     case "gate":
-      return [tellGate(step.site.activatesAt, step.now, words)];
+      return [describeGate(step.site.activatesAt, step.now, words)];
     case "rule": {
       const heading = before?.step === "rule" ? [] : [words.rules];
-      return [...heading, `  ${tellVerdict(step, words)}`];
+      return [...heading, `  ${describeStanding(step, words)}`];
     }
     case "site-file":
       return [words.siteFile(step.file)];
     case "fallback":
       return [step.site.fallback ? words.fallback : words.noFallback];
     case "target":
-      return tellTarget(step, words);
+      return describeTarget(step, words);
   }
 }
 
-function tellSpelling(url: Address, { changes }: ExplanationWords): string {
+function describeSpelling(url: Address, { changes }: ExplanationWords): string {
   const raw = url.pathname;
   const single = rawPath(raw);
   if (canonicalPath(raw) === raw && url.search === "") return "";
@@ -63,25 +64,27 @@ function tellSpelling(url: Address, { changes }: ExplanationWords): string {
     .join(", ");
 }
 
-function tellGate(gate: Instant, now: Instant, words: ExplanationWords): string {
+function describeGate(gate: Instant, now: Instant, words: ExplanationWords): string {
   if (!Number.isFinite(gate)) return words.gateUnreadable;
-  const tell = gate <= now ? words.gateOpen : words.gateAhead;
-  return tell(formatInstant(gate), formatInstant(now));
+  const describe = gate <= now ? words.gateOpen : words.gateAhead;
+  return describe(formatInstant(gate), formatInstant(now));
 }
 
-function tellVerdict(
-  { verdict, rule, gate, winner }: Extract<Step, { step: "rule" }>,
+function describeStanding(
+  { standing, rule, gate, winner }: Extract<Step, { step: "rule" }>,
   words: ExplanationWords,
 ): string {
   const when = (instant: Instant): string =>
     Number.isFinite(instant) ? formatInstant(instant) : words.unreadableDate;
-  switch (verdict) {
+  switch (standing) {
     case "wins":
       return words.wins(rule.from);
     case "less-specific": {
-      const why = winner ? tellDifference(winner, rule, words) : words.why.moreSpecific;
+      const why = winner ? describeAdvantage(winner, rule, words) : words.why.moreSpecific;
       return words.loses(rule.from, winner?.from ?? "", why);
     }
+    case "site-file":
+      return words.setAside(rule.from);
     case "query":
       return words.queryMissing(rule.from);
     case "not-yet":
@@ -91,19 +94,15 @@ function tellVerdict(
   }
 }
 
-function tellDifference(better: Rule, worse: Rule, { why, segments }: ExplanationWords): string {
-  const difference = findDifference(better.source, worse.source);
-  switch (difference.by) {
+function describeAdvantage(better: Rule, worse: Rule, { why, segments }: ExplanationWords): string {
+  const advantage = findAdvantage(better.source, worse.source);
+  switch (advantage.by) {
     case "host":
       return why.host;
     case "literal-path":
       return why.literalPath;
     case "segment":
-      return why.segment(
-        segments[difference.better],
-        segments[difference.worse],
-        difference.position,
-      );
+      return why.segment(segments[advantage.better], segments[advantage.worse], advantage.position);
     case "more-parameters":
       return why.moreParameters;
     case "literal-parameters":
@@ -115,7 +114,10 @@ function tellDifference(better: Rule, worse: Rule, { why, segments }: Explanatio
   }
 }
 
-function tellTarget(step: Extract<Step, { step: "target" }>, words: ExplanationWords): string[] {
+function describeTarget(
+  step: Extract<Step, { step: "target" }>,
+  words: ExplanationWords,
+): string[] {
   const lines = [words.target(targetText(step.target))];
   const filled = [...step.captures].map(
     ([name, { text }]) => `:${name} = ${text === "" ? words.nothing : text}`,
@@ -131,7 +133,7 @@ function tellTarget(step: Extract<Step, { step: "target" }>, words: ExplanationW
 /** A target as people write it. */
 function targetText(target: Target): string {
   if (target.kind === "literal") return target.href;
-  const write = (mark: string, parts: readonly Part[] | null): string =>
+  const write = (mark: string, parts: readonly TargetPart[] | null): string =>
     parts ? mark + parts.map((it) => (typeof it === "string" ? it : `:${it.name}`)).join("") : "";
   return `${target.origin}${write("", target.path)}${write("?", target.search)}${write("#", target.hash)}`;
 }

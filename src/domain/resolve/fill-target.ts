@@ -4,15 +4,15 @@ import {
   type Captured,
   type Captures,
   hasDotSegment,
-  type Part,
+  type TargetPart,
   type Target,
 } from "../table/target.ts";
 
 /**
  * Fills a target, all placeholders in one pass, and merges the visitor's parameters in before the fragment.
  *
- * @param visitors The visitor's parameters that go along; none where the rule drops them.
- * @returns The serialised URL, or null where it may not be served: off the allow-list, or a captured dot
+ * @param visitors The visitor's parameters that go along; none if the rule drops them.
+ * @returns The serialised URL, or null if it may not be served: off the allow-list, or a captured dot
  *   segment that would climb out of the path.
  */
 export function fillTarget(
@@ -44,7 +44,7 @@ function withVisitors(href: string, visitors: readonly Parameter[]): string {
   return base + search + (hash === -1 ? "" : href.slice(hash));
 }
 
-/** @param own The target's query, null where it has not even a question mark. */
+/** @param own The target's query, null if it has not even a question mark. */
 function formatSearch(own: string | null, visitors: readonly Parameter[]): string {
   const merged = mergeQuery(own ?? "", visitors);
   return own === null && merged === "" ? "" : `?${merged}`;
@@ -67,7 +67,7 @@ function isOnAllowList(href: string, targetHosts: ReadonlySet<string>): boolean 
   return targetHosts.has(href.slice(SCHEME.length, href.indexOf("/", SCHEME.length)));
 }
 
-function fillPath(parts: readonly Part[], captures: Captures, lowercase: boolean): string {
+function fillPath(parts: readonly TargetPart[], captures: Captures, lowercase: boolean): string {
   let path = "";
   let isBehindEmpty = false;
   for (const part of parts) {
@@ -96,7 +96,11 @@ function inPath({ text, form }: Captured, lowercase: boolean): string {
   }
 }
 
-function fillComponent(parts: readonly Part[], captures: Captures, lowercase: boolean): string {
+function fillComponent(
+  parts: readonly TargetPart[],
+  captures: Captures,
+  lowercase: boolean,
+): string {
   return parts
     .map((part) => {
       if (typeof part === "string") return part;

@@ -1,12 +1,11 @@
-/** Finds the rule that answers a request: contract, section 3. */
-import type { Recorder } from "./explain.ts";
+/** Finds the rule that answers a request: docs/routes-json.md, "Which rule wins". */
 import type { Instant } from "../instant.ts";
 import { findBest, visitMatches } from "../table/pattern-tree.ts";
 import { compareSources } from "../table/precedence.ts";
 import { matchQuery, type Parameter, type QueryMatch } from "../url/query.ts";
-import { isActive, type Rule } from "../table/rule.ts";
-import { findRules, type RuleList } from "../table/rule-list.ts";
-import type { Table } from "../table/table.ts";
+import type { Rule } from "../table/rule.ts";
+import { findRules } from "../table/rule-list.ts";
+import type { Layer, Table } from "../table/table.ts";
 
 /** A request as rules see it. */
 export interface Lookup {
@@ -24,6 +23,17 @@ export interface Match {
   readonly query: QueryMatch;
 }
 
+/** What keeps a rule whose host and path match from answering. */
+export type Obstacle = "query" | "not-yet" | "over";
+
+/** A rule whose host and path match. */
+export interface Candidate {
+  readonly rule: Rule;
+  readonly layer: Layer;
+  /** null: it would answer if no better rule did. */
+  readonly obstacle: Obstacle | null;
+}
+
 /** What a table has for a request. */
 export interface Consultation {
   /**
@@ -38,15 +48,28 @@ export interface Consultation {
   readonly changesAt: Instant | null;
 }
 
-/** Looks a request up in all layers, the rules of its own host first. */
+interface Walk {
+  readonly lookup: Lookup;
+  readonly gate: Instant;
+  readonly now: Instant;
+  readonly candidates: Candidate[] | null;
+}
+
+/**
+ * Looks a request up in all layers, the rules of its own host first.
+ *
+ * @param candidates Takes the rules that the walk judges, in its order; it then goes on behind the best one,
+ *   to all whose host and path match. Of many rules in one place it takes those that the parameters may meet.
+ *   null on the request path, where the walk ends with the best rule.
+ */
 export function consult(
   table: Table,
   lookup: Lookup,
   now: Instant,
-  record: Recorder | null,
+  candidates: Candidate[] | null,
 ): Consultation {
-  if (record) recordCandidates(table, lookup, now, record);
   const gate = table.site.activatesAt;
+  const walk: Walk = { lookup, gate, now, candidates };
   let match: Match | null = null;
   let next = now < gate ? gate : Infinity;
   const consider = (instant: Instant): void => {
@@ -54,16 +77,18 @@ export function consult(
   };
   for (const host of [lookup.host, ""]) {
     let best: Match | null = null;
-    for (const { literals, windowed } of table.layers) {
-      const found = literals.find(host, lookup.path, lookup.parameters);
+    for (const layer of table.layers) {
+      const found = layer.literals.find(host, lookup.path, lookup.parameters);
       if (found) {
         found.instants.forEach(consider);
-        best = better(best, firstOpen(found.rules, lookup, gate, now));
+        best = better(best, firstOpen(found.rules, layer, walk));
       }
-      const tree = windowed.get(host);
+      const tree = layer.windowed.get(host);
       if (tree) visitMatches(tree, lookup.segments, (list) => list.instants.forEach(consider));
     }
-    match ??= best ?? bestPatternOf(table, host, lookup, now);
+    const isDecided: boolean = match !== null || best !== null;
+    const pattern: Match | null = isDecided && !candidates ? null : bestPattern(table, host, walk);
+    match ??= best ?? pattern;
   }
   return { match, changesAt: next === Infinity ? null : next };
 }
@@ -75,76 +100,41 @@ function better(best: Match | null, other: Match | null): Match | null {
 }
 
 /** Within a layer the first in the file wins a tie. */
-function betterInLayer({ rule: a }: Match, { rule: b }: Match): number {
+export function compareInLayer({ rule: a }: { rule: Rule }, { rule: b }: { rule: Rule }): number {
   return compareSources(a.source, b.source) || a.index - b.index;
 }
 
-function firstOpen(
-  rules: readonly Rule[],
-  lookup: Lookup,
-  gate: Instant,
-  now: Instant,
-): Match | null {
-  for (const rule of rules) {
-    const match = matchOpen(rule, lookup, gate, now);
-    if (match) return match;
-  }
-  return null;
-}
-
-function bestPatternOf(table: Table, host: string, lookup: Lookup, now: Instant): Match | null {
-  const gate = table.site.activatesAt;
+function bestPattern(table: Table, host: string, walk: Walk): Match | null {
   let best: Match | null = null;
-  for (const { patterns } of table.layers) {
-    const tree = patterns.get(host);
+  for (const layer of table.layers) {
+    const tree = layer.patterns.get(host);
     if (!tree) continue;
-    const accept = (list: RuleList): Match | null =>
-      firstOpen(findRules(list, lookup.parameters), lookup, gate, now);
-    best = better(best, findBest(tree, lookup.segments, accept, betterInLayer));
+    const found = findBest(tree, {
+      segments: walk.lookup.segments,
+      accept: (list) => firstOpen(findRules(list, walk.lookup.parameters), layer, walk),
+      compare: compareInLayer,
+      isThorough: walk.candidates !== null,
+    });
+    best = better(best, found);
   }
   return best;
 }
 
-function matchOpen(rule: Rule, lookup: Lookup, gate: Instant, now: Instant): Match | null {
-  if (!isActive(rule.window, gate, now)) return null;
-  const query = matchQuery(rule.source.query, lookup.parameters);
-  return query && { rule, query };
+function firstOpen(rules: readonly Rule[], layer: Layer, walk: Walk): Match | null {
+  let first: Match | null = null;
+  for (const rule of rules) {
+    const judged = judge(rule, walk);
+    const isOpen = typeof judged !== "string";
+    if (isOpen) first ??= { rule, query: judged };
+    if (walk.candidates) {
+      walk.candidates.push({ rule, layer, obstacle: isOpen ? null : judged });
+    } else if (first) return first;
+  }
+  return first;
 }
 
-/** Every rule whose host and path match, best first; of many on one place those that the parameters may meet. */
-export function listCandidates(table: Table, lookup: Lookup): readonly Rule[] {
-  const lists: (readonly Rule[])[] = [];
-  for (const { literals, patterns } of table.layers) {
-    for (const owner of [lookup.host, ""]) {
-      const literal = literals.find(owner, lookup.path, lookup.parameters)?.rules ?? [];
-      if (literal.length > 0) lists.push(literal);
-      const tree = patterns.get(owner);
-      if (!tree) continue;
-      visitMatches(tree, lookup.segments, (list) => {
-        if (list.rules.length > 0) lists.push(findRules(list, lookup.parameters));
-      });
-    }
-  }
-  const [first, ...others] = lists;
-  if (!first || others.length === 0) return first ?? [];
-  return lists.flat().sort((a, b) => compareSources(a.source, b.source));
-}
-
-function recordCandidates(table: Table, lookup: Lookup, now: Instant, record: Recorder): void {
-  const gate = table.site.activatesAt;
-  let winner: Rule | null = null;
-  for (const rule of listCandidates(table, lookup)) {
-    const starts = rule.window.startsAt ?? gate;
-    const verdict = !isActive(rule.window, gate, now)
-      ? now < starts
-        ? "not-yet"
-        : "over"
-      : !matchQuery(rule.source.query, lookup.parameters)
-        ? "query"
-        : winner
-          ? "less-specific"
-          : "wins";
-    if (verdict === "wins") winner = rule;
-    record({ step: "rule", rule, verdict, gate, winner });
-  }
+function judge({ window, source }: Rule, { lookup, gate, now }: Walk): QueryMatch | Obstacle {
+  if (now < (window.startsAt ?? gate)) return "not-yet";
+  if (window.endsAt !== null && now >= window.endsAt) return "over";
+  return matchQuery(source.query, lookup.parameters) ?? "query";
 }

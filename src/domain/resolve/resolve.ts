@@ -9,24 +9,26 @@ import { cacheControlFor } from "./cache-control.ts";
 import { captureAll } from "./capture.ts";
 import { canonicalHost, canonicalPath, splitPath } from "../url/canonicalize.ts";
 import { type Decision, NO_DETAILS, type SiteFile } from "./decision.ts";
-import type { Recorder } from "./explain.ts";
 import type { Instant } from "../instant.ts";
-import { consult, type Lookup, type Match } from "./match.ts";
+import { recordRules } from "./record-rules.ts";
+import { type Candidate, consult, type Lookup, type Match } from "./match.ts";
+import type { Recorder } from "./step.ts";
 import { parseQuery } from "../url/query.ts";
 import type { Rule } from "../table/rule.ts";
 import { findKept, findScope, isRetiredWhole, type Site, type Table } from "../table/table.ts";
 import { fillTarget } from "./fill-target.ts";
 import type { Captures } from "../table/target.ts";
 
-export interface Request {
+/** What a request is judged by. */
+export interface Visit {
   readonly url: Address;
   readonly method: string;
 }
 
 /** What every answer to one request is made from. */
-interface Context {
+interface AnswerContext {
   readonly site: Site;
-  readonly request: Request;
+  readonly request: Visit;
   readonly lookup: Lookup;
   readonly now: Instant;
   readonly changesAt: Instant | null;
@@ -36,7 +38,7 @@ interface Context {
 /** @param record Takes the steps for an explanation; left out on the request path. */
 export function resolve(
   table: Table,
-  request: Request,
+  request: Visit,
   now: Instant,
   record: Recorder | null = null,
 ): Decision {
@@ -54,7 +56,7 @@ export function resolve(
   if (scope === null) return { ...NO_DETAILS, outcome: "pass", reason: "scope" };
 
   const segments = splitPath(path);
-  const kept = findKept(site, path, segments);
+  const kept = findKept(site, segments);
   if (kept !== null) {
     record?.({ step: "kept", pattern: kept });
     return { ...NO_DETAILS, outcome: "pass", reason: "kept" };
@@ -62,17 +64,21 @@ export function resolve(
 
   record?.({ step: "gate", site, now });
   const lookup = { host, path, segments, parameters: parseQuery(request.url.search) };
-  const { match, changesAt } = consult(table, lookup, now, record);
-  const context: Context = { site, request, lookup, now, changesAt, record };
+  const candidates: Candidate[] | null = record ? [] : null;
+  const { match, changesAt } = consult(table, lookup, now, candidates);
+  const context: AnswerContext = { site, request, lookup, now, changesAt, record };
 
   const file = siteFileFor(context, match);
+  if (record && candidates) {
+    recordRules(table, candidates, file || !match ? null : match.rule, record);
+  }
   if (file) return serve(file, context);
   if (match) return answer(match, context);
   if (now < site.activatesAt) return passBeforeGate(context);
   return fallBack(context);
 }
 
-function answer({ rule, query }: Match, context: Context): Decision {
+function answer({ rule, query }: Match, context: AnswerContext): Decision {
   const { site, now, changesAt, record } = context;
   const { from, index } = rule;
   if (rule.answer.kind === "keep") {
@@ -95,7 +101,7 @@ function answer({ rule, query }: Match, context: Context): Decision {
   return { ...details, outcome: "gone", reason: "rule", status: 410, cacheControl, suggestion };
 }
 
-function fallBack(context: Context): Decision {
+function fallBack(context: AnswerContext): Decision {
   const { site, lookup, record } = context;
   record?.({ step: "fallback", site });
   if (!site.fallback) return { ...notFound("fallback"), changesAt: context.changesAt };
@@ -107,11 +113,11 @@ function fillFallback(site: Site, visitors: Lookup["parameters"]): string | null
   return target ? fillTarget(target, NOTHING, false, visitors, site.targetHosts) : null;
 }
 
-/** @param rule null where the fallback decides. */
+/** @param rule null if the fallback answers. */
 function redirect(
   status: number,
   location: string | null,
-  { site, request, now, changesAt }: Context,
+  { site, request, now, changesAt }: AnswerContext,
   rule: Rule | null,
 ): Decision {
   const isRefused = location === null;
@@ -132,7 +138,7 @@ function redirect(
   };
 }
 
-function passBeforeGate({ site, now, changesAt }: Context): Decision {
+function passBeforeGate({ site, now, changesAt }: AnswerContext): Decision {
   const { announceAt, activatesAt } = site;
   const isAhead = announceAt !== null && now < announceAt;
   const announce = announceAt !== null && !isAhead && activatesAt !== Infinity;
@@ -140,7 +146,8 @@ function passBeforeGate({ site, now, changesAt }: Context): Decision {
   return { ...NO_DETAILS, outcome: "pass", reason: "gate", announce, changesAt: next };
 }
 
-function serve(file: SiteFile, { site, now, changesAt }: Context): Decision {
+function serve(file: SiteFile, { site, now, changesAt, record }: AnswerContext): Decision {
+  record?.({ step: "site-file", file });
   const cacheControl = cacheControlFor(200, site.maxAgeSeconds, changesAt, now);
   return { ...NO_DETAILS, outcome: "served", reason: "site-file", status: 200, file, cacheControl };
 }
@@ -165,15 +172,13 @@ function isSafeRead(method: string): boolean {
 
 /** A site that is retired whole serves these itself from the gate on, unless a rule names them. */
 function siteFileFor(
-  { site, request, lookup, now, record }: Context,
+  { site, request, lookup, now }: AnswerContext,
   match: Match | null,
 ): SiteFile | null {
   const file = SITE_FILES.get(lookup.path);
   if (!file || !isSafeRead(request.method) || !isRetiredWhole(site)) return null;
   const isNamed = match !== null && match.rule.source.segments === null;
-  if (isNamed || now < site.activatesAt) return null;
-  record?.({ step: "site-file", file });
-  return file;
+  return isNamed || now < site.activatesAt ? null : file;
 }
 
 const SITE_FILES: ReadonlyMap<string, SiteFile> = new Map([

@@ -5,6 +5,7 @@ import { explainUnreadableInstant, type Instant, parseInstant } from "../instant
 import { type Answer, FROM_THE_GATE, type Rule, type Window } from "./rule.ts";
 import type { RoutesData, RuleData, SiteData } from "./schema.ts";
 import { isPatternSource, parseSource, placeholderNames } from "./source.ts";
+import { compilePatternSet } from "./pattern-set.ts";
 import { createLayer, type Site, type Table } from "./table.ts";
 import { hasDotSegment, parseTarget, type Target } from "./target.ts";
 import { NOTHING_UNREAD, type Unread, withoutConsequences } from "./invalid-fields.ts";
@@ -15,7 +16,7 @@ export interface CompiledRoutes {
   /** The rules that can be matched, in the order of the file; the others have findings. */
   readonly rules: readonly Rule[];
   readonly data: RoutesData;
-  /** Fields of the site that could not be read: with any, the table is one to judge by, and not one to serve. */
+  /** Fields of the site that could not be read: with any, the table may be validated, and must not be served. */
   readonly unread: ReadonlySet<string>;
 }
 
@@ -41,9 +42,9 @@ export function compileRoutes(
 }
 
 /**
- * @param index The rule's place, the last tie-break.
+ * @param index The rule's place, which breaks the last tie.
  * @param path Where it stands, for findings.
- * @returns null where it can never be matched.
+ * @returns null if it can never be matched.
  */
 export function compileRule(
   data: RuleData,
@@ -110,7 +111,7 @@ function compileWindow(data: RuleData, report: Report, path: DataPath): Window {
   return { startsAt, endsAt };
 }
 
-/** null where nothing is said, undefined (after a report) where it cannot be read. */
+/** null if the field is left out, undefined (after a report) if it cannot be read. */
 function readInstant(
   text: string | undefined,
   report: Report,
@@ -145,7 +146,7 @@ export function compileSite(data: SiteData, report: Report, unsound: Set<string>
     data.fallback === null
       ? null
       : { target: parseTarget(data.fallback, null, targetHosts, report, ["site", "fallback"]) };
-  const keepRules = compileKeep(keep, report);
+  const kept = keep.map((from) => ({ from, data: null }));
   return {
     name: data.name,
     hosts,
@@ -155,20 +156,10 @@ export function compileSite(data: SiteData, report: Report, unsound: Set<string>
     activatesAt,
     fallback,
     maxAgeSeconds: data.maxAgeSeconds,
-    keep: keepRules,
-    kept: createLayer(keepRules),
+    // Written like the `from` of rules, but without host and query.
+    keep: compilePatternSet(kept, new Set(), report, ["site", "keep"]),
     deadTargets: compileDeadTargets(data.deadTargets ?? [], targetHosts, report),
   };
-}
-
-/** `keep` is written like the `from` of rules, without query. */
-function compileKeep(paths: readonly string[], report: Report): readonly Rule[] {
-  const rules = paths.map((from, index): Rule | null => {
-    const source = parseSource({ from }, new Set(), report, ["site", "keep", index]);
-    if (!source) return null;
-    return { index, from, source, window: FROM_THE_GATE, answer: { kind: "keep" } };
-  });
-  return rules.filter((it) => it !== null);
 }
 
 function readHosts(
@@ -210,7 +201,7 @@ function readPaths(
   });
 }
 
-/** @returns What to do about it; null where it is one. */
+/** @returns What to write instead; null if it is a path. */
 function whyNoPath(path: string, field: "scope" | "keep"): string | null {
   if (!path.startsWith("/")) return `Write "/${path}"`;
   if (/[?#]/.test(path)) return "Leave out the query and the fragment";

@@ -4,12 +4,8 @@
  */
 import { canonicalHost, canonicalPath, splitPath } from "../url/canonicalize.ts";
 import { quote, type Report } from "../finding.ts";
-import { findBest } from "./pattern-tree.ts";
+import { compilePatternSet, findPattern, type PatternSet } from "./pattern-set.ts";
 import { matchQuery, parseQuery } from "../url/query.ts";
-import { FROM_THE_GATE, type Rule } from "./rule.ts";
-import type { RuleList } from "./rule-list.ts";
-import { parseSource } from "./source.ts";
-import { createLayer, type Layer } from "./table.ts";
 
 /**
  * @param patterns Written as the `from` of rules: a path on any target host, or a whole URL.
@@ -19,40 +15,34 @@ export function compileDeadTargets(
   patterns: readonly string[],
   targetHosts: ReadonlySet<string>,
   report: Report,
-): Layer {
-  const rules = patterns.map((from, index): Rule | null => {
-    // The words of a rule's `from` would send people to site.hosts.
-    const inOwnWords: Report = (id, path, message, fix) => {
-      if (id !== "from-host-unknown") report("target-unparseable", path.slice(0, -1), message, fix);
-      else report("target-host-not-allowed", path.slice(0, -1), ...explainHost(from, targetHosts));
-    };
-    const path = ["site", "deadTargets", index];
-    const source = parseSource({ from }, targetHosts, inOwnWords, path);
-    return source && { index, from, source, window: FROM_THE_GATE, answer: { kind: "keep" } };
-  });
-  return createLayer(rules.filter((it) => it !== null));
-}
-
-function explainHost(from: string, targetHosts: ReadonlySet<string>): [string, string] {
-  return [
-    `${quote(from)} is on a host that is not in site.targetHosts, so that no target can lead there`,
-    `Use one of ${[...targetHosts].join(", ")}, or take the entry out`,
-  ];
+): PatternSet<null> {
+  // The words of a rule's `from` would send people to site.hosts.
+  const inOwnWords: Report = (id, path, message, fix) => {
+    const at = path.slice(0, -1);
+    if (id !== "from-host-unknown") report("target-unparseable", at, message, fix);
+    else {
+      const from = patterns[Number(at.at(-1))];
+      report(
+        "target-host-not-allowed",
+        at,
+        `${quote(from)} is on a host that is not in site.targetHosts, so that no target can lead there`,
+        `Use one of ${[...targetHosts].join(", ")}, or take the entry out`,
+      );
+    }
+  };
+  const entries = patterns.map((from) => ({ from, data: null }));
+  return compilePatternSet(entries, targetHosts, inOwnWords, ["site", "deadTargets"]);
 }
 
 /** The entry of `site.deadTargets` that an address falls under, as written, or null. */
-export function findDeadTarget({ literals, patterns }: Layer, url: URL): string | null {
-  const path = canonicalPath(url.pathname);
+export function findDeadTarget(patterns: PatternSet<null>, url: URL): string | null {
+  const segments = splitPath(canonicalPath(url.pathname));
   const parameters = parseQuery(url.search);
-  const firstFit = ({ rules }: Pick<RuleList, "rules">): string | null =>
-    rules.find((it) => matchQuery(it.source.query, parameters) !== null)?.from ?? null;
-  for (const host of [canonicalHost(url.host), ""]) {
-    const literal = literals.find(host, path, parameters);
-    const tree = patterns.get(host);
-    const found =
-      (literal && firstFit(literal)) ??
-      (tree ? findBest(tree, splitPath(path), firstFit, () => 0) : null);
-    if (found !== null) return found;
-  }
-  return null;
+  const found = findPattern(
+    patterns,
+    canonicalHost(url.host),
+    segments,
+    ({ source }) => matchQuery(source.query, parameters) !== null,
+  );
+  return found && found.from;
 }

@@ -6,7 +6,7 @@ import { createRuleList, findRules, type RuleList } from "./rule-list.ts";
 /** The rules whose path is literal, by host and path. */
 export interface LiteralIndex {
   /**
-   * What stands on a path; null where nothing does.
+   * What stands on a path; null if nothing does.
    *
    * @param host A canonical host, or "" for the rules of the whole site.
    * @param path Canonical.
@@ -17,14 +17,14 @@ export interface LiteralIndex {
 export interface Found {
   /**
    * The rules of the path, best first. Rules whose query conditions the parameters do not meet may be left
-   * out; whoever asks checks the others.
+   * out; the caller checks the others.
    */
   readonly rules: readonly Rule[];
   /** The instants at which any rule of the path starts or ends, but for those that start with the gate. */
   readonly instants: readonly Instant[];
 }
 
-/** An index that holds the rules themselves, for where the whole table is at hand. */
+/** An index that holds the rules themselves, for callers that have the whole table. */
 export function createLiteralIndex(rules: readonly Rule[]): LiteralIndex {
   const byHost = new Map<string, Map<string, RuleList>>();
   for (const [host, ofHost] of Map.groupBy(rules, (it) => it.source.host)) {

@@ -1,134 +1,156 @@
-import type { Rule } from "./rule.ts";
-import { createRuleList, type RuleList } from "./rule-list.ts";
 import type { Segment } from "./source.ts";
 
 /**
  * Patterns as a tree over segments: the time to match does not grow with their number. Patterns that enumerate
- * the same values at the same place share a node, which each of the values leads to.
+ * the same values at the same place share a node, which each of the values leads to. What stands at a place of
+ * the tree is up to whoever builds it.
  */
-export interface PatternNode {
-  readonly literals: ReadonlyMap<string, PatternNode>;
-  /** By value: a node for each enumeration that holds it. */
-  readonly enumerated: ReadonlyMap<string, readonly PatternNode[]>;
-  readonly placeholder: PatternNode | null;
-  /** Patterns that end here. */
-  readonly ends: RuleList;
-  /** Patterns whose splat begins here. */
-  readonly splats: RuleList;
+export interface PatternNode<Leaf> {
+  literals: Map<string, PatternNode<Leaf>> | null;
+  /** A node for each enumeration, by all its values. */
+  enumerations: Map<string, PatternNode<Leaf>> | null;
+  /** The same nodes by each of their values. */
+  byValue: Map<string, PatternNode<Leaf>[]> | null;
+  placeholder: PatternNode<Leaf> | null;
+  /** Of patterns that end here. */
+  end: Leaf | null;
+  /** Of patterns whose splat begins here. */
+  splat: Leaf | null;
 }
 
-const NO_NODES: ReadonlyMap<string, never> = new Map<string, never>();
-
-/** @param rules Rules whose path has placeholders or a splat. */
-export function buildPatternTree(rules: readonly Rule[]): PatternNode {
-  return buildNode(rules, 0);
-}
-
-function buildNode(rules: readonly Rule[], depth: number): PatternNode {
-  const literals = new Map<string, Rule[]>();
-  const enumerated = new Map<string, Rule[]>();
-  const placeholders: Rule[] = [];
-  const ends: Rule[] = [];
-  const splats: Rule[] = [];
-  for (const rule of rules) {
-    const segment: Segment | undefined = rule.source.segments?.[depth];
-    if (segment === undefined) ends.push(rule);
-    else if (segment.kind === "literal") append(literals, segment.text, rule);
-    else if (segment.kind === "enumerated") append(enumerated, valuesKey(segment.values), rule);
-    else if (segment.kind === "placeholder") placeholders.push(rule);
-    else splats.push(rule);
-  }
+export function createPatternTree<Leaf>(): PatternNode<Leaf> {
   return {
-    literals: mapOf([...literals].map(([text, of]) => [text, buildNode(of, depth + 1)])),
-    enumerated: buildEnumerated([...enumerated.values()], depth),
-    placeholder: placeholders.length > 0 ? buildNode(placeholders, depth + 1) : null,
-    ends: createRuleList(ends),
-    splats: createRuleList(splats),
+    literals: null,
+    enumerations: null,
+    byValue: null,
+    placeholder: null,
+    end: null,
+    splat: null,
   };
 }
 
-/** @param groups Each of rules that enumerate the same values here. */
-function buildEnumerated(
-  groups: readonly (readonly Rule[])[],
-  depth: number,
-): ReadonlyMap<string, readonly PatternNode[]> {
-  const nodes = new Map<string, PatternNode[]>();
-  for (const group of groups) {
-    const node = buildNode(group, depth + 1);
-    const segment = group[0]?.source.segments?.[depth];
-    if (segment?.kind !== "enumerated") continue;
-    for (const value of segment.values.keys()) append(nodes, value, node);
+/** What stands at the place of a pattern; created if nothing does. */
+export function leafAt<Leaf>(
+  root: PatternNode<Leaf>,
+  segments: readonly Segment[],
+  create: () => Leaf,
+): Leaf {
+  let node = root;
+  for (const segment of segments) {
+    if (segment.kind === "splat") return (node.splat ??= create());
+    node = childFor(node, segment);
   }
-  return nodes.size === 0 ? NO_NODES : nodes;
+  return (node.end ??= create());
+}
+
+/** Equal for two patterns if and only if they have the same place in a tree. */
+export function placeKey(segments: readonly Segment[]): string {
+  return JSON.stringify(
+    segments.map((it) => {
+      if (it.kind === "literal") return it.text;
+      return it.kind === "enumerated" ? [valuesKey(it.values)] : [it.kind];
+    }),
+  );
+}
+
+function childFor<Leaf>(
+  node: PatternNode<Leaf>,
+  segment: Exclude<Segment, { kind: "splat" }>,
+): PatternNode<Leaf> {
+  if (segment.kind === "placeholder") return (node.placeholder ??= createPatternTree());
+  const isLiteral = segment.kind === "literal";
+  const children = isLiteral
+    ? (node.literals ??= new Map<string, PatternNode<Leaf>>())
+    : (node.enumerations ??= new Map<string, PatternNode<Leaf>>());
+  const key = isLiteral ? segment.text : valuesKey(segment.values);
+  const known = children.get(key);
+  if (known) return known;
+  const child = createPatternTree<Leaf>();
+  children.set(key, child);
+  if (isLiteral) return child;
+  node.byValue ??= new Map();
+  for (const value of segment.values.keys()) {
+    const sharing = node.byValue.get(value);
+    if (sharing) sharing.push(child);
+    else node.byValue.set(value, [child]);
+  }
+  return child;
 }
 
 function valuesKey(values: ReadonlyMap<string, string>): string {
   return JSON.stringify([...values.keys()].sort());
 }
 
+export interface Search<Leaf, Found> {
+  /** Of the canonical path. */
+  readonly segments: readonly string[];
+  /** What is found at a place whose pattern matches, if anything. */
+  readonly accept: (leaf: Leaf) => Found | null;
+  /** Orders what two enumerations of the same value lead to: negative if `a` goes first. */
+  readonly compare: (a: Found, b: Found) => number;
+  /** Whether `accept` is asked about every place whose pattern matches, those behind the best one too. */
+  readonly isThorough: boolean;
+}
+
 /**
  * The best pattern whose path matches and that is accepted: literal, enumerated placeholder, placeholder, end
  * of the pattern, splat, position by position.
- *
- * @param segments The canonical path's segments.
- * @param accept Turns the rules of a list into what is found; the first that is not null counts.
- * @param compare Negative where the first of what two enumerations of the same value lead to goes first.
  */
-export function findBest<Found>(
-  node: PatternNode,
-  segments: readonly string[],
-  accept: (list: RuleList) => Found | null,
-  compare: (a: Found, b: Found) => number,
+export function findBest<Leaf, Found>(
+  node: PatternNode<Leaf>,
+  search: Search<Leaf, Found>,
   depth = 0,
 ): Found | null {
-  const segment = segments[depth];
-  const below = (child: PatternNode): Found | null =>
-    findBest(child, segments, accept, compare, depth + 1);
-  if (segment === undefined)
-    return acceptList(node.ends, accept) ?? acceptList(node.splats, accept);
-  const literal = node.literals.get(segment);
-  const found = literal ? below(literal) : null;
-  if (found !== null) return found;
+  const segment = search.segments[depth];
   let best: Found | null = null;
-  for (const child of node.enumerated.get(segment) ?? []) {
-    const other = below(child);
-    if (other !== null && (best === null || compare(other, best) < 0)) best = other;
+  if (segment === undefined) best = node.end && search.accept(node.end);
+  else {
+    const literal = node.literals?.get(segment);
+    if (literal) best = findBest(literal, search, depth + 1);
+    if (best === null || search.isThorough) {
+      const enumerated = findEnumerated(node.byValue?.get(segment), search, depth);
+      best ??= enumerated;
+    }
+    if (node.placeholder && (best === null || search.isThorough)) {
+      const filled = findBest(node.placeholder, search, depth + 1);
+      best ??= filled;
+    }
   }
-  if (best !== null) return best;
-  const filled = node.placeholder ? below(node.placeholder) : null;
-  return filled ?? acceptList(node.splats, accept);
+  if (!node.splat || (best !== null && !search.isThorough)) return best;
+  const rest = search.accept(node.splat);
+  return best ?? rest;
 }
 
-function acceptList<Found>(list: RuleList, accept: (list: RuleList) => Found | null): Found | null {
-  return list.rules.length === 0 ? null : accept(list);
+function findEnumerated<Leaf, Found>(
+  nodes: readonly PatternNode<Leaf>[] | undefined,
+  search: Search<Leaf, Found>,
+  depth: number,
+): Found | null {
+  let best: Found | null = null;
+  if (!nodes) return best;
+  for (const node of nodes) {
+    const found = findBest(node, search, depth + 1);
+    if (found !== null && (best === null || search.compare(found, best) < 0)) best = found;
+  }
+  return best;
 }
 
-/** Visits every list of patterns whose path matches. */
-export function visitMatches(
-  node: PatternNode,
+/** Visits every place whose pattern matches. */
+export function visitMatches<Leaf>(
+  node: PatternNode<Leaf>,
   segments: readonly string[],
-  visit: (list: RuleList) => void,
+  visit: (leaf: Leaf) => void,
   depth = 0,
 ): void {
   const segment = segments[depth];
-  if (segment === undefined) visit(node.ends);
-  else {
-    const children = [
-      node.literals.get(segment),
-      ...(node.enumerated.get(segment) ?? []),
-      node.placeholder,
-    ];
-    for (const child of children) if (child) visitMatches(child, segments, visit, depth + 1);
+  if (segment === undefined) {
+    if (node.end) visit(node.end);
+  } else {
+    const literal = node.literals?.get(segment);
+    if (literal) visitMatches(literal, segments, visit, depth + 1);
+    const enumerated = node.byValue?.get(segment);
+    if (enumerated) for (const it of enumerated) visitMatches(it, segments, visit, depth + 1);
+    if (node.placeholder) visitMatches(node.placeholder, segments, visit, depth + 1);
   }
-  visit(node.splats);
-}
-
-function mapOf(entries: [string, PatternNode][]): ReadonlyMap<string, PatternNode> {
-  return entries.length === 0 ? NO_NODES : new Map(entries);
-}
-
-function append<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
-  const list = map.get(key);
-  if (list) list.push(item);
-  else map.set(key, [item]);
+  if (node.splat) visit(node.splat);
 }

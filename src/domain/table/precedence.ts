@@ -1,11 +1,11 @@
-/** Which of two rules is the more specific: contract, section 3. Independent of the order of the file. */
+/** Which of two rules is the more specific, whatever the order of the file: docs/routes-json.md, "Which rule wins". */
 import { compareText, conditionText } from "../url/query.ts";
 import type { Segment, Source } from "./source.ts";
 
 const RANK = { literal: 0, enumerated: 1, placeholder: 2, end: 3, splat: 4 } as const;
 
 /** What makes one of two rules the more specific. `position` counts segments from 1. */
-export type Difference =
+export type Advantage =
   | {
       readonly by:
         | "host"
@@ -25,7 +25,7 @@ export type Difference =
 export type SegmentKind = keyof typeof RANK;
 
 /** Why `better` goes before `worse`. */
-export function findDifference(better: Source, worse: Source): Difference {
+export function findAdvantage(better: Source, worse: Source): Advantage {
   if (compareHosts(better, worse) !== 0) return { by: "host" };
   if ((better.segments === null) !== (worse.segments === null)) return { by: "literal-path" };
   const length = Math.max(better.segments?.length ?? 0, worse.segments?.length ?? 0);
@@ -40,7 +40,7 @@ export function findDifference(better: Source, worse: Source): Difference {
   return { by: queryText(better) === queryText(worse) ? "order" : "query-text" };
 }
 
-/** Negative where `a` goes first, zero where nothing but the names of placeholders tells them apart. */
+/** Negative if `a` goes first, zero if only the names of placeholders tell them apart. */
 export function compareSources(a: Source, b: Source): number {
   return compareHosts(a, b) || comparePaths(a, b) || compareQueries(a, b);
 }

@@ -9,7 +9,7 @@ export interface RuleList {
   readonly rules: readonly Rule[];
   /** The instants at which any of them starts or ends, but for those that start with the gate. */
   readonly instants: readonly Instant[];
-  /** Only where there are many. */
+  /** Only if there are many. */
   readonly index: QueryIndex | null;
 }
 
@@ -24,11 +24,8 @@ const SCAN_AT_MOST = 8;
 
 const NO_INSTANTS: readonly Instant[] = [];
 
-export const NO_RULES: RuleList = { rules: [], instants: NO_INSTANTS, index: null };
-
 /** @param rules In the order of the file; sorted in place. */
 export function createRuleList(rules: Rule[]): RuleList {
-  if (rules.length === 0) return NO_RULES;
   const sorted = rules.length > 1 ? rules.sort(byPrecedence) : rules;
   const instants = sorted.flatMap(ownInstants);
   return {
@@ -39,8 +36,8 @@ export function createRuleList(rules: Rule[]): RuleList {
 }
 
 /**
- * The rules that parameters may meet, best first. Some that they do not meet may be among them, and none that
- * they meet is left out.
+ * The rules that parameters may meet, best first. Some that they do not meet may be among them; none that they
+ * meet is missing.
  */
 export function findRules(
   { rules, index }: RuleList,

@@ -24,7 +24,7 @@ export type Answer =
 export interface Rule {
   /** Its place in `rules`; between rules that are equal in everything else the first wins. */
   readonly index: number;
-  /** The `from` as written; where only a compact table is at hand, the canonical URL. */
+  /** The `from` as written; the canonical URL if it comes out of a compact table. */
   readonly from: string;
   readonly source: Source;
   readonly window: Window;
@@ -39,12 +39,8 @@ export interface Window {
   readonly endsAt: Instant | null;
 }
 
-/** The window of a rule that says nothing of its own. */
+/** The window of a rule without `startsAt` and `endsAt`. */
 export const FROM_THE_GATE: Window = { startsAt: null, endsAt: null };
-
-export function isActive(window: Window, gate: Instant, now: Instant): boolean {
-  return (window.startsAt ?? gate) <= now && (window.endsAt === null || now < window.endsAt);
-}
 
 /** Whether `outer` is open whenever `inner` is. */
 export function windowContains(outer: Window, inner: Window, gate: Instant): boolean {

@@ -27,13 +27,13 @@ export interface Source {
   readonly host: string;
   /** The canonical path; of a pattern its text, with `:name` and `*`. */
   readonly path: string;
-  /** The segments of a path with placeholders or a splat; null where the path is literal. */
+  /** The segments of a path with placeholders or a splat; null if the path is literal. */
   readonly segments: readonly Segment[] | null;
   /** In the order in which they are compared. */
   readonly query: readonly Condition[];
 }
 
-/** Of a pattern: the tree of patterns is as deep as the longest. */
+/** The most segments of a pattern: the tree of patterns is as deep as its longest. */
 const SEGMENTS_AT_MOST = 256;
 
 /** A whole segment, or a whole query value, that is a placeholder. */
@@ -44,7 +44,7 @@ const PLACEHOLDER = /^:([A-Za-z_][A-Za-z0-9_]*)$/;
  *
  * @param hosts The site's canonical hosts.
  * @param path Where the rule stands, for findings.
- * @returns null, after a report, where it cannot be understood at all.
+ * @returns null, after a report, if it cannot be understood at all.
  */
 export function parseSource(
   rule: RuleData,
@@ -209,7 +209,7 @@ function areNamesSound(
   return twice === undefined && !used.includes("splat");
 }
 
-/** The names that a target may use: the placeholders, and `splat` where there is one. */
+/** The names that a target may use: the placeholders, and `splat` if there is one. */
 export function placeholderNames(source: Source): ReadonlySet<string> {
   const names = [
     ...(source.segments ?? []).map(segmentName),

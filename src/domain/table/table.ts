@@ -1,8 +1,9 @@
 import type { Instant } from "../instant.ts";
 import { createLiteralIndex, type LiteralIndex } from "./literal-index.ts";
-import { buildPatternTree, findBest, type PatternNode } from "./pattern-tree.ts";
+import { findPattern, type PatternSet } from "./pattern-set.ts";
+import { createPatternTree, leafAt, type PatternNode, placeKey } from "./pattern-tree.ts";
 import type { Rule } from "./rule.ts";
-import type { RuleList } from "./rule-list.ts";
+import { createRuleList, type RuleList } from "./rule-list.ts";
 import type { Target } from "./target.ts";
 
 /** A site, compiled. */
@@ -14,25 +15,26 @@ export interface Site {
   readonly scope: readonly string[];
   readonly targetHosts: ReadonlySet<string>;
   readonly announceAt: Instant | null;
-  /** The gate. `Infinity` where it cannot be read: then nothing is ever switched on by it. */
+  /** The gate. `Infinity` if it cannot be read: then it never opens. */
   readonly activatesAt: Instant;
   /** null: a 404 page. A `target` of null may not be served. */
   readonly fallback: { readonly target: Target | null } | null;
   readonly maxAgeSeconds: number;
-  /** What always passes to the old site, as rules and ready to match. */
-  readonly keep: readonly Rule[];
-  readonly kept: Layer;
+  /** What always passes to the old site, on every host. */
+  readonly keep: PatternSet<null>;
   /** Where the new site says that a page is missing; its hosts are target hosts, "" for all of them. */
-  readonly deadTargets: Layer;
+  readonly deadTargets: PatternSet<null>;
 }
+
+type RuleTrees = ReadonlyMap<string, PatternNode<RuleList>>;
 
 /** Rules that can be matched against a request. */
 export interface Layer {
   readonly literals: LiteralIndex;
   /** Patterns by host; "" for those of the whole site. */
-  readonly patterns: ReadonlyMap<string, PatternNode>;
+  readonly patterns: RuleTrees;
   /** Those of the patterns that have a start or an end of their own. */
-  readonly windowed: ReadonlyMap<string, PatternNode>;
+  readonly windowed: RuleTrees;
 }
 
 /** What requests are resolved against. */
@@ -53,9 +55,18 @@ export function createLayer(rules: readonly Rule[]): Layer {
   };
 }
 
-function treesByHost(rules: readonly Rule[]): ReadonlyMap<string, PatternNode> {
-  const byHost = Map.groupBy(rules, (it) => it.source.host);
-  return new Map([...byHost].map(([host, of]) => [host, buildPatternTree(of)]));
+function treesByHost(rules: readonly Rule[]): RuleTrees {
+  const trees = new Map<string, PatternNode<RuleList>>();
+  for (const [host, ofHost] of Map.groupBy(rules, (it) => it.source.host)) {
+    const tree = createPatternTree<RuleList>();
+    trees.set(host, tree);
+    for (const sharing of Map.groupBy(ofHost, (it) =>
+      placeKey(it.source.segments ?? []),
+    ).values()) {
+      leafAt(tree, sharing[0]?.source.segments ?? [], () => createRuleList(sharing));
+    }
+  }
+  return trees;
 }
 
 /** The scope that a canonical path lies in, or null. */
@@ -72,10 +83,7 @@ export function isRetiredWhole(site: Site): boolean {
 }
 
 /** The entry of `keep` that a canonical path falls under, or null. */
-export function findKept(site: Site, path: string, segments: readonly string[]): string | null {
-  const literal = site.kept.literals.find("", path, [])?.rules[0];
-  if (literal) return literal.from;
-  const tree = site.kept.patterns.get("");
-  const first = (list: RuleList): string | null => list.rules[0]?.from ?? null;
-  return tree ? findBest(tree, segments, first, () => 0) : null;
+export function findKept({ keep }: Site, segments: readonly string[]): string | null {
+  const found = keep.size === 0 ? null : findPattern(keep, "", segments, () => true);
+  return found && found.from;
 }

@@ -1,8 +1,11 @@
 import { covers } from "../table/covers.ts";
 import { quote } from "../finding.ts";
-import { listCandidates, type Lookup } from "../resolve/match.ts";
+import type { Lookup } from "../resolve/match.ts";
 import { compareSources } from "../table/precedence.ts";
 import { type Rule, windowContains } from "../table/rule.ts";
+import { findRules } from "../table/rule-list.ts";
+import { visitMatches } from "../table/pattern-tree.ts";
+import type { Table } from "../table/table.ts";
 import { type CheckContext, nameRule } from "./context.ts";
 import { findEqualRules, isSameFrom } from "./equal-rules.ts";
 import { madeUpLookup } from "./probe.ts";
@@ -52,4 +55,21 @@ function reportShadowed(context: CheckContext, rule: Rule, better: Rule): void {
   const message = `${quote(rule.from)} can never apply: ${nameRule(context, better)} goes first and matches all that it matches`;
   const at = ["rules", rule.index, "from"];
   context.report("rule-shadowed", at, message, "Take one of the two out");
+}
+
+/** Every rule whose host and path match, best first; of many in one place those that the parameters may meet. */
+function listCandidates(table: Table, lookup: Lookup): readonly Rule[] {
+  const lists: (readonly Rule[])[] = [];
+  for (const { literals, patterns } of table.layers) {
+    for (const owner of [lookup.host, ""]) {
+      const literal = literals.find(owner, lookup.path, lookup.parameters)?.rules ?? [];
+      if (literal.length > 0) lists.push(literal);
+      const tree = patterns.get(owner);
+      if (!tree) continue;
+      visitMatches(tree, lookup.segments, (list) => lists.push(findRules(list, lookup.parameters)));
+    }
+  }
+  const [first, ...others] = lists;
+  if (!first || others.length === 0) return first ?? [];
+  return lists.flat().sort((a, b) => compareSources(a.source, b.source));
 }

@@ -1,7 +1,7 @@
 import { splitPath } from "../url/canonicalize.ts";
 import { covers, segmentsOf } from "../table/covers.ts";
 import { quote } from "../finding.ts";
-import { listCandidates } from "../resolve/match.ts";
+import { findPattern } from "../table/pattern-set.ts";
 import type { Rule } from "../table/rule.ts";
 import type { Segment } from "../table/source.ts";
 import { isRetiredWhole } from "../table/table.ts";
@@ -19,8 +19,8 @@ export function checkPlaces(context: PlaceContext): void {
     const at = ["rules", rule.index, "from"];
     if (!isRetiredWhole(site)) checkScope(context, rule, scopes);
     const anywhere = { ...rule.source, host: "" };
-    const reaching = { ...madeUpLookup(context, rule), host: "", parameters: [] };
-    const keeper = listCandidates({ site, layers: [site.kept] }, reaching).find((it) =>
+    const { segments } = madeUpLookup(context, rule);
+    const keeper = findPattern(site.keep, "", segments, (it) =>
       covers(it.source, anywhere, site.hosts),
     );
     if (keeper) {

@@ -1,10 +1,10 @@
 import { segmentsOf } from "../table/covers.ts";
 import type { Rule } from "../table/rule.ts";
 import { isPatternSource, type Source } from "../table/source.ts";
-import type { Part, Target } from "../table/target.ts";
+import type { TargetPart, Target } from "../table/target.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 
-/** Whether two rules of the same rank answer alike what both match; the names of placeholders do not count. */
+/** Whether two rules of the same rank give the same answer to what both match; the names of placeholders do not count. */
 export function hasSameAnswer(context: CheckContext, a: Rule, b: Rule): boolean {
   if (a.answer.kind === "keep" || b.answer.kind === "keep") return a.answer.kind === b.answer.kind;
   const { target: targetA, lowercase: lowercaseA, ...restA } = a.answer;
@@ -23,7 +23,7 @@ function targetText(rule: Rule, target: Target): string {
     ...segmentsOf(rule.source).map((it) => ("name" in it ? it.name : it.kind)),
     ...rule.source.query.map((it) => it.capture),
   ];
-  const number = (part: Part): unknown =>
+  const number = (part: TargetPart): unknown =>
     typeof part === "string" ? part : part.name === "splat" ? -1 : names.indexOf(part.name);
   return JSON.stringify([
     target.origin,
@@ -33,7 +33,7 @@ function targetText(rule: Rule, target: Target): string {
   ]);
 }
 
-/** Whether values that both enumerate are replaced by the same, where the targets show it. */
+/** Whether values that both enumerate are replaced by the same, as far as it shows in the targets. */
 function fillsAlike(a: Rule, b: Rule): boolean {
   const shown = namesIn(a.answer.kind === "keep" ? null : a.answer.target);
   const others = capturesOf(b.source);

@@ -1,5 +1,5 @@
 /** A rule's paths as a regular expression, and its target with groups, for servers that have no patterns. */
-import { parseTarget, type Part } from "../../domain/table/target.ts";
+import { parseTarget, type TargetPart } from "../../domain/table/target.ts";
 import { expandValues, type ExportRule, withoutSplat } from "./exported.ts";
 import type { Piece } from "../rules/written-source.ts";
 
@@ -107,7 +107,7 @@ export function readTarget(
     const { origin, pathname, search, hash } = new URL(target.href);
     return { path: [origin + pathname], search: listOf(search), hash: listOf(hash) };
   }
-  const number = (part: Part): string | number =>
+  const number = (part: TargetPart): string | number =>
     typeof part === "string" ? part : (groups.get(part.name) ?? "");
   return {
     path: [target.origin, ...target.path.map(number)],

@@ -1,4 +1,5 @@
 import { segmentsOf } from "../../domain/table/covers.ts";
+import { createPatternTree, leafAt, type PatternNode } from "../../domain/table/pattern-tree.ts";
 import type { Segment, Source } from "../../domain/table/source.ts";
 
 /** Finds the sources that may have addresses in common with another, without looking at all of them. */
@@ -18,169 +19,127 @@ export interface OverlapIndex<Item extends { readonly source: Source }> {
   readonly visited: number;
 }
 
-/** A tree over segments. Enumerated placeholders that take the same values share a node. */
-interface Node<Item> {
-  readonly literals: Map<string, Node<Item>>;
-  readonly enumerated: Map<string, Node<Item>>;
-  /** The nodes of `enumerated` by each value that they take. */
-  readonly byValue: Map<string, Node<Item>[]>;
-  placeholder: Node<Item> | null;
-  readonly ends: Bucket<Item>;
-  readonly splats: Bucket<Item>;
-}
-
-/** Items by the first query parameter that they ask a literal value of. */
+/** Items of one place, by the first query parameter that they ask a literal value of. */
 interface Bucket<Item> {
   readonly free: Item[];
   readonly byName: Map<string, Map<string, Item[]>>;
 }
 
+type Tree<Item> = PatternNode<Bucket<Item>>;
+
 interface Trees<Item> {
-  readonly literal: Node<Item>;
-  readonly pattern: Node<Item>;
+  readonly literal: Tree<Item>;
+  readonly pattern: Tree<Item>;
+}
+
+/** A walk along what a source has in common with the patterns of a tree. */
+interface OverlapWalk<Item> {
+  readonly source: Source;
+  readonly segments: readonly Segment[];
+  readonly found: Set<Item>;
+  readonly visits: { count: number };
 }
 
 export function createOverlapIndex<Item extends { readonly source: Source }>(): OverlapIndex<Item> {
   const byHost = new Map<string, Trees<Item>>();
-  let visited = 0;
-
-  /** Walks what a source shares paths with. `isTight`: so far nothing sets the two apart in precedence. */
-  const walk = (
-    node: Node<Item>,
-    source: Source,
-    segments: readonly Segment[],
-    depth: number,
-    isTight: boolean,
-    found: Set<Item>,
-  ): void => {
-    visited++;
-    const segment = segments[depth];
-    const go = (child: Node<Item> | null | undefined, staysTight: boolean): void => {
-      if (child) walk(child, source, segments, depth + 1, staysTight, found);
-    };
-    collect(node.splats, source, found);
-    switch (segment?.kind) {
-      case undefined:
-        collect(node.ends, source, found);
-        return;
-      case "literal":
-        go(node.literals.get(segment.text), isTight);
-        for (const child of node.byValue.get(segment.text) ?? []) go(child, false);
-        go(node.placeholder, false);
-        return;
-      case "enumerated": {
-        const groups = new Set<Node<Item>>();
-        for (const value of segment.values.keys()) {
-          if (!isTight) go(node.literals.get(value), false);
-          for (const child of node.byValue.get(value) ?? []) groups.add(child);
-        }
-        for (const child of groups) go(child, isTight);
-        go(node.placeholder, false);
-        return;
-      }
-      case "placeholder":
-        if (!isTight) {
-          for (const child of node.literals.values()) go(child, false);
-          for (const child of node.enumerated.values()) go(child, false);
-        }
-        go(node.placeholder, isTight);
-        return;
-      case "splat":
-        if (!isTight) collectAll(node, source, found);
-    }
+  const visits = { count: 0 };
+  const begin = (source: Source): OverlapWalk<Item> => {
+    return { source, segments: segmentsOf(source), found: new Set<Item>(), visits };
   };
-
-  const collectAll = (node: Node<Item>, source: Source, found: Set<Item>): void => {
-    visited++;
-    collect(node.ends, source, found);
-    collect(node.splats, source, found);
-    for (const child of node.literals.values()) collectAll(child, source, found);
-    for (const child of node.enumerated.values()) collectAll(child, source, found);
-    if (node.placeholder) collectAll(node.placeholder, source, found);
-  };
-
   return {
     add(item) {
       const { source } = item;
       let trees = byHost.get(source.host);
-      if (!trees) byHost.set(source.host, (trees = { literal: newNode(), pattern: newNode() }));
-      insert(source.segments === null ? trees.literal : trees.pattern, item);
+      if (!trees) {
+        trees = { literal: createPatternTree(), pattern: createPatternTree() };
+        byHost.set(source.host, trees);
+      }
+      const tree = source.segments === null ? trees.literal : trees.pattern;
+      put(leafAt(tree, segmentsOf(source), createBucket<Item>), item);
     },
     findBehind(source) {
-      const found = new Set<Item>();
-      const segments = segmentsOf(source);
+      const walk = begin(source);
       const isLiteral = source.segments === null;
       const own = byHost.get(source.host);
-      if (own && isLiteral) walk(own.literal, source, segments, 0, true, found);
-      if (own) walk(own.pattern, source, segments, 0, !isLiteral, found);
-      const anywhere = source.host === "" ? undefined : byHost.get("");
-      if (anywhere) {
-        walk(anywhere.literal, source, segments, 0, false, found);
-        walk(anywhere.pattern, source, segments, 0, false, found);
-      }
-      return found;
+      if (isLiteral) follow(own?.literal, walk, 0, true);
+      follow(own?.pattern, walk, 0, !isLiteral);
+      if (source.host !== "") followAll(byHost.get(""), walk);
+      return walk.found;
     },
     findAll(source) {
-      const found = new Set<Item>();
-      const segments = segmentsOf(source);
+      const walk = begin(source);
       const hosts = source.host === "" ? [...byHost.keys()] : [source.host, ""];
-      for (const trees of hosts.map((host) => byHost.get(host)).filter((it) => it !== undefined)) {
-        walk(trees.literal, source, segments, 0, false, found);
-        walk(trees.pattern, source, segments, 0, false, found);
-      }
-      return found;
+      for (const host of hosts) followAll(byHost.get(host), walk);
+      return walk.found;
     },
     get visited() {
-      return visited;
+      return visits.count;
     },
   };
 }
 
-function newNode<Item>(): Node<Item> {
-  return {
-    literals: new Map(),
-    enumerated: new Map(),
-    byValue: new Map(),
-    placeholder: null,
-    ends: { free: [], byName: new Map() },
-    splats: { free: [], byName: new Map() },
-  };
+function followAll<Item>(trees: Trees<Item> | undefined, walk: OverlapWalk<Item>): void {
+  follow(trees?.literal, walk, 0, false);
+  follow(trees?.pattern, walk, 0, false);
 }
 
-function insert<Item extends { readonly source: Source }>(root: Node<Item>, item: Item): void {
-  let node = root;
-  for (const segment of segmentsOf(item.source)) {
-    if (segment.kind === "splat") {
-      put(node.splats, item);
+/** @param isTight Whether so far nothing sets the two apart in precedence. */
+function follow<Item>(
+  node: Tree<Item> | null | undefined,
+  walk: OverlapWalk<Item>,
+  depth: number,
+  isTight: boolean,
+): void {
+  if (!node) return;
+  walk.visits.count++;
+  collect(node.splat, walk);
+  const segment = walk.segments[depth];
+  switch (segment?.kind) {
+    case undefined:
+      collect(node.end, walk);
       return;
+    case "literal":
+      follow(node.literals?.get(segment.text), walk, depth + 1, isTight);
+      for (const child of node.byValue?.get(segment.text) ?? []) {
+        follow(child, walk, depth + 1, false);
+      }
+      break;
+    case "enumerated": {
+      const sharing = new Set<Tree<Item>>();
+      for (const value of segment.values.keys()) {
+        if (!isTight) follow(node.literals?.get(value), walk, depth + 1, false);
+        for (const child of node.byValue?.get(value) ?? []) sharing.add(child);
+      }
+      for (const child of sharing) follow(child, walk, depth + 1, isTight);
+      break;
     }
-    node = childFor(node, segment);
+    case "placeholder":
+      if (isTight) break;
+      for (const child of namedChildren(node)) follow(child, walk, depth + 1, false);
+      break;
+    case "splat":
+      if (!isTight) collectBelow(node, walk);
+      return;
   }
-  put(node.ends, item);
+  const staysTight = isTight && segment.kind === "placeholder";
+  follow(node.placeholder, walk, depth + 1, staysTight);
 }
 
-function childFor<Item>(
-  node: Node<Item>,
-  segment: Exclude<Segment, { kind: "splat" }>,
-): Node<Item> {
-  if (segment.kind === "placeholder") return (node.placeholder ??= newNode());
-  if (segment.kind === "literal") {
-    const child = node.literals.get(segment.text) ?? newNode<Item>();
-    node.literals.set(segment.text, child);
-    return child;
-  }
-  const values = [...segment.values.keys()];
-  const key = JSON.stringify(values.toSorted());
-  const known = node.enumerated.get(key);
-  if (known) return known;
-  const child = newNode<Item>();
-  node.enumerated.set(key, child);
-  for (const value of values) {
-    const list = node.byValue.get(value);
-    if (list) list.push(child);
-    else node.byValue.set(value, [child]);
-  }
-  return child;
+function collectBelow<Item>(node: Tree<Item>, walk: OverlapWalk<Item>): void {
+  walk.visits.count++;
+  collect(node.end, walk);
+  collect(node.splat, walk);
+  for (const child of namedChildren(node)) collectBelow(child, walk);
+  if (node.placeholder) collectBelow(node.placeholder, walk);
+}
+
+/** Those that a literal or an enumeration leads to. */
+function namedChildren<Item>({ literals, enumerations }: Tree<Item>): Tree<Item>[] {
+  return [...(literals?.values() ?? []), ...(enumerations?.values() ?? [])];
+}
+
+function createBucket<Item>(): Bucket<Item> {
+  return { free: [], byName: new Map() };
 }
 
 function put<Item extends { readonly source: Source }>(bucket: Bucket<Item>, item: Item): void {
@@ -197,7 +156,8 @@ function put<Item extends { readonly source: Source }>(bucket: Bucket<Item>, ite
 }
 
 /** Two values of one parameter exclude each other. */
-function collect<Item>(bucket: Bucket<Item>, source: Source, found: Set<Item>): void {
+function collect<Item>(bucket: Bucket<Item> | null, { source, found }: OverlapWalk<Item>): void {
+  if (!bucket) return;
   for (const item of bucket.free) found.add(item);
   for (const [name, values] of bucket.byName) {
     const asked = source.query.find((it) => it.name === name && it.value !== null);

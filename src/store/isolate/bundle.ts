@@ -1,6 +1,7 @@
 import { openShard, type Shard } from "../../domain/compact/layout.ts";
 import { createOldUrls, type OldUrls } from "../../domain/table/site-files.ts";
 import type { Manifest } from "../../release/manifest.ts";
+import { describeShardProblem } from "./shard-problem.ts";
 import { openRelease, type Release } from "../../release/open-release.ts";
 
 /** The table that was compiled into the Worker at deployment. `npm run build` has checked it. */
@@ -27,9 +28,9 @@ export function openBundle({ manifest, shards, sources = [], oldUrls }: Bundle):
   if (!release) throw new TypeError("The bundled table cannot be read: its site is not one");
   const opened = shards.map((data) => {
     const shard = openShard(bytesOf(data));
-    if (typeof shard === "string")
-      throw new TypeError(`The bundled table cannot be read: ${shard}`);
-    return shard;
+    if (shard.ok) return shard.value;
+    const why = describeShardProblem(shard.problem);
+    throw new TypeError(`The bundled table cannot be read: ${why}`);
   });
   return {
     release,

@@ -9,6 +9,7 @@ import { releaseKey, shardKey } from "../records/keys.ts";
 import { inParts, type KvStore, StoreError } from "../kv/kv-store.ts";
 import type { Pointer } from "../records/pointer.ts";
 import type { ShardCache } from "./shard-cache.ts";
+import { describeShardProblem } from "./shard-problem.ts";
 
 /** Fetches releases from KV, and checks every byte before it is used. */
 export interface ReleaseLoader {
@@ -71,9 +72,10 @@ export function createReleaseLoader(
     if (!bytes) throw new StoreError(`The ${name} is not in KV`, PUBLISH_AGAIN);
     if ((await sha256(bytes)) !== hash)
       throw new StoreError(`The ${name} is damaged`, PUBLISH_AGAIN);
-    const shard = cache.add(hash, bytes);
-    if (typeof shard !== "string") return shard;
-    throw new StoreError(`The ${name} is damaged: ${shard}`, PUBLISH_AGAIN);
+    const added = cache.add(hash, bytes);
+    if (added.ok) return added.value;
+    const why = describeShardProblem(added.problem);
+    throw new StoreError(`The ${name} is damaged: ${why}`, PUBLISH_AGAIN);
   }
 
   async function loadShard(release: Release, index: number): Promise<Shard> {

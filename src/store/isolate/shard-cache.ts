@@ -1,4 +1,5 @@
-import { openShard, type Shard } from "../../domain/compact/layout.ts";
+import { openShard, type Shard, type ShardProblem } from "../../domain/compact/layout.ts";
+import { type Result, success } from "../../domain/result.ts";
 
 /** Half of an isolate's 128 MiB (developers.cloudflare.com/workers/platform/limits). */
 export const RESIDENT_BYTES_AT_MOST = 64 * 1024 * 1024;
@@ -7,12 +8,8 @@ export const RESIDENT_BYTES_AT_MOST = 64 * 1024 * 1024;
 export interface ShardCache {
   /** Counts as a use. */
   get(sha256: string): Shard | null;
-  /**
-   * Makes room by dropping those that were not used for the longest time.
-   *
-   * @returns The shard; or why the bytes are not one, where they are not.
-   */
-  add(sha256: string, bytes: Uint8Array<ArrayBuffer>): Shard | string;
+  /** Makes room by dropping those that were not used for the longest time. */
+  add(sha256: string, bytes: Uint8Array<ArrayBuffer>): Result<Shard, ShardProblem>;
   /** Drops all others. */
   retain(sha256s: ReadonlySet<string>): void;
   sizeBytes(): number;
@@ -40,13 +37,14 @@ export function createShardCache(bytesAtMost = RESIDENT_BYTES_AT_MOST): ShardCac
     },
     add(sha256, bytes) {
       const known = entries.get(sha256);
-      if (known) return known.shard;
-      const shard = openShard(bytes);
-      if (typeof shard === "string") return shard;
+      if (known) return success(known.shard);
+      const opened = openShard(bytes);
+      if (!opened.ok) return opened;
+      const shard = opened.value;
       while (entries.size > 0 && size + shard.sizeBytes > bytesAtMost) dropOldest();
       entries.set(sha256, { shard, usedAt: uses++ });
       size += shard.sizeBytes;
-      return shard;
+      return opened;
     },
     retain(sha256s) {
       for (const sha256 of entries.keys()) if (!sha256s.has(sha256)) drop(sha256);

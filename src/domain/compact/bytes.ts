@@ -1,0 +1,64 @@
+/** How numbers stand in a shard: docs/table-format.md. Little-endian throughout. */
+
+/** A reference to an answer takes three bytes, and so does the offset of a node. */
+export const REFERENCE_BYTES = 3;
+
+/** A place in bytes; whoever reads there moves it on. */
+export interface Cursor {
+  readonly bytes: Uint8Array;
+  at: number;
+}
+
+export function readByte(cursor: Cursor): number {
+  return cursor.bytes[cursor.at++] ?? 0;
+}
+
+/** Seven bits a byte, the lowest first; the high bit says that more follow. */
+export function readVarint(cursor: Cursor): number {
+  let value = 0;
+  for (let scale = 1; ; scale *= 0x80) {
+    const byte = readByte(cursor);
+    value += (byte & 0x7f) * scale;
+    if (byte < 0x80) return value;
+  }
+}
+
+export function readReference(cursor: Cursor): number {
+  cursor.at += REFERENCE_BYTES;
+  return referenceAt(cursor.bytes, cursor.at - REFERENCE_BYTES);
+}
+
+export function referenceAt(bytes: Uint8Array, at: number): number {
+  return uint16At(bytes, at) | ((bytes[at + 2] ?? 0) << 16);
+}
+
+export function uint16At(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+}
+
+export function uint32At(bytes: Uint8Array, at: number): number {
+  return (uint16At(bytes, at) | (uint16At(bytes, at + 2) << 16)) >>> 0;
+}
+
+/** Epoch milliseconds, as a double. */
+export function readInstant(cursor: Cursor): number {
+  const { buffer, byteOffset } = cursor.bytes;
+  cursor.at += 8;
+  return new DataView(buffer, byteOffset + cursor.at - 8, 8).getFloat64(0, true);
+}
+
+export function writeVarint(bytes: number[], value: number): void {
+  let rest = value;
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest & 0x7f) | 0x80);
+  bytes.push(rest);
+}
+
+export function writeReference(bytes: number[], reference: number): void {
+  bytes.push(reference & 0xff, (reference >>> 8) & 0xff, reference >>> 16);
+}
+
+export function writeInstant(bytes: number[], instant: number): void {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, instant, true);
+  for (let at = 0; at < 8; at++) bytes.push(view.getUint8(at));
+}
