@@ -15,14 +15,14 @@ import { createLibrary } from "./shared/release-cache.ts";
 import { refresh } from "./shared/serving.ts";
 import type { Desk } from "./shared/services.ts";
 import { addSafetyHeaders, createNonce } from "./headers.ts";
-import { LANGUAGE_COOKIE, languageNamed, preferredLanguage, TEXTS } from "./language.ts";
+import { LANGUAGE_COOKIE, languageNamed, preferredLanguage, TEXTS } from "./shared/languages.ts";
 import { renderFailure, renderNoSuchPage, renderStoreProblem } from "./ui/message.tsx";
 import { renderDenied, renderUnbound } from "./ui/standalone-page.tsx";
 import { visibleText } from "./ui/user-text.tsx";
 import { addRoutes } from "./routes.ts";
-import { AT_COOKIE, instantOfCookie } from "./preview/chosen-instant.ts";
+import { AT_COOKIE, instantOfCookie } from "./shared/chosen-instant.ts";
 import { travel } from "./preview/travel.tsx";
-import type { View } from "./view.ts";
+import type { View } from "./shared/view.ts";
 
 export interface ConsoleBindings extends ReviewerBindings {
   /** "on": this deployment is for reviewers. */

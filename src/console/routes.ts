@@ -7,11 +7,11 @@ import { loadRelease } from "./release/load.ts";
 import { listPublished } from "./shared/releases.ts";
 import { readServing } from "./shared/serving.ts";
 import { sendDecision } from "./release/decision.ts";
-import { sendDownload } from "./table/downloads.ts";
+import { sendDownload } from "./release/downloads.ts";
 import { type FormProblem, readForm, textOf } from "./shared/read-form.ts";
 import { presetInstant, readChoice } from "./shared/read-instant.ts";
-import { isSameOrigin } from "./shared/same-origin.ts";
-import { LANGUAGE_COOKIE, languageNamed } from "./language.ts";
+import { isSameOrigin } from "./same-origin.ts";
+import { LANGUAGE_COOKIE, languageNamed } from "./shared/languages.ts";
 import { renderDecided } from "./release/decision-confirmation.tsx";
 import {
   renderNoSuchPage,
@@ -28,7 +28,7 @@ import { renderTry } from "./try/page.tsx";
 import { renderTravelForm } from "./preview/page.tsx";
 import { PATHS } from "./ui/layout.tsx";
 import { releasePath } from "./ui/release-list.tsx";
-import { AT_COOKIE } from "./preview/chosen-instant.ts";
+import { AT_COOKIE } from "./shared/chosen-instant.ts";
 
 /** A thousand addresses of 2,048 characters, or a sitemap of some thousands. */
 const TRY_BYTES_AT_MOST = 4 * 1024 * 1024;

@@ -5,7 +5,7 @@ import { COMPARED_AT_MOST, findChanges } from "../../src/console/shared/changes.
 import { readLine } from "../../src/console/shared/rule-line.ts";
 import { findByBeginning, type Query, searchTable } from "../../src/console/table/search.ts";
 import { createSources, type Sources } from "../../src/console/shared/sources.ts";
-import { surveyTable } from "../../src/console/shared/survey.ts";
+import { surveyTable } from "../../src/console/shared/table-summary.ts";
 import { diffTables } from "../../src/domain/report/diff.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { compileRelease } from "../../src/release/compile-release.ts";

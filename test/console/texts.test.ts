@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LANGUAGES, TEXTS } from "../../src/console/language.ts";
+import { LANGUAGES, TEXTS } from "../../src/console/shared/languages.ts";
 
 /** The keys of texts, and how many things each is told. */
 function shapeOf(value: unknown, path = ""): string[] {

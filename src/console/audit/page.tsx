@@ -1,11 +1,11 @@
 import { readSignoffs } from "../../store/records/signoffs.ts";
-import { SIGNOFF_PREFIX } from "../shared/decide.ts";
+import { SIGNOFF_PREFIX } from "../release/record-decision.ts";
 import { type Chain, verifyChain } from "../shared/decision-chain.ts";
 import type { Desk } from "../shared/services.ts";
 import { DecisionTable } from "../ui/decision-table.tsx";
 import { Page } from "../ui/layout.tsx";
 import { Tag } from "../ui/tag.tsx";
-import { formatNumber, formatWhen, type View } from "../view.ts";
+import { formatNumber, formatWhen, type View } from "../shared/view.ts";
 
 /** All decisions on all releases, verified against each other, to be printed and filed. */
 export async function renderRecord(desk: Desk, view: View) {

@@ -1,7 +1,7 @@
 /** What serves, the gate and the rows, each at a glance. */
 import type { Standing } from "../../store/records/signoffs.ts";
 import type { Serving } from "../shared/serving.ts";
-import { formatDistance, formatNumber, type View } from "../view.ts";
+import { formatDistance, formatNumber, type View } from "../shared/view.ts";
 import { PATHS } from "../ui/layout.tsx";
 import { ReleaseLink } from "../ui/release-list.tsx";
 import { Tag } from "../ui/tag.tsx";

@@ -2,10 +2,10 @@ import { type Instant, parseInstant } from "../../domain/instant.ts";
 import type { Difference } from "../../domain/report/diff.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { type Desk, orProblem, soon } from "../shared/services.ts";
-import { changesOf, listReleaseItems, type ReleaseItems } from "../shared/release-items.ts";
+import { changesOf, listReleaseItems, type ReleaseItems } from "./release-items.ts";
 import { readServing, type Serving } from "../shared/serving.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
-import { earlyStarts, type Survey } from "../shared/survey.ts";
+import { earlyStarts, type Survey } from "../shared/table-summary.ts";
 import { Page } from "../ui/layout.tsx";
 import { GateCard, NowCard, RowsCard } from "./cards.tsx";
 import { type ReleaseItem, ReleaseTable } from "../ui/release-list.tsx";
@@ -15,7 +15,7 @@ import { TravelForm } from "../ui/travel-form.tsx";
 import { Typed } from "../ui/user-text.tsx";
 import { WaitingList } from "./waiting-list.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
-import { formatNumber, type View } from "../view.ts";
+import { formatNumber, type View } from "../shared/view.ts";
 
 /** What serves, what is next, and how the store fares. */
 export async function renderOverview(desk: Desk, view: View) {

@@ -1,5 +1,5 @@
 import type { Difference } from "../../domain/report/diff.ts";
-import { formatNumber, shortId, type View } from "../view.ts";
+import { formatNumber, shortId, type View } from "../shared/view.ts";
 import { type ReleaseItem, releasePath } from "../ui/release-list.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
 

@@ -1,7 +1,7 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { Page } from "../ui/layout.tsx";
 import { TravelForm } from "../ui/travel-form.tsx";
-import type { View } from "../view.ts";
+import type { View } from "../shared/view.ts";
 
 /** The choice of an instant by itself, where it could not be read. */
 export function renderTravelForm(view: View, gate: Instant) {

@@ -7,7 +7,7 @@ import { renderRobots, renderSitemap } from "../../domain/table/site-files.ts";
 import type { Desk } from "../shared/services.ts";
 import { Plain, type PlainView } from "../ui/standalone-page.tsx";
 import { visibleText } from "../ui/user-text.tsx";
-import { defaultInstant, instantOfCookie, takeInstant } from "./chosen-instant.ts";
+import { defaultInstant, instantOfCookie, takeInstant } from "../shared/chosen-instant.ts";
 
 /** What an answer is made of; the caller adds what all answers of the console have. */
 export interface Travelled {

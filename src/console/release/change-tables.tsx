@@ -3,7 +3,7 @@ import type { Change, Difference } from "../../domain/report/diff.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseRule } from "../../release/content.ts";
 import type { Changes } from "../shared/changes.ts";
-import { formatNumber, type View, withParameters } from "../view.ts";
+import { formatNumber, type View, withParameters } from "../shared/view.ts";
 import { Pager } from "../ui/pager.tsx";
 import { Answer, Filled } from "../ui/sentence.tsx";
 import { Address, Typed } from "../ui/user-text.tsx";

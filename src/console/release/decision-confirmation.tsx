@@ -10,7 +10,7 @@ import { ReleaseLink, StandingTag } from "../ui/release-list.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { Typed } from "../ui/user-text.tsx";
 import { When } from "../ui/when.tsx";
-import { formatWhen, shortId, type View } from "../view.ts";
+import { formatWhen, shortId, type View } from "../shared/view.ts";
 
 /**
  * The confirmation of one decision, which can be filed.

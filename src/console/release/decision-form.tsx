@@ -1,5 +1,5 @@
 import type { ReleasePage } from "./load.ts";
-import { formatNumber, formatWhen, type View } from "../view.ts";
+import { formatNumber, formatWhen, type View } from "../shared/view.ts";
 import { releasePath } from "../ui/release-list.tsx";
 
 export const COMMENT_CHARACTERS_AT_MOST = 4000;

@@ -1,16 +1,16 @@
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
 import type { ConsoleContext } from "../app.ts";
-import { recordDecision } from "../shared/decide.ts";
+import { recordDecision } from "./record-decision.ts";
 import { loadRelease, type ReleasePage, shownTo } from "./load.ts";
-import { isTokenOf } from "../shared/form-token.ts";
+import { isTokenOf } from "./form-token.ts";
 import { textOf } from "../shared/read-form.ts";
 import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
 import { renderRelease } from "./page.tsx";
 import { COMMENT_CHARACTERS_AT_MOST } from "./decision-form.tsx";
 import type { Problem } from "../ui/layout.tsx";
 import { releasePath } from "../ui/release-list.tsx";
-import { formatNumber, type View } from "../view.ts";
+import { formatNumber, type View } from "../shared/view.ts";
 
 const DECISIONS: readonly Signoff["decision"][] = ["approve", "reject", "withdraw"];
 

@@ -4,13 +4,13 @@ import { type SignoffRecord, type Standing } from "../../store/records/signoffs.
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import { type Desk, orProblem, soon } from "../shared/services.ts";
 import type { Reviewer } from "../access/reviewer.ts";
-import { createToken, type Shown } from "../shared/form-token.ts";
-import type { View } from "../view.ts";
+import { createToken, type Shown } from "./form-token.ts";
+import type { View } from "../shared/view.ts";
 import type { Changes } from "../shared/changes.ts";
 import { listPublished, readProvenance, type Provenance } from "../shared/releases.ts";
 import { gateOf, readServing, type Serving } from "../shared/serving.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
-import type { Survey } from "../shared/survey.ts";
+import type { Survey } from "../shared/table-summary.ts";
 
 /** All that the page of a release shows. */
 export interface ReleasePage {

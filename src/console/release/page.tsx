@@ -2,7 +2,7 @@ import { readPage } from "../ui/pager.tsx";
 import { findFindings, type RuleFinding } from "./findings.ts";
 import type { ReleasePage } from "./load.ts";
 import { verifyChain, type Chain } from "../shared/decision-chain.ts";
-import type { Survey } from "../shared/survey.ts";
+import type { Survey } from "../shared/table-summary.ts";
 import type { Desk } from "../shared/services.ts";
 import { ChangeTables, KINDS } from "./change-tables.tsx";
 import { CheckResultsOf } from "./check-results.tsx";
@@ -15,7 +15,7 @@ import { FlowMap } from "./sankey.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { Typed } from "../ui/user-text.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
-import { formatNumber, shortId, type View } from "../view.ts";
+import { formatNumber, shortId, type View } from "../shared/view.ts";
 
 /** A form that was sent and not taken. */
 export interface Returned {

@@ -1,7 +1,7 @@
 /** Old sections flowing into new ones. */
 import { sankey, sankeyLinkHorizontal } from "d3-sankey";
-import { type Flow, type FlowEnd, OTHERS } from "../shared/survey.ts";
-import { formatNumber, type View } from "../view.ts";
+import { type Flow, type FlowEnd, OTHERS } from "../shared/table-summary.ts";
+import { formatNumber, type View } from "../shared/view.ts";
 import { Typed, visibleText } from "../ui/user-text.tsx";
 
 const WIDTH = 960;

@@ -11,7 +11,7 @@ import { Sentence } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { Address, Typed } from "../ui/user-text.tsx";
 import { When, WhenAndHowFar } from "../ui/when.tsx";
-import { formatNumber, type View } from "../view.ts";
+import { formatNumber, type View } from "../shared/view.ts";
 
 const ROWS_A_PAGE = 100;
 

@@ -6,8 +6,8 @@ import {
   standingOf,
 } from "../../store/records/signoffs.ts";
 import type { Desk } from "./services.ts";
-import type { View } from "../view.ts";
-import { SIGNOFF_PREFIX } from "./decide.ts";
+import type { View } from "./view.ts";
+import { SIGNOFF_PREFIX } from "../release/record-decision.ts";
 
 /** All decisions, by release. */
 export type Decisions = ReadonlyMap<string, readonly SignoffRecord[]>;

@@ -1,6 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
-import { ZONES } from "../view.ts";
-import { readTyped } from "../preview/chosen-instant.ts";
+import { ZONES } from "./view.ts";
+import { readTyped } from "./chosen-instant.ts";
 import { zonedInstant } from "./zoned-instant.ts";
 
 export const PRESETS = ["now", "before", "gate", "after"] as const;

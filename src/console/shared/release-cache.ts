@@ -6,7 +6,7 @@ import type { KvStore } from "../../store/kv/kv-store.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
 import { type Changes, findChanges } from "./changes.ts";
 import { createSources, type Sources } from "./sources.ts";
-import { type Survey, surveyTable } from "./survey.ts";
+import { type Survey, surveyTable } from "./table-summary.ts";
 
 /** Releases never change, so that an isolate finds out about each once. */
 export interface Library {

@@ -12,7 +12,7 @@ import {
   searchTable,
 } from "./search.ts";
 import { gateOf, readServing } from "../shared/serving.ts";
-import type { Survey } from "../shared/survey.ts";
+import type { Survey } from "../shared/table-summary.ts";
 import { readTableQuery, type TableQuery } from "./query.ts";
 import { type Desk, orProblem, soon } from "../shared/services.ts";
 import { Page, PATHS } from "../ui/layout.tsx";
@@ -22,7 +22,7 @@ import { RowValue } from "./row-value.tsx";
 import { Conditions, Sentence } from "../ui/sentence.tsx";
 import { TableForm } from "./form.tsx";
 import { Address, Typed, visibleText } from "../ui/user-text.tsx";
-import { formatNumber, formatWhen, type View } from "../view.ts";
+import { formatNumber, formatWhen, type View } from "../shared/view.ts";
 
 /** Every rule of a table in plain words. */
 export async function renderTable(desk: Desk, view: View) {

@@ -1,6 +1,6 @@
 import type { RuleData } from "../../domain/table/schema.ts";
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
-import type { View } from "../view.ts";
+import type { View } from "../shared/view.ts";
 import { Typed } from "../ui/user-text.tsx";
 
 /** KV's limit for a key. */

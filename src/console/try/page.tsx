@@ -18,8 +18,8 @@ import { InstantFields } from "../ui/instant-fields.tsx";
 import { Page, PATHS, type Problem } from "../ui/layout.tsx";
 import { ReleaseLink } from "../ui/release-list.tsx";
 import { TriedList } from "./tried-list.tsx";
-import { defaultInstant } from "../preview/chosen-instant.ts";
-import { formatNumber, formatWhen, type View } from "../view.ts";
+import { defaultInstant } from "../shared/chosen-instant.ts";
+import { formatNumber, formatWhen, type View } from "../shared/view.ts";
 
 /** What was sent, by a link or by the form. */
 interface Sent {

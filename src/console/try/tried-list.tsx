@@ -1,7 +1,7 @@
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { tellExplanation } from "../../domain/resolve/explanation.ts";
 import { countOutcomes, type Tried } from "./try-addresses.ts";
-import { formatNumber, type View } from "../view.ts";
+import { formatNumber, type View } from "../shared/view.ts";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { Address, Target, Typed, visibleText } from "../ui/user-text.tsx";
 

@@ -1,6 +1,6 @@
 import type { Signoff } from "../../store/records/signoffs.ts";
 import type { Chain, Entry, LinkState } from "../shared/decision-chain.ts";
-import { shortId, type View } from "../view.ts";
+import { shortId, type View } from "../shared/view.ts";
 import { ReleaseLink } from "./release-list.tsx";
 import { Tag, type Tone } from "./tag.tsx";
 import { Typed } from "./user-text.tsx";

@@ -1,5 +1,5 @@
 import type { Finding } from "../../domain/finding.ts";
-import type { View } from "../view.ts";
+import type { View } from "../shared/view.ts";
 import { Tag } from "./tag.tsx";
 import { Address, Typed } from "./user-text.tsx";
 

@@ -1,7 +1,7 @@
 import type { Instant } from "../../domain/instant.ts";
 import { PRESETS, type Preset, presetInstant } from "../shared/read-instant.ts";
 import { fieldsOf } from "../shared/zoned-instant.ts";
-import { formatWhen, type View, ZONES } from "../view.ts";
+import { formatWhen, type View, ZONES } from "../shared/view.ts";
 
 interface InstantFieldsProps {
   readonly view: View;

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
-import { LANGUAGES, TEXTS } from "../language.ts";
-import { formatWhen, type View, withParameters } from "../view.ts";
+import { LANGUAGES, TEXTS } from "../shared/languages.ts";
+import { formatWhen, type View, withParameters } from "../shared/view.ts";
 
 export const PLACES = ["overview", "table", "try", "rows", "record"] as const;
 export type Place = (typeof PLACES)[number];

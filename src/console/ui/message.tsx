@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { Page, PATHS } from "./layout.tsx";
 import { Typed } from "./user-text.tsx";
-import type { View } from "../view.ts";
+import type { View } from "../shared/view.ts";
 
 interface MessageProps {
   readonly view: View;

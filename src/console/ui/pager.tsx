@@ -1,4 +1,4 @@
-import { formatNumber, type View, withParameters } from "../view.ts";
+import { formatNumber, type View, withParameters } from "../shared/view.ts";
 
 interface PagerProps {
   readonly view: View;

@@ -1,6 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
-import { formatNumber, shortId, type View } from "../view.ts";
+import { formatNumber, shortId, type View } from "../shared/view.ts";
 import { Tag, type Tone } from "./tag.tsx";
 import { When } from "./when.tsx";
 

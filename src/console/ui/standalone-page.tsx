@@ -2,8 +2,8 @@
 import { html, raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Denial } from "../access/reviewer.ts";
-import type { Language } from "../language.ts";
-import type { Texts } from "../texts/en.ts";
+import type { Language } from "../shared/languages.ts";
+import type { Texts } from "../texts/en/en.ts";
 
 export interface PlainView {
   readonly texts: Texts;

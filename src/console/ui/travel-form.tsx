@@ -1,5 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
-import type { View } from "../view.ts";
+import type { View } from "../shared/view.ts";
 import { InstantFields } from "./instant-fields.tsx";
 
 interface TravelFormProps {

@@ -1,5 +1,5 @@
 import { Fragment } from "hono/jsx";
-import type { View } from "../view.ts";
+import type { View } from "../shared/view.ts";
 
 /** Characters that show nothing, or that change how others are read. */
 const INVISIBLE = /([\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff])/u;

@@ -1,7 +1,7 @@
 import type { Instant } from "../../domain/instant.ts";
 import { formatInstant } from "../../domain/instant.ts";
-import { LOCALES } from "../language.ts";
-import { formatDistance, formatWhen, type View, ZONES } from "../view.ts";
+import { LOCALES } from "../shared/languages.ts";
+import { formatDistance, formatWhen, type View, ZONES } from "../shared/view.ts";
 
 /** An instant in words, with its zone. */
 export function When({ view, instant }: { view: View; instant: Instant }) {

@@ -1,9 +1,9 @@
 /** Every text of the console, in Simplified Chinese. */
-import type { Texts } from "./en.ts";
-import { explanation } from "./zh-explanation.ts";
-import { problems } from "./zh-problems.ts";
-import { releases } from "./zh-releases.ts";
-import { table } from "./zh-table.ts";
+import type { Texts } from "../en/en.ts";
+import { explanation } from "./explanation.ts";
+import { problems } from "./problems.ts";
+import { releases } from "./release.ts";
+import { table } from "./table.ts";
 
 export const zh: Texts = {
   ...problems,

@@ -1,4 +1,4 @@
-import type { table as english } from "./en-table.ts";
+import type { table as english } from "../en/table.ts";
 
 /** What the console says of rules, rows and addresses, in Simplified Chinese. */
 export const table: typeof english = {

@@ -1,4 +1,4 @@
-import type { releases as english } from "./en-releases.ts";
+import type { releases as english } from "../en/release.ts";
 
 /** What the console says of releases and decisions, in Simplified Chinese. */
 export const releases: typeof english = {

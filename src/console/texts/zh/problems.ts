@@ -1,4 +1,4 @@
-import type { problems as english } from "./en-problems.ts";
+import type { problems as english } from "../en/problems.ts";
 
 /** What the console says when something is wrong, in Simplified Chinese. */
 export const problems: typeof english = {

@@ -1,4 +1,4 @@
-import { plural } from "./plural.ts";
+import { plural } from "../plural.ts";
 
 /** What the console says of rules, rows and addresses, in English. */
 export const table = {

@@ -1,4 +1,4 @@
-import type { ExplanationWords } from "../../domain/resolve/explanation-words.ts";
+import type { ExplanationWords } from "../../../domain/resolve/explanation-words.ts";
 
 /** The sentences of an explanation, in Simplified Chinese. */
 export const explanation: ExplanationWords = {

@@ -1,7 +1,7 @@
-import type { Instant } from "../domain/instant.ts";
-import type { Reviewer } from "./access/reviewer.ts";
-import { type Language, LOCALES } from "./language.ts";
-import type { Texts } from "./texts/en.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { Reviewer } from "../access/reviewer.ts";
+import { type Language, LOCALES } from "./languages.ts";
+import type { Texts } from "../texts/en/en.ts";
 
 /** What every page needs of its request. */
 export interface View {

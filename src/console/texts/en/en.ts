@@ -2,11 +2,11 @@
  * Every text of the console, in English. Another language has the same keys: its type says so. A `{place}` is
  * filled by what is shown there.
  */
-import { ENGLISH } from "../../domain/resolve/explanation-words.ts";
-import { problems } from "./en-problems.ts";
-import { releases } from "./en-releases.ts";
-import { table } from "./en-table.ts";
-import { plural } from "./plural.ts";
+import { ENGLISH } from "../../../domain/resolve/explanation-words.ts";
+import { problems } from "./problems.ts";
+import { releases } from "./release.ts";
+import { table } from "./table.ts";
+import { plural } from "../plural.ts";
 
 export const en = {
   ...problems,

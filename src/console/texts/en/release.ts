@@ -1,4 +1,4 @@
-import { plural } from "./plural.ts";
+import { plural } from "../plural.ts";
 
 /** What the console says of releases and decisions, in English. */
 export const releases = {

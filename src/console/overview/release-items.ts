@@ -1,11 +1,11 @@
 import type { Difference } from "../../domain/report/diff.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { type Desk, orProblem, soon } from "./services.ts";
+import { type Desk, orProblem, soon } from "../shared/services.ts";
 import type { ReleaseItem } from "../ui/release-list.tsx";
-import type { View } from "../view.ts";
-import { listPublished } from "./releases.ts";
-import { type Decisions, standingIn } from "./approvals.ts";
+import type { View } from "../shared/view.ts";
+import { listPublished } from "../shared/releases.ts";
+import { type Decisions, standingIn } from "../shared/approvals.ts";
 
 /** Releases that nobody looks at any more are not read: each is a manifest. */
 const LISTED_AT_MOST = 20;

@@ -1,5 +1,5 @@
-import { en, type Texts } from "./texts/en.ts";
-import { zh } from "./texts/zh.ts";
+import { en, type Texts } from "../texts/en/en.ts";
+import { zh } from "../texts/zh/zh.ts";
 
 /** The languages that the console speaks, as the attribute `lang` names them. */
 export const LANGUAGES = ["en", "zh-Hans"] as const;

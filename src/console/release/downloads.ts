@@ -11,7 +11,7 @@ import type { ConsoleContext } from "../app.ts";
 import type { Sources } from "../shared/sources.ts";
 import { orProblem } from "../shared/services.ts";
 import { renderNoSuchPage, renderStoreProblem, renderTooLarge } from "../ui/message.tsx";
-import { formatNumber } from "../view.ts";
+import { formatNumber } from "../shared/view.ts";
 
 /** A workbook is made in memory, whole. */
 const XLSX_RULES_AT_MOST = 50_000;
