@@ -11,9 +11,9 @@ import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
 import type { Live } from "../store/isolate/table-provider.ts";
 import { createAdmission, type ReviewerBindings } from "./access/reviewer.ts";
 import { createAssets } from "./assets.ts";
-import { createLibrary } from "./shared/release-cache.ts";
+import { createReleaseCache } from "./shared/release-cache.ts";
 import { refresh } from "./shared/serving.ts";
-import type { Desk } from "./shared/services.ts";
+import type { Services } from "./shared/services.ts";
 import { addSafetyHeaders, createNonce } from "./headers.ts";
 import { LANGUAGE_COOKIE, languageNamed, preferredLanguage, TEXTS } from "./shared/languages.ts";
 import { renderFailure, renderNoSuchPage, renderStoreProblem } from "./ui/message.tsx";
@@ -43,7 +43,7 @@ export interface ConsoleOptions {
 export interface ConsoleEnv {
   readonly Bindings: ConsoleBindings;
   readonly Variables: {
-    readonly desk: Desk;
+    readonly services: Services;
     readonly view: View;
     /** Allows what this answer loads. */
     readonly nonce: string;
@@ -59,7 +59,7 @@ export async function createConsole({
 }: ConsoleOptions): Promise<Hono<ConsoleEnv>> {
   const assets = await createAssets();
   const admit = createAdmission(now);
-  const library = store && createLibrary(store.kv, bundle, now);
+  const releaseCache = store && createReleaseCache(store.kv, bundle, now);
   const { site } = bundle.release;
   const siteName = visibleText(site.name);
   const app = new Hono<ConsoleEnv>();
@@ -74,19 +74,19 @@ export async function createConsole({
     const admission = await admit(context.req.raw, context.env);
     if (admission.denial) {
       const status = admission.denial.why === "keys-unreachable" ? 503 : 403;
-      return context.html(renderDenied(plainView(context), admission.denial), status);
+      return context.html(renderDenied(baseView(context), admission.denial), status);
     }
-    if (!store || !library) return context.html(renderUnbound(plainView(context)), 503);
+    if (!store || !releaseCache) return context.html(renderUnbound(baseView(context)), 503);
     const asset = assets.files.get(new URL(context.req.url).pathname);
     if (asset) {
       context.header("cache-control", "private, max-age=31536000, immutable");
       return context.body(asset.text, 200, { "content-type": `${asset.type}; charset=utf-8` });
     }
-    const desk = openDesk(context, store, { bundle, library, now });
-    await refresh(desk);
-    context.set("desk", desk);
+    const services = openServices(context, store, { bundle, releaseCache, now });
+    await refresh(services);
+    context.set("services", services);
     context.set("view", {
-      ...plainView(context),
+      ...baseView(context),
       url: new URL(context.req.url),
       reviewer: admission.reviewer,
       targetHosts: site.targetHosts,
@@ -102,12 +102,12 @@ export async function createConsole({
   app.all("/_sunset/*", (context) => context.html(renderNoSuchPage(context.get("view")), 404));
 
   app.all("*", async (context) => {
-    const view = plainView(context);
+    const view = baseView(context);
     if (!store) return context.html(renderUnbound(view), 503);
     const { executionCtx, req } = context;
     const background = (work: Promise<void>): void => executionCtx.waitUntil(work);
-    const desk = { live: store.live, background };
-    const answer = await travel(desk, view, req.raw, getCookie(context, AT_COOKIE), now());
+    const services = { live: store.live, background };
+    const answer = await travel(services, view, req.raw, getCookie(context, AT_COOKIE), now());
     context.header("cache-control", "no-store");
     context.header("x-robots-tag", "noindex");
     if (answer.location !== null) context.header("location", answer.location);
@@ -134,7 +134,7 @@ export async function createConsole({
     return context.html(isStore ? renderStoreProblem(view, error) : renderFailure(view), status);
   });
 
-  function plainView(context: ConsoleContext) {
+  function baseView(context: ConsoleContext) {
     const language =
       languageNamed(getCookie(context, LANGUAGE_COOKIE)) ??
       preferredLanguage(context.req.header("accept-language") ?? null);
@@ -144,11 +144,11 @@ export async function createConsole({
   return app;
 }
 
-function openDesk(
+function openServices(
   { env, executionCtx }: ConsoleContext,
   { live, kv }: NonNullable<ConsoleOptions["store"]>,
-  rest: Pick<Desk, "bundle" | "library" | "now">,
-): Desk {
+  rest: Pick<Services, "bundle" | "releaseCache" | "now">,
+): Services {
   return {
     live,
     kv,

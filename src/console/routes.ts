@@ -8,11 +8,11 @@ import { listPublished } from "./shared/releases.ts";
 import { readServing } from "./shared/serving.ts";
 import { sendDecision } from "./release/decision.ts";
 import { sendDownload } from "./release/downloads.ts";
-import { type FormProblem, readForm, textOf } from "./shared/read-form.ts";
+import { type FormRefusal, readForm, textOf } from "./shared/read-form.ts";
 import { presetInstant, readChoice } from "./shared/read-instant.ts";
 import { isSameOrigin } from "./same-origin.ts";
 import { LANGUAGE_COOKIE, languageNamed } from "./shared/languages.ts";
-import { renderDecided } from "./release/decision-confirmation.tsx";
+import { renderConfirmation } from "./release/decision-confirmation.tsx";
 import {
   renderNoSuchPage,
   renderNotYet,
@@ -75,7 +75,7 @@ export function addRoutes(app: Hono<ConsoleEnv>): void {
       takesFiles: false,
     });
     if (typeof form === "string") return refuse(context, form);
-    const { gate } = await readServing(context.get("desk"));
+    const { gate } = await readServing(context.get("services"));
     const view = context.get("view");
     const choice = readChoice((name) => textOf(form, name));
     if (choice.kind === "other" && choice.at === null) {
@@ -95,11 +95,11 @@ export function addRoutes(app: Hono<ConsoleEnv>): void {
     const id = context.req.param("id");
     const full = await findRelease(context, id);
     if (full !== null && full !== id) return context.redirect(releasePath(full), 302);
-    const [desk, view] = given(context);
+    const [services, view] = given(context);
     if (full === null) return context.html(renderNoSuchPage(view), 404);
-    const page = await loadRelease(desk, view, full);
+    const page = await loadRelease(services, view, full);
     if (page instanceof StoreError) return context.html(renderStoreProblem(view, page), 404);
-    return context.html(renderRelease(desk, view, page));
+    return context.html(renderRelease(services, view, page));
   });
 
   app.post(`${RELEASE}/decision`, async (context) => {
@@ -113,7 +113,7 @@ export function addRoutes(app: Hono<ConsoleEnv>): void {
 
   app.get(`${RELEASE}/decisions/:name`, async (context) => {
     const { id, name } = context.req.param();
-    const page = await renderDecided(...given(context), id, name);
+    const page = await renderConfirmation(...given(context), id, name);
     return page === null
       ? context.html(renderNotYet(context.get("view")), 404)
       : context.html(page);
@@ -126,7 +126,7 @@ export function addRoutes(app: Hono<ConsoleEnv>): void {
 }
 
 function given(context: ConsoleContext) {
-  return [context.get("desk"), context.get("view")] as const;
+  return [context.get("services"), context.get("view")] as const;
 }
 
 type Rendered = Awaited<ReturnType<typeof renderTry>>;
@@ -141,7 +141,7 @@ function sendPage(context: ConsoleContext, page: Rendered): Response | Promise<R
 
 const STATUS = { "content-type": 415, "too-large": 413, unreadable: 400 } as const;
 
-function refuse(context: ConsoleContext, problem: FormProblem): Response | Promise<Response> {
+function refuse(context: ConsoleContext, problem: FormRefusal): Response | Promise<Response> {
   return context.html(renderRefusal(context.get("view"), problem), STATUS[problem]);
 }
 
@@ -160,10 +160,10 @@ function rememberCookie(context: ConsoleContext, name: string, value: string | n
 async function findRelease(context: ConsoleContext, text: string): Promise<string | null> {
   if (/^[0-9a-f]{64}$/.test(text)) return text;
   if (!/^[0-9a-f]{8,63}$/.test(text)) return null;
-  const [desk] = given(context);
+  const [services] = given(context);
   const ids = new Set([
-    desk.bundle.release.id,
-    ...(await listPublished(desk.kv)).map((it) => it.id),
+    services.bundle.release.id,
+    ...(await listPublished(services.kv)).map((it) => it.id),
   ]);
   const matching = [...ids].filter((it) => it.startsWith(text));
   return matching.length === 1 ? (matching[0] ?? null) : null;

@@ -2,10 +2,10 @@ import { env } from "cloudflare:workers";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { COMPARED_AT_MOST, findChanges } from "../../src/console/shared/changes.ts";
-import { readLine } from "../../src/console/shared/rule-line.ts";
-import { findByBeginning, type Query, searchTable } from "../../src/console/table/search.ts";
+import { readRuleLine } from "../../src/console/shared/rule-line.ts";
+import { findByBeginning, type RuleQuery, searchTable } from "../../src/console/table/search.ts";
 import { createSources, type Sources } from "../../src/console/shared/sources.ts";
-import { surveyTable } from "../../src/console/shared/table-summary.ts";
+import { summarizeTable } from "../../src/console/shared/table-summary.ts";
 import { diffTables } from "../../src/domain/report/diff.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { compileRelease } from "../../src/release/compile-release.ts";
@@ -33,7 +33,7 @@ const TEXT = fc.oneof(
   fc.constantFrom('"', "\\", ',"to":"', '{"from":"', ',"gone":true', ',"where":', "é\u2028", "\n"),
 );
 
-describe("readLine()", () => {
+describe("readRuleLine()", () => {
   it("reads off the text what parsing would give, whatever people wrote", () => {
     const rules = fc
       .tuple(ruleArbitrary, fc.option(TEXT), fc.option(TEXT))
@@ -45,7 +45,7 @@ describe("readLine()", () => {
     fc.assert(
       fc.property(rules, (rule) => {
         const outcome = rule.gone ? "gone" : rule.keep ? "keep" : "redirect";
-        expect(readLine(formatRule(rule))).toEqual({
+        expect(readRuleLine(formatRule(rule))).toEqual({
           from: rule.from,
           to: rule.to ?? null,
           outcome,
@@ -63,7 +63,10 @@ describe("readLine()", () => {
   it("does not take a value of where for a field", () => {
     const where = { slug: { a: "b", to: "https://evil.example/", section: "x" } };
     const line = formatRule({ from: "/:slug", where, to: "https://www.new.example/:slug" });
-    expect(readLine(line)).toMatchObject({ to: "https://www.new.example/:slug", section: null });
+    expect(readRuleLine(line)).toMatchObject({
+      to: "https://www.new.example/:slug",
+      section: null,
+    });
   });
 });
 
@@ -121,7 +124,7 @@ function exact(index: number): RuleData {
   return { from: `/global/${name}`, to: `https://www.new.example/${name}` };
 }
 
-const ANY: Query = {
+const ANY: RuleQuery = {
   text: "",
   section: null,
   outcome: null,
@@ -146,7 +149,7 @@ describe("searchTable()", () => {
     ]);
   });
 
-  it.each<[string, Partial<Query>, string[]]>([
+  it.each<[string, Partial<RuleQuery>, string[]]>([
     [
       "nothing",
       {},
@@ -167,7 +170,7 @@ describe("searchTable()", () => {
     ["two things at once", { text: "new.example", status: 301, section: "News" }, ["/global/b"]],
   ])("finds rules by %s", async (_name, query, expected) => {
     const { lines, total } = await searchTable(sources, { ...ANY, ...query });
-    expect(lines.map((it) => readLine(it).from)).toEqual(expected);
+    expect(lines.map((it) => readRuleLine(it).from)).toEqual(expected);
     expect(total).toBe(expected.length);
   });
 
@@ -186,7 +189,7 @@ describe("searchTable()", () => {
     ],
   ] as const)("sorts by %s", async (sort, expected) => {
     const { lines } = await searchTable(sources, { ...ANY, sort });
-    expect(lines.map((it) => readLine(it).from)).toEqual(expected);
+    expect(lines.map((it) => readRuleLine(it).from)).toEqual(expected);
   });
 });
 
@@ -211,9 +214,9 @@ describe("findByBeginning()", () => {
   });
 });
 
-describe("surveyTable()", () => {
+describe("summarizeTable()", () => {
   it("counts what there is, and where it leads", async () => {
-    const survey = await surveyTable(
+    const summary = await summarizeTable(
       await sourcesOf(
         [
           { from: "/global/shop/a", to: "https://www.new.example/global/store/a", section: "Shop" },
@@ -228,14 +231,14 @@ describe("surveyTable()", () => {
         { targetHosts: ["www.new.example"] },
       ),
     );
-    expect(survey).toMatchObject({ isGenuine: true, rules: 4 });
-    expect(survey.flows.toSorted((a, b) => (a.from < b.from ? -1 : 1))).toEqual([
+    expect(summary).toMatchObject({ isGenuine: true, rules: 4 });
+    expect(summary.flows.toSorted((a, b) => (a.from < b.from ? -1 : 1))).toEqual([
       { from: "/global", to: { kind: "gone" }, rules: 1 },
       { from: "Shop", to: { kind: "target", name: "/global/store" }, rules: 2 },
       { from: "old.example", to: { kind: "keep" }, rules: 1 },
     ]);
-    expect(survey.windows).toEqual([{ startsAt: null, endsAt: "2026-01-01T00:00:00Z", rules: 1 }]);
-    expect([...survey.hosts]).toEqual([
+    expect(summary.windows).toEqual([{ startsAt: null, endsAt: "2026-01-01T00:00:00Z", rules: 1 }]);
+    expect([...summary.hosts]).toEqual([
       ["", 3],
       ["old.example", 1],
     ]);

@@ -1,16 +1,16 @@
 import { readSignoffs } from "../../store/records/signoffs.ts";
 import { SIGNOFF_PREFIX } from "../release/record-decision.ts";
 import { type Chain, verifyChain } from "../shared/decision-chain.ts";
-import type { Desk } from "../shared/services.ts";
+import type { Services } from "../shared/services.ts";
 import { DecisionTable } from "../ui/decision-table.tsx";
 import { Page } from "../ui/layout.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { formatNumber, formatWhen, type View } from "../shared/view.ts";
 
 /** All decisions on all releases, verified against each other, to be printed and filed. */
-export async function renderRecord(desk: Desk, view: View) {
+export async function renderRecord(services: Services, view: View) {
   const { texts } = view;
-  const { signoffs } = desk;
+  const { signoffs } = services;
   const chain = await verifyChain(signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX) : []);
   return (
     <Page view={view} title={texts.places.record} place="record">
@@ -20,7 +20,7 @@ export async function renderRecord(desk: Desk, view: View) {
         <p class="empty">{texts.record.none}</p>
       ) : (
         <>
-          <Verdict view={view} chain={chain} />
+          <ChainState view={view} chain={chain} />
           <DecisionTable view={view} chain={chain} isRecord />
           <p class="soft">
             {texts.record.how} {texts.record.newest}{" "}
@@ -38,7 +38,7 @@ export async function renderRecord(desk: Desk, view: View) {
   );
 }
 
-function Verdict({ view, chain }: { view: View; chain: Chain }) {
+function ChainState({ view, chain }: { view: View; chain: Chain }) {
   const { texts } = view;
   const count = (states: readonly string[]): number =>
     chain.entries.filter((it) => states.includes(it.state)).length;

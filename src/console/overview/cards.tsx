@@ -5,7 +5,7 @@ import { formatDistance, formatNumber, type View } from "../shared/view.ts";
 import { PATHS } from "../ui/layout.tsx";
 import { ReleaseLink } from "../ui/release-list.tsx";
 import { Tag } from "../ui/tag.tsx";
-import { Typed } from "../ui/user-text.tsx";
+import { UserText } from "../ui/user-text.tsx";
 import { WhenAndHowFar, Zones } from "../ui/when.tsx";
 
 interface CardProps {
@@ -41,7 +41,7 @@ export function NowCard({
                   {signed.by.via === "local" ? (
                     texts.localReviewer
                   ) : (
-                    <Typed text={signed.by.by.email} />
+                    <UserText text={signed.by.by.email} />
                   )}{" "}
                   <small class="soft">{formatDistance(view, Date.parse(signed.by.at))}</small>
                 </>
@@ -51,13 +51,13 @@ export function NowCard({
             </dd>
             <dt>{texts.overview.by}</dt>
             <dd>
-              <Typed text={pointer.promotedBy} />
+              <UserText text={pointer.promotedBy} />
             </dd>
             {!pointer.reason.startsWith(SIGNED) && (
               <>
                 <dt>{texts.overview.reason}</dt>
                 <dd>
-                  <Typed text={pointer.reason} />
+                  <UserText text={pointer.reason} />
                 </dd>
               </>
             )}

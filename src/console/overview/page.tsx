@@ -1,35 +1,37 @@
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import type { Difference } from "../../domain/report/diff.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { type Desk, orProblem, soon } from "../shared/services.ts";
+import { type Services, orProblem, soon } from "../shared/services.ts";
 import { changesOf, listReleaseItems, type ReleaseItems } from "./release-items.ts";
 import { readServing, type Serving } from "../shared/serving.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
-import { earlyStarts, type Survey } from "../shared/table-summary.ts";
+import { earlyStarts, type TableSummary } from "../shared/table-summary.ts";
 import { Page } from "../ui/layout.tsx";
 import { GateCard, NowCard, RowsCard } from "./cards.tsx";
 import { type ReleaseItem, ReleaseTable } from "../ui/release-list.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { type Stop, TimeLine } from "./time-line.tsx";
 import { TravelForm } from "../ui/travel-form.tsx";
-import { Typed } from "../ui/user-text.tsx";
+import { UserText } from "../ui/user-text.tsx";
 import { WaitingList } from "./waiting-list.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
 import { formatNumber, type View } from "../shared/view.ts";
 
 /** What serves, what is next, and how the store fares. */
-export async function renderOverview(desk: Desk, view: View) {
+export async function renderOverview(services: Services, view: View) {
   const { texts } = view;
-  const serving = await readServing(desk);
-  const decisions = await readDecisions(desk);
-  const releases = await orProblem(listReleaseItems(desk, view, decisions, serving.id));
-  const survey = await orProblem(soon(desk, desk.library.survey(serving.stored.manifest)));
+  const serving = await readServing(services);
+  const decisions = await readDecisions(services);
+  const releases = await orProblem(listReleaseItems(services, view, decisions, serving.id));
+  const summary = await orProblem(
+    soon(services, services.releaseCache.summary(serving.stored.manifest)),
+  );
   const waiting = releases instanceof StoreError ? [] : releases.items.filter(isWaiting);
   const differences = new Map<string, Difference | null>();
   for (const { id } of waiting.slice(0, COMPARED_AT_MOST)) {
-    differences.set(id, await changesOf(desk, id, serving.stored.manifest));
+    differences.set(id, await changesOf(services, id, serving.stored.manifest));
   }
-  const windows = survey && !(survey instanceof StoreError) ? survey.windows : [];
+  const windows = summary && !(summary instanceof StoreError) ? summary.windows : [];
   return (
     <Page view={view} title={texts.places.overview} place="overview">
       <h1>{texts.overview.heading(view.siteName)}</h1>
@@ -86,7 +88,7 @@ function Problems({ view, serving, releases }: ServingProps & ReleasesProps) {
       <ul>
         {all.map((it) => (
           <li lang="en">
-            <Typed text={it} />
+            <UserText text={it} />
           </li>
         ))}
       </ul>
@@ -145,7 +147,7 @@ function Health({ view, serving: { status, problems } }: ServingProps) {
 const EARLY_AT_MOST = 3;
 
 /** What a site goes through, by time, and where in it we are. */
-function stopsOf(view: View, { stored, gate }: Serving, windows: Survey["windows"]): Stop[] {
+function stopsOf(view: View, { stored, gate }: Serving, windows: TableSummary["windows"]): Stop[] {
   const { timeLine } = view.texts;
   const { announceAt } = stored.manifest.site;
   const announced = announceAt === undefined ? null : parseInstant(announceAt);

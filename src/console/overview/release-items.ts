@@ -1,7 +1,7 @@
 import type { Difference } from "../../domain/report/diff.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { type Desk, orProblem, soon } from "../shared/services.ts";
+import { type Services, orProblem, soon } from "../shared/services.ts";
 import type { ReleaseItem } from "../ui/release-list.tsx";
 import type { View } from "../shared/view.ts";
 import { listPublished } from "../shared/releases.ts";
@@ -21,30 +21,32 @@ const COMPARED_RULES_AT_MOST = 50_000;
 
 /** What a release changes against what serves; null where that takes too long to say in passing. */
 export async function changesOf(
-  desk: Desk,
+  services: Services,
   id: string,
   serving: Manifest,
 ): Promise<Difference | null> {
-  const stored = await orProblem(desk.library.manifest(id));
+  const stored = await orProblem(services.releaseCache.manifest(id));
   if (stored instanceof StoreError) return null;
   const rules = Math.max(stored.manifest.counts.rules, serving.counts.rules);
   if (rules > COMPARED_RULES_AT_MOST) return null;
-  const changes = await orProblem(soon(desk, desk.library.changes(serving, stored.manifest)));
+  const changes = await orProblem(
+    soon(services, services.releaseCache.changes(serving, stored.manifest)),
+  );
   return changes instanceof StoreError ? null : (changes?.difference ?? null);
 }
 
 /** The releases that were published last. @throws StoreError where KV does not answer. */
 export async function listReleaseItems(
-  desk: Desk,
+  services: Services,
   view: View,
   decisions: Decisions,
   serving: string | null,
 ): Promise<ReleaseItems> {
-  const published = await listPublished(desk.kv);
+  const published = await listPublished(services.kv);
   const listed = published.slice(0, LISTED_AT_MOST);
   const items = await Promise.all(
     listed.map(async ({ id, publishedAt }): Promise<ReleaseItem> => {
-      const stored = await orProblem(desk.library.manifest(id));
+      const stored = await orProblem(services.releaseCache.manifest(id));
       const rules = stored instanceof StoreError ? null : stored.manifest.counts.rules;
       const standing = standingIn(decisions, id, view);
       return { id, publishedAt, rules, standing, serves: id === serving };

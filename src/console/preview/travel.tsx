@@ -4,8 +4,8 @@ import type { Decision } from "../../domain/resolve/decision.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import { renderRobots, renderSitemap } from "../../domain/table/site-files.ts";
-import type { Desk } from "../shared/services.ts";
-import { Plain, type PlainView } from "../ui/standalone-page.tsx";
+import type { Services } from "../shared/services.ts";
+import { StandalonePage, type BaseView } from "../ui/standalone-page.tsx";
 import { visibleText } from "../ui/user-text.tsx";
 import { defaultInstant, instantOfCookie, takeInstant } from "../shared/chosen-instant.ts";
 
@@ -26,8 +26,8 @@ export interface Travelled {
  * @param cookie The value of the console's cookie.
  */
 export async function travel(
-  { live, background }: Pick<Desk, "live" | "background">,
-  view: PlainView,
+  { live, background }: Pick<Services, "live" | "background">,
+  view: BaseView,
   { url: href, method }: Request,
   cookie: string | undefined,
   now: Instant,
@@ -57,11 +57,11 @@ export async function travel(
 }
 
 async function siteFile(
-  live: Desk["live"],
+  live: Services["live"],
   decision: Decision,
   host: string,
   search: string,
-  view: PlainView,
+  view: BaseView,
   at: Instant,
 ): Promise<Travelled> {
   if (decision.file === "robots.txt") {
@@ -83,7 +83,7 @@ async function siteFile(
 const STATUS = { gone: 410, "not-found": 404, refused: 501, pass: 200 } as const;
 
 function page(
-  view: PlainView,
+  view: BaseView,
   { outcome, suggestion, announce, rule }: Decision,
   at: Instant,
 ): Travelled {
@@ -91,7 +91,7 @@ function page(
   if (outcome === "redirect" || outcome === "served") throw new TypeError(`${outcome} has no page`);
   const { title, text } = travel.answers[outcome];
   const body = (
-    <Plain view={view} title={title}>
+    <StandalonePage view={view} title={title}>
       <p>{text}</p>
       {announce && <p>{travel.announced}</p>}
       {suggestion !== null && (
@@ -103,15 +103,15 @@ function page(
         </p>
       )}
       <p class="soft">{travel.asOf(formatInstant(at))}</p>
-    </Plain>
+    </StandalonePage>
   );
   return { status: STATUS[outcome], location: null, body, contentType: "text/html", rule };
 }
 
-function unreadable(view: PlainView, typed: string, now: Instant): Travelled {
+function unreadable(view: BaseView, typed: string, now: Instant): Travelled {
   const { travel } = view.texts;
   const body = (
-    <Plain view={view} title={travel.unreadable}>
+    <StandalonePage view={view} title={travel.unreadable}>
       <p>{travel.unreadableText(visibleText(typed))}</p>
       <p>
         <code>?__at={formatInstant(Math.floor(now / 1000) * 1000)}</code>
@@ -119,7 +119,7 @@ function unreadable(view: PlainView, typed: string, now: Instant): Travelled {
       <p>
         <code>?__at=2025-01-01T08:00:00%2B08:00</code>
       </p>
-    </Plain>
+    </StandalonePage>
   );
   return { status: 400, location: null, body, contentType: "text/html", rule: null };
 }

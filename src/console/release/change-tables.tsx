@@ -5,8 +5,8 @@ import { parseRule } from "../../release/content.ts";
 import type { Changes } from "../shared/changes.ts";
 import { formatNumber, type View, withParameters } from "../shared/view.ts";
 import { Pager } from "../ui/pager.tsx";
-import { Answer, Filled } from "../ui/sentence.tsx";
-import { Address, Typed } from "../ui/user-text.tsx";
+import { ShortAnswer, Filled } from "../ui/sentence.tsx";
+import { AddressText, UserText } from "../ui/user-text.tsx";
 
 export const KINDS = ["removed", "changed", "added"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -103,16 +103,16 @@ function ChangeTable({ view, kind, changes }: ChangeTableProps) {
         {changes.map(({ from, before, after }) => (
           <tr>
             <th scope="row">
-              <Address text={after?.from ?? before?.from ?? from} />
+              <AddressText text={after?.from ?? before?.from ?? from} />
             </th>
             {kind !== "added" && (
               <td data-label={texts.changes.before}>
-                <del>{before && <Answer view={view} rule={before} />}</del>
+                <del>{before && <ShortAnswer view={view} rule={before} />}</del>
               </td>
             )}
             {kind !== "removed" && (
               <td data-label={texts.changes.after}>
-                {after && <Answer view={view} rule={after} />}
+                {after && <ShortAnswer view={view} rule={after} />}
                 {before && after && <Details view={view} before={before} after={after} />}
               </td>
             )}
@@ -156,7 +156,7 @@ function Value({ view, value }: { view: View; value: unknown }) {
   const isCut = text.length > VALUE_CHARACTERS_AT_MOST;
   return (
     <code>
-      <Typed text={isCut ? `${text.slice(0, VALUE_CHARACTERS_AT_MOST)}…` : text} />
+      <UserText text={isCut ? `${text.slice(0, VALUE_CHARACTERS_AT_MOST)}…` : text} />
     </code>
   );
 }
@@ -236,10 +236,10 @@ function LineTables({ view, changes }: { view: View; changes: Changes }) {
                   return (
                     <tr>
                       <th scope="row">
-                        <Address text={rule.from} />
+                        <AddressText text={rule.from} />
                       </th>
                       <td data-label={texts.changes.after}>
-                        <Answer view={view} rule={rule} />
+                        <ShortAnswer view={view} rule={rule} />
                       </td>
                     </tr>
                   );

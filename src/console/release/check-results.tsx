@@ -4,7 +4,7 @@ import type { CheckResults } from "../../store/records/check-results.ts";
 import { formatNumber, type View } from "../shared/view.ts";
 import { Filled } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
-import { Address, Target, Typed } from "../ui/user-text.tsx";
+import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
 
 const TONES: Readonly<Record<Verdict, Tone>> = {
@@ -35,7 +35,7 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
     <>
       <p>
         {texts.targets.asked} <WhenAndHowFar view={view} instant={Date.parse(checkedAt)} />{" "}
-        <Filled text={texts.targets.by} parts={{ who: <Typed text={checkedBy} /> }} />
+        <Filled text={texts.targets.by} parts={{ who: <UserText text={checkedBy} /> }} />
       </p>
       <p class="counts">
         {told.map((verdict) => (
@@ -71,10 +71,10 @@ function TargetTable({ view, targets }: { view: View; targets: CheckResults["tar
         {targets.map(({ url, verdict, status, hops, finalUrl, reason, rules, from }) => (
           <tr>
             <th scope="row" data-label={texts.targets.target}>
-              <Target view={view} text={url} />
+              <TargetLink view={view} text={url} />
               {hops > 0 && (
                 <small class="soft rule">
-                  {texts.targets.leadsTo} <Address text={finalUrl} />
+                  {texts.targets.leadsTo} <AddressText text={finalUrl} />
                 </small>
               )}
             </th>
@@ -84,12 +84,12 @@ function TargetTable({ view, targets }: { view: View; targets: CheckResults["tar
               </Tag>
               {reason !== null && (
                 <small class="soft rule" lang="en">
-                  <Typed text={reason} />
+                  <UserText text={reason} />
                 </small>
               )}
             </td>
             <td data-label={texts.targets.from}>
-              {from === null ? texts.targets.fallback : <Address text={from} />}
+              {from === null ? texts.targets.fallback : <AddressText text={from} />}
               {rules > 1 && (
                 <small class="soft rule">
                   {texts.targets.others(formatNumber(view, rules - 1))}

@@ -8,7 +8,7 @@ import { textOf } from "../shared/read-form.ts";
 import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
 import { renderRelease } from "./page.tsx";
 import { COMMENT_CHARACTERS_AT_MOST } from "./decision-form.tsx";
-import type { Problem } from "../ui/layout.tsx";
+import type { FieldProblem } from "../ui/layout.tsx";
 import { releasePath } from "../ui/release-list.tsx";
 import { formatNumber, type View } from "../shared/view.ts";
 
@@ -20,16 +20,16 @@ export async function sendDecision(
   id: string,
   form: FormData,
 ): Promise<Response> {
-  const desk = context.get("desk");
+  const services = context.get("services");
   const view = context.get("view");
   if (!/^[0-9a-f]{64}$/.test(id)) return context.html(renderNoSuchPage(view), 404);
-  const page = await loadRelease(desk, view, id);
+  const page = await loadRelease(services, view, id);
   if (page instanceof StoreError) return context.html(renderStoreProblem(view, page), 404);
   const { reviewer } = view;
-  const { signoffs } = desk;
+  const { signoffs } = services;
   const comment = textOf(form, "comment").replace(/\r\n?/g, "\n");
-  const give = async (problems: readonly Problem[], status: 403 | 409 | 422) =>
-    context.html(renderRelease(desk, view, page, { comment, problems }), status);
+  const give = async (problems: readonly FieldProblem[], status: 403 | 409 | 422) =>
+    context.html(renderRelease(services, view, page, { comment, problems }), status);
 
   if (!signoffs || !reviewer || page.token === null) {
     return give([{ field: "decision", message: whyNot(view, page) }], 409);
@@ -51,10 +51,10 @@ export async function sendDecision(
   return context.redirect(`${releasePath(id)}/decisions/${name}`, 303);
 }
 
-function whyNot({ texts }: View, { isPublished, survey }: ReleasePage): string {
+function whyNot({ texts }: View, { isPublished, summary }: ReleasePage): string {
   if (!isPublished) return texts.decide.notPublished;
-  if (!survey) return texts.release.verifying;
-  return survey.isGenuine ? texts.decide.noNamespace : texts.decide.isForged;
+  if (!summary) return texts.release.verifying;
+  return summary.isGenuine ? texts.decide.noNamespace : texts.decide.isForged;
 }
 
 function commentProblem(view: View, decision: Signoff["decision"], comment: string): string | null {

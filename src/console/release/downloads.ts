@@ -28,14 +28,14 @@ export async function sendDownload(
   id: string,
   file: string,
 ): Promise<Response> {
-  const desk = context.get("desk");
+  const services = context.get("services");
   const view = context.get("view");
   if (!/^[0-9a-f]{64}$/.test(id)) return context.html(renderNoSuchPage(view), 404);
-  const isBundled = id === desk.bundle.release.id;
-  const stored = await orProblem(desk.library.manifest(isBundled ? null : id));
+  const isBundled = id === services.bundle.release.id;
+  const stored = await orProblem(services.releaseCache.manifest(isBundled ? null : id));
   if (stored instanceof StoreError) return context.html(renderStoreProblem(view, stored), 404);
   const { manifest } = stored;
-  const sources = desk.library.open(manifest);
+  const sources = services.releaseCache.open(manifest);
   const headers = {
     "content-type": TYPES[file] ?? "text/plain",
     "content-disposition": `attachment; filename="${id.slice(0, 12)}-${file}"`,

@@ -10,7 +10,7 @@ export const FORM_KEY = "form-key";
 const KEY_BYTES = 32;
 
 /** What a form shows, and by whom it is sent. */
-export interface Shown {
+export interface FormSubject {
   readonly reviewer: string;
   readonly release: string;
   /** The SHA-256 of the manifest. */
@@ -20,13 +20,17 @@ export interface Shown {
 }
 
 /** @throws StoreError where the namespace does not answer. */
-export async function createToken(signoffs: KvStore, shown: Shown): Promise<string> {
+export async function createToken(signoffs: KvStore, shown: FormSubject): Promise<string> {
   const signature = await crypto.subtle.sign("HMAC", await readKey(signoffs), bytesOf(shown));
   return toHex(new Uint8Array(signature));
 }
 
 /** @throws StoreError likewise. */
-export async function isTokenOf(signoffs: KvStore, shown: Shown, token: string): Promise<boolean> {
+export async function isTokenOf(
+  signoffs: KvStore,
+  shown: FormSubject,
+  token: string,
+): Promise<boolean> {
   const signature = fromHex(token);
   if (!signature) return false;
   return crypto.subtle.verify("HMAC", await readKey(signoffs), signature, bytesOf(shown));
@@ -55,7 +59,7 @@ async function makeKey(signoffs: KvStore): Promise<string> {
   return text;
 }
 
-function bytesOf({ reviewer, release, manifest, base }: Shown): Uint8Array<ArrayBuffer> {
+function bytesOf({ reviewer, release, manifest, base }: FormSubject): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(
     new TextEncoder().encode(JSON.stringify([reviewer, release, manifest, base])),
   );

@@ -2,36 +2,36 @@ import { readPage } from "../ui/pager.tsx";
 import { findFindings, type RuleFinding } from "./findings.ts";
 import type { ReleasePage } from "./load.ts";
 import { verifyChain, type Chain } from "../shared/decision-chain.ts";
-import type { Survey } from "../shared/table-summary.ts";
-import type { Desk } from "../shared/services.ts";
+import type { TableSummary } from "../shared/table-summary.ts";
+import type { Services } from "../shared/services.ts";
 import { ChangeTables, KINDS } from "./change-tables.tsx";
 import { CheckResultsOf } from "./check-results.tsx";
 import { DecisionForm } from "./decision-form.tsx";
 import { DecisionTable } from "../ui/decision-table.tsx";
 import { FindingList } from "../ui/finding-list.tsx";
-import { Page, PATHS, type Problem } from "../ui/layout.tsx";
+import { Page, PATHS, type FieldProblem } from "../ui/layout.tsx";
 import { releasePath, StandingTag } from "../ui/release-list.tsx";
 import { FlowMap } from "./sankey.tsx";
 import { Tag } from "../ui/tag.tsx";
-import { Typed } from "../ui/user-text.tsx";
+import { UserText } from "../ui/user-text.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
 import { formatNumber, shortId, type View } from "../shared/view.ts";
 
 /** A form that was sent and not taken. */
 export interface Returned {
   readonly comment: string;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly FieldProblem[];
 }
 
 export async function renderRelease(
-  desk: Desk,
+  services: Services,
   view: View,
   page: ReleasePage,
   returned: Returned = { comment: "", problems: [] },
 ) {
   const { texts } = view;
-  const { id, survey } = page;
-  const findings = await findFindings(desk.library.open(page.stored.manifest), view.now);
+  const { id, summary } = page;
+  const findings = await findFindings(services.releaseCache.open(page.stored.manifest), view.now);
   const chain = await verifyChain(page.records);
   const title = texts.release.title(shortId(id));
   return (
@@ -53,7 +53,7 @@ export async function renderRelease(
       </section>
       <section id="map">
         <h2>{texts.release.sections.map}</h2>
-        {survey ? <MapOf view={view} survey={survey} /> : <Later view={view} />}
+        {summary ? <MapOf view={view} summary={summary} /> : <Later view={view} />}
       </section>
       <section id="findings">
         <h2>{texts.release.sections.findings}</h2>
@@ -84,7 +84,7 @@ interface Props {
 
 function Facts({ view, page }: Props) {
   const { texts } = view;
-  const { id, stored, standing, serves, isPublished, publishedAt, provenance, survey } = page;
+  const { id, stored, standing, serves, isPublished, publishedAt, provenance, summary } = page;
   return (
     <div class="facts">
       <p>
@@ -107,7 +107,7 @@ function Facts({ view, page }: Props) {
           {provenance && (
             <>
               {" "}
-              <Typed
+              <UserText
                 text={texts.release.publishedBy(provenance.publishedBy, provenance.from ?? "–")}
               />
             </>
@@ -115,10 +115,10 @@ function Facts({ view, page }: Props) {
         </dd>
         <dt>{texts.release.verified}</dt>
         <dd>
-          {!survey ? (
+          {!summary ? (
             <Tag tone="wait">{texts.release.verifying}</Tag>
-          ) : survey.isGenuine ? (
-            <Tag tone="good">{texts.release.isGenuine(formatNumber(view, survey.rules))}</Tag>
+          ) : summary.isGenuine ? (
+            <Tag tone="good">{texts.release.isGenuine(formatNumber(view, summary.rules))}</Tag>
           ) : (
             <Tag tone="bad">{texts.release.isForged}</Tag>
           )}
@@ -154,37 +154,39 @@ function ChangesOf({ view, page: { serves, changes, serving } }: Props) {
 
 const SECTIONS_AT_MOST = 20;
 
-function MapOf({ view, survey }: { view: View; survey: Survey }) {
+function MapOf({ view, summary }: { view: View; summary: TableSummary }) {
   const { texts } = view;
-  const sections = [...survey.sections].filter(([it]) => it !== "").toSorted((a, b) => b[1] - a[1]);
+  const sections = [...summary.sections]
+    .filter(([it]) => it !== "")
+    .toSorted((a, b) => b[1] - a[1]);
   return (
     <>
       <div class="tallies">
-        <Tally
+        <CountTable
           view={view}
           heading={texts.release.outcomes}
-          rows={[...survey.outcomes].map(([it, count]) => [texts.outcomes[it], count])}
+          rows={[...summary.outcomes].map(([it, count]) => [texts.outcomes[it], count])}
         />
         {sections.length > 0 && (
-          <Tally
+          <CountTable
             view={view}
             heading={texts.release.bySection}
             rows={sections.slice(0, SECTIONS_AT_MOST)}
           />
         )}
       </div>
-      {survey.rules > 0 && <FlowMap view={view} flows={survey.flows} />}
+      {summary.rules > 0 && <FlowMap view={view} flows={summary.flows} />}
     </>
   );
 }
 
-interface TallyProps {
+interface CountTableProps {
   readonly view: View;
   readonly heading: string;
   readonly rows: readonly (readonly [string, number])[];
 }
 
-function Tally({ view, heading, rows }: TallyProps) {
+function CountTable({ view, heading, rows }: CountTableProps) {
   return (
     <table class="tally">
       <caption>{heading}</caption>
@@ -192,7 +194,7 @@ function Tally({ view, heading, rows }: TallyProps) {
         {rows.map(([name, count]) => (
           <tr>
             <th scope="row">
-              <Typed text={name} />
+              <UserText text={name} />
             </th>
             <td class="number">{formatNumber(view, count)}</td>
           </tr>
@@ -244,12 +246,12 @@ function Decision({
   returned,
 }: Props & { readonly chain: Chain; readonly returned: Returned }) {
   const { texts } = view;
-  const { token, isPublished, survey } = page;
+  const { token, isPublished, summary } = page;
   const why = !isPublished
     ? texts.decide.notPublished
-    : survey && !survey.isGenuine
+    : summary && !summary.isGenuine
       ? texts.decide.isForged
-      : survey
+      : summary
         ? texts.decide.noNamespace
         : null;
   return (

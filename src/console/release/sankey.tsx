@@ -2,7 +2,7 @@
 import { sankey, sankeyLinkHorizontal } from "d3-sankey";
 import { type Flow, type FlowEnd, OTHERS } from "../shared/table-summary.ts";
 import { formatNumber, type View } from "../shared/view.ts";
-import { Typed, visibleText } from "../ui/user-text.tsx";
+import { UserText, visibleText } from "../ui/user-text.tsx";
 
 const WIDTH = 960;
 const LABEL_WIDTH = 230;
@@ -26,7 +26,7 @@ interface LinkData {
 }
 
 /** A flow as it is shown. */
-interface Shown {
+interface ShownFlow {
   readonly from: string;
   readonly to: string;
   readonly kind: FlowEnd["kind"];
@@ -58,10 +58,10 @@ export function FlowMap({ view, flows }: { view: View; flows: readonly Flow[] })
               {shown.map(({ from, to, rules }) => (
                 <tr>
                   <th scope="row" data-label={texts.flow.old}>
-                    <Typed text={from} />
+                    <UserText text={from} />
                   </th>
                   <td data-label={texts.flow.new}>
-                    <Typed text={to} />
+                    <UserText text={to} />
                   </td>
                   <td class="number" data-label={texts.rules}>
                     {formatNumber(view, rules)}
@@ -77,7 +77,7 @@ export function FlowMap({ view, flows }: { view: View; flows: readonly Flow[] })
 }
 
 /** Adds up what is too small to be shown by itself. */
-function gather(view: View, flows: readonly Flow[]): Shown[] {
+function gather(view: View, flows: readonly Flow[]): ShownFlow[] {
   const { texts } = view;
   const nameOf = ({ to }: Flow): string => (to.kind === "target" ? to.name : texts.flow[to.kind]);
   const largest = (name: (flow: Flow) => string): ReadonlySet<string> => {
@@ -88,7 +88,7 @@ function gather(view: View, flows: readonly Flow[]): Shown[] {
   };
   const olds = largest((it) => it.from);
   const news = largest(nameOf);
-  const sums = new Map<string, Shown>();
+  const sums = new Map<string, ShownFlow>();
   for (const flow of flows) {
     const from = olds.has(flow.from) ? flow.from : texts.flow.others;
     const to = news.has(nameOf(flow)) ? nameOf(flow) : texts.flow.others;
@@ -99,7 +99,7 @@ function gather(view: View, flows: readonly Flow[]): Shown[] {
   return [...sums.values()].toSorted((a, b) => b.rules - a.rules);
 }
 
-function Diagram({ view, shown }: { view: View; shown: readonly Shown[] }) {
+function Diagram({ view, shown }: { view: View; shown: readonly ShownFlow[] }) {
   const { texts } = view;
   const nodes = new Map<string, NodeData>();
   const links = shown.map(({ from, to, kind, rules }): LinkData => {

@@ -3,24 +3,24 @@ import type { Instant } from "../../domain/instant.ts";
 import type { OverlayRow } from "../../store/records/overlay.ts";
 import { readServing } from "../shared/serving.ts";
 import { lastApproved, readDecisions } from "../shared/approvals.ts";
-import type { Desk } from "../shared/services.ts";
+import type { Services } from "../shared/services.ts";
 import { FindingList } from "../ui/finding-list.tsx";
 import { Page } from "../ui/layout.tsx";
 import { Pager, readPage } from "../ui/pager.tsx";
 import { Sentence } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
-import { Address, Typed } from "../ui/user-text.tsx";
+import { AddressText, UserText } from "../ui/user-text.tsx";
 import { When, WhenAndHowFar } from "../ui/when.tsx";
 import { formatNumber, type View } from "../shared/view.ts";
 
 const ROWS_A_PAGE = 100;
 
 /** Every row that people typed into the dashboard, those with a problem first. */
-export async function renderRows(desk: Desk, view: View) {
+export async function renderRows(services: Services, view: View) {
   const { texts, url } = view;
-  const serving = await readServing(desk);
+  const serving = await readServing(services);
   const { overlay } = serving.status.snapshot;
-  const approved = lastApproved(await readDecisions(desk), view);
+  const approved = lastApproved(await readDecisions(services), view);
   const rows = (overlay?.rows ?? []).toSorted((a, b) => ORDER[a.state] - ORDER[b.state]);
   const page = readPage(url);
   const shown = rows.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE);
@@ -115,7 +115,7 @@ function Row({ view, row, gate, approvedAt }: RowProps) {
   return (
     <tr>
       <th scope="row" data-label={texts.rowsPage.row}>
-        {row.rule?.from !== row.key && <Address text={row.key} />}
+        {row.rule?.from !== row.key && <AddressText text={row.key} />}
         <div class="what">
           {row.rule && (
             <p class="sentence">
@@ -127,7 +127,7 @@ function Row({ view, row, gate, approvedAt }: RowProps) {
             <p>
               {texts.rowsPage.typed}{" "}
               <code class="address">
-                <Typed text={row.typed} />
+                <UserText text={row.typed} />
               </code>
             </p>
           )}

@@ -5,7 +5,7 @@ import {
   type Standing,
   standingOf,
 } from "../../store/records/signoffs.ts";
-import type { Desk } from "./services.ts";
+import type { Services } from "./services.ts";
 import type { View } from "./view.ts";
 import { SIGNOFF_PREFIX } from "../release/record-decision.ts";
 
@@ -13,7 +13,7 @@ import { SIGNOFF_PREFIX } from "../release/record-decision.ts";
 export type Decisions = ReadonlyMap<string, readonly SignoffRecord[]>;
 
 /** @throws StoreError where the namespace does not answer. */
-export async function readDecisions({ signoffs }: Desk): Promise<Decisions> {
+export async function readDecisions({ signoffs }: Services): Promise<Decisions> {
   const records = signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX) : [];
   return Map.groupBy(records, ({ key }) => key.slice(SIGNOFF_PREFIX.length).split("/", 1)[0] ?? "");
 }

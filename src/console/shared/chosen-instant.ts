@@ -6,19 +6,19 @@ export const AT_PARAMETER = "__at";
 export const AT_COOKIE = "sunset-at";
 
 /** What was typed, and can be no instant. */
-export interface Unreadable {
+export interface UnreadableInstant {
   readonly typed: string;
 }
 
-export interface Asked {
+export interface AskedInstant {
   /** null where the address says none. */
-  readonly at: Instant | Unreadable | null;
+  readonly at: Instant | UnreadableInstant | null;
   /** The query without it, the rest byte for byte. */
   readonly search: string;
 }
 
 /** Takes the parameter off an address. Where it is there several times, the first counts. */
-export function takeInstant({ search }: Pick<Address, "search">): Asked {
+export function takeInstant({ search }: Pick<Address, "search">): AskedInstant {
   if (!search.includes(AT_PARAMETER)) return { at: null, search };
   const pieces = search.slice(1).split("&");
   const isOurs = (piece: string): boolean => piece.split("=", 1)[0] === AT_PARAMETER;
@@ -26,11 +26,11 @@ export function takeInstant({ search }: Pick<Address, "search">): Asked {
   if (ours === undefined) return { at: null, search };
   const rest = pieces.filter((it) => !isOurs(it)).join("&");
   const typed = new URLSearchParams(ours).get(AT_PARAMETER) ?? "";
-  return { at: readTyped(typed), search: rest === "" ? "" : `?${rest}` };
+  return { at: readInstantText(typed), search: rest === "" ? "" : `?${rest}` };
 }
 
 /** A plus sign in a query arrives as a space: before an offset it is put back. */
-export function readTyped(text: string): Instant | Unreadable {
+export function readInstantText(text: string): Instant | UnreadableInstant {
   const typed = text.trim();
   const instant = parseInstant(typed.replace(/(?<=\d) (?=\d{2}:\d{2}$)/, "+"));
   return instant ?? { typed };

@@ -15,7 +15,7 @@ export type LinkState =
   /** It cannot be read, or says something else than its key. */
   | "unreadable";
 
-export interface Entry {
+export interface ChainEntry {
   readonly key: string;
   readonly hash: string;
   /** What one quotes: the beginning of the record's hash. */
@@ -26,9 +26,9 @@ export interface Entry {
 
 export interface Chain {
   /** By time, the first first. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly ChainEntry[];
   /** The hash of the newest record that can be read; null where there is none. */
-  readonly newest: Entry | null;
+  readonly newest: ChainEntry | null;
 }
 
 export const REFERENCE_CHARACTERS = 12;
@@ -48,7 +48,7 @@ export async function verifyChain(records: readonly SignoffRecord[]): Promise<Ch
     if (typeof signoff === "string") continue;
     followers.set(signoff.previous, (followers.get(signoff.previous) ?? 0) + 1);
   }
-  const entries = ordered.map((record, index): Entry => {
+  const entries = ordered.map((record, index): ChainEntry => {
     const hash = hashes[index] ?? "";
     const signoff = typeof record.signoff === "string" ? null : record.signoff;
     const shared = {

@@ -1,6 +1,6 @@
 /** The body of a form, as far as it may go. */
 
-export type FormProblem = "content-type" | "too-large" | "unreadable";
+export type FormRefusal = "content-type" | "too-large" | "unreadable";
 
 const URL_ENCODED = "application/x-www-form-urlencoded";
 const MULTIPART = "multipart/form-data";
@@ -15,7 +15,7 @@ export interface FormOptions {
 export async function readForm(
   request: Request,
   { bytesAtMost, takesFiles }: FormOptions,
-): Promise<FormData | FormProblem> {
+): Promise<FormData | FormRefusal> {
   const header = request.headers.get("content-type") ?? "";
   const type = header.split(";", 1)[0]?.trim().toLowerCase();
   if (type !== URL_ENCODED && !(takesFiles && type === MULTIPART)) return "content-type";

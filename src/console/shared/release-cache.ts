@@ -6,31 +6,35 @@ import type { KvStore } from "../../store/kv/kv-store.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
 import { type Changes, findChanges } from "./changes.ts";
 import { createSources, type Sources } from "./sources.ts";
-import { type Survey, surveyTable } from "./table-summary.ts";
+import { type TableSummary, summarizeTable } from "./table-summary.ts";
 
 /** Releases never change, so that an isolate finds out about each once. */
-export interface Library {
+export interface ReleaseCache {
   /** @param id null: the bundled table. @throws StoreError where there is none, or it cannot be read. */
   manifest(id: string | null): Promise<StoredManifest>;
   open(manifest: Manifest): Sources;
   /** May take long: see `soon`. @throws StoreError where a part is missing. */
-  survey(manifest: Manifest): Promise<Survey>;
+  summary(manifest: Manifest): Promise<TableSummary>;
   /** Likewise. */
   changes(before: Manifest, after: Manifest): Promise<Changes>;
 }
 
 /** A manifest can be large, and so are the lines of a difference. */
 const MANIFESTS_AT_MOST = 12;
-const SURVEYS_AT_MOST = 50;
+const SUMMARIES_AT_MOST = 50;
 const CHANGES_AT_MOST = 4;
 
 /** Work that takes as long has been lost with the request that began it. */
 const LOST_MS = 30_000;
 
-export function createLibrary(kv: KvStore, bundle: OpenBundle, now: () => Instant): Library {
+export function createReleaseCache(
+  kv: KvStore,
+  bundle: OpenBundle,
+  now: () => Instant,
+): ReleaseCache {
   const open = createSources(kv, bundle);
   const manifests = createCache<StoredManifest>(MANIFESTS_AT_MOST);
-  const surveys = shareWork(createCache<Survey>(SURVEYS_AT_MOST), now);
+  const summaries = shareWork(createCache<TableSummary>(SUMMARIES_AT_MOST), now);
   const changes = shareWork(createCache<Changes>(CHANGES_AT_MOST), now);
   return {
     open,
@@ -40,7 +44,7 @@ export function createLibrary(kv: KvStore, bundle: OpenBundle, now: () => Instan
         const { manifest } = bundle.release;
         return { manifest, sha256: await sha256(JSON.stringify(manifest)) };
       }),
-    survey: (manifest) => surveys(manifest.release, () => surveyTable(open(manifest))),
+    summary: (manifest) => summaries(manifest.release, () => summarizeTable(open(manifest))),
     changes: (before, after) =>
       changes(`${before.release} ${after.release}`, () => findChanges(open(before), open(after))),
   };

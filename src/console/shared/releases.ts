@@ -14,7 +14,7 @@ const provenanceSchema = z.object({
 });
 
 /** A release as far as the keys tell. */
-export interface Listed {
+export interface PublishedRelease {
   readonly id: string;
   /** When it was published last; null where nobody wrote it down. */
   readonly publishedAt: Instant | null;
@@ -27,7 +27,7 @@ export interface Provenance {
 }
 
 /** All releases, the last published first. @throws StoreError where KV does not answer. */
-export async function listPublished(kv: KvStore): Promise<Listed[]> {
+export async function listPublished(kv: KvStore): Promise<PublishedRelease[]> {
   const [releases, provenances] = await Promise.all([
     kv.list(RELEASE_PREFIX),
     kv.list(PROVENANCE_PREFIX),

@@ -4,16 +4,16 @@ import type { KvStore } from "../../store/kv/kv-store.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Background, Live } from "../../store/isolate/table-provider.ts";
 import { within } from "../../store/isolate/deadline.ts";
-import type { Library } from "./release-cache.ts";
+import type { ReleaseCache } from "./release-cache.ts";
 
 /** What pages are made from. */
-export interface Desk {
+export interface Services {
   readonly live: Live;
   readonly kv: KvStore;
   /** null where the binding is missing: then nobody can decide. */
   readonly signoffs: KvStore | null;
   readonly bundle: OpenBundle;
-  readonly library: Library;
+  readonly releaseCache: ReleaseCache;
   readonly now: () => Instant;
   /** Takes work that goes on behind the answer. */
   readonly background: Background;
@@ -28,10 +28,10 @@ const PATIENCE_MS = 400;
  *
  * @throws What the work throws in time.
  */
-export async function soon<Value>(desk: Desk, work: Promise<Value>): Promise<Value | null> {
+export async function soon<Value>(services: Services, work: Promise<Value>): Promise<Value | null> {
   let result: Value | null = null;
   const done = work.then((value) => void (result = value));
-  desk.background(done.catch(() => {}));
+  services.background(done.catch(() => {}));
   await within(PATIENCE_MS, done);
   return result;
 }

@@ -4,7 +4,7 @@ import type { LiveStatus } from "../../store/isolate/table-provider.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { readPointer, type StoredManifest } from "../../store/records/stored-release.ts";
 import { within } from "../../store/isolate/deadline.ts";
-import type { Desk } from "./services.ts";
+import type { Services } from "./services.ts";
 
 /** What serves now, and how the store fares. */
 export interface Serving {
@@ -25,7 +25,7 @@ export interface Serving {
 const REFRESH_MS = 800;
 
 /** Asks KV what has changed, where that is due, and waits for it: whoever reloads a page wants to see it. */
-export async function refresh({ live, background }: Desk): Promise<void> {
+export async function refresh({ live, background }: Services): Promise<void> {
   const works: Promise<void>[] = [];
   const take = (work: Promise<void>): void => {
     works.push(work);
@@ -37,7 +37,7 @@ export async function refresh({ live, background }: Desk): Promise<void> {
 }
 
 /** Never throws for KV's sake: where it does not answer, it is what this isolate knows. */
-export async function readServing({ live, kv, library }: Desk): Promise<Serving> {
+export async function readServing({ live, kv, releaseCache }: Services): Promise<Serving> {
   const status = live.status();
   const { snapshot } = status;
   const problems = [...status.problems];
@@ -46,10 +46,10 @@ export async function readServing({ live, kv, library }: Desk): Promise<Serving>
     if (!problems.includes(error.message)) problems.push(error.message);
   };
   let { pointer } = snapshot;
-  let stored = await library.manifest(null);
+  let stored = await releaseCache.manifest(null);
   try {
     pointer = await readPointer(kv);
-    stored = await library.manifest(pointer?.release ?? null);
+    stored = await releaseCache.manifest(pointer?.release ?? null);
   } catch (error) {
     tell(error);
     stored = { manifest: snapshot.release.manifest, sha256: snapshot.pointer?.manifest ?? "" };

@@ -1,13 +1,13 @@
 /** What there is to know of a whole table, found in one pass over its content. */
 import { parseInstant } from "../../domain/instant.ts";
-import { hostOf, type Line, readLine } from "./rule-line.ts";
+import { hostOf, type RuleLine, readRuleLine } from "./rule-line.ts";
 import { linesOf, type Sources, takeTurns } from "./sources.ts";
 
-export interface Survey {
+export interface TableSummary {
   /** Whether the content hashes to the release's id: what is shown is what is named. */
   readonly isGenuine: boolean;
   readonly rules: number;
-  readonly outcomes: ReadonlyMap<Line["outcome"], number>;
+  readonly outcomes: ReadonlyMap<RuleLine["outcome"], number>;
   readonly statuses: ReadonlyMap<number, number>;
   /** Under "" the rules without a section. */
   readonly sections: ReadonlyMap<string, number>;
@@ -46,16 +46,16 @@ const LINES_A_TURN = 2000;
 export const OTHERS = "\u0000others";
 
 /** @throws StoreError where a part cannot be had. */
-export async function surveyTable(sources: Sources): Promise<Survey> {
+export async function summarizeTable(sources: Sources): Promise<TableSummary> {
   const { manifest } = sources;
   const digest = new crypto.DigestStream("SHA-256");
   const hash = digest.getWriter();
-  const outcomes = createTally<Line["outcome"]>();
-  const statuses = createTally<number>();
-  const sections = createTally<string>(OTHERS);
-  const hosts = createTally<string>(OTHERS);
-  const windows = createTally<string>(OTHERS);
-  const flows = createTally<string>(OTHERS);
+  const outcomes = createCounter<RuleLine["outcome"]>();
+  const statuses = createCounter<number>();
+  const sections = createCounter<string>(OTHERS);
+  const hosts = createCounter<string>(OTHERS);
+  const windows = createCounter<string>(OTHERS);
+  const flows = createCounter<string>(OTHERS);
   const hasManyHosts = manifest.site.targetHosts.length > 1;
   for (let index = 0; index < manifest.sources; index++) {
     const bytes = await sources.bytes(index);
@@ -63,7 +63,7 @@ export async function surveyTable(sources: Sources): Promise<Survey> {
     const lines = index === 0 ? linesOf(bytes).slice(1) : linesOf(bytes);
     for (const [at, text] of lines.entries()) {
       if (at % LINES_A_TURN === LINES_A_TURN - 1) await takeTurns();
-      const line = readLine(text);
+      const line = readRuleLine(text);
       outcomes.add(line.outcome);
       if (line.status !== null) statuses.add(line.status);
       sections.add(line.section ?? "");
@@ -87,13 +87,13 @@ export async function surveyTable(sources: Sources): Promise<Survey> {
   };
 }
 
-interface Tally<Key> {
+interface Counter<Key> {
   readonly counts: Map<Key, number>;
   add(key: Key): void;
 }
 
 /** @param others Takes what is counted past the limit. */
-function createTally<Key>(others?: Key): Tally<Key> {
+function createCounter<Key>(others?: Key): Counter<Key> {
   const counts = new Map<Key, number>();
   return {
     counts,
@@ -106,14 +106,14 @@ function createTally<Key>(others?: Key): Tally<Key> {
 }
 
 /** A rule's own section; else the host it is for, or the first segment of its path. */
-export function oldSection({ from, section }: Pick<Line, "from" | "section">): string {
+export function oldSection({ from, section }: Pick<RuleLine, "from" | "section">): string {
   if (section !== null) return section;
   const host = hostOf({ from });
   return host === "" ? firstSegments(from, 1) : host;
 }
 
 /** `/global/product` of a target, behind its host where there are several; one of two words for none. */
-function newSection({ to, outcome }: Line, hasManyHosts: boolean): string {
+function newSection({ to, outcome }: RuleLine, hasManyHosts: boolean): string {
   if (outcome !== "redirect" || to === null) return outcome === "keep" ? KEEP : GONE;
   const [, host = "", path = "/"] = /^https:\/\/([^/?#]*)([^?#]*)/i.exec(to) ?? [];
   return hasManyHosts ? `${host}${firstSegments(path, 1)}` : firstSegments(path, 2);

@@ -1,6 +1,6 @@
 import { OUTCOMES, NO_NAME, type TableQuery } from "./query.ts";
 import { SORTABLE_RULES, SORTS } from "./search.ts";
-import { OTHERS, type Survey } from "../shared/table-summary.ts";
+import { OTHERS, type TableSummary } from "../shared/table-summary.ts";
 import { formatNumber, type View } from "../shared/view.ts";
 import { PATHS } from "../ui/layout.tsx";
 import { visibleText } from "../ui/user-text.tsx";
@@ -9,7 +9,7 @@ interface TableFormProps {
   readonly view: View;
   readonly query: TableQuery;
   /** null where it is not known yet: then there is nothing to choose from. */
-  readonly survey: Survey | null;
+  readonly summary: TableSummary | null;
   readonly isLarge: boolean;
   readonly release: string | null;
   /** When a release was approved last; null where none was. */
@@ -19,7 +19,7 @@ interface TableFormProps {
 /** A choice in a list must be readable at a glance. */
 const CHOICES_AT_MOST = 200;
 
-export function TableForm({ view, query, survey, isLarge, release, approvedAt }: TableFormProps) {
+export function TableForm({ view, query, summary, isLarge, release, approvedAt }: TableFormProps) {
   const { texts } = view;
   const named = (key: string, count: number): string => `${key} (${formatNumber(view, count)})`;
   const choices = (counts: ReadonlyMap<string, number>, none: string) =>
@@ -38,45 +38,45 @@ export function TableForm({ view, query, survey, isLarge, release, approvedAt }:
         {isLarge ? texts.table.beginning : texts.table.search}
         <input type="search" name="q" value={query.text} autocomplete="off" spellcheck={false} />
       </label>
-      {!isLarge && survey && (
+      {!isLarge && summary && (
         <>
-          <Choice
+          <ChoiceField
             label={texts.table.section}
             name="section"
             any={texts.table.any}
             chosen={query.section === "" ? NO_NAME : query.section}
-            options={choices(survey.sections, texts.table.noSection)}
+            options={choices(summary.sections, texts.table.noSection)}
           />
-          <Choice
+          <ChoiceField
             label={texts.table.outcome}
             name="outcome"
             any={texts.table.any}
             chosen={query.outcome}
             options={OUTCOMES.map((it) => ({
               value: it,
-              label: named(texts.outcomes[it], survey.outcomes.get(it) ?? 0),
+              label: named(texts.outcomes[it], summary.outcomes.get(it) ?? 0),
             }))}
           />
-          <Choice
+          <ChoiceField
             label={texts.table.status}
             name="status"
             any={texts.table.any}
             chosen={query.status === null ? null : String(query.status)}
-            options={[...survey.statuses]
+            options={[...summary.statuses]
               .toSorted(([a], [b]) => a - b)
               .map(([it, count]) => ({ value: String(it), label: named(String(it), count) }))}
           />
-          {survey.hosts.size > 1 && (
-            <Choice
+          {summary.hosts.size > 1 && (
+            <ChoiceField
               label={texts.table.host}
               name="host"
               any={texts.table.any}
               chosen={query.host === "" ? NO_NAME : query.host}
-              options={choices(survey.hosts, texts.table.everyHost)}
+              options={choices(summary.hosts, texts.table.everyHost)}
             />
           )}
-          {survey.rules <= SORTABLE_RULES && (
-            <Choice
+          {summary.rules <= SORTABLE_RULES && (
+            <ChoiceField
               label={texts.table.sort}
               name="sort"
               any={null}
@@ -106,7 +106,7 @@ export function TableForm({ view, query, survey, isLarge, release, approvedAt }:
   );
 }
 
-interface ChoiceProps {
+interface ChoiceFieldProps {
   readonly label: string;
   readonly name: string;
   /** What choosing nothing is called; null where something is always chosen. */
@@ -115,7 +115,7 @@ interface ChoiceProps {
   readonly options: readonly { readonly value: string; readonly label: string }[];
 }
 
-function Choice({ label, name, any, chosen, options }: ChoiceProps) {
+function ChoiceField({ label, name, any, chosen, options }: ChoiceFieldProps) {
   return (
     <label>
       {label}

@@ -6,40 +6,42 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { lastApproved, readDecisions } from "../shared/approvals.ts";
 import {
   findByBeginning,
-  type Found,
+  type FoundRules,
   RULES_A_PAGE,
   SEARCHABLE_RULES,
   searchTable,
 } from "./search.ts";
 import { gateOf, readServing } from "../shared/serving.ts";
-import type { Survey } from "../shared/table-summary.ts";
+import type { TableSummary } from "../shared/table-summary.ts";
 import { readTableQuery, type TableQuery } from "./query.ts";
-import { type Desk, orProblem, soon } from "../shared/services.ts";
+import { type Services, orProblem, soon } from "../shared/services.ts";
 import { Page, PATHS } from "../ui/layout.tsx";
 import { Pager } from "../ui/pager.tsx";
 import { ReleaseLink } from "../ui/release-list.tsx";
 import { RowValue } from "./row-value.tsx";
 import { Conditions, Sentence } from "../ui/sentence.tsx";
 import { TableForm } from "./form.tsx";
-import { Address, Typed, visibleText } from "../ui/user-text.tsx";
+import { AddressText, UserText, visibleText } from "../ui/user-text.tsx";
 import { formatNumber, formatWhen, type View } from "../shared/view.ts";
 
 /** Every rule of a table in plain words. */
-export async function renderTable(desk: Desk, view: View) {
+export async function renderTable(services: Services, view: View) {
   const { texts, url } = view;
-  const serving = await readServing(desk);
+  const serving = await readServing(services);
   const asked = url.searchParams.get("release");
-  const stored = asked === null ? serving.stored : await orProblem(manifestOf(desk, asked));
+  const stored = asked === null ? serving.stored : await orProblem(manifestOf(services, asked));
   if (stored instanceof StoreError) return stored;
   const { manifest } = stored;
   const gate = gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null);
-  const survey = await soon(desk, desk.library.survey(manifest));
+  const summary = await soon(services, services.releaseCache.summary(manifest));
   const query = readTableQuery(url, manifest.site.hosts);
   const isLarge = manifest.counts.rules > SEARCHABLE_RULES;
-  const approved = lastApproved(await readDecisions(desk), view);
+  const approved = lastApproved(await readDecisions(services), view);
   const among =
-    query.isChanged && approved && !isLarge ? await linesSince(desk, approved.id, manifest) : null;
-  const sources = desk.library.open(manifest);
+    query.isChanged && approved && !isLarge
+      ? await linesSince(services, approved.id, manifest)
+      : null;
+  const sources = services.releaseCache.open(manifest);
   const found = isLarge
     ? await findByBeginning(sources, query.text, query.page)
     : await searchTable(sources, { ...query, among });
@@ -61,7 +63,7 @@ export async function renderTable(desk: Desk, view: View) {
       <TableForm
         view={view}
         query={query}
-        survey={survey}
+        summary={summary}
         isLarge={isLarge}
         release={asked}
         approvedAt={approved && formatWhen(view, approved.at)}
@@ -70,7 +72,7 @@ export async function renderTable(desk: Desk, view: View) {
         view={view}
         found={found}
         query={query}
-        survey={survey}
+        summary={summary}
         gate={gate}
         release={asked}
       />
@@ -78,28 +80,31 @@ export async function renderTable(desk: Desk, view: View) {
   );
 }
 
-async function manifestOf(desk: Desk, id: string): ReturnType<Desk["library"]["manifest"]> {
-  const bundled = desk.bundle.release.id;
-  return desk.library.manifest(id === bundled ? null : id);
+async function manifestOf(
+  services: Services,
+  id: string,
+): ReturnType<Services["releaseCache"]["manifest"]> {
+  const bundled = services.bundle.release.id;
+  return services.releaseCache.manifest(id === bundled ? null : id);
 }
 
 /** The lines that an approved release has not; null where so much differs that they are not all at hand. */
 async function linesSince(
-  desk: Desk,
+  services: Services,
   approved: string,
   manifest: Manifest,
 ): Promise<ReadonlySet<string> | null> {
-  const before = await orProblem(desk.library.manifest(approved));
+  const before = await orProblem(services.releaseCache.manifest(approved));
   if (before instanceof StoreError) return null;
-  const changes = await soon(desk, desk.library.changes(before.manifest, manifest));
+  const changes = await soon(services, services.releaseCache.changes(before.manifest, manifest));
   return changes?.difference ? new Set(changes.added) : null;
 }
 
 interface ResultsProps {
   readonly view: View;
-  readonly found: Found;
+  readonly found: FoundRules;
   readonly query: TableQuery;
-  readonly survey: Survey | null;
+  readonly summary: TableSummary | null;
   readonly gate: number;
   readonly release: string | null;
 }
@@ -160,7 +165,7 @@ function RuleRow({ view, rule, gate, release }: RuleRowProps) {
         <Conditions view={view} rule={rule} />
         {rule.note !== undefined && (
           <p class="note">
-            <Typed text={rule.note} />
+            <UserText text={rule.note} />
           </p>
         )}
         <details>
@@ -173,7 +178,7 @@ function RuleRow({ view, rule, gate, release }: RuleRowProps) {
         </details>
       </td>
       <td data-label={texts.table.section}>
-        {rule.section === undefined ? "–" : <Typed text={rule.section} />}
+        {rule.section === undefined ? "–" : <UserText text={rule.section} />}
       </td>
     </tr>
   );
@@ -196,7 +201,7 @@ function Examples({
       <ul>
         {addresses.slice(0, EXAMPLES_AT_MOST).map((it) => (
           <li>
-            <Address text={it} />{" "}
+            <AddressText text={it} />{" "}
             <a href={tryPath(it, gate, release)}>
               {texts.table.try}
               <span class="hidden"> {visibleText(it)}</span>

@@ -1,15 +1,15 @@
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { readPage } from "../ui/pager.tsx";
-import type { Line } from "../shared/rule-line.ts";
-import { type Query, SORTS } from "./search.ts";
+import type { RuleLine } from "../shared/rule-line.ts";
+import { type RuleQuery, SORTS } from "./search.ts";
 
 /** What the address of a table's page asks for. */
-export interface TableQuery extends Omit<Query, "among"> {
+export interface TableQuery extends Omit<RuleQuery, "among"> {
   /** Only what the release that was approved last has not. */
   readonly isChanged: boolean;
 }
 
-export const OUTCOMES: readonly Line["outcome"][] = ["redirect", "gone", "keep"];
+export const OUTCOMES: readonly RuleLine["outcome"][] = ["redirect", "gone", "keep"];
 
 /** What cannot be read is not asked for. @param hosts The site's. */
 export function readTableQuery(url: URL, hosts: readonly string[]): TableQuery {

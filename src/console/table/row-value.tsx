@@ -1,7 +1,7 @@
 import type { RuleData } from "../../domain/table/schema.ts";
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import type { View } from "../shared/view.ts";
-import { Typed } from "../ui/user-text.tsx";
+import { UserText } from "../ui/user-text.tsx";
 
 /** KV's limit for a key. */
 const KEY_BYTES_AT_MOST = 512;
@@ -39,7 +39,7 @@ function Copyable({ view, label, text }: { view: View; label: string; text: stri
     <div class="copyable">
       <span>{label}</span>
       <code class="address">
-        <Typed text={text} />
+        <UserText text={text} />
       </code>
       <button
         type="button"

@@ -1,13 +1,13 @@
 /** Finds rules in a table's content: by all that is asked where there is time for it, else by how they begin. */
 import { LINES_A_SOURCE } from "../../release/content.ts";
-import { hostOf, type Line, readLine } from "../shared/rule-line.ts";
+import { hostOf, type RuleLine, readRuleLine } from "../shared/rule-line.ts";
 import type { Sources } from "../shared/sources.ts";
 
-export interface Query {
+export interface RuleQuery {
   /** Searched for in addresses, targets, sections and notes; of a large table what an address begins with. */
   readonly text: string;
   readonly section: string | null;
-  readonly outcome: Line["outcome"] | null;
+  readonly outcome: RuleLine["outcome"] | null;
   readonly status: number | null;
   /** "" for rules of every host. */
   readonly host: string | null;
@@ -22,7 +22,7 @@ export interface Query {
 export const SORTS = ["from", "to", "section", "status", "starts"] as const;
 export type Sort = (typeof SORTS)[number];
 
-export interface Found {
+export interface FoundRules {
   readonly total: number;
   /** The page's, in order. */
   readonly lines: readonly string[];
@@ -37,7 +37,7 @@ export const SEARCHABLE_RULES = 400_000;
 export const SORTABLE_RULES = 150_000;
 
 /** @throws StoreError where a part cannot be had. */
-export async function searchTable(sources: Sources, query: Query): Promise<Found> {
+export async function searchTable(sources: Sources, query: RuleQuery): Promise<FoundRules> {
   const matches = createFilter(query);
   const start = (query.page - 1) * RULES_A_PAGE;
   const end = start + RULES_A_PAGE;
@@ -63,7 +63,7 @@ export async function searchTable(sources: Sources, query: Query): Promise<Found
 
 const LAST = "\uffff";
 
-const SORT_KEYS: Readonly<Record<Sort, (line: Line) => string>> = {
+const SORT_KEYS: Readonly<Record<Sort, (line: RuleLine) => string>> = {
   from: () => "",
   to: ({ to }) => to ?? LAST,
   section: ({ section }) => section ?? LAST,
@@ -72,7 +72,7 @@ const SORT_KEYS: Readonly<Record<Sort, (line: Line) => string>> = {
 };
 
 /** @returns The line where it is asked for, else null. */
-function createFilter(query: Query): (text: string) => Line | null {
+function createFilter(query: RuleQuery): (text: string) => RuleLine | null {
   const wanted = query.text.trim().toLowerCase();
   const isAny =
     query.section === null &&
@@ -84,7 +84,7 @@ function createFilter(query: Query): (text: string) => Line | null {
     if (isAny && wanted === "" && !query.hasWindow && query.sort === "from") return NOTHING;
     // Cheaper than to read it; names of fields may be hit too, and so what was read is asked again.
     if (wanted !== "" && !text.includes("\\") && !text.toLowerCase().includes(wanted)) return null;
-    const line = readLine(text);
+    const line = readRuleLine(text);
     if (query.section !== null && (line.section ?? "") !== query.section) return null;
     if (query.outcome !== null && line.outcome !== query.outcome) return null;
     if (query.status !== null && line.status !== query.status) return null;
@@ -94,7 +94,7 @@ function createFilter(query: Query): (text: string) => Line | null {
   };
 }
 
-const NOTHING: Line = {
+const NOTHING: RuleLine = {
   from: "",
   to: null,
   outcome: "redirect",
@@ -105,7 +105,7 @@ const NOTHING: Line = {
   endsAt: null,
 };
 
-function contains({ from, to, section, note }: Line, wanted: string): boolean {
+function contains({ from, to, section, note }: RuleLine, wanted: string): boolean {
   return [from, to, section, note].some((it) => it !== null && it.toLowerCase().includes(wanted));
 }
 
@@ -118,7 +118,7 @@ export async function findByBeginning(
   sources: Sources,
   beginning: string,
   page: number,
-): Promise<Found> {
+): Promise<FoundRules> {
   const prefix = `{"from":"${JSON.stringify(beginning).slice(1, -1)}`;
   const first = await countBelow(sources, prefix);
   const end = await countBelow(sources, `${prefix}${LAST}`);

@@ -11,11 +11,11 @@ import {
   tryAddresses,
   writeTriedCsv,
 } from "./try-addresses.ts";
-import { type Desk, orProblem } from "../shared/services.ts";
-import { type Choice, presetInstant, readChoice } from "../shared/read-instant.ts";
+import { type Services, orProblem } from "../shared/services.ts";
+import { type InstantChoice, presetInstant, readChoice } from "../shared/read-instant.ts";
 import { textOf } from "../shared/read-form.ts";
 import { InstantFields } from "../ui/instant-fields.tsx";
-import { Page, PATHS, type Problem } from "../ui/layout.tsx";
+import { Page, PATHS, type FieldProblem } from "../ui/layout.tsx";
 import { ReleaseLink } from "../ui/release-list.tsx";
 import { TriedList } from "./tried-list.tsx";
 import { defaultInstant } from "../shared/chosen-instant.ts";
@@ -24,7 +24,7 @@ import { formatNumber, formatWhen, type View } from "../shared/view.ts";
 /** What was sent, by a link or by the form. */
 interface Sent {
   readonly addresses: readonly string[];
-  readonly choice: Choice;
+  readonly choice: InstantChoice;
   readonly release: string | null;
   readonly wantsCsv: boolean;
   /** What is wrong with an uploaded file. */
@@ -32,12 +32,12 @@ interface Sent {
 }
 
 /** @param form null where the page is asked for by its address. */
-export async function renderTry(desk: Desk, view: View, form: FormData | null) {
+export async function renderTry(services: Services, view: View, form: FormData | null) {
   const { texts, url, now } = view;
   const sent = form ? await readSent(view, form) : readLink(url);
-  const serving = await readServing(desk);
+  const serving = await readServing(services);
   const stored =
-    sent.release === null ? serving.stored : await orProblem(storedOf(desk, sent.release));
+    sent.release === null ? serving.stored : await orProblem(storedOf(services, sent.release));
   if (stored instanceof StoreError) return stored;
   const { manifest } = stored;
   const gate = gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null);
@@ -48,7 +48,7 @@ export async function renderTry(desk: Desk, view: View, form: FormData | null) {
       ? []
       : await tryAddresses(
           sent.addresses,
-          sent.release === null ? liveTable(desk) : await releaseTable(desk, sent.release),
+          sent.release === null ? liveTable(services) : await releaseTable(services, sent.release),
           manifest.site.hosts,
           at,
         );
@@ -115,8 +115,11 @@ function csv(tried: readonly Tried[]): Response {
   });
 }
 
-function storedOf(desk: Desk, id: string): ReturnType<Desk["library"]["manifest"]> {
-  return desk.library.manifest(id === desk.bundle.release.id ? null : id);
+function storedOf(
+  services: Services,
+  id: string,
+): ReturnType<Services["releaseCache"]["manifest"]> {
+  return services.releaseCache.manifest(id === services.bundle.release.id ? null : id);
 }
 
 function readLink({ searchParams }: URL): Sent {
@@ -150,14 +153,14 @@ async function readSent({ texts }: View, form: FormData): Promise<Sent> {
   };
 }
 
-function instantOf(choice: Choice, now: Instant, gate: Instant): Instant | null {
+function instantOf(choice: InstantChoice, now: Instant, gate: Instant): Instant | null {
   if (choice.kind === "preset") return presetInstant(choice.preset, now, gate);
   return choice.kind === "other" ? choice.at : defaultInstant(now, gate);
 }
 
-function findProblems(view: View, sent: Sent, isForm: boolean, at: Instant | null): Problem[] {
+function findProblems(view: View, sent: Sent, isForm: boolean, at: Instant | null): FieldProblem[] {
   const { texts } = view;
-  const problems: Problem[] = [];
+  const problems: FieldProblem[] = [];
   const count = sent.addresses.length;
   if (sent.fileProblem !== null) problems.push({ field: "sitemap", message: sent.fileProblem });
   else if (count === 0 && isForm) problems.push({ field: "urls", message: texts.try.none });

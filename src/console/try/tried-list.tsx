@@ -3,7 +3,7 @@ import { tellExplanation } from "../../domain/resolve/explanation.ts";
 import { countOutcomes, type Tried } from "./try-addresses.ts";
 import { formatNumber, type View } from "../shared/view.ts";
 import { Tag, type Tone } from "../ui/tag.tsx";
-import { Address, Target, Typed, visibleText } from "../ui/user-text.tsx";
+import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
 
 const TONES: Readonly<Record<Decision["outcome"], Tone>> = {
   redirect: "good",
@@ -55,7 +55,7 @@ function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolea
     return (
       <tr>
         <th scope="row" data-label={texts.try.address}>
-          <Address text={text} />
+          <AddressText text={text} />
         </th>
         <td colspan={2}>
           <Tag tone="bad">{texts.try.unreadable}</Tag>
@@ -67,7 +67,7 @@ function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolea
   return (
     <tr>
       <th scope="row" data-label={texts.try.address}>
-        <Address text={text} />
+        <AddressText text={text} />
         <details open={isOpen}>
           <summary>
             {texts.try.why}
@@ -82,12 +82,12 @@ function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolea
         </Tag>
       </td>
       <td data-label={texts.try.target}>
-        {location !== null && <Target view={view} text={location} />}
-        {location === null && suggestion !== null && <Target view={view} text={suggestion} />}
+        {location !== null && <TargetLink view={view} text={location} />}
+        {location === null && suggestion !== null && <TargetLink view={view} text={suggestion} />}
         {location === null && suggestion === null && "–"}
         <small class="soft rule">
           {rule === null ? texts.reasons[explanation.decision.reason] : texts.try.rule}{" "}
-          {rule !== null && <Address text={rule} />}
+          {rule !== null && <AddressText text={rule} />}
         </small>
       </td>
     </tr>
@@ -100,7 +100,7 @@ function Story({ lines }: { view: View; lines: readonly string[] }) {
     <ol class="story">
       {lines.map((line) => (
         <li class={line.startsWith("  ") ? "rule" : undefined}>
-          <Typed text={line.trimStart()} />
+          <UserText text={line.trimStart()} />
         </li>
       ))}
     </ol>

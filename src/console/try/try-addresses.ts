@@ -9,7 +9,7 @@ import { openRelease, tableOf } from "../../release/open-release.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { createReleaseLoader } from "../../store/isolate/release-loader.ts";
 import { createShardCache } from "../../store/isolate/shard-cache.ts";
-import type { Desk } from "../shared/services.ts";
+import type { Services } from "../shared/services.ts";
 import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
 
@@ -25,7 +25,7 @@ export interface Tried {
 export type TableFor = (pathname: string) => Promise<Table>;
 
 /** What serves, with its rows. */
-export function liveTable({ live, background }: Desk): TableFor {
+export function liveTable({ live, background }: Services): TableFor {
   return (pathname) => live.fetchTable(pathname, background);
 }
 
@@ -37,11 +37,11 @@ const TRIED_BYTES_AT_MOST = 24 * 1024 * 1024;
  *
  * @throws StoreError where it cannot be read.
  */
-export async function releaseTable(desk: Desk, id: string): Promise<TableFor> {
-  const { kv, bundle, live, library, now } = desk;
+export async function releaseTable(services: Services, id: string): Promise<TableFor> {
+  const { kv, bundle, live, releaseCache, now } = services;
   const { snapshot } = live.status();
   const bundled = bundle.release.id;
-  const { manifest } = await library.manifest(id === bundled ? null : id);
+  const { manifest } = await releaseCache.manifest(id === bundled ? null : id);
   const release = openRelease(manifest, bundle.release.manifest.site);
   if (!release)
     throw new StoreError(`The site of ${id.slice(0, 12)} cannot be read`, "Publish it again");

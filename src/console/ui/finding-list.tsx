@@ -1,7 +1,7 @@
 import type { Finding } from "../../domain/finding.ts";
 import type { View } from "../shared/view.ts";
 import { Tag } from "./tag.tsx";
-import { Address, Typed } from "./user-text.tsx";
+import { AddressText, UserText } from "./user-text.tsx";
 
 interface FindingListProps {
   readonly view: View;
@@ -17,13 +17,13 @@ export function FindingList({ view, findings }: FindingListProps) {
         <li>
           <p>
             <Tag tone={severity === "error" ? "bad" : "wait"}>{texts.severities[severity]}</Tag>{" "}
-            <code>{id}</code> {from !== null && <Address text={from} />}
+            <code>{id}</code> {from !== null && <AddressText text={from} />}
           </p>
           <p lang="en">
-            <Typed text={message} />
+            <UserText text={message} />
           </p>
           <p lang="en" class="soft">
-            <Typed text={fix} />
+            <UserText text={fix} />
           </p>
         </li>
       ))}

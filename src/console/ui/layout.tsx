@@ -20,11 +20,11 @@ interface PageProps {
   /** Where in the menu the page is; null for one that is nowhere in it. */
   readonly place: Place | null;
   /** What is wrong with a form that was sent: the page says so first. */
-  readonly problems?: readonly Problem[];
+  readonly problems?: readonly FieldProblem[];
   readonly children?: Child;
 }
 
-export interface Problem {
+export interface FieldProblem {
   /** The id of the field. */
   readonly field: string;
   readonly message: string;
@@ -102,7 +102,7 @@ function Chosen({ view }: { view: View }) {
   );
 }
 
-function ErrorSummary({ view, problems }: { view: View; problems: readonly Problem[] }) {
+function ErrorSummary({ view, problems }: { view: View; problems: readonly FieldProblem[] }) {
   return (
     <section class="summary" role="alert" tabindex={-1} aria-labelledby="summary" data-focus>
       <h2 id="summary">{view.texts.problems.heading}</h2>

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import { Page, PATHS } from "./layout.tsx";
-import { Typed } from "./user-text.tsx";
+import { UserText } from "./user-text.tsx";
 import type { View } from "../shared/view.ts";
 
 interface MessageProps {
@@ -16,7 +16,7 @@ export function Message({ view, title, children }: MessageProps) {
       <h1>{title}</h1>
       {children}
       <p>
-        <a href={PATHS.overview}>{view.texts.decided.toOverview}</a>
+        <a href={PATHS.overview}>{view.texts.confirmation.toOverview}</a>
       </p>
     </Page>
   );
@@ -37,10 +37,10 @@ export function renderStoreProblem(view: View, { message, fix }: { message: stri
   return (
     <Message view={view} title={texts.errors.store}>
       <p lang="en">
-        <Typed text={message} />.
+        <UserText text={message} />.
       </p>
       <p lang="en">
-        <Typed text={fix} />.
+        <UserText text={fix} />.
       </p>
     </Message>
   );
@@ -69,12 +69,12 @@ export function renderRefusal(
 
 /** A decision that cannot be seen, or cannot be seen yet. */
 export function renderNotYet(view: View) {
-  const { errors, decided } = view.texts;
+  const { errors, confirmation } = view.texts;
   return (
     <Message view={view} title={errors.notDecided}>
       <p>{errors.notDecidedText}</p>
       <p>
-        <a href={PATHS.record}>{decided.toRecord}</a>
+        <a href={PATHS.record}>{confirmation.toRecord}</a>
       </p>
     </Message>
   );

@@ -5,7 +5,7 @@ import type { Denial } from "../access/reviewer.ts";
 import type { Language } from "../shared/languages.ts";
 import type { Texts } from "../texts/en/en.ts";
 
-export interface PlainView {
+export interface BaseView {
   readonly texts: Texts;
   readonly language: Language;
   readonly nonce: string;
@@ -25,12 +25,12 @@ a{color:var(--link);text-underline-offset:.2em}
 a:focus-visible{outline:3px solid currentColor;outline-offset:3px}`;
 
 interface PlainProps {
-  readonly view: PlainView;
+  readonly view: BaseView;
   readonly title: string;
   readonly children: Child;
 }
 
-export function Plain({ view, title, children }: PlainProps) {
+export function StandalonePage({ view, title, children }: PlainProps) {
   const { language, nonce, siteName } = view;
   return html`<!doctype html>${(
     <html lang={language}>
@@ -53,12 +53,12 @@ export function Plain({ view, title, children }: PlainProps) {
 }
 
 /** Why nobody is let in, and who can change that. */
-export function renderDenied(view: PlainView, denial: Denial) {
+export function renderDenied(view: BaseView, denial: Denial) {
   const { denied } = view.texts;
   switch (denial.why) {
     case "misconfigured":
       return (
-        <Plain view={view} title={denied.misconfigured}>
+        <StandalonePage view={view} title={denied.misconfigured}>
           <p>{denied.misconfiguredText}</p>
           <ul>
             {denial.variables.map(({ variable, problem }) => (
@@ -68,39 +68,39 @@ export function renderDenied(view: PlainView, denial: Denial) {
             ))}
           </ul>
           <p class="soft">{denied.documented}</p>
-        </Plain>
+        </StandalonePage>
       );
     case "keys-unreachable":
       return (
-        <Plain view={view} title={denied.unreachable}>
+        <StandalonePage view={view} title={denied.unreachable}>
           <p>{denied.unreachableText}</p>
-        </Plain>
+        </StandalonePage>
       );
     case "no-token":
       return (
-        <Plain view={view} title={denied.signedOut}>
+        <StandalonePage view={view} title={denied.signedOut}>
           <p>{denied.signedOutText}</p>
           <p class="soft">{denied.documented}</p>
-        </Plain>
+        </StandalonePage>
       );
     case "bad-token":
       return (
-        <Plain view={view} title={denied.refused}>
+        <StandalonePage view={view} title={denied.refused}>
           <p>{denied.refusedText}</p>
           <p>{denied.problems[denial.problem]}</p>
-        </Plain>
+        </StandalonePage>
       );
   }
 }
 
 /** A binding is missing, without which there is nothing to show. */
-export function renderUnbound(view: PlainView) {
+export function renderUnbound(view: BaseView) {
   const { denied } = view.texts;
   return (
-    <Plain view={view} title={denied.misconfigured}>
+    <StandalonePage view={view} title={denied.misconfigured}>
       <p>
         <code>REDIRECTS</code> {denied.unbound}
       </p>
-    </Plain>
+    </StandalonePage>
   );
 }

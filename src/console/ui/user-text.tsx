@@ -5,7 +5,7 @@ import type { View } from "../shared/view.ts";
 const INVISIBLE = /([\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff])/u;
 
 /** Text that people typed: it stays text, keeps to its own direction, and what is invisible in it is shown. */
-export function Typed({ text }: { text: string }) {
+export function UserText({ text }: { text: string }) {
   const pieces = text.replace(/\r\n?/g, "\n").split(INVISIBLE);
   return (
     <bdi>
@@ -31,17 +31,17 @@ function codePoint(character: string): string {
 }
 
 /** An address as it is written. */
-export function Address({ text }: { text: string }) {
+export function AddressText({ text }: { text: string }) {
   return (
     <code class="address">
-      <Typed text={text} />
+      <UserText text={text} />
     </code>
   );
 }
 
 /** A target: a link where it is one, on a host that visitors may be sent to. */
-export function Target({ view, text }: { view: View; text: string }) {
-  const address = <Address text={text} />;
+export function TargetLink({ view, text }: { view: View; text: string }) {
+  const address = <AddressText text={text} />;
   return isLinkable(text, view.targetHosts) ? (
     <a href={new URL(text).href} rel="noopener noreferrer nofollow">
       {address}

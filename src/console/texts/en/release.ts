@@ -133,7 +133,7 @@ export const releases = {
     noNamespace:
       "The KV namespace SIGNOFFS is not bound to this deployment: nothing can be signed. docs/sign-off.md says how.",
   },
-  decided: {
+  confirmation: {
     titles: {
       approve: "You have approved the release",
       reject: "You have rejected the release",

@@ -125,7 +125,7 @@ export const releases: typeof english = {
     isForged: "显示的内容与版本编号不符，不能签署。",
     noNamespace: "此部署未绑定 KV 命名空间 SIGNOFFS，无法签署。请见 docs/sign-off.md。",
   },
-  decided: {
+  confirmation: {
     titles: {
       approve: "您已批准此版本",
       reject: "您已否决此版本",
