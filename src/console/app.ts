@@ -2,18 +2,19 @@
  * The console, and old addresses as of a chosen instant: what a deployment for reviewers answers with. It is
  * loaded only where it is asked for (src/http/entry.ts).
  */
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { getCookie } from "hono/cookie";
 import type { Instant } from "../domain/instant.ts";
 import type { OpenBundle } from "../store/isolate/bundle.ts";
-import { createBindingStore, type KvBinding } from "../store/kv/kv-binding.ts";
+import { createBindingStore } from "../store/kv/kv-binding.ts";
 import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
 import type { Live } from "../store/isolate/table-provider.ts";
-import { createAdmission, type ReviewerBindings } from "./access/reviewer.ts";
+import { createAdmission } from "./access/reviewer.ts";
 import { createAssets } from "./assets.ts";
 import { createReleaseCache } from "./shared/release-cache.ts";
 import { refresh } from "./shared/serving.ts";
 import type { Services } from "./shared/services.ts";
+import type { ConsoleContext, ConsoleEnv } from "./shared/env.ts";
 import { addSafetyHeaders, createNonce } from "./headers.ts";
 import { LANGUAGE_COOKIE, languageNamed, preferredLanguage, TEXTS } from "./shared/languages.ts";
 import { renderFailure, renderNoSuchPage, renderStoreProblem } from "./ui/message.tsx";
@@ -22,16 +23,6 @@ import { visibleText } from "./ui/user-text.tsx";
 import { addRoutes } from "./routes.ts";
 import { AT_COOKIE, instantOfCookie } from "./shared/chosen-instant.ts";
 import { travel } from "./preview/travel.tsx";
-import type { View } from "./shared/view.ts";
-
-export interface ConsoleBindings extends ReviewerBindings {
-  /** "on": this deployment is for reviewers. */
-  readonly CONSOLE?: string;
-  /** The decisions. */
-  readonly SIGNOFFS?: KvBinding;
-  /** "on": old addresses name the rule that decided, in `X-Sunset-Rule`. */
-  readonly DEBUG_HEADERS?: string;
-}
 
 export interface ConsoleOptions {
   readonly bundle: OpenBundle;
@@ -39,18 +30,6 @@ export interface ConsoleOptions {
   readonly store: { readonly live: Live; readonly kv: KvStore } | null;
   readonly now: () => Instant;
 }
-
-export interface ConsoleEnv {
-  readonly Bindings: ConsoleBindings;
-  readonly Variables: {
-    readonly services: Services;
-    readonly view: View;
-    /** Allows what this answer loads. */
-    readonly nonce: string;
-  };
-}
-
-export type ConsoleContext = Context<ConsoleEnv>;
 
 export async function createConsole({
   bundle,

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { setCookie } from "hono/cookie";
 import { formatInstant } from "../domain/instant.ts";
 import { StoreError } from "../store/kv/kv-store.ts";
-import type { ConsoleContext, ConsoleEnv } from "./app.ts";
+import type { ConsoleContext, ConsoleEnv } from "./shared/env.ts";
 import { loadRelease } from "./release/load.ts";
 import { listPublished } from "./shared/releases.ts";
 import { readServing } from "./shared/serving.ts";
@@ -27,7 +27,7 @@ import { renderTable } from "./table/page.tsx";
 import { renderTry } from "./try/page.tsx";
 import { renderTravelForm } from "./preview/page.tsx";
 import { PATHS } from "./ui/layout.tsx";
-import { releasePath } from "./ui/release-list.tsx";
+import { releasePath } from "./ui/release-link.tsx";
 import { AT_COOKIE } from "./shared/chosen-instant.ts";
 
 /** A thousand addresses of 2,048 characters, or a sitemap of some thousands. */

@@ -1,6 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env as bindings } from "cloudflare:workers";
-import { type ConsoleBindings, createConsole } from "../../src/console/app.ts";
+import { createConsole } from "../../src/console/app.ts";
+import type { ConsoleBindings } from "../../src/console/shared/env.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type Bindings, createApp } from "../../src/http/app.ts";
 import { createEntry } from "../../src/http/entry.ts";

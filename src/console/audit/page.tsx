@@ -1,11 +1,11 @@
 import { readSignoffs } from "../../store/records/signoffs.ts";
-import { SIGNOFF_PREFIX } from "../release/record-decision.ts";
-import { type Chain, verifyChain } from "../shared/decision-chain.ts";
+import { type Chain, SIGNOFF_PREFIX, verifyChain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
 import { DecisionTable } from "../ui/decision-table.tsx";
 import { Page } from "../ui/layout.tsx";
 import { Tag } from "../ui/tag.tsx";
-import { formatNumber, formatWhen, type View } from "../shared/view.ts";
+import { formatNumber, formatWhen } from "../ui/format.ts";
+import type { View } from "../shared/view.ts";
 
 /** All decisions on all releases, verified against each other, to be printed and filed. */
 export async function renderRecord(services: Services, view: View) {

@@ -1,9 +1,10 @@
 /** What serves, the gate and the rows, each at a glance. */
 import type { Standing } from "../../store/records/signoffs.ts";
 import type { Serving } from "../shared/serving.ts";
-import { formatDistance, formatNumber, type View } from "../shared/view.ts";
+import { formatDistance, formatNumber } from "../ui/format.ts";
+import type { View } from "../shared/view.ts";
 import { PATHS } from "../ui/layout.tsx";
-import { ReleaseLink } from "../ui/release-list.tsx";
+import { ReleaseLink } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { WhenAndHowFar, Zones } from "../ui/when.tsx";

@@ -2,20 +2,26 @@ import { type Instant, parseInstant } from "../../domain/instant.ts";
 import type { Difference } from "../../domain/report/diff.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
-import { changesOf, listReleaseItems, type ReleaseItems } from "./release-items.ts";
+import {
+  changesOf,
+  listReleaseItems,
+  type ReleaseItem,
+  type ReleaseItems,
+} from "./release-items.ts";
 import { readServing, type Serving } from "../shared/serving.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import { earlyStarts, type TableSummary } from "../shared/table-summary.ts";
 import { Page } from "../ui/layout.tsx";
 import { GateCard, NowCard, RowsCard } from "./cards.tsx";
-import { type ReleaseItem, ReleaseTable } from "../ui/release-list.tsx";
+import { ReleaseTable } from "./release-table.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { type Stop, TimeLine } from "./time-line.tsx";
 import { TravelForm } from "../ui/travel-form.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { WaitingList } from "./waiting-list.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
-import { formatNumber, type View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
+import type { View } from "../shared/view.ts";
 
 /** What serves, what is next, and how the store fares. */
 export async function renderOverview(services: Services, view: View) {

@@ -1,11 +1,22 @@
+import type { Instant } from "../../domain/instant.ts";
+import type { Standing } from "../../store/records/signoffs.ts";
 import type { Difference } from "../../domain/report/diff.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
-import type { ReleaseItem } from "../ui/release-list.tsx";
 import type { View } from "../shared/view.ts";
 import { listPublished } from "../shared/releases.ts";
 import { type Decisions, standingIn } from "../shared/approvals.ts";
+
+/** A release as lists show it. */
+export interface ReleaseItem {
+  readonly id: string;
+  readonly publishedAt: Instant | null;
+  /** null where the manifest cannot be read. */
+  readonly rules: number | null;
+  readonly standing: Standing;
+  readonly serves: boolean;
+}
 
 /** Releases that nobody looks at any more are not read: each is a manifest. */
 const LISTED_AT_MOST = 20;

@@ -1,6 +1,8 @@
 import type { Difference } from "../../domain/report/diff.ts";
-import { formatNumber, shortId, type View } from "../shared/view.ts";
-import { type ReleaseItem, releasePath } from "../ui/release-list.tsx";
+import { formatNumber, shortId } from "../ui/format.ts";
+import type { View } from "../shared/view.ts";
+import { releasePath } from "../ui/release-link.tsx";
+import type { ReleaseItem } from "./release-items.ts";
 import { WhenAndHowFar } from "../ui/when.tsx";
 
 interface WaitingListProps {

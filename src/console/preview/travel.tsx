@@ -5,7 +5,8 @@ import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import { renderRobots, renderSitemap } from "../../domain/table/site-files.ts";
 import type { Services } from "../shared/services.ts";
-import { StandalonePage, type BaseView } from "../ui/standalone-page.tsx";
+import { StandalonePage } from "../ui/standalone-page.tsx";
+import type { BaseView } from "../shared/view.ts";
 import { visibleText } from "../ui/user-text.tsx";
 import { defaultInstant, instantOfCookie, takeInstant } from "../shared/chosen-instant.ts";
 

@@ -6,11 +6,12 @@ import { readServing } from "../shared/serving.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import type { Services } from "../shared/services.ts";
 import { Page, PATHS } from "../ui/layout.tsx";
-import { ReleaseLink, StandingTag } from "../ui/release-list.tsx";
+import { ReleaseLink, StandingTag } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { When } from "../ui/when.tsx";
-import { formatWhen, shortId, type View } from "../shared/view.ts";
+import { formatWhen, shortId } from "../ui/format.ts";
+import type { View } from "../shared/view.ts";
 
 /**
  * The confirmation of one decision, which can be filed.

@@ -1,6 +1,7 @@
 import type { ReleasePage } from "./load.ts";
-import { formatNumber, formatWhen, type View } from "../shared/view.ts";
-import { releasePath } from "../ui/release-list.tsx";
+import { formatNumber, formatWhen } from "../ui/format.ts";
+import type { View } from "../shared/view.ts";
+import { releasePath } from "../ui/release-link.tsx";
 
 export const COMMENT_CHARACTERS_AT_MOST = 4000;
 

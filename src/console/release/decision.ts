@@ -1,6 +1,6 @@
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
-import type { ConsoleContext } from "../app.ts";
+import type { ConsoleContext } from "../shared/env.ts";
 import { recordDecision } from "./record-decision.ts";
 import { loadRelease, type ReleasePage, shownTo } from "./load.ts";
 import { isTokenOf } from "./form-token.ts";
@@ -9,8 +9,9 @@ import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
 import { renderRelease } from "./page.tsx";
 import { COMMENT_CHARACTERS_AT_MOST } from "./decision-form.tsx";
 import type { FieldProblem } from "../ui/layout.tsx";
-import { releasePath } from "../ui/release-list.tsx";
-import { formatNumber, type View } from "../shared/view.ts";
+import { releasePath } from "../ui/release-link.tsx";
+import { formatNumber } from "../ui/format.ts";
+import type { View } from "../shared/view.ts";
 
 const DECISIONS: readonly Signoff["decision"][] = ["approve", "reject", "withdraw"];
 
@@ -31,7 +32,7 @@ export async function sendDecision(
   const give = async (problems: readonly FieldProblem[], status: 403 | 409 | 422) =>
     context.html(renderRelease(services, view, page, { comment, problems }), status);
 
-  if (!signoffs || !reviewer || page.token === null) {
+  if (!signoffs || page.token === null) {
     return give([{ field: "decision", message: whyNot(view, page) }], 409);
   }
   const shown = shownTo(reviewer, page.stored, page.serving);

@@ -63,7 +63,7 @@ export async function loadRelease(
   ]);
   const standing = standingIn(decisions, id, view);
   const records = decisions.get(id) ?? [];
-  const mayDecide = isPublished && summary?.isGenuine === true && view.reviewer !== null;
+  const mayDecide = isPublished && summary?.isGenuine === true;
   return {
     id,
     stored,
@@ -78,9 +78,9 @@ export async function loadRelease(
     changes,
     records,
     standing,
-    own: view.reviewer && ownDecision(records, view.reviewer),
+    own: ownDecision(records, view.reviewer),
     token:
-      mayDecide && services.signoffs && view.reviewer
+      mayDecide && services.signoffs
         ? await createToken(services.signoffs, shownTo(view.reviewer, stored, serving))
         : null,
   };

@@ -10,12 +10,13 @@ import { DecisionForm } from "./decision-form.tsx";
 import { DecisionTable } from "../ui/decision-table.tsx";
 import { FindingList } from "../ui/finding-list.tsx";
 import { Page, PATHS, type FieldProblem } from "../ui/layout.tsx";
-import { releasePath, StandingTag } from "../ui/release-list.tsx";
+import { releasePath, StandingTag } from "../ui/release-link.tsx";
 import { FlowMap } from "./sankey.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
-import { formatNumber, shortId, type View } from "../shared/view.ts";
+import { formatNumber, shortId } from "../ui/format.ts";
+import type { View } from "../shared/view.ts";
 
 /** A form that was sent and not taken. */
 export interface Returned {

@@ -5,10 +5,7 @@ import type { KvStore } from "../../store/kv/kv-store.ts";
 import { readSignoffs, type Signoff } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { Reviewer } from "../access/reviewer.ts";
-import { verifyChain } from "../shared/decision-chain.ts";
-
-/** Under which all records of all releases are. */
-export const SIGNOFF_PREFIX = "signoff/";
+import { SIGNOFF_PREFIX, verifyChain } from "../shared/decision-chain.ts";
 
 export interface DecisionInput {
   readonly stored: StoredManifest;

@@ -11,7 +11,8 @@ import { Sentence } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { AddressText, UserText } from "../ui/user-text.tsx";
 import { When, WhenAndHowFar } from "../ui/when.tsx";
-import { formatNumber, type View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
+import type { View } from "../shared/view.ts";
 
 const ROWS_A_PAGE = 100;
 

@@ -7,7 +7,7 @@ import {
 } from "../../store/records/signoffs.ts";
 import type { Services } from "./services.ts";
 import type { View } from "./view.ts";
-import { SIGNOFF_PREFIX } from "../release/record-decision.ts";
+import { SIGNOFF_PREFIX } from "./decision-chain.ts";
 
 /** All decisions, by release. */
 export type Decisions = ReadonlyMap<string, readonly SignoffRecord[]>;
@@ -20,7 +20,7 @@ export async function readDecisions({ signoffs }: Services): Promise<Decisions> 
 
 /** Where a release stands. What the local reviewer signed counts for the local reviewer. */
 export function standingIn(decisions: Decisions, id: string, { reviewer }: View): Standing {
-  return standingOf(decisions.get(id) ?? [], reviewer?.via === "local");
+  return standingOf(decisions.get(id) ?? [], reviewer.via === "local");
 }
 
 /** The release that was approved last, and when; null where none is. */

@@ -2,6 +2,9 @@
 import { sha256 } from "../../release/hash.ts";
 import type { Signoff, SignoffRecord } from "../../store/records/signoffs.ts";
 
+/** The prefix of all records of all releases, in the namespace `SIGNOFFS`. */
+export const SIGNOFF_PREFIX = "signoff/";
+
 /** How a record stands in the chain. */
 export type LinkState =
   /** It names the record before it, which is there, unchanged. */
@@ -67,5 +70,5 @@ export async function verifyChain(records: readonly SignoffRecord[]): Promise<Ch
 }
 
 function isOfKey({ release, at }: Signoff, key: string): boolean {
-  return key.startsWith(`signoff/${release}/${at}-`);
+  return key.startsWith(`${SIGNOFF_PREFIX}${release}/${at}-`);
 }

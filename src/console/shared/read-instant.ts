@@ -1,5 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
-import { ZONES } from "./view.ts";
+import { ZONES } from "./zoned-instant.ts";
 import { readInstantText } from "./chosen-instant.ts";
 import { zonedInstant } from "./zoned-instant.ts";
 

@@ -1,6 +1,10 @@
 /** A date and a time of a clock on some wall, as an instant. */
 import type { Instant } from "../../domain/instant.ts";
 
+/** The zones that pages write dates in; the reader's own is added by the browser. */
+export const ZONES = ["Asia/Shanghai", "UTC", "Europe/London", "America/New_York"] as const;
+export type Zone = (typeof ZONES)[number];
+
 /**
  * @param date `2025-01-01`, as a date field gives it.
  * @param time `08:00`, or with seconds.

@@ -1,7 +1,8 @@
 import { OUTCOMES, NO_NAME, type TableQuery } from "./query.ts";
 import { SORTABLE_RULES, SORTS } from "./search.ts";
 import { OTHERS, type TableSummary } from "../shared/table-summary.ts";
-import { formatNumber, type View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
+import type { View } from "../shared/view.ts";
 import { PATHS } from "../ui/layout.tsx";
 import { visibleText } from "../ui/user-text.tsx";
 

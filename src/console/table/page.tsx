@@ -17,12 +17,13 @@ import { readTableQuery, type TableQuery } from "./query.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
 import { Page, PATHS } from "../ui/layout.tsx";
 import { Pager } from "../ui/pager.tsx";
-import { ReleaseLink } from "../ui/release-list.tsx";
+import { ReleaseLink } from "../ui/release-link.tsx";
 import { RowValue } from "./row-value.tsx";
 import { Conditions, Sentence } from "../ui/sentence.tsx";
 import { TableForm } from "./form.tsx";
 import { AddressText, UserText, visibleText } from "../ui/user-text.tsx";
-import { formatNumber, formatWhen, type View } from "../shared/view.ts";
+import { formatNumber, formatWhen } from "../ui/format.ts";
+import type { View } from "../shared/view.ts";
 
 /** Every rule of a table in plain words. */
 export async function renderTable(services: Services, view: View) {

@@ -16,10 +16,11 @@ import { type InstantChoice, presetInstant, readChoice } from "../shared/read-in
 import { textOf } from "../shared/read-form.ts";
 import { InstantFields } from "../ui/instant-fields.tsx";
 import { Page, PATHS, type FieldProblem } from "../ui/layout.tsx";
-import { ReleaseLink } from "../ui/release-list.tsx";
+import { ReleaseLink } from "../ui/release-link.tsx";
 import { TriedList } from "./tried-list.tsx";
 import { defaultInstant } from "../shared/chosen-instant.ts";
-import { formatNumber, formatWhen, type View } from "../shared/view.ts";
+import { formatNumber, formatWhen } from "../ui/format.ts";
+import type { View } from "../shared/view.ts";
 
 /** What was sent, by a link or by the form. */
 interface Sent {

@@ -1,7 +1,8 @@
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { tellExplanation } from "../../domain/resolve/explanation.ts";
 import { countOutcomes, type Tried } from "./try-addresses.ts";
-import { formatNumber, type View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
+import type { View } from "../shared/view.ts";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
 

@@ -1,7 +1,8 @@
 import type { Signoff } from "../../store/records/signoffs.ts";
 import type { Chain, ChainEntry, LinkState } from "../shared/decision-chain.ts";
-import { shortId, type View } from "../shared/view.ts";
-import { ReleaseLink } from "./release-list.tsx";
+import { shortId } from "./format.ts";
+import type { View } from "../shared/view.ts";
+import { ReleaseLink } from "./release-link.tsx";
 import { Tag, type Tone } from "./tag.tsx";
 import { UserText } from "./user-text.tsx";
 import { When } from "./when.tsx";

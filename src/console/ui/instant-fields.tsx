@@ -1,7 +1,9 @@
 import type { Instant } from "../../domain/instant.ts";
 import { PRESETS, type Preset, presetInstant } from "../shared/read-instant.ts";
 import { fieldsOf } from "../shared/zoned-instant.ts";
-import { formatWhen, type View, ZONES } from "../shared/view.ts";
+import { formatWhen } from "./format.ts";
+import type { View } from "../shared/view.ts";
+import { ZONES } from "../shared/zoned-instant.ts";
 
 interface InstantFieldsProps {
   readonly view: View;

@@ -1,7 +1,8 @@
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
 import { LANGUAGES, TEXTS } from "../shared/languages.ts";
-import { formatWhen, type View, withParameters } from "../shared/view.ts";
+import { formatWhen, withParameters } from "./format.ts";
+import type { View } from "../shared/view.ts";
 
 export const PLACES = ["overview", "table", "try", "rows", "record"] as const;
 export type Place = (typeof PLACES)[number];
@@ -51,7 +52,7 @@ export function Page({ view, title, place, problems = [], children }: PageProps)
         </a>
         <Header view={view} place={place} />
         <main id="main" tabindex={-1}>
-          {reviewer?.via === "local" && <p class="band local">{texts.layout.local}</p>}
+          {reviewer.via === "local" && <p class="band local">{texts.layout.local}</p>}
           {view.chosenAt !== null && <Chosen view={view} />}
           {problems.length > 0 && <ErrorSummary view={view} problems={problems} />}
           {children}
@@ -122,10 +123,7 @@ function Footer({ view }: { view: View }) {
   return (
     <footer class="bottom">
       <p>
-        {reviewer &&
-          texts.layout.signedIn(
-            reviewer.via === "local" ? texts.localReviewer : reviewer.email,
-          )}{" "}
+        {texts.layout.signedIn(reviewer.via === "local" ? texts.localReviewer : reviewer.email)}{" "}
         {texts.layout.now(formatWhen(view, now))}
       </p>
       <nav aria-label={texts.layout.languages}>

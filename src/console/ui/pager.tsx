@@ -1,4 +1,5 @@
-import { formatNumber, type View, withParameters } from "../shared/view.ts";
+import { formatNumber, withParameters } from "./format.ts";
+import type { View } from "../shared/view.ts";
 
 interface PagerProps {
   readonly view: View;

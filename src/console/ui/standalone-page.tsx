@@ -2,15 +2,7 @@
 import { html, raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Denial } from "../access/reviewer.ts";
-import type { Language } from "../shared/languages.ts";
-import type { Texts } from "../texts/en/en.ts";
-
-export interface BaseView {
-  readonly texts: Texts;
-  readonly language: Language;
-  readonly nonce: string;
-  readonly siteName: string;
-}
+import type { BaseView } from "../shared/view.ts";
 
 const STYLE = `
 :root{color-scheme:light dark;--text:#1d2433;--soft:#525d73;--page:#fff;--link:#0b4fc4}

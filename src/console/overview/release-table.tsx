@@ -1,40 +1,9 @@
-import type { Instant } from "../../domain/instant.ts";
-import type { Standing } from "../../store/records/signoffs.ts";
-import { formatNumber, shortId, type View } from "../shared/view.ts";
-import { Tag, type Tone } from "./tag.tsx";
-import { When } from "./when.tsx";
-
-/** A release as lists show it. */
-export interface ReleaseItem {
-  readonly id: string;
-  readonly publishedAt: Instant | null;
-  /** null where the manifest cannot be read. */
-  readonly rules: number | null;
-  readonly standing: Standing;
-  readonly serves: boolean;
-}
-
-export function releasePath(id: string): string {
-  return `/_sunset/releases/${id}`;
-}
-
-export function ReleaseLink({ id }: { id: string }) {
-  return (
-    <a href={releasePath(id)}>
-      <code>{shortId(id)}</code>
-    </a>
-  );
-}
-
-const TONES: Readonly<Record<Standing["state"], Tone>> = {
-  approved: "good",
-  rejected: "bad",
-  undecided: "wait",
-};
-
-export function StandingTag({ view, standing }: { view: View; standing: Standing }) {
-  return <Tag tone={TONES[standing.state]}>{view.texts.standings[standing.state]}</Tag>;
-}
+import { formatNumber } from "../ui/format.ts";
+import { ReleaseLink, StandingTag } from "../ui/release-link.tsx";
+import { Tag } from "../ui/tag.tsx";
+import { When } from "../ui/when.tsx";
+import type { View } from "../shared/view.ts";
+import type { ReleaseItem } from "./release-items.ts";
 
 export function ReleaseTable({ view, items }: { view: View; items: readonly ReleaseItem[] }) {
   const { texts } = view;
