@@ -1,32 +1,35 @@
 /**
  * The console, and old addresses as of a chosen instant: what a deployment for reviewers answers with. It is
- * loaded only where it is asked for (src/http/entry.ts).
+ * loaded only if it is asked for (src/http/entry.ts).
  */
 import { Hono } from "hono";
 import { getCookie } from "hono/cookie";
 import type { Instant } from "../domain/instant.ts";
 import type { OpenBundle } from "../store/isolate/bundle.ts";
+import type { Live } from "../store/isolate/table-provider.ts";
 import { createBindingStore } from "../store/kv/kv-binding.ts";
 import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
-import type { Live } from "../store/isolate/table-provider.ts";
 import { createAdmission } from "./access/reviewer.ts";
 import { createAssets } from "./assets.ts";
-import { createReleaseCache } from "./shared/release-cache.ts";
-import { refresh } from "./shared/serving.ts";
-import type { Services } from "./shared/services.ts";
-import type { ConsoleContext, ConsoleEnv } from "./shared/env.ts";
 import { addSafetyHeaders, createNonce } from "./headers.ts";
+import { switchLanguage } from "./language.ts";
+import { travel } from "./preview/travel.tsx";
+import { addRoutes } from "./routes.ts";
+import { refuseForeignForms } from "./same-origin.ts";
+import { AT_COOKIE, instantOfCookie } from "./shared/chosen-instant.ts";
+import type { ConsoleContext, ConsoleEnv } from "./shared/env.ts";
 import { LANGUAGE_COOKIE, languageNamed, preferredLanguage, TEXTS } from "./shared/languages.ts";
+import { createReleaseCache } from "./shared/release-cache.ts";
+import type { Services } from "./shared/services.ts";
+import { refresh } from "./shared/serving.ts";
+import type { BaseView } from "./shared/view.ts";
 import { renderFailure, renderNoSuchPage, renderStoreProblem } from "./ui/message.tsx";
 import { renderDenied, renderUnbound } from "./ui/standalone-page.tsx";
 import { visibleText } from "./ui/user-text.tsx";
-import { addRoutes } from "./routes.ts";
-import { AT_COOKIE, instantOfCookie } from "./shared/chosen-instant.ts";
-import { travel } from "./preview/travel.tsx";
 
 export interface ConsoleOptions {
   readonly bundle: OpenBundle;
-  /** null where the namespace is not bound. */
+  /** null if the namespace is not bound. */
   readonly store: { readonly live: Live; readonly kv: KvStore } | null;
   readonly now: () => Instant;
 }
@@ -38,7 +41,12 @@ export async function createConsole({
 }: ConsoleOptions): Promise<Hono<ConsoleEnv>> {
   const assets = await createAssets();
   const admit = createAdmission(now);
-  const releaseCache = store && createReleaseCache(store.kv, bundle, now);
+  const shared = store && {
+    ...store,
+    bundle,
+    releaseCache: createReleaseCache(store.kv, bundle, now),
+    now,
+  };
   const { site } = bundle.release;
   const siteName = visibleText(site.name);
   const app = new Hono<ConsoleEnv>();
@@ -55,13 +63,13 @@ export async function createConsole({
       const status = admission.denial.why === "keys-unreachable" ? 503 : 403;
       return context.html(renderDenied(baseView(context), admission.denial), status);
     }
-    if (!store || !releaseCache) return context.html(renderUnbound(baseView(context)), 503);
+    if (!shared) return context.html(renderUnbound(baseView(context)), 503);
     const asset = assets.files.get(new URL(context.req.url).pathname);
     if (asset) {
       context.header("cache-control", "private, max-age=31536000, immutable");
       return context.body(asset.text, 200, { "content-type": `${asset.type}; charset=utf-8` });
     }
-    const services = openServices(context, store, { bundle, releaseCache, now });
+    const services: Services = { ...shared, ...servicesOf(context) };
     await refresh(services);
     context.set("services", services);
     context.set("view", {
@@ -73,38 +81,22 @@ export async function createConsole({
       chosenAt: instantOfCookie(getCookie(context, AT_COOKIE)),
       assets,
     });
-    await next();
+    return next();
   });
 
+  app.use("/_sunset/*", switchLanguage, refuseForeignForms);
   addRoutes(app);
+  app.all("/_sunset/*", (context) => context.html(renderNoSuchPage(context.var.view), 404));
 
-  app.all("/_sunset/*", (context) => context.html(renderNoSuchPage(context.get("view")), 404));
-
-  app.all("*", async (context) => {
+  app.all("*", (context) => {
     const view = baseView(context);
     if (!store) return context.html(renderUnbound(view), 503);
-    const { executionCtx, req } = context;
-    const background = (work: Promise<void>): void => executionCtx.waitUntil(work);
-    const services = { live: store.live, background };
-    const answer = await travel(services, view, req.raw, getCookie(context, AT_COOKIE), now());
-    context.header("cache-control", "no-store");
-    context.header("x-robots-tag", "noindex");
-    if (answer.location !== null) context.header("location", answer.location);
-    if (context.env.DEBUG_HEADERS === "on" && answer.rule !== null) {
-      context.header("x-sunset-rule", encodeURI(answer.rule.toWellFormed()));
-    }
-    if (answer.contentType !== null) {
-      context.header("content-type", `${answer.contentType}; charset=utf-8`);
-    }
-    const body = await answer.body;
-    return new Response(body, {
-      status: answer.status,
-      headers: context.res.headers,
-    });
+    const { background } = servicesOf(context);
+    return travel(context, { live: store.live, background }, view, now());
   });
 
   app.onError((error, context) => {
-    const view = context.get("view");
+    const { view } = context.var;
     const isStore = error instanceof StoreError;
     // oxlint-disable-next-line no-console -- the Worker's logs are where one looks for it
     if (!isStore) console.error(error);
@@ -113,7 +105,7 @@ export async function createConsole({
     return context.html(isStore ? renderStoreProblem(view, error) : renderFailure(view), status);
   });
 
-  function baseView(context: ConsoleContext) {
+  function baseView(context: ConsoleContext): BaseView {
     const language =
       languageNamed(getCookie(context, LANGUAGE_COOKIE)) ??
       preferredLanguage(context.req.header("accept-language") ?? null);
@@ -123,16 +115,13 @@ export async function createConsole({
   return app;
 }
 
-function openServices(
-  { env, executionCtx }: ConsoleContext,
-  { live, kv }: NonNullable<ConsoleOptions["store"]>,
-  rest: Pick<Services, "bundle" | "releaseCache" | "now">,
-): Services {
+/** What a request brings with it. */
+function servicesOf({
+  env,
+  executionCtx,
+}: ConsoleContext): Pick<Services, "signoffs" | "background"> {
   return {
-    live,
-    kv,
     signoffs: env.SIGNOFFS ? createBindingStore(env.SIGNOFFS) : null,
-    ...rest,
     background: (work) => executionCtx.waitUntil(work),
   };
 }

@@ -1,12 +1,25 @@
+import type { MiddlewareHandler } from "hono";
+import type { ConsoleEnv } from "./shared/env.ts";
+import { renderRefusal } from "./ui/message.tsx";
+
+/** Refuses a form that was not sent from a page of the console. */
+export const refuseForeignForms: MiddlewareHandler<ConsoleEnv> = async (context, next) => {
+  if (context.req.method === "POST" && !isSameOrigin(context.req.raw)) {
+    return context.html(renderRefusal(context.var.view, "cross-site"), 403);
+  }
+  return next();
+};
+
 /**
- * Whether a request comes from a page of ours. Browsers say so themselves, in a header that no page can set;
- * of those that do not, the origin must be ours.
+ * Whether a request comes from a page of ours. Browsers say so in a header that no page can set; for those that do
+ * not, the origin must be ours. The origin counts only then: under our referrer policy, browsers send "null" for it.
  *
- * The origin is asked only then: with our referrer policy browsers send "null" for it.
+ * `hono/csrf` also accepts a request whose `Sec-Fetch-Site` says cross-site if its `Origin` is ours, and looks only
+ * at bodies of the types that forms have.
  *
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
  */
-export function isSameOrigin({ headers, url }: Request): boolean {
+function isSameOrigin({ headers, url }: Request): boolean {
   const site = headers.get("sec-fetch-site");
   if (site !== null) return site === "same-origin";
   const origin = headers.get("origin");

@@ -1,19 +1,23 @@
+import { Hono } from "hono";
 import { readSignoffs } from "../../store/records/signoffs.ts";
 import { type Chain, SIGNOFF_PREFIX, verifyChain } from "../shared/decision-chain.ts";
-import type { Services } from "../shared/services.ts";
+import type { ConsoleEnv } from "../shared/env.ts";
+import type { View } from "../shared/view.ts";
 import { DecisionTable } from "../ui/decision-table.tsx";
+import { formatNumber, formatWhen } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
 import { Tag } from "../ui/tag.tsx";
-import { formatNumber, formatWhen } from "../ui/format.ts";
-import type { View } from "../shared/view.ts";
 
 /** All decisions on all releases, verified against each other, to be printed and filed. */
-export async function renderRecord(services: Services, view: View) {
+export const auditPage = new Hono<ConsoleEnv>();
+
+auditPage.get("/", async (context) => {
+  const { services, view } = context.var;
   const { texts } = view;
   const { signoffs } = services;
   const chain = await verifyChain(signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX) : []);
-  return (
-    <Page view={view} title={texts.places.record} place="record">
+  return context.html(
+    <Page view={view} title={texts.record.menu} item="record">
       <h1>{texts.record.heading(view.siteName)}</h1>
       {!signoffs && <p class="band bad">{texts.decide.noNamespace}</p>}
       {chain.entries.length === 0 ? (
@@ -34,9 +38,9 @@ export async function renderRecord(services: Services, view: View) {
           </p>
         </>
       )}
-    </Page>
+    </Page>,
   );
-}
+});
 
 function ChainState({ view, chain }: { view: View; chain: Chain }) {
   const { texts } = view;

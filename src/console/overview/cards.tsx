@@ -1,9 +1,9 @@
 /** What serves, the gate and the rows, each at a glance. */
 import type { Standing } from "../../store/records/signoffs.ts";
 import type { Serving } from "../shared/serving.ts";
-import { formatDistance, formatNumber } from "../ui/format.ts";
 import type { View } from "../shared/view.ts";
-import { PATHS } from "../ui/layout.tsx";
+import { formatDistance, formatNumber } from "../ui/format.ts";
+import { pathOf } from "../ui/menu.ts";
 import { ReleaseLink } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
@@ -104,7 +104,7 @@ export function RowsCard({ view, serving: { status } }: CardProps) {
       <p class="figure">
         {formatNumber(view, rows.length)}
         <small>
-          <a href={PATHS.rows}>{texts.overview.toRows}</a>
+          <a href={pathOf("rows")}>{texts.overview.toRows}</a>
         </small>
       </p>
       {rows.length === 0 ? (

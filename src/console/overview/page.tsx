@@ -1,30 +1,35 @@
+import { Hono } from "hono";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import type { Difference } from "../../domain/report/diff.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { type Services, orProblem, soon } from "../shared/services.ts";
+import { readDecisions, standingIn } from "../shared/approvals.ts";
+import type { ConsoleEnv } from "../shared/env.ts";
+import { orProblem, soon } from "../shared/services.ts";
+import { readServing, type Serving } from "../shared/serving.ts";
+import { earlyStarts, type TableSummary } from "../shared/table-summary.ts";
+import type { View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
+import { Page } from "../ui/layout.tsx";
+import { Tag } from "../ui/tag.tsx";
+import { TravelForm } from "../ui/travel-form.tsx";
+import { UserText } from "../ui/user-text.tsx";
+import { WhenAndHowFar } from "../ui/when.tsx";
+import { GateCard, NowCard, RowsCard } from "./cards.tsx";
 import {
   changesOf,
   listReleaseItems,
   type ReleaseItem,
   type ReleaseItems,
 } from "./release-items.ts";
-import { readServing, type Serving } from "../shared/serving.ts";
-import { readDecisions, standingIn } from "../shared/approvals.ts";
-import { earlyStarts, type TableSummary } from "../shared/table-summary.ts";
-import { Page } from "../ui/layout.tsx";
-import { GateCard, NowCard, RowsCard } from "./cards.tsx";
 import { ReleaseTable } from "./release-table.tsx";
-import { Tag } from "../ui/tag.tsx";
 import { type Stop, TimeLine } from "./time-line.tsx";
-import { TravelForm } from "../ui/travel-form.tsx";
-import { UserText } from "../ui/user-text.tsx";
 import { WaitingList } from "./waiting-list.tsx";
-import { WhenAndHowFar } from "../ui/when.tsx";
-import { formatNumber } from "../ui/format.ts";
-import type { View } from "../shared/view.ts";
 
 /** What serves, what is next, and how the store fares. */
-export async function renderOverview(services: Services, view: View) {
+export const overviewPage = new Hono<ConsoleEnv>();
+
+overviewPage.get("/", async (context) => {
+  const { services, view } = context.var;
   const { texts } = view;
   const serving = await readServing(services);
   const decisions = await readDecisions(services);
@@ -38,8 +43,8 @@ export async function renderOverview(services: Services, view: View) {
     differences.set(id, await changesOf(services, id, serving.stored.manifest));
   }
   const windows = summary && !(summary instanceof StoreError) ? summary.windows : [];
-  return (
-    <Page view={view} title={texts.places.overview} place="overview">
+  return context.html(
+    <Page view={view} title={texts.overview.menu} item="overview">
       <h1>{texts.overview.heading(view.siteName)}</h1>
       <Problems view={view} serving={serving} releases={releases} />
       <div class="cards">
@@ -63,9 +68,9 @@ export async function renderOverview(services: Services, view: View) {
       </section>
       <Releases view={view} releases={releases} />
       <Health view={view} serving={serving} />
-    </Page>
+    </Page>,
   );
-}
+});
 
 /** Each is a comparison with what serves. */
 const COMPARED_AT_MOST = 5;

@@ -1,12 +1,12 @@
 import type { Instant } from "../../domain/instant.ts";
-import type { Standing } from "../../store/records/signoffs.ts";
 import type { Difference } from "../../domain/report/diff.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
+import type { Standing } from "../../store/records/signoffs.ts";
+import { type Decisions, standingIn } from "../shared/approvals.ts";
+import { listPublished } from "../shared/releases.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
-import { listPublished } from "../shared/releases.ts";
-import { type Decisions, standingIn } from "../shared/approvals.ts";
 
 /** A release as lists show it. */
 export interface ReleaseItem {

@@ -1,8 +1,8 @@
+import type { View } from "../shared/view.ts";
 import { formatNumber } from "../ui/format.ts";
 import { ReleaseLink, StandingTag } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { When } from "../ui/when.tsx";
-import type { View } from "../shared/view.ts";
 import type { ReleaseItem } from "./release-items.ts";
 
 export function ReleaseTable({ view, items }: { view: View; items: readonly ReleaseItem[] }) {

@@ -1,7 +1,7 @@
 /** The way of a site from its announcement to its end, drawn as stops on a line. */
 import type { Instant } from "../../domain/instant.ts";
-import { formatLength, formatWhen } from "../ui/format.ts";
 import type { View } from "../shared/view.ts";
+import { formatLength, formatWhen } from "../ui/format.ts";
 
 export interface Stop {
   readonly kind: "announcement" | "early" | "gate" | "now";

@@ -1,9 +1,9 @@
 import type { Difference } from "../../domain/report/diff.ts";
-import { formatNumber, shortId } from "../ui/format.ts";
 import type { View } from "../shared/view.ts";
-import { releasePath } from "../ui/release-link.tsx";
-import type { ReleaseItem } from "./release-items.ts";
+import { formatNumber, shortId } from "../ui/format.ts";
+import { releasePath } from "../ui/menu.ts";
 import { WhenAndHowFar } from "../ui/when.tsx";
+import type { ReleaseItem } from "./release-items.ts";
 
 interface WaitingListProps {
   readonly view: View;

@@ -1,8 +1,8 @@
 /** Whether the targets of a release answer, as `sunset check` was told. */
 import { VERDICTS, type Verdict } from "../../domain/report/target-health.ts";
 import type { CheckResults } from "../../store/records/check-results.ts";
-import { formatNumber } from "../ui/format.ts";
 import type { View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
 import { Filled } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";

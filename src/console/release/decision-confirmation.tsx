@@ -1,17 +1,17 @@
-import type { Signoff } from "../../store/records/signoffs.ts";
 import { signoffPrefix } from "../../store/records/keys.ts";
-import { readSignoffs } from "../../store/records/signoffs.ts";
-import { verifyChain } from "../shared/decision-chain.ts";
-import { readServing } from "../shared/serving.ts";
+import { readSignoffs, type Signoff } from "../../store/records/signoffs.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
+import { verifyChain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
-import { Page, PATHS } from "../ui/layout.tsx";
+import { readServing } from "../shared/serving.ts";
+import type { View } from "../shared/view.ts";
+import { formatWhen, shortId } from "../ui/format.ts";
+import { Page } from "../ui/layout.tsx";
+import { pathOf } from "../ui/menu.ts";
 import { ReleaseLink, StandingTag } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { When } from "../ui/when.tsx";
-import { formatWhen, shortId } from "../ui/format.ts";
-import type { View } from "../shared/view.ts";
 
 /**
  * The confirmation of one decision, which can be filed.
@@ -30,7 +30,7 @@ export async function renderConfirmation(services: Services, view: View, id: str
   const standing = standingIn(await readDecisions(services), id, view);
   const { gate } = await readServing(services);
   return (
-    <Page view={view} title={texts.confirmation.titles[signoff.decision]} place={null}>
+    <Page view={view} title={texts.confirmation.titles[signoff.decision]} item={null}>
       <div class="confirmation">
         <h1>{texts.confirmation.titles[signoff.decision]}</h1>
         <p>
@@ -75,8 +75,8 @@ export async function renderConfirmation(services: Services, view: View, id: str
       <h2>{texts.confirmation.next}</h2>
       <Next view={view} signoff={signoff} gate={gate} />
       <p>
-        <a href={PATHS.record}>{texts.confirmation.toRecord}</a> ·{" "}
-        <a href={PATHS.overview}>{texts.confirmation.toOverview}</a>
+        <a href={pathOf("record")}>{texts.confirmation.toRecord}</a> ·{" "}
+        <a href={pathOf("overview")}>{texts.confirmation.toOverview}</a>
       </p>
     </Page>
   );

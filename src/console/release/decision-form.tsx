@@ -1,7 +1,7 @@
-import type { ReleasePage } from "./load.ts";
-import { formatNumber, formatWhen } from "../ui/format.ts";
 import type { View } from "../shared/view.ts";
-import { releasePath } from "../ui/release-link.tsx";
+import { formatNumber, formatWhen } from "../ui/format.ts";
+import { releasePath } from "../ui/menu.ts";
+import type { ReleasePage } from "./load.ts";
 
 export const COMMENT_CHARACTERS_AT_MOST = 4000;
 

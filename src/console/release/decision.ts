@@ -1,17 +1,17 @@
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
 import type { ConsoleContext } from "../shared/env.ts";
-import { recordDecision } from "./record-decision.ts";
-import { loadRelease, type ReleasePage, shownTo } from "./load.ts";
-import { isTokenOf } from "./form-token.ts";
 import { textOf } from "../shared/read-form.ts";
-import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
-import { renderRelease } from "./page.tsx";
-import { COMMENT_CHARACTERS_AT_MOST } from "./decision-form.tsx";
-import type { FieldProblem } from "../ui/layout.tsx";
-import { releasePath } from "../ui/release-link.tsx";
-import { formatNumber } from "../ui/format.ts";
 import type { View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
+import type { FieldProblem } from "../ui/layout.tsx";
+import { releasePath } from "../ui/menu.ts";
+import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
+import { COMMENT_CHARACTERS_AT_MOST } from "./decision-form.tsx";
+import { isTokenOf } from "./form-token.ts";
+import { loadRelease, type ReleasePage, shownTo } from "./load.ts";
+import { recordDecision } from "./record-decision.ts";
+import { renderRelease } from "./release-page.tsx";
 
 const DECISIONS: readonly Signoff["decision"][] = ["approve", "reject", "withdraw"];
 

@@ -8,10 +8,10 @@ import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import { parseRule } from "../../release/content.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { ConsoleContext } from "../shared/env.ts";
-import type { Sources } from "../shared/sources.ts";
 import { orProblem } from "../shared/services.ts";
-import { renderNoSuchPage, renderStoreProblem, renderTooLarge } from "../ui/message.tsx";
+import type { Sources } from "../shared/sources.ts";
 import { formatNumber } from "../ui/format.ts";
+import { renderNoSuchPage, renderStoreProblem, renderTooLarge } from "../ui/message.tsx";
 
 /** A workbook is made in memory, whole. */
 const XLSX_RULES_AT_MOST = 50_000;

@@ -1,6 +1,6 @@
-import { compileRoutes } from "../../domain/table/compile.ts";
 import { collectFindings, type Finding } from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
+import { compileRoutes } from "../../domain/table/compile.ts";
 import { validateRoutes } from "../../domain/validate/validate.ts";
 import { parseContent } from "../../release/content.ts";
 import type { Sources } from "../shared/sources.ts";

@@ -1,16 +1,16 @@
-import { type CheckResults, readCheckResults } from "../../store/records/check-results.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
+import { type CheckResults, readCheckResults } from "../../store/records/check-results.ts";
 import { type SignoffRecord, type Standing } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
-import { type Services, orProblem, soon } from "../shared/services.ts";
 import type { Reviewer } from "../access/reviewer.ts";
-import { createToken, type FormSubject } from "./form-token.ts";
-import type { View } from "../shared/view.ts";
+import { readDecisions, standingIn } from "../shared/approvals.ts";
 import type { Changes } from "../shared/changes.ts";
 import { listPublished, readProvenance, type Provenance } from "../shared/releases.ts";
+import { type Services, orProblem, soon } from "../shared/services.ts";
 import { gateOf, readServing, type Serving } from "../shared/serving.ts";
-import { readDecisions, standingIn } from "../shared/approvals.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
+import type { View } from "../shared/view.ts";
+import { createToken, type FormSubject } from "./form-token.ts";
 
 /** All that the page of a release shows. */
 export interface ReleasePage {

@@ -1,7 +1,7 @@
 /** Writes one decision down: an immutable record of its own, chained to the newest. */
 import type { Instant } from "../../domain/instant.ts";
-import { signoffPrefix } from "../../store/records/keys.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
+import { signoffPrefix } from "../../store/records/keys.ts";
 import { readSignoffs, type Signoff } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { Reviewer } from "../access/reviewer.ts";

@@ -1,8 +1,8 @@
 /** Old sections flowing into new ones. */
 import { sankey, sankeyLinkHorizontal } from "d3-sankey";
 import { type Flow, type FlowEnd, OTHERS } from "../shared/table-summary.ts";
-import { formatNumber } from "../ui/format.ts";
 import type { View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
 import { UserText, visibleText } from "../ui/user-text.tsx";
 
 const WIDTH = 960;

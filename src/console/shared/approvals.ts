@@ -5,9 +5,9 @@ import {
   type Standing,
   standingOf,
 } from "../../store/records/signoffs.ts";
+import { SIGNOFF_PREFIX } from "./decision-chain.ts";
 import type { Services } from "./services.ts";
 import type { View } from "./view.ts";
-import { SIGNOFF_PREFIX } from "./decision-chain.ts";
 
 /** All decisions, by release. */
 export type Decisions = ReadonlyMap<string, readonly SignoffRecord[]>;

@@ -1,6 +1,6 @@
 /** What differs between two tables of any size. */
-import { compileRoutes } from "../../domain/table/compile.ts";
 import { type Difference, diffTables } from "../../domain/report/diff.ts";
+import { compileRoutes } from "../../domain/table/compile.ts";
 import { parseContent } from "../../release/content.ts";
 import type { Sources } from "./sources.ts";
 

@@ -1,6 +1,6 @@
 /** As of when old addresses are answered: `?__at=`, else the console's cookie, else the later of now and the gate. */
-import type { Address } from "../../domain/url/address.ts";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { Address } from "../../domain/url/address.ts";
 
 export const AT_PARAMETER = "__at";
 export const AT_COOKIE = "sunset-at";

@@ -20,6 +20,8 @@ export interface ConsoleEnv {
     /** Set for the pages of the console, not for old addresses. */
     readonly services: Services;
     readonly view: View;
+    /** Set behind `takeForm`. */
+    readonly form: FormData;
     /** Allows what this answer loads. */
     readonly nonce: string;
   };

@@ -6,15 +6,16 @@ const URL_ENCODED = "application/x-www-form-urlencoded";
 const MULTIPART = "multipart/form-data";
 
 export interface FormOptions {
-  readonly bytesAtMost: number;
-  /** Whether files may come along. */
-  readonly takesFiles: boolean;
+  /** 64 KiB if left out. */
+  readonly bytesAtMost?: number;
+  /** Whether files may come along; not if left out. */
+  readonly takesFiles?: boolean;
 }
 
 /** Reads a form, counting bytes: what a header says of the length is not believed. */
 export async function readForm(
   request: Request,
-  { bytesAtMost, takesFiles }: FormOptions,
+  { bytesAtMost = 64 * 1024, takesFiles = false }: FormOptions,
 ): Promise<FormData | FormRefusal> {
   const header = request.headers.get("content-type") ?? "";
   const type = header.split(";", 1)[0]?.trim().toLowerCase();

@@ -1,7 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
-import { ZONES } from "./zoned-instant.ts";
 import { readInstantText } from "./chosen-instant.ts";
-import { zonedInstant } from "./zoned-instant.ts";
+import { zonedInstant, ZONES } from "./zoned-instant.ts";
 
 export const PRESETS = ["now", "before", "gate", "after"] as const;
 export type Preset = (typeof PRESETS)[number];

@@ -1,6 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
-import type { Manifest } from "../../release/manifest.ts";
 import { sha256 } from "../../release/hash.ts";
+import type { Manifest } from "../../release/manifest.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";

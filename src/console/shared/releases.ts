@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
 import { parseStored } from "../../release/parse-stored.ts";
-import { provenancePrefix, RELEASE_PREFIX } from "../../store/records/keys.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
+import { provenancePrefix, RELEASE_PREFIX } from "../../store/records/keys.ts";
 
 /** The prefix of all records of who published what. */
 const PROVENANCE_PREFIX = "provenance/";

@@ -1,9 +1,8 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
-import type { KvStore } from "../../store/kv/kv-store.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
-import type { Background, Live } from "../../store/isolate/table-provider.ts";
 import { within } from "../../store/isolate/deadline.ts";
+import type { Background, Live } from "../../store/isolate/table-provider.ts";
+import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import type { ReleaseCache } from "./release-cache.ts";
 
 /** What pages are made from. */

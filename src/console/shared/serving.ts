@@ -1,9 +1,9 @@
 import { type Instant, parseInstant } from "../../domain/instant.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
+import { within } from "../../store/isolate/deadline.ts";
 import type { LiveStatus } from "../../store/isolate/table-provider.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { readPointer, type StoredManifest } from "../../store/records/stored-release.ts";
-import { within } from "../../store/isolate/deadline.ts";
 import type { Services } from "./services.ts";
 
 /** What serves now, and how the store fares. */

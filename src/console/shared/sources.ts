@@ -1,8 +1,8 @@
 import { gunzipBytes } from "../../release/compress.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
-import { sourceKey } from "../../store/records/keys.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import { sourceKey } from "../../store/records/keys.ts";
 
 /** A table's content as it stands in KV or in the bundle, a part at a time: a million rules never are in memory. */
 export interface Sources {

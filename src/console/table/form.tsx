@@ -1,10 +1,10 @@
+import { OTHERS, type TableSummary } from "../shared/table-summary.ts";
+import type { View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
+import { pathOf } from "../ui/menu.ts";
+import { visibleText } from "../ui/user-text.tsx";
 import { OUTCOMES, NO_NAME, type TableQuery } from "./query.ts";
 import { SORTABLE_RULES, SORTS } from "./search.ts";
-import { OTHERS, type TableSummary } from "../shared/table-summary.ts";
-import { formatNumber } from "../ui/format.ts";
-import type { View } from "../shared/view.ts";
-import { PATHS } from "../ui/layout.tsx";
-import { visibleText } from "../ui/user-text.tsx";
 
 interface TableFormProps {
   readonly view: View;
@@ -33,7 +33,7 @@ export function TableForm({ view, query, summary, isLarge, release, approvedAt }
         label: named(visibleText(it) || none, count),
       }));
   return (
-    <form method="get" action={PATHS.table} class="filters">
+    <form method="get" action={pathOf("table")} class="filters">
       {release !== null && <input type="hidden" name="release" value={release} />}
       <label class="wide">
         {isLarge ? texts.table.beginning : texts.table.search}
@@ -99,7 +99,7 @@ export function TableForm({ view, query, summary, isLarge, release, approvedAt }
       )}
       <div class="buttons">
         <button>{texts.table.submit}</button>
-        <a href={PATHS.table + (release === null ? "" : `?release=${release}`)}>
+        <a href={pathOf("table") + (release === null ? "" : `?release=${release}`)}>
           {texts.table.clear}
         </a>
       </div>

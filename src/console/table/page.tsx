@@ -1,9 +1,26 @@
+import { Hono } from "hono";
 import { formatInstant } from "../../domain/instant.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseRule } from "../../release/content.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { lastApproved, readDecisions } from "../shared/approvals.ts";
+import type { ConsoleEnv } from "../shared/env.ts";
+import { type Services, orProblem, soon } from "../shared/services.ts";
+import { gateOf, readServing } from "../shared/serving.ts";
+import type { TableSummary } from "../shared/table-summary.ts";
+import type { View } from "../shared/view.ts";
+import { formatNumber, formatWhen } from "../ui/format.ts";
+import { Page } from "../ui/layout.tsx";
+import { pathOf } from "../ui/menu.ts";
+import { renderStoreProblem } from "../ui/message.tsx";
+import { Pager } from "../ui/pager.tsx";
+import { ReleaseLink } from "../ui/release-link.tsx";
+import { Conditions, Sentence } from "../ui/sentence.tsx";
+import { AddressText, UserText, visibleText } from "../ui/user-text.tsx";
+import { TableForm } from "./form.tsx";
+import { readTableQuery, type TableQuery } from "./query.ts";
+import { RowValue } from "./row-value.tsx";
 import {
   findByBeginning,
   type FoundRules,
@@ -11,27 +28,17 @@ import {
   SEARCHABLE_RULES,
   searchTable,
 } from "./search.ts";
-import { gateOf, readServing } from "../shared/serving.ts";
-import type { TableSummary } from "../shared/table-summary.ts";
-import { readTableQuery, type TableQuery } from "./query.ts";
-import { type Services, orProblem, soon } from "../shared/services.ts";
-import { Page, PATHS } from "../ui/layout.tsx";
-import { Pager } from "../ui/pager.tsx";
-import { ReleaseLink } from "../ui/release-link.tsx";
-import { RowValue } from "./row-value.tsx";
-import { Conditions, Sentence } from "../ui/sentence.tsx";
-import { TableForm } from "./form.tsx";
-import { AddressText, UserText, visibleText } from "../ui/user-text.tsx";
-import { formatNumber, formatWhen } from "../ui/format.ts";
-import type { View } from "../shared/view.ts";
 
 /** Every rule of a table in plain words. */
-export async function renderTable(services: Services, view: View) {
+export const tablePage = new Hono<ConsoleEnv>();
+
+tablePage.get("/", async (context) => {
+  const { services, view } = context.var;
   const { texts, url } = view;
   const serving = await readServing(services);
   const asked = url.searchParams.get("release");
   const stored = asked === null ? serving.stored : await orProblem(manifestOf(services, asked));
-  if (stored instanceof StoreError) return stored;
+  if (stored instanceof StoreError) return context.html(renderStoreProblem(view, stored), 404);
   const { manifest } = stored;
   const gate = gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null);
   const summary = await soon(services, services.releaseCache.summary(manifest));
@@ -46,8 +53,8 @@ export async function renderTable(services: Services, view: View) {
   const found = isLarge
     ? await findByBeginning(sources, query.text, query.page)
     : await searchTable(sources, { ...query, among });
-  return (
-    <Page view={view} title={texts.places.table} place="table">
+  return context.html(
+    <Page view={view} title={texts.table.menu} item="table">
       <h1>{texts.table.heading}</h1>
       <p>
         {texts.overview.rules(formatNumber(view, manifest.counts.rules))} ·{" "}
@@ -77,9 +84,9 @@ export async function renderTable(services: Services, view: View) {
         gate={gate}
         release={asked}
       />
-    </Page>
+    </Page>,
   );
-}
+});
 
 async function manifestOf(
   services: Services,
@@ -218,5 +225,5 @@ function tryPath(address: string, gate: number, release: string | null): string 
   const search = new URLSearchParams({ urls: address });
   if (Number.isFinite(gate)) search.set("at", formatInstant(gate));
   if (release !== null) search.set("release", release);
-  return `${PATHS.try}?${search.toString()}`;
+  return `${pathOf("try")}?${search.toString()}`;
 }

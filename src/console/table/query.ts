@@ -1,6 +1,6 @@
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
-import { readPage } from "../ui/pager.tsx";
 import type { RuleLine } from "../shared/rule-line.ts";
+import { readPage } from "../ui/pager.tsx";
 import { type RuleQuery, SORTS } from "./search.ts";
 
 /** What the address of a table's page asks for. */

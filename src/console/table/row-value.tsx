@@ -1,5 +1,5 @@
-import type { RuleData } from "../../domain/table/schema.ts";
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
 import type { View } from "../shared/view.ts";
 import { UserText } from "../ui/user-text.tsx";
 

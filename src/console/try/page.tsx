@@ -1,7 +1,22 @@
+import { Hono } from "hono";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { parseSitemap } from "../../traffic/sitemap.ts";
+import { defaultInstant } from "../shared/chosen-instant.ts";
+import type { ConsoleContext, ConsoleEnv } from "../shared/env.ts";
+import { textOf } from "../shared/read-form.ts";
+import { type InstantChoice, presetInstant, readChoice } from "../shared/read-instant.ts";
+import { type Services, orProblem } from "../shared/services.ts";
 import { gateOf, readServing } from "../shared/serving.ts";
+import type { View } from "../shared/view.ts";
+import { formatNumber, formatWhen } from "../ui/format.ts";
+import { InstantFields } from "../ui/instant-fields.tsx";
+import { Page, type FieldProblem } from "../ui/layout.tsx";
+import { pathOf } from "../ui/menu.ts";
+import { renderStoreProblem } from "../ui/message.tsx";
+import { ReleaseLink } from "../ui/release-link.tsx";
+import { takeForm } from "../ui/take-form.ts";
+import { TriedList } from "./tried-list.tsx";
 import {
   ADDRESSES_AT_MOST,
   liveTable,
@@ -11,16 +26,9 @@ import {
   tryAddresses,
   writeTriedCsv,
 } from "./try-addresses.ts";
-import { type Services, orProblem } from "../shared/services.ts";
-import { type InstantChoice, presetInstant, readChoice } from "../shared/read-instant.ts";
-import { textOf } from "../shared/read-form.ts";
-import { InstantFields } from "../ui/instant-fields.tsx";
-import { Page, PATHS, type FieldProblem } from "../ui/layout.tsx";
-import { ReleaseLink } from "../ui/release-link.tsx";
-import { TriedList } from "./tried-list.tsx";
-import { defaultInstant } from "../shared/chosen-instant.ts";
-import { formatNumber, formatWhen } from "../ui/format.ts";
-import type { View } from "../shared/view.ts";
+
+/** A thousand addresses of 2,048 characters, or a sitemap of some thousands. */
+const BYTES_AT_MOST = 4 * 1024 * 1024;
 
 /** What was sent, by a link or by the form. */
 interface Sent {
@@ -28,22 +36,33 @@ interface Sent {
   readonly choice: InstantChoice;
   readonly release: string | null;
   readonly wantsCsv: boolean;
+  /** Whether the form was sent, and not only a link followed. */
+  readonly isForm: boolean;
   /** What is wrong with an uploaded file. */
   readonly fileProblem: string | null;
 }
 
-/** @param form null where the page is asked for by its address. */
-export async function renderTry(services: Services, view: View, form: FormData | null) {
-  const { texts, url, now } = view;
-  const sent = form ? await readSent(view, form) : readLink(url);
+/** What a list of addresses would get, by the table that serves or by a release. */
+export const tryPage = new Hono<ConsoleEnv>();
+
+tryPage.get("/", (context) => answer(context, readLink(context.var.view.url)));
+
+tryPage.post("/", takeForm({ bytesAtMost: BYTES_AT_MOST, takesFiles: true }), async (context) => {
+  const { view, form } = context.var;
+  return answer(context, await readSent(view, form));
+});
+
+async function answer(context: ConsoleContext, sent: Sent): Promise<Response> {
+  const { services, view } = context.var;
+  const { texts, now } = view;
   const serving = await readServing(services);
   const stored =
     sent.release === null ? serving.stored : await orProblem(storedOf(services, sent.release));
-  if (stored instanceof StoreError) return stored;
+  if (stored instanceof StoreError) return context.html(renderStoreProblem(view, stored), 404);
   const { manifest } = stored;
   const gate = gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null);
   const at = instantOf(sent.choice, now, gate);
-  const problems = findProblems(view, sent, form !== null, at);
+  const problems = findProblems(view, sent, at);
   const tried =
     problems.length > 0 || at === null || sent.addresses.length === 0
       ? []
@@ -54,11 +73,11 @@ export async function renderTry(services: Services, view: View, form: FormData |
           at,
         );
   if (sent.wantsCsv && tried.length > 0) return csv(tried);
-  return (
-    <Page view={view} title={texts.places.try} place="try" problems={problems}>
+  return context.html(
+    <Page view={view} title={texts.try.menu} item="try" problems={problems}>
       <h1>{texts.try.heading}</h1>
       <p>{texts.try.about}</p>
-      <form method="post" action={PATHS.try} enctype="multipart/form-data" class="try">
+      <form method="post" action={pathOf("try")} enctype="multipart/form-data" class="try">
         {sent.release !== null && <input type="hidden" name="release" value={sent.release} />}
         <p class="soft">
           {sent.release === null ? texts.try.live : texts.try.ofRelease}{" "}
@@ -90,7 +109,7 @@ export async function renderTry(services: Services, view: View, form: FormData |
         </div>
       </form>
       {tried.length > 0 && at !== null && <Results view={view} tried={tried} at={at} />}
-    </Page>
+    </Page>,
   );
 }
 
@@ -129,6 +148,7 @@ function readLink({ searchParams }: URL): Sent {
     choice: readChoice((name) => searchParams.get(name) ?? ""),
     release: searchParams.get("release"),
     wantsCsv: searchParams.get("format") === "csv",
+    isForm: false,
     fileProblem: null,
   };
 }
@@ -145,6 +165,7 @@ async function readSent({ texts }: View, form: FormData): Promise<Sent> {
     choice: readChoice((name) => textOf(form, name)),
     release: release === "" ? null : release,
     wantsCsv: textOf(form, "format") === "csv",
+    isForm: true,
     fileProblem:
       sitemap?.kind === "unreadable"
         ? texts.try.sitemapUnreadable(String(sitemap.line), sitemap.problem)
@@ -159,12 +180,12 @@ function instantOf(choice: InstantChoice, now: Instant, gate: Instant): Instant 
   return choice.kind === "other" ? choice.at : defaultInstant(now, gate);
 }
 
-function findProblems(view: View, sent: Sent, isForm: boolean, at: Instant | null): FieldProblem[] {
+function findProblems(view: View, sent: Sent, at: Instant | null): FieldProblem[] {
   const { texts } = view;
   const problems: FieldProblem[] = [];
   const count = sent.addresses.length;
   if (sent.fileProblem !== null) problems.push({ field: "sitemap", message: sent.fileProblem });
-  else if (count === 0 && isForm) problems.push({ field: "urls", message: texts.try.none });
+  else if (count === 0 && sent.isForm) problems.push({ field: "urls", message: texts.try.none });
   if (count > ADDRESSES_AT_MOST) {
     const message = texts.try.tooMany(
       formatNumber(view, count),

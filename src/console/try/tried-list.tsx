@@ -1,10 +1,10 @@
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { tellExplanation } from "../../domain/resolve/explanation.ts";
-import { countOutcomes, type Tried } from "./try-addresses.ts";
-import { formatNumber } from "../ui/format.ts";
 import type { View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
+import { countOutcomes, type Tried } from "./try-addresses.ts";
 
 const TONES: Readonly<Record<Decision["outcome"], Tone>> = {
   redirect: "good",

@@ -1,17 +1,17 @@
 /** Tries addresses against a table at an instant: nothing is redirected. */
-import type { Decision } from "../../domain/resolve/decision.ts";
-import { type Explanation, explain } from "../../domain/resolve/explain.ts";
-import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { shardOf } from "../../domain/compact/fingerprint.ts";
 import type { Instant } from "../../domain/instant.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
+import { type Explanation, explain } from "../../domain/resolve/explain.ts";
 import type { Table } from "../../domain/table/table.ts";
-import { openRelease, tableOf } from "../../release/open-release.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
-import { createReleaseLoader } from "../../store/isolate/release-loader.ts";
-import { createShardCache } from "../../store/isolate/shard-cache.ts";
-import type { Services } from "../shared/services.ts";
+import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
+import { openRelease, tableOf } from "../../release/open-release.ts";
+import { createReleaseLoader } from "../../store/isolate/release-loader.ts";
+import { createShardCache } from "../../store/isolate/shard-cache.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import type { Services } from "../shared/services.ts";
 
 export const ADDRESSES_AT_MOST = 1000;
 

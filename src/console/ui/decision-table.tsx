@@ -1,7 +1,7 @@
 import type { Signoff } from "../../store/records/signoffs.ts";
 import type { Chain, ChainEntry, LinkState } from "../shared/decision-chain.ts";
-import { shortId } from "./format.ts";
 import type { View } from "../shared/view.ts";
+import { shortId } from "./format.ts";
 import { ReleaseLink } from "./release-link.tsx";
 import { Tag, type Tone } from "./tag.tsx";
 import { UserText } from "./user-text.tsx";

@@ -1,9 +1,8 @@
 import type { Instant } from "../../domain/instant.ts";
 import { PRESETS, type Preset, presetInstant } from "../shared/read-instant.ts";
-import { fieldsOf } from "../shared/zoned-instant.ts";
-import { formatWhen } from "./format.ts";
 import type { View } from "../shared/view.ts";
-import { ZONES } from "../shared/zoned-instant.ts";
+import { fieldsOf, ZONES } from "../shared/zoned-instant.ts";
+import { formatWhen } from "./format.ts";
 
 interface InstantFieldsProps {
   readonly view: View;

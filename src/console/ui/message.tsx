@@ -1,7 +1,8 @@
 import type { Child } from "hono/jsx";
-import { Page, PATHS } from "./layout.tsx";
-import { UserText } from "./user-text.tsx";
 import type { View } from "../shared/view.ts";
+import { Page } from "./layout.tsx";
+import { pathOf } from "./menu.ts";
+import { UserText } from "./user-text.tsx";
 
 interface MessageProps {
   readonly view: View;
@@ -12,11 +13,11 @@ interface MessageProps {
 /** A page that says one thing, and the way back. */
 export function Message({ view, title, children }: MessageProps) {
   return (
-    <Page view={view} title={title} place={null}>
+    <Page view={view} title={title} item={null}>
       <h1>{title}</h1>
       {children}
       <p>
-        <a href={PATHS.overview}>{view.texts.confirmation.toOverview}</a>
+        <a href={pathOf("overview")}>{view.texts.confirmation.toOverview}</a>
       </p>
     </Page>
   );
@@ -74,7 +75,7 @@ export function renderNotYet(view: View) {
     <Message view={view} title={errors.notDecided}>
       <p>{errors.notDecidedText}</p>
       <p>
-        <a href={PATHS.record}>{confirmation.toRecord}</a>
+        <a href={pathOf("record")}>{confirmation.toRecord}</a>
       </p>
     </Message>
   );

@@ -1,5 +1,5 @@
-import { formatNumber, withParameters } from "./format.ts";
 import type { View } from "../shared/view.ts";
+import { formatNumber, withParameters } from "./format.ts";
 
 interface PagerProps {
   readonly view: View;

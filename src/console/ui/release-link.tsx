@@ -1,11 +1,8 @@
 import type { Standing } from "../../store/records/signoffs.ts";
 import type { View } from "../shared/view.ts";
 import { shortId } from "./format.ts";
+import { releasePath } from "./menu.ts";
 import { Tag, type Tone } from "./tag.tsx";
-
-export function releasePath(id: string): string {
-  return `/_sunset/releases/${id}`;
-}
 
 export function ReleaseLink({ id }: { id: string }) {
   return (

@@ -2,8 +2,8 @@
 import type { Child } from "hono/jsx";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import { formatNumber, formatWhen } from "./format.ts";
 import type { View } from "../shared/view.ts";
+import { formatNumber, formatWhen } from "./format.ts";
 import { AddressText, TargetLink, UserText } from "./user-text.tsx";
 
 /** Puts what is shown into a sentence at its `{places}`: languages order them differently. */

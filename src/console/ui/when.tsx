@@ -1,9 +1,8 @@
-import type { Instant } from "../../domain/instant.ts";
-import { formatInstant } from "../../domain/instant.ts";
+import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { LOCALES } from "../shared/languages.ts";
-import { formatDistance, formatWhen } from "./format.ts";
 import type { View } from "../shared/view.ts";
 import { ZONES } from "../shared/zoned-instant.ts";
+import { formatDistance, formatWhen } from "./format.ts";
 
 /** An instant in words, with its zone. */
 export function When({ view, instant }: { view: View; instant: Instant }) {

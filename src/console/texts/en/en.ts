@@ -3,10 +3,10 @@
  * filled by what is shown there.
  */
 import { ENGLISH } from "../../../domain/resolve/explanation-words.ts";
+import { plural } from "../plural.ts";
 import { problems } from "./problems.ts";
 import { releases } from "./release.ts";
 import { table } from "./table.ts";
-import { plural } from "../plural.ts";
 
 export const en = {
   ...problems,
@@ -24,13 +24,6 @@ export const en = {
     "Europe/London": "London",
     "America/New_York": "New York",
     reader: "your time",
-  },
-  places: {
-    overview: "Overview",
-    table: "Table",
-    try: "Try addresses",
-    rows: "Rows",
-    record: "Record",
   },
   layout: {
     skip: "Skip to the content",
@@ -70,6 +63,7 @@ export const en = {
   },
   decisions: { approve: "Approved", reject: "Rejected", withdraw: "Taken back" },
   overview: {
+    menu: "Overview",
     heading: (site: string) => `${site}: what serves, and what is next`,
     problems: "The store has a problem",
     serves: "What serves now",

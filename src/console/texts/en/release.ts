@@ -164,6 +164,7 @@ export const releases = {
     toOverview: "To the overview",
   },
   record: {
+    menu: "Record",
     heading: (site: string) => `${site}: record of decisions`,
     caption: "Decisions, the last first",
     none: "Nobody has decided anything yet.",

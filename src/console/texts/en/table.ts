@@ -3,6 +3,7 @@ import { plural } from "../plural.ts";
 /** What the console says of rules, rows and addresses, in English. */
 export const table = {
   table: {
+    menu: "Table",
     heading: "Every rule in plain words",
     serves: "what serves now:",
     ofRelease: "release",
@@ -64,6 +65,7 @@ export const table = {
     andMore: (count: string) => `and ${count} more`,
   },
   try: {
+    menu: "Try addresses",
     heading: "What would these addresses get?",
     about: "Nothing is requested or redirected: the table is asked, as the Worker asks it.",
     live: "Against what serves now.",
@@ -88,7 +90,8 @@ export const table = {
     why: "Why",
     unreadable: "not an address",
   },
-  rowsPage: {
+  rows: {
+    menu: "Rows",
     heading: "Rows typed by hand",
     about:
       "A row in the KV dashboard lies over the table, whichever release serves. It is read every minute; one that cannot be used changes nothing, and says here what to type instead.",

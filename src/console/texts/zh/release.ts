@@ -154,6 +154,7 @@ export const releases: typeof english = {
     toOverview: "返回总览",
   },
   record: {
+    menu: "决定记录",
     heading: (site) => `${site}：决定记录`,
     caption: "决定，最新的在前",
     none: "还没有任何决定。",

@@ -3,6 +3,7 @@ import type { table as english } from "../en/table.ts";
 /** What the console says of rules, rows and addresses, in Simplified Chinese. */
 export const table: typeof english = {
   table: {
+    menu: "规则表",
     heading: "用白话说明每条规则",
     serves: "正在服务：",
     ofRelease: "版本",
@@ -63,6 +64,7 @@ export const table: typeof english = {
     andMore: (count) => `以及另外 ${count} 个`,
   },
   try: {
+    menu: "试查地址",
     heading: "这些地址会得到什么？",
     about: "不会发出任何请求或跳转：只是像 Worker 那样查询规则表。",
     live: "依据正在服务的规则表。",
@@ -84,7 +86,8 @@ export const table: typeof english = {
     why: "原因",
     unreadable: "不是地址",
   },
-  rowsPage: {
+  rows: {
+    menu: "手工条目",
     heading: "手工条目",
     about:
       "KV 控制面板中的条目覆盖在规则表之上，无论哪个版本在服务。条目每分钟读取一次；不能使用的条目不改变任何内容，并在这里说明应改成什么。",

@@ -22,13 +22,6 @@ export const zh: Texts = {
     "America/New_York": "纽约时间",
     reader: "您的时间",
   },
-  places: {
-    overview: "总览",
-    table: "规则表",
-    try: "试查地址",
-    rows: "手工条目",
-    record: "决定记录",
-  },
   layout: {
     skip: "跳到正文",
     console: "控制台",
@@ -67,6 +60,7 @@ export const zh: Texts = {
   },
   decisions: { approve: "批准", reject: "否决", withdraw: "撤回" },
   overview: {
+    menu: "总览",
     heading: (site) => `${site}：现在由谁服务，接下来是什么`,
     problems: "存储出现问题",
     serves: "正在服务",

@@ -1,22 +1,23 @@
-import { readPage } from "../ui/pager.tsx";
-import { findFindings, type RuleFinding } from "./findings.ts";
-import type { ReleasePage } from "./load.ts";
 import { verifyChain, type Chain } from "../shared/decision-chain.ts";
-import type { TableSummary } from "../shared/table-summary.ts";
 import type { Services } from "../shared/services.ts";
-import { ChangeTables, KINDS } from "./change-tables.tsx";
-import { CheckResultsOf } from "./check-results.tsx";
-import { DecisionForm } from "./decision-form.tsx";
+import type { TableSummary } from "../shared/table-summary.ts";
+import type { View } from "../shared/view.ts";
 import { DecisionTable } from "../ui/decision-table.tsx";
 import { FindingList } from "../ui/finding-list.tsx";
-import { Page, PATHS, type FieldProblem } from "../ui/layout.tsx";
-import { releasePath, StandingTag } from "../ui/release-link.tsx";
-import { FlowMap } from "./sankey.tsx";
+import { formatNumber, shortId } from "../ui/format.ts";
+import { Page, type FieldProblem } from "../ui/layout.tsx";
+import { pathOf, releasePath } from "../ui/menu.ts";
+import { readPage } from "../ui/pager.tsx";
+import { StandingTag } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
-import { formatNumber, shortId } from "../ui/format.ts";
-import type { View } from "../shared/view.ts";
+import { ChangeTables, KINDS } from "./change-tables.tsx";
+import { CheckResultsOf } from "./check-results.tsx";
+import { DecisionForm } from "./decision-form.tsx";
+import { findFindings, type RuleFinding } from "./findings.ts";
+import type { ReleasePage } from "./load.ts";
+import { FlowMap } from "./sankey.tsx";
 
 /** A form that was sent and not taken. */
 export interface Returned {
@@ -36,7 +37,7 @@ export async function renderRelease(
   const chain = await verifyChain(page.records);
   const title = texts.release.title(shortId(id));
   return (
-    <Page view={view} title={title} place={null} problems={returned.problems}>
+    <Page view={view} title={title} item={null} problems={returned.problems}>
       <h1>{title}</h1>
       <Facts view={view} page={page} />
       <nav class="contents" aria-label={texts.release.contents}>
@@ -233,8 +234,8 @@ function Downloads({ view, page: { id } }: Props) {
         </li>
       </ul>
       <p>
-        <a href={`${PATHS.table}?release=${id}`}>{texts.release.toTable}</a> ·{" "}
-        <a href={`${PATHS.try}?release=${id}`}>{texts.release.toTry}</a>
+        <a href={`${pathOf("table")}?release=${id}`}>{texts.release.toTable}</a> ·{" "}
+        <a href={`${pathOf("try")}?release=${id}`}>{texts.release.toTry}</a>
       </p>
     </>
   );

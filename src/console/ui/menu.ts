@@ -1,0 +1,21 @@
+/** Where the pages of the console are. */
+
+/** The pages of the menu, in its order: each at its own name, and with its texts under it. */
+export const MENU = ["overview", "table", "try", "rows", "record"] as const;
+export type MenuItem = (typeof MENU)[number];
+
+/** The root of all pages, which is the overview. */
+export const ROOT = "/_sunset";
+
+export function pathOf(item: MenuItem): string {
+  return item === "overview" ? ROOT : `${ROOT}/${item}`;
+}
+
+export const RELEASES_PATH = `${ROOT}/releases`;
+
+export function releasePath(id: string): string {
+  return `${RELEASES_PATH}/${id}`;
+}
+
+/** Where the instant is chosen as of which old addresses are answered. */
+export const TIME_PATH = `${ROOT}/time`;
