@@ -11,14 +11,14 @@ import { createBindingStore } from "../store/kv/kv-binding.ts";
 import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
 import { createAdmission } from "./access/reviewer.ts";
 import { createAssets } from "./assets.ts";
-import { addSafetyHeaders, createNonce } from "./headers.ts";
-import { switchLanguage } from "./language.ts";
+import { keepPrivate, secure } from "./headers.ts";
+import { detectLanguage, switchLanguage } from "./language.ts";
 import { travel } from "./preview/travel.tsx";
 import { addRoutes } from "./routes.ts";
 import { refuseForeignForms } from "./same-origin.ts";
 import { AT_COOKIE, instantOfCookie } from "./shared/chosen-instant.ts";
 import type { ConsoleContext, ConsoleEnv } from "./shared/env.ts";
-import { LANGUAGE_COOKIE, languageNamed, preferredLanguage, TEXTS } from "./shared/languages.ts";
+import { DEFAULT_LANGUAGE, languageFor } from "./shared/languages.ts";
 import { createReleaseCache } from "./shared/release-cache.ts";
 import type { Services } from "./shared/services.ts";
 import { refresh } from "./shared/serving.ts";
@@ -51,11 +51,7 @@ export async function createConsole({
   const siteName = visibleText(site.name);
   const app = new Hono<ConsoleEnv>();
 
-  app.use(async (context, next) => {
-    context.set("nonce", createNonce());
-    await next();
-    addSafetyHeaders(context.res.headers, context.get("nonce"));
-  });
+  app.use(keepPrivate, secure, detectLanguage);
 
   app.use("/_sunset/*", async (context, next) => {
     const admission = await admit(context.req.raw, context.env);
@@ -105,11 +101,9 @@ export async function createConsole({
     return context.html(isStore ? renderStoreProblem(view, error) : renderFailure(view), status);
   });
 
-  function baseView(context: ConsoleContext): BaseView {
-    const language =
-      languageNamed(getCookie(context, LANGUAGE_COOKIE)) ??
-      preferredLanguage(context.req.header("accept-language") ?? null);
-    return { texts: TEXTS[language], language, nonce: context.get("nonce"), siteName };
+  function baseView({ var: { language: tag, secureHeadersNonce } }: ConsoleContext): BaseView {
+    const language = languageFor(tag) ?? DEFAULT_LANGUAGE;
+    return { texts: language.texts, language, nonce: secureHeadersNonce ?? "", siteName };
   }
 
   return app;

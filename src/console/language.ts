@@ -1,14 +1,28 @@
 import type { MiddlewareHandler } from "hono";
+import { languageDetector } from "hono/language";
 import type { ConsoleEnv } from "./shared/env.ts";
-import { LANGUAGE_COOKIE, languageNamed } from "./shared/languages.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES, languageFor } from "./shared/languages.ts";
 import { remember } from "./shared/remember.ts";
+
+const COOKIE = "sunset-language";
+
+/** The language that was switched to, else the one that the browser likes best of those that there are. */
+export const detectLanguage = languageDetector({
+  order: ["cookie", "header"],
+  lookupCookie: COOKIE,
+  caches: false,
+  supportedLanguages: LANGUAGES.map((it) => it.tag),
+  fallbackLanguage: DEFAULT_LANGUAGE.tag,
+  convertDetectedLanguage: (range) => languageFor(range)?.tag ?? range,
+});
 
 /** Follows a link of the language switch: remembers the language, and leads back to the same page without it. */
 export const switchLanguage: MiddlewareHandler<ConsoleEnv> = async (context, next) => {
   const url = new URL(context.req.url);
-  const language = languageNamed(url.searchParams.get("lang") ?? undefined);
-  if (language === null || context.req.method !== "GET") return next();
-  remember(context, LANGUAGE_COOKIE, language);
+  const wanted = url.searchParams.get("lang");
+  const language = LANGUAGES.find((it) => it.tag === wanted);
+  if (!language || context.req.method !== "GET") return next();
+  remember(context, COOKIE, language.tag);
   url.searchParams.delete("lang");
   return context.redirect(url.pathname + url.search, 302);
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LANGUAGES, TEXTS } from "../../src/console/shared/languages.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES } from "../../src/console/shared/languages.ts";
 
 /** The keys of texts, and how many things each is told. */
 function shapeOf(value: unknown, path = ""): string[] {
@@ -15,15 +15,35 @@ function textsOf(value: unknown): string[] {
   return Object.values(value ?? {}).flatMap(textsOf);
 }
 
-describe("the texts", () => {
-  it("are the same in every language, with the same places to fill", () => {
-    for (const language of LANGUAGES) expect(shapeOf(TEXTS[language])).toEqual(shapeOf(TEXTS.en));
+/** What is the same in every language. */
+const NAMES = /^(?:UTC|KV)$/;
+
+/** Characters of the script that a language is written in. */
+function scriptOf(tag: string): RegExp {
+  const { script } = new Intl.Locale(tag).maximize();
+  return new RegExp(`\\p{Script=${script?.replace(/^Han[st]$/, "Han")}}`, "u");
+}
+
+const ENGLISH = DEFAULT_LANGUAGE.texts;
+const OTHERS = LANGUAGES.filter((it) => it !== DEFAULT_LANGUAGE);
+
+describe.each(LANGUAGES)("the texts in $tag", ({ tag, texts }) => {
+  it("are those of every language, with the same places to fill", () => {
+    expect(shapeOf(texts)).toEqual(shapeOf(ENGLISH));
   });
 
-  it("are none left empty, and none left in English", () => {
-    const chinese = textsOf(TEXTS["zh-Hans"]).filter((it) => !/^(?:UTC|KV)$/.test(it));
-    expect(chinese.filter((it) => !/\p{Script=Han}/u.test(it))).toEqual([]);
-    expect(textsOf(TEXTS.en).filter((it) => it.trim() === "")).toEqual([]);
-    expect(textsOf(TEXTS.en).filter((it) => /\p{Script=Han}/u.test(it))).toEqual([]);
+  it("are none left empty, and none in another script", () => {
+    const others = OTHERS.map((it) => scriptOf(it.tag)).filter((it) => !it.test(texts.name));
+    const all = textsOf(texts).filter((it) => !NAMES.test(it));
+    expect(all.filter((it) => !scriptOf(tag).test(it))).toEqual([]);
+    expect(all.filter((it) => others.some((other) => other.test(it)))).toEqual([]);
+  });
+});
+
+describe.each(OTHERS)("the texts in $tag", ({ texts }) => {
+  it("are none left in English", () => {
+    const english = textsOf(ENGLISH);
+    const same = textsOf(texts).filter((it, index) => it === english[index] && !NAMES.test(it));
+    expect(same).toEqual([]);
   });
 });

@@ -42,7 +42,12 @@ export interface KeysOptions {
   readonly now: () => Instant;
 }
 
-/** The team's keys, kept by the isolate and fetched again each hour, or once for a key that is not among them. */
+/**
+ * The team's keys, kept by the isolate and fetched again each hour, or once for a key that is not among them.
+ *
+ * `createRemoteJWKSet` of jose does the same, but lets nobody in as soon as its keys are old and new ones cannot be
+ * fetched; here the old ones do for a day. It also asks a clock of its own.
+ */
 export function createKeys({ issuer, now }: KeysOptions): Keys {
   let keys: ReadonlyMap<string, CryptoKey> = new Map();
   let fetchedAt: Instant = -Infinity;

@@ -149,7 +149,7 @@ function Health({ view, serving: { status, problems } }: ServingProps) {
         <dt>{texts.health.failures}</dt>
         <dd>{formatNumber(view, failures)}</dd>
         <dt>{texts.health.memory}</dt>
-        <dd>{`${(residentBytes / 2 ** 20).toLocaleString(view.language, { maximumFractionDigits: 1 })} MiB`}</dd>
+        <dd>{`${(residentBytes / 2 ** 20).toLocaleString(view.language.locale, { maximumFractionDigits: 1 })} MiB`}</dd>
       </dl>
     </section>
   );

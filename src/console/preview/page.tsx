@@ -2,14 +2,13 @@ import { Hono } from "hono";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { AT_COOKIE } from "../shared/chosen-instant.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
-import { textOf } from "../shared/read-form.ts";
 import { presetInstant, readChoice } from "../shared/read-instant.ts";
 import { remember } from "../shared/remember.ts";
 import { readServing } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
-import { takeForm } from "../ui/take-form.ts";
+import { takeForm, textOf } from "../ui/take-form.ts";
 import { TravelForm } from "../ui/travel-form.tsx";
 
 /** The choice of the instant as of which old addresses are answered. */

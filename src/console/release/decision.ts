@@ -1,12 +1,12 @@
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
 import type { ConsoleContext } from "../shared/env.ts";
-import { textOf } from "../shared/read-form.ts";
 import type { View } from "../shared/view.ts";
 import { formatNumber } from "../ui/format.ts";
 import type { FieldProblem } from "../ui/layout.tsx";
 import { releasePath } from "../ui/menu.ts";
 import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
+import { textOf } from "../ui/take-form.ts";
 import { COMMENT_CHARACTERS_AT_MOST } from "./decision-form.tsx";
 import { isTokenOf } from "./form-token.ts";
 import { loadRelease, type ReleasePage, shownTo } from "./load.ts";

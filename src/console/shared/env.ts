@@ -1,4 +1,6 @@
 import type { Context } from "hono";
+import type { LanguageVariables } from "hono/language";
+import type { SecureHeadersVariables } from "hono/secure-headers";
 import type { KvBinding } from "../../store/kv/kv-binding.ts";
 import type { ReviewerBindings } from "../access/reviewer.ts";
 import type { Services } from "./services.ts";
@@ -16,15 +18,14 @@ export interface ConsoleBindings extends ReviewerBindings {
 /** What a handler of the console has at hand. */
 export interface ConsoleEnv {
   readonly Bindings: ConsoleBindings;
-  readonly Variables: {
-    /** Set for the pages of the console, not for old addresses. */
-    readonly services: Services;
-    readonly view: View;
-    /** Set behind `takeForm`. */
-    readonly form: FormData;
-    /** Allows what this answer loads. */
-    readonly nonce: string;
-  };
+  readonly Variables: LanguageVariables &
+    SecureHeadersVariables & {
+      /** Set for the pages of the console, not for old addresses. */
+      readonly services: Services;
+      readonly view: View;
+      /** Set behind `takeForm`. */
+      readonly form: FormData;
+    };
 }
 
 export type ConsoleContext = Context<ConsoleEnv>;

@@ -4,7 +4,6 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { parseSitemap } from "../../traffic/sitemap.ts";
 import { defaultInstant } from "../shared/chosen-instant.ts";
 import type { ConsoleContext, ConsoleEnv } from "../shared/env.ts";
-import { textOf } from "../shared/read-form.ts";
 import { type InstantChoice, presetInstant, readChoice } from "../shared/read-instant.ts";
 import { type Services, orProblem } from "../shared/services.ts";
 import { gateOf, readServing } from "../shared/serving.ts";
@@ -15,7 +14,7 @@ import { Page, type FieldProblem } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
 import { renderStoreProblem } from "../ui/message.tsx";
 import { ReleaseLink } from "../ui/release-link.tsx";
-import { takeForm } from "../ui/take-form.ts";
+import { takeForm, textOf } from "../ui/take-form.ts";
 import { TriedList } from "./tried-list.tsx";
 import {
   ADDRESSES_AT_MOST,

@@ -1,17 +1,16 @@
 /** Numbers, instants and addresses as pages write them. */
 import type { Instant } from "../../domain/instant.ts";
-import { LOCALES } from "../shared/languages.ts";
 import type { View } from "../shared/view.ts";
 import type { Zone } from "../shared/zoned-instant.ts";
 
 export function formatNumber({ language }: View, value: number): string {
-  return value.toLocaleString(LOCALES[language]);
+  return value.toLocaleString(language.locale);
 }
 
 /** `1 January 2025, 00:00 UTC`: never without its zone. */
 export function formatWhen(view: View, instant: Instant, zone: Zone = "UTC"): string {
   if (!Number.isFinite(instant)) return view.texts.never;
-  const format = new Intl.DateTimeFormat(LOCALES[view.language], {
+  const format = new Intl.DateTimeFormat(view.language.locale, {
     day: "numeric",
     month: "long",
     year: "numeric",
@@ -33,7 +32,7 @@ const UNITS = [
 
 /** How far an instant is from now: `in 38 days`, `3 hours ago`. */
 export function formatDistance({ language, now }: View, instant: Instant): string {
-  const format = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: "auto" });
+  const format = new Intl.RelativeTimeFormat(language.locale, { numeric: "auto" });
   const distance = instant - now;
   const unit = UNITS.find(([, size]) => Math.abs(distance) >= size) ?? UNITS[3];
   return format.format(Math.trunc(distance / unit[1]), unit[0]);
@@ -43,9 +42,7 @@ export function formatDistance({ language, now }: View, instant: Instant): strin
 export function formatLength({ language }: View, milliseconds: number): string {
   const unit = UNITS.find(([, size]) => milliseconds >= size) ?? UNITS[3];
   const options = { style: "unit", unit: unit[0], unitDisplay: "long" } as const;
-  return new Intl.NumberFormat(LOCALES[language], options).format(
-    Math.round(milliseconds / unit[1]),
-  );
+  return new Intl.NumberFormat(language.locale, options).format(Math.round(milliseconds / unit[1]));
 }
 
 /** An id is long; people see its first twelve characters. */

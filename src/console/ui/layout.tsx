@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
-import { LANGUAGES, TEXTS } from "../shared/languages.ts";
+import { LANGUAGES } from "../shared/languages.ts";
 import type { View } from "../shared/view.ts";
 import { formatWhen, withParameters } from "./format.ts";
 import { MENU, type MenuItem, pathOf, TIME_PATH } from "./menu.ts";
@@ -26,7 +26,7 @@ export function Page({ view, title, item, problems = [], children }: PageProps) 
   const { texts, language, nonce, siteName, reviewer, assets } = view;
   const failed = problems.length > 0 ? `${texts.problems.prefix} ` : "";
   return html`<!doctype html>${(
-    <html lang={language}>
+    <html lang={language.tag}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -121,12 +121,12 @@ function Footer({ view }: { view: View }) {
           {LANGUAGES.map((it) => (
             <li>
               <a
-                href={withParameters(view, { lang: it })}
-                lang={it}
-                hreflang={it}
+                href={withParameters(view, { lang: it.tag })}
+                lang={it.tag}
+                hreflang={it.tag}
                 aria-current={it === language ? "true" : undefined}
               >
-                {TEXTS[it].name}
+                {it.texts.name}
               </a>
             </li>
           ))}

@@ -25,7 +25,7 @@ interface PlainProps {
 export function StandalonePage({ view, title, children }: PlainProps) {
   const { language, nonce, siteName } = view;
   return html`<!doctype html>${(
-    <html lang={language}>
+    <html lang={language.tag}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,5 +1,4 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
-import { LOCALES } from "../shared/languages.ts";
 import type { View } from "../shared/view.ts";
 import { ZONES } from "../shared/zoned-instant.ts";
 import { formatDistance, formatWhen } from "./format.ts";
@@ -32,7 +31,7 @@ export function Zones({ view, instant }: { view: View; instant: Instant }) {
       <li
         hidden
         data-zone={texts.zones.reader}
-        data-locale={LOCALES[view.language]}
+        data-locale={view.language.locale}
         data-instant={formatInstant(instant)}
       />
     </ul>
