@@ -4,7 +4,7 @@ import { type Chain, SIGNOFF_PREFIX, verifyChain } from "../shared/decision-chai
 import type { ConsoleEnv } from "../shared/env.ts";
 import type { View } from "../shared/view.ts";
 import { DecisionTable } from "../ui/decision-table.tsx";
-import { formatNumber, formatWhen } from "../ui/format.ts";
+import { formatWhen } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
 import { Tag } from "../ui/tag.tsx";
 
@@ -51,11 +51,11 @@ function ChainState({ view, chain }: { view: View; chain: Chain }) {
   return (
     <p class="verdict">
       {broken > 0 ? (
-        <Tag tone="bad">{texts.record.broken(formatNumber(view, broken))}</Tag>
+        <Tag tone="bad">{texts.record.broken(broken)}</Tag>
       ) : (
-        <Tag tone="good">{texts.record.whole(formatNumber(view, chain.entries.length))}</Tag>
+        <Tag tone="good">{texts.record.whole(chain.entries.length)}</Tag>
       )}{" "}
-      {forks > 0 && <Tag tone="wait">{texts.record.forks(formatNumber(view, forks))}</Tag>}
+      {forks > 0 && <Tag tone="wait">{texts.record.forks(forks)}</Tag>}
     </p>
   );
 }

@@ -25,7 +25,7 @@ export function NowCard({
     <article class="card">
       <h2>{texts.overview.serves}</h2>
       <p class="figure">
-        {texts.overview.rules(formatNumber(view, counts.rules))}
+        {texts.overview.rules(counts.rules)}
         <small>{id === null ? texts.bundled : <ReleaseLink id={id} />}</small>
       </p>
       <dl>
@@ -112,15 +112,13 @@ export function RowsCard({ view, serving: { status } }: CardProps) {
       ) : (
         <ul class="states">
           <li>
-            <Tag tone="good">{texts.rowStates.serving(formatNumber(view, count("serving")))}</Tag>
+            <Tag tone="good">{texts.rowStates.serving(count("serving"))}</Tag>
           </li>
           <li>
-            <Tag tone="wait">
-              {texts.rowStates.lastGood(formatNumber(view, count("last-good")))}
-            </Tag>
+            <Tag tone="wait">{texts.rowStates.lastGood(count("last-good"))}</Tag>
           </li>
           <li>
-            <Tag tone="bad">{texts.rowStates.rejected(formatNumber(view, count("rejected")))}</Tag>
+            <Tag tone="bad">{texts.rowStates.rejected(count("rejected"))}</Tag>
           </li>
         </ul>
       )}

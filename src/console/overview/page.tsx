@@ -118,7 +118,7 @@ function Releases({ view, releases }: ReleasesProps) {
       ) : (
         <ReleaseTable view={view} items={releases.items} />
       )}
-      {releases.more > 0 && <p>{texts.releases.more(formatNumber(view, releases.more))}</p>}
+      {releases.more > 0 && <p>{texts.releases.more(releases.more)}</p>}
     </section>
   );
 }
@@ -175,7 +175,7 @@ function stopsOf(view: View, { stored, gate }: Serving, windows: TableSummary["w
       .map(([at, rules]): Stop => ({
         kind: "early",
         at,
-        label: timeLine.early(formatNumber(view, rules)),
+        label: timeLine.early(rules),
       })),
   ];
   if (announced !== null)

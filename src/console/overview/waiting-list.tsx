@@ -1,6 +1,6 @@
 import type { Difference } from "../../domain/report/diff.ts";
 import type { View } from "../shared/view.ts";
-import { formatNumber, shortId } from "../ui/format.ts";
+import { shortId } from "../ui/format.ts";
 import { releasePath } from "../ui/menu.ts";
 import { WhenAndHowFar } from "../ui/when.tsx";
 import type { ReleaseItem } from "./release-items.ts";
@@ -25,9 +25,7 @@ export function WaitingList({ view, waiting, differences }: WaitingListProps) {
           {waiting.map(({ id, rules, publishedAt }) => (
             <li>
               <div>
-                <strong>
-                  {rules === null ? "–" : texts.overview.rules(formatNumber(view, rules))}
-                </strong>{" "}
+                <strong>{rules === null ? "–" : texts.overview.rules(rules)}</strong>{" "}
                 <code>{shortId(id)}</code>{" "}
                 {publishedAt !== null && <WhenAndHowFar view={view} instant={publishedAt} />}
                 <CountedChanges view={view} difference={differences.get(id) ?? null} />
@@ -45,8 +43,8 @@ export function WaitingList({ view, waiting, differences }: WaitingListProps) {
 
 function CountedChanges({ view, difference }: { view: View; difference: Difference | null }) {
   if (!difference) return null;
-  const count = (kind: Difference["changes"][number]["kind"]): string =>
-    formatNumber(view, difference.changes.filter((it) => it.kind === kind).length);
+  const count = (kind: Difference["changes"][number]["kind"]): number =>
+    difference.changes.filter((it) => it.kind === kind).length;
   const { change } = view.texts.overview;
   return <p class="soft">{change(count("removed"), count("changed"), count("added"))}</p>;
 }

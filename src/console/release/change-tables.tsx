@@ -55,12 +55,12 @@ export function ChangeTables({ view, changes, only, page }: ChangeTablesProps) {
           const shown = all.slice(start, start + (only === null ? SHOWN_AT_MOST : CHANGES_A_PAGE));
           return (
             <div id={kind}>
-              <h3>{texts.changes.headings[kind](formatNumber(view, all.length))}</h3>
+              <h3>{texts.changes.headings[kind](all.length)}</h3>
               <ChangeTable view={view} kind={kind} changes={shown} />
               {only === null && shown.length < all.length && (
                 <p>
                   <a href={`${withParameters(view, { kind })}#${kind}`}>
-                    {texts.changes.all[kind](formatNumber(view, all.length))}
+                    {texts.changes.all[kind](all.length)}
                   </a>
                 </p>
               )}
@@ -75,9 +75,7 @@ export function ChangeTables({ view, changes, only, page }: ChangeTablesProps) {
           <a href={withParameters(view, { kind: null, page: null })}>{texts.changes.back}</a>
         </p>
       )}
-      {difference.remarks > 0 && (
-        <p class="soft">{texts.changes.remarks(formatNumber(view, difference.remarks))}</p>
-      )}
+      {difference.remarks > 0 && <p class="soft">{texts.changes.remarks(difference.remarks)}</p>}
     </>
   );
 }
@@ -220,9 +218,9 @@ function LineTables({ view, changes }: { view: View; changes: Changes }) {
         .filter((it) => it.count > 0)
         .map(({ id, count, lines, heading }) => (
           <div id={id}>
-            <h3>{heading(formatNumber(view, count))}</h3>
+            <h3>{heading(count)}</h3>
             <table class="stacked changes">
-              <caption class="hidden">{heading(formatNumber(view, count))}</caption>
+              <caption class="hidden">{heading(count)}</caption>
               <thead>
                 <tr>
                   <th scope="col">{texts.changes.from}</th>
@@ -248,7 +246,7 @@ function LineTables({ view, changes }: { view: View; changes: Changes }) {
               </tbody>
             </table>
             {count > SHOWN_AT_MOST && (
-              <p class="soft">{texts.changes.andMore(formatNumber(view, count - SHOWN_AT_MOST))}</p>
+              <p class="soft">{texts.changes.andMore(count - SHOWN_AT_MOST)}</p>
             )}
           </div>
         ))}

@@ -48,10 +48,8 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
       </p>
       {notWell === 0 && <p class="empty">{texts.targets.allWell}</p>}
       {shown.length > 0 && <TargetTable view={view} targets={shown} />}
-      {shown.length < notWell && (
-        <p class="soft">{texts.targets.more(formatNumber(view, notWell - shown.length))}</p>
-      )}
-      {unfilled > 0 && <p class="soft">{texts.targets.unfilled(formatNumber(view, unfilled))}</p>}
+      {shown.length < notWell && <p class="soft">{texts.targets.more(notWell - shown.length)}</p>}
+      {unfilled > 0 && <p class="soft">{texts.targets.unfilled(unfilled)}</p>}
     </>
   );
 }
@@ -91,11 +89,7 @@ function TargetTable({ view, targets }: { view: View; targets: CheckResults["tar
             </td>
             <td data-label={texts.targets.from}>
               {from === null ? texts.targets.fallback : <AddressText text={from} />}
-              {rules > 1 && (
-                <small class="soft rule">
-                  {texts.targets.others(formatNumber(view, rules - 1))}
-                </small>
-              )}
+              {rules > 1 && <small class="soft rule">{texts.targets.others(rules - 1)}</small>}
             </td>
           </tr>
         ))}

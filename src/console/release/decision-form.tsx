@@ -1,5 +1,5 @@
 import type { View } from "../shared/view.ts";
-import { formatNumber, formatWhen } from "../ui/format.ts";
+import { formatWhen } from "../ui/format.ts";
 import { releasePath } from "../ui/menu.ts";
 import type { ReleasePage } from "./load.ts";
 
@@ -29,7 +29,7 @@ export function DecisionForm({ view, page, token, comment, problem }: DecisionFo
       <p>{about}</p>
       {dead > 0 && (
         <p class="band bad">
-          <a href="#targets">{texts.decide.dead(formatNumber(view, dead))}</a>
+          <a href="#targets">{texts.decide.dead(dead)}</a>
         </p>
       )}
       {own !== null && <p class="band">{texts.decide.own[own]}</p>}
@@ -52,7 +52,7 @@ export function DecisionForm({ view, page, token, comment, problem }: DecisionFo
       )}
       <div class="buttons">
         <button name="decision" value="approve">
-          {texts.decide.approve(redirects, formatNumber(view, redirects), formatWhen(view, gate))}
+          {texts.decide.approve(redirects, formatWhen(view, gate))}
         </button>
         <button name="decision" value="reject" class="secondary outline">
           {texts.decide.reject}

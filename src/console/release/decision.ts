@@ -2,7 +2,6 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
 import type { ConsoleContext } from "../shared/env.ts";
 import type { View } from "../shared/view.ts";
-import { formatNumber } from "../ui/format.ts";
 import type { FieldProblem } from "../ui/layout.tsx";
 import { releasePath } from "../ui/menu.ts";
 import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
@@ -61,7 +60,7 @@ function whyNot({ texts }: View, { isPublished, summary }: ReleasePage): string 
 function commentProblem(view: View, decision: Signoff["decision"], comment: string): string | null {
   const { errors } = view.texts;
   if (comment.length > COMMENT_CHARACTERS_AT_MOST) {
-    return errors.commentTooLong(formatNumber(view, COMMENT_CHARACTERS_AT_MOST));
+    return errors.commentTooLong(COMMENT_CHARACTERS_AT_MOST);
   }
   return decision === "reject" && comment === "" ? errors.reasonMissing : null;
 }

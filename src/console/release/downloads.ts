@@ -10,7 +10,6 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import type { ConsoleContext } from "../shared/env.ts";
 import { orProblem } from "../shared/services.ts";
 import type { Sources } from "../shared/sources.ts";
-import { formatNumber } from "../ui/format.ts";
 import { renderNoSuchPage, renderStoreProblem, renderTooLarge } from "../ui/message.tsx";
 
 /** A workbook is made in memory, whole. */
@@ -49,7 +48,7 @@ export async function sendDownload(
       return context.body(streamOf(addressesOf(sources, view.url.origin)), 200, headers);
     default:
       if (manifest.counts.rules > XLSX_RULES_AT_MOST) {
-        return context.html(renderTooLarge(view, formatNumber(view, XLSX_RULES_AT_MOST)), 413);
+        return context.html(renderTooLarge(view, XLSX_RULES_AT_MOST), 413);
       }
       return context.body(await workbookOf(sources), 200, headers);
   }

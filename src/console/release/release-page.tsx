@@ -92,7 +92,7 @@ function Facts({ view, page }: Props) {
       <p>
         {serves && <Tag tone="good">{texts.standings.serving}</Tag>}{" "}
         {isPublished && <StandingTag view={view} standing={standing} />}{" "}
-        <strong>{texts.overview.rules(formatNumber(view, stored.manifest.counts.rules))}</strong>
+        <strong>{texts.overview.rules(stored.manifest.counts.rules)}</strong>
       </p>
       <dl class="pairs">
         <dt>{texts.release.id}</dt>
@@ -120,7 +120,7 @@ function Facts({ view, page }: Props) {
           {!summary ? (
             <Tag tone="wait">{texts.release.verifying}</Tag>
           ) : summary.isGenuine ? (
-            <Tag tone="good">{texts.release.isGenuine(formatNumber(view, summary.rules))}</Tag>
+            <Tag tone="good">{texts.release.isGenuine(summary.rules)}</Tag>
           ) : (
             <Tag tone="bad">{texts.release.isForged}</Tag>
           )}

@@ -7,7 +7,6 @@ import type { ConsoleEnv } from "../shared/env.ts";
 import { readServing } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { FindingList } from "../ui/finding-list.tsx";
-import { formatNumber } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
 import { Pager, readPage } from "../ui/pager.tsx";
 import { Sentence } from "../ui/sentence.tsx";
@@ -46,7 +45,7 @@ rowsPage.get("/", async (context) => {
         <Empty view={view} />
       ) : (
         <>
-          <p>{texts.rows.count(formatNumber(view, rows.length))}</p>
+          <p>{texts.rows.count(rows.length)}</p>
           <table class="stacked rows">
             <caption class="hidden">{texts.rows.heading}</caption>
             <thead>

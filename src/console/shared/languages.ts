@@ -1,22 +1,11 @@
-import { en, type Texts } from "../texts/en/en.ts";
+import { en, type Language } from "../texts/en/en.ts";
 import { zh } from "../texts/zh/zh.ts";
 
-export interface Language {
-  /** As the attribute `lang` names it. */
-  readonly tag: string;
-  /** By which `Intl` writes numbers and dates. */
-  readonly locale: string;
-  readonly texts: Texts;
-}
-
 /** The language of those who want none of the others. */
-export const DEFAULT_LANGUAGE: Language = { tag: "en", locale: "en-GB", texts: en };
+export const DEFAULT_LANGUAGE = en;
 
 /** The languages of the console. The switch, what browsers ask for and the tests of the texts follow from this list. */
-export const LANGUAGES: readonly Language[] = [
-  DEFAULT_LANGUAGE,
-  { tag: "zh-Hans", locale: "zh-CN", texts: zh },
-];
+export const LANGUAGES: readonly Language[] = [en, zh];
 
 /** @param range As browsers ask for it: `zh-TW` gets the one Chinese that there is, and `*` the default. */
 export function languageFor(range: string): Language | undefined {

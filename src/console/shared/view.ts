@@ -1,7 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Reviewer } from "../access/reviewer.ts";
-import type { Texts } from "../texts/en/en.ts";
-import type { Language } from "./languages.ts";
+import type { Language, Texts } from "../texts/en/en.ts";
 
 /** What a page needs of its request, whoever asks for it. */
 export interface BaseView {

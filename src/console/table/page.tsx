@@ -10,7 +10,7 @@ import { type Services, orProblem, soon } from "../shared/services.ts";
 import { gateOf, readServing } from "../shared/serving.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
-import { formatNumber, formatWhen } from "../ui/format.ts";
+import { formatWhen } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
 import { renderStoreProblem } from "../ui/message.tsx";
@@ -57,7 +57,7 @@ tablePage.get("/", async (context) => {
     <Page view={view} title={texts.table.menu} item="table">
       <h1>{texts.table.heading}</h1>
       <p>
-        {texts.overview.rules(formatNumber(view, manifest.counts.rules))} ·{" "}
+        {texts.overview.rules(manifest.counts.rules)} ·{" "}
         {serving.stored.manifest.release === manifest.release
           ? texts.table.serves
           : texts.table.ofRelease}{" "}
@@ -67,7 +67,7 @@ tablePage.get("/", async (context) => {
           <ReleaseLink id={manifest.release} />
         )}
       </p>
-      {isLarge && <p class="band">{texts.table.large(formatNumber(view, SEARCHABLE_RULES))}</p>}
+      {isLarge && <p class="band">{texts.table.large(SEARCHABLE_RULES)}</p>}
       <TableForm
         view={view}
         query={query}
@@ -128,13 +128,7 @@ function Results({ view, found, query, gate, release }: ResultsProps) {
   const pager = <Pager view={view} page={query.page} pages={pages} />;
   return (
     <>
-      <p role="status">
-        {texts.table.found(
-          formatNumber(view, total),
-          formatNumber(view, first + 1),
-          formatNumber(view, first + lines.length),
-        )}
-      </p>
+      <p role="status">{texts.table.found(total, first + 1, first + lines.length)}</p>
       <table class="stacked rules">
         <caption class="hidden">{texts.table.caption}</caption>
         <thead>

@@ -8,7 +8,7 @@ import { type InstantChoice, presetInstant, readChoice } from "../shared/read-in
 import { type Services, orProblem } from "../shared/services.ts";
 import { gateOf, readServing } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
-import { formatNumber, formatWhen } from "../ui/format.ts";
+import { formatWhen } from "../ui/format.ts";
 import { InstantFields } from "../ui/instant-fields.tsx";
 import { Page, type FieldProblem } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
@@ -82,7 +82,7 @@ async function answer(context: ConsoleContext, sent: Sent): Promise<Response> {
           {sent.release === null ? texts.try.live : texts.try.ofRelease}{" "}
           {sent.release !== null && <ReleaseLink id={sent.release} />}
         </p>
-        <label for="urls">{texts.try.addresses(formatNumber(view, ADDRESSES_AT_MOST))}</label>
+        <label for="urls">{texts.try.addresses(ADDRESSES_AT_MOST)}</label>
         <textarea id="urls" name="urls" rows={5} spellcheck={false} autocapitalize="off">
           {sent.addresses.join("\n")}
         </textarea>
@@ -116,9 +116,7 @@ function Results({ view, tried, at }: { view: View; tried: readonly Tried[]; at:
   const { texts } = view;
   return (
     <section aria-labelledby="results">
-      <h2 id="results">
-        {texts.try.results(formatNumber(view, tried.length), formatWhen(view, at))}
-      </h2>
+      <h2 id="results">{texts.try.results(tried.length, formatWhen(view, at))}</h2>
       <TriedList view={view} tried={tried} />
     </section>
   );
@@ -167,7 +165,7 @@ async function readSent({ texts }: View, form: FormData): Promise<Sent> {
     isForm: true,
     fileProblem:
       sitemap?.kind === "unreadable"
-        ? texts.try.sitemapUnreadable(String(sitemap.line), sitemap.problem)
+        ? texts.try.sitemapUnreadable(sitemap.line, sitemap.problem)
         : sitemap?.kind === "index"
           ? texts.try.sitemapIndex
           : null,
@@ -186,10 +184,7 @@ function findProblems(view: View, sent: Sent, at: Instant | null): FieldProblem[
   if (sent.fileProblem !== null) problems.push({ field: "sitemap", message: sent.fileProblem });
   else if (count === 0 && sent.isForm) problems.push({ field: "urls", message: texts.try.none });
   if (count > ADDRESSES_AT_MOST) {
-    const message = texts.try.tooMany(
-      formatNumber(view, count),
-      formatNumber(view, ADDRESSES_AT_MOST),
-    );
+    const message = texts.try.tooMany(count, ADDRESSES_AT_MOST);
     problems.push({ field: "urls", message });
   }
   if (at === null) {

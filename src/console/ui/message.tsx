@@ -81,7 +81,7 @@ export function renderNotYet(view: View) {
   );
 }
 
-export function renderTooLarge(view: View, limit: string) {
+export function renderTooLarge(view: View, limit: number) {
   const { errors } = view.texts;
   return (
     <Message view={view} title={errors.tooLarge}>

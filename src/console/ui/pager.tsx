@@ -1,5 +1,5 @@
 import type { View } from "../shared/view.ts";
-import { formatNumber, withParameters } from "./format.ts";
+import { withParameters } from "./format.ts";
 
 interface PagerProps {
   readonly view: View;
@@ -20,9 +20,7 @@ export function Pager({ view, page, pages }: PagerProps) {
       <ul>
         {page > 1 && <li>{link(1, texts.pager.first)}</li>}
         {page > 1 && <li>{link(page - 1, texts.pager.previous)}</li>}
-        <li aria-current="page">
-          {texts.pager.page(formatNumber(view, page), formatNumber(view, pages))}
-        </li>
+        <li aria-current="page">{texts.pager.page(page, pages)}</li>
         {page < pages && <li>{link(page + 1, texts.pager.next)}</li>}
         {page < pages && <li>{link(pages, texts.pager.last)}</li>}
       </ul>

@@ -3,7 +3,7 @@ import type { Child } from "hono/jsx";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { View } from "../shared/view.ts";
-import { formatNumber, formatWhen } from "./format.ts";
+import { formatWhen } from "./format.ts";
 import { AddressText, TargetLink, UserText } from "./user-text.tsx";
 
 /** Puts what is shown into a sentence at its `{places}`: languages order them differently. */
@@ -81,7 +81,7 @@ function valuesOf(view: View, values: NonNullable<RuleData["where"]>[string]): C
   return (
     <>
       <UserText text={shown.slice(0, VALUES_AT_MOST).join(", ")} />
-      {more > 0 && ` ${view.texts.sentence.andMore(formatNumber(view, more))}`}
+      {more > 0 && ` ${view.texts.sentence.andMore(more)}`}
     </>
   );
 }

@@ -1,4 +1,6 @@
-/** What the console says when something is wrong, in English. */
+import { number } from "./locale.ts";
+
+/** What the console says of what is wrong, in English. */
 export const problems = {
   problems: { heading: "There is a problem", prefix: "Error:" },
   errors: {
@@ -18,12 +20,12 @@ export const problems = {
         "It did not come from a page of this console. Open the page anew and send the form from there.",
     },
     tooLarge: "The table is too large for a workbook",
-    tooLargeText: (limit: string) =>
-      `A workbook is made of at most ${limit} rules: take the CSV, which has no limit.`,
+    tooLargeText: (limit: number) =>
+      `A workbook is made of at most ${number(limit)} rules: take the CSV, which has no limit.`,
     stale:
       "The page was out of date: what serves has changed, or the form was made for somebody else, or long ago. Look at the release again, and decide then",
     reasonMissing: "Say why you reject it",
-    commentTooLong: (limit: string) => `The comment may have at most ${limit} characters`,
+    commentTooLong: (limit: number) => `The comment may have at most ${number(limit)} characters`,
     decisionUnknown: "Approve or reject",
     notDecided: "There is no such decision, or it is not to be seen from here yet",
     notDecidedText:

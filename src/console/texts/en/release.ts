@@ -1,16 +1,7 @@
-import { plural } from "../plural.ts";
+import { number, plural } from "./locale.ts";
 
-/** What the console says of releases and decisions, in English. */
-export const releases = {
-  releases: {
-    heading: "Published releases",
-    caption: "Published releases, the last first",
-    release: "Release",
-    published: "Published",
-    state: "State",
-    none: "Nothing is published yet: npx sunset publish puts a table here, for review.",
-    more: (count: string) => `And ${count} older: npx sunset releases lists them all.`,
-  },
+/** What the console says of a release and the decision on it, in English. */
+export const release = {
   release: {
     title: (id: string) => `Release ${id}`,
     contents: "On this page",
@@ -28,8 +19,8 @@ export const releases = {
     publishedBy: (who: string, file: string) => `by ${who}, from ${file}`,
     verified: "Verified",
     verifying: "Still being counted and verified",
-    isGenuine: (count: string) =>
-      `The ${plural(count, "rule", "rules")} shown here hash to this very id: what you see is what will be served`,
+    isGenuine: (count: number) =>
+      `The ${plural(count, { one: "rule", other: "rules" })} shown here hash to this very id: what you see is what will be served`,
     isForged: "The rules shown here do not hash to this id. Do not approve it",
     later: "The table is large, and this takes longer than a page should: it goes on meanwhile.",
     again: "Look again",
@@ -63,11 +54,11 @@ export const releases = {
     from: "Old address",
     leadsTo: "leads on to",
     fallback: "every address without a redirect of its own",
-    others: (count: string) => `and ${count} more`,
-    more: (count: string) =>
-      `And ${count} more: npx sunset check --csv targets.csv lists them all.`,
-    unfilled: (count: string) =>
-      `${plural(count, "pattern has", "patterns have")} no example that would fill the target: not requested.`,
+    others: (count: number) => `and ${number(count)} more`,
+    more: (count: number) =>
+      `And ${number(count)} more: npx sunset check --csv targets.csv lists them all.`,
+    unfilled: (count: number) =>
+      `${plural(count, { one: "pattern has", other: "patterns have" })} no example that would fill the target: not requested.`,
   },
   changes: {
     against: (release: string) => `Compared with what serves now: ${release}.`,
@@ -75,14 +66,14 @@ export const releases = {
     none: "Nothing changes for visitors.",
     kinds: { removed: "removed", changed: "changed", added: "added" },
     headings: {
-      removed: (count: string) => `Removed (${count})`,
-      changed: (count: string) => `Changed (${count})`,
-      added: (count: string) => `Added (${count})`,
+      removed: (count: number) => `Removed (${number(count)})`,
+      changed: (count: number) => `Changed (${number(count)})`,
+      added: (count: number) => `Added (${number(count)})`,
     },
     all: {
-      removed: (count: string) => `All ${count} removed`,
-      changed: (count: string) => `All ${count} changed`,
-      added: (count: string) => `All ${count} added`,
+      removed: (count: number) => `All ${number(count)} removed`,
+      changed: (count: number) => `All ${number(count)} changed`,
+      added: (count: number) => `All ${number(count)} added`,
     },
     back: "Back to all changes",
     from: "Old address",
@@ -92,13 +83,13 @@ export const releases = {
     setting: "Setting",
     field: "{field}: {before} becomes {after}",
     nothing: "nothing",
-    remarks: (count: string) =>
-      `${plural(count, "rule differs", "rules differ")} only in notes, sections or examples.`,
+    remarks: (count: number) =>
+      `${plural(count, { one: "rule differs", other: "rules differ" })} only in notes, sections or examples.`,
     tooMany:
       "So much differs that a page cannot pair old rules with new ones; a rule that changed is in both lists. npx sunset diff live ID shows them paired.",
-    onlyBefore: (count: string) => `Only in what serves now (${count})`,
-    onlyAfter: (count: string) => `Only in this release (${count})`,
-    andMore: (count: string) => `And ${count} more.`,
+    onlyBefore: (count: number) => `Only in what serves now (${number(count)})`,
+    onlyAfter: (count: number) => `Only in this release (${number(count)})`,
+    andMore: (count: number) => `And ${number(count)} more.`,
   },
   flow: {
     picture: "How old sections flow into new ones; the table below says the same in numbers",
@@ -119,12 +110,12 @@ export const releases = {
       approve: "You have approved this release. What you decide now counts in place of that.",
       reject: "You have rejected this release. What you decide now counts in place of that.",
     },
-    dead: (count: string) =>
-      `${plural(count, "target was", "targets were")} dead when last requested: visitors sent there find nothing`,
+    dead: (count: number) =>
+      `${plural(count, { one: "target was", other: "targets were" })} dead when last requested: visitors sent there find nothing`,
     comment: "Comment",
     commentHelp: "Goes on record. To reject you have to say why.",
-    approve: (count: number, shown: string, when: string) =>
-      `Approve ${shown} ${count === 1 ? "redirect" : "redirects"} for ${when}`,
+    approve: (count: number, when: string) =>
+      `Approve ${plural(count, { one: "redirect", other: "redirects" })} for ${when}`,
     reject: "Reject",
     withdraw: { approve: "Take your approval back", reject: "Take your rejection back" },
     notPublished:
@@ -162,35 +153,5 @@ export const releases = {
     },
     toRecord: "The record of all decisions",
     toOverview: "To the overview",
-  },
-  record: {
-    menu: "Record",
-    heading: (site: string) => `${site}: record of decisions`,
-    caption: "Decisions, the last first",
-    none: "Nobody has decided anything yet.",
-    reference: "Reference",
-    at: "When",
-    decision: "Decision",
-    comment: "Comment",
-    link: "Chain",
-    local: "(not checked)",
-    comparedWith: (release: string) => `compared with ${release}`,
-    links: {
-      first: "First",
-      linked: "Linked",
-      fork: "Fork",
-      broken: "Broken",
-      unreadable: "Unreadable",
-    },
-    whole: (count: string) =>
-      `The chain is whole: ${plural(count, "record", "records")}, each with the hash of the one before it`,
-    broken: (count: string) =>
-      `The chain is broken: ${plural(count, "record", "records")} changed, or the one before gone`,
-    forks: (count: string) =>
-      `${plural(count, "record shares", "records share")} a predecessor: decided at the same time, and both on record`,
-    how: "The reference is the beginning of the SHA-256 of a record; each record names that of the one before it, so that none can be changed or taken away unseen.",
-    newest: "The hash of the newest:",
-    printed: (when: string) => `Printed ${when}.`,
-    print: "Print",
   },
 };

@@ -1,14 +1,14 @@
-import { plural } from "../plural.ts";
+import { number, plural } from "./locale.ts";
 
-/** What the console says of rules, rows and addresses, in English. */
+/** What the console says of the table, in English. */
 export const table = {
   table: {
     menu: "Table",
     heading: "Every rule in plain words",
     serves: "what serves now:",
     ofRelease: "release",
-    large: (limit: string) =>
-      `A table of more than ${limit} rules is not read through for a search. You can look rules up by how their address begins, spelt exactly as in the table; “Try addresses” finds the rule that answers any address.`,
+    large: (limit: number) =>
+      `A table of more than ${number(limit)} rules is not read through for a search. You can look rules up by how their address begins, spelt exactly as in the table; “Try addresses” finds the rule that answers any address.`,
     beginning: "Address begins with",
     search: "Search in addresses, targets, sections and notes",
     section: "Section",
@@ -34,8 +34,8 @@ export const table = {
     rule: "Rule",
     none: "No rule is like that.",
     noSuchPage: "There is no such page of results.",
-    found: (total: string, first: string, last: string) =>
-      `${plural(total, "rule", "rules")}; ${first} to ${last} are shown.`,
+    found: (total: number, first: number, last: number) =>
+      `${plural(total, { one: "rule", other: "rules" })}; ${number(first)} to ${number(last)} are shown.`,
     more: "Try it, change it",
     examples: "Examples",
     address: "Address",
@@ -50,64 +50,5 @@ export const table = {
     copy: "Copy",
     copied: "Copied",
     keyTooLong: "The address is longer than the 512 bytes of a KV key: change it in routes.json.",
-  },
-  sentence: {
-    permanent: "{from} goes to {to} permanently {since}.",
-    temporary: "{from} goes to {to} temporarily {since}.",
-    gone: "{from} is gone (410) {since}.",
-    goneWithSuggestion: "{from} is gone (410) {since}; its page suggests {to}.",
-    keep: "{from} stays with the old site {since}.",
-    from: (start: string) => `from ${start}`,
-    fromUntil: (start: string, end: string) => `from ${start} until ${end}`,
-    where: "{name} is one of: {values}",
-    dropsQuery: "The visitor's parameters are dropped.",
-    lowercases: "What it takes from the address is lower-cased.",
-    andMore: (count: string) => `and ${count} more`,
-  },
-  try: {
-    menu: "Try addresses",
-    heading: "What would these addresses get?",
-    about: "Nothing is requested or redirected: the table is asked, as the Worker asks it.",
-    live: "Against what serves now.",
-    ofRelease: "Against release",
-    addresses: (limit: string) => `Old addresses, one a line, at most ${limit}`,
-    sitemap: "Or a sitemap of the old site (XML)",
-    submit: "Try",
-    csv: "Download as CSV",
-    none: "Type an address, or choose a sitemap",
-    tooMany: (count: string, limit: string) =>
-      `These are ${count} addresses: try at most ${limit} at once`,
-    sitemapUnreadable: (line: string, problem: string) =>
-      `The sitemap cannot be read, line ${line}: ${problem}`,
-    sitemapIndex: "This is an index of sitemaps: choose one of the sitemaps that it lists",
-    results: (count: string, when: string) =>
-      `${plural(count, "address", "addresses")}, as of ${when}`,
-    caption: "What each address gets",
-    address: "Address",
-    outcome: "Gets",
-    target: "Goes to",
-    rule: "By",
-    why: "Why",
-    unreadable: "not an address",
-  },
-  rows: {
-    menu: "Rows",
-    heading: "Rows typed by hand",
-    about:
-      "A row in the KV dashboard lies over the table, whichever release serves. It is read every minute; one that cannot be used changes nothing, and says here what to type instead.",
-    written: "Last changed",
-    general: "About all rows",
-    none: "There are no rows.",
-    how: "To lay one over the table, add an entry to the KV namespace REDIRECTS: the old path as the key, such as /old/page, and the new address as the value; or gone, or keep.",
-    count: (count: string) => plural(count, "row", "rows"),
-    row: "Row",
-    state: "State",
-    seen: "First seen",
-    changed: "changed",
-    typed: "Typed:",
-    lastGood: "What serves is the last good form:",
-    states: { serving: "Serves", "last-good": "Last good form serves", rejected: "Rejected" },
-    afterApproval: "Came after the last approval",
-    neverApproved: "No release was ever approved",
   },
 };

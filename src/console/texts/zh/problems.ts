@@ -1,6 +1,7 @@
 import type { problems as english } from "../en/problems.ts";
+import { number } from "./locale.ts";
 
-/** What the console says when something is wrong, in Simplified Chinese. */
+/** What the console says of what is wrong, in Simplified Chinese. */
 export const problems: typeof english = {
   problems: { heading: "出现问题", prefix: "错误：" },
   errors: {
@@ -17,11 +18,11 @@ export const problems: typeof english = {
       "cross-site": "它不是来自此控制台的页面。请重新打开页面，再从那里提交。",
     },
     tooLarge: "规则表太大，无法生成工作簿",
-    tooLargeText: (limit) => `工作簿最多 ${limit} 条规则：请下载没有上限的 CSV。`,
+    tooLargeText: (limit) => `工作簿最多 ${number(limit)} 条规则：请下载没有上限的 CSV。`,
     stale:
       "页面已过时：正在服务的版本已变化，或者表单是为别人生成的，或者打开太久。请重新查看此版本，然后再决定",
     reasonMissing: "请说明否决的理由",
-    commentTooLong: (limit) => `意见最多 ${limit} 个字符`,
+    commentTooLong: (limit) => `意见最多 ${number(limit)} 个字符`,
     decisionUnknown: "请批准或否决",
     notDecided: "没有这个决定，或者此处暂时还看不到",
     notDecidedText: "KV 可能需要一分钟才能显示写入的内容。决定记录列出所有决定。",

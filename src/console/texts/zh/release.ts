@@ -1,16 +1,8 @@
-import type { releases as english } from "../en/release.ts";
+import type { release as english } from "../en/release.ts";
+import { number } from "./locale.ts";
 
-/** What the console says of releases and decisions, in Simplified Chinese. */
-export const releases: typeof english = {
-  releases: {
-    heading: "已发布的版本",
-    caption: "已发布的版本，最新的在前",
-    release: "版本",
-    published: "发布时间",
-    state: "状态",
-    none: "还没有发布过：npx sunset publish 会把规则表放到这里供审阅。",
-    more: (count) => `还有 ${count} 个更早的版本：npx sunset releases 列出全部。`,
-  },
+/** What the console says of a release and the decision on it, in Simplified Chinese. */
+export const release: typeof english = {
   release: {
     title: (id) => `版本 ${id}`,
     contents: "本页内容",
@@ -28,7 +20,8 @@ export const releases: typeof english = {
     publishedBy: (who, file) => `由 ${who} 发布，来自 ${file}`,
     verified: "核对",
     verifying: "仍在统计和核对",
-    isGenuine: (count) => `这里显示的 ${count} 条规则的哈希值正是此编号：您看到的就是将要服务的`,
+    isGenuine: (count) =>
+      `这里显示的 ${number(count)} 条规则的哈希值正是此编号：您看到的就是将要服务的`,
     isForged: "这里显示的规则与此编号不符，请不要批准",
     later: "规则表很大，所需时间超过一个页面应有的等待：工作仍在继续。",
     again: "再看一次",
@@ -62,9 +55,9 @@ export const releases: typeof english = {
     from: "旧地址",
     leadsTo: "继续跳转到",
     fallback: "所有没有单独规则的地址",
-    others: (count) => `以及另外 ${count} 条`,
-    more: (count) => `还有 ${count} 个：npx sunset check --csv targets.csv 列出全部。`,
-    unfilled: (count) => `${count} 条模式没有可用来填充目标的示例：未请求。`,
+    others: (count) => `以及另外 ${number(count)} 条`,
+    more: (count) => `还有 ${number(count)} 个：npx sunset check --csv targets.csv 列出全部。`,
+    unfilled: (count) => `${number(count)} 条模式没有可用来填充目标的示例：未请求。`,
   },
   changes: {
     against: (release) => `与正在服务的版本比较：${release}。`,
@@ -72,14 +65,14 @@ export const releases: typeof english = {
     none: "对访客没有任何变化。",
     kinds: { removed: "删除", changed: "更改", added: "新增" },
     headings: {
-      removed: (count) => `删除（${count}）`,
-      changed: (count) => `更改（${count}）`,
-      added: (count) => `新增（${count}）`,
+      removed: (count) => `删除（${number(count)}）`,
+      changed: (count) => `更改（${number(count)}）`,
+      added: (count) => `新增（${number(count)}）`,
     },
     all: {
-      removed: (count) => `全部 ${count} 条删除`,
-      changed: (count) => `全部 ${count} 条更改`,
-      added: (count) => `全部 ${count} 条新增`,
+      removed: (count) => `全部 ${number(count)} 条删除`,
+      changed: (count) => `全部 ${number(count)} 条更改`,
+      added: (count) => `全部 ${number(count)} 条新增`,
     },
     back: "返回所有变化",
     from: "旧地址",
@@ -89,12 +82,12 @@ export const releases: typeof english = {
     setting: "设置",
     field: "{field}：{before} 变为 {after}",
     nothing: "无",
-    remarks: (count) => `${count} 条规则只在备注、栏目或示例上不同。`,
+    remarks: (count) => `${number(count)} 条规则只在备注、栏目或示例上不同。`,
     tooMany:
       "差异太多，页面无法将新旧规则逐一配对；被更改的规则会同时出现在两个列表中。npx sunset diff live ID 可配对显示。",
-    onlyBefore: (count) => `只在正在服务的版本中（${count}）`,
-    onlyAfter: (count) => `只在此版本中（${count}）`,
-    andMore: (count) => `还有 ${count} 条。`,
+    onlyBefore: (count) => `只在正在服务的版本中（${number(count)}）`,
+    onlyAfter: (count) => `只在此版本中（${number(count)}）`,
+    andMore: (count) => `还有 ${number(count)} 条。`,
   },
   flow: {
     picture: "旧栏目如何流向新栏目；下面的表格用数字说明同样的内容",
@@ -115,10 +108,10 @@ export const releases: typeof english = {
       approve: "您已批准此版本。现在作出的决定将取代它。",
       reject: "您已否决此版本。现在作出的决定将取代它。",
     },
-    dead: (count) => `上次请求时有 ${count} 个目标打不开：被送到那里的访客什么也找不到`,
+    dead: (count) => `上次请求时有 ${number(count)} 个目标打不开：被送到那里的访客什么也找不到`,
     comment: "意见",
     commentHelp: "将记录在案。否决时必须说明理由。",
-    approve: (_count, shown, when) => `批准 ${shown} 条跳转，${when} 起`,
+    approve: (count, when) => `批准 ${number(count)} 条跳转，${when} 起`,
     reject: "否决",
     withdraw: { approve: "撤回批准", reject: "撤回否决" },
     notPublished: "此规则表尚未发布，没有可决定的内容：npx sunset publish。",
@@ -152,32 +145,5 @@ export const releases: typeof english = {
     },
     toRecord: "所有决定的记录",
     toOverview: "返回总览",
-  },
-  record: {
-    menu: "决定记录",
-    heading: (site) => `${site}：决定记录`,
-    caption: "决定，最新的在前",
-    none: "还没有任何决定。",
-    reference: "参考编号",
-    at: "时间",
-    decision: "决定",
-    comment: "意见",
-    link: "链条",
-    local: "（未核实）",
-    comparedWith: (release) => `对比：${release}`,
-    links: {
-      first: "首条",
-      linked: "相连",
-      fork: "分叉",
-      broken: "断裂",
-      unreadable: "无法读取",
-    },
-    whole: (count) => `链条完整：${count} 条记录，每条都带有前一条的哈希值`,
-    broken: (count) => `链条断裂：${count} 条记录被更改，或前一条缺失`,
-    forks: (count) => `${count} 条记录有相同的前一条：同时作出的决定，全部保留在案`,
-    how: "参考编号是记录的 SHA-256 的开头；每条记录都写有前一条的哈希值，因此任何记录都不能被悄悄更改或删除。",
-    newest: "最新一条的哈希值：",
-    printed: (when) => `打印于 ${when}。`,
-    print: "打印",
   },
 };

@@ -1,6 +1,7 @@
 import type { table as english } from "../en/table.ts";
+import { number } from "./locale.ts";
 
-/** What the console says of rules, rows and addresses, in Simplified Chinese. */
+/** What the console says of the table, in Simplified Chinese. */
 export const table: typeof english = {
   table: {
     menu: "规则表",
@@ -8,7 +9,7 @@ export const table: typeof english = {
     serves: "正在服务：",
     ofRelease: "版本",
     large: (limit) =>
-      `超过 ${limit} 条规则的表不会为搜索而通读。您可以按地址的开头查找，写法须与表中完全一致；“试查地址”可找到回答任何地址的规则。`,
+      `超过 ${number(limit)} 条规则的表不会为搜索而通读。您可以按地址的开头查找，写法须与表中完全一致；“试查地址”可找到回答任何地址的规则。`,
     beginning: "地址开头",
     search: "在地址、目标、栏目和备注中搜索",
     section: "栏目",
@@ -34,7 +35,8 @@ export const table: typeof english = {
     rule: "规则",
     none: "没有这样的规则。",
     noSuchPage: "没有这一页结果。",
-    found: (total, first, last) => `共 ${total} 条规则，显示第 ${first} 至 ${last} 条。`,
+    found: (total, first, last) =>
+      `共 ${number(total)} 条规则，显示第 ${number(first)} 至 ${number(last)} 条。`,
     more: "试查或修改",
     examples: "示例",
     address: "地址",
@@ -49,61 +51,5 @@ export const table: typeof english = {
     copy: "复制",
     copied: "已复制",
     keyTooLong: "此地址超过 KV 键的 512 字节：请在 routes.json 中修改。",
-  },
-  sentence: {
-    permanent: "{from} {since}永久跳转到 {to}。",
-    temporary: "{from} {since}临时跳转到 {to}。",
-    gone: "{from} {since}已永久移除（410）。",
-    goneWithSuggestion: "{from} {since}已永久移除（410）；页面建议访问 {to}。",
-    keep: "{from} {since}留给旧站。",
-    from: (start) => `自 ${start} 起`,
-    fromUntil: (start, end) => `自 ${start} 起至 ${end}`,
-    where: "{name} 为以下之一：{values}",
-    dropsQuery: "丢弃访客的参数。",
-    lowercases: "从地址中取得的内容转为小写。",
-    andMore: (count) => `以及另外 ${count} 个`,
-  },
-  try: {
-    menu: "试查地址",
-    heading: "这些地址会得到什么？",
-    about: "不会发出任何请求或跳转：只是像 Worker 那样查询规则表。",
-    live: "依据正在服务的规则表。",
-    ofRelease: "依据版本",
-    addresses: (limit) => `旧地址，每行一个，最多 ${limit} 个`,
-    sitemap: "或者旧站的站点地图（XML）",
-    submit: "试查",
-    csv: "下载 CSV",
-    none: "请输入地址，或选择站点地图",
-    tooMany: (count, limit) => `共有 ${count} 个地址：一次最多 ${limit} 个`,
-    sitemapUnreadable: (line, problem) => `无法读取站点地图，第 ${line} 行：${problem}`,
-    sitemapIndex: "这是站点地图索引：请选择其中列出的一个站点地图",
-    results: (count, when) => `${count} 个地址，时刻为 ${when}`,
-    caption: "每个地址的结果",
-    address: "地址",
-    outcome: "结果",
-    target: "前往",
-    rule: "依据",
-    why: "原因",
-    unreadable: "不是地址",
-  },
-  rows: {
-    menu: "手工条目",
-    heading: "手工条目",
-    about:
-      "KV 控制面板中的条目覆盖在规则表之上，无论哪个版本在服务。条目每分钟读取一次；不能使用的条目不改变任何内容，并在这里说明应改成什么。",
-    written: "最近更改",
-    general: "关于所有条目",
-    none: "没有条目。",
-    how: "要在规则表之上添加条目，请在 KV 命名空间 REDIRECTS 中添加：键为旧路径，例如 /old/page；值为新地址，或者 gone，或者 keep。",
-    count: (count) => `${count} 个条目`,
-    row: "条目",
-    state: "状态",
-    seen: "首次出现",
-    changed: "更改于",
-    typed: "输入的内容：",
-    lastGood: "仍在使用上一个有效内容：",
-    states: { serving: "生效", "last-good": "沿用上一个有效内容", rejected: "被拒绝" },
-    afterApproval: "出现在上次批准之后",
-    neverApproved: "尚未批准过任何版本",
   },
 };

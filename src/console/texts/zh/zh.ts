@@ -1,161 +1,29 @@
-/** Every text of the console, in Simplified Chinese. */
-import type { Texts } from "../en/en.ts";
+import type { Language } from "../en/en.ts";
+import { audit } from "./audit.ts";
+import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
+import { LOCALE } from "./locale.ts";
+import { overview } from "./overview.ts";
+import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
-import { releases } from "./release.ts";
+import { release } from "./release.ts";
+import { rows } from "./rows.ts";
 import { table } from "./table.ts";
+import { tryTexts } from "./try.ts";
 
-export const zh: Texts = {
-  ...problems,
-  ...releases,
-  ...table,
-  name: "简体中文",
-  never: "从不",
-  rules: "规则",
-  bundled: "随部署打包的规则表",
-  localReviewer: "本地审阅者",
-  explanation,
-  zones: {
-    "Asia/Shanghai": "北京时间",
-    UTC: "UTC",
-    "Europe/London": "伦敦时间",
-    "America/New_York": "纽约时间",
-    reader: "您的时间",
-  },
-  layout: {
-    skip: "跳到正文",
-    console: "控制台",
-    menu: "菜单",
-    languages: "语言",
-    local:
-      "本地审阅者：npm start 让您直接登录，没有人核实您的身份。您在这里签署的决定只在这台机器上有效，永远不能用于生产环境。",
-    signedIn: (name) => `已登录：${name}。`,
-    now: (when) => `现在是 ${when}。`,
-  },
-  severities: { error: "错误", warning: "警告" },
-  outcomes: { redirect: "跳转", gone: "已永久移除", keep: "留给旧站" },
-  decisionOutcomes: {
-    redirect: "跳转",
-    gone: "已永久移除",
-    pass: "由旧站回答",
-    "not-found": "未找到",
-    refused: "拒绝",
-    served: "由本站提供",
-  },
-  reasons: {
-    rule: "依据规则",
-    fallback: "没有规则：使用后备地址",
-    host: "不是本站的主机",
-    scope: "不在退役范围内",
-    kept: "无论规则如何都保留",
-    gate: "切换时刻未到",
-    "target-host": "目标主机不在允许列表中",
-    "site-file": "本站自己提供此文件",
-  },
-  standings: {
-    serving: "正在服务",
-    approved: "已批准",
-    rejected: "已否决",
-    undecided: "等待决定",
-  },
-  decisions: { approve: "批准", reject: "否决", withdraw: "撤回" },
-  overview: {
-    menu: "总览",
-    heading: (site) => `${site}：现在由谁服务，接下来是什么`,
-    problems: "存储出现问题",
-    serves: "正在服务",
-    rules: (count) => `${count} 条规则`,
-    since: "自",
-    sinceDeployment: "部署之时；尚未启用过任何版本",
-    by: "启用者",
-    signedBy: "签署者",
-    unsigned: "无人签署",
-    reason: "理由",
-    gate: "切换时刻",
-    gateOpen: "已到",
-    gateAhead: "未到",
-    gateMoved: "已在 KV 控制面板中用键 activatesAt 调整。",
-    rows: "手工条目",
-    toRows: "全部条目",
-    noRows: "没有人在规则表之上添加条目。",
-    awaiting: "等待决定的版本",
-    noneAwaiting:
-      "没有等待决定的版本。平台团队运行 npx sunset publish 之后，新的规则表会出现在这里。",
-    review: "审阅",
-    change: (removed, changed, added) => `删除 ${removed}，更改 ${changed}，新增 ${added}`,
-  },
-  rowStates: {
-    serving: (count) => `${count} 条生效`,
-    lastGood: (count) => `${count} 条沿用上一个有效内容`,
-    rejected: (count) => `${count} 条被拒绝`,
-  },
-  timeLine: {
-    heading: "时间线",
-    now: "现在",
-    gate: "切换时刻",
-    announcement: "发布关闭公告",
-    early: (count) => `${count} 条规则提前生效`,
-    phases: {
-      before: "旧站照常",
-      announced: "旧站照常，并显示公告",
-      open: "旧地址跳转",
-    },
-  },
-  travel: {
-    heading: "提前看到那一天",
-    about:
-      "此部署上的旧地址会按您选择的时刻回答，使用不会被保存的临时跳转。爬虫也可以在地址中用 ?__at= 自己指定时刻。",
-    choose: "选择时刻",
-    submit: "前往该时刻",
-    reset: "恢复默认",
-    isDefault: "尚未选择：旧地址按切换时刻回答；切换时刻已过则按现在回答。",
-    chosen: (when) => `此部署上的旧地址按 ${when} 回答。`,
-    announced: "页面上会显示关闭公告。",
-    suggestion: "页面建议访问：",
-    asOf: (when) => `这是预览，时刻为 ${when}。内容不会被缓存或收录。`,
-    answers: {
-      pass: { title: "由旧站回答", text: "此地址会交给旧站处理。" },
-      gone: { title: "此页面已永久移除", text: "访客会得到 410 以及一个说明页面。" },
-      "not-found": { title: "未找到页面", text: "访客会得到 404 以及一个说明页面。" },
-      refused: {
-        title: "此地址无法转发",
-        text: "目标不在允许访客前往的主机列表中：访客会得到 501。",
-      },
-    },
-    unreadable: "无法读取此时刻",
-    unreadableText: (typed) => `“${typed}”不是带时区偏移的日期时间。请按下面的写法之一书写：`,
-  },
-  instant: {
-    legend: "查看的时刻",
-    default: "默认：切换时刻；已过则为现在",
-    presets: {
-      now: "现在",
-      before: "切换时刻前一分钟",
-      gate: "切换时刻",
-      after: "切换时刻后一周",
-    },
-    other: "其他时刻：",
-    date: "日期",
-    time: "时间",
-    zone: "时区",
-    unreadable: (example) => `请选择日期和时间，或者写成 ${example} 这样的时刻`,
-  },
-  health: {
-    heading: "存储状况",
-    store: "KV",
-    answers: "正常",
-    fails: "有问题",
-    heard: "最近一次应答",
-    never: "尚无",
-    failures: "连续失败次数",
-    memory: "内存中的规则表",
-  },
-  pager: {
-    label: "分页",
-    first: "首页",
-    previous: "上一页",
-    next: "下一页",
-    last: "末页",
-    page: (page, pages) => `第 ${page} 页，共 ${pages} 页`,
+export const zh: Language = {
+  tag: "zh-Hans",
+  locale: LOCALE,
+  texts: {
+    ...common,
+    ...audit,
+    ...overview,
+    ...preview,
+    ...problems,
+    ...release,
+    ...rows,
+    ...table,
+    ...tryTexts,
+    explanation,
   },
 };
