@@ -1,7 +1,103 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type CheckResults, writeCheckResults } from "../../src/store/records/check-results.ts";
 import { checkPrefix } from "../../src/store/records/keys.ts";
-import { deploy, HOSTILE, RULES } from "./support.ts";
+import {
+  deploy,
+  type Deployment,
+  deployHostile,
+  getPage,
+  HOSTILE,
+  HOSTILE_RULES,
+  LOCAL,
+  RULES,
+} from "./support.ts";
+
+let deployment: Deployment;
+let hostile: string;
+
+beforeAll(async () => {
+  ({ deployment, hostile } = await deployHostile());
+});
+
+const get = (path: string, init?: RequestInit) => getPage(deployment, path, init);
+
+describe("a release", () => {
+  it("shows what changes for visitors, removed first, the old and the new side by side", async () => {
+    const id = await deployment.publish([
+      { from: "/global/page", to: "https://www.new.example/other", section: "Pages" },
+      { from: "/global/new", to: "https://www.new.example/new" },
+      ...RULES.slice(2),
+    ]);
+    const { text } = await get(`/releases/${id}`);
+    const places = [
+      "Removed (1)",
+      "/global/app",
+      "Changed (1)",
+      "new.example/page",
+      "new.example/other",
+      "Added (1)",
+      "/global/new",
+    ];
+    const found = places.map((it) => text.indexOf(it, text.indexOf('id="removed"')));
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+    expect(found).not.toContain(-1);
+    expect(text).toContain("Approve 5 redirects for 1 January 2025, 00:00 UTC");
+  });
+
+  it("is found by the beginning of its id", async () => {
+    const { response } = await get(`/releases/${hostile.slice(0, 12)}`);
+    expect(response.headers.get("location")).toBe(`/_sunset/releases/${hostile}`);
+  });
+
+  it.each(["0".repeat(64), "0123456", "zzzzzzzz", "..%2f..%2fcurrent"])(
+    "that is not there is no page: %s",
+    async (id) => {
+      expect((await get(`/releases/${id}`)).response.status).toBe(404);
+    },
+  );
+
+  it.each([
+    ["redirects.csv", "text/csv"],
+    ["routes.json", "application/json"],
+    ["addresses.txt", "text/plain"],
+    ["redirects.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+  ])("can be taken away as %s", async (file, type) => {
+    const response = await deployment.fetch(`/_sunset/releases/${hostile}/${file}`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toContain(type);
+    expect(response.headers.get("content-disposition")).toContain("attachment");
+    expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(50);
+  });
+
+  it("is the same table again as routes.json", async () => {
+    const response = await deployment.fetch(`/_sunset/releases/${hostile}/routes.json`);
+    const data: { rules: RuleData[] } = await response.json();
+    expect(data.rules.toSorted(byFrom)).toEqual(HOSTILE_RULES.toSorted(byFrom));
+  });
+
+  it("runs nothing in a spreadsheet", async () => {
+    const id = await deployment.publish([
+      {
+        from: "/global/a",
+        to: "https://www.new.example/a",
+        note: '=HYPERLINK("https://evil.example")',
+      },
+    ]);
+    const csv = await (await deployment.fetch(`/_sunset/releases/${id}/redirects.csv`)).text();
+    expect(csv).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
+  });
+
+  it("lists old addresses on the deployment that shows them", async () => {
+    const id = await deployment.publish(RULES);
+    const response = await deployment.fetch(`/_sunset/releases/${id}/addresses.txt`);
+    expect((await response.text()).split("\n")).toContain(`${LOCAL}/global/p/a/b`);
+  });
+});
+
+function byFrom(a: RuleData, b: RuleData): number {
+  return a.from < b.from ? -1 : 1;
+}
 
 describe("whether the targets of a release answer", () => {
   const NEW = "https://www.new.example";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Deployment, deploy, PREVIEW } from "./support.ts";
+import { type Deployment, deploy, LOCAL, post, PREVIEW } from "./support.ts";
 
 const BEFORE = "2024-12-31T23:59:00Z";
 const AFTER = "2025-01-08T00:00:00Z";
@@ -155,3 +155,55 @@ describe("the chosen instant", () => {
 function cookie(instant: string): HeadersInit {
   return { cookie: `other=1; sunset-at=${encodeURIComponent(instant)}` };
 }
+
+describe("the choice of an instant", () => {
+  const choose = (fields: Record<string, string>, origin = LOCAL) =>
+    post(deployment, `${origin}/_sunset/time`, fields);
+
+  it.each([
+    ["the gate", { preset: "gate" }, "2025-01-01T00:00:00Z"],
+    ["a minute before it", { preset: "before" }, "2024-12-31T23:59:00Z"],
+    ["a week after it", { preset: "after" }, "2025-01-08T00:00:00Z"],
+    [
+      "a date in UTC",
+      { preset: "other", date: "2025-03-01", time: "12:30" },
+      "2025-03-01T12:30:00Z",
+    ],
+    [
+      "a date in Beijing",
+      { preset: "other", date: "2025-01-01", time: "00:00", zone: "Asia/Shanghai" },
+      "2024-12-31T16:00:00Z",
+    ],
+    [
+      "a date in London's summer",
+      { preset: "other", date: "2025-07-01", time: "00:00:00", zone: "Europe/London" },
+      "2025-06-30T23:00:00Z",
+    ],
+  ])("remembers %s", async (_name, fields, instant) => {
+    const response = await choose(fields);
+    expect(response.status).toBe(303);
+    const cookie = response.headers.get("set-cookie") ?? "";
+    expect(decodeURIComponent(cookie)).toContain(`sunset-at=${instant};`);
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Lax/);
+    expect(cookie).toMatch(/Path=\//);
+    expect(cookie).not.toMatch(/Secure/);
+  });
+
+  it("is forgotten when asked for", async () => {
+    const cookie = (await choose({ preset: "default" })).headers.get("set-cookie") ?? "";
+    expect(cookie).toMatch(/^sunset-at=; Max-Age=0/);
+  });
+
+  it("says what is wrong with a date that is none", async () => {
+    const response = await choose({ preset: "other", date: "", time: "" });
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain('href="#date"');
+  });
+
+  it("is not taken from another site", async () => {
+    const path = "/_sunset/time";
+    const response = await post(deployment, path, { preset: "gate" }, { origin: PREVIEW });
+    expect(response.status).toBe(403);
+  });
+});
