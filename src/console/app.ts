@@ -94,7 +94,7 @@ export async function createConsole({
   app.onError((error, context) => {
     const { view } = context.var;
     const isStore = error instanceof StoreError;
-    // oxlint-disable-next-line no-console -- the Worker's logs are where one looks for it
+    // oxlint-disable-next-line no-console -- the Worker's logs are where people look for it
     if (!isStore) console.error(error);
     const status = isStore ? 503 : 500;
     if (!view) return context.text("The console failed.\n", status);
@@ -109,7 +109,7 @@ export async function createConsole({
   return app;
 }
 
-/** What a request brings with it. */
+/** The services that a request brings with it. */
 function servicesOf({
   env,
   executionCtx,

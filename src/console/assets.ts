@@ -15,7 +15,7 @@ interface Asset {
   readonly type: string;
 }
 
-/** As rules override each other: what comes later goes before. */
+/** In the order of the cascade: later rules override earlier ones. */
 const STYLES = [pico, base, frame, words, overview, tables, forms, pictures, print];
 
 const FOLDER = "/_sunset/assets/";
@@ -23,7 +23,7 @@ const FOLDER = "/_sunset/assets/";
 export interface Assets {
   readonly style: string;
   readonly script: string;
-  /** By their addresses. */
+  /** By path. */
   readonly files: ReadonlyMap<string, Asset>;
 }
 

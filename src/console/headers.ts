@@ -15,7 +15,7 @@ export const secure = secureHeaders({
     frameAncestors: ["'none'"],
   },
   xFrameOptions: "DENY",
-  // Whether a host is to be reached by HTTPS alone is for its owner to say; the others are for browsers of the past.
+  // HSTS is for the owner of the host to decide; the others only concern browsers of the past.
   strictTransportSecurity: false,
   originAgentCluster: false,
   xDnsPrefetchControl: false,
@@ -24,7 +24,7 @@ export const secure = secureHeaders({
   xXssProtection: false,
 });
 
-/** Unless an answer says otherwise, nobody keeps it, and nobody indexes it. */
+/** Answers are neither cached nor indexed, unless they say otherwise themselves. */
 export const keepPrivate: MiddlewareHandler = async (context, next) => {
   await next();
   const { headers } = context.res;

@@ -6,7 +6,7 @@ import { remember } from "./shared/remember.ts";
 
 const COOKIE = "sunset-language";
 
-/** The language that was switched to, else the one that the browser likes best of those that there are. */
+/** The language that the reviewer switched to, else the available one that the browser prefers. */
 export const detectLanguage = languageDetector({
   order: ["cookie", "header"],
   lookupCookie: COOKIE,
@@ -16,7 +16,7 @@ export const detectLanguage = languageDetector({
   convertDetectedLanguage: (range) => languageFor(range)?.tag ?? range,
 });
 
-/** Follows a link of the language switch: remembers the language, and leads back to the same page without it. */
+/** Handles a link of the language switch: remembers the language, and redirects to the same page without `lang`. */
 export const switchLanguage: MiddlewareHandler<ConsoleEnv> = async (context, next) => {
   const url = new URL(context.req.url);
   const wanted = url.searchParams.get("lang");

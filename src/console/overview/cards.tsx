@@ -74,7 +74,7 @@ export function NowCard({
   );
 }
 
-/** How promote says the usual reason, which the line above says already. */
+/** How `promote` begins the usual reason, which would repeat the line above. */
 const SIGNED = "signed off by ";
 
 export function GateCard({ view, serving: { gate, isGateMoved } }: CardProps) {

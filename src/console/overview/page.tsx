@@ -25,7 +25,7 @@ import { ReleaseTable } from "./release-table.tsx";
 import { type Stop, TimeLine } from "./time-line.tsx";
 import { WaitingList } from "./waiting-list.tsx";
 
-/** What serves, what is next, and how the store fares. */
+/** What serves, what comes next, and the health of the store. */
 export const overviewPage = new Hono<ConsoleEnv>();
 
 overviewPage.get("/", async (context) => {
@@ -72,7 +72,7 @@ overviewPage.get("/", async (context) => {
   );
 });
 
-/** Each is a comparison with what serves. */
+/** How many waiting releases are compared with what serves. */
 const COMPARED_AT_MOST = 5;
 
 function isWaiting({ standing, serves }: ReleaseItem): boolean {
@@ -157,7 +157,7 @@ function Health({ view, serving: { status, problems } }: ServingProps) {
 
 const EARLY_AT_MOST = 3;
 
-/** What a site goes through, by time, and where in it we are. */
+/** The milestones of a site in order of time, now among them. */
 function stopsOf(view: View, { stored, gate }: Serving, windows: TableSummary["windows"]): Stop[] {
   const { timeLine } = view.texts;
   const { announceAt } = stored.manifest.site;

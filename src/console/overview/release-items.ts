@@ -12,25 +12,25 @@ import type { View } from "../shared/view.ts";
 export interface ReleaseItem {
   readonly id: string;
   readonly publishedAt: Instant | null;
-  /** null where the manifest cannot be read. */
+  /** null if the manifest cannot be read. */
   readonly rules: number | null;
   readonly standing: Standing;
   readonly serves: boolean;
 }
 
-/** Releases that nobody looks at any more are not read: each is a manifest. */
+/** Older releases are not read: each would cost a manifest. */
 const LISTED_AT_MOST = 20;
 
 export interface ReleaseItems {
   readonly items: readonly ReleaseItem[];
-  /** How many there are beyond those. */
+  /** How many more there are. */
   readonly more: number;
 }
 
-/** Comparing larger tables is for the page of the release. */
+/** Larger tables are compared only on the page of the release. */
 const COMPARED_RULES_AT_MOST = 50_000;
 
-/** What a release changes against what serves; null where that takes too long to say in passing. */
+/** What a release changes against what serves; null if that takes too long to find out for a list. */
 export async function changesOf(
   services: Services,
   id: string,
@@ -46,7 +46,7 @@ export async function changesOf(
   return changes instanceof StoreError ? null : (changes?.difference ?? null);
 }
 
-/** The releases that were published last. @throws StoreError where KV does not answer. */
+/** The releases that were published last. @throws StoreError if KV does not answer. */
 export async function listReleaseItems(
   services: Services,
   view: View,

@@ -1,4 +1,4 @@
-/** The way of a site from its announcement to its end, drawn as stops on a line. */
+/** A site's milestones from its announcement on, drawn as stops on a line. */
 import type { Instant } from "../../domain/instant.ts";
 import type { View } from "../shared/view.ts";
 import { formatLength, formatWhen } from "../ui/format.ts";
@@ -17,7 +17,7 @@ interface Stretch {
   readonly length: string;
 }
 
-/** @param stops By time. */
+/** @param stops In order of time. */
 export function TimeLine({ view, stops }: { view: View; stops: readonly Stop[] }) {
   const stretches = stops.slice(1).map((stop, index): Stretch => {
     const start = stops[index]?.at ?? stop.at;
@@ -55,7 +55,7 @@ interface LineProps {
   readonly stretches: readonly Stretch[];
 }
 
-/** What the picture shows, for those who do not see it. */
+/** The picture in words, for those who cannot see it. */
 function describe({ view, stops }: LineProps): string {
   return stops.map((it) => `${it.label}: ${formatWhen(view, it.at)}`).join(". ");
 }
@@ -142,7 +142,7 @@ function Tall(props: LineProps) {
   );
 }
 
-/** Now is a diamond, and the gate is filled: shapes tell what colours do. */
+/** Now is a diamond, and the gate is larger: shape says the same as colour. */
 function Mark({ kind, x, y }: { kind: Stop["kind"]; x: number; y: number }) {
   if (kind === "now") {
     const points = `${x},${y - 11} ${x + 11},${y} ${x},${y + 11} ${x - 11},${y}`;

@@ -8,11 +8,11 @@ import type { ReleaseItem } from "./release-items.ts";
 interface WaitingListProps {
   readonly view: View;
   readonly waiting: readonly ReleaseItem[];
-  /** What each changes, where that is known. */
+  /** What each changes; null if that is not known. */
   readonly differences: ReadonlyMap<string, Difference | null>;
 }
 
-/** The releases that nobody has decided on, and the way to each. */
+/** The releases that await a decision, with a link to each. */
 export function WaitingList({ view, waiting, differences }: WaitingListProps) {
   const { texts } = view;
   return (

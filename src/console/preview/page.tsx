@@ -11,7 +11,7 @@ import { pathOf } from "../ui/menu.ts";
 import { takeForm, textOf } from "../ui/take-form.ts";
 import { TravelForm } from "../ui/travel-form.tsx";
 
-/** The choice of the instant as of which old addresses are answered. */
+/** Takes the choice of the instant as of which old addresses are answered. */
 export const timePage = new Hono<ConsoleEnv>();
 
 timePage.post("/", takeForm(), async (context) => {

@@ -1,4 +1,4 @@
-/** Old addresses on a deployment for reviewers: what each will get, without anything being kept of it. */
+/** Old addresses on a deployment for reviewers: each answers as it will for visitors, but nothing is cached. */
 import { getCookie } from "hono/cookie";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
@@ -48,7 +48,7 @@ export async function travel(
   }
   switch (decision.outcome) {
     case "redirect": {
-      // Temporary, whatever it will be: nothing of this may be kept.
+      // Temporary, whatever the rule's status: nothing of a preview may be cached.
       const keepsMethod = method !== "GET" && method !== "HEAD";
       context.header("location", decision.location ?? undefined);
       return context.body(null, keepsMethod ? 307 : 302);
@@ -74,7 +74,7 @@ interface SiteFile {
   readonly type: string;
 }
 
-/** @returns null if the address asks for a part of the sitemap that there is not. */
+/** @returns null if the address asks for a part of the sitemap that does not exist. */
 async function siteFile(
   live: Services["live"],
   { file }: Decision,

@@ -12,16 +12,16 @@ import { AddressText, UserText } from "../ui/user-text.tsx";
 export const KINDS = ["removed", "changed", "added"] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Of each kind where all are shown, and of one kind by itself. */
+/** How many of each kind are shown while all kinds are, and on a page of one kind. */
 const SHOWN_AT_MOST = 50;
 const CHANGES_A_PAGE = 200;
 
 interface ChangeTablesProps {
   readonly view: View;
   readonly changes: Changes;
-  /** The one kind that the address asks for; null for all. */
+  /** The kind that the address asks for; null for all. */
   readonly only: Kind | null;
-  /** From 1, of that kind. */
+  /** The page of that kind, from 1. */
   readonly page: number;
 }
 
@@ -124,7 +124,7 @@ function ChangeTable({ view, kind, changes }: ChangeTableProps) {
 
 const DETAILS = ["match", "where", "startsAt", "endsAt", "query", "lowercase"] as const;
 
-/** What else differs than the answer. */
+/** What differs besides the answer. */
 function Details({ view, before, after }: { view: View; before: RuleData; after: RuleData }) {
   const { texts } = view;
   const fields = DETAILS.filter((it) => JSON.stringify(before[it]) !== JSON.stringify(after[it]));
@@ -194,7 +194,7 @@ function SiteChanges({ view, changes }: { view: View; changes: Difference["site"
   );
 }
 
-/** So much differs that rules cannot be paired while a page is waited for. */
+/** The lines of each side by themselves: so much differs that pairing rules would take longer than a page may. */
 function LineTables({ view, changes }: { view: View; changes: Changes }) {
   const { texts } = view;
   const sides = [

@@ -1,4 +1,4 @@
-/** Whether the targets of a release answer, as `sunset check` was told. */
+/** Whether the targets of a release answer, as `sunset check` found out. */
 import { VERDICTS, type Verdict } from "../../domain/report/target-health.ts";
 import type { CheckResults } from "../../store/records/check-results.ts";
 import type { View } from "../shared/view.ts";
@@ -20,7 +20,7 @@ const SHOWN_AT_MOST = 50;
 
 interface CheckResultsProps {
   readonly view: View;
-  /** As they stand in KV: null where nobody has told any, and why they cannot be read, where they cannot. */
+  /** As they stand in KV: null if nobody has checked, text if they cannot be read. */
   readonly results: CheckResults | string | null;
 }
 
@@ -29,7 +29,7 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
   if (results === null) return <p class="empty">{texts.targets.none}</p>;
   if (typeof results === "string") return <p class="band bad">{texts.targets.unreadable}</p>;
   const { checkedAt, checkedBy, counts, unfilled, targets } = results;
-  const told = VERDICTS.filter((it) => counts[it] > 0);
+  const found = VERDICTS.filter((it) => counts[it] > 0);
   const notWell = VERDICTS.filter((it) => it !== "ok").reduce((sum, it) => sum + counts[it], 0);
   const shown = targets.slice(0, SHOWN_AT_MOST);
   return (
@@ -39,7 +39,7 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
         <Filled text={texts.targets.by} parts={{ who: <UserText text={checkedBy} /> }} />
       </p>
       <p class="counts">
-        {told.map((verdict) => (
+        {found.map((verdict) => (
           <span class="count">
             <strong>{formatNumber(view, counts[verdict])}</strong>{" "}
             <Tag tone={TONES[verdict]}>{texts.targets.verdicts[verdict]}</Tag>

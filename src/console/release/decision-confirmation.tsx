@@ -17,7 +17,7 @@ import { When } from "../ui/when.tsx";
  * The confirmation of one decision, which can be filed.
  *
  * @param name The part of its key behind the release.
- * @returns null where there is no such decision, or none that this location sees yet.
+ * @returns null if there is no such decision, or this location does not see it yet.
  */
 export async function renderConfirmation(services: Services, view: View, id: string, name: string) {
   if (!services.signoffs) return null;

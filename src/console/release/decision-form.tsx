@@ -9,13 +9,13 @@ interface DecisionFormProps {
   readonly view: View;
   readonly page: ReleasePage;
   readonly token: string;
-  /** What was typed before, where the form is shown again. */
+  /** What was typed before, if the form is shown again. */
   readonly comment: string;
   /** What is wrong with it. */
   readonly problem: string | null;
 }
 
-/** Approve, reject or take back. The button says what it does, and nothing is sent before it is pressed. */
+/** Approve, reject or withdraw. Each button says what it does, and nothing is sent before one is pressed. */
 export function DecisionForm({ view, page, token, comment, problem }: DecisionFormProps) {
   const { texts, now } = view;
   const { id, gate, own, stored } = page;
@@ -67,7 +67,7 @@ export function DecisionForm({ view, page, token, comment, problem }: DecisionFo
   );
 }
 
-/** How many targets were dead when they were checked last, as far as anybody told. */
+/** How many targets were dead at the last check; 0 if there was none. */
 function deadIn(checked: ReleasePage["checked"]): number {
   if (checked === null || typeof checked === "string") return 0;
   return checked.counts.dead + checked.counts["soft-dead"];

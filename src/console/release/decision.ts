@@ -14,7 +14,7 @@ import { renderRelease } from "./release-page.tsx";
 
 const DECISIONS: readonly Signoff["decision"][] = ["approve", "reject", "withdraw"];
 
-/** Takes a decision, and shows it; what is wrong with it is shown on the page that it came from. */
+/** Records a decision and leads to its confirmation; if it is not accepted, the release's page says why. */
 export async function sendDecision(
   context: ConsoleContext,
   id: string,

@@ -1,4 +1,4 @@
-/** A release to take away: as a redirect map, as routes.json, and as addresses for a crawler. */
+/** Downloads of a release: a redirect map, routes.json, and addresses for a crawler. */
 import writeXlsxFile from "write-excel-file/universal";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseSource } from "../../domain/table/source.ts";
@@ -12,7 +12,7 @@ import { orProblem } from "../shared/services.ts";
 import type { Sources } from "../shared/sources.ts";
 import { renderNoSuchPage, renderStoreProblem, renderTooLarge } from "../ui/message.tsx";
 
-/** A workbook is made in memory, whole. */
+/** A workbook is made in memory as a whole. */
 const XLSX_RULES_AT_MOST = 50_000;
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -54,7 +54,7 @@ export async function sendDownload(
   }
 }
 
-/** Rules as text, a part of the content at a time. */
+/** Text as a stream, of which only one chunk is in memory. */
 function streamOf(chunks: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>({
@@ -76,7 +76,7 @@ async function* partsOf(sources: Sources): AsyncGenerator<readonly string[]> {
   }
 }
 
-/** The byte-order mark is how Excel knows the encoding. */
+/** Excel recognises the encoding by the byte-order mark. */
 async function* csvOf(sources: Sources): AsyncGenerator<string> {
   yield `\uFEFF${writeCsvLine(SHEET_HEADER)}\r\n`;
   const hosts = hostsOf(sources);
@@ -97,7 +97,7 @@ async function* jsonOf(sources: Sources): AsyncGenerator<string> {
   yield "\n  ]\n}\n";
 }
 
-/** Addresses of exact rules, and the examples of patterns, on the deployment that shows them. */
+/** Addresses of exact rules and examples of patterns, on this deployment's own host. */
 async function* addressesOf(sources: Sources, origin: string): AsyncGenerator<string> {
   const hosts = hostsOf(sources);
   const [first = ""] = hosts;
@@ -110,7 +110,7 @@ async function* addressesOf(sources: Sources, origin: string): AsyncGenerator<st
       })
       .flatMap((address) => {
         const url = URL.parse(address.startsWith("/") ? `https://${first}${address}` : address);
-        // Rules of the other hosts have no address here.
+        // Old addresses of other hosts cannot be asked for here.
         if (!url || canonicalHost(url.host) !== first) return [];
         return [`${origin}${url.pathname}${url.search}\n`];
       })

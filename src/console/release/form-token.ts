@@ -1,15 +1,15 @@
 /**
- * The token of a form binds it to who was shown what: a decision sent from a page that has become stale, or by
- * somebody else than it was made for, is not taken.
+ * The token of a form binds it to who was shown what: a decision from a page that is out of date, or from somebody
+ * other than the person it was made for, is not accepted.
  */
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 
-/** In the namespace `SIGNOFFS`: what tokens are made with. Anybody who reads it could forge one, and sign nothing by it. */
+/** The key in `SIGNOFFS` of the secret that tokens are made with. A forged token alone signs nothing. */
 export const FORM_KEY = "form-key";
 
 const KEY_BYTES = 32;
 
-/** What a form shows, and by whom it is sent. */
+/** What a form shows, and to whom. */
 export interface FormSubject {
   readonly reviewer: string;
   readonly release: string;
@@ -19,13 +19,13 @@ export interface FormSubject {
   readonly base: string | null;
 }
 
-/** @throws StoreError where the namespace does not answer. */
+/** @throws StoreError if the namespace does not answer. */
 export async function createToken(signoffs: KvStore, shown: FormSubject): Promise<string> {
   const signature = await crypto.subtle.sign("HMAC", await readKey(signoffs), bytesOf(shown));
   return toHex(new Uint8Array(signature));
 }
 
-/** @throws StoreError likewise. */
+/** @throws StoreError if the namespace does not answer. */
 export async function isTokenOf(
   signoffs: KvStore,
   shown: FormSubject,
@@ -37,8 +37,8 @@ export async function isTokenOf(
 }
 
 /**
- * Read anew each time, since two isolates may make it at once: the later one stays, and a form of the other is
- * stale.
+ * Read each time, because two isolates may create it at once: the later one stays, and forms made with the other are
+ * out of date.
  */
 async function readKey(signoffs: KvStore): Promise<CryptoKey> {
   const text = (await signoffs.getTexts([FORM_KEY])).get(FORM_KEY) ?? (await makeKey(signoffs));

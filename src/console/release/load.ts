@@ -23,21 +23,21 @@ export interface ReleasePage {
   readonly isPublished: boolean;
   readonly publishedAt: number | null;
   readonly provenance: Provenance | null;
-  /** What the last check of its targets has found out; null where there was none. */
+  /** What the last check of its targets found; null if there was none, text if it cannot be read. */
   readonly checked: CheckResults | string | null;
   readonly gate: number;
-  /** null where it takes longer than a page is waited for. */
+  /** null if it takes longer than a page waits. */
   readonly summary: TableSummary | null;
   readonly changes: Changes | null;
   readonly records: readonly SignoffRecord[];
   readonly standing: Standing;
-  /** The decision of this reviewer that stands; null where there is none. */
+  /** This reviewer's own decision in force; null if there is none. */
   readonly own: "approve" | "reject" | null;
-  /** What binds the form to this page; null where nobody can decide here. */
+  /** What binds the form to this page; null if nobody can decide here. */
   readonly token: string | null;
 }
 
-/** @returns Why there is no such page, where there is none. */
+/** @returns A `StoreError` that says why, if there is no such release. */
 export async function loadRelease(
   services: Services,
   view: View,

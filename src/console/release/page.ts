@@ -12,7 +12,7 @@ import { sendDownload } from "./downloads.ts";
 import { loadRelease } from "./load.ts";
 import { renderRelease } from "./release-page.tsx";
 
-/** A release: what it changes, the decision on it, and the table to take away. */
+/** A release: what it changes, the decision on it, and its downloads. */
 export const releasePages = new Hono<ConsoleEnv>();
 
 releasePages.get("/:id", async (context) => {

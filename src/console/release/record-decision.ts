@@ -1,4 +1,4 @@
-/** Writes one decision down: an immutable record of its own, chained to the newest. */
+/** Records a decision: an immutable record of its own, chained to the newest one. */
 import type { Instant } from "../../domain/instant.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import { signoffPrefix } from "../../store/records/keys.ts";
@@ -21,8 +21,8 @@ export interface DecisionInput {
  * Two who decide in the same second both stay on record: each has a key of its own, and names the same
  * predecessor.
  *
- * @returns The part of the key behind the release: what the confirmation is found by.
- * @throws StoreError where it could not be written.
+ * @returns The part of the key behind the release, by which the confirmation is found.
+ * @throws StoreError if it could not be written.
  */
 export async function recordDecision(
   signoffs: KvStore,
@@ -30,9 +30,9 @@ export async function recordDecision(
 ): Promise<string> {
   const { newest } = await verifyChain(await readSignoffs(signoffs, SIGNOFF_PREFIX));
   const { release } = stored.manifest;
-  // Later than the record before it, whatever the clocks say: the order of times is that of the chain.
+  // Later than the record before it, whatever the clocks say: times follow the order of the chain.
   const after = newest?.signoff ? Date.parse(newest.signoff.at) + 1 : now;
-  // With its milliseconds even where there are none, so that keys sort as times do.
+  // Always with milliseconds, so that keys sort as times do.
   const at = new Date(Math.max(now, after)).toISOString();
   const record: Signoff = {
     release,

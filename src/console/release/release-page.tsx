@@ -19,7 +19,7 @@ import { findFindings, type RuleFinding } from "./findings.ts";
 import type { ReleasePage } from "./load.ts";
 import { FlowMap } from "./sankey.tsx";
 
-/** A form that was sent and not taken. */
+/** A form that was sent and not accepted. */
 export interface Returned {
   readonly comment: string;
   readonly problems: readonly FieldProblem[];
@@ -130,7 +130,7 @@ function Facts({ view, page }: Props) {
   );
 }
 
-/** What takes longer than a page is waited for: it goes on, and is there when one looks again. */
+/** In place of what takes longer than a page waits: the work goes on, and its result is there on the next visit. */
 function Later({ view }: { view: View }) {
   const { texts, url } = view;
   return (

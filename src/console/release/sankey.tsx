@@ -9,7 +9,7 @@ const WIDTH = 960;
 const LABEL_WIDTH = 230;
 const ROW_HEIGHT = 34;
 
-/** More than as many on a side cannot be told apart: the smallest are drawn as one. */
+/** More on one side could not be told apart: the smallest are drawn as one. */
 const NODES_AT_MOST = 12;
 
 interface NodeData {
@@ -34,7 +34,7 @@ interface ShownFlow {
   readonly rules: number;
 }
 
-/** The picture, and the same as a table for those who read or cannot see it. */
+/** The picture, and the same as a table for those who prefer reading or cannot see it. */
 export function FlowMap({ view, flows }: { view: View; flows: readonly Flow[] }) {
   const { texts } = view;
   const shown = gather(view, flows);
@@ -77,7 +77,7 @@ export function FlowMap({ view, flows }: { view: View; flows: readonly Flow[] })
   );
 }
 
-/** Adds up what is too small to be shown by itself. */
+/** Adds up the flows that are too small to be shown by themselves. */
 function gather(view: View, flows: readonly Flow[]): ShownFlow[] {
   const { texts } = view;
   const nameOf = ({ to }: Flow): string => (to.kind === "target" ? to.name : texts.flow[to.kind]);

@@ -68,7 +68,7 @@ rowsPage.get("/", async (context) => {
   );
 });
 
-/** What needs somebody goes first. */
+/** Rows that need attention come first. */
 const ORDER: Readonly<Record<OverlayRow["state"], number>> = {
   rejected: 0,
   "last-good": 1,
@@ -108,7 +108,7 @@ interface RowProps {
   readonly view: View;
   readonly row: OverlayRow;
   readonly gate: Instant;
-  /** When a release was approved last; null where none was. */
+  /** When a release was approved last; null if none was. */
   readonly approvedAt: Instant | null;
 }
 

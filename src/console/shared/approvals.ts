@@ -12,7 +12,7 @@ import type { View } from "./view.ts";
 /** All decisions, by release. */
 export type Decisions = ReadonlyMap<string, readonly SignoffRecord[]>;
 
-/** @throws StoreError where the namespace does not answer. */
+/** @throws StoreError if the namespace does not answer. */
 export async function readDecisions({ signoffs }: Services): Promise<Decisions> {
   const records = signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX) : [];
   return Map.groupBy(records, ({ key }) => key.slice(SIGNOFF_PREFIX.length).split("/", 1)[0] ?? "");
@@ -23,7 +23,7 @@ export function standingIn(decisions: Decisions, id: string, { reviewer }: View)
   return standingOf(decisions.get(id) ?? [], reviewer.via === "local");
 }
 
-/** The release that was approved last, and when; null where none is. */
+/** The release that was approved last, and when; null if none is. */
 export function lastApproved(
   decisions: Decisions,
   view: View,

@@ -5,19 +5,19 @@ import type { Address } from "../../domain/url/address.ts";
 export const AT_PARAMETER = "__at";
 export const AT_COOKIE = "sunset-at";
 
-/** What was typed, and can be no instant. */
+/** What was typed where an instant is expected. */
 export interface UnreadableInstant {
   readonly typed: string;
 }
 
 export interface AskedInstant {
-  /** null where the address says none. */
+  /** null if the address has none. */
   readonly at: Instant | UnreadableInstant | null;
   /** The query without it, the rest byte for byte. */
   readonly search: string;
 }
 
-/** Takes the parameter off an address. Where it is there several times, the first counts. */
+/** Takes the parameter off an address. If it occurs several times, the first counts. */
 export function takeInstant({ search }: Pick<Address, "search">): AskedInstant {
   if (!search.includes(AT_PARAMETER)) return { at: null, search };
   const pieces = search.slice(1).split("&");
@@ -29,19 +29,19 @@ export function takeInstant({ search }: Pick<Address, "search">): AskedInstant {
   return { at: readInstantText(typed), search: rest === "" ? "" : `?${rest}` };
 }
 
-/** A plus sign in a query arrives as a space: before an offset it is put back. */
+/** An instant, also if the plus sign of its offset has become a space, as it does in a query. */
 export function readInstantText(text: string): Instant | UnreadableInstant {
   const typed = text.trim();
   const instant = parseInstant(typed.replace(/(?<=\d) (?=\d{2}:\d{2}$)/, "+"));
   return instant ?? { typed };
 }
 
-/** What the cookie says; null where it says nothing that can be used. */
+/** The cookie's instant; null if it has none that can be read. */
 export function instantOfCookie(cookie: string | undefined): Instant | null {
   return cookie === undefined ? null : parseInstant(cookie);
 }
 
-/** What a reviewer sees without having chosen: the site as it will be, or as it is. */
+/** As of when a reviewer who has chosen nothing sees the site: the gate, or now once it is open. */
 export function defaultInstant(now: Instant, gate: Instant): Instant {
   return Number.isFinite(gate) ? Math.max(now, gate) : now;
 }

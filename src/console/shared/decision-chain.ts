@@ -5,9 +5,9 @@ import type { Signoff, SignoffRecord } from "../../store/records/signoffs.ts";
 /** The prefix of all records of all releases, in the namespace `SIGNOFFS`. */
 export const SIGNOFF_PREFIX = "signoff/";
 
-/** How a record stands in the chain. */
+/** How a record is linked into the chain. */
 export type LinkState =
-  /** It names the record before it, which is there, unchanged. */
+  /** It names the record before it, which is there and unchanged. */
   | "linked"
   /** The first of all. */
   | "first"
@@ -15,28 +15,28 @@ export type LinkState =
   | "fork"
   /** The record that it names is not there, or was changed. */
   | "broken"
-  /** It cannot be read, or says something else than its key. */
+  /** It cannot be read, or contradicts its key. */
   | "unreadable";
 
 export interface ChainEntry {
   readonly key: string;
   readonly hash: string;
-  /** What one quotes: the beginning of the record's hash. */
+  /** What people quote: the beginning of the record's hash. */
   readonly reference: string;
   readonly signoff: Signoff | null;
   readonly state: LinkState;
 }
 
 export interface Chain {
-  /** By time, the first first. */
+  /** In order of time. */
   readonly entries: readonly ChainEntry[];
-  /** The hash of the newest record that can be read; null where there is none. */
+  /** The newest record that can be read; null if there is none. */
   readonly newest: ChainEntry | null;
 }
 
 export const REFERENCE_CHARACTERS = 12;
 
-/** The time and the random part, of which a key of `signoff/<id>/<time>-<random>` has its order. */
+/** `<time>-<random>` of a key `signoff/<id>/<time>-<random>`: by this records are ordered. */
 export function timeOfKey(key: string): string {
   return key.slice(key.lastIndexOf("/") + 1);
 }

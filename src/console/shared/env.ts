@@ -23,7 +23,7 @@ export interface ConsoleEnv {
       /** Set for the pages of the console, not for old addresses. */
       readonly services: Services;
       readonly view: View;
-      /** Set behind `takeForm`. */
+      /** Set by `takeForm`. */
       readonly form: FormData;
     };
 }

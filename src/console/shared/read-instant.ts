@@ -20,10 +20,9 @@ export type InstantChoice =
   | { readonly kind: "other"; readonly at: Instant | null };
 
 /**
- * Reads the fields of `InstantFields`; `at` may also be an instant as text, or the name of a preset, as links
- * write it.
+ * Reads the fields of `InstantFields`. Links may have `at` instead: an instant as text, or the name of a preset.
  *
- * @param read The value of a field; "" where there is none.
+ * @param read The value of a field; "" if there is none.
  */
 export function readChoice(read: (name: string) => string): InstantChoice {
   const at = read("at");

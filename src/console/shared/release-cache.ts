@@ -8,23 +8,23 @@ import { type Changes, findChanges } from "./changes.ts";
 import { createSources, type Sources } from "./sources.ts";
 import { type TableSummary, summarizeTable } from "./table-summary.ts";
 
-/** Releases never change, so that an isolate finds out about each once. */
+/** What an isolate has found out about releases: they never change, so that once is enough. */
 export interface ReleaseCache {
-  /** @param id null: the bundled table. @throws StoreError where there is none, or it cannot be read. */
+  /** @param id null: the bundled table. @throws StoreError if there is none, or it cannot be read. */
   manifest(id: string | null): Promise<StoredManifest>;
   open(manifest: Manifest): Sources;
-  /** May take long: see `soon`. @throws StoreError where a part is missing. */
+  /** May take long: see `soon`. @throws StoreError if a part is missing. */
   summary(manifest: Manifest): Promise<TableSummary>;
-  /** Likewise. */
+  /** May take long: see `soon`. @throws StoreError if a part is missing. */
   changes(before: Manifest, after: Manifest): Promise<Changes>;
 }
 
-/** A manifest can be large, and so are the lines of a difference. */
+/** Few, because manifests and the lines of a difference can be large. */
 const MANIFESTS_AT_MOST = 12;
 const SUMMARIES_AT_MOST = 50;
 const CHANGES_AT_MOST = 4;
 
-/** Work that takes as long has been lost with the request that began it. */
+/** After this time, work is taken to have been lost with the request that began it. */
 const LOST_MS = 30_000;
 
 export function createReleaseCache(
@@ -52,7 +52,7 @@ export function createReleaseCache(
 
 type Cache<Value> = (key: string, work: () => Promise<Value>) => Promise<Value>;
 
-/** Keeps the last few results of work; what fails is tried again. */
+/** Keeps the last few results; work that failed is tried again. */
 function createCache<Value>(atMost: number): Cache<Value> {
   const entries = new Map<string, Value>();
   return async (key, work) => {
@@ -67,8 +67,8 @@ function createCache<Value>(atMost: number): Cache<Value> {
 }
 
 /**
- * Two who want the same share the work. It may be lost with the request that began it: who asks must not wait for it
- * without a limit.
+ * Requests for the same key share the work. It may be lost with the request that began it, so that nobody may wait for
+ * it without a limit.
  */
 function shareWork<Value>(cache: Cache<Value>, now: () => Instant): Cache<Value> {
   const running = new Map<

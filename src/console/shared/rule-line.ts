@@ -1,10 +1,10 @@
-/** What the console asks of a rule's line of content, read off its text: parsing a million would take seconds. */
+/** What the console needs of a rule, read off its line of content as text: parsing a million would take seconds. */
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseRule } from "../../release/content.ts";
 
 export interface RuleLine {
   readonly from: string;
-  /** null where the rule has none. */
+  /** null if the rule has none. */
   readonly to: string | null;
   readonly outcome: "redirect" | "gone" | "keep";
   /** null for `keep`. */
@@ -17,8 +17,8 @@ export interface RuleLine {
 
 /** @param text A line of canonical content. */
 export function readRuleLine(text: string): RuleLine {
-  // Within a string every quote is escaped; only the values of `where` have names of their own that could be taken
-  // for fields.
+  // Within a string every quote is escaped, so that a field's name can stand for itself; only the names in `where`
+  // could be mistaken for fields.
   if (text.includes("\\") || text.includes(',"where":')) return lineOf(parseRule(text));
   const status = numberAt(text, ',"status":');
   const outcome = text.includes(',"gone":true')

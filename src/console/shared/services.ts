@@ -5,27 +5,27 @@ import type { Background, Live } from "../../store/isolate/table-provider.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import type { ReleaseCache } from "./release-cache.ts";
 
-/** What pages are made from. */
+/** What pages read from, and write to. */
 export interface Services {
   readonly live: Live;
   readonly kv: KvStore;
-  /** null where the binding is missing: then nobody can decide. */
+  /** null if the binding is missing: then nobody can decide. */
   readonly signoffs: KvStore | null;
   readonly bundle: OpenBundle;
   readonly releaseCache: ReleaseCache;
   readonly now: () => Instant;
-  /** Takes work that goes on behind the answer. */
+  /** Takes work that goes on after the answer is sent. */
   readonly background: Background;
 }
 
-/** How long a page waits for what takes long with a large table, before it is shown without. */
+/** How long a page waits for what takes long with a large table, before it goes without. */
 const PATIENCE_MS = 400;
 
 /**
- * The result of work that may take long; null where a page should not wait for it. The work goes on, and the
- * next page has its result.
+ * The result of work that may take long; null if it is not there within the time that a page waits. The work goes on,
+ * and the next page finds its result.
  *
- * @throws What the work throws in time.
+ * @throws What the work throws within that time.
  */
 export async function soon<Value>(services: Services, work: Promise<Value>): Promise<Value | null> {
   let result: Value | null = null;
@@ -35,7 +35,7 @@ export async function soon<Value>(services: Services, work: Promise<Value>): Pro
   return result;
 }
 
-/** The result of work, or what the store says of it. */
+/** The result of work, or the `StoreError` that it failed with. */
 export async function orProblem<Value>(work: Promise<Value>): Promise<Value | StoreError> {
   try {
     return await work;

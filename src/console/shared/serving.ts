@@ -6,11 +6,11 @@ import type { Pointer } from "../../store/records/pointer.ts";
 import { readPointer, type StoredManifest } from "../../store/records/stored-release.ts";
 import type { Services } from "./services.ts";
 
-/** What serves now, and how the store fares. */
+/** What serves now, and the health of the store. */
 export interface Serving {
   /** null: the bundled table. */
   readonly id: string | null;
-  /** null where nothing was ever promoted. */
+  /** null if nothing was ever promoted. */
   readonly pointer: Pointer | null;
   readonly stored: StoredManifest;
   /** The gate in force. */
@@ -24,7 +24,7 @@ export interface Serving {
 
 const REFRESH_MS = 800;
 
-/** Asks KV what has changed, where that is due, and waits for it: whoever reloads a page wants to see it. */
+/** Asks KV what has changed if that is due, and waits for it: whoever reloads a page wants to see the change. */
 export async function refresh({ live, background }: Services): Promise<void> {
   const works: Promise<void>[] = [];
   const take = (work: Promise<void>): void => {
@@ -36,7 +36,7 @@ export async function refresh({ live, background }: Services): Promise<void> {
   await within(REFRESH_MS, Promise.all(works));
 }
 
-/** Never throws for KV's sake: where it does not answer, it is what this isolate knows. */
+/** Does not throw when KV fails: then it is what this isolate knows, and the problem. */
 export async function readServing({ live, kv, releaseCache }: Services): Promise<Serving> {
   const status = live.status();
   const { snapshot } = status;
@@ -66,7 +66,7 @@ export async function readServing({ live, kv, releaseCache }: Services): Promise
   };
 }
 
-/** @param moved The instant that operations set in its place. */
+/** @param moved The instant that operations set instead; null if they set none. */
 export function gateOf(activatesAt: string, moved: Instant | null): Instant {
   return moved ?? parseInstant(activatesAt) ?? Infinity;
 }

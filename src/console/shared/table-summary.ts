@@ -1,17 +1,17 @@
-/** What there is to know of a whole table, found in one pass over its content. */
+/** What there is to know about a whole table, found in one pass over its content. */
 import { parseInstant } from "../../domain/instant.ts";
 import { hostOf, type RuleLine, readRuleLine } from "./rule-line.ts";
 import { linesOf, type Sources, takeTurns } from "./sources.ts";
 
 export interface TableSummary {
-  /** Whether the content hashes to the release's id: what is shown is what is named. */
+  /** Whether the content hashes to the release's id: then what is shown is what the id names. */
   readonly isGenuine: boolean;
   readonly rules: number;
   readonly outcomes: ReadonlyMap<RuleLine["outcome"], number>;
   readonly statuses: ReadonlyMap<number, number>;
-  /** Under "" the rules without a section. */
+  /** Rules without a section are under "". */
   readonly sections: ReadonlyMap<string, number>;
-  /** Hosts that have rules of their own; under "" the rules of every host. */
+  /** Hosts that have rules of their own; rules for every host are under "". */
   readonly hosts: ReadonlyMap<string, number>;
   /** How many rules have a window of their own, by its start and end as written. */
   readonly windows: readonly OwnWindow[];
@@ -36,16 +36,16 @@ export type FlowEnd =
   | { readonly kind: "gone" | "keep" }
   | { readonly kind: "target"; readonly name: string };
 
-/** Past as many different ones the rest are counted together: a page could not show them. */
+/** How many different names are counted apart; the rest are counted as one: a page could not show them. */
 const DISTINCT_AT_MOST = 2000;
 
-/** Read at once: some milliseconds, which another page may have to wait for. */
+/** How many lines are read in one go: some milliseconds, for which other pages may have to wait. */
 const LINES_A_TURN = 2000;
 
-/** What is left over of a `Map` that is full is counted under this name. */
+/** The name under which a full `Map` counts the rest. */
 export const OTHERS = "\u0000others";
 
-/** @throws StoreError where a part cannot be had. */
+/** @throws StoreError if a part cannot be read. */
 export async function summarizeTable(sources: Sources): Promise<TableSummary> {
   const { manifest } = sources;
   const digest = new crypto.DigestStream("SHA-256");
@@ -92,7 +92,7 @@ interface Counter<Key> {
   add(key: Key): void;
 }
 
-/** @param others Takes what is counted past the limit. */
+/** @param others The key that counts what is past the limit. */
 function createCounter<Key>(others?: Key): Counter<Key> {
   const counts = new Map<Key, number>();
   return {
@@ -112,14 +112,14 @@ export function oldSection({ from, section }: Pick<RuleLine, "from" | "section">
   return host === "" ? firstSegments(from, 1) : host;
 }
 
-/** `/global/product` of a target, behind its host where there are several; one of two words for none. */
+/** `/global/product` of a target, after its host if there are several; `GONE` or `KEEP` if there is no target. */
 function newSection({ to, outcome }: RuleLine, hasManyHosts: boolean): string {
   if (outcome !== "redirect" || to === null) return outcome === "keep" ? KEEP : GONE;
   const [, host = "", path = "/"] = /^https:\/\/([^/?#]*)([^?#]*)/i.exec(to) ?? [];
   return hasManyHosts ? `${host}${firstSegments(path, 1)}` : firstSegments(path, 2);
 }
 
-/** Such names hold no line break, which parts the two of a flow. */
+/** Without line breaks, which separate the two names of a flow. */
 function plain(name: string): string {
   return name.replace(/[\n\r]/g, " ");
 }
@@ -149,7 +149,7 @@ function hex(buffer: ArrayBuffer): string {
   return Array.from(new Uint8Array(buffer), (it) => it.toString(16).padStart(2, "0")).join("");
 }
 
-/** Starts of windows before an instant: the rules that apply early. */
+/** When windows begin before the gate, and how many rules apply early by them. */
 export function earlyStarts(
   windows: readonly OwnWindow[],
   gate: number,

@@ -9,15 +9,15 @@ import { SORTABLE_RULES, SORTS } from "./search.ts";
 interface TableFormProps {
   readonly view: View;
   readonly query: TableQuery;
-  /** null where it is not known yet: then there is nothing to choose from. */
+  /** null if it is not known yet: then there is nothing to choose from. */
   readonly summary: TableSummary | null;
   readonly isLarge: boolean;
   readonly release: string | null;
-  /** When a release was approved last; null where none was. */
+  /** When a release was approved last; null if none was. */
   readonly approvedAt: string | null;
 }
 
-/** A choice in a list must be readable at a glance. */
+/** Longer lists are of no use to anybody. */
 const CHOICES_AT_MOST = 200;
 
 export function TableForm({ view, query, summary, isLarge, release, approvedAt }: TableFormProps) {
@@ -110,7 +110,7 @@ export function TableForm({ view, query, summary, isLarge, release, approvedAt }
 interface ChoiceFieldProps {
   readonly label: string;
   readonly name: string;
-  /** What choosing nothing is called; null where something is always chosen. */
+  /** The label of choosing nothing; null if something is always chosen. */
   readonly any: string | null;
   readonly chosen: string | null;
   readonly options: readonly { readonly value: string; readonly label: string }[];

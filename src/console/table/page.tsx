@@ -96,7 +96,7 @@ async function manifestOf(
   return services.releaseCache.manifest(id === bundled ? null : id);
 }
 
-/** The lines that an approved release has not; null where so much differs that they are not all at hand. */
+/** The lines that the approved release does not have; null if too many differ to have all of them. */
 async function linesSince(
   services: Services,
   approved: string,

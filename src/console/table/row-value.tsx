@@ -22,7 +22,7 @@ export function RowValue({ view, rule }: { view: View; rule: RuleData }) {
   );
 }
 
-/** As short as a row may be: an address alone, or a word. */
+/** The shortest form of the value: an address or a word if that says it all, else JSON. */
 function valueOf(rule: RuleData): string {
   const { from: _from, ...rest } = canonicalRule(rule);
   const fields = Object.keys(rest);
@@ -33,7 +33,7 @@ function valueOf(rule: RuleData): string {
   return JSON.stringify(rest);
 }
 
-/** The button is there where there is script; without it one selects the text. */
+/** The button appears if script runs; without script, people select the text. */
 function Copyable({ view, label, text }: { view: View; label: string; text: string }) {
   return (
     <div class="copyable">

@@ -26,7 +26,7 @@ import {
   writeTriedCsv,
 } from "./try-addresses.ts";
 
-/** A thousand addresses of 2,048 characters, or a sitemap of some thousands. */
+/** Enough for a thousand addresses of 2,048 characters, or a sitemap of some thousand. */
 const BYTES_AT_MOST = 4 * 1024 * 1024;
 
 /** What was sent, by a link or by the form. */
@@ -35,13 +35,13 @@ interface Sent {
   readonly choice: InstantChoice;
   readonly release: string | null;
   readonly wantsCsv: boolean;
-  /** Whether the form was sent, and not only a link followed. */
+  /** Whether it was the form, and not a link. */
   readonly isForm: boolean;
   /** What is wrong with an uploaded file. */
   readonly fileProblem: string | null;
 }
 
-/** What a list of addresses would get, by the table that serves or by a release. */
+/** What a list of addresses would get from the table that serves, or from a release. */
 export const tryPage = new Hono<ConsoleEnv>();
 
 tryPage.get("/", (context) => answer(context, readLink(context.var.view.url)));
@@ -123,7 +123,7 @@ function Results({ view, tried, at }: { view: View; tried: readonly Tried[]; at:
 }
 
 function csv(tried: readonly Tried[]): Response {
-  // The byte-order mark is how Excel knows the encoding.
+  // Excel recognises the encoding by the byte-order mark.
   return new Response(`\uFEFF${writeTriedCsv(tried)}`, {
     headers: {
       "content-type": "text/csv; charset=utf-8",

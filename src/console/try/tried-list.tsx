@@ -18,7 +18,7 @@ const TONES: Readonly<Record<Decision["outcome"], Tone>> = {
 /** What each address gets, and how that comes about. */
 export function TriedList({ view, tried }: { view: View; tried: readonly Tried[] }) {
   const { texts } = view;
-  // The way to one answer is what one came for.
+  // Whoever tries one address wants to know why.
   const isOpen = tried.length === 1;
   return (
     <>
@@ -95,7 +95,7 @@ function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolea
   );
 }
 
-/** Lines about rules are indented: they are a list of their own. */
+/** Indented lines are about the rules that were considered. */
 function Story({ lines }: { view: View; lines: readonly string[] }) {
   return (
     <ol class="story">

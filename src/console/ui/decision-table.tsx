@@ -24,11 +24,11 @@ const LINK_TONES: Readonly<Record<LinkState, Tone>> = {
 interface DecisionTableProps {
   readonly view: View;
   readonly chain: Chain;
-  /** Whether it is of all releases, with the state of the chain. */
+  /** Whether it is the record of all releases, with the state of the chain. */
   readonly isRecord?: boolean;
 }
 
-/** Decisions, the last first. */
+/** Decisions, the latest first. */
 export function DecisionTable({ view, chain, isRecord = false }: DecisionTableProps) {
   const { texts } = view;
   return (

@@ -8,7 +8,7 @@ interface FindingListProps {
   readonly findings: readonly { readonly finding: Finding; readonly from: string | null }[];
 }
 
-/** Findings are written in English, whatever the page is in. */
+/** Findings are in English, whatever the language of the page. */
 export function FindingList({ view, findings }: FindingListProps) {
   const { texts } = view;
   return (

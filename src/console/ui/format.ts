@@ -50,7 +50,7 @@ export function shortId(id: string): string {
   return id.slice(0, 12);
 }
 
-/** This page's address with other parameters; those that are null are taken away. */
+/** This page's address with other parameters; null removes one. */
 export function withParameters(
   { url }: View,
   parameters: Readonly<Record<string, string | null>>,

@@ -8,9 +8,9 @@ interface InstantFieldsProps {
   readonly view: View;
   readonly gate: Instant;
   readonly chosen: Preset | "default" | "other";
-  /** What stands in the fields for another instant. */
+  /** What the fields for another instant show. */
   readonly other: Instant | null;
-  /** Whether one may choose nothing. */
+  /** Whether the default can be chosen. */
   readonly withDefault?: boolean;
 }
 

@@ -8,9 +8,9 @@ import { MENU, type MenuItem, pathOf, TIME_PATH } from "./menu.ts";
 interface PageProps {
   readonly view: View;
   readonly title: string;
-  /** The page in the menu; null if it is not there. */
+  /** Which item of the menu the page is; null if it is none. */
   readonly item: MenuItem | null;
-  /** What is wrong with a form that was sent: the page says so first. */
+  /** What is wrong with the form that was sent: the page begins with it. */
   readonly problems?: readonly FieldProblem[];
   readonly children?: Child;
 }
@@ -21,7 +21,7 @@ export interface FieldProblem {
   readonly message: string;
 }
 
-/** A whole page: it can be read, and everything on it done, without script. */
+/** A whole page. It can be read, and everything on it can be done, without script. */
 export function Page({ view, title, item, problems = [], children }: PageProps) {
   const { texts, language, nonce, siteName, reviewer, assets } = view;
   const failed = problems.length > 0 ? `${texts.problems.prefix} ` : "";
@@ -53,7 +53,7 @@ export function Page({ view, title, item, problems = [], children }: PageProps) 
   )}`;
 }
 
-/** A setting sun, so that the tab is found among others; nothing is fetched for it. */
+/** A setting sun, so that the tab is found among others. It is not fetched. */
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M3 10a5 5 0 0 1 10 0z' fill='%23e8590c'/%3E%3Cpath d='M1 12h14' stroke='%23888' stroke-width='1.5'/%3E%3C/svg%3E";
 

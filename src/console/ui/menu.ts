@@ -1,10 +1,10 @@
-/** Where the pages of the console are. */
+/** The addresses of the console's pages. */
 
-/** The pages of the menu, in its order: each at its own name, and with its texts under it. */
+/** The pages in the menu, in order. Each has its name in its address, and its texts under its name. */
 export const MENU = ["overview", "table", "try", "rows", "record"] as const;
 export type MenuItem = (typeof MENU)[number];
 
-/** The root of all pages, which is the overview. */
+/** The root of the console, which is the overview. */
 export const ROOT = "/_sunset";
 
 export function pathOf(item: MenuItem): string {

@@ -32,7 +32,7 @@ export function renderNoSuchPage(view: View) {
   );
 }
 
-/** The store does not answer, or says something else than it should. */
+/** The store does not answer, or not as it should. */
 export function renderStoreProblem(view: View, { message, fix }: { message: string; fix: string }) {
   const { texts } = view;
   return (
@@ -68,7 +68,7 @@ export function renderRefusal(
   );
 }
 
-/** A decision that cannot be seen, or cannot be seen yet. */
+/** There is no such decision, or it is not visible here yet. */
 export function renderNotYet(view: View) {
   const { errors, confirmation } = view.texts;
   return (

@@ -28,7 +28,7 @@ export function Pager({ view, page, pages }: PagerProps) {
   );
 }
 
-/** The page that an address asks for: from 1, and 1 for what is no number. */
+/** The page that an address asks for, from 1; 1 if it asks for none that can be read. */
 export function readPage(url: URL): number {
   const page = Number(url.searchParams.get("page") ?? 1);
   return Number.isSafeInteger(page) && page >= 1 ? page : 1;

@@ -6,7 +6,7 @@ import type { View } from "../shared/view.ts";
 import { formatWhen } from "./format.ts";
 import { AddressText, TargetLink, UserText } from "./user-text.tsx";
 
-/** Puts what is shown into a sentence at its `{places}`: languages order them differently. */
+/** Fills the `{places}` of a sentence, which languages order differently. */
 export function Filled({ text, parts }: { text: string; parts: Readonly<Record<string, Child>> }) {
   const pieces = text.split(/\{(\w+)\}/);
   return <>{pieces.map((piece, index) => (index % 2 === 0 ? piece : (parts[piece] ?? null)))}</>;
@@ -43,7 +43,7 @@ function windowInWords(view: View, { startsAt, endsAt }: RuleData, gate: Instant
   return endsAt === undefined ? sentence.from(start) : sentence.fromUntil(start, when(endsAt));
 }
 
-/** What else a rule says that changes what visitors get. */
+/** What else in a rule changes what visitors get. */
 export function Conditions({ view, rule }: { view: View; rule: RuleData }) {
   const { sentence } = view.texts;
   const where = Object.entries(rule.where ?? {});

@@ -1,4 +1,4 @@
-/** Pages for whoever is not signed in: they load nothing, and show nothing of the table but one answer. */
+/** Pages for those who are not signed in: they load nothing, and show nothing of the table but one answer. */
 import { html, raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Denial } from "../access/reviewer.ts";
@@ -85,7 +85,7 @@ export function renderDenied(view: BaseView, denial: Denial) {
   }
 }
 
-/** A binding is missing, without which there is nothing to show. */
+/** The binding is missing without which there is nothing to show. */
 export function renderUnbound(view: BaseView) {
   const { denied } = view.texts;
   return (

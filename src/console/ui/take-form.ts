@@ -41,7 +41,7 @@ function refuse(context: ConsoleContext, why: keyof typeof STATUS): Response | P
   return context.html(renderRefusal(context.var.view, why), STATUS[why]);
 }
 
-/** A field's text, without white space around it; "" if there is none. */
+/** The trimmed text of a field; "" if there is none. */
 export function textOf(form: FormData, name: string): string {
   const value = form.get(name);
   return typeof value === "string" ? value.trim() : "";

@@ -9,7 +9,7 @@ interface TravelFormProps {
   readonly isOpen?: boolean;
 }
 
-/** Where the reviewer chooses as of when old addresses on this deployment are answered. */
+/** Where the reviewer chooses the instant as of which old addresses on this deployment are answered. */
 export function TravelForm({ view, gate, isOpen = false }: TravelFormProps) {
   const { texts, chosenAt } = view;
   return (

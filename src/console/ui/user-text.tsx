@@ -4,7 +4,7 @@ import type { View } from "../shared/view.ts";
 /** Characters that show nothing, or that change how others are read. */
 const INVISIBLE = /([\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff])/u;
 
-/** Text that people typed: it stays text, keeps to its own direction, and what is invisible in it is shown. */
+/** Text that people typed: it stays text, its direction affects nothing else, and invisible characters are shown. */
 export function UserText({ text }: { text: string }) {
   const pieces = text.replace(/\r\n?/g, "\n").split(INVISIBLE);
   return (
@@ -20,7 +20,7 @@ export function UserText({ text }: { text: string }) {
   );
 }
 
-/** The same where there is room for plain text alone: titles, choices, what is read out. */
+/** The same as plain text, for titles, options and labels. */
 export function visibleText(text: string): string {
   return text.replace(new RegExp(INVISIBLE, "gu"), (it) => `[${codePoint(it)}]`);
 }
@@ -39,7 +39,7 @@ export function AddressText({ text }: { text: string }) {
   );
 }
 
-/** A target: a link where it is one, on a host that visitors may be sent to. */
+/** A target: a link if it is one, to a host that visitors may be sent to. */
 export function TargetLink({ view, text }: { view: View; text: string }) {
   const address = <AddressText text={text} />;
   return isLinkable(text, view.targetHosts) ? (

@@ -19,7 +19,7 @@ export function WhenAndHowFar({ view, instant }: { view: View; instant: Instant 
   );
 }
 
-/** An instant as clocks around the world show it; the reader's own is filled in by the browser. */
+/** An instant in the zones of the console; the browser fills in the reader's own. */
 export function Zones({ view, instant }: { view: View; instant: Instant }) {
   if (!Number.isFinite(instant)) return null;
   const { texts } = view;

@@ -43,7 +43,7 @@ export const problems = {
     documented: "docs/sign-off.md in the repository explains it.",
     unbound:
       "is not bound: without that KV namespace there is nothing to show. docs/sign-off.md explains it.",
-    unreachable: "It cannot be checked who you are",
+    unreachable: "Who you are cannot be checked",
     unreachableText:
       "The keys of the Cloudflare Access team cannot be fetched, and so nobody is let in. Try again in a minute.",
     signedOut: "You are not signed in",
@@ -58,10 +58,10 @@ export const problems = {
       signature: "The token's signature is wrong.",
       issuer: "The token is from another team than ACCESS_TEAM_DOMAIN.",
       audience: "The token is for another application than ACCESS_AUD.",
-      expired: "The token is over: sign in again.",
+      expired: "The token has expired: sign in again.",
       "not-yet-valid": "The token is not valid yet.",
       "claim-missing": "The token does not say all that it must.",
-      "no-email": "The token is not of a person with an e-mail address.",
+      "no-email": "The token is not that of a person with an e-mail address.",
     },
   },
 };

@@ -36,7 +36,7 @@ export const release = {
     toTry: "Try addresses against it",
   },
   targets: {
-    none: "Nobody has told yet: npx sunset check --publish --remote requests every target from the platform team's machine, and shows here what came of it.",
+    none: "Nobody has checked yet: npx sunset check --publish --remote requests every target from the platform team's machine, and shows here what came of it.",
     unreadable: "What stands in KV about the targets cannot be read: run the check again.",
     asked: "The targets were requested on",
     by: "by {who}.",
