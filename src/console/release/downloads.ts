@@ -30,8 +30,7 @@ export async function sendDownload(
   const services = context.get("services");
   const view = context.get("view");
   if (!/^[0-9a-f]{64}$/.test(id)) return context.html(renderNoSuchPage(view), 404);
-  const isBundled = id === services.bundle.release.id;
-  const stored = await orProblem(services.releaseCache.manifest(isBundled ? null : id));
+  const stored = await orProblem(services.releaseCache.manifestOf(id));
   if (stored instanceof StoreError) return context.html(renderStoreProblem(view, stored), 404);
   const { manifest } = stored;
   const sources = services.releaseCache.open(manifest);

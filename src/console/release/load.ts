@@ -7,7 +7,7 @@ import { readDecisions, standingIn } from "../shared/approvals.ts";
 import type { Changes } from "../shared/changes.ts";
 import { listPublished, readProvenance, type Provenance } from "../shared/releases.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
-import { gateOf, readServing, type Serving } from "../shared/serving.ts";
+import { gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
 import { createToken, type FormSubject } from "./form-token.ts";
@@ -73,7 +73,7 @@ export async function loadRelease(
     publishedAt: listed.find((it) => it.id === id)?.publishedAt ?? null,
     provenance,
     checked,
-    gate: gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null),
+    gate: gateUnder(serving, manifest),
     summary,
     changes,
     records,

@@ -1,10 +1,9 @@
 import { verifyChain, type Chain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
-import type { TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
 import { DecisionTable } from "../ui/decision-table.tsx";
 import { FindingList } from "../ui/finding-list.tsx";
-import { formatNumber, shortId } from "../ui/format.ts";
+import { shortId } from "../ui/format.ts";
 import { Page, type FieldProblem } from "../ui/layout.tsx";
 import { pathOf, releasePath } from "../ui/menu.ts";
 import { readPage } from "../ui/pager.tsx";
@@ -17,7 +16,7 @@ import { CheckResultsOf } from "./check-results.tsx";
 import { DecisionForm } from "./decision-form.tsx";
 import { findFindings, type RuleFinding } from "./findings.ts";
 import type { ReleasePage } from "./load.ts";
-import { FlowMap } from "./sankey.tsx";
+import { TableMap } from "./table-map.tsx";
 
 /** A form that was sent and not accepted. */
 export interface Returned {
@@ -55,7 +54,7 @@ export async function renderRelease(
       </section>
       <section id="map">
         <h2>{texts.release.sections.map}</h2>
-        {summary ? <MapOf view={view} summary={summary} /> : <Later view={view} />}
+        {summary ? <TableMap view={view} summary={summary} /> : <Later view={view} />}
       </section>
       <section id="findings">
         <h2>{texts.release.sections.findings}</h2>
@@ -151,58 +150,6 @@ function ChangesOf({ view, page: { serves, changes, serving } }: Props) {
       <p>{texts.changes.against(against)}</p>
       <ChangeTables view={view} changes={changes} only={only} page={readPage(url)} />
     </>
-  );
-}
-
-const SECTIONS_AT_MOST = 20;
-
-function MapOf({ view, summary }: { view: View; summary: TableSummary }) {
-  const { texts } = view;
-  const sections = [...summary.sections]
-    .filter(([it]) => it !== "")
-    .toSorted((a, b) => b[1] - a[1]);
-  return (
-    <>
-      <div class="tallies">
-        <CountTable
-          view={view}
-          heading={texts.release.outcomes}
-          rows={[...summary.outcomes].map(([it, count]) => [texts.outcomes[it], count])}
-        />
-        {sections.length > 0 && (
-          <CountTable
-            view={view}
-            heading={texts.release.bySection}
-            rows={sections.slice(0, SECTIONS_AT_MOST)}
-          />
-        )}
-      </div>
-      {summary.rules > 0 && <FlowMap view={view} flows={summary.flows} />}
-    </>
-  );
-}
-
-interface CountTableProps {
-  readonly view: View;
-  readonly heading: string;
-  readonly rows: readonly (readonly [string, number])[];
-}
-
-function CountTable({ view, heading, rows }: CountTableProps) {
-  return (
-    <table class="tally">
-      <caption>{heading}</caption>
-      <tbody>
-        {rows.map(([name, count]) => (
-          <tr>
-            <th scope="row">
-              <UserText text={name} />
-            </th>
-            <td class="number">{formatNumber(view, count)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 

@@ -12,6 +12,8 @@ import { type TableSummary, summarizeTable } from "./table-summary.ts";
 export interface ReleaseCache {
   /** @param id null: the bundled table. @throws StoreError if there is none, or it cannot be read. */
   manifest(id: string | null): Promise<StoredManifest>;
+  /** The same by an id that may be the bundled table's, which need not be in KV. */
+  manifestOf(id: string): Promise<StoredManifest>;
   open(manifest: Manifest): Sources;
   /** May take long: see `soon`. @throws StoreError if a part is missing. */
   summary(manifest: Manifest): Promise<TableSummary>;
@@ -36,14 +38,16 @@ export function createReleaseCache(
   const manifests = createCache<StoredManifest>(MANIFESTS_AT_MOST);
   const summaries = shareWork(createCache<TableSummary>(SUMMARIES_AT_MOST), now);
   const changes = shareWork(createCache<Changes>(CHANGES_AT_MOST), now);
+  const manifest = (id: string | null): Promise<StoredManifest> =>
+    manifests(id ?? "", async () => {
+      if (id !== null) return readManifest(kv, id);
+      const { manifest } = bundle.release;
+      return { manifest, sha256: await sha256(JSON.stringify(manifest)) };
+    });
   return {
     open,
-    manifest: (id) =>
-      manifests(id ?? "", async () => {
-        if (id !== null) return readManifest(kv, id);
-        const { manifest } = bundle.release;
-        return { manifest, sha256: await sha256(JSON.stringify(manifest)) };
-      }),
+    manifest,
+    manifestOf: (id) => manifest(id === bundle.release.id ? null : id),
     summary: (manifest) => summaries(manifest.release, () => summarizeTable(open(manifest))),
     changes: (before, after) =>
       changes(`${before.release} ${after.release}`, () => findChanges(open(before), open(after))),

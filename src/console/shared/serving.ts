@@ -1,4 +1,5 @@
 import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { Manifest } from "../../release/manifest.ts";
 import { within } from "../../store/isolate/deadline.ts";
 import type { LiveStatus } from "../../store/isolate/table-provider.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
@@ -67,6 +68,11 @@ export async function readServing({ live, kv, releaseCache }: Services): Promise
 }
 
 /** @param moved The instant that operations set instead; null if they set none. */
-export function gateOf(activatesAt: string, moved: Instant | null): Instant {
+function gateOf(activatesAt: string, moved: Instant | null): Instant {
   return moved ?? parseInstant(activatesAt) ?? Infinity;
+}
+
+/** The gate that a table would have if it served now. */
+export function gateUnder({ isGateMoved, gate }: Serving, { site }: Manifest): Instant {
+  return gateOf(site.activatesAt, isGateMoved ? gate : null);
 }

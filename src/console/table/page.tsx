@@ -7,7 +7,7 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { lastApproved, readDecisions } from "../shared/approvals.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
-import { gateOf, readServing } from "../shared/serving.ts";
+import { gateUnder, readServing } from "../shared/serving.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
 import { formatWhen } from "../ui/format.ts";
@@ -37,10 +37,11 @@ tablePage.get("/", async (context) => {
   const { texts, url } = view;
   const serving = await readServing(services);
   const asked = url.searchParams.get("release");
-  const stored = asked === null ? serving.stored : await orProblem(manifestOf(services, asked));
+  const stored =
+    asked === null ? serving.stored : await orProblem(services.releaseCache.manifestOf(asked));
   if (stored instanceof StoreError) return context.html(renderStoreProblem(view, stored), 404);
   const { manifest } = stored;
-  const gate = gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null);
+  const gate = gateUnder(serving, manifest);
   const summary = await soon(services, services.releaseCache.summary(manifest));
   const query = readTableQuery(url, manifest.site.hosts);
   const isLarge = manifest.counts.rules > SEARCHABLE_RULES;
@@ -87,14 +88,6 @@ tablePage.get("/", async (context) => {
     </Page>,
   );
 });
-
-async function manifestOf(
-  services: Services,
-  id: string,
-): ReturnType<Services["releaseCache"]["manifest"]> {
-  const bundled = services.bundle.release.id;
-  return services.releaseCache.manifest(id === bundled ? null : id);
-}
 
 /** The lines that the approved release does not have; null if too many differ to have all of them. */
 async function linesSince(

@@ -5,8 +5,8 @@ import { parseSitemap } from "../../traffic/sitemap.ts";
 import { defaultInstant } from "../shared/chosen-instant.ts";
 import type { ConsoleContext, ConsoleEnv } from "../shared/env.ts";
 import { type InstantChoice, presetInstant, readChoice } from "../shared/read-instant.ts";
-import { type Services, orProblem } from "../shared/services.ts";
-import { gateOf, readServing } from "../shared/serving.ts";
+import { orProblem } from "../shared/services.ts";
+import { gateUnder, readServing } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { formatWhen } from "../ui/format.ts";
 import { InstantFields } from "../ui/instant-fields.tsx";
@@ -56,10 +56,12 @@ async function answer(context: ConsoleContext, sent: Sent): Promise<Response> {
   const { texts, now } = view;
   const serving = await readServing(services);
   const stored =
-    sent.release === null ? serving.stored : await orProblem(storedOf(services, sent.release));
+    sent.release === null
+      ? serving.stored
+      : await orProblem(services.releaseCache.manifestOf(sent.release));
   if (stored instanceof StoreError) return context.html(renderStoreProblem(view, stored), 404);
   const { manifest } = stored;
-  const gate = gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null);
+  const gate = gateUnder(serving, manifest);
   const at = instantOf(sent.choice, now, gate);
   const problems = findProblems(view, sent, at);
   const tried =
@@ -130,13 +132,6 @@ function csv(tried: readonly Tried[]): Response {
       "content-disposition": 'attachment; filename="addresses.csv"',
     },
   });
-}
-
-function storedOf(
-  services: Services,
-  id: string,
-): ReturnType<Services["releaseCache"]["manifest"]> {
-  return services.releaseCache.manifest(id === services.bundle.release.id ? null : id);
 }
 
 function readLink({ searchParams }: URL): Sent {

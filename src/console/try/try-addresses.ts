@@ -40,8 +40,7 @@ const TRIED_BYTES_AT_MOST = 24 * 1024 * 1024;
 export async function releaseTable(services: Services, id: string): Promise<TableFor> {
   const { kv, bundle, live, releaseCache, now } = services;
   const { snapshot } = live.status();
-  const bundled = bundle.release.id;
-  const { manifest } = await releaseCache.manifest(id === bundled ? null : id);
+  const { manifest } = await releaseCache.manifestOf(id);
   const release = openRelease(manifest, bundle.release.manifest.site);
   if (!release)
     throw new StoreError(`The site of ${id.slice(0, 12)} cannot be read`, "Publish it again");
