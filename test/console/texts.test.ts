@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_LANGUAGE, LANGUAGES } from "../../src/console/shared/languages.ts";
+import { createCounting } from "../../src/console/texts/counting.ts";
 
 /** The keys of texts, and how many things each is told. */
 function shapeOf(value: unknown, path = ""): string[] {
@@ -45,5 +46,22 @@ describe.each(OTHERS)("the texts in $tag", ({ texts }) => {
     const english = textsOf(ENGLISH);
     const same = textsOf(texts).filter((it, index) => it === english[index] && !NAMES.test(it));
     expect(same).toEqual([]);
+  });
+});
+
+describe("plural()", () => {
+  const rules = { one: "rule", other: "rules" };
+  const pravila = { one: "правило", few: "правила", many: "правил", other: "правила" };
+
+  it.each([
+    ["en-GB", 0, rules, "0 rules"],
+    ["en-GB", 1, rules, "1 rule"],
+    ["en-GB", 1234, rules, "1,234 rules"],
+    ["ru", 21, pravila, "21 правило"],
+    ["ru", 3, pravila, "3 правила"],
+    ["ru", 5, pravila, "5 правил"],
+    ["zh-CN", 1, { other: "条规则" }, "1 条规则"],
+  ])("in %s writes %d with its form", (locale, value, forms, text) => {
+    expect(createCounting(locale).plural(value, forms)).toBe(text);
   });
 });
