@@ -20,6 +20,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "worker.ts": ["domain", "release", "store", "http", "console"],
 };
 
+/**
+ * What the console's pages share, and which of it each may import. Every other folder of the console is a page: it may
+ * import all of these, and no other page.
+ */
+const CONSOLE_FLOORS: Readonly<Record<string, readonly string[]>> = {
+  assets: [],
+  texts: [],
+  access: [],
+  shared: ["access", "texts"],
+  ui: ["access", "texts", "shared"],
+};
+
 /** What may come from outside `src`: the domain knows neither clock nor I/O. */
 const OUTSIDE: Readonly<Record<string, RegExp>> = {
   domain: /^(zod\/mini|fastest-levenshtein)$/,
@@ -54,6 +66,21 @@ describe("the folders of src", () => {
     });
     expect(wrong).toEqual([]);
   });
+
+  const ofConsole = files.filter(({ path }) => /^console\/.+\//.test(path));
+  it.each(ofConsole.map(({ path, text }) => [path, text]))(
+    "%s imports what lies below it in the console",
+    (path, text) => {
+      const folder = path.split("/")[1] ?? "";
+      const allowed = CONSOLE_FLOORS[folder] ?? Object.keys(CONSOLE_FLOORS);
+      const wrong = [...text.matchAll(IMPORT)]
+        .map((it) => relative(`${ROOT}/src`, resolve(`${ROOT}/src`, dirname(path), it[1] ?? "")))
+        .filter((it) => it.startsWith("console/"))
+        .map((it) => it.split("/")[1] ?? "")
+        .filter((it) => it !== folder && !allowed.includes(it));
+      expect(wrong).toEqual([]);
+    },
+  );
 
   it.each(files.map(({ path, text }) => [path, text]))("%s names no site", (_path, text) => {
     expect(text).not.toMatch(/poco|xiaomi|\bmi\.com/i);

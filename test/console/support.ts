@@ -1,6 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env as bindings } from "cloudflare:workers";
-import { type ConsoleBindings, createConsole } from "../../src/console/app.ts";
+import { createConsole } from "../../src/console/app.ts";
+import type { ConsoleBindings } from "../../src/console/shared/env.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type Bindings, createApp } from "../../src/http/app.ts";
 import { createEntry } from "../../src/http/entry.ts";
@@ -158,4 +159,40 @@ export function post(
 ): Promise<Response> {
   const body = new URLSearchParams(fields);
   return deployment.fetch(path, { method: "POST", body, headers }, env);
+}
+
+/** A page of the local console. @param path Behind `/_sunset`. */
+export async function getPage(
+  deployment: Deployment,
+  path: string,
+  init: RequestInit = {},
+): Promise<{ response: Response; text: string }> {
+  const response = await deployment.fetch(`/_sunset${path}`, init);
+  return { response, text: await response.text() };
+}
+
+/** Everything that people type, as an enemy would. */
+export const HOSTILE_RULES: readonly RuleData[] = [
+  {
+    from: "/global/x",
+    to: "https://www.new.example/x",
+    section: HOSTILE,
+    note: HOSTILE,
+    examples: { match: ["/global/x"] },
+  },
+  { from: `/global/${encodeURIComponent(HOSTILE)}`, to: "https://www.new.example/y" },
+  { from: "/global/script", to: "javascript:alert(1)" },
+  { from: "/global/foreign", to: "https://evil.example/z" },
+  { from: "/global/insecure", to: "http://www.new.example/z" },
+  { from: "/global/user", to: "https://u:p@www.new.example/z" },
+];
+
+/** A deployment with `HOSTILE_RULES` published and approved: the release's id. */
+export async function deployHostile(): Promise<{ deployment: Deployment; hostile: string }> {
+  const deployment = await deploy(RULES, { name: `Shop ${HOSTILE}` });
+  const hostile = await deployment.publish(HOSTILE_RULES, { name: `Shop ${HOSTILE}` });
+  const path = `/_sunset/releases/${hostile}/decision`;
+  const token = await tokenOf(deployment, hostile);
+  await post(deployment, path, { token, decision: "approve", comment: HOSTILE });
+  return { deployment, hostile };
 }

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
 import { parseStored } from "../../release/parse-stored.ts";
-import { provenancePrefix, RELEASE_PREFIX } from "../../store/records/keys.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
+import { provenancePrefix, RELEASE_PREFIX } from "../../store/records/keys.ts";
 
 /** The prefix of all records of who published what. */
 const PROVENANCE_PREFIX = "provenance/";
@@ -13,10 +13,10 @@ const provenanceSchema = z.object({
   from: z.optional(z.string()),
 });
 
-/** A release as far as the keys tell. */
-export interface Listed {
+/** What the keys alone say of a release. */
+export interface PublishedRelease {
   readonly id: string;
-  /** When it was published last; null where nobody wrote it down. */
+  /** When it was published last; null if there is no record of it. */
   readonly publishedAt: Instant | null;
 }
 
@@ -26,8 +26,8 @@ export interface Provenance {
   readonly from: string | null;
 }
 
-/** All releases, the last published first. @throws StoreError where KV does not answer. */
-export async function listPublished(kv: KvStore): Promise<Listed[]> {
+/** All releases, the last published first. @throws StoreError if KV does not answer. */
+export async function listPublished(kv: KvStore): Promise<PublishedRelease[]> {
   const [releases, provenances] = await Promise.all([
     kv.list(RELEASE_PREFIX),
     kv.list(PROVENANCE_PREFIX),
@@ -44,7 +44,7 @@ export async function listPublished(kv: KvStore): Promise<Listed[]> {
     .sort((a, b) => (b.publishedAt ?? 0) - (a.publishedAt ?? 0));
 }
 
-/** Who published it last. @throws StoreError where KV does not answer. */
+/** Who published it last. @throws StoreError if KV does not answer. */
 export async function readProvenance(kv: KvStore, id: string): Promise<Provenance | null> {
   const key = (await kv.list(provenancePrefix(id))).at(-1);
   const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
