@@ -18,6 +18,7 @@ export function checkPlaces(context: PlaceContext): void {
   for (const rule of rules) {
     const at = ["rules", rule.index, "from"];
     if (!isRetiredWhole(site)) checkScope(context, rule, scopes);
+    if (site.keep.length === 0) continue;
     const anywhere = { ...rule.source, host: "" };
     const reaching = { ...madeUpLookup(context, rule), host: "", parameters: [] };
     const keeper = listCandidates({ site, layers: [site.kept] }, reaching).find((it) =>
