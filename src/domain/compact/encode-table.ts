@@ -1,6 +1,6 @@
-import { compareQueries } from "../table/precedence.ts";
 import { failure, type Result, success } from "../result.ts";
 import type { Rule } from "../table/rule.ts";
+import { sortByPrecedence } from "../table/rule-list.ts";
 import { isPlain } from "./encode-node.ts";
 import { encodeShard, type PathRules } from "./encode-shard.ts";
 import { shardOf } from "./fingerprint.ts";
@@ -91,9 +91,8 @@ function groupByPath(rules: readonly Rule[], rank: Rank): PathRules[] {
     for (const [path, of] of byPath) {
       if (isPlain(of)) plain.push({ host, path, rules: of });
       else {
-        of.sort((a, b) => compareQueries(a.source, b.source) || rank(a) - rank(b));
         nodes.push({
-          of: { host, path, rules: of },
+          of: { host, path, rules: sortByPrecedence(of, rank) },
           rank: of.reduce((least, it) => Math.min(least, rank(it)), Infinity),
         });
       }

@@ -36,7 +36,8 @@ export interface JsonSource {
 /** @param text A document, with or without a byte-order mark. */
 export function readJson(text: string): JsonSource {
   const withoutMark = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  const isStrict = isJson(withoutMark);
+  const parsed = parseJson(withoutMark);
+  const isStrict = parsed !== null;
   const { repaired, problems: quotes } = isStrict
     ? { repaired: withoutMark, problems: [] }
     : straightenQuotes(withoutMark);
@@ -46,7 +47,7 @@ export function readJson(text: string): JsonSource {
   const position = createPositions(withoutMark);
   const offsetOf = createOffsets(repaired, outline);
   return {
-    value: readValue(repaired, outline, isStrict),
+    value: outline.isTooDeep ? undefined : parsed ? parsed.value : recover(repaired, outline),
     problems: problems.toSorted((a, b) => a.offset - b.offset),
     positionAt: position,
     positionOf: (path, part) => position(offsetOf(path, part)),
@@ -65,12 +66,12 @@ const UNREADABLE: JsonProblem = {
   fix: 'Write an object in curly brackets, with "site" and "rules"',
 };
 
-function isJson(text: string): boolean {
+/** null where the text is not JSON. */
+function parseJson(text: string): { readonly value: unknown } | null {
   try {
-    JSON.parse(text);
-    return true;
+    return { value: JSON.parse(text) };
   } catch (error) {
-    if (error instanceof SyntaxError) return false;
+    if (error instanceof SyntaxError) return null;
     throw error;
   }
 }
@@ -182,11 +183,6 @@ function duplicateKey(name: string, offset: number): JsonProblem {
     message: `"${name}" is written twice in one object, and only one of the two can count`,
     fix: "Keep one of them",
   };
-}
-
-function readValue(text: string, outline: Outline, isStrict: boolean): unknown {
-  if (outline.isTooDeep) return undefined;
-  return isStrict ? JSON.parse(text) : recover(text, outline);
 }
 
 /** The value behind slips that leave no doubt; undefined where anything else is wrong. */
