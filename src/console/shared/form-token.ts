@@ -3,9 +3,10 @@
  * somebody else than it was made for, is not taken.
  */
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import { KEYS } from "../../store/records/keys.ts";
 
-/** In the namespace `SIGNOFFS`: what tokens are made with. Anybody who reads it could forge one, and sign nothing by it. */
-export const FORM_KEY = "form-key";
+/** Anybody who reads it could forge a token, and sign nothing by it. */
+const FORM_KEY = KEYS.formKey.form;
 
 const KEY_BYTES = 32;
 
