@@ -4,7 +4,7 @@ import { formatInstant } from "../domain/instant.ts";
 import { StoreError } from "../store/kv/kv-store.ts";
 import type { ConsoleContext, ConsoleEnv } from "./app.ts";
 import { loadRelease } from "./release/load.ts";
-import { listPublished } from "./shared/releases.ts";
+import { listPublished } from "../store/records/provenance.ts";
 import { readServing } from "./shared/serving.ts";
 import { sendDecision } from "./release/decision.ts";
 import { sendDownload } from "./table/downloads.ts";

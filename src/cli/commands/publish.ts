@@ -3,7 +3,7 @@ import { type Difference, diffTables } from "../../domain/report/diff.ts";
 import { formatInstant } from "../../domain/instant.ts";
 import type { RoutesData } from "../../domain/table/schema.ts";
 import type { CompiledRelease } from "../../release/compile-release.ts";
-import { provenancePrefix } from "../../store/records/keys.ts";
+import { writeProvenance } from "../../store/records/provenance.ts";
 import { readPointer } from "../../store/records/stored-release.ts";
 import { uploadRelease } from "../../store/records/upload.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
@@ -56,7 +56,12 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
     say(io, "Nothing was written: --dry-run");
   } else {
     await upload(io, stores, release);
-    await recordProvenance(io, stores, release, live.id, options.routes);
+    await writeProvenance(stores.redirects, manifest.release, {
+      publishedAt: formatInstant(io.now()),
+      publishedBy: whoAmI(io),
+      from: options.routes,
+      base: live.id,
+    });
   }
   const url = reviewUrl(io, stores, manifest.release);
   if (options.json) {
@@ -124,20 +129,6 @@ async function upload(io: Io, { redirects }: Stores, release: CompiledRelease): 
   } finally {
     for (const bar of Object.values(bars)) bar.stop();
   }
-}
-
-async function recordProvenance(
-  io: Io,
-  { redirects }: Stores,
-  { manifest }: CompiledRelease,
-  base: string | null,
-  file: string,
-): Promise<void> {
-  const { release: id } = manifest;
-  const publishedAt = formatInstant(io.now());
-  const record = { publishedAt, publishedBy: whoAmI(io), from: file, base };
-  const key = `${provenancePrefix(id)}${publishedAt}`;
-  await redirects.put([{ key, value: JSON.stringify(record) }]);
 }
 
 /** Where the console shows the release. */

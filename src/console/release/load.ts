@@ -7,7 +7,7 @@ import type { Reviewer } from "../access/reviewer.ts";
 import { createToken, type Shown } from "../shared/form-token.ts";
 import type { View } from "../view.ts";
 import type { Changes } from "../shared/changes.ts";
-import { listPublished, readProvenance, type Provenance } from "../shared/releases.ts";
+import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
 import { gateOf, readServing, type Serving } from "../shared/serving.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import type { Survey } from "../shared/survey.ts";

@@ -4,7 +4,7 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { type Desk, orProblem, soon } from "./services.ts";
 import type { ReleaseItem } from "../ui/release-list.tsx";
 import type { View } from "../view.ts";
-import { listPublished } from "./releases.ts";
+import { listPublished } from "../../store/records/provenance.ts";
 import { type Decisions, standingIn } from "./approvals.ts";
 
 /** Releases that nobody looks at any more are not read: each is a manifest. */

@@ -9,7 +9,8 @@ import type { RoutesData, RuleData } from "../../../src/domain/table/schema.ts";
 import { readRoutesFile } from "../../../src/routes-file/routes-json.ts";
 import { compileRelease } from "../../../src/release/compile-release.ts";
 import { type CheckResults, writeCheckResults } from "../../../src/store/records/check-results.ts";
-import { OVERLAY_KEY, provenancePrefix } from "../../../src/store/records/keys.ts";
+import { OVERLAY_KEY } from "../../../src/store/records/keys.ts";
+import { writeProvenance } from "../../../src/store/records/provenance.ts";
 import type { KvStore } from "../../../src/store/kv/kv-store.ts";
 import { createPointer, stackOver, writePointer } from "../../../src/store/records/promotion.ts";
 import { readManifest, readPointer } from "../../../src/store/records/stored-release.ts";
@@ -155,8 +156,8 @@ async function publish(redirects: KvStore, data: RoutesData): Promise<string> {
   await uploadRelease(redirects, release, () => {});
   const id = release.manifest.release;
   const publishedAt = new Date().toISOString();
-  const record = { publishedAt, publishedBy: BY, from: "routes.json", base: null };
-  await redirects.put([{ key: provenancePrefix(id) + publishedAt, value: JSON.stringify(record) }]);
+  const provenance = { publishedAt, publishedBy: BY, from: "routes.json", base: null };
+  await writeProvenance(redirects, id, provenance);
   return id;
 }
 
