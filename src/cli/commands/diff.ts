@@ -11,7 +11,7 @@ import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { findRelease, looksLikeId, readCompiled, readLiveTable } from "../tables/live-table.ts";
 import { printLine, say, stylesFor } from "../terminal/output.ts";
 import { addStoreOptions, type StoreOptions, withStores } from "../tables/stores.ts";
-import { parseAddress } from "./resolve.ts";
+import { describeAddressProblem, parseAddress } from "../tables/parse-address.ts";
 
 interface Options extends StoreOptions {
   readonly urls?: string;
@@ -89,14 +89,14 @@ async function diffUrls(
   let differing = 0;
   let unreadable = 0;
   for await (const text of readLinesOf(io, file)) {
-    const url = parseAddress(text, tables[1]);
+    const address = parseAddress(text, tables[1]);
     total += 1;
-    if (typeof url === "string") {
+    if (!address.ok) {
       unreadable += 1;
-      say(io, `${text}: ${url}`);
+      say(io, `${text}: ${describeAddressProblem(address.problem)}`);
       continue;
     }
-    const [old, next] = tables.map((it) => answerAt(it, url, now));
+    const [old, next] = tables.map((it) => answerAt(it, address.value, now));
     if (!old || !next || old.text === next.text) continue;
     differing += 1;
     const shown = `${text}  ${styles.red(old.text)} -> ${styles.green(next.text)}`;
