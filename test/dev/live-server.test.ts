@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalKv, openLocalKv } from "../../src/cli/tables/local-kv.ts";
 import { type Server, startServer } from "../../src/dev/server.ts";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
-import { parseOverlay } from "../../src/store/records/overlay.ts";
+import { readOverlay } from "../../src/store/records/overlay.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { compile } from "../support/table.ts";
@@ -133,9 +133,9 @@ describe("the local server and its embedded KV", () => {
     const started = performance.now();
     const stateOf = async (): Promise<string | undefined> => {
       const text = (await kv.redirects.getTexts(["overlay"])).get("overlay") ?? "";
-      const overlay = parseOverlay(text);
-      if (typeof overlay === "string") return overlay;
-      return overlay.rows.find((it) => it.key === "/late/row")?.state;
+      const overlay = readOverlay(text, null);
+      if (!overlay.ok) return overlay.problem.kind;
+      return overlay.value.rows.find((it) => it.key === "/late/row")?.state;
     };
     while ((await stateOf()) !== "serving" && performance.now() - started < SOON_MS) {
       await sleep(200);

@@ -8,7 +8,8 @@ import { createToken, type Shown } from "../shared/form-token.ts";
 import type { View } from "../view.ts";
 import type { Changes } from "../shared/changes.ts";
 import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
-import { gateOf, readServing, type Serving } from "../shared/serving.ts";
+import { gateInForce } from "../../store/records/gate.ts";
+import { readServing, type Serving } from "../shared/serving.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import type { Survey } from "../shared/survey.ts";
 
@@ -24,7 +25,7 @@ export interface ReleasePage {
   readonly publishedAt: number | null;
   readonly provenance: Provenance | null;
   /** What the last check of its targets has found out; null where there was none. */
-  readonly checked: CheckResults | string | null;
+  readonly checked: CheckResults | "unreadable" | null;
   readonly gate: number;
   /** null where it takes longer than a page is waited for. */
   readonly survey: Survey | null;
@@ -70,8 +71,8 @@ export async function loadRelease(
     isPublished,
     publishedAt: listed.find((it) => it.id === id)?.publishedAt ?? null,
     provenance,
-    checked,
-    gate: gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null),
+    checked: checked.ok ? checked.value : "unreadable",
+    gate: gateInForce(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null),
     survey,
     changes,
     records,
@@ -100,7 +101,7 @@ export function shownTo(
 
 function ownDecision(records: readonly SignoffRecord[], reviewer: Reviewer): ReleasePage["own"] {
   const own = records
-    .flatMap(({ signoff }) => (typeof signoff === "string" ? [] : [signoff]))
+    .flatMap((it) => it.signoff ?? [])
     .filter((it) => it.by.subject === reviewer.subject && it.via === reviewer.via)
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .at(-1);

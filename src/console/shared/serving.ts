@@ -1,6 +1,7 @@
-import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { LiveStatus } from "../../store/isolate/table-provider.ts";
+import { gateInForce } from "../../store/records/gate.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { readPointer, type StoredManifest } from "../../store/records/stored-release.ts";
 import { within } from "../../store/isolate/deadline.ts";
@@ -54,7 +55,7 @@ export async function readServing({ live, kv, library }: Desk): Promise<Serving>
     tell(error);
     stored = { manifest: snapshot.release.manifest, sha256: snapshot.pointer?.manifest ?? "" };
   }
-  const gate = gateOf(stored.manifest.site.activatesAt, snapshot.gate);
+  const gate = gateInForce(stored.manifest.site.activatesAt, snapshot.gate);
   return {
     id: pointer?.release ?? null,
     pointer,
@@ -64,9 +65,4 @@ export async function readServing({ live, kv, library }: Desk): Promise<Serving>
     status,
     problems,
   };
-}
-
-/** @param moved The instant that operations set in its place. */
-export function gateOf(activatesAt: string, moved: Instant | null): Instant {
-  return moved ?? parseInstant(activatesAt) ?? Infinity;
 }

@@ -1,14 +1,20 @@
 import type { Shard } from "../../domain/compact/layout.ts";
-import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
 import type { Layer, Table } from "../../domain/table/table.ts";
+import { describeStoredProblem } from "../../release/parse-stored.ts";
 import { type Release, tableOf } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY } from "../records/keys.ts";
 import { StoreError } from "../kv/kv-store.ts";
-import { layerOf, type Overlay, parseOverlay } from "../records/overlay.ts";
+import { readGate } from "../records/gate.ts";
+import {
+  describeOverlayProblem,
+  layerOf,
+  type Overlay,
+  readOverlay as readStoredOverlay,
+} from "../records/overlay.ts";
 import { parsePointer, type Pointer } from "../records/pointer.ts";
 import type { ReleaseLoader } from "./release-loader.ts";
-import { cleanValue } from "../../routes-file/kv-row.ts";
 
 /** The keys that a refresh reads, in one bulk read. */
 export const REFRESHED_KEYS = [CURRENT_KEY, OVERLAY_KEY, GATE_KEY];
@@ -103,14 +109,22 @@ export async function advance(
   const text = found.get(GATE_KEY) ?? null;
   // Where KV has lost keys that nobody deletes, it may have lost this one too.
   const isLost = text === null && gone.length > 0;
-  const gate = isLost ? before.gate : readGate(text, snapshot, problems);
+  const { gate: held, overlay } = snapshot;
+  // A cold isolate has the last valid value from the overlay.
+  const { instant, malformed } = readGate(text, held ?? overlay?.gate.value ?? null);
+  if (malformed !== null) {
+    problems.push(`${GATE_KEY} is ${JSON.stringify(text)}, no instant; the last valid one stays`);
+  }
+  const gate = isLost ? before.gate : instant;
   return { snapshot: withTable({ ...snapshot, gate }), problems };
 }
 
 /** @throws StoreError where it cannot be used. */
 function readPointer(text: string, before: Pointer | null): Pointer {
-  const pointer = parsePointer(text);
-  if (typeof pointer === "string") throw new StoreError(pointer, "Run npx sunset rollback");
+  const read = parsePointer(text);
+  if (!read.ok)
+    throw new StoreError(describeStoredProblem(read.problem), "Run npx sunset rollback");
+  const pointer = read.value;
   if (before && Date.parse(pointer.promotedAt) < Date.parse(before.promotedAt)) {
     throw new StoreError("An older current was seen again", "Wait: KV takes a minute to agree");
   }
@@ -119,26 +133,8 @@ function readPointer(text: string, before: Pointer | null): Pointer {
 
 /** @throws StoreError where it cannot be used. */
 function readOverlay(text: string, before: Overlay | null): Overlay {
-  const overlay = parseOverlay(text);
-  if (typeof overlay === "string") {
-    throw new StoreError(overlay, "Delete the key overlay: it is written again within a minute");
-  }
-  if (before && Date.parse(overlay.writtenAt) < Date.parse(before.writtenAt)) {
-    throw new StoreError("An older overlay was seen again", "Wait: KV takes a minute to agree");
-  }
-  return overlay;
-}
-
-/** A malformed `activatesAt` leaves the last valid one in force, which the overlay keeps for cold isolates. */
-function readGate(
-  text: string | null,
-  { gate, overlay }: Snapshot,
-  problems: string[],
-): Instant | null {
-  if (text === null) return null;
-  const instant = parseInstant(cleanValue(text));
-  if (instant !== null) return instant;
-  problems.push(`${GATE_KEY} is ${JSON.stringify(text)}, no instant; the last valid one stays`);
-  const last = overlay?.gate.value ?? null;
-  return gate ?? (last === null ? null : parseInstant(last));
+  const overlay = readStoredOverlay(text, before);
+  if (overlay.ok) return overlay.value;
+  const { message, fix } = describeOverlayProblem(overlay.problem);
+  throw new StoreError(message, fix);
 }

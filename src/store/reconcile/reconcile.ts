@@ -4,20 +4,22 @@
  * its last good form goes on, and a finding says what to type instead.
  */
 import { type Finding, hasErrors } from "../../domain/finding.ts";
-import {
-  explainUnreadableInstant,
-  formatInstant,
-  type Instant,
-  parseInstant,
-} from "../../domain/instant.ts";
+import { explainUnreadableInstant, formatInstant, type Instant } from "../../domain/instant.ts";
 import { compareText } from "../../domain/url/query.ts";
 import type { Table } from "../../domain/table/table.ts";
-import { cleanValue, readRow, type Row } from "../../routes-file/kv-row.ts";
+import { readRow, type Row } from "../../routes-file/kv-row.ts";
 import type { Release } from "../../release/open-release.ts";
 import { judgeRows } from "./judge-rows.ts";
 import { GATE_KEY, isRowKey, OVERLAY_KEY, TYPED_KEYS } from "../records/keys.ts";
 import { inParts, KEYS_A_READ, type KvStore } from "../kv/kv-store.ts";
-import { type Overlay, OVERLAY_FORMAT, type OverlayRow, parseOverlay } from "../records/overlay.ts";
+import { readGate } from "../records/gate.ts";
+import {
+  isOlder,
+  type Overlay,
+  OVERLAY_FORMAT,
+  type OverlayRow,
+  readOverlay,
+} from "../records/overlay.ts";
 
 /**
  * Rows past this are not read: an invocation may do 1,000 operations on KV
@@ -58,11 +60,11 @@ export async function reconcile({
   const listed = await kv.list("");
   const texts = await kv.getTexts([GATE_KEY, OVERLAY_KEY]);
   const stored = readStored(texts.get(OVERLAY_KEY) ?? null);
-  const before = newerOf(stored, held);
+  const before = stored && !isOlder(stored, held) ? stored : held;
   const known = new Map(before?.rows.map((it) => [it.key, it]));
   const keys = orderKeys(listed.filter(isRowKey), known);
   const read = await readRows(kv, keys.slice(0, ROWS_AT_MOST));
-  const gate = readGate(texts.get(GATE_KEY) ?? null, listed.includes(GATE_KEY), before);
+  const gate = settleGate(texts.get(GATE_KEY) ?? null, listed.includes(GATE_KEY), before);
   const rows = read.flatMap((it) => it.typed ?? []);
   const findings = judgeRows(rows, withGate(release, gate), table, now);
   const judged = new Map(rows.map((row, index) => [row.key, findings[index] ?? []]));
@@ -84,13 +86,8 @@ export async function reconcile({
 
 /** One that cannot be read is as good as none: it is made again. */
 function readStored(text: string | null): Overlay | null {
-  const overlay = text === null ? null : parseOverlay(text);
-  return typeof overlay === "string" ? null : overlay;
-}
-
-function newerOf(stored: Overlay | null, held: Overlay | null): Overlay | null {
-  if (!stored || !held) return stored ?? held;
-  return Date.parse(held.writtenAt) > Date.parse(stored.writtenAt) ? held : stored;
+  const overlay = text === null ? null : readOverlay(text, null);
+  return overlay?.ok ? overlay.value : null;
 }
 
 /** Those that were there first come first, and so win a tie; then by key. */
@@ -127,10 +124,9 @@ async function readRows(kv: KvStore, keys: readonly string[]): Promise<ReadRow[]
 }
 
 function withGate(release: Release, { value }: Overlay["gate"]): Release {
-  const instant = value === null ? null : parseInstant(value);
-  return instant === null
-    ? release
-    : { ...release, site: { ...release.site, activatesAt: instant } };
+  const { instant } = readGate(value, null);
+  if (instant === null) return release;
+  return { ...release, site: { ...release.site, activatesAt: instant } };
 }
 
 function settle(
@@ -154,14 +150,21 @@ function settle(
   return { key, state, rule: last, typed, firstSeenAt, changedAt, findings: list };
 }
 
-function readGate(text: string | null, isListed: boolean, before: Overlay | null): Overlay["gate"] {
-  if (text === null) return (isListed ? before?.gate : null) ?? { value: null, findings: [] };
-  const value = cleanValue(text);
-  if (parseInstant(value) !== null) return { value, findings: [] };
-  const { message, fix } = explainUnreadableInstant(value);
+function settleGate(
+  text: string | null,
+  isListed: boolean,
+  before: Overlay | null,
+): Overlay["gate"] {
+  const last = before?.gate ?? { value: null, findings: [] };
+  // KV lists a key before every location has its value.
+  if (text === null && isListed) return last;
+  const { value, malformed } = readGate(text, last.value);
+  return { value, findings: malformed === null ? [] : [malformedGate(malformed)] };
+}
+
+function malformedGate(value: string): Finding {
   const at = { file: GATE_KEY, line: 1, column: 1, rule: null };
-  const finding: Finding = { id: "instant-unparseable", severity: "error", message, fix, at };
-  return { value: before?.gate.value ?? null, findings: [finding] };
+  return { id: "instant-unparseable", severity: "error", ...explainUnreadableInstant(value), at };
 }
 
 function takeFitting(rows: readonly OverlayRow[]): OverlayRow[] {

@@ -1,10 +1,15 @@
 import * as z from "zod/mini";
 import { compileRule } from "../../domain/table/compile.ts";
 import { FINDING_SEVERITY, type FindingId } from "../../domain/finding.ts";
+import { failure, type Result } from "../../domain/result.ts";
 import type { Rule } from "../../domain/table/rule.ts";
 import { ruleSchema } from "../../domain/table/schema.ts";
 import { createLayer, type Layer, type Site } from "../../domain/table/table.ts";
-import { parseStored } from "../../release/parse-stored.ts";
+import {
+  describeStoredProblem,
+  parseStored,
+  type StoredProblem,
+} from "../../release/parse-stored.ts";
 
 export const OVERLAY_FORMAT = 1;
 
@@ -51,9 +56,31 @@ export const overlaySchema = z.object({
 export type Overlay = z.infer<typeof overlaySchema>;
 export type OverlayRow = z.infer<typeof rowSchema>;
 
-/** @returns Why the text is not an overlay that this version reads, where it is not. */
-export function parseOverlay(text: string): Overlay | string {
-  return parseStored(overlaySchema, text, "overlay");
+/** Why a text that KV gives for `overlay` must not be used; whoever holds an overlay keeps it. */
+export type OverlayProblem = StoredProblem | { readonly kind: "older" };
+
+/** @param held The one that is in use: KV may give an older value once more for a minute. */
+export function readOverlay(text: string, held: Overlay | null): Result<Overlay, OverlayProblem> {
+  const read = parseStored(overlaySchema, text, "overlay");
+  return read.ok && isOlder(read.value, held) ? failure({ kind: "older" }) : read;
+}
+
+/** Whether it was written before the one that is held; one written at the same time was not. */
+export function isOlder({ writtenAt }: Overlay, held: Overlay | null): boolean {
+  return held !== null && Date.parse(writtenAt) < Date.parse(held.writtenAt);
+}
+
+export function describeOverlayProblem(problem: OverlayProblem): { message: string; fix: string } {
+  if (problem.kind === "older") {
+    return {
+      message: "An older overlay was seen again",
+      fix: "Wait: KV takes a minute to agree",
+    };
+  }
+  return {
+    message: describeStoredProblem(problem),
+    fix: "Delete the key overlay: it is written again within a minute",
+  };
 }
 
 /** The rows that serve, as the layer that lies over a release. */

@@ -39,7 +39,7 @@ export async function readProvenance(kv: KvStore, release: string): Promise<Prov
   const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
   if (!text) return null;
   const provenance = parseStored(provenanceSchema, text, "the record");
-  return typeof provenance === "string" ? null : provenance;
+  return provenance.ok ? provenance.value : null;
 }
 
 /** A release as far as keys alone show it. */

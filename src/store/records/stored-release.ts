@@ -3,6 +3,7 @@ import { gunzip } from "../../release/compress.ts";
 import { parseContent } from "../../release/content.ts";
 import { sha256 } from "../../release/hash.ts";
 import { type Manifest, parseManifest } from "../../release/manifest.ts";
+import { describeStoredProblem } from "../../release/parse-stored.ts";
 import { CURRENT_KEY, RELEASE_PREFIX, releaseKey, sourceKey } from "./keys.ts";
 import { type KvStore, StoreError } from "../kv/kv-store.ts";
 import { parsePointer, type Pointer } from "./pointer.ts";
@@ -19,9 +20,9 @@ export async function readPointer(kv: KvStore): Promise<Pointer | null> {
   const text = (await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) ?? null;
   if (text === null) return null;
   const pointer = parsePointer(text);
-  if (typeof pointer !== "string") return pointer;
+  if (pointer.ok) return pointer.value;
   throw new StoreError(
-    pointer,
+    describeStoredProblem(pointer.problem),
     "Delete the key current in the dashboard: the bundled table serves",
   );
 }
