@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { formatInstant } from "../../domain/instant.ts";
 import { GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { gateInForce, readGate } from "../../store/records/gate.ts";
+import { gateInForce, gateOf } from "../../store/records/in-force.ts";
 import { describeOverlayProblem, type Overlay, readOverlay } from "../../store/records/overlay.ts";
 import { readManifest, readPointer } from "../../store/records/stored-release.ts";
 import { loadTable } from "../tables/input.ts";
@@ -104,8 +104,8 @@ interface ShownGate {
 }
 
 function describeGate(text: string | null, overlay: Overlay | null, site: string): ShownGate {
-  const { value, instant: moved } = readGate(text, overlay?.gate.value ?? null);
-  const instant = gateInForce(site, moved);
+  const { value, instant: moved } = gateInForce(text, overlay?.gate.value ?? null);
+  const instant = gateOf(site, moved);
   return {
     site,
     override: value,

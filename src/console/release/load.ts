@@ -8,7 +8,7 @@ import { createToken, type Shown } from "../shared/form-token.ts";
 import type { View } from "../view.ts";
 import type { Changes } from "../shared/changes.ts";
 import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
-import { gateInForce } from "../../store/records/gate.ts";
+import { gateOf } from "../../store/records/in-force.ts";
 import { readServing, type Serving } from "../shared/serving.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import type { Survey } from "../shared/survey.ts";
@@ -72,7 +72,7 @@ export async function loadRelease(
     publishedAt: listed.find((it) => it.id === id)?.publishedAt ?? null,
     provenance,
     checked: checked.ok ? checked.value : "unreadable",
-    gate: gateInForce(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null),
+    gate: gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null),
     survey,
     changes,
     records,

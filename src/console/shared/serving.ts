@@ -1,7 +1,7 @@
 import type { Instant } from "../../domain/instant.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { LiveStatus } from "../../store/isolate/table-provider.ts";
-import { gateInForce } from "../../store/records/gate.ts";
+import { gateOf } from "../../store/records/in-force.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { readPointer, type StoredManifest } from "../../store/records/stored-release.ts";
 import { within } from "../../store/isolate/deadline.ts";
@@ -55,7 +55,7 @@ export async function readServing({ live, kv, library }: Desk): Promise<Serving>
     tell(error);
     stored = { manifest: snapshot.release.manifest, sha256: snapshot.pointer?.manifest ?? "" };
   }
-  const gate = gateInForce(stored.manifest.site.activatesAt, snapshot.gate);
+  const gate = gateOf(stored.manifest.site.activatesAt, snapshot.gate);
   return {
     id: pointer?.release ?? null,
     pointer,

@@ -11,7 +11,7 @@ import {
   SEARCHABLE_RULES,
   searchTable,
 } from "./search.ts";
-import { gateInForce } from "../../store/records/gate.ts";
+import { gateOf } from "../../store/records/in-force.ts";
 import { readServing } from "../shared/serving.ts";
 import type { Survey } from "../shared/survey.ts";
 import { readTableQuery, type TableQuery } from "./query.ts";
@@ -33,7 +33,7 @@ export async function renderTable(desk: Desk, view: View) {
   const stored = asked === null ? serving.stored : await orProblem(manifestOf(desk, asked));
   if (stored instanceof StoreError) return stored;
   const { manifest } = stored;
-  const gate = gateInForce(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null);
+  const gate = gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null);
   const survey = await soon(desk, desk.library.survey(manifest));
   const query = readTableQuery(url, manifest.site.hosts);
   const isLarge = manifest.counts.rules > SEARCHABLE_RULES;

@@ -1,7 +1,7 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { parseSitemap } from "../../traffic/sitemap.ts";
-import { gateInForce } from "../../store/records/gate.ts";
+import { gateOf } from "../../store/records/in-force.ts";
 import { readServing } from "../shared/serving.ts";
 import {
   ADDRESSES_AT_MOST,
@@ -41,7 +41,7 @@ export async function renderTry(desk: Desk, view: View, form: FormData | null) {
     sent.release === null ? serving.stored : await orProblem(storedOf(desk, sent.release));
   if (stored instanceof StoreError) return stored;
   const { manifest } = stored;
-  const gate = gateInForce(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null);
+  const gate = gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null);
   const at = instantOf(sent.choice, now, gate);
   const problems = findProblems(view, sent, form !== null, at);
   const tried =

@@ -6,10 +6,9 @@ import { type Release, tableOf } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY } from "../records/keys.ts";
 import { StoreError } from "../kv/kv-store.ts";
-import { readGate } from "../records/gate.ts";
+import { gateInForce, layerOf } from "../records/in-force.ts";
 import {
   describeOverlayProblem,
-  layerOf,
   type Overlay,
   readOverlay as readStoredOverlay,
 } from "../records/overlay.ts";
@@ -109,13 +108,7 @@ export async function advance(
   const text = found.get(GATE_KEY) ?? null;
   // Where KV has lost keys that nobody deletes, it may have lost this one too.
   const isLost = text === null && gone.length > 0;
-  const { gate: held, overlay } = snapshot;
-  // A cold isolate has the last valid value from the overlay.
-  const { instant, malformed } = readGate(text, held ?? overlay?.gate.value ?? null);
-  if (malformed !== null) {
-    problems.push(`${GATE_KEY} is ${JSON.stringify(text)}, no instant; the last valid one stays`);
-  }
-  const gate = isLost ? before.gate : instant;
+  const gate = isLost ? before.gate : readGate(text, snapshot, problems);
   return { snapshot: withTable({ ...snapshot, gate }), problems };
 }
 
@@ -137,4 +130,16 @@ function readOverlay(text: string, before: Overlay | null): Overlay {
   if (overlay.ok) return overlay.value;
   const { message, fix } = describeOverlayProblem(overlay.problem);
   throw new StoreError(message, fix);
+}
+
+/** A malformed `activatesAt` leaves the last valid one in force, which the overlay keeps for cold isolates. */
+function readGate(
+  text: string | null,
+  { gate, overlay }: Snapshot,
+  problems: string[],
+): Instant | null {
+  const { instant, invalid } = gateInForce(text, overlay?.gate.value ?? null);
+  if (invalid === null) return instant;
+  problems.push(`${GATE_KEY} is ${JSON.stringify(text)}, no instant; the last valid one stays`);
+  return gate ?? instant;
 }

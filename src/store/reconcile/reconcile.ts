@@ -12,14 +12,8 @@ import type { Release } from "../../release/open-release.ts";
 import { judgeRows } from "./judge-rows.ts";
 import { GATE_KEY, isRowKey, OVERLAY_KEY, TYPED_KEYS } from "../records/keys.ts";
 import { inParts, KEYS_A_READ, type KvStore } from "../kv/kv-store.ts";
-import { readGate } from "../records/gate.ts";
-import {
-  isOlder,
-  type Overlay,
-  OVERLAY_FORMAT,
-  type OverlayRow,
-  readOverlay,
-} from "../records/overlay.ts";
+import { gateInForce, isOlder, OVERLAY_FORMAT } from "../records/in-force.ts";
+import { type Overlay, type OverlayRow, readOverlay } from "../records/overlay.ts";
 
 /**
  * Rows past this are not read: an invocation may do 1,000 operations on KV
@@ -60,7 +54,8 @@ export async function reconcile({
   const listed = await kv.list("");
   const texts = await kv.getTexts([GATE_KEY, OVERLAY_KEY]);
   const stored = readStored(texts.get(OVERLAY_KEY) ?? null);
-  const before = stored && !isOlder(stored, held) ? stored : held;
+  const isStale = stored !== null && isOlder(stored.writtenAt, held?.writtenAt ?? null);
+  const before = stored === null || isStale ? held : stored;
   const known = new Map(before?.rows.map((it) => [it.key, it]));
   const keys = orderKeys(listed.filter(isRowKey), known);
   const read = await readRows(kv, keys.slice(0, ROWS_AT_MOST));
@@ -124,7 +119,7 @@ async function readRows(kv: KvStore, keys: readonly string[]): Promise<ReadRow[]
 }
 
 function withGate(release: Release, { value }: Overlay["gate"]): Release {
-  const { instant } = readGate(value, null);
+  const { instant } = gateInForce(value, null);
   if (instant === null) return release;
   return { ...release, site: { ...release.site, activatesAt: instant } };
 }
@@ -158,11 +153,11 @@ function settleGate(
   const last = before?.gate ?? { value: null, findings: [] };
   // KV lists a key before every location has its value.
   if (text === null && isListed) return last;
-  const { value, malformed } = readGate(text, last.value);
-  return { value, findings: malformed === null ? [] : [malformedGate(malformed)] };
+  const { value, invalid } = gateInForce(text, last.value);
+  return { value, findings: invalid === null ? [] : [invalidGate(invalid)] };
 }
 
-function malformedGate(value: string): Finding {
+function invalidGate(value: string): Finding {
   const at = { file: GATE_KEY, line: 1, column: 1, rule: null };
   return { id: "instant-unparseable", severity: "error", ...explainUnreadableInstant(value), at };
 }

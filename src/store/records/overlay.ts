@@ -1,17 +1,13 @@
 import * as z from "zod/mini";
-import { compileRule } from "../../domain/table/compile.ts";
 import { FINDING_SEVERITY, type FindingId } from "../../domain/finding.ts";
 import { failure, type Result } from "../../domain/result.ts";
-import type { Rule } from "../../domain/table/rule.ts";
 import { ruleSchema } from "../../domain/table/schema.ts";
-import { createLayer, type Layer, type Site } from "../../domain/table/table.ts";
 import {
   describeStoredProblem,
   parseStored,
   type StoredProblem,
 } from "../../release/parse-stored.ts";
-
-export const OVERLAY_FORMAT = 1;
+import { isOlder, OVERLAY_FORMAT } from "./in-force.ts";
 
 const findingSchema = z.object({
   id: z.custom<FindingId>((it) => typeof it === "string" && Object.hasOwn(FINDING_SEVERITY, it)),
@@ -62,12 +58,8 @@ export type OverlayProblem = StoredProblem | { readonly kind: "older" };
 /** @param held The one that is in use: KV may give an older value once more for a minute. */
 export function readOverlay(text: string, held: Overlay | null): Result<Overlay, OverlayProblem> {
   const read = parseStored(overlaySchema, text, "overlay");
-  return read.ok && isOlder(read.value, held) ? failure({ kind: "older" }) : read;
-}
-
-/** Whether it was written before the one that is held; one written at the same time was not. */
-export function isOlder({ writtenAt }: Overlay, held: Overlay | null): boolean {
-  return held !== null && Date.parse(writtenAt) < Date.parse(held.writtenAt);
+  const isStale = read.ok && isOlder(read.value.writtenAt, held?.writtenAt ?? null);
+  return isStale ? failure({ kind: "older" }) : read;
 }
 
 export function describeOverlayProblem(problem: OverlayProblem): { message: string; fix: string } {
@@ -81,13 +73,4 @@ export function describeOverlayProblem(problem: OverlayProblem): { message: stri
     message: describeStoredProblem(problem),
     fix: "Delete the key overlay: it is written again within a minute",
   };
-}
-
-/** The rows that serve, as the layer that lies over a release. */
-export function layerOf(overlay: Overlay, site: Pick<Site, "hosts" | "targetHosts">): Layer {
-  const rules = overlay.rows.flatMap(({ rule }, index): Rule[] => {
-    const compiled = rule && compileRule(rule, index, site, () => {}, ["rows", index]);
-    return compiled ? [compiled] : [];
-  });
-  return createLayer(rules);
 }
