@@ -49,7 +49,7 @@ describe("npm start", () => {
       expect(processes.length).toBeGreaterThan(0);
       child.kill(signal);
       await once(child, "exit");
-      await expect.poll(() => processes.filter(isAlive), { timeout: 5000 }).toEqual([]);
+      await expect.poll(() => processes.filter(isAlive), { timeout: 25_000 }).toEqual([]);
     },
   );
 
