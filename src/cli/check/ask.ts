@@ -16,7 +16,7 @@ export interface AskOptions {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Says who asks, and why, to whoever reads the server's log. */
+/** Tells whoever reads the server's log who asks, and why. */
 const USER_AGENT = `Sunset/${VERSION} (checks where a redirect table leads; follows no links)`;
 
 const ATTEMPTS_AT_MOST = 3;
@@ -33,8 +33,8 @@ const FINAL_FAILURES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Asks for one address: with HEAD, and with GET where a server does not like HEAD, whose body is not read. What
- * may pass (429, 5xx, no answer) is asked for again, after longer each time; where the host has too much to do
+ * Asks for one address: with HEAD, and with GET, whose body is not read, if a server rejects HEAD. What
+ * may pass (429, 5xx, no answer) is asked for again, after a longer wait each time; while the host has too much to do
  * (429, 503) nothing else of it is asked for meanwhile.
  */
 export async function ask(url: URL, options: AskOptions): Promise<Asked> {

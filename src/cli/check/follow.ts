@@ -8,7 +8,7 @@ import type { Asked } from "./ask.ts";
 export const HOPS_AT_MOST = 10;
 
 /**
- * Follows a target to its end. Nothing but the site's target hosts is ever asked: where a redirect leads
+ * Follows a target to its end. Nothing but the site's target hosts is ever asked: if a redirect leads
  * elsewhere, it stops and says so.
  */
 export async function follow(

@@ -24,7 +24,7 @@ export function addDiff(program: Command, io: Io, exit: (code: ExitCode) => void
   addStoreOptions(program.command("diff"))
     .summary("what differs between two tables, by rule or by address")
     .description(
-      "Compares two tables: removed first, then changed, then added. With --urls, what changes for a visitor of each address. Exit 3 where anything differs.",
+      "Compares two tables: removed first, then changed, then added. With --urls, what changes for a visitor of each address. Exit 3 if anything differs.",
     )
     .argument("<a>", "a file, a release's id, or live")
     .argument("<b>", "the same")
@@ -54,7 +54,7 @@ async function show(io: Io, difference: Difference, showsAll: boolean): Promise<
   say(io, countChanges(difference));
 }
 
-/** KV is opened only where a name wants it. */
+/** KV is opened only if one of the names needs it. */
 async function readTables(
   io: Io,
   names: readonly [string, string],

@@ -111,7 +111,7 @@ function signedBy(standing: Standing): string {
   return `signed off by ${by.email} at ${at}`;
 }
 
-/** @throws CliError where nobody signed these very bytes. */
+/** @throws CliError if nobody signed these very bytes. */
 function checkStanding(
   standing: Standing,
   { manifest, sha256 }: StoredManifest,
@@ -138,7 +138,7 @@ function checkStanding(
   }
 }
 
-/** @throws CliError where another release serves than the one that the reviewer compared with. */
+/** @throws CliError if another release serves than the one that the reviewer compared with. */
 async function checkBase(
   io: Io,
   stores: Stores,

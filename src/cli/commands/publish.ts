@@ -31,10 +31,10 @@ export function addPublish(program: Command, io: Io, exit: (code: ExitCode) => v
   addStoreOptions(program.command("publish"))
     .summary("validate, compile and upload a table, for review")
     .description(
-      "Puts a table into KV as a release, whole or not at all, and prints its id and where to review it. What serves does not change: that is promote's matter.",
+      "Puts a table into KV as a release, whole or not at all, and prints its id and where to review it. What serves does not change until promote.",
     )
     .option("--routes <file>", "the table; - for standard input", "routes.json")
-    .option("--confirm <number>", "how many rules are removed, where that is much", Number)
+    .option("--confirm <number>", "how many rules are removed, if they are many", Number)
     .option("--dry-run", "show the plan, and write nothing")
     .option("--all", "show every change")
     .option("--json", "print { id, url, rules }")
@@ -44,7 +44,7 @@ export function addPublish(program: Command, io: Io, exit: (code: ExitCode) => v
 }
 
 async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
-  // A store that cannot be reached is told before a large table is compiled.
+  // Reports a store that cannot be reached before a large table is compiled.
   await readPointer(stores.redirects);
   const { compiled, release } = await readValidRelease(io, options.routes);
   const { manifest } = release;
@@ -94,7 +94,7 @@ function showPlan(
   for (const line of formatDifference(difference, styles, all)) say(io, line);
 }
 
-/** @throws CliError where so much would go that somebody must say the number. */
+/** @throws CliError if so many rules would go that somebody must confirm the number. */
 function checkRemovals(
   live: RoutesData,
   next: RoutesData,

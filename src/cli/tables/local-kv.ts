@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 /** Where wrangler keeps local storage, and `npm start` with it. */
 export const LOCAL_STORAGE = `${ROOT}/.wrangler/state/v3`;
 
-/** A namespace is named by its binding, as wrangler does where there is no id. */
+/** A namespace is named by its binding, as wrangler names one that has no id. */
 const NAMESPACES = ["REDIRECTS", "SIGNOFFS"] as const;
 
 export interface LocalKv {
@@ -45,7 +45,7 @@ export async function openLocalKv(storage = LOCAL_STORAGE): Promise<LocalKv> {
 const ATTEMPTS_AT_MOST = 8;
 const WAIT_MS = 100;
 
-/** Asks again where `npm start` has just locked the database that both share. */
+/** Tries again while `npm start` locks the database that both share. */
 function patient(store: KvStore): KvStore {
   return {
     getTexts: (keys) => again(() => store.getTexts(keys)),

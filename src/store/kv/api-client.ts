@@ -35,14 +35,14 @@ const envelopeSchema = z.object({
 const KEY_NOT_FOUND = 10_009;
 
 export interface ApiClient {
-  /** @throws StoreError where the API says no, or something else than it should. */
+  /** @throws StoreError if the API refuses, or answers in an unexpected form. */
   json<Schema extends z.ZodMiniType>(
     schema: Schema,
     method: string,
     path: string,
     body?: string,
   ): Promise<{ readonly result: z.output<Schema>; readonly cursor: string }>;
-  /** A value as it is; null where there is none. @throws StoreError likewise. */
+  /** A value as stored; null if there is none. @throws StoreError as `json` does. */
   bytes(path: string): Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
@@ -94,7 +94,7 @@ export function createApiClient({
 /** A whole answer. */
 interface Answer {
   readonly status: number;
-  /** What `Retry-After` says; NaN or 0 where it says nothing that can be used. */
+  /** What `Retry-After` says; NaN or 0 if it says nothing that can be used. */
   readonly retryAfterSeconds: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
@@ -134,7 +134,7 @@ export function waitFor(attempt: number): number {
   return doubling(FIRST_WAIT_MS, attempt, WAIT_MS_AT_MOST);
 }
 
-/** null where the answer is not the API's. */
+/** null if the answer is not the API's. */
 function readEnvelope({ bytes }: Answer): z.infer<typeof envelopeSchema> | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));

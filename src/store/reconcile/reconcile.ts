@@ -32,17 +32,17 @@ const TYPED_CHARACTERS_AT_MOST = 500;
 export interface ReconcileOptions {
   readonly kv: KvStore;
   readonly release: Release;
-  /** The release's table without rows; null where not all of it is at hand. */
+  /** The release's table without rows; null if not all of it is at hand. */
   readonly table: Table | null;
   readonly now: Instant;
-  /** The overlay that this isolate serves, for where KV gives an older one or none that can be read. */
+  /** The overlay that this isolate serves, in case KV gives an older one, or none that can be read. */
   readonly held: Overlay | null;
 }
 
 /**
- * Brings `overlay` up to date; writes it only where it changes.
+ * Brings `overlay` up to date; writes it only if it changes.
  *
- * @throws StoreError where KV does not answer: the next run tries again.
+ * @throws StoreError if KV does not answer: the next run tries again.
  */
 export async function reconcile({
   kv,
@@ -99,7 +99,7 @@ function orderKeys(
 
 interface ReadRow {
   readonly key: string;
-  /** null where there is no value. */
+  /** null if there is no value. */
   readonly typed: Row | null;
   readonly value: string;
 }

@@ -1,4 +1,4 @@
-/** What `sunset check` has found out about a release's targets: one record for each time it was told. */
+/** What `sunset check` has found out about a release's targets: one record for each time they were published. */
 import * as z from "zod/mini";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { VERDICTS } from "../../domain/report/target-health.ts";
@@ -11,7 +11,7 @@ import type { KvStore } from "../kv/kv-store.ts";
 export const checkedSchema = z.object({
   url: z.string(),
   verdict: z.enum(VERDICTS),
-  /** The last answer's; null where there was none. */
+  /** Of the last answer; null if there was none. */
   status: z.nullable(z.number()),
   /** How many redirects there were. */
   hops: z.number(),

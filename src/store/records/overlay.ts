@@ -27,9 +27,9 @@ const rowSchema = z.object({
   key: z.string(),
   /** `serving`: as typed. `last-good`: an earlier form of it. `rejected`: nothing, it was never good. */
   state: z.enum(["serving", "last-good", "rejected"]),
-  /** What is served; null where the row is rejected. */
+  /** What is served; null if the row is rejected. */
   rule: z.nullable(ruleSchema),
-  /** The value as typed, where it is not what is served; cut at 500 characters. */
+  /** The value as typed, if it is not what is served; cut at 500 characters. */
   typed: z.nullable(z.string()),
   /** When the key was first seen, and the value that stands there now. RFC 3339. */
   firstSeenAt: z.string(),

@@ -15,7 +15,7 @@ export interface StoredManifest {
   readonly sha256: string;
 }
 
-/** @returns null where nothing was ever promoted. @throws StoreError where it cannot be read. */
+/** @returns null if nothing was ever promoted. @throws StoreError if it cannot be read. */
 export async function readPointer(kv: KvStore): Promise<Pointer | null> {
   const text = (await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) ?? null;
   if (text === null) return null;
@@ -32,7 +32,7 @@ export async function listReleases(kv: KvStore): Promise<string[]> {
   return (await kv.list(RELEASE_PREFIX)).map((it) => it.slice(RELEASE_PREFIX.length));
 }
 
-/** @throws StoreError where there is none, or it cannot be read. */
+/** @throws StoreError if there is none, or it cannot be read. */
 export async function readManifest(kv: KvStore, id: string): Promise<StoredManifest> {
   const bytes = await kv.getBytes(releaseKey(id));
   if (!bytes) throw new StoreError(`There is no release ${id}`, "Run npx sunset releases");
@@ -51,7 +51,7 @@ export async function readSource(kv: KvStore, id: string, index: number): Promis
   );
 }
 
-/** The whole table as written. @throws StoreError where a part is missing. */
+/** The whole table as written. @throws StoreError if a part is missing. */
 export async function readTable(kv: KvStore, { release, sources }: Manifest): Promise<RoutesData> {
   const lines: string[] = [];
   for (let index = 0; index < sources; index++) {
