@@ -32,7 +32,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "sunset-storage-"));
   const storage = join(folder, "v3");
   const compiled = compile(tableWith("bundled"), { maxAgeSeconds: 60 });
-  server = await startServer({ compiled, port: 0, origin: null, storage });
+  server = await startServer({ compiled, port: 0, origin: null, storage, everySeconds: 0.5 });
   kv = await openLocalKv(storage);
 });
 

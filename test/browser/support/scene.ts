@@ -49,7 +49,13 @@ export async function setScene({ bare = false } = {}): Promise<Scene> {
   const storage = join(folder, "storage");
   const first = firstTable();
   const [server, kv] = await Promise.all([
-    startServer({ compiled: compile(first), port: 0, origin: null, storage }),
+    startServer({
+      compiled: compile(first),
+      port: 0,
+      origin: null,
+      storage,
+      everySeconds: 0.5,
+    }),
     openLocalKv(storage),
   ]);
   const scene = {
