@@ -35,7 +35,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe("npm start", () => {
+/** So long that something is broken, on however busy a machine. */
+const HANGS = { timeout: 180_000 };
+
+describe("npm start", HANGS, () => {
   it.each(["SIGINT", "SIGTERM"] as const)(
     "prints addresses and curl lines that work, and leaves nothing behind after %s",
     async (signal) => {
@@ -64,7 +67,7 @@ describe("npm start", () => {
       expect(processes.length).toBeGreaterThan(0);
       child.kill(signal);
       await once(child, "exit");
-      await expect.poll(() => processes.filter(isAlive), { timeout: 25_000 }).toEqual([]);
+      await expect.poll(() => processes.filter(isAlive), HANGS).toEqual([]);
     },
   );
 
