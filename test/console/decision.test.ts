@@ -276,5 +276,5 @@ function timeOf(record: SignoffRecord | undefined): string {
 }
 
 function previousOf({ signoff }: SignoffRecord): string | null | undefined {
-  return typeof signoff === "string" ? undefined : signoff.previous;
+  return signoff?.previous;
 }

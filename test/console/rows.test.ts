@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
-import { type Overlay, OVERLAY_FORMAT, type OverlayRow } from "../../src/store/records/overlay.ts";
+import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
+import type { Overlay, OverlayRow } from "../../src/store/records/overlay.ts";
 import { type Deployment, deploy, getPage, HOSTILE } from "./support.ts";
 
 let deployment: Deployment;

@@ -8,7 +8,7 @@ import { createEntry } from "../../src/http/entry.ts";
 import { type CompiledRelease, compileRelease } from "../../src/release/compile-release.ts";
 import { gzip } from "../../src/release/compress.ts";
 import { openBundle } from "../../src/store/isolate/bundle.ts";
-import { provenancePrefix } from "../../src/store/records/keys.ts";
+import { writeProvenance } from "../../src/store/records/provenance.ts";
 import { createBindingStore, type KvBinding } from "../../src/store/kv/kv-binding.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import { createLive } from "../../src/store/isolate/table-provider.ts";
@@ -108,9 +108,8 @@ export async function deploy(
       await uploadRelease(redirects, published, () => {});
       const id = published.manifest.release;
       const publishedAt = new Date(deployment.now).toISOString();
-      const record = { publishedAt, publishedBy: "ana@example.com", from: "routes.json" };
-      const key = provenancePrefix(id) + publishedAt;
-      await redirects.put([{ key, value: JSON.stringify(record) }]);
+      const provenance = { publishedAt, publishedBy: "ana@example.com", from: "routes.json" };
+      await writeProvenance(redirects, id, provenance);
       return id;
     },
     async promote(id) {

@@ -4,7 +4,7 @@ import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
 import { type Decisions, standingIn } from "../shared/approvals.ts";
-import { listPublished } from "../shared/releases.ts";
+import { listPublished } from "../../store/records/provenance.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
 

@@ -3,9 +3,10 @@
  * other than the person it was made for, is not accepted.
  */
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import { KEYS } from "../../store/records/keys.ts";
 
 /** The key in `SIGNOFFS` of the secret that tokens are made with. A forged token alone signs nothing. */
-export const FORM_KEY = "form-key";
+const FORM_KEY = KEYS.formKey.form;
 
 const KEY_BYTES = 32;
 

@@ -5,7 +5,7 @@ import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { Reviewer } from "../access/reviewer.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import type { Changes } from "../shared/changes.ts";
-import { listPublished, readProvenance, type Provenance } from "../shared/releases.ts";
+import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
 import { gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
@@ -24,7 +24,7 @@ export interface ReleasePage {
   readonly publishedAt: number | null;
   readonly provenance: Provenance | null;
   /** What the last check of its targets found; null if there was none, text if it cannot be read. */
-  readonly checked: CheckResults | string | null;
+  readonly checked: CheckResults | "unreadable" | null;
   readonly gate: number;
   /** null if it takes longer than a page waits. */
   readonly summary: TableSummary | null;
@@ -72,7 +72,7 @@ export async function loadRelease(
     isPublished,
     publishedAt: listed.find((it) => it.id === id)?.publishedAt ?? null,
     provenance,
-    checked,
+    checked: checked.ok ? checked.value : "unreadable",
     gate: gateUnder(serving, manifest),
     summary,
     changes,
@@ -102,7 +102,7 @@ export function shownTo(
 
 function ownDecision(records: readonly SignoffRecord[], reviewer: Reviewer): ReleasePage["own"] {
   const own = records
-    .flatMap(({ signoff }) => (typeof signoff === "string" ? [] : [signoff]))
+    .flatMap(({ signoff }) => signoff ?? [])
     .filter((it) => it.by.subject === reviewer.subject && it.via === reviewer.via)
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .at(-1);

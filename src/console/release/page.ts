@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
-import { listPublished } from "../shared/releases.ts";
+import { listPublished } from "../../store/records/provenance.ts";
 import type { Services } from "../shared/services.ts";
 import { releasePath } from "../ui/menu.ts";
 import { renderNoSuchPage, renderNotYet, renderStoreProblem } from "../ui/message.tsx";

@@ -48,12 +48,12 @@ export async function verifyChain(records: readonly SignoffRecord[]): Promise<Ch
   const known = new Set(hashes);
   const followers = new Map<string | null, number>();
   for (const { signoff } of ordered) {
-    if (typeof signoff === "string") continue;
+    if (!signoff) continue;
     followers.set(signoff.previous, (followers.get(signoff.previous) ?? 0) + 1);
   }
   const entries = ordered.map((record, index): ChainEntry => {
     const hash = hashes[index] ?? "";
-    const signoff = typeof record.signoff === "string" ? null : record.signoff;
+    const { signoff } = record;
     const shared = {
       key: record.key,
       hash,

@@ -1,8 +1,9 @@
-import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { within } from "../../store/isolate/deadline.ts";
 import type { LiveStatus } from "../../store/isolate/table-provider.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
+import { gateOf } from "../../store/records/in-force.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { readPointer, type StoredManifest } from "../../store/records/stored-release.ts";
 import type { Services } from "./services.ts";
@@ -65,11 +66,6 @@ export async function readServing({ live, kv, releaseCache }: Services): Promise
     status,
     problems,
   };
-}
-
-/** @param moved The instant that operations set instead; null if they set none. */
-function gateOf(activatesAt: string, moved: Instant | null): Instant {
-  return moved ?? parseInstant(activatesAt) ?? Infinity;
 }
 
 /** The gate that a table would have if it served now. */
