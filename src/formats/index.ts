@@ -2,7 +2,7 @@
 import { importApache } from "./apache/import.ts";
 import { importCloudflare } from "./cloudflare/import.ts";
 import { importCloudflareBulk } from "./cloudflare/import-bulk.ts";
-import { importDelimited } from "./sheet/import-delimited.ts";
+import { importDelimited } from "./sheet/import.ts";
 import { importDocfx, joinDocfx } from "./docfx/import.ts";
 import type { Exporter } from "./export/exported.ts";
 import type { BytesImporter, Importer } from "./import/imported.ts";

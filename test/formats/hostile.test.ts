@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import writeXlsxFile from "write-excel-file/node";
 import { hasErrors } from "../../src/domain/finding.ts";
 import { IMPORT_FORMATS } from "../../src/formats/index.ts";
-import { importFile, validateImported } from "../../src/formats/import-file.ts";
+import { importFile, validateImported } from "../../src/formats/dialect/import-file.ts";
 import { importOf, OLD_SITE } from "../support/import.ts";
 
 /** Pieces that mean something in one dialect or another, in any order. */

@@ -1,5 +1,5 @@
 import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
-import { importFile } from "../../src/formats/import-file.ts";
+import { importFile } from "../../src/formats/dialect/import-file.ts";
 import { IMPORT_FORMATS } from "../../src/formats/index.ts";
 
 /** A site that moves to another, and may still send people to its own pages. */

@@ -2,7 +2,11 @@ import { type Command, Option } from "commander";
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import { hasErrors, type Finding } from "../../domain/finding.ts";
 import { IMPORT_FORMATS, type ImportFormat } from "../../formats/index.ts";
-import { importFile, type ImportedFile, validateImported } from "../../formats/import-file.ts";
+import {
+  importFile,
+  type ImportedFile,
+  validateImported,
+} from "../../formats/dialect/import-file.ts";
 import { writeRoutes } from "../../routes-file/write-routes.ts";
 import { CliError } from "../terminal/errors.ts";
 import { draftSite, readTarget, type ImportTarget } from "../import/target.ts";

@@ -1,7 +1,7 @@
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
-import type { ImportedFile } from "../../formats/import-file.ts";
+import type { ImportedFile } from "../../formats/dialect/import-file.ts";
 import type { Io } from "../terminal/io.ts";
 import { plural, say, stylesFor } from "../terminal/output.ts";
 

@@ -1,5 +1,5 @@
 import type { SiteData } from "../../domain/table/schema.ts";
-import type { Existing } from "../../formats/import-file.ts";
+import type { Existing } from "../../formats/dialect/import-file.ts";
 import type { IMPORT_FORMATS } from "../../formats/index.ts";
 import { readSiteFile } from "../../routes-file/routes-json.ts";
 import { surveySheet } from "../../formats/sheet/survey.ts";

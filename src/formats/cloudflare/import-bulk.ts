@@ -8,7 +8,7 @@ import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { restore } from "../text/csv-injection.ts";
-import { readDelimited } from "../sheet/import-delimited.ts";
+import { readDelimited } from "../sheet/import.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
 import { escapeColons } from "../rules/fill-target.ts";
 import type { BytesImporter, ImportContext } from "../import/imported.ts";

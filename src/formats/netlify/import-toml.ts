@@ -3,7 +3,7 @@ import { parse, TomlError } from "smol-toml";
 import { quote } from "../../domain/finding.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
 import type { Importer } from "../import/imported.ts";
-import { collectRedirects, type NetlifyRedirect } from "./rule.ts";
+import { collectRedirects, type NetlifyRedirect } from "./collect-redirects.ts";
 
 export const importNetlifyToml: Importer = (text, context) => {
   const collector = collectEntries(context.file);

@@ -7,7 +7,7 @@
 import { quote } from "../../domain/finding.ts";
 import { collectEntries, readRuleLines, type Refusal } from "../import/entries.ts";
 import type { Importer } from "../import/imported.ts";
-import { collectRedirects, type NetlifyRedirect } from "./rule.ts";
+import { collectRedirects, type NetlifyRedirect } from "./collect-redirects.ts";
 
 export const importNetlify: Importer = (text, context) => {
   const collector = collectEntries(context.file);

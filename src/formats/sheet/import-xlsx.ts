@@ -2,7 +2,7 @@
 import readXlsxFile from "read-excel-file/node";
 import { FINDING_SEVERITY } from "../../domain/finding.ts";
 import type { BytesImporter } from "../import/imported.ts";
-import { createSheetImport, type RawRow } from "./import.ts";
+import { createSheetImport, type RawRow } from "./collect-rows.ts";
 import { writeCsvLine } from "../text/write-csv.ts";
 
 export const importXlsx: BytesImporter = async (bytes, context) => {

@@ -1,6 +1,6 @@
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
-import { findSeparator, readDelimited } from "./import-delimited.ts";
-import { createColumnFinder } from "./import.ts";
+import { findSeparator, readDelimited } from "./import.ts";
+import { createColumnFinder } from "./collect-rows.ts";
 import { readXlsxRows } from "./import-xlsx.ts";
 
 /** The hosts that a redirect map speaks of, the most frequent first. */

@@ -1,12 +1,12 @@
-import { compileRoutes } from "../domain/table/compile.ts";
-import { collectFindings, type Finding, type Place, sortFindings } from "../domain/finding.ts";
-import type { Instant } from "../domain/instant.ts";
-import type { RoutesData, RuleData, SiteData } from "../domain/table/schema.ts";
-import { validateRoutes } from "../domain/validate/validate.ts";
-import { toUtf8 } from "./text/decode-text.ts";
-import type { ImportContext } from "./import/imported.ts";
+import { compileRoutes } from "../../domain/table/compile.ts";
+import { collectFindings, type Finding, type Place, sortFindings } from "../../domain/finding.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { RoutesData, RuleData, SiteData } from "../../domain/table/schema.ts";
+import { validateRoutes } from "../../domain/validate/validate.ts";
+import { toUtf8 } from "../text/decode-text.ts";
+import type { ImportContext } from "../import/imported.ts";
 import { arrangeImported, type ImportedTable } from "./arrange-imported.ts";
-import type { ImportFormat } from "./index.ts";
+import type { ImportFormat } from "../index.ts";
 
 /** What an import comes to. */
 export interface ImportedFile extends ImportedTable {

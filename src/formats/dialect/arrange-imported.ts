@@ -1,18 +1,18 @@
-import { canonicalHost } from "../domain/url/canonicalize.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import {
   FINDING_SEVERITY,
   type Finding,
   type FindingId,
   quote,
   sortFindings,
-} from "../domain/finding.ts";
-import { compareSources } from "../domain/table/precedence.ts";
-import type { RuleData } from "../domain/table/schema.ts";
-import { parseSource } from "../domain/table/source.ts";
-import { withoutFallback } from "./rules/fallback-rule.ts";
-import { arrangeByPrecedence, type OrderedRule } from "./rules/order-to-precedence.ts";
-import type { Entry, ImportContext, Imported } from "./import/imported.ts";
-import type { ImportDialect } from "./index.ts";
+} from "../../domain/finding.ts";
+import { compareSources } from "../../domain/table/precedence.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { parseSource } from "../../domain/table/source.ts";
+import { withoutFallback } from "../rules/fallback-rule.ts";
+import { arrangeByPrecedence, type OrderedRule } from "../rules/order-to-precedence.ts";
+import type { Entry, ImportContext, Imported } from "../import/imported.ts";
+import type { ImportDialect } from "../index.ts";
 
 /** A foreign table as rules of ours. */
 export interface ImportedTable {
