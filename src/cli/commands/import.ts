@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import { hasErrors, type Finding } from "../../domain/finding.ts";
-import { IMPORT_FORMATS, type ImportFormat } from "../../formats/index.ts";
+import type { Format } from "../../formats/dialect/format.ts";
+import { type FormatName, FORMATS, IMPORT_NAMES } from "../../formats/index.ts";
 import {
   importFile,
   type ImportedFile,
@@ -18,7 +19,7 @@ import { createProgress, MEBIBYTES, sayStep } from "../terminal/progress.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
 interface Options {
-  readonly from: keyof typeof IMPORT_FORMATS;
+  readonly from: FormatName;
   readonly routes: string;
   readonly output?: string;
   readonly append?: boolean;
@@ -37,9 +38,7 @@ export function addImport(program: Command, io: Io, exit: (code: ExitCode) => vo
     )
     .argument("<file>", "the file; - for standard input")
     .addOption(
-      new Option("--from <format>", "what the file is")
-        .choices(Object.keys(IMPORT_FORMATS))
-        .makeOptionMandatory(),
+      new Option("--from <format>", "what the file is").choices(IMPORT_NAMES).makeOptionMandatory(),
     )
     .option("-o, --output <file>", "where the table goes; standard output if left out")
     .option("--routes <file>", "the table whose site the rules are for", "routes.json")
@@ -93,7 +92,7 @@ async function readAll(
   file: string,
   { from, draftSite: name, routes, append = false }: Options,
 ): Promise<Outcome & { target: ImportTarget }> {
-  const format: ImportFormat = IMPORT_FORMATS[from];
+  const format: Format = FORMATS[from];
   const input = await readBytes(io, file);
   const target =
     name === undefined

@@ -8,7 +8,8 @@ import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { restore } from "../text/csv-injection.ts";
-import { readDelimited } from "../sheet/import.ts";
+import { type RawRow, readDelimited } from "../text/read-delimited.ts";
+import { unreadableTable } from "../import/unreadable-file.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
 import { escapeColons } from "../rules/fill-target.ts";
 import type { BytesImporter, ImportContext } from "../import/imported.ts";
@@ -20,7 +21,7 @@ export const importCloudflareBulk: BytesImporter = (bytes, context) => {
   const collector = collectEntries(context.file);
   const hosts = new Set(context.site.hosts.map(canonicalHost));
   const redirects: Placed[] = [];
-  const failure = readDelimited(bytes, ",", context, ({ line, text, cells }) => {
+  const take = ({ line, text, cells }: RawRow): void => {
     const [first = ""] = cells;
     if (cells.every((it) => it.trim() === "") || /^<?source[ _]url>?$/i.test(first)) return;
     const place = { line, column: 1, text };
@@ -28,8 +29,9 @@ export const importCloudflareBulk: BytesImporter = (bytes, context) => {
     const redirect = readRow(plain, hosts, context);
     if ("id" in redirect) collector.refuse(place, redirect);
     else redirects.push({ place, redirect });
-  });
-  if (failure) return failure;
+  };
+  const read = readDelimited(bytes, ",", take, context.progress);
+  if (!read.ok) return unreadableTable(context.file, read.problem);
   const byAddress = settle(redirects, collector);
   const isAlike = [...byAddress.values()].every((byHost) => isSameEverywhere(byHost, hosts));
   for (const placed of redirects) {

@@ -12,7 +12,7 @@ import { parseSource } from "../../domain/table/source.ts";
 import { withoutFallback } from "../rules/fallback-rule.ts";
 import { arrangeByPrecedence, type OrderedRule } from "../rules/order-to-precedence.ts";
 import type { Entry, ImportContext, Imported } from "../import/imported.ts";
-import type { ImportDialect } from "../index.ts";
+import type { Dialect } from "./format.ts";
 
 /** A foreign table as rules of ours. */
 export interface ImportedTable {
@@ -38,7 +38,7 @@ interface PlacedRule extends OrderedRule {
 /** Makes a table of what an importer has understood: it answers as the source did. */
 export function arrangeImported(
   { entries, findings: told }: Imported,
-  dialect: ImportDialect,
+  dialect: Pick<Dialect, "isOrdered" | "hasExactQueries">,
   { file, site }: Pick<ImportContext, "file" | "site">,
 ): ImportedTable {
   const hosts = new Set(site.hosts.map(canonicalHost));

@@ -8,16 +8,9 @@ import type { RuleData } from "../../domain/table/schema.ts";
 import { isPatternSource, parseSource, sourceText } from "../../domain/table/source.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
 import type { ImportContext, Imported } from "../import/imported.ts";
+import type { RawRow } from "../text/read-delimited.ts";
 import { type Columns, guessColumns, readHeader } from "./columns.ts";
 import { readRow, type SheetRow } from "./row.ts";
-
-/** A row as it was cut into cells. */
-export interface RawRow {
-  readonly line: number;
-  /** As it stood. */
-  readonly text: string;
-  readonly cells: readonly string[];
-}
 
 /** How many rows are looked at where there is no header. */
 const ROWS_TO_GUESS_BY = 50;

@@ -13,7 +13,7 @@ import {
   visit,
 } from "jsonc-parser";
 import type { DataPath, FindingId, Part } from "../../domain/finding.ts";
-import { straightenQuotes } from "./straighten-quotes.ts";
+import { straightenQuotes, type WrongQuote } from "./straighten-quotes.ts";
 
 export interface JsonProblem {
   readonly id: Extract<FindingId, "json-syntax" | "json-duplicate-key">;
@@ -37,11 +37,11 @@ export interface JsonSource {
 export function readJson(text: string): JsonSource {
   const withoutMark = text.startsWith("\uFEFF") ? text.slice(1) : text;
   const isStrict = isJson(withoutMark);
-  const { repaired, problems: quotes } = isStrict
-    ? { repaired: withoutMark, problems: [] }
+  const { repaired, quotes } = isStrict
+    ? { repaired: withoutMark, quotes: [] }
     : straightenQuotes(withoutMark);
   const outline = scan(repaired);
-  const problems: JsonProblem[] = [...quotes, ...outline.problems];
+  const problems: JsonProblem[] = [...quotes.map(wrongQuote), ...outline.problems];
   if (!isStrict && problems.length === 0) problems.push(UNREADABLE);
   const position = createPositions(withoutMark);
   const offsetOf = createOffsets(repaired, outline);
@@ -173,6 +173,11 @@ const DEPTH_AT_MOST = 64;
 function tooDeep(offset: number): JsonProblem {
   const message = "brackets are nested too deeply";
   return { id: "json-syntax", offset, message, fix: "Check the brackets" };
+}
+
+function wrongQuote({ offset, character }: WrongQuote): JsonProblem {
+  const message = `${character === "'" ? "single" : "curly"} quotes (${character}) are not JSON's`;
+  return { id: "json-syntax", offset, message, fix: 'Write straight double quotes: "' };
 }
 
 function duplicateKey(name: string, offset: number): JsonProblem {
