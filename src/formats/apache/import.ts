@@ -15,7 +15,7 @@ import {
   type Refusal,
 } from "../import/entries.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
-import type { PathPattern, QueryPiece } from "../regex/path-pattern.ts";
+import type { PathPattern, QueryParameter } from "../regex/path-pattern.ts";
 import {
   type Answer,
   quirk,
@@ -227,7 +227,7 @@ interface ToWrite {
   readonly hosts: readonly string[] | null;
   readonly cases: readonly {
     readonly patterns: readonly PathPattern[];
-    readonly query: readonly QueryPiece[];
+    readonly query: readonly QueryParameter[];
   }[];
   readonly answer: Answer | Refusal;
   readonly quirks: readonly Refusal[];

@@ -98,9 +98,9 @@ function findForeign({ rule, written }: ExportRule): string | null {
 }
 
 /** @returns The row, or why there is none. */
-function toRow({ rule, written: { pieces } }: ExportRule): BulkRow | string {
-  const hasSplat = pieces.at(-1)?.kind === "splat";
-  const literal = hasSplat ? pieces.slice(0, -1) : pieces;
+function toRow({ rule, written: { segments } }: ExportRule): BulkRow | string {
+  const hasSplat = segments.at(-1)?.kind === "splat";
+  const literal = hasSplat ? segments.slice(0, -1) : segments;
   if (literal.some((it) => it.kind !== "literal")) {
     return "captures a segment, and Bulk Redirects know only a path and all below it";
   }

@@ -12,7 +12,7 @@ import {
   omitKeep,
   withoutSplat,
 } from "../export/exported.ts";
-import { canonicalPiece, type Piece } from "../rules/written-source.ts";
+import { canonicalLiteral, type WrittenSegment } from "../rules/written-source.ts";
 
 /** Cloudflare's limits (developers.cloudflare.com/workers/static-assets/redirects). */
 const MAX_STATIC = 2000;
@@ -63,24 +63,24 @@ export const exportCloudflare: Exporter = (routes) => {
 };
 
 /** Whether a pattern matches the path of an exact rule. */
-function matches({ written: { pieces } }: ExportRule, { written }: ExportRule): boolean {
-  const hasSplat = pieces.at(-1)?.kind === "splat";
-  const segments = hasSplat ? pieces.slice(0, -1) : pieces;
+function matches({ written: { segments } }: ExportRule, { written }: ExportRule): boolean {
+  const hasSplat = segments.at(-1)?.kind === "splat";
+  const before = hasSplat ? segments.slice(0, -1) : segments;
   const isLong = hasSplat
-    ? written.pieces.length >= segments.length
-    : written.pieces.length === segments.length;
+    ? written.segments.length >= before.length
+    : written.segments.length === before.length;
   return (
     isLong &&
-    segments.every((piece, at) => {
-      const other = written.pieces[at];
-      if (piece.kind !== "literal" || other?.kind !== "literal") return true;
-      return canonicalPiece(piece) === canonicalPiece(other);
+    before.every((segment, at) => {
+      const other = written.segments[at];
+      if (segment.kind !== "literal" || other?.kind !== "literal") return true;
+      return canonicalLiteral(segment) === canonicalLiteral(other);
     })
   );
 }
 
-function needsBare({ written: { pieces } }: ExportRule): boolean {
-  return pieces.length > 1 && pieces.at(-1)?.kind === "splat";
+function needsBare({ written: { segments } }: ExportRule): boolean {
+  return segments.length > 1 && segments.at(-1)?.kind === "splat";
 }
 
 function findForeign({ rule, written }: ExportRule): string | null {
@@ -103,16 +103,16 @@ function findChanges(rule: ExportRule): Omission[] {
 }
 
 function toLine(rule: ExportRule): Line {
-  const path = `/${rule.written.pieces.map(pieceText).join("/")}`;
+  const path = `/${rule.written.segments.map(segmentText).join("/")}`;
   const to = (rule.rule.to ?? "").replace(/\s/g, encodeURIComponent);
   const text = `${path} ${to} ${rule.rule.status ?? 301}`;
   return { text, isDynamic: rule.isPattern, rule };
 }
 
-function pieceText(piece: Piece): string {
-  if (piece.kind === "splat") return "*";
-  if (piece.kind !== "literal") return `:${piece.name}`;
-  return piece.text
+function segmentText(segment: WrittenSegment): string {
+  if (segment.kind === "splat") return "*";
+  if (segment.kind !== "literal") return `:${segment.name}`;
+  return segment.text
     .replace(/:(?=[A-Za-z])/g, "%3A")
     .replaceAll("*", "%2A")
     .replace(/\s/g, encodeURIComponent);

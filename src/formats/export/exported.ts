@@ -6,8 +6,8 @@ import type { RuleData } from "../../domain/table/schema.ts";
 import type { Source } from "../../domain/table/source.ts";
 import { type Fill, fillPlaceholders } from "../rules/fill-target.ts";
 import {
-  canonicalPiece,
-  type Piece,
+  canonicalLiteral,
+  type WrittenSegment,
   takeApart,
   type WrittenSource,
 } from "../rules/written-source.ts";
@@ -72,10 +72,10 @@ const EXPANSIONS_AT_MOST = 1000;
  * @returns null where these are too many.
  */
 export function expandValues(rule: ExportRule): ExportRule[] | null {
-  const { pieces, query } = rule.written;
-  const position = pieces.findIndex((it) => it.kind === "enumerated");
-  const piece = pieces[position];
-  if (piece?.kind !== "enumerated") {
+  const { segments, query } = rule.written;
+  const position = segments.findIndex((it) => it.kind === "enumerated");
+  const segment = segments[position];
+  if (segment?.kind !== "enumerated") {
     const condition = query.find((it) => it.values);
     if (!condition?.values || condition.capture === null) return [rule];
     const { capture } = condition;
@@ -91,10 +91,13 @@ export function expandValues(rule: ExportRule): ExportRule[] | null {
     );
   }
   return expandEach(
-    [...piece.values.values()].map(({ old, replacement }) => {
+    [...segment.values.values()].map(({ old, replacement }) => {
       const text = encodeURIComponent(old).replaceAll("%2F", "/");
-      const written = { ...rule.written, pieces: pieces.with(position, { kind: "literal", text }) };
-      return withFill(rule, written, piece.name, [{ kind: "plain", text: replacement }]);
+      const written = {
+        ...rule.written,
+        segments: segments.with(position, { kind: "literal", text }),
+      };
+      return withFill(rule, written, segment.name, [{ kind: "plain", text: replacement }]);
     }),
   );
 }
@@ -114,7 +117,7 @@ function withFill(
   fill: Fill,
 ): ExportRule {
   const isPattern =
-    written.pieces.some((it) => it.kind !== "literal") ||
+    written.segments.some((it) => it.kind !== "literal") ||
     written.query.some((it) => it.capture !== null);
   const to =
     rule.to === undefined
@@ -134,25 +137,25 @@ function withFill(
 
 /** The rule for what a splat takes nothing of, where a dialect's splat needs a slash before it. */
 export function withoutSplat(rule: ExportRule): ExportRule {
-  const written = { ...rule.written, pieces: rule.written.pieces.slice(0, -1) };
+  const written = { ...rule.written, segments: rule.written.segments.slice(0, -1) };
   return withFill(rule, written, "splat", [{ kind: "raw", text: "" }]);
 }
 
 /** The same address twice counts once: the first is the more specific. */
 export function createSeen(): (rule: ExportRule) => boolean {
   const seen = new Set<string>();
-  return ({ written: { host, pieces, query } }) => {
-    const key = JSON.stringify([host, pieces.map(pieceKey), query]);
+  return ({ written: { host, segments, query } }) => {
+    const key = JSON.stringify([host, segments.map(segmentKey), query]);
     if (seen.has(key)) return true;
     seen.add(key);
     return false;
   };
 }
 
-function pieceKey(piece: Piece): string {
+function segmentKey(segment: WrittenSegment): string {
   // A literal may be a star or a colon itself.
-  if (piece.kind === "literal") return `=${canonicalPiece(piece)}`;
-  return piece.kind === "splat" ? "*" : ":";
+  if (segment.kind === "literal") return `=${canonicalLiteral(segment)}`;
+  return segment.kind === "splat" ? "*" : ":";
 }
 
 /** What the site does for whatever no rule matches, as rules behind all others. */

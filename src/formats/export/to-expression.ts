@@ -1,7 +1,7 @@
 /** A rule's paths as a regular expression, and its target with groups, for servers that have no patterns. */
 import { parseTarget, type Part } from "../../domain/table/target.ts";
 import { expandValues, type ExportRule, withoutSplat } from "./exported.ts";
-import type { Piece } from "../rules/written-source.ts";
+import type { WrittenSegment } from "../rules/written-source.ts";
 
 export interface PathExpression {
   /** Anchored at both ends; case and a last slash make no difference. */
@@ -11,17 +11,17 @@ export interface PathExpression {
 }
 
 /** @returns In words why not, where no decoded path is like that. */
-export function toExpression({ written: { pieces } }: ExportRule): PathExpression | string {
+export function toExpression({ written: { segments } }: ExportRule): PathExpression | string {
   const groups = new Map<string, number>();
   let source = "";
-  for (const piece of pieces) {
-    const text = pieceSource(piece);
+  for (const segment of segments) {
+    const text = segmentSource(segment);
     if (text === null) return UNDECODABLE;
-    if (piece.kind === "splat") groups.set("splat", groups.size + 1);
-    else if (piece.kind !== "literal") groups.set(piece.name, groups.size + 1);
+    if (segment.kind === "splat") groups.set("splat", groups.size + 1);
+    else if (segment.kind !== "literal") groups.set(segment.name, groups.size + 1);
     source += text;
   }
-  const end = pieces.at(-1)?.kind === "splat" ? "$" : "/?$";
+  const end = segments.at(-1)?.kind === "splat" ? "$" : "/?$";
   return { source: `(?is)^${source}${end}`, groups };
 }
 
@@ -32,23 +32,23 @@ export function prefixExpression(path: string): string {
 
 export const UNDECODABLE = "has an escape that servers decode or refuse";
 
-function pieceSource(piece: Piece): string | null {
-  switch (piece.kind) {
+function segmentSource(segment: WrittenSegment): string | null {
+  switch (segment.kind) {
     case "splat":
       return "(?:/(.*))?";
     case "placeholder":
       return "/([^/]+)";
     case "enumerated":
-      return `/(${[...piece.values.values()].map(({ old }) => escapeExpression(old)).join("|")})`;
+      return `/(${[...segment.values.values()].map(({ old }) => escapeExpression(old)).join("|")})`;
     case "literal": {
-      const text = decodePiece(piece.text);
+      const text = decodeSegment(segment.text);
       return text === null ? null : `/${escapeExpression(text)}`;
     }
   }
 }
 
 /** The text of a segment as a server compares it; null where it has none that is one segment. */
-export function decodePiece(text: string): string | null {
+export function decodeSegment(text: string): string | null {
   try {
     const decoded = decodeURIComponent(text);
     return /[/\\\p{Cc}]/u.test(decoded) ? null : decoded;
@@ -77,8 +77,8 @@ export function listExpressions(rule: ExportRule): ExportRule[] | null {
 }
 
 /** Whether its enumerated placeholders replace nothing: then an expression can list what they take. */
-function isListOnly({ written: { pieces } }: ExportRule): boolean {
-  return pieces.every(
+function isListOnly({ written: { segments } }: ExportRule): boolean {
+  return segments.every(
     (it) =>
       it.kind !== "enumerated" ||
       [...it.values.values()].every(({ old, replacement }) => old === replacement),

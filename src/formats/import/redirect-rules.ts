@@ -10,7 +10,7 @@ import {
   type Fill,
   fillsAnything,
   type PathPattern,
-  type QueryPiece,
+  type QueryParameter,
   wholePath,
   writeFrom,
 } from "../regex/path-pattern.ts";
@@ -30,7 +30,7 @@ export type TargetPart =
 export interface Audience {
   /** The site's hosts that it is for, as written; null for a rule of the whole site. */
   readonly hosts: readonly string[] | null;
-  readonly query: readonly QueryPiece[];
+  readonly query: readonly QueryParameter[];
 }
 
 export interface RedirectAnswer {

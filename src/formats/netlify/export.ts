@@ -11,7 +11,7 @@ import {
   type Omission,
   omitKeep,
 } from "../export/exported.ts";
-import type { Piece } from "../rules/written-source.ts";
+import type { WrittenSegment } from "../rules/written-source.ts";
 
 /** A line or a block of Netlify's. */
 interface NetlifyRow {
@@ -95,8 +95,8 @@ function findChanges(rule: ExportRule): Omission[] {
   return changes;
 }
 
-function toRow({ rule, written: { host, pieces, query } }: ExportRule): NetlifyRow {
-  const path = `/${pieces.map(pieceText).join("/")}`;
+function toRow({ rule, written: { host, segments, query } }: ExportRule): NetlifyRow {
+  const path = `/${segments.map(segmentText).join("/")}`;
   return {
     from: (host === "" ? "" : `https://${host}`) + path,
     query: query.map(({ name, value, capture }) => [
@@ -109,10 +109,10 @@ function toRow({ rule, written: { host, pieces, query } }: ExportRule): NetlifyR
 }
 
 /** A literal that would be read as a pattern, as a parameter or as a comment is escaped. */
-function pieceText(piece: Piece): string {
-  if (piece.kind === "splat") return "*";
-  if (piece.kind !== "literal") return `:${piece.name}`;
-  return encodeSpaces(piece.text.replace(/^:/, "%3A").replaceAll("*", "%2A"));
+function segmentText(segment: WrittenSegment): string {
+  if (segment.kind === "splat") return "*";
+  if (segment.kind !== "literal") return `:${segment.name}`;
+  return encodeSpaces(segment.text.replace(/^:/, "%3A").replaceAll("*", "%2A"));
 }
 
 function encodeSpaces(text: string): string {

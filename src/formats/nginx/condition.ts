@@ -3,7 +3,7 @@ import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { NginxMap } from "./map.ts";
-import type { Fill, PathPattern, QueryPiece } from "../regex/path-pattern.ts";
+import type { Fill, PathPattern, QueryParameter } from "../regex/path-pattern.ts";
 import {
   type QueryCondition,
   readQueryExpression,
@@ -24,7 +24,7 @@ export interface NginxCondition {
   /** One of these; null where it asks for none. */
   readonly patterns: readonly PathPattern[] | null;
   readonly queries: readonly {
-    readonly query: readonly QueryPiece[];
+    readonly query: readonly QueryParameter[];
     readonly captures: ReadonlyMap<string, Fill>;
   }[];
   /** The map that must have found something. */

@@ -70,8 +70,8 @@ function isAnswerToAll({ patterns }: Said, { location }: DirectiveContext): bool
   if (patterns === null) return true;
   return patterns.some((it) => {
     const isRest =
-      it.pieces.findIndex((piece) => piece.kind !== "literal") === it.pieces.length - 1;
-    return isRest && it.pieces.at(-1)?.kind === "rest" && literalStart(it) === location?.text;
+      it.segments.findIndex((segment) => segment.kind !== "literal") === it.segments.length - 1;
+    return isRest && it.segments.at(-1)?.kind === "splat" && literalStart(it) === location?.text;
   });
 }
 

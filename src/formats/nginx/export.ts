@@ -11,7 +11,7 @@ import {
   omitKeep,
 } from "../export/exported.ts";
 import {
-  decodePiece,
+  decodeSegment,
   type ExportTarget,
   listExpressions,
   prefixExpression,
@@ -127,8 +127,8 @@ function write(rule: ExportRule, targetHosts: ReadonlySet<string>): Written {
   return { rewrite: `rewrite ${quoteWord(expression.source)} ${to} ${flag};` };
 }
 
-function writePath({ written: { pieces } }: ExportRule): string | null {
-  const texts = pieces.map((it) => (it.kind === "literal" ? decodePiece(it.text) : null));
+function writePath({ written: { segments } }: ExportRule): string | null {
+  const texts = segments.map((it) => (it.kind === "literal" ? decodeSegment(it.text) : null));
   return texts.includes(null) ? null : `/${texts.join("/")}`;
 }
 

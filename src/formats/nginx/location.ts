@@ -92,7 +92,7 @@ export function compareWith(
 ): "inside" | "outside" | "unclear" {
   const start = literalStart(pattern);
   if (location.kind === "expression") return "unclear";
-  const isLiteral = pattern.pieces.every((it) => it.kind === "literal");
+  const isLiteral = pattern.segments.every((it) => it.kind === "literal");
   const isInside =
     location.kind === "exact"
       ? isLiteral && start === location.text

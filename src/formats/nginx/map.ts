@@ -4,7 +4,12 @@ import { parseQuery } from "../../domain/url/query.ts";
 import type { EntryPlace, Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { Statement } from "./syntax.ts";
-import { exactPath, type PathPattern, pathPrefix, type QueryPiece } from "../regex/path-pattern.ts";
+import {
+  exactPath,
+  type PathPattern,
+  pathPrefix,
+  type QueryParameter,
+} from "../regex/path-pattern.ts";
 import { looseDot, unreadable, unsupported } from "../import/redirect-rules.ts";
 
 export interface NginxMap {
@@ -22,7 +27,7 @@ export interface MapRow {
   /** What is wrong with it, where it has no patterns. */
   readonly refusal: Refusal | null;
   readonly patterns: readonly PathPattern[];
-  readonly query: readonly QueryPiece[];
+  readonly query: readonly QueryParameter[];
   readonly value: string;
   readonly isDefault: boolean;
   readonly quirks: readonly Refusal[];

@@ -1,11 +1,11 @@
 /** What a configuration asks of a whole query, as parameters that a rule asks for. */
 import { parseQuery } from "../../domain/url/query.ts";
 import { type Node, parseExpression } from "./expression.ts";
-import type { Fill, QueryPiece } from "./path-pattern.ts";
+import type { Fill, QueryParameter } from "./path-pattern.ts";
 
 /** Queries that meet a condition, one of several ways. */
 export interface QueryCase {
-  readonly query: readonly QueryPiece[];
+  readonly query: readonly QueryParameter[];
   /** What the expression's groups take, by number. */
   readonly captures: ReadonlyMap<string, Fill>;
 }
@@ -124,7 +124,7 @@ function readCase(flat: Flat, shift: number): QueryCase | string {
       open.push(names);
     }
   }
-  const query = parseQuery(text).map(({ name, value }): QueryPiece => {
+  const query = parseQuery(text).map(({ name, value }): QueryParameter => {
     const placeholder = values.get(value);
     return { name, value: placeholder === undefined ? value : { name: placeholder } };
   });

@@ -3,7 +3,7 @@
  * first. A choice of words that is a whole segment stays one pattern, any other becomes one pattern a choice.
  */
 import { type Node, parseExpression } from "./expression.ts";
-import type { Fill, PathPattern, PathPiece } from "./path-pattern.ts";
+import type { Fill, PathPattern, PatternSegment } from "./path-pattern.ts";
 
 export interface FinitePaths {
   readonly patterns: readonly PathPattern[];
@@ -46,7 +46,7 @@ export function findPaths(source: string, base: string | null): FinitePaths | st
     for (const written of writeOut(rooted)) {
       const pattern = readPattern(written);
       if (typeof pattern === "string") return pattern;
-      const key = JSON.stringify([pattern.pieces, [...pattern.captures]]);
+      const key = JSON.stringify([pattern.segments, [...pattern.captures]]);
       if (!seen.has(key)) patterns.push(pattern);
       seen.add(key);
     }
@@ -191,20 +191,20 @@ function isWholeSegment(items: readonly Item[], position: number): boolean {
 
 /** @returns Why not, in words. */
 function readPattern(items: readonly Item[]): PathPattern | string {
-  const pieces: PathPiece[] = [];
+  const segments: PatternSegment[] = [];
   const captures = new Map<string, (string | { name: string })[]>();
   const open = new Set<string>();
   let text = "";
   /** What is not literal in the segment that is being read. */
-  let filled: Exclude<PathPiece, { kind: "literal" }> | null = null;
+  let filled: Exclude<PatternSegment, { kind: "literal" }> | null = null;
   let isBehindSlash = false;
   const names = new Set<string>();
   const capture = (taken: string | { name: string }): void => {
     for (const name of open) captures.get(name)?.push(taken);
   };
   const endSegment = (): void => {
-    if (filled) pieces.push(filled);
-    else if (text !== "") pieces.push({ kind: "literal", text });
+    if (filled) segments.push(filled);
+    else if (text !== "") segments.push({ kind: "literal", text });
     text = "";
     filled = null;
   };
@@ -218,7 +218,7 @@ function readPattern(items: readonly Item[]): PathPattern | string {
       for (const name of item.names) open.delete(name);
     } else if (item.kind === "text") {
       // Behind a rest only the path's last slash can be left, and that makes no difference.
-      if (pieces.at(-1)?.kind === "rest") {
+      if (segments.at(-1)?.kind === "splat") {
         if (item.text !== "/") return "it goes on behind a part that takes any text";
         continue;
       }
@@ -232,11 +232,11 @@ function readPattern(items: readonly Item[]): PathPattern | string {
       }
     } else if (item.kind === "words" || item.kind === "segment" || item.kind === "rest") {
       if (filled || text !== "") return PARTLY;
-      if (pieces.at(-1)?.kind === "rest") return "it goes on behind a part that takes any text";
+      if (segments.at(-1)?.kind === "splat") return "it goes on behind a part that takes any text";
       if (item.kind === "rest") {
         capture({ name: "splat" });
-        isBehindSlash = pieces.length > 0 && !item.isOpenEnd;
-        pieces.push({ kind: "rest" });
+        isBehindSlash = segments.length > 0 && !item.isOpenEnd;
+        segments.push({ kind: "splat" });
         continue;
       }
       const name = nameFor([...open], names);
@@ -244,12 +244,12 @@ function readPattern(items: readonly Item[]): PathPattern | string {
       capture({ name });
       filled =
         item.kind === "words"
-          ? { kind: "words", name, words: item.words }
-          : { kind: "segment", name };
+          ? { kind: "enumerated", name, values: item.words }
+          : { kind: "placeholder", name };
     }
   }
   endSegment();
-  return { pieces, captures: new Map<string, Fill>(captures), needsSlash: isBehindSlash };
+  return { segments, captures: new Map<string, Fill>(captures), needsSlash: isBehindSlash };
 }
 
 const PARTLY = "a part that takes several texts is not a whole segment";

@@ -96,9 +96,9 @@ function withoutSlash(item: Item, other: Item, options: DialectOptions): Item[] 
 }
 
 function withoutSplat(item: Item, options: DialectOptions): Item[] {
-  const { pieces, ...written } = takeApart(item.rule, item.source);
-  if (pieces.length < 2 || pieces.at(-1)?.kind !== "splat") return [];
-  const rule = { ...item.rule, ...putTogether({ ...written, pieces: pieces.slice(0, -1) }) };
+  const { segments, ...written } = takeApart(item.rule, item.source);
+  if (segments.length < 2 || segments.at(-1)?.kind !== "splat") return [];
+  const rule = { ...item.rule, ...putTogether({ ...written, segments: segments.slice(0, -1) }) };
   return readItem(rule, item, options);
 }
 

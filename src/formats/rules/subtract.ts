@@ -2,8 +2,8 @@
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Sourced } from "./intersect.ts";
 import {
-  canonicalPiece,
-  type Piece,
+  canonicalLiteral,
+  type WrittenSegment,
   putTogether,
   takeApart,
   type Values,
@@ -19,8 +19,8 @@ export function subtract(rule: Sourced, other: Sourced): RuleData[] {
   const a = takeApart(rule.rule, rule.source);
   const b = takeApart(other.rule, other.source);
   const enumerated = [
-    ...a.pieces.flatMap((it, position) =>
-      it.kind === "enumerated" ? [{ ...it, taken: takenAt(b.pieces, position) }] : [],
+    ...a.segments.flatMap((it, position) =>
+      it.kind === "enumerated" ? [{ ...it, taken: takenAt(b.segments, position) }] : [],
     ),
     ...a.query.flatMap((it) =>
       it.capture !== null && it.values
@@ -28,15 +28,15 @@ export function subtract(rule: Sourced, other: Sourced): RuleData[] {
         : [],
     ),
   ];
-  const pieces: RuleData[] = [];
+  const rests: RuleData[] = [];
   const common = new Map<string, Values>();
   for (const { name, values, taken } of enumerated) {
     if (!taken) continue;
     const without = new Map([...values].filter(([text]) => !taken.has(text)));
-    if (without.size > 0) pieces.push(withValues(rule.rule, a, common, name, without));
+    if (without.size > 0) rests.push(withValues(rule.rule, a, common, name, without));
     common.set(name, new Map([...values].filter(([text]) => taken.has(text))));
   }
-  return pieces;
+  return rests;
 }
 
 function withValues(
@@ -50,7 +50,7 @@ function withValues(
     of === name ? without : (common.get(of) ?? values);
   const { where } = putTogether({
     host: written.host,
-    pieces: written.pieces.map((it) =>
+    segments: written.segments.map((it) =>
       it.kind === "enumerated" ? { ...it, values: valuesOf(it.name, it.values) } : it,
     ),
     query: written.query.map((it) =>
@@ -61,10 +61,13 @@ function withValues(
 }
 
 /** The canonical values that are taken at a position; null where all are. */
-function takenAt(pieces: readonly Piece[], position: number): ReadonlySet<string> | null {
-  const piece = pieces[position];
-  if (piece?.kind === "literal") return new Set([canonicalPiece(piece)]);
-  return piece?.kind === "enumerated" ? new Set(piece.values.keys()) : null;
+function takenAt(
+  segments: readonly WrittenSegment[],
+  position: number,
+): ReadonlySet<string> | null {
+  const segment = segments[position];
+  if (segment?.kind === "literal") return new Set([canonicalLiteral(segment)]);
+  return segment?.kind === "enumerated" ? new Set(segment.values.keys()) : null;
 }
 
 function takenBy(query: readonly WrittenCondition[], name: string): ReadonlySet<string> | null {

@@ -10,7 +10,7 @@ import {
   type Omission,
   omitKeep,
 } from "../export/exported.ts";
-import type { Piece, Values } from "../rules/written-source.ts";
+import type { WrittenSegment, Values } from "../rules/written-source.ts";
 
 /** Vercel's limit (vercel.com/docs/redirects/configuration-redirects). */
 const MAX_REDIRECTS = 2048;
@@ -67,16 +67,16 @@ export const exportVercel: Exporter = (routes) => {
 };
 
 /** Whether its enumerated placeholders replace nothing: then the source can list what they take. */
-function isListOnly({ written: { pieces, query } }: ExportRule): boolean {
+function isListOnly({ written: { segments, query } }: ExportRule): boolean {
   const isList = (values: Values): boolean =>
     [...values.values()].every(({ old, replacement }) => old === replacement);
   return (
-    pieces.every((it) => it.kind !== "enumerated" || isList(it.values)) &&
+    segments.every((it) => it.kind !== "enumerated" || isList(it.values)) &&
     query.every((it) => !it.values)
   );
 }
 
-function toRedirect({ rule, written: { host, pieces, query }, isPattern }: ExportRule): Redirect {
+function toRedirect({ rule, written: { host, segments, query }, isPattern }: ExportRule): Redirect {
   const conditions = [
     ...(host === "" ? [] : [{ type: "host", value: host }]),
     ...query.map(({ name, value, capture }) => ({
@@ -87,26 +87,26 @@ function toRedirect({ rule, written: { host, pieces, query }, isPattern }: Expor
   ];
   const to = rule.to ?? "";
   return {
-    source: `/${pieces.map(pieceText).join("/")}`,
+    source: `/${segments.map(segmentText).join("/")}`,
     ...(conditions.length > 0 ? { has: conditions } : {}),
     destination: isPattern ? to.replace(/:splat\b/g, ":splat*") : to,
     statusCode: rule.status ?? 301,
   };
 }
 
-function pieceText(piece: Piece): string {
-  switch (piece.kind) {
+function segmentText(segment: WrittenSegment): string {
+  switch (segment.kind) {
     case "literal":
-      return escape(piece.text);
+      return escape(segment.text);
     case "splat":
       return ":splat*";
     case "placeholder":
-      return `:${piece.name}`;
+      return `:${segment.name}`;
     case "enumerated": {
-      const values = [...piece.values.values()].map(({ old }) =>
+      const values = [...segment.values.values()].map(({ old }) =>
         escapeExpression(encodeURIComponent(old)),
       );
-      return `:${piece.name}(${values.join("|")})`;
+      return `:${segment.name}(${values.join("|")})`;
     }
   }
 }
