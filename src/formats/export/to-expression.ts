@@ -1,6 +1,8 @@
 /** A rule's paths as a regular expression, and its target with groups, for servers that have no patterns. */
 import { parseTarget, type Part } from "../../domain/table/target.ts";
-import { expandValues, type ExportRule, withoutSplat } from "./exported.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
+import type { Obstacle } from "./write-lines.ts";
+import { expandValues, type ExportRule, isListOnly, withoutSplat } from "./exported.ts";
 import type { WrittenSegment } from "../rules/written-source.ts";
 
 export interface PathExpression {
@@ -10,19 +12,21 @@ export interface PathExpression {
   readonly groups: ReadonlyMap<string, number>;
 }
 
-/** @returns In words why not, where no decoded path is like that. */
-export function toExpression({ written: { segments } }: ExportRule): PathExpression | string {
+/** @returns The problem if no decoded path is like that. */
+export function toExpression({
+  written: { segments },
+}: ExportRule): Result<PathExpression, Obstacle> {
   const groups = new Map<string, number>();
   let source = "";
   for (const segment of segments) {
     const text = segmentSource(segment);
-    if (text === null) return UNDECODABLE;
+    if (text === null) return failure(UNDECODABLE);
     if (segment.kind === "splat") groups.set("splat", groups.size + 1);
     else if (segment.kind !== "literal") groups.set(segment.name, groups.size + 1);
     source += text;
   }
   const end = segments.at(-1)?.kind === "splat" ? "$" : "/?$";
-  return { source: `(?is)^${source}${end}`, groups };
+  return success({ source: `(?is)^${source}${end}`, groups });
 }
 
 /** The path below which everything is meant, as an expression. */
@@ -30,7 +34,7 @@ export function prefixExpression(path: string): string {
   return `(?is)^${escapeExpression(path)}(?:/.*)?$`;
 }
 
-export const UNDECODABLE = "has an escape that servers decode or refuse";
+export const UNDECODABLE: Obstacle = { why: "has an escape that servers decode or refuse" };
 
 function segmentSource(segment: WrittenSegment): string | null {
   switch (segment.kind) {
@@ -47,7 +51,7 @@ function segmentSource(segment: WrittenSegment): string | null {
   }
 }
 
-/** The text of a segment as a server compares it; null where it has none that is one segment. */
+/** The text of a segment as a server compares it; null if it has none that is one segment. */
 export function decodeSegment(text: string): string | null {
   try {
     const decoded = decodeURIComponent(text);
@@ -57,7 +61,7 @@ export function decodeSegment(text: string): string | null {
   }
 }
 
-function escapeExpression(text: string): string {
+export function escapeExpression(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
@@ -65,7 +69,7 @@ function escapeExpression(text: string): string {
  * The rules of which each is one expression and one target: enumerated placeholders that replace something are
  * written out, and so is an empty splat whose slash would be doubled.
  *
- * @returns null where these are too many.
+ * @returns null if these are too many.
  */
 export function listExpressions(rule: ExportRule): ExportRule[] | null {
   const rules = isListOnly(rule) ? [rule] : expandValues(rule);
@@ -73,15 +77,6 @@ export function listExpressions(rule: ExportRule): ExportRule[] | null {
     rules?.flatMap((it) =>
       it.isPattern && /^[^?#]*:splat\//.test(it.rule.to ?? "") ? [withoutSplat(it), it] : [it],
     ) ?? null
-  );
-}
-
-/** Whether its enumerated placeholders replace nothing: then an expression can list what they take. */
-function isListOnly({ written: { segments } }: ExportRule): boolean {
-  return segments.every(
-    (it) =>
-      it.kind !== "enumerated" ||
-      [...it.values.values()].every(({ old, replacement }) => old === replacement),
   );
 }
 
@@ -94,26 +89,26 @@ export interface ExportTarget {
   readonly hash: readonly (string | number)[];
 }
 
-/** @returns null where it may not be served. */
+/** @returns The problem if it may not be served. */
 export function readTarget(
   { rule, isPattern }: ExportRule,
   groups: ReadonlyMap<string, number>,
   targetHosts: ReadonlySet<string>,
-): ExportTarget | null {
+): Result<ExportTarget, Obstacle> {
   const names = isPattern ? new Set(groups.keys()) : null;
   const target = parseTarget(rule.to ?? "", names, targetHosts, () => {}, []);
-  if (!target) return null;
+  if (!target) return failure({ why: "has a target that may not be served" });
   if (target.kind === "literal") {
     const { origin, pathname, search, hash } = new URL(target.href);
-    return { path: [origin + pathname], search: listOf(search), hash: listOf(hash) };
+    return success({ path: [origin + pathname], search: listOf(search), hash: listOf(hash) });
   }
   const number = (part: Part): string | number =>
     typeof part === "string" ? part : (groups.get(part.name) ?? "");
-  return {
+  return success({
     path: [target.origin, ...target.path.map(number)],
     search: target.search ? ["?", ...target.search.map(number)] : [],
     hash: target.hash ? ["#", ...target.hash.map(number)] : [],
-  };
+  });
 }
 
 function listOf(text: string): string[] {
