@@ -10,8 +10,9 @@ import { nameAll, type Names, unfilled } from "../import/placeholders.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { readConditions, type VercelCondition, conditionSchema } from "./conditions.ts";
-import { parseVercelSource, type SourceVariant } from "./source.ts";
-import { namesOf, translateDestination } from "./target.ts";
+import type { PathPattern } from "../regex/path-pattern.ts";
+import { parseVercelSource, REST, type SourceProblem } from "./source.ts";
+import { translateDestination } from "./target.ts";
 
 const redirectSchema = z.object({
   source: z.string(),
@@ -104,23 +105,25 @@ function readRedirect(redirect: Redirect, context: ImportContext): Understood {
       fix: "Begin it with a slash",
     });
   }
-  const variants = parseVercelSource(source);
-  if (typeof variants === "string") {
+  const parsed = parseVercelSource(source);
+  if (!parsed.ok) {
     return unsupported(
-      `${quote(source)} cannot be said: ${variants}`,
+      `${quote(source)} cannot be expressed: ${describe(parsed.problem)}`,
       "List the addresses, or write a pattern of whole segments",
     );
   }
+  const variants = parsed.value;
   const conditions = readConditions(redirect, context);
   if ("id" in conditions) return refuse(conditions);
   const names = nameAll([
     ...new Set(
-      variants.flatMap(({ parts }) => parts.flatMap((it) => (it.kind === "one" ? [it.name] : []))),
+      variants.flatMap(({ segments }) => segments.flatMap((it) => ("name" in it ? [it.name] : []))),
     ),
     ...conditions.query.flatMap((it) => it.capture ?? []),
   ]);
   if (!names) return unsupported(`${quote(source)} uses one name twice`, "Give each its own name");
-  const rules = variants.map((it) => toRule(it, redirect, status, conditions, names, context));
+  const known = new Map([...names, [REST, "splat"]]);
+  const rules = variants.map((it) => toRule(it, redirect, status, conditions, known, context));
   const failed = rules.find((it) => "refusal" in it);
   if (failed) return { refusal: failed.refusal, blocks: rules.map((it) => it.block) };
   const sound = rules.filter((it) => "rule" in it);
@@ -130,6 +133,23 @@ function readRedirect(redirect: Redirect, context: ImportContext): Understood {
     needsSlash: variants.some((it) => it.needsSlash),
     warnings: [...missing].map((name) => unfilled(name, destination)),
   };
+}
+
+function describe(problem: SourceProblem): string {
+  switch (problem.kind) {
+    case "invalid":
+      return problem.reason;
+    case "part-of-segment":
+      return `${problem.text} is only a part of a segment`;
+    case "not-last":
+      return `${problem.text} is not the last segment`;
+    case "not-a-list":
+      return `(${problem.expression}) is a regular expression that no list of values can express`;
+    case "repeated-list":
+      return `${problem.text} repeats itself`;
+    case "too-many-variants":
+      return "it has too many parts that may be missing";
+  }
 }
 
 interface Conditions {
@@ -143,7 +163,7 @@ type Made = { readonly block: RuleData } & (
 );
 
 function toRule(
-  variant: SourceVariant,
+  variant: PathPattern,
   { destination }: Redirect,
   status: RedirectStatus,
   conditions: Conditions,
@@ -152,20 +172,22 @@ function toRule(
 ): Made {
   const source = writeSource(variant, conditions, names);
   const block = { ...source, keep: true as const };
-  const known = namesOf(variant, names);
-  const captures = conditions.query.flatMap((it) => it.capture ?? []);
-  const targets = new Map([
-    ...known.targets,
-    ...captures.map((name) => [name, `:${names.get(name) ?? name}`] as const),
+  const nameOf = (name: string): string => `:${names.get(name) ?? name}`;
+  const captures = new Map([
+    ...[...variant.captures].map(([name, captured]) => {
+      const texts = captured.map((it) => (typeof it === "string" ? it : nameOf(it.name)));
+      return [name, texts.join("")] as const;
+    }),
+    ...conditions.query.flatMap(({ capture }) =>
+      capture === null ? [] : [[capture, nameOf(capture)] as const],
+    ),
   ]);
-  const { to, unfilled } = translateDestination(destination, { ...known, targets });
+  const { to, unfilled } = translateDestination(destination, captures);
   const target = absoluteTarget(to, conditions.host, context);
   if (typeof target !== "string") return { block, refusal: target };
   // The parameters that were asked for went along, as all others do.
   const passed = conditions.query.map(({ name, value, capture }) => {
-    const text =
-      capture === null ? encodeURIComponent(value ?? "") : `:${names.get(capture) ?? capture}`;
-    return [name, text] as const;
+    return [name, capture === null ? encodeURIComponent(value ?? "") : nameOf(capture)] as const;
   });
   const rule = {
     ...source,
@@ -176,16 +198,16 @@ function toRule(
 }
 
 function writeSource(
-  { parts }: SourceVariant,
+  { segments }: PathPattern,
   { host, query }: Conditions,
   names: Names,
 ): Pick<RuleData, "from" | "match" | "where"> {
-  const isPattern = parts.some((it) => it.kind !== "literal") || query.some((it) => it.capture);
-  const path = parts
-    .map((part) => {
-      if (part.kind === "rest") return "*";
-      if (part.kind === "one") return `:${names.get(part.name) ?? part.name}`;
-      return isPattern ? part.text.replace(/^:/, "%3A").replace(/^\*$/, "%2A") : part.text;
+  const isPattern = segments.some((it) => it.kind !== "literal") || query.some((it) => it.capture);
+  const path = segments
+    .map((it) => {
+      if (it.kind === "splat") return "*";
+      if (it.kind !== "literal") return `:${names.get(it.name) ?? it.name}`;
+      return isPattern ? it.text.replace(/^:/, "%3A").replace(/^\*$/, "%2A") : it.text;
     })
     .join("/");
   const search = query.map(({ name, value, capture }) => {
@@ -193,10 +215,10 @@ function writeSource(
       capture === null ? encodeURIComponent(value ?? "") : `:${names.get(capture) ?? capture}`;
     return `${encodeURIComponent(name)}=${text}`;
   });
-  const where: [string, string[]][] = parts.flatMap((it) =>
-    it.kind === "one" && it.values ? [[names.get(it.name) ?? it.name, [...it.values]]] : [],
+  const where: [string, string[]][] = segments.flatMap((it) =>
+    it.kind === "enumerated" ? [[names.get(it.name) ?? it.name, [...it.values]]] : [],
   );
-  const looksLikePattern = parts.some((it) => it.kind === "literal" && /^:|^\*$/.test(it.text));
+  const looksLikePattern = segments.some((it) => it.kind === "literal" && /^:|^\*$/.test(it.text));
   return {
     from: `${host === "" ? "" : `https://${host}`}/${path}${search.length > 0 ? `?${search.join("&")}` : ""}`,
     ...(looksLikePattern && !isPattern ? { match: "exact" as const } : {}),
