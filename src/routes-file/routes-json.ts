@@ -63,7 +63,7 @@ function read(
 }
 
 /** The site of a table, whatever its rules are like; and both as written. */
-export interface SiteFile {
+export interface WrittenTable {
   /** null where the site cannot be read. */
   readonly site: SiteData | null;
   /** The document as written. */
@@ -75,7 +75,7 @@ export interface SiteFile {
 }
 
 /** @param withRules Whether the rules are needed too: then they must be readable as well. */
-export function readSiteFile(text: string, file: string, withRules: boolean): SiteFile {
+export function readSiteFile(text: string, file: string, withRules: boolean): WrittenTable {
   const source = readJson(text);
   const { report, findings } = collectFindings(createLocate(source, file));
   for (const { id, offset, message, fix } of source.problems) {
@@ -94,7 +94,7 @@ export function readSiteFile(text: string, file: string, withRules: boolean): Si
   };
 }
 
-function toDocument(value: unknown): SiteFile["written"] {
+function toDocument(value: unknown): WrittenTable["written"] {
   const document = typeof value === "object" && value !== null ? { ...value } : {};
   const rules: unknown = "rules" in document ? document.rules : [];
   return {

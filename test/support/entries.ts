@@ -1,6 +1,6 @@
 import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
 import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
-import type { Entry, Importer } from "../../src/formats/import/imported.ts";
+import type { ImportedEntry, Importer } from "../../src/formats/import/imported.ts";
 import type { FormatName } from "../../src/formats/index.ts";
 import { importOf, type Told } from "./import.ts";
 import { ask, compile, idsOf } from "./table.ts";
@@ -19,7 +19,7 @@ export const TWO_HOSTS: SiteData = {
 
 /** What an importer gives back, in short. */
 export interface Read {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly ImportedEntry[];
   /** Those of all entries, in the order in which they answer. */
   readonly rules: readonly RuleData[];
   /** `line id`. */

@@ -91,7 +91,7 @@ async function readAll(
   io: Io,
   file: string,
   { from, draftSite: name, routes, append = false }: Options,
-): Promise<Outcome & { target: ImportTarget }> {
+): Promise<ImportOutcome & { target: ImportTarget }> {
   const format: Format = FORMATS[from];
   const input = await readBytes(io, file);
   const target =
@@ -142,7 +142,7 @@ function* listRules(target: ImportTarget, imported: ImportedFile): Generator {
   for (const { rule } of imported.rules) yield canonicalRule(rule);
 }
 
-interface Outcome {
+interface ImportOutcome {
   readonly imported: ImportedFile;
   readonly judged: readonly Finding[];
 }
@@ -150,7 +150,7 @@ interface Outcome {
 async function printJson(
   io: Io,
   { output }: Options,
-  outcome: Outcome & { readonly target: ImportTarget; readonly isWriting: boolean },
+  outcome: ImportOutcome & { readonly target: ImportTarget; readonly isWriting: boolean },
 ): Promise<void> {
   const { imported, judged, target, isWriting } = outcome;
   // Without a file of its own the table is part of the answer.
@@ -172,7 +172,7 @@ async function printJson(
 function sayOutcome(
   io: Io,
   { output = "-", rejects, dryRun }: Options,
-  { imported, judged, mayWrite }: Outcome & { readonly mayWrite: boolean },
+  { imported, judged, mayWrite }: ImportOutcome & { readonly mayWrite: boolean },
 ): void {
   const styles = stylesFor(io, "stderr");
   if (!mayWrite) {

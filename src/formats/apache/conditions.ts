@@ -32,7 +32,7 @@ const NOTHING: ApacheConditions = {
   quirks: [],
 };
 
-interface Condition {
+interface RewriteCondition {
   /** What is tested: `%{HTTP_HOST}`. */
   readonly subject: string;
   readonly operand: string;
@@ -46,7 +46,7 @@ export function readConditions(
   hosts: readonly string[],
 ): ApacheConditions | Refusal {
   let all = NOTHING;
-  let either: Condition[] = [];
+  let either: RewriteCondition[] = [];
   for (const directive of directives) {
     const condition = readWords(directive);
     if ("id" in condition) return condition;
@@ -62,7 +62,7 @@ export function readConditions(
   return all;
 }
 
-function readWords({ rest, text }: Directive): Condition | Refusal {
+function readWords({ rest, text }: Directive): RewriteCondition | Refusal {
   const [subject, operand, flags = "", ...more] = splitRewriteWords(rest);
   if (subject === undefined || operand === undefined || more.length > 0) {
     return unreadable(
@@ -75,7 +75,7 @@ function readWords({ rest, text }: Directive): Condition | Refusal {
 
 /** Conditions of which one is enough: only hosts can be said so. */
 function readEither(
-  conditions: readonly Condition[],
+  conditions: readonly RewriteCondition[],
   hosts: readonly string[],
 ): ApacheConditions | Refusal {
   const read = conditions.map((it) => readOne(it, hosts));
@@ -96,7 +96,7 @@ const HOSTS = /^%\{(?:HTTP_HOST|SERVER_NAME)\}$/;
 const SCHEMES = /^%\{(?:HTTPS|SERVER_PORT|REQUEST_SCHEME|HTTP:X-Forwarded-Proto)\}$/i;
 
 function readOne(
-  { subject, operand, text }: Condition,
+  { subject, operand, text }: RewriteCondition,
   hosts: readonly string[],
 ): ApacheConditions | Refusal {
   if (HOSTS.test(subject)) return readHosts(operand, text, hosts);

@@ -17,7 +17,7 @@ import {
 import type { ImportContext, Importer } from "../import/imported.ts";
 import type { PathPattern, QueryParameter } from "../regex/path-pattern.ts";
 import {
-  type Answer,
+  type DirectiveAnswer,
   quirk,
   unreadable,
   unsupported,
@@ -229,7 +229,7 @@ interface ToWrite {
     readonly patterns: readonly PathPattern[];
     readonly query: readonly QueryParameter[];
   }[];
-  readonly answer: Answer | Refusal;
+  readonly answer: DirectiveAnswer | Refusal;
   readonly quirks: readonly Refusal[];
 }
 

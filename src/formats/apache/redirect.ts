@@ -4,10 +4,15 @@ import type { RedirectStatus } from "../../domain/table/schema.ts";
 import type { Refusal } from "../import/entries.ts";
 import { type Directive, splitWords } from "./syntax.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
-import { exactPath, type Fill, type PathPattern, pathPrefix } from "../regex/path-pattern.ts";
+import {
+  exactPath,
+  type CapturedText,
+  type PathPattern,
+  pathPrefix,
+} from "../regex/path-pattern.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
 import {
-  type Answer,
+  type DirectiveAnswer,
   escapedAgain,
   looseDot,
   type TargetPart,
@@ -19,7 +24,7 @@ import {
 export interface ApacheRedirect {
   readonly patterns: readonly PathPattern[];
   /** A refusal where only the addresses can be said. */
-  readonly answer: Answer | Refusal;
+  readonly answer: DirectiveAnswer | Refusal;
   readonly quirks: readonly Refusal[];
 }
 
@@ -83,7 +88,7 @@ function readPath(
   return { patterns, quirks: [] };
 }
 
-function withRest(pattern: PathPattern, rest: Fill): PathPattern {
+function withRest(pattern: PathPattern, rest: CapturedText): PathPattern {
   return { ...pattern, captures: new Map([[REST, rest]]) };
 }
 
@@ -102,7 +107,7 @@ function readAnswer(
   status: number,
   url: string | undefined,
   isExpression: boolean,
-): Answer | Refusal {
+): DirectiveAnswer | Refusal {
   if (status === 410) return "gone";
   if (url === undefined || !isRedirectStatus(status)) {
     return unsupported(
@@ -124,7 +129,11 @@ function readAnswer(
 }
 
 /** The visitor's query goes along only where the target has none. */
-function redirectTo(target: TargetPart[], status: RedirectStatus, hasQuery: boolean): Answer {
+function redirectTo(
+  target: TargetPart[],
+  status: RedirectStatus,
+  hasQuery: boolean,
+): DirectiveAnswer {
   return { status, target, query: hasQuery ? "drop" : "merge" };
 }
 

@@ -5,11 +5,11 @@ import { type Directive, splitRewriteWords } from "./syntax.ts";
 import { type ApacheTarget, readApacheTarget } from "./target.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths, type FinitePaths } from "../regex/regex-to-paths.ts";
-import { type Fill, type PathPattern, wholePath } from "../regex/path-pattern.ts";
+import { type CapturedText, type PathPattern, wholePath } from "../regex/path-pattern.ts";
 import type { QueryCase } from "../regex/query-condition.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
 import {
-  type Answer,
+  type DirectiveAnswer,
   escapedAgain,
   looseDot,
   quirk,
@@ -37,7 +37,7 @@ export interface ApacheRewrite {
     readonly query: QueryCase["query"];
   }[];
   /** A refusal where only the addresses can be said. */
-  readonly answer: Answer | Refusal;
+  readonly answer: DirectiveAnswer | Refusal;
   readonly quirks: readonly Refusal[];
 }
 
@@ -194,7 +194,7 @@ function withWhole(
   const hasSlash = base === null && !expression.startsWith("^/");
   const whole = wholePath(pattern);
   const [first, ...others] = whole;
-  const bare: Fill = typeof first === "string" ? [first.slice(1), ...others] : others;
+  const bare: CapturedText = typeof first === "string" ? [first.slice(1), ...others] : others;
   return { ...pattern, captures: new Map([...pattern.captures, ["1", hasSlash ? whole : bare]]) };
 }
 
@@ -203,7 +203,7 @@ function readAnswer(
   flags: Flags,
   asked: ApacheConditions,
   context: RewriteContext,
-): Answer | Refusal {
+): DirectiveAnswer | Refusal {
   if (flags.isGone) return "gone";
   const authority = /^https?:\/\/([^/?#]+)/i.exec(to)?.[1];
   const isElsewhere =

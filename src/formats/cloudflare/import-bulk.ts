@@ -11,7 +11,7 @@ import { restore } from "../text/csv-injection.ts";
 import { type RawRow, readDelimited } from "../text/read-delimited.ts";
 import { unreadableTable } from "../import/unreadable-file.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
-import { escapeColons } from "../rules/fill-target.ts";
+import { escapeColons } from "../rules/replace-placeholders.ts";
 import type { BytesImporter, ImportContext } from "../import/imported.ts";
 import { readOldAddress } from "../import/old-address.ts";
 
@@ -53,7 +53,7 @@ export const importCloudflareBulk: BytesImporter = (bytes, context) => {
   return collector.imported;
 };
 
-interface Redirect {
+interface BulkRedirect {
   /** The site's hosts that it is for. */
   readonly hosts: readonly string[];
   /** The host that it names; one that names a longer one goes before it. */
@@ -69,14 +69,14 @@ interface Redirect {
 
 interface Placed {
   readonly place: EntryPlace;
-  readonly redirect: Redirect;
+  readonly redirect: BulkRedirect;
 }
 
 function readRow(
   cells: readonly string[],
   hosts: ReadonlySet<string>,
   { site }: ImportContext,
-): Redirect | Refusal {
+): BulkRedirect | Refusal {
   const [source = "", to = "", code = ""] = cells;
   const flags = cells.slice(3, 7).map(readFlag);
   const [keepsQuery = false, takesSubdomains = false, takesSubpaths = false, keepsSuffix = false] =
@@ -132,7 +132,7 @@ function readFlag(text: string): boolean | undefined {
   return /^(true|TRUE)$/.test(text) ? true : undefined;
 }
 
-function addressOf({ path, takesSubpaths }: Redirect): string {
+function addressOf({ path, takesSubpaths }: BulkRedirect): string {
   return `${canonicalPath(path)}${takesSubpaths ? "/*" : ""}`;
 }
 
@@ -170,12 +170,12 @@ function settle(
   return byAddress;
 }
 
-function isMoreExact(a: Redirect, b: Redirect): boolean {
+function isMoreExact(a: BulkRedirect, b: BulkRedirect): boolean {
   if (a.takesSubdomains !== b.takesSubdomains) return !a.takesSubdomains;
   return a.takesSubdomains && a.named.length > b.named.length;
 }
 
-function answerOf({ to, status, keepsQuery, keepsSuffix }: Redirect): string {
+function answerOf({ to, status, keepsQuery, keepsSuffix }: BulkRedirect): string {
   return JSON.stringify([to, status, keepsQuery, keepsSuffix]);
 }
 
@@ -188,7 +188,7 @@ function isSameEverywhere(
 }
 
 /** A target without a last slash gets none where there is no rest: that takes a rule of its own. */
-function toRules(redirect: Redirect, origin: string): RuleData[] {
+function toRules(redirect: BulkRedirect, origin: string): RuleData[] {
   const { path, to, status, keepsQuery, takesSubpaths, keepsSuffix } = redirect;
   const answer = {
     ...(status === 301 ? {} : { status }),

@@ -63,14 +63,14 @@ export const importCloudflare: Importer = (text, context) => {
   return collector.imported;
 };
 
-interface Line {
+interface ParsedLine {
   /** A path, with the slash that Cloudflare puts before it. */
   readonly from: string;
   readonly to: string;
   readonly status: number;
 }
 
-function parseLine({ text }: EntryPlace): Line | Refusal {
+function parseLine({ text }: EntryPlace): ParsedLine | Refusal {
   if (text.length > MAX_LINE_CHARACTERS) {
     return unreadable(
       `the line has ${text.length} characters, and Cloudflare leaves out any of more than ${MAX_LINE_CHARACTERS}`,
@@ -141,7 +141,7 @@ type Understood =
   | { readonly rule: RuleData; readonly quirks: readonly Refusal[] }
   | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
 
-function readRule({ from, to, status }: Line, context: ImportContext): Understood {
+function readRule({ from, to, status }: ParsedLine, context: ImportContext): Understood {
   const path = pathOf(from);
   const segments = path.split("/");
   const splats = path.split("*").length - 1;

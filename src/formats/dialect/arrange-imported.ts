@@ -10,8 +10,12 @@ import { compareSources } from "../../domain/table/precedence.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseSource } from "../../domain/table/source.ts";
 import { withoutFallback } from "../rules/fallback-rule.ts";
-import { arrangeByPrecedence, type OrderedRule } from "../rules/order-to-precedence.ts";
-import type { Entry, ImportContext, Imported } from "../import/imported.ts";
+import {
+  type Arranged,
+  arrangeByPrecedence,
+  type OrderedRule,
+} from "../rules/order-to-precedence.ts";
+import type { ImportedEntry, ImportContext, Imported } from "../import/imported.ts";
 import type { Dialect } from "./format.ts";
 
 /** A foreign table as rules of ours. */
@@ -19,7 +23,7 @@ export interface ImportedTable {
   /** Each with the place that it comes from. */
   readonly rules: readonly MadeRule[];
   /** The entries that are not in the table, and that nothing else in it says. */
-  readonly rejects: readonly Entry[];
+  readonly rejects: readonly ImportedEntry[];
   /** By place. */
   readonly findings: readonly Finding[];
 }
@@ -32,7 +36,7 @@ export interface MadeRule {
 }
 
 interface PlacedRule extends OrderedRule {
-  readonly entry: Entry;
+  readonly entry: ImportedEntry;
 }
 
 /** Makes a table of what an importer has understood: it answers as the source did. */
@@ -44,12 +48,12 @@ export function arrangeImported(
   const hosts = new Set(site.hosts.map(canonicalHost));
   const findings = [...told];
   const rejects = new Set(entries.filter((it) => it.isRejected));
-  const report = (entry: Entry, id: FindingId, message: string, fix: string): void => {
+  const report = (entry: ImportedEntry, id: FindingId, message: string, fix: string): void => {
     const at = { file, line: entry.line, column: entry.column, rule: null };
     findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at });
   };
   /** The rule as it will stand, and its source; nothing, after a report, where it has none. */
-  const read = (rule: RuleData, entry: Entry, isBlock: boolean): PlacedRule[] => {
+  const read = (rule: RuleData, entry: ImportedEntry, isBlock: boolean): PlacedRule[] => {
     const plain = withoutOnlyHost(rule, hosts);
     const source = parseSource(
       plain,
@@ -113,7 +117,7 @@ export function arrangeImported(
   );
 }
 
-function made(rule: RuleData, { line, column }: Entry): MadeRule {
+function made(rule: RuleData, { line, column }: ImportedEntry): MadeRule {
   return { rule, line, column };
 }
 
@@ -126,16 +130,14 @@ function withoutOnlyHost(rule: RuleData, hosts: ReadonlySet<string>): RuleData {
   return { ...rule, from: path.startsWith("/") ? path : `/${path}` };
 }
 
-type Arranged = ReturnType<typeof arrangeByPrecedence>;
-
 /** The entries none of whose rules applied, each with one of these and the rule before it. */
 function findShadowed(
   placed: readonly PlacedRule[],
   shadowed: Arranged["shadowed"],
   rules: Arranged["rules"],
-): ReadonlyMap<Entry, { rule: PlacedRule; first: PlacedRule }> {
+): ReadonlyMap<ImportedEntry, { rule: PlacedRule; first: PlacedRule }> {
   const alive = new Set(rules.map(({ index }) => placed[index]?.entry));
-  const found = new Map<Entry, { rule: PlacedRule; first: PlacedRule }>();
+  const found = new Map<ImportedEntry, { rule: PlacedRule; first: PlacedRule }>();
   for (const [index, taker] of shadowed) {
     const rule = placed[index];
     const first = placed[taker];

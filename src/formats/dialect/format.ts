@@ -17,13 +17,13 @@ export interface Dialect {
   /** What goes around and between entries in a file of them; lines if left out. */
   readonly join?: (entries: readonly string[]) => string;
   /** Lists the hosts in a file; left out for a dialect whose entries do not name their hosts. */
-  readonly survey?: (bytes: Uint8Array) => Survey | Promise<Survey>;
+  readonly survey?: (bytes: Uint8Array) => HostSurvey | Promise<HostSurvey>;
   /** Left out for a dialect that tables only come from. */
   readonly exporter?: Exporter;
 }
 
 /** The hosts that a redirect map speaks of, the most frequent first. */
-export interface Survey {
+export interface HostSurvey {
   /** Of old addresses. */
   readonly hosts: readonly string[];
   /** Of https targets. */

@@ -10,7 +10,7 @@ import { quote } from "../../domain/finding.ts";
 import { parseQuery } from "../../domain/url/query.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { collectEntries, type Refusal } from "../import/entries.ts";
-import { addParameters } from "../rules/fill-target.ts";
+import { addParameters } from "../rules/replace-placeholders.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { readJson } from "../text/json-source.ts";
 import { encodeInPath, exactPath, writeFrom } from "../regex/path-pattern.ts";

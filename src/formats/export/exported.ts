@@ -4,7 +4,7 @@ import { quote } from "../../domain/finding.ts";
 import { compareSources } from "../../domain/table/precedence.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Source } from "../../domain/table/source.ts";
-import { type Fill, fillPlaceholders } from "../rules/fill-target.ts";
+import { type Fill, replacePlaceholders } from "../rules/replace-placeholders.ts";
 import {
   canonicalLiteral,
   type WrittenSegment,
@@ -115,7 +115,7 @@ function withFill(
   const to =
     rule.to === undefined
       ? undefined
-      : fillPlaceholders(rule.to, new Map([[name, fill]]), {
+      : replacePlaceholders(rule.to, new Map([[name, fill]]), {
           isPattern: true,
           becomesPattern: isPattern,
         });

@@ -1,9 +1,9 @@
 import { FINDING_SEVERITY, type Finding, type FindingId } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import type { Entry, Imported } from "./imported.ts";
+import type { ImportedEntry, Imported } from "./imported.ts";
 
 /** Where an entry begins, and how it stands there. */
-export type EntryPlace = Pick<Entry, "line" | "column" | "text">;
+export type EntryPlace = Pick<ImportedEntry, "line" | "column" | "text">;
 
 /** Why an entry cannot become rules. */
 export interface Refusal {
@@ -14,7 +14,11 @@ export interface Refusal {
 
 export interface EntryCollector {
   /** An entry that is understood. */
-  accept(place: EntryPlace, rules: readonly RuleData[], options?: Pick<Entry, "needsSlash">): void;
+  accept(
+    place: EntryPlace,
+    rules: readonly RuleData[],
+    options?: Pick<ImportedEntry, "needsSlash">,
+  ): void;
   /** An entry that is not; `blocks` is what it matched all the same, `rules` what of it can be said. */
   refuse(
     place: EntryPlace,
@@ -30,7 +34,7 @@ export interface EntryCollector {
 
 /** Keeps what an importer finds, in its order. */
 export function collectEntries(file: string): EntryCollector {
-  const entries: Entry[] = [];
+  const entries: ImportedEntry[] = [];
   const findings: Finding[] = [];
   const report: EntryCollector["report"] = ({ line, column }, { id, message, fix }) => {
     const at = { file, line, column, rule: null };

@@ -2,7 +2,7 @@ import type { Finding } from "../../domain/finding.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 
 /** One entry of a foreign redirect table: a line, a block or a list item, as its dialect counts them. */
-export interface Entry {
+export interface ImportedEntry {
   /** Where it begins. Both start at 1. */
   readonly line: number;
   readonly column: number;
@@ -23,7 +23,7 @@ export interface Entry {
 
 /** A foreign table, understood: every entry, also those that became findings. */
 export interface Imported {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly ImportedEntry[];
   readonly findings: readonly Finding[];
   /** Whether the file as a whole cannot be read: then nothing is made of it. */
   readonly isUnreadable?: boolean;

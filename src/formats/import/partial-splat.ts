@@ -5,7 +5,7 @@
 import type { RuleData } from "../../domain/table/schema.ts";
 import { hasDotSegment } from "../../domain/table/target.ts";
 import type { EntryCollector, EntryPlace, Refusal } from "./entries.ts";
-import { fillPlaceholders } from "../rules/fill-target.ts";
+import { replacePlaceholders } from "../rules/replace-placeholders.ts";
 
 /** An address that a partial splat takes from an exact rule behind it. */
 export interface Taken {
@@ -120,5 +120,5 @@ function fill(to: string, rest: string): string | null {
   const splats = to.split(":splat").length - 1;
   if (to.length + splats * rest.length > TARGET_CHARACTERS_AT_MOST) return null;
   const fills = new Map([["splat", [{ kind: "raw" as const, text: rest }]]]);
-  return fillPlaceholders(to, fills, { isPattern: true, becomesPattern: false });
+  return replacePlaceholders(to, fills, { isPattern: true, becomesPattern: false });
 }

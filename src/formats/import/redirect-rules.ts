@@ -3,11 +3,11 @@ import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
 import type { Refusal } from "./entries.ts";
-import { addParameters, escapeColons } from "../rules/fill-target.ts";
+import { addParameters, escapeColons } from "../rules/replace-placeholders.ts";
 import type { ImportContext } from "./imported.ts";
 import {
   encodeInPath,
-  type Fill,
+  type CapturedText,
   fillsAnything,
   type PathPattern,
   type QueryParameter,
@@ -41,9 +41,9 @@ export interface RedirectAnswer {
   readonly passesConditions?: boolean;
 }
 
-export type Answer = RedirectAnswer | "gone" | "keep";
+export type DirectiveAnswer = RedirectAnswer | "gone" | "keep";
 
-export interface Written {
+export interface WrittenRules {
   readonly rules: readonly RuleData[];
   readonly needsSlash: boolean;
   /** What is worth a warning. */
@@ -98,9 +98,9 @@ export function schemeOnly(condition: string): Refusal {
 export function writeRules(
   patterns: readonly PathPattern[],
   audience: Audience,
-  answer: Answer,
+  answer: DirectiveAnswer,
   context: ImportContext,
-): Written | Refusal {
+): WrittenRules | Refusal {
   const rules = new Map<string, { readonly rule: RuleData; readonly needsSlash: boolean }>();
   const quirks = new Map<string, Refusal>();
   for (const host of hostsOf(audience, answer, context)) {
@@ -130,7 +130,11 @@ export function writeRules(
 }
 
 /** One host after the other where the target repeats it; "" for the whole site. */
-function hostsOf({ hosts }: Audience, answer: Answer, { site }: ImportContext): readonly string[] {
+function hostsOf(
+  { hosts }: Audience,
+  answer: DirectiveAnswer,
+  { site }: ImportContext,
+): readonly string[] {
   if (hosts) return hosts;
   const namesHost = typeof answer === "object" && answer.target.some((it) => it.kind === "host");
   return namesHost ? site.hosts : [""];
@@ -149,7 +153,7 @@ function doubled({ from, to }: RuleData): Refusal {
 }
 
 function writeAnswer(
-  answer: Answer,
+  answer: DirectiveAnswer,
   pattern: PathPattern,
   host: string,
   { query }: Audience,
@@ -179,7 +183,7 @@ function fillTarget(
   host: string,
   isPattern: boolean,
 ): string | Refusal {
-  const parts = target.flatMap((part): Fill => {
+  const parts = target.flatMap((part): CapturedText => {
     switch (part.kind) {
       case "text":
         return [part.text];
@@ -221,7 +225,7 @@ function fillTarget(
   return written;
 }
 
-function encodeFill(part: Fill[number]): Fill[number] {
+function encodeFill(part: CapturedText[number]): CapturedText[number] {
   return typeof part === "string" ? encodeInPath(part) : part;
 }
 

@@ -3,7 +3,7 @@ import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { NginxMap } from "./map.ts";
-import type { Fill, PathPattern, QueryParameter } from "../regex/path-pattern.ts";
+import type { CapturedText, PathPattern, QueryParameter } from "../regex/path-pattern.ts";
 import {
   type QueryCondition,
   readQueryExpression,
@@ -25,7 +25,7 @@ export interface NginxCondition {
   readonly patterns: readonly PathPattern[] | null;
   readonly queries: readonly {
     readonly query: readonly QueryParameter[];
-    readonly captures: ReadonlyMap<string, Fill>;
+    readonly captures: ReadonlyMap<string, CapturedText>;
   }[];
   /** The map that must have found something. */
   readonly map: NginxMap | null;

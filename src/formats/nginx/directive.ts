@@ -10,13 +10,13 @@ import type { NginxServer } from "./server.ts";
 import type { Statement } from "./syntax.ts";
 import { readNginxTarget, replaceVariable, variablesIn } from "./target.ts";
 import {
-  type Fill,
+  type CapturedText,
   type PathPattern,
   pathPrefix,
   wholePath,
   literalStart,
 } from "../regex/path-pattern.ts";
-import { type Answer, unsupported, writeRules } from "../import/redirect-rules.ts";
+import { type DirectiveAnswer, unsupported, writeRules } from "../import/redirect-rules.ts";
 
 /** Where a directive stands. */
 export interface DirectiveContext {
@@ -204,7 +204,7 @@ function write(
   for (const it of quirks) collector.report(place, it);
 }
 
-function wholeCapture({ whole }: Said, pattern: PathPattern): [string, Fill][] {
+function wholeCapture({ whole }: Said, pattern: PathPattern): [string, CapturedText][] {
   if (!whole) return [];
   const [first, ...rest] = wholePath(pattern);
   const bare = typeof first === "string" ? [first.slice(1), ...rest] : rest;
@@ -215,7 +215,7 @@ function answerOf(
   { answer }: Said,
   patterns: readonly PathPattern[],
   { server }: DirectiveContext,
-): Answer | Refusal {
+): DirectiveAnswer | Refusal {
   if (answer === "gone" || "id" in answer) return answer;
   const captures = new Set(patterns.flatMap((it) => [...it.captures.keys()]));
   const serverName = server.names.find((it) => /^[\w-]+(\.[\w-]+)+$/.test(it)) ?? null;

@@ -3,7 +3,7 @@
  * and a rest. All else is no expression of ours; nothing here matches anything.
  */
 
-export type Node =
+export type ExpressionNode =
   | { readonly kind: "text"; readonly text: string }
   /** Some text without a slash: `[^/]+`. */
   | { readonly kind: "segment" }
@@ -15,12 +15,12 @@ export type Node =
   | {
       readonly kind: "group";
       readonly names: readonly string[];
-      readonly choices: readonly (readonly Node[])[];
+      readonly choices: readonly (readonly ExpressionNode[])[];
     }
-  | { readonly kind: "maybe"; readonly node: Node };
+  | { readonly kind: "maybe"; readonly node: ExpressionNode };
 
 export interface Expression {
-  readonly choices: readonly (readonly Node[])[];
+  readonly choices: readonly (readonly ExpressionNode[])[];
   /** Whether it has a `.` that takes any character where only a dot can be meant; it is read as that. */
   readonly hasLooseDot: boolean;
 }
@@ -34,7 +34,7 @@ const MAX_CHARACTERS_OF_SET = 16;
 
 /** What an expression has between quantifiers. */
 type Atom =
-  | { readonly kind: "node"; readonly node: Node }
+  | { readonly kind: "node"; readonly node: ExpressionNode }
   | { readonly kind: "any" }
   | { readonly kind: "not-slash" };
 
@@ -59,8 +59,8 @@ export function parseExpression(source: string): Expression | string {
     return found;
   };
 
-  const parseChoices = (): Node[][] => {
-    const choices: Node[][] = [[]];
+  const parseChoices = (): ExpressionNode[][] => {
+    const choices: ExpressionNode[][] = [[]];
     while (at < source.length && source[at] !== ")" && isSound()) {
       if (take(/\|/y)) choices.push([]);
       else {
@@ -71,7 +71,7 @@ export function parseExpression(source: string): Expression | string {
     return choices.map(joinTexts);
   };
 
-  const parseQuantified = (): Node | null => {
+  const parseQuantified = (): ExpressionNode | null => {
     const start = at;
     const atom = parseAtom();
     if (!atom) return null;
@@ -123,7 +123,7 @@ export function parseExpression(source: string): Expression | string {
       return fail(`${all || source.slice(at, at + 8)} is a class of characters`);
     }
     const unique = [...new Set(plain.map((it) => it.toLowerCase()))];
-    const choices = unique.map((it): Node[] => [{ kind: "text", text: it }]);
+    const choices = unique.map((it): ExpressionNode[] => [{ kind: "text", text: it }]);
     return { kind: "node", node: { kind: "group", names: [], choices } };
   };
 
@@ -139,7 +139,7 @@ function text(character: string): Atom {
 }
 
 /** @returns null where that is neither a few texts nor a whole segment nor a rest. */
-function quantify(atom: Atom, quantifier: string): Node | null {
+function quantify(atom: Atom, quantifier: string): ExpressionNode | null {
   if (atom.kind === "any") {
     if (quantifier === "") return { kind: "text", text: "." };
     if (quantifier === "*") return { kind: "rest", mayBeEmpty: true };
@@ -159,8 +159,8 @@ function quantify(atom: Atom, quantifier: string): Node | null {
   return isSlash && quantifier === "*" ? { kind: "maybe", node } : null;
 }
 
-function joinTexts(nodes: readonly Node[]): Node[] {
-  const joined: Node[] = [];
+function joinTexts(nodes: readonly ExpressionNode[]): ExpressionNode[] {
+  const joined: ExpressionNode[] = [];
   for (const node of nodes) {
     const last = joined.at(-1);
     if (node.kind === "text" && last?.kind === "text") {

@@ -7,12 +7,12 @@ import { hasDotSegment } from "../../domain/table/target.ts";
 export type PatternSegment = Segment<readonly string[]>;
 
 /** What a reference in a target stands for: decoded text, and what placeholders take; `splat` is the rest. */
-export type Fill = readonly (string | { readonly name: string })[];
+export type CapturedText = readonly (string | { readonly name: string })[];
 
 export interface PathPattern {
   readonly segments: readonly PatternSegment[];
   /** By the dialect's own names. */
-  readonly captures: ReadonlyMap<string, Fill>;
+  readonly captures: ReadonlyMap<string, CapturedText>;
   /** Whether the rest is taken only behind a slash. */
   readonly needsSlash: boolean;
 }
@@ -45,7 +45,7 @@ export function pathPrefix(path: string): PathPattern[] {
 }
 
 /** The whole path, for a target that repeats it. */
-export function wholePath({ segments }: PathPattern): Fill {
+export function wholePath({ segments }: PathPattern): CapturedText {
   if (segments.length === 0) return ["/"];
   return segments.flatMap((segment) => {
     if (segment.kind === "literal") return [`/${segment.text}`];

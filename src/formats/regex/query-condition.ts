@@ -1,13 +1,13 @@
 /** What a configuration asks of a whole query, as parameters that a rule asks for. */
 import { parseQuery } from "../../domain/url/query.ts";
-import { type Node, parseExpression } from "./expression.ts";
-import type { Fill, QueryParameter } from "./path-pattern.ts";
+import { type ExpressionNode, parseExpression } from "./expression.ts";
+import type { CapturedText, QueryParameter } from "./path-pattern.ts";
 
 /** Queries that meet a condition, one of several ways. */
 export interface QueryCase {
   readonly query: readonly QueryParameter[];
   /** What the expression's groups take, by number. */
-  readonly captures: ReadonlyMap<string, Fill>;
+  readonly captures: ReadonlyMap<string, CapturedText>;
 }
 
 export interface QueryCondition {
@@ -58,7 +58,7 @@ function markValues(middle: string): string {
 type Flat = readonly (string | { readonly names: readonly string[] } | { readonly isAny: true })[];
 
 /** @returns null where these are too many or more than texts and values. */
-function flatten(choices: readonly (readonly Node[])[]): Flat[] | null {
+function flatten(choices: readonly (readonly ExpressionNode[])[]): Flat[] | null {
   const all: Flat[] = [];
   for (const nodes of choices) {
     let cases: Flat[] = [[]];
@@ -72,7 +72,7 @@ function flatten(choices: readonly (readonly Node[])[]): Flat[] | null {
   return all.length > CASES_AT_MOST ? null : all;
 }
 
-function flattenNode(node: Node): Flat[] | null {
+function flattenNode(node: ExpressionNode): Flat[] | null {
   switch (node.kind) {
     case "text":
       return [[node.text]];
@@ -132,5 +132,5 @@ function readCase(flat: Flat, shift: number): QueryCase | string {
   if (query.some(({ value }) => typeof value === "string" && value.includes("\u0000"))) {
     return "a part that takes several texts is not a whole value";
   }
-  return { query, captures: new Map<string, Fill>(captures) };
+  return { query, captures: new Map<string, CapturedText>(captures) };
 }

@@ -2,8 +2,8 @@
  * Turns an expression into the paths that it matches, as few patterns as say exactly that, the preferred match
  * first. A choice of words that is a whole segment stays one pattern, any other becomes one pattern a choice.
  */
-import { type Node, parseExpression } from "./expression.ts";
-import type { Fill, PathPattern, PatternSegment } from "./path-pattern.ts";
+import { type ExpressionNode, parseExpression } from "./expression.ts";
+import type { CapturedText, PathPattern, PatternSegment } from "./path-pattern.ts";
 
 export interface FinitePaths {
   readonly patterns: readonly PathPattern[];
@@ -15,7 +15,7 @@ export interface FinitePaths {
 const PATTERNS_AT_MOST = 64;
 
 /** A pattern on its way: what comes one after the other, and where a group begins and ends. */
-type Item =
+type PathItem =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "words"; readonly words: readonly string[] }
   | { readonly kind: "segment" }
@@ -31,7 +31,7 @@ type Item =
 export function findPaths(source: string, base: string | null): FinitePaths | string {
   const expression = parseExpression(source);
   if (typeof expression === "string") return expression;
-  const whole: Node = { kind: "group", names: ["0"], choices: expression.choices };
+  const whole: ExpressionNode = { kind: "group", names: ["0"], choices: expression.choices };
   const flat = flatten(whole);
   if (!flat) return "it has too many cases";
   const patterns: PathPattern[] = [];
@@ -59,7 +59,7 @@ export function findPaths(source: string, base: string | null): FinitePaths | st
 }
 
 /** @returns null where these are too many. */
-function flatten(node: Node): Item[][] | null {
+function flatten(node: ExpressionNode): PathItem[][] | null {
   switch (node.kind) {
     case "maybe": {
       const some = flatten(node.node);
@@ -81,10 +81,10 @@ function flatten(node: Node): Item[][] | null {
   }
 }
 
-function flattenChoices(choices: readonly (readonly Node[])[]): Item[][] | null {
-  const all: Item[][] = [];
+function flattenChoices(choices: readonly (readonly ExpressionNode[])[]): PathItem[][] | null {
+  const all: PathItem[][] = [];
   for (const nodes of choices) {
-    let cases: Item[][] = [[]];
+    let cases: PathItem[][] = [[]];
     for (const node of nodes) {
       const next = flatten(node);
       if (!next || next.length * cases.length > PATTERNS_AT_MOST) return null;
@@ -99,7 +99,7 @@ function flattenChoices(choices: readonly (readonly Node[])[]): Item[][] | null 
 }
 
 /** The choices, where they are two or more texts that a segment can be. */
-function readWords(choices: readonly (readonly Node[])[]): string[] | null {
+function readWords(choices: readonly (readonly ExpressionNode[])[]): string[] | null {
   if (choices.length < 2) return null;
   const words = choices.map(([only, ...more]) =>
     only?.kind === "text" && more.length === 0 ? only.text : "",
@@ -108,7 +108,7 @@ function readWords(choices: readonly (readonly Node[])[]): string[] | null {
 }
 
 /** Whether an item takes nothing itself. */
-function isMark(item: Item): item is Extract<Item, { names: readonly string[] }> {
+function isMark(item: PathItem): item is Extract<PathItem, { names: readonly string[] }> {
   return item.kind === "open" || item.kind === "close";
 }
 
@@ -117,7 +117,7 @@ function isMark(item: Item): item is Extract<Item, { names: readonly string[] }>
  *
  * @returns null where it can never match, or in words what cannot be said.
  */
-function anchor(items: readonly Item[]): Item[] | string | null {
+function anchor(items: readonly PathItem[]): PathItem[] | string | null {
   const real = items.filter((it) => !isMark(it));
   const starts = real.findLastIndex((it) => it.kind === "start");
   const ends = real.findIndex((it) => it.kind === "end");
@@ -130,7 +130,7 @@ function anchor(items: readonly Item[]): Item[] | string | null {
   }
   const last = body.at(-1);
   if (ends !== -1 || last?.kind === "rest") return bare;
-  const rest: Item = { kind: "rest", mayBeEmpty: true };
+  const rest: PathItem = { kind: "rest", mayBeEmpty: true };
   // A segment takes all that it can, so that a slash comes next or nothing.
   if (last?.kind === "segment") {
     return [...bare, { kind: "text", text: "/" }, { ...rest, isOpenEnd: true }];
@@ -140,7 +140,7 @@ function anchor(items: readonly Item[]): Item[] | string | null {
 }
 
 /** Puts what stands before the path's first character, or null where no path begins so. */
-function root(items: readonly Item[], base: string | null): Item[] | null {
+function root(items: readonly PathItem[], base: string | null): PathItem[] | null {
   const at = items.findIndex((it) => !isMark(it));
   const first = items[at];
   const isAbsolute = first?.kind === "text" && first.text.startsWith("/");
@@ -148,7 +148,7 @@ function root(items: readonly Item[], base: string | null): Item[] | null {
   if (isAbsolute) return [...items];
   // Whatever takes a whole path takes its first slash.
   if (first?.kind !== "rest") return null;
-  const whole: Item[] = [
+  const whole: PathItem[] = [
     { kind: "text", text: "/" },
     { kind: "rest", mayBeEmpty: true },
   ];
@@ -156,7 +156,7 @@ function root(items: readonly Item[], base: string | null): Item[] | null {
 }
 
 /** How many patterns `writeOut` makes. */
-function countCases(items: readonly Item[]): number {
+function countCases(items: readonly PathItem[]): number {
   return items.reduce((count, it, position) => {
     if (it.kind === "rest") return it.mayBeEmpty ? count : count * 2;
     return it.kind === "words" && !isWholeSegment(items, position)
@@ -166,15 +166,19 @@ function countCases(items: readonly Item[]): number {
 }
 
 /** The same without words that are only a part of a segment, and without a rest that may not be empty. */
-function writeOut(items: readonly Item[]): Item[][] {
+function writeOut(items: readonly PathItem[]): PathItem[][] {
   const at = items.findIndex(
     (it, position) =>
       (it.kind === "words" && !isWholeSegment(items, position)) ||
       (it.kind === "rest" && !it.mayBeEmpty),
   );
   const item = items[at];
-  const segment: Item = { kind: "segment" };
-  const more: Item[] = [segment, { kind: "text", text: "/" }, { kind: "rest", mayBeEmpty: true }];
+  const segment: PathItem = { kind: "segment" };
+  const more: PathItem[] = [
+    segment,
+    { kind: "text", text: "/" },
+    { kind: "rest", mayBeEmpty: true },
+  ];
   if (item?.kind === "words") {
     return item.words.flatMap((text) => writeOut(items.toSpliced(at, 1, { kind: "text", text })));
   }
@@ -182,7 +186,7 @@ function writeOut(items: readonly Item[]): Item[][] {
   return [[segment], more].flatMap((it) => writeOut(items.toSpliced(at, 1, ...it)));
 }
 
-function isWholeSegment(items: readonly Item[], position: number): boolean {
+function isWholeSegment(items: readonly PathItem[], position: number): boolean {
   const before = items.slice(0, position).findLast((it) => !isMark(it));
   const after = items.slice(position + 1).find((it) => !isMark(it));
   const isBehindSlash = before?.kind === "text" && before.text.endsWith("/");
@@ -190,7 +194,7 @@ function isWholeSegment(items: readonly Item[], position: number): boolean {
 }
 
 /** @returns Why not, in words. */
-function readPattern(items: readonly Item[]): PathPattern | string {
+function readPattern(items: readonly PathItem[]): PathPattern | string {
   const segments: PatternSegment[] = [];
   const captures = new Map<string, (string | { name: string })[]>();
   const open = new Set<string>();
@@ -249,7 +253,7 @@ function readPattern(items: readonly Item[]): PathPattern | string {
     }
   }
   endSegment();
-  return { segments, captures: new Map<string, Fill>(captures), needsSlash: isBehindSlash };
+  return { segments, captures: new Map<string, CapturedText>(captures), needsSlash: isBehindSlash };
 }
 
 const PARTLY = "a part that takes several texts is not a whole segment";

@@ -1,6 +1,6 @@
 /** Which of the site's hosts a server's configuration is for. */
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
-import { type Node, parseExpression } from "./expression.ts";
+import { type ExpressionNode, parseExpression } from "./expression.ts";
 
 /**
  * Gives each server the hosts that it names; one that names none has those that no other does.
@@ -56,7 +56,7 @@ export function hostsMatching(source: string, hosts: readonly string[]): string[
 
 /** Where in `text` one of the choices can end that begins at one of `starts`. */
 function endsOf(
-  choices: readonly (readonly Node[])[],
+  choices: readonly (readonly ExpressionNode[])[],
   text: string,
   starts: ReadonlySet<number>,
 ): ReadonlySet<number> {
@@ -71,7 +71,7 @@ function endsOf(
   return ends;
 }
 
-function endsOfNode(node: Node, text: string, at: number): Iterable<number> {
+function endsOfNode(node: ExpressionNode, text: string, at: number): Iterable<number> {
   switch (node.kind) {
     case "text":
       return text.startsWith(node.text.toLowerCase(), at) ? [at + node.text.length] : [];

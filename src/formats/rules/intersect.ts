@@ -1,7 +1,12 @@
 /** What two rules have in common, as rules of their own. */
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Source } from "../../domain/table/source.ts";
-import { addParameters, type Fill, fillPlaceholders, type FillPart } from "./fill-target.ts";
+import {
+  addParameters,
+  type Fill,
+  replacePlaceholders,
+  type FillPart,
+} from "./replace-placeholders.ts";
 import {
   canonicalLiteral,
   namesIn,
@@ -57,7 +62,7 @@ function answerAs({ rule, source }: Sourced, { written, fills, passed }: Common)
   const isPattern = source.segments !== null || source.query.some((it) => it.capture !== null);
   const becomesPattern = namesIn(written).size > 1 || written.segments.at(-1)?.kind === "splat";
   const filled =
-    to === undefined ? undefined : fillPlaceholders(to, fills, { isPattern, becomesPattern });
+    to === undefined ? undefined : replacePlaceholders(to, fills, { isPattern, becomesPattern });
   const carried = rule.query === "drop" ? [] : passed;
   return {
     ...putTogether(written),
@@ -125,12 +130,12 @@ function behindSplat(
   ];
 }
 
-type Step = Exclude<WrittenSegment, { kind: "splat" }>;
+type SegmentBeforeSplat = Exclude<WrittenSegment, { kind: "splat" }>;
 
 function intersectSegments(
-  one: Step,
+  one: SegmentBeforeSplat,
   two: Exclude<WrittenSegment, { kind: "splat" }>,
-): Step | null {
+): SegmentBeforeSplat | null {
   if (two.kind === "placeholder") return one;
   if (two.kind === "literal") {
     const text = canonicalLiteral(two);

@@ -15,7 +15,7 @@ import { readRow, type SheetRow } from "./row.ts";
 /** How many rows are looked at where there is no header. */
 const ROWS_TO_GUESS_BY = 50;
 
-interface Reading {
+interface ReadRow {
   readonly place: EntryPlace;
   readonly row: SheetRow;
   readonly key: string;
@@ -28,7 +28,7 @@ export function createSheetImport(context: ImportContext): {
 } {
   const collector = collectEntries(context.file);
   const hosts = new Set(context.site.hosts.map(canonicalHost));
-  const readings: Reading[] = [];
+  const readings: ReadRow[] = [];
   const foreign = new Map<string, { place: EntryPlace; refusal: Refusal; total: number }>();
   const finder = createColumnFinder(({ line, text, cells }, columns) => {
     const place = { line, column: 1, text };
@@ -147,7 +147,7 @@ function keyOf({ path, rule }: SheetRow): string | Refusal {
 
 /** Decides between rows for one address, and which of them need to name their host. */
 function settle(
-  readings: readonly Reading[],
+  readings: readonly ReadRow[],
   hosts: ReadonlySet<string>,
   collector: ReturnType<typeof collectEntries>,
 ): void {
@@ -170,7 +170,7 @@ function isOneSite(hosts: ReadonlySet<string>): boolean {
 
 /** @param group The rows for one address, on whatever host. */
 function settleGroup(
-  group: readonly Reading[],
+  group: readonly ReadRow[],
   hosts: ReadonlySet<string>,
   isOne: boolean,
   collector: ReturnType<typeof collectEntries>,
@@ -182,7 +182,7 @@ function settleGroup(
   const answers = new Set([...winners.values()].map((it) => it && answerOf(it.row)));
   const isForAll = isOne || byHost.has("") || [...hosts].every((it) => byHost.has(it));
   const isAlike = answers.size === 1 && isForAll;
-  let general: Reading | undefined;
+  let general: ReadRow | undefined;
   for (const reading of group) {
     const winner = winners.get(reading.row.host) ?? reading;
     const hasHost =
@@ -201,7 +201,7 @@ function settleGroup(
   }
 }
 
-function toRule({ row }: Reading, hasHost: boolean): RuleData {
+function toRule({ row }: ReadRow, hasHost: boolean): RuleData {
   return { from: hasHost ? `https://${row.host}${row.path}` : row.path, ...row.rule };
 }
 
@@ -219,8 +219,8 @@ function answerOf({ rule }: SheetRow): string {
 }
 
 function settleDuplicate(
-  { place, row }: Reading,
-  winner: Reading,
+  { place, row }: ReadRow,
+  winner: ReadRow,
   collector: ReturnType<typeof collectEntries>,
 ): void {
   const where = `line ${winner.place.line}`;

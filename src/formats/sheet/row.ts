@@ -4,7 +4,7 @@ import { quote } from "../../domain/finding.ts";
 import { REDIRECT_STATUSES, type RuleData, ruleSchema } from "../../domain/table/schema.ts";
 import { restore } from "../text/csv-injection.ts";
 import type { Refusal } from "../import/entries.ts";
-import { escapeColons } from "../rules/fill-target.ts";
+import { escapeColons } from "../rules/replace-placeholders.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { type OldAddress, readOldAddress } from "../import/old-address.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
@@ -52,14 +52,14 @@ function unreadable(message: string, fix: string): Refusal {
   return { id: "import-unreadable", message, fix };
 }
 
-type Answer = Pick<RuleData, "to" | "gone" | "keep" | "status">;
+type RowAnswer = Pick<RuleData, "to" | "gone" | "keep" | "status">;
 
 const GONE = /^(410\b.*|gone|archived?|tna|removed?|deleted?|retired?)$/i;
 const KEEP = /^(keep|kept|pass)$/i;
 const PERMANENT = /^(redirect(ed)?|permanent(ly)?|moved|permanent redirect|moved permanently)$/i;
 const TEMPORARY = /^(temporary|temp|found|temporary redirect|moved temporarily)$/i;
 
-function readAnswer(target: string, status: string, context: ImportContext): Answer | Refusal {
+function readAnswer(target: string, status: string, context: ImportContext): RowAnswer | Refusal {
   if (GONE.test(target)) return { gone: true };
   const to = target === "" ? undefined : readTarget(target, context);
   if (typeof to === "object") return to;

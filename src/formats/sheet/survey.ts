@@ -1,17 +1,17 @@
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
-import type { Survey } from "../dialect/format.ts";
+import type { HostSurvey } from "../dialect/format.ts";
 import { type RawRow, readDelimited } from "../text/read-delimited.ts";
 import { createColumnFinder } from "./collect-rows.ts";
 import { readXlsxRows } from "./import-xlsx.ts";
 import { findSeparator } from "./import.ts";
 
-export function surveyDelimited(bytes: Uint8Array): Survey {
+export function surveyDelimited(bytes: Uint8Array): HostSurvey {
   const survey = createSurvey();
   readDelimited(bytes, findSeparator(bytes), survey.add);
   return survey.finish();
 }
 
-export async function surveyXlsx(bytes: Uint8Array): Promise<Survey> {
+export async function surveyXlsx(bytes: Uint8Array): Promise<HostSurvey> {
   const survey = createSurvey();
   const rows = await readXlsxRows(bytes);
   if (rows.ok) for (const row of rows.value) survey.add(row);
@@ -19,7 +19,7 @@ export async function surveyXlsx(bytes: Uint8Array): Promise<Survey> {
 }
 
 /** Counts the hosts in the rows of a map. */
-function createSurvey(): { add(row: RawRow): void; finish(): Survey } {
+function createSurvey(): { add(row: RawRow): void; finish(): HostSurvey } {
   const hosts = new Map<string, number>();
   const targetHosts = new Map<string, number>();
   const finder = createColumnFinder(({ cells }, columns) => {

@@ -12,7 +12,7 @@ import {
   printParseErrorCode,
   visit,
 } from "jsonc-parser";
-import type { DataPath, FindingId, Part } from "../../domain/finding.ts";
+import type { DataPath, FindingId, FieldPart } from "../../domain/finding.ts";
 import { straightenQuotes, type WrongQuote } from "./straighten-quotes.ts";
 
 export interface JsonProblem {
@@ -27,7 +27,7 @@ export interface JsonSource {
   readonly value: unknown;
   readonly problems: readonly JsonProblem[];
   /** The position of the value at a path or of its name, or of the nearest one around it. Both start at 1. */
-  positionOf(path: DataPath, part?: Part): { line: number; column: number };
+  positionOf(path: DataPath, part?: FieldPart): { line: number; column: number };
   positionAt(offset: number): { line: number; column: number };
   /** The index of the entry of a top-level list that an offset lies in, or null. */
   entryAt(list: string, offset: number): number | null;
@@ -245,7 +245,7 @@ const SYNTAX: Readonly<Record<string, readonly [string, string]>> & {
 function createOffsets(
   text: string,
   { values, entries }: Outline,
-): (path: DataPath, part?: Part) => number {
+): (path: DataPath, part?: FieldPart) => number {
   let last: { readonly base: number; readonly root: Node | undefined } | null = null;
   return (path, part = "value") => {
     const [top, index, ...rest] = path;
@@ -260,7 +260,7 @@ function createOffsets(
   };
 }
 
-function offsetWithin(root: Node | undefined, path: DataPath, part: Part): number {
+function offsetWithin(root: Node | undefined, path: DataPath, part: FieldPart): number {
   if (!root) return 0;
   for (let length = path.length; length > 0; length--) {
     const node = findNodeAtLocation(root, path.slice(0, length));

@@ -10,7 +10,7 @@ export const conditionSchema = z.object({
   key: z.optional(z.string()),
   value: z.optional(z.unknown()),
 });
-type Written = z.infer<typeof conditionSchema>;
+type ConditionData = z.infer<typeof conditionSchema>;
 
 /** A parameter that the address must have: with this value, or with any, under a name for the target. */
 export interface VercelCondition {
@@ -22,8 +22,8 @@ export interface VercelCondition {
 /** @returns The host that the rule is for, "" for all, and the parameters; or why they cannot be said. */
 export function readConditions(
   redirect: {
-    readonly has?: readonly Written[] | undefined;
-    readonly missing?: readonly Written[] | undefined;
+    readonly has?: readonly ConditionData[] | undefined;
+    readonly missing?: readonly ConditionData[] | undefined;
   },
   { site }: ImportContext,
 ): { readonly host: string; readonly query: readonly VercelCondition[] } | Refusal {

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { quote } from "../../domain/finding.ts";
 import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
-import { addParameters } from "../rules/fill-target.ts";
+import { addParameters } from "../rules/replace-placeholders.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { type JsonSource, readJson } from "../text/json-source.ts";
 import { nameAll, type Names, unfilled } from "../import/placeholders.ts";
@@ -22,7 +22,7 @@ const redirectSchema = z.object({
   has: z.optional(z.array(conditionSchema)),
   missing: z.optional(z.array(conditionSchema)),
 });
-type Redirect = z.infer<typeof redirectSchema>;
+type RedirectData = z.infer<typeof redirectSchema>;
 
 export const importVercel: Importer = (text, context) => {
   const collector = collectEntries(context.file);
@@ -88,7 +88,7 @@ function unsupported(message: string, fix: string): Understood {
   return refuse({ id: "import-unsupported", message, fix });
 }
 
-function readRedirect(redirect: Redirect, context: ImportContext): Understood {
+function readRedirect(redirect: RedirectData, context: ImportContext): Understood {
   const { source, destination } = redirect;
   const status = redirect.statusCode ?? (redirect.permanent === false ? 307 : 308);
   if (!isRedirectStatus(status)) {
@@ -164,7 +164,7 @@ type Made = { readonly block: RuleData } & (
 
 function toRule(
   variant: PathPattern,
-  { destination }: Redirect,
+  { destination }: RedirectData,
   status: RedirectStatus,
   conditions: Conditions,
   names: Names,

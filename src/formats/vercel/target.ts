@@ -1,4 +1,4 @@
-import { escapeColons } from "../rules/fill-target.ts";
+import { escapeColons } from "../rules/replace-placeholders.ts";
 
 /** A name with what may follow it in a source too, or the number of a group. */
 const REFERENCE = /(\/)?(?::(\w+)(?:\((?:[^()]|\([^()]*\))*\))?[?*+]?|\$(\d+))/g;
