@@ -8,6 +8,7 @@ import {
   type ImportedFile,
   validateImported,
 } from "../../formats/dialect/import-file.ts";
+import { listMissingHosts } from "../../formats/dialect/missing-hosts.ts";
 import { writeRoutes } from "../../routes-file/write-routes.ts";
 import { CliError } from "../terminal/errors.ts";
 import { draftSite, readTarget, type ImportTarget } from "../import/target.ts";
@@ -77,14 +78,19 @@ async function importCommand(io: Io, file: string, options: Options): Promise<Ex
     !imported.isUnreadable && (options.rejects !== undefined || !hasErrors(imported.findings));
   if (!options.json) {
     sayFindings(io, [...imported.findings, ...judged]);
-    sayMissingHosts(io, target.site, [...imported.findings, ...judged]);
-    if (!imported.isUnreadable) previewImport(io, file, imported);
+    if (!imported.isUnreadable) sayWhatComes(io, file, target, imported);
   }
   const isWriting = mayWrite && !options.dryRun;
   if (isWriting) await write(io, options, target, imported);
   if (options.json) await printJson(io, options, { target, imported, judged, isWriting });
   else sayOutcome(io, options, { imported, judged, mayWrite });
   return mayWrite ? EXIT.done : EXIT.invalid;
+}
+
+function sayWhatComes(io: Io, file: string, target: ImportTarget, imported: ImportedFile): void {
+  const rules = [...target.existing.rules, ...imported.rules.map((it) => it.rule)];
+  sayMissingHosts(io, target.site, listMissingHosts(target.site, rules, imported.missing));
+  previewImport(io, file, imported);
 }
 
 async function readAll(

@@ -15,7 +15,8 @@ import {
   arrangeByPrecedence,
   type OrderedRule,
 } from "../rules/order-to-precedence.ts";
-import type { ImportedEntry, ImportContext, Imported } from "../import/imported.ts";
+import { hostOf } from "./missing-hosts.ts";
+import type { ImportedEntry, ImportContext, Imported, MissingHost } from "../import/imported.ts";
 import type { Dialect } from "./format.ts";
 
 /** A foreign table as rules of ours. */
@@ -26,6 +27,8 @@ export interface ImportedTable {
   readonly rejects: readonly ImportedEntry[];
   /** By place. */
   readonly findings: readonly Finding[];
+  /** The hosts that entries were refused for. */
+  readonly missing: readonly MissingHost[];
 }
 
 /** A rule of ours, and where the entry begins that it comes from. */
@@ -41,12 +44,14 @@ interface PlacedRule extends OrderedRule {
 
 /** Makes a table of what an importer has understood: it answers as the source did. */
 export function arrangeImported(
-  { entries, findings: told }: Imported,
+  imported: Imported,
   dialect: Pick<Dialect, "isOrdered" | "hasExactQueries">,
   { file, site }: Pick<ImportContext, "file" | "site">,
 ): ImportedTable {
   const hosts = new Set(site.hosts.map(canonicalHost));
-  const findings = [...told];
+  const { entries } = imported;
+  const findings = [...imported.findings];
+  const missing = [...imported.missing];
   const rejects = new Set(entries.filter((it) => it.isRejected));
   const report = (entry: ImportedEntry, id: FindingId, message: string, fix: string): void => {
     const at = { file, line: entry.line, column: entry.column, rule: null };
@@ -63,6 +68,8 @@ export function arrangeImported(
         if (isBlock || entry.isRejected) return;
         report(entry, id, message, fix);
         rejects.add(entry);
+        const host = id === "from-host-unknown" ? hostOf(plain.from) : null;
+        if (host !== null) missing.push({ list: "hosts", host: canonicalHost(host) });
       },
       [],
     );
@@ -73,6 +80,7 @@ export function arrangeImported(
     rules: withoutFallback(rules, site, hosts),
     rejects: entries.filter((it) => rejects.has(it)),
     findings: sortFindings(findings),
+    missing,
   });
   if (!dialect.isOrdered) {
     return finish(

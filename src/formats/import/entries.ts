@@ -1,6 +1,6 @@
 import { FINDING_SEVERITY, type Finding, type FindingId } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import type { ImportedEntry, Imported } from "./imported.ts";
+import type { ImportedEntry, Imported, MissingHost } from "./imported.ts";
 
 /** Where an entry begins, and how it stands there. */
 export type EntryPlace = Pick<ImportedEntry, "line" | "column" | "text">;
@@ -10,6 +10,8 @@ export interface Refusal {
   readonly id: FindingId;
   readonly message: string;
   readonly fix: string;
+  /** The host that it is about, if the site's list lacks one. */
+  readonly missing?: MissingHost;
 }
 
 export interface EntryCollector {
@@ -36,9 +38,11 @@ export interface EntryCollector {
 export function collectEntries(file: string): EntryCollector {
   const entries: ImportedEntry[] = [];
   const findings: Finding[] = [];
-  const report: EntryCollector["report"] = ({ line, column }, { id, message, fix }) => {
+  const missingHosts: MissingHost[] = [];
+  const report: EntryCollector["report"] = ({ line, column }, { id, message, fix, missing }) => {
     const at = { file, line, column, rule: null };
     findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at });
+    if (missing) missingHosts.push(missing);
   };
   return {
     accept: ({ line, column, text }, rules, options) =>
@@ -57,7 +61,7 @@ export function collectEntries(file: string): EntryCollector {
     keep: ({ line, column, text }) =>
       void entries.push({ line, column, text, rules: [], isRejected: true }),
     report,
-    imported: { entries, findings },
+    imported: { entries, findings, missing: missingHosts },
   };
 }
 

@@ -21,10 +21,18 @@ export interface ImportedEntry {
   readonly needsSlash?: boolean;
 }
 
+/** A host that a file names and the site's list does not: why an entry was refused. */
+export interface MissingHost {
+  readonly list: "hosts" | "targetHosts";
+  /** Canonical. */
+  readonly host: string;
+}
+
 /** A foreign table, understood: every entry, also those that became findings. */
 export interface Imported {
   readonly entries: readonly ImportedEntry[];
   readonly findings: readonly Finding[];
+  readonly missing: readonly MissingHost[];
   /** Whether the file as a whole cannot be read: then nothing is made of it. */
   readonly isUnreadable?: boolean;
   /** The line of column names, for the file of rejects. */

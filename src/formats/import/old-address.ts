@@ -39,5 +39,6 @@ export function readOldAddress(text: string, hosts: ReadonlySet<string>): OldAdd
     id: "from-host-unknown",
     message: `${quote(text)} is on ${host}, which is not one of the site's hosts`,
     fix: `Add "${host}" to site.hosts, or take the row out`,
+    missing: { list: "hosts", host },
   };
 }

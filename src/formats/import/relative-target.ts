@@ -23,5 +23,6 @@ export function absoluteTarget(
     id: "target-host-not-allowed",
     message: `${quote(to)} stays on ${own}, which is not in site.targetHosts`,
     fix: `Write where it goes on the new site, or add "${own}" to site.targetHosts`,
+    missing: { list: "targetHosts", host: canonicalHost(own) },
   };
 }

@@ -37,11 +37,11 @@ export function createSheetImport(context: ImportContext): {
     const key = "id" in row ? row : keyOf(row);
     if (typeof key === "string" && !("id" in row)) {
       readings.push({ place, row, key });
-    } else if (typeof key !== "string" && key.id === "from-host-unknown") {
+    } else if (typeof key !== "string" && key.missing) {
       // One finding for each host: a whole site may be missing from the list.
-      const known = foreign.get(key.fix);
+      const known = foreign.get(key.missing.host);
       if (known) known.total++;
-      else foreign.set(key.fix, { place, refusal: key, total: 1 });
+      else foreign.set(key.missing.host, { place, refusal: key, total: 1 });
       collector.keep(place);
     } else if (typeof key !== "string") {
       collector.refuse(place, key);
@@ -56,10 +56,10 @@ export function createSheetImport(context: ImportContext): {
         collector.report(place, { ...refusal, message });
       }
       settle(readings, hosts, collector);
-      const { entries, findings } = collector.imported;
+      const { imported } = collector;
       return {
-        entries: entries.toSorted((a, b) => a.line - b.line),
-        findings,
+        ...imported,
+        entries: imported.entries.toSorted((a, b) => a.line - b.line),
         ...(header ? { header: header.text } : {}),
       };
     },
