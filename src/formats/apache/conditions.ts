@@ -5,7 +5,10 @@ import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
 import { type QueryCase, readQueryExpression, readQueryText } from "../regex/query-condition.ts";
+import { failure, success } from "../../domain/result.ts";
+import type { ExpressionProblem } from "../regex/problem.ts";
 import {
+  inexpressible,
   looseDot,
   otherParameters,
   schemeOnly,
@@ -109,11 +112,9 @@ function readOne(
     );
   }
   const paths = findPaths(operand, null);
-  if (typeof paths === "string") {
-    return unsupported(`${quote(text)} cannot be said: ${paths}`, "List the addresses");
-  }
-  const quirks = paths.hasLooseDot ? [looseDot(operand)] : [];
-  const patterns = paths.patterns.map((it) => ({
+  if (!paths.ok) return inexpressible(quote(text), paths.problem);
+  const quirks = paths.value.hasLooseDot ? [looseDot(operand)] : [];
+  const patterns = paths.value.patterns.map((it) => ({
     ...it,
     captures: new Map([...it.captures].map(([name, fill]) => [`%${name}`, fill])),
   }));
@@ -126,28 +127,29 @@ function readHosts(
   hosts: readonly string[],
 ): ApacheConditions | Refusal {
   const [, isNot, isEqual, wanted = ""] = /^(!?)(=?)([^]*)$/.exec(operand) ?? [];
-  const found = isEqual ? hostsNamed([wanted], hosts) : hostsMatching(wanted, hosts);
-  if (typeof found === "string") {
-    return unsupported(`${quote(text)} cannot be said: ${found}`, "Write one rule for each host");
+  const found = isEqual ? success(hostsNamed([wanted], hosts)) : hostsMatching(wanted, hosts);
+  if (!found.ok) {
+    return inexpressible(quote(text), found.problem, "Write one rule for each host");
   }
-  const chosen = isNot ? hosts.filter((it) => !found.includes(it)) : found;
+  const chosen = isNot ? hosts.filter((it) => !found.value.includes(it)) : found.value;
   return { ...NOTHING, hosts: chosen };
 }
 
 function readQuery(operand: string, text: string): ApacheConditions | Refusal {
   const condition = operand.startsWith("!")
-    ? "it asks for what must be missing"
+    ? failure<ExpressionProblem>({ kind: "negated" })
     : operand.startsWith("=")
       ? readQueryText(operand.slice(1))
       : readQueryExpression(operand);
-  if (typeof condition === "string") {
-    return unsupported(`${quote(text)} cannot be said: ${condition}`, "Ask for whole parameters");
+  if (!condition.ok) {
+    return inexpressible(quote(text), condition.problem, "Ask for whole parameters");
   }
-  const queries = condition.cases.map(({ query, captures }) => ({
+  const { cases, isWhole } = condition.value;
+  const queries = cases.map(({ query, captures }) => ({
     query,
     captures: new Map([...captures].map(([name, fill]) => [`%${name}`, fill])),
   }));
-  return { ...NOTHING, queries, quirks: condition.isWhole ? [otherParameters(operand)] : [] };
+  return { ...NOTHING, queries, quirks: isWhole ? [otherParameters(operand)] : [] };
 }
 
 /** Both together; what the later one took goes by `%1`. */

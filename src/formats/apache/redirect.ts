@@ -14,6 +14,7 @@ import { isRedirectStatus } from "../import/redirect-status.ts";
 import {
   type DirectiveAnswer,
   escapedAgain,
+  inexpressible,
   looseDot,
   type TargetPart,
   unreadable,
@@ -94,12 +95,11 @@ function withRest(pattern: PathPattern, rest: CapturedText): PathPattern {
 
 function readExpression(expression: string): Pick<ApacheRedirect, "patterns" | "quirks"> | Refusal {
   const paths = findPaths(expression, null);
-  if (typeof paths === "string") {
-    return unsupported(`${quote(expression)} cannot be said: ${paths}`, "List the addresses");
-  }
+  if (!paths.ok) return inexpressible(quote(expression), paths.problem);
+  const { patterns, hasLooseDot } = paths.value;
   return {
-    patterns: paths.patterns,
-    quirks: paths.hasLooseDot ? [looseDot(expression)] : [],
+    patterns,
+    quirks: hasLooseDot ? [looseDot(expression)] : [],
   };
 }
 

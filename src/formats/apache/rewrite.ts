@@ -4,13 +4,14 @@ import { type ApacheConditions, readConditions } from "./conditions.ts";
 import { type Directive, splitRewriteWords } from "./syntax.ts";
 import { type ApacheTarget, readApacheTarget } from "./target.ts";
 import type { Refusal } from "../import/entries.ts";
-import { findPaths, type FinitePaths } from "../regex/regex-to-paths.ts";
+import { findPaths, type RegexPaths } from "../regex/regex-to-paths.ts";
 import { type CapturedText, type PathPattern, wholePath } from "../regex/path-pattern.ts";
 import type { QueryCase } from "../regex/query-condition.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
 import {
   type DirectiveAnswer,
   escapedAgain,
+  inexpressible,
   looseDot,
   quirk,
   unreadable,
@@ -165,13 +166,11 @@ function readPaths(
   expression: string,
   { patterns }: ApacheConditions,
   context: RewriteContext,
-): FinitePaths | Refusal {
-  const say = (why: string): Refusal =>
-    unsupported(`${quote(expression)} cannot be said: ${why}`, "List the addresses");
-  if (expression.startsWith("!")) return say("it asks for what must not match");
+): RegexPaths | Refusal {
+  if (expression.startsWith("!")) return inexpressible(quote(expression), { kind: "negated" });
   if (patterns) {
     if (!ALL_PATHS.test(expression)) {
-      return unsupported("two expressions on one path cannot be said", "Write them as one");
+      return unsupported("two expressions on one path cannot be expressed", "Write them as one");
     }
     return {
       patterns: patterns.map((it) => withWhole(it, expression, context)),
@@ -179,9 +178,9 @@ function readPaths(
     };
   }
   const seen = findPaths(expression, context.base);
-  if (typeof seen !== "string") return seen;
+  if (seen.ok) return seen.value;
   const server = context.mayBeServer ? findPaths(expression, null) : seen;
-  return typeof server === "string" ? say(seen) : server;
+  return server.ok ? server.value : inexpressible(quote(expression), seen.problem);
 }
 
 /** `$1` of an expression for all paths, whose addresses a condition tells. */

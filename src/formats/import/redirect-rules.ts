@@ -14,6 +14,7 @@ import {
   wholePath,
   writeFrom,
 } from "../regex/path-pattern.ts";
+import { describeProblem, type ExpressionProblem } from "../regex/problem.ts";
 import { absoluteTarget } from "./relative-target.ts";
 
 /** A part of a target. */
@@ -60,6 +61,15 @@ export function unreadable(message: string, fix: string): Refusal {
 
 export function quirk(message: string, fix: string): Refusal {
   return { id: "import-quirk", message, fix };
+}
+
+/** What an expression matches, and patterns of ours cannot. */
+export function inexpressible(
+  expression: string,
+  problem: ExpressionProblem,
+  fix = "List the addresses",
+): Refusal {
+  return unsupported(`${expression} cannot be expressed: ${describeProblem(problem)}`, fix);
 }
 
 /** A `.` that can only be meant as a dot. */

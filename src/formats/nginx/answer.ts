@@ -6,7 +6,7 @@ import { findPaths } from "../regex/regex-to-paths.ts";
 import type { Statement } from "./syntax.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
-import { looseDot, unreadable, unsupported } from "../import/redirect-rules.ts";
+import { inexpressible, looseDot, unreadable, unsupported } from "../import/redirect-rules.ts";
 
 /** What a directive says. */
 export interface Said {
@@ -62,20 +62,16 @@ export function readRewrite({ args }: Statement): Said {
     );
   }
   const paths = findPaths(expression, null);
-  if (typeof paths === "string") {
-    return failed(
-      unsupported(`${quote(expression)} cannot be said: ${paths}`, "List the addresses"),
-    );
-  }
+  if (!paths.ok) return failed(inexpressible(quote(expression), paths.problem));
   const all = ALL_PATHS.exec(expression);
-  const patterns = all ? null : paths.patterns;
+  const patterns = all ? null : paths.value.patterns;
   const whole =
     all && expression.includes("(")
       ? all[1] === undefined
         ? "with-slash"
         : "without-slash"
       : null;
-  const quirks = paths.hasLooseDot ? [looseDot(expression)] : [];
+  const quirks = paths.value.hasLooseDot ? [looseDot(expression)] : [];
   const isAbsolute = /^(https?:\/\/|\$\{?scheme\b)/i.test(to);
   if (flag !== "permanent" && flag !== "redirect" && !(isAbsolute && flag === "")) {
     const message = `it serves ${quote(to)} at ${quote(expression)} without redirecting`;

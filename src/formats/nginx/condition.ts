@@ -9,7 +9,10 @@ import {
   readQueryExpression,
   readQueryText,
 } from "../regex/query-condition.ts";
+import { type Result, success } from "../../domain/result.ts";
+import type { ExpressionProblem } from "../regex/problem.ts";
 import {
+  inexpressible,
   looseDot,
   otherParameters,
   schemeOnly,
@@ -80,11 +83,9 @@ export function readCondition(
   const isPath = ["uri", "document_uri", "request_uri"].includes(variable);
   if (isPath && operator.startsWith("~")) {
     const paths = findPaths(value, null);
-    if (typeof paths === "string") {
-      return unsupported(`${quote(value)} cannot be said: ${paths}`, "List the addresses");
-    }
-    const quirks = paths.hasLooseDot ? [looseDot(value)] : [];
-    return { ...NOTHING, patterns: paths.patterns, quirks };
+    if (!paths.ok) return inexpressible(quote(value), paths.problem);
+    const { patterns, hasLooseDot } = paths.value;
+    return { ...NOTHING, patterns, quirks: hasLooseDot ? [looseDot(value)] : [] };
   }
   if (variable === "scheme" || variable === "https") {
     return schemeOnly(`if ${text}`);
@@ -102,14 +103,13 @@ function readHosts(
   text: string,
 ): NginxCondition | Refusal {
   const isExpression = operator.includes("~");
-  const found = isExpression ? hostsMatching(value, hosts) : hostsNamed([value], hosts);
+  const found = isExpression ? hostsMatching(value, hosts) : success(hostsNamed([value], hosts));
   if (operator === "") {
     return unreadable(`if ${text} compares the host with nothing`, "Write a host behind =");
   }
-  if (typeof found === "string") {
-    return unsupported(`if ${text} cannot be said: ${found}`, "Write one if for each host");
-  }
-  const chosen = operator.startsWith("!") ? hosts.filter((it) => !found.includes(it)) : found;
+  if (!found.ok) return inexpressible(`if ${text}`, found.problem, "Write one if for each host");
+  const named = found.value;
+  const chosen = operator.startsWith("!") ? hosts.filter((it) => !named.includes(it)) : named;
   if (chosen.length > 0) return { ...NOTHING, hosts: chosen };
   return {
     id: "from-host-unknown",
@@ -118,10 +118,13 @@ function readHosts(
   };
 }
 
-function readQuery(condition: QueryCondition | string, text: string): NginxCondition | Refusal {
-  if (typeof condition === "string") {
-    return unsupported(`if ${text} cannot be said: ${condition}`, "Ask for whole parameters");
+function readQuery(
+  condition: Result<QueryCondition, ExpressionProblem>,
+  text: string,
+): NginxCondition | Refusal {
+  if (!condition.ok) {
+    return inexpressible(`if ${text}`, condition.problem, "Ask for whole parameters");
   }
-  const quirks = condition.isWhole ? [otherParameters(text)] : [];
-  return { ...NOTHING, queries: condition.cases, quirks };
+  const { cases, isWhole } = condition.value;
+  return { ...NOTHING, queries: cases, quirks: isWhole ? [otherParameters(text)] : [] };
 }

@@ -233,7 +233,7 @@ function patternsOf(
   { location }: DirectiveContext,
 ): readonly PathPattern[] | Refusal {
   if (said.patterns !== null && condition.patterns) {
-    return unsupported("two expressions on one path cannot be said", "Write them as one");
+    return unsupported("two expressions on one path cannot be expressed", "Write them as one");
   }
   const own = said.patterns ?? condition.patterns;
   if (own === null || !location) return own ?? location?.patterns ?? ALL;

@@ -4,7 +4,7 @@ import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { Statement } from "./syntax.ts";
 import { exactPath, literalStart, type PathPattern, pathPrefix } from "../regex/path-pattern.ts";
-import { looseDot, quirk, unreadable, unsupported } from "../import/redirect-rules.ts";
+import { inexpressible, looseDot, quirk, unreadable } from "../import/redirect-rules.ts";
 
 export interface NginxLocation {
   readonly statement: Statement;
@@ -31,11 +31,10 @@ export function readLocation(statement: Statement): NginxLocation | Refusal | nu
     case "~":
     case "~*": {
       const paths = findPaths(text, null);
-      if (typeof paths === "string") {
-        return unsupported(`${quote(text)} cannot be said: ${paths}`, "List the addresses");
-      }
-      const quirks = paths.hasLooseDot ? [looseDot(text)] : [];
-      return { ...made, kind: "expression", patterns: paths.patterns, quirks };
+      if (!paths.ok) return inexpressible(quote(text), paths.problem);
+      const { patterns, hasLooseDot } = paths.value;
+      const quirks = hasLooseDot ? [looseDot(text)] : [];
+      return { ...made, kind: "expression", patterns, quirks };
     }
     default: {
       const kind = modifier === "^~" ? "final" : "prefix";

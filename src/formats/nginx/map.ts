@@ -10,7 +10,7 @@ import {
   pathPrefix,
   type QueryParameter,
 } from "../regex/path-pattern.ts";
-import { looseDot, unreadable, unsupported } from "../import/redirect-rules.ts";
+import { inexpressible, looseDot, unreadable, unsupported } from "../import/redirect-rules.ts";
 
 export interface NginxMap {
   /** Without its dollar sign. */
@@ -79,13 +79,9 @@ function readRow(row: Statement, isAddress: boolean): MapRow {
   }
   if (row.name.startsWith("~")) {
     const paths = findPaths(row.name.replace(/^~\*?/, ""), null);
-    if (typeof paths === "string") {
-      return refuse(
-        unsupported(`${quote(row.name)} cannot be said: ${paths}`, "List the addresses"),
-      );
-    }
-    const quirks = paths.hasLooseDot ? [looseDot(row.name)] : [];
-    return { ...made, value, patterns: paths.patterns, quirks };
+    if (!paths.ok) return refuse(inexpressible(quote(row.name), paths.problem));
+    const { patterns, hasLooseDot } = paths.value;
+    return { ...made, value, patterns, quirks: hasLooseDot ? [looseDot(row.name)] : [] };
   }
   const key = row.name.replace(/^\\/, "");
   if (!key.startsWith("/")) {

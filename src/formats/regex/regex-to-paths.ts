@@ -2,10 +2,12 @@
  * Turns an expression into the paths that it matches, as few patterns as say exactly that, the preferred match
  * first. A choice of words that is a whole segment stays one pattern, any other becomes one pattern a choice.
  */
+import { failure, type Result, success } from "../../domain/result.ts";
+import type { ExpressionProblem } from "./problem.ts";
 import { type ExpressionNode, parseExpression } from "./expression.ts";
 import type { CapturedText, PathPattern, PatternSegment } from "./path-pattern.ts";
 
-export interface FinitePaths {
+export interface RegexPaths {
   readonly patterns: readonly PathPattern[];
   /** As of the expression. */
   readonly hasLooseDot: boolean;
@@ -13,6 +15,7 @@ export interface FinitePaths {
 
 /** More patterns than this are no longer one rule. */
 const PATTERNS_AT_MOST = 64;
+const TOO_MANY = { kind: "too-many-cases" } as const;
 
 /** A pattern on its way: what comes one after the other, and where a group begins and ends. */
 type PathItem =
@@ -26,39 +29,40 @@ type PathItem =
 /**
  * @param base null where the expression sees the path with its first slash; else the folder, with a last slash,
  *   behind which it sees the path.
- * @returns The patterns, or in words what cannot be said.
  */
-export function findPaths(source: string, base: string | null): FinitePaths | string {
+export function findPaths(
+  source: string,
+  base: string | null,
+): Result<RegexPaths, ExpressionProblem> {
   const expression = parseExpression(source);
-  if (typeof expression === "string") return expression;
-  const whole: ExpressionNode = { kind: "group", names: ["0"], choices: expression.choices };
+  if (!expression.ok) return expression;
+  const { choices, hasLooseDot } = expression.value;
+  const whole: ExpressionNode = { kind: "group", names: ["0"], choices };
   const flat = flatten(whole);
-  if (!flat) return "it has too many cases";
+  if (!flat) return failure(TOO_MANY);
   const patterns: PathPattern[] = [];
   const seen = new Set<string>();
   for (const items of flat) {
     const anchored = anchor(items);
-    if (anchored === null) continue;
-    if (typeof anchored === "string") return anchored;
-    const rooted = root(anchored, base);
+    if (!anchored.ok) return anchored;
+    const rooted = anchored.value && root(anchored.value, base);
     if (rooted === null) continue;
-    if (countCases(rooted) > PATTERNS_AT_MOST) return "it has too many cases";
+    if (countCases(rooted) > PATTERNS_AT_MOST) return failure(TOO_MANY);
     for (const written of writeOut(rooted)) {
-      const pattern = readPattern(written);
-      if (typeof pattern === "string") return pattern;
+      const read = readPattern(written);
+      if (!read.ok) return read;
+      const pattern = read.value;
       const key = JSON.stringify([pattern.segments, [...pattern.captures]]);
       if (!seen.has(key)) patterns.push(pattern);
       seen.add(key);
     }
-    if (patterns.length > PATTERNS_AT_MOST) return "it has too many cases";
+    if (patterns.length > PATTERNS_AT_MOST) return failure(TOO_MANY);
   }
-  if (patterns.length === 0) {
-    return `it never matches: a path ${base === null ? "begins with a slash" : "has no first slash here"}`;
-  }
-  return { patterns, hasLooseDot: expression.hasLooseDot };
+  if (patterns.length === 0) return failure({ kind: "never-matches", hasSlash: base === null });
+  return success({ patterns, hasLooseDot });
 }
 
-/** @returns null where these are too many. */
+/** @returns null if these are too many. */
 function flatten(node: ExpressionNode): PathItem[][] | null {
   switch (node.kind) {
     case "maybe": {
@@ -98,7 +102,7 @@ function flattenChoices(choices: readonly (readonly ExpressionNode[])[]): PathIt
   return all;
 }
 
-/** The choices, where they are two or more texts that a segment can be. */
+/** The choices, if they are two or more texts that a segment can be. */
 function readWords(choices: readonly (readonly ExpressionNode[])[]): string[] | null {
   if (choices.length < 2) return null;
   const words = choices.map(([only, ...more]) =>
@@ -113,33 +117,33 @@ function isMark(item: PathItem): item is Extract<PathItem, { names: readonly str
 }
 
 /**
- * Says the end where it is open.
+ * Writes out the end if it is open.
  *
- * @returns null where it can never match, or in words what cannot be said.
+ * @returns null if it can never match.
  */
-function anchor(items: readonly PathItem[]): PathItem[] | string | null {
+function anchor(items: readonly PathItem[]): Result<PathItem[] | null, ExpressionProblem> {
   const real = items.filter((it) => !isMark(it));
   const starts = real.findLastIndex((it) => it.kind === "start");
   const ends = real.findIndex((it) => it.kind === "end");
   const bare = items.filter((it) => it.kind !== "start" && it.kind !== "end");
   const body = bare.filter((it) => !isMark(it));
-  if (starts > 0 && real.slice(0, starts).some((it) => it.kind !== "start")) return null;
-  if (ends !== -1 && real.slice(ends).some((it) => it.kind !== "end")) return null;
-  if (starts === -1 && body[0]?.kind !== "rest") {
-    return "it matches anywhere in a path, because it does not begin with ^";
+  if (starts > 0 && real.slice(0, starts).some((it) => it.kind !== "start")) {
+    return success(null);
   }
+  if (ends !== -1 && real.slice(ends).some((it) => it.kind !== "end")) return success(null);
+  if (starts === -1 && body[0]?.kind !== "rest") return failure({ kind: "start-open" });
   const last = body.at(-1);
-  if (ends !== -1 || last?.kind === "rest") return bare;
+  if (ends !== -1 || last?.kind === "rest") return success(bare);
   const rest: PathItem = { kind: "rest", mayBeEmpty: true };
   // A segment takes all that it can, so that a slash comes next or nothing.
   if (last?.kind === "segment") {
-    return [...bare, { kind: "text", text: "/" }, { ...rest, isOpenEnd: true }];
+    return success([...bare, { kind: "text", text: "/" }, { ...rest, isOpenEnd: true }]);
   }
   const isOpen = last === undefined || (last.kind === "text" && last.text.endsWith("/"));
-  return isOpen ? [...bare, rest] : "it matches longer names too, because it does not end with $";
+  return isOpen ? success([...bare, rest]) : failure({ kind: "end-open" });
 }
 
-/** Puts what stands before the path's first character, or null where no path begins so. */
+/** Puts what stands before the path's first character; null if no path begins so. */
 function root(items: readonly PathItem[], base: string | null): PathItem[] | null {
   const at = items.findIndex((it) => !isMark(it));
   const first = items[at];
@@ -193,8 +197,7 @@ function isWholeSegment(items: readonly PathItem[], position: number): boolean {
   return isBehindSlash && (!after || (after.kind === "text" && after.text.startsWith("/")));
 }
 
-/** @returns Why not, in words. */
-function readPattern(items: readonly PathItem[]): PathPattern | string {
+function readPattern(items: readonly PathItem[]): Result<PathPattern, ExpressionProblem> {
   const segments: PatternSegment[] = [];
   const captures = new Map<string, (string | { name: string })[]>();
   const open = new Set<string>();
@@ -223,20 +226,20 @@ function readPattern(items: readonly PathItem[]): PathPattern | string {
     } else if (item.kind === "text") {
       // Behind a rest only the path's last slash can be left, and that makes no difference.
       if (segments.at(-1)?.kind === "splat") {
-        if (item.text !== "/") return "it goes on behind a part that takes any text";
+        if (item.text !== "/") return failure({ kind: "behind-rest" });
         continue;
       }
       capture(item.text);
       const [first = "", ...others] = item.text.split("/");
-      if (filled && first !== "") return PARTLY;
+      if (filled && first !== "") return failure({ kind: "part-of-segment" });
       text += first;
       for (const other of others) {
         endSegment();
         text = other;
       }
     } else if (item.kind === "words" || item.kind === "segment" || item.kind === "rest") {
-      if (filled || text !== "") return PARTLY;
-      if (segments.at(-1)?.kind === "splat") return "it goes on behind a part that takes any text";
+      if (filled || text !== "") return failure({ kind: "part-of-segment" });
+      if (segments.at(-1)?.kind === "splat") return failure({ kind: "behind-rest" });
       if (item.kind === "rest") {
         capture({ name: "splat" });
         isBehindSlash = segments.length > 0 && !item.isOpenEnd;
@@ -253,12 +256,14 @@ function readPattern(items: readonly PathItem[]): PathPattern | string {
     }
   }
   endSegment();
-  return { segments, captures: new Map<string, CapturedText>(captures), needsSlash: isBehindSlash };
+  return success({
+    segments,
+    captures: new Map<string, CapturedText>(captures),
+    needsSlash: isBehindSlash,
+  });
 }
 
-const PARTLY = "a part that takes several texts is not a whole segment";
-
-/** A group's own name where it has one that a placeholder may have. */
+/** A group's own name, if a placeholder may have it. */
 function nameFor(open: readonly string[], taken: ReadonlySet<string>): string {
   const own = open.findLast((it) => !/^\d/.test(it) && it !== "splat" && !taken.has(it));
   if (own !== undefined) return own;

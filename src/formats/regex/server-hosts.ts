@@ -1,5 +1,7 @@
 /** Which of the site's hosts a server's configuration is for. */
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { type Result, success } from "../../domain/result.ts";
+import type { ExpressionProblem } from "./problem.ts";
 import { type ExpressionNode, parseExpression } from "./expression.ts";
 
 /**
@@ -27,8 +29,8 @@ export function shareOut(
 /** @returns Those of the hosts that one of the names names. */
 export function hostsNamed(names: readonly string[], hosts: readonly string[]): string[] {
   const matched = names.flatMap((it) => {
-    const found = it.startsWith("~") ? hostsMatching(it.slice(1), hosts) : [];
-    return typeof found === "string" ? [] : found;
+    const found = it.startsWith("~") ? hostsMatching(it.slice(1), hosts) : success([]);
+    return found.ok ? found.value : [];
   });
   const all = new Set(matched);
   return hosts.filter(
@@ -43,15 +45,20 @@ function isNamed(host: string, name: string): boolean {
   return host === wanted;
 }
 
-/** @returns The hosts that an expression matches, or in words why it cannot be told. */
-export function hostsMatching(source: string, hosts: readonly string[]): string[] | string {
+/** Of the hosts, those that an expression matches. */
+export function hostsMatching(
+  source: string,
+  hosts: readonly string[],
+): Result<string[], ExpressionProblem> {
   const expression = parseExpression(source);
-  if (typeof expression === "string") return expression;
-  return hosts.filter((host) => {
+  if (!expression.ok) return expression;
+  const { choices } = expression.value;
+  const matching = hosts.filter((host) => {
     const text = canonicalHost(host);
     const starts = Array.from({ length: text.length + 1 }, (_none, at) => at);
-    return starts.some((at) => endsOf(expression.choices, text, new Set([at])).size > 0);
+    return starts.some((at) => endsOf(choices, text, new Set([at])).size > 0);
   });
+  return success(matching);
 }
 
 /** Where in `text` one of the choices can end that begins at one of `starts`. */
