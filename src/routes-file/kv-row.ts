@@ -17,7 +17,7 @@ import { type JsonSource, readJson } from "../formats/text/json-source.ts";
 export interface Row {
   /** As typed. */
   readonly key: string;
-  /** null where the value cannot be used. */
+  /** null if the value cannot be used. */
   readonly rule: RuleData | null;
   readonly findings: readonly Finding[];
   /** Where a field of the rule stands in the value. */

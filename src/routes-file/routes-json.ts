@@ -14,7 +14,7 @@ import { type JsonSource, readJson } from "../formats/text/json-source.ts";
 
 /** A `routes.json`, read. */
 export interface RoutesFile {
-  /** null where the file cannot be read: nothing is served from half a table. */
+  /** null if the file cannot be read: nothing is served from half a table. */
   readonly compiled: CompiledRoutes | null;
   /** How many rules the file has, as far as it can be read. */
   readonly ruleCount: number;
@@ -64,7 +64,7 @@ function read(
 
 /** The site of a table, whatever its rules are like; and both as written. */
 export interface WrittenTable {
-  /** null where the site cannot be read. */
+  /** null if the site cannot be read. */
   readonly site: SiteData | null;
   /** The document as written. */
   readonly written: { readonly site: unknown; readonly rules: readonly unknown[] } & object;

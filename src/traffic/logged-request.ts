@@ -2,7 +2,7 @@ import type { CountedRequest } from "./coverage.ts";
 
 /** A request as a log, a list or a sitemap has it. */
 export interface LoggedRequest {
-  /** null where the line does not say. */
+  /** null if the line does not say. */
   readonly host: string | null;
   /** A path with its query, or a whole URL. */
   readonly target: string;

@@ -1,4 +1,4 @@
-/** What a file of old addresses is, told by what stands in it. */
+/** Recognises a file of old addresses by its content. */
 import { parseLogLine } from "./access-log.ts";
 import { parseJsonLine } from "./json-log.ts";
 import type { LoggedRequest, LineProblem } from "./logged-request.ts";

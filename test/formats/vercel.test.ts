@@ -184,7 +184,7 @@ describe("importing a vercel.json", () => {
     });
   });
 
-  it("names rewrites and routes as what cannot be said, and passes over the rest", async () => {
+  it("reports rewrites and routes as what cannot be expressed, and passes over the rest", async () => {
     const text = JSON.stringify({
       trailingSlash: false,
       headers: [{ source: "/a", headers: [] }],

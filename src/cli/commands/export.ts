@@ -22,14 +22,14 @@ export function addExport(program: Command, io: Io, exit: (code: ExitCode) => vo
     .command("export")
     .summary("write a table in another format")
     .description(
-      "Writes the table as another format can hold it, and lists what that format cannot say.",
+      "Writes the table as another format can hold it, and lists what that format cannot express.",
     )
     .addOption(
       new Option("--to <format>", "what to write").choices(EXPORT_NAMES).makeOptionMandatory(),
     )
     .option("-o, --output <file>", "where it goes; standard output if left out")
     .option("--routes <file>", "the table", "routes.json")
-    .option("--dry-run", "list what cannot be said, and write nothing")
+    .option("--dry-run", "list what cannot be expressed, and write nothing")
     .option("--json", "print { written, rules, findings }")
     .action(async (options: Options) => {
       exit(await exportCommand(io, options));

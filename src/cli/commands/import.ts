@@ -35,7 +35,7 @@ export function addImport(program: Command, io: Io, exit: (code: ExitCode) => vo
     .command("import")
     .summary("make a table from another format")
     .description(
-      "Reads a redirect table of another format and writes a whole routes.json, with the site of --routes. The rules answer as the file did. What cannot be said is listed, and then nothing is written unless --rejects names a file that keeps it.",
+      "Reads a redirect table of another format and writes a whole routes.json, with the site of --routes. The rules answer as the file did. What cannot be expressed is listed, and then nothing is written unless --rejects names a file that keeps it.",
     )
     .argument("<file>", "the file; - for standard input")
     .addOption(
@@ -48,7 +48,7 @@ export function addImport(program: Command, io: Io, exit: (code: ExitCode) => vo
       "--draft-site <name>",
       "make up a site from the hosts in a spreadsheet, instead of --routes",
     )
-    .option("--rejects <file>", "keep here what cannot be said, and write the rest")
+    .option("--rejects <file>", "keep here what cannot be expressed, and write the rest")
     .option("--dry-run", "show what would come of it, and write nothing")
     .option("--json", "print { written, entries, rules, rejects, findings }")
     .action(async (file: string, { output, ...options }: Options) => {

@@ -39,7 +39,7 @@ export interface TrafficReport {
 /** How many unreadable lines are shown. */
 const EXAMPLES = 5;
 
-/** What tells the kind of a file. */
+/** By what the kind of a file is recognised. */
 const START_CHARACTERS = 65_536;
 
 /** The protocol allows 50 MB, unpacked. */
@@ -191,7 +191,7 @@ async function readSitemap(
   }
 }
 
-/** A sitemap of an index is read from beside it, or told to be missing. */
+/** A sitemap of an index is read from beside it, or reported as missing. */
 async function follow(reading: TrafficReading, file: TrafficFile, address: string): Promise<void> {
   const found = await findSitemap(file, address, reading.io.cwd);
   if (found) reading.queue.push(found);

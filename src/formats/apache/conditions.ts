@@ -19,11 +19,11 @@ import { hostsMatching, hostsNamed } from "../regex/server-hosts.ts";
 
 /** What all conditions of a rule ask for together. */
 export interface ApacheConditions {
-  /** null where they ask for none. */
+  /** null if they ask for none. */
   readonly hosts: readonly string[] | null;
   /** One of these, with what `%1` and so on stand for. */
   readonly queries: readonly QueryCase[];
-  /** null where they ask for none. */
+  /** null if they ask for none. */
   readonly patterns: readonly PathPattern[] | null;
   readonly quirks: readonly Refusal[];
 }
@@ -76,7 +76,7 @@ function readWords({ rest, text }: Directive): RewriteCondition | Refusal {
   return { subject, operand, isOr: /\b(?:OR|ornext)\b/i.test(flags), text };
 }
 
-/** Conditions of which one is enough: only hosts can be said so. */
+/** Conditions of which one is enough: only a choice of hosts can be expressed. */
 function readEither(
   conditions: readonly RewriteCondition[],
   hosts: readonly string[],

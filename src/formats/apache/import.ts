@@ -47,7 +47,7 @@ interface ApacheServer {
   readonly hosts: readonly string[] | null;
 }
 
-/** Those of https before those of http, because there visitors arrive who come back; in the end what is for all. */
+/** Those of https before those of http, because visitors who come back arrive there; last comes what is for all. */
 function findServers(directives: readonly Directive[], hosts: readonly string[]): ApacheServer[] {
   const groups = Map.groupBy(directives, ({ sections }) => serverOf(sections));
   const servers = [...groups].map(([section, own]) => ({

@@ -24,7 +24,7 @@ import {
 /** What a directive says. */
 export interface ApacheRedirect {
   readonly patterns: readonly PathPattern[];
-  /** A refusal where only the addresses can be said. */
+  /** A refusal where only the addresses can be expressed. */
   readonly answer: DirectiveAnswer | Refusal;
   readonly quirks: readonly Refusal[];
 }

@@ -37,13 +37,13 @@ export interface ApacheRewrite {
     readonly patterns: readonly PathPattern[];
     readonly query: QueryCase["query"];
   }[];
-  /** A refusal where only the addresses can be said. */
+  /** A refusal where only the addresses can be expressed. */
   readonly answer: DirectiveAnswer | Refusal;
   readonly quirks: readonly Refusal[];
 }
 
 interface Flags {
-  /** null where it does not redirect. */
+  /** null if it does not redirect. */
   readonly status: number | null;
   readonly isLast: boolean;
   readonly isGone: boolean;
@@ -183,7 +183,7 @@ function readPaths(
   return server.ok ? server.value : inexpressible(quote(expression), seen.problem);
 }
 
-/** `$1` of an expression for all paths, whose addresses a condition tells. */
+/** `$1` of an expression for all paths, whose addresses a condition names. */
 function withWhole(
   pattern: PathPattern,
   expression: string,
@@ -233,7 +233,7 @@ function readAnswer(
   return { status, target: target.parts, query, passesConditions };
 }
 
-/** A reference to a condition that took nothing that can be said. */
+/** A reference to a condition that took nothing that can be expressed. */
 function missingReference(
   { parts }: ApacheTarget,
   { queries, patterns }: ApacheConditions,

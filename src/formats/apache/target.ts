@@ -14,7 +14,7 @@ export interface ApacheTarget {
 export interface TargetOptions {
   /** Whether what stands there is escaped once more. */
   readonly isEscaped: boolean;
-  /** The server's first name; null where it has none. */
+  /** The server's first name; null if it has none. */
   readonly serverName: string | null;
 }
 

@@ -187,7 +187,7 @@ function isSameEverywhere(
   return byHost.size === hosts.size && answers.size === 1;
 }
 
-/** A target without a last slash gets none where there is no rest: that takes a rule of its own. */
+/** A target without a last slash gets none if there is no rest: that takes a rule of its own. */
 function toRules(redirect: BulkRedirect, origin: string): RuleData[] {
   const { path, to, status, keepsQuery, takesSubpaths, keepsSuffix } = redirect;
   const answer = {

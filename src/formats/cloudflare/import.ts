@@ -130,7 +130,7 @@ function pathOf(from: string): string {
   return /^[^?#]*/.exec(from)?.[0] ?? "";
 }
 
-/** A name may stand anywhere in the path; only whole segments can be said. */
+/** A name may stand anywhere in the path; only whole segments can be expressed. */
 const ANY_PLACEHOLDER = /:([A-Za-z]\w*)/g;
 
 function isDynamic(from: string): boolean {

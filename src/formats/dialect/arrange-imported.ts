@@ -57,14 +57,14 @@ export function arrangeImported(
     const at = { file, line: entry.line, column: entry.column, rule: null };
     findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at });
   };
-  /** The rule as it will stand, and its source; nothing, after a report, where it has none. */
+  /** The rule as it will stand, and its source; nothing, after a report, if it has none. */
   const read = (rule: RuleData, entry: ImportedEntry, isBlock: boolean): PlacedRule[] => {
     const plain = withoutOnlyHost(rule, hosts);
     const source = parseSource(
       plain,
       hosts,
       (id, _path, message, fix) => {
-        // What is said of an entry that is refused has its finding already.
+        // An entry that is refused has its finding already.
         if (isBlock || entry.isRejected) return;
         report(entry, id, message, fix);
         rejects.add(entry);
@@ -98,7 +98,7 @@ export function arrangeImported(
   for (const index of tangled) {
     const entry = placed[index]?.entry;
     if (!entry) continue;
-    const message = `${quote(placed[index]?.rule.from)} overlaps with too many rules before it to tell what is left for it`;
+    const message = `${quote(placed[index]?.rule.from)} overlaps with so many rules before it that what is left for it is unknown`;
     report(entry, "import-unsupported", message, "Take out what it no longer needs to match");
     rejects.add(entry);
   }
@@ -119,7 +119,7 @@ export function arrangeImported(
     rules.flatMap(({ rule, index }) => {
       const { entry, isBlock } = placed[index] ?? {};
       if (!entry) return [];
-      const note = `Line ${entry.line} of ${file} answered here, and what it said cannot be said`;
+      const note = `Line ${entry.line} of ${file} answered here, and its answer cannot be expressed`;
       return [made(isBlock ? { ...rule, note } : rule, entry)];
     }),
   );

@@ -11,7 +11,7 @@ import type { Format } from "./format.ts";
 /** What an import comes to. */
 export interface ImportedFile extends ImportedTable {
   readonly entryCount: number;
-  /** null where the file cannot be read at all. */
+  /** null if the file cannot be read at all. */
   readonly rejectsText: string | null;
   readonly isUnreadable: boolean;
 }

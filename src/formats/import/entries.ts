@@ -21,7 +21,7 @@ export interface EntryCollector {
     rules: readonly RuleData[],
     options?: Pick<ImportedEntry, "needsSlash">,
   ): void;
-  /** An entry that is not; `blocks` is what it matched all the same, `rules` what of it can be said. */
+  /** An entry that is not; `blocks` is what it matched all the same, `rules` the part that can be expressed. */
   refuse(
     place: EntryPlace,
     refusal: Refusal,

@@ -12,7 +12,7 @@ export interface OldAddress {
 
 /**
  * @param hosts The site's canonical hosts: only with these may the scheme be left out.
- * @returns Why it is none, or that its host is not the site's.
+ * @returns The refusal if it is no address, or if its host is not one of the site's.
  */
 export function readOldAddress(text: string, hosts: ReadonlySet<string>): OldAddress | Refusal {
   if (text.startsWith("/") && !text.startsWith("//")) return { host: "", path: text };

@@ -1,6 +1,6 @@
 /**
- * Splats that begin within a segment, such as `/docs/plugin-*`. No rule of ours can say them, but what they have in
- * common with the exact rules behind them can be said, address by address.
+ * Splats that begin within a segment, such as `/docs/plugin-*`. No rule of ours can express them, but what they have in
+ * common with the exact rules behind them can be expressed, address by address.
  */
 import type { RuleData } from "../../domain/table/schema.ts";
 import { hasDotSegment } from "../../domain/table/target.ts";
@@ -16,7 +16,7 @@ export interface Taken {
 }
 
 /**
- * The partial splat of a `from` as a splat of a whole segment, which can be read; null where it has none. Such a `from`
+ * The partial splat of a `from` as a splat of a whole segment, which can be read; null if it has none. Such a `from`
  * has one star, at its end and behind a character of the segment, and no placeholder.
  */
 export function wholeSplat(from: string): string | null {
@@ -114,7 +114,7 @@ function sayTaken(whole: RuleData, taken: readonly Taken[]): RuleData[] {
   });
 }
 
-/** @returns null where the rest may not stand there. */
+/** @returns null if the rest may not stand there. */
 function fill(to: string, rest: string): string | null {
   if (/^[a-z]+:[\\/]*[^\\/?#]*:splat/i.test(to) || hasDotSegment(rest)) return null;
   const splats = to.split(":splat").length - 1;

@@ -7,7 +7,7 @@ import type { ImportContext } from "./imported.ts";
  * A target as an absolute URL. One without a host stays on the host that it was asked on.
  *
  * @param host The rule's own host; "" for a rule of the whole site, which stays on the site's first.
- * @returns Why not, where that host is not one that targets may have.
+ * @returns The refusal if targets may not be on that host.
  */
 export function absoluteTarget(
   to: string,

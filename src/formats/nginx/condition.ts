@@ -22,9 +22,9 @@ import {
 import { hostsMatching, hostsNamed } from "../regex/server-hosts.ts";
 
 export interface NginxCondition {
-  /** null where it asks for none. */
+  /** null if it asks for none. */
   readonly hosts: readonly string[] | null;
-  /** One of these; null where it asks for none. */
+  /** One of these; null if it asks for none. */
   readonly patterns: readonly PathPattern[] | null;
   readonly queries: readonly {
     readonly query: readonly QueryParameter[];

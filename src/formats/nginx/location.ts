@@ -15,7 +15,7 @@ export interface NginxLocation {
   readonly quirks: readonly Refusal[];
 }
 
-/** A location, or why it cannot be said; null for one that no request asks for. */
+/** A location, or why it cannot be expressed; null for one that no request asks for. */
 export function readLocation(statement: Statement): NginxLocation | Refusal | null {
   const { args } = statement;
   const [, attached = "", rest = ""] = /^(=|\^~|~\*?)?([^]*)$/.exec(args[0] ?? "") ?? [];

@@ -24,7 +24,7 @@ export interface NginxMap {
 
 export interface MapRow {
   readonly place: EntryPlace;
-  /** What is wrong with it, where it has no patterns. */
+  /** What is wrong with it, if it has no patterns. */
   readonly refusal: Refusal | null;
   readonly patterns: readonly PathPattern[];
   readonly query: readonly QueryParameter[];

@@ -20,7 +20,7 @@ const ADDRESS = /\$(?:request_uri(?!\w)|\{request_uri\})/;
 export interface TargetContext {
   /** What the expression's groups are called, for `$name`. */
   readonly captures: ReadonlySet<string>;
-  /** The server's first name; null where it has none. */
+  /** The server's first name; null if it has none. */
   readonly serverName: string | null;
 }
 

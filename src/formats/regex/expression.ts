@@ -14,7 +14,7 @@ export type ExpressionNode =
   | { readonly kind: "rest"; readonly mayBeEmpty: boolean }
   | { readonly kind: "start" }
   | { readonly kind: "end" }
-  /** @property names Its number, and its name if it has one; none where it does not capture. */
+  /** @property names Its number, and its name if it has one; none if it does not capture. */
   | {
       readonly kind: "group";
       readonly names: readonly string[];
@@ -147,7 +147,7 @@ function text(character: string): Atom {
   return { kind: "node", node: { kind: "text", text: character } };
 }
 
-/** @returns null where that is neither a few texts nor a whole segment nor a rest. */
+/** @returns null if that is neither a few texts nor a whole segment nor a rest. */
 function quantify(atom: Atom, quantifier: string): ExpressionNode | null {
   if (atom.kind === "any") {
     if (quantifier === "") return { kind: "text", text: "." };

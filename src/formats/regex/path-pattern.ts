@@ -1,4 +1,4 @@
-/** A set of paths as a rule can say it: whole segments, each literal, one of some words or any, and perhaps a rest. */
+/** A set of paths as a rule can express it: whole segments, each literal, one of some words or any, and perhaps a rest. */
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Segment } from "../../domain/table/source.ts";
 import { hasDotSegment } from "../../domain/table/target.ts";
@@ -65,7 +65,7 @@ export function literalStart({ segments }: PathPattern): string {
  * The `from` of a rule.
  *
  * @param host "" for a rule of the whole site.
- * @returns null where no URL has such a path.
+ * @returns null if no URL has such a path.
  */
 export function writeFrom(
   { segments }: Pick<PathPattern, "segments">,

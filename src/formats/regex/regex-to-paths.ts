@@ -27,7 +27,7 @@ type PathItem =
   | { readonly kind: "open" | "close"; readonly names: readonly string[] };
 
 /**
- * @param base null where the expression sees the path with its first slash; else the folder, with a last slash,
+ * @param base null if the expression sees the path with its first slash; else the folder, with a last slash,
  *   behind which it sees the path.
  */
 export function findPaths(

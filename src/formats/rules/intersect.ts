@@ -38,7 +38,7 @@ interface Common {
  * The rules for all addresses that both match, with the answer of `first`. Mostly one; a second, more
  * specific one goes before it where the other's splat is empty and that shows in the target.
  *
- * @returns None where they have nothing in common.
+ * @returns None if they have nothing in common.
  */
 export function intersect(first: Sourced, other: Sourced): RuleData[] {
   const a = takeApart(first.rule, first.source);

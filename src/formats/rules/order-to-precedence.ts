@@ -15,7 +15,7 @@ import { putTogether, takeApart } from "./written-source.ts";
 
 /** A rule in the order of its dialect. */
 export interface OrderedRule extends Sourced {
-  /** Only keeps addresses from the rules behind it, because its answer cannot be said. */
+  /** Only keeps addresses from the rules behind it, because its answer cannot be expressed. */
   readonly isBlock: boolean;
 }
 
@@ -104,8 +104,8 @@ function withoutSplat(item: TableItem, options: DialectOptions): TableItem[] {
 
 interface PrecedenceTable {
   /**
-   * @returns null where the rule is in, else the index of the rule that matches all of it before; `tangled` where
-   *   it would take too much to tell: then the table answers as if the rule did not exist.
+   * @returns null if the rule is in, else the index of the rule that matches all of it before; `tangled` if
+   *   that would take too long to find out: then the table answers as if the rule did not exist.
    */
   insert(item: TableItem): number | "tangled" | null;
   /** What can apply, in no order. */

@@ -12,7 +12,7 @@ import {
 } from "./written-source.ts";
 
 /**
- * What `rule` matches and `other` does not, where they differ only in what their enumerated placeholders
+ * What `rule` matches and `other` does not, if they differ only in what their enumerated placeholders
  * take: rules that have nothing in common with `other` nor with each other.
  */
 export function subtract(rule: Sourced, other: Sourced): RuleData[] {
@@ -60,7 +60,7 @@ function withValues(
   return { ...rule, ...(where ? { where } : {}) };
 }
 
-/** The canonical values that are taken at a position; null where all are. */
+/** The canonical values that are taken at a position; null if all are. */
 function takenAt(
   segments: readonly WrittenSegment[],
   position: number,

@@ -72,7 +72,7 @@ export function createSheetImport(context: ImportContext): {
  */
 export function createColumnFinder(take: (row: RawRow, columns: Columns) => void): {
   add(row: RawRow): void;
-  /** @returns The header, or null where there is none. */
+  /** @returns The header, or null if there is none. */
   end(): RawRow | null;
 } {
   const sample: RawRow[] = [];

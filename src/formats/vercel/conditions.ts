@@ -1,4 +1,4 @@
-/** `has` and `missing` of a Vercel redirect: of these, parameters and the site's own hosts can be said. */
+/** `has` and `missing` of a Vercel redirect: of these, parameters and the site's own hosts can be expressed. */
 import * as z from "zod/mini";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
@@ -19,7 +19,7 @@ export interface VercelCondition {
   readonly capture: string | null;
 }
 
-/** @returns The host that the rule is for, "" for all, and the parameters; or why they cannot be said. */
+/** @returns The host that the rule is for, "" for all, and the parameters; or why they cannot be expressed. */
 export function readConditions(
   redirect: {
     readonly has?: readonly ConditionData[] | undefined;
@@ -64,7 +64,7 @@ function refuse(message: string): Refusal {
   };
 }
 
-/** No value: any will do. A value is a regular expression, of which plain text and a named `.*` can be said. */
+/** No value: any will do. A value is a regular expression, of which plain text and a named `.*` can be expressed. */
 function readValue(name: string, value: unknown): VercelCondition | null {
   const any = name.replace(/\W/g, "_").replace(/^(?=\d)/, "_");
   if (value === null) return { name, value: null, capture: any };

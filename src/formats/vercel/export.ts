@@ -38,7 +38,7 @@ export const exportVercel: Exporter = (routes) => {
   }
   omissions.push(...omitKeep(routes), {
     rule: null,
-    message: "Vercel tells apart paths with and without a last slash, but for trailingSlash",
+    message: "Vercel tells apart paths with and without a last slash, unless trailingSlash is set",
   });
   const entries = redirects.map((it) => `    ${JSON.stringify(it)}`);
   return {

@@ -1,4 +1,4 @@
-/** The `redirects` of a `vercel.json`; what else it answers with is named as what cannot be said. */
+/** The `redirects` of a `vercel.json`; what else it answers with is named as what cannot be expressed. */
 import * as z from "zod/mini";
 import { quote } from "../../domain/finding.ts";
 import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
@@ -48,7 +48,7 @@ export const importVercel: Importer = (text, context) => {
       const place = placeOf(source, list, index, entry);
       collector.refuse(place, {
         id: "import-unsupported",
-        message: `an entry of "${list}" serves something else than a redirect, or by other means`,
+        message: `an entry of "${list}" is no redirect, or serves one by other means`,
         fix: 'Write what visitors are to get into "redirects", or leave it out',
       });
     }
