@@ -21,7 +21,7 @@ function rulesOf(expression: string, groups: readonly string[], base: string | n
   ];
   const answer = { status: 301, target, query: "merge" } as const;
   const written = writeRules(paths.value.patterns, { hosts: null, query: [] }, answer, CONTEXT);
-  return "rules" in written ? written.rules : written.message;
+  return written.ok ? written.value.rules : written.problem.message;
 }
 
 describe("reading an expression as paths", () => {

@@ -1,4 +1,5 @@
 /** Apache's `RewriteRule` where it redirects, with its conditions. */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import { type ApacheConditions, readConditions } from "./conditions.ts";
 import { type Directive, splitRewriteWords } from "./syntax.ts";
@@ -38,7 +39,7 @@ export interface ApacheRewrite {
     readonly query: QueryCase["query"];
   }[];
   /** A refusal where only the addresses can be expressed. */
-  readonly answer: DirectiveAnswer | Refusal;
+  readonly answer: Result<DirectiveAnswer, Refusal>;
   readonly quirks: readonly Refusal[];
 }
 
@@ -56,35 +57,39 @@ export function readRewriteRule(
   { rest, text }: Directive,
   conditions: readonly Directive[],
   context: RewriteContext,
-): ApacheRewrite | Refusal {
+): Result<ApacheRewrite, Refusal> {
   const [expression, to, flagText, ...more] = splitRewriteWords(rest);
   if (expression === undefined || to === undefined || more.length > 0) {
-    return unreadable(
-      `${quote(text)} is not an expression, a target and flags`,
-      "Write RewriteRule ^old$ https://... [R=301,L]",
+    return failure(
+      unreadable(
+        `${quote(text)} is not an expression, a target and flags`,
+        "Write RewriteRule ^old$ https://... [R=301,L]",
+      ),
     );
   }
-  const flags = readFlags(flagText);
-  if ("id" in flags) return flags;
-  const asked = readConditions(conditions, context.hosts);
-  if ("id" in asked) return asked;
+  const given = readFlags(flagText);
+  if (!given.ok) return given;
+  const flags = given.value;
+  const together = readConditions(conditions, context.hosts);
+  if (!together.ok) return together;
+  const asked = together.value;
   if (asked.hosts?.length === 0) {
-    return {
+    return failure({
       id: "from-host-unknown",
       message: `${quote(text)} is for none of the site's hosts`,
       fix: "Add the host to site.hosts if it moves too, else leave it out",
-    };
+    });
   }
   const paths = readPaths(expression, asked, context);
-  if ("id" in paths) return paths;
+  if (!paths.ok) return paths;
   const answer = readAnswer(to, flags, asked, context);
-  const isRedirect = typeof answer === "object" && !("id" in answer);
+  const isRedirect = answer.ok && typeof answer.value === "object";
   const isLate = isRedirect && !flags.isLast;
-  return {
+  return success({
     hosts: asked.hosts,
     cases: asked.queries.map(({ query, captures }) => ({
       query,
-      patterns: paths.patterns.map((it) => ({
+      patterns: paths.value.patterns.map((it) => ({
         ...it,
         captures: new Map([...it.captures, ...captures]),
       })),
@@ -92,13 +97,13 @@ export function readRewriteRule(
     answer,
     quirks: [
       ...asked.quirks,
-      ...(paths.hasLooseDot ? [looseDot(expression)] : []),
+      ...(paths.value.hasLooseDot ? [looseDot(expression)] : []),
       ...(isRedirect && flags.isEscaped && /[%#]/.test(withoutReferences(to))
         ? [escapedAgain(to)]
         : []),
       ...(isLate ? [withoutLast(text)] : []),
     ],
-  };
+  });
 }
 
 function withoutReferences(to: string): string {
@@ -133,10 +138,10 @@ const HARMLESS = new Set(["L", "END", "NC", "QSA", "QSD", "NE", "G", "F", "PT", 
 
 const STATUSES: Readonly<Record<string, number>> = { permanent: 301, temp: 302, seeother: 303 };
 
-function readFlags(text: string | undefined): Flags | Refusal {
+function readFlags(text: string | undefined): Result<Flags, Refusal> {
   const inside = text === undefined ? "" : /^\[([^\]]*)\]$/.exec(text)?.[1];
   if (inside === undefined)
-    return unreadable(`${quote(text)} is no list of flags`, "Write [R=301,L]");
+    return failure(unreadable(`${quote(text)} is no list of flags`, "Write [R=301,L]"));
   const flags = new Map(
     inside.split(",").flatMap((it): [string, string][] => {
       const [name = "", value = ""] = it.trim().split("=", 2);
@@ -145,18 +150,20 @@ function readFlags(text: string | undefined): Flags | Refusal {
   );
   const strange = [...flags.keys()].find((it) => !HARMLESS.has(it));
   if (strange !== undefined) {
-    return unsupported(`the flag ${strange} does more than redirect`, "Write where it goes");
+    return failure(
+      unsupported(`the flag ${strange} does more than redirect`, "Write where it goes"),
+    );
   }
   const wanted = flags.get("R");
   const number = STATUSES[wanted?.toLowerCase() ?? ""] ?? Number(wanted || 302);
-  return {
+  return success({
     status: flags.has("F") ? 403 : wanted === undefined ? null : number,
     isLast: flags.has("L") || flags.has("END"),
     isGone: flags.has("G") || number === 410,
     appendsQuery: flags.has("QSA"),
     dropsQuery: flags.has("QSD"),
     isEscaped: !flags.has("NE"),
-  };
+  });
 }
 
 /** Expressions that every path matches. */
@@ -166,21 +173,24 @@ function readPaths(
   expression: string,
   { patterns }: ApacheConditions,
   context: RewriteContext,
-): RegexPaths | Refusal {
-  if (expression.startsWith("!")) return inexpressible(quote(expression), { kind: "negated" });
+): Result<RegexPaths, Refusal> {
+  if (expression.startsWith("!"))
+    return failure(inexpressible(quote(expression), { kind: "negated" }));
   if (patterns) {
     if (!ALL_PATHS.test(expression)) {
-      return unsupported("two expressions on one path cannot be expressed", "Write them as one");
+      return failure(
+        unsupported("two expressions on one path cannot be expressed", "Write them as one"),
+      );
     }
-    return {
+    return success({
       patterns: patterns.map((it) => withWhole(it, expression, context)),
       hasLooseDot: false,
-    };
+    });
   }
   const seen = findPaths(expression, context.base);
-  if (seen.ok) return seen.value;
+  if (seen.ok) return seen;
   const server = context.mayBeServer ? findPaths(expression, null) : seen;
-  return server.ok ? server.value : inexpressible(quote(expression), seen.problem);
+  return server.ok ? server : failure(inexpressible(quote(expression), seen.problem));
 }
 
 /** `$1` of an expression for all paths, whose addresses a condition names. */
@@ -202,8 +212,8 @@ function readAnswer(
   flags: Flags,
   asked: ApacheConditions,
   context: RewriteContext,
-): DirectiveAnswer | Refusal {
-  if (flags.isGone) return "gone";
+): Result<DirectiveAnswer, Refusal> {
+  if (flags.isGone) return success("gone");
   const authority = /^https?:\/\/([^/?#]+)/i.exec(to)?.[1];
   const isElsewhere =
     authority !== undefined && hostsNamed([authority], asked.hosts ?? context.hosts).length === 0;
@@ -211,26 +221,31 @@ function readAnswer(
   if (to === "-" || !isRedirectStatus(status)) {
     const what =
       status === 403 ? "forbids it" : to === "-" ? "leaves it as it is" : `serves ${quote(to)}`;
-    return unsupported(
-      `it ${what} without redirecting`,
-      'Write where it goes now, or a rule with "keep" while the old site still answers it',
+    return failure(
+      unsupported(
+        `it ${what} without redirecting`,
+        'Write where it goes now, or a rule with "keep" while the old site still answers it',
+      ),
     );
   }
   const isRelative = !/^(?:\/|[a-z][a-z0-9+.-]*:|%\{REQUEST_SCHEME\})/i.test(to);
   const full = isRelative ? `${context.base ?? "/"}${to}` : to;
-  const target = readApacheTarget(full, { ...context, isEscaped: flags.isEscaped });
-  if ("id" in target) return target;
+  const read = readApacheTarget(full, { ...context, isEscaped: flags.isEscaped });
+  if (!read.ok) return read;
+  const target = read.value;
   const missing = missingReference(target, asked);
   if (missing !== null) {
-    return unsupported(
-      `${missing} in ${quote(to)} stands for what a condition took, and none says what`,
-      `Write \\${missing} for a percent sign, or one rule for each host`,
+    return failure(
+      unsupported(
+        `${missing} in ${quote(to)} stands for what a condition took, and none says what`,
+        `Write \\${missing} for a percent sign, or one rule for each host`,
+      ),
     );
   }
   const carriesQuery = !flags.dropsQuery && (target.own === "none" || flags.appendsQuery);
   const query = carriesQuery || target.hasVisitors ? "merge" : "drop";
   const passesConditions = query === "merge";
-  return { status, target: target.parts, query, passesConditions };
+  return success({ status, target: target.parts, query, passesConditions });
 }
 
 /** A reference to a condition that took nothing that can be expressed. */

@@ -1,4 +1,5 @@
 /** Where a `RewriteRule` sends people: text with references to what it and its conditions took. */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
 import { type TargetPart, unsupported } from "../import/redirect-rules.ts";
@@ -23,15 +24,20 @@ const PIECE = /\\([^])|\$(\d)|%(\d)|%\{([\w:-]*)\}|\$\{|[^\\$%]+|[^]/g;
 
 const VISITORS = /([?&])%\{QUERY_STRING\}$/;
 
-export function readApacheTarget(text: string, options: TargetOptions): ApacheTarget | Refusal {
+export function readApacheTarget(
+  text: string,
+  options: TargetOptions,
+): Result<ApacheTarget, Refusal> {
   const bare = text.replace(VISITORS, (_all, mark: string) => (mark === "?" ? "?" : ""));
   const parts: TargetPart[] = [];
   for (const [all, escaped, group, condition, variable] of bare.matchAll(PIECE)) {
     const part = readPiece(all, escaped, group, condition, variable, options);
     if (!part) {
-      return unsupported(
-        `${all} in ${quote(text)} depends on more than the address`,
-        "Write where it goes",
+      return failure(
+        unsupported(
+          `${all} in ${quote(text)} depends on more than the address`,
+          "Write where it goes",
+        ),
       );
     }
     parts.push(part);
@@ -39,7 +45,7 @@ export function readApacheTarget(text: string, options: TargetOptions): ApacheTa
   const query = /\?([^]*)$/.exec(bare)?.[1];
   const own = query === undefined ? "none" : query === "" ? "empty" : "some";
   const target = own === "empty" ? withoutMark(parts) : parts;
-  return { parts: target, own, hasVisitors: bare !== text };
+  return success({ parts: target, own, hasVisitors: bare !== text });
 }
 
 function readPiece(

@@ -4,6 +4,7 @@
  *
  * @see https://developers.cloudflare.com/rules/url-forwarding/bulk-redirects/reference/csv-file-format/
  */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -27,8 +28,8 @@ export const importCloudflareBulk: BytesImporter = (bytes, context) => {
     const place = { line, column: 1, text };
     const plain = cells.map((it) => restore(it.trim()));
     const redirect = readRow(plain, hosts, context);
-    if ("id" in redirect) collector.refuse(place, redirect);
-    else redirects.push({ place, redirect });
+    if (redirect.ok) redirects.push({ place, redirect: redirect.value });
+    else collector.refuse(place, redirect.problem);
   };
   const read = readDelimited(bytes, ",", take, context.progress);
   if (!read.ok) return unreadableTable(context.file, read.problem);
@@ -76,7 +77,7 @@ function readRow(
   cells: readonly string[],
   hosts: ReadonlySet<string>,
   { site }: ImportContext,
-): BulkRedirect | Refusal {
+): Result<BulkRedirect, Refusal> {
   const [source = "", to = "", code = ""] = cells;
   const flags = cells.slice(3, 7).map(readFlag);
   const [keepsQuery = false, takesSubdomains = false, takesSubpaths = false, keepsSuffix = false] =
@@ -84,16 +85,21 @@ function readRow(
   const status = STATUSES.find((it) => String(it) === (code === "" ? "301" : code));
   const bad = cells.slice(3, 7).find((it) => readFlag(it) === undefined);
   if (bad !== undefined) {
-    return unreadable(`${quote(bad)} is neither TRUE nor FALSE`, "Write TRUE, FALSE or nothing");
+    return failure(
+      unreadable(`${quote(bad)} is neither TRUE nor FALSE`, "Write TRUE, FALSE or nothing"),
+    );
   }
   if (status === undefined) {
-    return unreadable(`${quote(code)} is not a status`, "Write 301, 302, 307 or 308");
+    return failure(unreadable(`${quote(code)} is not a status`, "Write 301, 302, 307 or 308"));
   }
-  if (to === "") return unreadable(`${quote(source)} has no target`, "Write where it goes");
+  if (to === "")
+    return failure(unreadable(`${quote(source)} has no target`, "Write where it goes"));
   if (/[?#]/.test(source)) {
-    return unreadable(
-      `${quote(source)} has a query or a fragment, which matches nothing`,
-      "Leave it out",
+    return failure(
+      unreadable(
+        `${quote(source)} has a query or a fragment, which matches nothing`,
+        "Leave it out",
+      ),
     );
   }
   const [, name = "", path = ""] = /^(?:https?:\/\/)?([^/]*)([^]*)$/i.exec(source) ?? [];
@@ -103,14 +109,15 @@ function readRow(
   );
   if (under.length === 0) {
     const address = readOldAddress(`https://${name}${path}`, hosts);
-    return "id" in address
-      ? address
-      : unreadable(
-          `${quote(source)} has no host`,
-          `Write it before the path: "${site.hosts[0]}${source}"`,
-        );
+    if (!address.ok) return address;
+    return failure(
+      unreadable(
+        `${quote(source)} has no host`,
+        `Write it before the path: "${site.hosts[0]}${source}"`,
+      ),
+    );
   }
-  return {
+  return success({
     hosts: under,
     named,
     path: path || "/",
@@ -120,7 +127,7 @@ function readRow(
     takesSubdomains,
     takesSubpaths,
     keepsSuffix,
-  };
+  });
 }
 
 function unreadable(message: string, fix: string): Refusal {

@@ -4,6 +4,7 @@
  *
  * @see https://developers.cloudflare.com/workers/static-assets/redirects/
  */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { collectEntries, type EntryPlace, readRuleLines, type Refusal } from "../import/entries.ts";
@@ -24,12 +25,15 @@ export const importCloudflare: Importer = (text, context) => {
   let staticRules = 0;
   let dynamicRules = 0;
   const lines = readRuleLines(text).map((place) => ({ place, parsed: parseLine(place) }));
-  const taken = findTaken(lines.map(({ parsed }) => ("id" in parsed ? null : pathOf(parsed.from))));
-  for (const [index, { place, parsed }] of lines.entries()) {
-    if ("id" in parsed) {
-      collector.refuse(place, parsed);
+  const taken = findTaken(
+    lines.map(({ parsed }) => (parsed.ok ? pathOf(parsed.value.from) : null)),
+  );
+  for (const [index, { place, parsed: read }] of lines.entries()) {
+    if (!read.ok) {
+      collector.refuse(place, read.problem);
       continue;
     }
+    const parsed = read.value;
     // From the first pattern on, exact rules count as patterns too.
     if (dynamicRules > 0 || isDynamic(parsed.from)) dynamicRules++;
     else staticRules++;
@@ -70,11 +74,13 @@ interface ParsedLine {
   readonly status: number;
 }
 
-function parseLine({ text }: EntryPlace): ParsedLine | Refusal {
+function parseLine({ text }: EntryPlace): Result<ParsedLine, Refusal> {
   if (text.length > MAX_LINE_CHARACTERS) {
-    return unreadable(
-      `the line has ${text.length} characters, and Cloudflare leaves out any of more than ${MAX_LINE_CHARACTERS}`,
-      "Write the rule into the table by hand",
+    return failure(
+      unreadable(
+        `the line has ${text.length} characters, and Cloudflare leaves out any of more than ${MAX_LINE_CHARACTERS}`,
+        "Write the rule into the table by hand",
+      ),
     );
   }
   const all = text.split(/\s+/);
@@ -82,38 +88,48 @@ function parseLine({ text }: EntryPlace): ParsedLine | Refusal {
   const tokens = comment === -1 ? all : all.slice(0, comment);
   const [given = "", to = "", code = "302"] = tokens;
   if (tokens.length < 2 || tokens.length > 3) {
-    return unreadable(
-      `the line has ${tokens.length} words, and a rule has two or three`,
-      "Write from, to and perhaps a status; a space inside a path is %20",
+    return failure(
+      unreadable(
+        `the line has ${tokens.length} words, and a rule has two or three`,
+        "Write from, to and perhaps a status; a space inside a path is %20",
+      ),
     );
   }
   if (/^https:\/\/+[^/]/.test(given)) {
-    return unreadable(
-      `${quote(given)} is a whole URL, and Cloudflare takes only paths here`,
-      "Write its path",
+    return failure(
+      unreadable(
+        `${quote(given)} is a whole URL, and Cloudflare takes only paths here`,
+        "Write its path",
+      ),
     );
   }
   const status = /^\d{3}$/.test(code) ? Number(code) : Number.NaN;
   if (status !== 200 && !isRedirectStatus(status)) {
-    return unreadable(
-      `${quote(code)} is not a status that Cloudflare takes`,
-      "Write 301, 302, 303, 307 or 308",
+    return failure(
+      unreadable(
+        `${quote(code)} is not a status that Cloudflare takes`,
+        "Write 301, 302, 303, 307 or 308",
+      ),
     );
   }
   if (!to.startsWith("/") && !/^https:\/\/+[^/]/.test(to)) {
-    return unreadable(
-      `the target ${quote(to)} is neither a path nor an https URL`,
-      'Begin it with "/" or "https://"',
+    return failure(
+      unreadable(
+        `the target ${quote(to)} is neither a path nor an https URL`,
+        'Begin it with "/" or "https://"',
+      ),
     );
   }
   const from = given.startsWith("/") ? given : `/${given}`;
   if (isIndexLoop(from, to)) {
-    return unreadable(
-      `${quote(from)} to ${quote(to)} would never end, and Cloudflare leaves it out`,
-      "Take it out",
+    return failure(
+      unreadable(
+        `${quote(from)} to ${quote(to)} would never end, and Cloudflare leaves it out`,
+        "Take it out",
+      ),
     );
   }
-  return { from, to, status };
+  return success({ from, to, status });
 }
 
 function unreadable(message: string, fix: string): Refusal {
@@ -168,9 +184,9 @@ function readRule({ from, to, status }: ParsedLine, context: ImportContext): Und
     return { refusal: { id: "import-unsupported", message, fix }, blocks: [block] };
   }
   const target = absoluteTarget(to, "", context);
-  if (typeof target !== "string") return { refusal: target, blocks: [block] };
+  if (!target.ok) return { refusal: target.problem, blocks: [block] };
   const all = splats === 1 ? new Map([...names, ["splat", "splat"]]) : names;
-  const renamed = renameInTarget(target, all);
+  const renamed = renameInTarget(target.value, all);
   // A target's own query takes the place of the visitor's.
   const query = /^[^#]*\?[^#]/.test(to) ? { query: "drop" as const } : {};
   return {

@@ -1,4 +1,5 @@
 /** Writes the rules of one directive of a server's configuration: each of its paths on each of its hosts. */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
@@ -110,19 +111,19 @@ export function writeRules(
   audience: Audience,
   answer: DirectiveAnswer,
   context: ImportContext,
-): WrittenRules | Refusal {
+): Result<WrittenRules, Refusal> {
   const rules = new Map<string, { readonly rule: RuleData; readonly needsSlash: boolean }>();
   const quirks = new Map<string, Refusal>();
   for (const host of hostsOf(audience, answer, context)) {
     for (const pattern of patterns) {
       const from = writeFrom(pattern, host, audience.query);
       if (!from) {
-        return unsupported("a path with . or .. in it is never asked for", "Take it out");
+        return failure(unsupported("a path with . or .. in it is never asked for", "Take it out"));
       }
       const written = writeAnswer(answer, pattern, host, audience, context);
-      if ("id" in written) return written;
-      const rule = { ...from, ...written };
-      if (isIdentity(rule, host, context)) return UPGRADE;
+      if (!written.ok) return written;
+      const rule = { ...from, ...written.value };
+      if (isIdentity(rule, host, context)) return failure(UPGRADE);
       if (/^[^?#]*[^:]\/\//.test(rule.to ?? "")) quirks.set("slashes", doubled(rule));
       rules.set(JSON.stringify(rule), { rule, needsSlash: pattern.needsSlash });
     }
@@ -132,11 +133,11 @@ export function writeRules(
   const count = all.filter((it) => it.needsSlash).length;
   // A rule that went was the one for no slash: if each has gone, none needs it any more.
   const isCovered = all.length - kept.length === count;
-  return {
+  return success({
     rules: isCovered ? kept : all.map((it) => it.rule),
     needsSlash: !isCovered && count > 0,
     quirks: [...quirks.values()],
-  };
+  });
 }
 
 /** One host after the other where the target repeats it; "" for the whole site. */
@@ -168,31 +169,31 @@ function writeAnswer(
   host: string,
   { query }: Audience,
   context: ImportContext,
-): Omit<RuleData, "from"> | Refusal {
-  if (answer === "gone") return { gone: true };
-  if (answer === "keep") return { keep: true };
+): Result<Omit<RuleData, "from">, Refusal> {
+  if (answer === "gone") return success({ gone: true });
+  if (answer === "keep") return success({ keep: true });
   const isPattern = fillsAnything(pattern, query);
-  const filled = fillTarget(answer.target, pattern, host, isPattern);
-  if (typeof filled !== "string") return filled;
-  const to = absoluteTarget(filled, host, context);
-  if (typeof to !== "string") return to;
+  const filled = composeTarget(answer.target, pattern, host, isPattern);
+  if (!filled.ok) return filled;
+  const to = absoluteTarget(filled.value, host, context);
+  if (!to.ok) return to;
   const conditions = query.map(({ name, value }): [string, string] => [
     name,
     typeof value === "string" ? encodeURIComponent(value) : `:${value.name}`,
   ]);
-  return {
-    to: answer.passesConditions ? addParameters(to, conditions) : to,
+  return success({
+    to: answer.passesConditions ? addParameters(to.value, conditions) : to.value,
     ...(answer.status === 301 ? {} : { status: answer.status }),
     ...(answer.query === "drop" ? { query: "drop" as const } : {}),
-  };
+  });
 }
 
-function fillTarget(
+function composeTarget(
   target: readonly TargetPart[],
   pattern: PathPattern,
   host: string,
   isPattern: boolean,
-): string | Refusal {
+): Result<string, Refusal> {
   const parts = target.flatMap((part): CapturedText => {
     switch (part.kind) {
       case "text":
@@ -214,25 +215,29 @@ function fillTarget(
   for (const part of parts) {
     if (typeof part === "string") {
       if (text === "" && /:\w+$/.test(written) && /^\w/.test(part)) {
-        return unsupported(
-          `${quote(part)} follows a part of the old address without anything between them`,
-          "List the addresses",
+        return failure(
+          unsupported(
+            `${quote(part)} follows a part of the old address without anything between them`,
+            "List the addresses",
+          ),
         );
       }
       text += part;
     } else {
       endText();
       if (/^([a-z]+:)?\/\/[^/?#]*$/i.test(written)) {
-        return unsupported(
-          "its target's host depends on the old address",
-          "Write one rule for each host",
+        return failure(
+          unsupported(
+            "its target's host depends on the old address",
+            "Write one rule for each host",
+          ),
         );
       }
       written += `:${part.name}`;
     }
   }
   endText();
-  return written;
+  return success(written);
 }
 
 function encodeFill(part: CapturedText[number]): CapturedText[number] {

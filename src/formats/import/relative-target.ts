@@ -1,3 +1,4 @@
+import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "./entries.ts";
@@ -13,16 +14,16 @@ export function absoluteTarget(
   to: string,
   host: string,
   { site }: ImportContext,
-): string | Refusal {
-  if (to.startsWith("//")) return `https:${to}`;
-  if (!to.startsWith("/")) return to;
+): Result<string, Refusal> {
+  if (to.startsWith("//")) return success(`https:${to}`);
+  if (!to.startsWith("/")) return success(to);
   const own = host || (site.hosts[0] ?? "");
   const isAllowed = site.targetHosts.some((it) => canonicalHost(it) === canonicalHost(own));
-  if (isAllowed) return `https://${own}${to}`;
-  return {
+  if (isAllowed) return success(`https://${own}${to}`);
+  return failure({
     id: "target-host-not-allowed",
     message: `${quote(to)} stays on ${own}, which is not in site.targetHosts`,
     fix: `Write where it goes on the new site, or add "${own}" to site.targetHosts`,
     missing: { list: "targetHosts", host: canonicalHost(own) },
-  };
+  });
 }

@@ -1,5 +1,6 @@
 /** What nginx's `return` and `rewrite` say. */
 import { quote } from "../../domain/finding.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
 import type { RedirectStatus } from "../../domain/table/schema.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
@@ -14,11 +15,11 @@ export interface Said {
   readonly patterns: readonly PathPattern[] | null;
   /** Whether `$1` is the whole path, with or without its first slash. */
   readonly whole?: "with-slash" | "without-slash" | null;
-  readonly answer: "gone" | SaidTarget | Refusal;
+  readonly answer: Result<"gone" | SaidTarget, Refusal>;
   readonly quirks: readonly Refusal[];
 }
 
-interface SaidTarget {
+export interface SaidTarget {
   readonly status: RedirectStatus;
   /** With variables. */
   readonly to: string;
@@ -34,19 +35,19 @@ export function readReturn({ args }: Statement): Said {
     const isTarget = /^(https?:\/\/|\$scheme)/i.test(first);
     if (!isTarget) {
       const fix = "Write a status and a target";
-      return { ...said, answer: unreadable(`return ${quote(first)} has no status`, fix) };
+      return { ...said, answer: failure(unreadable(`return ${quote(first)} has no status`, fix)) };
     }
-    return { ...said, answer: { status: 302, to: first, passesQuery: false } };
+    return { ...said, answer: success({ status: 302, to: first, passesQuery: false }) };
   }
   const status = Number(first);
-  if (status === 410) return { ...said, answer: "gone" };
+  if (status === 410) return { ...said, answer: success("gone") };
   if (!isRedirectStatus(status) || second === undefined) {
     const message = `it answers ${quote(first)} without redirecting`;
     const fix =
       'Write where it goes now, or a rule with "keep" while the old site still answers it';
-    return { ...said, answer: unsupported(message, fix) };
+    return { ...said, answer: failure(unsupported(message, fix)) };
   }
-  return { ...said, answer: { status, to: second, passesQuery: false } };
+  return { ...said, answer: success({ status, to: second, passesQuery: false }) };
 }
 
 /** Expressions that every path matches. */
@@ -55,7 +56,11 @@ const ALL_PATHS = /^(?:\^?(?:\.\*|\(\.\*\))\$?|\^|\^(\/)(?:\.\*|\(\.\*\))?\$?)$/
 /** `rewrite EXPRESSION TARGET [permanent|redirect|last|break]`. */
 export function readRewrite({ args }: Statement): Said {
   const [expression, to, flag = ""] = args;
-  const failed = (answer: Refusal): Said => ({ patterns: [], answer, quirks: [] });
+  const failed = (refusal: Refusal): Said => ({
+    patterns: [],
+    answer: failure(refusal),
+    quirks: [],
+  });
   if (expression === undefined || to === undefined || args.length > 3) {
     return failed(
       unreadable("a rewrite has an expression, a target and perhaps a flag", "Write both"),
@@ -77,9 +82,9 @@ export function readRewrite({ args }: Statement): Said {
     const message = `it serves ${quote(to)} at ${quote(expression)} without redirecting`;
     const fix =
       'Write where it goes now, or a rule with "keep" while the old site still answers it';
-    return { patterns, whole, answer: unsupported(message, fix), quirks };
+    return { patterns, whole, answer: failure(unsupported(message, fix)), quirks };
   }
   const status = flag === "permanent" ? 301 : 302;
   const answer = { status, to: to.replace(/\?$/, ""), passesQuery: !to.endsWith("?") } as const;
-  return { patterns, whole, answer, quirks };
+  return { patterns, whole, answer: success(answer), quirks };
 }

@@ -9,7 +9,7 @@ import {
   readQueryExpression,
   readQueryText,
 } from "../regex/query-condition.ts";
-import { type Result, success } from "../../domain/result.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
 import type { ExpressionProblem } from "../regex/problem.ts";
 import {
   inexpressible,
@@ -53,28 +53,32 @@ const CONDITION = /^\(\s*\$\{?(\w+)\}?(?:\s*(=|!=|~\*?|!~\*?)\s*([^]*?))?\s*\)$/
 export function readCondition(
   args: readonly string[],
   { hosts, maps }: ConditionContext,
-): NginxCondition | Refusal {
+): Result<NginxCondition, Refusal> {
   const text = args.join(" ");
   const [, variable, operator = "", value = ""] = CONDITION.exec(text) ?? [];
   if (variable === undefined) {
-    return unsupported(
-      `if ${text} asks for more than the address`,
-      "Decide what everybody gets, and write that",
+    return failure(
+      unsupported(
+        `if ${text} asks for more than the address`,
+        "Decide what everybody gets, and write that",
+      ),
     );
   }
   const map = maps.get(variable);
   if (map) {
     const isFound = operator === "" || (operator === "!=" && value === "");
     return isFound
-      ? { ...NOTHING, map }
-      : unsupported(`if ${text} compares what a map found`, "Write the rules for those rows");
+      ? success({ ...NOTHING, map })
+      : failure(
+          unsupported(`if ${text} compares what a map found`, "Write the rules for those rows"),
+        );
   }
   if (variable === "host" || variable === "http_host") {
     return readHosts(operator, value, hosts, text);
   }
   if (variable.startsWith("arg_") && operator === "=" && value !== "") {
     const query = [{ name: variable.slice("arg_".length), value }];
-    return { ...NOTHING, queries: [{ query, captures: new Map() }] };
+    return success({ ...NOTHING, queries: [{ query, captures: new Map() }] });
   }
   if (variable === "args" || variable === "query_string") {
     if (operator === "=") return readQuery(readQueryText(value), text);
@@ -83,16 +87,18 @@ export function readCondition(
   const isPath = ["uri", "document_uri", "request_uri"].includes(variable);
   if (isPath && operator.startsWith("~")) {
     const paths = findPaths(value, null);
-    if (!paths.ok) return inexpressible(quote(value), paths.problem);
+    if (!paths.ok) return failure(inexpressible(quote(value), paths.problem));
     const { patterns, hasLooseDot } = paths.value;
-    return { ...NOTHING, patterns, quirks: hasLooseDot ? [looseDot(value)] : [] };
+    return success({ ...NOTHING, patterns, quirks: hasLooseDot ? [looseDot(value)] : [] });
   }
   if (variable === "scheme" || variable === "https") {
-    return schemeOnly(`if ${text}`);
+    return failure(schemeOnly(`if ${text}`));
   }
-  return unsupported(
-    `if ${text} asks for more than the address`,
-    "Decide what everybody gets, and write that",
+  return failure(
+    unsupported(
+      `if ${text} asks for more than the address`,
+      "Decide what everybody gets, and write that",
+    ),
   );
 }
 
@@ -101,30 +107,33 @@ function readHosts(
   value: string,
   hosts: readonly string[],
   text: string,
-): NginxCondition | Refusal {
+): Result<NginxCondition, Refusal> {
   const isExpression = operator.includes("~");
   const found = isExpression ? hostsMatching(value, hosts) : success(hostsNamed([value], hosts));
   if (operator === "") {
-    return unreadable(`if ${text} compares the host with nothing`, "Write a host behind =");
+    return failure(
+      unreadable(`if ${text} compares the host with nothing`, "Write a host behind ="),
+    );
   }
-  if (!found.ok) return inexpressible(`if ${text}`, found.problem, "Write one if for each host");
+  if (!found.ok)
+    return failure(inexpressible(`if ${text}`, found.problem, "Write one if for each host"));
   const named = found.value;
   const chosen = operator.startsWith("!") ? hosts.filter((it) => !named.includes(it)) : named;
-  if (chosen.length > 0) return { ...NOTHING, hosts: chosen };
-  return {
+  if (chosen.length > 0) return success({ ...NOTHING, hosts: chosen });
+  return failure({
     id: "from-host-unknown",
     message: `if ${text} is for none of the site's hosts`,
     fix: "Add the host to site.hosts if it moves too, else leave it out",
-  };
+  });
 }
 
 function readQuery(
   condition: Result<QueryCondition, ExpressionProblem>,
   text: string,
-): NginxCondition | Refusal {
+): Result<NginxCondition, Refusal> {
   if (!condition.ok) {
-    return inexpressible(`if ${text}`, condition.problem, "Ask for whole parameters");
+    return failure(inexpressible(`if ${text}`, condition.problem, "Ask for whole parameters"));
   }
   const { cases, isWhole } = condition.value;
-  return { ...NOTHING, queries: cases, quirks: isWhole ? [otherParameters(text)] : [] };
+  return success({ ...NOTHING, queries: cases, quirks: isWhole ? [otherParameters(text)] : [] });
 }

@@ -95,8 +95,8 @@ function readServer(server: NginxServer, run: Run): void {
       continue;
     }
     const location = readLocation(statement);
-    if (location && "id" in location) refuse(statement, location, directives);
-    else if (location) locations.push(location);
+    if (location?.ok) locations.push(location.value);
+    else if (location) refuse(statement, location.problem, directives);
   }
   for (const location of sortLocations(locations)) {
     if (location.isTangled) {
@@ -146,5 +146,5 @@ function refuseLocation(
 ): void {
   const audience = { hosts: around.server.hosts, query: [] };
   const blocks = writeRules(patterns, audience, "keep", around.context);
-  refuse({ ...statement, text }, refusal, around, "rules" in blocks ? blocks.rules : []);
+  refuse({ ...statement, text }, refusal, around, blocks.ok ? blocks.value.rules : []);
 }

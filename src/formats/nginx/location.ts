@@ -1,4 +1,5 @@
 /** nginx's `location` blocks, and which of them is asked first. */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
@@ -16,29 +17,31 @@ export interface NginxLocation {
 }
 
 /** A location, or why it cannot be expressed; null for one that no request asks for. */
-export function readLocation(statement: Statement): NginxLocation | Refusal | null {
+export function readLocation(statement: Statement): Result<NginxLocation, Refusal> | null {
   const { args } = statement;
   const [, attached = "", rest = ""] = /^(=|\^~|~\*?)?([^]*)$/.exec(args[0] ?? "") ?? [];
   const [modifier, text] = args.length === 1 ? [attached, rest] : [args[0] ?? "", args[1]];
   if (text?.startsWith("@") && modifier === "") return null;
   if (text === undefined || args.length > 2 || !/^(=|\^~|~\*?|)$/.test(modifier)) {
-    return unreadable(`${quote(statement.text)} names no path`, "Write location /path { ... }");
+    return failure(
+      unreadable(`${quote(statement.text)} names no path`, "Write location /path { ... }"),
+    );
   }
   const made = { statement, text, quirks: [] };
   switch (modifier) {
     case "=":
-      return { ...made, kind: "exact", patterns: [exactPath(text)] };
+      return success({ ...made, kind: "exact", patterns: [exactPath(text)] });
     case "~":
     case "~*": {
       const paths = findPaths(text, null);
-      if (!paths.ok) return inexpressible(quote(text), paths.problem);
+      if (!paths.ok) return failure(inexpressible(quote(text), paths.problem));
       const { patterns, hasLooseDot } = paths.value;
       const quirks = hasLooseDot ? [looseDot(text)] : [];
-      return { ...made, kind: "expression", patterns, quirks };
+      return success({ ...made, kind: "expression", patterns, quirks });
     }
     default: {
       const kind = modifier === "^~" ? "final" : "prefix";
-      return { ...made, kind, patterns: pathPrefix(text) };
+      return success({ ...made, kind, patterns: pathPrefix(text) });
     }
   }
 }

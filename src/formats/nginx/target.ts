@@ -1,4 +1,5 @@
 /** What nginx sends people to: text with variables in it. */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
 import { type TargetPart, unsupported } from "../import/redirect-rules.ts";
@@ -25,19 +26,26 @@ export interface TargetContext {
 }
 
 /** @param text The argument of `return` or `rewrite`, as nginx has it. */
-export function readNginxTarget(text: string, context: TargetContext): NginxTarget | Refusal {
+export function readNginxTarget(
+  text: string,
+  context: TargetContext,
+): Result<NginxTarget, Refusal> {
   const withoutQuery = text.replace(QUERY, "");
   const address = ADDRESS.exec(withoutQuery);
   if (address && /\?/.test(withoutQuery.slice(0, address.index))) {
-    return unsupported(
-      `${quote(text)} has the old address inside a parameter`,
-      "Write where it goes without it",
+    return failure(
+      unsupported(
+        `${quote(text)} has the old address inside a parameter`,
+        "Write where it goes without it",
+      ),
     );
   }
   if (address && address.index + address[0].length < withoutQuery.length) {
-    return unsupported(
-      `${quote(text)} goes on behind the old address and its query`,
-      "Write $uri in its place",
+    return failure(
+      unsupported(
+        `${quote(text)} goes on behind the old address and its query`,
+        "Write $uri in its place",
+      ),
     );
   }
   const parts: TargetPart[] = [];
@@ -46,9 +54,11 @@ export function readNginxTarget(text: string, context: TargetContext): NginxTarg
     const name = match[1] ?? match[2] ?? "";
     const part = readVariable(name, context);
     if (!part) {
-      return unsupported(
-        `$${name} in ${quote(text)} depends on more than the address`,
-        "Write where it goes",
+      return failure(
+        unsupported(
+          `$${name} in ${quote(text)} depends on more than the address`,
+          "Write where it goes",
+        ),
       );
     }
     parts.push({ kind: "text", text: withoutQuery.slice(rest, match.index) }, part);
@@ -56,7 +66,7 @@ export function readNginxTarget(text: string, context: TargetContext): NginxTarg
   }
   parts.push({ kind: "text", text: withoutQuery.slice(rest) });
   const hasQuery = address !== null || withoutQuery.length < text.length;
-  return { parts: parts.filter((it) => it.kind !== "text" || it.text !== ""), hasQuery };
+  return success({ parts: parts.filter((it) => it.kind !== "text" || it.text !== ""), hasQuery });
 }
 
 function readVariable(name: string, { captures, serverName }: TargetContext): TargetPart | null {

@@ -2,6 +2,7 @@
  * Redirect maps: one old address a row. A map has no order: of two rows for one address the first counts, and
  * a redirect before a page that is gone.
  */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -30,22 +31,24 @@ export function createSheetImport(context: ImportContext): {
   const hosts = new Set(context.site.hosts.map(canonicalHost));
   const readings: ReadRow[] = [];
   const foreign = new Map<string, { place: EntryPlace; refusal: Refusal; total: number }>();
+  const refuse = (place: EntryPlace, refusal: Refusal): void => {
+    if (!refusal.missing) {
+      collector.refuse(place, refusal);
+      return;
+    }
+    // One finding for each host: a whole site may be missing from the list.
+    const known = foreign.get(refusal.missing.host);
+    if (known) known.total++;
+    else foreign.set(refusal.missing.host, { place, refusal, total: 1 });
+    collector.keep(place);
+  };
   const finder = createColumnFinder(({ line, text, cells }, columns) => {
     const place = { line, column: 1, text };
     const row = readRow(cells, { ...context, columns, hosts });
     if (row === null) return;
-    const key = "id" in row ? row : keyOf(row);
-    if (typeof key === "string" && !("id" in row)) {
-      readings.push({ place, row, key });
-    } else if (typeof key !== "string" && key.missing) {
-      // One finding for each host: a whole site may be missing from the list.
-      const known = foreign.get(key.missing.host);
-      if (known) known.total++;
-      else foreign.set(key.missing.host, { place, refusal: key, total: 1 });
-      collector.keep(place);
-    } else if (typeof key !== "string") {
-      collector.refuse(place, key);
-    }
+    const key = row.ok ? keyOf(row.value) : row;
+    if (row.ok && key.ok) readings.push({ place, row: row.value, key: key.value });
+    else if (!key.ok) refuse(place, key.problem);
   });
   return {
     add: finder.add,
@@ -119,7 +122,7 @@ function isBlankOrComment({ cells }: RawRow): boolean {
 }
 
 /** The canonical address without its host; or why it has none. */
-function keyOf({ path, rule }: SheetRow): string | Refusal {
+function keyOf({ path, rule }: SheetRow): Result<string, Refusal> {
   let refusal: Refusal | null = null;
   const source = parseSource(
     { ...rule, from: path },
@@ -134,14 +137,14 @@ function keyOf({ path, rule }: SheetRow): string | Refusal {
     const { startsAt = "", endsAt = "", where } = rule;
     const more = startsAt || endsAt || where ? JSON.stringify([startsAt, endsAt, where]) : "";
     // A literal address can be spelt as a pattern is, and is another one.
-    return `${isPatternSource(source) ? "pattern " : ""}${sourceText(source)}${more}`;
+    return success(`${isPatternSource(source) ? "pattern " : ""}${sourceText(source)}${more}`);
   }
-  return (
+  return failure(
     refusal ?? {
       id: "from-unparseable",
       message: `${quote(path)} is no address`,
       fix: "Correct it",
-    }
+    },
   );
 }
 

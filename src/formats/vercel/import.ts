@@ -113,8 +113,9 @@ function readRedirect(redirect: RedirectData, context: ImportContext): Understoo
     );
   }
   const variants = parsed.value;
-  const conditions = readConditions(redirect, context);
-  if ("id" in conditions) return refuse(conditions);
+  const asked = readConditions(redirect, context);
+  if (!asked.ok) return refuse(asked.problem);
+  const conditions = asked.value;
   const names = nameAll([
     ...new Set(
       variants.flatMap(({ segments }) => segments.flatMap((it) => ("name" in it ? [it.name] : []))),
@@ -184,14 +185,14 @@ function toRule(
   ]);
   const { to, unfilled } = translateDestination(destination, captures);
   const target = absoluteTarget(to, conditions.host, context);
-  if (typeof target !== "string") return { block, refusal: target };
+  if (!target.ok) return { block, refusal: target.problem };
   // The parameters that were asked for went along, as all others do.
   const passed = conditions.query.map(({ name, value, capture }) => {
     return [name, capture === null ? encodeURIComponent(value ?? "") : nameOf(capture)] as const;
   });
   const rule = {
     ...source,
-    to: addParameters(target, passed),
+    to: addParameters(target.value, passed),
     ...(status === 301 ? {} : { status }),
   };
   return { block, rule, unfilled };
