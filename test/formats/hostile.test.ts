@@ -67,7 +67,7 @@ describe("importers", () => {
     );
   });
 
-  it("read ten thousand entries of every dialect, which quadratic work would not finish", async () => {
+  describe("with ten thousand entries, which quadratic work would not finish", () => {
     const each = (line: (at: number) => string) =>
       Array.from({ length: 10_000 }, (_, at) => line(at));
     const to = (at: number) => `https://www.new.example/p/${at}`;
@@ -89,9 +89,9 @@ describe("importers", () => {
         })),
       }),
     };
-    for (const [format, text] of Object.entries(texts)) {
+    it.each(Object.entries(texts))("read all of %s", async (format, text) => {
       const { rules } = await importOf(format as FormatName, text);
-      expect([format, rules.length]).toEqual([format, 10_000]);
-    }
+      expect(rules).toHaveLength(10_000);
+    });
   });
 });

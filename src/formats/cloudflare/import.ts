@@ -7,7 +7,13 @@
 import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import { collectEntries, type EntryPlace, readRuleLines, type Refusal } from "../import/entries.ts";
+import {
+  collectEntries,
+  type EntryPlace,
+  readRuleLines,
+  type Refusal,
+  type Refused,
+} from "../import/entries.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
 import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
@@ -44,19 +50,20 @@ export const importCloudflare: Importer = (text, context) => {
       continue;
     }
     const understood = readRule(parsed, context);
-    if ("refusal" in understood) {
+    if (!understood.ok) {
+      const { refusal, blocks } = understood.problem;
       const from = wholeSplat(pathOf(parsed.from));
-      if (from === null) collector.refuse(place, understood.refusal, understood.blocks);
+      if (from === null) collector.refuse(place, refusal, blocks);
       else {
         const whole = readRule({ ...parsed, from }, context);
-        refuseSplat(place, understood.refusal, whole, taken.get(index) ?? [], collector);
+        refuseSplat(place, refusal, whole, taken.get(index) ?? [], collector);
       }
-      if (understood.blocks.length > 0) seen.set(parsed.from, place.line);
+      if (blocks.length > 0) seen.set(parsed.from, place.line);
       continue;
     }
     seen.set(parsed.from, place.line);
-    collector.accept(place, [understood.rule], { needsSlash: true });
-    for (const quirk of understood.quirks) collector.report(place, quirk);
+    collector.accept(place, [understood.value.rule], { needsSlash: true });
+    for (const quirk of understood.value.quirks) collector.report(place, quirk);
     if (staticRules === MAX_STATIC_RULES + 1 && dynamicRules === 0) {
       collector.report(place, beyond("exact rules", MAX_STATIC_RULES));
     }
@@ -153,11 +160,15 @@ function isDynamic(from: string): boolean {
   return from.includes("*") || from.search(ANY_PLACEHOLDER) !== -1;
 }
 
-type Understood =
-  | { readonly rule: RuleData; readonly quirks: readonly Refusal[] }
-  | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
+interface CloudflareRule {
+  readonly rule: RuleData;
+  readonly quirks: readonly Refusal[];
+}
 
-function readRule({ from, to, status }: ParsedLine, context: ImportContext): Understood {
+function readRule(
+  { from, to, status }: ParsedLine,
+  context: ImportContext,
+): Result<CloudflareRule, Refused> {
   const path = pathOf(from);
   const segments = path.split("/");
   const splats = path.split("*").length - 1;
@@ -181,27 +192,27 @@ function readRule({ from, to, status }: ParsedLine, context: ImportContext): Und
     const message = `a rewrite serves ${quote(to)} at ${quote(from)} without redirecting`;
     const fix =
       'Write where it goes now, or a rule with "keep" while the old site still answers it';
-    return { refusal: { id: "import-unsupported", message, fix }, blocks: [block] };
+    return failure({ refusal: { id: "import-unsupported", message, fix }, blocks: [block] });
   }
   const target = absoluteTarget(to, "", context);
-  if (!target.ok) return { refusal: target.problem, blocks: [block] };
+  if (!target.ok) return failure({ refusal: target.problem, blocks: [block] });
   const all = splats === 1 ? new Map([...names, ["splat", "splat"]]) : names;
   const renamed = renameInTarget(target.value, all);
   // A target's own query takes the place of the visitor's.
   const query = /^[^#]*\?[^#]/.test(to) ? { query: "drop" as const } : {};
-  return {
+  return success({
     rule: { from: named, to: renamed.to, ...(status === 301 ? {} : { status }), ...query },
     quirks: [
       ...(all.size > 0 ? renamed.unfilled.map((name) => unfilled(name, from)) : []),
       ...findQuirks(from, path, names),
     ],
-  };
+  });
 }
 
-function refuse(message: string): Understood {
+function refuse(message: string): Result<never, Refused> {
   const fix =
     "List the addresses, or write a pattern of whole segments: until then patterns behind it answer them";
-  return { refusal: { id: "import-unsupported", message, fix }, blocks: [] };
+  return failure({ refusal: { id: "import-unsupported", message, fix }, blocks: [] });
 }
 
 function rename(segment: string, names: Names): string {

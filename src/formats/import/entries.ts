@@ -14,6 +14,13 @@ export interface Refusal {
   readonly missing?: MissingHost;
 }
 
+/** An entry that no rule can express. */
+export interface Refused {
+  readonly refusal: Refusal;
+  /** What it took all the same from the entries behind it. */
+  readonly blocks: readonly RuleData[];
+}
+
 export interface EntryCollector {
   /** An entry that is understood. */
   accept(

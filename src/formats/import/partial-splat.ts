@@ -2,9 +2,10 @@
  * Splats that begin within a segment, such as `/docs/plugin-*`. No rule of ours can express them, but what they have in
  * common with the exact rules behind them can be expressed, address by address.
  */
+import type { Result } from "../../domain/result.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { hasDotSegment } from "../../domain/table/target.ts";
-import type { EntryCollector, EntryPlace, Refusal } from "./entries.ts";
+import type { EntryCollector, EntryPlace, Refusal, Refused } from "./entries.ts";
 import { replacePlaceholders } from "../rules/replace-placeholders.ts";
 
 /** An address that a partial splat takes from an exact rule behind it. */
@@ -81,11 +82,6 @@ function withoutOrigin(from: string): string {
 /** A target that a few characters of a file can become; more is no address that anybody has typed. */
 const TARGET_CHARACTERS_AT_MOST = 2000;
 
-/** What an importer makes of an entry. */
-export type Understood =
-  | { readonly rule: RuleData }
-  | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
-
 /**
  * Refuses a partial splat, all but what it takes from exact rules behind it.
  *
@@ -94,18 +90,18 @@ export type Understood =
 export function refuseSplat(
   place: EntryPlace,
   { message, fix, id }: Refusal,
-  whole: Understood,
+  whole: Result<{ readonly rule: RuleData }, Refused>,
   taken: readonly Taken[],
   collector: EntryCollector,
 ): void {
-  const rules = "rule" in whole ? sayTaken(whole.rule, taken) : [];
-  const blocks = "rule" in whole ? [] : whole.blocks.flatMap((it) => sayTaken(it, taken));
+  const rules = whole.ok ? writeTaken(whole.value.rule, taken) : [];
+  const blocks = whole.ok ? [] : whole.problem.blocks.flatMap((it) => writeTaken(it, taken));
   const said = rules.length + blocks.length;
   const note = `; what exact rules behind it have of it (${said}) has its answer already`;
   collector.refuse(place, { id, message, fix: said === 0 ? fix : fix + note }, blocks, rules);
 }
 
-function sayTaken(whole: RuleData, taken: readonly Taken[]): RuleData[] {
+function writeTaken(whole: RuleData, taken: readonly Taken[]): RuleData[] {
   const { from: _from, to, ...answer } = whole;
   return taken.flatMap(({ from, rest }): RuleData[] => {
     if (to === undefined) return [{ from, ...answer }];

@@ -2,7 +2,7 @@
 import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import type { EntryCollector, EntryPlace, Refusal } from "../import/entries.ts";
+import type { EntryCollector, EntryPlace, Refusal, Refused } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
 import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
@@ -21,9 +21,10 @@ export interface NetlifyRedirect {
   readonly conditions: readonly string[];
 }
 
-type Understood =
-  | { readonly rule: RuleData; readonly warnings: readonly Refusal[] }
-  | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
+interface NetlifyRule {
+  readonly rule: RuleData;
+  readonly warnings: readonly Refusal[];
+}
 
 interface PlacedRedirect {
   readonly place: EntryPlace;
@@ -46,16 +47,18 @@ export function collectRedirects(
     }
     const redirect = read.value;
     const understood = readNetlifyRedirect(redirect, context);
-    if ("rule" in understood) {
-      collector.accept(place, [understood.rule]);
-      for (const warning of understood.warnings) collector.report(place, warning);
+    if (understood.ok) {
+      const { rule, warnings } = understood.value;
+      collector.accept(place, [rule]);
+      for (const warning of warnings) collector.report(place, warning);
       continue;
     }
+    const { refusal, blocks } = understood.problem;
     const from = wholeSplat(redirect.from);
-    if (from === null) collector.refuse(place, understood.refusal, understood.blocks);
+    if (from === null) collector.refuse(place, refusal, blocks);
     else {
       const whole = readNetlifyRedirect({ ...redirect, from }, context);
-      refuseSplat(place, understood.refusal, whole, taken.get(index) ?? [], collector);
+      refuseSplat(place, refusal, whole, taken.get(index) ?? [], collector);
     }
   }
 }
@@ -68,8 +71,10 @@ function unconditional(redirect: NetlifyRedirect): string | null {
   return isSplat && redirect.query.length > 0 ? null : redirect.from;
 }
 
-/** @returns The rule, or why there is none. */
-function readNetlifyRedirect(redirect: NetlifyRedirect, context: ImportContext): Understood {
+function readNetlifyRedirect(
+  redirect: NetlifyRedirect,
+  context: ImportContext,
+): Result<NetlifyRule, Refused> {
   const { from, to, conditions } = redirect;
   const read = readSource(redirect);
   if (!read.ok) return refuse(read.problem);
@@ -86,9 +91,9 @@ function readNetlifyRedirect(redirect: NetlifyRedirect, context: ImportContext):
   }
   const block = { from: source.from, keep: true as const };
   if (status === 410) {
-    return { rule: { from: source.from, gone: true }, warnings: [] };
+    return success({ rule: { from: source.from, gone: true }, warnings: [] });
   }
-  if (!isRedirectStatus(status)) return { refusal: rewrite(redirect, status), blocks: [block] };
+  if (!isRedirectStatus(status)) return refuse(rewrite(redirect, status), [block]);
   if (to === undefined) {
     return refuse(unreadable(`${quote(from)} has no target`, "Write where it goes behind it"));
   }
@@ -105,7 +110,7 @@ function readNetlifyRedirect(redirect: NetlifyRedirect, context: ImportContext):
     });
   }
   const target = absoluteTarget(to, source.host, context);
-  if (!target.ok) return { refusal: target.problem, blocks: [block] };
+  if (!target.ok) return refuse(target.problem, [block]);
   const renamed = renameInTarget(target.value, source.names);
   const rule = {
     from: source.from,
@@ -113,11 +118,11 @@ function readNetlifyRedirect(redirect: NetlifyRedirect, context: ImportContext):
     ...(status === 301 ? {} : { status }),
   };
   const missing = source.names.size > 0 ? renamed.unfilled : [];
-  return { rule, warnings: missing.map((name) => unfilled(name, from)) };
+  return success({ rule, warnings: missing.map((name) => unfilled(name, from)) });
 }
 
-function refuse(refusal: Refusal): Understood {
-  return { refusal, blocks: [] };
+function refuse(refusal: Refusal, blocks: readonly RuleData[] = []): Result<never, Refused> {
+  return failure({ refusal, blocks });
 }
 
 function unreadable(message: string, fix: string): Refusal {

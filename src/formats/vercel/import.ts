@@ -1,8 +1,9 @@
 /** The `redirects` of a `vercel.json`; what else it answers with is named as what cannot be expressed. */
 import * as z from "zod/mini";
 import { quote } from "../../domain/finding.ts";
+import { all, failure, type Result, success } from "../../domain/result.ts";
 import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
-import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
+import { collectEntries, type EntryPlace, type Refusal, type Refused } from "../import/entries.ts";
 import { addParameters } from "../rules/replace-placeholders.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { type JsonSource, readJson } from "../text/json-source.ts";
@@ -36,12 +37,14 @@ export const importVercel: Importer = (text, context) => {
     const place = placeOf(source, "redirects", index, redirect);
     const parsed = redirectSchema.safeParse(redirect);
     const understood = parsed.success ? readRedirect(parsed.data, context) : refuse(NOT_A_REDIRECT);
-    if ("refusal" in understood) {
-      collector.refuse(place, understood.refusal, understood.blocks);
+    if (!understood.ok) {
+      const { refusal, blocks } = understood.problem;
+      collector.refuse(place, refusal, blocks);
       continue;
     }
-    collector.accept(place, understood.rules, { needsSlash: understood.needsSlash });
-    for (const warning of understood.warnings) collector.report(place, warning);
+    const { rules, needsSlash, warnings } = understood.value;
+    collector.accept(place, rules, { needsSlash });
+    for (const warning of warnings) collector.report(place, warning);
   }
   for (const list of ["rewrites", "routes"]) {
     for (const [index, entry] of listOf(value, list).entries()) {
@@ -72,23 +75,24 @@ function placeOf(source: JsonSource, list: string, index: number, entry: unknown
   return { ...source.positionOf([list, index]), text: JSON.stringify(entry) };
 }
 
-type Understood =
-  | {
-      readonly rules: readonly RuleData[];
-      readonly needsSlash: boolean;
-      readonly warnings: readonly Refusal[];
-    }
-  | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
-
-function refuse(refusal: Refusal): Understood {
-  return { refusal, blocks: [] };
+interface VercelRules {
+  readonly rules: readonly RuleData[];
+  readonly needsSlash: boolean;
+  readonly warnings: readonly Refusal[];
 }
 
-function unsupported(message: string, fix: string): Understood {
+function refuse(refusal: Refusal): Result<never, Refused> {
+  return failure({ refusal, blocks: [] });
+}
+
+function unsupported(message: string, fix: string): Result<never, Refused> {
   return refuse({ id: "import-unsupported", message, fix });
 }
 
-function readRedirect(redirect: RedirectData, context: ImportContext): Understood {
+function readRedirect(
+  redirect: RedirectData,
+  context: ImportContext,
+): Result<VercelRules, Refused> {
   const { source, destination } = redirect;
   const status = redirect.statusCode ?? (redirect.permanent === false ? 307 : 308);
   if (!isRedirectStatus(status)) {
@@ -125,15 +129,14 @@ function readRedirect(redirect: RedirectData, context: ImportContext): Understoo
   if (!names) return unsupported(`${quote(source)} uses one name twice`, "Give each its own name");
   const known = new Map([...names, [REST, "splat"]]);
   const rules = variants.map((it) => toRule(it, redirect, status, conditions, known, context));
-  const failed = rules.find((it) => "refusal" in it);
-  if (failed) return { refusal: failed.refusal, blocks: rules.map((it) => it.block) };
-  const sound = rules.filter((it) => "rule" in it);
-  const missing = new Set(sound.flatMap((it) => it.unfilled));
-  return {
-    rules: sound.map((it) => it.rule),
+  const made = all(rules.map((it) => it.made));
+  if (!made.ok) return failure({ refusal: made.problem, blocks: rules.map((it) => it.block) });
+  const missing = new Set(made.value.flatMap((it) => it.unfilled));
+  return success({
+    rules: made.value.map((it) => it.rule),
     needsSlash: variants.some((it) => it.needsSlash),
     warnings: [...missing].map((name) => unfilled(name, destination)),
-  };
+  });
 }
 
 function describe(problem: SourceProblem): string {
@@ -158,10 +161,11 @@ interface Conditions {
   readonly query: readonly VercelCondition[];
 }
 
-type Made = { readonly block: RuleData } & (
-  | { readonly rule: RuleData; readonly unfilled: readonly string[] }
-  | { readonly refusal: Refusal }
-);
+/** A variant's rule, and the addresses that the variant takes whether or not it has one. */
+interface Made {
+  readonly block: RuleData;
+  readonly made: Result<{ readonly rule: RuleData; readonly unfilled: readonly string[] }, Refusal>;
+}
 
 function toRule(
   variant: PathPattern,
@@ -185,7 +189,7 @@ function toRule(
   ]);
   const { to, unfilled } = translateDestination(destination, captures);
   const target = absoluteTarget(to, conditions.host, context);
-  if (!target.ok) return { block, refusal: target.problem };
+  if (!target.ok) return { block, made: target };
   // The parameters that were asked for went along, as all others do.
   const passed = conditions.query.map(({ name, value, capture }) => {
     return [name, capture === null ? encodeURIComponent(value ?? "") : nameOf(capture)] as const;
@@ -195,7 +199,7 @@ function toRule(
     to: addParameters(target.value, passed),
     ...(status === 301 ? {} : { status }),
   };
-  return { block, rule, unfilled };
+  return { block, made: success({ rule, unfilled }) };
 }
 
 function writeSource(
