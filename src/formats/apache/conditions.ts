@@ -7,15 +7,15 @@ import type { PathPattern } from "../regex/path-pattern.ts";
 import { type QueryCase, readQueryExpression, readQueryText } from "../regex/query-condition.ts";
 import { all, failure, type Result, success } from "../../domain/result.ts";
 import type { ExpressionProblem } from "../regex/problem.ts";
+import { hostsMatching, hostsNamed } from "../regex/server-hosts.ts";
 import {
-  inexpressible,
+  failInexpressible,
+  failUnreadable,
+  failUnsupported,
   looseDot,
   otherParameters,
   schemeOnly,
-  unreadable,
-  unsupported,
-} from "../import/redirect-rules.ts";
-import { hostsMatching, hostsNamed } from "../regex/server-hosts.ts";
+} from "../import/refusals.ts";
 
 /** What all conditions of a rule ask for together. */
 export interface ApacheConditions {
@@ -68,11 +68,9 @@ export function readConditions(
 function readWords({ rest, text }: Directive): Result<RewriteCondition, Refusal> {
   const [subject, operand, flags = "", ...more] = splitRewriteWords(rest);
   if (subject === undefined || operand === undefined || more.length > 0) {
-    return failure(
-      unreadable(
-        `${quote(text)} is not what is tested and for what`,
-        "Write RewriteCond %{HTTP_HOST} =old.example",
-      ),
+    return failUnreadable(
+      `${quote(text)} is not what is tested and for what`,
+      "Write RewriteCond %{HTTP_HOST} =old.example",
     );
   }
   return success({ subject, operand, isOr: /\b(?:OR|ornext)\b/i.test(flags), text });
@@ -89,7 +87,7 @@ function readEither(
   if (only && others.length === 0) return success(only);
   if (read.value.some((it) => it.hosts === null)) {
     const text = conditions.map((it) => quote(it.text)).join(" or ");
-    return failure(unsupported(`${text}: only hosts can be either`, "Write one rule for each"));
+    return failUnsupported(`${text}: only hosts can be either`, "Write one rule for each");
   }
   const chosen = new Set(read.value.flatMap((it) => it.hosts ?? []));
   return success({ ...NOTHING, hosts: hosts.filter((it) => chosen.has(it)) });
@@ -106,15 +104,13 @@ function readOne(
   if (subject === "%{QUERY_STRING}") return readQuery(operand, text);
   if (SCHEMES.test(subject)) return failure(schemeOnly(quote(text)));
   if (subject !== "%{REQUEST_URI}" || /^[!=<>-]/.test(operand)) {
-    return failure(
-      unsupported(
-        `${quote(text)} asks for more than the address`,
-        "Decide what everybody gets, and write that",
-      ),
+    return failUnsupported(
+      `${quote(text)} asks for more than the address`,
+      "Decide what everybody gets, and write that",
     );
   }
   const paths = findPaths(operand, null);
-  if (!paths.ok) return failure(inexpressible(quote(text), paths.problem));
+  if (!paths.ok) return failInexpressible(quote(text), paths.problem);
   const quirks = paths.value.hasLooseDot ? [looseDot(operand)] : [];
   const patterns = paths.value.patterns.map((it) => ({
     ...it,
@@ -131,7 +127,7 @@ function readHosts(
   const [, isNot, isEqual, wanted = ""] = /^(!?)(=?)([^]*)$/.exec(operand) ?? [];
   const found = isEqual ? success(hostsNamed([wanted], hosts)) : hostsMatching(wanted, hosts);
   if (!found.ok) {
-    return failure(inexpressible(quote(text), found.problem, "Write one rule for each host"));
+    return failInexpressible(quote(text), found.problem, "Write one rule for each host");
   }
   const chosen = isNot ? hosts.filter((it) => !found.value.includes(it)) : found.value;
   return success({ ...NOTHING, hosts: chosen });
@@ -144,7 +140,7 @@ function readQuery(operand: string, text: string): Result<ApacheConditions, Refu
       ? readQueryText(operand.slice(1))
       : readQueryExpression(operand);
   if (!condition.ok) {
-    return failure(inexpressible(quote(text), condition.problem, "Ask for whole parameters"));
+    return failInexpressible(quote(text), condition.problem, "Ask for whole parameters");
   }
   const { cases, isWhole } = condition.value;
   const queries = cases.map(({ query, captures }) => ({
@@ -163,7 +159,7 @@ function combine(
   const asksTwice =
     (before.patterns && found.patterns) || (isAsked(before.queries) && isAsked(found.queries));
   if (asksTwice) {
-    return failure(unsupported(`${quote(text)} is a second one of its kind`, "Write them as one"));
+    return failUnsupported(`${quote(text)} is a second one of its kind`, "Write them as one");
   }
   return success({
     hosts: found.hosts ?? before.hosts,

@@ -17,14 +17,9 @@ import {
 } from "../import/entries.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import type { PathPattern, QueryParameter } from "../regex/path-pattern.ts";
-import {
-  type DirectiveAnswer,
-  quirk,
-  unreadable,
-  unsupported,
-  writeRules,
-} from "../import/redirect-rules.ts";
+import { type DirectiveAnswer, writeRules } from "../import/redirect-rules.ts";
 import { shareOut } from "../regex/server-hosts.ts";
+import { failUnsupported, quirk, unreadable, unsupported } from "../import/refusals.ts";
 
 export const importApache: Importer = (text, context) => {
   const collector = collectEntries(context.file);
@@ -178,7 +173,7 @@ function readRewrites(
     const rule = narrow
       ? failure(insideOf(narrow))
       : isOff
-        ? failure(unsupported("it never applied: RewriteEngine is off", "Take it out"))
+        ? failUnsupported("it never applied: RewriteEngine is off", "Take it out")
         : where.ok
           ? readRewriteRule(directive, conditions, where.value)
           : where;
@@ -211,11 +206,9 @@ function contextOf(
   }
   const path = folder.args[0]?.replace(/\/$/, "");
   if (base === undefined && path !== last("documentroot")?.replace(/\/$/, "")) {
-    return failure(
-      unsupported(
-        `${folder.text} may be anywhere on the site`,
-        "Say where with RewriteBase /folder/",
-      ),
+    return failUnsupported(
+      `${folder.text} may be anywhere on the site`,
+      "Say where with RewriteBase /folder/",
     );
   }
   return success({ ...made, base: asFolder(base ?? "/"), mayBeServer: false });

@@ -1,5 +1,5 @@
 /** Apache's `Redirect`, which takes a path and all below it, and `RedirectMatch`, which takes an expression. */
-import { failure, type Result, success } from "../../domain/result.ts";
+import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RedirectStatus } from "../../domain/table/schema.ts";
 import type { Refusal } from "../import/entries.ts";
@@ -12,15 +12,14 @@ import {
   pathPrefix,
 } from "../regex/path-pattern.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
+import { type DirectiveAnswer, type TargetPart } from "../import/redirect-rules.ts";
 import {
-  type DirectiveAnswer,
   escapedAgain,
-  inexpressible,
+  failInexpressible,
+  failUnreadable,
+  failUnsupported,
   looseDot,
-  type TargetPart,
-  unreadable,
-  unsupported,
-} from "../import/redirect-rules.ts";
+} from "../import/refusals.ts";
 
 /** What a directive says. */
 export interface ApacheRedirect {
@@ -50,11 +49,9 @@ export function readRedirect({ name, rest, text }: Directive): Result<ApacheRedi
   const [path, url, ...more] = hasStatus ? words.slice(1) : words;
   const isRedirect = status >= 300 && status <= 399;
   if (path === undefined || more.length > 0 || isRedirect !== (url !== undefined)) {
-    return failure(
-      unreadable(
-        `${quote(text)} is not a status, a path and a target`,
-        `Write ${isRedirect ? "Redirect 301 /old https://..." : `Redirect ${status} /old`}`,
-      ),
+    return failUnreadable(
+      `${quote(text)} is not a status, a path and a target`,
+      `Write ${isRedirect ? "Redirect 301 /old https://..." : `Redirect ${status} /old`}`,
     );
   }
   const isExpression = name === "redirectmatch";
@@ -78,7 +75,7 @@ function readPath(
   url: string | undefined,
 ): Result<Pick<ApacheRedirect, "patterns" | "quirks">, Refusal> {
   if (!path.startsWith("/")) {
-    return failure(unreadable(`${quote(path)} is not a path`, "Begin it with a slash"));
+    return failUnreadable(`${quote(path)} is not a path`, "Begin it with a slash");
   }
   const splat = { name: "splat" };
   if (path.endsWith("/")) {
@@ -101,7 +98,7 @@ function readExpression(
   expression: string,
 ): Result<Pick<ApacheRedirect, "patterns" | "quirks">, Refusal> {
   const paths = findPaths(expression, null);
-  if (!paths.ok) return failure(inexpressible(quote(expression), paths.problem));
+  if (!paths.ok) return failInexpressible(quote(expression), paths.problem);
   const { patterns, hasLooseDot } = paths.value;
   return success({
     patterns,
@@ -116,19 +113,18 @@ function readAnswer(
 ): Result<DirectiveAnswer, Refusal> {
   if (status === 410) return success("gone");
   if (url === undefined || !isRedirectStatus(status)) {
-    return failure(
-      unsupported(
-        `it answers ${status} without redirecting`,
-        'Write where it goes now, or a rule with "keep" while the old site still answers it',
-      ),
+    return failUnsupported(
+      `it answers ${status} without redirecting`,
+      'Write where it goes now, or a rule with "keep" while the old site still answers it',
     );
   }
   if (url.includes("${")) {
-    return failure(unsupported(`${quote(url)} has a variable of the server's`, "Write it out"));
+    return failUnsupported(`${quote(url)} has a variable of the server's`, "Write it out");
   }
   if (!/^(\/|[a-z][a-z0-9+.-]*:)/i.test(url)) {
-    return failure(
-      unreadable(`the target ${quote(url)} is neither a path nor a URL`, "Write the whole URL"),
+    return failUnreadable(
+      `the target ${quote(url)} is neither a path nor a URL`,
+      "Write the whole URL",
     );
   }
   const target = isExpression ? readReferences(url) : [text(url), capture(REST)];

@@ -9,16 +9,16 @@ import { findPaths, type RegexPaths } from "../regex/regex-to-paths.ts";
 import { type CapturedText, type PathPattern, wholePath } from "../regex/path-pattern.ts";
 import type { QueryCase } from "../regex/query-condition.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
+import { type DirectiveAnswer } from "../import/redirect-rules.ts";
+import { hostsNamed } from "../regex/server-hosts.ts";
 import {
-  type DirectiveAnswer,
   escapedAgain,
-  inexpressible,
+  failInexpressible,
+  failUnreadable,
+  failUnsupported,
   looseDot,
   quirk,
-  unreadable,
-  unsupported,
-} from "../import/redirect-rules.ts";
-import { hostsNamed } from "../regex/server-hosts.ts";
+} from "../import/refusals.ts";
 
 /** Where a rule stands. */
 export interface RewriteContext {
@@ -60,11 +60,9 @@ export function readRewriteRule(
 ): Result<ApacheRewrite, Refusal> {
   const [expression, to, flagText, ...more] = splitRewriteWords(rest);
   if (expression === undefined || to === undefined || more.length > 0) {
-    return failure(
-      unreadable(
-        `${quote(text)} is not an expression, a target and flags`,
-        "Write RewriteRule ^old$ https://... [R=301,L]",
-      ),
+    return failUnreadable(
+      `${quote(text)} is not an expression, a target and flags`,
+      "Write RewriteRule ^old$ https://... [R=301,L]",
     );
   }
   const given = readFlags(flagText);
@@ -141,7 +139,7 @@ const STATUSES: Readonly<Record<string, number>> = { permanent: 301, temp: 302, 
 function readFlags(text: string | undefined): Result<Flags, Refusal> {
   const inside = text === undefined ? "" : /^\[([^\]]*)\]$/.exec(text)?.[1];
   if (inside === undefined)
-    return failure(unreadable(`${quote(text)} is no list of flags`, "Write [R=301,L]"));
+    return failUnreadable(`${quote(text)} is no list of flags`, "Write [R=301,L]");
   const flags = new Map(
     inside.split(",").flatMap((it): [string, string][] => {
       const [name = "", value = ""] = it.trim().split("=", 2);
@@ -150,9 +148,7 @@ function readFlags(text: string | undefined): Result<Flags, Refusal> {
   );
   const strange = [...flags.keys()].find((it) => !HARMLESS.has(it));
   if (strange !== undefined) {
-    return failure(
-      unsupported(`the flag ${strange} does more than redirect`, "Write where it goes"),
-    );
+    return failUnsupported(`the flag ${strange} does more than redirect`, "Write where it goes");
   }
   const wanted = flags.get("R");
   const number = STATUSES[wanted?.toLowerCase() ?? ""] ?? Number(wanted || 302);
@@ -174,12 +170,12 @@ function readPaths(
   { patterns }: ApacheConditions,
   context: RewriteContext,
 ): Result<RegexPaths, Refusal> {
-  if (expression.startsWith("!"))
-    return failure(inexpressible(quote(expression), { kind: "negated" }));
+  if (expression.startsWith("!")) return failInexpressible(quote(expression), { kind: "negated" });
   if (patterns) {
     if (!ALL_PATHS.test(expression)) {
-      return failure(
-        unsupported("two expressions on one path cannot be expressed", "Write them as one"),
+      return failUnsupported(
+        "two expressions on one path cannot be expressed",
+        "Write them as one",
       );
     }
     return success({
@@ -190,7 +186,7 @@ function readPaths(
   const seen = findPaths(expression, context.base);
   if (seen.ok) return seen;
   const server = context.mayBeServer ? findPaths(expression, null) : seen;
-  return server.ok ? server : failure(inexpressible(quote(expression), seen.problem));
+  return server.ok ? server : failInexpressible(quote(expression), seen.problem);
 }
 
 /** `$1` of an expression for all paths, whose addresses a condition names. */
@@ -221,11 +217,9 @@ function readAnswer(
   if (to === "-" || !isRedirectStatus(status)) {
     const what =
       status === 403 ? "forbids it" : to === "-" ? "leaves it as it is" : `serves ${quote(to)}`;
-    return failure(
-      unsupported(
-        `it ${what} without redirecting`,
-        'Write where it goes now, or a rule with "keep" while the old site still answers it',
-      ),
+    return failUnsupported(
+      `it ${what} without redirecting`,
+      'Write where it goes now, or a rule with "keep" while the old site still answers it',
     );
   }
   const isRelative = !/^(?:\/|[a-z][a-z0-9+.-]*:|%\{REQUEST_SCHEME\})/i.test(to);
@@ -235,11 +229,9 @@ function readAnswer(
   const target = read.value;
   const missing = missingReference(target, asked);
   if (missing !== null) {
-    return failure(
-      unsupported(
-        `${missing} in ${quote(to)} stands for what a condition took, and none says what`,
-        `Write \\${missing} for a percent sign, or one rule for each host`,
-      ),
+    return failUnsupported(
+      `${missing} in ${quote(to)} stands for what a condition took, and none says what`,
+      `Write \\${missing} for a percent sign, or one rule for each host`,
     );
   }
   const carriesQuery = !flags.dropsQuery && (target.own === "none" || flags.appendsQuery);

@@ -1,8 +1,9 @@
 /** Where a `RewriteRule` sends people: text with references to what it and its conditions took. */
-import { failure, type Result, success } from "../../domain/result.ts";
+import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
-import { type TargetPart, unsupported } from "../import/redirect-rules.ts";
+import { type TargetPart } from "../import/redirect-rules.ts";
+import { failUnsupported } from "../import/refusals.ts";
 
 export interface ApacheTarget {
   readonly parts: readonly TargetPart[];
@@ -33,11 +34,9 @@ export function readApacheTarget(
   for (const [all, escaped, group, condition, variable] of bare.matchAll(PIECE)) {
     const part = readPiece(all, escaped, group, condition, variable, options);
     if (!part) {
-      return failure(
-        unsupported(
-          `${all} in ${quote(text)} depends on more than the address`,
-          "Write where it goes",
-        ),
+      return failUnsupported(
+        `${all} in ${quote(text)} depends on more than the address`,
+        "Write where it goes",
       );
     }
     parts.push(part);

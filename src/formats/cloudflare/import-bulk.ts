@@ -4,7 +4,7 @@
  *
  * @see https://developers.cloudflare.com/rules/url-forwarding/bulk-redirects/reference/csv-file-format/
  */
-import { failure, type Result, success } from "../../domain/result.ts";
+import { type Result, success } from "../../domain/result.ts";
 import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -15,6 +15,7 @@ import { collectEntries, type EntryPlace, type Refusal } from "../import/entries
 import { escapeColons } from "../rules/replace-placeholders.ts";
 import type { BytesImporter, ImportContext } from "../import/imported.ts";
 import { readOldAddress } from "../import/old-address.ts";
+import { failUnreadable } from "../import/refusals.ts";
 
 const STATUSES = [301, 302, 307, 308] as const;
 
@@ -85,21 +86,19 @@ function readRow(
   const status = STATUSES.find((it) => String(it) === (code === "" ? "301" : code));
   const bad = cells.slice(3, 7).find((it) => readFlag(it) === undefined);
   if (bad !== undefined) {
-    return failure(
-      unreadable(`${quote(bad)} is neither TRUE nor FALSE`, "Write TRUE, FALSE or nothing"),
+    return failUnreadable(
+      `${quote(bad)} is neither TRUE nor FALSE`,
+      "Write TRUE, FALSE or nothing",
     );
   }
   if (status === undefined) {
-    return failure(unreadable(`${quote(code)} is not a status`, "Write 301, 302, 307 or 308"));
+    return failUnreadable(`${quote(code)} is not a status`, "Write 301, 302, 307 or 308");
   }
-  if (to === "")
-    return failure(unreadable(`${quote(source)} has no target`, "Write where it goes"));
+  if (to === "") return failUnreadable(`${quote(source)} has no target`, "Write where it goes");
   if (/[?#]/.test(source)) {
-    return failure(
-      unreadable(
-        `${quote(source)} has a query or a fragment, which matches nothing`,
-        "Leave it out",
-      ),
+    return failUnreadable(
+      `${quote(source)} has a query or a fragment, which matches nothing`,
+      "Leave it out",
     );
   }
   const [, name = "", path = ""] = /^(?:https?:\/\/)?([^/]*)([^]*)$/i.exec(source) ?? [];
@@ -110,11 +109,9 @@ function readRow(
   if (under.length === 0) {
     const address = readOldAddress(`https://${name}${path}`, hosts);
     if (!address.ok) return address;
-    return failure(
-      unreadable(
-        `${quote(source)} has no host`,
-        `Write it before the path: "${site.hosts[0]}${source}"`,
-      ),
+    return failUnreadable(
+      `${quote(source)} has no host`,
+      `Write it before the path: "${site.hosts[0]}${source}"`,
     );
   }
   return success({
@@ -128,10 +125,6 @@ function readRow(
     takesSubpaths,
     keepsSuffix,
   });
-}
-
-function unreadable(message: string, fix: string): Refusal {
-  return { id: "import-unreadable", message, fix };
 }
 
 function readFlag(text: string): boolean | undefined {

@@ -19,6 +19,7 @@ import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
 import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
+import { failUnreadable } from "../import/refusals.ts";
 
 /** What the engine takes: longer lines, and rules beyond these numbers, were never served. */
 const MAX_LINE_CHARACTERS = 2000;
@@ -83,11 +84,9 @@ interface ParsedLine {
 
 function parseLine({ text }: EntryPlace): Result<ParsedLine, Refusal> {
   if (text.length > MAX_LINE_CHARACTERS) {
-    return failure(
-      unreadable(
-        `the line has ${text.length} characters, and Cloudflare leaves out any of more than ${MAX_LINE_CHARACTERS}`,
-        "Write the rule into the table by hand",
-      ),
+    return failUnreadable(
+      `the line has ${text.length} characters, and Cloudflare leaves out any of more than ${MAX_LINE_CHARACTERS}`,
+      "Write the rule into the table by hand",
     );
   }
   const all = text.split(/\s+/);
@@ -95,52 +94,38 @@ function parseLine({ text }: EntryPlace): Result<ParsedLine, Refusal> {
   const tokens = comment === -1 ? all : all.slice(0, comment);
   const [given = "", to = "", code = "302"] = tokens;
   if (tokens.length < 2 || tokens.length > 3) {
-    return failure(
-      unreadable(
-        `the line has ${tokens.length} words, and a rule has two or three`,
-        "Write from, to and perhaps a status; a space inside a path is %20",
-      ),
+    return failUnreadable(
+      `the line has ${tokens.length} words, and a rule has two or three`,
+      "Write from, to and perhaps a status; a space inside a path is %20",
     );
   }
   if (/^https:\/\/+[^/]/.test(given)) {
-    return failure(
-      unreadable(
-        `${quote(given)} is a whole URL, and Cloudflare takes only paths here`,
-        "Write its path",
-      ),
+    return failUnreadable(
+      `${quote(given)} is a whole URL, and Cloudflare takes only paths here`,
+      "Write its path",
     );
   }
   const status = /^\d{3}$/.test(code) ? Number(code) : Number.NaN;
   if (status !== 200 && !isRedirectStatus(status)) {
-    return failure(
-      unreadable(
-        `${quote(code)} is not a status that Cloudflare takes`,
-        "Write 301, 302, 303, 307 or 308",
-      ),
+    return failUnreadable(
+      `${quote(code)} is not a status that Cloudflare takes`,
+      "Write 301, 302, 303, 307 or 308",
     );
   }
   if (!to.startsWith("/") && !/^https:\/\/+[^/]/.test(to)) {
-    return failure(
-      unreadable(
-        `the target ${quote(to)} is neither a path nor an https URL`,
-        'Begin it with "/" or "https://"',
-      ),
+    return failUnreadable(
+      `the target ${quote(to)} is neither a path nor an https URL`,
+      'Begin it with "/" or "https://"',
     );
   }
   const from = given.startsWith("/") ? given : `/${given}`;
   if (isIndexLoop(from, to)) {
-    return failure(
-      unreadable(
-        `${quote(from)} to ${quote(to)} would never end, and Cloudflare leaves it out`,
-        "Take it out",
-      ),
+    return failUnreadable(
+      `${quote(from)} to ${quote(to)} would never end, and Cloudflare leaves it out`,
+      "Take it out",
     );
   }
   return success({ from, to, status });
-}
-
-function unreadable(message: string, fix: string): Refusal {
-  return { id: "import-unreadable", message, fix };
 }
 
 /** Cloudflare takes `/index` and `/index.html` off again. */

@@ -15,8 +15,8 @@ import { addParameters } from "../rules/replace-placeholders.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { readJson } from "../text/json-source.ts";
 import { encodeInPath, exactPath, writeFrom } from "../regex/path-pattern.ts";
-import { unreadable, unsupported } from "../import/redirect-rules.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
+import { failUnreadable, failUnsupported, unreadable } from "../import/refusals.ts";
 
 const redirectionSchema = z.object({
   source_path: z.optional(z.string()),
@@ -118,8 +118,9 @@ function readDocsets(
 ): Result<readonly Docset[], Refusal> {
   const wrong = Object.values(docsets).find((it) => !it.startsWith("/") || it.includes("#"));
   if (wrong !== undefined) {
-    return failure(
-      unreadable(`${quote(wrong)} is not a path on the site`, 'Begin it with a slash: "/azure"'),
+    return failUnreadable(
+      `${quote(wrong)} is not a path on the site`,
+      'Begin it with a slash: "/azure"',
     );
   }
   return success(
@@ -171,31 +172,25 @@ function readRedirection(
   const url = redirection.redirect_url.trim();
   if (source === undefined || url === "") return failure(NO_REDIRECTION);
   if (redirection.monikers !== undefined) {
-    return failure(
-      unsupported(`${quote(source)} is only for some versions`, "Write the rule by hand"),
-    );
+    return failUnsupported(`${quote(source)} is only for some versions`, "Write the rule by hand");
   }
   if (/[?#]/.test(source)) {
-    return failure(
-      unsupported(
-        `${quote(source)} is a part of a page, which no browser asks for`,
-        "Name the file alone",
-      ),
+    return failUnsupported(
+      `${quote(source)} is a part of a page, which no browser asks for`,
+      "Name the file alone",
     );
   }
   const file = normalize(source);
   const docset = docsets.find((it) => `${file.toLowerCase()}/`.startsWith(it.folder));
   if (!docset) {
-    return failure(
-      unsupported(
-        `${quote(source)} is in none of the folders under docsets`,
-        "Add its folder there, and where it stands on the site",
-      ),
+    return failUnsupported(
+      `${quote(source)} is in none of the folders under docsets`,
+      "Add its folder there, and where it stands on the site",
     );
   }
   const path = `${docset.path}/${pageOf(file.slice(docset.folder.length))}`;
   const from = writeFrom(exactPath(path), "", docset.query);
-  if (!from) return failure(unsupported(`${quote(source)} climbs out of its folder`, "Correct it"));
+  if (!from) return failUnsupported(`${quote(source)} climbs out of its folder`, "Correct it");
   const to = absoluteTarget(resolve(url, path), "", context);
   if (!to.ok) return to;
   const version = docset.query.map(({ name, value }) => [name, encodeURIComponent(value)] as const);

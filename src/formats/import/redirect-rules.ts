@@ -15,8 +15,8 @@ import {
   wholePath,
   writeFrom,
 } from "../regex/path-pattern.ts";
-import { describeProblem, type ExpressionProblem } from "../regex/problem.ts";
 import { absoluteTarget } from "./relative-target.ts";
+import { failUnsupported, quirk, unsupported } from "./refusals.ts";
 
 /** A part of a target. */
 export type TargetPart =
@@ -52,60 +52,7 @@ export interface WrittenRules {
   readonly quirks: readonly Refusal[];
 }
 
-export function unsupported(message: string, fix: string): Refusal {
-  return { id: "import-unsupported", message, fix };
-}
-
-export function unreadable(message: string, fix: string): Refusal {
-  return { id: "import-unreadable", message, fix };
-}
-
-export function quirk(message: string, fix: string): Refusal {
-  return { id: "import-quirk", message, fix };
-}
-
-/** What an expression matches, and patterns of ours cannot. */
-export function inexpressible(
-  expression: string,
-  problem: ExpressionProblem,
-  fix = "List the addresses",
-): Refusal {
-  return unsupported(`${expression} cannot be expressed: ${describeProblem(problem)}`, fix);
-}
-
-/** A `.` that can only be meant as a dot. */
-export function looseDot(expression: string): Refusal {
-  return quirk(
-    `the . in ${quote(expression)} took any character, and is read as a dot`,
-    "Write \\. if a dot is meant, else list the addresses",
-  );
-}
-
-/** A condition on a query that others besides did not meet. */
-export function otherParameters(condition: string): Refusal {
-  return quirk(
-    `${quote(condition)} was not met where there were other parameters besides, and now is`,
-    "Nothing, if such addresses may go there too",
-  );
-}
-
-/** A target whose escapes were escaped. */
-export function escapedAgain(target: string): Refusal {
-  return quirk(
-    `${quote(target)} was escaped once more there, and is here`,
-    "Correct the target in the rule if that page does not exist",
-  );
-}
-
-/** What depends on http or https. */
-export function schemeOnly(condition: string): Refusal {
-  return unsupported(
-    `${condition} tells http and https apart, and both get the same answer here`,
-    "Leave it out, or write what both get",
-  );
-}
-
-/** @returns The rules, the preferred first, or why there are none. */
+/** @returns The rules, the preferred first. */
 export function writeRules(
   patterns: readonly PathPattern[],
   audience: Audience,
@@ -118,7 +65,7 @@ export function writeRules(
     for (const pattern of patterns) {
       const from = writeFrom(pattern, host, audience.query);
       if (!from) {
-        return failure(unsupported("a path with . or .. in it is never asked for", "Take it out"));
+        return failUnsupported("a path with . or .. in it is never asked for", "Take it out");
       }
       const written = writeAnswer(answer, pattern, host, audience, context);
       if (!written.ok) return written;
@@ -215,22 +162,18 @@ function composeTarget(
   for (const part of parts) {
     if (typeof part === "string") {
       if (text === "" && /:\w+$/.test(written) && /^\w/.test(part)) {
-        return failure(
-          unsupported(
-            `${quote(part)} follows a part of the old address without anything between them`,
-            "List the addresses",
-          ),
+        return failUnsupported(
+          `${quote(part)} follows a part of the old address without anything between them`,
+          "List the addresses",
         );
       }
       text += part;
     } else {
       endText();
       if (/^([a-z]+:)?\/\/[^/?#]*$/i.test(written)) {
-        return failure(
-          unsupported(
-            "its target's host depends on the old address",
-            "Write one rule for each host",
-          ),
+        return failUnsupported(
+          "its target's host depends on the old address",
+          "Write one rule for each host",
         );
       }
       written += `:${part.name}`;

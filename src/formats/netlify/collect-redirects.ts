@@ -8,6 +8,7 @@ import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
 import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
+import { failUnreadable, unreadable } from "../import/refusals.ts";
 
 export interface NetlifyRedirect {
   readonly from: string;
@@ -125,10 +126,6 @@ function refuse(refusal: Refusal, blocks: readonly RuleData[] = []): Result<neve
   return failure({ refusal, blocks });
 }
 
-function unreadable(message: string, fix: string): Refusal {
-  return { id: "import-unreadable", message, fix };
-}
-
 interface ReadSource {
   readonly from: string;
   readonly host: string;
@@ -139,21 +136,17 @@ function readSource({ from, query }: NetlifyRedirect): Result<ReadSource, Refusa
   const isAbsolute = /^https?:\/\//i.test(from);
   const url = isAbsolute ? URL.parse(from) : null;
   if (isAbsolute ? !url : !from.startsWith("/")) {
-    return failure(
-      unreadable(`${quote(from)} is neither a path nor a URL`, "Begin it with a slash"),
-    );
+    return failUnreadable(`${quote(from)} is neither a path nor a URL`, "Begin it with a slash");
   }
   const [, path = ""] = /^(?:https?:\/\/[^/?#]*)?([^]*)$/i.exec(from) ?? [];
   if (/[?#]/.test(path)) {
-    return failure(
-      unreadable(
-        `${quote(from)} has a query or a fragment in its path, which matches nothing`,
-        "Write parameters behind the path: /path name=value",
-      ),
+    return failUnreadable(
+      `${quote(from)} has a query or a fragment in its path, which matches nothing`,
+      "Write parameters behind the path: /path name=value",
     );
   }
   if (path.startsWith("/.netlify")) {
-    return failure(unreadable(`${quote(from)} must not start with /.netlify`, "Take it out"));
+    return failUnreadable(`${quote(from)} must not start with /.netlify`, "Take it out");
   }
   const segments = path.split("/");
   const last = segments.length - 1;
@@ -219,7 +212,7 @@ function readStatus(text: string | undefined): Result<number, Refusal> {
   if (text === undefined) return success(301);
   const status = Number(/^(\d{3})!?$/.exec(text)?.[1]);
   if (status >= 200 && status <= 599) return success(status);
-  return failure(unreadable(`${quote(text)} is not a status`, "Write 301, 302, 303, 307 or 308"));
+  return failUnreadable(`${quote(text)} is not a status`, "Write 301, 302, 303, 307 or 308");
 }
 
 function rewrite({ from, to }: NetlifyRedirect, status: number): Refusal {

@@ -7,7 +7,13 @@ import { findPaths } from "../regex/regex-to-paths.ts";
 import type { Statement } from "./syntax.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
-import { inexpressible, looseDot, unreadable, unsupported } from "../import/redirect-rules.ts";
+import {
+  failUnreadable,
+  failUnsupported,
+  inexpressible,
+  looseDot,
+  unreadable,
+} from "../import/refusals.ts";
 
 /** What a directive says. */
 export interface Said {
@@ -35,7 +41,7 @@ export function readReturn({ args }: Statement): Said {
     const isTarget = /^(https?:\/\/|\$scheme)/i.test(first);
     if (!isTarget) {
       const fix = "Write a status and a target";
-      return { ...said, answer: failure(unreadable(`return ${quote(first)} has no status`, fix)) };
+      return { ...said, answer: failUnreadable(`return ${quote(first)} has no status`, fix) };
     }
     return { ...said, answer: success({ status: 302, to: first, passesQuery: false }) };
   }
@@ -45,7 +51,7 @@ export function readReturn({ args }: Statement): Said {
     const message = `it answers ${quote(first)} without redirecting`;
     const fix =
       'Write where it goes now, or a rule with "keep" while the old site still answers it';
-    return { ...said, answer: failure(unsupported(message, fix)) };
+    return { ...said, answer: failUnsupported(message, fix) };
   }
   return { ...said, answer: success({ status, to: second, passesQuery: false }) };
 }
@@ -82,7 +88,7 @@ export function readRewrite({ args }: Statement): Said {
     const message = `it serves ${quote(to)} at ${quote(expression)} without redirecting`;
     const fix =
       'Write where it goes now, or a rule with "keep" while the old site still answers it';
-    return { patterns, whole, answer: failure(unsupported(message, fix)), quirks };
+    return { patterns, whole, answer: failUnsupported(message, fix), quirks };
   }
   const status = flag === "permanent" ? 301 : 302;
   const answer = { status, to: to.replace(/\?$/, ""), passesQuery: !to.endsWith("?") } as const;

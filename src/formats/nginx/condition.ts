@@ -11,15 +11,15 @@ import {
 } from "../regex/query-condition.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { ExpressionProblem } from "../regex/problem.ts";
+import { hostsMatching, hostsNamed } from "../regex/server-hosts.ts";
 import {
-  inexpressible,
+  failInexpressible,
+  failUnreadable,
+  failUnsupported,
   looseDot,
   otherParameters,
   schemeOnly,
-  unreadable,
-  unsupported,
-} from "../import/redirect-rules.ts";
-import { hostsMatching, hostsNamed } from "../regex/server-hosts.ts";
+} from "../import/refusals.ts";
 
 export interface NginxCondition {
   /** null if it asks for none. */
@@ -57,11 +57,9 @@ export function readCondition(
   const text = args.join(" ");
   const [, variable, operator = "", value = ""] = CONDITION.exec(text) ?? [];
   if (variable === undefined) {
-    return failure(
-      unsupported(
-        `if ${text} asks for more than the address`,
-        "Decide what everybody gets, and write that",
-      ),
+    return failUnsupported(
+      `if ${text} asks for more than the address`,
+      "Decide what everybody gets, and write that",
     );
   }
   const map = maps.get(variable);
@@ -69,9 +67,7 @@ export function readCondition(
     const isFound = operator === "" || (operator === "!=" && value === "");
     return isFound
       ? success({ ...NOTHING, map })
-      : failure(
-          unsupported(`if ${text} compares what a map found`, "Write the rules for those rows"),
-        );
+      : failUnsupported(`if ${text} compares what a map found`, "Write the rules for those rows");
   }
   if (variable === "host" || variable === "http_host") {
     return readHosts(operator, value, hosts, text);
@@ -87,18 +83,16 @@ export function readCondition(
   const isPath = ["uri", "document_uri", "request_uri"].includes(variable);
   if (isPath && operator.startsWith("~")) {
     const paths = findPaths(value, null);
-    if (!paths.ok) return failure(inexpressible(quote(value), paths.problem));
+    if (!paths.ok) return failInexpressible(quote(value), paths.problem);
     const { patterns, hasLooseDot } = paths.value;
     return success({ ...NOTHING, patterns, quirks: hasLooseDot ? [looseDot(value)] : [] });
   }
   if (variable === "scheme" || variable === "https") {
     return failure(schemeOnly(`if ${text}`));
   }
-  return failure(
-    unsupported(
-      `if ${text} asks for more than the address`,
-      "Decide what everybody gets, and write that",
-    ),
+  return failUnsupported(
+    `if ${text} asks for more than the address`,
+    "Decide what everybody gets, and write that",
   );
 }
 
@@ -111,12 +105,10 @@ function readHosts(
   const isExpression = operator.includes("~");
   const found = isExpression ? hostsMatching(value, hosts) : success(hostsNamed([value], hosts));
   if (operator === "") {
-    return failure(
-      unreadable(`if ${text} compares the host with nothing`, "Write a host behind ="),
-    );
+    return failUnreadable(`if ${text} compares the host with nothing`, "Write a host behind =");
   }
   if (!found.ok)
-    return failure(inexpressible(`if ${text}`, found.problem, "Write one if for each host"));
+    return failInexpressible(`if ${text}`, found.problem, "Write one if for each host");
   const named = found.value;
   const chosen = operator.startsWith("!") ? hosts.filter((it) => !named.includes(it)) : named;
   if (chosen.length > 0) return success({ ...NOTHING, hosts: chosen });
@@ -132,7 +124,7 @@ function readQuery(
   text: string,
 ): Result<NginxCondition, Refusal> {
   if (!condition.ok) {
-    return failure(inexpressible(`if ${text}`, condition.problem, "Ask for whole parameters"));
+    return failInexpressible(`if ${text}`, condition.problem, "Ask for whole parameters");
   }
   const { cases, isWhole } = condition.value;
   return success({ ...NOTHING, queries: cases, quirks: isWhole ? [otherParameters(text)] : [] });

@@ -1,5 +1,5 @@
 /** nginx's `return`, `rewrite` and `if`. */
-import { all, failure, type Result, success } from "../../domain/result.ts";
+import { all, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { EntryCollector, EntryPlace, Refusal } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
@@ -17,7 +17,8 @@ import {
   wholePath,
   literalStart,
 } from "../regex/path-pattern.ts";
-import { type DirectiveAnswer, unsupported, writeRules } from "../import/redirect-rules.ts";
+import { type DirectiveAnswer, writeRules } from "../import/redirect-rules.ts";
+import { failUnsupported, unsupported } from "../import/refusals.ts";
 
 /** Where a directive stands. */
 export interface DirectiveContext {
@@ -240,27 +241,21 @@ function patternsOf(
   { location }: DirectiveContext,
 ): Result<readonly PathPattern[], Refusal> {
   if (said.patterns !== null && condition.patterns) {
-    return failure(
-      unsupported("two expressions on one path cannot be expressed", "Write them as one"),
-    );
+    return failUnsupported("two expressions on one path cannot be expressed", "Write them as one");
   }
   const own = said.patterns ?? condition.patterns;
   if (own === null || !location) return success(own ?? location?.patterns ?? ALL);
   const places = own.map((it) => compareWith(it, location));
   const inside = own.filter((_it, index) => places[index] === "inside");
   if (places.includes("unclear")) {
-    return failure(
-      unsupported(
-        `it is only for what location ${location.statement.args.join(" ")} has of it`,
-        "Write it with the whole path, in a location that has all of it",
-      ),
+    return failUnsupported(
+      `it is only for what location ${location.statement.args.join(" ")} has of it`,
+      "Write it with the whole path, in a location that has all of it",
     );
   }
   if (inside.length > 0 || own.length === 0) return success(inside);
-  return failure(
-    unsupported(
-      `it never matches: location ${location.statement.args.join(" ")} has none of it`,
-      "Take it out",
-    ),
+  return failUnsupported(
+    `it never matches: location ${location.statement.args.join(" ")} has none of it`,
+    "Take it out",
   );
 }

@@ -1,11 +1,11 @@
 /** nginx's `location` blocks, and which of them is asked first. */
-import { failure, type Result, success } from "../../domain/result.ts";
+import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { Statement } from "./syntax.ts";
 import { exactPath, literalStart, type PathPattern, pathPrefix } from "../regex/path-pattern.ts";
-import { inexpressible, looseDot, quirk, unreadable } from "../import/redirect-rules.ts";
+import { failInexpressible, failUnreadable, looseDot, quirk } from "../import/refusals.ts";
 
 export interface NginxLocation {
   readonly statement: Statement;
@@ -23,9 +23,7 @@ export function readLocation(statement: Statement): Result<NginxLocation, Refusa
   const [modifier, text] = args.length === 1 ? [attached, rest] : [args[0] ?? "", args[1]];
   if (text?.startsWith("@") && modifier === "") return null;
   if (text === undefined || args.length > 2 || !/^(=|\^~|~\*?|)$/.test(modifier)) {
-    return failure(
-      unreadable(`${quote(statement.text)} names no path`, "Write location /path { ... }"),
-    );
+    return failUnreadable(`${quote(statement.text)} names no path`, "Write location /path { ... }");
   }
   const made = { statement, text, quirks: [] };
   switch (modifier) {
@@ -34,7 +32,7 @@ export function readLocation(statement: Statement): Result<NginxLocation, Refusa
     case "~":
     case "~*": {
       const paths = findPaths(text, null);
-      if (!paths.ok) return failure(inexpressible(quote(text), paths.problem));
+      if (!paths.ok) return failInexpressible(quote(text), paths.problem);
       const { patterns, hasLooseDot } = paths.value;
       const quirks = hasLooseDot ? [looseDot(text)] : [];
       return success({ ...made, kind: "expression", patterns, quirks });

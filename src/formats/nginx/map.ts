@@ -10,7 +10,7 @@ import {
   pathPrefix,
   type QueryParameter,
 } from "../regex/path-pattern.ts";
-import { inexpressible, looseDot, unreadable, unsupported } from "../import/redirect-rules.ts";
+import { inexpressible, looseDot, unreadable, unsupported } from "../import/refusals.ts";
 
 export interface NginxMap {
   /** Without its dollar sign. */

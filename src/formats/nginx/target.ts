@@ -1,8 +1,9 @@
 /** What nginx sends people to: text with variables in it. */
-import { failure, type Result, success } from "../../domain/result.ts";
+import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
-import { type TargetPart, unsupported } from "../import/redirect-rules.ts";
+import { type TargetPart } from "../import/redirect-rules.ts";
+import { failUnsupported } from "../import/refusals.ts";
 
 export interface NginxTarget {
   readonly parts: readonly TargetPart[];
@@ -33,19 +34,15 @@ export function readNginxTarget(
   const withoutQuery = text.replace(QUERY, "");
   const address = ADDRESS.exec(withoutQuery);
   if (address && /\?/.test(withoutQuery.slice(0, address.index))) {
-    return failure(
-      unsupported(
-        `${quote(text)} has the old address inside a parameter`,
-        "Write where it goes without it",
-      ),
+    return failUnsupported(
+      `${quote(text)} has the old address inside a parameter`,
+      "Write where it goes without it",
     );
   }
   if (address && address.index + address[0].length < withoutQuery.length) {
-    return failure(
-      unsupported(
-        `${quote(text)} goes on behind the old address and its query`,
-        "Write $uri in its place",
-      ),
+    return failUnsupported(
+      `${quote(text)} goes on behind the old address and its query`,
+      "Write $uri in its place",
     );
   }
   const parts: TargetPart[] = [];
@@ -54,11 +51,9 @@ export function readNginxTarget(
     const name = match[1] ?? match[2] ?? "";
     const part = readVariable(name, context);
     if (!part) {
-      return failure(
-        unsupported(
-          `$${name} in ${quote(text)} depends on more than the address`,
-          "Write where it goes",
-        ),
+      return failUnsupported(
+        `$${name} in ${quote(text)} depends on more than the address`,
+        "Write where it goes",
       );
     }
     parts.push({ kind: "text", text: withoutQuery.slice(rest, match.index) }, part);

@@ -10,6 +10,7 @@ import type { ImportContext } from "../import/imported.ts";
 import { type OldAddress, readOldAddress } from "../import/old-address.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import type { Columns, Role } from "./columns.ts";
+import { failUnreadable } from "../import/refusals.ts";
 
 /** A row, understood: its rule, but for the host, which the whole map decides. */
 export interface SheetRow extends OldAddress {
@@ -37,7 +38,7 @@ export function readRow(
   const address = readOldAddress(from, context.hosts);
   if (!address.ok) {
     if (from !== "") return address;
-    return failure(unreadable("the row has no old address", "Write it, or take the row out"));
+    return failUnreadable("the row has no old address", "Write it, or take the row out");
   }
   const answer = readAnswer(cell("to"), cell("status"), context);
   if (!answer.ok) return answer;
@@ -55,10 +56,6 @@ export function readRow(
     isExplicit: cell("match") !== "",
     rule: { ...match, ...answer.value, ...(to === undefined ? {} : { to }), ...more.value },
   });
-}
-
-function unreadable(message: string, fix: string): Refusal {
-  return { id: "import-unreadable", message, fix };
 }
 
 type RowAnswer = Pick<RuleData, "to" | "gone" | "keep" | "status">;
@@ -123,7 +120,7 @@ function readMore(cell: (role: Role) => string): Result<More, Refusal> {
   const examples = ruleSchema.shape.examples.safeParse(readJsonCell(cell("examples")));
   if (!where.success || !examples.success) {
     const fix = "Leave the cells empty, or write JSON as in routes.json";
-    return failure(unreadable('"where" or "examples" cannot be read', fix));
+    return failUnreadable('"where" or "examples" cannot be read', fix);
   }
   const query = cell("query");
   const note = [cell("note"), cell("owner") && `Owner: ${cell("owner")}`].filter((it) => it !== "");
