@@ -27,10 +27,11 @@ const PARTS: Readonly<Record<string, Part>> = {
   formats: {
     parts: ["domain"],
     packages:
-      /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|csv-parse\/sync|read-excel-file\/node|write-excel-file\/node|node:buffer)$/,
+      /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|path-to-regexp|csv-parse\/sync|read-excel-file\/node|write-excel-file\/universal|node:buffer)$/,
     floors: [
       ["text", "rules", "regex"],
       ["import", "export"],
+      ["dialect"],
       ["sheet", "apache", "nginx", "netlify", "cloudflare", "vercel", "docfx"],
       [""],
     ],
@@ -46,8 +47,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   http: { parts: ["domain", "store"], packages: /^hono(\/|$)/, floors: [[""]] },
   console: {
     parts: ["domain", "formats", "traffic", "release", "store"],
-    packages:
-      /^(hono(\/|$)|jose$|d3-sankey$|zod\/mini$|write-excel-file\/universal$|@picocss\/pico\/)/,
+    packages: /^(hono(\/|$)|jose$|d3-sankey$|zod\/mini$|@picocss\/pico\/)/,
     floors: [
       ["assets", "access", "texts"],
       ["texts/en"],

@@ -18,7 +18,7 @@ import { cleanValue } from "./clean-value.ts";
 export interface Row {
   /** As typed. */
   readonly key: string;
-  /** null where the value cannot be used. */
+  /** null if the value cannot be used. */
   readonly rule: RuleData | null;
   readonly findings: readonly Finding[];
   /** Where a field of the rule stands in the value. */
@@ -81,14 +81,14 @@ function checkKey(key: string, reserved: readonly string[], report: Report): boo
   return false;
 }
 
-type Answer = Omit<RuleData, "from">;
+type AnswerData = Omit<RuleData, "from">;
 
 function readObject(
   key: string,
   json: JsonSource,
   report: Report,
   findings: Finding[],
-): Answer | null {
+): AnswerData | null {
   for (const { id, offset, message, fix } of json.problems) {
     const at = { file: key, ...json.positionAt(offset), rule: null };
     findings.push({ id, severity: "error", message, fix, at });
@@ -107,7 +107,7 @@ function withoutFrom(value: unknown, report: Report): unknown {
 }
 
 /** What is no JSON: an address, or one of two words. */
-function readWord(text: string, report: Report): Answer | null {
+function readWord(text: string, report: Report): AnswerData | null {
   const refuse = (message: string, fix: string): null => {
     report("schema", [], message, fix);
     return null;

@@ -1,9 +1,9 @@
 /** Downloads of a release: a redirect map, routes.json, and addresses for a crawler. */
-import writeXlsxFile from "write-excel-file/universal";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseSource } from "../../domain/table/source.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { SHEET_HEADER, sheetCells } from "../../formats/sheet/cells.ts";
+import { writeWorkbook } from "../../formats/sheet/write-workbook.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import { parseRule } from "../../release/content.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
@@ -117,19 +117,13 @@ async function* addressesOf(sources: Sources, origin: string): AsyncGenerator<st
   }
 }
 
-async function workbookOf(sources: Sources): Promise<ArrayBuffer> {
+async function workbookOf(sources: Sources): Promise<Uint8Array<ArrayBuffer>> {
   const hosts = hostsOf(sources);
   const rows = [];
   for await (const lines of partsOf(sources)) {
     for (const line of lines) rows.push(cellsOf(parseRule(line), hosts));
   }
-  const sheet = [
-    SHEET_HEADER.map((value) => ({ value, type: String, fontWeight: "bold" as const })),
-    ...rows.map((row) => row.map((value) => ({ value, type: String }))),
-  ];
-  const columns = SHEET_HEADER.map((name) => ({ width: name.endsWith("url") ? 60 : 16 }));
-  const file = writeXlsxFile(sheet, { columns, stickyRowsCount: 1, sheet: "Redirects" });
-  return (await file.toBlob()).arrayBuffer();
+  return writeWorkbook(SHEET_HEADER, rows);
 }
 
 function cellsOf(rule: RuleData, hosts: ReadonlySet<string>): string[] {

@@ -9,15 +9,15 @@ import { type DataPath, quote, type Report } from "../finding.ts";
 import { type Condition, conditionText, parseQuery, sortConditions } from "../url/query.ts";
 import type { RuleData } from "./schema.ts";
 
-/** One segment of a pattern's path. */
-export type Segment =
+/**
+ * One segment of a path, of our own patterns and of those that come from other formats or go there.
+ *
+ * @typeParam Values What an enumerated placeholder takes: here canonical old values to new ones.
+ */
+export type Segment<Values = ReadonlyMap<string, string>> =
   | { readonly kind: "literal"; readonly text: string }
-  /** A placeholder that takes only what `where` lists: canonical old values to new ones. */
-  | {
-      readonly kind: "enumerated";
-      readonly name: string;
-      readonly values: ReadonlyMap<string, string>;
-    }
+  /** A placeholder that takes only what `where` lists. */
+  | { readonly kind: "enumerated"; readonly name: string; readonly values: Values }
   | { readonly kind: "placeholder"; readonly name: string }
   | { readonly kind: "splat" };
 

@@ -12,8 +12,8 @@ import {
   printParseErrorCode,
   visit,
 } from "jsonc-parser";
-import type { DataPath, FindingId, Part } from "../../domain/finding.ts";
-import { straightenQuotes } from "./straighten-quotes.ts";
+import type { DataPath, FindingId, FieldPart } from "../../domain/finding.ts";
+import { straightenQuotes, type WrongQuote } from "./straighten-quotes.ts";
 
 export interface JsonProblem {
   readonly id: Extract<FindingId, "json-syntax" | "json-duplicate-key">;
@@ -27,7 +27,7 @@ export interface JsonSource {
   readonly value: unknown;
   readonly problems: readonly JsonProblem[];
   /** The position of the value at a path or of its name, or of the nearest one around it. Both start at 1. */
-  positionOf(path: DataPath, part?: Part): { line: number; column: number };
+  positionOf(path: DataPath, part?: FieldPart): { line: number; column: number };
   positionAt(offset: number): { line: number; column: number };
   /** The index of the entry of a top-level list that an offset lies in, or null. */
   entryAt(list: string, offset: number): number | null;
@@ -38,11 +38,11 @@ export function readJson(text: string): JsonSource {
   const withoutMark = text.startsWith("\uFEFF") ? text.slice(1) : text;
   const parsed = parseJson(withoutMark);
   const isStrict = parsed !== null;
-  const { repaired, problems: quotes } = isStrict
-    ? { repaired: withoutMark, problems: [] }
+  const { repaired, quotes } = isStrict
+    ? { repaired: withoutMark, quotes: [] }
     : straightenQuotes(withoutMark);
   const outline = scan(repaired);
-  const problems: JsonProblem[] = [...quotes, ...outline.problems];
+  const problems: JsonProblem[] = [...quotes.map(wrongQuote), ...outline.problems];
   if (!isStrict && problems.length === 0) problems.push(UNREADABLE);
   const position = createPositions(withoutMark);
   const offsetOf = createOffsets(repaired, outline);
@@ -176,6 +176,11 @@ function tooDeep(offset: number): JsonProblem {
   return { id: "json-syntax", offset, message, fix: "Check the brackets" };
 }
 
+function wrongQuote({ offset, character }: WrongQuote): JsonProblem {
+  const message = `${character === "'" ? "single" : "curly"} quotes (${character}) are not JSON's`;
+  return { id: "json-syntax", offset, message, fix: 'Write straight double quotes: "' };
+}
+
 function duplicateKey(name: string, offset: number): JsonProblem {
   return {
     id: "json-duplicate-key",
@@ -236,7 +241,7 @@ const SYNTAX: Readonly<Record<string, readonly [string, string]>> & {
 function createOffsets(
   text: string,
   { values, entries }: Outline,
-): (path: DataPath, part?: Part) => number {
+): (path: DataPath, part?: FieldPart) => number {
   let last: { readonly base: number; readonly root: Node | undefined } | null = null;
   return (path, part = "value") => {
     const [top, index, ...rest] = path;
@@ -251,7 +256,7 @@ function createOffsets(
   };
 }
 
-function offsetWithin(root: Node | undefined, path: DataPath, part: Part): number {
+function offsetWithin(root: Node | undefined, path: DataPath, part: FieldPart): number {
   if (!root) return 0;
   for (let length = path.length; length > 0; length--) {
     const node = findNodeAtLocation(root, path.slice(0, length));

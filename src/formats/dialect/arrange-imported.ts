@@ -1,27 +1,34 @@
-import { canonicalHost } from "../domain/url/canonicalize.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import {
   FINDING_SEVERITY,
   type Finding,
   type FindingId,
   quote,
   sortFindings,
-} from "../domain/finding.ts";
-import { compareSources } from "../domain/table/precedence.ts";
-import type { RuleData } from "../domain/table/schema.ts";
-import { parseSource } from "../domain/table/source.ts";
-import { withoutFallback } from "./rules/fallback-rule.ts";
-import { arrangeByPrecedence, type OrderedRule } from "./rules/order-to-precedence.ts";
-import type { Entry, ImportContext, Imported } from "./import/imported.ts";
-import type { ImportDialect } from "./index.ts";
+} from "../../domain/finding.ts";
+import { compareSources } from "../../domain/table/precedence.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { parseSource } from "../../domain/table/source.ts";
+import { withoutFallback } from "../rules/fallback-rule.ts";
+import {
+  type Arranged,
+  arrangeByPrecedence,
+  type OrderedRule,
+} from "../rules/order-to-precedence.ts";
+import { hostOf } from "./missing-hosts.ts";
+import type { ImportedEntry, ImportContext, Imported, MissingHost } from "../import/imported.ts";
+import type { Dialect } from "./format.ts";
 
 /** A foreign table as rules of ours. */
 export interface ImportedTable {
   /** Each with the place that it comes from. */
   readonly rules: readonly MadeRule[];
   /** The entries that are not in the table, and that nothing else in it says. */
-  readonly rejects: readonly Entry[];
+  readonly rejects: readonly ImportedEntry[];
   /** By place. */
   readonly findings: readonly Finding[];
+  /** The hosts that entries were refused for. */
+  readonly missing: readonly MissingHost[];
 }
 
 /** A rule of ours, and where the entry begins that it comes from. */
@@ -32,33 +39,37 @@ export interface MadeRule {
 }
 
 interface PlacedRule extends OrderedRule {
-  readonly entry: Entry;
+  readonly entry: ImportedEntry;
 }
 
 /** Makes a table of what an importer has understood: it answers as the source did. */
 export function arrangeImported(
-  { entries, findings: told }: Imported,
-  dialect: ImportDialect,
+  imported: Imported,
+  dialect: Pick<Dialect, "isOrdered" | "hasExactQueries">,
   { file, site }: Pick<ImportContext, "file" | "site">,
 ): ImportedTable {
   const hosts = new Set(site.hosts.map(canonicalHost));
-  const findings = [...told];
+  const { entries } = imported;
+  const findings = [...imported.findings];
+  const missing = [...imported.missing];
   const rejects = new Set(entries.filter((it) => it.isRejected));
-  const report = (entry: Entry, id: FindingId, message: string, fix: string): void => {
+  const report = (entry: ImportedEntry, id: FindingId, message: string, fix: string): void => {
     const at = { file, line: entry.line, column: entry.column, rule: null };
     findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at });
   };
-  /** The rule as it will stand, and its source; nothing, after a report, where it has none. */
-  const read = (rule: RuleData, entry: Entry, isBlock: boolean): PlacedRule[] => {
+  /** The rule as it will stand, and its source; nothing, after a report, if it has none. */
+  const read = (rule: RuleData, entry: ImportedEntry, isBlock: boolean): PlacedRule[] => {
     const plain = withoutOnlyHost(rule, hosts);
     const source = parseSource(
       plain,
       hosts,
       (id, _path, message, fix) => {
-        // What is said of an entry that is refused has its finding already.
+        // An entry that is refused has its finding already.
         if (isBlock || entry.isRejected) return;
         report(entry, id, message, fix);
         rejects.add(entry);
+        const host = id === "from-host-unknown" ? hostOf(plain.from) : null;
+        if (host !== null) missing.push({ list: "hosts", host: canonicalHost(host) });
       },
       [],
     );
@@ -69,6 +80,7 @@ export function arrangeImported(
     rules: withoutFallback(rules, site, hosts),
     rejects: entries.filter((it) => rejects.has(it)),
     findings: sortFindings(findings),
+    missing,
   });
   if (!dialect.isOrdered) {
     return finish(
@@ -86,7 +98,7 @@ export function arrangeImported(
   for (const index of tangled) {
     const entry = placed[index]?.entry;
     if (!entry) continue;
-    const message = `${quote(placed[index]?.rule.from)} overlaps with too many rules before it to tell what is left for it`;
+    const message = `${quote(placed[index]?.rule.from)} overlaps with so many rules before it that what is left for it is unknown`;
     report(entry, "import-unsupported", message, "Take out what it no longer needs to match");
     rejects.add(entry);
   }
@@ -107,13 +119,13 @@ export function arrangeImported(
     rules.flatMap(({ rule, index }) => {
       const { entry, isBlock } = placed[index] ?? {};
       if (!entry) return [];
-      const note = `Line ${entry.line} of ${file} answered here, and what it said cannot be said`;
+      const note = `Line ${entry.line} of ${file} answered here, and its answer cannot be expressed`;
       return [made(isBlock ? { ...rule, note } : rule, entry)];
     }),
   );
 }
 
-function made(rule: RuleData, { line, column }: Entry): MadeRule {
+function made(rule: RuleData, { line, column }: ImportedEntry): MadeRule {
   return { rule, line, column };
 }
 
@@ -126,16 +138,14 @@ function withoutOnlyHost(rule: RuleData, hosts: ReadonlySet<string>): RuleData {
   return { ...rule, from: path.startsWith("/") ? path : `/${path}` };
 }
 
-type Arranged = ReturnType<typeof arrangeByPrecedence>;
-
 /** The entries none of whose rules applied, each with one of these and the rule before it. */
 function findShadowed(
   placed: readonly PlacedRule[],
   shadowed: Arranged["shadowed"],
   rules: Arranged["rules"],
-): ReadonlyMap<Entry, { rule: PlacedRule; first: PlacedRule }> {
+): ReadonlyMap<ImportedEntry, { rule: PlacedRule; first: PlacedRule }> {
   const alive = new Set(rules.map(({ index }) => placed[index]?.entry));
-  const found = new Map<Entry, { rule: PlacedRule; first: PlacedRule }>();
+  const found = new Map<ImportedEntry, { rule: PlacedRule; first: PlacedRule }>();
   for (const [index, taker] of shadowed) {
     const rule = placed[index];
     const first = placed[taker];

@@ -1,31 +1,31 @@
-import { compileRoutes } from "../domain/table/compile.ts";
-import { collectFindings, type Finding, type Place, sortFindings } from "../domain/finding.ts";
-import type { Instant } from "../domain/instant.ts";
-import type { RoutesData, RuleData, SiteData } from "../domain/table/schema.ts";
-import { validateRoutes } from "../domain/validate/validate.ts";
-import { toUtf8 } from "./text/decode-text.ts";
-import type { ImportContext } from "./import/imported.ts";
+import { compileRoutes } from "../../domain/table/compile.ts";
+import { collectFindings, type Finding, type Place, sortFindings } from "../../domain/finding.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { RoutesData, RuleData, SiteData } from "../../domain/table/schema.ts";
+import { validateRoutes } from "../../domain/validate/validate.ts";
+import { toUtf8 } from "../text/decode-text.ts";
+import type { ImportContext } from "../import/imported.ts";
 import { arrangeImported, type ImportedTable } from "./arrange-imported.ts";
-import type { ImportFormat } from "./index.ts";
+import type { Format } from "./format.ts";
 
 /** What an import comes to. */
 export interface ImportedFile extends ImportedTable {
   readonly entryCount: number;
-  /** null where the file cannot be read at all. */
+  /** null if the file cannot be read at all. */
   readonly rejectsText: string | null;
   readonly isUnreadable: boolean;
 }
 
 /** Reads a file of another format, and makes a table of it that answers as it did. */
 export async function importFile(
-  format: ImportFormat,
+  format: Format,
   input: Uint8Array,
   context: ImportContext,
 ): Promise<ImportedFile> {
   const imported =
     format.input === "text"
-      ? await format.import(new TextDecoder().decode(toUtf8(input)), context)
-      : await format.import(input, context);
+      ? await format.importer(new TextDecoder().decode(toUtf8(input)), context)
+      : await format.importer(input, context);
   const table = arrangeImported(imported, format, context);
   const join = format.join ?? ((entries: readonly string[]) => `${entries.join("\n")}\n`);
   const texts = table.rejects.map((it) => it.text);

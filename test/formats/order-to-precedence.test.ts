@@ -117,7 +117,7 @@ describe("arrangeByPrecedence()", () => {
     expect(idsOf(rules, SITE)).toEqual([]);
   });
 
-  it("keeps from later rules what an entry took whose answer cannot be said, and says nothing else of it", () => {
+  it("keeps from later rules what an entry took whose answer cannot be expressed, and says nothing else of it", () => {
     const rules = [
       { from: "/api/*", keep: true as const },
       { from: "/app/*", keep: true as const },
@@ -166,7 +166,7 @@ describe("arrangeByPrecedence()", () => {
   });
 });
 
-// ---- The source dialect, as plainly as it can be said ----
+// ---- The source dialect, as plainly as it can be expressed ----
 
 const SEGMENT = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom("a", "b", "c") },

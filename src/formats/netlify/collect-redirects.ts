@@ -1,12 +1,14 @@
 /** What a Netlify redirect means, whichever of the two files it stands in. */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import type { EntryCollector, EntryPlace, Refusal } from "../import/entries.ts";
+import type { EntryCollector, EntryPlace, Refusal, Refused } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
 import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
+import { failUnreadable, unreadable } from "../import/refusals.ts";
 
 export interface NetlifyRedirect {
   readonly from: string;
@@ -20,13 +22,14 @@ export interface NetlifyRedirect {
   readonly conditions: readonly string[];
 }
 
-type Understood =
-  | { readonly rule: RuleData; readonly warnings: readonly Refusal[] }
-  | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
+interface NetlifyRule {
+  readonly rule: RuleData;
+  readonly warnings: readonly Refusal[];
+}
 
 interface PlacedRedirect {
   readonly place: EntryPlace;
-  readonly redirect: NetlifyRedirect | Refusal;
+  readonly redirect: Result<NetlifyRedirect, Refusal>;
 }
 
 /** Collects what redirects say, the first match first. */
@@ -35,42 +38,51 @@ export function collectRedirects(
   collector: EntryCollector,
   context: ImportContext,
 ): void {
-  const taken = findTaken(placed.map(({ redirect }) => unconditional(redirect)));
-  for (const [index, { place, redirect }] of placed.entries()) {
-    if ("id" in redirect) {
-      collector.refuse(place, redirect);
+  const taken = findTaken(
+    placed.map(({ redirect }) => (redirect.ok ? unconditional(redirect.value) : null)),
+  );
+  for (const [index, { place, redirect: read }] of placed.entries()) {
+    if (!read.ok) {
+      collector.refuse(place, read.problem);
       continue;
     }
+    const redirect = read.value;
     const understood = readNetlifyRedirect(redirect, context);
-    if ("rule" in understood) {
-      collector.accept(place, [understood.rule]);
-      for (const warning of understood.warnings) collector.report(place, warning);
+    if (understood.ok) {
+      const { rule, warnings } = understood.value;
+      collector.accept(place, [rule]);
+      for (const warning of warnings) collector.report(place, warning);
       continue;
     }
+    const { refusal, blocks } = understood.problem;
     const from = wholeSplat(redirect.from);
-    if (from === null) collector.refuse(place, understood.refusal, understood.blocks);
+    if (from === null) collector.refuse(place, refusal, blocks);
     else {
       const whole = readNetlifyRedirect({ ...redirect, from }, context);
-      refuseSplat(place, understood.refusal, whole, taken.get(index) ?? [], collector);
+      refuseSplat(place, refusal, whole, taken.get(index) ?? [], collector);
     }
   }
 }
 
-/** The source of a redirect that is for all who ask for its path. */
-function unconditional(redirect: NetlifyRedirect | Refusal): string | null {
-  if ("id" in redirect || redirect.conditions.length > 0) return null;
+/** The source of a redirect that is for all who ask for its path; null for another. */
+function unconditional(redirect: NetlifyRedirect): string | null {
+  if (redirect.conditions.length > 0) return null;
   // A splat takes an address whatever its parameters, unless it asks for some itself.
   const isSplat = wholeSplat(redirect.from) !== null;
   return isSplat && redirect.query.length > 0 ? null : redirect.from;
 }
 
-/** @returns The rule, or why there is none. */
-function readNetlifyRedirect(redirect: NetlifyRedirect, context: ImportContext): Understood {
+function readNetlifyRedirect(
+  redirect: NetlifyRedirect,
+  context: ImportContext,
+): Result<NetlifyRule, Refused> {
   const { from, to, conditions } = redirect;
-  const source = readSource(redirect);
-  if ("id" in source) return refuse(source);
-  const status = readStatus(redirect.status);
-  if (typeof status !== "number") return refuse(status);
+  const read = readSource(redirect);
+  if (!read.ok) return refuse(read.problem);
+  const source = read.value;
+  const given = readStatus(redirect.status);
+  if (!given.ok) return refuse(given.problem);
+  const status = given.value;
   if (conditions.length > 0) {
     return refuse({
       id: "import-unsupported",
@@ -80,9 +92,9 @@ function readNetlifyRedirect(redirect: NetlifyRedirect, context: ImportContext):
   }
   const block = { from: source.from, keep: true as const };
   if (status === 410) {
-    return { rule: { from: source.from, gone: true }, warnings: [] };
+    return success({ rule: { from: source.from, gone: true }, warnings: [] });
   }
-  if (!isRedirectStatus(status)) return { refusal: rewrite(redirect, status), blocks: [block] };
+  if (!isRedirectStatus(status)) return refuse(rewrite(redirect, status), [block]);
   if (to === undefined) {
     return refuse(unreadable(`${quote(from)} has no target`, "Write where it goes behind it"));
   }
@@ -99,23 +111,19 @@ function readNetlifyRedirect(redirect: NetlifyRedirect, context: ImportContext):
     });
   }
   const target = absoluteTarget(to, source.host, context);
-  if (typeof target !== "string") return { refusal: target, blocks: [block] };
-  const renamed = renameInTarget(target, source.names);
+  if (!target.ok) return refuse(target.problem, [block]);
+  const renamed = renameInTarget(target.value, source.names);
   const rule = {
     from: source.from,
     to: renamed.to,
     ...(status === 301 ? {} : { status }),
   };
   const missing = source.names.size > 0 ? renamed.unfilled : [];
-  return { rule, warnings: missing.map((name) => unfilled(name, from)) };
+  return success({ rule, warnings: missing.map((name) => unfilled(name, from)) });
 }
 
-function refuse(refusal: Refusal): Understood {
-  return { refusal, blocks: [] };
-}
-
-function unreadable(message: string, fix: string): Refusal {
-  return { id: "import-unreadable", message, fix };
+function refuse(refusal: Refusal, blocks: readonly RuleData[] = []): Result<never, Refused> {
+  return failure({ refusal, blocks });
 }
 
 interface ReadSource {
@@ -124,50 +132,50 @@ interface ReadSource {
   readonly names: Names;
 }
 
-function readSource({ from, query }: NetlifyRedirect): ReadSource | Refusal {
+function readSource({ from, query }: NetlifyRedirect): Result<ReadSource, Refusal> {
   const isAbsolute = /^https?:\/\//i.test(from);
   const url = isAbsolute ? URL.parse(from) : null;
   if (isAbsolute ? !url : !from.startsWith("/")) {
-    return unreadable(`${quote(from)} is neither a path nor a URL`, "Begin it with a slash");
+    return failUnreadable(`${quote(from)} is neither a path nor a URL`, "Begin it with a slash");
   }
   const [, path = ""] = /^(?:https?:\/\/[^/?#]*)?([^]*)$/i.exec(from) ?? [];
   if (/[?#]/.test(path)) {
-    return unreadable(
+    return failUnreadable(
       `${quote(from)} has a query or a fragment in its path, which matches nothing`,
       "Write parameters behind the path: /path name=value",
     );
   }
   if (path.startsWith("/.netlify")) {
-    return unreadable(`${quote(from)} must not start with /.netlify`, "Take it out");
+    return failUnreadable(`${quote(from)} must not start with /.netlify`, "Take it out");
   }
   const segments = path.split("/");
   const last = segments.length - 1;
   if (segments.some((it, at) => it.includes("*") && !(it === "*" && at === last))) {
-    return {
+    return failure({
       id: "import-unsupported",
       message: `${quote(from)} has a * that is not the whole last segment`,
       fix: "List the addresses, or make the pattern begin at a slash: until then patterns behind it answer them",
-    };
+    });
   }
   const captures = query.filter(([, value]) => PLACEHOLDER.test(value));
   const bare = query.find(([, value]) => value === "");
   if (bare) {
-    return {
+    return failure({
       id: "import-unsupported",
       message: `${quote(from)} asks for the parameter ${quote(bare[0])} without a value`,
       fix: `Write ${bare[0]}=:${bare[0]} if any value will do`,
-    };
+    });
   }
   const names = nameAll([
     ...segments.flatMap((it) => PLACEHOLDER.exec(it)?.[1] ?? []),
     ...captures.map(([, value]) => value.slice(1)),
   ]);
   if (!names) {
-    return {
+    return failure({
       id: "import-unsupported",
       message: `${quote(from)} uses one placeholder twice`,
       fix: "Give each its own name",
-    };
+    });
   }
   const named = segments.map((it) => rename(it, names)).join("/") || "/";
   const search = query.map(([name, value]) => {
@@ -176,11 +184,11 @@ function readSource({ from, query }: NetlifyRedirect): ReadSource | Refusal {
   });
   const all = new Map(segments[last] === "*" ? [...names, ["splat", "splat"]] : names);
   const origin = isAbsolute ? `https://${url?.host ?? ""}` : "";
-  return {
+  return success({
     from: origin + named + (search.length > 0 ? `?${search.join("&")}` : ""),
     host: url?.host ?? "",
     names: all,
-  };
+  });
 }
 
 /** A line has no room for spaces, so that what stands there is mostly escaped already. */
@@ -200,11 +208,11 @@ function rename(text: string, names: Names): string {
   return name === undefined ? text : `:${names.get(name) ?? name}`;
 }
 
-function readStatus(text: string | undefined): number | Refusal {
-  if (text === undefined) return 301;
+function readStatus(text: string | undefined): Result<number, Refusal> {
+  if (text === undefined) return success(301);
   const status = Number(/^(\d{3})!?$/.exec(text)?.[1]);
-  if (status >= 200 && status <= 599) return status;
-  return unreadable(`${quote(text)} is not a status`, "Write 301, 302, 303, 307 or 308");
+  if (status >= 200 && status <= 599) return success(status);
+  return failUnreadable(`${quote(text)} is not a status`, "Write 301, 302, 303, 307 or 308");
 }
 
 function rewrite({ from, to }: NetlifyRedirect, status: number): Refusal {

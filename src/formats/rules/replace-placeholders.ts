@@ -18,7 +18,7 @@ const LOOKS_LIKE_PLACEHOLDER = /:(?=[A-Za-z_])/g;
  * @param fills What takes the place of each placeholder that is not to stay; joined by slashes where it is several.
  * @param becomesPattern Whether the rule that it is for has placeholders: then ordinary colons are escaped.
  */
-export function fillPlaceholders(
+export function replacePlaceholders(
   to: string,
   fills: ReadonlyMap<string, Fill>,
   { isPattern, becomesPattern }: { isPattern: boolean; becomesPattern: boolean },

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { describeProblem } from "../../src/formats/regex/problem.ts";
 import { findPaths } from "../../src/formats/regex/regex-to-paths.ts";
 import { writeRules } from "../../src/formats/import/redirect-rules.ts";
 import { createFirstMatch, TWO_HOSTS } from "../support/entries.ts";
@@ -10,7 +11,7 @@ const NEW = "https://www.new.example";
 /** The rules of an expression whose target is `/t` with these groups behind it. */
 function rulesOf(expression: string, groups: readonly string[], base: string | null = null) {
   const paths = findPaths(expression, base);
-  if (typeof paths === "string") return paths;
+  if (!paths.ok) return describeProblem(paths.problem);
   const target = [
     { kind: "text" as const, text: `${NEW}/t` },
     ...groups.flatMap((name) => [
@@ -19,8 +20,8 @@ function rulesOf(expression: string, groups: readonly string[], base: string | n
     ]),
   ];
   const answer = { status: 301, target, query: "merge" } as const;
-  const written = writeRules(paths.patterns, { hosts: null, query: [] }, answer, CONTEXT);
-  return "rules" in written ? written.rules : written.message;
+  const written = writeRules(paths.value.patterns, { hosts: null, query: [] }, answer, CONTEXT);
+  return written.ok ? written.value.rules : written.problem.message;
 }
 
 describe("reading an expression as paths", () => {
@@ -132,11 +133,10 @@ describe("reading an expression as paths", () => {
     expect(rulesOf(expression, [])).toBe(why);
   });
 
-  it("is quick with what would be many cases", () => {
+  it("refuses what would be too many cases before it writes them out", () => {
+    // Twenty-seven million, which no memory holds.
     const words = Array.from({ length: 300 }, (_none, index) => `w${index}`).join("|");
-    const start = performance.now();
     expect(rulesOf(`^/x(${words})y(${words})z(${words})$`, [])).toBe("it has too many cases");
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   const word = fc.constantFrom("alpha", "beta", "gamma", "a.b");
