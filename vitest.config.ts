@@ -40,7 +40,10 @@ export default defineConfig({
         test: {
           name: "node",
           isolate: false,
-          include: ["test/{domain,formats,release,store,cli,dev}/**/*.test.ts", "test/*.test.ts"],
+          include: [
+            "test/{domain,formats,routes-file,traffic,release,store,cli,dev}/**/*.test.ts",
+            "test/*.test.ts",
+          ],
           exclude: [BINDING],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -63,7 +66,7 @@ export default defineConfig({
         test: {
           name: "workerd",
           isolate: false,
-          include: ["test/{domain,release,http,console}/**/*.test.ts", BINDING],
+          include: ["test/{domain,traffic,release,http,console}/**/*.test.ts", BINDING],
           testTimeout: 30_000,
         },
       },

@@ -17,7 +17,7 @@ const DEVICES = [
 
 /** What is shown, by the names of the pictures. */
 function addresses({ url, previewUrl, releases }: Scene): Record<string, string> {
-  const tried = ["/Global//product/POCO-F6/specs?utm_source=x", "/global/app", "/global/unknown"];
+  const tried = ["/Global//product/Lamp-F6/specs?utm_source=x", "/global/app", "/global/unknown"];
   return {
     overview: url,
     release: `${url}/releases/${releases.waiting}`,

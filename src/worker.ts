@@ -1,5 +1,5 @@
 import bundle from "../build/table/bundle.js";
-import type { ConsoleBindings } from "./console/app.ts";
+import type { ConsoleBindings } from "./console/shared/env.ts";
 import { type Bindings, createApp } from "./http/app.ts";
 import { createEntry } from "./http/entry.ts";
 import { tableOf } from "./release/open-release.ts";

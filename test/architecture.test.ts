@@ -1,61 +1,162 @@
+/** The rooms of `src`, which of them may know which, and what none of them may know: ARCHITECTURE.md, "Folders". */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
-/** Which folders of `src` a folder may import from. Dependencies point inwards. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  domain: [],
-  formats: ["domain"],
-  "routes-file": ["domain", "formats"],
-  traffic: ["domain", "formats"],
-  release: ["domain"],
-  store: ["domain", "formats", "routes-file", "release"],
-  http: ["domain", "store"],
-  console: ["domain", "formats", "traffic", "release", "store"],
-  cli: ["domain", "formats", "routes-file", "traffic", "release", "store"],
-  dev: ["domain", "release", "store", "cli"],
-  "worker.ts": ["domain", "release", "store", "http", "console"],
+interface Part {
+  /** The other parts of `src` that it may import. */
+  readonly parts: readonly string[];
+  /** The packages that it may import; any if left out. */
+  readonly packages?: RegExp;
+  /**
+   * Its rooms, from the ground floor up; "" is the part's own folder. A room imports from the floors below it alone,
+   * and rooms of one floor do not know each other. A file that lies in no room is in the wrong place.
+   */
+  readonly floors: readonly (readonly string[])[];
+}
+
+const PARTS: Readonly<Record<string, Part>> = {
+  domain: {
+    parts: [],
+    packages: /^(zod\/mini|fastest-levenshtein)$/,
+    floors: [[""], ["url"], ["table"], ["resolve", "compact"], ["validate"], ["report"]],
+  },
+  formats: {
+    parts: ["domain"],
+    packages:
+      /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|path-to-regexp|csv-parse\/sync|read-excel-file\/node|write-excel-file\/universal|node:buffer)$/,
+    floors: [
+      ["text", "rules", "regex"],
+      ["import", "export"],
+      ["dialect"],
+      ["sheet", "apache", "nginx", "netlify", "cloudflare", "vercel", "docfx"],
+      [""],
+    ],
+  },
+  "routes-file": { parts: ["domain", "formats"], packages: /^node:buffer$/, floors: [[""]] },
+  traffic: { parts: ["domain"], packages: /^(zod\/mini|fast-xml-parser)$/, floors: [[""]] },
+  release: { parts: ["domain"], packages: /^(zod\/mini|node:crypto)$/, floors: [[""]] },
+  store: {
+    parts: ["domain", "routes-file", "release"],
+    packages: /^(zod\/mini|node:buffer)$/,
+    floors: [["kv"], ["records"], ["isolate", "reconcile"]],
+  },
+  http: { parts: ["domain", "store"], packages: /^hono(\/|$)/, floors: [[""]] },
+  console: {
+    parts: ["domain", "formats", "traffic", "release", "store"],
+    packages: /^(hono(\/|$)|jose$|d3-sankey$|zod\/mini$|@picocss\/pico\/)/,
+    floors: [
+      ["assets", "access", "texts"],
+      ["texts/en"],
+      ["texts/zh"],
+      ["shared"],
+      ["ui"],
+      ["overview", "release", "table", "try", "rows", "audit", "preview"],
+      [""],
+    ],
+  },
+  cli: {
+    parts: ["domain", "formats", "routes-file", "traffic", "release", "store"],
+    floors: [["terminal"], ["tables"], ["check", "coverage", "import"], ["commands"], [""]],
+  },
+  dev: { parts: ["domain", "release", "store", "cli"], floors: [[""]] },
+  "worker.ts": {
+    parts: ["domain", "release", "store", "http", "console"],
+    // The table that the build compiles into the Worker.
+    packages: /^\.\.\/build\//,
+    floors: [[""]],
+  },
 };
 
-/** What may come from outside `src`: the domain knows neither clock nor I/O. */
-const OUTSIDE: Readonly<Record<string, RegExp>> = {
-  domain: /^(zod\/mini|fastest-levenshtein)$/,
-  formats:
-    /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|csv-parse\/sync|read-excel-file\/node|write-excel-file\/node|node:buffer)$/,
-  release: /^(zod\/mini|node:crypto)$/,
-  store: /^(zod\/mini|node:buffer)$/,
-  http: /^hono(\/|$)/,
-  console:
-    /^(hono(\/|$)|jose$|d3-sankey$|zod\/mini$|write-excel-file\/universal$|@picocss\/pico\/)/,
-  "worker.ts": /^\.\.\/build\//,
-};
+interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  /** Files of `src`, by their paths in it. */
+  readonly imports: readonly string[];
+  /** Packages, and files outside `src`. */
+  readonly packages: readonly string[];
+}
 
 const IMPORT = /^(?:(?:import|export)\s[^;"]*from\s+|import\s+|.*\bimport\()"([^"]+)"/gm;
 
-const files = readdirSync(`${ROOT}/src`, { recursive: true, encoding: "utf8" })
+const files: readonly SourceFile[] = readdirSync(SRC, { recursive: true, encoding: "utf8" })
   .filter((it) => /\.tsx?$/.test(it))
-  .map((path) => ({ path, text: readFileSync(`${ROOT}/src/${path}`, "utf8") }));
-
-describe("the folders of src", () => {
-  it.each(files.map(({ path, text }) => [path, text]))("%s imports inwards only", (path, text) => {
-    const folder = path.split("/")[0] ?? "";
-    const allowed = MAY_IMPORT[folder];
-    expect(allowed, `src/${folder} is not in the table`).toBeDefined();
-    const imports = [...text.matchAll(IMPORT)].map((it) => it[1] ?? "");
-    const wrong = imports.filter((it) => {
-      if (!it.startsWith(".")) return OUTSIDE[folder] ? !OUTSIDE[folder].test(it) : false;
-      const target = relative(`${ROOT}/src`, resolve(`${ROOT}/src`, dirname(path), it));
-      if (target.startsWith("..")) return OUTSIDE[folder] ? !OUTSIDE[folder].test(it) : false;
-      const other = target.split("/")[0] ?? "";
-      return other !== folder && !allowed?.includes(other);
-    });
-    expect(wrong).toEqual([]);
+  .map((path) => {
+    const text = readFileSync(`${SRC}/${path}`, "utf8");
+    const named = [...text.matchAll(IMPORT)].map((it) => it[1] ?? "");
+    const inside = (it: string): string => relative(SRC, resolve(SRC, dirname(path), it));
+    const isInside = (it: string): boolean => it.startsWith(".") && !inside(it).startsWith("..");
+    return {
+      path,
+      text,
+      imports: named.filter(isInside).map(inside),
+      packages: named.filter((it) => !isInside(it)),
+    };
   });
 
-  it.each(files.map(({ path, text }) => [path, text]))("%s names no site", (_path, text) => {
+const partOf = (path: string): string => path.split("/")[0] ?? "";
+const roomOf = (path: string): string => dirname(path).split("/").slice(1).join("/");
+
+/** The floor of the room that a file lies in; null if it is in none. */
+function floorOf(path: string): number | null {
+  const floors = PARTS[partOf(path)]?.floors ?? [];
+  const floor = floors.findIndex((rooms) => rooms.includes(roomOf(path)));
+  return floor === -1 ? null : floor;
+}
+
+function isAllowed(from: string, to: string): boolean {
+  if (partOf(from) !== partOf(to)) return PARTS[partOf(from)]?.parts.includes(partOf(to)) ?? false;
+  return roomOf(from) === roomOf(to) || (floorOf(to) ?? Infinity) < (floorOf(from) ?? 0);
+}
+
+/** The ways along the arrows that lead back to where they began; each as the names on it. */
+function findCircles(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const walk = (node: string, way: readonly string[]): void => {
+    const at = way.indexOf(node);
+    if (at !== -1) circles.push([...way.slice(at), node].join(" -> "));
+    if (at !== -1 || done.has(node)) return;
+    for (const next of arrows.get(node) ?? []) walk(next, [...way, node]);
+    done.add(node);
+  };
+  for (const node of arrows.keys()) walk(node, []);
+  return circles;
+}
+
+function arrowsBetween(nameOf: (path: string) => string): Map<string, Set<string>> {
+  const arrows = new Map<string, Set<string>>();
+  for (const { path, imports } of files) {
+    const from = nameOf(path);
+    const to = imports.map(nameOf).filter((it) => it !== from);
+    arrows.set(from, new Set([...(arrows.get(from) ?? []), ...to]));
+  }
+  return arrows;
+}
+
+describe("the rooms of src", () => {
+  it.each(files)("$path lies in a room", ({ path }) => {
+    expect(floorOf(path), `no room of the table holds src/${path}`).not.toBeNull();
+  });
+
+  it.each(files)("$path imports inwards only", ({ path, imports, packages }) => {
+    const part = PARTS[partOf(path)];
+    expect(imports.filter((it) => !isAllowed(path, it))).toEqual([]);
+    expect(packages.filter((it) => part?.packages && !part.packages.test(it))).toEqual([]);
+  });
+
+  it("have no circle between files, types included", () => {
+    expect(findCircles(arrowsBetween((path) => path))).toEqual([]);
+  });
+
+  it("have no circle between folders", () => {
+    expect(findCircles(arrowsBetween(dirname))).toEqual([]);
+  });
+
+  it.each(files)("$path names no site", ({ text }) => {
     expect(text).not.toMatch(/poco|xiaomi|\bmi\.com/i);
   });
 
@@ -71,5 +172,10 @@ describe("the folders of src", () => {
   it("have no file over 300 lines", () => {
     const long = files.filter(({ text }) => text.split("\n").length > 300);
     expect(long.map((it) => it.path)).toEqual([]);
+  });
+
+  it("have no folder in which nobody finds anything", () => {
+    const sizes = Map.groupBy(files, ({ path }) => dirname(path));
+    expect([...sizes].filter(([, of]) => of.length > 25).map(([folder]) => folder)).toEqual([]);
   });
 });

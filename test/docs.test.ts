@@ -1,5 +1,5 @@
-/** What docs/routes-json.md and docs/findings.md show is run, and must be so. */
-import { readdirSync, readFileSync } from "node:fs";
+/** What docs/routes-json.md and docs/findings.md show is run, and must be so; what documents lead to is there. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Decision } from "../src/domain/resolve/decision.ts";
@@ -136,33 +136,45 @@ describe("docs/findings.md", () => {
   });
 });
 
-describe("links between documents", () => {
+describe("documents", () => {
   const documents = [
     ...readdirSync(".").filter((it) => it.endsWith(".md")),
-    ...readdirSync("docs", { recursive: true, encoding: "utf8" })
-      .filter((it) => it.endsWith(".md"))
-      .map((it) => join("docs", it)),
+    ...["docs", "bench"].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((it) => it.endsWith(".md"))
+        .map((it) => join(folder, it)),
+    ),
   ];
 
-  it.each(documents)("%s leads to files that are there", (document) => {
+  it.each(documents)("%s leads to files and headings that are there", (document) => {
     const text = readFileSync(document, "utf8");
-    const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(
+    const links = [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(
       (it) => it[1] ?? "",
     );
     const missing = links.filter((link) => {
-      const target = join(dirname(document), link);
-      return !existing(target);
+      const [path = "", heading] = link.split("#");
+      const target = path === "" ? document : join(dirname(document), path);
+      if (!existsSync(target)) return true;
+      return heading !== undefined && !headingsOf(target).includes(heading);
     });
     expect(missing).toEqual([]);
   });
+
+  it.each(documents)("%s names files that are there", (document) => {
+    const text = readFileSync(document, "utf8");
+    const paths = [...text.matchAll(/`((?:src|test|scripts|bench|docs|bin)\/[\w./-]+)`/g)].map(
+      (it) => it[1] ?? "",
+    );
+    expect(paths.filter((it) => !existsSync(it))).toEqual([]);
+  });
 });
 
-function existing(path: string): boolean {
-  try {
-    readFileSync(path);
-    return true;
-  } catch (error) {
-    // A folder is there as well.
-    return error instanceof Error && "code" in error && error.code === "EISDIR";
-  }
+/** The anchors that a page has, as GitHub makes them of its headings. */
+function headingsOf(path: string): string[] {
+  return [...readFileSync(path, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, "")
+      .replaceAll(" ", "-"),
+  );
 }

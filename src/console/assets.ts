@@ -1,25 +1,35 @@
 import pico from "@picocss/pico/css/pico.min.css";
 import { sha256 } from "../release/hash.ts";
+import base from "./assets/base.css";
 import client from "./assets/client.js";
-import own from "./assets/console.css";
+import forms from "./assets/forms.css";
+import frame from "./assets/frame.css";
+import overview from "./assets/overview.css";
+import pictures from "./assets/pictures.css";
+import print from "./assets/print.css";
+import tables from "./assets/tables.css";
+import words from "./assets/words.css";
 
 interface Asset {
   readonly text: string;
   readonly type: string;
 }
 
+/** In the order of the cascade: later rules override earlier ones. */
+const STYLES = [pico, base, frame, words, overview, tables, forms, pictures, print];
+
 const FOLDER = "/_sunset/assets/";
 
 export interface Assets {
   readonly style: string;
   readonly script: string;
-  /** By their addresses. */
+  /** By path. */
   readonly files: ReadonlyMap<string, Asset>;
 }
 
 /** The style sheet and the script, under names that change with them, so that browsers may keep them. */
 export async function createAssets(): Promise<Assets> {
-  const css = `${pico}\n${own}`;
+  const css = STYLES.join("\n");
   const style = `${FOLDER}${(await sha256(css)).slice(0, 16)}.css`;
   const script = `${FOLDER}${(await sha256(client)).slice(0, 16)}.js`;
   const files = new Map([

@@ -1,32 +1,28 @@
-import { en, type Texts } from "./texts/en.ts";
-import { zh } from "./texts/zh.ts";
+import type { MiddlewareHandler } from "hono";
+import { languageDetector } from "hono/language";
+import type { ConsoleEnv } from "./shared/env.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES, languageFor } from "./shared/languages.ts";
+import { remember } from "./shared/remember.ts";
 
-/** The languages that the console speaks, as the attribute `lang` names them. */
-export const LANGUAGES = ["en", "zh-Hans"] as const;
-export type Language = (typeof LANGUAGES)[number];
+const COOKIE = "sunset-language";
 
-export const LANGUAGE_COOKIE = "sunset-language";
+/** The language that the reviewer switched to, else the available one that the browser prefers. */
+export const detectLanguage = languageDetector({
+  order: ["cookie", "header"],
+  lookupCookie: COOKIE,
+  caches: false,
+  supportedLanguages: LANGUAGES.map((it) => it.tag),
+  fallbackLanguage: DEFAULT_LANGUAGE.tag,
+  convertDetectedLanguage: (range) => languageFor(range)?.tag ?? range,
+});
 
-export const TEXTS: Readonly<Record<Language, Texts>> = { en, "zh-Hans": zh };
-
-/** By which `Intl` writes numbers and dates. */
-export const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", "zh-Hans": "zh-CN" };
-
-/** @param name What a switch or a cookie says. */
-export function languageNamed(name: string | undefined): Language | null {
-  return LANGUAGES.find((it) => it === name) ?? null;
-}
-
-/** The language that the browser likes best of those that there are; English where it likes none. */
-export function preferredLanguage(acceptLanguage: string | null): Language {
-  const ranges = (acceptLanguage ?? "").split(",").flatMap((range) => {
-    const [tag = "", ...parameters] = range.trim().toLowerCase().split(";");
-    const quality = parameters.map((it) => /^\s*q=([\d.]+)\s*$/.exec(it)?.[1]).find(Boolean);
-    return tag === "" ? [] : [{ tag, quality: quality === undefined ? 1 : Number(quality) }];
-  });
-  const liked = ranges
-    .filter((it) => it.quality > 0)
-    .toSorted((a, b) => b.quality - a.quality)
-    .flatMap(({ tag }) => (/^zh\b/.test(tag) ? "zh-Hans" : /^(?:en\b|\*)/.test(tag) ? "en" : []));
-  return languageNamed(liked[0]) ?? "en";
-}
+/** Handles a link of the language switch: remembers the language, and redirects to the same page without `lang`. */
+export const switchLanguage: MiddlewareHandler<ConsoleEnv> = async (context, next) => {
+  const url = new URL(context.req.url);
+  const wanted = url.searchParams.get("lang");
+  const language = LANGUAGES.find((it) => it.tag === wanted);
+  if (!language || context.req.method !== "GET") return next();
+  remember(context, COOKIE, language.tag);
+  url.searchParams.delete("lang");
+  return context.redirect(url.pathname + url.search, 302);
+};

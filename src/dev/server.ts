@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly origin: string | null;
   /** The folder of the embedded KV, which wrangler's `--local` commands share; null to keep it in memory. */
   readonly storage: string | null;
+  /** How often KV is asked and rows are read: in production both happen less often. */
+  readonly everySeconds?: number;
 }
 
 export interface Server {
@@ -39,6 +41,7 @@ export async function startServer({
   port,
   origin,
   storage,
+  everySeconds = EVERY_SECONDS,
 }: ServerOptions): Promise<Server> {
   const { table, data, rules } = compiled;
   const [host = ""] = table.site.hosts;
@@ -89,11 +92,20 @@ export async function startServer({
           bindings: { SITE_HOSTS: [...table.site.hosts] },
           serviceBindings: { PRODUCTION: "production", PREVIEW: "preview" },
         },
-        { ...deployment, name: "production", bindings: { ...VARIABLES, ...LOCAL } },
+        {
+          ...deployment,
+          name: "production",
+          bindings: { ...VARIABLES, REFRESH_SECONDS: String(everySeconds) },
+        },
         {
           ...deployment,
           name: "preview",
-          bindings: { ...VARIABLES, ...LOCAL, DEBUG_HEADERS: "on", CONSOLE: "on" },
+          bindings: {
+            ...VARIABLES,
+            REFRESH_SECONDS: String(everySeconds),
+            DEBUG_HEADERS: "on",
+            CONSOLE: "on",
+          },
           // Only a server on this machine can be so connected: a deployment's variables are values.
           serviceBindings: { LOCAL_REVIEWER: "front" },
         },
@@ -112,7 +124,7 @@ export async function startServer({
   );
   const url = await miniflare.ready;
   const production = await miniflare.getWorker("production");
-  const cron = setInterval(() => void production.scheduled(), CRON_MS);
+  const cron = setInterval(() => void production.scheduled(), everySeconds * 1000);
   return {
     port: Number(url.port),
     oldPaths,
@@ -133,6 +145,5 @@ async function compileOrThrow(compiled: CompiledRoutes): Promise<CompiledRelease
 
 const NOWHERE = { file: "", line: 1, column: 1, rule: null };
 
-/** A row that is typed locally is served within seconds: in production both happen less often. */
-const CRON_MS = 2000;
-const LOCAL = { REFRESH_SECONDS: "2" };
+/** Whoever types a row sees it within seconds. */
+const EVERY_SECONDS = 2;

@@ -5,7 +5,7 @@
 
 export type Severity = "error" | "warning";
 
-/** Every finding there is, and how bad it is. `docs/findings.md` explains each. */
+/** All findings and their severities. `docs/findings.md` explains each. */
 export const FINDING_SEVERITY = {
   "json-syntax": "error",
   "json-duplicate-key": "error",
@@ -72,7 +72,7 @@ export interface Finding {
 }
 
 /** Whether a field's value is meant, or its name. */
-export type Part = "value" | "name";
+export type FieldPart = "value" | "name";
 
 /** Takes one finding about the value at `path`, or about the name of the field there. */
 export type Report = (
@@ -80,11 +80,11 @@ export type Report = (
   path: DataPath,
   message: string,
   fix: string,
-  part?: Part,
+  part?: FieldPart,
 ) => void;
 
 /** Turns a data path into a place. Asked only when there is something to report. */
-export type Locate = (path: DataPath, part?: Part) => Place;
+export type Locate = (path: DataPath, part?: FieldPart) => Place;
 
 /** A `Report` that keeps what it is given. */
 export function collectFindings(locate: Locate): {

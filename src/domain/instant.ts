@@ -19,7 +19,7 @@ export function parseInstant(text: string): Instant | null {
   return Number.isNaN(instant) ? null : instant;
 }
 
-/** Why `parseInstant` said no, and what to write instead. */
+/** Why `parseInstant` gave null, and what to write instead. */
 export function explainUnreadableInstant(text: string): { message: string; fix: string } {
   const shown = JSON.stringify(text);
   const [date, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(text) ?? [];
@@ -54,7 +54,7 @@ function isCalendarDate(year: number, month: number, day: number): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** `2025-01-01T00:00:00Z`; milliseconds only where there are any. */
+/** `2025-01-01T00:00:00Z`; milliseconds only if there are any. */
 export function formatInstant(instant: Instant): string {
   return new Date(instant).toISOString().replace(".000Z", "Z");
 }

@@ -15,3 +15,15 @@ export function success<Value>(value: Value): Result<Value, never> {
 export function failure<Problem>(problem: Problem): Result<never, Problem> {
   return { ok: false, problem };
 }
+
+/** The values of all results, or the first problem among them. */
+export function all<Value, Problem>(
+  results: readonly Result<Value, Problem>[],
+): Result<Value[], Problem> {
+  const values: Value[] = [];
+  for (const result of results) {
+    if (!result.ok) return result;
+    values.push(result.value);
+  }
+  return success(values);
+}

@@ -1,76 +1,32 @@
 /** Every format that a table can come from or go to, by the name that the command line has for it. */
-import { importApache } from "./apache/import.ts";
-import { importCloudflare } from "./cloudflare/import.ts";
-import { importCloudflareBulk } from "./cloudflare/import-bulk.ts";
-import { importDelimited } from "./sheet/import-delimited.ts";
-import { importDocfx, joinDocfx } from "./docfx/import.ts";
-import type { Exporter } from "./export/exported.ts";
-import type { BytesImporter, Importer } from "./import/imported.ts";
-import { importNetlify } from "./netlify/import.ts";
-import { importNetlifyToml } from "./netlify/import-toml.ts";
-import { importNginx } from "./nginx/import.ts";
-import { exportApache } from "./apache/export.ts";
-import { exportCloudflare } from "./cloudflare/export.ts";
-import { exportCloudflareBulk } from "./cloudflare/export-bulk.ts";
-import { exportNetlify, exportNetlifyToml } from "./netlify/export.ts";
-import { exportNginx } from "./nginx/export.ts";
-import { exportCsv, exportTsv, exportXlsx } from "./sheet/export.ts";
-import { exportVercel } from "./vercel/export.ts";
-import { importVercel } from "./vercel/import.ts";
-import { importXlsx } from "./sheet/import-xlsx.ts";
+import { APACHE_FORMATS } from "./apache/format.ts";
+import { CLOUDFLARE_FORMATS } from "./cloudflare/format.ts";
+import type { Format } from "./dialect/format.ts";
+import { DOCFX_FORMATS } from "./docfx/format.ts";
+import { NETLIFY_FORMATS } from "./netlify/format.ts";
+import { NGINX_FORMATS } from "./nginx/format.ts";
+import { SHEET_FORMATS } from "./sheet/format.ts";
+import { VERCEL_FORMATS } from "./vercel/format.ts";
 
-/** How a format is read, and in what its rules differ from ours. */
-export type ImportFormat = ImportDialect &
-  (
-    | { readonly input: "text"; readonly import: Importer }
-    | { readonly input: "bytes"; readonly import: BytesImporter }
-  );
+export const FORMATS = {
+  ...NETLIFY_FORMATS,
+  ...CLOUDFLARE_FORMATS,
+  ...VERCEL_FORMATS,
+  ...SHEET_FORMATS,
+  ...NGINX_FORMATS,
+  ...APACHE_FORMATS,
+  ...DOCFX_FORMATS,
+} as const satisfies Record<string, Format>;
 
-export interface ImportDialect {
-  /** Whether the first rule that matches answers. In the others the most specific one does, as with us. */
-  readonly isOrdered: boolean;
-  /** Whether a rule that asks for parameters matches no address that has others besides. */
-  readonly hasExactQueries?: boolean;
-  /** What goes around and between entries in a file of them; lines if left out. */
-  readonly join?: (entries: readonly string[]) => string;
-}
+export type FormatName = keyof typeof FORMATS;
 
-const ordered = { input: "text", isOrdered: true } as const;
-const list = { input: "bytes", isOrdered: false } as const;
+/** The formats that a table can be written as. */
+export type ExportName = {
+  [Name in FormatName]: (typeof FORMATS)[Name] extends { exporter: unknown } ? Name : never;
+}[FormatName];
 
-export const IMPORT_FORMATS = {
-  netlify: { ...ordered, import: importNetlify, hasExactQueries: true },
-  "netlify-toml": {
-    ...ordered,
-    import: importNetlifyToml,
-    hasExactQueries: true,
-    join: (entries) => `${entries.join("\n\n")}\n`,
-  },
-  cloudflare: { ...ordered, import: importCloudflare },
-  "cloudflare-bulk": { ...list, import: importCloudflareBulk },
-  vercel: {
-    ...ordered,
-    import: importVercel,
-    join: (entries) => `{\n  "redirects": [\n    ${entries.join(",\n    ")}\n  ]\n}\n`,
-  },
-  csv: { ...list, import: importDelimited },
-  tsv: { ...list, import: importDelimited },
-  xlsx: { ...list, import: importXlsx },
-  nginx: { ...ordered, import: importNginx },
-  apache: { ...ordered, import: importApache },
-  docfx: { input: "text", isOrdered: false, import: importDocfx, join: joinDocfx },
-} as const satisfies Record<string, ImportFormat>;
+export const IMPORT_NAMES = Object.keys(FORMATS);
 
-/** What a table can be written as. */
-export const EXPORT_FORMATS = {
-  netlify: exportNetlify,
-  "netlify-toml": exportNetlifyToml,
-  cloudflare: exportCloudflare,
-  "cloudflare-bulk": exportCloudflareBulk,
-  vercel: exportVercel,
-  csv: exportCsv,
-  tsv: exportTsv,
-  xlsx: exportXlsx,
-  nginx: exportNginx,
-  apache: exportApache,
-} as const satisfies Record<string, Exporter>;
+export const EXPORT_NAMES = Object.entries(FORMATS).flatMap(([name, it]) =>
+  "exporter" in it ? [name] : [],
+);

@@ -22,7 +22,7 @@ export interface CompiledRelease {
   readonly oldUrls: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The manifest is parsed by every isolate that begins; KV would take 25 MiB. */
+/** Every isolate parses the manifest when it starts; KV would take 25 MiB. */
 export const MANIFEST_BYTES_AT_MOST = 16 * 1024 * 1024;
 
 export interface CompileOptions {
@@ -37,7 +37,7 @@ export interface CompileOptions {
  * Compiles a table into what is published.
  *
  * @param report Takes what does not fit, with the limit and a way out.
- * @returns null where something does not fit.
+ * @returns null if something does not fit.
  */
 export async function compileRelease(
   { table, rules, data }: CompiledRoutes,
@@ -93,7 +93,7 @@ export async function compileRelease(
 function rankIn({ order }: Content): Rank {
   const ranks: number[] = [];
   order.forEach((index, at) => (ranks[index] = at));
-  // A rule that stands twice has no second place, and nothing is left for it behind the first.
+  // A rule that is written twice ranks last the second time, where the first leaves it nothing.
   return ({ index }) => ranks[index] ?? order.length;
 }
 

@@ -3,13 +3,13 @@ export function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return through(new CompressionStream("gzip"), new Response(text));
 }
 
-/** @throws TypeError where the bytes are not gzip. */
+/** @throws TypeError if the bytes are not gzip. */
 export async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const text = await gunzipBytes(bytes);
   return new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(text);
 }
 
-/** @throws TypeError likewise. */
+/** @throws TypeError if the bytes are not gzip. */
 export function gunzipBytes(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   return through(new DecompressionStream("gzip"), new Response(bytes));
 }

@@ -7,7 +7,7 @@ import { canonicalRule, canonicalSite } from "../domain/table/canonical-form.ts"
 import { compareText } from "../domain/url/query.ts";
 import { type RoutesData, type RuleData, ruleSchema, siteSchema } from "../domain/table/schema.ts";
 
-/** How many lines a part has: few enough that the console can read it while a page is waited for. */
+/** How many lines a part has: few enough for the console to read it within a request. */
 export const LINES_A_SOURCE = 20_000;
 
 /** A table's content. */

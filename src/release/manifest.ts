@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { ruleSchema, siteSchema } from "../domain/table/schema.ts";
-import { parseStored } from "./parse-stored.ts";
+import { describeStoredProblem, parseStored } from "./parse-stored.ts";
 
 /** Raised when an older Worker could not read what a newer command line writes. */
 export const MANIFEST_FORMAT = 1;
@@ -41,8 +41,9 @@ export type Manifest = z.infer<typeof manifestSchema>;
 /** @returns Why the text is not a manifest that this version reads, where it is not. */
 export function parseManifest(text: string): Manifest | string {
   const head = parseStored(z.object({ format: z.number() }), text, "the manifest");
-  if (typeof head !== "string" && head.format !== MANIFEST_FORMAT) {
-    return `the manifest has the format ${head.format}, and this version reads ${MANIFEST_FORMAT}`;
+  if (head.ok && head.value.format !== MANIFEST_FORMAT) {
+    return `the manifest has the format ${head.value.format}, and this version reads ${MANIFEST_FORMAT}`;
   }
-  return parseStored(manifestSchema, text, "the manifest");
+  const manifest = parseStored(manifestSchema, text, "the manifest");
+  return manifest.ok ? manifest.value : describeStoredProblem(manifest.problem);
 }

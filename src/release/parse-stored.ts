@@ -1,25 +1,39 @@
 import type * as z from "zod/mini";
+import { failure, type Result, success } from "../domain/result.ts";
+
+/** Why a value that stands in storage cannot be used. */
+export type StoredProblem =
+  | { readonly kind: "not-json"; readonly name: string }
+  /** `place` is the path to the first field that does not fit; empty if it is the value itself. */
+  | { readonly kind: "misfit"; readonly name: string; readonly place: string };
 
 /**
  * Reads a value that stands in storage as JSON.
  *
- * @param name How messages name it.
- * @returns Why it cannot be read, where it cannot.
+ * @param name What messages call it.
  */
 export function parseStored<Schema extends z.ZodMiniType>(
   schema: Schema,
   text: string,
   name: string,
-): z.output<Schema> | string {
+): Result<z.output<Schema>, StoredProblem> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) return `${name} is not JSON`;
+    if (error instanceof SyntaxError) return failure({ kind: "not-json", name });
     throw error;
   }
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const place = result.error.issues[0]?.path.join(".");
-  return `${name} does not fit${place ? ` at ${place}` : ""}`;
+  if (result.success) return success(result.data);
+  return failure({ kind: "misfit", name, place: result.error.issues[0]?.path.join(".") ?? "" });
+}
+
+export function describeStoredProblem(problem: StoredProblem): string {
+  switch (problem.kind) {
+    case "not-json":
+      return `${problem.name} is not JSON`;
+    case "misfit":
+      return `${problem.name} does not fit${problem.place ? ` at ${problem.place}` : ""}`;
+  }
 }

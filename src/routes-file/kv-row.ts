@@ -13,11 +13,12 @@ import {
 import { checkAnswer, didYouMean, readShape } from "../domain/table/read-routes.ts";
 import { rowSchema, type RuleData } from "../domain/table/schema.ts";
 import { type JsonSource, readJson } from "../formats/text/json-source.ts";
+import { cleanValue } from "./clean-value.ts";
 
 export interface Row {
   /** As typed. */
   readonly key: string;
-  /** null where the value cannot be used. */
+  /** null if the value cannot be used. */
   readonly rule: RuleData | null;
   readonly findings: readonly Finding[];
   /** Where a field of the rule stands in the value. */
@@ -25,14 +26,6 @@ export interface Row {
 }
 
 const BYTE_ORDER_MARK = "\uFEFF";
-
-/** A value as it was meant: without a byte-order mark, and without white space around it. */
-export function cleanValue(text: string): string {
-  return text
-    .trim()
-    .replace(/^\uFEFF+/, "")
-    .trim();
-}
 
 /** What no rule that is typed needs; a paste by mistake can be as large as KV takes. */
 const VALUE_CHARACTERS_AT_MOST = 100_000;
@@ -88,14 +81,14 @@ function checkKey(key: string, reserved: readonly string[], report: Report): boo
   return false;
 }
 
-type Answer = Omit<RuleData, "from">;
+type AnswerData = Omit<RuleData, "from">;
 
 function readObject(
   key: string,
   json: JsonSource,
   report: Report,
   findings: Finding[],
-): Answer | null {
+): AnswerData | null {
   for (const { id, offset, message, fix } of json.problems) {
     const at = { file: key, ...json.positionAt(offset), rule: null };
     findings.push({ id, severity: "error", message, fix, at });
@@ -114,7 +107,7 @@ function withoutFrom(value: unknown, report: Report): unknown {
 }
 
 /** What is no JSON: an address, or one of two words. */
-function readWord(text: string, report: Report): Answer | null {
+function readWord(text: string, report: Report): AnswerData | null {
   const refuse = (message: string, fix: string): null => {
     report("schema", [], message, fix);
     return null;

@@ -15,7 +15,7 @@ import { type JsonSource, readJson } from "../formats/text/json-source.ts";
 
 /** A `routes.json`, read. */
 export interface RoutesFile {
-  /** null where the file cannot be read: nothing is served from half a table. */
+  /** null if the file cannot be read: nothing is served from half a table. */
   readonly compiled: CompiledRoutes | null;
   /** How many rules the file has, as far as it can be read. */
   readonly ruleCount: number;
@@ -64,8 +64,8 @@ function read(
 }
 
 /** The site of a table, whatever its rules are like; and both as written. */
-export interface SiteFile {
-  /** null where the site cannot be read. */
+export interface WrittenTable {
+  /** null if the site cannot be read. */
   readonly site: SiteData | null;
   /** The document as written. */
   readonly written: { readonly site: unknown; readonly rules: readonly unknown[] } & object;
@@ -76,7 +76,7 @@ export interface SiteFile {
 }
 
 /** @param withRules Whether the rules are needed too: then they must be readable as well. */
-export function readSiteFile(text: string, file: string, withRules: boolean): SiteFile {
+export function readSiteFile(text: string, file: string, withRules: boolean): WrittenTable {
   const source = readJson(text);
   const { report, findings } = collectFindings(createLocate(source, file));
   for (const { id, offset, message, fix } of source.problems) {
@@ -95,7 +95,7 @@ export function readSiteFile(text: string, file: string, withRules: boolean): Si
   };
 }
 
-function toDocument(value: unknown): SiteFile["written"] {
+function toDocument(value: unknown): WrittenTable["written"] {
   const document = typeof value === "object" && value !== null ? { ...value } : {};
   const rules: unknown = "rules" in document ? document.rules : [];
   return {

@@ -4,14 +4,14 @@
  *
  * @see https://httpd.apache.org/docs/2.4/logs.html#accesslog
  */
-import type { LoggedRequest, Unreadable } from "./logged-request.ts";
+import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 
 /** What stands before the time, the request in quotes with its escapes, and the status. */
 const LINE = /^([^[]{1,1000})\[[^\]]{1,100}\] "((?:[^"\\]|\\.)*)" (\d{3}|-)(?= |$)/;
 
 const REQUEST = /^([A-Za-z]{1,32}) (.+?)(?: HTTP\/\d(?:\.\d)?)?$/;
 
-export function parseLogLine(line: string): LoggedRequest | Unreadable {
+export function parseLogLine(line: string): LoggedRequest | LineProblem {
   const [, before, request, status] = LINE.exec(line) ?? [];
   if (before === undefined || request === undefined) {
     return { problem: "not a line of an access log in the Common or the Combined format" };
@@ -27,7 +27,7 @@ export function parseRequestLine(
   request: string,
   host: string | null,
   status: string,
-): LoggedRequest | Unreadable {
+): LoggedRequest | LineProblem {
   const [, method, target] = REQUEST.exec(request) ?? [];
   if (method === undefined || target === undefined) {
     return { problem: "it holds no HTTP request" };

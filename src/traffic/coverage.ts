@@ -13,7 +13,7 @@ export interface CountedRequest {
   readonly url: URL;
   readonly method: string;
   readonly hits: number;
-  /** What the old site answered; null where nobody knows. */
+  /** What the old site answered; null if nobody knows. */
   readonly status: number | null;
   /** Whether the host was written, and not only taken to be the site's first. */
   readonly hasHost: boolean;

@@ -5,7 +5,7 @@
  * @see https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/
  */
 import { parseRequestLine } from "./access-log.ts";
-import type { LoggedRequest, Unreadable } from "./logged-request.ts";
+import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 
 /** The names of fields, the first that is there counts; a dot goes into an object. */
 const FIELDS = {
@@ -49,7 +49,7 @@ const FIELDS = {
   ],
 } as const;
 
-export function parseJsonLine(line: string): LoggedRequest | Unreadable {
+export function parseJsonLine(line: string): LoggedRequest | LineProblem {
   const entry = parseObject(line);
   if (entry === null) return { problem: "not a JSON object" };
   const host = readHost(entry);

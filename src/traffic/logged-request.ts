@@ -2,7 +2,7 @@ import type { CountedRequest } from "./coverage.ts";
 
 /** A request as a log, a list or a sitemap has it. */
 export interface LoggedRequest {
-  /** null where the line does not say. */
+  /** null if the line does not say. */
   readonly host: string | null;
   /** A path with its query, or a whole URL. */
   readonly target: string;
@@ -12,7 +12,7 @@ export interface LoggedRequest {
 }
 
 /** A line that holds no request, and why. */
-export interface Unreadable {
+export interface LineProblem {
   readonly problem: string;
 }
 
@@ -24,7 +24,7 @@ export interface Unreadable {
 export function toCountedRequest(
   { host, target, method, status, hits }: LoggedRequest,
   firstHost: string,
-): CountedRequest | Unreadable {
+): CountedRequest | LineProblem {
   const rest = { method, status, hits };
   if (/^[a-z][a-z\d+.-]*:/i.test(target)) {
     const url = URL.parse(target);

@@ -26,7 +26,7 @@ export interface Bounds {
   readonly characters: number;
 }
 
-/** Some 150 MB at the most. A total is short by one in 50,000 of all that was counted, where names are short. */
+/** Some 150 MB at the most. A total is short by one in 50,000 of all that was counted, if names are short. */
 export const DEFAULT_BOUNDS: Bounds = { names: 100_000, characters: 16 * 1024 * 1024 };
 
 interface Counter<Value> {

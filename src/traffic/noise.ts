@@ -24,7 +24,7 @@ const SUSPECT =
 
 /**
  * @param rules The table, which may speak of what else would be a probe.
- * @returns What a canonical path is, or null for a page. `status` is what the old site answered, null where
+ * @returns What a canonical path is, or null for a page. `status` is what the old site answered, null if
  *   nobody knows.
  */
 export function createNoiseFilter(

@@ -1,10 +1,10 @@
-/** What a file of old addresses is, told by what stands in it. */
+/** Recognises a file of old addresses by its content. */
 import { parseLogLine } from "./access-log.ts";
 import { parseJsonLine } from "./json-log.ts";
-import type { LoggedRequest, Unreadable } from "./logged-request.ts";
+import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 import { parseListLine } from "./url-list.ts";
 
-export type ParseLine = (line: string) => LoggedRequest | Unreadable;
+export type ParseLine = (line: string) => LoggedRequest | LineProblem;
 
 export type Traffic =
   | { readonly kind: "sitemap" }

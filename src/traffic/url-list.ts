@@ -1,4 +1,4 @@
-import type { LoggedRequest, Unreadable } from "./logged-request.ts";
+import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 
 /** An address, with how often it was requested before it (as `uniq -c` writes) or behind it. */
 const LINE = /^(?:(\d{1,12})\s+)?(\S+)(?:\s+(\d{1,12}))?$/;
@@ -7,7 +7,7 @@ const LINE = /^(?:(\d{1,12})\s+)?(\S+)(?:\s+(\d{1,12}))?$/;
 export function parseListLine(
   line: string,
   hosts: ReadonlySet<string>,
-): LoggedRequest | Unreadable {
+): LoggedRequest | LineProblem {
   const [, before, address = "", behind] = LINE.exec(line) ?? [];
   if (before !== undefined && behind !== undefined) return { problem: "it has two numbers" };
   const [authority = ""] = /^[^/?#]*/.exec(address) ?? [];

@@ -65,7 +65,7 @@ describe("no page", () => {
     ["a release", `/releases/${scene.releases.waiting}`],
     ["the table", "/table?q=support"],
     ["the table without a result", "/table?q=nothing-like-this"],
-    ["addresses", "/try?urls=/global/product/poco-f6/specs%0A/global/app%0Anonsense"],
+    ["addresses", "/try?urls=/global/product/lamp-f6/specs%0A/global/app%0Anonsense"],
     ["rows", "/rows"],
     ["the record", "/record"],
     ["a page in Chinese", "/record?lang=zh-Hans"],
@@ -155,7 +155,7 @@ describe("a reviewer", () => {
 
     // The new answer is there, on the deployment for reviewers already as of the gate.
     const deadline = Date.now() + 40_000;
-    const target = "https://www.mi.com/global/event/flash-sale/";
+    const target = "https://www.new.example/global/event/flash-sale/";
     const ask = () => locationOf("/global/event/flash-sale-2023");
     while ((await ask()) !== target && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 250));
@@ -217,7 +217,7 @@ describe("without script", () => {
     expect(await heading(page)).toBe("You have taken your decision back");
 
     await follow(page.getByRole("link", { name: "Try addresses" }));
-    await page.getByLabel(/^Old addresses/).fill("/global/product/poco-f6\n/global/app");
+    await page.getByLabel(/^Old addresses/).fill("/global/product/lamp-f6\n/global/app");
     await page.getByLabel("Now", { exact: true }).check();
     await follow(page.getByRole("button", { name: "Try", exact: true }));
     expect(await page.innerText("main")).toContain("2 addresses, as of");

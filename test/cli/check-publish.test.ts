@@ -64,8 +64,10 @@ function storeOf(): KvStore {
   return createApiStore({ token, accountId, namespaceId, baseUrl });
 }
 
-function resultsOf(release: string): Promise<CheckResults | string | null> {
-  return readCheckResults(storeOf(), release);
+async function resultsOf(release: string): Promise<CheckResults | null> {
+  const results = await readCheckResults(storeOf(), release);
+  if (results.ok) return results.value;
+  throw new TypeError(results.problem.kind);
 }
 
 describe("sunset check --publish", () => {

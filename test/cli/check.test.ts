@@ -204,12 +204,31 @@ describe("sunset check", () => {
     site = await startNewSite({
       [`${NEW}/a`]: ({ times }, response) => response.writeHead(times < 3 ? status : 200).end(),
       // Still under way when the host asks for a pause.
-      [`${NEW}/b`]: (_request, response) => setTimeout(() => response.writeHead(200).end(), 100),
+      [`${NEW}/b`]: (_request, response) => {
+        void asksForPause.promise.then(() => response.writeHead(200).end());
+      },
     });
+    const asksForPause = Promise.withResolvers<void>();
+    const hasB = Promise.withResolvers<void>();
     const pause = Promise.withResolvers<void>();
     const { fetch } = site;
-    const run = sunset(["check"], { cwd: folder, fetch, sleep: () => pause.promise });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const run = sunset(["check"], {
+      cwd: folder,
+      fetch: async (...request) => {
+        const response = await fetch(...request);
+        if (request[0].endsWith("/b")) hasB.resolve();
+        return response;
+      },
+      sleep: () => {
+        asksForPause.resolve();
+        return pause.promise;
+      },
+    });
+    await hasB.promise;
+    const isThere = (path: string) => log().some((it) => it.endsWith(path));
+    await until(() => isThere("/d") && (askedMeanwhile === 0 || isThere("/c")));
+    // Whatever the end of /b sets off has had its turn.
+    for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
     const meanwhile = [...log()];
     pause.resolve();
     await run;
@@ -422,10 +441,6 @@ describe("sunset check, stopped and started again", () => {
     await Promise.race([run, until(() => asked > count + 1)]);
   }
 
-  async function until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-
   it("goes on where it was, and forgets all once it is through", async () => {
     await stopAfter(2);
     const ran = await check({ [`${NEW}/a`]: 404 });
@@ -485,3 +500,7 @@ describe("sunset check, stopped and started again", () => {
     expect(log()).toEqual([`HEAD ${NEW}/b`, `HEAD ${NEW}/c`, `HEAD ${NEW}/d`]);
   });
 });
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise(setImmediate);
+}

@@ -78,7 +78,7 @@ describe("sunset import", () => {
     expect([code, JSON.parse(stdout).rules.length]).toEqual([0, 2]);
   });
 
-  it("writes nothing where something cannot be said, and tells its line and what to do", async () => {
+  it("writes nothing where something cannot be expressed, and tells its line and what to do", async () => {
     const { code, stdout, stderr } = await sunset(
       ["import", "mixed.csv", "--from", "csv", "-o", "new.json"],
       world,

@@ -495,7 +495,7 @@ describe("--remote", () => {
 });
 
 describe("--local", () => {
-  it("works on the storage of npm start", async () => {
+  it("works on the storage of npm start", { timeout: 180_000 }, async () => {
     const storage = join(folder, "local");
     const env = { SUNSET_STORAGE: storage };
     const local = (args: readonly string[]): Promise<Ran> => sunset(args, { cwd: folder, env });

@@ -1,13 +1,14 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env as bindings } from "cloudflare:workers";
-import { type ConsoleBindings, createConsole } from "../../src/console/app.ts";
+import { createConsole } from "../../src/console/app.ts";
+import type { ConsoleBindings } from "../../src/console/shared/env.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type Bindings, createApp } from "../../src/http/app.ts";
 import { createEntry } from "../../src/http/entry.ts";
 import { type CompiledRelease, compileRelease } from "../../src/release/compile-release.ts";
 import { gzip } from "../../src/release/compress.ts";
 import { openBundle } from "../../src/store/isolate/bundle.ts";
-import { provenancePrefix } from "../../src/store/records/keys.ts";
+import { writeProvenance } from "../../src/store/records/provenance.ts";
 import { createBindingStore, type KvBinding } from "../../src/store/kv/kv-binding.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import { createLive } from "../../src/store/isolate/table-provider.ts";
@@ -107,9 +108,8 @@ export async function deploy(
       await uploadRelease(redirects, published, () => {});
       const id = published.manifest.release;
       const publishedAt = new Date(deployment.now).toISOString();
-      const record = { publishedAt, publishedBy: "ana@example.com", from: "routes.json" };
-      const key = provenancePrefix(id) + publishedAt;
-      await redirects.put([{ key, value: JSON.stringify(record) }]);
+      const provenance = { publishedAt, publishedBy: "ana@example.com", from: "routes.json" };
+      await writeProvenance(redirects, id, provenance);
       return id;
     },
     async promote(id) {
@@ -158,4 +158,40 @@ export function post(
 ): Promise<Response> {
   const body = new URLSearchParams(fields);
   return deployment.fetch(path, { method: "POST", body, headers }, env);
+}
+
+/** A page of the local console. @param path Behind `/_sunset`. */
+export async function getPage(
+  deployment: Deployment,
+  path: string,
+  init: RequestInit = {},
+): Promise<{ response: Response; text: string }> {
+  const response = await deployment.fetch(`/_sunset${path}`, init);
+  return { response, text: await response.text() };
+}
+
+/** Everything that people type, as an enemy would. */
+export const HOSTILE_RULES: readonly RuleData[] = [
+  {
+    from: "/global/x",
+    to: "https://www.new.example/x",
+    section: HOSTILE,
+    note: HOSTILE,
+    examples: { match: ["/global/x"] },
+  },
+  { from: `/global/${encodeURIComponent(HOSTILE)}`, to: "https://www.new.example/y" },
+  { from: "/global/script", to: "javascript:alert(1)" },
+  { from: "/global/foreign", to: "https://evil.example/z" },
+  { from: "/global/insecure", to: "http://www.new.example/z" },
+  { from: "/global/user", to: "https://u:p@www.new.example/z" },
+];
+
+/** A deployment with `HOSTILE_RULES` published and approved: the release's id. */
+export async function deployHostile(): Promise<{ deployment: Deployment; hostile: string }> {
+  const deployment = await deploy(RULES, { name: `Shop ${HOSTILE}` });
+  const hostile = await deployment.publish(HOSTILE_RULES, { name: `Shop ${HOSTILE}` });
+  const path = `/_sunset/releases/${hostile}/decision`;
+  const token = await tokenOf(deployment, hostile);
+  await post(deployment, path, { token, decision: "approve", comment: HOSTILE });
+  return { deployment, hostile };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { LANGUAGES, TEXTS } from "../../src/console/language.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES } from "../../src/console/shared/languages.ts";
+import { createCounting } from "../../src/console/texts/counting.ts";
 
 /** The keys of texts, and how many things each is told. */
 function shapeOf(value: unknown, path = ""): string[] {
@@ -15,15 +16,52 @@ function textsOf(value: unknown): string[] {
   return Object.values(value ?? {}).flatMap(textsOf);
 }
 
-describe("the texts", () => {
-  it("are the same in every language, with the same places to fill", () => {
-    for (const language of LANGUAGES) expect(shapeOf(TEXTS[language])).toEqual(shapeOf(TEXTS.en));
+/** What is the same in every language. */
+const NAMES = /^(?:UTC|KV)$/;
+
+/** Characters of the script that a language is written in. */
+function scriptOf(tag: string): RegExp {
+  const { script } = new Intl.Locale(tag).maximize();
+  return new RegExp(`\\p{Script=${script?.replace(/^Han[st]$/, "Han")}}`, "u");
+}
+
+const ENGLISH = DEFAULT_LANGUAGE.texts;
+const OTHERS = LANGUAGES.filter((it) => it !== DEFAULT_LANGUAGE);
+
+describe.each(LANGUAGES)("the texts in $tag", ({ tag, texts }) => {
+  it("are those of every language, with the same places to fill", () => {
+    expect(shapeOf(texts)).toEqual(shapeOf(ENGLISH));
   });
 
-  it("are none left empty, and none left in English", () => {
-    const chinese = textsOf(TEXTS["zh-Hans"]).filter((it) => !/^(?:UTC|KV)$/.test(it));
-    expect(chinese.filter((it) => !/\p{Script=Han}/u.test(it))).toEqual([]);
-    expect(textsOf(TEXTS.en).filter((it) => it.trim() === "")).toEqual([]);
-    expect(textsOf(TEXTS.en).filter((it) => /\p{Script=Han}/u.test(it))).toEqual([]);
+  it("are none left empty, and none in another script", () => {
+    const others = OTHERS.map((it) => scriptOf(it.tag)).filter((it) => !it.test(texts.name));
+    const all = textsOf(texts).filter((it) => !NAMES.test(it));
+    expect(all.filter((it) => !scriptOf(tag).test(it))).toEqual([]);
+    expect(all.filter((it) => others.some((other) => other.test(it)))).toEqual([]);
+  });
+});
+
+describe.each(OTHERS)("the texts in $tag", ({ texts }) => {
+  it("are none left in English", () => {
+    const english = textsOf(ENGLISH);
+    const same = textsOf(texts).filter((it, index) => it === english[index] && !NAMES.test(it));
+    expect(same).toEqual([]);
+  });
+});
+
+describe("plural()", () => {
+  const rules = { one: "rule", other: "rules" };
+  const pravila = { one: "правило", few: "правила", many: "правил", other: "правила" };
+
+  it.each([
+    ["en-GB", 0, rules, "0 rules"],
+    ["en-GB", 1, rules, "1 rule"],
+    ["en-GB", 1234, rules, "1,234 rules"],
+    ["ru", 21, pravila, "21 правило"],
+    ["ru", 3, pravila, "3 правила"],
+    ["ru", 5, pravila, "5 правил"],
+    ["zh-CN", 1, { other: "条规则" }, "1 条规则"],
+  ])("in %s writes %d with its form", (locale, value, forms, text) => {
+    expect(createCounting(locale).plural(value, forms)).toBe(text);
   });
 });

@@ -8,15 +8,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalKv, openLocalKv } from "../../src/cli/tables/local-kv.ts";
 import { type Server, startServer } from "../../src/dev/server.ts";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
-import { parseOverlay } from "../../src/store/records/overlay.ts";
+import { readOverlay } from "../../src/store/records/overlay.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { compile } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
 
-/** What a person may wait for a change on their own machine. */
-const SOON_MS = 10_000;
+/** So long that something is broken. */
+const HANGS_MS = 60_000;
 
 let folder: string;
 let server: Server;
@@ -32,7 +32,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "sunset-storage-"));
   const storage = join(folder, "v3");
   const compiled = compile(tableWith("bundled"), { maxAgeSeconds: 60 });
-  server = await startServer({ compiled, port: 0, origin: null, storage });
+  server = await startServer({ compiled, port: 0, origin: null, storage, everySeconds: 0.5 });
   kv = await openLocalKv(storage);
 });
 
@@ -72,14 +72,8 @@ function leave(path: string, afterMs: number): Promise<void> {
   });
 }
 
-async function waitFor(path: string, expected: string): Promise<number> {
-  const started = performance.now();
-  while ((await ask(path)) !== expected) {
-    const waited = performance.now() - started;
-    if (waited > SOON_MS) throw new Error(`${path} still goes to ${await ask(path)}`);
-    await sleep(50);
-  }
-  return performance.now() - started;
+async function waitFor(path: string, expected: string): Promise<void> {
+  await expect.poll(() => ask(path), { timeout: HANGS_MS }).toBe(expected);
 }
 
 async function put(key: string, value: string): Promise<void> {
@@ -91,7 +85,7 @@ describe("the local server and its embedded KV", () => {
     expect(await ask("/global/page")).toBe(`${NEW}/bundled`);
   });
 
-  it("serves a release within seconds of its promotion, and the bundled table again", async () => {
+  it("serves a release after its promotion, and the bundled table again", async () => {
     const one = await releaseOf(tableWith("one"));
     await publish(kv.redirects, one);
     expect(await ask("/global/page")).toBe(`${NEW}/bundled`);
@@ -102,7 +96,7 @@ describe("the local server and its embedded KV", () => {
     await waitFor("/global/page", `${NEW}/bundled`);
   });
 
-  it("serves a row within seconds, its last good form, and its next one", async () => {
+  it("serves a row, its last good form, and its next one", async () => {
     await put("/global/row", `${NEW}/row`);
     await waitFor("/global/row", `${NEW}/row`);
     await put("/global/row", "www.new.example/forgot-the-scheme");
@@ -113,7 +107,7 @@ describe("the local server and its embedded KV", () => {
     await waitFor("/global/row", `${NEW}/row-2`);
   });
 
-  it("moves the gate within seconds, and back", async () => {
+  it("moves the gate, and back", async () => {
     await put("activatesAt", new Date(Date.now() + 3_600_000).toISOString());
     await waitFor("/global/page", "200");
     // A rule with a start of its own does not ask the gate.
@@ -130,17 +124,13 @@ describe("the local server and its embedded KV", () => {
     await publish(kv.redirects, wider);
     await promote(kv.redirects, wider, Date.now());
     await put("/late/row", `${NEW}/late`);
-    const started = performance.now();
     const stateOf = async (): Promise<string | undefined> => {
       const text = (await kv.redirects.getTexts(["overlay"])).get("overlay") ?? "";
-      const overlay = parseOverlay(text);
-      if (typeof overlay === "string") return overlay;
-      return overlay.rows.find((it) => it.key === "/late/row")?.state;
+      const overlay = readOverlay(text, null);
+      if (!overlay.ok) return overlay.problem.kind;
+      return overlay.value.rows.find((it) => it.key === "/late/row")?.state;
     };
-    while ((await stateOf()) !== "serving" && performance.now() - started < SOON_MS) {
-      await sleep(200);
-    }
-    expect(await stateOf()).toBe("serving");
+    await expect.poll(stateOf, { timeout: HANGS_MS, interval: 200 }).toBe("serving");
     await promote(kv.redirects, null, Date.now());
     await waitFor("/global/page", `${NEW}/bundled`);
   });
@@ -161,7 +151,7 @@ describe("the local server and its embedded KV", () => {
 
   it(
     "answers every request from one release or the other, while one is promoted every 200 ms",
-    { timeout: 60_000 },
+    { timeout: HANGS_MS },
     async () => {
       const releases: CompiledRelease[] = await Promise.all(
         ["left", "right"].map((it) => releaseOf(tableWith(it))),
@@ -171,11 +161,8 @@ describe("the local server and its embedded KV", () => {
       await waitFor("/global/page", `${NEW}/left`);
 
       const answers = new Map<string, number>();
-      const started = performance.now();
-      const isOver = (): boolean => {
-        const elapsed = performance.now() - started;
-        return elapsed > 25_000 || (elapsed > 5000 && answers.size > 3);
-      };
+      let promotions = 0;
+      const isOver = (): boolean => promotions > 10 && answers.size > 3;
       // Some visitors leave before they have their answer, and the work that they began goes on.
       const leaving = Array.from({ length: 2 }, async () => {
         while (!isOver()) await leave("/global/page", Math.random() * 4);
@@ -187,7 +174,6 @@ describe("the local server and its embedded KV", () => {
           answers.set(answer, (answers.get(answer) ?? 0) + 1);
         }
       });
-      let promotions = 0;
       while (!isOver()) {
         promotions += 1;
         await promote(kv.redirects, releases[promotions % 2] ?? null, Date.now());
@@ -202,7 +188,6 @@ describe("the local server and its embedded KV", () => {
         `/global/page ${NEW}/left`,
         `/global/page ${NEW}/right`,
       ]);
-      expect(promotions).toBeGreaterThan(5);
       const last = promotions % 2 === 0 ? "left" : "right";
       await waitFor("/global/page", `${NEW}/${last}`);
     },

@@ -14,6 +14,8 @@ interface Answer {
 
 let origin: OriginServer;
 let open: Server;
+/** How long a server takes to start on this machine, as it is loaded now. */
+let startMs = 0;
 let ahead: Server;
 
 const PAGE = "https://www.new.example/page?a=1";
@@ -23,17 +25,19 @@ const rules: RuleData[] = [
   { from: "/global/off", to: "https://evil.example/" },
   { from: "/global/files/*", keep: true },
 ];
-const NOW = Date.now();
+const GATE = Date.now() + 3_600_000;
 const announced: SitePatch = {
-  announceAt: new Date(NOW - 3_600_000).toISOString(),
-  activatesAt: new Date(NOW + 3_600_000).toISOString(),
+  announceAt: new Date(GATE - 7_200_000).toISOString(),
+  activatesAt: new Date(GATE).toISOString(),
 };
 
 beforeAll(async () => {
   origin = await startOriginServer();
   const start = (site: SitePatch) =>
     startServer({ compiled: compile(rules, site), port: 0, origin: origin.url, storage: null });
+  const startedAt = Date.now();
   [open, ahead] = await Promise.all([start({}), start(announced)]);
+  startMs = Date.now() - startedAt;
 });
 
 afterAll(async () => {
@@ -152,19 +156,21 @@ describe("passing through on real sockets", () => {
   });
 
   it("streams", async () => {
-    const started = performance.now();
-    let firstAt = Infinity;
+    let text = "";
     await new Promise<void>((resolve, reject) => {
       const options = { host: "127.0.0.1", port: ahead.port, path: "/global/slow" };
       httpRequest(options, (response) => {
-        response.once("data", () => (firstAt = performance.now() - started));
-        response.on("data", () => {});
+        response.on("data", (chunk) => {
+          text += String(chunk);
+          // The old site sends the rest once the visitor has this: whatever waits for the whole answer waits for ever.
+          if (text === "first\n") origin.finishSlow();
+        });
         response.on("end", resolve);
       })
         .on("error", reject)
         .end();
     });
-    expect(performance.now() - started - firstAt).toBeGreaterThan(200);
+    expect(text).toBe("first\nsecond\n");
   });
 
   it.each([
@@ -190,42 +196,50 @@ describe("passing through on real sockets", () => {
   });
 
   it("lets nothing live past the gate", async () => {
+    const askedAt = Date.now();
     const { headers } = await send(ahead, "/global/page");
-    const seconds = Number(/max-age=(\d+)/.exec(String(headers["cache-control"]))?.[1]);
-    expect(seconds).toBeGreaterThan(3000);
-    expect(seconds).toBeLessThanOrEqual(3600);
-    expect(headers.sunset).toBe(
-      new Date(Math.floor((NOW + 3_600_000) / 1000) * 1000).toUTCString(),
-    );
+    const seconds = secondsOf(headers);
+    expect(askedAt + seconds * 1000).toBeLessThanOrEqual(GATE);
+    expect(Date.now() + (seconds + 1) * 1000).toBeGreaterThan(GATE);
+    expect(headers.sunset).toBe(new Date(Math.floor(GATE / 1000) * 1000).toUTCString());
   });
 });
 
+function secondsOf(headers: Answer["headers"]): number {
+  return Number(/max-age=(\d+)/.exec(String(headers["cache-control"]))?.[1]);
+}
+
+/** So long that something is broken: the server may be started several times. */
+const HANGS = { timeout: 180_000 };
+
 describe("the gate, with the server running", () => {
-  it("opens by itself, and no answer from before may be kept past it", async () => {
-    // Starting it may take a few of these seconds.
-    const gate = Date.now() + 10_000;
-    const site = {
-      announceAt: new Date(gate - 60_000).toISOString(),
-      activatesAt: new Date(gate).toISOString(),
-    };
-    const server = await startServer({
-      compiled: compile(rules, site),
-      port: 0,
-      origin: origin.url,
-      storage: null,
-    });
-    try {
-      const before = await send(server, "/global/page");
-      const answeredAt = Date.now();
-      expect(before.status).toBe(200);
-      expect(before.body.toString()).toContain("<aside");
-      const seconds = Number(/max-age=(\d+)/.exec(String(before.headers["cache-control"]))?.[1]);
-      expect(answeredAt + seconds * 1000).toBeLessThanOrEqual(gate + 50);
-      await new Promise((resolve) => setTimeout(resolve, gate - Date.now() + 5));
-      const after = await send(server, "/global/page");
-      expect([after.status, after.headers.location]).toEqual([301, "https://www.new.example/page"]);
-    } finally {
-      await server.stop();
+  it("opens by itself, and no answer from before may be kept past it", HANGS, async () => {
+    // If the machine has become slower, so that the gate opens before the server answers, it is set further ahead.
+    for (let ahead = 2 * startMs + 1000; ; ahead *= 2) {
+      const gate = Date.now() + ahead;
+      const site = {
+        announceAt: new Date(gate - 60_000).toISOString(),
+        activatesAt: new Date(gate).toISOString(),
+      };
+      const compiled = compile(rules, site);
+      const server = await startServer({ compiled, port: 0, origin: origin.url, storage: null });
+      try {
+        const askedAt = Date.now();
+        const before = await send(server, "/global/page");
+        if (Date.now() >= gate) continue;
+        expect(before.status).toBe(200);
+        expect(before.body.toString()).toContain("<aside");
+        expect(askedAt + secondsOf(before.headers) * 1000).toBeLessThanOrEqual(gate);
+        await new Promise((resolve) => setTimeout(resolve, gate - Date.now() + 5));
+        const after = await send(server, "/global/page");
+        expect([after.status, after.headers.location]).toEqual([
+          301,
+          "https://www.new.example/page",
+        ]);
+        return;
+      } finally {
+        await server.stop();
+      }
     }
   });
 });

@@ -1,11 +1,12 @@
 import { request as httpRequest } from "node:http";
-import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
+import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from "miniflare";
 import { afterEach, describe, expect, it } from "vitest";
 import { bundleWorker } from "../../src/dev/bundle.ts";
 import { COMPATIBILITY_DATE, COMPATIBILITY_FLAGS } from "../../src/dev/wrangler-config.ts";
 import { createBundleModules } from "../../src/release/bundle-modules.ts";
 import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
 import { COLD_LIMIT_MS } from "../../src/store/isolate/table-provider.ts";
+import { createHeldSteps, type HeldSteps } from "../node-support/held-steps.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 
@@ -13,13 +14,15 @@ const NEW = "https://www.new.example";
 
 let miniflare: Miniflare | null = null;
 let port = 0;
+let steps: HeldSteps;
 
 afterEach(() => miniflare?.dispose());
 
 const tableWith = (word: string) => [{ from: "/global/page", to: `${NEW}/${word}` }];
 
-/** The Worker, deployed with table zero, release one being promoted, and each read of KV taking a while. */
-async function start(delayMs: number): Promise<void> {
+/** The Worker, deployed with table zero, release one being promoted, and each read of KV held. */
+async function start(): Promise<void> {
+  steps = createHeldSteps();
   const modules = await createBundleModules(await releaseOf(tableWith("zero")));
   const script = await bundleWorker("../test/http/slow-worker.ts", modules);
   miniflare = new Miniflare(
@@ -35,7 +38,12 @@ async function start(delayMs: number): Promise<void> {
         ...[...modules.data].map(([path, contents]) => ({ type: "Data" as const, path, contents })),
       ],
       kvNamespaces: ["REDIRECTS"],
-      bindings: { DELAY_MS: delayMs },
+      serviceBindings: {
+        STEPS: async ({ url }) => {
+          await steps.take(decodeURIComponent(new URL(url).pathname.slice(1)));
+          return new Response(null);
+        },
+      },
     }),
   );
   port = Number((await miniflare.ready).port);
@@ -45,60 +53,82 @@ async function start(delayMs: number): Promise<void> {
   await promote(kv, one, Date.now());
 }
 
+const VISIT = /^visit/;
+const READ = /^texts|^bytes/;
+const TIMER = /^timer/;
+
 interface Visit {
-  readonly location: string;
-  readonly tookMs: number;
+  /** Where it is sent, else the status; "left" where the visitor did not wait for it. */
+  readonly location: Promise<string>;
+  leave(): void;
 }
 
-/** @param leaveAfterMs The visitor hangs up. */
-function visit(leaveAfterMs: number | null = null): Promise<Visit> {
-  const started = performance.now();
-  return new Promise((resolve) => {
-    const done = (location: string) =>
-      resolve({ location, tookMs: Math.round(performance.now() - started) });
-    const headers = { host: "www.old.example" };
-    const options = { host: "127.0.0.1", port, path: "/global/page", headers };
-    const request = httpRequest(options, (response) => {
+function visit(): Visit {
+  const headers = { host: "www.old.example" };
+  const request = httpRequest({ host: "127.0.0.1", port, path: "/global/page", headers });
+  const location = new Promise<string>((resolve) => {
+    request.on("response", (response) => {
       response.resume();
-      response.on("end", () => done(response.headers.location ?? String(response.statusCode)));
+      response.on("end", () => resolve(response.headers.location ?? String(response.statusCode)));
     });
-    request.on("error", () => done("left"));
-    request.end();
-    if (leaveAfterMs !== null) setTimeout(() => request.destroy(), leaveAfterMs);
+    request.on("error", () => resolve("left"));
   });
+  request.end();
+  return { location, leave: () => request.destroy() };
 }
 
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** What was read of KV so far. */
+function reads(): string[] {
+  return steps.log.filter((it) => READ.test(it));
 }
 
 describe("a cold isolate on workerd", () => {
   it("lets others have what a visitor began to fetch who has left", async () => {
-    await start(400);
-    const first = visit(150);
-    await sleep(50);
-    const [left, ...others] = await Promise.all([first, visit(), visit(), visit()]);
-    expect(left.location).toBe("left");
-    expect(others.map((it) => it.location)).toEqual(others.map(() => `${NEW}/one`));
-    // Two reads one after the other, and no third.
-    expect(Math.max(...others.map((it) => it.tookMs))).toBeLessThan(1150);
-    expect((await visit()).tookMs).toBeLessThan(200);
+    await start();
+    const first = visit();
+    await steps.until(READ);
+    const others = [visit(), visit(), visit()];
+    await steps.until(VISIT, 4);
+    first.leave();
+    expect(await first.location).toBe("left");
+    steps.release(READ);
+    // The manifest and the shard are asked for at the same time: they are held together.
+    await steps.until(/^bytes (?:release|table)/, 2);
+    steps.open(READ);
+    expect(await Promise.all(others.map((it) => it.location))).toEqual(
+      others.map(() => `${NEW}/one`),
+    );
+    const begun = reads();
+    expect(begun.toSorted()).toEqual([
+      expect.stringMatching(/^bytes release\//),
+      expect.stringMatching(/^bytes table\/.*\/0$/),
+      expect.stringMatching(/^texts /),
+    ]);
+    expect(await visit().location).toBe(`${NEW}/one`);
+    expect(reads()).toEqual(begun);
   });
 
   it("answers from the bundled table at the limit, lets nobody wait after that, and changes over", async () => {
-    await start(2000);
-    const first = visit(150);
-    await sleep(50);
-    const [left, second] = await Promise.all([first, visit()]);
-    expect([left.location, second.location]).toEqual(["left", `${NEW}/zero`]);
-    expect(second.tookMs).toBeGreaterThanOrEqual(COLD_LIMIT_MS - 50);
-    expect(second.tookMs).toBeLessThan(COLD_LIMIT_MS + 400);
-    const later: Visit[] = [];
-    while (later.at(-1)?.location !== `${NEW}/one` && later.length < 200) {
-      later.push(await visit());
-      await sleep(50);
-    }
-    expect(later.at(-1)?.location).toBe(`${NEW}/one`);
-    expect(Math.max(...later.map((it) => it.tookMs))).toBeLessThan(400);
+    await start();
+    const first = visit();
+    await steps.until(READ);
+    const second = visit();
+    let isAnswered = false;
+    void second.location.then(() => (isAnswered = true));
+    await steps.until(TIMER, 2);
+    first.leave();
+    expect(await first.location).toBe("left");
+    expect(steps.log.filter((it) => TIMER.test(it))).toEqual([
+      `timer ${COLD_LIMIT_MS}`,
+      `timer ${COLD_LIMIT_MS}`,
+    ]);
+    expect(isAnswered).toBe(false);
+    steps.release(TIMER);
+    expect(await second.location).toBe(`${NEW}/zero`);
+    // No timer that is set from now on ends, and KV does not answer: whoever waited would wait for ever.
+    for (let count = 0; count < 3; count++) expect(await visit().location).toBe(`${NEW}/zero`);
+    expect(reads()).toHaveLength(1);
+    steps.open(READ);
+    await expect.poll(() => visit().location, { timeout: 20_000 }).toBe(`${NEW}/one`);
   });
 });

@@ -1,6 +1,20 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { SITE } from "../support/table.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "sunset-start-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const routes = join(folder, "routes.json");
+const rules = ["a", "b", "c"].map((it) => ({
+  from: `/global/${it}`,
+  to: `https://www.new.example/${it}`,
+}));
+writeFileSync(routes, JSON.stringify({ site: SITE, rules }));
 
 /** The processes below one, by parent. */
 function descendants(pid: number): number[] {
@@ -21,11 +35,15 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe("npm start", () => {
+/** So long that something is broken, on however busy a machine. */
+const HANGS = { timeout: 180_000 };
+
+describe("npm start", HANGS, () => {
   it.each(["SIGINT", "SIGTERM"] as const)(
     "prints addresses and curl lines that work, and leaves nothing behind after %s",
     async (signal) => {
-      const child = spawn("node", ["scripts/bootstrap.mjs", "src/dev/main.ts", "--port", "0"], {
+      const args = ["src/dev/main.ts", "--port", "0", "--routes", routes];
+      const child = spawn("node", ["scripts/bootstrap.mjs", ...args], {
         stdio: ["ignore", "pipe", "inherit"],
       });
       onTestFinished(() => void child.kill("SIGKILL"));
@@ -49,7 +67,7 @@ describe("npm start", () => {
       expect(processes.length).toBeGreaterThan(0);
       child.kill(signal);
       await once(child, "exit");
-      await expect.poll(() => processes.filter(isAlive), { timeout: 5000 }).toEqual([]);
+      await expect.poll(() => processes.filter(isAlive), HANGS).toEqual([]);
     },
   );
 

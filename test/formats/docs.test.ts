@@ -1,61 +1,91 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { FINDING_SEVERITY } from "../../src/domain/finding.ts";
-import { EXPORT_FORMATS, IMPORT_FORMATS } from "../../src/formats/index.ts";
+import {
+  EXPORT_NAMES,
+  type ExportName,
+  type FormatName,
+  FORMATS,
+  IMPORT_NAMES,
+} from "../../src/formats/index.ts";
 import { importOf } from "../support/import.ts";
 import { compile } from "../support/table.ts";
 
-const text = readFileSync(new URL("../../docs/formats.md", import.meta.url), "utf8");
-const blocks = [...text.matchAll(/^```(\S+) (\w+)\n([^]*?)^```$/gm)].map(
-  ([, language = "", kind, body = ""]) => ({
-    language,
-    kind,
-    body,
-  }),
-);
+const DOCS = new URL("../../docs/", import.meta.url);
+const pages = ["formats.md", ...readdirSync(new URL("formats", DOCS)).map((it) => `formats/${it}`)];
+const texts = new Map(pages.map((it) => [it, readFileSync(new URL(it, DOCS), "utf8")]));
 
-const isName = <Name extends string>(names: Record<Name, unknown>, name: string): name is Name =>
-  Object.hasOwn(names, name);
+const NEW = "https://www.new.example";
+const SITE = { hosts: ["www.old.example"], scope: ["/"], keep: [], fallback: `${NEW}/` };
 
-describe("docs/formats.md", () => {
-  const imports = blocks.flatMap((it, index) => {
-    const rules = blocks[index + 1];
-    return it.kind === "in" && rules?.kind === "rules"
-      ? [[it.language, it.body, rules.body] as const]
-      : [];
-  });
+/** The table that the pages of servers write; `formats.md` shows its own. */
+const TABLE: RuleData[] = [
+  { from: "/shop", to: `${NEW}/store` },
+  { from: "/shop/*", to: `${NEW}/store/:splat` },
+  {
+    from: "/:lang/help",
+    where: { lang: ["en", "de"] },
+    to: `${NEW}/:lang/support`,
+    status: 302,
+  },
+  { from: "/app", gone: true },
+];
+
+/** Fenced blocks: in which language, and what they show. */
+function blocksOf(page: string): { language: string; kind: string; body: string }[] {
+  const fences = (texts.get(page) ?? "").matchAll(/^```(\S+) (\w+)\n([^]*?)^```$/gm);
+  return [...fences].map(([, language = "", kind = "", body = ""]) => ({ language, kind, body }));
+}
+
+function isImportName(name: string): name is FormatName {
+  return IMPORT_NAMES.includes(name);
+}
+
+function isExportName(name: string): name is ExportName {
+  return EXPORT_NAMES.includes(name);
+}
+
+describe.each(pages)("docs/%s", (page) => {
+  const blocks = blocksOf(page);
+  const imports = blocks.flatMap((it, index) =>
+    it.kind === "in" ? [[it.language, it.body, blocks[index + 1]?.body ?? ""] as const] : [],
+  );
   it.each(imports)("shows what becomes of %s", async (format, body, rules) => {
-    if (!isName(IMPORT_FORMATS, format)) throw new TypeError(format);
-    const told = await importOf(format, body, { hosts: ["www.old.example"] });
-    expect(told.rules).toEqual(JSON.parse(rules));
+    if (!isImportName(format)) throw new TypeError(format);
+    const imported = await importOf(format, body, { hosts: SITE.hosts });
+    // That page also shows what is imported with a warning.
+    const findings = page === "formats.md" ? [] : imported.findings;
+    expect([imported.rules, findings]).toEqual([JSON.parse(rules), []]);
   });
 
-  const table: RuleData[] = JSON.parse(blocks.find((it) => it.kind === "table")?.body ?? "");
-  const exports = blocks
-    .filter((it) => it.kind === "out")
-    .map((it) => [it.language, it.body] as const);
-  it.each(exports)("shows what %s looks like", async (format, body) => {
-    if (!isName(EXPORT_FORMATS, format)) throw new TypeError(format);
-    const site = {
-      hosts: ["www.old.example"],
-      scope: ["/"],
-      keep: [],
-      fallback: "https://www.new.example/",
-    };
-    const { content } = await EXPORT_FORMATS[format](compile(table, site));
+  const shown = blocks.find((it) => it.kind === "table");
+  const table: RuleData[] = shown ? JSON.parse(shown.body) : TABLE;
+  const exports = blocks.flatMap((it) => (it.kind === "out" ? [[it.language, it.body]] : []));
+  it.each(exports)("shows what %s looks like", async (format = "", body) => {
+    if (!isExportName(format)) throw new TypeError(format);
+    const { content } = await FORMATS[format].exporter(compile(table, SITE));
     expect(String(content).replaceAll("\r\n", "\n")).toBe(body);
   });
+});
 
-  it("has an example of every format that is text, in and out", () => {
-    const shown = (kind: string) =>
-      blocks.filter((it) => it.kind === kind).map((it) => it.language);
-    const texts = ["netlify", "netlify-toml", "cloudflare", "cloudflare-bulk", "vercel", "csv"];
-    expect(shown("in")).toEqual(texts);
-    expect(shown("out")).toEqual(texts.filter((it) => it !== "netlify-toml"));
+describe("the pages on formats", () => {
+  const shown = (kind: string): ReadonlySet<string> =>
+    new Set(pages.flatMap(blocksOf).flatMap((it) => (it.kind === kind ? [it.language] : [])));
+  /** Whose examples are those of another format. */
+  const ALIKE = ["tsv", "xlsx"];
+
+  it("have an example of every format that is imported", () => {
+    expect(IMPORT_NAMES.filter((it) => !shown("in").has(it))).toEqual(ALIKE);
   });
 
-  it("explains every finding of imports and exports", () => {
+  it("have an example of every format that is exported", () => {
+    const missing = EXPORT_NAMES.filter((it) => !shown("out").has(it));
+    expect(missing).toEqual(["netlify-toml", ...ALIKE]);
+  });
+
+  it("explain every finding of imports and exports", () => {
+    const text = texts.get("formats.md") ?? "";
     const ids = Object.keys(FINDING_SEVERITY).filter((id) => /^(import|export)-/.test(id));
     expect(ids.filter((id) => !new RegExp(`^\\| \`${id}\` +\\|`, "m").test(text))).toEqual([]);
   });

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { EXPORT_FORMATS, IMPORT_FORMATS } from "../../src/formats/index.ts";
+import { EXPORT_NAMES, type ExportName, FORMATS, IMPORT_NAMES } from "../../src/formats/index.ts";
 import { ruleArbitrary, urlArbitrary } from "../support/arbitraries.ts";
 import { importOf } from "../support/import.ts";
 import { compile, GATE, SITE, type SitePatch } from "../support/table.ts";
@@ -11,11 +11,11 @@ const NEW = "https://www.new.example";
 const PLAIN: SitePatch = { scope: ["/"], keep: [], fallback: null, announceAt: undefined };
 
 async function exportOf(
-  format: keyof typeof EXPORT_FORMATS,
+  format: ExportName,
   rules: readonly RuleData[],
   site: SitePatch = PLAIN,
 ): Promise<{ content: Uint8Array; text: string; omissions: string[] }> {
-  const { content, omissions } = await EXPORT_FORMATS[format](compile(rules, site));
+  const { content, omissions } = await FORMATS[format].exporter(compile(rules, site));
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   return {
     content: bytes,
@@ -365,7 +365,7 @@ describe("export, then import", () => {
               ({ startsAt: _startsAt, endsAt: _endsAt, lowercase: _lowercase, ...rule }) => rule,
             );
             const table = compile(rules, PLAIN);
-            const { omissions } = await EXPORT_FORMATS[format](table);
+            const { omissions } = await FORMATS[format].exporter(table);
             const told = new Set(omissions.map((it) => it.rule));
             const kept = rules.filter((_, index) => !told.has(index));
             const { content } = await exportOf(format, kept);
@@ -393,8 +393,6 @@ describe("export, then import", () => {
   );
 
   it("has an importer for every exporter", () => {
-    expect(Object.keys(IMPORT_FORMATS)).toEqual(
-      expect.arrayContaining(Object.keys(EXPORT_FORMATS)),
-    );
+    expect(IMPORT_NAMES).toEqual(expect.arrayContaining(EXPORT_NAMES));
   });
 });

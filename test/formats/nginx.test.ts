@@ -426,19 +426,26 @@ describe("importing nginx", () => {
     expect([isUnreadable, findings]).toEqual([true, [finding]]);
   });
 
+  // Of a size at which a reader that goes back over what it has read would not come to the end.
   it.each([
-    ["open blocks", "a {".repeat(100_000)],
+    ["open blocks", "a {".repeat(100_000), 0, 100_000],
     [
       "locations",
       Array.from({ length: 20_000 }, (_none, at) => `location ^~ /${at}/ { return 410; }`).join(
         "\n",
       ),
+      20_000,
+      0,
     ],
-    ["rows", `map $uri $new {${"/a /b;\n".repeat(50_000)}}\nserver { return 301 $new; }`],
-  ])("reads a long file of %s once", async (_name, text) => {
-    const start = performance.now();
-    await readNginx(text);
-    expect(performance.now() - start).toBeLessThan(5000);
+    [
+      "rows",
+      `map $uri $new {${"/a /b;\n".repeat(50_000)}}\nserver { return 301 $new; }`,
+      50_000,
+      0,
+    ],
+  ])("reads a long file of %s to its end", async (_name, text, entries, findings) => {
+    const read = await readNginx(text);
+    expect([read.entries.length, read.findings.length]).toEqual([entries, findings]);
   });
 
   it("makes sound rules of any text, or none", async () => {

@@ -17,6 +17,12 @@ describe("importing a vercel.json", () => {
     ["the rest by number", "/a/(.*)", `${NEW}/b/$1`, [{ from: "/a/*", to: `${NEW}/b/:splat` }]],
     ["a named rest", "/a/:path(.*)", `${NEW}/b/:path`, [{ from: "/a/*", to: `${NEW}/b/:splat` }]],
     [
+      "a segment named as our rest is",
+      "/:splat/(.*)",
+      `${NEW}/$1/:splat`,
+      [{ from: "/:splat2/*", to: `${NEW}/:splat/:splat2` }],
+    ],
+    [
       "a target without what was captured",
       "/a/:path*",
       `${NEW}/b`,
@@ -178,7 +184,7 @@ describe("importing a vercel.json", () => {
     });
   });
 
-  it("names rewrites and routes as what cannot be said, and passes over the rest", async () => {
+  it("reports rewrites and routes as what cannot be expressed, and passes over the rest", async () => {
     const text = JSON.stringify({
       trailingSlash: false,
       headers: [{ source: "/a", headers: [] }],

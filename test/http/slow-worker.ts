@@ -1,4 +1,7 @@
-/** The Worker with a slow KV: runs in workerd, for test/dev/slow-kv.test.ts. */
+/**
+ * The Worker with a KV and a clock that the test holds: runs in workerd, for test/dev/slow-kv.test.ts. What it is about
+ * to wait for it asks of the service `STEPS`, and goes on when that answers.
+ */
 import bundle from "../../build/table/bundle.js";
 import { type Bindings, createApp } from "../../src/http/app.ts";
 import { openBundle } from "../../src/store/isolate/bundle.ts";
@@ -7,28 +10,37 @@ import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import { createLive } from "../../src/store/isolate/table-provider.ts";
 
 interface Env extends Bindings {
-  readonly DELAY_MS: number;
+  readonly STEPS: Fetcher;
 }
 
 let app: ReturnType<typeof createApp> | null = null;
 
-function slowed(kv: KvStore, milliseconds: number): KvStore {
-  const delay = () => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+type Step = (name: string) => Promise<unknown>;
+
+function held(kv: KvStore, step: Step): KvStore {
   return {
     ...kv,
-    getTexts: (keys) => delay().then(() => kv.getTexts(keys)),
-    getBytes: (key) => delay().then(() => kv.getBytes(key)),
+    getTexts: (keys) => step(`texts ${keys.join(" ")}`).then(() => kv.getTexts(keys)),
+    getBytes: (key) => step(`bytes ${key}`).then(() => kv.getBytes(key)),
   };
 }
 
 // oxlint-disable-next-line import/no-default-export -- workerd looks for it
 export default {
   fetch(request: Request, env: Env, context: ExecutionContext) {
+    const step: Step = (name) => env.STEPS.fetch(`http://steps/${encodeURIComponent(name)}`);
+    // Whatever is limited in time is limited by the test.
+    const timer = async (done: () => void, milliseconds: number): Promise<void> => {
+      await step(`timer ${milliseconds}`);
+      done();
+    };
+    globalThis.setTimeout = Object.assign(timer, globalThis.setTimeout);
+    context.waitUntil(step("visit"));
     if (!app && env.REDIRECTS) {
       const opened = openBundle(bundle);
       const now = () => Date.now();
-      const kv = slowed(createBindingStore(env.REDIRECTS), env.DELAY_MS);
-      const live = createLive({ kv, bundle: opened, now, refreshSeconds: 1 });
+      const kv = held(createBindingStore(env.REDIRECTS), step);
+      const live = createLive({ kv, bundle: opened, now, refreshSeconds: 3600 });
       app = createApp({ live, now, siteName: opened.release.site.name });
     }
     return app?.fetch(request, env, context) ?? new Response(null, { status: 503 });

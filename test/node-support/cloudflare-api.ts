@@ -1,6 +1,8 @@
 import { Buffer } from "node:buffer";
+import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { parse } from "smol-toml";
 
 /** What goes wrong with a request. */
 export type Fault =
@@ -58,7 +60,8 @@ const NAMESPACE_IDS = {
 };
 
 /** The Worker that has those namespaces. */
-const SCRIPT = "sunset";
+/** The Worker that this checkout deploys, whatever it is called. */
+const { name: SCRIPT } = parse(readFileSync("wrangler.toml", "utf8"));
 
 const KEYS_A_READ = 100;
 const PAIRS_A_WRITE = 10_000;

@@ -6,6 +6,8 @@ import { gzipSync } from "node:zlib";
 
 export interface OriginServer {
   readonly url: string;
+  /** Lets answers under `/slow` end, of which the first half is sent. */
+  finishSlow(): void;
   stop(): Promise<void>;
 }
 
@@ -15,7 +17,10 @@ const FILE = "0123456789".repeat(100);
 /** An old site on a real socket, with what a proxy likes to break: ranges, streams, compression, upgrades. */
 export async function startOriginServer(): Promise<OriginServer> {
   const upgraded = new Set<Duplex>();
-  const server = createServer((request, response) => void answer(request, response));
+  const slow = Promise.withResolvers<void>();
+  const server = createServer((request, response) => {
+    void answer(request, response, slow.promise);
+  });
   server.on("upgrade", (request, socket) => {
     upgraded.add(socket);
     const key = request.headers["sec-websocket-key"] ?? "";
@@ -32,6 +37,7 @@ export async function startOriginServer(): Promise<OriginServer> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    finishSlow: slow.resolve,
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -41,7 +47,11 @@ export async function startOriginServer(): Promise<OriginServer> {
   };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  slow: Promise<void>,
+): Promise<void> {
   const { pathname } = new URL(request.url ?? "/", "http://origin.invalid");
   const html = {
     "content-type": "text/html; charset=utf-8",
@@ -82,7 +92,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     case "slow": {
       response.writeHead(200, { "content-type": "text/plain" });
       response.write("first\n");
-      await new Promise((resolve) => setTimeout(resolve, 400));
+      await slow;
       response.end("second\n");
       return;
     }

@@ -34,7 +34,7 @@ function reversed<Value extends object>(value: Value): Value {
 }
 
 describe("the id of a release", () => {
-  it("is the SHA-256 of its lines, the same on every machine and runtime", async () => {
+  it("is the SHA-256 of its lines, and the one pinned here, on every machine and runtime", async () => {
     const { sources, manifest } = await releaseFrom({ site: SITE, rules });
     expect(sources.join("").split("\n")).toEqual([
       '{"name":"Old Shop","hosts":["www.old.example","old.example"],"scope":["/global","/uk","/fr"],' +

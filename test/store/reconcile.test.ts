@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
 import { StoreError } from "../../src/store/kv/kv-store.ts";
-import { parseOverlay } from "../../src/store/records/overlay.ts";
+import { readOverlay } from "../../src/store/records/overlay.ts";
 import { HOUR } from "../support/table.ts";
 import { NOON } from "./live-support.ts";
 import { createDesk, type Desk, openRelease, told } from "./reconcile-support.ts";
@@ -271,7 +271,10 @@ describe("the overlay", () => {
     for (let runs = 0; runs < 3; runs++) expect(await desk.run()).toEqual(first);
     expect(await createDesk(bundle, desk.kv).run()).toEqual(first);
     expect(desk.writes()).toBe(2);
-    expect(parseOverlay(String(desk.kv.values.get("overlay")))).toEqual(first);
+    expect(readOverlay(String(desk.kv.values.get("overlay")), null)).toEqual({
+      ok: true,
+      value: first,
+    });
   });
 
   it("says when it was last changed", async () => {

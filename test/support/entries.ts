@@ -1,7 +1,7 @@
 import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
 import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
-import type { Entry, Importer } from "../../src/formats/import/imported.ts";
-import type { IMPORT_FORMATS } from "../../src/formats/index.ts";
+import type { ImportedEntry, Importer } from "../../src/formats/import/imported.ts";
+import type { FormatName } from "../../src/formats/index.ts";
 import { importOf, type Told } from "./import.ts";
 import { ask, compile, idsOf } from "./table.ts";
 
@@ -19,7 +19,7 @@ export const TWO_HOSTS: SiteData = {
 
 /** What an importer gives back, in short. */
 export interface Read {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly ImportedEntry[];
   /** Those of all entries, in the order in which they answer. */
   readonly rules: readonly RuleData[];
   /** `line id`. */
@@ -71,7 +71,7 @@ const BROKEN = /^(schema|from-unparseable|placeholder-unknown|placeholder-in-aut
 
 /** Where the table goes that an import makes of a file, as one that is asked. */
 export async function createImported(
-  format: keyof typeof IMPORT_FORMATS,
+  format: FormatName,
   text: string,
 ): Promise<{ told: Told; where: (address: string) => string | null }> {
   const told = await importOf(format, text, TWO_HOSTS);

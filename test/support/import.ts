@@ -1,6 +1,6 @@
 import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
-import { importFile } from "../../src/formats/import-file.ts";
-import { IMPORT_FORMATS } from "../../src/formats/index.ts";
+import { importFile } from "../../src/formats/dialect/import-file.ts";
+import { type FormatName, FORMATS } from "../../src/formats/index.ts";
 
 /** A site that moves to another, and may still send people to its own pages. */
 export const OLD_SITE: SiteData = {
@@ -27,13 +27,13 @@ export interface Told {
 
 /** What becomes of a file. */
 export async function importOf(
-  format: keyof typeof IMPORT_FORMATS,
+  format: FormatName,
   input: string | Uint8Array,
   site: Partial<SiteData> = {},
 ): Promise<Told> {
   const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
   const context = { file: "old", site: { ...OLD_SITE, ...site } };
-  const imported = await importFile(IMPORT_FORMATS[format], bytes, context);
+  const imported = await importFile(FORMATS[format], bytes, context);
   return {
     rules: imported.rules.map((it) => it.rule),
     rejected: imported.rejects.map((it) => it.line),

@@ -1,3 +1,4 @@
+import { doubling, retry } from "../../store/kv/retry.ts";
 import type { Fetch } from "../terminal/io.ts";
 import { VERSION } from "../terminal/version.ts";
 import type { HostSlots } from "./host-slots.ts";
@@ -15,7 +16,7 @@ export interface AskOptions {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Says who asks, and why, to whoever reads the server's log. */
+/** Tells whoever reads the server's log who asks, and why. */
 const USER_AGENT = `Sunset/${VERSION} (checks where a redirect table leads; follows no links)`;
 
 const ATTEMPTS_AT_MOST = 3;
@@ -32,26 +33,34 @@ const FINAL_FAILURES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Asks for one address: with HEAD, and with GET where a server does not like HEAD, whose body is not read. What
- * may pass (429, 5xx, no answer) is asked for again, after longer each time; where the host has too much to do
+ * Asks for one address: with HEAD, and with GET, whose body is not read, if a server rejects HEAD. What
+ * may pass (429, 5xx, no answer) is asked for again, after a longer wait each time; while the host has too much to do
  * (429, 503) nothing else of it is asked for meanwhile.
  */
 export async function ask(url: URL, options: AskOptions): Promise<Asked> {
   const { slots, sleep } = options;
   let method = "HEAD";
-  for (let attempt = 1; ; attempt++) {
-    const answer = await slots.run(url.host, async () => {
+  const attempt = (): Promise<Answer> =>
+    slots.run(url.host, async () => {
       const first = await request(url, method, options);
       if (method === "GET" || !mayRefuseHead(first)) return first;
       method = "GET";
       return request(url, method, options);
     });
-    if (attempt === ATTEMPTS_AT_MOST || !mayPass(answer)) return withoutWait(answer);
-    const waitMs = answer.waitMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1);
-    if (waitMs > WAIT_MS_AT_MOST) return withoutWait(answer);
-    if (answer.status === 429 || answer.status === 503) slots.pause(url.host, sleep(waitMs));
-    else await sleep(waitMs);
-  }
+  const answer = await retry(attempt, {
+    attemptsAtMost: ATTEMPTS_AT_MOST,
+    waitMs: nextWait,
+    sleep: async (milliseconds, { status }) => {
+      if (status === 429 || status === 503) slots.pause(url.host, sleep(milliseconds));
+      else await sleep(milliseconds);
+    },
+  });
+  return withoutWait(answer);
+}
+
+function nextWait(answer: Answer, attempt: number): number | null {
+  const milliseconds = answer.waitMs ?? doubling(FIRST_WAIT_MS, attempt);
+  return mayPass(answer) && milliseconds <= WAIT_MS_AT_MOST ? milliseconds : null;
 }
 
 type Answer = Asked & { readonly waitMs: number | null };

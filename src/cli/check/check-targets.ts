@@ -1,6 +1,7 @@
 import type { ListedTarget } from "../../domain/report/list-targets.ts";
 import type { Site } from "../../domain/table/table.ts";
 import { doubtHosts } from "../../domain/report/target-health.ts";
+import { wait } from "../../store/kv/retry.ts";
 import type { Checked } from "../../store/records/check-results.ts";
 import type { Io } from "../terminal/io.ts";
 import { createProgress, type ProgressUnit } from "../terminal/progress.ts";
@@ -77,8 +78,4 @@ function inLanes<Item>(
   return Array.from({ length: Math.min(lanes, items.length) }, async () => {
     for (const item of queue) await work(item);
   });
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -8,7 +8,7 @@ import type { Asked } from "./ask.ts";
 export const HOPS_AT_MOST = 10;
 
 /**
- * Follows a target to its end. Nothing but the site's target hosts is ever asked: where a redirect leads
+ * Follows a target to its end. Nothing but the site's target hosts is ever asked: if a redirect leads
  * elsewhere, it stops and says so.
  */
 export async function follow(
@@ -33,8 +33,10 @@ export async function follow(
     if (pattern !== null) {
       return end({ verdict: "soft-dead", reason: `site.deadTargets has ${pattern}` });
     }
-    const refusal = whyNotAsked(url, site.targetHosts);
-    if (refusal !== null) return end({ verdict: "unknown", reason: refusal });
+    if (!mayAsk(url, site.targetHosts)) {
+      const reason = `${url.host || url.protocol} is not in site.targetHosts: not asked`;
+      return end({ verdict: "unknown", reason });
+    }
     if (seen.has(url.href)) return end({ verdict: "dead", reason: "it redirects in a circle" });
     if (hops > HOPS_AT_MOST) {
       return end({ verdict: "dead", reason: `it redirects more than ${HOPS_AT_MOST} times` });
@@ -56,8 +58,7 @@ function nextUrl(url: URL, asked: Asked & { readonly status: number }): URL | nu
   return next;
 }
 
-function whyNotAsked(url: URL, targetHosts: ReadonlySet<string>): string | null {
+function mayAsk(url: URL, targetHosts: ReadonlySet<string>): boolean {
   const isPlain = /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
-  if (isPlain && url.port === "" && targetHosts.has(url.hostname)) return null;
-  return `${url.host || url.protocol} is not in site.targetHosts: not asked`;
+  return isPlain && url.port === "" && targetHosts.has(url.hostname);
 }

@@ -1,4 +1,4 @@
-/** Politeness: how many requests a host gets at a time, and that it is left alone where it asks for it. */
+/** Politeness: how many requests a host gets at a time, and that it is left alone when it asks to be. */
 export interface HostSlots {
   /** Does the work once the host has a slot free and no pause. */
   run<Result>(host: string, work: () => Promise<Result>): Promise<Result>;

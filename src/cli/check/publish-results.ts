@@ -12,10 +12,10 @@ import { whoAmI } from "../terminal/who.ts";
 import type { CheckReport } from "./report.ts";
 
 /**
- * Makes ready to tell the results of a check to those who open the page of its release.
+ * Prepares to show the results of a check on the page of its release.
  *
- * @returns Tells them; `startedAt` is when the first of the targets was asked.
- * @throws CliError where the table is no release in the store: better said before its targets are requested than
+ * @returns Publishes them; `startedAt` is when the first of the targets was asked.
+ * @throws CliError if the table is no release in the store: better before its targets are requested than
  *   after.
  */
 export async function preparePublishing(

@@ -51,7 +51,7 @@ export function openState(io: Io, { routes, site, now, isFresh }: StateOptions):
   };
 }
 
-/** @returns null where there is nothing to go on from. */
+/** @returns null if there is nothing to continue from. */
 function read(
   path: string,
   key: string,

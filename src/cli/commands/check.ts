@@ -42,7 +42,7 @@ export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => voi
   addStoreOptions(program.command("check"))
     .summary("request every target: which ones are dead?")
     .description(
-      "Requests every target of the table once, and follows its redirects on the target hosts. A run that is stopped goes on where it was. Exit 3 where a target is dead.",
+      "Requests every target of the table once, and follows its redirects on the target hosts. A run that was stopped continues where it was. Exit 3 if a target is dead.",
     )
     .option("--routes <file>", "the table; - for standard input", "routes.json")
     .option(

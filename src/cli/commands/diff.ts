@@ -11,7 +11,7 @@ import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { findRelease, looksLikeId, readCompiled, readLiveTable } from "../tables/live-table.ts";
 import { printLine, say, stylesFor } from "../terminal/output.ts";
 import { addStoreOptions, type StoreOptions, withStores } from "../tables/stores.ts";
-import { parseAddress } from "./resolve.ts";
+import { describeAddressProblem, parseAddress } from "../tables/parse-address.ts";
 
 interface Options extends StoreOptions {
   readonly urls?: string;
@@ -24,7 +24,7 @@ export function addDiff(program: Command, io: Io, exit: (code: ExitCode) => void
   addStoreOptions(program.command("diff"))
     .summary("what differs between two tables, by rule or by address")
     .description(
-      "Compares two tables: removed first, then changed, then added. With --urls, what changes for a visitor of each address. Exit 3 where anything differs.",
+      "Compares two tables: removed first, then changed, then added. With --urls, what changes for a visitor of each address. Exit 3 if anything differs.",
     )
     .argument("<a>", "a file, a release's id, or live")
     .argument("<b>", "the same")
@@ -54,7 +54,7 @@ async function show(io: Io, difference: Difference, showsAll: boolean): Promise<
   say(io, countChanges(difference));
 }
 
-/** KV is opened only where a name wants it. */
+/** KV is opened only if one of the names needs it. */
 async function readTables(
   io: Io,
   names: readonly [string, string],
@@ -89,14 +89,14 @@ async function diffUrls(
   let differing = 0;
   let unreadable = 0;
   for await (const text of readLinesOf(io, file)) {
-    const url = parseAddress(text, tables[1]);
+    const address = parseAddress(text, tables[1]);
     total += 1;
-    if (typeof url === "string") {
+    if (!address.ok) {
       unreadable += 1;
-      say(io, `${text}: ${url}`);
+      say(io, `${text}: ${describeAddressProblem(address.problem)}`);
       continue;
     }
-    const [old, next] = tables.map((it) => answerAt(it, url, now));
+    const [old, next] = tables.map((it) => answerAt(it, address.value, now));
     if (!old || !next || old.text === next.text) continue;
     differing += 1;
     const shown = `${text}  ${styles.red(old.text)} -> ${styles.green(next.text)}`;

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { FINDING_SEVERITY, type Finding } from "../../domain/finding.ts";
 import type { Exported } from "../../formats/export/exported.ts";
-import { EXPORT_FORMATS } from "../../formats/index.ts";
+import { EXPORT_NAMES, type ExportName, FORMATS } from "../../formats/index.ts";
 import { readRoutesFile, readSiteFile } from "../../routes-file/routes-json.ts";
 import { CliError } from "../terminal/errors.ts";
 import { readInput } from "../tables/input.ts";
@@ -10,7 +10,7 @@ import { countFindings, plural, printLine, say, sayFindings } from "../terminal/
 import { writeOutput } from "../terminal/write-output.ts";
 
 interface Options {
-  readonly to: keyof typeof EXPORT_FORMATS;
+  readonly to: ExportName;
   readonly routes: string;
   readonly output?: string;
   readonly dryRun?: boolean;
@@ -22,16 +22,14 @@ export function addExport(program: Command, io: Io, exit: (code: ExitCode) => vo
     .command("export")
     .summary("write a table in another format")
     .description(
-      "Writes the table as another format can hold it, and lists what that format cannot say.",
+      "Writes the table as another format can hold it, and lists what that format cannot express.",
     )
     .addOption(
-      new Option("--to <format>", "what to write")
-        .choices(Object.keys(EXPORT_FORMATS))
-        .makeOptionMandatory(),
+      new Option("--to <format>", "what to write").choices(EXPORT_NAMES).makeOptionMandatory(),
     )
     .option("-o, --output <file>", "where it goes; standard output if left out")
     .option("--routes <file>", "the table", "routes.json")
-    .option("--dry-run", "list what cannot be said, and write nothing")
+    .option("--dry-run", "list what cannot be expressed, and write nothing")
     .option("--json", "print { written, rules, findings }")
     .action(async (options: Options) => {
       exit(await exportCommand(io, options));
@@ -48,7 +46,7 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
     const message = `${file} cannot be read: ${countFindings(findings)}`;
     throw new CliError(message, "Correct what is listed above", EXIT.invalid);
   }
-  const exported = await EXPORT_FORMATS[options.to](compiled);
+  const exported = await FORMATS[options.to].exporter(compiled);
   const omissions = locate(exported, text, file);
   const isAnswer = json && output === undefined;
   if (!dryRun && !isAnswer) {

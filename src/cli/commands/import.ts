@@ -1,8 +1,14 @@
 import { type Command, Option } from "commander";
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import { hasErrors, type Finding } from "../../domain/finding.ts";
-import { IMPORT_FORMATS, type ImportFormat } from "../../formats/index.ts";
-import { importFile, type ImportedFile, validateImported } from "../../formats/import-file.ts";
+import type { Format } from "../../formats/dialect/format.ts";
+import { type FormatName, FORMATS, IMPORT_NAMES } from "../../formats/index.ts";
+import {
+  importFile,
+  type ImportedFile,
+  validateImported,
+} from "../../formats/dialect/import-file.ts";
+import { listMissingHosts } from "../../formats/dialect/missing-hosts.ts";
 import { writeRoutes } from "../../routes-file/write-routes.ts";
 import { CliError } from "../terminal/errors.ts";
 import { draftSite, readTarget, type ImportTarget } from "../import/target.ts";
@@ -14,7 +20,7 @@ import { createProgress, MEBIBYTES, sayStep } from "../terminal/progress.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
 interface Options {
-  readonly from: keyof typeof IMPORT_FORMATS;
+  readonly from: FormatName;
   readonly routes: string;
   readonly output?: string;
   readonly append?: boolean;
@@ -29,13 +35,11 @@ export function addImport(program: Command, io: Io, exit: (code: ExitCode) => vo
     .command("import")
     .summary("make a table from another format")
     .description(
-      "Reads a redirect table of another format and writes a whole routes.json, with the site of --routes. The rules answer as the file did. What cannot be said is listed, and then nothing is written unless --rejects names a file that keeps it.",
+      "Reads a redirect table of another format and writes a whole routes.json, with the site of --routes. The rules answer as the file did. What cannot be expressed is listed, and then nothing is written unless --rejects names a file that keeps it.",
     )
     .argument("<file>", "the file; - for standard input")
     .addOption(
-      new Option("--from <format>", "what the file is")
-        .choices(Object.keys(IMPORT_FORMATS))
-        .makeOptionMandatory(),
+      new Option("--from <format>", "what the file is").choices(IMPORT_NAMES).makeOptionMandatory(),
     )
     .option("-o, --output <file>", "where the table goes; standard output if left out")
     .option("--routes <file>", "the table whose site the rules are for", "routes.json")
@@ -44,7 +48,7 @@ export function addImport(program: Command, io: Io, exit: (code: ExitCode) => vo
       "--draft-site <name>",
       "make up a site from the hosts in a spreadsheet, instead of --routes",
     )
-    .option("--rejects <file>", "keep here what cannot be said, and write the rest")
+    .option("--rejects <file>", "keep here what cannot be expressed, and write the rest")
     .option("--dry-run", "show what would come of it, and write nothing")
     .option("--json", "print { written, entries, rules, rejects, findings }")
     .action(async (file: string, { output, ...options }: Options) => {
@@ -74,8 +78,7 @@ async function importCommand(io: Io, file: string, options: Options): Promise<Ex
     !imported.isUnreadable && (options.rejects !== undefined || !hasErrors(imported.findings));
   if (!options.json) {
     sayFindings(io, [...imported.findings, ...judged]);
-    sayMissingHosts(io, target.site, [...imported.findings, ...judged]);
-    if (!imported.isUnreadable) previewImport(io, file, imported);
+    if (!imported.isUnreadable) sayWhatComes(io, file, target, imported);
   }
   const isWriting = mayWrite && !options.dryRun;
   if (isWriting) await write(io, options, target, imported);
@@ -84,12 +87,18 @@ async function importCommand(io: Io, file: string, options: Options): Promise<Ex
   return mayWrite ? EXIT.done : EXIT.invalid;
 }
 
+function sayWhatComes(io: Io, file: string, target: ImportTarget, imported: ImportedFile): void {
+  const rules = [...target.existing.rules, ...imported.rules.map((it) => it.rule)];
+  sayMissingHosts(io, target.site, listMissingHosts(target.site, rules, imported.missing));
+  previewImport(io, file, imported);
+}
+
 async function readAll(
   io: Io,
   file: string,
   { from, draftSite: name, routes, append = false }: Options,
-): Promise<Outcome & { target: ImportTarget }> {
-  const format: ImportFormat = IMPORT_FORMATS[from];
+): Promise<ImportOutcome & { target: ImportTarget }> {
+  const format: Format = FORMATS[from];
   const input = await readBytes(io, file);
   const target =
     name === undefined
@@ -139,7 +148,7 @@ function* listRules(target: ImportTarget, imported: ImportedFile): Generator {
   for (const { rule } of imported.rules) yield canonicalRule(rule);
 }
 
-interface Outcome {
+interface ImportOutcome {
   readonly imported: ImportedFile;
   readonly judged: readonly Finding[];
 }
@@ -147,7 +156,7 @@ interface Outcome {
 async function printJson(
   io: Io,
   { output }: Options,
-  outcome: Outcome & { readonly target: ImportTarget; readonly isWriting: boolean },
+  outcome: ImportOutcome & { readonly target: ImportTarget; readonly isWriting: boolean },
 ): Promise<void> {
   const { imported, judged, target, isWriting } = outcome;
   // Without a file of its own the table is part of the answer.
@@ -169,7 +178,7 @@ async function printJson(
 function sayOutcome(
   io: Io,
   { output = "-", rejects, dryRun }: Options,
-  { imported, judged, mayWrite }: Outcome & { readonly mayWrite: boolean },
+  { imported, judged, mayWrite }: ImportOutcome & { readonly mayWrite: boolean },
 ): void {
   const styles = stylesFor(io, "stderr");
   if (!mayWrite) {

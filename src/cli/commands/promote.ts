@@ -8,7 +8,7 @@ import {
   readPointer,
   type StoredManifest,
 } from "../../store/records/stored-release.ts";
-import { verifyRelease } from "../../store/records/verify-release.ts";
+import { type ReleaseDamage, verifyRelease } from "../../store/records/verify-release.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -59,9 +59,9 @@ export async function promote(
     if (options.json) await printLine(io, JSON.stringify(before));
     return EXIT.done;
   }
-  const damage = await verifyRelease(redirects, stored);
-  if (damage !== null) {
-    const message = `Release ${shortId(id)} is not what was published: ${damage}`;
+  const verified = await verifyRelease(redirects, stored);
+  if (!verified.ok) {
+    const message = `Release ${shortId(id)} is not what was published: ${describeDamage(verified.problem)}`;
     throw new CliError(message, "Publish the table again", EXIT.refused);
   }
   const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !isRemote);
@@ -92,13 +92,26 @@ export async function promote(
   return EXIT.done;
 }
 
+function describeDamage(damage: ReleaseDamage): string {
+  switch (damage.kind) {
+    case "shard-missing":
+      return `shard ${damage.index} is missing`;
+    case "shard-damaged":
+      return `shard ${damage.index} is damaged`;
+    case "other-rules":
+      return "its rules have another SHA-256 than its name";
+    case "other-manifest":
+      return "its rules compile to another manifest, perhaps by another version";
+  }
+}
+
 function signedBy(standing: Standing): string {
   if (standing.state !== "approved") return "";
   const { by, at } = standing.by;
   return `signed off by ${by.email} at ${at}`;
 }
 
-/** @throws CliError where nobody signed these very bytes. */
+/** @throws CliError if nobody signed these very bytes. */
 function checkStanding(
   standing: Standing,
   { manifest, sha256 }: StoredManifest,
@@ -125,7 +138,7 @@ function checkStanding(
   }
 }
 
-/** @throws CliError where another release serves than the one that the reviewer compared with. */
+/** @throws CliError if another release serves than the one that the reviewer compared with. */
 async function checkBase(
   io: Io,
   stores: Stores,

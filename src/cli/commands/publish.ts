@@ -3,7 +3,7 @@ import { type Difference, diffTables } from "../../domain/report/diff.ts";
 import { formatInstant } from "../../domain/instant.ts";
 import type { RoutesData } from "../../domain/table/schema.ts";
 import type { CompiledRelease } from "../../release/compile-release.ts";
-import { provenancePrefix } from "../../store/records/keys.ts";
+import { writeProvenance } from "../../store/records/provenance.ts";
 import { readPointer } from "../../store/records/stored-release.ts";
 import { uploadRelease } from "../../store/records/upload.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
@@ -31,10 +31,10 @@ export function addPublish(program: Command, io: Io, exit: (code: ExitCode) => v
   addStoreOptions(program.command("publish"))
     .summary("validate, compile and upload a table, for review")
     .description(
-      "Puts a table into KV as a release, whole or not at all, and prints its id and where to review it. What serves does not change: that is promote's matter.",
+      "Puts a table into KV as a release, whole or not at all, and prints its id and where to review it. What serves does not change until promote.",
     )
     .option("--routes <file>", "the table; - for standard input", "routes.json")
-    .option("--confirm <number>", "how many rules are removed, where that is much", Number)
+    .option("--confirm <number>", "how many rules are removed, if they are many", Number)
     .option("--dry-run", "show the plan, and write nothing")
     .option("--all", "show every change")
     .option("--json", "print { id, url, rules }")
@@ -44,7 +44,7 @@ export function addPublish(program: Command, io: Io, exit: (code: ExitCode) => v
 }
 
 async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
-  // A store that cannot be reached is told before a large table is compiled.
+  // Reports a store that cannot be reached before a large table is compiled.
   await readPointer(stores.redirects);
   const { compiled, release } = await readValidRelease(io, options.routes);
   const { manifest } = release;
@@ -56,7 +56,12 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
     say(io, "Nothing was written: --dry-run");
   } else {
     await upload(io, stores, release);
-    await recordProvenance(io, stores, release, live.id, options.routes);
+    await writeProvenance(stores.redirects, manifest.release, {
+      publishedAt: formatInstant(io.now()),
+      publishedBy: whoAmI(io),
+      from: options.routes,
+      base: live.id,
+    });
   }
   const url = reviewUrl(io, stores, manifest.release);
   if (options.json) {
@@ -89,7 +94,7 @@ function showPlan(
   for (const line of formatDifference(difference, styles, all)) say(io, line);
 }
 
-/** @throws CliError where so much would go that somebody must say the number. */
+/** @throws CliError if so many rules would go that somebody must confirm the number. */
 function checkRemovals(
   live: RoutesData,
   next: RoutesData,
@@ -124,20 +129,6 @@ async function upload(io: Io, { redirects }: Stores, release: CompiledRelease): 
   } finally {
     for (const bar of Object.values(bars)) bar.stop();
   }
-}
-
-async function recordProvenance(
-  io: Io,
-  { redirects }: Stores,
-  { manifest }: CompiledRelease,
-  base: string | null,
-  file: string,
-): Promise<void> {
-  const { release: id } = manifest;
-  const publishedAt = formatInstant(io.now());
-  const record = { publishedAt, publishedBy: whoAmI(io), from: file, base };
-  const key = `${provenancePrefix(id)}${publishedAt}`;
-  await redirects.put([{ key, value: JSON.stringify(record) }]);
 }
 
 /** Where the console shows the release. */

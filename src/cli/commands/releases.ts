@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { provenancePrefix } from "../../store/records/keys.ts";
+import { readProvenance } from "../../store/records/provenance.ts";
 import { readSignoffsOf, standingOf } from "../../store/records/signoffs.ts";
 import { listReleases, readManifest, readPointer } from "../../store/records/stored-release.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -36,10 +36,12 @@ async function releases(io: Io, stores: Stores, { json }: Options): Promise<Exit
   for (const id of await listReleases(stores.redirects)) {
     const { manifest } = await readManifest(stores.redirects, id);
     const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !stores.isRemote);
+    const provenance = await readProvenance(stores.redirects, id);
     rows.push({
       release: id,
       rules: manifest.counts.rules,
-      ...(await readProvenance(stores, id)),
+      publishedAt: provenance?.publishedAt ?? null,
+      publishedBy: provenance?.publishedBy ?? null,
       state: standing.state,
       serves: pointer?.release === id,
     });
@@ -62,20 +64,4 @@ async function releases(io: Io, stores: Stores, { json }: Options): Promise<Exit
     say(io, `Nothing is published in ${stores.name}: npx sunset publish`);
   if (!json && !pointer?.release) say(io, "The bundled table serves.");
   return EXIT.done;
-}
-
-/** The last time that it was published, and by whom. */
-async function readProvenance(
-  { redirects }: Stores,
-  id: string,
-): Promise<Pick<Row, "publishedAt" | "publishedBy">> {
-  const key = (await redirects.list(provenancePrefix(id))).at(-1);
-  const text = key === undefined ? null : (await redirects.getTexts([key])).get(key);
-  const record: unknown = JSON.parse(text ?? "null");
-  if (typeof record !== "object" || record === null)
-    return { publishedAt: null, publishedBy: null };
-  return {
-    publishedAt: "publishedAt" in record ? String(record.publishedAt) : null,
-    publishedBy: "publishedBy" in record ? String(record.publishedBy) : null,
-  };
 }

@@ -7,6 +7,7 @@ import type { Table } from "../../domain/table/table.ts";
 import { CliError } from "../terminal/errors.ts";
 import { describeExplanation } from "../../domain/resolve/explanation.ts";
 import { loadTable, readInstantOption, readLinesOf } from "../tables/input.ts";
+import { describeAddressProblem, parseAddress } from "../tables/parse-address.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printLine, say, stylesFor } from "../terminal/output.ts";
 
@@ -69,13 +70,14 @@ async function resolveOne(
   now: Instant,
   options: Options,
 ): Promise<boolean> {
-  const url = parseAddress(text, table);
-  if (typeof url === "string") {
-    if (options.json) await printLine(io, JSON.stringify({ url: text, error: url }));
-    else say(io, `${text}: ${url}`);
+  const address = parseAddress(text, table);
+  if (!address.ok) {
+    const error = describeAddressProblem(address.problem);
+    if (options.json) await printLine(io, JSON.stringify({ url: text, error }));
+    else say(io, `${text}: ${error}`);
     return false;
   }
-  const request = { url, method: options.method.toUpperCase() };
+  const request = { url: address.value, method: options.method.toUpperCase() };
   const explanation: Explanation = options.explain
     ? explain(table, request, now)
     : { decision: resolve(table, request, now), steps: [] };
@@ -91,14 +93,6 @@ async function resolveOne(
     await printLine(io, `${text}  ${oneLine(decision)}`);
   }
   return true;
-}
-
-/** @returns The address, or why it cannot be one. */
-export function parseAddress(text: string, { site }: Table): URL | string {
-  const [host] = site.hosts;
-  const url = URL.parse(text.startsWith("/") ? `https://${host}${text}` : text);
-  if (!url) return "not a URL: write it whole, such as https://www.example.com/page";
-  return /^https?:$/.test(url.protocol) ? url : `not a web address, but ${url.protocol}`;
 }
 
 /** The fields that programs may rely on, in this order. */

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { formatInstant, parseInstant } from "../../domain/instant.ts";
-import { cleanValue } from "../../routes-file/kv-row.ts";
+import { formatInstant } from "../../domain/instant.ts";
 import { GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { type Overlay, parseOverlay } from "../../store/records/overlay.ts";
+import { gateInForce, gateOf } from "../../store/records/in-force.ts";
+import { describeOverlayProblem, type Overlay, readOverlay } from "../../store/records/overlay.ts";
 import { readManifest, readPointer } from "../../store/records/stored-release.ts";
 import { loadTable } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -41,7 +41,7 @@ async function status(io: Io, { redirects, name }: Stores, { json }: Options): P
   const id = pointer?.release ?? null;
   const stored = id === null ? null : await attempt(() => readManifest(redirects, id));
   const site = stored?.manifest.site ?? (await loadTable(io, "routes.json")).data.site;
-  const overlay = readOverlay(texts.get(OVERLAY_KEY) ?? null, problems);
+  const overlay = overlayOrProblem(texts.get(OVERLAY_KEY) ?? null, problems);
   const gate = describeGate(texts.get(GATE_KEY) ?? null, overlay, site.activatesAt);
   const rows = overlay?.rows ?? [];
   const findings = [
@@ -87,30 +87,30 @@ async function status(io: Io, { redirects, name }: Stores, { json }: Options): P
   return EXIT.done;
 }
 
-function readOverlay(text: string | null, problems: string[]): Overlay | null {
-  const overlay = text === null ? null : parseOverlay(text);
-  if (typeof overlay !== "string") return overlay;
-  problems.push(`${overlay}; delete the key overlay: it is written again within a minute`);
+function overlayOrProblem(text: string | null, problems: string[]): Overlay | null {
+  if (text === null) return null;
+  const overlay = readOverlay(text, null);
+  if (overlay.ok) return overlay.value;
+  const { message, fix } = describeOverlayProblem(overlay.problem);
+  problems.push(`${message}; ${fix}`);
   return null;
 }
 
-interface Gate {
+interface ShownGate {
   readonly site: string;
   readonly override: string | null;
   readonly inForce: string;
   isOpen(now: number): boolean;
 }
 
-function describeGate(text: string | null, overlay: Overlay | null, site: string): Gate {
-  const typed = text === null ? null : cleanValue(text);
-  const override =
-    typed === null ? null : parseInstant(typed) === null ? (overlay?.gate.value ?? null) : typed;
-  const instant = parseInstant(override ?? site);
+function describeGate(text: string | null, overlay: Overlay | null, site: string): ShownGate {
+  const { value, instant: moved } = gateInForce(text, overlay?.gate.value ?? null);
+  const instant = gateOf(site, moved);
   return {
     site,
-    override,
-    inForce: instant === null ? "never" : formatInstant(instant),
-    isOpen: (now) => instant !== null && instant <= now,
+    override: value,
+    inForce: Number.isFinite(instant) ? formatInstant(instant) : "never",
+    isOpen: (now) => instant <= now,
   };
 }
 

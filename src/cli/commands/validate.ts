@@ -26,7 +26,7 @@ export function addValidate(program: Command, io: Io, exit: (code: ExitCode) => 
       "Checks schema, duplicates, conflicts, shadowed rules, loops, chains, targets, windows and examples. Exit 1 when there is an error.",
     )
     .argument("[file]", "the table; - for standard input")
-    .option("--routes <file>", "the table, where no file is named", "routes.json")
+    .option("--routes <file>", "the table, if no file is named", "routes.json")
     .option("--at <instant>", "judge windows as of this instant instead of now")
     .option("--json", "print { valid, rules, findings }")
     .action(async (file: string | undefined, options: Options) => {

@@ -53,7 +53,7 @@ async function* countBytes(
   }
 }
 
-/** As much as tells what it is; pipes may hand over single bytes. */
+/** As much as is needed to recognise it; pipes may hand over single bytes. */
 async function readStart(bytes: AsyncGenerator<Buffer>): Promise<Buffer> {
   let start = Buffer.alloc(0);
   while (start.length < 4) {
@@ -72,7 +72,7 @@ async function* prepend(start: Buffer, rest: AsyncGenerator<Buffer>): AsyncGener
 async function* gunzip(packed: Readable): AsyncGenerator<Buffer> {
   const unpacker = createGunzip();
   const done = pipeline(packed, unpacker);
-  // Whoever reads from the unpacker is told the same.
+  // Whoever reads from the unpacker gets the same error.
   done.catch(() => {});
   try {
     for await (const chunk of unpacker) if (Buffer.isBuffer(chunk)) yield chunk;

@@ -3,7 +3,7 @@ import type { Site } from "../../domain/table/table.ts";
 import {
   type LoggedRequest,
   toCountedRequest,
-  type Unreadable,
+  type LineProblem,
 } from "../../traffic/logged-request.ts";
 import { parseSitemap } from "../../traffic/sitemap.ts";
 import { createLineSplitter, LINE_CHARACTERS_AT_MOST } from "../../formats/text/split-lines.ts";
@@ -39,13 +39,13 @@ export interface TrafficReport {
 /** How many unreadable lines are shown. */
 const EXAMPLES = 5;
 
-/** What tells the kind of a file. */
+/** By what the kind of a file is recognised. */
 const START_CHARACTERS = 65_536;
 
 /** The protocol allows 50 MB, unpacked. */
 const SITEMAP_CHARACTERS_AT_MOST = 52_428_800;
 
-interface Reading {
+interface TrafficReading {
   readonly io: Io;
   readonly site: Site;
   readonly firstHost: string;
@@ -79,7 +79,7 @@ export async function readTraffic(
   };
   const [firstHost = ""] = site.hosts;
   const seen = new Set<string | null>();
-  const reading: Reading = { io, site, firstHost, take, report, queue, seen, advance };
+  const reading: TrafficReading = { io, site, firstHost, take, report, queue, seen, advance };
   try {
     // Indexes lengthen the queue while it is read.
     for (const file of queue) {
@@ -93,7 +93,7 @@ export async function readTraffic(
   return report;
 }
 
-async function readFile(reading: Reading, file: TrafficFile): Promise<void> {
+async function readFile(reading: TrafficReading, file: TrafficFile): Promise<void> {
   const pieces = openText(reading.io, file, reading.advance);
   try {
     const start = await readStart(pieces);
@@ -131,7 +131,7 @@ async function readStart(pieces: AsyncGenerator<string>): Promise<string> {
 }
 
 async function readLines(
-  reading: Reading,
+  reading: TrafficReading,
   file: TrafficFile,
   kind: string,
   parse: ParseLine,
@@ -160,7 +160,7 @@ async function readLines(
 }
 
 async function readSitemap(
-  reading: Reading,
+  reading: TrafficReading,
   file: TrafficFile,
   start: string,
   pieces: AsyncGenerator<string>,
@@ -191,8 +191,8 @@ async function readSitemap(
   }
 }
 
-/** A sitemap of an index is read from beside it, or told to be missing. */
-async function follow(reading: Reading, file: TrafficFile, address: string): Promise<void> {
+/** A sitemap of an index is read from beside it, or reported as missing. */
+async function follow(reading: TrafficReading, file: TrafficFile, address: string): Promise<void> {
   const found = await findSitemap(file, address, reading.io.cwd);
   if (found) reading.queue.push(found);
   else {
@@ -203,11 +203,11 @@ async function follow(reading: Reading, file: TrafficFile, address: string): Pro
 
 /** @returns Whether it was a request. */
 function count(
-  { firstHost, take, report }: Reading,
+  { firstHost, take, report }: TrafficReading,
   { name }: TrafficFile,
   line: number,
   text: string,
-  request: LoggedRequest | Unreadable,
+  request: LoggedRequest | LineProblem,
 ): boolean {
   const counted = "problem" in request ? request : toCountedRequest(request, firstHost);
   if (!("problem" in counted)) {
@@ -221,7 +221,7 @@ function count(
   return false;
 }
 
-function refuse({ report }: Reading, file: TrafficFile, problem: string, fix: string): void {
+function refuse({ report }: TrafficReading, file: TrafficFile, problem: string, fix: string): void {
   report.problems.push({ file: file.name, problem, fix });
 }
 

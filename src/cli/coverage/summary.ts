@@ -51,7 +51,7 @@ export interface Summary {
   /** How many of them get what somebody decided for them. */
   readonly decided: number;
   readonly headline: string;
-  /** What rules for the first unmatched addresses would bring; null where there are none. */
+  /** What rules for the first unmatched addresses would add; null if there are none. */
   readonly prospect: string | null;
   /** What is counted apart, in sentences. */
   readonly apart: readonly string[];
@@ -122,7 +122,7 @@ export function describeInstant({ site, at }: CoverageReport): string {
   return `${formatForVisitors(at)}${which}`;
 }
 
-/** What the list of unmatched addresses leaves out; null where it is whole and exact. */
+/** What the list of unmatched addresses leaves out; null if it is whole and exact. */
 export function describeError({ unmatchedError, unmatchedTooLong }: Coverage): string | null {
   const sentences = [
     unmatchedError > 0

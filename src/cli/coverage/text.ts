@@ -55,13 +55,13 @@ function countOf({ coverage, top }: CoverageReport): string {
   return length > top ? ` (${top} of ${known}${formatCount(length)})` : "";
 }
 
-interface Row {
+interface BarRow {
   readonly label: string;
   readonly total: number;
   readonly paint: (text: string) => string;
 }
 
-function formatBars(rows: readonly Row[], whole: number): string[] {
+function formatBars(rows: readonly BarRow[], whole: number): string[] {
   const most = Math.max(0, ...rows.map((it) => it.total));
   const labels = Math.max(0, ...rows.map((it) => it.label.length));
   const numbers = Math.max(0, ...rows.map((it) => formatCount(it.total).length));

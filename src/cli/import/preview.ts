@@ -1,7 +1,6 @@
-import { canonicalHost } from "../../domain/url/canonicalize.ts";
-import type { Finding } from "../../domain/finding.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
-import type { ImportedFile } from "../../formats/import-file.ts";
+import type { ImportedFile } from "../../formats/dialect/import-file.ts";
+import type { MissingHosts } from "../../formats/dialect/missing-hosts.ts";
 import type { Io } from "../terminal/io.ts";
 import { plural, say, stylesFor } from "../terminal/output.ts";
 
@@ -36,24 +35,16 @@ function showRule({ from, to, gone, keep, status = 301 }: RuleData): string {
   return gone ? `${from}  gone${target}` : `${from}${target}  (${status})`;
 }
 
-/** Where hosts are missing from the site: what to paste, so that nobody has to collect them from the findings. */
-export function sayMissingHosts(io: Io, site: SiteData, findings: readonly Finding[]): void {
+/** If the site lacks hosts: what to paste, so that nobody has to collect them from the findings. */
+export function sayMissingHosts(io: Io, site: SiteData, missing: MissingHosts): void {
   const styles = stylesFor(io, "stderr");
-  const tell = (name: "hosts" | "targetHosts", id: Finding["id"], pattern: RegExp): void => {
-    const missing = new Set(
-      findings
-        .filter((it) => it.id === id)
-        .flatMap(({ message }) => pattern.exec(message)?.[1] ?? []),
-    );
-    for (const host of site[name]) missing.delete(canonicalHost(host));
-    if (missing.size === 0) return;
-    const all = JSON.stringify([...site[name], ...missing]).replaceAll(",", ", ");
-    const count = plural(missing.size, "host");
+  for (const list of ["hosts", "targetHosts"] as const) {
+    const { length } = missing[list];
+    if (length === 0) continue;
+    const all = JSON.stringify([...site[list], ...missing[list]]).replaceAll(",", ", ");
     say(
       io,
-      `site.${name} lacks ${count}; if ${missing.size === 1 ? "it belongs" : "they belong"} there, write\n    ${styles.bold(`"${name}": ${all}`)}`,
+      `site.${list} lacks ${plural(length, "host")}; if ${length === 1 ? "it belongs" : "they belong"} there, write\n    ${styles.bold(`"${list}": ${all}`)}`,
     );
-  };
-  tell("hosts", "from-host-unknown", / is on (\S+), which/);
-  tell("targetHosts", "target-host-not-allowed", / (?:goes to|stays on) (\S+), which/);
+  }
 }

@@ -1,8 +1,8 @@
 import type { SiteData } from "../../domain/table/schema.ts";
-import type { Existing } from "../../formats/import-file.ts";
-import type { IMPORT_FORMATS } from "../../formats/index.ts";
+import type { Existing } from "../../formats/dialect/import-file.ts";
+import { type FormatName, FORMATS } from "../../formats/index.ts";
 import { readSiteFile } from "../../routes-file/routes-json.ts";
-import { surveySheet } from "../../formats/sheet/survey.ts";
+import type { Format } from "../../formats/dialect/format.ts";
 import { CliError } from "../terminal/errors.ts";
 import { readInput } from "../tables/input.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
@@ -61,17 +61,18 @@ const NEVER = "9999-12-31T00:00:00Z";
 /** A site made up from a map: its old hosts, its targets' hosts, and a gate that somebody has to set. */
 export async function draftSite(
   name: string,
-  format: keyof typeof IMPORT_FORMATS,
+  format: FormatName,
   input: Uint8Array,
   file: string,
 ): Promise<ImportTarget> {
-  const survey = await surveySheet(format, input, file);
-  if (!survey) {
+  const { survey: surveyHosts }: Format = FORMATS[format];
+  if (!surveyHosts) {
     throw new CliError(
       `--draft-site cannot make up a site from ${format}: it does not name its own hosts`,
       "Write a routes.json with a site, and name it with --routes",
     );
   }
+  const survey = await surveyHosts(input);
   if (survey.hosts.length === 0) {
     throw new CliError(
       `--draft-site finds no old host in ${file}`,

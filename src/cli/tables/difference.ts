@@ -4,7 +4,7 @@ import { plural, type stylesFor } from "../terminal/output.ts";
 
 type Styles = ReturnType<typeof stylesFor>;
 
-/** How many changes of a kind are shown, where not all are asked for. */
+/** How many changes of a kind are shown unless all are asked for. */
 const SHOWN_AT_MOST = 20;
 
 const MARK = { removed: "-", changed: "~", added: "+" } as const;

@@ -32,12 +32,12 @@ export async function readBytes(io: Io, file: string): Promise<Uint8Array> {
   }
 }
 
-/** A table that can be resolved against; its findings are told, and only an unreadable one stops. */
+/** A table to resolve against. Its findings are printed; only one that cannot be read at all stops. */
 export async function loadTable(io: Io, file: string): Promise<CompiledRoutes> {
   return (await loadRoutes(io, file)).compiled;
 }
 
-/** The same, with where everything stands. */
+/** The same, with the place of everything in it. */
 export async function loadRoutes(
   io: Io,
   file: string,

@@ -35,7 +35,7 @@ async function readBundled(io: Io): Promise<CompiledRoutes> {
   }
 }
 
-/** @throws CliError where its site cannot be read. */
+/** @throws CliError if its site cannot be read. */
 export async function readCompiled(redirects: KvStore, id: string): Promise<CompiledRoutes> {
   const { manifest } = await readManifest(redirects, id);
   const compiled = compileRoutes(await readTable(redirects, manifest), () => {});
@@ -45,14 +45,14 @@ export async function readCompiled(redirects: KvStore, id: string): Promise<Comp
 
 const PUBLISH_AGAIN = "Publish the table again";
 
-/** An id is long; the first eight characters are enough where only one release has them. */
+/** An id is long; its first eight characters are enough if only one release has them. */
 const ID_CHARACTERS_AT_LEAST = 8;
 
 export function looksLikeId(text: string): boolean {
   return text.length >= ID_CHARACTERS_AT_LEAST && /^[0-9a-f]+$/.test(text) && text.length <= 64;
 }
 
-/** @throws CliError where no release, or more than one, begins so. */
+/** @throws CliError if no release begins so, or more than one does. */
 export async function findRelease({ redirects, name }: Stores, text: string): Promise<string> {
   const ids = looksLikeId(text)
     ? (await listReleases(redirects)).filter((it) => it.startsWith(text))

@@ -2,14 +2,16 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { createBindingStore } from "../../store/kv/kv-binding.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import { retry, wait } from "../../store/kv/retry.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** Where wrangler keeps local storage, and `npm start` with it. */
 export const LOCAL_STORAGE = `${ROOT}/.wrangler/state/v3`;
 
-/** A namespace is named by its binding, as wrangler does where there is no id. */
+/** A namespace is named by its binding, as wrangler names one that has no id. */
 const NAMESPACES = ["REDIRECTS", "SIGNOFFS"] as const;
 
 export interface LocalKv {
@@ -43,7 +45,7 @@ export async function openLocalKv(storage = LOCAL_STORAGE): Promise<LocalKv> {
 const ATTEMPTS_AT_MOST = 8;
 const WAIT_MS = 100;
 
-/** Asks again where `npm start` has just locked the database that both share. */
+/** Tries again while `npm start` locks the database that both share. */
 function patient(store: KvStore): KvStore {
   return {
     getTexts: (keys) => again(() => store.getTexts(keys)),
@@ -54,12 +56,20 @@ function patient(store: KvStore): KvStore {
 }
 
 async function again<Value>(work: () => Promise<Value>): Promise<Value> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof StoreError) || attempt === ATTEMPTS_AT_MOST) throw error;
-      await new Promise((resolve) => setTimeout(resolve, WAIT_MS * attempt));
-    }
+  const result = await retry(() => settled(work), {
+    attemptsAtMost: ATTEMPTS_AT_MOST,
+    waitMs: (it, attempt) => (it.ok ? null : WAIT_MS * attempt),
+    sleep: wait,
+  });
+  if (result.ok) return result.value;
+  throw result.problem;
+}
+
+async function settled<Value>(work: () => Promise<Value>): Promise<Result<Value, StoreError>> {
+  try {
+    return success(await work());
+  } catch (error) {
+    if (error instanceof StoreError) return failure(error);
+    throw error;
   }
 }

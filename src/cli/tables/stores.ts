@@ -98,7 +98,7 @@ async function openRemote({ env }: Io): Promise<Stores> {
   };
 }
 
-/** From `wrangler.toml` where it says them, else from the deployed Worker's settings. */
+/** From `wrangler.toml` if it has them, else from the deployed Worker's settings. */
 async function findNamespaces(options: {
   readonly token: string;
   readonly accountId: string;

@@ -13,9 +13,9 @@ export interface ValidRelease {
 }
 
 /**
- * Reads, validates and compiles a table. Its errors are told, all of them.
+ * Reads, validates and compiles a table. All its errors are printed.
  *
- * @throws CliError where there is one: nothing but a valid table is built or published.
+ * @throws CliError if there is one: nothing but a valid table is built or published.
  */
 export async function readValidRelease(io: Io, file: string): Promise<ValidRelease> {
   const { compiled, findings } = validateRoutesFile(await readInput(io, file), file, io.now());

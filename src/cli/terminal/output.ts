@@ -9,7 +9,7 @@ export function stylesFor(io: Io, stream: "stdout" | "stderr"): ReturnType<typeo
   return pc.createColors(io[stream].isTTY === true && !isPlain && io.env.TERM !== "dumb");
 }
 
-/** Prints a line, and waits where the reader is slower: output never piles up in memory. */
+/** Prints a line, and waits for a slower reader: output never piles up in memory. */
 export async function printLine(io: Io, line: string): Promise<void> {
   if (!io.stdout.write(`${line}\n`)) await once(io.stdout, "drain");
 }
@@ -58,7 +58,7 @@ export function countFindings(findings: readonly Finding[]): string {
   return `${plural(errors, "error")} and ${plural(warnings, "warning")}`;
 }
 
-/** @param nouns More than one of them, where that is not the noun with an s. */
+/** @param nouns The plural, if it is not the noun with an s. */
 export function plural(count: number, noun: string, nouns: string = `${noun}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? noun : nouns}`;
 }

@@ -2,13 +2,13 @@ import { importJWK } from "jose";
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
 
-/** Access signs with a new key every six weeks, and takes the old one back after seven days. */
+/** How long keys are fresh. Access signs with a new one every six weeks, and withdraws the old one after a week. */
 const FRESH_MS = 60 * 60 * 1000;
 
-/** Keys that cannot be fetched again are used for as long. */
+/** How long keys are used while they cannot be fetched again. */
 const USABLE_MS = 24 * 60 * 60 * 1000;
 
-/** Made-up key ids must not become a flood of requests. */
+/** How often an unknown key id may cause a request: made-up ids must not become a flood. */
 const UNKNOWN_KEY_MS = 60 * 1000;
 
 const FETCH_MS_AT_MOST = 5000;
@@ -24,15 +24,15 @@ const certsSchema = z.object({
   ),
 });
 
-/** The team's keys cannot be had: nobody is let in. */
+/** The team's keys are not available: nobody is let in. */
 export class KeysUnreachable extends Error {
   override readonly name = "KeysUnreachable";
 }
 
 export interface Keys {
   /**
-   * @returns null where the team has no such key.
-   * @throws KeysUnreachable where no keys are at hand and none can be fetched.
+   * @returns null if the team has no such key.
+   * @throws KeysUnreachable if no keys are at hand and none can be fetched.
    */
   find(kid: string): Promise<CryptoKey | null>;
 }
@@ -42,7 +42,12 @@ export interface KeysOptions {
   readonly now: () => Instant;
 }
 
-/** The team's keys, kept by the isolate and fetched again each hour, or once for a key that is not among them. */
+/**
+ * The team's keys, kept by the isolate and fetched again each hour, or once for a key that is not among them.
+ *
+ * jose's `createRemoteJWKSet` does much the same, but fails as soon as its keys are no longer fresh and cannot be
+ * fetched: an outage of a minute would lock everybody out. Here the old keys serve for a day, and the clock comes in.
+ */
 export function createKeys({ issuer, now }: KeysOptions): Keys {
   let keys: ReadonlyMap<string, CryptoKey> = new Map();
   let fetchedAt: Instant = -Infinity;

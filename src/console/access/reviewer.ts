@@ -17,8 +17,8 @@ export interface Reviewer {
 
 export interface ReviewerBindings extends AccessBindings {
   /**
-   * The connection to the local front door, which `npm start` makes and no `wrangler.toml` can name: a variable
-   * has no methods, and does not do. It counts on loopback names only, which no deployment answers under.
+   * The connection to the local front door, which `npm start` makes and no `wrangler.toml` can name: it must have a
+   * method, and a variable has none. It counts only under loopback names, to which no deployment answers.
    */
   readonly LOCAL_REVIEWER?: unknown;
 }
@@ -41,7 +41,7 @@ const LOCAL_NAMES = new Set(["localhost", "preview.localhost", "127.0.0.1", "[::
 
 export type Admit = (request: Request, env: ReviewerBindings) => Promise<Admission>;
 
-/** Decides who a request comes from. Whatever is missing or wrong, nobody is let in. */
+/** Decides who a request comes from. If anything is missing or wrong, nobody is let in. */
 export function createAdmission(now: () => Instant): Admit {
   let known: { readonly issuer: string; readonly keys: Keys } | null = null;
   const keysOf = ({ issuer }: AccessSettings): Keys => {

@@ -13,13 +13,13 @@ export interface AccessSettings {
   readonly audience: string;
 }
 
-/** A variable that keeps everybody out. */
+/** A variable that is wrong, and so keeps everybody out. */
 export interface Misconfigured {
   readonly variable: keyof AccessBindings;
   readonly problem: "missing" | "malformed";
 }
 
-/** @returns Every variable that is wrong, where one is: then nobody is let in. */
+/** @returns The settings, or every variable that is wrong: then nobody is let in. */
 export function readAccessSettings(env: AccessBindings): AccessSettings | readonly Misconfigured[] {
   const issuer = readTeamDomain(env.ACCESS_TEAM_DOMAIN);
   const audience = readAudience(env.ACCESS_AUD);
@@ -27,7 +27,7 @@ export function readAccessSettings(env: AccessBindings): AccessSettings | readon
   return [issuer, audience].filter((it) => typeof it !== "string");
 }
 
-/** A name of one label is the team's name alone, which is no host. */
+/** At least two labels: the team's name alone is not a host. */
 const HOST = /^(?:[a-z0-9-]+\.)+[a-z0-9-]+$/;
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 

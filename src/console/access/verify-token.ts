@@ -3,19 +3,19 @@ import type { Instant } from "../../domain/instant.ts";
 import type { Keys } from "./keys.ts";
 import type { AccessSettings } from "./settings.ts";
 
-/** The header that Access adds to each request which it lets through. The cookie is not always passed on. */
+/** The header that Access adds to each request it lets through. Its cookie is not always passed on. */
 export const TOKEN_HEADER = "cf-access-jwt-assertion";
 
-/** How far Access' clock and this one may be apart. A token is never taken after its end. */
+/** How far Access's clock and this one may differ. A token is never accepted after its expiry. */
 const SKEW_SECONDS = 10;
 
 export interface Claims {
   readonly email: string;
-  /** What Access calls the person, whatever the address. */
+  /** Access's id for the person, which outlives a change of address. */
   readonly subject: string;
 }
 
-/** Why a token is no good, for whoever has to find out. */
+/** Why a token is not accepted. */
 export type TokenProblem =
   | "malformed"
   | "algorithm"
@@ -29,10 +29,10 @@ export type TokenProblem =
   | "no-email";
 
 /**
- * Verifies a token of Access: RS256 by a key of the team, from this team, for this application, within its
- * time, and of a person.
+ * Verifies a token of Access: signed with RS256 by a key of the team, issued by the team for this application, valid
+ * now, and of a person.
  *
- * @throws KeysUnreachable where the team's keys cannot be had.
+ * @throws KeysUnreachable if the team's keys are not available.
  */
 export async function verifyToken(
   token: string,
@@ -57,7 +57,7 @@ export async function verifyToken(
     });
     if ((payload.exp ?? 0) * 1000 <= now) return "expired";
     const { email, sub } = payload;
-    // The token of a service has no address: a decision is a person's.
+    // A service's token has no address, and only a person may decide.
     if (typeof email !== "string" || !/^[^\s@]+@[^\s@]+$/.test(email)) return "no-email";
     return { email, subject: sub === undefined || sub === "" ? email : sub };
   } catch (error) {

@@ -1,4 +1,4 @@
-// What a page does better with script: all of it works without. Buttons that need it are hidden until it runs.
+// What pages do better with script; all of them work without. Buttons that need it are hidden until it runs.
 
 // The reader's own time, beside the zones that the page was written in.
 for (const item of document.querySelectorAll("[data-instant]")) {
@@ -32,10 +32,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
-// What is wrong with a form is heard first.
+// Screen readers begin with what is wrong with a form.
 document.querySelector("[data-focus]")?.focus();
 
-// Two presses are one decision.
+// A second press sends no second decision.
 for (const form of document.querySelectorAll("form.decide")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();

@@ -1,26 +1,30 @@
+import { Hono } from "hono";
 import { readSignoffs } from "../../store/records/signoffs.ts";
-import { SIGNOFF_PREFIX } from "../shared/decide.ts";
-import { type Chain, verifyChain } from "../shared/decision-chain.ts";
-import type { Desk } from "../shared/services.ts";
+import { type Chain, SIGNOFF_PREFIX, verifyChain } from "../shared/decision-chain.ts";
+import type { ConsoleEnv } from "../shared/env.ts";
+import type { View } from "../shared/view.ts";
 import { DecisionTable } from "../ui/decision-table.tsx";
+import { formatWhen } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
 import { Tag } from "../ui/tag.tsx";
-import { formatNumber, formatWhen, type View } from "../view.ts";
 
 /** All decisions on all releases, verified against each other, to be printed and filed. */
-export async function renderRecord(desk: Desk, view: View) {
+export const auditPage = new Hono<ConsoleEnv>();
+
+auditPage.get("/", async (context) => {
+  const { services, view } = context.var;
   const { texts } = view;
-  const { signoffs } = desk;
+  const { signoffs } = services;
   const chain = await verifyChain(signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX) : []);
-  return (
-    <Page view={view} title={texts.places.record} place="record">
+  return context.html(
+    <Page view={view} title={texts.record.menu} item="record">
       <h1>{texts.record.heading(view.siteName)}</h1>
       {!signoffs && <p class="band bad">{texts.decide.noNamespace}</p>}
       {chain.entries.length === 0 ? (
         <p class="empty">{texts.record.none}</p>
       ) : (
         <>
-          <Verdict view={view} chain={chain} />
+          <ChainState view={view} chain={chain} />
           <DecisionTable view={view} chain={chain} isRecord />
           <p class="soft">
             {texts.record.how} {texts.record.newest}{" "}
@@ -34,11 +38,11 @@ export async function renderRecord(desk: Desk, view: View) {
           </p>
         </>
       )}
-    </Page>
+    </Page>,
   );
-}
+});
 
-function Verdict({ view, chain }: { view: View; chain: Chain }) {
+function ChainState({ view, chain }: { view: View; chain: Chain }) {
   const { texts } = view;
   const count = (states: readonly string[]): number =>
     chain.entries.filter((it) => states.includes(it.state)).length;
@@ -47,11 +51,11 @@ function Verdict({ view, chain }: { view: View; chain: Chain }) {
   return (
     <p class="verdict">
       {broken > 0 ? (
-        <Tag tone="bad">{texts.record.broken(formatNumber(view, broken))}</Tag>
+        <Tag tone="bad">{texts.record.broken(broken)}</Tag>
       ) : (
-        <Tag tone="good">{texts.record.whole(formatNumber(view, chain.entries.length))}</Tag>
+        <Tag tone="good">{texts.record.whole(chain.entries.length)}</Tag>
       )}{" "}
-      {forks > 0 && <Tag tone="wait">{texts.record.forks(formatNumber(view, forks))}</Tag>}
+      {forks > 0 && <Tag tone="wait">{texts.record.forks(forks)}</Tag>}
     </p>
   );
 }

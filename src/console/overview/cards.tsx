@@ -1,11 +1,12 @@
 /** What serves, the gate and the rows, each at a glance. */
 import type { Standing } from "../../store/records/signoffs.ts";
 import type { Serving } from "../shared/serving.ts";
-import { formatDistance, formatNumber, type View } from "../view.ts";
-import { PATHS } from "../ui/layout.tsx";
-import { ReleaseLink } from "../ui/release-list.tsx";
+import type { View } from "../shared/view.ts";
+import { formatDistance, formatNumber } from "../ui/format.ts";
+import { pathOf } from "../ui/menu.ts";
+import { ReleaseLink } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
-import { Typed } from "../ui/user-text.tsx";
+import { UserText } from "../ui/user-text.tsx";
 import { WhenAndHowFar, Zones } from "../ui/when.tsx";
 
 interface CardProps {
@@ -24,7 +25,7 @@ export function NowCard({
     <article class="card">
       <h2>{texts.overview.serves}</h2>
       <p class="figure">
-        {texts.overview.rules(formatNumber(view, counts.rules))}
+        {texts.overview.rules(counts.rules)}
         <small>{id === null ? texts.bundled : <ReleaseLink id={id} />}</small>
       </p>
       <dl>
@@ -41,7 +42,7 @@ export function NowCard({
                   {signed.by.via === "local" ? (
                     texts.localReviewer
                   ) : (
-                    <Typed text={signed.by.by.email} />
+                    <UserText text={signed.by.by.email} />
                   )}{" "}
                   <small class="soft">{formatDistance(view, Date.parse(signed.by.at))}</small>
                 </>
@@ -51,13 +52,13 @@ export function NowCard({
             </dd>
             <dt>{texts.overview.by}</dt>
             <dd>
-              <Typed text={pointer.promotedBy} />
+              <UserText text={pointer.promotedBy} />
             </dd>
             {!pointer.reason.startsWith(SIGNED) && (
               <>
                 <dt>{texts.overview.reason}</dt>
                 <dd>
-                  <Typed text={pointer.reason} />
+                  <UserText text={pointer.reason} />
                 </dd>
               </>
             )}
@@ -73,7 +74,7 @@ export function NowCard({
   );
 }
 
-/** How promote says the usual reason, which the line above says already. */
+/** How `promote` begins the usual reason, which would repeat the line above. */
 const SIGNED = "signed off by ";
 
 export function GateCard({ view, serving: { gate, isGateMoved } }: CardProps) {
@@ -103,7 +104,7 @@ export function RowsCard({ view, serving: { status } }: CardProps) {
       <p class="figure">
         {formatNumber(view, rows.length)}
         <small>
-          <a href={PATHS.rows}>{texts.overview.toRows}</a>
+          <a href={pathOf("rows")}>{texts.overview.toRows}</a>
         </small>
       </p>
       {rows.length === 0 ? (
@@ -111,15 +112,13 @@ export function RowsCard({ view, serving: { status } }: CardProps) {
       ) : (
         <ul class="states">
           <li>
-            <Tag tone="good">{texts.rowStates.serving(formatNumber(view, count("serving")))}</Tag>
+            <Tag tone="good">{texts.rowStates.serving(count("serving"))}</Tag>
           </li>
           <li>
-            <Tag tone="wait">
-              {texts.rowStates.lastGood(formatNumber(view, count("last-good")))}
-            </Tag>
+            <Tag tone="wait">{texts.rowStates.lastGood(count("last-good"))}</Tag>
           </li>
           <li>
-            <Tag tone="bad">{texts.rowStates.rejected(formatNumber(view, count("rejected")))}</Tag>
+            <Tag tone="bad">{texts.rowStates.rejected(count("rejected"))}</Tag>
           </li>
         </ul>
       )}

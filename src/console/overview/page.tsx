@@ -1,37 +1,50 @@
+import { Hono } from "hono";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import type { Difference } from "../../domain/report/diff.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { type Desk, orProblem, soon } from "../shared/services.ts";
-import { changesOf, listReleaseItems, type ReleaseItems } from "../shared/release-items.ts";
-import { readServing, type Serving } from "../shared/serving.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
-import { earlyStarts, type Survey } from "../shared/survey.ts";
+import type { ConsoleEnv } from "../shared/env.ts";
+import { orProblem, soon } from "../shared/services.ts";
+import { readServing, type Serving } from "../shared/serving.ts";
+import { earlyStarts, type TableSummary } from "../shared/table-summary.ts";
+import type { View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
-import { GateCard, NowCard, RowsCard } from "./cards.tsx";
-import { type ReleaseItem, ReleaseTable } from "../ui/release-list.tsx";
 import { Tag } from "../ui/tag.tsx";
-import { type Stop, TimeLine } from "./time-line.tsx";
 import { TravelForm } from "../ui/travel-form.tsx";
-import { Typed } from "../ui/user-text.tsx";
-import { WaitingList } from "./waiting-list.tsx";
+import { UserText } from "../ui/user-text.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
-import { formatNumber, type View } from "../view.ts";
+import { GateCard, NowCard, RowsCard } from "./cards.tsx";
+import {
+  changesOf,
+  listReleaseItems,
+  type ReleaseItem,
+  type ReleaseItems,
+} from "./release-items.ts";
+import { ReleaseTable } from "./release-table.tsx";
+import { type Stop, TimeLine } from "./time-line.tsx";
+import { WaitingList } from "./waiting-list.tsx";
 
-/** What serves, what is next, and how the store fares. */
-export async function renderOverview(desk: Desk, view: View) {
+/** What serves, what comes next, and the health of the store. */
+export const overviewPage = new Hono<ConsoleEnv>();
+
+overviewPage.get("/", async (context) => {
+  const { services, view } = context.var;
   const { texts } = view;
-  const serving = await readServing(desk);
-  const decisions = await readDecisions(desk);
-  const releases = await orProblem(listReleaseItems(desk, view, decisions, serving.id));
-  const survey = await orProblem(soon(desk, desk.library.survey(serving.stored.manifest)));
+  const serving = await readServing(services);
+  const decisions = await readDecisions(services);
+  const releases = await orProblem(listReleaseItems(services, view, decisions, serving.id));
+  const summary = await orProblem(
+    soon(services, services.releaseCache.summary(serving.stored.manifest)),
+  );
   const waiting = releases instanceof StoreError ? [] : releases.items.filter(isWaiting);
   const differences = new Map<string, Difference | null>();
   for (const { id } of waiting.slice(0, COMPARED_AT_MOST)) {
-    differences.set(id, await changesOf(desk, id, serving.stored.manifest));
+    differences.set(id, await changesOf(services, id, serving.stored.manifest));
   }
-  const windows = survey && !(survey instanceof StoreError) ? survey.windows : [];
-  return (
-    <Page view={view} title={texts.places.overview} place="overview">
+  const windows = summary && !(summary instanceof StoreError) ? summary.windows : [];
+  return context.html(
+    <Page view={view} title={texts.overview.menu} item="overview">
       <h1>{texts.overview.heading(view.siteName)}</h1>
       <Problems view={view} serving={serving} releases={releases} />
       <div class="cards">
@@ -55,11 +68,11 @@ export async function renderOverview(desk: Desk, view: View) {
       </section>
       <Releases view={view} releases={releases} />
       <Health view={view} serving={serving} />
-    </Page>
+    </Page>,
   );
-}
+});
 
-/** Each is a comparison with what serves. */
+/** How many waiting releases are compared with what serves. */
 const COMPARED_AT_MOST = 5;
 
 function isWaiting({ standing, serves }: ReleaseItem): boolean {
@@ -86,7 +99,7 @@ function Problems({ view, serving, releases }: ServingProps & ReleasesProps) {
       <ul>
         {all.map((it) => (
           <li lang="en">
-            <Typed text={it} />
+            <UserText text={it} />
           </li>
         ))}
       </ul>
@@ -105,7 +118,7 @@ function Releases({ view, releases }: ReleasesProps) {
       ) : (
         <ReleaseTable view={view} items={releases.items} />
       )}
-      {releases.more > 0 && <p>{texts.releases.more(formatNumber(view, releases.more))}</p>}
+      {releases.more > 0 && <p>{texts.releases.more(releases.more)}</p>}
     </section>
   );
 }
@@ -136,7 +149,7 @@ function Health({ view, serving: { status, problems } }: ServingProps) {
         <dt>{texts.health.failures}</dt>
         <dd>{formatNumber(view, failures)}</dd>
         <dt>{texts.health.memory}</dt>
-        <dd>{`${(residentBytes / 2 ** 20).toLocaleString(view.language, { maximumFractionDigits: 1 })} MiB`}</dd>
+        <dd>{`${(residentBytes / 2 ** 20).toLocaleString(view.language.locale, { maximumFractionDigits: 1 })} MiB`}</dd>
       </dl>
     </section>
   );
@@ -144,8 +157,8 @@ function Health({ view, serving: { status, problems } }: ServingProps) {
 
 const EARLY_AT_MOST = 3;
 
-/** What a site goes through, by time, and where in it we are. */
-function stopsOf(view: View, { stored, gate }: Serving, windows: Survey["windows"]): Stop[] {
+/** The milestones of a site in order of time, now among them. */
+function stopsOf(view: View, { stored, gate }: Serving, windows: TableSummary["windows"]): Stop[] {
   const { timeLine } = view.texts;
   const { announceAt } = stored.manifest.site;
   const announced = announceAt === undefined ? null : parseInstant(announceAt);
@@ -162,7 +175,7 @@ function stopsOf(view: View, { stored, gate }: Serving, windows: Survey["windows
       .map(([at, rules]): Stop => ({
         kind: "early",
         at,
-        label: timeLine.early(formatNumber(view, rules)),
+        label: timeLine.early(rules),
       })),
   ];
   if (announced !== null)

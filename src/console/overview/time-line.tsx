@@ -1,6 +1,7 @@
-/** The way of a site from its announcement to its end, drawn as stops on a line. */
+/** A site's milestones from its announcement on, drawn as stops on a line. */
 import type { Instant } from "../../domain/instant.ts";
-import { formatLength, formatWhen, type View } from "../view.ts";
+import type { View } from "../shared/view.ts";
+import { formatLength, formatWhen } from "../ui/format.ts";
 
 export interface Stop {
   readonly kind: "announcement" | "early" | "gate" | "now";
@@ -11,18 +12,18 @@ export interface Stop {
 /** What the old site does between two stops. */
 type Phase = "before" | "announced" | "open";
 
-interface Segment {
+interface Stretch {
   readonly phase: Phase;
   readonly length: string;
 }
 
-/** @param stops By time. */
+/** @param stops In order of time. */
 export function TimeLine({ view, stops }: { view: View; stops: readonly Stop[] }) {
-  const segments = stops.slice(1).map((stop, index): Segment => {
+  const stretches = stops.slice(1).map((stop, index): Stretch => {
     const start = stops[index]?.at ?? stop.at;
     return { phase: phaseAt(stops, start), length: formatLength(view, stop.at - start) };
   });
-  const props = { view, stops, segments };
+  const props = { view, stops, stretches };
   return (
     <figure class="timeline">
       <Wide {...props} />
@@ -51,10 +52,10 @@ function phaseAt(stops: readonly Stop[], at: Instant): Phase {
 interface LineProps {
   readonly view: View;
   readonly stops: readonly Stop[];
-  readonly segments: readonly Segment[];
+  readonly stretches: readonly Stretch[];
 }
 
-/** What the picture shows, for those who do not see it. */
+/** The picture in words, for those who cannot see it. */
 function describe({ view, stops }: LineProps): string {
   return stops.map((it) => `${it.label}: ${formatWhen(view, it.at)}`).join(". ");
 }
@@ -62,7 +63,7 @@ function describe({ view, stops }: LineProps): string {
 const LEAD = 40;
 
 function Wide(props: LineProps) {
-  const { view, stops, segments } = props;
+  const { view, stops, stretches } = props;
   const step = 258;
   const width = Math.max(1, stops.length) * step;
   const x = (index: number): number => step / 2 + index * step;
@@ -81,7 +82,7 @@ function Wide(props: LineProps) {
         x2={x(0)}
         y2="34"
       />
-      {segments.map(({ phase, length }, index) => (
+      {stretches.map(({ phase, length }, index) => (
         <g>
           <line class={`rail ${phase}`} x1={x(index)} y1="34" x2={x(index + 1)} y2="34" />
           <text class="soft" x={(x(index) + x(index + 1)) / 2} y="20" text-anchor="middle">
@@ -112,13 +113,13 @@ function Wide(props: LineProps) {
 }
 
 function Tall(props: LineProps) {
-  const { view, stops, segments } = props;
+  const { view, stops, stretches } = props;
   const step = 82;
   const height = stops.length * step;
   const y = (index: number): number => 30 + index * step;
   return (
     <svg class="tall" viewBox={`0 0 340 ${height}`} role="img" aria-label={describe(props)}>
-      {segments.map(({ phase, length }, index) => (
+      {stretches.map(({ phase, length }, index) => (
         <g>
           <line class={`rail ${phase}`} x1="20" y1={y(index)} x2="20" y2={y(index + 1)} />
           <text class="soft" x="44" y={(y(index) + y(index + 1)) / 2 + 14}>
@@ -141,7 +142,7 @@ function Tall(props: LineProps) {
   );
 }
 
-/** Now is a diamond, and the gate is filled: shapes tell what colours do. */
+/** Now is a diamond, and the gate is larger: shape says the same as colour. */
 function Mark({ kind, x, y }: { kind: Stop["kind"]; x: number; y: number }) {
   if (kind === "now") {
     const points = `${x},${y - 11} ${x + 11},${y} ${x},${y + 11} ${x - 11},${y}`;

@@ -1,16 +1,18 @@
 import type { Difference } from "../../domain/report/diff.ts";
-import { formatNumber, shortId, type View } from "../view.ts";
-import { type ReleaseItem, releasePath } from "../ui/release-list.tsx";
+import type { View } from "../shared/view.ts";
+import { shortId } from "../ui/format.ts";
+import { releasePath } from "../ui/menu.ts";
 import { WhenAndHowFar } from "../ui/when.tsx";
+import type { ReleaseItem } from "./release-items.ts";
 
 interface WaitingListProps {
   readonly view: View;
   readonly waiting: readonly ReleaseItem[];
-  /** What each changes, where that is known. */
+  /** What each changes; null if that is not known. */
   readonly differences: ReadonlyMap<string, Difference | null>;
 }
 
-/** The releases that nobody has decided on, and the way to each. */
+/** The releases that await a decision, with a link to each. */
 export function WaitingList({ view, waiting, differences }: WaitingListProps) {
   const { texts } = view;
   return (
@@ -23,9 +25,7 @@ export function WaitingList({ view, waiting, differences }: WaitingListProps) {
           {waiting.map(({ id, rules, publishedAt }) => (
             <li>
               <div>
-                <strong>
-                  {rules === null ? "–" : texts.overview.rules(formatNumber(view, rules))}
-                </strong>{" "}
+                <strong>{rules === null ? "–" : texts.overview.rules(rules)}</strong>{" "}
                 <code>{shortId(id)}</code>{" "}
                 {publishedAt !== null && <WhenAndHowFar view={view} instant={publishedAt} />}
                 <CountedChanges view={view} difference={differences.get(id) ?? null} />
@@ -43,8 +43,8 @@ export function WaitingList({ view, waiting, differences }: WaitingListProps) {
 
 function CountedChanges({ view, difference }: { view: View; difference: Difference | null }) {
   if (!difference) return null;
-  const count = (kind: Difference["changes"][number]["kind"]): string =>
-    formatNumber(view, difference.changes.filter((it) => it.kind === kind).length);
+  const count = (kind: Difference["changes"][number]["kind"]): number =>
+    difference.changes.filter((it) => it.kind === kind).length;
   const { change } = view.texts.overview;
   return <p class="soft">{change(count("removed"), count("changed"), count("added"))}</p>;
 }

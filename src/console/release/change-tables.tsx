@@ -3,24 +3,25 @@ import type { Change, Difference } from "../../domain/report/diff.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseRule } from "../../release/content.ts";
 import type { Changes } from "../shared/changes.ts";
-import { formatNumber, type View, withParameters } from "../view.ts";
+import type { View } from "../shared/view.ts";
+import { formatNumber, withParameters } from "../ui/format.ts";
 import { Pager } from "../ui/pager.tsx";
-import { Answer, Filled } from "../ui/sentence.tsx";
-import { Address, Typed } from "../ui/user-text.tsx";
+import { ShortAnswer, Filled } from "../ui/sentence.tsx";
+import { AddressText, UserText } from "../ui/user-text.tsx";
 
 export const KINDS = ["removed", "changed", "added"] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Of each kind where all are shown, and of one kind by itself. */
+/** How many of each kind are shown while all kinds are, and on a page of one kind. */
 const SHOWN_AT_MOST = 50;
 const CHANGES_A_PAGE = 200;
 
 interface ChangeTablesProps {
   readonly view: View;
   readonly changes: Changes;
-  /** The one kind that the address asks for; null for all. */
+  /** The kind that the address asks for; null for all. */
   readonly only: Kind | null;
-  /** From 1, of that kind. */
+  /** The page of that kind, from 1. */
   readonly page: number;
 }
 
@@ -54,12 +55,12 @@ export function ChangeTables({ view, changes, only, page }: ChangeTablesProps) {
           const shown = all.slice(start, start + (only === null ? SHOWN_AT_MOST : CHANGES_A_PAGE));
           return (
             <div id={kind}>
-              <h3>{texts.changes.headings[kind](formatNumber(view, all.length))}</h3>
+              <h3>{texts.changes.headings[kind](all.length)}</h3>
               <ChangeTable view={view} kind={kind} changes={shown} />
               {only === null && shown.length < all.length && (
                 <p>
                   <a href={`${withParameters(view, { kind })}#${kind}`}>
-                    {texts.changes.all[kind](formatNumber(view, all.length))}
+                    {texts.changes.all[kind](all.length)}
                   </a>
                 </p>
               )}
@@ -74,9 +75,7 @@ export function ChangeTables({ view, changes, only, page }: ChangeTablesProps) {
           <a href={withParameters(view, { kind: null, page: null })}>{texts.changes.back}</a>
         </p>
       )}
-      {difference.remarks > 0 && (
-        <p class="soft">{texts.changes.remarks(formatNumber(view, difference.remarks))}</p>
-      )}
+      {difference.remarks > 0 && <p class="soft">{texts.changes.remarks(difference.remarks)}</p>}
     </>
   );
 }
@@ -103,16 +102,16 @@ function ChangeTable({ view, kind, changes }: ChangeTableProps) {
         {changes.map(({ from, before, after }) => (
           <tr>
             <th scope="row">
-              <Address text={after?.from ?? before?.from ?? from} />
+              <AddressText text={after?.from ?? before?.from ?? from} />
             </th>
             {kind !== "added" && (
               <td data-label={texts.changes.before}>
-                <del>{before && <Answer view={view} rule={before} />}</del>
+                <del>{before && <ShortAnswer view={view} rule={before} />}</del>
               </td>
             )}
             {kind !== "removed" && (
               <td data-label={texts.changes.after}>
-                {after && <Answer view={view} rule={after} />}
+                {after && <ShortAnswer view={view} rule={after} />}
                 {before && after && <Details view={view} before={before} after={after} />}
               </td>
             )}
@@ -125,7 +124,7 @@ function ChangeTable({ view, kind, changes }: ChangeTableProps) {
 
 const DETAILS = ["match", "where", "startsAt", "endsAt", "query", "lowercase"] as const;
 
-/** What else differs than the answer. */
+/** What differs besides the answer. */
 function Details({ view, before, after }: { view: View; before: RuleData; after: RuleData }) {
   const { texts } = view;
   const fields = DETAILS.filter((it) => JSON.stringify(before[it]) !== JSON.stringify(after[it]));
@@ -156,7 +155,7 @@ function Value({ view, value }: { view: View; value: unknown }) {
   const isCut = text.length > VALUE_CHARACTERS_AT_MOST;
   return (
     <code>
-      <Typed text={isCut ? `${text.slice(0, VALUE_CHARACTERS_AT_MOST)}…` : text} />
+      <UserText text={isCut ? `${text.slice(0, VALUE_CHARACTERS_AT_MOST)}…` : text} />
     </code>
   );
 }
@@ -195,7 +194,7 @@ function SiteChanges({ view, changes }: { view: View; changes: Difference["site"
   );
 }
 
-/** So much differs that rules cannot be paired while a page is waited for. */
+/** The lines of each side by themselves: so much differs that pairing rules would take longer than a page may. */
 function LineTables({ view, changes }: { view: View; changes: Changes }) {
   const { texts } = view;
   const sides = [
@@ -219,9 +218,9 @@ function LineTables({ view, changes }: { view: View; changes: Changes }) {
         .filter((it) => it.count > 0)
         .map(({ id, count, lines, heading }) => (
           <div id={id}>
-            <h3>{heading(formatNumber(view, count))}</h3>
+            <h3>{heading(count)}</h3>
             <table class="stacked changes">
-              <caption class="hidden">{heading(formatNumber(view, count))}</caption>
+              <caption class="hidden">{heading(count)}</caption>
               <thead>
                 <tr>
                   <th scope="col">{texts.changes.from}</th>
@@ -236,10 +235,10 @@ function LineTables({ view, changes }: { view: View; changes: Changes }) {
                   return (
                     <tr>
                       <th scope="row">
-                        <Address text={rule.from} />
+                        <AddressText text={rule.from} />
                       </th>
                       <td data-label={texts.changes.after}>
-                        <Answer view={view} rule={rule} />
+                        <ShortAnswer view={view} rule={rule} />
                       </td>
                     </tr>
                   );
@@ -247,7 +246,7 @@ function LineTables({ view, changes }: { view: View; changes: Changes }) {
               </tbody>
             </table>
             {count > SHOWN_AT_MOST && (
-              <p class="soft">{texts.changes.andMore(formatNumber(view, count - SHOWN_AT_MOST))}</p>
+              <p class="soft">{texts.changes.andMore(count - SHOWN_AT_MOST)}</p>
             )}
           </div>
         ))}

@@ -1,10 +1,11 @@
-/** Whether the targets of a release answer, as `sunset check` was told. */
+/** Whether the targets of a release answer, as `sunset check` found out. */
 import { VERDICTS, type Verdict } from "../../domain/report/target-health.ts";
 import type { CheckResults } from "../../store/records/check-results.ts";
-import { formatNumber, type View } from "../view.ts";
+import type { View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
 import { Filled } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
-import { Address, Target, Typed } from "../ui/user-text.tsx";
+import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
 
 const TONES: Readonly<Record<Verdict, Tone>> = {
@@ -19,7 +20,7 @@ const SHOWN_AT_MOST = 50;
 
 interface CheckResultsProps {
   readonly view: View;
-  /** As they stand in KV: null where nobody has told any, and why they cannot be read, where they cannot. */
+  /** As they stand in KV: null if nobody has checked, text if they cannot be read. */
   readonly results: CheckResults | string | null;
 }
 
@@ -28,17 +29,17 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
   if (results === null) return <p class="empty">{texts.targets.none}</p>;
   if (typeof results === "string") return <p class="band bad">{texts.targets.unreadable}</p>;
   const { checkedAt, checkedBy, counts, unfilled, targets } = results;
-  const told = VERDICTS.filter((it) => counts[it] > 0);
+  const found = VERDICTS.filter((it) => counts[it] > 0);
   const notWell = VERDICTS.filter((it) => it !== "ok").reduce((sum, it) => sum + counts[it], 0);
   const shown = targets.slice(0, SHOWN_AT_MOST);
   return (
     <>
       <p>
         {texts.targets.asked} <WhenAndHowFar view={view} instant={Date.parse(checkedAt)} />{" "}
-        <Filled text={texts.targets.by} parts={{ who: <Typed text={checkedBy} /> }} />
+        <Filled text={texts.targets.by} parts={{ who: <UserText text={checkedBy} /> }} />
       </p>
       <p class="counts">
-        {told.map((verdict) => (
+        {found.map((verdict) => (
           <span class="count">
             <strong>{formatNumber(view, counts[verdict])}</strong>{" "}
             <Tag tone={TONES[verdict]}>{texts.targets.verdicts[verdict]}</Tag>
@@ -47,10 +48,8 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
       </p>
       {notWell === 0 && <p class="empty">{texts.targets.allWell}</p>}
       {shown.length > 0 && <TargetTable view={view} targets={shown} />}
-      {shown.length < notWell && (
-        <p class="soft">{texts.targets.more(formatNumber(view, notWell - shown.length))}</p>
-      )}
-      {unfilled > 0 && <p class="soft">{texts.targets.unfilled(formatNumber(view, unfilled))}</p>}
+      {shown.length < notWell && <p class="soft">{texts.targets.more(notWell - shown.length)}</p>}
+      {unfilled > 0 && <p class="soft">{texts.targets.unfilled(unfilled)}</p>}
     </>
   );
 }
@@ -71,10 +70,10 @@ function TargetTable({ view, targets }: { view: View; targets: CheckResults["tar
         {targets.map(({ url, verdict, status, hops, finalUrl, reason, rules, from }) => (
           <tr>
             <th scope="row" data-label={texts.targets.target}>
-              <Target view={view} text={url} />
+              <TargetLink view={view} text={url} />
               {hops > 0 && (
                 <small class="soft rule">
-                  {texts.targets.leadsTo} <Address text={finalUrl} />
+                  {texts.targets.leadsTo} <AddressText text={finalUrl} />
                 </small>
               )}
             </th>
@@ -84,17 +83,13 @@ function TargetTable({ view, targets }: { view: View; targets: CheckResults["tar
               </Tag>
               {reason !== null && (
                 <small class="soft rule" lang="en">
-                  <Typed text={reason} />
+                  <UserText text={reason} />
                 </small>
               )}
             </td>
             <td data-label={texts.targets.from}>
-              {from === null ? texts.targets.fallback : <Address text={from} />}
-              {rules > 1 && (
-                <small class="soft rule">
-                  {texts.targets.others(formatNumber(view, rules - 1))}
-                </small>
-              )}
+              {from === null ? texts.targets.fallback : <AddressText text={from} />}
+              {rules > 1 && <small class="soft rule">{texts.targets.others(rules - 1)}</small>}
             </td>
           </tr>
         ))}

@@ -1,39 +1,40 @@
-import type { Signoff } from "../../store/records/signoffs.ts";
 import { signoffPrefix } from "../../store/records/keys.ts";
-import { readSignoffs } from "../../store/records/signoffs.ts";
-import { verifyChain } from "../shared/decision-chain.ts";
-import { readServing } from "../shared/serving.ts";
+import { readSignoffs, type Signoff } from "../../store/records/signoffs.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
-import type { Desk } from "../shared/services.ts";
-import { Page, PATHS } from "../ui/layout.tsx";
-import { ReleaseLink, StandingTag } from "../ui/release-list.tsx";
+import { verifyChain } from "../shared/decision-chain.ts";
+import type { Services } from "../shared/services.ts";
+import { readServing } from "../shared/serving.ts";
+import type { View } from "../shared/view.ts";
+import { formatWhen, shortId } from "../ui/format.ts";
+import { Page } from "../ui/layout.tsx";
+import { pathOf } from "../ui/menu.ts";
+import { ReleaseLink, StandingTag } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
-import { Typed } from "../ui/user-text.tsx";
+import { UserText } from "../ui/user-text.tsx";
 import { When } from "../ui/when.tsx";
-import { formatWhen, shortId, type View } from "../view.ts";
 
 /**
  * The confirmation of one decision, which can be filed.
  *
  * @param name The part of its key behind the release.
- * @returns null where there is no such decision, or none that this location sees yet.
+ * @returns null if there is no such decision, or this location does not see it yet.
  */
-export async function renderDecided(desk: Desk, view: View, id: string, name: string) {
-  if (!desk.signoffs) return null;
+export async function renderConfirmation(services: Services, view: View, id: string, name: string) {
+  if (!services.signoffs) return null;
   const key = `${signoffPrefix(id)}${name}`;
-  const records = await readSignoffs(desk.signoffs, key);
+  const records = await readSignoffs(services.signoffs, key);
   const [entry] = (await verifyChain(records.filter((it) => it.key === key))).entries;
   if (!entry?.signoff) return null;
   const { texts } = view;
   const { signoff, reference } = entry;
-  const standing = standingIn(await readDecisions(desk), id, view);
-  const { gate } = await readServing(desk);
+  const standing = standingIn(await readDecisions(services), id, view);
+  const { gate } = await readServing(services);
   return (
-    <Page view={view} title={texts.decided.titles[signoff.decision]} place={null}>
+    <Page view={view} title={texts.confirmation.titles[signoff.decision]} item={null}>
       <div class="confirmation">
-        <h1>{texts.decided.titles[signoff.decision]}</h1>
+        <h1>{texts.confirmation.titles[signoff.decision]}</h1>
         <p>
-          {texts.decided.reference}
+          {texts.confirmation.reference}
           <strong class="reference">{reference}</strong>
         </p>
       </div>
@@ -55,7 +56,7 @@ export async function renderDecided(desk: Desk, view: View, id: string, name: st
           >
             {texts.decisions[signoff.decision]}
           </Tag>{" "}
-          {signoff.via === "local" ? texts.localReviewer : <Typed text={signoff.by.email} />}
+          {signoff.via === "local" ? texts.localReviewer : <UserText text={signoff.by.email} />}
           {signoff.via === "local" && ` ${texts.record.local}`}
         </dd>
         <dt>{texts.record.at}</dt>
@@ -66,43 +67,44 @@ export async function renderDecided(desk: Desk, view: View, id: string, name: st
           <>
             <dt>{texts.record.comment}</dt>
             <dd class="comment">
-              <Typed text={signoff.comment} />
+              <UserText text={signoff.comment} />
             </dd>
           </>
         )}
       </dl>
-      <h2>{texts.decided.next}</h2>
+      <h2>{texts.confirmation.next}</h2>
       <Next view={view} signoff={signoff} gate={gate} />
       <p>
-        <a href={PATHS.record}>{texts.decided.toRecord}</a> ·{" "}
-        <a href={PATHS.overview}>{texts.decided.toOverview}</a>
+        <a href={pathOf("record")}>{texts.confirmation.toRecord}</a> ·{" "}
+        <a href={pathOf("overview")}>{texts.confirmation.toOverview}</a>
       </p>
     </Page>
   );
 }
 
 function Next({ view, signoff, gate }: { view: View; signoff: Signoff; gate: number }) {
-  const { decided } = view.texts;
+  const { confirmation } = view.texts;
   const { release, decision, via } = signoff;
   const command = `npx sunset promote ${shortId(release)}${via === "access" ? " --remote" : ""}`;
   if (decision !== "approve") {
     return (
       <ol>
-        {decided.after[decision].map((it) => (
+        {confirmation.after[decision].map((it) => (
           <li>{it}</li>
         ))}
       </ol>
     );
   }
-  const when = gate <= view.now ? decided.gateOpen : decided.gateAhead(formatWhen(view, gate));
+  const when =
+    gate <= view.now ? confirmation.gateOpen : confirmation.gateAhead(formatWhen(view, gate));
   return (
     <ol>
       <li>
-        {decided.tell} <code class="command">{command}</code>
+        {confirmation.tell} <code class="command">{command}</code>
       </li>
-      <li>{decided.promote}</li>
+      <li>{confirmation.promote}</li>
       <li>{when}</li>
-      <li>{decided.told}</li>
+      <li>{confirmation.told}</li>
     </ol>
   );
 }

@@ -1,6 +1,7 @@
+import type { View } from "../shared/view.ts";
+import { formatWhen } from "../ui/format.ts";
+import { releasePath } from "../ui/menu.ts";
 import type { ReleasePage } from "./load.ts";
-import { formatNumber, formatWhen, type View } from "../view.ts";
-import { releasePath } from "../ui/release-list.tsx";
 
 export const COMMENT_CHARACTERS_AT_MOST = 4000;
 
@@ -8,13 +9,13 @@ interface DecisionFormProps {
   readonly view: View;
   readonly page: ReleasePage;
   readonly token: string;
-  /** What was typed before, where the form is shown again. */
+  /** What was typed before, if the form is shown again. */
   readonly comment: string;
   /** What is wrong with it. */
   readonly problem: string | null;
 }
 
-/** Approve, reject or take back. The button says what it does, and nothing is sent before it is pressed. */
+/** Approve, reject or withdraw. Each button says what it does, and nothing is sent before one is pressed. */
 export function DecisionForm({ view, page, token, comment, problem }: DecisionFormProps) {
   const { texts, now } = view;
   const { id, gate, own, stored } = page;
@@ -28,7 +29,7 @@ export function DecisionForm({ view, page, token, comment, problem }: DecisionFo
       <p>{about}</p>
       {dead > 0 && (
         <p class="band bad">
-          <a href="#targets">{texts.decide.dead(formatNumber(view, dead))}</a>
+          <a href="#targets">{texts.decide.dead(dead)}</a>
         </p>
       )}
       {own !== null && <p class="band">{texts.decide.own[own]}</p>}
@@ -51,7 +52,7 @@ export function DecisionForm({ view, page, token, comment, problem }: DecisionFo
       )}
       <div class="buttons">
         <button name="decision" value="approve">
-          {texts.decide.approve(redirects, formatNumber(view, redirects), formatWhen(view, gate))}
+          {texts.decide.approve(redirects, formatWhen(view, gate))}
         </button>
         <button name="decision" value="reject" class="secondary outline">
           {texts.decide.reject}
@@ -66,7 +67,7 @@ export function DecisionForm({ view, page, token, comment, problem }: DecisionFo
   );
 }
 
-/** How many targets were dead when they were checked last, as far as anybody told. */
+/** How many targets were dead at the last check; 0 if there was none. */
 function deadIn(checked: ReleasePage["checked"]): number {
   if (checked === null || typeof checked === "string") return 0;
   return checked.counts.dead + checked.counts["soft-dead"];

@@ -1,37 +1,37 @@
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
-import type { ConsoleContext } from "../app.ts";
-import { recordDecision } from "../shared/decide.ts";
-import { loadRelease, type ReleasePage, shownTo } from "./load.ts";
-import { isTokenOf } from "../shared/form-token.ts";
-import { textOf } from "../shared/read-form.ts";
+import type { ConsoleContext } from "../shared/env.ts";
+import type { View } from "../shared/view.ts";
+import type { FieldProblem } from "../ui/layout.tsx";
+import { releasePath } from "../ui/menu.ts";
 import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
-import { renderRelease } from "./page.tsx";
+import { textOf } from "../ui/take-form.ts";
 import { COMMENT_CHARACTERS_AT_MOST } from "./decision-form.tsx";
-import type { Problem } from "../ui/layout.tsx";
-import { releasePath } from "../ui/release-list.tsx";
-import { formatNumber, type View } from "../view.ts";
+import { isTokenOf } from "./form-token.ts";
+import { loadRelease, type ReleasePage, shownTo } from "./load.ts";
+import { recordDecision } from "./record-decision.ts";
+import { renderRelease } from "./release-page.tsx";
 
 const DECISIONS: readonly Signoff["decision"][] = ["approve", "reject", "withdraw"];
 
-/** Takes a decision, and shows it; what is wrong with it is shown on the page that it came from. */
+/** Records a decision and leads to its confirmation; if it is not accepted, the release's page says why. */
 export async function sendDecision(
   context: ConsoleContext,
   id: string,
   form: FormData,
 ): Promise<Response> {
-  const desk = context.get("desk");
+  const services = context.get("services");
   const view = context.get("view");
   if (!/^[0-9a-f]{64}$/.test(id)) return context.html(renderNoSuchPage(view), 404);
-  const page = await loadRelease(desk, view, id);
+  const page = await loadRelease(services, view, id);
   if (page instanceof StoreError) return context.html(renderStoreProblem(view, page), 404);
   const { reviewer } = view;
-  const { signoffs } = desk;
+  const { signoffs } = services;
   const comment = textOf(form, "comment").replace(/\r\n?/g, "\n");
-  const give = async (problems: readonly Problem[], status: 403 | 409 | 422) =>
-    context.html(renderRelease(desk, view, page, { comment, problems }), status);
+  const give = async (problems: readonly FieldProblem[], status: 403 | 409 | 422) =>
+    context.html(renderRelease(services, view, page, { comment, problems }), status);
 
-  if (!signoffs || !reviewer || page.token === null) {
+  if (!signoffs || page.token === null) {
     return give([{ field: "decision", message: whyNot(view, page) }], 409);
   }
   const shown = shownTo(reviewer, page.stored, page.serving);
@@ -51,16 +51,16 @@ export async function sendDecision(
   return context.redirect(`${releasePath(id)}/decisions/${name}`, 303);
 }
 
-function whyNot({ texts }: View, { isPublished, survey }: ReleasePage): string {
+function whyNot({ texts }: View, { isPublished, summary }: ReleasePage): string {
   if (!isPublished) return texts.decide.notPublished;
-  if (!survey) return texts.release.verifying;
-  return survey.isGenuine ? texts.decide.noNamespace : texts.decide.isForged;
+  if (!summary) return texts.release.verifying;
+  return summary.isGenuine ? texts.decide.noNamespace : texts.decide.isForged;
 }
 
 function commentProblem(view: View, decision: Signoff["decision"], comment: string): string | null {
   const { errors } = view.texts;
   if (comment.length > COMMENT_CHARACTERS_AT_MOST) {
-    return errors.commentTooLong(formatNumber(view, COMMENT_CHARACTERS_AT_MOST));
+    return errors.commentTooLong(COMMENT_CHARACTERS_AT_MOST);
   }
   return decision === "reject" && comment === "" ? errors.reasonMissing : null;
 }

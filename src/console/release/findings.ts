@@ -1,21 +1,21 @@
-import { compileRoutes } from "../../domain/table/compile.ts";
 import { collectFindings, type Finding } from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
+import { compileRoutes } from "../../domain/table/compile.ts";
 import { validateRoutes } from "../../domain/validate/validate.ts";
 import { parseContent } from "../../release/content.ts";
 import type { Sources } from "../shared/sources.ts";
 
-/** Validating more takes longer than a page is waited for, and more memory than an isolate has. */
+/** Validating more rules takes longer than a page may, and more memory than an isolate has. */
 export const VALIDATED_AT_MOST = 2000;
 
 /** A finding, and the rule that it is about. */
 export interface RuleFinding {
   readonly finding: Finding;
-  /** null where it is about the site. */
+  /** null if it is about the site. */
   readonly from: string | null;
 }
 
-/** @returns null where the table is too large: `sunset validate` tells. @throws StoreError where a part is missing. */
+/** @returns null if the table is too large: `sunset validate` has no limit. @throws StoreError if a part is missing. */
 export async function findFindings(sources: Sources, now: Instant): Promise<RuleFinding[] | null> {
   if (sources.manifest.counts.rules > VALIDATED_AT_MOST) return null;
   const lines = await sources.lines(0);

@@ -1,16 +1,16 @@
-import { type CheckResults, readCheckResults } from "../../store/records/check-results.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
+import { type CheckResults, readCheckResults } from "../../store/records/check-results.ts";
 import { type SignoffRecord, type Standing } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
-import { type Desk, orProblem, soon } from "../shared/services.ts";
 import type { Reviewer } from "../access/reviewer.ts";
-import { createToken, type Shown } from "../shared/form-token.ts";
-import type { View } from "../view.ts";
-import type { Changes } from "../shared/changes.ts";
-import { listPublished, readProvenance, type Provenance } from "../shared/releases.ts";
-import { gateOf, readServing, type Serving } from "../shared/serving.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
-import type { Survey } from "../shared/survey.ts";
+import type { Changes } from "../shared/changes.ts";
+import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
+import { type Services, orProblem, soon } from "../shared/services.ts";
+import { gateUnder, readServing, type Serving } from "../shared/serving.ts";
+import type { TableSummary } from "../shared/table-summary.ts";
+import type { View } from "../shared/view.ts";
+import { createToken, type FormSubject } from "./form-token.ts";
 
 /** All that the page of a release shows. */
 export interface ReleasePage {
@@ -23,45 +23,47 @@ export interface ReleasePage {
   readonly isPublished: boolean;
   readonly publishedAt: number | null;
   readonly provenance: Provenance | null;
-  /** What the last check of its targets has found out; null where there was none. */
-  readonly checked: CheckResults | string | null;
+  /** What the last check of its targets found; null if there was none, text if it cannot be read. */
+  readonly checked: CheckResults | "unreadable" | null;
   readonly gate: number;
-  /** null where it takes longer than a page is waited for. */
-  readonly survey: Survey | null;
+  /** null if it takes longer than a page waits. */
+  readonly summary: TableSummary | null;
   readonly changes: Changes | null;
   readonly records: readonly SignoffRecord[];
   readonly standing: Standing;
-  /** The decision of this reviewer that stands; null where there is none. */
+  /** This reviewer's own decision in force; null if there is none. */
   readonly own: "approve" | "reject" | null;
-  /** What binds the form to this page; null where nobody can decide here. */
+  /** What binds the form to this page; null if nobody can decide here. */
   readonly token: string | null;
 }
 
-/** @returns Why there is no such page, where there is none. */
+/** @returns A `StoreError` that says why, if there is no such release. */
 export async function loadRelease(
-  desk: Desk,
+  services: Services,
   view: View,
   id: string,
 ): Promise<ReleasePage | StoreError> {
-  const isBundled = id === desk.bundle.release.id;
-  const published = await orProblem(desk.library.manifest(id));
+  const isBundled = id === services.bundle.release.id;
+  const published = await orProblem(services.releaseCache.manifest(id));
   if (published instanceof StoreError && !isBundled) return published;
   const isPublished = !(published instanceof StoreError);
-  const stored = isPublished ? published : await desk.library.manifest(null);
-  const serving = await readServing(desk);
+  const stored = isPublished ? published : await services.releaseCache.manifest(null);
+  const serving = await readServing(services);
   const { manifest } = stored;
   const serves = serving.stored.manifest.release === id;
-  const [survey, changes, decisions, provenance, checked, listed] = await Promise.all([
-    soon(desk, desk.library.survey(manifest)),
-    serves ? null : soon(desk, desk.library.changes(serving.stored.manifest, manifest)),
-    readDecisions(desk),
-    readProvenance(desk.kv, id),
-    readCheckResults(desk.kv, id),
-    listPublished(desk.kv),
+  const [summary, changes, decisions, provenance, checked, listed] = await Promise.all([
+    soon(services, services.releaseCache.summary(manifest)),
+    serves
+      ? null
+      : soon(services, services.releaseCache.changes(serving.stored.manifest, manifest)),
+    readDecisions(services),
+    readProvenance(services.kv, id),
+    readCheckResults(services.kv, id),
+    listPublished(services.kv),
   ]);
   const standing = standingIn(decisions, id, view);
   const records = decisions.get(id) ?? [];
-  const mayDecide = isPublished && survey?.isGenuine === true && view.reviewer !== null;
+  const mayDecide = isPublished && summary?.isGenuine === true;
   return {
     id,
     stored,
@@ -70,16 +72,16 @@ export async function loadRelease(
     isPublished,
     publishedAt: listed.find((it) => it.id === id)?.publishedAt ?? null,
     provenance,
-    checked,
-    gate: gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null),
-    survey,
+    checked: checked.ok ? checked.value : "unreadable",
+    gate: gateUnder(serving, manifest),
+    summary,
     changes,
     records,
     standing,
-    own: view.reviewer && ownDecision(records, view.reviewer),
+    own: ownDecision(records, view.reviewer),
     token:
-      mayDecide && desk.signoffs && view.reviewer
-        ? await createToken(desk.signoffs, shownTo(view.reviewer, stored, serving))
+      mayDecide && services.signoffs
+        ? await createToken(services.signoffs, shownTo(view.reviewer, stored, serving))
         : null,
   };
 }
@@ -89,7 +91,7 @@ export function shownTo(
   reviewer: Reviewer,
   { manifest, sha256 }: StoredManifest,
   serving: Serving,
-): Shown {
+): FormSubject {
   return {
     reviewer: reviewer.subject,
     release: manifest.release,
@@ -100,7 +102,7 @@ export function shownTo(
 
 function ownDecision(records: readonly SignoffRecord[], reviewer: Reviewer): ReleasePage["own"] {
   const own = records
-    .flatMap(({ signoff }) => (typeof signoff === "string" ? [] : [signoff]))
+    .flatMap(({ signoff }) => signoff ?? [])
     .filter((it) => it.by.subject === reviewer.subject && it.via === reviewer.via)
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .at(-1);

@@ -1,14 +1,15 @@
 /** Old sections flowing into new ones. */
 import { sankey, sankeyLinkHorizontal } from "d3-sankey";
-import { type Flow, type FlowEnd, OTHERS } from "../shared/survey.ts";
-import { formatNumber, type View } from "../view.ts";
-import { Typed, visibleText } from "../ui/user-text.tsx";
+import { type Flow, type FlowEnd, OTHERS } from "../shared/table-summary.ts";
+import type { View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
+import { UserText, visibleText } from "../ui/user-text.tsx";
 
 const WIDTH = 960;
 const LABEL_WIDTH = 230;
 const ROW_HEIGHT = 34;
 
-/** More than as many on a side cannot be told apart: the smallest are drawn as one. */
+/** More on one side could not be told apart: the smallest are drawn as one. */
 const NODES_AT_MOST = 12;
 
 interface NodeData {
@@ -26,14 +27,14 @@ interface LinkData {
 }
 
 /** A flow as it is shown. */
-interface Shown {
+interface ShownFlow {
   readonly from: string;
   readonly to: string;
   readonly kind: FlowEnd["kind"];
   readonly rules: number;
 }
 
-/** The picture, and the same as a table for those who read or cannot see it. */
+/** The picture, and the same as a table for those who prefer reading or cannot see it. */
 export function FlowMap({ view, flows }: { view: View; flows: readonly Flow[] }) {
   const { texts } = view;
   const shown = gather(view, flows);
@@ -58,10 +59,10 @@ export function FlowMap({ view, flows }: { view: View; flows: readonly Flow[] })
               {shown.map(({ from, to, rules }) => (
                 <tr>
                   <th scope="row" data-label={texts.flow.old}>
-                    <Typed text={from} />
+                    <UserText text={from} />
                   </th>
                   <td data-label={texts.flow.new}>
-                    <Typed text={to} />
+                    <UserText text={to} />
                   </td>
                   <td class="number" data-label={texts.rules}>
                     {formatNumber(view, rules)}
@@ -76,8 +77,8 @@ export function FlowMap({ view, flows }: { view: View; flows: readonly Flow[] })
   );
 }
 
-/** Adds up what is too small to be shown by itself. */
-function gather(view: View, flows: readonly Flow[]): Shown[] {
+/** Adds up the flows that are too small to be shown by themselves. */
+function gather(view: View, flows: readonly Flow[]): ShownFlow[] {
   const { texts } = view;
   const nameOf = ({ to }: Flow): string => (to.kind === "target" ? to.name : texts.flow[to.kind]);
   const largest = (name: (flow: Flow) => string): ReadonlySet<string> => {
@@ -88,7 +89,7 @@ function gather(view: View, flows: readonly Flow[]): Shown[] {
   };
   const olds = largest((it) => it.from);
   const news = largest(nameOf);
-  const sums = new Map<string, Shown>();
+  const sums = new Map<string, ShownFlow>();
   for (const flow of flows) {
     const from = olds.has(flow.from) ? flow.from : texts.flow.others;
     const to = news.has(nameOf(flow)) ? nameOf(flow) : texts.flow.others;
@@ -99,7 +100,7 @@ function gather(view: View, flows: readonly Flow[]): Shown[] {
   return [...sums.values()].toSorted((a, b) => b.rules - a.rules);
 }
 
-function Diagram({ view, shown }: { view: View; shown: readonly Shown[] }) {
+function Diagram({ view, shown }: { view: View; shown: readonly ShownFlow[] }) {
   const { texts } = view;
   const nodes = new Map<string, NodeData>();
   const links = shown.map(({ from, to, kind, rules }): LinkData => {

@@ -1,37 +1,40 @@
+import { Hono } from "hono";
 import type { Finding } from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { OverlayRow } from "../../store/records/overlay.ts";
-import { readServing } from "../shared/serving.ts";
 import { lastApproved, readDecisions } from "../shared/approvals.ts";
-import type { Desk } from "../shared/services.ts";
+import type { ConsoleEnv } from "../shared/env.ts";
+import { readServing } from "../shared/serving.ts";
+import type { View } from "../shared/view.ts";
 import { FindingList } from "../ui/finding-list.tsx";
 import { Page } from "../ui/layout.tsx";
 import { Pager, readPage } from "../ui/pager.tsx";
 import { Sentence } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
-import { Address, Typed } from "../ui/user-text.tsx";
+import { AddressText, UserText } from "../ui/user-text.tsx";
 import { When, WhenAndHowFar } from "../ui/when.tsx";
-import { formatNumber, type View } from "../view.ts";
 
 const ROWS_A_PAGE = 100;
 
 /** Every row that people typed into the dashboard, those with a problem first. */
-export async function renderRows(desk: Desk, view: View) {
+export const rowsPage = new Hono<ConsoleEnv>();
+
+rowsPage.get("/", async (context) => {
+  const { services, view } = context.var;
   const { texts, url } = view;
-  const serving = await readServing(desk);
+  const serving = await readServing(services);
   const { overlay } = serving.status.snapshot;
-  const approved = lastApproved(await readDecisions(desk), view);
+  const approved = lastApproved(await readDecisions(services), view);
   const rows = (overlay?.rows ?? []).toSorted((a, b) => ORDER[a.state] - ORDER[b.state]);
   const page = readPage(url);
   const shown = rows.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE);
-  return (
-    <Page view={view} title={texts.places.rows} place="rows">
-      <h1>{texts.rowsPage.heading}</h1>
-      <p>{texts.rowsPage.about}</p>
+  return context.html(
+    <Page view={view} title={texts.rows.menu} item="rows">
+      <h1>{texts.rows.heading}</h1>
+      <p>{texts.rows.about}</p>
       {overlay && (
         <p class="soft">
-          {texts.rowsPage.written}{" "}
-          <WhenAndHowFar view={view} instant={Date.parse(overlay.writtenAt)} />
+          {texts.rows.written} <WhenAndHowFar view={view} instant={Date.parse(overlay.writtenAt)} />
         </p>
       )}
       <General
@@ -42,14 +45,14 @@ export async function renderRows(desk: Desk, view: View) {
         <Empty view={view} />
       ) : (
         <>
-          <p>{texts.rowsPage.count(formatNumber(view, rows.length))}</p>
+          <p>{texts.rows.count(rows.length)}</p>
           <table class="stacked rows">
-            <caption class="hidden">{texts.rowsPage.heading}</caption>
+            <caption class="hidden">{texts.rows.heading}</caption>
             <thead>
               <tr>
-                <th scope="col">{texts.rowsPage.row}</th>
-                <th scope="col">{texts.rowsPage.state}</th>
-                <th scope="col">{texts.rowsPage.seen}</th>
+                <th scope="col">{texts.rows.row}</th>
+                <th scope="col">{texts.rows.state}</th>
+                <th scope="col">{texts.rows.seen}</th>
               </tr>
             </thead>
             <tbody>
@@ -61,11 +64,11 @@ export async function renderRows(desk: Desk, view: View) {
           <Pager view={view} page={page} pages={Math.ceil(rows.length / ROWS_A_PAGE)} />
         </>
       )}
-    </Page>
+    </Page>,
   );
-}
+});
 
-/** What needs somebody goes first. */
+/** Rows that need attention come first. */
 const ORDER: Readonly<Record<OverlayRow["state"], number>> = {
   rejected: 0,
   "last-good": 1,
@@ -82,7 +85,7 @@ function General({ view, findings }: { view: View; findings: readonly Finding[] 
   if (findings.length === 0) return null;
   return (
     <section class="band bad">
-      <h2>{view.texts.rowsPage.general}</h2>
+      <h2>{view.texts.rows.general}</h2>
       <FindingList
         view={view}
         findings={findings.map((finding) => ({ finding, from: finding.at.file }))}
@@ -95,8 +98,8 @@ function Empty({ view }: { view: View }) {
   const { texts } = view;
   return (
     <div class="empty">
-      <p>{texts.rowsPage.none}</p>
-      <p>{texts.rowsPage.how}</p>
+      <p>{texts.rows.none}</p>
+      <p>{texts.rows.how}</p>
     </div>
   );
 }
@@ -105,7 +108,7 @@ interface RowProps {
   readonly view: View;
   readonly row: OverlayRow;
   readonly gate: Instant;
-  /** When a release was approved last; null where none was. */
+  /** When a release was approved last; null if none was. */
   readonly approvedAt: Instant | null;
 }
 
@@ -114,20 +117,20 @@ function Row({ view, row, gate, approvedAt }: RowProps) {
   const changedAt = Date.parse(row.changedAt);
   return (
     <tr>
-      <th scope="row" data-label={texts.rowsPage.row}>
-        {row.rule?.from !== row.key && <Address text={row.key} />}
+      <th scope="row" data-label={texts.rows.row}>
+        {row.rule?.from !== row.key && <AddressText text={row.key} />}
         <div class="what">
           {row.rule && (
             <p class="sentence">
-              {row.state === "last-good" && `${texts.rowsPage.lastGood} `}
+              {row.state === "last-good" && `${texts.rows.lastGood} `}
               <Sentence view={view} rule={row.rule} gate={gate} />
             </p>
           )}
           {row.typed !== null && (
             <p>
-              {texts.rowsPage.typed}{" "}
+              {texts.rows.typed}{" "}
               <code class="address">
-                <Typed text={row.typed} />
+                <UserText text={row.typed} />
               </code>
             </p>
           )}
@@ -137,21 +140,21 @@ function Row({ view, row, gate, approvedAt }: RowProps) {
           />
         </div>
       </th>
-      <td data-label={texts.rowsPage.state}>
-        <Tag tone={TONES[row.state]}>{texts.rowsPage.states[row.state]}</Tag>
+      <td data-label={texts.rows.state}>
+        <Tag tone={TONES[row.state]}>{texts.rows.states[row.state]}</Tag>
       </td>
-      <td data-label={texts.rowsPage.seen}>
+      <td data-label={texts.rows.seen}>
         <When view={view} instant={Date.parse(row.firstSeenAt)} />
         {row.changedAt !== row.firstSeenAt && (
           <small class="soft">
             {" "}
-            {texts.rowsPage.changed} <When view={view} instant={changedAt} />
+            {texts.rows.changed} <When view={view} instant={changedAt} />
           </small>
         )}
         {(approvedAt === null || changedAt > approvedAt) && (
           <p>
             <Tag tone="wait">
-              {approvedAt === null ? texts.rowsPage.neverApproved : texts.rowsPage.afterApproval}
+              {approvedAt === null ? texts.rows.neverApproved : texts.rows.afterApproval}
             </Tag>
           </p>
         )}

@@ -1,30 +1,30 @@
 /** What differs between two tables of any size. */
-import { compileRoutes } from "../../domain/table/compile.ts";
 import { type Difference, diffTables } from "../../domain/report/diff.ts";
+import { compileRoutes } from "../../domain/table/compile.ts";
 import { parseContent } from "../../release/content.ts";
 import type { Sources } from "./sources.ts";
 
 export interface Changes {
-  /** Lines of content that only one side has, sorted; the first of them where there are too many. */
+  /** Lines of content that only one side has, sorted; only the first of them if there are too many. */
   readonly removed: readonly string[];
   readonly added: readonly string[];
   readonly removedCount: number;
   readonly addedCount: number;
-  /** Rule by rule; null where so much differs that lines alone are counted. */
+  /** Rule by rule; null if so much differs that lines alone are counted. */
   readonly difference: Difference | null;
 }
 
-/** As many differing lines are compared as rules: they are all in memory then. */
+/** How many differing lines are compared as rules at most: all of them are in memory then. */
 export const COMPARED_AT_MOST = 20_000;
 
-/** Of more, as many are kept to be shown. */
+/** How many of each side are kept to be shown if there are more. */
 const SHOWN_AT_MOST = 500;
 
 /**
- * Merges the sorted lines of two tables. Lines that both have can differ in nothing, and only the others are
- * compared as rules.
+ * Merges the sorted lines of two tables. Lines that both have are equal rules, so that only the others are compared as
+ * rules.
  *
- * @throws StoreError where a part cannot be had.
+ * @throws StoreError if a part cannot be read.
  */
 export async function findChanges(before: Sources, after: Sources): Promise<Changes> {
   const removed: string[] = [];
@@ -82,7 +82,7 @@ interface Cursor {
   /** Whether another part has to be loaded before there is a line. */
   isSpent(): boolean;
   load(): Promise<void>;
-  /** null behind the last. */
+  /** null after the last. */
   line(): string | null;
   step(): void;
 }
@@ -97,7 +97,7 @@ function createCursor(sources: Sources): Cursor {
     async load() {
       while (isSpent()) {
         lines = await sources.lines(next);
-        // The first line is the site's.
+        // The first line is the site.
         at = next === 0 ? 1 : 0;
         next += 1;
       }

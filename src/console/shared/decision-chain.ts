@@ -2,9 +2,12 @@
 import { sha256 } from "../../release/hash.ts";
 import type { Signoff, SignoffRecord } from "../../store/records/signoffs.ts";
 
-/** How a record stands in the chain. */
+/** The prefix of all records of all releases, in the namespace `SIGNOFFS`. */
+export const SIGNOFF_PREFIX = "signoff/";
+
+/** How a record is linked into the chain. */
 export type LinkState =
-  /** It names the record before it, which is there, unchanged. */
+  /** It names the record before it, which is there and unchanged. */
   | "linked"
   /** The first of all. */
   | "first"
@@ -12,28 +15,28 @@ export type LinkState =
   | "fork"
   /** The record that it names is not there, or was changed. */
   | "broken"
-  /** It cannot be read, or says something else than its key. */
+  /** It cannot be read, or contradicts its key. */
   | "unreadable";
 
-export interface Entry {
+export interface ChainEntry {
   readonly key: string;
   readonly hash: string;
-  /** What one quotes: the beginning of the record's hash. */
+  /** What people quote: the beginning of the record's hash. */
   readonly reference: string;
   readonly signoff: Signoff | null;
   readonly state: LinkState;
 }
 
 export interface Chain {
-  /** By time, the first first. */
-  readonly entries: readonly Entry[];
-  /** The hash of the newest record that can be read; null where there is none. */
-  readonly newest: Entry | null;
+  /** In order of time. */
+  readonly entries: readonly ChainEntry[];
+  /** The newest record that can be read; null if there is none. */
+  readonly newest: ChainEntry | null;
 }
 
 export const REFERENCE_CHARACTERS = 12;
 
-/** The time and the random part, of which a key of `signoff/<id>/<time>-<random>` has its order. */
+/** `<time>-<random>` of a key `signoff/<id>/<time>-<random>`: by this records are ordered. */
 export function timeOfKey(key: string): string {
   return key.slice(key.lastIndexOf("/") + 1);
 }
@@ -45,12 +48,12 @@ export async function verifyChain(records: readonly SignoffRecord[]): Promise<Ch
   const known = new Set(hashes);
   const followers = new Map<string | null, number>();
   for (const { signoff } of ordered) {
-    if (typeof signoff === "string") continue;
+    if (!signoff) continue;
     followers.set(signoff.previous, (followers.get(signoff.previous) ?? 0) + 1);
   }
-  const entries = ordered.map((record, index): Entry => {
+  const entries = ordered.map((record, index): ChainEntry => {
     const hash = hashes[index] ?? "";
-    const signoff = typeof record.signoff === "string" ? null : record.signoff;
+    const { signoff } = record;
     const shared = {
       key: record.key,
       hash,
@@ -67,5 +70,5 @@ export async function verifyChain(records: readonly SignoffRecord[]): Promise<Ch
 }
 
 function isOfKey({ release, at }: Signoff, key: string): boolean {
-  return key.startsWith(`signoff/${release}/${at}-`);
+  return key.startsWith(`${SIGNOFF_PREFIX}${release}/${at}-`);
 }

@@ -1,7 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
-import { ZONES } from "../view.ts";
-import { readTyped } from "../preview/chosen-instant.ts";
-import { zonedInstant } from "./zoned-instant.ts";
+import { readInstantText } from "./chosen-instant.ts";
+import { zonedInstant, ZONES } from "./zoned-instant.ts";
 
 export const PRESETS = ["now", "before", "gate", "after"] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -15,18 +14,17 @@ export function presetInstant(preset: Preset, now: Instant, gate: Instant): Inst
 }
 
 /** What an instant's fields say. */
-export type Choice =
+export type InstantChoice =
   | { readonly kind: "default" }
   | { readonly kind: "preset"; readonly preset: Preset }
   | { readonly kind: "other"; readonly at: Instant | null };
 
 /**
- * Reads the fields of `InstantFields`; `at` may also be an instant as text, or the name of a preset, as links
- * write it.
+ * Reads the fields of `InstantFields`. Links may have `at` instead: an instant as text, or the name of a preset.
  *
- * @param read The value of a field; "" where there is none.
+ * @param read The value of a field; "" if there is none.
  */
-export function readChoice(read: (name: string) => string): Choice {
+export function readChoice(read: (name: string) => string): InstantChoice {
   const at = read("at");
   const named = read("preset") || at;
   const preset = PRESETS.find((it) => it === named);
@@ -37,6 +35,6 @@ export function readChoice(read: (name: string) => string): Choice {
     return { kind: "other", at: zonedInstant(read("date"), read("time") || "00:00", zone) };
   }
   if (at === "") return { kind: "default" };
-  const typed = readTyped(at);
+  const typed = readInstantText(at);
   return { kind: "other", at: typeof typed === "number" ? typed : null };
 }

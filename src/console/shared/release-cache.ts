@@ -1,46 +1,54 @@
 import type { Instant } from "../../domain/instant.ts";
-import type { Manifest } from "../../release/manifest.ts";
 import { sha256 } from "../../release/hash.ts";
+import type { Manifest } from "../../release/manifest.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
 import { type Changes, findChanges } from "./changes.ts";
 import { createSources, type Sources } from "./sources.ts";
-import { type Survey, surveyTable } from "./survey.ts";
+import { type TableSummary, summarizeTable } from "./table-summary.ts";
 
-/** Releases never change, so that an isolate finds out about each once. */
-export interface Library {
-  /** @param id null: the bundled table. @throws StoreError where there is none, or it cannot be read. */
+/** What an isolate has found out about releases: they never change, so that once is enough. */
+export interface ReleaseCache {
+  /** @param id null: the bundled table. @throws StoreError if there is none, or it cannot be read. */
   manifest(id: string | null): Promise<StoredManifest>;
+  /** The same by an id that may be the bundled table's, which need not be in KV. */
+  manifestOf(id: string): Promise<StoredManifest>;
   open(manifest: Manifest): Sources;
-  /** May take long: see `soon`. @throws StoreError where a part is missing. */
-  survey(manifest: Manifest): Promise<Survey>;
-  /** Likewise. */
+  /** May take long: see `soon`. @throws StoreError if a part is missing. */
+  summary(manifest: Manifest): Promise<TableSummary>;
+  /** May take long: see `soon`. @throws StoreError if a part is missing. */
   changes(before: Manifest, after: Manifest): Promise<Changes>;
 }
 
-/** A manifest can be large, and so are the lines of a difference. */
+/** Few, because manifests and the lines of a difference can be large. */
 const MANIFESTS_AT_MOST = 12;
-const SURVEYS_AT_MOST = 50;
+const SUMMARIES_AT_MOST = 50;
 const CHANGES_AT_MOST = 4;
 
-/** Work that takes as long has been lost with the request that began it. */
+/** After this time, work is taken to have been lost with the request that began it. */
 const LOST_MS = 30_000;
 
-export function createLibrary(kv: KvStore, bundle: OpenBundle, now: () => Instant): Library {
+export function createReleaseCache(
+  kv: KvStore,
+  bundle: OpenBundle,
+  now: () => Instant,
+): ReleaseCache {
   const open = createSources(kv, bundle);
   const manifests = createCache<StoredManifest>(MANIFESTS_AT_MOST);
-  const surveys = shareWork(createCache<Survey>(SURVEYS_AT_MOST), now);
+  const summaries = shareWork(createCache<TableSummary>(SUMMARIES_AT_MOST), now);
   const changes = shareWork(createCache<Changes>(CHANGES_AT_MOST), now);
+  const manifest = (id: string | null): Promise<StoredManifest> =>
+    manifests(id ?? "", async () => {
+      if (id !== null) return readManifest(kv, id);
+      const { manifest } = bundle.release;
+      return { manifest, sha256: await sha256(JSON.stringify(manifest)) };
+    });
   return {
     open,
-    manifest: (id) =>
-      manifests(id ?? "", async () => {
-        if (id !== null) return readManifest(kv, id);
-        const { manifest } = bundle.release;
-        return { manifest, sha256: await sha256(JSON.stringify(manifest)) };
-      }),
-    survey: (manifest) => surveys(manifest.release, () => surveyTable(open(manifest))),
+    manifest,
+    manifestOf: (id) => manifest(id === bundle.release.id ? null : id),
+    summary: (manifest) => summaries(manifest.release, () => summarizeTable(open(manifest))),
     changes: (before, after) =>
       changes(`${before.release} ${after.release}`, () => findChanges(open(before), open(after))),
   };
@@ -48,7 +56,7 @@ export function createLibrary(kv: KvStore, bundle: OpenBundle, now: () => Instan
 
 type Cache<Value> = (key: string, work: () => Promise<Value>) => Promise<Value>;
 
-/** Keeps the last few results of work; what fails is tried again. */
+/** Keeps the last few results; work that failed is tried again. */
 function createCache<Value>(atMost: number): Cache<Value> {
   const entries = new Map<string, Value>();
   return async (key, work) => {
@@ -63,8 +71,8 @@ function createCache<Value>(atMost: number): Cache<Value> {
 }
 
 /**
- * Two who want the same share the work. It may be lost with the request that began it: who asks must not wait for it
- * without a limit.
+ * Requests for the same key share the work. It may be lost with the request that began it, so that nobody may wait for
+ * it without a limit.
  */
 function shareWork<Value>(cache: Cache<Value>, now: () => Instant): Cache<Value> {
   const running = new Map<

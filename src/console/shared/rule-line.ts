@@ -1,10 +1,10 @@
-/** What the console asks of a rule's line of content, read off its text: parsing a million would take seconds. */
+/** What the console needs of a rule, read off its line of content as text: parsing a million would take seconds. */
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseRule } from "../../release/content.ts";
 
-export interface Line {
+export interface RuleLine {
   readonly from: string;
-  /** null where the rule has none. */
+  /** null if the rule has none. */
   readonly to: string | null;
   readonly outcome: "redirect" | "gone" | "keep";
   /** null for `keep`. */
@@ -16,9 +16,9 @@ export interface Line {
 }
 
 /** @param text A line of canonical content. */
-export function readLine(text: string): Line {
-  // Within a string every quote is escaped; only the values of `where` have names of their own that could be taken
-  // for fields.
+export function readRuleLine(text: string): RuleLine {
+  // Within a string every quote is escaped, so that a field's name can stand for itself; only the names in `where`
+  // could be mistaken for fields.
   if (text.includes("\\") || text.includes(',"where":')) return lineOf(parseRule(text));
   const status = numberAt(text, ',"status":');
   const outcome = text.includes(',"gone":true')
@@ -38,7 +38,7 @@ export function readLine(text: string): Line {
   };
 }
 
-function lineOf(rule: RuleData): Line {
+function lineOf(rule: RuleData): RuleLine {
   const outcome = rule.gone ? "gone" : rule.keep ? "keep" : "redirect";
   return {
     from: rule.from,
@@ -52,7 +52,7 @@ function lineOf(rule: RuleData): Line {
   };
 }
 
-function statusOf(outcome: Line["outcome"], status: number | null): number | null {
+function statusOf(outcome: RuleLine["outcome"], status: number | null): number | null {
   if (outcome === "keep") return null;
   return outcome === "gone" ? 410 : (status ?? 301);
 }
@@ -69,7 +69,7 @@ function numberAt(line: string, name: string): number | null {
 }
 
 /** The host of a rule of one host, lower-case; "" for a rule of every host. */
-export function hostOf({ from }: Pick<Line, "from">): string {
+export function hostOf({ from }: Pick<RuleLine, "from">): string {
   const host = /^https?:\/\/([^/?]+)/i.exec(from)?.[1];
   return host === undefined ? "" : host.toLowerCase();
 }

@@ -1,42 +1,41 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
-import type { KvStore } from "../../store/kv/kv-store.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
-import type { Background, Live } from "../../store/isolate/table-provider.ts";
 import { within } from "../../store/isolate/deadline.ts";
-import type { Library } from "./release-cache.ts";
+import type { Background, Live } from "../../store/isolate/table-provider.ts";
+import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import type { ReleaseCache } from "./release-cache.ts";
 
-/** What pages are made from. */
-export interface Desk {
+/** What pages read from, and write to. */
+export interface Services {
   readonly live: Live;
   readonly kv: KvStore;
-  /** null where the binding is missing: then nobody can decide. */
+  /** null if the binding is missing: then nobody can decide. */
   readonly signoffs: KvStore | null;
   readonly bundle: OpenBundle;
-  readonly library: Library;
+  readonly releaseCache: ReleaseCache;
   readonly now: () => Instant;
-  /** Takes work that goes on behind the answer. */
+  /** Takes work that goes on after the answer is sent. */
   readonly background: Background;
 }
 
-/** How long a page waits for what takes long with a large table, before it is shown without. */
+/** How long a page waits for what takes long with a large table, before it goes without. */
 const PATIENCE_MS = 400;
 
 /**
- * The result of work that may take long; null where a page should not wait for it. The work goes on, and the
- * next page has its result.
+ * The result of work that may take long; null if it is not there within the time that a page waits. The work goes on,
+ * and the next page finds its result.
  *
- * @throws What the work throws in time.
+ * @throws What the work throws within that time.
  */
-export async function soon<Value>(desk: Desk, work: Promise<Value>): Promise<Value | null> {
+export async function soon<Value>(services: Services, work: Promise<Value>): Promise<Value | null> {
   let result: Value | null = null;
   const done = work.then((value) => void (result = value));
-  desk.background(done.catch(() => {}));
+  services.background(done.catch(() => {}));
   await within(PATIENCE_MS, done);
   return result;
 }
 
-/** The result of work, or what the store says of it. */
+/** The result of work, or the `StoreError` that it failed with. */
 export async function orProblem<Value>(work: Promise<Value>): Promise<Value | StoreError> {
   try {
     return await work;

@@ -1,16 +1,18 @@
-import { type Instant, parseInstant } from "../../domain/instant.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { Manifest } from "../../release/manifest.ts";
+import { within } from "../../store/isolate/deadline.ts";
 import type { LiveStatus } from "../../store/isolate/table-provider.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { gateOf } from "../../store/records/in-force.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { readPointer, type StoredManifest } from "../../store/records/stored-release.ts";
-import { within } from "../../store/isolate/deadline.ts";
-import type { Desk } from "./services.ts";
+import type { Services } from "./services.ts";
 
-/** What serves now, and how the store fares. */
+/** What serves now, and the health of the store. */
 export interface Serving {
   /** null: the bundled table. */
   readonly id: string | null;
-  /** null where nothing was ever promoted. */
+  /** null if nothing was ever promoted. */
   readonly pointer: Pointer | null;
   readonly stored: StoredManifest;
   /** The gate in force. */
@@ -24,8 +26,8 @@ export interface Serving {
 
 const REFRESH_MS = 800;
 
-/** Asks KV what has changed, where that is due, and waits for it: whoever reloads a page wants to see it. */
-export async function refresh({ live, background }: Desk): Promise<void> {
+/** Asks KV what has changed if that is due, and waits for it: whoever reloads a page wants to see the change. */
+export async function refresh({ live, background }: Services): Promise<void> {
   const works: Promise<void>[] = [];
   const take = (work: Promise<void>): void => {
     works.push(work);
@@ -36,8 +38,8 @@ export async function refresh({ live, background }: Desk): Promise<void> {
   await within(REFRESH_MS, Promise.all(works));
 }
 
-/** Never throws for KV's sake: where it does not answer, it is what this isolate knows. */
-export async function readServing({ live, kv, library }: Desk): Promise<Serving> {
+/** Does not throw when KV fails: then it is what this isolate knows, and the problem. */
+export async function readServing({ live, kv, releaseCache }: Services): Promise<Serving> {
   const status = live.status();
   const { snapshot } = status;
   const problems = [...status.problems];
@@ -46,10 +48,10 @@ export async function readServing({ live, kv, library }: Desk): Promise<Serving>
     if (!problems.includes(error.message)) problems.push(error.message);
   };
   let { pointer } = snapshot;
-  let stored = await library.manifest(null);
+  let stored = await releaseCache.manifest(null);
   try {
     pointer = await readPointer(kv);
-    stored = await library.manifest(pointer?.release ?? null);
+    stored = await releaseCache.manifest(pointer?.release ?? null);
   } catch (error) {
     tell(error);
     stored = { manifest: snapshot.release.manifest, sha256: snapshot.pointer?.manifest ?? "" };
@@ -66,7 +68,7 @@ export async function readServing({ live, kv, library }: Desk): Promise<Serving>
   };
 }
 
-/** @param moved The instant that operations set in its place. */
-export function gateOf(activatesAt: string, moved: Instant | null): Instant {
-  return moved ?? parseInstant(activatesAt) ?? Infinity;
+/** The gate that a table would have if it served now. */
+export function gateUnder({ isGateMoved, gate }: Serving, { site }: Manifest): Instant {
+  return gateOf(site.activatesAt, isGateMoved ? gate : null);
 }

@@ -1,24 +1,24 @@
 import { gunzipBytes } from "../../release/compress.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
-import { sourceKey } from "../../store/records/keys.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import { sourceKey } from "../../store/records/keys.ts";
 
-/** A table's content as it stands in KV or in the bundle, a part at a time: a million rules never are in memory. */
+/** A table's content in KV or in the bundle, a part at a time: a million rules are never in memory at once. */
 export interface Sources {
   readonly manifest: Manifest;
-  /** The bytes of a part. @throws StoreError where it cannot be had. */
+  /** The bytes of a part. @throws StoreError if it cannot be read. */
   bytes(index: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** The lines of a part. The site's is the first of the first. @throws StoreError likewise. */
+  /** The lines of a part; the first line of the first part is the site. @throws StoreError if it cannot be read. */
   lines(index: number): Promise<readonly string[]>;
 }
 
-/** How much text is kept from one page to the next: some two hundred thousand rules. */
+/** How much text is kept from one page to the next: about two hundred thousand rules. */
 const KEPT_CHARACTERS_AT_MOST = 32 * 1024 * 1024;
 
 export type OpenSources = (manifest: Manifest) => Sources;
 
-/** @returns Opens tables; all of them share what is kept. */
+/** @returns A function that opens tables; they share one cache. */
 export function createSources(kv: KvStore, bundle: OpenBundle): OpenSources {
   const kept = createLineCache(KEPT_CHARACTERS_AT_MOST);
   return (manifest) => {
@@ -43,7 +43,7 @@ export function createSources(kv: KvStore, bundle: OpenBundle): OpenSources {
   };
 }
 
-/** Lets timers and other pages run: one that has waited long enough is sent, and the work goes on behind it. */
+/** Lets timers and other pages run, so that a page that has waited long enough is sent while the work goes on. */
 export function takeTurns(): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, 0));
 }
@@ -62,8 +62,8 @@ interface LineCache {
 }
 
 /**
- * Makes room by letting go of other tables, never of parts of the same one: who reads a large table from one end to
- * the other would find each part just gone.
+ * Makes room by dropping other tables, never parts of the same one: reading a large table from one end to the other
+ * would drop each part just before it is needed.
  */
 function createLineCache(charactersAtMost: number): LineCache {
   const tables = new Map<string, Map<number, readonly string[]>>();

@@ -1,25 +1,26 @@
+import { OTHERS, type TableSummary } from "../shared/table-summary.ts";
+import type { View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
+import { pathOf } from "../ui/menu.ts";
+import { visibleText } from "../ui/user-text.tsx";
 import { OUTCOMES, NO_NAME, type TableQuery } from "./query.ts";
 import { SORTABLE_RULES, SORTS } from "./search.ts";
-import { OTHERS, type Survey } from "../shared/survey.ts";
-import { formatNumber, type View } from "../view.ts";
-import { PATHS } from "../ui/layout.tsx";
-import { visibleText } from "../ui/user-text.tsx";
 
 interface TableFormProps {
   readonly view: View;
   readonly query: TableQuery;
-  /** null where it is not known yet: then there is nothing to choose from. */
-  readonly survey: Survey | null;
+  /** null if it is not known yet: then there is nothing to choose from. */
+  readonly summary: TableSummary | null;
   readonly isLarge: boolean;
   readonly release: string | null;
-  /** When a release was approved last; null where none was. */
+  /** When a release was approved last; null if none was. */
   readonly approvedAt: string | null;
 }
 
-/** A choice in a list must be readable at a glance. */
+/** Longer lists are of no use to anybody. */
 const CHOICES_AT_MOST = 200;
 
-export function TableForm({ view, query, survey, isLarge, release, approvedAt }: TableFormProps) {
+export function TableForm({ view, query, summary, isLarge, release, approvedAt }: TableFormProps) {
   const { texts } = view;
   const named = (key: string, count: number): string => `${key} (${formatNumber(view, count)})`;
   const choices = (counts: ReadonlyMap<string, number>, none: string) =>
@@ -32,51 +33,51 @@ export function TableForm({ view, query, survey, isLarge, release, approvedAt }:
         label: named(visibleText(it) || none, count),
       }));
   return (
-    <form method="get" action={PATHS.table} class="filters">
+    <form method="get" action={pathOf("table")} class="filters">
       {release !== null && <input type="hidden" name="release" value={release} />}
       <label class="wide">
         {isLarge ? texts.table.beginning : texts.table.search}
         <input type="search" name="q" value={query.text} autocomplete="off" spellcheck={false} />
       </label>
-      {!isLarge && survey && (
+      {!isLarge && summary && (
         <>
-          <Choice
+          <ChoiceField
             label={texts.table.section}
             name="section"
             any={texts.table.any}
             chosen={query.section === "" ? NO_NAME : query.section}
-            options={choices(survey.sections, texts.table.noSection)}
+            options={choices(summary.sections, texts.table.noSection)}
           />
-          <Choice
+          <ChoiceField
             label={texts.table.outcome}
             name="outcome"
             any={texts.table.any}
             chosen={query.outcome}
             options={OUTCOMES.map((it) => ({
               value: it,
-              label: named(texts.outcomes[it], survey.outcomes.get(it) ?? 0),
+              label: named(texts.outcomes[it], summary.outcomes.get(it) ?? 0),
             }))}
           />
-          <Choice
+          <ChoiceField
             label={texts.table.status}
             name="status"
             any={texts.table.any}
             chosen={query.status === null ? null : String(query.status)}
-            options={[...survey.statuses]
+            options={[...summary.statuses]
               .toSorted(([a], [b]) => a - b)
               .map(([it, count]) => ({ value: String(it), label: named(String(it), count) }))}
           />
-          {survey.hosts.size > 1 && (
-            <Choice
+          {summary.hosts.size > 1 && (
+            <ChoiceField
               label={texts.table.host}
               name="host"
               any={texts.table.any}
               chosen={query.host === "" ? NO_NAME : query.host}
-              options={choices(survey.hosts, texts.table.everyHost)}
+              options={choices(summary.hosts, texts.table.everyHost)}
             />
           )}
-          {survey.rules <= SORTABLE_RULES && (
-            <Choice
+          {summary.rules <= SORTABLE_RULES && (
+            <ChoiceField
               label={texts.table.sort}
               name="sort"
               any={null}
@@ -98,7 +99,7 @@ export function TableForm({ view, query, survey, isLarge, release, approvedAt }:
       )}
       <div class="buttons">
         <button>{texts.table.submit}</button>
-        <a href={PATHS.table + (release === null ? "" : `?release=${release}`)}>
+        <a href={pathOf("table") + (release === null ? "" : `?release=${release}`)}>
           {texts.table.clear}
         </a>
       </div>
@@ -106,16 +107,16 @@ export function TableForm({ view, query, survey, isLarge, release, approvedAt }:
   );
 }
 
-interface ChoiceProps {
+interface ChoiceFieldProps {
   readonly label: string;
   readonly name: string;
-  /** What choosing nothing is called; null where something is always chosen. */
+  /** The label of choosing nothing; null if something is always chosen. */
   readonly any: string | null;
   readonly chosen: string | null;
   readonly options: readonly { readonly value: string; readonly label: string }[];
 }
 
-function Choice({ label, name, any, chosen, options }: ChoiceProps) {
+function ChoiceField({ label, name, any, chosen, options }: ChoiceFieldProps) {
   return (
     <label>
       {label}

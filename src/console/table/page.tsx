@@ -1,53 +1,64 @@
+import { Hono } from "hono";
 import { formatInstant } from "../../domain/instant.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseRule } from "../../release/content.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { lastApproved, readDecisions } from "../shared/approvals.ts";
+import type { ConsoleEnv } from "../shared/env.ts";
+import { type Services, orProblem, soon } from "../shared/services.ts";
+import { gateUnder, readServing } from "../shared/serving.ts";
+import type { TableSummary } from "../shared/table-summary.ts";
+import type { View } from "../shared/view.ts";
+import { formatWhen } from "../ui/format.ts";
+import { Page } from "../ui/layout.tsx";
+import { pathOf } from "../ui/menu.ts";
+import { renderStoreProblem } from "../ui/message.tsx";
+import { Pager } from "../ui/pager.tsx";
+import { ReleaseLink } from "../ui/release-link.tsx";
+import { Conditions, Sentence } from "../ui/sentence.tsx";
+import { AddressText, UserText, visibleText } from "../ui/user-text.tsx";
+import { TableForm } from "./form.tsx";
+import { readTableQuery, type TableQuery } from "./query.ts";
+import { RowValue } from "./row-value.tsx";
 import {
   findByBeginning,
-  type Found,
+  type FoundRules,
   RULES_A_PAGE,
   SEARCHABLE_RULES,
   searchTable,
 } from "./search.ts";
-import { gateOf, readServing } from "../shared/serving.ts";
-import type { Survey } from "../shared/survey.ts";
-import { readTableQuery, type TableQuery } from "./query.ts";
-import { type Desk, orProblem, soon } from "../shared/services.ts";
-import { Page, PATHS } from "../ui/layout.tsx";
-import { Pager } from "../ui/pager.tsx";
-import { ReleaseLink } from "../ui/release-list.tsx";
-import { RowValue } from "./row-value.tsx";
-import { Conditions, Sentence } from "../ui/sentence.tsx";
-import { TableForm } from "./form.tsx";
-import { Address, Typed, visibleText } from "../ui/user-text.tsx";
-import { formatNumber, formatWhen, type View } from "../view.ts";
 
 /** Every rule of a table in plain words. */
-export async function renderTable(desk: Desk, view: View) {
+export const tablePage = new Hono<ConsoleEnv>();
+
+tablePage.get("/", async (context) => {
+  const { services, view } = context.var;
   const { texts, url } = view;
-  const serving = await readServing(desk);
+  const serving = await readServing(services);
   const asked = url.searchParams.get("release");
-  const stored = asked === null ? serving.stored : await orProblem(manifestOf(desk, asked));
-  if (stored instanceof StoreError) return stored;
+  const stored =
+    asked === null ? serving.stored : await orProblem(services.releaseCache.manifestOf(asked));
+  if (stored instanceof StoreError) return context.html(renderStoreProblem(view, stored), 404);
   const { manifest } = stored;
-  const gate = gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null);
-  const survey = await soon(desk, desk.library.survey(manifest));
+  const gate = gateUnder(serving, manifest);
+  const summary = await soon(services, services.releaseCache.summary(manifest));
   const query = readTableQuery(url, manifest.site.hosts);
   const isLarge = manifest.counts.rules > SEARCHABLE_RULES;
-  const approved = lastApproved(await readDecisions(desk), view);
+  const approved = lastApproved(await readDecisions(services), view);
   const among =
-    query.isChanged && approved && !isLarge ? await linesSince(desk, approved.id, manifest) : null;
-  const sources = desk.library.open(manifest);
+    query.isChanged && approved && !isLarge
+      ? await linesSince(services, approved.id, manifest)
+      : null;
+  const sources = services.releaseCache.open(manifest);
   const found = isLarge
     ? await findByBeginning(sources, query.text, query.page)
     : await searchTable(sources, { ...query, among });
-  return (
-    <Page view={view} title={texts.places.table} place="table">
+  return context.html(
+    <Page view={view} title={texts.table.menu} item="table">
       <h1>{texts.table.heading}</h1>
       <p>
-        {texts.overview.rules(formatNumber(view, manifest.counts.rules))} ·{" "}
+        {texts.overview.rules(manifest.counts.rules)} ·{" "}
         {serving.stored.manifest.release === manifest.release
           ? texts.table.serves
           : texts.table.ofRelease}{" "}
@@ -57,11 +68,11 @@ export async function renderTable(desk: Desk, view: View) {
           <ReleaseLink id={manifest.release} />
         )}
       </p>
-      {isLarge && <p class="band">{texts.table.large(formatNumber(view, SEARCHABLE_RULES))}</p>}
+      {isLarge && <p class="band">{texts.table.large(SEARCHABLE_RULES)}</p>}
       <TableForm
         view={view}
         query={query}
-        survey={survey}
+        summary={summary}
         isLarge={isLarge}
         release={asked}
         approvedAt={approved && formatWhen(view, approved.at)}
@@ -70,36 +81,31 @@ export async function renderTable(desk: Desk, view: View) {
         view={view}
         found={found}
         query={query}
-        survey={survey}
+        summary={summary}
         gate={gate}
         release={asked}
       />
-    </Page>
+    </Page>,
   );
-}
+});
 
-async function manifestOf(desk: Desk, id: string): ReturnType<Desk["library"]["manifest"]> {
-  const bundled = desk.bundle.release.id;
-  return desk.library.manifest(id === bundled ? null : id);
-}
-
-/** The lines that an approved release has not; null where so much differs that they are not all at hand. */
+/** The lines that the approved release does not have; null if too many differ to have all of them. */
 async function linesSince(
-  desk: Desk,
+  services: Services,
   approved: string,
   manifest: Manifest,
 ): Promise<ReadonlySet<string> | null> {
-  const before = await orProblem(desk.library.manifest(approved));
+  const before = await orProblem(services.releaseCache.manifest(approved));
   if (before instanceof StoreError) return null;
-  const changes = await soon(desk, desk.library.changes(before.manifest, manifest));
+  const changes = await soon(services, services.releaseCache.changes(before.manifest, manifest));
   return changes?.difference ? new Set(changes.added) : null;
 }
 
 interface ResultsProps {
   readonly view: View;
-  readonly found: Found;
+  readonly found: FoundRules;
   readonly query: TableQuery;
-  readonly survey: Survey | null;
+  readonly summary: TableSummary | null;
   readonly gate: number;
   readonly release: string | null;
 }
@@ -115,13 +121,7 @@ function Results({ view, found, query, gate, release }: ResultsProps) {
   const pager = <Pager view={view} page={query.page} pages={pages} />;
   return (
     <>
-      <p role="status">
-        {texts.table.found(
-          formatNumber(view, total),
-          formatNumber(view, first + 1),
-          formatNumber(view, first + lines.length),
-        )}
-      </p>
+      <p role="status">{texts.table.found(total, first + 1, first + lines.length)}</p>
       <table class="stacked rules">
         <caption class="hidden">{texts.table.caption}</caption>
         <thead>
@@ -160,7 +160,7 @@ function RuleRow({ view, rule, gate, release }: RuleRowProps) {
         <Conditions view={view} rule={rule} />
         {rule.note !== undefined && (
           <p class="note">
-            <Typed text={rule.note} />
+            <UserText text={rule.note} />
           </p>
         )}
         <details>
@@ -173,7 +173,7 @@ function RuleRow({ view, rule, gate, release }: RuleRowProps) {
         </details>
       </td>
       <td data-label={texts.table.section}>
-        {rule.section === undefined ? "–" : <Typed text={rule.section} />}
+        {rule.section === undefined ? "–" : <UserText text={rule.section} />}
       </td>
     </tr>
   );
@@ -196,7 +196,7 @@ function Examples({
       <ul>
         {addresses.slice(0, EXAMPLES_AT_MOST).map((it) => (
           <li>
-            <Address text={it} />{" "}
+            <AddressText text={it} />{" "}
             <a href={tryPath(it, gate, release)}>
               {texts.table.try}
               <span class="hidden"> {visibleText(it)}</span>
@@ -212,5 +212,5 @@ function tryPath(address: string, gate: number, release: string | null): string 
   const search = new URLSearchParams({ urls: address });
   if (Number.isFinite(gate)) search.set("at", formatInstant(gate));
   if (release !== null) search.set("release", release);
-  return `${PATHS.try}?${search.toString()}`;
+  return `${pathOf("try")}?${search.toString()}`;
 }

@@ -1,17 +1,17 @@
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import type { RuleLine } from "../shared/rule-line.ts";
 import { readPage } from "../ui/pager.tsx";
-import type { Line } from "../shared/rule-line.ts";
-import { type Query, SORTS } from "./search.ts";
+import { type RuleQuery, SORTS } from "./search.ts";
 
 /** What the address of a table's page asks for. */
-export interface TableQuery extends Omit<Query, "among"> {
-  /** Only what the release that was approved last has not. */
+export interface TableQuery extends Omit<RuleQuery, "among"> {
+  /** Only rules that are not in the release that was approved last. */
   readonly isChanged: boolean;
 }
 
-export const OUTCOMES: readonly Line["outcome"][] = ["redirect", "gone", "keep"];
+export const OUTCOMES: readonly RuleLine["outcome"][] = ["redirect", "gone", "keep"];
 
-/** What cannot be read is not asked for. @param hosts The site's. */
+/** Ignores what cannot be read. @param hosts The site's. */
 export function readTableQuery(url: URL, hosts: readonly string[]): TableQuery {
   const { searchParams } = url;
   const outcome = OUTCOMES.find((it) => it === searchParams.get("outcome")) ?? null;
@@ -29,7 +29,7 @@ export function readTableQuery(url: URL, hosts: readonly string[]): TableQuery {
   };
 }
 
-/** Stands for what has no name, since an empty field asks for nothing. */
+/** Asks for what has no name: an empty field asks for nothing. */
 export const NO_NAME = "-";
 
 function valueOf(text: string | null): string | null {
@@ -42,7 +42,7 @@ function hostOf(text: string | null): string | null {
   return host === null || host === "" ? host : canonicalHost(host);
 }
 
-/** Whoever pastes a whole address of the site means its path: that is how rules are written. */
+/** Whoever pastes a whole address of the site means its path, because that is how rules are written. */
 function pathOf(text: string, hosts: readonly string[]): string {
   const url = /^https?:\/\//i.test(text.trim()) ? URL.parse(text.trim()) : null;
   if (!url || !hosts.some((it) => canonicalHost(it) === canonicalHost(url.host))) return text;

@@ -1,7 +1,7 @@
-import type { RuleData } from "../../domain/table/schema.ts";
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
-import type { View } from "../view.ts";
-import { Typed } from "../ui/user-text.tsx";
+import type { RuleData } from "../../domain/table/schema.ts";
+import type { View } from "../shared/view.ts";
+import { UserText } from "../ui/user-text.tsx";
 
 /** KV's limit for a key. */
 const KEY_BYTES_AT_MOST = 512;
@@ -22,7 +22,7 @@ export function RowValue({ view, rule }: { view: View; rule: RuleData }) {
   );
 }
 
-/** As short as a row may be: an address alone, or a word. */
+/** The shortest form of the value: an address or a word if that says it all, else JSON. */
 function valueOf(rule: RuleData): string {
   const { from: _from, ...rest } = canonicalRule(rule);
   const fields = Object.keys(rest);
@@ -33,13 +33,13 @@ function valueOf(rule: RuleData): string {
   return JSON.stringify(rest);
 }
 
-/** The button is there where there is script; without it one selects the text. */
+/** The button appears if script runs; without script, people select the text. */
 function Copyable({ view, label, text }: { view: View; label: string; text: string }) {
   return (
     <div class="copyable">
       <span>{label}</span>
       <code class="address">
-        <Typed text={text} />
+        <UserText text={text} />
       </code>
       <button
         type="button"

@@ -1,13 +1,13 @@
-/** Finds rules in a table's content: by all that is asked where there is time for it, else by how they begin. */
+/** Finds rules in a table's content: by everything that a query can ask for, or in large tables by how they begin. */
 import { LINES_A_SOURCE } from "../../release/content.ts";
-import { hostOf, type Line, readLine } from "../shared/rule-line.ts";
+import { hostOf, type RuleLine, readRuleLine } from "../shared/rule-line.ts";
 import type { Sources } from "../shared/sources.ts";
 
-export interface Query {
-  /** Searched for in addresses, targets, sections and notes; of a large table what an address begins with. */
+export interface RuleQuery {
+  /** Searched for in addresses, targets, sections and notes; in a large table, how an address begins. */
   readonly text: string;
   readonly section: string | null;
-  readonly outcome: Line["outcome"] | null;
+  readonly outcome: RuleLine["outcome"] | null;
   readonly status: number | null;
   /** "" for rules of every host. */
   readonly host: string | null;
@@ -22,22 +22,22 @@ export interface Query {
 export const SORTS = ["from", "to", "section", "status", "starts"] as const;
 export type Sort = (typeof SORTS)[number];
 
-export interface Found {
+export interface FoundRules {
   readonly total: number;
-  /** The page's, in order. */
+  /** Those of the page, in order. */
   readonly lines: readonly string[];
 }
 
 export const RULES_A_PAGE = 50;
 
-/** Larger tables take more than a second to be read through. */
+/** Larger tables would take more than a second to read through. */
 export const SEARCHABLE_RULES = 400_000;
 
-/** To sort, all that is found must be in memory. */
+/** Sorting needs everything found in memory. */
 export const SORTABLE_RULES = 150_000;
 
-/** @throws StoreError where a part cannot be had. */
-export async function searchTable(sources: Sources, query: Query): Promise<Found> {
+/** @throws StoreError if a part cannot be read. */
+export async function searchTable(sources: Sources, query: RuleQuery): Promise<FoundRules> {
   const matches = createFilter(query);
   const start = (query.page - 1) * RULES_A_PAGE;
   const end = start + RULES_A_PAGE;
@@ -51,7 +51,7 @@ export async function searchTable(sources: Sources, query: Query): Promise<Found
       const text = lines[at] ?? "";
       const line = matches(text);
       if (!line) continue;
-      // The content is in order of address already.
+      // The content is already in order of address.
       if (isSorted || (total >= start && total < end)) found.push({ text, key: keyOf(line) });
       total += 1;
     }
@@ -63,7 +63,7 @@ export async function searchTable(sources: Sources, query: Query): Promise<Found
 
 const LAST = "\uffff";
 
-const SORT_KEYS: Readonly<Record<Sort, (line: Line) => string>> = {
+const SORT_KEYS: Readonly<Record<Sort, (line: RuleLine) => string>> = {
   from: () => "",
   to: ({ to }) => to ?? LAST,
   section: ({ section }) => section ?? LAST,
@@ -71,8 +71,8 @@ const SORT_KEYS: Readonly<Record<Sort, (line: Line) => string>> = {
   starts: ({ startsAt }) => startsAt ?? LAST,
 };
 
-/** @returns The line where it is asked for, else null. */
-function createFilter(query: Query): (text: string) => Line | null {
+/** @returns A function that reads a line, and gives null if the query does not ask for it. */
+function createFilter(query: RuleQuery): (text: string) => RuleLine | null {
   const wanted = query.text.trim().toLowerCase();
   const isAny =
     query.section === null &&
@@ -82,9 +82,9 @@ function createFilter(query: Query): (text: string) => Line | null {
   return (text) => {
     if (query.among && !query.among.has(text)) return null;
     if (isAny && wanted === "" && !query.hasWindow && query.sort === "from") return NOTHING;
-    // Cheaper than to read it; names of fields may be hit too, and so what was read is asked again.
+    // Cheaper than reading the line; the names of fields may match too, so that the line read is checked again below.
     if (wanted !== "" && !text.includes("\\") && !text.toLowerCase().includes(wanted)) return null;
-    const line = readLine(text);
+    const line = readRuleLine(text);
     if (query.section !== null && (line.section ?? "") !== query.section) return null;
     if (query.outcome !== null && line.outcome !== query.outcome) return null;
     if (query.status !== null && line.status !== query.status) return null;
@@ -94,7 +94,7 @@ function createFilter(query: Query): (text: string) => Line | null {
   };
 }
 
-const NOTHING: Line = {
+const NOTHING: RuleLine = {
   from: "",
   to: null,
   outcome: "redirect",
@@ -105,20 +105,20 @@ const NOTHING: Line = {
   endsAt: null,
 };
 
-function contains({ from, to, section, note }: Line, wanted: string): boolean {
+function contains({ from, to, section, note }: RuleLine, wanted: string): boolean {
   return [from, to, section, note].some((it) => it !== null && it.toLowerCase().includes(wanted));
 }
 
 /**
- * The rules whose address begins so, spelt as written, found by halving: any size is a matter of a few parts.
+ * The rules whose address begins like this, as written, found by bisection: in a table of any size, few parts are read.
  *
- * @throws StoreError where a part cannot be had.
+ * @throws StoreError if a part cannot be read.
  */
 export async function findByBeginning(
   sources: Sources,
   beginning: string,
   page: number,
-): Promise<Found> {
+): Promise<FoundRules> {
   const prefix = `{"from":"${JSON.stringify(beginning).slice(1, -1)}`;
   const first = await countBelow(sources, prefix);
   const end = await countBelow(sources, `${prefix}${LAST}`);
@@ -144,7 +144,7 @@ async function countBelow(sources: Sources, text: string): Promise<number> {
   return low;
 }
 
-/** The rule at a position, from 0: the site's line stands before all of them. */
+/** The rule at a position, from 0; the site's line comes before all of them. */
 async function lineAt(sources: Sources, position: number): Promise<string | null> {
   const line = position + 1;
   const lines = await sources.lines(Math.floor(line / LINES_A_SOURCE));

@@ -1,7 +1,21 @@
+import { Hono } from "hono";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { parseSitemap } from "../../traffic/sitemap.ts";
-import { gateOf, readServing } from "../shared/serving.ts";
+import { defaultInstant } from "../shared/chosen-instant.ts";
+import type { ConsoleContext, ConsoleEnv } from "../shared/env.ts";
+import { type InstantChoice, presetInstant, readChoice } from "../shared/read-instant.ts";
+import { orProblem } from "../shared/services.ts";
+import { gateUnder, readServing } from "../shared/serving.ts";
+import type { View } from "../shared/view.ts";
+import { formatWhen } from "../ui/format.ts";
+import { InstantFields } from "../ui/instant-fields.tsx";
+import { Page, type FieldProblem } from "../ui/layout.tsx";
+import { pathOf } from "../ui/menu.ts";
+import { renderStoreProblem } from "../ui/message.tsx";
+import { ReleaseLink } from "../ui/release-link.tsx";
+import { takeForm, textOf } from "../ui/take-form.ts";
+import { TriedList } from "./tried-list.tsx";
 import {
   ADDRESSES_AT_MOST,
   liveTable,
@@ -11,59 +25,66 @@ import {
   tryAddresses,
   writeTriedCsv,
 } from "./try-addresses.ts";
-import { type Desk, orProblem } from "../shared/services.ts";
-import { type Choice, presetInstant, readChoice } from "../shared/read-instant.ts";
-import { textOf } from "../shared/read-form.ts";
-import { InstantFields } from "../ui/instant-fields.tsx";
-import { Page, PATHS, type Problem } from "../ui/layout.tsx";
-import { ReleaseLink } from "../ui/release-list.tsx";
-import { TriedList } from "./tried-list.tsx";
-import { defaultInstant } from "../preview/chosen-instant.ts";
-import { formatNumber, formatWhen, type View } from "../view.ts";
+
+/** Enough for a thousand addresses of 2,048 characters, or a sitemap of some thousand. */
+const BYTES_AT_MOST = 4 * 1024 * 1024;
 
 /** What was sent, by a link or by the form. */
 interface Sent {
   readonly addresses: readonly string[];
-  readonly choice: Choice;
+  readonly choice: InstantChoice;
   readonly release: string | null;
   readonly wantsCsv: boolean;
+  /** Whether it was the form, and not a link. */
+  readonly isForm: boolean;
   /** What is wrong with an uploaded file. */
   readonly fileProblem: string | null;
 }
 
-/** @param form null where the page is asked for by its address. */
-export async function renderTry(desk: Desk, view: View, form: FormData | null) {
-  const { texts, url, now } = view;
-  const sent = form ? await readSent(view, form) : readLink(url);
-  const serving = await readServing(desk);
+/** What a list of addresses would get from the table that serves, or from a release. */
+export const tryPage = new Hono<ConsoleEnv>();
+
+tryPage.get("/", (context) => answer(context, readLink(context.var.view.url)));
+
+tryPage.post("/", takeForm({ bytesAtMost: BYTES_AT_MOST, takesFiles: true }), async (context) => {
+  const { view, form } = context.var;
+  return answer(context, await readSent(view, form));
+});
+
+async function answer(context: ConsoleContext, sent: Sent): Promise<Response> {
+  const { services, view } = context.var;
+  const { texts, now } = view;
+  const serving = await readServing(services);
   const stored =
-    sent.release === null ? serving.stored : await orProblem(storedOf(desk, sent.release));
-  if (stored instanceof StoreError) return stored;
+    sent.release === null
+      ? serving.stored
+      : await orProblem(services.releaseCache.manifestOf(sent.release));
+  if (stored instanceof StoreError) return context.html(renderStoreProblem(view, stored), 404);
   const { manifest } = stored;
-  const gate = gateOf(manifest.site.activatesAt, serving.isGateMoved ? serving.gate : null);
+  const gate = gateUnder(serving, manifest);
   const at = instantOf(sent.choice, now, gate);
-  const problems = findProblems(view, sent, form !== null, at);
+  const problems = findProblems(view, sent, at);
   const tried =
     problems.length > 0 || at === null || sent.addresses.length === 0
       ? []
       : await tryAddresses(
           sent.addresses,
-          sent.release === null ? liveTable(desk) : await releaseTable(desk, sent.release),
+          sent.release === null ? liveTable(services) : await releaseTable(services, sent.release),
           manifest.site.hosts,
           at,
         );
   if (sent.wantsCsv && tried.length > 0) return csv(tried);
-  return (
-    <Page view={view} title={texts.places.try} place="try" problems={problems}>
+  return context.html(
+    <Page view={view} title={texts.try.menu} item="try" problems={problems}>
       <h1>{texts.try.heading}</h1>
       <p>{texts.try.about}</p>
-      <form method="post" action={PATHS.try} enctype="multipart/form-data" class="try">
+      <form method="post" action={pathOf("try")} enctype="multipart/form-data" class="try">
         {sent.release !== null && <input type="hidden" name="release" value={sent.release} />}
         <p class="soft">
           {sent.release === null ? texts.try.live : texts.try.ofRelease}{" "}
           {sent.release !== null && <ReleaseLink id={sent.release} />}
         </p>
-        <label for="urls">{texts.try.addresses(formatNumber(view, ADDRESSES_AT_MOST))}</label>
+        <label for="urls">{texts.try.addresses(ADDRESSES_AT_MOST)}</label>
         <textarea id="urls" name="urls" rows={5} spellcheck={false} autocapitalize="off">
           {sent.addresses.join("\n")}
         </textarea>
@@ -89,7 +110,7 @@ export async function renderTry(desk: Desk, view: View, form: FormData | null) {
         </div>
       </form>
       {tried.length > 0 && at !== null && <Results view={view} tried={tried} at={at} />}
-    </Page>
+    </Page>,
   );
 }
 
@@ -97,16 +118,14 @@ function Results({ view, tried, at }: { view: View; tried: readonly Tried[]; at:
   const { texts } = view;
   return (
     <section aria-labelledby="results">
-      <h2 id="results">
-        {texts.try.results(formatNumber(view, tried.length), formatWhen(view, at))}
-      </h2>
+      <h2 id="results">{texts.try.results(tried.length, formatWhen(view, at))}</h2>
       <TriedList view={view} tried={tried} />
     </section>
   );
 }
 
 function csv(tried: readonly Tried[]): Response {
-  // The byte-order mark is how Excel knows the encoding.
+  // Excel recognises the encoding by the byte-order mark.
   return new Response(`\uFEFF${writeTriedCsv(tried)}`, {
     headers: {
       "content-type": "text/csv; charset=utf-8",
@@ -115,16 +134,13 @@ function csv(tried: readonly Tried[]): Response {
   });
 }
 
-function storedOf(desk: Desk, id: string): ReturnType<Desk["library"]["manifest"]> {
-  return desk.library.manifest(id === desk.bundle.release.id ? null : id);
-}
-
 function readLink({ searchParams }: URL): Sent {
   return {
     addresses: searchParams.getAll("urls").flatMap(splitAddresses),
     choice: readChoice((name) => searchParams.get(name) ?? ""),
     release: searchParams.get("release"),
     wantsCsv: searchParams.get("format") === "csv",
+    isForm: false,
     fileProblem: null,
   };
 }
@@ -141,31 +157,29 @@ async function readSent({ texts }: View, form: FormData): Promise<Sent> {
     choice: readChoice((name) => textOf(form, name)),
     release: release === "" ? null : release,
     wantsCsv: textOf(form, "format") === "csv",
+    isForm: true,
     fileProblem:
       sitemap?.kind === "unreadable"
-        ? texts.try.sitemapUnreadable(String(sitemap.line), sitemap.problem)
+        ? texts.try.sitemapUnreadable(sitemap.line, sitemap.problem)
         : sitemap?.kind === "index"
           ? texts.try.sitemapIndex
           : null,
   };
 }
 
-function instantOf(choice: Choice, now: Instant, gate: Instant): Instant | null {
+function instantOf(choice: InstantChoice, now: Instant, gate: Instant): Instant | null {
   if (choice.kind === "preset") return presetInstant(choice.preset, now, gate);
   return choice.kind === "other" ? choice.at : defaultInstant(now, gate);
 }
 
-function findProblems(view: View, sent: Sent, isForm: boolean, at: Instant | null): Problem[] {
+function findProblems(view: View, sent: Sent, at: Instant | null): FieldProblem[] {
   const { texts } = view;
-  const problems: Problem[] = [];
+  const problems: FieldProblem[] = [];
   const count = sent.addresses.length;
   if (sent.fileProblem !== null) problems.push({ field: "sitemap", message: sent.fileProblem });
-  else if (count === 0 && isForm) problems.push({ field: "urls", message: texts.try.none });
+  else if (count === 0 && sent.isForm) problems.push({ field: "urls", message: texts.try.none });
   if (count > ADDRESSES_AT_MOST) {
-    const message = texts.try.tooMany(
-      formatNumber(view, count),
-      formatNumber(view, ADDRESSES_AT_MOST),
-    );
+    const message = texts.try.tooMany(count, ADDRESSES_AT_MOST);
     problems.push({ field: "urls", message });
   }
   if (at === null) {

@@ -1,9 +1,10 @@
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { describeExplanation } from "../../domain/resolve/explanation.ts";
-import { countOutcomes, type Tried } from "./try-addresses.ts";
-import { formatNumber, type View } from "../view.ts";
+import type { View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
 import { Tag, type Tone } from "../ui/tag.tsx";
-import { Address, Target, Typed, visibleText } from "../ui/user-text.tsx";
+import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
+import { countOutcomes, type Tried } from "./try-addresses.ts";
 
 const TONES: Readonly<Record<Decision["outcome"], Tone>> = {
   redirect: "good",
@@ -17,7 +18,7 @@ const TONES: Readonly<Record<Decision["outcome"], Tone>> = {
 /** What each address gets, and how that comes about. */
 export function TriedList({ view, tried }: { view: View; tried: readonly Tried[] }) {
   const { texts } = view;
-  // The way to one answer is what one came for.
+  // Whoever tries one address wants to know why.
   const isOpen = tried.length === 1;
   return (
     <>
@@ -55,7 +56,7 @@ function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolea
     return (
       <tr>
         <th scope="row" data-label={texts.try.address}>
-          <Address text={text} />
+          <AddressText text={text} />
         </th>
         <td colspan={2}>
           <Tag tone="bad">{texts.try.unreadable}</Tag>
@@ -67,7 +68,7 @@ function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolea
   return (
     <tr>
       <th scope="row" data-label={texts.try.address}>
-        <Address text={text} />
+        <AddressText text={text} />
         <details open={isOpen}>
           <summary>
             {texts.try.why}
@@ -82,25 +83,25 @@ function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolea
         </Tag>
       </td>
       <td data-label={texts.try.target}>
-        {location !== null && <Target view={view} text={location} />}
-        {location === null && suggestion !== null && <Target view={view} text={suggestion} />}
+        {location !== null && <TargetLink view={view} text={location} />}
+        {location === null && suggestion !== null && <TargetLink view={view} text={suggestion} />}
         {location === null && suggestion === null && "–"}
         <small class="soft rule">
           {rule === null ? texts.reasons[explanation.decision.reason] : texts.try.rule}{" "}
-          {rule !== null && <Address text={rule} />}
+          {rule !== null && <AddressText text={rule} />}
         </small>
       </td>
     </tr>
   );
 }
 
-/** Lines about rules are indented: they are a list of their own. */
+/** Indented lines are about the rules that were considered. */
 function Story({ lines }: { view: View; lines: readonly string[] }) {
   return (
     <ol class="story">
       {lines.map((line) => (
         <li class={line.startsWith("  ") ? "rule" : undefined}>
-          <Typed text={line.trimStart()} />
+          <UserText text={line.trimStart()} />
         </li>
       ))}
     </ol>

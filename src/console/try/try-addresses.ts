@@ -1,47 +1,46 @@
 /** Tries addresses against a table at an instant: nothing is redirected. */
-import type { Decision } from "../../domain/resolve/decision.ts";
-import { type Explanation, explain } from "../../domain/resolve/explain.ts";
-import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { shardOf } from "../../domain/compact/fingerprint.ts";
 import type { Instant } from "../../domain/instant.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
+import { type Explanation, explain } from "../../domain/resolve/explain.ts";
 import type { Table } from "../../domain/table/table.ts";
-import { openRelease, tableOf } from "../../release/open-release.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
-import { createReleaseLoader } from "../../store/isolate/release-loader.ts";
-import { createShardCache } from "../../store/isolate/shard-cache.ts";
-import type { Desk } from "../shared/services.ts";
+import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
+import { openRelease, tableOf } from "../../release/open-release.ts";
+import { createReleaseLoader } from "../../store/isolate/release-loader.ts";
+import { createShardCache } from "../../store/isolate/shard-cache.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import type { Services } from "../shared/services.ts";
 
 export const ADDRESSES_AT_MOST = 1000;
 
 /** What a line of the form gets. */
 export interface Tried {
   readonly text: string;
-  /** null where it is no address. */
+  /** null if it is not an address. */
   readonly explanation: Explanation | null;
 }
 
 export type TableFor = (pathname: string) => Promise<Table>;
 
-/** What serves, with its rows. */
-export function liveTable({ live, background }: Desk): TableFor {
+/** The table that serves, with its rows. */
+export function liveTable({ live, background }: Services): TableFor {
   return (pathname) => live.fetchTable(pathname, background);
 }
 
-/** An isolate has other things to hold than a release that is looked at. */
+/** Little, because an isolate holds other things as well. */
 const TRIED_BYTES_AT_MOST = 24 * 1024 * 1024;
 
 /**
- * A release as it would be if it served: under the rows and the gate that there are.
+ * A release as it would serve: under the present rows and gate.
  *
- * @throws StoreError where it cannot be read.
+ * @throws StoreError if it cannot be read.
  */
-export async function releaseTable(desk: Desk, id: string): Promise<TableFor> {
-  const { kv, bundle, live, library, now } = desk;
+export async function releaseTable(services: Services, id: string): Promise<TableFor> {
+  const { kv, bundle, live, releaseCache, now } = services;
   const { snapshot } = live.status();
-  const bundled = bundle.release.id;
-  const { manifest } = await library.manifest(id === bundled ? null : id);
+  const { manifest } = await releaseCache.manifestOf(id);
   const release = openRelease(manifest, bundle.release.manifest.site);
   if (!release)
     throw new StoreError(`The site of ${id.slice(0, 12)} cannot be read`, "Publish it again");
@@ -54,10 +53,8 @@ export async function releaseTable(desk: Desk, id: string): Promise<TableFor> {
 }
 
 /**
- * Lines that are empty are left out.
- *
  * @param hosts The site's: a line may begin with one of them instead of `https://`, and a path is on the first.
- * @throws StoreError where a table cannot be had.
+ * @throws StoreError if a table cannot be read.
  */
 export async function tryAddresses(
   lines: readonly string[],
@@ -84,7 +81,7 @@ export function parseAddress(text: string, hosts: readonly string[]): URL | null
   return url && /^https?:$/.test(url.protocol) ? url : null;
 }
 
-/** The addresses in what was typed, one a line. */
+/** The addresses in what was typed, one a line, without empty lines. */
 export function splitAddresses(text: string): string[] {
   return text
     .split(/\r?\n|\r/)
@@ -103,7 +100,7 @@ export function writeTriedCsv(tried: readonly Tried[]): string {
   return [COLUMNS, ...rows].map((cells) => `${writeCsvLine(cells.map(defuse))}\r\n`).join("");
 }
 
-/** How many got what, the most frequent first. */
+/** How many got each outcome, the most frequent first. */
 export function countOutcomes(
   tried: readonly Tried[],
 ): [Decision["outcome"] | "unreadable", number][] {

@@ -1,9 +1,10 @@
 import type { Signoff } from "../../store/records/signoffs.ts";
-import type { Chain, Entry, LinkState } from "../shared/decision-chain.ts";
-import { shortId, type View } from "../view.ts";
-import { ReleaseLink } from "./release-list.tsx";
+import type { Chain, ChainEntry, LinkState } from "../shared/decision-chain.ts";
+import type { View } from "../shared/view.ts";
+import { shortId } from "./format.ts";
+import { ReleaseLink } from "./release-link.tsx";
 import { Tag, type Tone } from "./tag.tsx";
-import { Typed } from "./user-text.tsx";
+import { UserText } from "./user-text.tsx";
 import { When } from "./when.tsx";
 
 const DECISION_TONES: Readonly<Record<Signoff["decision"], Tone>> = {
@@ -23,11 +24,11 @@ const LINK_TONES: Readonly<Record<LinkState, Tone>> = {
 interface DecisionTableProps {
   readonly view: View;
   readonly chain: Chain;
-  /** Whether it is of all releases, with the state of the chain. */
+  /** Whether it is the record of all releases, with the state of the chain. */
   readonly isRecord?: boolean;
 }
 
-/** Decisions, the last first. */
+/** Decisions, the latest first. */
 export function DecisionTable({ view, chain, isRecord = false }: DecisionTableProps) {
   const { texts } = view;
   return (
@@ -52,7 +53,7 @@ export function DecisionTable({ view, chain, isRecord = false }: DecisionTablePr
   );
 }
 
-function Row({ view, entry, isRecord }: { view: View; entry: Entry; isRecord: boolean }) {
+function Row({ view, entry, isRecord }: { view: View; entry: ChainEntry; isRecord: boolean }) {
   const { texts } = view;
   const { reference, signoff, state, key } = entry;
   const link = <Tag tone={LINK_TONES[state]}>{texts.record.links[state]}</Tag>;
@@ -63,7 +64,7 @@ function Row({ view, entry, isRecord }: { view: View; entry: Entry; isRecord: bo
           <code>{reference}</code>
         </th>
         <td colspan={isRecord ? 5 : 3}>
-          {link} <Typed text={key} />
+          {link} <UserText text={key} />
         </td>
       </tr>
     );
@@ -89,11 +90,11 @@ function Row({ view, entry, isRecord }: { view: View; entry: Entry; isRecord: bo
       )}
       <td data-label={texts.record.decision}>
         <Tag tone={DECISION_TONES[signoff.decision]}>{texts.decisions[signoff.decision]}</Tag>{" "}
-        {signoff.via === "local" ? texts.localReviewer : <Typed text={signoff.by.email} />}
+        {signoff.via === "local" ? texts.localReviewer : <UserText text={signoff.by.email} />}
         {signoff.via === "local" && <small class="soft"> {texts.record.local}</small>}
       </td>
       <td data-label={texts.record.comment} class="comment">
-        {signoff.comment === "" ? "–" : <Typed text={signoff.comment} />}
+        {signoff.comment === "" ? "–" : <UserText text={signoff.comment} />}
       </td>
       {isRecord && <td data-label={texts.record.link}>{link}</td>}
     </tr>

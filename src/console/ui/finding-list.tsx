@@ -1,14 +1,14 @@
 import type { Finding } from "../../domain/finding.ts";
-import type { View } from "../view.ts";
+import type { View } from "../shared/view.ts";
 import { Tag } from "./tag.tsx";
-import { Address, Typed } from "./user-text.tsx";
+import { AddressText, UserText } from "./user-text.tsx";
 
 interface FindingListProps {
   readonly view: View;
   readonly findings: readonly { readonly finding: Finding; readonly from: string | null }[];
 }
 
-/** Findings are written in English, whatever the page is in. */
+/** Findings are in English, whatever the language of the page. */
 export function FindingList({ view, findings }: FindingListProps) {
   const { texts } = view;
   return (
@@ -17,13 +17,13 @@ export function FindingList({ view, findings }: FindingListProps) {
         <li>
           <p>
             <Tag tone={severity === "error" ? "bad" : "wait"}>{texts.severities[severity]}</Tag>{" "}
-            <code>{id}</code> {from !== null && <Address text={from} />}
+            <code>{id}</code> {from !== null && <AddressText text={from} />}
           </p>
           <p lang="en">
-            <Typed text={message} />
+            <UserText text={message} />
           </p>
           <p lang="en" class="soft">
-            <Typed text={fix} />
+            <UserText text={fix} />
           </p>
         </li>
       ))}

@@ -1,15 +1,16 @@
 import type { Instant } from "../../domain/instant.ts";
 import { PRESETS, type Preset, presetInstant } from "../shared/read-instant.ts";
-import { fieldsOf } from "../shared/zoned-instant.ts";
-import { formatWhen, type View, ZONES } from "../view.ts";
+import type { View } from "../shared/view.ts";
+import { fieldsOf, ZONES } from "../shared/zoned-instant.ts";
+import { formatWhen } from "./format.ts";
 
 interface InstantFieldsProps {
   readonly view: View;
   readonly gate: Instant;
   readonly chosen: Preset | "default" | "other";
-  /** What stands in the fields for another instant. */
+  /** What the fields for another instant show. */
   readonly other: Instant | null;
-  /** Whether one may choose nothing. */
+  /** Whether the default can be chosen. */
   readonly withDefault?: boolean;
 }
 

@@ -1,41 +1,32 @@
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
-import { LANGUAGES, TEXTS } from "../language.ts";
-import { formatWhen, type View, withParameters } from "../view.ts";
-
-export const PLACES = ["overview", "table", "try", "rows", "record"] as const;
-export type Place = (typeof PLACES)[number];
-
-export const PATHS: Readonly<Record<Place, string>> = {
-  overview: "/_sunset",
-  table: "/_sunset/table",
-  try: "/_sunset/try",
-  rows: "/_sunset/rows",
-  record: "/_sunset/record",
-};
+import { LANGUAGES } from "../shared/languages.ts";
+import type { View } from "../shared/view.ts";
+import { formatWhen, withParameters } from "./format.ts";
+import { MENU, type MenuItem, pathOf, TIME_PATH } from "./menu.ts";
 
 interface PageProps {
   readonly view: View;
   readonly title: string;
-  /** Where in the menu the page is; null for one that is nowhere in it. */
-  readonly place: Place | null;
-  /** What is wrong with a form that was sent: the page says so first. */
-  readonly problems?: readonly Problem[];
+  /** Which item of the menu the page is; null if it is none. */
+  readonly item: MenuItem | null;
+  /** What is wrong with the form that was sent: the page begins with it. */
+  readonly problems?: readonly FieldProblem[];
   readonly children?: Child;
 }
 
-export interface Problem {
+export interface FieldProblem {
   /** The id of the field. */
   readonly field: string;
   readonly message: string;
 }
 
-/** A whole page: it can be read, and everything on it done, without script. */
-export function Page({ view, title, place, problems = [], children }: PageProps) {
+/** A whole page. It can be read, and everything on it can be done, without script. */
+export function Page({ view, title, item, problems = [], children }: PageProps) {
   const { texts, language, nonce, siteName, reviewer, assets } = view;
   const failed = problems.length > 0 ? `${texts.problems.prefix} ` : "";
   return html`<!doctype html>${(
-    <html lang={language}>
+    <html lang={language.tag}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -49,9 +40,9 @@ export function Page({ view, title, place, problems = [], children }: PageProps)
         <a class="skip" href="#main">
           {texts.layout.skip}
         </a>
-        <Header view={view} place={place} />
+        <Header view={view} item={item} />
         <main id="main" tabindex={-1}>
-          {reviewer?.via === "local" && <p class="band local">{texts.layout.local}</p>}
+          {reviewer.via === "local" && <p class="band local">{texts.layout.local}</p>}
           {view.chosenAt !== null && <Chosen view={view} />}
           {problems.length > 0 && <ErrorSummary view={view} problems={problems} />}
           {children}
@@ -62,23 +53,23 @@ export function Page({ view, title, place, problems = [], children }: PageProps)
   )}`;
 }
 
-/** A setting sun, so that the tab is found among others; nothing is fetched for it. */
+/** A setting sun, so that the tab is found among others. It is not fetched. */
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M3 10a5 5 0 0 1 10 0z' fill='%23e8590c'/%3E%3Cpath d='M1 12h14' stroke='%23888' stroke-width='1.5'/%3E%3C/svg%3E";
 
-function Header({ view, place }: { view: View; place: Place | null }) {
+function Header({ view, item }: { view: View; item: MenuItem | null }) {
   const { texts, siteName } = view;
   return (
     <header class="top">
-      <a class="brand" href={PATHS.overview}>
+      <a class="brand" href={pathOf("overview")}>
         <strong>{siteName}</strong> <span>{texts.layout.console}</span>
       </a>
       <nav aria-label={texts.layout.menu}>
         <ul>
-          {PLACES.map((it) => (
+          {MENU.map((it) => (
             <li>
-              <a href={PATHS[it]} aria-current={it === place ? "page" : undefined}>
-                {texts.places[it]}
+              <a href={pathOf(it)} aria-current={it === item ? "page" : undefined}>
+                {texts[it].menu}
               </a>
             </li>
           ))}
@@ -94,7 +85,7 @@ function Chosen({ view }: { view: View }) {
   return (
     <div class="band chosen">
       <p>{texts.travel.chosen(formatWhen(view, chosenAt))}</p>
-      <form method="post" action="/_sunset/time">
+      <form method="post" action={TIME_PATH}>
         <input type="hidden" name="preset" value="default" />
         <button class="small secondary">{texts.travel.reset}</button>
       </form>
@@ -102,7 +93,7 @@ function Chosen({ view }: { view: View }) {
   );
 }
 
-function ErrorSummary({ view, problems }: { view: View; problems: readonly Problem[] }) {
+function ErrorSummary({ view, problems }: { view: View; problems: readonly FieldProblem[] }) {
   return (
     <section class="summary" role="alert" tabindex={-1} aria-labelledby="summary" data-focus>
       <h2 id="summary">{view.texts.problems.heading}</h2>
@@ -122,10 +113,7 @@ function Footer({ view }: { view: View }) {
   return (
     <footer class="bottom">
       <p>
-        {reviewer &&
-          texts.layout.signedIn(
-            reviewer.via === "local" ? texts.localReviewer : reviewer.email,
-          )}{" "}
+        {texts.layout.signedIn(reviewer.via === "local" ? texts.localReviewer : reviewer.email)}{" "}
         {texts.layout.now(formatWhen(view, now))}
       </p>
       <nav aria-label={texts.layout.languages}>
@@ -133,12 +121,12 @@ function Footer({ view }: { view: View }) {
           {LANGUAGES.map((it) => (
             <li>
               <a
-                href={withParameters(view, { lang: it })}
-                lang={it}
-                hreflang={it}
+                href={withParameters(view, { lang: it.tag })}
+                lang={it.tag}
+                hreflang={it.tag}
                 aria-current={it === language ? "true" : undefined}
               >
-                {TEXTS[it].name}
+                {it.texts.name}
               </a>
             </li>
           ))}

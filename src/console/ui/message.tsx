@@ -1,7 +1,8 @@
 import type { Child } from "hono/jsx";
-import { Page, PATHS } from "./layout.tsx";
-import { Typed } from "./user-text.tsx";
-import type { View } from "../view.ts";
+import type { View } from "../shared/view.ts";
+import { Page } from "./layout.tsx";
+import { pathOf } from "./menu.ts";
+import { UserText } from "./user-text.tsx";
 
 interface MessageProps {
   readonly view: View;
@@ -12,11 +13,11 @@ interface MessageProps {
 /** A page that says one thing, and the way back. */
 export function Message({ view, title, children }: MessageProps) {
   return (
-    <Page view={view} title={title} place={null}>
+    <Page view={view} title={title} item={null}>
       <h1>{title}</h1>
       {children}
       <p>
-        <a href={PATHS.overview}>{view.texts.decided.toOverview}</a>
+        <a href={pathOf("overview")}>{view.texts.confirmation.toOverview}</a>
       </p>
     </Page>
   );
@@ -31,16 +32,16 @@ export function renderNoSuchPage(view: View) {
   );
 }
 
-/** The store does not answer, or says something else than it should. */
+/** The store does not answer, or not as it should. */
 export function renderStoreProblem(view: View, { message, fix }: { message: string; fix: string }) {
   const { texts } = view;
   return (
     <Message view={view} title={texts.errors.store}>
       <p lang="en">
-        <Typed text={message} />.
+        <UserText text={message} />.
       </p>
       <p lang="en">
-        <Typed text={fix} />.
+        <UserText text={fix} />.
       </p>
     </Message>
   );
@@ -67,20 +68,20 @@ export function renderRefusal(
   );
 }
 
-/** A decision that cannot be seen, or cannot be seen yet. */
+/** There is no such decision, or it is not visible here yet. */
 export function renderNotYet(view: View) {
-  const { errors, decided } = view.texts;
+  const { errors, confirmation } = view.texts;
   return (
     <Message view={view} title={errors.notDecided}>
       <p>{errors.notDecidedText}</p>
       <p>
-        <a href={PATHS.record}>{decided.toRecord}</a>
+        <a href={pathOf("record")}>{confirmation.toRecord}</a>
       </p>
     </Message>
   );
 }
 
-export function renderTooLarge(view: View, limit: string) {
+export function renderTooLarge(view: View, limit: number) {
   const { errors } = view.texts;
   return (
     <Message view={view} title={errors.tooLarge}>

@@ -1,4 +1,5 @@
-import { formatNumber, type View, withParameters } from "../view.ts";
+import type { View } from "../shared/view.ts";
+import { withParameters } from "./format.ts";
 
 interface PagerProps {
   readonly view: View;
@@ -19,9 +20,7 @@ export function Pager({ view, page, pages }: PagerProps) {
       <ul>
         {page > 1 && <li>{link(1, texts.pager.first)}</li>}
         {page > 1 && <li>{link(page - 1, texts.pager.previous)}</li>}
-        <li aria-current="page">
-          {texts.pager.page(formatNumber(view, page), formatNumber(view, pages))}
-        </li>
+        <li aria-current="page">{texts.pager.page(page, pages)}</li>
         {page < pages && <li>{link(page + 1, texts.pager.next)}</li>}
         {page < pages && <li>{link(pages, texts.pager.last)}</li>}
       </ul>
@@ -29,7 +28,7 @@ export function Pager({ view, page, pages }: PagerProps) {
   );
 }
 
-/** The page that an address asks for: from 1, and 1 for what is no number. */
+/** The page that an address asks for, from 1; 1 if it asks for none that can be read. */
 export function readPage(url: URL): number {
   const page = Number(url.searchParams.get("page") ?? 1);
   return Number.isSafeInteger(page) && page >= 1 ? page : 1;

@@ -2,10 +2,11 @@
 import type { Child } from "hono/jsx";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import { formatNumber, formatWhen, type View } from "../view.ts";
-import { Address, Target, Typed } from "./user-text.tsx";
+import type { View } from "../shared/view.ts";
+import { formatWhen } from "./format.ts";
+import { AddressText, TargetLink, UserText } from "./user-text.tsx";
 
-/** Puts what is shown into a sentence at its `{places}`: languages order them differently. */
+/** Fills the `{places}` of a sentence, which languages order differently. */
 export function Filled({ text, parts }: { text: string; parts: Readonly<Record<string, Child>> }) {
   const pieces = text.split(/\{(\w+)\}/);
   return <>{pieces.map((piece, index) => (index % 2 === 0 ? piece : (parts[piece] ?? null)))}</>;
@@ -23,15 +24,15 @@ interface SentenceProps {
 export function Sentence({ view, rule, gate }: SentenceProps) {
   const { sentence } = view.texts;
   const since = <span class="since">{windowInWords(view, rule, gate)}</span>;
-  const from = <Address text={rule.from} />;
+  const from = <AddressText text={rule.from} />;
   if (rule.keep) return <Filled text={sentence.keep} parts={{ from, since }} />;
   if (rule.gone) {
-    const to = rule.to === undefined ? null : <Target view={view} text={rule.to} />;
+    const to = rule.to === undefined ? null : <TargetLink view={view} text={rule.to} />;
     const text = to ? sentence.goneWithSuggestion : sentence.gone;
     return <Filled text={text} parts={{ from, to, since }} />;
   }
   const text = PERMANENT.has(rule.status ?? 301) ? sentence.permanent : sentence.temporary;
-  const to = <Target view={view} text={rule.to ?? ""} />;
+  const to = <TargetLink view={view} text={rule.to ?? ""} />;
   return <Filled text={text} parts={{ from, to, since }} />;
 }
 
@@ -42,7 +43,7 @@ function windowInWords(view: View, { startsAt, endsAt }: RuleData, gate: Instant
   return endsAt === undefined ? sentence.from(start) : sentence.fromUntil(start, when(endsAt));
 }
 
-/** What else a rule says that changes what visitors get. */
+/** What else in a rule changes what visitors get. */
 export function Conditions({ view, rule }: { view: View; rule: RuleData }) {
   const { sentence } = view.texts;
   const where = Object.entries(rule.where ?? {});
@@ -79,17 +80,17 @@ function valuesOf(view: View, values: NonNullable<RuleData["where"]>[string]): C
   const more = shown.length - VALUES_AT_MOST;
   return (
     <>
-      <Typed text={shown.slice(0, VALUES_AT_MOST).join(", ")} />
-      {more > 0 && ` ${view.texts.sentence.andMore(formatNumber(view, more))}`}
+      <UserText text={shown.slice(0, VALUES_AT_MOST).join(", ")} />
+      {more > 0 && ` ${view.texts.sentence.andMore(more)}`}
     </>
   );
 }
 
 /** What a visitor gets by a rule, briefly: `301 https://…`. */
-export function Answer({ view, rule }: { view: View; rule: RuleData }) {
+export function ShortAnswer({ view, rule }: { view: View; rule: RuleData }) {
   const { texts } = view;
   if (rule.keep) return <span>{texts.outcomes.keep}</span>;
-  const target = rule.to === undefined ? null : <Target view={view} text={rule.to} />;
+  const target = rule.to === undefined ? null : <TargetLink view={view} text={rule.to} />;
   const status = rule.gone ? `410 ${texts.outcomes.gone}` : String(rule.status ?? 301);
   return (
     <span>

@@ -1,16 +1,8 @@
-/** Pages for whoever is not signed in: they load nothing, and show nothing of the table but one answer. */
+/** Pages for those who are not signed in: they load nothing, and show nothing of the table but one answer. */
 import { html, raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Denial } from "../access/reviewer.ts";
-import type { Language } from "../language.ts";
-import type { Texts } from "../texts/en.ts";
-
-export interface PlainView {
-  readonly texts: Texts;
-  readonly language: Language;
-  readonly nonce: string;
-  readonly siteName: string;
-}
+import type { BaseView } from "../shared/view.ts";
 
 const STYLE = `
 :root{color-scheme:light dark;--text:#1d2433;--soft:#525d73;--page:#fff;--link:#0b4fc4}
@@ -25,15 +17,15 @@ a{color:var(--link);text-underline-offset:.2em}
 a:focus-visible{outline:3px solid currentColor;outline-offset:3px}`;
 
 interface PlainProps {
-  readonly view: PlainView;
+  readonly view: BaseView;
   readonly title: string;
   readonly children: Child;
 }
 
-export function Plain({ view, title, children }: PlainProps) {
+export function StandalonePage({ view, title, children }: PlainProps) {
   const { language, nonce, siteName } = view;
   return html`<!doctype html>${(
-    <html lang={language}>
+    <html lang={language.tag}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -53,12 +45,12 @@ export function Plain({ view, title, children }: PlainProps) {
 }
 
 /** Why nobody is let in, and who can change that. */
-export function renderDenied(view: PlainView, denial: Denial) {
+export function renderDenied(view: BaseView, denial: Denial) {
   const { denied } = view.texts;
   switch (denial.why) {
     case "misconfigured":
       return (
-        <Plain view={view} title={denied.misconfigured}>
+        <StandalonePage view={view} title={denied.misconfigured}>
           <p>{denied.misconfiguredText}</p>
           <ul>
             {denial.variables.map(({ variable, problem }) => (
@@ -68,39 +60,39 @@ export function renderDenied(view: PlainView, denial: Denial) {
             ))}
           </ul>
           <p class="soft">{denied.documented}</p>
-        </Plain>
+        </StandalonePage>
       );
     case "keys-unreachable":
       return (
-        <Plain view={view} title={denied.unreachable}>
+        <StandalonePage view={view} title={denied.unreachable}>
           <p>{denied.unreachableText}</p>
-        </Plain>
+        </StandalonePage>
       );
     case "no-token":
       return (
-        <Plain view={view} title={denied.signedOut}>
+        <StandalonePage view={view} title={denied.signedOut}>
           <p>{denied.signedOutText}</p>
           <p class="soft">{denied.documented}</p>
-        </Plain>
+        </StandalonePage>
       );
     case "bad-token":
       return (
-        <Plain view={view} title={denied.refused}>
+        <StandalonePage view={view} title={denied.refused}>
           <p>{denied.refusedText}</p>
           <p>{denied.problems[denial.problem]}</p>
-        </Plain>
+        </StandalonePage>
       );
   }
 }
 
-/** A binding is missing, without which there is nothing to show. */
-export function renderUnbound(view: PlainView) {
+/** The binding is missing without which there is nothing to show. */
+export function renderUnbound(view: BaseView) {
   const { denied } = view.texts;
   return (
-    <Plain view={view} title={denied.misconfigured}>
+    <StandalonePage view={view} title={denied.misconfigured}>
       <p>
         <code>REDIRECTS</code> {denied.unbound}
       </p>
-    </Plain>
+    </StandalonePage>
   );
 }

@@ -4,7 +4,7 @@ export type Tone = "good" | "bad" | "wait" | "plain";
 
 const SIGNS: Readonly<Record<Tone, string>> = { good: "✓", bad: "✗", wait: "…", plain: "•" };
 
-/** A state, in a word: the sign and the colour only say it again. */
+/** A state in a word; the sign and the colour only repeat it. */
 export function Tag({ tone, children }: { tone: Tone; children: Child }) {
   return (
     <span class={`tag ${tone}`}>

@@ -1,6 +1,7 @@
 import type { Instant } from "../../domain/instant.ts";
-import type { View } from "../view.ts";
+import type { View } from "../shared/view.ts";
 import { InstantFields } from "./instant-fields.tsx";
+import { TIME_PATH } from "./menu.ts";
 
 interface TravelFormProps {
   readonly view: View;
@@ -8,7 +9,7 @@ interface TravelFormProps {
   readonly isOpen?: boolean;
 }
 
-/** Where the reviewer chooses as of when old addresses on this deployment are answered. */
+/** Where the reviewer chooses the instant as of which old addresses on this deployment are answered. */
 export function TravelForm({ view, gate, isOpen = false }: TravelFormProps) {
   const { texts, chosenAt } = view;
   return (
@@ -16,7 +17,7 @@ export function TravelForm({ view, gate, isOpen = false }: TravelFormProps) {
       {chosenAt === null && <p>{texts.travel.isDefault}</p>}
       <details open={isOpen}>
         <summary>{texts.travel.choose}</summary>
-        <form method="post" action="/_sunset/time" class="travel">
+        <form method="post" action={TIME_PATH} class="travel">
           <InstantFields
             view={view}
             gate={gate}

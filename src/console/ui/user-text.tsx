@@ -1,11 +1,11 @@
 import { Fragment } from "hono/jsx";
-import type { View } from "../view.ts";
+import type { View } from "../shared/view.ts";
 
 /** Characters that show nothing, or that change how others are read. */
 const INVISIBLE = /([\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff])/u;
 
-/** Text that people typed: it stays text, keeps to its own direction, and what is invisible in it is shown. */
-export function Typed({ text }: { text: string }) {
+/** Text that people typed: it stays text, its direction affects nothing else, and invisible characters are shown. */
+export function UserText({ text }: { text: string }) {
   const pieces = text.replace(/\r\n?/g, "\n").split(INVISIBLE);
   return (
     <bdi>
@@ -20,7 +20,7 @@ export function Typed({ text }: { text: string }) {
   );
 }
 
-/** The same where there is room for plain text alone: titles, choices, what is read out. */
+/** The same as plain text, for titles, options and labels. */
 export function visibleText(text: string): string {
   return text.replace(new RegExp(INVISIBLE, "gu"), (it) => `[${codePoint(it)}]`);
 }
@@ -31,17 +31,17 @@ function codePoint(character: string): string {
 }
 
 /** An address as it is written. */
-export function Address({ text }: { text: string }) {
+export function AddressText({ text }: { text: string }) {
   return (
     <code class="address">
-      <Typed text={text} />
+      <UserText text={text} />
     </code>
   );
 }
 
-/** A target: a link where it is one, on a host that visitors may be sent to. */
-export function Target({ view, text }: { view: View; text: string }) {
-  const address = <Address text={text} />;
+/** A target: a link if it is one, to a host that visitors may be sent to. */
+export function TargetLink({ view, text }: { view: View; text: string }) {
+  const address = <AddressText text={text} />;
   return isLinkable(text, view.targetHosts) ? (
     <a href={new URL(text).href} rel="noopener noreferrer nofollow">
       {address}

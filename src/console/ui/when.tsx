@@ -1,7 +1,7 @@
-import type { Instant } from "../../domain/instant.ts";
-import { formatInstant } from "../../domain/instant.ts";
-import { LOCALES } from "../language.ts";
-import { formatDistance, formatWhen, type View, ZONES } from "../view.ts";
+import { formatInstant, type Instant } from "../../domain/instant.ts";
+import type { View } from "../shared/view.ts";
+import { ZONES } from "../shared/zoned-instant.ts";
+import { formatDistance, formatWhen } from "./format.ts";
 
 /** An instant in words, with its zone. */
 export function When({ view, instant }: { view: View; instant: Instant }) {
@@ -19,7 +19,7 @@ export function WhenAndHowFar({ view, instant }: { view: View; instant: Instant 
   );
 }
 
-/** An instant as clocks around the world show it; the reader's own is filled in by the browser. */
+/** An instant in the zones of the console; the browser fills in the reader's own. */
 export function Zones({ view, instant }: { view: View; instant: Instant }) {
   if (!Number.isFinite(instant)) return null;
   const { texts } = view;
@@ -31,7 +31,7 @@ export function Zones({ view, instant }: { view: View; instant: Instant }) {
       <li
         hidden
         data-zone={texts.zones.reader}
-        data-locale={LOCALES[view.language]}
+        data-locale={view.language.locale}
         data-instant={formatInstant(instant)}
       />
     </ul>

@@ -23,11 +23,11 @@ const suggestion = (query: "merge" | "drop"): AnswerRange => ({
 });
 
 /**
- * The answers of exact rules in shards of format 1, in the order of their ranges of references; behind the last of
- * them references are offsets of nodes.
+ * The answers of exact rules in the order of their ranges of references; behind the last of them references are
+ * offsets of nodes.
  *
- * Written out, and never made from the domain's own lists: shards in KV outlive the code that wrote them. A change
- * here, an addition too, is another format with a table of its own.
+ * Written out, and never made from the domain's own lists: shards in KV outlive the code that wrote them. Any
+ * change, an addition too, is another format with a table of its own.
  */
 const FORMAT_1: readonly AnswerRange[] = [
   { takesTarget: false, shape: { kind: "gone", query: "merge", lowercase: false } },
@@ -51,19 +51,13 @@ const FORMAT_1: readonly AnswerRange[] = [
   suggestion("drop"),
 ];
 
-/** Exact rules have literal targets, or such as may not be served: null, as for rules that have none. */
-export function hrefOf(answer: Answer): string | null {
-  const target = targetOf(answer);
-  return target?.kind === "literal" ? target.href : null;
-}
-
 /** Format 2 adds rules that leave their address undecided. */
 const FORMAT_2: readonly AnswerRange[] = [
   ...FORMAT_1,
   { takesTarget: false, shape: { kind: "undecided" } },
 ];
 
-/** By format, the oldest first. */
+/** By the format of the shard: every one that was ever written, the oldest first. */
 const FORMATS: ReadonlyMap<number, readonly AnswerRange[]> = new Map([
   [1, FORMAT_1],
   [2, FORMAT_2],
@@ -81,6 +75,12 @@ export function formatFor(answers: Iterable<Answer>): number {
   let format = 1;
   for (const { kind } of answers) if (kind === "undecided") format = 2;
   return format;
+}
+
+/** The target of an exact rule, which is literal; null if it has none, or one that may not be served. */
+export function hrefOf(answer: Answer): string | null {
+  const target = targetOf(answer);
+  return target?.kind === "literal" ? target.href : null;
 }
 
 /**

@@ -30,7 +30,7 @@ const NO_CONDITIONS: readonly Condition[] = [];
  * @param shards Asked for the shard of each request; it must be at hand.
  * @param count How many shards the table has.
  * @param hosts The hosts that have rules of their own.
- * @throws TypeError where the shard of a request is not at hand.
+ * @throws TypeError if the shard of a request is not at hand.
  */
 export function createCompactIndex(
   shards: (index: number) => Shard | null,
@@ -174,8 +174,8 @@ function readAnswer({ answers, bases, targets }: Shard, reference: number): Answ
 
 const KEEP = { takesTarget: false, shape: { kind: "keep" } } as const;
 
-function nodeBaseOf({ answers, bases }: Shard): number {
-  return bases[answers.length] ?? 0;
+function nodeBaseOf({ bases }: Shard): number {
+  return bases[bases.length - 1] ?? 0;
 }
 
 function conditionsOf(parameters: readonly Parameter[]): readonly Condition[] {

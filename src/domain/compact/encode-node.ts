@@ -4,7 +4,7 @@ import { type Answer, FROM_THE_GATE, type Rule } from "../table/rule.ts";
 import { fingerprint, fingerprintParameter } from "./fingerprint.ts";
 import { writeInstant, writeReference, writeVarint } from "./bytes.ts";
 
-/** Says which reference an answer has. */
+/** The reference of an answer. */
 export type ReferTo = (answer: Answer) => number;
 
 /** Rules of one path that have met the same conditions, and those that ask for more. */
@@ -15,13 +15,13 @@ interface Variants {
 }
 
 /**
- * Encodes the rules of one path: as a plain reference where there is one rule that starts with the gate and
+ * Encodes the rules of one path: as a plain reference if there is one rule that starts with the gate and
  * asks for no parameter, else as a node.
  *
  * @param rules In order of precedence.
  * @param nodeBase Where the references of nodes begin.
  * @param nodes The bytes of the nodes; what is needed is added.
- * @returns The reference; null where two conditions have the same fingerprint under this seed.
+ * @returns The reference; null if two conditions have the same fingerprint under this seed.
  */
 export function encodeNode(
   rules: readonly Rule[],

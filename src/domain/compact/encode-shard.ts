@@ -24,7 +24,7 @@ export function encodeShard(paths: readonly PathRules[]): Uint8Array<ArrayBuffer
   }
 }
 
-/** @returns null where two keys collide. */
+/** @returns null if two keys collide. */
 function encodeWithSeed(
   paths: readonly PathRules[],
   targets: Targets,

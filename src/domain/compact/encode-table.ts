@@ -1,6 +1,6 @@
-import { compareQueries } from "../table/precedence.ts";
 import { failure, type Result, success } from "../result.ts";
 import type { Rule } from "../table/rule.ts";
+import { sortByPrecedence } from "../table/rule-list.ts";
 import { isPatternSource } from "../table/source.ts";
 import { isPlain } from "./encode-node.ts";
 import { encodeShard, type PathRules } from "./encode-shard.ts";
@@ -30,8 +30,8 @@ export function fitsIntoShard({ source, answer }: Rule): boolean {
 /**
  * Encodes exact rules as shards of at most 4 MiB. Their number follows from the rules.
  *
- * @param rules Exact rules, in any order: the bytes follow from their ranks. Fastest is the order in which they
- *   were made, since they lie in memory so.
+ * @param rules Exact rules, in any order: the bytes follow from their ranks. The order in which they were
+ *   made is the fastest: so they lie in memory.
  */
 export function encodeTable(
   rules: readonly Rule[],
@@ -80,7 +80,7 @@ function encodeParts(
   return success(shards);
 }
 
-/** Those whose place the bytes show stand last, by rank. */
+/** Paths with a node stand last, by rank: the bytes show their order. */
 function groupByPath(rules: readonly Rule[], rank: Rank): PathRules[] {
   const byHost = new Map<string, Map<string, Rule[]>>();
   for (const rule of rules) {
@@ -97,9 +97,8 @@ function groupByPath(rules: readonly Rule[], rank: Rank): PathRules[] {
     for (const [path, of] of byPath) {
       if (isPlain(of)) plain.push({ host, path, rules: of });
       else {
-        of.sort((a, b) => compareQueries(a.source, b.source) || rank(a) - rank(b));
         nodes.push({
-          of: { host, path, rules: of },
+          of: { host, path, rules: sortByPrecedence(of, rank) },
           rank: of.reduce((least, it) => Math.min(least, rank(it)), Infinity),
         });
       }

@@ -30,7 +30,7 @@ function bucketBitsFor(entries: number): number {
 /**
  * By bucket, then by the bits of the fingerprint that are stored.
  *
- * @returns The indices of the entries in the order in which they are written; null where two are the same.
+ * @returns The indices of the entries in the order in which they are written; null if two are the same.
  */
 export function sortEntries({ buckets, lows, middles }: Entries): Uint32Array | null {
   const compare = (a: number, b: number): number =>

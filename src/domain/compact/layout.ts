@@ -43,7 +43,7 @@ export interface Shard {
   readonly references: Uint8Array;
   readonly targets: TargetPool;
   readonly nodes: Uint8Array;
-  /** What its references stand for, by its format. */
+  /** What references mean in the shard's format. */
   readonly answers: readonly AnswerRange[];
   /** Where the references of each answer begin; the last is where those of nodes do. */
   readonly bases: Uint32Array;

@@ -4,7 +4,7 @@
  */
 import { readByte, readVarint, writeVarint } from "./bytes.ts";
 
-/** More makes the pool smaller and looking a target up slower. */
+/** A larger one makes the pool smaller and a look-up slower. */
 export const BLOCK_SIZE = 16;
 
 export interface TargetPool {
@@ -37,7 +37,7 @@ export function encodeTargets(targets: readonly string[]): TargetPool {
 /** Of a string's length, or of what it shares. */
 const LENGTH_BYTES_AT_MOST = 5;
 
-/** As much as the longest target needs, and grown where one is longer. */
+/** Grows with the longest target. */
 let scratch = new Uint8Array(4096);
 
 /**

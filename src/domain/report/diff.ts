@@ -3,19 +3,20 @@ import type { CompiledRoutes } from "../table/compile.ts";
 import { canonicalRule, canonicalSite } from "../table/canonical-form.ts";
 import type { RoutesData, RuleData } from "../table/schema.ts";
 import { sourceText } from "../table/source.ts";
+import { compareText } from "../url/query.ts";
 
 export interface Change {
   readonly kind: "removed" | "changed" | "added";
   /** The rule's canonical URL. */
   readonly from: string;
-  /** The rule as written; null where there is none on that side. */
+  /** The rule as written; null if there is none on that side. */
   readonly before: RuleData | null;
   readonly after: RuleData | null;
 }
 
 export interface SiteChange {
   readonly field: string;
-  /** undefined where the field is left out. */
+  /** undefined if the field is left out. */
   readonly before: unknown;
   readonly after: unknown;
 }
@@ -23,43 +24,53 @@ export interface SiteChange {
 export interface Difference {
   /** Removed first, then changed, then added; each by canonical URL. */
   readonly changes: readonly Change[];
-  /** How many rules differ in nothing but what they say for people. */
+  /** How many rules differ only in fields for people: `section`, `note`, `examples`. */
   readonly remarks: number;
   readonly site: readonly SiteChange[];
 }
 
 /** Compares two tables; the order of their rules does not count, and rules that cannot be read are left out. */
 export function diffTables(before: CompiledRoutes, after: CompiledRoutes): Difference {
-  const olds = groupByUrl(before);
   const news = groupByUrl(after);
-  const urls = [...new Set([...olds.keys(), ...news.keys()])].sort();
-  const pairs = urls.flatMap((from) =>
-    pairUp(olds.get(from) ?? [], news.get(from) ?? []).map((it) => ({ from, ...it })),
-  );
-  const differing = pairs.filter((it) => !isSame(it.before, it.after, answerText));
-  const changes = differing.map((it): Change => ({
-    kind: !it.after ? "removed" : !it.before ? "added" : "changed",
-    ...it,
-  }));
+  const pairs: (Pair & { readonly from: string })[] = [];
+  let remarks = 0;
+  const compare = (from: string, olds: readonly RuleData[], others: readonly RuleData[]): void => {
+    for (const pair of pairUp(olds, others)) {
+      if (!isSame(pair.before, pair.after, answerText)) pairs.push({ from, ...pair });
+      else if (!isSame(pair.before, pair.after, wholeText)) remarks++;
+    }
+  };
+  for (const [from, olds] of groupByUrl(before)) {
+    compare(from, olds, news.get(from) ?? []);
+    news.delete(from);
+  }
+  for (const [from, others] of news) compare(from, [], others);
+  const changes = pairs
+    .toSorted((a, b) => compareText(a.from, b.from))
+    .map(({ from, ...it }): Change => ({
+      kind: !it.after ? "removed" : !it.before ? "added" : "changed",
+      from,
+      before: it.before && canonicalRule(it.before),
+      after: it.after && canonicalRule(it.after),
+    }));
   return {
     changes: KINDS.flatMap((kind) => changes.filter((it) => it.kind === kind)),
-    remarks: pairs.filter((it) => !isSame(it.before, it.after, wholeText)).length - changes.length,
+    remarks,
     site: diffSites(before.data, after.data),
   };
 }
 
 const KINDS = ["removed", "changed", "added"] as const;
 
-function groupByUrl({ rules, data }: CompiledRoutes): ReadonlyMap<string, RuleData[]> {
+function groupByUrl({ rules, data }: CompiledRoutes): Map<string, RuleData[]> {
   const groups = new Map<string, RuleData[]>();
   for (const { source, index } of rules) {
     const written = data.rules[index];
     if (!written) continue;
-    const rule = canonicalRule(written);
     const url = sourceText(source);
     const group = groups.get(url);
-    if (group) group.push(rule);
-    else groups.set(url, [rule]);
+    if (group) group.push(written);
+    else groups.set(url, [written]);
   }
   return groups;
 }
@@ -75,6 +86,7 @@ function pairUp(olds: readonly RuleData[], news: readonly RuleData[]): Pair[] {
   let left = [...olds];
   let right = [...news];
   for (const alike of [wholeText, answerText, scopeText, () => ""]) {
+    if (left.length === 0 || right.length === 0) break;
     for (const before of left) {
       const after = right.find((it) => alike(it) === alike(before));
       if (!after) continue;
@@ -95,22 +107,24 @@ function isSame(a: RuleData | null, b: RuleData | null, text: (rule: RuleData) =
 }
 
 function wholeText(rule: RuleData): string {
-  return JSON.stringify(rule);
+  return JSON.stringify(canonicalRule(rule));
 }
 
-/** All that decides; how the address is spelt does not. */
-function answerText({
-  from: _from,
-  section: _section,
-  note: _note,
-  examples: _examples,
-  ...rest
-}: RuleData): string {
+/** Everything that decides what a request gets; the spelling of the address does not. */
+function answerText(rule: RuleData): string {
+  const {
+    from: _from,
+    section: _section,
+    note: _note,
+    examples: _examples,
+    ...rest
+  } = canonicalRule(rule);
   return JSON.stringify(rest);
 }
 
-/** What requests it is for, and when. */
-function scopeText({ where, startsAt, endsAt }: RuleData): string {
+/** Which requests it is for, and when. */
+function scopeText(rule: RuleData): string {
+  const { where, startsAt, endsAt } = canonicalRule(rule);
   return JSON.stringify([where, startsAt, endsAt]);
 }
 

@@ -32,7 +32,7 @@ export interface TargetList {
  * The targets of redirects, the suggestions on pages that say gone, and the fallback. Targets of patterns are
  * filled by asking the table for the rule's examples.
  *
- * @param now Rules whose window is over by now send nobody anywhere, and are left out.
+ * @param now Rules whose window is over are left out.
  */
 export function listTargets(routes: CompiledRoutes, now: Instant): TargetList {
   const senders = new Map<string, Sender[]>();

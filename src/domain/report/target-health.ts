@@ -1,4 +1,4 @@
-/** What became of a request for a target, judged as its visitors would. */
+/** What became of a request for a target, judged as a visitor would judge it. */
 
 /**
  * What must be corrected first stands first. `soft-dead` is a soft 404: a page that says that there is none, under
@@ -9,13 +9,13 @@ export type Verdict = (typeof VERDICTS)[number];
 
 export interface Judged {
   readonly verdict: Verdict;
-  /** In words; null where the verdict says it all. */
+  /** In words; null if the verdict says everything. */
   readonly reason: string | null;
 }
 
 /**
- * Statuses with which servers turn programs away, or people who are elsewhere: they say nothing about what a
- * visitor gets.
+ * Statuses with which servers turn away programs, or people in other places: they say nothing about what a visitor
+ * gets.
  */
 const REFUSES_PROGRAMS: ReadonlyMap<number, string> = new Map([
   [401, "the server wants a login"],
@@ -49,8 +49,8 @@ export function judgeFailure(code: string): Judged {
 const NO_SUCH_HOST = "there is no such host";
 
 /**
- * Takes back that hosts do not exist where not one server answered: then it is more likely that the machine
- * is not online.
+ * Calls hosts that do not exist unknown if not one server answered: then this machine is more likely to be
+ * offline.
  */
 export function doubtHosts<Checked extends Judged & { readonly status: number | null }>(
   checked: readonly Checked[],
@@ -63,7 +63,7 @@ export function doubtHosts<Checked extends Judged & { readonly status: number | 
 
 const OFFLINE = "its name cannot be looked up, nor any other: is this machine online?";
 
-/** What every visitor meets, whoever asks. */
+/** Failures that every visitor meets, whoever asks. */
 const NO_SERVER: ReadonlyMap<string, string> = new Map([
   ["ENOTFOUND", NO_SUCH_HOST],
   ["ECONNREFUSED", "no server answers at this host"],

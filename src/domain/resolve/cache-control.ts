@@ -3,8 +3,8 @@ import type { Instant } from "../instant.ts";
 export const NO_STORE = "no-store";
 
 /**
- * `Cache-Control` for an answer of ours. A permanent one may be cached up to the ceiling, and never past the
- * next instant at which it may change; all others not at all.
+ * `Cache-Control` for an answer of ours. A permanent one may be cached up to the ceiling, but not past the next
+ * instant at which it may change; all others must not be cached.
  *
  * @param maxAgeSeconds The site's ceiling.
  * @param changesAt The next change, or null.

@@ -34,7 +34,7 @@ export interface Decision {
 
   /** The index of the rule that decided. */
   readonly index: number | null;
-  /** On a page that says gone, or that an address cannot be forwarded: where to go instead. */
+  /** The address that a 410 or 501 page suggests instead. */
   readonly suggestion: string | null;
   /** What is served: one of the site's own files, or a rule's. */
   readonly file: SiteFile | ServedFile | null;
@@ -44,7 +44,7 @@ export interface Decision {
   readonly changesAt: Instant | null;
 }
 
-/** What all decisions have unless they say otherwise. */
+/** The fields of a decision that says nothing about them. */
 export const NO_DETAILS = {
   status: null,
   location: null,

@@ -1,10 +1,10 @@
-/** The sentences of an explanation. Another language has the same ones. */
+/** The sentences of an explanation; each language has the same ones. */
 import type { SegmentKind } from "../table/precedence.ts";
 import type { Mend } from "../url/repair.ts";
 import type { SiteFile } from "./decision.ts";
 
 export interface ExplanationWords {
-  /** @param changes How the address differs from how it was typed; empty where it does not. */
+  /** @param changes How the address differs from how it was typed; empty if it does not. */
   readonly comparedAs: (canonical: string, changes: string) => string;
   readonly changes: {
     readonly slashes: string;
@@ -28,7 +28,7 @@ export interface ExplanationWords {
   readonly rules: string;
   readonly wins: (rule: string) => string;
   readonly loses: (rule: string, winner: string, why: string) => string;
-  /** A pattern where the site serves a file of its own. */
+  /** Of a pattern that matches a file which the site serves itself. */
   readonly setAside: (rule: string) => string;
   readonly queryMissing: (rule: string) => string;
   readonly notYet: (rule: string, start: string) => string;

@@ -8,7 +8,7 @@ import { findAdvantage } from "../table/precedence.ts";
 import type { Rule } from "../table/rule.ts";
 import type { TargetPart, Target } from "../table/target.ts";
 
-/** How an answer came about, in sentences, one a line; those about rules are indented by two spaces. */
+/** How a decision came about, a sentence a line; those about rules are indented by two spaces. */
 export function describeExplanation(
   { decision, steps }: Explanation,
   words: ExplanationWords = ENGLISH,

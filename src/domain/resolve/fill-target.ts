@@ -12,8 +12,8 @@ import {
 /**
  * Fills a target, all placeholders in one pass, and merges the visitor's parameters in before the fragment.
  *
- * @param visitors The visitor's parameters that go along; none where the rule drops them.
- * @returns The serialised URL, or null where it may not be served: off the allow-list, or a captured dot
+ * @param visitors The visitor's parameters that go along; none if the rule drops them.
+ * @returns The serialised URL, or null if it may not be served: off the allow-list, or a captured dot
  *   segment that would climb out of the path.
  */
 export function fillTarget(
@@ -45,7 +45,7 @@ function withVisitors(href: string, visitors: readonly Parameter[]): string {
   return base + search + (hash === -1 ? "" : href.slice(hash));
 }
 
-/** @param own The target's query, null where it has not even a question mark. */
+/** @param own The target's query, null if it has not even a question mark. */
 function formatSearch(own: string | null, visitors: readonly Parameter[]): string {
   const merged = mergeQuery(own ?? "", visitors);
   return own === null && merged === "" ? "" : `?${merged}`;

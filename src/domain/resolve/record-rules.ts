@@ -8,7 +8,7 @@ import type { Recorder, Standing } from "./step.ts";
 /**
  * Records how each rule stands, best first.
  *
- * @param winner The rule that answers; null where none does.
+ * @param winner The rule that answers; null if none does.
  */
 export function recordRules(
   table: Table,

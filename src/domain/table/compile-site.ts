@@ -150,7 +150,7 @@ function isPath(
   return false;
 }
 
-/** @returns What to do about it; null where it is one. */
+/** @returns What to write instead; null if it is a path. */
 function whyNoPath(path: string, field: PathField): string | null {
   if (!path.startsWith("/")) return `Write "/${path}"`;
   if (/[?#]/.test(path)) return "Leave out the query and the fragment";
@@ -159,7 +159,7 @@ function whyNoPath(path: string, field: PathField): string | null {
   return isStarred ? `Write "${path.slice(0, -2) || "/"}": all below it is meant` : null;
 }
 
-/** null where nothing is said, undefined (after a report) where it cannot be read. */
+/** null if the field is left out, undefined (after a report) if it cannot be read. */
 export function readInstant(
   text: string | undefined,
   report: Report,

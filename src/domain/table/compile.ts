@@ -13,7 +13,7 @@ export interface CompiledRoutes {
   /** The rules that can be matched, in the order of the file; the others have findings. */
   readonly rules: readonly Rule[];
   readonly data: RoutesData;
-  /** Fields of the site that could not be read: with any, the table is one to judge by, and not one to serve. */
+  /** Fields of the site that could not be read: with any, the table may be validated, and must not be served. */
   readonly unread: ReadonlySet<string>;
 }
 
@@ -39,9 +39,9 @@ export function compileRoutes(
 }
 
 /**
- * @param index The rule's place, the last tie-break.
+ * @param index The rule's place, which breaks the last tie.
  * @param path Where it stands, for findings.
- * @returns null where it can never be matched.
+ * @returns null if it can never be matched.
  */
 export function compileRule(
   data: RuleData,

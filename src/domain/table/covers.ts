@@ -1,4 +1,4 @@
-/** What two `from`s have in common: the set of URLs that each matches, compared without listing it. */
+/** Compares the sets of URLs that two `from`s match, without listing them. */
 import { splitPath } from "../url/canonicalize.ts";
 import type { Condition } from "../url/query.ts";
 import type { Segment, Source } from "./source.ts";
@@ -42,7 +42,7 @@ function coversSegment(outer: Segment, inner: Segment): boolean {
   return allowed !== null && wanted !== null && wanted.every((it) => allowed.includes(it));
 }
 
-/** The finite set of canonical values that a segment takes; null where there is none. */
+/** The finite set of canonical values that a segment takes; null if there is none. */
 function valuesOf(segment: Segment): readonly string[] | null {
   if (segment.kind === "literal") return [segment.text];
   return segment.kind === "enumerated" ? [...segment.values.keys()] : null;
@@ -66,7 +66,7 @@ function implies(inner: Condition, outer: Condition): boolean {
   return wanted === null || wanted.every((it) => it !== "");
 }
 
-/** Whether two sources of the same rank have a URL in common: their enumerated values share one everywhere. */
+/** Whether two sources of the same rank have a URL in common: their enumerations share a value in every place. */
 export function shareAUrl(a: Source, b: Source): boolean {
   const paths = segmentsOf(a).every((segment, position) => {
     const other = segmentsOf(b)[position];

@@ -1,8 +1,8 @@
 import type { FindingId, Report } from "../finding.ts";
 
-/** What of a table could not be read, so that findings which would only follow from it are none. */
+/** What of a table could not be read, so that what only follows from it is not reported. */
 export interface Unread {
-  /** Fields of the site that hold something else, or only a part. */
+  /** Fields of the site that hold a stand-in, or only a part of what was written. */
   readonly site: ReadonlySet<string>;
   /** Rules that have lost a field, by index: they are checked one by one, and then left out. */
   readonly rules: ReadonlySet<number>;
@@ -10,7 +10,7 @@ export interface Unread {
 
 export const NOTHING_UNREAD: Unread = { site: new Set(), rules: new Set() };
 
-/** The fields of the site by which some findings judge. */
+/** The fields of the site that some findings rely on. */
 const RELIES_ON: Readonly<Partial<Record<FindingId, readonly string[]>>> = {
   "from-host-unknown": ["hosts"],
   "from-outside-scope": ["scope"],
@@ -22,7 +22,7 @@ const RELIES_ON: Readonly<Partial<Record<FindingId, readonly string[]>>> = {
   "window-past": ["activatesAt"],
 };
 
-/** @param fields The site's unread fields, asked at each finding. */
+/** @param fields The site's unread fields, read at each finding. */
 export function withoutConsequences(report: Report, fields: ReadonlySet<string>): Report {
   return (id, ...finding) => {
     if (!RELIES_ON[id]?.some((it) => fields.has(it))) report(id, ...finding);

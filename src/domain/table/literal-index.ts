@@ -1,12 +1,12 @@
 import type { Instant } from "../instant.ts";
 import type { Parameter } from "../url/query.ts";
 import type { Rule } from "./rule.ts";
-import { createRuleList, findRules, type RuleList } from "./rule-list.ts";
+import { createRuleList, findRules, ownInstants, type RuleList } from "./rule-list.ts";
 
 /** The rules whose path is literal, by host and path. */
 export interface LiteralIndex {
   /**
-   * What stands on a path; null where nothing does.
+   * What stands on a path; null if nothing does.
    *
    * @param host A canonical host, or "" for the rules of the whole site.
    * @param path Canonical.
@@ -17,29 +17,35 @@ export interface LiteralIndex {
 export interface Found {
   /**
    * The rules of the path, best first. Rules whose query conditions the parameters do not meet may be left
-   * out; whoever asks checks the others.
+   * out; the caller checks the others.
    */
   readonly rules: readonly Rule[];
   /** The instants at which any rule of the path starts or ends, but for those that start with the gate. */
   readonly instants: readonly Instant[];
 }
 
-/** An index that holds the rules themselves, for where the whole table is at hand. */
+/** An index that holds the rules themselves, for callers that have the whole table. */
 export function createLiteralIndex(rules: readonly Rule[]): LiteralIndex {
-  const byHost = new Map<string, Map<string, RuleList>>();
-  for (const [host, ofHost] of Map.groupBy(rules, (it) => it.source.host)) {
-    const byPath = new Map<string, RuleList>();
+  const byHost = new Map<string, Map<string, Rule | Rule[] | RuleList>>();
+  for (const rule of rules) {
+    const { host, path } = rule.source;
+    const byPath = byHost.get(host) ?? new Map<string, Rule | Rule[] | RuleList>();
     byHost.set(host, byPath);
-    for (const [path, of] of Map.groupBy(ofHost, (it) => it.source.path)) {
-      byPath.set(path, createRuleList(of));
-    }
+    const found = byPath.get(path);
+    if (!found) byPath.set(path, rule);
+    else if (Array.isArray(found)) found.push(rule);
+    else if ("source" in found) byPath.set(path, [found, rule]);
   }
   return {
     find(host, path, parameters) {
-      const list = byHost.get(host)?.get(path);
-      if (!list) return null;
-      if (!list.index) return list;
-      return { rules: findRules(list, parameters), instants: list.instants };
+      const byPath = byHost.get(host);
+      const found = byPath?.get(path);
+      if (!found || !byPath) return null;
+      // Most paths of a large table have one rule, and most are never asked for.
+      if ("source" in found) return { rules: [found], instants: ownInstants(found) };
+      const list = Array.isArray(found) ? createRuleList(found) : found;
+      if (list !== found) byPath.set(path, list);
+      return list.index ? { rules: findRules(list, parameters), instants: list.instants } : list;
     },
   };
 }

@@ -3,7 +3,7 @@ import { segmentsOf } from "./covers.ts";
 import { createPatternTree, findBest, leafAt, type PatternNode } from "./pattern-tree.ts";
 import { parseSource, type Source } from "./source.ts";
 
-/** A pattern that stands in a list of the site, written like the `from` of a rule, and what is said of it. */
+/** An entry in one of the site's lists of patterns, written like the `from` of a rule, with its data. */
 export interface ListedPattern<Data> {
   /** As written. */
   readonly from: string;
@@ -16,7 +16,7 @@ export type PatternSet<Data> = ReadonlyMap<string, PatternNode<ListedPattern<Dat
 
 /**
  * @param entries Those that cannot be read are reported and left out.
- * @param hosts On which patterns may be.
+ * @param hosts Canonical: those that an entry may name.
  * @param path Where the list stands, for findings.
  */
 export function compilePatternSet<Data>(

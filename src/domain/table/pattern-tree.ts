@@ -29,7 +29,7 @@ export function createPatternTree<Leaf>(): PatternNode<Leaf> {
   };
 }
 
-/** What stands at the place of a pattern; created where nothing does. */
+/** What stands at the place of a pattern; created if nothing does. */
 export function leafAt<Leaf>(
   root: PatternNode<Leaf>,
   segments: readonly Segment[],
@@ -43,7 +43,7 @@ export function leafAt<Leaf>(
   return (node.end ??= create());
 }
 
-/** Equal for two patterns exactly where they have the same place in a tree. */
+/** Equal for two patterns if and only if they have the same place in a tree. */
 export function placeKey(segments: readonly Segment[]): string {
   return JSON.stringify(
     segments.map((it) => {
@@ -82,11 +82,11 @@ function valuesKey(values: ReadonlyMap<string, string>): string {
 }
 
 export interface Search<Leaf, Found> {
-  /** The canonical path's. */
+  /** Of the canonical path. */
   readonly segments: readonly string[];
   /** What is found at a place whose pattern matches, if anything. */
   readonly accept: (leaf: Leaf) => Found | null;
-  /** Negative where the first of what two enumerations of the same value lead to goes first. */
+  /** Orders what two enumerations of the same value lead to: negative if `a` goes first. */
   readonly compare: (a: Found, b: Found) => number;
   /** Whether `accept` is asked about every place whose pattern matches, those behind the best one too. */
   readonly isThorough: boolean;

@@ -1,4 +1,4 @@
-/** Which of two rules is the more specific: docs/routes-json.md, "Which rule wins". Independent of the order of the file. */
+/** Which of two rules is the more specific, whatever the order of the file: docs/routes-json.md, "Which rule wins". */
 import { compareText, conditionText } from "../url/query.ts";
 import type { Segment, Source } from "./source.ts";
 
@@ -40,7 +40,7 @@ export function findAdvantage(better: Source, worse: Source): Advantage {
   return { by: queryText(better) === queryText(worse) ? "order" : "query-text" };
 }
 
-/** Negative where `a` goes first, zero where nothing but the names of placeholders tells them apart. */
+/** Negative if `a` goes first, zero if only the names of placeholders tell them apart. */
 export function compareSources(a: Source, b: Source): number {
   return compareHosts(a, b) || comparePaths(a, b) || compareQueries(a, b);
 }
@@ -69,14 +69,40 @@ function compareSegments(a: Segment | undefined, b: Segment | undefined): number
   return compareText(a.text, b.text);
 }
 
+/** What of a source's query decides which of two goes first. */
+export interface QueryRank {
+  readonly conditions: number;
+  readonly literal: number;
+  readonly enumerated: number;
+  readonly text: string;
+}
+
+const NO_QUERY: QueryRank = { conditions: 0, literal: 0, enumerated: 0, text: "" };
+
+export function queryRank(source: Source): QueryRank {
+  const { query } = source;
+  if (query.length === 0) return NO_QUERY;
+  return {
+    conditions: query.length,
+    literal: countLiteral(source),
+    enumerated: countEnumerated(source),
+    text: queryText(source),
+  };
+}
+
 /** More parameters first; then more literal values, then more enumerated ones; then the sorted text. */
-export function compareQueries(a: Source, b: Source): number {
+export function compareRanks(a: QueryRank, b: QueryRank): number {
   return (
-    b.query.length - a.query.length ||
-    countLiteral(b) - countLiteral(a) ||
-    countEnumerated(b) - countEnumerated(a) ||
-    compareText(queryText(a), queryText(b))
+    b.conditions - a.conditions ||
+    b.literal - a.literal ||
+    b.enumerated - a.enumerated ||
+    compareText(a.text, b.text)
   );
+}
+
+export function compareQueries(a: Source, b: Source): number {
+  if (a.query.length === 0 || b.query.length === 0) return b.query.length - a.query.length;
+  return compareRanks(queryRank(a), queryRank(b));
 }
 
 function countLiteral(source: Source): number {

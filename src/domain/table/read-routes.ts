@@ -6,7 +6,7 @@ import type { Unread } from "./invalid-fields.ts";
 
 /** A table's data, as far as it could be read. */
 export interface ReadRoutes {
-  /** What could be read, for further findings; null where there is not even a list of rules. */
+  /** What could be read, for further findings; null if there is not even a list of rules. */
   readonly data: RoutesData | null;
   readonly unread: Unread;
 }
@@ -32,10 +32,10 @@ export function readRoutes(value: unknown, report: Report): ReadRoutes {
   return { data, unread: { site, rules } };
 }
 
-/** A name that the schema would pass over in silence. */
+/** A name that the schema would drop without an issue. */
 const LOST = "__proto__";
 
-/** @returns Where it stands. */
+/** @returns The places where such names stand. */
 function reportLost(root: unknown, report: Report): readonly DataPath[] {
   const rules = valueAt(root, ["rules"]);
   const holders = Array.isArray(rules) ? [...rules.keys()].map((it) => ["rules", it]) : [[]];
@@ -54,7 +54,7 @@ function reportLost(root: unknown, report: Report): readonly DataPath[] {
   return places;
 }
 
-/** What stands in the place of what cannot be read, so that the rest can be judged; nothing is served by it. */
+/** Stands in for fields that cannot be read, so that the rest can be judged; it is never served. */
 const STAND_IN = {
   name: "?",
   hosts: ["site.invalid"],
@@ -65,7 +65,7 @@ const STAND_IN = {
 
 /**
  * Takes out what the schema refuses, so that the rest can be judged in the same run: an unknown or broken
- * field goes, a rule without a readable `from` becomes null, a broken field of the site is stood in for.
+ * field goes, a rule without a readable `from` becomes null, a broken field of the site gets a stand-in.
  */
 function salvage(
   value: unknown,
@@ -81,13 +81,13 @@ function salvage(
     if (top === "site" && !isUnknown) {
       const fields = index === undefined ? Object.keys(STAND_IN) : [String(index)];
       for (const it of fields) lost.add(it);
-      // A list with one bad entry is not a list to judge by.
+      // A list with one bad entry is no basis for findings.
       remove(copy, path.slice(0, 2));
       continue;
     }
     const keys = isUnknown ? issue.keys.map((it) => [...path, it]) : [path];
     if (isUnknown && top === "site") {
-      // A slip in a field's name hides the field.
+      // A misspelt name hides the field.
       const known = knownKeys(routesSchema, path);
       for (const key of issue.keys) lost.add(didYouMean(key, known) ?? key);
     }
@@ -138,7 +138,7 @@ export function readShape<Schema extends z.ZodMiniType>(
 }
 
 /**
- * Checks what one field alone cannot say: a rule does one thing, and its fields belong to it.
+ * Checks fields against each other: a rule does one thing, and all its fields belong to that.
  *
  * @returns Whether the rule can be read.
  */
@@ -226,7 +226,7 @@ function describe(
   report("schema", path, `${name} is ${quote(value)}`, `Write ${wanted(issue)}`);
 }
 
-/** What should stand there, in words. */
+/** What to write there, in words. */
 function wanted(issue: Issue): string {
   switch (issue.code) {
     case "invalid_type":

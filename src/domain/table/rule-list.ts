@@ -1,5 +1,5 @@
 import type { Instant } from "../instant.ts";
-import { compareQueries } from "./precedence.ts";
+import { compareRanks, queryRank } from "./precedence.ts";
 import type { Condition, Parameter } from "../url/query.ts";
 import { FROM_THE_GATE, type Rule } from "./rule.ts";
 
@@ -9,14 +9,14 @@ export interface RuleList {
   readonly rules: readonly Rule[];
   /** The instants at which any of them starts or ends, but for those that start with the gate. */
   readonly instants: readonly Instant[];
-  /** Only where there are many. */
+  /** Only if there are many. */
   readonly index: QueryIndex | null;
 }
 
-/** Rules by one of their conditions, and those without. */
+/** The places of rules in their list, by one of their conditions; and those of rules without. */
 interface QueryIndex {
-  readonly byKey: ReadonlyMap<string, readonly Rule[]>;
-  readonly others: readonly Rule[];
+  readonly byKey: ReadonlyMap<string, readonly number[]>;
+  readonly others: readonly number[];
 }
 
 /** Above this many rules, those that parameters may meet are looked up instead of tried in turn. */
@@ -24,9 +24,9 @@ const SCAN_AT_MOST = 8;
 
 const NO_INSTANTS: readonly Instant[] = [];
 
-/** @param rules In the order of the file; sorted in place. */
-export function createRuleList(rules: Rule[]): RuleList {
-  const sorted = rules.length > 1 ? rules.sort(byPrecedence) : rules;
+/** @param rules In the order of the file. */
+export function createRuleList(rules: readonly Rule[]): RuleList {
+  const sorted = sortByPrecedence(rules, ({ index }) => index);
   const instants = sorted.flatMap(ownInstants);
   return {
     rules: sorted,
@@ -36,8 +36,8 @@ export function createRuleList(rules: Rule[]): RuleList {
 }
 
 /**
- * The rules that parameters may meet, best first. Some that they do not meet may be among them, and none that
- * they meet is left out.
+ * The rules that parameters may meet, best first. Some that they do not meet may be among them; none that they
+ * meet is missing.
  */
 export function findRules(
   { rules, index }: RuleList,
@@ -48,7 +48,8 @@ export function findRules(
     parameters.flatMap(({ name, value }) => [parameterKey(name, value), nameKey(name)]),
   );
   const found = [...keys].flatMap((key) => index.byKey.get(key) ?? []);
-  return found.length === 0 ? index.others : [...found, ...index.others].sort(byPrecedence);
+  const places = found.length === 0 ? index.others : [...found, ...index.others];
+  return places.toSorted((a, b) => a - b).flatMap((place) => rules[place] ?? []);
 }
 
 /** A rule's own start and end. */
@@ -64,12 +65,12 @@ function createQueryIndex(rules: readonly Rule[]): QueryIndex {
   for (const { source } of rules) {
     for (const key of source.query.map(conditionKey)) sharers.set(key, (sharers.get(key) ?? 0) + 1);
   }
-  const byKey = new Map<string, Rule[]>();
-  const others: Rule[] = [];
-  for (const rule of rules) {
+  const byKey = new Map<string, number[]>();
+  const others: number[] = [];
+  for (const [place, rule] of rules.entries()) {
     const [first, ...more] = rule.source.query.map(conditionKey);
     if (first === undefined) {
-      others.push(rule);
+      others.push(place);
       continue;
     }
     const rarest = more.reduce(
@@ -77,8 +78,8 @@ function createQueryIndex(rules: readonly Rule[]): QueryIndex {
       first,
     );
     const list = byKey.get(rarest);
-    if (list) list.push(rule);
-    else byKey.set(rarest, [rule]);
+    if (list) list.push(place);
+    else byKey.set(rarest, [place]);
   }
   return { byKey, others };
 }
@@ -97,6 +98,19 @@ export function parameterKey(name: string, value: string): string {
   return `${name.length}:${name}${value}`;
 }
 
-function byPrecedence(a: Rule, b: Rule): number {
-  return compareQueries(a.source, b.source) || a.index - b.index;
+/**
+ * Best first, by their queries alone. What is compared is made once for each rule, not at each comparison.
+ *
+ * @param rules Rules of one path.
+ * @param placeOf Breaks ties: the lower place goes first.
+ */
+export function sortByPrecedence(
+  rules: readonly Rule[],
+  placeOf: (rule: Rule) => number,
+): readonly Rule[] {
+  if (rules.length < 2) return rules;
+  return rules
+    .map((rule) => ({ rule, rank: queryRank(rule.source), place: placeOf(rule) }))
+    .sort((a, b) => compareRanks(a.rank, b.rank) || a.place - b.place)
+    .map(({ rule }) => rule);
 }

@@ -30,7 +30,7 @@ export type ServedFile = NonNullable<RuleData["serve"]>;
 export interface Rule {
   /** Its place in `rules`; between rules that are equal in everything else the first wins. */
   readonly index: number;
-  /** The `from` as written; where only a compact table is at hand, the canonical URL. */
+  /** The `from` as written; the canonical URL if it comes out of a compact table. */
   readonly from: string;
   readonly source: Source;
   readonly window: Window;
@@ -45,7 +45,7 @@ export interface Window {
   readonly endsAt: Instant | null;
 }
 
-/** The window of a rule that says nothing of its own. */
+/** The window of a rule without `startsAt` and `endsAt`. */
 export const FROM_THE_GATE: Window = { startsAt: null, endsAt: null };
 
 /** Whether `outer` is open whenever `inner` is. */

@@ -34,7 +34,7 @@ export function groupOldUrls(
   return new Map([...groups].map(([host, urls]) => [host, [...urls]]));
 }
 
-/** The old addresses of a table, read where they are wanted. */
+/** The old addresses of a table, read when they are wanted. */
 export interface OldUrls {
   /** How many a host has: those of every host, then its own. */
   count(host: string): number;
@@ -54,7 +54,7 @@ export function createOldUrls(groups: ReadonlyMap<string, readonly string[]>): O
   };
 }
 
-/** Everything may be crawled: a redirect that is not fetched is not learnt. */
+/** Everything may be crawled: crawlers only learn redirects that they may fetch. */
 export function renderRobots(host: string): string {
   return `User-agent: *\nAllow: /\n\nSitemap: https://${host}/sitemap.xml\n`;
 }
@@ -63,7 +63,7 @@ export function renderRobots(host: string): string {
  * The sitemap of one host, or above the protocol's limit an index whose parts are `?page=1` and so on.
  *
  * @param page The number of a part, from 1; null for the whole or the index.
- * @returns null where there is no such part.
+ * @returns null if there is no such part.
  */
 export async function renderSitemap(
   urls: OldUrls,

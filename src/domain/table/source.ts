@@ -9,15 +9,15 @@ import { type DataPath, quote, type Report } from "../finding.ts";
 import { type Condition, conditionText, parseQuery, sortConditions } from "../url/query.ts";
 import type { RuleData } from "./schema.ts";
 
-/** One segment of a pattern's path. */
-export type Segment =
+/**
+ * One segment of a path, of our own patterns and of those that come from other formats or go there.
+ *
+ * @typeParam Values What an enumerated placeholder takes: here canonical old values to new ones.
+ */
+export type Segment<Values = ReadonlyMap<string, string>> =
   | { readonly kind: "literal"; readonly text: string }
-  /** A placeholder that takes only what `where` lists: canonical old values to new ones. */
-  | {
-      readonly kind: "enumerated";
-      readonly name: string;
-      readonly values: ReadonlyMap<string, string>;
-    }
+  /** A placeholder that takes only what `where` lists. */
+  | { readonly kind: "enumerated"; readonly name: string; readonly values: Values }
   | { readonly kind: "placeholder"; readonly name: string }
   | { readonly kind: "splat" };
 
@@ -27,7 +27,7 @@ export interface Source {
   readonly host: string;
   /** The canonical path; of a pattern its text, with `:name` and `*`. */
   readonly path: string;
-  /** The segments of a path with placeholders or a splat; null where the path is literal. */
+  /** The segments of a path with placeholders or a splat; null if the path is literal. */
   readonly segments: readonly Segment[] | null;
   /** In the order in which they are compared. */
   readonly query: readonly Condition[];
@@ -35,7 +35,7 @@ export interface Source {
 
 const NO_ALIASES: ReadonlyMap<string, string> = new Map();
 
-/** Of a pattern: the tree of patterns is as deep as the longest. */
+/** The most segments of a pattern: the tree of patterns is as deep as its longest. */
 const SEGMENTS_AT_MOST = 256;
 
 /** A whole segment, or a whole query value, that is a placeholder. */
@@ -47,7 +47,7 @@ const PLACEHOLDER = /^:([A-Za-z_][A-Za-z0-9_]*)$/;
  * @param hosts The site's canonical hosts.
  * @param path Where the rule stands, for findings.
  * @param aliases Canonical: a rule of an alias is a rule of the host that it stands for.
- * @returns null, after a report, where it cannot be understood at all.
+ * @returns null, after a report, if it cannot be understood at all.
  */
 export function parseSource(
   rule: RuleData,
@@ -214,7 +214,7 @@ function areNamesSound(
   return twice === undefined && !used.includes("splat");
 }
 
-/** The names that a target may use: the placeholders, and `splat` where there is one. */
+/** The names that a target may use: the placeholders, and `splat` if there is one. */
 export function placeholderNames(source: Source): ReadonlySet<string> {
   const names = [
     ...(source.segments ?? []).map(segmentName),

@@ -19,7 +19,7 @@ export interface Site {
   readonly scope: readonly string[];
   readonly targetHosts: ReadonlySet<string>;
   readonly announceAt: Instant | null;
-  /** The gate. `Infinity` where it cannot be read: then nothing is ever switched on by it. */
+  /** The gate. `Infinity` if it cannot be read: then it never opens. */
   readonly activatesAt: Instant;
   /** null: a 404 page. A `target` of null may not be served. */
   readonly fallback: { readonly target: Target | null } | null;

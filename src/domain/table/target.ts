@@ -1,9 +1,9 @@
 import { type DataPath, quote, type Report } from "../finding.ts";
 
-/** The most characters that a rule's `to` may have: what browsers and crawlers are known to take. */
+/** The most characters of a rule's `to`: browsers and crawlers are known to take as many. */
 export const MAX_TARGET_CHARACTERS = 2048;
 
-/** A value for a placeholder, and where it came from: that decides how it is encoded. */
+/** A value for a placeholder, and its origin, which decides how it is encoded. */
 export interface Captured {
   readonly text: string;
   /** `raw` path text, a `decoded` query value, or the `plain` text of a `where`. */
@@ -21,9 +21,9 @@ export type Target =
       readonly kind: "template";
       readonly origin: string;
       readonly path: readonly TargetPart[];
-      /** Without its question mark; null where the target has none. */
+      /** Without its question mark; null if the target has none. */
       readonly search: readonly TargetPart[] | null;
-      /** Without its number sign; null where the target has none: then browsers keep the visitor's. */
+      /** Without its number sign; null if the target has none: then browsers keep the visitor's. */
       readonly hash: readonly TargetPart[] | null;
     };
 
@@ -39,7 +39,7 @@ export function hasDotSegment(path: string): boolean {
  *
  * @param names What its placeholders may be called; null for an exact rule, in whose target `:` and `*`
  *   are ordinary characters.
- * @returns null where no request could be sent there.
+ * @returns null if no request could be sent there.
  */
 export function parseTarget(
   to: string,
@@ -130,7 +130,7 @@ interface Mark {
   readonly name: string;
 }
 
-/** Puts a word in each placeholder's place that the URL parser leaves alone and that stands nowhere else. */
+/** Replaces each placeholder by a word that the URL parser leaves alone and that stands nowhere else. */
 function markPlaceholders(to: string): { text: string; marks: readonly Mark[] } {
   let stem = "xq";
   while (to.toLowerCase().includes(stem)) stem += "q";

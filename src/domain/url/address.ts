@@ -2,7 +2,7 @@
 export interface Address {
   readonly host: string;
   readonly pathname: string;
-  /** With its question mark; empty where there is none. */
+  /** With its question mark; empty if there is none. */
   readonly search: string;
 }
 
@@ -17,7 +17,7 @@ const SERIALISED =
 const NOWHERE: Address = { host: "", pathname: "/", search: "" };
 
 /**
- * Takes the URL of a request apart. Runtimes hand on what the visitor wrote, dot segments included; what needs
+ * Takes the URL of a request apart. Runtimes hand on what the visitor wrote, dot segments included; an address that needs
  * no parsing is read off the text, which costs a fraction of it.
  *
  * @param href Absolute.

@@ -83,7 +83,7 @@ function fold(text: string): string {
 }
 
 /**
- * The character whose escapes start at `at`, and how many characters of text they take; null where the
+ * The character whose escapes start at `at`, and how many characters of text they take; null if the
  * bytes are not UTF-8 (overlong forms and surrogates are not). It does not throw to find out: a path of
  * escapes that are not UTF-8 would cost forty times as much.
  */

@@ -14,11 +14,11 @@ export interface Parameter {
 /** What a rule's `from` asks of one parameter. */
 export interface Condition {
   readonly name: string;
-  /** The value it must have; null where any value is captured. */
+  /** The value it must have; null if any value is captured. */
   readonly value: string | null;
   /** The placeholder that takes the value. */
   readonly capture: string | null;
-  /** Old values to new ones; null where the placeholder is not enumerated. */
+  /** Old values to new ones; null if the placeholder is not enumerated. */
   readonly where: ReadonlyMap<string, string> | null;
 }
 
@@ -115,7 +115,7 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** `name=value`, or only the name where the value is captured: names of placeholders do not count. */
+/** `name=value`, or only the name if the value is captured: names of placeholders do not count. */
 export function conditionText({ name, value }: Condition): string {
   const encoded = encodeQueryText(name);
   return value === null ? encoded : `${encoded}=${encodeQueryText(value)}`;
@@ -126,7 +126,7 @@ export function conditionText({ name, value }: Condition): string {
  * those whose name the target has.
  *
  * @param own The target's query, without question mark.
- * @returns A query without question mark; empty where there is nothing.
+ * @returns A query without question mark; empty if there is nothing.
  */
 export function mergeQuery(own: string, visitors: readonly Parameter[]): string {
   if (visitors.length === 0) return own;

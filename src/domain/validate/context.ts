@@ -6,7 +6,7 @@ import type { RuleData } from "../table/schema.ts";
 
 /** What every check of a whole table is given. */
 export interface CheckContext extends CompiledRoutes {
-  /** Whether the site's gate can be read; if not, the table has one that lies beyond all windows. */
+  /** Whether the site's gate can be read; if not, the table has a made-up one beyond all windows. */
   readonly isGateKnown: boolean;
   readonly now: Instant;
   readonly report: Report;
@@ -18,13 +18,13 @@ export function dataOf({ data }: CheckContext, rule: Rule): RuleData {
   return data.rules[rule.index] ?? { from: rule.from };
 }
 
-/** The rule's first instant: its own start, else the gate; null where it cannot be read. */
+/** The rule's first instant: its own start, else the gate; null if it cannot be read. */
 export function firstInstant({ table }: CompiledRoutes, rule: Rule): Instant | null {
   const instant = rule.window.startsAt ?? table.site.activatesAt;
   return Number.isFinite(instant) ? instant : null;
 }
 
-/** How a message names another rule: `"/old" (line 12)`, or by where it stands if that is another document. */
+/** How a message names another rule: `"/old" (line 12)`, or its file if it stands in another one. */
 export function nameRule({ locate }: CheckContext, rule: Rule): string {
   const { file, line } = locate(["rules", rule.index]);
   return `${JSON.stringify(rule.from)} (${file === locate([]).file ? `line ${line}` : file})`;

@@ -6,7 +6,7 @@ import type { Source } from "../table/source.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 import { hasSameAnswer } from "./same-answer.ts";
 
-/** An earlier rule that a rule contradicts, one that it repeats, and one that leaves nothing to it. */
+/** For one rule: an earlier rule that it contradicts, one that it repeats, and one that takes all its requests. */
 export interface Equals {
   conflict?: Rule;
   duplicate?: Rule;
@@ -37,7 +37,7 @@ function findEqualsIn(
     for (const other of open.at(startOf(rule))) {
       const [earlier, later] = rule.index < other.index ? [rule, other] : [other, rule];
       const found = equals.get(later) ?? {};
-      // One contradiction is enough: of a thousand equal rules each has a thousand.
+      // One contradiction is enough: among a thousand equal rules each one has a thousand.
       if (found.conflict) {
         if (later === rule) break;
         continue;
@@ -99,7 +99,7 @@ export function isSameFrom({ source: a }: Rule, { source: b }: Rule): boolean {
   return covers(a, b, NO_HOSTS) && covers(b, a, NO_HOSTS);
 }
 
-/** Equal for two sources exactly where precedence cannot tell them apart. */
+/** Equal for two sources if and only if precedence cannot tell them apart. */
 function rankText(source: Source): string {
   const segments = source.segments?.map((it) =>
     it.kind === "literal" ? `=${it.text}` : it.kind[0],
@@ -110,7 +110,7 @@ function rankText(source: Source): string {
 
 /**
  * Rules that may match the same URL, together. Rules that enumerate values at the same place need comparing
- * only where they share one, and so the place is chosen that divides them best.
+ * only if they share one, so the place is chosen that divides them best.
  */
 function bucketsOf(rules: readonly Rule[]): readonly (readonly Rule[])[] {
   const places = (rules[0] ? enumerationsOf(rules[0].source) : []).keys();
@@ -135,7 +135,7 @@ function divide(rules: readonly Rule[], place: number): readonly (readonly Rule[
   return [...byValue.values()].filter((it) => it.length > 1);
 }
 
-/** What `where` lists, of path and query in their order: rules of one rank have as many. */
+/** What `where` lists, of path and query in their order: rules of one rank have the same number. */
 function enumerationsOf({ segments, query }: Source): readonly ReadonlyMap<string, string>[] {
   const inPath = (segments ?? []).map((it) => (it.kind === "enumerated" ? it.values : null));
   return [...inPath, ...query.map((it) => it.where)].filter((it) => it !== null);

@@ -4,13 +4,13 @@ import type { Rule } from "../table/rule.ts";
 import { isPatternSource, sourceText } from "../table/source.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 
-/** Workers KV takes keys of at most as many bytes (developers.cloudflare.com/kv/platform/limits). */
+/** The longest key that Workers KV takes, in bytes (developers.cloudflare.com/kv/platform/limits). */
 export const MAX_KEY_BYTES = 512;
 
-/** A character of a path takes at most three bytes, and a host 253 more. */
+/** In characters. One of a path takes at most three bytes; a host takes 253 more. */
 const SURELY_SHORT = (MAX_KEY_BYTES - "https://".length - 253) / 3;
 
-/** More exact rules than this into one target look like a map that nobody finished. */
+/** More exact rules than this with one target look like a map that nobody finished. */
 const MANY_TO_ONE = 20;
 
 /** `many-to-one`, `target-is-fallback`, `window-past` and `key-too-long`. */

@@ -46,7 +46,7 @@ function capturesOf({ source }: Rule): readonly Capture[] {
   return [...inPath, ...inQuery];
 }
 
-/** `uk -> global`, where a value that is captured does not reach the target as it was. */
+/** `uk -> global`, if a captured value does not reach the target unchanged. */
 function changeOf(old: string, replacement: string | null, name: string, target: Target): string[] {
   if (uses(target, name)) {
     const isSame = replacement === null || replacement.toLowerCase() === old.toLowerCase();

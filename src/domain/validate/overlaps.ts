@@ -6,6 +6,7 @@ import { type Rule, windowContains } from "../table/rule.ts";
 import { findRules } from "../table/rule-list.ts";
 import { visitMatches } from "../table/pattern-tree.ts";
 import type { Table } from "../table/table.ts";
+import { isPatternSource } from "../table/source.ts";
 import { type CheckContext, nameRule } from "./context.ts";
 import { findEqualRules, isSameFrom } from "./equal-rules.ts";
 import { madeUpLookup } from "./probe.ts";
@@ -18,9 +19,18 @@ export function checkOverlaps(context: CheckContext): void {
     if (found.duplicate) reportDuplicate(context, rule, found.duplicate);
     else if (found.shadow && !found.conflict) reportShadowed(context, rule, found.shadow);
   }
+  const mayShadow = hasRulesOfOnlyHost(context);
   for (const rule of context.rules) {
-    if (!equals.has(rule)) checkShadowed(context, rule);
+    if (equals.has(rule)) continue;
+    // Whatever matches all that an exact rule matches, and goes first, is a rule of the site's only host.
+    const isSafe = !isPatternSource(rule.source) && (rule.source.host !== "" || !mayShadow);
+    if (!isSafe) checkShadowed(context, rule);
   }
+}
+
+/** Whether the site has one host alone, and rules that name it: they match what site-wide rules do, and go first. */
+function hasRulesOfOnlyHost({ table, rules }: CheckContext): boolean {
+  return table.site.hosts.size === 1 && rules.some((it) => it.source.host !== "");
 }
 
 function reportDuplicate(context: CheckContext, rule: Rule, other: Rule): void {

@@ -18,6 +18,7 @@ export function checkPlaces(context: PlaceContext): void {
   for (const rule of rules) {
     const at = ["rules", rule.index, "from"];
     if (!isRetiredWhole(site)) checkScope(context, rule, scopes);
+    if (site.keep.size === 0) continue;
     const anywhere = { ...rule.source, host: "" };
     const { segments } = madeUpLookup(context, rule);
     const keeper = findPattern(site.keep, "", segments, (it) =>

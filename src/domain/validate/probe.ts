@@ -9,7 +9,7 @@ import { type CheckContext, dataOf } from "./context.ts";
 /** A value that no real address has, so that only placeholders take it. */
 const MADE_UP = "sunset-probe";
 
-/** How many values of an enumerated placeholder are tried. */
+/** The most values of an enumerated placeholder that are tried. */
 const VALUES_AT_MOST = 1000;
 
 /** The host on which a rule is judged: its own, else the site's first. */
@@ -47,7 +47,7 @@ function firstValue(segment: Segment): string[] {
 
 /**
  * Addresses to follow a rule by: its examples, and made-up ones with an empty and a deep splat, and with each
- * enumerated value of each placeholder in turn, the others having their first; on each host that the rule is for.
+ * enumerated value of each placeholder in turn, the others keeping their first; on each host of the rule.
  */
 export function probeUrls(context: CheckContext, rule: Rule): URL[] {
   const examples = (dataOf(context, rule).examples?.match ?? []).map((it) =>
@@ -80,7 +80,7 @@ export function probeUrls(context: CheckContext, rule: Rule): URL[] {
   return [...examples, ...urls].filter((it) => it !== null);
 }
 
-/** First the first values, then each place with each of its others. */
+/** The first values together, then each place with each of its other values. */
 function vary(firsts: readonly string[][], choices: readonly string[][]): string[][][] {
   const others = choices.flatMap((values, place) =>
     values.slice(1, VALUES_AT_MOST).map((value) => firsts.with(place, [value])),

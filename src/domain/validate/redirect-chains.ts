@@ -9,13 +9,13 @@ import type { Target } from "../table/target.ts";
 import { type CheckContext, firstInstant } from "./context.ts";
 import { probeUrls } from "./probe.ts";
 
-/** A browser gives up after as many (Fetch standard, "HTTP-redirect fetch"). */
+/** The number after which browsers give up (Fetch standard, "HTTP-redirect fetch"). */
 export const MAX_HOPS = 20;
 
 /** How many instants at which something on the way changes are tried. */
 const INSTANTS_AT_MOST = 50;
 
-/** The way of a visitor from one address over our own redirects. */
+/** A visitor's way from one address through our own redirects. */
 interface Journey {
   readonly hops: readonly string[];
   /** The rule that the last redirect is from; null: the fallback, or none. */

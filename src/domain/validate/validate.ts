@@ -12,9 +12,9 @@ import { checkPlaces } from "./place.ts";
 const FAR_AWAY = Date.parse("9999-12-31T00:00:00Z");
 
 /**
- * Checks what only the whole table can tell; what one rule tells by itself, `compileRoutes` has reported.
+ * Checks what shows only in the whole table; `compileRoutes` has reported what shows in one rule.
  *
- * @param now For rules whose window is over.
+ * @param now Decides which windows are over.
  */
 export function validateRoutes(
   compiled: CompiledRoutes,

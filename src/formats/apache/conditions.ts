@@ -5,22 +5,25 @@ import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
 import { type QueryCase, readQueryExpression, readQueryText } from "../regex/query-condition.ts";
+import { all, failure, type Result, success } from "../../domain/result.ts";
+import type { ExpressionProblem } from "../regex/problem.ts";
+import { hostsMatching, hostsNamed } from "../regex/server-hosts.ts";
 import {
+  failInexpressible,
+  failUnreadable,
+  failUnsupported,
   looseDot,
   otherParameters,
   schemeOnly,
-  unreadable,
-  unsupported,
-} from "../import/redirect-rules.ts";
-import { hostsMatching, hostsNamed } from "../regex/server-hosts.ts";
+} from "../import/refusals.ts";
 
 /** What all conditions of a rule ask for together. */
 export interface ApacheConditions {
-  /** null where they ask for none. */
+  /** null if they ask for none. */
   readonly hosts: readonly string[] | null;
   /** One of these, with what `%1` and so on stand for. */
   readonly queries: readonly QueryCase[];
-  /** null where they ask for none. */
+  /** null if they ask for none. */
   readonly patterns: readonly PathPattern[] | null;
   readonly quirks: readonly Refusal[];
 }
@@ -32,7 +35,7 @@ const NOTHING: ApacheConditions = {
   quirks: [],
 };
 
-interface Condition {
+interface RewriteCondition {
   /** What is tested: `%{HTTP_HOST}`. */
   readonly subject: string;
   readonly operand: string;
@@ -44,110 +47,107 @@ interface Condition {
 export function readConditions(
   directives: readonly Directive[],
   hosts: readonly string[],
-): ApacheConditions | Refusal {
-  let all = NOTHING;
-  let either: Condition[] = [];
+): Result<ApacheConditions, Refusal> {
+  let asked = NOTHING;
+  let either: RewriteCondition[] = [];
   for (const directive of directives) {
     const condition = readWords(directive);
-    if ("id" in condition) return condition;
-    either.push(condition);
-    if (condition.isOr && directive !== directives.at(-1)) continue;
-    const found = readEither(either, all.hosts ?? hosts);
-    if ("id" in found) return found;
-    const together = combine(all, found, directive.text);
-    if ("id" in together) return together;
-    all = together;
+    if (!condition.ok) return condition;
+    either.push(condition.value);
+    if (condition.value.isOr && directive !== directives.at(-1)) continue;
+    const found = readEither(either, asked.hosts ?? hosts);
+    if (!found.ok) return found;
+    const together = combine(asked, found.value, directive.text);
+    if (!together.ok) return together;
+    asked = together.value;
     either = [];
   }
-  return all;
+  return success(asked);
 }
 
-function readWords({ rest, text }: Directive): Condition | Refusal {
+function readWords({ rest, text }: Directive): Result<RewriteCondition, Refusal> {
   const [subject, operand, flags = "", ...more] = splitRewriteWords(rest);
   if (subject === undefined || operand === undefined || more.length > 0) {
-    return unreadable(
+    return failUnreadable(
       `${quote(text)} is not what is tested and for what`,
       "Write RewriteCond %{HTTP_HOST} =old.example",
     );
   }
-  return { subject, operand, isOr: /\b(?:OR|ornext)\b/i.test(flags), text };
+  return success({ subject, operand, isOr: /\b(?:OR|ornext)\b/i.test(flags), text });
 }
 
-/** Conditions of which one is enough: only hosts can be said so. */
+/** Conditions of which one is enough: only a choice of hosts can be expressed. */
 function readEither(
-  conditions: readonly Condition[],
+  conditions: readonly RewriteCondition[],
   hosts: readonly string[],
-): ApacheConditions | Refusal {
-  const read = conditions.map((it) => readOne(it, hosts));
-  const failed = read.find((it) => "id" in it);
-  if (failed) return failed;
-  const sound = read.filter((it) => "queries" in it);
-  const [only, ...others] = sound;
-  if (only && others.length === 0) return only;
-  if (sound.some((it) => it.hosts === null)) {
+): Result<ApacheConditions, Refusal> {
+  const read = all(conditions.map((it) => readOne(it, hosts)));
+  if (!read.ok) return read;
+  const [only, ...others] = read.value;
+  if (only && others.length === 0) return success(only);
+  if (read.value.some((it) => it.hosts === null)) {
     const text = conditions.map((it) => quote(it.text)).join(" or ");
-    return unsupported(`${text}: only hosts can be either`, "Write one rule for each");
+    return failUnsupported(`${text}: only hosts can be either`, "Write one rule for each");
   }
-  const chosen = new Set(sound.flatMap((it) => it.hosts ?? []));
-  return { ...NOTHING, hosts: hosts.filter((it) => chosen.has(it)) };
+  const chosen = new Set(read.value.flatMap((it) => it.hosts ?? []));
+  return success({ ...NOTHING, hosts: hosts.filter((it) => chosen.has(it)) });
 }
 
 const HOSTS = /^%\{(?:HTTP_HOST|SERVER_NAME)\}$/;
 const SCHEMES = /^%\{(?:HTTPS|SERVER_PORT|REQUEST_SCHEME|HTTP:X-Forwarded-Proto)\}$/i;
 
 function readOne(
-  { subject, operand, text }: Condition,
+  { subject, operand, text }: RewriteCondition,
   hosts: readonly string[],
-): ApacheConditions | Refusal {
+): Result<ApacheConditions, Refusal> {
   if (HOSTS.test(subject)) return readHosts(operand, text, hosts);
   if (subject === "%{QUERY_STRING}") return readQuery(operand, text);
-  if (SCHEMES.test(subject)) return schemeOnly(quote(text));
+  if (SCHEMES.test(subject)) return failure(schemeOnly(quote(text)));
   if (subject !== "%{REQUEST_URI}" || /^[!=<>-]/.test(operand)) {
-    return unsupported(
+    return failUnsupported(
       `${quote(text)} asks for more than the address`,
       "Decide what everybody gets, and write that",
     );
   }
   const paths = findPaths(operand, null);
-  if (typeof paths === "string") {
-    return unsupported(`${quote(text)} cannot be said: ${paths}`, "List the addresses");
-  }
-  const quirks = paths.hasLooseDot ? [looseDot(operand)] : [];
-  const patterns = paths.patterns.map((it) => ({
+  if (!paths.ok) return failInexpressible(quote(text), paths.problem);
+  const quirks = paths.value.hasLooseDot ? [looseDot(operand)] : [];
+  const patterns = paths.value.patterns.map((it) => ({
     ...it,
     captures: new Map([...it.captures].map(([name, fill]) => [`%${name}`, fill])),
   }));
-  return { ...NOTHING, patterns, quirks };
+  return success({ ...NOTHING, patterns, quirks });
 }
 
 function readHosts(
   operand: string,
   text: string,
   hosts: readonly string[],
-): ApacheConditions | Refusal {
+): Result<ApacheConditions, Refusal> {
   const [, isNot, isEqual, wanted = ""] = /^(!?)(=?)([^]*)$/.exec(operand) ?? [];
-  const found = isEqual ? hostsNamed([wanted], hosts) : hostsMatching(wanted, hosts);
-  if (typeof found === "string") {
-    return unsupported(`${quote(text)} cannot be said: ${found}`, "Write one rule for each host");
+  const found = isEqual ? success(hostsNamed([wanted], hosts)) : hostsMatching(wanted, hosts);
+  if (!found.ok) {
+    return failInexpressible(quote(text), found.problem, "Write one rule for each host");
   }
-  const chosen = isNot ? hosts.filter((it) => !found.includes(it)) : found;
-  return { ...NOTHING, hosts: chosen };
+  const chosen = isNot ? hosts.filter((it) => !found.value.includes(it)) : found.value;
+  return success({ ...NOTHING, hosts: chosen });
 }
 
-function readQuery(operand: string, text: string): ApacheConditions | Refusal {
+function readQuery(operand: string, text: string): Result<ApacheConditions, Refusal> {
   const condition = operand.startsWith("!")
-    ? "it asks for what must be missing"
+    ? failure<ExpressionProblem>({ kind: "negated" })
     : operand.startsWith("=")
       ? readQueryText(operand.slice(1))
       : readQueryExpression(operand);
-  if (typeof condition === "string") {
-    return unsupported(`${quote(text)} cannot be said: ${condition}`, "Ask for whole parameters");
+  if (!condition.ok) {
+    return failInexpressible(quote(text), condition.problem, "Ask for whole parameters");
   }
-  const queries = condition.cases.map(({ query, captures }) => ({
+  const { cases, isWhole } = condition.value;
+  const queries = cases.map(({ query, captures }) => ({
     query,
     captures: new Map([...captures].map(([name, fill]) => [`%${name}`, fill])),
   }));
-  return { ...NOTHING, queries, quirks: condition.isWhole ? [otherParameters(operand)] : [] };
+  return success({ ...NOTHING, queries, quirks: isWhole ? [otherParameters(operand)] : [] });
 }
 
 /** Both together; what the later one took goes by `%1`. */
@@ -155,18 +155,18 @@ function combine(
   before: ApacheConditions,
   found: ApacheConditions,
   text: string,
-): ApacheConditions | Refusal {
+): Result<ApacheConditions, Refusal> {
   const asksTwice =
     (before.patterns && found.patterns) || (isAsked(before.queries) && isAsked(found.queries));
   if (asksTwice) {
-    return unsupported(`${quote(text)} is a second one of its kind`, "Write them as one");
+    return failUnsupported(`${quote(text)} is a second one of its kind`, "Write them as one");
   }
-  return {
+  return success({
     hosts: found.hosts ?? before.hosts,
     queries: isAsked(found.queries) ? found.queries : before.queries,
     patterns: found.patterns ?? before.patterns,
     quirks: [...before.quirks, ...found.quirks],
-  };
+  });
 }
 
 function isAsked(queries: readonly QueryCase[]): boolean {

@@ -1,12 +1,9 @@
+import { type Result, success } from "../../domain/result.ts";
 import {
-  changed,
   type Exporter,
   type ExportRule,
-  findUnsayable,
-  leftOut,
-  listByPrecedence,
+  hasQuery,
   listFallbacks,
-  type Omission,
   omitKeep,
 } from "../export/exported.ts";
 import {
@@ -16,70 +13,51 @@ import {
   readTarget,
   toExpression,
 } from "../export/to-expression.ts";
+import { type Obstacle, writeLines } from "../export/write-lines.ts";
 
 /** An `.htaccess`, or a part of a virtual host: the first line that matches answers. */
 export const exportApache: Exporter = (routes) => {
   const { targetHosts } = routes.table.site;
-  const lines: string[] = [];
-  const omissions: Omission[] = [];
-  for (const rule of listByPrecedence(routes)) {
-    const unsayable = findUnsayable(rule) ?? findForeign(rule);
-    const expanded = listExpressions(rule);
-    const written = expanded?.map((it) => toLine(it, targetHosts)) ?? [TOO_MANY];
-    const why = unsayable ?? written.find((it) => "why" in it)?.why;
-    if (why !== undefined) {
-      omissions.push(leftOut(rule, why));
-      continue;
-    }
-    lines.push(...written.flatMap((it) => ("line" in it ? [it.line] : [])));
-    omissions.push(...findChanges(rule));
-  }
-  for (const { from, to } of listFallbacks(routes)) {
-    lines.push(`RedirectMatch 301 ${quoteWord(prefixExpression(from))} ${quoteWord(to)}`);
-  }
+  const { lines, omissions } = writeLines(routes, {
+    findObstacle,
+    expand: listExpressions,
+    write: (rule) => write(rule, targetHosts),
+    listChanges,
+  });
+  const fallbacks = listFallbacks(routes).map(
+    ({ from, to }) => `RedirectMatch 301 ${quoteWord(prefixExpression(from))} ${quoteWord(to)}`,
+  );
   return {
-    content: lines.map((it) => `${it}\n`).join(""),
+    content: [...lines.map((it) => it.line), ...fallbacks].map((it) => `${it}\n`).join(""),
     omissions: [...omissions, ...omitKeep(routes)],
   };
 };
 
-type Line = { readonly line: string } | { readonly why: string };
-
-const TOO_MANY: Line = { why: "takes too many values" };
-
-function findForeign({ written: { host, query } }: ExportRule): string | null {
+function findObstacle({ written: { host, query } }: ExportRule): string | null {
   if (host !== "") return "is for one host, and belongs into that one's <VirtualHost>";
   return query.length > 0 ? "asks for parameters, which RedirectMatch cannot" : null;
 }
 
-function findChanges(rule: ExportRule): Omission[] {
-  const { gone, to = "", query = "merge" } = rule.rule;
-  if (gone) {
-    return to === "" ? [] : [changed(rule, "Apache shows no suggestion on a page that is gone")];
+function listChanges({ rule: { gone, to = "", query = "merge" } }: ExportRule): string[] {
+  if (gone) return to === "" ? [] : ["Apache shows no suggestion on a page that is gone"];
+  if (hasQuery(to)) {
+    return query === "merge"
+      ? ["Apache drops the visitor's parameters where the target has some"]
+      : [];
   }
-  const hasQuery = /^[^#]*\?/.test(to);
-  const changes: Omission[] = [];
-  if (hasQuery && query === "merge") {
-    changes.push(changed(rule, "Apache drops the visitor's parameters where the target has some"));
-  }
-  if (!hasQuery && query === "drop") {
-    changes.push(changed(rule, "Apache passes the visitor's parameters on"));
-  }
-  if (!hasQuery && query === "merge" && to.includes("#")) {
-    changes.push(changed(rule, "Apache puts the visitor's parameters behind the fragment"));
-  }
-  return changes;
+  if (query === "drop") return ["Apache passes the visitor's parameters on"];
+  return to.includes("#") ? ["Apache puts the visitor's parameters behind the fragment"] : [];
 }
 
-function toLine(rule: ExportRule, targetHosts: ReadonlySet<string>): Line {
+function write(rule: ExportRule, targetHosts: ReadonlySet<string>): Result<string, Obstacle> {
   const expression = toExpression(rule);
-  if (typeof expression === "string") return { why: expression };
-  const source = quoteWord(expression.source);
-  if (rule.rule.gone) return { line: `RedirectMatch 410 ${source}` };
-  const target = readTarget(rule, expression.groups, targetHosts);
-  if (!target) return { why: "has a target that may not be served" };
-  const to = quoteWord(writeTarget(target));
-  return { line: `RedirectMatch ${rule.rule.status ?? 301} ${source} ${to}` };
+  if (!expression.ok) return expression;
+  const source = quoteWord(expression.value.source);
+  if (rule.rule.gone) return success(`RedirectMatch 410 ${source}`);
+  const target = readTarget(rule, expression.value.groups, targetHosts);
+  if (!target.ok) return target;
+  const to = quoteWord(writeTarget(target.value));
+  return success(`RedirectMatch ${rule.rule.status ?? 301} ${source} ${to}`);
 }
 
 /** Apache escapes the path itself, and not what comes behind. */

@@ -4,6 +4,7 @@
  *
  * @see https://httpd.apache.org/docs/2.4/rewrite/
  */
+import { all, failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import { readRedirect } from "./redirect.ts";
 import { type RewriteContext, readRewriteRule } from "./rewrite.ts";
@@ -15,15 +16,10 @@ import {
   type Refusal,
 } from "../import/entries.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
-import type { PathPattern, QueryPiece } from "../regex/path-pattern.ts";
-import {
-  type Answer,
-  quirk,
-  unreadable,
-  unsupported,
-  writeRules,
-} from "../import/redirect-rules.ts";
+import type { PathPattern, QueryParameter } from "../regex/path-pattern.ts";
+import { type DirectiveAnswer, writeRules } from "../import/redirect-rules.ts";
 import { shareOut } from "../regex/server-hosts.ts";
+import { failUnsupported, quirk, unreadable, unsupported } from "../import/refusals.ts";
 
 export const importApache: Importer = (text, context) => {
   const collector = collectEntries(context.file);
@@ -47,7 +43,7 @@ interface ApacheServer {
   readonly hosts: readonly string[] | null;
 }
 
-/** Those of https before those of http, because there visitors arrive who come back; in the end what is for all. */
+/** Those of https before those of http, because visitors who come back arrive there; last comes what is for all. */
 function findServers(directives: readonly Directive[], hosts: readonly string[]): ApacheServer[] {
   const groups = Map.groupBy(directives, ({ sections }) => serverOf(sections));
   const servers = [...groups].map(([section, own]) => ({
@@ -153,9 +149,9 @@ function readOneRedirect(
 ): void {
   const place = keepIn(directive, [], section, names);
   const narrow = narrowing(directive);
-  const redirect = narrow ? insideOf(narrow) : readRedirect(directive);
-  if ("id" in redirect) return collector.refuse(place, redirect);
-  const { patterns, answer, quirks } = redirect;
+  const redirect = narrow ? failure(insideOf(narrow)) : readRedirect(directive);
+  if (!redirect.ok) return collector.refuse(place, redirect.problem);
+  const { patterns, answer, quirks } = redirect.value;
   write({ place, hosts, cases: [{ patterns, query: [] }], answer, quirks }, collector, context);
 }
 
@@ -175,18 +171,18 @@ function readRewrites(
     const narrow = narrowing(directive);
     const where = contextOf(directive, server, context);
     const rule = narrow
-      ? insideOf(narrow)
+      ? failure(insideOf(narrow))
       : isOff
-        ? unsupported("it never applied: RewriteEngine is off", "Take it out")
-        : "id" in where
-          ? where
-          : readRewriteRule(directive, conditions, where);
+        ? failUnsupported("it never applied: RewriteEngine is off", "Take it out")
+        : where.ok
+          ? readRewriteRule(directive, conditions, where.value)
+          : where;
     conditions = [];
-    if ("id" in rule) collector.refuse(place, rule);
+    if (!rule.ok) collector.refuse(place, rule.problem);
     else {
-      const hosts = rule.hosts ?? server.hosts;
+      const hosts = rule.value.hosts ?? server.hosts;
       const isAll = hosts?.length === context.site.hosts.length;
-      write({ ...rule, place, hosts: isAll ? null : hosts }, collector, context);
+      write({ ...rule.value, place, hosts: isAll ? null : hosts }, collector, context);
     }
   }
 }
@@ -195,7 +191,7 @@ function contextOf(
   { sections }: Directive,
   { directives, section, names, hosts }: ApacheServer,
   { site }: ImportContext,
-): RewriteContext | Refusal {
+): Result<RewriteContext, Refusal> {
   const folder = sections.find((it) => it.name === "directory");
   const last = (name: string): string | undefined =>
     splitWords(directives.findLast((it) => it.name === name)?.rest ?? "")[0];
@@ -205,17 +201,17 @@ function contextOf(
     serverName: names[0]?.replace(/^https?:\/\//i, "").replace(/:\d+$/, "") ?? null,
   };
   if (!folder) {
-    if (section) return { ...made, base: null, mayBeServer: false };
-    return { ...made, base: asFolder(base ?? "/"), mayBeServer: base === undefined };
+    if (section) return success({ ...made, base: null, mayBeServer: false });
+    return success({ ...made, base: asFolder(base ?? "/"), mayBeServer: base === undefined });
   }
   const path = folder.args[0]?.replace(/\/$/, "");
   if (base === undefined && path !== last("documentroot")?.replace(/\/$/, "")) {
-    return unsupported(
+    return failUnsupported(
       `${folder.text} may be anywhere on the site`,
       "Say where with RewriteBase /folder/",
     );
   }
-  return { ...made, base: asFolder(base ?? "/"), mayBeServer: false };
+  return success({ ...made, base: asFolder(base ?? "/"), mayBeServer: false });
 }
 
 function asFolder(path: string): string {
@@ -227,9 +223,9 @@ interface ToWrite {
   readonly hosts: readonly string[] | null;
   readonly cases: readonly {
     readonly patterns: readonly PathPattern[];
-    readonly query: readonly QueryPiece[];
+    readonly query: readonly QueryParameter[];
   }[];
-  readonly answer: Answer | Refusal;
+  readonly answer: Result<DirectiveAnswer, Refusal>;
   readonly quirks: readonly Refusal[];
 }
 
@@ -238,16 +234,14 @@ function write(
   collector: EntryCollector,
   context: ImportContext,
 ): void {
-  const refusal = typeof answer === "object" && "id" in answer ? answer : null;
-  const said = typeof answer === "object" && "id" in answer ? "keep" : answer;
-  const results = cases.map(({ patterns, query }) =>
-    writeRules(patterns, { hosts, query }, said, context),
+  const given = answer.ok ? answer.value : "keep";
+  const results = all(
+    cases.map(({ patterns, query }) => writeRules(patterns, { hosts, query }, given, context)),
   );
-  const failed = results.find((it) => "id" in it);
-  if (failed) return collector.refuse(place, failed);
-  const written = results.filter((it) => "rules" in it);
+  if (!results.ok) return collector.refuse(place, results.problem);
+  const written = results.value;
   const rules = written.flatMap((it) => it.rules);
-  if (refusal) return collector.refuse(place, refusal, rules);
+  if (!answer.ok) return collector.refuse(place, answer.problem, rules);
   collector.accept(place, rules, { needsSlash: written.some((it) => it.needsSlash) });
   for (const it of [...quirks, ...written.flatMap(({ quirks: own }) => own)]) {
     collector.report(place, it);

@@ -1,25 +1,31 @@
 /** Apache's `Redirect`, which takes a path and all below it, and `RedirectMatch`, which takes an expression. */
+import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RedirectStatus } from "../../domain/table/schema.ts";
 import type { Refusal } from "../import/entries.ts";
 import { type Directive, splitWords } from "./syntax.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
-import { exactPath, type Fill, type PathPattern, pathPrefix } from "../regex/path-pattern.ts";
-import { isRedirectStatus } from "../import/redirect-status.ts";
 import {
-  type Answer,
+  exactPath,
+  type CapturedText,
+  type PathPattern,
+  pathPrefix,
+} from "../regex/path-pattern.ts";
+import { isRedirectStatus } from "../import/redirect-status.ts";
+import { type DirectiveAnswer, type TargetPart } from "../import/redirect-rules.ts";
+import {
   escapedAgain,
+  failInexpressible,
+  failUnreadable,
+  failUnsupported,
   looseDot,
-  type TargetPart,
-  unreadable,
-  unsupported,
-} from "../import/redirect-rules.ts";
+} from "../import/refusals.ts";
 
 /** What a directive says. */
 export interface ApacheRedirect {
   readonly patterns: readonly PathPattern[];
-  /** A refusal where only the addresses can be said. */
-  readonly answer: Answer | Refusal;
+  /** A refusal where only the addresses can be expressed. */
+  readonly answer: Result<DirectiveAnswer, Refusal>;
   readonly quirks: readonly Refusal[];
 }
 
@@ -33,7 +39,7 @@ const STATUSES: Readonly<Record<string, number>> = {
 const FIXED: Readonly<Record<string, number>> = { redirectpermanent: 301, redirecttemp: 302 };
 
 /** @param directive `Redirect`, `RedirectPermanent`, `RedirectTemp` or `RedirectMatch`. */
-export function readRedirect({ name, rest, text }: Directive): ApacheRedirect | Refusal {
+export function readRedirect({ name, rest, text }: Directive): Result<ApacheRedirect, Refusal> {
   const words = splitWords(rest);
   const fixed = FIXED[name];
   const first = words[0]?.toLowerCase() ?? "";
@@ -43,21 +49,22 @@ export function readRedirect({ name, rest, text }: Directive): ApacheRedirect | 
   const [path, url, ...more] = hasStatus ? words.slice(1) : words;
   const isRedirect = status >= 300 && status <= 399;
   if (path === undefined || more.length > 0 || isRedirect !== (url !== undefined)) {
-    return unreadable(
+    return failUnreadable(
       `${quote(text)} is not a status, a path and a target`,
       `Write ${isRedirect ? "Redirect 301 /old https://..." : `Redirect ${status} /old`}`,
     );
   }
   const isExpression = name === "redirectmatch";
   const addresses = isExpression ? readExpression(path) : readPath(path, url);
-  if ("id" in addresses) return addresses;
+  if (!addresses.ok) return addresses;
   const answer = readAnswer(status, url, isExpression);
   const isEscaped = isExpression && /^[^?#]*%/.test(url ?? "");
-  return {
-    ...addresses,
+  const { patterns, quirks } = addresses.value;
+  return success({
+    patterns,
     answer,
-    quirks: isEscaped ? [...addresses.quirks, escapedAgain(url ?? "")] : addresses.quirks,
-  };
+    quirks: isEscaped ? [...quirks, escapedAgain(url ?? "")] : quirks,
+  });
 }
 
 /** What a path leaves of the address goes behind the target. */
@@ -66,13 +73,13 @@ const REST = "rest";
 function readPath(
   path: string,
   url: string | undefined,
-): Pick<ApacheRedirect, "patterns" | "quirks"> | Refusal {
+): Result<Pick<ApacheRedirect, "patterns" | "quirks">, Refusal> {
   if (!path.startsWith("/")) {
-    return unreadable(`${quote(path)} is not a path`, "Begin it with a slash");
+    return failUnreadable(`${quote(path)} is not a path`, "Begin it with a slash");
   }
   const splat = { name: "splat" };
   if (path.endsWith("/")) {
-    return { patterns: pathPrefix(path).map((it) => withRest(it, [splat])), quirks: [] };
+    return success({ patterns: pathPrefix(path).map((it) => withRest(it, [splat])), quirks: [] });
   }
   const below = pathPrefix(`${path}/`).map((it) => withRest(it, ["/", splat]));
   // Where the target is a bare host, it makes no difference whether its slash comes from us.
@@ -80,51 +87,56 @@ function readPath(
   const patterns = isBare
     ? below.map((it) => ({ ...it, needsSlash: false }))
     : [withRest(exactPath(path), []), ...below];
-  return { patterns, quirks: [] };
+  return success({ patterns, quirks: [] });
 }
 
-function withRest(pattern: PathPattern, rest: Fill): PathPattern {
+function withRest(pattern: PathPattern, rest: CapturedText): PathPattern {
   return { ...pattern, captures: new Map([[REST, rest]]) };
 }
 
-function readExpression(expression: string): Pick<ApacheRedirect, "patterns" | "quirks"> | Refusal {
+function readExpression(
+  expression: string,
+): Result<Pick<ApacheRedirect, "patterns" | "quirks">, Refusal> {
   const paths = findPaths(expression, null);
-  if (typeof paths === "string") {
-    return unsupported(`${quote(expression)} cannot be said: ${paths}`, "List the addresses");
-  }
-  return {
-    patterns: paths.patterns,
-    quirks: paths.hasLooseDot ? [looseDot(expression)] : [],
-  };
+  if (!paths.ok) return failInexpressible(quote(expression), paths.problem);
+  const { patterns, hasLooseDot } = paths.value;
+  return success({
+    patterns,
+    quirks: hasLooseDot ? [looseDot(expression)] : [],
+  });
 }
 
 function readAnswer(
   status: number,
   url: string | undefined,
   isExpression: boolean,
-): Answer | Refusal {
-  if (status === 410) return "gone";
+): Result<DirectiveAnswer, Refusal> {
+  if (status === 410) return success("gone");
   if (url === undefined || !isRedirectStatus(status)) {
-    return unsupported(
+    return failUnsupported(
       `it answers ${status} without redirecting`,
       'Write where it goes now, or a rule with "keep" while the old site still answers it',
     );
   }
   if (url.includes("${")) {
-    return unsupported(`${quote(url)} has a variable of the server's`, "Write it out");
+    return failUnsupported(`${quote(url)} has a variable of the server's`, "Write it out");
   }
   if (!/^(\/|[a-z][a-z0-9+.-]*:)/i.test(url)) {
-    return unreadable(
+    return failUnreadable(
       `the target ${quote(url)} is neither a path nor a URL`,
       "Write the whole URL",
     );
   }
   const target = isExpression ? readReferences(url) : [text(url), capture(REST)];
-  return redirectTo(target, status, url.includes("?"));
+  return success(redirectTo(target, status, url.includes("?")));
 }
 
 /** The visitor's query goes along only where the target has none. */
-function redirectTo(target: TargetPart[], status: RedirectStatus, hasQuery: boolean): Answer {
+function redirectTo(
+  target: TargetPart[],
+  status: RedirectStatus,
+  hasQuery: boolean,
+): DirectiveAnswer {
   return { status, target, query: hasQuery ? "drop" : "merge" };
 }
 

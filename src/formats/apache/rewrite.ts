@@ -1,22 +1,24 @@
 /** Apache's `RewriteRule` where it redirects, with its conditions. */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import { type ApacheConditions, readConditions } from "./conditions.ts";
 import { type Directive, splitRewriteWords } from "./syntax.ts";
 import { type ApacheTarget, readApacheTarget } from "./target.ts";
 import type { Refusal } from "../import/entries.ts";
-import { findPaths, type FinitePaths } from "../regex/regex-to-paths.ts";
-import { type Fill, type PathPattern, wholePath } from "../regex/path-pattern.ts";
+import { findPaths, type RegexPaths } from "../regex/regex-to-paths.ts";
+import { type CapturedText, type PathPattern, wholePath } from "../regex/path-pattern.ts";
 import type { QueryCase } from "../regex/query-condition.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
+import { type DirectiveAnswer } from "../import/redirect-rules.ts";
+import { hostsNamed } from "../regex/server-hosts.ts";
 import {
-  type Answer,
   escapedAgain,
+  failInexpressible,
+  failUnreadable,
+  failUnsupported,
   looseDot,
   quirk,
-  unreadable,
-  unsupported,
-} from "../import/redirect-rules.ts";
-import { hostsNamed } from "../regex/server-hosts.ts";
+} from "../import/refusals.ts";
 
 /** Where a rule stands. */
 export interface RewriteContext {
@@ -36,13 +38,13 @@ export interface ApacheRewrite {
     readonly patterns: readonly PathPattern[];
     readonly query: QueryCase["query"];
   }[];
-  /** A refusal where only the addresses can be said. */
-  readonly answer: Answer | Refusal;
+  /** A refusal where only the addresses can be expressed. */
+  readonly answer: Result<DirectiveAnswer, Refusal>;
   readonly quirks: readonly Refusal[];
 }
 
 interface Flags {
-  /** null where it does not redirect. */
+  /** null if it does not redirect. */
   readonly status: number | null;
   readonly isLast: boolean;
   readonly isGone: boolean;
@@ -55,35 +57,37 @@ export function readRewriteRule(
   { rest, text }: Directive,
   conditions: readonly Directive[],
   context: RewriteContext,
-): ApacheRewrite | Refusal {
+): Result<ApacheRewrite, Refusal> {
   const [expression, to, flagText, ...more] = splitRewriteWords(rest);
   if (expression === undefined || to === undefined || more.length > 0) {
-    return unreadable(
+    return failUnreadable(
       `${quote(text)} is not an expression, a target and flags`,
       "Write RewriteRule ^old$ https://... [R=301,L]",
     );
   }
-  const flags = readFlags(flagText);
-  if ("id" in flags) return flags;
-  const asked = readConditions(conditions, context.hosts);
-  if ("id" in asked) return asked;
+  const given = readFlags(flagText);
+  if (!given.ok) return given;
+  const flags = given.value;
+  const together = readConditions(conditions, context.hosts);
+  if (!together.ok) return together;
+  const asked = together.value;
   if (asked.hosts?.length === 0) {
-    return {
+    return failure({
       id: "from-host-unknown",
       message: `${quote(text)} is for none of the site's hosts`,
       fix: "Add the host to site.hosts if it moves too, else leave it out",
-    };
+    });
   }
   const paths = readPaths(expression, asked, context);
-  if ("id" in paths) return paths;
+  if (!paths.ok) return paths;
   const answer = readAnswer(to, flags, asked, context);
-  const isRedirect = typeof answer === "object" && !("id" in answer);
+  const isRedirect = answer.ok && typeof answer.value === "object";
   const isLate = isRedirect && !flags.isLast;
-  return {
+  return success({
     hosts: asked.hosts,
     cases: asked.queries.map(({ query, captures }) => ({
       query,
-      patterns: paths.patterns.map((it) => ({
+      patterns: paths.value.patterns.map((it) => ({
         ...it,
         captures: new Map([...it.captures, ...captures]),
       })),
@@ -91,13 +95,13 @@ export function readRewriteRule(
     answer,
     quirks: [
       ...asked.quirks,
-      ...(paths.hasLooseDot ? [looseDot(expression)] : []),
+      ...(paths.value.hasLooseDot ? [looseDot(expression)] : []),
       ...(isRedirect && flags.isEscaped && /[%#]/.test(withoutReferences(to))
         ? [escapedAgain(to)]
         : []),
       ...(isLate ? [withoutLast(text)] : []),
     ],
-  };
+  });
 }
 
 function withoutReferences(to: string): string {
@@ -132,10 +136,10 @@ const HARMLESS = new Set(["L", "END", "NC", "QSA", "QSD", "NE", "G", "F", "PT", 
 
 const STATUSES: Readonly<Record<string, number>> = { permanent: 301, temp: 302, seeother: 303 };
 
-function readFlags(text: string | undefined): Flags | Refusal {
+function readFlags(text: string | undefined): Result<Flags, Refusal> {
   const inside = text === undefined ? "" : /^\[([^\]]*)\]$/.exec(text)?.[1];
   if (inside === undefined)
-    return unreadable(`${quote(text)} is no list of flags`, "Write [R=301,L]");
+    return failUnreadable(`${quote(text)} is no list of flags`, "Write [R=301,L]");
   const flags = new Map(
     inside.split(",").flatMap((it): [string, string][] => {
       const [name = "", value = ""] = it.trim().split("=", 2);
@@ -144,18 +148,18 @@ function readFlags(text: string | undefined): Flags | Refusal {
   );
   const strange = [...flags.keys()].find((it) => !HARMLESS.has(it));
   if (strange !== undefined) {
-    return unsupported(`the flag ${strange} does more than redirect`, "Write where it goes");
+    return failUnsupported(`the flag ${strange} does more than redirect`, "Write where it goes");
   }
   const wanted = flags.get("R");
   const number = STATUSES[wanted?.toLowerCase() ?? ""] ?? Number(wanted || 302);
-  return {
+  return success({
     status: flags.has("F") ? 403 : wanted === undefined ? null : number,
     isLast: flags.has("L") || flags.has("END"),
     isGone: flags.has("G") || number === 410,
     appendsQuery: flags.has("QSA"),
     dropsQuery: flags.has("QSD"),
     isEscaped: !flags.has("NE"),
-  };
+  });
 }
 
 /** Expressions that every path matches. */
@@ -165,26 +169,27 @@ function readPaths(
   expression: string,
   { patterns }: ApacheConditions,
   context: RewriteContext,
-): FinitePaths | Refusal {
-  const say = (why: string): Refusal =>
-    unsupported(`${quote(expression)} cannot be said: ${why}`, "List the addresses");
-  if (expression.startsWith("!")) return say("it asks for what must not match");
+): Result<RegexPaths, Refusal> {
+  if (expression.startsWith("!")) return failInexpressible(quote(expression), { kind: "negated" });
   if (patterns) {
     if (!ALL_PATHS.test(expression)) {
-      return unsupported("two expressions on one path cannot be said", "Write them as one");
+      return failUnsupported(
+        "two expressions on one path cannot be expressed",
+        "Write them as one",
+      );
     }
-    return {
+    return success({
       patterns: patterns.map((it) => withWhole(it, expression, context)),
       hasLooseDot: false,
-    };
+    });
   }
   const seen = findPaths(expression, context.base);
-  if (typeof seen !== "string") return seen;
+  if (seen.ok) return seen;
   const server = context.mayBeServer ? findPaths(expression, null) : seen;
-  return typeof server === "string" ? say(seen) : server;
+  return server.ok ? server : failInexpressible(quote(expression), seen.problem);
 }
 
-/** `$1` of an expression for all paths, whose addresses a condition tells. */
+/** `$1` of an expression for all paths, whose addresses a condition names. */
 function withWhole(
   pattern: PathPattern,
   expression: string,
@@ -194,7 +199,7 @@ function withWhole(
   const hasSlash = base === null && !expression.startsWith("^/");
   const whole = wholePath(pattern);
   const [first, ...others] = whole;
-  const bare: Fill = typeof first === "string" ? [first.slice(1), ...others] : others;
+  const bare: CapturedText = typeof first === "string" ? [first.slice(1), ...others] : others;
   return { ...pattern, captures: new Map([...pattern.captures, ["1", hasSlash ? whole : bare]]) };
 }
 
@@ -203,8 +208,8 @@ function readAnswer(
   flags: Flags,
   asked: ApacheConditions,
   context: RewriteContext,
-): Answer | Refusal {
-  if (flags.isGone) return "gone";
+): Result<DirectiveAnswer, Refusal> {
+  if (flags.isGone) return success("gone");
   const authority = /^https?:\/\/([^/?#]+)/i.exec(to)?.[1];
   const isElsewhere =
     authority !== undefined && hostsNamed([authority], asked.hosts ?? context.hosts).length === 0;
@@ -212,18 +217,19 @@ function readAnswer(
   if (to === "-" || !isRedirectStatus(status)) {
     const what =
       status === 403 ? "forbids it" : to === "-" ? "leaves it as it is" : `serves ${quote(to)}`;
-    return unsupported(
+    return failUnsupported(
       `it ${what} without redirecting`,
       'Write where it goes now, or a rule with "keep" while the old site still answers it',
     );
   }
   const isRelative = !/^(?:\/|[a-z][a-z0-9+.-]*:|%\{REQUEST_SCHEME\})/i.test(to);
   const full = isRelative ? `${context.base ?? "/"}${to}` : to;
-  const target = readApacheTarget(full, { ...context, isEscaped: flags.isEscaped });
-  if ("id" in target) return target;
+  const read = readApacheTarget(full, { ...context, isEscaped: flags.isEscaped });
+  if (!read.ok) return read;
+  const target = read.value;
   const missing = missingReference(target, asked);
   if (missing !== null) {
-    return unsupported(
+    return failUnsupported(
       `${missing} in ${quote(to)} stands for what a condition took, and none says what`,
       `Write \\${missing} for a percent sign, or one rule for each host`,
     );
@@ -231,10 +237,10 @@ function readAnswer(
   const carriesQuery = !flags.dropsQuery && (target.own === "none" || flags.appendsQuery);
   const query = carriesQuery || target.hasVisitors ? "merge" : "drop";
   const passesConditions = query === "merge";
-  return { status, target: target.parts, query, passesConditions };
+  return success({ status, target: target.parts, query, passesConditions });
 }
 
-/** A reference to a condition that took nothing that can be said. */
+/** A reference to a condition that took nothing that can be expressed. */
 function missingReference(
   { parts }: ApacheTarget,
   { queries, patterns }: ApacheConditions,

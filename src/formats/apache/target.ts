@@ -1,7 +1,9 @@
 /** Where a `RewriteRule` sends people: text with references to what it and its conditions took. */
+import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
-import { type TargetPart, unsupported } from "../import/redirect-rules.ts";
+import { type TargetPart } from "../import/redirect-rules.ts";
+import { failUnsupported } from "../import/refusals.ts";
 
 export interface ApacheTarget {
   readonly parts: readonly TargetPart[];
@@ -14,7 +16,7 @@ export interface ApacheTarget {
 export interface TargetOptions {
   /** Whether what stands there is escaped once more. */
   readonly isEscaped: boolean;
-  /** The server's first name; null where it has none. */
+  /** The server's first name; null if it has none. */
   readonly serverName: string | null;
 }
 
@@ -23,13 +25,16 @@ const PIECE = /\\([^])|\$(\d)|%(\d)|%\{([\w:-]*)\}|\$\{|[^\\$%]+|[^]/g;
 
 const VISITORS = /([?&])%\{QUERY_STRING\}$/;
 
-export function readApacheTarget(text: string, options: TargetOptions): ApacheTarget | Refusal {
+export function readApacheTarget(
+  text: string,
+  options: TargetOptions,
+): Result<ApacheTarget, Refusal> {
   const bare = text.replace(VISITORS, (_all, mark: string) => (mark === "?" ? "?" : ""));
   const parts: TargetPart[] = [];
   for (const [all, escaped, group, condition, variable] of bare.matchAll(PIECE)) {
     const part = readPiece(all, escaped, group, condition, variable, options);
     if (!part) {
-      return unsupported(
+      return failUnsupported(
         `${all} in ${quote(text)} depends on more than the address`,
         "Write where it goes",
       );
@@ -39,7 +44,7 @@ export function readApacheTarget(text: string, options: TargetOptions): ApacheTa
   const query = /\?([^]*)$/.exec(bare)?.[1];
   const own = query === undefined ? "none" : query === "" ? "empty" : "some";
   const target = own === "empty" ? withoutMark(parts) : parts;
-  return { parts: target, own, hasVisitors: bare !== text };
+  return success({ parts: target, own, hasVisitors: bare !== text });
 }
 
 function readPiece(

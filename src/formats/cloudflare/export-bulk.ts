@@ -5,19 +5,17 @@
  * @see https://developers.cloudflare.com/rules/url-forwarding/bulk-redirects/reference/csv-file-format/
  */
 import { canonicalHost, canonicalPath, splitPath } from "../../domain/url/canonicalize.ts";
-import { defuse } from "../text/csv-injection.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
 import {
-  changed,
-  expandValues,
   type Exporter,
   type ExportRule,
-  findUnsayable,
-  leftOut,
-  listByPrecedence,
+  hasQuery,
   listFallbacks,
   type Omission,
   omitKeep,
 } from "../export/exported.ts";
+import { type Obstacle, writeLines } from "../export/write-lines.ts";
+import { defuse } from "../text/csv-injection.ts";
 import { writeCsvLine } from "../text/write-csv.ts";
 
 /** A source with all below it may have no more slashes. */
@@ -35,7 +33,6 @@ interface BulkRow {
 
 export const exportCloudflareBulk: Exporter = (routes) => {
   const hosts = routes.data.site.hosts.map(canonicalHost);
-  const omissions: Omission[] = [];
   const rows = new Map<string, BulkRow>();
   const covered = new Set<string>();
   const add = (ofHosts: readonly string[], row: BulkRow): void => {
@@ -54,26 +51,16 @@ export const exportCloudflareBulk: Exporter = (routes) => {
       if (row.takesSubpaths) covered.add(host + canonicalPath(row.path));
     }
   };
-  for (const rule of listByPrecedence(routes)) {
-    const unsayable = findUnsayable(rule) ?? findForeign(rule);
-    const expanded = unsayable === null ? expandValues(rule) : [];
-    if (unsayable !== null) omissions.push(leftOut(rule, unsayable));
-    else if (!expanded) omissions.push(leftOut(rule, "takes too many values"));
-    const made = (expanded ?? []).map(toRow);
-    const failed = made.find((it) => typeof it === "string");
-    if (failed !== undefined) omissions.push(leftOut(rule, failed));
-    else if (unsayable === null) omissions.push(...findChanges(rule));
-    if (failed !== undefined) continue;
-    const own = rule.written.host === "" ? hosts : [rule.written.host];
-    for (const row of made) if (typeof row !== "string") add(own, row);
+  const { lines, omissions } = writeLines(routes, { findObstacle, write: toRow, listChanges });
+  for (const { rule, line } of lines) {
+    add(rule.written.host === "" ? hosts : [rule.written.host], line);
   }
   for (const { from, to } of listFallbacks(routes)) {
-    const hasOwnQuery = /^[^#]*\?/.test(to);
     add(hosts, {
       path: from || "/",
       to,
       status: 301,
-      keepsQuery: !hasOwnQuery,
+      keepsQuery: !hasQuery(to),
       takesSubpaths: true,
       keepsSuffix: false,
     });
@@ -91,36 +78,40 @@ function ancestorsOf(path: string): string[] {
   return ["/", ...segments.map((_, at) => `/${segments.slice(0, at + 1).join("/")}`)];
 }
 
-function findForeign({ rule, written }: ExportRule): string | null {
+function findObstacle({ rule, written }: ExportRule): string | null {
   if (rule.gone) return "is gone, and Bulk Redirects only redirect";
   if (rule.status === 303) return "answers 303, which Bulk Redirects do not have";
   return written.query.length > 0 ? "asks for parameters, which Bulk Redirects do not see" : null;
 }
 
-/** @returns The row, or why there is none. */
-function toRow({ rule, written: { pieces } }: ExportRule): BulkRow | string {
-  const hasSplat = pieces.at(-1)?.kind === "splat";
-  const literal = hasSplat ? pieces.slice(0, -1) : pieces;
+function toRow({ rule, written: { segments } }: ExportRule): Result<BulkRow, Obstacle> {
+  const hasSplat = segments.at(-1)?.kind === "splat";
+  const literal = hasSplat ? segments.slice(0, -1) : segments;
   if (literal.some((it) => it.kind !== "literal")) {
-    return "captures a segment, and Bulk Redirects know only a path and all below it";
+    return failure({
+      why: "captures a segment, and Bulk Redirects know only a path and all below it",
+    });
   }
   const path = `/${literal.map((it) => (it.kind === "literal" ? it.text : "")).join("/")}`;
   const target = rule.to ?? "";
-  const hasOwnQuery = /^[^#]*\?/.test(target);
   const answer = {
     path,
     status: rule.status ?? 301,
-    keepsQuery: rule.query !== "drop" && !hasOwnQuery,
+    keepsQuery: rule.query !== "drop" && !hasQuery(target),
   };
-  if (!hasSplat) return { ...answer, to: target, takesSubpaths: false, keepsSuffix: false };
-  if (path.split("/").length - 1 > MAX_SLASHES) return `has more than ${MAX_SLASHES} slashes`;
+  if (!hasSplat) {
+    return success({ ...answer, to: target, takesSubpaths: false, keepsSuffix: false });
+  }
+  if (path.split("/").length - 1 > MAX_SLASHES) {
+    return failure({ why: `has more than ${MAX_SLASHES} slashes` });
+  }
   const [, before = target, behind] = /^([^?#]*):splat([^]*)$/.exec(target) ?? [];
   const isUnused = !/:splat\b/.test(target);
   if (!isUnused && (behind === undefined || /^[^?#]/.test(behind) || !before.endsWith("/"))) {
-    return "puts the rest elsewhere than at the end of the path";
+    return failure({ why: "puts the rest elsewhere than at the end of the path" });
   }
   const to = isUnused ? target : before + (behind ?? "");
-  return { ...answer, to, takesSubpaths: true, keepsSuffix: !isUnused };
+  return success({ ...answer, to, takesSubpaths: true, keepsSuffix: !isUnused });
 }
 
 function toLine(source: string, row: BulkRow): string {
@@ -129,10 +120,9 @@ function toLine(source: string, row: BulkRow): string {
   return writeCsvLine(cells.map(defuse));
 }
 
-function findChanges(rule: ExportRule): Omission[] {
-  const hasOwnQuery = /^[^#]*\?/.test(rule.rule.to ?? "");
-  return hasOwnQuery && rule.rule.query !== "drop"
-    ? [changed(rule, "the visitor's parameters are dropped, as the target has its own")]
+function listChanges({ rule: { query, to = "" } }: ExportRule): string[] {
+  return hasQuery(to) && query !== "drop"
+    ? ["the visitor's parameters are dropped, as the target has its own"]
     : [];
 }
 

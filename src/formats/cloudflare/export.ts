@@ -1,48 +1,45 @@
+import { success } from "../../domain/result.ts";
 import {
-  changed,
   createSeen,
   expandValues,
   type Exporter,
   type ExportRule,
-  findUnsayable,
-  leftOut,
-  listByPrecedence,
+  hasQuery,
   listFallbacks,
   type Omission,
   omitKeep,
   withoutSplat,
 } from "../export/exported.ts";
-import { canonicalPiece, type Piece } from "../rules/written-source.ts";
+import { leftOut, writeLines } from "../export/write-lines.ts";
+import { canonicalLiteral, type WrittenSegment } from "../rules/written-source.ts";
 
 /** Cloudflare's limits (developers.cloudflare.com/workers/static-assets/redirects). */
 const MAX_STATIC = 2000;
 const MAX_DYNAMIC = 100;
 
-interface Line {
+interface RedirectLine {
   readonly text: string;
   readonly isDynamic: boolean;
   readonly rule: ExportRule | null;
 }
 
 export const exportCloudflare: Exporter = (routes) => {
-  const lines: Line[] = [];
-  const omissions: Omission[] = [];
   const isSeen = createSeen();
   const patterns: ExportRule[] = [];
-  for (const rule of listByPrecedence(routes)) {
-    const unsayable = findUnsayable(rule) ?? findForeign(rule);
-    const expanded = unsayable === null ? expandValues(rule) : [];
-    if (unsayable !== null) omissions.push(leftOut(rule, unsayable));
-    else if (!expanded) omissions.push(leftOut(rule, "takes too many values"));
-    else omissions.push(...findChanges(rule));
-    // Its splat needs a slash, which ours does not.
-    const all = (expanded ?? []).flatMap((it) => (needsBare(it) ? [withoutSplat(it), it] : [it]));
-    // A value written out is an exact rule, and goes to the front: not where a better pattern has the path.
-    const isTaken = (it: ExportRule): boolean =>
-      !it.isPattern && patterns.some((pattern) => matches(pattern, it));
-    lines.push(...all.filter((it) => !isTaken(it) && !isSeen(it)).map(toLine));
-    patterns.push(...all.filter((it) => it.isPattern));
-  }
+  const { lines: written, omissions } = writeLines(routes, {
+    findObstacle,
+    expand: (rule) =>
+      // Its splat needs a slash, which ours does not.
+      expandValues(rule)?.flatMap((it) => (needsBare(it) ? [withoutSplat(it), it] : [it])) ?? null,
+    write: (rule) => success(toLine(rule)),
+    listChanges,
+  });
+  const lines = written.flatMap(({ rule, line }) => {
+    if (rule.isPattern) patterns.push(rule);
+    // A value written out is an exact rule, and goes to the front: not if a better pattern has the path.
+    const isTaken = !rule.isPattern && patterns.some((it) => matches(it, rule));
+    return isTaken || isSeen(rule) ? [] : [line];
+  });
   for (const { from, to } of listFallbacks(routes)) {
     if (from !== "") lines.push({ text: `${from} ${to} 301`, isDynamic: false, rule: null });
     lines.push({ text: `${from}/* ${to} 301`, isDynamic: true, rule: null });
@@ -63,72 +60,66 @@ export const exportCloudflare: Exporter = (routes) => {
 };
 
 /** Whether a pattern matches the path of an exact rule. */
-function matches({ written: { pieces } }: ExportRule, { written }: ExportRule): boolean {
-  const hasSplat = pieces.at(-1)?.kind === "splat";
-  const segments = hasSplat ? pieces.slice(0, -1) : pieces;
+function matches({ written: { segments } }: ExportRule, { written }: ExportRule): boolean {
+  const hasSplat = segments.at(-1)?.kind === "splat";
+  const before = hasSplat ? segments.slice(0, -1) : segments;
   const isLong = hasSplat
-    ? written.pieces.length >= segments.length
-    : written.pieces.length === segments.length;
+    ? written.segments.length >= before.length
+    : written.segments.length === before.length;
   return (
     isLong &&
-    segments.every((piece, at) => {
-      const other = written.pieces[at];
-      if (piece.kind !== "literal" || other?.kind !== "literal") return true;
-      return canonicalPiece(piece) === canonicalPiece(other);
+    before.every((segment, at) => {
+      const other = written.segments[at];
+      if (segment.kind !== "literal" || other?.kind !== "literal") return true;
+      return canonicalLiteral(segment) === canonicalLiteral(other);
     })
   );
 }
 
-function needsBare({ written: { pieces } }: ExportRule): boolean {
-  return pieces.length > 1 && pieces.at(-1)?.kind === "splat";
+function needsBare({ written: { segments } }: ExportRule): boolean {
+  return segments.length > 1 && segments.at(-1)?.kind === "splat";
 }
 
-function findForeign({ rule, written }: ExportRule): string | null {
+function findObstacle({ rule, written }: ExportRule): string | null {
   if (rule.gone) return "is gone, and Cloudflare only redirects";
   if (written.host !== "") return "is for one host, and Cloudflare takes only paths";
   return written.query.length > 0 ? "asks for parameters" : null;
 }
 
-function findChanges(rule: ExportRule): Omission[] {
-  const hasOwnQuery = /^[^#]*\?/.test(rule.rule.to ?? "");
-  if (rule.rule.query === "drop" && !hasOwnQuery) {
-    return [changed(rule, "Cloudflare passes the visitor's parameters on")];
-  }
-  if (rule.rule.query !== "drop" && hasOwnQuery) {
-    return [
-      changed(rule, "Cloudflare drops the visitor's parameters where the target has its own"),
-    ];
-  }
-  return [];
+function listChanges({ rule: { query, to = "" } }: ExportRule): string[] {
+  const isDropped = query === "drop";
+  if (isDropped === hasQuery(to)) return [];
+  return isDropped
+    ? ["Cloudflare passes the visitor's parameters on"]
+    : ["Cloudflare drops the visitor's parameters where the target has its own"];
 }
 
-function toLine(rule: ExportRule): Line {
-  const path = `/${rule.written.pieces.map(pieceText).join("/")}`;
+function toLine(rule: ExportRule): RedirectLine {
+  const path = `/${rule.written.segments.map(segmentText).join("/")}`;
   const to = (rule.rule.to ?? "").replace(/\s/g, encodeURIComponent);
   const text = `${path} ${to} ${rule.rule.status ?? 301}`;
   return { text, isDynamic: rule.isPattern, rule };
 }
 
-function pieceText(piece: Piece): string {
-  if (piece.kind === "splat") return "*";
-  if (piece.kind !== "literal") return `:${piece.name}`;
-  return piece.text
+function segmentText(segment: WrittenSegment): string {
+  if (segment.kind === "splat") return "*";
+  if (segment.kind !== "literal") return `:${segment.name}`;
+  return segment.text
     .replace(/:(?=[A-Za-z])/g, "%3A")
     .replaceAll("*", "%2A")
     .replace(/\s/g, encodeURIComponent);
 }
 
-function limit(lines: readonly Line[], omissions: Omission[]): Line[] {
+function limit(lines: readonly RedirectLine[], omissions: Omission[]): RedirectLine[] {
   let exact = 0;
   let patterns = 0;
   return lines.filter(({ isDynamic, rule }) => {
     const isWithin = isDynamic ? ++patterns <= MAX_DYNAMIC : ++exact <= MAX_STATIC;
     if (!isWithin && rule) {
       omissions.push(
-        leftOut(
-          rule,
-          `is beyond Cloudflare's ${MAX_STATIC} exact rules and ${MAX_DYNAMIC} patterns`,
-        ),
+        leftOut(rule, {
+          why: `is beyond Cloudflare's ${MAX_STATIC} exact rules and ${MAX_DYNAMIC} patterns`,
+        }),
       );
     }
     return isWithin;

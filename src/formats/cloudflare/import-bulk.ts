@@ -4,15 +4,18 @@
  *
  * @see https://developers.cloudflare.com/rules/url-forwarding/bulk-redirects/reference/csv-file-format/
  */
+import { type Result, success } from "../../domain/result.ts";
 import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { restore } from "../text/csv-injection.ts";
-import { readDelimited } from "../sheet/import-delimited.ts";
+import { type RawRow, readDelimited } from "../text/read-delimited.ts";
+import { unreadableTable } from "../import/unreadable-file.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
-import { escapeColons } from "../rules/fill-target.ts";
+import { escapeColons } from "../rules/replace-placeholders.ts";
 import type { BytesImporter, ImportContext } from "../import/imported.ts";
 import { readOldAddress } from "../import/old-address.ts";
+import { failUnreadable } from "../import/refusals.ts";
 
 const STATUSES = [301, 302, 307, 308] as const;
 
@@ -20,16 +23,17 @@ export const importCloudflareBulk: BytesImporter = (bytes, context) => {
   const collector = collectEntries(context.file);
   const hosts = new Set(context.site.hosts.map(canonicalHost));
   const redirects: Placed[] = [];
-  const failure = readDelimited(bytes, ",", context, ({ line, text, cells }) => {
+  const take = ({ line, text, cells }: RawRow): void => {
     const [first = ""] = cells;
     if (cells.every((it) => it.trim() === "") || /^<?source[ _]url>?$/i.test(first)) return;
     const place = { line, column: 1, text };
     const plain = cells.map((it) => restore(it.trim()));
     const redirect = readRow(plain, hosts, context);
-    if ("id" in redirect) collector.refuse(place, redirect);
-    else redirects.push({ place, redirect });
-  });
-  if (failure) return failure;
+    if (redirect.ok) redirects.push({ place, redirect: redirect.value });
+    else collector.refuse(place, redirect.problem);
+  };
+  const read = readDelimited(bytes, ",", take, context.progress);
+  if (!read.ok) return unreadableTable(context.file, read.problem);
   const byAddress = settle(redirects, collector);
   const isAlike = [...byAddress.values()].every((byHost) => isSameEverywhere(byHost, hosts));
   for (const placed of redirects) {
@@ -51,7 +55,7 @@ export const importCloudflareBulk: BytesImporter = (bytes, context) => {
   return collector.imported;
 };
 
-interface Redirect {
+interface BulkRedirect {
   /** The site's hosts that it is for. */
   readonly hosts: readonly string[];
   /** The host that it names; one that names a longer one goes before it. */
@@ -67,14 +71,14 @@ interface Redirect {
 
 interface Placed {
   readonly place: EntryPlace;
-  readonly redirect: Redirect;
+  readonly redirect: BulkRedirect;
 }
 
 function readRow(
   cells: readonly string[],
   hosts: ReadonlySet<string>,
   { site }: ImportContext,
-): Redirect | Refusal {
+): Result<BulkRedirect, Refusal> {
   const [source = "", to = "", code = ""] = cells;
   const flags = cells.slice(3, 7).map(readFlag);
   const [keepsQuery = false, takesSubdomains = false, takesSubpaths = false, keepsSuffix = false] =
@@ -82,14 +86,17 @@ function readRow(
   const status = STATUSES.find((it) => String(it) === (code === "" ? "301" : code));
   const bad = cells.slice(3, 7).find((it) => readFlag(it) === undefined);
   if (bad !== undefined) {
-    return unreadable(`${quote(bad)} is neither TRUE nor FALSE`, "Write TRUE, FALSE or nothing");
+    return failUnreadable(
+      `${quote(bad)} is neither TRUE nor FALSE`,
+      "Write TRUE, FALSE or nothing",
+    );
   }
   if (status === undefined) {
-    return unreadable(`${quote(code)} is not a status`, "Write 301, 302, 307 or 308");
+    return failUnreadable(`${quote(code)} is not a status`, "Write 301, 302, 307 or 308");
   }
-  if (to === "") return unreadable(`${quote(source)} has no target`, "Write where it goes");
+  if (to === "") return failUnreadable(`${quote(source)} has no target`, "Write where it goes");
   if (/[?#]/.test(source)) {
-    return unreadable(
+    return failUnreadable(
       `${quote(source)} has a query or a fragment, which matches nothing`,
       "Leave it out",
     );
@@ -101,14 +108,13 @@ function readRow(
   );
   if (under.length === 0) {
     const address = readOldAddress(`https://${name}${path}`, hosts);
-    return "id" in address
-      ? address
-      : unreadable(
-          `${quote(source)} has no host`,
-          `Write it before the path: "${site.hosts[0]}${source}"`,
-        );
+    if (!address.ok) return address;
+    return failUnreadable(
+      `${quote(source)} has no host`,
+      `Write it before the path: "${site.hosts[0]}${source}"`,
+    );
   }
-  return {
+  return success({
     hosts: under,
     named,
     path: path || "/",
@@ -118,11 +124,7 @@ function readRow(
     takesSubdomains,
     takesSubpaths,
     keepsSuffix,
-  };
-}
-
-function unreadable(message: string, fix: string): Refusal {
-  return { id: "import-unreadable", message, fix };
+  });
 }
 
 function readFlag(text: string): boolean | undefined {
@@ -130,7 +132,7 @@ function readFlag(text: string): boolean | undefined {
   return /^(true|TRUE)$/.test(text) ? true : undefined;
 }
 
-function addressOf({ path, takesSubpaths }: Redirect): string {
+function addressOf({ path, takesSubpaths }: BulkRedirect): string {
   return `${canonicalPath(path)}${takesSubpaths ? "/*" : ""}`;
 }
 
@@ -168,12 +170,12 @@ function settle(
   return byAddress;
 }
 
-function isMoreExact(a: Redirect, b: Redirect): boolean {
+function isMoreExact(a: BulkRedirect, b: BulkRedirect): boolean {
   if (a.takesSubdomains !== b.takesSubdomains) return !a.takesSubdomains;
   return a.takesSubdomains && a.named.length > b.named.length;
 }
 
-function answerOf({ to, status, keepsQuery, keepsSuffix }: Redirect): string {
+function answerOf({ to, status, keepsQuery, keepsSuffix }: BulkRedirect): string {
   return JSON.stringify([to, status, keepsQuery, keepsSuffix]);
 }
 
@@ -185,8 +187,8 @@ function isSameEverywhere(
   return byHost.size === hosts.size && answers.size === 1;
 }
 
-/** A target without a last slash gets none where there is no rest: that takes a rule of its own. */
-function toRules(redirect: Redirect, origin: string): RuleData[] {
+/** A target without a last slash gets none if there is no rest: that takes a rule of its own. */
+function toRules(redirect: BulkRedirect, origin: string): RuleData[] {
   const { path, to, status, keepsQuery, takesSubpaths, keepsSuffix } = redirect;
   const answer = {
     ...(status === 301 ? {} : { status }),

@@ -4,14 +4,22 @@
  *
  * @see https://developers.cloudflare.com/workers/static-assets/redirects/
  */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import { collectEntries, type EntryPlace, readRuleLines, type Refusal } from "../import/entries.ts";
+import {
+  collectEntries,
+  type EntryPlace,
+  readRuleLines,
+  type Refusal,
+  type Refused,
+} from "../import/entries.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
 import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
+import { failUnreadable } from "../import/refusals.ts";
 
 /** What the engine takes: longer lines, and rules beyond these numbers, were never served. */
 const MAX_LINE_CHARACTERS = 2000;
@@ -24,12 +32,15 @@ export const importCloudflare: Importer = (text, context) => {
   let staticRules = 0;
   let dynamicRules = 0;
   const lines = readRuleLines(text).map((place) => ({ place, parsed: parseLine(place) }));
-  const taken = findTaken(lines.map(({ parsed }) => ("id" in parsed ? null : pathOf(parsed.from))));
-  for (const [index, { place, parsed }] of lines.entries()) {
-    if ("id" in parsed) {
-      collector.refuse(place, parsed);
+  const taken = findTaken(
+    lines.map(({ parsed }) => (parsed.ok ? pathOf(parsed.value.from) : null)),
+  );
+  for (const [index, { place, parsed: read }] of lines.entries()) {
+    if (!read.ok) {
+      collector.refuse(place, read.problem);
       continue;
     }
+    const parsed = read.value;
     // From the first pattern on, exact rules count as patterns too.
     if (dynamicRules > 0 || isDynamic(parsed.from)) dynamicRules++;
     else staticRules++;
@@ -40,19 +51,20 @@ export const importCloudflare: Importer = (text, context) => {
       continue;
     }
     const understood = readRule(parsed, context);
-    if ("refusal" in understood) {
+    if (!understood.ok) {
+      const { refusal, blocks } = understood.problem;
       const from = wholeSplat(pathOf(parsed.from));
-      if (from === null) collector.refuse(place, understood.refusal, understood.blocks);
+      if (from === null) collector.refuse(place, refusal, blocks);
       else {
         const whole = readRule({ ...parsed, from }, context);
-        refuseSplat(place, understood.refusal, whole, taken.get(index) ?? [], collector);
+        refuseSplat(place, refusal, whole, taken.get(index) ?? [], collector);
       }
-      if (understood.blocks.length > 0) seen.set(parsed.from, place.line);
+      if (blocks.length > 0) seen.set(parsed.from, place.line);
       continue;
     }
     seen.set(parsed.from, place.line);
-    collector.accept(place, [understood.rule], { needsSlash: true });
-    for (const quirk of understood.quirks) collector.report(place, quirk);
+    collector.accept(place, [understood.value.rule], { needsSlash: true });
+    for (const quirk of understood.value.quirks) collector.report(place, quirk);
     if (staticRules === MAX_STATIC_RULES + 1 && dynamicRules === 0) {
       collector.report(place, beyond("exact rules", MAX_STATIC_RULES));
     }
@@ -63,16 +75,16 @@ export const importCloudflare: Importer = (text, context) => {
   return collector.imported;
 };
 
-interface Line {
+interface ParsedLine {
   /** A path, with the slash that Cloudflare puts before it. */
   readonly from: string;
   readonly to: string;
   readonly status: number;
 }
 
-function parseLine({ text }: EntryPlace): Line | Refusal {
+function parseLine({ text }: EntryPlace): Result<ParsedLine, Refusal> {
   if (text.length > MAX_LINE_CHARACTERS) {
-    return unreadable(
+    return failUnreadable(
       `the line has ${text.length} characters, and Cloudflare leaves out any of more than ${MAX_LINE_CHARACTERS}`,
       "Write the rule into the table by hand",
     );
@@ -82,42 +94,38 @@ function parseLine({ text }: EntryPlace): Line | Refusal {
   const tokens = comment === -1 ? all : all.slice(0, comment);
   const [given = "", to = "", code = "302"] = tokens;
   if (tokens.length < 2 || tokens.length > 3) {
-    return unreadable(
+    return failUnreadable(
       `the line has ${tokens.length} words, and a rule has two or three`,
       "Write from, to and perhaps a status; a space inside a path is %20",
     );
   }
   if (/^https:\/\/+[^/]/.test(given)) {
-    return unreadable(
+    return failUnreadable(
       `${quote(given)} is a whole URL, and Cloudflare takes only paths here`,
       "Write its path",
     );
   }
   const status = /^\d{3}$/.test(code) ? Number(code) : Number.NaN;
   if (status !== 200 && !isRedirectStatus(status)) {
-    return unreadable(
+    return failUnreadable(
       `${quote(code)} is not a status that Cloudflare takes`,
       "Write 301, 302, 303, 307 or 308",
     );
   }
   if (!to.startsWith("/") && !/^https:\/\/+[^/]/.test(to)) {
-    return unreadable(
+    return failUnreadable(
       `the target ${quote(to)} is neither a path nor an https URL`,
       'Begin it with "/" or "https://"',
     );
   }
   const from = given.startsWith("/") ? given : `/${given}`;
   if (isIndexLoop(from, to)) {
-    return unreadable(
+    return failUnreadable(
       `${quote(from)} to ${quote(to)} would never end, and Cloudflare leaves it out`,
       "Take it out",
     );
   }
-  return { from, to, status };
-}
-
-function unreadable(message: string, fix: string): Refusal {
-  return { id: "import-unreadable", message, fix };
+  return success({ from, to, status });
 }
 
 /** Cloudflare takes `/index` and `/index.html` off again. */
@@ -130,18 +138,22 @@ function pathOf(from: string): string {
   return /^[^?#]*/.exec(from)?.[0] ?? "";
 }
 
-/** A name may stand anywhere in the path; only whole segments can be said. */
+/** A name may stand anywhere in the path; only whole segments can be expressed. */
 const ANY_PLACEHOLDER = /:([A-Za-z]\w*)/g;
 
 function isDynamic(from: string): boolean {
   return from.includes("*") || from.search(ANY_PLACEHOLDER) !== -1;
 }
 
-type Understood =
-  | { readonly rule: RuleData; readonly quirks: readonly Refusal[] }
-  | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
+interface CloudflareRule {
+  readonly rule: RuleData;
+  readonly quirks: readonly Refusal[];
+}
 
-function readRule({ from, to, status }: Line, context: ImportContext): Understood {
+function readRule(
+  { from, to, status }: ParsedLine,
+  context: ImportContext,
+): Result<CloudflareRule, Refused> {
   const path = pathOf(from);
   const segments = path.split("/");
   const splats = path.split("*").length - 1;
@@ -165,27 +177,27 @@ function readRule({ from, to, status }: Line, context: ImportContext): Understoo
     const message = `a rewrite serves ${quote(to)} at ${quote(from)} without redirecting`;
     const fix =
       'Write where it goes now, or a rule with "keep" while the old site still answers it';
-    return { refusal: { id: "import-unsupported", message, fix }, blocks: [block] };
+    return failure({ refusal: { id: "import-unsupported", message, fix }, blocks: [block] });
   }
   const target = absoluteTarget(to, "", context);
-  if (typeof target !== "string") return { refusal: target, blocks: [block] };
+  if (!target.ok) return failure({ refusal: target.problem, blocks: [block] });
   const all = splats === 1 ? new Map([...names, ["splat", "splat"]]) : names;
-  const renamed = renameInTarget(target, all);
+  const renamed = renameInTarget(target.value, all);
   // A target's own query takes the place of the visitor's.
   const query = /^[^#]*\?[^#]/.test(to) ? { query: "drop" as const } : {};
-  return {
+  return success({
     rule: { from: named, to: renamed.to, ...(status === 301 ? {} : { status }), ...query },
     quirks: [
       ...(all.size > 0 ? renamed.unfilled.map((name) => unfilled(name, from)) : []),
       ...findQuirks(from, path, names),
     ],
-  };
+  });
 }
 
-function refuse(message: string): Understood {
+function refuse(message: string): Result<never, Refused> {
   const fix =
     "List the addresses, or write a pattern of whole segments: until then patterns behind it answer them";
-  return { refusal: { id: "import-unsupported", message, fix }, blocks: [] };
+  return failure({ refusal: { id: "import-unsupported", message, fix }, blocks: [] });
 }
 
 function rename(segment: string, names: Names): string {

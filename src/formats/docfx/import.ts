@@ -4,18 +4,19 @@
  *
  * @see https://dotnet.github.io/docfx/
  */
+import { failure, type Result, success } from "../../domain/result.ts";
 import * as z from "zod/mini";
 import { canonicalPath } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import { parseQuery } from "../../domain/url/query.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { collectEntries, type Refusal } from "../import/entries.ts";
-import { addParameters } from "../rules/fill-target.ts";
+import { addParameters } from "../rules/replace-placeholders.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { readJson } from "../text/json-source.ts";
 import { encodeInPath, exactPath, writeFrom } from "../regex/path-pattern.ts";
-import { unreadable, unsupported } from "../import/redirect-rules.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
+import { failUnreadable, failUnsupported, unreadable } from "../import/refusals.ts";
 
 const redirectionSchema = z.object({
   source_path: z.optional(z.string()),
@@ -47,16 +48,22 @@ export const importDocfx: Importer = (text, context) => {
   if (redirections.length === 0) return collector.imported;
   if (!docsets) return refuseFile(["redirections"], askForDocsets(redirections, context));
   const folders = readDocsets(docsets);
-  if ("id" in folders) return refuseFile(["docsets"], folders);
+  if (!folders.ok) return refuseFile(["docsets"], folders.problem);
   const seen = new Map<string, { readonly rule: RuleData; readonly line: number }>();
   for (const [index, redirection] of redirections.entries()) {
     const position = source.positionOf(["redirections", index]);
     const place = { ...position, text: JSON.stringify(redirection) };
     const shape = redirectionSchema.safeParse(redirection);
-    const rule = shape.success ? readRedirection(shape.data, folders, context) : NO_REDIRECTION;
-    const first = "id" in rule ? undefined : seen.get(keyOf(rule));
-    if ("id" in rule) collector.refuse(place, rule);
-    else if (!first) {
+    const read = shape.success
+      ? readRedirection(shape.data, folders.value, context)
+      : failure(NO_REDIRECTION);
+    if (!read.ok) {
+      collector.refuse(place, read.problem);
+      continue;
+    }
+    const rule = read.value;
+    const first = seen.get(keyOf(rule));
+    if (!first) {
       seen.set(keyOf(rule), { rule, line: place.line });
       collector.accept(place, [rule]);
     } else if (first.rule.to === rule.to) {
@@ -106,22 +113,26 @@ interface Docset {
 }
 
 /** The innermost first. */
-function readDocsets(docsets: Readonly<Record<string, string>>): readonly Docset[] | Refusal {
+function readDocsets(
+  docsets: Readonly<Record<string, string>>,
+): Result<readonly Docset[], Refusal> {
   const wrong = Object.values(docsets).find((it) => !it.startsWith("/") || it.includes("#"));
   if (wrong !== undefined) {
-    return unreadable(
+    return failUnreadable(
       `${quote(wrong)} is not a path on the site`,
       'Begin it with a slash: "/azure"',
     );
   }
-  return Object.entries(docsets)
-    .map(([name, base]): Docset => {
-      const [, path = "", search = ""] = /^([^?]*)([^]*)$/.exec(base) ?? [];
-      const folder = normalize(name).toLowerCase().replace(/\/*$/, "/");
-      const query = parseQuery(search).map(({ name: key, value }) => ({ name: key, value }));
-      return { folder: folder === "/" ? "" : folder, path: path.replace(/\/+$/, ""), query };
-    })
-    .toSorted((a, b) => b.folder.length - a.folder.length);
+  return success(
+    Object.entries(docsets)
+      .map(([name, base]): Docset => {
+        const [, path = "", search = ""] = /^([^?]*)([^]*)$/.exec(base) ?? [];
+        const folder = normalize(name).toLowerCase().replace(/\/*$/, "/");
+        const query = parseQuery(search).map(({ name: key, value }) => ({ name: key, value }));
+        return { folder: folder === "/" ? "" : folder, path: path.replace(/\/+$/, ""), query };
+      })
+      .toSorted((a, b) => b.folder.length - a.folder.length),
+  );
 }
 
 /** Asks with what the file and the site suggest. */
@@ -156,15 +167,15 @@ function readRedirection(
   redirection: Redirection,
   docsets: readonly Docset[],
   context: ImportContext,
-): RuleData | Refusal {
+): Result<RuleData, Refusal> {
   const source = sourceOf(redirection);
   const url = redirection.redirect_url.trim();
-  if (source === undefined || url === "") return NO_REDIRECTION;
+  if (source === undefined || url === "") return failure(NO_REDIRECTION);
   if (redirection.monikers !== undefined) {
-    return unsupported(`${quote(source)} is only for some versions`, "Write the rule by hand");
+    return failUnsupported(`${quote(source)} is only for some versions`, "Write the rule by hand");
   }
   if (/[?#]/.test(source)) {
-    return unsupported(
+    return failUnsupported(
       `${quote(source)} is a part of a page, which no browser asks for`,
       "Name the file alone",
     );
@@ -172,18 +183,18 @@ function readRedirection(
   const file = normalize(source);
   const docset = docsets.find((it) => `${file.toLowerCase()}/`.startsWith(it.folder));
   if (!docset) {
-    return unsupported(
+    return failUnsupported(
       `${quote(source)} is in none of the folders under docsets`,
       "Add its folder there, and where it stands on the site",
     );
   }
   const path = `${docset.path}/${pageOf(file.slice(docset.folder.length))}`;
   const from = writeFrom(exactPath(path), "", docset.query);
-  if (!from) return unsupported(`${quote(source)} climbs out of its folder`, "Correct it");
+  if (!from) return failUnsupported(`${quote(source)} climbs out of its folder`, "Correct it");
   const to = absoluteTarget(resolve(url, path), "", context);
-  if (typeof to !== "string") return to;
+  if (!to.ok) return to;
   const version = docset.query.map(({ name, value }) => [name, encodeURIComponent(value)] as const);
-  return { ...from, to: addParameters(to, version) };
+  return success({ ...from, to: addParameters(to.value, version) });
 }
 
 /** A page without its extension, and without the name that a folder's first page has. */

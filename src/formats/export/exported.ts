@@ -4,17 +4,18 @@ import { quote } from "../../domain/finding.ts";
 import { compareSources } from "../../domain/table/precedence.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Source } from "../../domain/table/source.ts";
-import { type Fill, fillPlaceholders } from "../rules/fill-target.ts";
+import { type Fill, replacePlaceholders } from "../rules/replace-placeholders.ts";
 import {
-  canonicalPiece,
-  type Piece,
+  canonicalLiteral,
+  type WrittenSegment,
   takeApart,
+  type Values,
   type WrittenSource,
 } from "../rules/written-source.ts";
 
-/** What a format cannot say, or says otherwise. */
+/** What a format cannot express, or expresses otherwise. */
 export interface Omission {
-  /** The index of the rule; null where it is about the site. */
+  /** The index of the rule; null if it is about the site. */
   readonly rule: number | null;
   /** One sentence in plain words. */
   readonly message: string;
@@ -36,7 +37,7 @@ export interface ExportRule {
   readonly isPattern: boolean;
 }
 
-/** The best first, as a dialect wants them whose first match answers. */
+/** The best first: so a dialect wants them in which the first match answers. */
 export function listByPrecedence({ rules, data }: CompiledRoutes): ExportRule[] {
   return rules
     .toSorted((a, b) => compareSources(a.source, b.source))
@@ -48,19 +49,11 @@ export function listByPrecedence({ rules, data }: CompiledRoutes): ExportRule[] 
     });
 }
 
-/** What no foreign format can say of a rule; null where it can be said. */
-export function findUnsayable({ rule }: ExportRule): string | null {
+/** What of a rule no other format can express; null if nothing. */
+export function findUnsupported({ rule }: ExportRule): string | null {
   if (rule.keep) return "passes to the old site";
   if (rule.startsAt !== undefined || rule.endsAt !== undefined) return "has dates of its own";
   return rule.lowercase ? "lower-cases what it captures" : null;
-}
-
-export function leftOut({ index, rule }: ExportRule, why: string): Omission {
-  return { rule: index, message: `${quote(rule.from)} ${why}: it is left out` };
-}
-
-export function changed({ index, rule }: ExportRule, how: string): Omission {
-  return { rule: index, message: `${quote(rule.from)} is written, but ${how}` };
 }
 
 /** More lines than this for one rule are no longer the same table. */
@@ -69,13 +62,13 @@ const EXPANSIONS_AT_MOST = 1000;
 /**
  * The same without enumerated placeholders: one for each value that they take.
  *
- * @returns null where these are too many.
+ * @returns null if these are too many.
  */
 export function expandValues(rule: ExportRule): ExportRule[] | null {
-  const { pieces, query } = rule.written;
-  const position = pieces.findIndex((it) => it.kind === "enumerated");
-  const piece = pieces[position];
-  if (piece?.kind !== "enumerated") {
+  const { segments, query } = rule.written;
+  const position = segments.findIndex((it) => it.kind === "enumerated");
+  const segment = segments[position];
+  if (segment?.kind !== "enumerated") {
     const condition = query.find((it) => it.values);
     if (!condition?.values || condition.capture === null) return [rule];
     const { capture } = condition;
@@ -91,10 +84,13 @@ export function expandValues(rule: ExportRule): ExportRule[] | null {
     );
   }
   return expandEach(
-    [...piece.values.values()].map(({ old, replacement }) => {
+    [...segment.values.values()].map(({ old, replacement }) => {
       const text = encodeURIComponent(old).replaceAll("%2F", "/");
-      const written = { ...rule.written, pieces: pieces.with(position, { kind: "literal", text }) };
-      return withFill(rule, written, piece.name, [{ kind: "plain", text: replacement }]);
+      const written = {
+        ...rule.written,
+        segments: segments.with(position, { kind: "literal", text }),
+      };
+      return withFill(rule, written, segment.name, [{ kind: "plain", text: replacement }]);
     }),
   );
 }
@@ -114,12 +110,12 @@ function withFill(
   fill: Fill,
 ): ExportRule {
   const isPattern =
-    written.pieces.some((it) => it.kind !== "literal") ||
+    written.segments.some((it) => it.kind !== "literal") ||
     written.query.some((it) => it.capture !== null);
   const to =
     rule.to === undefined
       ? undefined
-      : fillPlaceholders(rule.to, new Map([[name, fill]]), {
+      : replacePlaceholders(rule.to, new Map([[name, fill]]), {
           isPattern: true,
           becomesPattern: isPattern,
         });
@@ -132,27 +128,27 @@ function withFill(
   };
 }
 
-/** The rule for what a splat takes nothing of, where a dialect's splat needs a slash before it. */
+/** The rule for an empty splat, for a dialect whose splat needs a slash before it. */
 export function withoutSplat(rule: ExportRule): ExportRule {
-  const written = { ...rule.written, pieces: rule.written.pieces.slice(0, -1) };
+  const written = { ...rule.written, segments: rule.written.segments.slice(0, -1) };
   return withFill(rule, written, "splat", [{ kind: "raw", text: "" }]);
 }
 
 /** The same address twice counts once: the first is the more specific. */
 export function createSeen(): (rule: ExportRule) => boolean {
   const seen = new Set<string>();
-  return ({ written: { host, pieces, query } }) => {
-    const key = JSON.stringify([host, pieces.map(pieceKey), query]);
+  return ({ written: { host, segments, query } }) => {
+    const key = JSON.stringify([host, segments.map(segmentKey), query]);
     if (seen.has(key)) return true;
     seen.add(key);
     return false;
   };
 }
 
-function pieceKey(piece: Piece): string {
+function segmentKey(segment: WrittenSegment): string {
   // A literal may be a star or a colon itself.
-  if (piece.kind === "literal") return `=${canonicalPiece(piece)}`;
-  return piece.kind === "splat" ? "*" : ":";
+  if (segment.kind === "literal") return `=${canonicalLiteral(segment)}`;
+  return segment.kind === "splat" ? "*" : ":";
 }
 
 /** What the site does for whatever no rule matches, as rules behind all others. */
@@ -162,10 +158,25 @@ export function listFallbacks({ data: { site } }: CompiledRoutes): { from: strin
   return site.scope.map((it) => ({ from: it.replace(/\/$/, ""), to: fallback }));
 }
 
-/** What the site keeps cannot be said: it is a hole in every rule and in the fallback. */
+/** What the site keeps cannot be expressed: it is a hole in every rule and in the fallback. */
 export function omitKeep({ data: { site } }: CompiledRoutes): Omission[] {
   return site.keep.map((it) => ({
     rule: null,
     message: `site.keep passes ${quote(it)} to the old site: the rules and the fallback take it now`,
   }));
+}
+
+/** Whether a target has a query of its own. */
+export function hasQuery(to: string): boolean {
+  return /^[^#]*\?/.test(to);
+}
+
+/** Whether enumerated placeholders replace nothing: then an expression can list what they take. */
+export function isListOnly({ written: { segments, query } }: ExportRule): boolean {
+  const isList = (values: Values): boolean =>
+    [...values.values()].every(({ old, replacement }) => old === replacement);
+  return (
+    segments.every((it) => it.kind !== "enumerated" || isList(it.values)) &&
+    query.every((it) => !it.values)
+  );
 }

@@ -1,7 +1,9 @@
 /** A rule's paths as a regular expression, and its target with groups, for servers that have no patterns. */
 import { parseTarget, type TargetPart } from "../../domain/table/target.ts";
-import { expandValues, type ExportRule, withoutSplat } from "./exported.ts";
-import type { Piece } from "../rules/written-source.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
+import type { Obstacle } from "./write-lines.ts";
+import { expandValues, type ExportRule, isListOnly, withoutSplat } from "./exported.ts";
+import type { WrittenSegment } from "../rules/written-source.ts";
 
 export interface PathExpression {
   /** Anchored at both ends; case and a last slash make no difference. */
@@ -10,19 +12,21 @@ export interface PathExpression {
   readonly groups: ReadonlyMap<string, number>;
 }
 
-/** @returns In words why not, where no decoded path is like that. */
-export function toExpression({ written: { pieces } }: ExportRule): PathExpression | string {
+/** @returns The problem if no decoded path is like that. */
+export function toExpression({
+  written: { segments },
+}: ExportRule): Result<PathExpression, Obstacle> {
   const groups = new Map<string, number>();
   let source = "";
-  for (const piece of pieces) {
-    const text = pieceSource(piece);
-    if (text === null) return UNDECODABLE;
-    if (piece.kind === "splat") groups.set("splat", groups.size + 1);
-    else if (piece.kind !== "literal") groups.set(piece.name, groups.size + 1);
+  for (const segment of segments) {
+    const text = segmentSource(segment);
+    if (text === null) return failure(UNDECODABLE);
+    if (segment.kind === "splat") groups.set("splat", groups.size + 1);
+    else if (segment.kind !== "literal") groups.set(segment.name, groups.size + 1);
     source += text;
   }
-  const end = pieces.at(-1)?.kind === "splat" ? "$" : "/?$";
-  return { source: `(?is)^${source}${end}`, groups };
+  const end = segments.at(-1)?.kind === "splat" ? "$" : "/?$";
+  return success({ source: `(?is)^${source}${end}`, groups });
 }
 
 /** The path below which everything is meant, as an expression. */
@@ -30,25 +34,25 @@ export function prefixExpression(path: string): string {
   return `(?is)^${escapeExpression(path)}(?:/.*)?$`;
 }
 
-export const UNDECODABLE = "has an escape that servers decode or refuse";
+export const UNDECODABLE: Obstacle = { why: "has an escape that servers decode or refuse" };
 
-function pieceSource(piece: Piece): string | null {
-  switch (piece.kind) {
+function segmentSource(segment: WrittenSegment): string | null {
+  switch (segment.kind) {
     case "splat":
       return "(?:/(.*))?";
     case "placeholder":
       return "/([^/]+)";
     case "enumerated":
-      return `/(${[...piece.values.values()].map(({ old }) => escapeExpression(old)).join("|")})`;
+      return `/(${[...segment.values.values()].map(({ old }) => escapeExpression(old)).join("|")})`;
     case "literal": {
-      const text = decodePiece(piece.text);
+      const text = decodeSegment(segment.text);
       return text === null ? null : `/${escapeExpression(text)}`;
     }
   }
 }
 
-/** The text of a segment as a server compares it; null where it has none that is one segment. */
-export function decodePiece(text: string): string | null {
+/** The text of a segment as a server compares it; null if it has none that is one segment. */
+export function decodeSegment(text: string): string | null {
   try {
     const decoded = decodeURIComponent(text);
     return /[/\\\p{Cc}]/u.test(decoded) ? null : decoded;
@@ -57,7 +61,7 @@ export function decodePiece(text: string): string | null {
   }
 }
 
-function escapeExpression(text: string): string {
+export function escapeExpression(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
@@ -65,7 +69,7 @@ function escapeExpression(text: string): string {
  * The rules of which each is one expression and one target: enumerated placeholders that replace something are
  * written out, and so is an empty splat whose slash would be doubled.
  *
- * @returns null where these are too many.
+ * @returns null if these are too many.
  */
 export function listExpressions(rule: ExportRule): ExportRule[] | null {
   const rules = isListOnly(rule) ? [rule] : expandValues(rule);
@@ -73,15 +77,6 @@ export function listExpressions(rule: ExportRule): ExportRule[] | null {
     rules?.flatMap((it) =>
       it.isPattern && /^[^?#]*:splat\//.test(it.rule.to ?? "") ? [withoutSplat(it), it] : [it],
     ) ?? null
-  );
-}
-
-/** Whether its enumerated placeholders replace nothing: then an expression can list what they take. */
-function isListOnly({ written: { pieces } }: ExportRule): boolean {
-  return pieces.every(
-    (it) =>
-      it.kind !== "enumerated" ||
-      [...it.values.values()].every(({ old, replacement }) => old === replacement),
   );
 }
 
@@ -94,26 +89,26 @@ export interface ExportTarget {
   readonly hash: readonly (string | number)[];
 }
 
-/** @returns null where it may not be served. */
+/** @returns The problem if it may not be served. */
 export function readTarget(
   { rule, isPattern }: ExportRule,
   groups: ReadonlyMap<string, number>,
   targetHosts: ReadonlySet<string>,
-): ExportTarget | null {
+): Result<ExportTarget, Obstacle> {
   const names = isPattern ? new Set(groups.keys()) : null;
   const target = parseTarget(rule.to ?? "", names, targetHosts, () => {}, []);
-  if (!target) return null;
+  if (!target) return failure({ why: "has a target that may not be served" });
   if (target.kind === "literal") {
     const { origin, pathname, search, hash } = new URL(target.href);
-    return { path: [origin + pathname], search: listOf(search), hash: listOf(hash) };
+    return success({ path: [origin + pathname], search: listOf(search), hash: listOf(hash) });
   }
   const number = (part: TargetPart): string | number =>
     typeof part === "string" ? part : (groups.get(part.name) ?? "");
-  return {
+  return success({
     path: [target.origin, ...target.path.map(number)],
     search: target.search ? ["?", ...target.search.map(number)] : [],
     hash: target.hash ? ["#", ...target.hash.map(number)] : [],
-  };
+  });
 }
 
 function listOf(text: string): string[] {

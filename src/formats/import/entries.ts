@@ -1,21 +1,34 @@
 import { FINDING_SEVERITY, type Finding, type FindingId } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import type { Entry, Imported } from "./imported.ts";
+import type { ImportedEntry, Imported, MissingHost } from "./imported.ts";
 
 /** Where an entry begins, and how it stands there. */
-export type EntryPlace = Pick<Entry, "line" | "column" | "text">;
+export type EntryPlace = Pick<ImportedEntry, "line" | "column" | "text">;
 
 /** Why an entry cannot become rules. */
 export interface Refusal {
   readonly id: FindingId;
   readonly message: string;
   readonly fix: string;
+  /** The host that it is about, if the site's list lacks one. */
+  readonly missing?: MissingHost;
+}
+
+/** An entry that no rule can express. */
+export interface Refused {
+  readonly refusal: Refusal;
+  /** What it took all the same from the entries behind it. */
+  readonly blocks: readonly RuleData[];
 }
 
 export interface EntryCollector {
   /** An entry that is understood. */
-  accept(place: EntryPlace, rules: readonly RuleData[], options?: Pick<Entry, "needsSlash">): void;
-  /** An entry that is not; `blocks` is what it matched all the same, `rules` what of it can be said. */
+  accept(
+    place: EntryPlace,
+    rules: readonly RuleData[],
+    options?: Pick<ImportedEntry, "needsSlash">,
+  ): void;
+  /** An entry that is not; `blocks` is what it matched all the same, `rules` the part that can be expressed. */
   refuse(
     place: EntryPlace,
     refusal: Refusal,
@@ -30,11 +43,13 @@ export interface EntryCollector {
 
 /** Keeps what an importer finds, in its order. */
 export function collectEntries(file: string): EntryCollector {
-  const entries: Entry[] = [];
+  const entries: ImportedEntry[] = [];
   const findings: Finding[] = [];
-  const report: EntryCollector["report"] = ({ line, column }, { id, message, fix }) => {
+  const missingHosts: MissingHost[] = [];
+  const report: EntryCollector["report"] = ({ line, column }, { id, message, fix, missing }) => {
     const at = { file, line, column, rule: null };
     findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at });
+    if (missing) missingHosts.push(missing);
   };
   return {
     accept: ({ line, column, text }, rules, options) =>
@@ -53,7 +68,7 @@ export function collectEntries(file: string): EntryCollector {
     keep: ({ line, column, text }) =>
       void entries.push({ line, column, text, rules: [], isRejected: true }),
     report,
-    imported: { entries, findings },
+    imported: { entries, findings, missing: missingHosts },
   };
 }
 

@@ -2,18 +2,18 @@ import type { Finding } from "../../domain/finding.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 
 /** One entry of a foreign redirect table: a line, a block or a list item, as its dialect counts them. */
-export interface Entry {
+export interface ImportedEntry {
   /** Where it begins. Both start at 1. */
   readonly line: number;
   readonly column: number;
   /** As it stood, for the file of rejects. */
   readonly text: string;
-  /** The rules that together say the same, the first match first; none where it cannot be said, with a finding. */
+  /** The rules that together answer as it did, the first match first; none, and a finding, if it cannot be expressed. */
   readonly rules: readonly RuleData[];
-  /** Whether it goes to the file of rejects; an entry without rules may also say what another has said. */
+  /** Whether it goes to the file of rejects; an entry without rules may also repeat another. */
   readonly isRejected?: boolean;
   /**
-   * What an entry that cannot be said matched all the same, whoever asked: rules with `keep`. In an ordered
+   * What an entry that cannot be expressed matched all the same, whoever asked: rules with `keep`. In an ordered
    * dialect it took these addresses from the entries behind it.
    */
   readonly blocks?: readonly RuleData[];
@@ -21,10 +21,18 @@ export interface Entry {
   readonly needsSlash?: boolean;
 }
 
+/** A host that a file names and the site's list does not: why an entry was refused. */
+export interface MissingHost {
+  readonly list: "hosts" | "targetHosts";
+  /** Canonical. */
+  readonly host: string;
+}
+
 /** A foreign table, understood: every entry, also those that became findings. */
 export interface Imported {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly ImportedEntry[];
   readonly findings: readonly Finding[];
+  readonly missing: readonly MissingHost[];
   /** Whether the file as a whole cannot be read: then nothing is made of it. */
   readonly isUnreadable?: boolean;
   /** The line of column names, for the file of rejects. */
@@ -34,13 +42,13 @@ export interface Imported {
 export interface ImportContext {
   /** The name for findings. */
   readonly file: string;
-  /** The site that the rules are for: its hosts tell old addresses from foreign ones. */
+  /** The site that the rules are for: by its hosts old addresses are known from foreign ones. */
   readonly site: SiteData;
-  /** Told how far a long file has been read, from 0 to 1. */
+  /** Is given how far a long file has been read, from 0 to 1. */
   readonly progress?: (share: number) => void;
 }
 
-/** Reads one dialect. Pure: the text comes in, nothing throws, what cannot be said becomes findings. */
+/** Reads one dialect. Pure: the text comes in, nothing throws, what cannot be expressed becomes findings. */
 export type Importer = (text: string, context: ImportContext) => Imported | Promise<Imported>;
 
 /** The same for a dialect that is no text. */

@@ -1,3 +1,4 @@
+import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "./entries.ts";
@@ -12,32 +13,36 @@ export interface OldAddress {
 
 /**
  * @param hosts The site's canonical hosts: only with these may the scheme be left out.
- * @returns Why it is none, or that its host is not the site's.
+ * @returns The refusal if it is no address, or if its host is not one of the site's.
  */
-export function readOldAddress(text: string, hosts: ReadonlySet<string>): OldAddress | Refusal {
-  if (text.startsWith("/") && !text.startsWith("//")) return { host: "", path: text };
+export function readOldAddress(
+  text: string,
+  hosts: ReadonlySet<string>,
+): Result<OldAddress, Refusal> {
+  if (text.startsWith("/") && !text.startsWith("//")) return success({ host: "", path: text });
   const [, scheme, authority = "", path = ""] =
     /^(https?:\/\/|\/\/)?([^/?#]*)([^]*)$/i.exec(text) ?? [];
   const parsed = URL.parse(`https://${authority}`);
   const host = parsed ? canonicalHost(parsed.host) : "";
-  if (hosts.has(host)) return { host, path: path.startsWith("/") ? path : `/${path}` };
+  if (hosts.has(host)) return success({ host, path: path.startsWith("/") ? path : `/${path}` });
   if (scheme === undefined && !/^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(authority)) {
-    return {
+    return failure({
       id: "import-unreadable",
       message: `${quote(text)} is neither a path nor a URL`,
       fix: `Begin it with a slash: "/${text}"`,
-    };
+    });
   }
   if (host === "") {
-    return {
+    return failure({
       id: "import-unreadable",
       message: `${quote(text)} is not a URL`,
       fix: "Write a path such as /old, or a whole URL",
-    };
+    });
   }
-  return {
+  return failure({
     id: "from-host-unknown",
     message: `${quote(text)} is on ${host}, which is not one of the site's hosts`,
     fix: `Add "${host}" to site.hosts, or take the row out`,
-  };
+    missing: { list: "hosts", host },
+  });
 }

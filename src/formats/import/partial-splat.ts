@@ -1,11 +1,12 @@
 /**
- * Splats that begin within a segment, such as `/docs/plugin-*`. No rule of ours can say them, but what they have in
- * common with the exact rules behind them can be said, address by address.
+ * Splats that begin within a segment, such as `/docs/plugin-*`. No rule of ours can express them, but what they have in
+ * common with the exact rules behind them can be expressed, address by address.
  */
+import type { Result } from "../../domain/result.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { hasDotSegment } from "../../domain/table/target.ts";
-import type { EntryCollector, EntryPlace, Refusal } from "./entries.ts";
-import { fillPlaceholders } from "../rules/fill-target.ts";
+import type { EntryCollector, EntryPlace, Refusal, Refused } from "./entries.ts";
+import { replacePlaceholders } from "../rules/replace-placeholders.ts";
 
 /** An address that a partial splat takes from an exact rule behind it. */
 export interface Taken {
@@ -16,7 +17,7 @@ export interface Taken {
 }
 
 /**
- * The partial splat of a `from` as a splat of a whole segment, which can be read; null where it has none. Such a `from`
+ * The partial splat of a `from` as a splat of a whole segment, which can be read; null if it has none. Such a `from`
  * has one star, at its end and behind a character of the segment, and no placeholder.
  */
 export function wholeSplat(from: string): string | null {
@@ -81,11 +82,6 @@ function withoutOrigin(from: string): string {
 /** A target that a few characters of a file can become; more is no address that anybody has typed. */
 const TARGET_CHARACTERS_AT_MOST = 2000;
 
-/** What an importer makes of an entry. */
-export type Understood =
-  | { readonly rule: RuleData }
-  | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
-
 /**
  * Refuses a partial splat, all but what it takes from exact rules behind it.
  *
@@ -94,18 +90,18 @@ export type Understood =
 export function refuseSplat(
   place: EntryPlace,
   { message, fix, id }: Refusal,
-  whole: Understood,
+  whole: Result<{ readonly rule: RuleData }, Refused>,
   taken: readonly Taken[],
   collector: EntryCollector,
 ): void {
-  const rules = "rule" in whole ? sayTaken(whole.rule, taken) : [];
-  const blocks = "rule" in whole ? [] : whole.blocks.flatMap((it) => sayTaken(it, taken));
+  const rules = whole.ok ? writeTaken(whole.value.rule, taken) : [];
+  const blocks = whole.ok ? [] : whole.problem.blocks.flatMap((it) => writeTaken(it, taken));
   const said = rules.length + blocks.length;
   const note = `; what exact rules behind it have of it (${said}) has its answer already`;
   collector.refuse(place, { id, message, fix: said === 0 ? fix : fix + note }, blocks, rules);
 }
 
-function sayTaken(whole: RuleData, taken: readonly Taken[]): RuleData[] {
+function writeTaken(whole: RuleData, taken: readonly Taken[]): RuleData[] {
   const { from: _from, to, ...answer } = whole;
   return taken.flatMap(({ from, rest }): RuleData[] => {
     if (to === undefined) return [{ from, ...answer }];
@@ -114,11 +110,11 @@ function sayTaken(whole: RuleData, taken: readonly Taken[]): RuleData[] {
   });
 }
 
-/** @returns null where the rest may not stand there. */
+/** @returns null if the rest may not stand there. */
 function fill(to: string, rest: string): string | null {
   if (/^[a-z]+:[\\/]*[^\\/?#]*:splat/i.test(to) || hasDotSegment(rest)) return null;
   const splats = to.split(":splat").length - 1;
   if (to.length + splats * rest.length > TARGET_CHARACTERS_AT_MOST) return null;
   const fills = new Map([["splat", [{ kind: "raw" as const, text: rest }]]]);
-  return fillPlaceholders(to, fills, { isPattern: true, becomesPattern: false });
+  return replacePlaceholders(to, fills, { isPattern: true, becomesPattern: false });
 }

@@ -8,7 +8,7 @@ export type Names = ReadonlyMap<string, string>;
 /**
  * Sunset's names for a rule's placeholders: letters, digits and `_`, and not `splat`, which is taken.
  *
- * @returns null where one is named twice.
+ * @returns null if one is named twice.
  */
 export function nameAll(names: readonly string[]): Names | null {
   const known = new Map<string, string>();

@@ -1,20 +1,22 @@
 /** Writes the rules of one directive of a server's configuration: each of its paths on each of its hosts. */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
 import type { Refusal } from "./entries.ts";
-import { addParameters, escapeColons } from "../rules/fill-target.ts";
+import { addParameters, escapeColons } from "../rules/replace-placeholders.ts";
 import type { ImportContext } from "./imported.ts";
 import {
   encodeInPath,
-  type Fill,
+  type CapturedText,
   fillsAnything,
   type PathPattern,
-  type QueryPiece,
+  type QueryParameter,
   wholePath,
   writeFrom,
 } from "../regex/path-pattern.ts";
 import { absoluteTarget } from "./relative-target.ts";
+import { failUnsupported, quirk, unsupported } from "./refusals.ts";
 
 /** A part of a target. */
 export type TargetPart =
@@ -30,7 +32,7 @@ export type TargetPart =
 export interface Audience {
   /** The site's hosts that it is for, as written; null for a rule of the whole site. */
   readonly hosts: readonly string[] | null;
-  readonly query: readonly QueryPiece[];
+  readonly query: readonly QueryParameter[];
 }
 
 export interface RedirectAnswer {
@@ -41,78 +43,34 @@ export interface RedirectAnswer {
   readonly passesConditions?: boolean;
 }
 
-export type Answer = RedirectAnswer | "gone" | "keep";
+export type DirectiveAnswer = RedirectAnswer | "gone" | "keep";
 
-export interface Written {
+export interface WrittenRules {
   readonly rules: readonly RuleData[];
   readonly needsSlash: boolean;
   /** What is worth a warning. */
   readonly quirks: readonly Refusal[];
 }
 
-export function unsupported(message: string, fix: string): Refusal {
-  return { id: "import-unsupported", message, fix };
-}
-
-export function unreadable(message: string, fix: string): Refusal {
-  return { id: "import-unreadable", message, fix };
-}
-
-export function quirk(message: string, fix: string): Refusal {
-  return { id: "import-quirk", message, fix };
-}
-
-/** A `.` that can only be meant as a dot. */
-export function looseDot(expression: string): Refusal {
-  return quirk(
-    `the . in ${quote(expression)} took any character, and is read as a dot`,
-    "Write \\. if a dot is meant, else list the addresses",
-  );
-}
-
-/** A condition on a query that others besides did not meet. */
-export function otherParameters(condition: string): Refusal {
-  return quirk(
-    `${quote(condition)} was not met where there were other parameters besides, and now is`,
-    "Nothing, if such addresses may go there too",
-  );
-}
-
-/** A target whose escapes were escaped. */
-export function escapedAgain(target: string): Refusal {
-  return quirk(
-    `${quote(target)} was escaped once more there, and is here`,
-    "Correct the target in the rule if that page does not exist",
-  );
-}
-
-/** What depends on http or https. */
-export function schemeOnly(condition: string): Refusal {
-  return unsupported(
-    `${condition} tells http and https apart, and both get the same answer here`,
-    "Leave it out, or write what both get",
-  );
-}
-
-/** @returns The rules, the preferred first, or why there are none. */
+/** @returns The rules, the preferred first. */
 export function writeRules(
   patterns: readonly PathPattern[],
   audience: Audience,
-  answer: Answer,
+  answer: DirectiveAnswer,
   context: ImportContext,
-): Written | Refusal {
+): Result<WrittenRules, Refusal> {
   const rules = new Map<string, { readonly rule: RuleData; readonly needsSlash: boolean }>();
   const quirks = new Map<string, Refusal>();
   for (const host of hostsOf(audience, answer, context)) {
     for (const pattern of patterns) {
       const from = writeFrom(pattern, host, audience.query);
       if (!from) {
-        return unsupported("a path with . or .. in it is never asked for", "Take it out");
+        return failUnsupported("a path with . or .. in it is never asked for", "Take it out");
       }
       const written = writeAnswer(answer, pattern, host, audience, context);
-      if ("id" in written) return written;
-      const rule = { ...from, ...written };
-      if (isIdentity(rule, host, context)) return UPGRADE;
+      if (!written.ok) return written;
+      const rule = { ...from, ...written.value };
+      if (isIdentity(rule, host, context)) return failure(UPGRADE);
       if (/^[^?#]*[^:]\/\//.test(rule.to ?? "")) quirks.set("slashes", doubled(rule));
       rules.set(JSON.stringify(rule), { rule, needsSlash: pattern.needsSlash });
     }
@@ -122,15 +80,19 @@ export function writeRules(
   const count = all.filter((it) => it.needsSlash).length;
   // A rule that went was the one for no slash: if each has gone, none needs it any more.
   const isCovered = all.length - kept.length === count;
-  return {
+  return success({
     rules: isCovered ? kept : all.map((it) => it.rule),
     needsSlash: !isCovered && count > 0,
     quirks: [...quirks.values()],
-  };
+  });
 }
 
 /** One host after the other where the target repeats it; "" for the whole site. */
-function hostsOf({ hosts }: Audience, answer: Answer, { site }: ImportContext): readonly string[] {
+function hostsOf(
+  { hosts }: Audience,
+  answer: DirectiveAnswer,
+  { site }: ImportContext,
+): readonly string[] {
   if (hosts) return hosts;
   const namesHost = typeof answer === "object" && answer.target.some((it) => it.kind === "host");
   return namesHost ? site.hosts : [""];
@@ -149,37 +111,37 @@ function doubled({ from, to }: RuleData): Refusal {
 }
 
 function writeAnswer(
-  answer: Answer,
+  answer: DirectiveAnswer,
   pattern: PathPattern,
   host: string,
   { query }: Audience,
   context: ImportContext,
-): Omit<RuleData, "from"> | Refusal {
-  if (answer === "gone") return { gone: true };
-  if (answer === "keep") return { keep: true };
+): Result<Omit<RuleData, "from">, Refusal> {
+  if (answer === "gone") return success({ gone: true });
+  if (answer === "keep") return success({ keep: true });
   const isPattern = fillsAnything(pattern, query);
-  const filled = fillTarget(answer.target, pattern, host, isPattern);
-  if (typeof filled !== "string") return filled;
-  const to = absoluteTarget(filled, host, context);
-  if (typeof to !== "string") return to;
+  const filled = composeTarget(answer.target, pattern, host, isPattern);
+  if (!filled.ok) return filled;
+  const to = absoluteTarget(filled.value, host, context);
+  if (!to.ok) return to;
   const conditions = query.map(({ name, value }): [string, string] => [
     name,
     typeof value === "string" ? encodeURIComponent(value) : `:${value.name}`,
   ]);
-  return {
-    to: answer.passesConditions ? addParameters(to, conditions) : to,
+  return success({
+    to: answer.passesConditions ? addParameters(to.value, conditions) : to.value,
     ...(answer.status === 301 ? {} : { status: answer.status }),
     ...(answer.query === "drop" ? { query: "drop" as const } : {}),
-  };
+  });
 }
 
-function fillTarget(
+function composeTarget(
   target: readonly TargetPart[],
   pattern: PathPattern,
   host: string,
   isPattern: boolean,
-): string | Refusal {
-  const parts = target.flatMap((part): Fill => {
+): Result<string, Refusal> {
+  const parts = target.flatMap((part): CapturedText => {
     switch (part.kind) {
       case "text":
         return [part.text];
@@ -200,7 +162,7 @@ function fillTarget(
   for (const part of parts) {
     if (typeof part === "string") {
       if (text === "" && /:\w+$/.test(written) && /^\w/.test(part)) {
-        return unsupported(
+        return failUnsupported(
           `${quote(part)} follows a part of the old address without anything between them`,
           "List the addresses",
         );
@@ -209,7 +171,7 @@ function fillTarget(
     } else {
       endText();
       if (/^([a-z]+:)?\/\/[^/?#]*$/i.test(written)) {
-        return unsupported(
+        return failUnsupported(
           "its target's host depends on the old address",
           "Write one rule for each host",
         );
@@ -218,10 +180,10 @@ function fillTarget(
     }
   }
   endText();
-  return written;
+  return success(written);
 }
 
-function encodeFill(part: Fill[number]): Fill[number] {
+function encodeFill(part: CapturedText[number]): CapturedText[number] {
   return typeof part === "string" ? encodeInPath(part) : part;
 }
 

@@ -1,3 +1,4 @@
+import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "./entries.ts";
@@ -7,21 +8,22 @@ import type { ImportContext } from "./imported.ts";
  * A target as an absolute URL. One without a host stays on the host that it was asked on.
  *
  * @param host The rule's own host; "" for a rule of the whole site, which stays on the site's first.
- * @returns Why not, where that host is not one that targets may have.
+ * @returns The refusal if targets may not be on that host.
  */
 export function absoluteTarget(
   to: string,
   host: string,
   { site }: ImportContext,
-): string | Refusal {
-  if (to.startsWith("//")) return `https:${to}`;
-  if (!to.startsWith("/")) return to;
+): Result<string, Refusal> {
+  if (to.startsWith("//")) return success(`https:${to}`);
+  if (!to.startsWith("/")) return success(to);
   const own = host || (site.hosts[0] ?? "");
   const isAllowed = site.targetHosts.some((it) => canonicalHost(it) === canonicalHost(own));
-  if (isAllowed) return `https://${own}${to}`;
-  return {
+  if (isAllowed) return success(`https://${own}${to}`);
+  return failure({
     id: "target-host-not-allowed",
     message: `${quote(to)} stays on ${own}, which is not in site.targetHosts`,
     fix: `Write where it goes on the new site, or add "${own}" to site.targetHosts`,
-  };
+    missing: { list: "targetHosts", host: canonicalHost(own) },
+  });
 }

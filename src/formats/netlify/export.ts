@@ -1,17 +1,14 @@
+import { success } from "../../domain/result.ts";
 import {
-  changed,
   createSeen,
-  expandValues,
   type Exporter,
   type ExportRule,
-  findUnsayable,
-  leftOut,
-  listByPrecedence,
   listFallbacks,
   type Omission,
   omitKeep,
 } from "../export/exported.ts";
-import type { Piece } from "../rules/written-source.ts";
+import { writeLines } from "../export/write-lines.ts";
+import type { WrittenSegment } from "../rules/written-source.ts";
 
 /** A line or a block of Netlify's. */
 interface NetlifyRow {
@@ -58,17 +55,13 @@ function tomlText(text: string): string {
 const GONE_PAGE = "/410.html";
 
 function listRows(routes: Parameters<Exporter>[0]): { rows: NetlifyRow[]; omissions: Omission[] } {
-  const rows: NetlifyRow[] = [];
-  const omissions: Omission[] = [];
   const isSeen = createSeen();
-  for (const rule of listByPrecedence(routes)) {
-    const unsayable = findUnsayable(rule);
-    const expanded = unsayable === null ? expandValues(rule) : [];
-    if (unsayable !== null) omissions.push(leftOut(rule, unsayable));
-    else if (!expanded) omissions.push(leftOut(rule, "takes too many values"));
-    else omissions.push(...findChanges(rule));
-    rows.push(...(expanded ?? []).filter((it) => !isSeen(it)).map(toRow));
-  }
+  const { lines, omissions } = writeLines(routes, {
+    findObstacle: () => null,
+    write: (rule) => success(toRow(rule)),
+    listChanges,
+  });
+  const rows = lines.filter(({ rule }) => !isSeen(rule)).map(({ line }) => line);
   if (rows.some((it) => it.status === 410)) {
     omissions.push({
       rule: null,
@@ -81,22 +74,22 @@ function listRows(routes: Parameters<Exporter>[0]): { rows: NetlifyRow[]; omissi
   return { rows, omissions: [...omissions, ...omitKeep(routes)] };
 }
 
-function findChanges(rule: ExportRule): Omission[] {
-  const changes: Omission[] = [];
-  if (rule.rule.gone && rule.rule.to !== undefined) {
-    changes.push(changed(rule, "Netlify shows no suggestion on a page that is gone"));
+function listChanges({ rule, written }: ExportRule): string[] {
+  const changes: string[] = [];
+  if (rule.gone && rule.to !== undefined) {
+    changes.push("Netlify shows no suggestion on a page that is gone");
   }
-  if (!rule.rule.gone && rule.rule.query === "drop") {
-    changes.push(changed(rule, "Netlify passes the visitor's parameters on"));
+  if (!rule.gone && rule.query === "drop") {
+    changes.push("Netlify passes the visitor's parameters on");
   }
-  if (rule.written.query.length > 0) {
-    changes.push(changed(rule, "Netlify matches no address that has other parameters besides"));
+  if (written.query.length > 0) {
+    changes.push("Netlify matches no address that has other parameters besides");
   }
   return changes;
 }
 
-function toRow({ rule, written: { host, pieces, query } }: ExportRule): NetlifyRow {
-  const path = `/${pieces.map(pieceText).join("/")}`;
+function toRow({ rule, written: { host, segments, query } }: ExportRule): NetlifyRow {
+  const path = `/${segments.map(segmentText).join("/")}`;
   return {
     from: (host === "" ? "" : `https://${host}`) + path,
     query: query.map(({ name, value, capture }) => [
@@ -109,10 +102,10 @@ function toRow({ rule, written: { host, pieces, query } }: ExportRule): NetlifyR
 }
 
 /** A literal that would be read as a pattern, as a parameter or as a comment is escaped. */
-function pieceText(piece: Piece): string {
-  if (piece.kind === "splat") return "*";
-  if (piece.kind !== "literal") return `:${piece.name}`;
-  return encodeSpaces(piece.text.replace(/^:/, "%3A").replaceAll("*", "%2A"));
+function segmentText(segment: WrittenSegment): string {
+  if (segment.kind === "splat") return "*";
+  if (segment.kind !== "literal") return `:${segment.name}`;
+  return encodeSpaces(segment.text.replace(/^:/, "%3A").replaceAll("*", "%2A"));
 }
 
 function encodeSpaces(text: string): string {

@@ -1,9 +1,10 @@
 /** The `[[redirects]]` of a `netlify.toml`. */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { parse, TomlError } from "smol-toml";
 import { quote } from "../../domain/finding.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
 import type { Importer } from "../import/imported.ts";
-import { collectRedirects, type NetlifyRedirect } from "./rule.ts";
+import { collectRedirects, type NetlifyRedirect } from "./collect-redirects.ts";
 
 export const importNetlifyToml: Importer = (text, context) => {
   const collector = collectEntries(context.file);
@@ -67,29 +68,33 @@ function placeOf(
 }
 
 /** Older names of the fields are still read. */
-function readFields(value: unknown): NetlifyRedirect | Refusal {
+function readFields(value: unknown): Result<NetlifyRedirect, Refusal> {
   if (!isTable(value)) {
-    return { ...UNREADABLE, message: `a redirect is ${quote(value)}, not a table` };
+    return failure({ ...UNREADABLE, message: `a redirect is ${quote(value)}, not a table` });
   }
   const from = value.from ?? value.origin;
   const to = value.to ?? value.destination;
   const query = value.query ?? value.params ?? value.parameters ?? {};
   const conditions = value.conditions ?? {};
-  if (typeof from !== "string") return { ...UNREADABLE, message: "a redirect has no from" };
+  if (typeof from !== "string")
+    return failure({ ...UNREADABLE, message: "a redirect has no from" });
   if (to !== undefined && typeof to !== "string") {
-    return { ...UNREADABLE, message: `the target of ${quote(from)} is ${quote(to)}` };
+    return failure({ ...UNREADABLE, message: `the target of ${quote(from)} is ${quote(to)}` });
   }
   if (!isTable(query) || !isTable(conditions)) {
-    return { ...UNREADABLE, message: `query or conditions of ${quote(from)} are not tables` };
+    return failure({
+      ...UNREADABLE,
+      message: `query or conditions of ${quote(from)} are not tables`,
+    });
   }
-  return {
+  return success({
     from,
     query: Object.entries(query).map(([name, text]) => [name, String(text)]),
     to,
     status:
       value.status === undefined ? undefined : JSON.stringify(value.status).replace(/^"|"$/g, ""),
     conditions: Object.entries(conditions).map(([name, list]) => `${name}=${String(list)}`),
-  };
+  });
 }
 
 function isTable(value: unknown): value is Readonly<Record<string, unknown>> {

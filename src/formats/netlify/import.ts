@@ -4,10 +4,11 @@
  *
  * @see https://docs.netlify.com/manage/routing/redirects/overview/
  */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import { collectEntries, readRuleLines, type Refusal } from "../import/entries.ts";
 import type { Importer } from "../import/imported.ts";
-import { collectRedirects, type NetlifyRedirect } from "./rule.ts";
+import { collectRedirects, type NetlifyRedirect } from "./collect-redirects.ts";
 
 export const importNetlify: Importer = (text, context) => {
   const collector = collectEntries(context.file);
@@ -16,35 +17,35 @@ export const importNetlify: Importer = (text, context) => {
   return collector.imported;
 };
 
-function parseLine(line: string): NetlifyRedirect | Refusal {
+function parseLine(line: string): Result<NetlifyRedirect, Refusal> {
   const tokens = line.split(/\s+/);
   const comment = tokens.findIndex((it) => it.startsWith("#"));
   const [from = "", ...parts] = comment === -1 ? tokens : tokens.slice(0, comment);
   if (parts.length === 0) {
-    return {
+    return failure({
       id: "import-unreadable",
       message: `${quote(from)} has no target`,
       fix: "Write where it goes behind it",
-    };
+    });
   }
   // A rewrite that keeps its path may leave the target out.
   const to = /^\d{3}!?$/.test(parts[0] ?? "") ? -1 : parts.findIndex(isTarget);
   const isForward = to === -1 && /^\d/.test(parts[0] ?? "");
   if (to === -1 && !isForward) {
-    return {
+    return failure({
       id: "import-unreadable",
       message: `the target of ${quote(from)} is neither a path nor a URL`,
       fix: 'Begin it with "/", "http://" or "https://"',
-    };
+    });
   }
   const [status, ...conditions] = parts.slice(to + 1);
-  return {
+  return success({
     from,
     query: isForward ? [] : parts.slice(0, to).map(parsePair),
     to: isForward ? undefined : parts[to],
     status,
     conditions: conditions.filter((it) => !/^signed?=/i.test(it)),
-  };
+  });
 }
 
 function isTarget(part: string): boolean {

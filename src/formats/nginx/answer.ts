@@ -1,12 +1,19 @@
 /** What nginx's `return` and `rewrite` say. */
 import { quote } from "../../domain/finding.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
 import type { RedirectStatus } from "../../domain/table/schema.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { Statement } from "./syntax.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
-import { looseDot, unreadable, unsupported } from "../import/redirect-rules.ts";
+import {
+  failUnreadable,
+  failUnsupported,
+  inexpressible,
+  looseDot,
+  unreadable,
+} from "../import/refusals.ts";
 
 /** What a directive says. */
 export interface Said {
@@ -14,11 +21,11 @@ export interface Said {
   readonly patterns: readonly PathPattern[] | null;
   /** Whether `$1` is the whole path, with or without its first slash. */
   readonly whole?: "with-slash" | "without-slash" | null;
-  readonly answer: "gone" | SaidTarget | Refusal;
+  readonly answer: Result<"gone" | SaidTarget, Refusal>;
   readonly quirks: readonly Refusal[];
 }
 
-interface SaidTarget {
+export interface SaidTarget {
   readonly status: RedirectStatus;
   /** With variables. */
   readonly to: string;
@@ -34,19 +41,19 @@ export function readReturn({ args }: Statement): Said {
     const isTarget = /^(https?:\/\/|\$scheme)/i.test(first);
     if (!isTarget) {
       const fix = "Write a status and a target";
-      return { ...said, answer: unreadable(`return ${quote(first)} has no status`, fix) };
+      return { ...said, answer: failUnreadable(`return ${quote(first)} has no status`, fix) };
     }
-    return { ...said, answer: { status: 302, to: first, passesQuery: false } };
+    return { ...said, answer: success({ status: 302, to: first, passesQuery: false }) };
   }
   const status = Number(first);
-  if (status === 410) return { ...said, answer: "gone" };
+  if (status === 410) return { ...said, answer: success("gone") };
   if (!isRedirectStatus(status) || second === undefined) {
     const message = `it answers ${quote(first)} without redirecting`;
     const fix =
       'Write where it goes now, or a rule with "keep" while the old site still answers it';
-    return { ...said, answer: unsupported(message, fix) };
+    return { ...said, answer: failUnsupported(message, fix) };
   }
-  return { ...said, answer: { status, to: second, passesQuery: false } };
+  return { ...said, answer: success({ status, to: second, passesQuery: false }) };
 }
 
 /** Expressions that every path matches. */
@@ -55,35 +62,35 @@ const ALL_PATHS = /^(?:\^?(?:\.\*|\(\.\*\))\$?|\^|\^(\/)(?:\.\*|\(\.\*\))?\$?)$/
 /** `rewrite EXPRESSION TARGET [permanent|redirect|last|break]`. */
 export function readRewrite({ args }: Statement): Said {
   const [expression, to, flag = ""] = args;
-  const failed = (answer: Refusal): Said => ({ patterns: [], answer, quirks: [] });
+  const failed = (refusal: Refusal): Said => ({
+    patterns: [],
+    answer: failure(refusal),
+    quirks: [],
+  });
   if (expression === undefined || to === undefined || args.length > 3) {
     return failed(
       unreadable("a rewrite has an expression, a target and perhaps a flag", "Write both"),
     );
   }
   const paths = findPaths(expression, null);
-  if (typeof paths === "string") {
-    return failed(
-      unsupported(`${quote(expression)} cannot be said: ${paths}`, "List the addresses"),
-    );
-  }
+  if (!paths.ok) return failed(inexpressible(quote(expression), paths.problem));
   const all = ALL_PATHS.exec(expression);
-  const patterns = all ? null : paths.patterns;
+  const patterns = all ? null : paths.value.patterns;
   const whole =
     all && expression.includes("(")
       ? all[1] === undefined
         ? "with-slash"
         : "without-slash"
       : null;
-  const quirks = paths.hasLooseDot ? [looseDot(expression)] : [];
+  const quirks = paths.value.hasLooseDot ? [looseDot(expression)] : [];
   const isAbsolute = /^(https?:\/\/|\$\{?scheme\b)/i.test(to);
   if (flag !== "permanent" && flag !== "redirect" && !(isAbsolute && flag === "")) {
     const message = `it serves ${quote(to)} at ${quote(expression)} without redirecting`;
     const fix =
       'Write where it goes now, or a rule with "keep" while the old site still answers it';
-    return { patterns, whole, answer: unsupported(message, fix), quirks };
+    return { patterns, whole, answer: failUnsupported(message, fix), quirks };
   }
   const status = flag === "permanent" ? 301 : 302;
   const answer = { status, to: to.replace(/\?$/, ""), passesQuery: !to.endsWith("?") } as const;
-  return { patterns, whole, answer, quirks };
+  return { patterns, whole, answer: success(answer), quirks };
 }

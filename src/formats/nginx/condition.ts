@@ -3,29 +3,32 @@ import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { NginxMap } from "./map.ts";
-import type { Fill, PathPattern, QueryPiece } from "../regex/path-pattern.ts";
+import type { CapturedText, PathPattern, QueryParameter } from "../regex/path-pattern.ts";
 import {
   type QueryCondition,
   readQueryExpression,
   readQueryText,
 } from "../regex/query-condition.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
+import type { ExpressionProblem } from "../regex/problem.ts";
+import { hostsMatching, hostsNamed } from "../regex/server-hosts.ts";
 import {
+  failInexpressible,
+  failUnreadable,
+  failUnsupported,
   looseDot,
   otherParameters,
   schemeOnly,
-  unreadable,
-  unsupported,
-} from "../import/redirect-rules.ts";
-import { hostsMatching, hostsNamed } from "../regex/server-hosts.ts";
+} from "../import/refusals.ts";
 
 export interface NginxCondition {
-  /** null where it asks for none. */
+  /** null if it asks for none. */
   readonly hosts: readonly string[] | null;
-  /** One of these; null where it asks for none. */
+  /** One of these; null if it asks for none. */
   readonly patterns: readonly PathPattern[] | null;
   readonly queries: readonly {
-    readonly query: readonly QueryPiece[];
-    readonly captures: ReadonlyMap<string, Fill>;
+    readonly query: readonly QueryParameter[];
+    readonly captures: ReadonlyMap<string, CapturedText>;
   }[];
   /** The map that must have found something. */
   readonly map: NginxMap | null;
@@ -50,11 +53,11 @@ const CONDITION = /^\(\s*\$\{?(\w+)\}?(?:\s*(=|!=|~\*?|!~\*?)\s*([^]*?))?\s*\)$/
 export function readCondition(
   args: readonly string[],
   { hosts, maps }: ConditionContext,
-): NginxCondition | Refusal {
+): Result<NginxCondition, Refusal> {
   const text = args.join(" ");
   const [, variable, operator = "", value = ""] = CONDITION.exec(text) ?? [];
   if (variable === undefined) {
-    return unsupported(
+    return failUnsupported(
       `if ${text} asks for more than the address`,
       "Decide what everybody gets, and write that",
     );
@@ -63,15 +66,15 @@ export function readCondition(
   if (map) {
     const isFound = operator === "" || (operator === "!=" && value === "");
     return isFound
-      ? { ...NOTHING, map }
-      : unsupported(`if ${text} compares what a map found`, "Write the rules for those rows");
+      ? success({ ...NOTHING, map })
+      : failUnsupported(`if ${text} compares what a map found`, "Write the rules for those rows");
   }
   if (variable === "host" || variable === "http_host") {
     return readHosts(operator, value, hosts, text);
   }
   if (variable.startsWith("arg_") && operator === "=" && value !== "") {
     const query = [{ name: variable.slice("arg_".length), value }];
-    return { ...NOTHING, queries: [{ query, captures: new Map() }] };
+    return success({ ...NOTHING, queries: [{ query, captures: new Map() }] });
   }
   if (variable === "args" || variable === "query_string") {
     if (operator === "=") return readQuery(readQueryText(value), text);
@@ -80,16 +83,14 @@ export function readCondition(
   const isPath = ["uri", "document_uri", "request_uri"].includes(variable);
   if (isPath && operator.startsWith("~")) {
     const paths = findPaths(value, null);
-    if (typeof paths === "string") {
-      return unsupported(`${quote(value)} cannot be said: ${paths}`, "List the addresses");
-    }
-    const quirks = paths.hasLooseDot ? [looseDot(value)] : [];
-    return { ...NOTHING, patterns: paths.patterns, quirks };
+    if (!paths.ok) return failInexpressible(quote(value), paths.problem);
+    const { patterns, hasLooseDot } = paths.value;
+    return success({ ...NOTHING, patterns, quirks: hasLooseDot ? [looseDot(value)] : [] });
   }
   if (variable === "scheme" || variable === "https") {
-    return schemeOnly(`if ${text}`);
+    return failure(schemeOnly(`if ${text}`));
   }
-  return unsupported(
+  return failUnsupported(
     `if ${text} asks for more than the address`,
     "Decide what everybody gets, and write that",
   );
@@ -100,28 +101,31 @@ function readHosts(
   value: string,
   hosts: readonly string[],
   text: string,
-): NginxCondition | Refusal {
+): Result<NginxCondition, Refusal> {
   const isExpression = operator.includes("~");
-  const found = isExpression ? hostsMatching(value, hosts) : hostsNamed([value], hosts);
+  const found = isExpression ? hostsMatching(value, hosts) : success(hostsNamed([value], hosts));
   if (operator === "") {
-    return unreadable(`if ${text} compares the host with nothing`, "Write a host behind =");
+    return failUnreadable(`if ${text} compares the host with nothing`, "Write a host behind =");
   }
-  if (typeof found === "string") {
-    return unsupported(`if ${text} cannot be said: ${found}`, "Write one if for each host");
-  }
-  const chosen = operator.startsWith("!") ? hosts.filter((it) => !found.includes(it)) : found;
-  if (chosen.length > 0) return { ...NOTHING, hosts: chosen };
-  return {
+  if (!found.ok)
+    return failInexpressible(`if ${text}`, found.problem, "Write one if for each host");
+  const named = found.value;
+  const chosen = operator.startsWith("!") ? hosts.filter((it) => !named.includes(it)) : named;
+  if (chosen.length > 0) return success({ ...NOTHING, hosts: chosen });
+  return failure({
     id: "from-host-unknown",
     message: `if ${text} is for none of the site's hosts`,
     fix: "Add the host to site.hosts if it moves too, else leave it out",
-  };
+  });
 }
 
-function readQuery(condition: QueryCondition | string, text: string): NginxCondition | Refusal {
-  if (typeof condition === "string") {
-    return unsupported(`if ${text} cannot be said: ${condition}`, "Ask for whole parameters");
+function readQuery(
+  condition: Result<QueryCondition, ExpressionProblem>,
+  text: string,
+): Result<NginxCondition, Refusal> {
+  if (!condition.ok) {
+    return failInexpressible(`if ${text}`, condition.problem, "Ask for whole parameters");
   }
-  const quirks = condition.isWhole ? [otherParameters(text)] : [];
-  return { ...NOTHING, queries: condition.cases, quirks };
+  const { cases, isWhole } = condition.value;
+  return success({ ...NOTHING, queries: cases, quirks: isWhole ? [otherParameters(text)] : [] });
 }

@@ -1,8 +1,9 @@
 /** nginx's `return`, `rewrite` and `if`. */
+import { all, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { EntryCollector, EntryPlace, Refusal } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
-import { readReturn, readRewrite, type Said } from "./answer.ts";
+import { readReturn, readRewrite, type Said, type SaidTarget } from "./answer.ts";
 import { type NginxCondition, readCondition } from "./condition.ts";
 import { compareWith, type NginxLocation } from "./location.ts";
 import type { MapRow, NginxMap } from "./map.ts";
@@ -10,13 +11,14 @@ import type { NginxServer } from "./server.ts";
 import type { Statement } from "./syntax.ts";
 import { readNginxTarget, replaceVariable, variablesIn } from "./target.ts";
 import {
-  type Fill,
+  type CapturedText,
   type PathPattern,
   pathPrefix,
   wholePath,
   literalStart,
 } from "../regex/path-pattern.ts";
-import { type Answer, unsupported, writeRules } from "../import/redirect-rules.ts";
+import { type DirectiveAnswer, writeRules } from "../import/redirect-rules.ts";
+import { failUnsupported, unsupported } from "../import/refusals.ts";
 
 /** Where a directive stands. */
 export interface DirectiveContext {
@@ -43,16 +45,16 @@ export function readDirective(statement: Statement, context: DirectiveContext): 
   const { hosts: own, context: imported } = { ...context.server, context: context.context };
   const hosts = own ?? imported.site.hosts;
   const condition = readCondition(statement.args, { hosts, maps: context.maps });
-  if ("id" in condition) {
-    refuse(statement, condition, context);
+  if (!condition.ok) {
+    refuse(statement, condition.problem, context);
     return false;
   }
-  if (condition.map) context.used.add(condition.map);
+  if (condition.value.map) context.used.add(condition.value.map);
   const around = [...context.around, `if ${statement.args.join(" ")} {`];
   for (const inner of statement.block ?? []) {
     if (inner.name === "return" || inner.name === "rewrite") {
       const said = inner.name === "return" ? readReturn(inner) : readRewrite(inner);
-      record(said, inner, condition, { ...context, around });
+      record(said, inner, condition.value, { ...context, around });
       if (said.patterns === null) break;
     } else {
       const fix = "Write the redirect into a location";
@@ -70,8 +72,8 @@ function isAnswerToAll({ patterns }: Said, { location }: DirectiveContext): bool
   if (patterns === null) return true;
   return patterns.some((it) => {
     const isRest =
-      it.pieces.findIndex((piece) => piece.kind !== "literal") === it.pieces.length - 1;
-    return isRest && it.pieces.at(-1)?.kind === "rest" && literalStart(it) === location?.text;
+      it.segments.findIndex((segment) => segment.kind !== "literal") === it.segments.length - 1;
+    return isRest && it.segments.at(-1)?.kind === "splat" && literalStart(it) === location?.text;
   });
 }
 
@@ -104,11 +106,9 @@ function record(
   condition: NginxCondition,
   context: DirectiveContext,
 ): void {
-  const { answer } = said;
-  const variable =
-    typeof answer === "object" && "to" in answer
-      ? variablesIn(answer.to).find((it) => context.maps.has(it))
-      : undefined;
+  const target = targetOf(said);
+  const variables = target ? variablesIn(target.to) : [];
+  const variable = variables.find((it) => context.maps.has(it));
   const map = variable === undefined ? condition.map : context.maps.get(variable);
   if (!map) return write(said, statement, condition, context);
   context.used.add(map);
@@ -121,6 +121,11 @@ function record(
       collectRow(row, unsupported(message, "Write where it goes"), map, context);
     }
   }
+}
+
+/** Where a directive sends visitors; null if it does not redirect. */
+function targetOf({ answer }: Said): SaidTarget | null {
+  return answer.ok && typeof answer.value === "object" ? answer.value : null;
 }
 
 /** What `if` takes for true. */
@@ -149,15 +154,14 @@ function writeRow(
     const message = `$${map.variable} is only for some of the addresses that it is made of`;
     return refuse(statement, unsupported(message, "Ask the map alone"), context);
   }
-  const { answer } = said;
-  const filled =
-    typeof answer === "object" && "to" in answer
-      ? {
-          ...answer,
-          to: replaceVariable(answer.to, map.variable, row.value),
-          passesQuery: answer.passesQuery || (map.isAddress && endsWithRest(row)),
-        }
-      : answer;
+  const target = targetOf(said);
+  const filled = target
+    ? success({
+        ...target,
+        to: replaceVariable(target.to, map.variable, row.value),
+        passesQuery: target.passesQuery || (map.isAddress && endsWithRest(row)),
+      })
+    : said.answer;
   const queries = condition.queries.map((it) => ({ ...it, query: [...it.query, ...row.query] }));
   const rowSaid = { patterns: row.patterns, answer: filled, quirks: row.quirks };
   const around = [`map ${map.statement.args.join(" ")} {`];
@@ -179,32 +183,33 @@ function write(
   condition: NginxCondition,
   context: DirectiveContext,
 ): void {
-  const patterns = patternsOf(said, condition, context);
-  if ("id" in patterns) return refuse(place, patterns, context);
+  const paths = patternsOf(said, condition, context);
+  if (!paths.ok) return refuse(place, paths.problem, context);
+  const patterns = paths.value;
   const { server, collector, context: imported } = context;
   const hosts = condition.hosts ?? server.hosts;
   const answer = answerOf(said, patterns, context);
+  const given = answer.ok ? answer.value : "keep";
   const results = condition.queries.map(({ query, captures }) => {
     const filled = patterns.map((it) => ({
       ...it,
       captures: new Map([...it.captures, ...captures, ...wholeCapture(said, it)]),
     }));
-    const isRefused = typeof answer === "object" && "id" in answer;
-    return writeRules(filled, { hosts, query }, isRefused ? "keep" : answer, imported);
+    return writeRules(filled, { hosts, query }, given, imported);
   });
-  const failed = results.find((it) => "id" in it);
-  if (failed) return refuse(place, failed, context);
-  const written = results.filter((it) => "rules" in it);
+  const together = all(results);
+  if (!together.ok) return refuse(place, together.problem, context);
+  const written = together.value;
   const rules = written.flatMap((it) => it.rules);
-  if (typeof answer === "object" && "id" in answer) {
-    return refuse(place, answer, context, said.patterns?.length === 0 ? [] : rules);
+  if (!answer.ok) {
+    return refuse(place, answer.problem, context, said.patterns?.length === 0 ? [] : rules);
   }
   collector.accept(place, rules, { needsSlash: written.some((it) => it.needsSlash) });
   const quirks = [...said.quirks, ...condition.quirks, ...written.flatMap((it) => it.quirks)];
   for (const it of quirks) collector.report(place, it);
 }
 
-function wholeCapture({ whole }: Said, pattern: PathPattern): [string, Fill][] {
+function wholeCapture({ whole }: Said, pattern: PathPattern): [string, CapturedText][] {
   if (!whole) return [];
   const [first, ...rest] = wholePath(pattern);
   const bare = typeof first === "string" ? [first.slice(1), ...rest] : rest;
@@ -215,15 +220,18 @@ function answerOf(
   { answer }: Said,
   patterns: readonly PathPattern[],
   { server }: DirectiveContext,
-): Answer | Refusal {
-  if (answer === "gone" || "id" in answer) return answer;
+): Result<DirectiveAnswer, Refusal> {
+  if (!answer.ok) return answer;
+  if (answer.value === "gone") return success("gone");
+  const { status, to, passesQuery } = answer.value;
   const captures = new Set(patterns.flatMap((it) => [...it.captures.keys()]));
   const serverName = server.names.find((it) => /^[\w-]+(\.[\w-]+)+$/.test(it)) ?? null;
-  const target = readNginxTarget(answer.to, { captures, serverName });
-  if ("id" in target) return target;
-  const query = answer.passesQuery || target.hasQuery ? "merge" : "drop";
+  const target = readNginxTarget(to, { captures, serverName });
+  if (!target.ok) return target;
+  const { parts, hasQuery } = target.value;
+  const query = passesQuery || hasQuery ? "merge" : "drop";
   const passesConditions = query === "merge";
-  return { status: answer.status, target: target.parts, query, passesConditions };
+  return success({ status, target: parts, query, passesConditions });
 }
 
 /** The paths of a directive, of the `if` around it and of the location around both. */
@@ -231,22 +239,22 @@ function patternsOf(
   said: Said,
   condition: NginxCondition,
   { location }: DirectiveContext,
-): readonly PathPattern[] | Refusal {
+): Result<readonly PathPattern[], Refusal> {
   if (said.patterns !== null && condition.patterns) {
-    return unsupported("two expressions on one path cannot be said", "Write them as one");
+    return failUnsupported("two expressions on one path cannot be expressed", "Write them as one");
   }
   const own = said.patterns ?? condition.patterns;
-  if (own === null || !location) return own ?? location?.patterns ?? ALL;
+  if (own === null || !location) return success(own ?? location?.patterns ?? ALL);
   const places = own.map((it) => compareWith(it, location));
   const inside = own.filter((_it, index) => places[index] === "inside");
   if (places.includes("unclear")) {
-    return unsupported(
+    return failUnsupported(
       `it is only for what location ${location.statement.args.join(" ")} has of it`,
       "Write it with the whole path, in a location that has all of it",
     );
   }
-  if (inside.length > 0 || own.length === 0) return inside;
-  return unsupported(
+  if (inside.length > 0 || own.length === 0) return success(inside);
+  return failUnsupported(
     `it never matches: location ${location.statement.args.join(" ")} has none of it`,
     "Take it out",
   );

@@ -1,17 +1,13 @@
+import { failure, type Result, success } from "../../domain/result.ts";
 import {
-  changed,
   createSeen,
   type Exporter,
   type ExportRule,
-  findUnsayable,
-  leftOut,
-  listByPrecedence,
   listFallbacks,
-  type Omission,
   omitKeep,
 } from "../export/exported.ts";
 import {
-  decodePiece,
+  decodeSegment,
   type ExportTarget,
   listExpressions,
   prefixExpression,
@@ -19,36 +15,29 @@ import {
   toExpression,
   UNDECODABLE,
 } from "../export/to-expression.ts";
+import { type Obstacle, writeLines } from "../export/write-lines.ts";
 
-/** What a `map` of nginx's holds before it has to be told how large it gets. */
+/** What a `map` of nginx's holds before its size has to be configured. */
 const MAP_ROWS = 1000;
 
 /**
- * Maps for exact rules, and a server that asks them first and then rewrites the patterns, the best first. What
- * a rewrite takes it escapes, which `return` does not.
+ * Maps for exact rules, and a server that asks them first and then rewrites the patterns, the best first. A
+ * rewrite escapes what it takes, which `return` does not.
  */
 export const exportNginx: Exporter = (routes) => {
   const { targetHosts } = routes.table.site;
+  const { lines, omissions } = writeLines(routes, {
+    findObstacle,
+    expand: listExpressions,
+    write: (rule) => write(rule, targetHosts),
+    listChanges,
+  });
   const exact = createMaps();
   const rewrites: string[] = [];
-  const omissions: Omission[] = [];
   const isSeen = createSeen();
-  for (const rule of listByPrecedence(routes)) {
-    const unsayable = findUnsayable(rule) ?? findForeign(rule);
-    const expanded = listExpressions(rule);
-    const written = expanded?.map((it) => write(it, targetHosts)) ?? [
-      { why: "takes too many values" },
-    ];
-    const why = unsayable ?? written.find((it) => "why" in it)?.why;
-    if (why !== undefined) {
-      omissions.push(leftOut(rule, why));
-      continue;
-    }
-    omissions.push(...findChanges(rule));
-    for (const it of written) {
-      if ("rewrite" in it) rewrites.push(it.rewrite);
-      else if ("row" in it && !isSeen(rule)) exact.add(it.row);
-    }
+  for (const { rule, line } of lines) {
+    if ("rewrite" in line) rewrites.push(line.rewrite);
+    else if (!isSeen(rule)) exact.add(line);
   }
   for (const { from, to } of listFallbacks(routes)) {
     rewrites.push(`rewrite ${quoteWord(prefixExpression(from))} ${quoteWord(to)} permanent;`);
@@ -63,34 +52,30 @@ export const exportNginx: Exporter = (routes) => {
   return { content: exact.text() + server, omissions: [...omissions, ...omitKeep(routes)] };
 };
 
-/** A row of the map for its answer: where the path goes, or 1 where it is gone. */
-interface Row {
+/** A row of the map for its answer: where the path goes, or 1 if it is gone. */
+interface MapLine {
   /** Which map: `301`, `302_bare`, `gone`. */
   readonly map: string;
   readonly path: string;
   readonly value: string;
 }
 
-type Written = { readonly row: Row } | { readonly rewrite: string } | { readonly why: string };
+type NginxLine = MapLine | { readonly rewrite: string };
 
-function findForeign({ written: { host, query } }: ExportRule): string | null {
+function findObstacle({ written: { host, query } }: ExportRule): string | null {
   if (host !== "") return "is for one host, and belongs into that one's server";
   return query.length > 0 ? "asks for parameters, which a map of paths cannot" : null;
 }
 
-function findChanges(rule: ExportRule): Omission[] {
-  const { gone, to = "", query = "merge", status = 301 } = rule.rule;
-  if (gone) {
-    return to === "" ? [] : [changed(rule, "nginx shows no suggestion on a page that is gone")];
+function listChanges({ rule, isPattern }: ExportRule): string[] {
+  const { gone, to = "", query = "merge", status = 301 } = rule;
+  if (gone) return to === "" ? [] : ["nginx shows no suggestion on a page that is gone"];
+  const changes: string[] = [];
+  if (isPattern && status !== 301 && status !== 302) {
+    changes.push(`with ${rewriteStatus(status)}: nginx rewrites with 301 and 302 alone`);
   }
-  const changes: Omission[] = [];
-  if (rule.isPattern && status !== 301 && status !== 302) {
-    changes.push(
-      changed(rule, `with ${rewriteStatus(status)}: nginx rewrites with 301 and 302 alone`),
-    );
-  }
-  if (query === "merge" && (to.includes("#") || (!rule.isPattern && to.includes("?")))) {
-    changes.push(changed(rule, "nginx drops the visitor's parameters"));
+  if (query === "merge" && (to.includes("#") || (!isPattern && to.includes("?")))) {
+    changes.push("nginx drops the visitor's parameters");
   }
   return changes;
 }
@@ -100,35 +85,37 @@ function rewriteStatus(status: number): 301 | 302 {
   return status === 301 || status === 308 ? 301 : 302;
 }
 
-function write(rule: ExportRule, targetHosts: ReadonlySet<string>): Written {
+function write(rule: ExportRule, targetHosts: ReadonlySet<string>): Result<NginxLine, Obstacle> {
   const expression = toExpression(rule);
-  if (typeof expression === "string") return { why: expression };
+  if (!expression.ok) return expression;
+  const { source, groups } = expression.value;
   const { gone, query = "merge", status = 301 } = rule.rule;
   const isExact = rule.source.segments === null;
   const path = isExact ? writePath(rule) : "";
-  if (path === null) return { why: UNDECODABLE };
+  if (path === null) return failure(UNDECODABLE);
   if (gone) {
-    return isExact
-      ? { row: { map: "gone", path, value: "1" } }
-      : { rewrite: `if ($uri ~ ${quoteWord(expression.source)}) { return 410; }` };
+    return success(
+      isExact
+        ? { map: "gone", path, value: "1" }
+        : { rewrite: `if ($uri ~ ${quoteWord(source)}) { return 410; }` },
+    );
   }
-  const target = readTarget(rule, expression.groups, targetHosts);
-  if (!target) return { why: "has a target that may not be served" };
-  const { search, hash } = target;
-  if (isExact) {
-    const isBare = query === "drop" || search.length > 0 || hash.length > 0;
-    return {
-      row: { map: `${status}${isBare ? "_bare" : ""}`, path, value: writeTarget(target) },
-    };
-  }
+  const target = readTarget(rule, groups, targetHosts);
+  if (!target.ok) return target;
+  const { search, hash } = target.value;
+  const to = writeTarget(target.value);
   const isBare = query === "drop" || hash.length > 0;
-  const to = quoteWord(`${writeTarget(target)}${isBare ? "?" : ""}`);
+  if (isExact) {
+    const map = `${status}${isBare || search.length > 0 ? "_bare" : ""}`;
+    return success({ map, path, value: to });
+  }
   const flag = rewriteStatus(status) === 301 ? "permanent" : "redirect";
-  return { rewrite: `rewrite ${quoteWord(expression.source)} ${to} ${flag};` };
+  const rewrite = `rewrite ${quoteWord(source)} ${quoteWord(`${to}${isBare ? "?" : ""}`)} ${flag};`;
+  return success({ rewrite });
 }
 
-function writePath({ written: { pieces } }: ExportRule): string | null {
-  const texts = pieces.map((it) => (it.kind === "literal" ? decodePiece(it.text) : null));
+function writePath({ written: { segments } }: ExportRule): string | null {
+  const texts = segments.map((it) => (it.kind === "literal" ? decodeSegment(it.text) : null));
   return texts.includes(null) ? null : `/${texts.join("/")}`;
 }
 
@@ -144,7 +131,7 @@ function quoteWord(text: string): string {
 }
 
 interface Maps {
-  add(row: Row): void;
+  add(line: MapLine): void;
   count(): number;
   /** The maps themselves, which stand outside of the server. */
   text(): string;

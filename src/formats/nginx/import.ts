@@ -4,14 +4,15 @@
  * @see https://nginx.org/en/docs/http/ngx_http_rewrite_module.html
  */
 import { quote } from "../../domain/finding.ts";
-import { collectEntries, type EntryCollector } from "../import/entries.ts";
+import { collectEntries, type EntryCollector, type Refusal } from "../import/entries.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { type DirectiveContext, readDirective, refuse } from "./directive.ts";
 import { longerNames, type NginxLocation, readLocation, sortLocations } from "./location.ts";
 import { type NginxMap, readMap } from "./map.ts";
 import { findServers, type NginxServer } from "./server.ts";
 import { parseNginx, type Statement } from "./syntax.ts";
-import { quirk, unreadable, unsupported, writeRules } from "../import/redirect-rules.ts";
+import { writeRules } from "../import/redirect-rules.ts";
+import { quirk, unreadable, unsupported } from "../import/refusals.ts";
 
 export const importNginx: Importer = (text, context) => {
   const collector = collectEntries(context.file);
@@ -95,8 +96,8 @@ function readServer(server: NginxServer, run: Run): void {
       continue;
     }
     const location = readLocation(statement);
-    if (location && "id" in location) refuse(statement, location, directives);
-    else if (location) locations.push(location);
+    if (location?.ok) locations.push(location.value);
+    else if (location) refuse(statement, location.problem, directives);
   }
   for (const location of sortLocations(locations)) {
     if (location.isTangled) {
@@ -141,10 +142,10 @@ function readIn(location: NginxLocation, outer: DirectiveContext): void {
 function refuseLocation(
   { patterns, statement }: NginxLocation,
   text: string,
-  refusal: ReturnType<typeof unsupported>,
+  refusal: Refusal,
   around: DirectiveContext,
 ): void {
   const audience = { hosts: around.server.hosts, query: [] };
   const blocks = writeRules(patterns, audience, "keep", around.context);
-  refuse({ ...statement, text }, refusal, around, "rules" in blocks ? blocks.rules : []);
+  refuse({ ...statement, text }, refusal, around, blocks.ok ? blocks.value.rules : []);
 }

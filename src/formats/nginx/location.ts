@@ -1,10 +1,11 @@
 /** nginx's `location` blocks, and which of them is asked first. */
+import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { Statement } from "./syntax.ts";
 import { exactPath, literalStart, type PathPattern, pathPrefix } from "../regex/path-pattern.ts";
-import { looseDot, quirk, unreadable, unsupported } from "../import/redirect-rules.ts";
+import { failInexpressible, failUnreadable, looseDot, quirk } from "../import/refusals.ts";
 
 export interface NginxLocation {
   readonly statement: Statement;
@@ -15,31 +16,30 @@ export interface NginxLocation {
   readonly quirks: readonly Refusal[];
 }
 
-/** A location, or why it cannot be said; null for one that no request asks for. */
-export function readLocation(statement: Statement): NginxLocation | Refusal | null {
+/** A location, or why it cannot be expressed; null for one that no request asks for. */
+export function readLocation(statement: Statement): Result<NginxLocation, Refusal> | null {
   const { args } = statement;
   const [, attached = "", rest = ""] = /^(=|\^~|~\*?)?([^]*)$/.exec(args[0] ?? "") ?? [];
   const [modifier, text] = args.length === 1 ? [attached, rest] : [args[0] ?? "", args[1]];
   if (text?.startsWith("@") && modifier === "") return null;
   if (text === undefined || args.length > 2 || !/^(=|\^~|~\*?|)$/.test(modifier)) {
-    return unreadable(`${quote(statement.text)} names no path`, "Write location /path { ... }");
+    return failUnreadable(`${quote(statement.text)} names no path`, "Write location /path { ... }");
   }
   const made = { statement, text, quirks: [] };
   switch (modifier) {
     case "=":
-      return { ...made, kind: "exact", patterns: [exactPath(text)] };
+      return success({ ...made, kind: "exact", patterns: [exactPath(text)] });
     case "~":
     case "~*": {
       const paths = findPaths(text, null);
-      if (typeof paths === "string") {
-        return unsupported(`${quote(text)} cannot be said: ${paths}`, "List the addresses");
-      }
-      const quirks = paths.hasLooseDot ? [looseDot(text)] : [];
-      return { ...made, kind: "expression", patterns: paths.patterns, quirks };
+      if (!paths.ok) return failInexpressible(quote(text), paths.problem);
+      const { patterns, hasLooseDot } = paths.value;
+      const quirks = hasLooseDot ? [looseDot(text)] : [];
+      return success({ ...made, kind: "expression", patterns, quirks });
     }
     default: {
       const kind = modifier === "^~" ? "final" : "prefix";
-      return { ...made, kind, patterns: pathPrefix(text) };
+      return success({ ...made, kind, patterns: pathPrefix(text) });
     }
   }
 }
@@ -92,7 +92,7 @@ export function compareWith(
 ): "inside" | "outside" | "unclear" {
   const start = literalStart(pattern);
   if (location.kind === "expression") return "unclear";
-  const isLiteral = pattern.pieces.every((it) => it.kind === "literal");
+  const isLiteral = pattern.segments.every((it) => it.kind === "literal");
   const isInside =
     location.kind === "exact"
       ? isLiteral && start === location.text

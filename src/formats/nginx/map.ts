@@ -4,8 +4,13 @@ import { parseQuery } from "../../domain/url/query.ts";
 import type { EntryPlace, Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { Statement } from "./syntax.ts";
-import { exactPath, type PathPattern, pathPrefix, type QueryPiece } from "../regex/path-pattern.ts";
-import { looseDot, unreadable, unsupported } from "../import/redirect-rules.ts";
+import {
+  exactPath,
+  type PathPattern,
+  pathPrefix,
+  type QueryParameter,
+} from "../regex/path-pattern.ts";
+import { inexpressible, looseDot, unreadable, unsupported } from "../import/refusals.ts";
 
 export interface NginxMap {
   /** Without its dollar sign. */
@@ -19,10 +24,10 @@ export interface NginxMap {
 
 export interface MapRow {
   readonly place: EntryPlace;
-  /** What is wrong with it, where it has no patterns. */
+  /** What is wrong with it, if it has no patterns. */
   readonly refusal: Refusal | null;
   readonly patterns: readonly PathPattern[];
-  readonly query: readonly QueryPiece[];
+  readonly query: readonly QueryParameter[];
   readonly value: string;
   readonly isDefault: boolean;
   readonly quirks: readonly Refusal[];
@@ -74,13 +79,9 @@ function readRow(row: Statement, isAddress: boolean): MapRow {
   }
   if (row.name.startsWith("~")) {
     const paths = findPaths(row.name.replace(/^~\*?/, ""), null);
-    if (typeof paths === "string") {
-      return refuse(
-        unsupported(`${quote(row.name)} cannot be said: ${paths}`, "List the addresses"),
-      );
-    }
-    const quirks = paths.hasLooseDot ? [looseDot(row.name)] : [];
-    return { ...made, value, patterns: paths.patterns, quirks };
+    if (!paths.ok) return refuse(inexpressible(quote(row.name), paths.problem));
+    const { patterns, hasLooseDot } = paths.value;
+    return { ...made, value, patterns, quirks: hasLooseDot ? [looseDot(row.name)] : [] };
   }
   const key = row.name.replace(/^\\/, "");
   if (!key.startsWith("/")) {

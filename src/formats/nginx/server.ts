@@ -15,8 +15,8 @@ export interface NginxServer {
 const INSIDE = new Set(["location", "return", "rewrite", "if", "server_name"]);
 
 /**
- * Those of one host in the order in which they are asked: who serves https first, because there visitors arrive
- * who come back.
+ * Those of one host in the order in which they are asked: https first, because visitors who
+ * come back arrive there.
  */
 export function findServers(
   statements: readonly Statement[],

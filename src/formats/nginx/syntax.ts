@@ -9,7 +9,7 @@ export interface Statement extends EntryPlace {
   /** The first word. */
   readonly name: string;
   readonly args: readonly string[];
-  /** null where it ends with a semicolon. */
+  /** null if it ends with a semicolon. */
   readonly block: readonly Statement[] | null;
 }
 

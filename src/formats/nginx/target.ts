@@ -1,7 +1,9 @@
 /** What nginx sends people to: text with variables in it. */
+import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
-import { type TargetPart, unsupported } from "../import/redirect-rules.ts";
+import { type TargetPart } from "../import/redirect-rules.ts";
+import { failUnsupported } from "../import/refusals.ts";
 
 export interface NginxTarget {
   readonly parts: readonly TargetPart[];
@@ -20,22 +22,25 @@ const ADDRESS = /\$(?:request_uri(?!\w)|\{request_uri\})/;
 export interface TargetContext {
   /** What the expression's groups are called, for `$name`. */
   readonly captures: ReadonlySet<string>;
-  /** The server's first name; null where it has none. */
+  /** The server's first name; null if it has none. */
   readonly serverName: string | null;
 }
 
 /** @param text The argument of `return` or `rewrite`, as nginx has it. */
-export function readNginxTarget(text: string, context: TargetContext): NginxTarget | Refusal {
+export function readNginxTarget(
+  text: string,
+  context: TargetContext,
+): Result<NginxTarget, Refusal> {
   const withoutQuery = text.replace(QUERY, "");
   const address = ADDRESS.exec(withoutQuery);
   if (address && /\?/.test(withoutQuery.slice(0, address.index))) {
-    return unsupported(
+    return failUnsupported(
       `${quote(text)} has the old address inside a parameter`,
       "Write where it goes without it",
     );
   }
   if (address && address.index + address[0].length < withoutQuery.length) {
-    return unsupported(
+    return failUnsupported(
       `${quote(text)} goes on behind the old address and its query`,
       "Write $uri in its place",
     );
@@ -46,7 +51,7 @@ export function readNginxTarget(text: string, context: TargetContext): NginxTarg
     const name = match[1] ?? match[2] ?? "";
     const part = readVariable(name, context);
     if (!part) {
-      return unsupported(
+      return failUnsupported(
         `$${name} in ${quote(text)} depends on more than the address`,
         "Write where it goes",
       );
@@ -56,7 +61,7 @@ export function readNginxTarget(text: string, context: TargetContext): NginxTarg
   }
   parts.push({ kind: "text", text: withoutQuery.slice(rest) });
   const hasQuery = address !== null || withoutQuery.length < text.length;
-  return { parts: parts.filter((it) => it.kind !== "text" || it.text !== ""), hasQuery };
+  return success({ parts: parts.filter((it) => it.kind !== "text" || it.text !== ""), hasQuery });
 }
 
 function readVariable(name: string, { captures, serverName }: TargetContext): TargetPart | null {

@@ -3,7 +3,10 @@
  * and a rest. All else is no expression of ours; nothing here matches anything.
  */
 
-export type Node =
+import { failure, type Result, success } from "../../domain/result.ts";
+import type { ExpressionProblem } from "./problem.ts";
+
+export type ExpressionNode =
   | { readonly kind: "text"; readonly text: string }
   /** Some text without a slash: `[^/]+`. */
   | { readonly kind: "segment" }
@@ -11,16 +14,16 @@ export type Node =
   | { readonly kind: "rest"; readonly mayBeEmpty: boolean }
   | { readonly kind: "start" }
   | { readonly kind: "end" }
-  /** @property names Its number, and its name if it has one; none where it does not capture. */
+  /** @property names Its number, and its name if it has one; none if it does not capture. */
   | {
       readonly kind: "group";
       readonly names: readonly string[];
-      readonly choices: readonly (readonly Node[])[];
+      readonly choices: readonly (readonly ExpressionNode[])[];
     }
-  | { readonly kind: "maybe"; readonly node: Node };
+  | { readonly kind: "maybe"; readonly node: ExpressionNode };
 
 export interface Expression {
-  readonly choices: readonly (readonly Node[])[];
+  readonly choices: readonly (readonly ExpressionNode[])[];
   /** Whether it has a `.` that takes any character where only a dot can be meant; it is read as that. */
   readonly hasLooseDot: boolean;
 }
@@ -34,21 +37,23 @@ const MAX_CHARACTERS_OF_SET = 16;
 
 /** What an expression has between quantifiers. */
 type Atom =
-  | { readonly kind: "node"; readonly node: Node }
+  | { readonly kind: "node"; readonly node: ExpressionNode }
   | { readonly kind: "any" }
   | { readonly kind: "not-slash" };
 
-/** @returns What it says, or in words what in it cannot be said. */
-export function parseExpression(source: string): Expression | string {
-  if (source.length > MAX_CHARACTERS) return `it has more than ${MAX_CHARACTERS} characters`;
+/** Reads an expression, up to the first thing in it that cannot be expressed. */
+export function parseExpression(source: string): Result<Expression, ExpressionProblem> {
+  if (source.length > MAX_CHARACTERS) {
+    return failure({ kind: "too-long", charactersAtMost: MAX_CHARACTERS });
+  }
   let at = 0;
   let groups = 0;
   let depth = 0;
   let hasLooseDot = false;
-  let problem: string | null = null;
+  let problem: ExpressionProblem | null = null;
 
   const isSound = (): boolean => problem === null;
-  const fail = (why: string): null => {
+  const fail = (why: ExpressionProblem): null => {
     problem ??= why;
     return null;
   };
@@ -59,8 +64,8 @@ export function parseExpression(source: string): Expression | string {
     return found;
   };
 
-  const parseChoices = (): Node[][] => {
-    const choices: Node[][] = [[]];
+  const parseChoices = (): ExpressionNode[][] => {
+    const choices: ExpressionNode[][] = [[]];
     while (at < source.length && source[at] !== ")" && isSound()) {
       if (take(/\|/y)) choices.push([]);
       else {
@@ -71,16 +76,16 @@ export function parseExpression(source: string): Expression | string {
     return choices.map(joinTexts);
   };
 
-  const parseQuantified = (): Node | null => {
+  const parseQuantified = (): ExpressionNode | null => {
     const start = at;
     const atom = parseAtom();
     if (!atom) return null;
     const [, quantifier = "", mode = ""] = take(/([?*+]|\{\d*,?\d*\})([?+]?)/y) ?? [];
     const text = source.slice(start, at);
-    if (mode === "+") return fail(`${text} gives nothing back`);
+    if (mode === "+") return fail({ kind: "quantifier-possessive", text });
     const node = quantify(atom, quantifier);
     if (atom.kind === "any" && quantifier === "") hasLooseDot = true;
-    return node ?? fail(`${text} takes more than a few texts, and less than a segment`);
+    return node ?? fail({ kind: "quantifier-partial", text });
   };
 
   const parseAtom = (): Atom | null => {
@@ -89,23 +94,27 @@ export function parseExpression(source: string): Expression | string {
     if (character === "[") return parseSet();
     if (character === "\\") {
       const escaped = take(/\\([^A-Za-z0-9])/y)?.[1];
-      return escaped === undefined ? fail(`${source.slice(at, at + 2)} is a class`) : text(escaped);
+      return escaped === undefined
+        ? fail({ kind: "character-class", text: source.slice(at, at + 2) })
+        : text(escaped);
     }
     at++;
     if (character === ".") return { kind: "any" };
     if (character === "^") return { kind: "node", node: { kind: "start" } };
     if (character === "$") return { kind: "node", node: { kind: "end" } };
-    return /[?*+]/.test(character) ? fail(`${character} has nothing before it`) : text(character);
+    return /[?*+]/.test(character)
+      ? fail({ kind: "quantifier-alone", text: character })
+      : text(character);
   };
 
   const parseGroup = (): Atom | null => {
     const [all = "", plain, name] = take(/\((?:(\?i?:)|\?P?<([A-Za-z_]\w*)>|(?!\?))/y) ?? [];
-    if (all === "") return fail(`${source.slice(at, at + 3)} looks at what it does not take`);
-    if (++depth > MAX_DEPTH) return fail("its groups are too deep");
+    if (all === "") return fail({ kind: "lookaround", text: source.slice(at, at + 3) });
+    if (++depth > MAX_DEPTH) return fail({ kind: "too-deep" });
     const number = plain === undefined ? [String(++groups)] : [];
     const names = [...number, ...(name === undefined ? [] : [name])];
     const choices = parseChoices();
-    if (!take(/\)/y)) return fail("a ( is never closed");
+    if (!take(/\)/y)) return fail({ kind: "group-open" });
     depth--;
     return { kind: "node", node: { kind: "group", names, choices } };
   };
@@ -120,26 +129,26 @@ export function parseExpression(source: string): Expression | string {
     const plain = characters.filter((it) => it !== null);
     const isFew = plain.length === characters.length && plain.length <= MAX_CHARACTERS_OF_SET;
     if (all === "" || !isFew) {
-      return fail(`${all || source.slice(at, at + 8)} is a class of characters`);
+      return fail({ kind: "character-set", text: all || source.slice(at, at + 8) });
     }
     const unique = [...new Set(plain.map((it) => it.toLowerCase()))];
-    const choices = unique.map((it): Node[] => [{ kind: "text", text: it }]);
+    const choices = unique.map((it): ExpressionNode[] => [{ kind: "text", text: it }]);
     return { kind: "node", node: { kind: "group", names: [], choices } };
   };
 
   // Neither case nor line feeds make a difference to us.
   take(/\(\?[is]+\)/y);
   const choices = parseChoices();
-  if (problem === null && at < source.length) fail("a ) closes nothing");
-  return problem ?? { choices, hasLooseDot };
+  if (problem === null && at < source.length) fail({ kind: "group-unopened" });
+  return problem === null ? success({ choices, hasLooseDot }) : failure(problem);
 }
 
 function text(character: string): Atom {
   return { kind: "node", node: { kind: "text", text: character } };
 }
 
-/** @returns null where that is neither a few texts nor a whole segment nor a rest. */
-function quantify(atom: Atom, quantifier: string): Node | null {
+/** @returns null if that is neither a few texts nor a whole segment nor a rest. */
+function quantify(atom: Atom, quantifier: string): ExpressionNode | null {
   if (atom.kind === "any") {
     if (quantifier === "") return { kind: "text", text: "." };
     if (quantifier === "*") return { kind: "rest", mayBeEmpty: true };
@@ -159,8 +168,8 @@ function quantify(atom: Atom, quantifier: string): Node | null {
   return isSlash && quantifier === "*" ? { kind: "maybe", node } : null;
 }
 
-function joinTexts(nodes: readonly Node[]): Node[] {
-  const joined: Node[] = [];
+function joinTexts(nodes: readonly ExpressionNode[]): ExpressionNode[] {
+  const joined: ExpressionNode[] = [];
   for (const node of nodes) {
     const last = joined.at(-1);
     if (node.kind === "text" && last?.kind === "text") {

@@ -1,36 +1,33 @@
-/** A set of paths as a rule can say it: whole segments, each literal, one of some words or any, and perhaps a rest. */
+/** A set of paths as a rule can express it: whole segments, each literal, one of some words or any, and perhaps a rest. */
 import type { RuleData } from "../../domain/table/schema.ts";
+import type { Segment } from "../../domain/table/source.ts";
 import { hasDotSegment } from "../../domain/table/target.ts";
 
-export type PathPiece =
-  /** Text as the dialect compares it: decoded. */
-  | { readonly kind: "literal"; readonly text: string }
-  | { readonly kind: "words"; readonly name: string; readonly words: readonly string[] }
-  | { readonly kind: "segment"; readonly name: string }
-  | { readonly kind: "rest" };
+/** Literals are text as the dialect compares it, decoded; an enumerated placeholder takes one of some words. */
+export type PatternSegment = Segment<readonly string[]>;
 
 /** What a reference in a target stands for: decoded text, and what placeholders take; `splat` is the rest. */
-export type Fill = readonly (string | { readonly name: string })[];
+export type CapturedText = readonly (string | { readonly name: string })[];
 
 export interface PathPattern {
-  readonly pieces: readonly PathPiece[];
+  readonly segments: readonly PatternSegment[];
   /** By the dialect's own names. */
-  readonly captures: ReadonlyMap<string, Fill>;
+  readonly captures: ReadonlyMap<string, CapturedText>;
   /** Whether the rest is taken only behind a slash. */
   readonly needsSlash: boolean;
 }
 
 /** One parameter that a request must have: a value, or a placeholder for any. */
-export interface QueryPiece {
+export interface QueryParameter {
   readonly name: string;
   readonly value: string | { readonly name: string };
 }
 
 /** The path of exactly this text. */
 export function exactPath(path: string): PathPattern {
-  const pieces = path.split("/").filter((it) => it !== "");
+  const segments = path.split("/").filter((it) => it !== "");
   return {
-    pieces: pieces.map((text) => ({ kind: "literal", text })),
+    segments: segments.map((text) => ({ kind: "literal", text })),
     captures: new Map(),
     needsSlash: false,
   };
@@ -41,25 +38,25 @@ export function pathPrefix(path: string): PathPattern[] {
   const exact = exactPath(path);
   const below: PathPattern = {
     ...exact,
-    pieces: [...exact.pieces, { kind: "rest" }],
-    needsSlash: exact.pieces.length > 0,
+    segments: [...exact.segments, { kind: "splat" }],
+    needsSlash: exact.segments.length > 0,
   };
   return path.endsWith("/") ? [below] : [exact, below];
 }
 
 /** The whole path, for a target that repeats it. */
-export function wholePath({ pieces }: PathPattern): Fill {
-  if (pieces.length === 0) return ["/"];
-  return pieces.flatMap((piece) => {
-    if (piece.kind === "literal") return [`/${piece.text}`];
-    return ["/", { name: piece.kind === "rest" ? "splat" : piece.name }];
+export function wholePath({ segments }: PathPattern): CapturedText {
+  if (segments.length === 0) return ["/"];
+  return segments.flatMap((segment) => {
+    if (segment.kind === "literal") return [`/${segment.text}`];
+    return ["/", { name: segment.kind === "splat" ? "splat" : segment.name }];
   });
 }
 
 /** What stands in the path before anything is filled in, with its first slash, and the next one where there is more. */
-export function literalStart({ pieces }: PathPattern): string {
-  const end = pieces.findIndex((it) => it.kind !== "literal");
-  const literals = end === -1 ? pieces : pieces.slice(0, end);
+export function literalStart({ segments }: PathPattern): string {
+  const end = segments.findIndex((it) => it.kind !== "literal");
+  const literals = end === -1 ? segments : segments.slice(0, end);
   const texts = literals.flatMap((it) => (it.kind === "literal" ? [it.text] : []));
   return end === -1 ? `/${texts.join("/")}` : ["", ...texts, ""].join("/");
 }
@@ -68,18 +65,18 @@ export function literalStart({ pieces }: PathPattern): string {
  * The `from` of a rule.
  *
  * @param host "" for a rule of the whole site.
- * @returns null where no URL has such a path.
+ * @returns null if no URL has such a path.
  */
 export function writeFrom(
-  { pieces }: Pick<PathPattern, "pieces">,
+  { segments }: Pick<PathPattern, "segments">,
   host: string,
-  query: readonly QueryPiece[],
+  query: readonly QueryParameter[],
 ): Pick<RuleData, "from" | "match" | "where"> | null {
-  const isPattern = fillsAnything({ pieces }, query);
-  const texts = pieces.map((piece) => {
-    if (piece.kind === "rest") return "*";
-    if (piece.kind !== "literal") return `:${piece.name}`;
-    const text = encodeInPath(piece.text);
+  const isPattern = fillsAnything({ segments }, query);
+  const texts = segments.map((segment) => {
+    if (segment.kind === "splat") return "*";
+    if (segment.kind !== "literal") return `:${segment.name}`;
+    const text = encodeInPath(segment.text);
     return isPattern ? text.replace(/^:/, "%3A").replace(/^\*$/, "%2A") : text;
   });
   const path = `/${texts.join("/")}`;
@@ -88,7 +85,9 @@ export function writeFrom(
     ({ name, value }) =>
       `${encodeURIComponent(name)}=${typeof value === "string" ? encodeURIComponent(value) : `:${value.name}`}`,
   );
-  const where = pieces.flatMap((it) => (it.kind === "words" ? [[it.name, [...it.words]]] : []));
+  const where = segments.flatMap((it) =>
+    it.kind === "enumerated" ? [[it.name, [...it.values]]] : [],
+  );
   return {
     from: `${host === "" ? "" : `https://${host}`}${path}${search.length > 0 ? `?${search.join("&")}` : ""}`,
     ...(!isPattern && /\/:[A-Za-z_]|\/\*$/.test(path) ? { match: "exact" as const } : {}),
@@ -98,11 +97,11 @@ export function writeFrom(
 
 /** Whether a rule with this `from` has anything to fill in. */
 export function fillsAnything(
-  { pieces }: Pick<PathPattern, "pieces">,
-  query: readonly QueryPiece[],
+  { segments }: Pick<PathPattern, "segments">,
+  query: readonly QueryParameter[],
 ): boolean {
   return (
-    pieces.some((it) => it.kind !== "literal") || query.some((it) => typeof it.value !== "string")
+    segments.some((it) => it.kind !== "literal") || query.some((it) => typeof it.value !== "string")
   );
 }
 

@@ -1,53 +1,52 @@
 /** What a configuration asks of a whole query, as parameters that a rule asks for. */
 import { parseQuery } from "../../domain/url/query.ts";
-import { type Node, parseExpression } from "./expression.ts";
-import type { Fill, QueryPiece } from "./path-pattern.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
+import type { ExpressionProblem } from "./problem.ts";
+import { type ExpressionNode, parseExpression } from "./expression.ts";
+import type { CapturedText, QueryParameter } from "./path-pattern.ts";
 
 /** Queries that meet a condition, one of several ways. */
 export interface QueryCase {
-  readonly query: readonly QueryPiece[];
+  readonly query: readonly QueryParameter[];
   /** What the expression's groups take, by number. */
-  readonly captures: ReadonlyMap<string, Fill>;
+  readonly captures: ReadonlyMap<string, CapturedText>;
 }
 
 export interface QueryCondition {
   readonly cases: readonly QueryCase[];
-  /** Whether it matches only where there are no other parameters; ours never do. */
+  /** Whether it matches only if there are no other parameters; rules of ours always allow others. */
   readonly isWhole: boolean;
 }
 
 const CASES_AT_MOST = 64;
 
 /** `a=1&b=2`, as the whole query. */
-export function readQueryText(text: string): QueryCondition | string {
+export function readQueryText(text: string): Result<QueryCondition, ExpressionProblem> {
   const query = parseQuery(text).map(({ name, value }) => ({ name, value }));
-  if (query.length === 0) return "an empty query cannot be asked for";
-  return { cases: [{ query, captures: new Map() }], isWhole: true };
+  if (query.length === 0) return failure({ kind: "query-empty" });
+  return success({ cases: [{ query, captures: new Map() }], isWhole: true });
 }
 
-/**
- * `^name=value$`, `(^|&)name=value(&|$)` or `^name=([^&]+)$`, with choices for the value.
- *
- * @returns In words why it cannot be said, where it is anything else.
- */
-export function readQueryExpression(source: string): QueryCondition | string {
+/** `^name=value$`, `(^|&)name=value(&|$)` or `^name=([^&]+)$`, with choices for the value. */
+export function readQueryExpression(source: string): Result<QueryCondition, ExpressionProblem> {
   const [begin = "", isLoose, isNumbered] =
     /^(?:\^(?!\|)|((\()(?!\?)\^\|&\)|\(\?:\^\|&\)|\(\?:&\|\^\)))/.exec(source) ?? [];
   const [end = "", isOpen] =
     /(?:(\((?:\?:)?&\|\$\)|\((?:\?:)?\$\|&\)|\((?:\?:)?&\.\*\)\?\$)|\$)$/.exec(source) ?? [];
-  if (begin === "" || end === "") {
-    return "it matches in the middle of other parameters: write (^|&)name=value(&|$)";
-  }
+  if (begin === "" || end === "") return failure({ kind: "query-middle" });
   const middle = source.slice(begin.length, source.length - end.length);
   const marked = markValues(middle);
   const expression = parseExpression(marked);
-  if (typeof expression === "string") return expression;
-  const flat = flatten(expression.choices);
-  if (!flat) return "it has too many cases";
-  const cases = flat.map((it) => readCase(it, isNumbered === undefined ? 0 : 1));
-  const sound = cases.filter((it) => typeof it !== "string");
-  const problem = cases.find((it) => typeof it === "string");
-  return problem ?? { cases: sound, isWhole: isLoose === undefined || isOpen === undefined };
+  if (!expression.ok) return expression;
+  const flat = flatten(expression.value.choices);
+  if (!flat) return failure({ kind: "too-many-cases" });
+  const cases: QueryCase[] = [];
+  for (const it of flat) {
+    const read = readCase(it, isNumbered === undefined ? 0 : 1);
+    if (!read.ok) return read;
+    cases.push(read.value);
+  }
+  return success({ cases, isWhole: isLoose === undefined || isOpen === undefined });
 }
 
 /** In a query the segments are between `&`, so that `[^&]+` is here what `[^/]+` is in a path. */
@@ -57,8 +56,8 @@ function markValues(middle: string): string {
 
 type Flat = readonly (string | { readonly names: readonly string[] } | { readonly isAny: true })[];
 
-/** @returns null where these are too many or more than texts and values. */
-function flatten(choices: readonly (readonly Node[])[]): Flat[] | null {
+/** @returns null if these are too many or more than texts and values. */
+function flatten(choices: readonly (readonly ExpressionNode[])[]): Flat[] | null {
   const all: Flat[] = [];
   for (const nodes of choices) {
     let cases: Flat[] = [[]];
@@ -72,7 +71,7 @@ function flatten(choices: readonly (readonly Node[])[]): Flat[] | null {
   return all.length > CASES_AT_MOST ? null : all;
 }
 
-function flattenNode(node: Node): Flat[] | null {
+function flattenNode(node: ExpressionNode): Flat[] | null {
   switch (node.kind) {
     case "text":
       return [[node.text]];
@@ -96,7 +95,7 @@ function flattenNode(node: Node): Flat[] | null {
 }
 
 /** @param shift How many groups stand before those of the expression. */
-function readCase(flat: Flat, shift: number): QueryCase | string {
+function readCase(flat: Flat, shift: number): Result<QueryCase, ExpressionProblem> {
   const captures = new Map<string, (string | { name: string })[]>();
   const open: string[][] = [];
   const capture = (taken: string | { name: string }): void => {
@@ -110,7 +109,7 @@ function readCase(flat: Flat, shift: number): QueryCase | string {
       text += item;
     } else if ("isAny" in item) {
       const parameter = /(?:^|&)([^=&]+)=$/.exec(text)?.[1];
-      if (parameter === undefined) return "a part that takes several texts is not a whole value";
+      if (parameter === undefined) return failure({ kind: "part-of-value" });
       const name = `q${values.size + 1}`;
       const mark = `\u0000${name}`;
       values.set(mark, name);
@@ -124,13 +123,13 @@ function readCase(flat: Flat, shift: number): QueryCase | string {
       open.push(names);
     }
   }
-  const query = parseQuery(text).map(({ name, value }): QueryPiece => {
+  const query = parseQuery(text).map(({ name, value }): QueryParameter => {
     const placeholder = values.get(value);
     return { name, value: placeholder === undefined ? value : { name: placeholder } };
   });
-  if (query.length === 0) return "an empty query cannot be asked for";
+  if (query.length === 0) return failure({ kind: "query-empty" });
   if (query.some(({ value }) => typeof value === "string" && value.includes("\u0000"))) {
-    return "a part that takes several texts is not a whole value";
+    return failure({ kind: "part-of-value" });
   }
-  return { query, captures: new Map<string, Fill>(captures) };
+  return success({ query, captures: new Map<string, CapturedText>(captures) });
 }

@@ -2,10 +2,12 @@
  * Turns an expression into the paths that it matches, as few patterns as say exactly that, the preferred match
  * first. A choice of words that is a whole segment stays one pattern, any other becomes one pattern a choice.
  */
-import { type Node, parseExpression } from "./expression.ts";
-import type { Fill, PathPattern, PathPiece } from "./path-pattern.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
+import type { ExpressionProblem } from "./problem.ts";
+import { type ExpressionNode, parseExpression } from "./expression.ts";
+import type { CapturedText, PathPattern, PatternSegment } from "./path-pattern.ts";
 
-export interface FinitePaths {
+export interface RegexPaths {
   readonly patterns: readonly PathPattern[];
   /** As of the expression. */
   readonly hasLooseDot: boolean;
@@ -13,9 +15,10 @@ export interface FinitePaths {
 
 /** More patterns than this are no longer one rule. */
 const PATTERNS_AT_MOST = 64;
+const TOO_MANY = { kind: "too-many-cases" } as const;
 
 /** A pattern on its way: what comes one after the other, and where a group begins and ends. */
-type Item =
+type PathItem =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "words"; readonly words: readonly string[] }
   | { readonly kind: "segment" }
@@ -24,42 +27,43 @@ type Item =
   | { readonly kind: "open" | "close"; readonly names: readonly string[] };
 
 /**
- * @param base null where the expression sees the path with its first slash; else the folder, with a last slash,
+ * @param base null if the expression sees the path with its first slash; else the folder, with a last slash,
  *   behind which it sees the path.
- * @returns The patterns, or in words what cannot be said.
  */
-export function findPaths(source: string, base: string | null): FinitePaths | string {
+export function findPaths(
+  source: string,
+  base: string | null,
+): Result<RegexPaths, ExpressionProblem> {
   const expression = parseExpression(source);
-  if (typeof expression === "string") return expression;
-  const whole: Node = { kind: "group", names: ["0"], choices: expression.choices };
+  if (!expression.ok) return expression;
+  const { choices, hasLooseDot } = expression.value;
+  const whole: ExpressionNode = { kind: "group", names: ["0"], choices };
   const flat = flatten(whole);
-  if (!flat) return "it has too many cases";
+  if (!flat) return failure(TOO_MANY);
   const patterns: PathPattern[] = [];
   const seen = new Set<string>();
   for (const items of flat) {
     const anchored = anchor(items);
-    if (anchored === null) continue;
-    if (typeof anchored === "string") return anchored;
-    const rooted = root(anchored, base);
+    if (!anchored.ok) return anchored;
+    const rooted = anchored.value && root(anchored.value, base);
     if (rooted === null) continue;
-    if (countCases(rooted) > PATTERNS_AT_MOST) return "it has too many cases";
+    if (countCases(rooted) > PATTERNS_AT_MOST) return failure(TOO_MANY);
     for (const written of writeOut(rooted)) {
-      const pattern = readPattern(written);
-      if (typeof pattern === "string") return pattern;
-      const key = JSON.stringify([pattern.pieces, [...pattern.captures]]);
+      const read = readPattern(written);
+      if (!read.ok) return read;
+      const pattern = read.value;
+      const key = JSON.stringify([pattern.segments, [...pattern.captures]]);
       if (!seen.has(key)) patterns.push(pattern);
       seen.add(key);
     }
-    if (patterns.length > PATTERNS_AT_MOST) return "it has too many cases";
+    if (patterns.length > PATTERNS_AT_MOST) return failure(TOO_MANY);
   }
-  if (patterns.length === 0) {
-    return `it never matches: a path ${base === null ? "begins with a slash" : "has no first slash here"}`;
-  }
-  return { patterns, hasLooseDot: expression.hasLooseDot };
+  if (patterns.length === 0) return failure({ kind: "never-matches", hasSlash: base === null });
+  return success({ patterns, hasLooseDot });
 }
 
-/** @returns null where these are too many. */
-function flatten(node: Node): Item[][] | null {
+/** @returns null if these are too many. */
+function flatten(node: ExpressionNode): PathItem[][] | null {
   switch (node.kind) {
     case "maybe": {
       const some = flatten(node.node);
@@ -81,10 +85,10 @@ function flatten(node: Node): Item[][] | null {
   }
 }
 
-function flattenChoices(choices: readonly (readonly Node[])[]): Item[][] | null {
-  const all: Item[][] = [];
+function flattenChoices(choices: readonly (readonly ExpressionNode[])[]): PathItem[][] | null {
+  const all: PathItem[][] = [];
   for (const nodes of choices) {
-    let cases: Item[][] = [[]];
+    let cases: PathItem[][] = [[]];
     for (const node of nodes) {
       const next = flatten(node);
       if (!next || next.length * cases.length > PATTERNS_AT_MOST) return null;
@@ -98,8 +102,8 @@ function flattenChoices(choices: readonly (readonly Node[])[]): Item[][] | null 
   return all;
 }
 
-/** The choices, where they are two or more texts that a segment can be. */
-function readWords(choices: readonly (readonly Node[])[]): string[] | null {
+/** The choices, if they are two or more texts that a segment can be. */
+function readWords(choices: readonly (readonly ExpressionNode[])[]): string[] | null {
   if (choices.length < 2) return null;
   const words = choices.map(([only, ...more]) =>
     only?.kind === "text" && more.length === 0 ? only.text : "",
@@ -108,39 +112,39 @@ function readWords(choices: readonly (readonly Node[])[]): string[] | null {
 }
 
 /** Whether an item takes nothing itself. */
-function isMark(item: Item): item is Extract<Item, { names: readonly string[] }> {
+function isMark(item: PathItem): item is Extract<PathItem, { names: readonly string[] }> {
   return item.kind === "open" || item.kind === "close";
 }
 
 /**
- * Says the end where it is open.
+ * Writes out the end if it is open.
  *
- * @returns null where it can never match, or in words what cannot be said.
+ * @returns null if it can never match.
  */
-function anchor(items: readonly Item[]): Item[] | string | null {
+function anchor(items: readonly PathItem[]): Result<PathItem[] | null, ExpressionProblem> {
   const real = items.filter((it) => !isMark(it));
   const starts = real.findLastIndex((it) => it.kind === "start");
   const ends = real.findIndex((it) => it.kind === "end");
   const bare = items.filter((it) => it.kind !== "start" && it.kind !== "end");
   const body = bare.filter((it) => !isMark(it));
-  if (starts > 0 && real.slice(0, starts).some((it) => it.kind !== "start")) return null;
-  if (ends !== -1 && real.slice(ends).some((it) => it.kind !== "end")) return null;
-  if (starts === -1 && body[0]?.kind !== "rest") {
-    return "it matches anywhere in a path, because it does not begin with ^";
+  if (starts > 0 && real.slice(0, starts).some((it) => it.kind !== "start")) {
+    return success(null);
   }
+  if (ends !== -1 && real.slice(ends).some((it) => it.kind !== "end")) return success(null);
+  if (starts === -1 && body[0]?.kind !== "rest") return failure({ kind: "start-open" });
   const last = body.at(-1);
-  if (ends !== -1 || last?.kind === "rest") return bare;
-  const rest: Item = { kind: "rest", mayBeEmpty: true };
+  if (ends !== -1 || last?.kind === "rest") return success(bare);
+  const rest: PathItem = { kind: "rest", mayBeEmpty: true };
   // A segment takes all that it can, so that a slash comes next or nothing.
   if (last?.kind === "segment") {
-    return [...bare, { kind: "text", text: "/" }, { ...rest, isOpenEnd: true }];
+    return success([...bare, { kind: "text", text: "/" }, { ...rest, isOpenEnd: true }]);
   }
   const isOpen = last === undefined || (last.kind === "text" && last.text.endsWith("/"));
-  return isOpen ? [...bare, rest] : "it matches longer names too, because it does not end with $";
+  return isOpen ? success([...bare, rest]) : failure({ kind: "end-open" });
 }
 
-/** Puts what stands before the path's first character, or null where no path begins so. */
-function root(items: readonly Item[], base: string | null): Item[] | null {
+/** Puts what stands before the path's first character; null if no path begins so. */
+function root(items: readonly PathItem[], base: string | null): PathItem[] | null {
   const at = items.findIndex((it) => !isMark(it));
   const first = items[at];
   const isAbsolute = first?.kind === "text" && first.text.startsWith("/");
@@ -148,7 +152,7 @@ function root(items: readonly Item[], base: string | null): Item[] | null {
   if (isAbsolute) return [...items];
   // Whatever takes a whole path takes its first slash.
   if (first?.kind !== "rest") return null;
-  const whole: Item[] = [
+  const whole: PathItem[] = [
     { kind: "text", text: "/" },
     { kind: "rest", mayBeEmpty: true },
   ];
@@ -156,7 +160,7 @@ function root(items: readonly Item[], base: string | null): Item[] | null {
 }
 
 /** How many patterns `writeOut` makes. */
-function countCases(items: readonly Item[]): number {
+function countCases(items: readonly PathItem[]): number {
   return items.reduce((count, it, position) => {
     if (it.kind === "rest") return it.mayBeEmpty ? count : count * 2;
     return it.kind === "words" && !isWholeSegment(items, position)
@@ -166,15 +170,19 @@ function countCases(items: readonly Item[]): number {
 }
 
 /** The same without words that are only a part of a segment, and without a rest that may not be empty. */
-function writeOut(items: readonly Item[]): Item[][] {
+function writeOut(items: readonly PathItem[]): PathItem[][] {
   const at = items.findIndex(
     (it, position) =>
       (it.kind === "words" && !isWholeSegment(items, position)) ||
       (it.kind === "rest" && !it.mayBeEmpty),
   );
   const item = items[at];
-  const segment: Item = { kind: "segment" };
-  const more: Item[] = [segment, { kind: "text", text: "/" }, { kind: "rest", mayBeEmpty: true }];
+  const segment: PathItem = { kind: "segment" };
+  const more: PathItem[] = [
+    segment,
+    { kind: "text", text: "/" },
+    { kind: "rest", mayBeEmpty: true },
+  ];
   if (item?.kind === "words") {
     return item.words.flatMap((text) => writeOut(items.toSpliced(at, 1, { kind: "text", text })));
   }
@@ -182,29 +190,28 @@ function writeOut(items: readonly Item[]): Item[][] {
   return [[segment], more].flatMap((it) => writeOut(items.toSpliced(at, 1, ...it)));
 }
 
-function isWholeSegment(items: readonly Item[], position: number): boolean {
+function isWholeSegment(items: readonly PathItem[], position: number): boolean {
   const before = items.slice(0, position).findLast((it) => !isMark(it));
   const after = items.slice(position + 1).find((it) => !isMark(it));
   const isBehindSlash = before?.kind === "text" && before.text.endsWith("/");
   return isBehindSlash && (!after || (after.kind === "text" && after.text.startsWith("/")));
 }
 
-/** @returns Why not, in words. */
-function readPattern(items: readonly Item[]): PathPattern | string {
-  const pieces: PathPiece[] = [];
+function readPattern(items: readonly PathItem[]): Result<PathPattern, ExpressionProblem> {
+  const segments: PatternSegment[] = [];
   const captures = new Map<string, (string | { name: string })[]>();
   const open = new Set<string>();
   let text = "";
   /** What is not literal in the segment that is being read. */
-  let filled: Exclude<PathPiece, { kind: "literal" }> | null = null;
+  let filled: Exclude<PatternSegment, { kind: "literal" }> | null = null;
   let isBehindSlash = false;
   const names = new Set<string>();
   const capture = (taken: string | { name: string }): void => {
     for (const name of open) captures.get(name)?.push(taken);
   };
   const endSegment = (): void => {
-    if (filled) pieces.push(filled);
-    else if (text !== "") pieces.push({ kind: "literal", text });
+    if (filled) segments.push(filled);
+    else if (text !== "") segments.push({ kind: "literal", text });
     text = "";
     filled = null;
   };
@@ -218,25 +225,25 @@ function readPattern(items: readonly Item[]): PathPattern | string {
       for (const name of item.names) open.delete(name);
     } else if (item.kind === "text") {
       // Behind a rest only the path's last slash can be left, and that makes no difference.
-      if (pieces.at(-1)?.kind === "rest") {
-        if (item.text !== "/") return "it goes on behind a part that takes any text";
+      if (segments.at(-1)?.kind === "splat") {
+        if (item.text !== "/") return failure({ kind: "behind-rest" });
         continue;
       }
       capture(item.text);
       const [first = "", ...others] = item.text.split("/");
-      if (filled && first !== "") return PARTLY;
+      if (filled && first !== "") return failure({ kind: "part-of-segment" });
       text += first;
       for (const other of others) {
         endSegment();
         text = other;
       }
     } else if (item.kind === "words" || item.kind === "segment" || item.kind === "rest") {
-      if (filled || text !== "") return PARTLY;
-      if (pieces.at(-1)?.kind === "rest") return "it goes on behind a part that takes any text";
+      if (filled || text !== "") return failure({ kind: "part-of-segment" });
+      if (segments.at(-1)?.kind === "splat") return failure({ kind: "behind-rest" });
       if (item.kind === "rest") {
         capture({ name: "splat" });
-        isBehindSlash = pieces.length > 0 && !item.isOpenEnd;
-        pieces.push({ kind: "rest" });
+        isBehindSlash = segments.length > 0 && !item.isOpenEnd;
+        segments.push({ kind: "splat" });
         continue;
       }
       const name = nameFor([...open], names);
@@ -244,17 +251,19 @@ function readPattern(items: readonly Item[]): PathPattern | string {
       capture({ name });
       filled =
         item.kind === "words"
-          ? { kind: "words", name, words: item.words }
-          : { kind: "segment", name };
+          ? { kind: "enumerated", name, values: item.words }
+          : { kind: "placeholder", name };
     }
   }
   endSegment();
-  return { pieces, captures: new Map<string, Fill>(captures), needsSlash: isBehindSlash };
+  return success({
+    segments,
+    captures: new Map<string, CapturedText>(captures),
+    needsSlash: isBehindSlash,
+  });
 }
 
-const PARTLY = "a part that takes several texts is not a whole segment";
-
-/** A group's own name where it has one that a placeholder may have. */
+/** A group's own name, if a placeholder may have it. */
 function nameFor(open: readonly string[], taken: ReadonlySet<string>): string {
   const own = open.findLast((it) => !/^\d/.test(it) && it !== "splat" && !taken.has(it));
   if (own !== undefined) return own;

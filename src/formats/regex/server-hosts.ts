@@ -1,6 +1,8 @@
 /** Which of the site's hosts a server's configuration is for. */
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
-import { type Node, parseExpression } from "./expression.ts";
+import { type Result, success } from "../../domain/result.ts";
+import type { ExpressionProblem } from "./problem.ts";
+import { type ExpressionNode, parseExpression } from "./expression.ts";
 
 /**
  * Gives each server the hosts that it names; one that names none has those that no other does.
@@ -27,8 +29,8 @@ export function shareOut(
 /** @returns Those of the hosts that one of the names names. */
 export function hostsNamed(names: readonly string[], hosts: readonly string[]): string[] {
   const matched = names.flatMap((it) => {
-    const found = it.startsWith("~") ? hostsMatching(it.slice(1), hosts) : [];
-    return typeof found === "string" ? [] : found;
+    const found = it.startsWith("~") ? hostsMatching(it.slice(1), hosts) : success([]);
+    return found.ok ? found.value : [];
   });
   const all = new Set(matched);
   return hosts.filter(
@@ -43,20 +45,25 @@ function isNamed(host: string, name: string): boolean {
   return host === wanted;
 }
 
-/** @returns The hosts that an expression matches, or in words why it cannot be told. */
-export function hostsMatching(source: string, hosts: readonly string[]): string[] | string {
+/** Of the hosts, those that an expression matches. */
+export function hostsMatching(
+  source: string,
+  hosts: readonly string[],
+): Result<string[], ExpressionProblem> {
   const expression = parseExpression(source);
-  if (typeof expression === "string") return expression;
-  return hosts.filter((host) => {
+  if (!expression.ok) return expression;
+  const { choices } = expression.value;
+  const matching = hosts.filter((host) => {
     const text = canonicalHost(host);
     const starts = Array.from({ length: text.length + 1 }, (_none, at) => at);
-    return starts.some((at) => endsOf(expression.choices, text, new Set([at])).size > 0);
+    return starts.some((at) => endsOf(choices, text, new Set([at])).size > 0);
   });
+  return success(matching);
 }
 
 /** Where in `text` one of the choices can end that begins at one of `starts`. */
 function endsOf(
-  choices: readonly (readonly Node[])[],
+  choices: readonly (readonly ExpressionNode[])[],
   text: string,
   starts: ReadonlySet<number>,
 ): ReadonlySet<number> {
@@ -71,7 +78,7 @@ function endsOf(
   return ends;
 }
 
-function endsOfNode(node: Node, text: string, at: number): Iterable<number> {
+function endsOfNode(node: ExpressionNode, text: string, at: number): Iterable<number> {
   switch (node.kind) {
     case "text":
       return text.startsWith(node.text.toLowerCase(), at) ? [at + node.text.length] : [];

@@ -1,11 +1,16 @@
 /** What two rules have in common, as rules of their own. */
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Source } from "../../domain/table/source.ts";
-import { addParameters, type Fill, fillPlaceholders, type FillPart } from "./fill-target.ts";
 import {
-  canonicalPiece,
+  addParameters,
+  type Fill,
+  replacePlaceholders,
+  type FillPart,
+} from "./replace-placeholders.ts";
+import {
+  canonicalLiteral,
   namesIn,
-  type Piece,
+  type WrittenSegment,
   putTogether,
   takeApart,
   type Values,
@@ -33,7 +38,7 @@ interface Common {
  * The rules for all addresses that both match, with the answer of `first`. Mostly one; a second, more
  * specific one goes before it where the other's splat is empty and that shows in the target.
  *
- * @returns None where they have nothing in common.
+ * @returns None if they have nothing in common.
  */
 export function intersect(first: Sourced, other: Sourced): RuleData[] {
   const a = takeApart(first.rule, first.source);
@@ -43,9 +48,9 @@ export function intersect(first: Sourced, other: Sourced): RuleData[] {
   if (!query) return [];
   const host = a.host || b.host;
   const needsSlash = { first: first.needsSlash, other: other.needsSlash };
-  return intersectPaths(a.pieces, b.pieces, needsSlash).map(({ pieces, fills }) =>
+  return intersectPaths(a.segments, b.segments, needsSlash).map(({ segments, fills }) =>
     answerAs(first, {
-      written: { host, pieces, query: query.conditions },
+      written: { host, segments, query: query.conditions },
       fills: new Map([...fills, ...query.fills]),
       passed: query.passed,
     }),
@@ -55,9 +60,9 @@ export function intersect(first: Sourced, other: Sourced): RuleData[] {
 function answerAs({ rule, source }: Sourced, { written, fills, passed }: Common): RuleData {
   const { from: _from, where: _where, match: _match, to, examples: _examples, ...answer } = rule;
   const isPattern = source.segments !== null || source.query.some((it) => it.capture !== null);
-  const becomesPattern = namesIn(written).size > 1 || written.pieces.at(-1)?.kind === "splat";
+  const becomesPattern = namesIn(written).size > 1 || written.segments.at(-1)?.kind === "splat";
   const filled =
-    to === undefined ? undefined : fillPlaceholders(to, fills, { isPattern, becomesPattern });
+    to === undefined ? undefined : replacePlaceholders(to, fills, { isPattern, becomesPattern });
   const carried = rule.query === "drop" ? [] : passed;
   return {
     ...putTogether(written),
@@ -67,43 +72,43 @@ function answerAs({ rule, source }: Sourced, { written, fills, passed }: Common)
 }
 
 interface CommonPath {
-  readonly pieces: readonly Piece[];
+  readonly segments: readonly WrittenSegment[];
   readonly fills: ReadonlyMap<string, Fill>;
 }
 
 function intersectPaths(
-  a: readonly Piece[],
-  b: readonly Piece[],
+  a: readonly WrittenSegment[],
+  b: readonly WrittenSegment[],
   needsSlash: { readonly first: boolean; readonly other: boolean },
 ): CommonPath[] {
-  const pieces: Piece[] = [];
+  const segments: WrittenSegment[] = [];
   const fills = new Map<string, Fill>();
   for (let position = 0; ; position++) {
     const one = a[position];
     const two = b[position];
     if (one?.kind === "splat") {
       if (two === undefined && needsSlash.first && position > 0) return [];
-      return behindSplat(pieces, fills, b.slice(position), needsSlash.other);
+      return behindSplat(segments, fills, b.slice(position), needsSlash.other);
     }
     if (two?.kind === "splat") {
       if (one === undefined && needsSlash.other && position > 0) return [];
-      return [{ pieces: [...pieces, ...a.slice(position)], fills }];
+      return [{ segments: [...segments, ...a.slice(position)], fills }];
     }
     if (one === undefined || two === undefined) {
-      return one === two ? [{ pieces, fills }] : [];
+      return one === two ? [{ segments, fills }] : [];
     }
-    const common = intersectPieces(one, two);
+    const common = intersectSegments(one, two);
     if (!common) return [];
-    pieces.push(common);
+    segments.push(common);
     if ("name" in one && common.kind === "literal") fills.set(one.name, [fillOf(one, common)]);
   }
 }
 
 /** `rest` is what the other rule has where the first one's splat begins. */
 function behindSplat(
-  pieces: readonly Piece[],
+  segments: readonly WrittenSegment[],
   fills: ReadonlyMap<string, Fill>,
-  rest: readonly Piece[],
+  rest: readonly WrittenSegment[],
   needsSlash: boolean,
 ): CommonPath[] {
   // What the other puts in a value's place is no concern of the first rule's answer.
@@ -114,28 +119,31 @@ function behindSplat(
     if (it.kind === "literal") return { kind: "raw", text: it.text };
     return { kind: "name", name: it.kind === "splat" ? "splat" : it.name };
   });
-  const whole = { pieces: [...pieces, ...plain], fills: new Map([...fills, ["splat", parts]]) };
+  const whole = { segments: [...segments, ...plain], fills: new Map([...fills, ["splat", parts]]) };
   if (needsSlash || rest.length < 2 || rest.at(-1)?.kind !== "splat") return [whole];
   return [
     {
-      pieces: whole.pieces.slice(0, -1),
+      segments: whole.segments.slice(0, -1),
       fills: new Map([...fills, ["splat", parts.slice(0, -1)]]),
     },
     whole,
   ];
 }
 
-type Step = Exclude<Piece, { kind: "splat" }>;
+type SegmentBeforeSplat = Exclude<WrittenSegment, { kind: "splat" }>;
 
-function intersectPieces(one: Step, two: Exclude<Piece, { kind: "splat" }>): Step | null {
+function intersectSegments(
+  one: SegmentBeforeSplat,
+  two: Exclude<WrittenSegment, { kind: "splat" }>,
+): SegmentBeforeSplat | null {
   if (two.kind === "placeholder") return one;
   if (two.kind === "literal") {
-    const text = canonicalPiece(two);
+    const text = canonicalLiteral(two);
     if (one.kind === "placeholder") return two;
     if (one.kind === "enumerated") return one.values.has(text) ? two : null;
-    return canonicalPiece(one) === text ? one : null;
+    return canonicalLiteral(one) === text ? one : null;
   }
-  if (one.kind === "literal") return two.values.has(canonicalPiece(one)) ? one : null;
+  if (one.kind === "literal") return two.values.has(canonicalLiteral(one)) ? one : null;
   if (one.kind === "placeholder") {
     return { kind: "enumerated", name: one.name, values: withoutReplacements(two.values) };
   }
@@ -144,11 +152,11 @@ function intersectPieces(one: Step, two: Exclude<Piece, { kind: "splat" }>): Ste
 }
 
 function fillOf(
-  piece: Extract<Piece, { name: string }>,
+  segment: Extract<WrittenSegment, { name: string }>,
   literal: { readonly text: string },
 ): FillPart {
-  if (piece.kind === "placeholder") return { kind: "raw", text: literal.text };
-  return { kind: "plain", text: piece.values.get(canonicalPiece(literal))?.replacement ?? "" };
+  if (segment.kind === "placeholder") return { kind: "raw", text: literal.text };
+  return { kind: "plain", text: segment.values.get(canonicalLiteral(literal))?.replacement ?? "" };
 }
 
 function withoutReplacements(values: Values): Values {
@@ -232,7 +240,7 @@ function renameApart(written: WrittenSource, taken: ReadonlySet<string>): Writte
   };
   return {
     host: written.host,
-    pieces: written.pieces.map((it) => ("name" in it ? { ...it, name: rename(it.name) } : it)),
+    segments: written.segments.map((it) => ("name" in it ? { ...it, name: rename(it.name) } : it)),
     query: written.query.map((it) => ({
       ...it,
       capture: it.capture === null ? null : rename(it.capture),

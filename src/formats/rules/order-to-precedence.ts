@@ -15,7 +15,7 @@ import { putTogether, takeApart } from "./written-source.ts";
 
 /** A rule in the order of its dialect. */
 export interface OrderedRule extends Sourced {
-  /** Only keeps addresses from the rules behind it, because its answer cannot be said. */
+  /** Only keeps addresses from the rules behind it, because its answer cannot be expressed. */
   readonly isBlock: boolean;
 }
 
@@ -44,7 +44,7 @@ const COMPARISONS_PER_RULE = 50;
 const VISITS_PER_RULE = 4000;
 const AT_LEAST = 1000;
 
-interface Item extends OrderedRule {
+interface TableItem extends OrderedRule {
   readonly index: number;
   /** The source of the rule whose splat takes these addresses too; only there so that others are heard first. */
   readonly takenBy?: Source;
@@ -55,7 +55,7 @@ export function arrangeByPrecedence(
   ordered: readonly OrderedRule[],
   options: DialectOptions,
 ): Arranged {
-  const blocks = createOverlapIndex<Item>();
+  const blocks = createOverlapIndex<TableItem>();
   const usedBlocks = new Set<number>();
   const shadowed = new Map<number, number>();
   const tangled = new Set<number>();
@@ -83,33 +83,33 @@ export function arrangeByPrecedence(
  * Our splat takes `/a` too, which in such a dialect any other rule had before it: `/a` comes in as a rule of its
  * own behind all others, so that what they have in common with it goes first.
  */
-function withoutRest(item: Item, index: number, options: DialectOptions): Item[] {
+function withoutRest(item: TableItem, index: number, options: DialectOptions): TableItem[] {
   if (!item.needsSlash) return [];
   return withoutSplat({ ...item, index, takenBy: item.source }, options);
 }
 
 /** The same of two rules that differ in that alone: what the later one has without a slash is its own. */
-function withoutSlash(item: Item, other: Item, options: DialectOptions): Item[] {
+function withoutSlash(item: TableItem, other: TableItem, options: DialectOptions): TableItem[] {
   const isOwn = other.needsSlash && !item.needsSlash && depthOf(item) === depthOf(other);
   if (!isOwn || other.index > item.index) return [];
   return withoutSplat(item, options).flatMap((it) => intersectItems(item, it, options));
 }
 
-function withoutSplat(item: Item, options: DialectOptions): Item[] {
-  const { pieces, ...written } = takeApart(item.rule, item.source);
-  if (pieces.length < 2 || pieces.at(-1)?.kind !== "splat") return [];
-  const rule = { ...item.rule, ...putTogether({ ...written, pieces: pieces.slice(0, -1) }) };
+function withoutSplat(item: TableItem, options: DialectOptions): TableItem[] {
+  const { segments, ...written } = takeApart(item.rule, item.source);
+  if (segments.length < 2 || segments.at(-1)?.kind !== "splat") return [];
+  const rule = { ...item.rule, ...putTogether({ ...written, segments: segments.slice(0, -1) }) };
   return readItem(rule, item, options);
 }
 
 interface PrecedenceTable {
   /**
-   * @returns null where the rule is in, else the index of the rule that matches all of it before; `tangled` where
-   *   it would take too much to tell: then the table answers as if the rule did not exist.
+   * @returns null if the rule is in, else the index of the rule that matches all of it before; `tangled` if
+   *   that would take too long to find out: then the table answers as if the rule did not exist.
    */
-  insert(item: Item): number | "tangled" | null;
+  insert(item: TableItem): number | "tangled" | null;
   /** What can apply, in no order. */
-  list(): readonly Item[];
+  list(): readonly TableItem[];
 }
 
 /**
@@ -118,8 +118,8 @@ interface PrecedenceTable {
  * before comes in first, with the earlier one's index, and by the same means.
  */
 function createTable(options: DialectOptions, size: number): PrecedenceTable {
-  const index = createOverlapIndex<Item>();
-  const items: Item[] = [];
+  const index = createOverlapIndex<TableItem>();
+  const items: TableItem[] = [];
   let comparisons = 0;
 
   const insert: PrecedenceTable["insert"] = (item) => {
@@ -157,7 +157,10 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
     return null;
   };
   /** Where another has taken the rest of a rule. */
-  const insertRests = (rests: readonly Item[], taker: Item): number | "tangled" | null => {
+  const insertRests = (
+    rests: readonly TableItem[],
+    taker: TableItem,
+  ): number | "tangled" | null => {
     const takers = new Set(rests.map(insert));
     if (takers.has("tangled")) return "tangled";
     return takers.has(null) ? null : taker.index;
@@ -166,7 +169,11 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
 }
 
 /** A rule in the table that goes before the item anyway, and matches all of it: one of its enumerated values. */
-function findTaker(index: OverlapIndex<Item>, item: Item, options: DialectOptions): Item | null {
+function findTaker(
+  index: OverlapIndex<TableItem>,
+  item: TableItem,
+  options: DialectOptions,
+): TableItem | null {
   if (!isEnumerated(item.source)) return null;
   for (const other of index.findAll(item.source)) {
     const isBefore = compareSources(other.source, item.source) < 0;
@@ -180,7 +187,7 @@ function isEnumerated({ segments, query }: Source): boolean {
   return (segments ?? []).some((it) => it.kind === "enumerated") || query.some((it) => it.where);
 }
 
-function intersectItems(first: Item, other: Item, options: DialectOptions): Item[] {
+function intersectItems(first: TableItem, other: TableItem, options: DialectOptions): TableItem[] {
   const longer =
     depthOf(first) === depthOf(other)
       ? [first, other]
@@ -194,18 +201,18 @@ function intersectItems(first: Item, other: Item, options: DialectOptions): Item
   );
 }
 
-function depthOf({ source }: Item): number {
+function depthOf({ source }: TableItem): number {
   return segmentsOf(source).length;
 }
 
 /** A rule with the answer and the index of another. */
-function readItem(rule: RuleData, like: Item, { hosts }: DialectOptions): Item[] {
+function readItem(rule: RuleData, like: TableItem, { hosts }: DialectOptions): TableItem[] {
   const source = parseSource(rule, hosts, () => {}, []);
   return source ? [{ ...like, rule, source }] : [];
 }
 
 /** Whether two rules match no address together because they ask for different parameters. */
-function isApart(a: Item, b: Item, { hasExactQueries }: DialectOptions): boolean {
+function isApart(a: TableItem, b: TableItem, { hasExactQueries }: DialectOptions): boolean {
   const names = [a, b].map(({ source }) => source.query.map((it) => it.name).join("&"));
   return hasExactQueries && !names.includes("") && names[0] !== names[1];
 }

@@ -2,8 +2,8 @@
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Sourced } from "./intersect.ts";
 import {
-  canonicalPiece,
-  type Piece,
+  canonicalLiteral,
+  type WrittenSegment,
   putTogether,
   takeApart,
   type Values,
@@ -12,15 +12,15 @@ import {
 } from "./written-source.ts";
 
 /**
- * What `rule` matches and `other` does not, where they differ only in what their enumerated placeholders
+ * What `rule` matches and `other` does not, if they differ only in what their enumerated placeholders
  * take: rules that have nothing in common with `other` nor with each other.
  */
 export function subtract(rule: Sourced, other: Sourced): RuleData[] {
   const a = takeApart(rule.rule, rule.source);
   const b = takeApart(other.rule, other.source);
   const enumerated = [
-    ...a.pieces.flatMap((it, position) =>
-      it.kind === "enumerated" ? [{ ...it, taken: takenAt(b.pieces, position) }] : [],
+    ...a.segments.flatMap((it, position) =>
+      it.kind === "enumerated" ? [{ ...it, taken: takenAt(b.segments, position) }] : [],
     ),
     ...a.query.flatMap((it) =>
       it.capture !== null && it.values
@@ -28,15 +28,15 @@ export function subtract(rule: Sourced, other: Sourced): RuleData[] {
         : [],
     ),
   ];
-  const pieces: RuleData[] = [];
+  const rests: RuleData[] = [];
   const common = new Map<string, Values>();
   for (const { name, values, taken } of enumerated) {
     if (!taken) continue;
     const without = new Map([...values].filter(([text]) => !taken.has(text)));
-    if (without.size > 0) pieces.push(withValues(rule.rule, a, common, name, without));
+    if (without.size > 0) rests.push(withValues(rule.rule, a, common, name, without));
     common.set(name, new Map([...values].filter(([text]) => taken.has(text))));
   }
-  return pieces;
+  return rests;
 }
 
 function withValues(
@@ -50,7 +50,7 @@ function withValues(
     of === name ? without : (common.get(of) ?? values);
   const { where } = putTogether({
     host: written.host,
-    pieces: written.pieces.map((it) =>
+    segments: written.segments.map((it) =>
       it.kind === "enumerated" ? { ...it, values: valuesOf(it.name, it.values) } : it,
     ),
     query: written.query.map((it) =>
@@ -60,11 +60,14 @@ function withValues(
   return { ...rule, ...(where ? { where } : {}) };
 }
 
-/** The canonical values that are taken at a position; null where all are. */
-function takenAt(pieces: readonly Piece[], position: number): ReadonlySet<string> | null {
-  const piece = pieces[position];
-  if (piece?.kind === "literal") return new Set([canonicalPiece(piece)]);
-  return piece?.kind === "enumerated" ? new Set(piece.values.keys()) : null;
+/** The canonical values that are taken at a position; null if all are. */
+function takenAt(
+  segments: readonly WrittenSegment[],
+  position: number,
+): ReadonlySet<string> | null {
+  const segment = segments[position];
+  if (segment?.kind === "literal") return new Set([canonicalLiteral(segment)]);
+  return segment?.kind === "enumerated" ? new Set(segment.values.keys()) : null;
 }
 
 function takenBy(query: readonly WrittenCondition[], name: string): ReadonlySet<string> | null {

@@ -1,16 +1,13 @@
 /** A rule's `from` taken apart so that it can be put together again: what `parseSource` understood, as written. */
 import { canonicalText, rawPath, splitPath } from "../../domain/url/canonicalize.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import { canonicalSegment, type Source } from "../../domain/table/source.ts";
+import { canonicalSegment, type Segment, type Source } from "../../domain/table/source.ts";
 
 /** What an enumerated placeholder takes: canonical old values to the old and the new one as written. */
 export type Values = ReadonlyMap<string, { readonly old: string; readonly replacement: string }>;
 
-export type Piece =
-  | { readonly kind: "literal"; readonly text: string }
-  | { readonly kind: "enumerated"; readonly name: string; readonly values: Values }
-  | { readonly kind: "placeholder"; readonly name: string }
-  | { readonly kind: "splat" };
+/** Literals are text as written. */
+export type WrittenSegment = Segment<Values>;
 
 /** One query condition: a literal value, or a placeholder for it, enumerated or not. */
 export interface WrittenCondition {
@@ -23,7 +20,7 @@ export interface WrittenCondition {
 export interface WrittenSource {
   /** "" for a rule of the whole site. */
   readonly host: string;
-  readonly pieces: readonly Piece[];
+  readonly segments: readonly WrittenSegment[];
   readonly query: readonly WrittenCondition[];
 }
 
@@ -33,7 +30,7 @@ export function takeApart(rule: RuleData, source: Source): WrittenSource {
   const { from } = rule;
   const path = new URL(from.startsWith("/") ? `https://site.invalid${from}` : from).pathname;
   const raw = splitPath(rawPath(path).replace(/(?<=.)\/$/, ""));
-  const pieces = raw.map((text, position): Piece => {
+  const segments = raw.map((text, position): WrittenSegment => {
     const segment = source.segments?.[position];
     switch (segment?.kind) {
       case "enumerated":
@@ -52,7 +49,7 @@ export function takeApart(rule: RuleData, source: Source): WrittenSource {
     capture,
     values: capture !== null && where ? valuesOf(rule, capture, (it) => it) : null,
   }));
-  return { host: source.host, pieces, query };
+  return { host: source.host, segments, query };
 }
 
 function valuesOf(rule: RuleData, name: string, canonical: (text: string) => string): Values {
@@ -66,10 +63,10 @@ function valuesOf(rule: RuleData, name: string, canonical: (text: string) => str
 /** A `from` and a `where` that `parseSource` understands as exactly this. */
 export function putTogether({
   host,
-  pieces,
+  segments,
   query,
 }: WrittenSource): Pick<RuleData, "from" | "where"> {
-  const path = `/${pieces.map(pieceText).join("/")}`;
+  const path = `/${segments.map(segmentText).join("/")}`;
   const search = query.map(({ name, value, capture }) =>
     capture === null
       ? `${encodeURIComponent(name)}=${encodeURIComponent(value ?? "")}`
@@ -77,7 +74,7 @@ export function putTogether({
   );
   const from = (host === "" ? "" : `https://${host}`) + path;
   const where = Object.fromEntries([
-    ...pieces.flatMap((it) =>
+    ...segments.flatMap((it) =>
       it.kind === "enumerated" ? [[it.name, writeValues(it.values)]] : [],
     ),
     ...query.flatMap((it) =>
@@ -90,17 +87,17 @@ export function putTogether({
   };
 }
 
-function pieceText(piece: Piece): string {
-  switch (piece.kind) {
+function segmentText(segment: WrittenSegment): string {
+  switch (segment.kind) {
     case "literal":
-      return piece.text === "*" || piece.text.startsWith(":")
-        ? piece.text.replace(/^[:*]/, encodeFirst)
-        : piece.text;
+      return segment.text === "*" || segment.text.startsWith(":")
+        ? segment.text.replace(/^[:*]/, encodeFirst)
+        : segment.text;
     case "splat":
       return "*";
     case "enumerated":
     case "placeholder":
-      return `:${piece.name}`;
+      return `:${segment.name}`;
   }
 }
 
@@ -116,16 +113,16 @@ function writeValues(values: Values): string[] | Record<string, string> {
     : Object.fromEntries(all.map(({ old, replacement }) => [old, replacement]));
 }
 
-/** A literal piece as it is compared. */
-export function canonicalPiece({ text }: { readonly text: string }): string {
+/** A literal segment as it is compared. */
+export function canonicalLiteral({ text }: { readonly text: string }): string {
   return canonicalText(text);
 }
 
 /** Every name that a source uses for a placeholder. */
-export function namesIn({ pieces, query }: WrittenSource): ReadonlySet<string> {
+export function namesIn({ segments, query }: WrittenSource): ReadonlySet<string> {
   return new Set([
     "splat",
-    ...pieces.flatMap((it) => ("name" in it ? [it.name] : [])),
+    ...segments.flatMap((it) => ("name" in it ? [it.name] : [])),
     ...query.flatMap((it) => (it.capture === null ? [] : [it.capture])),
   ]);
 }

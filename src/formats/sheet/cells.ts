@@ -29,7 +29,7 @@ export const SHEET_HEADER: readonly string[] = COLUMNS.map(([name]) => name);
 /**
  * One cell a column, none of which a spreadsheet runs as a formula.
  *
- * @param source null where the rule's `from` cannot be read.
+ * @param source null if the rule's `from` cannot be read.
  */
 export function sheetCells(rule: RuleData, source: Source | null): string[] {
   // A rule of one host, and what looks like a pattern, say so: a map is read as addresses else.

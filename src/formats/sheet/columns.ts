@@ -45,7 +45,7 @@ const SPELLINGS: Readonly<Record<Role, readonly string[]>> = {
   examples: ["examples", "example"],
 };
 
-/** @returns The columns, or null where this is no header: it holds an address, or names no column of old ones. */
+/** @returns The columns, or null if this is no header: it holds an address, or names no column of old ones. */
 export function readHeader(cells: readonly string[]): Columns | null {
   if (cells.some(isAddressLike)) return null;
   const words = cells.map((it) => it.toLowerCase().replace(/[^a-z]/g, ""));

@@ -1,11 +1,11 @@
 /** Out to a redirect map that people can work on, and that comes back in as the same table. */
-import writeXlsxFile from "write-excel-file/node";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Exported, Exporter } from "../export/exported.ts";
 import { SHEET_HEADER, sheetCells } from "./cells.ts";
 import { writeCsvLine } from "../text/write-csv.ts";
+import { writeWorkbook } from "./write-workbook.ts";
 
-/** The columns that are always there; the others are where a rule needs them. */
+/** The first columns are always there, the others if a rule needs them. */
 const ALWAYS = 3;
 
 export const exportCsv: Exporter = (routes) => delimited(routes, ",");
@@ -14,13 +14,7 @@ export const exportTsv: Exporter = (routes) => delimited(routes, "\t");
 
 export const exportXlsx: Exporter = async (routes) => {
   const [header = [], ...rows] = listCells(routes);
-  const sheet = [
-    header.map((value) => ({ value, type: String, fontWeight: "bold" as const })),
-    ...rows.map((row) => row.map((value) => ({ value, type: String }))),
-  ];
-  const widths = header.map((name) => ({ width: name.endsWith("url") ? 60 : 16 }));
-  const file = writeXlsxFile(sheet, { columns: widths, stickyRowsCount: 1, sheet: "Redirects" });
-  return { content: await file.toBuffer(), omissions: omit(routes) };
+  return { content: await writeWorkbook(header, rows), omissions: omit(routes) };
 };
 
 function delimited(routes: CompiledRoutes, separator: string): Exported {

@@ -1,14 +1,16 @@
 /** What one row of a redirect map says. */
+import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import { REDIRECT_STATUSES, type RuleData, ruleSchema } from "../../domain/table/schema.ts";
 import { restore } from "../text/csv-injection.ts";
 import type { Refusal } from "../import/entries.ts";
-import { escapeColons } from "../rules/fill-target.ts";
+import { escapeColons } from "../rules/replace-placeholders.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { type OldAddress, readOldAddress } from "../import/old-address.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import type { Columns, Role } from "./columns.ts";
+import { failUnreadable } from "../import/refusals.ts";
 
 /** A row, understood: its rule, but for the host, which the whole map decides. */
 export interface SheetRow extends OldAddress {
@@ -23,7 +25,10 @@ export interface RowContext extends ImportContext {
 }
 
 /** @returns null for a row that says nothing. */
-export function readRow(cells: readonly string[], context: RowContext): SheetRow | Refusal | null {
+export function readRow(
+  cells: readonly string[],
+  context: RowContext,
+): Result<SheetRow, Refusal> | null {
   const cell = (role: Role): string => {
     const column = context.columns.get(role);
     return column === undefined ? "" : restore((cells[column] ?? "").trim());
@@ -31,90 +36,96 @@ export function readRow(cells: readonly string[], context: RowContext): SheetRow
   const from = cell("from");
   if (from === "" && cell("to") === "" && cell("status") === "") return null;
   const address = readOldAddress(from, context.hosts);
-  if ("id" in address) {
+  if (!address.ok) {
     if (from !== "") return address;
-    return unreadable("the row has no old address", "Write it, or take the row out");
+    return failUnreadable("the row has no old address", "Write it, or take the row out");
   }
   const answer = readAnswer(cell("to"), cell("status"), context);
-  if ("id" in answer) return answer;
+  if (!answer.ok) return answer;
   const more = readMore(cell);
-  if ("id" in more) return more;
-  const { path, to, match } = readPattern(address.path, answer.to, cell("match"), more);
-  return {
-    host: address.host,
+  if (!more.ok) return more;
+  const { path, to, match } = readPattern(
+    address.value.path,
+    answer.value.to,
+    cell("match"),
+    more.value,
+  );
+  return success({
+    host: address.value.host,
     path,
     isExplicit: cell("match") !== "",
-    rule: { ...match, ...answer, ...(to === undefined ? {} : { to }), ...more },
-  };
+    rule: { ...match, ...answer.value, ...(to === undefined ? {} : { to }), ...more.value },
+  });
 }
 
-function unreadable(message: string, fix: string): Refusal {
-  return { id: "import-unreadable", message, fix };
-}
-
-type Answer = Pick<RuleData, "to" | "gone" | "keep" | "status">;
+type RowAnswer = Pick<RuleData, "to" | "gone" | "keep" | "status">;
 
 const GONE = /^(410\b.*|gone|archived?|tna|removed?|deleted?|retired?)$/i;
 const KEEP = /^(keep|kept|pass)$/i;
 const PERMANENT = /^(redirect(ed)?|permanent(ly)?|moved|permanent redirect|moved permanently)$/i;
 const TEMPORARY = /^(temporary|temp|found|temporary redirect|moved temporarily)$/i;
 
-function readAnswer(target: string, status: string, context: ImportContext): Answer | Refusal {
-  if (GONE.test(target)) return { gone: true };
-  const to = target === "" ? undefined : readTarget(target, context);
-  if (typeof to === "object") return to;
-  if (GONE.test(status)) return to === undefined ? { gone: true } : { to, gone: true };
-  if (KEEP.test(status) || KEEP.test(target)) return { keep: true };
+function readAnswer(
+  target: string,
+  status: string,
+  context: ImportContext,
+): Result<RowAnswer, Refusal> {
+  if (GONE.test(target)) return success({ gone: true });
+  const read = target === "" ? success(undefined) : readTarget(target, context);
+  if (!read.ok) return read;
+  const to = read.value;
+  if (GONE.test(status)) return success(to === undefined ? { gone: true } : { to, gone: true });
+  if (KEEP.test(status) || KEEP.test(target)) return success({ keep: true });
   if (to === undefined) {
-    return {
+    return failure({
       id: "import-unsupported",
       message: "the row has no target, and does not say that the page is gone",
       fix: 'Write where it goes, or "gone" as its status',
-    };
+    });
   }
-  if (status === "" || PERMANENT.test(status)) return { to };
-  if (TEMPORARY.test(status)) return { to, status: 302 };
+  if (status === "" || PERMANENT.test(status)) return success({ to });
+  if (TEMPORARY.test(status)) return success({ to, status: 302 });
   const code = Number(/^\d{3}(?=$|\D)/.exec(status)?.[0]);
   const known = REDIRECT_STATUSES.find((it) => it === code);
   if (known === undefined) {
-    return {
+    return failure({
       id: "import-unsupported",
       message: `${quote(status)} is not the status of a redirect`,
       fix: 'Write 301, 302, 303, 307, 308, or "gone"',
-    };
+    });
   }
-  return known === 301 ? { to } : { to, status: known };
+  return success(known === 301 ? { to } : { to, status: known });
 }
 
 /** People leave out the scheme, and where there is one new host, that too. */
-function readTarget(target: string, context: ImportContext): string | Refusal {
+function readTarget(target: string, context: ImportContext): Result<string, Refusal> {
   const { targetHosts } = context.site;
   const [only, ...others] = targetHosts;
   if (target.startsWith("/")) {
     const absolute = absoluteTarget(target, "", context);
-    return typeof absolute === "object" && only !== undefined && others.length === 0
-      ? `https://${only}${target}`
+    return !absolute.ok && only !== undefined && others.length === 0
+      ? success(`https://${only}${target}`)
       : absolute;
   }
   const [authority = ""] = /^[^/?#]*/.exec(target) ?? [];
   const isKnown = targetHosts.some((it) => canonicalHost(it) === authority.toLowerCase());
-  return isKnown ? `https://${target}` : target;
+  return success(isKnown ? `https://${target}` : target);
 }
 
 type More = Omit<RuleData, "from" | "to" | "gone" | "keep" | "status" | "match">;
 
 /** The columns that only our own exports have, apart from section, owner and note. */
-function readMore(cell: (role: Role) => string): More | Refusal {
+function readMore(cell: (role: Role) => string): Result<More, Refusal> {
   const where = ruleSchema.shape.where.safeParse(readJsonCell(cell("where")));
   const examples = ruleSchema.shape.examples.safeParse(readJsonCell(cell("examples")));
   if (!where.success || !examples.success) {
     const fix = "Leave the cells empty, or write JSON as in routes.json";
-    return unreadable('"where" or "examples" cannot be read', fix);
+    return failUnreadable('"where" or "examples" cannot be read', fix);
   }
   const query = cell("query");
   const note = [cell("note"), cell("owner") && `Owner: ${cell("owner")}`].filter((it) => it !== "");
   const text = (name: Role) => (cell(name) === "" ? {} : { [name]: cell(name) });
-  return {
+  return success({
     ...(query === "merge" || query === "drop" ? { query } : {}),
     ...(where.data ? { where: where.data } : {}),
     ...(/^(true|yes|x|1)$/i.test(cell("lowercase")) ? { lowercase: true } : {}),
@@ -123,7 +134,7 @@ function readMore(cell: (role: Role) => string): More | Refusal {
     ...text("section"),
     ...(note.length > 0 ? { note: note.join("\n") } : {}),
     ...(examples.data ? { examples: examples.data } : {}),
-  };
+  });
 }
 
 /** @returns undefined for an empty cell; what is no JSON fits no schema. */

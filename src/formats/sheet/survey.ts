@@ -1,35 +1,38 @@
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
-import { findSeparator, readDelimited } from "./import-delimited.ts";
-import { createColumnFinder } from "./import.ts";
+import type { HostSurvey } from "../dialect/format.ts";
+import { type RawRow, readDelimited } from "../text/read-delimited.ts";
+import { createColumnFinder } from "./collect-rows.ts";
 import { readXlsxRows } from "./import-xlsx.ts";
+import { findSeparator } from "./import.ts";
 
-/** The hosts that a redirect map speaks of, the most frequent first. */
-export interface Survey {
-  /** Of old addresses. */
-  readonly hosts: readonly string[];
-  /** Of https targets. */
-  readonly targetHosts: readonly string[];
+export function surveyDelimited(bytes: Uint8Array): HostSurvey {
+  const survey = createSurvey();
+  readDelimited(bytes, findSeparator(bytes), survey.add);
+  return survey.finish();
 }
 
-/** @returns null for a format whose entries do not name their hosts. */
-export async function surveySheet(
-  format: string,
-  bytes: Uint8Array,
-  file: string,
-): Promise<Survey | null> {
-  if (!["csv", "tsv", "xlsx"].includes(format)) return null;
+export async function surveyXlsx(bytes: Uint8Array): Promise<HostSurvey> {
+  const survey = createSurvey();
+  const rows = await readXlsxRows(bytes);
+  if (rows.ok) for (const row of rows.value) survey.add(row);
+  return survey.finish();
+}
+
+/** Counts the hosts in the rows of a map. */
+function createSurvey(): { add(row: RawRow): void; finish(): HostSurvey } {
   const hosts = new Map<string, number>();
   const targetHosts = new Map<string, number>();
   const finder = createColumnFinder(({ cells }, columns) => {
     count(hosts, cells[columns.get("from") ?? -1], /^(?:https?:)?\/\/([^/?#]+)/i);
     count(targetHosts, cells[columns.get("to") ?? -1], /^https:\/\/([^/?#]+)/i);
   });
-  if (format === "xlsx") {
-    const rows = await readXlsxRows(bytes);
-    if (typeof rows !== "string") for (const row of rows) finder.add(row);
-  } else readDelimited(bytes, findSeparator(bytes), { file }, finder.add);
-  finder.end();
-  return { hosts: byFrequency(hosts), targetHosts: byFrequency(targetHosts) };
+  return {
+    add: finder.add,
+    finish() {
+      finder.end();
+      return { hosts: byFrequency(hosts), targetHosts: byFrequency(targetHosts) };
+    },
+  };
 }
 
 function count(counts: Map<string, number>, cell: string | undefined, authority: RegExp): void {

@@ -12,8 +12,8 @@ import {
   printParseErrorCode,
   visit,
 } from "jsonc-parser";
-import type { DataPath, FindingId, Part } from "../../domain/finding.ts";
-import { straightenQuotes } from "./straighten-quotes.ts";
+import type { DataPath, FindingId, FieldPart } from "../../domain/finding.ts";
+import { straightenQuotes, type WrongQuote } from "./straighten-quotes.ts";
 
 export interface JsonProblem {
   readonly id: Extract<FindingId, "json-syntax" | "json-duplicate-key">;
@@ -27,7 +27,7 @@ export interface JsonSource {
   readonly value: unknown;
   readonly problems: readonly JsonProblem[];
   /** The position of the value at a path or of its name, or of the nearest one around it. Both start at 1. */
-  positionOf(path: DataPath, part?: Part): { line: number; column: number };
+  positionOf(path: DataPath, part?: FieldPart): { line: number; column: number };
   positionAt(offset: number): { line: number; column: number };
   /** The index of the entry of a top-level list that an offset lies in, or null. */
   entryAt(list: string, offset: number): number | null;
@@ -36,17 +36,18 @@ export interface JsonSource {
 /** @param text A document, with or without a byte-order mark. */
 export function readJson(text: string): JsonSource {
   const withoutMark = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  const isStrict = isJson(withoutMark);
-  const { repaired, problems: quotes } = isStrict
-    ? { repaired: withoutMark, problems: [] }
+  const parsed = parseJson(withoutMark);
+  const isStrict = parsed !== null;
+  const { repaired, quotes } = isStrict
+    ? { repaired: withoutMark, quotes: [] }
     : straightenQuotes(withoutMark);
   const outline = scan(repaired);
-  const problems: JsonProblem[] = [...quotes, ...outline.problems];
+  const problems: JsonProblem[] = [...quotes.map(wrongQuote), ...outline.problems];
   if (!isStrict && problems.length === 0) problems.push(UNREADABLE);
   const position = createPositions(withoutMark);
   const offsetOf = createOffsets(repaired, outline);
   return {
-    value: readValue(repaired, outline, isStrict),
+    value: outline.isTooDeep ? undefined : parsed ? parsed.value : recover(repaired, outline),
     problems: problems.toSorted((a, b) => a.offset - b.offset),
     positionAt: position,
     positionOf: (path, part) => position(offsetOf(path, part)),
@@ -65,12 +66,12 @@ const UNREADABLE: JsonProblem = {
   fix: 'Write an object in curly brackets, with "site" and "rules"',
 };
 
-function isJson(text: string): boolean {
+/** null where the text is not JSON. */
+function parseJson(text: string): { readonly value: unknown } | null {
   try {
-    JSON.parse(text);
-    return true;
+    return { value: JSON.parse(text) };
   } catch (error) {
-    if (error instanceof SyntaxError) return false;
+    if (error instanceof SyntaxError) return null;
     throw error;
   }
 }
@@ -175,6 +176,11 @@ function tooDeep(offset: number): JsonProblem {
   return { id: "json-syntax", offset, message, fix: "Check the brackets" };
 }
 
+function wrongQuote({ offset, character }: WrongQuote): JsonProblem {
+  const message = `${character === "'" ? "single" : "curly"} quotes (${character}) are not JSON's`;
+  return { id: "json-syntax", offset, message, fix: 'Write straight double quotes: "' };
+}
+
 function duplicateKey(name: string, offset: number): JsonProblem {
   return {
     id: "json-duplicate-key",
@@ -182,11 +188,6 @@ function duplicateKey(name: string, offset: number): JsonProblem {
     message: `"${name}" is written twice in one object, and only one of the two can count`,
     fix: "Keep one of them",
   };
-}
-
-function readValue(text: string, outline: Outline, isStrict: boolean): unknown {
-  if (outline.isTooDeep) return undefined;
-  return isStrict ? JSON.parse(text) : recover(text, outline);
 }
 
 /** The value behind slips that leave no doubt; undefined where anything else is wrong. */
@@ -240,7 +241,7 @@ const SYNTAX: Readonly<Record<string, readonly [string, string]>> & {
 function createOffsets(
   text: string,
   { values, entries }: Outline,
-): (path: DataPath, part?: Part) => number {
+): (path: DataPath, part?: FieldPart) => number {
   let last: { readonly base: number; readonly root: Node | undefined } | null = null;
   return (path, part = "value") => {
     const [top, index, ...rest] = path;
@@ -255,7 +256,7 @@ function createOffsets(
   };
 }
 
-function offsetWithin(root: Node | undefined, path: DataPath, part: Part): number {
+function offsetWithin(root: Node | undefined, path: DataPath, part: FieldPart): number {
   if (!root) return 0;
   for (let length = path.length; length > 0; length--) {
     const node = findNodeAtLocation(root, path.slice(0, length));

@@ -1,16 +1,22 @@
-import type { JsonProblem } from "./json-source.ts";
-
 const CURLY = "“”„‟″‘’‚‛′'";
 
 /** A proper text, closed or not, or a comment: quotes in there are ordinary characters. */
 const OPAQUE = /"(?:[^"\\\n]|\\.)*"?|\/\/[^\n]*|\/\*[^]*?\*\//y;
 
+/** A quotation mark that JSON does not have. */
+export interface WrongQuote {
+  readonly offset: number;
+  readonly character: string;
+}
+
 /**
- * Replaces curly and single quotes that stand where JSON wants `"`, character for character, so that
- * offsets stay, and reports each text written so.
+ * Replaces curly and single quotes that stand in the place of JSON's `"`, character for character, so that
+ * offsets stay.
+ *
+ * @returns The text, and the opening quote of each string that was written so.
  */
-export function straightenQuotes(text: string): { repaired: string; problems: JsonProblem[] } {
-  const problems: JsonProblem[] = [];
+export function straightenQuotes(text: string): { repaired: string; quotes: WrongQuote[] } {
+  const quotes: WrongQuote[] = [];
   const pieces: string[] = [];
   for (let at = 0; at < text.length;) {
     const character = text.charAt(at);
@@ -22,12 +28,7 @@ export function straightenQuotes(text: string): { repaired: string; problems: Js
     } else if (CURLY.includes(character)) {
       const end = closingQuote(text, at + 1);
       const isClosed = end < text.length && text.charAt(end) !== "\n";
-      problems.push({
-        id: "json-syntax",
-        offset: at,
-        message: `${character === "'" ? "single" : "curly"} quotes (${character}) are not JSON's`,
-        fix: 'Write straight double quotes: "',
-      });
+      quotes.push({ offset: at, character });
       pieces.push('"', text.slice(at + 1, end), isClosed ? '"' : "");
       at = isClosed ? end + 1 : end;
     } else {
@@ -35,7 +36,7 @@ export function straightenQuotes(text: string): { repaired: string; problems: Js
       at += 1;
     }
   }
-  return { repaired: pieces.join(""), problems };
+  return { repaired: pieces.join(""), quotes };
 }
 
 function closingQuote(text: string, from: number): number {

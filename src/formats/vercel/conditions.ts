@@ -1,4 +1,5 @@
-/** `has` and `missing` of a Vercel redirect: of these, parameters and the site's own hosts can be said. */
+/** `has` and `missing` of a Vercel redirect: of these, parameters and the site's own hosts can be expressed. */
+import { failure, type Result, success } from "../../domain/result.ts";
 import * as z from "zod/mini";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
@@ -10,7 +11,7 @@ export const conditionSchema = z.object({
   key: z.optional(z.string()),
   value: z.optional(z.unknown()),
 });
-type Written = z.infer<typeof conditionSchema>;
+type ConditionData = z.infer<typeof conditionSchema>;
 
 /** A parameter that the address must have: with this value, or with any, under a name for the target. */
 export interface VercelCondition {
@@ -19,16 +20,16 @@ export interface VercelCondition {
   readonly capture: string | null;
 }
 
-/** @returns The host that the rule is for, "" for all, and the parameters; or why they cannot be said. */
+/** @returns The host that the rule is for, "" for all, and the parameters; or why they cannot be expressed. */
 export function readConditions(
   redirect: {
-    readonly has?: readonly Written[] | undefined;
-    readonly missing?: readonly Written[] | undefined;
+    readonly has?: readonly ConditionData[] | undefined;
+    readonly missing?: readonly ConditionData[] | undefined;
   },
   { site }: ImportContext,
-): { readonly host: string; readonly query: readonly VercelCondition[] } | Refusal {
+): Result<{ readonly host: string; readonly query: readonly VercelCondition[] }, Refusal> {
   const [absent] = redirect.missing ?? [];
-  if (absent) return refuse(`the redirect asks for a ${absent.type} that is missing`);
+  if (absent) return failure(refuse(`the redirect asks for a ${absent.type} that is missing`));
   let host = "";
   const query: VercelCondition[] = [];
   for (const condition of redirect.has ?? []) {
@@ -36,24 +37,26 @@ export function readConditions(
     if (condition.type === "host") {
       const own = site.hosts.find((it) => canonicalHost(it) === value);
       if (own === undefined) {
-        return {
+        return failure({
           id: "from-host-unknown",
           message: `the redirect is for ${quote(value)}, which is not one of the site's hosts`,
           fix: "Add it to site.hosts, or leave the redirect out",
-        };
+        });
       }
       host = own;
     } else if (condition.type === "query" && condition.key !== undefined) {
       const understood = readValue(condition.key, value);
       if (!understood) {
-        return refuse(`the redirect asks for ${quote(condition.key)} by ${quote(value)}`);
+        return failure(refuse(`the redirect asks for ${quote(condition.key)} by ${quote(value)}`));
       }
       query.push(understood);
     } else {
-      return refuse(`the redirect asks for a ${condition.type}, and rules see only the address`);
+      return failure(
+        refuse(`the redirect asks for a ${condition.type}, and rules see only the address`),
+      );
     }
   }
-  return { host: site.hosts.length === 1 ? "" : host, query };
+  return success({ host: site.hosts.length === 1 ? "" : host, query });
 }
 
 function refuse(message: string): Refusal {
@@ -64,7 +67,7 @@ function refuse(message: string): Refusal {
   };
 }
 
-/** No value: any will do. A value is a regular expression, of which plain text and a named `.*` can be said. */
+/** No value: any will do. A value is a regular expression, of which plain text and a named `.*` can be expressed. */
 function readValue(name: string, value: unknown): VercelCondition | null {
   const any = name.replace(/\W/g, "_").replace(/^(?=\d)/, "_");
   if (value === null) return { name, value: null, capture: any };

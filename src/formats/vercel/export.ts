@@ -1,21 +1,20 @@
+import { success } from "../../domain/result.ts";
 import {
-  changed,
+  expandValues,
   type Exporter,
   type ExportRule,
-  findUnsayable,
-  expandValues,
-  leftOut,
-  listByPrecedence,
+  isListOnly,
   listFallbacks,
-  type Omission,
   omitKeep,
 } from "../export/exported.ts";
-import type { Piece, Values } from "../rules/written-source.ts";
+import { escapeExpression } from "../export/to-expression.ts";
+import { writeLines } from "../export/write-lines.ts";
+import type { WrittenSegment } from "../rules/written-source.ts";
 
 /** Vercel's limit (vercel.com/docs/redirects/configuration-redirects). */
 const MAX_REDIRECTS = 2048;
 
-interface Redirect {
+interface VercelRedirect {
   readonly source: string;
   readonly has?: readonly object[];
   readonly destination: string;
@@ -23,28 +22,13 @@ interface Redirect {
 }
 
 export const exportVercel: Exporter = (routes) => {
-  const redirects: Redirect[] = [];
-  const omissions: Omission[] = [];
-  for (const rule of listByPrecedence(routes)) {
-    const unsayable =
-      findUnsayable(rule) ?? (rule.rule.gone ? "is gone, and Vercel only redirects" : null);
-    if (unsayable !== null) {
-      omissions.push(leftOut(rule, unsayable));
-      continue;
-    }
-    const expanded = isListOnly(rule) ? [rule] : expandValues(rule);
-    if (!expanded) {
-      omissions.push(leftOut(rule, "takes too many values"));
-      continue;
-    }
-    if (rule.rule.query === "drop") {
-      omissions.push(changed(rule, "Vercel passes the visitor's parameters on"));
-    }
-    if (rule.written.query.length > 0) {
-      omissions.push(changed(rule, "Vercel passes on the parameters that it asks for, too"));
-    }
-    redirects.push(...expanded.map(toRedirect));
-  }
+  const { lines, omissions } = writeLines(routes, {
+    findObstacle: ({ rule }) => (rule.gone ? "is gone, and Vercel only redirects" : null),
+    expand: (rule) => (isListOnly(rule) ? [rule] : expandValues(rule)),
+    write: (rule) => success(toRedirect(rule)),
+    listChanges,
+  });
+  const redirects = lines.map((it) => it.line);
   for (const { from, to } of listFallbacks(routes)) {
     redirects.push({ source: `${escape(from)}/:splat*`, destination: to, statusCode: 301 });
   }
@@ -54,29 +38,32 @@ export const exportVercel: Exporter = (routes) => {
   }
   omissions.push(...omitKeep(routes), {
     rule: null,
-    message: "Vercel tells apart paths with and without a last slash, but for trailingSlash",
+    message: "Vercel tells apart paths with and without a last slash, unless trailingSlash is set",
   });
-  const lines = redirects.map((it) => `    ${JSON.stringify(it)}`);
+  const entries = redirects.map((it) => `    ${JSON.stringify(it)}`);
   return {
     content:
-      lines.length > 0
-        ? `{\n  "redirects": [\n${lines.join(",\n")}\n  ]\n}\n`
+      entries.length > 0
+        ? `{\n  "redirects": [\n${entries.join(",\n")}\n  ]\n}\n`
         : '{\n  "redirects": []\n}\n',
     omissions,
   };
 };
 
-/** Whether its enumerated placeholders replace nothing: then the source can list what they take. */
-function isListOnly({ written: { pieces, query } }: ExportRule): boolean {
-  const isList = (values: Values): boolean =>
-    [...values.values()].every(({ old, replacement }) => old === replacement);
-  return (
-    pieces.every((it) => it.kind !== "enumerated" || isList(it.values)) &&
-    query.every((it) => !it.values)
-  );
+function listChanges({ rule, written }: ExportRule): string[] {
+  const changes: string[] = [];
+  if (rule.query === "drop") changes.push("Vercel passes the visitor's parameters on");
+  if (written.query.length > 0) {
+    changes.push("Vercel passes on the parameters that it asks for, too");
+  }
+  return changes;
 }
 
-function toRedirect({ rule, written: { host, pieces, query }, isPattern }: ExportRule): Redirect {
+function toRedirect({
+  rule,
+  written: { host, segments, query },
+  isPattern,
+}: ExportRule): VercelRedirect {
   const conditions = [
     ...(host === "" ? [] : [{ type: "host", value: host }]),
     ...query.map(({ name, value, capture }) => ({
@@ -87,26 +74,26 @@ function toRedirect({ rule, written: { host, pieces, query }, isPattern }: Expor
   ];
   const to = rule.to ?? "";
   return {
-    source: `/${pieces.map(pieceText).join("/")}`,
+    source: `/${segments.map(segmentText).join("/")}`,
     ...(conditions.length > 0 ? { has: conditions } : {}),
     destination: isPattern ? to.replace(/:splat\b/g, ":splat*") : to,
     statusCode: rule.status ?? 301,
   };
 }
 
-function pieceText(piece: Piece): string {
-  switch (piece.kind) {
+function segmentText(segment: WrittenSegment): string {
+  switch (segment.kind) {
     case "literal":
-      return escape(piece.text);
+      return escape(segment.text);
     case "splat":
       return ":splat*";
     case "placeholder":
-      return `:${piece.name}`;
+      return `:${segment.name}`;
     case "enumerated": {
-      const values = [...piece.values.values()].map(({ old }) =>
+      const values = [...segment.values.values()].map(({ old }) =>
         escapeExpression(encodeURIComponent(old)),
       );
-      return `:${piece.name}(${values.join("|")})`;
+      return `:${segment.name}(${values.join("|")})`;
     }
   }
 }
@@ -114,8 +101,4 @@ function pieceText(piece: Piece): string {
 /** What path-to-regexp takes for its own. */
 function escape(text: string): string {
   return text.replace(/[\\:*+?(){}]/g, "\\$&");
-}
-
-function escapeExpression(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }

@@ -1,17 +1,19 @@
-/** The `redirects` of a `vercel.json`; what else it answers with is named as what cannot be said. */
+/** The `redirects` of a `vercel.json`; what else it answers with is named as what cannot be expressed. */
 import * as z from "zod/mini";
 import { quote } from "../../domain/finding.ts";
+import { all, failure, type Result, success } from "../../domain/result.ts";
 import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
-import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
-import { addParameters } from "../rules/fill-target.ts";
+import { collectEntries, type EntryPlace, type Refusal, type Refused } from "../import/entries.ts";
+import { addParameters } from "../rules/replace-placeholders.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { type JsonSource, readJson } from "../text/json-source.ts";
 import { nameAll, type Names, unfilled } from "../import/placeholders.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { readConditions, type VercelCondition, conditionSchema } from "./conditions.ts";
-import { parseVercelSource, type SourceVariant } from "./source.ts";
-import { namesOf, translateDestination } from "./target.ts";
+import type { PathPattern } from "../regex/path-pattern.ts";
+import { parseVercelSource, REST, type SourceProblem } from "./source.ts";
+import { translateDestination } from "./target.ts";
 
 const redirectSchema = z.object({
   source: z.string(),
@@ -21,7 +23,7 @@ const redirectSchema = z.object({
   has: z.optional(z.array(conditionSchema)),
   missing: z.optional(z.array(conditionSchema)),
 });
-type Redirect = z.infer<typeof redirectSchema>;
+type RedirectData = z.infer<typeof redirectSchema>;
 
 export const importVercel: Importer = (text, context) => {
   const collector = collectEntries(context.file);
@@ -35,19 +37,21 @@ export const importVercel: Importer = (text, context) => {
     const place = placeOf(source, "redirects", index, redirect);
     const parsed = redirectSchema.safeParse(redirect);
     const understood = parsed.success ? readRedirect(parsed.data, context) : refuse(NOT_A_REDIRECT);
-    if ("refusal" in understood) {
-      collector.refuse(place, understood.refusal, understood.blocks);
+    if (!understood.ok) {
+      const { refusal, blocks } = understood.problem;
+      collector.refuse(place, refusal, blocks);
       continue;
     }
-    collector.accept(place, understood.rules, { needsSlash: understood.needsSlash });
-    for (const warning of understood.warnings) collector.report(place, warning);
+    const { rules, needsSlash, warnings } = understood.value;
+    collector.accept(place, rules, { needsSlash });
+    for (const warning of warnings) collector.report(place, warning);
   }
   for (const list of ["rewrites", "routes"]) {
     for (const [index, entry] of listOf(value, list).entries()) {
       const place = placeOf(source, list, index, entry);
       collector.refuse(place, {
         id: "import-unsupported",
-        message: `an entry of "${list}" serves something else than a redirect, or by other means`,
+        message: `an entry of "${list}" is no redirect, or serves one by other means`,
         fix: 'Write what visitors are to get into "redirects", or leave it out',
       });
     }
@@ -71,23 +75,24 @@ function placeOf(source: JsonSource, list: string, index: number, entry: unknown
   return { ...source.positionOf([list, index]), text: JSON.stringify(entry) };
 }
 
-type Understood =
-  | {
-      readonly rules: readonly RuleData[];
-      readonly needsSlash: boolean;
-      readonly warnings: readonly Refusal[];
-    }
-  | { readonly refusal: Refusal; readonly blocks: readonly RuleData[] };
-
-function refuse(refusal: Refusal): Understood {
-  return { refusal, blocks: [] };
+interface VercelRules {
+  readonly rules: readonly RuleData[];
+  readonly needsSlash: boolean;
+  readonly warnings: readonly Refusal[];
 }
 
-function unsupported(message: string, fix: string): Understood {
+function refuse(refusal: Refusal): Result<never, Refused> {
+  return failure({ refusal, blocks: [] });
+}
+
+function unsupported(message: string, fix: string): Result<never, Refused> {
   return refuse({ id: "import-unsupported", message, fix });
 }
 
-function readRedirect(redirect: Redirect, context: ImportContext): Understood {
+function readRedirect(
+  redirect: RedirectData,
+  context: ImportContext,
+): Result<VercelRules, Refused> {
   const { source, destination } = redirect;
   const status = redirect.statusCode ?? (redirect.permanent === false ? 307 : 308);
   if (!isRedirectStatus(status)) {
@@ -104,32 +109,51 @@ function readRedirect(redirect: Redirect, context: ImportContext): Understood {
       fix: "Begin it with a slash",
     });
   }
-  const variants = parseVercelSource(source);
-  if (typeof variants === "string") {
+  const parsed = parseVercelSource(source);
+  if (!parsed.ok) {
     return unsupported(
-      `${quote(source)} cannot be said: ${variants}`,
+      `${quote(source)} cannot be expressed: ${describe(parsed.problem)}`,
       "List the addresses, or write a pattern of whole segments",
     );
   }
-  const conditions = readConditions(redirect, context);
-  if ("id" in conditions) return refuse(conditions);
+  const variants = parsed.value;
+  const asked = readConditions(redirect, context);
+  if (!asked.ok) return refuse(asked.problem);
+  const conditions = asked.value;
   const names = nameAll([
     ...new Set(
-      variants.flatMap(({ parts }) => parts.flatMap((it) => (it.kind === "one" ? [it.name] : []))),
+      variants.flatMap(({ segments }) => segments.flatMap((it) => ("name" in it ? [it.name] : []))),
     ),
     ...conditions.query.flatMap((it) => it.capture ?? []),
   ]);
   if (!names) return unsupported(`${quote(source)} uses one name twice`, "Give each its own name");
-  const rules = variants.map((it) => toRule(it, redirect, status, conditions, names, context));
-  const failed = rules.find((it) => "refusal" in it);
-  if (failed) return { refusal: failed.refusal, blocks: rules.map((it) => it.block) };
-  const sound = rules.filter((it) => "rule" in it);
-  const missing = new Set(sound.flatMap((it) => it.unfilled));
-  return {
-    rules: sound.map((it) => it.rule),
+  const known = new Map([...names, [REST, "splat"]]);
+  const rules = variants.map((it) => toRule(it, redirect, status, conditions, known, context));
+  const made = all(rules.map((it) => it.made));
+  if (!made.ok) return failure({ refusal: made.problem, blocks: rules.map((it) => it.block) });
+  const missing = new Set(made.value.flatMap((it) => it.unfilled));
+  return success({
+    rules: made.value.map((it) => it.rule),
     needsSlash: variants.some((it) => it.needsSlash),
     warnings: [...missing].map((name) => unfilled(name, destination)),
-  };
+  });
+}
+
+function describe(problem: SourceProblem): string {
+  switch (problem.kind) {
+    case "invalid":
+      return problem.reason;
+    case "part-of-segment":
+      return `${problem.text} is only a part of a segment`;
+    case "not-last":
+      return `${problem.text} is not the last segment`;
+    case "not-a-list":
+      return `(${problem.expression}) is a regular expression that no list of values can express`;
+    case "repeated-list":
+      return `${problem.text} repeats itself`;
+    case "too-many-variants":
+      return "it has too many parts that may be missing";
+  }
 }
 
 interface Conditions {
@@ -137,14 +161,15 @@ interface Conditions {
   readonly query: readonly VercelCondition[];
 }
 
-type Made = { readonly block: RuleData } & (
-  | { readonly rule: RuleData; readonly unfilled: readonly string[] }
-  | { readonly refusal: Refusal }
-);
+/** A variant's rule, and the addresses that the variant takes whether or not it has one. */
+interface Made {
+  readonly block: RuleData;
+  readonly made: Result<{ readonly rule: RuleData; readonly unfilled: readonly string[] }, Refusal>;
+}
 
 function toRule(
-  variant: SourceVariant,
-  { destination }: Redirect,
+  variant: PathPattern,
+  { destination }: RedirectData,
   status: RedirectStatus,
   conditions: Conditions,
   names: Names,
@@ -152,40 +177,42 @@ function toRule(
 ): Made {
   const source = writeSource(variant, conditions, names);
   const block = { ...source, keep: true as const };
-  const known = namesOf(variant, names);
-  const captures = conditions.query.flatMap((it) => it.capture ?? []);
-  const targets = new Map([
-    ...known.targets,
-    ...captures.map((name) => [name, `:${names.get(name) ?? name}`] as const),
+  const nameOf = (name: string): string => `:${names.get(name) ?? name}`;
+  const captures = new Map([
+    ...[...variant.captures].map(([name, captured]) => {
+      const texts = captured.map((it) => (typeof it === "string" ? it : nameOf(it.name)));
+      return [name, texts.join("")] as const;
+    }),
+    ...conditions.query.flatMap(({ capture }) =>
+      capture === null ? [] : [[capture, nameOf(capture)] as const],
+    ),
   ]);
-  const { to, unfilled } = translateDestination(destination, { ...known, targets });
+  const { to, unfilled } = translateDestination(destination, captures);
   const target = absoluteTarget(to, conditions.host, context);
-  if (typeof target !== "string") return { block, refusal: target };
+  if (!target.ok) return { block, made: target };
   // The parameters that were asked for went along, as all others do.
   const passed = conditions.query.map(({ name, value, capture }) => {
-    const text =
-      capture === null ? encodeURIComponent(value ?? "") : `:${names.get(capture) ?? capture}`;
-    return [name, text] as const;
+    return [name, capture === null ? encodeURIComponent(value ?? "") : nameOf(capture)] as const;
   });
   const rule = {
     ...source,
-    to: addParameters(target, passed),
+    to: addParameters(target.value, passed),
     ...(status === 301 ? {} : { status }),
   };
-  return { block, rule, unfilled };
+  return { block, made: success({ rule, unfilled }) };
 }
 
 function writeSource(
-  { parts }: SourceVariant,
+  { segments }: PathPattern,
   { host, query }: Conditions,
   names: Names,
 ): Pick<RuleData, "from" | "match" | "where"> {
-  const isPattern = parts.some((it) => it.kind !== "literal") || query.some((it) => it.capture);
-  const path = parts
-    .map((part) => {
-      if (part.kind === "rest") return "*";
-      if (part.kind === "one") return `:${names.get(part.name) ?? part.name}`;
-      return isPattern ? part.text.replace(/^:/, "%3A").replace(/^\*$/, "%2A") : part.text;
+  const isPattern = segments.some((it) => it.kind !== "literal") || query.some((it) => it.capture);
+  const path = segments
+    .map((it) => {
+      if (it.kind === "splat") return "*";
+      if (it.kind !== "literal") return `:${names.get(it.name) ?? it.name}`;
+      return isPattern ? it.text.replace(/^:/, "%3A").replace(/^\*$/, "%2A") : it.text;
     })
     .join("/");
   const search = query.map(({ name, value, capture }) => {
@@ -193,10 +220,10 @@ function writeSource(
       capture === null ? encodeURIComponent(value ?? "") : `:${names.get(capture) ?? capture}`;
     return `${encodeURIComponent(name)}=${text}`;
   });
-  const where: [string, string[]][] = parts.flatMap((it) =>
-    it.kind === "one" && it.values ? [[names.get(it.name) ?? it.name, [...it.values]]] : [],
+  const where: [string, string[]][] = segments.flatMap((it) =>
+    it.kind === "enumerated" ? [[names.get(it.name) ?? it.name, [...it.values]]] : [],
   );
-  const looksLikePattern = parts.some((it) => it.kind === "literal" && /^:|^\*$/.test(it.text));
+  const looksLikePattern = segments.some((it) => it.kind === "literal" && /^:|^\*$/.test(it.text));
   return {
     from: `${host === "" ? "" : `https://${host}`}/${path}${search.length > 0 ? `?${search.join("&")}` : ""}`,
     ...(looksLikePattern && !isPattern ? { match: "exact" as const } : {}),

@@ -1,125 +1,143 @@
 /**
- * A Vercel `source`: path-to-regexp 6, of which whole segments can be said. A segment that may be missing gives
- * two variants of the pattern, and so does one that takes at least one segment of the rest.
+ * A Vercel `source`, which is a path of path-to-regexp 6, as patterns of whole segments. A segment that may be
+ * missing gives two variants of the pattern, and so does one that takes at least one segment of the rest.
  *
  * @see https://vercel.com/docs/project-configuration#redirects
  */
+import { type Key, parse, type Token } from "path-to-regexp";
+import { failure, type Result, success } from "../../domain/result.ts";
+import type { PathPattern, PatternSegment } from "../regex/path-pattern.ts";
 
-/** What a segment takes, and the name it goes by: its own, or its number from 0 on. */
-type Part =
-  | { readonly kind: "literal"; readonly text: string }
-  | { readonly kind: "one"; readonly name: string; readonly values: string[] | null }
-  | { readonly kind: "rest"; readonly name: string };
+/** Why a source is no pattern of ours. */
+export type SourceProblem =
+  /** In the words of path-to-regexp. */
+  | { readonly kind: "invalid"; readonly reason: string }
+  | { readonly kind: "part-of-segment"; readonly text: string }
+  | { readonly kind: "not-last"; readonly text: string }
+  | { readonly kind: "not-a-list"; readonly expression: string }
+  | { readonly kind: "repeated-list"; readonly text: string }
+  | { readonly kind: "too-many-variants" };
 
-/** One pattern, and what the dialect's names stand for in it. */
-export interface SourceVariant {
-  readonly parts: readonly Part[];
-  /** Names that take nothing here. */
-  readonly missing: ReadonlySet<string>;
-  /** Whether the rest is taken only behind a slash. */
-  readonly needsSlash: boolean;
-}
+/** The name of what a splat takes; a placeholder of the dialect may well be named "splat". */
+export const REST = "*";
 
 /** More variants than this are no longer one pattern. */
 const VARIANTS_AT_MOST = 16;
 
-/** @returns The variants, of which the first that matches counts, or in words what cannot be said. */
-export function parseVercelSource(source: string): readonly SourceVariant[] | string {
+const EMPTY: PathPattern = { segments: [], captures: new Map(), needsSlash: false };
+
+/**
+ * @returns The variants, of which the first that matches counts. Literals are text as written; placeholders have
+ *   the dialect's names, or their numbers from 0 on, and so have captures; one without text is missing there.
+ */
+export function parseVercelSource(source: string): Result<readonly PathPattern[], SourceProblem> {
   const bare = source.replace(/(?<=.)(?:\{\/\}\?|\(\/\)\?|\(\/\|\)|\(\|\/\)|\/\?|\/)$/, "");
-  const texts = splitSegments(bare);
-  let variants: SourceVariant[] = [{ parts: [], missing: new Set(), needsSlash: false }];
-  let unnamed = 0;
-  for (const [position, text] of texts.entries()) {
-    const isLast = position === texts.length - 1;
-    const group = GROUP.exec(text);
-    const literal = group ? null : readLiteral(text);
-    if (!group && literal === null) return `${text} is only in part a pattern`;
-    const name = group?.[1] ?? String(unnamed);
-    if (group && group[1] === undefined) unnamed++;
-    const choices = group
-      ? readGroup(name, group[2], group[3], isLast)
-      : [of({ kind: "literal", text: literal ?? "" })];
-    if (typeof choices === "string") return choices;
-    variants = choices.flatMap((choice) =>
-      variants.map((it) => ({
-        parts: [...it.parts, ...choice.parts],
-        missing: it.missing.union(choice.missing),
-        needsSlash: it.needsSlash || choice.needsSlash,
-      })),
-    );
-    if (variants.length > VARIANTS_AT_MOST) return "it has too many parts that may be missing";
+  if (bare === "/") return success([EMPTY]);
+  const tokens = readTokens(bare);
+  if (!tokens.ok) return tokens;
+  let variants: PathPattern[] = [EMPTY];
+  for (const [position, token] of tokens.value.entries()) {
+    const isLast = position === tokens.value.length - 1;
+    const choices = typeof token === "string" ? readText(token) : readKey(token, isLast);
+    if (!choices.ok) return choices;
+    variants = choices.value.flatMap((choice) => variants.map((it) => join(it, choice)));
+    if (variants.length > VARIANTS_AT_MOST) return failure({ kind: "too-many-variants" });
   }
-  return variants;
+  return success(variants);
 }
 
-/** A whole segment that is a name, a regular expression in brackets or both, and how often it comes. */
-const GROUP = /^(?=[:(])(?::(\w+))?(?:\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\))?([?*+])?$/;
-
-/** At the slashes outside of brackets. */
-function splitSegments(source: string): string[] {
-  const segments: string[] = [];
-  let depth = 0;
-  let start = 1;
-  for (let at = 1; at < source.length; at++) {
-    const character = source[at];
-    if (character === "\\") at++;
-    else if (character === "(" || character === "{") depth++;
-    else if (character === ")" || character === "}") depth--;
-    else if (character === "/" && depth === 0) {
-      segments.push(source.slice(start, at));
-      start = at + 1;
-    }
+function readTokens(source: string): Result<readonly Token[], SourceProblem> {
+  try {
+    return success(parse(source));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return failure({ kind: "invalid", reason: error.message });
   }
-  return source.length > 1 ? [...segments, source.slice(start)] : [];
 }
 
-/** null where it is no plain text. */
-function readLiteral(text: string): string | null {
-  const isPlain = /^(?:[^\\:*+?(){}]|\\.|:(?!\w))*$/.test(text);
-  return isPlain ? text.replace(/\\(.)/g, "$1") : null;
+function join(before: PathPattern, behind: PathPattern): PathPattern {
+  return {
+    segments: [...before.segments, ...behind.segments],
+    captures: new Map([...before.captures, ...behind.captures]),
+    needsSlash: before.needsSlash || behind.needsSlash,
+  };
 }
 
-function of(...parts: Part[]): SourceVariant {
-  return { parts, missing: new Set(), needsSlash: false };
+/** Text between placeholders. It begins with a slash, as long as these are whole segments. */
+function readText(text: string): Result<PathPattern[], SourceProblem> {
+  if (!text.startsWith("/")) return failure({ kind: "part-of-segment", text });
+  const segments = text.slice(1).split("/");
+  return success([{ ...EMPTY, segments: segments.map((it) => ({ kind: "literal", text: it })) }]);
 }
 
-function without(name: string): SourceVariant {
-  return { parts: [], missing: new Set([name]), needsSlash: false };
-}
-
-function readGroup(
-  name: string,
-  expression: string | undefined,
-  modifier: string | undefined,
-  isLast: boolean,
-): SourceVariant[] | string {
-  const one: Part = { kind: "one", name, values: null };
-  const rest: Part = { kind: "rest", name };
-  /** At least one segment, and the rest under the same name. */
-  const atLeastOne = [of(one), of({ ...one, name: `${name} first` }, rest)];
-  if (expression === undefined || ONE_SEGMENT.has(expression)) {
-    if (modifier === undefined) return [of(one)];
-    if (modifier === "?") return [of(one), without(name)];
-    if (!isLast) return `:${name}${modifier} is not the last segment`;
-    return modifier === "*" ? [of(rest)] : atLeastOne;
+/** A name, a regular expression in brackets or both, and how often it comes. */
+function readKey(key: Key, isLast: boolean): Result<PathPattern[], SourceProblem> {
+  const { prefix, suffix, pattern, modifier } = key;
+  const name = String(key.name);
+  const text = `${pattern === ANY_SEGMENT ? `:${name}` : `(${pattern})`}${modifier}`;
+  if (prefix !== "/" || suffix !== "") return failure({ kind: "part-of-segment", text });
+  if (ONE_SEGMENT.has(pattern)) {
+    if (modifier === "") return success([one(name)]);
+    if (modifier === "?") return success([one(name), missing(name)]);
+    if (!isLast) return failure({ kind: "not-last", text });
+    return success(modifier === "*" ? [rest(name)] : atLeastOne(name));
   }
-  if (expression === ".*" || expression === ".+") {
-    if (!isLast) return `(${expression}) is not the last segment`;
-    if (modifier === "*" || modifier === "?") return [of(rest)];
-    return expression === ".+" ? atLeastOne : [{ ...of(rest), needsSlash: true }];
+  if (pattern === ".*" || pattern === ".+") {
+    if (!isLast) return failure({ kind: "not-last", text: `(${pattern})` });
+    if (modifier === "*" || modifier === "?") return success([rest(name)]);
+    return success(pattern === ".+" ? atLeastOne(name) : [{ ...rest(name), needsSlash: true }]);
   }
-  const values = readAlternatives(expression);
-  if (!values) return `(${expression}) is a regular expression that no list of values can say`;
-  const listed: Part = { kind: "one", name, values };
-  if (modifier === undefined) return [of(listed)];
+  const values = readAlternatives(pattern);
+  if (!values) return failure({ kind: "not-a-list", expression: pattern });
+  const listed = placeholder(name, { kind: "enumerated", name, values });
+  if (modifier === "") return success([listed]);
   return modifier === "?"
-    ? [of(listed), without(name)]
-    : `(${expression})${modifier} repeats itself`;
+    ? success([listed, missing(name)])
+    : failure({ kind: "repeated-list", text });
 }
 
-const ONE_SEGMENT = new Set(["[^/]+", "[^/]+?", "[^\\/]+", "[^\\/]+?", "[^/]*", "[^\\/]*"]);
+function placeholder(name: string, segment: PatternSegment): PathPattern {
+  return { ...EMPTY, segments: [segment], captures: new Map([[name, [{ name }]]]) };
+}
 
-/** `en|fr|pt-br`; null where an alternative is more than plain text. */
+function one(name: string): PathPattern {
+  return placeholder(name, { kind: "placeholder", name });
+}
+
+function missing(name: string): PathPattern {
+  return { ...EMPTY, captures: new Map([[name, []]]) };
+}
+
+function rest(name: string): PathPattern {
+  const captures = new Map([[name, [{ name: REST }]]]);
+  return { ...EMPTY, segments: [{ kind: "splat" }], captures };
+}
+
+/** One segment; or the first and the rest, both under the same name. */
+function atLeastOne(name: string): PathPattern[] {
+  const first = `${name} first`;
+  const more: PathPattern = {
+    ...EMPTY,
+    segments: [{ kind: "placeholder", name: first }, { kind: "splat" }],
+    captures: new Map([[name, [{ name: first }, "/", { name: REST }]]]),
+  };
+  return [one(name), more];
+}
+
+/** What path-to-regexp gives a name without an expression. */
+const ANY_SEGMENT = "[^\\/#\\?]+?";
+
+const ONE_SEGMENT = new Set([
+  ANY_SEGMENT,
+  "[^/]+",
+  "[^/]+?",
+  "[^\\/]+",
+  "[^\\/]+?",
+  "[^/]*",
+  "[^\\/]*",
+]);
+
+/** `en|fr|pt-br`; null if an alternative is more than plain text. */
 function readAlternatives(expression: string): string[] | null {
   const bare = /^\(\?:([^()]*)\)$/.exec(expression)?.[1] ?? expression;
   const values = bare.split("|");

@@ -1,27 +1,4 @@
-import { escapeColons } from "../rules/fill-target.ts";
-import type { SourceVariant } from "./source.ts";
-
-/** A variant of a source in Sunset's terms. */
-export interface VariantNames {
-  /** The dialect's names to Sunset's, in a target's path; the rest of two is `:first/:splat`. */
-  readonly targets: ReadonlyMap<string, string>;
-  readonly missing: ReadonlySet<string>;
-}
-
-export function namesOf(
-  { parts, missing }: SourceVariant,
-  names: ReadonlyMap<string, string>,
-): VariantNames {
-  const targets = new Map<string, string>();
-  for (const part of parts) {
-    if (part.kind === "literal") continue;
-    const text = part.kind === "rest" ? ":splat" : `:${names.get(part.name) ?? part.name}`;
-    const name = part.name.replace(/ first$/, "");
-    const before = targets.get(name);
-    targets.set(name, before === undefined ? text : `${before}/${text}`);
-  }
-  return { targets, missing };
-}
+import { escapeColons } from "../rules/replace-placeholders.ts";
 
 /** A name with what may follow it in a source too, or the number of a group. */
 const REFERENCE = /(\/)?(?::(\w+)(?:\((?:[^()]|\([^()]*\))*\))?[?*+]?|\$(\d+))/g;
@@ -29,12 +6,14 @@ const REFERENCE = /(\/)?(?::(\w+)(?:\((?:[^()]|\([^()]*\))*\))?[?*+]?|\$(\d+))/g
 /**
  * Writes a `destination` with Sunset's names. What takes nothing in this variant goes with the slash before it.
  *
+ * @param captures By the dialect's name, what takes its place: `:first/:splat`, or "" for nothing.
  * @returns The target, and the names in it that nothing fills.
  */
 export function translateDestination(
   destination: string,
-  { targets, missing }: VariantNames,
+  captures: ReadonlyMap<string, string>,
 ): { to: string; unfilled: string[] } {
+  const isPattern = [...captures.values()].some((it) => it !== "");
   const unfilled: string[] = [];
   const start = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(destination)?.[0] ?? "";
   const rest = destination.slice(start.length);
@@ -44,11 +23,10 @@ export function translateDestination(
       const [named, numbered] = groups;
       const name = typeof named === "string" ? named : String(Number(numbered) - 1);
       const before = slash ?? "";
-      if (missing.has(name)) return "";
-      const target = targets.get(name);
-      if (target !== undefined) return before + target;
+      const captured = captures.get(name);
+      if (captured !== undefined) return captured === "" ? "" : before + captured;
       unfilled.push(name);
-      return targets.size > 0 ? escapeColons(all) : all;
+      return isPattern ? escapeColons(all) : all;
     },
   );
   return {

@@ -1,14 +1,19 @@
 import type { Shard } from "../../domain/compact/layout.ts";
-import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
 import type { Layer, Table } from "../../domain/table/table.ts";
+import { describeStoredProblem } from "../../release/parse-stored.ts";
 import { type Release, tableOf } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY } from "../records/keys.ts";
 import { StoreError } from "../kv/kv-store.ts";
-import { layerOf, type Overlay, parseOverlay } from "../records/overlay.ts";
+import { gateInForce, layerOf } from "../records/in-force.ts";
+import {
+  describeOverlayProblem,
+  type Overlay,
+  readOverlay as readStoredOverlay,
+} from "../records/overlay.ts";
 import { parsePointer, type Pointer } from "../records/pointer.ts";
 import type { ReleaseLoader } from "./release-loader.ts";
-import { cleanValue } from "../../routes-file/kv-row.ts";
 
 /** The keys that a refresh reads, in one bulk read. */
 export const REFRESHED_KEYS = [CURRENT_KEY, OVERLAY_KEY, GATE_KEY];
@@ -109,8 +114,10 @@ export async function advance(
 
 /** @throws StoreError where it cannot be used. */
 function readPointer(text: string, before: Pointer | null): Pointer {
-  const pointer = parsePointer(text);
-  if (typeof pointer === "string") throw new StoreError(pointer, "Run npx sunset rollback");
+  const read = parsePointer(text);
+  if (!read.ok)
+    throw new StoreError(describeStoredProblem(read.problem), "Run npx sunset rollback");
+  const pointer = read.value;
   if (before && Date.parse(pointer.promotedAt) < Date.parse(before.promotedAt)) {
     throw new StoreError("An older current was seen again", "Wait: KV takes a minute to agree");
   }
@@ -119,14 +126,10 @@ function readPointer(text: string, before: Pointer | null): Pointer {
 
 /** @throws StoreError where it cannot be used. */
 function readOverlay(text: string, before: Overlay | null): Overlay {
-  const overlay = parseOverlay(text);
-  if (typeof overlay === "string") {
-    throw new StoreError(overlay, "Delete the key overlay: it is written again within a minute");
-  }
-  if (before && Date.parse(overlay.writtenAt) < Date.parse(before.writtenAt)) {
-    throw new StoreError("An older overlay was seen again", "Wait: KV takes a minute to agree");
-  }
-  return overlay;
+  const overlay = readStoredOverlay(text, before);
+  if (overlay.ok) return overlay.value;
+  const { message, fix } = describeOverlayProblem(overlay.problem);
+  throw new StoreError(message, fix);
 }
 
 /** A malformed `activatesAt` leaves the last valid one in force, which the overlay keeps for cold isolates. */
@@ -135,10 +138,8 @@ function readGate(
   { gate, overlay }: Snapshot,
   problems: string[],
 ): Instant | null {
-  if (text === null) return null;
-  const instant = parseInstant(cleanValue(text));
-  if (instant !== null) return instant;
+  const { instant, invalid } = gateInForce(text, overlay?.gate.value ?? null);
+  if (invalid === null) return instant;
   problems.push(`${GATE_KEY} is ${JSON.stringify(text)}, no instant; the last valid one stays`);
-  const last = overlay?.gate.value ?? null;
-  return gate ?? (last === null ? null : parseInstant(last));
+  return gate ?? instant;
 }

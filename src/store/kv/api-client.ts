@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { StoreError, TooMuchError } from "./kv-store.ts";
+import { doubling, retry, wait } from "./retry.ts";
 
 export interface ApiOptions {
   readonly token: string;
@@ -34,17 +35,15 @@ const envelopeSchema = z.object({
 const KEY_NOT_FOUND = 10_009;
 
 export interface ApiClient {
-  /** @throws StoreError where the API says no, or something else than it should. */
+  /** @throws StoreError if the API refuses, or answers in an unexpected form. */
   json<Schema extends z.ZodMiniType>(
     schema: Schema,
     method: string,
     path: string,
     body?: string,
   ): Promise<{ readonly result: z.output<Schema>; readonly cursor: string }>;
-  /** A value as it is; null where there is none. @throws StoreError likewise. */
+  /** A value as stored; null if there is none. @throws StoreError as `json` does. */
   bytes(path: string): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** Waits longer with each attempt, from 1. */
-  backOff(attempt: number): Promise<void>;
 }
 
 /** Cloudflare's API: what means "later" (429, 5xx, no answer or half a one) is asked for again, after longer each time. */
@@ -57,26 +56,19 @@ export function createApiClient({
   const base = (baseUrl ?? CLOUDFLARE_API).replace(/\/$/, "");
   const host = URL.parse(base)?.host ?? base;
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const backOff = (attempt: number): Promise<void> => sleep(waitFor(attempt));
 
   async function request(method: string, path: string, body?: string): Promise<Answer> {
-    for (let attempt = 1; ; attempt++) {
-      const answer = await ask(
-        `${base}${path}`,
-        { method, headers, body: body ?? null },
-        timeoutMs,
-      );
-      if ("status" in answer && !isTemporary(answer.status)) return answer;
-      if (attempt === ATTEMPTS_AT_MOST) throw giveUp(host, answer);
-      const seconds = "status" in answer ? answer.retryAfterSeconds : 0;
-      await (seconds > 0
-        ? sleep(Math.min(seconds * 1000, RETRY_AFTER_MS_AT_MOST))
-        : backOff(attempt));
-    }
+    const init = { method, headers, body: body ?? null };
+    const answer = await retry(() => ask(`${base}${path}`, init, timeoutMs), {
+      attemptsAtMost: ATTEMPTS_AT_MOST,
+      waitMs: (it, attempt) => (isFinal(it) ? null : (retryAfterMs(it) ?? waitFor(attempt))),
+      sleep,
+    });
+    if (!isFinal(answer)) throw giveUp(host, answer);
+    return answer;
   }
 
   return {
-    backOff,
     async json(schema, method, path, body) {
       const answer = await request(method, path, body);
       const envelope = readEnvelope(answer);
@@ -102,7 +94,7 @@ export function createApiClient({
 /** A whole answer. */
 interface Answer {
   readonly status: number;
-  /** What `Retry-After` says; NaN or 0 where it says nothing that can be used. */
+  /** What `Retry-After` says; NaN or 0 if it says nothing that can be used. */
   readonly retryAfterSeconds: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
@@ -124,23 +116,25 @@ async function ask(url: string, init: RequestInit, timeoutMs: number): Promise<A
   }
 }
 
-function isTemporary(status: number): boolean {
-  return status === 429 || status >= 500;
+function isFinal(answer: Answer | Failure): answer is Answer {
+  return "status" in answer && answer.status !== 429 && answer.status < 500;
+}
+
+function retryAfterMs(answer: Answer | Failure): number | null {
+  const seconds = "status" in answer ? answer.retryAfterSeconds : 0;
+  return seconds > 0 ? Math.min(seconds * 1000, RETRY_AFTER_MS_AT_MOST) : null;
 }
 
 function isOk({ status }: Answer): boolean {
   return status >= 200 && status < 300;
 }
 
-function waitFor(attempt: number): number {
-  return Math.min(WAIT_MS_AT_MOST, FIRST_WAIT_MS * 2 ** (attempt - 1));
+/** What the API needs after an attempt, from 1, that it did not take. */
+export function waitFor(attempt: number): number {
+  return doubling(FIRST_WAIT_MS, attempt, WAIT_MS_AT_MOST);
 }
 
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** null where the answer is not the API's. */
+/** null if the answer is not the API's. */
 function readEnvelope({ bytes }: Answer): z.infer<typeof envelopeSchema> | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));

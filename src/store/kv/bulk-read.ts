@@ -3,10 +3,10 @@ import { inParts, KEYS_A_READ, type KvStore, TooMuchError } from "./kv-store.ts"
 type Texts = ReadonlyMap<string, string | null>;
 
 /**
- * Reads texts a hundred keys at a time; where their values are more than one read may carry (25 MB), in
- * halves, and one value that is so by itself as bytes.
+ * Reads texts a hundred keys at a time; if their values are more than one read may carry (25 MB), in
+ * halves, and a single value that is too large as bytes.
  *
- * @param read Reads at most a hundred keys, and throws a TooMuchError where their values are too much.
+ * @param read Reads at most a hundred keys, and throws a TooMuchError if their values are too large together.
  */
 export async function readInBulk(
   keys: readonly string[],

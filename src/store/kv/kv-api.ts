@@ -1,8 +1,9 @@
 import { Buffer } from "node:buffer";
 import * as z from "zod/mini";
-import { type ApiOptions, ATTEMPTS_AT_MOST, createApiClient } from "./api-client.ts";
+import { type ApiOptions, ATTEMPTS_AT_MOST, createApiClient, waitFor } from "./api-client.ts";
 import { readInBulk } from "./bulk-read.ts";
 import { type KvEntry, type KvStore, StoreError } from "./kv-store.ts";
+import { retry, wait } from "./retry.ts";
 
 export interface KvApiOptions extends ApiOptions {
   readonly accountId: string;
@@ -24,25 +25,28 @@ const listSchema = z.array(z.object({ name: z.string() }));
 
 /** Workers KV through Cloudflare's API: `--remote`. */
 export function createApiStore(options: KvApiOptions): KvStore {
-  const { accountId, namespaceId } = options;
+  const { accountId, namespaceId, sleep = wait } = options;
   const client = createApiClient(options);
   const base = `/accounts/${accountId}/storage/kv/namespaces/${namespaceId}`;
 
   async function putPart(part: readonly KvEntry[]): Promise<void> {
     let left = part;
-    for (let attempt = 1; left.length > 0; attempt++) {
+    const write = async (): Promise<void> => {
       const body = JSON.stringify(left.map(toPair));
       const { result } = await client.json(bulkPutSchema, "PUT", `${base}/bulk`, body);
       const unsuccessful = new Set(result?.unsuccessful_keys);
       left = left.filter((it) => unsuccessful.has(it.key));
-      if (left.length > 0 && attempt === ATTEMPTS_AT_MOST) {
-        throw new StoreError(
-          `KV did not take ${nameKeys(left)}, ${ATTEMPTS_AT_MOST} times in a row`,
-          "Run the command again: it goes on from here",
-        );
-      }
-      if (left.length > 0) await client.backOff(attempt);
-    }
+    };
+    await retry(write, {
+      attemptsAtMost: ATTEMPTS_AT_MOST,
+      waitMs: (_, attempt) => (left.length > 0 ? waitFor(attempt) : null),
+      sleep,
+    });
+    if (left.length === 0) return;
+    throw new StoreError(
+      `KV did not take ${nameKeys(left)}, ${ATTEMPTS_AT_MOST} times in a row`,
+      "Run the command again: it goes on from here",
+    );
   }
 
   async function readTexts(keys: readonly string[]): Promise<ReadonlyMap<string, string | null>> {

@@ -4,25 +4,25 @@
  */
 export interface KvStore {
   /**
-   * Texts by key; null where there is none. Any number of keys.
+   * Texts by key; null for a key that does not exist. Any number of keys.
    *
-   * @throws StoreError where the store does not answer.
+   * @throws StoreError if the store does not answer.
    */
   getTexts(keys: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
-  /** @throws StoreError where the store does not answer. */
+  /** @throws StoreError if the store does not answer. */
   getBytes(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /**
-   * Writes all entries, in their order, as many at a time as the store takes. Where one fails, what was
+   * Writes all entries, in their order, as many at a time as the store takes. If one fails, what was
    * written before stays, and nothing behind it is begun.
    *
-   * @param progress Told how many are written.
-   * @throws StoreError where one could not be written.
+   * @param progress Called with how many are written so far.
+   * @throws StoreError if one could not be written.
    */
   put(entries: readonly KvEntry[], progress?: (written: number) => void): Promise<void>;
   /**
    * The keys that begin with a prefix, sorted.
    *
-   * @throws StoreError where the store does not answer.
+   * @throws StoreError if the store does not answer.
    */
   list(prefix: string): Promise<readonly string[]>;
 }
@@ -32,7 +32,7 @@ export interface KvEntry {
   readonly value: string | Uint8Array<ArrayBuffer>;
 }
 
-/** The world failed: the store did not answer, or said no. */
+/** The store did not answer, or refused. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
   /** What to do about it, in the imperative. */

@@ -11,7 +11,7 @@ import type { Release } from "../../release/open-release.ts";
 /**
  * Validates rows as `validate` does a table, over the release that they lie on.
  *
- * @param table The release's table; null where not all of it is at hand: then loops and chains through its
+ * @param table The release's table; null if not all of it is at hand: then loops and chains through its
  *   exact rules are not found.
  * @returns The findings of each row, those of its text included.
  */

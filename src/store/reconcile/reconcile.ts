@@ -4,20 +4,16 @@
  * its last good form goes on, and a finding says what to type instead.
  */
 import { type Finding, hasErrors } from "../../domain/finding.ts";
-import {
-  explainUnreadableInstant,
-  formatInstant,
-  type Instant,
-  parseInstant,
-} from "../../domain/instant.ts";
+import { explainUnreadableInstant, formatInstant, type Instant } from "../../domain/instant.ts";
 import { compareText } from "../../domain/url/query.ts";
 import type { Table } from "../../domain/table/table.ts";
-import { cleanValue, readRow, type Row } from "../../routes-file/kv-row.ts";
+import { readRow, type Row } from "../../routes-file/kv-row.ts";
 import type { Release } from "../../release/open-release.ts";
 import { judgeRows } from "./judge-rows.ts";
 import { GATE_KEY, isRowKey, OVERLAY_KEY, TYPED_KEYS } from "../records/keys.ts";
 import { inParts, KEYS_A_READ, type KvStore } from "../kv/kv-store.ts";
-import { type Overlay, OVERLAY_FORMAT, type OverlayRow, parseOverlay } from "../records/overlay.ts";
+import { gateInForce, isOlder, OVERLAY_FORMAT } from "../records/in-force.ts";
+import { type Overlay, type OverlayRow, readOverlay } from "../records/overlay.ts";
 
 /**
  * Rows past this are not read: an invocation may do 1,000 operations on KV
@@ -36,17 +32,17 @@ const TYPED_CHARACTERS_AT_MOST = 500;
 export interface ReconcileOptions {
   readonly kv: KvStore;
   readonly release: Release;
-  /** The release's table without rows; null where not all of it is at hand. */
+  /** The release's table without rows; null if not all of it is at hand. */
   readonly table: Table | null;
   readonly now: Instant;
-  /** The overlay that this isolate serves, for where KV gives an older one or none that can be read. */
+  /** The overlay that this isolate serves, in case KV gives an older one, or none that can be read. */
   readonly held: Overlay | null;
 }
 
 /**
- * Brings `overlay` up to date; writes it only where it changes.
+ * Brings `overlay` up to date; writes it only if it changes.
  *
- * @throws StoreError where KV does not answer: the next run tries again.
+ * @throws StoreError if KV does not answer: the next run tries again.
  */
 export async function reconcile({
   kv,
@@ -58,11 +54,12 @@ export async function reconcile({
   const listed = await kv.list("");
   const texts = await kv.getTexts([GATE_KEY, OVERLAY_KEY]);
   const stored = readStored(texts.get(OVERLAY_KEY) ?? null);
-  const before = newerOf(stored, held);
+  const isStale = stored !== null && isOlder(stored.writtenAt, held?.writtenAt ?? null);
+  const before = stored === null || isStale ? held : stored;
   const known = new Map(before?.rows.map((it) => [it.key, it]));
   const keys = orderKeys(listed.filter(isRowKey), known);
   const read = await readRows(kv, keys.slice(0, ROWS_AT_MOST));
-  const gate = readGate(texts.get(GATE_KEY) ?? null, listed.includes(GATE_KEY), before);
+  const gate = settleGate(texts.get(GATE_KEY) ?? null, listed.includes(GATE_KEY), before);
   const rows = read.flatMap((it) => it.typed ?? []);
   const findings = judgeRows(rows, withGate(release, gate), table, now);
   const judged = new Map(rows.map((row, index) => [row.key, findings[index] ?? []]));
@@ -84,13 +81,8 @@ export async function reconcile({
 
 /** One that cannot be read is as good as none: it is made again. */
 function readStored(text: string | null): Overlay | null {
-  const overlay = text === null ? null : parseOverlay(text);
-  return typeof overlay === "string" ? null : overlay;
-}
-
-function newerOf(stored: Overlay | null, held: Overlay | null): Overlay | null {
-  if (!stored || !held) return stored ?? held;
-  return Date.parse(held.writtenAt) > Date.parse(stored.writtenAt) ? held : stored;
+  const overlay = text === null ? null : readOverlay(text, null);
+  return overlay?.ok ? overlay.value : null;
 }
 
 /** Those that were there first come first, and so win a tie; then by key. */
@@ -107,7 +99,7 @@ function orderKeys(
 
 interface ReadRow {
   readonly key: string;
-  /** null where there is no value. */
+  /** null if there is no value. */
   readonly typed: Row | null;
   readonly value: string;
 }
@@ -127,10 +119,9 @@ async function readRows(kv: KvStore, keys: readonly string[]): Promise<ReadRow[]
 }
 
 function withGate(release: Release, { value }: Overlay["gate"]): Release {
-  const instant = value === null ? null : parseInstant(value);
-  return instant === null
-    ? release
-    : { ...release, site: { ...release.site, activatesAt: instant } };
+  const { instant } = gateInForce(value, null);
+  if (instant === null) return release;
+  return { ...release, site: { ...release.site, activatesAt: instant } };
 }
 
 function settle(
@@ -154,14 +145,21 @@ function settle(
   return { key, state, rule: last, typed, firstSeenAt, changedAt, findings: list };
 }
 
-function readGate(text: string | null, isListed: boolean, before: Overlay | null): Overlay["gate"] {
-  if (text === null) return (isListed ? before?.gate : null) ?? { value: null, findings: [] };
-  const value = cleanValue(text);
-  if (parseInstant(value) !== null) return { value, findings: [] };
-  const { message, fix } = explainUnreadableInstant(value);
+function settleGate(
+  text: string | null,
+  isListed: boolean,
+  before: Overlay | null,
+): Overlay["gate"] {
+  const last = before?.gate ?? { value: null, findings: [] };
+  // KV lists a key before every location has its value.
+  if (text === null && isListed) return last;
+  const { value, invalid } = gateInForce(text, last.value);
+  return { value, findings: invalid === null ? [] : [invalidGate(invalid)] };
+}
+
+function invalidGate(value: string): Finding {
   const at = { file: GATE_KEY, line: 1, column: 1, rule: null };
-  const finding: Finding = { id: "instant-unparseable", severity: "error", message, fix, at };
-  return { value: before?.gate.value ?? null, findings: [finding] };
+  return { id: "instant-unparseable", severity: "error", ...explainUnreadableInstant(value), at };
 }
 
 function takeFitting(rows: readonly OverlayRow[]): OverlayRow[] {

@@ -1,8 +1,9 @@
-/** What `sunset check` has found out about a release's targets: one record for each time it was told. */
+/** What `sunset check` has found out about a release's targets: one record for each time they were published. */
 import * as z from "zod/mini";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { VERDICTS } from "../../domain/report/target-health.ts";
-import { parseStored } from "../../release/parse-stored.ts";
+import { type Result, success } from "../../domain/result.ts";
+import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
 import { checkPrefix } from "./keys.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 
@@ -10,7 +11,7 @@ import type { KvStore } from "../kv/kv-store.ts";
 export const checkedSchema = z.object({
   url: z.string(),
   verdict: z.enum(VERDICTS),
-  /** The last answer's; null where there was none. */
+  /** Of the last answer; null if there was none. */
   status: z.nullable(z.number()),
   /** How many redirects there were. */
   hops: z.number(),
@@ -56,18 +57,17 @@ export async function writeCheckResults(
 }
 
 /**
- * The newest results for a release; null where nobody has told any.
+ * The newest results for a release; null if nobody has published any.
  *
- * @returns Why they cannot be read, where they cannot.
- * @throws StoreError where the store does not answer.
+ * @throws StoreError if the store does not answer.
  */
 export async function readCheckResults(
   kv: KvStore,
   release: string,
-): Promise<CheckResults | string | null> {
+): Promise<Result<CheckResults | null, StoredProblem>> {
   const prefix = checkPrefix(release);
   const keys = await kv.list(prefix);
   const key = keys.findLast((it) => !Number.isNaN(Date.parse(it.slice(prefix.length))));
   const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
-  return text ? parseStored(checkResultsSchema, text, `the record ${key}`) : null;
+  return text ? parseStored(checkResultsSchema, text, `the record ${key}`) : success(null);
 }

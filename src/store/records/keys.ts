@@ -1,47 +1,155 @@
-/** The keys in the namespace `REDIRECTS` that are not rows: docs/storage-schema.md. */
-export const CURRENT_KEY = "current";
-export const OVERLAY_KEY = "overlay";
-export const GATE_KEY = "activatesAt";
+/**
+ * Every key in Workers KV that is not a row, in one record. `isRowKey` follows from it, and docs/storage-schema.md
+ * is compared with it.
+ */
 
-export const RELEASE_PREFIX = "release/";
+export interface KeyForm {
+  readonly namespace: "REDIRECTS" | "SIGNOFFS";
+  /** The key, with `<...>` for what differs. `<id>` is the id of a release: 64 hexadecimal digits. */
+  readonly form: string;
+  /** The one writer: no two can undo each other, since KV has no compare-and-set. */
+  readonly writer: string;
+  readonly holds: string;
+  /** Whether a key is taken for a row unless it holds a whole id: old addresses may begin with the same word. */
+  readonly isStrict?: boolean;
+}
+
+export const KEYS = {
+  gate: {
+    namespace: "REDIRECTS",
+    form: "activatesAt",
+    writer: "people",
+    holds: "an instant, in the place of the site's gate",
+  },
+  current: {
+    namespace: "REDIRECTS",
+    form: "current",
+    writer: "`promote`, `rollback`",
+    holds: "the pointer to the release that serves",
+  },
+  overlay: {
+    namespace: "REDIRECTS",
+    form: "overlay",
+    writer: "the reconciler",
+    holds: "the rows, compiled, and their findings",
+  },
+  release: {
+    namespace: "REDIRECTS",
+    form: "release/<id>",
+    writer: "`publish`",
+    holds: "the manifest",
+  },
+  shard: {
+    namespace: "REDIRECTS",
+    form: "table/<id>/<n>",
+    writer: "`publish`",
+    holds: "a shard of the exact rules",
+  },
+  source: {
+    namespace: "REDIRECTS",
+    form: "source/<id>/<n>",
+    writer: "`publish`",
+    holds: "the rules as written, gzip",
+  },
+  sitemap: {
+    namespace: "REDIRECTS",
+    form: "sitemap/<id>/<host>/<n>",
+    writer: "`publish`",
+    holds: "old addresses, one a line, at most 50,000; `*` for all hosts",
+  },
+  provenance: {
+    namespace: "REDIRECTS",
+    form: "provenance/<id>/<time>",
+    writer: "`publish`",
+    holds: "who published it, when, from what, and what served then",
+  },
+  check: {
+    namespace: "REDIRECTS",
+    form: "check/<id>/<time>",
+    writer: "`check --publish`",
+    holds: "what became of the release's targets",
+    isStrict: true,
+  },
+  signoff: {
+    namespace: "SIGNOFFS",
+    form: "signoff/<id>/<time>-<random>",
+    writer: "the console",
+    holds: "one decision",
+  },
+  formKey: {
+    namespace: "SIGNOFFS",
+    form: "form-key",
+    writer: "the console",
+    holds: "what the tokens of the console's forms are made with",
+  },
+} as const satisfies Readonly<Record<string, KeyForm>>;
+
+export type KeyName = keyof typeof KEYS;
+
+const PLACEHOLDER = /<[a-z]+>/g;
+
+/**
+ * A key, its placeholders filled from the left.
+ *
+ * @param parts As many as the form has placeholders.
+ */
+export function keyOf(name: KeyName, ...parts: readonly (string | number)[]): string {
+  let at = 0;
+  return KEYS[name].form.replace(PLACEHOLDER, () => String(parts[at++]));
+}
+
+/** What all keys of a form begin with; with parts, those whose first placeholders are these. For listings. */
+export function prefixOf(name: KeyName, ...parts: readonly string[]): string {
+  let at = 0;
+  const filled = KEYS[name].form.replace(PLACEHOLDER, (placeholder) => parts[at++] ?? placeholder);
+  return filled.split("<", 1)[0] ?? "";
+}
+
+export const CURRENT_KEY = KEYS.current.form;
+export const OVERLAY_KEY = KEYS.overlay.form;
+export const GATE_KEY = KEYS.gate.form;
+export const RELEASE_PREFIX = prefixOf("release");
 
 export function releaseKey(id: string): string {
-  return `${RELEASE_PREFIX}${id}`;
+  return keyOf("release", id);
 }
 
 export function shardKey(id: string, index: number): string {
-  return `table/${id}/${index}`;
+  return keyOf("shard", id, index);
 }
 
 export function sourceKey(id: string, index: number): string {
-  return `source/${id}/${index}`;
+  return keyOf("source", id, index);
 }
 
 /** @param host "" for the addresses of every host. */
 export function sitemapKey(id: string, host: string, index: number): string {
-  return `sitemap/${id}/${host || "*"}/${index}`;
+  return keyOf("sitemap", id, host || "*", index);
 }
 
 export function provenancePrefix(id: string): string {
-  return `provenance/${id}/`;
+  return prefixOf("provenance", id);
 }
 
 export function checkPrefix(id: string): string {
-  return `check/${id}/`;
+  return prefixOf("check", id);
 }
 
-/** In the namespace `SIGNOFFS`. */
 export function signoffPrefix(id: string): string {
-  return `signoff/${id}/`;
+  return prefixOf("signoff", id);
 }
 
-/** Keys that people may mean when they type one that is none. */
+/** The keys that people type besides rows: what a mistyped one may have been meant to be. */
 export const TYPED_KEYS = [GATE_KEY];
 
-/** Every other key was typed by a person: a row, or a slip that deserves a finding. */
+/** Whether a key in `REDIRECTS` was typed by a person: a row, or a slip that deserves a finding. */
 export function isRowKey(key: string): boolean {
-  const isPointer = key === CURRENT_KEY || key === OVERLAY_KEY || key === GATE_KEY;
-  return (
-    !isPointer && !/^(?:release|provenance|table|source|sitemap)\/|^check\/[0-9a-f]{64}\//.test(key)
-  );
+  const forms: readonly KeyForm[] = Object.values(KEYS);
+  return !forms.some((it) => it.namespace === "REDIRECTS" && isOf(it, key));
+}
+
+function isOf({ form, isStrict = false }: KeyForm, key: string): boolean {
+  const [prefix = "", rest] = form.split("<", 2);
+  if (rest === undefined) return key === form;
+  return key.startsWith(prefix) && (!isStrict || /^[0-9a-f]{64}\//.test(key.slice(prefix.length)));
 }

@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
-import { compileRule } from "../../domain/table/compile.ts";
 import { FINDING_SEVERITY, type FindingId } from "../../domain/finding.ts";
-import type { Rule } from "../../domain/table/rule.ts";
+import { failure, type Result } from "../../domain/result.ts";
 import { ruleSchema } from "../../domain/table/schema.ts";
-import { createLayer, type Layer, type Site } from "../../domain/table/table.ts";
-import { parseStored } from "../../release/parse-stored.ts";
-
-export const OVERLAY_FORMAT = 1;
+import {
+  describeStoredProblem,
+  parseStored,
+  type StoredProblem,
+} from "../../release/parse-stored.ts";
+import { isOlder, OVERLAY_FORMAT } from "./in-force.ts";
 
 const findingSchema = z.object({
   id: z.custom<FindingId>((it) => typeof it === "string" && Object.hasOwn(FINDING_SEVERITY, it)),
@@ -26,9 +27,9 @@ const rowSchema = z.object({
   key: z.string(),
   /** `serving`: as typed. `last-good`: an earlier form of it. `rejected`: nothing, it was never good. */
   state: z.enum(["serving", "last-good", "rejected"]),
-  /** What is served; null where the row is rejected. */
+  /** What is served; null if the row is rejected. */
   rule: z.nullable(ruleSchema),
-  /** The value as typed, where it is not what is served; cut at 500 characters. */
+  /** The value as typed, if it is not what is served; cut at 500 characters. */
   typed: z.nullable(z.string()),
   /** When the key was first seen, and the value that stands there now. RFC 3339. */
   firstSeenAt: z.string(),
@@ -51,19 +52,25 @@ export const overlaySchema = z.object({
 export type Overlay = z.infer<typeof overlaySchema>;
 export type OverlayRow = z.infer<typeof rowSchema>;
 
-/** @returns Why the text is not an overlay that this version reads, where it is not. */
-export function parseOverlay(text: string): Overlay | string {
-  return parseStored(overlaySchema, text, "overlay");
+/** Why a text that KV gives for `overlay` must not be used; whoever holds an overlay keeps it. */
+export type OverlayProblem = StoredProblem | { readonly kind: "older" };
+
+/** @param held The one that is in use: KV may give an older value once more for a minute. */
+export function readOverlay(text: string, held: Overlay | null): Result<Overlay, OverlayProblem> {
+  const read = parseStored(overlaySchema, text, "overlay");
+  const isStale = read.ok && isOlder(read.value.writtenAt, held?.writtenAt ?? null);
+  return isStale ? failure({ kind: "older" }) : read;
 }
 
-/** The rows that serve, as the layer that lies over a release. */
-export function layerOf(
-  overlay: Overlay,
-  site: Pick<Site, "hosts" | "aliases" | "targetHosts">,
-): Layer {
-  const rules = overlay.rows.flatMap(({ rule }, index): Rule[] => {
-    const compiled = rule && compileRule(rule, index, site, () => {}, ["rows", index]);
-    return compiled ? [compiled] : [];
-  });
-  return createLayer(rules);
+export function describeOverlayProblem(problem: OverlayProblem): { message: string; fix: string } {
+  if (problem.kind === "older") {
+    return {
+      message: "An older overlay was seen again",
+      fix: "Wait: KV takes a minute to agree",
+    };
+  }
+  return {
+    message: describeStoredProblem(problem),
+    fix: "Delete the key overlay: it is written again within a minute",
+  };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { parseStored } from "../../release/parse-stored.ts";
+import type { Result } from "../../domain/result.ts";
+import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
 
 const releaseId = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
@@ -27,7 +28,6 @@ export const pointerSchema = z.extend(promotionSchema, {
 export type Promotion = z.infer<typeof promotionSchema>;
 export type Pointer = z.infer<typeof pointerSchema>;
 
-/** @returns Why the text is not a pointer, where it is not. */
-export function parsePointer(text: string): Pointer | string {
+export function parsePointer(text: string): Result<Pointer, StoredProblem> {
   return parseStored(pointerSchema, text, "current");
 }

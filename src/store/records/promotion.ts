@@ -55,7 +55,7 @@ export function stackOver(before: Pointer | null): (string | null)[] {
 /**
  * What a rollback to a release leaves to go back to further.
  *
- * @returns null where the release never served.
+ * @returns null if the release never served.
  */
 export function stackBelow(
   before: Pointer | null,
@@ -69,7 +69,7 @@ export function stackBelow(
   return before?.history.some((it) => it.release === target) ? stackOver(before) : null;
 }
 
-/** @throws StoreError where KV gives back something else. */
+/** @throws StoreError if KV gives back something else. */
 export async function writePointer(kv: KvStore, pointer: Pointer): Promise<void> {
   const text = JSON.stringify(pointer);
   await kv.put([{ key: CURRENT_KEY, value: text }]);

@@ -26,8 +26,8 @@ export type Signoff = z.infer<typeof signoffSchema>;
 export interface SignoffRecord {
   readonly key: string;
   readonly text: string;
-  /** Why it cannot be read, where it cannot. */
-  readonly signoff: Signoff | string;
+  /** null if it cannot be read. */
+  readonly signoff: Signoff | null;
 }
 
 /** The records of one release, or of all, in the order of their keys, which is that of their times. */
@@ -36,9 +36,9 @@ export async function readSignoffs(kv: KvStore, prefix: string): Promise<Signoff
   const texts = await kv.getTexts(keys);
   return keys.flatMap((key) => {
     const text = texts.get(key) ?? null;
-    return text === null
-      ? []
-      : [{ key, text, signoff: parseStored(signoffSchema, text, "the record") }];
+    if (text === null) return [];
+    const signoff = parseStored(signoffSchema, text, "the record");
+    return [{ key, text, signoff: signoff.ok ? signoff.value : null }];
   });
 }
 
@@ -57,7 +57,7 @@ export type Standing =
 export function standingOf(records: readonly SignoffRecord[], acceptsLocal: boolean): Standing {
   const latest = new Map<string, Signoff>();
   const decisions = records
-    .flatMap(({ signoff }) => (typeof signoff === "string" ? [] : [signoff]))
+    .flatMap((it) => it.signoff ?? [])
     .filter((it) => acceptsLocal || it.via === "access")
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   for (const signoff of decisions) latest.set(signoff.by.subject, signoff);

@@ -3,6 +3,7 @@ import { gunzip } from "../../release/compress.ts";
 import { parseContent } from "../../release/content.ts";
 import { sha256 } from "../../release/hash.ts";
 import { type Manifest, parseManifest } from "../../release/manifest.ts";
+import { describeStoredProblem } from "../../release/parse-stored.ts";
 import { CURRENT_KEY, RELEASE_PREFIX, releaseKey, sourceKey } from "./keys.ts";
 import { type KvStore, StoreError } from "../kv/kv-store.ts";
 import { parsePointer, type Pointer } from "./pointer.ts";
@@ -14,14 +15,14 @@ export interface StoredManifest {
   readonly sha256: string;
 }
 
-/** @returns null where nothing was ever promoted. @throws StoreError where it cannot be read. */
+/** @returns null if nothing was ever promoted. @throws StoreError if it cannot be read. */
 export async function readPointer(kv: KvStore): Promise<Pointer | null> {
   const text = (await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) ?? null;
   if (text === null) return null;
   const pointer = parsePointer(text);
-  if (typeof pointer !== "string") return pointer;
+  if (pointer.ok) return pointer.value;
   throw new StoreError(
-    pointer,
+    describeStoredProblem(pointer.problem),
     "Delete the key current in the dashboard: the bundled table serves",
   );
 }
@@ -31,7 +32,7 @@ export async function listReleases(kv: KvStore): Promise<string[]> {
   return (await kv.list(RELEASE_PREFIX)).map((it) => it.slice(RELEASE_PREFIX.length));
 }
 
-/** @throws StoreError where there is none, or it cannot be read. */
+/** @throws StoreError if there is none, or it cannot be read. */
 export async function readManifest(kv: KvStore, id: string): Promise<StoredManifest> {
   const bytes = await kv.getBytes(releaseKey(id));
   if (!bytes) throw new StoreError(`There is no release ${id}`, "Run npx sunset releases");
@@ -50,7 +51,7 @@ export async function readSource(kv: KvStore, id: string, index: number): Promis
   );
 }
 
-/** The whole table as written. @throws StoreError where a part is missing. */
+/** The whole table as written. @throws StoreError if a part is missing. */
 export async function readTable(kv: KvStore, { release, sources }: Manifest): Promise<RoutesData> {
   const lines: string[] = [];
   for (let index = 0; index < sources; index++) {

@@ -15,7 +15,7 @@ export interface UploadProgress {
  * manifest is there is whole. What is there already, and is right, is not written again, so that a run that
  * was interrupted goes on, and one that was damaged is mended.
  *
- * @throws StoreError where KV does not answer, or gives back something else.
+ * @throws StoreError if KV does not answer, or gives back something else.
  */
 export async function uploadRelease(
   kv: KvStore,

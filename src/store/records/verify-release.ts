@@ -1,28 +1,39 @@
 import { compileRoutes } from "../../domain/table/compile.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
 import { compileRelease } from "../../release/compile-release.ts";
 import { sha256 } from "../../release/hash.ts";
 import { shardKey } from "./keys.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 import { readTable, type StoredManifest } from "./stored-release.ts";
 
+/** Why a stored release must not serve. */
+export type ReleaseDamage =
+  | { readonly kind: "shard-missing" | "shard-damaged"; readonly index: number }
+  /** The rules as written have another SHA-256 than the release's id. */
+  | { readonly kind: "other-rules" }
+  /** The rules compile to other bytes than were signed, perhaps because another version compiled them. */
+  | { readonly kind: "other-manifest" };
+
 /**
  * Checks that what would be served is what was signed: the rules as written hash to the release's id, they
  * compile to the manifest to the byte, and every shard is the one that the manifest names.
  *
- * @returns What is not so; null where all is.
- * @throws StoreError where KV does not answer, or a part is missing.
+ * @throws StoreError if KV does not answer, or a part of the rules is missing.
  */
-export async function verifyRelease(kv: KvStore, stored: StoredManifest): Promise<string | null> {
+export async function verifyRelease(
+  kv: KvStore,
+  stored: StoredManifest,
+): Promise<Result<null, ReleaseDamage>> {
   const { manifest } = stored;
   const { release: id } = manifest;
   for (const [index, shard] of manifest.shards.entries()) {
     const bytes = await kv.getBytes(shardKey(id, index));
-    if (!bytes) return `shard ${index} is missing`;
-    if ((await sha256(bytes)) !== shard.sha256) return `shard ${index} is damaged`;
+    if (!bytes) return failure({ kind: "shard-missing", index });
+    if ((await sha256(bytes)) !== shard.sha256) return failure({ kind: "shard-damaged", index });
   }
   const compiled = compileRoutes(await readTable(kv, manifest), () => {});
   const again = await compileRelease(compiled, { order: "canonical" }, () => {});
-  if (again?.manifest.release !== id) return "its rules have another SHA-256 than its name";
+  if (again?.manifest.release !== id) return failure({ kind: "other-rules" });
   const isSame = (await sha256(JSON.stringify(again.manifest))) === stored.sha256;
-  return isSame ? null : "its rules compile to another manifest, perhaps by another version";
+  return isSame ? success(null) : failure({ kind: "other-manifest" });
 }

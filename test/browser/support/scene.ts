@@ -9,7 +9,8 @@ import type { RoutesData, RuleData } from "../../../src/domain/table/schema.ts";
 import { readRoutesFile } from "../../../src/routes-file/routes-json.ts";
 import { compileRelease } from "../../../src/release/compile-release.ts";
 import { type CheckResults, writeCheckResults } from "../../../src/store/records/check-results.ts";
-import { OVERLAY_KEY, provenancePrefix } from "../../../src/store/records/keys.ts";
+import { OVERLAY_KEY } from "../../../src/store/records/keys.ts";
+import { writeProvenance } from "../../../src/store/records/provenance.ts";
 import type { KvStore } from "../../../src/store/kv/kv-store.ts";
 import { createPointer, stackOver, writePointer } from "../../../src/store/records/promotion.ts";
 import { readManifest, readPointer } from "../../../src/store/records/stored-release.ts";
@@ -46,9 +47,15 @@ export async function setScene({ bare = false } = {}): Promise<Scene> {
   mkdirSync(`${ROOT}/build`, { recursive: true });
   const folder = mkdtempSync(`${ROOT}/build/scene-`);
   const storage = join(folder, "storage");
-  const first = shippedTable();
+  const first = firstTable();
   const [server, kv] = await Promise.all([
-    startServer({ compiled: compile(first), port: 0, origin: null, storage }),
+    startServer({
+      compiled: compile(first),
+      port: 0,
+      origin: null,
+      storage,
+      everySeconds: 0.5,
+    }),
     openLocalKv(storage),
   ]);
   const scene = {
@@ -81,31 +88,31 @@ const CHECKED: CheckResults = {
   unfilled: 2,
   targets: [
     {
-      url: "https://www.mi.com/global/support/warranty/",
+      url: "https://www.new.example/global/support/warranty/",
       verdict: "dead",
       status: 404,
       hops: 0,
-      finalUrl: "https://www.mi.com/global/support/warranty/",
+      finalUrl: "https://www.new.example/global/support/warranty/",
       reason: null,
       rules: 3,
       from: "/global/support/warranty",
     },
     {
-      url: "https://www.mi.com/global/product/poco-m2/",
+      url: "https://www.new.example/global/product/lamp-m2/",
       verdict: "soft-dead",
       status: 302,
       hops: 1,
-      finalUrl: "https://www.mi.com/global/errors/404",
+      finalUrl: "https://www.new.example/global/errors/404",
       reason: "site.deadTargets has /global/errors/404",
       rules: 1,
-      from: "/global/poco-m2",
+      from: "/global/lamp-m2",
     },
     {
-      url: "https://www.mi.com/global/",
+      url: "https://www.new.example/global/",
       verdict: "redirected",
       status: 200,
       hops: 1,
-      finalUrl: "https://www.mi.com/global",
+      finalUrl: "https://www.new.example/global",
       reason: null,
       rules: 1,
       from: null,
@@ -131,12 +138,12 @@ async function play(
   const waiting = await publish(redirects, nextTable(first));
   await writeCheckResults(redirects, waiting, CHECKED, Date.now());
   await type({
-    "/global/poco-f6-launch": "https://www.mi.com/global/product/poco-f6/",
-    "/global/community": "https://www.mi.com/global/support/",
+    "/global/lamp-f6-launch": "https://www.new.example/global/product/lamp-f6/",
+    "/global/community": "https://www.new.example/global/support/",
   });
   await type({
-    "/global/community": "https://community.example/poco",
-    "/global/event/mwc-2024": "https://www.mi.com/global/event/ mwc",
+    "/global/community": "https://community.example/lamps",
+    "/global/event/mwc-2024": "https://www.new.example/global/event/ mwc",
     "/global/old-campaign": "gone",
   });
   return { serving, rejected, waiting };
@@ -155,8 +162,8 @@ async function publish(redirects: KvStore, data: RoutesData): Promise<string> {
   await uploadRelease(redirects, release, () => {});
   const id = release.manifest.release;
   const publishedAt = new Date().toISOString();
-  const record = { publishedAt, publishedBy: BY, from: "routes.json", base: null };
-  await redirects.put([{ key: provenancePrefix(id) + publishedAt, value: JSON.stringify(record) }]);
+  const provenance = { publishedAt, publishedBy: BY, from: "routes.json", base: null };
+  await writeProvenance(redirects, id, provenance);
   return id;
 }
 
@@ -198,9 +205,11 @@ export async function decide(
   return response.headers.get("location") ?? "";
 }
 
-/** The table that comes with the project, its dates moved so that its gate is some weeks ahead. */
-export function shippedTable(): RoutesData {
-  const data: RoutesData = JSON.parse(readFileSync(`${ROOT}/routes.json`, "utf8"));
+/** The table of a shop for lamps, its dates moved so that its gate is some weeks ahead. */
+function firstTable(): RoutesData {
+  const data: RoutesData = JSON.parse(
+    readFileSync(new URL("old-lamps.json", import.meta.url), "utf8"),
+  );
   const gate = Math.ceil(Date.now() / DAY_MS + 38) * DAY_MS;
   const shift = gate - Date.parse(data.site.activatesAt);
   const move = (text: string | undefined): string | undefined =>
@@ -226,7 +235,7 @@ export function shippedTable(): RoutesData {
 
 /** What the reviewers did not want. */
 function withoutApp({ site, rules }: RoutesData): RoutesData {
-  const to = "https://www.mi.com/global/";
+  const to = "https://www.new.example/global/";
   return {
     site,
     rules: rules.map((rule) => {
@@ -250,7 +259,7 @@ function nextTable({ site, rules }: RoutesData): RoutesData {
   const added = campaigns.flatMap((name) =>
     ["2022", "2023"].map((year): RuleData => ({
       from: `/global/event/${name}-${year}`,
-      to: `https://www.mi.com/global/event/${name}/`,
+      to: `https://www.new.example/global/event/${name}/`,
       section: "Campaigns",
     })),
   );
@@ -258,7 +267,7 @@ function nextTable({ site, rules }: RoutesData): RoutesData {
   const changed = rules.flatMap((rule): RuleData[] => {
     if (!rule || dropped.has(rule.from)) return [];
     if (rule.from === "/global")
-      return [{ ...rule, to: "https://www.mi.com/global/discover/poco/" }];
+      return [{ ...rule, to: "https://www.new.example/global/discover/lamps/" }];
     if (rule.section === "Shop") return [{ ...rule, status: 302 }];
     return [rule];
   });

@@ -1,0 +1,67 @@
+import type { Instant } from "../../domain/instant.ts";
+import type { Difference } from "../../domain/report/diff.ts";
+import type { Manifest } from "../../release/manifest.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import type { Standing } from "../../store/records/signoffs.ts";
+import { type Decisions, standingIn } from "../shared/approvals.ts";
+import { listPublished } from "../../store/records/provenance.ts";
+import { type Services, orProblem, soon } from "../shared/services.ts";
+import type { View } from "../shared/view.ts";
+
+/** A release as lists show it. */
+export interface ReleaseItem {
+  readonly id: string;
+  readonly publishedAt: Instant | null;
+  /** null if the manifest cannot be read. */
+  readonly rules: number | null;
+  readonly standing: Standing;
+  readonly serves: boolean;
+}
+
+/** Older releases are not read: each would cost a manifest. */
+const LISTED_AT_MOST = 20;
+
+export interface ReleaseItems {
+  readonly items: readonly ReleaseItem[];
+  /** How many more there are. */
+  readonly more: number;
+}
+
+/** Larger tables are compared only on the page of the release. */
+const COMPARED_RULES_AT_MOST = 50_000;
+
+/** What a release changes against what serves; null if that takes too long to find out for a list. */
+export async function changesOf(
+  services: Services,
+  id: string,
+  serving: Manifest,
+): Promise<Difference | null> {
+  const stored = await orProblem(services.releaseCache.manifest(id));
+  if (stored instanceof StoreError) return null;
+  const rules = Math.max(stored.manifest.counts.rules, serving.counts.rules);
+  if (rules > COMPARED_RULES_AT_MOST) return null;
+  const changes = await orProblem(
+    soon(services, services.releaseCache.changes(serving, stored.manifest)),
+  );
+  return changes instanceof StoreError ? null : (changes?.difference ?? null);
+}
+
+/** The releases that were published last. @throws StoreError if KV does not answer. */
+export async function listReleaseItems(
+  services: Services,
+  view: View,
+  decisions: Decisions,
+  serving: string | null,
+): Promise<ReleaseItems> {
+  const published = await listPublished(services.kv);
+  const listed = published.slice(0, LISTED_AT_MOST);
+  const items = await Promise.all(
+    listed.map(async ({ id, publishedAt }): Promise<ReleaseItem> => {
+      const stored = await orProblem(services.releaseCache.manifest(id));
+      const rules = stored instanceof StoreError ? null : stored.manifest.counts.rules;
+      const standing = standingIn(decisions, id, view);
+      return { id, publishedAt, rules, standing, serves: id === serving };
+    }),
+  );
+  return { items, more: published.length - listed.length };
+}

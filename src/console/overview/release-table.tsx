@@ -1,0 +1,44 @@
+import type { View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
+import { ReleaseLink, StandingTag } from "../ui/release-link.tsx";
+import { Tag } from "../ui/tag.tsx";
+import { When } from "../ui/when.tsx";
+import type { ReleaseItem } from "./release-items.ts";
+
+export function ReleaseTable({ view, items }: { view: View; items: readonly ReleaseItem[] }) {
+  const { texts } = view;
+  return (
+    <table class="stacked">
+      <caption class="hidden">{texts.releases.caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{texts.releases.release}</th>
+          <th scope="col">{texts.releases.published}</th>
+          <th scope="col" class="number">
+            {texts.rules}
+          </th>
+          <th scope="col">{texts.releases.state}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr>
+            <th scope="row" data-label={texts.releases.release}>
+              <ReleaseLink id={item.id} />
+            </th>
+            <td data-label={texts.releases.published}>
+              {item.publishedAt === null ? "–" : <When view={view} instant={item.publishedAt} />}
+            </td>
+            <td class="number" data-label={texts.rules}>
+              {item.rules === null ? "–" : formatNumber(view, item.rules)}
+            </td>
+            <td data-label={texts.releases.state}>
+              {item.serves && <Tag tone="good">{texts.standings.serving}</Tag>}{" "}
+              <StandingTag view={view} standing={item.standing} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,139 @@
+/** Downloads of a release: a redirect map, routes.json, and addresses for a crawler. */
+import type { RuleData } from "../../domain/table/schema.ts";
+import { parseSource } from "../../domain/table/source.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { SHEET_HEADER, sheetCells } from "../../formats/sheet/cells.ts";
+import { writeWorkbook } from "../../formats/sheet/write-workbook.ts";
+import { writeCsvLine } from "../../formats/text/write-csv.ts";
+import { parseRule } from "../../release/content.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import type { ConsoleContext } from "../shared/env.ts";
+import { orProblem } from "../shared/services.ts";
+import type { Sources } from "../shared/sources.ts";
+import { renderNoSuchPage, renderStoreProblem, renderTooLarge } from "../ui/message.tsx";
+
+/** A workbook is made in memory as a whole. */
+const XLSX_RULES_AT_MOST = 50_000;
+
+const TYPES: Readonly<Record<string, string>> = {
+  "redirects.csv": "text/csv; charset=utf-8",
+  "redirects.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  "routes.json": "application/json; charset=utf-8",
+  "addresses.txt": "text/plain; charset=utf-8",
+};
+
+export async function sendDownload(
+  context: ConsoleContext,
+  id: string,
+  file: string,
+): Promise<Response> {
+  const services = context.get("services");
+  const view = context.get("view");
+  if (!/^[0-9a-f]{64}$/.test(id)) return context.html(renderNoSuchPage(view), 404);
+  const stored = await orProblem(services.releaseCache.manifestOf(id));
+  if (stored instanceof StoreError) return context.html(renderStoreProblem(view, stored), 404);
+  const { manifest } = stored;
+  const sources = services.releaseCache.open(manifest);
+  const headers = {
+    "content-type": TYPES[file] ?? "text/plain",
+    "content-disposition": `attachment; filename="${id.slice(0, 12)}-${file}"`,
+  };
+  switch (file) {
+    case "redirects.csv":
+      return context.body(streamOf(csvOf(sources)), 200, headers);
+    case "routes.json":
+      return context.body(streamOf(jsonOf(sources)), 200, headers);
+    case "addresses.txt":
+      return context.body(streamOf(addressesOf(sources, view.url.origin)), 200, headers);
+    default:
+      if (manifest.counts.rules > XLSX_RULES_AT_MOST) {
+        return context.html(renderTooLarge(view, XLSX_RULES_AT_MOST), 413);
+      }
+      return context.body(await workbookOf(sources), 200, headers);
+  }
+}
+
+/** Text as a stream, of which only one chunk is in memory. */
+function streamOf(chunks: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await chunks.return(null);
+    },
+  });
+}
+
+async function* partsOf(sources: Sources): AsyncGenerator<readonly string[]> {
+  for (let index = 0; index < sources.manifest.sources; index++) {
+    const lines = await sources.lines(index);
+    yield index === 0 ? lines.slice(1) : lines;
+  }
+}
+
+/** Excel recognises the encoding by the byte-order mark. */
+async function* csvOf(sources: Sources): AsyncGenerator<string> {
+  yield `\uFEFF${writeCsvLine(SHEET_HEADER)}\r\n`;
+  const hosts = hostsOf(sources);
+  for await (const lines of partsOf(sources)) {
+    yield lines.map((it) => `${writeCsvLine(cellsOf(parseRule(it), hosts))}\r\n`).join("");
+  }
+}
+
+async function* jsonOf(sources: Sources): AsyncGenerator<string> {
+  const [site = "null"] = await sources.lines(0);
+  yield `{\n  "site": ${site},\n  "rules": [`;
+  let separator = "\n    ";
+  for await (const lines of partsOf(sources)) {
+    if (lines.length === 0) continue;
+    yield separator + lines.join(",\n    ");
+    separator = ",\n    ";
+  }
+  yield "\n  ]\n}\n";
+}
+
+/** Addresses of exact rules and examples of patterns, on this deployment's own host. */
+async function* addressesOf(sources: Sources, origin: string): AsyncGenerator<string> {
+  const hosts = hostsOf(sources);
+  const [first = ""] = hosts;
+  for await (const lines of partsOf(sources)) {
+    yield lines
+      .flatMap((line) => {
+        const rule = parseRule(line);
+        const isPattern = sourceOf(rule, hosts)?.segments ?? null;
+        return isPattern === null ? [rule.from] : (rule.examples?.match ?? []);
+      })
+      .flatMap((address) => {
+        const url = URL.parse(address.startsWith("/") ? `https://${first}${address}` : address);
+        // Old addresses of other hosts cannot be asked for here.
+        if (!url || canonicalHost(url.host) !== first) return [];
+        return [`${origin}${url.pathname}${url.search}\n`];
+      })
+      .join("");
+  }
+}
+
+async function workbookOf(sources: Sources): Promise<Uint8Array<ArrayBuffer>> {
+  const hosts = hostsOf(sources);
+  const rows = [];
+  for await (const lines of partsOf(sources)) {
+    for (const line of lines) rows.push(cellsOf(parseRule(line), hosts));
+  }
+  return writeWorkbook(SHEET_HEADER, rows);
+}
+
+function cellsOf(rule: RuleData, hosts: ReadonlySet<string>): string[] {
+  return sheetCells(rule, sourceOf(rule, hosts));
+}
+
+function sourceOf(rule: RuleData, hosts: ReadonlySet<string>): ReturnType<typeof parseSource> {
+  return parseSource(rule, hosts, () => {}, []);
+}
+
+function hostsOf({ manifest }: Sources): ReadonlySet<string> {
+  return new Set(manifest.site.hosts.map(canonicalHost));
+}

@@ -1,0 +1,52 @@
+/** Records a decision: an immutable record of its own, chained to the newest one. */
+import type { Instant } from "../../domain/instant.ts";
+import type { KvStore } from "../../store/kv/kv-store.ts";
+import { signoffPrefix } from "../../store/records/keys.ts";
+import { readSignoffs, type Signoff } from "../../store/records/signoffs.ts";
+import type { StoredManifest } from "../../store/records/stored-release.ts";
+import type { Reviewer } from "../access/reviewer.ts";
+import { SIGNOFF_PREFIX, verifyChain } from "../shared/decision-chain.ts";
+
+export interface DecisionInput {
+  readonly stored: StoredManifest;
+  readonly decision: Signoff["decision"];
+  readonly comment: string;
+  readonly reviewer: Reviewer;
+  /** What serves, and so what the reviewer compared with; null: the bundled table. */
+  readonly base: string | null;
+  readonly now: Instant;
+}
+
+/**
+ * Two who decide in the same second both stay on record: each has a key of its own, and names the same
+ * predecessor.
+ *
+ * @returns The part of the key behind the release, by which the confirmation is found.
+ * @throws StoreError if it could not be written.
+ */
+export async function recordDecision(
+  signoffs: KvStore,
+  { stored, decision, comment, reviewer, base, now }: DecisionInput,
+): Promise<string> {
+  const { newest } = await verifyChain(await readSignoffs(signoffs, SIGNOFF_PREFIX));
+  const { release } = stored.manifest;
+  // Later than the record before it, whatever the clocks say: times follow the order of the chain.
+  const after = newest?.signoff ? Date.parse(newest.signoff.at) + 1 : now;
+  // Always with milliseconds, so that keys sort as times do.
+  const at = new Date(Math.max(now, after)).toISOString();
+  const record: Signoff = {
+    release,
+    manifest: stored.sha256,
+    decision,
+    by: { email: reviewer.email, subject: reviewer.subject },
+    via: reviewer.via,
+    at,
+    comment,
+    base,
+    previous: newest?.hash ?? null,
+  };
+  const name = `${at}-${crypto.randomUUID().slice(0, 8)}`;
+  const key = `${signoffPrefix(release)}${name}`;
+  await signoffs.put([{ key, value: JSON.stringify(record) }]);
+  return name;
+}

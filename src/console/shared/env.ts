@@ -1,0 +1,31 @@
+import type { Context } from "hono";
+import type { LanguageVariables } from "hono/language";
+import type { SecureHeadersVariables } from "hono/secure-headers";
+import type { KvBinding } from "../../store/kv/kv-binding.ts";
+import type { ReviewerBindings } from "../access/reviewer.ts";
+import type { Services } from "./services.ts";
+import type { View } from "./view.ts";
+
+export interface ConsoleBindings extends ReviewerBindings {
+  /** "on": this deployment is for reviewers. */
+  readonly CONSOLE?: string;
+  /** The decisions. */
+  readonly SIGNOFFS?: KvBinding;
+  /** "on": old addresses name the rule that decided, in `X-Sunset-Rule`. */
+  readonly DEBUG_HEADERS?: string;
+}
+
+/** What a handler of the console has at hand. */
+export interface ConsoleEnv {
+  readonly Bindings: ConsoleBindings;
+  readonly Variables: LanguageVariables &
+    SecureHeadersVariables & {
+      /** Set for the pages of the console, not for old addresses. */
+      readonly services: Services;
+      readonly view: View;
+      /** Set by `takeForm`. */
+      readonly form: FormData;
+    };
+}
+
+export type ConsoleContext = Context<ConsoleEnv>;

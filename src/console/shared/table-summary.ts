@@ -1,0 +1,161 @@
+/** What there is to know about a whole table, found in one pass over its content. */
+import { parseInstant } from "../../domain/instant.ts";
+import { hostOf, type RuleLine, readRuleLine } from "./rule-line.ts";
+import { linesOf, type Sources, takeTurns } from "./sources.ts";
+
+export interface TableSummary {
+  /** Whether the content hashes to the release's id: then what is shown is what the id names. */
+  readonly isGenuine: boolean;
+  readonly rules: number;
+  readonly outcomes: ReadonlyMap<RuleLine["outcome"], number>;
+  readonly statuses: ReadonlyMap<number, number>;
+  /** Rules without a section are under "". */
+  readonly sections: ReadonlyMap<string, number>;
+  /** Hosts that have rules of their own; rules for every host are under "". */
+  readonly hosts: ReadonlyMap<string, number>;
+  /** How many rules have a window of their own, by its start and end as written. */
+  readonly windows: readonly OwnWindow[];
+  /** From old sections into new ones. */
+  readonly flows: readonly Flow[];
+}
+
+export interface OwnWindow {
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
+  readonly rules: number;
+}
+
+export interface Flow {
+  readonly from: string;
+  readonly to: FlowEnd;
+  readonly rules: number;
+}
+
+/** Where rules lead: a part of the new site, or nowhere new. */
+export type FlowEnd =
+  | { readonly kind: "gone" | "keep" }
+  | { readonly kind: "target"; readonly name: string };
+
+/** How many different names are counted apart; the rest are counted as one: a page could not show them. */
+const DISTINCT_AT_MOST = 2000;
+
+/** How many lines are read in one go: some milliseconds, for which other pages may have to wait. */
+const LINES_A_TURN = 2000;
+
+/** The name under which a full `Map` counts the rest. */
+export const OTHERS = "\u0000others";
+
+/** @throws StoreError if a part cannot be read. */
+export async function summarizeTable(sources: Sources): Promise<TableSummary> {
+  const { manifest } = sources;
+  const digest = new crypto.DigestStream("SHA-256");
+  const hash = digest.getWriter();
+  const outcomes = createCounter<RuleLine["outcome"]>();
+  const statuses = createCounter<number>();
+  const sections = createCounter<string>(OTHERS);
+  const hosts = createCounter<string>(OTHERS);
+  const windows = createCounter<string>(OTHERS);
+  const flows = createCounter<string>(OTHERS);
+  const hasManyHosts = manifest.site.targetHosts.length > 1;
+  for (let index = 0; index < manifest.sources; index++) {
+    const bytes = await sources.bytes(index);
+    await hash.write(bytes);
+    const lines = index === 0 ? linesOf(bytes).slice(1) : linesOf(bytes);
+    for (const [at, text] of lines.entries()) {
+      if (at % LINES_A_TURN === LINES_A_TURN - 1) await takeTurns();
+      const line = readRuleLine(text);
+      outcomes.add(line.outcome);
+      if (line.status !== null) statuses.add(line.status);
+      sections.add(line.section ?? "");
+      hosts.add(hostOf(line));
+      if (line.startsAt !== null || line.endsAt !== null) {
+        windows.add(JSON.stringify([line.startsAt, line.endsAt]));
+      }
+      flows.add(`${plain(oldSection(line))}\n${plain(newSection(line, hasManyHosts))}`);
+    }
+  }
+  await hash.close();
+  return {
+    isGenuine: hex(await digest.digest) === manifest.release,
+    rules: [...outcomes.counts.values()].reduce((sum, it) => sum + it, 0),
+    outcomes: outcomes.counts,
+    statuses: statuses.counts,
+    sections: sections.counts,
+    hosts: hosts.counts,
+    windows: [...windows.counts].flatMap(([key, rules]) => readWindow(key, rules)),
+    flows: [...flows.counts].map(([key, rules]) => readFlow(key, rules)),
+  };
+}
+
+interface Counter<Key> {
+  readonly counts: Map<Key, number>;
+  add(key: Key): void;
+}
+
+/** @param others The key that counts what is past the limit. */
+function createCounter<Key>(others?: Key): Counter<Key> {
+  const counts = new Map<Key, number>();
+  return {
+    counts,
+    add(key) {
+      const isFull = others !== undefined && counts.size >= DISTINCT_AT_MOST && !counts.has(key);
+      const name = isFull ? others : key;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    },
+  };
+}
+
+/** A rule's own section; else the host it is for, or the first segment of its path. */
+export function oldSection({ from, section }: Pick<RuleLine, "from" | "section">): string {
+  if (section !== null) return section;
+  const host = hostOf({ from });
+  return host === "" ? firstSegments(from, 1) : host;
+}
+
+/** `/global/product` of a target, after its host if there are several; `GONE` or `KEEP` if there is no target. */
+function newSection({ to, outcome }: RuleLine, hasManyHosts: boolean): string {
+  if (outcome !== "redirect" || to === null) return outcome === "keep" ? KEEP : GONE;
+  const [, host = "", path = "/"] = /^https:\/\/([^/?#]*)([^?#]*)/i.exec(to) ?? [];
+  return hasManyHosts ? `${host}${firstSegments(path, 1)}` : firstSegments(path, 2);
+}
+
+/** Without line breaks, which separate the two names of a flow. */
+function plain(name: string): string {
+  return name.replace(/[\n\r]/g, " ");
+}
+
+const GONE = "\u0000gone";
+const KEEP = "\u0000keep";
+
+function firstSegments(path: string, count: number): string {
+  const [bare = ""] = path.split(/[?#]/, 1);
+  return `/${bare.split("/").filter(Boolean).slice(0, count).join("/")}`;
+}
+
+function readWindow(key: string, rules: number): OwnWindow[] {
+  if (key === OTHERS) return [];
+  const [startsAt, endsAt]: readonly (string | null)[] = JSON.parse(key);
+  return [{ startsAt: startsAt ?? null, endsAt: endsAt ?? null, rules }];
+}
+
+function readFlow(key: string, rules: number): Flow {
+  const [from = "", to = OTHERS] = key.split("\n");
+  const end: FlowEnd =
+    to === GONE ? { kind: "gone" } : to === KEEP ? { kind: "keep" } : { kind: "target", name: to };
+  return { from, to: end, rules };
+}
+
+function hex(buffer: ArrayBuffer): string {
+  return Array.from(new Uint8Array(buffer), (it) => it.toString(16).padStart(2, "0")).join("");
+}
+
+/** When windows begin before the gate, and how many rules apply early by them. */
+export function earlyStarts(
+  windows: readonly OwnWindow[],
+  gate: number,
+): { at: number; rules: number }[] {
+  return windows.flatMap(({ startsAt, rules }) => {
+    const at = startsAt === null ? null : parseInstant(startsAt);
+    return at !== null && at < gate ? [{ at, rules }] : [];
+  });
+}

@@ -1,0 +1,24 @@
+import type { Instant } from "../../domain/instant.ts";
+import type { Reviewer } from "../access/reviewer.ts";
+import type { Language, Texts } from "../texts/en/en.ts";
+
+/** What a page needs of its request, whoever asks for it. */
+export interface BaseView {
+  readonly texts: Texts;
+  readonly language: Language;
+  /** Allows this page's own style and script, and no others. */
+  readonly nonce: string;
+  readonly siteName: string;
+}
+
+/** What a page of the console needs of its request. */
+export interface View extends BaseView {
+  readonly url: URL;
+  readonly reviewer: Reviewer;
+  /** The hosts that links to targets may lead to. */
+  readonly targetHosts: ReadonlySet<string>;
+  readonly now: Instant;
+  /** As of when old addresses are answered; null if the reviewer has not chosen. */
+  readonly chosenAt: Instant | null;
+  readonly assets: { readonly style: string; readonly script: string };
+}

@@ -1,0 +1,38 @@
+import { ENGLISH } from "../../../domain/resolve/explanation-words.ts";
+import { audit } from "./audit.ts";
+import { common } from "./common.ts";
+import { LOCALE } from "./locale.ts";
+import { overview } from "./overview.ts";
+import { preview } from "./preview.ts";
+import { problems } from "./problems.ts";
+import { release } from "./release.ts";
+import { rows } from "./rows.ts";
+import { table } from "./table.ts";
+import { tryTexts } from "./try.ts";
+
+/** A `{place}` in a text is filled by what is shown there. */
+const texts = {
+  ...common,
+  ...audit,
+  ...overview,
+  ...preview,
+  ...problems,
+  ...release,
+  ...rows,
+  ...table,
+  ...tryTexts,
+  explanation: ENGLISH,
+};
+
+/** Every text of the console. Another language has the same keys: its type says so. */
+export type Texts = typeof texts;
+
+export interface Language {
+  /** As the attribute `lang` names it. */
+  readonly tag: string;
+  /** By which `Intl` writes numbers and dates. */
+  readonly locale: string;
+  readonly texts: Texts;
+}
+
+export const en: Language = { tag: "en", locale: LOCALE, texts };

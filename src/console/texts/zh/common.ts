@@ -1,0 +1,77 @@
+import type { common as english } from "../en/common.ts";
+import { number } from "./locale.ts";
+
+/** What several pages of the console say, in Simplified Chinese. */
+export const common: typeof english = {
+  name: "简体中文",
+  never: "从不",
+  rules: "规则",
+  bundled: "随部署打包的规则表",
+  localReviewer: "本地审阅者",
+  zones: {
+    "Asia/Shanghai": "北京时间",
+    UTC: "UTC",
+    "Europe/London": "伦敦时间",
+    "America/New_York": "纽约时间",
+    reader: "您的时间",
+  },
+  layout: {
+    skip: "跳到正文",
+    console: "控制台",
+    menu: "菜单",
+    languages: "语言",
+    local:
+      "本地审阅者：npm start 让您直接登录，没有人核实您的身份。您在这里签署的决定只在这台机器上有效，永远不能用于生产环境。",
+    signedIn: (name) => `已登录：${name}。`,
+    now: (when) => `现在是 ${when}。`,
+  },
+  severities: { error: "错误", warning: "警告" },
+  outcomes: { redirect: "跳转", gone: "已永久移除", keep: "留给旧站" },
+  decisionOutcomes: {
+    redirect: "跳转",
+    gone: "已永久移除",
+    pass: "由旧站回答",
+    "not-found": "未找到",
+    refused: "拒绝",
+    served: "由本站提供",
+  },
+  reasons: {
+    rule: "依据规则",
+    fallback: "没有规则：使用后备地址",
+    host: "不是本站的主机",
+    scope: "不在退役范围内",
+    kept: "无论规则如何都保留",
+    gate: "切换时刻未到",
+    repaired: "修复地址后匹配到规则",
+    "target-host": "目标主机不在允许列表中",
+    "site-file": "本站自己提供此文件",
+  },
+  standings: {
+    serving: "正在服务",
+    approved: "已批准",
+    rejected: "已否决",
+    undecided: "等待决定",
+  },
+  decisions: { approve: "批准", reject: "否决", withdraw: "撤回" },
+  pager: {
+    label: "分页",
+    first: "首页",
+    previous: "上一页",
+    next: "下一页",
+    last: "末页",
+    page: (page, pages) => `第 ${number(page)} 页，共 ${number(pages)} 页`,
+  },
+  sentence: {
+    permanent: "{from} {since}永久跳转到 {to}。",
+    temporary: "{from} {since}临时跳转到 {to}。",
+    gone: "{from} {since}已永久移除（410）。",
+    goneWithSuggestion: "{from} {since}已永久移除（410）；页面建议访问 {to}。",
+    keep: "{from} {since}留给旧站。",
+    from: (start) => `自 ${start} 起`,
+    fromUntil: (start, end) => `自 ${start} 起至 ${end}`,
+    where: "{name} 为以下之一：{values}",
+    dropsQuery: "丢弃访客的参数。",
+    lowercases: "从地址中取得的内容转为小写。",
+    andMore: (count) => `以及另外 ${number(count)} 个`,
+  },
+};

@@ -1,0 +1,62 @@
+import type { problems as english } from "../en/problems.ts";
+import { number } from "./locale.ts";
+
+/** What the console says of what is wrong, in Simplified Chinese. */
+export const problems: typeof english = {
+  problems: { heading: "出现问题", prefix: "错误：" },
+  errors: {
+    notFound: "没有这个页面",
+    notFoundText: "请检查地址。版本编号有 64 个字符；npx sunset releases 列出所有版本。",
+    store: "存储没有正常应答",
+    failure: "无法生成此页面",
+    failureText: "这是控制台的错误，跳转不受影响。Worker 的日志有更多信息。",
+    refused: "未被接受",
+    refusals: {
+      "content-type": "只接受这些页面上的表单。",
+      "too-large": "内容太大。",
+      unreadable: "无法读取表单。",
+      "cross-site": "它不是来自此控制台的页面。请重新打开页面，再从那里提交。",
+    },
+    tooLarge: "规则表太大，无法生成工作簿",
+    tooLargeText: (limit) => `工作簿最多 ${number(limit)} 条规则：请下载没有上限的 CSV。`,
+    stale:
+      "页面已过时：正在服务的版本已变化，或者表单是为别人生成的，或者打开太久。请重新查看此版本，然后再决定",
+    reasonMissing: "请说明否决的理由",
+    commentTooLong: (limit) => `意见最多 ${number(limit)} 个字符`,
+    decisionUnknown: "请批准或否决",
+    notDecided: "没有这个决定，或者此处暂时还看不到",
+    notDecidedText: "KV 可能需要一分钟才能显示写入的内容。决定记录列出所有决定。",
+  },
+  denied: {
+    misconfigured: "控制台尚未设置",
+    misconfiguredText: "任何人都不能进入。平台团队必须为此部署设置：",
+    variables: { missing: "没有设置。", malformed: "格式不正确。" },
+    hints: {
+      ACCESS_TEAM_DOMAIN:
+        "它是 Cloudflare Access 团队的主机名，例如 example.cloudflareaccess.com。",
+      ACCESS_AUD: "它是 Access 应用的受众标签（Application Audience tag）。",
+    },
+    documented: "代码库中的 docs/sign-off.md 有说明。",
+    unbound: "没有绑定：缺少此 KV 命名空间就没有可显示的内容。请见 docs/sign-off.md。",
+    unreachable: "无法核实您的身份",
+    unreachableText:
+      "无法取得 Cloudflare Access 团队的密钥，因此任何人都不能进入。请一分钟后再试。",
+    signedOut: "您尚未登录",
+    signedOutText:
+      "Cloudflare Access 没有说明您是谁。如果您没有经过它的登录页面，说明 Access 应用没有覆盖此地址。",
+    refused: "您不能进入",
+    refusedText: "Cloudflare Access 提供的信息不能使用。",
+    problems: {
+      malformed: "令牌格式不正确。",
+      algorithm: "令牌不是用 RS256 签名的。",
+      "unknown-key": "令牌使用了团队没有的密钥。",
+      signature: "令牌的签名不正确。",
+      issuer: "令牌来自 ACCESS_TEAM_DOMAIN 以外的团队。",
+      audience: "令牌属于 ACCESS_AUD 以外的应用。",
+      expired: "令牌已过期：请重新登录。",
+      "not-yet-valid": "令牌尚未生效。",
+      "claim-missing": "令牌缺少必需的内容。",
+      "no-email": "令牌不属于有电子邮件地址的个人。",
+    },
+  },
+};

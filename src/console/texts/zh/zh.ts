@@ -1,0 +1,29 @@
+import type { Language } from "../en/en.ts";
+import { audit } from "./audit.ts";
+import { common } from "./common.ts";
+import { explanation } from "./explanation.ts";
+import { LOCALE } from "./locale.ts";
+import { overview } from "./overview.ts";
+import { preview } from "./preview.ts";
+import { problems } from "./problems.ts";
+import { release } from "./release.ts";
+import { rows } from "./rows.ts";
+import { table } from "./table.ts";
+import { tryTexts } from "./try.ts";
+
+export const zh: Language = {
+  tag: "zh-Hans",
+  locale: LOCALE,
+  texts: {
+    ...common,
+    ...audit,
+    ...overview,
+    ...preview,
+    ...problems,
+    ...release,
+    ...rows,
+    ...table,
+    ...tryTexts,
+    explanation,
+  },
+};

@@ -1,0 +1,65 @@
+/** Numbers, instants and addresses as pages write them. */
+import type { Instant } from "../../domain/instant.ts";
+import type { View } from "../shared/view.ts";
+import type { Zone } from "../shared/zoned-instant.ts";
+
+export function formatNumber({ language }: View, value: number): string {
+  return value.toLocaleString(language.locale);
+}
+
+/** `1 January 2025, 00:00 UTC`: never without its zone. */
+export function formatWhen(view: View, instant: Instant, zone: Zone = "UTC"): string {
+  if (!Number.isFinite(instant)) return view.texts.never;
+  const format = new Intl.DateTimeFormat(view.language.locale, {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: zone,
+  });
+  const written = format.format(instant).replace(" at ", ", ");
+  return `${written} ${view.texts.zones[zone]}`;
+}
+
+const UNITS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1000],
+] as const;
+
+/** How far an instant is from now: `in 38 days`, `3 hours ago`. */
+export function formatDistance({ language, now }: View, instant: Instant): string {
+  const format = new Intl.RelativeTimeFormat(language.locale, { numeric: "auto" });
+  const distance = instant - now;
+  const unit = UNITS.find(([, size]) => Math.abs(distance) >= size) ?? UNITS[3];
+  return format.format(Math.trunc(distance / unit[1]), unit[0]);
+}
+
+/** A length of time in its largest unit: `84 days`. */
+export function formatLength({ language }: View, milliseconds: number): string {
+  const unit = UNITS.find(([, size]) => milliseconds >= size) ?? UNITS[3];
+  const options = { style: "unit", unit: unit[0], unitDisplay: "long" } as const;
+  return new Intl.NumberFormat(language.locale, options).format(Math.round(milliseconds / unit[1]));
+}
+
+/** An id is long; people see its first twelve characters. */
+export function shortId(id: string): string {
+  return id.slice(0, 12);
+}
+
+/** This page's address with other parameters; null removes one. */
+export function withParameters(
+  { url }: View,
+  parameters: Readonly<Record<string, string | null>>,
+): string {
+  const search = new URLSearchParams(url.search);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === null) search.delete(name);
+    else search.set(name, value);
+  }
+  const query = search.toString();
+  return url.pathname + (query === "" ? "" : `?${query}`);
+}

@@ -1,0 +1,21 @@
+/** The addresses of the console's pages. */
+
+/** The pages in the menu, in order. Each has its name in its address, and its texts under its name. */
+export const MENU = ["overview", "table", "try", "rows", "record"] as const;
+export type MenuItem = (typeof MENU)[number];
+
+/** The root of the console, which is the overview. */
+export const ROOT = "/_sunset";
+
+export function pathOf(item: MenuItem): string {
+  return item === "overview" ? ROOT : `${ROOT}/${item}`;
+}
+
+export const RELEASES_PATH = `${ROOT}/releases`;
+
+export function releasePath(id: string): string {
+  return `${RELEASES_PATH}/${id}`;
+}
+
+/** Where the instant is chosen as of which old addresses are answered. */
+export const TIME_PATH = `${ROOT}/time`;

@@ -1,0 +1,48 @@
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { every } from "hono/combine";
+import type { ConsoleContext, ConsoleEnv } from "../shared/env.ts";
+import { renderRefusal } from "./message.tsx";
+
+const URL_ENCODED = "application/x-www-form-urlencoded";
+const MULTIPART = "multipart/form-data";
+
+export interface FormOptions {
+  /** 64 KiB if left out. */
+  readonly bytesAtMost?: number;
+  /** Whether files may come along; not if left out. */
+  readonly takesFiles?: boolean;
+}
+
+/** Reads the form that a page is sent into the variable `form`, or answers with a page that says what is wrong. */
+export function takeForm({
+  bytesAtMost = 64 * 1024,
+  takesFiles = false,
+}: FormOptions = {}): MiddlewareHandler<ConsoleEnv> {
+  const types = takesFiles ? [URL_ENCODED, MULTIPART] : [URL_ENCODED];
+  const read: MiddlewareHandler<ConsoleEnv> = async (context, next) => {
+    const type = context.req.header("content-type")?.split(";", 1)[0] ?? "";
+    if (!types.includes(type.trim().toLowerCase())) return refuse(context, "content-type");
+    try {
+      context.set("form", await context.req.formData());
+    } catch (error) {
+      if (error instanceof TypeError) return refuse(context, "unreadable");
+      throw error;
+    }
+    return next();
+  };
+  const onError = (context: ConsoleContext) => refuse(context, "too-large");
+  return every(bodyLimit({ maxSize: bytesAtMost, onError }), read);
+}
+
+const STATUS = { "content-type": 415, "too-large": 413, unreadable: 400 } as const;
+
+function refuse(context: ConsoleContext, why: keyof typeof STATUS): Response | Promise<Response> {
+  return context.html(renderRefusal(context.var.view, why), STATUS[why]);
+}
+
+/** The trimmed text of a field; "" if there is none. */
+export function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value.trim() : "";
+}

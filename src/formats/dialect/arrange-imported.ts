@@ -1,0 +1,168 @@
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import {
+  FINDING_SEVERITY,
+  type Finding,
+  type FindingId,
+  quote,
+  sortFindings,
+} from "../../domain/finding.ts";
+import { compareSources } from "../../domain/table/precedence.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { parseSource } from "../../domain/table/source.ts";
+import { withoutFallback } from "../rules/fallback-rule.ts";
+import {
+  type Arranged,
+  arrangeByPrecedence,
+  type OrderedRule,
+} from "../rules/order-to-precedence.ts";
+import { hostOf } from "./missing-hosts.ts";
+import type { ImportedEntry, ImportContext, Imported, MissingHost } from "../import/imported.ts";
+import type { Dialect } from "./format.ts";
+
+/** A foreign table as rules of ours. */
+export interface ImportedTable {
+  /** Each with the place that it comes from. */
+  readonly rules: readonly MadeRule[];
+  /** The entries that are not in the table, and that nothing else in it says. */
+  readonly rejects: readonly ImportedEntry[];
+  /** By place. */
+  readonly findings: readonly Finding[];
+  /** The hosts that entries were refused for. */
+  readonly missing: readonly MissingHost[];
+}
+
+/** A rule of ours, and where the entry begins that it comes from. */
+export interface MadeRule {
+  readonly rule: RuleData;
+  readonly line: number;
+  readonly column: number;
+}
+
+interface PlacedRule extends OrderedRule {
+  readonly entry: ImportedEntry;
+}
+
+/** Makes a table of what an importer has understood: it answers as the source did. */
+export function arrangeImported(
+  imported: Imported,
+  dialect: Pick<Dialect, "isOrdered" | "hasExactQueries">,
+  { file, site }: Pick<ImportContext, "file" | "site">,
+): ImportedTable {
+  const hosts = new Set(site.hosts.map(canonicalHost));
+  const { entries } = imported;
+  const findings = [...imported.findings];
+  const missing = [...imported.missing];
+  const rejects = new Set(entries.filter((it) => it.isRejected));
+  const report = (entry: ImportedEntry, id: FindingId, message: string, fix: string): void => {
+    const at = { file, line: entry.line, column: entry.column, rule: null };
+    findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at });
+  };
+  /** The rule as it will stand, and its source; nothing, after a report, if it has none. */
+  const read = (rule: RuleData, entry: ImportedEntry, isBlock: boolean): PlacedRule[] => {
+    const plain = withoutOnlyHost(rule, hosts);
+    const source = parseSource(
+      plain,
+      hosts,
+      (id, _path, message, fix) => {
+        // An entry that is refused has its finding already.
+        if (isBlock || entry.isRejected) return;
+        report(entry, id, message, fix);
+        rejects.add(entry);
+        const host = id === "from-host-unknown" ? hostOf(plain.from) : null;
+        if (host !== null) missing.push({ list: "hosts", host: canonicalHost(host) });
+      },
+      [],
+    );
+    const needsSlash = entry.needsSlash ?? false;
+    return source ? [{ rule: plain, source, isBlock, needsSlash, entry }] : [];
+  };
+  const finish = (rules: readonly MadeRule[]): ImportedTable => ({
+    rules: withoutFallback(rules, site, hosts),
+    rejects: entries.filter((it) => rejects.has(it)),
+    findings: sortFindings(findings),
+    missing,
+  });
+  if (!dialect.isOrdered) {
+    return finish(
+      entries.flatMap((entry) =>
+        entry.rules.flatMap((it) => read(it, entry, false).map(({ rule }) => made(rule, entry))),
+      ),
+    );
+  }
+  const placed = entries.flatMap((entry) => [
+    ...entry.rules.flatMap((it) => read(it, entry, false)),
+    ...(entry.blocks ?? []).flatMap((it) => read(it, entry, true)),
+  ]);
+  const { hasExactQueries = false } = dialect;
+  const { rules, shadowed, tangled } = arrangeByPrecedence(placed, { hosts, hasExactQueries });
+  for (const index of tangled) {
+    const entry = placed[index]?.entry;
+    if (!entry) continue;
+    const message = `${quote(placed[index]?.rule.from)} overlaps with so many rules before it that what is left for it is unknown`;
+    report(entry, "import-unsupported", message, "Take out what it no longer needs to match");
+    rejects.add(entry);
+  }
+  for (const [entry, taken] of findShadowed(placed, shadowed, rules)) {
+    const isSame =
+      taken.first.rule.to === taken.rule.rule.to && isSameSource(taken.first, taken.rule);
+    const place = `line ${taken.first.entry.line}`;
+    if (isSame) {
+      const message = `${quote(taken.rule.rule.from)} is the same as ${place}`;
+      report(entry, "import-duplicate", message, "Take one of the two out");
+      continue;
+    }
+    const message = `${quote(taken.rule.rule.from)} never applied: ${quote(taken.first.rule.from)} (${place}) goes first and matches all that it matches`;
+    report(entry, "rule-shadowed", message, "Take one of the two out, or change their order");
+    rejects.add(entry);
+  }
+  return finish(
+    rules.flatMap(({ rule, index }) => {
+      const { entry, isBlock } = placed[index] ?? {};
+      if (!entry) return [];
+      const note = `Line ${entry.line} of ${file} answered here, and its answer cannot be expressed`;
+      return [made(isBlock ? { ...rule, note } : rule, entry)];
+    }),
+  );
+}
+
+function made(rule: RuleData, { line, column }: ImportedEntry): MadeRule {
+  return { rule, line, column };
+}
+
+/** Of the site's only host every rule is a rule of the whole site. */
+function withoutOnlyHost(rule: RuleData, hosts: ReadonlySet<string>): RuleData {
+  const [, authority, path] = /^https?:\/\/([^/?#]*)([^]*)$/i.exec(rule.from) ?? [];
+  if (authority === undefined || path === undefined || hosts.size !== 1) return rule;
+  const host = URL.parse(`https://${authority}`)?.host;
+  if (host === undefined || !hosts.has(canonicalHost(host))) return rule;
+  return { ...rule, from: path.startsWith("/") ? path : `/${path}` };
+}
+
+/** The entries none of whose rules applied, each with one of these and the rule before it. */
+function findShadowed(
+  placed: readonly PlacedRule[],
+  shadowed: Arranged["shadowed"],
+  rules: Arranged["rules"],
+): ReadonlyMap<ImportedEntry, { rule: PlacedRule; first: PlacedRule }> {
+  const alive = new Set(rules.map(({ index }) => placed[index]?.entry));
+  const found = new Map<ImportedEntry, { rule: PlacedRule; first: PlacedRule }>();
+  for (const [index, taker] of shadowed) {
+    const rule = placed[index];
+    const first = placed[taker];
+    if (
+      !rule ||
+      !first ||
+      rule.isBlock ||
+      rule.entry.isRejected ||
+      alive.has(rule.entry) ||
+      found.has(rule.entry)
+    )
+      continue;
+    found.set(rule.entry, { rule, first });
+  }
+  return found;
+}
+
+function isSameSource(a: PlacedRule, b: PlacedRule): boolean {
+  return compareSources(a.source, b.source) === 0 && a.rule.status === b.rule.status;
+}

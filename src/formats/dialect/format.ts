@@ -1,0 +1,31 @@
+import type { Exporter } from "../export/exported.ts";
+import type { BytesImporter, Importer } from "../import/imported.ts";
+
+/** A dialect's entry in the list of formats: all that a command, a page or a test has to know about it. */
+export type Format = Dialect & Reading;
+
+type Reading =
+  | { readonly input: "text"; readonly importer: Importer }
+  | { readonly input: "bytes"; readonly importer: BytesImporter };
+
+/** In what a dialect differs from others. */
+export interface Dialect {
+  /** Whether the first rule that matches answers. In the others the most specific one does, as with us. */
+  readonly isOrdered: boolean;
+  /** Whether a rule that asks for parameters matches no address that has others besides. */
+  readonly hasExactQueries?: boolean;
+  /** What goes around and between entries in a file of them; lines if left out. */
+  readonly join?: (entries: readonly string[]) => string;
+  /** Lists the hosts in a file; left out for a dialect whose entries do not name their hosts. */
+  readonly survey?: (bytes: Uint8Array) => HostSurvey | Promise<HostSurvey>;
+  /** Left out for a dialect that tables only come from. */
+  readonly exporter?: Exporter;
+}
+
+/** The hosts that a redirect map speaks of, the most frequent first. */
+export interface HostSurvey {
+  /** Of old addresses. */
+  readonly hosts: readonly string[];
+  /** Of https targets. */
+  readonly targetHosts: readonly string[];
+}

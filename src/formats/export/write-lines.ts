@@ -1,0 +1,76 @@
+/** What every exporter does with a table's rules: leaves out, writes out, and says what changes. */
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import { quote } from "../../domain/finding.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
+import {
+  expandValues,
+  type ExportRule,
+  findUnsupported,
+  listByPrecedence,
+  type Omission,
+} from "./exported.ts";
+
+/** Why a dialect cannot express a rule. */
+export interface Obstacle {
+  /** The end of a sentence that begins with the rule: "is gone, and X only redirects". */
+  readonly why: string;
+}
+
+/** How a dialect writes one rule. */
+export interface RuleWriter<Line> {
+  /** What of a rule this dialect cannot express, beside what none can; null if nothing. */
+  readonly findObstacle: (rule: ExportRule) => string | null;
+  /** The rules of one line each that answer as the rule does; null if they are too many. */
+  readonly expand?: (rule: ExportRule) => readonly ExportRule[] | null;
+  readonly write: (rule: ExportRule) => Result<Line, Obstacle>;
+  /** How a rule that is written answers otherwise than here, each as the end of a sentence. */
+  readonly listChanges: (rule: ExportRule) => readonly string[];
+}
+
+export interface RuleLine<Line> {
+  /** One of those that `expand` has made. */
+  readonly rule: ExportRule;
+  readonly line: Line;
+}
+
+/** The lines of all rules that the dialect can express, the best first; a rule is written whole or not at all. */
+export function writeLines<Line>(
+  routes: CompiledRoutes,
+  writer: RuleWriter<Line>,
+): { readonly lines: RuleLine<Line>[]; readonly omissions: Omission[] } {
+  const lines: RuleLine<Line>[] = [];
+  const omissions: Omission[] = [];
+  for (const rule of listByPrecedence(routes)) {
+    const written = writeRule(rule, writer);
+    if (written.ok) {
+      lines.push(...written.value);
+      omissions.push(...writer.listChanges(rule).map((how) => changed(rule, how)));
+    } else omissions.push(leftOut(rule, written.problem));
+  }
+  return { lines, omissions };
+}
+
+function writeRule<Line>(
+  rule: ExportRule,
+  { findObstacle, expand = expandValues, write }: RuleWriter<Line>,
+): Result<RuleLine<Line>[], Obstacle> {
+  const why = findUnsupported(rule) ?? findObstacle(rule);
+  if (why !== null) return failure({ why });
+  const lines: RuleLine<Line>[] = [];
+  const expanded = expand(rule);
+  if (!expanded) return failure({ why: "takes too many values" });
+  for (const one of expanded) {
+    const line = write(one);
+    if (!line.ok) return line;
+    lines.push({ rule: one, line: line.value });
+  }
+  return success(lines);
+}
+
+export function leftOut({ index, rule }: ExportRule, { why }: Obstacle): Omission {
+  return { rule: index, message: `${quote(rule.from)} ${why}: it is left out` };
+}
+
+function changed({ index, rule }: ExportRule, how: string): Omission {
+  return { rule: index, message: `${quote(rule.from)} is written, but ${how}` };
+}

@@ -1,0 +1,232 @@
+/** What a Netlify redirect means, whichever of the two files it stands in. */
+import { failure, type Result, success } from "../../domain/result.ts";
+import { quote } from "../../domain/finding.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import type { EntryCollector, EntryPlace, Refusal, Refused } from "../import/entries.ts";
+import type { ImportContext } from "../import/imported.ts";
+import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
+import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
+import { isRedirectStatus } from "../import/redirect-status.ts";
+import { absoluteTarget } from "../import/relative-target.ts";
+import { failUnreadable, unreadable } from "../import/refusals.ts";
+
+export interface NetlifyRedirect {
+  readonly from: string;
+  /** Parameters that the address must have, and no others. */
+  readonly query: readonly (readonly [string, string])[];
+  /** Left out in rewrites that keep their path. */
+  readonly to: string | undefined;
+  /** As written, with or without the exclamation mark that makes it win over a file. */
+  readonly status: string | undefined;
+  /** Country, Language, Role, Cookie: who it is for. */
+  readonly conditions: readonly string[];
+}
+
+interface NetlifyRule {
+  readonly rule: RuleData;
+  readonly warnings: readonly Refusal[];
+}
+
+interface PlacedRedirect {
+  readonly place: EntryPlace;
+  readonly redirect: Result<NetlifyRedirect, Refusal>;
+}
+
+/** Collects what redirects say, the first match first. */
+export function collectRedirects(
+  placed: readonly PlacedRedirect[],
+  collector: EntryCollector,
+  context: ImportContext,
+): void {
+  const taken = findTaken(
+    placed.map(({ redirect }) => (redirect.ok ? unconditional(redirect.value) : null)),
+  );
+  for (const [index, { place, redirect: read }] of placed.entries()) {
+    if (!read.ok) {
+      collector.refuse(place, read.problem);
+      continue;
+    }
+    const redirect = read.value;
+    const understood = readNetlifyRedirect(redirect, context);
+    if (understood.ok) {
+      const { rule, warnings } = understood.value;
+      collector.accept(place, [rule]);
+      for (const warning of warnings) collector.report(place, warning);
+      continue;
+    }
+    const { refusal, blocks } = understood.problem;
+    const from = wholeSplat(redirect.from);
+    if (from === null) collector.refuse(place, refusal, blocks);
+    else {
+      const whole = readNetlifyRedirect({ ...redirect, from }, context);
+      refuseSplat(place, refusal, whole, taken.get(index) ?? [], collector);
+    }
+  }
+}
+
+/** The source of a redirect that is for all who ask for its path; null for another. */
+function unconditional(redirect: NetlifyRedirect): string | null {
+  if (redirect.conditions.length > 0) return null;
+  // A splat takes an address whatever its parameters, unless it asks for some itself.
+  const isSplat = wholeSplat(redirect.from) !== null;
+  return isSplat && redirect.query.length > 0 ? null : redirect.from;
+}
+
+function readNetlifyRedirect(
+  redirect: NetlifyRedirect,
+  context: ImportContext,
+): Result<NetlifyRule, Refused> {
+  const { from, to, conditions } = redirect;
+  const read = readSource(redirect);
+  if (!read.ok) return refuse(read.problem);
+  const source = read.value;
+  const given = readStatus(redirect.status);
+  if (!given.ok) return refuse(given.problem);
+  const status = given.value;
+  if (conditions.length > 0) {
+    return refuse({
+      id: "import-unsupported",
+      message: `${quote(from)} is only for some visitors (${conditions.join(" ")}), and rules are for all`,
+      fix: "Decide what everybody gets, and write that",
+    });
+  }
+  const block = { from: source.from, keep: true as const };
+  if (status === 410) {
+    return success({ rule: { from: source.from, gone: true }, warnings: [] });
+  }
+  if (!isRedirectStatus(status)) return refuse(rewrite(redirect, status), [block]);
+  if (to === undefined) {
+    return refuse(unreadable(`${quote(from)} has no target`, "Write where it goes behind it"));
+  }
+  if (!/^(\/|https?:\/\/)/i.test(to)) {
+    return refuse(
+      unreadable(`the target ${quote(to)} is neither a path nor a URL`, `Write "/${to}" or a URL`),
+    );
+  }
+  if (isSchemeUpgrade(from, to)) {
+    return refuse({
+      id: "import-unsupported",
+      message: `${quote(from)} only changes http to https, and both get the same answer here`,
+      fix: "Leave it out: whoever serves the site's certificate does this",
+    });
+  }
+  const target = absoluteTarget(to, source.host, context);
+  if (!target.ok) return refuse(target.problem, [block]);
+  const renamed = renameInTarget(target.value, source.names);
+  const rule = {
+    from: source.from,
+    to: renamed.to,
+    ...(status === 301 ? {} : { status }),
+  };
+  const missing = source.names.size > 0 ? renamed.unfilled : [];
+  return success({ rule, warnings: missing.map((name) => unfilled(name, from)) });
+}
+
+function refuse(refusal: Refusal, blocks: readonly RuleData[] = []): Result<never, Refused> {
+  return failure({ refusal, blocks });
+}
+
+interface ReadSource {
+  readonly from: string;
+  readonly host: string;
+  readonly names: Names;
+}
+
+function readSource({ from, query }: NetlifyRedirect): Result<ReadSource, Refusal> {
+  const isAbsolute = /^https?:\/\//i.test(from);
+  const url = isAbsolute ? URL.parse(from) : null;
+  if (isAbsolute ? !url : !from.startsWith("/")) {
+    return failUnreadable(`${quote(from)} is neither a path nor a URL`, "Begin it with a slash");
+  }
+  const [, path = ""] = /^(?:https?:\/\/[^/?#]*)?([^]*)$/i.exec(from) ?? [];
+  if (/[?#]/.test(path)) {
+    return failUnreadable(
+      `${quote(from)} has a query or a fragment in its path, which matches nothing`,
+      "Write parameters behind the path: /path name=value",
+    );
+  }
+  if (path.startsWith("/.netlify")) {
+    return failUnreadable(`${quote(from)} must not start with /.netlify`, "Take it out");
+  }
+  const segments = path.split("/");
+  const last = segments.length - 1;
+  if (segments.some((it, at) => it.includes("*") && !(it === "*" && at === last))) {
+    return failure({
+      id: "import-unsupported",
+      message: `${quote(from)} has a * that is not the whole last segment`,
+      fix: "List the addresses, or make the pattern begin at a slash: until then patterns behind it answer them",
+    });
+  }
+  const captures = query.filter(([, value]) => PLACEHOLDER.test(value));
+  const bare = query.find(([, value]) => value === "");
+  if (bare) {
+    return failure({
+      id: "import-unsupported",
+      message: `${quote(from)} asks for the parameter ${quote(bare[0])} without a value`,
+      fix: `Write ${bare[0]}=:${bare[0]} if any value will do`,
+    });
+  }
+  const names = nameAll([
+    ...segments.flatMap((it) => PLACEHOLDER.exec(it)?.[1] ?? []),
+    ...captures.map(([, value]) => value.slice(1)),
+  ]);
+  if (!names) {
+    return failure({
+      id: "import-unsupported",
+      message: `${quote(from)} uses one placeholder twice`,
+      fix: "Give each its own name",
+    });
+  }
+  const named = segments.map((it) => rename(it, names)).join("/") || "/";
+  const search = query.map(([name, value]) => {
+    const text = PLACEHOLDER.test(value) ? rename(value, names) : encodeOnce(value);
+    return `${encodeOnce(name)}=${text}`;
+  });
+  const all = new Map(segments[last] === "*" ? [...names, ["splat", "splat"]] : names);
+  const origin = isAbsolute ? `https://${url?.host ?? ""}` : "";
+  return success({
+    from: origin + named + (search.length > 0 ? `?${search.join("&")}` : ""),
+    host: url?.host ?? "",
+    names: all,
+  });
+}
+
+/** A line has no room for spaces, so that what stands there is mostly escaped already. */
+function encodeOnce(text: string): string {
+  return /%(?![0-9A-Fa-f]{2})/.test(text) ? encodeURIComponent(text) : escapeRest(text);
+}
+
+function escapeRest(text: string): string {
+  return text.replace(/[^%]+/g, encodeURIComponent);
+}
+
+/** A whole segment, or a whole parameter's value. */
+const PLACEHOLDER = /^:([A-Za-z_][\w-]*)$/;
+
+function rename(text: string, names: Names): string {
+  const name = PLACEHOLDER.exec(text)?.[1];
+  return name === undefined ? text : `:${names.get(name) ?? name}`;
+}
+
+function readStatus(text: string | undefined): Result<number, Refusal> {
+  if (text === undefined) return success(301);
+  const status = Number(/^(\d{3})!?$/.exec(text)?.[1]);
+  if (status >= 200 && status <= 599) return success(status);
+  return failUnreadable(`${quote(text)} is not a status`, "Write 301, 302, 303, 307 or 308");
+}
+
+function rewrite({ from, to }: NetlifyRedirect, status: number): Refusal {
+  const what =
+    status === 200 ? `serves ${to ? quote(to) : "content"} at` : `answers ${status} with a page at`;
+  return {
+    id: "import-unsupported",
+    message: `a rewrite ${what} ${quote(from)} without redirecting`,
+    fix: 'Write where it goes now, or a rule with "keep" while the old site still answers it',
+  };
+}
+
+/** `http://old.example/* https://old.example/:splat`. */
+function isSchemeUpgrade(from: string, to: string): boolean {
+  const upgraded = from.replace(/^http:/i, "https:");
+  return upgraded !== from && upgraded.replace(/\*$/, ":splat") === to;
+}

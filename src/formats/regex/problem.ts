@@ -1,0 +1,73 @@
+/** Why an expression of a server cannot be expressed as patterns of ours. */
+export type ExpressionProblem =
+  | { readonly kind: "too-long"; readonly charactersAtMost: number }
+  | { readonly kind: "too-deep" }
+  | { readonly kind: "group-open" }
+  | { readonly kind: "group-unopened" }
+  | { readonly kind: "character-class"; readonly text: string }
+  | { readonly kind: "character-set"; readonly text: string }
+  | { readonly kind: "lookaround"; readonly text: string }
+  | { readonly kind: "quantifier-alone"; readonly text: string }
+  | { readonly kind: "quantifier-possessive"; readonly text: string }
+  | { readonly kind: "quantifier-partial"; readonly text: string }
+  | { readonly kind: "too-many-cases" }
+  | { readonly kind: "start-open" }
+  | { readonly kind: "end-open" }
+  | { readonly kind: "part-of-segment" }
+  | { readonly kind: "behind-rest" }
+  /** `hasSlash`: whether the expression sees a path with its first slash. */
+  | { readonly kind: "never-matches"; readonly hasSlash: boolean }
+  | { readonly kind: "negated" }
+  | ParameterProblem;
+
+/** Why a condition on a query cannot be expressed. */
+export type ParameterProblem =
+  | { readonly kind: "query-empty" }
+  | { readonly kind: "query-middle" }
+  | { readonly kind: "part-of-value" };
+
+/** The problem in words, as the end of a sentence about the expression. */
+export function describeProblem(problem: ExpressionProblem): string {
+  switch (problem.kind) {
+    case "too-long":
+      return `it has more than ${problem.charactersAtMost} characters`;
+    case "too-deep":
+      return "its groups are too deep";
+    case "group-open":
+      return "a ( is never closed";
+    case "group-unopened":
+      return "a ) closes nothing";
+    case "character-class":
+      return `${problem.text} is a class`;
+    case "character-set":
+      return `${problem.text} is a class of characters`;
+    case "lookaround":
+      return `${problem.text} looks at what it does not take`;
+    case "quantifier-alone":
+      return `${problem.text} has nothing before it`;
+    case "quantifier-possessive":
+      return `${problem.text} gives nothing back`;
+    case "quantifier-partial":
+      return `${problem.text} takes more than a few texts, and less than a segment`;
+    case "too-many-cases":
+      return "it has too many cases";
+    case "start-open":
+      return "it matches anywhere in a path, because it does not begin with ^";
+    case "end-open":
+      return "it matches longer names too, because it does not end with $";
+    case "part-of-segment":
+      return "a part that takes several texts is not a whole segment";
+    case "behind-rest":
+      return "it goes on behind a part that takes any text";
+    case "never-matches":
+      return `it never matches: a path ${problem.hasSlash ? "begins with a slash" : "has no first slash here"}`;
+    case "negated":
+      return "it asks for what must not match";
+    case "query-empty":
+      return "no rule can ask for an empty query";
+    case "query-middle":
+      return "it matches in the middle of other parameters: write (^|&)name=value(&|$)";
+    case "part-of-value":
+      return "a part that takes several texts is not a whole value";
+  }
+}

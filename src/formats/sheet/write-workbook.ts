@@ -1,0 +1,16 @@
+/** A workbook of one sheet, as Node and Workers can both write it. */
+import writeXlsxFile from "write-excel-file/universal";
+
+/** Every cell is text; the header stays in view, and columns of addresses are wide. */
+export async function writeWorkbook(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): Promise<Uint8Array<ArrayBuffer>> {
+  const sheet = [
+    header.map((value) => ({ value, type: String, fontWeight: "bold" as const })),
+    ...rows.map((row) => row.map((value) => ({ value, type: String }))),
+  ];
+  const columns = header.map((name) => ({ width: name.endsWith("url") ? 60 : 16 }));
+  const file = writeXlsxFile(sheet, { columns, stickyRowsCount: 1, sheet: "Redirects" });
+  return new Uint8Array(await (await file.toBlob()).arrayBuffer());
+}

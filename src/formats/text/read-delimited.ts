@@ -1,0 +1,70 @@
+/** Text in rows and cells, whatever separates them. */
+import { CsvError, parse } from "csv-parse/sync";
+import { failure, type Result, success } from "../../domain/result.ts";
+import { toUtf8 } from "./decode-text.ts";
+
+/** A row as it was cut into cells. */
+export interface RawRow {
+  readonly line: number;
+  /** As it stood. */
+  readonly text: string;
+  readonly cells: readonly string[];
+}
+
+export interface DelimitedProblem {
+  readonly line: number;
+  /** In the words of the parser. */
+  readonly reason: string;
+}
+
+/** How many records are read between two reports of progress. */
+const RECORDS_A_STEP = 20_000;
+
+/**
+ * Cuts a text into rows, one at a time.
+ *
+ * @param progress Is given how far the text has been read, from 0 to 1.
+ * @returns The problem if the text cannot be cut to its end.
+ */
+export function readDelimited(
+  written: Uint8Array,
+  delimiter: string,
+  take: (row: RawRow) => void,
+  progress?: (share: number) => void,
+): Result<null, DelimitedProblem> {
+  const bytes = toUtf8(written);
+  let count = 0;
+  try {
+    parse(asBuffer(bytes), {
+      delimiter,
+      bom: true,
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
+      raw: true,
+      on_record: (record: unknown, info) => {
+        if (!isRawRecord(record)) return null;
+        const text = record.raw.replace(/^[\r\n]+|[\r\n]+$/g, "");
+        const breaks = text.match(/\r\n|\n|\r/g)?.length ?? 0;
+        take({ line: info.lines - breaks, text, cells: record.record });
+        if (++count % RECORDS_A_STEP === 0) progress?.(info.bytes / bytes.length);
+        return null;
+      },
+    });
+    return success(null);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return failure({ line: Number(error.lines ?? 1), reason: error.message });
+  }
+}
+
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+function isRawRecord(
+  value: unknown,
+): value is { readonly raw: string; readonly record: readonly string[] } {
+  return typeof value === "object" && value !== null && "raw" in value && "record" in value;
+}

@@ -1,0 +1,35 @@
+export interface RetryOptions<Outcome> {
+  /** At least 1, the first one included. */
+  readonly attemptsAtMost: number;
+  /** How long to wait before the next attempt; null if the outcome is final. `attempt` counts from 1. */
+  readonly waitMs: (outcome: Outcome, attempt: number) => number | null;
+  readonly sleep: (milliseconds: number, outcome: Outcome) => Promise<void>;
+}
+
+/**
+ * Does something until its outcome is final, or the attempts are used up.
+ *
+ * @returns The last outcome, final or not.
+ * @throws What `attempt` throws: an exception is not tried again.
+ */
+export async function retry<Outcome>(
+  attempt: () => Promise<Outcome>,
+  { attemptsAtMost, waitMs, sleep }: RetryOptions<Outcome>,
+): Promise<Outcome> {
+  for (let count = 1; ; count++) {
+    const outcome = await attempt();
+    const wait = count >= attemptsAtMost ? null : waitMs(outcome, count);
+    if (wait === null) return outcome;
+    await sleep(wait, outcome);
+  }
+}
+
+/** Twice as long after each attempt, which counts from 1. */
+export function doubling(firstMs: number, attempt: number, atMostMs = Infinity): number {
+  return Math.min(atMostMs, firstMs * 2 ** (attempt - 1));
+}
+
+/** By the clock of the machine. */
+export function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

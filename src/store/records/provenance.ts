@@ -1,0 +1,65 @@
+/** Who published a release, when and from what: one immutable record each time. */
+import * as z from "zod/mini";
+import type { Instant } from "../../domain/instant.ts";
+import { parseStored } from "../../release/parse-stored.ts";
+import type { KvStore } from "../kv/kv-store.ts";
+import { keyOf, prefixOf } from "./keys.ts";
+import { listReleases } from "./stored-release.ts";
+
+const provenanceSchema = z.object({
+  /** RFC 3339; the last part of the key as well. */
+  publishedAt: z.string(),
+  publishedBy: z.string(),
+  /** The file that it was made from, as it was named. */
+  from: z.optional(z.string()),
+  /** What served then; null: the bundled table. */
+  base: z.optional(z.nullable(z.string())),
+});
+
+export type Provenance = Readonly<z.infer<typeof provenanceSchema>>;
+
+/** @throws StoreError if KV does not take it. */
+export async function writeProvenance(
+  kv: KvStore,
+  release: string,
+  provenance: Provenance,
+): Promise<void> {
+  const key = keyOf("provenance", release, provenance.publishedAt);
+  await kv.put([{ key, value: JSON.stringify(provenance) }]);
+}
+
+/**
+ * The newest record of a release.
+ *
+ * @returns null if there is none, or it cannot be read: it informs people, and decides nothing.
+ * @throws StoreError if KV does not answer.
+ */
+export async function readProvenance(kv: KvStore, release: string): Promise<Provenance | null> {
+  const key = (await kv.list(prefixOf("provenance", release))).at(-1);
+  const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
+  if (!text) return null;
+  const provenance = parseStored(provenanceSchema, text, "the record");
+  return provenance.ok ? provenance.value : null;
+}
+
+/** A release as far as keys alone show it. */
+export interface Listed {
+  readonly id: string;
+  /** When it was published last; null if there is no record of it. */
+  readonly publishedAt: Instant | null;
+}
+
+/** All releases, the last published first. @throws StoreError if KV does not answer. */
+export async function listPublished(kv: KvStore): Promise<Listed[]> {
+  const prefix = prefixOf("provenance");
+  const [ids, keys] = await Promise.all([listReleases(kv), kv.list(prefix)]);
+  const times = new Map<string, Instant>();
+  for (const key of keys) {
+    const [id = "", time = ""] = key.slice(prefix.length).split("/");
+    const at = Date.parse(time);
+    if (!Number.isNaN(at)) times.set(id, Math.max(at, times.get(id) ?? at));
+  }
+  return ids
+    .map((id) => ({ id, publishedAt: times.get(id) ?? null }))
+    .sort((a, b) => (b.publishedAt ?? 0) - (a.publishedAt ?? 0));
+}

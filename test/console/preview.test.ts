@@ -1,0 +1,209 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Deployment, deploy, LOCAL, post, PREVIEW } from "./support.ts";
+
+const BEFORE = "2024-12-31T23:59:00Z";
+const AFTER = "2025-01-08T00:00:00Z";
+
+let deployment: Deployment;
+
+beforeAll(async () => {
+  deployment = await deploy();
+});
+
+async function travel(
+  path: string,
+  headers: HeadersInit = {},
+  now = Date.parse("2024-12-01T00:00:00Z"),
+) {
+  deployment.now = now;
+  const response = await deployment.fetch(PREVIEW + path, { headers });
+  return { response, status: response.status, location: response.headers.get("location") };
+}
+
+describe("an old address on a deployment for reviewers", () => {
+  it.each([
+    ["a rule", "/global/page", 302, "https://www.new.example/page"],
+    ["a rule with another status", "/global/early", 302, "https://www.new.example/early"],
+    ["a pattern", "/global/p/x/y/", 302, "https://www.new.example/p/x/y/"],
+    ["the fallback", "/global/unknown", 302, "https://www.new.example/"],
+    ["what is gone", "/global/app", 410, null],
+    ["a target off the list", "/global/off", 501, null],
+    ["what is kept", "/global/kept", 200, null],
+    ["what is out of scope", "/elsewhere", 200, null],
+    ["a name that begins like the console's", "/_sunsets", 200, null],
+  ])("answers %s as of the gate, though that is ahead", async (_name, path, status, location) => {
+    const answer = await travel(path);
+    expect([answer.status, answer.location]).toEqual([status, location]);
+    expect(answer.response.headers.get("cache-control")).toBe("no-store");
+    expect(answer.response.headers.get("x-robots-tag")).toContain("noindex");
+  });
+
+  it("answers 404 where there is no fallback", async () => {
+    const bare = await deploy([], { fallback: null });
+    expect((await bare.fetch(`${PREVIEW}/global/unknown`)).status).toBe(404);
+    deployment = await deploy();
+  });
+
+  it("says in words what the old site would do", async () => {
+    const page = await (await travel(`/global/page?__at=${BEFORE}`)).response.text();
+    expect(page).toContain("The old site answers");
+    expect(page).toContain("announcement");
+  });
+
+  it("links the suggestion of what is gone", async () => {
+    const page = await (await travel("/global/app")).response.text();
+    expect(page).toContain('href="https://www.new.example/apps"');
+  });
+
+  it("keeps the method of what is no GET", async () => {
+    const response = await deployment.fetch(`${PREVIEW}/global/page`, { method: "POST" });
+    expect(response.status).toBe(307);
+  });
+
+  it("names the rule that decided, where headers for reviewers are on", async () => {
+    const ask = (env: object) => deployment.fetch(`${PREVIEW}/global/page`, {}, env);
+    expect((await ask({ DEBUG_HEADERS: "on" })).headers.get("x-sunset-rule")).toBe("/global/page");
+    expect((await ask({})).headers.get("x-sunset-rule")).toBeNull();
+  });
+
+  it("answers HEAD as GET", async () => {
+    const response = await deployment.fetch(`${PREVIEW}/global/page`, { method: "HEAD" });
+    expect([response.status, response.headers.get("location")]).toEqual([
+      302,
+      "https://www.new.example/page",
+    ]);
+  });
+
+  it("serves the files of a site that is retired whole", async () => {
+    const whole = await deploy([{ from: "/a", to: "https://www.new.example/a" }], { scope: ["/"] });
+    const robots = await whole.fetch(`${PREVIEW}/robots.txt`);
+    const sitemap = await whole.fetch(`${PREVIEW}/sitemap.xml`);
+    expect(robots.headers.get("cache-control")).toBe("no-store");
+    expect(await robots.text()).toContain("https://www.old.example/sitemap.xml");
+    expect(await sitemap.text()).toContain("<loc>https://www.old.example/a</loc>");
+    deployment = await deploy();
+  });
+});
+
+describe("the chosen instant", () => {
+  it.each([
+    ["the address", `/global/page?__at=${BEFORE}`, {}, 200],
+    ["the address before the cookie", `/global/page?__at=${BEFORE}`, cookie(AFTER), 200],
+    ["the cookie", "/global/page", cookie(BEFORE), 200],
+    ["the gate where the cookie says nothing", "/global/page", cookie("tomorrow"), 302],
+    ["an offset with its plus escaped", "/global/page?__at=2025-01-01T07:59:59%2B08:00", {}, 200],
+    ["an offset with its plus as it is", "/global/page?__at=2025-01-01T07:59:59+08:00", {}, 200],
+    [
+      "an offset with its plus as a space",
+      "/global/page?__at=2025-01-01T08:00:00%2008:00",
+      {},
+      302,
+    ],
+    ["the first of several", `/global/page?__at=${BEFORE}&__at=${AFTER}`, {}, 200],
+    ["a name that is escaped no instant", `/global/page?%5F_at=${BEFORE}`, {}, 302],
+  ])("is that of %s", async (_name, path, headers, status) => {
+    expect((await travel(path, headers)).status).toBe(status);
+  });
+
+  it("is now once the gate is open", async () => {
+    const later = Date.parse("2025-06-01T00:00:00Z");
+    expect((await travel("/global/page", {}, later)).status).toBe(302);
+  });
+
+  it("is taken off the query before it is matched, and the rest stays byte for byte", async () => {
+    const { location } = await travel(`/global/page?a=%7e&__at=${AFTER}&&b=x+y`);
+    expect(location).toBe("https://www.new.example/page?a=%7e&b=x+y");
+  });
+
+  it.each([
+    ["a bare date", "2025-01-01"],
+    ["a time without offset", "2025-01-01T00:00:00"],
+    ["no date", "gate"],
+    ["nothing", ""],
+    ["HTML", "<script>alert(1)</script>"],
+  ])("that is %s gets 400 and how to write it", async (_name, typed) => {
+    const { response, status } = await travel(`/global/page?__at=${encodeURIComponent(typed)}`);
+    const page = await response.text();
+    expect(status).toBe(400);
+    expect(page).toContain("?__at=2024-12-01T00:00:00Z");
+    expect(page).not.toContain("<script");
+  });
+
+  it.each([
+    ["parameter", `/global/page?__at=${AFTER}`, {}],
+    ["cookie", "/global/page", cookie(AFTER)],
+  ])(
+    "is not what production looks at: the %s changes nothing there",
+    async (_name, path, headers) => {
+      deployment.now = Date.parse("2024-12-01T00:00:00Z");
+      const send = (env: object) =>
+        deployment.fetch(`https://www.old.example${path}`, { headers }, env);
+      for (const env of [{}, { CONSOLE: "off" }]) {
+        const response = await send(env);
+        expect(response.headers.get("x-seen-url")).toBe(`https://www.old.example${path}`);
+      }
+      deployment.now = Date.parse("2025-01-02T00:00:00Z");
+      const permanent = await send({});
+      expect(permanent.status).toBe(301);
+      expect(permanent.headers.get("location")).toBe(
+        `https://www.new.example/page${path.slice("/global/page".length)}`,
+      );
+    },
+  );
+});
+
+function cookie(instant: string): HeadersInit {
+  return { cookie: `other=1; sunset-at=${encodeURIComponent(instant)}` };
+}
+
+describe("the choice of an instant", () => {
+  const choose = (fields: Record<string, string>, origin = LOCAL) =>
+    post(deployment, `${origin}/_sunset/time`, fields);
+
+  it.each([
+    ["the gate", { preset: "gate" }, "2025-01-01T00:00:00Z"],
+    ["a minute before it", { preset: "before" }, "2024-12-31T23:59:00Z"],
+    ["a week after it", { preset: "after" }, "2025-01-08T00:00:00Z"],
+    [
+      "a date in UTC",
+      { preset: "other", date: "2025-03-01", time: "12:30" },
+      "2025-03-01T12:30:00Z",
+    ],
+    [
+      "a date in Beijing",
+      { preset: "other", date: "2025-01-01", time: "00:00", zone: "Asia/Shanghai" },
+      "2024-12-31T16:00:00Z",
+    ],
+    [
+      "a date in London's summer",
+      { preset: "other", date: "2025-07-01", time: "00:00:00", zone: "Europe/London" },
+      "2025-06-30T23:00:00Z",
+    ],
+  ])("remembers %s", async (_name, fields, instant) => {
+    const response = await choose(fields);
+    expect(response.status).toBe(303);
+    const cookie = response.headers.get("set-cookie") ?? "";
+    expect(decodeURIComponent(cookie)).toContain(`sunset-at=${instant};`);
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Lax/);
+    expect(cookie).toMatch(/Path=\//);
+    expect(cookie).not.toMatch(/Secure/);
+  });
+
+  it("is forgotten when asked for", async () => {
+    const cookie = (await choose({ preset: "default" })).headers.get("set-cookie") ?? "";
+    expect(cookie).toMatch(/^sunset-at=; Max-Age=0/);
+  });
+
+  it("says what is wrong with a date that is none", async () => {
+    const response = await choose({ preset: "other", date: "", time: "" });
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain('href="#date"');
+  });
+
+  it("is not taken from another site", async () => {
+    const path = "/_sunset/time";
+    const response = await post(deployment, path, { preset: "gate" }, { origin: PREVIEW });
+    expect(response.status).toBe(403);
+  });
+});

@@ -1,0 +1,89 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
+import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
+import type { Overlay, OverlayRow } from "../../src/store/records/overlay.ts";
+import { type Deployment, deploy, getPage, HOSTILE } from "./support.ts";
+
+let deployment: Deployment;
+
+beforeEach(async () => {
+  deployment = await deploy();
+});
+
+const SEEN = "2024-12-01T00:00:00Z";
+
+function row(patch: Partial<OverlayRow>): OverlayRow {
+  const rule = { from: "/global/row", to: "https://www.new.example/row" };
+  const seen = { firstSeenAt: SEEN, changedAt: SEEN };
+  return {
+    key: "/global/row",
+    state: "serving",
+    rule,
+    typed: null,
+    ...seen,
+    findings: [],
+    ...patch,
+  };
+}
+
+/** The page over the rows that the reconciler wrote down. */
+async function rowsPage(rows: readonly OverlayRow[], path = "/rows"): Promise<string> {
+  const gate = { value: null, findings: [] };
+  const overlay: Overlay = {
+    format: OVERLAY_FORMAT,
+    writtenAt: SEEN,
+    gate,
+    rows: [...rows],
+    findings: [],
+  };
+  await deployment.redirects.put([{ key: OVERLAY_KEY, value: JSON.stringify(overlay) }]);
+  return (await getPage(deployment, path)).text;
+}
+
+const REJECTED = row({
+  key: "/global/bad",
+  state: "rejected",
+  rule: null,
+  typed: HOSTILE,
+  findings: [
+    {
+      id: "target-host-not-allowed",
+      severity: "error",
+      message: "evil.example is not a target host",
+      fix: "Type an address on www.new.example",
+      at: { file: "/global/bad", line: 1, column: 1, rule: 0 },
+    },
+  ],
+});
+
+describe("the rows", () => {
+  it("say how to add one while there are none", async () => {
+    const { text } = await getPage(deployment, "/rows");
+    expect(text).toContain("There are no rows.");
+    expect(text).toContain("KV namespace REDIRECTS");
+  });
+
+  it("are told in plain words, and since when they are there", async () => {
+    const text = await rowsPage([row({})]);
+    expect(text).toContain("1 row<");
+    expect(text).toContain("https://www.new.example/row");
+    expect(text).toContain(`datetime="${SEEN}"`);
+    expect(text).toContain("No release was ever approved");
+  });
+
+  it("go first that need somebody, with what was typed and what to type instead", async () => {
+    const text = await rowsPage([row({}), REJECTED]);
+    expect(text).toContain("/global/bad");
+    expect(text.indexOf("/global/bad")).toBeLessThan(text.indexOf("/global/row"));
+    expect(text).toContain("&lt;script&gt;alert(1)");
+    expect(text).toContain("Type an address on www.new.example");
+  });
+
+  it("are shown a hundred a page", async () => {
+    const rows = Array.from({ length: 101 }, (_, index) => row({ key: `/global/row-${index}` }));
+    expect(await rowsPage(rows)).toContain("Page 1 of 2");
+    const second = await rowsPage(rows, "/rows?page=2");
+    expect(second).toContain("/global/row-100");
+    expect(second).not.toContain("/global/row-99<");
+  });
+});

@@ -1,0 +1,29 @@
+import { env } from "cloudflare:workers";
+import { createSources, type Sources } from "../../src/console/shared/sources.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { compileRelease } from "../../src/release/compile-release.ts";
+import { gzip } from "../../src/release/compress.ts";
+import { openBundle } from "../../src/store/isolate/bundle.ts";
+import { createBindingStore, type KvBinding } from "../../src/store/kv/kv-binding.ts";
+import { compile, type SitePatch } from "../support/table.ts";
+
+const kv = createBindingStore((env as unknown as { REDIRECTS: KvBinding }).REDIRECTS);
+
+/** A table's content, as a bundle holds it. */
+export async function sourcesOf(
+  rules: readonly RuleData[],
+  site: SitePatch = {},
+): Promise<Sources> {
+  const compiled = compile(rules, site);
+  const release = await compileRelease(compiled, { order: "canonical" }, () => {});
+  if (!release) throw new TypeError("The table cannot be compiled");
+  const { manifest, shards } = release;
+  const sources = await Promise.all(release.sources.map(gzip));
+  return createSources(kv, openBundle({ manifest, shards, sources, oldUrls: {} }))(manifest);
+}
+
+/** One of many rules, which sort by their number. */
+export function exact(index: number): RuleData {
+  const name = String(index).padStart(6, "0");
+  return { from: `/global/${name}`, to: `https://www.new.example/${name}` };
+}

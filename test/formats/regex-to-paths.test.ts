@@ -1,0 +1,208 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { describeProblem } from "../../src/formats/regex/problem.ts";
+import { findPaths } from "../../src/formats/regex/regex-to-paths.ts";
+import { writeRules } from "../../src/formats/import/redirect-rules.ts";
+import { createFirstMatch, TWO_HOSTS } from "../support/entries.ts";
+
+const CONTEXT = { file: "old", site: TWO_HOSTS };
+const NEW = "https://www.new.example";
+
+/** The rules of an expression whose target is `/t` with these groups behind it. */
+function rulesOf(expression: string, groups: readonly string[], base: string | null = null) {
+  const paths = findPaths(expression, base);
+  if (!paths.ok) return describeProblem(paths.problem);
+  const target = [
+    { kind: "text" as const, text: `${NEW}/t` },
+    ...groups.flatMap((name) => [
+      { kind: "text" as const, text: "/" },
+      { kind: "capture" as const, name },
+    ]),
+  ];
+  const answer = { status: 301, target, query: "merge" } as const;
+  const written = writeRules(paths.value.patterns, { hosts: null, query: [] }, answer, CONTEXT);
+  return written.ok ? written.value.rules : written.problem.message;
+}
+
+describe("reading an expression as paths", () => {
+  const understood: [string, string, readonly string[], readonly object[]][] = [
+    ["plain text", "^/a/b$", [], [{ from: "/a/b", to: `${NEW}/t` }]],
+    ["escaped marks", "^/a\\.b\\-c$", [], [{ from: "/a.b-c", to: `${NEW}/t` }]],
+    ["case that makes no difference", "(?i)^/A$", [], [{ from: "/A", to: `${NEW}/t` }]],
+    ["a last slash that may be missing", "^/a/?$", [], [{ from: "/a", to: `${NEW}/t` }]],
+    ["a rest", "^/a/(.*)$", ["1"], [{ from: "/a/*", to: `${NEW}/t/:splat` }]],
+    ["an open end behind a slash", "^/a/", [], [{ from: "/a/*", to: `${NEW}/t` }]],
+    ["everything", "^", [], [{ from: "/*", to: `${NEW}/t` }]],
+    ["a path and all below it", "^/a(/|$)", [], [{ from: "/a/*", to: `${NEW}/t` }]],
+    [
+      "a part that may be missing, with its slash",
+      "^/a(?:/(.*))?$",
+      ["1"],
+      [{ from: "/a/*", to: `${NEW}/t/:splat` }],
+    ],
+    [
+      "a part that may be missing",
+      "^/a(/.*)?$",
+      ["1"],
+      [
+        { from: "/a/*", to: `${NEW}/t//:splat` },
+        { from: "/a", to: `${NEW}/t/` },
+      ],
+    ],
+    ["a segment by number", "^/a/([^/]+)/b$", ["1"], [{ from: "/a/:p1/b", to: `${NEW}/t/:p1` }]],
+    ["a segment by name", "^/a/(?<id>[^/]+)$", ["id"], [{ from: "/a/:id", to: `${NEW}/t/:id` }]],
+    [
+      "a segment with an open end",
+      "^/a/([^/]+)",
+      ["1"],
+      [{ from: "/a/:p1/*", to: `${NEW}/t/:p1` }],
+    ],
+    [
+      "words that are a segment",
+      "^/(docs|help)/(.*)$",
+      ["1", "2"],
+      [{ from: "/:p1/*", where: { p1: ["docs", "help"] }, to: `${NEW}/t/:p1/:splat` }],
+    ],
+    [
+      "words inside a segment",
+      "^/a-(b|c)$",
+      ["1"],
+      [
+        { from: "/a-b", to: `${NEW}/t/b` },
+        { from: "/a-c", to: `${NEW}/t/c` },
+      ],
+    ],
+    [
+      "a rest that may not be empty",
+      "^/a/(.+)$",
+      ["1"],
+      [
+        { from: "/a/:p1", to: `${NEW}/t/:p1` },
+        { from: "/a/:p1/*", to: `${NEW}/t/:p1/:splat` },
+      ],
+    ],
+    ["a set of few characters", "^/[Aa]bout$", [], [{ from: "/about", to: `${NEW}/t` }]],
+    [
+      "a colon and a star as text",
+      "^/:a/\\*$",
+      [],
+      [{ from: "/:a/*", match: "exact", to: `${NEW}/t` }],
+    ],
+    [
+      "a colon as text beside a rest",
+      "^/:a/(.*)$",
+      ["1"],
+      [{ from: "/%3Aa/*", to: `${NEW}/t/:splat` }],
+    ],
+    ["a percent sign and a space", "^/100%\\ a$", [], [{ from: "/100%25%20a", to: `${NEW}/t` }]],
+  ];
+  it.each(understood)("understands %s", (_name, expression, groups, rules) => {
+    expect(rulesOf(expression, groups)).toEqual(rules);
+  });
+
+  const inFolder: [string, string, string, readonly object[]][] = [
+    ["a path without its first slash", "^a$", "/", [{ from: "/a", to: `${NEW}/t` }]],
+    ["a path below a folder", "^a/", "/shop/", [{ from: "/shop/a/*", to: `${NEW}/t` }]],
+    ["a first slash that may be missing", "^/?a$", "/", [{ from: "/a", to: `${NEW}/t` }]],
+    ["everything", "(.*)", "/", [{ from: "/*", to: `${NEW}/t` }]],
+  ];
+  it.each(inFolder)("understands in a folder %s", (_name, expression, base, rules) => {
+    expect(rulesOf(expression, [], base)).toEqual(rules);
+  });
+
+  const refused: [string, string][] = [
+    ["/a$", "it matches anywhere in a path, because it does not begin with ^"],
+    ["^/a", "it matches longer names too, because it does not end with $"],
+    ["^a$", "it never matches: a path begins with a slash"],
+    ["^/a(.*)$", "a part that takes several texts is not a whole segment"],
+    ["^/a-[^/]+$", "a part that takes several texts is not a whole segment"],
+    ["^/(.*)/a$", "it goes on behind a part that takes any text"],
+    ["^/\\d+$", "\\d is a class"],
+    ["^/[0-9]+$", "[0-9] is a class of characters"],
+    ["^/a{2}$", "a{2} takes more than a few texts, and less than a segment"],
+    ["^/(a|b)+$", "(a|b)+ takes more than a few texts, and less than a segment"],
+    ["^/(?!a)", "(?! looks at what it does not take"],
+    ["^/(a$", "a ( is never closed"],
+    ["^/a)$", "a ) closes nothing"],
+    ["^/x(1|2|3)y(1|2|3)z(1|2|3)w(1|2|3)$", "it has too many cases"],
+    [`^/${"(".repeat(50)}a${")".repeat(50)}$`, "its groups are too deep"],
+    [`^/${"a".repeat(30_000)}$`, "it has more than 20000 characters"],
+    ["^/a$(b)", "it never matches: a path begins with a slash"],
+  ];
+  it.each(refused)("refuses %s", (expression, why) => {
+    expect(rulesOf(expression, [])).toBe(why);
+  });
+
+  it("refuses what would be too many cases before it writes them out", () => {
+    // Twenty-seven million, which no memory holds.
+    const words = Array.from({ length: 300 }, (_none, index) => `w${index}`).join("|");
+    expect(rulesOf(`^/x(${words})y(${words})z(${words})$`, [])).toBe("it has too many cases");
+  });
+
+  const word = fc.constantFrom("alpha", "beta", "gamma", "a.b");
+  const escape = (text: string): string => text.replaceAll(".", "\\.");
+  const part = fc.oneof(
+    word.map((it) => `/${escape(it)}`),
+    fc.tuple(word, word).map(([a, b]) => `/(${escape(a)}|${escape(b)})`),
+    fc.tuple(word, word).map(([a, b]) => `/(?:${escape(a)}|${escape(b)})`),
+    fc.constant("/([^/]+)"),
+    word.map((it) => `(/${escape(it)})?`),
+    fc.tuple(word, word).map(([a, b]) => `/${escape(a)}-(${escape(b)}|x)`),
+  );
+  const end = fc.constantFrom("$", "/?$", "/", "/(.*)$", "(/.*)?$", "/(.+)$", "(/|$)", "/(.*?)/?$");
+  const expressions = fc
+    .tuple(fc.array(part, { minLength: 1, maxLength: 3 }), end)
+    .map(([parts, last]) => `^${parts.join("")}${last}`);
+  const paths = fc
+    .tuple(
+      fc.array(fc.oneof(word, fc.constantFrom("alpha-beta", "beta-x", "delta")), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+      fc.constantFrom("", "/"),
+    )
+    .map(([segments, last]) => `/${segments.join("/")}${last}`);
+
+  it("matches and captures what the expression does", () => {
+    fc.assert(
+      fc.property(
+        expressions,
+        fc.array(paths, { minLength: 5, maxLength: 10 }),
+        (source, asked) => {
+          const expression = new RegExp(source);
+          const count = new RegExp(`${source}|`).exec("")?.length ?? 1;
+          const groups = Array.from({ length: count - 1 }, (_none, index) => String(index + 1));
+          const rules = rulesOf(source, groups);
+          fc.pre(rules !== "it has too many cases");
+          const firstMatch = createFirstMatch(typeof rules === "string" ? [] : rules);
+          for (const path of asked) {
+            // A last slash makes no difference to us, so that either spelling may be the one that is meant.
+            const spellings = [path, path.endsWith("/") ? path.slice(0, -1) : `${path}/`];
+            const expected = spellings.map((it) => {
+              const found = expression.exec(it);
+              return (
+                found &&
+                plain(
+                  `${NEW}/t/${found
+                    .slice(1)
+                    .map((group) => group ?? "")
+                    .join("/")}`,
+                )
+              );
+            });
+            const given = firstMatch(path);
+            expect(expected, `${source} on ${path}`).toContain(
+              given && plain(given.location ?? ""),
+            );
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** Without slashes that are doubled or last. */
+function plain(url: string): string {
+  return url.replace(/(?<!:)\/{2,}/g, "/").replace(/\/$/, "");
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { isRowKey, type KeyForm, keyOf, KEYS, prefixOf } from "../../src/store/records/keys.ts";
+
+const ID = "0123456789abcdef".repeat(4);
+const FORMS: readonly KeyForm[] = Object.values(KEYS);
+
+/** A key of a form, as it stands in KV. */
+function exampleOf({ form }: KeyForm): string {
+  return form
+    .replace("<id>", ID)
+    .replace("<n>", "12")
+    .replace("<host>", "www.old.example")
+    .replace("<time>", "2026-01-01T00:00:00Z")
+    .replace("<random>", "f00d");
+}
+
+describe("keys of KV", () => {
+  it.each(FORMS.filter((it) => it.namespace === "REDIRECTS"))("takes $form for no row", (form) => {
+    expect(isRowKey(exampleOf(form))).toBe(false);
+  });
+
+  it.each([
+    "/old",
+    "/current",
+    "https://www.old.example/a",
+    "www.old.example/a",
+    "*",
+    "",
+    // Slips.
+    "Current",
+    "current ",
+    "activateAt",
+    "activatesAt/",
+    "overlays",
+    "releases/x",
+    "check/me",
+    `check/${ID}`,
+    // They stand in the other namespace.
+    `signoff/${ID}/2026-01-01T00:00:00Z-f00d`,
+    "form-key",
+  ])("takes %j for a row, or a slip that gets a finding", (key) => {
+    expect(isRowKey(key)).toBe(true);
+  });
+
+  it("fills a form from the left, and lists by what comes before the rest", () => {
+    expect(keyOf("sitemap", ID, "www.old.example", 3)).toBe(`sitemap/${ID}/www.old.example/3`);
+    expect(keyOf("current")).toBe("current");
+    expect(prefixOf("provenance")).toBe("provenance/");
+    expect(prefixOf("provenance", ID)).toBe(`provenance/${ID}/`);
+    expect(prefixOf("signoff", ID)).toBe(`signoff/${ID}/`);
+  });
+
+  it("are those of docs/storage-schema.md, with what they hold and who writes them", () => {
+    const page = readFileSync("docs/storage-schema.md", "utf8");
+    const documented = [
+      ...page.matchAll(/^\| `([^`]+)`(?: \(in `(\w+)`\))? +\| (.*?) +\| (.*?) +\|/gm),
+    ].map(([, form, namespace = "REDIRECTS", holds = "", writer]) => {
+      return { namespace, form, writer, holds: holds.split(/: \[/)[0] };
+    });
+    const recorded = FORMS.map(({ namespace, form, writer, holds }) => {
+      return { namespace, form, writer, holds };
+    });
+    expect(documented.filter((it) => recorded.some(({ form }) => form === it.form))).toEqual(
+      recorded,
+    );
+    const head = page.slice(0, page.indexOf("Keys that are none of these"));
+    expect(head.match(/^\| `/gm)).toHaveLength(recorded.length + 1);
+  });
+});

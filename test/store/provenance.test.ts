@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import {
+  listPublished,
+  readProvenance,
+  writeProvenance,
+} from "../../src/store/records/provenance.ts";
+import { createMemoryStore } from "../support/memory-store.ts";
+
+const [A = "", B = "", C = ""] = ["a", "b", "c"].map((it) => it.repeat(64));
+const FIRST = "2026-01-01T00:00:00.000Z";
+const LATER = "2026-02-01T00:00:00.000Z";
+const PROVENANCE = {
+  publishedAt: FIRST,
+  publishedBy: "ana@example.com",
+  from: "a.json",
+  base: null,
+};
+
+it("gives back the newest record of a release", async () => {
+  const kv = createMemoryStore();
+  await writeProvenance(kv, A, PROVENANCE);
+  await writeProvenance(kv, A, { ...PROVENANCE, publishedAt: LATER, base: B });
+  await writeProvenance(kv, B, { ...PROVENANCE, publishedBy: "eva@example.com" });
+  expect(await readProvenance(kv, A)).toEqual({ ...PROVENANCE, publishedAt: LATER, base: B });
+  expect(await readProvenance(kv, C)).toBe(null);
+});
+
+it.each([
+  ["with what is not JSON", "<html>"],
+  ["with null", "null"],
+  ["without a name", JSON.stringify({ publishedAt: FIRST })],
+  ["with a number for a name", JSON.stringify({ publishedAt: FIRST, publishedBy: 7 })],
+])("takes a record %s for none", async (_case, text) => {
+  const kv = createMemoryStore();
+  kv.values.set(`provenance/${A}/${FIRST}`, text);
+  expect(await readProvenance(kv, A)).toBe(null);
+});
+
+it("lists releases, the last published first, and those without a record last", async () => {
+  const kv = createMemoryStore();
+  for (const id of [A, B, C]) kv.values.set(`release/${id}`, "{}");
+  await writeProvenance(kv, A, PROVENANCE);
+  await writeProvenance(kv, C, { ...PROVENANCE, publishedAt: LATER });
+  await writeProvenance(kv, A, { ...PROVENANCE, publishedAt: "2025-01-01T00:00:00.000Z" });
+  expect(await listPublished(kv)).toEqual([
+    { id: C, publishedAt: Date.parse(LATER) },
+    { id: A, publishedAt: Date.parse(FIRST) },
+    { id: B, publishedAt: null },
+  ]);
+});
