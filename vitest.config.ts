@@ -68,6 +68,7 @@ export default defineConfig({
           isolate: false,
           include: ["test/{domain,traffic,release,http,console}/**/*.test.ts", BINDING],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
