@@ -39,7 +39,7 @@ async function startBare(): Promise<Contender> {
   return {
     name: "bare handler",
     requests: 20_000,
-    process: await startWorkerd({ script }),
+    process: await startWorkerd({ modules: asEntry(script) }),
     kv: null,
   };
 }
@@ -52,8 +52,7 @@ export async function startSunset(data: RoutesData): Promise<Contender> {
   // Nothing is published in this KV: what it is asked for is what an isolate asks of any.
   const kv = await startKvServer(new Map());
   const process = await startWorkerd({
-    script: await bundleWorker("worker.ts", modules),
-    data: Object.fromEntries(modules.data),
+    modules: await bundleWorker("worker.ts", modules),
     kv: { REDIRECTS: kv.port },
   });
   return { name: "Sunset", requests: 20_000, process, kv };
@@ -73,7 +72,7 @@ async function startKvPerRequest(table: RoutesData): Promise<Contender> {
       return new Response(null, { status: 301, headers: { location: target ?? "https://www.new.example/" } });
     });
     export default app;`);
-  const process = await startWorkerd({ script, kv: { KV: kv.port } });
+  const process = await startWorkerd({ modules: asEntry(script), kv: { KV: kv.port } });
   return { name: "one KV read a request", requests: 5000, process, kv };
 }
 
@@ -92,7 +91,7 @@ async function startJsonMap(table: RoutesData): Promise<Contender> {
       return new Response(null, { status: 301, headers: { location: target ?? "https://www.new.example/" } });
     });
     export default app;`);
-  const process = await startWorkerd({ script, kv: { KV: kv.port } });
+  const process = await startWorkerd({ modules: asEntry(script), kv: { KV: kv.port } });
   return { name: "JSON in KV, as a Map", requests: 20_000, process, kv };
 }
 
@@ -114,7 +113,7 @@ async function startRegexList(table: RoutesData): Promise<Contender> {
         return ${CONSTANT};
       },
     };`;
-  const process = await startWorkerd({ script });
+  const process = await startWorkerd({ modules: asEntry(script) });
   return { name: "list of expressions", requests: 400, process, kv: null };
 }
 
@@ -124,6 +123,10 @@ function expressionOf({ from }: RuleData): string {
     .replace(/:([a-z]+)/g, "(?<$1>[^/]+)")
     .replace(/\/\*$/, "(?:/(?<splat>.*))?");
   return `^${source}$`;
+}
+
+function asEntry(script: string): ReadonlyMap<string, string> {
+  return new Map([["worker.js", script]]);
 }
 
 async function bundleSource(contents: string): Promise<string> {

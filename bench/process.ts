@@ -18,11 +18,9 @@ export interface Measured {
 }
 
 export interface WorkerOptions {
-  /** An ES module. */
-  readonly script: string;
+  /** By the name under which they are imported; the entry is the first. */
+  readonly modules: ReadonlyMap<string, string | Uint8Array>;
   readonly vars?: Readonly<Record<string, string>>;
-  /** Other modules, by the name under which the script imports them. */
-  readonly data?: Readonly<Record<string, Uint8Array>>;
   /** KV namespaces, by binding: the port on which one is served. */
   readonly kv?: Readonly<Record<string, number>>;
 }
@@ -30,17 +28,16 @@ export interface WorkerOptions {
 const WORKERD = new URL("../node_modules/workerd/bin/workerd", import.meta.url).pathname;
 
 export async function startWorkerd({
-  script,
+  modules,
   vars = {},
-  data = {},
   kv = {},
 }: WorkerOptions): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), "sunset-bench-"));
   const port = await freePort();
-  writeFileSync(join(folder, "worker.js"), script);
-  const modules = Object.entries(data).map(([name, bytes], index) => {
-    writeFileSync(join(folder, `data-${index}`), bytes);
-    return `(name = ${JSON.stringify(name)}, data = embed "data-${index}")`;
+  const embedded = [...modules].map(([name, contents], index) => {
+    writeFileSync(join(folder, `module-${index}`), contents);
+    const kind = typeof contents === "string" ? "esModule" : "data";
+    return `(name = ${JSON.stringify(name)}, ${kind} = embed "module-${index}")`;
   });
   const bindings = [
     ...Object.entries(vars).map(
@@ -59,7 +56,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
 );
 const worker :Workerd.Worker = (
-  modules = [${['(name = "worker", esModule = embed "worker.js")', ...modules].join(", ")}],
+  modules = [${embedded.join(", ")}],
   bindings = [${bindings.join(", ")}],
   compatibilityDate = "${COMPATIBILITY_DATE}",
   compatibilityFlags = [${COMPATIBILITY_FLAGS.map((it) => `"${it}"`).join(", ")}],

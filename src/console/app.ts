@@ -8,7 +8,7 @@ import type { Instant } from "../domain/instant.ts";
 import type { OpenBundle } from "../store/isolate/bundle.ts";
 import { createBindingStore, type KvBinding } from "../store/kv/kv-binding.ts";
 import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
-import type { Live } from "../store/isolate/table-provider.ts";
+import type { TableProvider } from "../store/isolate/table-provider.ts";
 import { createAdmission, type ReviewerBindings } from "./access/reviewer.ts";
 import { createAssets } from "./assets.ts";
 import { createLibrary } from "./shared/release-cache.ts";
@@ -36,7 +36,7 @@ export interface ConsoleBindings extends ReviewerBindings {
 export interface ConsoleOptions {
   readonly bundle: OpenBundle;
   /** null where the namespace is not bound. */
-  readonly store: { readonly live: Live; readonly kv: KvStore } | null;
+  readonly store: { readonly live: TableProvider; readonly kv: KvStore } | null;
   readonly now: () => Instant;
 }
 

@@ -14,7 +14,7 @@ export function answer(
   decision: Decision,
   url: Address,
   site: Site,
-  oldUrls: () => OldUrls,
+  oldUrls: () => Promise<OldUrls>,
 ): Response | Promise<Response> {
   const { outcome, status, location, cacheControl } = decision;
   if (status === null) throw new TypeError(`The old site answers a ${outcome}`);
@@ -29,7 +29,7 @@ export function answer(
     case "not-found":
       return page(renderNotFound(site.name), status, headers);
     case "served":
-      return serveSiteFile(decision, url, site, oldUrls());
+      return serveSiteFile(decision, url, site, oldUrls);
     case "pass":
       throw new TypeError("The old site answers a pass");
   }
@@ -52,14 +52,14 @@ async function serveSiteFile(
   { file, cacheControl }: Decision,
   url: Address,
   site: Site,
-  oldUrls: OldUrls,
+  oldUrls: () => Promise<OldUrls>,
 ): Promise<Response> {
   const host = canonicalHost(url.host);
   const part = new URLSearchParams(url.search).get("page");
   const body =
     file === "robots.txt"
       ? renderRobots(host)
-      : await renderSitemap(oldUrls, host, part === null ? null : Number(part));
+      : await renderSitemap(await oldUrls(), host, part === null ? null : Number(part));
   if (body === null) return notFound(site.name);
   const type = file === "robots.txt" ? "text/plain" : "application/xml";
   return new Response(body, {

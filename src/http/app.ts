@@ -1,13 +1,12 @@
-import { type Context, Hono } from "hono";
-import { LinearRouter } from "hono/router/linear-router";
-import { type Address, readAddress } from "../domain/url/address.ts";
 import type { Instant } from "../domain/instant.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
-import type { OldUrls } from "../domain/table/site-files.ts";
 import type { Table } from "../domain/table/table.ts";
+import { type Address, readAddress } from "../domain/url/address.ts";
+import { canonicalPath } from "../domain/url/canonicalize.ts";
 import type { KvBinding } from "../store/kv/kv-binding.ts";
-import type { Live } from "../store/isolate/table-provider.ts";
+import type { TableProvider } from "../store/isolate/table-provider.ts";
 import { answer, notFound } from "./answer.ts";
+import type { Handler } from "./entry.ts";
 import { pass } from "./pass.ts";
 
 /** What the Worker is given by `wrangler.toml`. `docs/deploy.md` explains each. */
@@ -22,61 +21,63 @@ export interface Bindings {
 
 export interface AppOptions {
   /** What is served. */
-  readonly live: Pick<Live, "tableAtHand" | "fetchTable" | "refreshIfDue" | "oldUrls">;
+  readonly tables: Pick<TableProvider, "tableAtHand" | "fetchTable" | "refreshIfDue" | "oldUrls">;
   readonly now: () => Instant;
   readonly siteName: string;
 }
 
-type Env = { Bindings: Bindings };
-
 /**
- * The Worker's routes. There is no middleware on the way to a redirect: each would cost every visitor.
+ * What production answers with. There is no router and no middleware on the way to a redirect: each would cost every
+ * visitor, and every isolate that starts.
  *
  * Errors are thrown on, so that the runtime passes the request to the old site
  * (developers.cloudflare.com/workers/runtime-apis/context/#passthroughonexception).
  */
-export function createApp({ live, now, siteName }: AppOptions): Hono<Env> {
-  const app = new Hono<Env>({ router: new LinearRouter() });
-  app.all("/_sunset", () => notFound(siteName));
-  app.all("/_sunset/*", () => notFound(siteName));
-  app.all("*", (context) => handle(context, live, now));
-  app.onError((error) => {
-    throw error;
-  });
-  return app;
+export function createApp({ tables, now, siteName }: AppOptions): Handler<Bindings> {
+  /** A table that is at hand is answered from at once: a promise would cost as much as the decision. */
+  function serve(
+    request: Request,
+    env: Bindings,
+    context: ExecutionContext,
+  ): Response | Promise<Response> {
+    const url = readAddress(request.url);
+    if (isOfConsole(url.pathname)) return notFound(siteName);
+    const background = (work: Promise<void>): void => context.waitUntil(work);
+    tables.refreshIfDue(background);
+    const table = tables.tableAtHand(url.pathname);
+    if (table) return decide(request, env, url, table);
+    return tables
+      .fetchTable(url.pathname, background)
+      .then((fetched) => decide(request, env, url, fetched));
+  }
+
+  function decide(
+    request: Request,
+    env: Bindings,
+    url: Address,
+    table: Table,
+  ): Response | Promise<Response> {
+    const decision = resolve(table, { url, method: request.method }, now());
+    const response =
+      decision.outcome === "pass"
+        ? pass(request, decision, table.site, now)
+        : answer(decision, url, table.site, tables.oldUrls);
+    if (env.DEBUG_HEADERS !== "on" || decision.rule === null) return response;
+    return nameRule(response, decision.rule);
+  }
+
+  return { fetch: serve };
 }
 
-/** A table that is at hand is answered from at once: a promise would cost as much as the decision. */
-function handle(
-  context: Context<Env>,
-  live: AppOptions["live"],
-  now: () => Instant,
-): Response | Promise<Response> {
-  const { executionCtx } = context;
-  const background = (work: Promise<void>): void => executionCtx.waitUntil(work);
-  live.refreshIfDue(background);
-  const url = readAddress(context.req.raw.url);
-  const table = live.tableAtHand(url.pathname);
-  if (table) return decide(context, url, table, live.oldUrls, now);
-  return live
-    .fetchTable(url.pathname, background)
-    .then((fetched) => decide(context, url, fetched, live.oldUrls, now));
-}
+const UNDERSCORE = 0x5f;
+const PERCENT = 0x25;
 
-function decide(
-  { req, env }: Context<Env>,
-  url: Address,
-  table: Table,
-  oldUrls: () => OldUrls,
-  now: () => Instant,
-): Response | Promise<Response> {
-  const decision = resolve(table, { url, method: req.method }, now());
-  const response =
-    decision.outcome === "pass"
-      ? pass(req.raw, decision, table.site, now)
-      : answer(decision, url, table.site, oldUrls);
-  if (env.DEBUG_HEADERS !== "on" || decision.rule === null) return response;
-  return nameRule(response, decision.rule);
+/** `/_sunset` and all below it, escaped or not: nothing in production, and never the old site's. */
+function isOfConsole(pathname: string): boolean {
+  const first = pathname.charCodeAt(1);
+  if (first !== UNDERSCORE && first !== PERCENT) return false;
+  const path = canonicalPath(pathname);
+  return path === "/_sunset" || path.startsWith("/_sunset/");
 }
 
 async function nameRule(pending: Response | Promise<Response>, rule: string): Promise<Response> {

@@ -10,7 +10,8 @@ import { isPatternSource } from "../domain/table/source.ts";
 import { isRetiredWhole } from "../domain/table/table.ts";
 import { type Content, createContent, LINES_A_SOURCE } from "./content.ts";
 import { sha256 } from "./hash.ts";
-import { type Manifest, MANIFEST_FORMAT } from "./manifest.ts";
+import type { Manifest } from "./manifest.ts";
+import { MANIFEST_FORMAT } from "./manifest-shape.ts";
 
 /** A table as it is published. */
 export interface CompiledRelease {

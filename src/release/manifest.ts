@@ -1,9 +1,7 @@
 import * as z from "zod/mini";
 import { ruleSchema, siteSchema } from "../domain/table/schema.ts";
+import { MANIFEST_FORMAT } from "./manifest-shape.ts";
 import { parseStored } from "./parse-stored.ts";
-
-/** Raised when an older Worker could not read what a newer command line writes. */
-export const MANIFEST_FORMAT = 1;
 
 const count = z.int().check(z.minimum(0));
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));

@@ -13,6 +13,7 @@ import {
 import { checkAnswer, didYouMean, readShape } from "../domain/table/read-routes.ts";
 import { rowSchema, type RuleData } from "../domain/table/schema.ts";
 import { type JsonSource, readJson } from "../formats/text/json-source.ts";
+import { cleanValue } from "./clean-value.ts";
 
 export interface Row {
   /** As typed. */
@@ -25,14 +26,6 @@ export interface Row {
 }
 
 const BYTE_ORDER_MARK = "\uFEFF";
-
-/** A value as it was meant: without a byte-order mark, and without white space around it. */
-export function cleanValue(text: string): string {
-  return text
-    .trim()
-    .replace(/^\uFEFF+/, "")
-    .trim();
-}
 
 /** What no rule that is typed needs; a paste by mistake can be as large as KV takes. */
 const VALUE_CHARACTERS_AT_MOST = 100_000;

@@ -10,9 +10,8 @@ import { diffTables } from "../../src/domain/report/diff.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { compileRelease } from "../../src/release/compile-release.ts";
 import { createContent, formatRule } from "../../src/release/content.ts";
-import { gzip } from "../../src/release/compress.ts";
-import { openBundle } from "../../src/store/isolate/bundle.ts";
 import { createBindingStore, type KvBinding } from "../../src/store/kv/kv-binding.ts";
+import { bundleOf } from "../support/bundle.ts";
 import { ruleArbitrary } from "../support/arbitraries.ts";
 import { compile, type SitePatch } from "../support/table.ts";
 
@@ -23,9 +22,7 @@ async function sourcesOf(rules: readonly RuleData[], site: SitePatch = {}): Prom
   const compiled = compile(rules, site);
   const release = await compileRelease(compiled, { order: "canonical" }, () => {});
   if (!release) throw new TypeError("The table cannot be compiled");
-  const { manifest, shards } = release;
-  const sources = await Promise.all(release.sources.map(gzip));
-  return createSources(kv, openBundle({ manifest, shards, sources, oldUrls: {} }))(manifest);
+  return createSources(kv, bundleOf(release))(release.manifest);
 }
 
 const TEXT = fc.oneof(

@@ -2,8 +2,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
 import { COLD_LIMIT_MS } from "../../src/store/isolate/table-provider.ts";
-import { bundleOf, promote, publish } from "../node-support/publish.ts";
+import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
+import { bundleOf } from "../support/bundle.ts";
 import { largeTable } from "./large-table.ts";
 import { createWorld, NOON, turn, until, type World } from "./live-support.ts";
 

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { formatInstant, parseInstant } from "../../domain/instant.ts";
-import { cleanValue } from "../../routes-file/kv-row.ts";
 import { GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
+import { gateInForce } from "../../store/records/in-force.ts";
 import { type Overlay, parseOverlay } from "../../store/records/overlay.ts";
 import { readManifest, readPointer } from "../../store/records/stored-release.ts";
 import { loadTable } from "../tables/input.ts";
@@ -102,9 +102,7 @@ interface Gate {
 }
 
 function describeGate(text: string | null, overlay: Overlay | null, site: string): Gate {
-  const typed = text === null ? null : cleanValue(text);
-  const override =
-    typed === null ? null : parseInstant(typed) === null ? (overlay?.gate.value ?? null) : typed;
+  const { value: override } = gateInForce(text, overlay?.gate.value ?? null);
   const instant = parseInstant(override ?? site);
   return {
     site,

@@ -74,7 +74,7 @@ async function siteFile(
     };
   }
   const part = new URLSearchParams(search).get("page");
-  const body = await renderSitemap(live.oldUrls(), host, part === null ? null : Number(part));
+  const body = await renderSitemap(await live.oldUrls(), host, part === null ? null : Number(part));
   if (body !== null)
     return { status: 200, location: null, body, contentType: "application/xml", rule: null };
   return page(view, { ...decision, outcome: "not-found", status: 404 }, at);

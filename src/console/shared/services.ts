@@ -2,13 +2,13 @@ import type { Instant } from "../../domain/instant.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import type { Background, Live } from "../../store/isolate/table-provider.ts";
-import { within } from "../../store/isolate/deadline.ts";
+import type { Background, TableProvider } from "../../store/isolate/table-provider.ts";
+import { deadline } from "../../store/isolate/deadline.ts";
 import type { Library } from "./release-cache.ts";
 
 /** What pages are made from. */
 export interface Desk {
-  readonly live: Live;
+  readonly live: TableProvider;
   readonly kv: KvStore;
   /** null where the binding is missing: then nobody can decide. */
   readonly signoffs: KvStore | null;
@@ -32,7 +32,7 @@ export async function soon<Value>(desk: Desk, work: Promise<Value>): Promise<Val
   let result: Value | null = null;
   const done = work.then((value) => void (result = value));
   desk.background(done.catch(() => {}));
-  await within(PATIENCE_MS, done);
+  await deadline(PATIENCE_MS, done);
   return result;
 }
 

@@ -1,9 +1,9 @@
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import type { LiveStatus } from "../../store/isolate/table-provider.ts";
+import type { TableProviderStatus } from "../../store/isolate/table-provider.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { readPointer, type StoredManifest } from "../../store/records/stored-release.ts";
-import { within } from "../../store/isolate/deadline.ts";
+import { deadline } from "../../store/isolate/deadline.ts";
 import type { Desk } from "./services.ts";
 
 /** What serves now, and how the store fares. */
@@ -17,7 +17,7 @@ export interface Serving {
   readonly gate: Instant;
   /** Whether somebody moved it, by the key `activatesAt`. */
   readonly isGateMoved: boolean;
-  readonly status: LiveStatus;
+  readonly status: TableProviderStatus;
   /** What is wrong, in words. */
   readonly problems: readonly string[];
 }
@@ -33,7 +33,7 @@ export async function refresh({ live, background }: Desk): Promise<void> {
   };
   await live.fetchTable("/", take);
   live.refreshIfDue(take);
-  await within(REFRESH_MS, Promise.all(works));
+  await deadline(REFRESH_MS, Promise.all(works));
 }
 
 /** Never throws for KV's sake: where it does not answer, it is what this isolate knows. */

@@ -1,5 +1,4 @@
 /** The form of a shard, to the byte: docs/table-format.md. Little-endian throughout. */
-import { REDIRECT_STATUSES } from "../table/schema.ts";
 import type { Answer } from "../table/rule.ts";
 import type { TargetPool } from "./target-pool.ts";
 
@@ -53,7 +52,7 @@ export const ANSWERS: readonly { readonly takesTarget: boolean; readonly shape: 
     shape: { kind: "redirect", status: 301, query: "merge", lowercase: false },
   },
   ...(["merge", "drop"] as const).flatMap((query) => [
-    ...REDIRECT_STATUSES.map((status) => ({
+    ...([301, 302, 303, 307, 308] as const).map((status) => ({
       takesTarget: true,
       shape: { kind: "redirect" as const, status, query, lowercase: false },
     })),

@@ -2,7 +2,8 @@ import { shardOf } from "../../domain/compact/fingerprint.ts";
 import type { Shard } from "../../domain/compact/layout.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { sha256 } from "../../release/hash.ts";
-import { type Manifest, parseManifest } from "../../release/manifest.ts";
+import type { Manifest } from "../../release/manifest.ts";
+import { readManifestText } from "../../release/manifest-shape.ts";
 import { openRelease, type Release } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import { releaseKey, shardKey } from "../records/keys.ts";
@@ -145,7 +146,7 @@ async function fetchManifest(
   if (hash !== undefined && (await sha256(bytes)) !== hash) {
     throw new StoreError(`The ${name} is not the one that was promoted`, PUBLISH_AGAIN);
   }
-  const manifest = parseManifest(new TextDecoder().decode(bytes));
+  const manifest = readManifestText(new TextDecoder().decode(bytes));
   if (typeof manifest === "string") {
     throw new StoreError(`Release ${id.slice(0, 12)}: ${manifest}`, PUBLISH_AGAIN);
   }

@@ -1,14 +1,15 @@
 import type { Shard } from "../../domain/compact/layout.ts";
-import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
 import type { Layer, Table } from "../../domain/table/table.ts";
 import { type Release, tableOf } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY } from "../records/keys.ts";
 import { StoreError } from "../kv/kv-store.ts";
-import { layerOf, type Overlay, parseOverlay } from "../records/overlay.ts";
-import { parsePointer, type Pointer } from "../records/pointer.ts";
+import { gateInForce, layerOf } from "../records/in-force.ts";
+import type { Overlay } from "../records/overlay.ts";
+import type { Pointer } from "../records/pointer.ts";
+import { readOverlayText, readPointerText } from "./record-shapes.ts";
 import type { ReleaseLoader } from "./release-loader.ts";
-import { cleanValue } from "../../routes-file/kv-row.ts";
 
 /** The keys that a refresh reads, in one bulk read. */
 export const REFRESHED_KEYS = [CURRENT_KEY, OVERLAY_KEY, GATE_KEY];
@@ -109,7 +110,7 @@ export async function advance(
 
 /** @throws StoreError where it cannot be used. */
 function readPointer(text: string, before: Pointer | null): Pointer {
-  const pointer = parsePointer(text);
+  const pointer = readPointerText(text);
   if (typeof pointer === "string") throw new StoreError(pointer, "Run npx sunset rollback");
   if (before && Date.parse(pointer.promotedAt) < Date.parse(before.promotedAt)) {
     throw new StoreError("An older current was seen again", "Wait: KV takes a minute to agree");
@@ -119,7 +120,7 @@ function readPointer(text: string, before: Pointer | null): Pointer {
 
 /** @throws StoreError where it cannot be used. */
 function readOverlay(text: string, before: Overlay | null): Overlay {
-  const overlay = parseOverlay(text);
+  const overlay = readOverlayText(text);
   if (typeof overlay === "string") {
     throw new StoreError(overlay, "Delete the key overlay: it is written again within a minute");
   }
@@ -135,10 +136,8 @@ function readGate(
   { gate, overlay }: Snapshot,
   problems: string[],
 ): Instant | null {
-  if (text === null) return null;
-  const instant = parseInstant(cleanValue(text));
-  if (instant !== null) return instant;
+  const { instant, invalid } = gateInForce(text, overlay?.gate.value ?? null);
+  if (invalid === null) return instant;
   problems.push(`${GATE_KEY} is ${JSON.stringify(text)}, no instant; the last valid one stays`);
-  const last = overlay?.gate.value ?? null;
-  return gate ?? (last === null ? null : parseInstant(last));
+  return gate ?? instant;
 }

@@ -15,7 +15,7 @@ import { createReleaseLoader } from "./release-loader.ts";
 import { createShardCache } from "./shard-cache.ts";
 import { advance, firstSnapshot, REFRESHED_KEYS, type Snapshot, withTable } from "./snapshot.ts";
 import { oldUrlsOf } from "./stored-old-urls.ts";
-import { within } from "./deadline.ts";
+import { deadline } from "./deadline.ts";
 
 /** How often an isolate asks KV what has changed, at most. */
 export const REFRESH_SECONDS = 30;
@@ -38,7 +38,7 @@ const REFRESH_SLOW_MS = 10_000;
 /** While KV fails it is asked after twice as long each time, up to this: a rollback must not take much longer. */
 const RETRY_SECONDS_AT_MOST = 120;
 
-export interface LiveOptions {
+export interface TableProviderOptions {
   readonly kv: KvStore;
   readonly bundle: OpenBundle;
   readonly now: () => Instant;
@@ -48,7 +48,7 @@ export interface LiveOptions {
   readonly residentBytesAtMost?: number;
 }
 
-export interface Live {
+export interface TableProvider {
   /** What requests for a path are resolved against; null where something must be fetched first. */
   tableAtHand(pathname: string): Table | null;
   /**
@@ -60,15 +60,15 @@ export interface Live {
   /** Asks KV what has changed, in the background, where that is due. Calls at the same time share one. */
   refreshIfDue(background: Background): void;
   /** The old addresses of the release that serves. */
-  oldUrls(): OldUrls;
-  status(): LiveStatus;
+  oldUrls(): Promise<OldUrls>;
+  status(): TableProviderStatus;
 }
 
 /** `ExecutionContext.waitUntil`. */
 export type Background = (work: Promise<void>) => void;
 
 /** How an isolate fares, for people. */
-export interface LiveStatus {
+export interface TableProviderStatus {
   readonly snapshot: Snapshot;
   readonly residentBytes: number;
   /** When KV was last heard. */
@@ -86,13 +86,13 @@ interface Refresh {
   readonly heard: Promise<void>;
 }
 
-export function createLive({
+export function createTableProvider({
   kv,
   bundle,
   now,
   refreshSeconds,
   residentBytesAtMost,
-}: LiveOptions): Live {
+}: TableProviderOptions): TableProvider {
   const cache = createShardCache(residentBytesAtMost);
   const loader = createReleaseLoader(kv, bundle, cache, now);
   let snapshot = firstSnapshot(bundle);
@@ -195,7 +195,7 @@ export function createLive({
     if ((withoutUntil.get(name) ?? -Infinity) > now()) return;
     const work = loadOrNote(release, index);
     background(work);
-    const isInTime = await within(SHARD_LIMIT_MS, work);
+    const isInTime = await deadline(SHARD_LIMIT_MS, work);
     if (!isInTime) note(`A shard was not had within ${SHARD_LIMIT_MS / 1000} s`);
     if (loader.shardAt(release, index)) withoutUntil.delete(name);
     else withoutUntil.set(name, now() + SHARD_RETRY_MS);
@@ -211,7 +211,7 @@ export function createLive({
     async fetchTable(pathname, background) {
       if (isCold) {
         const { heard } = refresh(canonicalPath(pathname), background);
-        const isInTime = await within(COLD_LIMIT_MS, heard);
+        const isInTime = await deadline(COLD_LIMIT_MS, heard);
         if (!isInTime && isCold) {
           isCold = false;
           note(

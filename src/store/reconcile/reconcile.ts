@@ -12,12 +12,13 @@ import {
 } from "../../domain/instant.ts";
 import { compareText } from "../../domain/url/query.ts";
 import type { Table } from "../../domain/table/table.ts";
-import { cleanValue, readRow, type Row } from "../../routes-file/kv-row.ts";
+import { readRow, type Row } from "../../routes-file/kv-row.ts";
 import type { Release } from "../../release/open-release.ts";
 import { judgeRows } from "./judge-rows.ts";
 import { GATE_KEY, isRowKey, OVERLAY_KEY, TYPED_KEYS } from "../records/keys.ts";
 import { inParts, KEYS_A_READ, type KvStore } from "../kv/kv-store.ts";
-import { type Overlay, OVERLAY_FORMAT, type OverlayRow, parseOverlay } from "../records/overlay.ts";
+import { gateInForce, OVERLAY_FORMAT } from "../records/in-force.ts";
+import { type Overlay, type OverlayRow, parseOverlay } from "../records/overlay.ts";
 
 /**
  * Rows past this are not read: an invocation may do 1,000 operations on KV
@@ -156,12 +157,12 @@ function settle(
 
 function readGate(text: string | null, isListed: boolean, before: Overlay | null): Overlay["gate"] {
   if (text === null) return (isListed ? before?.gate : null) ?? { value: null, findings: [] };
-  const value = cleanValue(text);
-  if (parseInstant(value) !== null) return { value, findings: [] };
-  const { message, fix } = explainUnreadableInstant(value);
+  const { value, invalid } = gateInForce(text, before?.gate.value ?? null);
+  if (invalid === null) return { value, findings: [] };
+  const { message, fix } = explainUnreadableInstant(invalid);
   const at = { file: GATE_KEY, line: 1, column: 1, rule: null };
   const finding: Finding = { id: "instant-unparseable", severity: "error", message, fix, at };
-  return { value: before?.gate.value ?? null, findings: [finding] };
+  return { value, findings: [finding] };
 }
 
 function takeFitting(rows: readonly OverlayRow[]): OverlayRow[] {

@@ -1,12 +1,8 @@
 import * as z from "zod/mini";
-import { compileRule } from "../../domain/table/compile.ts";
 import { FINDING_SEVERITY, type FindingId } from "../../domain/finding.ts";
-import type { Rule } from "../../domain/table/rule.ts";
 import { ruleSchema } from "../../domain/table/schema.ts";
-import { createLayer, type Layer, type Site } from "../../domain/table/table.ts";
 import { parseStored } from "../../release/parse-stored.ts";
-
-export const OVERLAY_FORMAT = 1;
+import { OVERLAY_FORMAT } from "./in-force.ts";
 
 const findingSchema = z.object({
   id: z.custom<FindingId>((it) => typeof it === "string" && Object.hasOwn(FINDING_SEVERITY, it)),
@@ -54,13 +50,4 @@ export type OverlayRow = z.infer<typeof rowSchema>;
 /** @returns Why the text is not an overlay that this version reads, where it is not. */
 export function parseOverlay(text: string): Overlay | string {
   return parseStored(overlaySchema, text, "overlay");
-}
-
-/** The rows that serve, as the layer that lies over a release. */
-export function layerOf(overlay: Overlay, site: Pick<Site, "hosts" | "targetHosts">): Layer {
-  const rules = overlay.rows.flatMap(({ rule }, index): Rule[] => {
-    const compiled = rule && compileRule(rule, index, site, () => {}, ["rows", index]);
-    return compiled ? [compiled] : [];
-  });
-  return createLayer(rules);
 }
