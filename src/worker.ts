@@ -8,6 +8,7 @@ import { type Bindings, createApp } from "./http/app.ts";
 import { createEntry } from "./http/entry.ts";
 import { tableOf } from "./release/open-release.ts";
 import { openBundle } from "./store/isolate/bundle.ts";
+import { createLastSeen } from "./store/isolate/last-seen.ts";
 import { createStaticTable } from "./store/isolate/static-table.ts";
 import { createTableProvider, REFRESH_SECONDS } from "./store/isolate/table-provider.ts";
 import { createBindingStore } from "./store/kv/kv-binding.ts";
@@ -24,7 +25,9 @@ function start({ REDIRECTS, REFRESH_SECONDS: seconds }: Env) {
   const { site } = opened.release;
   const kv = REDIRECTS ? createBindingStore(REDIRECTS) : null;
   const refreshSeconds = Number(seconds) > 0 ? Number(seconds) : REFRESH_SECONDS;
-  const live = kv && createTableProvider({ kv, bundle: opened, now, refreshSeconds });
+  const [host = ""] = site.hosts;
+  const lastSeen = createLastSeen(caches, host);
+  const live = kv && createTableProvider({ kv, bundle: opened, now, refreshSeconds, lastSeen });
   const entry = createEntry<Env>({
     app: createApp({ tables: live ?? createStaticTable(opened), now, siteName: site.name }),
     hosts: site.hosts,

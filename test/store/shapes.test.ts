@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FINDING_SEVERITY } from "../../src/domain/finding.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { parseManifest } from "../../src/release/manifest.ts";
 import { readManifestText } from "../../src/release/manifest-shape.ts";
 import { readOverlayText, readPointerText } from "../../src/store/isolate/record-shapes.ts";
@@ -12,7 +13,7 @@ import { releaseOf } from "../node-support/release.ts";
 const NEW = "https://www.new.example";
 const HASH = "0123456789abcdef".repeat(4);
 
-const RULE = {
+const RULE: RuleData = {
   from: "/a/:x/*",
   match: "pattern",
   where: { x: ["one", "two"], y: { old: "new" } },
@@ -22,7 +23,7 @@ const RULE = {
   endsAt: "2026-01-01T00:00:00Z",
   query: "drop",
   lowercase: true,
-} as const;
+};
 
 const PROMOTION = {
   release: HASH,
@@ -68,7 +69,7 @@ const OVERLAY = {
 let manifest: unknown;
 
 beforeAll(async () => {
-  const rules = [RULE, { from: "/b/*", keep: true as const }, { from: "/c", gone: true as const }];
+  const rules: RuleData[] = [RULE, { from: "/b/*", keep: true }, { from: "/c", gone: true }];
   ({ manifest } = await releaseOf(rules, { announceAt: "2024-12-01T00:00:00Z" }));
 });
 

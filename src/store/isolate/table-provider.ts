@@ -11,6 +11,7 @@ import type { Table } from "../../domain/table/table.ts";
 import { type Release, tableOf } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import type { KvStore } from "../kv/kv-store.ts";
+import type { LastSeen } from "./last-seen.ts";
 import { createReleaseLoader } from "./release-loader.ts";
 import { createShardCache } from "./shard-cache.ts";
 import { advance, firstSnapshot, REFRESHED_KEYS, type Snapshot, withTable } from "./snapshot.ts";
@@ -44,6 +45,8 @@ export interface TableProviderOptions {
   readonly now: () => Instant;
   /** How often KV is asked, at most. */
   readonly refreshSeconds: number;
+  /** Which release this location served last; left out, a cold isolate does not guess. */
+  readonly lastSeen?: LastSeen;
   /** What the shards that are not in the bundle may take. */
   readonly residentBytesAtMost?: number;
 }
@@ -91,6 +94,7 @@ export function createTableProvider({
   bundle,
   now,
   refreshSeconds,
+  lastSeen,
   residentBytesAtMost,
 }: TableProviderOptions): TableProvider {
   const cache = createShardCache(residentBytesAtMost);
@@ -104,6 +108,8 @@ export function createTableProvider({
   let refreshedAt: Instant | null = null;
   let running: Refresh | null = null;
   let turns = 0;
+  /** What `lastSeen` holds, as far as is known. */
+  let seen: string | null = null;
   /** Until when requests do without a shard, by release and index. */
   const withoutUntil = new Map<string, Instant>();
 
@@ -126,6 +132,7 @@ export function createTableProvider({
     background(
       heard
         .then(() => (isLatest() ? completeShards(isLatest) : undefined))
+        .then(() => (isLatest() ? rememberSeen() : undefined))
         .finally(() => {
           if (isLatest()) running = null;
         }),
@@ -140,7 +147,9 @@ export function createTableProvider({
    */
   async function readKv(path: string | null, isLatest: () => boolean): Promise<void> {
     try {
-      const texts = await kv.getTexts(REFRESHED_KEYS);
+      const asked = kv.getTexts(REFRESHED_KEYS);
+      if (isCold && path !== null) void prefetchSeen(path, asked);
+      const texts = await asked;
       if (!isLatest()) return;
       const pathWaitedFor = () => (isCold ? path : null);
       const result = await advance(snapshot, texts, { bundle, loader, pathWaitedFor });
@@ -158,6 +167,23 @@ export function createTableProvider({
       failures += 1;
     }
     isCold = false;
+  }
+
+  /** Has fetched at the same time what the pointer will probably name. */
+  async function prefetchSeen(path: string, asked: Promise<unknown>): Promise<void> {
+    let isKnown = false;
+    const known = () => void (isKnown = true);
+    asked.then(known, known);
+    const guess = (await lastSeen?.read()) ?? null;
+    seen = guess?.release ?? null;
+    if (guess && guess.release !== bundle.release.id && !isKnown) loader.prefetch(guess, path);
+  }
+
+  async function rememberSeen(): Promise<void> {
+    const { id, manifest } = snapshot.release;
+    if (id === seen || refreshedAt === null) return;
+    seen = id;
+    await lastSeen?.write({ release: id, shards: manifest.shards.length });
   }
 
   /** Fetches what the first answer did not need. */
