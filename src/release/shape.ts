@@ -86,6 +86,7 @@ export function hasOnlyFields(fields: Fields): Check {
  * @param check Accepts a `Value`, and nothing else.
  * @returns The value; or why it cannot be read.
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what the check accepts
 export function readShape<Value>(text: string, name: string, check: Check): Value | string {
   let value: unknown;
   try {
@@ -98,6 +99,7 @@ export function readShape<Value>(text: string, name: string, check: Check): Valu
 }
 
 /** The same of a value that was parsed already. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what the check accepts
 export function fit<Value>(value: unknown, name: string, check: Check): Value | string {
   const place = check(value);
   if (place !== null) return `${name} does not fit${place === "" ? "" : ` at ${place}`}`;

@@ -147,9 +147,8 @@ describe.each(KINDS)("what an isolate reads of $name", ({ valid, read, parse }) 
       fc.property(place, stranger, (path, by) => {
         fc.pre(by !== undefined || !FILLED_IN.test(path.join(".")));
         const text = JSON.stringify(replaced(valid(), path, by)) ?? "";
-        const [here, there] = [read(text), parse(text)];
-        expect(typeof here, `${String(here)} / ${String(there)}`).toBe(typeof there);
-        if (typeof there === "string") expect(here).toBe(there);
+        const outcome = (result: unknown) => (typeof result === "string" ? result : "taken");
+        expect(outcome(read(text))).toBe(outcome(parse(text)));
       }),
       { numRuns: 3000 },
     );
