@@ -23,6 +23,7 @@ export async function startContenders(table: RoutesData): Promise<Contender[]> {
   const nginx = await startNginx(table);
   return [
     await startBare(),
+    await startLeast(),
     await startSunset(table),
     await startKvPerRequest(table),
     await startJsonMap(table),
@@ -34,14 +35,28 @@ export async function startContenders(table: RoutesData): Promise<Contender[]> {
 const CONSTANT = `new Response(null, { status: 301, headers: {
   location: "https://www.new.example/", "cache-control": "public, max-age=3600" } })`;
 
+export function bareHandler(): ReadonlyMap<string, string> {
+  return asEntry(`export default { fetch() { return ${CONSTANT}; } };`);
+}
+
 async function startBare(): Promise<Contender> {
-  const script = `export default { fetch() { return ${CONSTANT}; } };`;
-  return {
-    name: "bare handler",
-    requests: 20_000,
-    process: await startWorkerd({ modules: asEntry(script) }),
-    kv: null,
-  };
+  const process = await startWorkerd({ modules: bareHandler() });
+  return { name: "bare handler", requests: 20_000, process, kv: null };
+}
+
+/** Reads the URL and sends a Location of its own: what every redirector does. */
+async function startLeast(): Promise<Contender> {
+  const modules = asEntry(`
+    export default {
+      fetch(request) {
+        const { url } = request;
+        const location = "https://www.new.example" + url.slice(url.indexOf("/", 8));
+        return new Response(null, { status: 301, headers: {
+          location, "cache-control": "public, max-age=3600" } });
+      },
+    };`);
+  const process = await startWorkerd({ modules });
+  return { name: "least redirect", requests: 20_000, process, kv: null };
 }
 
 export async function startSunset(data: RoutesData): Promise<Contender> {
@@ -63,7 +78,13 @@ async function startKvPerRequest(table: RoutesData): Promise<Contender> {
   const kv = await startKvServer(
     new Map(exactRules(table).map(({ from, to }) => [from, to ?? "gone"])),
   );
-  const script = await bundleSource(`
+  const process = await startWorkerd({ modules: await kvPerRequest(), kv: { KV: kv.port } });
+  return { name: "one KV read a request", requests: 5000, process, kv };
+}
+
+export async function kvPerRequest(): Promise<ReadonlyMap<string, string>> {
+  return asEntry(
+    await bundleSource(`
     import { Hono } from "hono";
     const app = new Hono();
     app.all("*", async (c) => {
@@ -71,9 +92,8 @@ async function startKvPerRequest(table: RoutesData): Promise<Contender> {
       if (target === "gone") return c.body(null, 410);
       return new Response(null, { status: 301, headers: { location: target ?? "https://www.new.example/" } });
     });
-    export default app;`);
-  const process = await startWorkerd({ modules: asEntry(script), kv: { KV: kv.port } });
-  return { name: "one KV read a request", requests: 5000, process, kv };
+    export default app;`),
+  );
 }
 
 /** The whole table as one JSON value, parsed into a Map by each isolate. Patterns cannot be said. */
@@ -123,6 +143,10 @@ function expressionOf({ from }: RuleData): string {
     .replace(/:([a-z]+)/g, "(?<$1>[^/]+)")
     .replace(/\/\*$/, "(?:/(?<splat>.*))?");
   return `^${source}$`;
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function asEntry(script: string): ReadonlyMap<string, string> {

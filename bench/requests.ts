@@ -1,4 +1,4 @@
-import { type Contender, startContenders } from "./contenders.ts";
+import { type Contender, median, startContenders } from "./contenders.ts";
 import { HOST, makePaths, makeTable } from "./inputs.ts";
 import { load } from "./load.ts";
 
@@ -57,8 +57,4 @@ async function costOf({ process, requests }: Contender, paths: readonly string[]
   const before = process.cpuSeconds();
   await load(process.port, HOST, paths, requests);
   return ((process.cpuSeconds() - before) * 1e6) / requests;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
