@@ -39,13 +39,13 @@ export function bareHandler(): ReadonlyMap<string, string> {
   return asEntry(`export default { fetch() { return ${CONSTANT}; } };`);
 }
 
-async function startBare(): Promise<Contender> {
+export async function startBare(): Promise<Contender> {
   const process = await startWorkerd({ modules: bareHandler() });
   return { name: "bare handler", requests: 20_000, process, kv: null };
 }
 
 /** Reads the URL and sends a Location of its own: what every redirector does. */
-async function startLeast(): Promise<Contender> {
+export async function startLeast(): Promise<Contender> {
   const modules = asEntry(`
     export default {
       fetch(request) {
@@ -97,7 +97,7 @@ export async function kvPerRequest(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** The whole table as one JSON value, parsed into a Map by each isolate. Patterns cannot be said. */
-async function startJsonMap(table: RoutesData): Promise<Contender> {
+export async function startJsonMap(table: RoutesData): Promise<Contender> {
   const object = Object.fromEntries(exactRules(table).map(({ from, to }) => [from, to ?? "gone"]));
   const kv = await startKvServer(new Map([["table", JSON.stringify(object)]]));
   const script = await bundleSource(`

@@ -19,7 +19,7 @@ export interface Snapshot {
   readonly release: Release;
   /** All shards of the release; null where not all are at hand. */
   readonly shards: readonly Shard[] | null;
-  /** What a request is resolved against, where all shards are at hand. */
+  /** What a request is resolved against, once all shards are at hand. */
   readonly table: Table | null;
   /** null: nothing was ever promoted, and the bundled table serves. */
   readonly pointer: Pointer | null;
@@ -34,12 +34,22 @@ export interface Snapshot {
 /** What serves until KV is heard. */
 export function firstSnapshot({ release, shards }: OpenBundle): Snapshot {
   const nothing = { pointer: null, overlay: null, rows: null, gate: null, texts: new Map() };
-  return withTable({ release, shards, table: null, ...nothing });
+  return { release, shards, table: null, ...nothing };
 }
 
-/** The same with its table, where that is whole. */
-export function withTable(snapshot: Snapshot): Snapshot {
+/**
+ * The same with its table, if that is whole.
+ *
+ * @param before If nothing has changed since then, its table goes on: what was made from it stays good.
+ */
+export function withTable(snapshot: Snapshot, before: Snapshot = snapshot): Snapshot {
   const { release, shards, rows, gate } = snapshot;
+  const isSame =
+    release === before.release &&
+    shards === before.shards &&
+    rows === before.rows &&
+    gate === before.gate;
+  if (isSame && before.table) return { ...snapshot, table: before.table };
   const table = shards && tableOf(release, (index) => shards[index] ?? null, rows, gate);
   return { ...snapshot, table };
 }
@@ -105,7 +115,7 @@ export async function advance(
   // Where KV has lost keys that nobody deletes, it may have lost this one too.
   const isLost = text === null && gone.length > 0;
   const gate = isLost ? before.gate : readGate(text, snapshot, problems);
-  return { snapshot: withTable({ ...snapshot, gate }), problems };
+  return { snapshot: withTable({ ...snapshot, gate }, before), problems };
 }
 
 /** @throws StoreError where it cannot be used. */

@@ -166,7 +166,13 @@ export function createTableProvider({
       dueAt = Math.max(dueAt, now() + wait * 1000);
       failures += 1;
     }
+    endColdStart();
+  }
+
+  /** What serves from now on is the last good, and if KV was not heard that is the bundled table. */
+  function endColdStart(): void {
     isCold = false;
+    if (!snapshot.table) snapshot = withTable(snapshot);
   }
 
   /** Has fetched at the same time what the pointer will probably name. */
@@ -239,7 +245,7 @@ export function createTableProvider({
         const { heard } = refresh(canonicalPath(pathname), background);
         const isInTime = await deadline(COLD_LIMIT_MS, heard);
         if (!isInTime && isCold) {
-          isCold = false;
+          endColdStart();
           note(
             `KV did not answer within ${COLD_LIMIT_MS / 1000} s: the bundled table serves until it does`,
           );
