@@ -39,11 +39,28 @@ function start({ REDIRECTS, REFRESH_SECONDS: seconds }: Env) {
   return { entry, kv, live };
 }
 
+/**
+ * Has the runtime pass the request to the old site, as it is. Asked for only when it is needed: asking with each request
+ * costs each of them as much as the decision does.
+ *
+ * @see https://developers.cloudflare.com/workers/runtime-apis/context/#passthroughonexception
+ */
+function passThrough(context: ExecutionContext, error: unknown): never {
+  context.passThroughOnException();
+  throw error;
+}
+
 export default {
   fetch(request, env, context) {
-    context.passThroughOnException();
-    state ??= start(env);
-    return state.entry.fetch(request, env, context);
+    try {
+      state ??= start(env);
+      const response = state.entry.fetch(request, env, context);
+      return response instanceof Promise
+        ? response.catch((error: unknown) => passThrough(context, error))
+        : response;
+    } catch (error) {
+      return passThrough(context, error);
+    }
   },
 
   /** Each minute: brings the rows that people typed into service. */

@@ -28,7 +28,11 @@ afterEach(async () => {
 });
 
 /** A deployment; the old site answers 200 with its own name. */
-async function deploy({ kv = true, ...bindings }: { kv?: boolean; CONSOLE?: string } = {}) {
+async function deploy({
+  kv = true,
+  worker = modules,
+  ...bindings
+}: { kv?: boolean; worker?: WorkerModules; CONSOLE?: string } = {}) {
   const isForReviewers = bindings.CONSOLE === "on";
   const started = new Miniflare(
     convertV4MiniflareOptions({
@@ -40,7 +44,7 @@ async function deploy({ kv = true, ...bindings }: { kv?: boolean; CONSOLE?: stri
           name: "sunset",
           compatibilityDate: COMPATIBILITY_DATE,
           compatibilityFlags: [...COMPATIBILITY_FLAGS],
-          modules: modulesOf(modules),
+          modules: modulesOf(worker),
           kvNamespaces: kv ? ["REDIRECTS", "SIGNOFFS"] : [],
           bindings,
           outboundService: "old",
@@ -142,6 +146,20 @@ describe("the Worker in production", () => {
     const answers: string[] = [];
     for (const path of paths) answers.push(await ask(OLD + path));
     expect(answers).toEqual(paths.map(() => "404 Page not found"));
+  });
+
+  it("hands a request to the old site if it fails at once", async () => {
+    const script = "export default {};";
+    const worker = await bundleWorker("worker.ts", { script, data: new Map() });
+    await deploy({ worker });
+    expect(await ask(`${OLD}/global/page`)).toBe("200 the old site");
+  });
+
+  it("hands a request to the old site if it fails later", async () => {
+    const broken = new Uint8Array(new TextEncoder().encode("no JSON"));
+    await deploy({ worker: new Map([...modules, ["old-urls.bin", broken]]) });
+    expect(await ask(`${OLD}/sitemap.xml`)).toBe("200 the old site");
+    expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
   });
 
   it("brings rows into service when the clock says so", async () => {

@@ -21,8 +21,10 @@ export async function send(
   const oldUrls = createOldUrls(groupOldUrls(compiled.rules, compiled.data));
   const app = createApp({
     tables: {
-      tableAtHand: () => table,
+      wholeTable: () => table,
+      tableFor: () => table,
       fetchTable: async () => table,
+      isRefreshDue: () => false,
       refreshIfDue: () => {},
       oldUrls: async () => oldUrls,
     },

@@ -40,7 +40,7 @@ export function createWorld(
     const end = performance.now() + HANGING_MS;
     while (behind.size > 0 && (kv.hanging() === 0 || performance.now() < end)) await turn();
   };
-  const answer = (table: ReturnType<TableProvider["tableAtHand"]>, url: URL): string | null => {
+  const answer = (table: ReturnType<TableProvider["tableFor"]>, url: URL): string | null => {
     if (!table) return null;
     const { location, outcome } = resolve(table, { url, method: "GET" }, clock.now);
     return location ?? outcome;
@@ -54,12 +54,12 @@ export function createWorld(
       const url = new URL(address, "https://www.old.example");
       live.refreshIfDue(background);
       const table =
-        live.tableAtHand(url.pathname) ?? (await live.fetchTable(url.pathname, background));
+        live.tableFor(url.pathname) ?? (await live.fetchTable(url.pathname, background));
       return answer(table, url) ?? "";
     },
     askAtOnce(address) {
       const url = new URL(address, "https://www.old.example");
-      return answer(live.tableAtHand(url.pathname), url);
+      return answer(live.tableFor(url.pathname), url);
     },
     async refresh(seconds = 600) {
       clock.now += seconds * 1000;

@@ -302,6 +302,6 @@ describe("a release whose site claims more than was deployed", () => {
     expect(world.askAtOnce("https://evil.example/global/own")).toBe("not-found");
     expect(world.askAtOnce("https://evil.example/global/page")).toBe("not-found");
     expect(world.askAtOnce("https://old.example/global/page")).toBe(`${NEW}/greedy`);
-    expect(world.live.tableAtHand("/")?.site.maxAgeSeconds).toBe(7);
+    expect(world.live.tableFor("/")?.site.maxAgeSeconds).toBe(7);
   });
 });

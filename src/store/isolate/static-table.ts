@@ -7,11 +7,13 @@ export function createStaticTable({
   release,
   shards,
   oldUrls,
-}: OpenBundle): Pick<TableProvider, "tableAtHand" | "fetchTable" | "refreshIfDue" | "oldUrls"> {
+}: OpenBundle): Omit<TableProvider, "status"> {
   const table = tableOf(release, (index) => shards[index] ?? null);
   return {
-    tableAtHand: () => table,
+    wholeTable: () => table,
+    tableFor: () => table,
     fetchTable: async () => table,
+    isRefreshDue: () => false,
     refreshIfDue: () => {},
     oldUrls,
   };

@@ -52,15 +52,18 @@ export interface TableProviderOptions {
 }
 
 export interface TableProvider {
-  /** What requests for a path are resolved against; null where something must be fetched first. */
-  tableAtHand(pathname: string): Table | null;
+  /** What all requests are resolved against; the same object until something changes. null: it is not in memory whole. */
+  wholeTable(): Table | null;
+  /** What requests for a path are resolved against; null if something must be fetched first. */
+  tableFor(pathname: string): Table | null;
   /**
    * The same, having fetched what is missing, or done without it where KV is too slow. Never throws.
    *
    * @param background Takes work that goes on behind the answer.
    */
   fetchTable(pathname: string, background: Background): Promise<Table>;
-  /** Asks KV what has changed, in the background, where that is due. Calls at the same time share one. */
+  isRefreshDue(now: Instant): boolean;
+  /** Asks KV what has changed, in the background, if that is due. Calls at the same time share one. */
   refreshIfDue(background: Background): void;
   /** The old addresses of the release that serves. */
   oldUrls(): Promise<OldUrls>;
@@ -204,7 +207,7 @@ export function createTableProvider({
   }
 
   /** Where a table is not in memory whole, each request has one with the shard that it needs. */
-  function tableAtHand(pathname: string): Table | null {
+  function tableFor(pathname: string): Table | null {
     if (isCold) return null;
     if (snapshot.table) return snapshot.table;
     const { release, rows, gate } = snapshot;
@@ -238,8 +241,14 @@ export function createTableProvider({
     return seconds * 1000 < REFRESH_SLOW_MS ? [] : [`KV has not answered for ${seconds} s`];
   }
 
+  function isRefreshDue(at: Instant): boolean {
+    if (isCold || at < dueAt) return false;
+    return running === null || at - running.startedAt >= REFRESH_LOST_MS;
+  }
+
   return {
-    tableAtHand,
+    wholeTable: () => (isCold ? null : snapshot.table),
+    tableFor,
     async fetchTable(pathname, background) {
       if (isCold) {
         const { heard } = refresh(canonicalPath(pathname), background);
@@ -251,17 +260,17 @@ export function createTableProvider({
           );
         }
       }
-      const table = tableAtHand(pathname);
+      const table = tableFor(pathname);
       if (table) return table;
       await waitForShard(pathname, background);
-      const late = tableAtHand(pathname);
+      const late = tableFor(pathname);
       if (late) return late;
       const { rows, gate } = snapshot;
       return tableOf(bundle.release, (index) => bundle.shards[index] ?? null, rows, gate);
     },
+    isRefreshDue,
     refreshIfDue(background) {
-      const isUnderWay = running !== null && now() - running.startedAt < REFRESH_LOST_MS;
-      if (!isCold && !isUnderWay && dueAt <= now()) refresh(null, background);
+      if (isRefreshDue(now())) refresh(null, background);
     },
     oldUrls: () => oldUrlsOf(kv, snapshot.release, bundle),
     status: () => ({
