@@ -44,6 +44,9 @@ export async function startBare(): Promise<Contender> {
   return { name: "bare handler", requests: 20_000, process, kv: null };
 }
 
+/** What the others are compared with. */
+export const LEAST = "least redirect";
+
 /** Reads the URL and sends a Location of its own: what every redirector does. */
 export async function startLeast(): Promise<Contender> {
   const modules = asEntry(`
@@ -56,7 +59,7 @@ export async function startLeast(): Promise<Contender> {
       },
     };`);
   const process = await startWorkerd({ modules });
-  return { name: "least redirect", requests: 20_000, process, kv: null };
+  return { name: LEAST, requests: 20_000, process, kv: null };
 }
 
 export async function startSunset(data: RoutesData): Promise<Contender> {
