@@ -11,7 +11,7 @@ import { isRetiredWhole } from "../domain/table/table.ts";
 import { type Content, createContent, LINES_A_SOURCE } from "./content.ts";
 import { sha256 } from "./hash.ts";
 import type { Manifest } from "./manifest.ts";
-import { MANIFEST_FORMAT } from "./manifest-shape.ts";
+import { MANIFEST_FORMAT } from "./manifest-format.ts";
 
 /** A table as it is published. */
 export interface CompiledRelease {

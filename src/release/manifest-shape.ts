@@ -1,5 +1,6 @@
 /** What an isolate checks of a manifest. The schema is `manifest.ts`; here is what it says, without loading it. */
 import type { Manifest } from "./manifest.ts";
+import { MANIFEST_FORMAT } from "./manifest-format.ts";
 import {
   type Check,
   fit,
@@ -19,9 +20,6 @@ import {
   readShape,
   recordOf,
 } from "./shape.ts";
-
-/** Raised when an older Worker could not read what a newer command line writes. */
-export const MANIFEST_FORMAT = 1;
 
 const isMap = recordOf(isText);
 const isList = listOf(isText);

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { ruleSchema, siteSchema } from "../domain/table/schema.ts";
-import { MANIFEST_FORMAT } from "./manifest-shape.ts";
+import { MANIFEST_FORMAT } from "./manifest-format.ts";
 import { parseStored } from "./parse-stored.ts";
 
 const count = z.int().check(z.minimum(0));

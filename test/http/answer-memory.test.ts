@@ -2,7 +2,6 @@ import { createExecutionContext } from "cloudflare:test";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import type { Table } from "../../src/domain/table/table.ts";
 import type { Answer } from "../../src/http/answer.ts";
 import {
   CHARACTERS_AT_MOST,
@@ -49,7 +48,7 @@ describe("createAnswerMemory()", () => {
     memory.keep(TABLE, "/once", A, GATE, Infinity);
     for (let index = 0; index < 10 * ENTRIES_AT_MOST; index++) {
       memory.keep(TABLE, `/flood/${index}`, A, GATE, Infinity);
-      if (index % 1000 === 0) expect(memory.find(TABLE, "/popular", GATE)).toBe(A);
+      if (index % 1000 === 0) memory.find(TABLE, "/popular", GATE);
     }
     expect(memory.find(TABLE, "/popular", GATE)).toBe(A);
     expect(memory.find(TABLE, "/once", GATE)).toBeNull();
@@ -75,7 +74,7 @@ describe("createAnswerMemory()", () => {
 
 /** An app that remembers, and its table, which may be exchanged. */
 function open(rules: readonly RuleData[], site: SitePatch = {}) {
-  const world = { table: compile(rules, site).table as Table, now: GATE };
+  const world = { table: compile(rules, site).table, now: GATE };
   const app = createApp({
     tables: {
       wholeTable: () => world.table,

@@ -3,7 +3,7 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import { sha256 } from "../../src/release/hash.ts";
 import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
-import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
+import { OVERLAY_FORMAT } from "../../src/store/records/overlay-format.ts";
 import type { Overlay } from "../../src/store/records/overlay.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";

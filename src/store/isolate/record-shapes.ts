@@ -14,7 +14,7 @@ import {
   optional,
   readShape,
 } from "../../release/shape.ts";
-import { OVERLAY_FORMAT } from "../records/in-force.ts";
+import { OVERLAY_FORMAT } from "../records/overlay-format.ts";
 import type { Overlay } from "../records/overlay.ts";
 import type { Pointer } from "../records/pointer.ts";
 

@@ -17,7 +17,8 @@ import type { Release } from "../../release/open-release.ts";
 import { judgeRows } from "./judge-rows.ts";
 import { GATE_KEY, isRowKey, OVERLAY_KEY, TYPED_KEYS } from "../records/keys.ts";
 import { inParts, KEYS_A_READ, type KvStore } from "../kv/kv-store.ts";
-import { gateInForce, OVERLAY_FORMAT } from "../records/in-force.ts";
+import { gateInForce } from "../records/in-force.ts";
+import { OVERLAY_FORMAT } from "../records/overlay-format.ts";
 import { type Overlay, type OverlayRow, parseOverlay } from "../records/overlay.ts";
 
 /**

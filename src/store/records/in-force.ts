@@ -6,8 +6,6 @@ import { createLayer, type Layer, type Site } from "../../domain/table/table.ts"
 import { cleanValue } from "../../routes-file/clean-value.ts";
 import type { Overlay } from "./overlay.ts";
 
-export const OVERLAY_FORMAT = 1;
-
 /** The rows that serve, as the layer that lies over a release. */
 export function layerOf(overlay: Overlay, site: Pick<Site, "hosts" | "targetHosts">): Layer {
   const rules = overlay.rows.flatMap(({ rule }, index): Rule[] => {

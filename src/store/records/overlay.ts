@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { FINDING_SEVERITY, type FindingId } from "../../domain/finding.ts";
 import { ruleSchema } from "../../domain/table/schema.ts";
 import { parseStored } from "../../release/parse-stored.ts";
-import { OVERLAY_FORMAT } from "./in-force.ts";
+import { OVERLAY_FORMAT } from "./overlay-format.ts";
 
 const findingSchema = z.object({
   id: z.custom<FindingId>((it) => typeof it === "string" && Object.hasOwn(FINDING_SEVERITY, it)),
