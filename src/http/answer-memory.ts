@@ -7,6 +7,7 @@ import type { Answer } from "./answer.ts";
  * URL, method and instant alone, so that an answer from here is the one that `resolve` would give.
  * docs/decisions/014-a-memory-of-answers.md says what it costs.
  *
+ * An answer is kept once its address is asked for the second time: what is asked for once costs no more than a number.
  * Two generations: answers go into the young one; once that is full it becomes the old one, and what was the old one
  * is forgotten. What is asked for again moves back into the young one, and so stays, whatever flood of addresses comes
  * in between.
@@ -27,6 +28,9 @@ export interface AnswerMemory {
 export const ENTRIES_AT_MOST = 2048;
 export const CHARACTERS_AT_MOST = 1024 * 1024;
 
+/** A power of two. */
+const ASKED_AT_MOST = 8192;
+
 /** Longer addresses are not asked for again and again. */
 export const URL_CHARACTERS_AT_MOST = 1024;
 
@@ -35,6 +39,13 @@ interface Entry {
   readonly from: Instant;
   readonly until: Instant;
   readonly characters: number;
+}
+
+/** Whoever finds two addresses with one hash gains an answer that is kept at once, and no more. */
+function hashOf(url: string): number {
+  let hash = url.length;
+  for (let at = 0; at < url.length; at++) hash = (Math.imul(hash, 31) + url.charCodeAt(at)) | 0;
+  return hash;
 }
 
 function sizeOf({ body, init }: Answer): number {
@@ -47,6 +58,18 @@ export function createAnswerMemory(): AnswerMemory {
   let old = new Map<string, Entry>();
   let youngCharacters = 0;
   let oldCharacters = 0;
+
+  /** Of addresses that were asked for, a number each; another address may take its place. */
+  const asked = new Int32Array(ASKED_AT_MOST);
+
+  /** Whether it was asked for before, as far as is known. */
+  function isAskedAgain(url: string): boolean {
+    const hash = hashOf(url);
+    const slot = hash & (ASKED_AT_MOST - 1);
+    if (asked[slot] === hash) return true;
+    asked[slot] = hash;
+    return false;
+  }
 
   function add(url: string, entry: Entry): void {
     const isFull =
@@ -80,9 +103,9 @@ export function createAnswerMemory(): AnswerMemory {
         youngCharacters = 0;
         oldCharacters = 0;
       }
+      if (until <= now || url.length > URL_CHARACTERS_AT_MOST || !isAskedAgain(url)) return;
       const size = url.length + sizeOf(answer);
-      if (until <= now || url.length > URL_CHARACTERS_AT_MOST || size > CHARACTERS_AT_MOST) return;
-      add(url, { answer, from: now, until, characters: size });
+      if (size <= CHARACTERS_AT_MOST) add(url, { answer, from: now, until, characters: size });
     },
     size: () => ({
       entries: young.size + old.size,
