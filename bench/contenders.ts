@@ -23,6 +23,7 @@ export async function startContenders(table: RoutesData): Promise<Contender[]> {
   const nginx = await startNginx(table);
   return [
     await startBare(),
+    await startLeast(),
     await startSunset(table),
     await startKvPerRequest(table),
     await startJsonMap(table),
@@ -34,14 +35,31 @@ export async function startContenders(table: RoutesData): Promise<Contender[]> {
 const CONSTANT = `new Response(null, { status: 301, headers: {
   location: "https://www.new.example/", "cache-control": "public, max-age=3600" } })`;
 
-async function startBare(): Promise<Contender> {
-  const script = `export default { fetch() { return ${CONSTANT}; } };`;
-  return {
-    name: "bare handler",
-    requests: 20_000,
-    process: await startWorkerd({ script }),
-    kv: null,
-  };
+export function bareHandler(): ReadonlyMap<string, string> {
+  return asEntry(`export default { fetch() { return ${CONSTANT}; } };`);
+}
+
+export async function startBare(): Promise<Contender> {
+  const process = await startWorkerd({ modules: bareHandler() });
+  return { name: "bare handler", requests: 20_000, process, kv: null };
+}
+
+/** What the others are compared with. */
+export const LEAST = "least redirect";
+
+/** Reads the URL and sends a Location of its own: what every redirector does. */
+export async function startLeast(): Promise<Contender> {
+  const modules = asEntry(`
+    export default {
+      fetch(request) {
+        const { url } = request;
+        const location = "https://www.new.example" + url.slice(url.indexOf("/", 8));
+        return new Response(null, { status: 301, headers: {
+          location, "cache-control": "public, max-age=3600" } });
+      },
+    };`);
+  const process = await startWorkerd({ modules });
+  return { name: LEAST, requests: 20_000, process, kv: null };
 }
 
 export async function startSunset(data: RoutesData): Promise<Contender> {
@@ -52,8 +70,7 @@ export async function startSunset(data: RoutesData): Promise<Contender> {
   // Nothing is published in this KV: what it is asked for is what an isolate asks of any.
   const kv = await startKvServer(new Map());
   const process = await startWorkerd({
-    script: await bundleWorker("worker.ts", modules),
-    data: Object.fromEntries(modules.data),
+    modules: await bundleWorker("worker.ts", modules),
     kv: { REDIRECTS: kv.port },
   });
   return { name: "Sunset", requests: 20_000, process, kv };
@@ -64,7 +81,13 @@ async function startKvPerRequest(table: RoutesData): Promise<Contender> {
   const kv = await startKvServer(
     new Map(exactRules(table).map(({ from, to }) => [from, to ?? "gone"])),
   );
-  const script = await bundleSource(`
+  const process = await startWorkerd({ modules: await kvPerRequest(), kv: { KV: kv.port } });
+  return { name: "one KV read a request", requests: 5000, process, kv };
+}
+
+export async function kvPerRequest(): Promise<ReadonlyMap<string, string>> {
+  return asEntry(
+    await bundleSource(`
     import { Hono } from "hono";
     const app = new Hono();
     app.all("*", async (c) => {
@@ -72,13 +95,12 @@ async function startKvPerRequest(table: RoutesData): Promise<Contender> {
       if (target === "gone") return c.body(null, 410);
       return new Response(null, { status: 301, headers: { location: target ?? "https://www.new.example/" } });
     });
-    export default app;`);
-  const process = await startWorkerd({ script, kv: { KV: kv.port } });
-  return { name: "one KV read a request", requests: 5000, process, kv };
+    export default app;`),
+  );
 }
 
 /** The whole table as one JSON value, parsed into a Map by each isolate. Patterns cannot be said. */
-async function startJsonMap(table: RoutesData): Promise<Contender> {
+export async function startJsonMap(table: RoutesData): Promise<Contender> {
   const object = Object.fromEntries(exactRules(table).map(({ from, to }) => [from, to ?? "gone"]));
   const kv = await startKvServer(new Map([["table", JSON.stringify(object)]]));
   const script = await bundleSource(`
@@ -92,7 +114,7 @@ async function startJsonMap(table: RoutesData): Promise<Contender> {
       return new Response(null, { status: 301, headers: { location: target ?? "https://www.new.example/" } });
     });
     export default app;`);
-  const process = await startWorkerd({ script, kv: { KV: kv.port } });
+  const process = await startWorkerd({ modules: asEntry(script), kv: { KV: kv.port } });
   return { name: "JSON in KV, as a Map", requests: 20_000, process, kv };
 }
 
@@ -114,7 +136,7 @@ async function startRegexList(table: RoutesData): Promise<Contender> {
         return ${CONSTANT};
       },
     };`;
-  const process = await startWorkerd({ script });
+  const process = await startWorkerd({ modules: asEntry(script) });
   return { name: "list of expressions", requests: 400, process, kv: null };
 }
 
@@ -124,6 +146,14 @@ function expressionOf({ from }: RuleData): string {
     .replace(/:([a-z]+)/g, "(?<$1>[^/]+)")
     .replace(/\/\*$/, "(?:/(?<splat>.*))?");
   return `^${source}$`;
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function asEntry(script: string): ReadonlyMap<string, string> {
+  return new Map([["worker.js", script]]);
 }
 
 async function bundleSource(contents: string): Promise<string> {

@@ -77,6 +77,30 @@ export function makePaths(size: number, count: number): string[] {
   });
 }
 
+/**
+ * Addresses as a site's visitors ask for them: the same mix, a few of them again and again (Zipf's law).
+ *
+ * @param round Each has other ones of the same kind.
+ */
+export function makeUsualPaths(size: number, count: number, round: number): string[] {
+  const pages = makePaths(size, 5000);
+  let state = 20_250_101 + round;
+  return Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    // The logarithm of a rank is spread evenly.
+    const rank = Math.floor(pages.length ** (state / 2 ** 32)) - 1;
+    return pages[rank] ?? "/";
+  });
+}
+
+/** The same mix, each address of which was never asked for before. */
+export function makeFreshPaths(size: number, count: number, round: number): string[] {
+  return makePaths(size, count).map((path, index) => {
+    const unique = scramble(round * count + index);
+    return index % 4 < 2 ? `${path}?ref=${unique}` : `${path}-${unique}`;
+  });
+}
+
 /** The rules that every contender can say. */
 export function exactRules({ rules }: RoutesData): RuleData[] {
   return rules.filter((it) => it !== null).filter((it) => !/[:*]/.test(it.from));

@@ -9,18 +9,30 @@ const bulkSchema = z.object({ keys: z.array(z.string()) });
 export interface KvServer {
   readonly port: number;
   reads(): number;
+  /** How many reads came one after the other, each of them perhaps with others at the same time. */
+  roundTrips(): number;
   stop(): Promise<void>;
 }
 
-export async function startKvServer(values: ReadonlyMap<string, string>): Promise<KvServer> {
+/** @param delayMs How long it takes to answer. */
+export async function startKvServer(
+  values: ReadonlyMap<string, string | Uint8Array>,
+  delayMs = 0,
+): Promise<KvServer> {
   let reads = 0;
+  let roundTrips = 0;
+  let isAnswered = true;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? "/", "http://kv.invalid");
+    if (isAnswered) roundTrips += 1;
+    isAnswered = false;
+    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+    isAnswered = true;
     if (request.method === "POST") {
       // A bulk read, which is billed by the key.
       const { keys } = bulkSchema.parse(await json(request));
       reads += keys.length;
-      const found = keys.map((key) => [key, values.get(key) ?? null]);
+      const found = keys.map((key) => [key, values.get(key)?.toString() ?? null]);
       response.writeHead(200).end(JSON.stringify(Object.fromEntries(found)));
       return;
     }
@@ -35,6 +47,7 @@ export async function startKvServer(values: ReadonlyMap<string, string>): Promis
   return {
     port,
     reads: () => reads,
+    roundTrips: () => roundTrips,
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

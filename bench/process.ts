@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { COMPATIBILITY_DATE, COMPATIBILITY_FLAGS } from "../src/dev/wrangler-config.ts";
@@ -8,7 +8,7 @@ import { COMPATIBILITY_DATE, COMPATIBILITY_FLAGS } from "../src/dev/wrangler-con
 /** A server in a process of its own, with nothing else in it, so that its figures are the server's. */
 export interface Measured {
   readonly port: number;
-  /** From the start of the process to its first answer. */
+  /** From the start of the process to its first answer; NaN if it was not asked. */
   readonly firstAnswerMs: number;
   /** Seconds of processor time so far, in user and system mode. */
   cpuSeconds(): number;
@@ -18,29 +18,28 @@ export interface Measured {
 }
 
 export interface WorkerOptions {
-  /** An ES module. */
-  readonly script: string;
+  /** By the name under which they are imported; the entry is the first. */
+  readonly modules: ReadonlyMap<string, string | Uint8Array>;
   readonly vars?: Readonly<Record<string, string>>;
-  /** Other modules, by the name under which the script imports them. */
-  readonly data?: Readonly<Record<string, Uint8Array>>;
   /** KV namespaces, by binding: the port on which one is served. */
   readonly kv?: Readonly<Record<string, number>>;
+  /** The port on which the location's cache is served. */
+  readonly cache?: number;
 }
 
 const WORKERD = new URL("../node_modules/workerd/bin/workerd", import.meta.url).pathname;
 
-export async function startWorkerd({
-  script,
-  vars = {},
-  data = {},
-  kv = {},
-}: WorkerOptions): Promise<Measured> {
+/** @param isAsked Whether it is asked once, so that what it does first is not measured. */
+export async function startWorkerd(
+  { modules, vars = {}, kv = {}, cache }: WorkerOptions,
+  isAsked = true,
+): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), "sunset-bench-"));
   const port = await freePort();
-  writeFileSync(join(folder, "worker.js"), script);
-  const modules = Object.entries(data).map(([name, bytes], index) => {
-    writeFileSync(join(folder, `data-${index}`), bytes);
-    return `(name = ${JSON.stringify(name)}, data = embed "data-${index}")`;
+  const embedded = [...modules].map(([name, contents], index) => {
+    writeFileSync(join(folder, `module-${index}`), contents);
+    const kind = typeof contents === "string" ? "esModule" : "data";
+    return `(name = ${JSON.stringify(name)}, ${kind} = embed "module-${index}")`;
   });
   const bindings = [
     ...Object.entries(vars).map(
@@ -48,9 +47,10 @@ export async function startWorkerd({
     ),
     ...Object.keys(kv).map((name) => `(name = "${name}", kvNamespace = "kv-${name}")`),
   ];
-  const services = Object.entries(kv).map(
-    ([name, at]) => `(name = "kv-${name}", external = (address = "127.0.0.1:${at}", http = ()))`,
-  );
+  const external = (name: string, at: number): string =>
+    `(name = "${name}", external = (address = "127.0.0.1:${at}", http = ()))`;
+  const services = Object.entries(kv).map(([name, at]) => external(`kv-${name}`, at));
+  if (cache !== undefined) services.push(external("cache", cache));
   writeFileSync(
     join(folder, "config.capnp"),
     `using Workerd = import "/workerd/workerd.capnp";
@@ -59,30 +59,36 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
 );
 const worker :Workerd.Worker = (
-  modules = [${['(name = "worker", esModule = embed "worker.js")', ...modules].join(", ")}],
-  bindings = [${bindings.join(", ")}],
+  modules = [${embedded.join(", ")}],
+  bindings = [${bindings.join(", ")}],${cache === undefined ? "" : '\n  cacheApiOutbound = "cache",'}
   compatibilityDate = "${COMPATIBILITY_DATE}",
   compatibilityFlags = [${COMPATIBILITY_FLAGS.map((it) => `"${it}"`).join(", ")}],
 );
 `,
   );
-  return startProcess(WORKERD, ["serve", join(folder, "config.capnp")], folder, port);
+  return startProcess(WORKERD, ["serve", join(folder, "config.capnp")], folder, port, isAsked);
 }
 
-/** Starts a server and waits for its first answer. @param folder Deleted when it stops. */
+/**
+ * Starts a server, and waits for its first answer; a server that must not be asked yet, until it listens.
+ *
+ * @param folder Deleted when it stops.
+ */
 export async function startProcess(
   program: string,
   args: readonly string[],
   folder: string,
   port: number,
+  isAsked = true,
 ): Promise<Measured> {
   const startedAt = performance.now();
   const child = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"] });
   const pid = child.pid ?? 0;
-  await firstAnswer(port);
+  if (isAsked) await firstAnswer(port);
+  else await listening(port);
   return {
     port,
-    firstAnswerMs: performance.now() - startedAt,
+    firstAnswerMs: isAsked ? performance.now() - startedAt : Number.NaN,
     cpuSeconds: () => cpuSecondsOf(pid),
     memory: () => memoryOf(pid),
     stop: () =>
@@ -96,12 +102,11 @@ export async function startProcess(
   };
 }
 
-/** Linux counts in hundredths of a second (proc_pid_stat(5), fields 14 and 15). */
+/** Of all threads that live, to the nanosecond: `/proc/<pid>/stat` counts in hundredths of a second. */
 function cpuSecondsOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /, "")
-    .split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const spent = threads.map((it) => readFileSync(`/proc/${pid}/task/${it}/schedstat`, "utf8"));
+  return spent.reduce((sum, text) => sum + Number(text.split(" ")[0]), 0) / 1e9;
 }
 
 function memoryOf(pid: number): number {
@@ -115,6 +120,20 @@ export async function freePort(): Promise<number> {
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
   return typeof address === "object" && address ? address.port : 0;
+}
+
+/** A worker listens once its script has run. */
+async function listening(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 6000; attempt++) {
+    const isOpen = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, "127.0.0.1", () => resolve(true));
+      socket.on("error", () => resolve(false));
+      socket.on("connect", () => socket.destroy());
+    });
+    if (isOpen) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error(`Nothing listens on port ${port} after 30 seconds`);
 }
 
 async function firstAnswer(port: number): Promise<void> {

@@ -1,5 +1,5 @@
-import { type Contender, startContenders } from "./contenders.ts";
-import { HOST, makePaths, makeTable } from "./inputs.ts";
+import { type Contender, LEAST, median, startContenders } from "./contenders.ts";
+import { HOST, makeFreshPaths, makeTable, makeUsualPaths } from "./inputs.ts";
 import { load } from "./load.ts";
 
 /** Rounds in which each contender takes its turn: figures of one round are compared, since the machine's speed drifts. */
@@ -7,10 +7,10 @@ const ROUNDS = 9;
 
 export interface RequestResult {
   readonly name: string;
-  /** Median microseconds of processor time a request, the whole process counted. */
-  readonly microseconds: number;
-  /** The median, round by round, of that beside a bare handler's. */
-  readonly ratio: number;
+  /** Of addresses as visitors ask for them, a few of them again and again. */
+  readonly usual: Cost;
+  /** Of addresses that were never asked for before. */
+  readonly fresh: Cost;
   readonly memoryMiB: number;
   /** From the start of the process to its first answer. */
   readonly firstAnswerMs: number;
@@ -18,30 +18,37 @@ export interface RequestResult {
   readonly kvReads: number;
 }
 
+export interface Cost {
+  /** Median microseconds of processor time a request, the whole process counted. */
+  readonly microseconds: number;
+  /** The median, round by round, of that beside what the least redirect takes. */
+  readonly ratio: number;
+}
+
 /** What a request costs in each way of serving one table of as many rules. */
 export async function measureRequests(rules: number): Promise<RequestResult[]> {
   const table = makeTable(rules);
   const contenders = await startContenders(table);
   try {
-    const paths = makePaths(rules, 2000);
-    const rounds = contenders.map((): number[] => []);
-    for (const contender of contenders) await costOf(contender, paths);
-    const readsBefore = contenders.map((it) => it.kv?.reads() ?? 0);
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const [index, contender] of contenders.entries()) {
-        rounds[index]?.push(await costOf(contender, paths));
-      }
+    for (const contender of contenders) {
+      await costOf(contender, makeUsualPaths(rules, contender.requests, ROUNDS));
     }
+    const readsBefore = contenders.map((it) => it.kv?.reads() ?? 0);
+    const usual = await takeTurns(contenders, (count, round) =>
+      makeUsualPaths(rules, count, round),
+    );
+    const fresh = await takeTurns(contenders, (count, round) =>
+      makeFreshPaths(rules, count, round),
+    );
     return contenders.map(({ name, requests, process, kv }, index) => {
-      const costs = rounds[index] ?? [];
       const reads = (kv?.reads() ?? 0) - (readsBefore[index] ?? 0);
       return {
         name,
-        microseconds: median(costs),
-        ratio: median(costs.map((cost, round) => cost / (rounds[0]?.[round] ?? cost))),
+        usual: usual[index] ?? NOTHING,
+        fresh: fresh[index] ?? NOTHING,
         memoryMiB: process.memory() / 2 ** 20,
         firstAnswerMs: process.firstAnswerMs,
-        kvReads: (reads * 1000) / (ROUNDS * requests),
+        kvReads: (reads * 1000) / (2 * ROUNDS * requests),
       };
     });
   } finally {
@@ -52,13 +59,31 @@ export async function measureRequests(rules: number): Promise<RequestResult[]> {
   }
 }
 
+const NOTHING: Cost = { microseconds: Number.NaN, ratio: Number.NaN };
+
+async function takeTurns(
+  contenders: readonly Contender[],
+  makePaths: (count: number, round: number) => string[],
+): Promise<Cost[]> {
+  const rounds: number[][] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const costs: number[] = [];
+    for (const contender of contenders) {
+      costs.push(await costOf(contender, makePaths(contender.requests, round)));
+    }
+    rounds.push(costs);
+  }
+  const least = contenders.findIndex((it) => it.name === LEAST);
+  return contenders.map((_, index) => {
+    const costs = rounds.map((it) => it[index] ?? Number.NaN);
+    const ratios = rounds.map((it, round) => (costs[round] ?? 0) / (it[least] ?? Number.NaN));
+    return { microseconds: median(costs), ratio: median(ratios) };
+  });
+}
+
 /** Microseconds of processor time a request. */
 async function costOf({ process, requests }: Contender, paths: readonly string[]): Promise<number> {
   const before = process.cpuSeconds();
   await load(process.port, HOST, paths, requests);
   return ((process.cpuSeconds() - before) * 1e6) / requests;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -56,7 +56,9 @@ async function openTable(size: number): Promise<Opened> {
   const release = compiled && (await compileRelease(compiled, { order: "canonical" }, () => {}));
   if (!release) throw new TypeError("The generated table cannot be compiled");
   const compileSeconds = (performance.now() - started) / 1000;
-  const bundle = openBundle({ manifest: release.manifest, shards: release.shards, oldUrls: {} });
+  const nothing = () => Promise.reject(new TypeError("No request asks for it"));
+  const { manifest, shards } = release;
+  const bundle = openBundle({ manifest, shards, sources: [], oldUrls: nothing });
   const bytes = release.shards.reduce((sum, it) => sum + it.length, 0);
   return {
     table: tableOf(bundle.release, (index) => bundle.shards[index] ?? null),

@@ -5,13 +5,13 @@
 import { spawnSync } from "node:child_process";
 
 const STEPS: readonly (readonly [string, string])[] = [
-  ["table", "node scripts/build-table.ts"],
+  ["build", "node scripts/build.ts"],
   ["format", "oxfmt --check ."],
   ["lint", "oxlint --type-aware --deny-warnings"],
   ["types of the Worker", "tsc -p tsconfig.worker.json"],
   ["types of the rest", "tsc -p tsconfig.json"],
   ["JSON Schema", "node scripts/write-schema.ts --check"],
-  ["deployable", "wrangler deploy --dry-run --outdir build/worker"],
+  ["deployable", "wrangler deploy --dry-run --outdir build/upload"],
 ];
 
 const env = {

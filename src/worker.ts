@@ -1,13 +1,17 @@
+/**
+ * The entry of the Worker. What the first redirect needs is imported, and all else is loaded when it is asked for: the
+ * console by a reviewer, the reconciler by the clock.
+ */
 import bundle from "../build/table/bundle.js";
 import type { ConsoleBindings } from "./console/shared/env.ts";
 import { type Bindings, createApp } from "./http/app.ts";
 import { createEntry } from "./http/entry.ts";
 import { tableOf } from "./release/open-release.ts";
 import { openBundle } from "./store/isolate/bundle.ts";
-import { serveFixed } from "./store/isolate/static-table.ts";
+import { createLastSeen } from "./store/isolate/last-seen.ts";
+import { createStaticTable } from "./store/isolate/static-table.ts";
+import { createTableProvider, REFRESH_SECONDS } from "./store/isolate/table-provider.ts";
 import { createBindingStore } from "./store/kv/kv-binding.ts";
-import { createLive, REFRESH_SECONDS } from "./store/isolate/table-provider.ts";
-import { reconcile } from "./store/reconcile/reconcile.ts";
 
 const now = (): number => Date.now();
 
@@ -18,18 +22,15 @@ let state: ReturnType<typeof start> | null = null;
 /** What this isolate keeps: made for its first request, since only that brings the bindings. */
 function start({ REDIRECTS, REFRESH_SECONDS: seconds }: Env) {
   const opened = openBundle(bundle);
-  const { release, shards, oldUrls } = opened;
+  const { site } = opened.release;
   const kv = REDIRECTS ? createBindingStore(REDIRECTS) : null;
   const refreshSeconds = Number(seconds) > 0 ? Number(seconds) : REFRESH_SECONDS;
-  const live = kv && createLive({ kv, bundle: opened, now, refreshSeconds });
-  const fixed = serveFixed(
-    tableOf(release, (index) => shards[index] ?? null),
-    oldUrls,
-  );
-  const app = createApp({ live: live ?? fixed, now, siteName: release.site.name });
+  const [host = ""] = site.hosts;
+  const lastSeen = createLastSeen(caches, host);
+  const live = kv && createTableProvider({ kv, bundle: opened, now, refreshSeconds, lastSeen });
   const entry = createEntry<Env>({
-    app,
-    hosts: release.site.hosts,
+    app: createApp({ tables: live ?? createStaticTable(opened), now, siteName: site.name }),
+    hosts: site.hosts,
     async loadConsole() {
       const { createConsole } = await import("./console/app.ts");
       return createConsole({ bundle: opened, store: kv && live && { kv, live }, now });
@@ -38,11 +39,28 @@ function start({ REDIRECTS, REFRESH_SECONDS: seconds }: Env) {
   return { entry, kv, live };
 }
 
+/**
+ * Has the runtime pass the request to the old site, as it is. Asked for only when it is needed: asking with each request
+ * costs each of them as much as the decision does.
+ *
+ * @see https://developers.cloudflare.com/workers/runtime-apis/context/#passthroughonexception
+ */
+function passThrough(context: ExecutionContext, error: unknown): never {
+  context.passThroughOnException();
+  throw error;
+}
+
 export default {
   fetch(request, env, context) {
-    context.passThroughOnException();
-    state ??= start(env);
-    return state.entry.fetch(request, env, context);
+    try {
+      state ??= start(env);
+      const response = state.entry.fetch(request, env, context);
+      return response instanceof Promise
+        ? response.catch((error: unknown) => passThrough(context, error))
+        : response;
+    } catch (error) {
+      return passThrough(context, error);
+    }
   },
 
   /** Each minute: brings the rows that people typed into service. */
@@ -58,6 +76,7 @@ export default {
     await Promise.all(works);
     const { release, shards, overlay } = live.status().snapshot;
     const table = shards && tableOf(release, (index) => shards[index] ?? null);
+    const { reconcile } = await import("./store/reconcile/reconcile.ts");
     await reconcile({ kv, release, table, now: now(), held: overlay });
   },
 } satisfies ExportedHandler<Env>;

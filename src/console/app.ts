@@ -6,7 +6,7 @@ import { Hono } from "hono";
 import { getCookie } from "hono/cookie";
 import type { Instant } from "../domain/instant.ts";
 import type { OpenBundle } from "../store/isolate/bundle.ts";
-import type { Live } from "../store/isolate/table-provider.ts";
+import type { TableProvider } from "../store/isolate/table-provider.ts";
 import { createBindingStore } from "../store/kv/kv-binding.ts";
 import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
 import { createAdmission } from "./access/reviewer.ts";
@@ -30,7 +30,7 @@ import { visibleText } from "./ui/user-text.tsx";
 export interface ConsoleOptions {
   readonly bundle: OpenBundle;
   /** null if the namespace is not bound. */
-  readonly store: { readonly live: Live; readonly kv: KvStore } | null;
+  readonly store: { readonly live: TableProvider; readonly kv: KvStore } | null;
   readonly now: () => Instant;
 }
 

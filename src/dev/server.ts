@@ -6,7 +6,7 @@ import { collectFindings } from "../domain/finding.ts";
 import { groupOldUrls } from "../domain/table/site-files.ts";
 import { createBundleModules } from "../release/bundle-modules.ts";
 import { type CompiledRelease, compileRelease } from "../release/compile-release.ts";
-import { bundleWorker } from "./bundle.ts";
+import { bundleWorker, type WorkerModules } from "./bundle.ts";
 import {
   COMPATIBILITY_DATE,
   COMPATIBILITY_FLAGS,
@@ -49,29 +49,21 @@ export async function startServer({
   const oldPaths = [...(groups.get("") ?? []), ...(groups.get(host) ?? [])].filter((it) =>
     it.startsWith("/"),
   );
-  const modules = await createBundleModules(await compileOrThrow(compiled));
+  const bundled = await createBundleModules(await compileOrThrow(compiled));
   const [worker, front, old] = await Promise.all([
-    bundleWorker("worker.ts", modules),
+    bundleWorker("worker.ts", bundled),
     bundleWorker("dev/front.ts"),
     bundleWorker("dev/origin.ts"),
   ]);
   const temporary = `${ROOT}/.wrangler/tmp`;
   mkdirSync(temporary, { recursive: true });
-  const module = (path: string, contents: string) => ({
-    type: "ESModule" as const,
-    path,
-    contents,
-  });
   const shared = {
     compatibilityDate: COMPATIBILITY_DATE,
     compatibilityFlags: [...COMPATIBILITY_FLAGS],
   };
   const deployment = {
     ...shared,
-    modules: [
-      module("worker.js", worker),
-      ...[...modules.data].map(([path, contents]) => ({ type: "Data" as const, path, contents })),
-    ],
+    modules: modulesOf(worker),
     outboundService: "origin",
     kvNamespaces: [...KV_NAMESPACES],
   };
@@ -88,7 +80,7 @@ export async function startServer({
         {
           ...shared,
           name: "front",
-          modules: [module("front.js", front)],
+          modules: modulesOf(front),
           bindings: { SITE_HOSTS: [...table.site.hosts] },
           serviceBindings: { PRODUCTION: "production", PREVIEW: "preview" },
         },
@@ -112,7 +104,7 @@ export async function startServer({
         {
           ...shared,
           name: "origin",
-          modules: [module("origin.js", old)],
+          modules: modulesOf(old),
           bindings: {
             ORIGIN: origin,
             SITE_NAME: table.site.name,
@@ -133,6 +125,15 @@ export async function startServer({
       await miniflare.dispose();
     },
   };
+}
+
+/** A Worker's modules as Miniflare takes them. */
+export function modulesOf(modules: WorkerModules) {
+  return [...modules].map(([path, contents]) =>
+    typeof contents === "string"
+      ? { type: "ESModule" as const, path, contents }
+      : { type: "Data" as const, path, contents },
+  );
 }
 
 /** A table with findings starts too, so that one sees what it does; only one that does not fit cannot. */

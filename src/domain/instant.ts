@@ -59,16 +59,20 @@ export function formatInstant(instant: Instant): string {
   return new Date(instant).toISOString().replace(".000Z", "Z");
 }
 
-const DAY_AND_TIME = new Intl.DateTimeFormat("en-GB", {
+/** Made when it is first asked for: to make one takes a millisecond or more, which no isolate needs to start. */
+let dayAndTime: Intl.DateTimeFormat | null = null;
+
+const DAY_AND_TIME: Intl.DateTimeFormatOptions = {
   day: "numeric",
   month: "long",
   year: "numeric",
   hour: "2-digit",
   minute: "2-digit",
   timeZone: "UTC",
-});
+};
 
 /** `1 January 2025, 00:00 UTC`, for visitors. */
 export function formatForVisitors(instant: Instant): string {
-  return `${DAY_AND_TIME.format(instant).replace(" at ", ", ")} UTC`;
+  dayAndTime ??= new Intl.DateTimeFormat("en-GB", DAY_AND_TIME);
+  return `${dayAndTime.format(instant).replace(" at ", ", ")} UTC`;
 }

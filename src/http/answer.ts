@@ -1,65 +1,78 @@
-import type { Address } from "../domain/url/address.ts";
-import { canonicalHost } from "../domain/url/canonicalize.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
 import { type OldUrls, renderRobots, renderSitemap } from "../domain/table/site-files.ts";
 import type { Site } from "../domain/table/table.ts";
+import type { Address } from "../domain/url/address.ts";
+import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { PAGE_HEADERS, renderGone, renderNotFound } from "./pages.ts";
 
-/**
- * An answer of ours as HTTP. Every outcome but `pass` has one here.
- *
- * @param oldUrls What the sitemap lists; asked for it alone.
- */
-export function answer(
-  decision: Decision,
-  url: Address,
-  site: Site,
-  oldUrls: () => OldUrls,
-): Response | Promise<Response> {
-  const { outcome, status, location, cacheControl } = decision;
+/** An answer of ours, ready to be sent any number of times. */
+export interface Answer {
+  readonly body: string | null;
+  readonly init: { readonly status: number; readonly headers: Record<string, string> };
+  /** Made when it is sent a second time: a response without a body can be sent again and again. */
+  again?: Response;
+}
+
+/** A decision as HTTP. Every outcome but `pass` and `served` has an answer here. */
+export function answerTo(decision: Decision, siteName: string): Answer | Promise<Answer> {
+  const { outcome, status, location, cacheControl, suggestion } = decision;
   if (status === null) throw new TypeError(`The old site answers a ${outcome}`);
-  const headers = { "cache-control": cacheControl ?? "no-store" };
+  const lifetime = cacheControl ?? "no-store";
   switch (outcome) {
-    case "redirect":
-      return new Response(null, { status, headers: { location: location ?? "", ...headers } });
-    case "gone":
-      return page(renderGone(site.name, decision.suggestion), status, headers);
+    case "redirect": {
+      const headers = { location: location ?? "", "cache-control": lifetime };
+      return { body: null, init: { status, headers } };
+    }
     case "refused":
-      return new Response(null, { status, headers });
+      return { body: null, init: { status, headers: { "cache-control": lifetime } } };
+    case "gone":
+      return page(renderGone(siteName, suggestion), status, lifetime);
     case "not-found":
-      return page(renderNotFound(site.name), status, headers);
+      return page(renderNotFound(siteName), status, lifetime);
     case "served":
-      return serveSiteFile(decision, url, site, oldUrls());
     case "pass":
-      throw new TypeError("The old site answers a pass");
+      throw new TypeError(`A ${outcome} is answered elsewhere`);
   }
 }
 
+export function send({ body, init }: Answer): Response {
+  return new Response(body, init);
+}
+
+/** The same once more, for less. */
+export function sendAgain(answer: Answer): Response {
+  if (answer.body !== null) return send(answer);
+  answer.again ??= send(answer);
+  return answer.again;
+}
+
 /** A 404 page that no cache keeps. */
-export function notFound(siteName: string): Promise<Response> {
-  return page(renderNotFound(siteName), 404, { "cache-control": "no-store" });
+export async function notFound(siteName: string): Promise<Response> {
+  return send(await page(renderNotFound(siteName), 404, "no-store"));
 }
 
 async function page(
-  body: ReturnType<typeof renderGone>,
+  rendered: ReturnType<typeof renderGone>,
   status: number,
-  headers: Record<string, string>,
-): Promise<Response> {
-  return new Response(String(await body), { status, headers: { ...PAGE_HEADERS, ...headers } });
+  lifetime: string,
+): Promise<Answer> {
+  const headers = { ...PAGE_HEADERS, "cache-control": lifetime };
+  return { body: String(await rendered), init: { status, headers } };
 }
 
-async function serveSiteFile(
+/** `robots.txt` or `sitemap.xml`. @param oldUrls What the sitemap lists; asked for it alone. */
+export async function serveSiteFile(
   { file, cacheControl }: Decision,
   url: Address,
   site: Site,
-  oldUrls: OldUrls,
+  oldUrls: () => Promise<OldUrls>,
 ): Promise<Response> {
   const host = canonicalHost(url.host);
   const part = new URLSearchParams(url.search).get("page");
   const body =
     file === "robots.txt"
       ? renderRobots(host)
-      : await renderSitemap(oldUrls, host, part === null ? null : Number(part));
+      : await renderSitemap(await oldUrls(), host, part === null ? null : Number(part));
   if (body === null) return notFound(site.name);
   const type = file === "robots.txt" ? "text/plain" : "application/xml";
   return new Response(body, {

@@ -1,13 +1,15 @@
-import { type Context, Hono } from "hono";
-import { LinearRouter } from "hono/router/linear-router";
-import { type Address, readAddress } from "../domain/url/address.ts";
 import type { Instant } from "../domain/instant.ts";
+import { sameUntil } from "../domain/resolve/cache-control.ts";
+import type { Decision } from "../domain/resolve/decision.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
-import type { OldUrls } from "../domain/table/site-files.ts";
 import type { Table } from "../domain/table/table.ts";
+import { type Address, readAddress } from "../domain/url/address.ts";
+import { canonicalPath } from "../domain/url/canonicalize.ts";
 import type { KvBinding } from "../store/kv/kv-binding.ts";
-import type { Live } from "../store/isolate/table-provider.ts";
-import { answer, notFound } from "./answer.ts";
+import type { TableProvider } from "../store/isolate/table-provider.ts";
+import { type Answer, answerTo, notFound, send, sendAgain, serveSiteFile } from "./answer.ts";
+import { createAnswerMemory } from "./answer-memory.ts";
+import type { Handler } from "./entry.ts";
 import { pass } from "./pass.ts";
 
 /** What the Worker is given by `wrangler.toml`. `docs/deploy.md` explains each. */
@@ -22,61 +24,101 @@ export interface Bindings {
 
 export interface AppOptions {
   /** What is served. */
-  readonly live: Pick<Live, "tableAtHand" | "fetchTable" | "refreshIfDue" | "oldUrls">;
+  readonly tables: Omit<TableProvider, "status">;
   readonly now: () => Instant;
   readonly siteName: string;
 }
 
-type Env = { Bindings: Bindings };
-
 /**
- * The Worker's routes. There is no middleware on the way to a redirect: each would cost every visitor.
+ * What production answers with. There is no router and no middleware on the way to a redirect: each would cost every
+ * visitor, and every isolate that starts.
  *
- * Errors are thrown on, so that the runtime passes the request to the old site
- * (developers.cloudflare.com/workers/runtime-apis/context/#passthroughonexception).
+ * Errors are thrown on: `src/worker.ts` has such a request passed to the old site.
  */
-export function createApp({ live, now, siteName }: AppOptions): Hono<Env> {
-  const app = new Hono<Env>({ router: new LinearRouter() });
-  app.all("/_sunset", () => notFound(siteName));
-  app.all("/_sunset/*", () => notFound(siteName));
-  app.all("*", (context) => handle(context, live, now));
-  app.onError((error) => {
-    throw error;
-  });
-  return app;
+export function createApp({ tables, now, siteName }: AppOptions): Handler<Bindings> {
+  const memory = createAnswerMemory();
+
+  /** What is at hand is answered from at once: a promise would cost as much as the decision. */
+  function serve(
+    request: Request,
+    env: Bindings,
+    context: ExecutionContext,
+  ): Response | Promise<Response> {
+    const { url, method } = request;
+    const at = now();
+    if (tables.isRefreshDue(at)) tables.refreshIfDue((work) => context.waitUntil(work));
+    const whole = tables.wholeTable();
+    if (whole && (method === "GET" || method === "HEAD")) {
+      const known = memory.find(whole, url, at);
+      if (known && env.DEBUG_HEADERS !== "on") return sendAgain(known);
+    }
+    const address = readAddress(url);
+    if (isOfConsole(address.pathname)) return notFound(siteName);
+    const table = whole ?? tables.tableFor(address.pathname);
+    if (table) return decide(request, env, address, table, at);
+    return tables
+      .fetchTable(address.pathname, (work) => context.waitUntil(work))
+      .then((fetched) => decide(request, env, address, fetched, now()));
+  }
+
+  function decide(
+    request: Request,
+    env: Bindings,
+    address: Address,
+    table: Table,
+    at: Instant,
+  ): Response | Promise<Response> {
+    const { method } = request;
+    const decision = resolve(table, { url: address, method }, at);
+    const response = respond(request, decision, address, table, at);
+    if (env.DEBUG_HEADERS !== "on" || decision.rule === null) return response;
+    return nameRule(response, decision.rule);
+  }
+
+  function respond(
+    request: Request,
+    decision: Decision,
+    address: Address,
+    table: Table,
+    at: Instant,
+  ): Response | Promise<Response> {
+    const { site } = table;
+    if (decision.outcome === "pass") return pass(request, decision, site, now);
+    if (decision.outcome === "served")
+      return serveSiteFile(decision, address, site, tables.oldUrls);
+    const answer = answerTo(decision, site.name);
+    if (answer instanceof Promise) {
+      return answer.then((it) => keepAndSend(it, request, decision, table, at));
+    }
+    return keepAndSend(answer, request, decision, table, at);
+  }
+
+  function keepAndSend(
+    answer: Answer,
+    { url, method }: Request,
+    { changesAt }: Decision,
+    table: Table,
+    at: Instant,
+  ): Response {
+    if ((method === "GET" || method === "HEAD") && table === tables.wholeTable()) {
+      const until = sameUntil(answer.init.status, table.site.maxAgeSeconds, changesAt);
+      memory.keep(table, url, answer, at, until);
+    }
+    return send(answer);
+  }
+
+  return { fetch: serve };
 }
 
-/** A table that is at hand is answered from at once: a promise would cost as much as the decision. */
-function handle(
-  context: Context<Env>,
-  live: AppOptions["live"],
-  now: () => Instant,
-): Response | Promise<Response> {
-  const { executionCtx } = context;
-  const background = (work: Promise<void>): void => executionCtx.waitUntil(work);
-  live.refreshIfDue(background);
-  const url = readAddress(context.req.raw.url);
-  const table = live.tableAtHand(url.pathname);
-  if (table) return decide(context, url, table, live.oldUrls, now);
-  return live
-    .fetchTable(url.pathname, background)
-    .then((fetched) => decide(context, url, fetched, live.oldUrls, now));
-}
+const UNDERSCORE = 0x5f;
+const PERCENT = 0x25;
 
-function decide(
-  { req, env }: Context<Env>,
-  url: Address,
-  table: Table,
-  oldUrls: () => OldUrls,
-  now: () => Instant,
-): Response | Promise<Response> {
-  const decision = resolve(table, { url, method: req.method }, now());
-  const response =
-    decision.outcome === "pass"
-      ? pass(req.raw, decision, table.site, now)
-      : answer(decision, url, table.site, oldUrls);
-  if (env.DEBUG_HEADERS !== "on" || decision.rule === null) return response;
-  return nameRule(response, decision.rule);
+/** `/_sunset` and all below it, escaped or not: nothing in production, and never the old site's. */
+function isOfConsole(pathname: string): boolean {
+  const first = pathname.charCodeAt(1);
+  if (first !== UNDERSCORE && first !== PERCENT) return false;
+  const path = canonicalPath(pathname);
+  return path === "/_sunset" || path.startsWith("/_sunset/");
 }
 
 async function nameRule(pending: Response | Promise<Response>, rule: string): Promise<Response> {

@@ -29,13 +29,20 @@ export function renderGone(siteName: string, suggestion: string | null): Html {
 }
 
 export function renderNotFound(siteName: string): Html {
-  return renderPage({
-    siteName,
-    title: "Page not found",
-    text: "There is no page at this address. Please check how it is spelt.",
-    link: null,
-  });
+  if (lastNotFound?.siteName !== siteName) {
+    const html = renderPage({
+      siteName,
+      title: "Page not found",
+      text: "There is no page at this address. Please check how it is spelt.",
+      link: null,
+    });
+    lastNotFound = { siteName, html };
+  }
+  return lastNotFound.html;
 }
+
+/** Rendered once: whoever tries addresses out gets this page again and again. */
+let lastNotFound: { readonly siteName: string; readonly html: Html } | null = null;
 
 const STYLE = `
 :root{color-scheme:light dark;--text:#1d2433;--soft:#525d73;--page:#fff;--link:#0b4fc4}

@@ -6,7 +6,7 @@ import { gzip } from "./compress.ts";
 export interface BundleModules {
   /** An ES module whose default export is a `Bundle`. */
   readonly script: string;
-  /** The shards and the compressed sources, by the names under which the script imports them. */
+  /** What the script imports, by file name: shards at once, the rest when it is asked for. */
   readonly data: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
@@ -23,19 +23,19 @@ export async function createBundleModules({
     room -= part.length;
     return [host, part] as const;
   });
-  const packed = await Promise.all(sources.map(gzip));
-  const data = new Map([
-    ...shards.map((bytes, index) => [`./table-${index}.bin`, bytes] as const),
-    ...packed.map((bytes, index) => [`./source-${index}.bin`, bytes] as const),
-  ]);
-  const names = [...shards.map((_, at) => `table${at}`), ...packed.map((_, at) => `source${at}`)];
-  const imports = [...data.keys()].map((path, at) => `import ${names[at]} from "${path}";\n`);
-  const bundle = `export default {
+  const tables = shards.map((bytes, index) => [`table-${index}.bin`, bytes] as const);
+  const packed = await Promise.all(
+    sources.map(async (text, index) => [`source-${index}.bin`, await gzip(text)] as const),
+  );
+  const urls = new TextEncoder().encode(JSON.stringify(Object.fromEntries(listed)));
+  const script = `${tables.map(([name], at) => `import table${at} from "./${name}";\n`).join("")}export default {
   manifest: ${JSON.stringify(manifest)},
-  shards: [${names.slice(0, shards.length).join(", ")}],
-  sources: [${names.slice(shards.length).join(", ")}],
-  oldUrls: ${JSON.stringify(Object.fromEntries(listed))},
+  shards: [${tables.map((_, at) => `table${at}`).join(", ")}],
+  sources: [${packed.map(([name]) => `() => import("./${name}")`).join(", ")}],
+  oldUrls: () => import("./${OLD_URLS}"),
 };
 `;
-  return { script: imports.join("") + bundle, data };
+  return { script, data: new Map([...tables, ...packed, [OLD_URLS, urls]]) };
 }
+
+const OLD_URLS = "old-urls.bin";

@@ -10,7 +10,8 @@ import { isPatternSource } from "../domain/table/source.ts";
 import { isRetiredWhole } from "../domain/table/table.ts";
 import { type Content, createContent, LINES_A_SOURCE } from "./content.ts";
 import { sha256 } from "./hash.ts";
-import { type Manifest, MANIFEST_FORMAT } from "./manifest.ts";
+import type { Manifest } from "./manifest.ts";
+import { formatFor } from "./manifest-format.ts";
 
 /** A table as it is published. */
 export interface CompiledRelease {
@@ -60,13 +61,16 @@ export async function compileRelease(
   const oldUrls = isRetiredWhole(table.site)
     ? groupOldUrls(rules.toSorted(byRank), data)
     : new Map();
-  const manifest: Manifest = {
-    format: MANIFEST_FORMAT,
-    release: id,
+  const inManifest = {
     site: canonicalSite(data.site),
     patterns: patterns
       .toSorted(byRank)
       .flatMap((it) => withoutRemarks(data.rules[it.index] ?? null)),
+  };
+  const manifest: Manifest = {
+    format: formatFor(inManifest),
+    release: id,
+    ...inManifest,
     hosts: hostsOf(exact),
     counts: countRules(rules),
     shards: await Promise.all(
@@ -119,7 +123,11 @@ function countRules(rules: readonly Rule[]): Manifest["counts"] {
   }
   const { redirect: redirects, gone, keep, serve, undecided } = kinds;
   return {
-    ...{ rules: rules.length, exact, redirects, gone, keep },
+    rules: rules.length,
+    exact,
+    redirects,
+    gone,
+    keep,
     // Left out where there are none, so that older tables keep their manifests to the byte.
     ...(serve > 0 ? { serve } : {}),
     ...(undecided > 0 ? { undecided } : {}),

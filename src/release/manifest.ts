@@ -1,9 +1,8 @@
 import * as z from "zod/mini";
 import { ruleSchema, siteSchema } from "../domain/table/schema.ts";
-import { describeStoredProblem, parseStored } from "./parse-stored.ts";
-
-/** Raised when an older Worker could not read what a newer command line writes. */
-export const MANIFEST_FORMAT = 1;
+import { failure, type Result } from "../domain/result.ts";
+import { isManifestFormat, MANIFEST_FORMATS, type ManifestProblem } from "./manifest-format.ts";
+import { parseStored } from "./parse-stored.ts";
 
 const count = z.int().check(z.minimum(0));
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
@@ -13,7 +12,7 @@ const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
  * explains each field.
  */
 export const manifestSchema = z.object({
-  format: z.literal(MANIFEST_FORMAT),
+  format: z.literal([...MANIFEST_FORMATS]),
   release: sha256,
   site: siteSchema,
   /** The rules with something to fill in, without what they say for people. */
@@ -38,12 +37,10 @@ export const manifestSchema = z.object({
 
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** @returns Why the text is not a manifest that this version reads, where it is not. */
-export function parseManifest(text: string): Manifest | string {
+export function parseManifest(text: string): Result<Manifest, ManifestProblem> {
   const head = parseStored(z.object({ format: z.number() }), text, "the manifest");
-  if (head.ok && head.value.format !== MANIFEST_FORMAT) {
-    return `the manifest has the format ${head.value.format}, and this version reads ${MANIFEST_FORMAT}`;
+  if (head.ok && !isManifestFormat(head.value.format)) {
+    return failure({ kind: "unknown-format", format: head.value.format });
   }
-  const manifest = parseStored(manifestSchema, text, "the manifest");
-  return manifest.ok ? manifest.value : describeStoredProblem(manifest.problem);
+  return parseStored(manifestSchema, text, "the manifest");
 }

@@ -1,9 +1,10 @@
 import { createCompactIndex } from "../domain/compact/compact-index.ts";
 import type { Shard } from "../domain/compact/layout.ts";
-import { compileRoutes } from "../domain/table/compile.ts";
+import { compileRule } from "../domain/table/compile.ts";
+import { compileSite } from "../domain/table/compile-site.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { SiteData } from "../domain/table/schema.ts";
-import type { Layer, Site, Table } from "../domain/table/table.ts";
+import { createLayer, type Layer, type Site, type Table } from "../domain/table/table.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** What only the deployment may say: a table in KV cannot claim hosts, nor send visitors anywhere new. */
@@ -14,6 +15,7 @@ export interface Release {
   readonly id: string;
   readonly manifest: Manifest;
   readonly site: Site;
+  /** Compiled when they are first asked for: behind a promoted release the bundled table may never serve. */
   readonly patterns: readonly Layer[];
 }
 
@@ -23,11 +25,27 @@ export function openRelease(
   { hosts, targetHosts }: DeployedHosts,
 ): Release | null {
   // A whole site fits the type too, and its other fields are the release's own matter.
-  const data = { site: { ...manifest.site, hosts, targetHosts }, rules: manifest.patterns };
-  const compiled = compileRoutes(data, () => {});
-  if (compiled.unread.size > 0) return null;
-  const { site, layers } = compiled.table;
-  return { id: manifest.release, manifest, site, patterns: layers };
+  const data = { ...manifest.site, hosts, targetHosts };
+  const unread = new Set<string>();
+  const site = compileSite(data, () => {}, unread);
+  if (unread.size > 0) return null;
+  let patterns: readonly Layer[] | null = null;
+  return {
+    id: manifest.release,
+    manifest,
+    site,
+    get patterns() {
+      patterns ??= [compilePatterns(manifest, site)];
+      return patterns;
+    },
+  };
+}
+
+function compilePatterns({ patterns }: Manifest, site: Site): Layer {
+  const rules = patterns.map((data, index) =>
+    compileRule(data, index, site, () => {}, ["rules", index]),
+  );
+  return createLayer(rules.filter((it) => it !== null));
 }
 
 /**

@@ -2,9 +2,8 @@ import { env } from "cloudflare:workers";
 import { createSources, type Sources } from "../../src/console/shared/sources.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { compileRelease } from "../../src/release/compile-release.ts";
-import { gzip } from "../../src/release/compress.ts";
-import { openBundle } from "../../src/store/isolate/bundle.ts";
 import { createBindingStore, type KvBinding } from "../../src/store/kv/kv-binding.ts";
+import { bundleOf } from "../support/bundle.ts";
 import { compile, type SitePatch } from "../support/table.ts";
 
 const kv = createBindingStore((env as unknown as { REDIRECTS: KvBinding }).REDIRECTS);
@@ -17,9 +16,7 @@ export async function sourcesOf(
   const compiled = compile(rules, site);
   const release = await compileRelease(compiled, { order: "canonical" }, () => {});
   if (!release) throw new TypeError("The table cannot be compiled");
-  const { manifest, shards } = release;
-  const sources = await Promise.all(release.sources.map(gzip));
-  return createSources(kv, openBundle({ manifest, shards, sources, oldUrls: {} }))(manifest);
+  return createSources(kv, bundleOf(release))(release.manifest);
 }
 
 /** One of many rules, which sort by their number. */

@@ -6,15 +6,14 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type Bindings, createApp } from "../../src/http/app.ts";
 import { createEntry } from "../../src/http/entry.ts";
 import { type CompiledRelease, compileRelease } from "../../src/release/compile-release.ts";
-import { gzip } from "../../src/release/compress.ts";
-import { openBundle } from "../../src/store/isolate/bundle.ts";
 import { writeProvenance } from "../../src/store/records/provenance.ts";
 import { createBindingStore, type KvBinding } from "../../src/store/kv/kv-binding.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
-import { createLive } from "../../src/store/isolate/table-provider.ts";
+import { createTableProvider } from "../../src/store/isolate/table-provider.ts";
 import { createPointer, stackOver, writePointer } from "../../src/store/records/promotion.ts";
 import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
 import { uploadRelease } from "../../src/store/records/upload.ts";
+import { bundleOf } from "../support/bundle.ts";
 import { compile, GATE, type SitePatch } from "../support/table.ts";
 
 /** What the tests do with a namespace beyond what the Worker does. */
@@ -72,17 +71,12 @@ export async function deploy(
 ): Promise<Deployment> {
   await Promise.all([empty(REDIRECTS), empty(SIGNOFFS)]);
   const release = await compileOf(rules, site);
-  const bundle = openBundle({
-    manifest: release.manifest,
-    shards: release.shards,
-    sources: await Promise.all(release.sources.map(gzip)),
-    oldUrls: Object.fromEntries(release.oldUrls),
-  });
+  const bundle = bundleOf(release);
   const redirects = createBindingStore(REDIRECTS);
   const signoffs = createBindingStore(SIGNOFFS);
   const now = (): number => deployment.now;
-  const live = createLive({ kv: redirects, bundle, now, refreshSeconds: 0.001 });
-  const app = createApp({ live, now, siteName: release.manifest.site.name });
+  const live = createTableProvider({ kv: redirects, bundle, now, refreshSeconds: 0.001 });
+  const app = createApp({ tables: live, now, siteName: release.manifest.site.name });
   const entry = createEntry<Env>({
     app,
     hosts: bundle.release.site.hosts,

@@ -2,6 +2,7 @@ import { request as httpRequest } from "node:http";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from "miniflare";
 import { afterEach, describe, expect, it } from "vitest";
 import { bundleWorker } from "../../src/dev/bundle.ts";
+import { modulesOf } from "../../src/dev/server.ts";
 import { COMPATIBILITY_DATE, COMPATIBILITY_FLAGS } from "../../src/dev/wrangler-config.ts";
 import { createBundleModules } from "../../src/release/bundle-modules.ts";
 import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
@@ -24,7 +25,7 @@ const tableWith = (word: string) => [{ from: "/global/page", to: `${NEW}/${word}
 async function start(): Promise<void> {
   steps = createHeldSteps();
   const modules = await createBundleModules(await releaseOf(tableWith("zero")));
-  const script = await bundleWorker("../test/http/slow-worker.ts", modules);
+  const worker = await bundleWorker("../test/http/slow-worker.ts", modules);
   miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: "127.0.0.1",
@@ -33,10 +34,7 @@ async function start(): Promise<void> {
       telemetry: { enabled: false },
       compatibilityDate: COMPATIBILITY_DATE,
       compatibilityFlags: [...COMPATIBILITY_FLAGS],
-      modules: [
-        { type: "ESModule", path: "worker.js", contents: script },
-        ...[...modules.data].map(([path, contents]) => ({ type: "Data" as const, path, contents })),
-      ],
+      modules: modulesOf(worker),
       kvNamespaces: ["REDIRECTS"],
       serviceBindings: {
         STEPS: async ({ url }) => {

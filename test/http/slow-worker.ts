@@ -7,7 +7,7 @@ import { type Bindings, createApp } from "../../src/http/app.ts";
 import { openBundle } from "../../src/store/isolate/bundle.ts";
 import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
-import { createLive } from "../../src/store/isolate/table-provider.ts";
+import { createTableProvider } from "../../src/store/isolate/table-provider.ts";
 
 interface Env extends Bindings {
   readonly STEPS: Fetcher;
@@ -40,8 +40,8 @@ export default {
       const opened = openBundle(bundle);
       const now = () => Date.now();
       const kv = held(createBindingStore(env.REDIRECTS), step);
-      const live = createLive({ kv, bundle: opened, now, refreshSeconds: 3600 });
-      app = createApp({ live, now, siteName: opened.release.site.name });
+      const live = createTableProvider({ kv, bundle: opened, now, refreshSeconds: 3600 });
+      app = createApp({ tables: live, now, siteName: opened.release.site.name });
     }
     return app?.fetch(request, env, context) ?? new Response(null, { status: 503 });
   },

@@ -2,7 +2,6 @@ import { createExecutionContext } from "cloudflare:test";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { createOldUrls, groupOldUrls } from "../../src/domain/table/site-files.ts";
 import { type Bindings, createApp } from "../../src/http/app.ts";
-import { serveFixed } from "../../src/store/isolate/static-table.ts";
 import { compile, GATE, type SitePatch } from "../support/table.ts";
 
 interface Options extends RequestInit {
@@ -18,12 +17,17 @@ export async function send(
   { now = GATE, env = {}, site = {}, ...init }: Options = {},
 ): Promise<Response> {
   const compiled = compile(rules, site);
-  const live = serveFixed(
-    compiled.table,
-    createOldUrls(groupOldUrls(compiled.rules, compiled.data)),
-  );
+  const { table } = compiled;
+  const oldUrls = createOldUrls(groupOldUrls(compiled.rules, compiled.data));
   const app = createApp({
-    live,
+    tables: {
+      wholeTable: () => table,
+      tableFor: () => table,
+      fetchTable: async () => table,
+      isRefreshDue: () => false,
+      refreshIfDue: () => {},
+      oldUrls: async () => oldUrls,
+    },
     now: () => (typeof now === "function" ? now() : now),
     siteName: compiled.data.site.name,
   });

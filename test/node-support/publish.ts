@@ -1,6 +1,5 @@
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import { sha256 } from "../../src/release/hash.ts";
-import { type OpenBundle, openBundle } from "../../src/store/isolate/bundle.ts";
 import { CURRENT_KEY } from "../../src/store/records/keys.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import type { Pointer } from "../../src/store/records/pointer.ts";
@@ -28,9 +27,4 @@ export async function promote(
   const pointer = createPointer({ target, before, stack: stackOver(before), ...by, now });
   await kv.put([{ key: CURRENT_KEY, value: JSON.stringify(pointer) }]);
   return pointer;
-}
-
-/** A release as the one that the Worker was deployed with. */
-export function bundleOf({ manifest, shards, oldUrls }: CompiledRelease): OpenBundle {
-  return openBundle({ manifest, shards, oldUrls: Object.fromEntries(oldUrls) });
 }

@@ -13,8 +13,7 @@ describe("a release of format 1 that was written long ago", () => {
   const shards = frozen.shards.map((text) => {
     return valueOf(openShard(Uint8Array.from(atob(text), (it) => it.charCodeAt(0))));
   });
-  const manifest = parseManifest(JSON.stringify(frozen.manifest));
-  if (typeof manifest === "string") throw new TypeError(manifest);
+  const manifest = valueOf(parseManifest(JSON.stringify(frozen.manifest)));
   const release = openRelease(manifest, manifest.site);
   if (!release) throw new TypeError("the site cannot be read");
   const table = tableOf(release, (index) => shards[index] ?? null);

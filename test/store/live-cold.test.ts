@@ -1,9 +1,12 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { shardOf } from "../../src/domain/compact/fingerprint.ts";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
+import type { LastSeen, Seen } from "../../src/store/isolate/last-seen.ts";
 import { COLD_LIMIT_MS } from "../../src/store/isolate/table-provider.ts";
-import { bundleOf, promote, publish } from "../node-support/publish.ts";
+import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
+import { bundleOf } from "../support/bundle.ts";
 import { largeTable } from "./large-table.ts";
 import { createWorld, NOON, turn, until, type World } from "./live-support.ts";
 
@@ -183,5 +186,86 @@ describe("the first request of an isolate", () => {
     world.kv.fail({ kind: "throws" }, /^table/);
     expect(await world.ask("/global/page")).toBe(`${NEW}/zero`);
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("the first request of an isolate whose location has seen a release", () => {
+  /** @param guess What the location saw; a promise that never ends, or one that fails, is no help either. */
+  async function visit(guess: Promise<Seen | null>) {
+    const written: Seen[] = [];
+    const lastSeen: LastSeen = {
+      read: () => guess,
+      write: async (seen) => void written.push(seen),
+    };
+    const world = createWorld({ bundle: zero, lastSeen });
+    await publish(world.kv, one);
+    await publish(world.kv, large);
+    await promote(world.kv, one, NOON - 60_000);
+    world.kv.operations.length = 0;
+    world.kv.hold();
+    const answer = world.ask("/global/page");
+    // The location answers long before KV does.
+    await turn();
+    const rounds = await countRounds(world, answer);
+    const asked = world.kv.operations.filter((it) => it.startsWith("bytes"));
+    world.kv.letGo();
+    await world.settle();
+    return { answer: await answer, rounds, asked: asked.toSorted(), written };
+  }
+
+  const seen = ({ manifest }: CompiledRelease): Seen => ({
+    release: manifest.release,
+    shards: manifest.shards.length,
+  });
+  const partsOf = ({ manifest }: CompiledRelease, index = 0) => [
+    `bytes release/${manifest.release}`,
+    `bytes table/${manifest.release}/${index}`,
+  ];
+
+  it("needs one round trip if it is still the one", async () => {
+    expect(await visit(Promise.resolve(seen(one)))).toEqual({
+      answer: `${NEW}/one`,
+      rounds: 1,
+      asked: partsOf(one),
+      written: [],
+    });
+  });
+
+  it("needs a second one if another was promoted since, and answers from that", async () => {
+    const shard = shardOf("/global/page", large.manifest.shards.length);
+    expect(await visit(Promise.resolve(seen(large)))).toEqual({
+      answer: `${NEW}/one`,
+      rounds: 2,
+      asked: [...partsOf(one), ...partsOf(large, shard)].toSorted(),
+      written: [seen(one)],
+    });
+  });
+
+  it("needs a second one if what the location saw is in KV no more", async () => {
+    const gone = { release: "0".repeat(64), shards: 3 };
+    expect(await visit(Promise.resolve(gone))).toMatchObject({ answer: `${NEW}/one`, rounds: 2 });
+  });
+
+  it("finds its shard if the location is mistaken about their number", async () => {
+    const mistaken = { ...seen(one), shards: 7 };
+    expect(await visit(Promise.resolve(mistaken))).toMatchObject({ answer: `${NEW}/one` });
+  });
+
+  it("asks for nothing more if that was the bundled one", async () => {
+    const bundled = { release: zero.release.id, shards: 1 };
+    expect(await visit(Promise.resolve(bundled))).toMatchObject({ asked: partsOf(one), rounds: 2 });
+  });
+
+  it.each([
+    ["knows nothing", Promise.resolve(null)],
+    ["never says", new Promise<null>(() => {})],
+  ])("does without if the location %s", async (_title, guess) => {
+    const { answer, rounds, asked, written } = await visit(guess);
+    expect({ answer, rounds, asked }).toEqual({
+      answer: `${NEW}/one`,
+      rounds: 2,
+      asked: partsOf(one),
+    });
+    expect(written).toEqual([seen(one)]);
   });
 });

@@ -5,8 +5,9 @@ import { sha256 } from "../../src/release/hash.ts";
 import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import type { Overlay } from "../../src/store/records/overlay.ts";
-import { bundleOf, promote, publish } from "../node-support/publish.ts";
+import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
+import { bundleOf } from "../support/bundle.ts";
 import type { Fault } from "../support/memory-store.ts";
 import { SITE } from "../support/table.ts";
 import { createWorld, NOON, type World } from "./live-support.ts";
@@ -287,8 +288,8 @@ describe("a warm isolate, while release and row two are written", () => {
   it.each<[string, object, string]>([
     [
       "a manifest of a newer format",
-      { format: 2 },
-      "the manifest has the format 2, and this version reads 1",
+      { format: 3 },
+      "the manifest has the format 3, and this version reads 1 and 2",
     ],
     ["a manifest that lacks a field", { shards: undefined }, "the manifest does not fit at shards"],
     [
@@ -317,7 +318,7 @@ describe("a warm isolate, while release and row two are written", () => {
   });
 
   it.each<[string, (bytes: Uint8Array<ArrayBuffer>) => void, string]>([
-    ["of a newer format", (bytes) => bytes.fill(2, 4, 5), "it has the format 2"],
+    ["of a newer format", (bytes) => bytes.fill(3, 4, 5), "it has the format 3"],
     ["that is none", (bytes) => bytes.fill(0, 0, 4), "it does not begin as a shard does"],
   ])("serves the last good while a shard %s is promoted", async (_name, change, problem) => {
     const world = await warmWorld();

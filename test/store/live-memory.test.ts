@@ -4,8 +4,9 @@ import { shardOf } from "../../src/domain/compact/fingerprint.ts";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
 import { SHARD_LIMIT_MS } from "../../src/store/isolate/table-provider.ts";
-import { bundleOf, promote, publish } from "../node-support/publish.ts";
+import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
+import { bundleOf } from "../support/bundle.ts";
 import { largeTable } from "./large-table.ts";
 import { createWorld, NOON, turn, until, type World } from "./live-support.ts";
 

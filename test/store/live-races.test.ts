@@ -5,8 +5,9 @@ import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
 import { createPointer, stackOver } from "../../src/store/records/promotion.ts";
 import { sha256 } from "../../src/release/hash.ts";
 import type { Pointer } from "../../src/store/records/pointer.ts";
-import { bundleOf, publish } from "../node-support/publish.ts";
+import { publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
+import { bundleOf } from "../support/bundle.ts";
 import type { Fault } from "../support/memory-store.ts";
 import { createWorld, turn, type World } from "./live-support.ts";
 

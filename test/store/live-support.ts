@@ -1,12 +1,16 @@
 import { resolve } from "../../src/domain/resolve/resolve.ts";
-import { createLive, type Live, type LiveOptions } from "../../src/store/isolate/table-provider.ts";
+import {
+  createTableProvider,
+  type TableProvider,
+  type TableProviderOptions,
+} from "../../src/store/isolate/table-provider.ts";
 import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
 import { GATE, HOUR } from "../support/table.ts";
 
 /** An isolate, its KV and its clock. */
 export interface World {
   readonly kv: MemoryStore;
-  readonly live: Live;
+  readonly live: TableProvider;
   /** The time, which stands still until it is moved. */
   readonly clock: { now: number };
   /** A request, as the Worker answers it: where to, else the outcome. */
@@ -22,11 +26,11 @@ export interface World {
 export const NOON = GATE + 12 * HOUR;
 
 export function createWorld(
-  options: Pick<LiveOptions, "bundle"> & Partial<LiveOptions>,
+  options: Pick<TableProviderOptions, "bundle"> & Partial<TableProviderOptions>,
   kv: MemoryStore = createMemoryStore(),
 ): World {
   const clock = { now: NOON };
-  const live = createLive({ kv, now: () => clock.now, refreshSeconds: 30, ...options });
+  const live = createTableProvider({ kv, now: () => clock.now, refreshSeconds: 30, ...options });
   const behind = new Set<Promise<void>>();
   const background = (work: Promise<void>): void => {
     behind.add(work);
@@ -36,7 +40,7 @@ export function createWorld(
     const end = performance.now() + HANGING_MS;
     while (behind.size > 0 && (kv.hanging() === 0 || performance.now() < end)) await turn();
   };
-  const answer = (table: ReturnType<Live["tableAtHand"]>, url: URL): string | null => {
+  const answer = (table: ReturnType<TableProvider["tableFor"]>, url: URL): string | null => {
     if (!table) return null;
     const { location, outcome } = resolve(table, { url, method: "GET" }, clock.now);
     return location ?? outcome;
@@ -50,12 +54,12 @@ export function createWorld(
       const url = new URL(address, "https://www.old.example");
       live.refreshIfDue(background);
       const table =
-        live.tableAtHand(url.pathname) ?? (await live.fetchTable(url.pathname, background));
+        live.tableFor(url.pathname) ?? (await live.fetchTable(url.pathname, background));
       return answer(table, url) ?? "";
     },
     askAtOnce(address) {
       const url = new URL(address, "https://www.old.example");
-      return answer(live.tableAtHand(url.pathname), url);
+      return answer(live.tableFor(url.pathname), url);
     },
     async refresh(seconds = 600) {
       clock.now += seconds * 1000;

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
-import { bundleOf, promote, publish } from "../node-support/publish.ts";
+import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
+import { bundleOf } from "../support/bundle.ts";
 import { HOUR } from "../support/table.ts";
 import { createWorld, NOON, turn, until, type World } from "./live-support.ts";
 
@@ -301,6 +302,6 @@ describe("a release whose site claims more than was deployed", () => {
     expect(world.askAtOnce("https://evil.example/global/own")).toBe("not-found");
     expect(world.askAtOnce("https://evil.example/global/page")).toBe("not-found");
     expect(world.askAtOnce("https://old.example/global/page")).toBe(`${NEW}/greedy`);
-    expect(world.live.tableAtHand("/")?.site.maxAgeSeconds).toBe(7);
+    expect(world.live.tableFor("/")?.site.maxAgeSeconds).toBe(7);
   });
 });

@@ -83,7 +83,7 @@ async function siteFile(
 ): Promise<SiteFile | null> {
   if (file === "robots.txt") return { text: renderRobots(host), type: "text/plain" };
   const part = new URLSearchParams(search).get("page");
-  const text = await renderSitemap(live.oldUrls(), host, part === null ? null : Number(part));
+  const text = await renderSitemap(await live.oldUrls(), host, part === null ? null : Number(part));
   return text === null ? null : { text, type: "application/xml" };
 }
 

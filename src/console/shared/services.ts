@@ -1,13 +1,13 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
-import { within } from "../../store/isolate/deadline.ts";
-import type { Background, Live } from "../../store/isolate/table-provider.ts";
+import { deadline } from "../../store/isolate/deadline.ts";
+import type { Background, TableProvider } from "../../store/isolate/table-provider.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import type { ReleaseCache } from "./release-cache.ts";
 
 /** What pages read from, and write to. */
 export interface Services {
-  readonly live: Live;
+  readonly live: TableProvider;
   readonly kv: KvStore;
   /** null if the binding is missing: then nobody can decide. */
   readonly signoffs: KvStore | null;
@@ -31,7 +31,7 @@ export async function soon<Value>(services: Services, work: Promise<Value>): Pro
   let result: Value | null = null;
   const done = work.then((value) => void (result = value));
   services.background(done.catch(() => {}));
-  await within(PATIENCE_MS, done);
+  await deadline(PATIENCE_MS, done);
   return result;
 }
 

@@ -1,7 +1,7 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Manifest } from "../../release/manifest.ts";
-import { within } from "../../store/isolate/deadline.ts";
-import type { LiveStatus } from "../../store/isolate/table-provider.ts";
+import { deadline } from "../../store/isolate/deadline.ts";
+import type { TableProviderStatus } from "../../store/isolate/table-provider.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { gateOf } from "../../store/records/in-force.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
@@ -19,7 +19,7 @@ export interface Serving {
   readonly gate: Instant;
   /** Whether somebody moved it, by the key `activatesAt`. */
   readonly isGateMoved: boolean;
-  readonly status: LiveStatus;
+  readonly status: TableProviderStatus;
   /** What is wrong, in words. */
   readonly problems: readonly string[];
 }
@@ -35,7 +35,7 @@ export async function refresh({ live, background }: Services): Promise<void> {
   };
   await live.fetchTable("/", take);
   live.refreshIfDue(take);
-  await within(REFRESH_MS, Promise.all(works));
+  await deadline(REFRESH_MS, Promise.all(works));
 }
 
 /** Does not throw when KV fails: then it is what this isolate knows, and the problem. */

@@ -25,7 +25,7 @@ export function createSources(kv: KvStore, bundle: OpenBundle): OpenSources {
     const { release: id } = manifest;
     const bytes = async (index: number): Promise<Uint8Array<ArrayBuffer>> => {
       await takeTurns();
-      const bundled = id === bundle.release.id ? bundle.sources[index] : undefined;
+      const bundled = id === bundle.release.id ? await bundle.source(index) : null;
       const packed = bundled ?? (await kv.getBytes(sourceKey(id, index)));
       if (packed) return gunzipBytes(packed);
       throw new StoreError(

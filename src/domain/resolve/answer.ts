@@ -1,10 +1,10 @@
 /** What a request gets, once it is known which rule answers it, or that none does: one function an outcome. */
 import type { Instant } from "../instant.ts";
-import { type Rule, type ServedFile, targetOf } from "../table/rule.ts";
+import type { Answer, Rule, ServedFile } from "../table/rule.ts";
 import { UNREGISTER } from "../table/served-file.ts";
 import { isRetiredWhole, type Site } from "../table/table.ts";
 import { findPattern } from "../table/pattern-set.ts";
-import type { Captures } from "../table/target.ts";
+import type { Captures, Target } from "../table/target.ts";
 import type { Address } from "../url/address.ts";
 import type { Parameter } from "../url/query.ts";
 import { cacheControlFor, NO_STORE } from "./cache-control.ts";
@@ -34,33 +34,43 @@ export interface Situation {
 
 const NOTHING: Captures = new Map();
 
-export function answer({ rule, query }: Match, situation: Situation): Decision {
-  const { site, now, changesAt, reason, record } = situation;
-  const { from, index, answer: given } = rule;
+export function answer(match: Match, situation: Situation): Decision {
+  const { rule } = match;
+  const { site, visit, now, changesAt, reason } = situation;
+  const details = { ...NO_DETAILS, reason, rule: rule.from, index: rule.index, changesAt };
+  const given = rule.answer;
   switch (given.kind) {
+    case "redirect": {
+      const location = fillMatch(match, given, situation);
+      return redirect(statusFor(given.status, visit.method), location, situation, rule);
+    }
+    case "gone": {
+      const suggestion = fillMatch(match, given, situation) ?? fillFallback(site, []);
+      const cacheControl = cacheControlFor(410, site.maxAgeSeconds, changesAt, now);
+      return { ...details, outcome: "gone", status: 410, cacheControl, suggestion };
+    }
     case "keep":
-      return { ...NO_DETAILS, outcome: "pass", reason, rule: from, index, changesAt };
+      return { ...details, outcome: "pass" };
     case "undecided":
       return fallBack(situation, rule);
     case "serve":
       return serveFile(given.file, rule, situation);
   }
-  const target = targetOf(given);
-  let location: string | null = null;
-  if (target) {
-    const captures =
-      target.kind === "literal" ? NOTHING : captureAll(rule.source, situation, query);
-    const visitors = given.query === "merge" ? query.rest : [];
-    location = fillTarget(target, captures, given.lowercase, visitors, site.targetHosts);
-    record?.({ step: "target", target, captures, mode: given.query, rest: query.rest, location });
-  }
-  if (given.kind === "redirect") {
-    return redirect(statusFor(given.status, situation.visit.method), location, situation, rule);
-  }
-  const cacheControl = cacheControlFor(410, site.maxAgeSeconds, changesAt, now);
-  const suggestion = location ?? fillFallback(site, []);
-  const details = { rule: from, index, changesAt, cacheControl, suggestion };
-  return { ...NO_DETAILS, ...details, outcome: "gone", reason, status: 410 };
+}
+
+/** @returns Where the answer leads; null if nowhere, or if it may not be served. */
+function fillMatch(
+  { rule, query }: Match,
+  { target, query: mode, lowercase }: Extract<Answer, { readonly target: Target | null }>,
+  situation: Situation,
+): string | null {
+  if (!target) return null;
+  const { site, record } = situation;
+  const captures = target.kind === "literal" ? NOTHING : captureAll(rule.source, situation, query);
+  const visitors = mode === "merge" ? query.rest : [];
+  const location = fillTarget(target, captures, lowercase, visitors, site.targetHosts);
+  record?.({ step: "target", target, captures, mode, rest: query.rest, location });
+  return location;
 }
 
 /**

@@ -15,9 +15,27 @@ export function cacheControlFor(
   changesAt: Instant | null,
   now: Instant,
 ): string {
-  const isPermanent = status === 200 || status === 301 || status === 308 || status === 410;
-  if (!isPermanent) return NO_STORE;
+  if (!isPermanent(status)) return NO_STORE;
   return `public, max-age=${secondsUntil(changesAt, now, maxAgeSeconds)}`;
+}
+
+/**
+ * Until when an answer stays what it is, to the byte: until it may change, and before that until its lifetime
+ * begins to shrink towards that instant.
+ *
+ * @returns The first instant at which it may be another.
+ */
+export function sameUntil(
+  status: number,
+  maxAgeSeconds: number,
+  changesAt: Instant | null,
+): Instant {
+  if (changesAt === null) return Infinity;
+  return isPermanent(status) ? changesAt - maxAgeSeconds * 1000 : changesAt;
+}
+
+function isPermanent(status: number): boolean {
+  return status === 200 || status === 301 || status === 308 || status === 410;
 }
 
 /** Whole seconds from now to an instant, rounded down, at most `ceiling`. */

@@ -4,26 +4,32 @@ import type { Manifest } from "../../release/manifest.ts";
 import { describeShardProblem } from "./shard-problem.ts";
 import { openRelease, type Release } from "../../release/open-release.ts";
 
+type Data = ArrayBuffer | Uint8Array<ArrayBuffer>;
+
+/** A module of bytes that is loaded when it is asked for. */
+export type DataModule = () => Promise<{ readonly default: Data }>;
+
 /** The table that was compiled into the Worker at deployment. `npm run build` has checked it. */
 export interface Bundle {
   readonly manifest: Manifest;
-  readonly shards: readonly (ArrayBuffer | Uint8Array<ArrayBuffer>)[];
+  readonly shards: readonly Data[];
   /** The content, compressed, which only the console reads. */
-  readonly sources?: readonly (ArrayBuffer | Uint8Array<ArrayBuffer>)[];
-  /** By host, as `groupOldUrls` gives them. */
-  readonly oldUrls: Readonly<Record<string, readonly string[]>>;
+  readonly sources: readonly DataModule[];
+  /** By host, as `groupOldUrls` gives them, in JSON. */
+  readonly oldUrls: DataModule;
 }
 
 /** The bundled table, opened: it is whole, and needs nothing from anywhere. */
 export interface OpenBundle {
   readonly release: Release;
   readonly shards: readonly Shard[];
-  readonly sources: readonly Uint8Array<ArrayBuffer>[];
-  readonly oldUrls: OldUrls;
+  /** One part of the content, compressed; null if there is none. */
+  source(index: number): Promise<Uint8Array<ArrayBuffer> | null>;
+  oldUrls(): Promise<OldUrls>;
 }
 
-/** @throws TypeError where the bundle is not what `npm run build` writes. */
-export function openBundle({ manifest, shards, sources = [], oldUrls }: Bundle): OpenBundle {
+/** @throws TypeError if the bundle is not what `npm run build` writes. */
+export function openBundle({ manifest, shards, sources, oldUrls }: Bundle): OpenBundle {
   const release = openRelease(manifest, manifest.site);
   if (!release) throw new TypeError("The bundled table cannot be read: its site is not one");
   const opened = shards.map((data) => {
@@ -35,11 +41,18 @@ export function openBundle({ manifest, shards, sources = [], oldUrls }: Bundle):
   return {
     release,
     shards: opened,
-    sources: sources.map(bytesOf),
-    oldUrls: createOldUrls(new Map(Object.entries(oldUrls))),
+    async source(index) {
+      const module = await sources[index]?.();
+      return module ? bytesOf(module.default) : null;
+    },
+    async oldUrls() {
+      const text = new TextDecoder().decode(bytesOf((await oldUrls()).default));
+      const groups: Readonly<Record<string, readonly string[]>> = JSON.parse(text);
+      return createOldUrls(new Map(Object.entries(groups)));
+    },
   };
 }
 
-function bytesOf(data: ArrayBuffer | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+function bytesOf(data: Data): Uint8Array<ArrayBuffer> {
   return data instanceof Uint8Array ? data : new Uint8Array(data);
 }

@@ -2,8 +2,11 @@ import { shardOf } from "../../domain/compact/fingerprint.ts";
 import type { Shard } from "../../domain/compact/layout.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { sha256 } from "../../release/hash.ts";
-import { type Manifest, parseManifest } from "../../release/manifest.ts";
+import type { Manifest } from "../../release/manifest.ts";
+import { describeManifestProblem } from "../../release/manifest-format.ts";
+import { readManifestText } from "../../release/manifest-shape.ts";
 import { openRelease, type Release } from "../../release/open-release.ts";
+import type { Seen } from "./last-seen.ts";
 import type { OpenBundle } from "./bundle.ts";
 import { releaseKey, shardKey } from "../records/keys.ts";
 import { inParts, type KvStore, StoreError } from "../kv/kv-store.ts";
@@ -13,6 +16,10 @@ import { describeShardProblem } from "./shard-problem.ts";
 
 /** Fetches releases from KV, and checks every byte before it is used. */
 export interface ReleaseLoader {
+  /**
+   * Begins to fetch what `open` will probably be asked for, before it is known. Checks nothing, and never throws.
+   */
+  prefetch(seen: Seen, path: string): void;
   /**
    * Opens the release that a pointer names, and fetches at the same time the shard of a path.
    *
@@ -58,6 +65,7 @@ export function createReleaseLoader(
   const bundled = new Map(
     bundle.release.manifest.shards.map(({ sha256 }, index) => [sha256, bundle.shards[index]]),
   );
+  let ahead: Prefetched | null = null;
   const loading = new Map<string, { readonly startedAt: Instant; readonly work: Promise<Shard> }>();
   const find = (hash: string): Shard | null => bundled.get(hash) ?? cache.get(hash);
 
@@ -101,13 +109,16 @@ export function createReleaseLoader(
   };
 
   return {
+    prefetch({ release: id, shards }, path) {
+      ahead = begin(kv, id, shards, path);
+    },
     async open(pointer, id, path) {
-      // The shard's number follows from the path alone: a cold isolate need not know the manifest first.
-      const index = path === null || pointer.shards === 0 ? null : shardOf(path, pointer.shards);
+      const fits = ahead?.id === id && ahead.path === path;
+      const { index, ...begun } = fits && ahead ? ahead : begin(kv, id, pointer.shards, path);
+      ahead = null;
       const [manifest, bytes] = await Promise.all([
-        fetchManifest(kv, pointer, id),
-        // Whoever needs it asks for it again.
-        index === null ? null : kv.getBytes(shardKey(id, index)).catch(() => null),
+        begun.manifest.then((found) => readManifest(kv, pointer, id, found)),
+        begun.shard,
       ]);
       const hash = index === null ? undefined : manifest.shards[index]?.sha256;
       if (bytes && hash !== undefined && (await sha256(bytes)) === hash) cache.add(hash, bytes);
@@ -135,24 +146,54 @@ export function createReleaseLoader(
   };
 }
 
-/** @throws StoreError where there is none, or not the one that the pointer means. */
-async function fetchManifest(
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What a cold isolate needs of a release: null if it could not be had, and then whoever needs it asks again. */
+interface Prefetched {
+  readonly id: string;
+  readonly path: string | null;
+  /** null: no shard was asked for. */
+  readonly index: number | null;
+  readonly manifest: Promise<Bytes | null>;
+  readonly shard: Promise<Bytes | null>;
+}
+
+/** The shard's number follows from the path alone: nobody need know the manifest first. */
+function begin(kv: KvStore, id: string, shards: number, path: string | null): Prefetched {
+  const index = path === null || shards === 0 ? null : shardOf(path, shards);
+  const fetch = (key: string): Promise<Bytes | null> => kv.getBytes(key).catch(() => null);
+  return {
+    id,
+    path,
+    index,
+    manifest: fetch(releaseKey(id)),
+    shard: index === null ? Promise.resolve(null) : fetch(shardKey(id, index)),
+  };
+}
+
+/**
+ * @param found Its bytes, if they were had.
+ * @throws StoreError if there is none, or not the one that the pointer means.
+ */
+async function readManifest(
   kv: KvStore,
   { manifest: hash }: Pointer,
   id: string,
+  found: Bytes | null,
 ): Promise<Manifest> {
   const name = `manifest of release ${id.slice(0, 12)}`;
-  const bytes = await kv.getBytes(releaseKey(id));
+  const bytes = found ?? (await kv.getBytes(releaseKey(id)));
   if (!bytes) throw new StoreError(`The ${name} is not in KV`, PUBLISH_AGAIN);
   if (hash !== undefined && (await sha256(bytes)) !== hash) {
     throw new StoreError(`The ${name} is not the one that was promoted`, PUBLISH_AGAIN);
   }
-  const manifest = parseManifest(new TextDecoder().decode(bytes));
-  if (typeof manifest === "string") {
-    throw new StoreError(`Release ${id.slice(0, 12)}: ${manifest}`, PUBLISH_AGAIN);
+  const manifest = readManifestText(new TextDecoder().decode(bytes));
+  if (!manifest.ok) {
+    const why = describeManifestProblem(manifest.problem);
+    throw new StoreError(`Release ${id.slice(0, 12)}: ${why}`, PUBLISH_AGAIN);
   }
-  if (manifest.release !== id) {
+  if (manifest.value.release !== id) {
     throw new StoreError(`The ${name} is of another release`, PUBLISH_AGAIN);
   }
-  return manifest;
+  return manifest.value;
 }

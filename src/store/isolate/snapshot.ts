@@ -6,13 +6,10 @@ import { type Release, tableOf } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY } from "../records/keys.ts";
 import { StoreError } from "../kv/kv-store.ts";
-import { gateInForce, layerOf } from "../records/in-force.ts";
-import {
-  describeOverlayProblem,
-  type Overlay,
-  readOverlay as readStoredOverlay,
-} from "../records/overlay.ts";
-import { parsePointer, type Pointer } from "../records/pointer.ts";
+import { gateInForce, isOlder, layerOf } from "../records/in-force.ts";
+import type { Overlay } from "../records/overlay.ts";
+import type { Pointer } from "../records/pointer.ts";
+import { readOverlayText, readPointerText } from "./record-shapes.ts";
 import type { ReleaseLoader } from "./release-loader.ts";
 
 /** The keys that a refresh reads, in one bulk read. */
@@ -23,7 +20,7 @@ export interface Snapshot {
   readonly release: Release;
   /** All shards of the release; null where not all are at hand. */
   readonly shards: readonly Shard[] | null;
-  /** What a request is resolved against, where all shards are at hand. */
+  /** What a request is resolved against, once all shards are at hand. */
   readonly table: Table | null;
   /** null: nothing was ever promoted, and the bundled table serves. */
   readonly pointer: Pointer | null;
@@ -38,12 +35,22 @@ export interface Snapshot {
 /** What serves until KV is heard. */
 export function firstSnapshot({ release, shards }: OpenBundle): Snapshot {
   const nothing = { pointer: null, overlay: null, rows: null, gate: null, texts: new Map() };
-  return withTable({ release, shards, table: null, ...nothing });
+  return { release, shards, table: null, ...nothing };
 }
 
-/** The same with its table, where that is whole. */
-export function withTable(snapshot: Snapshot): Snapshot {
+/**
+ * The same with its table, if that is whole.
+ *
+ * @param before If nothing has changed since then, its table goes on: what was made from it stays good.
+ */
+export function withTable(snapshot: Snapshot, before: Snapshot = snapshot): Snapshot {
   const { release, shards, rows, gate } = snapshot;
+  const isSame =
+    release === before.release &&
+    shards === before.shards &&
+    rows === before.rows &&
+    gate === before.gate;
+  if (isSame && before.table) return { ...snapshot, table: before.table };
   const table = shards && tableOf(release, (index) => shards[index] ?? null, rows, gate);
   return { ...snapshot, table };
 }
@@ -109,27 +116,32 @@ export async function advance(
   // Where KV has lost keys that nobody deletes, it may have lost this one too.
   const isLost = text === null && gone.length > 0;
   const gate = isLost ? before.gate : readGate(text, snapshot, problems);
-  return { snapshot: withTable({ ...snapshot, gate }), problems };
+  return { snapshot: withTable({ ...snapshot, gate }, before), problems };
 }
 
 /** @throws StoreError where it cannot be used. */
 function readPointer(text: string, before: Pointer | null): Pointer {
-  const read = parsePointer(text);
-  if (!read.ok)
+  const read = readPointerText(text);
+  if (!read.ok) {
     throw new StoreError(describeStoredProblem(read.problem), "Run npx sunset rollback");
-  const pointer = read.value;
-  if (before && Date.parse(pointer.promotedAt) < Date.parse(before.promotedAt)) {
+  }
+  if (isOlder(read.value.promotedAt, before?.promotedAt ?? null)) {
     throw new StoreError("An older current was seen again", "Wait: KV takes a minute to agree");
   }
-  return pointer;
+  return read.value;
 }
 
 /** @throws StoreError where it cannot be used. */
 function readOverlay(text: string, before: Overlay | null): Overlay {
-  const overlay = readStoredOverlay(text, before);
-  if (overlay.ok) return overlay.value;
-  const { message, fix } = describeOverlayProblem(overlay.problem);
-  throw new StoreError(message, fix);
+  const read = readOverlayText(text);
+  if (!read.ok) {
+    const fix = "Delete the key overlay: it is written again within a minute";
+    throw new StoreError(describeStoredProblem(read.problem), fix);
+  }
+  if (isOlder(read.value.writtenAt, before?.writtenAt ?? null)) {
+    throw new StoreError("An older overlay was seen again", "Wait: KV takes a minute to agree");
+  }
+  return read.value;
 }
 
 /** A malformed `activatesAt` leaves the last valid one in force, which the overlay keeps for cold isolates. */

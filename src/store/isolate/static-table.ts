@@ -1,16 +1,20 @@
-import type { OldUrls } from "../../domain/table/site-files.ts";
-import type { Table } from "../../domain/table/table.ts";
-import type { Live } from "./table-provider.ts";
+import { tableOf } from "../../release/open-release.ts";
+import type { OpenBundle } from "./bundle.ts";
+import type { TableProvider } from "./table-provider.ts";
 
-/** What serves where no KV namespace is bound: one table, for good. */
-export function serveFixed(
-  table: Table,
-  oldUrls: OldUrls,
-): Pick<Live, "tableAtHand" | "fetchTable" | "refreshIfDue" | "oldUrls"> {
+/** What serves if no KV namespace is bound: the bundled table, for good. */
+export function createStaticTable({
+  release,
+  shards,
+  oldUrls,
+}: OpenBundle): Omit<TableProvider, "status"> {
+  const table = tableOf(release, (index) => shards[index] ?? null);
   return {
-    tableAtHand: () => table,
+    wholeTable: () => table,
+    tableFor: () => table,
     fetchTable: async () => table,
+    isRefreshDue: () => false,
     refreshIfDue: () => {},
-    oldUrls: () => oldUrls,
+    oldUrls,
   };
 }

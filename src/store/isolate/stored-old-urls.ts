@@ -5,9 +5,13 @@ import { sitemapKey } from "../records/keys.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 
 /** The old addresses of a release, from KV, a part at a time; where KV fails, those of the bundle. */
-export function oldUrlsOf(kv: KvStore, release: Release, bundle: OpenBundle): OldUrls {
+export async function oldUrlsOf(
+  kv: KvStore,
+  release: Release,
+  bundle: OpenBundle,
+): Promise<OldUrls> {
   const { id, manifest } = release;
-  if (id === bundle.release.id) return bundle.oldUrls;
+  if (id === bundle.release.id) return bundle.oldUrls();
   const countOf = (host: string): number => manifest.sitemaps[host] ?? 0;
   return {
     count: (host) => countOf("") + countOf(host),
@@ -20,7 +24,7 @@ export function oldUrlsOf(kv: KvStore, release: Release, bundle: OpenBundle): Ol
         ];
         return parts;
       } catch {
-        return bundle.oldUrls.slice(host, start, end);
+        return (await bundle.oldUrls()).slice(host, start, end);
       }
     },
   };

@@ -11,11 +11,12 @@ import type { Table } from "../../domain/table/table.ts";
 import { type Release, tableOf } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import type { KvStore } from "../kv/kv-store.ts";
+import type { LastSeen } from "./last-seen.ts";
 import { createReleaseLoader } from "./release-loader.ts";
 import { createShardCache } from "./shard-cache.ts";
 import { advance, firstSnapshot, REFRESHED_KEYS, type Snapshot, withTable } from "./snapshot.ts";
 import { oldUrlsOf } from "./stored-old-urls.ts";
-import { within } from "./deadline.ts";
+import { deadline } from "./deadline.ts";
 
 /** How often an isolate asks KV what has changed, at most. */
 export const REFRESH_SECONDS = 30;
@@ -38,37 +39,42 @@ const REFRESH_SLOW_MS = 10_000;
 /** While KV fails it is asked after twice as long each time, up to this: a rollback must not take much longer. */
 const RETRY_SECONDS_AT_MOST = 120;
 
-export interface LiveOptions {
+export interface TableProviderOptions {
   readonly kv: KvStore;
   readonly bundle: OpenBundle;
   readonly now: () => Instant;
   /** How often KV is asked, at most. */
   readonly refreshSeconds: number;
+  /** Which release this location served last; left out, a cold isolate does not guess. */
+  readonly lastSeen?: LastSeen;
   /** What the shards that are not in the bundle may take. */
   readonly residentBytesAtMost?: number;
 }
 
-export interface Live {
-  /** What requests for a path are resolved against; null where something must be fetched first. */
-  tableAtHand(pathname: string): Table | null;
+export interface TableProvider {
+  /** What all requests are resolved against; the same object until something changes. null: it is not in memory whole. */
+  wholeTable(): Table | null;
+  /** What requests for a path are resolved against; null if something must be fetched first. */
+  tableFor(pathname: string): Table | null;
   /**
    * The same, having fetched what is missing, or done without it where KV is too slow. Never throws.
    *
    * @param background Takes work that goes on behind the answer.
    */
   fetchTable(pathname: string, background: Background): Promise<Table>;
-  /** Asks KV what has changed, in the background, where that is due. Calls at the same time share one. */
+  isRefreshDue(now: Instant): boolean;
+  /** Asks KV what has changed, in the background, if that is due. Calls at the same time share one. */
   refreshIfDue(background: Background): void;
   /** The old addresses of the release that serves. */
-  oldUrls(): OldUrls;
-  status(): LiveStatus;
+  oldUrls(): Promise<OldUrls>;
+  status(): TableProviderStatus;
 }
 
 /** `ExecutionContext.waitUntil`. */
 export type Background = (work: Promise<void>) => void;
 
 /** How an isolate fares, for people. */
-export interface LiveStatus {
+export interface TableProviderStatus {
   readonly snapshot: Snapshot;
   readonly residentBytes: number;
   /** When KV was last heard. */
@@ -86,13 +92,14 @@ interface Refresh {
   readonly heard: Promise<void>;
 }
 
-export function createLive({
+export function createTableProvider({
   kv,
   bundle,
   now,
   refreshSeconds,
+  lastSeen,
   residentBytesAtMost,
-}: LiveOptions): Live {
+}: TableProviderOptions): TableProvider {
   const cache = createShardCache(residentBytesAtMost);
   const loader = createReleaseLoader(kv, bundle, cache, now);
   let snapshot = firstSnapshot(bundle);
@@ -104,6 +111,8 @@ export function createLive({
   let refreshedAt: Instant | null = null;
   let running: Refresh | null = null;
   let turns = 0;
+  /** What `lastSeen` holds, as far as is known. */
+  let seen: string | null = null;
   /** Until when requests do without a shard, by release and index. */
   const withoutUntil = new Map<string, Instant>();
 
@@ -126,6 +135,7 @@ export function createLive({
     background(
       heard
         .then(() => (isLatest() ? completeShards(isLatest) : undefined))
+        .then(() => (isLatest() ? rememberSeen() : undefined))
         .finally(() => {
           if (isLatest()) running = null;
         }),
@@ -140,7 +150,9 @@ export function createLive({
    */
   async function readKv(path: string | null, isLatest: () => boolean): Promise<void> {
     try {
-      const texts = await kv.getTexts(REFRESHED_KEYS);
+      const asked = kv.getTexts(REFRESHED_KEYS);
+      if (isCold && path !== null) void prefetchSeen(path, asked);
+      const texts = await asked;
       if (!isLatest()) return;
       const pathWaitedFor = () => (isCold ? path : null);
       const result = await advance(snapshot, texts, { bundle, loader, pathWaitedFor });
@@ -157,7 +169,30 @@ export function createLive({
       dueAt = Math.max(dueAt, now() + wait * 1000);
       failures += 1;
     }
+    endColdStart();
+  }
+
+  /** What serves from now on is the last good, and if KV was not heard that is the bundled table. */
+  function endColdStart(): void {
     isCold = false;
+    if (!snapshot.table) snapshot = withTable(snapshot);
+  }
+
+  /** Has fetched at the same time what the pointer will probably name. */
+  async function prefetchSeen(path: string, asked: Promise<unknown>): Promise<void> {
+    let isKnown = false;
+    const known = () => void (isKnown = true);
+    asked.then(known, known);
+    const guess = (await lastSeen?.read()) ?? null;
+    seen = guess?.release ?? null;
+    if (guess && guess.release !== bundle.release.id && !isKnown) loader.prefetch(guess, path);
+  }
+
+  async function rememberSeen(): Promise<void> {
+    const { id, manifest } = snapshot.release;
+    if (id === seen || refreshedAt === null) return;
+    seen = id;
+    await lastSeen?.write({ release: id, shards: manifest.shards.length });
   }
 
   /** Fetches what the first answer did not need. */
@@ -172,7 +207,7 @@ export function createLive({
   }
 
   /** Where a table is not in memory whole, each request has one with the shard that it needs. */
-  function tableAtHand(pathname: string): Table | null {
+  function tableFor(pathname: string): Table | null {
     if (isCold) return null;
     if (snapshot.table) return snapshot.table;
     const { release, rows, gate } = snapshot;
@@ -195,7 +230,7 @@ export function createLive({
     if ((withoutUntil.get(name) ?? -Infinity) > now()) return;
     const work = loadOrNote(release, index);
     background(work);
-    const isInTime = await within(SHARD_LIMIT_MS, work);
+    const isInTime = await deadline(SHARD_LIMIT_MS, work);
     if (!isInTime) note(`A shard was not had within ${SHARD_LIMIT_MS / 1000} s`);
     if (loader.shardAt(release, index)) withoutUntil.delete(name);
     else withoutUntil.set(name, now() + SHARD_RETRY_MS);
@@ -206,30 +241,36 @@ export function createLive({
     return seconds * 1000 < REFRESH_SLOW_MS ? [] : [`KV has not answered for ${seconds} s`];
   }
 
+  function isRefreshDue(at: Instant): boolean {
+    if (isCold || at < dueAt) return false;
+    return running === null || at - running.startedAt >= REFRESH_LOST_MS;
+  }
+
   return {
-    tableAtHand,
+    wholeTable: () => (isCold ? null : snapshot.table),
+    tableFor,
     async fetchTable(pathname, background) {
       if (isCold) {
         const { heard } = refresh(canonicalPath(pathname), background);
-        const isInTime = await within(COLD_LIMIT_MS, heard);
+        const isInTime = await deadline(COLD_LIMIT_MS, heard);
         if (!isInTime && isCold) {
-          isCold = false;
+          endColdStart();
           note(
             `KV did not answer within ${COLD_LIMIT_MS / 1000} s: the bundled table serves until it does`,
           );
         }
       }
-      const table = tableAtHand(pathname);
+      const table = tableFor(pathname);
       if (table) return table;
       await waitForShard(pathname, background);
-      const late = tableAtHand(pathname);
+      const late = tableFor(pathname);
       if (late) return late;
       const { rows, gate } = snapshot;
       return tableOf(bundle.release, (index) => bundle.shards[index] ?? null, rows, gate);
     },
+    isRefreshDue,
     refreshIfDue(background) {
-      const isUnderWay = running !== null && now() - running.startedAt < REFRESH_LOST_MS;
-      if (!isCold && !isUnderWay && dueAt <= now()) refresh(null, background);
+      if (isRefreshDue(now())) refresh(null, background);
     },
     oldUrls: () => oldUrlsOf(kv, snapshot.release, bundle),
     status: () => ({

@@ -3,6 +3,7 @@ import { gunzip } from "../../release/compress.ts";
 import { parseContent } from "../../release/content.ts";
 import { sha256 } from "../../release/hash.ts";
 import { type Manifest, parseManifest } from "../../release/manifest.ts";
+import { describeManifestProblem } from "../../release/manifest-format.ts";
 import { describeStoredProblem } from "../../release/parse-stored.ts";
 import { CURRENT_KEY, RELEASE_PREFIX, releaseKey, sourceKey } from "./keys.ts";
 import { type KvStore, StoreError } from "../kv/kv-store.ts";
@@ -37,8 +38,8 @@ export async function readManifest(kv: KvStore, id: string): Promise<StoredManif
   const bytes = await kv.getBytes(releaseKey(id));
   if (!bytes) throw new StoreError(`There is no release ${id}`, "Run npx sunset releases");
   const manifest = parseManifest(new TextDecoder().decode(bytes));
-  if (typeof manifest === "string") throw new StoreError(manifest, "Publish the table again");
-  return { manifest, sha256: await sha256(bytes) };
+  if (manifest.ok) return { manifest: manifest.value, sha256: await sha256(bytes) };
+  throw new StoreError(describeManifestProblem(manifest.problem), "Publish the table again");
 }
 
 /** The rules as written, a part at a time. */

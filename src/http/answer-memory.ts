@@ -1,0 +1,115 @@
+import type { Instant } from "../domain/instant.ts";
+import type { Table } from "../domain/table/table.ts";
+import type { Answer } from "./answer.ts";
+
+/**
+ * Answers to GET and HEAD that were given before, by the whole URL as it was asked for. A decision depends on table,
+ * URL, method and instant alone, so that an answer from here is the one that `resolve` would give.
+ * docs/decisions/014-a-memory-of-answers.md says what it costs.
+ *
+ * An answer is kept once its address is asked for the second time: what is asked for once costs no more than a number.
+ * Two generations: answers go into the young one; once that is full it becomes the old one, and what was the old one
+ * is forgotten. What is asked for again moves back into the young one, and so stays, whatever flood of addresses comes
+ * in between.
+ */
+export interface AnswerMemory {
+  /**
+   * @param table What is served now: if it is another than before, everything is forgotten.
+   * @returns null if there is none for this instant.
+   */
+  find(table: Table, url: string, now: Instant): Answer | null;
+  /** @param until The first instant at which it may be another. */
+  keep(table: Table, url: string, answer: Answer, now: Instant, until: Instant): void;
+  /** What it takes now. */
+  size(): { readonly entries: number; readonly characters: number };
+}
+
+/** Of each of the two generations. */
+export const ENTRIES_AT_MOST = 2048;
+export const CHARACTERS_AT_MOST = 1024 * 1024;
+
+/** A power of two. */
+const ASKED_AT_MOST = 8192;
+
+/** Longer addresses are not asked for again and again. */
+export const URL_CHARACTERS_AT_MOST = 1024;
+
+interface Entry {
+  readonly answer: Answer;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly characters: number;
+}
+
+/** Whoever finds two addresses with one hash gains an answer that is kept at once, and no more. */
+function hashOf(url: string): number {
+  let hash = url.length;
+  for (let at = 0; at < url.length; at++) hash = (Math.imul(hash, 31) + url.charCodeAt(at)) | 0;
+  return hash;
+}
+
+function sizeOf({ body, init }: Answer): number {
+  return (body?.length ?? 0) + (init.headers.location?.length ?? 0);
+}
+
+export function createAnswerMemory(): AnswerMemory {
+  let owner: Table | null = null;
+  let young = new Map<string, Entry>();
+  let old = new Map<string, Entry>();
+  let youngCharacters = 0;
+  let oldCharacters = 0;
+
+  /** Of addresses that were asked for, a number each; another address may take its place. */
+  const asked = new Int32Array(ASKED_AT_MOST);
+
+  /** Whether it was asked for before, as far as is known. */
+  function isAskedAgain(url: string): boolean {
+    const hash = hashOf(url);
+    const slot = hash & (ASKED_AT_MOST - 1);
+    if (asked[slot] === hash) return true;
+    asked[slot] = hash;
+    return false;
+  }
+
+  function add(url: string, entry: Entry): void {
+    const isFull =
+      young.size >= ENTRIES_AT_MOST || youngCharacters + entry.characters > CHARACTERS_AT_MOST;
+    if (isFull) {
+      old = young;
+      oldCharacters = youngCharacters;
+      young = new Map();
+      youngCharacters = 0;
+    }
+    // What stood there before is not valid at this instant, and counts until its generation goes.
+    young.set(url, entry);
+    youngCharacters += entry.characters;
+  }
+
+  return {
+    find(table, url, now) {
+      if (table !== owner) return null;
+      let entry = young.get(url);
+      if (entry === undefined) {
+        entry = old.get(url);
+        if (entry !== undefined) add(url, entry);
+      }
+      return entry !== undefined && entry.from <= now && now < entry.until ? entry.answer : null;
+    },
+    keep(table, url, answer, now, until) {
+      if (table !== owner) {
+        owner = table;
+        young = new Map();
+        old = new Map();
+        youngCharacters = 0;
+        oldCharacters = 0;
+      }
+      if (until <= now || url.length > URL_CHARACTERS_AT_MOST || !isAskedAgain(url)) return;
+      const size = url.length + sizeOf(answer);
+      if (size <= CHARACTERS_AT_MOST) add(url, { answer, from: now, until, characters: size });
+    },
+    size: () => ({
+      entries: young.size + old.size,
+      characters: youngCharacters + oldCharacters,
+    }),
+  };
+}

@@ -1,0 +1,121 @@
+/** What an isolate checks of a manifest. The schema is `manifest.ts`; here is what it says, without loading it. */
+import type { Manifest } from "./manifest.ts";
+import { failure, type Result } from "../domain/result.ts";
+import { UNREGISTER } from "../domain/table/served-file.ts";
+import { isManifestFormat, MANIFEST_FORMATS, type ManifestProblem } from "./manifest-format.ts";
+import {
+  type Check,
+  eitherOf,
+  fit,
+  fits,
+  hasFields,
+  hasOnlyFields,
+  isBoolean,
+  isCount,
+  isFilledText,
+  isNumber,
+  isOneOf,
+  isSha256,
+  isText,
+  isTrue,
+  listOf,
+  nullable,
+  optional,
+  readShape,
+  recordOf,
+} from "./shape.ts";
+
+const isMap = recordOf(isText);
+const isList = listOf(isText);
+const isStatus = isOneOf(301, 302, 303, 307, 308);
+/** As `schema.ts` limits the texts of pages. */
+const isShortText = fits((it) => typeof it === "string" && it.length <= 500);
+const isFilledList = listOf(isFilledText);
+
+/** A list of old values, or a map from old to new ones. */
+function isEnumeration(value: unknown): string | null {
+  if (isMap(value) === null) return null;
+  return isList(value) === null ? isFilledList(value) : "";
+}
+
+export const isRule = hasOnlyFields({
+  from: isText,
+  match: optional(isOneOf("exact", "pattern")),
+  where: optional(recordOf(isEnumeration)),
+  to: optional(isText),
+  gone: optional(isTrue),
+  keep: optional(isTrue),
+  serve: optional(eitherOf(hasOnlyFields({ type: isText, body: isText }), isOneOf(UNREGISTER))),
+  undecided: optional(isTrue),
+  status: optional(isStatus),
+  startsAt: optional(isText),
+  endsAt: optional(isText),
+  query: optional(isOneOf("merge", "drop")),
+  lowercase: optional(isBoolean),
+  section: optional(isText),
+  note: optional(isText),
+  examples: optional(
+    hasOnlyFields({ match: optional(listOf(isText)), mustNotMatch: optional(listOf(isText)) }),
+  ),
+});
+
+const isSite = hasOnlyFields({
+  name: isFilledText,
+  hosts: listOf(isText, 1),
+  scope: listOf(isText, 1),
+  targetHosts: listOf(isText),
+  announceAt: optional(isText),
+  activatesAt: isText,
+  fallback: nullable(isText),
+  maxAgeSeconds: isCount,
+  keep: listOf(eitherOf(isText, hasOnlyFields({ path: isText, until: isText }))),
+  aliases: optional(isMap),
+  timeZone: optional(isText),
+  fallbackStatus: optional(isStatus),
+  cors: optional(isList),
+  repair: optional(isBoolean),
+  texts: optional(
+    recordOf(
+      hasOnlyFields({
+        announcement: optional(isShortText),
+        goneTitle: optional(isShortText),
+        goneText: optional(isShortText),
+        notFoundTitle: optional(isShortText),
+        notFoundText: optional(isShortText),
+      }),
+    ),
+  ),
+  color: optional(isText),
+  archive: optional(isText),
+  deadTargets: optional(listOf(isText)),
+});
+
+const isManifest: Check = hasFields({
+  format: isOneOf(...MANIFEST_FORMATS),
+  release: isSha256,
+  site: isSite,
+  patterns: listOf(isRule),
+  hosts: listOf(isText),
+  counts: hasFields({
+    rules: isCount,
+    exact: isCount,
+    redirects: isCount,
+    gone: isCount,
+    keep: isCount,
+    serve: optional(isCount),
+    undecided: optional(isCount),
+  }),
+  shards: listOf(hasFields({ sha256: isSha256, bytes: isCount })),
+  sources: isCount,
+  sitemaps: recordOf(isCount),
+});
+
+const hasFormat = hasFields({ format: isNumber });
+
+export function readManifestText(text: string): Result<Manifest, ManifestProblem> {
+  const head = readShape<{ readonly format: number }>(text, "the manifest", hasFormat);
+  if (!head.ok) return head;
+  const { format } = head.value;
+  if (!isManifestFormat(format)) return failure({ kind: "unknown-format", format });
+  return fit<Manifest>(head.value, "the manifest", isManifest);
+}

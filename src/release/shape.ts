@@ -1,0 +1,131 @@
+/**
+ * Shapes of stored values, checked without a schema: what an isolate reads before its first answer must cost nothing
+ * to load, and schemas are built when their module loads. Whoever writes a value, and whoever edits it, has the
+ * schema; test/release/shapes.test.ts holds the two together.
+ */
+
+import { failure, type Result, success } from "../domain/result.ts";
+import type { StoredProblem } from "./parse-stored.ts";
+
+/** @returns null if the value fits; else the place of the first thing that does not: "site.hosts.0", "" for the value. */
+export type Check = (value: unknown) => string | null;
+
+export type Fields = Readonly<Record<string, Check>>;
+
+export const isText = fits((it) => typeof it === "string");
+export const isTrue = fits((it) => it === true);
+export const isBoolean = fits((it) => typeof it === "boolean");
+export const isNumber = fits((it) => Number.isFinite(it));
+/** A whole number from 0. */
+export const isCount = fits((it) => Number.isSafeInteger(it) && Number(it) >= 0);
+export const isSha256 = fits((it) => typeof it === "string" && /^[0-9a-f]{64}$/.test(it));
+export const isFilledText = fits((it) => typeof it === "string" && it !== "");
+
+export function fits(isFine: (value: unknown) => boolean): Check {
+  return (value) => (isFine(value) ? null : "");
+}
+
+export function isOneOf(...values: readonly unknown[]): Check {
+  return fits((it) => values.includes(it));
+}
+
+export function optional(check: Check): Check {
+  return (value) => (value === undefined ? null : check(value));
+}
+
+export function nullable(check: Check): Check {
+  return (value) => (value === null ? null : check(value));
+}
+
+/** What none accepts does not fit as a whole: which of them was meant is not known. */
+export function eitherOf(...checks: readonly Check[]): Check {
+  return fits((value) => checks.some((check) => check(value) === null));
+}
+
+export function listOf(check: Check, atLeast = 0): Check {
+  return (value) => {
+    if (!Array.isArray(value)) return "";
+    for (let index = 0; index < value.length; index++) {
+      const place = check(value[index]);
+      if (place !== null) return below(index, place);
+    }
+    return value.length < atLeast ? "" : null;
+  };
+}
+
+/** An object with any names. */
+export function recordOf(check: Check): Check {
+  return (value) => {
+    if (!isObject(value)) return "";
+    for (const [name, item] of Object.entries(value)) {
+      const place = check(item);
+      if (place !== null) return below(name, place);
+    }
+    return null;
+  };
+}
+
+/** An object with these fields; others are passed over. */
+export function hasFields(fields: Fields): Check {
+  return (value) => {
+    if (!isObject(value)) return "";
+    for (const name of Object.keys(fields)) {
+      const place = fields[name]?.(Object.hasOwn(value, name) ? value[name] : undefined) ?? null;
+      if (place !== null) return below(name, place);
+    }
+    return null;
+  };
+}
+
+/** An object with these fields and no others: what an unknown field means cannot be guessed. */
+export function hasOnlyFields(fields: Fields): Check {
+  const known = hasFields(fields);
+  return (value) => {
+    const place = known(value);
+    if (place !== null || !isObject(value)) return place;
+    return Object.keys(value).every((it) => Object.hasOwn(fields, it)) ? null : "";
+  };
+}
+
+/**
+ * Reads a value that stands in storage as JSON.
+ *
+ * @param name What messages call it.
+ * @param check Accepts a `Value`, and nothing else.
+ */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what the check accepts
+export function readShape<Value>(
+  text: string,
+  name: string,
+  check: Check,
+): Result<Value, StoredProblem> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return failure({ kind: "not-json", name });
+    throw error;
+  }
+  return fit(value, name, check);
+}
+
+/** The same of a value that was parsed already. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what the check accepts
+export function fit<Value>(
+  value: unknown,
+  name: string,
+  check: Check,
+): Result<Value, StoredProblem> {
+  const place = check(value);
+  if (place !== null) return failure({ kind: "misfit", name, place });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was checked
+  return success(value as Value);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function below(name: string | number, place: string): string {
+  return place === "" ? String(name) : `${name}.${place}`;
+}

@@ -1,0 +1,76 @@
+/** What an isolate checks of `current` and `overlay`. The schemas are in `../records`; here is what they say, without loading them. */
+import { FINDING_SEVERITY } from "../../domain/finding.ts";
+import { type Result, success } from "../../domain/result.ts";
+import { isRule } from "../../release/manifest-shape.ts";
+import {
+  fits,
+  hasFields,
+  isNumber,
+  isCount,
+  isOneOf,
+  isSha256,
+  isText,
+  listOf,
+  nullable,
+  optional,
+  readShape,
+} from "../../release/shape.ts";
+import type { StoredProblem } from "../../release/parse-stored.ts";
+import { OVERLAY_FORMAT } from "../records/in-force.ts";
+import type { Overlay } from "../records/overlay.ts";
+import type { Pointer } from "../records/pointer.ts";
+
+const PROMOTION = {
+  release: nullable(isSha256),
+  promotedAt: fits((it) => typeof it === "string" && !Number.isNaN(Date.parse(it))),
+  promotedBy: isText,
+  reason: isText,
+};
+
+const isPointer = hasFields({
+  ...PROMOTION,
+  shards: isCount,
+  manifest: optional(isText),
+  before: optional(listOf(nullable(isSha256))),
+  history: optional(listOf(hasFields(PROMOTION))),
+});
+
+const findings = listOf(
+  hasFields({
+    id: fits((it) => typeof it === "string" && Object.hasOwn(FINDING_SEVERITY, it)),
+    severity: isOneOf("error", "warning"),
+    message: isText,
+    fix: isText,
+    at: hasFields({ file: isText, line: isNumber, column: isNumber, rule: nullable(isNumber) }),
+  }),
+);
+
+const isOverlay = hasFields({
+  format: isOneOf(OVERLAY_FORMAT),
+  writtenAt: isText,
+  gate: hasFields({ value: nullable(isText), findings }),
+  rows: listOf(
+    hasFields({
+      key: isText,
+      state: isOneOf("serving", "last-good", "rejected"),
+      rule: nullable(isRule),
+      typed: nullable(isText),
+      firstSeenAt: isText,
+      changedAt: isText,
+      findings,
+    }),
+  ),
+  findings,
+});
+
+export function readPointerText(text: string): Result<Pointer, StoredProblem> {
+  const pointer = readShape<Pointer>(text, "current", isPointer);
+  return pointer.ok ? success({ ...NOTHING_BEFORE, ...pointer.value }) : pointer;
+}
+
+/** For what was written before these fields were. */
+const NOTHING_BEFORE = { before: [], history: [] };
+
+export function readOverlayText(text: string): Result<Overlay, StoredProblem> {
+  return readShape<Overlay>(text, "overlay", isOverlay);
+}

@@ -1,0 +1,198 @@
+/** The Worker as it is deployed: its modules, and what its entry does with them. */
+import { gzipSync } from "node:zlib";
+import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { bundleWorker, type WorkerModules } from "../../src/dev/bundle.ts";
+import { modulesOf } from "../../src/dev/server.ts";
+import { COMPATIBILITY_DATE, COMPATIBILITY_FLAGS } from "../../src/dev/wrangler-config.ts";
+import { createBundleModules } from "../../src/release/bundle-modules.ts";
+import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
+import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
+import { promote, publish } from "../node-support/publish.ts";
+import { releaseOf } from "../node-support/release.ts";
+
+const OLD = "https://www.old.example";
+const NEW = "https://www.new.example";
+
+let modules: WorkerModules;
+let miniflare: Miniflare | null = null;
+
+beforeAll(async () => {
+  const table = await releaseOf([{ from: "/global/page", to: `${NEW}/bundled` }], { scope: ["/"] });
+  modules = await bundleWorker("worker.ts", await createBundleModules(table));
+});
+
+afterEach(async () => {
+  await miniflare?.dispose();
+  miniflare = null;
+});
+
+/** A deployment; the old site answers 200 with its own name. */
+async function deploy({
+  kv = true,
+  worker = modules,
+  ...bindings
+}: { kv?: boolean; worker?: WorkerModules; CONSOLE?: string } = {}) {
+  const isForReviewers = bindings.CONSOLE === "on";
+  const started = new Miniflare(
+    convertV4MiniflareOptions({
+      cf: false,
+      log: new NoOpLog(),
+      telemetry: { enabled: false },
+      workers: [
+        {
+          name: "sunset",
+          compatibilityDate: COMPATIBILITY_DATE,
+          compatibilityFlags: [...COMPATIBILITY_FLAGS],
+          modules: modulesOf(worker),
+          kvNamespaces: kv ? ["REDIRECTS", "SIGNOFFS"] : [],
+          bindings,
+          outboundService: "old",
+          serviceBindings: isForReviewers ? { LOCAL_REVIEWER: "old" } : {},
+        },
+        {
+          name: "old",
+          modules: true,
+          script: `export default { fetch: () => new Response("the old site") };`,
+        },
+      ],
+    }),
+  );
+  await started.ready;
+  miniflare = started;
+}
+
+function running(): Miniflare {
+  if (miniflare) return miniflare;
+  throw new TypeError("Nothing is deployed");
+}
+
+async function ask(address: string): Promise<string> {
+  const response = await running().dispatchFetch(address, { redirect: "manual" });
+  const body = await response.text();
+  return (
+    response.headers.get("location") ??
+    `${response.status} ${/<h1[^>]*>([^<]*)/.exec(body)?.[1] ?? body}`
+  );
+}
+
+const redirects = async () =>
+  createBindingStore(await running().getKVNamespace("REDIRECTS", "sunset"));
+
+describe("the modules of the Worker", () => {
+  /** The entry, and what it imports and so on: what every isolate loads. */
+  function loadedAtStart(): string[] {
+    const names = new Set<string>(["worker.js"]);
+    for (const name of names) {
+      const text = modules.get(name);
+      if (typeof text !== "string") continue;
+      const imports = text.matchAll(/^(?:import|export)\b[^;(]*?"\.\/([^"]+)";$/gm);
+      for (const [, imported = ""] of imports) names.add(imported);
+    }
+    return [...names];
+  }
+
+  const scripts = () =>
+    loadedAtStart()
+      .flatMap((it) => modules.get(it) ?? [])
+      .filter((it) => typeof it === "string");
+
+  it("that every isolate loads hold no schema, no console and no reconciler, and take at most 64 KiB", () => {
+    const text = scripts().join("");
+    const files = [...text.matchAll(/^\/\/ ((?:src|node_modules)\/\S+)$/gm)].map(
+      (it) => it[1] ?? "",
+    );
+    expect(files).toContain("src/worker.ts");
+    const foreign =
+      /^src\/(?:console|formats|traffic|cli|store\/reconcile)\/|^node_modules\/(?!hono\/dist\/(?:helper\/html|utils\/html))/;
+    expect(files.filter((it) => foreign.test(it))).toEqual([]);
+    expect(gzipSync(text).length).toBeLessThan(64 * 1024);
+  });
+
+  it("lie beside it otherwise: the console, the reconciler, the parts of the table that no redirect needs", () => {
+    const later = [...modules.keys()].filter((it) => !loadedAtStart().includes(it));
+    const all = later.flatMap((it) => modules.get(it) ?? []).join("");
+    expect(all).toContain("// src/console/app.ts");
+    expect(all).toContain("// src/store/reconcile/reconcile.ts");
+    expect(later).toEqual(expect.arrayContaining(["old-urls.bin", "source-0.bin"]));
+    expect(loadedAtStart()).toContain("table-0.bin");
+  });
+});
+
+describe("the Worker in production", () => {
+  it("redirects from the bundled table if no namespace is bound", async () => {
+    await deploy({ kv: false });
+    expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
+    expect(await ask(`${OLD}/sitemap.xml`)).toContain(`<loc>${OLD}/global/page</loc>`);
+  });
+
+  it("redirects from the bundled table if nothing was promoted", async () => {
+    await deploy();
+    expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
+  });
+
+  it("redirects from the release that was promoted, from the first request on", async () => {
+    await deploy();
+    const release = await releaseOf([{ from: "/global/page", to: `${NEW}/promoted` }]);
+    const kv = await redirects();
+    await publish(kv, release);
+    await promote(kv, release, Date.now());
+    expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/promoted`);
+  });
+
+  it("has nothing at /_sunset and below it", async () => {
+    await deploy();
+    const paths = ["/_sunset", "/_sunset/", "/_sunset/table?q=x", "/%5Fsunset", "/_%73unset/rows"];
+    const answers: string[] = [];
+    for (const path of paths) answers.push(await ask(OLD + path));
+    expect(answers).toEqual(paths.map(() => "404 Page not found"));
+  });
+
+  it("hands a request to the old site if it fails at once", async () => {
+    const script = "export default {};";
+    const worker = await bundleWorker("worker.ts", { script, data: new Map() });
+    await deploy({ worker });
+    expect(await ask(`${OLD}/global/page`)).toBe("200 the old site");
+  });
+
+  it("hands a request to the old site if it fails later", async () => {
+    const broken = new Uint8Array(new TextEncoder().encode("no JSON"));
+    await deploy({ worker: new Map([...modules, ["old-urls.bin", broken]]) });
+    expect(await ask(`${OLD}/sitemap.xml`)).toBe("200 the old site");
+    expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
+  });
+
+  it("brings rows into service when the clock says so", async () => {
+    await deploy();
+    const kv = await redirects();
+    await kv.put([{ key: "/global/typed", value: `${NEW}/typed` }]);
+    await (await running().getWorker("sunset")).scheduled();
+    const overlay = (await kv.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY);
+    expect(JSON.parse(overlay ?? "null")).toMatchObject({
+      rows: [{ key: "/global/typed", state: "serving" }],
+    });
+  });
+});
+
+describe("the Worker in a deployment for reviewers", () => {
+  it("has the console, and answers as production does under the site's hosts", async () => {
+    await deploy({ CONSOLE: "on" });
+    expect(await ask("http://localhost/_sunset")).toMatch(/^200 /);
+    expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
+    expect(await ask(`${OLD}/_sunset`)).toBe("404 Page not found");
+  });
+
+  it("shows the rules as written, which the bundle holds in files of their own", async () => {
+    await deploy({ CONSOLE: "on" });
+    const response = await running().dispatchFetch("http://localhost/_sunset/table");
+    expect(await response.text()).toContain(`${NEW}/bundled`);
+  });
+
+  it("writes nothing when the clock says so", async () => {
+    await deploy({ CONSOLE: "on" });
+    const kv = await redirects();
+    await kv.put([{ key: "/global/typed", value: `${NEW}/typed` }]);
+    await (await running().getWorker("sunset")).scheduled();
+    expect((await kv.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY)).toBeNull();
+  });
+});

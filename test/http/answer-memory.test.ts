@@ -1,0 +1,172 @@
+import { createExecutionContext } from "cloudflare:test";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import type { Table } from "../../src/domain/table/table.ts";
+import type { Answer } from "../../src/http/answer.ts";
+import {
+  type AnswerMemory,
+  CHARACTERS_AT_MOST,
+  createAnswerMemory,
+  ENTRIES_AT_MOST,
+  URL_CHARACTERS_AT_MOST,
+} from "../../src/http/answer-memory.ts";
+import { type Bindings, createApp } from "../../src/http/app.ts";
+import { compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
+
+const OLD = "https://www.old.example";
+const NEW = "https://www.new.example";
+const TABLE = compile([]).table;
+
+const answerTo = (location: string): Answer => ({
+  body: null,
+  init: { status: 301, headers: { location } },
+});
+const A = answerTo(`${NEW}/a`);
+
+/** As an app does that is asked for an address twice. */
+function keepTwice(memory: AnswerMemory, table: Table, url: string, answer = A, until = Infinity) {
+  memory.keep(table, url, answer, GATE, until);
+  memory.keep(table, url, answer, GATE, until);
+}
+
+describe("createAnswerMemory()", () => {
+  it.each([
+    ["at the instant it was given", TABLE, GATE, A],
+    ["until one millisecond before it may change", TABLE, GATE + HOUR - 1, A],
+    ["not when it may change", TABLE, GATE + HOUR, null],
+    ["not for an instant before it was given", TABLE, GATE - 1, null],
+    ["not for another table", compile([]).table, GATE, null],
+  ])("gives an answer again: %s", (_title, table, now, expected) => {
+    const memory = createAnswerMemory();
+    keepTwice(memory, TABLE, "/a", A, GATE + HOUR);
+    expect(memory.find(table, "/a", now)).toBe(expected);
+  });
+
+  it("forgets everything once another table is served, and does not come back to it", () => {
+    const memory = createAnswerMemory();
+    keepTwice(memory, TABLE, "/a");
+    keepTwice(memory, compile([]).table, "/b");
+    expect([memory.find(TABLE, "/a", GATE), memory.size().entries]).toEqual([null, 1]);
+  });
+
+  it("keeps nothing of an address that is asked for once", () => {
+    const memory = createAnswerMemory();
+    for (let index = 0; index < 1000; index++) memory.keep(TABLE, `/${index}`, A, GATE, Infinity);
+    expect(memory.size().entries).toBe(0);
+  });
+
+  it("keeps what is asked for again, whatever flood comes in between, each address twice", () => {
+    const memory = createAnswerMemory();
+    keepTwice(memory, TABLE, "/popular");
+    keepTwice(memory, TABLE, "/twice");
+    for (let index = 0; index < 10 * ENTRIES_AT_MOST; index++) {
+      keepTwice(memory, TABLE, `/flood/${index}`);
+      if (index % 1000 === 0) memory.find(TABLE, "/popular", GATE);
+    }
+    expect(memory.find(TABLE, "/popular", GATE)).toBe(A);
+    expect(memory.find(TABLE, "/twice", GATE)).toBeNull();
+    expect(memory.size().entries).toBeLessThanOrEqual(2 * ENTRIES_AT_MOST);
+  });
+
+  it("takes no more room than it may, however long the addresses and answers are", () => {
+    const memory = createAnswerMemory();
+    const long = answerTo(`${NEW}/${"y".repeat(2000)}`);
+    for (let index = 0; index < 5000; index++) {
+      keepTwice(memory, TABLE, `/${"x".repeat(1000)}${index}`, long);
+    }
+    expect(memory.size().entries).toBeGreaterThan(100);
+    expect(memory.size().characters).toBeLessThanOrEqual(2 * CHARACTERS_AT_MOST);
+  });
+
+  it("keeps no address that is longer than any site's", () => {
+    const memory = createAnswerMemory();
+    const url = "x".repeat(URL_CHARACTERS_AT_MOST + 1);
+    keepTwice(memory, TABLE, url);
+    expect(memory.find(TABLE, url, GATE)).toBeNull();
+  });
+});
+
+/** An app that remembers, and its table, which may be exchanged. */
+function open(rules: readonly RuleData[], site: SitePatch = {}) {
+  const world = { table: compile(rules, site).table, now: GATE };
+  const app = createApp({
+    tables: {
+      wholeTable: () => world.table,
+      tableFor: () => world.table,
+      fetchTable: async () => world.table,
+      isRefreshDue: () => false,
+      refreshIfDue: () => {},
+      oldUrls: () => Promise.reject(new TypeError("No test asks for a sitemap")),
+    },
+    now: () => world.now,
+    siteName: "Old Shop",
+  });
+  const ask = async (path: string, init: RequestInit = {}, env: Bindings = {}) => {
+    const url = path.startsWith("/") ? OLD + path : path;
+    const request = new Request(url, { redirect: "manual", ...init });
+    const response = await app.fetch(request, env, createExecutionContext());
+    return [response.status, ...[...response.headers].flat(), await response.text()];
+  };
+  return { world, ask };
+}
+
+const WINDOWED: readonly RuleData[] = [
+  { from: "/global/ends", to: `${NEW}/ends`, endsAt: "2025-01-01T02:00:00Z" },
+  { from: "/global/sale", to: `${NEW}/sale`, status: 302, endsAt: "2025-01-01T02:00:00Z" },
+  { from: "/global/sale", to: `${NEW}/after`, startsAt: "2025-01-01T02:00:00Z" },
+  { from: "/global/app", gone: true },
+  { from: "/global/p/:id", to: `${NEW}/:id` },
+];
+
+describe("an answer that was given before", () => {
+  it("is what a fresh app says, whenever and in whatever order one asks", async () => {
+    const paths = [
+      "/global/ends",
+      "/global/sale",
+      "/global/sale?a=1",
+      "/global/app",
+      "/global/p/x",
+      "/global/no",
+      "https://evil.example/global/app",
+    ];
+    const visit = fc.record({
+      path: fc.constantFrom(...paths),
+      method: fc.constantFrom("GET", "HEAD", "POST"),
+      later: fc.constantFrom(0, 1, 999, 1000, HOUR / 2, HOUR, -1000),
+      debug: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(visit, { minLength: 20, maxLength: 60 }), async (visits) => {
+        const { world, ask } = open(WINDOWED);
+        for (const { path, method, later, debug } of visits) {
+          world.now += later;
+          const fresh = open(WINDOWED);
+          fresh.world.now = world.now;
+          const env = { DEBUG_HEADERS: debug ? "on" : "off" };
+          // Before the gate requests are passed on, and there is nobody here to pass them to.
+          if (world.now < GATE) continue;
+          expect(await ask(path, { method }, env)).toEqual(await fresh.ask(path, { method }, env));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("is forgotten once another table is served", async () => {
+    const { world, ask } = open([{ from: "/global/page", to: `${NEW}/one` }]);
+    for (let time = 0; time < 3; time++) {
+      expect(await ask("/global/page")).toContain(`${NEW}/one`);
+    }
+    world.table = compile([{ from: "/global/page", to: `${NEW}/two` }]).table;
+    expect(await ask("/global/page")).toContain(`${NEW}/two`);
+  });
+
+  it("differs by host, query and method", async () => {
+    const { ask } = open([{ from: "https://old.example/global/page", to: `${NEW}/page` }]);
+    for (let time = 0; time < 3; time++) await ask("https://old.example/global/page");
+    expect(await ask("https://old.example/global/page?a=1")).toContain(`${NEW}/page?a=1`);
+    expect((await ask("https://old.example/global/page", { method: "POST" }))[0]).toBe(308);
+    expect(await ask("/global/page")).toContain(`${NEW}/`);
+  });
+});

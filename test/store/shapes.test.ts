@@ -1,0 +1,180 @@
+/** What an isolate checks of stored values without loading a schema, beside the schemas of those who write them. */
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { FINDING_SEVERITY } from "../../src/domain/finding.ts";
+import { type Result, success } from "../../src/domain/result.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { parseManifest } from "../../src/release/manifest.ts";
+import { readManifestText } from "../../src/release/manifest-shape.ts";
+import { readOverlayText, readPointerText } from "../../src/store/isolate/record-shapes.ts";
+import { readOverlay } from "../../src/store/records/overlay.ts";
+import { parsePointer } from "../../src/store/records/pointer.ts";
+import { releaseOf } from "../node-support/release.ts";
+
+const NEW = "https://www.new.example";
+const HASH = "0123456789abcdef".repeat(4);
+
+const RULE: RuleData = {
+  from: "/a/:x/*",
+  match: "pattern",
+  where: { x: ["one", "two"], y: { old: "new" } },
+  to: `${NEW}/:x/:splat`,
+  status: 302,
+  startsAt: "2025-01-01T00:00:00Z",
+  endsAt: "2026-01-01T00:00:00Z",
+  query: "drop",
+  lowercase: true,
+};
+
+const PROMOTION = {
+  release: HASH,
+  promotedAt: "2026-11-24T12:18:16.332Z",
+  promotedBy: "ana@example.com",
+  reason: "signed off",
+};
+
+const POINTER = {
+  ...PROMOTION,
+  shards: 1,
+  manifest: HASH,
+  before: [null, HASH],
+  history: [{ ...PROMOTION, release: null }],
+};
+
+const FINDING = {
+  id: "schema",
+  severity: FINDING_SEVERITY.schema,
+  message: "something",
+  fix: "Something else",
+  at: { file: "/a", line: 1, column: 1, rule: null },
+};
+
+const OVERLAY = {
+  format: 1,
+  writtenAt: "2026-11-24T12:18:16Z",
+  gate: { value: "2025-01-01T00:00:00Z", findings: [FINDING] },
+  rows: [
+    {
+      key: "/a",
+      state: "last-good",
+      rule: { from: "/a", gone: true, note: "x", examples: { match: ["/a"] } },
+      typed: "htp:/x",
+      firstSeenAt: "2026-11-24T12:18:16Z",
+      changedAt: "2026-11-24T12:18:16Z",
+      findings: [FINDING],
+    },
+  ],
+  findings: [],
+};
+
+let manifest: unknown;
+
+beforeAll(async () => {
+  const rules: RuleData[] = [
+    RULE,
+    { from: "/b/*", keep: true },
+    { from: "/c", gone: true },
+    { from: "/d/*", undecided: true },
+    { from: "/e", serve: { type: "text/plain", body: "x" } },
+    { from: "/f", serve: "unregister-service-worker" },
+  ];
+  ({ manifest } = await releaseOf(rules, {
+    announceAt: "2024-12-01T00:00:00Z",
+    keep: ["/a/*", { path: "/b/*", until: "2025-02-01T00:00:00Z" }],
+    aliases: { "old.example": "www.old.example" },
+    timeZone: "Europe/Berlin",
+    fallbackStatus: 302,
+    cors: ["/fonts/*"],
+    repair: false,
+    texts: { en: { announcement: "We close.", goneTitle: "Gone", goneText: "It is gone." } },
+    color: "#b3261e",
+    archive: "https://web.archive.org/web/2024/{url}",
+  }));
+});
+
+const KINDS = [
+  { name: "a manifest", valid: () => manifest, read: readManifestText, parse: parseManifest },
+  { name: "a pointer", valid: () => POINTER, read: readPointerText, parse: parsePointer },
+  {
+    name: "an overlay",
+    valid: () => OVERLAY,
+    read: readOverlayText,
+    parse: (text: string) => readOverlay(text, null),
+  },
+] as const;
+
+/** What may come to stand in a value's place. */
+const stranger = fc.constantFrom<unknown>(
+  undefined,
+  null,
+  "",
+  "x",
+  0,
+  1,
+  -1,
+  1.5,
+  1e300,
+  true,
+  false,
+  [],
+  [null],
+  [""],
+  ["a"],
+  {},
+  { a: 1 },
+  { a: "b" },
+);
+
+/** Every place in a value, itself among them. */
+function placesOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== "object" || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, it]) => placesOf(it, [...path, key]))];
+}
+
+/** A copy with something else in one place; undefined takes out what stands there. */
+function replaced(value: unknown, [key, ...path]: readonly string[], by: unknown): unknown {
+  if (key === undefined) return by;
+  if (Array.isArray(value))
+    return value.map((it, at) => (String(at) === key ? replaced(it, path, by) : it));
+  const entries = Object.entries(value ?? {});
+  return Object.fromEntries(
+    [
+      ...entries,
+      ...(entries.some(([name]) => name === key) ? [] : [[key, undefined] as const]),
+    ].map(([name, it]) => [name, name === key ? replaced(it, path, by) : it]),
+  );
+}
+
+/** Fields that the schema fills in, and that everything which `publish` writes has. */
+const FILLED_IN = /^site\.(?:fallback|maxAgeSeconds|keep)$/;
+
+describe.each(KINDS)("what an isolate reads of $name", ({ valid, read, parse }) => {
+  it("is what the schema reads", () => {
+    const text = JSON.stringify(valid());
+    expect(read(text)).toEqual(success(valid()));
+    expect(read(text)).toEqual(parse(text));
+  });
+
+  it.each(["", "{", "null", "[]", "{}", "7", '"x"', '{"format":2}', '{"format":"1"}'])(
+    "is refused as the schema refuses it: %s",
+    (text) => {
+      expect(read(text)).toEqual(parse(text));
+      expect(read(text).ok).toBe(false);
+    },
+  );
+
+  it("is taken and refused as the schema does, whatever stands in whatever place", () => {
+    const places = placesOf(valid());
+    const added = places.map((it) => [...it, "unknown"]);
+    const place = fc.constantFrom(...places, ...added);
+    fc.assert(
+      fc.property(place, stranger, (path, by) => {
+        fc.pre(by !== undefined || !FILLED_IN.test(path.join(".")));
+        const text = JSON.stringify(replaced(valid(), path, by)) ?? "";
+        const outcome = (result: Result<unknown, unknown>) => (result.ok ? "taken" : result);
+        expect(outcome(read(text))).toEqual(outcome(parse(text)));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
