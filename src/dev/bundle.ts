@@ -20,6 +20,14 @@ export async function bundleWorker(
   entry: string,
   table: BundleModules | null = null,
 ): Promise<WorkerModules> {
+  return (await bundleWithSources(entry, table)).modules;
+}
+
+/** The same, and which files of the repository each script holds. */
+export async function bundleWithSources(
+  entry: string,
+  table: BundleModules | null,
+): Promise<{ modules: WorkerModules; sources: ReadonlyMap<string, readonly string[]> }> {
   const result = await build({
     absWorkingDir: ROOT,
     entryPoints: [`src/${entry}`],
@@ -28,6 +36,9 @@ export async function bundleWorker(
     chunkNames: "[name]-[hash]",
     bundle: true,
     splitting: true,
+    // The runtime compiles every module of an upload before the first answer, those too that are never loaded.
+    minify: true,
+    metafile: true,
     write: false,
     format: "esm",
     target: "es2024",
@@ -41,10 +52,16 @@ export async function bundleWorker(
       inPlaceOf(/\/build\/table\/bundle\.js$/, table),
     ],
   });
-  const scripts = result.outputFiles.map(
-    ({ path, text }) => [path.replace(/^.*[\\/]/, ""), text] as const,
+  const nameOf = (path: string): string => path.replace(/^.*[\\/]/, "");
+  const sources = Object.entries(result.metafile.outputs).map(
+    ([path, { inputs }]) => [nameOf(path), Object.keys(inputs)] as const,
   );
-  return new Map<string, string | Uint8Array<ArrayBuffer>>([...scripts, ...(table?.data ?? [])]);
+  const scripts = result.outputFiles.map(({ path, text }) => [nameOf(path), text] as const);
+  const data = table?.data ?? [];
+  return {
+    modules: new Map<string, string | Uint8Array<ArrayBuffer>>([...scripts, ...data]),
+    sources: new Map(sources),
+  };
 }
 
 function asText(filter: RegExp): Plugin {

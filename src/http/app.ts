@@ -29,6 +29,14 @@ export interface AppOptions {
   readonly siteName: string;
 }
 
+/** A request, read once: each field of a `Request` is made anew whenever it is read. */
+interface Asked {
+  readonly request: Request;
+  readonly url: string;
+  readonly method: string;
+  readonly address: Address;
+}
+
 /**
  * What production answers with. There is no router and no middleware on the way to a redirect: each would cost every
  * visitor, and every isolate that starts.
@@ -48,59 +56,57 @@ export function createApp({ tables, now, siteName }: AppOptions): Handler<Bindin
     const at = now();
     if (tables.isRefreshDue(at)) tables.refreshIfDue((work) => context.waitUntil(work));
     const whole = tables.wholeTable();
-    if (whole && (method === "GET" || method === "HEAD")) {
+    if (whole && isSafeRead(method)) {
       const known = memory.find(whole, url, at);
       if (known && env.DEBUG_HEADERS !== "on") return sendAgain(known);
     }
     const address = readAddress(url);
     if (isOfConsole(address.pathname)) return notFound(siteName);
+    const asked: Asked = { request, url, method, address };
     const table = whole ?? tables.tableFor(address.pathname);
-    if (table) return decide(request, env, address, table, at);
+    if (table) return decide(asked, env, table, at);
     return tables
       .fetchTable(address.pathname, (work) => context.waitUntil(work))
-      .then((fetched) => decide(request, env, address, fetched, now()));
+      .then((fetched) => decide(asked, env, fetched, now()));
   }
 
   function decide(
-    request: Request,
+    asked: Asked,
     env: Bindings,
-    address: Address,
     table: Table,
     at: Instant,
   ): Response | Promise<Response> {
-    const { method } = request;
-    const decision = resolve(table, { url: address, method }, at);
-    const response = respond(request, decision, address, table, at);
+    const decision = resolve(table, { url: asked.address, method: asked.method }, at);
+    const response = respond(asked, decision, table, at);
     if (env.DEBUG_HEADERS !== "on" || decision.rule === null) return response;
     return nameRule(response, decision.rule);
   }
 
   function respond(
-    request: Request,
+    asked: Asked,
     decision: Decision,
-    address: Address,
     table: Table,
     at: Instant,
   ): Response | Promise<Response> {
     const { site } = table;
-    if (decision.outcome === "pass") return pass(request, decision, site, now);
-    if (decision.outcome === "served")
-      return serveSiteFile(decision, address, site, tables.oldUrls);
-    const answer = answerTo(decision, site.name);
-    if (answer instanceof Promise) {
-      return answer.then((it) => keepAndSend(it, request, decision, table, at));
+    if (decision.outcome === "pass") return pass(asked.request, decision, site, now);
+    if (decision.outcome === "served") {
+      return serveSiteFile(decision, asked.address, site, tables.oldUrls);
     }
-    return keepAndSend(answer, request, decision, table, at);
+    const answer = answerTo(decision, site.name);
+    return answer instanceof Promise
+      ? answer.then((it) => keepAndSend(it, asked, decision, table, at))
+      : keepAndSend(answer, asked, decision, table, at);
   }
 
   function keepAndSend(
     answer: Answer,
-    { url, method }: Request,
+    { url, method }: Asked,
     { changesAt }: Decision,
     table: Table,
     at: Instant,
   ): Response {
-    if ((method === "GET" || method === "HEAD") && table === tables.wholeTable()) {
+    if (isSafeRead(method) && table === tables.wholeTable()) {
       const until = sameUntil(answer.init.status, table.site.maxAgeSeconds, changesAt);
       memory.keep(table, url, answer, at, until);
     }
@@ -108,6 +114,11 @@ export function createApp({ tables, now, siteName }: AppOptions): Handler<Bindin
   }
 
   return { fetch: serve };
+}
+
+/** Methods whose answers do not differ. */
+function isSafeRead(method: string): boolean {
+  return method === "GET" || method === "HEAD";
 }
 
 const UNDERSCORE = 0x5f;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Address, readAddress } from "../../src/domain/url/address.ts";
+import { type Address, isSerialised, readAddress } from "../../src/domain/url/address.ts";
 
 function parts({ host, pathname, search }: Address) {
   return { host, pathname, search };
@@ -51,6 +51,39 @@ describe("readAddress()", () => {
         expect(parts(readAddress(text))).toEqual(parts(url));
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it("knows as serialised only what the URL parser leaves as it is", () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        "/",
+        ".",
+        "..",
+        "%2e",
+        "%2E",
+        "%",
+        "?",
+        "#",
+        "&",
+        "=",
+        "'",
+        "\\",
+        "|",
+        ":80",
+        "@",
+        "a",
+        "A",
+      ),
+      fc.string({ unit: "binary", maxLength: 4 }),
+    );
+    const address = fc.array(piece).map((it) => `https://www.new.example/${it.join("")}`);
+    fc.assert(
+      fc.property(address, (text) => {
+        fc.pre(isSerialised(text));
+        expect(URL.parse(text)?.href).toBe(text);
+      }),
+      { numRuns: 1000 },
     );
   });
 

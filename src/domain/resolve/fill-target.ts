@@ -1,3 +1,4 @@
+import { isSerialised } from "../url/address.ts";
 import { decodeAt } from "../url/canonicalize.ts";
 import { mergeQuery, type Parameter } from "../url/query.ts";
 import { encodeQueryText } from "../url/query-text.ts";
@@ -53,6 +54,8 @@ function formatSearch(own: string | null, visitors: readonly Parameter[]): strin
 
 /** The allow-list once more, on the very URL that would be sent. */
 function serveable(href: string, targetHosts: ReadonlySet<string>): string | null {
+  // The host that is allowed was serialised by the parser, so that what stands behind it is all that could change.
+  if (isSerialised(href)) return isOnAllowList(href, targetHosts) ? href : null;
   const url = URL.parse(href);
   return url && isOnAllowList(url.href, targetHosts) ? url.href : null;
 }

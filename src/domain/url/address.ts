@@ -13,6 +13,11 @@ export interface Address {
 const SERIALISED =
   /^https?:\/\/([a-z\d][a-z\d.-]*)((?:\/(?!\.|%2[Ee])[\w!$%&'()*+,.:;=@|~[\]-]*)+)(\?[\w!$%&()*+,./:;=@?|~[\]-]+)?$/;
 
+/** Whether a URL is one that the URL parser is known to leave as it is; others may be so too. */
+export function isSerialised(href: string): boolean {
+  return SERIALISED.test(href);
+}
+
 /** The address of a request whose URL cannot be parsed: no site has this host. */
 const NOWHERE: Address = { host: "", pathname: "/", search: "" };
 
