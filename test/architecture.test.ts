@@ -11,11 +11,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   formats: ["domain"],
   "routes-file": ["domain", "formats"],
   traffic: ["domain", "formats"],
+  survey: ["domain", "traffic"],
   release: ["domain"],
   store: ["domain", "formats", "routes-file", "release"],
   http: ["domain", "store"],
   console: ["domain", "formats", "traffic", "release", "store"],
-  cli: ["domain", "formats", "routes-file", "traffic", "release", "store"],
+  cli: ["domain", "formats", "routes-file", "traffic", "survey", "release", "store"],
   dev: ["domain", "release", "store", "cli"],
   "worker.ts": ["domain", "release", "store", "http", "console"],
 };
@@ -25,6 +26,7 @@ const OUTSIDE: Readonly<Record<string, RegExp>> = {
   domain: /^(zod\/mini|fastest-levenshtein)$/,
   formats:
     /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|csv-parse\/sync|read-excel-file\/node|write-excel-file\/node|node:buffer)$/,
+  survey: /^(zod\/mini|htmlparser2)$/,
   release: /^(zod\/mini|node:crypto)$/,
   store: /^(zod\/mini|node:buffer)$/,
   http: /^hono(\/|$)/,

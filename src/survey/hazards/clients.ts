@@ -1,0 +1,71 @@
+/** Programs of others that use the site: feed readers, scripts and fonts on other sites, visitors' storage. */
+import { readAddress } from "../site.ts";
+import { allLooks } from "../surveyed.ts";
+import { addRules, count, type HazardKind, pathOf, showAddress, unique } from "./hazard.ts";
+
+export const feed: HazardKind = {
+  id: "feed",
+  title: "Feeds",
+  find({ site, pages }) {
+    const addresses = pages.flatMap((it) => it.page?.feeds ?? []);
+    const own = unique(addresses.flatMap((it) => readAddress(site, it) ?? []));
+    if (own.length === 0) return null;
+    return {
+      found: own.map(showAddress),
+      message:
+        "Readers ask for these feeds for years. Redirected to a page, which is what the fallback does, a feed counts as broken, and its subscribers are lost without a word.",
+      fix: `Write a last entry that says where to subscribe now, and redirect each feed to its new one with a rule of its own ("to"). Where there is none: ${addRules(unique(own.map(pathOf)), (from) => ({ from, gone: true }))}: readers stop asking at 410`,
+    };
+  },
+};
+
+export const crossOrigin: HazardKind = {
+  id: "cors",
+  title: "Used by other sites (CORS)",
+  find(survey) {
+    const open = allLooks(survey).filter((it) => "access-control-allow-origin" in it.headers);
+    if (open.length === 0) return null;
+    const folders = unique(open.map((it) => pathOf(it.url).replace(/[^/]*$/, "*")));
+    return {
+      found: unique(
+        open.map(
+          ({ url, headers }) =>
+            `${showAddress(url)}: Access-Control-Allow-Origin: ${headers["access-control-allow-origin"]}`,
+        ),
+      ),
+      message:
+        "Scripts and fonts on other sites may use these. After the gate they follow a redirect only if it allows them to, and the new address as well.",
+      fix: `Put the paths that others use into "site": { "cors": ${JSON.stringify(folders.slice(0, 10))} }, and let the new addresses send Access-Control-Allow-Origin too`,
+    };
+  },
+};
+
+export const cookies: HazardKind = {
+  id: "cookies",
+  title: "Cookies and storage",
+  find(survey) {
+    const found = unique(allLooks(survey).flatMap((it) => it.cookies));
+    if (found.length === 0) return null;
+    return {
+      found,
+      message:
+        "Logins, baskets and consent are kept by visitors' browsers for this domain alone. After the gate no page can read them, and cookies with a Domain go on being sent to every host under it.",
+      fix: 'Carry over what people need before the gate; keep the pages that do it with "site": { "keep": [{ "path": "/account/*", "until": "2030-01-31T00:00:00Z" }] }. Sunset reads and sets no cookie; to have them deleted, let the old site send Clear-Site-Data before it goes',
+    };
+  },
+};
+
+export const formPost: HazardKind = {
+  id: "form-post",
+  title: "Forms that post",
+  find({ site, pages }) {
+    const actions = pages.flatMap((it) => it.page?.posts ?? []);
+    const own = unique(actions.flatMap((it) => readAddress(site, it) ?? []).map(pathOf));
+    if (own.length === 0) return null;
+    return {
+      found: own,
+      message: `${count(own, "address", "addresses")} of this site take${own.length === 1 ? "s" : ""} what people type into forms, here and perhaps on other sites. With a rule that redirects, the form's body is sent to the new address; without a rule it is dropped (303 to the fallback).`,
+      fix: `Say for each what becomes of it. Closed: ${addRules(own, (from) => ({ from, gone: true }))}. Needed for longer: "site": { "keep": [{ "path": ${JSON.stringify(own[0])}, "until": "2030-01-31T00:00:00Z" }] }. A "to" only where the new address takes the same form`,
+    };
+  },
+};

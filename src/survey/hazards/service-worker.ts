@@ -1,0 +1,53 @@
+import { isFound, isHtml } from "../look.ts";
+import { WORKER_FILES } from "../probes.ts";
+import { isWorkerScript } from "../read/script.ts";
+import { isInFolder, readAddress } from "../site.ts";
+import { allLooks, type Surveyed } from "../surveyed.ts";
+import { addRules, type HazardKind, pathOf, showRule, unique } from "./hazard.ts";
+
+const SERVE = "unregister-service-worker";
+
+export const serviceWorker: HazardKind = {
+  id: "service-worker",
+  title: "Service worker",
+  find(survey) {
+    const paths = unique([...registeredPaths(survey), ...servedPaths(survey)]);
+    const isRegistered = allLooks(survey).some((it) => it.workers?.isRegistered);
+    if (paths.length === 0 && !isRegistered) return null;
+    return {
+      found: paths.length > 0 ? paths : ["a script registers one; its address is made at run time"],
+      message:
+        "Browsers that were here keep the old site's service worker, and it goes on showing the old pages after the gate: an update behind a redirect is refused, and 404 or 410 ends nothing.",
+      fix: fixFor(survey, paths),
+    };
+  },
+};
+
+function registeredPaths(survey: Surveyed): string[] {
+  return allLooks(survey)
+    .flatMap((it) => it.workers?.addresses ?? [])
+    .flatMap((it) => readAddress(survey.site, it) ?? [])
+    .map(pathOf);
+}
+
+/** Workers at the addresses where frameworks put them. */
+function servedPaths({ files }: Surveyed): string[] {
+  return [...files].flatMap(([path, look]) => {
+    const isWorker =
+      WORKER_FILES.some((it) => path.endsWith(it)) &&
+      isFound(look) &&
+      !isHtml(look) &&
+      isWorkerScript(look.text ?? "");
+    return isWorker ? [path] : [];
+  });
+}
+
+function fixFor({ site }: Surveyed, paths: readonly string[]): string {
+  const inside = paths.filter((it) => isInFolder(site, site.origin + it));
+  if (inside.length > 0) return addRules(inside, (from) => ({ from, serve: SERVE }));
+  if (paths.length > 0) {
+    return `It lies outside ${site.folder}, where no rule applies: publish a version of it that leaves ${site.folder} alone, a month before the gate`;
+  }
+  const rule = showRule({ from: "/ITS/ADDRESS.js", serve: SERVE });
+  return `Look its address up in a browser's developer tools (Application, Service workers), then add to "rules": ${rule}`;
+}
