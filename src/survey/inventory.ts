@@ -25,7 +25,7 @@ export function* listInventory(
       language: look?.page?.language ?? "",
       status: look?.status ?? null,
       lastSeen: day,
-      sources: [...sources],
+      sources: [...sources].toSorted(),
     };
   }
 }

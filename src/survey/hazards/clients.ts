@@ -1,7 +1,7 @@
 /** Programs of others that use the site: feed readers, scripts and fonts on other sites, visitors' storage. */
 import { readAddress } from "../site.ts";
 import { allLooks } from "../surveyed.ts";
-import { addRules, count, type HazardKind, pathOf, showAddress, unique } from "./hazard.ts";
+import { showRules, count, type HazardKind, pathOf, showAddress, unique } from "./hazard.ts";
 
 export const feed: HazardKind = {
   id: "feed",
@@ -14,7 +14,7 @@ export const feed: HazardKind = {
       found: own.map(showAddress),
       message:
         "Readers ask for these feeds for years. Redirected to a page, which is what the fallback does, a feed counts as broken, and its subscribers are lost without a word.",
-      fix: `Write a last entry that says where to subscribe now, and redirect each feed to its new one with a rule of its own ("to"). Where there is none: ${addRules(unique(own.map(pathOf)), (from) => ({ from, gone: true }))}: readers stop asking at 410`,
+      fix: `Write a last entry that says where to subscribe now, and redirect each feed to its new one by a rule of its own. Where there is none, add to "rules": ${showRules(unique(own.map(pathOf)), (from) => ({ from, gone: true }))}: readers stop asking after a 410`,
     };
   },
 };
@@ -65,7 +65,7 @@ export const formPost: HazardKind = {
     return {
       found: own,
       message: `${count(own, "address", "addresses")} of this site take${own.length === 1 ? "s" : ""} what people type into forms, here and perhaps on other sites. With a rule that redirects, the form's body is sent to the new address; without a rule it is dropped (303 to the fallback).`,
-      fix: `Say for each what becomes of it. Closed: ${addRules(own, (from) => ({ from, gone: true }))}. Needed for longer: "site": { "keep": [{ "path": ${JSON.stringify(own[0])}, "until": "2030-01-31T00:00:00Z" }] }. A "to" only where the new address takes the same form`,
+      fix: `Decide for each. If it is closed, add to "rules": ${showRules(own, (from) => ({ from, gone: true }))}. If it is needed for longer: "site": { "keep": [{ "path": ${JSON.stringify(own[0])}, "until": "2030-01-31T00:00:00Z" }] }. Redirect it only if the new address takes the same form`,
     };
   },
 };

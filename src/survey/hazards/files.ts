@@ -2,7 +2,7 @@
 import { isFound, isHtml, type Look } from "../look.ts";
 import { APP_LINK_FILES, NO_FILE, SMALL_FILES, WELL_KNOWN_FILES } from "../probes.ts";
 import type { Surveyed } from "../surveyed.ts";
-import { addRules, type HazardKind } from "./hazard.ts";
+import { showRules, type HazardKind } from "./hazard.ts";
 
 const KEEP = 'Until the old server is off, "site": { "keep": ["/.well-known/*"] } passes them on.';
 
@@ -16,7 +16,7 @@ export const appLinks: HazardKind = {
       found: found.map(([path]) => path),
       message:
         "An app opens this site's links. Apple and Google fetch these files again and again, and take no redirect for an answer: without them old links no longer open in the app.",
-      fix: `${KEEP} Then: ${serveRules(found)}`,
+      fix: `${KEEP} Then add to "rules": ${serveRules(found)}`,
     };
   },
 };
@@ -31,7 +31,7 @@ export const wellKnown: HazardKind = {
       found: found.map(([path]) => path),
       message:
         "Programs look for these addresses on this host: password managers, sign-in, payment, researchers who report a hole. A rule or the fallback that takes all paths would send them to a page they cannot read.",
-      fix: `${KEEP} Then, for each that somebody still needs: ${serveRules(found)}`,
+      fix: `${KEEP} Then add to "rules" what somebody still needs: ${serveRules(found)}`,
     };
   },
 };
@@ -46,7 +46,7 @@ export const smallFile: HazardKind = {
       found: found.map(([path]) => path),
       message:
         "Advertising systems read who may sell this site's space, and its apps', here. Redirected to a page, the file counts as missing, and apps that name this domain lose their buyers.",
-      fix: serveRules(found),
+      fix: `Add to "rules": ${serveRules(found)}`,
     };
   },
 };
@@ -75,7 +75,7 @@ function isJson(text: string | undefined): boolean {
 const BODY_CHARACTERS_AT_MOST = 500;
 
 function serveRules(found: readonly (readonly [string, Look])[]): string {
-  return addRules(found, ([path, look]) => ({ from: path, serve: fileOf(path, look) }));
+  return showRules(found, ([path, look]) => ({ from: path, serve: fileOf(path, look) }));
 }
 
 function fileOf(path: string, { url, headers, text = "", isCut }: Look): object {

@@ -34,15 +34,15 @@ function showValue(value: unknown): string {
 /** How many rules a fix writes out. */
 const SHOWN_AT_MOST = 5;
 
-/** `Add to rules: ...`, one rule for each item. */
-export function addRules<Item>(
+/** One rule for each item, to be pasted. */
+export function showRules<Item>(
   items: readonly Item[],
   write: (item: Item) => Readonly<Record<string, unknown>>,
 ): string {
   const shown = items.slice(0, SHOWN_AT_MOST).map((it) => showRule(write(it)));
   const more = items.length - shown.length;
   const rest = more === 0 ? "" : ` (and ${more} more like it)`;
-  return `Add to "rules": ${shown.join(", ")}${rest}`;
+  return shown.join(", ") + rest;
 }
 
 /** The path of an address, which is what a rule's `from` is. */

@@ -34,7 +34,7 @@ export const charset: HazardKind = {
     if (without.length === 0) return null;
     return {
       found: unique(without.map((it) => showAddress(it.url))),
-      message: `${count(without, "page")} say${without.length === 1 ? "s" : ""} in no way how ${without.length === 1 ? "its" : "their"} letters are encoded. Browsers guess, and links with accents or other scripts get bytes that are not UTF-8.`,
+      message: `${count(without, "page")} named no charset, neither in a header nor in a tag. Browsers guess, and links with accents or in other scripts get bytes that are not UTF-8.`,
       fix: 'The announcement needs nothing: its banner is ASCII. Take such addresses from the access log and not from the pages, and write their bytes into "from" as they are asked for, as in /caf%E9',
     };
   },

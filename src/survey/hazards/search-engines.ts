@@ -3,7 +3,7 @@ import { canonicalPath } from "../../domain/url/canonicalize.ts";
 import { isFound } from "../look.ts";
 import { readAddress } from "../site.ts";
 import type { Surveyed } from "../surveyed.ts";
-import { addRules, count, type HazardKind, pathOf, showAddress, unique } from "./hazard.ts";
+import { showRules, count, type HazardKind, pathOf, showAddress, unique } from "./hazard.ts";
 
 const DNS =
   "Prove ownership by a DNS record before the files go (Search Console: a domain property with a TXT record), and check that it is the one that counts.";
@@ -22,7 +22,7 @@ export const verificationFile: HazardKind = {
       found: own,
       message:
         "These files prove to others that the site is yours, and are looked at again from time to time. Redirected, the proof is lost, and with it the reports and the change of address.",
-      fix: `${DNS} As long as the file counts: ${addRules(own, (from) => ({ from, serve: proofOf(from, survey) }))}`,
+      fix: `${DNS} As long as the file is the proof, add to "rules": ${showRules(own, (from) => ({ from, serve: proofOf(from, survey) }))}`,
     };
   },
 };
@@ -73,7 +73,7 @@ export const canonical: HazardKind = {
     return {
       found: own.map((it) => showAddress(it.url)),
       message: `${count(own, "page")} name${own.length === 1 ? "s" : ""} an address of this site as the original. As long as they do, search engines keep the old address, even beside a copy on the new site.`,
-      fix: 'From the gate on a 301 says more than the tag: give each page a rule of its own with the default "status" 301, since many pages that end at the fallback count as not found. If the new pages are up before the gate, let the old ones name them as canonical; and let no new page name an old one',
+      fix: 'From the gate on a 301 outweighs the tag: give each page a rule of its own with the default "status" 301, since many pages that end at the fallback count as not found. If the new pages are up before the gate, let the old ones name them as canonical; and let no new page name an old one',
     };
   },
 };

@@ -3,7 +3,7 @@ import { WORKER_FILES } from "../probes.ts";
 import { isWorkerScript } from "../read/script.ts";
 import { isInFolder, readAddress } from "../site.ts";
 import { allLooks, type Surveyed } from "../surveyed.ts";
-import { addRules, type HazardKind, pathOf, showRule, unique } from "./hazard.ts";
+import { showRules, type HazardKind, pathOf, showRule, unique } from "./hazard.ts";
 
 const SERVE = "unregister-service-worker";
 
@@ -44,7 +44,9 @@ function servedPaths({ files }: Surveyed): string[] {
 
 function fixFor({ site }: Surveyed, paths: readonly string[]): string {
   const inside = paths.filter((it) => isInFolder(site, site.origin + it));
-  if (inside.length > 0) return addRules(inside, (from) => ({ from, serve: SERVE }));
+  if (inside.length > 0) {
+    return `Add to "rules": ${showRules(inside, (from) => ({ from, serve: SERVE }))}`;
+  }
   if (paths.length > 0) {
     return `It lies outside ${site.folder}, where no rule applies: publish a version of it that leaves ${site.folder} alone, a month before the gate`;
   }
