@@ -40,7 +40,10 @@ export default defineConfig({
         test: {
           name: "node",
           isolate: false,
-          include: ["test/{domain,formats,release,store,cli,dev}/**/*.test.ts", "test/*.test.ts"],
+          include: [
+            "test/{domain,formats,survey,release,store,cli,dev}/**/*.test.ts",
+            "test/*.test.ts",
+          ],
           exclude: [BINDING],
           testTimeout: 30_000,
           hookTimeout: 60_000,

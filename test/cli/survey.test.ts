@@ -13,7 +13,6 @@ import {
   OLD,
   page,
   send,
-  sitemap,
 } from "../node-support/old-sites.ts";
 import { NOW, type Ran, sunset } from "./support.ts";
 

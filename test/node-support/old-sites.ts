@@ -22,7 +22,7 @@ export function page(head: string, body = "", headers: OutgoingHttpHeaders = {})
   return send("text/html; charset=utf-8", text, headers);
 }
 
-export function sitemap(...addresses: readonly string[]): string {
+function sitemap(...addresses: readonly string[]): string {
   const urls = addresses.map((it) => `<url><loc>${it}</loc></url>`).join("");
   return `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${urls}</urlset>`;
 }

@@ -15,6 +15,16 @@ const FEED = /^application\/(?:rss\+xml|atom\+xml|feed\+json)\b/i;
 
 type Attributes = Readonly<Record<string, string>>;
 
+/**
+ * A parser that keeps no account of which element is in which: nothing here asks for it, and a page of elements that
+ * never end would take time that grows with their square.
+ */
+class TagParser extends Parser {
+  protected override isVoidElement(name: string): boolean {
+    return name !== "title" && name !== "script";
+  }
+}
+
 export interface ReadPage {
   readonly page: PageFacts;
   readonly workers: WorkerFacts;
@@ -70,7 +80,7 @@ export function readPage(html: string, url: string, hasCharset: boolean): ReadPa
     }
   }
 
-  const parser = new Parser({
+  const parser = new TagParser({
     onopentag(name, attributes) {
       inside = null;
       if (name === "html") language ||= attributes.lang ?? attributes["xml:lang"] ?? "";

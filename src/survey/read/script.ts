@@ -16,7 +16,8 @@ export function readScript(text: string, base: string): WorkerFacts {
   for (const { 0: found, index } of text.matchAll(REGISTRATION)) {
     isRegistered = true;
     const behind = text.slice(index + found.length, index + found.length + 2100);
-    const url = URL.parse(ADDRESS.exec(behind)?.[2] ?? ":", base);
+    const address = ADDRESS.exec(behind)?.[2];
+    const url = address === undefined ? null : URL.parse(address, base);
     if (url) addresses.add(url.href);
     if (addresses.size === ADDRESSES_AT_MOST) break;
   }
