@@ -106,7 +106,7 @@ describe("sunset survey of a site with every hazard", () => {
     [
       "twin-host",
       "http://old.example/: 301 to https://old.example/",
-      '{ "hosts": ["www.old.example","old.example"], "aliases": { "old.example": "www.old.example" } }',
+      '{ "hosts": ["www.old.example", "old.example"], "aliases": { "old.example": "www.old.example" } }',
     ],
     ["hops", `http://old.example/ -> https://old.example/ -> ${OLD}/`, '"hosts"'],
     ["robots-disallow", "line 2: Disallow: /search", '"scope": ["/"]'],
@@ -192,6 +192,15 @@ describe("sunset survey of a site with every hazard", () => {
       "GET http://old.example/",
       "GET https://old.example/",
     ]);
+  });
+});
+
+describe("docs/survey.md", () => {
+  it("lists what is looked for, in the same order", () => {
+    const text = readFileSync("docs/survey.md", "utf8");
+    const listed = [...text.matchAll(/^\| `([\w-]+)` +\|/gm)].map((it) => it[1]);
+    const ids = HAZARD_KINDS.map((it) => it.id);
+    expect(listed.filter((it) => ids.includes(it ?? ""))).toEqual(ids);
   });
 });
 

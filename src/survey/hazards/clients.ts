@@ -1,7 +1,16 @@
 /** Programs of others that use the site: feed readers, scripts and fonts on other sites, visitors' storage. */
 import { readAddress } from "../site.ts";
 import { allLooks } from "../surveyed.ts";
-import { showRules, count, type HazardKind, pathOf, showAddress, unique } from "./hazard.ts";
+import {
+  CHOOSE_INSTANT,
+  count,
+  type HazardKind,
+  pathOf,
+  showAddress,
+  showList,
+  showRules,
+  unique,
+} from "./hazard.ts";
 
 export const feed: HazardKind = {
   id: "feed",
@@ -13,7 +22,7 @@ export const feed: HazardKind = {
     return {
       found: own.map(showAddress),
       message:
-        "Readers ask for these feeds for years. Redirected to a page, which is what the fallback does, a feed counts as broken, and its subscribers are lost without a word.",
+        "Readers ask for these feeds for years. A feed that is redirected to a page, as the fallback does, counts as broken, and its subscribers are lost in silence.",
       fix: `Write a last entry that says where to subscribe now, and redirect each feed to its new one by a rule of its own. Where there is none, add to "rules": ${showRules(unique(own.map(pathOf)), (from) => ({ from, gone: true }))}: readers stop asking after a 410`,
     };
   },
@@ -34,8 +43,8 @@ export const crossOrigin: HazardKind = {
         ),
       ),
       message:
-        "Scripts and fonts on other sites may use these. After the gate they follow a redirect only if it allows them to, and the new address as well.",
-      fix: `Put the paths that others use into "site": { "cors": ${JSON.stringify(folders.slice(0, 10))} }, and let the new addresses send Access-Control-Allow-Origin too`,
+        "Scripts and fonts on other sites may use these. After the gate they follow a redirect only if it carries that header, and the new address as well.",
+      fix: `Put the paths that others use into "site": { "cors": ${showList(folders.slice(0, 10))} }, and let the new addresses send Access-Control-Allow-Origin too`,
     };
   },
 };
@@ -50,7 +59,7 @@ export const cookies: HazardKind = {
       found,
       message:
         "Logins, baskets and consent are kept by visitors' browsers for this domain alone. After the gate no page can read them, and cookies with a Domain go on being sent to every host under it.",
-      fix: 'Carry over what people need before the gate; keep the pages that do it with "site": { "keep": [{ "path": "/account/*", "until": "2030-01-31T00:00:00Z" }] }. Sunset reads and sets no cookie; to have them deleted, let the old site send Clear-Site-Data before it goes',
+      fix: `Carry over what people need before the gate; for longer, keep the pages that do it: "site": { "keep": [{ "path": "/account/*", "until": "${CHOOSE_INSTANT}" }] }. Sunset reads and sets no cookie; to have them deleted, let the old site send Clear-Site-Data before it goes`,
     };
   },
 };
@@ -65,7 +74,7 @@ export const formPost: HazardKind = {
     return {
       found: own,
       message: `${count(own, "address", "addresses")} of this site take${own.length === 1 ? "s" : ""} what people type into forms, here and perhaps on other sites. With a rule that redirects, the form's body is sent to the new address; without a rule it is dropped (303 to the fallback).`,
-      fix: `Decide for each. If it is closed, add to "rules": ${showRules(own, (from) => ({ from, gone: true }))}. If it is needed for longer: "site": { "keep": [{ "path": ${JSON.stringify(own[0])}, "until": "2030-01-31T00:00:00Z" }] }. Redirect it only if the new address takes the same form`,
+      fix: `Decide for each. If it is closed, add to "rules": ${showRules(own, (from) => ({ from, gone: true }))}. If it is needed for longer: "site": { "keep": [{ "path": ${JSON.stringify(own[0])}, "until": "${CHOOSE_INSTANT}" }] }. Redirect it only if the new address takes the same form`,
     };
   },
 };

@@ -15,7 +15,7 @@ export const appLinks: HazardKind = {
     return {
       found: found.map(([path]) => path),
       message:
-        "An app opens this site's links. Apple and Google fetch these files again and again, and take no redirect for an answer: without them old links no longer open in the app.",
+        "An app opens this site's links. Apple and Google fetch these files again and again and follow no redirect; without the files, old links no longer open in the app.",
       fix: `${KEEP} Then add to "rules": ${serveRules(found)}`,
     };
   },
@@ -30,7 +30,7 @@ export const wellKnown: HazardKind = {
     return {
       found: found.map(([path]) => path),
       message:
-        "Programs look for these addresses on this host: password managers, sign-in, payment, researchers who report a hole. A rule or the fallback that takes all paths would send them to a page they cannot read.",
+        "Programs look for these addresses on this host: password managers, sign-in, payment, researchers who report a vulnerability. The fallback, or a rule that takes all paths, would send them to a page that they cannot read.",
       fix: `${KEEP} Then add to "rules" what somebody still needs: ${serveRules(found)}`,
     };
   },
@@ -45,7 +45,7 @@ export const smallFile: HazardKind = {
     return {
       found: found.map(([path]) => path),
       message:
-        "Advertising systems read who may sell this site's space, and its apps', here. Redirected to a page, the file counts as missing, and apps that name this domain lose their buyers.",
+        "Advertising systems read who may sell this site's space, and its apps', here. If the file is redirected to a page it counts as missing, and apps that name this domain lose their buyers.",
       fix: `Add to "rules": ${serveRules(found)}`,
     };
   },

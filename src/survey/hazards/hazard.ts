@@ -27,9 +27,17 @@ export function showRule(fields: Readonly<Record<string, unknown>>): string {
 }
 
 function showValue(value: unknown): string {
-  const isPlain = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isPlain ? showRule({ ...value }) : JSON.stringify(value);
+  if (Array.isArray(value)) return showList(value);
+  const isObject = typeof value === "object" && value !== null;
+  return isObject ? showRule({ ...value }) : JSON.stringify(value);
 }
+
+export function showList(values: readonly unknown[]): string {
+  return `[${values.map(showValue).join(", ")}]`;
+}
+
+/** Stands in a fix for an instant that somebody has to choose; no table takes it as it is. */
+export const CHOOSE_INSTANT = "YYYY-MM-DDT00:00:00Z";
 
 /** How many rules a fix writes out. */
 const SHOWN_AT_MOST = 5;

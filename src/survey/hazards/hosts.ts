@@ -3,7 +3,7 @@ import { isOnSite } from "../site.ts";
 import type { Look } from "../look.ts";
 import { readTransportSecurity } from "../read/transport-security.ts";
 import { allLooks, type Surveyed } from "../surveyed.ts";
-import { type HazardKind, showRule } from "./hazard.ts";
+import { type HazardKind, showList, showRule } from "./hazard.ts";
 
 const SECONDS_A_DAY = 86_400;
 
@@ -19,8 +19,8 @@ export const transportSecurity: HazardKind = {
     const subdomains = read.some((it) => it.hasSubdomains) ? ", all subdomains included" : "";
     return {
       found: headers.map((it) => `${it.host}: Strict-Transport-Security: ${it.value}`),
-      message: `Browsers that were here ask with https only, for up to ${days} days after their last visit${subdomains}. On a host without a valid certificate they show an error without a way round it, and no redirect.`,
-      fix: `Leave every host in "site.hosts", proxied and with a valid certificate, for as long as it redirects. Before the domain is given up, send "Strict-Transport-Security: max-age=0" for as long as the old value lasted: no setting of Sunset calls it back`,
+      message: `Browsers that have been here use https only, for up to ${days} days after their last visit${subdomains}. On a host without a valid certificate they show an error that cannot be clicked away, and no redirect.`,
+      fix: `Leave every host in "site.hosts", proxied and with a valid certificate, for as long as it redirects. Before the domain is given up, send "Strict-Transport-Security: max-age=0" for as long as the old value lasts: no setting of Sunset takes it back`,
     };
   },
 };
@@ -36,7 +36,7 @@ export const preload: HazardKind = {
     return {
       found: headers.map((it) => `${it.host}: Strict-Transport-Security: ${it.value}`),
       message:
-        "The header asks for a place on the list that browsers bring along. While the domain is on it, nobody reaches it or any subdomain without https, first visits included; being taken off takes 6 to 12 weeks in Chrome, and longer elsewhere.",
+        "The header asks for a place on the list that is built into browsers. While the domain is on it, nobody reaches it or any subdomain without https, on a first visit either; removal takes 6 to 12 weeks to reach Chrome, and longer elsewhere.",
       fix: "Look the domain up at https://hstspreload.org. Keep certificates for all of its hosts; before it is given up, take `preload` off the header and ask at https://hstspreload.org/removal",
     };
   },
@@ -72,8 +72,8 @@ export const hops: HazardKind = {
     return {
       found: chains,
       message:
-        "Who types the name, or follows an old link, is redirected more than once before a page shows. If these redirects stay in front of Sunset, each old address becomes a chain, which crawlers follow slowly and some clients not at all.",
-      fix: `Let http and https of every host reach the Worker, with "site": { "hosts": ${JSON.stringify(hosts)} }, and take redirect rules in front of it away ("Always Use HTTPS" too, unless the domain is on the preload list): Sunset then answers each with one redirect`,
+        "Visitors who type the name or follow an old link are redirected more than once before a page shows. If these redirects stay in front of Sunset, each old address becomes a chain, which crawlers follow slowly and some clients not at all.",
+      fix: `Let http and https of every host reach the Worker, with "site": { "hosts": ${showList(hosts)} }, and remove redirect rules in front of it ("Always Use HTTPS" too, unless the domain is on the preload list): Sunset then answers each with one redirect`,
     };
   },
 };

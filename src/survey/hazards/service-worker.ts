@@ -15,9 +15,12 @@ export const serviceWorker: HazardKind = {
     const isRegistered = allLooks(survey).some((it) => it.workers?.isRegistered);
     if (paths.length === 0 && !isRegistered) return null;
     return {
-      found: paths.length > 0 ? paths : ["a script registers one; its address is made at run time"],
+      found:
+        paths.length > 0
+          ? paths
+          : ["a script registers one, at an address that it makes up at run time"],
       message:
-        "Browsers that were here keep the old site's service worker, and it goes on showing the old pages after the gate: an update behind a redirect is refused, and 404 or 410 ends nothing.",
+        "Browsers that have been here keep the old site's service worker, and it goes on showing the old pages after the gate: they refuse an update of it that is redirected, and 404 or 410 does not remove it.",
       fix: fixFor(survey, paths),
     };
   },
