@@ -143,6 +143,11 @@ describe("sunset survey of a site with every hazard", () => {
     expect(hazard?.message).not.toBe("");
   });
 
+  it("takes no file that proves ownership for a page without a charset", async () => {
+    const { hazards } = await once();
+    expect(hazards.find((it) => it.id === "charset")?.found).toEqual(["/latin"]);
+  });
+
   it("has every hazard that is looked for", async () => {
     const { hazards, notFound } = await once();
     expect(hazards.map((it) => it.id)).toEqual(HAZARD_KINDS.map((it) => it.id));
@@ -451,6 +456,27 @@ describe("sunset survey of a hostile site", () => {
     await survey(withStart(start), ["-o", "i.csv", "--html", "r.html"]);
     expect(readFileSync(join(folder, "i.csv"), "utf8")).toContain('"\'=HYPERLINK(""x"")"');
     expect(readFileSync(join(folder, "r.html"), "utf8")).not.toContain("<b>x");
+  });
+});
+
+describe("sunset survey of a site that answers everything with its front page", () => {
+  it("takes no page for a file", async () => {
+    const start = page("<title>An app</title>", '<a href="/a">a</a>');
+    const everything = new Proxy<Record<string, SiteAnswer>>(withStart(start), {
+      get: (them, url: string) => them[url] ?? start,
+    });
+    const found = await report(everything);
+    expect(found).toMatchObject({ hazards: [], problems: [], pages: 2 });
+  });
+
+  it("takes no text for a file that is the same everywhere", async () => {
+    const answers = withStart(page(""), { [`${OLD}/robots.txt`]: 404 });
+    const text = send("text/plain", "Not here: self.addEventListener(1)");
+    const everything = new Proxy<Record<string, SiteAnswer>>(answers, {
+      get: (them, url: string) => them[url] ?? text,
+    });
+    const { hazards } = await report(everything);
+    expect(hazards.map((it) => it.id)).toEqual([]);
   });
 });
 

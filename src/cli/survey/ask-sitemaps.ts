@@ -1,3 +1,4 @@
+import { isHtml } from "../../survey/look.ts";
 import { readAddress } from "../../survey/site.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Asker } from "./asker.ts";
@@ -30,7 +31,9 @@ export async function askSitemaps(
     }
     seen.add(url);
     const look = await askThrough(asker, site, url, "sitemap");
-    const problem = problemOf(look)?.problem ?? look.problem;
+    // A site that answers everything has a page there.
+    const isPage = !isNamed && isHtml(look);
+    const problem = problemOf(look)?.problem ?? (isPage ? undefined : look.problem);
     if (problem !== undefined) problems.push({ url, problem });
     else if (isNamed && look.sitemap === undefined) {
       problems.push({ url, problem: `robots.txt names it, and it answers ${look.status}` });

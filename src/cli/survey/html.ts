@@ -33,7 +33,7 @@ export async function renderSurvey(report: SurveyReport): Promise<string> {
 <header>
 <p class="site">${site}</p>
 <h1>What breaks when it closes</h1>
-<p class="soft">${describeResult(report)}. Looked at on ${formatInstant(at)}, from outside, as a
+<p class="soft">${describeResult(report)}. Looked at on ${formatInstant(at).slice(0, "2026-01-01".length)}, from outside, as a
 visitor without an account sees it.</p>
 </header>
 ${hazards.map(renderHazard)}

@@ -52,7 +52,7 @@ export const smallFile: HazardKind = {
 };
 
 /** Those that are there, with what they say; a redirect counts, but not on a site that answers everything. */
-function filesAmong({ files }: Surveyed, paths: readonly string[]): [string, Look][] {
+export function filesAmong({ files }: Surveyed, paths: readonly string[]): [string, Look][] {
   const none = files.get(NO_FILE);
   return paths.flatMap((path): [string, Look][] => {
     const look = files.get(path);

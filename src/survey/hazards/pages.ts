@@ -1,6 +1,7 @@
 /** What stands in the way of the announcement in pages. */
-import { isFound, isHtml } from "../look.ts";
-import { count, type HazardKind, showAddress, unique } from "./hazard.ts";
+import { isFound, isHtml, type Look } from "../look.ts";
+import { isVerificationFile } from "../probes.ts";
+import { count, type HazardKind, pathOf, showAddress, unique } from "./hazard.ts";
 
 export const contentPolicy: HazardKind = {
   id: "csp",
@@ -24,12 +25,17 @@ export const contentPolicy: HazardKind = {
   },
 };
 
+/** What proves ownership calls itself a page, and is none. */
+function isFile({ url }: Look): boolean {
+  return isVerificationFile(pathOf(url));
+}
+
 export const charset: HazardKind = {
   id: "charset",
   title: "Pages without a charset",
   find({ pages }) {
     const without = pages.filter(
-      (it) => isFound(it) && isHtml(it) && it.page !== undefined && !it.page.hasCharset,
+      (it) => isFound(it) && isHtml(it) && it.page?.hasCharset === false && !isFile(it),
     );
     if (without.length === 0) return null;
     return {

@@ -1,22 +1,19 @@
 /** What search engines know of the site. */
 import { canonicalPath } from "../../domain/url/canonicalize.ts";
-import { isFound } from "../look.ts";
+import { isVerificationFile, VERIFICATION_FILES } from "../probes.ts";
 import { readAddress } from "../site.ts";
 import type { Surveyed } from "../surveyed.ts";
-import { showRules, count, type HazardKind, pathOf, showAddress, unique } from "./hazard.ts";
+import { filesAmong } from "./files.ts";
+import { count, type HazardKind, pathOf, showAddress, showRules, unique } from "./hazard.ts";
 
 const DNS =
   "Prove ownership by a DNS record before the files go (Search Console: a domain property with a TXT record), and check that it is the one that counts.";
-
-/** Names that others give to files that prove ownership. */
-const VERIFICATION_FILE =
-  /\/(?:google[0-9a-f]{12,20}\.html|yandex_[0-9a-f]{12,20}\.html|pinterest-[0-9a-z]{3,10}\.html|baidu_verify_[\w-]+\.html|naver[0-9a-f]{16,40}\.html|BingSiteAuth\.xml)$/i;
 
 export const verificationFile: HazardKind = {
   id: "verification-file",
   title: "Verification files",
   find(survey) {
-    const own = unique(verificationFiles(survey).map((it) => pathOf(it)));
+    const own = verificationFiles(survey);
     if (own.length === 0) return null;
     return {
       found: own,
@@ -27,10 +24,10 @@ export const verificationFile: HazardKind = {
   },
 };
 
-function verificationFiles({ addresses, files, site }: Surveyed): string[] {
-  const listed = [...addresses.values()].map((it) => it.url);
-  const asked = [...files].flatMap(([path, look]) => (isFound(look) ? site.origin + path : []));
-  return [...listed, ...asked].filter((it) => VERIFICATION_FILE.test(pathOf(it)));
+function verificationFiles(survey: Surveyed): string[] {
+  const listed = [...survey.addresses.values()].map((it) => pathOf(it.url));
+  const asked = filesAmong(survey, VERIFICATION_FILES).map(([path]) => path);
+  return unique([...listed.filter(isVerificationFile), ...asked]);
 }
 
 /** Google's file says its own name; of others the text is needed. */

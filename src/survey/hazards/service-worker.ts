@@ -1,9 +1,9 @@
-import { isFound, isHtml } from "../look.ts";
 import { WORKER_FILES } from "../probes.ts";
 import { isWorkerScript } from "../read/script.ts";
 import { isInFolder, readAddress } from "../site.ts";
 import { allLooks, type Surveyed } from "../surveyed.ts";
-import { showRules, type HazardKind, pathOf, showRule, unique } from "./hazard.ts";
+import { filesAmong } from "./files.ts";
+import { type HazardKind, pathOf, showRule, showRules, unique } from "./hazard.ts";
 
 const SERVE = "unregister-service-worker";
 
@@ -34,15 +34,13 @@ function registeredPaths(survey: Surveyed): string[] {
 }
 
 /** Workers at the addresses where frameworks put them. */
-function servedPaths({ files }: Surveyed): string[] {
-  return [...files].flatMap(([path, look]) => {
-    const isWorker =
-      WORKER_FILES.some((it) => path.endsWith(it)) &&
-      isFound(look) &&
-      !isHtml(look) &&
-      isWorkerScript(look.text ?? "");
-    return isWorker ? [path] : [];
-  });
+function servedPaths(survey: Surveyed): string[] {
+  const asked = [...survey.files.keys()].filter((path) =>
+    WORKER_FILES.some((it) => path.endsWith(it)),
+  );
+  return filesAmong(survey, asked).flatMap(([path, { text = "" }]) =>
+    isWorkerScript(text) ? [path] : [],
+  );
 }
 
 function fixFor({ site }: Surveyed, paths: readonly string[]): string {
