@@ -346,10 +346,12 @@ describe("a survey that is stopped", () => {
 
 describe("sunset survey of a hostile site", () => {
   it("reads an endless page only so far", async () => {
+    let sent = 0;
     const endless: SiteAnswer = (_request, response) => {
       response.writeHead(200, { "content-type": "text/html" });
       const chunk = '<a href="/a">a</a>'.repeat(10_000);
       const more = (): void => {
+        do sent += chunk.length;
         while (response.write(chunk));
       };
       response.on("drain", more);
@@ -357,6 +359,8 @@ describe("sunset survey of a hostile site", () => {
     };
     const { pages, addresses } = await report(withStart(endless));
     expect([pages, addresses]).toEqual([2, 2]);
+    // What is under way in sockets when it hangs up is not its doing.
+    expect(sent).toBeLessThan(64 * 2 ** 20);
   });
 
   it("does not wait for ever for a page that never ends", async () => {
@@ -604,6 +608,14 @@ describe("what sunset survey is given", () => {
     const { code, stderr } = await sunset(args, { cwd: folder });
     expect(code).toBe(2);
     expect(stderr).toContain(words);
+  });
+
+  it("says that it saw no page where the site refuses it", async () => {
+    const { problems, pages } = await report(withStart(403));
+    expect(pages).toBe(1);
+    expect(problems).toEqual([
+      { url: `${OLD}/`, problem: "answers 403: what its pages say was not seen" },
+    ]);
   });
 
   it("exits with 4 where nothing answers", async () => {

@@ -46,6 +46,10 @@ export async function surveySite(
   if (delaySeconds === null && robots.delaySeconds !== null) {
     asker.setDelay(Math.min(Math.max(robots.delaySeconds, 1), DELAY_SECONDS_AT_MOST));
   }
+  const { url, status } = start.page;
+  if (status !== null && status >= 400) {
+    problems.push({ url, problem: `answers ${status}: what its pages say was not seen` });
+  }
   sayStep(io, `Looking at the front doors, robots.txt and sitemaps of ${site.host}`);
   const entries = await askEntries(asker, start);
   const addresses = createAddresses(site);

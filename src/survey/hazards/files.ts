@@ -2,7 +2,7 @@
 import { isFound, isHtml, type Look } from "../look.ts";
 import { APP_LINK_FILES, NO_FILE, SMALL_FILES, WELL_KNOWN_FILES } from "../probes.ts";
 import type { Surveyed } from "../surveyed.ts";
-import { showRules, type HazardKind } from "./hazard.ts";
+import { type HazardKind, showRules } from "./hazard.ts";
 
 const KEEP = 'Until the old server is off, "site": { "keep": ["/.well-known/*"] } passes them on.';
 
