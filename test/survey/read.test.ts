@@ -147,6 +147,12 @@ describe("a page", () => {
     expect(facts(html).language).toBe("");
   });
 
+  it("takes no more room than its own text may, whatever its base is", () => {
+    const base = `<base href="https://www.old.example/${"a".repeat(100_000)}/">`;
+    const html = base + Array.from({ length: 1000 }, (_, index) => `<a href="${index}">`).join("");
+    expect(facts(html).links).toHaveLength(10);
+  });
+
   it("lists so many links, and no more", () => {
     const html = Array.from({ length: 5000 }, (_, index) => `<a href="/${index}">`).join("");
     expect(facts(html).links).toHaveLength(2000);

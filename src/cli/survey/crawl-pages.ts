@@ -13,10 +13,13 @@ const PAGES: ProgressUnit = { name: "pages", size: 1 };
 /** Calendars and filters have pages without end: of one path so many with different queries are enough. */
 const QUERIES_AT_MOST = 10;
 
+/** Where robots.txt forbids so many, it will hardly allow the next. */
+const FORBIDDEN_AT_MOST = 10_000;
+
 export interface Crawled {
   readonly pages: readonly Look[];
   readonly problems: readonly Problem[];
-  /** How many addresses robots.txt kept it from. */
+  /** How many addresses robots.txt kept it from, as far as it got. */
   readonly forbidden: number;
 }
 
@@ -80,7 +83,7 @@ export async function crawlPages(
   try {
     meet(start.url, "start");
     for (const url of followedBy(found, () => [...addresses.all.values()].map((it) => it.url))) {
-      if (pages.length >= pagesAtMost) break;
+      if (pages.length >= pagesAtMost || forbidden >= FORBIDDEN_AT_MOST) break;
       await visit(url);
     }
   } finally {

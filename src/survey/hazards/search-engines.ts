@@ -83,16 +83,14 @@ export const hreflang: HazardKind = {
       (page?.alternates ?? []).filter((it) => readAddress(site, it.url) !== null),
     );
     if (own.length === 0) return null;
-    const languages = unique(own.map((it) => it.language));
-    const texts = unique(languages.filter((it) => it !== "x-default"));
-    const shown = texts
+    const byLanguage = new Map(own.toReversed().map((it) => [it.language, it.url]));
+    const languages = [...byLanguage.keys()].toSorted();
+    const shown = languages
+      .filter((it) => it !== "x-default")
       .slice(0, 10)
       .map((it) => `${JSON.stringify(it)}: { "announcement": "..." }`);
     return {
-      found: languages.map((it) => {
-        const first = own.find((alternate) => alternate.language === it);
-        return `${it}: ${showAddress(first?.url ?? site.origin)}`;
-      }),
+      found: languages.map((it) => `${it}: ${showAddress(byLanguage.get(it) ?? site.origin)}`),
       message: `Pages name each other in ${count(languages, "language")}. hreflang counts only where both sides name each other: one language that is mapped to another's page takes the whole set apart, and people land in a language they do not read.`,
       fix: `Send each language to its own pages (a placeholder with "where", or rules for each), put the same set on the new pages, and write "site": { "texts": { ${shown.join(", ")} } }`,
     };

@@ -4,6 +4,8 @@ import { readScript } from "./script.ts";
 
 /** More of a kind than any page for people has. */
 const LISTED_AT_MOST = 2000;
+/** Of all lists of a page together: relative addresses can be made long by its base. */
+const CHARACTERS_AT_MOST = 1 << 20;
 const TITLE_CHARACTERS_AT_MOST = 300;
 const SCRIPT_CHARACTERS_AT_MOST = 1 << 18;
 
@@ -57,19 +59,22 @@ export function readPage(html: string, url: string, hasCharset: boolean): ReadPa
     found.hash = "";
     return found.href;
   };
+  let room = CHARACTERS_AT_MOST;
+  const hasRoom = (item: string): boolean => (room -= item.length) >= 0;
   const add = (list: Set<string>, item: string | null | undefined): void => {
-    if (item && list.size < LISTED_AT_MOST) list.add(item);
+    if (!item || list.has(item) || list.size === LISTED_AT_MOST) return;
+    if (hasRoom(item)) list.add(item);
   };
 
   function readLink({ rel = "", href, hreflang, type = "" }: Attributes): void {
     const address = resolve(href);
     if (address === null) return;
     const kinds = rel.toLowerCase().split(/\s+/);
-    if (kinds.includes("canonical")) canonical ??= address;
+    if (kinds.includes("canonical")) canonical ??= hasRoom(address) ? address : null;
     else if (!kinds.includes("alternate")) add(lists.assets, isAsset(kinds) ? address : null);
     else if (FEED.test(type)) add(lists.feeds, address);
-    else if (hreflang && alternates.length < LISTED_AT_MOST) {
-      alternates.push({ language: hreflang.toLowerCase(), url: address });
+    else if (hreflang && alternates.length < LISTED_AT_MOST && hasRoom(address)) {
+      alternates.push({ language: hreflang.trim().toLowerCase().slice(0, 35), url: address });
     }
   }
 
