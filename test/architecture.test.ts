@@ -37,7 +37,16 @@ const PARTS: Readonly<Record<string, Part>> = {
     ],
   },
   "routes-file": { parts: ["domain", "formats"], packages: /^node:buffer$/, floors: [[""]] },
-  traffic: { parts: ["domain"], packages: /^(zod\/mini|fast-xml-parser)$/, floors: [[""]] },
+  traffic: {
+    parts: ["domain", "formats"],
+    packages: /^(zod\/mini|fast-xml-parser)$/,
+    floors: [[""]],
+  },
+  survey: {
+    parts: ["domain", "traffic"],
+    packages: /^(zod\/mini|htmlparser2)$/,
+    floors: [["read"], ["hazards"], [""]],
+  },
   release: { parts: ["domain"], packages: /^(zod\/mini|node:crypto)$/, floors: [[""]] },
   store: {
     parts: ["domain", "routes-file", "release"],
@@ -59,8 +68,15 @@ const PARTS: Readonly<Record<string, Part>> = {
     ],
   },
   cli: {
-    parts: ["domain", "formats", "routes-file", "traffic", "release", "store"],
-    floors: [["terminal"], ["tables"], ["check", "coverage", "import"], ["commands"], [""]],
+    parts: ["domain", "formats", "routes-file", "traffic", "survey", "release", "store"],
+    floors: [
+      ["terminal"],
+      ["tables"],
+      ["check", "coverage", "import"],
+      ["survey"],
+      ["commands"],
+      [""],
+    ],
   },
   dev: { parts: ["domain", "release", "store", "cli"], floors: [[""]] },
   "worker.ts": {

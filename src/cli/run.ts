@@ -6,6 +6,7 @@ import { addPromote } from "./commands/promote.ts";
 import { addPublish } from "./commands/publish.ts";
 import { addReleases } from "./commands/releases.ts";
 import { addRollback } from "./commands/rollback.ts";
+import { addSurvey } from "./commands/survey.ts";
 import { addStatus } from "./commands/status.ts";
 import { addExport } from "./commands/export.ts";
 import { addImport } from "./commands/import.ts";
@@ -53,6 +54,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 const COMMANDS = [
   addResolve,
   addValidate,
+  addSurvey,
   addCoverage,
   addCheck,
   addDiff,

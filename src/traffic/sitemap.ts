@@ -36,7 +36,13 @@ export function parseSitemap(text: string): Sitemap {
   }
   const validity = XMLValidator.validate(text);
   if (validity !== true) return unreadable(validity.err.line, validity.err.msg);
-  const document: unknown = parser.parse(text);
+  let document: unknown;
+  try {
+    document = parser.parse(text);
+  } catch (error) {
+    // Elements in elements in elements, further than it goes.
+    return unreadable(1, error instanceof Error ? error.message : String(error));
+  }
   const urls = urlset.safeParse(document);
   if (urls.success) {
     const { urlset: set } = urls.data;

@@ -15,6 +15,7 @@ interface World {
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: number;
   readonly fetch?: NonNullable<Io["fetch"]>;
+  readonly lookup?: NonNullable<Io["lookup"]>;
   readonly sleep?: NonNullable<Io["sleep"]>;
 }
 
@@ -33,6 +34,7 @@ export async function sunset(args: readonly string[], world: World = {}): Promis
     cwd: world.cwd ?? process.cwd(),
     now: () => world.now ?? NOW,
     ...(world.fetch ? { fetch: world.fetch } : {}),
+    ...(world.lookup ? { lookup: world.lookup } : {}),
     ...(world.sleep ? { sleep: world.sleep } : {}),
   });
   stdout.end();

@@ -1,4 +1,4 @@
-/** A new site on this machine, for `check`: what each address answers is said beforehand. */
+/** A site on this machine, for `check` and `survey`: what each address answers is said beforehand. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Io } from "../../src/cli/terminal/io.ts";
@@ -29,9 +29,13 @@ export interface NewSite {
   close(): Promise<void>;
 }
 
-/** @param answers By URL; whatever is not listed answers 200. */
+/**
+ * @param answers By URL.
+ * @param otherwise What answers whatever is not listed.
+ */
 export async function startNewSite(
   answers: Readonly<Record<string, SiteAnswer>>,
+  otherwise: SiteAnswer = 200,
 ): Promise<NewSite> {
   const log: string[] = [];
   const userAgents = new Set<string>();
@@ -49,7 +53,7 @@ export async function startNewSite(
     open += 1;
     most = Math.max(most, open);
     response.once("close", () => (open -= 1));
-    const given = answers[url] ?? 200;
+    const given = answers[url] ?? otherwise;
     if (typeof given === "function") {
       given({ method, url, userAgent, times: times.get(url) ?? 0 }, response);
       return;

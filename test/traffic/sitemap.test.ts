@@ -12,4 +12,9 @@ describe("the addresses of a sitemap", () => {
     const text = `<urlset><url><loc>${written}</loc></url></urlset>`;
     expect(parseSitemap(text)).toEqual({ kind: "urls", addresses: [address] });
   });
+
+  it("says so if its elements lie too deep in each other", () => {
+    const text = `<urlset>${"<a>".repeat(10_000)}${"</a>".repeat(10_000)}</urlset>`;
+    expect(parseSitemap(text)).toMatchObject({ kind: "unreadable", line: 1 });
+  });
 });

@@ -106,7 +106,7 @@ async function request(
   list: TargetList,
   { routes, fresh = false, concurrency, timeout }: Options,
 ): Promise<{ readonly report: CheckReport; readonly state: CheckState }> {
-  const state = openState(io, { routes, site: data.site, now: io.now(), isFresh: fresh });
+  const state = openState(io, { routes, site: data.site, isFresh: fresh });
   const known = list.targets.filter((it) => state.known.has(it.url)).length;
   if (known > 0) {
     const all = plural(list.targets.length, "target");

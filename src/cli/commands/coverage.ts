@@ -6,6 +6,7 @@ import { CliError } from "../terminal/errors.ts";
 import { loadTable, readInstantOption } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { printable } from "../terminal/printable.ts";
 import { renderCoverage } from "../coverage/html.ts";
 import { formatCoverage } from "../coverage/text.ts";
 import { readTraffic, type TrafficReport } from "../coverage/read-traffic.ts";
@@ -128,11 +129,6 @@ function tellProblems(io: Io, { problems, examples, unreadable }: TrafficReport)
     const shown = text.length > 100 ? `${text.slice(0, 99)}…` : text;
     say(io, `  ${styles.bold(`${file}:${line}`)} ${problem}: ${printable(shown)}`);
   }
-}
-
-/** Text from outside, without what a terminal would obey. */
-function printable(text: string): string {
-  return text.replace(/\p{C}/gu, (it) => `\\u{${it.codePointAt(0)?.toString(16)}}`);
 }
 
 function toJson({ coverage, at, traffic }: CoverageReport, top: number): object {

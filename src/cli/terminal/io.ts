@@ -11,6 +11,8 @@ export interface Io {
   now(): Instant;
   /** The HTTP client; the runtime's if left out. */
   readonly fetch?: Fetch;
+  /** Finds the addresses of a host name; the system's if left out. */
+  readonly lookup?: (hostname: string) => Promise<readonly string[]>;
   /** Waits; the tests do not. The runtime's timers if left out. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }

@@ -1,0 +1,84 @@
+/** The report as one page to send on: no script, nothing from elsewhere, light and dark, and on paper. */
+import { html, raw } from "hono/html";
+import { formatInstant } from "../../domain/instant.ts";
+import type { Hazard } from "../../survey/hazards/find-hazards.ts";
+import { COVERAGE_STYLE } from "../coverage/style.ts";
+import { plural } from "../terminal/output.ts";
+import { describeResult, listNotFound, PLACES_SHOWN, type SurveyReport } from "./report.ts";
+
+type Html = ReturnType<typeof html>;
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+const STYLE = `
+dl{margin:0}dt{margin-top:.75rem;color:var(--soft);font-size:.9375rem}dd{margin:0;max-width:42rem;overflow-wrap:anywhere}
+dd ul{margin:0}li,.fix{overflow-wrap:anywhere}
+li code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.9375rem}
+.id{color:var(--soft);font-size:.9375rem;font-weight:400}
+.fix{padding-left:.9rem;border-left:.25rem solid var(--rule)}`;
+
+export async function renderSurvey(report: SurveyReport): Promise<string> {
+  const { site, at, hazards } = report;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>What breaks when ${site} closes</title>
+<style>${raw(COVERAGE_STYLE + STYLE)}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="site">${site}</p>
+<h1>What breaks when it closes</h1>
+<p class="soft">${describeResult(report)}. Looked at on ${formatInstant(at).slice(0, "2026-01-01".length)}, from outside, as a
+visitor without an account sees it.</p>
+</header>
+${hazards.map(renderHazard)}
+${renderRest(report)}
+</main>
+</body>
+</html>
+`;
+  return String(await page);
+}
+
+function renderHazard({ id, title, found, message, fix }: Hazard): Html {
+  const more = found.length - PLACES_SHOWN;
+  return html`<section aria-labelledby="${id}">
+<h2 id="${id}">${title} <span class="id">${id}</span></h2>
+<p>${message}</p>
+<dl>
+<dt>Found</dt>
+<dd><ul>${found.slice(0, PLACES_SHOWN).map((it) => html`<li><code>${it}</code></li>`)}${
+    more > 0 ? html`<li>and ${more.toLocaleString("en")} more</li>` : ""
+  }</ul></dd>
+<dt>What takes care of it</dt>
+<dd class="fix">${fix}</dd>
+</dl>
+</section>
+`;
+}
+
+function renderRest(report: SurveyReport): Html {
+  const { problems } = report;
+  const notFound = listNotFound(report);
+  return html`<footer>
+${
+  notFound.length === 0
+    ? ""
+    : html`<h2>Looked for, and not found</h2>
+<p>${notFound.map((it) => it.title).join("; ")}.</p>`
+}
+${
+  problems.length === 0
+    ? ""
+    : html`<h2>Not looked at</h2>
+<ul>${problems.slice(0, 50).map(({ url, problem }) => html`<li>${url}: ${problem}</li>`)}${
+        problems.length > 50 ? html`<li>and ${plural(problems.length - 50, "more")}</li>` : ""
+      }</ul>`
+}
+</footer>`;
+}

@@ -1,0 +1,36 @@
+import { gunzipSync } from "node:zlib";
+
+export interface Body {
+  readonly bytes: Uint8Array;
+  /** Whether there was more, or the connection broke off. */
+  readonly isCut: boolean;
+}
+
+/** Reads a body as far as it is wanted, whatever its length is said to be, and lets go of the rest. */
+export async function readBody(body: Response["body"], bytesAtMost: number): Promise<Body> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  let isCut = false;
+  try {
+    for await (const chunk of body ?? []) {
+      chunks.push(chunk);
+      length += chunk.length;
+      isCut = length > bytesAtMost;
+      if (isCut) break;
+    }
+  } catch (error) {
+    if (length === 0) throw error;
+    isCut = true;
+  }
+  return { bytes: Buffer.concat(chunks).subarray(0, bytesAtMost), isCut };
+}
+
+/** Unpacks what is gzip by its first bytes, as `sitemap.xml.gz` is, and no further than a body is read. */
+export function unpack({ bytes, isCut }: Body, bytesAtMost: number): Body {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { bytes, isCut };
+  try {
+    return { bytes: gunzipSync(bytes, { maxOutputLength: bytesAtMost }), isCut };
+  } catch {
+    return { bytes: new Uint8Array(), isCut: true };
+  }
+}

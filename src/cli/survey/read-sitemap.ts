@@ -1,0 +1,32 @@
+import type { Look } from "../../survey/look.ts";
+import { parseSitemap } from "../../traffic/sitemap.ts";
+import { type Body, unpack } from "./read-body.ts";
+
+/** As many as the protocol allows in one file. */
+const ADDRESSES_AT_MOST = 50_000;
+
+/** A sitemap in XML, gzip or not, or as a list of addresses, one a line. */
+export function readSitemap(body: Body, bytesAtMost: number): Pick<Look, "sitemap" | "problem"> {
+  const { bytes, isCut } = unpack(body, bytesAtMost);
+  if (isCut) {
+    const size = `${Math.round(bytesAtMost / 2 ** 20)} MiB`;
+    return {
+      problem: `it is damaged, or larger than ${size}: give its file to npx sunset coverage`,
+    };
+  }
+  const text = new TextDecoder().decode(bytes);
+  if (!text.trimStart().startsWith("<")) return readList(text);
+  const read = parseSitemap(text);
+  if (read.kind === "unreadable") return { problem: `line ${read.line}: ${read.problem}` };
+  const addresses = read.addresses.slice(0, ADDRESSES_AT_MOST);
+  return { sitemap: { isIndex: read.kind === "index", addresses } };
+}
+
+function readList(text: string): Pick<Look, "sitemap" | "problem"> {
+  const addresses = text
+    .split(/\r\n|\r|\n/, ADDRESSES_AT_MOST)
+    .map((it) => it.trim())
+    .filter((it) => URL.canParse(it));
+  if (addresses.length === 0) return { problem: "it is no sitemap" };
+  return { sitemap: { isIndex: false, addresses } };
+}

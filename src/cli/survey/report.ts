@@ -1,0 +1,67 @@
+import { formatInstant, type Instant } from "../../domain/instant.ts";
+import { type Hazard, HAZARD_KINDS } from "../../survey/hazards/find-hazards.ts";
+import type { HazardKind } from "../../survey/hazards/hazard.ts";
+import { plural, type stylesFor } from "../terminal/output.ts";
+import { printable } from "../terminal/printable.ts";
+import type { Problem } from "./problems.ts";
+
+export interface SurveyReport {
+  /** Where the site's pages are, as `https://www.old.example`, with the folder if it is only one. */
+  readonly site: string;
+  /** When the first request was made. */
+  readonly at: Instant;
+  readonly hazards: readonly Hazard[];
+  /** How many pages were visited. */
+  readonly pages: number;
+  /** How many addresses are known. */
+  readonly addresses: number;
+  readonly problems: readonly Problem[];
+}
+
+/** What was looked for, and is not there as far as could be seen. */
+export function listNotFound({ hazards }: SurveyReport): readonly HazardKind[] {
+  const ids = new Set(hazards.map((it) => it.id));
+  return HAZARD_KINDS.filter((it) => !ids.has(it.id));
+}
+
+/** What `--json` prints. */
+export function reportAsJson(report: SurveyReport): object {
+  return {
+    hazards: report.hazards.map(({ id, found, message, fix }) => ({ id, found, message, fix })),
+    notFound: listNotFound(report).map((it) => it.id),
+    pages: report.pages,
+    addresses: report.addresses,
+    site: report.site,
+    at: formatInstant(report.at),
+    problems: report.problems,
+  };
+}
+
+/** How many places are shown to people. */
+export const PLACES_SHOWN = 5;
+
+/** For people: a block a hazard, what does the most harm first. */
+export function* reportAsText(
+  report: SurveyReport,
+  styles: ReturnType<typeof stylesFor>,
+): Generator<string> {
+  for (const { id, title, found, message, fix } of report.hazards) {
+    yield `${styles.yellow(id)} ${styles.bold(title)}`;
+    yield `  ${printable(message)}`;
+    for (const place of found.slice(0, PLACES_SHOWN)) yield styles.dim(`  - ${printable(place)}`);
+    const more = found.length - PLACES_SHOWN;
+    if (more > 0) yield styles.dim(`  - and ${more.toLocaleString("en")} more: --json lists them`);
+    yield `  ${styles.dim("fix:")} ${printable(fix)}`;
+    yield "";
+  }
+  yield styles.bold(describeResult(report));
+  const notFound = listNotFound(report).map((it) => it.id);
+  if (notFound.length > 0) yield styles.dim(`not found: ${notFound.join(", ")}`);
+}
+
+/** `3 hazards on 120 pages; 1,204 addresses are known`. */
+export function describeResult({ hazards, pages, addresses }: SurveyReport): string {
+  const found = hazards.length === 0 ? "No hazard" : plural(hazards.length, "hazard");
+  const known = `${plural(addresses, "address", "addresses")} ${addresses === 1 ? "is" : "are"} known`;
+  return `${found} on ${plural(pages, "page")}; ${known}`;
+}

@@ -1,0 +1,153 @@
+import { HEADERS, isHtml, type Look } from "../../survey/look.ts";
+import { decodePage } from "../../survey/read/charset.ts";
+import { describeCookie } from "../../survey/read/cookies.ts";
+import { readPage } from "../../survey/read/page.ts";
+import { readScript } from "../../survey/read/script.ts";
+import { askPatiently, failureOf, type Patience, readRetryAfter } from "../check/patience.ts";
+import type { Fetch } from "../terminal/io.ts";
+import { VERSION } from "../terminal/version.ts";
+import { readBody } from "./read-body.ts";
+import { readSitemap } from "./read-sitemap.ts";
+
+/** What an address is asked for as, which says what of its body is read. */
+export type Kind = "page" | "script" | "sitemap" | "robots" | "file" | "head";
+
+export interface RequestOptions extends Patience {
+  readonly fetch: Fetch;
+  readonly timeoutMs: number;
+  /** How long a host is left alone after each request. */
+  readonly delayMs: () => number;
+  /** Whether a host may be asked at all. */
+  readonly mayReach: (hostname: string) => Promise<boolean>;
+}
+
+/** Says who asks, and why, to whoever reads the server's log. */
+const USER_AGENT = `Sunset/${VERSION} (surveys a site that is to be closed; obeys robots.txt)`;
+
+const KIBIBYTE = 1024;
+const BYTES_AT_MOST: Readonly<Record<Kind, number>> = {
+  page: 2048 * KIBIBYTE,
+  script: 1024 * KIBIBYTE,
+  // The protocol allows 50 MiB; a sitemap of 50,000 addresses rarely has five.
+  sitemap: 10_240 * KIBIBYTE,
+  // What RFC 9309 asks crawlers to read at least, and a little.
+  robots: 512 * KIBIBYTE,
+  file: 64 * KIBIBYTE,
+  head: 0,
+};
+
+const NO_ANSWER = {
+  status: null,
+  location: null,
+  headers: {},
+  cookies: [],
+  isCut: false,
+} as const;
+
+/** Asks for one address, politely, and reads what it is asked for. Redirects are not followed. */
+export async function requestLook(url: string, kind: Kind, options: RequestOptions): Promise<Look> {
+  const { host } = new URL(url);
+  const { slots, sleep, delayMs } = options;
+  const { waitMs: _waitMs, ...look } = await askPatiently(host, options, async () => {
+    const attempt = await request(url, kind, options);
+    slots.pause(host, sleep(delayMs()));
+    return attempt;
+  });
+  return { failure: null, ...look };
+}
+
+type Attempted =
+  | (Omit<Look, "status" | "failure"> & { readonly status: number; readonly waitMs: number | null })
+  | (Omit<Look, "status" | "failure"> & {
+      readonly status: null;
+      readonly failure: string;
+      readonly waitMs: null;
+    });
+
+async function request(
+  url: string,
+  kind: Kind,
+  { fetch, timeoutMs, mayReach }: RequestOptions,
+): Promise<Attempted> {
+  try {
+    if (!(await mayReach(new URL(url).hostname))) return noAnswer(url, "PRIVATE_ADDRESS");
+    const answer = await fetch(url, {
+      method: "GET",
+      headers: { "user-agent": USER_AGENT, accept: "text/html,*/*;q=0.8" },
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return await readAnswer(url, kind, answer);
+  } catch (error) {
+    return noAnswer(url, failureOf(error));
+  }
+}
+
+function noAnswer(url: string, failure: string): Attempted {
+  return { ...NO_ANSWER, cookies: [], url, failure, waitMs: null };
+}
+
+async function readAnswer(
+  url: string,
+  kind: Kind,
+  { status, headers, body }: Awaited<ReturnType<Fetch>>,
+): Promise<Attempted> {
+  const kept = HEADERS.flatMap((name): [string, string][] => {
+    const value = headers.get(name);
+    return value === null ? [] : [[name, value.slice(0, 8192)]];
+  });
+  const look = {
+    url,
+    status,
+    location: redirectOf(url, status, headers.get("location")),
+    headers: Object.fromEntries(kept),
+    cookies: headers.getSetCookie().slice(0, 100).map(describeCookie),
+    isCut: false,
+    waitMs: readRetryAfter(headers),
+  };
+  const isWanted =
+    status >= 200 &&
+    status < 300 &&
+    kind !== "head" &&
+    (kind !== "page" || isHtml({ ...look, failure: null }));
+  if (!isWanted) {
+    await body?.cancel();
+    return look;
+  }
+  return { ...look, ...(await readContent(url, kind, look.headers, body)) };
+}
+
+function redirectOf(url: string, status: number, location: string | null): string | null {
+  if (![301, 302, 303, 307, 308].includes(status) || location === null) return null;
+  const target = URL.parse(location, url);
+  if (!target) return null;
+  target.hash = "";
+  return target.href;
+}
+
+async function readContent(
+  url: string,
+  kind: Kind,
+  headers: Readonly<Record<string, string>>,
+  stream: Response["body"],
+): Promise<Pick<Look, "isCut" | "page" | "workers" | "sitemap" | "problem" | "text">> {
+  const body = await readBody(stream, BYTES_AT_MOST[kind]);
+  const { bytes, isCut } = body;
+  switch (kind) {
+    case "page": {
+      const { text, hasCharset } = decodePage(bytes, headers["content-type"] ?? "");
+      return { isCut, ...readPage(text, url, hasCharset) };
+    }
+    case "script": {
+      // What a script registers is relative to the page, most often the front page.
+      const page = new URL("/", url).href;
+      return { isCut, workers: readScript(new TextDecoder().decode(bytes), page) };
+    }
+    case "sitemap":
+      return { isCut, ...readSitemap(body, BYTES_AT_MOST.sitemap) };
+    case "robots":
+    case "file":
+    case "head":
+      return { isCut, text: new TextDecoder().decode(bytes) };
+  }
+}

@@ -1,0 +1,56 @@
+import { Parser } from "htmlparser2";
+
+/** As far as browsers look for a charset in a page. */
+const SNIFFED_BYTES = 1024;
+
+export interface Decoded {
+  readonly text: string;
+  /** Whether the server, a byte-order mark or the page itself names the charset. */
+  readonly hasCharset: boolean;
+}
+
+/**
+ * A page as text: by its byte-order mark, by the server's word, by its own, in this order; else UTF-8.
+ *
+ * @param contentType The header; empty if there is none.
+ * @see https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
+ */
+export function decodePage(bytes: Uint8Array, contentType: string): Decoded {
+  const name = markOf(bytes) ?? charsetIn(contentType) ?? charsetInPage(bytes);
+  return { text: decoderFor(name ?? "utf-8").decode(bytes), hasCharset: name !== null };
+}
+
+function markOf([first, second, third]: Uint8Array): string | null {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  return first === 0xef && second === 0xbb && third === 0xbf ? "utf-8" : null;
+}
+
+/** The `charset` of a content type. */
+function charsetIn(contentType: string): string | null {
+  return /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(contentType)?.[1] ?? null;
+}
+
+function charsetInPage(bytes: Uint8Array): string | null {
+  let found: string | null = null;
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (name !== "meta" || found !== null) return;
+      const isContentType = attributes["http-equiv"]?.toLowerCase() === "content-type";
+      const named = isContentType ? charsetIn(attributes.content ?? "") : null;
+      found = attributes.charset || named;
+    },
+  });
+  parser.write(new TextDecoder("latin1").decode(bytes.subarray(0, SNIFFED_BYTES)));
+  parser.end();
+  return found;
+}
+
+/** A name that nobody knows is read as if it were not there. */
+function decoderFor(name: string): InstanceType<typeof TextDecoder> {
+  try {
+    return new TextDecoder(name);
+  } catch {
+    return new TextDecoder();
+  }
+}

@@ -1,0 +1,140 @@
+import { Parser } from "htmlparser2";
+import type { PageFacts, WorkerFacts } from "../look.ts";
+import { readScript } from "./script.ts";
+
+/** More of a kind than any page for people has. */
+const LISTED_AT_MOST = 2000;
+/** Of all lists of a page together: relative addresses can be made long by its base. */
+const CHARACTERS_AT_MOST = 1 << 20;
+const TITLE_CHARACTERS_AT_MOST = 300;
+const SCRIPT_CHARACTERS_AT_MOST = 1 << 18;
+
+/** Names of `meta` elements by which others prove that the site is theirs. */
+const VERIFICATION =
+  /^(?:google-site-verification|msvalidate\.01|yandex-verification|facebook-domain-verification|p:domain_verify|baidu-site-verification|naver-site-verification|ahrefs-site-verification|norton-safeweb-site-verification|apple-domain-verification|alexaverifyid|verify-v1)$/i;
+
+const FEED = /^application\/(?:rss\+xml|atom\+xml|feed\+json)\b/i;
+
+type Attributes = Readonly<Record<string, string>>;
+
+/**
+ * A parser that keeps no account of which element is in which: nothing here asks for it, and a page of elements that
+ * never end would take time that grows with their square.
+ */
+class TagParser extends Parser {
+  protected override isVoidElement(name: string): boolean {
+    return name !== "title" && name !== "script";
+  }
+}
+
+export interface ReadPage {
+  readonly page: PageFacts;
+  readonly workers: WorkerFacts;
+}
+
+/**
+ * What a page says, from its tags.
+ *
+ * @param url Its own address.
+ * @param hasCharset Whether its charset was named.
+ */
+export function readPage(html: string, url: string, hasCharset: boolean): ReadPage {
+  const lists = {
+    feeds: new Set<string>(),
+    policies: new Set<string>(),
+    verifications: new Set<string>(),
+    posts: new Set<string>(),
+    links: new Set<string>(),
+    scripts: new Set<string>(),
+    assets: new Set<string>(),
+  };
+  const alternates: { language: string; url: string }[] = [];
+  let [base, title, language, script] = [url, "", "", ""];
+  let canonical: string | null = null;
+  let inside: "title" | "script" | null = null;
+
+  const resolve = (address: string | undefined): string | null => {
+    const found = address === undefined ? null : URL.parse(address.trim(), base);
+    if (!found || !/^https?:$/.test(found.protocol)) return null;
+    found.hash = "";
+    return found.href;
+  };
+  let room = CHARACTERS_AT_MOST;
+  const hasRoom = (item: string): boolean => (room -= item.length) >= 0;
+  const add = (list: Set<string>, item: string | null | undefined): void => {
+    if (!item || list.has(item) || list.size === LISTED_AT_MOST) return;
+    if (hasRoom(item)) list.add(item);
+  };
+
+  function readLink({ rel = "", href, hreflang, type = "" }: Attributes): void {
+    const address = resolve(href);
+    if (address === null) return;
+    const kinds = rel.toLowerCase().split(/\s+/);
+    if (kinds.includes("canonical")) canonical ??= hasRoom(address) ? address : null;
+    else if (!kinds.includes("alternate")) add(lists.assets, isAsset(kinds) ? address : null);
+    else if (FEED.test(type)) add(lists.feeds, address);
+    else if (hreflang && alternates.length < LISTED_AT_MOST && hasRoom(address)) {
+      alternates.push({ language: hreflang.trim().toLowerCase().slice(0, 35), url: address });
+    }
+  }
+
+  function readMeta({ name = "", property = "", content = "", ...rest }: Attributes): void {
+    if (VERIFICATION.test(name || property)) add(lists.verifications, name || property);
+    if (rest["http-equiv"]?.toLowerCase() === "content-security-policy") {
+      add(lists.policies, content);
+    }
+  }
+
+  const parser = new TagParser({
+    onopentag(name, attributes) {
+      inside = null;
+      if (name === "html") language ||= attributes.lang ?? attributes["xml:lang"] ?? "";
+      else if (name === "base") base = resolve(attributes.href) ?? base;
+      else if (name === "title") inside = title === "" ? "title" : null;
+      else if (name === "meta") readMeta(attributes);
+      else if (name === "link") readLink(attributes);
+      else if (name === "a" || name === "area") add(lists.links, resolve(attributes.href));
+      else if (name === "iframe" || name === "frame") add(lists.links, resolve(attributes.src));
+      else if (name === "img" || name === "source") add(lists.assets, resolve(attributes.src));
+      else if (name === "form" && attributes.method?.trim().toLowerCase() === "post") {
+        add(lists.posts, resolve(attributes.action ?? ""));
+      } else if (name === "script") {
+        if (attributes.src === undefined) inside = "script";
+        else add(lists.scripts, resolve(attributes.src));
+      }
+    },
+    ontext(text) {
+      if (inside === "title") title = (title + text).slice(0, 4 * TITLE_CHARACTERS_AT_MOST);
+      if (inside === "script" && script.length < SCRIPT_CHARACTERS_AT_MOST) script += text;
+    },
+    onclosetag(name) {
+      if (name === "title" || name === "script") inside = null;
+      // Two scripts are not one.
+      if (name === "script") script += ";\n";
+    },
+  });
+  parser.write(html);
+  parser.end();
+  return {
+    page: {
+      title: title.replace(/\s+/g, " ").trim().slice(0, TITLE_CHARACTERS_AT_MOST),
+      language: language.trim().slice(0, 35),
+      hasCharset,
+      canonical,
+      alternates,
+      feeds: [...lists.feeds],
+      policies: [...lists.policies],
+      verifications: [...lists.verifications],
+      posts: [...lists.posts],
+      links: [...lists.links],
+      scripts: [...lists.scripts],
+      assets: [...lists.assets],
+    },
+    workers: readScript(script, base),
+  };
+}
+
+/** Whether a link is to a part of the page, and no hint to programs. */
+function isAsset(kinds: readonly string[]): boolean {
+  return kinds.some((it) => /^(?:stylesheet|icon|apple-touch-icon|manifest|preload)$/.test(it));
+}

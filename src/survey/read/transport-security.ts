@@ -1,0 +1,19 @@
+/** What a `Strict-Transport-Security` header asks of browsers (RFC 6797). */
+export interface TransportSecurity {
+  readonly maxAgeSeconds: number;
+  readonly hasSubdomains: boolean;
+  readonly isForPreload: boolean;
+}
+
+/** @returns null if browsers would ignore it, or forget what they know. */
+export function readTransportSecurity(header: string): TransportSecurity | null {
+  const directives = header.split(";").map((it) => it.trim().toLowerCase());
+  const maxAge = directives.flatMap((it) => /^max-age\s*=\s*"?(\d+)"?$/.exec(it)?.[1] ?? []);
+  const maxAgeSeconds = Number(maxAge[0] ?? 0);
+  if (!(maxAgeSeconds > 0)) return null;
+  return {
+    maxAgeSeconds,
+    hasSubdomains: directives.includes("includesubdomains"),
+    isForPreload: directives.includes("preload"),
+  };
+}

@@ -1,0 +1,55 @@
+/**
+ * The inventory: the list of the old site's addresses, as a file. One line an address, in the columns of
+ * {@link INVENTORY_COLUMNS}; a figure that nobody knows is empty.
+ */
+import { defuse } from "../formats/text/csv-injection.ts";
+import { writeCsvLine } from "../formats/text/write-csv.ts";
+
+/** The first line of the file. */
+export const INVENTORY_COLUMNS = [
+  "url",
+  "hits",
+  "clicks",
+  "title",
+  "language",
+  "status",
+  "last_seen",
+  "sources",
+] as const;
+
+export interface InventoryLine {
+  /** Absolute, in its most frequent spelling. */
+  readonly url: string;
+  /** Requests in access logs. */
+  readonly hits: number | null;
+  /** Clicks in search results. */
+  readonly clicks: number | null;
+  readonly title: string;
+  /** A language tag, as in `lang`. */
+  readonly language: string;
+  /** What the old site answered. */
+  readonly status: number | null;
+  /** The day, as `2026-01-31`; empty where nobody knows. */
+  readonly lastSeen: string;
+  /** Where it was found: words without spaces. */
+  readonly sources: readonly string[];
+}
+
+/** The file in pieces, safe to open in a spreadsheet; `sources` are separated by spaces. */
+export function* writeInventory(lines: Iterable<InventoryLine>): Generator<string> {
+  yield `${writeCsvLine(INVENTORY_COLUMNS)}\r\n`;
+  for (const { url, hits, clicks, title, language, status, lastSeen, sources } of lines) {
+    const figure = (number: number | null): string => (number === null ? "" : String(number));
+    const cells = [
+      url,
+      figure(hits),
+      figure(clicks),
+      title,
+      language,
+      figure(status),
+      lastSeen,
+      sources.join(" "),
+    ];
+    yield `${writeCsvLine(cells.map(defuse))}\r\n`;
+  }
+}

@@ -1,0 +1,217 @@
+/** What headers, scripts and pages say. */
+import { describe, expect, it } from "vitest";
+import { decodePage } from "../../src/survey/read/charset.ts";
+import { describeCookie } from "../../src/survey/read/cookies.ts";
+import { readPage } from "../../src/survey/read/page.ts";
+import { isWorkerScript, readScript } from "../../src/survey/read/script.ts";
+import { readTransportSecurity } from "../../src/survey/read/transport-security.ts";
+
+const PAGE = "https://www.old.example/shop/page.html";
+const read = (html: string) => readPage(html, PAGE, true);
+const facts = (html: string) => read(html).page;
+
+describe("a script", () => {
+  it.each<[name: string, text: string, addresses: readonly string[]]>([
+    ["registers", 'navigator.serviceWorker.register("/sw.js")', ["/sw.js"]],
+    [
+      "registers with options",
+      "navigator.serviceWorker.register('sw.js', {scope: '/'})",
+      ["/shop/sw.js"],
+    ],
+    ["registers when it is minified", "(e=navigator).serviceWorker.register(`/sw.js`)", ["/sw.js"]],
+    ["registers if it can", 'navigator.serviceWorker?.register ( "/sw.js?v=3" )', ["/sw.js?v=3"]],
+    ["registers by Workbox", 'new Workbox("/sw.js").register()', ["/sw.js"]],
+  ])("%s", (_name, text, addresses) => {
+    const { isRegistered, addresses: found } = readScript(text, PAGE);
+    expect(isRegistered).toBe(true);
+    expect(found).toEqual(addresses.map((it) => `https://www.old.example${it}`));
+  });
+
+  it.each([
+    ["a name", "navigator.serviceWorker.register(url)"],
+    ["a made-up text", "navigator.serviceWorker.register(`/sw-${version}.js`)"],
+  ])("may register %s that nobody outside knows", (_name, text) => {
+    expect(readScript(text, PAGE)).toEqual({ isRegistered: true, addresses: [] });
+  });
+
+  it.each(["navigator.serviceWorker.getRegistrations()", "customElements.register('/a')", ""])(
+    "registers none: %j",
+    (text) => {
+      expect(readScript(text, PAGE)).toEqual({ isRegistered: false, addresses: [] });
+    },
+  );
+
+  it.each([
+    ["self.addEventListener('fetch', f)", true],
+    ["importScripts('https://cdn.example/sdk.js')", true],
+    ["<!doctype html><p>Not found", false],
+    ["", false],
+  ])("%j is a worker: %s", (text, is) => {
+    expect(isWorkerScript(text)).toBe(is);
+  });
+});
+
+describe("a page", () => {
+  it("names its addresses absolutely, by its base, without fragments", () => {
+    const html =
+      '<base href="/other/"><a href="a#x">A</a><a href="//x.example/b">B</a><a href="?c">C</a>';
+    expect(facts(html).links).toEqual([
+      "https://www.old.example/other/a",
+      "https://x.example/b",
+      "https://www.old.example/other/?c",
+    ]);
+  });
+
+  it.each([
+    "javascript:alert(1)",
+    "mailto:a@b.example",
+    "data:text/html,x",
+    "https://[",
+    "ftp://a/",
+  ])("has no link to %s", (href) => {
+    expect(facts(`<a href="${href}">x</a>`).links).toEqual([]);
+  });
+
+  it.each<[name: string, html: string, expected: object]>([
+    ["its title", "<title>\n a &amp;  b </title><svg><title>c</title></svg>", { title: "a & b" }],
+    ["its language", '<html lang="de-AT">', { language: "de-AT" }],
+    [
+      "its canonical address",
+      '<link rel="Canonical" href="/x">',
+      { canonical: "https://www.old.example/x" },
+    ],
+    [
+      "the first of two",
+      "<link rel=canonical href=/x><link rel=canonical href=/y>",
+      { canonical: "https://www.old.example/x" },
+    ],
+    [
+      "its languages",
+      '<link rel="alternate" hreflang="DE" href="/de">',
+      { alternates: [{ language: "de", url: "https://www.old.example/de" }], feeds: [] },
+    ],
+    [
+      "its feeds",
+      '<link rel="alternate" type="application/atom+xml; charset=utf-8" href="/f">',
+      { feeds: ["https://www.old.example/f"], alternates: [] },
+    ],
+    [
+      "its policy",
+      `<meta http-equiv="Content-Security-Policy" content="default-src 'self'">`,
+      { policies: ["default-src 'self'"] },
+    ],
+    [
+      "whose it is",
+      '<meta name="msvalidate.01" content="x">',
+      { verifications: ["msvalidate.01"] },
+    ],
+    [
+      "where it posts to",
+      "<form method=Post action=/send>",
+      { posts: ["https://www.old.example/send"] },
+    ],
+    ["that it posts to itself", "<form method=post>", { posts: [PAGE] }],
+    ["no form that asks", "<form action=/find>", { posts: [] }],
+    ["nothing of comments", '<!-- <a href="/x"> <form method=post> -->', { links: [], posts: [] }],
+    ["nothing of scripts", '<script>"<a href=/x>"</script>', { links: [] }],
+    ["nothing of text", "&lt;a href=/x&gt;", { links: [] }],
+    [
+      "its scripts",
+      '<script src="/app.js"></script>',
+      { scripts: ["https://www.old.example/app.js"] },
+    ],
+    [
+      "its parts",
+      '<link rel="stylesheet" href="/a.css"><img src="/b.png"><link rel="next" href="/c">',
+      {
+        assets: ["https://www.old.example/a.css", "https://www.old.example/b.png"],
+      },
+    ],
+  ])("says %s", (_name, html, expected) => {
+    expect(facts(html)).toMatchObject(expected);
+  });
+
+  it("registers a worker in a script of its own, and none in text or data", () => {
+    const call = 'navigator.serviceWorker.register("/sw.js")';
+    expect(read(`<script>${call}</script>`).workers.isRegistered).toBe(true);
+    expect(read(`<pre>${call}</pre>`).workers.isRegistered).toBe(false);
+  });
+
+  it.each<[name: string, html: string]>([
+    ["tags without end", "<a href='/x".repeat(50_000)],
+    ["tags in tags", "<div>".repeat(100_000)],
+    ["nothing", ""],
+    ["bytes", "\0\uFFFD<\u0000a href=x>"],
+    ["names that objects have", '<a __proto__="x" constructor="y" href="/x">'],
+  ])("may be broken: %s", (_name, html) => {
+    expect(facts(html).language).toBe("");
+  });
+
+  it("takes no more room than its own text may, whatever its base is", () => {
+    const base = `<base href="https://www.old.example/${"a".repeat(100_000)}/">`;
+    const html = base + Array.from({ length: 1000 }, (_, index) => `<a href="${index}">`).join("");
+    expect(facts(html).links).toHaveLength(10);
+  });
+
+  it("lists so many links, and no more", () => {
+    const html = Array.from({ length: 5000 }, (_, index) => `<a href="/${index}">`).join("");
+    expect(facts(html).links).toHaveLength(2000);
+  });
+});
+
+describe("the charset of a page", () => {
+  const bytes = (text: string): Uint8Array => Buffer.from(text, "latin1");
+  it.each<[name: string, bytes: Uint8Array, contentType: string, text: string, has: boolean]>([
+    ["the server's", bytes("\xe9"), "text/html; charset=ISO-8859-1", "é", true],
+    ["its own", bytes("<meta charset=latin1>\xe9"), "text/html", "<meta charset=latin1>é", true],
+    [
+      "its own, in the old way",
+      bytes('<meta http-equiv=Content-Type content="text/html; charset=latin1">\xe9'),
+      "text/html",
+      '<meta http-equiv=Content-Type content="text/html; charset=latin1">é',
+      true,
+    ],
+    ["that of its mark", Buffer.from("\uFEFFé", "utf16le"), "text/html; charset=utf-8", "é", true],
+    ["nobody's", Buffer.from("é"), "text/html", "é", false],
+    [
+      "one in a comment, which is none",
+      bytes("<!--<meta charset=latin1>-->a"),
+      "",
+      "<!--<meta charset=latin1>-->a",
+      false,
+    ],
+    [
+      "one too far down",
+      bytes(`${" ".repeat(1024)}<meta charset=latin1>`),
+      "",
+      `${" ".repeat(1024)}<meta charset=latin1>`,
+      false,
+    ],
+    ["one that nobody knows", Buffer.from("é"), "text/html; charset=klingon", "é", true],
+  ])("is %s", (_name, given, contentType, text, has) => {
+    expect(decodePage(given, contentType)).toEqual({ text, hasCharset: has });
+  });
+});
+
+describe("headers", () => {
+  it.each<[header: string, expected: ReturnType<typeof readTransportSecurity>]>([
+    ["max-age=31536000", { maxAgeSeconds: 31_536_000, hasSubdomains: false, isForPreload: false }],
+    [
+      'MAX-AGE="60"; IncludeSubDomains ; preload',
+      { maxAgeSeconds: 60, hasSubdomains: true, isForPreload: true },
+    ],
+    ["max-age=0; includeSubDomains", null],
+    ["includeSubDomains", null],
+    ["max-age=soon", null],
+  ])("Strict-Transport-Security: %s", (header, expected) => {
+    expect(readTransportSecurity(header)).toEqual(expected);
+  });
+
+  it.each([
+    ["id=s3cr3t; Path=/; HttpOnly", "id"],
+    ["id=s3cr3t; domain=old.example; max-age=60; Secure", "id; domain=old.example; max-age=60"],
+    ["s3cr3t", "s3cr3t"],
+  ])("Set-Cookie: %s", (header, expected) => {
+    expect(describeCookie(header)).toBe(expected);
+  });
+});
