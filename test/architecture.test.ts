@@ -45,7 +45,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   survey: {
     parts: ["domain", "traffic"],
     packages: /^(zod\/mini|htmlparser2)$/,
-    floors: [["read"], ["hazards"], [""]],
+    floors: [[""], ["read"], ["hazards"]],
   },
   release: { parts: ["domain"], packages: /^(zod\/mini|node:crypto)$/, floors: [[""]] },
   store: {
