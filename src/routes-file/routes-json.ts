@@ -24,23 +24,45 @@ export interface RoutesFile {
   readonly locate: Locate;
 }
 
+/** What is done to a table, in this order; a large one takes seconds for each. */
+export const READING_STEPS = ["parse", "read", "compile", "judge"] as const;
+
+export type ReadingStep = (typeof READING_STEPS)[number];
+
 /** Reads and compiles a table, with the findings of its text, its shape and its rules one by one. */
 export function readRoutesFile(text: string, file: string): RoutesFile {
-  return read(text, file, () => {});
+  return read(
+    text,
+    file,
+    () => {},
+    () => {},
+  );
 }
 
-/** The same with the findings of the whole table: what `sunset validate` prints. */
-export function validateRoutesFile(text: string, file: string, now: Instant): RoutesFile {
-  return read(text, file, (compiled, report, locate) =>
-    validateRoutes(compiled, now, report, locate),
-  );
+/**
+ * The same with the findings of the whole table: what `sunset validate` prints.
+ *
+ * @param begin Called before each step.
+ */
+export function validateRoutesFile(
+  text: string,
+  file: string,
+  now: Instant,
+  begin: (step: ReadingStep) => void = () => {},
+): RoutesFile {
+  return read(text, file, begin, (compiled, report, locate) => {
+    begin("judge");
+    validateRoutes(compiled, now, report, locate);
+  });
 }
 
 function read(
   text: string,
   file: string,
+  begin: (step: ReadingStep) => void,
   check: (compiled: CompiledRoutes, ...rest: CheckArguments) => void,
 ): RoutesFile {
+  begin("parse");
   const source = readJson(text);
   const locate = createLocate(source, file);
   const { report, findings } = collectFindings(locate);
@@ -51,7 +73,9 @@ function read(
   if (source.value === undefined) {
     return { compiled: null, ruleCount: 0, findings: sortFindings(findings), locate };
   }
+  begin("read");
   const { data, unread } = readRoutes(source.value, report);
+  begin("compile");
   const compiled = data && compileRoutes(data, report, unread);
   if (compiled) check(compiled, report, locate);
   const isReadable = findings.every(({ id }) => id !== "json-syntax" && id !== "schema");
