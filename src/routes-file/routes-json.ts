@@ -5,10 +5,11 @@ import {
   type Finding,
   type Locate,
   type Place,
+  type Report,
   sortFindings,
 } from "../domain/finding.ts";
 import type { Instant } from "../domain/instant.ts";
-import { readRoutes } from "../domain/table/read-routes.ts";
+import { type ReadRoutes, readRoutes } from "../domain/table/read-routes.ts";
 import type { RuleData, SiteData } from "../domain/table/schema.ts";
 import { validateRoutes } from "../domain/validate/validate.ts";
 import { type JsonSource, readJson } from "../formats/text/json-source.ts";
@@ -60,21 +61,11 @@ function read(
   text: string,
   file: string,
   begin: (step: ReadingStep) => void,
-  check: (compiled: CompiledRoutes, ...rest: CheckArguments) => void,
+  check: (compiled: CompiledRoutes, report: Report, locate: Locate) => void,
 ): RoutesFile {
-  begin("parse");
-  const source = readJson(text);
-  const locate = createLocate(source, file);
-  const { report, findings } = collectFindings(locate);
-  for (const { id, offset, message, fix } of source.problems) {
-    const at = { file, ...source.positionAt(offset), rule: source.entryAt("rules", offset) };
-    findings.push({ id, severity: "error", message, fix, at });
-  }
-  if (source.value === undefined) {
-    return { compiled: null, ruleCount: 0, findings: sortFindings(findings), locate };
-  }
-  begin("read");
-  const { data, unread } = readRoutes(source.value, report);
+  const { routes, locate, report, findings } = readText(text, file, begin);
+  if (!routes) return { compiled: null, ruleCount: 0, findings: sortFindings(findings), locate };
+  const { data, unread } = routes;
   begin("compile");
   const compiled = data && compileRoutes(data, report, unread);
   if (compiled) check(compiled, report, locate);
@@ -85,6 +76,29 @@ function read(
     findings: sortFindings(findings),
     locate,
   };
+}
+
+interface ReadText {
+  /** null if the text cannot be read as JSON. */
+  readonly routes: ReadRoutes | null;
+  readonly locate: Locate;
+  readonly report: Report;
+  readonly findings: Finding[];
+}
+
+/** By itself, so that a large table is not held in memory a second time, as it was parsed, while it is compiled. */
+function readText(text: string, file: string, begin: (step: ReadingStep) => void): ReadText {
+  begin("parse");
+  const { value, problems, positionAt, positionOf, entryAt } = readJson(text);
+  const locate = createLocate(positionOf, file);
+  const { report, findings } = collectFindings(locate);
+  for (const { id, offset, message, fix } of problems) {
+    const at = { file, ...positionAt(offset), rule: entryAt("rules", offset) };
+    findings.push({ id, severity: "error", message, fix, at });
+  }
+  if (value === undefined) return { routes: null, locate, report, findings };
+  begin("read");
+  return { routes: readRoutes(value, report), locate, report, findings };
 }
 
 /** The site of a table, whatever its rules are like; and both as written. */
@@ -102,7 +116,8 @@ export interface WrittenTable {
 /** @param withRules Whether the rules are needed too: then they must be readable as well. */
 export function readSiteFile(text: string, file: string, withRules: boolean): WrittenTable {
   const source = readJson(text);
-  const { report, findings } = collectFindings(createLocate(source, file));
+  const locate = createLocate(source.positionOf, file);
+  const { report, findings } = collectFindings(locate);
   for (const { id, offset, message, fix } of source.problems) {
     const at = { file, ...source.positionAt(offset), rule: source.entryAt("rules", offset) };
     findings.push({ id, severity: "error", message, fix, at });
@@ -114,7 +129,7 @@ export function readSiteFile(text: string, file: string, withRules: boolean): Wr
     site: data && findings.length === 0 ? data.site : null,
     written,
     rules: data?.rules.filter((it) => it !== null) ?? [],
-    placeOf: (index) => createLocate(source, file)(["rules", index]),
+    placeOf: (index) => locate(["rules", index]),
     findings: sortFindings(findings),
   };
 }
@@ -129,11 +144,9 @@ function toDocument(value: unknown): WrittenTable["written"] {
   };
 }
 
-type CheckArguments = [report: ReturnType<typeof collectFindings>["report"], locate: Locate];
-
-function createLocate(source: JsonSource, file: string): Locate {
+function createLocate(positionOf: JsonSource["positionOf"], file: string): Locate {
   return (path, part) => {
     const rule = path[0] === "rules" && typeof path[1] === "number" ? path[1] : null;
-    return { file, ...source.positionOf(path, part), rule };
+    return { file, ...positionOf(path, part), rule };
   };
 }

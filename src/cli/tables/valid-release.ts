@@ -3,6 +3,7 @@ import { collectFindings, hasErrors } from "../../domain/finding.ts";
 import {
   READING_STEPS,
   type ReadingStep,
+  type RoutesFile,
   validateRoutesFile,
 } from "../../routes-file/routes-json.ts";
 import { type CompiledRelease, compileRelease } from "../../release/compile-release.ts";
@@ -27,6 +28,18 @@ export interface ValidRelease {
   readonly release: CompiledRelease;
 }
 
+/** By itself, so that the text of a large table is let go of before the table is compiled into a release. */
+async function readTable(
+  io: Io,
+  file: string,
+  steps: Steps,
+): Promise<Pick<RoutesFile, "compiled" | "findings">> {
+  const text = await readInput(io, file);
+  const begin = (step: ReadingStep): void => steps.begin(STEP_IN_WORDS[step]);
+  const { compiled, findings } = validateRoutesFile(text, file, io.now(), begin);
+  return { compiled, findings };
+}
+
 /** How many steps `readValidRelease` takes. */
 export const RELEASE_STEPS = READING_STEPS.length + 1;
 
@@ -40,10 +53,7 @@ export async function readValidRelease(
   file: string,
   steps: Steps = NO_STEPS,
 ): Promise<ValidRelease> {
-  const text = await readInput(io, file);
-  const { compiled, findings } = validateRoutesFile(text, file, io.now(), (step) =>
-    steps.begin(STEP_IN_WORDS[step]),
-  );
+  const { compiled, findings } = await readTable(io, file, steps);
   steps.begin("packing the rules into shards");
   const late = collectFindings(() => ({ file, line: 1, column: 1, rule: null }));
   const release =
