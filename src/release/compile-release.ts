@@ -45,8 +45,8 @@ export async function compileRelease(
   { order }: CompileOptions,
   report: Report,
 ): Promise<CompiledRelease | null> {
-  const content = createContent(data);
-  const rank = order === "canonical" ? rankIn(content) : ({ index }: Rule): number => index;
+  const { id, sources, order: lineOrder } = formContent(data);
+  const rank = order === "canonical" ? rankIn(lineOrder) : ({ index }: Rule): number => index;
   const byRank = (a: Rule, b: Rule): number => rank(a) - rank(b);
   const [exact, patterns] = partition(rules);
   const encoded = encodeTable(exact, rank);
@@ -57,7 +57,6 @@ export async function compileRelease(
     return null;
   }
   const shards = encoded.value;
-  const { id, sources } = formContent(content);
   const oldUrls = isRetiredWhole(table.site)
     ? groupOldUrls(rules.toSorted(byRank), data)
     : new Map();
@@ -94,7 +93,7 @@ export async function compileRelease(
 }
 
 /** The places of rules among the lines of the content. */
-function rankIn({ order }: Content): Rank {
+function rankIn(order: Content["order"]): Rank {
   const ranks: number[] = [];
   order.forEach((index, at) => (ranks[index] = at));
   // A rule that is written twice ranks last the second time, where the first leaves it nothing.
@@ -143,10 +142,14 @@ function withoutRemarks(rule: RuleData | null): RuleData[] {
 
 /** The id that a table has once it is compiled. */
 export function releaseIdOf(data: RoutesData): string {
-  return formContent(createContent(data)).id;
+  return formContent(data).id;
 }
 
-function formContent({ lines }: Content): { id: string; sources: string[] } {
+/** The lines themselves are let go of: joined, they are as large again. */
+function formContent(
+  data: RoutesData,
+): { readonly id: string; readonly sources: string[] } & Pick<Content, "order"> {
+  const { lines, order } = createContent(data);
   const hash = createHash("sha256");
   const sources: string[] = [];
   for (let start = 0; start < lines.length; start += LINES_A_SOURCE) {
@@ -154,7 +157,7 @@ function formContent({ lines }: Content): { id: string; sources: string[] } {
     hash.update(part);
     sources.push(part);
   }
-  return { id: hash.digest("hex"), sources };
+  return { id: hash.digest("hex"), sources, order };
 }
 
 function megabytes(bytes: number): string {

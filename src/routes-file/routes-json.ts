@@ -5,10 +5,11 @@ import {
   type Finding,
   type Locate,
   type Place,
+  type Report,
   sortFindings,
 } from "../domain/finding.ts";
 import type { Instant } from "../domain/instant.ts";
-import { readRoutes } from "../domain/table/read-routes.ts";
+import { type ReadRoutes, readRoutes } from "../domain/table/read-routes.ts";
 import type { RuleData, SiteData } from "../domain/table/schema.ts";
 import { validateRoutes } from "../domain/validate/validate.ts";
 import { type JsonSource, readJson } from "../formats/text/json-source.ts";
@@ -24,34 +25,48 @@ export interface RoutesFile {
   readonly locate: Locate;
 }
 
+/** What is done to a table, in this order; a large one takes seconds for each. */
+export const READING_STEPS = ["parse", "read", "compile", "judge"] as const;
+
+export type ReadingStep = (typeof READING_STEPS)[number];
+
 /** Reads and compiles a table, with the findings of its text, its shape and its rules one by one. */
 export function readRoutesFile(text: string, file: string): RoutesFile {
-  return read(text, file, () => {});
+  return read(
+    text,
+    file,
+    () => {},
+    () => {},
+  );
 }
 
-/** The same with the findings of the whole table: what `sunset validate` prints. */
-export function validateRoutesFile(text: string, file: string, now: Instant): RoutesFile {
-  return read(text, file, (compiled, report, locate) =>
-    validateRoutes(compiled, now, report, locate),
-  );
+/**
+ * The same with the findings of the whole table: what `sunset validate` prints.
+ *
+ * @param begin Called before each step.
+ */
+export function validateRoutesFile(
+  text: string,
+  file: string,
+  now: Instant,
+  begin: (step: ReadingStep) => void = () => {},
+): RoutesFile {
+  return read(text, file, begin, (compiled, report, locate) => {
+    begin("judge");
+    validateRoutes(compiled, now, report, locate);
+  });
 }
 
 function read(
   text: string,
   file: string,
-  check: (compiled: CompiledRoutes, ...rest: CheckArguments) => void,
+  begin: (step: ReadingStep) => void,
+  check: (compiled: CompiledRoutes, report: Report, locate: Locate) => void,
 ): RoutesFile {
-  const source = readJson(text);
-  const locate = createLocate(source, file);
-  const { report, findings } = collectFindings(locate);
-  for (const { id, offset, message, fix } of source.problems) {
-    const at = { file, ...source.positionAt(offset), rule: source.entryAt("rules", offset) };
-    findings.push({ id, severity: "error", message, fix, at });
-  }
-  if (source.value === undefined) {
-    return { compiled: null, ruleCount: 0, findings: sortFindings(findings), locate };
-  }
-  const { data, unread } = readRoutes(source.value, report);
+  const { routes, locate, report, findings } = readText(text, file, begin);
+  if (!routes) return { compiled: null, ruleCount: 0, findings: sortFindings(findings), locate };
+  const { data, unread } = routes;
+  begin("compile");
   const compiled = data && compileRoutes(data, report, unread);
   if (compiled) check(compiled, report, locate);
   const isReadable = findings.every(({ id }) => id !== "json-syntax" && id !== "schema");
@@ -61,6 +76,29 @@ function read(
     findings: sortFindings(findings),
     locate,
   };
+}
+
+interface ReadText {
+  /** null if the text cannot be read as JSON. */
+  readonly routes: ReadRoutes | null;
+  readonly locate: Locate;
+  readonly report: Report;
+  readonly findings: Finding[];
+}
+
+/** By itself, so that a large table is not held in memory a second time, as it was parsed, while it is compiled. */
+function readText(text: string, file: string, begin: (step: ReadingStep) => void): ReadText {
+  begin("parse");
+  const { value, problems, positionAt, positionOf, entryAt } = readJson(text);
+  const locate = createLocate(positionOf, file);
+  const { report, findings } = collectFindings(locate);
+  for (const { id, offset, message, fix } of problems) {
+    const at = { file, ...positionAt(offset), rule: entryAt("rules", offset) };
+    findings.push({ id, severity: "error", message, fix, at });
+  }
+  if (value === undefined) return { routes: null, locate, report, findings };
+  begin("read");
+  return { routes: readRoutes(value, report), locate, report, findings };
 }
 
 /** The site of a table, whatever its rules are like; and both as written. */
@@ -78,7 +116,8 @@ export interface WrittenTable {
 /** @param withRules Whether the rules are needed too: then they must be readable as well. */
 export function readSiteFile(text: string, file: string, withRules: boolean): WrittenTable {
   const source = readJson(text);
-  const { report, findings } = collectFindings(createLocate(source, file));
+  const locate = createLocate(source.positionOf, file);
+  const { report, findings } = collectFindings(locate);
   for (const { id, offset, message, fix } of source.problems) {
     const at = { file, ...source.positionAt(offset), rule: source.entryAt("rules", offset) };
     findings.push({ id, severity: "error", message, fix, at });
@@ -90,7 +129,7 @@ export function readSiteFile(text: string, file: string, withRules: boolean): Wr
     site: data && findings.length === 0 ? data.site : null,
     written,
     rules: data?.rules.filter((it) => it !== null) ?? [],
-    placeOf: (index) => createLocate(source, file)(["rules", index]),
+    placeOf: (index) => locate(["rules", index]),
     findings: sortFindings(findings),
   };
 }
@@ -105,11 +144,9 @@ function toDocument(value: unknown): WrittenTable["written"] {
   };
 }
 
-type CheckArguments = [report: ReturnType<typeof collectFindings>["report"], locate: Locate];
-
-function createLocate(source: JsonSource, file: string): Locate {
+function createLocate(positionOf: JsonSource["positionOf"], file: string): Locate {
   return (path, part) => {
     const rule = path[0] === "rules" && typeof path[1] === "number" ? path[1] : null;
-    return { file, ...source.positionOf(path, part), rule };
+    return { file, ...positionOf(path, part), rule };
   };
 }

@@ -11,9 +11,9 @@ import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { type LiveTable, readLiveTable, shortId } from "../tables/live-table.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
-import { createProgress, MEBIBYTES } from "../terminal/progress.ts";
+import { createProgress, createSteps, MEBIBYTES } from "../terminal/progress.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
-import { readValidRelease } from "../tables/valid-release.ts";
+import { readValidRelease, RELEASE_STEPS } from "../tables/valid-release.ts";
 import { whoAmI } from "../terminal/who.ts";
 
 interface Options extends StoreOptions {
@@ -46,10 +46,13 @@ export function addPublish(program: Command, io: Io, exit: (code: ExitCode) => v
 async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
   // Reports a store that cannot be reached before a large table is compiled.
   await readPointer(stores.redirects);
-  const { compiled, release } = await readValidRelease(io, options.routes);
+  const steps = createSteps(io, "Publishing", RELEASE_STEPS + 1);
+  const { compiled, release } = await readValidRelease(io, options.routes, steps);
   const { manifest } = release;
+  steps.begin("comparing it with what serves");
   const live = await readLiveTable(io, stores);
   const difference = diffTables(live.compiled, compiled);
+  steps.stop();
   showPlan(io, stores, release, live, difference, options);
   checkRemovals(live.compiled.data, compiled.data, difference, options.confirm);
   if (options.dryRun) {

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { hasErrors } from "../../domain/finding.ts";
-import { validateRoutesFile } from "../../routes-file/routes-json.ts";
+import { READING_STEPS, validateRoutesFile } from "../../routes-file/routes-json.ts";
+import { createSteps } from "../terminal/progress.ts";
+import { STEP_IN_WORDS } from "../tables/valid-release.ts";
 import { readInput, readInstantOption } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import {
@@ -37,7 +39,11 @@ export function addValidate(program: Command, io: Io, exit: (code: ExitCode) => 
 async function validate(io: Io, file: string, options: Options): Promise<ExitCode> {
   const now = readInstantOption("--at", options.at, io.now());
   const text = await readInput(io, file);
-  const { findings, ruleCount } = validateRoutesFile(text, file, now);
+  const steps = createSteps(io, "Validating", READING_STEPS.length);
+  const { findings, ruleCount } = validateRoutesFile(text, file, now, (step) =>
+    steps.begin(STEP_IN_WORDS[step]),
+  );
+  steps.stop();
   const isValid = !hasErrors(findings);
   if (options.json) {
     await printLine(io, JSON.stringify({ valid: isValid, rules: ruleCount, findings }));

@@ -1,30 +1,67 @@
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { collectFindings, hasErrors } from "../../domain/finding.ts";
-import { validateRoutesFile } from "../../routes-file/routes-json.ts";
+import {
+  READING_STEPS,
+  type ReadingStep,
+  type RoutesFile,
+  validateRoutesFile,
+} from "../../routes-file/routes-json.ts";
 import { type CompiledRelease, compileRelease } from "../../release/compile-release.ts";
 import { CliError } from "../terminal/errors.ts";
 import { readInput } from "./input.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
+import type { Steps } from "../terminal/progress.ts";
 import { countFindings, formatFindings, say, stylesFor } from "../terminal/output.ts";
+
+const NO_STEPS: Steps = { begin: () => {}, stop: () => {} };
+
+/** What a step of reading a table is called beside its bar. */
+export const STEP_IN_WORDS: Readonly<Record<ReadingStep, string>> = {
+  parse: "reading the file",
+  read: "checking the fields",
+  compile: "compiling the rules",
+  judge: "comparing the rules with each other",
+};
 
 export interface ValidRelease {
   readonly compiled: CompiledRoutes;
   readonly release: CompiledRelease;
 }
 
+/** By itself, so that the text of a large table is let go of before the table is compiled into a release. */
+async function readTable(
+  io: Io,
+  file: string,
+  steps: Steps,
+): Promise<Pick<RoutesFile, "compiled" | "findings">> {
+  const text = await readInput(io, file);
+  const begin = (step: ReadingStep): void => steps.begin(STEP_IN_WORDS[step]);
+  const { compiled, findings } = validateRoutesFile(text, file, io.now(), begin);
+  return { compiled, findings };
+}
+
+/** How many steps `readValidRelease` takes. */
+export const RELEASE_STEPS = READING_STEPS.length + 1;
+
 /**
  * Reads, validates and compiles a table. All its errors are printed.
  *
  * @throws CliError if there is one: nothing but a valid table is built or published.
  */
-export async function readValidRelease(io: Io, file: string): Promise<ValidRelease> {
-  const { compiled, findings } = validateRoutesFile(await readInput(io, file), file, io.now());
+export async function readValidRelease(
+  io: Io,
+  file: string,
+  steps: Steps = NO_STEPS,
+): Promise<ValidRelease> {
+  const { compiled, findings } = await readTable(io, file, steps);
+  steps.begin("packing the rules into shards");
   const late = collectFindings(() => ({ file, line: 1, column: 1, rule: null }));
   const release =
     compiled && !hasErrors(findings)
       ? await compileRelease(compiled, { order: "canonical" }, late.report)
       : null;
   if (compiled && release) return { compiled, release };
+  steps.stop();
   const errors = [...findings, ...late.findings].filter((it) => it.severity === "error");
   say(io, formatFindings(errors, stylesFor(io, "stderr")));
   throw new CliError(

@@ -44,6 +44,37 @@ export function createProgress(io: Io, label: string, { name, size }: ProgressUn
   };
 }
 
+/** A bar that names the step which a long command is at. */
+export interface Steps {
+  /** Draws at once: the work of a step may leave no time for drawing later. */
+  begin(step: string): void;
+  stop(): void;
+}
+
+/** @param count How many steps there are. */
+export function createSteps(io: Io, label: string, count: number): Steps {
+  if (!isTerminal(io)) return { begin: () => {}, stop: () => {} };
+  const bar = new SingleBar(
+    {
+      stream: io.stderr,
+      clearOnComplete: true,
+      hideCursor: false,
+      format: `${label} {bar} {value}/{total}  {step}`,
+    },
+    Presets.shades_classic,
+  );
+  let begun = 0;
+  return {
+    begin(step) {
+      begun += 1;
+      if (begun === 1) bar.start(count, 1, { step });
+      else bar.update(begun, { step });
+      bar.render();
+    },
+    stop: () => bar.stop(),
+  };
+}
+
 /** Says on a terminal what takes a while now. */
 export function sayStep(io: Io, text: string): void {
   if (isTerminal(io)) say(io, stylesFor(io, "stderr").dim(text));

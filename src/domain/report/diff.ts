@@ -47,11 +47,9 @@ export function diffTables(before: CompiledRoutes, after: CompiledRoutes): Diffe
   for (const [from, others] of news) compare(from, [], others);
   const changes = pairs
     .toSorted((a, b) => compareText(a.from, b.from))
-    .map(({ from, ...it }): Change => ({
+    .map((it): Change => ({
       kind: !it.after ? "removed" : !it.before ? "added" : "changed",
-      from,
-      before: it.before && canonicalRule(it.before),
-      after: it.after && canonicalRule(it.after),
+      ...it,
     }));
   return {
     changes: KINDS.flatMap((kind) => changes.filter((it) => it.kind === kind)),

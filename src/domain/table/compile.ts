@@ -84,11 +84,16 @@ export function compileRule(
   return { index, from: data.from, source, window, answer: compileAnswer(data, target) };
 }
 
+/** What most rules say that are no redirects: one for all of them, since a large table has hundreds of thousands. */
+const GONE: Answer = { kind: "gone", target: null, query: "merge", lowercase: false };
+
 function compileAnswer(data: RuleData, target: Target | null): Answer {
   if (data.keep) return { kind: "keep" };
   if (data.undecided) return { kind: "undecided" };
   if (data.serve !== undefined) return { kind: "serve", file: data.serve };
   const shared = { target, query: data.query ?? "merge", lowercase: data.lowercase ?? false };
+  if (data.gone && data.to === undefined && data.query === undefined && !data.lowercase)
+    return GONE;
   if (data.gone) return { kind: "gone", ...shared };
   return { kind: "redirect", status: data.status ?? 301, ...shared };
 }
