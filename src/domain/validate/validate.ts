@@ -2,12 +2,16 @@ import type { CompiledRoutes } from "../table/compile.ts";
 import type { Locate, Report } from "../finding.ts";
 import type { Instant } from "../instant.ts";
 import { withoutConsequences } from "../table/invalid-fields.ts";
+import { checkAddresses } from "./addresses.ts";
 import { checkExamples } from "./examples.ts";
 import { checkHints } from "./hints.ts";
+import { checkHosts } from "./hosts.ts";
+import { checkLeftBehind } from "./left-behind.ts";
 import { checkJourneys } from "./redirect-chains.ts";
 import { checkLocales } from "./locales.ts";
 import { checkOverlaps } from "./overlaps.ts";
 import { checkPlaces } from "./place.ts";
+import { checkSite } from "./site.ts";
 
 const FAR_AWAY = Date.parse("9999-12-31T00:00:00Z");
 
@@ -29,10 +33,14 @@ export function validateRoutes(
   const table = isGateKnown ? given : { ...given, site: { ...site, activatesAt: FAR_AWAY } };
   const cautious = withoutConsequences(report, unread);
   const context = { ...compiled, table, isGateKnown, now, report: cautious, locate };
+  checkSite(context);
+  checkHosts(context);
   checkPlaces(context);
   checkOverlaps(context);
   checkJourneys(context);
   checkExamples(context);
   checkHints(context);
   checkLocales(context);
+  checkAddresses(context);
+  checkLeftBehind(context);
 }

@@ -1,0 +1,67 @@
+import { type DataPath, quote } from "../finding.ts";
+import { type CheckContext, dataOf } from "./context.ts";
+import { findLookalike } from "./lookalikes.ts";
+import { codePoint, slipsOf, withoutSlips } from "./spelling.ts";
+
+/** `wildcard-lookalike`, `invisible-character` and `entity-in-address`, in rules and in the site's lists. */
+export function checkAddresses(context: CheckContext): void {
+  for (const rule of context.rules) {
+    const { from, to, match } = dataOf(context, rule);
+    const at = ["rules", rule.index];
+    // Who says so means every character.
+    if (match !== "exact") checkLookalike(context, from, [...at, "from"], RULE_MEANT);
+    checkSpelling(context, from, [...at, "from"]);
+    if (to !== undefined) checkSpelling(context, to, [...at, "to"]);
+  }
+  const { keep, cors = [], scope, fallback } = context.data.site;
+  for (const [index, path] of scope.entries()) {
+    checkLookalike(context, path, ["site", "scope", index], ENTRY_MEANT, true);
+  }
+  for (const [index, entry] of keep.entries()) {
+    const at = ["site", "keep", index];
+    if (typeof entry === "string") checkLookalike(context, entry, at, ENTRY_MEANT);
+    else checkLookalike(context, entry.path, [...at, "path"], ENTRY_MEANT);
+  }
+  for (const [index, path] of cors.entries()) {
+    checkLookalike(context, path, ["site", "cors", index], ENTRY_MEANT);
+  }
+  if (fallback !== null) checkSpelling(context, fallback, ["site", "fallback"]);
+}
+
+const RULE_MEANT = 'say "match": "exact" if it is meant as it stands';
+const ENTRY_MEANT = "write it as an escape (%2A, %3A) if it is meant as it stands";
+
+function checkLookalike(
+  { report }: CheckContext,
+  from: string,
+  path: DataPath,
+  ifMeant: string,
+  isPrefix = false,
+): void {
+  const lookalike = findLookalike(from, isPrefix);
+  if (!lookalike) return;
+  const { found, instead } = lookalike;
+  const message = `${quote(from)} matches only addresses with ${quote(found)} in them, which is no wildcard here`;
+  const way = isPrefix
+    ? "Write prefixes out: all below them is meant"
+    : instead === null
+      ? "A placeholder is a whole segment and * the last one: use those, or list the addresses"
+      : instead.endsWith("/*")
+        ? `Write ${quote(instead)} for ${quote(instead.slice(0, -2) || "/")} and all below it`
+        : `Write ${quote(instead)}`;
+  report("wildcard-lookalike", path, message, `${way}; ${ifMeant}`);
+}
+
+function checkSpelling({ report }: CheckContext, text: string, path: DataPath): void {
+  const mended = withoutSlips(text);
+  for (const { id, found } of slipsOf(text)) {
+    const isSpace = found.trim() === "" && found !== "\uFEFF";
+    const what =
+      id === "entity-in-address"
+        ? `${quote(found)}, an ampersand as HTML writes it`
+        : isSpace
+          ? `white space (${codePoint(found)})`
+          : `an invisible character (${codePoint(found)})`;
+    report(id, path, `${quote(text)} has ${what}`, `Write ${quote(mended)}`);
+  }
+}
