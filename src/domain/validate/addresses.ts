@@ -13,19 +13,35 @@ export function checkAddresses(context: CheckContext): void {
     checkSpelling(context, from, [...at, "from"]);
     if (to !== undefined) checkSpelling(context, to, [...at, "to"]);
   }
-  const { keep, cors = [], scope, fallback } = context.data.site;
-  for (const [index, path] of scope.entries()) {
-    checkLookalike(context, path, ["site", "scope", index], ENTRY_MEANT, true);
-  }
-  for (const [index, entry] of keep.entries()) {
-    const at = ["site", "keep", index];
-    if (typeof entry === "string") checkLookalike(context, entry, at, ENTRY_MEANT);
-    else checkLookalike(context, entry.path, [...at, "path"], ENTRY_MEANT);
-  }
-  for (const [index, path] of cors.entries()) {
-    checkLookalike(context, path, ["site", "cors", index], ENTRY_MEANT);
+  const { fallback } = context.data.site;
+  for (const { field, path, text } of listed(context)) {
+    checkLookalike(context, text, ["site", field, ...path], ENTRY_MEANT, field === "scope");
   }
   if (fallback !== null) checkSpelling(context, fallback, ["site", "fallback"]);
+}
+
+/** The paths and patterns in the site's lists, but for those of a list that could not be read. */
+function listed({ data, unread }: CheckContext): readonly Listed[] {
+  const { scope, keep, cors = [] } = data.site;
+  const entries: Listed[] = [
+    ...scope.map((text, index): Listed => ({ field: "scope", path: [index], text })),
+    ...cors.map((text, index): Listed => ({ field: "cors", path: [index], text })),
+    ...keep.map((it, index): Listed => {
+      const isDated = typeof it !== "string";
+      return {
+        field: "keep",
+        path: isDated ? [index, "path"] : [index],
+        text: isDated ? it.path : it,
+      };
+    }),
+  ];
+  return entries.filter(({ field }) => !unread.has(field));
+}
+
+interface Listed {
+  readonly field: "scope" | "keep" | "cors";
+  readonly path: DataPath;
+  readonly text: string;
 }
 
 const RULE_MEANT = 'say "match": "exact" if it is meant as it stands';
