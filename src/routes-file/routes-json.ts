@@ -26,21 +26,22 @@ export interface RoutesFile {
 
 /** Reads and compiles a table, with the findings of its text, its shape and its rules one by one. */
 export function readRoutesFile(text: string, file: string): RoutesFile {
-  return read(text, file, () => {});
+  return served(draftRoutesFile(text, file));
 }
 
 /** The same with the findings of the whole table: what `sunset validate` prints. */
 export function validateRoutesFile(text: string, file: string, now: Instant): RoutesFile {
-  return read(text, file, (compiled, report, locate) =>
-    validateRoutes(compiled, now, report, locate),
-  );
+  return served(draftRoutesFile(text, file, now));
 }
 
-function read(
-  text: string,
-  file: string,
-  check: (compiled: CompiledRoutes, ...rest: CheckArguments) => void,
-): RoutesFile {
+/** A `routes.json` with what can be judged of it, served or not. */
+export interface RoutesDraft extends RoutesFile {
+  /** Whether its text is strict JSON without a name that is written twice: then paths lead to what counts. */
+  readonly isStrict: boolean;
+}
+
+/** @param now For the findings of the whole table; left out, there are none of them. */
+export function draftRoutesFile(text: string, file: string, now?: Instant): RoutesDraft {
   const source = readJson(text);
   const locate = createLocate(source, file);
   const { report, findings } = collectFindings(locate);
@@ -48,19 +49,26 @@ function read(
     const at = { file, ...source.positionAt(offset), rule: source.entryAt("rules", offset) };
     findings.push({ id, severity: "error", message, fix, at });
   }
+  const isStrict = source.problems.length === 0;
   if (source.value === undefined) {
-    return { compiled: null, ruleCount: 0, findings: sortFindings(findings), locate };
+    return { compiled: null, ruleCount: 0, findings: sortFindings(findings), locate, isStrict };
   }
   const { data, unread } = readRoutes(source.value, report);
   const compiled = data && compileRoutes(data, report, unread);
-  if (compiled) check(compiled, report, locate);
-  const isReadable = findings.every(({ id }) => id !== "json-syntax" && id !== "schema");
+  if (compiled && now !== undefined) validateRoutes(compiled, now, report, locate);
   return {
-    compiled: isReadable ? compiled : null,
+    compiled,
     ruleCount: data?.rules.length ?? 0,
     findings: sortFindings(findings),
     locate,
+    isStrict,
   };
+}
+
+/** Nothing is served from half a table. */
+function served({ compiled, ruleCount, findings, locate }: RoutesDraft): RoutesFile {
+  const isReadable = findings.every(({ id }) => id !== "json-syntax" && id !== "schema");
+  return { compiled: isReadable ? compiled : null, ruleCount, findings, locate };
 }
 
 /** The site of a table, whatever its rules are like; and both as written. */
@@ -104,8 +112,6 @@ function toDocument(value: unknown): WrittenTable["written"] {
     rules: Array.isArray(rules) ? rules : [],
   };
 }
-
-type CheckArguments = [report: ReturnType<typeof collectFindings>["report"], locate: Locate];
 
 function createLocate(source: JsonSource, file: string): Locate {
   return (path, part) => {

@@ -88,7 +88,7 @@ function isJson(text: string): boolean {
 /** Names for the same kind of file, made one. */
 function kindOf(type: string): string {
   const lower = type.toLowerCase();
-  if (/script$/.test(lower)) return "script";
-  if (/html/.test(lower)) return "html";
-  return /xml$/.test(lower) ? "xml" : lower;
+  if (lower.endsWith("script")) return "script";
+  if (lower.includes("html")) return "html";
+  return lower.endsWith("xml") ? "xml" : lower;
 }

@@ -141,7 +141,7 @@ function whyForeign(found: string, names: ReadonlySet<string>): [why: string, fi
   const meant = [own, "splat"].find((it) => names.has(it)) ?? (names.size === 1 ? only : undefined);
   const known = [...names].map((it) => `:${it}`).join(", ");
   const use = meant === undefined ? `Use ${known}` : `Write :${meant} in its place`;
-  const escape = [...found].map((it) => (/\w/.test(it) ? it : escapeOf(it))).join("");
+  const escape = found.replaceAll(/\W/g, escapeOf);
   const why = `has ${quote(found)}, which is no placeholder here: visitors would be sent to it as it stands`;
   return [why, `${known ? use : "Give the from a placeholder"}, or write ${escape} if it is meant`];
 }

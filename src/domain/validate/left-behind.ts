@@ -63,20 +63,20 @@ function checkUndecided({ rules, report }: CheckContext): void {
   const count = undecided.length;
   const message =
     count === 1
-      ? `${quote(first.from)} is undecided: it answers as the fallback does, for a time`
-      : `${count} rules are undecided, this one first: they answer as the fallback does, for a time`;
+      ? `${quote(first.from)} is undecided: it answers as the fallback does, temporarily`
+      : `${count} rules are undecided, this one first: they answer as the fallback does, temporarily`;
   const fix = 'Say "to", "gone", "keep" or "serve" instead, as soon as it is known';
   report("undecided", ["rules", first.index, "undecided"], message, fix);
 }
 
 function checkServedFiles({ rules, report }: CheckContext): void {
   let bytes = 0;
-  const isOver = ({ answer }: Rule): boolean => {
-    const before = bytes;
-    if (answer.kind === "serve") bytes += bytesOf(answer.file);
-    return bytes > MAX_TABLE_BYTES && before <= MAX_TABLE_BYTES;
-  };
-  const over = rules.filter(isOver)[0];
+  let over: Rule | null = null;
+  for (const rule of rules) {
+    if (rule.answer.kind !== "serve") continue;
+    bytes += bytesOf(rule.answer.file);
+    if (bytes > MAX_TABLE_BYTES) over ??= rule;
+  }
   if (!over) return;
   const message = `the served files have ${bytes} bytes together, more than the ${MAX_TABLE_BYTES} of a table, from ${quote(over.from)} on`;
   const fix =

@@ -50,10 +50,11 @@ function zoneLike(name: string): string | null {
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]+/g, "_");
   const cityOf = (zone: string): string => zone.slice(zone.lastIndexOf("/") + 1);
   const wanted = plain(name.trim());
-  for (const of of [(it: string) => it, cityOf]) {
-    const names = zones.map((it) => plain(of(it)));
-    const best = closest(plain(of(wanted)), names);
-    if (distance(plain(of(wanted)), best) <= 2) return zones[names.indexOf(best)] ?? null;
+  const whole = (zone: string): string => zone;
+  for (const part of [whole, cityOf]) {
+    const names = zones.map((it) => plain(part(it)));
+    const best = closest(part(wanted), names);
+    if (distance(part(wanted), best) <= 2) return zones[names.indexOf(best)] ?? null;
   }
   return null;
 }

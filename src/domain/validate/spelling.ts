@@ -1,11 +1,14 @@
 /** Characters in an address that came in by copying, and what the address is without them. */
 
 /**
- * Characters that cannot be seen, and spaces of other widths; of the two joiners, which Persian, the languages
- * of India and emoji need, only those beside a character of ASCII.
+ * Characters that cannot be seen, and spaces other than the common one; of the two joiners, which Persian, the
+ * languages of India and emoji need, only those beside a character of ASCII.
  */
 const INVISIBLE =
-  /[\p{Cc}\u00A0\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u200E\u200F\u2028-\u202F\u205F-\u206F\u3164\uFEFF]|(?<![^\0-\x7F])[\u200C\u200D]|[\u200C\u200D](?![^\0-\x7F])/u;
+  /[\p{Cc}\u00A0\u00AD\u061C\u115F\u1160\u1680\u180E\u2000-\u200B\u200E\u200F\u2028-\u202F\u205F-\u206F\u3000\u3164\uFEFF]|(?<![^\0-\x7F])[\u200C\u200D]|[\u200C\u200D](?![^\0-\x7F])/u;
+
+/** Those of them that part words. */
+const SPACES = /[\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/u;
 
 /** White space around an address: the URL parser takes it off, or escapes it. */
 const AROUND = /^\s+|\s+$/u;
@@ -27,16 +30,22 @@ export function slipsOf(text: string): readonly { readonly id: Slip; readonly fo
   ];
 }
 
-/** The address without them. Idempotent: nothing that is taken out leaves another one behind. */
+/** The address without them, a space between words made a common one. Idempotent: nothing that goes leaves another one behind. */
 export function withoutSlips(text: string): string {
   for (let mended = text; ;) {
     const before = mended;
     mended = mended
+      .replaceAll(new RegExp(SPACES.source, "gu"), " ")
       .replaceAll(new RegExp(INVISIBLE.source, "gu"), "")
       .replaceAll(new RegExp(ENTITY.source, "gi"), "&")
       .trim();
     if (mended === before) return mended;
   }
+}
+
+/** Whether nobody would want the address otherwise; a space between words may be meant, or none. */
+export function isSureMend(text: string): boolean {
+  return !SPACES.test(text.trim());
 }
 
 /** How a message shows a character that cannot be seen: `U+200B`. */

@@ -2,6 +2,7 @@ import type { CompiledRoutes } from "../table/compile.ts";
 import type { Locate, Report } from "../finding.ts";
 import type { Instant } from "../instant.ts";
 import { withoutConsequences } from "../table/invalid-fields.ts";
+import type { CheckContext } from "./context.ts";
 import { checkAddresses } from "./addresses.ts";
 import { checkExamples } from "./examples.ts";
 import { checkHints } from "./hints.ts";
@@ -26,13 +27,7 @@ export function validateRoutes(
   report: Report,
   locate: Locate,
 ): void {
-  const { table: given, unread } = compiled;
-  const { site } = given;
-  const isGateKnown = Number.isFinite(site.activatesAt);
-  // A table whose gate cannot be read is judged as if it lay beyond all windows.
-  const table = isGateKnown ? given : { ...given, site: { ...site, activatesAt: FAR_AWAY } };
-  const cautious = withoutConsequences(report, unread);
-  const context = { ...compiled, table, isGateKnown, now, report: cautious, locate };
+  const context = createContext(compiled, now, report, locate);
   checkSite(context);
   checkHosts(context);
   checkPlaces(context);
@@ -43,4 +38,20 @@ export function validateRoutes(
   checkLocales(context);
   checkAddresses(context);
   checkLeftBehind(context);
+}
+
+/** What the checks of a whole table are given, and what mends it. */
+export function createContext(
+  compiled: CompiledRoutes,
+  now: Instant,
+  report: Report,
+  locate: Locate,
+): CheckContext {
+  const { table: given, unread } = compiled;
+  const { site } = given;
+  const isGateKnown = Number.isFinite(site.activatesAt);
+  // A table whose gate cannot be read is judged as if it lay beyond all windows.
+  const table = isGateKnown ? given : { ...given, site: { ...site, activatesAt: FAR_AWAY } };
+  const cautious = withoutConsequences(report, unread);
+  return { ...compiled, table, isGateKnown, now, report: cautious, locate };
 }
