@@ -63,15 +63,12 @@ export function fixRoutesFile(text: string, file: string, now: Instant): FixedFi
     indices: Array.from({ length: first.ruleCount }, (_, index) => index),
   };
   const mended: Mended[] = [];
-  const refused = new Set<string>();
+  // What is refused in one round may do no harm after the next mend; each one leaves less to do.
   for (let isDone = false; !isDone;) {
     isDone = true;
     for (const mender of MENDERS) {
-      const mends = mendsOf(working, mender, now).filter((it) => !refused.has(nameOf(it, working)));
+      const mends = mendsOf(working, mender, now);
       const { accepted, result } = applySafely(working, mends, file, now);
-      for (const mend of mends) {
-        if (!accepted.includes(mend)) refused.add(nameOf(mend, working));
-      }
       for (const { id, message, path } of accepted) {
         mended.push({ id, message, at: first.locate(originalPath(path, working.indices)) });
       }
@@ -135,10 +132,6 @@ function hasNewError(before: Working, after: Working): boolean {
     draft.findings.filter((it) => it.severity === "error");
   for (const it of errorsOf(before)) count(before, it, 1);
   return errorsOf(after).some((it) => count(after, it, -1) < 0);
-}
-
-function nameOf({ id, path }: Mend, { indices }: Working): string {
-  return JSON.stringify([id, originalPath(path, indices)]);
 }
 
 function originalPath(path: Mend["path"], indices: readonly number[]): Mend["path"] {

@@ -5,13 +5,13 @@ const SUSPICIOUS = /[*$^()[\]{}<>|\\]|:[A-Za-z_]/;
 
 /** Pieces of regular expressions, and references to their groups. */
 const EXPRESSION =
-  /\^|\((?:\.|\\|\[|\?:)[^)]*\)[*+?]?|\([^()/]*\|[^()/]*\)|\[\^?[^\]/]*\][*+]|\[\^\/\][*+]?|\\[dwsb.\-/]\+?|\.\*|\$\d|\$$/;
+  /\^|\((?:\.|\\|\[|\?:)[^)]*\)[*+?]?|\([^()/]*\|[^()/]*\)|\[\^?[^\]/]*\][*+]|\[\^\/\][*+]?|\\[dwsb.\-/]\+?|\.\*|\$\d{1,2}(?!\d)|\$$/;
 
 /** Placeholders in other brackets. */
 const BRACKETS = /\$?\{\w+\}|(?<=\/)(?:\[(?:\.{3})?\w+\]|<\w+>)(?=\/|$)/;
 
 /** A placeholder that is not all of its segment. */
-const PARTIAL = /(?<=\/):[A-Za-z_]\w*[^\w/:?#][^/?#]*|(?<=[-_.~+,;@]):[A-Za-z_]\w*/;
+const PARTIAL = /(?<=\/):[A-Za-z_]\w*(?:[^\w/:?#][^/?#]*|\?(?=\/|$))|(?<=[-_.~+,;@]):[A-Za-z_]\w*/;
 
 /**
  * What of a `from` looks like a wildcard or an expression and is none, and what to write instead.

@@ -68,21 +68,21 @@ export function finalTarget(context: CheckContext, rule: Rule): string | null {
   if (isPatternSource(source) || !staysOn(context.table, answer.target)) return null;
   const urls = probeUrls(context, rule);
   const plain = journeysFrom(context, rule, urls);
+  const asked = journeysFrom(context, rule, urls.map(withProbe));
   const final = plain[0]?.hops.at(-1);
   if (final === undefined) return null;
-  const isOne = ({ hops, end, isSettled }: Journey, expected: string): boolean =>
-    // What stands on the way in a query or a fragment would meet the visitor's.
-    end === "left" && isSettled && hops.at(-1) === expected && hops.slice(1, -1).every(isBare);
-  const asked = journeysFrom(context, rule, urls.map(withProbe));
-  const expected = answer.query === "merge" ? withProbe(new URL(final)).href : final;
+  const endsAt = ({ hops, end, isSettled }: Journey, expected: string): boolean =>
+    end === "left" && isSettled && hops.at(-1) === expected;
+  const withQuery = answer.query === "merge" ? withProbe(new URL(final)).href : final;
   const isSound =
-    plain.every((it) => it.hops.length > 2 && isOne(it, final)) &&
-    asked.every((it) => isOne(it, expected));
+    plain.every((it) => endsAt(it, final) && it.hops.length > 2 && isBareWay(it)) &&
+    asked.every((it) => endsAt(it, withQuery));
   return isSound ? final : null;
 }
 
-function isBare(address: string): boolean {
-  return !/[?#]/.test(address);
+/** What stood on the way in a query or a fragment would meet the visitor's. */
+function isBareWay({ hops }: Journey): boolean {
+  return hops.slice(1, -1).every((it) => !/[?#]/.test(it));
 }
 
 /** With a parameter that no rule knows. */
