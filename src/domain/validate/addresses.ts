@@ -1,7 +1,7 @@
 import { type DataPath, quote } from "../finding.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 import { findLookalike } from "./lookalikes.ts";
-import { codePoint, slipsOf, withoutSlips } from "./spelling.ts";
+import { codePoint, quoteVisibly, slipsOf, withoutSlips } from "./spelling.ts";
 
 /** `wildcard-lookalike`, `invisible-character` and `entity-in-address`, in rules and in the site's lists. */
 export function checkAddresses(context: CheckContext): void {
@@ -71,13 +71,14 @@ function checkLookalike(
 function checkSpelling({ report }: CheckContext, text: string, path: DataPath): void {
   const mended = withoutSlips(text);
   for (const { id, found } of slipsOf(text)) {
+    const isAround = mended === text.trim();
     const isSpace = found.trim() === "" && found !== "\uFEFF";
     const what =
       id === "entity-in-address"
         ? `${quote(found)}, an ampersand as HTML writes it`
         : isSpace
-          ? `white space (${codePoint(found)})`
+          ? `white space ${isAround ? "around it" : "in it"} (${codePoint(found)})`
           : `an invisible character (${codePoint(found)})`;
-    report(id, path, `${quote(text)} has ${what}`, `Write ${quote(mended)}`);
+    report(id, path, `${quoteVisibly(text)} has ${what}`, `Write ${quote(mended)}`);
   }
 }

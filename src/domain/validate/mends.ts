@@ -6,7 +6,7 @@ import { respellInstant } from "../unreadable-instant.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 import { findEqualRules } from "./equal-rules.ts";
 import { finalTarget } from "./redirect-chains.ts";
-import { isSureMend, slipsOf, withoutSlips } from "./spelling.ts";
+import { isSureMend, quoteVisibly, slipsOf, withoutSlips } from "./spelling.ts";
 
 /** A change that has one right answer. */
 export interface Mend {
@@ -46,7 +46,7 @@ function mendAddress(text: string | undefined, path: DataPath): Mend | null {
   const slip = text === undefined ? undefined : slipsOf(text)[0];
   if (text === undefined || !slip || !isSureMend(text)) return null;
   const value = withoutSlips(text);
-  return { id: slip.id, path, value, message: `${quote(text)} is now ${quote(value)}` };
+  return { id: slip.id, path, value, message: `${quoteVisibly(text)} is now ${quote(value)}` };
 }
 
 function mendInstant(text: string | undefined, path: DataPath): Mend | null {

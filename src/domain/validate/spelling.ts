@@ -1,4 +1,5 @@
 /** Characters in an address that came in by copying, and what the address is without them. */
+import { quote } from "../finding.ts";
 
 /**
  * Characters that cannot be seen, and spaces other than the common one; of the two joiners, which Persian, the
@@ -46,6 +47,14 @@ export function withoutSlips(text: string): string {
 /** Whether nobody would want the address otherwise; a space between words may be meant, or none. */
 export function isSureMend(text: string): boolean {
   return !SPACES.test(text.trim());
+}
+
+/** An address as a message quotes it: what cannot be seen is an escape, as JSON has it. */
+export function quoteVisibly(text: string): string {
+  return quote(text).replaceAll(new RegExp(INVISIBLE.source, "gu"), (character) => {
+    const code = character.charCodeAt(0).toString(16).toUpperCase();
+    return `\\u${code.padStart(4, "0")}`;
+  });
 }
 
 /** How a message shows a character that cannot be seen: `U+200B`. */
