@@ -19,36 +19,8 @@ export function parseInstant(text: string): Instant | null {
   return Number.isNaN(instant) ? null : instant;
 }
 
-/** Why `parseInstant` gave null, and what to write instead. */
-export function explainUnreadableInstant(text: string): { message: string; fix: string } {
-  const shown = JSON.stringify(text);
-  const [date, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(text) ?? [];
-  if (date !== undefined && !isCalendarDate(Number(year), Number(month), Number(day))) {
-    const fix = `Write a day that exists, such as "2025-01-01T00:00:00Z"`;
-    return { message: `${shown} is on a day that no calendar has`, fix };
-  }
-  const example = `${date ?? "2025-01-01"}T00:00:00Z`;
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
-    return {
-      message: `${shown} is a bare date: it begins at 26 different moments around the world`,
-      fix: `Write the instant with its offset, such as "${example}" for midnight in UTC`,
-    };
-  }
-  if (date && /^.{10}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(text)) {
-    const seconds = /:\d{2}:\d{2}/.test(text) ? "" : ":00";
-    return {
-      message: `${shown} has no offset from UTC`,
-      fix: `Add the offset: "${text.replace(" ", "T")}${seconds}Z" for UTC, or one such as +08:00`,
-    };
-  }
-  return {
-    message: `${shown} is not a date-time`,
-    fix: `Write an RFC 3339 date-time with an offset, such as "${example}"`,
-  };
-}
-
 /** V8's `Date.parse` rolls 30 February over to 2 March, so the day is checked by itself. */
-function isCalendarDate(year: number, month: number, day: number): boolean {
+export function isCalendarDate(year: number, month: number, day: number): boolean {
   const date = new Date(Date.UTC(2000, month - 1, day));
   date.setUTCFullYear(year, month - 1, day);
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;

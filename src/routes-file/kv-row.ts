@@ -10,7 +10,8 @@ import {
   quote,
   type Report,
 } from "../domain/finding.ts";
-import { checkAnswer, didYouMean, readShape } from "../domain/table/read-routes.ts";
+import { checkAnswer } from "../domain/table/check-answer.ts";
+import { didYouMean, readShape } from "../domain/table/read-routes.ts";
 import { rowSchema, type RuleData } from "../domain/table/schema.ts";
 import { type JsonSource, readJson } from "../formats/text/json-source.ts";
 import { cleanValue } from "./clean-value.ts";

@@ -32,12 +32,7 @@ export type ReadingStep = (typeof READING_STEPS)[number];
 
 /** Reads and compiles a table, with the findings of its text, its shape and its rules one by one. */
 export function readRoutesFile(text: string, file: string): RoutesFile {
-  return read(
-    text,
-    file,
-    () => {},
-    () => {},
-  );
+  return served(draftRoutesFile(text, file));
 }
 
 /**
@@ -49,32 +44,41 @@ export function validateRoutesFile(
   text: string,
   file: string,
   now: Instant,
-  begin: (step: ReadingStep) => void = () => {},
+  begin?: (step: ReadingStep) => void,
 ): RoutesFile {
-  return read(text, file, begin, (compiled, report, locate) => {
-    begin("judge");
-    validateRoutes(compiled, now, report, locate);
-  });
+  return served(draftRoutesFile(text, file, now, begin));
 }
 
-function read(
+/** A `routes.json` with what can be judged of it, served or not. */
+export interface RoutesDraft extends RoutesFile {
+  /** Whether its text is strict JSON without a name that is written twice: then paths lead to what counts. */
+  readonly isStrict: boolean;
+}
+
+/** @param now For the findings of the whole table; left out, there are none of them. */
+export function draftRoutesFile(
   text: string,
   file: string,
-  begin: (step: ReadingStep) => void,
-  check: (compiled: CompiledRoutes, report: Report, locate: Locate) => void,
-): RoutesFile {
-  const { routes, locate, report, findings } = readText(text, file, begin);
-  if (!routes) return { compiled: null, ruleCount: 0, findings: sortFindings(findings), locate };
+  now?: Instant,
+  begin: (step: ReadingStep) => void = () => {},
+): RoutesDraft {
+  const { routes, locate, report, findings, isStrict } = readText(text, file, begin);
+  if (!routes) {
+    return { compiled: null, ruleCount: 0, findings: sortFindings(findings), locate, isStrict };
+  }
   const { data, unread } = routes;
   begin("compile");
   const compiled = data && compileRoutes(data, report, unread);
-  if (compiled) check(compiled, report, locate);
-  const isReadable = findings.every(({ id }) => id !== "json-syntax" && id !== "schema");
+  if (compiled && now !== undefined) {
+    begin("judge");
+    validateRoutes(compiled, now, report, locate);
+  }
   return {
-    compiled: isReadable ? compiled : null,
+    compiled,
     ruleCount: data?.rules.length ?? 0,
     findings: sortFindings(findings),
     locate,
+    isStrict,
   };
 }
 
@@ -84,6 +88,7 @@ interface ReadText {
   readonly locate: Locate;
   readonly report: Report;
   readonly findings: Finding[];
+  readonly isStrict: boolean;
 }
 
 /** By itself, so that a large table is not held in memory a second time, as it was parsed, while it is compiled. */
@@ -96,9 +101,16 @@ function readText(text: string, file: string, begin: (step: ReadingStep) => void
     const at = { file, ...positionAt(offset), rule: entryAt("rules", offset) };
     findings.push({ id, severity: "error", message, fix, at });
   }
-  if (value === undefined) return { routes: null, locate, report, findings };
+  const isStrict = problems.length === 0;
+  if (value === undefined) return { routes: null, locate, report, findings, isStrict };
   begin("read");
-  return { routes: readRoutes(value, report), locate, report, findings };
+  return { routes: readRoutes(value, report), locate, report, findings, isStrict };
+}
+
+/** Nothing is served from half a table. */
+function served({ compiled, ruleCount, findings, locate }: RoutesDraft): RoutesFile {
+  const isReadable = findings.every(({ id }) => id !== "json-syntax" && id !== "schema");
+  return { compiled: isReadable ? compiled : null, ruleCount, findings, locate };
 }
 
 /** The site of a table, whatever its rules are like; and both as written. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -80,5 +80,100 @@ describe("sunset validate", () => {
   it("colours for a terminal only, and obeys NO_COLOR", async () => {
     // The streams of these tests are no terminals.
     expect((await sunset(["validate", "bad.json"], world)).stdout).not.toContain("\u001b[");
+  });
+});
+
+describe("sunset validate --fix", () => {
+  const file = join(folder, "slips.json");
+  const slips = `{ "site": ${JSON.stringify(SITE)},
+  "rules": [
+    { "from": "/global/x?a=1&amp;b=2",   "gone": true },
+    { "from": "/global/y", "gone": true, "startsAt": "2025-06-01T09:00:00+0800" },
+    { "from": "/global/y*", "gone": true }
+  ] }
+`;
+  const mended = slips.replace("&amp;", "&").replace("+0800", "+08:00");
+  const lines = (verb: string): string =>
+    `slips.json:3:15 entity-in-address ${verb}: "/global/x?a=1&amp;b=2" is now "/global/x?a=1&b=2"\n` +
+    `slips.json:4:54 instant-unparseable ${verb}: "2025-06-01T09:00:00+0800" is now "2025-06-01T09:00:00+08:00"\n` +
+    "slips.json is valid: 3 rules, 0 errors and 1 warning\n";
+
+  it("mends the file, shows what it did, and judges the result", async () => {
+    writeFileSync(file, slips);
+    const { code, stdout, stderr } = await sunset(["validate", "slips.json", "--fix"], world);
+    expect(readFileSync(file, "utf8")).toBe(mended);
+    expect(stderr).toBe(lines("mended"));
+    expect(stdout).toMatch(/^slips.json:5:15 wildcard-lookalike [^\n]*\n {4}fix: [^\n]*\n$/);
+    expect(code).toBe(0);
+  });
+
+  it("does nothing the second time", async () => {
+    writeFileSync(file, mended);
+    const { stderr } = await sunset(["validate", "slips.json", "--fix"], world);
+    expect(readFileSync(file, "utf8")).toBe(mended);
+    expect(stderr).toBe("slips.json is valid: 3 rules, 0 errors and 1 warning\n");
+    expect(readdirSync(folder).filter((it) => it.endsWith(".tmp"))).toEqual([]);
+  });
+
+  it("writes nothing with --dry-run", async () => {
+    writeFileSync(file, slips);
+    const { stderr } = await sunset(["validate", "slips.json", "--fix", "--dry-run"], world);
+    expect(readFileSync(file, "utf8")).toBe(slips);
+    expect(stderr).toBe(lines("would be mended"));
+  });
+
+  it("exits 1 if an error is left", async () => {
+    writeFileSync(file, slips.replace("/global/y*", "global/y"));
+    const { code, stdout } = await sunset(["validate", "slips.json", "--fix"], world);
+    expect(code).toBe(1);
+    expect(stdout).toContain("from-unparseable");
+    expect(readFileSync(file, "utf8")).toContain("+08:00");
+  });
+
+  it("takes standard input to standard output, and says the rest beside it", async () => {
+    const piped = { ...world, stdin: slips };
+    const { code, stdout, stderr } = await sunset(["validate", "-", "--fix"], piped);
+    expect([code, stdout]).toEqual([0, mended]);
+    expect(stderr).toContain("-:3:15 entity-in-address mended");
+    expect(stderr).toContain("wildcard-lookalike");
+    const dry = await sunset(["validate", "-", "--fix", "--dry-run"], piped);
+    expect(dry.stdout).toBe("");
+  });
+
+  it("passes on what it cannot read", async () => {
+    const ran = await sunset(["validate", "-", "--fix"], { ...world, stdin: "{ oh" });
+    expect([ran.code, ran.stdout]).toEqual([1, "{ oh"]);
+    expect(ran.stderr).toContain("json-syntax");
+  });
+
+  it("prints what was mended with --json, and the text that was piped in", async () => {
+    writeFileSync(file, slips);
+    const ran = await sunset(["validate", "slips.json", "--fix", "--json"], world);
+    const { findings, ...rest } = JSON.parse(ran.stdout);
+    expect(rest).toEqual({
+      valid: true,
+      rules: 3,
+      mended: [
+        {
+          id: "entity-in-address",
+          message: '"/global/x?a=1&amp;b=2" is now "/global/x?a=1&b=2"',
+          at: { file: "slips.json", line: 3, column: 15, rule: 0 },
+        },
+        {
+          id: "instant-unparseable",
+          message: '"2025-06-01T09:00:00+0800" is now "2025-06-01T09:00:00+08:00"',
+          at: { file: "slips.json", line: 4, column: 54, rule: 1 },
+        },
+      ],
+    });
+    expect(findings).toHaveLength(1);
+    expect(ran.stderr).toBe("");
+    const piped = await sunset(["validate", "-", "--fix", "--json"], { ...world, stdin: slips });
+    expect(JSON.parse(piped.stdout).text).toBe(mended);
+  });
+
+  it("is what --dry-run goes with", async () => {
+    const ran = await sunset(["validate", "routes.json", "--dry-run"], world);
+    expect([ran.code, ran.stdout]).toEqual([2, ""]);
   });
 });

@@ -245,6 +245,7 @@ describe("a broken site", () => {
       "schema site",
       "target-not-https rules.0.to",
       "instant-unparseable rules.1.startsAt",
+      "host-alone site.hosts.0",
     ]);
   });
 

@@ -26,8 +26,8 @@ describe("the from", () => {
     ["that is kept", "/global/legal/terms", "from-kept"],
     ["that is kept as a pattern", "/global/legal/:a/*", "from-kept"],
     ["that is kept in part", "/global/:a/*", null],
-    ["of one host", "https://old.example/global/x", null],
-    ["of one host over http", "http://OLD.example./global/x", null],
+    ["of one host, and its twin has none", "https://old.example/global/x", "host-alone"],
+    ["of one host over http", "http://OLD.example./global/x", "host-alone"],
     ["in another spelling of the scope", "/GLOBAL//x/", null],
   ])("%s: %s gives %s", (_name, from, id) => {
     expect(idsOf([{ from, to }])).toEqual(id === null ? [] : [id]);
@@ -174,7 +174,7 @@ describe("two rules", () => {
         { ...page, ...b },
       ],
       site,
-    ).filter((it) => !it.startsWith("no-example"));
+    ).filter((it) => !/^(?:no-example|host-alone)/.test(it));
 
   it.each<[string, Partial<RuleData>, Partial<RuleData>]>([
     ["the same", {}, {}],
@@ -481,7 +481,7 @@ describe("examples", () => {
       endsAt: "2024-11-21T00:00:00Z",
       examples: { match: ["/global/x"] },
     };
-    expect(idsOf([early])).toEqual(["window-past"]);
+    expect(idsOf([early])).toEqual(["host-alone", "window-past"]);
   });
 
   it("missing from a pattern are a warning, from an exact rule not", () => {

@@ -6,7 +6,7 @@ import { arrangeByPrecedence, type Arranged } from "../../src/formats/rules/orde
 import { ask, compile, idsOf } from "../support/table.ts";
 
 const HOSTS = new Set(["www.old.example", "old.example"]);
-const SITE = { scope: ["/"], keep: [], fallback: null, announceAt: undefined };
+const SITE = { scope: ["/"], keep: ["/.well-known/*"], fallback: null, announceAt: undefined };
 
 const to = (target: string): string => `https://www.new.example${target}`;
 

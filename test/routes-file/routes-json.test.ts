@@ -4,7 +4,7 @@ import { readRoutesFile, validateRoutesFile } from "../../src/routes-file/routes
 import { GATE } from "../support/table.ts";
 
 const SITE =
-  '"site": { "name": "Old", "hosts": ["old.example"], "scope": ["/"], "targetHosts": ["new.example"], "activatesAt": "2025-01-01T00:00:00Z" }';
+  '"site": { "name": "Old", "hosts": ["m.o.example"], "scope": ["/"], "targetHosts": ["new.example"], "activatesAt": "2025-01-01T00:00:00Z", "keep": ["/.well-known/*"] }';
 
 function findings(text: string): Finding[] {
   return [...validateRoutesFile(text, "routes.json", GATE).findings];
@@ -177,8 +177,8 @@ describe("a routes.json", () => {
     ],
     [
       "a host that is a URL",
-      `{ ${SITE.replace('"old.example"', '"https://old.example/"')}, "rules": [] }`,
-      '1:38 schema "https://old.example/" is not a host name',
+      `{ ${SITE.replace('"m.o.example"', '"https://m.o.example/"')}, "rules": [] }`,
+      '1:38 schema "https://m.o.example/" is not a host name',
     ],
     [
       "a target host with a wildcard",
@@ -192,7 +192,7 @@ describe("a routes.json", () => {
     ],
     [
       "no host",
-      `{ ${SITE.replace('["old.example"]', "[]")}, "rules": [] }`,
+      `{ ${SITE.replace('["m.o.example"]', "[]")}, "rules": [] }`,
       '1:37 schema "hosts" is []',
     ],
     ["no site", '{ "rules": [] }', '1:1 schema "site" is missing'],
@@ -244,8 +244,8 @@ describe("a routes.json", () => {
   it("with ten mistakes has ten findings, each with line, column and fix", () => {
     const text = `{
   // for the launch
-  "site": { "name": "Old", "hosts": ["old.example"], "scope": ["/"], "targetHosts": ["new.example"],
-    "activatesAt": "2025-01-01", "falback": null },
+  "site": { "name": "Old", "hosts": ["m.o.example"], "scope": ["/"], "targetHosts": ["new.example"],
+    "activatesAt": "2025-01-01", "falback": null, "keep": ["/.well-known/*"] },
   "rules": [
     { "from": “/a”, "to": "https://new.example/a" },
     { "from": "/b", "to": "http://new.example/b" },

@@ -1,10 +1,14 @@
 import type { Command } from "commander";
-import { hasErrors } from "../../domain/finding.ts";
+import { type Finding, hasErrors } from "../../domain/finding.ts";
+import type { Instant } from "../../domain/instant.ts";
+import { fixRoutesFile, type Mended } from "../../routes-file/fix-routes.ts";
 import { READING_STEPS, validateRoutesFile } from "../../routes-file/routes-json.ts";
 import { createSteps } from "../terminal/progress.ts";
 import { STEP_IN_WORDS } from "../tables/valid-release.ts";
 import { readInput, readInstantOption } from "../tables/input.ts";
+import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { writeOutput } from "../terminal/write-output.ts";
 import {
   countFindings,
   formatFindings,
@@ -18,6 +22,8 @@ interface Options {
   readonly routes: string;
   readonly json?: boolean;
   readonly at?: string;
+  readonly fix?: boolean;
+  readonly dryRun?: boolean;
 }
 
 export function addValidate(program: Command, io: Io, exit: (code: ExitCode) => void): void {
@@ -30,7 +36,12 @@ export function addValidate(program: Command, io: Io, exit: (code: ExitCode) => 
     .argument("[file]", "the table; - for standard input")
     .option("--routes <file>", "the table, if no file is named", "routes.json")
     .option("--at <instant>", "judge windows as of this instant instead of now")
-    .option("--json", "print { valid, rules, findings }")
+    .option(
+      "--fix",
+      "mend what has one right answer, and judge the result; of standard input it goes to standard output",
+    )
+    .option("--dry-run", "with --fix: show what it would do, and write nothing")
+    .option("--json", "print { valid, rules, findings }; with --fix also what was mended")
     .action(async (file: string | undefined, options: Options) => {
       exit(await validate(io, file ?? options.routes, options));
     });
@@ -39,19 +50,64 @@ export function addValidate(program: Command, io: Io, exit: (code: ExitCode) => 
 async function validate(io: Io, file: string, options: Options): Promise<ExitCode> {
   const now = readInstantOption("--at", options.at, io.now());
   const text = await readInput(io, file);
+  if (options.fix) return fix(io, file, text, now, options);
+  if (options.dryRun) {
+    throw new CliError("--dry-run goes with --fix: without it nothing is written", "Add --fix");
+  }
   const steps = createSteps(io, "Validating", READING_STEPS.length);
   const { findings, ruleCount } = validateRoutesFile(text, file, now, (step) =>
     steps.begin(STEP_IN_WORDS[step]),
   );
   steps.stop();
-  const isValid = !hasErrors(findings);
   if (options.json) {
-    await printLine(io, JSON.stringify({ valid: isValid, rules: ruleCount, findings }));
+    await printLine(io, JSON.stringify(judgement(findings, ruleCount)));
   } else {
     if (findings.length > 0) await printLine(io, formatFindings(findings, stylesFor(io, "stdout")));
-    const styles = stylesFor(io, "stderr");
-    const verdict = isValid ? styles.green("valid") : styles.red("not valid");
-    say(io, `${file} is ${verdict}: ${plural(ruleCount, "rule")}, ${countFindings(findings)}`);
+    sayVerdict(io, file, findings, ruleCount);
   }
-  return isValid ? EXIT.done : EXIT.invalid;
+  return hasErrors(findings) ? EXIT.invalid : EXIT.done;
+}
+
+/** Mends first, and judges what is then there. */
+async function fix(
+  io: Io,
+  file: string,
+  text: string,
+  now: Instant,
+  options: Options,
+): Promise<ExitCode> {
+  const isPiped = file === "-";
+  const { text: fixed, mended, draft } = fixRoutesFile(text, file, now);
+  const { findings, ruleCount } = draft;
+  const isWritten = options.dryRun !== true;
+  if (isWritten && !isPiped && fixed !== text) await writeOutput(io, file, [fixed]);
+  if (options.json) {
+    // What is piped through has no other place to go.
+    const output = isPiped && isWritten ? { text: fixed } : {};
+    await printLine(io, JSON.stringify({ ...judgement(findings, ruleCount), mended, ...output }));
+  } else {
+    if (isPiped && isWritten) await writeOutput(io, "-", [fixed]);
+    const verb = isWritten ? "mended" : "would be mended";
+    for (const it of mended) say(io, formatMended(it, verb));
+    const stream = isPiped ? "stderr" : "stdout";
+    const shown = formatFindings(findings, stylesFor(io, stream));
+    if (findings.length > 0 && isPiped) say(io, shown);
+    else if (findings.length > 0) await printLine(io, shown);
+    sayVerdict(io, file, findings, ruleCount);
+  }
+  return hasErrors(findings) ? EXIT.invalid : EXIT.done;
+}
+
+function formatMended({ id, message, at }: Mended, verb: string): string {
+  return `${at.file}:${at.line}:${at.column} ${id} ${verb}: ${message}`;
+}
+
+function judgement(findings: readonly Finding[], ruleCount: number): object {
+  return { valid: !hasErrors(findings), rules: ruleCount, findings };
+}
+
+function sayVerdict(io: Io, file: string, findings: readonly Finding[], ruleCount: number): void {
+  const styles = stylesFor(io, "stderr");
+  const verdict = hasErrors(findings) ? styles.red("not valid") : styles.green("valid");
+  say(io, `${file} is ${verdict}: ${plural(ruleCount, "rule")}, ${countFindings(findings)}`);
 }

@@ -1,7 +1,8 @@
 import { canonicalHost, canonicalPath } from "../url/canonicalize.ts";
 import { compileDeadTargets } from "./dead-targets.ts";
 import { type DataPath, quote, type Report } from "../finding.ts";
-import { explainUnreadableInstant, type Instant, parseInstant } from "../instant.ts";
+import { type Instant, parseInstant } from "../instant.ts";
+import { explainUnreadableInstant } from "../unreadable-instant.ts";
 import { compilePatternSet } from "./pattern-set.ts";
 import type { SiteData } from "./schema.ts";
 import type { Site } from "./table.ts";
@@ -12,10 +13,12 @@ export function compileSite(data: SiteData, report: Report, unsound: Set<string>
   const hosts = readHosts("hosts", data.hosts, report, unsound);
   const targetHosts = readHosts("targetHosts", data.targetHosts, report, unsound);
   const scope = readPaths("scope", data.scope, report, unsound);
-  const keep = readKeep(data.keep, report, unsound);
+  const keep = readKeep(data, report, unsound);
   const cors = readPaths("cors", data.cors ?? [], report, unsound);
-  const announceAt = readInstant(data.announceAt, report, ["site", "announceAt"]) ?? null;
-  const activatesAt = readInstant(data.activatesAt, report, ["site", "activatesAt"]) ?? Infinity;
+  const announceAt =
+    readInstant(data.announceAt, report, ["site", "announceAt"], data.timeZone) ?? null;
+  const activatesAt =
+    readInstant(data.activatesAt, report, ["site", "activatesAt"], data.timeZone) ?? Infinity;
   if (announceAt !== null && announceAt >= activatesAt) {
     const message = `the announcement at ${data.announceAt} is not before the gate at ${data.activatesAt}`;
     report(
@@ -84,17 +87,19 @@ function readAliases(
 }
 
 function readKeep(
-  entries: SiteData["keep"],
+  { keep, timeZone }: SiteData,
   report: Report,
   unsound: Set<string>,
 ): readonly { readonly from: string; readonly data: Instant | null }[] {
-  return entries.flatMap((entry, index) => {
+  return keep.flatMap((entry, index) => {
     const at = ["site", "keep", index];
     const isDated = typeof entry !== "string";
     const from = isDated ? entry.path : entry;
     if (!isPath(from, "keep", report, isDated ? [...at, "path"] : at, unsound)) return [];
     // An end that cannot be read ends nothing.
-    const until = isDated ? (readInstant(entry.until, report, [...at, "until"]) ?? null) : null;
+    const until = isDated
+      ? (readInstant(entry.until, report, [...at, "until"], timeZone) ?? null)
+      : null;
     return [{ from, data: until }];
   });
 }
@@ -152,23 +157,32 @@ function isPath(
 
 /** @returns What to write instead; null if it is a path. */
 function whyNoPath(path: string, field: PathField): string | null {
-  if (!path.startsWith("/")) return `Write "/${path}"`;
+  if (!path.startsWith("/")) {
+    const whole = URL.parse(path);
+    return /^https?:/i.test(path) && whole
+      ? `Write "${whole.pathname}": it counts on every host of the site`
+      : `Write "/${path}"`;
+  }
   if (/[?#]/.test(path)) return "Leave out the query and the fragment";
   // A scope is a prefix already; taken literally, the star would match nothing.
   const isStarred = field === "scope" && path.endsWith("/*");
   return isStarred ? `Write "${path.slice(0, -2) || "/"}": all below it is meant` : null;
 }
 
-/** null if the field is left out, undefined (after a report) if it cannot be read. */
+/**
+ * @param timeZone The site's, for what to write instead.
+ * @returns null if the field is left out, undefined (after a report) if it cannot be read.
+ */
 export function readInstant(
   text: string | undefined,
   report: Report,
   path: DataPath,
+  timeZone?: string,
 ): Instant | null | undefined {
   if (text === undefined) return null;
   const instant = parseInstant(text);
   if (instant !== null) return instant;
-  const { message, fix } = explainUnreadableInstant(text);
+  const { message, fix } = explainUnreadableInstant(text, timeZone);
   report("instant-unparseable", path, message, fix);
   return undefined;
 }

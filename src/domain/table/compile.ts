@@ -1,4 +1,5 @@
 import { type DataPath, quote, type Report } from "../finding.ts";
+import { checkServedFile } from "./check-served-file.ts";
 import { compileSite, readInstant } from "./compile-site.ts";
 import { type Answer, FROM_THE_GATE, type Rule, type Window } from "./rule.ts";
 import type { RoutesData, RuleData } from "./schema.ts";
@@ -46,12 +47,12 @@ export function compileRoutes(
 export function compileRule(
   data: RuleData,
   index: number,
-  site: Pick<Site, "hosts" | "aliases" | "targetHosts">,
+  site: Pick<Site, "hosts" | "aliases" | "targetHosts"> & Partial<Pick<Site, "timeZone">>,
   report: Report,
   path: DataPath,
 ): Rule | null {
   const source = parseSource(data, site.hosts, report, path, site.aliases);
-  const window = compileWindow(data, report, path);
+  const window = compileWindow(data, site.timeZone, report, path);
   const names = source && isPatternSource(source) ? placeholderNames(source) : null;
   if (source) {
     for (const name of Object.keys(data.where ?? {})) {
@@ -80,6 +81,7 @@ export function compileRule(
     data.to === undefined
       ? null
       : parseTarget(data.to, names, site.targetHosts, report, [...path, "to"]);
+  checkServedFile(data, report, path);
   if (!source) return null;
   return { index, from: data.from, source, window, answer: compileAnswer(data, target) };
 }
@@ -98,10 +100,15 @@ function compileAnswer(data: RuleData, target: Target | null): Answer {
   return { kind: "redirect", status: data.status ?? 301, ...shared };
 }
 
-function compileWindow(data: RuleData, report: Report, path: DataPath): Window {
+function compileWindow(
+  data: RuleData,
+  timeZone: string | undefined,
+  report: Report,
+  path: DataPath,
+): Window {
   if (data.startsAt === undefined && data.endsAt === undefined) return FROM_THE_GATE;
-  const startsAt = readInstant(data.startsAt, report, [...path, "startsAt"]);
-  const endsAt = readInstant(data.endsAt, report, [...path, "endsAt"]);
+  const startsAt = readInstant(data.startsAt, report, [...path, "startsAt"], timeZone);
+  const endsAt = readInstant(data.endsAt, report, [...path, "endsAt"], timeZone);
   if (startsAt === undefined || endsAt === undefined) return { startsAt: Infinity, endsAt: null };
   if (startsAt !== null && endsAt !== null && startsAt >= endsAt) {
     const message = `the rule ends at ${data.endsAt}, not after its start at ${data.startsAt}`;

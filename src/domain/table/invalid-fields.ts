@@ -16,10 +16,18 @@ const RELIES_ON: Readonly<Partial<Record<FindingId, readonly string[]>>> = {
   "from-outside-scope": ["scope"],
   "from-kept": ["keep"],
   "target-host-not-allowed": ["targetHosts"],
-  "redirect-loop": ["hosts", "scope", "keep", "activatesAt"],
-  "redirect-chain": ["hosts", "scope", "keep", "activatesAt"],
-  "example-broken": ["hosts", "scope", "keep", "activatesAt"],
+  "redirect-loop": ["hosts", "aliases", "scope", "keep", "activatesAt"],
+  "redirect-chain": ["hosts", "aliases", "scope", "keep", "activatesAt"],
+  "example-broken": ["hosts", "aliases", "scope", "keep", "activatesAt"],
+  "rule-duplicate": ["aliases"],
+  "rule-conflict": ["aliases"],
+  "rule-shadowed": ["hosts", "aliases"],
   "window-past": ["activatesAt"],
+  "dates-disordered": ["activatesAt"],
+  "well-known-redirected": ["scope", "keep"],
+  "robots-redirected": ["scope", "keep"],
+  "host-alone": ["hosts", "aliases"],
+  "gate-far": ["activatesAt"],
 };
 
 /** @param fields The site's unread fields, read at each finding. */

@@ -1,7 +1,9 @@
 import { closest, distance } from "fastest-levenshtein";
 import * as z from "zod/mini";
 import { type DataPath, quote, type Report } from "../finding.ts";
-import { type RoutesData, routesSchema, type RuleData } from "./schema.ts";
+import { checkAnswer } from "./check-answer.ts";
+import { type RoutesData, routesSchema } from "./schema.ts";
+import { UNREGISTER } from "./served-file.ts";
 import type { Unread } from "./invalid-fields.ts";
 
 /** A table's data, as far as it could be read. */
@@ -137,50 +139,6 @@ export function readShape<Schema extends z.ZodMiniType>(
   return null;
 }
 
-/**
- * Checks fields against each other: a rule does one thing, and all its fields belong to that.
- *
- * @returns Whether the rule can be read.
- */
-export function checkAnswer(rule: Omit<RuleData, "from">, report: Report, path: DataPath): boolean {
-  const refuse = (field: string | null, message: string, fix: string): false => {
-    report("schema", field === null ? path : [...path, field], message, fix);
-    return false;
-  };
-  let isSound = true;
-  if (rule.keep && (rule.gone || rule.to !== undefined)) {
-    isSound = refuse(
-      "keep",
-      `a kept rule passes to the old site and cannot also have ${rule.gone ? "gone" : "to"}`,
-      "Say exactly one of to, gone, keep",
-    );
-  } else if (!rule.keep && !rule.gone && rule.to === undefined) {
-    isSound = refuse(
-      null,
-      "the rule does not say what a request gets",
-      'Add "to": "https://...", "gone": true or "keep": true',
-    );
-  }
-  if (rule.status !== undefined && (rule.gone || rule.keep)) {
-    isSound = refuse(
-      "status",
-      `status ${rule.status} is a redirect's, and this rule is ${rule.gone ? "gone (410)" : "kept"}`,
-      "Leave status out",
-    );
-  }
-  for (const [name, values] of Object.entries(rule.where ?? {})) {
-    const old = Array.isArray(values) ? values : Object.keys(values);
-    if (old.length === 0) {
-      isSound = refuse(
-        "where",
-        `where lists nothing for :${name}`,
-        "List the values, or leave where out",
-      );
-    }
-  }
-  return isSound;
-}
-
 /** A known word that the given one was probably meant to be. */
 export function didYouMean(word: string, known: readonly string[]): string | null {
   if (known.length === 0) return null;
@@ -194,6 +152,7 @@ export function didYouMean(word: string, known: readonly string[]): string | nul
 }
 
 type Issue = z.core.$ZodIssue;
+type UnionIssue = z.core.$ZodIssueInvalidUnion;
 
 function describe(
   issue: Issue,
@@ -219,12 +178,37 @@ function describe(
     return;
   }
   const value = valueAt(root, inner);
+  const meant = issue.code === "invalid_union" ? meantBranch(issue, value) : null;
+  if (meant) {
+    for (const it of meant) {
+      const within = { ...it, path: [...issue.path, ...it.path] };
+      describe(within, schema, root, report, prefix);
+    }
+    return;
+  }
   if (value === undefined) {
     report("schema", path.slice(0, -1), `${name} is missing`, `Add ${name}: ${wanted(issue)}`);
     return;
   }
   report("schema", path, `${name} is ${quote(value)}`, `Write ${wanted(issue)}`);
 }
+
+/** Of several forms that a value may have, what is wrong with it as the one that it looks like; null if it looks like none. */
+function meantBranch({ errors }: UnionIssue, value: unknown): readonly Issue[] | null {
+  if (typeof value !== "object" || value === null) return null;
+  const isInside = ({ path, code }: Issue): boolean =>
+    path.length > 0 || code === "unrecognized_keys";
+  return errors.find((it) => it.every(isInside)) ?? null;
+}
+
+/** The forms of what may have several, by the field that takes them. */
+const FORMS: Readonly<Record<string, string>> = {
+  where: "a list of values, or a map from old to new value",
+  serve: `{ "type": "text/plain", "body": "..." }, or "${UNREGISTER}"`,
+  keep: 'a path such as "/legal/*", or { "path": "/legal/*", "until": "2025-01-01T00:00:00Z" }',
+};
+
+const ELSEWHERE = "what docs/routes-json.md says";
 
 /** What to write there, in words. */
 function wanted(issue: Issue): string {
@@ -236,7 +220,7 @@ function wanted(issue: Issue): string {
         ? `${quote(issue.values[0])}, or leave the field out`
         : `one of ${issue.values.map((it) => quote(it)).join(", ")}`;
     case "invalid_union":
-      return "a list of values, or a map from old to new value";
+      return issue.path.map((it) => FORMS[String(it)]).find((it) => it) ?? ELSEWHERE;
     case "too_small":
       return issue.origin === "array"
         ? "at least one entry"
@@ -244,14 +228,16 @@ function wanted(issue: Issue): string {
           ? "some text"
           : `a number not below ${issue.minimum}`;
     case "too_big":
-      return `a number not above ${issue.maximum}`;
+      return issue.origin === "string"
+        ? `a text of at most ${issue.maximum} characters`
+        : `a number not above ${issue.maximum}`;
     case "invalid_key":
     case "invalid_element":
     case "invalid_format":
     case "not_multiple_of":
     case "unrecognized_keys":
     case "custom":
-      return "what docs/routes-json.md says";
+      return ELSEWHERE;
   }
 }
 
@@ -281,6 +267,7 @@ function knownKeys(schema: z.ZodMiniType, path: DataPath): string[] {
     const bare = unwrap(at);
     if (bare instanceof z.ZodMiniObject) at = bare.def.shape[String(key)];
     else if (bare instanceof z.ZodMiniArray) at = bare.def.element;
+    else if (bare instanceof z.ZodMiniRecord) at = bare.def.valueType;
     else return [];
   }
   const bare = unwrap(at);
@@ -288,7 +275,11 @@ function knownKeys(schema: z.ZodMiniType, path: DataPath): string[] {
 }
 
 function unwrap(schema: unknown): unknown {
-  return schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniDefault
-    ? unwrap(schema.def.innerType)
+  if (schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniDefault) {
+    return unwrap(schema.def.innerType);
+  }
+  // Of several forms only an object has fields.
+  return schema instanceof z.ZodMiniUnion
+    ? schema.def.options.find((it) => it instanceof z.ZodMiniObject)
     : schema;
 }

@@ -119,8 +119,8 @@ function parseFrom(from: string, report: Report, at: DataPath): URL | null {
   };
   const isAbsolute = /^https?:\/\//i.test(from);
   if (!from.startsWith("/") && !isAbsolute) {
-    const fix = /^[\w-]+(\.[\w-]+)+(\/|$)/.test(from) ? `"https://${from}"` : `"/${from}"`;
-    return refuse("has no first slash", `Write a path, or a whole URL: ${fix}`);
+    const { why, fix } = whyNoAddress(from);
+    return refuse(why, `Write a path, or a whole URL: ${quote(fix)}`);
   }
   const url = URL.parse(isAbsolute ? from : `https://site.invalid${from}`);
   if (!url) return refuse("is not a URL", 'Write a path such as "/old/page", or a whole URL');
@@ -131,6 +131,26 @@ function parseFrom(from: string, report: Report, at: DataPath): URL | null {
     return refuse("has a user name or a password", "Leave out what stands before the @");
   }
   return url;
+}
+
+/** A path that Git Bash took for one of its own, and made a file's: `C:/Program Files/Git/old/page`. */
+const GIT_BASH =
+  /^[A-Z]:[\\/](?:.*?[\\/])?(?:Git|PortableGit|msys(?:32|64)|git[\\/][^\\/]+)[\\/](.*)$/is;
+
+/** Why a text that begins neither with a slash nor with a scheme is no `from`, and what was probably meant. */
+function whyNoAddress(from: string): { readonly why: string; readonly fix: string } {
+  const bashed = GIT_BASH.exec(from)?.[1];
+  if (bashed !== undefined) {
+    const fix = `/${bashed.replaceAll("\\", "/")}`;
+    return { why: "is a path that Git Bash has turned into a file's", fix };
+  }
+  const bare = from.replace(/^[\s\uFEFF\u200B-\u200F"'“‘^]+|[\s\uFEFF\u200B-\u200F"'”’$]+$/gu, "");
+  const fix = /^(?:\/|https?:\/\/)/i.test(bare)
+    ? bare
+    : /^[\w-]+(\.[\w-]+)+(\/|$)/.test(bare)
+      ? `https://${bare}`
+      : `/${bare}`;
+  return { why: "has no first slash", fix };
 }
 
 function isPattern(

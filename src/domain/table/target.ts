@@ -29,6 +29,13 @@ export type Target =
 
 const PLACEHOLDER = /:([A-Za-z_][A-Za-z0-9_]*)/g;
 
+/**
+ * What other tools fill in and a target here would send visitors to as it stands: a star, with or without a
+ * name before it, a group of an expression by its number, an expression, a name in curly brackets.
+ */
+const FOREIGN_PLACEHOLDER =
+  /:[A-Za-z_]\w*[*+?](?=[/#&.]|$)|\((?:\.|\[\^?)[^)]*\)|\$\{\w+\}|\$\d{1,2}(?!\d)|\\\d|\{\w+\}|\*/;
+
 /** Whether a path has a segment that the URL parser would resolve: `.` or `..`, raw or escaped. */
 export function hasDotSegment(path: string): boolean {
   return /(?:^|\/)(?:\.|%2e){1,2}(?=\/|$)/i.test(path);
@@ -59,6 +66,8 @@ export function parseTarget(
       "Use a shorter address",
     );
   }
+  const foreign = names && FOREIGN_PLACEHOLDER.exec(to)?.[0];
+  if (foreign) return refuse("placeholder-unknown", ...whyForeign(foreign, names));
   const template = names ? markPlaceholders(to) : { text: to, marks: [] };
   // In a port or a password a placeholder would not even parse. The parser takes any number of slashes, of either kind.
   const authority = /^[a-z][a-z0-9+.-]*:[\\/]*[^\\/?#]*/i.exec(template.text)?.[0] ?? "";
@@ -123,6 +132,22 @@ export function parseTarget(
     search: /^[^#]*\?/.test(url.href) ? split(url.search.slice(1)) : null,
     hash: url.href.includes("#") ? split(url.hash.slice(1)) : null,
   };
+}
+
+function whyForeign(found: string, names: ReadonlySet<string>): [why: string, fix: string] {
+  const own = /\w*[A-Za-z_]\w*/.exec(found)?.[0] ?? "";
+  // What a star or a group takes elsewhere is the splat here, else the one placeholder that there is.
+  const [only] = names;
+  const meant = [own, "splat"].find((it) => names.has(it)) ?? (names.size === 1 ? only : undefined);
+  const known = [...names].map((it) => `:${it}`).join(", ");
+  const use = meant === undefined ? `Use ${known}` : `Write :${meant} in its place`;
+  const escape = found.replaceAll(/\W/g, escapeOf);
+  const why = `has ${quote(found)}, which is no placeholder here: visitors would be sent to it as it stands`;
+  return [why, `${known ? use : "Give the from a placeholder"}, or write ${escape} if it is meant`];
+}
+
+function escapeOf(character: string): string {
+  return `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, "0")}`;
 }
 
 interface Mark {

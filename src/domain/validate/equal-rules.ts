@@ -84,8 +84,13 @@ class OpenRules {
   }
 
   add(rule: Rule): void {
-    const { from, to, gone, keep, status, query, lowercase, where } = dataOf(this.#context, rule);
-    const text = JSON.stringify([from, to, gone, keep, status, query, lowercase, where]);
+    const {
+      startsAt: _start,
+      endsAt: _end,
+      examples: _examples,
+      ...written
+    } = dataOf(this.#context, rule);
+    const text = JSON.stringify(written);
     const other = this.#byText.get(text);
     if (!other || endOf(rule) > endOf(other)) this.#byText.set(text, rule);
     this.#soonestEnd = Math.min(this.#soonestEnd, endOf(rule));

@@ -51,7 +51,7 @@ function checkExample(
   if ((decision.index === rule.index) === mustMatch) return;
   const message = mustMatch
     ? `${quote(example)} is not answered by this rule at ${formatInstant(now)}: ${inWords(context, decision)}`
-    : `${quote(example)} is answered by this rule, and must not be`;
+    : `${quote(example)} is answered by this rule${decision.reason === "repaired" ? " once it is mended" : ""}, and must not be`;
   report(
     "example-broken",
     at,

@@ -5,7 +5,7 @@ import { compareSources } from "../table/precedence.ts";
 import { type Rule, windowContains } from "../table/rule.ts";
 import { findRules } from "../table/rule-list.ts";
 import { visitMatches } from "../table/pattern-tree.ts";
-import type { Table } from "../table/table.ts";
+import type { Site, Table } from "../table/table.ts";
 import { isPatternSource } from "../table/source.ts";
 import { type CheckContext, nameRule } from "./context.ts";
 import { findEqualRules, isSameFrom } from "./equal-rules.ts";
@@ -30,7 +30,12 @@ export function checkOverlaps(context: CheckContext): void {
 
 /** Whether the site has one host alone, and rules that name it: they match what site-wide rules do, and go first. */
 function hasRulesOfOnlyHost({ table, rules }: CheckContext): boolean {
-  return table.site.hosts.size === 1 && rules.some((it) => it.source.host !== "");
+  return ownHosts(table.site).size === 1 && rules.some((it) => it.source.host !== "");
+}
+
+/** The hosts that are looked up as themselves: an alias is the host that it stands for. */
+function ownHosts({ hosts, aliases }: Site): ReadonlySet<string> {
+  return aliases.size === 0 ? hosts : new Set([...hosts].filter((it) => !aliases.has(it)));
 }
 
 function reportDuplicate(context: CheckContext, rule: Rule, other: Rule): void {
@@ -52,10 +57,11 @@ function checkShadowed(context: CheckContext, rule: Rule): void {
   const { table } = context;
   const gate = table.site.activatesAt;
   const lookup: Lookup = madeUpLookup(context, rule);
+  const hosts = ownHosts(table.site);
   for (const better of listCandidates(table, lookup)) {
     if (compareSources(better.source, rule.source) >= 0) return;
     if (!windowContains(better.window, rule.window, gate)) continue;
-    if (!covers(better.source, rule.source, table.site.hosts)) continue;
+    if (!covers(better.source, rule.source, hosts)) continue;
     reportShadowed(context, rule, better);
     return;
   }

@@ -21,8 +21,12 @@ export function checkPlaces(context: PlaceContext): void {
     if (site.keep.size === 0) continue;
     const anywhere = { ...rule.source, host: "" };
     const { segments } = madeUpLookup(context, rule);
-    const keeper = findPattern(site.keep, "", segments, (it) =>
-      covers(it.source, anywhere, site.hosts),
+    // What is kept up to an instant is for the rules to answer from then on.
+    const keeper = findPattern(
+      site.keep,
+      "",
+      segments,
+      ({ source, data }) => data === null && covers(source, anywhere, site.hosts),
     );
     if (keeper) {
       const message = `${quote(rule.from)} always passes to the old site, because site.keep has ${quote(keeper.from)}`;
@@ -59,7 +63,7 @@ function checkScope(context: PlaceContext, rule: Rule, scopes: readonly string[]
 }
 
 /** Whether a path can match and lie under a prefix. */
-function reaches(segments: readonly Segment[], prefix: readonly string[]): boolean {
+export function reaches(segments: readonly Segment[], prefix: readonly string[]): boolean {
   for (const [position, text] of prefix.entries()) {
     const segment = segments[position];
     if (segment === undefined) return false;

@@ -12,9 +12,10 @@ const MADE_UP = "sunset-probe";
 /** The most values of an enumerated placeholder that are tried. */
 const VALUES_AT_MOST = 1000;
 
-/** The host on which a rule is judged: its own, else the site's first. */
+/** The host on which a rule is judged: its own, else the site's first, or what that is an alias of. */
 export function hostOf({ table }: Pick<CompiledRoutes, "table">, rule: Rule): string {
-  return rule.source.host || ([...table.site.hosts][0] ?? "");
+  const [first = ""] = table.site.hosts;
+  return rule.source.host || (table.site.aliases.get(first) ?? first);
 }
 
 /** A request that the rule matches, already canonical. */

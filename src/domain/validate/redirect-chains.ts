@@ -21,6 +21,8 @@ interface Journey {
   /** The rule that the last redirect is from; null: the fallback, or none. */
   readonly last: number | null;
   readonly end: "left" | "loop" | "too-long";
+  /** Whether every redirect after the first is a rule's own, and for good. */
+  readonly isSettled: boolean;
   /** The next instant at which one of its steps may change. */
   readonly changesAt: Instant | null;
 }
@@ -38,15 +40,56 @@ export function checkJourneys(context: CheckContext): void {
 }
 
 function checkRule(context: CheckContext, rule: Rule): void {
+  const journeys = journeysFrom(context, rule, probeUrls(context, rule));
+  reportJourneys(context, journeys, ["rules", rule.index, "to"], isPatternSource(rule.source));
+}
+
+/** The ways from addresses that a rule answers, as long as it does. */
+function journeysFrom(context: CheckContext, rule: Rule, urls: readonly URL[]): readonly Journey[] {
   const first = firstInstant(context, rule);
-  if (first === null) return;
+  if (first === null) return [];
   const end = rule.window.endsAt ?? Infinity;
   const isOwn = (url: URL, now: Instant): boolean =>
     resolve(context.table, { url, method: "GET" }, now).index === rule.index;
-  const journeys = probeUrls(context, rule).flatMap((url) =>
+  return urls.flatMap((url) =>
     followInTime(context.table, url, first).filter(({ at }) => at < end && isOwn(url, at)),
   );
-  reportJourneys(context, journeys, ["rules", rule.index, "to"], isPatternSource(rule.source));
+}
+
+/**
+ * Where an exact rule can lead at once in place of through further rules, so that nothing changes but the
+ * number of redirects: whatever the visitor's host and query, and at any instant.
+ *
+ * @returns null if it is no such rule.
+ */
+export function finalTarget(context: CheckContext, rule: Rule): string | null {
+  const { answer, source } = rule;
+  if (answer.kind !== "redirect" || answer.target?.kind !== "literal") return null;
+  if (isPatternSource(source) || !staysOn(context.table, answer.target)) return null;
+  const urls = probeUrls(context, rule);
+  const plain = journeysFrom(context, rule, urls);
+  const asked = journeysFrom(context, rule, urls.map(withProbe));
+  const final = plain[0]?.hops.at(-1);
+  if (final === undefined) return null;
+  const endsAt = ({ hops, end, isSettled }: Journey, expected: string): boolean =>
+    end === "left" && isSettled && hops.at(-1) === expected;
+  const withQuery = answer.query === "merge" ? withProbe(new URL(final)).href : final;
+  const isSound =
+    plain.every((it) => endsAt(it, final) && it.hops.length > 2 && isBareWay(it)) &&
+    asked.every((it) => endsAt(it, withQuery));
+  return isSound ? final : null;
+}
+
+/** What stood on the way in a query or a fragment would meet the visitor's. */
+function isBareWay({ hops }: Journey): boolean {
+  return hops.slice(1, -1).every((it) => !/[?#]/.test(it));
+}
+
+/** With a parameter that no rule knows. */
+function withProbe(url: URL): URL {
+  const probed = new URL(url);
+  probed.search = `${url.search === "" ? "?" : `${url.search}&`}sunset-probe=1`;
+  return probed;
 }
 
 function checkFallback(context: CheckContext): void {
@@ -121,14 +164,23 @@ function follow(table: Table, start: URL, now: Instant): Journey {
   const seen = new Set([identity(start)]);
   let changesAt: Instant | null = null;
   let last: number | null = null;
+  let isSettled = true;
   let url = start;
-  const ends = (end: Journey["end"]): Journey => ({ hops, last, end, changesAt });
+  const ends = (end: Journey["end"]): Journey => ({
+    hops,
+    last,
+    end,
+    isSettled,
+    changesAt,
+  });
   while (hops.length <= MAX_HOPS) {
     const decision = resolve(table, { url, method: "GET" }, now);
     if (decision.changesAt !== null && (changesAt === null || decision.changesAt < changesAt)) {
       ({ changesAt } = decision);
     }
     if (decision.outcome !== "redirect" || decision.location === null) return ends("left");
+    const isForGood = decision.status === 301 || decision.status === 308;
+    isSettled &&= hops.length === 1 || (decision.reason === "rule" && isForGood);
     hops.push(decision.location);
     last = decision.index;
     url = new URL(decision.location);

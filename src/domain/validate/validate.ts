@@ -2,12 +2,17 @@ import type { CompiledRoutes } from "../table/compile.ts";
 import type { Locate, Report } from "../finding.ts";
 import type { Instant } from "../instant.ts";
 import { withoutConsequences } from "../table/invalid-fields.ts";
+import type { CheckContext } from "./context.ts";
+import { checkAddresses } from "./addresses.ts";
 import { checkExamples } from "./examples.ts";
 import { checkHints } from "./hints.ts";
+import { checkHosts } from "./hosts.ts";
+import { checkLeftBehind } from "./left-behind.ts";
 import { checkJourneys } from "./redirect-chains.ts";
 import { checkLocales } from "./locales.ts";
 import { checkOverlaps } from "./overlaps.ts";
 import { checkPlaces } from "./place.ts";
+import { checkSite } from "./site.ts";
 
 const FAR_AWAY = Date.parse("9999-12-31T00:00:00Z");
 
@@ -22,17 +27,31 @@ export function validateRoutes(
   report: Report,
   locate: Locate,
 ): void {
-  const { table: given, unread } = compiled;
-  const { site } = given;
-  const isGateKnown = Number.isFinite(site.activatesAt);
-  // A table whose gate cannot be read is judged as if it lay beyond all windows.
-  const table = isGateKnown ? given : { ...given, site: { ...site, activatesAt: FAR_AWAY } };
-  const cautious = withoutConsequences(report, unread);
-  const context = { ...compiled, table, isGateKnown, now, report: cautious, locate };
+  const context = createContext(compiled, now, report, locate);
+  checkSite(context);
+  checkHosts(context);
   checkPlaces(context);
   checkOverlaps(context);
   checkJourneys(context);
   checkExamples(context);
   checkHints(context);
   checkLocales(context);
+  checkAddresses(context);
+  checkLeftBehind(context);
+}
+
+/** What the checks of a whole table are given, and what mends it. */
+export function createContext(
+  compiled: CompiledRoutes,
+  now: Instant,
+  report: Report,
+  locate: Locate,
+): CheckContext {
+  const { table: given, unread } = compiled;
+  const { site } = given;
+  const isGateKnown = Number.isFinite(site.activatesAt);
+  // A table whose gate cannot be read is judged as if it lay beyond all windows.
+  const table = isGateKnown ? given : { ...given, site: { ...site, activatesAt: FAR_AWAY } };
+  const cautious = withoutConsequences(report, unread);
+  return { ...compiled, table, isGateKnown, now, report: cautious, locate };
 }

@@ -4,7 +4,8 @@
  * its last good form goes on, and a finding says what to type instead.
  */
 import { type Finding, hasErrors } from "../../domain/finding.ts";
-import { explainUnreadableInstant, formatInstant, type Instant } from "../../domain/instant.ts";
+import { formatInstant, type Instant } from "../../domain/instant.ts";
+import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
 import { compareText } from "../../domain/url/query.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { readRow, type Row } from "../../routes-file/kv-row.ts";

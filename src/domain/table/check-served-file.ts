@@ -1,0 +1,94 @@
+import { type DataPath, quote, type Report } from "../finding.ts";
+import type { RuleData } from "./schema.ts";
+import { UNREGISTER } from "./served-file.ts";
+import type { ServedFile } from "./rule.ts";
+
+/** The most bytes of one file: it lies in the table, and every isolate holds it. */
+const MAX_FILE_BYTES = 64 * 1024;
+
+/** RFC 9110, section 8.3.1: two tokens and parameters. */
+const MEDIA_TYPE =
+  /^([\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+)((?:[\t ]*;[\t ]*[\w!#$%&'*+.^`|~-]+=(?:[\w!#$%&'*+.^`|~-]+|"[^"\\\r\n]*"))*)$/;
+
+/** What a browser does not show or keep, but runs, with the old site's rights. */
+const RUN =
+  /^(?:text\/html|application\/xhtml\+xml|image\/svg\+xml|(?:text|application)\/(?:xml|xslt\+xml)|(?:text|application)\/(?:x-)?(?:java|ecma|j)script)$/;
+
+/** What the end of an address promises. */
+const BY_EXTENSION: Readonly<Record<string, string>> = {
+  txt: "text/plain",
+  csv: "text/csv",
+  json: "application/json",
+  webmanifest: "application/manifest+json",
+  html: "text/html",
+  htm: "text/html",
+  xml: "application/xml",
+  svg: "image/svg+xml",
+  js: "text/javascript",
+  mjs: "text/javascript",
+  css: "text/css",
+};
+
+/** How many bytes a file takes, in UTF-8. */
+export function bytesOf(file: ServedFile): number {
+  return file === UNREGISTER ? 0 : new TextEncoder().encode(file.body).length;
+}
+
+/** `serve-too-large` and `serve-type`. */
+export function checkServedFile({ from, serve }: RuleData, report: Report, path: DataPath): void {
+  if (serve === undefined || serve === UNREGISTER) return;
+  const bytes = bytesOf(serve);
+  if (bytes > MAX_FILE_BYTES) {
+    const message = `the file of ${quote(from)} has ${bytes} bytes, more than the ${MAX_FILE_BYTES} of one file`;
+    const fix = "Let the old site answer with keep, or redirect to where the file lies";
+    report("serve-too-large", [...path, "serve", "body"], message, fix);
+  }
+  const why = whyWrongType(from, serve);
+  if (why) report("serve-type", [...path, "serve", "type"], why.message, why.fix);
+}
+
+function whyWrongType(
+  from: string,
+  { type, body }: Exclude<ServedFile, string>,
+): { readonly message: string; readonly fix: string } | null {
+  const [, bare = "", parameters = ""] = MEDIA_TYPE.exec(type) ?? [];
+  const promised = typeFor(from, body);
+  const write = (it: string): string => `Write "${it}"`;
+  if (bare === "" || bare.includes("*")) {
+    return { message: `${quote(type)} is not a media type`, fix: write(promised ?? "text/plain") };
+  }
+  const charset = /;\s*charset="?([^";\s]*)/i.exec(parameters)?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+    const message = `${quote(type)} says ${charset}, and the file is sent in UTF-8`;
+    return { message, fix: write(bare) };
+  }
+  const isRun = RUN.test(bare.toLowerCase());
+  if (!isRun || promised === null || kindOf(promised) === kindOf(bare)) return null;
+  const message = `${quote(type)} makes browsers run the file of ${quote(from)}, which looks like ${promised}`;
+  return { message, fix: write(promised) };
+}
+
+/** What a file seems to be, by its content, else by the end of its address; null if neither tells. */
+function typeFor(from: string, body: string): string | null {
+  if (/^\s*[{[]/.test(body) && isJson(body)) return "application/json";
+  const extension = /\.([a-z]+)\/?(?:[?#]|$)/i.exec(from)?.[1]?.toLowerCase() ?? "";
+  return Object.hasOwn(BY_EXTENSION, extension) ? (BY_EXTENSION[extension] ?? null) : null;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+/** Names for the same kind of file, made one. */
+function kindOf(type: string): string {
+  const lower = type.toLowerCase();
+  if (lower.endsWith("script")) return "script";
+  if (lower.includes("html")) return "html";
+  return lower.endsWith("xml") ? "xml" : lower;
+}

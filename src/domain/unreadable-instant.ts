@@ -1,0 +1,96 @@
+/** What to write in the place of text that `parseInstant` does not take. */
+import { type Instant, isCalendarDate, parseInstant } from "./instant.ts";
+
+/** A date-time that differs from RFC 3339 in its spelling alone: seconds left out, an offset without its colon. */
+const MISSPELT =
+  /^\s*(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?\s*(?:([Zz])|([+\u2212-])(\d{2}):?(\d{2})?)\s*$/u;
+
+/**
+ * The RFC 3339 spelling of a date-time that leaves no doubt which instant is meant: `+0800` becomes `+08:00`.
+ *
+ * @returns null if there is doubt.
+ */
+export function respellInstant(text: string): string | null {
+  const [match, date, time, seconds = ":00", zulu, sign, hours, minutes = "00"] =
+    MISSPELT.exec(text) ?? [];
+  if (match === undefined) return null;
+  const offset = zulu === undefined ? `${sign === "+" ? "+" : "-"}${hours}:${minutes}` : "Z";
+  const spelt = `${date}T${time}${seconds}${offset}`;
+  return parseInstant(spelt) === null ? null : spelt;
+}
+
+/**
+ * Why `parseInstant` gave null, and what to write instead.
+ *
+ * @param timeZone The site's, in which a date or time without an offset was probably meant.
+ */
+export function explainUnreadableInstant(
+  text: string,
+  timeZone = "UTC",
+): { message: string; fix: string } {
+  const shown = JSON.stringify(text);
+  const [date, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(text) ?? [];
+  if (date !== undefined && !isCalendarDate(Number(year), Number(month), Number(day))) {
+    const fix = `Write a day that exists, such as "2025-01-01T00:00:00Z"`;
+    return { message: `${shown} is on a day that no calendar has`, fix };
+  }
+  const spelt = respellInstant(text);
+  if (spelt !== null) {
+    return { message: `${shown} is not written as RFC 3339 has it`, fix: `Write "${spelt}"` };
+  }
+  const example = `${date ?? "2025-01-01"}T00:00:00Z`;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
+    const local = inZone(`${text}T00:00:00`, timeZone);
+    return {
+      message: `${shown} is a bare date: it begins at 26 different moments around the world`,
+      fix: local
+        ? `Write the instant with its offset, such as "${local}" for midnight in ${timeZone}`
+        : `Write the instant with its offset, such as "${example}" for midnight in UTC`,
+    };
+  }
+  if (date && /^.{10}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(text)) {
+    const seconds = /:\d{2}:\d{2}/.test(text) ? "" : ":00";
+    const whole = `${text.replace(" ", "T")}${seconds}`;
+    const local = inZone(whole, timeZone);
+    return {
+      message: `${shown} has no offset from UTC`,
+      fix: local
+        ? `Add the offset: "${local}" for ${timeZone}, or "${whole}Z" for UTC`
+        : `Add the offset: "${whole}Z" for UTC, or one such as +08:00`,
+    };
+  }
+  return {
+    message: `${shown} is not a date-time`,
+    fix: `Write an RFC 3339 date-time with an offset, such as "${example}"`,
+  };
+}
+
+/**
+ * A local time with the offset that its zone has then; where clocks are put forward, with the one before.
+ *
+ * @returns null for UTC, for what is no zone, and for what is no time.
+ */
+function inZone(local: string, timeZone: string): string | null {
+  const asUtc = parseInstant(`${local}Z`);
+  if (asUtc === null || timeZone === "UTC") return null;
+  try {
+    // The offset at an instant near by is that of the instant itself, but for the hours around a change.
+    const first = offsetAt(asUtc, timeZone);
+    const offset = offsetAt(asUtc - first, timeZone);
+    const minutes = Math.abs(offset) / 60_000;
+    const pad = (value: number): string => String(value).padStart(2, "0");
+    const sign = offset < 0 ? "-" : "+";
+    return `${local}${sign}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** In milliseconds, whole minutes. @throws RangeError for what is no zone. */
+function offsetAt(instant: Instant, timeZone: string): number {
+  const format = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
+  const name = format.formatToParts(instant).find((it) => it.type === "timeZoneName")?.value ?? "";
+  const [, sign, hours = "0", minutes = "0"] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+}

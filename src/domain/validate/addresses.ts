@@ -1,0 +1,84 @@
+import { type DataPath, quote } from "../finding.ts";
+import { type CheckContext, dataOf } from "./context.ts";
+import { findLookalike } from "./lookalikes.ts";
+import { codePoint, quoteVisibly, slipsOf, withoutSlips } from "./spelling.ts";
+
+/** `wildcard-lookalike`, `invisible-character` and `entity-in-address`, in rules and in the site's lists. */
+export function checkAddresses(context: CheckContext): void {
+  for (const rule of context.rules) {
+    const { from, to, match } = dataOf(context, rule);
+    const at = ["rules", rule.index];
+    // Who says so means every character.
+    if (match !== "exact") checkLookalike(context, from, [...at, "from"], RULE_MEANT);
+    checkSpelling(context, from, [...at, "from"]);
+    if (to !== undefined) checkSpelling(context, to, [...at, "to"]);
+  }
+  const { fallback } = context.data.site;
+  for (const { field, path, text } of listed(context)) {
+    checkLookalike(context, text, ["site", field, ...path], ENTRY_MEANT, field === "scope");
+  }
+  if (fallback !== null) checkSpelling(context, fallback, ["site", "fallback"]);
+}
+
+/** The paths and patterns in the site's lists, but for those of a list that could not be read. */
+function listed({ data, unread }: CheckContext): readonly Listed[] {
+  const { scope, keep, cors = [] } = data.site;
+  const entries: Listed[] = [
+    ...scope.map((text, index): Listed => ({ field: "scope", path: [index], text })),
+    ...cors.map((text, index): Listed => ({ field: "cors", path: [index], text })),
+    ...keep.map((it, index): Listed => {
+      const isDated = typeof it !== "string";
+      return {
+        field: "keep",
+        path: isDated ? [index, "path"] : [index],
+        text: isDated ? it.path : it,
+      };
+    }),
+  ];
+  return entries.filter(({ field }) => !unread.has(field));
+}
+
+interface Listed {
+  readonly field: "scope" | "keep" | "cors";
+  readonly path: DataPath;
+  readonly text: string;
+}
+
+const RULE_MEANT = 'say "match": "exact" if it is meant as it stands';
+const ENTRY_MEANT = "write it as an escape (%2A, %3A) if it is meant as it stands";
+
+function checkLookalike(
+  { report }: CheckContext,
+  from: string,
+  path: DataPath,
+  ifMeant: string,
+  isPrefix = false,
+): void {
+  const lookalike = findLookalike(from, isPrefix);
+  if (!lookalike) return;
+  const { found, instead } = lookalike;
+  const message = `${quote(from)} matches only addresses with ${quote(found)} in them, which is no wildcard here`;
+  const way = isPrefix
+    ? "Write prefixes out: all below them is meant"
+    : instead === null
+      ? "A placeholder is a whole segment and * the last one: use those, or list the addresses"
+      : instead.endsWith("/*")
+        ? `Write ${quote(instead)} for ${quote(instead.slice(0, -2) || "/")} and all below it`
+        : `Write ${quote(instead)}`;
+  report("wildcard-lookalike", path, message, `${way}; ${ifMeant}`);
+}
+
+function checkSpelling({ report }: CheckContext, text: string, path: DataPath): void {
+  const mended = withoutSlips(text);
+  for (const { id, found } of slipsOf(text)) {
+    const isAround = mended === text.trim();
+    const isSpace = found.trim() === "" && found !== "\uFEFF";
+    const what =
+      id === "entity-in-address"
+        ? `${quote(found)}, an ampersand as HTML writes it`
+        : isSpace
+          ? `white space ${isAround ? "around it" : "in it"} (${codePoint(found)})`
+          : `an invisible character (${codePoint(found)})`;
+    report(id, path, `${quoteVisibly(text)} has ${what}`, `Write ${quote(mended)}`);
+  }
+}

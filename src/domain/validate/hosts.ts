@@ -1,0 +1,43 @@
+import { quote } from "../finding.ts";
+import type { CheckContext } from "./context.ts";
+
+/**
+ * `host-alone`: `www` without the apex or the reverse, of which visitors type either; and twins of which one
+ * has rules of its own, and the other gets none of them.
+ */
+export function checkHosts({ table, rules, data, report }: CheckContext): void {
+  const { hosts, aliases } = table.site;
+  const withRules = new Set(rules.map((it) => it.source.host));
+  const written = [...hosts];
+  for (const [index, host] of written.entries()) {
+    const twin = twinOf(host);
+    if (twin === null) continue;
+    // The field may name a host twice, and then has more entries than there are hosts.
+    const at = ["site", "hosts", Math.min(index, data.site.hosts.length - 1)];
+    if (!hosts.has(twin)) {
+      if (!host.startsWith("www.") && !isApex(host)) continue;
+      const message = `${quote(host)} is one of the site's hosts, and ${quote(twin)} is not`;
+      const fix = `Add "${twin}" to site.hosts and give it a route, so that visitors of both are redirected`;
+      report("host-alone", at, message, fix);
+    } else if (withRules.has(host) && !withRules.has(twin) && !areOne(host, twin)) {
+      const message = `${quote(host)} has rules of its own, and ${quote(twin)} has none`;
+      const fix = `Add "aliases": { "${twin}": "${host}" } to the site, so that they are for both`;
+      report("host-alone", at, message, fix);
+    }
+  }
+
+  function areOne(a: string, b: string): boolean {
+    return (aliases.get(a) ?? a) === (aliases.get(b) ?? b);
+  }
+}
+
+/** `www.old.example` for `old.example`, and the reverse; null for an address in numbers, a port, or a single name. */
+function twinOf(host: string): string | null {
+  if (host.includes(":") || !host.includes(".") || /^[\d.]+$/.test(host)) return null;
+  return host.startsWith("www.") ? host.slice("www.".length) : `www.${host}`;
+}
+
+/** Whether a host looks like a domain that somebody registered, and not like one host of many within it. */
+function isApex(host: string): boolean {
+  return /^[^.]+\.(?:(?:com?|net|org|gov|gob|edu|ac|ne|or|go|gv)\.[a-z]{2}|[^.]+)$/.test(host);
+}

@@ -1,0 +1,85 @@
+import { quote } from "../finding.ts";
+import { bytesOf } from "../table/check-served-file.ts";
+import { segmentsOf } from "../table/covers.ts";
+import type { Rule } from "../table/rule.ts";
+import type { Source } from "../table/source.ts";
+import { isRetiredWhole } from "../table/table.ts";
+import type { CheckContext } from "./context.ts";
+import { reaches } from "./place.ts";
+
+/** The most bytes of all served files of a table. */
+const MAX_TABLE_BYTES = 1024 * 1024;
+
+/** What programs ask a site for whose pages have moved, and what is not settled: findings of the table as a whole. */
+export function checkLeftBehind(context: CheckContext): void {
+  checkWellKnown(context);
+  checkRobots(context);
+  checkUndecided(context);
+  checkServedFiles(context);
+}
+
+/** An entry of `site.keep` that takes something below that folder. */
+const KEEPS_WELL_KNOWN = /^\/+(?:\*|(?:\.well-known|:[A-Za-z_]\w*)\/+.)/i;
+
+function checkWellKnown({ table, rules, data, report }: CheckContext): void {
+  if (!isRetiredWhole(table.site)) return;
+  const isKept = data.site.keep.some((it) =>
+    KEEPS_WELL_KNOWN.test(typeof it === "string" ? it : it.path),
+  );
+  const isAnswered = rules.some(
+    ({ answer, source }) =>
+      (answer.kind === "keep" || answer.kind === "serve") && isBelowWellKnown(source),
+  );
+  if (isKept || isAnswered) return;
+  const message =
+    'the whole host is retired, and nothing keeps or serves "/.well-known/": certificates, app links and security.txt are asked for there';
+  report("well-known-redirected", ["site", "scope"], message, 'Add "/.well-known/*" to site.keep');
+}
+
+function isBelowWellKnown(source: Source): boolean {
+  const segments = segmentsOf(source);
+  const isDeep = segments.length > 1 || segments[0]?.kind === "splat";
+  return isDeep && reaches(segments, [".well-known"]);
+}
+
+/** What crawlers read of a site: a redirect hides from them what moved. */
+const FOR_CRAWLERS = /^\/robots\.txt$|\/sitemap[^/]*\.(?:xml|txt)(?:\.gz)?$/;
+
+function checkRobots({ rules, report }: CheckContext): void {
+  for (const { answer, source, from, index } of rules) {
+    if (answer.kind !== "redirect" || source.segments !== null) continue;
+    if (!FOR_CRAWLERS.test(source.path)) continue;
+    const message = `${quote(from)} is redirected away, and crawlers look for the old addresses there`;
+    const fix =
+      'Take the rule out where the whole host is retired (Sunset then serves the file); else say "keep": true or "serve"';
+    report("robots-redirected", ["rules", index, "from"], message, fix);
+  }
+}
+
+function checkUndecided({ rules, report }: CheckContext): void {
+  const undecided = rules.filter(({ answer }) => answer.kind === "undecided");
+  const [first] = undecided;
+  if (!first) return;
+  const count = undecided.length;
+  const message =
+    count === 1
+      ? `${quote(first.from)} is undecided: it answers as the fallback does, temporarily`
+      : `${count} rules are undecided, this one first: they answer as the fallback does, temporarily`;
+  const fix = 'Say "to", "gone", "keep" or "serve" instead, as soon as it is known';
+  report("undecided", ["rules", first.index, "undecided"], message, fix);
+}
+
+function checkServedFiles({ rules, report }: CheckContext): void {
+  let bytes = 0;
+  let over: Rule | null = null;
+  for (const rule of rules) {
+    if (rule.answer.kind !== "serve") continue;
+    bytes += bytesOf(rule.answer.file);
+    if (bytes > MAX_TABLE_BYTES) over ??= rule;
+  }
+  if (!over) return;
+  const message = `the served files have ${bytes} bytes together, more than the ${MAX_TABLE_BYTES} of a table, from ${quote(over.from)} on`;
+  const fix =
+    "Let the old site answer for the larger ones with keep, or redirect to where they lie";
+  report("serve-too-large", ["rules", over.index, "serve"], message, fix);
+}
