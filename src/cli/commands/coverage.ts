@@ -10,7 +10,7 @@ import { renderCoverage } from "../coverage/html.ts";
 import { formatCoverage } from "../coverage/text.ts";
 import { readTraffic, type TrafficReport } from "../coverage/read-traffic.ts";
 import type { CoverageReport } from "../coverage/summary.ts";
-import { writeUnmatched } from "../coverage/unmatched-csv.ts";
+import { writeRepaired, writeTodo } from "../coverage/address-csv.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
 interface Options {
@@ -19,11 +19,13 @@ interface Options {
   readonly top?: number;
   readonly html?: string;
   readonly unmatched?: string;
+  readonly undecided?: string;
+  readonly repaired?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
-/** How many unmatched addresses are shown unless `--top` says. The file of them holds all. */
+/** How many addresses of a list are shown unless `--top` says. The files of them hold all. */
 const TOP_FOR_PEOPLE = 20;
 const TOP_IN_JSON = 1000;
 
@@ -37,9 +39,11 @@ export function addCoverage(program: Command, io: Io, exit: (code: ExitCode) => 
     .argument("<file>", "a file, a folder of them, or - for standard input; gzip too")
     .option("--routes <file>", "the table", "routes.json")
     .option("--at <instant>", "as of this instant instead of the later of now and the gate")
-    .option("--top <number>", "how many unmatched addresses to show", readTop)
+    .option("--top <number>", "how many addresses of each list to show", readTop)
     .option("--html <file>", "write the report as one page to mail")
     .option("--unmatched <file>", "write the unmatched addresses as a CSV that import reads")
+    .option("--undecided <file>", "the same for those that a rule leaves undecided")
+    .option("--repaired <file>", "write the broken addresses that are mended as a CSV")
     .option("--dry-run", "write no file")
     .option("--json", "print one object")
     .action(async (file: string, options: Options) => {
@@ -72,23 +76,24 @@ async function judge(io: Io, file: string, options: Options): Promise<ExitCode> 
   await writeFiles(io, report, options);
   if (options.json) {
     await printLine(io, JSON.stringify(toJson(report, options.top ?? TOP_IN_JSON)));
-  } else if (options.html !== "-" && options.unmatched !== "-") {
+  } else if (!filesOf(options).some(([, name]) => name === "-")) {
     for (const line of formatCoverage(report, stylesFor(io, "stdout"))) await printLine(io, line);
   }
   return traffic.problems.length > 0 ? EXIT.invalid : EXIT.done;
 }
 
 /** One stream carries one thing. */
-function checkStreams(file: string, { routes, html, unmatched, json }: Options): void {
-  if (file === "-" && routes === "-") {
+function checkStreams(file: string, options: Options): void {
+  if (file === "-" && options.routes === "-") {
     throw new CliError(
       "The table and the traffic cannot both come from standard input",
       "Name a file for --routes",
     );
   }
-  if ([html === "-", unmatched === "-", json === true].filter((it) => it).length > 1) {
+  const streams = filesOf(options).filter(([, name]) => name === "-");
+  if (streams.length + (options.json ? 1 : 0) > 1) {
     throw new CliError(
-      "Only one of --html, --unmatched and --json can go to standard output",
+      "Only one of --html, --unmatched, --undecided, --repaired and --json can go to standard output",
       "Name files for the others",
     );
   }
@@ -107,13 +112,33 @@ function readInstant(io: Io, site: Site, at: string | undefined): Instant {
 }
 
 async function writeFiles(io: Io, report: CoverageReport, options: Options): Promise<void> {
-  const { html, unmatched } = options;
+  const files = filesOf(options);
   if (options.dryRun) {
-    if (html !== undefined || unmatched !== undefined) say(io, "Nothing was written: --dry-run");
+    if (files.length > 0) say(io, "Nothing was written: --dry-run");
     return;
   }
-  if (html !== undefined) await writeOutput(io, html, [await renderCoverage(report)]);
-  if (unmatched !== undefined) await writeOutput(io, unmatched, writeUnmatched(report.coverage));
+  const { coverage } = report;
+  for (const [content, name] of files) {
+    await writeOutput(
+      io,
+      name,
+      content === "html"
+        ? [await renderCoverage(report)]
+        : content === "repaired"
+          ? writeRepaired(coverage.repaired)
+          : writeTodo(coverage[content]),
+    );
+  }
+}
+
+const FILES = ["html", "unmatched", "undecided", "repaired"] as const;
+
+/** What is asked for as files, each with the name of its file. */
+function filesOf(options: Options): [(typeof FILES)[number], string][] {
+  return FILES.flatMap((content) => {
+    const name = options[content];
+    return name === undefined ? [] : [[content, name]];
+  });
 }
 
 function tellProblems(io: Io, { problems, examples, unreadable }: TrafficReport): void {
@@ -136,7 +161,7 @@ function printable(text: string): string {
 }
 
 function toJson({ coverage, at, traffic }: CoverageReport, top: number): object {
-  const { unmatched, ...rest }: Coverage = coverage;
+  const { unmatched, repaired, undecided, ...rest }: Coverage = coverage;
   return {
     total: rest.total,
     outcomes: rest.outcomes,
@@ -144,6 +169,8 @@ function toJson({ coverage, at, traffic }: CoverageReport, top: number): object 
     unmatched: unmatched.slice(0, top),
     unmatchedError: rest.unmatchedError,
     unmatchedTooLong: rest.unmatchedTooLong,
+    repaired: repaired.slice(0, top),
+    undecided: undecided.slice(0, top),
     pages: rest.pages,
     noise: rest.noise,
     otherHosts: rest.otherHosts,
