@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Coverage, createCoverage } from "../../traffic/coverage.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
-import type { Site } from "../../domain/table/table.ts";
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { CliError } from "../terminal/errors.ts";
 import { loadTable, readInstantOption } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -60,7 +60,7 @@ async function judge(io: Io, file: string, options: Options): Promise<ExitCode> 
   checkStreams(file, options);
   const compiled = await loadTable(io, options.routes);
   const { site } = compiled.table;
-  const at = readInstant(io, site, options.at);
+  const at = readInstant(io, compiled, options.at);
   const { count, sum } = createCoverage(compiled, at);
   const traffic = await readTraffic(io, file, site, count);
   const coverage = sum();
@@ -100,7 +100,11 @@ function checkStreams(file: string, options: Options): void {
 }
 
 /** The question is what happens on the day, so that a table is not judged before it applies. */
-function readInstant(io: Io, site: Site, at: string | undefined): Instant {
+function readInstant(
+  io: Io,
+  { table: { site }, data }: CompiledRoutes,
+  at: string | undefined,
+): Instant {
   if (at === undefined && !Number.isFinite(site.activatesAt)) {
     throw new CliError(
       "The date of the gate cannot be read, so that there is no day to judge",
@@ -108,7 +112,7 @@ function readInstant(io: Io, site: Site, at: string | undefined): Instant {
       EXIT.invalid,
     );
   }
-  return readInstantOption("--at", at, Math.max(io.now(), site.activatesAt));
+  return readInstantOption("--at", at, Math.max(io.now(), site.activatesAt), data.site.timeZone);
 }
 
 async function writeFiles(io: Io, report: CoverageReport, options: Options): Promise<void> {

@@ -82,7 +82,7 @@ async function diffUrls(
   file: string,
   options: Options,
 ): Promise<ExitCode> {
-  const now = readInstantOption("--at", options.at, io.now());
+  const now = readInstantOption("--at", options.at, io.now(), after.data.site.timeZone);
   const tables = [before.table, after.table] as const;
   const styles = stylesFor(io, "stdout");
   let total = 0;

@@ -126,7 +126,7 @@ export function describeSources({ files }: TrafficReport): string {
 
 export function describeInstant({ site, at }: CoverageReport): string {
   const which = at === site.activatesAt ? ", when the redirects are switched on" : "";
-  return `${formatForVisitors(at)}${which}`;
+  return `${formatForVisitors(at, site.timeZone)}${which}`;
 }
 
 /** What the list of unmatched addresses leaves out; null if it is whole and exact. */

@@ -74,7 +74,10 @@ function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolea
             {texts.try.why}
             <span class="hidden"> {visibleText(text)}</span>
           </summary>
-          <Story view={view} lines={describeExplanation(explanation, texts.explanation)} />
+          <Story
+            view={view}
+            lines={describeExplanation(explanation, view.timeZone, texts.explanation)}
+          />
         </details>
       </th>
       <td data-label={texts.try.outcome}>
