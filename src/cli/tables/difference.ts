@@ -1,5 +1,6 @@
 import type { Change, Difference } from "../../domain/report/diff.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
+import { UNREGISTER } from "../../domain/table/served-file.ts";
 import { plural, type stylesFor } from "../terminal/output.ts";
 
 type Styles = ReturnType<typeof stylesFor>;
@@ -48,6 +49,12 @@ function formatChange({ kind, from, before, after }: Change, styles: Styles): st
 
 function answerInWords(rule: RuleData): string {
   if (rule.keep) return "passes to the old site";
+  if (rule.undecided) return "undecided";
+  if (rule.serve === UNREGISTER) return "200 ends the old service worker";
+  if (rule.serve !== undefined) {
+    const bytes = new TextEncoder().encode(rule.serve.body).length;
+    return `200 a small file (${rule.serve.type}, ${plural(bytes, "byte")})`;
+  }
   if (rule.gone) return rule.to === undefined ? "410 gone" : `410 gone, suggests ${rule.to}`;
   return `${rule.status ?? 301} ${rule.to}`;
 }
@@ -55,8 +62,11 @@ function answerInWords(rule: RuleData): string {
 /** What else differs: `startsAt`, `where` and the like. */
 function detailsOf(before: RuleData | null, after: RuleData | null): string {
   if (!before || !after) return "";
-  const fields = (["match", "where", "startsAt", "endsAt", "query", "lowercase"] as const).filter(
+  const names = ["match", "where", "startsAt", "endsAt", "query", "lowercase"] as const;
+  const fields: string[] = names.filter(
     (it) => JSON.stringify(before[it]) !== JSON.stringify(after[it]),
   );
+  const isOtherFile = JSON.stringify(before.serve) !== JSON.stringify(after.serve);
+  if (isOtherFile && answerInWords(before) === answerInWords(after)) fields.push("serve");
   return fields.length === 0 ? "" : `  (${fields.join(", ")})`;
 }
