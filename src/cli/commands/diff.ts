@@ -97,9 +97,10 @@ async function diffUrls(
       continue;
     }
     const [old, next] = tables.map((it) => answerAt(it, address.value, now));
-    if (!old || !next || old.text === next.text) continue;
+    if (!old || !next || (old.text === next.text && old.file === next.file)) continue;
     differing += 1;
-    const shown = `${text}  ${styles.red(old.text)} -> ${styles.green(next.text)}`;
+    const other = old.text === next.text ? `${next.text}, another file` : next.text;
+    const shown = `${text}  ${styles.red(old.text)} -> ${styles.green(other)}`;
     const data = { url: text, before: old.answer, after: next.answer };
     await printLine(io, options.json ? JSON.stringify(data) : shown);
   }
@@ -112,9 +113,9 @@ function answerAt(
   table: Table,
   url: URL,
   now: Instant,
-): { text: string; answer: Pick<Decision, "outcome" | "status" | "location"> } {
-  const { outcome, status, location } = resolve(table, { url, method: "GET" }, now);
+): { text: string; file: string; answer: Pick<Decision, "outcome" | "status" | "location"> } {
+  const { outcome, status, location, file } = resolve(table, { url, method: "GET" }, now);
   const what = status === null ? outcome : `${status} ${outcome}`;
   const text = location === null ? what : `${status} ${location}`;
-  return { text, answer: { outcome, status, location } };
+  return { text, file: JSON.stringify(file), answer: { outcome, status, location } };
 }

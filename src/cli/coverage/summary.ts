@@ -26,7 +26,7 @@ export const OUTCOME_LABELS: Readonly<Record<CoverageOutcome, string>> = {
   "not-found": "Page not found",
   refused: "Not sent: its target is not allowed",
   served: "Answered with a small file",
-  undecided: "Not decided yet, sent to the fallback page",
+  undecided: "Not decided yet",
 };
 
 /** What pages that move can get. Requests for what does not move, or is elsewhere, are no part of it. */

@@ -49,7 +49,7 @@ export function sayDraft(
   const styles = stylesFor(io, "stderr");
   say(
     io,
-    `${styles.bold("made up a site:")} all of ${hosts.join(", ")}, to ${targetHosts.join(", ")}`,
+    `${styles.bold("made up a site:")} all of ${hosts.join(", ")}, to ${targetHosts.join(", ") || "no host yet"}`,
   );
   for (const [alias, host] of Object.entries(aliases)) {
     say(

@@ -73,7 +73,7 @@ function zonesOf({ timeZone }: View): readonly string[] {
 function Wide(props: LineProps) {
   const { view, stops, stretches } = props;
   const zones = zonesOf(view);
-  const step = 258;
+  const step = zones.length > 1 ? 330 : 258;
   const width = Math.max(1, stops.length) * step;
   const x = (index: number): number => step / 2 + index * step;
   return (

@@ -47,7 +47,7 @@ export const common = {
     scope: "Outside what is being retired",
     kept: "Kept, whatever the rules say",
     gate: "The gate is still ahead",
-    repaired: "found after the address was mended",
+    repaired: "After the address was mended, by a rule",
     "target-host": "The target is not on the list of hosts",
     "site-file": "The site serves this file itself",
   },
