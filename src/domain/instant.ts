@@ -74,6 +74,12 @@ export function formatForPeople(instant: Instant, timeZone: string): string {
   return `${date} ${time.replace(/:00$/, "")} ${timeZone} (${utc})`;
 }
 
+/** The same of an instant as files and records have it; what cannot be read stays as it is. */
+export function formatTextForPeople(text: string, timeZone: string): string {
+  const instant = parseInstant(text);
+  return instant === null ? text : formatForPeople(instant, timeZone);
+}
+
 /**
  * The same in words: `1 January 2025, 00:00 Europe/Berlin (31 December 2024, 23:00 UTC)`.
  *

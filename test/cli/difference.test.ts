@@ -49,6 +49,17 @@ describe("sunset diff", () => {
     expect([code, stdout]).toEqual([3, expect.stringContaining(expected)]);
   });
 
+  it("has the site's own time beside a date", async () => {
+    const [before, after] = ["2025-01-01T00:00:00Z", "2025-02-01T00:00:00+01:00"].map((it) => ({
+      site: { ...SITE, activatesAt: it, timeZone: "Europe/Berlin" },
+      rules: [],
+    }));
+    writeFileSync(join(folder, "before.json"), JSON.stringify(before));
+    writeFileSync(join(folder, "after.json"), JSON.stringify(after));
+    const { stdout } = await sunset(["diff", "before.json", "after.json"], { cwd: folder });
+    expect(stdout).toContain("(2025-02-01 00:00 Europe/Berlin (2025-01-31T23:00:00Z))");
+  });
+
   it("finds an address that gets another file", async () => {
     const { code, stdout } = await diff(
       file("x"),

@@ -123,9 +123,13 @@ describe("an export of a rule of one host", () => {
   ])("names its aliases, too: %s", async (format, host) => {
     const patch = { ...SITE, fallback: null, keep: [], announceAt: undefined };
     const { content } = await FORMATS[format].exporter(compile(rules, patch));
-    const hosts = [...String(content).matchAll(host)].map((it) => it[1]);
-    expect(hosts.toSorted()).toEqual(["museum.example", "shop.example", "www.museum.example"]);
-    const back = await importOf(format, String(content), SITE);
+    const text = typeof content === "string" ? content : "";
+    const hosts = [...text.matchAll(host)].map((it) => it[1]);
+    expect(new Set(hosts)).toEqual(
+      new Set(["museum.example", "shop.example", "www.museum.example"]),
+    );
+    expect(hosts).toHaveLength(3);
+    const back = await importOf(format, text, SITE);
     expect(back.rules.map((it) => it.from).toSorted()).toEqual(
       rules.map((it) => it.from).toSorted(),
     );

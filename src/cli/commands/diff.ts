@@ -42,13 +42,19 @@ async function diff(io: Io, names: readonly [string, string], options: Options):
   if (options.urls !== undefined) return diffUrls(io, before, after, options.urls, options);
   const difference = diffTables(before, after);
   if (options.json) await printLine(io, JSON.stringify(difference));
-  else await show(io, difference, options.all ?? false);
+  else await show(io, difference, options.all ?? false, after.table.site.timeZone);
   const isSame = difference.changes.length === 0 && difference.site.length === 0;
   return isSame ? EXIT.done : EXIT.differences;
 }
 
-async function show(io: Io, difference: Difference, showsAll: boolean): Promise<void> {
-  for (const line of formatDifference(difference, stylesFor(io, "stdout"), showsAll)) {
+async function show(
+  io: Io,
+  difference: Difference,
+  showsAll: boolean,
+  timeZone: string,
+): Promise<void> {
+  const styles = stylesFor(io, "stdout");
+  for (const line of formatDifference(difference, styles, showsAll, timeZone)) {
     await printLine(io, line);
   }
   say(io, countChanges(difference));

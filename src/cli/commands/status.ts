@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { formatForPeople, formatInstant, parseInstant } from "../../domain/instant.ts";
+import { formatInstant, formatTextForPeople } from "../../domain/instant.ts";
 import { GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { gateInForce, gateOf } from "../../store/records/in-force.ts";
@@ -71,10 +71,7 @@ async function status(io: Io, { redirects, name }: Stores, { json }: Options): P
     return EXIT.done;
   }
   const styles = stylesFor(io, "stdout");
-  const when = (text: string): string => {
-    const instant = parseInstant(text);
-    return instant === null ? text : formatForPeople(instant, site.timeZone ?? "UTC");
-  };
+  const when = (text: string): string => formatTextForPeople(text, site.timeZone ?? "UTC");
   const age = (at: string): string => inWords(io.now() - Date.parse(at));
   const lines = [
     `${styles.bold(shortId(id))} serves from ${name}${stored ? ` (${plural(stored.manifest.counts.rules, "rule")})` : ""}`,

@@ -1,3 +1,4 @@
+import { formatForPeople, parseInstant } from "../../domain/instant.ts";
 import type { Change, Difference } from "../../domain/report/diff.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { UNREGISTER } from "../../domain/table/served-file.ts";
@@ -16,16 +17,21 @@ export function countChanges({ changes }: Difference): string {
   return `${count("added")} added, ${count("changed")} changed, ${count("removed")} removed`;
 }
 
-/** A difference in lines: the site's fields, then what was removed, changed and added. */
+/**
+ * A difference in lines: the site's fields, then what was removed, changed and added.
+ *
+ * @param timeZone In which the site's dates are read, beside how they are written.
+ */
 export function formatDifference(
   difference: Difference,
   styles: Styles,
   showsAll: boolean,
+  timeZone: string,
 ): string[] {
   const { changes, site, remarks } = difference;
   const lines = site.map(
     ({ field, before, after }) =>
-      `${styles.yellow(`~ site.${field}`)}  ${JSON.stringify(before)} -> ${JSON.stringify(after)}`,
+      `${styles.yellow(`~ site.${field}`)}  ${valueText(before, timeZone)} -> ${valueText(after, timeZone)}`,
   );
   for (const kind of ["removed", "changed", "added"] as const) {
     const of = changes.filter((it) => it.kind === kind);
@@ -39,6 +45,14 @@ export function formatDifference(
     lines.push(styles.dim(`  ${plural(remarks, "rule")} with other notes, sections or examples`));
   }
   return lines;
+}
+
+/** A date is followed by what the site's clocks show then. */
+function valueText(value: unknown, timeZone: string): string {
+  const instant = typeof value === "string" ? parseInstant(value) : null;
+  const written = JSON.stringify(value);
+  if (instant === null || timeZone === "UTC") return written;
+  return `${written} (${formatForPeople(instant, timeZone)})`;
 }
 
 function formatChange({ kind, from, before, after }: Change, styles: Styles): string {
