@@ -4,7 +4,7 @@
  */
 import { Hono } from "hono";
 import { getCookie } from "hono/cookie";
-import type { Instant } from "../domain/instant.ts";
+import { type Instant, knownTimeZone } from "../domain/instant.ts";
 import type { OpenBundle } from "../store/isolate/bundle.ts";
 import type { TableProvider } from "../store/isolate/table-provider.ts";
 import { createBindingStore } from "../store/kv/kv-binding.ts";
@@ -103,7 +103,13 @@ export async function createConsole({
 
   function baseView({ var: { language: tag, secureHeadersNonce } }: ConsoleContext): BaseView {
     const language = languageFor(tag) ?? DEFAULT_LANGUAGE;
-    return { texts: language.texts, language, nonce: secureHeadersNonce ?? "", siteName };
+    return {
+      texts: language.texts,
+      language,
+      nonce: secureHeadersNonce ?? "",
+      siteName,
+      timeZone: knownTimeZone(site.timeZone),
+    };
   }
 
   return app;

@@ -7,7 +7,7 @@ import { LOCAL_STORAGE } from "../cli/tables/local-kv.ts";
 import { plural, say, stylesFor } from "../cli/terminal/output.ts";
 import { PROCESS_IO as io } from "../cli/terminal/process-io.ts";
 import { canonicalPath } from "../domain/url/canonicalize.ts";
-import { formatInstant } from "../domain/instant.ts";
+import { formatForPeople } from "../domain/instant.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
 import type { Table } from "../domain/table/table.ts";
 import { type Server, startServer } from "./server.ts";
@@ -68,7 +68,7 @@ function describe({ port, oldPaths }: Server, table: Table, from: string): strin
   const local = `http://localhost:${port}`;
   const { page, unknown } = pickExamples(table, oldPaths);
   const gate = Number.isFinite(site.activatesAt)
-    ? formatInstant(site.activatesAt)
+    ? formatForPeople(site.activatesAt, site.timeZone)
     : "an unreadable date";
   const state =
     site.activatesAt <= io.now()

@@ -31,20 +31,129 @@ export function formatInstant(instant: Instant): string {
   return new Date(instant).toISOString().replace(".000Z", "Z");
 }
 
-/** Made when it is first asked for: to make one takes a millisecond or more, which no isolate needs to start. */
-let dayAndTime: Intl.DateTimeFormat | null = null;
+/**
+ * An instant for people: `2025-01-01 00:00 Europe/Berlin (2024-12-31T23:00:00Z)`, with seconds only if there are any.
+ * In UTC, and for what is no zone, as `formatInstant` writes it. Total: "never" for an instant that never comes.
+ *
+ * @param timeZone An IANA name, as `site.timeZone` has it.
+ */
+export function formatForPeople(instant: Instant, timeZone: string): string {
+  if (!isDate(instant)) return NEVER;
+  const utc = formatInstant(instant);
+  const clock = timeZone === "UTC" ? null : CLOCKS.get(timeZone);
+  if (!clock) return utc;
+  const [date, time = ""] = wallClock(instant, clock).split("T");
+  return `${date} ${time.replace(/:00$/, "")} ${timeZone} (${utc})`;
+}
 
-const DAY_AND_TIME: Intl.DateTimeFormatOptions = {
+/** The same of an instant as files and records have it; what cannot be read stays as it is. */
+export function formatTextForPeople(text: string, timeZone: string): string {
+  const instant = parseInstant(text);
+  return instant === null ? text : formatForPeople(instant, timeZone);
+}
+
+/**
+ * The same in words: `1 January 2025, 00:00 Europe/Berlin (31 December 2024, 23:00 UTC)`.
+ *
+ * @param timeZone UTC if left out, and for what is no zone.
+ */
+export function formatForVisitors(instant: Instant, timeZone = "UTC"): string {
+  if (!isDate(instant)) return NEVER;
+  const write = (zone: string): string | undefined =>
+    WORDS.get(zone)?.format(instant).replace(" at ", ", ");
+  const utc = `${write("UTC")} UTC`;
+  const own = timeZone === "UTC" ? undefined : write(timeZone);
+  return own === undefined ? utc : `${own} ${timeZone} (${utc})`;
+}
+
+/** A zone's name, or UTC for what is no zone. */
+export function knownTimeZone(timeZone: string): string {
+  return CLOCKS.get(timeZone) ? timeZone : "UTC";
+}
+
+const NEVER = "never";
+
+/** As far as `Date` reaches. */
+function isDate(instant: Instant): boolean {
+  return Math.abs(instant) <= 8.64e15;
+}
+
+/** Formats by zone, each made when it is first asked for: that takes milliseconds, which a cold isolate has not. */
+function createFormats(locale: string, options: Intl.DateTimeFormatOptions) {
+  const formats = new Map<string, Intl.DateTimeFormat | null>();
+  const create = (timeZone: string): Intl.DateTimeFormat | null => {
+    try {
+      return new Intl.DateTimeFormat(locale, { ...options, hourCycle: "h23", timeZone });
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
+  };
+  return {
+    /** @returns null if there is no such zone. */
+    get(timeZone: string): Intl.DateTimeFormat | null {
+      const format = formats.get(timeZone) ?? create(timeZone);
+      formats.set(timeZone, format);
+      return format;
+    },
+  };
+}
+
+const WORDS = createFormats("en-GB", {
   day: "numeric",
   month: "long",
   year: "numeric",
   hour: "2-digit",
   minute: "2-digit",
-  timeZone: "UTC",
-};
+});
 
-/** `1 January 2025, 00:00 UTC`, for visitors. */
-export function formatForVisitors(instant: Instant): string {
-  dayAndTime ??= new Intl.DateTimeFormat("en-GB", DAY_AND_TIME);
-  return `${dayAndTime.format(instant).replace(" at ", ", ")} UTC`;
+const CLOCKS = createFormats("en-US", {
+  calendar: "iso8601",
+  numberingSystem: "latn",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
+
+/** `2025-01-01T00:00:00`. */
+function wallClock(instant: Instant, clock: Intl.DateTimeFormat): string {
+  const parts = clock.formatToParts(instant);
+  const read = (type: string): string => parts.find((it) => it.type === type)?.value ?? "";
+  const date = `${read("year").padStart(4, "0")}-${read("month")}-${read("day")}`;
+  return `${date}T${read("hour")}:${read("minute")}:${read("second")}`;
 }
+
+/**
+ * What a zone's clocks show: `2025-01-01T00:00:00`, in UTC for what is no zone.
+ *
+ * @param instant One that `Date` can hold.
+ */
+export function localTime(instant: Instant, timeZone: string): string {
+  const clock = CLOCKS.get(timeZone);
+  return clock ? wallClock(instant, clock) : new Date(instant).toISOString().slice(0, 19);
+}
+
+/**
+ * Reads a date, or a date and a time, on a zone's clocks: `2025-01-01`, `2025-01-01T00:00`, with seconds or a space.
+ *
+ * @returns null if it is neither, or has an offset of its own. A time that clocks skip is read as if they did not; of
+ *   one that they show twice, the first.
+ */
+export function parseLocalTime(text: string, timeZone: string): Instant | null {
+  const match = LOCAL_TIME.exec(text);
+  if (!match || !isCalendarDate(Number(match[1]), Number(match[2]), Number(match[3]))) return null;
+  const wall = Date.parse(`${text.slice(0, 10)}T${match[4] ?? "00:00"}Z`);
+  if (Number.isNaN(wall)) return null;
+  const offsetAt = (instant: Instant): number =>
+    Date.parse(`${localTime(instant, timeZone)}Z`) - Math.floor(instant / 1000) * 1000;
+  // Offsets change at most once within the day before and the day after.
+  const [before, after] = [wall - offsetAt(wall - DAY_MS), wall - offsetAt(wall + DAY_MS)];
+  const isShown = (instant: Instant): boolean => instant + offsetAt(instant) === wall;
+  return isShown(before) || !isShown(after) ? before : after;
+}
+
+const LOCAL_TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?))?$/;
+const DAY_MS = 86_400_000;

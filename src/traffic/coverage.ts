@@ -2,8 +2,14 @@
 import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
+import type { RuleData } from "../domain/table/schema.ts";
 import type { Instant } from "../domain/instant.ts";
-import { type Bounds, createMostFrequent, DEFAULT_BOUNDS } from "./most-frequent.ts";
+import {
+  type Bounds,
+  createMostFrequent,
+  DEFAULT_BOUNDS,
+  type Frequencies,
+} from "./most-frequent.ts";
 import { createNoiseFilter } from "./noise.ts";
 import { compareText, parseQuery } from "../domain/url/query.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
@@ -22,17 +28,22 @@ export interface CountedRequest {
 /** In the order in which they are shown. */
 export const COVERAGE_OUTCOMES = [
   "rule",
+  /** By a rule that was only found after the address was mended, whatever its answer. */
+  "repaired",
   "fallback",
   "gone",
+  /** One of the site's own files, or a rule's. */
+  "served",
   "kept",
   "pass",
   "not-found",
   "refused",
+  /** By a rule that leaves open where the address goes, however it was found. */
+  "undecided",
 ] as const;
 
-/** `served` is a site's own `robots.txt` or `sitemap.xml`: there only where one is. */
-export type Outcomes = Record<(typeof COVERAGE_OUTCOMES)[number], number> & { served?: number };
-export type CoverageOutcome = keyof Outcomes;
+export type CoverageOutcome = (typeof COVERAGE_OUTCOMES)[number];
+export type Outcomes = Record<CoverageOutcome, number>;
 
 /** How many requests, by what they get and by the section of the rule that answers. */
 export interface Share {
@@ -42,14 +53,26 @@ export interface Share {
   readonly sections: readonly { readonly section: string | null; readonly total: number }[];
 }
 
+/** An address, and how often it was requested. */
+export interface CountedAddress {
+  readonly url: string;
+  readonly total: number;
+}
+
 /** The share of all requests, with more about them. */
 export interface Coverage extends Share {
-  /** The addresses that only meet the fallback or nothing, most requested first; without noise. */
-  readonly unmatched: readonly { readonly url: string; readonly total: number }[];
+  /**
+   * The addresses that only meet the fallback, whatever its status, or nothing; most requested first, without noise.
+   */
+  readonly unmatched: readonly CountedAddress[];
   /** By how much a total of `unmatched` may be too low, and how often one that is missing was requested at most. */
   readonly unmatchedError: number;
   /** Requests for unmatched addresses that are too long to be listed. */
   readonly unmatchedTooLong: number;
+  /** The addresses that a rule answers only because they are mended, as they came; as the unmatched ones are listed. */
+  readonly repaired: readonly CountedAddress[];
+  /** The addresses that a rule leaves undecided; as the unmatched ones are listed. */
+  readonly undecided: readonly CountedAddress[];
   /** The same share of requests for pages alone: without noise. */
   readonly pages: Share;
   readonly noise: { readonly total: number; readonly assets: number; readonly probes: number };
@@ -66,7 +89,7 @@ const HOST_BOUNDS: Bounds = { names: 1000, characters: 256 * 1024 };
 
 /**
  * @param now The instant as of which requests are judged.
- * @param bounds Of the memory for unmatched addresses.
+ * @param bounds Of the memory for each list of addresses.
  */
 export function createCoverage(
   { table, rules, data }: CompiledRoutes,
@@ -76,7 +99,11 @@ export function createCoverage(
   const noiseOf = createNoiseFilter(rules);
   const exact = new Set(rules.flatMap((it) => (it.source.segments === null ? [it.index] : [])));
   const significant = new Set(rules.flatMap((it) => it.source.query.map(({ name }) => name)));
-  const unmatched = createMostFrequent<string>(bounds);
+  const lists = {
+    unmatched: createMostFrequent<string>(bounds),
+    repaired: createMostFrequent<string>(bounds),
+    undecided: createMostFrequent<string>(bounds),
+  };
   const others = createMostFrequent<string>(HOST_BOUNDS);
   const all = createTally();
   const pages = createTally();
@@ -86,26 +113,31 @@ export function createCoverage(
 
   function countPage(request: CountedRequest, decision: Decision): void {
     const { url, hits, hasHost } = request;
-    const outcome = classify(decision);
-    pages.add(outcome, sectionOf(decision), hits);
-    if (decision.reason === "host") pagesElsewhere += hits;
-    else if (outcome === "fallback" || outcome === "not-found") {
-      const { name, shown } = nameAddress(url, hasHost, significant);
-      if (shown.length > LISTED_CHARACTERS_AT_MOST) unmatchedTooLong += hits;
-      else unmatched.add(name, hits, () => shown);
+    const rule = ruleOf(decision);
+    const outcome = classify(decision, rule);
+    pages.add(outcome, sectionOf(rule), hits);
+    if (decision.reason === "host") {
+      pagesElsewhere += hits;
+      return;
     }
+    const list = LISTS.get(outcome);
+    if (!list) return;
+    const { name, shown } = nameAddress(url, hasHost, significant);
+    if (shown.length <= LISTED_CHARACTERS_AT_MOST) lists[list].add(name, hits, () => shown);
+    else if (list === "unmatched") unmatchedTooLong += hits;
   }
 
-  /** undefined where no rule answers. */
-  function sectionOf({ index }: Decision): string | null | undefined {
-    return index === null ? undefined : (data.rules[index]?.section ?? null);
+  /** The rule that answers, as written; null if none does. */
+  function ruleOf({ index }: Decision): RuleData | null {
+    return index === null ? null : (data.rules[index] ?? null);
   }
 
   return {
     count(request) {
       const { url, hits, status } = request;
       const decision = resolve(table, request, now);
-      all.add(classify(decision), sectionOf(decision), hits);
+      const rule = ruleOf(decision);
+      all.add(classify(decision, rule), sectionOf(rule), hits);
       if (decision.reason === "host") {
         const host = canonicalHost(url.host);
         others.add(host, hits, () => host);
@@ -117,12 +149,14 @@ export function createCoverage(
       else noise[kind] += hits;
     },
     sum() {
-      const { entries, error } = unmatched.list();
+      const unmatched = lists.unmatched.list();
       return {
         ...all.sum(),
-        unmatched: entries.map(({ value, total }) => ({ url: value, total })),
-        unmatchedError: error,
+        unmatched: addressesOf(unmatched),
+        unmatchedError: unmatched.error,
         unmatchedTooLong,
+        repaired: addressesOf(lists.repaired.list()),
+        undecided: addressesOf(lists.undecided.list()),
         pages: pages.sum(),
         noise: { total: noise.asset + noise.probe, assets: noise.asset, probes: noise.probe },
         otherHosts: others.list().entries.map(({ value, total }) => ({ host: value, total })),
@@ -132,19 +166,47 @@ export function createCoverage(
   };
 }
 
-function classify({ outcome, reason }: Decision): CoverageOutcome {
+/** In which list an address stands, by what it gets. */
+const LISTS: ReadonlyMap<CoverageOutcome, "unmatched" | "repaired" | "undecided"> = new Map([
+  ["fallback", "unmatched"],
+  ["not-found", "unmatched"],
+  ["repaired", "repaired"],
+  ["undecided", "undecided"],
+]);
+
+function addressesOf({ entries }: Frequencies<string>): CountedAddress[] {
+  return entries.map(({ value, total }) => ({ url: value, total }));
+}
+
+/** undefined where no rule answers. */
+function sectionOf(rule: RuleData | null): string | null | undefined {
+  return rule ? (rule.section ?? null) : undefined;
+}
+
+/** @param rule The one that answers; null if none does. */
+function classify(
+  { outcome, reason, file, status }: Decision,
+  rule: RuleData | null,
+): CoverageOutcome {
+  if (outcome === "refused") return "refused";
+  if (rule?.undecided) return "undecided";
+  if (reason === "repaired") return "repaired";
   switch (outcome) {
     case "redirect":
       return reason === "fallback" ? "fallback" : "rule";
     case "pass":
       return reason === "kept" || reason === "rule" ? "kept" : "pass";
+    case "served":
+      // What a browser asks before it follows a redirect of another site counts as the redirect.
+      if (status === PREFLIGHT && file === null) return reason === "fallback" ? "fallback" : "rule";
+      return "served";
     case "gone":
     case "not-found":
-    case "refused":
-    case "served":
       return outcome;
   }
 }
+
+const PREFLIGHT = 204;
 
 /**
  * One name for all spellings of an address on any of the site's hosts, which are served alike; and the
@@ -157,8 +219,8 @@ function nameAddress(
   hasHost: boolean,
   significant: ReadonlySet<string>,
 ): { name: string; shown: string } {
-  const kept =
-    significant.size === 0 ? [] : parseQuery(url.search).filter((it) => significant.has(it.name));
+  const isKept = (name: string): boolean => significant.has(name.replace(/^(?:amp;)+/i, ""));
+  const kept = significant.size === 0 ? [] : parseQuery(url.search).filter((it) => isKept(it.name));
   const bare = new URL(url);
   bare.search = kept.map((it) => it.raw).join("&");
   bare.hash = "";
@@ -181,19 +243,22 @@ interface Tally {
 function createTally(): Tally {
   const outcomes: Outcomes = {
     rule: 0,
+    repaired: 0,
     fallback: 0,
     gone: 0,
+    served: 0,
     kept: 0,
     pass: 0,
     "not-found": 0,
     refused: 0,
+    undecided: 0,
   };
   const sections = new Map<string | null, number>();
   let total = 0;
   return {
     add(outcome, section, hits) {
       total += hits;
-      outcomes[outcome] = (outcomes[outcome] ?? 0) + hits;
+      outcomes[outcome] += hits;
       if (section !== undefined) sections.set(section, (sections.get(section) ?? 0) + hits);
     },
     sum: () => ({

@@ -81,12 +81,15 @@ describe("sunset coverage --json", () => {
     const { code, stderr, json } = await coverageOf("-", stdin);
     const outcomes = {
       rule: 1,
+      repaired: 0,
       fallback: 2,
       gone: 1,
+      served: 0,
       kept: 0,
       pass: 0,
       "not-found": 0,
       refused: 0,
+      undecided: 0,
     };
     const sections = [
       { section: null, total: 1 },
@@ -99,6 +102,8 @@ describe("sunset coverage --json", () => {
       unmatched: [{ url: "https://old.example/global/x", total: 2 }],
       unmatchedError: 0,
       unmatchedTooLong: 0,
+      repaired: [],
+      undecided: [],
       pages: { total: 4, outcomes, sections },
       noise: { total: 0, assets: 0, probes: 0 },
       otherHosts: [],
@@ -365,6 +370,30 @@ describe("the files that sunset coverage writes", () => {
       outcomes: { rule: 7 },
       unmatched: [],
     });
+  });
+
+  it("are undecided addresses in the same form, and broken ones as they came", async () => {
+    table([
+      { from: "/global/page", to: `${NEW}/page` },
+      { from: "/global/later/*", undecided: true },
+    ]);
+    const stdin = "2 /global/later/a\n/global/later/b\n3 /global/page).\n/global/else\n";
+    const args = ["--unmatched", "u.csv", "--undecided", "d.csv", "--repaired", "r.csv"];
+    const { stdout } = await sunset(["coverage", "-", ...args, "--html", "report.html"], {
+      ...world,
+      stdin,
+    });
+    expect(read("u.csv")).toBe("old url,new url,hits\r\n/global/else,,1\r\n");
+    expect(read("d.csv")).toBe(
+      "old url,new url,hits\r\n/global/later/a,,2\r\n/global/later/b,,1\r\n",
+    );
+    expect(read("r.csv")).toBe("broken url,hits\r\n/global/page).,3\r\n");
+    expect(stdout).toContain("42.9% of 7 page requests");
+    expect(stdout).toContain("Not decided yet\n  2  /global/later/a\n  1  /global/later/b\n");
+    expect(stdout).toContain("Broken addresses that are mended\n  3  /global/page).\n");
+    for (const it of ["Not decided yet</h2>", "/global/later/b</th>", "/global/page).</th>"]) {
+      expect(read("report.html")).toContain(it);
+    }
   });
 
   it("go to standard output with -, alone", async () => {

@@ -212,6 +212,49 @@ describe("sunset import", () => {
     });
   });
 
+  it("pairs www and the apex in a draft, and says what it made up", async () => {
+    const row = (host: string, at: string) => `https://${host}/${at},${NEW}/${at}\n`;
+    writeFileSync(
+      path("twins.csv"),
+      `old url,new url\n${row("www.a.example", "1")}${row("a.example", "2")}${row("www.a.example", "3")}${row("b.example", "4")}`,
+    );
+    const args = ["import", "twins.csv", "--from", "csv", "--draft-site", "Far"];
+    const { code, stdout, stderr } = await sunset(args, world);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      site: { aliases: { "a.example": "www.a.example" } },
+      rules: [
+        { from: "https://www.a.example/1" },
+        { from: "https://www.a.example/2" },
+        { from: "https://www.a.example/3" },
+        { from: "https://b.example/4" },
+      ],
+    });
+    expect(stderr).toContain(
+      "made up a site: all of www.a.example, a.example, b.example, to www.new.example",
+    );
+    expect(stderr).toContain("a.example stands for www.a.example (site.aliases)");
+    expect(stderr).toContain("the gate is at 9999-12-31T00:00:00Z");
+  });
+
+  it("takes in what is not decided yet with --undecided", async () => {
+    writeFileSync(
+      path("open.csv"),
+      `old url,new url\n/global/a,${NEW}/a\n/global/b,\n/global/c,tbd\n`,
+    );
+    const args = ["import", "open.csv", "--from", "csv"];
+    expect(await sunset(args, world)).toMatchObject({ code: 1, stdout: "" });
+    const { code, stdout, stderr } = await sunset([...args, "--undecided"], world);
+    expect(code).toBe(0);
+    expect(stderr).toContain("3 rules (1 redirect, 2 undecided), 0 left out");
+    expect(stderr).toContain("/global/b  undecided");
+    expect(JSON.parse(stdout).rules).toEqual([
+      { from: "/global/a", to: `${NEW}/a` },
+      { from: "/global/b", undecided: true },
+      { from: "/global/c", undecided: true },
+    ]);
+  });
+
   it("prints one object with --json, the table in it where it has no file", async () => {
     const args = ["import", "mixed.csv", "--from", "csv", "--json", "--rejects", "left.csv"];
     const { code, stdout, stderr } = await sunset(args, world);

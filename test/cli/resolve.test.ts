@@ -100,6 +100,20 @@ describe("sunset resolve", () => {
     expect(code).toBe(1);
   });
 
+  it.each([
+    ["a date", "2025-01-01", "2024-12-31T23:00:00Z"],
+    ["a date and a time", "2025-01-01T00:30", "2024-12-31T23:30:00Z"],
+    ["an instant with its offset", "2025-01-01T00:00:00Z", "2025-01-01T00:00:00Z"],
+  ])("reads %s on the clocks of the site's time zone", async (_name, at, instant) => {
+    const site = { ...SITE, timeZone: "Europe/Berlin" };
+    const stdin = JSON.stringify({ site, rules: [] });
+    const args = ["resolve", "/global/x", "--explain", "--routes", "-", "--at", at];
+    const { stdout } = await sunset(args, { ...world, stdin });
+    expect(stdout).toContain(`(${instant}))`);
+    const json = await sunset([...args, "--json"], { ...world, stdin });
+    expect(json.stdout).toContain(`(it is ${instant})`);
+  });
+
   it("tells the story with --explain", async () => {
     const { stdout } = await sunset(
       ["resolve", "--explain", "https://WWW.old.example/Global//P/POCO%2DX/?utm_source=x"],

@@ -26,12 +26,14 @@ describe("readRuleLine()", () => {
       }));
     fc.assert(
       fc.property(rules, (rule) => {
-        const outcome = rule.gone ? "gone" : rule.keep ? "keep" : "redirect";
+        const words = ["gone", "keep", "serve", "undecided"] as const;
+        const outcome = words.find((it) => rule[it] !== undefined) ?? "redirect";
+        const statuses = { gone: 410, keep: null, serve: 200, undecided: null };
         expect(readRuleLine(formatRule(rule))).toEqual({
           from: rule.from,
           to: rule.to ?? null,
           outcome,
-          status: rule.keep ? null : rule.gone ? 410 : (rule.status ?? 301),
+          status: outcome === "redirect" ? (rule.status ?? 301) : statuses[outcome],
           section: rule.section ?? null,
           note: rule.note ?? null,
           startsAt: rule.startsAt ?? null,

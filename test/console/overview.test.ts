@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type Deployment, deploy, getPage, post, RULES, tokenOf } from "./support.ts";
 
 let deployment: Deployment;
@@ -48,5 +49,55 @@ describe("the overview", () => {
     expect(text).toContain("in 2 days");
     expect(text).toContain("1 January 2025, 00:00 UTC");
     expect(text).toContain("1 January 2025, 08:00 Beijing");
+  });
+
+  it("counts what is not decided yet, and leads there", async () => {
+    expect(await overview()).not.toContain("Not decided yet");
+    const later: RuleData = { from: "/global/later", undecided: true };
+    deployment = await deploy([...RULES, later]);
+    const text = sectionOf(await overview(), "What serves now");
+    expect(text).toContain("Not decided yet");
+    expect(text).toMatch(/<a href="\/_sunset\/table\?outcome=undecided">1 rule<\/a>/);
+  });
+});
+
+describe("the site's own time", () => {
+  beforeEach(async () => {
+    deployment = await deploy(RULES, {
+      activatesAt: "2024-12-31T23:00:00Z",
+      announceAt: "2024-06-30T22:00:00Z",
+      timeZone: "Europe/Berlin",
+    });
+    deployment.now = Date.parse("2024-12-01T12:00:00Z");
+  });
+
+  it("goes first on every page, with UTC beside it", async () => {
+    const midnight = "1 January 2025, 00:00 Europe/Berlin";
+    expect(sectionOf(await overview(), "The gate")).toContain(`<li>${midnight}</li>`);
+    expect(sectionOf(await overview(), "The gate")).toContain("31 December 2024, 23:00 UTC");
+    const now = "1 December 2024, 13:00 Europe/Berlin (1 December 2024, 12:00 UTC)";
+    expect(await overview()).toContain(`It is ${now}.`);
+    const { text } = await getPage(deployment, "/try?urls=/global/page&at=2025-01-01");
+    expect(text).toContain(`1 address, as of ${midnight} (31 December 2024, 23:00 UTC)`);
+    expect(text).toContain(
+      "The gate at 2025-01-01 00:00 Europe/Berlin (2024-12-31T23:00:00Z) is open",
+    );
+  });
+
+  it("is in what people choose a time by", async () => {
+    expect(await overview()).toMatch(
+      /<option value="Europe\/Berlin" selected[^>]*>Europe\/Berlin<\/option>/,
+    );
+    expect(await overview()).toContain('value="2025-01-01"');
+    const fields = { preset: "other", date: "2025-07-01", time: "00:00", zone: "Europe/Berlin" };
+    const response = await post(deployment, "/_sunset/time", fields);
+    expect(decodeURIComponent(response.headers.get("set-cookie") ?? "")).toContain(
+      "sunset-at=2025-06-30T22:00:00Z;",
+    );
+  });
+
+  it("is UTC for what is no zone", async () => {
+    deployment = await deploy(RULES, { timeZone: "Mars/Olympus" });
+    expect(sectionOf(await overview(), "The gate")).toContain("1 January 2025, 00:00 UTC");
   });
 });

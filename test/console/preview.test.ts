@@ -74,6 +74,31 @@ describe("an old address on a deployment for reviewers", () => {
     ]);
   });
 
+  it("serves a rule's own file, and sends a form nowhere as a form", async () => {
+    const type = "text/plain";
+    const own = await deploy(
+      [
+        { from: "/global/ads.txt", serve: { type, body: "x" } },
+        { from: "/global/sw.js", serve: "unregister-service-worker" },
+        { from: "/global/later", undecided: true },
+      ],
+      { cors: ["/global/fonts/*"] },
+    );
+    const ask = (path: string, method = "GET") => own.fetch(PREVIEW + path, { method });
+    const file = await ask("/global/ads.txt");
+    expect([file.status, file.headers.get("content-type")]).toEqual([
+      200,
+      "text/plain; charset=utf-8",
+    ]);
+    expect(await file.text()).toBe("x");
+    expect((await ask("/global/ads.txt", "PUT")).status).toBe(405);
+    expect((await ask("/global/sw.js")).headers.get("content-type")).toContain("text/javascript");
+    expect((await ask("/global/later")).status).toBe(302);
+    expect((await ask("/global/unknown", "POST")).status).toBe(303);
+    expect((await ask("/global/fonts/a", "OPTIONS")).status).toBe(204);
+    deployment = await deploy();
+  });
+
   it("serves the files of a site that is retired whole", async () => {
     const whole = await deploy([{ from: "/a", to: "https://www.new.example/a" }], { scope: ["/"] });
     const robots = await whole.fetch(`${PREVIEW}/robots.txt`);

@@ -3,7 +3,8 @@ import { readRuleLine } from "../../src/console/shared/rule-line.ts";
 import type { Sources } from "../../src/console/shared/sources.ts";
 import { findByBeginning, type RuleQuery, searchTable } from "../../src/console/table/search.ts";
 import { exact, sourcesOf } from "./sources.ts";
-import { type Deployment, deployHostile, getPage } from "./support.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { deploy, type Deployment, deployHostile, getPage } from "./support.ts";
 
 let deployment: Deployment;
 
@@ -38,6 +39,26 @@ describe("the table", () => {
   it("says so where there is no such rule, and no such page", async () => {
     expect((await get("/table?q=nothing-like-this")).text).toContain("No rule is like that");
     expect((await get("/table?page=99")).text).toContain("no such page of results");
+  });
+});
+
+describe("a rule with another answer than a redirect", () => {
+  const rules: RuleData[] = [
+    { from: "/global/ads.txt", serve: { type: "text/plain", body: "x" } },
+    { from: "/global/sw.js", serve: "unregister-service-worker" },
+    { from: "/global/later", undecided: true, startsAt: "2024-11-01T00:00:00Z" },
+  ];
+  const since = "from 1 January 2025, 00:00 UTC";
+
+  it.each([
+    ["serve", `/global/ads.txt is answered with a small file (text/plain) ${since}.`],
+    ["serve", "/global/sw.js is answered with a script that takes the old site's service worker"],
+    ["undecided", "/global/later is not decided yet: from 1 November 2024, 00:00 UTC it gets"],
+  ])("is found by its outcome, %s: %s", async (outcome, sentence) => {
+    const own = await deploy([{ from: "/global/page", to: "https://www.new.example/" }, ...rules]);
+    const { text } = await getPage(own, `/table?outcome=${outcome}`);
+    expect(plain(text)).toContain(sentence);
+    expect(plain(text)).not.toContain("/global/page goes to");
   });
 });
 

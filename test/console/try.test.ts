@@ -17,6 +17,12 @@ describe("trying addresses", () => {
     expect(text).toContain("evil.example is not one of the site&#39;s hosts");
   });
 
+  it("says that an address was mended", async () => {
+    const { text } = await get("/try?urls=/global/page).&at=gate");
+    expect(text).toContain("After the address was mended, by a rule");
+    expect(text).toContain("it is compared as /global/page");
+  });
+
   it("tries a release that does not serve", async () => {
     const id = await deployment.publish([
       { from: "/global/soon", to: "https://www.new.example/soon" },

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type Coverage, type CountedRequest, createCoverage } from "../../src/traffic/coverage.ts";
+import {
+  COVERAGE_OUTCOMES,
+  type Coverage,
+  type CountedRequest,
+  createCoverage,
+} from "../../src/traffic/coverage.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { ANNOUNCED, compile, GATE, type SitePatch } from "../support/table.ts";
 
@@ -12,6 +17,8 @@ const RULES: readonly RuleData[] = [
   { from: "/global/legacy", keep: true, section: "Pages" },
   { from: "/global/evil", to: "https://evil.example/" },
   { from: "/global/item.php?id=:id", to: `${NEW}/item/:id` },
+  { from: "/global/later", undecided: true, section: "Pages" },
+  { from: "/global/file.txt", serve: { type: "text/plain", body: "x" } },
 ];
 
 /** @param addresses A path is on the site's first host, and does not say so. */
@@ -45,10 +52,20 @@ describe("the outcomes of coverage", () => {
     ["not-found", "/global/else", { fallback: null }],
     ["refused", "/global/evil"],
     ["refused", "/global/else", { fallback: "https://evil.example/" }],
+    ["fallback", "/global/else", { fallbackStatus: 302 }],
+    ["repaired", "/global/page;jsessionid=1"],
+    ["repaired", "/global/app)."],
+    ["rule", "/global/page", { repair: false }],
+    ["fallback", "/global/page).", { repair: false }],
+    ["undecided", "/global/later"],
+    ["undecided", "/global/later", { fallback: null }],
+    ["undecided", "/global/later)"],
+    ["refused", "/global/later", { fallback: "https://evil.example/" }],
     ["served", "/robots.txt", { scope: ["/"] }],
+    ["served", "/global/file.txt"],
   ])("has %s for %s", (outcome, address, site, now) => {
     const { total, outcomes } = judge([address], site, now);
-    const others = { rule: 0, fallback: 0, gone: 0, kept: 0, pass: 0, "not-found": 0, refused: 0 };
+    const others = Object.fromEntries(COVERAGE_OUTCOMES.map((it) => [it, 0]));
     expect({ total, outcomes }).toEqual({ total: 1, outcomes: { ...others, [outcome]: 1 } });
   });
 
@@ -57,6 +74,20 @@ describe("the outcomes of coverage", () => {
     expect(total).toBe(9);
     expect(Object.values(outcomes).reduce((a, b) => a + b)).toBe(9);
     expect(outcomes.rule).toBe(7);
+  });
+
+  it("have a name for each that the contract promises", () => {
+    expect([...COVERAGE_OUTCOMES].toSorted()).toEqual(
+      "fallback gone kept not-found pass refused repaired rule served undecided".split(" "),
+    );
+  });
+
+  it.each<[string, string]>([
+    ["rule", "/global/page"],
+    ["fallback", "/global/else"],
+  ])("count what browsers ask before a redirect of another site as the %s", (outcome, address) => {
+    const asked = judge([[address, { method: "OPTIONS" }]], { cors: ["/*"] });
+    expect(asked.outcomes).toMatchObject({ served: 0, [outcome]: 1 });
   });
 
   it("count every method: a form that is sent is a visit too", () => {
@@ -136,6 +167,30 @@ describe("the unmatched addresses of coverage", () => {
     const { unmatched, unmatchedTooLong } = judge([path(2048), [path(2049), { hits: 3 }]]);
     expect(unmatched.map((it) => it.url.length)).toEqual([2048]);
     expect(unmatchedTooLong).toBe(3);
+  });
+});
+
+describe("the other lists of coverage", () => {
+  it("have addresses that are mended, as they came, with the parameters that a rule asks for", () => {
+    const { repaired, unmatched } = judge([
+      "/global/page).",
+      "/global/page).",
+      "/global/item.php?amp;id=7&x=1",
+      "/global/page",
+      "/global/else).",
+    ]);
+    expect(repaired).toEqual([
+      { url: "/global/page).", total: 2 },
+      { url: "/global/item.php?amp;id=7", total: 1 },
+    ]);
+    expect(unmatched).toEqual([{ url: "/global/else).", total: 1 }]);
+  });
+
+  it("have addresses that a rule leaves undecided, which are not unmatched", () => {
+    const { undecided, unmatched, sections } = judge(["/global/later", "/Global/Later/?x=1"]);
+    expect(undecided).toEqual([{ url: "/global/later", total: 2 }]);
+    expect(unmatched).toEqual([]);
+    expect(sections).toEqual([{ section: "Pages", total: 2 }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Coverage, createCoverage } from "../../traffic/coverage.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
-import type { Site } from "../../domain/table/table.ts";
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { CliError } from "../terminal/errors.ts";
 import { loadTable, readInstantOption } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -11,7 +11,7 @@ import { renderCoverage } from "../coverage/html.ts";
 import { formatCoverage } from "../coverage/text.ts";
 import { readTraffic, type TrafficReport } from "../coverage/read-traffic.ts";
 import type { CoverageReport } from "../coverage/summary.ts";
-import { writeUnmatched } from "../coverage/unmatched-csv.ts";
+import { writeRepaired, writeTodo } from "../coverage/address-csv.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
 interface Options {
@@ -20,11 +20,13 @@ interface Options {
   readonly top?: number;
   readonly html?: string;
   readonly unmatched?: string;
+  readonly undecided?: string;
+  readonly repaired?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
-/** How many unmatched addresses are shown unless `--top` says. The file of them holds all. */
+/** How many addresses of a list are shown unless `--top` says. The files of them hold all. */
 const TOP_FOR_PEOPLE = 20;
 const TOP_IN_JSON = 1000;
 
@@ -38,9 +40,11 @@ export function addCoverage(program: Command, io: Io, exit: (code: ExitCode) => 
     .argument("<file>", "a file, a folder of them, or - for standard input; gzip too")
     .option("--routes <file>", "the table", "routes.json")
     .option("--at <instant>", "as of this instant instead of the later of now and the gate")
-    .option("--top <number>", "how many unmatched addresses to show", readTop)
+    .option("--top <number>", "how many addresses of each list to show", readTop)
     .option("--html <file>", "write the report as one page to mail")
     .option("--unmatched <file>", "write the unmatched addresses as a CSV that import reads")
+    .option("--undecided <file>", "the same for those that a rule leaves undecided")
+    .option("--repaired <file>", "write the broken addresses that are mended as a CSV")
     .option("--dry-run", "write no file")
     .option("--json", "print one object")
     .action(async (file: string, options: Options) => {
@@ -57,7 +61,7 @@ async function judge(io: Io, file: string, options: Options): Promise<ExitCode> 
   checkStreams(file, options);
   const compiled = await loadTable(io, options.routes);
   const { site } = compiled.table;
-  const at = readInstant(io, site, options.at);
+  const at = readInstant(io, compiled, options.at);
   const { count, sum } = createCoverage(compiled, at);
   const traffic = await readTraffic(io, file, site, count);
   const coverage = sum();
@@ -73,30 +77,35 @@ async function judge(io: Io, file: string, options: Options): Promise<ExitCode> 
   await writeFiles(io, report, options);
   if (options.json) {
     await printLine(io, JSON.stringify(toJson(report, options.top ?? TOP_IN_JSON)));
-  } else if (options.html !== "-" && options.unmatched !== "-") {
+  } else if (!filesOf(options).some(([, name]) => name === "-")) {
     for (const line of formatCoverage(report, stylesFor(io, "stdout"))) await printLine(io, line);
   }
   return traffic.problems.length > 0 ? EXIT.invalid : EXIT.done;
 }
 
 /** One stream carries one thing. */
-function checkStreams(file: string, { routes, html, unmatched, json }: Options): void {
-  if (file === "-" && routes === "-") {
+function checkStreams(file: string, options: Options): void {
+  if (file === "-" && options.routes === "-") {
     throw new CliError(
       "The table and the traffic cannot both come from standard input",
       "Name a file for --routes",
     );
   }
-  if ([html === "-", unmatched === "-", json === true].filter((it) => it).length > 1) {
+  const streams = filesOf(options).filter(([, name]) => name === "-");
+  if (streams.length + (options.json ? 1 : 0) > 1) {
     throw new CliError(
-      "Only one of --html, --unmatched and --json can go to standard output",
+      "Only one of --html, --unmatched, --undecided, --repaired and --json can go to standard output",
       "Name files for the others",
     );
   }
 }
 
 /** The question is what happens on the day, so that a table is not judged before it applies. */
-function readInstant(io: Io, site: Site, at: string | undefined): Instant {
+function readInstant(
+  io: Io,
+  { table: { site }, data }: CompiledRoutes,
+  at: string | undefined,
+): Instant {
   if (at === undefined && !Number.isFinite(site.activatesAt)) {
     throw new CliError(
       "The date of the gate cannot be read, so that there is no day to judge",
@@ -104,17 +113,37 @@ function readInstant(io: Io, site: Site, at: string | undefined): Instant {
       EXIT.invalid,
     );
   }
-  return readInstantOption("--at", at, Math.max(io.now(), site.activatesAt));
+  return readInstantOption("--at", at, Math.max(io.now(), site.activatesAt), data.site.timeZone);
 }
 
 async function writeFiles(io: Io, report: CoverageReport, options: Options): Promise<void> {
-  const { html, unmatched } = options;
+  const files = filesOf(options);
   if (options.dryRun) {
-    if (html !== undefined || unmatched !== undefined) say(io, "Nothing was written: --dry-run");
+    if (files.length > 0) say(io, "Nothing was written: --dry-run");
     return;
   }
-  if (html !== undefined) await writeOutput(io, html, [await renderCoverage(report)]);
-  if (unmatched !== undefined) await writeOutput(io, unmatched, writeUnmatched(report.coverage));
+  const { coverage } = report;
+  for (const [content, name] of files) {
+    await writeOutput(
+      io,
+      name,
+      content === "html"
+        ? [await renderCoverage(report)]
+        : content === "repaired"
+          ? writeRepaired(coverage.repaired)
+          : writeTodo(coverage[content]),
+    );
+  }
+}
+
+const FILES = ["html", "unmatched", "undecided", "repaired"] as const;
+
+/** What is asked for as files, each with the name of its file. */
+function filesOf(options: Options): [(typeof FILES)[number], string][] {
+  return FILES.flatMap((content) => {
+    const name = options[content];
+    return name === undefined ? [] : [[content, name]];
+  });
 }
 
 function tellProblems(io: Io, { problems, examples, unreadable }: TrafficReport): void {
@@ -132,7 +161,7 @@ function tellProblems(io: Io, { problems, examples, unreadable }: TrafficReport)
 }
 
 function toJson({ coverage, at, traffic }: CoverageReport, top: number): object {
-  const { unmatched, ...rest }: Coverage = coverage;
+  const { unmatched, repaired, undecided, ...rest }: Coverage = coverage;
   return {
     total: rest.total,
     outcomes: rest.outcomes,
@@ -140,6 +169,8 @@ function toJson({ coverage, at, traffic }: CoverageReport, top: number): object 
     unmatched: unmatched.slice(0, top),
     unmatchedError: rest.unmatchedError,
     unmatchedTooLong: rest.unmatchedTooLong,
+    repaired: repaired.slice(0, top),
+    undecided: undecided.slice(0, top),
     pages: rest.pages,
     noise: rest.noise,
     otherHosts: rest.otherHosts,

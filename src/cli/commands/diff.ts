@@ -42,13 +42,19 @@ async function diff(io: Io, names: readonly [string, string], options: Options):
   if (options.urls !== undefined) return diffUrls(io, before, after, options.urls, options);
   const difference = diffTables(before, after);
   if (options.json) await printLine(io, JSON.stringify(difference));
-  else await show(io, difference, options.all ?? false);
+  else await show(io, difference, options.all ?? false, after.table.site.timeZone);
   const isSame = difference.changes.length === 0 && difference.site.length === 0;
   return isSame ? EXIT.done : EXIT.differences;
 }
 
-async function show(io: Io, difference: Difference, showsAll: boolean): Promise<void> {
-  for (const line of formatDifference(difference, stylesFor(io, "stdout"), showsAll)) {
+async function show(
+  io: Io,
+  difference: Difference,
+  showsAll: boolean,
+  timeZone: string,
+): Promise<void> {
+  const styles = stylesFor(io, "stdout");
+  for (const line of formatDifference(difference, styles, showsAll, timeZone)) {
     await printLine(io, line);
   }
   say(io, countChanges(difference));
@@ -82,7 +88,7 @@ async function diffUrls(
   file: string,
   options: Options,
 ): Promise<ExitCode> {
-  const now = readInstantOption("--at", options.at, io.now());
+  const now = readInstantOption("--at", options.at, io.now(), after.data.site.timeZone);
   const tables = [before.table, after.table] as const;
   const styles = stylesFor(io, "stdout");
   let total = 0;
@@ -97,9 +103,10 @@ async function diffUrls(
       continue;
     }
     const [old, next] = tables.map((it) => answerAt(it, address.value, now));
-    if (!old || !next || old.text === next.text) continue;
+    if (!old || !next || (old.text === next.text && old.file === next.file)) continue;
     differing += 1;
-    const shown = `${text}  ${styles.red(old.text)} -> ${styles.green(next.text)}`;
+    const other = old.text === next.text ? `${next.text}, another file` : next.text;
+    const shown = `${text}  ${styles.red(old.text)} -> ${styles.green(other)}`;
     const data = { url: text, before: old.answer, after: next.answer };
     await printLine(io, options.json ? JSON.stringify(data) : shown);
   }
@@ -112,9 +119,9 @@ function answerAt(
   table: Table,
   url: URL,
   now: Instant,
-): { text: string; answer: Pick<Decision, "outcome" | "status" | "location"> } {
-  const { outcome, status, location } = resolve(table, { url, method: "GET" }, now);
+): { text: string; file: string; answer: Pick<Decision, "outcome" | "status" | "location"> } {
+  const { outcome, status, location, file } = resolve(table, { url, method: "GET" }, now);
   const what = status === null ? outcome : `${status} ${outcome}`;
   const text = location === null ? what : `${status} ${location}`;
-  return { text, answer: { outcome, status, location } };
+  return { text, file: JSON.stringify(file), answer: { outcome, status, location } };
 }

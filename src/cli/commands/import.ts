@@ -13,7 +13,7 @@ import { writeRoutes } from "../../routes-file/write-routes.ts";
 import { CliError } from "../terminal/errors.ts";
 import { draftSite, readTarget, type ImportTarget } from "../import/target.ts";
 import { readBytes } from "../tables/input.ts";
-import { previewImport, sayMissingHosts } from "../import/preview.ts";
+import { previewImport, sayDraft, sayMissingHosts } from "../import/preview.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { countFindings, printLine, say, sayFindings, stylesFor } from "../terminal/output.ts";
 import { createProgress, MEBIBYTES, sayStep } from "../terminal/progress.ts";
@@ -25,6 +25,7 @@ interface Options {
   readonly output?: string;
   readonly append?: boolean;
   readonly draftSite?: string;
+  readonly undecided?: boolean;
   readonly rejects?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -48,6 +49,7 @@ export function addImport(program: Command, io: Io, exit: (code: ExitCode) => vo
       "--draft-site <name>",
       "make up a site from the hosts in a spreadsheet, instead of --routes",
     )
+    .option("--undecided", "take entries whose target is empty, tbd or ? as undecided rules")
     .option("--rejects <file>", "keep here what cannot be expressed, and write the rest")
     .option("--dry-run", "show what would come of it, and write nothing")
     .option("--json", "print { written, entries, rules, rejects, findings }")
@@ -96,7 +98,7 @@ function sayWhatComes(io: Io, file: string, target: ImportTarget, imported: Impo
 async function readAll(
   io: Io,
   file: string,
-  { from, draftSite: name, routes, append = false }: Options,
+  { from, draftSite: name, routes, append = false, undecided = false, json }: Options,
 ): Promise<ImportOutcome & { target: ImportTarget }> {
   const format: Format = FORMATS[from];
   const input = await readBytes(io, file);
@@ -104,11 +106,13 @@ async function readAll(
     name === undefined
       ? await readTarget(io, routes, append)
       : await draftSite(name, from, input, file);
+  if (name !== undefined && !json) sayDraft(io, target.site);
   const progress = createProgress(io, "Reading", MEBIBYTES);
   try {
     const imported = await importFile(format, input, {
       file,
       site: target.site,
+      takesUndecided: undecided,
       progress: (share) => progress.update(share * input.length, input.length),
     });
     if (imported.isUnreadable) return { target, imported, judged: [] };

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { formatTextForPeople } from "../../domain/instant.ts";
 import { diffTables } from "../../domain/report/diff.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { createPointer, stackOver, writePointer } from "../../store/records/promotion.ts";
@@ -55,7 +56,9 @@ export async function promote(
   const stored = await readManifest(redirects, id);
   const before = await readPointer(redirects);
   if (before?.release === id) {
-    say(io, `${shortId(id)} serves already, since ${before.promotedAt}`);
+    const { timeZone = "UTC" } = stored.manifest.site;
+    const since = formatTextForPeople(before.promotedAt, timeZone);
+    say(io, `${shortId(id)} serves already, since ${since}`);
     if (options.json) await printLine(io, JSON.stringify(before));
     return EXIT.done;
   }
@@ -170,7 +173,9 @@ async function overtaken(
     io,
     `Promoting ${shortId(manifest.release)} over ${shortId(serving)}: ${countChanges(difference)}`,
   );
-  for (const line of formatDifference(difference, stylesFor(io, "stderr"), false)) say(io, line);
+  const { timeZone = "UTC" } = manifest.site;
+  const lines = formatDifference(difference, stylesFor(io, "stderr"), false, timeZone);
+  for (const line of lines) say(io, line);
   return new CliError(
     `Somebody promoted ${shortId(serving)} meanwhile; this was compared with ${shortId(expected)}`,
     `Look at the difference above; if it is meant, run it again with --over ${serving === null ? "bundled" : shortId(serving)}`,

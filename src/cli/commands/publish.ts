@@ -88,13 +88,14 @@ function showPlan(
 ): void {
   const styles = stylesFor(io, "stderr");
   const { rules, exact } = manifest.counts;
+  const { timeZone = "UTC" } = manifest.site;
   const patterns = plural(rules - exact, "pattern");
   say(
     io,
     `${styles.bold(shortId(manifest.release))}: ${plural(rules, "rule")}, ${patterns} among them, for ${stores.name}`,
   );
   say(io, `Against ${shortId(live.id)}, which serves: ${countChanges(difference)}`);
-  for (const line of formatDifference(difference, styles, all)) say(io, line);
+  for (const line of formatDifference(difference, styles, all, timeZone)) say(io, line);
 }
 
 /** @throws CliError if so many rules would go that somebody must confirm the number. */

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { formatTextForPeople } from "../../domain/instant.ts";
 import { readProvenance } from "../../store/records/provenance.ts";
 import { readSignoffsOf, standingOf } from "../../store/records/signoffs.ts";
 import { listReleases, readManifest, readPointer } from "../../store/records/stored-release.ts";
@@ -33,10 +34,12 @@ interface Row {
 async function releases(io: Io, stores: Stores, { json }: Options): Promise<ExitCode> {
   const pointer = await readPointer(stores.redirects);
   const rows: Row[] = [];
+  const zones = new Map<string, string>();
   for (const id of await listReleases(stores.redirects)) {
     const { manifest } = await readManifest(stores.redirects, id);
     const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !stores.isRemote);
     const provenance = await readProvenance(stores.redirects, id);
+    zones.set(id, manifest.site.timeZone ?? "UTC");
     rows.push({
       release: id,
       rules: manifest.counts.rules,
@@ -54,7 +57,7 @@ async function releases(io: Io, stores: Stores, { json }: Options): Promise<Exit
       serves ? styles.green("*") : " ",
       styles.bold(shortId(release)),
       plural(rules, "rule").padStart(16),
-      ` ${publishedAt ?? "?"}`,
+      ` ${publishedAt === null ? "?" : formatTextForPeople(publishedAt, zones.get(release) ?? "UTC")}`,
       ` ${state.padEnd(9)}`,
       ` ${publishedBy ?? ""}`,
     ].join(" ");

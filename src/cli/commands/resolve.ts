@@ -51,8 +51,8 @@ async function resolveAll(io: Io, urls: readonly string[], options: Options): Pr
       "Name a file for --routes",
     );
   }
-  const now = readInstantOption("--at", options.at, io.now());
-  const { table } = await loadTable(io, options.routes);
+  const { table, data } = await loadTable(io, options.routes);
+  const now = readInstantOption("--at", options.at, io.now(), data.site.timeZone);
   let isEveryUrlSound = true;
   for (const given of urls) {
     for await (const url of given === "-" ? readLinesOf(io, "-") : [given]) {
@@ -83,11 +83,13 @@ async function resolveOne(
     : { decision: resolve(table, request, now), steps: [] };
   const { decision } = explanation;
   if (options.json) {
-    const story = options.explain ? { explanation: describeExplanation(explanation) } : {};
+    // Programs read instants in UTC.
+    const story = options.explain ? { explanation: describeExplanation(explanation, "UTC") } : {};
     await printLine(io, JSON.stringify({ url: text, ...printed(decision), ...story }));
   } else if (options.explain) {
     const styles = stylesFor(io, "stdout");
-    const story = describeExplanation(explanation).map((line) => `  ${line}`);
+    const { timeZone } = table.site;
+    const story = describeExplanation(explanation, timeZone).map((line) => `  ${line}`);
     await printLine(io, [styles.bold(text), ...story, `  ${oneLine(decision)}`, ""].join("\n"));
   } else {
     await printLine(io, `${text}  ${oneLine(decision)}`);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { formatInstant } from "../../domain/instant.ts";
+import { formatInstant, formatTextForPeople } from "../../domain/instant.ts";
 import { GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { gateInForce, gateOf } from "../../store/records/in-force.ts";
@@ -71,14 +71,15 @@ async function status(io: Io, { redirects, name }: Stores, { json }: Options): P
     return EXIT.done;
   }
   const styles = stylesFor(io, "stdout");
+  const when = (text: string): string => formatTextForPeople(text, site.timeZone ?? "UTC");
   const age = (at: string): string => inWords(io.now() - Date.parse(at));
   const lines = [
     `${styles.bold(shortId(id))} serves from ${name}${stored ? ` (${plural(stored.manifest.counts.rules, "rule")})` : ""}`,
     pointer
-      ? `  since ${pointer.promotedAt} (${age(pointer.promotedAt)}), by ${pointer.promotedBy}: ${pointer.reason}`
+      ? `  since ${when(pointer.promotedAt)} (${age(pointer.promotedAt)}), by ${pointer.promotedBy}: ${pointer.reason}`
       : "  nothing was ever promoted",
     ...(pointer?.release ? [`  a rollback goes back to ${shortId(report.back)}`] : []),
-    `Gate  ${gate.inForce}${gate.override === null ? "" : `, by the key activatesAt (the site says ${gate.site})`}: ${gate.isOpen(io.now()) ? "open" : "ahead"}`,
+    `Gate  ${when(gate.inForce)}${gate.override === null ? "" : `, by the key activatesAt (the site says ${when(gate.site)})`}: ${gate.isOpen(io.now()) ? "open" : "ahead"}`,
     `Rows  ${report.rows.serving} serving, ${report.rows.lastGood} in their last good form, ${report.rows.rejected} rejected${overlay ? `; last changed ${age(overlay.writtenAt)} ago` : "; the reconciler has not run yet"}`,
   ];
   for (const line of lines) await printLine(io, line);

@@ -1,5 +1,6 @@
 /** The report as one page to mail: no script, nothing from elsewhere, light and dark. */
 import { html, raw } from "hono/html";
+import type { CountedAddress } from "../../traffic/coverage.ts";
 import { formatCount, formatShare } from "../terminal/numbers.ts";
 import { plural } from "../terminal/output.ts";
 import { COVERAGE_STYLE } from "./style.ts";
@@ -40,6 +41,8 @@ export async function renderCoverage(report: CoverageReport): Promise<string> {
 ${renderShares(summary)}
 ${renderSections(report, summary)}
 ${renderUnmatched(report, summary)}
+${renderUndecided(report, summary)}
+${renderRepaired(report, summary)}
 ${renderApart(report, summary)}
 </main>
 </body>
@@ -131,19 +134,59 @@ function renderUnmatched(
 <h2 id="unmatched">Without an answer of their own</h2>
 <p>${count}${plural(unmatched.length, "address", "addresses")}${order}. ${meets}
 ${prospect}</p>
-<table>
-<caption class="hidden">The most requested addresses without an answer of their own</caption>
+${renderAddresses("The most requested addresses without an answer of their own", unmatched.slice(0, top), moving)}
+${error === null ? "" : html`<p class="soft">${error}</p>`}
+</section>`;
+}
+
+function renderUndecided(
+  { coverage: { undecided }, site, top }: CoverageReport,
+  { moving }: Summary,
+): Html | string {
+  if (undecided.length === 0) return "";
+  const meanwhile = site.fallback ? "are sent to the fallback, only for now" : "find no page";
+  return html`<section aria-labelledby="undecided">
+<h2 id="undecided">Not decided yet</h2>
+<p>${countShown(undecided, top)}: the table has rules for them that leave open where they go. Their visitors
+${meanwhile}.</p>
+${renderAddresses("The most requested addresses that are not decided yet", undecided.slice(0, top), moving)}
+</section>`;
+}
+
+function renderRepaired(
+  { coverage: { repaired }, top }: CoverageReport,
+  { moving }: Summary,
+): Html | string {
+  if (repaired.length === 0) return "";
+  return html`<section aria-labelledby="repaired">
+<h2 id="repaired">Broken addresses that are mended</h2>
+<p>${countShown(repaired, top)}: what mail programs, chats and people have done to them is taken off, and then a
+rule answers.</p>
+${renderAddresses("The most requested addresses that are mended", repaired.slice(0, top), moving)}
+</section>`;
+}
+
+function countShown({ length }: readonly CountedAddress[], top: number): string {
+  const count = plural(length, "address", "addresses");
+  return length > top ? `The first ${top} of ${count}` : count;
+}
+
+function renderAddresses(
+  caption: string,
+  addresses: readonly CountedAddress[],
+  moving: number,
+): Html {
+  return html`<table>
+<caption class="hidden">${caption}</caption>
 <thead><tr><th scope="col">Old address</th><th scope="col" class="number">Requests</th>
 <th scope="col" class="number">Share</th></tr></thead>
 <tbody>
-${unmatched.slice(0, top).map(
+${addresses.map(
   ({ url, total }) => html`<tr><th scope="row" class="address">${url}</th>
 <td class="number">${formatCount(total)}</td><td class="number">${formatShare(total, moving)}</td></tr>
 `,
 )}</tbody>
-</table>
-${error === null ? "" : html`<p class="soft">${error}</p>`}
-</section>`;
+</table>`;
 }
 
 function renderApart({ coverage, traffic }: CoverageReport, { apart }: Summary): Html {

@@ -1,9 +1,9 @@
 /** Contrast is at least 4.5 for text and 3 for what charts are made of, in both schemes (WCAG 2.2). */
 export const COVERAGE_STYLE = `
 :root{color-scheme:light dark;--page:#fff;--text:#1d2433;--soft:#525d73;--line:#dfe4ee;--track:#edf0f6;
---rule:#16794f;--kept:#2f6fd6;--gone:#5b6b86;--served:#1d8a94;--fallback:#c77700;--not-found:#c62f3b;--refused:#8a3fc0}
+--rule:#16794f;--repaired:#4a7d1c;--undecided:#a05a00;--kept:#2f6fd6;--gone:#5b6b86;--served:#1d8a94;--fallback:#c77700;--not-found:#c62f3b;--refused:#8a3fc0}
 @media(prefers-color-scheme:dark){:root{--page:#141923;--text:#eef1f7;--soft:#aab4c8;--line:#2c3547;--track:#222a3a;
---rule:#3fbf87;--kept:#6ea2f5;--gone:#93a1ba;--served:#45b6c0;--fallback:#f0a63a;--not-found:#f2707a;--refused:#c08df0}}
+--rule:#3fbf87;--repaired:#93c45a;--undecided:#e0b36a;--kept:#6ea2f5;--gone:#93a1ba;--served:#45b6c0;--fallback:#f0a63a;--not-found:#f2707a;--refused:#c08df0}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--text);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",sans-serif;
 -webkit-text-size-adjust:100%}
@@ -31,7 +31,7 @@ th.address{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font
 .swatch{width:.85rem;height:.85rem;margin-right:.65rem;border-radius:.2rem;vertical-align:-.05rem}
 .bar{display:block;width:100%;height:.5rem;margin-top:.35rem;border-radius:.25rem}
 .bar rect{fill:var(--kept)}.bar .track{fill:var(--track)}
-.rule{fill:var(--rule)}.kept{fill:var(--kept)}.gone{fill:var(--gone)}.served{fill:var(--served)}
+.rule{fill:var(--rule)}.repaired{fill:var(--repaired)}.undecided{fill:var(--undecided)}.kept{fill:var(--kept)}.gone{fill:var(--gone)}.served{fill:var(--served)}
 .fallback{fill:var(--fallback)}.not-found{fill:var(--not-found)}.refused{fill:var(--refused)}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media print{svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}section{break-inside:avoid}body{font-size:11pt}}`;

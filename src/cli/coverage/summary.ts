@@ -18,25 +18,32 @@ export interface CoverageReport {
 
 export const OUTCOME_LABELS: Readonly<Record<CoverageOutcome, string>> = {
   rule: "Sent to the page that replaces it",
+  repaired: "Answered after a broken address was mended",
   fallback: "Sent to the fallback page only",
   gone: "Told that the page is gone",
   kept: "Kept on the old site",
   pass: "Not being moved",
   "not-found": "Page not found",
   refused: "Not sent: its target is not allowed",
-  served: "Answered with the site's own file",
+  served: "Answered with a small file",
+  undecided: "Not decided yet",
 };
 
 /** What pages that move can get. Requests for what does not move, or is elsewhere, are no part of it. */
 const MOVING: readonly CoverageOutcome[] = [
   "rule",
+  "repaired",
   "gone",
   "kept",
   "served",
+  "undecided",
   "fallback",
   "not-found",
   "refused",
 ];
+
+/** What somebody decided for an address. */
+const DECIDED: readonly CoverageOutcome[] = ["rule", "repaired", "gone", "kept", "served"];
 
 export interface Bar {
   readonly outcome: CoverageOutcome;
@@ -60,10 +67,10 @@ export interface Summary {
 export function summarize({ coverage, traffic }: CoverageReport): Summary {
   const { outcomes } = coverage.pages;
   const totalOf = (outcome: CoverageOutcome): number =>
-    (outcomes[outcome] ?? 0) - (outcome === "not-found" ? coverage.pagesElsewhere : 0);
+    outcomes[outcome] - (outcome === "not-found" ? coverage.pagesElsewhere : 0);
   const bars = MOVING.map((outcome) => ({ outcome, total: totalOf(outcome) }));
   const moving = bars.reduce((sum, it) => sum + it.total, 0);
-  const decided = totalOf("rule") + totalOf("gone") + totalOf("kept") + totalOf("served");
+  const decided = DECIDED.reduce((sum, it) => sum + totalOf(it), 0);
   const share = formatShare(decided, moving);
   return {
     moving,
@@ -119,7 +126,7 @@ export function describeSources({ files }: TrafficReport): string {
 
 export function describeInstant({ site, at }: CoverageReport): string {
   const which = at === site.activatesAt ? ", when the redirects are switched on" : "";
-  return `${formatForVisitors(at)}${which}`;
+  return `${formatForVisitors(at, site.timeZone)}${which}`;
 }
 
 /** What the list of unmatched addresses leaves out; null if it is whole and exact. */

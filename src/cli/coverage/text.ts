@@ -1,5 +1,5 @@
 import type { createColors } from "picocolors";
-import type { CoverageOutcome } from "../../traffic/coverage.ts";
+import type { CountedAddress, CoverageOutcome } from "../../traffic/coverage.ts";
 import { formatCount, formatShare } from "../terminal/numbers.ts";
 import {
   type CoverageReport,
@@ -28,8 +28,7 @@ export function formatCoverage(report: CoverageReport, styles: Styles): string[]
     total,
     paint: styles.blue,
   }));
-  const shown = coverage.unmatched.slice(0, top);
-  const width = Math.max(0, ...shown.map(({ total }) => formatCount(total).length));
+  const { unmatchedError: unsure } = coverage;
   const error = describeError(coverage);
   return [
     styles.bold(`${site.name}, as of ${describeInstant(report)}`),
@@ -39,20 +38,38 @@ export function formatCoverage(report: CoverageReport, styles: Styles): string[]
     ...formatBars(outcomes, moving),
     ...(sections.length > 0 ? ["", styles.bold("By section")] : []),
     ...formatBars(sections, moving),
-    ...(shown.length > 0
-      ? ["", styles.bold(`Most requested without an answer of their own${countOf(report)}`)]
-      : []),
-    ...shown.map(({ url, total }) => `  ${formatCount(total).padStart(width)}  ${url}`),
+    ...formatAddresses(
+      "Most requested without an answer of their own",
+      coverage.unmatched,
+      { top, isMore: unsure > 0 },
+      styles,
+    ),
     ...[prospect, error].flatMap((it) => (it === null ? [] : [styles.dim(`  ${it}`)])),
+    ...formatAddresses("Not decided yet", coverage.undecided, { top }, styles),
+    ...formatAddresses("Broken addresses that are mended", coverage.repaired, { top }, styles),
     ...(apart.length > 0 ? ["", styles.bold("Counted apart")] : []),
     ...apart.map((it) => `  ${it}`),
   ];
 }
 
-function countOf({ coverage, top }: CoverageReport): string {
-  const { length } = coverage.unmatched;
-  const known = coverage.unmatchedError > 0 ? "more than " : "";
-  return length > top ? ` (${top} of ${known}${formatCount(length)})` : "";
+/** @param isMore Whether there are more addresses than are known. */
+function formatAddresses(
+  heading: string,
+  addresses: readonly CountedAddress[],
+  { top, isMore = false }: { readonly top: number; readonly isMore?: boolean },
+  styles: Styles,
+): string[] {
+  const shown = addresses.slice(0, top);
+  if (shown.length === 0) return [];
+  const { length } = addresses;
+  const count =
+    length > top ? ` (${top} of ${isMore ? "more than " : ""}${formatCount(length)})` : "";
+  const width = Math.max(...shown.map(({ total }) => formatCount(total).length));
+  return [
+    "",
+    styles.bold(`${heading}${count}`),
+    ...shown.map(({ url, total }) => `  ${formatCount(total).padStart(width)}  ${url}`),
+  ];
 }
 
 interface BarRow {
@@ -82,8 +99,10 @@ function drawBar(part: number, whole: number): string {
 function painter(outcome: CoverageOutcome, styles: Styles): (text: string) => string {
   switch (outcome) {
     case "rule":
+    case "repaired":
       return styles.green;
     case "fallback":
+    case "undecided":
       return styles.yellow;
     case "not-found":
     case "refused":

@@ -13,10 +13,14 @@ export function previewImport(io: Io, file: string, imported: ImportedFile): voi
   const { rules, rejects, entryCount } = imported;
   const gone = rules.filter(({ rule }) => rule.gone).length;
   const kept = rules.filter(({ rule }) => rule.keep).length;
+  const undecided = rules.filter(({ rule }) => rule.undecided).length;
+  const served = rules.filter(({ rule }) => rule.serve !== undefined).length;
   const kinds = [
-    plural(rules.length - gone - kept, "redirect"),
+    plural(rules.length - gone - kept - undecided - served, "redirect"),
     ...(gone > 0 ? [`${gone.toLocaleString("en")} gone`] : []),
     ...(kept > 0 ? [`${kept.toLocaleString("en")} kept on the old site`] : []),
+    ...(served > 0 ? [`${served.toLocaleString("en")} answered with a small file`] : []),
+    ...(undecided > 0 ? [`${undecided.toLocaleString("en")} undecided`] : []),
   ];
   const entries = entryCount === 1 ? "1 entry" : `${entryCount.toLocaleString("en")} entries`;
   say(
@@ -29,10 +33,31 @@ export function previewImport(io: Io, file: string, imported: ImportedFile): voi
   }
 }
 
-function showRule({ from, to, gone, keep, status = 301 }: RuleData): string {
+function showRule({ from, to, gone, keep, serve, undecided, status = 301 }: RuleData): string {
   if (keep) return `${from}  kept`;
+  if (undecided) return `${from}  undecided`;
+  if (serve !== undefined) return `${from}  a small file`;
   const target = to === undefined ? "" : ` -> ${to}`;
   return gone ? `${from}  gone${target}` : `${from}${target}  (${status})`;
+}
+
+/** What `--draft-site` has made up. */
+export function sayDraft(
+  io: Io,
+  { hosts, targetHosts, aliases = {}, activatesAt }: SiteData,
+): void {
+  const styles = stylesFor(io, "stderr");
+  say(
+    io,
+    `${styles.bold("made up a site:")} all of ${hosts.join(", ")}, to ${targetHosts.join(", ") || "no host yet"}`,
+  );
+  for (const [alias, host] of Object.entries(aliases)) {
+    say(
+      io,
+      `  ${alias} stands for ${host} (site.aliases): take it out if they are sites of their own`,
+    );
+  }
+  say(io, `  the gate is at ${activatesAt}: set site.activatesAt before anything can apply`);
 }
 
 /** If the site lacks hosts: what to paste, so that nobody has to collect them from the findings. */

@@ -55,6 +55,18 @@ async function readTable(io: Io, file: string): Promise<string> {
   }
 }
 
+/**
+ * Hosts that differ in a first `www.` alone are two names of one site: of each pair the rarer one stands for the other.
+ *
+ * @param hosts The most frequent first.
+ */
+function pairTwins(hosts: readonly string[]): [alias: string, host: string][] {
+  return hosts.flatMap((host, index): [string, string][] => {
+    const twin = host.startsWith("www.") ? host.slice("www.".length) : `www.${host}`;
+    return hosts.slice(0, index).includes(twin) ? [[host, twin]] : [];
+  });
+}
+
 /** A gate that no day reaches: a draft must not begin to apply by itself. */
 const NEVER = "9999-12-31T00:00:00Z";
 
@@ -80,9 +92,11 @@ export async function draftSite(
       EXIT.invalid,
     );
   }
+  const aliases = pairTwins(survey.hosts);
   const site: SiteData = {
     name,
     hosts: [...survey.hosts],
+    ...(aliases.length > 0 ? { aliases: Object.fromEntries(aliases) } : {}),
     scope: ["/"],
     targetHosts: [...survey.targetHosts],
     activatesAt: NEVER,

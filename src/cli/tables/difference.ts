@@ -1,5 +1,7 @@
+import { formatForPeople, parseInstant } from "../../domain/instant.ts";
 import type { Change, Difference } from "../../domain/report/diff.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
+import { UNREGISTER } from "../../domain/table/served-file.ts";
 import { plural, type stylesFor } from "../terminal/output.ts";
 
 type Styles = ReturnType<typeof stylesFor>;
@@ -15,16 +17,21 @@ export function countChanges({ changes }: Difference): string {
   return `${count("added")} added, ${count("changed")} changed, ${count("removed")} removed`;
 }
 
-/** A difference in lines: the site's fields, then what was removed, changed and added. */
+/**
+ * A difference in lines: the site's fields, then what was removed, changed and added.
+ *
+ * @param timeZone In which the site's dates are read, beside how they are written.
+ */
 export function formatDifference(
   difference: Difference,
   styles: Styles,
   showsAll: boolean,
+  timeZone: string,
 ): string[] {
   const { changes, site, remarks } = difference;
   const lines = site.map(
     ({ field, before, after }) =>
-      `${styles.yellow(`~ site.${field}`)}  ${JSON.stringify(before)} -> ${JSON.stringify(after)}`,
+      `${styles.yellow(`~ site.${field}`)}  ${valueText(before, timeZone)} -> ${valueText(after, timeZone)}`,
   );
   for (const kind of ["removed", "changed", "added"] as const) {
     const of = changes.filter((it) => it.kind === kind);
@@ -40,6 +47,14 @@ export function formatDifference(
   return lines;
 }
 
+/** A date is followed by what the site's clocks show then. */
+function valueText(value: unknown, timeZone: string): string {
+  const instant = typeof value === "string" ? parseInstant(value) : null;
+  const written = JSON.stringify(value);
+  if (instant === null || timeZone === "UTC") return written;
+  return `${written} (${formatForPeople(instant, timeZone)})`;
+}
+
 function formatChange({ kind, from, before, after }: Change, styles: Styles): string {
   const colour = { removed: styles.red, changed: styles.yellow, added: styles.green }[kind];
   const answers = [before, after].filter((it) => it !== null).map(answerInWords);
@@ -48,6 +63,12 @@ function formatChange({ kind, from, before, after }: Change, styles: Styles): st
 
 function answerInWords(rule: RuleData): string {
   if (rule.keep) return "passes to the old site";
+  if (rule.undecided) return "undecided";
+  if (rule.serve === UNREGISTER) return "200 ends the old service worker";
+  if (rule.serve !== undefined) {
+    const bytes = new TextEncoder().encode(rule.serve.body).length;
+    return `200 a small file (${rule.serve.type}, ${plural(bytes, "byte")})`;
+  }
   if (rule.gone) return rule.to === undefined ? "410 gone" : `410 gone, suggests ${rule.to}`;
   return `${rule.status ?? 301} ${rule.to}`;
 }
@@ -55,8 +76,11 @@ function answerInWords(rule: RuleData): string {
 /** What else differs: `startsAt`, `where` and the like. */
 function detailsOf(before: RuleData | null, after: RuleData | null): string {
   if (!before || !after) return "";
-  const fields = (["match", "where", "startsAt", "endsAt", "query", "lowercase"] as const).filter(
+  const names = ["match", "where", "startsAt", "endsAt", "query", "lowercase"] as const;
+  const fields: string[] = names.filter(
     (it) => JSON.stringify(before[it]) !== JSON.stringify(after[it]),
   );
+  const isOtherFile = JSON.stringify(before.serve) !== JSON.stringify(after.serve);
+  if (isOtherFile && answerInWords(before) === answerInWords(after)) fields.push("serve");
   return fields.length === 0 ? "" : `  (${fields.join(", ")})`;
 }

@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Locate } from "../../domain/finding.ts";
-import { parseInstant, type Instant } from "../../domain/instant.ts";
+import { type Instant, parseInstant, parseLocalTime } from "../../domain/instant.ts";
 import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
 import { readRoutesFile } from "../../routes-file/routes-json.ts";
 import { CliError } from "../terminal/errors.ts";
@@ -84,10 +84,20 @@ export function unreadable(file: string, cause: unknown): CliError {
   return new CliError(`Cannot read ${file}: ${why}`, "Check the path", EXIT.usage, { cause });
 }
 
-/** The instant of an option such as `--at`. */
-export function readInstantOption(name: string, value: string | undefined, now: Instant): Instant {
+/**
+ * The instant of an option such as `--at`.
+ *
+ * @param timeZone The site's own, if it names one: then a date, or a date and a time, is one on its clocks.
+ */
+export function readInstantOption(
+  name: string,
+  value: string | undefined,
+  now: Instant,
+  timeZone?: string,
+): Instant {
   if (value === undefined) return now;
-  const instant = parseInstant(value);
+  const local = timeZone === undefined ? null : parseLocalTime(value, timeZone);
+  const instant = local ?? parseInstant(value);
   if (instant !== null) return instant;
   const { message, fix } = explainUnreadableInstant(value);
   throw new CliError(`${name}: ${message}`, fix);

@@ -21,6 +21,7 @@ export function NowCard({
 }: CardProps & { readonly signed: Standing }) {
   const { texts } = view;
   const { counts } = stored.manifest;
+  const { undecided = 0 } = counts;
   return (
     <article class="card">
       <h2>{texts.overview.serves}</h2>
@@ -67,6 +68,14 @@ export function NowCard({
           <>
             <dt>{texts.overview.since}</dt>
             <dd>{texts.overview.sinceDeployment}</dd>
+          </>
+        )}
+        {undecided > 0 && (
+          <>
+            <dt>{texts.overview.undecided}</dt>
+            <dd>
+              <a href={`${pathOf("table")}?outcome=undecided`}>{texts.overview.rules(undecided)}</a>
+            </dd>
           </>
         )}
       </dl>

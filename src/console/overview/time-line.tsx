@@ -1,7 +1,7 @@
 /** A site's milestones from its announcement on, drawn as stops on a line. */
 import type { Instant } from "../../domain/instant.ts";
 import type { View } from "../shared/view.ts";
-import { formatLength, formatWhen } from "../ui/format.ts";
+import { formatIn, formatLength, formatWhen } from "../ui/format.ts";
 
 export interface Stop {
   readonly kind: "announcement" | "early" | "gate" | "now";
@@ -62,15 +62,24 @@ function describe({ view, stops }: LineProps): string {
 
 const LEAD = 40;
 
+/** From one line of text to the next. */
+const LINE = 22;
+
+/** The site's zone and UTC, a line each: beside each other they would run into the next stop. */
+function zonesOf({ timeZone }: View): readonly string[] {
+  return timeZone === "UTC" ? ["UTC"] : [timeZone, "UTC"];
+}
+
 function Wide(props: LineProps) {
   const { view, stops, stretches } = props;
-  const step = 258;
+  const zones = zonesOf(view);
+  const step = zones.length > 1 ? 330 : 258;
   const width = Math.max(1, stops.length) * step;
   const x = (index: number): number => step / 2 + index * step;
   return (
     <svg
       class="wide"
-      viewBox={`0 0 ${width} 106`}
+      viewBox={`0 0 ${width} ${zones.length > 1 ? 128 : 106}`}
       role="img"
       aria-label={describe(props)}
       preserveAspectRatio="xMinYMin meet"
@@ -103,9 +112,11 @@ function Wide(props: LineProps) {
           <text class="strong" x={x(index)} y="70" text-anchor="middle">
             {stop.label}
           </text>
-          <text x={x(index)} y="94" text-anchor="middle">
-            {formatWhen(view, stop.at)}
-          </text>
+          {zones.map((zone, line) => (
+            <text x={x(index)} y={94 + line * LINE} text-anchor="middle">
+              {formatIn(view, stop.at, zone)}
+            </text>
+          ))}
         </g>
       ))}
     </svg>
@@ -114,7 +125,8 @@ function Wide(props: LineProps) {
 
 function Tall(props: LineProps) {
   const { view, stops, stretches } = props;
-  const step = 82;
+  const zones = zonesOf(view);
+  const step = 60 + zones.length * LINE;
   const height = stops.length * step;
   const y = (index: number): number => 30 + index * step;
   return (
@@ -133,9 +145,11 @@ function Tall(props: LineProps) {
           <text class="strong" x="44" y={y(index) - 4}>
             {stop.label}
           </text>
-          <text x="44" y={y(index) + 17}>
-            {formatWhen(view, stop.at)}
-          </text>
+          {zones.map((zone, line) => (
+            <text x="44" y={y(index) + 17 + line * LINE}>
+              {formatIn(view, stop.at, zone)}
+            </text>
+          ))}
         </g>
       ))}
     </svg>

@@ -17,7 +17,7 @@ export const timePage = new Hono<ConsoleEnv>();
 timePage.post("/", takeForm(), async (context) => {
   const { services, view, form } = context.var;
   const { gate } = await readServing(services);
-  const choice = readChoice((name) => textOf(form, name));
+  const choice = readChoice(view.timeZone, (name) => textOf(form, name));
   if (choice.kind === "other" && choice.at === null) {
     return context.html(renderTravelForm(view, gate), 422);
   }

@@ -1,9 +1,10 @@
 /** Old addresses on a deployment for reviewers: each answers as it will for visitors, but nothing is cached. */
 import { getCookie } from "hono/cookie";
-import { formatInstant, type Instant } from "../../domain/instant.ts";
+import { formatForPeople, formatInstant, type Instant } from "../../domain/instant.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import { renderRobots, renderSitemap } from "../../domain/table/site-files.ts";
+import { UNREGISTER } from "../../domain/table/served-file.ts";
 import { readAddress } from "../../domain/url/address.ts";
 import {
   AT_COOKIE,
@@ -49,12 +50,14 @@ export async function travel(
   switch (decision.outcome) {
     case "redirect": {
       // Temporary, whatever the rule's status: nothing of a preview may be cached.
-      const keepsMethod = method !== "GET" && method !== "HEAD";
+      const keepsMethod = method !== "GET" && method !== "HEAD" && decision.status !== 303;
       context.header("location", decision.location ?? undefined);
-      return context.body(null, keepsMethod ? 307 : 302);
+      return context.body(null, keepsMethod ? 307 : decision.status === 303 ? 303 : 302);
     }
     case "served": {
-      const file = await siteFile(live, decision, host, asked.search);
+      if (decision.status === 204) return context.body(null, 204);
+      if (decision.status === 405) return context.body(null, 405, { allow: "GET, HEAD" });
+      const file = await fileOf(live, decision, host, asked.search);
       return file === null
         ? context.html(renderAnswer(view, "not-found", decision, at), 404)
         : context.body(file.text, 200, { "content-type": `${file.type}; charset=utf-8` });
@@ -69,18 +72,20 @@ export async function travel(
   }
 }
 
-interface SiteFile {
+interface SmallFile {
   readonly text: string;
   readonly type: string;
 }
 
 /** @returns null if the address asks for a part of the sitemap that does not exist. */
-async function siteFile(
+async function fileOf(
   live: Services["live"],
   { file }: Decision,
   host: string,
   search: string,
-): Promise<SiteFile | null> {
+): Promise<SmallFile | null> {
+  if (file === UNREGISTER) return { text: `// ${UNREGISTER}\n`, type: "text/javascript" };
+  if (typeof file === "object" && file !== null) return { text: file.body, type: file.type };
   if (file === "robots.txt") return { text: renderRobots(host), type: "text/plain" };
   const part = new URLSearchParams(search).get("page");
   const text = await renderSitemap(await live.oldUrls(), host, part === null ? null : Number(part));
@@ -111,7 +116,7 @@ function renderAnswer(
           </a>
         </p>
       )}
-      <p class="soft">{travel.asOf(formatInstant(at))}</p>
+      <p class="soft">{travel.asOf(formatForPeople(at, view.timeZone))}</p>
     </StandalonePage>
   );
 }

@@ -1,6 +1,6 @@
-import type { Instant } from "../../domain/instant.ts";
+import { type Instant, parseLocalTime } from "../../domain/instant.ts";
 import { readInstantText } from "./chosen-instant.ts";
-import { zonedInstant, ZONES } from "./zoned-instant.ts";
+import { zonesWith } from "./zones.ts";
 
 export const PRESETS = ["now", "before", "gate", "after"] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -20,21 +20,25 @@ export type InstantChoice =
   | { readonly kind: "other"; readonly at: Instant | null };
 
 /**
- * Reads the fields of `InstantFields`. Links may have `at` instead: an instant as text, or the name of a preset.
+ * Reads the fields of `InstantFields`. Links may have `at` instead: an instant as text, or the name of a preset. Where
+ * the site has a time zone of its own, a date or a date and a time may stand there, too.
  *
+ * @param timeZone The site's.
  * @param read The value of a field; "" if there is none.
  */
-export function readChoice(read: (name: string) => string): InstantChoice {
+export function readChoice(timeZone: string, read: (name: string) => string): InstantChoice {
   const at = read("at");
   const named = read("preset") || at;
   const preset = PRESETS.find((it) => it === named);
   if (preset) return { kind: "preset", preset };
   if (read("preset") === "default") return { kind: "default" };
   if (read("date") !== "" || read("preset") === "other") {
-    const zone = ZONES.find((it) => it === read("zone")) ?? "UTC";
-    return { kind: "other", at: zonedInstant(read("date"), read("time") || "00:00", zone) };
+    const zone = zonesWith(timeZone).find((it) => it === read("zone")) ?? timeZone;
+    const at = parseLocalTime(`${read("date")}T${read("time") || "00:00"}`, zone);
+    return { kind: "other", at };
   }
   if (at === "") return { kind: "default" };
-  const typed = readInstantText(at);
+  const local = timeZone === "UTC" ? null : parseLocalTime(at, timeZone);
+  const typed = local ?? readInstantText(at);
   return { kind: "other", at: typeof typed === "number" ? typed : null };
 }

@@ -6,8 +6,8 @@ export interface RuleLine {
   readonly from: string;
   /** null if the rule has none. */
   readonly to: string | null;
-  readonly outcome: "redirect" | "gone" | "keep";
-  /** null for `keep`. */
+  readonly outcome: RuleOutcome;
+  /** null for `keep`, and for `undecided`: the site's fallback decides. */
   readonly status: number | null;
   readonly section: string | null;
   readonly note: string | null;
@@ -15,17 +15,21 @@ export interface RuleLine {
   readonly endsAt: string | null;
 }
 
+/** What a rule says, in the words of `routes.json`. */
+export type RuleOutcome = "redirect" | "gone" | "keep" | "serve" | "undecided";
+
 /** @param text A line of canonical content. */
 export function readRuleLine(text: string): RuleLine {
   // Within a string every quote is escaped, so that a field's name can stand for itself; only the names in `where`
   // could be mistaken for fields.
   if (text.includes("\\") || text.includes(',"where":')) return lineOf(parseRule(text));
   const status = numberAt(text, ',"status":');
-  const outcome = text.includes(',"gone":true')
-    ? "gone"
-    : text.includes(',"keep":true')
-      ? "keep"
-      : "redirect";
+  const outcome = outcomeOf({
+    gone: text.includes(',"gone":true'),
+    keep: text.includes(',"keep":true'),
+    serve: text.includes(',"serve":'),
+    undecided: text.includes(',"undecided":true'),
+  });
   return {
     from: textAt(text, '{"from":"') ?? "",
     to: textAt(text, ',"to":"'),
@@ -39,7 +43,7 @@ export function readRuleLine(text: string): RuleLine {
 }
 
 function lineOf(rule: RuleData): RuleLine {
-  const outcome = rule.gone ? "gone" : rule.keep ? "keep" : "redirect";
+  const outcome = outcomeOf({ ...rule, serve: rule.serve !== undefined });
   return {
     from: rule.from,
     to: rule.to ?? null,
@@ -52,9 +56,32 @@ function lineOf(rule: RuleData): RuleLine {
   };
 }
 
-function statusOf(outcome: RuleLine["outcome"], status: number | null): number | null {
-  if (outcome === "keep") return null;
-  return outcome === "gone" ? 410 : (status ?? 301);
+interface Said {
+  readonly gone?: boolean | undefined;
+  readonly keep?: boolean | undefined;
+  readonly serve: boolean;
+  readonly undecided?: boolean | undefined;
+}
+
+function outcomeOf({ gone, keep, serve, undecided }: Said): RuleOutcome {
+  if (gone) return "gone";
+  if (keep) return "keep";
+  if (serve) return "serve";
+  return undecided ? "undecided" : "redirect";
+}
+
+function statusOf(outcome: RuleOutcome, status: number | null): number | null {
+  switch (outcome) {
+    case "redirect":
+      return status ?? 301;
+    case "gone":
+      return 410;
+    case "serve":
+      return 200;
+    case "keep":
+    case "undecided":
+      return null;
+  }
 }
 
 function textAt(line: string, name: string): string | null {

@@ -1,6 +1,6 @@
 /** What there is to know about a whole table, found in one pass over its content. */
 import { parseInstant } from "../../domain/instant.ts";
-import { hostOf, type RuleLine, readRuleLine } from "./rule-line.ts";
+import { hostOf, type RuleLine, type RuleOutcome, readRuleLine } from "./rule-line.ts";
 import { linesOf, type Sources, takeTurns } from "./sources.ts";
 
 export interface TableSummary {
@@ -33,7 +33,7 @@ export interface Flow {
 
 /** Where rules lead: a part of the new site, or nowhere new. */
 export type FlowEnd =
-  | { readonly kind: "gone" | "keep" }
+  | { readonly kind: Exclude<RuleOutcome, "redirect"> }
   | { readonly kind: "target"; readonly name: string };
 
 /** How many different names are counted apart; the rest are counted as one: a page could not show them. */
@@ -112,9 +112,10 @@ export function oldSection({ from, section }: Pick<RuleLine, "from" | "section">
   return host === "" ? firstSegments(from, 1) : host;
 }
 
-/** `/global/product` of a target, after its host if there are several; `GONE` or `KEEP` if there is no target. */
+/** `/global/product` of a target, after its host if there are several; a name of `NOWHERE` if there is no target. */
 function newSection({ to, outcome }: RuleLine, hasManyHosts: boolean): string {
-  if (outcome !== "redirect" || to === null) return outcome === "keep" ? KEEP : GONE;
+  if (outcome !== "redirect") return NOWHERE[outcome];
+  if (to === null) return NOWHERE.gone;
   const [, host = "", path = "/"] = /^https:\/\/([^/?#]*)([^?#]*)/i.exec(to) ?? [];
   return hasManyHosts ? `${host}${firstSegments(path, 1)}` : firstSegments(path, 2);
 }
@@ -124,8 +125,15 @@ function plain(name: string): string {
   return name.replace(/[\n\r]/g, " ");
 }
 
-const GONE = "\u0000gone";
-const KEEP = "\u0000keep";
+/** How a flow names that it leads nowhere new. */
+const NOWHERE = {
+  gone: "\u0000gone",
+  keep: "\u0000keep",
+  serve: "\u0000serve",
+  undecided: "\u0000undecided",
+} as const;
+
+const NOWHERE_KINDS = ["gone", "keep", "serve", "undecided"] as const;
 
 function firstSegments(path: string, count: number): string {
   const [bare = ""] = path.split(/[?#]/, 1);
@@ -140,9 +148,8 @@ function readWindow(key: string, rules: number): OwnWindow[] {
 
 function readFlow(key: string, rules: number): Flow {
   const [from = "", to = OTHERS] = key.split("\n");
-  const end: FlowEnd =
-    to === GONE ? { kind: "gone" } : to === KEEP ? { kind: "keep" } : { kind: "target", name: to };
-  return { from, to: end, rules };
+  const kind = NOWHERE_KINDS.find((it) => NOWHERE[it] === to);
+  return { from, to: kind ? { kind } : { kind: "target", name: to }, rules };
 }
 
 function hex(buffer: ArrayBuffer): string {

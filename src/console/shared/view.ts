@@ -9,6 +9,8 @@ export interface BaseView {
   /** Allows this page's own style and script, and no others. */
   readonly nonce: string;
   readonly siteName: string;
+  /** In which instants are read: the site's own. */
+  readonly timeZone: string;
 }
 
 /** What a page of the console needs of its request. */

@@ -30,6 +30,7 @@ function valueOf(rule: RuleData): string {
   if (isAlone("to")) return rest.to ?? "";
   if (isAlone("gone")) return "gone";
   if (isAlone("keep")) return "keep";
+  if (isAlone("undecided")) return "undecided";
   return JSON.stringify(rest);
 }
 

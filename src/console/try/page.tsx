@@ -44,7 +44,7 @@ interface Sent {
 /** What a list of addresses would get from the table that serves, or from a release. */
 export const tryPage = new Hono<ConsoleEnv>();
 
-tryPage.get("/", (context) => answer(context, readLink(context.var.view.url)));
+tryPage.get("/", (context) => answer(context, readLink(context.var.view)));
 
 tryPage.post("/", takeForm({ bytesAtMost: BYTES_AT_MOST, takesFiles: true }), async (context) => {
   const { view, form } = context.var;
@@ -134,10 +134,10 @@ function csv(tried: readonly Tried[]): Response {
   });
 }
 
-function readLink({ searchParams }: URL): Sent {
+function readLink({ url: { searchParams }, timeZone }: View): Sent {
   return {
     addresses: searchParams.getAll("urls").flatMap(splitAddresses),
-    choice: readChoice((name) => searchParams.get(name) ?? ""),
+    choice: readChoice(timeZone, (name) => searchParams.get(name) ?? ""),
     release: searchParams.get("release"),
     wantsCsv: searchParams.get("format") === "csv",
     isForm: false,
@@ -145,7 +145,7 @@ function readLink({ searchParams }: URL): Sent {
   };
 }
 
-async function readSent({ texts }: View, form: FormData): Promise<Sent> {
+async function readSent({ texts, timeZone }: View, form: FormData): Promise<Sent> {
   const file = form.get("sitemap");
   const sitemap = file instanceof File && file.size > 0 ? parseSitemap(await file.text()) : null;
   const release = textOf(form, "release");
@@ -154,7 +154,7 @@ async function readSent({ texts }: View, form: FormData): Promise<Sent> {
       ...splitAddresses(textOf(form, "urls")),
       ...(sitemap?.kind === "urls" ? sitemap.addresses : []),
     ],
-    choice: readChoice((name) => textOf(form, name)),
+    choice: readChoice(timeZone, (name) => textOf(form, name)),
     release: release === "" ? null : release,
     wantsCsv: textOf(form, "format") === "csv",
     isForm: true,

@@ -64,7 +64,7 @@ function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolea
       </tr>
     );
   }
-  const { outcome, status, location, rule, suggestion } = explanation.decision;
+  const { outcome, status, location, rule, reason, suggestion } = explanation.decision;
   return (
     <tr>
       <th scope="row" data-label={texts.try.address}>
@@ -74,7 +74,10 @@ function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolea
             {texts.try.why}
             <span class="hidden"> {visibleText(text)}</span>
           </summary>
-          <Story view={view} lines={describeExplanation(explanation, texts.explanation)} />
+          <Story
+            view={view}
+            lines={describeExplanation(explanation, view.timeZone, texts.explanation)}
+          />
         </details>
       </th>
       <td data-label={texts.try.outcome}>
@@ -87,7 +90,7 @@ function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolea
         {location === null && suggestion !== null && <TargetLink view={view} text={suggestion} />}
         {location === null && suggestion === null && "–"}
         <small class="soft rule">
-          {rule === null ? texts.reasons[explanation.decision.reason] : texts.try.rule}{" "}
+          {rule === null || reason === "repaired" ? texts.reasons[reason] : texts.try.rule}{" "}
           {rule !== null && <AddressText text={rule} />}
         </small>
       </td>

@@ -1,14 +1,24 @@
 /** Numbers, instants and addresses as pages write them. */
 import type { Instant } from "../../domain/instant.ts";
 import type { View } from "../shared/view.ts";
-import type { Zone } from "../shared/zoned-instant.ts";
+import { ZONES } from "../shared/zones.ts";
 
 export function formatNumber({ language }: View, value: number): string {
   return value.toLocaleString(language.locale);
 }
 
-/** `1 January 2025, 00:00 UTC`: never without its zone. */
-export function formatWhen(view: View, instant: Instant, zone: Zone = "UTC"): string {
+/**
+ * `1 January 2025, 00:00 UTC`: never without its zone. Where the site has one of its own, in that, with UTC beside it:
+ * `1 January 2025, 00:00 Europe/Berlin (31 December 2024, 23:00 UTC)`.
+ */
+export function formatWhen(view: View, instant: Instant): string {
+  const own = formatIn(view, instant, view.timeZone);
+  if (view.timeZone === "UTC" || !Number.isFinite(instant)) return own;
+  return `${own} (${formatIn(view, instant, "UTC")})`;
+}
+
+/** The same in one zone alone. */
+export function formatIn(view: View, instant: Instant, zone: string): string {
   if (!Number.isFinite(instant)) return view.texts.never;
   const format = new Intl.DateTimeFormat(view.language.locale, {
     day: "numeric",
@@ -20,7 +30,13 @@ export function formatWhen(view: View, instant: Instant, zone: Zone = "UTC"): st
     timeZone: zone,
   });
   const written = format.format(instant).replace(" at ", ", ");
-  return `${written} ${view.texts.zones[zone]}`;
+  return `${written} ${nameOfZone(view, zone)}`;
+}
+
+/** As people call it, or by its own name. */
+export function nameOfZone({ texts }: View, zone: string): string {
+  const named = ZONES.find((it) => it === zone);
+  return named === undefined ? zone : texts.zones[named];
 }
 
 const UNITS = [

@@ -1,8 +1,8 @@
 import type { Instant } from "../../domain/instant.ts";
 import { PRESETS, type Preset, presetInstant } from "../shared/read-instant.ts";
 import type { View } from "../shared/view.ts";
-import { fieldsOf, ZONES } from "../shared/zoned-instant.ts";
-import { formatWhen } from "./format.ts";
+import { fieldsOf, zonesWith } from "../shared/zones.ts";
+import { formatWhen, nameOfZone } from "./format.ts";
 
 interface InstantFieldsProps {
   readonly view: View;
@@ -23,7 +23,10 @@ export function InstantFields({
   withDefault = false,
 }: InstantFieldsProps) {
   const { texts } = view;
-  const { date, time } = fieldsOf(other ?? (Number.isFinite(gate) ? gate : view.now));
+  const { date, time } = fieldsOf(
+    other ?? (Number.isFinite(gate) ? gate : view.now),
+    view.timeZone,
+  );
   const radio = (value: string, label: string) => (
     <label>
       <input type="radio" name="preset" value={value} checked={value === chosen} /> {label}
@@ -54,9 +57,9 @@ export function InstantFields({
         <label>
           {texts.instant.zone}
           <select name="zone">
-            {ZONES.map((zone) => (
-              <option value={zone} selected={zone === "UTC"}>
-                {texts.zones[zone]}
+            {zonesWith(view.timeZone).map((zone) => (
+              <option value={zone} selected={zone === view.timeZone}>
+                {nameOfZone(view, zone)}
               </option>
             ))}
           </select>

@@ -2,9 +2,10 @@
 import type { Child } from "hono/jsx";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
+import { UNREGISTER } from "../../domain/table/served-file.ts";
 import type { View } from "../shared/view.ts";
 import { formatWhen } from "./format.ts";
-import { AddressText, TargetLink, UserText } from "./user-text.tsx";
+import { AddressText, TargetLink, UserText, visibleText } from "./user-text.tsx";
 
 /** Fills the `{places}` of a sentence, which languages order differently. */
 export function Filled({ text, parts }: { text: string; parts: Readonly<Record<string, Child>> }) {
@@ -26,6 +27,14 @@ export function Sentence({ view, rule, gate }: SentenceProps) {
   const since = <span class="since">{windowInWords(view, rule, gate)}</span>;
   const from = <AddressText text={rule.from} />;
   if (rule.keep) return <Filled text={sentence.keep} parts={{ from, since }} />;
+  if (rule.undecided) return <Filled text={sentence.undecided} parts={{ from, since }} />;
+  if (rule.serve === UNREGISTER) {
+    return <Filled text={sentence.unregisters} parts={{ from, since }} />;
+  }
+  if (rule.serve !== undefined) {
+    const type = <code>{visibleText(rule.serve.type)}</code>;
+    return <Filled text={sentence.serve} parts={{ from, since, type }} />;
+  }
   if (rule.gone) {
     const to = rule.to === undefined ? null : <TargetLink view={view} text={rule.to} />;
     const text = to ? sentence.goneWithSuggestion : sentence.gone;
@@ -90,6 +99,14 @@ function valuesOf(view: View, values: NonNullable<RuleData["where"]>[string]): C
 export function ShortAnswer({ view, rule }: { view: View; rule: RuleData }) {
   const { texts } = view;
   if (rule.keep) return <span>{texts.outcomes.keep}</span>;
+  if (rule.undecided) return <span>{texts.outcomes.undecided}</span>;
+  if (rule.serve !== undefined) {
+    return (
+      <span>
+        <strong class="status">200</strong> {texts.outcomes.serve}
+      </span>
+    );
+  }
   const target = rule.to === undefined ? null : <TargetLink view={view} text={rule.to} />;
   const status = rule.gone ? `410 ${texts.outcomes.gone}` : String(rule.status ?? 301);
   return (

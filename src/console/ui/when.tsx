@@ -1,7 +1,7 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { View } from "../shared/view.ts";
-import { ZONES } from "../shared/zoned-instant.ts";
-import { formatDistance, formatWhen } from "./format.ts";
+import { zonesWith } from "../shared/zones.ts";
+import { formatDistance, formatIn, formatWhen } from "./format.ts";
 
 /** An instant in words, with its zone. */
 export function When({ view, instant }: { view: View; instant: Instant }) {
@@ -25,8 +25,8 @@ export function Zones({ view, instant }: { view: View; instant: Instant }) {
   const { texts } = view;
   return (
     <ul class="zones">
-      {ZONES.map((zone) => (
-        <li>{formatWhen(view, instant, zone)}</li>
+      {zonesWith(view.timeZone).map((zone) => (
+        <li>{formatIn(view, instant, zone)}</li>
       ))}
       <li
         hidden

@@ -48,6 +48,17 @@ export interface ExplanationWords {
   readonly siteFile: (file: SiteFile) => string;
   readonly fallback: string;
   readonly noFallback: string;
+  /** Of a rule with `undecided`. */
+  readonly undecided: string;
+  readonly undecidedNoFallback: string;
+  /** Of a rule with `serve`: a file of a media type. */
+  readonly serves: (type: string) => string;
+  readonly unregisters: string;
+  /** Of another method than GET and HEAD for what is served. */
+  readonly readOnly: string;
+  /** Of a redirect under `site.cors`, and of what browsers ask before it. */
+  readonly cors: string;
+  readonly preflight: string;
   readonly target: (target: string) => string;
   readonly filledIn: (values: string) => string;
   readonly nothing: string;
@@ -115,6 +126,17 @@ export const ENGLISH: ExplanationWords = {
   siteFile: (file) => `The whole site is retired, so it serves ${file} itself.`,
   fallback: "No rule answers: the site's fallback does.",
   noFallback: "No rule answers, and the site has no fallback.",
+  undecided:
+    "Nobody has decided yet where it goes: until then the site's fallback answers, and nothing keeps that answer.",
+  undecidedNoFallback:
+    "Nobody has decided yet where it goes, and the site has no fallback: until then it is not found.",
+  serves: (type) => `The rule answers with a small file of its own (${type}).`,
+  unregisters:
+    "The rule answers with a script that takes the old site's service worker out of browsers.",
+  readOnly: "The rule answers with a file, which can only be read: other methods get 405.",
+  cors: "site.cors has the path: scripts and fonts of other sites may follow the redirect.",
+  preflight:
+    "A browser asks whether a script of another site may follow a redirect here: site.cors has the path, so it may.",
   target: (target) => `Its target is ${target}.`,
   filledIn: (values) => `Filled in: ${values}.`,
   nothing: "nothing",

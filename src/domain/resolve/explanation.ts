@@ -1,26 +1,58 @@
 import type { Address } from "../url/address.ts";
 import { canonicalPath, rawPath } from "../url/canonicalize.ts";
+import type { Decision } from "./decision.ts";
 import type { Explanation } from "./explain.ts";
 import { ENGLISH, type ExplanationWords } from "./explanation-words.ts";
 import type { Step } from "./step.ts";
-import { formatInstant, type Instant } from "../instant.ts";
+import { formatForPeople, type Instant } from "../instant.ts";
 import { findAdvantage } from "../table/precedence.ts";
 import type { Rule } from "../table/rule.ts";
+import { UNREGISTER } from "../table/served-file.ts";
 import type { TargetPart, Target } from "../table/target.ts";
 
-/** How a decision came about, a sentence a line; those about rules are indented by two spaces. */
+/**
+ * How a decision came about, a sentence a line; those about rules are indented by two spaces.
+ *
+ * @param timeZone In which instants are written, with UTC beside it.
+ */
 export function describeExplanation(
   { decision, steps }: Explanation,
+  timeZone: string,
   words: ExplanationWords = ENGLISH,
 ): string[] {
-  const lines = steps.flatMap((step, index) => describeStep(step, steps[index - 1], words));
-  if (decision.outcome === "refused") lines.push(words.refused);
-  if (decision.outcome === "gone") lines.push(words.gone(decision.suggestion ?? words.nothing));
-  if (decision.announce) lines.push(words.announced);
+  const when = (instant: Instant): string =>
+    Number.isFinite(instant) ? formatForPeople(instant, timeZone) : words.unreadableDate;
+  const lines = steps.flatMap((step, index) =>
+    describeStep(step, { decision, before: steps[index - 1], when, words }),
+  );
+  lines.push(...describeOutcome(decision, words));
   return lines;
 }
 
-function describeStep(step: Step, before: Step | undefined, words: ExplanationWords): string[] {
+function describeOutcome(decision: Decision, words: ExplanationWords): string[] {
+  const { outcome, status, file, cors } = decision;
+  const lines: string[] = [];
+  if (outcome === "refused") lines.push(words.refused);
+  if (outcome === "gone") lines.push(words.gone(decision.suggestion ?? words.nothing));
+  if (decision.announce) lines.push(words.announced);
+  if (cors) lines.push(outcome === "served" ? words.preflight : words.cors);
+  else if (outcome === "served" && status === METHOD_NOT_ALLOWED) lines.push(words.readOnly);
+  else if (file === UNREGISTER) lines.push(words.unregisters);
+  else if (typeof file === "object" && file !== null) lines.push(words.serves(file.type));
+  return lines;
+}
+
+const METHOD_NOT_ALLOWED = 405;
+
+interface Telling {
+  readonly decision: Decision;
+  /** The step before. */
+  readonly before: Step | undefined;
+  readonly when: (instant: Instant) => string;
+  readonly words: ExplanationWords;
+}
+
+function describeStep(step: Step, { decision, before, when, words }: Telling): string[] {
   switch (step.step) {
     case "canonical":
       return [words.comparedAs(step.canonical, describeSpelling(step.url, words))];
@@ -38,19 +70,23 @@ function describeStep(step: Step, before: Step | undefined, words: ExplanationWo
       return [
         step.until === null
           ? words.kept(step.pattern)
-          : words.keptUntil(step.pattern, formatInstant(step.until)),
+          : words.keptUntil(step.pattern, when(step.until)),
       ];
     case "repaired":
       return [words.repaired(step.path, step.mends.map((it) => words.mends[it]).join(", "))];
     case "gate":
-      return [describeGate(step.site.activatesAt, step.now, words)];
+      return [describeGate(step.site.activatesAt, step.now, when, words)];
     case "rule": {
       const heading = before?.step === "rule" ? [] : [words.rules];
-      return [...heading, `  ${describeStanding(step, words)}`];
+      return [...heading, `  ${describeStanding(step, when, words)}`];
     }
     case "site-file":
       return [words.siteFile(step.file)];
     case "fallback":
+      // A rule that answers by the fallback leaves open where the address goes.
+      if (decision.index !== null) {
+        return [step.site.fallback ? words.undecided : words.undecidedNoFallback];
+      }
       return [step.site.fallback ? words.fallback : words.noFallback];
     case "target":
       return describeTarget(step, words);
@@ -72,18 +108,22 @@ function describeSpelling(url: Address, { changes }: ExplanationWords): string {
     .join(", ");
 }
 
-function describeGate(gate: Instant, now: Instant, words: ExplanationWords): string {
+function describeGate(
+  gate: Instant,
+  now: Instant,
+  when: Telling["when"],
+  words: ExplanationWords,
+): string {
   if (!Number.isFinite(gate)) return words.gateUnreadable;
   const describe = gate <= now ? words.gateOpen : words.gateAhead;
-  return describe(formatInstant(gate), formatInstant(now));
+  return describe(when(gate), when(now));
 }
 
 function describeStanding(
   { standing, rule, gate, winner }: Extract<Step, { step: "rule" }>,
+  when: Telling["when"],
   words: ExplanationWords,
 ): string {
-  const when = (instant: Instant): string =>
-    Number.isFinite(instant) ? formatInstant(instant) : words.unreadableDate;
   switch (standing) {
     case "wins":
       return words.wins(rule.from);

@@ -1,6 +1,6 @@
 import type { Decision } from "../resolve/decision.ts";
 import { quote } from "../finding.ts";
-import { formatInstant } from "../instant.ts";
+import { formatForPeople } from "../instant.ts";
 import { resolve } from "../resolve/resolve.ts";
 import type { Rule } from "../table/rule.ts";
 import { isPatternSource } from "../table/source.ts";
@@ -50,7 +50,7 @@ function checkExample(
   const decision = resolve(table, { url, method: "GET" }, now);
   if ((decision.index === rule.index) === mustMatch) return;
   const message = mustMatch
-    ? `${quote(example)} is not answered by this rule at ${formatInstant(now)}: ${inWords(context, decision)}`
+    ? `${quote(example)} is not answered by this rule at ${formatForPeople(now, table.site.timeZone)}: ${inWords(context, decision)}`
     : `${quote(example)} is answered by this rule${decision.reason === "repaired" ? " once it is mended" : ""}, and must not be`;
   report(
     "example-broken",

@@ -1,4 +1,4 @@
-import { formatInstant } from "../instant.ts";
+import { formatForPeople } from "../instant.ts";
 import { quote } from "../finding.ts";
 import type { Rule } from "../table/rule.ts";
 import { isPatternSource, sourceText } from "../table/source.ts";
@@ -62,7 +62,10 @@ function checkWindowPast(context: CheckContext, rule: Rule): void {
   const { endsAt } = rule.window;
   const gate = isGateKnown ? table.site.activatesAt : -Infinity;
   if (endsAt === null || (now < endsAt && gate < endsAt)) return;
-  const when = now < endsAt ? `before the gate at ${formatInstant(gate)}` : "which is past";
+  const when =
+    now < endsAt
+      ? `before the gate at ${formatForPeople(gate, table.site.timeZone)}`
+      : "which is past";
   const message = `${quote(rule.from)} ends at ${dataOf(context, rule).endsAt}, ${when}`;
   report(
     "window-past",

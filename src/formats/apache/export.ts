@@ -4,7 +4,7 @@ import {
   type ExportRule,
   hasQuery,
   listFallbacks,
-  omitKeep,
+  omitSettings,
 } from "../export/exported.ts";
 import {
   type ExportTarget,
@@ -25,11 +25,12 @@ export const exportApache: Exporter = (routes) => {
     listChanges,
   });
   const fallbacks = listFallbacks(routes).map(
-    ({ from, to }) => `RedirectMatch 301 ${quoteWord(prefixExpression(from))} ${quoteWord(to)}`,
+    ({ from, to, status }) =>
+      `RedirectMatch ${status} ${quoteWord(prefixExpression(from))} ${quoteWord(to)}`,
   );
   return {
     content: [...lines.map((it) => it.line), ...fallbacks].map((it) => `${it}\n`).join(""),
-    omissions: [...omissions, ...omitKeep(routes)],
+    omissions: [...omissions, ...omitSettings(routes)],
   };
 };
 

@@ -12,7 +12,7 @@ import {
   hasQuery,
   listFallbacks,
   type Omission,
-  omitKeep,
+  omitSettings,
 } from "../export/exported.ts";
 import { type Obstacle, writeLines } from "../export/write-lines.ts";
 import { defuse } from "../text/csv-injection.ts";
@@ -55,17 +55,18 @@ export const exportCloudflareBulk: Exporter = (routes) => {
   for (const { rule, line } of lines) {
     add(rule.written.host === "" ? hosts : [rule.written.host], line);
   }
-  for (const { from, to } of listFallbacks(routes)) {
+  for (const { from, to, status } of listFallbacks(routes)) {
     add(hosts, {
       path: from || "/",
       to,
-      status: 301,
+      // The list has no 303; for what a browser asks by itself 302 does the same.
+      status: status === 303 ? 302 : status,
       keepsQuery: !hasQuery(to),
       takesSubpaths: true,
       keepsSuffix: false,
     });
   }
-  omissions.push(...omitKeep(routes), ...findRemarks(routes));
+  omissions.push(...omitSettings(routes), ...findRemarks(routes));
   return {
     content: [...rows].map(([source, row]) => `${toLine(source, row)}\n`).join(""),
     omissions,

@@ -7,7 +7,7 @@ import {
   hasQuery,
   listFallbacks,
   type Omission,
-  omitKeep,
+  omitSettings,
   withoutSplat,
 } from "../export/exported.ts";
 import { leftOut, writeLines } from "../export/write-lines.ts";
@@ -40,9 +40,10 @@ export const exportCloudflare: Exporter = (routes) => {
     const isTaken = !rule.isPattern && patterns.some((it) => matches(it, rule));
     return isTaken || isSeen(rule) ? [] : [line];
   });
-  for (const { from, to } of listFallbacks(routes)) {
-    if (from !== "") lines.push({ text: `${from} ${to} 301`, isDynamic: false, rule: null });
-    lines.push({ text: `${from}/* ${to} 301`, isDynamic: true, rule: null });
+  for (const { from, to, status } of listFallbacks(routes)) {
+    const rule = null;
+    if (from !== "") lines.push({ text: `${from} ${to} ${status}`, isDynamic: false, rule });
+    lines.push({ text: `${from}/* ${to} ${status}`, isDynamic: true, rule });
   }
   const named = new Set<string>();
   const unique = lines.filter(({ text }) => {
@@ -52,7 +53,7 @@ export const exportCloudflare: Exporter = (routes) => {
   // Behind the first pattern an exact rule would count as one.
   const ordered = [...unique.filter((it) => !it.isDynamic), ...unique.filter((it) => it.isDynamic)];
   const kept = limit(ordered, omissions);
-  omissions.push(...omitKeep(routes), {
+  omissions.push(...omitSettings(routes), {
     rule: null,
     message: "Cloudflare tells apart upper and lower case, and paths with and without a last slash",
   });

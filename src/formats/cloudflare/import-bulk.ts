@@ -15,13 +15,15 @@ import { collectEntries, type EntryPlace, type Refusal } from "../import/entries
 import { escapeColons } from "../rules/replace-placeholders.ts";
 import type { BytesImporter, ImportContext } from "../import/imported.ts";
 import { readOldAddress } from "../import/old-address.ts";
+import { isOpenTarget } from "../import/open-target.ts";
 import { failUnreadable } from "../import/refusals.ts";
+import { readSiteHosts, type SiteHosts } from "../import/site-hosts.ts";
 
 const STATUSES = [301, 302, 307, 308] as const;
 
 export const importCloudflareBulk: BytesImporter = (bytes, context) => {
   const collector = collectEntries(context.file);
-  const hosts = new Set(context.site.hosts.map(canonicalHost));
+  const hosts = readSiteHosts(context.site);
   const redirects: Placed[] = [];
   const take = ({ line, text, cells }: RawRow): void => {
     const [first = ""] = cells;
@@ -35,7 +37,7 @@ export const importCloudflareBulk: BytesImporter = (bytes, context) => {
   const read = readDelimited(bytes, ",", take, context.progress);
   if (!read.ok) return unreadableTable(context.file, read.problem);
   const byAddress = settle(redirects, collector);
-  const isAlike = [...byAddress.values()].every((byHost) => isSameEverywhere(byHost, hosts));
+  const isAlike = [...byAddress.values()].every((byHost) => isSameEverywhere(byHost, hosts.own));
   for (const placed of redirects) {
     const own = byAddress.get(addressOf(placed.redirect)) ?? new Map<string, Placed>();
     const ownHosts = [...own].filter(([, winner]) => winner === placed).map(([host]) => host);
@@ -61,7 +63,8 @@ interface BulkRedirect {
   /** The host that it names; one that names a longer one goes before it. */
   readonly named: string;
   readonly path: string;
-  readonly to: string;
+  /** null: nobody has decided yet. */
+  readonly to: string | null;
   readonly status: (typeof STATUSES)[number];
   readonly keepsQuery: boolean;
   readonly takesSubdomains: boolean;
@@ -76,8 +79,8 @@ interface Placed {
 
 function readRow(
   cells: readonly string[],
-  hosts: ReadonlySet<string>,
-  { site }: ImportContext,
+  hosts: SiteHosts,
+  { site, takesUndecided = false }: ImportContext,
 ): Result<BulkRedirect, Refusal> {
   const [source = "", to = "", code = ""] = cells;
   const flags = cells.slice(3, 7).map(readFlag);
@@ -94,7 +97,9 @@ function readRow(
   if (status === undefined) {
     return failUnreadable(`${quote(code)} is not a status`, "Write 301, 302, 307 or 308");
   }
-  if (to === "") return failUnreadable(`${quote(source)} has no target`, "Write where it goes");
+  const isUndecided = takesUndecided && isOpenTarget(to);
+  if (to === "" && !isUndecided)
+    return failUnreadable(`${quote(source)} has no target`, "Write where it goes");
   if (/[?#]/.test(source)) {
     return failUnreadable(
       `${quote(source)} has a query or a fragment, which matches nothing`,
@@ -103,11 +108,11 @@ function readRow(
   }
   const [, name = "", path = ""] = /^(?:https?:\/\/)?([^/]*)([^]*)$/i.exec(source) ?? [];
   const named = canonicalHost(name);
-  const under = [...hosts].filter(
+  const under = [...hosts.all].filter(
     (it) => it === named || (takesSubdomains && it.endsWith(`.${named}`)),
   );
   if (under.length === 0) {
-    const address = readOldAddress(`https://${name}${path}`, hosts);
+    const address = readOldAddress(`https://${name}${path}`, hosts.all);
     if (!address.ok) return address;
     return failUnreadable(
       `${quote(source)} has no host`,
@@ -115,10 +120,10 @@ function readRow(
     );
   }
   return success({
-    hosts: under,
+    hosts: [...new Set(under.map(hosts.standsFor))],
     named,
     path: path || "/",
-    to,
+    to: isUndecided ? null : to,
     status,
     keepsQuery,
     takesSubdomains,
@@ -190,19 +195,19 @@ function isSameEverywhere(
 /** A target without a last slash gets none if there is no rest: that takes a rule of its own. */
 function toRules(redirect: BulkRedirect, origin: string): RuleData[] {
   const { path, to, status, keepsQuery, takesSubpaths, keepsSuffix } = redirect;
+  const base = path.replace(/\/$/, "").replace(/\/:(?=[A-Za-z_])/g, "/%3A");
+  const isLiteral = /\/:[A-Za-z_]\w*(?=\/|$)|\/\*$/.test(path);
+  const source = { from: origin + path, ...(isLiteral ? { match: "exact" as const } : {}) };
+  if (to === null) {
+    const from = takesSubpaths ? { from: `${origin}${base}/*` } : source;
+    return [{ ...from, undecided: true }];
+  }
   const answer = {
     ...(status === 301 ? {} : { status }),
     ...(keepsQuery ? {} : { query: "drop" as const }),
   };
-  const isLiteral = /\/:[A-Za-z_]\w*(?=\/|$)|\/\*$/.test(path);
-  const exact: RuleData = {
-    from: origin + path,
-    ...(isLiteral ? { match: "exact" } : {}),
-    to,
-    ...answer,
-  };
+  const exact: RuleData = { ...source, to, ...answer };
   if (!takesSubpaths) return [exact];
-  const base = path.replace(/\/$/, "").replace(/\/:(?=[A-Za-z_])/g, "/%3A");
   const [, bare = "", rest = ""] = /^([^?#]*)([^]*)$/.exec(escapeColons(to)) ?? [];
   const splat: RuleData = {
     from: `${origin}${base}/*`,

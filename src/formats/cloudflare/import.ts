@@ -17,6 +17,7 @@ import {
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
 import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
+import { isOpenTarget } from "../import/open-target.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { failUnreadable } from "../import/refusals.ts";
@@ -31,7 +32,7 @@ export const importCloudflare: Importer = (text, context) => {
   const seen = new Map<string, number>();
   let staticRules = 0;
   let dynamicRules = 0;
-  const lines = readRuleLines(text).map((place) => ({ place, parsed: parseLine(place) }));
+  const lines = readRuleLines(text).map((place) => ({ place, parsed: parseLine(place, context) }));
   const taken = findTaken(
     lines.map(({ parsed }) => (parsed.ok ? pathOf(parsed.value.from) : null)),
   );
@@ -82,7 +83,10 @@ interface ParsedLine {
   readonly status: number;
 }
 
-function parseLine({ text }: EntryPlace): Result<ParsedLine, Refusal> {
+function parseLine(
+  { text }: EntryPlace,
+  { takesUndecided = false }: ImportContext,
+): Result<ParsedLine, Refusal> {
   if (text.length > MAX_LINE_CHARACTERS) {
     return failUnreadable(
       `the line has ${text.length} characters, and Cloudflare leaves out any of more than ${MAX_LINE_CHARACTERS}`,
@@ -93,7 +97,8 @@ function parseLine({ text }: EntryPlace): Result<ParsedLine, Refusal> {
   const comment = all.findIndex((it, index) => index >= 2 && it.startsWith("#"));
   const tokens = comment === -1 ? all : all.slice(0, comment);
   const [given = "", to = "", code = "302"] = tokens;
-  if (tokens.length < 2 || tokens.length > 3) {
+  const isOpen = takesUndecided && isOpenTarget(to);
+  if ((tokens.length < 2 && !isOpen) || tokens.length > 3) {
     return failUnreadable(
       `the line has ${tokens.length} words, and a rule has two or three`,
       "Write from, to and perhaps a status; a space inside a path is %20",
@@ -112,7 +117,7 @@ function parseLine({ text }: EntryPlace): Result<ParsedLine, Refusal> {
       "Write 301, 302, 303, 307 or 308",
     );
   }
-  if (!to.startsWith("/") && !/^https:\/\/+[^/]/.test(to)) {
+  if (!isOpen && !to.startsWith("/") && !/^https:\/\/+[^/]/.test(to)) {
     return failUnreadable(
       `the target ${quote(to)} is neither a path nor an https URL`,
       'Begin it with "/" or "https://"',
@@ -178,6 +183,9 @@ function readRule(
     const fix =
       'Write where it goes now, or a rule with "keep" while the old site still answers it';
     return failure({ refusal: { id: "import-unsupported", message, fix }, blocks: [block] });
+  }
+  if (context.takesUndecided && isOpenTarget(to)) {
+    return success({ rule: { from: named, undecided: true }, quirks: [] });
   }
   const target = absoluteTarget(to, "", context);
   if (!target.ok) return failure({ refusal: target.problem, blocks: [block] });

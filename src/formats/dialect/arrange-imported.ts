@@ -16,6 +16,7 @@ import {
   type OrderedRule,
 } from "../rules/order-to-precedence.ts";
 import { hostOf } from "./missing-hosts.ts";
+import { onOwnHost, readSiteHosts } from "../import/site-hosts.ts";
 import type { ImportedEntry, ImportContext, Imported, MissingHost } from "../import/imported.ts";
 import type { Dialect } from "./format.ts";
 
@@ -48,7 +49,8 @@ export function arrangeImported(
   dialect: Pick<Dialect, "isOrdered" | "hasExactQueries">,
   { file, site }: Pick<ImportContext, "file" | "site">,
 ): ImportedTable {
-  const hosts = new Set(site.hosts.map(canonicalHost));
+  const siteHosts = readSiteHosts(site);
+  const hosts = siteHosts.all;
   const { entries } = imported;
   const findings = [...imported.findings];
   const missing = [...imported.missing];
@@ -59,7 +61,14 @@ export function arrangeImported(
   };
   /** The rule as it will stand, and its source; nothing, after a report, if it has none. */
   const read = (rule: RuleData, entry: ImportedEntry, isBlock: boolean): PlacedRule[] => {
-    const plain = withoutOnlyHost(rule, hosts);
+    const plain = onOwnHost(rule, siteHosts);
+    if (!plain) {
+      if (!isBlock) {
+        const message = `${quote(rule.from)} only sends a host to the one that it stands for, and site.aliases answers both alike`;
+        report(entry, "import-quirk", message, "Nothing");
+      }
+      return [];
+    }
     const source = parseSource(
       plain,
       hosts,
@@ -127,15 +136,6 @@ export function arrangeImported(
 
 function made(rule: RuleData, { line, column }: ImportedEntry): MadeRule {
   return { rule, line, column };
-}
-
-/** Of the site's only host every rule is a rule of the whole site. */
-function withoutOnlyHost(rule: RuleData, hosts: ReadonlySet<string>): RuleData {
-  const [, authority, path] = /^https?:\/\/([^/?#]*)([^]*)$/i.exec(rule.from) ?? [];
-  if (authority === undefined || path === undefined || hosts.size !== 1) return rule;
-  const host = URL.parse(`https://${authority}`)?.host;
-  if (host === undefined || !hosts.has(canonicalHost(host))) return rule;
-  return { ...rule, from: path.startsWith("/") ? path : `/${path}` };
 }
 
 /** The entries none of whose rules applied, each with one of these and the rule before it. */

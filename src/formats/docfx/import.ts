@@ -15,6 +15,7 @@ import { addParameters } from "../rules/replace-placeholders.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { readJson } from "../text/json-source.ts";
 import { encodeInPath, exactPath, writeFrom } from "../regex/path-pattern.ts";
+import { isOpenTarget } from "../import/open-target.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { failUnreadable, failUnsupported, unreadable } from "../import/refusals.ts";
 
@@ -170,7 +171,8 @@ function readRedirection(
 ): Result<RuleData, Refusal> {
   const source = sourceOf(redirection);
   const url = redirection.redirect_url.trim();
-  if (source === undefined || url === "") return failure(NO_REDIRECTION);
+  const isOpen = (context.takesUndecided ?? false) && isOpenTarget(url);
+  if (source === undefined || (url === "" && !isOpen)) return failure(NO_REDIRECTION);
   if (redirection.monikers !== undefined) {
     return failUnsupported(`${quote(source)} is only for some versions`, "Write the rule by hand");
   }
@@ -191,6 +193,7 @@ function readRedirection(
   const path = `${docset.path}/${pageOf(file.slice(docset.folder.length))}`;
   const from = writeFrom(exactPath(path), "", docset.query);
   if (!from) return failUnsupported(`${quote(source)} climbs out of its folder`, "Correct it");
+  if (isOpen) return success({ ...from, undecided: true });
   const to = absoluteTarget(resolve(url, path), "", context);
   if (!to.ok) return to;
   const version = docset.query.map(({ name, value }) => [name, encodeURIComponent(value)] as const);

@@ -2,7 +2,7 @@
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { quote } from "../../domain/finding.ts";
 import { compareSources } from "../../domain/table/precedence.ts";
-import type { RuleData } from "../../domain/table/schema.ts";
+import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
 import type { Source } from "../../domain/table/source.ts";
 import { type Fill, replacePlaceholders } from "../rules/replace-placeholders.ts";
 import {
@@ -52,6 +52,10 @@ export function listByPrecedence({ rules, data }: CompiledRoutes): ExportRule[] 
 /** What of a rule no other format can express; null if nothing. */
 export function findUnsupported({ rule }: ExportRule): string | null {
   if (rule.keep) return "passes to the old site";
+  if (rule.undecided) return "is undecided, which this format cannot express";
+  if (rule.serve !== undefined) {
+    return "answers with a small file, which this format cannot express";
+  }
   if (rule.startsAt !== undefined || rule.endsAt !== undefined) return "has dates of its own";
   return rule.lowercase ? "lower-cases what it captures" : null;
 }
@@ -152,18 +156,27 @@ function segmentKey(segment: WrittenSegment): string {
 }
 
 /** What the site does for whatever no rule matches, as rules behind all others. */
-export function listFallbacks({ data: { site } }: CompiledRoutes): { from: string; to: string }[] {
-  const { fallback } = site;
+export function listFallbacks({
+  data: { site },
+}: CompiledRoutes): { from: string; to: string; status: RedirectStatus }[] {
+  const { fallback, fallbackStatus: status = 301 } = site;
   if (fallback === null) return [];
-  return site.scope.map((it) => ({ from: it.replace(/\/$/, ""), to: fallback }));
+  return site.scope.map((it) => ({ from: it.replace(/\/$/, ""), to: fallback, status }));
 }
 
-/** What the site keeps cannot be expressed: it is a hole in every rule and in the fallback. */
-export function omitKeep({ data: { site } }: CompiledRoutes): Omission[] {
-  return site.keep.map((it) => ({
-    rule: null,
-    message: `site.keep passes ${quote(it)} to the old site: the rules and the fallback take it now`,
-  }));
+/**
+ * What else the site says cannot be expressed: what it keeps is a hole in every rule and in the fallback, and what other
+ * sites may follow is a header.
+ */
+export function omitSettings({ data: { site } }: CompiledRoutes): Omission[] {
+  const kept = site.keep.map((it) => {
+    const [path, until] = typeof it === "string" ? [it, ""] : [it.path, ` until ${it.until}`];
+    return `site.keep passes ${quote(path)} to the old site${until}: the rules and the fallback take it now`;
+  });
+  const followed = (site.cors ?? []).map(
+    (it) => `site.cors lets scripts and fonts of other sites follow ${quote(it)}: that is lost`,
+  );
+  return [...kept, ...followed].map((message) => ({ rule: null, message }));
 }
 
 /** Whether a target has a query of its own. */

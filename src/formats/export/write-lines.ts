@@ -40,8 +40,11 @@ export function writeLines<Line>(
 ): { readonly lines: RuleLine<Line>[]; readonly omissions: Omission[] } {
   const lines: RuleLine<Line>[] = [];
   const omissions: Omission[] = [];
+  const aliases = Map.groupBy(routes.table.site.aliases, ([, host]) => host);
+  const aliasesOf = (host: string): readonly string[] =>
+    (aliases.get(host) ?? []).map(([alias]) => alias);
   for (const rule of listByPrecedence(routes)) {
-    const written = writeRule(rule, writer);
+    const written = writeRule(rule, writer, aliasesOf(rule.written.host));
     if (written.ok) {
       lines.push(...written.value);
       omissions.push(...writer.listChanges(rule).map((how) => changed(rule, how)));
@@ -53,18 +56,25 @@ export function writeLines<Line>(
 function writeRule<Line>(
   rule: ExportRule,
   { findObstacle, expand = expandValues, write }: RuleWriter<Line>,
+  aliases: readonly string[],
 ): Result<RuleLine<Line>[], Obstacle> {
   const why = findUnsupported(rule) ?? findObstacle(rule);
   if (why !== null) return failure({ why });
   const lines: RuleLine<Line>[] = [];
   const expanded = expand(rule);
   if (!expanded) return failure({ why: "takes too many values" });
-  for (const one of expanded) {
+  for (const one of expanded.flatMap((it) => withAliases(it, aliases))) {
     const line = write(one);
     if (!line.ok) return line;
     lines.push({ rule: one, line: line.value });
   }
   return success(lines);
+}
+
+/** A rule of one host answers on those that stand for it, too. */
+function withAliases(rule: ExportRule, aliases: readonly string[]): ExportRule[] {
+  const others = aliases.map((host) => ({ ...rule, written: { ...rule.written, host } }));
+  return [rule, ...others];
 }
 
 export function leftOut({ index, rule }: ExportRule, { why }: Obstacle): Omission {

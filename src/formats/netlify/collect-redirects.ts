@@ -6,6 +6,7 @@ import type { EntryCollector, EntryPlace, Refusal, Refused } from "../import/ent
 import type { ImportContext } from "../import/imported.ts";
 import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
 import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
+import { isOpenTarget } from "../import/open-target.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { failUnreadable, unreadable } from "../import/refusals.ts";
@@ -95,6 +96,9 @@ function readNetlifyRedirect(
     return success({ rule: { from: source.from, gone: true }, warnings: [] });
   }
   if (!isRedirectStatus(status)) return refuse(rewrite(redirect, status), [block]);
+  if (context.takesUndecided && isOpenTarget(to ?? "")) {
+    return success({ rule: { from: source.from, undecided: true }, warnings: [] });
+  }
   if (to === undefined) {
     return refuse(unreadable(`${quote(from)} has no target`, "Write where it goes behind it"));
   }

@@ -5,7 +5,7 @@ import {
   type ExportRule,
   listFallbacks,
   type Omission,
-  omitKeep,
+  omitSettings,
 } from "../export/exported.ts";
 import { writeLines } from "../export/write-lines.ts";
 import type { WrittenSegment } from "../rules/written-source.ts";
@@ -68,10 +68,10 @@ function listRows(routes: Parameters<Exporter>[0]): { rows: NetlifyRow[]; omissi
       message: `the page ${GONE_PAGE} is shown for what is gone: it has to be there`,
     });
   }
-  for (const { from, to } of listFallbacks(routes)) {
-    rows.push({ from: `${from}/*`, query: [], to, status: 301 });
+  for (const { from, to, status } of listFallbacks(routes)) {
+    rows.push({ from: `${from}/*`, query: [], to, status });
   }
-  return { rows, omissions: [...omissions, ...omitKeep(routes)] };
+  return { rows, omissions: [...omissions, ...omitSettings(routes)] };
 }
 
 function listChanges({ rule, written }: ExportRule): string[] {

@@ -7,20 +7,36 @@
 import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import { collectEntries, readRuleLines, type Refusal } from "../import/entries.ts";
-import type { Importer } from "../import/imported.ts";
+import type { ImportContext, Importer } from "../import/imported.ts";
+import { isOpenTarget } from "../import/open-target.ts";
 import { collectRedirects, type NetlifyRedirect } from "./collect-redirects.ts";
 
 export const importNetlify: Importer = (text, context) => {
   const collector = collectEntries(context.file);
-  const placed = readRuleLines(text).map((place) => ({ place, redirect: parseLine(place.text) }));
+  const placed = readRuleLines(text).map((place) => ({
+    place,
+    redirect: parseLine(place.text, context),
+  }));
   collectRedirects(placed, collector, context);
   return collector.imported;
 };
 
-function parseLine(line: string): Result<NetlifyRedirect, Refusal> {
+function parseLine(
+  line: string,
+  { takesUndecided = false }: ImportContext,
+): Result<NetlifyRedirect, Refusal> {
   const tokens = line.split(/\s+/);
   const comment = tokens.findIndex((it) => it.startsWith("#"));
   const [from = "", ...parts] = comment === -1 ? tokens : tokens.slice(0, comment);
+  // A line without a target, or with a mark in its place.
+  const open = takesUndecided
+    ? parts.findIndex((it) => isTarget(it) || isOpenTarget(it) || /^\d{3}!?$/.test(it))
+    : 0;
+  if (takesUndecided && (open === -1 || isOpenTarget(parts[open] ?? ""))) {
+    const end = open === -1 ? parts.length : open;
+    const query = parts.slice(0, end).map(parsePair);
+    return success({ from, query, to: undefined, status: undefined, conditions: [] });
+  }
   if (parts.length === 0) {
     return failure({
       id: "import-unreadable",

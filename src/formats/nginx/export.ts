@@ -4,7 +4,7 @@ import {
   type Exporter,
   type ExportRule,
   listFallbacks,
-  omitKeep,
+  omitSettings,
 } from "../export/exported.ts";
 import {
   decodeSegment,
@@ -39,8 +39,9 @@ export const exportNginx: Exporter = (routes) => {
     if ("rewrite" in line) rewrites.push(line.rewrite);
     else if (!isSeen(rule)) exact.add(line);
   }
-  for (const { from, to } of listFallbacks(routes)) {
-    rewrites.push(`rewrite ${quoteWord(prefixExpression(from))} ${quoteWord(to)} permanent;`);
+  for (const { from, to, status } of listFallbacks(routes)) {
+    const flag = rewriteFlag(status);
+    rewrites.push(`rewrite ${quoteWord(prefixExpression(from))} ${quoteWord(to)} ${flag};`);
   }
   if (exact.count() > MAP_ROWS) {
     const message = `these are ${exact.count()} exact rules: raise map_hash_max_size and map_hash_bucket_size in http`;
@@ -49,7 +50,7 @@ export const exportNginx: Exporter = (routes) => {
   const names = routes.data.site.hosts.join(" ");
   const inside = [`server_name ${names};`, ...exact.questions(), ...rewrites];
   const server = `server {\n${inside.map((it) => `  ${it}\n`).join("")}}\n`;
-  return { content: exact.text() + server, omissions: [...omissions, ...omitKeep(routes)] };
+  return { content: exact.text() + server, omissions: [...omissions, ...omitSettings(routes)] };
 };
 
 /** A row of the map for its answer: where the path goes, or 1 if it is gone. */
@@ -85,6 +86,10 @@ function rewriteStatus(status: number): 301 | 302 {
   return status === 301 || status === 308 ? 301 : 302;
 }
 
+function rewriteFlag(status: number): "permanent" | "redirect" {
+  return rewriteStatus(status) === 301 ? "permanent" : "redirect";
+}
+
 function write(rule: ExportRule, targetHosts: ReadonlySet<string>): Result<NginxLine, Obstacle> {
   const expression = toExpression(rule);
   if (!expression.ok) return expression;
@@ -109,7 +114,7 @@ function write(rule: ExportRule, targetHosts: ReadonlySet<string>): Result<Nginx
     const map = `${status}${isBare || search.length > 0 ? "_bare" : ""}`;
     return success({ map, path, value: to });
   }
-  const flag = rewriteStatus(status) === 301 ? "permanent" : "redirect";
+  const flag = rewriteFlag(status);
   const rewrite = `rewrite ${quoteWord(source)} ${quoteWord(`${to}${isBare ? "?" : ""}`)} ${flag};`;
   return success({ rewrite });
 }

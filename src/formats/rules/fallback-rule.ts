@@ -32,8 +32,11 @@ export function withoutFallback<Made extends { readonly rule: RuleData }>(
   return rules.filter((it) => !needless.has(it));
 }
 
-function mayBeFallback({ to, gone, query, status }: RuleData, { fallback }: SiteData): boolean {
-  const isSame = fallback !== null && to === fallback && (status ?? 301) === 301;
+function mayBeFallback(
+  { to, gone, query, status }: RuleData,
+  { fallback, fallbackStatus = 301 }: SiteData,
+): boolean {
+  const isSame = fallback !== null && to === fallback && (status ?? 301) === fallbackStatus;
   return isSame && !gone && query !== "drop";
 }
 

@@ -12,7 +12,7 @@ type Column = readonly [
 const COLUMNS: readonly Column[] = [
   ["old url", (rule) => rule.from],
   ["new url", (rule) => rule.to ?? ""],
-  ["status", (rule) => (rule.gone ? "gone" : rule.keep ? "keep" : String(rule.status ?? 301))],
+  ["status", statusCell],
   ["match", (_rule, isExplicit, isPattern) => (isPattern ? "pattern" : isExplicit ? "exact" : "")],
   ["where", (rule) => (rule.where ? JSON.stringify(rule.where) : "")],
   ["query", (rule) => rule.query ?? ""],
@@ -22,7 +22,15 @@ const COLUMNS: readonly Column[] = [
   ["section", (rule) => rule.section ?? ""],
   ["note", (rule) => rule.note ?? ""],
   ["examples", (rule) => (rule.examples ? JSON.stringify(rule.examples) : "")],
+  ["serve", ({ serve = "" }) => (typeof serve === "string" ? serve : JSON.stringify(serve))],
 ];
+
+function statusCell({ gone, keep, serve, undecided, status }: RuleData): string {
+  if (gone) return "gone";
+  if (keep) return "keep";
+  if (serve !== undefined) return "serve";
+  return undecided ? "undecided" : String(status ?? 301);
+}
 
 export const SHEET_HEADER: readonly string[] = COLUMNS.map(([name]) => name);
 

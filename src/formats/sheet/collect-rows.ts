@@ -3,12 +3,12 @@
  * a redirect before a page that is gone.
  */
 import { failure, type Result, success } from "../../domain/result.ts";
-import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { isPatternSource, parseSource, sourceText } from "../../domain/table/source.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
 import type { ImportContext, Imported } from "../import/imported.ts";
+import { readSiteHosts } from "../import/site-hosts.ts";
 import type { RawRow } from "../text/read-delimited.ts";
 import { type Columns, guessColumns, readHeader } from "./columns.ts";
 import { readRow, type SheetRow } from "./row.ts";
@@ -28,7 +28,7 @@ export function createSheetImport(context: ImportContext): {
   finish(): Imported;
 } {
   const collector = collectEntries(context.file);
-  const hosts = new Set(context.site.hosts.map(canonicalHost));
+  const hosts = readSiteHosts(context.site);
   const readings: ReadRow[] = [];
   const foreign = new Map<string, { place: EntryPlace; refusal: Refusal; total: number }>();
   const refuse = (place: EntryPlace, refusal: Refusal): void => {
@@ -58,7 +58,7 @@ export function createSheetImport(context: ImportContext): {
         const message = total === 1 ? refusal.message : `${refusal.message} (${total} rows are)`;
         collector.report(place, { ...refusal, message });
       }
-      settle(readings, hosts, collector);
+      settle(readings, hosts.own, collector);
       const { imported } = collector;
       return {
         ...imported,
@@ -213,7 +213,7 @@ function addressOf({ host, path }: SheetRow): string {
 }
 
 function isRedirect({ rule }: SheetRow): boolean {
-  return !rule.gone && !rule.keep;
+  return rule.to !== undefined && !rule.gone;
 }
 
 function answerOf({ rule }: SheetRow): string {
@@ -233,10 +233,11 @@ function settleDuplicate(
     collector.report(place, { id: "import-duplicate", message, fix: "Take one of the two out" });
     return;
   }
-  const why =
-    row.rule.gone && isRedirect(winner.row) ? "a redirect goes before gone" : "the first counts";
   const isLater = winner.place.line < place.line;
-  const message = `${quote(addressOf(row))} has another answer in ${where}, and ${isLater ? why : "a redirect goes before gone"}`;
+  const isBeaten = isRedirect(winner.row) && (row.rule.gone || row.rule.undecided || !isLater);
+  const beaten = row.rule.undecided ? "undecided" : "gone";
+  const why = isBeaten ? `a redirect goes before ${beaten}` : "the first counts";
+  const message = `${quote(addressOf(row))} has another answer in ${where}, and ${why}`;
   collector.keep(place);
   collector.report(place, {
     id: "import-conflict",

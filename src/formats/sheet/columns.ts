@@ -15,6 +15,7 @@ export const ROLES = [
   "owner",
   "note",
   "examples",
+  "serve",
 ] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -43,6 +44,7 @@ const SPELLINGS: Readonly<Record<Role, readonly string[]>> = {
   owner: ["owner", "contact", "responsible", "team", "author", "owners", "pageowner"],
   note: `note notes comment comments remark remarks description reason details`.split(/\s+/),
   examples: ["examples", "example"],
+  serve: ["serve"],
 };
 
 /** @returns The columns, or null if this is no header: it holds an address, or names no column of old ones. */

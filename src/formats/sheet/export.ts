@@ -1,4 +1,5 @@
 /** Out to a redirect map that people can work on, and that comes back in as the same table. */
+import { quote } from "../../domain/finding.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Exported, Exporter } from "../export/exported.ts";
 import { SHEET_HEADER, sheetCells } from "./cells.ts";
@@ -13,9 +14,22 @@ export const exportCsv: Exporter = (routes) => delimited(routes, ",");
 export const exportTsv: Exporter = (routes) => delimited(routes, "\t");
 
 export const exportXlsx: Exporter = async (routes) => {
-  const [header = [], ...rows] = listCells(routes);
-  return { content: await writeWorkbook(header, rows), omissions: omit(routes) };
+  const { rules, data } = routes;
+  const isLong = ({ index }: (typeof rules)[number]): boolean =>
+    JSON.stringify(data.rules[index]?.serve ?? "").length > CELL_CHARACTERS_AT_MOST;
+  const long = rules.filter(isLong).map(({ index, from }) => {
+    const message = `${quote(from)} answers with a file that is too long for a cell of a workbook: it is left out`;
+    return { rule: index, message };
+  });
+  const [header = [], ...rows] = listCells({
+    ...routes,
+    rules: long.length === 0 ? rules : rules.filter((it) => !isLong(it)),
+  });
+  return { content: await writeWorkbook(header, rows), omissions: [...omit(routes), ...long] };
 };
+
+/** Excel's limit. */
+const CELL_CHARACTERS_AT_MOST = 32_767;
 
 function delimited(routes: CompiledRoutes, separator: string): Exported {
   const lines = listCells(routes).map((it) => writeCsvLine(it, separator));

@@ -3,6 +3,7 @@ import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import { REDIRECT_STATUSES, type RuleData, ruleSchema } from "../../domain/table/schema.ts";
+import { UNREGISTER } from "../../domain/table/served-file.ts";
 import { restore } from "../text/csv-injection.ts";
 import type { Refusal } from "../import/entries.ts";
 import { escapeColons } from "../rules/replace-placeholders.ts";
@@ -10,7 +11,9 @@ import type { ImportContext } from "../import/imported.ts";
 import { type OldAddress, readOldAddress } from "../import/old-address.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import type { Columns, Role } from "./columns.ts";
-import { failUnreadable } from "../import/refusals.ts";
+import { isOpenTarget } from "../import/open-target.ts";
+import { failUnreadable, unsupported } from "../import/refusals.ts";
+import type { SiteHosts } from "../import/site-hosts.ts";
 
 /** A row, understood: its rule, but for the host, which the whole map decides. */
 export interface SheetRow extends OldAddress {
@@ -21,7 +24,7 @@ export interface SheetRow extends OldAddress {
 
 export interface RowContext extends ImportContext {
   readonly columns: Columns;
-  readonly hosts: ReadonlySet<string>;
+  readonly hosts: SiteHosts;
 }
 
 /** @returns null for a row that says nothing. */
@@ -35,12 +38,12 @@ export function readRow(
   };
   const from = cell("from");
   if (from === "" && cell("to") === "" && cell("status") === "") return null;
-  const address = readOldAddress(from, context.hosts);
+  const address = readOldAddress(from, context.hosts.all);
   if (!address.ok) {
     if (from !== "") return address;
     return failUnreadable("the row has no old address", "Write it, or take the row out");
   }
-  const answer = readAnswer(cell("to"), cell("status"), context);
+  const answer = readAnswer(cell, context);
   if (!answer.ok) return answer;
   const more = readMore(cell);
   if (!more.ok) return more;
@@ -51,25 +54,39 @@ export function readRow(
     more.value,
   );
   return success({
-    host: address.value.host,
+    host: context.hosts.standsFor(address.value.host),
     path,
     isExplicit: cell("match") !== "",
     rule: { ...match, ...answer.value, ...(to === undefined ? {} : { to }), ...more.value },
   });
 }
 
-type RowAnswer = Pick<RuleData, "to" | "gone" | "keep" | "status">;
+type RowAnswer = Pick<RuleData, "to" | "gone" | "keep" | "serve" | "undecided" | "status">;
 
 const GONE = /^(410\b.*|gone|archived?|tna|removed?|deleted?|retired?)$/i;
 const KEEP = /^(keep|kept|pass)$/i;
+const UNDECIDED = /^undecided$/i;
 const PERMANENT = /^(redirect(ed)?|permanent(ly)?|moved|permanent redirect|moved permanently)$/i;
 const TEMPORARY = /^(temporary|temp|found|temporary redirect|moved temporarily)$/i;
 
 function readAnswer(
-  target: string,
-  status: string,
+  cell: (role: Role) => string,
   context: ImportContext,
 ): Result<RowAnswer, Refusal> {
+  const [written, status] = [cell("to"), cell("status")];
+  if (cell("serve") !== "") return readServe(cell("serve"));
+  const isOpen = isOpenTarget(written);
+  const isSaid = UNDECIDED.test(status) || UNDECIDED.test(written);
+  const isDecided = GONE.test(status) || KEEP.test(status);
+  if (isOpen && (isSaid || (context.takesUndecided && !isDecided))) {
+    return success({ undecided: true });
+  }
+  // Beside a word that says everything, such a mark is an empty cell.
+  const target = isOpen && isDecided ? "" : written;
+  if (isOpen && target !== "") {
+    const fix = `Write where it goes, "gone" as its status, or take such rows in with --undecided`;
+    return failure(unsupported(`${quote(target)} is no target`, fix));
+  }
   if (GONE.test(target)) return success({ gone: true });
   const read = target === "" ? success(undefined) : readTarget(target, context);
   if (!read.ok) return read;
@@ -80,7 +97,7 @@ function readAnswer(
     return failure({
       id: "import-unsupported",
       message: "the row has no target, and does not say that the page is gone",
-      fix: 'Write where it goes, or "gone" as its status',
+      fix: 'Write where it goes, "gone" as its status, or take such rows in with --undecided',
     });
   }
   if (status === "" || PERMANENT.test(status)) return success({ to });
@@ -95,6 +112,14 @@ function readAnswer(
     });
   }
   return success(known === 301 ? { to } : { to, status: known });
+}
+
+/** A file as our own exports write it. */
+function readServe(text: string): Result<RowAnswer, Refusal> {
+  const serve = ruleSchema.shape.serve.safeParse(text === UNREGISTER ? text : readJsonCell(text));
+  if (serve.success && serve.data !== undefined) return success({ serve: serve.data });
+  const fix = `Write {"type": "text/plain", "body": "..."}, or ${UNREGISTER}`;
+  return failUnreadable(`"serve" cannot be read`, fix);
 }
 
 /** People leave out the scheme, and where there is one new host, that too. */
@@ -112,7 +137,7 @@ function readTarget(target: string, context: ImportContext): Result<string, Refu
   return success(isKnown ? `https://${target}` : target);
 }
 
-type More = Omit<RuleData, "from" | "to" | "gone" | "keep" | "status" | "match">;
+type More = Omit<RuleData, "from" | "match" | keyof RowAnswer>;
 
 /** The columns that only our own exports have, apart from section, owner and note. */
 function readMore(cell: (role: Role) => string): Result<More, Refusal> {

@@ -5,7 +5,7 @@ import {
   type ExportRule,
   isListOnly,
   listFallbacks,
-  omitKeep,
+  omitSettings,
 } from "../export/exported.ts";
 import { escapeExpression } from "../export/to-expression.ts";
 import { writeLines } from "../export/write-lines.ts";
@@ -29,14 +29,14 @@ export const exportVercel: Exporter = (routes) => {
     listChanges,
   });
   const redirects = lines.map((it) => it.line);
-  for (const { from, to } of listFallbacks(routes)) {
-    redirects.push({ source: `${escape(from)}/:splat*`, destination: to, statusCode: 301 });
+  for (const { from, to, status } of listFallbacks(routes)) {
+    redirects.push({ source: `${escape(from)}/:splat*`, destination: to, statusCode: status });
   }
   if (redirects.length > MAX_REDIRECTS) {
     const message = `these are ${redirects.length} redirects, and Vercel takes ${MAX_REDIRECTS} in this file: the others belong into its bulk redirects`;
     omissions.push({ rule: null, message });
   }
-  omissions.push(...omitKeep(routes), {
+  omissions.push(...omitSettings(routes), {
     rule: null,
     message: "Vercel tells apart paths with and without a last slash, unless trailingSlash is set",
   });

@@ -9,6 +9,7 @@ import type { ImportContext, Importer } from "../import/imported.ts";
 import { type JsonSource, readJson } from "../text/json-source.ts";
 import { nameAll, type Names, unfilled } from "../import/placeholders.ts";
 import { isRedirectStatus } from "../import/redirect-status.ts";
+import { isOpenTarget } from "../import/open-target.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { readConditions, type VercelCondition, conditionSchema } from "./conditions.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
@@ -129,6 +130,14 @@ function readRedirect(
   if (!names) return unsupported(`${quote(source)} uses one name twice`, "Give each its own name");
   const known = new Map([...names, [REST, "splat"]]);
   const rules = variants.map((it) => toRule(it, redirect, status, conditions, known, context));
+  if (context.takesUndecided && isOpenTarget(destination)) {
+    const open = rules.map(({ block: { keep: _keep, ...from } }): RuleData => ({
+      ...from,
+      undecided: true,
+    }));
+    const needsSlash = variants.some((it) => it.needsSlash);
+    return success({ rules: open, needsSlash, warnings: [] });
+  }
   const made = all(rules.map((it) => it.made));
   if (!made.ok) return failure({ refusal: made.problem, blocks: rules.map((it) => it.block) });
   const missing = new Set(made.value.flatMap((it) => it.unfilled));

@@ -25,7 +25,13 @@ export const common = {
     now: (when: string) => `It is ${when}.`,
   },
   severities: { error: "Error", warning: "Warning" },
-  outcomes: { redirect: "Redirects", gone: "Gone", keep: "Stays with the old site" },
+  outcomes: {
+    redirect: "Redirects",
+    gone: "Gone",
+    keep: "Stays with the old site",
+    serve: "Answered with a small file",
+    undecided: "Not decided yet",
+  },
   decisionOutcomes: {
     redirect: "redirect",
     gone: "gone",
@@ -41,7 +47,7 @@ export const common = {
     scope: "Outside what is being retired",
     kept: "Kept, whatever the rules say",
     gate: "The gate is still ahead",
-    repaired: "found after the address was mended",
+    repaired: "After the address was mended, by a rule",
     "target-host": "The target is not on the list of hosts",
     "site-file": "The site serves this file itself",
   },
@@ -66,6 +72,11 @@ export const common = {
     gone: "{from} is gone (410) {since}.",
     goneWithSuggestion: "{from} is gone (410) {since}; its page suggests {to}.",
     keep: "{from} stays with the old site {since}.",
+    serve: "{from} is answered with a small file ({type}) {since}.",
+    unregisters:
+      "{from} is answered with a script that takes the old site's service worker out of browsers {since}.",
+    undecided:
+      "{from} is not decided yet: {since} it gets what the fallback answers, and only for now.",
     from: (start: string) => `from ${start}`,
     fromUntil: (start: string, end: string) => `from ${start} until ${end}`,
     where: "{name} is one of: {values}",

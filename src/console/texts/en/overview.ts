@@ -14,6 +14,7 @@ export const overview = {
     signedBy: "Signed off by",
     unsigned: "nobody",
     reason: "Because",
+    undecided: "Not decided yet",
     gate: "The gate",
     gateOpen: "Open",
     gateAhead: "Ahead",

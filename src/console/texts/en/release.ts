@@ -99,6 +99,8 @@ export const release = {
     new: "New site",
     gone: "gone (410)",
     keep: "old site",
+    serve: "small files",
+    undecided: "not decided yet",
     others: "others",
   },
   decide: {

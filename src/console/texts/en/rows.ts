@@ -10,7 +10,7 @@ export const rows = {
     written: "Last changed",
     general: "About all rows",
     none: "There are no rows.",
-    how: "To lay one over the table, add an entry to the KV namespace REDIRECTS: the old path as the key, such as /old/page, and the new address as the value; or gone, or keep.",
+    how: "To lay one over the table, add an entry to the KV namespace REDIRECTS: the old path as the key, such as /old/page, and the new address as the value; or gone, keep or undecided.",
     count: (count: number) => plural(count, { one: "row", other: "rows" }),
     row: "Row",
     state: "State",

@@ -15,6 +15,7 @@ export const overview: typeof english = {
     signedBy: "签署者",
     unsigned: "无人签署",
     reason: "理由",
+    undecided: "尚未决定",
     gate: "切换时刻",
     gateOpen: "已到",
     gateAhead: "未到",

@@ -97,6 +97,8 @@ export const release: typeof english = {
     new: "新站",
     gone: "已移除（410）",
     keep: "旧站",
+    serve: "小文件",
+    undecided: "尚未决定",
     others: "其他",
   },
   decide: {

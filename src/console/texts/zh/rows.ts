@@ -11,7 +11,7 @@ export const rows: typeof english = {
     written: "最近更改",
     general: "关于所有条目",
     none: "没有条目。",
-    how: "要在规则表之上添加条目，请在 KV 命名空间 REDIRECTS 中添加：键为旧路径，例如 /old/page；值为新地址，或者 gone，或者 keep。",
+    how: "要在规则表之上添加条目，请在 KV 命名空间 REDIRECTS 中添加：键为旧路径，例如 /old/page；值为新地址，或者 gone、keep 或 undecided。",
     count: (count) => `${number(count)} 个条目`,
     row: "条目",
     state: "状态",
