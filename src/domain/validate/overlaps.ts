@@ -1,4 +1,4 @@
-import { covers } from "../table/covers.ts";
+import { covers, isSameAddress } from "../table/covers.ts";
 import { quote } from "../finding.ts";
 import type { Lookup } from "../resolve/match.ts";
 import { compareSources } from "../table/precedence.ts";
@@ -56,6 +56,8 @@ function checkShadowed(context: CheckContext, rule: Rule): void {
     if (compareSources(better.source, rule.source) >= 0) return;
     if (!windowContains(better.window, rule.window, gate)) continue;
     if (!covers(better.source, rule.source, table.site.hosts)) continue;
+    // A row takes the place of a rule with its path and query, also of one that names the site's only host.
+    if (isSameAddress(better.source, rule.source) && !context.rules.includes(better)) continue;
     reportShadowed(context, rule, better);
     return;
   }

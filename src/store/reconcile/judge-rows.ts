@@ -6,6 +6,7 @@ import { createLayer, type Table } from "../../domain/table/table.ts";
 import { checkPlaces } from "../../domain/validate/place.ts";
 import { validateRoutes } from "../../domain/validate/validate.ts";
 import type { Row } from "../../routes-file/kv-row.ts";
+import { checkEffect, checkStars, checkStart } from "./row-effects.ts";
 import type { Release } from "../../release/open-release.ts";
 
 /**
@@ -36,6 +37,8 @@ export function judgeRows(
     const reported = findings.length;
     const compiled =
       rule && compileRule(rule, indexOf(row), release.site, report, ["rules", indexOf(row)]);
+    const isReported = findings.slice(reported).some((it) => it.id === "placeholder-unknown");
+    if (rule && compiled && !isReported) checkStars({ rule: compiled, data: rule }, report);
     const isSound = !hasErrors([...own, ...findings.slice(reported)]);
     if (compiled) (isSound ? sound : unsound).push(compiled);
   }
@@ -49,10 +52,22 @@ export function judgeRows(
   const all = { table: { site, layers }, rules: sound, data, unread: new Set<string>() };
   validateRoutes(all, now, report, locate);
   checkPlaces({ ...all, rules: unsound, report });
+  for (const rule of sound) {
+    const row = rows[rule.index - patterns.length];
+    if (!row?.rule) continue;
+    checkEffect({ rule, data: row.rule }, all.table, report);
+    checkStart({ rule, data: row.rule }, all.table, now, report);
+  }
   const byKey = Map.groupBy(findings, (it) => it.at.file);
   return rows.map(({ key, findings: own }) => [
     ...own,
     // A row is too short-lived for examples.
-    ...(byKey.get(key) ?? []).filter((it) => it.id !== "no-example"),
+    ...(byKey.get(key) ?? []).filter(
+      (it, index, all) =>
+        it.id !== "no-example" &&
+        // What the text of the row shows is told once, with what to type.
+        !own.some((other) => other.id === it.id) &&
+        (it.id !== "rule-shadowed" || all.findIndex((other) => other.id === it.id) === index),
+    ),
   ]);
 }

@@ -23,7 +23,7 @@ export async function readPointer(kv: KvStore): Promise<Pointer | null> {
   if (pointer.ok) return pointer.value;
   throw new StoreError(
     describeStoredProblem(pointer.problem),
-    "Delete the key current in the dashboard: the bundled table serves",
+    "Run npx sunset rollback --to ID with what served before (npx sunset releases lists it); isolates that run go on with what they hold",
   );
 }
 
