@@ -154,13 +154,7 @@ export function checkAnswer(rule: Omit<RuleData, "from">, report: Report, path: 
       `a kept rule passes to the old site and cannot also have ${rule.gone ? "gone" : "to"}`,
       "Say exactly one of to, gone, keep",
     );
-  } else if (
-    !rule.keep &&
-    !rule.gone &&
-    !rule.undecided &&
-    rule.serve === undefined &&
-    rule.to === undefined
-  ) {
+  } else if ((rule.keep ?? rule.gone ?? rule.undecided ?? rule.serve ?? rule.to) === undefined) {
     isSound = refuse(
       null,
       "the rule does not say what a request gets",
