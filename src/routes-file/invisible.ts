@@ -1,10 +1,6 @@
 /** Characters that nobody sees: soft hyphen, zero-width space and joiners, direction marks, controls. */
 const INVISIBLE = /[\p{Cc}\p{Cf}]/u;
 
-export function hasInvisible(text: string): boolean {
-  return INVISIBLE.test(text);
-}
-
 export function withoutInvisible(text: string): string {
   return text.replace(new RegExp(INVISIBLE, "gu"), "");
 }

@@ -22,12 +22,20 @@ function isFirst(text: string, index: number): boolean {
   return !/https?:\/\/\S*[/=?&#:%]$/i.test(before) && !/%(?:2f|3d)$/i.test(before);
 }
 
+/** What is longer is no target, whatever is taken off. */
+const TRIMMED_AT_MOST = 2500;
+
 /** A bracket is taken off if it was not opened in the address. */
 function trimEnd(text: string): string {
-  const end = text.at(-1) ?? "";
-  const isMark = /[.,;:!?…]/.test(end);
-  const isBracket = /[)\]}]/.test(end) && !hasOpening(text, end);
-  return isMark || isBracket ? trimEnd(text.slice(0, -1)) : text;
+  let trimmed = text;
+  while (text.length <= TRIMMED_AT_MOST) {
+    const end = trimmed.at(-1) ?? "";
+    const isMark = /[.,;:!?…]/.test(end);
+    const isBracket = /[)\]}]/.test(end) && !hasOpening(trimmed, end);
+    if (!isMark && !isBracket) return trimmed;
+    trimmed = trimmed.slice(0, -1);
+  }
+  return text;
 }
 
 function hasOpening(text: string, end: string): boolean {

@@ -2,7 +2,7 @@
 import { quote, type Report } from "../domain/finding.ts";
 import { didYouMean } from "../domain/table/read-routes.ts";
 import { cleanValue } from "./clean-value.ts";
-import { hasInvisible, withoutInvisible } from "./invisible.ts";
+import { withoutInvisible } from "./invisible.ts";
 import { toWildcards } from "./kv-row-wildcard.ts";
 
 export interface KeyContext {
@@ -64,24 +64,18 @@ export function checkKey(
   report: Report,
 ): string | null {
   const text = cleanValue(key);
-  let meant = text;
-  const whys: string[] = [];
-  for (const { why, mend } of SLIPS) {
-    const mended = mend(meant, context);
-    if (mended === meant || cleanValue(mended) === "") continue;
-    meant = cleanValue(mended);
-    whys.push(why);
-  }
-  if (!ADDRESS.test(meant)) {
-    const guess = whys.length === 0 ? didYouMean(key, context.reserved) : null;
-    const fix = guess ? `Did you mean the key "${guess}"?` : use(withStart(tidy(meant, isExact)));
-    const what = "is neither a path nor a whole address";
-    report("from-unparseable", [], `the key ${quote(key)} ${what}`, fix);
+  const whys = SLIPS.filter(({ mend }) => cleanValue(mend(text, context)) !== text);
+  const use = (): string => `Use the key "${meantBy(text, context, isExact)}"`;
+  if (whys.length > 0) {
+    const message = `the key ${quote(key)} ${whys.map((it) => it.why).join(", ")}`;
+    report("from-unparseable", [], message, use());
     return null;
   }
-  if (whys.length > 0) {
-    const message = `the key ${quote(key)} ${whys.join(", ")}`;
-    report("from-unparseable", [], message, use(tidy(meant, isExact)));
+  if (!ADDRESS.test(text)) {
+    const guess = didYouMean(key, context.reserved);
+    const fix = guess ? `Did you mean the key "${guess}"?` : use();
+    const message = `the key ${quote(key)} is neither a path nor a whole address`;
+    report("from-unparseable", [], message, fix);
     return null;
   }
   if (/^(?:https?:\/\/[^/?#]*)?\/+_sunset(?:[/?#]|$)/i.test(text)) {
@@ -89,39 +83,56 @@ export function checkKey(
     report("from-outside-scope", [], message, "Delete the row");
     return null;
   }
-  reportDoubts(key, text, isExact, report);
+  reportDoubts(key, text, isExact, use, report);
   return text;
 }
 
 /** What serves, and is hardly what was meant. */
-function reportDoubts(key: string, text: string, isExact: boolean, report: Report): void {
-  const better = tidy(text, isExact);
+function reportDoubts(
+  key: string,
+  text: string,
+  isExact: boolean,
+  use: () => string,
+  report: Report,
+): void {
   if (key !== text) {
     const message = "there is white space around the key, which is left out";
-    report("value-trimmed", [], message, `Leave it, or use the key "${better}"`);
+    report("value-trimmed", [], message, `Leave it, or u${use().slice(1)}`);
   }
-  if (hasInvisible(text)) {
+  const visible = withoutInvisible(text);
+  if (visible !== text) {
     const message = `the key ${quote(key)} has an invisible character, which no visitor types`;
-    report("invisible-character", [], message, use(better));
+    report("invisible-character", [], message, use());
   }
-  if (!isExact && toWildcards(withoutInvisible(text)) !== withoutInvisible(text)) {
+  if (!isExact && toWildcards(visible) !== visible) {
     const message = `the key ${quote(key)} has a wildcard that is none: it takes that very text`;
-    report("wildcard-lookalike", [], message, use(better));
+    report("wildcard-lookalike", [], message, use());
   }
   if (withoutParameters(text, OF_CAMPAIGN) !== text) {
     const message = `the key ${quote(key)} answers only visitors of that one campaign`;
-    report("row-parameter", [], message, use(better));
+    report("row-parameter", [], message, use());
   }
 }
 
-/** With all doubts resolved. */
-function tidy(text: string, isExact: boolean): string {
-  const plain = withoutParameters(withoutInvisible(text), OF_CAMPAIGN);
-  return isExact ? plain : toWildcards(plain);
+/** Each slip may hide another one; what is left of a text that has a hundred is not worth more. */
+const ROUNDS_AT_MOST = 100;
+
+/** The key with all slips and doubts taken out. */
+function meantBy(text: string, context: KeyContext, isExact: boolean): string {
+  let meant = text;
+  for (let round = 0; round < ROUNDS_AT_MOST; round++) {
+    const mended = mendOnce(meant, context, isExact);
+    if (mended === meant) break;
+    meant = mended;
+  }
+  return meant;
 }
 
-function use(key: string): string {
-  return `Use the key "${key}"`;
+function mendOnce(text: string, context: KeyContext, isExact: boolean): string {
+  const mended = SLIPS.reduce((it, { mend }) => cleanValue(mend(it, context)), text);
+  const address = ADDRESS.test(mended) ? mended : withStart(mended);
+  const plain = withoutParameters(withoutInvisible(address), OF_CAMPAIGN);
+  return cleanValue(isExact ? plain : toWildcards(plain));
 }
 
 function withStart(text: string): string {
@@ -129,13 +140,15 @@ function withStart(text: string): string {
   return isHost ? `https://${text}` : `/${text}`;
 }
 
-const QUOTES = "\"'“”„‘’‚«»‹›`";
+const OPENING = /^["'“”„‘’‚«»‹›`]+/;
+const CLOSING = /["'“”„‘’‚«»‹›`]+[,;]?$/;
+/** A single quote alone may be an apostrophe. */
+const CLOSING_ALONE = /["“”„«»`]+[,;]?$/;
 
 function withoutQuotes(text: string): string {
   const inner = text.replace(/^<(.*)>$/s, "$1");
-  const open = new RegExp(`^[${QUOTES}]+`);
-  const close = open.test(inner) ? new RegExp(`[${QUOTES}]+[,;]?$`) : /["“”„«»`]+[,;]?$/;
-  return inner.replace(open, "").replace(close, "");
+  const close = OPENING.test(inner) ? CLOSING : CLOSING_ALONE;
+  return inner.replace(OPENING, "").replace(close, "");
 }
 
 /** `C:/Program Files/Git/x`, which the shell of Git for Windows makes of `/x`. */

@@ -16,6 +16,11 @@ const WORDS: Readonly<Record<string, AnswerData>> = {
 const WHAT_TO_TYPE =
   "Type gone where the page was taken down, keep where the old site answers, undecided where nobody knows yet, else the new address";
 
+/** An address has 2,048 at most; what is much longer is a paste by mistake, and not searched for one. */
+const PLAIN_CHARACTERS_AT_MOST = 10_000;
+
+const IS_HTML = /^<[!a-z]/i;
+
 /** What tables have where nobody knows yet. */
 const UNDECIDED =
   /^(?:tb[acd]|to ?do|to be (?:decided|confirmed)|unknown|n\/?a|\?+|-+|–|—|…|x+)\.?$/i;
@@ -33,6 +38,11 @@ export function readPlainValue(text: string, report: Report): AnswerData | null 
   if (text === "") {
     return refuse("the value is empty", "Type the new address, gone or keep; or delete the row");
   }
+  if (text.length > PLAIN_CHARACTERS_AT_MOST) {
+    const what = IS_HTML.test(text) ? "HTML" : `${text.length} characters long`;
+    const fix = "Type the new address alone, such as https://www.example.com/page";
+    return refuse(`the value is ${what}`, fix);
+  }
   const addresses = findAddresses(text);
   const address = addresses.at(0);
   const bare = text.replace(QUOTED, "");
@@ -46,7 +56,7 @@ export function readPlainValue(text: string, report: Report): AnswerData | null 
   if (addresses.length > 1) {
     return refuse(`the value holds ${addresses.length} addresses`, "Type one of them");
   }
-  if (/^<[!a-z]/i.test(text)) {
+  if (IS_HTML.test(text)) {
     const alone = address ?? "the new address";
     const example = address === undefined ? ", such as https://www.example.com/page" : "";
     return refuse("the value is HTML", `Type ${alone} alone${example}`);

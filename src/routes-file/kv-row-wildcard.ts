@@ -18,6 +18,8 @@ const UNNAMED = /^(?:\*|\(\.[*+]\??\)|\.[*+]|\(\[\^[\\/]+\][*+]\)|\(?\\[wd][*+]\
  * @returns The same text if there is nothing that looks like one.
  */
 export function toWildcards(text: string): string {
+  // Most keys have none of what wildcards are written with.
+  if (!/[*+({<[$]|\/:/.test(text)) return text;
   const [, start = "", path = "", query = ""] =
     /^(https?:\/\/[^/?#]*)?([^?#]*)(.*)$/is.exec(text) ?? [];
   // The slash within [^/] is no end of a segment.

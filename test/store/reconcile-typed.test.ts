@@ -230,6 +230,12 @@ describe("a value that does not serve", () => {
     expect(await type(value)).toEqual({ state: "rejected", rule: null, findings: [finding] });
   });
 
+  it("is a long text", async () => {
+    expect((await type(`see ${"y ".repeat(6000)}y`)).findings).toEqual([
+      "1:1 schema: the value is 12005 characters long -> Type the new address alone, such as https://www.example.com/page",
+    ]);
+  });
+
   it("is longer than a target may be", async () => {
     const { findings } = await type(`${NEW}/${"x".repeat(3000)}`);
     expect(findings).toEqual([

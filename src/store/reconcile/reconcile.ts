@@ -24,7 +24,7 @@ import { type Overlay, type OverlayRow, readOverlay } from "../records/overlay.t
 /**
  * Rows past this are not read: an invocation may do 1,000 operations on KV
  * (developers.cloudflare.com/kv/platform/limits), and so many rows take 20 lists and 200 reads. Whoever needs
- * more publishes a table. 10,000 rows take about 0.4 s of CPU to judge, which the free plan's 10 ms for an
+ * more publishes a table. 10,000 rows take about 0.6 s of CPU to judge, however large the table, which the free plan's 10 ms for an
  * invocation do not allow: some hundred rows fit into those.
  */
 export const ROWS_AT_MOST = 20_000;

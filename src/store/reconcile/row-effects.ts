@@ -1,7 +1,7 @@
 /** What only the whole table can tell of a row: whether it answers anything at all, and whether it does so yet. */
 import { quote, type Report } from "../../domain/finding.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
-import { consult } from "../../domain/resolve/match.ts";
+import { consult, type Lookup } from "../../domain/resolve/match.ts";
 import { covers, isSameAddress } from "../../domain/table/covers.ts";
 import { visitMatches } from "../../domain/table/pattern-tree.ts";
 import { type Rule, windowContains } from "../../domain/table/rule.ts";
@@ -27,8 +27,9 @@ export function checkEffect({ rule }: JudgedRow, table: Table, report: Report): 
   if (rule.source.host !== "") return;
   const takers: Rule[] = [];
   const hosts = [...table.site.hosts].filter((it) => !table.site.aliases.has(it));
+  const lookup = madeUpLookup({ table }, rule);
   for (const host of hosts) {
-    const taker = findTaker(rule, host, table);
+    const taker = findTaker(rule, { ...lookup, host }, table);
     if (!taker) return;
     takers.push(taker);
   }
@@ -43,21 +44,20 @@ export function checkEffect({ rule }: JudgedRow, table: Table, report: Report): 
 }
 
 /** A rule of the host that goes before a row without one, and leaves it nothing there. */
-function findTaker(rule: Rule, host: string, { site, layers }: Table): Rule | null {
-  const asOfHost = { ...rule.source, host };
-  const lists = layers.map((layer) => rulesOf(layer, rule, host, { site, layers }));
+function findTaker(rule: Rule, lookup: Lookup, { site, layers }: Table): Rule | null {
+  const lists = layers.map((layer) => rulesOf(layer, lookup));
   // It takes the place of one that has the same path and query.
   const below = lists.slice(1).flat();
   if (below.some((it) => isSameAddress(it.source, rule.source))) return null;
+  const asOfHost = { ...rule.source, host: lookup.host };
   const takes = (it: Rule): boolean =>
     windowContains(it.window, rule.window, site.activatesAt) &&
     covers(it.source, asOfHost, site.hosts);
   return lists.flat().find(takes) ?? null;
 }
 
-/** The rules of a host that match an address which the row matches. */
-function rulesOf(layer: Layer, rule: Rule, host: string, table: Table): readonly Rule[] {
-  const { path, segments, parameters } = madeUpLookup({ table }, rule);
+/** The rules of the host that match the address. */
+function rulesOf(layer: Layer, { host, path, segments, parameters }: Lookup): readonly Rule[] {
   const lists = [layer.literals.find(host, path, parameters)?.rules ?? []];
   const tree = layer.patterns.get(host);
   if (tree) visitMatches(tree, segments, (list) => lists.push(findRules(list, parameters)));
