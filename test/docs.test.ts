@@ -98,6 +98,12 @@ const sections = new Map(
 const ELSEWHERE = new Set<FindingId>([
   "table-too-large",
   "value-trimmed",
+  "row-waits",
+  "row-parameter",
+  "wildcard-lookalike",
+  "invisible-character",
+  "entity-in-address",
+  "robots-redirected",
   "import-unreadable",
   "import-unsupported",
   "import-conflict",

@@ -50,6 +50,8 @@ export const FINDING_SEVERITY = {
   "gate-far": "warning",
   undecided: "warning",
   "value-trimmed": "warning",
+  "row-parameter": "warning",
+  "row-waits": "warning",
   "import-unreadable": "error",
   "import-unsupported": "error",
   "import-conflict": "warning",

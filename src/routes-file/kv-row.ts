@@ -1,6 +1,6 @@
 /**
- * A row that a person typed into the KV dashboard: the key is the `from`, the value a target, `gone`, `keep`
- * or a rule as JSON. Whatever is typed, nothing throws; what cannot be used says what to type instead.
+ * A row that a person typed into the KV dashboard: the key is the `from`, the value a target, `gone`, `keep`,
+ * `undecided` or a rule as JSON. Whatever is typed, nothing throws; what cannot be used says what to type instead.
  */
 import {
   collectFindings,
@@ -10,11 +10,16 @@ import {
   quote,
   type Report,
 } from "../domain/finding.ts";
+import { formatInstant, type Instant, parseInstant } from "../domain/instant.ts";
 import { checkAnswer } from "../domain/table/check-answer.ts";
-import { didYouMean, readShape } from "../domain/table/read-routes.ts";
+import { readShape } from "../domain/table/read-routes.ts";
 import { rowSchema, type RuleData } from "../domain/table/schema.ts";
+import { canonicalPath } from "../domain/url/canonicalize.ts";
 import { type JsonSource, readJson } from "../formats/text/json-source.ts";
 import { cleanValue } from "./clean-value.ts";
+import { checkKey, type KeyContext } from "./kv-row-key.ts";
+import { findSwap } from "./kv-row-swap.ts";
+import { type AnswerData, checkAddress, readPlainValue } from "./kv-row-value.ts";
 
 export interface Row {
   /** As typed. */
@@ -26,37 +31,69 @@ export interface Row {
   readonly locate: (path: DataPath) => Place;
 }
 
+/** What a row is read for. */
+export interface RowContext extends KeyContext {
+  /** The hosts that targets may have. */
+  readonly targetHosts: ReadonlySet<string>;
+}
+
+/** A row, before it is known what site it is for. */
+const ANY_SITE: RowContext = {
+  reserved: [],
+  hosts: new Set(),
+  targetHosts: new Set(),
+  scope: [],
+};
+
 const BYTE_ORDER_MARK = "\uFEFF";
 
 /** What no rule that is typed needs; a paste by mistake can be as large as KV takes. */
 const VALUE_CHARACTERS_AT_MOST = 100_000;
 
-/** @param reserved Keys that mean something else, for a key that is no row but was perhaps meant to be one of them. */
-export function readRow(key: string, value: string, reserved: readonly string[] = []): Row {
+/** @param expiresAt When KV drops the row by itself: its end, so that no cache keeps the answer longer. */
+export function readRow(
+  key: string,
+  value: string,
+  context: RowContext = ANY_SITE,
+  expiresAt: Instant | null = null,
+): Row {
   const text = cleanValue(value);
   const isTooLong = text.length > VALUE_CHARACTERS_AT_MOST;
-  const json = !isTooLong && /^[{[]/.test(text) ? readJson(text) : null;
+  const json = !isTooLong && isJson(text) ? readJson(text) : null;
   const locate = (path: DataPath): Place => {
     const { line, column } = json ? json.positionOf(path) : START;
     return { file: key, line, column, rule: null };
   };
   const { report, findings } = collectFindings(locate);
-  if (text !== value && text !== "") reportTrimmed(value, report);
-  const isKeySound = checkKey(key, reserved, report);
-  if (isTooLong) {
-    const message = `the value has ${text.length} characters, more than ${VALUE_CHARACTERS_AT_MOST}`;
-    report("schema", [], message, "Publish a rule of that size with a table");
+  const swap = findSwap(key, json ? json.value : text, context);
+  if (swap) {
+    report("from-host-unknown", [], swap.message, swap.fix);
+    return { key, rule: null, findings, locate };
   }
-  const answer = json
-    ? readObject(key, json, report, findings)
-    : isTooLong
-      ? null
-      : readWord(text, report);
-  const rule = answer && isKeySound ? { from: cleanValue(key), ...answer } : null;
+  const read = (): AnswerData | null => {
+    if (isTooLong) {
+      const message = `the value has ${text.length} characters, more than ${VALUE_CHARACTERS_AT_MOST}`;
+      report("schema", [], message, "Publish a rule of that size with a table");
+      return null;
+    }
+    const wide = withoutZeros(value);
+    if (wide !== null) return refuseWide(wide, report);
+    if (text !== value && text !== "") reportTrimmed(value, report);
+    return json ? readObject(key, json, report, findings) : readText(text, report);
+  };
+  const answer = read();
+  const from = checkKey(key, context, answer?.match === "exact", report);
+  const rule = answer && from !== null ? { from, ...withEnd(answer, expiresAt) } : null;
+  if (rule) checkRobots(rule, report);
   return { key, rule, findings, locate };
 }
 
 const START = { line: 1, column: 1 };
+
+/** A link of Markdown begins as a list does. */
+function isJson(text: string): boolean {
+  return /^[{[]/.test(text) && !/^\[[^\]]*\]\s*\(/.test(text);
+}
 
 function reportTrimmed(value: string, report: Report): void {
   const what = value.includes(BYTE_ORDER_MARK) ? "a byte-order mark" : "white space";
@@ -68,21 +105,30 @@ function reportTrimmed(value: string, report: Report): void {
   );
 }
 
-function checkKey(key: string, reserved: readonly string[], report: Report): boolean {
-  const text = cleanValue(key);
-  if (/^(?:\/|https?:\/\/)/i.test(text)) return true;
-  const meant = didYouMean(key, reserved);
-  const whole = /^[\w-]+(?:\.[\w-]+)+(?::\d+)?\//.test(text) ? `https://${text}` : `/${text}`;
-  report(
-    "from-unparseable",
-    [],
-    `the key ${quote(key)} is neither a path nor a whole address`,
-    meant ? `Did you mean the key "${meant}"?` : `Use the key "${whole}"`,
-  );
-  return false;
+/** A text in UTF-16 that was read as UTF-8, without what that makes of it; null if it is none. */
+function withoutZeros(value: string): string | null {
+  const isWide =
+    /^(?:\uFFFD{2})?\0?[^\0]\0[^\0](?:\0|$)/.test(value) || value.startsWith("\uFFFD\uFFFD");
+  return isWide ? value.replace(/[\0\uFFFD]/g, "").trim() : null;
 }
 
-type AnswerData = Omit<RuleData, "from">;
+function refuseWide(text: string, report: Report): null {
+  const fix = text === "" ? "Save the file as UTF-8" : `Type ${text} alone`;
+  report("schema", [], "the value is UTF-16, as PowerShell writes files, and not UTF-8", fix);
+  return null;
+}
+
+function readText(text: string, report: Report): AnswerData | null {
+  const inner =
+    /^(?:(?:\/\/|#|--)[^\n]*\n\s*|\/\*[^]*?\*\/\s*|<!--[^]*?-->\s*|["'`]+)(\{[^]*\})["'`]*$/.exec(
+      text,
+    )?.[1];
+  if (inner === undefined) return readPlainValue(text, report);
+  const { value, problems } = readJson(inner);
+  const fix = problems.length === 0 ? `Type ${JSON.stringify(value)} alone` : "Take it out";
+  report("json-syntax", [], "there is a comment or a quote before the JSON", fix);
+  return null;
+}
 
 function readObject(
   key: string,
@@ -95,55 +141,91 @@ function readObject(
     findings.push({ id, severity: "error", message, fix, at });
   }
   if (json.value === undefined) return null;
-  const answer = readShape(rowSchema, withoutFrom(json.value, report), report, []);
-  const isSound = answer !== null && checkAnswer(answer, report, []);
-  return isSound && json.problems.length === 0 ? answer : null;
+  const known = withKnownNames(withoutFrom(key, json.value, report), report);
+  const answer = readShape(rowSchema, known, report, []);
+  if (answer === null || !checkAnswer(answer, report, [])) return null;
+  if (answer.to !== undefined && !checkAddress(answer.to, "Write", ["to"], report)) return null;
+  return findings.some((it) => it.severity === "error") ? null : answer;
 }
 
 /** A rule that was copied out of `routes.json` has a `from`, which stands in the key. */
-function withoutFrom(value: unknown, report: Report): unknown {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, "from")) return value;
-  report("schema", ["from"], "the key is the from", "Take the field out", "name");
-  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== "from"));
+function withoutFrom(key: string, value: unknown, report: Report): unknown {
+  if (!isObject(value) || !Object.hasOwn(value, "from")) return value;
+  const { from, ...rest } = { from: undefined, ...value };
+  if (typeof from !== "string" || !isSameAddress(from, key)) {
+    report("schema", ["from"], "the key is the from", "Take the field out", "name");
+  }
+  return rest;
 }
 
-/** What is no JSON: an address, or one of two words. */
-function readWord(text: string, report: Report): AnswerData | null {
-  const refuse = (message: string, fix: string): null => {
-    report("schema", [], message, fix);
-    return null;
-  };
-  const bare = text.replace(/^["'“”„‘’«»`<]+|["'“”„‘’«»`>]+$/g, "");
-  const word = text.toLowerCase();
-  if (word === "gone") return { gone: true };
-  if (word === "keep") return { keep: true };
-  if (text === "") {
-    return refuse("the value is empty", "Type the new address, gone or keep; or delete the row");
-  }
-  if (bare !== text && /^(?:https?:\/\/\S+|gone|keep)$/i.test(bare)) {
-    return refuse(`there are quotes or brackets around ${quote(bare)}`, `Type ${bare} alone`);
-  }
-  if (/^<[!a-z]/i.test(text)) {
-    const fix = "Type the new address alone, such as https://www.example.com/page";
-    return refuse("the value is HTML", fix);
-  }
-  const addresses = text.split(/\s+/).filter((it) => /^https?:\/\//i.test(it)).length;
-  if (addresses > 1) return refuse(`the value holds ${addresses} addresses`, "Type one of them");
-  if (/\s/.test(text)) {
-    const fix = "Type one address, gone or keep; write a space within an address as %20";
-    return refuse(`${quote(text)} has white space in it`, fix);
-  }
-  const [invisible] = /[\p{Cc}\p{Cf}]/u.exec(text) ?? [];
-  if (invisible !== undefined) {
-    const name = (invisible.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-    const escape = encodeURIComponent(invisible);
-    const fix = `Type it anew instead of pasting it; write one that is meant as ${escape}`;
-    return refuse(`there is an invisible character (U+${name}) in the value`, fix);
-  }
-  if (/^[\w-]+$/.test(text)) {
-    const fix =
-      "Type gone where the page was taken down, keep where the old site answers, else the new address";
-    return refuse(`${quote(text)} is neither an address nor gone nor keep`, fix);
-  }
-  return { to: text };
+function isSameAddress(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((it) => URL.parse(cleanValue(it), "https://site.invalid"));
+  if (!one || !other) return a === b;
+  return (
+    one.host === other.host &&
+    canonicalPath(one.pathname) === canonicalPath(other.pathname) &&
+    one.search === other.search
+  );
+}
+
+/** What other tools call the fields of a redirect. */
+const OTHER_NAMES: Readonly<Record<string, keyof RuleData>> = {
+  url: "to",
+  target: "to",
+  location: "to",
+  destination: "to",
+  redirect: "to",
+  href: "to",
+  link: "to",
+  code: "status",
+  statuscode: "status",
+  type: "status",
+  start: "startsAt",
+  begin: "startsAt",
+  end: "endsAt",
+  expires: "endsAt",
+  expiration: "endsAt",
+  until: "endsAt",
+  deleted: "gone",
+  removed: "gone",
+  comment: "note",
+};
+
+/** So that the rest is judged as if they had their right names. */
+function withKnownNames(value: unknown, report: Report): unknown {
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([name, field]) => {
+    const plain = name.toLowerCase().replace(/[_-]/g, "");
+    const known = Object.hasOwn(OTHER_NAMES, plain) ? OTHER_NAMES[plain] : undefined;
+    if (known === undefined || Object.hasOwn(value, known)) return [name, field] as const;
+    report("schema", [name], `unknown field "${name}"`, `Did you mean "${known}"?`, "name");
+    return [known, field] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function withEnd(answer: AnswerData, expiresAt: Instant | null): AnswerData {
+  if (expiresAt === null) return answer;
+  const own = answer.endsAt === undefined ? null : (parseInstant(answer.endsAt) ?? -Infinity);
+  if (own !== null && own <= expiresAt) return answer;
+  return { ...answer, endsAt: formatInstant(expiresAt) };
+}
+
+function checkRobots({ from, to, gone }: RuleData, report: Report): void {
+  if (to === undefined || gone) return;
+  const file = /^(?:https?:\/\/[^/]+)?\/+(robots\.txt|sitemap[\w.-]*\.xml(?:\.gz)?)$/i.exec(
+    from,
+  )?.[1];
+  if (file === undefined) return;
+  const message = `${quote(from)} sends crawlers away: they find no redirects without the old ${file}`;
+  report(
+    "robots-redirected",
+    [],
+    message,
+    "Delete the row; or type keep while the old site answers",
+  );
 }

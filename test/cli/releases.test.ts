@@ -352,6 +352,43 @@ describe("rollback", () => {
   });
 });
 
+describe("rollback where current cannot be read", () => {
+  const breakCurrent = (value: string) => redirects.put([{ key: CURRENT_KEY, value }]);
+
+  it.each(["<html>", "", '{"release":12}'])(
+    "names what to do, and changes nothing: %j",
+    async (value) => {
+      await breakCurrent(value);
+      const { code, stderr } = await remote(["rollback"]);
+      expect(code).toBe(5);
+      expect(stderr).toContain("npx sunset rollback --to ID");
+      expect((await redirects.getTexts([CURRENT_KEY])).get(CURRENT_KEY)).toBe(value);
+    },
+  );
+
+  it("puts a signed release back, and lists what is signed", async () => {
+    const id = await publish(changed);
+    await decide(id);
+    await breakCurrent("<html>");
+    const { stdout, stderr, code } = await remote(["releases"]);
+    expect([code, stdout.includes("approved")]).toEqual([0, true]);
+    expect(stderr).toContain("current is not JSON: which release serves is not known");
+    expect((await remote(["rollback", "--to", id, "--dry-run"])).code).toBe(0);
+    await expect(serving()).rejects.toThrow();
+    expect([(await remote(["rollback", "--to", id])).code, await serving()]).toEqual([0, id]);
+  });
+
+  it("puts the bundled table back, and none that nobody signed", async () => {
+    const id = await publish(changed);
+    await breakCurrent("<html>");
+    expect((await remote(["rollback", "--to", id])).code).toBe(5);
+    expect([(await remote(["rollback", "--to", "bundled"])).code, await serving()]).toEqual([
+      0,
+      null,
+    ]);
+  });
+});
+
 describe("status", () => {
   it("says that nothing was promoted", async () => {
     const { stdout } = await remote(["status"]);
@@ -407,6 +444,48 @@ describe("status", () => {
     });
   });
 
+  it("tells rows that wait apart from those that serve, as long as they do", async () => {
+    const row = {
+      state: "serving",
+      rule: { from: "/global/x", keep: true },
+      typed: null,
+      firstSeenAt: "2026-01-01T00:00:00Z",
+      changedAt: "2026-01-01T00:00:00Z",
+      findings: [],
+    };
+    const waits = (key: string, waitsUntil: string): object => ({ ...row, key, waitsUntil });
+    const tell = async (rows: readonly object[]) => {
+      const gate = { value: null, findings: [] };
+      const overlay = { format: 1, writtenAt: "2025-12-31T23:00:00Z", gate, rows, findings: [] };
+      await redirects.put([{ key: OVERLAY_KEY, value: JSON.stringify(overlay) }]);
+      const { rows: counts } = JSON.parse((await remote(["status", "--json"])).stdout);
+      const line = (await remote(["status"])).stdout
+        .split("\n")
+        .find((it) => it.startsWith("Rows"));
+      return [counts.serving, counts.waiting, counts.waitsUntil, line?.split(", 0 in")[0]];
+    };
+    const [soon, later] = ["2030-01-01T00:00:00Z", "2031-01-01T00:00:00Z"];
+    const past = "2020-01-01T00:00:00Z";
+    expect(await tell([{ ...row, key: "/a" }, waits("/b", past)])).toEqual([
+      2,
+      0,
+      null,
+      "Rows  2 serving",
+    ]);
+    expect(await tell([waits("/a", soon), waits("/b", soon)])).toEqual([
+      0,
+      2,
+      soon,
+      `Rows  0 serving, 2 waiting until ${soon}`,
+    ]);
+    expect(await tell([waits("/a", later), waits("/b", soon), { ...row, key: "/c" }])).toEqual([
+      1,
+      2,
+      soon,
+      `Rows  1 serving, 2 waiting until ${soon} or later`,
+    ]);
+  });
+
   it("tells what is broken instead of breaking", async () => {
     await redirects.put([
       { key: CURRENT_KEY, value: "<html>" },
@@ -414,7 +493,10 @@ describe("status", () => {
     ]);
     const { code, stdout } = await remote(["status", "--json"]);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout).problems).toHaveLength(2);
+    expect(JSON.parse(stdout).problems).toEqual([
+      "current is not JSON; Put a signed release back: npx sunset rollback --to ID (npx sunset releases lists them)",
+      "overlay is not JSON; Delete the key overlay: it is written again within a minute",
+    ]);
   });
 });
 

@@ -2,8 +2,10 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { explain } from "../../src/domain/resolve/explain.ts";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
+import { isSameAddress } from "../../src/domain/table/covers.ts";
 import { compareSources } from "../../src/domain/table/precedence.ts";
 import type { Rule } from "../../src/domain/table/rule.ts";
+import type { Source } from "../../src/domain/table/source.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import type { Table } from "../../src/domain/table/table.ts";
 import { naiveResolve } from "../support/naive-resolver.ts";
@@ -95,10 +97,17 @@ describe("explain()", () => {
         });
         const told = rules.map((it) => `${idOf(it.rule)} ${it.standing}`);
         expect(told.toSorted()).toEqual(expected.toSorted());
+        const lower = compile((drafts[1] ?? []).map(ruleOf)).rules;
+        const ranked = (rule: Rule): Source => asRanked(lower, rule, url.hostname);
+        const layerOf = (rule: Rule): number => Math.floor(idOf(rule) / 8);
         rules.slice(1).forEach(({ rule }, index) => {
           const before = rules[index]?.rule ?? rule;
           // The first layer has the lower numbers, and so has what stands earlier in one.
-          const order = compareSources(before.source, rule.source) || idOf(before) - idOf(rule);
+          const order =
+            compareSources(ranked(before), ranked(rule)) ||
+            layerOf(before) - layerOf(rule) ||
+            compareSources(before.source, rule.source) ||
+            idOf(before) - idOf(rule);
           expect(order).toBeLessThan(0);
         });
       }),
@@ -106,6 +115,15 @@ describe("explain()", () => {
     );
   });
 });
+
+/** A rule of the upper layer takes part in the place of one of this host with the same path and query. */
+function asRanked(lower: readonly Rule[], rule: Rule, host: string): Source {
+  const takesPlace =
+    idOf(rule) < 8 &&
+    rule.source.host === "" &&
+    lower.some(({ source }) => source.host === host && isSameAddress(source, rule.source));
+  return takesPlace ? { ...rule.source, host } : rule.source;
+}
 
 interface Draft {
   readonly id: number;

@@ -4,11 +4,12 @@ import { compileRoutes } from "../../src/domain/table/compile.ts";
 import type { Decision } from "../../src/domain/resolve/decision.ts";
 import { explain } from "../../src/domain/resolve/explain.ts";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
-import type { RoutesData } from "../../src/domain/table/schema.ts";
+import type { RoutesData, RuleData } from "../../src/domain/table/schema.ts";
 import {
   methodArbitrary,
   nowArbitrary,
   routesArbitrary,
+  ruleArbitrary,
   urlArbitrary,
 } from "../support/arbitraries.ts";
 import { naiveResolve } from "../support/naive-resolver.ts";
@@ -23,12 +24,54 @@ function decide(data: RoutesData, url: URL, method: string, now: number): Decisi
 
 const situation = [routesArbitrary, urlArbitrary, methodArbitrary, nowArbitrary] as const;
 
+/** Rows, some with a rule of the release on their very address, on this host or that one or none. */
+const rowsArbitrary = fc.array(
+  fc.record({
+    row: ruleArbitrary,
+    host: fc.constantFrom(null, "", "https://www.old.example", "https://old.example"),
+  }),
+  { maxLength: 6 },
+);
+
+function redirect({ from, where, match, to = "", startsAt, endsAt }: RuleData): RuleData {
+  return {
+    from,
+    to,
+    ...(where ? { where } : {}),
+    ...(match ? { match } : {}),
+    ...(startsAt === undefined ? {} : { startsAt }),
+    ...(endsAt === undefined ? {} : { endsAt }),
+  };
+}
+
 describe("resolve(), for any table, request and instant", () => {
   it("agrees with a slow and obvious resolver that was written apart from it", () => {
     fc.assert(
       fc.property(...situation, (data, url, method, now) => {
         const expected = naiveResolve(data, url, method, now);
         expect(decide(data, url, method, now)).toMatchObject(expected);
+      }),
+      RUNS,
+    );
+  });
+
+  it("agrees with it where rows lie over the table", () => {
+    fc.assert(
+      fc.property(...situation, rowsArbitrary, (data, url, method, now, rows) => {
+        const release = rows.flatMap(({ row, host }) => {
+          const { pathname, search } = new URL(row.from, "https://any.example");
+          const from = `${host}${decodeURI(pathname)}${search}`;
+          return host === null ? [] : [{ ...row, from, to: "https://www.new.example/below" }];
+        });
+        const table: RoutesData = { ...data, rules: [...data.rules, ...release.map(redirect)] };
+        const typed = rows.map(({ row }) => row);
+        const expected = naiveResolve(table, url, method, now, typed);
+        const { site, layers } = compileRoutes(table, () => {}).table;
+        const over = compileRoutes({ ...table, rules: typed }, () => {}).table.layers;
+        const request = { url, method };
+        const both = { site, layers: [...over, ...layers] };
+        expect(resolve(both, request, now)).toMatchObject(expected);
+        expect(explain(both, request, now).decision).toMatchObject(expected);
       }),
       RUNS,
     );

@@ -43,11 +43,9 @@ describe("a wildcard or an expression in a from that is none", () => {
   ])("%s: %s", (_name, from, instead) => {
     expect(idsOf([{ from, gone: true }])).toContain("wildcard-lookalike");
     const fix = fixOf("wildcard-lookalike", { from, gone: true }) ?? "";
-    if (instead === null) expect(fix).not.toContain("Write ");
-    else {
-      expect(fix).toContain(`Write "${instead}"`);
-      expect(idsOf([{ from: instead, gone: true }])).not.toContain("wildcard-lookalike");
-    }
+    expect(/Write "([^"]*)"/.exec(fix)?.[1] ?? null).toBe(instead);
+    const mended = instead === null ? [] : idsOf([{ from: instead, gone: true }]);
+    expect(mended).not.toContain("wildcard-lookalike");
   });
 
   it.each<[string, RuleData]>([

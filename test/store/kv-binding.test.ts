@@ -18,6 +18,17 @@ describe("a KvStore on a binding, here of the embedded KV", () => {
 });
 
 describe("createBindingStore()", () => {
+  it("tells which keys expire, and when", async () => {
+    const expiration = Math.ceil(Date.now() / 1000) + 3600;
+    await kv.put("/expires", "gone", { expiration });
+    await kv.put("/stays", "gone");
+    expect(await createBindingStore(kv).listWithExpiry("/")).toEqual([
+      { key: "/expires", expiresAt: expiration * 1000 },
+      { key: "/stays", expiresAt: null },
+    ]);
+    await Promise.all(["/expires", "/stays"].map((it) => kv.delete(it)));
+  });
+
   it("reads a hundred keys in one operation, and no more", async () => {
     const sizes: number[] = [];
     const binding = fakeBinding({

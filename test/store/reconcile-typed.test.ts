@@ -149,7 +149,7 @@ describe("a value that does not serve", () => {
     [
       "is HTML",
       `<a href="${NEW}/row">new</a>`,
-      "1:1 schema: the value is HTML -> Type the new address alone, such as https://www.example.com/page",
+      `1:1 schema: the value is HTML -> Type ${NEW}/row alone`,
     ],
     [
       "is a page",
@@ -169,17 +169,17 @@ describe("a value that does not serve", () => {
     [
       "has a space in it",
       `${NEW}/a b`,
-      `1:1 schema: "${NEW}/a b" has white space in it -> Type one address, gone or keep; write a space within an address as %20`,
+      `1:1 schema: there is more than an address in the value: "b" -> Type ${NEW}/a alone`,
     ],
     [
       "has an invisible character in it",
       `${NEW}/row\u200B`,
-      `1:1 schema: there is an invisible character (U+200B) in the value -> Type it anew instead of pasting it; write one that is meant as %E2%80%8B`,
+      `1:1 schema: there is an invisible character (U+200B) in the value -> Type ${NEW}/row alone; write one that is meant as %E2%80%8B`,
     ],
     [
       "has a control character in it",
       `${NEW}/\u0000row`,
-      `1:1 schema: there is an invisible character (U+0000) in the value -> Type it anew instead of pasting it; write one that is meant as %00`,
+      `1:1 schema: there is an invisible character (U+0000) in the value -> Type ${NEW}/row alone; write one that is meant as %00`,
     ],
     [
       "has quotes around it",
@@ -204,17 +204,17 @@ describe("a value that does not serve", () => {
     [
       "is another word",
       "removed",
-      '1:1 schema: "removed" is neither an address nor gone nor keep -> Type gone where the page was taken down, keep where the old site answers, else the new address',
+      '1:1 schema: "removed" is neither an address nor gone nor keep -> Type gone where the page was taken down, keep where the old site answers, undecided where nobody knows yet, else the new address',
     ],
     [
       "is a number",
       "410",
-      '1:1 schema: "410" is neither an address nor gone nor keep -> Type gone where the page was taken down, keep where the old site answers, else the new address',
+      '1:1 schema: "410" is neither an address nor gone nor keep -> Type gone where the page was taken down, keep where the old site answers, undecided where nobody knows yet, else the new address',
     ],
     [
       "is null",
       "null",
-      '1:1 schema: "null" is neither an address nor gone nor keep -> Type gone where the page was taken down, keep where the old site answers, else the new address',
+      '1:1 schema: "null" is neither an address nor gone nor keep -> Type gone where the page was taken down, keep where the old site answers, undecided where nobody knows yet, else the new address',
     ],
     [
       "is a list",
@@ -228,6 +228,12 @@ describe("a value that does not serve", () => {
     ],
   ])("%s", async (_name, value, finding) => {
     expect(await type(value)).toEqual({ state: "rejected", rule: null, findings: [finding] });
+  });
+
+  it("is a long text", async () => {
+    expect((await type(`see ${"y ".repeat(6000)}y`)).findings).toEqual([
+      "1:1 schema: the value is 12005 characters long -> Type the new address alone, such as https://www.example.com/page",
+    ]);
   });
 
   it("is longer than a target may be", async () => {
@@ -289,8 +295,8 @@ describe("JSON that does not serve", () => {
       ["1:13 json-syntax: a closing } is missing -> Close the object"],
     ],
     [
-      "says its from again",
-      `{"from":"/global/row","gone":true}`,
+      "says another from",
+      `{"from":"/global/other","gone":true}`,
       ["1:9 schema: the key is the from -> Take the field out"],
     ],
     [
@@ -344,7 +350,6 @@ describe("a redirect that never ends does not serve", () => {
 describe("a key", () => {
   it.each([
     "/global/row",
-    " /global/row ",
     "/GLOBAL//Row/",
     "/global/row?b=1&a=2",
     "/global/%C3%A9",

@@ -1,3 +1,4 @@
+import type { Instant } from "../../src/domain/instant.ts";
 import { type KvEntry, type KvStore, StoreError } from "../../src/store/kv/kv-store.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -13,6 +14,8 @@ export type Fault =
 /** Workers KV in memory, with faults on purpose. */
 export interface MemoryStore extends KvStore {
   readonly values: Map<string, Value>;
+  /** When keys expire. */
+  readonly expiries: Map<string, Instant>;
   /** All operations, as `texts a b`, `bytes a`, `list a`, `put a`. */
   readonly operations: string[];
   /** @param where Which keys; all if left out. */
@@ -32,6 +35,7 @@ export interface MemoryStore extends KvStore {
 
 export function createMemoryStore(): MemoryStore {
   const values = new Map<string, Value>();
+  const expiries = new Map<string, Instant>();
   const operations: string[] = [];
   let faults: { readonly fault: Fault; readonly where: RegExp }[] = [];
   let isHeld = false;
@@ -57,8 +61,15 @@ export function createMemoryStore(): MemoryStore {
     }
   }
 
+  async function list(prefix: string): Promise<string[]> {
+    operations.push(`list ${prefix}`);
+    await arrive();
+    return [...values.keys()].filter((it) => it.startsWith(prefix)).toSorted();
+  }
+
   return {
     values,
+    expiries,
     operations,
     fail: (fault, where = /^/) => void faults.push({ fault, where }),
     heal() {
@@ -96,11 +107,9 @@ export function createMemoryStore(): MemoryStore {
         progress?.(index + 1);
       }
     },
-    async list(prefix) {
-      operations.push(`list ${prefix}`);
-      await arrive();
-      return [...values.keys()].filter((it) => it.startsWith(prefix)).toSorted();
-    },
+    list,
+    listWithExpiry: async (prefix) =>
+      (await list(prefix)).map((key) => ({ key, expiresAt: expiries.get(key) ?? null })),
   };
 }
 

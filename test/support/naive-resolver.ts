@@ -371,6 +371,51 @@ function compareSources(left: Source, right: Source): number {
   );
 }
 
+function isSame(left: Segment, right: Segment): boolean {
+  if (left.kind === "literal" && right.kind === "literal") return left.text === right.text;
+  if (left.kind !== "placeholder" || right.kind !== "placeholder") return left.kind === right.kind;
+  return allows(left.allowed, canonical) === allows(right.allowed, canonical);
+}
+
+/** What is allowed, whatever becomes of it. */
+function allows(allowed: Allowed | null, form: (value: string) => string): string {
+  return JSON.stringify(allowed && [...new Set(allowed.map(([old]) => form(old)))].sort());
+}
+
+/** The same path and query, on whichever host; the names of placeholders say nothing. */
+function isSameAddress(left: Source, right: Source): boolean {
+  const conditions = ({ query }: Source) =>
+    query
+      .map(({ name, value, capture, allowed }) =>
+        capture === null ? `${name}=${value}` : `${name} ${allows(allowed, (it) => it)}`,
+      )
+      .sort()
+      .join("&");
+  return (
+    left.path.length === right.path.length &&
+    left.path.every((it, index) => {
+      const other = right.path[index];
+      return other !== undefined && isSame(it, other);
+    }) &&
+    conditions(left) === conditions(right)
+  );
+}
+
+/**
+ * A row goes before a rule with the same path and query, also if that one names a host: it is ranked as if it
+ * named the host of the request too.
+ */
+function asRanked(source: Source, isRow: boolean, data: RoutesData, visit: Visit): Source {
+  const takesPlace =
+    isRow &&
+    source.host === null &&
+    rulesOf(data).some((rule) => {
+      const other = readSource(rule.from, rule.match, rule.where);
+      return other?.host === visit.host && isSameAddress(source, other);
+    });
+  return takesPlace ? { ...source, host: visit.host } : source;
+}
+
 // ---- Targets (sections 4 and 12) ----
 
 /** One pass: what is filled in is not looked at again. */
@@ -454,6 +499,7 @@ function isInWindow(rule: RuleData, site: SiteData, now: number): boolean {
 
 interface Request {
   readonly data: RoutesData;
+  readonly rows: readonly RuleData[];
   readonly visit: Visit;
   /** Other spellings of the address whose rules decide too. */
   readonly others: readonly Visit[];
@@ -469,10 +515,10 @@ function rulesOf(data: RoutesData): RuleData[] {
 }
 
 /** "A rule for this URL" is any whose host and path match it, whether it would win or not. */
-function secondsToNextChange({ data, visit, others, changes, now }: Request): number {
+function secondsToNextChange({ data, rows, visit, others, changes, now }: Request): number {
   const instants = [instant(data.site.activatesAt), ...changes];
   for (const asked of [visit, ...others]) {
-    for (const rule of rulesOf(data)) {
+    for (const rule of [...rows, ...rulesOf(data)]) {
       const source = readSource(rule.from, rule.match, rule.where);
       if (source === null || !matchesHostAndPath(source, asked)) continue;
       instants.push(startOf(rule, data.site), endOf(rule));
@@ -660,11 +706,13 @@ function serveSiteFile(request: Request): NaiveDecision {
   return { ...NOTHING, ...served, cacheControl: permanently(request) };
 }
 
+/** @param rows Rules that lie over the table. */
 export function naiveResolve(
   data: RoutesData,
   url: URL,
   method: string,
   now: number,
+  rows: readonly RuleData[] = [],
 ): NaiveDecision {
   const { site } = data;
   const visitTo = (address: URL): Visit => ({
@@ -674,7 +722,16 @@ export function naiveResolve(
     query: parameters(address.search.slice(1)),
   });
   const visit = visitTo(url);
-  const request: Request = { data, visit, others: [], changes: [], reason: "rule", method, now };
+  const request: Request = {
+    data,
+    rows,
+    visit,
+    others: [],
+    changes: [],
+    reason: "rule",
+    method,
+    now,
+  };
   const hosts = site.hosts.map((name) => parseUrl(`https://${name}`));
   if (!hosts.some((host) => host !== null && canonicalHost(host) === visit.host))
     return notFound("host");
@@ -683,11 +740,21 @@ export function naiveResolve(
 
   const isOpen = instant(site.activatesAt) <= now;
   const matchesOf = (asked: Visit): Match[] =>
-    rulesOf(data)
+    [...rows, ...rulesOf(data)]
       .filter((rule) => isInWindow(rule, site, now))
       .map((rule) => matchRule(rule, asked))
       .filter((match) => match !== null)
-      .sort((left, right) => compareSources(left.source, right.source));
+      .map((match) => {
+        const isRow = rows.includes(match.rule);
+        return { match, ranked: asRanked(match.source, isRow, data, asked), isRow };
+      })
+      .sort(
+        (left, right) =>
+          compareSources(left.ranked, right.ranked) ||
+          Number(right.isRow) - Number(left.isRow) ||
+          Number(left.match.source.host === null) - Number(right.match.source.host === null),
+      )
+      .map(({ match }) => match);
   const matches = matchesOf(visit);
   if (isOpen && isSiteFile(request, matches)) return serveSiteFile(request);
   const [best] = matches;

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { formatTextForPeople } from "../../domain/instant.ts";
+import { describeStoredProblem } from "../../release/parse-stored.ts";
+import type { Pointer } from "../../store/records/pointer.ts";
 import { readProvenance } from "../../store/records/provenance.ts";
 import { readSignoffsOf, standingOf } from "../../store/records/signoffs.ts";
-import { listReleases, readManifest, readPointer } from "../../store/records/stored-release.ts";
+import { listReleases, readManifest, tryReadPointer } from "../../store/records/stored-release.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { shortId } from "../tables/live-table.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
@@ -31,8 +33,16 @@ interface Row {
   readonly serves: boolean;
 }
 
+/** What serves; null where that cannot be read, with a word about it: the list is what helps then. */
+async function readSound(io: Io, { redirects }: Stores): Promise<Pointer | null> {
+  const pointer = await tryReadPointer(redirects);
+  if (pointer.ok) return pointer.value;
+  say(io, `${describeStoredProblem(pointer.problem)}: which release serves is not known`);
+  return null;
+}
+
 async function releases(io: Io, stores: Stores, { json }: Options): Promise<ExitCode> {
-  const pointer = await readPointer(stores.redirects);
+  const pointer = await readSound(io, stores);
   const rows: Row[] = [];
   const zones = new Map<string, string>();
   for (const id of await listReleases(stores.redirects)) {

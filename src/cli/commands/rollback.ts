@@ -1,6 +1,13 @@
 import type { Command } from "commander";
-import { createPointer, stackBelow, writePointer } from "../../store/records/promotion.ts";
-import { readManifest, readPointer } from "../../store/records/stored-release.ts";
+import { describeStoredProblem } from "../../release/parse-stored.ts";
+import {
+  createPointer,
+  type PromotionOptions,
+  stackBelow,
+  writePointer,
+} from "../../store/records/promotion.ts";
+import { readSignoffsOf, standingOf } from "../../store/records/signoffs.ts";
+import { readManifest, tryReadPointer } from "../../store/records/stored-release.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { findRelease, shortId } from "../tables/live-table.ts";
@@ -35,7 +42,9 @@ export function addRollback(program: Command, io: Io, exit: (code: ExitCode) => 
 
 async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
   const { redirects } = stores;
-  const before = await readPointer(redirects);
+  const read = await tryReadPointer(redirects);
+  if (!read.ok) return restore(io, stores, describeStoredProblem(read.problem), options);
+  const before = read.value;
   if (!before || (before.release === null && options.to === undefined)) {
     throw new CliError(
       "The bundled table serves, and nothing before it",
@@ -63,11 +72,53 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
     say(io, "Nothing was written: --dry-run");
     return EXIT.done;
   }
+  return write(io, stores, { target, before, stack }, options);
+}
+
+/** Where `current` cannot be read, what served is lost with it: then the sign-off shows what may serve. */
+async function restore(
+  io: Io,
+  stores: Stores,
+  problem: string,
+  options: Options,
+): Promise<ExitCode> {
+  if (options.to === undefined) {
+    throw new CliError(
+      `${problem}: what served before is not known`,
+      "Name a signed release: npx sunset rollback --to ID (npx sunset releases lists them)",
+      EXIT.refused,
+    );
+  }
+  const id = await targetOf(stores, null, options.to);
+  const target = id === null ? null : await readManifest(stores.redirects, id);
+  if (id !== null && target) {
+    const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !stores.isRemote);
+    if (standing.state !== "approved" || standing.by.manifest !== target.sha256) {
+      throw new CliError(
+        `${problem}, and nobody signed off ${shortId(id)}`,
+        "Name a release that npx sunset releases calls approved, or `bundled`",
+        EXIT.refused,
+      );
+    }
+  }
+  say(io, `${problem}: ${shortId(id)} takes its place`);
+  if (options.dryRun) {
+    say(io, "Nothing was written: --dry-run");
+    return EXIT.done;
+  }
+  return write(io, stores, { target, before: null, stack: [] }, options);
+}
+
+async function write(
+  io: Io,
+  { redirects }: Stores,
+  change: Pick<PromotionOptions, "target" | "before" | "stack">,
+  options: Options,
+): Promise<ExitCode> {
   const reason = `rollback: ${options.reason ?? "no reason given"}`;
-  const by = whoAmI(io);
-  const pointer = createPointer({ target, before, stack, by, reason, now: io.now() });
+  const pointer = createPointer({ ...change, by: whoAmI(io), reason, now: io.now() });
   await writePointer(redirects, pointer);
-  await printLine(io, options.json ? JSON.stringify(pointer) : (id ?? "bundled"));
+  await printLine(io, options.json ? JSON.stringify(pointer) : (pointer.release ?? "bundled"));
   say(io, "It serves, everywhere within two minutes.");
   return EXIT.done;
 }

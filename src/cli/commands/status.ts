@@ -3,7 +3,12 @@ import { formatInstant, formatTextForPeople } from "../../domain/instant.ts";
 import { GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { gateInForce, gateOf } from "../../store/records/in-force.ts";
-import { describeOverlayProblem, type Overlay, readOverlay } from "../../store/records/overlay.ts";
+import {
+  describeOverlayProblem,
+  type Overlay,
+  type OverlayRow,
+  readOverlay,
+} from "../../store/records/overlay.ts";
 import { readManifest, readPointer } from "../../store/records/stored-release.ts";
 import { loadTable } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -44,6 +49,8 @@ async function status(io: Io, { redirects, name }: Stores, { json }: Options): P
   const overlay = overlayOrProblem(texts.get(OVERLAY_KEY) ?? null, problems);
   const gate = describeGate(texts.get(GATE_KEY) ?? null, overlay, site.activatesAt);
   const rows = overlay?.rows ?? [];
+  const waiting = rows.filter((it) => isWaiting(it, io.now()));
+  const beginnings = waiting.map((it) => it.waitsUntil ?? "").toSorted();
   const findings = [
     ...(overlay?.findings ?? []),
     ...(overlay?.gate.findings ?? []),
@@ -58,7 +65,10 @@ async function status(io: Io, { redirects, name }: Stores, { json }: Options): P
     back: pointer?.before[0] ?? null,
     gate,
     rows: {
-      serving: rows.filter((it) => it.state === "serving").length,
+      serving: rows.filter((it) => it.state === "serving" && !waiting.includes(it)).length,
+      waiting: waiting.length,
+      /** When the first of those begins. */
+      waitsUntil: beginnings[0] ?? null,
       lastGood: rows.filter((it) => it.state === "last-good").length,
       rejected: rows.filter((it) => it.state === "rejected").length,
       writtenAt: overlay?.writtenAt ?? null,
@@ -80,7 +90,7 @@ async function status(io: Io, { redirects, name }: Stores, { json }: Options): P
       : "  nothing was ever promoted",
     ...(pointer?.release ? [`  a rollback goes back to ${shortId(report.back)}`] : []),
     `Gate  ${when(gate.inForce)}${gate.override === null ? "" : `, by the key activatesAt (the site says ${when(gate.site)})`}: ${gate.isOpen(io.now()) ? "open" : "ahead"}`,
-    `Rows  ${report.rows.serving} serving, ${report.rows.lastGood} in their last good form, ${report.rows.rejected} rejected${overlay ? `; last changed ${age(overlay.writtenAt)} ago` : "; the reconciler has not run yet"}`,
+    `Rows  ${report.rows.serving} serving, ${describeWaiting(beginnings)}${report.rows.lastGood} in their last good form, ${report.rows.rejected} rejected${overlay ? `; last changed ${age(overlay.writtenAt)} ago` : "; the reconciler has not run yet"}`,
   ];
   for (const line of lines) await printLine(io, line);
   if (findings.length > 0) await printLine(io, formatFindings(findings, styles));
@@ -95,6 +105,18 @@ function overlayOrProblem(text: string | null, problems: string[]): Overlay | nu
   const { message, fix } = describeOverlayProblem(overlay.problem);
   problems.push(`${message}; ${fix}`);
   return null;
+}
+
+/** A row that answers nothing yet. */
+function isWaiting({ state, waitsUntil }: OverlayRow, now: number): boolean {
+  return state === "serving" && waitsUntil !== undefined && now < Date.parse(waitsUntil);
+}
+
+/** @param beginnings The earliest first. */
+function describeWaiting([first, ...others]: readonly string[]): string {
+  if (first === undefined) return "";
+  const isOne = others.every((it) => it === first);
+  return `${others.length + 1} waiting until ${first}${isOne ? "" : " or later"}, `;
 }
 
 interface ShownGate {

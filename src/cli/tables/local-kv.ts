@@ -52,6 +52,7 @@ function patient(store: KvStore): KvStore {
     getBytes: (key) => again(() => store.getBytes(key)),
     put: (entries, progress) => again(() => store.put(entries, progress)),
     list: (prefix) => again(() => store.list(prefix)),
+    listWithExpiry: (prefix) => again(() => store.listWithExpiry(prefix)),
   };
 }
 

@@ -5,8 +5,7 @@ import type { Explanation } from "./explain.ts";
 import { ENGLISH, type ExplanationWords } from "./explanation-words.ts";
 import type { Step } from "./step.ts";
 import { formatForPeople, type Instant } from "../instant.ts";
-import { findAdvantage } from "../table/precedence.ts";
-import type { Rule } from "../table/rule.ts";
+import type { Advantage } from "../table/precedence.ts";
 import { UNREGISTER } from "../table/served-file.ts";
 import type { TargetPart, Target } from "../table/target.ts";
 
@@ -120,7 +119,7 @@ function describeGate(
 }
 
 function describeStanding(
-  { standing, rule, gate, winner }: Extract<Step, { step: "rule" }>,
+  { standing, rule, gate, winner, advantage }: Extract<Step, { step: "rule" }>,
   when: Telling["when"],
   words: ExplanationWords,
 ): string {
@@ -128,7 +127,7 @@ function describeStanding(
     case "wins":
       return words.wins(rule.from);
     case "less-specific": {
-      const why = winner ? describeAdvantage(winner, rule, words) : words.why.moreSpecific;
+      const why = advantage ? describeAdvantage(advantage, words) : words.why.moreSpecific;
       return words.loses(rule.from, winner?.from ?? "", why);
     }
     case "site-file":
@@ -142,8 +141,7 @@ function describeStanding(
   }
 }
 
-function describeAdvantage(better: Rule, worse: Rule, { why, segments }: ExplanationWords): string {
-  const advantage = findAdvantage(better.source, worse.source);
+function describeAdvantage(advantage: Advantage, { why, segments }: ExplanationWords): string {
   switch (advantage.by) {
     case "host":
       return why.host;

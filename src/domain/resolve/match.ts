@@ -1,11 +1,12 @@
 /** Finds the rule that answers a request: docs/routes-json.md, "Which rule wins". */
 import type { Instant } from "../instant.ts";
-import { findBest, visitMatches } from "../table/pattern-tree.ts";
-import { compareSources } from "../table/precedence.ts";
+import { isSameAddress } from "../table/covers.ts";
+import { findBest, findLeaf, visitMatches } from "../table/pattern-tree.ts";
+import { compareAddresses, compareSources } from "../table/precedence.ts";
 import { matchQuery, type Parameter, type QueryMatch } from "../url/query.ts";
 import type { Rule } from "../table/rule.ts";
 import { findRules } from "../table/rule-list.ts";
-import type { Layer, Table } from "../table/table.ts";
+import type { Layer, RuleTrees, Table } from "../table/table.ts";
 
 /** A request as rules see it. */
 export interface Lookup {
@@ -30,6 +31,11 @@ export type Obstacle = "query" | "not-yet" | "over";
 export interface Candidate {
   readonly rule: Rule;
   readonly layer: Layer;
+  /**
+   * As a rule of which host it takes part, "" for the whole site: its own, or that of a rule in a layer below,
+   * whose place it takes.
+   */
+  readonly host: string;
   /** null: it would answer if no better rule did. */
   readonly obstacle: Obstacle | null;
 }
@@ -53,13 +59,18 @@ interface Walk {
   readonly gate: Instant;
   readonly now: Instant;
   readonly candidates: Candidate[] | null;
+  /** Rules that were judged in the place of one of this host: only recorded once. */
+  readonly inPlace: Set<Rule> | null;
 }
 
 /**
  * Looks a request up in all layers, the rules of its own host first.
  *
- * @param candidates Takes the rules that the walk judges, in its order; it then goes on behind the best one,
- *   to all whose host and path match. Of many rules in one place it takes those that the parameters may meet.
+ * A rule goes before one in a layer below it with the same path and query, also if that one names a host and it
+ * does not: it then takes part in that rule's place.
+ *
+ * @param candidates Takes the rules that the walk judges, in no particular order; it then goes on behind the best
+ *   one, to all whose host and path match. Of many rules in one place it takes those that the parameters may meet.
  *   null on the request path, where the walk ends with the best rule.
  */
 export function consult(
@@ -69,23 +80,18 @@ export function consult(
   candidates: Candidate[] | null,
 ): Consultation {
   const gate = table.site.activatesAt;
-  const walk: Walk = { lookup, gate, now, candidates };
+  const walk: Walk = { lookup, gate, now, candidates, inPlace: candidates && new Set() };
   let match: Match | null = null;
   let next = now < gate ? gate : Infinity;
   const consider = (instant: Instant): void => {
     if (now < instant && instant < next) next = instant;
   };
   for (const host of [lookup.host, ""]) {
-    let best: Match | null = null;
     for (const layer of table.layers) {
-      const found = layer.literals.find(host, lookup.path, lookup.parameters);
-      if (found) {
-        found.instants.forEach(consider);
-        best = better(best, firstOpen(found.rules, layer, walk));
-      }
       const tree = layer.windowed.get(host);
       if (tree) visitMatches(tree, lookup.segments, (list) => list.instants.forEach(consider));
     }
+    const best: Match | null = bestLiteral(table, host, walk, consider);
     const isDecided: boolean = match !== null || best !== null;
     const pattern: Match | null = isDecided && !candidates ? null : bestPattern(table, host, walk);
     match ??= best ?? pattern;
@@ -93,10 +99,43 @@ export function consult(
   return { match, changesAt: next === Infinity ? null : next };
 }
 
+/** From the lowest layer up, so that it is known which rules of the host lie below. */
+function bestLiteral(
+  { layers }: Table,
+  host: string,
+  walk: Walk,
+  consider: (instant: Instant) => void,
+): Match | null {
+  const { path, parameters } = walk.lookup;
+  let best: Match | null = null;
+  let below: readonly Rule[] = NO_RULES;
+  for (let depth = layers.length - 1; depth >= 0; depth--) {
+    const layer = layers[depth];
+    if (!layer) continue;
+    if (below.length > 0 && host !== "") {
+      const siteWide = layer.literals.find("", path, parameters)?.rules ?? NO_RULES;
+      best = better(firstOpen(inPlaceOf(below, siteWide), layer, host, walk), best);
+    }
+    const found = layer.literals.find(host, path, parameters);
+    if (!found) continue;
+    found.instants.forEach(consider);
+    best = better(firstOpen(found.rules, layer, host, walk), best);
+    below = below.length === 0 ? found.rules : [...below, ...found.rules];
+  }
+  return best;
+}
+
+const NO_RULES: readonly Rule[] = [];
+
+/** Those of a layer's site-wide rules that have the path and query of a rule below it. */
+function inPlaceOf(below: readonly Rule[], siteWide: readonly Rule[]): readonly Rule[] {
+  return siteWide.filter((rule) => below.some((it) => isSameAddress(rule.source, it.source)));
+}
+
 /** Between layers the more specific rule wins, and the first layer a tie. */
-function better(best: Match | null, other: Match | null): Match | null {
-  if (!best || !other) return best ?? other;
-  return compareSources(other.rule.source, best.rule.source) < 0 ? other : best;
+function better(upper: Match | null, lower: Match | null): Match | null {
+  if (!upper || !lower) return upper ?? lower;
+  return compareAddresses(lower.rule.source, upper.rule.source) < 0 ? lower : upper;
 }
 
 /** Within a layer the first in the file wins a tie. */
@@ -104,30 +143,57 @@ export function compareInLayer({ rule: a }: { rule: Rule }, { rule: b }: { rule:
   return compareSources(a.source, b.source) || a.index - b.index;
 }
 
-function bestPattern(table: Table, host: string, walk: Walk): Match | null {
+function bestPattern({ layers }: Table, host: string, walk: Walk): Match | null {
+  const { segments, parameters } = walk.lookup;
   let best: Match | null = null;
-  for (const layer of table.layers) {
+  const below: RuleTree[] = [];
+  for (let depth = layers.length - 1; depth >= 0; depth--) {
+    const layer = layers[depth];
+    if (!layer) continue;
+    const search = (tree: RuleTree, select: (rules: readonly Rule[]) => readonly Rule[]) =>
+      findBest(tree, {
+        segments,
+        accept: (list) => firstOpen(select(findRules(list, parameters)), layer, host, walk),
+        compare: compareInLayer,
+        isThorough: walk.candidates !== null,
+      });
+    const siteWide = below.length > 0 && host !== "" ? layer.patterns.get("") : undefined;
+    if (siteWide) {
+      const select = (rules: readonly Rule[]): readonly Rule[] =>
+        rules.filter((rule) => inPlaceOf(rulesAt(below, rule, walk), [rule]).length > 0);
+      best = better(search(siteWide, select), best);
+    }
     const tree = layer.patterns.get(host);
     if (!tree) continue;
-    const found = findBest(tree, {
-      segments: walk.lookup.segments,
-      accept: (list) => firstOpen(findRules(list, walk.lookup.parameters), layer, walk),
-      compare: compareInLayer,
-      isThorough: walk.candidates !== null,
-    });
-    best = better(best, found);
+    best = better(
+      search(tree, (rules) => rules),
+      best,
+    );
+    below.push(tree);
   }
   return best;
 }
 
-function firstOpen(rules: readonly Rule[], layer: Layer, walk: Walk): Match | null {
+type RuleTree = RuleTrees extends ReadonlyMap<string, infer Tree> ? Tree : never;
+
+/** What stands in trees at the place of a rule. */
+function rulesAt(trees: readonly RuleTree[], { source }: Rule, { lookup }: Walk): readonly Rule[] {
+  return trees.flatMap((tree) => {
+    const list = findLeaf(tree, source.segments ?? []);
+    return list ? findRules(list, lookup.parameters) : NO_RULES;
+  });
+}
+
+function firstOpen(rules: readonly Rule[], layer: Layer, host: string, walk: Walk): Match | null {
   let first: Match | null = null;
   for (const rule of rules) {
+    if (walk.inPlace?.has(rule)) continue;
     const judged = judge(rule, walk);
     const isOpen = typeof judged !== "string";
     if (isOpen) first ??= { rule, query: judged };
     if (walk.candidates) {
-      walk.candidates.push({ rule, layer, obstacle: isOpen ? null : judged });
+      walk.candidates.push({ rule, layer, host, obstacle: isOpen ? null : judged });
+      if (rule.source.host !== host) walk.inPlace?.add(rule);
     } else if (first) return first;
   }
   return first;

@@ -1,6 +1,7 @@
 import type { Instant } from "../instant.ts";
-import { compareSources } from "../table/precedence.ts";
+import { type Advantage, compareSources, findAdvantage } from "../table/precedence.ts";
 import type { Rule } from "../table/rule.ts";
+import type { Source } from "../table/source.ts";
 import type { Table } from "../table/table.ts";
 import { type Candidate, compareInLayer } from "./match.ts";
 import type { Recorder, Standing } from "./step.ts";
@@ -17,11 +18,23 @@ export function recordRules(
   record: Recorder,
 ): void {
   const gate: Instant = table.site.activatesAt;
-  for (const { rule, obstacle } of sortCandidates(table, candidates)) {
+  const best = candidates.find((it) => it.rule === winner) ?? null;
+  for (const candidate of sortCandidates(table, candidates)) {
+    const { rule, obstacle } = candidate;
     const beaten: Standing = winner ? "less-specific" : "site-file";
     const standing = rule === winner ? "wins" : (obstacle ?? beaten);
-    record({ step: "rule", rule, standing, gate, winner });
+    const advantage = best && best !== candidate ? advantageOf(best, candidate) : null;
+    record({ step: "rule", rule, standing, gate, winner, advantage });
   }
+}
+
+function advantageOf(best: Candidate, other: Candidate): Advantage {
+  return findAdvantage(sourceOf(best), sourceOf(other));
+}
+
+/** As it takes part: on the host of the rule whose place it takes. */
+function sourceOf({ rule: { source }, host }: Candidate): Source {
+  return source.host === host ? source : { ...source, host };
 }
 
 /** In the order in which they would answer. */
@@ -30,6 +43,6 @@ function sortCandidates(table: Table, candidates: readonly Candidate[]): readonl
   const place = ({ layer }: Candidate): number => table.layers.indexOf(layer);
   return candidates.toSorted(
     (a, b) =>
-      compareSources(a.rule.source, b.rule.source) || place(a) - place(b) || compareInLayer(a, b),
+      compareSources(sourceOf(a), sourceOf(b)) || place(a) - place(b) || compareInLayer(a, b),
   );
 }

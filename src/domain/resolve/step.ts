@@ -1,4 +1,5 @@
 import type { Instant } from "../instant.ts";
+import type { Advantage } from "../table/precedence.ts";
 import type { Rule } from "../table/rule.ts";
 import type { Site } from "../table/table.ts";
 import type { Captures, Target } from "../table/target.ts";
@@ -27,6 +28,8 @@ export type Step =
       readonly gate: Instant;
       /** The rule that answers. */
       readonly winner: Rule | null;
+      /** What makes that one better; null for itself, or if there is none. */
+      readonly advantage: Advantage | null;
     }
   | { readonly step: "site-file"; readonly file: SiteFile }
   /** Nothing answers the address as it stands; what follows is about the mended one. */

@@ -11,11 +11,16 @@ import type { Segment, Source } from "./source.ts";
 export function covers(outer: Source, inner: Source, hosts: ReadonlySet<string>): boolean {
   const isSameHost = outer.host === "" || outer.host === inner.host;
   const isOnlyHost = inner.host === "" && hosts.size === 1 && hosts.has(outer.host);
-  return (
-    (isSameHost || isOnlyHost) &&
-    coversPath(segmentsOf(outer), segmentsOf(inner)) &&
-    coversQuery(outer.query, inner.query)
-  );
+  return (isSameHost || isOnlyHost) && takesAllOf(outer, inner);
+}
+
+/** Whether two sources have the same path and query, on whichever host. */
+export function isSameAddress(a: Source, b: Source): boolean {
+  return takesAllOf(a, b) && takesAllOf(b, a);
+}
+
+function takesAllOf(outer: Source, inner: Source): boolean {
+  return coversPath(segmentsOf(outer), segmentsOf(inner)) && coversQuery(outer.query, inner.query);
 }
 
 /** The segments of any source, those of a literal path included. */

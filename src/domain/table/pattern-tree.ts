@@ -43,6 +43,18 @@ export function leafAt<Leaf>(
   return (node.end ??= create());
 }
 
+/** What stands at the place of a pattern, if anything does. */
+export function findLeaf<Leaf>(root: PatternNode<Leaf>, segments: readonly Segment[]): Leaf | null {
+  let node: PatternNode<Leaf> | null | undefined = root;
+  for (const segment of segments) {
+    if (!node || segment.kind === "splat") break;
+    if (segment.kind === "placeholder") node = node.placeholder;
+    else if (segment.kind === "literal") node = node.literals?.get(segment.text);
+    else node = node.enumerations?.get(valuesKey(segment.values));
+  }
+  return (segments.at(-1)?.kind === "splat" ? node?.splat : node?.end) ?? null;
+}
+
 /** Equal for two patterns if and only if they have the same place in a tree. */
 export function placeKey(segments: readonly Segment[]): string {
   return JSON.stringify(

@@ -42,7 +42,12 @@ export function findAdvantage(better: Source, worse: Source): Advantage {
 
 /** Negative if `a` goes first, zero if only the names of placeholders tell them apart. */
 export function compareSources(a: Source, b: Source): number {
-  return compareHosts(a, b) || comparePaths(a, b) || compareQueries(a, b);
+  return compareHosts(a, b) || compareAddresses(a, b);
+}
+
+/** The same for two rules that take part on one host, whichever they name. */
+export function compareAddresses(a: Source, b: Source): number {
+  return comparePaths(a, b) || compareQueries(a, b);
 }
 
 /** A rule of one host before a rule of the whole site. */

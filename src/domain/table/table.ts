@@ -45,7 +45,7 @@ export interface Site {
   readonly deadTargets: PatternSet<null>;
 }
 
-type RuleTrees = ReadonlyMap<string, PatternNode<RuleList>>;
+export type RuleTrees = ReadonlyMap<string, PatternNode<RuleList>>;
 
 /** Rules that can be matched against a request. */
 export interface Layer {

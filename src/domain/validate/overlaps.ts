@@ -1,4 +1,4 @@
-import { covers } from "../table/covers.ts";
+import { covers, isSameAddress } from "../table/covers.ts";
 import { quote } from "../finding.ts";
 import type { Lookup } from "../resolve/match.ts";
 import { compareSources } from "../table/precedence.ts";
@@ -19,12 +19,13 @@ export function checkOverlaps(context: CheckContext): void {
     if (found.duplicate) reportDuplicate(context, rule, found.duplicate);
     else if (found.shadow && !found.conflict) reportShadowed(context, rule, found.shadow);
   }
+  const own = new Set(context.rules);
   const mayShadow = hasRulesOfOnlyHost(context);
   for (const rule of context.rules) {
     if (equals.has(rule)) continue;
     // Whatever matches all that an exact rule matches, and goes first, is a rule of the site's only host.
     const isSafe = !isPatternSource(rule.source) && (rule.source.host !== "" || !mayShadow);
-    if (!isSafe) checkShadowed(context, rule);
+    if (!isSafe) checkShadowed(context, rule, own);
   }
 }
 
@@ -53,7 +54,8 @@ function reportConflict(context: CheckContext, rule: Rule, other: Rule): void {
   context.report("rule-conflict", ["rules", rule.index, "from"], message, fix);
 }
 
-function checkShadowed(context: CheckContext, rule: Rule): void {
+/** @param own The rules that are judged: others of the table lie below them. */
+function checkShadowed(context: CheckContext, rule: Rule, own: ReadonlySet<Rule>): void {
   const { table } = context;
   const gate = table.site.activatesAt;
   const lookup: Lookup = madeUpLookup(context, rule);
@@ -62,6 +64,8 @@ function checkShadowed(context: CheckContext, rule: Rule): void {
     if (compareSources(better.source, rule.source) >= 0) return;
     if (!windowContains(better.window, rule.window, gate)) continue;
     if (!covers(better.source, rule.source, hosts)) continue;
+    // A row takes the place of a rule with its path and query, also of one that names the site's only host.
+    if (isSameAddress(better.source, rule.source) && !own.has(better)) continue;
     reportShadowed(context, rule, better);
     return;
   }

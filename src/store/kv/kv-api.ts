@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import * as z from "zod/mini";
 import { type ApiOptions, ATTEMPTS_AT_MOST, createApiClient, waitFor } from "./api-client.ts";
 import { readInBulk } from "./bulk-read.ts";
-import { type KvEntry, type KvStore, StoreError } from "./kv-store.ts";
+import { type KvEntry, type KvStore, type ListedKey, listedKey, StoreError } from "./kv-store.ts";
 import { retry, wait } from "./retry.ts";
 
 export interface KvApiOptions extends ApiOptions {
@@ -21,7 +21,7 @@ const NAMED_AT_MOST = 3;
 
 const bulkGetSchema = z.object({ values: z.record(z.string(), z.nullable(z.string())) });
 const bulkPutSchema = z.nullish(z.object({ unsuccessful_keys: z.optional(z.array(z.string())) }));
-const listSchema = z.array(z.object({ name: z.string() }));
+const listSchema = z.array(z.object({ name: z.string(), expiration: z.optional(z.number()) }));
 
 /** Workers KV through Cloudflare's API: `--remote`. */
 export function createApiStore(options: KvApiOptions): KvStore {
@@ -56,6 +56,20 @@ export function createApiStore(options: KvApiOptions): KvStore {
   }
   const getBytes = (key: string) => client.bytes(`${base}/values/${encodeURIComponent(key)}`);
 
+  async function listAll(prefix: string): Promise<ListedKey[]> {
+    const keys: ListedKey[] = [];
+    let cursor = "";
+    do {
+      const query = new URLSearchParams({ limit: String(KEYS_A_LIST) });
+      if (prefix !== "") query.set("prefix", prefix);
+      if (cursor !== "") query.set("cursor", cursor);
+      const page = await client.json(listSchema, "GET", `${base}/keys?${query.toString()}`);
+      keys.push(...page.result.map((it) => listedKey(it.name, it.expiration)));
+      cursor = page.cursor;
+    } while (cursor !== "");
+    return keys;
+  }
+
   return {
     getTexts: (keys) => readInBulk(keys, readTexts, getBytes),
     getBytes,
@@ -67,19 +81,8 @@ export function createApiStore(options: KvApiOptions): KvStore {
         progress?.(written);
       }
     },
-    async list(prefix) {
-      const names: string[] = [];
-      let cursor = "";
-      do {
-        const query = new URLSearchParams({ limit: String(KEYS_A_LIST) });
-        if (prefix !== "") query.set("prefix", prefix);
-        if (cursor !== "") query.set("cursor", cursor);
-        const page = await client.json(listSchema, "GET", `${base}/keys?${query.toString()}`);
-        names.push(...page.result.map((it) => it.name));
-        cursor = page.cursor;
-      } while (cursor !== "");
-      return names;
-    },
+    list: async (prefix) => (await listAll(prefix)).map((it) => it.key),
+    listWithExpiry: listAll,
   };
 }
 

@@ -1,5 +1,12 @@
 import { readInBulk } from "./bulk-read.ts";
-import { type KvEntry, type KvStore, StoreError, TooMuchError } from "./kv-store.ts";
+import {
+  type KvEntry,
+  type KvStore,
+  type ListedKey,
+  listedKey,
+  StoreError,
+  TooMuchError,
+} from "./kv-store.ts";
 
 /** What is used of a KV binding; the Worker's own and Miniflare's both fit. */
 export interface KvBinding {
@@ -13,7 +20,7 @@ export interface KvBinding {
   ): Promise<ArrayBuffer | null>;
   put(key: string, value: string | ArrayBuffer): Promise<void>;
   list(options: { prefix: string; cursor?: string }): Promise<{
-    readonly keys: readonly { readonly name: string }[];
+    readonly keys: readonly { readonly name: string; readonly expiration?: number }[];
     readonly list_complete: boolean;
     readonly cursor?: string;
   }>;
@@ -32,6 +39,19 @@ export function createBindingStore(kv: KvBinding): KvStore {
     const bytes = await guard("read", () => kv.get(key, { type: "arrayBuffer", cacheTtl }));
     return bytes && new Uint8Array(bytes);
   };
+  async function listAll(prefix: string): Promise<ListedKey[]> {
+    const keys: ListedKey[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await guard("list", () =>
+        kv.list(cursor === undefined ? { prefix } : { prefix, cursor }),
+      );
+      keys.push(...page.keys.map((it) => listedKey(it.name, it.expiration)));
+      cursor = page.list_complete ? undefined : page.cursor;
+    } while (cursor !== undefined);
+    return keys;
+  }
+
   return {
     getTexts: (keys) => readInBulk(keys, readTexts, (key) => readBytes(key, POINTER_TTL_SECONDS)),
     // A miss is kept for as long as a value would be; asking again with the least time shortens that.
@@ -43,18 +63,8 @@ export function createBindingStore(kv: KvBinding): KvStore {
         progress?.(index + 1);
       }
     },
-    async list(prefix) {
-      const keys: string[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await guard("list", () =>
-          kv.list(cursor === undefined ? { prefix } : { prefix, cursor }),
-        );
-        keys.push(...page.keys.map((it) => it.name));
-        cursor = page.list_complete ? undefined : page.cursor;
-      } while (cursor !== undefined);
-      return keys;
-    },
+    list: async (prefix) => (await listAll(prefix)).map((it) => it.key),
+    listWithExpiry: listAll,
   };
 }
 

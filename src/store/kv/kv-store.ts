@@ -1,3 +1,5 @@
+import type { Instant } from "../../domain/instant.ts";
+
 /**
  * Workers KV as the rest of the program sees it. Two implementations: a binding (in the Worker, and of the
  * embedded KV of `npm start`), and Cloudflare's API. Both pass test/store/kv-store.contract.ts.
@@ -25,6 +27,23 @@ export interface KvStore {
    * @throws StoreError if the store does not answer.
    */
   list(prefix: string): Promise<readonly string[]>;
+  /**
+   * The same, with when each expires.
+   *
+   * @throws StoreError if the store does not answer.
+   */
+  listWithExpiry(prefix: string): Promise<readonly ListedKey[]>;
+}
+
+export interface ListedKey {
+  readonly key: string;
+  /** When KV drops it by itself; null for never. */
+  readonly expiresAt: Instant | null;
+}
+
+/** @param expiration In seconds since 1970, as KV gives it. */
+export function listedKey(name: string, expiration: number | undefined): ListedKey {
+  return { key: name, expiresAt: expiration === undefined ? null : expiration * 1000 };
 }
 
 export interface KvEntry {

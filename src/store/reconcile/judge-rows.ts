@@ -1,12 +1,22 @@
 import { compileRule } from "../../domain/table/compile.ts";
-import { collectFindings, type Finding, hasErrors, type Locate } from "../../domain/finding.ts";
+import {
+  collectFindings,
+  type Finding,
+  type FindingId,
+  hasErrors,
+  type Locate,
+} from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Rule } from "../../domain/table/rule.ts";
 import { createLayer, type Table } from "../../domain/table/table.ts";
 import { checkPlaces } from "../../domain/validate/place.ts";
 import { validateRoutes } from "../../domain/validate/validate.ts";
 import type { Row } from "../../routes-file/kv-row.ts";
+import { checkEffect, checkStars, checkStart } from "./row-effects.ts";
 import type { Release } from "../../release/open-release.ts";
+
+/** A row is too short-lived for examples, and who types `undecided` means it. */
+const OF_TABLES: ReadonlySet<FindingId> = new Set(["no-example", "undecided"]);
 
 /**
  * Validates rows as `validate` does a table, over the release that they lie on.
@@ -36,6 +46,7 @@ export function judgeRows(
     const reported = findings.length;
     const compiled =
       rule && compileRule(rule, indexOf(row), release.site, report, ["rules", indexOf(row)]);
+    if (rule && compiled) checkStars({ rule: compiled, data: rule }, report);
     const isSound = !hasErrors([...own, ...findings.slice(reported)]);
     if (compiled) (isSound ? sound : unsound).push(compiled);
   }
@@ -49,10 +60,24 @@ export function judgeRows(
   const all = { table: { site, layers }, rules: sound, data, unread: new Set<string>() };
   validateRoutes(all, now, report, locate);
   checkPlaces({ ...all, rules: unsound, report });
+  for (const rule of sound) {
+    const row = rows[rule.index - patterns.length];
+    if (!row?.rule) continue;
+    checkEffect({ rule, data: row.rule }, all.table, report);
+    checkStart({ rule, data: row.rule }, all.table, now, report);
+  }
   const byKey = Map.groupBy(findings, (it) => it.at.file);
   return rows.map(({ key, findings: own }) => [
     ...own,
-    // A row is too short-lived for examples.
-    ...(byKey.get(key) ?? []).filter((it) => it.id !== "no-example"),
+    ...(byKey.get(key) ?? []).filter(
+      (it, index, all) =>
+        !OF_TABLES.has(it.id) &&
+        // What the text of the row shows is reported once, with what to type.
+        !own.some((other) => other.id === it.id) &&
+        (it.id !== "rule-shadowed" || all.findIndex((other) => other.id === it.id) === index) &&
+        // Of two about stars in a target the later one says what to type.
+        (it.id !== "placeholder-unknown" ||
+          all.findLastIndex((other) => other.id === it.id) === index),
+    ),
   ]);
 }

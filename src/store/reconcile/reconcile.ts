@@ -4,22 +4,23 @@
  * its last good form goes on, and a finding says what to type instead.
  */
 import { type Finding, hasErrors } from "../../domain/finding.ts";
-import { formatInstant, type Instant } from "../../domain/instant.ts";
+import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
 import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
 import { compareText } from "../../domain/url/query.ts";
-import type { Table } from "../../domain/table/table.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import type { Site, Table } from "../../domain/table/table.ts";
 import { readRow, type Row } from "../../routes-file/kv-row.ts";
 import type { Release } from "../../release/open-release.ts";
 import { judgeRows } from "./judge-rows.ts";
 import { GATE_KEY, isRowKey, OVERLAY_KEY, TYPED_KEYS } from "../records/keys.ts";
-import { inParts, KEYS_A_READ, type KvStore } from "../kv/kv-store.ts";
-import { gateInForce, isOlder, OVERLAY_FORMAT } from "../records/in-force.ts";
+import { inParts, KEYS_A_READ, type KvStore, type ListedKey } from "../kv/kv-store.ts";
+import { gateInForce, gateOf, isOlder, OVERLAY_FORMAT } from "../records/in-force.ts";
 import { type Overlay, type OverlayRow, readOverlay } from "../records/overlay.ts";
 
 /**
  * Rows past this are not read: an invocation may do 1,000 operations on KV
  * (developers.cloudflare.com/kv/platform/limits), and so many rows take 20 lists and 200 reads. Whoever needs
- * more publishes a table. 10,000 rows take about 0.4 s of CPU to judge, which the free plan's 10 ms for an
+ * more publishes a table. 10,000 rows take about 0.6 s of CPU to judge, however large the table, which the free plan's 10 ms for an
  * invocation do not allow: some hundred rows fit into those.
  */
 export const ROWS_AT_MOST = 20_000;
@@ -52,24 +53,31 @@ export async function reconcile({
   now,
   held,
 }: ReconcileOptions): Promise<Overlay> {
-  const listed = await kv.list("");
+  const listed = await kv.listWithExpiry("");
   const texts = await kv.getTexts([GATE_KEY, OVERLAY_KEY]);
   const stored = readStored(texts.get(OVERLAY_KEY) ?? null);
   const isStale = stored !== null && isOlder(stored.writtenAt, held?.writtenAt ?? null);
   const before = stored === null || isStale ? held : stored;
   const known = new Map(before?.rows.map((it) => [it.key, it]));
-  const keys = orderKeys(listed.filter(isRowKey), known);
-  const read = await readRows(kv, keys.slice(0, ROWS_AT_MOST));
-  const gate = settleGate(texts.get(GATE_KEY) ?? null, listed.includes(GATE_KEY), before);
+  const keys = orderKeys(
+    listed.filter(({ key }) => isRowKey(key)),
+    known,
+  );
+  const read = await readRows(kv, keys.slice(0, ROWS_AT_MOST), release.site);
+  const isGateListed = listed.some(({ key }) => key === GATE_KEY);
+  const gate = settleGate(texts.get(GATE_KEY) ?? null, isGateListed, before);
   const rows = read.flatMap((it) => it.typed ?? []);
   const findings = judgeRows(rows, withGate(release, gate), table, now);
   const judged = new Map(rows.map((row, index) => [row.key, findings[index] ?? []]));
   const at = formatInstant(now);
+  const start = gateOf(release.manifest.site.activatesAt, gateInForce(gate.value, null).instant);
   const settled = read.flatMap(({ key, typed, value }): OverlayRow[] => {
     const row = known.get(key) ?? null;
     // A key that is listed and cannot be read was deleted a moment ago, or is not everywhere yet.
     if (!typed) return row ? [row] : [];
-    return [settle(typed, value, judged.get(key) ?? [], row, at)];
+    const next = settle(typed, value, judged.get(key) ?? [], row, at);
+    const beginning = beginningOf(next.rule, start, now);
+    return [beginning === null ? next : { ...next, waitsUntil: beginning }];
   });
   const fitting = takeFitting(settled);
   const next = { gate, rows: fitting, findings: limitsMet(keys.length, settled, fitting) };
@@ -88,14 +96,14 @@ function readStored(text: string | null): Overlay | null {
 
 /** Those that were there first come first, and so win a tie; then by key. */
 function orderKeys(
-  keys: readonly string[],
+  keys: readonly ListedKey[],
   known: ReadonlyMap<string, OverlayRow>,
-): readonly string[] {
+): readonly ListedKey[] {
   const sinceOf = (key: string): string => known.get(key)?.firstSeenAt ?? "~";
   return keys
-    .map((key) => ({ key, since: sinceOf(key) }))
-    .sort((a, b) => compareText(a.since, b.since) || compareText(a.key, b.key))
-    .map((it) => it.key);
+    .map((listed) => ({ listed, since: sinceOf(listed.key) }))
+    .sort((a, b) => compareText(a.since, b.since) || compareText(a.listed.key, b.listed.key))
+    .map((it) => it.listed);
 }
 
 interface ReadRow {
@@ -106,13 +114,14 @@ interface ReadRow {
 }
 
 /** A part at a time, so that no more values than one part's are in memory. */
-async function readRows(kv: KvStore, keys: readonly string[]): Promise<ReadRow[]> {
+async function readRows(kv: KvStore, keys: readonly ListedKey[], site: Site): Promise<ReadRow[]> {
   const rows: ReadRow[] = [];
+  const context = { ...site, reserved: TYPED_KEYS };
   for (const part of inParts(keys, KEYS_A_READ)) {
-    const texts = await kv.getTexts(part);
-    for (const key of part) {
+    const texts = await kv.getTexts(part.map((it) => it.key));
+    for (const { key, expiresAt } of part) {
       const value = texts.get(key) ?? null;
-      const typed = value === null ? null : readRow(key, value, TYPED_KEYS);
+      const typed = value === null ? null : readRow(key, value, context, expiresAt);
       rows.push({ key, typed, value: (value ?? "").slice(0, TYPED_CHARACTERS_AT_MOST) });
     }
   }
@@ -123,6 +132,13 @@ function withGate(release: Release, { value }: Overlay["gate"]): Release {
   const { instant } = gateInForce(value, null);
   if (instant === null) return release;
   return { ...release, site: { ...release.site, activatesAt: instant } };
+}
+
+/** When a rule begins to answer, if that is ahead. */
+function beginningOf(rule: RuleData | null, gate: Instant, now: Instant): string | null {
+  if (!rule) return null;
+  const start = rule.startsAt === undefined ? gate : parseInstant(rule.startsAt);
+  return start !== null && now < start && Number.isFinite(start) ? formatInstant(start) : null;
 }
 
 function settle(
@@ -140,7 +156,9 @@ function settle(
     const changedAt = isSame ? before.changedAt : at;
     return { key, state: "serving", rule, typed: null, firstSeenAt, changedAt, findings: list };
   }
-  const last = before?.rule ?? null;
+  // What better rules take all of answers nothing, in whatever form.
+  const isShadowed = findings.some((it) => it.id === "rule-shadowed");
+  const last = isShadowed ? null : (before?.rule ?? null);
   const changedAt = before?.typed === typed ? before.changedAt : at;
   const state = last ? "last-good" : "rejected";
   return { key, state, rule: last, typed, firstSeenAt, changedAt, findings: list };

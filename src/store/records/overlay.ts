@@ -35,6 +35,8 @@ const rowSchema = z.object({
   firstSeenAt: z.string(),
   changedAt: z.string(),
   findings: z.array(findingSchema),
+  /** When it begins to answer, if that was ahead when it was judged. RFC 3339. */
+  waitsUntil: z.optional(z.string()),
 });
 
 /** The rows, compiled: one writer, the reconciler. docs/storage-schema.md explains each field. */

@@ -1,10 +1,11 @@
+import { type Result, success } from "../../domain/result.ts";
 import type { RoutesData } from "../../domain/table/schema.ts";
 import { gunzip } from "../../release/compress.ts";
 import { parseContent } from "../../release/content.ts";
 import { sha256 } from "../../release/hash.ts";
 import { type Manifest, parseManifest } from "../../release/manifest.ts";
 import { describeManifestProblem } from "../../release/manifest-format.ts";
-import { describeStoredProblem } from "../../release/parse-stored.ts";
+import { describeStoredProblem, type StoredProblem } from "../../release/parse-stored.ts";
 import { CURRENT_KEY, RELEASE_PREFIX, releaseKey, sourceKey } from "./keys.ts";
 import { type KvStore, StoreError } from "../kv/kv-store.ts";
 import { parsePointer, type Pointer } from "./pointer.ts";
@@ -16,15 +17,20 @@ export interface StoredManifest {
   readonly sha256: string;
 }
 
+/** null if nothing was ever promoted. @throws StoreError if KV does not answer. */
+export async function tryReadPointer(kv: KvStore): Promise<Result<Pointer | null, StoredProblem>> {
+  const text = (await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) ?? null;
+  return text === null ? success(null) : parsePointer(text);
+}
+
 /** @returns null if nothing was ever promoted. @throws StoreError if it cannot be read. */
 export async function readPointer(kv: KvStore): Promise<Pointer | null> {
-  const text = (await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) ?? null;
-  if (text === null) return null;
-  const pointer = parsePointer(text);
+  const pointer = await tryReadPointer(kv);
   if (pointer.ok) return pointer.value;
+  // Without the key an isolate that starts would serve the bundled table, and the others what was signed.
   throw new StoreError(
     describeStoredProblem(pointer.problem),
-    "Delete the key current in the dashboard: the bundled table serves",
+    "Put a signed release back: npx sunset rollback --to ID (npx sunset releases lists them)",
   );
 }
 

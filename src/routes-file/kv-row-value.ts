@@ -1,0 +1,167 @@
+/** The value of a row that is no JSON: an address, or one of three words; and what was meant where it is neither. */
+import { type DataPath, quote, type Report } from "../domain/finding.ts";
+import type { RuleData } from "../domain/table/schema.ts";
+import { nameInvisible, withoutInvisible } from "./invisible.ts";
+import { findAddresses } from "./kv-row-addresses.ts";
+
+export type AnswerData = Omit<RuleData, "from">;
+
+/** The words that are a value by themselves. */
+const WORDS: Readonly<Record<string, AnswerData>> = {
+  gone: { gone: true },
+  keep: { keep: true },
+  undecided: { undecided: true },
+};
+
+const WHAT_TO_TYPE =
+  "Type gone where the page was taken down, keep where the old site answers, undecided where nobody knows yet, else the new address";
+
+/** An address has 2,048 at most; what is much longer is a paste by mistake, and not searched for one. */
+const PLAIN_CHARACTERS_AT_MOST = 10_000;
+
+const IS_HTML = /^<[!a-z]/i;
+
+/** What tables have where nobody knows yet. */
+const UNDECIDED =
+  /^(?:tb[acd]|to ?do|to be (?:decided|confirmed)|unknown|n\/?a|\?+|-+|–|—|…|x+)\.?$/i;
+
+const QUOTED = /^["'“”„‘’«»`<([]+|["'“”„‘’«»`>)\]]+$/g;
+
+/** @param text Without white space and byte-order mark around it. */
+export function readPlainValue(text: string, report: Report): AnswerData | null {
+  const refuse = (message: string, fix: string): null => {
+    report("schema", [], message, fix);
+    return null;
+  };
+  const word = wordOf(text);
+  if (word) return word;
+  if (text === "") {
+    return refuse("the value is empty", "Type the new address, gone or keep; or delete the row");
+  }
+  if (text.length > PLAIN_CHARACTERS_AT_MOST) {
+    const what = IS_HTML.test(text) ? "HTML" : `${text.length} characters long`;
+    const fix = "Type the new address alone, such as https://www.example.com/page";
+    return refuse(`the value is ${what}`, fix);
+  }
+  const addresses = findAddresses(text);
+  const address = addresses.at(0);
+  const bare = text.replace(QUOTED, "");
+  const isQuoted = address === undefined ? wordOf(bare) : address === bare && bare !== text;
+  if (isQuoted) {
+    return refuse(`there are quotes or brackets around ${quote(bare)}`, `Type ${bare} alone`);
+  }
+  if (UNDECIDED.test(text)) {
+    return refuse(`${quote(text)} is not an address`, "Type undecided");
+  }
+  if (addresses.length > 1) {
+    return refuse(`the value holds ${addresses.length} addresses`, "Type one of them");
+  }
+  if (IS_HTML.test(text)) {
+    const alone = address ?? "the new address";
+    const example = address === undefined ? ", such as https://www.example.com/page" : "";
+    return refuse("the value is HTML", `Type ${alone} alone${example}`);
+  }
+  const seen = text.replace(/\s/g, "");
+  const invisible = nameInvisible(seen);
+  if (invisible !== null) {
+    const message = `there is an invisible character (${invisible.name}) in the value`;
+    const clean = findAddresses(withoutInvisible(text))[0] ?? "it anew";
+    const fix = `Type ${clean} alone; write one that is meant as ${invisible.escape}`;
+    return refuse(message, fix);
+  }
+  // Without its scheme alone, it is the target's own finding.
+  if (address === `https://${text}`) return { to: text };
+  if (address !== undefined && !isAlone(text, address)) return refuseMore(text, address, refuse);
+  if (address === undefined) {
+    const words: readonly string[] = text.toLowerCase().match(/[a-z]+/g) ?? [];
+    const meant = Object.keys(WORDS).filter((it) => words.includes(it));
+    const [only] = meant;
+    if (only !== undefined && meant.length === 1) {
+      return refuse(`there is more than a word in ${quote(text)}`, `Type ${only} alone`);
+    }
+    if (/\s/.test(text) || /^[\w-]+$/.test(text)) {
+      return refuse(`${quote(text)} is neither an address nor gone nor keep`, WHAT_TO_TYPE);
+    }
+  }
+  return checkAddress(text, "Type", [], report) ? { to: text } : null;
+}
+
+function wordOf(text: string): AnswerData | null {
+  const word = text.toLowerCase();
+  return (Object.hasOwn(WORDS, word) && WORDS[word]) || null;
+}
+
+/** Marks that a sentence may put behind an address, and an address may have itself. */
+function isAlone(text: string, address: string): boolean {
+  return text.startsWith(address) && /^[?!:]*$/.test(text.slice(address.length));
+}
+
+/** An address with something beside it. */
+function refuseMore(
+  text: string,
+  address: string,
+  refuse: (message: string, fix: string) => null,
+): null {
+  const [before = "", behind = ""] = text.split(address, 2);
+  const rest = `${before} ${behind}`.trim();
+  if (/^(?:\.{2,}|…)$/.test(rest)) return refuse(`${quote(text)} is cut off`, COPY_AGAIN);
+  if (text.startsWith(address) && /^[^\w\s]{1,3}$/.test(rest)) {
+    const escape = encodeURIComponent(rest).replaceAll(".", "%2E").replaceAll(")", "%29");
+    const message = `there is ${quote(rest)} behind the address`;
+    return refuse(message, `Type ${address} alone; write one that is meant as ${escape}`);
+  }
+  // A name of a file, or a path, goes on behind a space; a remark does not.
+  const isPath = before === "" && /^ \S[^\n]*(?:\.[a-z]\w{1,4}|\/)$/i.test(behind);
+  const whole = text.replaceAll(" ", "%20");
+  const fix = isPath ? `Type ${whole} alone` : `Type ${address} alone`;
+  return refuse(`there is more than an address in the value: ${quote(rest)}`, fix);
+}
+
+/** An address that is cut off has no end that could be typed. */
+const CUT_OFF = /(?:\.\.\.|…|%|%[0-9a-f])$/i;
+const COPY_AGAIN = "Copy the whole address again; write a % that is meant as %25";
+
+/**
+ * Checks the text of a target for what serves and arrives broken.
+ *
+ * @param verb How the fix begins: `Type` where the address is the whole value.
+ * @returns Whether it may serve.
+ */
+export function checkAddress(
+  to: string,
+  verb: "Type" | "Write",
+  path: DataPath,
+  report: Report,
+): boolean {
+  const refuse = (message: string, fix: string): false => {
+    report("schema", path, message, fix);
+    return false;
+  };
+  const write = (address: string): string =>
+    verb === "Type" ? `Type ${address} alone` : `Write "${address}"`;
+  if (CUT_OFF.test(to)) {
+    return refuse(`${quote(to)} is cut off`, COPY_AGAIN);
+  }
+  if (/%(?![0-9a-f]{2})/i.test(to)) {
+    const fix = write(to.replace(/%(?![0-9a-f]{2})/gi, "%25"));
+    return refuse(`${quote(to)} has a % that begins no escape`, fix);
+  }
+  const addresses = findAddresses(to);
+  if (addresses.length > 1) {
+    return refuse(`${quote(to)} holds ${addresses.length} addresses`, `${verb} one of them`);
+  }
+  const [address] = addresses;
+  if (
+    address !== undefined &&
+    to.startsWith(address) &&
+    /^[.,;]+$/.test(to.slice(address.length))
+  ) {
+    return refuse(`there is ${quote(to.slice(address.length))} behind the address`, write(address));
+  }
+  const decoded = to.replace(/&(?:amp|#0*38|#x0*26);/gi, "&");
+  if (decoded !== to) {
+    const message = `${quote(to)} has &amp;, which HTML writes for &: the page is asked for amp;`;
+    report("entity-in-address", path, message, write(decoded));
+  }
+  return true;
+}

@@ -1,0 +1,268 @@
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { resolve } from "../../src/domain/resolve/resolve.ts";
+import { tableOf } from "../../src/release/open-release.ts";
+import { layerOf } from "../../src/store/records/in-force.ts";
+import type { SitePatch } from "../support/table.ts";
+import { NOON } from "./live-support.ts";
+import { createDesk, openRelease } from "./reconcile-support.ts";
+
+const WWW = "https://www.old.example";
+const APEX = "https://old.example";
+const NEW = "https://www.new.example";
+const EARLY = "2024-12-01T00:00:00Z";
+const AHEAD = "2030-01-01T00:00:00Z";
+
+interface Story {
+  readonly release?: readonly RuleData[];
+  readonly site?: SitePatch;
+  readonly rows: Readonly<Record<string, string>>;
+  /** When KV drops a key. */
+  readonly expiries?: Readonly<Record<string, number>>;
+}
+
+/** The rows of a story, as they are judged, and what addresses get. */
+async function tell({ release = [], site = {}, rows, expiries = {} }: Story) {
+  const bundle = await openRelease(release, site);
+  const desk = createDesk(bundle);
+  for (const [key, value] of Object.entries(rows)) desk.kv.values.set(key, value);
+  for (const [key, at] of Object.entries(expiries)) desk.kv.expiries.set(key, at);
+  const overlay = await desk.run();
+  const shard = (index: number) => bundle.shards[index] ?? null;
+  const layer = layerOf(overlay, bundle.release.site);
+  const table = tableOf(bundle.release, shard, layer);
+  const get = (address: string, now = desk.clock.now) => {
+    const { outcome, location, rule, cacheControl } = resolve(
+      table,
+      { url: new URL(address), method: "GET" },
+      now,
+    );
+    return { outcome, location, rule, cacheControl };
+  };
+  const judged = overlay.rows.map(({ key, state, waitsUntil, findings }) => ({
+    key,
+    state,
+    ...(waitsUntil === undefined ? {} : { waitsUntil }),
+    findings: findings.map(({ id, message, fix }) => `${id}: ${message} -> ${fix}`),
+  }));
+  return { rows: judged, get, desk };
+}
+
+describe("a row goes before a rule of one host with the same path and query", () => {
+  const release: RuleData[] = [
+    { from: `${WWW}/global/x`, to: `${NEW}/old` },
+    { from: `${WWW}/global/p/:slug`, to: `${NEW}/old/:slug` },
+    { from: `${WWW}/global/q?id=:id`, to: `${NEW}/old?id=:id` },
+    { from: `${WWW}/global/d/*`, to: `${NEW}/old/d` },
+  ];
+
+  it.each<[string, string, string, string, string]>([
+    ["an exact one", "/global/x", `${NEW}/row`, `${WWW}/global/x`, `${NEW}/row`],
+    ["in any spelling", "/GLOBAL/x/", `${NEW}/row`, `${WWW}/global/x`, `${NEW}/row`],
+    ["on the other host as well", "/global/x", `${NEW}/row`, `${APEX}/global/x`, `${NEW}/row`],
+    ["a pattern", "/global/p/:name", `${NEW}/:name`, `${WWW}/global/p/a`, `${NEW}/a`],
+    ["a query", "/global/q?id=:n", `${NEW}/q/:n`, `${WWW}/global/q?id=7`, `${NEW}/q/7`],
+  ])("%s", async (_name, key, value, address, location) => {
+    const { rows, get } = await tell({ release, rows: { [key]: value } });
+    expect(rows).toEqual([{ key, state: "serving", findings: [] }]);
+    expect(get(address).location).toBe(location);
+  });
+
+  it("and stands where that rule stands: rules that went before it go before the row", async () => {
+    const { get } = await tell({
+      release: [...release, { from: `${WWW}/global/x?a=1`, to: `${NEW}/more` }],
+      rows: { "/global/x": `${NEW}/row`, "/global/d/one": `${NEW}/one` },
+    });
+    expect(get(`${WWW}/global/x?a=1`).location).toBe(`${NEW}/more`);
+    expect(get(`${WWW}/global/d/one`).location).toBe(`${NEW}/old/d`);
+    expect(get(`${APEX}/global/d/one`).location).toBe(`${NEW}/one`);
+  });
+
+  it("on a site of one host as well, beside a row that names it", async () => {
+    const { rows, get } = await tell({
+      release,
+      site: { hosts: ["www.old.example"] },
+      rows: { "/global/x": `${NEW}/row`, [`${WWW}/global/y`]: `${NEW}/y` },
+    });
+    expect(rows.map((it) => [it.state, it.findings])).toEqual([
+      ["serving", []],
+      ["serving", []],
+    ]);
+    expect(get(`${WWW}/global/x`).location).toBe(`${NEW}/row`);
+  });
+});
+
+describe("a row that can answer nothing", () => {
+  const ofHosts = (...hosts: string[]): RuleData[] =>
+    hosts.map((host) => ({ from: `${host}/global/d/*`, to: `${NEW}/d` }));
+
+  it("is shadowed where each host has a better rule, and does not serve", async () => {
+    const { rows } = await tell({
+      release: ofHosts(WWW, APEX),
+      rows: { "/global/d/one": `${NEW}/one` },
+    });
+    expect(rows).toEqual([
+      {
+        key: "/global/d/one",
+        state: "rejected",
+        findings: [
+          `rule-shadowed: "/global/d/one" can never apply: "${WWW}/global/d/*", on the other hosts "${APEX}/global/d/*" goes first and takes all of it` +
+            ` -> Use the key "${WWW}/global/d/one", and one such for each other host`,
+        ],
+      },
+    ]);
+  });
+
+  it("serves with the keys that the fix names", async () => {
+    const { rows, get } = await tell({
+      release: ofHosts(WWW, APEX),
+      rows: { [`${WWW}/global/d/one`]: `${NEW}/one`, [`${APEX}/global/d/one`]: `${NEW}/one` },
+    });
+    expect(rows.flatMap((it) => it.findings)).toEqual([]);
+    expect(get(`${APEX}/global/d/one`).location).toBe(`${NEW}/one`);
+  });
+
+  it.each<[string, Story]>([
+    ["a host is left", { release: ofHosts(WWW), rows: { "/global/d/one": `${NEW}/1` } }],
+    [
+      "a better rule ends before it",
+      {
+        release: [...ofHosts(WWW), { ...ofHosts(APEX)[0], endsAt: AHEAD } as RuleData],
+        rows: { "/global/d/one": `${NEW}/1` },
+      },
+    ],
+    ["it takes more than they do", { release: ofHosts(WWW, APEX), rows: { "/global/*": "keep" } }],
+    [
+      "it takes the place of one of them",
+      { release: ofHosts(WWW, APEX), rows: { "/global/d/*": `${NEW}/1` } },
+    ],
+    [
+      "the better ones ask for a parameter",
+      {
+        release: [
+          { from: `${WWW}/global/e?a=1`, to: `${NEW}/1` },
+          { from: `${APEX}/global/e?a=1`, to: `${NEW}/1` },
+        ],
+        rows: { "/global/e": `${NEW}/1` },
+      },
+    ],
+  ])("is not one where %s", async (_name, story) => {
+    const { rows } = await tell(story);
+    expect(rows).toMatchObject([{ state: "serving", findings: [] }]);
+  });
+
+  it("is one where the other host is an alias of the first", async () => {
+    const { rows } = await tell({
+      release: ofHosts(WWW),
+      site: { aliases: { "old.example": "www.old.example" } },
+      rows: { "/global/d/one": `${NEW}/one` },
+    });
+    expect(rows).toMatchObject([{ state: "rejected" }]);
+  });
+
+  it("keeps no last good form, for that would answer nothing either", async () => {
+    const { desk } = await tell({
+      release: [{ from: `${WWW}/global/d/*`, to: `${NEW}/d` }],
+      site: { hosts: ["www.old.example"] },
+      rows: { [`${WWW}/global/d/one`]: "gone" },
+    });
+    expect((await desk.run()).rows).toMatchObject([{ state: "serving" }]);
+    desk.kv.values.set("/global/d/one", `${NEW}/1`);
+    expect((await desk.run()).rows[1]).toMatchObject({ state: "rejected", rule: null });
+  });
+});
+
+describe("before the gate", () => {
+  const site = { activatesAt: AHEAD };
+  const early: RuleData[] = [
+    { from: "/global/store/*", to: `${NEW}/store`, startsAt: EARLY },
+    { from: "/global/shop", to: `${NEW}/shop`, startsAt: EARLY },
+  ];
+
+  it("a row waits, and says until when", async () => {
+    const { rows, get } = await tell({ site, rows: { "/global/x": `${NEW}/row` } });
+    const [row] = rows;
+    expect(row).toEqual({ key: "/global/x", state: "serving", waitsUntil: AHEAD, findings: [] });
+    expect(get(`${WWW}/global/x`).outcome).toBe("pass");
+  });
+
+  it.each<[string, string, string, string]>([
+    ["an address over an exact rule", "/global/shop", `${NEW}/row`, "/global/shop"],
+    ["gone", "/global/shop", "gone", "/global/shop"],
+    ["keep, the emergency brake", "/global/shop", "keep", "/global/shop"],
+    ["keep over a pattern", "/global/store/*", "keep", "/global/store/a"],
+    ["keep over a part of one", "/global/store/a/b", "keep", "/global/store/a/b"],
+    ["JSON", "/global/shop", '{"to":"https://www.new.example/row","status":302}', "/global/shop"],
+  ])("does nothing over a rule that answers already: %s", async (_name, key, value, path) => {
+    const { rows, get } = await tell({ release: early, site, rows: { [key]: value } });
+    const [row] = rows;
+    expect(row).toMatchObject({ state: "serving", waitsUntil: AHEAD });
+    expect(row?.findings).toEqual([expect.stringMatching(/^row-waits: .* waits until 2030/)]);
+    expect(get(`${WWW}${path}`).outcome).toBe("redirect");
+
+    const typed = /Type (\{.*\}) to have it answer now$/.exec(row?.findings[0] ?? "")?.[1] ?? "";
+    const after = await tell({ release: early, site, rows: { [key]: typed } });
+    expect(after.rows).toEqual([{ key, state: "serving", findings: [] }]);
+    expect(after.get(`${WWW}${path}`)).toMatchObject(
+      value === "keep" ? { outcome: "pass", rule: key } : { rule: key },
+    );
+  });
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ["has a start of its own", { "/global/shop": JSON.stringify({ keep: true, startsAt: EARLY }) }],
+    ["lies over nothing that answers yet", { "/global/other": "keep" }],
+  ])("says nothing where the row %s", async (_name, rows) => {
+    expect((await tell({ release: early, site, rows })).rows).toMatchObject([{ findings: [] }]);
+  });
+
+  it("says until when a row with a start of its own waits", async () => {
+    const rows = {
+      "/global/x": JSON.stringify({ keep: true, startsAt: "2026-05-01T02:00:00+02:00" }),
+    };
+    expect((await tell({ rows })).rows).toMatchObject([{ waitsUntil: "2026-05-01T00:00:00Z" }]);
+  });
+
+  it("follows the key activatesAt, and writes the overlay only as it changes", async () => {
+    const { desk } = await tell({ release: early, site, rows: { "/global/shop": "keep" } });
+    const writes = desk.writes();
+    await desk.run();
+    await desk.run();
+    expect(desk.writes()).toBe(writes);
+    desk.kv.values.set("activatesAt", EARLY);
+    const [row] = (await desk.run()).rows;
+    expect([row?.waitsUntil, row?.findings]).toEqual([undefined, []]);
+  });
+});
+
+describe("a row that KV drops by itself", () => {
+  const expiry = NOON + 10 * 60_000;
+  const rows = { "/global/x": `${NEW}/row` };
+  const expiries = { "/global/x": expiry };
+
+  it("ends then, and no cache keeps it longer", async () => {
+    const { rows: judged, get, desk } = await tell({ rows, expiries });
+    expect(judged).toMatchObject([{ state: "serving", findings: [] }]);
+    expect(get(`${WWW}/global/x`)).toMatchObject({
+      location: `${NEW}/row`,
+      cacheControl: "public, max-age=540",
+    });
+    expect(get(`${WWW}/global/x`, expiry).location).not.toBe(`${NEW}/row`);
+    const writes = desk.writes();
+    await desk.run();
+    expect(desk.writes()).toBe(writes);
+  });
+
+  it.each([
+    ["an earlier end of its own stays", NOON + 5 * 60_000, 240],
+    ["a later one gives way", NOON + 60 * 60_000, 540],
+  ])("%s", async (_name, endsAt, seconds) => {
+    const value = JSON.stringify({ to: `${NEW}/row`, endsAt: new Date(endsAt).toISOString() });
+    const { get } = await tell({ rows: { "/global/x": value }, expiries });
+    expect(get(`${WWW}/global/x`).cacheControl).toBe(`public, max-age=${seconds}`);
+  });
+
+  it("is told where it is dropped before the gate", async () => {
+    const { rows: judged } = await tell({ rows, expiries, site: { activatesAt: AHEAD } });
+    expect(judged[0]?.findings).toEqual([expect.stringMatching(/^window-past: /)]);
+  });
+});
