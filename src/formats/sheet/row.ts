@@ -2,7 +2,8 @@
 import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
-import { REDIRECT_STATUSES, type RuleData, ruleSchema } from "../../domain/table/schema.ts";
+import { isRedirectStatus, REDIRECT_STATUSES } from "../../domain/table/redirect-status.ts";
+import { type RuleData, ruleSchema } from "../../domain/table/schema.ts";
 import { UNREGISTER } from "../../domain/table/served-file.ts";
 import { restore } from "../text/csv-injection.ts";
 import type { Refusal } from "../import/entries.ts";
@@ -103,15 +104,14 @@ function readAnswer(
   if (status === "" || PERMANENT.test(status)) return success({ to });
   if (TEMPORARY.test(status)) return success({ to, status: 302 });
   const code = Number(/^\d{3}(?=$|\D)/.exec(status)?.[0]);
-  const known = REDIRECT_STATUSES.find((it) => it === code);
-  if (known === undefined) {
+  if (!isRedirectStatus(code)) {
     return failure({
       id: "import-unsupported",
       message: `${quote(status)} is not the status of a redirect`,
-      fix: 'Write 301, 302, 303, 307, 308, or "gone"',
+      fix: `Write ${REDIRECT_STATUSES.join(", ")}, or "gone"`,
     });
   }
-  return success(known === 301 ? { to } : { to, status: known });
+  return success(code === 301 ? { to } : { to, status: code });
 }
 
 /** A file as our own exports write it. */
