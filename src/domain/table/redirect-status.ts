@@ -11,3 +11,12 @@ export function isRedirectStatus(status: number): status is RedirectStatus {
 export function isPermanentRedirect(status: number): boolean {
   return status === 301 || status === 308;
 }
+
+/** What a method other than GET and HEAD gets in its place: one that keeps the method (RFC 9110, section 15.4). */
+export const METHOD_KEEPING: Readonly<Record<RedirectStatus, RedirectStatus>> = {
+  301: 308,
+  302: 307,
+  303: 307,
+  307: 307,
+  308: 308,
+};
