@@ -9,7 +9,7 @@ import type { RoutesData, RuleData } from "../../src/domain/table/schema.ts";
 import { type CompiledRelease, compileRelease } from "../../src/release/compile-release.ts";
 import { sha256 } from "../../src/release/hash.ts";
 import { parseManifest } from "../../src/release/manifest.ts";
-import { describeManifestProblem } from "../../src/release/manifest-format.ts";
+import { describeManifestProblem, MANIFEST_FORMATS } from "../../src/release/manifest-format.ts";
 import { openRelease, tableOf } from "../../src/release/open-release.ts";
 import {
   methodArbitrary,
@@ -244,8 +244,8 @@ describe("parseManifest()", () => {
   it.each<[string, (manifest: object) => unknown, string]>([
     [
       "a newer format",
-      (it) => ({ ...it, format: 3 }),
-      "the manifest has the format 3, and this version reads 1 and 2",
+      (it) => ({ ...it, format: 99 }),
+      `the manifest has the format 99, and this version reads ${MANIFEST_FORMATS.join(" and ")}`,
     ],
     [
       "a missing field",
