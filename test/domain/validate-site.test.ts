@@ -422,7 +422,7 @@ describe("well-known-redirected", () => {
 describe("robots-redirected", () => {
   it.each<[string, RuleData, boolean]>([
     ["robots.txt", { from: "/robots.txt", to: `${NEW}/robots.txt` }, true],
-    ["a sitemap", { from: "/Sitemap.xml", to: `${NEW}/` + "sitemap.xml" }, true],
+    ["a sitemap", { from: "/Sitemap.xml", to: `${NEW}/sitemap.xml` }, true],
     ["an index of sitemaps", { from: "/sitemap_index.xml", to: `${NEW}/x` }, true],
     ["a compressed sitemap below", { from: "/global/sitemap-1.xml.gz", to: `${NEW}/x` }, true],
     ["a page that is called so", { from: "/sitemap", to: `${NEW}/x` }, false],

@@ -348,8 +348,9 @@ describe("a mended file", () => {
 /** Where a visitor arrives in the end; null if never. */
 function follow(text: string, start: string, now: number): string | null {
   const table = readRoutesFile(text, "x").compiled?.table;
+  if (!table) return null;
   let at = start;
-  for (let hop = 0; table && hop < 20; hop++) {
+  for (let hop = 0; hop < 20; hop++) {
     const { location } = resolve(table, { url: new URL(at), method: "GET" }, now);
     if (location === null) return at;
     if (!location.startsWith(OWN)) return location;
