@@ -10,7 +10,7 @@ import type { TableProvider } from "../store/isolate/table-provider.ts";
 import { type Answer, answerTo, notFound, send, sendAgain, serveSiteFile } from "./answer.ts";
 import { createAnswerMemory } from "./answer-memory.ts";
 import type { Handler } from "./entry.ts";
-import { pass } from "./pass.ts";
+import { pass } from "./pass/pass.ts";
 
 /** What the Worker is given by `wrangler.toml`. `docs/deploy.md` explains each. */
 export interface Bindings {

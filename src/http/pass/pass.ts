@@ -1,7 +1,7 @@
-import { secondsUntil } from "../domain/resolve/cache-control.ts";
-import type { Decision } from "../domain/resolve/decision.ts";
-import type { Instant } from "../domain/instant.ts";
-import type { Site } from "../domain/table/table.ts";
+import { secondsUntil } from "../../domain/resolve/cache-control.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { Site } from "../../domain/table/table.ts";
 import {
   addAnnouncementHeaders,
   addBanner,

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { formatForVisitors, type Instant } from "../domain/instant.ts";
+import { formatForVisitors, type Instant } from "../../domain/instant.ts";
 
 /** What pages of the old site say before the gate. */
 export interface Announcement {
