@@ -10,7 +10,6 @@ import type { TableProvider } from "../store/isolate/table-provider.ts";
 import { type Answer, answerTo, notFound, send, sendAgain, serveSiteFile } from "./answer.ts";
 import { createAnswerMemory } from "./answer-memory.ts";
 import type { Handler } from "./entry.ts";
-import { pass } from "./pass/pass.ts";
 
 /** What the Worker is given by `wrangler.toml`. `docs/deploy.md` explains each. */
 export interface Bindings {
@@ -89,7 +88,10 @@ export function createApp({ tables, now, siteName }: AppOptions): Handler<Bindin
     at: Instant,
   ): Response | Promise<Response> {
     const { site } = table;
-    if (decision.outcome === "pass") return pass(asked.request, decision, site, now);
+    if (decision.outcome === "pass") {
+      // Whoever is passed on waits for the old site anyway.
+      return import("./pass/pass.ts").then(({ pass }) => pass(asked.request, decision, site, now));
+    }
     if (decision.outcome === "served") {
       return serveSiteFile(decision, asked.address, site, tables.oldUrls);
     }
