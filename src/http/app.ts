@@ -7,9 +7,10 @@ import { type Address, readAddress } from "../domain/url/address.ts";
 import { canonicalPath } from "../domain/url/canonicalize.ts";
 import type { KvBinding } from "../store/kv/kv-binding.ts";
 import type { TableProvider } from "../store/isolate/table-provider.ts";
-import { type Answer, answerTo, notFound, send, sendAgain, serveSiteFile } from "./answer.ts";
+import { type Answer, answerTo, isForAll, notFound, send, sendAgain } from "./answer.ts";
 import { createAnswerMemory } from "./answer-memory.ts";
 import type { Handler } from "./entry.ts";
+import { serveInPlace } from "./served.ts";
 
 /** What the Worker is given by `wrangler.toml`. `docs/deploy.md` explains each. */
 export interface Bindings {
@@ -93,9 +94,9 @@ export function createApp({ tables, now, siteName }: AppOptions): Handler<Bindin
       return import("./pass/pass.ts").then(({ pass }) => pass(asked.request, decision, site, now));
     }
     if (decision.outcome === "served") {
-      return serveSiteFile(decision, asked.address, site, tables.oldUrls);
+      return serveInPlace(decision, asked.address, site, at, tables.oldUrls);
     }
-    const answer = answerTo(decision, site.name);
+    const answer = answerTo(decision, site, asked.request);
     return answer instanceof Promise
       ? answer.then((it) => keepAndSend(it, asked, decision, table, at))
       : keepAndSend(answer, asked, decision, table, at);
@@ -108,7 +109,7 @@ export function createApp({ tables, now, siteName }: AppOptions): Handler<Bindin
     table: Table,
     at: Instant,
   ): Response {
-    if (isSafeRead(method) && table === tables.wholeTable()) {
+    if (isSafeRead(method) && isForAll(answer) && table === tables.wholeTable()) {
       const until = sameUntil(answer.init.status, table.site.maxAgeSeconds, changesAt);
       memory.keep(table, url, answer, at, until);
     }
