@@ -137,6 +137,10 @@ export function readShape<Schema extends z.ZodMiniType>(
   return null;
 }
 
+function saysAnswer({ to, gone, keep, serve, undecided }: Omit<RuleData, "from">): boolean {
+  return Boolean(to !== undefined || gone || keep || serve !== undefined || undecided);
+}
+
 /**
  * Checks fields against each other: a rule does one thing, and all its fields belong to that.
  *
@@ -154,7 +158,7 @@ export function checkAnswer(rule: Omit<RuleData, "from">, report: Report, path: 
       `a kept rule passes to the old site and cannot also have ${rule.gone ? "gone" : "to"}`,
       "Say exactly one of to, gone, keep",
     );
-  } else if (!rule.keep && !rule.gone && rule.to === undefined) {
+  } else if (!saysAnswer(rule)) {
     isSound = refuse(
       null,
       "the rule does not say what a request gets",
