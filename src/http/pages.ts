@@ -39,8 +39,11 @@ export function renderGone(site: PageSite, ways: Ways, acceptLanguage: string): 
 }
 
 export function renderNotFound(site: PageSite, ways: Ways, acceptLanguage: string): Html {
+  const { name, color } = site;
   const isPlain = !hasTexts(site) && ways.archived === null;
-  if (isPlain && lastNotFound?.site === site) return lastNotFound.html;
+  if (isPlain && lastNotFound?.name === name && lastNotFound.color === color) {
+    return lastNotFound.html;
+  }
   const page = renderPage(site, ways, {
     title: say(site, acceptLanguage, "notFoundTitle", "Page not found"),
     text: say(
@@ -51,12 +54,12 @@ export function renderNotFound(site: PageSite, ways: Ways, acceptLanguage: strin
     ),
     archivedLabel: "Look for an archived copy",
   });
-  if (isPlain) lastNotFound = { site, html: page };
+  if (isPlain) lastNotFound = { name, color, html: page };
   return page;
 }
 
 /** Rendered once: whoever tries addresses out gets this page again and again. */
-let lastNotFound: { readonly site: PageSite; readonly html: Html } | null = null;
+let lastNotFound: (Pick<PageSite, "name" | "color"> & { readonly html: Html }) | null = null;
 
 interface Said {
   readonly text: string;
