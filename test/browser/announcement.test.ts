@@ -49,6 +49,11 @@ async function newPage(context?: BrowserContext): Promise<Page> {
     if (message.type() === "error") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
+  // What a policy only reports is no error to the console.
+  await page.exposeFunction("complain", (text: string) => void complaints.push(text));
+  await page.addInitScript(
+    "addEventListener('securitypolicyviolation', (it) => complain(it.violatedDirective))",
+  );
   return page;
 }
 
