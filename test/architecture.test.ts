@@ -53,7 +53,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: /^(zod\/mini|node:buffer)$/,
     floors: [["kv"], ["records"], ["isolate", "reconcile"]],
   },
-  http: { parts: ["domain", "store"], packages: /^hono(\/|$)/, floors: [[""]] },
+  http: { parts: ["domain", "store"], packages: /^hono(\/|$)/, floors: [["pass"], [""]] },
   console: {
     parts: ["domain", "formats", "traffic", "release", "store"],
     packages: /^(hono(\/|$)|jose$|d3-sankey$|zod\/mini$|@picocss\/pico\/)/,

@@ -1,9 +1,7 @@
+import { archivedCopyOf } from "../domain/table/archived-copy.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
-import { type OldUrls, renderRobots, renderSitemap } from "../domain/table/site-files.ts";
 import type { Site } from "../domain/table/table.ts";
-import type { Address } from "../domain/url/address.ts";
-import { canonicalHost } from "../domain/url/canonicalize.ts";
-import { PAGE_HEADERS, renderGone, renderNotFound } from "./pages.ts";
+import { hasTexts, PAGE_HEADERS, type PageSite, renderGone, renderNotFound } from "./pages.ts";
 
 /** An answer of ours, ready to be sent any number of times. */
 export interface Answer {
@@ -13,26 +11,51 @@ export interface Answer {
   again?: Response;
 }
 
-/** A decision as HTTP. Every outcome but `pass` and `served` has an answer here. */
-export function answerTo(decision: Decision, siteName: string): Answer | Promise<Answer> {
-  const { outcome, status, location, cacheControl, suggestion } = decision;
+/**
+ * A decision as HTTP. Every outcome but `pass` and `served` has an answer here.
+ *
+ * @param request Its `Accept-Language` chooses the language of a page, and nothing else.
+ */
+export function answerTo(
+  decision: Decision,
+  site: Site,
+  request: Request,
+): Answer | Promise<Answer> {
+  const { outcome, status, location, cacheControl, suggestion, cors } = decision;
   if (status === null) throw new TypeError(`The old site answers a ${outcome}`);
   const lifetime = cacheControl ?? "no-store";
   switch (outcome) {
     case "redirect": {
       const headers = { location: location ?? "", "cache-control": lifetime };
-      return { body: null, init: { status, headers } };
+      if (!cors) return { body: null, init: { status, headers } };
+      return { body: null, init: { status, headers: { ...headers, ...OPEN_TO_ALL } } };
     }
     case "refused":
       return { body: null, init: { status, headers: { "cache-control": lifetime } } };
-    case "gone":
-      return page(renderGone(siteName, suggestion), status, lifetime);
-    case "not-found":
-      return page(renderNotFound(siteName), status, lifetime);
+    case "gone": {
+      const ways = { suggestion, archived: archivedCopy(decision, site, request) };
+      return page(site, renderGone(site, ways, languagesOf(request)), status, lifetime);
+    }
+    case "not-found": {
+      const ways = { suggestion: null, archived: archivedCopy(decision, site, request) };
+      return page(site, renderNotFound(site, ways, languagesOf(request)), status, lifetime);
+    }
     case "served":
     case "pass":
       throw new TypeError(`A ${outcome} is answered elsewhere`);
   }
+}
+
+/** Scripts and fonts of other sites may read it, and follow it. */
+export const OPEN_TO_ALL = { "access-control-allow-origin": "*" } as const;
+
+function languagesOf(request: Request): string {
+  return request.headers.get("accept-language") ?? "";
+}
+
+/** @returns null if the site names no archive, or if the address is not the site's. */
+function archivedCopy({ reason }: Decision, { archive }: Site, { url }: Request): string | null {
+  return archive === null || reason === "host" ? null : archivedCopyOf(archive, url);
 }
 
 export function send({ body, init }: Answer): Response {
@@ -46,40 +69,25 @@ export function sendAgain(answer: Answer): Response {
   return answer.again;
 }
 
-/** A 404 page that no cache keeps. */
-export async function notFound(siteName: string): Promise<Response> {
-  return send(await page(renderNotFound(siteName), 404, "no-store"));
+/** Whether it is the same for every visitor. */
+export function isForAll({ init }: Answer): boolean {
+  return init.headers.vary === undefined;
+}
+
+/** A 404 page that no cache keeps, for an address of ours that leads nowhere. */
+export async function notFound(name: string): Promise<Response> {
+  const site: PageSite = { name, texts: {}, color: null };
+  const nowhere = { suggestion: null, archived: null };
+  return send(await page(site, renderNotFound(site, nowhere, ""), 404, "no-store"));
 }
 
 async function page(
+  site: PageSite,
   rendered: ReturnType<typeof renderGone>,
   status: number,
   lifetime: string,
 ): Promise<Answer> {
-  const headers = { ...PAGE_HEADERS, "cache-control": lifetime };
+  const headers: Record<string, string> = { ...PAGE_HEADERS, "cache-control": lifetime };
+  if (hasTexts(site)) headers.vary = "Accept-Language";
   return { body: String(await rendered), init: { status, headers } };
-}
-
-/** `robots.txt` or `sitemap.xml`. @param oldUrls What the sitemap lists; asked for it alone. */
-export async function serveSiteFile(
-  { file, cacheControl }: Decision,
-  url: Address,
-  site: Site,
-  oldUrls: () => Promise<OldUrls>,
-): Promise<Response> {
-  const host = canonicalHost(url.host);
-  const part = new URLSearchParams(url.search).get("page");
-  const body =
-    file === "robots.txt"
-      ? renderRobots(host)
-      : await renderSitemap(await oldUrls(), host, part === null ? null : Number(part));
-  if (body === null) return notFound(site.name);
-  const type = file === "robots.txt" ? "text/plain" : "application/xml";
-  return new Response(body, {
-    headers: {
-      "content-type": `${type}; charset=utf-8`,
-      "cache-control": cacheControl ?? "no-store",
-      "x-content-type-options": "nosniff",
-    },
-  });
 }

@@ -7,10 +7,10 @@ import { type Address, readAddress } from "../domain/url/address.ts";
 import { canonicalPath } from "../domain/url/canonicalize.ts";
 import type { KvBinding } from "../store/kv/kv-binding.ts";
 import type { TableProvider } from "../store/isolate/table-provider.ts";
-import { type Answer, answerTo, notFound, send, sendAgain, serveSiteFile } from "./answer.ts";
+import { type Answer, answerTo, isForAll, notFound, send, sendAgain } from "./answer.ts";
 import { createAnswerMemory } from "./answer-memory.ts";
 import type { Handler } from "./entry.ts";
-import { pass } from "./pass.ts";
+import { serveInPlace } from "./served.ts";
 
 /** What the Worker is given by `wrangler.toml`. `docs/deploy.md` explains each. */
 export interface Bindings {
@@ -89,11 +89,14 @@ export function createApp({ tables, now, siteName }: AppOptions): Handler<Bindin
     at: Instant,
   ): Response | Promise<Response> {
     const { site } = table;
-    if (decision.outcome === "pass") return pass(asked.request, decision, site, now);
-    if (decision.outcome === "served") {
-      return serveSiteFile(decision, asked.address, site, tables.oldUrls);
+    if (decision.outcome === "pass") {
+      // Whoever is passed on waits for the old site anyway.
+      return import("./pass/pass.ts").then(({ pass }) => pass(asked.request, decision, site, now));
     }
-    const answer = answerTo(decision, site.name);
+    if (decision.outcome === "served") {
+      return serveInPlace(decision, asked.address, site, at, tables.oldUrls);
+    }
+    const answer = answerTo(decision, site, asked.request);
     return answer instanceof Promise
       ? answer.then((it) => keepAndSend(it, asked, decision, table, at))
       : keepAndSend(answer, asked, decision, table, at);
@@ -106,7 +109,7 @@ export function createApp({ tables, now, siteName }: AppOptions): Handler<Bindin
     table: Table,
     at: Instant,
   ): Response {
-    if (isSafeRead(method) && table === tables.wholeTable()) {
+    if (isSafeRead(method) && isForAll(answer) && table === tables.wholeTable()) {
       const until = sameUntil(answer.init.status, table.site.maxAgeSeconds, changesAt);
       memory.keep(table, url, answer, at, until);
     }

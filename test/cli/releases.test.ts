@@ -374,7 +374,7 @@ describe("rollback where current cannot be read", () => {
     expect([code, stdout.includes("approved")]).toEqual([0, true]);
     expect(stderr).toContain("current is not JSON: which release serves is not known");
     expect((await remote(["rollback", "--to", id, "--dry-run"])).code).toBe(0);
-    await expect(serving()).rejects.toThrow();
+    await expect(serving()).rejects.toThrow(/JSON/);
     expect([(await remote(["rollback", "--to", id])).code, await serving()]).toEqual([0, id]);
   });
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type Deployment, deploy, LOCAL, post, PREVIEW } from "./support.ts";
 
 const BEFORE = "2024-12-31T23:59:00Z";
@@ -106,6 +107,60 @@ describe("an old address on a deployment for reviewers", () => {
     expect(robots.headers.get("cache-control")).toBe("no-store");
     expect(await robots.text()).toContain("https://www.old.example/sitemap.xml");
     expect(await sitemap.text()).toContain("<loc>https://www.old.example/a</loc>");
+    deployment = await deploy();
+  });
+});
+
+describe("what goes on answering", () => {
+  const rules: RuleData[] = [
+    { from: "/global/ads.txt", serve: { type: "text/plain", body: "x, 1" } },
+    { from: "/global/proof.html", serve: { type: "text/html", body: "<script>1</script>" } },
+    { from: "/global/sw.js", serve: "unregister-service-worker" },
+    { from: "/global/font", to: "https://www.new.example/font" },
+    { from: "/global/gone", gone: true },
+  ];
+  const site = { cors: ["/global/font"], archive: "https://archive.example/2024/{url}" };
+
+  it("are the files of rules, which run no script beside the console", async () => {
+    deployment = await deploy(rules, site);
+    const { response } = await travel("/global/ads.txt");
+    expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(await response.text()).toBe("x, 1");
+    const proof = (await travel("/global/proof.html")).response;
+    expect(await proof.text()).toBe("<script>1</script>");
+    expect(proof.headers.get("content-security-policy")).toMatch(/script-src 'nonce-[^']+'(?:;|$)/);
+    const worker = (await travel("/global/sw.js")).response;
+    expect(worker.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+    const post = await deployment.fetch(`${PREVIEW}/global/ads.txt`, { method: "POST" });
+    expect([post.status, post.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+  });
+
+  it("are redirects that other sites' scripts may follow", async () => {
+    deployment = await deploy(rules, site);
+    const { response, status } = await travel("/global/font");
+    expect([status, response.headers.get("access-control-allow-origin")]).toEqual([302, "*"]);
+    const preflight = await deployment.fetch(`${PREVIEW}/global/font`, { method: "OPTIONS" });
+    expect([preflight.status, preflight.headers.get("access-control-allow-headers")]).toEqual([
+      204,
+      "*",
+    ]);
+  });
+
+  it("is the page that links the archived copy", async () => {
+    deployment = await deploy(rules, site);
+    const page = await (await travel("/global/gone?a=1")).response.text();
+    expect(page).toContain(
+      'href="https://archive.example/2024/https://www.old.example/global/gone?a=1"',
+    );
+  });
+
+  it("is not a form's body, where no rule asks for it", async () => {
+    deployment = await deploy(rules, site);
+    const response = await deployment.fetch(`${PREVIEW}/global/form`, { method: "POST" });
+    expect([response.status, response.headers.get("location")]).toEqual([
+      303,
+      "https://www.new.example/",
+    ]);
     deployment = await deploy();
   });
 });

@@ -195,6 +195,17 @@ describe("passing through on real sockets", () => {
     expect(text.toString()).toMatch(/<body><aside[^]*<p>old<\/p><\/body><\/html>$/);
   });
 
+  it("leaves data alone that is called HTML", async () => {
+    const body = '{"a":1}'.repeat(100);
+    const plain = await send(ahead, "/global/data");
+    expect(plain.body.toString()).toBe(body);
+    expect(plain.headers["content-length"]).toBe(String(body.length));
+    const packed = await send(ahead, "/global/data-gzip");
+    expect(packed.headers["content-encoding"]).toBe("gzip");
+    expect(gunzipSync(packed.body).toString()).toBe(body);
+    for (const { headers } of [plain, packed]) expect(headers.etag).toBe('"data"');
+  });
+
   it("lets nothing live past the gate", async () => {
     const askedAt = Date.now();
     const { headers } = await send(ahead, "/global/page");

@@ -30,6 +30,7 @@ describe("repairAddress()", () => {
     ["a full stop of a Chinese sentence", "/shop/page\u3002", "/shop/page"],
     ["a question mark that was escaped", "/shop/page%3F", "/shop/page"],
     ["an ellipsis after a space", "/shop/page%20\u2026", "/shop/page"],
+    ["a full stop before a last slash", "/shop/page./", "/shop/page/"],
     ["a full stop behind a character that cannot be seen", "/shop/page\u200B.", "/shop/page"],
     // What HTML made of an ampersand.
     ["the name of a parameter", "/p?a=1&amp;b=2", "/p?a=1&b=2"],

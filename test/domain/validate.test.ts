@@ -408,6 +408,31 @@ describe("journeys over our own hosts", () => {
     expect(finding?.fix).toBe(`Send it straight to "${NEW}/:b"`);
   });
 
+  it("that end at what is undecided want that decided first", () => {
+    const rules: RuleData[] = [
+      { from: "/global/a", to: `${OWN}/global/b` },
+      { from: "/global/b", undecided: true },
+    ];
+    const finding = fullFindingsOf(rules, own).find((it) => it.id === "redirect-chain");
+    expect(finding?.fix).toBe('Decide where "/global/b" goes, and send it straight there');
+  });
+
+  it.each<[string, RuleData]>([
+    ["a small file", { from: "/global/b", serve: { type: "text/plain", body: "x" } }],
+    ["what is kept", { from: "/global/b", keep: true }],
+    ["what is gone", { from: "/global/b", gone: true }],
+  ])("to %s end there", (_name, end) => {
+    expect(idsOf([{ from: "/global/a", to: `${OWN}/global/b` }, end], own)).toEqual([]);
+  });
+
+  it("to a fallback that is on our own hosts never end over what is undecided", () => {
+    const site: SitePatch = { ...own, fallback: `${OWN}/global/home` };
+    expect(findingsOf([{ from: "/global/home", undecided: true }], site)).toEqual([
+      "redirect-loop site.fallback",
+      "undecided rules.0.undecided",
+    ]);
+  });
+
   it("are found by a pattern's examples", () => {
     const rules: RuleData[] = [
       { from: "/global/:a", to: `${OWN}/uk/:a`, examples: { match: ["/global/special"] } },
@@ -505,6 +530,11 @@ describe("hints", () => {
     expect(idsOf([{ from: "/global/x", to: fallback, status: 302 }])).toEqual([]);
     expect(idsOf([{ from: "/global/x", to: fallback, query: "drop" }])).toEqual([]);
     expect(idsOf([{ from: "/global/:a", to: fallback }])).toEqual([]);
+    const temporary: SitePatch = { fallbackStatus: 302 };
+    expect(idsOf([{ from: "/global/x", to: fallback }], temporary)).toEqual([]);
+    expect(idsOf([{ from: "/global/x", to: fallback, status: 302 }], temporary)).toEqual([
+      "target-is-fallback",
+    ]);
   });
 
   it.each<[string, RuleData, boolean]>([

@@ -162,6 +162,29 @@ describe("an answer that was given before", () => {
     expect(await ask("/global/page")).toContain(`${NEW}/two`);
   });
 
+  it("is of no page that differs by language", async () => {
+    const texts = { de: { goneTitle: "Weg" }, fr: { goneTitle: "Disparue" } };
+    const { ask } = open(WINDOWED, { texts });
+    for (const [language, title] of [
+      ["de", "Weg"],
+      ["fr", "Disparue"],
+      ["it", "This page is gone"],
+      ["de", "Weg"],
+    ]) {
+      for (let time = 0; time < 3; time++) {
+        const answer = await ask("/global/app", { headers: { "accept-language": language ?? "" } });
+        expect(answer.join("\n")).toContain(`<h1>${title}</h1>`);
+      }
+    }
+  });
+
+  it("lets other sites' scripts follow, as the first did", async () => {
+    const { ask } = open(WINDOWED, { cors: ["/global/ends"] });
+    for (let time = 0; time < 3; time++) {
+      expect(await ask("/global/ends")).toContain("access-control-allow-origin");
+    }
+  });
+
   it("differs by host, query and method", async () => {
     const { ask } = open([{ from: "https://old.example/global/page", to: `${NEW}/page` }]);
     for (let time = 0; time < 3; time++) await ask("https://old.example/global/page");

@@ -1,4 +1,3 @@
-import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { OriginAnswer } from "../support/old-page.ts";
 
 /**
@@ -13,15 +12,26 @@ export async function fakeOrigin(request: Request): Promise<Response> {
   const headers = new Headers(answer.headers ?? { "content-type": "text/plain" });
   headers.set("x-seen-url", request.url);
   headers.set("x-seen-method", request.method);
-  for (const name of ["if-none-match", "range", "accept-encoding", "cookie"]) {
+  for (const name of ["if-none-match", "if-modified-since", "range", "accept-encoding", "cookie"]) {
     const value = request.headers.get(name);
     if (value !== null) headers.set(`x-seen-${name}`, value);
   }
   if (request.body !== null) headers.set("x-seen-body", await request.text());
+  if (answer.isConditional && holdsCopy(request.headers, headers)) {
+    headers.delete("content-type");
+    return new Response(null, { status: 304, headers });
+  }
   const isEmpty = status === 204 || status === 304 || request.method === "HEAD";
   if (isEmpty) return new Response(null, { status, headers });
-  if (encode === undefined) return new Response(body, { status, headers });
-  headers.set("content-encoding", encode);
-  const bytes = encode === "gzip" ? gzipSync(body) : brotliCompressSync(body);
-  return new Response(bytes, { status, headers });
+  // Miniflare encodes the body by this header.
+  if (encode !== undefined) headers.set("content-encoding", encode);
+  return new Response(body, { status, headers });
+}
+
+/** As servers compare that know only their own spelling. */
+function holdsCopy(asked: Headers, answer: Headers): boolean {
+  const tags = asked.get("if-none-match");
+  if (tags !== null) return tags.split(", ").includes(answer.get("etag") ?? "");
+  const since = asked.get("if-modified-since");
+  return since !== null && since === answer.get("last-modified");
 }

@@ -12,6 +12,9 @@ export interface OriginServer {
 }
 
 const PAGE = "<!doctype html><html><head><title>old</title></head><body><p>old</p></body></html>";
+/** What is called HTML and is none. */
+const DATA = '{"a":1}'.repeat(100);
+const DATA_HEADERS = { "content-type": "text/html", etag: '"data"' };
 const FILE = "0123456789".repeat(100);
 
 /** An old site on a real socket, with what a proxy likes to break: ranges, streams, compression, upgrades. */
@@ -82,6 +85,12 @@ async function answer(
           .end(FILE);
       return;
     }
+    case "data":
+      response.writeHead(200, { ...DATA_HEADERS, "content-length": DATA.length }).end(DATA);
+      return;
+    case "data-gzip":
+      response.writeHead(200, { ...DATA_HEADERS, "content-encoding": "gzip" }).end(gzipSync(DATA));
+      return;
     case "moved":
       response.writeHead(302, { location: "/global/elsewhere" }).end();
       return;

@@ -669,10 +669,12 @@ function mendOnce(pathname: string): string {
   const session = said.search(/;(?:jsessionid|sid)=/u);
   if (session !== -1) found = found.slice(0, session);
   found = found.filter(({ text }) => text === null || !ZERO_WIDTH.includes(text));
-  const slash = found.findLastIndex(({ raw }) => raw === "/");
-  const last = found.slice(slash + 1);
+  // A last slash makes no difference.
+  const filled = found.findLastIndex(({ raw }) => raw !== "/");
+  const slash = found.slice(0, filled + 1).findLastIndex(({ raw }) => raw === "/");
+  const last = found.slice(slash + 1, filled + 1);
   const end = last.findLastIndex(({ text }) => text === null || !BEHIND.includes(text));
-  if (end !== -1) found = found.slice(0, slash + 1 + end + 1);
+  if (end !== -1) found = [...found.slice(0, slash + 1 + end + 1), ...found.slice(filled + 1)];
   return found.map(({ raw }) => raw).join("");
 }
 

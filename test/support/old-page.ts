@@ -4,6 +4,8 @@ export interface OriginAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly encode?: "gzip" | "br";
+  /** Whether a request that holds the `etag` or the `last-modified` of the headers gets a 304 without its type. */
+  readonly isConditional?: boolean;
 }
 
 /** A request to the old site with what it shall answer. */

@@ -3,8 +3,10 @@ import { getCookie } from "hono/cookie";
 import { formatForPeople, formatInstant, type Instant } from "../../domain/instant.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
+import { archivedCopyOf } from "../../domain/table/archived-copy.ts";
+import { contentsOf, type FileContents } from "../../domain/table/file-contents.ts";
 import { renderRobots, renderSitemap } from "../../domain/table/site-files.ts";
-import { UNREGISTER } from "../../domain/table/served-file.ts";
+import type { Site } from "../../domain/table/table.ts";
 import { readAddress } from "../../domain/url/address.ts";
 import {
   AT_COOKIE,
@@ -52,54 +54,70 @@ export async function travel(
       // Temporary, whatever the rule's status: nothing of a preview may be cached.
       const keepsMethod = method !== "GET" && method !== "HEAD" && decision.status !== 303;
       context.header("location", decision.location ?? undefined);
+      if (decision.cors) context.header("access-control-allow-origin", "*");
       return context.body(null, keepsMethod ? 307 : decision.status === 303 ? 303 : 302);
     }
     case "served": {
-      if (decision.status === 204) return context.body(null, 204);
-      if (decision.status === 405) return context.body(null, 405, { allow: "GET, HEAD" });
-      const file = await fileOf(live, decision, host, asked.search);
-      return file === null
-        ? context.html(renderAnswer(view, "not-found", decision, at), 404)
-        : context.body(file.text, 200, { "content-type": `${file.type}; charset=utf-8` });
+      if (decision.cors) return context.body(null, 204, PREFLIGHT);
+      if (decision.file === null) return context.body(null, 405, { allow: "GET, HEAD" });
+      const file = await readFile(live, decision.file, host, asked.search);
+      // Scripts in it do not run: they lack the nonce that the console's policy asks for.
+      if (file !== null) return context.body(file.body, 200, { "content-type": file.type });
+      return context.html(renderAnswer(view, "not-found", decision, null, at), 404);
     }
     case "gone":
     case "not-found":
     case "refused":
     case "pass": {
       const { outcome } = decision;
-      return context.html(renderAnswer(view, outcome, decision, at), STATUS[outcome]);
+      const archived = archivedCopy(
+        table.site,
+        outcome,
+        `https://${host}${pathname}${asked.search}`,
+      );
+      return context.html(renderAnswer(view, outcome, decision, archived, at), STATUS[outcome]);
     }
   }
 }
 
-interface SmallFile {
-  readonly text: string;
-  readonly type: string;
-}
+/** What visitors get as well, but for how long a browser keeps it. */
+const PREFLIGHT = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
+  "access-control-allow-headers": "*",
+};
 
 /** @returns null if the address asks for a part of the sitemap that does not exist. */
-async function fileOf(
+async function readFile(
   live: Services["live"],
-  { file }: Decision,
+  file: NonNullable<Decision["file"]>,
   host: string,
   search: string,
-): Promise<SmallFile | null> {
-  if (file === UNREGISTER) return { text: `// ${UNREGISTER}\n`, type: "text/javascript" };
-  if (typeof file === "object" && file !== null) return { text: file.body, type: file.type };
-  if (file === "robots.txt") return { text: renderRobots(host), type: "text/plain" };
+): Promise<Pick<FileContents, "body" | "type"> | null> {
+  if (file === "robots.txt") {
+    return { body: renderRobots(host), type: "text/plain; charset=utf-8" };
+  }
+  if (file !== "sitemap.xml") return contentsOf(file);
   const part = new URLSearchParams(search).get("page");
-  const text = await renderSitemap(await live.oldUrls(), host, part === null ? null : Number(part));
-  return text === null ? null : { text, type: "application/xml" };
+  const body = await renderSitemap(await live.oldUrls(), host, part === null ? null : Number(part));
+  return body === null ? null : { body, type: "application/xml; charset=utf-8" };
 }
 
 type PageOutcome = Exclude<Decision["outcome"], "redirect" | "served">;
 
 const STATUS = { gone: 410, "not-found": 404, refused: 501, pass: 200 } as const;
 
+/** The link that the visitors' page has to the archived copy. */
+function archivedCopy({ archive }: Site, outcome: PageOutcome, url: string): string | null {
+  const isShown = archive !== null && (outcome === "gone" || outcome === "not-found");
+  return isShown ? archivedCopyOf(archive, url) : null;
+}
+
 function renderAnswer(
   view: BaseView,
   outcome: PageOutcome,
   { suggestion, announce }: Decision,
+  archived: string | null,
   at: Instant,
 ) {
   const { travel } = view.texts;
@@ -113,6 +131,14 @@ function renderAnswer(
           {travel.suggestion}{" "}
           <a href={suggestion} rel="noopener noreferrer nofollow">
             {suggestion}
+          </a>
+        </p>
+      )}
+      {archived !== null && (
+        <p>
+          {travel.archived}{" "}
+          <a href={archived} rel="noopener noreferrer nofollow">
+            {archived}
           </a>
         </p>
       )}

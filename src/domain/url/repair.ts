@@ -27,7 +27,7 @@ const TRAILING =
 const ENTITY = /^(?:amp(?:;|%3b))+/i;
 
 /** Whether an address may have anything to mend: most have not, and are not looked at more closely. */
-const SUSPICIOUS = /[;%]|[^/\w-]$|_$/;
+const SUSPICIOUS = /[;%]|(?:[^/\w-]|_)\/*$/;
 
 /**
  * Takes off what does not belong to an address: a session's path parameter and what follows it; invisible
@@ -68,13 +68,14 @@ function withoutInvisible(path: string): string {
     .join("");
 }
 
+/** Slashes at the end stay: with them and without, an address is the same one. */
 function withoutTrailing(path: string): string {
-  const start = path.lastIndexOf("/") + 1;
-  const characters = charactersOf(path.slice(start));
+  const [, start = "", segment = "", slashes = ""] = /^(.*\/)?([^/]+)(\/*)$/s.exec(path) ?? [];
+  const characters = charactersOf(segment);
   const last = characters.findLastIndex(({ character }) => !TRAILING.test(character));
   if (last === -1 || last === characters.length - 1) return path;
   const kept = characters.slice(0, last + 1).map(({ raw }) => raw);
-  return path.slice(0, start) + kept.join("");
+  return start + kept.join("") + slashes;
 }
 
 function withoutEntities(search: string): string {

@@ -69,8 +69,8 @@ function checkLookalike(
 }
 
 function checkSpelling({ report }: CheckContext, text: string, path: DataPath): void {
-  const mended = withoutSlips(text);
   for (const { id, found } of slipsOf(text)) {
+    const mended = withoutSlips(text);
     const isAround = mended === text.trim();
     const isSpace = found.trim() === "" && found !== "\uFEFF";
     const what =

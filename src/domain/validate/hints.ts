@@ -44,7 +44,8 @@ function checkManyToOne({ rules, report }: CheckContext): void {
 function checkTargetIsFallback({ table, report }: CheckContext, rule: Rule): void {
   const fallback = table.site.fallback?.target;
   const { answer } = rule;
-  if (answer.kind !== "redirect" || answer.status !== 301 || answer.query !== "merge") return;
+  if (answer.kind !== "redirect" || answer.query !== "merge") return;
+  if (answer.status !== table.site.fallbackStatus) return;
   if (fallback?.kind !== "literal" || exactTarget(rule) !== fallback.href) return;
   // The fallback would keep the parameters that this rule consumes, and begins at the gate.
   if (rule.source.query.length > 0 || rule.window.startsAt !== null) return;

@@ -19,15 +19,11 @@ export function checkHosts({ table, rules, data, report }: CheckContext): void {
       const message = `${quote(host)} is one of the site's hosts, and ${quote(twin)} is not`;
       const fix = `Add "${twin}" to site.hosts and give it a route, so that visitors of both are redirected`;
       report("host-alone", at, message, fix);
-    } else if (withRules.has(host) && !withRules.has(twin) && !areOne(host, twin)) {
+    } else if (withRules.has(host) && !withRules.has(twin) && !aliases.has(twin)) {
       const message = `${quote(host)} has rules of its own, and ${quote(twin)} has none`;
       const fix = `Add "aliases": { "${twin}": "${host}" } to the site, so that they are for both`;
       report("host-alone", at, message, fix);
     }
-  }
-
-  function areOne(a: string, b: string): boolean {
-    return (aliases.get(a) ?? a) === (aliases.get(b) ?? b);
   }
 }
 

@@ -143,12 +143,15 @@ function reportJourneys(
   }
   const chain = journeys.find((it) => it.hops.length > 2);
   if (chain) {
-    const to = isPattern && chain.last !== null ? data.rules[chain.last]?.to : undefined;
+    const last = chain.last === null ? null : data.rules[chain.last];
+    const to = isPattern ? last?.to : undefined;
     report(
       "redirect-chain",
       path,
       `takes ${chain.hops.length - 1} redirects: ${showHops(chain.hops)}`,
-      `Send it straight to ${quote(to ?? chain.hops.at(-1))}`,
+      last?.undecided
+        ? `Decide where ${quote(last.from)} goes, and send it straight there`
+        : `Send it straight to ${quote(to ?? chain.hops.at(-1))}`,
     );
   }
 }

@@ -138,7 +138,8 @@ function checkArchive(context: CheckContext): void {
 }
 
 /** Until the gate all passes anyway, but for rules that start early and for the announcement. */
-function checkKeepUntil({ table, data, report }: CheckContext): void {
+function checkKeepUntil({ table, data, isGateKnown, report }: CheckContext): void {
+  if (!isGateKnown) return;
   const { announceAt, activatesAt } = table.site;
   const early = earliestStart(data.rules);
   for (const [index, entry] of data.site.keep.entries()) {

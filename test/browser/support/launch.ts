@@ -25,14 +25,18 @@ const INSTALLED = [
   String.raw`C:\Program Files\Google\Chrome\Application\chrome.exe`,
 ];
 
-/** Starts a browser: the machine's own where there is one, else the one that came with the packages. */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Starts a browser: the machine's own where there is one, else the one that came with the packages.
+ *
+ * @param more Of its command line.
+ */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const own = [process.env.SUNSET_BROWSER ?? "", ...INSTALLED].find((it) => it && existsSync(it));
   const { path, env } = own === undefined ? await unpack() : { path: own, env: {} };
   return chromium.launch({
     executablePath: path,
     // A container has no sandbox for it, and these pages are our own.
-    args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
+    args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none", ...more],
     env: { ...process.env, ...env },
   });
 }

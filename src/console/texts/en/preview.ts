@@ -12,6 +12,7 @@ export const preview = {
     chosen: (when: string) => `Old addresses on this deployment answer as of ${when}.`,
     announced: "It would carry the announcement of the closing.",
     suggestion: "It suggests:",
+    archived: "It links the archived copy:",
     asOf: (when: string) => `This is a preview, as of ${when}. Nothing here is cached or indexed.`,
     answers: {
       pass: {

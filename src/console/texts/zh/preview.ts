@@ -13,6 +13,7 @@ export const preview: typeof english = {
     chosen: (when) => `此部署上的旧地址按 ${when} 回答。`,
     announced: "页面上会显示关闭公告。",
     suggestion: "页面建议访问：",
+    archived: "页面链接到存档副本：",
     asOf: (when) => `这是预览，时刻为 ${when}。内容不会被缓存或收录。`,
     answers: {
       pass: { title: "由旧站回答", text: "此地址会交给旧站处理。" },

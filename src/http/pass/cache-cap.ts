@@ -1,4 +1,4 @@
-import type { Instant } from "../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
 
 /** Headers by which the old site could keep an answer in some cache longer than `Cache-Control` says. */
 const OTHER_LIFETIMES = [

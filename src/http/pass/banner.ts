@@ -1,0 +1,78 @@
+import { html } from "hono/html";
+import type { Instant } from "../../domain/instant.ts";
+import { directionOf, languageOfPage, siteText } from "../../domain/table/site-texts.ts";
+import type { Announcement } from "./announcement.ts";
+
+/** Colours with a contrast of 12:1; the style is inline because the old site's style sheets are not ours. */
+const BANNER_STYLE =
+  "all:revert;display:block;box-sizing:border-box;margin:0;padding:.75em 1em;background:#1d2433;color:#fff;" +
+  "font:1rem/1.4 system-ui,sans-serif;text-align:center";
+const LINK_STYLE = "color:#fff;text-decoration:underline";
+
+/**
+ * One line in the page's language, in ASCII: it reads the same in whatever encoding the page is.
+ *
+ * @param lang Of the page.
+ * @param isStyled Whether the page's policy lets it have a style.
+ */
+export async function renderBanner(
+  announcement: Announcement,
+  lang: string,
+  isStyled: boolean,
+): Promise<string> {
+  const { siteName, activatesAt, home, timeZone, texts } = announcement;
+  const said = siteText(texts, languageOfPage(texts, lang), "announcement");
+  const language = said?.language ?? "en";
+  const date = formatDate(activatesAt, timeZone, language);
+  const time = html`<time datetime="${new Date(activatesAt).toISOString()}">${date}</time>`;
+  const style = (css: string) => (isStyled ? html` style="${css}"` : "");
+  const link = home && html`<a href="${home}"${style(LINK_STYLE)}>${shownUrl(home)}</a>`;
+  const name = said && !/^en\b/i.test(language) ? siteName : "Announcement";
+  const attributes = html`id="sunset-announcement" role="region" aria-label="${name}" lang="${language}" dir="${directionOf(language)}"`;
+  const line = said
+    ? html`${said.text} ${time}${link && html` · ${link}`}`
+    : html`${siteName} closes on ${time}.${link && html` Its new home is ${link}.`}`;
+  const banner = await html`<aside ${attributes}${style(BANNER_STYLE)}>${line}</aside>`;
+  return String(banner).replace(/[^\0-\u007F]/gu, (it) => `&#${it.codePointAt(0)};`);
+}
+
+/** In a language, and in a zone that is named; in UTC for what is no zone, and in English for what is no language. */
+function formatDate(instant: Instant, timeZone: string, language: string): string {
+  for (const [locale, zone] of [
+    [language, timeZone],
+    ["en", timeZone],
+    [language, "UTC"],
+  ] as const) {
+    try {
+      return `${dateFormat(locale, zone).format(instant).replace(" at ", ", ")} ${zone}`;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+  return `${dateFormat("en", "UTC").format(instant).replace(" at ", ", ")} UTC`;
+}
+
+/** Making one takes a millisecond or more. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(language: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${language} ${timeZone}`;
+  const format =
+    formats.get(key) ??
+    new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+      day: "numeric",
+      month: "long",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZone,
+    });
+  formats.set(key, format);
+  return format;
+}
+
+/** An address as people read it: without scheme and last slash. */
+function shownUrl(url: string): string {
+  return url.replace(/^https:\/\//, "").replace(/\/$/, "");
+}

@@ -1,0 +1,186 @@
+/**
+ * Finds where the body of a page begins, as browsers do, and what its head says on the way. HTMLRewriter breaks off in
+ * the middle of pages whose markup is odd (`<style>` in `<select>`), and does not know XHTML.
+ */
+
+/** What a page says of itself before its body. */
+export interface Head {
+  /** "" if it says none. */
+  readonly language: string;
+  /** The Content-Security-Policies that are written in it. */
+  readonly policies: readonly string[];
+}
+
+export type Found =
+  | { readonly kind: "body"; readonly at: number; readonly head: Head }
+  /** A fragment, or no HTML at all. */
+  | { readonly kind: "no-page" }
+  /** A page into which nothing can be put: one of frames, or XHTML without a body. */
+  | { readonly kind: "no-body" };
+
+export interface HeadReader {
+  /**
+   * @param text Its characters stand for bytes: nothing but ASCII is looked at.
+   * @returns What was found, or null if that takes more text: then what lies behind `readTo` comes again, with more.
+   */
+  read(text: string): { readonly found: Found | null; readonly readTo: number };
+  /** What is found if there is no more text, all of it having been read. */
+  end(): Found;
+  /** Whether it is a whole page, as far as it was read. */
+  isPage(): boolean;
+}
+
+const MAKES_A_PAGE = new Set(["html", "head", "title", "body"]);
+
+/** What may stand in a head, and has no text. */
+const OF_THE_HEAD = new Set(["html", "head", "base", "basefont", "bgsound", "link", "meta"]);
+
+/** Elements of the head that are skipped up to their end. */
+const SKIPPED = new Set(["title", "style", "script", "noscript", "template"]);
+
+/** No end that is looked for is longer. */
+const LONGEST_END = 64;
+
+/** @param isXml Whether it is XHTML, where only an element `body` without a prefix is one. */
+export function createHeadReader(isXml: boolean): HeadReader {
+  let isBegun = false;
+  let isPage = false;
+  let language = "";
+  const policies: string[] = [];
+  /** The end of what is being skipped. */
+  let until: RegExp | null = null;
+
+  /** @returns Where to go on, what was found, or null if the text ends before. */
+  function step(text: string, at: number): number | Found | null {
+    const rest = text.slice(at, at + 9);
+    if (!rest.startsWith("<")) return isXml && isPage ? skip(/(?=<)/g, at) : beginBody(at);
+    if (rest.startsWith("<!--")) return skip(/--!?>/g, at + 2);
+    if (isXml && rest === "<![CDATA[") return skip(/\]\]>/g, at);
+    if (rest.startsWith("<?")) return skip(isXml ? /\?>/g : />/g, at);
+    if (rest.startsWith("<!") && rest.length === 9) return readDeclaration(text, at);
+    if (rest.startsWith("</")) return readEnd(text, at);
+    if (rest === "<" || rest.startsWith("<!")) return null;
+    return readStart(text, at);
+  }
+
+  function skip(end: RegExp, from: number): number {
+    until = end;
+    return from;
+  }
+
+  /** Here is what is of no head. */
+  function beginBody(at: number): Found {
+    if (!isPage) return { kind: "no-page" };
+    return isXml ? { kind: "no-body" } : { kind: "body", at, head: { language, policies } };
+  }
+
+  function readDeclaration(text: string, at: number): number | Found | null {
+    const end = text.indexOf(">", at);
+    if (end === -1) return null;
+    const declaration = text.slice(at, end + 1);
+    // A document type with declarations of its own may mean anything.
+    if (isXml && declaration.includes("[")) return { kind: "no-page" };
+    if (!isXml && /^<!doctype\s+html[\s>]/i.test(declaration)) isPage = true;
+    return end + 1;
+  }
+
+  function readEnd(text: string, at: number): number | Found | null {
+    const end = text.indexOf(">", at);
+    if (end === -1) return null;
+    return !isPage || /^<\/(?:body|html)\b/i.test(text.slice(at, end)) ? beginBody(at) : end + 1;
+  }
+
+  function readStart(text: string, at: number): number | Found | null {
+    if (!/^[a-z_]$/i.test(text.charAt(at + 1))) return beginBody(at);
+    const tag = readTag(text, at);
+    if (tag === null) return null;
+    const name = isXml ? tag.name : tag.name.toLowerCase();
+    if (isXml ? name === "html" : MAKES_A_PAGE.has(name)) isPage = true;
+    if (!isPage) return { kind: "no-page" };
+    if (name === "html" || name === "body") {
+      language = tag.attributes.get("lang") ?? tag.attributes.get("xml:lang") ?? language;
+    }
+    const isOfFrames = name === "frameset" || (name === "body" && isXml && tag.isClosed);
+    if (isOfFrames) return { kind: "no-body" };
+    if (name === "body") return { kind: "body", at: tag.end, head: { language, policies } };
+    if (
+      name === "meta" &&
+      /^\s*content-security-policy/i.test(tag.attributes.get("http-equiv") ?? "")
+    ) {
+      policies.push(tag.attributes.get("content") ?? "");
+    }
+    if (isXml || OF_THE_HEAD.has(name)) return tag.end;
+    return SKIPPED.has(name)
+      ? skip(new RegExp(`</${name}(?:[\\s/][^>]*)?>`, "gi"), tag.end)
+      : beginBody(at);
+  }
+
+  return {
+    isPage: () => isPage,
+    end: () => (until === null ? beginBody(0) : { kind: isPage ? "no-body" : "no-page" }),
+    read(text) {
+      let at = 0;
+      if (!isBegun && text.length < 3) return { found: null, readTo: 0 };
+      // A byte-order mark of UTF-8; one of UTF-16 begins no page that can be read.
+      if (!isBegun && text.startsWith("\u{ef}\u{bb}\u{bf}")) at = 3;
+      isBegun = true;
+      for (;;) {
+        if (until !== null) {
+          until.lastIndex = at;
+          if (!until.test(text)) {
+            return { found: null, readTo: Math.max(at, text.length - LONGEST_END) };
+          }
+          at = until.lastIndex;
+          until = null;
+        }
+        at = skipBlanks(text, at);
+        if (at === text.length) return { found: null, readTo: at };
+        const next = step(text, at);
+        if (next === null) return { found: null, readTo: at };
+        if (typeof next !== "number") return { found: next, readTo: at };
+        at = next;
+      }
+    },
+  };
+}
+
+function skipBlanks(text: string, at: number): number {
+  const blanks = /[\t\n\f\r ]*/y;
+  blanks.lastIndex = at;
+  blanks.test(text);
+  return blanks.lastIndex;
+}
+
+interface Tag {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly isClosed: boolean;
+  /** Behind it. */
+  readonly end: number;
+}
+
+/** @returns null if the text ends within it. */
+function readTag(text: string, at: number): Tag | null {
+  const start = /<([^\s/>]*)/y;
+  start.lastIndex = at;
+  const name = start.exec(text)?.[1] ?? "";
+  const attributes = new Map<string, string>();
+  const attribute =
+    /[\s/]*(?:(>)|([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*)))?)/y;
+  attribute.lastIndex = start.lastIndex;
+  for (;;) {
+    const from = attribute.lastIndex;
+    const match = attribute.exec(text);
+    if (!match) return null;
+    const end = attribute.lastIndex;
+    if (match[1])
+      return { name, attributes, isClosed: /\/\s*$/.test(text.slice(from, end - 1)), end };
+    const isCut = /\s*(?:$|=\s*(?:$|["']))/y;
+    isCut.lastIndex = end;
+    if (isCut.test(text)) return null;
+    const key = (match[2] ?? "").toLowerCase();
+    const value = match[3] ?? match[4] ?? match[5] ?? "";
+    // The first one counts.
+    if (!attributes.has(key)) attributes.set(key, value);
+  }
+}

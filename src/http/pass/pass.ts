@@ -1,0 +1,77 @@
+import type { Instant } from "../../domain/instant.ts";
+import { secondsUntil } from "../../domain/resolve/cache-control.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
+import type { Site } from "../../domain/table/table.ts";
+import { addAnnouncementHeaders, type Announcement, announcementOf } from "./announcement.ts";
+import { renderBanner } from "./banner.ts";
+import { capLifetime } from "./cache-cap.ts";
+import { fetchAnnounced } from "./fetch-announced.ts";
+import { insertBanner } from "./insert-banner.ts";
+import { isHtml, isXml } from "./page.ts";
+import { allowsInlineStyle } from "./style-policy.ts";
+import { markValidators, versionOf } from "./validators.ts";
+
+/**
+ * Passes a request to the old site, as it is: its redirects, ranges, conditional answers, streams and
+ * upgrades come back as they are. What waits for the gate is made to expire by it, and announced; what a rule
+ * keeps for a while is made to expire by the rule's end.
+ *
+ * @param request The incoming request itself: a rebuilt one would follow redirects.
+ * @param now Asked again when the old site has answered, since that may take a while.
+ */
+export async function pass(
+  request: Request,
+  decision: Decision,
+  site: Site,
+  now: () => Instant,
+): Promise<Response> {
+  const { changesAt } = decision;
+  const announcement = decision.announce ? announcementOf(site) : null;
+  if (!announcement) {
+    const original = await fetch(request);
+    return changesAt === null || isUpgrade(original) ? original : capped(original, changesAt, now);
+  }
+  const { original, isPage } = await fetchAnnounced(request, versionOf(announcement));
+  if (isUpgrade(original)) return original;
+  const response = capped(original, changesAt, now);
+  addAnnouncementHeaders(response.headers, announcement);
+  if (!isPage) return response;
+  for (const name of OF_THE_OLD_BODY) response.headers.delete(name);
+  markValidators(response.headers, versionOf(announcement));
+  return response.body === null ? response : withBanner(response, announcement);
+}
+
+function isUpgrade(response: Response): boolean {
+  return response.webSocket !== null || response.status === 101;
+}
+
+/** A copy whose headers may be changed, and whose lifetime ends with the next change. */
+function capped(original: Response, changesAt: Instant | null, now: () => Instant): Response {
+  const response = new Response(original.body, original);
+  if (changesAt !== null) {
+    const left = secondsUntil(changesAt, now(), Infinity);
+    capLifetime(response.headers, response.status, left, now(), isHtml(response));
+  }
+  return response;
+}
+
+/** What describes the body as the old site sent it, and no longer holds once the banner is in it. */
+const OF_THE_OLD_BODY = [
+  "content-length",
+  "accept-ranges",
+  "content-md5",
+  "digest",
+  "repr-digest",
+  "content-digest",
+];
+
+function withBanner(response: Response, announcement: Announcement): Response {
+  if (response.body === null) return response;
+  const sent = ["content-security-policy", "content-security-policy-report-only"].flatMap(
+    (name) => response.headers.get(name) ?? [],
+  );
+  const body = insertBanner(response.body, isXml(response), ({ language, policies }) =>
+    renderBanner(announcement, language, allowsInlineStyle([...sent, ...policies])),
+  );
+  return new Response(body, response);
+}

@@ -1,0 +1,134 @@
+/** An old site, a new one, and somebody else's, for a browser that visits them while the old one closes. */
+import { createServer, type IncomingMessage, type Server as HttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
+import { type Server, startServer } from "../../../src/dev/server.ts";
+import type { RuleData } from "../../../src/domain/table/schema.ts";
+import { compile, type SitePatch } from "../../support/table.ts";
+
+const NEW_HOST = "www.new.example";
+
+/** What a server answers with. */
+export interface Reply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+}
+
+/** By path. */
+export type Pages = Record<string, Reply>;
+
+export interface Seen {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+export interface Closing {
+  /** The old site as browsers reach it: a secure context, and the same one for as long as this runs. */
+  readonly oldUrl: string;
+  readonly newUrl: string;
+  /** An address of another site. */
+  readonly otherUrl: string;
+  /** Of the command line of a browser that is to find the new site. */
+  readonly browserOptions: readonly string[];
+  /** What the old site answers with by itself, and what somebody else's does. */
+  readonly oldPages: Pages;
+  readonly otherPages: Pages;
+  /** What the new site answers with; a page with its own name where nothing is said. */
+  readonly newPages: Pages;
+  /** What the new site was asked for. */
+  readonly seen: Seen[];
+  /** Lets a table serve, in place of the one before. */
+  serve(rules: readonly RuleData[], site: SitePatch): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startClosing(): Promise<Closing> {
+  const oldPages: Pages = {};
+  const otherPages: Pages = {};
+  const newPages: Pages = {};
+  const seen: Seen[] = [];
+  const [old, other] = await Promise.all([listen(oldPages), listen(otherPages)]);
+  const fresh = await startNewSite(async (request) => {
+    const { pathname } = new URL(request.url);
+    seen.push({ method: request.method, path: pathname, body: await request.text() });
+    const { status = 200, headers = {}, body } = newPages[pathname] ?? NEW_PAGE;
+    return new Response(body ?? null, { status, headers });
+  });
+  let server: Server = await serveTable([], {}, 0);
+  const { port } = server;
+
+  function serveTable(rules: readonly RuleData[], site: SitePatch, at: number): Promise<Server> {
+    const everywhere = { scope: ["/"], keep: [], ...site };
+    const origin = urlOf(old);
+    return startServer({ compiled: compile(rules, everywhere), port: at, origin, storage: null });
+  }
+
+  return {
+    oldUrl: `http://localhost:${port}`,
+    newUrl: `https://${NEW_HOST}`,
+    otherUrl: urlOf(other),
+    browserOptions: [
+      `--host-resolver-rules=MAP ${NEW_HOST}:443 127.0.0.1:${fresh.port}`,
+      "--ignore-certificate-errors",
+    ],
+    oldPages,
+    otherPages,
+    newPages,
+    seen,
+    async serve(rules, site) {
+      await server.stop();
+      server = await serveTable(rules, site, port);
+    },
+    async stop() {
+      await Promise.all([server.stop(), fresh.stop()]);
+      for (const it of [old, other]) it.closeAllConnections();
+      await Promise.all([old, other].map((it) => new Promise((done) => it.close(done))));
+    },
+  };
+}
+
+const NEW_PAGE: Reply = {
+  headers: { "content-type": "text/html; charset=utf-8" },
+  body: "<!doctype html><title>new</title><h1>The new site</h1>",
+};
+
+/** With TLS, since targets are https. */
+async function startNewSite(answer: (request: Request) => Promise<Response>) {
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      host: "127.0.0.1",
+      port: 0,
+      https: true,
+      cf: false,
+      log: new NoOpLog(),
+      telemetry: { enabled: false },
+      modules: true,
+      script: "export default { fetch: (request, { ANSWER }) => ANSWER.fetch(request) };",
+      serviceBindings: { ANSWER: answer as never },
+    }),
+  );
+  const url = await miniflare.ready;
+  return { port: url.port, stop: () => miniflare.dispose() };
+}
+
+/** A server that answers as servers of pages do, conditions included. */
+async function listen(pages: Pages): Promise<HttpServer> {
+  const server = createServer((request, response) => {
+    const { status = 200, headers = {}, body = "" } = pages[pathOf(request)] ?? { status: 404 };
+    const isHeld = headers.etag !== undefined && request.headers["if-none-match"] === headers.etag;
+    response.writeHead(isHeld ? 304 : status, headers).end(isHeld ? undefined : body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+}
+
+function pathOf({ url = "/" }: IncomingMessage): string {
+  return new URL(url, "http://old.invalid").pathname;
+}
+
+function urlOf(server: HttpServer): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}

@@ -1,0 +1,156 @@
+/** The pages for visitors: in which language, and where they lead. */
+import { describe, expect, it } from "vitest";
+import { archivedCopyOf } from "../../src/domain/table/archived-copy.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import type { SitePatch } from "../support/table.ts";
+import { send } from "./support.ts";
+
+const NEW = "https://www.new.example";
+const rules: RuleData[] = [{ from: "/global/app", gone: true }];
+
+const TEXTS = {
+  de: {
+    goneTitle: "Diese Seite gibt es nicht mehr",
+    goneText: "Sie wurde <endg\u00fcltig> geschlossen.",
+    notFoundTitle: "Nicht gefunden",
+    notFoundText: "Hier ist nichts.",
+  },
+  ar: { goneTitle: "\u0627\u062e\u062a\u0641\u062a" },
+  "zh-CN": { notFoundTitle: "\u627e\u4e0d\u5230\u9875\u9762" },
+};
+
+async function page(site: SitePatch, language?: string, path = "/global/app") {
+  const headers: HeadersInit = language === undefined ? {} : { "accept-language": language };
+  const response = await send(rules, path, { site, headers });
+  const text = await response.text();
+  return {
+    response,
+    text,
+    lang: /<html lang="([^"]*)"/.exec(text)?.[1],
+    title: /<h1>([^<]*)/.exec(text)?.[1],
+    links: [...text.matchAll(/href="([^"]*)"/g)].map((it) => it[1]),
+  };
+}
+
+describe("a page's language", () => {
+  it.each([
+    [undefined, "en", "This page is gone"],
+    ["", "en", "This page is gone"],
+    ["de", "de", "Diese Seite gibt es nicht mehr"],
+    ["DE-at, en;q=0.5", "de", "Diese Seite gibt es nicht mehr"],
+    ["fr, de;q=0.5, en;q=0.4", "de", "Diese Seite gibt es nicht mehr"],
+    ["en, de;q=0.9", "en", "This page is gone"],
+    ["de;q=0.1, en-GB;q=0.2", "en", "This page is gone"],
+    ["de;q=0", "en", "This page is gone"],
+    ["*", "en", "This page is gone"],
+    ["it, *;q=0.5, de;q=0.1", "en", "This page is gone"],
+    ["zh-TW", "en", "This page is gone"],
+    ["__proto__, constructor", "en", "This page is gone"],
+    [`${"a-".repeat(500)}b, de`, "de", "Diese Seite gibt es nicht mehr"],
+    ["de;q=abc", "en", "This page is gone"],
+  ])("for %j is %s", async (accept, lang, title) => {
+    const { response, ...found } = await page({ texts: TEXTS }, accept);
+    expect([found.lang, found.title]).toEqual([lang, title]);
+    expect(response.headers.get("vary")).toBe("Accept-Language");
+    expect(response.status).toBe(410);
+  });
+
+  it("is said of each part that is in another", async () => {
+    const { text } = await page({ texts: TEXTS }, "ar");
+    expect(text).toContain('<html lang="ar" dir="rtl">');
+    expect(text).toContain('<p lang="en" dir="ltr">It was taken down for good.</p>');
+  });
+
+  it("is that of a 404 as well", async () => {
+    const site = { texts: TEXTS, fallback: null };
+    expect((await page(site, "de", "/global/x")).text).toContain("Hier ist nichts.");
+    expect((await page(site, "zh", "/global/x")).lang).toBe("zh-CN");
+    const { response } = await page(site, "it", "/global/x");
+    expect([response.status, response.headers.get("vary")]).toEqual([404, "Accept-Language"]);
+  });
+
+  it("is English where the site has no texts, and does not vary", async () => {
+    const { response, lang } = await page({}, "de");
+    expect([lang, response.headers.has("vary")]).toEqual(["en", false]);
+  });
+
+  it("has what people typed escaped", async () => {
+    expect((await page({ texts: TEXTS }, "de")).text).toContain("&lt;endg\u00fcltig&gt;");
+  });
+});
+
+describe("a page's ways on", () => {
+  const archive = "https://web.archive.org/web/2024/{url}";
+  const copy = "https://web.archive.org/web/2024/https://www.old.example/global/app";
+
+  it.each<[string, SitePatch, string, string[], string]>([
+    ["the fallback", {}, "/global/app", [`${NEW}/`], "It was taken down for good."],
+    ["both", { archive }, "/global/app", [`${NEW}/`, copy], "It was taken down for good."],
+    [
+      "the copy alone",
+      { archive, fallback: null },
+      "/global/app?a=1&b=%20",
+      [`${copy}?a=1&amp;b=%20`],
+      "It was taken down for good and has no successor.",
+    ],
+    [
+      "the copy of what is not found",
+      { archive, fallback: null },
+      "/global/x",
+      [copy.replace("app", "x")],
+      "There is no page at this address. Please check how it is spelt.",
+    ],
+    [
+      "a copy that is asked for in a query",
+      { archive: "https://archive.example/find?u={url}&x=1#{url}", fallback: null },
+      "/global/app?a=1",
+      [
+        "https://archive.example/find?u=https%3A%2F%2Fwww.old.example%2Fglobal%2Fapp%3Fa%3D1&amp;x=1#https%3A%2F%2Fwww.old.example%2Fglobal%2Fapp%3Fa%3D1",
+      ],
+      "It was taken down for good and has no successor.",
+    ],
+  ])("are %s", async (_name, site, path, links, words) => {
+    const found = await page(site, undefined, path);
+    expect(found.links).toEqual(links);
+    expect(found.text).toContain(`<p>${words}</p>`);
+  });
+
+  it("are no copy of a host that is not ours", async () => {
+    const { text } = await page({ archive }, undefined, "https://evil.example/global/app");
+    expect(text).not.toContain("evil.example");
+    expect(text).not.toContain("archive");
+  });
+
+  it("show addresses where our words would be in another language", async () => {
+    const { text } = await page({ archive, texts: TEXTS }, "de");
+    expect(text).toContain(`href="${NEW}/">${NEW}/</a>`);
+    expect(text).toContain(`>${copy}</a>`);
+  });
+
+  it.each([
+    [
+      "https://archive.example/{url}",
+      "https://www.old.example/$&",
+      "https://archive.example/https://www.old.example/$&",
+    ],
+    ["https://{url}", "https://www.old.example/", null],
+    ["http://archive.example/{url}", "https://www.old.example/", null],
+    ["https://archive.example{url}", "https://www.old.example/", null],
+    ["https://archive.example/", "https://www.old.example/", null],
+    ["nonsense {url}", "https://www.old.example/", null],
+  ])("lead to the archive alone: %s", (template, url, expected) => {
+    expect(archivedCopyOf(template, url)).toBe(expected);
+  });
+});
+
+describe("a page's colour", () => {
+  it.each([
+    ["#b3261e", true],
+    ["#B3261E", true],
+    ["red", false],
+    ["#fff;}body{display:none", false],
+  ])("may be %s: %s", async (color, isTaken) => {
+    const { text } = await page({ color });
+    expect(text.includes(`--way:${color}}`)).toBe(isTaken);
+  });
+});

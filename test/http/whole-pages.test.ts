@@ -1,0 +1,177 @@
+/** Which answers are pages that get the banner, and where in them it stands. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { beginsPage, insertBanner } from "../../src/http/pass/insert-banner.ts";
+import { type OriginAnswer, oldPage } from "../support/old-page.ts";
+import { ANNOUNCED } from "../support/table.ts";
+import { send } from "./support.ts";
+
+const HTML = { "content-type": "text/html; charset=utf-8" };
+const XHTML = { "content-type": "application/xhtml+xml" };
+
+const ask = (answer: OriginAnswer, init: RequestInit = {}) =>
+  send([], oldPage("/global/x", { headers: HTML, ...answer }), { now: ANNOUNCED, ...init });
+
+function bodyOf(bytes: Uint8Array<ArrayBuffer> | string): ReadableStream<Uint8Array> {
+  const { body } = new Response(bytes);
+  if (body) return body;
+  throw new TypeError("There is no body");
+}
+
+/** The banner as a mark, so that one sees where it stands. */
+const marked = (text: string): string => text.replace(/<aside[^]*<\/aside>/, "|");
+
+describe("what is called HTML and is no page", () => {
+  it.each([
+    ["JSON", '{"html":"<html><body>"}'],
+    ["a JSON list", '[1,"<body>"]'],
+    ["rows of a table", "<tr><td>1</td></tr>"],
+    ["a fragment", "<div><p>more</p></div>"],
+    ["a word", "OK"],
+    ["a verification file", "google-site-verification: google1a2b3c4d5e6f.html"],
+    ["a verification file that is a tag", '<meta name="google-site-verification" content="x">'],
+    ["nothing", ""],
+    ["blanks", " \n "],
+    ["a comment", "<!-- ok -->"],
+    ["an open comment", "<!-- <html>"],
+    ["text before a page", "Warning: x in y.php <!doctype html><html><body>"],
+    ["a script", "<script>1</script><body>"],
+    ["a name that only begins like one", "<header><body>"],
+    ["a doctype of something else", "<!DOCTYPE rss><rss></rss>"],
+    ["an end", "</html>"],
+    ["a lone bracket", "<"],
+    ["a bracket that begins no tag", "<3 <html>"],
+  ])("passes byte for byte: %s", async (_name, body) => {
+    const headers = { ...HTML, etag: '"e"', "last-modified": "Tue, 08 Oct 2024 00:00:00 GMT" };
+    const response = await ask({ headers: { ...headers, "content-md5": "x" }, body });
+    expect(await response.text()).toBe(body);
+    expect(response.headers.get("etag")).toBe('"e"');
+    expect(response.headers.get("last-modified")).toBe(headers["last-modified"]);
+    expect(response.headers.get("content-md5")).toBe("x");
+    expect(response.headers.has("sunset")).toBe(true);
+  });
+
+  it.each([
+    ["UTF-16 with its mark", Uint8Array.of(0xff, 0xfe, 0x3c, 0, 0x68, 0, 0x74, 0, 0x6d, 0)],
+    ["UTF-16 without a mark", Uint8Array.of(0, 0x3c, 0, 0x68, 0, 0x74, 0, 0x6d, 0, 0x6c)],
+    ["a comment that is too long", `<!--${"x".repeat(70_000)}--><html><body>`],
+    ["a page cut off in its first tag", "<html"],
+  ])("is %s", async (_name, bytes) => {
+    expect(await beginsPage(bodyOf(bytes), false)).toBe(false);
+  });
+
+  it.each(["gzip", "br"] as const)("passes as %s", async (encode) => {
+    const response = await ask({ encode, body: '{"a":1}' });
+    expect(await response.text()).toBe('{"a":1}');
+  });
+
+  it("is answered to HEAD as to GET", async () => {
+    const answer = { headers: { ...HTML, etag: '"e"' }, body: '{"a":1}' };
+    const head = await ask(answer, { method: "HEAD" });
+    expect(head.headers.get("etag")).toBe('"e"');
+  });
+});
+
+describe("the banner stands", () => {
+  it.each([
+    ["behind the body tag", "<!doctype html><html><head></head><body>|x"],
+    ["in a page without a doctype", "<html><body>|x"],
+    ["in a page that begins with its head", "<head><title>x</title></head><body>|x"],
+    ["in a page that begins with its title", "<title>x</title><body>|x"],
+    ["in a page that begins with its body", "<BODY CLASS=a>|x"],
+    ["behind a mark of UTF-8", "\uFEFF<!doctype html><body>|x"],
+    ["behind blanks and comments", " \n<!-- a > b --><!----><!-->\t<html><body>|x"],
+    ["behind an XML declaration", '<?xml version="1.0"?><!DOCTYPE html PUBLIC "a" "b"><body>|x'],
+    ["before what begins a body by itself", "<!doctype html><meta charset=utf-8>|<p>x"],
+    ["before text that begins a body by itself", "<!doctype html><title>a</title> |x"],
+    ["at the end of a page with nothing but a head", "<!doctype html><script src=a></script>|"],
+    ["before the end of a page without a body", "<html><head></head>|</html>"],
+    ["behind a tag in a title", "<title><body></title><body>|x"],
+    ["behind a tag in a script", '<head><script>"<body>"</script><body>|x'],
+    ["behind a tag in a style", "<head><style>/*<body>*/</style><body>|x"],
+    ["behind a tag in a comment", "<html><!--<body>--><body>|x"],
+    ["behind what stands in for a script", "<head><noscript><img></noscript><body>|x"],
+    ["behind a bracket in an attribute", "<html data-a='>' title=\"<body>\"><body data-b=a>|x"],
+    ["once, whatever comes later", "<html><body>|<body><html><body>"],
+    ["in markup that is odd", "<html><body>|<select><style>a</style></select><table><xmp><p>"],
+  ])("%s: %s", async (_name, expected) => {
+    const response = await ask({ body: expected.replace("|", "") });
+    // A mark of UTF-8 is taken off by whoever reads text.
+    expect(marked(await response.text())).toBe(expected.replace("\uFEFF", ""));
+  });
+
+  it("not in a page of frames, which would not show them", async () => {
+    const body = '<html><head></head><frameset cols="*"><frame src="a"></frameset></html>';
+    expect(await (await ask({ body })).text()).toBe(body);
+  });
+
+  it.each([
+    [
+      "in a body",
+      '<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en"><head/><body>|a</body></html>',
+    ],
+    ["not in one that is empty", "<html><head/><body/></html>"],
+    [
+      "not in what has a prefix",
+      '<h:html xmlns:h="http://www.w3.org/1999/xhtml"><h:body/></h:html>',
+    ],
+    ["not in a body with a prefix", '<html xmlns:h="x"><h:body>a</h:body></html>'],
+    [
+      "behind data that holds one",
+      "<html><head><script><![CDATA[<body>]]></script></head><body>|a</body></html>",
+    ],
+    [
+      "not where the page declares its own names",
+      '<!DOCTYPE html [<!ENTITY a "<body>">]><html><body>&a;</body></html>',
+    ],
+    ["not in another kind of document", "<svg><body>a</body></svg>"],
+    ["not without a body", "<html><head><title>body</title></head></html>"],
+  ])("in XHTML %s", async (_name, expected) => {
+    const response = await ask({ headers: XHTML, body: expected.replace("|", "") });
+    expect(marked(await response.text())).toBe(expected);
+  });
+
+  it("at the same place, however the page comes", async () => {
+    const page =
+      "\u{ef}\u{bb}\u{bf}<!doctype html><!-- <body> --><html lang='de'><head><title>a</title>" +
+      '<script>if (a < b) "<body>"</script ><meta http-equiv="Content-Security-Policy" content="a">' +
+      '<link title="a > b"></head><body class="x">text<p>more</p></body></html>';
+    const bytes = Uint8Array.from(page, (it) => it.charCodeAt(0));
+    const at = page.indexOf("text");
+    const expected = `${page.slice(0, at)}[de a]${page.slice(at)}`;
+    const cuts = fc.uniqueArray(fc.nat({ max: bytes.length }), { maxLength: 40 });
+    const every = [...bytes.keys()];
+    await fc.assert(
+      fc.asyncProperty(cuts, async (some) => {
+        const parts = [0, ...some.toSorted((a, b) => a - b), bytes.length];
+        const body = new ReadableStream<Uint8Array>({
+          start(controller) {
+            for (const [index, from] of parts.entries()) {
+              const part = bytes.slice(from, parts[index + 1] ?? bytes.length);
+              if (part.length > 0) controller.enqueue(part);
+            }
+            controller.close();
+          },
+        });
+        const banner = insertBanner(body, false, (it) => `[${it.language} ${it.policies.join()}]`);
+        const buffer = await new Response(banner).arrayBuffer();
+        expect(new TextDecoder("latin1").decode(buffer)).toBe(
+          new TextDecoder("latin1").decode(Uint8Array.from(expected, (it) => it.charCodeAt(0))),
+        );
+      }),
+      { numRuns: 100, examples: [[every]] },
+    );
+  });
+
+  it("in a page whose bytes are in another character set, which stay as they are", async () => {
+    const words = Uint8Array.of(0xe9, 0x80, 0xff, 0xfe, 0x81);
+    const bytes = new Uint8Array([
+      ...new TextEncoder().encode("<html><meta charset=windows-1252><body title='"),
+      ...words,
+      ...new TextEncoder().encode("'>"),
+      ...words,
+    ]);
+    const banner = insertBanner(bodyOf(bytes), false, () => "");
+    expect(new Uint8Array(await new Response(banner).arrayBuffer())).toEqual(bytes);
+  });
+});
