@@ -1,4 +1,4 @@
-/** What an isolate checks of a manifest. The schema is `manifest.ts`; here is what it says, without loading it. */
+/** What an isolate checks of a manifest. The same as the schema in `manifest.ts`, without loading it. */
 import type { Manifest } from "./manifest.ts";
 import { failure, type Result } from "../domain/result.ts";
 import { REDIRECT_STATUSES } from "../domain/table/redirect-status.ts";

@@ -37,7 +37,7 @@ export function nullable(check: Check): Check {
   return (value) => (value === null ? null : check(value));
 }
 
-/** What none accepts does not fit as a whole: which of them was meant is not known. */
+/** What none of them accepts is reported as a whole: nobody knows which of them was meant. */
 export function eitherOf(...checks: readonly Check[]): Check {
   return fits((value) => checks.some((check) => check(value) === null));
 }

@@ -1,4 +1,4 @@
-/** The value of a row that is no JSON: an address, or one of three words; and what was meant where it is neither. */
+/** The value of a row that is not JSON: an address or one of three words; if it is neither, what was meant. */
 import { type DataPath, quote, type Report } from "../domain/finding.ts";
 import type { RuleData } from "../domain/table/schema.ts";
 import { codePoint, findUnseen, withoutInvisible } from "../domain/url/invisible.ts";
@@ -22,7 +22,7 @@ const PLAIN_CHARACTERS_AT_MOST = 10_000;
 
 const IS_HTML = /^<[!a-z]/i;
 
-/** What tables have where nobody knows yet. */
+/** What people write if nobody knows yet. */
 const UNDECIDED =
   /^(?:tb[acd]|to ?do|to be (?:decided|confirmed)|unknown|n\/?a|\?+|-+|–|—|…|x+)\.?$/i;
 

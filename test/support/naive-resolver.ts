@@ -152,7 +152,7 @@ type Segment =
 interface Condition {
   readonly name: string;
   readonly value: string;
-  /** The placeholder that captures the value, null where the value is literal. */
+  /** The placeholder that captures the value, null if the value is literal. */
   readonly capture: string | null;
   readonly allowed: Allowed | null;
 }

@@ -10,7 +10,7 @@ import { VERSION } from "../terminal/version.ts";
 import { readBody } from "./read-body.ts";
 import { readSitemap } from "./read-sitemap.ts";
 
-/** What an address is asked for as, which says what of its body is read. */
+/** What an address is requested as, which decides how much of its body is read. */
 export type Kind = "page" | "script" | "sitemap" | "robots" | "file" | "head";
 
 export interface RequestOptions extends Patience {

@@ -19,7 +19,7 @@ export function hasSpaces(text: string): boolean {
   return SPACES.test(text);
 }
 
-/** Whether a character by itself takes no room, joiners included; controls are none of these. */
+/** Whether a character takes no room by itself: the joiners too, but no control characters. */
 export function isZeroWidth(character: string): boolean {
   return ZERO_WIDTH.test(character) || STRAY_JOINERS.test(character);
 }

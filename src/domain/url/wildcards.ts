@@ -14,7 +14,7 @@ const BRACKETS = /\$?\{\w+\}|(?<=\/)(?:\[(?:\.{3})?\w+\]|<\w+>)(?=\/|$)/;
 const PARTIAL = /(?<=\/):[A-Za-z_]\w*(?:[^\w/:?#][^/?#]*|\?(?=\/|$))|(?<=[-_.~+,;@]):[A-Za-z_]\w*/;
 
 /**
- * What of a `from` looks like a wildcard or an expression and is none, and what to write instead.
+ * What in a `from` looks like a wildcard or an expression but is not, and what to write instead.
  *
  * @param from A path, or a whole URL.
  * @param isPrefix Whether it is an entry of `site.scope`, which knows no placeholders at all.

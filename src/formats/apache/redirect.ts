@@ -23,7 +23,7 @@ import {
 /** What a directive says. */
 export interface ApacheRedirect {
   readonly patterns: readonly PathPattern[];
-  /** A refusal where only the addresses can be expressed. */
+  /** A refusal if only the addresses can be expressed. */
   readonly answer: Result<DirectiveAnswer, Refusal>;
   readonly quirks: readonly Refusal[];
 }
@@ -130,7 +130,7 @@ function readAnswer(
   return success(redirectTo(target, status, url.includes("?")));
 }
 
-/** The visitor's query goes along only where the target has none. */
+/** The visitor's query goes along only if the target has none. */
 function redirectTo(
   target: TargetPart[],
   status: RedirectStatus,

@@ -38,7 +38,7 @@ export interface ApacheRewrite {
     readonly patterns: readonly PathPattern[];
     readonly query: QueryCase["query"];
   }[];
-  /** A refusal where only the addresses can be expressed. */
+  /** A refusal if only the addresses can be expressed. */
   readonly answer: Result<DirectiveAnswer, Refusal>;
   readonly quirks: readonly Refusal[];
 }

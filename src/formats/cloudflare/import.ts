@@ -1,6 +1,6 @@
 /**
  * Cloudflare's `_redirects`, as Workers static assets and Pages read it: a line is `from to [status]`, the first
- * that matches answers, with 302 where no status is given.
+ * that matches answers, with 302 if no status is given.
  *
  * @see https://developers.cloudflare.com/workers/static-assets/redirects/
  */

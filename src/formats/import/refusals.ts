@@ -51,7 +51,7 @@ export function looseDot(expression: string): Refusal {
   );
 }
 
-/** A condition on a query that others besides did not meet. */
+/** A condition on the query that further parameters made fail. */
 export function otherParameters(condition: string): Refusal {
   return quirk(
     `${quote(condition)} was not met where there were other parameters besides, and now is`,

@@ -1,4 +1,4 @@
-/** What nginx's `return` and `rewrite` say. */
+/** What nginx's `return` and `rewrite` answer. */
 import { quote } from "../../domain/finding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";

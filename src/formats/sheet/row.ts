@@ -82,7 +82,7 @@ function readAnswer(
   if (isOpen && (isSaid || (context.takesUndecided && !isDecided))) {
     return success({ undecided: true });
   }
-  // Beside a word that says everything, such a mark is an empty cell.
+  // Beside a word such as "gone" a mark of that kind counts as an empty cell.
   const target = isOpen && isDecided ? "" : written;
   if (isOpen && target !== "") {
     const fix = `Write where it goes, "gone" as its status, or take such rows in with --undecided`;
@@ -190,7 +190,7 @@ function readPattern(path: string, to: string | undefined, match: string, more: 
   return { path: path.replace(/\/:(?=[A-Za-z_])/g, "/%3A"), to: target, match: {} };
 }
 
-/** An exact rule says so where it could be taken for a pattern. */
+/** An exact rule says that it is one if it could be taken for a pattern. */
 function exactly(path: string): Pick<RuleData, "match"> {
   return looksLikePattern(path) ? { match: "exact" } : {};
 }
