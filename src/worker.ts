@@ -1,6 +1,6 @@
 /**
  * The entry of the Worker. What the first redirect needs is imported, and all else is loaded when it is asked for: the
- * console by a reviewer, the reconciler by the clock.
+ * console by a reviewer, the reconciler by the clock, the pass-through by a visitor whom the old site answers.
  */
 import bundle from "../build/table/bundle.js";
 import type { ConsoleBindings } from "./console/shared/env.ts";

@@ -104,16 +104,20 @@ describe("the modules of the Worker", () => {
     const files = sourcesOf(names);
     expect(files).toContain("src/worker.ts");
     const foreign =
-      /^src\/(?:console|formats|traffic|cli|store\/reconcile)\/|^node_modules\/(?!hono\/dist\/(?:helper\/html|utils\/html))/;
+      /^src\/(?:console|formats|traffic|cli|store\/reconcile|http\/pass)\/|^node_modules\/(?!hono\/dist\/(?:helper\/html|utils\/html))/;
     expect(files.filter((it) => foreign.test(it))).toEqual([]);
     const scripts = names.flatMap((it) => modules.get(it) ?? []).filter(isText);
     expect(gzipSync(scripts.join("")).length).toBeLessThan(64 * 1024);
   });
 
-  it("lie beside it otherwise: the console, the reconciler, the parts of the table that no redirect needs", () => {
+  it("lie beside it otherwise: the console, the reconciler, the pass-through, the parts of the table that no redirect needs", () => {
     const later = [...modules.keys()].filter((it) => !loadedAtStart().includes(it));
     expect(sourcesOf(later)).toEqual(
-      expect.arrayContaining(["src/console/app.ts", "src/store/reconcile/reconcile.ts"]),
+      expect.arrayContaining([
+        "src/console/app.ts",
+        "src/store/reconcile/reconcile.ts",
+        "src/http/pass/pass.ts",
+      ]),
     );
     expect(later).toEqual(expect.arrayContaining(["old-urls.bin", "source-0.bin"]));
     expect(loadedAtStart()).toContain("table-0.bin");

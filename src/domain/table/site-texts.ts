@@ -8,7 +8,7 @@ const ENGLISH = "en";
 
 /** @param lang Of the old page, such as `de-AT`. @returns A tag of the texts; English if none fits. */
 export function languageOfPage(texts: Texts, lang: string): string {
-  return findTag(texts, lang) ?? ENGLISH;
+  return findTag(texts, lang) ?? englishOf(texts);
 }
 
 /**
@@ -23,10 +23,10 @@ export function languageOfVisitor(texts: Texts, acceptLanguage: string): string 
     return Number(weight) > 0 ? [{ range, weight: Number(weight) }] : [];
   });
   for (const { range } of ranges.toSorted((a, b) => b.weight - a.weight)) {
-    const tag = range === "*" ? ENGLISH : findTag(texts, range);
+    const tag = range === "*" ? englishOf(texts) : findTag(texts, range);
     if (tag !== null) return tag;
   }
-  return ENGLISH;
+  return englishOf(texts);
 }
 
 /** A text in a language, or else in the site's English; null if the product's own words are due. */
@@ -35,9 +35,9 @@ export function siteText(
   language: string,
   field: Field,
 ): { readonly text: string; readonly language: string } | null {
-  for (const tag of [language, tagLike(texts, ENGLISH)]) {
-    const text = tag !== null && Object.hasOwn(texts, tag) ? texts[tag]?.[field] : undefined;
-    if (tag !== null && text) return { text, language: tag };
+  for (const tag of [language, englishOf(texts)]) {
+    const text = Object.hasOwn(texts, tag) ? texts[tag]?.[field] : undefined;
+    if (text) return { text, language: tag };
   }
   return null;
 }
@@ -54,10 +54,17 @@ function findTag(texts: Texts, range: string): string | null {
     const prefix = parts.slice(0, length).join("-");
     const tag = tagLike(texts, prefix);
     if (tag !== null) return tag;
-    if (prefix === ENGLISH) return ENGLISH;
   }
-  const start = `${parts.join("-")}-`;
-  return Object.keys(texts).find((it) => it.toLowerCase().startsWith(start)) ?? null;
+  return tagUnder(texts, parts.join("-")) ?? (parts[0] === ENGLISH ? englishOf(texts) : null);
+}
+
+/** The site's own English, whatever country's it is; else the product's. */
+function englishOf(texts: Texts): string {
+  return tagLike(texts, ENGLISH) ?? tagUnder(texts, ENGLISH) ?? ENGLISH;
+}
+
+function tagUnder(texts: Texts, lower: string): string | null {
+  return Object.keys(texts).find((it) => it.toLowerCase().startsWith(`${lower}-`)) ?? null;
 }
 
 function tagLike(texts: Texts, lower: string): string | null {
