@@ -12,7 +12,7 @@ import { type Measured, startWorkerd } from "./process.ts";
 
 export interface Contender {
   readonly name: string;
-  /** Requests a round: fewer where one takes long. */
+  /** Requests a round: fewer if one takes long. */
   readonly requests: number;
   readonly process: Measured;
   readonly kv: KvServer | null;
@@ -76,7 +76,7 @@ export async function startSunset(data: RoutesData): Promise<Contender> {
   return { name: "Sunset", requests: 20_000, process, kv };
 }
 
-/** What KV redirectors do: a key for each path, read when it is asked for. Patterns cannot be said. */
+/** What KV redirectors do: a key for each path, read when it is asked for. It has no patterns. */
 async function startKvPerRequest(table: RoutesData): Promise<Contender> {
   const kv = await startKvServer(
     new Map(exactRules(table).map(({ from, to }) => [from, to ?? "gone"])),
@@ -99,7 +99,7 @@ export async function kvPerRequest(): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-/** The whole table as one JSON value, parsed into a Map by each isolate. Patterns cannot be said. */
+/** The whole table as one JSON value, parsed into a Map by each isolate. It has no patterns. */
 export async function startJsonMap(table: RoutesData): Promise<Contender> {
   const object = Object.fromEntries(exactRules(table).map(({ from, to }) => [from, to ?? "gone"]));
   const kv = await startKvServer(new Map([["table", JSON.stringify(object)]]));

@@ -101,7 +101,7 @@ export function makeFreshPaths(size: number, count: number, round: number): stri
   });
 }
 
-/** The rules that every contender can say. */
+/** The rules that every contender can express. */
 export function exactRules({ rules }: RoutesData): RuleData[] {
   return rules.filter((it) => it !== null).filter((it) => !/[:*]/.test(it.from));
 }

@@ -1,5 +1,5 @@
 /**
- * What stands behind the Worker locally: the old site's server where one is named, else a stand-in with a
+ * What stands behind the Worker locally: the old site's server if one is named, else a stand-in with a
  * page at every address. Runs in workerd, never deployed.
  */
 interface Env {

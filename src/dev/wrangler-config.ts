@@ -21,5 +21,5 @@ export const COMPATIBILITY_FLAGS: readonly string[] = config.compatibility_flags
 /** Production's variables. */
 export const VARIABLES: Readonly<Record<string, string>> = config.vars;
 
-/** The namespaces, by binding; locally each is named by its binding, as wrangler does where there is no id. */
+/** The namespaces, by binding; locally each is named by its binding, as wrangler does if there is no id. */
 export const KV_NAMESPACES: readonly string[] = config.kv_namespaces.map((it) => it.binding);

@@ -96,7 +96,7 @@ export async function compileRelease(
 function rankIn(order: Content["order"]): Rank {
   const ranks: number[] = [];
   order.forEach((index, at) => (ranks[index] = at));
-  // A rule that is written twice ranks last the second time, where the first leaves it nothing.
+  // The second copy of a rule ranks behind the first, which leaves it nothing.
   return ({ index }) => ranks[index] ?? order.length;
 }
 
@@ -127,13 +127,13 @@ function countRules(rules: readonly Rule[]): Manifest["counts"] {
     redirects,
     gone,
     keep,
-    // Left out where there are none, so that older tables keep their manifests to the byte.
+    // Left out if there are none, so that older tables keep their manifests to the byte.
     ...(serve > 0 ? { serve } : {}),
     ...(undecided > 0 ? { undecided } : {}),
   };
 }
 
-/** A rule without what it says for people, which is in the sources. */
+/** A rule without its notes for people, which are in the sources. */
 function withoutRemarks(rule: RuleData | null): RuleData[] {
   if (!rule) return [];
   const { section: _section, note: _note, examples: _examples, ...rest } = canonicalRule(rule);

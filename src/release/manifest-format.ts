@@ -10,7 +10,7 @@ export function isManifestFormat(format: number): format is ManifestFormat {
   return MANIFEST_FORMATS.some((it) => it === format);
 }
 
-/** What a site may say since format 2. */
+/** Fields of the site that format 2 added. */
 const SINCE_2 = [
   "aliases",
   "timeZone",

@@ -1,6 +1,7 @@
-/** What an isolate checks of a manifest. The schema is `manifest.ts`; here is what it says, without loading it. */
+/** What an isolate checks of a manifest. The same as the schema in `manifest.ts`, without loading it. */
 import type { Manifest } from "./manifest.ts";
 import { failure, type Result } from "../domain/result.ts";
+import { REDIRECT_STATUSES } from "../domain/table/redirect-status.ts";
 import { UNREGISTER } from "../domain/table/served-file.ts";
 import { isManifestFormat, MANIFEST_FORMATS, type ManifestProblem } from "./manifest-format.ts";
 import {
@@ -27,7 +28,7 @@ import {
 
 const isMap = recordOf(isText);
 const isList = listOf(isText);
-const isStatus = isOneOf(301, 302, 303, 307, 308);
+const isStatus = isOneOf(...REDIRECT_STATUSES);
 /** As `schema.ts` limits the texts of pages. */
 const isShortText = fits((it) => typeof it === "string" && it.length <= 500);
 const isFilledList = listOf(isFilledText);

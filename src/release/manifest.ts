@@ -15,7 +15,7 @@ export const manifestSchema = z.object({
   format: z.literal([...MANIFEST_FORMATS]),
   release: sha256,
   site: siteSchema,
-  /** The rules with something to fill in, without what they say for people. */
+  /** The rules with something to fill in, without their notes for people. */
   patterns: z.array(ruleSchema),
   /** The hosts that have exact rules of their own. */
   hosts: z.array(z.string()),

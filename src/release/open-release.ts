@@ -7,7 +7,7 @@ import type { SiteData } from "../domain/table/schema.ts";
 import { createLayer, type Layer, type Site, type Table } from "../domain/table/table.ts";
 import type { Manifest } from "./manifest.ts";
 
-/** What only the deployment may say: a table in KV cannot claim hosts, nor send visitors anywhere new. */
+/** What only the deployment decides: a table in KV cannot claim hosts, nor send visitors anywhere new. */
 export type DeployedHosts = Pick<SiteData, "hosts" | "targetHosts">;
 
 /** A release, opened, but for its exact rules: those are in its shards. */
@@ -19,7 +19,7 @@ export interface Release {
   readonly patterns: readonly Layer[];
 }
 
-/** @returns null where its site cannot be read. */
+/** @returns null if its site cannot be read. */
 export function openRelease(
   manifest: Manifest,
   { hosts, targetHosts }: DeployedHosts,
@@ -52,7 +52,7 @@ function compilePatterns({ patterns }: Manifest, site: Site): Layer {
  * The table that requests are resolved against.
  *
  * @param shards Gives the shard at an index; it must have those of all paths that are asked for.
- * @param rows What lies over the release; null where there is nothing.
+ * @param rows What lies over the release; null if there is nothing.
  * @param gate The gate in force; null for the site's own.
  */
 export function tableOf(

@@ -7,6 +7,16 @@ export type StoredProblem =
   /** `place` is the path to the first field that does not fit; empty if it is the value itself. */
   | { readonly kind: "misfit"; readonly name: string; readonly place: string };
 
+/** @param name What messages call the value. */
+export function parseJson(text: string, name: string): Result<unknown, StoredProblem> {
+  try {
+    return success(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) return failure({ kind: "not-json", name });
+    throw error;
+  }
+}
+
 /**
  * Reads a value that stands in storage as JSON.
  *
@@ -17,14 +27,9 @@ export function parseStored<Schema extends z.ZodMiniType>(
   text: string,
   name: string,
 ): Result<z.output<Schema>, StoredProblem> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return failure({ kind: "not-json", name });
-    throw error;
-  }
-  const result = schema.safeParse(value);
+  const value = parseJson(text, name);
+  if (!value.ok) return value;
+  const result = schema.safeParse(value.value);
   if (result.success) return success(result.data);
   return failure({ kind: "misfit", name, place: result.error.issues[0]?.path.join(".") ?? "" });
 }

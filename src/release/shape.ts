@@ -5,7 +5,7 @@
  */
 
 import { failure, type Result, success } from "../domain/result.ts";
-import type { StoredProblem } from "./parse-stored.ts";
+import { parseJson, type StoredProblem } from "./parse-stored.ts";
 
 /** @returns null if the value fits; else the place of the first thing that does not: "site.hosts.0", "" for the value. */
 export type Check = (value: unknown) => string | null;
@@ -37,7 +37,7 @@ export function nullable(check: Check): Check {
   return (value) => (value === null ? null : check(value));
 }
 
-/** What none accepts does not fit as a whole: which of them was meant is not known. */
+/** What none of them accepts is reported as a whole: nobody knows which of them was meant. */
 export function eitherOf(...checks: readonly Check[]): Check {
   return fits((value) => checks.some((check) => check(value) === null));
 }
@@ -99,14 +99,8 @@ export function readShape<Value>(
   name: string,
   check: Check,
 ): Result<Value, StoredProblem> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return failure({ kind: "not-json", name });
-    throw error;
-  }
-  return fit(value, name, check);
+  const value = parseJson(text, name);
+  return value.ok ? fit(value.value, name, check) : value;
 }
 
 /** The same of a value that was parsed already. */

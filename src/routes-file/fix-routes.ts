@@ -51,7 +51,7 @@ interface Working {
 
 /**
  * Mends what has one right answer, and leaves all else in the file as it is, byte for byte. No mend brings an
- * error that was not there; where one would, it is left out. What is mended needs no second run.
+ * error that was not there; if one would, it is left out. What is mended needs no second run.
  *
  * @param now As for `validateRoutesFile`.
  */

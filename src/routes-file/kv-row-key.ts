@@ -1,9 +1,9 @@
 /** The key of a row: what it was meant to be, if what was typed is no address that a visitor can ask for. */
 import { quote, type Report } from "../domain/finding.ts";
 import { didYouMean } from "../domain/table/read-routes.ts";
+import { toWildcards } from "../domain/url/wildcards.ts";
+import { withoutInvisible } from "../domain/url/invisible.ts";
 import { cleanValue } from "./clean-value.ts";
-import { withoutInvisible } from "./invisible.ts";
-import { toWildcards } from "./kv-row-wildcard.ts";
 
 export interface KeyContext {
   /** Keys that mean something else, for one that is no row but was perhaps meant to be one of them. */

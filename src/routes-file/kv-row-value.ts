@@ -1,7 +1,8 @@
-/** The value of a row that is no JSON: an address, or one of three words; and what was meant where it is neither. */
+/** The value of a row that is not JSON: an address or one of three words; if it is neither, what was meant. */
 import { type DataPath, quote, type Report } from "../domain/finding.ts";
 import type { RuleData } from "../domain/table/schema.ts";
-import { nameInvisible, withoutInvisible } from "./invisible.ts";
+import { codePoint, findUnseen, withoutInvisible } from "../domain/url/invisible.ts";
+import { withoutEntities } from "../domain/url/slips.ts";
 import { findAddresses } from "./kv-row-addresses.ts";
 
 export type AnswerData = Omit<RuleData, "from">;
@@ -21,7 +22,7 @@ const PLAIN_CHARACTERS_AT_MOST = 10_000;
 
 const IS_HTML = /^<[!a-z]/i;
 
-/** What tables have where nobody knows yet. */
+/** What people write if nobody knows yet. */
 const UNDECIDED =
   /^(?:tb[acd]|to ?do|to be (?:decided|confirmed)|unknown|n\/?a|\?+|-+|–|—|…|x+)\.?$/i;
 
@@ -61,12 +62,11 @@ export function readPlainValue(text: string, report: Report): AnswerData | null 
     const example = address === undefined ? ", such as https://www.example.com/page" : "";
     return refuse("the value is HTML", `Type ${alone} alone${example}`);
   }
-  const seen = text.replace(/\s/g, "");
-  const invisible = nameInvisible(seen);
-  if (invisible !== null) {
-    const message = `there is an invisible character (${invisible.name}) in the value`;
+  const unseen = findUnseen(text);
+  if (unseen !== null) {
+    const message = `there is an invisible character (${codePoint(unseen)}) in the value`;
     const clean = findAddresses(withoutInvisible(text))[0] ?? "it anew";
-    const fix = `Type ${clean} alone; write one that is meant as ${invisible.escape}`;
+    const fix = `Type ${clean} alone; write one that is meant as ${encodeURIComponent(unseen)}`;
     return refuse(message, fix);
   }
   // Without its scheme alone, it is the target's own finding.
@@ -158,7 +158,7 @@ export function checkAddress(
   ) {
     return refuse(`there is ${quote(to.slice(address.length))} behind the address`, write(address));
   }
-  const decoded = to.replace(/&(?:amp|#0*38|#x0*26);/gi, "&");
+  const decoded = withoutEntities(to);
   if (decoded !== to) {
     const message = `${quote(to)} has &amp;, which HTML writes for &: the page is asked for amp;`;
     report("entity-in-address", path, message, write(decoded));

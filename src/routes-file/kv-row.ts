@@ -105,7 +105,7 @@ function reportTrimmed(value: string, report: Report): void {
   );
 }
 
-/** A text in UTF-16 that was read as UTF-8, without what that makes of it; null if it is none. */
+/** A text in UTF-16 that was read as UTF-8, put right; null if it is not one. */
 function withoutZeros(value: string): string | null {
   const isWide =
     /^(?:\uFFFD{2})?\0?[^\0]\0[^\0](?:\0|$)/.test(value) || value.startsWith("\uFFFD\uFFFD");

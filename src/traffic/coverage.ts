@@ -178,7 +178,7 @@ function addressesOf({ entries }: Frequencies<string>): CountedAddress[] {
   return entries.map(({ value, total }) => ({ url: value, total }));
 }
 
-/** undefined where no rule answers. */
+/** undefined if no rule answers. */
 function sectionOf(rule: RuleData | null): string | null | undefined {
   return rule ? (rule.section ?? null) : undefined;
 }
@@ -235,7 +235,7 @@ function nameAddress(
 }
 
 interface Tally {
-  /** @param section undefined where no rule answers. */
+  /** @param section undefined if no rule answers. */
   add(outcome: CoverageOutcome, section: string | null | undefined, hits: number): void;
   sum(): Share;
 }

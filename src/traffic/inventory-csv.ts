@@ -29,7 +29,7 @@ export interface InventoryLine {
   readonly language: string;
   /** What the old site answered. */
   readonly status: number | null;
-  /** The day, as `2026-01-31`; empty where nobody knows. */
+  /** The day, as `2026-01-31`; empty if nobody knows. */
   readonly lastSeen: string;
   /** Where it was found: words without spaces. */
   readonly sources: readonly string[];

@@ -71,7 +71,7 @@ export function parseJsonLine(line: string): LoggedRequest | LineProblem {
   };
 }
 
-/** Many loggers put the name of the machine into `host`: what has no dot is none of a site. */
+/** Many loggers put the name of the machine into `host`: a name without a dot is not a host of a site. */
 function readHost(entry: object): string | null {
   return read(
     entry,

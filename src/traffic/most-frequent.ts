@@ -16,7 +16,7 @@ export interface Frequencies<Value> {
   readonly entries: readonly { readonly value: Value; readonly total: number }[];
   /**
    * By how much a total may be too low at most, and how often a name may have been counted that is not
-   * listed. 0 where every name is listed with its exact total.
+   * listed. 0 if every name is listed with its exact total.
    */
   readonly error: number;
 }

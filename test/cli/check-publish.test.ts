@@ -105,7 +105,7 @@ describe("sunset check --publish", () => {
     });
   });
 
-  it("requests nothing where the table is not published, and says what to do", async () => {
+  it("requests nothing if the table is not published, and says what to do", async () => {
     const { code, stderr, asked } = await remote(["check", "--publish"]);
     expect(code).toBe(1);
     expect(stderr).toContain("This table is no release in Cloudflare");
@@ -113,7 +113,7 @@ describe("sunset check --publish", () => {
     expect(asked).toEqual([]);
   });
 
-  it("tells nothing where no server answered: this machine is offline", async () => {
+  it("tells nothing if no server answered: this machine is offline", async () => {
     const id = (await remote(["publish"])).stdout.trim();
     const hangUp: SiteAnswer = (_request, response) => response.destroy();
     const silent = { [`${NEW}/a`]: hangUp, [`${NEW}/gone`]: hangUp, [`${NEW}/`]: hangUp };
@@ -121,7 +121,7 @@ describe("sunset check --publish", () => {
     expect([code, await resultsOf(id)]).toEqual([4, null]);
   });
 
-  it("loses nothing where the store cannot be written, and says when the targets were asked", async () => {
+  it("loses nothing if the store cannot be written, and says when the targets were asked", async () => {
     const id = (await remote(["publish"])).stdout.trim();
     api.fail({ kind: "status", status: 403 }, { where: /PUT .*bulk/ });
     const failed = await remote(["check", "--publish"]);

@@ -459,13 +459,13 @@ describe("sunset check, stopped and started again", () => {
     expect(log()).toHaveLength(4);
   });
 
-  it("begins anew where what it knows is a day old", async () => {
+  it("begins anew if what it knows is a day old", async () => {
     await stopAfter(2, NOW - 24 * 3_600_000);
     await check({});
     expect(log()).toHaveLength(4);
   });
 
-  it("begins anew where the site's lists have changed", async () => {
+  it("begins anew if the site's lists have changed", async () => {
     await stopAfter(2);
     table(goTo(...paths), { deadTargets: [`${NEW}/errors/*`, `${NEW}/missing`] });
     await check({});

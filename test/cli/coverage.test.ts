@@ -210,7 +210,7 @@ describe("sunset coverage of many files", () => {
     expect(stderr).toContain("fix: Put it beside the index; nothing is fetched");
   });
 
-  it("goes on where one file cannot be read, and exits 1", async () => {
+  it("goes on if one file cannot be read, and exits 1", async () => {
     write("logs/a.log", log("/global/page"));
     write("logs/b.zip", Buffer.from("504b0304", "hex"));
     write("logs/c.log.gz", gzipSync(log("/global/page").repeat(1000)).subarray(0, 60));
@@ -254,7 +254,7 @@ describe("lines that sunset coverage cannot read", () => {
   it.each([
     ["nothing that can be read", "hello\n", "Standard input holds no request"],
     ["nothing", "", "Standard input holds no request"],
-  ])("are an error (1) where there is %s", async (_name, stdin, message) => {
+  ])("are an error (1) if there is %s", async (_name, stdin, message) => {
     const { code, stdout, stderr } = await sunset(["coverage", "-"], { ...world, stdin });
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(message);
@@ -307,7 +307,7 @@ Counted apart
 `);
   });
 
-  it("says so where nothing moves", async () => {
+  it("says so if nothing moves", async () => {
     const { stdout } = await sunset(["coverage", "-"], { ...world, stdin: "/other" });
     expect(stdout).toContain("No request is for a page that moves");
   });

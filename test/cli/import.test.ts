@@ -78,7 +78,7 @@ describe("sunset import", () => {
     expect([code, JSON.parse(stdout).rules.length]).toEqual([0, 2]);
   });
 
-  it("writes nothing where something cannot be expressed, and tells its line and what to do", async () => {
+  it("writes nothing if something cannot be expressed, and tells its line and what to do", async () => {
     const { code, stdout, stderr } = await sunset(
       ["import", "mixed.csv", "--from", "csv", "-o", "new.json"],
       world,
@@ -109,7 +109,7 @@ describe("sunset import", () => {
     expect(stderr).toContain("the table is in new.json; what is left out is in left.csv");
   });
 
-  it("writes no rejects where there are none", async () => {
+  it("writes no rejects if there are none", async () => {
     await sunset(
       ["import", "good.csv", "--from", "csv", "-o", "new.json", "--rejects", "left.csv"],
       world,
@@ -255,7 +255,7 @@ describe("sunset import", () => {
     ]);
   });
 
-  it("prints one object with --json, the table in it where it has no file", async () => {
+  it("prints one object with --json, the table in it if it has no file", async () => {
     const args = ["import", "mixed.csv", "--from", "csv", "--json", "--rejects", "left.csv"];
     const { code, stdout, stderr } = await sunset(args, world);
     expect([code, stderr]).toEqual([0, ""]);
@@ -300,7 +300,7 @@ describe("sunset import", () => {
     expect((await sunset(["import", ...args], world)).code).toBe(code);
   });
 
-  it("says how to come by a site where there is none", async () => {
+  it("says how to come by a site if there is none", async () => {
     rmSync(path("routes.json"));
     const { code, stderr } = await sunset(["import", "good.csv", "--from", "csv"], world);
     expect([code, stderr]).toEqual([2, expect.stringContaining("--draft-site")]);
@@ -316,7 +316,7 @@ describe("sunset import", () => {
 });
 
 describe("sunset export", () => {
-  it("writes another format, and lists what it cannot say with its line", async () => {
+  it("writes another format, and lists what it cannot express with its line", async () => {
     const { code, stdout, stderr } = await sunset(["export", "--to", "cloudflare-bulk"], world);
     expect([code, stdout.split("\n")[0]]).toEqual([
       0,

@@ -135,7 +135,7 @@ describe("publish", () => {
     });
   });
 
-  it("says what it looks for where neither a release nor a bundled table is there", async () => {
+  it("says what it looks for if neither a release nor a bundled table is there", async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), "sunset-elsewhere-"));
     const next = join(folder, "next.json");
     const { code, stderr } = await remote(["publish", "--routes", next], { cwd: elsewhere });
@@ -259,7 +259,7 @@ describe("promote", () => {
     });
   });
 
-  it("refuses where another release serves than the reviewer compared with", async () => {
+  it("refuses if another release serves than the reviewer compared with", async () => {
     const [one, other] = [await publish(RULES), await publish(changed)];
     await decide(one);
     await decide(other);
@@ -271,7 +271,7 @@ describe("promote", () => {
     expect((await remote(["promote", other, "--over", one.slice(0, 12)])).code).toBe(0);
   });
 
-  it("refuses where somebody promotes between its reading and its writing", async () => {
+  it("refuses if somebody promotes between its reading and its writing", async () => {
     const [one, other] = [await publish(RULES), await publish(changed)];
     let reads = 0;
     const overtaken: KvStore = {
@@ -352,7 +352,7 @@ describe("rollback", () => {
   });
 });
 
-describe("rollback where current cannot be read", () => {
+describe("rollback if current cannot be read", () => {
   const breakCurrent = (value: string) => redirects.put([{ key: CURRENT_KEY, value }]);
 
   it.each(["<html>", "", '{"release":12}'])(
@@ -528,7 +528,7 @@ describe("releases", () => {
 });
 
 describe("diff", () => {
-  it("compares files, releases and what is live, and exits 3 where they differ", async () => {
+  it("compares files, releases and what is live, and exits 3 if they differ", async () => {
     const id = await publish(changed);
     write("next.json", changed);
     const codes = async (a: string, b: string): Promise<number> =>

@@ -264,7 +264,7 @@ describe("the politeness of sunset survey", () => {
     expect(addresses).toBe(9);
   });
 
-  it("asks for nothing where robots.txt forbids all, and says what to do", async () => {
+  it("asks for nothing if robots.txt forbids all, and says what to do", async () => {
     const robots = send("text/plain", "User-agent: *\nDisallow: /\n");
     const { code, stderr } = await survey(withStart(page(""), { [`${OLD}/robots.txt`]: robots }));
     expect(code).toBe(5);
@@ -272,14 +272,14 @@ describe("the politeness of sunset survey", () => {
     expect(log()).toEqual([`GET ${OLD}/robots.txt`]);
   });
 
-  it("asks where robots.txt lets it in by name", async () => {
+  it("asks if robots.txt lets it in by name", async () => {
     const text = "User-agent: *\nDisallow: /\n\nUser-agent: Sunset\nAllow: /\n";
     const robots = send("text/plain", text);
     const { pages } = await report(withStart(page(""), { [`${OLD}/robots.txt`]: robots }));
     expect(pages).toBe(1);
   });
 
-  it("asks for nothing where robots.txt cannot be had", async () => {
+  it("asks for nothing if robots.txt cannot be had", async () => {
     const { code, stderr } = await survey(withStart(page(""), { [`${OLD}/robots.txt`]: 503 }));
     expect(code).toBe(4);
     expect(stderr).toContain("robots.txt answers 503");
@@ -395,13 +395,13 @@ describe("sunset survey of a hostile site", () => {
     expect(pages).toBeLessThanOrEqual(3);
   });
 
-  it("ends where the front page redirects in a circle", async () => {
+  it("ends if the front page redirects in a circle", async () => {
     const { code, stderr } = await survey(withStart([302, "/"]));
     expect(code).toBe(1);
     expect(stderr).toContain("redirects more than 5 times");
   });
 
-  it("ends where the site is another one, and says which", async () => {
+  it("ends if the site is another one, and says which", async () => {
     const { code, stderr } = await survey(withStart([301, "https://new.example/x"]));
     expect(code).toBe(1);
     expect(stderr).toContain("npx sunset survey https://new.example/x");
@@ -552,7 +552,7 @@ describe("what sunset survey is given", () => {
     expect([asked("/blog"), asked("/shopping"), asked("/ads.txt")]).toEqual([0, 0, 0]);
   });
 
-  it("finds the site's pages where the given name redirects to the other", async () => {
+  it("finds the site's pages if the given name redirects to the other", async () => {
     const { hazards, pages } = await report(DANGEROUS_SITE, ["--json"], {}, "https://old.example/");
     expect(pages).toBeGreaterThan(3);
     expect(hazards.find((it) => it.id === "twin-host")?.found).toHaveLength(2);
@@ -610,7 +610,7 @@ describe("what sunset survey is given", () => {
     expect(stderr).toContain(words);
   });
 
-  it("says that it saw no page where the site refuses it", async () => {
+  it("says that it saw no page if the site refuses it", async () => {
     const { problems, pages } = await report(withStart(403));
     expect(pages).toBe(1);
     expect(problems).toEqual([
@@ -618,7 +618,7 @@ describe("what sunset survey is given", () => {
     ]);
   });
 
-  it("exits with 4 where nothing answers", async () => {
+  it("exits with 4 if nothing answers", async () => {
     const { code, stderr } = await survey({}, ["--json"], {
       lookup: async () => {
         throw Object.assign(new Error("no"), { code: "ENOTFOUND" });

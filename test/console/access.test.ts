@@ -145,7 +145,7 @@ describe("a page outside npm start", () => {
     },
   );
 
-  it("answers 503 where the team's keys cannot be had, and lets nobody in", async () => {
+  it("answers 503 if the team's keys cannot be had, and lets nobody in", async () => {
     const broken = await deploy();
     broken.now = NOW;
     for (const answer of [
@@ -248,7 +248,7 @@ describe("the local reviewer", () => {
     ["a JSON variable", { fetch: "on" }],
     ["true", true],
     ["nothing", undefined],
-  ])("is nobody where the binding is %s", async (_name, LOCAL_REVIEWER) => {
+  ])("is nobody if the binding is %s", async (_name, LOCAL_REVIEWER) => {
     const response = await deployment.fetch("/_sunset", {}, { LOCAL_REVIEWER });
     expect(response.status).toBe(403);
   });

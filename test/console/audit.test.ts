@@ -23,7 +23,7 @@ async function decide(decision: string, comment = "", release = id): Promise<Res
 }
 
 describe("the record", () => {
-  it("is whole where nobody touched it", async () => {
+  it("is whole if nobody touched it", async () => {
     for (const decision of ["approve", "withdraw", "approve"]) await decide(decision);
     const page = await (await deployment.fetch("/_sunset/record")).text();
     expect(page).toContain("The chain is whole: 3 records");

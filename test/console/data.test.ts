@@ -78,7 +78,7 @@ describe("findChanges()", () => {
     ]);
   });
 
-  it("counts lines where too much differs to be compared, and keeps some to be shown", async () => {
+  it("counts lines if too much differs to be compared, and keeps some to be shown", async () => {
     const many = Array.from({ length: COMPARED_AT_MOST + 1 }, (_, index) => exact(index));
     const changes = await findChanges(await sourcesOf([exact(-1)]), await sourcesOf(many));
     expect(changes).toMatchObject({

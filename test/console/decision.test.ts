@@ -133,7 +133,7 @@ describe("what is not taken", () => {
     expect(await records()).toEqual([]);
   });
 
-  it("is no form from our origin, where a browser says that alone", async () => {
+  it("is no form from our origin, if a browser says that alone", async () => {
     expect((await send({}, { origin: LOCAL })).status).toBe(303);
   });
 
@@ -154,7 +154,7 @@ describe("what is not taken", () => {
     expect(await records()).toEqual([]);
   });
 
-  it("keeps what was typed, where something is wrong with it", async () => {
+  it("keeps what was typed, if something is wrong with it", async () => {
     const response = await send({ decision: "decline", comment: "It is <b>wrong</b>." });
     expect(await response.text()).toContain("It is &lt;b&gt;wrong&lt;/b&gt;.</textarea>");
   });
@@ -241,7 +241,7 @@ describe("what is not taken", () => {
     expect((await post(deployment, path, { token: "", decision: "approve" })).status).toBe(404);
   });
 
-  it("is a decision where the namespace is not bound", async () => {
+  it("is a decision if the namespace is not bound", async () => {
     const env = { SIGNOFFS: undefined } as unknown as Record<string, never>;
     const page = await deployment.fetch(`/_sunset/releases/${id}`, {}, env);
     expect(await page.text()).toContain("SIGNOFFS is not bound");

@@ -39,7 +39,7 @@ describe("an old address on a deployment for reviewers", () => {
     expect(answer.response.headers.get("x-robots-tag")).toContain("noindex");
   });
 
-  it("answers 404 where there is no fallback", async () => {
+  it("answers 404 if there is no fallback", async () => {
     const bare = await deploy([], { fallback: null });
     expect((await bare.fetch(`${PREVIEW}/global/unknown`)).status).toBe(404);
     deployment = await deploy();
@@ -61,7 +61,7 @@ describe("an old address on a deployment for reviewers", () => {
     expect(response.status).toBe(307);
   });
 
-  it("names the rule that decided, where headers for reviewers are on", async () => {
+  it("names the rule that decided, if headers for reviewers are on", async () => {
     const ask = (env: object) => deployment.fetch(`${PREVIEW}/global/page`, {}, env);
     expect((await ask({ DEBUG_HEADERS: "on" })).headers.get("x-sunset-rule")).toBe("/global/page");
     expect((await ask({})).headers.get("x-sunset-rule")).toBeNull();
@@ -154,7 +154,7 @@ describe("what goes on answering", () => {
     );
   });
 
-  it("is not a form's body, where no rule asks for it", async () => {
+  it("is not a form's body, if no rule asks for it", async () => {
     deployment = await deploy(rules, site);
     const response = await deployment.fetch(`${PREVIEW}/global/form`, { method: "POST" });
     expect([response.status, response.headers.get("location")]).toEqual([
@@ -170,7 +170,7 @@ describe("the chosen instant", () => {
     ["the address", `/global/page?__at=${BEFORE}`, {}, 200],
     ["the address before the cookie", `/global/page?__at=${BEFORE}`, cookie(AFTER), 200],
     ["the cookie", "/global/page", cookie(BEFORE), 200],
-    ["the gate where the cookie says nothing", "/global/page", cookie("tomorrow"), 302],
+    ["the gate if the cookie says nothing", "/global/page", cookie("tomorrow"), 302],
     ["an offset with its plus escaped", "/global/page?__at=2025-01-01T07:59:59%2B08:00", {}, 200],
     ["an offset with its plus as it is", "/global/page?__at=2025-01-01T07:59:59+08:00", {}, 200],
     [

@@ -133,7 +133,7 @@ describe("whether the targets of a release answer", () => {
     expect(await told(null)).toContain("npx sunset check --publish");
   });
 
-  it("is told with who asked, and when", async () => {
+  it("is shown with who asked, and when", async () => {
     const text = await told({});
     expect(text).toContain("Every target answers.");
     expect(text).toContain("by <bdi>ana@example.com</bdi>.");
@@ -154,7 +154,7 @@ describe("whether the targets of a release answer", () => {
     expect(text).toContain("1 target was dead when last requested");
   });
 
-  it("does not say that all are well where none of the others is listed", async () => {
+  it("does not say that all are well if none of the others is listed", async () => {
     const text = await told({ counts: { ...COUNTS, dead: 5 } });
     expect(text).not.toContain("Every target answers.");
     expect(text).toContain("And 5 more");

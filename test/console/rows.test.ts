@@ -63,7 +63,7 @@ describe("the rows", () => {
     expect(text).toContain("KV namespace REDIRECTS");
   });
 
-  it("are told in plain words, and since when they are there", async () => {
+  it("are shown in plain words, and since when they are there", async () => {
     const text = await rowsPage([row({})]);
     expect(text).toContain("1 row<");
     expect(text).toContain("https://www.new.example/row");

@@ -36,7 +36,7 @@ describe("the table", () => {
     expect(text).not.toContain("/global/nothing");
   });
 
-  it("says so where there is no such rule, and no such page", async () => {
+  it("says so if there is no such rule, and no such page", async () => {
     expect((await get("/table?q=nothing-like-this")).text).toContain("No rule is like that");
     expect((await get("/table?page=99")).text).toContain("no such page of results");
   });

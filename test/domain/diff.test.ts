@@ -44,7 +44,7 @@ describe("diffTables()", () => {
       ["changed /global/:a"],
     ],
     [
-      "nothing where where is written in another order",
+      "nothing if where is written in another order",
       [{ from: "/global/:a/:b", where: { a: { x: "1", y: "2" }, b: ["z"] }, to: `${NEW}/` }],
       [{ from: "/global/:a/:b", where: { b: ["z"], a: { y: "2", x: "1" } }, to: `${NEW}/` }],
       [],

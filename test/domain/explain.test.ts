@@ -198,7 +198,7 @@ function idOf(rule: Rule): number {
   return Number(targetOf(rule).slice(NEW.length + 1));
 }
 
-/** What keeps a rule from answering where there is no other, asked of the slow resolver. */
+/** What keeps a rule from answering if there is no other, asked of the slow resolver. */
 function judgeAlone(draft: Draft, url: URL, now: number): string | null {
   const answers = (patch: Partial<Draft>): boolean => {
     const rule = ruleOf({ ...draft, startsAt: undefined, endsAt: undefined, ...patch });

@@ -124,7 +124,7 @@ describe("where", () => {
   it.each([
     ["a listed value", "/uk/p/x", `${NEW}/uk/x`],
     ["another spelling of it, in the list's own", "/UK/p/x", `${NEW}/uk/x`],
-    ["the list's spelling where that differs", "/fr/p/x", `${NEW}/FR/x`],
+    ["the list's spelling if that differs", "/fr/p/x", `${NEW}/FR/x`],
   ])("takes %s", (_name, address, expected) => {
     expect(whereTo([list], address)).toBe(expected);
   });

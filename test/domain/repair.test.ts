@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { repairAddress } from "../../src/domain/url/repair.ts";
 
-/** The address without host after mending, or null where nothing is mended. */
+/** The address without host after mending, or null if nothing is mended. */
 function repaired(address: string): string | null {
   const url = new URL(address, "https://www.old.example");
   const found = repairAddress(url.pathname, url.search);

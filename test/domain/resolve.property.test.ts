@@ -55,7 +55,7 @@ describe("resolve(), for any table, request and instant", () => {
     );
   });
 
-  it("agrees with it where rows lie over the table", () => {
+  it("agrees with it if rows lie over the table", () => {
     fc.assert(
       fc.property(...situation, rowsArbitrary, (data, url, method, now, rows) => {
         const release = rows.flatMap(({ row, host }) => {

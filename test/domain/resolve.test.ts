@@ -171,7 +171,7 @@ describe("a rule's window", () => {
     expect(ask(compile([span]), "/global/x", { now }).reason).toBe(reason);
   });
 
-  it("starts with the gate where only its end is given", () => {
+  it("starts with the gate if only its end is given", () => {
     const compiled = compile([
       { from: "/global/x", to: `${NEW}/x`, endsAt: "2025-04-01T00:00:00Z" },
     ]);
@@ -274,17 +274,17 @@ describe("Cache-Control", () => {
       600,
     ],
     [
-      "nothing where the rule is of another host",
+      "nothing if the rule is of another host",
       [rule, { from: "https://old.example/global/x", to: NEW, startsAt: "2025-01-01T00:10:00Z" }],
       3600,
     ],
     [
-      "nothing where the rule is for another path",
+      "nothing if the rule is for another path",
       [rule, { from: "/global/y", to: NEW, startsAt: "2025-01-01T00:10:00Z" }],
       3600,
     ],
     [
-      "nothing where the values do not fit",
+      "nothing if the values do not fit",
       [
         rule,
         { from: "/global/:a", where: { a: ["y"] }, to: NEW, startsAt: "2025-01-01T00:10:00Z" },
@@ -368,21 +368,21 @@ describe("a site that is retired whole", () => {
       { outcome: "redirect", reason: "fallback" },
     ],
     [
-      "where keep names it",
+      "if keep names it",
       [],
       { ...whole, keep: ["/robots.txt"] },
       {},
       { outcome: "pass", reason: "kept" },
     ],
     [
-      "where a rule names it",
+      "if a rule names it",
       [{ from: "/robots.txt", gone: true }],
       whole,
       {},
       { outcome: "gone", reason: "rule" },
     ],
     [
-      "where only a part is retired",
+      "if only a part is retired",
       [],
       { scope: ["/global", "/robots.txt"], keep: [] },
       {},

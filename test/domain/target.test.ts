@@ -133,7 +133,7 @@ describe("a target that may not be served", () => {
     ["a dot segment", "?u=.."],
     ["an escaped one", "?u=%2e%2e"],
     ["a single dot", "?u=."],
-  ])("answers 501 where a captured value would be %s of the path", (_name, search) => {
+  ])("answers 501 if a captured value would be %s of the path", (_name, search) => {
     expect(
       ask(compile([{ from: "/global/q?u=:u", to: `${NEW}/a/:u/b` }]), `/global/q${search}`),
     ).toMatchObject(refused);
@@ -144,7 +144,7 @@ describe("a target that may not be served", () => {
     expect(whereTo([rule], "/global/q?u=%252e%252e")).toBe(`${NEW}/a/%252e%252e/b`);
   });
 
-  it("answers 501 where two captured dots would make a dot segment together", () => {
+  it("answers 501 if two captured dots would make a dot segment together", () => {
     const compiled = compile([{ from: "/global/q?a=:a&b=:b", to: `${NEW}/x/:a:b` }]);
     expect(ask(compiled, "/global/q?a=.&b=.")).toMatchObject(refused);
   });

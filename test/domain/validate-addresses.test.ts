@@ -9,7 +9,7 @@ const to = `${NEW}/new`;
 const fixOf = (id: string, rule: RuleData, site: SitePatch = {}): string | undefined =>
   fullFindingsOf([rule], site).find((it) => it.id === id)?.fix;
 
-describe("a wildcard or an expression in a from that is none", () => {
+describe("what only looks like a wildcard or an expression in a from", () => {
   it.each([
     ["a star behind text", "/global/blog*", "/global/blog/*"],
     ["a star before text", "/global/*.html", null],

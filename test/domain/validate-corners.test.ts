@@ -40,7 +40,7 @@ describe("rules that tie", () => {
       { from: "/global/x", to: `${NEW}/2` },
       ["window-empty"],
     ],
-  ])("contradict nothing where one %s", (_name, a, b, expected) => {
+  ])("contradict nothing if one %s", (_name, a, b, expected) => {
     expect(idsOf([a, b])).toEqual(expected);
     expect(idsOf([b, a])).toEqual(expected);
   });
@@ -105,7 +105,7 @@ describe("rules that tie", () => {
 describe("journeys", () => {
   it.each<[string, RuleData[]]>([
     [
-      "that begin to go round where a rule ends",
+      "that begin to go round when a rule ends",
       [
         { from: "/global/a", to: `${OWN}/global/b` },
         { from: "/global/b", to: `${NEW}/`, endsAt: "2027-01-01T00:00:00Z" },
@@ -230,7 +230,7 @@ describe("a broken rule", () => {
 });
 
 describe("a broken site", () => {
-  it("does not hide what is wrong with the rules, nor is it told of twice", () => {
+  it("neither hides what is wrong with the rules, nor is reported twice", () => {
     const rules: RuleData[] = [
       { from: "https://www.old.example/global/x", to: "http://www.new.example/" },
       { from: "/global/y", to: `${NEW}/y`, startsAt: "2025-01-01" },
@@ -339,7 +339,7 @@ describe("tables of thousands of rules that look alike", () => {
     expect(idsOf(rules, { fallback: null })).toEqual([]);
   });
 
-  it("are judged in a moment where every one is the same", () => {
+  it("are judged in a moment if every one is the same", () => {
     const rules = Array.from({ length: 5000 }, (_, i): RuleData => ({
       from: "/global/:x/a",
       to: `${NEW}/${i}`,
@@ -350,7 +350,7 @@ describe("tables of thousands of rules that look alike", () => {
   it.each<[string, (index: number) => RuleData, FindingId]>([
     ["repeat each other", () => ({ from: "/global/p", to: `${NEW}/p` }), "rule-duplicate"],
     ["contradict each other", (i) => ({ from: "/global/p", to: `${NEW}/${i}` }), "rule-conflict"],
-  ])("are judged in a moment where they %s", (_name, make, id) => {
+  ])("are judged in a moment if they %s", (_name, make, id) => {
     const rules = Array.from({ length: 5000 }, (_, index) => make(index));
     const ids = idsOf(rules, { fallback: null }).filter((it) => it === id);
     expect(ids).toHaveLength(4999);

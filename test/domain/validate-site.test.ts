@@ -380,9 +380,9 @@ describe("well-known-redirected", () => {
   };
 
   it.each<[string, SitePatch, RuleData[], boolean]>([
-    ["a whole host where nothing has it", { ...WHOLE, keep: [] }, [], true],
+    ["a whole host if nothing has it", { ...WHOLE, keep: [] }, [], true],
     [
-      "a whole host where only its own address is kept",
+      "a whole host if only its own address is kept",
       { ...WHOLE, keep: ["/.well-known"] },
       [],
       true,

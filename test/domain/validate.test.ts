@@ -482,17 +482,17 @@ describe("examples", () => {
     ["is kept", ["/global/legal/x"]],
     ["is on a foreign host", ["https://evil.example/global/p/x"]],
     ["is no address", ["https://"]],
-  ])("break where one that must match %s", (_name, match) => {
+  ])("break if one that must match %s", (_name, match) => {
     expect(examples(match)).toEqual(["example-broken rules.0.examples.match.0"]);
   });
 
-  it("break where a better rule answers", () => {
+  it("break if a better rule answers", () => {
     expect(examples(["/global/p/x"], [], [{ from: "/global/p/x", to }])).toEqual([
       "example-broken rules.0.examples.match.0",
     ]);
   });
 
-  it("break where one that must not match does", () => {
+  it("break if one that must not match does", () => {
     expect(examples([], ["/global/p/x"])).toEqual([
       "example-broken rules.0.examples.mustNotMatch.0",
     ]);

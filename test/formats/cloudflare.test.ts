@@ -9,7 +9,7 @@ const OWN = "https://www.old.example";
 describe("importing Cloudflare's _redirects", () => {
   const understood: [string, string, RuleData[]][] = [
     ["nothing from comments", "# one\n  # two\n\n", []],
-    ["302 where no status is given", `/a ${NEW}/b`, [{ from: "/a", to: `${NEW}/b`, status: 302 }]],
+    ["302 if no status is given", `/a ${NEW}/b`, [{ from: "/a", to: `${NEW}/b`, status: 302 }]],
     ["a status", `  /a ${NEW}/b 301\n`, [{ from: "/a", to: `${NEW}/b` }]],
     ["a target on the same host", "/a /b 301", [{ from: "/a", to: `${OWN}/b` }]],
     ["a fragment", `/a ${NEW}/b#c 301`, [{ from: "/a", to: `${NEW}/b#c` }]],
@@ -95,7 +95,7 @@ describe("importing Cloudflare's _redirects", () => {
     expect([over.findings, over.rules.length]).toEqual([[`${limit + 1} import-quirk`], limit + 2]);
   });
 
-  it("answers in the order of the lines, where the most specific would not go first", async () => {
+  it("answers in the order of the lines, if the most specific would not go first", async () => {
     const { rules } = await importOf(
       "cloudflare",
       `/foo/test/* ${NEW}/1/:splat\n/foo/* ${NEW}/2/:splat\n/blog/:code/:name ${NEW}/3/:name/:code\n/blog/* ${NEW}/4/:splat\n/:x/about ${NEW}/5\n`,
@@ -121,7 +121,7 @@ describe("importing Cloudflare's _redirects", () => {
     ]);
   });
 
-  it("leaves a path to its own rule where a splat before it needs a slash", async () => {
+  it("leaves a path to its own rule if a splat before it needs a slash", async () => {
     const { rules, findings } = await importOf(
       "cloudflare",
       `/a/* ${NEW}/1/:splat\n/a ${NEW}/2\n/b/* ${NEW}/3\n/:x ${NEW}/4/:x\n`,
@@ -153,7 +153,7 @@ describe("importing Cloudflare's Bulk Redirects", () => {
       [{ from: "/a/*", to: `${NEW}/b` }],
     ],
     [
-      "a target without a last slash, which gets one only where there is a rest",
+      "a target without a last slash, which gets one only if there is a rest",
       `www.old.example/a,${NEW}/b,301,true,,true,true`,
       [
         { from: "/a", to: `${NEW}/b` },
@@ -194,12 +194,12 @@ describe("importing Cloudflare's Bulk Redirects", () => {
     });
   });
 
-  it("makes rules of one host where a list is for one of several", async () => {
+  it("makes rules of one host if a list is for one of several", async () => {
     const { rules } = await importOf("cloudflare-bulk", `old.example/a,${NEW}/b,,TRUE`);
     expect(rules).toEqual([{ from: "https://old.example/a", to: `${NEW}/b` }]);
   });
 
-  it("makes rules of the whole site where all hosts answer alike", async () => {
+  it("makes rules of the whole site if all hosts answer alike", async () => {
     const both = `old.example/a,${NEW}/b,,TRUE\nwww.old.example/a,${NEW}/b,,TRUE\n`;
     expect((await importOf("cloudflare-bulk", both)).rules).toEqual([
       { from: "/a", to: `${NEW}/b` },

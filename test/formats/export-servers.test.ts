@@ -115,7 +115,7 @@ describe("exporting to servers", () => {
   it.each([
     ["nginx", exportNginx],
     ["Apache", exportApache],
-  ])("tells what %s cannot say, and leaves it out", async (_name, exporter) => {
+  ])("lists what %s cannot express, and leaves it out", async (_name, exporter) => {
     const { omissions } = await exportOf(exporter, LEFT_OUT, { keep: ["/kept/*"] });
     const told = new Set(omissions.map((it) => it.split(" ")[0]));
     expect(told).toEqual(new Set(["0", "1", "2", "3", "4", "5", "6", "site"]));

@@ -229,7 +229,7 @@ describe("exporting", () => {
       ]);
     });
 
-    const unsayable: [string, RuleData, string][] = [
+    const inexpressible: [string, RuleData, string][] = [
       ["what is gone", { from: "/a", gone: true }, "is gone"],
       ["a parameter", { from: "/a?b=c", to: `${NEW}/` }, "asks for parameters"],
       ["a captured segment", { from: "/a/:b", to: `${NEW}/:b` }, "captures a segment"],
@@ -241,7 +241,7 @@ describe("exporting", () => {
         "has dates of its own",
       ],
     ];
-    it.each(unsayable)("says that it cannot say %s", async (_name, rule, why) => {
+    it.each(inexpressible)("says that it cannot express %s", async (_name, rule, why) => {
       const { text, omissions } = await exportOf("cloudflare-bulk", [rule], ONE);
       expect([text, omissions[0]]).toEqual(["", expect.stringContaining(why)]);
     });
@@ -353,44 +353,41 @@ describe("export, then import", () => {
     "nginx",
     "apache",
   ] as const;
-  it.each(sayingMost)(
-    "gives the same answers by %s, where it leaves nothing out",
-    async (format) => {
-      await fc.assert(
-        fc.asyncProperty(
-          fc.array(ruleArbitrary, { maxLength: 8 }),
-          fc.array(urlArbitrary, { minLength: 15, maxLength: 15 }),
-          async (all, urls) => {
-            const rules = all.map(
-              ({ startsAt: _startsAt, endsAt: _endsAt, lowercase: _lowercase, ...rule }) => rule,
+  it.each(sayingMost)("gives the same answers by %s, if it leaves nothing out", async (format) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(ruleArbitrary, { maxLength: 8 }),
+        fc.array(urlArbitrary, { minLength: 15, maxLength: 15 }),
+        async (all, urls) => {
+          const rules = all.map(
+            ({ startsAt: _startsAt, endsAt: _endsAt, lowercase: _lowercase, ...rule }) => rule,
+          );
+          const table = compile(rules, PLAIN);
+          const { omissions } = await FORMATS[format].exporter(table);
+          const told = new Set(omissions.map((it) => it.rule));
+          const kept = rules.filter((_, index) => !told.has(index));
+          const { content } = await exportOf(format, kept);
+          const site = { hosts: SITE.hosts, targetHosts: SITE.targetHosts };
+          const { rules: back } = await importOf(format, content, site);
+          const before = compile(kept, PLAIN);
+          const after = compile(back, PLAIN);
+          for (const url of urls) {
+            const answers = [before, after].map(({ table: of }) =>
+              resolve(of, { url, method: "GET" }, GATE),
             );
-            const table = compile(rules, PLAIN);
-            const { omissions } = await FORMATS[format].exporter(table);
-            const told = new Set(omissions.map((it) => it.rule));
-            const kept = rules.filter((_, index) => !told.has(index));
-            const { content } = await exportOf(format, kept);
-            const site = { hosts: SITE.hosts, targetHosts: SITE.targetHosts };
-            const { rules: back } = await importOf(format, content, site);
-            const before = compile(kept, PLAIN);
-            const after = compile(back, PLAIN);
-            for (const url of urls) {
-              const answers = [before, after].map(({ table: of }) =>
-                resolve(of, { url, method: "GET" }, GATE),
-              );
-              const [was, is] = answers.map(({ outcome, status, location }) => [
-                url.href,
-                outcome,
-                status,
-                location,
-              ]);
-              expect(is).toEqual(was);
-            }
-          },
-        ),
-        { numRuns: 200 },
-      );
-    },
-  );
+            const [was, is] = answers.map(({ outcome, status, location }) => [
+              url.href,
+              outcome,
+              status,
+              location,
+            ]);
+            expect(is).toEqual(was);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
 
   it("has an importer for every exporter", () => {
     expect(IMPORT_NAMES).toEqual(expect.arrayContaining(EXPORT_NAMES));

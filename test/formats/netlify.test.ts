@@ -9,7 +9,7 @@ describe("importing Netlify's _redirects", () => {
   const understood: [string, string, RuleData[]][] = [
     ["nothing from an empty file", "", []],
     ["nothing from comments and blank lines", "\n# a\n   # b\n\t\n", []],
-    ["a line with 301 where no status is given", `/a ${NEW}/b`, [{ from: "/a", to: `${NEW}/b` }]],
+    ["a line with 301 if no status is given", `/a ${NEW}/b`, [{ from: "/a", to: `${NEW}/b` }]],
     [
       "white space around and between",
       `  /a\t\t${NEW}/b   302 \r\n`,
@@ -138,14 +138,14 @@ describe("importing Netlify's _redirects", () => {
     expect(rules).toEqual([{ from: "/*", to: `${NEW}/:splat` }]);
   });
 
-  it("names no host where the site has only one", async () => {
+  it("names no host if the site has only one", async () => {
     const { rules } = await importOf("netlify", `https://www.old.example/a ${NEW}/b`, {
       hosts: ["www.old.example"],
     });
     expect(rules).toEqual([{ from: "/a", to: `${NEW}/b` }]);
   });
 
-  it("warns where nothing fills a placeholder", async () => {
+  it("warns if nothing fills a placeholder", async () => {
     expect(await importOf("netlify", `/a/* ${NEW}/:name`)).toMatchObject({
       rules: [{ from: "/a/*", to: `${NEW}/%3Aname` }],
       findings: ["1 import-quirk"],

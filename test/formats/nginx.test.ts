@@ -31,7 +31,7 @@ describe("importing nginx", () => {
     ],
     ["410 as gone", "location = /a { return 410; }", [{ from: "/a", gone: true }]],
     [
-      "the query where the target names it",
+      "the query if the target names it",
       `location = /a { return 301 ${NEW}/b$is_args$args; }`,
       [{ from: "/a", to: `${NEW}/b` }],
     ],
@@ -109,7 +109,7 @@ describe("importing nginx", () => {
       ],
     ],
     [
-      "a parameter that was asked for, where the query goes along",
+      "a parameter that was asked for, if the query goes along",
       `if ($arg_id = 5) { rewrite ^ ${NEW}/five permanent; }`,
       [{ from: "/*?id=5", to: `${NEW}/five?id=5` }],
     ],
@@ -173,7 +173,7 @@ describe("importing nginx", () => {
       ],
     ],
     [
-      "nothing where it finds nothing",
+      "nothing if it finds nothing",
       `/a ${NEW}/b;\ndefault "";`,
       [{ from: "/a", to: `${NEW}/b`, ...DROP }],
     ],
@@ -269,7 +269,7 @@ describe("importing nginx", () => {
     expect([rules.map((it) => it.from), findings]).toEqual([["/a/b/*", "/a/*"], []]);
   });
 
-  it("keeps such a prefix where expressions would come between, and what it serves", async () => {
+  it("keeps such a prefix if expressions would come between, and what it serves", async () => {
     const text = `location ^~ /a/ { return 410; }\nlocation ~ ^/a/b/c$ { return 410; }\nlocation /a/b/ { return 301 ${NEW}/; }`;
     expect(await readNginx(text)).toMatchObject({
       findings: ["3 import-unsupported"],

@@ -136,7 +136,7 @@ describe("arrangeByPrecedence()", () => {
     expect(rulesOf(rules.slice(0, 3), false, [0, 1])).toEqual([]);
   });
 
-  it("tells rules apart by their parameters where the dialect matches no others", () => {
+  it("tells rules apart by their parameters if the dialect matches no others", () => {
     const rules = [
       { from: "/a?id=:id", to: to("/1/:id") },
       { from: "/a?id=:id&tag=:tag", to: to("/2/:tag/:id") },
@@ -247,7 +247,7 @@ function comparable(location: string | null): string | null {
 }
 
 describe("a table made from an order", () => {
-  it("answers as the first match did where some splats need their slash", () => {
+  it("answers as the first match did if some splats need their slash", () => {
     fc.assert(
       fc.property(
         orderedArbitrary,

@@ -44,7 +44,7 @@ describe("a splat within a segment", () => {
     ["stands behind it", `/p/pre-a ${NEW}/y\n${splat}`, `${NEW}/y`],
     ["is for some visitors", `${splat} 301 Country=de\n/p/pre-a ${NEW}/y`, `${NEW}/y`],
     ["asks for parameters", `/p/pre-* id=1 ${NEW}/x\n/p/pre-a ${NEW}/y`, `${NEW}/y`],
-  ])("takes nothing from an exact rule where it %s", async (_name, text, to) => {
+  ])("takes nothing from an exact rule if it %s", async (_name, text, to) => {
     const { rules } = await importOf("netlify", text);
     expect(rules).toEqual([{ from: "/p/pre-a", to }]);
   });
@@ -78,7 +78,7 @@ describe("a splat within a segment", () => {
     }
   });
 
-  it("is told once, and at its own line, where another goes before it", async () => {
+  it("is reported once, and at its own line, if another goes before it", async () => {
     const lines = [
       `/p/* ${NEW}/z`,
       splat,

@@ -11,7 +11,7 @@ describe("findSeparator()", () => {
   it.each([
     ["the more frequent one: a comma", "/a\tgone\n/b,gone\n/c,\n/d,", ","],
     ["the more frequent one: a tab", "/a\tgone\n/b,\tgone\n/c\t\n/d,", "\t"],
-    ["a tab where it is undecided", "/a\tgone\n/b\tgone\n/c,\n/d,", "\t"],
+    ["a tab if it is undecided", "/a\tgone\n/b\tgone\n/c,\n/d,", "\t"],
     ["a semicolon, with commas in the addresses", "old;new\n/a,b;/c\n/d;/e,f,g\n", ";"],
     ["a comma, with semicolons in quotes", 'old,new\n/a,"x;y;z"\n/b,"x;y;z"\n', ","],
   ])("finds %s", (_name, text, separator) => {
@@ -223,7 +223,7 @@ describe("importing a redirect map", () => {
     });
   });
 
-  it("makes a rule of one host only where hosts differ in their answer", async () => {
+  it("makes a rule of one host only if hosts differ in their answer", async () => {
     const alike = rows(`http://old.example/a,${NEW}/b,`, `http://www.old.example/a,${NEW}/b,`);
     expect(await importOf("csv", alike)).toMatchObject({ rules: simple, findings: [] });
     const differing = rows(`http://old.example/a,${NEW}/1,`, `http://www.old.example/a,${NEW}/2,`);
@@ -233,7 +233,7 @@ describe("importing a redirect map", () => {
     ]);
   });
 
-  it("keeps the host of a row where the hosts are sites of their own", async () => {
+  it("keeps the host of a row if the hosts are sites of their own", async () => {
     const site = { hosts: ["www.a.example", "a.example", "www.b.example"] };
     const table = rows(
       `http://www.a.example/x,${NEW}/1,`,

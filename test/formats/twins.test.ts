@@ -73,7 +73,7 @@ describe("an import of addresses on twins that are aliases", () => {
     }
   });
 
-  it("needs no host where the two are the whole site", async () => {
+  it("needs no host if the two are the whole site", async () => {
     const text = `https://museum.example/a ${NEW}/1\nhttps://www.museum.example/b ${NEW}/2\n`;
     expect((await importOf("netlify", text, ALONE)).rules).toEqual([
       { from: "/a", to: `${NEW}/1` },

@@ -76,7 +76,7 @@ describe("importing a vercel.json", () => {
   });
 
   const answers: [string, object, Partial<RuleData>][] = [
-    ["308 where nothing is said", {}, { status: 308 }],
+    ["308 if nothing is said", {}, { status: 308 }],
     ["308 for permanent", { permanent: true }, { status: 308 }],
     ["307 for temporary", { permanent: false }, { status: 307 }],
     ["the status that is named", { statusCode: 302, permanent: true }, { status: 302 }],

@@ -9,7 +9,7 @@ import type { RoutesData, RuleData } from "../../src/domain/table/schema.ts";
 import { type CompiledRelease, compileRelease } from "../../src/release/compile-release.ts";
 import { sha256 } from "../../src/release/hash.ts";
 import { parseManifest } from "../../src/release/manifest.ts";
-import { describeManifestProblem } from "../../src/release/manifest-format.ts";
+import { describeManifestProblem, MANIFEST_FORMATS } from "../../src/release/manifest-format.ts";
 import { openRelease, tableOf } from "../../src/release/open-release.ts";
 import {
   methodArbitrary,
@@ -104,7 +104,7 @@ describe("compileRelease()", () => {
     );
   });
 
-  it("lets the first of two rules in conflict win, in the order of the file where that is wanted", async () => {
+  it("lets the first of two rules in conflict win, in the order of the file if that is wanted", async () => {
     const rules: RuleData[] = [
       { from: "/global/a", to: `${NEW}/z` },
       { from: "/global/a", to: `${NEW}/b` },
@@ -137,7 +137,7 @@ describe("compileRelease()", () => {
     expect(manifest.hosts).toEqual(["old.example"]);
   });
 
-  it("gives no shard where there is no exact rule", async () => {
+  it("gives no shard if there is no exact rule", async () => {
     const { manifest, shards } = await releaseOf([{ from: "/uk/*", to: `${NEW}/uk` }]);
     expect([manifest.shards, shards]).toEqual([[], []]);
   });
@@ -230,7 +230,7 @@ describe("openRelease()", () => {
     });
   });
 
-  it("gives nothing where the site cannot be read", async () => {
+  it("gives nothing if the site cannot be read", async () => {
     const { manifest } = await releaseOf([]);
     const site = { ...manifest.site, scope: ["no path"] };
     expect(openRelease({ ...manifest, site }, SITE)).toBeNull();
@@ -244,8 +244,8 @@ describe("parseManifest()", () => {
   it.each<[string, (manifest: object) => unknown, string]>([
     [
       "a newer format",
-      (it) => ({ ...it, format: 3 }),
-      "the manifest has the format 3, and this version reads 1 and 2",
+      (it) => ({ ...it, format: 99 }),
+      `the manifest has the format 99, and this version reads ${MANIFEST_FORMATS.join(" and ")}`,
     ],
     [
       "a missing field",

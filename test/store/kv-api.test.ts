@@ -106,7 +106,7 @@ describe("what may pass by itself", () => {
     expect(api.requests).toHaveLength(5);
   });
 
-  it("is given up where nothing listens", async () => {
+  it("is given up if nothing listens", async () => {
     const { message, fix } = await failureOf(open({ baseUrl: "http://127.0.0.1:9" }).list(""));
     expect(message).toMatch(/^127\.0\.0\.1:9 cannot be reached: \w/);
     expect(fix).toBe("Try again later: what was written stays");
@@ -133,7 +133,7 @@ describe("what does not pass by itself", () => {
       "Cloudflare's API answers 404: namespace not found (10013)",
       "Check CLOUDFLARE_ACCOUNT_ID, and the namespace's id in wrangler.toml",
     ],
-  ])("is told at once, for reads and writes: %s", async (_name, differing, message, fix) => {
+  ])("is reported at once, for reads and writes: %s", async (_name, differing, message, fix) => {
     const store = open(differing);
     const expected = { message, fix };
     expect(await failureOf(store.getTexts(["key"]))).toEqual(expected);
@@ -144,7 +144,7 @@ describe("what does not pass by itself", () => {
     expect(waits).toEqual([]);
   });
 
-  it("is told where the token may not do it", async () => {
+  it("is reported if the token may not do it", async () => {
     api.fail({ kind: "status", status: 403 });
     expect(await failureOf(open().list(""))).toEqual({
       message: "Cloudflare's API answers 403: Refused with 403 (10000)",
@@ -152,12 +152,12 @@ describe("what does not pass by itself", () => {
     });
   });
 
-  it.each([200, 400, 404])("is told where something else answers, with %i", async (status) => {
+  it.each([200, 400, 404])("is reported if something else answers, with %i", async (status) => {
     api.fail({ kind: "html", status });
     expect(await failureOf(open().list(""))).toEqual(answersElse(status));
   });
 
-  it("is no missing value where something else answers with 404", async () => {
+  it("is no missing value if something else answers with 404", async () => {
     api.fail({ kind: "html", status: 404 });
     expect(await failureOf(open().getBytes("key"))).toEqual(answersElse(404));
   });

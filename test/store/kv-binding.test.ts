@@ -43,7 +43,7 @@ describe("createBindingStore()", () => {
     expect(found.size).toBe(250);
   });
 
-  it("asks no more than twice where a read fails for another reason than its size", async () => {
+  it("asks no more than twice if a read fails for another reason than its size", async () => {
     let reads = 0;
     const binding = fakeBinding({
       readTexts: () => {

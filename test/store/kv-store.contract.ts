@@ -62,7 +62,7 @@ export function describeKvStore(open: () => Promise<KvStore>): void {
   });
 
   describe("getBytes()", () => {
-    it("gives null where there is nothing", async () => {
+    it("gives null if there is nothing", async () => {
       expect(await store.getBytes("missing")).toBeNull();
     });
 
@@ -92,7 +92,7 @@ export function describeKvStore(open: () => Promise<KvStore>): void {
       expect(await text("key")).toBe("two");
     });
 
-    it("writes nothing where there is nothing to write", async () => {
+    it("writes nothing if there is nothing to write", async () => {
       const told: number[] = [];
       await store.put([], (written) => told.push(written));
       expect(told).toEqual([]);
@@ -116,7 +116,7 @@ export function describeKvStore(open: () => Promise<KvStore>): void {
   });
 
   describe("list()", () => {
-    it("lists nothing where there is nothing", async () => {
+    it("lists nothing if there is nothing", async () => {
       expect(await store.list("")).toEqual([]);
     });
 

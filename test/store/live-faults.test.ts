@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import { sha256 } from "../../src/release/hash.ts";
+import { MANIFEST_FORMATS } from "../../src/release/manifest-format.ts";
 import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import type { Overlay } from "../../src/store/records/overlay.ts";
@@ -288,8 +289,8 @@ describe("a warm isolate, while release and row two are written", () => {
   it.each<[string, object, string]>([
     [
       "a manifest of a newer format",
-      { format: 3 },
-      "the manifest has the format 3, and this version reads 1 and 2",
+      { format: 99 },
+      `the manifest has the format 99, and this version reads ${MANIFEST_FORMATS.join(" and ")}`,
     ],
     ["a manifest that lacks a field", { shards: undefined }, "the manifest does not fit at shards"],
     [
@@ -318,7 +319,7 @@ describe("a warm isolate, while release and row two are written", () => {
   });
 
   it.each<[string, (bytes: Uint8Array<ArrayBuffer>) => void, string]>([
-    ["of a newer format", (bytes) => bytes.fill(3, 4, 5), "it has the format 3"],
+    ["of a newer format", (bytes) => bytes.fill(99, 4, 5), "it has the format 99"],
     ["that is none", (bytes) => bytes.fill(0, 0, 4), "it does not begin as a shard does"],
   ])("serves the last good while a shard %s is promoted", async (_name, change, problem) => {
     const world = await warmWorld();

@@ -81,7 +81,7 @@ describe("a table that fits into memory", () => {
     expect(world.live.status().residentBytes).toBe(bytesOf(large));
   });
 
-  it("reads of the next release only the shards that are others, even where two whole ones would not fit", async () => {
+  it("reads of the next release only the shards that are others, even if two whole ones would not fit", async () => {
     const world = await worldWith(large, bytesOf(large) + 5 * MIB);
     expect(2 * bytesOf(large)).toBeGreaterThan(bytesOf(large) + 5 * MIB);
     await publish(world.kv, next);
@@ -154,7 +154,7 @@ describe("a table that does not fit", () => {
     expect(wordOf(world.askAtOnce("/global/page-1"))).toBe("small");
   });
 
-  it("goes over to another one shard by shard where both do not fit together", async () => {
+  it("goes over to another one shard by shard if both do not fit together", async () => {
     const limit = bytesOf(large) + MIB;
     const world = await worldWith(large, limit);
     await change(world, unlike);

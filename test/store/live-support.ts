@@ -15,11 +15,11 @@ export interface World {
   readonly clock: { now: number };
   /** A request, as the Worker answers it: where to, else the outcome. */
   ask(address: string): Promise<string>;
-  /** The same from what is at hand; null where something must be fetched first. */
+  /** The same from what is at hand; null if something must be fetched first. */
   askAtOnce(address: string): string | null;
   /** Lets so much time pass that a refresh is due, and refreshes. */
   refresh(seconds?: number): Promise<void>;
-  /** Waits for the work behind the answers; where some of it never ends, for a while. */
+  /** Waits for the work behind the answers; if some of it never ends, for a while. */
   settle(): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ export function createWorld(
   };
 }
 
-/** How long to wait where some reads are never answered. */
+/** How long to wait if some reads are never answered. */
 const HANGING_MS = 300;
 
 /** Does something again and again, a turn of the event loop apart, until work is done. */

@@ -61,7 +61,7 @@ describe("a warm isolate", () => {
     expect(world.kv.operations).toEqual([TEXTS]);
   });
 
-  it("reads nothing but the three keys where nothing has changed", async () => {
+  it("reads nothing but the three keys if nothing has changed", async () => {
     const world = await warmWorld();
     await world.refresh();
     await world.refresh();
@@ -213,7 +213,7 @@ describe("the gate", () => {
     return world;
   }
 
-  it("is the site's own where nothing else is said", async () => {
+  it("is the site's own if nothing else is said", async () => {
     const world = await gatedWorld();
     world.clock.now = NOON + HOUR;
     expect(await world.ask("/global/page")).toBe(`${NEW}/one`);

@@ -96,7 +96,7 @@ describe("a row that can answer nothing", () => {
   const ofHosts = (...hosts: string[]): RuleData[] =>
     hosts.map((host) => ({ from: `${host}/global/d/*`, to: `${NEW}/d` }));
 
-  it("is shadowed where each host has a better rule, and does not serve", async () => {
+  it("is shadowed if each host has a better rule, and does not serve", async () => {
     const { rows } = await tell({
       release: ofHosts(WWW, APEX),
       rows: { "/global/d/one": `${NEW}/one` },
@@ -211,7 +211,7 @@ describe("before the gate", () => {
   it.each<[string, Readonly<Record<string, string>>]>([
     ["has a start of its own", { "/global/shop": JSON.stringify({ keep: true, startsAt: EARLY }) }],
     ["lies over nothing that answers yet", { "/global/other": "keep" }],
-  ])("says nothing where the row %s", async (_name, rows) => {
+  ])("says nothing if the row %s", async (_name, rows) => {
     expect((await tell({ release: early, site, rows })).rows).toMatchObject([{ findings: [] }]);
   });
 
@@ -261,7 +261,7 @@ describe("a row that KV drops by itself", () => {
     expect(get(`${WWW}/global/x`).cacheControl).toBe(`public, max-age=${seconds}`);
   });
 
-  it("is told where it is dropped before the gate", async () => {
+  it("is reported if it is dropped before the gate", async () => {
     const { rows: judged } = await tell({ rows, expiries, site: { activatesAt: AHEAD } });
     expect(judged[0]?.findings).toEqual([expect.stringMatching(/^window-past: /)]);
   });

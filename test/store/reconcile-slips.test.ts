@@ -63,7 +63,7 @@ function oneSlip(id: string, state: string, mended: Typed) {
   return { state, ids: [id], mended, after: { state: "serving", ids: [] } };
 }
 
-describe("an address with something beside it is told to stand alone", () => {
+describe("an address with something beside it: the fix is the address alone", () => {
   it.each<[string, string]>([
     ["a status before it", `301 ${TO}`],
     ["a status behind it", `${TO} 301`],
@@ -195,7 +195,7 @@ describe("the entities of HTML", () => {
     );
   });
 
-  it("are told in JSON too", async () => {
+  it("are found in JSON too", async () => {
     const row = { key: KEY, value: JSON.stringify({ to: `${NEW}/row?a=1&amp;b=2`, status: 302 }) };
     const mended = { to: `${NEW}/row?a=1&b=2`, status: 302 };
     expect(await follows(row)).toEqual(
@@ -207,7 +207,7 @@ describe("the entities of HTML", () => {
   });
 });
 
-describe("a key that is no address is told the one that was meant", () => {
+describe("a key that is not an address: the fix is the one that was meant", () => {
   it.each<[string, string, string]>([
     ["lacks its slash", "global/row", KEY],
     ["stands in quotes", '"/global/row"', KEY],
@@ -272,7 +272,7 @@ describe("a key that is no address is told the one that was meant", () => {
   );
 });
 
-describe("a key that hardly any visitor asks for serves, and is told the one that was meant", () => {
+describe("a key that hardly any visitor asks for serves, and the fix is the one that was meant", () => {
   it.each<[string, string, string, string]>([
     ["has a space behind it", "/global/row ", "value-trimmed", KEY],
     ["has a line break behind it", "/global/row\n", "value-trimmed", KEY],
@@ -321,7 +321,7 @@ describe("a key that hardly any visitor asks for serves, and is told the one tha
     expect(await judge({ key, value: "gone" })).toMatchObject({ state: "serving", ids: [] });
   });
 
-  it("is meant where the row says that it is exact", async () => {
+  it("is meant if the row says that it is exact", async () => {
     const value = JSON.stringify({ gone: true, match: "exact" });
     expect(await judge({ key: "/global/x*", value })).toMatchObject({ state: "serving", ids: [] });
   });
@@ -331,13 +331,13 @@ describe("key and value swapped", () => {
   it.each<[string, string, string]>([
     ["a path", `${NEW}/row`, KEY],
     ["an address", `${NEW}/row`, `${OLD}${KEY}`],
-  ])("are told to change places, with %s", async (_name, key, value) => {
+  ])("are to change places, with %s", async (_name, key, value) => {
     expect(await follows({ key, value })).toEqual(
       oneSlip("from-host-unknown", "rejected", { key: value, value: key }),
     );
   });
 
-  it("are told in JSON too", async () => {
+  it("are found in JSON too", async () => {
     const value = JSON.stringify({ to: KEY, status: 302 });
     expect(await judge({ key: TO, value })).toMatchObject({
       ids: ["from-host-unknown"],
@@ -348,7 +348,7 @@ describe("key and value swapped", () => {
 
 describe("robots.txt and sitemaps that are sent away", () => {
   it.each(["/robots.txt", "/ROBOTS.txt", `${OLD}/robots.txt`, "/sitemap.xml", "/sitemap_1.xml.gz"])(
-    "%s is told",
+    "%s is reported",
     async (key) => {
       bundle = await openRelease([], { scope: ["/"] });
       const row = await judge({ key, value: TO });
@@ -369,7 +369,7 @@ describe("a star in the target of a pattern is an error", () => {
     ["two stars", "/global/old/*", `${NEW}/x/**`, `${NEW}/x/:splat`],
     ["a reference", "/global/old/*", `${NEW}/x/$1`, `${NEW}/x/:splat`],
     ["an expression", "/global/old/*", `${NEW}/x/(.*)?y=1`, `${NEW}/x/:splat?y=1`],
-    ["a star where there is a name", "/global/old/:slug", `${NEW}/x/*`, `${NEW}/x/:slug`],
+    ["a star if there is a name", "/global/old/:slug", `${NEW}/x/*`, `${NEW}/x/:slug`],
   ])("%s", async (_name, key, value, mended) => {
     const id = "placeholder-unknown";
     expect(await follows({ key, value })).toEqual(oneSlip(id, "rejected", { key, value: mended }));
@@ -392,7 +392,7 @@ describe("what nobody has decided yet", () => {
   );
 
   it.each(["tbd", "TBD", "?", "???", "todo", "to be decided", "n/a", "-", "TBC."])(
-    "is told to be called so where it is %s",
+    "gets the name that it has here if it is %s",
     async (value) => {
       const { state, ids, fixes } = await judge({ key: KEY, value });
       expect({ state, ids, fixes }).toEqual({
@@ -433,7 +433,7 @@ describe("JSON", () => {
     ["status_code", { to: TO, status_code: 302 }, "status"],
     ["start", { gone: true, start: "2025-01-01T00:00:00Z" }, "startsAt"],
     ["expires", { gone: true, expires: "2026-01-01T00:00:00Z" }, "endsAt"],
-  ])("is told what %s is called here, and nothing else", async (_name, value, known) => {
+  ])("learns what %s is called here, and nothing else", async (_name, value, known) => {
     const { state, ids, fixes } = await judge({ key: KEY, value: JSON.stringify(value) });
     expect({ state, ids, fixes }).toEqual({
       state: "rejected",

@@ -80,7 +80,7 @@ describe("a value that serves", () => {
     });
   });
 
-  it("serves, with a hint, where it takes two redirects", async () => {
+  it("serves, with a hint, if it takes two redirects", async () => {
     expect(await type(`${OLD}/global/on`)).toEqual({
       state: "serving",
       rule: { to: `${OLD}/global/on` },
@@ -407,7 +407,7 @@ describe("a key", () => {
       "/global/:x/:x",
       'from-unparseable: "/global/:x/:x" names :x twice -> Give each placeholder its own name',
     ],
-  ])("does not serve where it %s", async (_name, key, finding) => {
+  ])("does not serve if it %s", async (_name, key, finding) => {
     expect(await type(`${NEW}/row`, key)).toEqual({
       state: "rejected",
       rule: null,
@@ -423,7 +423,7 @@ describe("a key", () => {
     ]);
   });
 
-  it("is judged together with its value: all that is wrong is told at once", async () => {
+  it("is judged together with its value: all that is wrong is reported at once", async () => {
     const { findings } = await type("https://evil.example/", "/other/x");
     expect(findings.map((it) => it.split(" ")[1])).toEqual([
       "target-host-not-allowed:",

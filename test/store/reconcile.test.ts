@@ -49,7 +49,7 @@ describe("a row over its life", () => {
     expect(await run(desk)).toEqual([`/global/x serving ${NEW}/3`]);
   });
 
-  it("has no last good form where it never was good, nor once it was deleted", async () => {
+  it("has no last good form if it never was good, nor once it was deleted", async () => {
     const desk = createDesk(bundle);
     desk.kv.values.set("/global/x", "nonsense");
     expect(await run(desk)).toEqual(["/global/x rejected -"]);
@@ -116,7 +116,7 @@ describe("two rows with one canonical key", () => {
     ]);
   });
 
-  it("serve the first by key where both came at once, and a copy does not count twice", async () => {
+  it("serve the first by key if both came at once, and a copy does not count twice", async () => {
     const desk = createDesk(bundle);
     desk.kv.values.set("/global/x", `${NEW}/1`);
     desk.kv.values.set("/GLOBAL/x", `${NEW}/1`);
@@ -255,7 +255,7 @@ describe("activatesAt", () => {
 });
 
 describe("the overlay", () => {
-  it("is written where something has changed, and else not", async () => {
+  it("is written if something has changed, and else not", async () => {
     const desk = createDesk(bundle);
     await desk.run();
     expect(desk.writes()).toBe(1);

@@ -14,7 +14,7 @@ export function openShards(rules: readonly Rule[]): Shard[] {
   return valueOf(encoded).map((bytes) => valueOf(openShard(bytes)));
 }
 
-/** @throws TypeError with the problem where there is one. */
+/** @throws TypeError with the problem if there is one. */
 export function valueOf<Value>(result: Result<Value, unknown>): Value {
   if (result.ok) return result.value;
   throw new TypeError(JSON.stringify(result.problem));

@@ -152,7 +152,7 @@ type Segment =
 interface Condition {
   readonly name: string;
   readonly value: string;
-  /** The placeholder that captures the value, null where the value is literal. */
+  /** The placeholder that captures the value, null if the value is literal. */
   readonly capture: string | null;
   readonly allowed: Allowed | null;
 }
@@ -658,7 +658,7 @@ function keepEnds(site: SiteData, visit: Visit): number[] {
 // ---- Repaired addresses (section 13) ----
 
 const ZERO_WIDTH =
-  "\u00AD\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2066\u2067\u2068\u2069\uFEFF";
+  "\u00AD\u061C\u115F\u1160\u180E\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2061\u2062\u2063\u2064\u2065\u2066\u2067\u2068\u2069\u206A\u206B\u206C\u206D\u206E\u206F\u3164\uFEFF";
 const BEHIND =
   " \t\n\r\u00A0.,;:!?)]}>\"'*_\u00AB\u00BB\u2018\u2019\u201A\u201B\u201C\u201D\u201E\u201F\u2026";
 

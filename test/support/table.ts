@@ -79,7 +79,7 @@ export function ask(
   return resolve(table, { url, method }, now);
 }
 
-/** Where a table without findings sends an address: the target, or the outcome where there is none. */
+/** Where a table without findings sends an address: the target, or the outcome if there is none. */
 export function whereTo(rules: readonly RuleData[], address: string, site: SitePatch = {}): string {
   const { compiled, findings } = compileWithFindings(rules, site);
   if (!compiled || hasErrors(findings)) {

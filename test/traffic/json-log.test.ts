@@ -7,11 +7,11 @@ describe("the host of a JSON log", () => {
     ["a field of an object", { request: { host: "www.old.example" } }, "www.old.example"],
     ["no machine's name", { host: "web-1" }, null],
     [
-      "the next field, where the first names a machine",
+      "the next field, if the first names a machine",
       { host: "web-1", server_name: "a.example" },
       "a.example",
     ],
-    ["nothing, where there is a dash", { http_host: "-" }, null],
+    ["nothing, if there is a dash", { http_host: "-" }, null],
   ])("is %s", (_name, fields, host) => {
     expect(parseJsonLine(JSON.stringify({ uri: "/a", ...fields }))).toMatchObject({ host });
   });

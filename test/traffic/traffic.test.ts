@@ -146,7 +146,7 @@ describe("parseListLine()", () => {
 
 describe("toCountedRequest()", () => {
   it.each<[string, Partial<LoggedRequest>, string, boolean]>([
-    ["on the first host where none is named", { target: "/a" }, "https://www.old.example/a", false],
+    ["on the first host if none is named", { target: "/a" }, "https://www.old.example/a", false],
     ["on the host of the line", { host: "old.example" }, "https://old.example/a", true],
     ["without the port of http", { host: "old.example:80" }, "https://old.example/a", true],
     ["without the port of https", { host: "old.example:443" }, "https://old.example/a", true],

@@ -2,7 +2,7 @@ import type { Fetch } from "../terminal/io.ts";
 import { VERSION } from "../terminal/version.ts";
 import { askPatiently, failureOf, type Patience, readRetryAfter } from "./patience.ts";
 
-/** What a server says to one address. */
+/** What a server answers for one address. */
 export type Asked =
   | { readonly status: number; readonly location: string | null }
   /** A code such as `ENOTFOUND`, or `TIMEOUT`. */
@@ -58,7 +58,7 @@ function withoutWait(answer: Answer): Asked {
     : { status: answer.status, location: answer.location };
 }
 
-/** Some servers know no HEAD, and say so with whatever error comes to hand. */
+/** Some servers do not know HEAD, and answer it with any error at all. */
 function mayRefuseHead({ status }: Answer): boolean {
   return status !== null && status >= 400 && status !== 401 && status !== 429;
 }

@@ -45,15 +45,17 @@ export async function follow(
     const asked = await ask(url);
     if (asked.status === null) return end(judgeFailure(asked.failure));
     status = asked.status;
-    const next = nextUrl(url, asked);
+    const next = nextUrl(url, status, asked.location);
     if (next === null) return end(judgeStatus(status, hops));
     url = next;
   }
 }
 
-function nextUrl(url: URL, asked: Asked & { readonly status: number }): URL | null {
-  if (![301, 302, 303, 307, 308].includes(asked.status) || asked.location === null) return null;
-  const next = URL.parse(asked.location, url.href);
+/** Where an answer sends a browser, without a fragment; null if nowhere. */
+export function nextUrl(url: URL | string, status: number, location: string | null): URL | null {
+  // Those that browsers follow (fetch.spec.whatwg.org, "redirect status"), whatever rules may have.
+  if (![301, 302, 303, 307, 308].includes(status) || location === null) return null;
+  const next = URL.parse(location, String(url));
   if (next) next.hash = "";
   return next;
 }

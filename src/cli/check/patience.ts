@@ -1,7 +1,7 @@
 import { doubling, retry } from "../../store/kv/retry.ts";
 import type { HostSlots } from "./host-slots.ts";
 
-/** What one attempt brought, as far as it decides whether there is another. */
+/** What one attempt brought: enough to decide whether there is another. */
 export type Attempt =
   | { readonly status: number; readonly waitMs: number | null }
   /** `failure` is a code such as `ENOTFOUND`, or `TIMEOUT`. */
@@ -58,13 +58,13 @@ function mayPass(answer: Attempt): boolean {
   return answer.status === 429 || answer.status >= 500;
 }
 
-/** How long a server asks to be left alone; null if it does not say so in seconds. */
+/** How long a server asks to be left alone; null if it gives no number of seconds. */
 export function readRetryAfter(headers: Pick<Headers, "get">): number | null {
   const seconds = Number(headers.get("retry-after"));
   return seconds > 0 ? seconds * 1000 : null;
 }
 
-/** The innermost code of an error that says something. */
+/** The innermost code in the causes of an error. */
 export function failureOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError" || error.name === "AbortError") return "TIMEOUT";

@@ -97,8 +97,8 @@ function* showTarget(
   const paint = isDead ? styles.red : verdict === "unknown" ? styles.yellow : styles.green;
   yield `${paint(verdict.padEnd(10))} ${String(status ?? "–").padEnd(4)} ${styles.bold(url)}`;
   const details = [hops > 0 ? `${plural(hops, "hop")} to ${finalUrl}` : null, reason];
-  const told = details.filter((it) => it !== null).join("; ");
-  if (told !== "") yield `  ${told}`;
+  const known = details.filter((it) => it !== null).join("; ");
+  if (known !== "") yield `  ${known}`;
   if (verdict === "ok") return;
   for (const sender of senders.slice(0, SENDERS_AT_MOST)) {
     yield styles.dim(`  ${showPlace(locate(sender.path))} ${showSender(sender)}`);
@@ -118,10 +118,10 @@ export function showSender({ from }: Sender): string {
 
 /** `3 dead, 1 unknown, 40 ok`: only what there is. */
 export function countVerdicts({ counts }: CheckReport): string {
-  const told = VERDICTS.filter((it) => counts[it] > 0).map(
+  const given = VERDICTS.filter((it) => counts[it] > 0).map(
     (it) => `${counts[it].toLocaleString("en")} ${it}`,
   );
-  return told.length === 0 ? "none" : told.join(", ");
+  return given.length === 0 ? "none" : given.join(", ");
 }
 
 export function hasDead({ counts }: CheckReport): boolean {

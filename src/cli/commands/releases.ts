@@ -33,7 +33,7 @@ interface Row {
   readonly serves: boolean;
 }
 
-/** What serves; null where that cannot be read, with a word about it: the list is what helps then. */
+/** What serves. If that cannot be read, a warning and null: the list is what helps then. */
 async function readSound(io: Io, { redirects }: Stores): Promise<Pointer | null> {
   const pointer = await tryReadPointer(redirects);
   if (pointer.ok) return pointer.value;

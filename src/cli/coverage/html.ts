@@ -1,9 +1,9 @@
-/** The report as one page to mail: no script, nothing from elsewhere, light and dark. */
-import { html, raw } from "hono/html";
+/** The report as one page to send on. */
+import { html } from "hono/html";
 import type { CountedAddress } from "../../traffic/coverage.ts";
 import { formatCount, formatShare } from "../terminal/numbers.ts";
 import { plural } from "../terminal/output.ts";
-import { COVERAGE_STYLE } from "./style.ts";
+import { type Html, renderPage } from "./page.ts";
 import {
   type Bar,
   type CoverageReport,
@@ -15,25 +15,10 @@ import {
   type Summary,
 } from "./summary.ts";
 
-type Html = ReturnType<typeof html>;
-
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
-
-export async function renderCoverage(report: CoverageReport): Promise<string> {
+export function renderCoverage(report: CoverageReport): Promise<string> {
   const { site, traffic } = report;
   const summary = summarize(report);
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>Where the visitors of ${site.name} go</title>
-<style>${raw(COVERAGE_STYLE)}</style>
-</head>
-<body>
-<main>
-<header>
+  const content = html`<header>
 <p class="site">${site.name}</p>
 <h1>Where its visitors go</h1>
 <p class="soft">As of ${describeInstant(report)}. Read from ${describeSources(traffic)}.</p>
@@ -43,12 +28,8 @@ ${renderSections(report, summary)}
 ${renderUnmatched(report, summary)}
 ${renderUndecided(report, summary)}
 ${renderRepaired(report, summary)}
-${renderApart(report, summary)}
-</main>
-</body>
-</html>
-`;
-  return String(await page);
+${renderApart(report, summary)}`;
+  return renderPage(`Where the visitors of ${site.name} go`, content);
 }
 
 function renderShares({ moving, bars, decided }: Summary): Html {

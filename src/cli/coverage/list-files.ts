@@ -9,7 +9,7 @@ export interface TrafficFile {
   readonly name: string;
   /** null: standard input. */
   readonly path: string | null;
-  /** 0 where nobody knows. */
+  /** 0 if nobody knows. */
   readonly sizeBytes: number;
 }
 

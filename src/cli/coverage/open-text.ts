@@ -20,10 +20,10 @@ export class NoTextError extends Error {
 }
 
 /**
- * The text of a file in pieces, unpacked where it is gzip, whatever its name is.
+ * The text of a file in pieces, unpacked if it is gzip, whatever its name is.
  *
- * @param advance Told how many bytes of the file are read.
- * @throws NoTextError where it is packed in another way, or damaged.
+ * @param advance Called with the number of bytes in each piece read.
+ * @throws NoTextError if it is packed in another way, or damaged.
  */
 export async function* openText(
   io: Io,
@@ -82,7 +82,7 @@ async function* gunzip(packed: Readable): AsyncGenerator<Buffer> {
   }
 }
 
-/** By the byte-order mark; else UTF-8, in which bytes that are none become U+FFFD. */
+/** By the byte-order mark; else UTF-8, in which invalid bytes become U+FFFD. */
 function encodingOf(magic: string): string {
   if (magic.startsWith("fffe")) return "utf-16le";
   return magic.startsWith("feff") ? "utf-16be" : "utf-8";

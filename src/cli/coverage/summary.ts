@@ -53,7 +53,7 @@ export interface Bar {
 export interface Summary {
   /** Requests for pages that move. */
   readonly moving: number;
-  /** What they get, without what none gets. */
+  /** What they get, without the outcomes that none gets. */
   readonly bars: readonly Bar[];
   /** How many of them get what somebody decided for them. */
   readonly decided: number;

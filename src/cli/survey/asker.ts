@@ -91,7 +91,7 @@ async function isStartPrivate(io: Io, { hostname }: URL): Promise<boolean> {
   try {
     return await isPrivateHost(io, hostname);
   } catch {
-    // The first request says so with more words.
+    // The first request reports that at greater length.
     return false;
   }
 }

@@ -19,7 +19,7 @@ const FORBIDDEN_AT_MOST = 10_000;
 export interface Crawled {
   readonly pages: readonly Look[];
   readonly problems: readonly Problem[];
-  /** How many addresses robots.txt kept it from, as far as it got. */
+  /** How many of the addresses it came to robots.txt forbids. */
   readonly forbidden: number;
 }
 

@@ -1,14 +1,10 @@
-/** The report as one page to send on: no script, nothing from elsewhere, light and dark, and on paper. */
-import { html, raw } from "hono/html";
+/** The report as one page to send on. */
+import { html } from "hono/html";
 import { formatInstant } from "../../domain/instant.ts";
 import type { Hazard } from "../../survey/hazards/find-hazards.ts";
-import { COVERAGE_STYLE } from "../coverage/style.ts";
+import { type Html, renderPage } from "../coverage/page.ts";
 import { plural } from "../terminal/output.ts";
 import { describeResult, listNotFound, PLACES_SHOWN, type SurveyReport } from "./report.ts";
-
-type Html = ReturnType<typeof html>;
-
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 const STYLE = `
 dl{margin:0}dt{margin-top:.75rem;color:var(--soft);font-size:.9375rem}dd{margin:0;max-width:42rem;overflow-wrap:anywhere}
@@ -17,32 +13,17 @@ li code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-si
 .id{color:var(--soft);font-size:.9375rem;font-weight:400}
 .fix{padding-left:.9rem;border-left:.25rem solid var(--rule)}`;
 
-export async function renderSurvey(report: SurveyReport): Promise<string> {
+export function renderSurvey(report: SurveyReport): Promise<string> {
   const { site, at, hazards } = report;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>What breaks when ${site} closes</title>
-<style>${raw(COVERAGE_STYLE + STYLE)}</style>
-</head>
-<body>
-<main>
-<header>
+  const content = html`<header>
 <p class="site">${site}</p>
 <h1>What breaks when it closes</h1>
 <p class="soft">${describeResult(report)}. Looked at on ${formatInstant(at).slice(0, "2026-01-01".length)}, from outside, as a
 visitor without an account sees it.</p>
 </header>
 ${hazards.map(renderHazard)}
-${renderRest(report)}
-</main>
-</body>
-</html>
-`;
-  return String(await page);
+${renderRest(report)}`;
+  return renderPage(`What breaks when ${site} closes`, content, STYLE);
 }
 
 function renderHazard({ id, title, found, message, fix }: Hazard): Html {

@@ -6,7 +6,7 @@ export interface Body {
   readonly isCut: boolean;
 }
 
-/** Reads a body as far as it is wanted, whatever its length is said to be, and lets go of the rest. */
+/** Reads as much of a body as is wanted, whatever its declared length, and cancels the rest. */
 export async function readBody(body: Response["body"], bytesAtMost: number): Promise<Body> {
   const chunks: Uint8Array[] = [];
   let length = 0;

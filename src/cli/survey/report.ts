@@ -18,7 +18,7 @@ export interface SurveyReport {
   readonly problems: readonly Problem[];
 }
 
-/** What was looked for, and is not there as far as could be seen. */
+/** What was looked for and not found. */
 export function listNotFound({ hazards }: SurveyReport): readonly HazardKind[] {
   const ids = new Set(hazards.map((it) => it.id));
   return HAZARD_KINDS.filter((it) => !ids.has(it.id));

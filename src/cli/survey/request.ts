@@ -3,13 +3,14 @@ import { decodePage } from "../../survey/read/charset.ts";
 import { describeCookie } from "../../survey/read/cookies.ts";
 import { readPage } from "../../survey/read/page.ts";
 import { readScript } from "../../survey/read/script.ts";
+import { nextUrl } from "../check/follow.ts";
 import { askPatiently, failureOf, type Patience, readRetryAfter } from "../check/patience.ts";
 import type { Fetch } from "../terminal/io.ts";
 import { VERSION } from "../terminal/version.ts";
 import { readBody } from "./read-body.ts";
 import { readSitemap } from "./read-sitemap.ts";
 
-/** What an address is asked for as, which says what of its body is read. */
+/** What an address is requested as, which decides how much of its body is read. */
 export type Kind = "page" | "script" | "sitemap" | "robots" | "file" | "head";
 
 export interface RequestOptions extends Patience {
@@ -99,7 +100,7 @@ async function readAnswer(
   const look = {
     url,
     status,
-    location: redirectOf(url, status, headers.get("location")),
+    location: nextUrl(url, status, headers.get("location"))?.href ?? null,
     headers: Object.fromEntries(kept),
     cookies: headers.getSetCookie().slice(0, 100).map(describeCookie),
     isCut: false,
@@ -115,14 +116,6 @@ async function readAnswer(
     return look;
   }
   return { ...look, ...(await readContent(url, kind, look.headers, body)) };
-}
-
-function redirectOf(url: string, status: number, location: string | null): string | null {
-  if (![301, 302, 303, 307, 308].includes(status) || location === null) return null;
-  const target = URL.parse(location, url);
-  if (!target) return null;
-  target.hash = "";
-  return target.href;
 }
 
 async function readContent(

@@ -13,7 +13,7 @@ import { askSitemaps } from "./ask-sitemaps.ts";
 
 export interface SurveyOptions {
   readonly pagesAtMost: number;
-  /** How long to leave a host alone after each request; null if nobody says, and robots.txt may. */
+  /** How long to leave a host alone after each request; null if not given: robots.txt may then set it. */
   readonly delaySeconds: number | null;
 }
 

@@ -9,7 +9,7 @@ const WIDTH = 960;
 const LABEL_WIDTH = 230;
 const ROW_HEIGHT = 34;
 
-/** More on one side could not be told apart: the smallest are drawn as one. */
+/** More on one side could not be distinguished: the smallest are drawn as one. */
 const NODES_AT_MOST = 12;
 
 interface NodeData {

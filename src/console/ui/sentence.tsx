@@ -1,6 +1,7 @@
 /** A rule in plain words. */
 import type { Child } from "hono/jsx";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
+import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { UNREGISTER } from "../../domain/table/served-file.ts";
 import type { View } from "../shared/view.ts";
@@ -12,8 +13,6 @@ export function Filled({ text, parts }: { text: string; parts: Readonly<Record<s
   const pieces = text.split(/\{(\w+)\}/);
   return <>{pieces.map((piece, index) => (index % 2 === 0 ? piece : (parts[piece] ?? null)))}</>;
 }
-
-const PERMANENT = new Set([301, 308]);
 
 interface SentenceProps {
   readonly view: View;
@@ -40,7 +39,7 @@ export function Sentence({ view, rule, gate }: SentenceProps) {
     const text = to ? sentence.goneWithSuggestion : sentence.gone;
     return <Filled text={text} parts={{ from, to, since }} />;
   }
-  const text = PERMANENT.has(rule.status ?? 301) ? sentence.permanent : sentence.temporary;
+  const text = isPermanentRedirect(rule.status ?? 301) ? sentence.permanent : sentence.temporary;
   const to = <TargetLink view={view} text={rule.to ?? ""} />;
   return <Filled text={text} parts={{ from, to, since }} />;
 }

@@ -1,4 +1,5 @@
 import { Fragment } from "hono/jsx";
+import { codePoint } from "../../domain/url/invisible.ts";
 import type { View } from "../shared/view.ts";
 
 /** Characters that show nothing, or that change how others are read. */
@@ -23,11 +24,6 @@ export function UserText({ text }: { text: string }) {
 /** The same as plain text, for titles, options and labels. */
 export function visibleText(text: string): string {
   return text.replace(new RegExp(INVISIBLE, "gu"), (it) => `[${codePoint(it)}]`);
-}
-
-function codePoint(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  return `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 /** An address as it is written. */

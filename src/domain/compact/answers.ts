@@ -86,7 +86,7 @@ export function hrefOf(answer: Answer): string | null {
 /**
  * The place of an answer among those of a format.
  *
- * @throws RangeError if they have no place for it: the domain has learnt an answer, and needs another format.
+ * @throws RangeError if they have no place for it: a new answer of the domain needs a new format.
  */
 export function rangeOf(answers: readonly AnswerRange[], answer: Answer): number {
   const takesTarget = hrefOf(answer) !== null;

@@ -1,5 +1,6 @@
 /** What a request gets, once it is known which rule answers it, or that none does: one function an outcome. */
 import type { Instant } from "../instant.ts";
+import { METHOD_KEEPING } from "../table/redirect-status.ts";
 import type { Answer, Rule, ServedFile } from "../table/rule.ts";
 import { UNREGISTER } from "../table/served-file.ts";
 import { isRetiredWhole, type Site } from "../table/table.ts";
@@ -42,7 +43,8 @@ export function answer(match: Match, situation: Situation): Decision {
   switch (given.kind) {
     case "redirect": {
       const location = fillMatch(match, given, situation);
-      return redirect(statusFor(given.status, visit.method), location, situation, rule);
+      const status = isSafeRead(visit.method) ? given.status : METHOD_KEEPING[given.status];
+      return redirect(status, location, situation, rule);
     }
     case "gone": {
       const suggestion = fillMatch(match, given, situation) ?? fillFallback(site, []);
@@ -172,13 +174,6 @@ export function notFound(reason: "host" | "fallback"): Decision {
     status: 404,
     cacheControl: NO_STORE,
   };
-}
-
-/** Methods other than GET and HEAD get the status that keeps them (RFC 9110, section 15.4). */
-function statusFor(status: number, method: string): number {
-  if (isSafeRead(method)) return status;
-  if (status === 301) return 308;
-  return status === 302 || status === 303 ? 307 : status;
 }
 
 function isSafeRead(method: string): boolean {

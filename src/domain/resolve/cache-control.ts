@@ -1,4 +1,5 @@
 import type { Instant } from "../instant.ts";
+import { isPermanentRedirect } from "../table/redirect-status.ts";
 
 export const NO_STORE = "no-store";
 
@@ -35,7 +36,7 @@ export function sameUntil(
 }
 
 function isPermanent(status: number): boolean {
-  return status === 200 || status === 301 || status === 308 || status === 410;
+  return status === 200 || status === 410 || isPermanentRedirect(status);
 }
 
 /** Whole seconds from now to an instant, rounded down, at most `ceiling`. */

@@ -29,7 +29,7 @@ export function languageOfVisitor(texts: Texts, acceptLanguage: string): string 
   return englishOf(texts);
 }
 
-/** A text in a language, or else in the site's English; null where the product's own words are due. */
+/** A text in a language, or else in the site's English; null if the product's own words are due. */
 export function siteText(
   texts: Texts,
   language: string,

@@ -1,5 +1,6 @@
 /** Mends addresses as mail programs, chats and people break them. Nothing is ever added: text only goes. */
 import { decodeAt } from "./canonicalize.ts";
+import { isZeroWidth } from "./invisible.ts";
 
 /** What was mended, in the order in which it is. */
 export type Mend = "session" | "invisible" | "trailing" | "entity";
@@ -15,9 +16,6 @@ export interface RepairedAddress {
 
 /** A path parameter that carries a session: Java servers write one where cookies are refused. */
 const SESSION = /(?:;|%3b)(?:jsessionid|sid)(?:=|%3d).*$/is;
-
-/** Soft hyphen, zero-width space and joiners, direction marks, byte-order mark. */
-const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/u;
 
 /** White space and punctuation that a sentence puts behind an address, with their typographic forms. */
 const TRAILING =
@@ -63,7 +61,7 @@ export function repairAddress(pathname: string, search: string): RepairedAddress
 function withoutInvisible(path: string): string {
   if (!/[%\u0080-\uFFFF]/.test(path)) return path;
   return charactersOf(path)
-    .filter(({ character }) => !INVISIBLE.test(character))
+    .filter(({ character }) => !isZeroWidth(character))
     .map(({ raw }) => raw)
     .join("");
 }

@@ -1,7 +1,8 @@
 import { type DataPath, quote } from "../finding.ts";
+import { findLookalike } from "../url/wildcards.ts";
+import { codePoint } from "../url/invisible.ts";
+import { quoteVisibly, slipsOf, withoutSlips } from "../url/slips.ts";
 import { type CheckContext, dataOf } from "./context.ts";
-import { findLookalike } from "./lookalikes.ts";
-import { codePoint, quoteVisibly, slipsOf, withoutSlips } from "./spelling.ts";
 
 /** `wildcard-lookalike`, `invisible-character` and `entity-in-address`, in rules and in the site's lists. */
 export function checkAddresses(context: CheckContext): void {

@@ -3,7 +3,7 @@
 /** For text (WCAG 2.2, success criterion 1.4.3): the colour on white, and white on it. */
 export const CONTRAST_WITH_WHITE = 4.5;
 
-/** So that a field of the colour is told from a dark page. */
+/** So that an area of the colour stands out from a dark page. */
 export const CONTRAST_WITH_BLACK = 2;
 
 const HEX = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i;

@@ -2,11 +2,11 @@ import { type DataPath, type FindingId, quote } from "../finding.ts";
 import { parseInstant } from "../instant.ts";
 import { windowContains, type Rule } from "../table/rule.ts";
 import type { RoutesData } from "../table/schema.ts";
+import { isSureMend, quoteVisibly, slipsOf, withoutSlips } from "../url/slips.ts";
 import { respellInstant } from "../unreadable-instant.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 import { findEqualRules } from "./equal-rules.ts";
 import { finalTarget } from "./redirect-chains.ts";
-import { isSureMend, quoteVisibly, slipsOf, withoutSlips } from "./spelling.ts";
 
 /** A change that has one right answer. */
 export interface Mend {

@@ -2,6 +2,7 @@ import { canonicalHost, canonicalPath } from "../url/canonicalize.ts";
 import { quote } from "../finding.ts";
 import type { Instant } from "../instant.ts";
 import { resolve } from "../resolve/resolve.ts";
+import { isPermanentRedirect } from "../table/redirect-status.ts";
 import type { Rule } from "../table/rule.ts";
 import { isPatternSource } from "../table/source.ts";
 import type { Table } from "../table/table.ts";
@@ -182,7 +183,7 @@ function follow(table: Table, start: URL, now: Instant): Journey {
       ({ changesAt } = decision);
     }
     if (decision.outcome !== "redirect" || decision.location === null) return ends("left");
-    const isForGood = decision.status === 301 || decision.status === 308;
+    const isForGood = decision.status !== null && isPermanentRedirect(decision.status);
     isSettled &&= hops.length === 1 || (decision.reason === "rule" && isForGood);
     hops.push(decision.location);
     last = decision.index;

@@ -1,4 +1,4 @@
-/** Apache's `RewriteCond`, as far as it asks for a host, for parameters, or for the path in the rule's place. */
+/** Apache's `RewriteCond`, if it tests the host, the query, or the path in place of the rule. */
 import { quote } from "../../domain/finding.ts";
 import { type Directive, splitRewriteWords } from "./syntax.ts";
 import type { Refusal } from "../import/entries.ts";

@@ -70,7 +70,7 @@ function writeTarget({ path, search, hash }: ExportTarget): string {
   return write(path, decodeEscapes) + write([...search, ...hash], (it) => it);
 }
 
-/** Escapes decoded where they are UTF-8. */
+/** Escapes decoded if they are UTF-8. */
 function decodeEscapes(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
     try {

@@ -72,7 +72,7 @@ function isSecure({ section, directives }: Omit<ApacheServer, "hosts">): boolean
 
 const REDIRECTS = new Set(["redirect", "redirectpermanent", "redirecttemp", "redirectmatch"]);
 const REWRITES = new Set(["rewritecond", "rewriterule"]);
-/** Other directives with such names; the rest is none. */
+/** Other directives whose names begin so; what is not among them is not a directive. */
 const KNOWN = /^rewrite(?:engine|base|options|map|log|loglevel|lock)$/;
 
 /** In a server all rewrites come before all redirects, wherever they stand. */

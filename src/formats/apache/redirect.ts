@@ -1,7 +1,7 @@
 /** Apache's `Redirect`, which takes a path and all below it, and `RedirectMatch`, which takes an expression. */
 import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
-import type { RedirectStatus } from "../../domain/table/schema.ts";
+import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { Refusal } from "../import/entries.ts";
 import { type Directive, splitWords } from "./syntax.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
@@ -11,7 +11,6 @@ import {
   type PathPattern,
   pathPrefix,
 } from "../regex/path-pattern.ts";
-import { isRedirectStatus } from "../import/redirect-status.ts";
 import { type DirectiveAnswer, type TargetPart } from "../import/redirect-rules.ts";
 import {
   escapedAgain,
@@ -24,7 +23,7 @@ import {
 /** What a directive says. */
 export interface ApacheRedirect {
   readonly patterns: readonly PathPattern[];
-  /** A refusal where only the addresses can be expressed. */
+  /** A refusal if only the addresses can be expressed. */
   readonly answer: Result<DirectiveAnswer, Refusal>;
   readonly quirks: readonly Refusal[];
 }
@@ -131,7 +130,7 @@ function readAnswer(
   return success(redirectTo(target, status, url.includes("?")));
 }
 
-/** The visitor's query goes along only where the target has none. */
+/** The visitor's query goes along only if the target has none. */
 function redirectTo(
   target: TargetPart[],
   status: RedirectStatus,

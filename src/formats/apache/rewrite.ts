@@ -1,6 +1,7 @@
 /** Apache's `RewriteRule` where it redirects, with its conditions. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
+import { isRedirectStatus } from "../../domain/table/redirect-status.ts";
 import { type ApacheConditions, readConditions } from "./conditions.ts";
 import { type Directive, splitRewriteWords } from "./syntax.ts";
 import { type ApacheTarget, readApacheTarget } from "./target.ts";
@@ -8,7 +9,6 @@ import type { Refusal } from "../import/entries.ts";
 import { findPaths, type RegexPaths } from "../regex/regex-to-paths.ts";
 import { type CapturedText, type PathPattern, wholePath } from "../regex/path-pattern.ts";
 import type { QueryCase } from "../regex/query-condition.ts";
-import { isRedirectStatus } from "../import/redirect-status.ts";
 import { type DirectiveAnswer } from "../import/redirect-rules.ts";
 import { hostsNamed } from "../regex/server-hosts.ts";
 import {
@@ -38,7 +38,7 @@ export interface ApacheRewrite {
     readonly patterns: readonly PathPattern[];
     readonly query: QueryCase["query"];
   }[];
-  /** A refusal where only the addresses can be expressed. */
+  /** A refusal if only the addresses can be expressed. */
   readonly answer: Result<DirectiveAnswer, Refusal>;
   readonly quirks: readonly Refusal[];
 }

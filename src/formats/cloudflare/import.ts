@@ -1,12 +1,13 @@
 /**
  * Cloudflare's `_redirects`, as Workers static assets and Pages read it: a line is `from to [status]`, the first
- * that matches answers, with 302 where no status is given.
+ * that matches answers, with 302 if no status is given.
  *
  * @see https://developers.cloudflare.com/workers/static-assets/redirects/
  */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
+import { isRedirectStatus } from "../../domain/table/redirect-status.ts";
 import {
   collectEntries,
   type EntryPlace,
@@ -18,9 +19,8 @@ import type { ImportContext, Importer } from "../import/imported.ts";
 import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
 import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
-import { isRedirectStatus } from "../import/redirect-status.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
-import { failUnreadable } from "../import/refusals.ts";
+import { failUnreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
 
 /** What the engine takes: longer lines, and rules beyond these numbers, were never served. */
 const MAX_LINE_CHARACTERS = 2000;
@@ -114,7 +114,7 @@ function parseLine(
   if (status !== 200 && !isRedirectStatus(status)) {
     return failUnreadable(
       `${quote(code)} is not a status that Cloudflare takes`,
-      "Write 301, 302, 303, 307 or 308",
+      WRITE_A_REDIRECT_STATUS,
     );
   }
   if (!isOpen && !to.startsWith("/") && !/^https:\/\/+[^/]/.test(to)) {

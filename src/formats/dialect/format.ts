@@ -12,7 +12,7 @@ type Reading =
 export interface Dialect {
   /** Whether the first rule that matches answers. In the others the most specific one does, as with us. */
   readonly isOrdered: boolean;
-  /** Whether a rule that asks for parameters matches no address that has others besides. */
+  /** Whether a rule that asks for parameters does not match an address with further ones. */
   readonly hasExactQueries?: boolean;
   /** What goes around and between entries in a file of them; lines if left out. */
   readonly join?: (entries: readonly string[]) => string;

@@ -5,7 +5,7 @@ import type { Refusal } from "./entries.ts";
 
 /** An old address as a list names it. */
 export interface OldAddress {
-  /** Canonical; "" where it is only a path. */
+  /** Canonical; "" if it is only a path. */
   readonly host: string;
   /** Path and query as written, with its first slash. */
   readonly path: string;

@@ -4,7 +4,7 @@
 const OPEN =
   /^(?:tb[acd]|\?+|[-\u2013\u2014]+|n\/?a|undecided|to be (?:announced|confirmed|decided|defined|determined))?$/i;
 
-/** Whether a target says that there is none yet. */
+/** Whether the text in the place of a target stands for "not decided yet". */
 export function isOpenTarget(target: string): boolean {
   return OPEN.test(target.trim());
 }

@@ -2,7 +2,8 @@
 import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
-import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
+import type { RedirectStatus } from "../../domain/table/redirect-status.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
 import type { Refusal } from "./entries.ts";
 import { addParameters, escapeColons } from "../rules/replace-placeholders.ts";
 import type { ImportContext } from "./imported.ts";
@@ -22,7 +23,7 @@ import { failUnsupported, quirk, unsupported } from "./refusals.ts";
 export type TargetPart =
   /** As it stands in a URL. */
   | { readonly kind: "text"; readonly text: string }
-  /** What the expression or a condition took under this name; nothing where it took nothing. */
+  /** What the expression or a condition took under this name; nothing if it took nothing. */
   | { readonly kind: "capture"; readonly name: string }
   /** The path that was asked for, with its first slash; without one in a folder's own configuration. */
   | { readonly kind: "path" }
@@ -87,7 +88,7 @@ export function writeRules(
   });
 }
 
-/** One host after the other where the target repeats it; "" for the whole site. */
+/** One host after the other if the target repeats it; "" for the whole site. */
 function hostsOf(
   { hosts }: Audience,
   answer: DirectiveAnswer,
@@ -187,7 +188,7 @@ function encodeFill(part: CapturedText[number]): CapturedText[number] {
   return typeof part === "string" ? encodeInPath(part) : part;
 }
 
-/** `^/a(/.*)?$` gives a rule for `/a/*` and one for `/a`: one will do where both say the same. */
+/** `^/a(/.*)?$` gives a rule for `/a/*` and one for `/a`: one will do if both say the same. */
 function withoutCovered(rules: readonly RuleData[]): readonly RuleData[] {
   const answers = new Set(rules.map(({ from, ...answer }) => JSON.stringify([from, answer])));
   return rules.filter(({ from, match: _match, ...answer }) => {
@@ -203,7 +204,7 @@ function withoutCovered(rules: readonly RuleData[]): readonly RuleData[] {
   });
 }
 
-/** Whether a rule goes where it comes from. */
+/** Whether a rule leads back to its own address. */
 function isIdentity({ from, to, query }: RuleData, host: string, { site }: ImportContext): boolean {
   if (to === undefined || query === "drop") return false;
   const hosts = host === "" ? site.hosts : [host];

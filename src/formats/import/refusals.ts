@@ -1,8 +1,12 @@
 /** Why entries are refused, or worth a warning, in the words that dialects share. */
 import { quote } from "../../domain/finding.ts";
 import { failure, type Result } from "../../domain/result.ts";
+import { REDIRECT_STATUSES } from "../../domain/table/redirect-status.ts";
 import { describeProblem, type ExpressionProblem } from "../regex/problem.ts";
 import type { Refusal } from "./entries.ts";
+
+/** The fix for a status that no rule can answer with. */
+export const WRITE_A_REDIRECT_STATUS = `Write ${REDIRECT_STATUSES.join(", ").replace(/, (\d+)$/, " or $1")}`;
 
 export function unsupported(message: string, fix: string): Refusal {
   return { id: "import-unsupported", message, fix };
@@ -47,7 +51,7 @@ export function looseDot(expression: string): Refusal {
   );
 }
 
-/** A condition on a query that others besides did not meet. */
+/** A condition on the query that further parameters made fail. */
 export function otherParameters(condition: string): Refusal {
   return quirk(
     `${quote(condition)} was not met where there were other parameters besides, and now is`,

@@ -2,14 +2,14 @@
 import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
+import { isRedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { EntryCollector, EntryPlace, Refusal, Refused } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
 import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
-import { isRedirectStatus } from "../import/redirect-status.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
-import { failUnreadable, unreadable } from "../import/refusals.ts";
+import { failUnreadable, unreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
 
 export interface NetlifyRedirect {
   readonly from: string;
@@ -216,7 +216,7 @@ function readStatus(text: string | undefined): Result<number, Refusal> {
   if (text === undefined) return success(301);
   const status = Number(/^(\d{3})!?$/.exec(text)?.[1]);
   if (status >= 200 && status <= 599) return success(status);
-  return failUnreadable(`${quote(text)} is not a status`, "Write 301, 302, 303, 307 or 308");
+  return failUnreadable(`${quote(text)} is not a status`, WRITE_A_REDIRECT_STATUS);
 }
 
 function rewrite({ from, to }: NetlifyRedirect, status: number): Refusal {

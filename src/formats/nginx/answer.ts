@@ -1,12 +1,11 @@
-/** What nginx's `return` and `rewrite` say. */
+/** What nginx's `return` and `rewrite` answer. */
 import { quote } from "../../domain/finding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
-import type { RedirectStatus } from "../../domain/table/schema.ts";
+import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { Statement } from "./syntax.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
-import { isRedirectStatus } from "../import/redirect-status.ts";
 import {
   failUnreadable,
   failUnsupported,

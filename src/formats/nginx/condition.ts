@@ -1,4 +1,4 @@
-/** nginx's `if`, as far as it asks for a host, a parameter, a path or what a `map` found. */
+/** nginx's `if`, if it tests the host, a parameter, the path or what a `map` found. */
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";

@@ -35,7 +35,7 @@ export interface DirectiveContext {
 
 const ALL = pathPrefix("/");
 
-/** @returns Whether nothing that stands behind it is ever asked. */
+/** @returns Whether nothing behind it is ever reached. */
 export function readDirective(statement: Statement, context: DirectiveContext): boolean {
   if (statement.name !== "if") {
     const said = statement.name === "return" ? readReturn(statement) : readRewrite(statement);

@@ -1,4 +1,5 @@
 import { failure, type Result, success } from "../../domain/result.ts";
+import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import {
   createSeen,
   type Exporter,
@@ -83,7 +84,7 @@ function listChanges({ rule, isPattern }: ExportRule): string[] {
 
 /** The one of the two statuses of a rewrite that lasts as long. */
 function rewriteStatus(status: number): 301 | 302 {
-  return status === 301 || status === 308 ? 301 : 302;
+  return isPermanentRedirect(status) ? 301 : 302;
 }
 
 function rewriteFlag(status: number): "permanent" | "redirect" {

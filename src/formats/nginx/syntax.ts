@@ -95,7 +95,7 @@ function readWord(token: string): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { t: "\t", r: "\r", n: "\n" };
 
-/** Asked by rising offset, so that a long text is read once. */
+/** Call it with rising offsets, so that a long text is read only once. */
 function createPositions(source: string): (at: number) => { line: number; column: number } {
   let line = 1;
   let start = 0;

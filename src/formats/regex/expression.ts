@@ -1,5 +1,5 @@
 /**
- * Reads regular expressions, as Apache and nginx have them, as far as they are plain text, choices, whole segments
+ * Reads regular expressions, as Apache and nginx have them, if they are made of plain text, choices, whole segments
  * and a rest. All else is no expression of ours; nothing here matches anything.
  */
 

@@ -35,7 +35,7 @@ export interface Arranged {
 export interface DialectOptions {
   /** The site's canonical hosts. */
   readonly hosts: ReadonlySet<string>;
-  /** Whether a rule that asks for parameters matches no address that has others besides. */
+  /** Whether a rule that asks for parameters does not match an address with further ones. */
   readonly hasExactQueries: boolean;
 }
 
@@ -128,7 +128,7 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
     }
     const better = findTaker(index, item, options);
     if (better) return insertRests(withoutSlash(item, better, options), better);
-    // The most specific first: where several give the same answer, theirs is the most exact.
+    // The most specific first: if several give the same answer, theirs is the most exact.
     const behind = [...index.findBehind(item.source)].toSorted((a, b) =>
       compareSources(a.source, b.source),
     );

@@ -15,7 +15,7 @@ const LOOKS_LIKE_PLACEHOLDER = /:(?=[A-Za-z_])/g;
 
 /**
  * @param to A target, of a pattern where `isPattern`, else with ordinary colons.
- * @param fills What takes the place of each placeholder that is not to stay; joined by slashes where it is several.
+ * @param fills What takes the place of each placeholder that is not to stay; joined by slashes if it is several.
  * @param becomesPattern Whether the rule that it is for has placeholders: then ordinary colons are escaped.
  */
 export function replacePlaceholders(

@@ -105,7 +105,7 @@ function encodeFirst(character: string): string {
   return character === ":" ? "%3A" : "%2A";
 }
 
-/** A list where nothing is replaced, else a map. */
+/** A list if nothing is replaced, else a map. */
 function writeValues(values: Values): string[] | Record<string, string> {
   const all = [...values.values()];
   return all.every(({ old, replacement }) => old === replacement)

@@ -13,7 +13,7 @@ import type { RawRow } from "../text/read-delimited.ts";
 import { type Columns, guessColumns, readHeader } from "./columns.ts";
 import { readRow, type SheetRow } from "./row.ts";
 
-/** How many rows are looked at where there is no header. */
+/** How many rows are looked at if there is no header. */
 const ROWS_TO_GUESS_BY = 50;
 
 interface ReadRow {

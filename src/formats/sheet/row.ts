@@ -2,7 +2,8 @@
 import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
-import { REDIRECT_STATUSES, type RuleData, ruleSchema } from "../../domain/table/schema.ts";
+import { isRedirectStatus, REDIRECT_STATUSES } from "../../domain/table/redirect-status.ts";
+import { type RuleData, ruleSchema } from "../../domain/table/schema.ts";
 import { UNREGISTER } from "../../domain/table/served-file.ts";
 import { restore } from "../text/csv-injection.ts";
 import type { Refusal } from "../import/entries.ts";
@@ -81,7 +82,7 @@ function readAnswer(
   if (isOpen && (isSaid || (context.takesUndecided && !isDecided))) {
     return success({ undecided: true });
   }
-  // Beside a word that says everything, such a mark is an empty cell.
+  // Beside a word such as "gone" a mark of that kind counts as an empty cell.
   const target = isOpen && isDecided ? "" : written;
   if (isOpen && target !== "") {
     const fix = `Write where it goes, "gone" as its status, or take such rows in with --undecided`;
@@ -103,15 +104,14 @@ function readAnswer(
   if (status === "" || PERMANENT.test(status)) return success({ to });
   if (TEMPORARY.test(status)) return success({ to, status: 302 });
   const code = Number(/^\d{3}(?=$|\D)/.exec(status)?.[0]);
-  const known = REDIRECT_STATUSES.find((it) => it === code);
-  if (known === undefined) {
+  if (!isRedirectStatus(code)) {
     return failure({
       id: "import-unsupported",
       message: `${quote(status)} is not the status of a redirect`,
-      fix: 'Write 301, 302, 303, 307, 308, or "gone"',
+      fix: `Write ${REDIRECT_STATUSES.join(", ")}, or "gone"`,
     });
   }
-  return success(known === 301 ? { to } : { to, status: known });
+  return success(code === 301 ? { to } : { to, status: code });
 }
 
 /** A file as our own exports write it. */
@@ -190,7 +190,7 @@ function readPattern(path: string, to: string | undefined, match: string, more: 
   return { path: path.replace(/\/:(?=[A-Za-z_])/g, "/%3A"), to: target, match: {} };
 }
 
-/** An exact rule says so where it could be taken for a pattern. */
+/** An exact rule says that it is one if it could be taken for a pattern. */
 function exactly(path: string): Pick<RuleData, "match"> {
   return looksLikePattern(path) ? { match: "exact" } : {};
 }

@@ -23,7 +23,7 @@ export interface JsonProblem {
 }
 
 export interface JsonSource {
-  /** The value as far as it could be read; undefined where not even that. */
+  /** As much of the value as could be read; undefined if nothing could. */
   readonly value: unknown;
   readonly problems: readonly JsonProblem[];
   /** The position of the value at a path or of its name, or of the nearest one around it. Both start at 1. */
@@ -66,7 +66,7 @@ const UNREADABLE: JsonProblem = {
   fix: 'Write an object in curly brackets, with "site" and "rules"',
 };
 
-/** null where the text is not JSON. */
+/** null if the text is not JSON. */
 function parseJson(text: string): { readonly value: unknown } | null {
   try {
     return { value: JSON.parse(text) };
@@ -190,7 +190,7 @@ function duplicateKey(name: string, offset: number): JsonProblem {
   };
 }
 
-/** The value behind slips that leave no doubt; undefined where anything else is wrong. */
+/** The value behind slips that leave no doubt; undefined if anything else is wrong. */
 function recover(text: string, { errors }: Outline): unknown {
   const isPlain = errors.every((it) => {
     const code = printParseErrorCode(it.error);

@@ -2,14 +2,15 @@
 import * as z from "zod/mini";
 import { quote } from "../../domain/finding.ts";
 import { all, failure, type Result, success } from "../../domain/result.ts";
-import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
+import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
 import { collectEntries, type EntryPlace, type Refusal, type Refused } from "../import/entries.ts";
 import { addParameters } from "../rules/replace-placeholders.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { type JsonSource, readJson } from "../text/json-source.ts";
 import { nameAll, type Names, unfilled } from "../import/placeholders.ts";
-import { isRedirectStatus } from "../import/redirect-status.ts";
 import { isOpenTarget } from "../import/open-target.ts";
+import { WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { readConditions, type VercelCondition, conditionSchema } from "./conditions.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
@@ -100,7 +101,7 @@ function readRedirect(
     return refuse({
       id: "import-unreadable",
       message: `statusCode is ${status}, which is no redirect`,
-      fix: "Write 301, 302, 303, 307 or 308",
+      fix: WRITE_A_REDIRECT_STATUS,
     });
   }
   if (!source.startsWith("/")) {

@@ -6,7 +6,7 @@ export interface Announcement {
   readonly siteName: string;
   readonly announceAt: Instant;
   readonly activatesAt: Instant;
-  /** The new home; null where there is none to name. */
+  /** The new home; null if there is none to name. */
   readonly home: string | null;
   readonly timeZone: string;
   readonly texts: Site["texts"];

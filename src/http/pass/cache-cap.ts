@@ -17,10 +17,10 @@ const KEPT_FOR_LONG = new Set([301, 308, 410]);
 /**
  * Makes an answer of the old site expire by the next change.
  *
- * An explicit lifetime is cut at it; where the old site says nothing, the lifetime that caches would guess
- * (a tenth of the time since the last modification) is written out and cut likewise. `no-store` stays.
+ * An explicit lifetime is cut at it; if the old site gives none, the lifetime that caches would guess
+ * (a tenth of the time since the last modification) is written out and cut in the same way. `no-store` stays.
  *
- * @param headers Changed in place; left as they are where nothing in them lasts and it is no page.
+ * @param headers Changed in place; left as they are if nothing in them lasts and it is not a page.
  * @param secondsLeft Whole seconds to the next change.
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-4.2.2
  */

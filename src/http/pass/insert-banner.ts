@@ -3,7 +3,7 @@ import { createHeadReader, type Head } from "./head-reader.ts";
 type Render = (head: Head) => string | Promise<string>;
 type Body = ReadableStream<Uint8Array>;
 
-/** A page that has not said by then what it is, is none. */
+/** Within this many bytes a page must have shown that it is one. */
 const LOOK_AHEAD_BYTES = 64 * 1024;
 
 /** A head with a longer tag is passed on as it is. */

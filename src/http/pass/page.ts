@@ -3,7 +3,7 @@ import { beginsPage } from "./insert-banner.ts";
 /** Encodings that the runtime can open and close again. */
 const OPENABLE = new Set(["", "identity", "gzip", "br"]);
 
-/** Character sets that are ASCII where bytes are below 128, as far as markup goes; UTF-16 is none. */
+/** Character sets that are ASCII where bytes are below 128, which is enough to read markup; not UTF-16. */
 const READABLE =
   /^(?:utf-?8|(?:us-)?ascii|latin1|iso-?8859-\d+(?:-[ei])?|windows-\d+|cp125\d|koi8-[ru]|macintosh|gb2312|gbk|gb18030|big5(?:-hkscs)?|euc-(?:jp|kr)|shift[-_]jis|sjis)$/;
 
@@ -23,7 +23,7 @@ export function isHtml({ headers }: Response): boolean {
   return /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(headers.get("content-type") ?? "");
 }
 
-/** As a content type names it; UTF-8 where it does not. */
+/** As a content type names it; UTF-8 if it names none. */
 function charsetOf(type: string): string {
   return (/;\s*charset\s*=\s*"?([^";,\s]+)/i.exec(type)?.[1] ?? "utf-8").toLowerCase();
 }

@@ -33,7 +33,7 @@ export function markValidators(headers: Headers, version: string): void {
 export interface Conditions {
   /** The request's headers as the old site knows them; null if they are so already. */
   readonly headers: Headers | null;
-  /** The validator of the announced copy that the visitor holds; null if it is none, or one of before. */
+  /** The validator of the announced copy that the visitor holds; null if it is not one of ours, or out of date. */
   readonly announced: string | null;
 }
 

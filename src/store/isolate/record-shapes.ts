@@ -1,4 +1,4 @@
-/** What an isolate checks of `current` and `overlay`. The schemas are in `../records`; here is what they say, without loading them. */
+/** What an isolate checks of `current` and `overlay`. The schemas in `../records`, without loading them. */
 import { FINDING_SEVERITY } from "../../domain/finding.ts";
 import { type Result, success } from "../../domain/result.ts";
 import { isRule } from "../../release/manifest-shape.ts";

@@ -23,21 +23,21 @@ export interface ReleaseLoader {
   /**
    * Opens the release that a pointer names, and fetches at the same time the shard of a path.
    *
-   * @throws StoreError where KV does not answer, or what it holds is damaged.
+   * @throws StoreError if KV does not answer, or what it holds is damaged.
    */
   open(pointer: Pointer, id: string, path: string | null): Promise<Release>;
-  /** The shard at an index, where it is at hand. */
+  /** The shard at an index, if it is at hand. */
   shardAt(release: Release, index: number): Shard | null;
-  /** All of them; null where one is not at hand. */
+  /** All of them; null if one is not at hand. */
   shardsAtHand(release: Release): readonly Shard[] | null;
-  /** @throws StoreError likewise. */
+  /** @throws StoreError if KV does not answer, or what it holds is damaged. */
   loadShard(release: Release, index: number): Promise<Shard>;
   /**
    * Fetches every shard that is not at hand.
    *
    * @param serving A release whose shards are all in memory, and must stay there.
-   * @returns null where both do not fit into memory together.
-   * @throws StoreError likewise.
+   * @returns null if both do not fit into memory together.
+   * @throws StoreError if KV does not answer, or what it holds is damaged.
    */
   loadAll(release: Release, serving: Release | null): Promise<readonly Shard[] | null>;
   /** Lets go of the shards of all other releases. */

@@ -18,7 +18,7 @@ export const REFRESHED_KEYS = [CURRENT_KEY, OVERLAY_KEY, GATE_KEY];
 /** What an isolate holds of KV at one time. */
 export interface Snapshot {
   readonly release: Release;
-  /** All shards of the release; null where not all are at hand. */
+  /** All shards of the release; null if not all are at hand. */
   readonly shards: readonly Shard[] | null;
   /** What a request is resolved against, once all shards are at hand. */
   readonly table: Table | null;
@@ -57,7 +57,7 @@ export function withTable(snapshot: Snapshot, before: Snapshot = snapshot): Snap
 
 export interface Advance {
   readonly snapshot: Snapshot;
-  /** What could not be used, and why; in each such case the last good stays. */
+  /** What could not be used, and why; each time the last good one stays. */
   readonly problems: readonly string[];
 }
 
@@ -66,7 +66,7 @@ export interface AdvanceOptions {
   readonly loader: ReleaseLoader;
   /**
    * The path of a request that waits for the first release of an isolate: its shard alone is fetched then.
-   * null where nobody waits, perhaps any more: then, where they fit, all shards are at hand before a release
+   * null if nobody waits, or nobody waits any longer: then, if they fit, all shards are at hand before a release
    * serves.
    */
   readonly pathWaitedFor: () => string | null;
@@ -119,7 +119,7 @@ export async function advance(
   return { snapshot: withTable({ ...snapshot, gate }, before), problems };
 }
 
-/** @throws StoreError where it cannot be used. */
+/** @throws StoreError if it cannot be used. */
 function readPointer(text: string, before: Pointer | null): Pointer {
   const read = readPointerText(text);
   if (!read.ok) {
@@ -131,7 +131,7 @@ function readPointer(text: string, before: Pointer | null): Pointer {
   return read.value;
 }
 
-/** @throws StoreError where it cannot be used. */
+/** @throws StoreError if it cannot be used. */
 function readOverlay(text: string, before: Overlay | null): Overlay {
   const read = readOverlayText(text);
   if (!read.ok) {

@@ -57,7 +57,7 @@ export interface TableProvider {
   /** What requests for a path are resolved against; null if something must be fetched first. */
   tableFor(pathname: string): Table | null;
   /**
-   * The same, having fetched what is missing, or done without it where KV is too slow. Never throws.
+   * The same, having fetched what is missing, or done without it if KV is too slow. Never throws.
    *
    * @param background Takes work that goes on behind the answer.
    */
@@ -111,7 +111,7 @@ export function createTableProvider({
   let refreshedAt: Instant | null = null;
   let running: Refresh | null = null;
   let turns = 0;
-  /** What `lastSeen` holds, as far as is known. */
+  /** What `lastSeen` is known to hold. */
   let seen: string | null = null;
   /** Until when requests do without a shard, by release and index. */
   const withoutUntil = new Map<string, Instant>();
@@ -121,7 +121,7 @@ export function createTableProvider({
     if (!problems.includes(text)) problems = [...problems, text];
   };
 
-  /** The refresh that is on its way, begun where there is none: one at a time, since each builds on the last. */
+  /** The refresh under way, or a new one: one at a time, since each builds on the last. */
   function refresh(path: string | null, background: Background): Refresh {
     const startedAt = now();
     if (running && startedAt - running.startedAt < REFRESH_LOST_MS) return running;

@@ -25,12 +25,12 @@ export interface GateInForce {
   /** As typed; null: the site's own gate is in force. */
   readonly value: string | null;
   readonly instant: Instant | null;
-  /** What stands in the key, where it is no instant: then the last valid one stays. */
+  /** What the key holds if it is not an instant: the last valid one then stays in force. */
   readonly invalid: string | null;
 }
 
 /**
- * @param text What stands under `activatesAt`; null where nothing does.
+ * @param text What stands under `activatesAt`; null if nothing does.
  * @param last The last valid value, as the overlay keeps it.
  */
 export function gateInForce(text: string | null, last: string | null): GateInForce {

@@ -25,7 +25,7 @@ export const contentPolicy: HazardKind = {
   },
 };
 
-/** What proves ownership calls itself a page, and is none. */
+/** Files that prove ownership are served as pages, but are not. */
 function isFile({ url }: Look): boolean {
   return isVerificationFile(pathOf(url));
 }

@@ -1,11 +1,11 @@
 /** The attributes that say how long a cookie stays and where it goes. */
-const TOLD = /^(?:domain|max-age|expires)=/i;
+const REPORTED = /^(?:domain|max-age|expires)=/i;
 const CHARACTERS_AT_MOST = 200;
 
 /** A `Set-Cookie` without the cookie's value, as `session; Domain=old.example`. */
 export function describeCookie(header: string): string {
   const [pair = "", ...attributes] = header.split(";");
   const [name = ""] = pair.split("=", 1);
-  const told = attributes.map((it) => it.trim()).filter((it) => TOLD.test(it));
-  return [name.trim(), ...told].join("; ").slice(0, CHARACTERS_AT_MOST);
+  const reported = attributes.map((it) => it.trim()).filter((it) => REPORTED.test(it));
+  return [name.trim(), ...reported].join("; ").slice(0, CHARACTERS_AT_MOST);
 }

@@ -1,0 +1,112 @@
+/** Wildcards and expressions of other tools, which stand for themselves in a `from`: found, and put in our own words. */
+
+/** What no `from` without them needs a closer look for. */
+const SUSPICIOUS = /[*$^()[\]{}<>|\\]|:[A-Za-z_]|\.\+/;
+
+/** Pieces of regular expressions, and references to their groups. */
+const EXPRESSION =
+  /\^|\((?:\.|\\|\[|\?:)[^)]*\)[*+?]?|\([^()/]*\|[^()/]*\)|\[\^?[^\]/]*\][*+]|\[\^\/\][*+]?|\\[dwsb.\-/]\+?|\.\*|\$\d{1,2}(?!\d)|\$$/;
+
+/** Placeholders in other brackets. */
+const BRACKETS = /\$?\{\w+\}|(?<=\/)(?:\[(?:\.{3})?\w+\]|<\w+>)(?=\/|$)/;
+
+/** A placeholder that is not all of its segment. */
+const PARTIAL = /(?<=\/):[A-Za-z_]\w*(?:[^\w/:?#][^/?#]*|\?(?=\/|$))|(?<=[-_.~+,;@]):[A-Za-z_]\w*/;
+
+/**
+ * What in a `from` looks like a wildcard or an expression but is not, and what to write instead.
+ *
+ * @param from A path, or a whole URL.
+ * @param isPrefix Whether it is an entry of `site.scope`, which knows no placeholders at all.
+ * @returns null if nothing does; `instead` is null if that is for a person to find.
+ */
+export function findLookalike(
+  from: string,
+  isPrefix = false,
+): { readonly found: string; readonly instead: string | null } | null {
+  const address = from.replace(/^https?:\/\/[^/]*/i, "");
+  if (!SUSPICIOUS.test(address)) return null;
+  const found = lookalikeIn(address, isPrefix);
+  if (found === null) return null;
+  const instead = isPrefix ? null : translate(from, { guesses: false });
+  const isSound = instead !== null && instead !== from && findLookalike(instead) === null;
+  return { found, instead: isSound ? instead : null };
+}
+
+function lookalikeIn(address: string, isPrefix: boolean): string | null {
+  const own = EXPRESSION.exec(address) ?? BRACKETS.exec(address) ?? PARTIAL.exec(address);
+  if (own) return own[0];
+  const [path = "", ...query] = address.split("?");
+  if (isPrefix) return /(?<=\/):[A-Za-z_]\w*(?=\/|$)|\*/.exec(path)?.[0] ?? null;
+  const star = /[^/]*\*[^/]*/.exec(path.replace(/\/\*\/?$/, ""))?.[0];
+  const inQuery = /=[^&]*\*|=:[A-Za-z_]\w*[^\w&][^&]*/.exec(query.join("?"))?.[0];
+  return star ?? inQuery?.slice(1) ?? null;
+}
+
+/**
+ * A `from` with its wildcards as ours: `/blog*` as `/blog/*`. What has no name gets one.
+ *
+ * @returns The same text if there is nothing that looks like one.
+ */
+export function toWildcards(from: string): string {
+  return translate(from, { guesses: true });
+}
+
+/** Whatever may follow: `(.*)`, `.+`, `**`, `:path*`, `[...path]`. */
+const REST = /^(?:\(\.[*+]\??\)|\.[*+]|\*{2,}|:[a-z_]\w*(?:[*+]|\(\.[*+]\))|\[\.{3}\w+\])$/i;
+
+/** The same, as likely as not: `$1` may be any group of an expression. */
+const PERHAPS_REST = /^(?:\$\d|:splat)$/i;
+
+/** A word with that behind it: `blog*`, `blog(.*)`. */
+const WORD_AND_REST = /^([^*()+$:{}<>[\]]+?)(?:\(\.[*+]\)|\.[*+]|\*+)$/;
+
+/** One segment: `{slug}`, `<slug>`, `[slug]`. */
+const NAMED = /^(?:\$?\{([a-z_]\w*)\}|<([a-z_]\w*)>|\[([a-z_]\w*)\])$/i;
+
+/** One segment at the least: `:slug+`. */
+const PERHAPS_NAMED = /^:([a-z_]\w*)[+*]$/i;
+
+/** One segment without a name: `*` in the middle, `([^/]+)`, `(\d+)`. */
+const UNNAMED = /^(?:\*|\(\.[*+]\??\)|\.[*+]|\(\[\^[\\/]+\][*+]\)|\(?\\[wd][*+]\)?|\$\d)$/;
+
+/** @param guesses Whether what is only likely is put in our words too. */
+function translate(from: string, { guesses }: { readonly guesses: boolean }): string {
+  if (!SUSPICIOUS.test(from)) return from;
+  const bare = from
+    .replace(/^\^/, "")
+    .replace(/\$$/, "")
+    .replaceAll(/\\([./-])/g, "$1")
+    // A question mark behind what may be missing would begin a query.
+    .replaceAll(/(?<=\/:\w+)\?(?=\/|$)|(?<=[)*+])\?$/g, "");
+  const [, start = "", path = "", query = ""] =
+    /^(https?:\/\/[^/?#]*)?([^?#]*)(.*)$/is.exec(bare) ?? [];
+  // The slash within [^/] is no end of a segment.
+  const segments = path.replaceAll("([^/]", "([^\\]").split("/");
+  const last = segments.findLastIndex((it) => it !== "");
+  const nameNext = createNames(segments);
+  const translated = segments.map((segment, index) => {
+    const isLast = index === last;
+    if (isLast && (REST.test(segment) || (guesses && PERHAPS_REST.test(segment)))) return "*";
+    const word = isLast ? WORD_AND_REST.exec(segment)?.[1] : undefined;
+    if (word !== undefined) return `${word}/*`;
+    const named = NAMED.exec(segment) ?? (guesses ? PERHAPS_NAMED.exec(segment) : null);
+    const name = named?.slice(1).find((it) => it !== undefined);
+    if (name !== undefined) return `:${name}`;
+    const isUnnamed = guesses && UNNAMED.test(segment) && !(isLast && segment === "*");
+    return isUnnamed ? nameNext() : segment;
+  });
+  const isSame = translated.every((it, index) => it === segments[index]);
+  return isSame ? bare : start + translated.join("/") + query;
+}
+
+/** Gives `:any`, `:any2` and so on, but for those that are taken. */
+function createNames(taken: readonly string[]): () => string {
+  let count = 0;
+  return () => {
+    let name;
+    do name = ++count === 1 ? ":any" : `:any${count}`;
+    while (taken.includes(name));
+    return name;
+  };
+}
