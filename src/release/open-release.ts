@@ -1,10 +1,13 @@
 import { createCompactIndex } from "../domain/compact/compact-index.ts";
+import { shardOf } from "../domain/compact/fingerprint.ts";
 import type { Shard } from "../domain/compact/layout.ts";
 import { compileRule } from "../domain/table/compile.ts";
 import { compileSite } from "../domain/table/compile-site.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { SiteData } from "../domain/table/schema.ts";
 import { createLayer, type Layer, type Site, type Table } from "../domain/table/table.ts";
+import { canonicalPath } from "../domain/url/canonicalize.ts";
+import { repairAddress } from "../domain/url/repair.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** What only the deployment decides: a table in KV cannot claim hosts, nor send visitors anywhere new. */
@@ -46,6 +49,21 @@ function compilePatterns({ patterns }: Manifest, site: Site): Layer {
     compileRule(data, index, site, () => {}, ["rules", index]),
   );
   return createLayer(rules.filter((it) => it !== null));
+}
+
+/**
+ * The shards that a request may be looked up in: that of its path, and that of the path as it was before it was broken.
+ *
+ * @param pathname Raw, as `URL.pathname`.
+ * @returns Their indices, each once.
+ */
+export function shardsFor(pathname: string, { manifest, site }: Release): readonly number[] {
+  const count = manifest.shards.length;
+  if (count === 0) return [];
+  const paths = [pathname];
+  const mended = site.repair ? repairAddress(pathname, "") : null;
+  if (mended) paths.push(mended.pathname);
+  return [...new Set(paths.map((it) => shardOf(canonicalPath(it), count)))];
 }
 
 /**

@@ -88,6 +88,15 @@ describe("the banner stands", () => {
     ["before the end of a page without a body", "<html><head></head>|</html>"],
     ["behind a tag in a title", "<title><body></title><body>|x"],
     ["behind a tag in a script", '<head><script>"<body>"</script><body>|x'],
+    [
+      "behind a script that writes another one, hidden from old browsers",
+      '<head><script><!-- write("<script src=a></script>"); <body> --></script><body>|x',
+    ],
+    [
+      "behind a script that is hidden from old browsers",
+      "<head><script><!-- a <!--></script><body>|x",
+    ],
+    ["behind a script that names another one", '<head><script>"<script>"</script><body>|x'],
     ["behind a tag in a style", "<head><style>/*<body>*/</style><body>|x"],
     ["behind a tag in a comment", "<html><!--<body>--><body>|x"],
     ["behind what stands in for a script", "<head><noscript><img></noscript><body>|x"],

@@ -108,6 +108,16 @@ describe("a table that fits into memory", () => {
 });
 
 describe("a table that does not fit", () => {
+  it("finds what a broken address was, in whichever shard that is", async () => {
+    const world = await worldWith(large, bytesOf(large) - MIB);
+    const fallback = await world.ask("/global/no-such-page");
+    for (let index = 0; index < 20; index++) {
+      const location = await world.ask(`/global/page-${index}.`);
+      expect(location).not.toBe(fallback);
+      expect(location).toContain(`/large/${index}/`);
+    }
+  });
+
   it("answers for every path, and stays below the limit", async () => {
     const limit = bytesOf(large) - MIB;
     const world = await worldWith(large, limit);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
+import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { bundleOf } from "../support/bundle.ts";
@@ -303,5 +304,33 @@ describe("a release whose site claims more than was deployed", () => {
     expect(world.askAtOnce("https://evil.example/global/page")).toBe("not-found");
     expect(world.askAtOnce("https://old.example/global/page")).toBe(`${NEW}/greedy`);
     expect(world.live.tableFor("/")?.site.maxAgeSeconds).toBe(7);
+  });
+});
+
+describe("rows over a release with aliases that the deployed table lacks", () => {
+  it("answer for the host that an alias stands for, from its promotion on", async () => {
+    const rule = { from: "https://old.example/global/row", to: `${NEW}/row` };
+    const row = { key: rule.from, state: "serving", rule, typed: null, findings: [] };
+    const written = new Date(NOON - HOUR).toISOString();
+    const overlay = {
+      format: OVERLAY_FORMAT,
+      writtenAt: written,
+      gate: { value: null, findings: [] },
+      rows: [{ ...row, firstSeenAt: written, changedAt: written }],
+      findings: [],
+    };
+    const world = await warmWorld();
+    world.kv.values.set("overlay", JSON.stringify(overlay));
+    await world.refresh();
+    expect(world.askAtOnce("/global/row")).not.toBe(`${NEW}/row`);
+    const aliased = await releaseOf(pageAt("aliased"), {
+      aliases: { "old.example": "www.old.example" },
+    });
+    await publish(world.kv, aliased);
+    await promote(world.kv, aliased, NOON);
+    await world.refresh();
+    expect(world.askAtOnce("/global/page")).toBe(`${NEW}/aliased`);
+    expect(world.askAtOnce("/global/row")).toBe(`${NEW}/row`);
+    expect(world.askAtOnce("https://old.example/global/row")).toBe(`${NEW}/row`);
   });
 });

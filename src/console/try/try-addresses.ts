@@ -1,13 +1,12 @@
 /** Tries addresses against a table at an instant: nothing is redirected. */
-import { shardOf } from "../../domain/compact/fingerprint.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { type Explanation, explain } from "../../domain/resolve/explain.ts";
 import type { Table } from "../../domain/table/table.ts";
-import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
-import { openRelease, tableOf } from "../../release/open-release.ts";
+import { openRelease, shardsFor, tableOf } from "../../release/open-release.ts";
 import { createReleaseLoader } from "../../store/isolate/release-loader.ts";
 import { createShardCache } from "../../store/isolate/shard-cache.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
@@ -46,9 +45,9 @@ export async function releaseTable(services: Services, id: string): Promise<Tabl
     throw new StoreError(`The site of ${id.slice(0, 12)} cannot be read`, "Publish it again");
   const loader = createReleaseLoader(kv, bundle, createShardCache(TRIED_BYTES_AT_MOST), now);
   return async (pathname) => {
-    const index = shardOf(canonicalPath(pathname), manifest.shards.length);
-    await loader.loadShard(release, index);
-    return tableOf(release, () => loader.shardAt(release, index), snapshot.rows, snapshot.gate);
+    for (const index of shardsFor(pathname, release)) await loader.loadShard(release, index);
+    const shards = (index: number) => loader.shardAt(release, index);
+    return tableOf(release, shards, snapshot.rows, snapshot.gate);
   };
 }
 

@@ -32,7 +32,7 @@ export function fingerprintParameter(name: string, value: string, seed: number):
 }
 
 /**
- * The shard that all rules of a path are in, whatever their host, so that a request needs one.
+ * The shard that all rules of a path are in, whatever their host, so that a path needs one.
  *
  * @returns From 0 to `count - 1`; the same for every seed.
  */

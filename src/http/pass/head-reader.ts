@@ -36,7 +36,10 @@ const MAKES_A_PAGE = new Set(["html", "head", "title", "body"]);
 const OF_THE_HEAD = new Set(["html", "head", "base", "basefont", "bgsound", "link", "meta"]);
 
 /** Elements of the head that are skipped up to their end. */
-const SKIPPED = new Set(["title", "style", "script", "noscript", "template"]);
+const SKIPPED = new Set(["title", "style", "noscript", "template"]);
+
+/** What begins and ends a script, and what hides it (https://html.spec.whatwg.org/#script-data-state). */
+const SCRIPT_MARK = /<!--(?=[^>-]|-[^>])|-->|<\/?script(?=[\s/>])/;
 
 /** No end that is looked for is longer. */
 const LONGEST_END = 64;
@@ -49,6 +52,8 @@ export function createHeadReader(isXml: boolean): HeadReader {
   const policies: string[] = [];
   /** The end of what is being skipped. */
   let until: RegExp | null = null;
+  /** Within a script that is being skipped. */
+  let script: { readonly isHidden: boolean; readonly isNested: boolean } | null = null;
 
   /** @returns Where to go on, what was found, or null if the text ends before. */
   function step(text: string, at: number): number | Found | null {
@@ -66,6 +71,22 @@ export function createHeadReader(isXml: boolean): HeadReader {
   function skip(end: RegExp, from: number): number {
     until = end;
     return from;
+  }
+
+  /** What a mark within a script does: in what is hidden from old browsers a script may write another one. */
+  function readMark(mark: string, at: number): void {
+    const { isHidden = false, isNested = false } = script ?? {};
+    const isEnd = mark.startsWith("</");
+    if (isEnd && !isNested) {
+      script = null;
+      skip(/>/g, at);
+      return;
+    }
+    if (isEnd) script = { isHidden, isNested: false };
+    else if (mark === "-->") script = { isHidden: false, isNested: false };
+    else if (mark === "<!--") script = { isHidden: true, isNested };
+    else script = { isHidden, isNested: isHidden };
+    skip(new RegExp(SCRIPT_MARK, "gi"), at);
   }
 
   /** Here is what is of no head. */
@@ -110,6 +131,10 @@ export function createHeadReader(isXml: boolean): HeadReader {
       policies.push(tag.attributes.get("content") ?? "");
     }
     if (isXml || OF_THE_HEAD.has(name)) return tag.end;
+    if (name === "script") {
+      script = { isHidden: false, isNested: false };
+      return skip(new RegExp(SCRIPT_MARK, "gi"), tag.end);
+    }
     return SKIPPED.has(name)
       ? skip(new RegExp(`</${name}(?:[\\s/][^>]*)?>`, "gi"), tag.end)
       : beginBody(at);
@@ -127,11 +152,14 @@ export function createHeadReader(isXml: boolean): HeadReader {
       for (;;) {
         if (until !== null) {
           until.lastIndex = at;
-          if (!until.test(text)) {
+          const end = until.exec(text);
+          if (!end) {
             return { found: null, readTo: Math.max(at, text.length - LONGEST_END) };
           }
           at = until.lastIndex;
           until = null;
+          if (script) readMark(end[0], at);
+          continue;
         }
         at = skipBlanks(text, at);
         if (at === text.length) return { found: null, readTo: at };

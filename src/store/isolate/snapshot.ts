@@ -109,9 +109,13 @@ export async function advance(
     return { pointer, release, shards };
   });
   await take(OVERLAY_KEY, async (text) => {
-    const overlay = readOverlay(text, before.overlay);
-    return { overlay, rows: layerOf(overlay, bundle.release.site) };
+    return { overlay: readOverlay(text, before.overlay) };
   });
+  const { overlay, release } = snapshot;
+  if (overlay && (overlay !== before.overlay || release !== before.release)) {
+    // For which host a row on an alias stands, the release says.
+    snapshot = { ...snapshot, rows: layerOf(overlay, release.site) };
+  }
   const text = found.get(GATE_KEY) ?? null;
   // Where KV has lost keys that nobody deletes, it may have lost this one too.
   const isLost = text === null && gone.length > 0;

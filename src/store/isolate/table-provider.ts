@@ -4,11 +4,11 @@
  * in time, else the last good, else the table bundled at deployment.
  */
 import { canonicalPath } from "../../domain/url/canonicalize.ts";
-import { shardOf } from "../../domain/compact/fingerprint.ts";
+import type { Shard } from "../../domain/compact/layout.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { OldUrls } from "../../domain/table/site-files.ts";
 import type { Table } from "../../domain/table/table.ts";
-import { type Release, tableOf } from "../../release/open-release.ts";
+import { type Release, shardsFor, tableOf } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 import type { LastSeen } from "./last-seen.ts";
@@ -206,13 +206,18 @@ export function createTableProvider({
     }
   }
 
-  /** Where a table is not in memory whole, each request has one with the shard that it needs. */
+  /** Where a table is not in memory whole, each request has one with the shards that it needs. */
   function tableFor(pathname: string): Table | null {
     if (isCold) return null;
     if (snapshot.table) return snapshot.table;
     const { release, rows, gate } = snapshot;
-    const shard = loader.shardAt(release, shardIndex(pathname, release));
-    return shard && tableOf(release, () => shard, rows, gate);
+    const shards = new Map<number, Shard>();
+    for (const index of shardsFor(pathname, release)) {
+      const shard = loader.shardAt(release, index);
+      if (!shard) return null;
+      shards.set(index, shard);
+    }
+    return tableOf(release, (index) => shards.get(index) ?? null, rows, gate);
   }
 
   async function loadOrNote(release: Release, index: number): Promise<void> {
@@ -223,9 +228,17 @@ export function createTableProvider({
     }
   }
 
-  async function waitForShard(pathname: string, background: Background): Promise<void> {
+  async function waitForShards(pathname: string, background: Background): Promise<void> {
     const { release } = snapshot;
-    const index = shardIndex(pathname, release);
+    const indices = shardsFor(pathname, release).filter((it) => !loader.shardAt(release, it));
+    await Promise.all(indices.map((it) => waitForShard(release, it, background)));
+  }
+
+  async function waitForShard(
+    release: Release,
+    index: number,
+    background: Background,
+  ): Promise<void> {
     const name = `${release.id}/${index}`;
     if ((withoutUntil.get(name) ?? -Infinity) > now()) return;
     const work = loadOrNote(release, index);
@@ -262,7 +275,7 @@ export function createTableProvider({
       }
       const table = tableFor(pathname);
       if (table) return table;
-      await waitForShard(pathname, background);
+      await waitForShards(pathname, background);
       const late = tableFor(pathname);
       if (late) return late;
       const { rows, gate } = snapshot;
@@ -281,8 +294,4 @@ export function createTableProvider({
       problems: [...problems, ...slowness()],
     }),
   };
-}
-
-function shardIndex(pathname: string, { manifest }: Release): number {
-  return shardOf(canonicalPath(pathname), manifest.shards.length);
 }
