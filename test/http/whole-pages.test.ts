@@ -60,6 +60,16 @@ describe("what is called HTML and is no page", () => {
     expect(await beginsPage(bodyOf(bytes), false)).toBe(false);
   });
 
+  it.each([
+    ["to be saved as a file", { "content-disposition": 'attachment; filename="a.html"' }],
+    ["that asks not to be changed", { "cache-control": "max-age=60, No-Transform" }],
+  ])("passes byte for byte: a page %s", async (_name, headers) => {
+    const body = "<!doctype html><html><body>x</body></html>";
+    const response = await ask({ headers: { ...HTML, ...headers, etag: '"e"' }, body });
+    expect(await response.text()).toBe(body);
+    expect(response.headers.get("etag")).toBe('"e"');
+  });
+
   it.each(["gzip", "br"] as const)("passes as %s", async (encode) => {
     const response = await ask({ encode, body: '{"a":1}' });
     expect(await response.text()).toBe('{"a":1}');

@@ -15,7 +15,16 @@ export function canCarryBanner(response: Response): boolean {
     isHtml(response) &&
     READABLE.test(charsetOf(type)) &&
     response.status !== 206 &&
-    OPENABLE.has(encoding)
+    OPENABLE.has(encoding) &&
+    mayBeChanged(response)
+  );
+}
+
+/** What is saved as a file is no page; and `no-transform` asks for the body as it is (RFC 9111, section 5.2.2.6). */
+function mayBeChanged({ headers }: Response): boolean {
+  return (
+    !/^\s*attachment\b/i.test(headers.get("content-disposition") ?? "") &&
+    !/(?:^|,)\s*no-transform\s*(?:,|$)/i.test(headers.get("cache-control") ?? "")
   );
 }
 
