@@ -6,7 +6,8 @@ import { openShard, type ShardProblem } from "../../src/domain/compact/layout.ts
 import { encodeTargets, readTarget } from "../../src/domain/compact/target-pool.ts";
 import { compileRoutes } from "../../src/domain/table/compile.ts";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
-import { REDIRECT_STATUSES, type RuleData } from "../../src/domain/table/schema.ts";
+import { REDIRECT_STATUSES } from "../../src/domain/table/redirect-statuses.ts";
+import { type RuleData } from "../../src/domain/table/schema.ts";
 import {
   methodArbitrary,
   nowArbitrary,

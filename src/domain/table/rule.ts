@@ -1,5 +1,6 @@
 import type { Instant } from "../instant.ts";
-import type { RedirectStatus, RuleData } from "./schema.ts";
+import type { RedirectStatus } from "./redirect-statuses.ts";
+import type { RuleData } from "./schema.ts";
 import type { Source } from "./source.ts";
 import type { Target } from "./target.ts";
 

@@ -3,10 +3,8 @@
  * editors are all made from it. It says what a value must look like; what it means is `compile.ts`'s matter.
  */
 import * as z from "zod/mini";
+import { REDIRECT_STATUSES } from "./redirect-statuses.ts";
 import { UNREGISTER } from "./served-file.ts";
-
-export const REDIRECT_STATUSES = [301, 302, 303, 307, 308] as const;
-export type RedirectStatus = (typeof REDIRECT_STATUSES)[number];
 
 const DEFAULT_MAX_AGE_SECONDS = 3600;
 

@@ -4,7 +4,8 @@ import { findPattern, type ListedPattern, type PatternSet } from "./pattern-set.
 import { createPatternTree, leafAt, type PatternNode, placeKey } from "./pattern-tree.ts";
 import type { Rule } from "./rule.ts";
 import { createRuleList, type RuleList } from "./rule-list.ts";
-import type { RedirectStatus, SiteData } from "./schema.ts";
+import type { RedirectStatus } from "./redirect-statuses.ts";
+import type { SiteData } from "./schema.ts";
 import type { Target } from "./target.ts";
 
 /** What the pages say in one language; what is left out is said in the product's own words. */

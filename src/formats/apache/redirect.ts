@@ -1,7 +1,7 @@
 /** Apache's `Redirect`, which takes a path and all below it, and `RedirectMatch`, which takes an expression. */
 import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
-import type { RedirectStatus } from "../../domain/table/schema.ts";
+import type { RedirectStatus } from "../../domain/table/redirect-statuses.ts";
 import type { Refusal } from "../import/entries.ts";
 import { type Directive, splitWords } from "./syntax.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";

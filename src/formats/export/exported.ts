@@ -2,7 +2,8 @@
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { quote } from "../../domain/finding.ts";
 import { compareSources } from "../../domain/table/precedence.ts";
-import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
+import type { RedirectStatus } from "../../domain/table/redirect-statuses.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
 import type { Source } from "../../domain/table/source.ts";
 import { type Fill, replacePlaceholders } from "../rules/replace-placeholders.ts";
 import {

@@ -2,7 +2,8 @@
 import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
-import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
+import type { RedirectStatus } from "../../domain/table/redirect-statuses.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
 import type { Refusal } from "./entries.ts";
 import { addParameters, escapeColons } from "../rules/replace-placeholders.ts";
 import type { ImportContext } from "./imported.ts";

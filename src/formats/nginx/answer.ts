@@ -1,7 +1,7 @@
 /** What nginx's `return` and `rewrite` say. */
 import { quote } from "../../domain/finding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
-import type { RedirectStatus } from "../../domain/table/schema.ts";
+import type { RedirectStatus } from "../../domain/table/redirect-statuses.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { Statement } from "./syntax.ts";

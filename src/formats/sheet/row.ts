@@ -2,7 +2,8 @@
 import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
-import { REDIRECT_STATUSES, type RuleData, ruleSchema } from "../../domain/table/schema.ts";
+import { REDIRECT_STATUSES } from "../../domain/table/redirect-statuses.ts";
+import { type RuleData, ruleSchema } from "../../domain/table/schema.ts";
 import { UNREGISTER } from "../../domain/table/served-file.ts";
 import { restore } from "../text/csv-injection.ts";
 import type { Refusal } from "../import/entries.ts";

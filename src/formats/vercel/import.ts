@@ -2,7 +2,8 @@
 import * as z from "zod/mini";
 import { quote } from "../../domain/finding.ts";
 import { all, failure, type Result, success } from "../../domain/result.ts";
-import type { RedirectStatus, RuleData } from "../../domain/table/schema.ts";
+import type { RedirectStatus } from "../../domain/table/redirect-statuses.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
 import { collectEntries, type EntryPlace, type Refusal, type Refused } from "../import/entries.ts";
 import { addParameters } from "../rules/replace-placeholders.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
