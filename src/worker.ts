@@ -64,15 +64,17 @@ export default {
   },
 
   /** Each minute: brings the rows that people typed into service. */
-  async scheduled(_controller, env, context) {
+  async scheduled(_controller, env) {
     state ??= start(env);
     const { kv, live } = state;
     // A deployment for reviewers only reads what production serves.
     if (!kv || !live || env.CONSOLE === "on") return;
-    await live.fetchTable("/", (work) => context.waitUntil(work));
-    // An isolate that gets no requests is refreshed by nothing else.
+    // Rows are judged by the whole of what serves now: an isolate that is new has the rest of its release fetched behind
+    // the first answer, and one that gets no requests is refreshed by nothing else.
     const works: Promise<void>[] = [];
-    live.refreshIfDue((work) => works.push(work));
+    const wait = (work: Promise<void>) => void works.push(work);
+    await live.fetchTable("/", wait);
+    live.refreshIfDue(wait);
     await Promise.all(works);
     const { release, shards, overlay } = live.status().snapshot;
     const table = shards && tableOf(release, (index) => shards[index] ?? null);

@@ -116,7 +116,9 @@ export async function startServer({
   );
   const url = await miniflare.ready;
   const production = await miniflare.getWorker("production");
-  const cron = setInterval(() => void production.scheduled(), everySeconds * 1000);
+  // A run that is cut off, as the last one is by `stop`, has failed; the next one does its work.
+  const reconcile = () => production.scheduled().catch(() => {});
+  const cron = setInterval(() => void reconcile(), everySeconds * 1000);
   return {
     port: Number(url.port),
     oldPaths,

@@ -1,7 +1,12 @@
-/** What an isolate checks of a manifest. The same as the schema in `manifest.ts`, without loading it. */
+/**
+ * What an isolate checks of a manifest. The schema is `manifest.ts`; here is what it says, without loading it. The
+ * compiler asks for every field of the schema here: isolates refuse a release that has one which they do not know.
+ */
 import type { Manifest } from "./manifest.ts";
-import { failure, type Result } from "../domain/result.ts";
+import type { RuleData, SiteData } from "../domain/table/schema.ts";
+import type { SiteTexts } from "../domain/table/table.ts";
 import { REDIRECT_STATUSES } from "../domain/table/redirect-status.ts";
+import { failure, type Result } from "../domain/result.ts";
 import { UNREGISTER } from "../domain/table/served-file.ts";
 import { isManifestFormat, MANIFEST_FORMATS, type ManifestProblem } from "./manifest-format.ts";
 import {
@@ -58,7 +63,7 @@ export const isRule = hasOnlyFields({
   examples: optional(
     hasOnlyFields({ match: optional(listOf(isText)), mustNotMatch: optional(listOf(isText)) }),
   ),
-});
+} satisfies Record<keyof RuleData, Check>);
 
 const isSite = hasOnlyFields({
   name: isFilledText,
@@ -83,13 +88,13 @@ const isSite = hasOnlyFields({
         goneText: optional(isShortText),
         notFoundTitle: optional(isShortText),
         notFoundText: optional(isShortText),
-      }),
+      } satisfies Record<keyof SiteTexts, Check>),
     ),
   ),
   color: optional(isText),
   archive: optional(isText),
   deadTargets: optional(listOf(isText)),
-});
+} satisfies Record<keyof SiteData, Check>);
 
 const isManifest: Check = hasFields({
   format: isOneOf(...MANIFEST_FORMATS),
@@ -105,11 +110,11 @@ const isManifest: Check = hasFields({
     keep: isCount,
     serve: optional(isCount),
     undecided: optional(isCount),
-  }),
+  } satisfies Record<keyof Manifest["counts"], Check>),
   shards: listOf(hasFields({ sha256: isSha256, bytes: isCount })),
   sources: isCount,
   sitemaps: recordOf(isCount),
-});
+} satisfies Record<keyof Manifest, Check>);
 
 const hasFormat = hasFields({ format: isNumber });
 

@@ -10,6 +10,7 @@ import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
+import { largeTable } from "../store/large-table.ts";
 
 const OLD = "https://www.old.example";
 const NEW = "https://www.new.example";
@@ -175,6 +176,24 @@ describe("the Worker in production", () => {
     const overlay = (await kv.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY);
     expect(JSON.parse(overlay ?? "null")).toMatchObject({
       rows: [{ key: "/global/typed", state: "serving" }],
+    });
+  });
+
+  it("judges rows by the whole of a large release, though no visitor came before", async () => {
+    const site = { scope: ["/"], targetHosts: ["www.new.example", "www.old.example"] };
+    const back = [0, 1, 2].map((it) => ({ from: `/back/${it}`, to: `${OLD}/typed/${it}` }));
+    const release = await releaseOf([...largeTable("large"), ...back], site);
+    expect(release.shards.length).toBeGreaterThan(2);
+    const bundled = await createBundleModules(await releaseOf([], site));
+    await deploy({ worker: await bundleWorker("worker.ts", bundled) });
+    const kv = await redirects();
+    await publish(kv, release);
+    await promote(kv, release, Date.now());
+    await kv.put(back.map(({ from }, it) => ({ key: `/typed/${it}`, value: OLD + from })));
+    await (await running().getWorker("sunset")).scheduled();
+    const overlay = (await kv.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY);
+    expect(JSON.parse(overlay ?? "null")).toMatchObject({
+      rows: back.map((_, it) => ({ key: `/typed/${it}`, state: "rejected" })),
     });
   });
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FINDING_SEVERITY } from "../../src/domain/finding.ts";
 import { type Result, success } from "../../src/domain/result.ts";
+import { REDIRECT_STATUSES } from "../../src/domain/table/redirect-status.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { parseManifest } from "../../src/release/manifest.ts";
 import { readManifestText } from "../../src/release/manifest-shape.ts";
@@ -62,6 +63,7 @@ const OVERLAY = {
       firstSeenAt: "2026-11-24T12:18:16Z",
       changedAt: "2026-11-24T12:18:16Z",
       findings: [FINDING],
+      waitsUntil: "2027-01-01T00:00:00Z",
     },
   ],
   findings: [],
@@ -177,4 +179,10 @@ describe.each(KINDS)("what an isolate reads of $name", ({ valid, read, parse }) 
       { numRuns: 3000 },
     );
   });
+});
+
+it.each(REDIRECT_STATUSES)("an isolate takes a rule with the status %i", (status) => {
+  const rules = [{ ...RULE, status }];
+  const text = JSON.stringify(replaced(manifest, ["patterns"], rules));
+  expect(readManifestText(text).ok).toBe(true);
 });

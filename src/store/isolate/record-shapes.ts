@@ -3,6 +3,7 @@ import { FINDING_SEVERITY } from "../../domain/finding.ts";
 import { type Result, success } from "../../domain/result.ts";
 import { isRule } from "../../release/manifest-shape.ts";
 import {
+  type Check,
   fits,
   hasFields,
   isNumber,
@@ -17,7 +18,7 @@ import {
 } from "../../release/shape.ts";
 import type { StoredProblem } from "../../release/parse-stored.ts";
 import { OVERLAY_FORMAT } from "../records/in-force.ts";
-import type { Overlay } from "../records/overlay.ts";
+import type { Overlay, OverlayRow } from "../records/overlay.ts";
 import type { Pointer } from "../records/pointer.ts";
 
 const PROMOTION = {
@@ -33,7 +34,7 @@ const isPointer = hasFields({
   manifest: optional(isText),
   before: optional(listOf(nullable(isSha256))),
   history: optional(listOf(hasFields(PROMOTION))),
-});
+} satisfies Record<keyof Pointer, Check>);
 
 const findings = listOf(
   hasFields({
@@ -58,10 +59,11 @@ const isOverlay = hasFields({
       firstSeenAt: isText,
       changedAt: isText,
       findings,
-    }),
+      waitsUntil: optional(isText),
+    } satisfies Record<keyof OverlayRow, Check>),
   ),
   findings,
-});
+} satisfies Record<keyof Overlay, Check>);
 
 export function readPointerText(text: string): Result<Pointer, StoredProblem> {
   const pointer = readShape<Pointer>(text, "current", isPointer);
