@@ -105,10 +105,25 @@ function refuseMore(
   const [before = "", behind = ""] = text.split(address, 2);
   const rest = `${before} ${behind}`.trim();
   if (/^(?:\.{2,}|…)$/.test(rest)) return refuse(`${quote(text)} is cut off`, COPY_AGAIN);
+  const reference = before === "" ? /^(?:\\\d+|<\w+>)/.exec(behind)?.[0] : undefined;
+  if (reference !== undefined) {
+    const fix = "Write :splat for what * takes, or :name for a placeholder :name of the key";
+    return refuse(`${quote(reference)} is no placeholder here`, fix);
+  }
+  if (before === "" && /^\\\S*$/.test(behind)) {
+    return refuse(
+      "there are backslashes in the address",
+      `Type ${text.replaceAll("\\", "/")} alone`,
+    );
+  }
   if (text.startsWith(address) && /^[^\w\s]{1,3}$/.test(rest)) {
     const escape = encodeURIComponent(rest).replaceAll(".", "%2E").replaceAll(")", "%29");
     const message = `there is ${quote(rest)} behind the address`;
     return refuse(message, `Type ${address} alone; write one that is meant as ${escape}`);
+  }
+  const word = rest.toLowerCase();
+  if (Object.hasOwn(WORDS, word)) {
+    return refuse(`there is ${word} beside an address`, `Type ${word} alone, or ${address} alone`);
   }
   // A name of a file, or a path, goes on behind a space; a remark does not.
   const isPath = before === "" && /^ \S[^\n]*(?:\.[a-z]\w{1,4}|\/)$/i.test(behind);
@@ -158,10 +173,15 @@ export function checkAddress(
   ) {
     return refuse(`there is ${quote(to.slice(address.length))} behind the address`, write(address));
   }
-  const decoded = to.replace(/&(?:amp|#0*38|#x0*26);/gi, "&");
+  const decoded = withoutEntities(to);
   if (decoded !== to) {
     const message = `${quote(to)} has &amp;, which HTML writes for &: the page is asked for amp;`;
     report("entity-in-address", path, message, write(decoded));
   }
   return true;
+}
+
+/** An address whose ampersands are written as HTML has them, with plain ones. */
+export function withoutEntities(address: string): string {
+  return address.replace(/&(?:amp|#0*38|#x0*26);/gi, "&");
 }

@@ -20,8 +20,10 @@ const UNNAMED = /^(?:\*|\(\.[*+]\??\)|\.[*+]|\(\[\^[\\/]+\][*+]\)|\(?\\[wd][*+]\
 export function toWildcards(text: string): string {
   // Most keys have none of what wildcards are written with.
   if (!/[*+({<[$]|\/:/.test(text)) return text;
+  // Of an expression its end, and of a name that may be left out its mark, which begins no query.
+  const plain = text.replace(/\$$|(?<=\/:[a-z_]\w*)\?$/i, "");
   const [, start = "", path = "", query = ""] =
-    /^(https?:\/\/[^/?#]*)?([^?#]*)(.*)$/is.exec(text) ?? [];
+    /^(https?:\/\/[^/?#]*)?([^?#]*)(.*)$/is.exec(plain) ?? [];
   // The slash within [^/] is no end of a segment.
   const segments = path.replaceAll("([^/]", "([^\\]").split("/");
   const used = new Set(segments);
@@ -44,7 +46,7 @@ export function toWildcards(text: string): string {
     return isUnnamed ? unnamed() : segment;
   });
   return mended.every((it, index) => it === segments[index])
-    ? text
+    ? plain
     : start + mended.join("/") + query;
 }
 
