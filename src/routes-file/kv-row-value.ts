@@ -1,6 +1,7 @@
 /** The value of a row that is no JSON: an address, or one of three words; and what was meant where it is neither. */
 import { type DataPath, quote, type Report } from "../domain/finding.ts";
 import type { RuleData } from "../domain/table/schema.ts";
+import { isOpenTarget } from "../formats/import/open-target.ts";
 import { nameInvisible, withoutInvisible } from "./invisible.ts";
 import { findAddresses } from "./kv-row-addresses.ts";
 
@@ -20,10 +21,6 @@ const WHAT_TO_TYPE =
 const PLAIN_CHARACTERS_AT_MOST = 10_000;
 
 const IS_HTML = /^<[!a-z]/i;
-
-/** What tables have where nobody knows yet. */
-const UNDECIDED =
-  /^(?:tb[acd]|to ?do|to be (?:decided|confirmed)|unknown|n\/?a|\?+|-+|–|—|…|x+)\.?$/i;
 
 const QUOTED = /^["'“”„‘’«»`<([]+|["'“”„‘’«»`>)\]]+$/g;
 
@@ -50,7 +47,7 @@ export function readPlainValue(text: string, report: Report): AnswerData | null 
   if (isQuoted) {
     return refuse(`there are quotes or brackets around ${quote(bare)}`, `Type ${bare} alone`);
   }
-  if (UNDECIDED.test(text)) {
+  if (isOpenTarget(text)) {
     return refuse(`${quote(text)} is not an address`, "Type undecided");
   }
   if (addresses.length > 1) {

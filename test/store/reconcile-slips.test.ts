@@ -422,7 +422,7 @@ describe("what nobody has decided yet", () => {
     },
   );
 
-  it.each(["tbd", "TBD", "?", "???", "todo", "to be decided", "n/a", "-", "TBC."])(
+  it.each(["tbd", "TBD", "?", "???", "todo", "to be decided", "n/a", "-", "TBC.", "tbd?"])(
     "is told to be called so where it is %s",
     async (value) => {
       const { state, ids, fixes } = await judge({ key: KEY, value });
