@@ -13,7 +13,8 @@ export function findAddresses(text: string): readonly string[] {
       text.slice(index, starts[at + 1]?.index).split(/\]\(|[\s"'“”„‘’«»`<>|\\]/, 1)[0] ?? "";
     return complete(trimEnd(piece));
   });
-  return [...new Set(found)];
+  // A scheme that is typed twice is no address.
+  return [...new Set(found)].filter((it) => !/^https?:\/\/$/i.test(it));
 }
 
 /** An address in the path or the query of another is a part of that one. */

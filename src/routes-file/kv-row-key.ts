@@ -3,6 +3,7 @@ import { quote, type Report } from "../domain/finding.ts";
 import { didYouMean } from "../domain/table/read-routes.ts";
 import { toWildcards } from "../domain/url/wildcards.ts";
 import { withoutInvisible } from "../domain/url/invisible.ts";
+import { withoutEntities } from "../domain/url/slips.ts";
 import { cleanValue } from "./clean-value.ts";
 
 export interface KeyContext {
@@ -27,9 +28,9 @@ const ADDRESS = /^(?:\/|https?:\/\/)/i;
 const DIRECTIVE =
   /^(?:GET|HEAD|POST|Redirect(?:Match|Permanent|Temp)?|RewriteRule|rewrite|from:?)(?:\s+30\d|\s+permanent)?\s+(?=[/^h\\])/i;
 
-/** An arrow, a status, an address, a comment or a second line behind a key. */
+/** An arrow, a status, an address, a version of HTTP, a comment or a second line behind a key. */
 const BEHIND =
-  /\s*(?:-+>|=+>|[→⇒➜➔]).*$|\s+(?:https?:\/\/|30[12378]\b|410\b|\[|\(|#|\/\/|\/\*).*$|\s*[\r\n\t].*$|\s*[,;|]+$/s;
+  /\s*(?:-+>|=+>|[→⇒➜➔]).*$|\s+(?:https?:\/\/|HTTP\/\d|30[12378]\b|410\b|\[|\(|#|\/\/|\/\*).*$|\s*[\r\n\t].*$|\s*[,;|]+$/s;
 
 /** In this order: one may hide the next. */
 const SLIPS: readonly Slip[] = [
@@ -104,7 +105,12 @@ function reportDoubts(
     const message = `the key ${quote(key)} has an invisible character, which no visitor types`;
     report("invisible-character", [], message, use());
   }
-  if (!isExact && toWildcards(visible) !== visible) {
+  const plain = withoutEntities(visible);
+  if (plain !== visible) {
+    const message = `the key ${quote(key)} has an ampersand as HTML writes it, &amp;`;
+    report("entity-in-address", [], message, use());
+  }
+  if (!isExact && toWildcards(plain) !== plain) {
     const message = `the key ${quote(key)} has a wildcard that is none: it takes that very text`;
     report("wildcard-lookalike", [], message, use());
   }
@@ -131,7 +137,7 @@ function meantBy(text: string, context: KeyContext, isExact: boolean): string {
 function mendOnce(text: string, context: KeyContext, isExact: boolean): string {
   const mended = SLIPS.reduce((it, { mend }) => cleanValue(mend(it, context)), text);
   const address = ADDRESS.test(mended) ? mended : withStart(mended);
-  const plain = withoutParameters(withoutInvisible(address), OF_CAMPAIGN);
+  const plain = withoutParameters(withoutEntities(withoutInvisible(address)), OF_CAMPAIGN);
   return cleanValue(isExact ? plain : toWildcards(plain));
 }
 

@@ -3,6 +3,7 @@ import { type DataPath, quote, type Report } from "../domain/finding.ts";
 import type { RuleData } from "../domain/table/schema.ts";
 import { codePoint, findUnseen, withoutInvisible } from "../domain/url/invisible.ts";
 import { withoutEntities } from "../domain/url/slips.ts";
+import { isOpenTarget } from "../formats/import/open-target.ts";
 import { findAddresses } from "./kv-row-addresses.ts";
 
 export type AnswerData = Omit<RuleData, "from">;
@@ -21,10 +22,6 @@ const WHAT_TO_TYPE =
 const PLAIN_CHARACTERS_AT_MOST = 10_000;
 
 const IS_HTML = /^<[!a-z]/i;
-
-/** What people write if nobody knows yet. */
-const UNDECIDED =
-  /^(?:tb[acd]|to ?do|to be (?:decided|confirmed)|unknown|n\/?a|\?+|-+|–|—|…|x+)\.?$/i;
 
 const QUOTED = /^["'“”„‘’«»`<([]+|["'“”„‘’«»`>)\]]+$/g;
 
@@ -51,7 +48,7 @@ export function readPlainValue(text: string, report: Report): AnswerData | null 
   if (isQuoted) {
     return refuse(`there are quotes or brackets around ${quote(bare)}`, `Type ${bare} alone`);
   }
-  if (UNDECIDED.test(text)) {
+  if (isOpenTarget(text)) {
     return refuse(`${quote(text)} is not an address`, "Type undecided");
   }
   if (addresses.length > 1) {
@@ -105,10 +102,25 @@ function refuseMore(
   const [before = "", behind = ""] = text.split(address, 2);
   const rest = `${before} ${behind}`.trim();
   if (/^(?:\.{2,}|…)$/.test(rest)) return refuse(`${quote(text)} is cut off`, COPY_AGAIN);
+  const reference = before === "" ? /^(?:\\\d+|<\w+>)/.exec(behind)?.[0] : undefined;
+  if (reference !== undefined) {
+    const fix = "Write :splat for what * takes, or :name for a placeholder :name of the key";
+    return refuse(`${quote(reference)} is no placeholder here`, fix);
+  }
+  if (before === "" && /^\\\S*$/.test(behind)) {
+    return refuse(
+      "there are backslashes in the address",
+      `Type ${text.replaceAll("\\", "/")} alone`,
+    );
+  }
   if (text.startsWith(address) && /^[^\w\s]{1,3}$/.test(rest)) {
     const escape = encodeURIComponent(rest).replaceAll(".", "%2E").replaceAll(")", "%29");
     const message = `there is ${quote(rest)} behind the address`;
     return refuse(message, `Type ${address} alone; write one that is meant as ${escape}`);
+  }
+  const word = rest.toLowerCase();
+  if (Object.hasOwn(WORDS, word)) {
+    return refuse(`there is ${word} beside an address`, `Type ${word} alone, or ${address} alone`);
   }
   // A name of a file, or a path, goes on behind a space; a remark does not.
   const isPath = before === "" && /^ \S[^\n]*(?:\.[a-z]\w{1,4}|\/)$/i.test(behind);

@@ -46,7 +46,7 @@ export const lookSchema = z.object({
   headers: z.record(z.string(), z.string()),
   /** Names and attributes of cookies, never values. */
   cookies: z.array(z.string()),
-  /** Whether the body was longer than what is read of one. */
+  /** Whether the body was longer, or listed more, than what is read of one. */
   isCut: z.boolean(),
   page: z.optional(pageSchema),
   workers: z.optional(workerSchema),

@@ -49,6 +49,15 @@ describe("sunset diff", () => {
     expect([code, stdout]).toEqual([3, expect.stringContaining(expected)]);
   });
 
+  it("says so where one of the tables does not set a field of the site", async () => {
+    const tables = [SITE, { ...SITE, color: "#123456" }];
+    for (const [index, site] of tables.entries()) {
+      writeFileSync(join(folder, `site-${index}.json`), JSON.stringify({ site, rules: [] }));
+    }
+    const { stdout } = await sunset(["diff", "site-0.json", "site-1.json"], { cwd: folder });
+    expect(stdout).toContain('~ site.color  not set -> "#123456"');
+  });
+
   it("has the site's own time beside a date", async () => {
     const [before, after] = ["2025-01-01T00:00:00Z", "2025-02-01T00:00:00+01:00"].map((it) => ({
       site: { ...SITE, activatesAt: it, timeZone: "Europe/Berlin" },

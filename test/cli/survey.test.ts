@@ -363,6 +363,17 @@ describe("sunset survey of a hostile site", () => {
     expect(sent).toBeLessThan(64 * 2 ** 20);
   });
 
+  it("says so where a page has more links than are read of it", async () => {
+    const links = Array.from({ length: 5000 }, (_, index) => `<a href="/${index}">x</a>`).join("");
+    const found = await report(withStart(page("", links)), ["--json", "--pages", "1"]);
+    expect(found).toMatchObject({
+      addresses: 2001,
+      problems: [
+        { url: `${OLD}/`, problem: expect.stringMatching(/^longer than what is read of a page/) },
+      ],
+    });
+  });
+
   it("does not wait for ever for a page that never ends", async () => {
     const dripping: SiteAnswer = (_request, response) => {
       response.writeHead(200, { "content-type": "text/html" });
@@ -383,6 +394,7 @@ describe("sunset survey of a hostile site", () => {
         url: `${OLD}/sitemap.xml`,
         problem: expect.stringMatching(/^it is damaged, or larger than 10 MiB/),
       },
+      { url: `${OLD}/`, problem: expect.stringMatching(/^longer than what is read of a page/) },
     ]);
   });
 

@@ -128,6 +128,18 @@ describe("a pattern's target with what is no placeholder here", () => {
       "Write :splat in its place, or write %28%2E%2A%29 if it is meant",
     ],
     [
+      "angle brackets",
+      "/global/:slug/:b",
+      `${NEW}/<slug>/x`,
+      "Write :slug in its place, or write %3Cslug%3E if it is meant",
+    ],
+    [
+      "square brackets",
+      "/global/*",
+      `${NEW}/[...slug]`,
+      "Write :splat in its place, or write %5B%2E%2E%2Eslug%5D if it is meant",
+    ],
+    [
       "curly brackets",
       "/global/:slug/:b",
       `${NEW}/{slug}`,

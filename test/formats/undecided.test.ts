@@ -11,7 +11,24 @@ import { importOf, OLD_SITE } from "../support/import.ts";
 import { compile } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
-const MARKS = ["", "tbd", "TBD", "?", "??", "-", "n/a", "N/A", "to be decided", "tbc", "undecided"];
+const MARKS = [
+  "",
+  "tbd",
+  "TBD",
+  "?",
+  "??",
+  "-",
+  "n/a",
+  "N/A",
+  "to be decided",
+  "tbc",
+  "todo",
+  "TBC.",
+  "tbd?",
+  "unknown",
+  "xxx",
+  "undecided",
+];
 
 /** The rules of a file that is read with `--undecided`. */
 async function takeIn(format: FormatName, text: string): Promise<RuleData[]> {

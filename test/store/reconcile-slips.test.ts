@@ -100,6 +100,8 @@ describe("an address with something beside it: the fix is the address alone", ()
     ["angle brackets", `<${TO}>`],
     ["itself, twice", `${TO}\n${TO}`],
     ["itself, without its scheme", `//www.new.example/row`],
+    ["its scheme twice", `https://${TO}`],
+    ["a backslash", `${NEW}\\row`],
     ["no scheme, and a status", `www.new.example/row 301`],
     ["escapes for its scheme", `https%3A%2F%2Fwww.new.example%2Frow`],
     ["an invisible character", `${TO}\u200B`],
@@ -140,6 +142,7 @@ describe("an address with something beside it: the fix is the address alone", ()
     ["an escape that is not UTF-8", `${NEW}/%E9`],
     ["a star, in an exact rule", `${NEW}/*`],
     ["a fragment", `${NEW}/a#b`],
+    ["a joiner that Persian needs", `${NEW}/\u0645\u06CC\u200C\u0634\u0648\u062F`],
   ])("but serves with %s", async (_name, value) => {
     expect(await judge({ key: KEY, value })).toMatchObject({
       state: "serving",
@@ -163,6 +166,29 @@ describe("an address whose end is unknown is not served, and asked for again", (
     };
     expect(await judge({ key: KEY, value })).toMatchObject(expected);
     expect(await judge({ key: KEY, value: JSON.stringify({ to: value }) })).toMatchObject(expected);
+  });
+});
+
+describe("a placeholder of another tool that no address can hold is not served without it", () => {
+  it.each([
+    ["a reference", `${NEW}/\\1`],
+    ["a name in angle brackets", `${NEW}/<slug>`],
+  ])("%s", async (_name, value) => {
+    expect(await judge({ key: "/global/blog/*", value })).toMatchObject({
+      state: "rejected",
+      ids: ["schema"],
+      fixes: ["Write :splat for what * takes, or :name for a placeholder :name of the key"],
+    });
+  });
+});
+
+describe("a word beside an address leaves the choice", () => {
+  it.each(["gone", "keep", "undecided"])("%s", async (word) => {
+    expect(await judge({ key: KEY, value: `${word} ${TO}` })).toMatchObject({
+      state: "rejected",
+      ids: ["schema"],
+      fixes: [`Type ${word} alone, or ${TO} alone`],
+    });
   });
 });
 
@@ -231,6 +257,7 @@ describe("a key that is not an address: the fix is the one that was meant", () =
     ["is an expression with escapes", "^\\/global\\/row\\.html$", "/global/row.html"],
     ["is an expression in brackets", "^(/global/row)$", KEY],
     ["has a verb", "GET /global/row", KEY],
+    ["is a line of a log", "GET /global/row HTTP/1.1", KEY],
     ["has a directive", "Redirect 301 /global/row", KEY],
     ["has an arrow behind it", "/global/row -> ", KEY],
     ["has an arrow and the new address", `/global/row => ${TO}`, KEY],
@@ -298,6 +325,9 @@ describe("a key that hardly any visitor asks for serves, and the fix is the one 
     ["has a name in curly brackets", "/global/{slug}", "wildcard-lookalike", "/global/:slug"],
     ["has a name in angle brackets", "/global/<slug>/x", "wildcard-lookalike", "/global/:slug/x"],
     ["has a name in square brackets", "/global/[slug]", "wildcard-lookalike", "/global/:slug"],
+    ["has a name that may be left out", "/global/:slug?", "wildcard-lookalike", "/global/:slug"],
+    ["has the end of an expression", "/global/row$", "wildcard-lookalike", KEY],
+    ["has an entity", `${KEY}?a=1&amp;b=2`, "entity-in-address", `${KEY}?a=1&b=2`],
     ["is of a campaign", "/global/row?utm_source=mail", "row-parameter", KEY],
     ["is of a campaign among others", "/global/row?a=1&fbclid=x", "row-parameter", `${KEY}?a=1`],
   ])("%s", async (_name, key, id, mended) => {
@@ -317,6 +347,7 @@ describe("a key that hardly any visitor asks for serves, and the fix is the one 
     "/global/x?source=utm_source",
     "/global/%E2%80%8B",
     "/global/it's",
+    "/global/\u0645\u06CC\u200C\u0634\u0648\u062F",
   ])("%s is one that visitors ask for", async (key) => {
     expect(await judge({ key, value: "gone" })).toMatchObject({ state: "serving", ids: [] });
   });
@@ -391,7 +422,7 @@ describe("what nobody has decided yet", () => {
     },
   );
 
-  it.each(["tbd", "TBD", "?", "???", "todo", "to be decided", "n/a", "-", "TBC."])(
+  it.each(["tbd", "TBD", "?", "???", "todo", "to be decided", "n/a", "-", "TBC.", "tbd?"])(
     "gets the name that it has here if it is %s",
     async (value) => {
       const { state, ids, fixes } = await judge({ key: KEY, value });

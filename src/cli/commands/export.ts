@@ -63,7 +63,7 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
     const done = dryRun ? "nothing is written, as --dry-run asks" : `written as ${options.to}`;
     say(
       io,
-      `${plural(compiled.rules.length, "rule")} of ${file}: ${done}; ${omissions.length} remarks`,
+      `${plural(compiled.rules.length, "rule")} of ${file}: ${done}; ${plural(omissions.length, "remark")}`,
     );
   }
   return EXIT.done;

@@ -10,7 +10,7 @@ export interface Addresses {
   add(address: string, source: Source): string | null;
 }
 
-/** More are counted, and left to the site's own files and `sunset inventory`. */
+/** More are counted, and left to the site's own files. */
 const ADDRESSES_AT_MOST = 200_000;
 
 export function createAddresses(site: SurveyedSite): Addresses {

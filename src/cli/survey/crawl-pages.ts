@@ -72,6 +72,13 @@ export async function crawlPages(
     pages.push(look);
     const problem = problemOf(look);
     if (problem) problems.push(problem);
+    if (look.isCut) {
+      problems.push({
+        url,
+        problem:
+          "longer than what is read of a page, or broken off: what else it links is not known",
+      });
+    }
     if (look.location !== null) meet(look.location, "redirect");
     for (const address of look.page?.links ?? []) meet(address, "link");
     for (const address of look.page?.feeds ?? []) meet(address, "feed");

@@ -129,7 +129,8 @@ async function readContent(
   switch (kind) {
     case "page": {
       const { text, hasCharset } = decodePage(bytes, headers["content-type"] ?? "");
-      return { isCut, ...readPage(text, url, hasCharset) };
+      const { isFull, ...read } = readPage(text, url, hasCharset);
+      return { isCut: isCut || isFull, ...read };
     }
     case "script": {
       // What a script registers is relative to the page, most often the front page.

@@ -50,7 +50,7 @@ export function formatDifference(
 /** A date is followed by what the site's clocks show then. */
 function valueText(value: unknown, timeZone: string): string {
   const instant = typeof value === "string" ? parseInstant(value) : null;
-  const written = JSON.stringify(value);
+  const written = value === undefined ? "not set" : JSON.stringify(value);
   if (instant === null || timeZone === "UTC") return written;
   return `${written} (${formatForPeople(instant, timeZone)})`;
 }

@@ -31,10 +31,11 @@ const PLACEHOLDER = /:([A-Za-z_][A-Za-z0-9_]*)/g;
 
 /**
  * What other tools fill in and a target here would send visitors to as it stands: a star, with or without a
- * name before it, a group of an expression by its number, an expression, a name in curly brackets.
+ * name before it, a group of an expression by its number, an expression, a name in curly brackets, a whole segment
+ * in angle or square ones.
  */
 const FOREIGN_PLACEHOLDER =
-  /:[A-Za-z_]\w*[*+?](?=[/#&.]|$)|\((?:\.|\[\^?)[^)]*\)|\$\{\w+\}|\$\d{1,2}(?!\d)|\\\d|\{\w+\}|\*/;
+  /:[A-Za-z_]\w*[*+?](?=[/#&.]|$)|\((?:\.|\[\^?)[^)]*\)|\$\{\w+\}|\$\d{1,2}(?!\d)|\\\d|\{\w+\}|(?<=\/)(?:<\w+>|\[(?:\.{3})?\w+\])(?=[/?#]|$)|\*/;
 
 /** Whether a path has a segment that the URL parser would resolve: `.` or `..`, raw or escaped. */
 export function hasDotSegment(path: string): boolean {

@@ -30,6 +30,8 @@ class TagParser extends Parser {
 export interface ReadPage {
   readonly page: PageFacts;
   readonly workers: WorkerFacts;
+  /** Whether it has more than there was room for. */
+  readonly isFull: boolean;
 }
 
 /**
@@ -60,10 +62,14 @@ export function readPage(html: string, url: string, hasCharset: boolean): ReadPa
     return found.href;
   };
   let room = CHARACTERS_AT_MOST;
-  const hasRoom = (item: string): boolean => (room -= item.length) >= 0;
+  let isFull = false;
+  const hasRoom = (item: string, listed = 0): boolean => {
+    const fits = listed < LISTED_AT_MOST && (room -= item.length) >= 0;
+    isFull ||= !fits;
+    return fits;
+  };
   const add = (list: Set<string>, item: string | null | undefined): void => {
-    if (!item || list.has(item) || list.size === LISTED_AT_MOST) return;
-    if (hasRoom(item)) list.add(item);
+    if (item && !list.has(item) && hasRoom(item, list.size)) list.add(item);
   };
 
   function readLink({ rel = "", href, hreflang, type = "" }: Attributes): void {
@@ -73,7 +79,7 @@ export function readPage(html: string, url: string, hasCharset: boolean): ReadPa
     if (kinds.includes("canonical")) canonical ??= hasRoom(address) ? address : null;
     else if (!kinds.includes("alternate")) add(lists.assets, isAsset(kinds) ? address : null);
     else if (FEED.test(type)) add(lists.feeds, address);
-    else if (hreflang && alternates.length < LISTED_AT_MOST && hasRoom(address)) {
+    else if (hreflang && hasRoom(address, alternates.length)) {
       alternates.push({ language: hreflang.trim().toLowerCase().slice(0, 35), url: address });
     }
   }
@@ -131,6 +137,7 @@ export function readPage(html: string, url: string, hasCharset: boolean): ReadPa
       assets: [...lists.assets],
     },
     workers: readScript(script, base),
+    isFull,
   };
 }
 
