@@ -18,6 +18,8 @@ export interface FixedFile {
   readonly mended: readonly Mended[];
   /** The file as it is now. */
   readonly draft: RoutesDraft;
+  /** Why chains and duplicates are left as they are: the first thing that cannot be read. null if there is none. */
+  readonly waitsFor: Finding | null;
 }
 
 /**
@@ -76,7 +78,12 @@ export function fixRoutesFile(text: string, file: string, now: Instant): FixedFi
       if (accepted.length > 0) isDone = false;
     }
   }
-  return { text: working.text, mended, draft: working.draft };
+  const { draft } = working;
+  const isLeft = draft.findings.some(
+    ({ id }) => id === "redirect-chain" || id === "rule-duplicate",
+  );
+  const unread = draft.findings.find(({ id }) => PARTLY_READ.has(id)) ?? null;
+  return { text: working.text, mended, draft, waitsFor: isLeft ? unread : null };
 }
 
 function mendsOf(

@@ -130,6 +130,23 @@ describe("sunset validate --fix", () => {
     expect(readFileSync(file, "utf8")).toContain("+08:00");
   });
 
+  it("says what chains and duplicates wait for", async () => {
+    const twice = '{ "from": "/global/z", "gone": true }';
+    const text = slips.replace(
+      '{ "from": "/global/y*", "gone": true }',
+      `${twice},\n    ${twice},\n    { "from": "global/w", "gone": true }`,
+    );
+    writeFileSync(file, text);
+    const { stderr } = await sunset(["validate", "slips.json", "--fix"], world);
+    expect(stderr).toContain(
+      "Chains and duplicates can be mended once slips.json:7:15 can be read: run --fix again then\n",
+    );
+    writeFileSync(file, text.replace('"global/w"', '"/global/w"'));
+    const again = await sunset(["validate", "slips.json", "--fix"], world);
+    expect(again.stderr).not.toContain("can be read");
+    expect(readFileSync(file, "utf8").split("/global/z")).toHaveLength(2);
+  });
+
   it("takes standard input to standard output, and says the rest beside it", async () => {
     const piped = { ...world, stdin: slips };
     const { code, stdout, stderr } = await sunset(["validate", "-", "--fix"], piped);

@@ -77,7 +77,7 @@ async function fix(
   options: Options,
 ): Promise<ExitCode> {
   const isPiped = file === "-";
-  const { text: fixed, mended, draft } = fixRoutesFile(text, file, now);
+  const { text: fixed, mended, draft, waitsFor } = fixRoutesFile(text, file, now);
   const { findings, ruleCount } = draft;
   const isWritten = options.dryRun !== true;
   if (isWritten && !isPiped && fixed !== text) await writeOutput(io, file, [fixed]);
@@ -93,6 +93,14 @@ async function fix(
     const shown = formatFindings(findings, stylesFor(io, stream));
     if (findings.length > 0 && isPiped) say(io, shown);
     else if (findings.length > 0) await printLine(io, shown);
+    if (waitsFor) {
+      const { line, column } = waitsFor.at;
+      const place = `${file}:${line}:${column}`;
+      say(
+        io,
+        `Chains and duplicates can be mended once ${place} can be read: run --fix again then`,
+      );
+    }
     sayVerdict(io, file, findings, ruleCount);
   }
   return hasErrors(findings) ? EXIT.invalid : EXIT.done;

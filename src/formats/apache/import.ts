@@ -149,7 +149,9 @@ function readOneRedirect(
 ): void {
   const place = keepIn(directive, [], section, names);
   const narrow = narrowing(directive);
-  const redirect = narrow ? failure(insideOf(narrow)) : readRedirect(directive);
+  const redirect = narrow
+    ? failure(insideOf(narrow))
+    : readRedirect(directive, context.takesUndecided ?? false);
   if (!redirect.ok) return collector.refuse(place, redirect.problem);
   const { patterns, answer, quirks } = redirect.value;
   write({ place, hosts, cases: [{ patterns, query: [] }], answer, quirks }, collector, context);
@@ -190,7 +192,7 @@ function readRewrites(
 function contextOf(
   { sections }: Directive,
   { directives, section, names, hosts }: ApacheServer,
-  { site }: ImportContext,
+  { site, takesUndecided = false }: ImportContext,
 ): Result<RewriteContext, Refusal> {
   const folder = sections.find((it) => it.name === "directory");
   const last = (name: string): string | undefined =>
@@ -198,6 +200,7 @@ function contextOf(
   const base = last("rewritebase");
   const made = {
     hosts: hosts ?? site.hosts,
+    takesOpen: takesUndecided,
     serverName: names[0]?.replace(/^https?:\/\//i, "").replace(/:\d+$/, "") ?? null,
   };
   if (!folder) {

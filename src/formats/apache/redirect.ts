@@ -3,6 +3,7 @@ import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { Refusal } from "../import/entries.ts";
+import { isOpenTarget } from "../import/open-target.ts";
 import { type Directive, splitWords } from "./syntax.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import {
@@ -37,8 +38,14 @@ const STATUSES: Readonly<Record<string, number>> = {
 
 const FIXED: Readonly<Record<string, number>> = { redirectpermanent: 301, redirecttemp: 302 };
 
-/** @param directive `Redirect`, `RedirectPermanent`, `RedirectTemp` or `RedirectMatch`. */
-export function readRedirect({ name, rest, text }: Directive): Result<ApacheRedirect, Refusal> {
+/**
+ * @param directive `Redirect`, `RedirectPermanent`, `RedirectTemp` or `RedirectMatch`.
+ * @param takesOpen Whether a target that is still open is taken as it is.
+ */
+export function readRedirect(
+  { name, rest, text }: Directive,
+  takesOpen: boolean,
+): Result<ApacheRedirect, Refusal> {
   const words = splitWords(rest);
   const fixed = FIXED[name];
   const first = words[0]?.toLowerCase() ?? "";
@@ -56,7 +63,7 @@ export function readRedirect({ name, rest, text }: Directive): Result<ApacheRedi
   const isExpression = name === "redirectmatch";
   const addresses = isExpression ? readExpression(path) : readPath(path, url);
   if (!addresses.ok) return addresses;
-  const answer = readAnswer(status, url, isExpression);
+  const answer = readAnswer(status, url, isExpression, takesOpen);
   const isEscaped = isExpression && /^[^?#]*%/.test(url ?? "");
   const { patterns, quirks } = addresses.value;
   return success({
@@ -109,6 +116,7 @@ function readAnswer(
   status: number,
   url: string | undefined,
   isExpression: boolean,
+  takesOpen: boolean,
 ): Result<DirectiveAnswer, Refusal> {
   if (status === 410) return success("gone");
   if (url === undefined || !isRedirectStatus(status)) {
@@ -117,6 +125,7 @@ function readAnswer(
       'Write where it goes now, or a rule with "keep" while the old site still answers it',
     );
   }
+  if (takesOpen && isOpenTarget(url)) return success(redirectTo([text(url)], status, false));
   if (url.includes("${")) {
     return failUnsupported(`${quote(url)} has a variable of the server's`, "Write it out");
   }

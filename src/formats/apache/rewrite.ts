@@ -4,6 +4,7 @@ import { quote } from "../../domain/finding.ts";
 import { isRedirectStatus } from "../../domain/table/redirect-status.ts";
 import { type ApacheConditions, readConditions } from "./conditions.ts";
 import { type Directive, splitRewriteWords } from "./syntax.ts";
+import { isOpenTarget } from "../import/open-target.ts";
 import { type ApacheTarget, readApacheTarget } from "./target.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths, type RegexPaths } from "../regex/regex-to-paths.ts";
@@ -29,6 +30,8 @@ export interface RewriteContext {
   /** Whether an expression with a first slash shows that it stands in a server after all. */
   readonly mayBeServer: boolean;
   readonly serverName: string | null;
+  /** Whether a target that is still open is taken as it is. */
+  readonly takesOpen: boolean;
 }
 
 export interface ApacheRewrite {
@@ -223,7 +226,8 @@ function readAnswer(
     );
   }
   const isRelative = !/^(?:\/|[a-z][a-z0-9+.-]*:|%\{REQUEST_SCHEME\})/i.test(to);
-  const full = isRelative ? `${context.base ?? "/"}${to}` : to;
+  const isOpen = context.takesOpen && isOpenTarget(to);
+  const full = isRelative && !isOpen ? `${context.base ?? "/"}${to}` : to;
   const read = readApacheTarget(full, { ...context, isEscaped: flags.isEscaped });
   if (!read.ok) return read;
   const target = read.value;

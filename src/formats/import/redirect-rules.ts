@@ -17,6 +17,7 @@ import {
   writeFrom,
 } from "../regex/path-pattern.ts";
 import { absoluteTarget } from "./relative-target.ts";
+import { isOpenTarget } from "./open-target.ts";
 import { failUnsupported, quirk, unsupported } from "./refusals.ts";
 
 /** A part of a target. */
@@ -123,6 +124,7 @@ function writeAnswer(
   const isPattern = fillsAnything(pattern, query);
   const filled = composeTarget(answer.target, pattern, host, isPattern);
   if (!filled.ok) return filled;
+  if (context.takesUndecided && isOpenTarget(filled.value)) return success({ undecided: true });
   const to = absoluteTarget(filled.value, host, context);
   if (!to.ok) return to;
   const conditions = query.map(({ name, value }): [string, string] => [
