@@ -7,8 +7,9 @@ import { type Closing, type Reply, startClosing } from "./support/closing.ts";
 import { launchBrowser } from "./support/launch.ts";
 
 const DAY = 86_400_000;
-const fromNow = (days: number): string =>
-  new Date(Math.round(Date.now() / DAY + days) * DAY).toISOString();
+/** Read once: a day that ends meanwhile changes nothing. */
+const TODAY = Math.floor(Date.now() / DAY);
+const fromNow = (days: number): string => new Date((TODAY + days) * DAY).toISOString();
 const TEXTS = {
   de: {
     announcement: "Dieser Laden schlie\u00dft.",
