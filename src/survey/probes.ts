@@ -36,14 +36,6 @@ export const SMALL_FILES = ["/ads.txt", "/app-ads.txt"] as const;
 
 export const VERIFICATION_FILES = ["/BingSiteAuth.xml"] as const;
 
-/** Names that others give to files that prove ownership. */
-const VERIFICATION_FILE =
-  /\/(?:google[0-9a-f]{12,20}\.html|yandex_[0-9a-f]{12,20}\.html|pinterest-[0-9a-z]{3,10}\.html|baidu_verify_[\w-]+\.html|naver[0-9a-f]{16,40}\.html|BingSiteAuth\.xml)$/i;
-
-export function isVerificationFile(path: string): boolean {
-  return VERIFICATION_FILE.test(path);
-}
-
 /** Where frameworks and services put their service worker. */
 export const WORKER_FILES = [
   "/sw.js",

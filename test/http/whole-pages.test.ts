@@ -70,6 +70,18 @@ describe("what is called HTML and is no page", () => {
     expect(response.headers.get("etag")).toBe('"e"');
   });
 
+  it.each(["yandex_0123456789abcdef.html", "pinterest-a1b2c.html", "google0123456789abcdef.html"])(
+    "passes byte for byte: the verification file %s, though it is a whole page",
+    async (name) => {
+      const body = "<html><head><title>x</title></head><body>Verification: 1</body></html>";
+      const page = { headers: { ...HTML, etag: '"e"' }, body };
+      const response = await send([], oldPage(`/global/${name}`, page), { now: ANNOUNCED });
+      expect(await response.text()).toBe(body);
+      expect(response.headers.get("etag")).toBe('"e"');
+      expect(response.headers.has("sunset")).toBe(true);
+    },
+  );
+
   it.each(["gzip", "br"] as const)("passes as %s", async (encode) => {
     const response = await ask({ encode, body: '{"a":1}' });
     expect(await response.text()).toBe('{"a":1}');

@@ -2,6 +2,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { secondsUntil } from "../../domain/resolve/cache-control.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import type { Site } from "../../domain/table/table.ts";
+import { isVerificationFile } from "../../domain/url/verification-file.ts";
 import { addAnnouncementHeaders, type Announcement, announcementOf } from "./announcement.ts";
 import { renderBanner } from "./banner.ts";
 import { capLifetime } from "./cache-cap.ts";
@@ -31,7 +32,9 @@ export async function pass(
     const original = await fetch(request);
     return changesAt === null || isUpgrade(original) ? original : capped(original, changesAt, now);
   }
-  const { original, isPage } = await fetchAnnounced(request, versionOf(announcement));
+  const { original, isPage } = isVerificationFile(new URL(request.url).pathname)
+    ? { original: await fetch(request), isPage: false }
+    : await fetchAnnounced(request, versionOf(announcement));
   if (isUpgrade(original)) return original;
   const response = capped(original, changesAt, now);
   addAnnouncementHeaders(response.headers, announcement);

@@ -1,6 +1,6 @@
 /** What stands in the way of the announcement in pages. */
 import { isFound, isHtml, type Look } from "../look.ts";
-import { isVerificationFile } from "../probes.ts";
+import { isVerificationFile } from "../../domain/url/verification-file.ts";
 import { count, type HazardKind, pathOf, showAddress, unique } from "./hazard.ts";
 
 export const contentPolicy: HazardKind = {

@@ -1,6 +1,7 @@
 /** What search engines know of the site. */
 import { canonicalPath } from "../../domain/url/canonicalize.ts";
-import { isVerificationFile, VERIFICATION_FILES } from "../probes.ts";
+import { isVerificationFile } from "../../domain/url/verification-file.ts";
+import { VERIFICATION_FILES } from "../probes.ts";
 import { readAddress } from "../site.ts";
 import type { Surveyed } from "../surveyed.ts";
 import { filesAmong } from "./files.ts";
