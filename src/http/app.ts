@@ -91,7 +91,7 @@ export function createApp({ tables, now, siteName }: AppOptions): Handler<Bindin
     const { site } = table;
     if (decision.outcome === "pass") {
       // Whoever is passed on waits for the old site anyway.
-      return import("./pass/pass.ts").then(({ pass }) => pass(asked.request, decision, site, now));
+      return import("./pass/pass.ts").then(({ pass }) => pass(asked, decision, site, now));
     }
     if (decision.outcome === "served") {
       return serveInPlace(decision, asked.address, site, at, tables.oldUrls);

@@ -2,6 +2,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { secondsUntil } from "../../domain/resolve/cache-control.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import type { Site } from "../../domain/table/table.ts";
+import type { Address } from "../../domain/url/address.ts";
 import { isVerificationFile } from "../../domain/url/verification-file.ts";
 import { addAnnouncementHeaders, type Announcement, announcementOf } from "./announcement.ts";
 import { renderBanner } from "./banner.ts";
@@ -17,11 +18,11 @@ import { markValidators, versionOf } from "./validators.ts";
  * upgrades come back as they are. What waits for the gate is made to expire by it, and announced; what a rule
  * keeps for a while is made to expire by the rule's end.
  *
- * @param request The incoming request itself: a rebuilt one would follow redirects.
+ * @param asked The incoming request itself (a rebuilt one would follow redirects), and its address as it was decided on.
  * @param now Asked again when the old site has answered, since that may take a while.
  */
 export async function pass(
-  request: Request,
+  { request, address }: { readonly request: Request; readonly address: Address },
   decision: Decision,
   site: Site,
   now: () => Instant,
@@ -32,7 +33,7 @@ export async function pass(
     const original = await fetch(request);
     return changesAt === null || isUpgrade(original) ? original : capped(original, changesAt, now);
   }
-  const { original, isPage } = isVerificationFile(new URL(request.url).pathname)
+  const { original, isPage } = isVerificationFile(address.pathname)
     ? { original: await fetch(request), isPage: false }
     : await fetchAnnounced(request, versionOf(announcement));
   if (isUpgrade(original)) return original;
