@@ -1,5 +1,6 @@
 /** Numbers, instants and addresses as pages write them. */
 import type { Instant } from "../../domain/instant.ts";
+import { dateFormat } from "../../domain/report/date-format.ts";
 import type { View } from "../shared/view.ts";
 import { ZONES } from "../shared/zones.ts";
 
@@ -20,15 +21,7 @@ export function formatWhen(view: View, instant: Instant): string {
 /** The same in one zone alone. */
 export function formatIn(view: View, instant: Instant, zone: string): string {
   if (!Number.isFinite(instant)) return view.texts.never;
-  const format = new Intl.DateTimeFormat(view.language.locale, {
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZone: zone,
-  });
+  const format = dateFormat(view.language.locale, zone);
   const written = format.format(instant).replace(" at ", ", ");
   return `${written} ${nameOfZone(view, zone)}`;
 }

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Instant } from "../../domain/instant.ts";
+import { dateFormat } from "../../domain/report/date-format.ts";
 import { directionOf, languageOfPage, siteText } from "../../domain/table/site-texts.ts";
 import type { Announcement } from "./announcement.ts";
 
@@ -38,10 +39,11 @@ export async function renderBanner(
 
 /** In a language, and in a zone that is named; in UTC for what is no zone, and in English for what is no language. */
 function formatDate(instant: Instant, timeZone: string, language: string): string {
+  const own = language === "en" ? "en-GB" : language;
   for (const [locale, zone] of [
-    [language, timeZone],
-    ["en", timeZone],
-    [language, "UTC"],
+    [own, timeZone],
+    ["en-GB", timeZone],
+    [own, "UTC"],
   ] as const) {
     try {
       return `${dateFormat(locale, zone).format(instant).replace(" at ", ", ")} ${zone}`;
@@ -49,27 +51,7 @@ function formatDate(instant: Instant, timeZone: string, language: string): strin
       if (!(error instanceof RangeError)) throw error;
     }
   }
-  return `${dateFormat("en", "UTC").format(instant).replace(" at ", ", ")} UTC`;
-}
-
-/** Making one takes a millisecond or more. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function dateFormat(language: string, timeZone: string): Intl.DateTimeFormat {
-  const key = `${language} ${timeZone}`;
-  const format =
-    formats.get(key) ??
-    new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
-      day: "numeric",
-      month: "long",
-      year: "numeric",
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-      timeZone,
-    });
-  formats.set(key, format);
-  return format;
+  return `${dateFormat("en-GB", "UTC").format(instant).replace(" at ", ", ")} UTC`;
 }
 
 /** An address as people read it: without scheme and last slash. */
