@@ -36,6 +36,12 @@ describe("sunset resolve", () => {
     expect([code, stderr]).toEqual([0, ""]);
   });
 
+  it("reads an address of the site's without its scheme, as the console does", async () => {
+    const { code, stdout } = await sunset(["resolve", "www.old.example/global/page"], world);
+    expect(stdout).toContain("301 redirect");
+    expect(code).toBe(0);
+  });
+
   it("prints one object a line with --json, in the promised order", async () => {
     const { stdout } = await sunset(
       ["resolve", "--json", "https://old.example/global/PAGE?a=1", "https://old.example/else"],

@@ -11,7 +11,8 @@ import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { findRelease, looksLikeId, readCompiled, readLiveTable } from "../tables/live-table.ts";
 import { printLine, say, stylesFor } from "../terminal/output.ts";
 import { addStoreOptions, type StoreOptions, withStores } from "../tables/stores.ts";
-import { describeAddressProblem, parseAddress } from "../tables/parse-address.ts";
+import { parseAddress } from "../../domain/url/parse-address.ts";
+import { describeAddressProblem } from "../tables/describe-address-problem.ts";
 
 interface Options extends StoreOptions {
   readonly urls?: string;
@@ -95,7 +96,7 @@ async function diffUrls(
   let differing = 0;
   let unreadable = 0;
   for await (const text of readLinesOf(io, file)) {
-    const address = parseAddress(text, tables[1]);
+    const address = parseAddress(text, tables[1].site.hosts);
     total += 1;
     if (!address.ok) {
       unreadable += 1;

@@ -7,7 +7,8 @@ import type { Table } from "../../domain/table/table.ts";
 import { CliError } from "../terminal/errors.ts";
 import { describeExplanation } from "../../domain/resolve/explanation.ts";
 import { loadTable, readInstantOption, readLinesOf } from "../tables/input.ts";
-import { describeAddressProblem, parseAddress } from "../tables/parse-address.ts";
+import { parseAddress } from "../../domain/url/parse-address.ts";
+import { describeAddressProblem } from "../tables/describe-address-problem.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printLine, say, stylesFor } from "../terminal/output.ts";
 
@@ -70,7 +71,7 @@ async function resolveOne(
   now: Instant,
   options: Options,
 ): Promise<boolean> {
-  const address = parseAddress(text, table);
+  const address = parseAddress(text, table.site.hosts);
   if (!address.ok) {
     const error = describeAddressProblem(address.problem);
     if (options.json) await printLine(io, JSON.stringify({ url: text, error }));

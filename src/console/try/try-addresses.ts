@@ -3,7 +3,7 @@ import type { Instant } from "../../domain/instant.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { type Explanation, explain } from "../../domain/resolve/explain.ts";
 import type { Table } from "../../domain/table/table.ts";
-import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { parseAddress } from "../../domain/url/parse-address.ts";
 import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import { openRelease, shardsFor, tableOf } from "../../release/open-release.ts";
@@ -63,21 +63,12 @@ export async function tryAddresses(
 ): Promise<Tried[]> {
   const tried: Tried[] = [];
   for (const text of lines) {
-    const url = parseAddress(text, hosts);
+    const address = parseAddress(text, hosts);
+    const url = address.ok ? address.value : null;
     const explanation = url && explain(await tableFor(url.pathname), { url, method: "GET" }, at);
     tried.push({ text, explanation });
   }
   return tried;
-}
-
-export function parseAddress(text: string, hosts: readonly string[]): URL | null {
-  const [host = ""] = hosts;
-  const authority = /^[^/?#]*/.exec(text)?.[0] ?? "";
-  const isKnown = hosts.some((it) => canonicalHost(it) === authority.toLowerCase());
-  const url = URL.parse(
-    text.startsWith("/") ? `https://${host}${text}` : isKnown ? `https://${text}` : text,
-  );
-  return url && /^https?:$/.test(url.protocol) ? url : null;
 }
 
 /** The addresses in what was typed, one a line, without empty lines. */

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { parseAddress } from "../../src/domain/url/parse-address.ts";
+
+const HOSTS = new Set(["www.old.example", "old.example:8080"]);
+
+describe("parseAddress()", () => {
+  it.each([
+    ["a whole address", "http://other.example/a?b=1", "http://other.example/a?b=1"],
+    ["a path", "/a b", "https://www.old.example/a%20b"],
+    ["a host of the site's without its scheme", "www.old.example/a", "https://www.old.example/a"],
+    ["it in capitals, alone", "WWW.Old.example", "https://www.old.example/"],
+    ["it with a query", "www.old.example?a=1", "https://www.old.example/?a=1"],
+    ["it with a port", "old.example:8080/a", "https://old.example:8080/a"],
+  ])("reads %s", (_name, text, expected) => {
+    const address = parseAddress(text, HOSTS);
+    expect(address.ok && address.value.href).toBe(expected);
+  });
+
+  it.each([
+    ["a word", "a", { kind: "not-a-url" }],
+    ["nothing", "", { kind: "not-a-url" }],
+    ["another host without its scheme", "other.example/a", { kind: "not-a-url" }],
+    ["a mail address", "mailto:a@b.example", { kind: "not-web", protocol: "mailto:" }],
+    ["a script", "javascript:alert(1)", { kind: "not-web", protocol: "javascript:" }],
+  ])("refuses %s", (_name, text, problem) => {
+    expect(parseAddress(text, HOSTS)).toMatchObject({ ok: false, problem });
+  });
+});
