@@ -140,7 +140,9 @@ describe("a reviewer", () => {
     await follow(page.getByRole("button", { name: /^Approve 35 redirects for .* 00:00 UTC$/ }));
     expect(await heading(page)).toBe("You have approved the release");
     const reference = await page.innerText(".reference");
-    expect(await page.innerText("main")).toContain(`npx sunset promote ${waiting.slice(0, 12)}`);
+    expect(await page.innerText("main")).toContain(
+      `npx sunset-edge promote ${waiting.slice(0, 12)}`,
+    );
     await follow(page.getByRole("link", { name: "The record of all decisions" }));
     expect(await page.innerText("main")).toContain(reference);
     expect(await page.innerText("main")).toContain("The chain is whole: 3 records");

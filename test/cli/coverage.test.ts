@@ -421,7 +421,8 @@ describe("docs/coverage.md", () => {
     const [input = "", messages = ""] = [...page.matchAll(/```text\n([^]*?)```/g)].map(
       (it) => it[1],
     );
-    const [, command = "", output] = /```console\n\$ npx sunset (.*)\n([^]*?)```/.exec(page) ?? [];
+    const [, command = "", output] =
+      /```console\n\$ npx sunset-edge (.*)\n([^]*?)```/.exec(page) ?? [];
     const reference = readFileSync("docs/routes-json.md", "utf8");
     write("routes.json", /```json\n([^]*?)\n```/.exec(reference)?.[1] ?? "");
     write("access.log", input);

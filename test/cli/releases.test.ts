@@ -361,7 +361,7 @@ describe("rollback if current cannot be read", () => {
       await breakCurrent(value);
       const { code, stderr } = await remote(["rollback"]);
       expect(code).toBe(5);
-      expect(stderr).toContain("npx sunset rollback --to ID");
+      expect(stderr).toContain("npx sunset-edge rollback --to ID");
       expect((await redirects.getTexts([CURRENT_KEY])).get(CURRENT_KEY)).toBe(value);
     },
   );
@@ -494,7 +494,7 @@ describe("status", () => {
     const { code, stdout } = await remote(["status", "--json"]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).problems).toEqual([
-      "current is not JSON; Put a signed release back: npx sunset rollback --to ID (npx sunset releases lists them)",
+      "current is not JSON; Put a signed release back: npx sunset-edge rollback --to ID (npx sunset-edge releases lists them)",
       "overlay is not JSON; Delete the key overlay: it is written again within a minute",
     ]);
   });

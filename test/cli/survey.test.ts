@@ -416,7 +416,7 @@ describe("sunset survey of a hostile site", () => {
   it("ends if the site is another one, and says which", async () => {
     const { code, stderr } = await survey(withStart([301, "https://new.example/x"]));
     expect(code).toBe(1);
-    expect(stderr).toContain("npx sunset survey https://new.example/x");
+    expect(stderr).toContain("npx sunset-edge survey https://new.example/x");
     expect(log().filter((it) => it.includes("new.example"))).toEqual([]);
   });
 
@@ -607,7 +607,7 @@ describe("what sunset survey is given", () => {
     [
       "a password",
       ["survey", "https://me:secret@old.example/"],
-      "npx sunset survey https://old.example/",
+      "npx sunset-edge survey https://old.example/",
     ],
     ["no pages", ["survey", OLD, "--pages", "0"], "Write a whole number from 1 to"],
     ["a delay in words", ["survey", OLD, "--delay", "long"], "Write seconds"],

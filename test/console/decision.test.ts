@@ -55,7 +55,7 @@ describe("a decision", () => {
     const page = await (await deployment.fetch(path)).text();
     const [record] = await records();
     expect(page).toContain((await sha256(record?.text ?? "")).slice(0, 12));
-    expect(page).toContain(`npx sunset promote ${id.slice(0, 12)}`);
+    expect(page).toContain(`npx sunset-edge promote ${id.slice(0, 12)}`);
     expect(page).toContain("What happens next");
   });
 

@@ -130,7 +130,7 @@ describe("whether the targets of a release answer", () => {
   }
 
   it("is not known before somebody has checked", async () => {
-    expect(await told(null)).toContain("npx sunset check --publish");
+    expect(await told(null)).toContain("npx sunset-edge check --publish");
   });
 
   it("is shown with who asked, and when", async () => {

@@ -29,7 +29,7 @@ export async function preparePublishing(
     if ((await redirects.list(key)).includes(key)) return;
     const message = `This table is no release in ${name}: ${shortId(id)} is not there`;
     const flag = options.remote ? " --remote" : "";
-    throw new CliError(message, `Run npx sunset publish${flag} first`, EXIT.invalid);
+    throw new CliError(message, `Run npx sunset-edge publish${flag} first`, EXIT.invalid);
   });
   return async ({ targets, counts, unfilled }, startedAt) => {
     const results = {

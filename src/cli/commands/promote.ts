@@ -194,5 +194,5 @@ async function tell(
   const rules = plural(manifest.counts.rules, "rule");
   const before = shortId(pointer.before[0] ?? null);
   say(io, `${shortId(manifest.release)} serves (${rules}), everywhere within two minutes.`);
-  say(io, `Back to ${before}: npx sunset rollback`);
+  say(io, `Back to ${before}: npx sunset-edge rollback`);
 }

@@ -73,7 +73,10 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
   } else {
     await printLine(io, manifest.release);
     say(io, `\nReview it   ${url}`);
-    say(io, `Then        npx sunset promote ${shortId(manifest.release)}${remoteFlag(stores)}`);
+    say(
+      io,
+      `Then        npx sunset-edge promote ${shortId(manifest.release)}${remoteFlag(stores)}`,
+    );
   }
   return EXIT.done;
 }

@@ -74,7 +74,7 @@ async function releases(io: Io, stores: Stores, { json }: Options): Promise<Exit
     await printLine(io, json ? JSON.stringify(row) : text);
   }
   if (!json && rows.length === 0)
-    say(io, `Nothing is published in ${stores.name}: npx sunset publish`);
+    say(io, `Nothing is published in ${stores.name}: npx sunset-edge publish`);
   if (!json && !pointer?.release) say(io, "The bundled table serves.");
   return EXIT.done;
 }

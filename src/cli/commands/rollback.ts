@@ -61,7 +61,7 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
   if (!stack) {
     throw new CliError(
       `${shortId(id)} never served: a rollback is no way around the sign-off`,
-      `Promote it: npx sunset promote ${shortId(id)}`,
+      `Promote it: npx sunset-edge promote ${shortId(id)}`,
       EXIT.refused,
     );
   }
@@ -85,7 +85,7 @@ async function restore(
   if (options.to === undefined) {
     throw new CliError(
       `${problem}: what served before is not known`,
-      "Name a signed release: npx sunset rollback --to ID (npx sunset releases lists them)",
+      "Name a signed release: npx sunset-edge rollback --to ID (npx sunset-edge releases lists them)",
       EXIT.refused,
     );
   }
@@ -96,7 +96,7 @@ async function restore(
     if (standing.state !== "approved" || standing.by.manifest !== target.sha256) {
       throw new CliError(
         `${problem}, and nobody signed off ${shortId(id)}`,
-        "Name a release that npx sunset releases calls approved, or `bundled`",
+        "Name a release that npx sunset-edge releases calls approved, or `bundled`",
         EXIT.refused,
       );
     }

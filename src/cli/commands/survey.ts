@@ -117,7 +117,7 @@ function readStart(given: string): URL {
   if (url.username !== "" || url.password !== "") {
     throw new CliError(
       "A survey sees what visitors without an account see",
-      `Leave the user name and password out: npx sunset survey ${url.origin}${url.pathname}`,
+      `Leave the user name and password out: npx sunset-edge survey ${url.origin}${url.pathname}`,
     );
   }
   url.hash = "";

@@ -102,7 +102,7 @@ function unanswered(url: URL, { failure }: Look): CliError {
 function leadsElsewhere(url: URL, next: URL): CliError {
   return new CliError(
     `${url.href} redirects to ${next.origin}, which is another site`,
-    `If that is the site to be closed: npx sunset survey ${next.href}`,
+    `If that is the site to be closed: npx sunset-edge survey ${next.href}`,
     EXIT.invalid,
   );
 }

@@ -63,7 +63,7 @@ export async function findRelease({ redirects, name }: Stores, text: string): Pr
     ids.length > 1
       ? `${text} begins ${ids.length} releases in ${name}`
       : `There is no release ${text} in ${name}`;
-  throw new CliError(message, "npx sunset releases lists them", EXIT.invalid);
+  throw new CliError(message, "npx sunset-edge releases lists them", EXIT.invalid);
 }
 
 /** As people see an id: its first twelve characters. */

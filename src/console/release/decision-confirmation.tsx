@@ -85,7 +85,7 @@ export async function renderConfirmation(services: Services, view: View, id: str
 function Next({ view, signoff, gate }: { view: View; signoff: Signoff; gate: number }) {
   const { confirmation } = view.texts;
   const { release, decision, via } = signoff;
-  const command = `npx sunset promote ${shortId(release)}${via === "access" ? " --remote" : ""}`;
+  const command = `npx sunset-edge promote ${shortId(release)}${via === "access" ? " --remote" : ""}`;
   if (decision !== "approve") {
     return (
       <ol>

@@ -30,7 +30,7 @@ export async function readPointer(kv: KvStore): Promise<Pointer | null> {
   // Without the key an isolate that starts would serve the bundled table, and the others what was signed.
   throw new StoreError(
     describeStoredProblem(pointer.problem),
-    "Put a signed release back: npx sunset rollback --to ID (npx sunset releases lists them)",
+    "Put a signed release back: npx sunset-edge rollback --to ID (npx sunset-edge releases lists them)",
   );
 }
 
@@ -42,7 +42,7 @@ export async function listReleases(kv: KvStore): Promise<string[]> {
 /** @throws StoreError if there is none, or it cannot be read. */
 export async function readManifest(kv: KvStore, id: string): Promise<StoredManifest> {
   const bytes = await kv.getBytes(releaseKey(id));
-  if (!bytes) throw new StoreError(`There is no release ${id}`, "Run npx sunset releases");
+  if (!bytes) throw new StoreError(`There is no release ${id}`, "Run npx sunset-edge releases");
   const manifest = parseManifest(new TextDecoder().decode(bytes));
   if (manifest.ok) return { manifest: manifest.value, sha256: await sha256(bytes) };
   throw new StoreError(describeManifestProblem(manifest.problem), "Publish the table again");

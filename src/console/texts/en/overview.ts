@@ -24,7 +24,7 @@ export const overview = {
     noRows: "Nobody has laid a row over the table.",
     awaiting: "Awaiting a decision",
     noneAwaiting:
-      "Nothing awaits a decision. When the platform team runs npx sunset publish, the new table appears here.",
+      "Nothing awaits a decision. When the platform team runs npx sunset-edge publish, the new table appears here.",
     review: "Review",
     change: (removed: number, changed: number, added: number) =>
       `${number(removed)} removed, ${number(changed)} changed, ${number(added)} added`,
@@ -35,8 +35,8 @@ export const overview = {
     release: "Release",
     published: "Published",
     state: "State",
-    none: "Nothing is published yet: npx sunset publish puts a table here, for review.",
-    more: (count: number) => `And ${number(count)} older: npx sunset releases lists them all.`,
+    none: "Nothing is published yet: npx sunset-edge publish puts a table here, for review.",
+    more: (count: number) => `And ${number(count)} older: npx sunset-edge releases lists them all.`,
   },
   rowStates: {
     serving: (count: number) => `${number(count)} serving`,

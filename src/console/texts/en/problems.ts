@@ -6,7 +6,7 @@ export const problems = {
   errors: {
     notFound: "There is no such page",
     notFoundText:
-      "Check the address. A release's id is 64 characters long; npx sunset releases lists them.",
+      "Check the address. A release's id is 64 characters long; npx sunset-edge releases lists them.",
     store: "The store does not answer as it should",
     failure: "This page could not be made",
     failureText:

@@ -27,7 +27,7 @@ export const release = {
     outcomes: "By outcome",
     bySection: "By section",
     validateElsewhere:
-      "The table is too large to be validated while a page is waited for. Nothing with an error can be published; npx sunset validate lists the warnings.",
+      "The table is too large to be validated while a page is waited for. Nothing with an error can be published; npx sunset-edge validate lists the warnings.",
     noFindings: "No findings: nothing is doubled, shadowed, chained or off the list.",
     csv: "Redirect map as CSV",
     xlsx: "Redirect map as Excel workbook",
@@ -36,7 +36,7 @@ export const release = {
     toTry: "Try addresses against it",
   },
   targets: {
-    none: "Nobody has checked yet: npx sunset check --publish --remote requests every target from the platform team's machine, and shows here what came of it.",
+    none: "Nobody has checked yet: npx sunset-edge check --publish --remote requests every target from the platform team's machine, and shows here what came of it.",
     unreadable: "What stands in KV about the targets cannot be read: run the check again.",
     asked: "The targets were requested on",
     by: "by {who}.",
@@ -56,7 +56,7 @@ export const release = {
     fallback: "every address without a redirect of its own",
     others: (count: number) => `and ${number(count)} more`,
     more: (count: number) =>
-      `And ${number(count)} more: npx sunset check --csv targets.csv lists them all.`,
+      `And ${number(count)} more: npx sunset-edge check --csv targets.csv lists them all.`,
     unfilled: (count: number) =>
       `${plural(count, { one: "pattern has", other: "patterns have" })} no example that would fill the target: not requested.`,
   },
@@ -86,7 +86,7 @@ export const release = {
     remarks: (count: number) =>
       `${plural(count, { one: "rule differs", other: "rules differ" })} only in notes, sections or examples.`,
     tooMany:
-      "So much differs that a page cannot pair old rules with new ones; a rule that changed is in both lists. npx sunset diff live ID shows them paired.",
+      "So much differs that a page cannot pair old rules with new ones; a rule that changed is in both lists. npx sunset-edge diff live ID shows them paired.",
     onlyBefore: (count: number) => `Only in what serves now (${number(count)})`,
     onlyAfter: (count: number) => `Only in this release (${number(count)})`,
     andMore: (count: number) => `And ${number(count)} more.`,
@@ -121,7 +121,7 @@ export const release = {
     reject: "Reject",
     withdraw: { approve: "Take your approval back", reject: "Take your rejection back" },
     notPublished:
-      "This table is not published, so that there is nothing to decide: npx sunset publish.",
+      "This table is not published, so that there is nothing to decide: npx sunset-edge publish.",
     isForged: "What is shown does not hash to the release's id: it cannot be signed.",
     noNamespace:
       "The KV namespace SIGNOFFS is not bound to this deployment: nothing can be signed. docs/sign-off.md says how.",
@@ -143,13 +143,13 @@ export const release = {
     told: "Nobody is told by itself, and no mail is sent. This page stays at its address, and the record keeps the decision.",
     after: {
       reject: [
-        "npx sunset promote refuses this release for as long as the rejection stands.",
+        "npx sunset-edge promote refuses this release for as long as the rejection stands.",
         "Tell the platform team the reference and the reason: they correct the table and publish it again, under another id.",
         "Nobody is told by itself, and no mail is sent.",
       ],
       withdraw: [
         "Your decision no longer counts; both it and this stay on record.",
-        "If the release serves already, it goes on: npx sunset rollback takes it out of service.",
+        "If the release serves already, it goes on: npx sunset-edge rollback takes it out of service.",
         "Nobody is told by itself, and no mail is sent.",
       ],
     },

@@ -25,7 +25,7 @@ export const overview: typeof english = {
     noRows: "没有人在规则表之上添加条目。",
     awaiting: "等待决定的版本",
     noneAwaiting:
-      "没有等待决定的版本。平台团队运行 npx sunset publish 之后，新的规则表会出现在这里。",
+      "没有等待决定的版本。平台团队运行 npx sunset-edge publish 之后，新的规则表会出现在这里。",
     review: "审阅",
     change: (removed, changed, added) =>
       `删除 ${number(removed)}，更改 ${number(changed)}，新增 ${number(added)}`,
@@ -36,8 +36,8 @@ export const overview: typeof english = {
     release: "版本",
     published: "发布时间",
     state: "状态",
-    none: "还没有发布过：npx sunset publish 会把规则表放到这里供审阅。",
-    more: (count) => `还有 ${number(count)} 个更早的版本：npx sunset releases 列出全部。`,
+    none: "还没有发布过：npx sunset-edge publish 会把规则表放到这里供审阅。",
+    more: (count) => `还有 ${number(count)} 个更早的版本：npx sunset-edge releases 列出全部。`,
   },
   rowStates: {
     serving: (count) => `${number(count)} 条生效`,
