@@ -5,6 +5,7 @@ import { loadTable } from "../cli/tables/input.ts";
 import { EXIT } from "../cli/terminal/io.ts";
 import { LOCAL_STORAGE } from "../cli/tables/local-kv.ts";
 import { plural, say, stylesFor } from "../cli/terminal/output.ts";
+import { shellQuote } from "../cli/terminal/pasteable.ts";
 import { PROCESS_IO as io } from "../cli/terminal/process-io.ts";
 import { canonicalPath } from "../domain/url/canonicalize.ts";
 import { formatForPeople } from "../domain/instant.ts";
@@ -109,10 +110,6 @@ function pickExamples(
     .toSorted((a, b) => depth(b) - depth(a))[0];
   const unknown = [`${inScope}/no-such-page`, `${inScope}/no/such/page`].find(redirects);
   return { page: page ?? (inScope || "/"), unknown: unknown ?? (inScope || "/") };
-}
-
-function shellQuote(text: string): string {
-  return /^[\w:/.@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function readPort(text: string): number {

@@ -27,6 +27,12 @@ export const KEYS = {
     writer: "`promote`, `rollback`",
     holds: "the pointer to the release that serves",
   },
+  deployed: {
+    namespace: "REDIRECTS",
+    form: "bundle",
+    writer: "the reconciler",
+    holds: "the table that the running Worker was deployed with",
+  },
   overlay: {
     namespace: "REDIRECTS",
     form: "overlay",
@@ -106,6 +112,7 @@ export function prefixOf(name: KeyName, ...parts: readonly string[]): string {
 }
 
 export const CURRENT_KEY = KEYS.current.form;
+export const DEPLOYED_KEY = KEYS.deployed.form;
 export const OVERLAY_KEY = KEYS.overlay.form;
 export const GATE_KEY = KEYS.gate.form;
 export const RELEASE_PREFIX = prefixOf("release");

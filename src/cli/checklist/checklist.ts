@@ -1,0 +1,43 @@
+import { formatInstant } from "../../domain/instant.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { printLine, stylesFor } from "../terminal/output.ts";
+
+/** `unknown`: it could not be looked at; `fix` names what is missing for that. */
+export type CheckState = "ok" | "warn" | "fail" | "unknown";
+
+/** One line of a list that is gone through before something that is hard to undo. */
+export interface Check {
+  readonly id: string;
+  readonly state: CheckState;
+  /** What is so. */
+  readonly message: string;
+  /** What to do, as it can be typed; null where nothing needs to be done. */
+  readonly fix: string | null;
+}
+
+/**
+ * Prints a list, a line a check with what to do below it; with `json` as
+ * `{ go, at, checks: [{ id, state, message, fix }] }`.
+ *
+ * @returns `done` only without `fail` and `unknown`, else `invalid`: what could not be looked at is no "go".
+ */
+export async function printChecklist(
+  io: Io,
+  checks: readonly Check[],
+  { json = false }: { readonly json?: boolean },
+): Promise<ExitCode> {
+  const go = checks.every(({ state }) => state === "ok" || state === "warn");
+  if (json) {
+    await printLine(io, JSON.stringify({ go, at: formatInstant(io.now()), checks }));
+    return go ? EXIT.done : EXIT.invalid;
+  }
+  const styles = stylesFor(io, "stdout");
+  const colour = { ok: styles.green, warn: styles.yellow, fail: styles.red, unknown: styles.red };
+  const width = Math.max(...checks.map(({ id }) => id.length), 0);
+  for (const { id, state, message, fix } of checks) {
+    await printLine(io, `${colour[state](state.padEnd(7))} ${id.padEnd(width)}  ${message}`);
+    if (fix !== null) await printLine(io, `${" ".repeat(width + 10)}${styles.dim("fix:")} ${fix}`);
+  }
+  await printLine(io, styles.bold(go ? "Go." : "No go: see the lines with fail and unknown."));
+  return go ? EXIT.done : EXIT.invalid;
+}
