@@ -18,6 +18,8 @@ interface Part {
   readonly floors: readonly (readonly string[])[];
 }
 
+const NONE = /^$/;
+
 const PARTS: Readonly<Record<string, Part>> = {
   domain: {
     parts: [],
@@ -72,19 +74,22 @@ const PARTS: Readonly<Record<string, Part>> = {
     floors: [
       ["terminal"],
       ["tables"],
-      ["check", "checklist", "coverage", "import"],
+      ["check", "checklist", "coverage", "import", "init"],
       ["survey"],
       ["commands"],
       [""],
     ],
   },
-  dev: { parts: ["domain", "release", "store", "cli"], floors: [[""]] },
+  dev: { parts: ["domain", "release", "store", "cli"], floors: [[""], ["commands"]] },
   "worker.ts": {
     parts: ["domain", "release", "store", "http", "console"],
     // The table that the build compiles into the Worker.
     packages: /^\.\.\/build\//,
     floors: [[""]],
   },
+  "worker-at.ts": { parts: ["worker.ts"], packages: NONE, floors: [[""]] },
+  "main.ts": { parts: ["cli", "dev"], packages: /^node:v8$/, floors: [[""]] },
+  "index.ts": { parts: ["domain", "routes-file"], packages: NONE, floors: [[""]] },
 };
 
 interface SourceFile {

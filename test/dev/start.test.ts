@@ -42,7 +42,7 @@ describe("npm start", HANGS, () => {
   it.each(["SIGINT", "SIGTERM"] as const)(
     "prints addresses and curl lines that work, and leaves nothing behind after %s",
     async (signal) => {
-      const args = ["src/dev/main.ts", "--port", "0", "--routes", routes];
+      const args = ["src/main.ts", "start", "--port", "0", "--routes", routes];
       const child = spawn("node", ["scripts/bootstrap.mjs", ...args], {
         stdio: ["ignore", "pipe", "inherit"],
       });
@@ -76,7 +76,7 @@ describe("npm start", HANGS, () => {
     [["--origin", "old.example"], "is not a web address"],
     [["--routes", "nowhere.json"], "there is no such file"],
   ])("refuses %j with what to do", async (args, message) => {
-    const child = spawn("node", ["src/dev/main.ts", ...args], {
+    const child = spawn("node", ["src/main.ts", "start", ...args], {
       stdio: ["ignore", "ignore", "pipe"],
     });
     let errors = "";

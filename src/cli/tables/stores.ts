@@ -1,13 +1,12 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
-import { parse } from "smol-toml";
 import * as z from "zod/mini";
 import { createApiClient } from "../../store/kv/api-client.ts";
 import { createApiStore } from "../../store/kv/kv-api.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
+import { localStorageOf } from "./site-folder.ts";
+import { readWranglerConfig } from "./wrangler-config.ts";
 
 /** The two namespaces, wherever they are. */
 export interface Stores {
@@ -22,16 +21,6 @@ export interface Stores {
 export interface StoreOptions {
   readonly remote?: boolean;
 }
-
-const WRANGLER_FILE = fileURLToPath(new URL("../../../wrangler.toml", import.meta.url));
-
-const wranglerSchema = z.object({
-  name: z.string(),
-  kv_namespaces: z._default(
-    z.array(z.object({ binding: z.string(), id: z.optional(z.string()) })),
-    [],
-  ),
-});
 
 const settingsSchema = z.object({
   bindings: z.array(
@@ -63,13 +52,15 @@ export async function withStores<Result>(
 }
 
 async function openLocal(io: Io): Promise<Stores> {
+  // In any other folder an empty storage would be made, and say that nothing serves.
+  if (io.env.SUNSET_STORAGE === undefined) readWranglerConfig(io.cwd);
   // Takes a moment to load, and most commands do without.
   const { openLocalKv } = await import("./local-kv.ts");
-  const { redirects, signoffs, close } = await openLocalKv(io.env.SUNSET_STORAGE);
+  const { redirects, signoffs, close } = await openLocalKv(localStorageOf(io), io.cwd);
   return { redirects, signoffs, isRemote: false, name: "the local KV", close };
 }
 
-async function openRemote({ env }: Io): Promise<Stores> {
+async function openRemote({ env, cwd }: Io): Promise<Stores> {
   const token = env.CLOUDFLARE_API_TOKEN ?? "";
   const accountId = env.CLOUDFLARE_ACCOUNT_ID ?? "";
   const missing = [
@@ -82,7 +73,7 @@ async function openRemote({ env }: Io): Promise<Stores> {
   }
   const baseUrl = env.CLOUDFLARE_API_BASE_URL;
   const options = { token, accountId, ...(baseUrl === undefined ? {} : { baseUrl }) };
-  const ids = await findNamespaces(options);
+  const ids = await findNamespaces(options, cwd);
   const open = (binding: string): KvStore => {
     const namespaceId = ids.get(binding);
     if (namespaceId !== undefined) return createApiStore({ ...options, namespaceId });
@@ -99,17 +90,16 @@ async function openRemote({ env }: Io): Promise<Stores> {
 }
 
 /** From `wrangler.toml` if it has them, else from the deployed Worker's settings. */
-async function findNamespaces(options: {
-  readonly token: string;
-  readonly accountId: string;
-  readonly baseUrl?: string;
-}): Promise<ReadonlyMap<string, string>> {
-  const config = wranglerSchema.parse(parse(await readFile(WRANGLER_FILE, "utf8")));
-  const written = config.kv_namespaces.flatMap(({ binding, id }): [string, string][] =>
+async function findNamespaces(
+  options: { readonly token: string; readonly accountId: string; readonly baseUrl?: string },
+  folder: string,
+): Promise<ReadonlyMap<string, string>> {
+  const { name, namespaces } = readWranglerConfig(folder);
+  const written = namespaces.flatMap(({ binding, id }): [string, string][] =>
     id === undefined ? [] : [[binding, id]],
   );
-  if (written.length === config.kv_namespaces.length && written.length > 0) return new Map(written);
-  const path = `/accounts/${options.accountId}/workers/scripts/${config.name}/settings`;
+  if (written.length === namespaces.length && written.length > 0) return new Map(written);
+  const path = `/accounts/${options.accountId}/workers/scripts/${name}/settings`;
   const { result } = await createApiClient(options).json(settingsSchema, "GET", path);
   const deployed = result.bindings.flatMap(({ type, name, namespace_id: id }): [string, string][] =>
     type === "kv_namespace" && id !== undefined ? [[name, id]] : [],
