@@ -1,3 +1,5 @@
+import { copyFileSync, existsSync } from "node:fs";
+import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Io } from "../../src/cli/terminal/io.ts";
@@ -12,6 +14,8 @@ export interface Ran {
 interface World {
   readonly stdin?: string;
   readonly cwd?: string;
+  /** Whether that folder is a site's, true if left out: what works `--remote` finds the deployment of this checkout there. */
+  readonly isSite?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: number;
   readonly fetch?: NonNullable<Io["fetch"]>;
@@ -23,6 +27,10 @@ export const NOW = Date.parse("2026-01-01T00:00:00Z");
 
 /** Runs the command line in this process, with a world of its own. */
 export async function sunset(args: readonly string[], world: World = {}): Promise<Ran> {
+  const { cwd = process.cwd(), isSite = true } = world;
+  const deployment = join(cwd, "wrangler.toml");
+  if (isSite && args.includes("--remote") && existsSync(cwd) && !existsSync(deployment))
+    copyFileSync("wrangler.toml", deployment);
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const output = Promise.all([text(stdout), text(stderr)]);
@@ -31,7 +39,7 @@ export async function sunset(args: readonly string[], world: World = {}): Promis
     stdout,
     stderr,
     env: world.env ?? {},
-    cwd: world.cwd ?? process.cwd(),
+    cwd,
     now: () => world.now ?? NOW,
     ...(world.fetch ? { fetch: world.fetch } : {}),
     ...(world.lookup ? { lookup: world.lookup } : {}),
