@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Io } from "../../src/cli/terminal/io.ts";
-import { run } from "../../src/cli/run.ts";
+import { type AddCommand, run } from "../../src/cli/run.ts";
 
 export interface Ran {
   readonly code: number;
@@ -16,6 +16,8 @@ interface World {
   readonly cwd?: string;
   /** Whether that folder is a site's, true if left out: what works `--remote` finds the deployment of this checkout there. */
   readonly isSite?: boolean;
+  /** Commands beside those of `src/cli`. */
+  readonly more?: readonly AddCommand[];
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: number;
   readonly fetch?: NonNullable<Io["fetch"]>;
@@ -34,7 +36,7 @@ export async function sunset(args: readonly string[], world: World = {}): Promis
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const output = Promise.all([text(stdout), text(stderr)]);
-  const code = await run(args, {
+  const io: Io = {
     stdin: Readable.from(world.stdin === undefined ? [] : [world.stdin]),
     stdout,
     stderr,
@@ -44,7 +46,8 @@ export async function sunset(args: readonly string[], world: World = {}): Promis
     ...(world.fetch ? { fetch: world.fetch } : {}),
     ...(world.lookup ? { lookup: world.lookup } : {}),
     ...(world.sleep ? { sleep: world.sleep } : {}),
-  });
+  };
+  const code = await run(args, io, world.more);
   stdout.end();
   stderr.end();
   const [out, err] = await output;
