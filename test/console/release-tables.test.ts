@@ -23,7 +23,11 @@ async function releaseOf(rules: readonly RuleData[], site: SitePatch = {}) {
 }
 
 /** An isolate in which a release serves, and others lie in KV. */
-async function start(serving: readonly RuleData[], ...others: (readonly RuleData[])[]) {
+async function start(
+  serving: readonly RuleData[],
+  others: (readonly RuleData[])[] = [],
+  isLarge = false,
+) {
   const kv = createMemoryStore();
   const now = () => GATE;
   const ids: string[] = [];
@@ -40,15 +44,18 @@ async function start(serving: readonly RuleData[], ...others: (readonly RuleData
     createPointer({ target, before: null, stack: stackOver(null), by, reason: "test", now: GATE }),
   );
   const bundle = bundleOf(await releaseOf([]));
-  const live = createTableProvider({ kv, bundle, now, refreshSeconds: 30 });
+  // As with a table that is too large, what serves is not in memory whole, but for what it shares.
+  const residentBytesAtMost = isLarge ? 0 : 1_000_000;
+  const live = createTableProvider({ kv, bundle, now, refreshSeconds: 30, residentBytesAtMost });
   const works: Promise<void>[] = [];
-  await live.fetchTable("/", (work) => void works.push(work));
+  await live.fetchTable("/global/a", (work) => void works.push(work));
   await Promise.all(works);
   const releaseCache = createReleaseCache(kv, bundle, now);
   const tables = createReleaseTables({ kv, bundle, live, releaseCache, now });
   kv.operations.length = 0;
   return {
     ids,
+    open: tables.open,
     /** What was read of KV since the last time. */
     read: () => kv.operations.splice(0).map((it) => it.replace(/[0-9a-f]{64}/, "ID")),
     async locationOf(id: string, pathname: string) {
@@ -61,31 +68,32 @@ async function start(serving: readonly RuleData[], ...others: (readonly RuleData
 
 describe("a release that does not serve", () => {
   it("is read once", async () => {
-    const { ids, read, locationOf } = await start([A], [{ ...A, to: `${NEW}/b` }]);
+    const { ids, open, read, locationOf } = await start([A], [[{ ...A, to: `${NEW}/b` }]]);
     const [, id = ""] = ids;
     expect(await locationOf(id, "/global/a")).toBe(`${NEW}/b`);
     expect(read()).toEqual(["bytes release/ID", "bytes table/ID/0"]);
+    expect(await open(id)).toBe(await open(id));
     expect(await locationOf(id, "/global/a")).toBe(`${NEW}/b`);
     expect(read()).toEqual([]);
   });
 
   it("takes from memory what it shares with the one that serves", async () => {
-    const { ids, read, locationOf } = await start([A], [A, PATTERN]);
+    const { ids, read, locationOf } = await start([A], [[A, PATTERN]]);
     const [, id = ""] = ids;
     expect(await locationOf(id, "/global/p/1")).toBe(`${NEW}/p/1`);
     expect(await locationOf(id, "/global/a")).toBe(`${NEW}/a`);
     expect(read()).toEqual(["bytes release/ID"]);
   });
 
-  it("is not loaded beside itself once it serves", async () => {
-    const { ids, read, locationOf } = await start([A]);
+  it("is not loaded beside itself once it serves, however large it is", async () => {
+    const { ids, read, locationOf } = await start([A], [], true);
     expect(await locationOf(ids[0] ?? "", "/global/a")).toBe(`${NEW}/a`);
     expect(read()).toEqual(["bytes release/ID"]);
   });
 
   it("is opened anew after some others, and not read again", async () => {
     const to = (name: string): RuleData[] => [{ ...A, to: `${NEW}/${name}` }];
-    const { ids, read, locationOf } = await start([A], ...["b", "c", "d", "e", "f"].map(to));
+    const { ids, read, locationOf } = await start([A], ["b", "c", "d", "e", "f"].map(to));
     for (const id of ids.slice(1)) await locationOf(id, "/global/a");
     read();
     expect(await locationOf(ids[1] ?? "", "/global/a")).toBe(`${NEW}/b`);
