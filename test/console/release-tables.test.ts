@@ -10,6 +10,7 @@ import { readManifest } from "../../src/store/records/stored-release.ts";
 import { uploadRelease } from "../../src/store/records/upload.ts";
 import { bundleOf } from "../support/bundle.ts";
 import { createMemoryStore } from "../support/memory-store.ts";
+import { largeTable } from "../store/large-table.ts";
 import { compile, GATE, type SitePatch } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
@@ -26,7 +27,7 @@ async function releaseOf(rules: readonly RuleData[], site: SitePatch = {}) {
 async function start(
   serving: readonly RuleData[],
   others: (readonly RuleData[])[] = [],
-  isLarge = false,
+  pathOfLarge: string | null = null,
 ) {
   const kv = createMemoryStore();
   const now = () => GATE;
@@ -44,11 +45,11 @@ async function start(
     createPointer({ target, before: null, stack: stackOver(null), by, reason: "test", now: GATE }),
   );
   const bundle = bundleOf(await releaseOf([]));
-  // As with a table that is too large, what serves is not in memory whole, but for what it shares.
-  const residentBytesAtMost = isLarge ? 0 : 1_000_000;
+  // Of a table that is too large the shard of this path alone is at hand.
+  const residentBytesAtMost = pathOfLarge === null ? 1_000_000 : 0;
   const live = createTableProvider({ kv, bundle, now, refreshSeconds: 30, residentBytesAtMost });
   const works: Promise<void>[] = [];
-  await live.fetchTable("/global/a", (work) => void works.push(work));
+  await live.fetchTable(pathOfLarge ?? "/", (work) => void works.push(work));
   await Promise.all(works);
   const releaseCache = createReleaseCache(kv, bundle, now);
   const tables = createReleaseTables({ kv, bundle, live, releaseCache, now });
@@ -86,8 +87,8 @@ describe("a release that does not serve", () => {
   });
 
   it("is not loaded beside itself once it serves, however large it is", async () => {
-    const { ids, read, locationOf } = await start([A], [], true);
-    expect(await locationOf(ids[0] ?? "", "/global/a")).toBe(`${NEW}/a`);
+    const { ids, read, locationOf } = await start(largeTable("a"), [], "/global/page-7");
+    expect(await locationOf(ids[0] ?? "", "/global/page-7")).toContain(`${NEW}/a/7/`);
     expect(read()).toEqual(["bytes release/ID"]);
   });
 
