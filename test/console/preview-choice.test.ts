@@ -234,6 +234,22 @@ describe("the choice", () => {
     expect(response.headers.get("set-cookie")).toMatch(/HttpOnly; SameSite=Lax/);
   });
 
+  it("of the gate means that of the release, chosen with it or before", async () => {
+    const at = "sunset-at=2025-02-01T00%3A00%3A00Z; Path=/";
+    expect(cookiesOf(await choose({ release: id, preset: "gate" }))).toContain(at);
+    const headers = { "sec-fetch-site": "same-origin", cookie: `sunset-release=${id}` };
+    const path = `${LOCAL_PREVIEW}/_sunset/preview`;
+    const before = await post(deployment, path, { preset: "gate" }, headers);
+    expect(cookiesOf(before)).toEqual([at]);
+    const live = cookiesOf(await choose({ preset: "gate" }));
+    expect(live).toEqual(["sunset-at=2025-01-01T00%3A00%3A00Z; Path=/"]);
+    for (const page of ["/_sunset", "/_sunset/preview"]) {
+      expect((await ask(page, { release: id })).text).toContain(
+        "The gate (1 February 2025, 00:00 UTC)",
+      );
+    }
+  });
+
   it.each([
     ["a host", { host: "shop.old.example" }, ["sunset-host=shop.old.example; Path=/"]],
     ["the first host forgets it", { host: "www.old.example" }, ["sunset-host=; Max-Age=0"]],

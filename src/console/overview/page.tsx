@@ -5,7 +5,7 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import { orProblem, soon } from "../shared/services.ts";
-import { readServing, type Serving } from "../shared/serving.ts";
+import { gateChosen, readServing, type Serving } from "../shared/serving.ts";
 import { earlyStarts, type TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
 import { formatNumber } from "../ui/format.ts";
@@ -64,7 +64,7 @@ overviewPage.get("/", async (context) => {
       <section>
         <h2>{texts.travel.heading}</h2>
         <p>{texts.travel.about(view.previewOrigin)}</p>
-        <PreviewForm view={view} gate={serving.gate} />
+        <PreviewForm view={view} gate={await gateChosen(services, serving, view.choice.release)} />
       </section>
       <Releases view={view} releases={releases} />
       <Health view={view} serving={serving} />

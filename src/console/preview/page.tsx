@@ -10,7 +10,7 @@ import { previewAddress } from "../shared/preview-address.ts";
 import { presetInstant, readChoice } from "../shared/read-instant.ts";
 import { remember } from "../shared/remember.ts";
 import { orProblem, type Services } from "../shared/services.ts";
-import { gateUnder, readServing, type Serving } from "../shared/serving.ts";
+import { gateChosen, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { type FieldProblem, Page } from "../ui/layout.tsx";
 import { PREVIEW_PATH } from "../ui/menu.ts";
@@ -25,7 +25,8 @@ previewPage.get("/", async (context) => {
   const { services, view } = context.var;
   const serving = await readServing(services);
   const examples = await orProblem(findExamples(services, view, serving));
-  return context.html(render(view, serving, { examples }));
+  const gate = await gateChosen(services, serving, view.choice.release);
+  return context.html(render(view, gate, { examples }));
 });
 
 /** A field that is not sent leaves its choice as it is. */
@@ -35,7 +36,10 @@ previewPage.post("/", takeForm(), async (context) => {
   const typed = textOf(form, "release");
   const isOfRelease = typed !== "";
   const release = isOfRelease ? await orProblem(findRelease(services, typed)) : null;
-  const at = readAt(view, form, serving.gate);
+  const sent = release instanceof StoreError ? null : release;
+  const chosen = form.has("release") ? sent : view.choice.release;
+  const gate = await gateChosen(services, serving, chosen);
+  const at = readAt(view, form, gate);
   const problems: FieldProblem[] = [];
   if (at === "unreadable") {
     const message = view.texts.instant.unreadable(formatInstant(view.now));
@@ -46,7 +50,7 @@ previewPage.post("/", takeForm(), async (context) => {
     problems.push({ field: "release", message: view.texts.travel.noRelease });
   }
   if (problems.length > 0 || at === "unreadable" || release instanceof StoreError) {
-    return context.html(render(view, serving, { problems, typed }), 422);
+    return context.html(render(view, gate, { problems, typed }), 422);
   }
   const host = siteHostOf(textOf(form, "host"), new Set(view.hosts));
   choose(context, form, {
@@ -117,18 +121,13 @@ interface Parts {
   readonly examples?: readonly Example[] | StoreError;
 }
 
-function render(view: View, serving: Serving, { problems = [], typed, examples = [] }: Parts) {
+function render(view: View, gate: Instant, { problems = [], typed, examples = [] }: Parts) {
   const { travel } = view.texts;
   return (
     <Page view={view} title={travel.heading} item={null} problems={problems}>
       <h1>{travel.heading}</h1>
       <p>{travel.about(view.previewOrigin)}</p>
-      <PreviewForm
-        view={view}
-        gate={serving.gate}
-        isOpen
-        {...(typed === undefined ? {} : { typed })}
-      />
+      <PreviewForm view={view} gate={gate} isOpen {...(typed === undefined ? {} : { typed })} />
       {examples instanceof StoreError ? (
         <p class="band bad" lang="en">
           <UserText text={`${examples.message}. ${examples.fix}.`} />
