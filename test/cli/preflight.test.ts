@@ -182,6 +182,11 @@ describe("sunset preflight", () => {
     });
   });
 
+  it("reads a wrangler.toml with a byte-order mark and Windows' line ends", async () => {
+    write("wrangler.toml", `\uFEFF${READY.replaceAll("\n", "\r\n")}`);
+    expect(await wrongOf()).toEqual([]);
+  });
+
   it("says what to do if there is no wrangler.toml, or one that cannot be read", async () => {
     write("wrangler.toml", "name = \n");
     expect(await run()).toMatchObject({

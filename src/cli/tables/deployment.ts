@@ -10,10 +10,10 @@ export function wranglerFileBeside(table: string): string {
   return join(dirname(table), "wrangler.toml");
 }
 
-/** @returns null if there is none. */
+/** @returns Its text without a byte-order mark; null if there is none. */
 export async function readWranglerFile(io: Io, file: string): Promise<string | null> {
   try {
-    return await readFile(resolvePath(io.cwd, file), "utf8");
+    return (await readFile(resolvePath(io.cwd, file), "utf8")).replace(/^\uFEFF/, "");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;
