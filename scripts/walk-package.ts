@@ -10,8 +10,11 @@ import type { Packed } from "./pack.ts";
 type Step = readonly [name: string, faults: readonly string[]];
 
 const ANSWERS = [
-  ...["--name", "Museum", "--host", "www.museum.example", "--to", "https://www.new.example/"],
-  ...["--gate", "2030-01-31", "--time-zone", "Europe/Berlin"],
+  "--name=Museum",
+  "--host=www.museum.example",
+  "--to=https://www.new.example/",
+  "--gate=2030-01-31",
+  "--time-zone=Europe/Berlin",
 ];
 const FILES = ["routes.json", "wrangler.toml", "README.md", ".gitignore"];
 

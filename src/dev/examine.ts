@@ -1,6 +1,5 @@
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
-import { makeTemporaryFolder } from "../cli/tables/site-folder.ts";
-import { readWranglerConfig } from "../cli/tables/wrangler-config.ts";
+import { makeTemporaryFolder, readDeployment } from "../cli/tables/site-folder.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
 import type { Table } from "../domain/table/table.ts";
 import { createBundleModules } from "../release/bundle-modules.ts";
@@ -37,7 +36,7 @@ export async function examine(
   questions: readonly Question[],
   folder: string,
 ): Promise<readonly Asked[]> {
-  const { compatibilityDate, compatibilityFlags } = readWranglerConfig(folder);
+  const { compatibilityDate, compatibilityFlags } = readDeployment(folder);
   const modules = await bundleWorker("worker-at.ts", await createBundleModules(release));
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({

@@ -1,6 +1,5 @@
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
-import { makeTemporaryFolder } from "../cli/tables/site-folder.ts";
-import { readWranglerConfig } from "../cli/tables/wrangler-config.ts";
+import { makeTemporaryFolder, readDeployment } from "../cli/tables/site-folder.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { collectFindings } from "../domain/finding.ts";
 import type { Instant } from "../domain/instant.ts";
@@ -42,7 +41,7 @@ export async function startServer({
   at,
   everySeconds = EVERY_SECONDS,
 }: ServerOptions): Promise<Server> {
-  const config = readWranglerConfig(folder);
+  const config = readDeployment(folder);
   const { table, data, rules } = compiled;
   const [host = ""] = table.site.hosts;
   const groups = groupOldUrls(rules, data);
@@ -60,7 +59,7 @@ export async function startServer({
     compatibilityFlags: [...config.compatibilityFlags],
   };
   const variables = {
-    ...config.variables,
+    ...textsOf(config.vars),
     REFRESH_SECONDS: String(everySeconds),
     ...(at === undefined ? {} : { CLOCK_AHEAD_MS: at - Date.now() }),
   };
@@ -126,6 +125,13 @@ export async function startServer({
       await miniflare.dispose();
     },
   };
+}
+
+/** Variables are text: what else `wrangler.toml` may hold, nothing of Sunset's reads. */
+function textsOf(variables: Readonly<Record<string, unknown>>): Record<string, string> {
+  const isText = (entry: [string, unknown]): entry is [string, string] =>
+    typeof entry[1] === "string";
+  return Object.fromEntries(Object.entries(variables).filter(isText));
 }
 
 /** A Worker's modules as Miniflare takes them. */

@@ -3,7 +3,7 @@ import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from "minifla
 import { afterEach, describe, expect, it } from "vitest";
 import { bundleWorker } from "../../src/dev/bundle.ts";
 import { modulesOf } from "../../src/dev/server.ts";
-import { readWranglerConfig } from "../../src/cli/tables/wrangler-config.ts";
+import { readDeployment } from "../../src/cli/tables/site-folder.ts";
 import { createBundleModules } from "../../src/release/bundle-modules.ts";
 import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
 import { COLD_LIMIT_MS } from "../../src/store/isolate/table-provider.ts";
@@ -11,7 +11,7 @@ import { createHeldSteps, type HeldSteps } from "../node-support/held-steps.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 
-const { compatibilityDate, compatibilityFlags } = readWranglerConfig(process.cwd());
+const { compatibilityDate, compatibilityFlags } = readDeployment(process.cwd());
 
 const NEW = "https://www.new.example";
 

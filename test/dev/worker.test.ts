@@ -4,7 +4,7 @@ import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { bundleWithSources, bundleWorker, type WorkerModules } from "../../src/dev/bundle.ts";
 import { modulesOf } from "../../src/dev/server.ts";
-import { readWranglerConfig } from "../../src/cli/tables/wrangler-config.ts";
+import { readDeployment } from "../../src/cli/tables/site-folder.ts";
 import { createBundleModules } from "../../src/release/bundle-modules.ts";
 import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
@@ -12,7 +12,7 @@ import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { largeTable } from "../store/large-table.ts";
 
-const { compatibilityDate, compatibilityFlags } = readWranglerConfig(process.cwd());
+const { compatibilityDate, compatibilityFlags } = readDeployment(process.cwd());
 
 const OLD = "https://www.old.example";
 const NEW = "https://www.new.example";

@@ -54,17 +54,20 @@ DEBUG_HEADERS = "off"
 enabled = true
 redact_query_string = true
 
-# \`npx wrangler preview\`: a deployment for reviewers, with the console and old addresses as of a chosen instant.
-# It takes nothing from above but the code. node_modules/sunset-edge/docs/sign-off.md says what goes here, and what
-# stands in front of it.
+# \`npx wrangler preview --name review\`: a deployment for reviewers, with the console and old addresses as of a chosen
+# instant. It takes the code, the compatibility settings and [observability] from above; variables, bindings, routes and
+# crons are its own, and are these. node_modules/sunset-edge/docs/sign-off.md says what goes here, and what stands in
+# front of it.
 [previews.vars]
 CONSOLE = "on"
 DEBUG_HEADERS = "on"
-# Who may look and sign: Cloudflare Access says. Left empty, the console lets nobody in, and names what is missing.
+# Who may look and sign: Cloudflare Access says. Left empty, nobody is let in, to old addresses neither, and the page
+# names what is missing.
 ACCESS_TEAM_DOMAIN = ""
 ACCESS_AUD = ""
 
-# Production's own namespaces, by their ids (\`npx wrangler kv namespace list\`): this one is only read,
+# Production's own namespaces, by their ids (\`npx wrangler kv namespace list\`). These placeholders are uploaded as they
+# are, and refused there (error 10042): replace both. This one is only read,
 [[previews.kv_namespaces]]
 binding = "REDIRECTS"
 id = "the-id-of-REDIRECTS"

@@ -5,8 +5,8 @@ import { createApiStore } from "../../store/kv/kv-api.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
-import { localStorageOf } from "./site-folder.ts";
-import { readWranglerConfig } from "./wrangler-config.ts";
+import { type Credentials, readCredentials } from "./credentials.ts";
+import { localStorageOf, readDeployment } from "./site-folder.ts";
 
 /** The two namespaces, wherever they are. */
 export interface Stores {
@@ -53,27 +53,16 @@ export async function withStores<Result>(
 
 async function openLocal(io: Io): Promise<Stores> {
   // In any other folder an empty storage would be made, and say that nothing serves.
-  if (io.env.SUNSET_STORAGE === undefined) readWranglerConfig(io.cwd);
+  if (io.env.SUNSET_STORAGE === undefined) readDeployment(io.cwd);
   // Takes a moment to load, and most commands do without.
   const { openLocalKv } = await import("./local-kv.ts");
   const { redirects, signoffs, close } = await openLocalKv(localStorageOf(io), io.cwd);
   return { redirects, signoffs, isRemote: false, name: "the local KV", close };
 }
 
-async function openRemote({ env, cwd }: Io): Promise<Stores> {
-  const token = env.CLOUDFLARE_API_TOKEN ?? "";
-  const accountId = env.CLOUDFLARE_ACCOUNT_ID ?? "";
-  const missing = [
-    token === "" ? "CLOUDFLARE_API_TOKEN" : null,
-    accountId === "" ? "CLOUDFLARE_ACCOUNT_ID" : null,
-  ].filter((it) => it !== null);
-  if (missing.length > 0) {
-    const fix = "Set it in the environment; docs/deploy.md says how to make a token";
-    throw new CliError(`--remote needs ${missing.join(" and ")}`, fix, EXIT.remote);
-  }
-  const baseUrl = env.CLOUDFLARE_API_BASE_URL;
-  const options = { token, accountId, ...(baseUrl === undefined ? {} : { baseUrl }) };
-  const ids = await findNamespaces(options, cwd);
+async function openRemote(io: Io): Promise<Stores> {
+  const options = readCredentials(io);
+  const ids = await findNamespaces(options, io.cwd);
   const open = (binding: string): KvStore => {
     const namespaceId = ids.get(binding);
     if (namespaceId !== undefined) return createApiStore({ ...options, namespaceId });
@@ -91,12 +80,12 @@ async function openRemote({ env, cwd }: Io): Promise<Stores> {
 
 /** From `wrangler.toml` if it has them, else from the deployed Worker's settings. */
 async function findNamespaces(
-  options: { readonly token: string; readonly accountId: string; readonly baseUrl?: string },
+  options: Credentials,
   folder: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const { name, namespaces } = readWranglerConfig(folder);
+  const { name, namespaces } = readDeployment(folder);
   const written = namespaces.flatMap(({ binding, id }): [string, string][] =>
-    id === undefined ? [] : [[binding, id]],
+    id === null ? [] : [[binding, id]],
   );
   if (written.length === namespaces.length && written.length > 0) return new Map(written);
   const path = `/accounts/${options.accountId}/workers/scripts/${name}/settings`;

@@ -1,9 +1,10 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { findRouteProblemsIn } from "../../cli/tables/deployment.ts";
 import { readValidRelease } from "../../cli/tables/valid-release.ts";
 import { EXIT, type ExitCode, type Io } from "../../cli/terminal/io.ts";
-import { plural, printLine, say } from "../../cli/terminal/output.ts";
+import { plural, printLine, say, sayFindings } from "../../cli/terminal/output.ts";
 import { createBundleModules } from "../../release/bundle-modules.ts";
 
 interface Options {
@@ -30,11 +31,13 @@ export function addBuild(program: Command, io: Io, exit: (code: ExitCode) => voi
 
 async function build(io: Io, { routes, json, dryRun }: Options): Promise<ExitCode> {
   const file = routes ?? io.env.SUNSET_ROUTES ?? "routes.json";
-  const { release } = await readValidRelease(io, file);
+  const { compiled, release } = await readValidRelease(io, file);
   // Takes a moment to load.
   const { bundleWorker } = await import("../bundle.ts");
   const modules = await bundleWorker("worker.ts", await createBundleModules(release));
   if (!dryRun) await writeAll(join(io.cwd, FOLDER), modules);
+  // It is this folder's that deploys the table, wherever the table is.
+  sayFindings(io, await findRouteProblemsIn(io, "wrangler.toml", compiled));
   const { counts, release: id } = release.manifest;
   if (json) {
     const files = [...modules.keys()].map((it) => `${FOLDER}/${it}`);
