@@ -51,19 +51,16 @@ export function describeKvStore(open: () => Promise<KvStore>, takesMuch = true):
       expect(await text("text")).toBe(value);
     });
 
-    it.runIf(isFast)(
-      "reads texts that are together more than one bulk read may carry",
-      async () => {
-        const values = ["a", "b", "c"].map((it) => it.repeat(9 * 1024 * 1024));
-        await store.put(values.map((value, index) => ({ key: `large-${index}`, value })));
-        const keys = values.map((_, index) => `large-${index}`);
-        const found = await store.getTexts([...keys, "missing"]);
-        expect(keys.map((key) => found.get(key) === values[keys.indexOf(key)])).toEqual(
-          keys.map(() => true),
-        );
-        expect(found.get("missing")).toBeNull();
-      },
-    );
+    muchIt("reads texts that are together more than one bulk read may carry", async () => {
+      const values = ["a", "b", "c"].map((it) => it.repeat(9 * 1024 * 1024));
+      await store.put(values.map((value, index) => ({ key: `large-${index}`, value })));
+      const keys = values.map((_, index) => `large-${index}`);
+      const found = await store.getTexts([...keys, "missing"]);
+      expect(keys.map((key) => found.get(key) === values[keys.indexOf(key)])).toEqual(
+        keys.map(() => true),
+      );
+      expect(found.get("missing")).toBeNull();
+    });
   });
 
   describe("getBytes()", () => {
@@ -131,7 +128,7 @@ export function describeKvStore(open: () => Promise<KvStore>, takesMuch = true):
       expect(await store.list("")).toEqual([]);
     });
 
-    it.runIf(isFast)(
+    muchIt(
       "lists more than a thousand keys, all of them or those with a prefix, sorted",
       async () => {
         const some = numbered(1001, "some/");
