@@ -37,6 +37,7 @@ describe("docs/runbook.md", () => {
 });
 
 const ZONE = "old.example";
+const BY_HAND = `shop.${ZONE}/*`;
 const ROUTES = SITE.hosts.map((it) => `${it}/*`);
 
 /** The checkout's own, but without the build, and with the routes of another site. */
@@ -73,9 +74,7 @@ beforeAll(async () => {
     zones: [],
   });
   folder = mkdtempSync(join(tmpdir(), "sunset-first-"));
-  mkdirSync(join(folder, "build/worker"), { recursive: true });
-  writeFileSync(join(folder, "build/worker/worker.js"), "export default { fetch() {} };");
-  writeFileSync(join(folder, "wrangler.toml"), toml);
+  writeWorker(folder);
   const rules = ["a", "b", "c"].map((it) => ({
     from: `/global/${it}`,
     to: `https://www.new.example/${it}`,
@@ -96,6 +95,13 @@ beforeAll(async () => {
   });
 });
 
+/** What is deployed. */
+function writeWorker(place: string): void {
+  mkdirSync(join(place, "build/worker"), { recursive: true });
+  writeFileSync(join(place, "build/worker/worker.js"), "export default { fetch() {} };");
+  writeFileSync(join(place, "wrangler.toml"), toml);
+}
+
 afterAll(async () => {
   await api.stop();
   rmSync(folder, { recursive: true });
@@ -107,15 +113,17 @@ interface Ran {
 }
 
 /** Runs a step as it stands, with what the reader has to put in. */
-async function run(step: number, token: string, insert: { ID?: string } = {}): Promise<Ran[]> {
+async function run(
+  step: number,
+  token: string,
+  { cwd = folder, id = "ID" }: { readonly cwd?: string; readonly id?: string } = {},
+): Promise<Ran[]> {
   const ran: Ran[] = [];
   env.CLOUDFLARE_API_TOKEN = token;
   for (const command of steps.get(`first-deployment ${step}`)?.commands ?? []) {
-    const [program, ...words] = splitWords(command).map((it) =>
-      it === "ID" && insert.ID !== undefined ? insert.ID : it,
-    );
+    const [program, ...words] = splitWords(command).map((it) => (it === "ID" ? id : it));
     if (program === "export") read(words[0] ?? "");
-    else ran.push(await runCommand(words, { ...env }));
+    else ran.push(await runCommand(words, { ...env }, cwd));
   }
   return ran;
 }
@@ -130,7 +138,7 @@ function read(assignment: string): void {
 async function runCommand(
   [program, ...args]: readonly string[],
   world: Readonly<Record<string, string>>,
-  cwd = folder,
+  cwd: string,
 ): Promise<Ran> {
   if (program === "sunset-edge") {
     const { code, stdout, stderr } = await sunset(args, { cwd, env: world });
@@ -213,7 +221,7 @@ describe("a first deployment", () => {
     expect(api.account.scripts.size).toBe(0);
   });
 
-  it("finds them in its way the second time, until their ids are in wrangler.toml", async () => {
+  it("finds them in its way the second time", async () => {
     const [[again], [listed]] = await Promise.all([
       run(2, "sunset-deploy"),
       run(3, "sunset-deploy"),
@@ -225,14 +233,18 @@ describe("a first deployment", () => {
       ),
     });
     writeIds(listed?.output ?? "");
+  });
+
+  it("takes them once their ids are in wrangler.toml, and leaves routes that it does not know", async () => {
+    zone.routes.push({ id: "by-hand", pattern: BY_HAND, script: name });
     const [deployed] = await run(2, "sunset-deploy");
-    expect(deployed).toMatchObject({ code: 0 });
+    expect(deployed).toMatchObject({ code: 0, output: expect.stringContaining(`"${BY_HAND}"`) });
     expect(bound()).toMatchObject({
       REDIRECTS: idOf(`${name}-redirects`),
       SIGNOFFS: idOf(`${name}-signoffs`),
     });
     expect(titles()).toHaveLength(2);
-    expect(routes()).toEqual(ROUTES);
+    expect(routes()).toEqual([BY_HAND, ...ROUTES]);
     expect(worker().crons).toHaveLength(1);
   });
 
@@ -266,31 +278,26 @@ describe("the first table", () => {
   });
 
   it("is promoted once somebody has approved it, and not before", async () => {
-    expect(await run(6, "sunset-publish", { ID: id })).toMatchObject([{ code: 5 }]);
+    expect(await run(6, "sunset-publish", { id })).toMatchObject([{ code: 5 }]);
     await approve({ redirects: open("redirects"), signoffs: open("signoffs") }, id, NOW);
-    expect(await run(6, "sunset-publish", { ID: id })).toMatchObject([{ code: 0 }]);
+    expect(await run(6, "sunset-publish", { id })).toMatchObject([{ code: 0 }]);
     expect(await serving()).toBe(id);
   });
 
-  it("is not changed by a deployment after it, which resets variables and leaves routes that it does not know", async () => {
-    const edited = worker().versions.at(-1)?.bindings ?? [];
-    const asInDashboard = edited.map((it) =>
+  it("is not changed by a deployment after it, which resets variables", async () => {
+    const edited = (worker().versions.at(-1)?.bindings ?? []).map((it) =>
       it.type === "plain_text" ? { ...it, text: "on" } : it,
     );
-    worker().versions.push({
-      id: "dashboard",
-      number: 2,
-      bindings: asInDashboard,
-      annotations: {},
-    });
-    zone.routes.push({ id: "by-hand", pattern: `shop.${ZONE}/*`, script: name });
-    const [deployed, status] = await run(7, "sunset-deploy");
+    worker().versions.push({ id: "dashboard", number: 2, bindings: edited, annotations: {} });
+    const [deployed, status] = await run(7, "all-zones");
     expect(deployed?.code).toBe(0);
-    expect(deployed?.output).toContain(`"shop.${ZONE}/*"`);
     expect(status).toMatchObject({ code: 0, output: expect.stringContaining(id.slice(0, 12)) });
     expect(await serving()).toBe(id);
     expect(bound().DEBUG_HEADERS).toBe("off");
-    expect(routes()).toEqual([...ROUTES, `shop.${ZONE}/*`]);
+  });
+
+  it("is deployed without routes that wrangler.toml does not have, where the token is for all zones", () => {
+    expect(routes()).toEqual(ROUTES);
   });
 
   it("gives way to what served before", async () => {
@@ -301,26 +308,21 @@ describe("the first table", () => {
 });
 
 describe("the Worker", () => {
-  it("goes back to the version before, and leaves KV as it is", async () => {
+  it("goes back to the version before, and leaves KV as it is; a file as it came makes no preview", async () => {
     const [first] = worker().versions;
-    const [ran] = await run(9, "sunset-deploy");
-    expect(ran?.code).toBe(0);
+    const asItCame = join(folder, "as-it-came");
+    writeWorker(asItCame);
+    const [[back], [preview]] = await Promise.all([
+      run(9, "sunset-deploy"),
+      run(4, "sunset-deploy", { cwd: asItCame }),
+    ]);
+    expect(back?.code).toBe(0);
     expect(worker().deployments.at(-1)?.versions).toEqual([
       { version_id: first?.id, percentage: 100 },
     ]);
     expect(await serving()).toBeNull();
-  });
-
-  it("loses routes that wrangler.toml does not have, where the token is for all zones", async () => {
-    expect(await run(2, "all-zones")).toMatchObject([{ code: 0 }]);
-    expect(routes()).toEqual(ROUTES);
-  });
-
-  it("has no preview while the ids of the previews are those of the file as it came", async () => {
-    writeFileSync(join(folder, "wrangler.toml"), toml);
-    const [ran] = await run(4, "sunset-deploy");
-    expect(ran?.code).toBe(1);
-    expect(ran?.output).toMatch(/KV namespace '.+' is not valid.*\[code: 10042\]/);
+    expect(preview?.code).toBe(1);
+    expect(preview?.output).toMatch(/KV namespace '.+' is not valid.*\[code: 10042\]/);
   });
 });
 
