@@ -46,7 +46,8 @@ describe("a KvStore on the local runtime's own API", () => {
   ] as const)("takes no more than %s", async (_name, most, [method, path], toBody) => {
     const keys = Array.from({ length: most + 1 }, (_, index) => `key-${index}`);
     const address = `${explorer.url}/accounts/any/storage/kv/namespaces/SIGNOFFS/${path}`;
-    const { status } = await fetch(address, { method, body: JSON.stringify(toBody(keys)) });
+    const asked: RequestInit = { method, body: JSON.stringify(toBody(keys)) };
+    const { status } = await fetch(address, asked);
     expect(status).toBe(400);
   });
 });
