@@ -95,8 +95,9 @@ resource "cloudflare_d1_database" "hits" {
   }
 }
 
-# The same as in wrangler.toml, which leaves routes alone that are there and right. A token for all zones would
-# delete what is here and not there.
+# The same as in wrangler.toml, which adds what is missing and leaves what is there. The first deployment has made
+# them by then: import each, or the provider says that there is such a route already.
+#   tofu import 'cloudflare_workers_route.host["www.po.co"]' ZONE_ID/ROUTE_ID
 resource "cloudflare_workers_route" "host" {
   for_each = local.is_deployed ? var.hosts : {}
 
