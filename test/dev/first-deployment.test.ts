@@ -91,7 +91,7 @@ beforeAll(async () => {
     WRANGLER_HIDE_BANNER: "true",
     WRANGLER_LOG_PATH: join(folder, "logs"),
     // Loading wrangler is most of what a start takes.
-    NODE_COMPILE_CACHE: resolve("build/compile-cache"),
+    NODE_COMPILE_CACHE: resolve("node_modules/.cache/wrangler-compiled"),
   });
 });
 
