@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { rollOut } from "../../scripts/ci/roll-out.ts";
 import { type Ran, runStep } from "../../scripts/ci/world.ts";
+import { sunset } from "../cli/support.ts";
 import { fakeWorld } from "./support.ts";
 
 const OLD = "11111111-1111-4111-8111-111111111111";
@@ -68,6 +69,21 @@ describe("a deployment", () => {
         "$ npx sunset-edge publish --remote",
       ],
     });
+  });
+
+  it("types only what the program knows", async () => {
+    const { log } = await run([["sunset-edge status", { stdout: '{"release":null}' }]]);
+    const typed = log.flatMap((it) => {
+      const [, command = "", rest = ""] = /^\$ npx sunset-edge (\S+)(.*)/.exec(it) ?? [];
+      return command === "" ? [] : [{ command, options: rest.match(/--[a-z-]+/g) ?? [] }];
+    });
+    const { stdout: commands } = await sunset(["--help"]);
+    for (const { command, options } of typed) {
+      if (!commands.includes(`  ${command} `)) continue;
+      const { stdout: help } = await sunset([command, "--help"]);
+      for (const option of options) expect(help, `sunset ${command}`).toContain(option);
+    }
+    expect(typed.map((it) => it.command)).toContain("publish");
   });
 
   it("holds a version against the file that it brings, as long as nothing was promoted", async () => {

@@ -270,6 +270,7 @@ describe("what is no night", () => {
     ["a table with an error", ["--routes", "broken.json"], 1, "from-outside-scope"],
     ["a table that is not there", ["--routes", "none.json"], 2, "there is no such file"],
     ["a sample of nothing", ["--sample", "0"], 2, "--sample 0"],
+    ["two things on one output", ["--json", "-o", "-"], 2, "both want standard output"],
     ["an option that is none", ["--night"], 2, "unknown option"],
   ])("is %s", async (_what, args, code, message) => {
     const rules = [{ from: "/elsewhere", to: NEW }];

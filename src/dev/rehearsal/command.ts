@@ -72,6 +72,9 @@ async function run(
   { routes, output, sample, dryRun = false, json = false }: Options,
   start: typeof startStage,
 ): Promise<ExitCode> {
+  if (json && output === "-" && !dryRun) {
+    throw new CliError("--json and -o - both want standard output", "Name a file for the page");
+  }
   const prepared = await prepare(await readValidRelease(io, routes), sample);
   const { setting, asked } = prepared;
   const steps = createSteps(io, "Rehearsing", scenesOf(setting).length);

@@ -180,8 +180,7 @@ export function scenesOf({ compiled, mistake, row }: Setting): Scene[] {
       { ...withRow, compiled: mistake.compiled },
       {
         title: "A wrong release",
-        happens:
-          "Somebody promotes a table without its rules, breaking the glass: all that rules answered meets the fallback.",
+        happens: `Somebody promotes a table without its rules, breaking the glass: all that rules answered meets ${site.fallback ? "the fallback" : "the 404 page"}.`,
         typed: [
           remote(
             "promote",
