@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { rehearse } from "../../src/dev/rehearsal/command.ts";
+import { type AddCommand, run as sunset } from "../../src/cli/run.ts";
+import { addRehearse } from "../../src/dev/rehearsal/command.ts";
 import { startStage } from "../../src/dev/rehearsal/stage.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { NOW } from "../cli/support.ts";
@@ -39,7 +40,8 @@ async function run(args: readonly string[], start = startStage) {
   const stderr = new PassThrough();
   const output = Promise.all([text(stdout), text(stderr)]);
   const world = { stdin: Readable.from([]), stdout, stderr, env: {}, cwd: folder, now: () => NOW };
-  const code = await rehearse(args, world, start);
+  const add: AddCommand = (...rest) => addRehearse(...rest, start);
+  const code = await sunset(["rehearse", ...args], world, [add]);
   stdout.end();
   stderr.end();
   const [out, err] = await output;
@@ -269,7 +271,7 @@ describe("what is no night", () => {
   it.each<[string, readonly string[], number, string]>([
     ["a table with an error", ["--routes", "broken.json"], 1, "from-outside-scope"],
     ["a table that is not there", ["--routes", "none.json"], 2, "there is no such file"],
-    ["a sample of nothing", ["--sample", "0"], 2, "--sample 0"],
+    ["a sample of nothing", ["--sample", "0"], 2, "Use 1 or more"],
     ["two things on one output", ["--json", "-o", "-"], 2, "both want standard output"],
     ["an option that is none", ["--night"], 2, "unknown option"],
   ])("is %s", async (_what, args, code, message) => {
