@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const [source, compiled] = ["../src/main.ts", "../dist/main.js"].map((it) =>
+const [source, compiled] = ["../src/program/main.ts", "../dist/program/main.js"].map((it) =>
   fileURLToPath(new URL(it, import.meta.url)),
 );
 const main = existsSync(source) ? source : compiled;

@@ -90,15 +90,17 @@ const PARTS: Readonly<Record<string, Part>> = {
       [""],
     ],
   },
-  dev: { parts: ["domain", "release", "store", "cli"], floors: [[""], ["commands"]] },
+  dev: {
+    parts: ["domain", "routes-file", "release", "store", "worker.ts", "cli"],
+    floors: [[""], ["rehearsal"], ["commands"]],
+  },
   "worker.ts": {
     parts: ["domain", "release", "store", "http", "console"],
     // The table that the build compiles into the Worker.
     packages: /^\.\.\/build\//,
     floors: [[""]],
   },
-  "worker-at.ts": { parts: ["worker.ts"], packages: NONE, floors: [[""]] },
-  "main.ts": { parts: ["cli", "dev"], packages: /^node:v8$/, floors: [[""]] },
+  program: { parts: ["cli", "dev"], packages: /^node:v8$/, floors: [[""]] },
   "index.ts": { parts: ["domain", "routes-file"], packages: NONE, floors: [[""]] },
 };
 

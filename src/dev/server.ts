@@ -50,7 +50,7 @@ export async function startServer({
   );
   const bundled = await createBundleModules(await compileOrThrow(compiled));
   const [worker, front, old] = await Promise.all([
-    bundleWorker(at === undefined ? "worker.ts" : "worker-at.ts", bundled),
+    bundleWorker(at === undefined ? "worker.ts" : "dev/worker-at.ts", bundled),
     bundleWorker("dev/front.ts"),
     bundleWorker("dev/origin.ts"),
   ]);
@@ -128,7 +128,7 @@ export async function startServer({
 }
 
 /** Variables are text: what else `wrangler.toml` may hold, nothing of Sunset's reads. */
-function textsOf(variables: Readonly<Record<string, unknown>>): Record<string, string> {
+export function textsOf(variables: Readonly<Record<string, unknown>>): Record<string, string> {
   const isText = (entry: [string, unknown]): entry is [string, string] =>
     typeof entry[1] === "string";
   return Object.fromEntries(Object.entries(variables).filter(isText));

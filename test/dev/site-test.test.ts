@@ -1,38 +1,29 @@
 /** `sunset test`: what it asks, and that it notices a Worker that answers otherwise than the table says. */
 import { describe, expect, it } from "vitest";
-import { examine } from "../../src/dev/examine.ts";
-import { questionsOf } from "../../src/dev/questions.ts";
+import { examine } from "../../src/dev/rehearsal/examine.ts";
+import { questionsOf } from "../../src/dev/rehearsal/questions.ts";
+import { bundleForStage, startStage } from "../../src/dev/rehearsal/stage.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { ANNOUNCED, compile, GATE } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
 
 describe("what sunset test asks", () => {
-  const asked = (rules: Parameters<typeof compile>[0]) =>
-    questionsOf(compile(rules, { hosts: ["www.old.example"], scope: ["/global"] }));
-  const urls = (questions: ReturnType<typeof asked>) => [...new Set(questions.map((it) => it.url))];
+  const asked = (rules: Parameters<typeof compile>[0]) => questionsOf(compile(rules));
 
-  it("is each example, addresses that no rule knows, the front page, and a foreign host", () => {
+  it("is each example of a rule, and each exact rule", () => {
     const rules = [
       {
         from: "/global/shop/:article",
         to: `${NEW}/:article`,
-        examples: {
-          match: ["/global/shop/lamp"],
-          mustNotMatch: ["https://www.old.example/global/x"],
-        },
+        examples: { match: ["/global/shop/lamp"], mustNotMatch: ["/global/x"] },
       },
       { from: "/global/about", to: `${NEW}/about` },
-      { from: "/global/:page/print", to: `${NEW}/:page` },
     ];
-    expect(urls(asked(rules)).toSorted()).toEqual([
-      "https://no-host-of-the-site.invalid/",
-      "https://www.old.example/",
-      "https://www.old.example/global/about",
-      "https://www.old.example/global/no-such-page",
-      "https://www.old.example/global/shop/lamp",
-      "https://www.old.example/global/x",
-    ]);
+    const urls = asked(rules).map((it) => it.url);
+    for (const path of ["/global/shop/lamp", "/global/x", "/global/about"]) {
+      expect(urls).toContain(`https://www.old.example${path}`);
+    }
   });
 
   it("is asked a second before the site changes and when it does, the earliest first", () => {
@@ -49,38 +40,33 @@ describe("what sunset test asks", () => {
       endsAt: "2025-03-01T00:00:00Z",
     };
     const [start, end] = [Date.parse(rule.startsAt), Date.parse(rule.endsAt)];
-    const instants = asked([rule]).flatMap(({ url, at }) => (url.endsWith("/a") ? [at] : []));
-    expect(instants.slice(-4)).toEqual([start - 1000, start, end - 1000, end]);
-  });
-
-  it("is of a thousand exact rules a hundred", () => {
-    const rules = Array.from({ length: 1000 }, (_, at) => ({
-      from: `/global/${at}`,
-      to: `${NEW}/${at}`,
-    }));
-    expect(urls(asked(rules)).filter((it) => /\d$/.test(it))).toHaveLength(100);
+    const own = asked([rule]).filter(({ at }) => at > GATE);
+    expect(own.map((it) => it.at)).toEqual([start - 1000, start, end - 1000, end]);
+    expect(own.every((it) => it.url === "https://www.old.example/global/a")).toBe(true);
   });
 });
 
 describe("sunset test", () => {
-  it("sees a Worker that answers as the table says, and one that does not", async () => {
-    const site = { announceAt: undefined, hosts: ["www.old.example"], scope: ["/global"] };
+  it("finds what a Worker answers otherwise than the table says, and nothing else", async () => {
     const right = { from: "/global/a", to: `${NEW}/a` };
-    const { table } = compile([right, { from: "/global/b", to: `${NEW}/b` }], site);
-    const release = await releaseOf([right, { from: "/global/b", to: `${NEW}/other` }], site);
+    const { table } = compile([right, { from: "/global/b", to: `${NEW}/b` }]);
+    const release = await releaseOf([right, { from: "/global/b", to: `${NEW}/other` }]);
     const questions = [GATE - 1000, GATE].flatMap((at) =>
-      ["a", "b"].map((page) => ({ url: `https://www.old.example/global/${page}`, at })),
+      ["a", "b"].map((page) => ({
+        method: "GET",
+        url: `https://www.old.example/global/${page}`,
+        by: "visitor" as const,
+        at,
+      })),
     );
-    const asked = await examine({ table, release }, questions, process.cwd());
-    expect(asked.map(({ got }) => got.location)).toEqual([null, null, `${NEW}/a`, `${NEW}/other`]);
-    const [before, , a, b] = asked;
-    expect(before?.got).toEqual({
-      status: null,
-      location: null,
-      cacheControl: null,
-      announced: false,
-    });
-    expect(a?.got).toEqual(a?.wanted);
-    expect(b?.got).not.toEqual(b?.wanted);
+    const stage = await startStage(await bundleForStage(release));
+    const faults = await examine(table, questions, stage).finally(() => stage.stop());
+    expect(faults.map(({ url, at, fault }) => ({ url, at, fault }))).toEqual([
+      {
+        url: "https://www.old.example/global/b",
+        at: GATE,
+        fault: `301 ${NEW}/other, and not 301 ${NEW}/b`,
+      },
+    ]);
   });
 });

@@ -44,7 +44,7 @@ describe("npm start", HANGS, () => {
   it.each(["SIGINT", "SIGTERM"] as const)(
     "prints addresses and curl lines that work, and leaves nothing behind after %s",
     async (signal) => {
-      const args = ["src/main.ts", "start", "--port", "0", "--routes", routes];
+      const args = ["src/program/main.ts", "start", "--port", "0", "--routes", routes];
       const child = spawn("node", ["scripts/bootstrap.mjs", ...args], {
         stdio: ["ignore", "pipe", "inherit"],
       });

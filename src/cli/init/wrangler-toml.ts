@@ -28,8 +28,9 @@ ${routes.join("")}]
 command = "npm run --silent build"
 watch_dir = ["routes.json"]
 
-# The releases, and the rows that operations type in the dashboard. The first deployment creates it, where no
-# id is given here.
+# The releases, and the rows that operations type in the dashboard. The first deployment creates both namespaces where
+# no id is given here; write the ids in then (node_modules/sunset-edge/docs/runbook.md): without them a second try
+# stops with error 10014.
 [[kv_namespaces]]
 binding = "REDIRECTS"
 
@@ -52,6 +53,11 @@ DEBUG_HEADERS = "off"
 
 [observability]
 enabled = true
+# Every logged request is an event, and events cost. A tenth of them is in the plan up to 200 million requests a month;
+# above that write 0.01. Metrics and \`npx wrangler tail\` are not affected.
+head_sampling_rate = 0.1
+# Queries hold what visitors typed. Where addresses are queries (/?q=node/12) the logs are of no use without them: then
+# false is a choice, and node_modules/sunset-edge/docs/coverage.md says what goes with it.
 redact_query_string = true
 
 # \`npx wrangler preview --name review\`: a deployment for reviewers, with the console and old addresses as of a chosen
