@@ -53,7 +53,7 @@ function faultsOf(text: string): string[] {
 /** What a job may write, and why. */
 const WRITES = new Set(["pull-requests"]);
 
-/** It says in the job's name who asks: to be taken for a login, and so for nobody who has not been approved. */
+/** npm takes it for a login: only where somebody approves the job. */
 const isApprovedIdentity = (scope: string, { environment }: Workflow["jobs"][string]): boolean =>
   scope === "id-token" && environment === "npm";
 

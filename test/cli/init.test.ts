@@ -81,9 +81,17 @@ describe("sunset init", () => {
     });
   });
 
+  it("guesses the zone of a host under a country's second level", async () => {
+    const other = newFolder();
+    await init([other, ...flags({ host: "shop.museum.co.uk" })]);
+    expect(parse(readFileSync(join(folder, other, "wrangler.toml"), "utf8"))).toMatchObject({
+      routes: [{ pattern: "shop.museum.co.uk/*", zone_name: "museum.co.uk" }],
+    });
+  });
+
   it("gives package.json what npm start, test, check and deploy are", () => {
     const { scripts, private: isPrivate } = JSON.parse(read("package.json"));
-    expect(Object.keys(scripts)).toEqual(["start", "test", "build", "check", "deploy"]);
+    expect(Object.keys(scripts)).toEqual(["start", "test", "build", "rehearse", "check", "deploy"]);
     expect(isPrivate).toBe(true);
   });
 

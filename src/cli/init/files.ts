@@ -64,6 +64,7 @@ function packageJson(name: string, dependencies: Readonly<Record<string, string>
       start: "sunset-edge start",
       test: "sunset-edge test",
       build: "sunset-edge build",
+      rehearse: "sunset-edge rehearse",
       check:
         "sunset-edge validate && wrangler deploy --dry-run --outdir build/upload && sunset-edge test",
       deploy: "wrangler deploy",

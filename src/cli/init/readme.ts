@@ -28,6 +28,7 @@ npm install
 npm start   # the Worker on this machine
 npm test    # what the table's examples get, before the gate and after it
 npm start -- --at ${activatesAt}   # the Worker as of the gate
+npm run rehearse   # the night, and what can go wrong in it: a page to keep
 \`\`\`
 
 ## The table
