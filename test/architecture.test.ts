@@ -73,7 +73,7 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["terminal"],
       ["tables"],
       ["check", "checklist", "coverage", "import"],
-      ["survey"],
+      ["survey", "gate", "verify"],
       ["commands"],
       [""],
     ],

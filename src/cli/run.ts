@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addCheck } from "./commands/check.ts";
 import { addCoverage } from "./commands/coverage.ts";
 import { addDiff } from "./commands/diff.ts";
+import { addGate } from "./commands/gate.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addPublish } from "./commands/publish.ts";
 import { addReleases } from "./commands/releases.ts";
@@ -63,6 +64,7 @@ const COMMANDS = [
   addRollback,
   addReleases,
   addStatus,
+  addGate,
   addImport,
   addExport,
 ];
