@@ -13,6 +13,7 @@ import { addExport } from "./commands/export.ts";
 import { addImport } from "./commands/import.ts";
 import { addResolve } from "./commands/resolve.ts";
 import { addValidate } from "./commands/validate.ts";
+import { addVerify } from "./commands/verify.ts";
 import { StoreError } from "../store/kv/kv-store.ts";
 import { CliError } from "./terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "./terminal/io.ts";
@@ -65,6 +66,7 @@ const COMMANDS = [
   addReleases,
   addStatus,
   addGate,
+  addVerify,
   addImport,
   addExport,
 ];
