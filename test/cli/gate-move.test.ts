@@ -263,6 +263,24 @@ describe("gate --move", () => {
     expect((await move("+1d")).stdout).toBe("2025-02-02T00:00:00Z\n");
   });
 
+  it.each([
+    ["current", /judged by routes\.json/],
+    ["overlay", /the last valid gate is not known/],
+  ])("moves though %s is broken, with a --confirm", async (broken, says) => {
+    redirects.values.set(broken, "{");
+    const refused = await move("+1d");
+    expect([refused.code, key(), refused.said]).toEqual([
+      5,
+      undefined,
+      expect.stringMatching(says),
+    ]);
+    expect((await move("+1d", { confirm: true })).stdout).toBe("2025-01-02T00:00:00Z\n");
+  });
+
+  it("says that nothing changes where both gates lie behind", async () => {
+    expect((await move("-1d", { now: AFTER })).said).toContain("open either way");
+  });
+
   it("refuses what is no instant as usage", async () => {
     const { code, said } = await move("tomorrow");
     expect([code, key()]).toEqual([2, undefined]);

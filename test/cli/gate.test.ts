@@ -604,6 +604,18 @@ describe("gate", () => {
     expect(shown).toEqual(["bundle unknown", "signed unknown", "targets unknown"]);
   });
 
+  it("takes this folder's table for the deployed one if that is not stored", async () => {
+    for (const it of [CURRENT_KEY, releaseKey(finished.manifest.release)]) drop(it)(world);
+    const lines = (await run()).checks.filter((it) => it.state !== "ok");
+    expect(lines.map(({ id, state }) => `${id} ${state}`)).toEqual(["signed unknown"]);
+    world.routes = "other.json";
+    write("other.json", RULES.slice(1));
+    const message = (await run()).checks[0]?.message;
+    expect(message).toMatch(
+      /deployed with [0-9a-f]{12}, which is not stored, and other\.json is another/,
+    );
+  });
+
   it("warns that another table serves while KV is out", async () => {
     await promoteThere(world, other);
     const { checks } = await run();

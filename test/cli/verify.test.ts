@@ -35,7 +35,10 @@ const RULES: RuleData[] = [
     from: "/global/p/:slug/*",
     to: `${NEW}/p/:slug/:splat`,
     section: "Products",
-    examples: { match: ["/global/p/x/y z", "/global/p/ü"], mustNotMatch: ["/global/p", "/about"] },
+    examples: {
+      match: ["/global/p/x/y z", "/global/p/ü"],
+      mustNotMatch: ["/global/p", "/about", "https://elsewhere.example/"],
+    },
   },
   { from: "/global/q/:x", to: `${NEW}/q/:x` },
 ];
@@ -321,13 +324,14 @@ describe("verify", () => {
   it("asks for the addresses of a list, and says which it cannot read", async () => {
     const { code, stderr } = await run(
       [`localhost:${portOf(stand)}`, "--routes", "after.json", "--urls", "-"],
-      { stdin: "/global/a\nold.example/global/b\nno address\n" },
+      { stdin: "/global/a\nold.example/global/b\nno address\nhttps://elsewhere.example/\n" },
     );
     expect([code, asked.toSorted()]).toEqual([
       1,
       ["old.example/global/b", "www.old.example/global/a"],
     ]);
     expect(stderr).toContain("no address: not a URL");
+    expect(stderr).toContain("https://elsewhere.example/: not on a host of the site");
   });
 
   it("exits with 4 where nothing answers, and asks a dead host no longer", async () => {

@@ -3,6 +3,7 @@ import type { Instant } from "../../domain/instant.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Site, Table } from "../../domain/table/table.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
 import { releaseIdOf } from "../../release/compile-release.ts";
 import { describeAddressProblem } from "../tables/describe-address-problem.ts";
@@ -133,6 +134,9 @@ export async function verify(
         schema: agreedSchema,
         isFresh: options.fresh ?? false,
       });
+  if (place.isPublic && !options.remote && options.routes === undefined) {
+    say(io, "Held against what serves locally: --remote is for what Cloudflare holds");
+  }
   sayGoingOn(io, journal?.entries.length ?? 0);
   const asked = await askAll(io, probes, {
     table,
@@ -213,12 +217,15 @@ async function readList(io: Io, file: string, { hosts }: Site): Promise<Wanted> 
   let isSound = true;
   for await (const line of readLinesOf(io, file)) {
     const address = parseAddress(line, hosts);
-    if (address.ok) {
-      const url = address.value;
+    const url = address.ok ? address.value : null;
+    if (url && hosts.has(canonicalHost(url.host))) {
       probes.set(url.href, { url, kind: "listed", rule: null, section: null });
     } else {
       isSound = false;
-      say(io, `${line}: ${describeAddressProblem(address.problem)}`);
+      const why = address.ok
+        ? "not on a host of the site"
+        : describeAddressProblem(address.problem);
+      say(io, `${line}: ${why}`);
     }
   }
   return { probes: [...probes.values()], isSound };

@@ -50,6 +50,7 @@ function warnOfCaches({ compiled, from, to, now }: MoveOptions): string[] {
 }
 
 function tellCaches({ from, to, now }: MoveOptions): string[] {
+  if (from <= now && to <= now) return ["The gate is open either way: visitors notice nothing."];
   if (from <= now) return [];
   return to > from
     ? ["No cache holds a page or a redirect past the old gate: nothing needs to be emptied."]

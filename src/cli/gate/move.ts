@@ -1,4 +1,8 @@
 import { formatForPeople, formatInstant, parseInstant } from "../../domain/instant.ts";
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import type { Overlay } from "../../store/records/overlay.ts";
+import { loadTable } from "../tables/input.ts";
 import { GATE_KEY } from "../../store/records/keys.ts";
 import {
   gateInForceOf,
@@ -29,9 +33,9 @@ export async function moveGate(
   { routes, confirm = false, dryRun = false, json = false }: MoveGateOptions,
 ): Promise<ExitCode> {
   const { redirects, name } = stores;
-  const { compiled } = await readServingTable(io, stores, routes);
+  const { compiled, overlay, unread, unknownGate } = await readWhatIsLeft(io, stores, routes);
   const { activatesAt, timeZone = "UTC" } = compiled.data.site;
-  const moved = await readMovedGate(redirects, await readStoredOverlay(redirects));
+  const moved = await readMovedGate(redirects, overlay);
   const from = gateInForceOf(compiled, moved);
   const move = readMove(text, from, timeZone);
   if (!move.ok) throw new CliError(`--move: ${move.problem.message}`, move.problem.fix);
@@ -39,7 +43,11 @@ export async function moveGate(
   const value = move.value === null ? null : formatInstant(move.value);
   const isSound = moved.invalid === null;
   const isSame = isSound && (value === moved.value || (from === to && value !== null));
-  const { effects, warnings } = judgeMove({ compiled, from, to, now: io.now() });
+  const judged = judgeMove({ compiled, from, to, now: io.now() });
+  const { effects } = judged;
+  // What was valid last is only asked for where the key holds what is not.
+  const ofGate = moved.invalid === null ? [] : unknownGate;
+  const warnings = [...unread, ...ofGate, ...judged.warnings];
   const isBackUnsafe =
     judgeMove({ compiled, from: to, to: from, now: io.now() }).warnings.length > 0;
   const back = pasteable(
@@ -83,6 +91,45 @@ export async function moveGate(
   );
   say(io, `Back: ${back}`);
   return EXIT.done;
+}
+
+interface WhatIsLeft {
+  readonly compiled: CompiledRoutes;
+  readonly overlay: Overlay | null;
+  /** Why the table that serves could not be read. */
+  readonly unread: readonly string[];
+  /** Why the last valid gate is not known. */
+  readonly unknownGate: readonly string[];
+}
+
+/** In the night when the gate must move more may be broken than that: it moves all the same, and says what is not known. */
+async function readWhatIsLeft(io: Io, stores: Stores, file: string): Promise<WhatIsLeft> {
+  const unread: string[] = [];
+  const unknownGate: string[] = [];
+  const orElse = async <Value>(
+    work: () => Promise<Value>,
+    instead: () => Promise<Value>,
+    tell: (why: string) => void,
+  ): Promise<Value> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StoreError || error instanceof CliError)) throw error;
+      tell(error.message);
+      return instead();
+    }
+  };
+  const overlay = await orElse(
+    () => readStoredOverlay(stores.redirects),
+    async () => null,
+    (why) => unknownGate.push(`${why}: the last valid gate is not known.`),
+  );
+  const compiled = await orElse(
+    async () => (await readServingTable(io, stores, file)).compiled,
+    () => loadTable(io, file),
+    (why) => unread.push(`${why}: the move is judged by ${file}.`),
+  );
+  return { compiled, overlay, unread, unknownGate };
 }
 
 async function write({ redirects }: Stores, value: string | null): Promise<void> {

@@ -9,10 +9,12 @@ import { type GateInForce, gateInForce, gateOf, layerOf } from "../../store/reco
 import { DEPLOYED_KEY, GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
 import { describeOverlayProblem, type Overlay, readOverlay } from "../../store/records/overlay.ts";
 import { listReleases, readPointer } from "../../store/records/stored-release.ts";
+import { releaseIdOf } from "../../release/compile-release.ts";
 import { describeStoredProblem } from "../../release/parse-stored.ts";
-import type { Io } from "../terminal/io.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type Io } from "../terminal/io.ts";
 import { loadTable } from "./input.ts";
-import { readCompiled } from "./live-table.ts";
+import { readCompiled, shortId } from "./live-table.ts";
 import type { Stores } from "./stores.ts";
 
 export interface ServingTable {
@@ -34,15 +36,18 @@ export async function readServingTable(
   file: string,
 ): Promise<ServingTable> {
   const promoted = (await readPointer(redirects))?.release ?? null;
-  const id = promoted ?? (await readDeployedRelease(redirects));
-  if (id === null) return { id, compiled: await loadTable(io, file) };
-  return { id, compiled: await readCompiled(redirects, id) };
-}
-
-/** @returns null if no record says it, or the release that it names is not stored. */
-async function readDeployedRelease(redirects: KvStore): Promise<string | null> {
+  if (promoted !== null) return { id: promoted, compiled: await readCompiled(redirects, promoted) };
   const id = await readDeployedId(redirects);
-  return id !== null && (await listReleases(redirects)).includes(id) ? id : null;
+  if (id !== null && (await listReleases(redirects)).includes(id)) {
+    return { id, compiled: await readCompiled(redirects, id) };
+  }
+  const compiled = await loadTable(io, file);
+  if (id === null || releaseIdOf(compiled.data) === id) return { id, compiled };
+  throw new CliError(
+    `The Worker was deployed with ${shortId(id)}, which is not stored, and ${file} is another table`,
+    "Run this where the deployed table is checked out",
+    EXIT.invalid,
+  );
 }
 
 /**

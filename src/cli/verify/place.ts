@@ -31,7 +31,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
  * @param at As of when a deployment for reviewers is asked; null for what it takes by itself.
  */
 export function readPlace(base: string, site: Site, at: Instant | null): Place {
-  const isLocal = /^(?:[\w-]+\.)?localhost(?:[:/]|$)|^127\./.test(base);
+  const isLocal = /^(?:[\w-]+\.)?localhost(?:[:/]|$)|^127\.|^\[::1\]/.test(base);
   const whole = /^https?:\/\//i.test(base) ? base : `${isLocal ? "http" : "https"}://${base}`;
   const url = URL.parse(whole);
   if (!url)

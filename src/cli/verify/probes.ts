@@ -7,6 +7,7 @@ import type { Rule } from "../../domain/table/rule.ts";
 import type { RoutesData, RuleData, SiteData } from "../../domain/table/schema.ts";
 import { isPatternSource } from "../../domain/table/source.ts";
 import { findScope, type Table } from "../../domain/table/table.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { compareText } from "../../domain/url/query.ts";
 import { exampleUrl, writtenUrls } from "../../domain/validate/probe.ts";
 
@@ -78,7 +79,7 @@ export function listProbes(
     ...probesOfSite(data.site, table),
     ...probesOfHosts(ofRules, table),
   ];
-  return { probes: unique(probes), withoutExample };
+  return { probes: unique(probes, table), withoutExample };
 }
 
 /**
@@ -98,7 +99,7 @@ export function listCanaries(compiled: CompiledRoutes, table: Table, at: Instant
     if (url) bySection.set(section, { url, kind: "rule", rule: rule.from, section });
   }
   const canaries = [...bySection.values()];
-  return unique([...canaries, ...probesOfHosts(canaries, table)]);
+  return unique([...canaries, ...probesOfHosts(canaries, table)], table);
 }
 
 function dataOf({ rules }: RoutesData, rule: Rule): RuleData {
@@ -157,6 +158,8 @@ function probesOfHosts(probes: readonly Probe[], { site }: Table): Probe[] {
   });
 }
 
-function unique(probes: readonly Probe[]): Probe[] {
-  return [...new Map(probes.toReversed().map((it) => [it.url.href, it])).values()].toReversed();
+/** Each address once, and none of other sites: an example of what must not match may be one. */
+function unique(probes: readonly Probe[], { site }: Table): Probe[] {
+  const ours = probes.filter(({ url }) => site.hosts.has(canonicalHost(url.host)));
+  return [...new Map(ours.toReversed().map((it) => [it.url.href, it])).values()].toReversed();
 }
