@@ -23,10 +23,16 @@ import { type Ran, sunset } from "./support.ts";
 const OLD = "https://www.old.example";
 const NEW = "https://www.new.example";
 
+const iso = (instant: number): string => new Date(instant).toISOString().replace(".000Z", "Z");
+/** So near that lifetimes count down to it. */
+const AHEAD = Math.floor(Date.now() / 1000) * 1000 + HOUR / 2;
+
 const RULES: RuleData[] = [
   { from: "/global/a", to: `${NEW}/a?x=1#top`, section: "Pages" },
   { from: "/global/b", to: `${NEW}/b`, status: 302, section: "Pages" },
   { from: "/global/c", to: `${NEW}/c`, status: 303 },
+  // Its lifetime counts down.
+  { from: "/global/sale", to: `${NEW}/sale`, endsAt: iso(AHEAD) },
   { from: "/global/app", gone: true, to: `${NEW}/apps` },
   { from: "/global/kept", keep: true },
   { from: "/global/note", serve: { type: "text/plain", body: "note" } },
@@ -42,10 +48,6 @@ const RULES: RuleData[] = [
   },
   { from: "/global/q/:x", to: `${NEW}/q/:x` },
 ];
-
-const iso = (instant: number): string => new Date(instant).toISOString().replace(".000Z", "Z");
-/** So near that lifetimes count down to it. */
-const AHEAD = Math.floor(Date.now() / 1000) * 1000 + HOUR / 2;
 
 let folder: string;
 /** Its gate is ahead, and announced. */
@@ -178,6 +180,7 @@ describe("verify", () => {
         "www.old.example/global/p",
         "www.old.example/global/p/%C3%BC",
         "www.old.example/global/p/x/y%20z",
+        "www.old.example/global/sale",
         "www.old.example/global/sunset-verify",
         "www.old.example/sunset-verify-out-of-scope",
         "www.old.example/uk/sunset-verify",
@@ -235,7 +238,7 @@ describe("verify", () => {
     const hosts = path === "/global/a" ? ["www.old.example", "old.example"] : ["www.old.example"];
     expect(curls).toEqual(hosts.map(request));
     expect(`${stdout}\n`).toContain(says);
-    expect(stderr).toMatch(/^\d of 17 addresses of/m);
+    expect(stderr).toMatch(/^\d of 18 addresses of/m);
   });
 
   it("prints a program the same as one object", async () => {
@@ -250,8 +253,8 @@ describe("verify", () => {
     expect(JSON.parse(stdout)).toEqual({
       ok: false,
       release: expect.stringMatching(/^[0-9a-f]{64}$/),
-      asked: 17,
-      answered: 17,
+      asked: 18,
+      answered: 18,
       differences: [
         {
           url: `${OLD}/global/b`,
@@ -301,12 +304,12 @@ describe("verify", () => {
     const { code, stderr } = await run(args);
     expect([code, first.length, first.at(-1), asked[0]]).toEqual([
       0,
-      11,
+      12,
       "www.old.example/about",
       "www.old.example/about",
     ]);
-    expect(first.length - 1 + asked.length).toBe(17);
-    expect(stderr).toContain("Going on where the last run stopped: 10 addresses have answered");
+    expect(first.length - 1 + asked.length).toBe(18);
+    expect(stderr).toContain("Going on where the last run stopped: 11 addresses have answered");
     expect(readdirSync(join(folder, ".sunset"))).toEqual([]);
   });
 
@@ -317,7 +320,7 @@ describe("verify", () => {
       "after.json",
       "--dry-run",
     ]);
-    expect([code, stdout.trim().split("\n").length, asked]).toEqual([0, 17, []]);
+    expect([code, stdout.trim().split("\n").length, asked]).toEqual([0, 18, []]);
     expect(stderr).toContain("1 pattern without an example");
   });
 
