@@ -284,6 +284,14 @@ describe("gate --move", () => {
     expect((await move("+1d")).stdout).toBe("2025-01-03T00:00:00Z\n");
   });
 
+  it("does not fail on a site whose own gate cannot be read", async () => {
+    table([], { activatesAt: "tomorrow" });
+    redirects.values.set(GATE_KEY, "2025-01-03T00:00:00Z");
+    const { code, stdout, said } = await move("site", { confirm: true });
+    expect([code, stdout, key()]).toEqual([0, "never\n", undefined]);
+    expect(said).toContain("New gate  never");
+  });
+
   it("says that nothing changes where both gates lie behind", async () => {
     expect((await move("-1d", { now: AFTER })).said).toContain("open either way");
   });

@@ -1,9 +1,14 @@
-import { formatForPeople, formatInstant, parseInstant } from "../../domain/instant.ts";
+import {
+  formatForPeople,
+  formatInstant,
+  type Instant,
+  parseInstant,
+} from "../../domain/instant.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Overlay } from "../../store/records/overlay.ts";
-import { loadTable } from "../tables/input.ts";
 import { GATE_KEY } from "../../store/records/keys.ts";
+import { loadTable } from "../tables/input.ts";
 import {
   gateInForceOf,
   readMovedGate,
@@ -15,7 +20,7 @@ import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
-import { judgeMove } from "./judge-move.ts";
+import { type JudgedMove, judgeMove } from "./judge-move.ts";
 import { readMove, SITE_GATE } from "./read-move.ts";
 
 export interface MoveGateOptions {
@@ -32,65 +37,81 @@ export async function moveGate(
   text: string,
   { routes, confirm = false, dryRun = false, json = false }: MoveGateOptions,
 ): Promise<ExitCode> {
-  const { redirects, name } = stores;
-  const { compiled, overlay, unread, unknownGate } = await readWhatIsLeft(io, stores, routes);
-  const { activatesAt, timeZone = "UTC" } = compiled.data.site;
-  const moved = await readMovedGate(redirects, overlay);
-  const from = gateInForceOf(compiled, moved);
-  const move = readMove(text, from, timeZone);
-  if (!move.ok) throw new CliError(`--move: ${move.problem.message}`, move.problem.fix);
-  const to = move.value ?? parseInstant(activatesAt) ?? Infinity;
-  const value = move.value === null ? null : formatInstant(move.value);
-  const isSound = moved.invalid === null;
-  const isSame = isSound && (value === moved.value || (from === to && value !== null));
-  const judged = judgeMove({ compiled, from, to, now: io.now() });
-  const { effects } = judged;
-  // What was valid last is only asked for where the key holds what is not.
-  const ofGate = moved.invalid === null ? [] : unknownGate;
-  const warnings = [...unread, ...ofGate, ...judged.warnings];
-  const isBackUnsafe =
-    judgeMove({ compiled, from: to, to: from, now: io.now() }).warnings.length > 0;
-  const back = pasteable(
-    ["gate", "--move", moved.value ?? SITE_GATE, ...(isBackUnsafe ? ["--confirm"] : [])],
-    stores,
-  );
-  const isDone = !dryRun && !isSame && (warnings.length === 0 || confirm);
-  const instantOf = (instant: number): string | null =>
-    Number.isFinite(instant) ? formatInstant(instant) : null;
-  const report = {
-    from: instantOf(from),
-    to: instantOf(to),
-    key: value,
-    written: isDone,
-    effects,
-    warnings,
-    back,
-  };
+  const plan = await planMove(io, stores, text, routes);
+  const { from, to, key, effects, warnings, back, timeZone } = plan;
+  const isConfirmed = warnings.length === 0 || confirm;
+  const written = plan.changes && isConfirmed && !dryRun;
   const styles = stylesFor(io, "stderr");
   say(io, `Old gate  ${formatForPeople(from, timeZone)}`);
   say(io, `New gate  ${formatForPeople(to, timeZone)}`);
-  if (isSame) {
-    if (json) await printLine(io, JSON.stringify(report));
-    say(io, "That gate is in force already; nothing was written");
-    return EXIT.done;
+  if (plan.changes) {
+    for (const warning of warnings) say(io, `${styles.red("warning:")} ${warning}`);
+    for (const effect of effects) say(io, effect);
   }
-  for (const warning of warnings) say(io, `${styles.red("warning:")} ${warning}`);
-  for (const effect of effects) say(io, effect);
-  if (isDone) await write(stores, value);
-  if (json) await printLine(io, JSON.stringify(report));
-  if (dryRun) say(io, "Nothing was written: --dry-run");
-  if (dryRun) return EXIT.done;
-  if (!isDone) {
+  if (written) await write(stores, key);
+  if (json) {
+    const gates = { from: instantOrNull(from), to: instantOrNull(to) };
+    await printLine(io, JSON.stringify({ ...gates, key, written, effects, warnings, back }));
+  } else if (written) {
+    await printLine(io, instantOrNull(to) ?? "never");
+  }
+  if (written) {
+    const when =
+      "everywhere within two minutes: KV takes up to one to agree, an isolate looks every 30 s";
+    say(io, `Written to ${stores.name}. In force ${when}.`);
+    say(io, `Back: ${back}`);
+  } else if (!plan.changes) {
+    say(io, "That gate is in force already; nothing was written");
+  } else if (dryRun) {
+    say(io, "Nothing was written: --dry-run");
+  } else {
     const again = pasteable(["gate", "--move", text, "--confirm"], stores);
     throw new CliError("The gate was not moved", `If that is meant: ${again}`, EXIT.refused);
   }
-  if (!json) await printLine(io, formatInstant(to));
-  say(
-    io,
-    `Written to ${name}. In force everywhere within two minutes: KV takes up to one to agree, an isolate looks every 30 s.`,
-  );
-  say(io, `Back: ${back}`);
   return EXIT.done;
+}
+
+interface MovePlan extends JudgedMove {
+  readonly from: Instant;
+  readonly to: Instant;
+  /** What the key is to hold; null: it is to go. */
+  readonly key: string | null;
+  readonly changes: boolean;
+  /** The command that moves it back. */
+  readonly back: string;
+  readonly timeZone: string;
+}
+
+/** @throws CliError if nobody can tell which instant is meant. */
+async function planMove(io: Io, stores: Stores, text: string, file: string): Promise<MovePlan> {
+  const { compiled, overlay, unread, unknownGate } = await readWhatIsLeft(io, stores, file);
+  const { activatesAt, timeZone = "UTC" } = compiled.data.site;
+  const moved = await readMovedGate(stores.redirects, overlay);
+  const from = gateInForceOf(compiled, moved);
+  const move = readMove(text, from, timeZone);
+  if (!move.ok) throw new CliError(`--move: ${move.problem.message}`, move.problem.fix);
+  const key = move.value === null ? null : formatInstant(move.value);
+  const to = move.value ?? parseInstant(activatesAt) ?? Infinity;
+  const isSame = key === moved.value || (from === to && key !== null);
+  const judged = judgeMove({ compiled, from, to, now: io.now() });
+  const isFinal = judgeMove({ compiled, from: to, to: from, now: io.now() }).warnings.length > 0;
+  const back = ["gate", "--move", moved.value ?? SITE_GATE, ...(isFinal ? ["--confirm"] : [])];
+  // What was valid last is only asked for where the key holds what is not.
+  const ofGate = moved.invalid === null ? [] : unknownGate;
+  return {
+    from,
+    to,
+    key,
+    changes: !isSame || moved.invalid !== null,
+    effects: judged.effects,
+    warnings: [...unread, ...ofGate, ...judged.warnings],
+    back: pasteable(back, stores),
+    timeZone,
+  };
+}
+
+function instantOrNull(instant: Instant): string | null {
+  return Number.isFinite(instant) ? formatInstant(instant) : null;
 }
 
 interface WhatIsLeft {
