@@ -120,13 +120,7 @@ describe("verify", () => {
     ["after it", () => [`127.0.0.1:${after.port}`, "--routes", "after.json"]],
     [
       "a preview, as of what it takes by itself",
-      () => [
-        `http://preview.localhost:${before.port}`,
-        "--routes",
-        "before.json",
-        "--urls",
-        "first-host.txt",
-      ],
+      () => [`http://preview.localhost:${before.port}`, "--routes", "before.json"],
     ],
     [
       "a preview a second before the gate",
@@ -134,8 +128,6 @@ describe("verify", () => {
         `http://preview.localhost:${before.port}`,
         "--routes",
         "before.json",
-        "--urls",
-        "first-host.txt",
         "--at",
         iso(AHEAD - 1000),
       ],
@@ -146,16 +138,11 @@ describe("verify", () => {
         `http://preview.localhost:${before.port}`,
         "--routes",
         "before.json",
-        "--urls",
-        "first-host.txt",
         "--at",
         iso(AHEAD),
       ],
     ],
   ])("finds npm start as its table says: %s", async (_name, args) => {
-    const { probes } = listProbes(compile(RULES), [], 200);
-    const first = probes.filter((it) => it.url.host === "www.old.example");
-    writeFileSync(join(folder, "first-host.txt"), first.map((it) => it.url.href).join("\n"));
     const { code, stdout, stderr } = await run(args());
     expect([code, stdout]).toEqual([0, ""]);
     expect(stderr).toMatch(/\d+ addresses of http:\S+ as [0-9a-f]{12} says/);

@@ -93,7 +93,8 @@ async function readFolder(io: Io, file: string): Promise<Folder> {
   throw new CliError(`${file} cannot be read`, "npx sunset-edge validate says why");
 }
 
-async function attempt<Value>(work: () => Promise<Value>): Promise<Result<Value, Problem>> {
+/** What a store or a file gives, or why it gives nothing. */
+export async function attempt<Value>(work: () => Promise<Value>): Promise<Result<Value, Problem>> {
   try {
     return success(await work());
   } catch (error) {

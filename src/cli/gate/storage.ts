@@ -1,11 +1,10 @@
-import { StoreError } from "../../store/kv/kv-store.ts";
 import { verifyRelease } from "../../store/records/verify-release.ts";
 import type { Check } from "../checklist/checklist.ts";
 import { shortId } from "../tables/live-table.ts";
 import { describeDamage } from "../tables/signed.ts";
 import { plural } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
-import { line, type Scene } from "./scene.ts";
+import { attempt, line, type Scene } from "./scene.ts";
 
 /** Whether all that `current` names is in KV, whole: the manifest, every shard, the rules as written. */
 export async function checkStorage({ pointer, stored, stores }: Scene): Promise<Check> {
@@ -17,7 +16,8 @@ export async function checkStorage({ pointer, stored, stores }: Scene): Promise<
   const again = `Publish the table again: ${pasteable(["publish"], stores)}`;
   if (!stored.ok) return line("storage", "fail", stored.problem.message, again);
   if (!stored.value) return line("storage", "fail", `There is no release ${shortId(id)}`, again);
-  const { manifest, sha256 } = stored.value;
+  const release = stored.value;
+  const { manifest, sha256 } = release;
   const back = `Put it back: ${pasteable(["rollback", "--to", id], stores)}`;
   if (pointer.value.manifest !== undefined && pointer.value.manifest !== sha256) {
     const message = `The manifest of ${shortId(id)} is not the one that was promoted`;
@@ -27,14 +27,11 @@ export async function checkStorage({ pointer, stored, stores }: Scene): Promise<
     const message = `current says ${plural(pointer.value.shards, "shard")}, and ${shortId(id)} has ${manifest.shards.length}`;
     return line("storage", "fail", message, back);
   }
-  try {
-    const verified = await verifyRelease(stores.redirects, stored.value);
-    if (!verified.ok) {
-      return line("storage", "fail", `${shortId(id)}: ${describeDamage(verified.problem)}`, again);
-    }
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    return line("storage", "fail", error.message, again);
+  const verified = await attempt(() => verifyRelease(stores.redirects, release));
+  if (!verified.ok) return line("storage", "fail", verified.problem.message, again);
+  if (!verified.value.ok) {
+    const damage = describeDamage(verified.value.problem);
+    return line("storage", "fail", `${shortId(id)}: ${damage}`, again);
   }
   const shards = plural(manifest.shards.length, "shard");
   return line(

@@ -6,7 +6,7 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { gateOf } from "../../store/records/in-force.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { readPointer, type StoredManifest } from "../../store/records/stored-release.ts";
-import type { Services } from "./services.ts";
+import { orProblem, type Services } from "./services.ts";
 
 /** What serves now, and the health of the store. */
 export interface Serving {
@@ -71,4 +71,15 @@ export async function readServing({ live, kv, releaseCache }: Services): Promise
 /** The gate that a table would have if it served now. */
 export function gateUnder({ isGateMoved, gate }: Serving, { site }: Manifest): Instant {
   return gateOf(site.activatesAt, isGateMoved ? gate : null);
+}
+
+/** The gate that a reviewer means who previews a release; that of what serves if it cannot be read, or none is chosen. */
+export async function gateChosen(
+  { releaseCache }: Services,
+  serving: Serving,
+  release: string | null,
+): Promise<Instant> {
+  if (release === null) return serving.gate;
+  const stored = await orProblem(releaseCache.manifestOf(release));
+  return stored instanceof StoreError ? serving.gate : gateUnder(serving, stored.manifest);
 }

@@ -1,5 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Reviewer } from "../access/reviewer.ts";
+import type { Choice } from "./choice.ts";
 import type { Language, Texts } from "../texts/en/en.ts";
 
 /** What a page needs of its request, whoever asks for it. */
@@ -20,7 +21,11 @@ export interface View extends BaseView {
   /** The hosts that links to targets may lead to. */
   readonly targetHosts: ReadonlySet<string>;
   readonly now: Instant;
-  /** As of when old addresses are answered; null if the reviewer has not chosen. */
-  readonly chosenAt: Instant | null;
+  /** What old addresses are answered by. */
+  readonly choice: Choice;
+  /** The site's, canonical, as on the deployment. */
+  readonly hosts: readonly string[];
+  /** Where old addresses answer for reviewers: here, but for the console's own host under `npm start`. */
+  readonly previewOrigin: string;
   readonly assets: { readonly style: string; readonly script: string };
 }
