@@ -3,6 +3,7 @@ import { addCheck } from "./commands/check.ts";
 import { addCoverage } from "./commands/coverage.ts";
 import { addDiff } from "./commands/diff.ts";
 import { addGate } from "./commands/gate.ts";
+import { addPreflight } from "./commands/preflight.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addPublish } from "./commands/publish.ts";
 import { addReleases } from "./commands/releases.ts";
@@ -60,6 +61,7 @@ const COMMANDS = [
   addCoverage,
   addCheck,
   addDiff,
+  addPreflight,
   addPublish,
   addPromote,
   addRollback,
