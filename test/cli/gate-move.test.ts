@@ -36,12 +36,12 @@ describe("readMove()", () => {
     ["no day at all", "+0d", "2025-03-29T22:30:00Z"],
     ["white space around", " +1h ", "2025-03-29T23:30:00Z"],
   ])("takes %s", (_name, typed, expected) => {
-    const move = readMove(typed, SUMMER, "Europe/Berlin");
+    const move = readMove(typed, SUMMER, "Europe/Berlin", SUMMER - DAY);
     expect(move.ok && move.value !== null && formatInstant(move.value)).toBe(expected);
   });
 
   it("takes the site's own gate", () => {
-    expect(readMove("site", SUMMER, "UTC")).toEqual({ ok: true, value: null });
+    expect(readMove("site", SUMMER, "UTC", SUMMER)).toEqual({ ok: true, value: null });
   });
 
   it.each([
@@ -56,12 +56,12 @@ describe("readMove()", () => {
     "2025-02-01T25:00",
     "+999999d",
   ])("refuses %j, and says what to write", (typed) => {
-    const move = readMove(typed, SUMMER, "Europe/Berlin");
+    const move = readMove(typed, SUMMER, "Europe/Berlin", SUMMER - DAY);
     expect(move.ok || move.problem.fix).toContain("+7d");
   });
 
   it.each([Infinity, 8.64e15])("does not count from %d", (gate) => {
-    expect(readMove("+1d", gate, "UTC").ok).toBe(false);
+    expect(readMove("+1d", gate, "UTC", GATE).ok).toBe(false);
   });
 });
 
@@ -118,6 +118,30 @@ async function move(
 }
 
 const key = (): unknown => redirects.values.get(GATE_KEY);
+
+describe("readMove() of a gate that is open", () => {
+  const move = (typed: string, hoursLater: number) =>
+    readMove(typed, GATE, "UTC", GATE + hoursLater * HOUR);
+
+  it.each([
+    ["+1d", 23],
+    ["+0d", 99],
+    ["-1d", 99],
+    ["2025-01-02", 99],
+  ])("takes %s %i hours later", (typed, later) => {
+    expect(move(typed, later).ok).toBe(true);
+  });
+
+  it("refuses a shift that leaves it open, and names an instant ahead", () => {
+    expect(move("+1d", 24 * 90)).toEqual({
+      ok: false,
+      problem: {
+        message: "+1d from a gate that opened at 2025-01-01T00:00:00Z lies behind too",
+        fix: 'Write an instant ahead, such as "2025-04-02T00:00"',
+      },
+    });
+  });
+});
 
 describe("gate --move", () => {
   it("says both gates, writes the key, and how to get back", async () => {

@@ -1,6 +1,6 @@
 import { createCoverage } from "../../traffic/coverage.ts";
 import type { Check } from "../checklist/checklist.ts";
-import { readTraffic } from "../coverage/read-traffic.ts";
+import { readTraffic, type TrafficReport } from "../coverage/read-traffic.ts";
 import { summarize } from "../coverage/summary.ts";
 import { gateInForceOf } from "../tables/serving.ts";
 import { formatShare } from "../terminal/numbers.ts";
@@ -23,21 +23,22 @@ export async function checkCoverage(
   { logs, limit }: CoverageOptions,
 ): Promise<Check> {
   if (!serving.ok) return broken("coverage", serving.problem);
-  if (logs.length === 0) {
-    const fix = `Give last month's: ${pasteable(["gate", "--log", "access.log"], stores)}`;
-    return line("coverage", "unknown", "No log was given", fix);
-  }
   const { compiled } = serving.value;
   const gate = gateInForceOf(compiled, moved);
   const site = { ...compiled.table.site, activatesAt: gate };
   const at = Number.isFinite(gate) ? Math.max(now, gate) : now;
   const { count, sum } = createCoverage({ ...compiled, table: { ...compiled.table, site } }, at);
-  const traffic = { files: [], problems: [], examples: [], unreadable: 0 };
+  let traffic: TrafficReport | null = null;
   for (const log of logs) {
-    const { problems } = await readTraffic(io, log, site, count);
-    const [problem] = problems;
-    if (problem)
+    traffic = await readTraffic(io, log, site, count);
+    const [problem] = traffic.problems;
+    if (problem) {
       return line("coverage", "unknown", `${problem.file}: ${problem.problem}`, problem.fix);
+    }
+  }
+  if (!traffic) {
+    const fix = `Give last month's: ${pasteable(["gate", "--log", "access.log"], stores)}`;
+    return line("coverage", "unknown", "No log was given", fix);
   }
   const { moving, decided } = summarize({ site, at, coverage: sum(), traffic, top: 0 });
   if (moving === 0) {

@@ -88,7 +88,7 @@ async function planMove(io: Io, stores: Stores, text: string, file: string): Pro
   const { activatesAt, timeZone = "UTC" } = compiled.data.site;
   const moved = await readMovedGate(stores.redirects, overlay);
   const from = gateInForceOf(compiled, moved);
-  const move = readMove(text, from, timeZone);
+  const move = readMove(text, from, timeZone, io.now());
   if (!move.ok) throw new CliError(`--move: ${move.problem.message}`, move.problem.fix);
   const key = move.value === null ? null : formatInstant(move.value);
   const to = move.value ?? parseInstant(activatesAt) ?? Infinity;

@@ -1,4 +1,10 @@
-import { type Instant, localTime, parseInstant, parseLocalTime } from "../../domain/instant.ts";
+import {
+  formatForPeople,
+  type Instant,
+  localTime,
+  parseInstant,
+  parseLocalTime,
+} from "../../domain/instant.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
 
@@ -18,17 +24,25 @@ const DAY_MS = 24 * HOUR_MS;
  * `+12h` or `-30m` from the gate in force, or `site`. A day is one of the site's: its clocks show the same time.
  *
  * @param gate The gate in force.
+ * @param now A shift that leads from an open gate to one that is just as open is not what anybody means.
  */
 export function readMove(
   text: string,
   gate: Instant,
   timeZone: string,
+  now: Instant,
 ): Result<Move, { readonly message: string; readonly fix: string }> {
   const typed = text.trim();
   if (typed === SITE_GATE) return success(null);
   const [shift, sign, amount, unit] = SHIFT.exec(typed) ?? [];
   if (shift !== undefined) {
     const moved = shiftGate(gate, Number(`${sign}${amount}`), unit ?? "", timeZone);
+    const isIdle = sign === "+" && gate <= now && moved !== null && moved <= now && moved !== gate;
+    if (isIdle) {
+      const message = `${typed} from a gate that opened at ${formatForPeople(gate, timeZone)} lies behind too`;
+      const fix = `Write an instant ahead, such as "${localTime(now + DAY_MS, timeZone).slice(0, 16)}"`;
+      return failure({ message, fix });
+    }
     if (moved !== null) return success(moved);
     const message = `${typed} from a gate that never opens is nowhere`;
     return failure({ message, fix: "Write an instant, such as 2025-01-08T00:00:00Z" });
