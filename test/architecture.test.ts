@@ -88,7 +88,10 @@ const PARTS: Readonly<Record<string, Part>> = {
       [""],
     ],
   },
-  dev: { parts: ["domain", "release", "store", "cli"], floors: [[""]] },
+  dev: {
+    parts: ["domain", "routes-file", "release", "store", "worker.ts", "cli"],
+    floors: [[""], ["rehearsal"]],
+  },
   "worker.ts": {
     parts: ["domain", "release", "store", "http", "console"],
     // The table that the build compiles into the Worker.

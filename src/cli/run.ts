@@ -21,13 +21,21 @@ import { EXIT, type ExitCode, type Io } from "./terminal/io.ts";
 import { say, stylesFor } from "./terminal/output.ts";
 import { VERSION } from "./terminal/version.ts";
 
+/** Adds a command to the program. */
+export type AddCommand = (program: Command, io: Io, exit: (code: ExitCode) => void) => void;
+
 /**
  * The command line, as a function.
  *
  * @param argv The arguments behind the program's name.
+ * @param more Commands that stand in no room of this one.
  * @returns The exit code.
  */
-export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function run(
+  argv: readonly string[],
+  io: Io,
+  more: readonly AddCommand[] = [],
+): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   const exit = (value: ExitCode): void => void (code = value);
   const program = new Command("sunset")
@@ -40,7 +48,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     })
     .showHelpAfterError("(sunset --help lists the commands)")
     .addHelpText("after", EXIT_CODES);
-  for (const add of COMMANDS) add(program, io, exit);
+  for (const add of [...COMMANDS, ...more]) add(program, io, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -54,7 +62,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-const COMMANDS = [
+const COMMANDS: readonly AddCommand[] = [
   addResolve,
   addValidate,
   addSurvey,
