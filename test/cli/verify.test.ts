@@ -1,6 +1,11 @@
 /** The live site held against its table: before, at and after the gate, and where it answers otherwise. */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, request as httpRequest, type Server as HttpServer } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  request as httpRequest,
+  type Server as HttpServer,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,6 +66,8 @@ let lie: {
   readonly status: number;
 } | null = null;
 let asked: string[] = [];
+/** The headers of the last request. */
+let sent: IncomingHttpHeaders = {};
 
 const SITE_BEFORE = { announceAt: iso(AHEAD - 2 * HOUR), activatesAt: iso(AHEAD) };
 
@@ -93,6 +100,7 @@ function startStandIn(): Promise<HttpServer> {
   const server = createServer((incoming, outgoing) => {
     const { url: path = "", headers, method } = incoming;
     asked.push(`${headers.host}${path}`);
+    sent = headers;
     if (lie?.path === path) {
       outgoing.writeHead(lie.status, lie.headers).end();
       return;
@@ -263,6 +271,15 @@ describe("verify", () => {
     });
   });
 
+  it("sends headers along, and prints them with the request", async () => {
+    lie = { path: "/global/b", status: 200, headers: {} };
+    const base = `http://localhost:${portOf(stand)}`;
+    const headers = ["--header", 'X-Version: sunset="1"', "--header", "X-Other:y"];
+    const { stdout } = await run([base, "--routes", "after.json", ...headers]);
+    expect(sent).toMatchObject({ "x-version": 'sunset="1"', "x-other": "y" });
+    expect(stdout).toContain(`-H 'X-Version: sunset="1"' -H 'X-Other: y' ${base}/global/b\n`);
+  });
+
   it("asks a monitor's questions: one a section, and every host", async () => {
     const { code } = await run([
       `http://localhost:${portOf(stand)}`,
@@ -341,6 +358,7 @@ describe("verify", () => {
     [["http://[", "--urls", "x"], /is no address/],
     [["localhost", "--canaries", "--urls", "x"], /both say what to ask for/],
     [["localhost", "--sample", "0"], /whole number from 1/],
+    [["localhost", "--header", "no header"], /a name and a value/],
   ])("refuses %j as usage", async (args, says) => {
     const { code, stderr } = await run([...args, "--routes", "after.json"]);
     expect([code, stderr]).toEqual([2, expect.stringMatching(says)]);

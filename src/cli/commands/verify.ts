@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { Instant } from "../../domain/instant.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -20,7 +20,12 @@ import { agreedSchema, askAll, type Asked } from "../verify/ask-all.ts";
 import { type Certificate, readCertificates } from "../verify/certificates.ts";
 import { type Place, readPlace } from "../verify/place.ts";
 import { listCanaries, listProbes, type Probe } from "../verify/probes.ts";
-import { describeCertificate, differenceAsJson, reportDifferences } from "../verify/report.ts";
+import {
+  describeCertificate,
+  differenceAsJson,
+  reportDifferences,
+  type Way,
+} from "../verify/report.ts";
 
 interface Options extends StoreOptions {
   readonly routes?: string;
@@ -28,6 +33,7 @@ interface Options extends StoreOptions {
   readonly sample: number;
   readonly at?: string;
   readonly canaries?: boolean;
+  readonly header: Readonly<Record<string, string>>;
   readonly rate?: number;
   readonly concurrency: number;
   readonly timeout: number;
@@ -66,6 +72,12 @@ export function addVerify(program: Command, io: Io, exit: (code: ExitCode) => vo
     .option(
       "--canaries",
       "one address a section, and the days that certificates have left: for a monitor",
+    )
+    .option(
+      "--header <header>",
+      'send it along, such as "Name: value"; may be given again',
+      addHeader,
+      {},
     )
     .option("--rate <number>", "requests a second to one host, at most", upTo(1000))
     .option("--concurrency <number>", "requests at a time to one host", upTo(16), 4)
@@ -130,7 +142,7 @@ export async function verify(
     : openJournal(io, {
         command: "verify",
         subject: `${place.name} ${options.urls ?? ""}`,
-        key: [id, truth.rows, table.site.activatesAt, isOpen, at],
+        key: [id, truth.rows, table.site.activatesAt, isOpen, at, options.header],
         schema: agreedSchema,
         isFresh: options.fresh ?? false,
       });
@@ -144,6 +156,7 @@ export async function verify(
     instantOf,
     perHost: options.concurrency,
     rate: options.rate ?? (place.isPublic ? RATE : null),
+    headers: options.header,
     timeoutMs: options.timeout * 1000,
     journal,
   });
@@ -155,7 +168,7 @@ export async function verify(
   const isOfSite = place.isPublic && place.manner === "production";
   const certificates =
     options.canaries && isOfSite ? await readCertificates(io, table.site.hosts) : [];
-  await report(io, place, id, asked, certificates, options);
+  await report(io, { place, headers: options.header }, id, asked, certificates, options);
   journal?.clear();
   if (asked.answered === 0 && asked.total > 0) return EXIT.remote;
   if (asked.differences.length > 0) return EXIT.differences;
@@ -239,14 +252,14 @@ function sayGoingOn(io: Io, known: number): void {
 
 async function report(
   io: Io,
-  place: Place,
+  way: Way,
   id: string,
   { differences, total, answered }: Asked,
   certificates: readonly Certificate[],
   { json }: Options,
 ): Promise<void> {
   if (json) {
-    const shown = differences.map((it) => differenceAsJson(place, it));
+    const shown = differences.map((it) => differenceAsJson(way, it));
     const ok = differences.length === 0;
     await printLine(
       io,
@@ -254,11 +267,22 @@ async function report(
     );
   } else {
     const styles = stylesFor(io, "stdout");
-    for (const line of reportDifferences(place, differences, styles)) await printLine(io, line);
+    for (const line of reportDifferences(way, differences, styles)) await printLine(io, line);
     for (const it of certificates) await printLine(io, describeCertificate(it, styles));
   }
+  const { name } = way.place;
   const all = plural(total, "address", "addresses");
-  if (answered === 0 && total > 0) say(io, `Nothing answered at ${place.name}`);
-  else if (differences.length === 0) say(io, `${all} of ${place.name} as ${shortId(id)} says`);
-  else say(io, `${differences.length} of ${all} of ${place.name} not as ${shortId(id)} says`);
+  if (answered === 0 && total > 0) say(io, `Nothing answered at ${name}`);
+  else if (differences.length === 0) say(io, `${all} of ${name} as ${shortId(id)} says`);
+  else say(io, `${differences.length} of ${all} of ${name} not as ${shortId(id)} says`);
+}
+
+/** One more header, as `curl -H` takes it. */
+function addHeader(
+  text: string,
+  before: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([^\r\n]*)$/.exec(text) ?? [];
+  if (name !== undefined && value !== undefined) return { ...before, [name]: value };
+  throw new InvalidArgumentError('Write a name and a value: "Name: value".');
 }

@@ -29,6 +29,7 @@ export interface AskAllOptions {
   readonly perHost: number;
   /** Requests a second to one host; null for as fast as it answers. */
   readonly rate: number | null;
+  readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   /** Remembers what has answered rightly; null for nothing. */
   readonly journal: Pick<Journal<Agreed>, "entries" | "add"> | null;
@@ -55,7 +56,7 @@ export async function askAll(
   probes: readonly Probe[],
   options: AskAllOptions,
 ): Promise<Asked> {
-  const { table, place, instantOf, perHost, rate, timeoutMs, journal } = options;
+  const { table, place, instantOf, perHost, rate, headers, timeoutMs, journal } = options;
   const sleep = io.sleep ?? wait;
   const slots = createHostSlots(perHost);
   const pace = createPacer(rate, sleep);
@@ -78,7 +79,7 @@ export async function askAll(
         : await askPatiently(host, { slots, sleep }, async () => {
             await pace(host);
             const from = io.now();
-            const sent = await send(io, asking, timeoutMs);
+            const sent = await send(io, asking, { headers, timeoutMs });
             moment = { from, to: io.now() };
             const seconds = Number(sent.status === null ? 0 : sent.retryAfter);
             return { ...sent, waitMs: seconds > 0 ? seconds * 1000 : null };

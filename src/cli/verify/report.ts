@@ -8,23 +8,30 @@ import type { Sent } from "./send.ts";
 
 type Styles = ReturnType<typeof stylesFor>;
 
+/** Whom was asked, and with which headers. */
+export interface Way {
+  readonly place: Place;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** The request as it can be pasted. */
-export function asCurl(place: Place, { probe }: Difference): string {
+export function asCurl({ place, headers }: Way, { probe }: Difference): string {
   const { url, host } = place.locate(probe.url);
-  const name = host === null ? "" : `-H ${shellQuote(`Host: ${host}`)} `;
-  return `curl -s -o /dev/null -D - ${name}${shellQuote(url.href)}`;
+  const sent = Object.entries(host === null ? headers : { Host: host, ...headers });
+  const options = sent.map(([name, value]) => `-H ${shellQuote(`${name}: ${value}`)} `);
+  return `curl -s -o /dev/null -D - ${options.join("")}${shellQuote(url.href)}`;
 }
 
 /** A block a difference: the request, and below it what should have come and what did. */
 export function* reportDifferences(
-  place: Place,
+  way: Way,
   differences: readonly Difference[],
   styles: Styles,
 ): Generator<string> {
   for (const difference of differences) {
     const { probe, wanted, got } = difference;
     const rule = probe.rule === null ? probe.kind : `${probe.kind}: ${probe.rule}`;
-    yield styles.bold(asCurl(place, difference));
+    yield styles.bold(asCurl(way, difference));
     yield `  expected  ${describeWanted(wanted)}  ${styles.dim(`(${rule})`)}`;
     yield `  got       ${styles.red(describeGot(got))}`;
   }
@@ -49,7 +56,7 @@ function columns(cells: readonly (string | null)[]): string {
   return cells.filter((it) => it !== null).join("  ");
 }
 
-export function differenceAsJson(place: Place, difference: Difference): object {
+export function differenceAsJson(way: Way, difference: Difference): object {
   const { probe, wanted, got } = difference;
   const { kind, rule, section, url } = probe;
   const { status, location, cacheControl, sunset } = wanted;
@@ -60,7 +67,7 @@ export function differenceAsJson(place: Place, difference: Difference): object {
     section,
     expected: { status, location, cacheControl, sunset },
     got: gotAsJson(got),
-    curl: asCurl(place, difference),
+    curl: asCurl(way, difference),
   };
 }
 

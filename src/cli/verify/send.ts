@@ -14,28 +14,41 @@ export type Sent =
 const USER_AGENT = `Sunset/${VERSION} (verifies that a site answers as its redirect table says)`;
 
 /** Asks for one address with GET, follows nothing, and reads no body. */
-export async function send(io: Io, { url, host }: Asking, timeoutMs: number): Promise<Sent> {
+export async function send(
+  io: Io,
+  { url, host }: Asking,
+  { headers, timeoutMs }: SendOptions,
+): Promise<Sent> {
+  const sent = { "user-agent": USER_AGENT, accept: "text/html,*/*;q=0.8", ...headers };
   try {
     const answer = await (host === null
-      ? overFetch(io, url, timeoutMs)
-      : overHttp(url, host, timeoutMs));
+      ? overFetch(io, url, { ...sent, ...accessOf(io, url) }, timeoutMs)
+      : overHttp(url, { ...sent, host }, timeoutMs));
     return { ...answer, failure: null };
   } catch (error) {
     return { status: null, failure: failureOf(error) };
   }
 }
 
+export interface SendOptions {
+  /** Headers that go along, by name. */
+  readonly headers: Headers;
+  readonly timeoutMs: number;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
 type Answer = Omit<Extract<Sent, { failure: null }>, "failure">;
 
-async function overFetch(io: Io, url: URL, timeoutMs: number): Promise<Answer> {
-  const { status, headers, body } = await (io.fetch ?? fetch)(url.href, {
+async function overFetch(io: Io, url: URL, headers: Headers, timeoutMs: number): Promise<Answer> {
+  const response = await (io.fetch ?? fetch)(url.href, {
     method: "GET",
-    headers: { "user-agent": USER_AGENT, accept: "text/html,*/*;q=0.8", ...accessOf(io, url) },
+    headers,
     redirect: "manual",
     signal: AbortSignal.timeout(timeoutMs),
   });
-  await body?.cancel();
-  return read(status, (name) => headers.get(name));
+  await response.body?.cancel();
+  return read(response.status, (name) => response.headers.get(name));
 }
 
 /** A service token of Cloudflare Access, by the names that wrangler has for it; over https alone. */
@@ -47,16 +60,13 @@ function accessOf({ env }: Io, { protocol }: URL): Record<string, string> {
 }
 
 /** To this machine under another name: `fetch` sends none but the connection's. */
-function overHttp(url: URL, host: string, timeoutMs: number): Promise<Answer> {
+function overHttp(url: URL, headers: Headers, timeoutMs: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const options = {
-      headers: { host, "user-agent": USER_AGENT, accept: "text/html,*/*;q=0.8" },
-      signal: AbortSignal.timeout(timeoutMs),
-    };
+    const options = { headers, signal: AbortSignal.timeout(timeoutMs) };
     const request = httpRequest(url, options, (response) => {
-      const { headers, statusCode = 0 } = response;
+      const { headers: answered, statusCode = 0 } = response;
       response.destroy();
-      resolve(read(statusCode, (name) => [headers[name] ?? []].flat().join(", ") || null));
+      resolve(read(statusCode, (name) => [answered[name] ?? []].flat().join(", ") || null));
     });
     request.on("error", reject);
     request.end();
