@@ -85,7 +85,7 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["terminal"],
       ["tables"],
       ["check", "checklist", "coverage", "import", "init"],
-      ["survey", "preflight"],
+      ["survey", "preflight", "gate", "verify"],
       ["commands"],
       [""],
     ],

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addCheck } from "./commands/check.ts";
 import { addCoverage } from "./commands/coverage.ts";
 import { addDiff } from "./commands/diff.ts";
+import { addGate } from "./commands/gate.ts";
 import { addPreflight } from "./commands/preflight.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addPublish } from "./commands/publish.ts";
@@ -14,6 +15,7 @@ import { addInit } from "./commands/init.ts";
 import { addImport } from "./commands/import.ts";
 import { addResolve } from "./commands/resolve.ts";
 import { addValidate } from "./commands/validate.ts";
+import { addVerify } from "./commands/verify.ts";
 import { StoreError } from "../store/kv/kv-store.ts";
 import { CliError } from "./terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "./terminal/io.ts";
@@ -75,6 +77,8 @@ const COMMANDS: readonly AddCommand[] = [
   addRollback,
   addReleases,
   addStatus,
+  addGate,
+  addVerify,
   addImport,
   addExport,
 ];

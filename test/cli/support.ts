@@ -23,6 +23,7 @@ interface World {
   readonly fetch?: NonNullable<Io["fetch"]>;
   readonly lookup?: NonNullable<Io["lookup"]>;
   readonly sleep?: NonNullable<Io["sleep"]>;
+  readonly certificateExpiry?: NonNullable<Io["certificateExpiry"]>;
 }
 
 export const NOW = Date.parse("2026-01-01T00:00:00Z");
@@ -46,6 +47,7 @@ export async function sunset(args: readonly string[], world: World = {}): Promis
     ...(world.fetch ? { fetch: world.fetch } : {}),
     ...(world.lookup ? { lookup: world.lookup } : {}),
     ...(world.sleep ? { sleep: world.sleep } : {}),
+    ...(world.certificateExpiry ? { certificateExpiry: world.certificateExpiry } : {}),
   };
   const code = await run(args, io, world.more);
   stdout.end();

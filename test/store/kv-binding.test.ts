@@ -88,6 +88,7 @@ function fakeBinding({ readTexts, readBytes }: Answers): KvBinding {
   return {
     get: get as KvBinding["get"],
     put: async () => {},
+    delete: async () => {},
     list: async () => ({ keys: [], list_complete: true }),
   };
 }

@@ -9,11 +9,12 @@ import {
   readPointer,
   type StoredManifest,
 } from "../../store/records/stored-release.ts";
-import { type ReleaseDamage, verifyRelease } from "../../store/records/verify-release.ts";
+import { verifyRelease } from "../../store/records/verify-release.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { findRelease, readCompiled, readLiveTable, shortId } from "../tables/live-table.ts";
+import { describeDamage, whyUnsigned } from "../tables/signed.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { whoAmI } from "../terminal/who.ts";
@@ -95,19 +96,6 @@ export async function promote(
   return EXIT.done;
 }
 
-function describeDamage(damage: ReleaseDamage): string {
-  switch (damage.kind) {
-    case "shard-missing":
-      return `shard ${damage.index} is missing`;
-    case "shard-damaged":
-      return `shard ${damage.index} is damaged`;
-    case "other-rules":
-      return "its rules have another SHA-256 than its name";
-    case "other-manifest":
-      return "its rules compile to another manifest, perhaps by another version";
-  }
-}
-
 function signedBy(standing: Standing): string {
   if (standing.state !== "approved") return "";
   const { by, at } = standing.by;
@@ -115,30 +103,9 @@ function signedBy(standing: Standing): string {
 }
 
 /** @throws CliError if nobody signed these very bytes. */
-function checkStanding(
-  standing: Standing,
-  { manifest, sha256 }: StoredManifest,
-  isRemote: boolean,
-): void {
-  const id = shortId(manifest.release);
-  const fix = `Have it approved in the console (/_sunset/releases/${manifest.release}), or say --break-glass REASON`;
-  if (standing.state === "rejected") {
-    const { by, at, comment } = standing.by;
-    throw new CliError(
-      `${id} was rejected by ${by.email} at ${at}: ${comment}`,
-      "Correct the table and publish it again, or say --break-glass REASON",
-      EXIT.refused,
-    );
-  }
-  if (standing.state === "undecided") {
-    const local = isRemote
-      ? "; what the local reviewer of npm start signs does not count here"
-      : "";
-    throw new CliError(`${id} has no sign-off${local}`, fix, EXIT.refused);
-  }
-  if (standing.by.manifest !== sha256) {
-    throw new CliError(`The sign-off of ${id} is of other bytes than KV holds`, fix, EXIT.refused);
-  }
+function checkStanding(standing: Standing, stored: StoredManifest, isRemote: boolean): void {
+  const unsigned = whyUnsigned(standing, stored, isRemote);
+  if (unsigned) throw new CliError(unsigned.message, unsigned.fix, EXIT.refused);
 }
 
 /** @throws CliError if another release serves than the one that the reviewer compared with. */

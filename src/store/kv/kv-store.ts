@@ -22,6 +22,12 @@ export interface KvStore {
    */
   put(entries: readonly KvEntry[], progress?: (written: number) => void): Promise<void>;
   /**
+   * Deletes keys, in their order; one that does not exist is none to delete.
+   *
+   * @throws StoreError if one could not be deleted: nothing behind it was begun.
+   */
+  delete(keys: readonly string[]): Promise<void>;
+  /**
    * The keys that begin with a prefix, sorted.
    *
    * @throws StoreError if the store does not answer.
