@@ -44,11 +44,17 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (!(error instanceof CliError || error instanceof StoreError)) throw error;
+    const known = error instanceof StoreError ? atCloudflare(error) : error;
+    if (!(known instanceof CliError)) throw error;
     const styles = stylesFor(io, "stderr");
-    say(io, `${styles.red("error:")} ${error.message}\n  ${styles.dim("fix:")} ${error.fix}`);
-    return error instanceof CliError ? error.exitCode : EXIT.remote;
+    say(io, `${styles.red("error:")} ${known.message}\n  ${styles.dim("fix:")} ${known.fix}`);
+    return known.exitCode;
   }
+}
+
+/** What `withStores` has not turned into an error of its own came from a call to Cloudflare's API. */
+function atCloudflare(error: StoreError): CliError {
+  return new CliError(error.message, error.fixFor({ isRemote: true }), EXIT.remote);
 }
 
 const COMMANDS = [

@@ -72,6 +72,7 @@ export async function createConsole({
       ...baseView(context),
       url: new URL(context.req.url),
       reviewer: admission.reviewer,
+      place: { isRemote: admission.reviewer.via === "access" },
       targetHosts: site.targetHosts,
       now: now(),
       chosenAt: instantOfCookie(getCookie(context, AT_COOKIE)),

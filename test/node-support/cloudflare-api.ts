@@ -206,6 +206,7 @@ function route(asked: Asked, values: ReadonlyMap<string, Map<string, Buffer>>): 
     case "GET keys":
       return listKeys(asked, held);
     case "POST bulk/":
+      if (key === "delete") return deleteBulk(asked, held);
       return key === "get" ? readBulk(asked, held) : refuse(404, 7003, "No route");
     case "PUT bulk":
       return writeBulk(asked, held);
@@ -261,6 +262,15 @@ function readBulk({ body }: Asked, held: ReadonlyMap<string, Buffer>): Answer {
   if (total > READ_BYTES_AT_MOST) return refuse(413, 10_047, "More than 25 MB");
   const texts = keys.map((key) => [key, held.get(key)?.toString() ?? null] as const);
   return succeed({ values: Object.fromEntries(texts) });
+}
+
+function deleteBulk({ body, left }: Asked, held: Map<string, Buffer>): Answer {
+  const keys = JSON.parse(body.toString()) as string[];
+  if (keys.length > PAIRS_A_WRITE) return refuse(400, 10_140, "Too many keys: at most 10000");
+  for (const key of keys) if (!left.has(key)) held.delete(key);
+  const unsuccessful = keys.filter((it) => left.has(it));
+  const successful = keys.length - unsuccessful.length;
+  return succeed({ successful_key_count: successful, unsuccessful_keys: unsuccessful });
 }
 
 interface Pair {

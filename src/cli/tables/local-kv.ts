@@ -51,6 +51,7 @@ function patient(store: KvStore): KvStore {
     getTexts: (keys) => again(() => store.getTexts(keys)),
     getBytes: (key) => again(() => store.getBytes(key)),
     put: (entries, progress) => again(() => store.put(entries, progress)),
+    delete: (keys) => again(() => store.delete(keys)),
     list: (prefix) => again(() => store.list(prefix)),
     listWithExpiry: (prefix) => again(() => store.listWithExpiry(prefix)),
   };

@@ -5,15 +5,17 @@ import { parse } from "smol-toml";
 import * as z from "zod/mini";
 import { createApiClient } from "../../store/kv/api-client.ts";
 import { createApiStore } from "../../store/kv/kv-api.ts";
-import type { KvStore } from "../../store/kv/kv-store.ts";
+import type { Place } from "../../domain/pasteable.ts";
+import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 
 /** The two namespaces, wherever they are. */
-export interface Stores {
+export interface Stores extends Place {
   readonly redirects: KvStore;
   readonly signoffs: KvStore;
-  readonly isRemote: boolean;
+  /** The folder of the embedded KV; null on Cloudflare. */
+  readonly storage: string | null;
   /** How messages name the place. */
   readonly name: string;
   close(): Promise<void>;
@@ -54,19 +56,31 @@ export async function withStores<Result>(
   { remote = false }: StoreOptions,
   work: (stores: Stores) => Promise<Result>,
 ): Promise<Result> {
-  const stores = await (remote ? openRemote(io) : openLocal(io));
+  const place = { isRemote: remote };
+  const stores = await atPlace(place, () => (remote ? openRemote(io) : openLocal(io)));
   try {
-    return await work(stores);
+    return await atPlace(place, () => work(stores));
   } finally {
     await stores.close();
   }
 }
 
+/** Only here is it known for which store the commands in a fix are. */
+async function atPlace<Result>(place: Place, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause;
+    throw new CliError(cause.message, cause.fixFor(place), EXIT.remote, { cause });
+  }
+}
+
 async function openLocal(io: Io): Promise<Stores> {
   // Takes a moment to load, and most commands do without.
-  const { openLocalKv } = await import("./local-kv.ts");
-  const { redirects, signoffs, close } = await openLocalKv(io.env.SUNSET_STORAGE);
-  return { redirects, signoffs, isRemote: false, name: "the local KV", close };
+  const { LOCAL_STORAGE, openLocalKv } = await import("./local-kv.ts");
+  const storage = io.env.SUNSET_STORAGE ?? LOCAL_STORAGE;
+  const { redirects, signoffs, close } = await openLocalKv(storage);
+  return { redirects, signoffs, isRemote: false, storage, name: "the local KV", close };
 }
 
 async function openRemote({ env }: Io): Promise<Stores> {
@@ -93,6 +107,7 @@ async function openRemote({ env }: Io): Promise<Stores> {
     redirects: open("REDIRECTS"),
     signoffs: open("SIGNOFFS"),
     isRemote: true,
+    storage: null,
     name: "Cloudflare",
     close: async () => {},
   };

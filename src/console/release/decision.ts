@@ -1,3 +1,4 @@
+import { pasteable } from "../../domain/pasteable.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
 import type { ConsoleContext } from "../shared/env.ts";
@@ -51,8 +52,10 @@ export async function sendDecision(
   return context.redirect(`${releasePath(id)}/decisions/${name}`, 303);
 }
 
-function whyNot({ texts }: View, { isPublished, summary }: ReleasePage): string {
-  if (!isPublished) return texts.decide.notPublished;
+function whyNot({ texts, place }: View, { isPublished, summary }: ReleasePage): string {
+  if (!isPublished) {
+    return texts.decide.notPublished.replace("{command}", pasteable(["publish"], place));
+  }
   if (!summary) return texts.release.verifying;
   return summary.isGenuine ? texts.decide.noNamespace : texts.decide.isForged;
 }

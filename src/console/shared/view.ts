@@ -1,4 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
+import type { Place } from "../../domain/pasteable.ts";
 import type { Reviewer } from "../access/reviewer.ts";
 import type { Language, Texts } from "../texts/en/en.ts";
 
@@ -17,6 +18,8 @@ export interface BaseView {
 export interface View extends BaseView {
   readonly url: URL;
   readonly reviewer: Reviewer;
+  /** Where the commands work that pages show. */
+  readonly place: Place;
   /** The hosts that links to targets may lead to. */
   readonly targetHosts: ReadonlySet<string>;
   readonly now: Instant;
