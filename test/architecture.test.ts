@@ -72,7 +72,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     floors: [
       ["terminal"],
       ["tables"],
-      ["check", "checklist", "coverage", "import"],
+      ["check", "checklist", "coverage", "import", "rows"],
       ["survey"],
       ["commands"],
       [""],

@@ -6,6 +6,7 @@ import { addPromote } from "./commands/promote.ts";
 import { addPublish } from "./commands/publish.ts";
 import { addReleases } from "./commands/releases.ts";
 import { addRollback } from "./commands/rollback.ts";
+import { addRows } from "./commands/rows.ts";
 import { addSurvey } from "./commands/survey.ts";
 import { addStatus } from "./commands/status.ts";
 import { addExport } from "./commands/export.ts";
@@ -69,6 +70,7 @@ const COMMANDS = [
   addRollback,
   addReleases,
   addStatus,
+  addRows,
   addImport,
   addExport,
 ];

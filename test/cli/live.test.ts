@@ -59,7 +59,7 @@ describe("publish over the table that came with the deployment", () => {
     account.write("next.json", BUNDLED.slice(1));
     const other = await account.remote(["publish", "--routes", "next.json"]);
     expect([other.code, other.stderr]).toEqual([4, expect.stringContaining("is not in KV yet")]);
-    expect(other.stderr).toContain(`prints ${bundled.slice(0, 12)}`);
+    expect(other.stderr).toContain(`the very table of that deployment, ${bundled.slice(0, 12)}`);
     expect(await account.publish(BUNDLED)).toBe(bundled);
     expect((await account.remote(["publish", "--routes", "next.json"])).code).toBe(0);
   });

@@ -52,7 +52,7 @@ function notStored(stores: Stores, { deployed }: Live): CliError {
   const { release = "" } = deployed ?? {};
   return new CliError(
     `${nameTable(null, deployed)} serves, and is not in KV yet`,
-    `Wait a minute: the Worker's cron writes it. If it does not, publish the very table of that deployment: ${pasteable(["publish"], stores)} in its commit prints ${release.slice(0, SHORT)}`,
+    `Wait a minute: the Worker's cron writes it. If it does not, publish the very table of that deployment, ${shortId(release)}, from its commit: ${pasteable(["publish"], stores)}`,
     EXIT.remote,
   );
 }
