@@ -17,6 +17,7 @@ import { StoreError } from "../store/kv/kv-store.ts";
 import { CliError } from "./terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "./terminal/io.ts";
 import { say, stylesFor } from "./terminal/output.ts";
+import { commandsFor } from "./terminal/pasteable.ts";
 import { VERSION } from "./terminal/version.ts";
 
 /**
@@ -55,7 +56,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 
 /** What `withStores` has not turned into an error of its own came from a call to Cloudflare's API. */
 function atCloudflare(error: StoreError): CliError {
-  return new CliError(error.message, error.fixFor({ isRemote: true }), EXIT.remote);
+  return new CliError(error.message, error.fixWith(commandsFor({ isRemote: true })), EXIT.remote);
 }
 
 const COMMANDS = [

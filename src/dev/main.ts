@@ -3,15 +3,19 @@ import { Command } from "commander";
 import { CliError } from "../cli/terminal/errors.ts";
 import { loadTable } from "../cli/tables/input.ts";
 import { EXIT } from "../cli/terminal/io.ts";
+import { leaveConsoleUrl } from "../cli/tables/console-url.ts";
+import { BUNDLED } from "../cli/tables/live-table.ts";
 import { LOCAL_STORAGE } from "../cli/tables/local-kv.ts";
 import { plural, say, stylesFor } from "../cli/terminal/output.ts";
-import { shellQuote } from "../cli/terminal/pasteable.ts";
+import { pasteable, shellQuote } from "../cli/terminal/pasteable.ts";
 import { PROCESS_IO as io } from "../cli/terminal/process-io.ts";
 import { canonicalPath } from "../domain/url/canonicalize.ts";
-import { formatForPeople } from "../domain/instant.ts";
+import { formatForPeople, formatTextForPeople } from "../domain/instant.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
 import type { Table } from "../domain/table/table.ts";
+import { GATE_KEY } from "../store/records/keys.ts";
 import { type Server, startServer } from "./server.ts";
+import { type LocalServing, readLocalServing } from "./serving.ts";
 
 interface Options {
   readonly port: number;
@@ -38,17 +42,14 @@ try {
 
 async function serve({ port, routes, origin }: Options): Promise<void> {
   const compiled = await loadTable(io, routes);
-  const server = await listen({
-    compiled,
-    port,
-    origin: origin ?? null,
-    storage: io.env.SUNSET_STORAGE ?? LOCAL_STORAGE,
-  });
+  const storage = io.env.SUNSET_STORAGE ?? LOCAL_STORAGE;
+  const server = await listen({ compiled, port, origin: origin ?? null, storage });
+  process.once("exit", leaveConsoleUrl(storage, `http://localhost:${server.port}`));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => void server.stop().then(() => process.exit(0)));
   }
-  const rules = plural(compiled.data.rules.length, "rule");
-  process.stdout.write(`${describe(server, compiled.table, `${routes}, ${rules}`)}\n`);
+  const serving = await readLocalServing(server.redirects, compiled, server.release);
+  process.stdout.write(`${describe(server, serving, routes)}\n`);
 }
 
 async function listen(options: Parameters<typeof startServer>[0]): Promise<Server> {
@@ -62,8 +63,30 @@ async function listen(options: Parameters<typeof startServer>[0]): Promise<Serve
   }
 }
 
-function describe({ port, oldPaths }: Server, table: Table, from: string): string {
-  const { bold, dim, cyan } = stylesFor(io, "stdout");
+/** Which table serves, and where it comes from. */
+function describeTable(serving: LocalServing, routes: string): string {
+  const { bold, yellow } = stylesFor(io, "stdout");
+  const { table, promoted, problem } = serving;
+  const rules = plural(serving.rules, "rule");
+  const rows = serving.rows === 0 ? "" : `, and ${plural(serving.rows, "row")} over it`;
+  const name = bold(table.site.name);
+  const wayBack = pasteable(["rollback", "--to", BUNDLED]);
+  if (promoted) {
+    const since = formatTextForPeople(promoted.promotedAt, table.site.timeZone);
+    return `${name} (release ${promoted.name}, ${rules}${rows}).
+${yellow(`Not ${routes}: a release goes before it that was promoted in the local KV, at ${since}.`)}
+To serve ${routes}: ${wayBack}`;
+  }
+  const file = `${name} (${routes}, ${rules}${rows}).`;
+  if (problem === null) return file;
+  return `${file}
+${yellow(`A release was promoted in the local KV, and cannot be read: ${problem}.`)}
+To serve ${routes} for good: ${wayBack}`;
+}
+
+function describe({ port }: Server, serving: LocalServing, routes: string): string {
+  const { dim, cyan } = stylesFor(io, "stdout");
+  const { table, oldPaths, isGateMoved } = serving;
   const { site } = table;
   const [host = ""] = site.hosts;
   const local = `http://localhost:${port}`;
@@ -75,8 +98,10 @@ function describe({ port, oldPaths }: Server, table: Table, from: string): strin
     site.activatesAt <= io.now()
       ? "is open: old addresses redirect"
       : "is ahead: old pages are passed on";
+  const moved = isGateMoved ? `, moved by the key ${GATE_KEY},` : "";
   return `
-${bold(site.name)} (${from}). The gate at ${gate} ${state}.
+${describeTable(serving, routes)}
+The gate at ${gate}${moved} ${state}.
 
   Site     ${cyan(`${local}${page}`)}  ${dim(`as ${host} answers in production`)}
   Preview  ${cyan(`http://preview.localhost:${port}/`)}  ${dim("as a preview deployment answers")}

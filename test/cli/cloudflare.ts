@@ -23,16 +23,15 @@ interface RunOptions {
   readonly cwd?: string;
 }
 
-/** A folder with tables, and an account whose API is a stand-in. */
-export interface Account {
-  readonly api: CloudflareApi;
+/** A folder with tables, and the stores that commands work on. */
+export interface Desk {
   readonly folder: string;
   readonly redirects: KvStore;
   readonly signoffs: KvStore;
   /** Writes a table into the folder. */
   write(file: string, rules: readonly RuleData[], site?: SitePatch): void;
-  /** Runs a command with `--remote`. */
-  remote(args: readonly string[], options?: RunOptions): Promise<Ran>;
+  /** Runs a command on these stores. */
+  command(args: readonly string[], options?: RunOptions): Promise<Ran>;
   /** Publishes a table, and gives back its id. @throws TypeError if that is refused. */
   publish(rules: readonly RuleData[], args?: readonly string[]): Promise<string>;
   /** Says, as the reconciler of a deployed Worker does, which table it came with. */
@@ -41,45 +40,35 @@ export interface Account {
   decide(release: string, decision?: Partial<Signoff>): Promise<void>;
   /** What `current` names. */
   serving(): Promise<string | null>;
+}
+
+/** The same on an account of Cloudflare, whose API is a stand-in. */
+export interface Account extends Omit<Desk, "command"> {
+  readonly api: CloudflareApi;
+  /** Runs a command with `--remote`. */
+  readonly remote: Desk["command"];
   stop(): Promise<void>;
 }
 
 /** When `deploy` says that the Worker was deployed. */
 export const DEPLOYED_AT = "2025-12-01T00:00:00Z";
 
-export async function openAccount(): Promise<Account> {
-  const folder = mkdtempSync(join(tmpdir(), "sunset-account-"));
-  const api = await startCloudflareApi();
-  const open = (binding: string): KvStore =>
-    createApiStore({
-      token: api.token,
-      accountId: api.accountId,
-      namespaceId: api.namespaceIds[binding] ?? "",
-      baseUrl: api.url,
-    });
-  const [redirects, signoffs] = [open("REDIRECTS"), open("SIGNOFFS")];
-  const write: Account["write"] = (file, rules, site = {}) =>
+export function createDesk(
+  { redirects, signoffs }: Pick<Desk, "redirects" | "signoffs">,
+  folder: string,
+  command: Desk["command"],
+): Desk {
+  const write: Desk["write"] = (file, rules, site = {}) =>
     writeFileSync(join(folder, file), JSON.stringify({ site: { ...SITE, ...site }, rules }));
-  const remote: Account["remote"] = (args, { env = {}, ...world } = {}) => {
-    const credentials = {
-      CLOUDFLARE_API_TOKEN: api.token,
-      CLOUDFLARE_ACCOUNT_ID: api.accountId,
-      CLOUDFLARE_API_BASE_URL: api.url,
-      SUNSET_BY: "ana@example.com",
-    };
-    const all = { ...credentials, ...env };
-    return sunset([...args, "--remote"], { cwd: folder, ...world, env: all });
-  };
   return {
-    api,
     folder,
     redirects,
     signoffs,
     write,
-    remote,
+    command,
     async publish(rules, args = []) {
       write("next.json", rules);
-      const { code, stdout, stderr } = await remote(["publish", "--routes", "next.json", ...args]);
+      const { code, stdout, stderr } = await command(["publish", "--routes", "next.json", ...args]);
       if (code === 0) return stdout.trim();
       throw new TypeError(stderr);
     },
@@ -108,6 +97,39 @@ export async function openAccount(): Promise<Account> {
       await signoffs.put([{ key, value: JSON.stringify(record) }]);
     },
     serving: async () => (await readPointer(redirects))?.release ?? null,
+  };
+}
+
+/** What `--remote` needs of the environment. */
+export function credentialsOf(api: CloudflareApi): Readonly<Record<string, string>> {
+  return {
+    CLOUDFLARE_API_TOKEN: api.token,
+    CLOUDFLARE_ACCOUNT_ID: api.accountId,
+    CLOUDFLARE_API_BASE_URL: api.url,
+    SUNSET_BY: "ana@example.com",
+  };
+}
+
+export async function openAccount(): Promise<Account> {
+  const folder = mkdtempSync(join(tmpdir(), "sunset-account-"));
+  const api = await startCloudflareApi();
+  const open = (binding: string): KvStore =>
+    createApiStore({
+      token: api.token,
+      accountId: api.accountId,
+      namespaceId: api.namespaceIds[binding] ?? "",
+      baseUrl: api.url,
+    });
+  const remote: Desk["command"] = (args, { env = {}, ...world } = {}) => {
+    const all = { ...credentialsOf(api), ...env };
+    return sunset([...args, "--remote"], { cwd: folder, ...world, env: all });
+  };
+  const stores = { redirects: open("REDIRECTS"), signoffs: open("SIGNOFFS") };
+  const { command, ...desk } = createDesk(stores, folder, remote);
+  return {
+    ...desk,
+    api,
+    remote: command,
     async stop() {
       await api.stop();
       rmSync(folder, { recursive: true });

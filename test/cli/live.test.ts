@@ -186,3 +186,42 @@ describe("the address of a review", () => {
     );
   });
 });
+
+describe("releases --prune", () => {
+  const ids: string[] = [];
+
+  beforeEach(async () => {
+    ids.length = 0;
+    for (let index = 0; index < 12; index++) {
+      ids.push(await account.publish(BUNDLED.with(0, { from: `/global/x${index}`, gone: true })));
+    }
+  });
+
+  const prune = (...args: readonly string[]) => account.remote(["releases", "--prune", ...args]);
+  const left = async (): Promise<number> => (await account.redirects.list("release/")).length;
+
+  it("shows what would go, and deletes nothing without the number", async () => {
+    const shown = await prune("--dry-run");
+    expect([shown.code, shown.stdout.match(/^- /gm)?.length, await left()]).toEqual([0, 2, 13]);
+    expect(shown.stdout).toContain(`${bundled.slice(0, 12)}  kept: deployed`);
+    const refused = await prune();
+    expect([refused.code, await left()]).toEqual([5, 13]);
+    expect(refused.stderr).toContain("npx sunset-edge releases --prune --confirm 2 --remote");
+    expect([(await prune("--confirm", "3")).code, await left()]).toEqual([5, 13]);
+  });
+
+  it("deletes them for good, and finds nothing more", async () => {
+    const { code, stdout } = await prune("--confirm", "2", "--json");
+    const { pruned, kept } = JSON.parse(stdout);
+    expect([code, pruned.length, kept.length, await left()]).toEqual([0, 2, 11, 11]);
+    const keys = await account.redirects.list("");
+    expect(keys.filter((key) => pruned.some((id: string) => key.includes(id)))).toEqual([]);
+    const again = await prune();
+    expect([again.code, again.stderr]).toEqual([0, "Nothing to delete.\n"]);
+  });
+
+  it("deletes nothing where current cannot be read", async () => {
+    await account.redirects.put([{ key: "current", value: "<html>" }]);
+    expect([(await prune("--confirm", "2")).code, await left()]).toEqual([5, 13]);
+  });
+});

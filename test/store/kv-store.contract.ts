@@ -110,7 +110,7 @@ export function describeKvStore(open: () => Promise<KvStore>): void {
       const entries = [{ key: "k".repeat(513), value: "too long" }, ...numbered(3)];
       const error = await store.put(entries).catch((it: unknown) => it);
       expect(error).toBeInstanceOf(StoreError);
-      const fix = error instanceof StoreError ? error.fixFor({ isRemote: false }) : "";
+      const fix = error instanceof StoreError ? error.fixWith(() => "") : "";
       expect(fix).toMatch(/^[A-Z]/);
       expect(await store.list("")).toEqual([]);
     });

@@ -14,7 +14,7 @@ import { readManifest } from "../../store/records/stored-release.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { BUNDLED, nameLive, nameTable, whyNotKnown } from "../tables/live-table.ts";
 import { formatFindings, plural, printLine, stylesFor } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { commandsFor, pasteable } from "../terminal/pasteable.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 
 interface Options extends StoreOptions {
@@ -38,7 +38,7 @@ async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCo
       return await work();
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      problems.push(`${error.message}; ${error.fixFor(stores)}`);
+      problems.push(`${error.message}; ${error.fixWith(commandsFor(stores))}`);
       return null;
     }
   };

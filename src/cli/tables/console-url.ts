@@ -1,5 +1,5 @@
 /** Where the console is: `npm start` leaves its address beside its storage, for the commands that work on it. */
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { parseStored } from "../../release/parse-stored.ts";
@@ -13,6 +13,7 @@ const runningSchema = z.object({ url: z.string(), pid: z.number() });
 /** @returns Takes the address away again. */
 export function leaveConsoleUrl(storage: string, url: string): () => void {
   const path = join(storage, FILE);
+  mkdirSync(storage, { recursive: true });
   writeFileSync(path, `${JSON.stringify({ url, pid: process.pid })}\n`);
   return () => {
     // Another one may have begun meanwhile, on another port.

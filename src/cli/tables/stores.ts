@@ -5,7 +5,7 @@ import { parse } from "smol-toml";
 import * as z from "zod/mini";
 import { createApiClient } from "../../store/kv/api-client.ts";
 import { createApiStore } from "../../store/kv/kv-api.ts";
-import type { Place } from "../../domain/pasteable.ts";
+import { commandsFor, type Place } from "../../domain/pasteable.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
@@ -71,7 +71,7 @@ async function atPlace<Result>(place: Place, work: () => Promise<Result>): Promi
     return await work();
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;
-    throw new CliError(cause.message, cause.fixFor(place), EXIT.remote, { cause });
+    throw new CliError(cause.message, cause.fixWith(commandsFor(place)), EXIT.remote, { cause });
   }
 }
 

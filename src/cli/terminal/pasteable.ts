@@ -1,1 +1,1 @@
-export { pasteable, PROGRAM, REASON, shellQuote } from "../../domain/pasteable.ts";
+export { commandsFor, pasteable, PROGRAM, REASON, shellQuote } from "../../domain/pasteable.ts";

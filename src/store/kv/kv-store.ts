@@ -1,5 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
-import { commandsFor, type Place, type WriteCommand } from "../../domain/pasteable.ts";
+import type { WriteCommand } from "../../domain/pasteable.ts";
 
 /**
  * Workers KV as the rest of the program sees it. Two implementations: a binding (in the Worker, and of the
@@ -71,9 +71,9 @@ export class StoreError extends Error {
     this.#fix = fix;
   }
 
-  /** What to do about it, with commands that work on the store which failed. */
-  fixFor(place: Place): string {
-    return typeof this.#fix === "string" ? this.#fix : this.#fix(commandsFor(place));
+  /** What to do about it. @param command Writes commands for the store which failed. */
+  fixWith(command: WriteCommand): string {
+    return typeof this.#fix === "string" ? this.#fix : this.#fix(command);
   }
 }
 
