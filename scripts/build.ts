@@ -6,6 +6,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { CliError } from "../src/cli/terminal/errors.ts";
 import { plural, say } from "../src/cli/terminal/output.ts";
+import { pasteable } from "../src/cli/terminal/pasteable.ts";
 import { PROCESS_IO as io } from "../src/cli/terminal/process-io.ts";
 import { readValidRelease } from "../src/cli/tables/valid-release.ts";
 import { bundleWorker } from "../src/dev/bundle.ts";
@@ -29,6 +30,7 @@ try {
   await writeAll("build/worker", await bundleWorker("worker.ts", table));
   const { counts, release: id } = release.manifest;
   say(io, `${file}: ${plural(counts.rules, "rule")} compiled into the bundle, ${id.slice(0, 12)}`);
+  say(io, `It serves where no release is promoted: ${pasteable(["status"], { isRemote: true })}`);
 } catch (error) {
   if (!(error instanceof CliError)) throw error;
   say(io, error.message);

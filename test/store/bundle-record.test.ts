@@ -89,9 +89,7 @@ describe("the bundled table as a release", () => {
     const stored = [...kv.values].filter(([key]) => expected.has(key));
     expect(new Map(stored)).toEqual(expected);
     expect(
-      writes()
-        .filter((it) => it.includes(release.manifest.release))
-        .at(-1),
+      writes().findLast((it) => it.includes(release.manifest.release)),
     ).toBe(`put release/${release.manifest.release}`);
     const manifest = await readManifest(kv, release.manifest.release);
     expect(await verifyRelease(kv, manifest)).toMatchObject({ ok: true });
