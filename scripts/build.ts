@@ -5,9 +5,10 @@
  */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { CliError } from "../src/cli/terminal/errors.ts";
-import { plural, say } from "../src/cli/terminal/output.ts";
+import { plural, say, sayFindings } from "../src/cli/terminal/output.ts";
 import { pasteable } from "../src/cli/terminal/pasteable.ts";
 import { PROCESS_IO as io } from "../src/cli/terminal/process-io.ts";
+import { findRouteProblemsIn } from "../src/cli/tables/deployment.ts";
 import { readValidRelease } from "../src/cli/tables/valid-release.ts";
 import { bundleWorker } from "../src/dev/bundle.ts";
 import { createBundleModules } from "../src/release/bundle-modules.ts";
@@ -20,7 +21,7 @@ export default bundle;
 
 const file = process.env.SUNSET_ROUTES ?? "routes.json";
 try {
-  const { release } = await readValidRelease(io, file);
+  const { release, compiled } = await readValidRelease(io, file);
   const table = await createBundleModules(release);
   await writeAll("build/table", [
     ["bundle.js", table.script],
@@ -28,6 +29,8 @@ try {
     ...table.data,
   ]);
   await writeAll("build/worker", await bundleWorker("worker.ts", table));
+  // It is this folder's that deploys the table, wherever the table is.
+  sayFindings(io, await findRouteProblemsIn(io, "wrangler.toml", compiled));
   const { counts, release: id } = release.manifest;
   say(io, `${file}: ${plural(counts.rules, "rule")} compiled into the bundle, ${id.slice(0, 12)}`);
   say(io, `It serves where no release is promoted: ${pasteable(["status"], { isRemote: true })}`);

@@ -47,6 +47,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: /^(zod\/mini|htmlparser2)$/,
     floors: [[""], ["read"], ["hazards"]],
   },
+  deployment: { parts: ["domain"], packages: /^(zod\/mini|smol-toml)$/, floors: [[""]] },
   release: { parts: ["domain"], packages: /^(zod\/mini|node:crypto)$/, floors: [[""]] },
   store: {
     parts: ["domain", "routes-file", "release"],
@@ -68,12 +69,21 @@ const PARTS: Readonly<Record<string, Part>> = {
     ],
   },
   cli: {
-    parts: ["domain", "formats", "routes-file", "traffic", "survey", "release", "store"],
+    parts: [
+      "domain",
+      "formats",
+      "routes-file",
+      "traffic",
+      "survey",
+      "deployment",
+      "release",
+      "store",
+    ],
     floors: [
       ["terminal"],
       ["tables"],
       ["check", "checklist", "coverage", "import", "rows"],
-      ["survey"],
+      ["survey", "preflight"],
       ["commands"],
       [""],
     ],

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addCheck } from "./commands/check.ts";
 import { addCoverage } from "./commands/coverage.ts";
 import { addDiff } from "./commands/diff.ts";
+import { addPreflight } from "./commands/preflight.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addPublish } from "./commands/publish.ts";
 import { addReleases } from "./commands/releases.ts";
@@ -66,6 +67,7 @@ const COMMANDS = [
   addCoverage,
   addCheck,
   addDiff,
+  addPreflight,
   addPublish,
   addPromote,
   addRollback,

@@ -13,13 +13,15 @@ import { createAdmission } from "./access/reviewer.ts";
 import { createAssets } from "./assets.ts";
 import { keepPrivate, secure } from "./headers.ts";
 import { detectLanguage, switchLanguage } from "./language.ts";
-import { travel } from "./preview/travel.tsx";
+import { travel } from "./preview/travel.ts";
 import { addRoutes } from "./routes.ts";
 import { refuseForeignForms } from "./same-origin.ts";
-import { AT_COOKIE, instantOfCookie } from "./shared/chosen-instant.ts";
+import { choiceOf } from "./shared/choice.ts";
 import type { ConsoleContext, ConsoleEnv } from "./shared/env.ts";
 import { DEFAULT_LANGUAGE, languageFor } from "./shared/languages.ts";
+import { previewOrigin } from "./shared/preview-address.ts";
 import { createReleaseCache } from "./shared/release-cache.ts";
+import { createReleaseTables } from "./shared/release-tables.ts";
 import type { Services } from "./shared/services.ts";
 import { refresh } from "./shared/serving.ts";
 import type { BaseView } from "./shared/view.ts";
@@ -41,41 +43,44 @@ export async function createConsole({
 }: ConsoleOptions): Promise<Hono<ConsoleEnv>> {
   const assets = await createAssets();
   const admit = createAdmission(now);
-  const shared = store && {
-    ...store,
-    bundle,
-    releaseCache: createReleaseCache(store.kv, bundle, now),
-    now,
-  };
+  const shared = store && createShared({ ...store, bundle, now });
   const { site } = bundle.release;
   const siteName = visibleText(site.name);
   const app = new Hono<ConsoleEnv>();
 
   app.use(keepPrivate, secure, detectLanguage);
 
-  app.use("/_sunset/*", async (context, next) => {
+  // Old addresses too: whoever knows a deployment's address must not have the map before it is announced.
+  app.use(async (context, next) => {
     const admission = await admit(context.req.raw, context.env);
     if (admission.denial) {
       const status = admission.denial.why === "keys-unreachable" ? 503 : 403;
       return context.html(renderDenied(baseView(context), admission.denial), status);
     }
     if (!shared) return context.html(renderUnbound(baseView(context)), 503);
-    const asset = assets.files.get(new URL(context.req.url).pathname);
+    context.set("services", { ...shared, ...servicesOf(context) });
+    context.set("reviewer", admission.reviewer);
+    return next();
+  });
+
+  app.use("/_sunset/*", async (context, next) => {
+    const { services, reviewer } = context.var;
+    const url = new URL(context.req.url);
+    const asset = assets.files.get(url.pathname);
     if (asset) {
       context.header("cache-control", "private, max-age=31536000, immutable");
       return context.body(asset.text, 200, { "content-type": `${asset.type}; charset=utf-8` });
     }
-    const services: Services = { ...shared, ...servicesOf(context) };
     await refresh(services);
-    context.set("services", services);
     context.set("view", {
       ...baseView(context),
-      url: new URL(context.req.url),
-      reviewer: admission.reviewer,
-      place: { isRemote: admission.reviewer.via === "access" },
+      url,
+      reviewer,
       targetHosts: site.targetHosts,
       now: now(),
-      chosenAt: instantOfCookie(getCookie(context, AT_COOKIE)),
+      choice: choiceOf(getCookie(context), site.hosts),
+      hosts: [...site.hosts],
+      previewOrigin: previewOrigin(url, reviewer),
       assets,
     });
     return next();
@@ -85,12 +90,7 @@ export async function createConsole({
   addRoutes(app);
   app.all("/_sunset/*", (context) => context.html(renderNoSuchPage(context.var.view), 404));
 
-  app.all("*", (context) => {
-    const view = baseView(context);
-    if (!store) return context.html(renderUnbound(view), 503);
-    const { background } = servicesOf(context);
-    return travel(context, { live: store.live, background }, view, now());
-  });
+  app.all("*", (context) => travel(context, context.var.services, baseView(context), now()));
 
   app.onError((error, context) => {
     const { view } = context.var;
@@ -102,7 +102,7 @@ export async function createConsole({
     return context.html(isStore ? renderStoreProblem(view, error) : renderFailure(view), status);
   });
 
-  function baseView({ var: { language: tag, secureHeadersNonce } }: ConsoleContext): BaseView {
+  function baseView({ env, var: { language: tag, secureHeadersNonce } }: ConsoleContext): BaseView {
     const language = languageFor(tag) ?? DEFAULT_LANGUAGE;
     return {
       texts: language.texts,
@@ -110,10 +110,20 @@ export async function createConsole({
       nonce: secureHeadersNonce ?? "",
       siteName,
       timeZone: knownTimeZone(site.timeZone),
+      place: { isRemote: env.LOCAL_REVIEWER === undefined },
     };
   }
 
   return app;
+}
+
+/** What is kept from one request to the next. */
+function createShared(
+  given: Pick<Services, "live" | "kv" | "bundle" | "now">,
+): Omit<Services, "signoffs" | "background"> {
+  const { kv, bundle, now } = given;
+  const releaseCache = createReleaseCache(kv, bundle, now);
+  return { ...given, releaseCache, releaseTables: createReleaseTables({ ...given, releaseCache }) };
 }
 
 /** The services that a request brings with it. */

@@ -67,6 +67,7 @@ describe("no page", () => {
     ["the table without a result", "/table?q=nothing-like-this"],
     ["addresses", "/try?urls=/global/product/lamp-f6/specs%0A/global/app%0Anonsense"],
     ["rows", "/rows"],
+    ["the choice of a preview", "/preview"],
     ["the record", "/record"],
     ["a page in Chinese", "/record?lang=zh-Hans"],
     ["a page that is not there", "/nothing"],
@@ -179,11 +180,25 @@ describe("a reviewer", () => {
     const page = await open(`${scene.previewUrl}/_sunset`);
     await page.getByText("Choose an instant").click();
     await page.getByLabel(/One minute before the gate/).check();
-    await follow(page.getByRole("button", { name: "Travel there" }));
+    await follow(page.getByRole("button", { name: "Preview this", exact: true }));
     expect(await page.innerText(".chosen")).toContain("23:59 UTC");
     await page.goto(`${scene.previewUrl}/global/support`);
     expect(await heading(page)).toBe("The old site answers");
     await page.goto(`${scene.previewUrl}/_sunset`);
+    await follow(page.getByRole("button", { name: "Back to the default" }));
+    expect(await page.locator(".chosen").count()).toBe(0);
+  });
+
+  it("previews the release under review, and old addresses answer from it", async () => {
+    const page = await open(`${scene.previewUrl}/_sunset/releases/${scene.releases.rejected}`);
+    await follow(page.getByRole("button", { name: "Preview this release on old addresses" }));
+    const short = scene.releases.rejected.slice(0, 12);
+    expect(await page.innerText(".chosen")).toContain(`from release ${short}`);
+    const example = page.locator("main li a").first();
+    expect(await example.getAttribute("href")).toContain(`__release=${scene.releases.rejected}`);
+    await page.goto(`${scene.previewUrl}/global/support?__at=2024-01-01T00:00:00Z`);
+    expect(await page.innerText("main")).toContain(`from release ${short}`);
+    await follow(page.getByRole("link", { name: "Preview something else" }));
     await follow(page.getByRole("button", { name: "Back to the default" }));
     expect(await page.locator(".chosen").count()).toBe(0);
   });

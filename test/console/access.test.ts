@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createKeys } from "../../src/console/access/keys.ts";
 import { readAccessSettings } from "../../src/console/access/settings.ts";
 import { readSignoffs, standingOf } from "../../src/store/records/signoffs.ts";
@@ -10,6 +10,7 @@ import {
   LOCAL_REVIEWER,
   post,
   PREVIEW,
+  RULES,
   SAME_ORIGIN,
   tokenOf,
 } from "./support.ts";
@@ -51,6 +52,17 @@ const CLAIMS = {
   iat: SECONDS - 60,
   email: "eva@example.com",
   sub: "7335d417-61da-459d-899c-0a01c76a2f94",
+};
+
+/** As Access writes it for a service token: no address, no beginning, nobody's `sub`. */
+const SERVICE = {
+  type: "app",
+  iss: TEAM,
+  aud: [AUD],
+  exp: SECONDS + 600,
+  iat: SECONDS - 60,
+  common_name: "e367826f93b8d71185e03fe518aff3b4.access",
+  sub: "",
 };
 
 function sign(
@@ -108,7 +120,13 @@ describe("a page outside npm start", () => {
     ["an end that is no number", () => sign({ ...CLAIMS, exp: "9999999999" }), 403],
     ["its time not begun", () => sign({ ...CLAIMS, nbf: SECONDS + 120 }), 403],
     ["no beginning", () => sign(without("nbf")), 403],
-    ["no address, as the token of a service", () => sign(without("email")), 403],
+    ["neither an address nor a service's name", () => sign(without("email")), 403],
+    ["a service's name", () => sign(SERVICE), 200],
+    ["a service's name and another audience", () => sign({ ...SERVICE, aud: ["other"] }), 403],
+    ["a service's name and its time over", () => sign({ ...SERVICE, exp: SECONDS }), 403],
+    ["a service's name that is empty", () => sign({ ...SERVICE, common_name: "" }), 403],
+    ["a service's name that is no text", () => sign({ ...SERVICE, common_name: ["a"] }), 403],
+    ["a service's name beside an address that is none", () => sign({ ...SERVICE, email: "" }), 403],
     ["an address that is none", () => sign({ ...CLAIMS, email: "eva" }), 403],
     ["an address that is no text", () => sign({ ...CLAIMS, email: { a: "b@c" } }), 403],
     ["a key that the team does not have", () => sign(CLAIMS, { kid: "two" }), 403],
@@ -174,6 +192,96 @@ describe("a page outside npm start", () => {
     for (const name of ["ACCESS_TEAM_DOMAIN", "ACCESS_AUD"]) {
       expect(page.includes(name)).toBe(variables.includes(name));
     }
+  });
+});
+
+describe("every path of a deployment for reviewers", () => {
+  const PATHS = [
+    "/",
+    "/global/page",
+    "/global/page?__at=2025-01-01T00:00:00Z",
+    "/global/page?__release=live",
+    "/global/page?__host=nobody.example",
+    "/global/nothing",
+    "/elsewhere",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/favicon.ico",
+    "/_sunsets",
+    "/%5Fsunset/table",
+    "/_sunset",
+    "/_sunset/preview",
+    "/_sunset/releases/IT",
+    "/_sunset/releases/IT/addresses.txt",
+    "/_sunset/releases/IT/routes.json",
+  ];
+  const METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"];
+  const CALLERS: [string, () => Promise<string> | null, boolean][] = [
+    ["nobody", () => null, false],
+    ["somebody with a token of another application", () => sign({ ...CLAIMS, aud: ["x"] }), false],
+    ["somebody whose token has expired", () => sign({ ...CLAIMS, exp: SECONDS - 1 }), false],
+    ["somebody whom Access vouches for", () => sign(CLAIMS), true],
+    ["a service token", () => sign(SERVICE), true],
+  ];
+  let whole: Deployment;
+  let id: string;
+
+  beforeAll(async () => {
+    whole = await deploy(RULES, { scope: ["/"] });
+    id = await whole.publish(RULES, { scope: ["/"] });
+  });
+  afterAll(async () => void (deployment = await deploy()));
+
+  it.each(CALLERS)("answers %s alike, by any method", async (_name, make, isIn) => {
+    await serveKeys();
+    const token = await make();
+    const headers: HeadersInit = token === null ? {} : { "cf-access-jwt-assertion": token };
+    const odd: string[] = [];
+    for (const path of PATHS) {
+      for (const method of METHODS) {
+        whole.now = NOW;
+        const url = PREVIEW + path.replace("IT", id);
+        const response = await whole.fetch(url, { method, headers }, ENV);
+        const text = await response.text();
+        const isDenied =
+          response.status === 403 &&
+          response.headers.get("cache-control") === "private, no-store" &&
+          response.headers.get("x-robots-tag") === "noindex, nofollow" &&
+          response.headers.get("location") === null &&
+          response.headers.get("allow") === null &&
+          response.headers.get("x-sunset-rule") === null &&
+          (method === "HEAD" || /You are not (?:signed|let) in/.test(text)) &&
+          !/new\.example|old\.example|\/global/.test(text);
+        // Forms from nowhere are refused within, by another page.
+        const isRefused = response.status === 403 && text.includes("did not come from a page");
+        if (isDenied === isIn && !(isIn && isRefused)) odd.push(`${method} ${path}`);
+      }
+    }
+    expect(odd).toEqual([]);
+  });
+});
+
+describe("a service token", () => {
+  it("looks at everything and signs nothing", async () => {
+    await serveKeys();
+    const id = await deployment.publish([{ from: "/global/c", to: "https://www.new.example/c" }]);
+    const headers = { ...SAME_ORIGIN, "cf-access-jwt-assertion": await sign(SERVICE) };
+    const path = `${PREVIEW}/_sunset/releases/${id}`;
+    deployment.now = NOW;
+    const page = await (await deployment.fetch(path, { headers }, ENV)).text();
+    expect(page).toContain(`Signed in as ${SERVICE.common_name}.`);
+    expect(page).toContain("a decision is a person&#39;s");
+    expect(page).not.toContain('name="decision"');
+    // Not with a form that was made for a person either.
+    const own = { "cf-access-jwt-assertion": await sign(CLAIMS) };
+    const person = await (await deployment.fetch(path, { headers: own }, ENV)).text();
+    const token = /name="token" value="([0-9a-f]+)"/.exec(person)?.[1] ?? "";
+    expect(token).not.toBe("");
+    for (const decision of ["approve", "reject", "withdraw"]) {
+      const form = { token, decision, comment: "x" };
+      expect((await post(deployment, `${path}/decision`, form, headers, ENV)).status).toBe(409);
+    }
+    expect(await readSignoffs(deployment.signoffs, `signoff/${id}/`)).toEqual([]);
   });
 });
 

@@ -135,7 +135,7 @@ describe("the site's own time", () => {
     );
     expect(await overview()).toContain('value="2025-01-01"');
     const fields = { preset: "other", date: "2025-07-01", time: "00:00", zone: "Europe/Berlin" };
-    const response = await post(deployment, "/_sunset/time", fields);
+    const response = await post(deployment, "/_sunset/preview", fields);
     expect(decodeURIComponent(response.headers.get("set-cookie") ?? "")).toContain(
       "sunset-at=2025-06-30T22:00:00Z;",
     );

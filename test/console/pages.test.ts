@@ -1,7 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { BIDI, type Deployment, deployHostile, getPage, HOSTILE } from "./support.ts";
+import {
+  BIDI,
+  type Deployment,
+  deployHostile,
+  getPage,
+  HOSTILE,
+  LOCAL_PREVIEW,
+} from "./support.ts";
 
-const PAGES = ["", "/table", "/try?urls=/global/x", "/rows", "/record", "/nothing"];
+const PAGES = ["", "/table", "/try?urls=/global/x", "/rows", "/record", "/preview", "/nothing"];
 
 let deployment: Deployment;
 let hostile: string;
@@ -63,7 +70,7 @@ describe("every page", () => {
     for (const path of all()) {
       const { text } = await get(path);
       for (const [tag, href = ""] of text.matchAll(/<a\b[^>]*href="([^"]*)"[^>]*>/g)) {
-        const isOurs = /^(?:\/_sunset|#)/.test(href);
+        const isOurs = /^(?:\/_sunset|#)/.test(href) || href.startsWith(`${LOCAL_PREVIEW}/`);
         const isTarget =
           /^https:\/\/(?:www\.)?new\.example\//.test(href) &&
           tag.includes('rel="noopener noreferrer nofollow"');

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { type Deployment, deploy, LOCAL, post, PREVIEW } from "./support.ts";
+import { type Deployment, deploy, LOCAL, post, LOCAL_PREVIEW } from "./support.ts";
 
 const BEFORE = "2024-12-31T23:59:00Z";
 const AFTER = "2025-01-08T00:00:00Z";
@@ -17,7 +17,7 @@ async function travel(
   now = Date.parse("2024-12-01T00:00:00Z"),
 ) {
   deployment.now = now;
-  const response = await deployment.fetch(PREVIEW + path, { headers });
+  const response = await deployment.fetch(LOCAL_PREVIEW + path, { headers });
   return { response, status: response.status, location: response.headers.get("location") };
 }
 
@@ -41,7 +41,7 @@ describe("an old address on a deployment for reviewers", () => {
 
   it("answers 404 if there is no fallback", async () => {
     const bare = await deploy([], { fallback: null });
-    expect((await bare.fetch(`${PREVIEW}/global/unknown`)).status).toBe(404);
+    expect((await bare.fetch(`${LOCAL_PREVIEW}/global/unknown`)).status).toBe(404);
     deployment = await deploy();
   });
 
@@ -57,18 +57,18 @@ describe("an old address on a deployment for reviewers", () => {
   });
 
   it("keeps the method of what is no GET", async () => {
-    const response = await deployment.fetch(`${PREVIEW}/global/page`, { method: "POST" });
+    const response = await deployment.fetch(`${LOCAL_PREVIEW}/global/page`, { method: "POST" });
     expect(response.status).toBe(307);
   });
 
   it("names the rule that decided, if headers for reviewers are on", async () => {
-    const ask = (env: object) => deployment.fetch(`${PREVIEW}/global/page`, {}, env);
+    const ask = (env: object) => deployment.fetch(`${LOCAL_PREVIEW}/global/page`, {}, env);
     expect((await ask({ DEBUG_HEADERS: "on" })).headers.get("x-sunset-rule")).toBe("/global/page");
     expect((await ask({})).headers.get("x-sunset-rule")).toBeNull();
   });
 
   it("answers HEAD as GET", async () => {
-    const response = await deployment.fetch(`${PREVIEW}/global/page`, { method: "HEAD" });
+    const response = await deployment.fetch(`${LOCAL_PREVIEW}/global/page`, { method: "HEAD" });
     expect([response.status, response.headers.get("location")]).toEqual([
       302,
       "https://www.new.example/page",
@@ -85,7 +85,7 @@ describe("an old address on a deployment for reviewers", () => {
       ],
       { cors: ["/global/fonts/*"] },
     );
-    const ask = (path: string, method = "GET") => own.fetch(PREVIEW + path, { method });
+    const ask = (path: string, method = "GET") => own.fetch(LOCAL_PREVIEW + path, { method });
     const file = await ask("/global/ads.txt");
     expect([file.status, file.headers.get("content-type")]).toEqual([
       200,
@@ -102,8 +102,8 @@ describe("an old address on a deployment for reviewers", () => {
 
   it("serves the files of a site that is retired whole", async () => {
     const whole = await deploy([{ from: "/a", to: "https://www.new.example/a" }], { scope: ["/"] });
-    const robots = await whole.fetch(`${PREVIEW}/robots.txt`);
-    const sitemap = await whole.fetch(`${PREVIEW}/sitemap.xml`);
+    const robots = await whole.fetch(`${LOCAL_PREVIEW}/robots.txt`);
+    const sitemap = await whole.fetch(`${LOCAL_PREVIEW}/sitemap.xml`);
     expect(robots.headers.get("cache-control")).toBe("no-store");
     expect(await robots.text()).toContain("https://www.old.example/sitemap.xml");
     expect(await sitemap.text()).toContain("<loc>https://www.old.example/a</loc>");
@@ -131,7 +131,7 @@ describe("what goes on answering", () => {
     expect(proof.headers.get("content-security-policy")).toMatch(/script-src 'nonce-[^']+'(?:;|$)/);
     const worker = (await travel("/global/sw.js")).response;
     expect(worker.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
-    const post = await deployment.fetch(`${PREVIEW}/global/ads.txt`, { method: "POST" });
+    const post = await deployment.fetch(`${LOCAL_PREVIEW}/global/ads.txt`, { method: "POST" });
     expect([post.status, post.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
   });
 
@@ -139,7 +139,7 @@ describe("what goes on answering", () => {
     deployment = await deploy(rules, site);
     const { response, status } = await travel("/global/font");
     expect([status, response.headers.get("access-control-allow-origin")]).toEqual([302, "*"]);
-    const preflight = await deployment.fetch(`${PREVIEW}/global/font`, { method: "OPTIONS" });
+    const preflight = await deployment.fetch(`${LOCAL_PREVIEW}/global/font`, { method: "OPTIONS" });
     expect([preflight.status, preflight.headers.get("access-control-allow-headers")]).toEqual([
       204,
       "*",
@@ -156,7 +156,7 @@ describe("what goes on answering", () => {
 
   it("is not a form's body, if no rule asks for it", async () => {
     deployment = await deploy(rules, site);
-    const response = await deployment.fetch(`${PREVIEW}/global/form`, { method: "POST" });
+    const response = await deployment.fetch(`${LOCAL_PREVIEW}/global/form`, { method: "POST" });
     expect([response.status, response.headers.get("location")]).toEqual([
       303,
       "https://www.new.example/",
@@ -180,7 +180,8 @@ describe("the chosen instant", () => {
       302,
     ],
     ["the first of several", `/global/page?__at=${BEFORE}&__at=${AFTER}`, {}, 200],
-    ["a name that is escaped no instant", `/global/page?%5F_at=${BEFORE}`, {}, 302],
+    ["a name that is escaped", `/global/page?%5F%5fat=${BEFORE}`, {}, 200],
+    ["no name that only begins like it", `/global/page?__attic=${BEFORE}`, {}, 302],
   ])("is that of %s", async (_name, path, headers, status) => {
     expect((await travel(path, headers)).status).toBe(status);
   });
@@ -238,7 +239,7 @@ function cookie(instant: string): HeadersInit {
 
 describe("the choice of an instant", () => {
   const choose = (fields: Record<string, string>, origin = LOCAL) =>
-    post(deployment, `${origin}/_sunset/time`, fields);
+    post(deployment, `${origin}/_sunset/preview`, fields);
 
   it.each([
     ["the gate", { preset: "gate" }, "2025-01-01T00:00:00Z"],
@@ -282,8 +283,13 @@ describe("the choice of an instant", () => {
   });
 
   it("is not taken from another site", async () => {
-    const path = "/_sunset/time";
-    const response = await post(deployment, path, { preset: "gate" }, { origin: PREVIEW });
+    const path = "/_sunset/preview";
+    const response = await post(
+      deployment,
+      path,
+      { preset: "gate" },
+      { origin: "https://elsewhere.example" },
+    );
     expect(response.status).toBe(403);
   });
 });

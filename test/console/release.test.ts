@@ -9,7 +9,6 @@ import {
   getPage,
   HOSTILE,
   HOSTILE_RULES,
-  LOCAL,
   RULES,
 } from "./support.ts";
 
@@ -86,12 +85,6 @@ describe("a release", () => {
     ]);
     const csv = await (await deployment.fetch(`/_sunset/releases/${id}/redirects.csv`)).text();
     expect(csv).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
-  });
-
-  it("lists old addresses on the deployment that shows them", async () => {
-    const id = await deployment.publish(RULES);
-    const response = await deployment.fetch(`/_sunset/releases/${id}/addresses.txt`);
-    expect((await response.text()).split("\n")).toContain(`${LOCAL}/global/p/a/b`);
   });
 });
 

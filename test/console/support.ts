@@ -27,6 +27,8 @@ const { REDIRECTS, SIGNOFFS } = bindings as unknown as TestBindings;
 
 export const PREVIEW = "https://preview.sunset.example";
 export const LOCAL = "http://localhost:8787";
+/** Where old addresses answer under `npm start`, to a reviewer who need not sign in. */
+export const LOCAL_PREVIEW = "http://preview.localhost:8787";
 
 /** What only a server on this machine can have. */
 export const LOCAL_REVIEWER = { fetch: () => new Response() };

@@ -76,7 +76,14 @@ interface Planned {
   times: number;
 }
 
-export async function startCloudflareApi(): Promise<CloudflareApi> {
+export interface CloudflareApiOptions {
+  /** What else it answers, asked before all that is here; null leaves it to this. */
+  readonly also?: (method: string, url: URL) => Answer | null;
+}
+
+export async function startCloudflareApi({
+  also = () => null,
+}: CloudflareApiOptions = {}): Promise<CloudflareApi> {
   const values = new Map(
     Object.values(NAMESPACE_IDS).map((id) => [id, new Map<string, Buffer>()] as const),
   );
@@ -101,7 +108,9 @@ export async function startCloudflareApi(): Promise<CloudflareApi> {
       const left = new Set(fault?.keys);
       const asked = { method, url: new URL(path, "http://api.invalid"), body, left };
       const isAllowed = request.headers.authorization === `Bearer ${TOKEN}`;
-      const answer = isAllowed ? route(asked, values) : refuse(401, 1000, "Invalid API Token");
+      const answer = isAllowed
+        ? (also(method, asked.url) ?? route(asked, values))
+        : refuse(401, 1000, "Invalid API Token");
       send(response, answer);
     })();
   });
@@ -136,7 +145,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** An answer of the API: its envelope, or a value as it is. */
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly body: object | Buffer;
 }
@@ -148,12 +157,12 @@ function send(response: ServerResponse, { status, body }: Answer): void {
   response.end(isValue ? body : JSON.stringify(body));
 }
 
-function succeed(result: unknown, info: object = {}): Answer {
+export function succeed(result: unknown, info: object = {}): Answer {
   const body = { success: true, errors: [], messages: [], result, result_info: info };
   return { status: 200, body };
 }
 
-function refuse(status: number, code: number, message: string): Answer {
+export function refuse(status: number, code: number, message: string): Answer {
   const errors = [{ code, message }];
   return { status, body: { success: false, errors, messages: [], result: null } };
 }

@@ -88,9 +88,9 @@ describe("the bundled table as a release", () => {
     const expected = await published(release);
     const stored = [...kv.values].filter(([key]) => expected.has(key));
     expect(new Map(stored)).toEqual(expected);
-    expect(
-      writes().findLast((it) => it.includes(release.manifest.release)),
-    ).toBe(`put release/${release.manifest.release}`);
+    expect(writes().findLast((it) => it.includes(release.manifest.release))).toBe(
+      `put release/${release.manifest.release}`,
+    );
     const manifest = await readManifest(kv, release.manifest.release);
     expect(await verifyRelease(kv, manifest)).toMatchObject({ ok: true });
   });

@@ -125,13 +125,13 @@ describe("what does not pass by itself", () => {
       "another account",
       { accountId: "f".repeat(32) },
       "Cloudflare's API answers 404: Could not route to that account (7003)",
-      "Check CLOUDFLARE_ACCOUNT_ID, and the namespace's id in wrangler.toml",
+      "Check CLOUDFLARE_ACCOUNT_ID, and the ids in wrangler.toml: one of them has not the form of an id",
     ],
     [
       "another namespace",
       { namespaceId: "c".repeat(32) },
       "Cloudflare's API answers 404: namespace not found (10013)",
-      "Check CLOUDFLARE_ACCOUNT_ID, and the namespace's id in wrangler.toml",
+      "Check the namespace's id in wrangler.toml: npx wrangler kv namespace list shows those that there are",
     ],
   ])("is reported at once, for reads and writes: %s", async (_name, differing, message, fix) => {
     const store = open(differing);

@@ -9,6 +9,7 @@ import { commandsFor, type Place } from "../../domain/pasteable.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
+import { type Credentials, readCredentials } from "./credentials.ts";
 
 /** The two namespaces, wherever they are. */
 export interface Stores extends Place {
@@ -83,19 +84,8 @@ async function openLocal(io: Io): Promise<Stores> {
   return { redirects, signoffs, isRemote: false, storage, name: "the local KV", close };
 }
 
-async function openRemote({ env }: Io): Promise<Stores> {
-  const token = env.CLOUDFLARE_API_TOKEN ?? "";
-  const accountId = env.CLOUDFLARE_ACCOUNT_ID ?? "";
-  const missing = [
-    token === "" ? "CLOUDFLARE_API_TOKEN" : null,
-    accountId === "" ? "CLOUDFLARE_ACCOUNT_ID" : null,
-  ].filter((it) => it !== null);
-  if (missing.length > 0) {
-    const fix = "Set it in the environment; docs/deploy.md says how to make a token";
-    throw new CliError(`--remote needs ${missing.join(" and ")}`, fix, EXIT.remote);
-  }
-  const baseUrl = env.CLOUDFLARE_API_BASE_URL;
-  const options = { token, accountId, ...(baseUrl === undefined ? {} : { baseUrl }) };
+async function openRemote(io: Io): Promise<Stores> {
+  const options = readCredentials(io);
   const ids = await findNamespaces(options);
   const open = (binding: string): KvStore => {
     const namespaceId = ids.get(binding);
@@ -114,11 +104,7 @@ async function openRemote({ env }: Io): Promise<Stores> {
 }
 
 /** From `wrangler.toml` if it has them, else from the deployed Worker's settings. */
-async function findNamespaces(options: {
-  readonly token: string;
-  readonly accountId: string;
-  readonly baseUrl?: string;
-}): Promise<ReadonlyMap<string, string>> {
+async function findNamespaces(options: Credentials): Promise<ReadonlyMap<string, string>> {
   const config = wranglerSchema.parse(parse(await readFile(WRANGLER_FILE, "utf8")));
   const written = config.kv_namespaces.flatMap(({ binding, id }): [string, string][] =>
     id === undefined ? [] : [[binding, id]],

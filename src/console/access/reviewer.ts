@@ -8,11 +8,22 @@ import {
 } from "./settings.ts";
 import { TOKEN_HEADER, type TokenProblem, verifyToken } from "./verify-token.ts";
 
-/** Who looks at a page, and who signs. */
+/** Who looks at a page. */
 export interface Reviewer {
+  /** Of a service token its Client ID. */
   readonly email: string;
   readonly subject: string;
+  readonly via: "access" | "local" | "service";
+}
+
+/** Who signs. */
+export interface Signer extends Reviewer {
   readonly via: "access" | "local";
+}
+
+/** A decision is a person's: a service token gets in to look. */
+export function maySign(reviewer: Reviewer): reviewer is Signer {
+  return reviewer.via !== "service";
 }
 
 export interface ReviewerBindings extends AccessBindings {
@@ -35,7 +46,7 @@ export type Admission =
   | { readonly reviewer: null; readonly denial: Denial };
 
 /** The reviewer of `npm start`. */
-export const LOCAL: Reviewer = { email: "local", subject: "local", via: "local" };
+export const LOCAL: Signer = { email: "local", subject: "local", via: "local" };
 
 const LOCAL_NAMES = new Set(["localhost", "preview.localhost", "127.0.0.1", "[::1]"]);
 
@@ -58,7 +69,7 @@ export function createAdmission(now: () => Instant): Admit {
     try {
       const claims = await verifyToken(token, settings, keysOf(settings), now());
       if (typeof claims === "string") return deny({ why: "bad-token", problem: claims });
-      return { reviewer: { ...claims, via: "access" }, denial: null };
+      return { reviewer: claims, denial: null };
     } catch (error) {
       if (error instanceof KeysUnreachable) return deny({ why: "keys-unreachable" });
       throw error;

@@ -1,4 +1,4 @@
-import { decodeProtectedHeader, errors, jwtVerify } from "jose";
+import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
 import type { Instant } from "../../domain/instant.ts";
 import type { Keys } from "./keys.ts";
 import type { AccessSettings } from "./settings.ts";
@@ -9,9 +9,13 @@ export const TOKEN_HEADER = "cf-access-jwt-assertion";
 /** How far Access's clock and this one may differ. A token is never accepted after its expiry. */
 const SKEW_SECONDS = 10;
 
+/** Whom a token is of. */
 export interface Claims {
+  /** A person may decide; a service, such as a crawler, only looks. */
+  readonly via: "access" | "service";
+  /** The person's address, or the service token's Client ID. */
   readonly email: string;
-  /** Access's id for the person, which outlives a change of address. */
+  /** Access's id for the person, which outlives a change of address; of a service the Client ID. */
   readonly subject: string;
 }
 
@@ -30,7 +34,7 @@ export type TokenProblem =
 
 /**
  * Verifies a token of Access: signed with RS256 by a key of the team, issued by the team for this application, valid
- * now, and of a person.
+ * now, and of a person or of a service token.
  *
  * @throws KeysUnreachable if the team's keys are not available.
  */
@@ -51,19 +55,32 @@ export async function verifyToken(
       algorithms: ["RS256"],
       issuer,
       audience,
-      requiredClaims: ["exp", "nbf", "iss", "aud"],
+      requiredClaims: ["exp", "iss", "aud"],
       clockTolerance: SKEW_SECONDS,
       currentDate: new Date(now),
     });
     if ((payload.exp ?? 0) * 1000 <= now) return "expired";
-    const { email, sub } = payload;
-    // A service's token has no address, and only a person may decide.
-    if (typeof email !== "string" || !/^[^\s@]+@[^\s@]+$/.test(email)) return "no-email";
-    return { email, subject: sub === undefined || sub === "" ? email : sub };
+    return payload.email === undefined ? serviceOf(payload) : personOf(payload);
   } catch (error) {
     if (error instanceof errors.JOSEError) return problemOf(error);
     throw error;
   }
+}
+
+function personOf({ email, sub, nbf }: JWTPayload): Claims | TokenProblem {
+  if (typeof email !== "string" || !/^[^\s@]+@[^\s@]+$/.test(email)) return "no-email";
+  if (nbf === undefined) return "claim-missing";
+  return { via: "access", email, subject: sub === undefined || sub === "" ? email : sub };
+}
+
+/**
+ * A service token has neither address nor `nbf`, an empty `sub`, and its Client ID as `common_name`.
+ *
+ * @see https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie/application-token/#service-token-authentication
+ */
+function serviceOf({ common_name: name }: JWTPayload): Claims | TokenProblem {
+  if (typeof name !== "string" || !/^\S+$/.test(name)) return "no-email";
+  return { via: "service", email: name, subject: name };
 }
 
 function readHeader(token: string): ReturnType<typeof decodeProtectedHeader> | null {

@@ -5,14 +5,14 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import { orProblem, soon } from "../shared/services.ts";
-import { readServing, type Serving } from "../shared/serving.ts";
+import { gateChosen, readServing, type Serving } from "../shared/serving.ts";
 import { earlyStarts, type TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
 import { WithCommand } from "../ui/command.tsx";
 import { formatNumber } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
+import { PreviewForm } from "../ui/preview-form.tsx";
 import { Tag } from "../ui/tag.tsx";
-import { TravelForm } from "../ui/travel-form.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
 import { GateCard, NowCard, RowsCard } from "./cards.tsx";
@@ -64,8 +64,8 @@ overviewPage.get("/", async (context) => {
       </section>
       <section>
         <h2>{texts.travel.heading}</h2>
-        <p>{texts.travel.about}</p>
-        <TravelForm view={view} gate={serving.gate} />
+        <p>{texts.travel.about(view.previewOrigin)}</p>
+        <PreviewForm view={view} gate={await gateChosen(services, serving, view.choice.release)} />
       </section>
       <Releases view={view} releases={releases} />
       <Health view={view} serving={serving} />

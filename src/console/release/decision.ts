@@ -1,7 +1,9 @@
 import { pasteable } from "../../domain/pasteable.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
+import { maySign } from "../access/reviewer.ts";
 import type { ConsoleContext } from "../shared/env.ts";
+import { isWholeId } from "../shared/find-release.ts";
 import type { View } from "../shared/view.ts";
 import type { FieldProblem } from "../ui/layout.tsx";
 import { releasePath } from "../ui/menu.ts";
@@ -23,7 +25,7 @@ export async function sendDecision(
 ): Promise<Response> {
   const services = context.get("services");
   const view = context.get("view");
-  if (!/^[0-9a-f]{64}$/.test(id)) return context.html(renderNoSuchPage(view), 404);
+  if (!isWholeId(id)) return context.html(renderNoSuchPage(view), 404);
   const page = await loadRelease(services, view, id);
   if (page instanceof StoreError) return context.html(renderStoreProblem(view, page), 404);
   const { reviewer } = view;
@@ -32,7 +34,7 @@ export async function sendDecision(
   const give = async (problems: readonly FieldProblem[], status: 403 | 409 | 422) =>
     context.html(renderRelease(services, view, page, { comment, problems }), status);
 
-  if (!signoffs || page.token === null) {
+  if (!signoffs || page.token === null || !maySign(reviewer)) {
     return give([{ field: "decision", message: whyNot(view, page) }], 409);
   }
   const shown = shownTo(reviewer, page.stored, page.serving);
@@ -52,7 +54,8 @@ export async function sendDecision(
   return context.redirect(`${releasePath(id)}/decisions/${name}`, 303);
 }
 
-function whyNot({ texts, place }: View, { isPublished, summary }: ReleasePage): string {
+function whyNot({ texts, place, reviewer }: View, { isPublished, summary }: ReleasePage): string {
+  if (!maySign(reviewer)) return texts.decide.isService;
   if (!isPublished) {
     return texts.decide.notPublished.replace("{command}", pasteable(["publish"], place));
   }

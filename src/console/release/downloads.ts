@@ -1,4 +1,5 @@
 /** Downloads of a release: a redirect map, routes.json, and addresses for a crawler. */
+import type { Instant } from "../../domain/instant.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseSource } from "../../domain/table/source.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
@@ -7,9 +8,14 @@ import { writeWorkbook } from "../../formats/sheet/write-workbook.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import { parseRule } from "../../release/content.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
+import { defaultInstant } from "../shared/chosen-instant.ts";
 import type { ConsoleContext } from "../shared/env.ts";
+import { isWholeId } from "../shared/find-release.ts";
+import { previewAddress } from "../shared/preview-address.ts";
 import { orProblem } from "../shared/services.ts";
+import { gateUnder, readServing } from "../shared/serving.ts";
 import type { Sources } from "../shared/sources.ts";
+import type { View } from "../shared/view.ts";
 import { renderNoSuchPage, renderStoreProblem, renderTooLarge } from "../ui/message.tsx";
 
 /** A workbook is made in memory as a whole. */
@@ -29,7 +35,7 @@ export async function sendDownload(
 ): Promise<Response> {
   const services = context.get("services");
   const view = context.get("view");
-  if (!/^[0-9a-f]{64}$/.test(id)) return context.html(renderNoSuchPage(view), 404);
+  if (!isWholeId(id)) return context.html(renderNoSuchPage(view), 404);
   const stored = await orProblem(services.releaseCache.manifestOf(id));
   if (stored instanceof StoreError) return context.html(renderStoreProblem(view, stored), 404);
   const { manifest } = stored;
@@ -38,13 +44,15 @@ export async function sendDownload(
     "content-type": TYPES[file] ?? "text/plain",
     "content-disposition": `attachment; filename="${id.slice(0, 12)}-${file}"`,
   };
+  const instantOf = async (): Promise<Instant> =>
+    view.choice.at ?? defaultInstant(view.now, gateUnder(await readServing(services), manifest));
   switch (file) {
     case "redirects.csv":
       return context.body(streamOf(csvOf(sources)), 200, headers);
     case "routes.json":
       return context.body(streamOf(jsonOf(sources)), 200, headers);
     case "addresses.txt":
-      return context.body(streamOf(addressesOf(sources, view.url.origin)), 200, headers);
+      return context.body(streamOf(addressesOf(sources, view, await instantOf())), 200, headers);
     default:
       if (manifest.counts.rules > XLSX_RULES_AT_MOST) {
         return context.html(renderTooLarge(view, XLSX_RULES_AT_MOST), 413);
@@ -96,22 +104,32 @@ async function* jsonOf(sources: Sources): AsyncGenerator<string> {
   yield "\n  ]\n}\n";
 }
 
-/** Addresses of exact rules and examples of patterns, on this deployment's own host. */
-async function* addressesOf(sources: Sources, origin: string): AsyncGenerator<string> {
+/**
+ * Addresses of exact rules and examples of patterns, as the preview answers them: each with the host, the instant and the
+ * release that it is to be answered by. What stands for every host is listed on the first.
+ */
+async function* addressesOf(
+  sources: Sources,
+  { hosts: deployed, previewOrigin }: View,
+  at: Instant,
+): AsyncGenerator<string> {
   const hosts = hostsOf(sources);
-  const [first = ""] = hosts;
+  const known = new Set(deployed);
+  const of = { at, release: sources.manifest.release };
   for await (const lines of partsOf(sources)) {
     yield lines
       .flatMap((line) => {
         const rule = parseRule(line);
-        const isPattern = sourceOf(rule, hosts)?.segments ?? null;
-        return isPattern === null ? [rule.from] : (rule.examples?.match ?? []);
+        const source = sourceOf(rule, hosts);
+        const addresses = source?.segments ? (rule.examples?.match ?? []) : [rule.from];
+        // An example that is a path is judged on the rule's own host.
+        const base = `https://${source?.host || deployed[0]}`;
+        return addresses.flatMap((it) => URL.parse(it, base) ?? []);
       })
-      .flatMap((address) => {
-        const url = URL.parse(address.startsWith("/") ? `https://${first}${address}` : address);
-        // Old addresses of other hosts cannot be asked for here.
-        if (!url || canonicalHost(url.host) !== first) return [];
-        return [`${origin}${url.pathname}${url.search}\n`];
+      .flatMap(({ host: written, pathname, search }) => {
+        const host = canonicalHost(written);
+        if (!known.has(host)) return [];
+        return [`${previewAddress(previewOrigin, { host, pathname, search }, of)}\n`];
       })
       .join("");
   }

@@ -2,7 +2,7 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { type CheckResults, readCheckResults } from "../../store/records/check-results.ts";
 import { type SignoffRecord, type Standing } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
-import type { Reviewer } from "../access/reviewer.ts";
+import { maySign, type Reviewer } from "../access/reviewer.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import type { Changes } from "../shared/changes.ts";
 import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
@@ -62,7 +62,7 @@ export async function loadRelease(
   ]);
   const standing = standingIn(decisions, id, view);
   const records = decisions.get(id) ?? [];
-  const mayDecide = isPublished && summary?.isGenuine === true;
+  const mayDecide = isPublished && summary?.isGenuine === true && maySign(view.reviewer);
   return {
     id,
     stored,

@@ -1,8 +1,7 @@
 import { Hono } from "hono";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
-import { listPublished } from "../../store/records/provenance.ts";
-import type { Services } from "../shared/services.ts";
+import { findRelease, isWholeId } from "../shared/find-release.ts";
 import { releasePath } from "../ui/menu.ts";
 import { renderNoSuchPage, renderNotYet, renderStoreProblem } from "../ui/message.tsx";
 import { takeForm } from "../ui/take-form.ts";
@@ -18,7 +17,7 @@ export const releasePages = new Hono<ConsoleEnv>();
 releasePages.get("/:id", async (context) => {
   const { services, view } = context.var;
   const id = context.req.param("id");
-  const full = await findRelease(services, id);
+  const full = isWholeId(id) ? id : await findRelease(services, id);
   if (full === null) return context.html(renderNoSuchPage(view), 404);
   if (full !== id) return context.redirect(releasePath(full), 302);
   const page = await loadRelease(services, view, full);
@@ -41,12 +40,3 @@ releasePages.get(
   "/:id/:file{redirects\\.csv|redirects\\.xlsx|routes\\.json|addresses\\.txt}",
   (context) => sendDownload(context, context.req.param("id"), context.req.param("file")),
 );
-
-/** An id is long: its first eight characters are enough if only one release begins with them. */
-async function findRelease({ bundle, kv }: Services, text: string): Promise<string | null> {
-  if (/^[0-9a-f]{64}$/.test(text)) return text;
-  if (!/^[0-9a-f]{8,63}$/.test(text)) return null;
-  const ids = new Set([bundle.release.id, ...(await listPublished(kv)).map((it) => it.id)]);
-  const matching = [...ids].filter((it) => it.startsWith(text));
-  return matching.length === 1 ? (matching[0] ?? null) : null;
-}

@@ -4,14 +4,14 @@ import type { KvStore } from "../../store/kv/kv-store.ts";
 import { signoffPrefix } from "../../store/records/keys.ts";
 import { readSignoffs, type Signoff } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
-import type { Reviewer } from "../access/reviewer.ts";
+import type { Signer } from "../access/reviewer.ts";
 import { SIGNOFF_PREFIX, verifyChain } from "../shared/decision-chain.ts";
 
 export interface DecisionInput {
   readonly stored: StoredManifest;
   readonly decision: Signoff["decision"];
   readonly comment: string;
-  readonly reviewer: Reviewer;
+  readonly reviewer: Signer;
   /** What serves, and so what the reviewer compared with; null: that was not known. */
   readonly base: string | null;
   readonly now: Instant;

@@ -1,3 +1,4 @@
+import { maySign } from "../access/reviewer.ts";
 import { verifyChain, type Chain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
 import { comparedWith } from "../shared/serving.ts";
@@ -9,6 +10,7 @@ import { nameServing, shortId } from "../ui/format.ts";
 import { Page, type FieldProblem } from "../ui/layout.tsx";
 import { pathOf, releasePath } from "../ui/menu.ts";
 import { readPage } from "../ui/pager.tsx";
+import { PreviewThis } from "../ui/preview-form.tsx";
 import { StandingTag } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
@@ -200,6 +202,7 @@ function Downloads({ view, page: { id } }: Props) {
         <a href={`${pathOf("table")}?release=${id}`}>{texts.release.toTable}</a> ·{" "}
         <a href={`${pathOf("try")}?release=${id}`}>{texts.release.toTry}</a>
       </p>
+      <PreviewThis view={view} release={id} />
     </>
   );
 }
@@ -210,15 +213,8 @@ function Decision({
   chain,
   returned,
 }: Props & { readonly chain: Chain; readonly returned: Returned }) {
-  const { texts } = view;
-  const { token, isPublished, summary } = page;
-  const why = !isPublished
-    ? texts.decide.notPublished
-    : summary && !summary.isGenuine
-      ? texts.decide.isForged
-      : summary
-        ? texts.decide.noNamespace
-        : null;
+  const { token, isPublished } = page;
+  const why = whyUndecidable(view, page);
   return (
     <>
       {chain.entries.length > 0 && <DecisionTable view={view} chain={chain} />}
@@ -239,4 +235,12 @@ function Decision({
       )}
     </>
   );
+}
+
+/** Why there is no form; null if that is not known yet. */
+function whyUndecidable({ texts, reviewer }: View, { isPublished, summary }: ReleasePage) {
+  if (!maySign(reviewer)) return texts.decide.isService;
+  if (!isPublished) return texts.decide.notPublished;
+  if (!summary) return null;
+  return summary.isGenuine ? texts.decide.noNamespace : texts.decide.isForged;
 }

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { LanguageVariables } from "hono/language";
 import type { SecureHeadersVariables } from "hono/secure-headers";
 import type { KvBinding } from "../../store/kv/kv-binding.ts";
-import type { ReviewerBindings } from "../access/reviewer.ts";
+import type { Reviewer, ReviewerBindings } from "../access/reviewer.ts";
 import type { Services } from "./services.ts";
 import type { View } from "./view.ts";
 
@@ -20,8 +20,9 @@ export interface ConsoleEnv {
   readonly Bindings: ConsoleBindings;
   readonly Variables: LanguageVariables &
     SecureHeadersVariables & {
-      /** Set for the pages of the console, not for old addresses. */
       readonly services: Services;
+      readonly reviewer: Reviewer;
+      /** Set for the pages of the console, not for old addresses. */
       readonly view: View;
       /** Set by `takeForm`. */
       readonly form: FormData;

@@ -4,6 +4,7 @@ import { deadline } from "../../store/isolate/deadline.ts";
 import type { Background, TableProvider } from "../../store/isolate/table-provider.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import type { ReleaseCache } from "./release-cache.ts";
+import type { ReleaseTables } from "./release-tables.ts";
 
 /** What pages read from, and write to. */
 export interface Services {
@@ -13,6 +14,7 @@ export interface Services {
   readonly signoffs: KvStore | null;
   readonly bundle: OpenBundle;
   readonly releaseCache: ReleaseCache;
+  readonly releaseTables: ReleaseTables;
   readonly now: () => Instant;
   /** Takes work that goes on after the answer is sent. */
   readonly background: Background;

@@ -8,7 +8,7 @@ import type { Deployed } from "../../store/records/deployed.ts";
 import { readLive } from "../../store/records/live.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
-import type { Services } from "./services.ts";
+import { orProblem, type Services } from "./services.ts";
 
 /** What serves now, and the health of the store. */
 export interface Serving {
@@ -88,4 +88,15 @@ export function comparedWith({ id, stored: { manifest } }: Serving): Manifest | 
 /** The gate that a table would have if it served now. */
 export function gateUnder({ isGateMoved, gate }: Serving, { site }: Manifest): Instant {
   return gateOf(site.activatesAt, isGateMoved ? gate : null);
+}
+
+/** The gate that a reviewer means who previews a release; that of what serves if it cannot be read, or none is chosen. */
+export async function gateChosen(
+  { releaseCache }: Services,
+  serving: Serving,
+  release: string | null,
+): Promise<Instant> {
+  if (release === null) return serving.gate;
+  const stored = await orProblem(releaseCache.manifestOf(release));
+  return stored instanceof StoreError ? serving.gate : gateUnder(serving, stored.manifest);
 }

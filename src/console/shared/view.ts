@@ -1,6 +1,7 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Place } from "../../domain/pasteable.ts";
 import type { Reviewer } from "../access/reviewer.ts";
+import type { Choice } from "./choice.ts";
 import type { Language, Texts } from "../texts/en/en.ts";
 
 /** What a page needs of its request, whoever asks for it. */
@@ -12,18 +13,22 @@ export interface BaseView {
   readonly siteName: string;
   /** In which instants are read: the site's own. */
   readonly timeZone: string;
+  /** Where the commands work that pages show. */
+  readonly place: Place;
 }
 
 /** What a page of the console needs of its request. */
 export interface View extends BaseView {
   readonly url: URL;
   readonly reviewer: Reviewer;
-  /** Where the commands work that pages show. */
-  readonly place: Place;
   /** The hosts that links to targets may lead to. */
   readonly targetHosts: ReadonlySet<string>;
   readonly now: Instant;
-  /** As of when old addresses are answered; null if the reviewer has not chosen. */
-  readonly chosenAt: Instant | null;
+  /** What old addresses are answered by. */
+  readonly choice: Choice;
+  /** The site's, canonical, as on the deployment. */
+  readonly hosts: readonly string[];
+  /** Where old addresses answer for reviewers: here, but for the console's own host under `npm start`. */
+  readonly previewOrigin: string;
   readonly assets: { readonly style: string; readonly script: string };
 }

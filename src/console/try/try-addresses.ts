@@ -6,10 +6,6 @@ import type { Table } from "../../domain/table/table.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
 import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
-import { openRelease, shardsFor, tableOf } from "../../release/open-release.ts";
-import { createReleaseLoader } from "../../store/isolate/release-loader.ts";
-import { createShardCache } from "../../store/isolate/shard-cache.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Services } from "../shared/services.ts";
 
 export const ADDRESSES_AT_MOST = 1000;
@@ -28,27 +24,14 @@ export function liveTable({ live, background }: Services): TableFor {
   return (pathname) => live.fetchTable(pathname, background);
 }
 
-/** Little, because an isolate holds other things as well. */
-const TRIED_BYTES_AT_MOST = 24 * 1024 * 1024;
-
 /**
  * A release as it would serve: under the present rows and gate.
  *
  * @throws StoreError if it cannot be read.
  */
-export async function releaseTable(services: Services, id: string): Promise<TableFor> {
-  const { kv, bundle, live, releaseCache, now } = services;
-  const { snapshot } = live.status();
-  const { manifest } = await releaseCache.manifestOf(id);
-  const release = openRelease(manifest, bundle.release.manifest.site);
-  if (!release)
-    throw new StoreError(`The site of ${id.slice(0, 12)} cannot be read`, "Publish it again");
-  const loader = createReleaseLoader(kv, bundle, createShardCache(TRIED_BYTES_AT_MOST), now);
-  return async (pathname) => {
-    for (const index of shardsFor(pathname, release)) await loader.loadShard(release, index);
-    const shards = (index: number) => loader.shardAt(release, index);
-    return tableOf(release, shards, snapshot.rows, snapshot.gate);
-  };
+export async function releaseTable({ releaseTables }: Services, id: string): Promise<TableFor> {
+  const release = await releaseTables.open(id);
+  return (pathname) => releaseTables.tableFor(release, pathname);
 }
 
 /**

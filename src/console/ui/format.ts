@@ -2,7 +2,7 @@
 import type { Instant } from "../../domain/instant.ts";
 import { dateFormat } from "../../domain/report/date-format.ts";
 import type { Serving } from "../shared/serving.ts";
-import type { View } from "../shared/view.ts";
+import type { BaseView, View } from "../shared/view.ts";
 import { ZONES } from "../shared/zones.ts";
 
 export function formatNumber({ language }: View, value: number): string {
@@ -13,14 +13,14 @@ export function formatNumber({ language }: View, value: number): string {
  * `1 January 2025, 00:00 UTC`: never without its zone. Where the site has one of its own, in that, with UTC beside it:
  * `1 January 2025, 00:00 Europe/Berlin (31 December 2024, 23:00 UTC)`.
  */
-export function formatWhen(view: View, instant: Instant): string {
+export function formatWhen(view: BaseView, instant: Instant): string {
   const own = formatIn(view, instant, view.timeZone);
   if (view.timeZone === "UTC" || !Number.isFinite(instant)) return own;
   return `${own} (${formatIn(view, instant, "UTC")})`;
 }
 
 /** The same in one zone alone. */
-export function formatIn(view: View, instant: Instant, zone: string): string {
+export function formatIn(view: BaseView, instant: Instant, zone: string): string {
   if (!Number.isFinite(instant)) return view.texts.never;
   const format = dateFormat(view.language.locale, zone);
   const written = format.format(instant).replace(" at ", ", ");
@@ -28,7 +28,7 @@ export function formatIn(view: View, instant: Instant, zone: string): string {
 }
 
 /** As people call it, or by its own name. */
-export function nameOfZone({ texts }: View, zone: string): string {
+export function nameOfZone({ texts }: BaseView, zone: string): string {
   const named = ZONES.find((it) => it === zone);
   return named === undefined ? zone : texts.zones[named];
 }

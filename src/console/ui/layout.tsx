@@ -2,8 +2,9 @@ import { html } from "hono/html";
 import type { Child } from "hono/jsx";
 import { LANGUAGES } from "../shared/languages.ts";
 import type { View } from "../shared/view.ts";
+import { describePreview } from "./describe-preview.ts";
 import { formatWhen, withParameters } from "./format.ts";
-import { MENU, type MenuItem, pathOf, TIME_PATH } from "./menu.ts";
+import { MENU, type MenuItem, pathOf, PREVIEW_PATH } from "./menu.ts";
 
 interface PageProps {
   readonly view: View;
@@ -43,7 +44,7 @@ export function Page({ view, title, item, problems = [], children }: PageProps) 
         <Header view={view} item={item} />
         <main id="main" tabindex={-1}>
           {reviewer.via === "local" && <p class="band local">{texts.layout.local}</p>}
-          {view.chosenAt !== null && <Chosen view={view} />}
+          <Chosen view={view} />
           {problems.length > 0 && <ErrorSummary view={view} problems={problems} />}
           {children}
         </main>
@@ -79,14 +80,22 @@ function Header({ view, item }: { view: View; item: MenuItem | null }) {
   );
 }
 
+/** What the reviewer has chosen for old addresses; nothing if nothing is. */
 function Chosen({ view }: { view: View }) {
-  const { texts, chosenAt } = view;
-  if (chosenAt === null) return null;
+  const { texts, choice, previewOrigin } = view;
+  const { at, release, host } = choice;
+  const chosen = describePreview(view, { at, host, ...(release === null ? {} : { release }) });
+  if (chosen === "") return null;
+  const isHere = previewOrigin === view.url.origin;
   return (
     <div class="band chosen">
-      <p>{texts.travel.chosen(formatWhen(view, chosenAt))}</p>
-      <form method="post" action={TIME_PATH}>
+      <p>
+        {isHere ? texts.travel.chosen : texts.travel.chosenForLinks(previewOrigin)} {chosen}
+      </p>
+      <form method="post" action={PREVIEW_PATH}>
         <input type="hidden" name="preset" value="default" />
+        <input type="hidden" name="release" value="" />
+        <input type="hidden" name="host" value="" />
         <button class="small secondary">{texts.travel.reset}</button>
       </form>
     </div>

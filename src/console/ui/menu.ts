@@ -17,5 +17,5 @@ export function releasePath(id: string): string {
   return `${RELEASES_PATH}/${id}`;
 }
 
-/** Where the instant is chosen as of which old addresses are answered. */
-export const TIME_PATH = `${ROOT}/time`;
+/** Where it is chosen what old addresses are answered by. */
+export const PREVIEW_PATH = `${ROOT}/preview`;

@@ -1,8 +1,7 @@
 import type { Child } from "hono/jsx";
-import { pasteable } from "../../domain/pasteable.ts";
 import type { StoreError } from "../../store/kv/kv-store.ts";
 import type { View } from "../shared/view.ts";
-import { WithCommand } from "./command.tsx";
+import { FixText, WithCommand } from "./command.tsx";
 import { Page } from "./layout.tsx";
 import { pathOf } from "./menu.ts";
 import { UserText } from "./user-text.tsx";
@@ -46,25 +45,9 @@ export function renderStoreProblem(view: View, problem: StoreError) {
         <UserText text={problem.message} />.
       </p>
       <p lang="en">
-        <Fix view={view} problem={problem} />
+        <FixText view={view} problem={problem} />
       </p>
     </Message>
-  );
-}
-
-/** Between these stands a command: no text has them. */
-const MARK = "\u0000";
-
-function Fix({ view, problem }: { view: View; problem: StoreError }) {
-  const fix = problem.fixWith((...words) => MARK + pasteable(words, view.place) + MARK);
-  return (
-    <>
-      {fix
-        .split(MARK)
-        .map((part, index) =>
-          index % 2 === 0 ? <UserText text={part} /> : <code class="command">{part}</code>,
-        )}
-    </>
   );
 }
 

@@ -2,18 +2,31 @@
 export const preview = {
   travel: {
     heading: "See the day before it comes",
-    about:
-      "Old addresses on this deployment answer as of an instant of your choice: with temporary redirects that nothing keeps. A crawler can say the instant itself, by ?__at= in the address.",
-    choose: "Choose an instant",
-    submit: "Travel there",
+    about: (origin: string) =>
+      `Old addresses at ${origin} answer as of an instant, from a release and on a host of your choice: with temporary redirects that nothing keeps. Nothing chosen means the gate, or now once it is open; what serves; and the site's first host. A crawler says it in the address, by ?__at=, ?__release= and ?__host=: the lists for crawlers do.`,
+    elsewhere:
+      "What you choose here goes with the links on these pages and with the lists for crawlers. For addresses that you type, choose at",
+    choose: "Choose an instant, a release, a host",
+    submit: "Preview this",
     reset: "Back to the default",
-    isDefault:
-      "Nothing is chosen: old addresses answer as of the gate, or as of now once it is open.",
-    chosen: (when: string) => `Old addresses on this deployment answer as of ${when}.`,
+    previewThis: "Preview this release on old addresses",
+    releaseField: "Release",
+    releaseHelp: "The first eight characters of its id are enough. Left empty: what serves.",
+    hostField: "Host of the old site",
+    examples: "For example",
+    chosen: "Old addresses on this deployment answer",
+    chosenForLinks: (origin: string) =>
+      `Links from these pages to old addresses at ${origin}, and the lists for crawlers, answer`,
     announced: "It would carry the announcement of the closing.",
     suggestion: "It suggests:",
     archived: "It links the archived copy:",
-    asOf: (when: string) => `This is a preview, as of ${when}. Nothing here is cached or indexed.`,
+    asOf: (when: string) => `as of ${when}`,
+    release: (id: string) => `from release ${id}, under the rows of today`,
+    live: "from what serves",
+    host: (host: string) => `on ${host}`,
+    isPreview: "This is a preview:",
+    isPrivate: "Nothing here is cached or indexed.",
+    change: "Preview something else",
     answers: {
       pass: {
         title: "The old site answers",
@@ -29,6 +42,14 @@ export const preview = {
     unreadable: "This instant cannot be read",
     unreadableText: (typed: string) =>
       `“${typed}” is not a date-time with an offset. Write it like one of these:`,
+    noRelease: "There is no such release",
+    noReleaseText: (typed: string) =>
+      `“${typed}” is neither the id of a release nor, at eight characters or more, the beginning of just one. Write it like one of these; the second is what serves:`,
+    noReleaseHelp: "The overview of the console lists the releases.",
+    notOurs: "This is no host of the site",
+    notOursText: (typed: string) => `“${typed}” is not one of the site's hosts, which are:`,
+    incomplete: "This release cannot be previewed",
+    incompleteText: "A part of it is missing, or could not be had. What serves is not affected.",
   },
   instant: {
     legend: "As of when",

@@ -60,7 +60,8 @@ export const problems = {
       expired: "The token has expired: sign in again.",
       "not-yet-valid": "The token is not valid yet.",
       "claim-missing": "The token does not say all that it must.",
-      "no-email": "The token is not that of a person with an e-mail address.",
+      "no-email":
+        "The token is neither that of a person with an e-mail address nor that of a service.",
     },
   },
 };

@@ -31,7 +31,8 @@ export const release = {
     noFindings: "No findings: nothing is doubled, shadowed, chained or off the list.",
     csv: "Redirect map as CSV",
     xlsx: "Redirect map as Excel workbook",
-    addresses: "Old addresses on this deployment, one a line, for a crawler's list mode",
+    addresses:
+      "Old addresses on the preview, those of every host, one a line, for a crawler's list mode",
     toTable: "Read this table, rule by rule",
     toTry: "Try addresses against it",
   },
@@ -123,6 +124,8 @@ export const release = {
     withdraw: { approve: "Take your approval back", reject: "Take your rejection back" },
     notPublished: "This table is not published, so that there is nothing to decide: {command}.",
     isForged: "What is shown does not hash to the release's id: it cannot be signed.",
+    isService:
+      "You look at this with a service token: a decision is a person's. Sign in with your own address.",
     noNamespace:
       "The KV namespace SIGNOFFS is not bound to this deployment: nothing can be signed. docs/sign-off.md says how.",
   },

@@ -56,7 +56,7 @@ export const problems: typeof english = {
       expired: "令牌已过期：请重新登录。",
       "not-yet-valid": "令牌尚未生效。",
       "claim-missing": "令牌缺少必需的内容。",
-      "no-email": "令牌不属于有电子邮件地址的个人。",
+      "no-email": "令牌既不属于有电子邮件地址的个人，也不属于服务。",
     },
   },
 };

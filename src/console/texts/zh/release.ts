@@ -32,7 +32,7 @@ export const release: typeof english = {
     noFindings: "没有发现问题：没有重复、被遮盖、连环跳转或不在允许列表中的规则。",
     csv: "跳转对照表（CSV）",
     xlsx: "跳转对照表（Excel 工作簿）",
-    addresses: "此部署上的旧地址，每行一个，供爬虫的列表模式使用",
+    addresses: "预览上所有主机的旧地址，每行一个，供爬虫的列表模式使用",
     toTable: "逐条阅读此规则表",
     toTry: "用它试查地址",
   },
@@ -120,6 +120,7 @@ export const release: typeof english = {
     withdraw: { approve: "撤回批准", reject: "撤回否决" },
     notPublished: "此规则表尚未发布，没有可决定的内容：{command}。",
     isForged: "显示的内容与版本编号不符，不能签署。",
+    isService: "您正以服务令牌查看：决定必须由个人作出。请用您自己的地址登录。",
     noNamespace: "此部署未绑定 KV 命名空间 SIGNOFFS，无法签署。请见 docs/sign-off.md。",
   },
   confirmation: {

@@ -1,54 +1,67 @@
 /** Old addresses on a deployment for reviewers: each answers as it will for visitors, but nothing is cached. */
 import { getCookie } from "hono/cookie";
-import { formatForPeople, formatInstant, type Instant } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import { archivedCopyOf } from "../../domain/table/archived-copy.ts";
 import { contentsOf, type FileContents } from "../../domain/table/file-contents.ts";
-import { renderRobots, renderSitemap } from "../../domain/table/site-files.ts";
+import { type OldUrls, renderRobots, renderSitemap } from "../../domain/table/site-files.ts";
 import type { Site } from "../../domain/table/table.ts";
 import { readAddress } from "../../domain/url/address.ts";
-import {
-  AT_COOKIE,
-  defaultInstant,
-  instantOfCookie,
-  takeInstant,
-} from "../shared/chosen-instant.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { choiceOf, siteHostOf, takeParameters } from "../shared/choice.ts";
+import { defaultInstant, readInstantText } from "../shared/chosen-instant.ts";
 import type { ConsoleContext } from "../shared/env.ts";
-import type { Services } from "../shared/services.ts";
 import type { BaseView } from "../shared/view.ts";
-import { StandalonePage } from "../ui/standalone-page.tsx";
-import { visibleText } from "../ui/user-text.tsx";
+import {
+  type PageOutcome,
+  renderAnswer,
+  renderIncomplete,
+  renderNoRelease,
+  renderNotOurs,
+  renderUnreadable,
+} from "./old-address-page.tsx";
+import { findVersion, type TravelServices } from "./version.ts";
 
 /**
- * Answers as the site's first host will at the chosen instant: the deployment's own name says nothing about the
+ * Answers as a host of the site will: at an instant, from a release. The deployment's own name says nothing about the
  * old site.
  */
 export async function travel(
   context: ConsoleContext,
-  { live, background }: Pick<Services, "live" | "background">,
+  services: TravelServices,
   view: BaseView,
   now: Instant,
 ): Promise<Response> {
   context.header("cache-control", "no-store");
   context.header("x-robots-tag", "noindex");
+  const { hosts } = services.bundle.release.site;
   const { url: href, method } = context.req.raw;
-  const { pathname, search } = readAddress(href);
-  const asked = takeInstant({ search });
-  if (typeof asked.at === "object" && asked.at !== null) {
-    return context.html(renderUnreadable(view, asked.at.typed, now), 400);
+  const { pathname, search: whole } = readAddress(href);
+  const { search, ...asked } = takeParameters(whole);
+  const chosen = choiceOf(getCookie(context), hosts);
+
+  const askedAt = asked.at === null ? null : readInstantText(asked.at);
+  if (askedAt !== null && typeof askedAt === "object") {
+    return context.html(renderUnreadable(view, askedAt.typed, now), 400);
   }
-  live.refreshIfDue(background);
-  const table = await live.fetchTable(pathname, background);
-  const [host = ""] = table.site.hosts;
-  const at =
-    asked.at ??
-    instantOfCookie(getCookie(context, AT_COOKIE)) ??
-    defaultInstant(now, table.site.activatesAt);
-  const decision = resolve(table, { url: { host, pathname, search: asked.search }, method }, at);
+  const [first = ""] = hosts;
+  const host = asked.host === null ? (chosen.host ?? first) : siteHostOf(asked.host, hosts);
+  if (host === null) return context.html(renderNotOurs(view, asked.host ?? "", [...hosts]), 404);
+  const version = await findVersion(services, asked.release ?? chosen.release, pathname);
+  if (version === null) {
+    const example = services.live.status().snapshot.release.id;
+    return context.html(renderNoRelease(view, asked.release ?? chosen.release ?? "", example), 404);
+  }
+  if (version instanceof StoreError) return context.html(renderIncomplete(view, version), 503);
+
+  const { table } = version;
+  const at = askedAt ?? chosen.at ?? defaultInstant(now, table.site.activatesAt);
+  const decision = resolve(table, { url: { host, pathname, search }, method }, at);
   if (context.env.DEBUG_HEADERS === "on" && decision.rule !== null) {
     context.header("x-sunset-rule", encodeURI(decision.rule.toWellFormed()));
   }
+  const shown = { at, release: version.id, host };
   switch (decision.outcome) {
     case "redirect": {
       // Temporary, whatever the rule's status: nothing of a preview may be cached.
@@ -60,22 +73,18 @@ export async function travel(
     case "served": {
       if (decision.cors) return context.body(null, 204, PREFLIGHT);
       if (decision.file === null) return context.body(null, 405, { allow: "GET, HEAD" });
-      const file = await readFile(live, decision.file, host, asked.search);
+      const file = await readFile(version.oldUrls, decision.file, host, search);
       // Scripts in it do not run: they lack the nonce that the console's policy asks for.
       if (file !== null) return context.body(file.body, 200, { "content-type": file.type });
-      return context.html(renderAnswer(view, "not-found", decision, null, at), 404);
+      return context.html(renderAnswer(view, "not-found", decision, null, shown), 404);
     }
     case "gone":
     case "not-found":
     case "refused":
     case "pass": {
       const { outcome } = decision;
-      const archived = archivedCopy(
-        table.site,
-        outcome,
-        `https://${host}${pathname}${asked.search}`,
-      );
-      return context.html(renderAnswer(view, outcome, decision, archived, at), STATUS[outcome]);
+      const archived = archivedCopy(table.site, outcome, `https://${host}${pathname}${search}`);
+      return context.html(renderAnswer(view, outcome, decision, archived, shown), STATUS[outcome]);
     }
   }
 }
@@ -89,7 +98,7 @@ const PREFLIGHT = {
 
 /** @returns null if the address asks for a part of the sitemap that does not exist. */
 async function readFile(
-  live: Services["live"],
+  oldUrls: () => Promise<OldUrls>,
   file: NonNullable<Decision["file"]>,
   host: string,
   search: string,
@@ -99,11 +108,9 @@ async function readFile(
   }
   if (file !== "sitemap.xml") return contentsOf(file);
   const part = new URLSearchParams(search).get("page");
-  const body = await renderSitemap(await live.oldUrls(), host, part === null ? null : Number(part));
+  const body = await renderSitemap(await oldUrls(), host, part === null ? null : Number(part));
   return body === null ? null : { body, type: "application/xml; charset=utf-8" };
 }
-
-type PageOutcome = Exclude<Decision["outcome"], "redirect" | "served">;
 
 const STATUS = { gone: 410, "not-found": 404, refused: 501, pass: 200 } as const;
 
@@ -111,53 +118,4 @@ const STATUS = { gone: 410, "not-found": 404, refused: 501, pass: 200 } as const
 function archivedCopy({ archive }: Site, outcome: PageOutcome, url: string): string | null {
   const isShown = archive !== null && (outcome === "gone" || outcome === "not-found");
   return isShown ? archivedCopyOf(archive, url) : null;
-}
-
-function renderAnswer(
-  view: BaseView,
-  outcome: PageOutcome,
-  { suggestion, announce }: Decision,
-  archived: string | null,
-  at: Instant,
-) {
-  const { travel } = view.texts;
-  const { title, text } = travel.answers[outcome];
-  return (
-    <StandalonePage view={view} title={title}>
-      <p>{text}</p>
-      {announce && <p>{travel.announced}</p>}
-      {suggestion !== null && (
-        <p>
-          {travel.suggestion}{" "}
-          <a href={suggestion} rel="noopener noreferrer nofollow">
-            {suggestion}
-          </a>
-        </p>
-      )}
-      {archived !== null && (
-        <p>
-          {travel.archived}{" "}
-          <a href={archived} rel="noopener noreferrer nofollow">
-            {archived}
-          </a>
-        </p>
-      )}
-      <p class="soft">{travel.asOf(formatForPeople(at, view.timeZone))}</p>
-    </StandalonePage>
-  );
-}
-
-function renderUnreadable(view: BaseView, typed: string, now: Instant) {
-  const { travel } = view.texts;
-  return (
-    <StandalonePage view={view} title={travel.unreadable}>
-      <p>{travel.unreadableText(visibleText(typed))}</p>
-      <p>
-        <code>?__at={formatInstant(Math.floor(now / 1000) * 1000)}</code>
-      </p>
-      <p>
-        <code>?__at=2025-01-01T08:00:00%2B08:00</code>
-      </p>
-    </StandalonePage>
-  );
 }

@@ -1,0 +1,118 @@
+/** Tables of releases that need not serve, as they would: for old addresses under a release, and for "try addresses". */
+import type { Shard } from "../../domain/compact/layout.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { Layer, Table } from "../../domain/table/table.ts";
+import { openRelease, type Release, shardsFor, tableOf } from "../../release/open-release.ts";
+import type { OpenBundle } from "../../store/isolate/bundle.ts";
+import { deadline } from "../../store/isolate/deadline.ts";
+import { createReleaseLoader } from "../../store/isolate/release-loader.ts";
+import { createShardCache } from "../../store/isolate/shard-cache.ts";
+import type { Snapshot } from "../../store/isolate/snapshot.ts";
+import type { TableProvider } from "../../store/isolate/table-provider.ts";
+import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import { layerOf } from "../../store/records/in-force.ts";
+import type { Overlay } from "../../store/records/overlay.ts";
+import type { ReleaseCache } from "./release-cache.ts";
+
+export interface ReleaseTables {
+  /** @throws StoreError if there is no such release, or it cannot be read. */
+  open(id: string): Promise<Release>;
+  /**
+   * What a request for a path would be resolved against if a release served now: rows lie over it, and the gate in
+   * force is its own, unless somebody moved it.
+   *
+   * @param pathname Raw, as `URL.pathname`.
+   * @throws StoreError if a part of it cannot be had.
+   */
+  tableFor(release: Release, pathname: string): Promise<Table>;
+}
+
+/** Of shards that do not serve. Little, because an isolate holds those that serve as well. */
+const BYTES_AT_MOST = 24 * 1024 * 1024;
+
+/** Patterns are compiled with them. */
+const RELEASES_AT_MOST = 4;
+
+/** What takes as long may be lost with another request that asked for it first. */
+const SHARD_LIMIT_MS = 5000;
+
+export interface ReleaseTablesOptions {
+  readonly kv: KvStore;
+  readonly bundle: OpenBundle;
+  readonly live: TableProvider;
+  readonly releaseCache: ReleaseCache;
+  readonly now: () => Instant;
+}
+
+export function createReleaseTables({
+  kv,
+  bundle,
+  live,
+  releaseCache,
+  now,
+}: ReleaseTablesOptions): ReleaseTables {
+  const loader = createReleaseLoader(kv, bundle, createShardCache(BYTES_AT_MOST), now);
+  const opened = new Map<string, Release>();
+  const layers = new WeakMap<Release, { readonly overlay: Overlay; readonly rows: Layer }>();
+
+  /** For which host a row on an alias stands, the release says. */
+  function rowsOver(release: Release, { overlay }: Snapshot): Layer | null {
+    if (!overlay) return null;
+    const known = layers.get(release);
+    if (known?.overlay === overlay) return known.rows;
+    const rows = layerOf(overlay, release.site);
+    layers.set(release, { overlay, rows });
+    return rows;
+  }
+
+  async function fetchShard(release: Release, index: number): Promise<Shard> {
+    const work = loader.loadShard(release, index);
+    if (await deadline(SHARD_LIMIT_MS, work)) return work;
+    throw new StoreError(
+      `A part of ${release.id.slice(0, 12)} was not had within ${SHARD_LIMIT_MS / 1000} s`,
+      "Ask again",
+    );
+  }
+
+  return {
+    async open(id) {
+      const known = opened.get(id);
+      if (known) return known;
+      const { manifest } = await releaseCache.manifestOf(id);
+      const release = openRelease(manifest, bundle.release.manifest.site);
+      if (!release) {
+        const what = `The site of ${id.slice(0, 12)} cannot be read`;
+        throw new StoreError(what, "Publish the table again");
+      }
+      const [oldest] = opened.keys();
+      if (opened.size >= RELEASES_AT_MOST && oldest !== undefined) opened.delete(oldest);
+      opened.set(id, release);
+      return release;
+    },
+    async tableFor(release, pathname) {
+      const { snapshot } = live.status();
+      const serving = release.id === snapshot.release.id ? live.tableFor(pathname) : null;
+      if (serving) return serving;
+      const shards = new Map<number, Shard>();
+      for (const index of shardsFor(pathname, release)) {
+        shards.set(
+          index,
+          shardThatServes(snapshot, release, index) ?? (await fetchShard(release, index)),
+        );
+      }
+      const shardAt = (index: number): Shard | null => shards.get(index) ?? null;
+      return tableOf(release, shardAt, rowsOver(release, snapshot), snapshot.gate);
+    },
+  };
+}
+
+/** Releases share the shards in which they do not differ: what is in memory is not loaded once more. */
+function shardThatServes(
+  { release: { manifest }, shards }: Snapshot,
+  release: Release,
+  index: number,
+): Shard | null {
+  const hash = release.manifest.shards[index]?.sha256;
+  const same = manifest.shards.findIndex((it) => it.sha256 === hash);
+  return shards?.[same] ?? null;
+}
