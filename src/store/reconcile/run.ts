@@ -1,8 +1,7 @@
 /** What the Worker does each minute: brings rows into force, and says which table it was deployed with. */
-import type { OpenBundle } from "../isolate/bundle.ts";
 import { writeDeployed } from "../records/deployed.ts";
 import { reconcile, type ReconcileOptions } from "./reconcile.ts";
-import { storeBundle } from "./store-bundle.ts";
+import { type StoredBundle, storeBundle } from "./store-bundle.ts";
 
 /**
  * One part that fails keeps no other from its work.
@@ -11,7 +10,7 @@ import { storeBundle } from "./store-bundle.ts";
  */
 export async function runReconciler(
   options: Omit<ReconcileOptions, "listed">,
-  bundle: OpenBundle,
+  bundle: StoredBundle,
 ): Promise<void> {
   const { kv, now } = options;
   const listed = await kv.listWithExpiry("");

@@ -1,8 +1,16 @@
 /** Stores the table that the Worker was deployed with as `publish` does, so that it can be compared and listed. */
-import { SITEMAP_URLS_AT_MOST } from "../../domain/table/site-files.ts";
-import type { OpenBundle } from "../isolate/bundle.ts";
+import { type OldUrls, SITEMAP_URLS_AT_MOST } from "../../domain/table/site-files.ts";
+import type { Release } from "../../release/open-release.ts";
 import type { KvEntry, KvStore } from "../kv/kv-store.ts";
 import { releaseKey, shardKey, sitemapKey, sourceKey } from "../records/keys.ts";
+
+/** As much of the bundled table as is stored. */
+export interface StoredBundle {
+  readonly release: Pick<Release, "id" | "manifest">;
+  shardBytes(index: number): Uint8Array<ArrayBuffer> | null;
+  source(index: number): Promise<Uint8Array<ArrayBuffer> | null>;
+  oldUrls(): Promise<OldUrls>;
+}
 
 /** A key, and what stands under it: made only if it is missing. */
 interface Part {
@@ -19,7 +27,7 @@ interface Part {
  */
 export async function storeBundle(
   kv: KvStore,
-  bundle: OpenBundle,
+  bundle: StoredBundle,
   present: ReadonlySet<string>,
 ): Promise<void> {
   const { manifest } = bundle.release;
@@ -31,7 +39,7 @@ export async function storeBundle(
   }
 }
 
-function partsOf(bundle: OpenBundle): Part[] {
+function partsOf(bundle: StoredBundle): Part[] {
   const { release: id, shards, sources } = bundle.release.manifest;
   return [
     ...shards.map((_, index) => ({
@@ -47,7 +55,7 @@ function partsOf(bundle: OpenBundle): Part[] {
 }
 
 /** None if the bundle lists only the first of them: `publish` of the same table adds them, and `promote` asks for that. */
-function sitemapsOf(bundle: OpenBundle): Part[] {
+function sitemapsOf(bundle: StoredBundle): Part[] {
   const { release: id, sitemaps } = bundle.release.manifest;
   const counts = Object.entries(sitemaps);
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
