@@ -41,7 +41,7 @@ export default defineConfig({
           name: "node",
           isolate: false,
           include: [
-            "test/{domain,formats,routes-file,traffic,survey,deployment,release,store,cli,dev}/**/*.test.ts",
+            "test/{domain,formats,routes-file,traffic,survey,deployment,release,store,cli,dev,ci}/**/*.test.ts",
             "test/*.test.ts",
           ],
           exclude: [BINDING],

@@ -28,12 +28,18 @@ function start({ REDIRECTS, REFRESH_SECONDS: seconds }: Env) {
   const [host = ""] = site.hosts;
   const lastSeen = createLastSeen(caches, host);
   const live = kv && createTableProvider({ kv, bundle: opened, now, refreshSeconds, lastSeen });
+  const tables = live ?? createStaticTable(opened);
+  const store = kv && live && { kv, live };
+  async function loadHealth() {
+    const { createHealth } = await import("./http/health.ts");
+    return createHealth({ bundle: opened, tables, store, now });
+  }
   const entry = createEntry<Env>({
-    app: createApp({ tables: live ?? createStaticTable(opened), now, siteName: site.name }),
+    app: createApp({ tables, now, siteName: site.name, loadHealth }),
     hosts: site.hosts,
     async loadConsole() {
       const { createConsole } = await import("./console/app.ts");
-      return createConsole({ bundle: opened, store: kv && live && { kv, live }, now });
+      return createConsole({ bundle: opened, store, now });
     },
   });
   return { bundle: opened, entry, kv, live };

@@ -83,12 +83,15 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["terminal"],
       ["tables"],
       ["check", "checklist", "coverage", "import", "rows"],
-      ["survey", "preflight"],
+      ["survey", "preflight", "gate", "verify"],
       ["commands"],
       [""],
     ],
   },
-  dev: { parts: ["domain", "release", "store", "cli"], floors: [[""]] },
+  dev: {
+    parts: ["domain", "routes-file", "release", "store", "worker.ts", "cli"],
+    floors: [[""], ["rehearsal"]],
+  },
   "worker.ts": {
     parts: ["domain", "release", "store", "http", "console"],
     // The table that the build compiles into the Worker.

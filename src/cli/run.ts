@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addCheck } from "./commands/check.ts";
 import { addCoverage } from "./commands/coverage.ts";
 import { addDiff } from "./commands/diff.ts";
+import { addGate } from "./commands/gate.ts";
 import { addPreflight } from "./commands/preflight.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addPublish } from "./commands/publish.ts";
@@ -14,6 +15,7 @@ import { addExport } from "./commands/export.ts";
 import { addImport } from "./commands/import.ts";
 import { addResolve } from "./commands/resolve.ts";
 import { addValidate } from "./commands/validate.ts";
+import { addVerify } from "./commands/verify.ts";
 import { StoreError } from "../store/kv/kv-store.ts";
 import { CliError } from "./terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "./terminal/io.ts";
@@ -21,13 +23,21 @@ import { say, stylesFor } from "./terminal/output.ts";
 import { commandsFor } from "./terminal/pasteable.ts";
 import { VERSION } from "./terminal/version.ts";
 
+/** Adds a command to the program. */
+export type AddCommand = (program: Command, io: Io, exit: (code: ExitCode) => void) => void;
+
 /**
  * The command line, as a function.
  *
  * @param argv The arguments behind the program's name.
+ * @param more Commands that stand in no room of this one.
  * @returns The exit code.
  */
-export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function run(
+  argv: readonly string[],
+  io: Io,
+  more: readonly AddCommand[] = [],
+): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   const exit = (value: ExitCode): void => void (code = value);
   const program = new Command("sunset")
@@ -40,7 +50,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     })
     .showHelpAfterError("(sunset --help lists the commands)")
     .addHelpText("after", EXIT_CODES);
-  for (const add of COMMANDS) add(program, io, exit);
+  for (const add of [...COMMANDS, ...more]) add(program, io, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -60,7 +70,7 @@ function atCloudflare(error: StoreError): CliError {
   return new CliError(error.message, error.fixWith(commandsFor({ isRemote: true })), EXIT.remote);
 }
 
-const COMMANDS = [
+const COMMANDS: readonly AddCommand[] = [
   addResolve,
   addValidate,
   addSurvey,
@@ -74,6 +84,8 @@ const COMMANDS = [
   addReleases,
   addStatus,
   addRows,
+  addGate,
+  addVerify,
   addImport,
   addExport,
 ];

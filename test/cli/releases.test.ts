@@ -222,7 +222,6 @@ describe("promote", () => {
       redirects: overtaken,
       signoffs,
       isRemote: true,
-      storage: null,
       name: "test",
       close: async () => {},
     };

@@ -17,6 +17,7 @@ interface World {
   readonly fetch?: NonNullable<Io["fetch"]>;
   readonly lookup?: NonNullable<Io["lookup"]>;
   readonly sleep?: NonNullable<Io["sleep"]>;
+  readonly certificateExpiry?: NonNullable<Io["certificateExpiry"]>;
 }
 
 export const NOW = Date.parse("2026-01-01T00:00:00Z");
@@ -36,6 +37,7 @@ export async function sunset(args: readonly string[], world: World = {}): Promis
     ...(world.fetch ? { fetch: world.fetch } : {}),
     ...(world.lookup ? { lookup: world.lookup } : {}),
     ...(world.sleep ? { sleep: world.sleep } : {}),
+    ...(world.certificateExpiry ? { certificateExpiry: world.certificateExpiry } : {}),
   });
   stdout.end();
   stderr.end();

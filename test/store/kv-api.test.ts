@@ -144,6 +144,17 @@ describe("what does not pass by itself", () => {
     expect(waits).toEqual([]);
   });
 
+  it.each([
+    ["has expired", "ended", "403: Invalid access token (9109)"],
+    ["was cut off where it has a blank", "a token", "400: Invalid request headers (6003)"],
+    ["may do other things", "scripts-only", "403: Authentication error (10000)"],
+  ])("is reported if the token %s", async (_name, token, message) => {
+    api.tokens.set("ended", { permissions: [], isExpired: true });
+    api.tokens.set("scripts-only", { permissions: ["Workers Scripts: Edit"] });
+    await expect(open({ token }).list("")).rejects.toThrow(message);
+    expect(api.requests).toHaveLength(1);
+  });
+
   it("is reported if the token may not do it", async () => {
     api.fail({ kind: "status", status: 403 });
     expect(await failureOf(open().list(""))).toEqual({

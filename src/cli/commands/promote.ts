@@ -6,11 +6,10 @@ import { createPointer, stackOver, writePointer } from "../../store/records/prom
 import { readSignoffsOf, standingOf, type Standing } from "../../store/records/signoffs.ts";
 import { type Live, readLive } from "../../store/records/live.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
-import { type ReleaseDamage, verifyRelease } from "../../store/records/verify-release.ts";
+import { verifyRelease } from "../../store/records/verify-release.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { consoleAddress } from "../tables/console-url.ts";
 import {
   BUNDLED,
   emptyTable,
@@ -20,8 +19,9 @@ import {
   readLiveTable,
   shortId,
 } from "../tables/live-table.ts";
+import { describeDamage, whyUnsigned } from "../tables/signed.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
-import { pasteable, REASON } from "../terminal/pasteable.ts";
+import { pasteable } from "../terminal/pasteable.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { whoAmI } from "../terminal/who.ts";
 
@@ -77,7 +77,7 @@ export async function promote(
   }
   const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !stores.isRemote);
   if (reason === undefined) {
-    checkStanding(io, stores, standing, stored);
+    checkStanding(standing, stored, stores.isRemote);
     if (standing.state === "approved") {
       await checkBase(io, stores, stored, standing.by.base, live, options.over);
     }
@@ -103,21 +103,6 @@ export async function promote(
   return EXIT.done;
 }
 
-function describeDamage(damage: ReleaseDamage): string {
-  switch (damage.kind) {
-    case "shard-missing":
-      return `shard ${damage.index} is missing`;
-    case "shard-damaged":
-      return `shard ${damage.index} is damaged`;
-    case "sitemap-missing":
-      return "its sitemap is not whole";
-    case "other-rules":
-      return "its rules have another SHA-256 than its name";
-    case "other-manifest":
-      return "its rules compile to another manifest, perhaps by another version";
-  }
-}
-
 function signedBy(standing: Standing): string {
   if (standing.state !== "approved") return "";
   const { by, at } = standing.by;
@@ -125,33 +110,9 @@ function signedBy(standing: Standing): string {
 }
 
 /** @throws CliError if nobody signed these very bytes. */
-function checkStanding(
-  io: Io,
-  stores: Stores,
-  standing: Standing,
-  { manifest, sha256 }: StoredManifest,
-): void {
-  const id = shortId(manifest.release);
-  const { url, remark } = consoleAddress(io, stores, `/_sunset/releases/${manifest.release}`);
-  const anyway = pasteable(["promote", id, "--break-glass", REASON], stores);
-  const fix = `Have it approved: ${url}${remark === null ? "" : ` (${remark})`}; or without, on record: ${anyway}`;
-  if (standing.state === "rejected") {
-    const { by, at, comment } = standing.by;
-    throw new CliError(
-      `${id} was rejected by ${by.email} at ${at}: ${comment}`,
-      `Correct the table and publish it again; or promote it all the same, on record: ${anyway}`,
-      EXIT.refused,
-    );
-  }
-  if (standing.state === "undecided") {
-    const local = stores.isRemote
-      ? "; what the local reviewer of npm start signs does not count here"
-      : "";
-    throw new CliError(`${id} has no sign-off${local}`, fix, EXIT.refused);
-  }
-  if (standing.by.manifest !== sha256) {
-    throw new CliError(`The sign-off of ${id} is of other bytes than KV holds`, fix, EXIT.refused);
-  }
+function checkStanding(standing: Standing, stored: StoredManifest, isRemote: boolean): void {
+  const unsigned = whyUnsigned(standing, stored, isRemote);
+  if (unsigned) throw new CliError(unsigned.message, unsigned.fix, EXIT.refused);
 }
 
 /** @throws CliError if another table serves than the one that the reviewer compared with. */

@@ -13,6 +13,7 @@ import { type Live, readLive } from "../../store/records/live.ts";
 import { readManifest } from "../../store/records/stored-release.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { BUNDLED, nameLive, nameTable, whyNotKnown } from "../tables/live-table.ts";
+import { inWords } from "../terminal/duration.ts";
 import { formatFindings, plural, printLine, stylesFor } from "../terminal/output.ts";
 import { commandsFor, pasteable } from "../terminal/pasteable.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
@@ -172,18 +173,4 @@ function describeGate(
     inForce: !isKnown ? null : Number.isFinite(instant) ? formatInstant(instant) : "never",
     isOpen: (now) => instant <= now,
   };
-}
-
-const UNITS = [
-  ["day", 86_400_000],
-  ["hour", 3_600_000],
-  ["minute", 60_000],
-] as const;
-
-/** `3 hours`, rounded down. */
-function inWords(milliseconds: number): string {
-  for (const [unit, size] of UNITS) {
-    if (milliseconds >= size) return plural(Math.floor(milliseconds / size), unit);
-  }
-  return plural(Math.max(0, Math.floor(milliseconds / 1000)), "second");
 }

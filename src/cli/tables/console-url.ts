@@ -52,17 +52,17 @@ const USUAL = "http://localhost:8787";
 /** The address of a page of the console. @param path From `/_sunset` on. */
 export function consoleAddress(
   { env }: Io,
-  { storage }: Pick<Stores, "storage">,
+  { isRemote, storage }: Pick<Stores, "isRemote" | "storage">,
   path: string,
 ): ConsoleAddress {
   const given = env.SUNSET_CONSOLE_URL?.trim().replace(/\/+$/, "") ?? "";
   if (given !== "") return { url: given + path, remark: null };
-  if (storage === null) {
+  if (isRemote) {
     const remark =
       "on the deployment for reviewers: npx wrangler preview prints its address, and with that in SUNSET_CONSOLE_URL it stands here whole";
     return { url: path, remark };
   }
-  const running = readRunning(storage);
+  const running = storage === undefined ? null : readRunning(storage);
   if (running) return { url: running.url + path, remark: null };
   return { url: USUAL + path, remark: "once npm start runs" };
 }

@@ -95,8 +95,8 @@ export const BUNDLED = "bundled";
 const SHORT = 12;
 
 /** As people see an id: its first twelve characters. */
-export function shortId(id: string): string {
-  return id.slice(0, SHORT);
+export function shortId(id: string | null): string {
+  return id === null ? "the bundled table" : id.slice(0, SHORT);
 }
 
 /**

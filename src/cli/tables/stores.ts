@@ -15,8 +15,8 @@ import { type Credentials, readCredentials } from "./credentials.ts";
 export interface Stores extends Place {
   readonly redirects: KvStore;
   readonly signoffs: KvStore;
-  /** The folder of the embedded KV; null on Cloudflare. */
-  readonly storage: string | null;
+  /** The folder of the embedded KV; left out on Cloudflare. */
+  readonly storage?: string;
   /** How messages name the place. */
   readonly name: string;
   close(): Promise<void>;
@@ -97,7 +97,6 @@ async function openRemote(io: Io): Promise<Stores> {
     redirects: open("REDIRECTS"),
     signoffs: open("SIGNOFFS"),
     isRemote: true,
-    storage: null,
     name: "Cloudflare",
     close: async () => {},
   };

@@ -13,6 +13,8 @@ export interface Io {
   readonly fetch?: Fetch;
   /** Finds the addresses of a host name; the system's if left out. */
   readonly lookup?: (hostname: string) => Promise<readonly string[]>;
+  /** Until when the certificate of a host is good; asked of the host if left out. */
+  readonly certificateExpiry?: (hostname: string) => Promise<Instant>;
   /** Waits; the tests do not. The runtime's timers if left out. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { deadline } from "../../store/isolate/deadline.ts";
-import type { TableProviderStatus } from "../../store/isolate/table-provider.ts";
+import type { TableProviderStatus } from "../../store/isolate/isolate-status.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { gateOf } from "../../store/records/in-force.ts";
 import type { Deployed } from "../../store/records/deployed.ts";
