@@ -42,7 +42,7 @@ function start({ REDIRECTS, REFRESH_SECONDS: seconds }: Env) {
       return createConsole({ bundle: opened, store, now });
     },
   });
-  return { entry, kv, live };
+  return { bundle: opened, entry, kv, live };
 }
 
 /**
@@ -69,10 +69,10 @@ export default {
     }
   },
 
-  /** Each minute: brings the rows that people typed into service. */
+  /** Each minute: brings the rows that people typed into service, and says which table this was deployed with. */
   async scheduled(_controller, env) {
     state ??= start(env);
-    const { kv, live } = state;
+    const { bundle: deployed, kv, live } = state;
     // A deployment for reviewers only reads what production serves.
     if (!kv || !live || env.CONSOLE === "on") return;
     // Rows are judged by the whole of what serves now: an isolate that is new has the rest of its release fetched behind
@@ -84,7 +84,7 @@ export default {
     await Promise.all(works);
     const { release, shards, overlay } = live.status().snapshot;
     const table = shards && tableOf(release, (index) => shards[index] ?? null);
-    const { reconcile } = await import("./store/reconcile/reconcile.ts");
-    await reconcile({ kv, release, table, now: now(), held: overlay });
+    const { runReconciler } = await import("./store/reconcile/run.ts");
+    await runReconciler({ kv, release, table, now: now(), held: overlay }, deployed);
   },
 } satisfies ExportedHandler<Env>;

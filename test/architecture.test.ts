@@ -84,7 +84,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     floors: [
       ["terminal"],
       ["tables"],
-      ["check", "checklist", "coverage", "import", "init"],
+      ["check", "checklist", "coverage", "import", "init", "rows"],
       ["survey", "preflight", "gate", "verify"],
       ["commands"],
       [""],

@@ -8,6 +8,7 @@ import { addPromote } from "./commands/promote.ts";
 import { addPublish } from "./commands/publish.ts";
 import { addReleases } from "./commands/releases.ts";
 import { addRollback } from "./commands/rollback.ts";
+import { addRows } from "./commands/rows.ts";
 import { addSurvey } from "./commands/survey.ts";
 import { addStatus } from "./commands/status.ts";
 import { addExport } from "./commands/export.ts";
@@ -20,6 +21,7 @@ import { StoreError } from "../store/kv/kv-store.ts";
 import { CliError } from "./terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "./terminal/io.ts";
 import { say, stylesFor } from "./terminal/output.ts";
+import { commandsFor } from "./terminal/pasteable.ts";
 import { VERSION } from "./terminal/version.ts";
 
 /** Adds a command to the program. */
@@ -56,11 +58,17 @@ export async function run(
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (!(error instanceof CliError || error instanceof StoreError)) throw error;
+    const known = error instanceof StoreError ? atCloudflare(error) : error;
+    if (!(known instanceof CliError)) throw error;
     const styles = stylesFor(io, "stderr");
-    say(io, `${styles.red("error:")} ${error.message}\n  ${styles.dim("fix:")} ${error.fix}`);
-    return error instanceof CliError ? error.exitCode : EXIT.remote;
+    say(io, `${styles.red("error:")} ${known.message}\n  ${styles.dim("fix:")} ${known.fix}`);
+    return known.exitCode;
   }
+}
+
+/** What `withStores` has not turned into an error of its own came from a call to Cloudflare's API. */
+function atCloudflare(error: StoreError): CliError {
+  return new CliError(error.message, error.fixWith(commandsFor({ isRemote: true })), EXIT.remote);
 }
 
 const COMMANDS: readonly AddCommand[] = [
@@ -77,6 +85,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRollback,
   addReleases,
   addStatus,
+  addRows,
   addGate,
   addVerify,
   addImport,

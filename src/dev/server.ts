@@ -3,10 +3,12 @@ import { makeTemporaryFolder, readDeployment } from "../cli/tables/site-folder.t
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { collectFindings } from "../domain/finding.ts";
 import type { Instant } from "../domain/instant.ts";
-import { groupOldUrls } from "../domain/table/site-files.ts";
 import { createBundleModules } from "../release/bundle-modules.ts";
 import { type CompiledRelease, compileRelease } from "../release/compile-release.ts";
+import { createBindingStore } from "../store/kv/kv-binding.ts";
+import type { KvStore } from "../store/kv/kv-store.ts";
 import { bundleWorker, type WorkerModules } from "./bundle.ts";
+import { oldPathsOf } from "./serving.ts";
 
 export interface ServerOptions {
   readonly compiled: CompiledRoutes;
@@ -28,6 +30,10 @@ export interface Server {
   readonly port: number;
   /** Addresses on the site's first host that the table knows. */
   readonly oldPaths: readonly string[];
+  /** The id that the table has as a release. */
+  readonly release: string;
+  /** The embedded KV. */
+  readonly redirects: KvStore;
   stop(): Promise<void>;
 }
 
@@ -42,13 +48,11 @@ export async function startServer({
   everySeconds = EVERY_SECONDS,
 }: ServerOptions): Promise<Server> {
   const config = readDeployment(folder);
-  const { table, data, rules } = compiled;
+  const { table } = compiled;
   const [host = ""] = table.site.hosts;
-  const groups = groupOldUrls(rules, data);
-  const oldPaths = [...(groups.get("") ?? []), ...(groups.get(host) ?? [])].filter((it) =>
-    it.startsWith("/"),
-  );
-  const bundled = await createBundleModules(await compileOrThrow(compiled));
+  const oldPaths = oldPathsOf(compiled, host);
+  const release = await compileOrThrow(compiled);
+  const bundled = await createBundleModules(release);
   const [worker, front, old] = await Promise.all([
     bundleWorker(at === undefined ? "worker.ts" : "dev/worker-at.ts", bundled),
     bundleWorker("dev/front.ts"),
@@ -114,12 +118,15 @@ export async function startServer({
   );
   const url = await miniflare.ready;
   const production = await miniflare.getWorker("production");
+  const redirects = createBindingStore(await miniflare.getKVNamespace("REDIRECTS", "production"));
   // A run that is cut off, as the last one is by `stop`, has failed; the next one does its work.
   const reconcile = () => production.scheduled().catch(() => {});
   const cron = setInterval(() => void reconcile(), everySeconds * 1000);
   return {
     port: Number(url.port),
     oldPaths,
+    release: release.manifest.release,
+    redirects,
     async stop() {
       clearInterval(cron);
       await miniflare.dispose();

@@ -1,3 +1,4 @@
+import { commandsFor, type Place } from "../../domain/pasteable.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { Finding } from "../../domain/finding.ts";
@@ -60,23 +61,24 @@ export interface Scene {
 /** @param file The table of this folder. @throws StoreError if the store does not answer at all. */
 export async function readScene(io: Io, stores: Stores, file: string): Promise<Scene> {
   const { redirects, signoffs, isRemote } = stores;
-  const overlay = await attempt(() => readStoredOverlay(redirects));
+  const overlay = await attempt(stores, () => readStoredOverlay(redirects));
   // Whether KV answers at all is the command's own matter; what it holds may be broken.
   const moved = await readMovedGate(redirects, overlay.ok ? overlay.value : null);
-  const pointer = await attempt(() => readPointer(redirects));
-  const serving = await attempt(() => readServingTable(io, stores, file));
+  const pointer = await attempt(stores, () => readPointer(redirects));
+  const serving = await attempt(stores, () => readServingTable(io, stores, file));
   const id = (pointer.ok && pointer.value?.release) || (serving.ok ? serving.value.id : null);
   const ofRelease = <Value, None>(
     none: None,
     work: (id: string) => Promise<Value>,
-  ): Promise<Result<Value | None, Problem>> => attempt(async () => (id === null ? none : work(id)));
+  ): Promise<Result<Value | None, Problem>> =>
+    attempt(stores, async () => (id === null ? none : work(id)));
   const undecided: Standing = { state: "undecided" };
   return {
     now: io.now(),
     stores,
-    folder: await attempt(() => readFolder(io, file)),
+    folder: await attempt(stores, () => readFolder(io, file)),
     pointer,
-    deployed: await attempt(() => readDeployedId(redirects)),
+    deployed: await attempt(stores, () => readDeployedId(redirects)),
     serving,
     stored: await ofRelease(null, (release) => readManifest(redirects, release)),
     standing: await ofRelease(undecided, async (release) =>
@@ -94,12 +96,17 @@ async function readFolder(io: Io, file: string): Promise<Folder> {
 }
 
 /** What a store or a file gives, or why it gives nothing. */
-export async function attempt<Value>(work: () => Promise<Value>): Promise<Result<Value, Problem>> {
+export async function attempt<Value>(
+  place: Place,
+  work: () => Promise<Value>,
+): Promise<Result<Value, Problem>> {
   try {
     return success(await work());
   } catch (error) {
-    if (error instanceof StoreError || error instanceof CliError) {
-      return failure({ message: error.message, fix: error.fix });
+    const { message } = error instanceof Error ? error : { message: "" };
+    if (error instanceof CliError) return failure({ message, fix: error.fix });
+    if (error instanceof StoreError) {
+      return failure({ message, fix: error.fixWith(commandsFor(place)) });
     }
     throw error;
   }

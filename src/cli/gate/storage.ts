@@ -27,7 +27,7 @@ export async function checkStorage({ pointer, stored, stores }: Scene): Promise<
     const message = `current says ${plural(pointer.value.shards, "shard")}, and ${shortId(id)} has ${manifest.shards.length}`;
     return line("storage", "fail", message, back);
   }
-  const verified = await attempt(() => verifyRelease(stores.redirects, release));
+  const verified = await attempt(stores, () => verifyRelease(stores.redirects, release));
   if (!verified.ok) return line("storage", "fail", verified.problem.message, again);
   if (!verified.value.ok) {
     const damage = describeDamage(verified.value.problem);

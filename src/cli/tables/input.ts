@@ -13,6 +13,11 @@ import { EXIT, type Io } from "../terminal/io.ts";
 import { countFindings, formatFindings, say, stylesFor } from "../terminal/output.ts";
 import { PROGRAM } from "../terminal/pasteable.ts";
 
+/** `--routes FILE` of a command that works on the same table; nothing for the usual one. */
+export function routesOption(file: string): string[] {
+  return file === "routes.json" ? [] : ["--routes", file];
+}
+
 /** @param file A path, or `-` for standard input. */
 export async function readInput(io: Io, file: string): Promise<string> {
   const bytes = await readBytes(io, file);

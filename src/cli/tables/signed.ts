@@ -2,6 +2,7 @@
 import type { Standing } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { ReleaseDamage } from "../../store/records/verify-release.ts";
+import { pasteable, REASON } from "../terminal/pasteable.ts";
 import { shortId } from "./live-table.ts";
 
 export interface Unsigned {
@@ -16,12 +17,13 @@ export function whyUnsigned(
   isRemote: boolean,
 ): Unsigned | null {
   const id = shortId(manifest.release);
-  const fix = `Have it approved in the console (/_sunset/releases/${manifest.release}), or say --break-glass REASON`;
+  const anyway = pasteable(["promote", id, "--break-glass", REASON], { isRemote });
+  const fix = `Have it approved in the console (/_sunset/releases/${manifest.release}); or without, on record: ${anyway}`;
   if (standing.state === "rejected") {
     const { by, at, comment } = standing.by;
     return {
       message: `${id} was rejected by ${by.email} at ${at}: ${comment}`,
-      fix: "Correct the table and publish it again, or say --break-glass REASON",
+      fix: `Correct the table and publish it again; or promote it all the same, on record: ${anyway}`,
     };
   }
   if (standing.state === "undecided") {
@@ -40,6 +42,8 @@ export function describeDamage(damage: ReleaseDamage): string {
       return `shard ${damage.index} is missing`;
     case "shard-damaged":
       return `shard ${damage.index} is damaged`;
+    case "sitemap-missing":
+      return "its sitemap is not whole";
     case "other-rules":
       return "its rules have another SHA-256 than its name";
     case "other-manifest":

@@ -2,17 +2,19 @@ import { type Command, Option } from "commander";
 import * as z from "zod/mini";
 import { createApiClient } from "../../store/kv/api-client.ts";
 import { createApiStore } from "../../store/kv/kv-api.ts";
-import type { KvStore } from "../../store/kv/kv-store.ts";
+import { commandsFor, type Place } from "../../domain/pasteable.ts";
+import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { localStorageOf, readDeployment } from "./site-folder.ts";
 
 /** The two namespaces, wherever they are. */
-export interface Stores {
+export interface Stores extends Place {
   readonly redirects: KvStore;
   readonly signoffs: KvStore;
-  readonly isRemote: boolean;
+  /** The folder of the embedded KV; left out on Cloudflare. */
+  readonly storage?: string;
   /** How messages name the place. */
   readonly name: string;
   close(): Promise<void>;
@@ -43,11 +45,22 @@ export async function withStores<Result>(
   { remote = false }: StoreOptions,
   work: (stores: Stores) => Promise<Result>,
 ): Promise<Result> {
-  const stores = await (remote ? openRemote(io) : openLocal(io));
+  const place = { isRemote: remote };
+  const stores = await atPlace(place, () => (remote ? openRemote(io) : openLocal(io)));
   try {
-    return await work(stores);
+    return await atPlace(place, () => work(stores));
   } finally {
     await stores.close();
+  }
+}
+
+/** Only here is it known for which store the commands in a fix are. */
+async function atPlace<Result>(place: Place, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause;
+    throw new CliError(cause.message, cause.fixWith(commandsFor(place)), EXIT.remote, { cause });
   }
 }
 
@@ -56,8 +69,9 @@ async function openLocal(io: Io): Promise<Stores> {
   if (io.env.SUNSET_STORAGE === undefined) readDeployment(io.cwd);
   // Takes a moment to load, and most commands do without.
   const { openLocalKv } = await import("./local-kv.ts");
-  const { redirects, signoffs, close } = await openLocalKv(localStorageOf(io), io.cwd);
-  return { redirects, signoffs, isRemote: false, name: "the local KV", close };
+  const storage = localStorageOf(io);
+  const { redirects, signoffs, close } = await openLocalKv(storage, io.cwd);
+  return { redirects, signoffs, isRemote: false, storage, name: "the local KV", close };
 }
 
 async function openRemote(io: Io): Promise<Stores> {

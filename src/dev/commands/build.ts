@@ -5,6 +5,7 @@ import { findRouteProblemsIn } from "../../cli/tables/deployment.ts";
 import { readValidRelease } from "../../cli/tables/valid-release.ts";
 import { EXIT, type ExitCode, type Io } from "../../cli/terminal/io.ts";
 import { plural, printLine, say, sayFindings } from "../../cli/terminal/output.ts";
+import { pasteable } from "../../cli/terminal/pasteable.ts";
 import { createBundleModules } from "../../release/bundle-modules.ts";
 
 interface Options {
@@ -45,6 +46,7 @@ async function build(io: Io, { routes, json, dryRun }: Options): Promise<ExitCod
   } else {
     const rules = plural(counts.rules, "rule");
     say(io, `${file}: ${rules} compiled into the bundle, ${id.slice(0, 12)}`);
+    say(io, `It serves where no release is promoted: ${pasteable(["status"], { isRemote: true })}`);
   }
   return EXIT.done;
 }

@@ -1,15 +1,24 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { leaveConsoleUrl } from "../../cli/tables/console-url.ts";
 import { loadTable, readInstantOption } from "../../cli/tables/input.ts";
+import { BUNDLED } from "../../cli/tables/live-table.ts";
 import { localStorageOf } from "../../cli/tables/site-folder.ts";
 import { CliError } from "../../cli/terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../../cli/terminal/io.ts";
 import { plural, printLine, stylesFor } from "../../cli/terminal/output.ts";
-import { shellQuote } from "../../cli/terminal/pasteable.ts";
-import { formatForPeople, formatInstant, type Instant } from "../../domain/instant.ts";
+import { pasteable, shellQuote } from "../../cli/terminal/pasteable.ts";
+import {
+  formatForPeople,
+  formatInstant,
+  formatTextForPeople,
+  type Instant,
+} from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { canonicalPath } from "../../domain/url/canonicalize.ts";
+import { GATE_KEY } from "../../store/records/keys.ts";
 import type { Server, ServerOptions } from "../server.ts";
+import { type LocalServing, readLocalServing } from "../serving.ts";
 
 interface Options {
   readonly port: number;
@@ -42,22 +51,30 @@ async function start(io: Io, { port, routes, origin, at: text, json }: Options):
   const compiled = await loadTable(io, routes);
   const { timeZone } = compiled.table.site;
   const at = text === undefined ? null : readInstantOption("--at", text, io.now(), timeZone);
+  // From the beginning: whoever starts this may be gone as soon as it answers.
+  const stopping = untilStopped();
+  // A clock that was moved must leave no record in what is kept.
+  const storage = at === null ? localStorageOf(io) : null;
   const server = await listen({
     compiled,
     port,
     origin: origin ?? null,
     folder: io.cwd,
-    // A clock that was moved must leave no record in what is kept.
-    storage: at === null ? localStorageOf(io) : null,
+    storage,
     ...(at === null ? {} : { at }),
   });
-  const stopped = untilStopped().then(() => server.stop());
-  const rules = plural(compiled.data.rules.length, "rule");
+  const { port: listensOn } = server;
+  const forget =
+    storage === null ? () => {} : leaveConsoleUrl(storage, `http://localhost:${listensOn}`);
+  // Also where the server is not stopped but breaks down.
+  process.once("exit", forget);
+  const serving = await readLocalServing(server.redirects, compiled, server.release);
   const shown = json
-    ? JSON.stringify({ port: server.port, at: at === null ? null : formatInstant(at) })
-    : describe(io, server, compiled.table, `${routes}, ${rules}`, at);
+    ? JSON.stringify({ port: listensOn, at: at === null ? null : formatInstant(at) })
+    : describe(io, server, serving, routes, at);
   await printLine(io, shown);
-  await stopped;
+  await stopping;
+  await server.stop();
   return EXIT.done;
 }
 
@@ -91,15 +108,37 @@ async function listen(options: ServerOptions): Promise<Server> {
   }
 }
 
+/** Which table serves, and where it comes from. */
+function describeTable(io: Io, serving: LocalServing, routes: string): string {
+  const { bold, yellow } = stylesFor(io, "stdout");
+  const { table, promoted, problem } = serving;
+  const rules = plural(serving.rules, "rule");
+  const rows = serving.rows === 0 ? "" : `, and ${plural(serving.rows, "row")} over it`;
+  const name = bold(table.site.name);
+  const wayBack = pasteable(["rollback", "--to", BUNDLED]);
+  if (promoted) {
+    const since = formatTextForPeople(promoted.promotedAt, table.site.timeZone);
+    return `${name} (release ${promoted.name}, ${rules}${rows}).
+${yellow(`Not ${routes}: a release goes before it that was promoted in the local KV, at ${since}.`)}
+To serve ${routes}: ${wayBack}`;
+  }
+  const file = `${name} (${routes}, ${rules}${rows}).`;
+  if (problem === null) return file;
+  return `${file}
+${yellow(`A release was promoted in the local KV, and cannot be read: ${problem}.`)}
+To serve ${routes} for good: ${wayBack}`;
+}
+
 /** @param at What the clock was set to; null for the time of day. */
 function describe(
   io: Io,
-  { port, oldPaths }: Server,
-  table: Table,
-  from: string,
+  { port }: Server,
+  serving: LocalServing,
+  routes: string,
   at: Instant | null,
 ): string {
-  const { bold, dim, cyan } = stylesFor(io, "stdout");
+  const { dim, cyan } = stylesFor(io, "stdout");
+  const { table, oldPaths, isGateMoved } = serving;
   const { site } = table;
   const [host = ""] = site.hosts;
   const local = `http://localhost:${port}`;
@@ -110,6 +149,7 @@ function describe(
     ? formatForPeople(site.activatesAt, site.timeZone)
     : "an unreadable date";
   const state = isOpen ? "is open: old addresses redirect" : "is ahead: old pages are passed on";
+  const moved = isGateMoved ? `, moved by the key ${GATE_KEY},` : "";
   const clock =
     at === null
       ? ""
@@ -121,7 +161,8 @@ promoted or typed in is neither read nor changed.`;
       ? ""
       : `\n  npm start -- --at ${formatInstant(site.activatesAt)}  ${dim("the gate, now")}`;
   return `
-${bold(site.name)} (${from}). The gate at ${gate} ${state}.${clock}
+${describeTable(io, serving, routes)}
+The gate at ${gate}${moved} ${state}.${clock}
 
   Site     ${cyan(`${local}${page}`)}  ${dim(`as ${host} answers in production`)}
   Preview  ${cyan(`http://preview.localhost:${port}/`)}  ${dim("as a preview deployment answers")}
