@@ -37,6 +37,8 @@ export interface Imported {
   readonly isUnreadable?: boolean;
   /** The line of column names, for the file of rejects. */
   readonly header?: string;
+  /** What people should know of how the file was read, and is nothing wrong with it: a sentence each. */
+  readonly remarks?: readonly string[];
 }
 
 export interface ImportContext {
@@ -44,6 +46,10 @@ export interface ImportContext {
   readonly file: string;
   /** The site that the rules are for: by its hosts old addresses are known from foreign ones. */
   readonly site: SiteData;
+  /** Where targets without a host go, an https URL; left out: to the host that they were asked on. */
+  readonly base?: string;
+  /** Whether `http` targets become `https`. */
+  readonly upgradesHttp?: boolean;
   /** Whether an entry whose target is still open becomes an undecided rule. */
   readonly takesUndecided?: boolean;
   /** Is given how far a long file has been read, from 0 to 1. */

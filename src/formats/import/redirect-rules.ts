@@ -16,7 +16,7 @@ import {
   wholePath,
   writeFrom,
 } from "../regex/path-pattern.ts";
-import { absoluteTarget } from "./relative-target.ts";
+import { absoluteTarget, waitingTarget } from "./relative-target.ts";
 import { isOpenTarget } from "./open-target.ts";
 import { failUnsupported, quirk, unsupported } from "./refusals.ts";
 
@@ -210,7 +210,7 @@ function withoutCovered(rules: readonly RuleData[]): readonly RuleData[] {
 function isIdentity({ from, to, query }: RuleData, host: string, { site }: ImportContext): boolean {
   if (to === undefined || query === "drop") return false;
   const hosts = host === "" ? site.hosts : [host];
-  const [, authority, path] = /^https?:\/\/([^/?#]+)([^]*)$/i.exec(to) ?? [];
+  const [, authority, path] = /^https?:\/\/([^/?#]+)([^]*)$/i.exec(waitingTarget(to) ?? to) ?? [];
   if (authority === undefined || path === undefined) return false;
   const own = from.replace(/^https?:\/\/[^/?#]+/, "").replace(/\*$/, ":splat");
   return own === path && hosts.every((it) => canonicalHost(it) === canonicalHost(authority));
