@@ -43,7 +43,10 @@ describe("importers", () => {
           { file: "x", site: OLD_SITE },
           { existing: nothing, mode: "append", now: 0 },
         );
-        const written = JSON.stringify({ site: OLD_SITE, rules: imported.rules.map((it) => it.rule) });
+        const written = JSON.stringify({
+          site: OLD_SITE,
+          rules: imported.rules.map((it) => it.rule),
+        });
         const errors = validateRoutesFile(written, "x", 0).findings.filter(
           (it) => it.severity === "error",
         );

@@ -58,7 +58,11 @@ export function sayOutcome(
   say(io, `${done}; ${PROGRAM} validate says ${countFindings(judged)} of it`);
 }
 
-function describeCombined({ combined }: ImportedTogether, isMerge: boolean, routes: string): string {
+function describeCombined(
+  { combined }: ImportedTogether,
+  isMerge: boolean,
+  routes: string,
+): string {
   const { added, replacing, known, rules } = combined;
   const staying = rules.filter((it) => typeof it === "number").length - (isMerge ? known : 0);
   return [

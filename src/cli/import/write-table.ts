@@ -9,7 +9,10 @@ export function writeTable(target: ImportTarget, imported: ImportedTogether): It
   return writeRoutes(target.document, writtenRules(target, imported));
 }
 
-function* writtenRules({ existingWritten }: ImportTarget, { combined }: ImportedTogether): Generator {
+function* writtenRules(
+  { existingWritten }: ImportTarget,
+  { combined }: ImportedTogether,
+): Generator {
   for (const it of combined.rules) {
     yield typeof it === "number" ? existingWritten[it] : canonicalRule(it.rule);
   }

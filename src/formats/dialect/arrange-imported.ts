@@ -68,7 +68,12 @@ export function arrangeImported(
     if (!plain) {
       if (!isBlock) {
         const message = `${quote(rule.from)} only sends a host to the one that it stands for, and site.aliases answers both alike`;
-        report(entry, "import-quirk", message, "Take the entry out of the file, if it is to be imported again");
+        report(
+          entry,
+          "import-quirk",
+          message,
+          "Take the entry out of the file, if it is to be imported again",
+        );
       }
       return [];
     }
@@ -97,7 +102,9 @@ export function arrangeImported(
   if (!dialect.isOrdered) {
     return finish(
       entries.flatMap((entry) =>
-        entry.rules.flatMap((it) => read(it, entry, false).map(({ rule }) => made(rule, entry, false))),
+        entry.rules.flatMap((it) =>
+          read(it, entry, false).map(({ rule }) => made(rule, entry, false)),
+        ),
       ),
     );
   }

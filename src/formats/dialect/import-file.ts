@@ -49,4 +49,3 @@ export function describeFile(
     remarks: imported.remarks ?? [],
   };
 }
-

@@ -121,7 +121,8 @@ function createJudge(
     ];
     const locate = ([top, index, ...rest]: DataPath): Place => {
       const rule = top === "rules" && typeof index === "number" ? rules[index] : undefined;
-      if (rule === undefined) return existing.locate([top ?? "site", ...(index === undefined ? [] : [index]), ...rest]);
+      if (rule === undefined)
+        return existing.locate([top ?? "site", ...(index === undefined ? [] : [index]), ...rest]);
       if (typeof rule === "number") return existing.locate(["rules", rule, ...rest]);
       const { line, column } = rule;
       const place = { file, line, column, rule: places.get(rule) ?? null };
@@ -188,7 +189,11 @@ function identify({ id, at, message }: Finding): string {
 }
 
 /** Why an entry is taken out, in the words of the validator. */
-function refusalOf({ id, message, fix }: Finding, { made, isOwn }: Blamed, site: SiteData): Refusal {
+function refusalOf(
+  { id, message, fix }: Finding,
+  { made, isOwn }: Blamed,
+  site: SiteData,
+): Refusal {
   const whose = isOwn ? message : `it makes a rule of the table invalid: ${message}`;
   const { to = "" } = made.rule;
   if (id === "target-not-https" && /^http:/i.test(to)) {
@@ -197,9 +202,9 @@ function refusalOf({ id, message, fix }: Finding, { made, isOwn }: Blamed, site:
   const host = id === "target-host-not-allowed" ? hostOf(to) : null;
   if (host === null) return { id, message: whose, fix };
   if (site.hosts.some((it) => canonicalHost(it) === canonicalHost(host))) {
-    const instead = "Write where it goes on the new site: an old host among the target hosts makes chains";
+    const instead =
+      "Write where it goes on the new site: an old host among the target hosts makes chains";
     return { id, message: whose, fix: instead };
   }
   return { id, message: whose, fix, missing: { list: "targetHosts", host } };
 }
-

@@ -53,7 +53,9 @@ export function rejectEntries(
 /** A refusal that says which old address it is about. */
 export function naming(refusal: Refusal, { from }: RuleData): Refusal {
   const { message } = refusal;
-  return message.includes(quote(from)) ? refusal : { ...refusal, message: `${quote(from)}: ${message}` };
+  return message.includes(quote(from))
+    ? refusal
+    : { ...refusal, message: `${quote(from)}: ${message}` };
 }
 
 /** What cannot be kept needs no keeping: it is out of scope, or kept anyway. */
@@ -104,7 +106,9 @@ export function settleImported(
 
 /** One finding for all targets that were `http`. */
 function reportUpgrades({ rules }: ImportedTable, file: string): readonly Finding[] {
-  const upgraded = rules.filter(({ rule }) => rule.to !== undefined && upgradeHttp(rule.to) !== rule.to);
+  const upgraded = rules.filter(
+    ({ rule }) => rule.to !== undefined && upgradeHttp(rule.to) !== rule.to,
+  );
   const [first] = upgraded;
   if (!first) return [];
   const count = upgraded.length.toLocaleString("en");

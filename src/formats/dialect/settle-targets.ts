@@ -3,7 +3,11 @@ import { quote } from "../../domain/finding.ts";
 import { parseInstant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import { compileRoutes } from "../../domain/table/compile.ts";
-import { isPermanentRedirect, isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
+import {
+  isPermanentRedirect,
+  isRedirectStatus,
+  type RedirectStatus,
+} from "../../domain/table/redirect-status.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";

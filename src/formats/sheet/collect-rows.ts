@@ -48,7 +48,8 @@ export function createSheetImport(context: ImportContext): {
     const hasTargets = layout.columns.has("to") || layout.columns.has("serve");
     // One finding for each host that is missing from the list, and one for a column that is missing from the map.
     if (refusal.missing) tally(`host ${refusal.missing.host}`, place, refusal);
-    else if (!hasTargets && refusal.id === "import-unsupported") tally("targets", place, NO_TARGETS);
+    else if (!hasTargets && refusal.id === "import-unsupported")
+      tally("targets", place, NO_TARGETS);
     else {
       collector.refuse(place, refusal);
       return;
@@ -116,7 +117,10 @@ const LEFT_OUT: Readonly<Record<"disabled" | "no-redirect", (address: string) =>
 
 const RESHAPED: Readonly<Record<Reshaped, (written: string) => Refusal>> = {
   slash: (written) =>
-    quirk(`${quote(written)} has no first slash, and gets one`, "Take the row out if it is no page"),
+    quirk(
+      `${quote(written)} has no first slash, and gets one`,
+      "Take the row out if it is no page",
+    ),
   unseen: (written) => ({
     id: "invisible-character",
     message: `${quote(written)} had characters around it that nobody sees, and is read without them`,

@@ -46,7 +46,8 @@ export const SPELLINGS: Readonly<Record<Role, readonly string[]>> = {
     weiterleitungsziel weiterleitenauf
     nouvelleurl nouvelleadresse nouveaulien nouveau nouvelle urlcible cible redirection
     urlnueva direccionnueva destino urldestino nuovourl nuovoindirizzo urlnova nieuweurl`),
-  status: words(`status statuscode code type httpstatus httpcode httpstatuscode redirecttype redirectcode redirectstatus
+  status:
+    words(`status statuscode code type httpstatus httpcode httpstatuscode redirecttype redirectcode redirectstatus
     responsecode action kind typ art statut estado stato httpstatuscode weiterleitungstyp`),
   match: words("match matching matchtype format"),
   regex: words("regex regexp isregex"),
@@ -57,9 +58,11 @@ export const SPELLINGS: Readonly<Record<Role, readonly string[]>> = {
   lowercase: ["lowercase"],
   startsAt: words("startsat starts start startdate activefrom"),
   endsAt: words("endsat ends end enddate activeuntil"),
-  section: words(`section category group area sitesection department tag bereich abteilung kategorie rubrik
+  section:
+    words(`section category group area sitesection department tag bereich abteilung kategorie rubrik
     categorie rubrique seccion categoria sezione`),
-  owner: words(`owner contact responsible team author owners pageowner verantwortlich verantwortliche
+  owner:
+    words(`owner contact responsible team author owners pageowner verantwortlich verantwortliche
     verantwortlicher zustandig ansprechpartner responsable`),
   note: words(`note notes comment comments remark remarks description reason details bemerkung bemerkungen
     anmerkung anmerkungen kommentar kommentare notiz notizen hinweis hinweise

@@ -5,11 +5,7 @@ import type { RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Refusal } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
-import {
-  type DirectiveAnswer,
-  type TargetPart,
-  writeRules,
-} from "../import/redirect-rules.ts";
+import { type DirectiveAnswer, type TargetPart, writeRules } from "../import/redirect-rules.ts";
 import { failInexpressible, failUnsupported, looseDot, quirk } from "../import/refusals.ts";
 import { type PathPattern, pathPrefix } from "../regex/path-pattern.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
@@ -56,7 +52,10 @@ type Patterns = Result<
 /** Some plugins see the path with its first slash, some without. */
 export function readExpression(written: string): Patterns {
   const isRooted = /^\^?\\?\//.test(written) || !written.startsWith("^");
-  const paths = findPaths(isRooted ? written : written.replace(/^\^\/\?/, "^"), isRooted ? null : "/");
+  const paths = findPaths(
+    isRooted ? written : written.replace(/^\^\/\?/, "^"),
+    isRooted ? null : "/",
+  );
   if (!paths.ok) return failInexpressible(quote(written), paths.problem);
   const { patterns, hasLooseDot } = paths.value;
   return success({ patterns, quirks: hasLooseDot ? [looseDot(written)] : [] });

@@ -96,7 +96,10 @@ function nameCount(cells: Cells): number {
 }
 
 /** Of several columns whose names fit a role, the one whose cells fit it. */
-function readNames(names: Cells, columnAt: (column: number) => readonly string[]): Map<Role, number> {
+function readNames(
+  names: Cells,
+  columnAt: (column: number) => readonly string[],
+): Map<Role, number> {
   const known = names.map(wordOf);
   const columns = new Map<Role, number>();
   for (const role of ROLES) {
@@ -108,7 +111,10 @@ function readNames(names: Cells, columnAt: (column: number) => readonly string[]
     const best = Math.max(0, ...rated.map((it) => it.fit));
     const chosen = rated.find((it) => it.fit === best);
     const isEmpty = columnAt(chosen?.column ?? -1).every((it) => it.trim() === "");
-    if (chosen && (best >= 0.5 || isEmpty || !needsFit(role) || isOnlyMeaning(role, names[chosen.column] ?? ""))) {
+    if (
+      chosen &&
+      (best >= 0.5 || isEmpty || !needsFit(role) || isOnlyMeaning(role, names[chosen.column] ?? ""))
+    ) {
       columns.set(role, chosen.column);
     }
   }
@@ -119,7 +125,8 @@ function readNames(names: Cells, columnAt: (column: number) => readonly string[]
 function isOnlyMeaning(role: Role, name: string): boolean {
   const word = wordOf(name);
   return (
-    (role === "status" && /^(?:status|(?:http|redirect)?(?:status|code|statuscode)|statut)$/.test(word)) ||
+    (role === "status" &&
+      /^(?:status|(?:http|redirect)?(?:status|code|statuscode)|statut)$/.test(word)) ||
     (role === "match" && /^match/.test(word)) ||
     (role === "regex" && word !== "")
   );

@@ -36,9 +36,17 @@ export interface RowContext extends ImportContext {
 export type RowReading =
   | { readonly kind: "row"; readonly row: SheetRow }
   /** Of an expression: rules as they stand, and what is worth a warning. */
-  | { readonly kind: "rules"; readonly rules: readonly RuleData[]; readonly quirks: readonly Refusal[] }
+  | {
+      readonly kind: "rules";
+      readonly rules: readonly RuleData[];
+      readonly quirks: readonly Refusal[];
+    }
   /** No rule, and nothing wrong. */
-  | { readonly kind: "left-out"; readonly why: "disabled" | "no-redirect"; readonly address: string };
+  | {
+      readonly kind: "left-out";
+      readonly why: "disabled" | "no-redirect";
+      readonly address: string;
+    };
 
 /** What was written otherwise than it is read, and is told once for the whole map. */
 export type Reshaped = "slash" | "unseen";
@@ -107,9 +115,12 @@ function leftOut(why: "disabled" | "no-redirect", address: string): Result<RowRe
 }
 
 /** A refusal says which row it is about. */
-function namingRow(from: string): <Value>(result: Result<Value, Refusal>) => Result<Value, Refusal> {
+function namingRow(
+  from: string,
+): <Value>(result: Result<Value, Refusal>) => Result<Value, Refusal> {
   return (result) => {
-    if (result.ok || result.problem.missing || result.problem.message.includes(quote(from))) return result;
+    if (result.ok || result.problem.missing || result.problem.message.includes(quote(from)))
+      return result;
     return failure({ ...result.problem, message: `${quote(from)}: ${result.problem.message}` });
   };
 }
@@ -119,7 +130,8 @@ function trimUnseen(cell: string): string {
   return cell.replace(/^[\s\p{Cf}\u115F\u1160\u3164]+|[\s\p{Cf}\u115F\u1160\u3164]+$/gu, "");
 }
 
-const FILE = /\.(?:html?|php\d?|aspx?|jspx?|cfm|cgi|pdf|docx?|xlsx?|pptx?|zip|xml|txt|jpe?g|png|gif|svg|mp[34]|js|css|json)$/i;
+const FILE =
+  /\.(?:html?|php\d?|aspx?|jspx?|cfm|cgi|pdf|docx?|xlsx?|pptx?|zip|xml|txt|jpe?g|png|gif|svg|mp[34]|js|css|json)$/i;
 
 /** People leave the first slash out; a lone word is none of their pages, unless all are written so. */
 function withSlash(
@@ -131,7 +143,11 @@ function withSlash(
   const [authority = ""] = /^[^/?#]*/.exec(from) ?? [];
   const isFile = FILE.test(/^[^?#]*/.exec(from)?.[0] ?? "");
   const isHost = /^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(authority);
-  if (isHost && (hosts.all.has(canonicalHost(authority)) || !(isFile && authority === from.split(/[?#]/)[0]))) return from;
+  if (
+    isHost &&
+    (hosts.all.has(canonicalHost(authority)) || !(isFile && authority === from.split(/[?#]/)[0]))
+  )
+    return from;
   if (!layout.isSlashless && !isFile && !/[/?]/.test(from)) return from;
   reshaped("slash", from);
   return `/${from}`;
@@ -154,10 +170,7 @@ function readExpressions(
 
 export type RowAnswer = Pick<RuleData, "to" | "gone" | "keep" | "serve" | "undecided" | "status">;
 
-function readAnswer(
-  cell: (role: Role) => string,
-  context: RowContext,
-): Result<RowAnswer, Refusal> {
+function readAnswer(cell: (role: Role) => string, context: RowContext): Result<RowAnswer, Refusal> {
   const [written, status] = [cell("to"), cell("status")];
   if (cell("serve") !== "") return readServe(cell("serve"));
   const isOpen = isOpenTarget(written);
@@ -216,7 +229,10 @@ function readServe(text: string): Result<RowAnswer, Refusal> {
  */
 function readTarget(written: string, context: RowContext): Result<string, Refusal> {
   const { site, base, layout } = context;
-  const target = layout.preset?.isSlashless && /^[^\s/:?#.]+(?:[/?#]\S*)?$/.test(written) ? `/${written}` : written;
+  const target =
+    layout.preset?.isSlashless && /^[^\s/:?#.]+(?:[/?#]\S*)?$/.test(written)
+      ? `/${written}`
+      : written;
   const [only, ...others] = site.targetHosts;
   if (target.startsWith("/") && !target.startsWith("//")) {
     if (base !== undefined) return success(base + target);
@@ -237,7 +253,10 @@ function readTarget(written: string, context: RowContext): Result<string, Refusa
 /** What stands in the place of a target, and is none. */
 function noTarget(target: string): Refusal {
   if (/^#(?:REF|N\/A|NAME|VALUE|DIV|NULL)/i.test(target) || /^[=+@]/.test(target)) {
-    return unsupported(`${quote(target)} is a formula, or what has become of one`, "Paste its value");
+    return unsupported(
+      `${quote(target)} is a formula, or what has become of one`,
+      "Paste its value",
+    );
   }
   const [authority = ""] = target.split("/");
   if (/^[\w-]+(\.[\w-]+)+$/.test(authority)) {

@@ -56,9 +56,7 @@ function byFrequency(counts: ReadonlyMap<string, number>): HostCount[] {
     const host = canonicalHost(url.host);
     hosts.set(host, (hosts.get(host) ?? 0) + total);
   }
-  return [...hosts]
-    .map(([host, total]) => ({ host, total }))
-    .toSorted((a, b) => b.total - a.total);
+  return [...hosts].map(([host, total]) => ({ host, total })).toSorted((a, b) => b.total - a.total);
 }
 
 /** Nobody can be sent to a port of a host, nor to a name without a domain. */
