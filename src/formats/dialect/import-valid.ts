@@ -6,6 +6,7 @@ import {
   hasErrors,
   type Locate,
   type Place,
+  quote,
   sortFindings,
 } from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
@@ -194,7 +195,9 @@ function refusalOf(
   { made, isOwn }: Blamed,
   site: SiteData,
 ): Refusal {
-  const whose = isOwn ? message : `it makes a rule of the table invalid: ${message}`;
+  const whose = isOwn
+    ? message
+    : `${quote(made.rule.from)} makes a rule of the table invalid: ${message}`;
   const { to = "" } = made.rule;
   if (id === "target-not-https" && /^http:/i.test(to)) {
     return { id, message: whose, fix: `${fix}, or have all of them taken so with --upgrade-http` };

@@ -12,6 +12,7 @@ import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
+import { followPattern, type NextTarget } from "./follow-pattern.ts";
 import type { Refusal } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { unsupported } from "../import/refusals.ts";
@@ -19,12 +20,6 @@ import { waitingTarget } from "../import/relative-target.ts";
 
 /** The most redirects that are followed, as many as browsers follow. */
 const HOPS_AT_MOST = 20;
-
-/** Where one rule goes. */
-export interface SettledTarget {
-  readonly to: string;
-  readonly status: RedirectStatus | undefined;
-}
 
 /**
  * Finishes the target of one rule after the other: a page of the old site goes to where the table sends that page on,
@@ -51,12 +46,12 @@ export function createTargetSettler(
       if (!isOld(to)) return success(written);
       if (isOwnAddress(rule.from, to)) return failure(RESPELLING);
       table ??= compileOld(rules, site);
-      const followed = isLiteral(rule) ? follow(table, to, rule.status) : null;
+      const followed = goOn(rule, to, { table, rules, site, origin });
       return success(followed ? withTarget(rule, followed) : written);
     }
     if (isOwnAddress(rule.from, waiting)) return failure(RESPELLING);
     table ??= compileOld(rules, site);
-    const followed = isLiteral(rule) ? follow(table, waiting, rule.status) : null;
+    const followed = goOn(rule, waiting, { table, rules, site, origin });
     if (followed) return success(withTarget(rule, followed));
     if (isAnswered(table, waiting)) return failure(answersOtherwise(waiting));
     if (origin === null) return failure(staysOnOldSite(waiting, site));
@@ -89,6 +84,34 @@ function hostsIn(rules: readonly RuleData[]): string[] {
   return rules.flatMap(({ to }) => URL.parse(to ?? "")?.hostname ?? []);
 }
 
+/** What is known of the old site while its targets are followed. */
+interface OldSite {
+  readonly table: Table;
+  readonly rules: readonly RuleData[];
+  readonly site: SiteData;
+  /** Where its pages are that no rule answers; null if they are nowhere. */
+  readonly origin: string | null;
+}
+
+/** Where the table sends a page of the old site, for good or for now. */
+function goOn(rule: RuleData, target: string, old: OldSite): NextTarget | null {
+  if (isLiteral(rule)) return follow(old, target, rule.status);
+  let next: NextTarget = { to: target, status: rule.status };
+  for (let hops = 0; hops < HOPS_AT_MOST; hops++) {
+    const { status } = next;
+    const own = { ...rule, to: next.to, ...(status === undefined ? {} : { status }) };
+    if (isLiteral(own)) return follow(old, next.to, status);
+    const found = followPattern(own, next.to, old.rules, old.site);
+    if (!found) {
+      const isPage = hops > 0 && old.origin !== null && !isAnswered(old.table, next.to);
+      return isPage ? { ...next, to: old.origin + pathOf(next.to) } : null;
+    }
+    next = { ...found, to: waitingTarget(found.to) ?? found.to };
+    if (!old.table.site.hosts.has(canonicalHost(hostIn(next.to)))) return next;
+  }
+  return null;
+}
+
 /** Whether a target is the same for all addresses of its rule. */
 function isLiteral({ from, to = "", match }: RuleData): boolean {
   const isPattern = match === "pattern" || (match === undefined && /[:*]/.test(from));
@@ -97,26 +120,29 @@ function isLiteral({ from, to = "", match }: RuleData): boolean {
 
 /** @returns null if the table does not lead away from the old site there, whatever the query and the instant. */
 function follow(
-  table: Table,
+  old: OldSite,
   start: string,
   status: RedirectStatus | undefined,
-): SettledTarget | null {
-  const plain = walk(table, start, status);
+): NextTarget | null {
+  const plain = walk(old, start, status);
   if (!plain) return null;
-  const asked = walk(table, withProbe(start), status);
+  const asked = walk(old, withProbe(start), status);
   return asked?.to === withProbe(plain.to) ? plain : null;
 }
 
 function walk(
-  table: Table,
+  { table, origin }: OldSite,
   start: string,
   status: RedirectStatus | undefined,
-): SettledTarget | null {
+): NextTarget | null {
   let url = URL.parse(start);
   let last = status;
   for (let hops = 0; url && hops < HOPS_AT_MOST; hops++) {
     if (!table.site.hosts.has(canonicalHost(url.host))) return { to: url.href, status: last };
     const decision = decide(table, url);
+    if (hops > 0 && origin !== null && decision.reason !== "rule") {
+      return { to: origin + pathOf(url.href), status: last };
+    }
     const isSettled = decision.reason === "rule" && decision.changesAt === null;
     if (!isSettled || decision.outcome !== "redirect" || decision.location === null) return null;
     // A way that is temporary anywhere is so as a whole.
@@ -145,7 +171,7 @@ function withProbe(address: string): string {
   return url.href;
 }
 
-function withTarget(rule: RuleData, { to, status }: SettledTarget): RuleData {
+function withTarget(rule: RuleData, { to, status }: NextTarget): RuleData {
   return { ...rule, to, ...(status === undefined ? {} : { status }) };
 }
 

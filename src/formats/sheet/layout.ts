@@ -90,9 +90,9 @@ function findHeader(rows: readonly Cells[]): { readonly at: number } | null {
 
 /** How many roles a header names; none if it does not name the old addresses. */
 function nameCount(cells: Cells): number {
-  const known = cells.map(wordOf);
-  if (!SPELLINGS.from.some((it) => known.includes(it))) return 0;
-  return ROLES.filter((role) => SPELLINGS[role].some((it) => known.includes(it))).length;
+  const known = new Set(cells.map(wordOf));
+  if (!SPELLINGS.from.some((it) => known.has(it))) return 0;
+  return ROLES.filter((role) => SPELLINGS[role].some((it) => known.has(it))).length;
 }
 
 /** Of several columns whose names fit a role, the one whose cells fit it. */
@@ -127,7 +127,7 @@ function isOnlyMeaning(role: Role, name: string): boolean {
   return (
     (role === "status" &&
       /^(?:status|(?:http|redirect)?(?:status|code|statuscode)|statut)$/.test(word)) ||
-    (role === "match" && /^match/.test(word)) ||
+    (role === "match" && word.startsWith("match")) ||
     (role === "regex" && word !== "")
   );
 }

@@ -7,10 +7,8 @@ import { type RuleData, ruleSchema } from "../../domain/table/schema.ts";
 import { UNREGISTER } from "../../domain/table/served-file.ts";
 import { restore } from "../text/csv-injection.ts";
 import type { Refusal } from "../import/entries.ts";
-import { escapeColons } from "../rules/replace-placeholders.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { type OldAddress, readOldAddress } from "../import/old-address.ts";
-import { absoluteTarget, waitingTarget } from "../import/relative-target.ts";
 import { isDisabledWord } from "./cell-kinds.ts";
 import type { Role } from "./columns.ts";
 import { readExpressionRow } from "./expression-row.ts";
@@ -18,7 +16,9 @@ import type { Layout } from "./layout.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import { failUnreadable, failUnsupported, unsupported } from "../import/refusals.ts";
 import type { SiteHosts } from "../import/site-hosts.ts";
+import { readPattern } from "./row-pattern.ts";
 import { readStatusWord } from "./status-words.ts";
+import { readTarget } from "./target-cell.ts";
 
 /** A row, understood: its rule, but for the host, which the whole map decides. */
 export interface SheetRow extends OldAddress {
@@ -190,7 +190,10 @@ function readAnswer(cell: (role: Role) => string, context: RowContext): Result<R
   if (targetWord === "gone" && target !== "") return success({ gone: true });
   if (targetWord === "keep" && target !== "") return success({ keep: true });
   if (targetWord === "undecided") return success({ undecided: true });
-  const read = target === "" ? success(undefined) : readTarget(target, context);
+  const read =
+    target === ""
+      ? success(undefined)
+      : readTarget(target, context, context.layout.preset?.isSlashless ?? false);
   if (!read.ok) return read;
   const to = read.value;
   if (word === "gone") return success(to === undefined ? { gone: true } : { to, gone: true });
@@ -221,52 +224,6 @@ function readServe(text: string): Result<RowAnswer, Refusal> {
   if (serve.success && serve.data !== undefined) return success({ serve: serve.data });
   const fix = `Write {"type": "text/plain", "body": "..."}, or ${UNREGISTER}`;
   return failUnreadable(`"serve" cannot be read`, fix);
-}
-
-/**
- * People leave out the scheme, and where there is one new host, that too: a path in the column of new addresses is a
- * page of the new site.
- */
-function readTarget(written: string, context: RowContext): Result<string, Refusal> {
-  const { site, base, layout } = context;
-  const target =
-    layout.preset?.isSlashless && /^[^\s/:?#.]+(?:[/?#]\S*)?$/.test(written)
-      ? `/${written}`
-      : written;
-  const [only, ...others] = site.targetHosts;
-  if (target.startsWith("/") && !target.startsWith("//")) {
-    if (base !== undefined) return success(base + target);
-    const own = absoluteTarget(target, "", context);
-    const isOpen = own.ok && waitingTarget(own.value) !== null;
-    return isOpen && only !== undefined && others.length === 0
-      ? success(`https://${only}${target}`)
-      : own;
-  }
-  if (/^(?:https?:)?\/\//i.test(target)) return absoluteTarget(target, "", context);
-  const [authority = ""] = /^[^/?#]*/.exec(target) ?? [];
-  const isKnown = site.targetHosts.some((it) => canonicalHost(it) === authority.toLowerCase());
-  if (isKnown) return success(`https://${target}`);
-  if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return success(target);
-  return failure(noTarget(target));
-}
-
-/** What stands in the place of a target, and is none. */
-function noTarget(target: string): Refusal {
-  if (/^#(?:REF|N\/A|NAME|VALUE|DIV|NULL)/i.test(target) || /^[=+@]/.test(target)) {
-    return unsupported(
-      `${quote(target)} is a formula, or what has become of one`,
-      "Paste its value",
-    );
-  }
-  const [authority = ""] = target.split("/");
-  if (/^[\w-]+(\.[\w-]+)+$/.test(authority)) {
-    const fix = `Add "${authority.toLowerCase()}" to site.targetHosts if it is the new site's, or write the whole URL`;
-    return unsupported(`${quote(target)} has no scheme, and is on none of the target hosts`, fix);
-  }
-  return unsupported(
-    `${quote(target)} is no target`,
-    'Write where it goes as a whole URL, or "gone" as its status',
-  );
 }
 
 export type More = Omit<RuleData, "from" | "match" | keyof RowAnswer>;
@@ -312,38 +269,4 @@ function readJsonCell(text: string): unknown {
     if (error instanceof SyntaxError) return Number.NaN;
     throw error;
   }
-}
-
-interface Pattern {
-  readonly path: string;
-  readonly to: string | undefined;
-  readonly match: Pick<RuleData, "match">;
-}
-
-/** A map lists addresses: only what ends in `/*`, or says so itself, is a pattern. */
-function readPattern(path: string, to: string | undefined, match: string, more: More): Pattern {
-  if (/^pattern$/i.test(match) || more.where) {
-    return { path, to, match: looksLikePattern(path) ? {} : { match: "pattern" } };
-  }
-  if (/^exact$/i.test(match)) return { path, to, match: exactly(path) };
-  if (!path.endsWith("/*")) return { path, to, match: exactly(path) };
-  const target = to === undefined ? to : starAsSplat(escapeOthers(to));
-  return { path: path.replace(/\/:(?=[A-Za-z_])/g, "/%3A"), to: target, match: {} };
-}
-
-/** An exact rule says that it is one if it could be taken for a pattern. */
-function exactly(path: string): Pick<RuleData, "match"> {
-  return looksLikePattern(path) ? { match: "exact" } : {};
-}
-
-function looksLikePattern(path: string): boolean {
-  return /(?:\/|=):[A-Za-z_]\w*(?=[/?#&]|$)|\/\*\/?(?=[?#]|$)/.test(path);
-}
-
-function escapeOthers(to: string): string {
-  return escapeColons(to.replace(/:splat\b/g, "\u0000")).replaceAll("\u0000", ":splat");
-}
-
-function starAsSplat(to: string): string {
-  return to.replace(/\/\*$/, "/:splat");
 }

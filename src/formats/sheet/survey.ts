@@ -1,7 +1,7 @@
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import type { HostCount, HostSurvey } from "../dialect/format.ts";
 import { type RawRow, readDelimited } from "../text/read-delimited.ts";
-import { createColumnFinder } from "./collect-rows.ts";
+import { createColumnFinder } from "./find-columns.ts";
 import { readXlsxRows } from "./import-xlsx.ts";
 import { findSeparator } from "./import.ts";
 

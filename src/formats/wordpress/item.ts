@@ -56,7 +56,7 @@ export function readItem(
   section: string,
   context: ImportContext,
 ): Result<ReadItem, Refused> {
-  const { url, match_type: match = "url", title } = item;
+  const { match_type: match = "url", title } = item;
   const visitors = OF_VISITORS[match];
   if (visitors !== undefined) {
     return refuse(
