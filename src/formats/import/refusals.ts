@@ -51,6 +51,22 @@ export function looseDot(expression: string): Refusal {
   );
 }
 
+/** An expression that was also found within longer addresses. */
+export function openStart(expression: string): Refusal {
+  return quirk(
+    `${quote(expression)} was found anywhere in an address, and is read as its start`,
+    "List the addresses if other places are meant too",
+  );
+}
+
+/** An expression whose rest began within a name. */
+export function openName(expression: string): Refusal {
+  return quirk(
+    `${quote(expression)} took longer names too, and is read as that page and all below it`,
+    "List the longer names if there are any",
+  );
+}
+
 /** A condition on the query that further parameters made fail. */
 export function otherParameters(condition: string): Refusal {
   return quirk(

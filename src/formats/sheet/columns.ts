@@ -48,7 +48,7 @@ export const SPELLINGS: Readonly<Record<Role, readonly string[]>> = {
     urlnueva direccionnueva destino urldestino nuovourl nuovoindirizzo urlnova nieuweurl`),
   status:
     words(`status statuscode code type httpstatus httpcode httpstatuscode redirecttype redirectcode redirectstatus
-    responsecode action kind typ art statut estado stato httpstatuscode weiterleitungstyp`),
+    responsecode action kind typ art statut estado stato weiterleitungstyp redirect`),
   match: words("match matching matchtype format"),
   regex: words("regex regexp isregex"),
   enabled: words("status enabled active state isactive aktiv actif activo"),

@@ -6,9 +6,15 @@ import type { RuleData } from "../../domain/table/schema.ts";
 import type { Refusal } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { type DirectiveAnswer, type TargetPart, writeRules } from "../import/redirect-rules.ts";
-import { failInexpressible, failUnsupported, looseDot, quirk } from "../import/refusals.ts";
+import {
+  failInexpressible,
+  failUnsupported,
+  looseDot,
+  openName,
+  openStart,
+} from "../import/refusals.ts";
 import { type PathPattern, pathPrefix } from "../regex/path-pattern.ts";
-import { findPaths } from "../regex/regex-to-paths.ts";
+import { findPluginPaths } from "../regex/plugin-expression.ts";
 
 interface ExpressionRules {
   readonly rules: readonly RuleData[];
@@ -51,14 +57,20 @@ type Patterns = Result<
 
 /** Some plugins see the path with its first slash, some without. */
 export function readExpression(written: string): Patterns {
-  const isRooted = /^\^?\\?\//.test(written) || !written.startsWith("^");
-  const paths = findPaths(
-    isRooted ? written : written.replace(/^\^\/\?/, "^"),
-    isRooted ? null : "/",
-  );
+  const isBare = written.startsWith("^") && !/^\^\\?\//.test(written);
+  const { paths, isAnchored, isWhole } = isBare
+    ? findPluginPaths(written.replace(/^\^\/\?/, "^"), "/")
+    : findPluginPaths(written, null);
   if (!paths.ok) return failInexpressible(quote(written), paths.problem);
   const { patterns, hasLooseDot } = paths.value;
-  return success({ patterns, quirks: hasLooseDot ? [looseDot(written)] : [] });
+  return success({
+    patterns,
+    quirks: [
+      ...(hasLooseDot ? [looseDot(written)] : []),
+      ...(isAnchored ? [openStart(written)] : []),
+      ...(isWhole ? [openName(written)] : []),
+    ],
+  });
 }
 
 /** The start of an address is all of a folder; what is within or at the end of one is no pattern. */
@@ -71,11 +83,7 @@ function readPart(kind: string, written: string): Patterns {
   const path = `/${written.replace(/^\//, "")}`;
   const patterns = pathPrefix(path);
   const isOpen = !path.endsWith("/");
-  const open = quirk(
-    `${quote(written)} began longer names too, and is read as that page and all below it`,
-    "List the longer names if there are any",
-  );
-  return success({ patterns, quirks: isOpen ? [open] : [] });
+  return success({ patterns, quirks: isOpen ? [openName(written)] : [] });
 }
 
 function toDirective({ to, gone, keep, undecided, serve, status }: Answer): DirectiveAnswer | null {

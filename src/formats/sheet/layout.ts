@@ -84,8 +84,12 @@ function findHeader(rows: readonly Cells[]): { readonly at: number } | null {
   );
   if (spelled !== -1) return { at: spelled };
   if (firstAddress === -1) return null;
-  const at = rows.findLastIndex((cells, index) => index < before && isHeader(cells, index));
-  return at === -1 ? null : { at };
+  // A header names its columns, and what stands above it or has lost its addresses fills fewer cells.
+  const heads = rows
+    .slice(0, before)
+    .map((cells, at) => (isHeader(cells, at) ? (counts[at] ?? 0) : 0));
+  const most = Math.max(0, ...heads);
+  return most === 0 ? null : { at: heads.indexOf(most) };
 }
 
 /** How many roles a header names; none if it does not name the old addresses. */

@@ -190,10 +190,7 @@ function readAnswer(cell: (role: Role) => string, context: RowContext): Result<R
   if (targetWord === "gone" && target !== "") return success({ gone: true });
   if (targetWord === "keep" && target !== "") return success({ keep: true });
   if (targetWord === "undecided") return success({ undecided: true });
-  const read =
-    target === ""
-      ? success(undefined)
-      : readTarget(target, context, context.layout.preset?.isSlashless ?? false);
+  const read = target === "" ? success(undefined) : readTarget(target, context, context.layout);
   if (!read.ok) return read;
   const to = read.value;
   if (word === "gone") return success(to === undefined ? { gone: true } : { to, gone: true });

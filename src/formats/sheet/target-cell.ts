@@ -5,6 +5,7 @@ import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import type { Refusal } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { unsupported } from "../import/refusals.ts";
+import type { Layout } from "./layout.ts";
 import { absoluteTarget, waitingTarget } from "../import/relative-target.ts";
 
 /**
@@ -14,11 +15,10 @@ import { absoluteTarget, waitingTarget } from "../import/relative-target.ts";
 export function readTarget(
   written: string,
   context: ImportContext,
-  isSlashless: boolean,
+  layout: Pick<Layout, "isSlashless" | "preset">,
 ): Result<string, Refusal> {
   const { site, base } = context;
-  const target =
-    isSlashless && /^[^\s/:?#.]+(?:[/?#]\S*)?$/.test(written) ? `/${written}` : written;
+  const target = isSlashlessPath(written, layout) ? `/${written}` : written;
   const [only, ...others] = site.targetHosts;
   if (target.startsWith("/") && !target.startsWith("//")) {
     if (base !== undefined) return success(base + target);
@@ -34,6 +34,15 @@ export function readTarget(
   if (isKnown) return success(`https://${target}`);
   if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return success(target);
   return failure(noTarget(target));
+}
+
+/** A lone word is a page only in an export of a program that writes all pages so. */
+function isSlashlessPath(
+  target: string,
+  { isSlashless, preset }: Pick<Layout, "isSlashless" | "preset">,
+): boolean {
+  if (!isSlashless || !/^[^\s/:?#.=@+]+(?:[/?#]\S*)?$/.test(target)) return false;
+  return preset?.isSlashless === true || /[/?]/.test(target);
 }
 
 /** What stands in the place of a target, and is none. */

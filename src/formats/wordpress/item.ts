@@ -11,15 +11,17 @@ import type { ImportContext } from "../import/imported.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import { type DirectiveAnswer, type TargetPart, writeRules } from "../import/redirect-rules.ts";
 import {
+  WRITE_A_REDIRECT_STATUS,
   inexpressible,
   looseDot,
+  openName,
+  openStart,
   unreadable,
   unsupported,
-  WRITE_A_REDIRECT_STATUS,
 } from "../import/refusals.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
-import { findPaths } from "../regex/regex-to-paths.ts";
+import { findPluginPaths } from "../regex/plugin-expression.ts";
 import { isOn, type RedirectionItem } from "./schema.ts";
 
 export interface ReadItem {
@@ -124,10 +126,15 @@ function readAddresses(item: RedirectionItem, { site }: ImportContext): Result<A
       ? success({ host, expression: null })
       : failure(unreadable(`${quote(url)} is not a path`, "Begin it with a slash"));
   }
-  const paths = findPaths(url, null);
+  const { paths, isAnchored, isWhole } = findPluginPaths(url, null);
   if (!paths.ok) return failure(inexpressible(quote(url), paths.problem));
   const { patterns, hasLooseDot } = paths.value;
-  return success({ host, expression: { patterns, quirks: hasLooseDot ? [looseDot(url)] : [] } });
+  const quirks = [
+    ...(hasLooseDot ? [looseDot(url)] : []),
+    ...(isAnchored ? [openStart(url)] : []),
+    ...(isWhole ? [openName(url)] : []),
+  ];
+  return success({ host, expression: { patterns, quirks } });
 }
 
 function serverOf({ action_data: data }: RedirectionItem): string | null {
