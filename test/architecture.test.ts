@@ -18,6 +18,8 @@ interface Part {
   readonly floors: readonly (readonly string[])[];
 }
 
+const NONE = /^$/;
+
 const PARTS: Readonly<Record<string, Part>> = {
   domain: {
     parts: [],
@@ -47,6 +49,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: /^(zod\/mini|htmlparser2)$/,
     floors: [[""], ["read"], ["hazards"]],
   },
+  deployment: { parts: ["domain"], packages: /^(zod\/mini|smol-toml)$/, floors: [[""]] },
   release: { parts: ["domain"], packages: /^(zod\/mini|node:crypto)$/, floors: [[""]] },
   store: {
     parts: ["domain", "routes-file", "release"],
@@ -68,23 +71,37 @@ const PARTS: Readonly<Record<string, Part>> = {
     ],
   },
   cli: {
-    parts: ["domain", "formats", "routes-file", "traffic", "survey", "release", "store"],
+    parts: [
+      "domain",
+      "formats",
+      "routes-file",
+      "traffic",
+      "survey",
+      "deployment",
+      "release",
+      "store",
+    ],
     floors: [
       ["terminal"],
       ["tables"],
-      ["check", "checklist", "coverage", "import"],
-      ["survey"],
+      ["check", "checklist", "coverage", "import", "init", "rows"],
+      ["survey", "preflight", "gate", "verify"],
       ["commands"],
       [""],
     ],
   },
-  dev: { parts: ["domain", "release", "store", "cli"], floors: [[""]] },
+  dev: {
+    parts: ["domain", "routes-file", "release", "store", "worker.ts", "cli"],
+    floors: [[""], ["rehearsal"], ["commands"]],
+  },
   "worker.ts": {
     parts: ["domain", "release", "store", "http", "console"],
     // The table that the build compiles into the Worker.
     packages: /^\.\.\/build\//,
     floors: [[""]],
   },
+  program: { parts: ["cli", "dev"], packages: /^node:v8$/, floors: [[""]] },
+  "index.ts": { parts: ["domain", "routes-file"], packages: NONE, floors: [[""]] },
 };
 
 interface SourceFile {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Decision } from "../src/domain/resolve/decision.ts";
+import { findRouteProblems } from "../src/deployment/route-findings.ts";
 import { FINDING_SEVERITY, type FindingId } from "../src/domain/finding.ts";
 import { resolve } from "../src/domain/resolve/resolve.ts";
 import { readRoutesFile, validateRoutesFile } from "../src/routes-file/routes-json.ts";
@@ -92,8 +93,14 @@ const sections = findings
     return [id.trim(), body.join("\n").split(/^## /m)[0] ?? ""];
   });
 
-/** Findings that a `routes.json` alone does not have; docs/formats.md and docs/storage-schema.md have theirs. */
+/**
+ * Findings that a `routes.json` alone does not have; docs/formats.md and docs/storage-schema.md have theirs, and those
+ * of a wrangler.toml are run below.
+ */
 const ELSEWHERE = new Set<FindingId>([
+  "route-missing",
+  "route-unknown",
+  "route-unreadable",
   "table-too-large",
   "value-trimmed",
   "row-waits",
@@ -133,6 +140,28 @@ describe("docs/findings.md", () => {
         .map((it) => `${it.id} ${it.message}\n    fix: ${it.fix}`);
       expect(said.join("\n")).toBe(output);
     }
+  });
+});
+
+describe("docs/findings.md, of the wrangler.toml beside the reference's file", () => {
+  const examples = sections.flatMap(([name, body]) => {
+    const [, code, output] = /```toml\n([^]*?)\n```\n\n```text\n([^]*?)\n```/.exec(body) ?? [];
+    return code === undefined ? [] : [{ name, code, output }];
+  });
+
+  it.each(examples)("shows what $name says", ({ code, output }) => {
+    const { compiled } = readRoutesFile(JSON.stringify(whole), "routes.json");
+    if (!compiled) throw new TypeError("the reference's file cannot be read");
+    const said = findRouteProblems(compiled.table.site, code, "wrangler.toml").map(
+      (it) => `${it.at.line}:${it.at.column} ${it.id} ${it.message}\n    fix: ${it.fix}`,
+    );
+    expect(said.join("\n")).toBe(output);
+  });
+
+  it("has one for each of them", () => {
+    expect(examples.map((it) => it.name)).toEqual(
+      [...ELSEWHERE].filter((it) => it.startsWith("route-")),
+    );
   });
 });
 

@@ -194,3 +194,46 @@ describe("sunset validate --fix", () => {
     expect([ran.code, ran.stdout]).toEqual([2, ""]);
   });
 });
+
+describe("sunset validate beside a wrangler.toml", () => {
+  const deployed = mkdtempSync(join(tmpdir(), "sunset-deployed-"));
+  afterAll(() => rmSync(deployed, { recursive: true }));
+  writeFileSync(join(deployed, "routes.json"), good);
+  writeFileSync(
+    join(deployed, "wrangler.toml"),
+    'name = "old"\nroutes = [\n  "www.old.example/*",\n  "shop.old.example/*",\n]\n',
+  );
+
+  it("warns of hosts without a route, and of routes without a host, at their place there", async () => {
+    const { code, stdout, stderr } = await sunset(["validate"], { cwd: deployed });
+    expect(stdout.split("\n").filter((it) => !it.startsWith("    fix: "))).toEqual([
+      "wrangler.toml:2:1 route-missing no route catches old.example: who asks there never reaches Sunset, and stays on the old site",
+      'wrangler.toml:4:3 route-unknown "shop.old.example/*" names a host that is not in site.hosts: all that is asked for there gets 404',
+      "",
+    ]);
+    expect(stderr).toBe("routes.json is valid: 1 rule, 0 errors and 2 warnings\n");
+    expect(code).toBe(0);
+  });
+
+  it("says the same to programs, and of what --fix leaves", async () => {
+    for (const flags of [["--json"], ["--json", "--fix"]]) {
+      const { stdout } = await sunset(["validate", ...flags], { cwd: deployed });
+      const { findings } = JSON.parse(stdout);
+      expect(findings[0]).toMatchObject({
+        id: "route-missing",
+        severity: "warning",
+        at: { file: "wrangler.toml", line: 2, column: 1, rule: null },
+      });
+      expect(findings).toHaveLength(2);
+    }
+  });
+
+  it("looks beside the table that is named, not where it is started", async () => {
+    const there = join(deployed, "routes.json");
+    const { stdout } = await sunset(["validate", there], world);
+    expect(stdout).toContain(`${join(deployed, "wrangler.toml")}:2:1 route-missing`);
+    const elsewhere = join(folder, "routes.json");
+    expect((await sunset(["validate", elsewhere], { cwd: deployed })).stdout).toBe("");
+    expect((await sunset(["validate", "-"], { cwd: deployed, stdin: good })).stdout).toBe("");
+  });
+});

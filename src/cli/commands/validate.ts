@@ -5,6 +5,7 @@ import { fixRoutesFile, type Mended } from "../../routes-file/fix-routes.ts";
 import { READING_STEPS, validateRoutesFile } from "../../routes-file/routes-json.ts";
 import { createSteps } from "../terminal/progress.ts";
 import { STEP_IN_WORDS } from "../tables/valid-release.ts";
+import { findRouteProblemsBeside } from "../tables/deployment.ts";
 import { readInput, readInstantOption } from "../tables/input.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -31,7 +32,7 @@ export function addValidate(program: Command, io: Io, exit: (code: ExitCode) => 
     .command("validate")
     .summary("check a table: every finding, with its place and its fix")
     .description(
-      "Checks schema, duplicates, conflicts, shadowed rules, loops, chains, targets, windows and examples. Exit 1 when there is an error.",
+      "Checks schema, duplicates, conflicts, shadowed rules, loops, chains, targets, windows and examples, and the routes of the wrangler.toml beside it. Exit 1 when there is an error.",
     )
     .argument("[file]", "the table; - for standard input")
     .option("--routes <file>", "the table, if no file is named", "routes.json")
@@ -55,10 +56,13 @@ async function validate(io: Io, file: string, options: Options): Promise<ExitCod
     throw new CliError("--dry-run goes with --fix: without it nothing is written", "Add --fix");
   }
   const steps = createSteps(io, "Validating", READING_STEPS.length);
-  const { findings, ruleCount } = validateRoutesFile(text, file, now, (step) =>
-    steps.begin(STEP_IN_WORDS[step]),
-  );
+  const table = validateRoutesFile(text, file, now, (step) => steps.begin(STEP_IN_WORDS[step]));
   steps.stop();
+  const { ruleCount } = table;
+  const findings = [
+    ...table.findings,
+    ...(await findRouteProblemsBeside(io, file, table.compiled)),
+  ];
   if (options.json) {
     await printLine(io, JSON.stringify(judgement(findings, ruleCount)));
   } else {
@@ -78,7 +82,11 @@ async function fix(
 ): Promise<ExitCode> {
   const isPiped = file === "-";
   const { text: fixed, mended, draft, waitsFor } = fixRoutesFile(text, file, now);
-  const { findings, ruleCount } = draft;
+  const { ruleCount } = draft;
+  const findings = [
+    ...draft.findings,
+    ...(await findRouteProblemsBeside(io, file, draft.compiled)),
+  ];
   const isWritten = options.dryRun !== true;
   if (isWritten && !isPiped && fixed !== text) await writeOutput(io, file, [fixed]);
   if (options.json) {

@@ -1,5 +1,6 @@
 /** A site that is made up from a map, where there is none yet. */
 import type { SiteData } from "../../domain/table/schema.ts";
+import { pairTwins } from "../../domain/url/twins.ts";
 import type { Format, HostCount } from "../../formats/dialect/format.ts";
 import { type FormatName, FORMATS } from "../../formats/index.ts";
 import { CliError } from "../terminal/errors.ts";
@@ -13,7 +14,7 @@ export interface Draft {
 }
 
 /** A gate that no day reaches: a draft must not begin to apply by itself. */
-export const NEVER = "9999-12-31T00:00:00Z";
+const NEVER = "9999-12-31T00:00:00Z";
 
 /** A site made up from a map: its old hosts, its targets' hosts, and a gate that somebody has to set. */
 export async function draftSite(
@@ -76,20 +77,4 @@ function withoutOld(
   const old = new Set(hosts.map((it) => it.host));
   const all = targets.reduce((sum, it) => sum + it.total, 0);
   return targets.filter(({ host, total }) => !old.has(host) || total * 2 > all);
-}
-
-/**
- * Hosts that differ in a first `www.` alone are two names of one site: of each pair the rarer one stands for the other.
- *
- * @param hosts The most frequent first.
- */
-function pairTwins(hosts: readonly string[]): [alias: string, host: string][] {
-  return hosts.flatMap((host, index): [string, string][] =>
-    hosts.slice(0, index).includes(twinOf(host)) ? [[host, twinOf(host)]] : [],
-  );
-}
-
-/** `www.` and the name without it. */
-export function twinOf(host: string): string {
-  return host.startsWith("www.") ? host.slice("www.".length) : `www.${host}`;
 }

@@ -1,7 +1,8 @@
+import { missingTwinOf } from "../../domain/url/twins.ts";
 import type { HostCount } from "../../formats/dialect/format.ts";
 import type { Io } from "../terminal/io.ts";
 import { plural, say, stylesFor } from "../terminal/output.ts";
-import { type Draft, twinOf } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 
 /** Among how many addresses one on a host of its own is more likely a slip than meant. */
 const MANY = 100;
@@ -43,9 +44,8 @@ function listHosts(hosts: readonly HostCount[], one: string, many: string): stri
 function twinsToAdd(hosts: readonly string[]): readonly string[] {
   const known = new Set(hosts);
   return hosts.flatMap((host) => {
-    const twin = twinOf(host);
-    const isDomain = host.startsWith("www.") || host.split(".").length === 2;
-    if (!isDomain || known.has(twin)) return [];
+    const twin = missingTwinOf(host, known);
+    if (twin === null) return [];
     return [
       `"hosts": ${twin} is not in the file; if it shows the same site, add it, and "aliases": { "${twin}": "${host}" }`,
     ];

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { StoreError, TooMuchError } from "./kv-store.ts";
+import { refusal } from "./api-refusal.ts";
+import { StoreError } from "./kv-store.ts";
 import { doubling, retry, wait } from "./retry.ts";
 
 export interface ApiOptions {
@@ -22,13 +23,18 @@ const RETRY_AFTER_MS_AT_MOST = 5 * 60_000;
 const TIMEOUT_MS = 120_000;
 
 const errorsSchema = z.array(z.object({ code: z.number(), message: z.string() }));
-type ApiErrors = z.infer<typeof errorsSchema>;
 
 const envelopeSchema = z.object({
   success: z.boolean(),
   errors: z.nullish(errorsSchema),
   result: z.unknown(),
-  result_info: z.nullish(z.object({ cursor: z.nullish(z.string()) })),
+  // Newer endpoints give their cursors by direction.
+  result_info: z.nullish(
+    z.object({
+      cursor: z.nullish(z.string()),
+      cursors: z.nullish(z.object({ after: z.nullish(z.string()) })),
+    }),
+  ),
 });
 
 /** The API's code for a key that is not there, with 404; other things that are not there have others. */
@@ -73,12 +79,15 @@ export function createApiClient({
       const answer = await request(method, path, body);
       const envelope = readEnvelope(answer);
       if (!envelope) throw strange(host, answer.status);
-      if (!isOk(answer) || !envelope.success) throw refusal(answer.status, envelope.errors ?? []);
+      if (!isOk(answer) || !envelope.success) {
+        throw refusal({ method, path, status: answer.status }, envelope.errors ?? []);
+      }
       const result = schema.safeParse(envelope.result);
       if (!result.success) {
         throw new StoreError(`${path} answers in another form than expected`, "Update sunset");
       }
-      return { result: result.data, cursor: envelope.result_info?.cursor ?? "" };
+      const info = envelope.result_info;
+      return { result: result.data, cursor: info?.cursor ?? info?.cursors?.after ?? "" };
     },
     async bytes(path) {
       const answer = await request("GET", path);
@@ -86,7 +95,7 @@ export function createApiClient({
       const envelope = readEnvelope(answer);
       if (!envelope) throw strange(host, answer.status);
       if (envelope.errors?.some((it) => it.code === KEY_NOT_FOUND)) return null;
-      throw refusal(answer.status, envelope.errors ?? []);
+      throw refusal({ method: "GET", path, status: answer.status }, envelope.errors ?? []);
     },
   };
 }
@@ -169,16 +178,3 @@ function strange(host: string, status: number): StoreError {
     "Check CLOUDFLARE_API_BASE_URL, and what stands between here and Cloudflare",
   );
 }
-
-function refusal(status: number, errors: ApiErrors): StoreError {
-  const why = errors.map(({ code, message }) => `${message} (${code})`).join("; ");
-  const Kind = status === 413 ? TooMuchError : StoreError;
-  const fix = FIXES[status] ?? "Look the code up in Cloudflare's documentation";
-  return new Kind(`Cloudflare's API answers ${status}${why ? `: ${why}` : ""}`, fix);
-}
-
-const FIXES: Readonly<Record<number, string>> = {
-  401: "Check CLOUDFLARE_API_TOKEN: Cloudflare does not know it",
-  403: "Give CLOUDFLARE_API_TOKEN the permission Workers KV Storage, Edit, on this account",
-  404: "Check CLOUDFLARE_ACCOUNT_ID, and the namespace's id in wrangler.toml",
-};

@@ -1,0 +1,157 @@
+import * as z from "zod/mini";
+import { catchesHost, parseRoutePattern } from "../../deployment/route-pattern.ts";
+import type { Bindings, WorkerSettings, WranglerConfig } from "../../deployment/wrangler-config.ts";
+import { type AccessApps, guardOfPreviews, readAccessApps } from "./access.ts";
+import { fail, type Line, unknown } from "./lines.ts";
+import type { RemoteWorld, World } from "./world.ts";
+
+/** That `wrangler.toml` keeps reviewers' pages and visitors' pages apart. */
+export function checkIsolation({ config, settings, site }: World): Line[] {
+  const consoles = [settings, ...config.environments.values()]
+    .filter(({ vars }) => vars.CONSOLE === "on")
+    .filter((it) => it === settings || catchesSite(it, site));
+  return [
+    ...[...new Set(consoles.map((it) => it.name))].map((name) =>
+      fail(
+        `the Worker ${name} has CONSOLE = "on", and routes on the site's hosts`,
+        "Take CONSOLE out of its vars: the console belongs under [previews.vars]",
+      ),
+    ),
+    ...(settings.isOnWorkersDev
+      ? [
+          fail(
+            "workers_dev is not off: the Worker has a second public name",
+            "Write workers_dev = false into wrangler.toml",
+          ),
+        ]
+      : []),
+    ...compareStores(config, settings, new Map()),
+  ];
+}
+
+function catchesSite({ routes }: WorkerSettings, site: World["site"]): boolean {
+  const patterns = routes.map(({ pattern }) => parseRoutePattern(pattern));
+  const hosts = [...site.hosts].map((it) => it.replace(/:\d+$/, ""));
+  return patterns.some((it) => it && hosts.some((host) => catchesHost(it, host)));
+}
+
+/** @param deployed The ids of production's namespaces as far as wrangler has found them by itself. */
+function compareStores(
+  { previews }: Pick<WranglerConfig, "previews">,
+  production: Bindings,
+  deployed: ReadonlyMap<string, string>,
+): Line[] {
+  const idIn = (bindings: Bindings, name: string): string | null =>
+    bindings.namespaces.find((it) => it.binding === name)?.id ?? null;
+  const ofProduction = (name: string): string | null =>
+    idIn(production, name) ?? deployed.get(name) ?? null;
+  const [rows, decisions] = [ofProduction("REDIRECTS"), ofProduction("SIGNOFFS")];
+  const lines: Line[] = [];
+  if (rows !== null && rows === decisions) {
+    lines.push(fail("REDIRECTS and SIGNOFFS are one namespace", "Give each its own id"));
+  }
+  if (!previews) return lines;
+  const [read, written] = [idIn(previews, "REDIRECTS"), idIn(previews, "SIGNOFFS")];
+  const isSwapped = (read !== null && read === decisions) || (written !== null && written === rows);
+  if (isSwapped || (read !== null && read === written)) {
+    const message =
+      "previews.kv_namespaces mixes REDIRECTS and SIGNOFFS up: decisions would be written among the redirects";
+    lines.push(fail(message, "Give each the id that production's binding of that name has"));
+    return lines;
+  }
+  for (const [name, ours, theirs] of [
+    ["REDIRECTS", read, rows],
+    ["SIGNOFFS", written, decisions],
+  ] as const) {
+    if (ours === null || theirs === null || ours === theirs || !isId(ours)) continue;
+    const message = `previews have another ${name} than production: what is reviewed there is not what serves`;
+    lines.push(fail(message, `Write ${theirs} as the id of ${name} under previews.kv_namespaces`));
+  }
+  return lines;
+}
+
+/** What is none is a line of its own, among the placeholders. */
+function isId(id: string): boolean {
+  return /^[\da-f]{32}$/.test(id);
+}
+
+const settingsSchema = z.object({
+  bindings: z.optional(
+    z.array(
+      z.object({
+        type: z.string(),
+        name: z.string(),
+        text: z.optional(z.string()),
+        namespace_id: z.optional(z.string()),
+      }),
+    ),
+  ),
+});
+
+const subdomainSchema = z.object({ enabled: z.optional(z.boolean()) });
+
+/** How the Worker's own addresses begin. */
+function pathOf({ accountId, settings }: RemoteWorld): string {
+  return `/accounts/${accountId}/workers/scripts/${settings.name}`;
+}
+
+/** Whether there is a Worker of that name already. */
+export async function isDeployed(world: RemoteWorld): Promise<boolean> {
+  const live = await world.reader.get(settingsSchema, `${pathOf(world)}/settings`);
+  return !live.ok || live.value !== null;
+}
+
+/** The same of the Worker that is deployed, which somebody may have changed in the dashboard; and who gets at previews. */
+export async function checkLiveIsolation(world: RemoteWorld): Promise<Line[]> {
+  const { reader, settings, config } = world;
+  const script = pathOf(world);
+  const live = await reader.get(settingsSchema, `${script}/settings`);
+  if (!live.ok) return [unknown("the deployed Worker's settings", live.problem)];
+  // Nothing of it is open before it is there.
+  if (live.value === null) return [];
+  const bindings = live.value.bindings ?? [];
+  const lines: Line[] = [];
+  if (bindings.some((it) => it.name === "CONSOLE" && it.text === "on")) {
+    const fix = "Take the variable out in the dashboard, or type npx wrangler deploy";
+    lines.push(fail('the deployed Worker has CONSOLE = "on"', fix));
+  }
+  const ids = bindings.flatMap((it): [string, string][] =>
+    it.namespace_id === undefined ? [] : [[it.name, it.namespace_id]],
+  );
+  lines.push(...compareStores(config, settings, new Map(ids)));
+  const subdomain = await reader.get(subdomainSchema, `${script}/subdomain`);
+  if (!subdomain.ok)
+    return [...lines, unknown("the Worker's address on workers.dev", subdomain.problem)];
+  if (subdomain.value?.enabled) {
+    const fix =
+      "Turn it off: in the dashboard, the Worker, Settings, Domains & Routes, workers.dev";
+    lines.push(fail("the deployed Worker also answers on workers.dev", fix));
+  }
+  // Addresses of versions, which have production's variables, answer 404 to everything.
+  return config.previews ? [...lines, ...(await checkPreviews(world))] : lines;
+}
+
+async function checkPreviews(world: RemoteWorld): Promise<Line[]> {
+  const apps = await readAccessApps(world);
+  if (!apps.ok) return [unknown("who gets at previews", apps.problem)];
+  return judgePreviews(apps.value, world.settings.name);
+}
+
+const PROTECT =
+  "In the dashboard: the Worker, Access, Protect this Worker behind Access, Previews only";
+
+function judgePreviews(apps: AccessApps, worker: string): Line[] {
+  const guard = guardOfPreviews(apps);
+  switch (guard) {
+    case "all":
+      return [];
+    case "some": {
+      const message = `Access guards some addresses of previews alone: each deployment of ${worker} has one more, which is open to everybody`;
+      return [fail(message, PROTECT)];
+    }
+    case "none": {
+      const message = `previews of ${worker} are open to everybody: who finds the address of one reads the map before it is announced`;
+      return [fail(message, PROTECT)];
+    }
+  }
+}

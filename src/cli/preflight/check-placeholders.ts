@@ -1,0 +1,101 @@
+import type { Bindings, StorageBinding } from "../../deployment/wrangler-config.ts";
+import { quote } from "../../domain/finding.ts";
+import { fail, type Line } from "./lines.ts";
+import type { World } from "./world.ts";
+
+/** What was left to be filled in, in `wrangler.toml` and in the table. */
+export function checkPlaceholders({ config, settings, data }: World): Line[] {
+  const { previews } = config;
+  return [
+    ...unfilledIds(settings, ""),
+    ...(previews ? [...unfilledIds(previews, "previews."), ...unfilledAccess(previews)] : []),
+    ...unfilledVariables(settings, "vars"),
+    ...(previews ? unfilledVariables(previews, "previews.vars") : []),
+    ...settings.routes.flatMap(({ zoneId }) =>
+      zoneId === null || isId(zoneId) ? [] : [unfilled("zone_id of a route", zoneId, ZONE_ID)],
+    ),
+    ...(config.accountId === null || isId(config.accountId)
+      ? []
+      : [unfilled("account_id", config.accountId, "Write the account's id, or leave it out")]),
+    ...exampleHosts(data.site),
+  ];
+}
+
+const ZONE_ID = "Write the zone's id, which its Overview shows, or zone_name instead";
+const NAMESPACE_ID =
+  "Write the id that npx wrangler kv namespace list shows for it; the first npx wrangler deploy makes the namespaces";
+const DATABASE_ID = "Write the id that npx wrangler d1 list shows for it";
+
+function unfilledIds({ namespaces, databases }: Bindings, prefix: string): Line[] {
+  const wrong = (
+    list: readonly StorageBinding[],
+    isRight: (id: string) => boolean,
+    key: string,
+    fix: string,
+  ): Line[] =>
+    list.flatMap(({ binding, id }) =>
+      id === null || isRight(id)
+        ? []
+        : [unfilled(`the id of ${binding} in ${prefix}${key}`, id, fix)],
+    );
+  return [
+    ...wrong(namespaces, isId, "kv_namespaces", NAMESPACE_ID),
+    ...wrong(databases, isUuid, "d1_databases", DATABASE_ID),
+  ];
+}
+
+function unfilledAccess({ vars }: Bindings): Line[] {
+  if (vars.CONSOLE !== "on") return [];
+  const where = {
+    ACCESS_TEAM_DOMAIN: "Write the team's host name, such as yourteam.cloudflareaccess.com",
+    ACCESS_AUD: "Write the Application Audience tag that Access shows for the application",
+  };
+  return Object.entries(where).flatMap(([name, fix]) =>
+    (vars[name] ?? "") === ""
+      ? [fail(`${name} is empty in previews.vars: the console lets nobody in`, fix)]
+      : [],
+  );
+}
+
+function unfilledVariables({ vars }: Bindings, key: string): Line[] {
+  return Object.entries(vars).flatMap(([name, value]) =>
+    typeof value === "string" && looksUnfilled(value)
+      ? [unfilled(`${name} in ${key}`, value, "Write what it stands for")]
+      : [],
+  );
+}
+
+function unfilled(what: string, value: string, fix: string): Line {
+  return fail(`${what} is still to be filled in: ${quote(value)}`, fix);
+}
+
+function looksUnfilled(text: string): boolean {
+  return /^<.*>$|^(the|your)[-_ ]|\b(todo|change[-_ ]?me)\b|^\.\.\.$/i.test(text.trim());
+}
+
+function isId(id: string): boolean {
+  return /^[\da-f]{32}$/.test(id) && !/^0+$/.test(id);
+}
+
+function isUuid(id: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id) && !/^[0-]+$/.test(id);
+}
+
+function exampleHosts({ hosts, targetHosts, fallback }: World["data"]["site"]): Line[] {
+  const fields = {
+    "site.hosts": hosts,
+    "site.targetHosts": targetHosts,
+    "site.fallback": fallback === null ? [] : [URL.parse(fallback)?.hostname ?? ""],
+  };
+  return Object.entries(fields).flatMap(([field, names]) =>
+    names
+      .filter(isReserved)
+      .map((name) => unfilled(field, name, `Write your own name into ${field} in the table`)),
+  );
+}
+
+/** Names that belong to nobody, and stand in examples (RFC 2606, RFC 6761). */
+function isReserved(host: string): boolean {
+  const name = host.toLowerCase().replace(/:\d+$|\.$/g, "");
+  return /(^|\.)(example|test|invalid|localhost|example\.(com|net|org))$/.test(name);
+}

@@ -1,0 +1,121 @@
+import * as z from "zod/mini";
+import { failure, type Result, success } from "../../domain/result.ts";
+import { commandsFor } from "../../domain/pasteable.ts";
+import type { ApiClient } from "../../store/kv/api-client.ts";
+import { RefusedError, TOKEN_CODES } from "../../store/kv/api-refusal.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import type { Unread } from "./lines.ts";
+
+/** What can be looked at of an account: nothing throws, and nothing is written. */
+export interface Reader {
+  /** null if there is no such thing. Each path is asked for once. */
+  get<Schema extends z.ZodMiniType>(
+    schema: Schema,
+    path: string,
+  ): Promise<Result<z.output<Schema> | null, Unread>>;
+  /**
+   * A list that comes in pages.
+   *
+   * @param pagesAtMost How many are asked for; `isWhole` is false if there are more.
+   */
+  getPages<Schema extends z.ZodMiniType>(
+    schema: Schema,
+    path: string,
+    pagesAtMost: number,
+  ): Promise<Result<Pages<z.output<Schema>>, Unread>>;
+}
+
+export interface Pages<Page> {
+  readonly pages: readonly Page[];
+  readonly isWhole: boolean;
+}
+
+/** Codes of a path that is wrong in itself: an id in it is none. */
+const NO_ROUTE: ReadonlySet<number> = new Set([7000, 7003]);
+
+export function createReader(client: ApiClient): Reader {
+  const answers = new Map<string, Promise<Result<unknown, Unread>>>();
+  // Each request is tried several times: who cannot be reached is not waited for thirty times over.
+  let unreachable: Unread | null = null;
+  async function ask(path: string): Promise<Result<unknown, Unread>> {
+    if (unreachable) return failure(unreachable);
+    try {
+      return success((await client.json(z.unknown(), "GET", path)).result);
+    } catch (error) {
+      if (isMissing(error)) return success(null);
+      const problem = toUnread(error);
+      if (error instanceof StoreError && error.cause !== undefined) unreachable = problem;
+      return failure(problem);
+    }
+  }
+  return {
+    async get(schema, path) {
+      const asked = answers.get(path) ?? ask(path);
+      answers.set(path, asked);
+      const answer = await asked;
+      if (!answer.ok || answer.value === null) return answer.ok ? success(null) : answer;
+      const read = schema.safeParse(answer.value);
+      if (read.success) return success(read.data);
+      const message = `${path} answers in another form than expected`;
+      return failure({ message, fix: "Update sunset", refuses: null });
+    },
+    async getPages(schema, path, pagesAtMost) {
+      const pages: z.output<typeof schema>[] = [];
+      let cursor = "";
+      try {
+        do {
+          const at = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+          const page = await client.json(schema, "GET", `${path}${at}`);
+          pages.push(page.result);
+          cursor = page.cursor;
+        } while (cursor !== "" && pages.length < pagesAtMost);
+      } catch (error) {
+        return failure(toUnread(error));
+      }
+      return success({ pages, isWhole: cursor === "" });
+    },
+  };
+}
+
+function isMissing(error: unknown): boolean {
+  return (
+    error instanceof RefusedError &&
+    error.status === 404 &&
+    !error.codes.some((it) => NO_ROUTE.has(it))
+  );
+}
+
+function toUnread(error: unknown): Unread {
+  if (!(error instanceof StoreError)) throw error;
+  const fix = error.fixWith(commandsFor({ isRemote: true }));
+  return { message: error.message, fix, refuses: whatIsRefused(error) };
+}
+
+function whatIsRefused(error: StoreError): Unread["refuses"] {
+  if (!(error instanceof RefusedError)) return null;
+  const isToken = error.status === 401 || error.codes.some((it) => TOKEN_CODES.includes(it));
+  if (isToken) return "token";
+  return error.status === 403 ? "permission" : null;
+}
+
+const ITEMS_A_PAGE = 50;
+/** What an account has more of than this, nobody has set up by hand. */
+const NUMBERED_PAGES_AT_MOST = 40;
+
+/** A list whose pages are numbered, as a whole. */
+export async function readNumbered<Schema extends z.ZodMiniType>(
+  reader: Reader,
+  item: Schema,
+  path: string,
+): Promise<Result<readonly z.output<Schema>[], Unread>> {
+  const items: z.output<Schema>[] = [];
+  for (let page = 1; page <= NUMBERED_PAGES_AT_MOST; page++) {
+    const numbered = `${path}${path.includes("?") ? "&" : "?"}page=${page}&per_page=${ITEMS_A_PAGE}`;
+    const answer = await reader.get(z.nullish(z.array(item)), numbered);
+    if (!answer.ok) return answer;
+    const found = answer.value ?? [];
+    items.push(...found);
+    if (found.length < ITEMS_A_PAGE) break;
+  }
+  return success(items);
+}

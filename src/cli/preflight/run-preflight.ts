@@ -1,0 +1,70 @@
+import { listSome } from "../../deployment/judge-routes.ts";
+import type { Check } from "../checklist/checklist.ts";
+import { checkCertificates } from "./check-certificates.ts";
+import { checkDns } from "./check-dns.ts";
+import { checkIsolation, checkLiveIsolation, isDeployed } from "./check-isolation.ts";
+import { checkPlaceholders } from "./check-placeholders.ts";
+import { checkLiveRoutes, checkRoutes, describeLimit } from "./check-routes.ts";
+import { checkRulesBefore, checkWorkersCache } from "./check-rules.ts";
+import { checkToken } from "./check-token.ts";
+import { type Line, toChecks } from "./lines.ts";
+import type { RemoteWorld, World } from "./world.ts";
+
+/** What a folder alone shows. */
+export function preflightFolder(world: World): Check[] {
+  const cache = checkWorkersCache(world);
+  return [
+    ...toChecks("routes", checkRoutes(world), everyRoute(world)),
+    ...toChecks("placeholders", checkPlaceholders(world), "nothing is left to be filled in"),
+    ...toChecks("isolation", checkIsolation(world), "the console is kept off the site's hosts"),
+    ...(cache.length > 0 ? toChecks("rules-before", cache, "") : []),
+  ];
+}
+
+/** The same with what Cloudflare shows; all checks run, whatever becomes of another. */
+export async function preflightAccount(world: RemoteWorld): Promise<Check[]> {
+  const [routes, isolation, token, dns, certificates, rules, limit, isThere] = await Promise.all([
+    checkLiveRoutes(world),
+    checkLiveIsolation(world),
+    checkToken(world),
+    checkDns(world),
+    checkCertificates(world),
+    checkRulesBefore(world),
+    describeLimit(world, world.settings.name),
+    isDeployed(world),
+  ]);
+  const { size } = world.site.hosts;
+  const hosts = size === 1 ? "the host" : `all ${size} hosts`;
+  return [
+    ...toChecks("routes", [...checkRoutes(world), ...routes], everyRoute(world) + limit),
+    ...toChecks("placeholders", checkPlaceholders(world), "nothing is left to be filled in"),
+    ...toChecks(
+      "isolation",
+      unique([...checkIsolation(world), ...isolation]),
+      isThere
+        ? "the console is kept off the site's hosts, and previews ask who is there"
+        : "the console is kept off the site's hosts; the Worker is not deployed yet",
+    ),
+    ...toChecks("token", token, "it is valid, and may look at KV, the Worker and its routes"),
+    ...toChecks(
+      "dns",
+      dns,
+      `${hosts} of the site ${size === 1 ? "leads" : "lead"} to Cloudflare's proxy`,
+    ),
+    ...toChecks("certificates", certificates, `a certificate in force covers ${hosts} of the site`),
+    ...toChecks(
+      "rules-before",
+      [...checkWorkersCache(world), ...rules],
+      "nothing acts on the site's addresses before the Worker",
+    ),
+  ];
+}
+
+function everyRoute({ site }: World): string {
+  return `every host and scope has a route (${listSome([...site.hosts])})`;
+}
+
+/** File and account can show the same. */
+function unique(lines: readonly Line[]): Line[] {
+  return [...new Map(lines.map((it) => [JSON.stringify(it), it])).values()];
+}

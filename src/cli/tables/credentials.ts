@@ -1,0 +1,26 @@
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type Io } from "../terminal/io.ts";
+
+/** What Cloudflare's API is asked with. */
+export interface Credentials {
+  readonly token: string;
+  readonly accountId: string;
+  /** Another API, for tests and proxies. */
+  readonly baseUrl?: string;
+}
+
+/** @throws CliError if something is missing. */
+export function readCredentials({ env }: Io): Credentials {
+  const token = env.CLOUDFLARE_API_TOKEN ?? "";
+  const accountId = env.CLOUDFLARE_ACCOUNT_ID ?? "";
+  const missing = [
+    token === "" ? "CLOUDFLARE_API_TOKEN" : null,
+    accountId === "" ? "CLOUDFLARE_ACCOUNT_ID" : null,
+  ].filter((it) => it !== null);
+  if (missing.length > 0) {
+    const fix = "Set it in the environment; docs/deploy.md says how to make a token";
+    throw new CliError(`--remote needs ${missing.join(" and ")}`, fix, EXIT.remote);
+  }
+  const baseUrl = env.CLOUDFLARE_API_BASE_URL;
+  return { token, accountId, ...(baseUrl === undefined ? {} : { baseUrl }) };
+}

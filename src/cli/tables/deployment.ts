@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve as resolvePath } from "node:path";
+import { findRouteProblems } from "../../deployment/route-findings.ts";
+import type { Finding } from "../../domain/finding.ts";
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import type { Io } from "../terminal/io.ts";
+
+/** The `wrangler.toml` that deploys a table: the one beside it. */
+export function wranglerFileBeside(table: string): string {
+  return join(dirname(table), "wrangler.toml");
+}
+
+/** @returns Its text without a byte-order mark; null if there is none. */
+export async function readWranglerFile(io: Io, file: string): Promise<string | null> {
+  try {
+    return (await readFile(resolvePath(io.cwd, file), "utf8")).replace(/^\uFEFF/, "");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** @param table Its path; what comes on standard input stands beside nothing. */
+export async function findRouteProblemsBeside(
+  io: Io,
+  table: string,
+  compiled: CompiledRoutes | null,
+): Promise<readonly Finding[]> {
+  return table === "-" ? [] : findRouteProblemsIn(io, wranglerFileBeside(table), compiled);
+}
+
+/** What is wrong between a table and the routes of a `wrangler.toml`; nothing if either cannot be had. */
+export async function findRouteProblemsIn(
+  io: Io,
+  wranglerFile: string,
+  compiled: CompiledRoutes | null,
+): Promise<readonly Finding[]> {
+  if (compiled === null) return [];
+  const text = await readWranglerFile(io, wranglerFile);
+  return text === null ? [] : findRouteProblems(compiled.table.site, text, wranglerFile);
+}

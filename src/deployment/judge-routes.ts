@@ -1,0 +1,147 @@
+import { type FindingId, quote } from "../domain/finding.ts";
+import type { Site } from "../domain/table/table.ts";
+import {
+  catches,
+  catchesHost,
+  customDomain,
+  parseRoutePattern,
+  type RoutePattern,
+} from "./route-pattern.ts";
+import type { RouteEntry } from "./wrangler-config.ts";
+
+/** Something that is wrong between the site of a table and the routes of its Worker. */
+export interface RouteProblem {
+  readonly id: Extract<FindingId, "route-missing" | "route-unknown" | "route-unreadable">;
+  /** Whether addresses that people use go wrong; if not, spellings of them do, or hosts that may not exist. */
+  readonly isGrave: boolean;
+  readonly message: string;
+  readonly fix: string;
+  /** The pattern that is meant, as written; null if it is about one that is not there. */
+  readonly pattern: string | null;
+}
+
+export type RoutedSite = Pick<Site, "hosts" | "scope">;
+
+/** What the routes leave out of the site, and what they catch beside it. Graver ones first. */
+export function judgeRoutes(site: RoutedSite, routes: readonly RouteEntry[]): RouteProblem[] {
+  const read = routes.map((it) => ({
+    ...it,
+    parsed: it.isCustomDomain ? customDomain(it.pattern) : parseRoutePattern(it.pattern),
+  }));
+  const patterns = read.flatMap(({ parsed }) => (parsed ? [parsed] : []));
+  const unreadable = read.filter(({ parsed }) => !parsed).map(({ pattern }) => refuse(pattern));
+  const problems = [
+    ...findMissing(site, patterns, routes),
+    ...patterns.flatMap((it) => findUnknown(site, it)),
+    ...unreadable,
+  ];
+  return [...problems.filter((it) => it.isGrave), ...problems.filter((it) => !it.isGrave)];
+}
+
+/** An address of a host that no route catches, though it catches others there. */
+interface Gap {
+  readonly address: URL;
+  readonly isGrave: boolean;
+}
+
+function findMissing(
+  { hosts, scope }: RoutedSite,
+  patterns: readonly RoutePattern[],
+  routes: readonly RouteEntry[],
+): RouteProblem[] {
+  const isCaught = (url: URL): boolean => patterns.some((it) => catches(it, url));
+  const unreached: string[] = [];
+  const gaps: Gap[] = [];
+  for (const host of hosts) {
+    const probes = scope.map((it) => probesOf(host, it));
+    const everyday = probes.flatMap((it) => it.everyday);
+    if (everyday.length > 0 && !everyday.some(isCaught)) {
+      unreached.push(host);
+      continue;
+    }
+    // One address for each scope: a route for all of the host takes care of them all.
+    const missed = (of: "everyday" | "unusual"): URL[] =>
+      probes.flatMap((it) => it[of].find((address) => !isCaught(address)) ?? []);
+    const grave = missed("everyday");
+    const isGrave = grave.length > 0;
+    gaps.push(...(isGrave ? grave : missed("unusual")).map((address) => ({ address, isGrave })));
+  }
+  const problem = (isGrave: boolean, message: string, hosts: readonly string[]): RouteProblem => {
+    const [host = "", ...others] = hosts;
+    const likewise = others.length === 0 ? "" : ", and one for each of the others";
+    const fix = `Add ${routeFor(host, routes)} to routes in wrangler.toml${likewise}: what is out of site.scope passes to the old site`;
+    return { id: "route-missing", isGrave, message, fix, pattern: null };
+  };
+  const problems = [...Map.groupBy(gaps, (it) => it.isGrave)].map(([isGrave, of]) => {
+    const addresses = listSome(of.map((it) => it.address.href));
+    const message = `no route catches ${addresses}, though in site.scope: that stays on the old site`;
+    return problem(isGrave, message, [...new Set(of.map((it) => it.address.hostname))]);
+  });
+  if (unreached.length === 0) return problems;
+  const message = `no route catches ${listSome(unreached)}: who asks there never reaches Sunset, and stays on the old site`;
+  return [problem(true, message, unreached), ...problems];
+}
+
+/** How many of many names are written out. */
+const NAMED_AT_MOST = 3;
+
+/** `a, b, c and 4 more`. */
+export function listSome(names: readonly string[]): string {
+  const more = names.length - NAMED_AT_MOST;
+  return names.slice(0, NAMED_AT_MOST).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+/** A segment that no pattern names. */
+const ANY_PAGE = "/any-page";
+const QUERY = "?utm_source=x";
+
+/** Addresses that stand for all of a part of the site: a pattern that catches these catches the others. */
+function probesOf(host: string, scope: string): { everyday: URL[]; unusual: URL[] } {
+  const prefix = scope === "/" ? "" : scope;
+  const on = (protocol: string, path: string): URL => new URL(`${protocol}//${host}${path}`);
+  const everyday = [prefix || "/", prefix + ANY_PAGE, (prefix || "/") + QUERY];
+  const unusual = [...new Set([prefix.toUpperCase(), `/${prefix}`])].map((it) => it + ANY_PAGE);
+  return {
+    everyday: everyday.map((it) => on("https:", it)),
+    // An address over http is a redirect of its own where "Always Use HTTPS" is on.
+    unusual: [...unusual.map((it) => on("https:", it)), ...everyday.map((it) => on("http:", it))],
+  };
+}
+
+/** Addresses that people use, some for each host and scope. */
+export function everydayAddresses({ hosts, scope }: RoutedSite): URL[] {
+  return [...hosts].flatMap((host) => scope.flatMap((it) => probesOf(host, it).everyday));
+}
+
+function routeFor(host: string, routes: readonly RouteEntry[]): string {
+  const name = host.replace(/:\d+$/, "");
+  const zone = routes.find(
+    ({ zoneName }) => zoneName !== null && (name === zoneName || name.endsWith(`.${zoneName}`)),
+  )?.zoneName;
+  const pattern = JSON.stringify(`${name}/*`);
+  return zone ? `{ pattern = ${pattern}, zone_name = ${JSON.stringify(zone)} }` : pattern;
+}
+
+function findUnknown({ hosts }: RoutedSite, pattern: RoutePattern): RouteProblem[] {
+  const ours = [...hosts].map((it) => it.replace(/:\d+$/, ""));
+  const isOurs = ours.some((it) => catchesHost(pattern, it));
+  if (isOurs && !pattern.hasOpenHost) return [];
+  const written = quote(pattern.text);
+  const message = isOurs
+    ? `${written} also catches hosts that are not in site.hosts, and gets 404 for all that is asked for there`
+    : `${written} names a host that is not in site.hosts: all that is asked for there gets 404`;
+  const fix = isOurs
+    ? "Write a pattern for each of site.hosts"
+    : "Add the host to site.hosts, or take the route out of wrangler.toml, and off the zone if it was deployed";
+  return [{ id: "route-unknown", isGrave: !isOurs, message, fix, pattern: pattern.text }];
+}
+
+function refuse(pattern: string): RouteProblem {
+  return {
+    id: "route-unreadable",
+    isGrave: true,
+    message: `${quote(pattern)} is no pattern that Cloudflare takes`,
+    fix: 'Write host and path, with a star before the host or behind the path alone: "www.example.com/*"',
+    pattern,
+  };
+}

@@ -1,0 +1,67 @@
+import { canonicalHost } from "../domain/url/canonicalize.ts";
+
+/**
+ * A pattern of a Worker's route, taken apart as Cloudflare takes it
+ * (developers.cloudflare.com/workers/configuration/routing/routes/#matching-behavior).
+ */
+export interface RoutePattern {
+  readonly text: string;
+  /** `http:` or `https:`; null for both. */
+  readonly protocol: string | null;
+  /** In lower case, without the star. */
+  readonly host: string;
+  /** Whether any characters may stand before `host`: those of other names too. */
+  readonly hasOpenHost: boolean;
+  /** As it is asked for: case and escapes count. */
+  readonly path: string;
+  /** Whether anything may follow `path`; if not, not even a query may. */
+  readonly hasOpenPath: boolean;
+}
+
+/** @returns null for what Cloudflare refuses: a query, or a star elsewhere than before the host and behind the path. */
+export function parseRoutePattern(text: string): RoutePattern | null {
+  const [, protocol, star, host = "", path = "/"] =
+    /^(?:(https?:)\/\/)?(\*)?([^/*?#\s]+)(\/[^?#\s]*)?$/i.exec(text.trim()) ?? [];
+  const hasOpenPath = path.endsWith("*");
+  const written = hasOpenPath ? path.slice(0, -1) : path;
+  const dot = host.startsWith(".") ? "." : "";
+  const url = URL.parse(`https://${host.slice(dot.length)}${written}`);
+  if (url === null || host === "" || written.includes("*")) return null;
+  return {
+    text,
+    protocol: protocol?.toLowerCase() ?? null,
+    host: dot + canonicalHost(url.hostname),
+    hasOpenHost: star !== undefined,
+    path: url.pathname,
+    hasOpenPath,
+  };
+}
+
+/** A Custom Domain catches all of a host, and is no pattern. */
+export function customDomain(host: string): RoutePattern | null {
+  const pattern = parseRoutePattern(host);
+  return pattern && { ...pattern, text: host, hasOpenPath: true };
+}
+
+/** @param host A name in lower case, its port left out: patterns have none. */
+export function catchesHost({ host, hasOpenHost }: RoutePattern, asked: string): boolean {
+  return hasOpenHost ? asked.endsWith(host) : asked === host;
+}
+
+export function catches(pattern: RoutePattern, url: URL): boolean {
+  const { protocol, path, hasOpenPath } = pattern;
+  const asked = url.pathname + url.search;
+  return (
+    (protocol === null || protocol === url.protocol) &&
+    catchesHost(pattern, url.hostname) &&
+    (hasOpenPath ? asked.startsWith(path) : asked === path)
+  );
+}
+
+/** Which of two patterns that catch the same address is the more specific one, and wins. */
+export function isMoreSpecific(one: RoutePattern, other: RoutePattern): boolean {
+  if (one.hasOpenHost !== other.hasOpenHost) return other.hasOpenHost;
+  if (one.host.length !== other.host.length) return one.host.length > other.host.length;
+  if (one.path.length !== other.path.length) return one.path.length > other.path.length;
+  return !one.hasOpenPath && other.hasOpenPath;
+}

@@ -1,0 +1,24 @@
+import { setFlagsFromString } from "node:v8";
+import { run } from "../cli/run.ts";
+import { PROCESS_IO } from "../cli/terminal/process-io.ts";
+import { addBuild } from "../dev/commands/build.ts";
+import { addStart } from "../dev/commands/start.ts";
+import { addRehearse } from "../dev/rehearsal/command.ts";
+import { addTest } from "../dev/commands/test.ts";
+
+// Collect garbage when a fifth more than what is in use has come together, not when twice as much has. Publishing
+// 347,246 rules then takes 840 MB instead of 980 (at 80), for a fifth more time.
+setFlagsFromString("--heap-growing-percent=20");
+
+// A reader such as `head` that closes the pipe early is no fault of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+process.exitCode = await run(process.argv.slice(2), PROCESS_IO, [
+  addStart,
+  addBuild,
+  addTest,
+  addRehearse,
+]);

@@ -1,0 +1,114 @@
+import { StoreError, TooMuchError } from "./kv-store.ts";
+
+/** What the API says of itself in a refusal. */
+export interface ApiProblem {
+  readonly code: number;
+  readonly message: string;
+}
+
+/** A request as far as a refusal of it is explained. */
+export interface RefusedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+/** The API understood, and said no. */
+export class RefusedError extends StoreError {
+  readonly status: number;
+  readonly codes: readonly number[];
+
+  constructor(message: string, fix: string, status: number, codes: readonly number[]) {
+    super(message, fix);
+    this.status = status;
+    this.codes = codes;
+  }
+}
+
+/** An error that says what the API said, and what to do about it. */
+export function refusal(request: RefusedRequest, problems: readonly ApiProblem[]): StoreError {
+  const { status } = request;
+  const why = problems.map(({ code, message }) => `${message} (${code})`).join("; ");
+  const message = `Cloudflare's API answers ${status}${why ? `: ${why}` : ""}`;
+  const codes = problems.map(({ code }) => code);
+  const fix = explain(request, codes);
+  return status === 413
+    ? new TooMuchError(message, fix)
+    : new RefusedError(message, fix, status, codes);
+}
+
+function explain({ method, path, status }: RefusedRequest, codes: readonly number[]): string {
+  for (const code of codes) {
+    const fix = FIX_OF_CODE[code];
+    if (fix !== undefined) return fix;
+  }
+  if (status === 401) return "Check CLOUDFLARE_API_TOKEN: Cloudflare does not know it";
+  if (status === 403) return permissionFix(method, path);
+  if (status === 404) return "Check CLOUDFLARE_ACCOUNT_ID, and the ids in wrangler.toml";
+  return "Look the code up in Cloudflare's documentation";
+}
+
+/** Codes that mean one thing, whatever the status; of other people's reports, and of wrangler's source. */
+const FIX_OF_CODE: Readonly<Record<number, string>> = {
+  6003: "Paste CLOUDFLARE_API_TOKEN anew: it has not the form of a token (a quote, a blank or a line break may have come with it)",
+  7003: "Check CLOUDFLARE_ACCOUNT_ID, and the ids in wrangler.toml: one of them has not the form of an id",
+  9109: "Make a new token for CLOUDFLARE_API_TOKEN, or see whether the old one is for this account and for the address that you come from: it may have ended or been revoked",
+  10007:
+    "Deploy the Worker first (npx wrangler deploy), or correct its name in wrangler.toml: the account has none of that name",
+  10013:
+    "Check the namespace's id in wrangler.toml: npx wrangler kv namespace list shows those that there are",
+  10042:
+    "Write the namespace's own id into wrangler.toml: npx wrangler kv namespace list shows those that there are",
+};
+
+/** Codes that speak of the token itself, not of what it may do. */
+export const TOKEN_CODES: readonly number[] = [1000, 6003, 9109];
+
+/** What a token needs for a request, by the name that the dashboard has for it. */
+export interface Permission {
+  readonly name: string;
+  readonly level: "Read" | "Edit";
+  readonly scope: "account" | "zone";
+}
+
+/** By the path behind `/accounts/ID` or `/zones/ID`; the first that fits. */
+const PERMISSION_NAMES: readonly (readonly [RegExp, string])[] = [
+  [/^\/accounts\/[^/]+\/storage\/kv\b/, "Workers KV Storage"],
+  [/^\/accounts\/[^/]+\/workers\b/, "Workers Scripts"],
+  [/^\/accounts\/[^/]+\/access\b/, "Access: Apps and Policies"],
+  [/^\/accounts\/[^/]+\/rulesets\/phases\/http_request_redirect\b/, "Bulk URL Redirects"],
+  [/^\/accounts\/[^/]+\/rules\/lists\b/, "Account Filter Lists"],
+  [/^\/zones\/[^/]+\/workers\/routes\b/, "Workers Routes"],
+  [/^\/zones\/[^/]+\/dns_records\b/, "DNS"],
+  [/^\/zones\/[^/]+\/ssl\b/, "SSL and Certificates"],
+  [/^\/zones\/[^/]+\/pagerules\b/, "Page Rules"],
+  [/^\/zones\/[^/]+\/snippets\b/, "Snippets"],
+  [/^\/zones\/[^/]+\/bot_management\b/, "Bot Management"],
+  [/^\/zones\/[^/]+\/settings\b/, "Zone Settings"],
+  [/^\/zones\/[^/]+\/rulesets\/phases\/http_request_dynamic_redirect\b/, "Single Redirect"],
+  [/^\/zones\/[^/]+\/rulesets\/phases\/http_request_transform\b/, "Transform Rules"],
+  [/^\/zones\/[^/]+\/rulesets\/phases\/http_request_origin\b/, "Origin Rules"],
+  [/^\/zones\/[^/]+\/rulesets\/phases\/http_request_cache_settings\b/, "Cache Rules"],
+  [/^\/zones\/[^/]+\/rulesets\b/, "Zone WAF"],
+  [/^\/zones\b/, "Zone"],
+];
+
+/** @returns null for paths that nobody asks for. */
+export function permissionFor(method: string, path: string): Permission | null {
+  const name = PERMISSION_NAMES.find(([shape]) => shape.test(path))?.[1];
+  if (name === undefined) return null;
+  // Whoever publishes reads and writes: a token that only reads is no use to them.
+  const isRead = method === "GET" && name !== "Workers KV Storage";
+  return {
+    name,
+    level: isRead ? "Read" : "Edit",
+    scope: path.startsWith("/zones") ? "zone" : "account",
+  };
+}
+
+function permissionFix(method: string, path: string): string {
+  const permission = permissionFor(method, path);
+  if (permission === null) return "Look in the dashboard at what CLOUDFLARE_API_TOKEN may do";
+  const { name, level, scope } = permission;
+  return `Give CLOUDFLARE_API_TOKEN the permission ${name}, ${level}, on this ${scope}`;
+}
