@@ -54,7 +54,7 @@ describe("importers", () => {
         expect(imported.faults).toEqual([]);
         expect(!imported.isUnreadable || hasErrors(imported.findings)).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 
