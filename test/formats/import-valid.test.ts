@@ -267,6 +267,21 @@ describe("a target without a host", () => {
     expect(tableOf(imported).map((it) => [it.from, it.to])).toContainEqual(["/d", `${NEW}/e`]);
   });
 
+  it("that only spells its address otherwise takes nothing from the entries behind it", async () => {
+    const imported = await importInto("netlify", `/a/ /a\n/* ${NEW}/:splat\n`, { base: NEW });
+    expect(short(imported)).toEqual(["1 import-unsupported"]);
+    expect(tableOf(imported)).toEqual([{ from: "/*", to: `${NEW}/:splat` }]);
+  });
+
+  it("of three thousand patterns is followed in time", async () => {
+    const pairs = Array.from(
+      { length: 10_000 },
+      (_, at) => `/a${at}/* /b${at}/:splat\n/b${at}/* ${NEW}/${at}/:splat\n`,
+    );
+    const imported = await importInto("netlify", pairs.join(""));
+    expect(tableOf(imported).at(-2)?.to).toBe(`${NEW}/2999/:splat`);
+  });
+
   it("that only spells its address otherwise is no rule", async () => {
     const imported = await importInto("netlify", "/a /A/\n", { base: NEW });
     expect([short(imported), tableOf(imported)]).toEqual([["1 import-unsupported"], []]);
@@ -329,6 +344,19 @@ describe("an import into a table that has rules", () => {
       ["target-not-https", "routes.json"],
     ]);
     expect(imported.rejects).toEqual([]);
+  });
+});
+
+describe("what may be meant otherwise", () => {
+  it.each([
+    ["a name in curly brackets", `/p/{slug},${NEW}/p`, "wildcard-lookalike"],
+    ["an entity", `/p?a=1&amp;b=2,${NEW}/p`, "entity-in-address"],
+    ["a soft hyphen", `/pro\u00ADdukt,${NEW}/p`, "invisible-character"],
+    ["a no-break space", `/p\u00A0q,${NEW}/p`, "invisible-character"],
+    ["a character without width", `/p,${NEW}/p\u200Bq`, "invisible-character"],
+  ])("is told of a row with %s, at its line", async (_name, row, id) => {
+    const { judged } = await importInto("csv", `old,new\n${row}\n`);
+    expect(judged.filter((it) => it.id === id).map((it) => it.at.line)).toEqual([2]);
   });
 });
 

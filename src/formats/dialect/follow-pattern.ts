@@ -10,6 +10,7 @@ import {
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { isPatternSource, parseSource, type Source } from "../../domain/table/source.ts";
 import { intersect, type Sourced } from "../rules/intersect.ts";
+import { createOverlapIndex, type OverlapIndex } from "../rules/overlap-index.ts";
 
 /** Where a rule goes at once. */
 export interface NextTarget {
@@ -18,35 +19,44 @@ export interface NextTarget {
 }
 
 /**
- * The target of the one rule that answers all that a target with placeholders can be.
+ * Finds the target of the one rule that answers all that a target with placeholders can be.
  *
- * @param target On the old site.
- * @param rules Of the whole table, their targets as whole addresses.
- * @returns null if there is no such rule, or more than one.
+ * @param rules Of the whole table.
+ * @returns A function of a rule and its target on the old site; null if there is no such rule, or more than one.
  */
-export function followPattern(
-  rule: RuleData,
-  target: string,
+export function createPatternFollower(
   rules: readonly RuleData[],
   site: SiteData,
-): NextTarget | null {
-  const asked = askedFor(rule, target, site);
-  if (!asked) return null;
+): (rule: RuleData, target: string) => NextTarget | null {
   const hosts = new Set(site.hosts.map(canonicalHost));
-  const met = rules.flatMap((it): Sourced[] => {
-    const source = parseSource(it, hosts, () => {}, []);
-    if (!source || (source.host !== "" && source.host !== asked.host)) return [];
-    const other = { rule: it, source, needsSlash: false };
-    return intersect(asked.sourced, other).length > 0 || covers(source, asked.sourced.source, hosts)
-      ? [other]
-      : [];
-  });
-  const [best] = met.toSorted((a, b) => compareSources(a.source, b.source));
-  if (!best || !covers(best.source, asked.sourced.source, hosts)) return null;
+  let index: OverlapIndex<Sourced> | null = null;
+  const indexed = (): OverlapIndex<Sourced> => {
+    const made = createOverlapIndex<Sourced>();
+    for (const rule of rules) {
+      const source = parseSource(rule, hosts, () => {}, []);
+      if (source) made.add({ rule, source, needsSlash: false });
+    }
+    return made;
+  };
+  return (rule, target) => {
+    const asked = askedFor(rule, target, site);
+    if (!asked) return null;
+    index ??= indexed();
+    const { source } = asked.sourced;
+    const met = [...index.findAll({ ...source, host: asked.host })].filter(
+      (it) => covers(it.source, source, hosts) || intersect(asked.sourced, it).length > 0,
+    );
+    const [best] = met.toSorted((a, b) => compareSources(a.source, b.source));
+    return best && covers(best.source, source, hosts) ? goTo(best, rule, asked.segments) : null;
+  };
+}
+
+/** @returns null if that rule does more than to fill in what it takes. */
+function goTo(best: Sourced, rule: RuleData, segments: readonly string[]): NextTarget | null {
   const { to, status, gone, startsAt, endsAt, query, lowercase, where } = best.rule;
   const isPlain = !gone && !startsAt && !endsAt && query !== "drop" && !lowercase && !where;
   if (to === undefined || !isPlain || best.source.query.length > 0) return null;
-  const filled = fill(to, best.source, asked.segments);
+  const filled = fill(to, best.source, segments);
   if (filled === null) return null;
   const code = status ?? 301;
   const isForGood = isRedirectStatus(code) && isPermanentRedirect(code);

@@ -11,6 +11,8 @@ import { createTargetSettler, upgradeHttp } from "./settle-targets.ts";
 export interface Fault {
   readonly made: MadeRule;
   readonly refusal: Refusal;
+  /** Whether its entry took nothing from those behind it. */
+  readonly takesNothing?: boolean;
 }
 
 /** A foreign table on its way: its entries, and what has become of them. */
@@ -39,7 +41,8 @@ export function rejectEntries(
     const at = { file, line: entry.line, column: entry.column, rule: null };
     findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at });
     if (host) missing.push(host);
-    const blocks = [...(entry.blocks ?? []), ...entry.rules.map(asBlock)];
+    const taken = own.every((it) => it.takesNothing) ? [] : entry.rules;
+    const blocks = [...(entry.blocks ?? []), ...taken.map(asBlock)];
     return { ...entry, rules: [], blocks, isRejected: true };
   });
   return {
@@ -91,8 +94,9 @@ export function settleImported(
       const settled = settle(made.rule);
       if (settled.ok) return [{ ...made, rule: settled.value }];
       // A row is known by its address, an entry of a configuration by its line.
-      const refusal = dialect.isOrdered ? settled.problem : naming(settled.problem, made.rule);
-      faults.push({ made, refusal });
+      const { refusal } = settled.problem;
+      const named = dialect.isOrdered ? refusal : naming(refusal, made.rule);
+      faults.push({ ...settled.problem, made, refusal: named });
       return [];
     });
     if (faults.length === 0) {

@@ -12,7 +12,7 @@ import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
-import { followPattern, type NextTarget } from "./follow-pattern.ts";
+import { createPatternFollower, type NextTarget } from "./follow-pattern.ts";
 import type { Refusal } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { unsupported } from "../import/refusals.ts";
@@ -30,8 +30,9 @@ const HOPS_AT_MOST = 20;
 export function createTargetSettler(
   rules: readonly RuleData[],
   { site, base, upgradesHttp = false }: Pick<ImportContext, "site" | "base" | "upgradesHttp">,
-): (rule: RuleData) => Result<RuleData, Refusal> {
+): (rule: RuleData) => Result<RuleData, TargetFault> {
   let table: Table | null = null;
+  const followPattern = createPatternFollower(rules, site);
   const allowed = new Set(site.targetHosts.map(canonicalHost));
   const old = new Set(site.hosts.map(canonicalHost).filter((it) => !allowed.has(it)));
   /** Whether a target is a whole address on the old site, where nobody may be sent. */
@@ -44,25 +45,35 @@ export function createTargetSettler(
     if (waiting === null) {
       const written = upgradesHttp ? { ...rule, to: upgradeHttp(to) } : rule;
       if (!isOld(to)) return success(written);
-      if (isOwnAddress(rule.from, to)) return failure(RESPELLING);
+      if (isOwnAddress(rule.from, to)) return failure(respelling(rule));
       table ??= compileOld(rules, site);
-      const followed = goOn(rule, to, { table, rules, site, origin });
+      const followed = goOn(rule, to, { table, followPattern, origin });
       return success(followed ? withTarget(rule, followed) : written);
     }
-    if (isOwnAddress(rule.from, waiting)) return failure(RESPELLING);
+    if (isOwnAddress(rule.from, waiting)) return failure(respelling(rule));
     table ??= compileOld(rules, site);
-    const followed = goOn(rule, waiting, { table, rules, site, origin });
+    const followed = goOn(rule, waiting, { table, followPattern, origin });
     if (followed) return success(withTarget(rule, followed));
-    if (isAnswered(table, waiting)) return failure(answersOtherwise(waiting));
-    if (origin === null) return failure(staysOnOldSite(waiting, site));
+    if (isAnswered(table, waiting)) return failure({ refusal: answersOtherwise(waiting) });
+    if (origin === null) return failure({ refusal: staysOnOldSite(waiting, site) });
     return success({ ...rule, to: origin + pathOf(waiting) });
   };
 }
 
-const RESPELLING = unsupported(
-  "it only changes how its address is spelt, and all spellings get the same answer here",
-  "Leave it out",
-);
+/** The entry took nothing from those behind it: what it did to an address, happens to every address here. */
+function respelling({ from }: RuleData): TargetFault {
+  const refusal = unsupported(
+    `${quote(from)} only changes how its address is spelt, and all spellings get the same answer here`,
+    "Leave it out",
+  );
+  return { refusal, takesNothing: true };
+}
+
+/** Why a rule has no target. */
+export interface TargetFault {
+  readonly refusal: Refusal;
+  readonly takesNothing?: boolean;
+}
 
 /** `http` as `https`, without the port that only `http` has. */
 export function upgradeHttp(to: string): string {
@@ -87,8 +98,7 @@ function hostsIn(rules: readonly RuleData[]): string[] {
 /** What is known of the old site while its targets are followed. */
 interface OldSite {
   readonly table: Table;
-  readonly rules: readonly RuleData[];
-  readonly site: SiteData;
+  readonly followPattern: ReturnType<typeof createPatternFollower>;
   /** Where its pages are that no rule answers; null if they are nowhere. */
   readonly origin: string | null;
 }
@@ -101,7 +111,7 @@ function goOn(rule: RuleData, target: string, old: OldSite): NextTarget | null {
     const { status } = next;
     const own = { ...rule, to: next.to, ...(status === undefined ? {} : { status }) };
     if (isLiteral(own)) return follow(old, next.to, status);
-    const found = followPattern(own, next.to, old.rules, old.site);
+    const found = old.followPattern(own, next.to);
     if (!found) {
       const isPage = hops > 0 && old.origin !== null && !isAnswered(old.table, next.to);
       return isPage ? { ...next, to: old.origin + pathOf(next.to) } : null;
