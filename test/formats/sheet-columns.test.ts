@@ -73,6 +73,16 @@ describe("the header of a redirect map", () => {
     ]);
   });
 
+  it("takes where work stands for a note, not for a status", async () => {
+    const rows = ["a", "b", "c", "d", "e"].map((it) => `/${it},${NEW}/${it},done`);
+    const { rules, findings } = await importOf("csv", lines("Old URL,New URL,Status", ...rows));
+    expect([rules[0], rules.length, findings]).toEqual([
+      { from: "/a", to: `${NEW}/a`, note: "Status: done" },
+      5,
+      [],
+    ]);
+  });
+
   it("says which columns were found by what is in them", async () => {
     expect(await remarksOf(lines("Hier;Dort", `/a;${NEW}/b`))).toEqual([
       'taken by what is in it: "Hier" for the old addresses, "Dort" for the targets',
@@ -222,6 +232,15 @@ describe("the rows of a redirect map", () => {
     expect(rules.map((it) => it.from)).toEqual(["/b/c", "/page.html", "/d", "/x?id=1"]);
     expect(findings).toEqual(["2 import-quirk"]);
     expect(messages).toEqual(['"b/c" has no first slash, and gets one (3 rows are)']);
+  });
+
+  it("get one in both columns where pages are written so", async () => {
+    const text = lines("Request path,Target path", "old.html,new.html", "shop/x,shop/y");
+    const { rules } = await importOf("csv", text, { targetHosts: ["www.new.example"] });
+    expect(rules).toEqual([
+      { from: "/old.html", to: `${NEW}/new.html` },
+      { from: "/shop/x", to: `${NEW}/shop/y` },
+    ]);
   });
 
   it("are lone words only where most of them are", async () => {

@@ -8,6 +8,13 @@ export function isAddressLike(cell: string): boolean {
   return /^[\s\p{Cf}]*(\/|https?:\/\/|[\w-]+(\.[\w-]+)+(\/|\s*$))/iu.test(cell);
 }
 
+/** A page or a file by itself, which looks like a host name. */
+export function isFileName(cell: string): boolean {
+  return /^[^\s:]*\.(?:html?|php\d?|aspx?|jspx?|cfm|cgi|pdf|docx?|xlsx?|pptx?|zip|xml|txt|jpe?g|png|gif|svg|mp[34]|js|css|json)$/i.test(
+    cell.trim(),
+  );
+}
+
 /** A page as people write it who leave the first slash out. */
 function isPathLike(cell: string): boolean {
   return isAddressLike(cell) || /^[^\s\p{L}]*[\p{L}\d][^\s]*$/u.test(cell.trim());

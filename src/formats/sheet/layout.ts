@@ -1,5 +1,5 @@
 /** Where the header of a map is, and which of its columns holds what. */
-import { isAddressLike, fitOf, needsFit } from "./cell-kinds.ts";
+import { fitOf, isAddressLike, isFileName, needsFit } from "./cell-kinds.ts";
 import { type Columns, isFigure, type Role, ROLES, SPELLINGS, wordOf } from "./columns.ts";
 import { findPreset, type Preset } from "./presets.ts";
 
@@ -79,17 +79,16 @@ function findHeader(rows: readonly Cells[]): { readonly at: number } | null {
   const isHeader = (cells: Cells, at: number): boolean =>
     (counts[at] ?? 0) >= least && !cells.some(isAddressLike);
   const before = firstAddress === -1 ? rows.length : firstAddress;
-  const spelled = rows.findIndex(
-    (cells, at) => at < before && isHeader(cells, at) && nameCount(cells) > 0,
-  );
-  if (spelled !== -1) return { at: spelled };
-  if (firstAddress === -1) return null;
+  const fullest = (isIt: (cells: Cells) => boolean): { readonly at: number } | null => {
+    const heads = rows
+      .slice(0, before)
+      .map((cells, at) => (isHeader(cells, at) && isIt(cells) ? (counts[at] ?? 0) : 0));
+    const most = Math.max(0, ...heads);
+    return most === 0 ? null : { at: heads.indexOf(most) };
+  };
   // A header names its columns, and what stands above it or has lost its addresses fills fewer cells.
-  const heads = rows
-    .slice(0, before)
-    .map((cells, at) => (isHeader(cells, at) ? (counts[at] ?? 0) : 0));
-  const most = Math.max(0, ...heads);
-  return most === 0 ? null : { at: heads.indexOf(most) };
+  const spelled = fullest((cells) => nameCount(cells) > 0);
+  return spelled ?? (firstAddress === -1 ? null : fullest(() => true));
 }
 
 /** How many roles a header names; none if it does not name the old addresses. */
@@ -114,6 +113,8 @@ function readNames(
     const rated = candidates.map((column) => ({ column, fit: fitOf(role, columnAt(column)) }));
     const best = Math.max(0, ...rated.map((it) => it.fit));
     const chosen = rated.find((it) => it.fit === best);
+    // Where work stands ("done", "open") is no status of a redirect.
+    if (role === "status" && best === 0 && isFilled(columnAt(chosen?.column ?? -1))) continue;
     const isEmpty = columnAt(chosen?.column ?? -1).every((it) => it.trim() === "");
     if (
       chosen &&
@@ -123,6 +124,11 @@ function readNames(
     }
   }
   return columns;
+}
+
+/** Whether so many cells say something that not all of them can be slips. */
+function isFilled(cells: readonly string[]): boolean {
+  return cells.filter((it) => it.trim() !== "").length >= 5;
 }
 
 /** Whether a name means nothing else, so that cells that do not fit are mistakes in it. */
@@ -164,8 +170,8 @@ function guessColumns(rows: readonly Cells[], taken: ReadonlySet<number>): Colum
 
 function isMostlySlashless(cells: readonly string[]): boolean {
   const filled = cells.map((it) => it.trim()).filter((it) => it !== "");
-  const bare = filled.filter((it) => !isAddressLike(it) && /^[^\s]+$/.test(it));
-  return filled.length > 2 && bare.length * 2 > filled.length;
+  const bare = filled.filter((it) => (!isAddressLike(it) || isFileName(it)) && !/\s/.test(it));
+  return filled.length > 1 && bare.length * 2 > filled.length;
 }
 
 interface Described {

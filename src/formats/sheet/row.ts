@@ -9,7 +9,7 @@ import { restore } from "../text/csv-injection.ts";
 import type { Refusal } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { type OldAddress, readOldAddress } from "../import/old-address.ts";
-import { isDisabledWord } from "./cell-kinds.ts";
+import { isDisabledWord, isFileName } from "./cell-kinds.ts";
 import type { Role } from "./columns.ts";
 import { readExpressionRow } from "./expression-row.ts";
 import type { Layout } from "./layout.ts";
@@ -130,9 +130,6 @@ function trimUnseen(cell: string): string {
   return cell.replace(/^[\s\p{Cf}\u115F\u1160\u3164]+|[\s\p{Cf}\u115F\u1160\u3164]+$/gu, "");
 }
 
-const FILE =
-  /\.(?:html?|php\d?|aspx?|jspx?|cfm|cgi|pdf|docx?|xlsx?|pptx?|zip|xml|txt|jpe?g|png|gif|svg|mp[34]|js|css|json)$/i;
-
 /** People leave the first slash out; a lone word is none of their pages, unless all are written so. */
 function withSlash(
   from: string,
@@ -141,7 +138,7 @@ function withSlash(
 ): string {
   if (from === "" || /^(?:\/|[a-z][a-z0-9+.-]*:|#)/i.test(from) || /\s/.test(from)) return from;
   const [authority = ""] = /^[^/?#]*/.exec(from) ?? [];
-  const isFile = FILE.test(/^[^?#]*/.exec(from)?.[0] ?? "");
+  const isFile = isFileName(/^[^?#]*/.exec(from)?.[0] ?? "");
   const isHost = /^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(authority);
   if (
     isHost &&

@@ -5,6 +5,7 @@ import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import type { Refusal } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { unsupported } from "../import/refusals.ts";
+import { isFileName } from "./cell-kinds.ts";
 import type { Layout } from "./layout.ts";
 import { absoluteTarget, waitingTarget } from "../import/relative-target.ts";
 
@@ -41,6 +42,7 @@ function isSlashlessPath(
   target: string,
   { isSlashless, preset }: Pick<Layout, "isSlashless" | "preset">,
 ): boolean {
+  if (isSlashless && isFileName(target) && /^\w/.test(target)) return true;
   if (!isSlashless || !/^[^\s/:?#.=@+]+(?:[/?#]\S*)?$/.test(target)) return false;
   return preset?.isSlashless === true || /[/?]/.test(target);
 }
