@@ -235,6 +235,12 @@ describe("sunset import", () => {
       );
     });
 
+    it("takes the same file for the same, however it is named", async () => {
+      fill();
+      const merge = [...args.slice(0, -1), "./routes.json", "--merge"];
+      expect((await sunset(merge, world)).code).toBe(0);
+    });
+
     it("shows with --dry-run what --merge would do, and writes nothing", async () => {
       fill();
       const before = read("routes.json");

@@ -1,3 +1,4 @@
+import { resolve as resolvePath } from "node:path";
 import { type Command, Option } from "commander";
 import { hasErrors } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -205,7 +206,8 @@ async function refuseLoss(
 ): Promise<void> {
   const { output, replace = false, append = false, merge = false, routes, from } = options;
   if (output === undefined || replace) return;
-  if ((append || merge) && output === routes) return;
+  const isInPlace = resolvePath(io.cwd, output) === resolvePath(io.cwd, routes);
+  if ((append || merge) && isInPlace) return;
   const rules = listNewRules(target, imported).filter((it): it is RuleData => it !== null);
   const loss = await describeLoss(io, output, target.site, rules);
   if (loss === null) return;
