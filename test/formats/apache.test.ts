@@ -2,6 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { importApache } from "../../src/formats/apache/import.ts";
+import { importFile } from "../../src/formats/dialect/import-file.ts";
+import { FORMATS } from "../../src/formats/index.ts";
 import { brokenIn, createImported, read, TWO_HOSTS } from "../support/entries.ts";
 import { importOf } from "../support/import.ts";
 
@@ -393,8 +395,9 @@ describe("importing Apache", () => {
 
   it("sends targets without a host to where the import says", async () => {
     const context = { file: "old", site: TWO_HOSTS, base: `${NEW}/shop/` };
-    const { entries } = await importApache("Redirect 301 /a /b\nRedirect 301 /c/ //d/", context);
-    expect(entries.flatMap((it) => it.rules.map(({ to }) => to))).toEqual([
+    const input = new TextEncoder().encode("Redirect 301 /a /b\nRedirect 301 /c/ //d/");
+    const { rules } = await importFile(FORMATS.apache, input, context);
+    expect(rules.map(({ rule }) => rule.to)).toEqual([
       `${NEW}/b`,
       `${NEW}/b/:splat`,
       `${NEW}//d/:splat`,

@@ -38,6 +38,9 @@ export interface MadeRule {
   readonly rule: RuleData;
   readonly line: number;
   readonly column: number;
+  readonly entry: ImportedEntry;
+  /** Whether it only keeps from others what its entry took. */
+  readonly isBlock: boolean;
 }
 
 /** Makes a table of what an importer has understood: it answers as the source did. */
@@ -62,7 +65,12 @@ export function arrangeImported(
     if (!plain) {
       if (!isBlock) {
         const message = `${quote(rule.from)} only sends a host to the one that it stands for, and site.aliases answers both alike`;
-        report(entry, "import-quirk", message, "Nothing");
+        report(
+          entry,
+          "import-quirk",
+          message,
+          "Take the entry out of the file, if it is to be imported again",
+        );
       }
       return [];
     }
@@ -95,7 +103,9 @@ export function arrangeImported(
   if (!dialect.isOrdered) {
     return finish(
       entries.flatMap((entry) =>
-        entry.rules.flatMap((it) => read(it, entry, false).map(({ rule }) => made(rule, entry))),
+        entry.rules.flatMap((it) =>
+          read(it, entry, false).map(({ rule }) => made(rule, entry, false)),
+        ),
       ),
     );
   }
@@ -130,16 +140,16 @@ export function arrangeImported(
   }
   return finish(
     rules.flatMap(({ rule, index }) => {
-      const { entry, isBlock } = placed[index] ?? {};
+      const { entry, isBlock = false } = placed[index] ?? {};
       if (!entry) return [];
       const note = `Line ${entry.line} of ${file} answered here, and its answer cannot be expressed`;
-      return [made(isBlock ? { ...rule, note } : rule, entry)];
+      return [made(isBlock ? { ...rule, note } : rule, entry, isBlock)];
     }),
   );
 }
 
-function made(rule: RuleData, { line, column }: ImportedEntry): MadeRule {
-  return { rule, line, column };
+function made(rule: RuleData, entry: ImportedEntry, isBlock: boolean): MadeRule {
+  return { rule, line: entry.line, column: entry.column, entry, isBlock };
 }
 
 /** What a rule's placeholders took in the dialect, by their place in the path. */

@@ -24,10 +24,17 @@ export interface Dialect {
   readonly exporter?: Exporter;
 }
 
-/** The hosts that a redirect map speaks of, the most frequent first. */
+/** The hosts that a redirect map speaks of, canonical, the most frequent first. */
 export interface HostSurvey {
   /** Of old addresses. */
-  readonly hosts: readonly string[];
+  readonly hosts: readonly HostCount[];
   /** Of https targets. */
-  readonly targetHosts: readonly string[];
+  readonly targetHosts: readonly HostCount[];
+  /** Of http targets. */
+  readonly plainTargetHosts: readonly HostCount[];
+}
+
+export interface HostCount {
+  readonly host: string;
+  readonly total: number;
 }

@@ -57,6 +57,8 @@ export interface Imported {
   readonly isUnreadable?: boolean;
   /** The line of column names, for the file of rejects. */
   readonly header?: string;
+  /** What people should know of how the file was read, and is nothing wrong with it: a sentence each. */
+  readonly remarks?: readonly string[];
 }
 
 export interface ImportContext {
@@ -66,6 +68,8 @@ export interface ImportContext {
   readonly site: SiteData;
   /** Where targets without a host go, an https URL; left out: to the host that they were asked on. */
   readonly base?: string;
+  /** Whether `http` targets become `https`. */
+  readonly upgradesHttp?: boolean;
   /** Whether an entry whose target is still open becomes an undecided rule. */
   readonly takesUndecided?: boolean;
   /** Is given how far a long file has been read, from 0 to 1. */

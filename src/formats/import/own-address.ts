@@ -6,6 +6,7 @@ import { composeTarget, type DirectiveAnswer } from "./directive-answer.ts";
 import type { Refusal } from "./entries.ts";
 import type { ImportContext } from "./imported.ts";
 import { unsupported } from "./refusals.ts";
+import { waitingTarget } from "./relative-target.ts";
 
 const UPGRADE = unsupported(
   "it only changes http to https, and both get the same answer here",
@@ -37,7 +38,7 @@ export function hostsOfOwnAddress(
   { site }: ImportContext,
 ): readonly string[] {
   if (to === undefined || query === "drop") return [];
-  const [, authority, path] = /^https?:\/\/([^/?#]+)([^]*)$/i.exec(to) ?? [];
+  const [, authority, path] = /^https?:\/\/([^/?#]+)([^]*)$/i.exec(waitingTarget(to) ?? to) ?? [];
   if (authority === undefined || path === undefined) return [];
   const own = from.replace(/^https?:\/\/[^/?#]+/, "").replace(/\*$/, ":splat");
   if (spelling(own) !== spelling(path)) return [];

@@ -107,10 +107,26 @@ function openValue(condition: string): Refusal {
 }
 
 /** A `.` that can only be meant as a dot. */
-function looseDot(expression: string): Refusal {
+export function looseDot(expression: string): Refusal {
   return quirk(
     `the . in ${asWritten(expression)} took any character, and is read as a dot`,
     "Write \\. if a dot is meant, else list the addresses",
+  );
+}
+
+/** An expression that was also found within longer addresses. */
+export function openStart(expression: string): Refusal {
+  return quirk(
+    `${asWritten(expression)} was found anywhere in an address, and is read as its start`,
+    "List the addresses if other places are meant too",
+  );
+}
+
+/** An expression whose rest began within a name. */
+export function openName(expression: string): Refusal {
+  return quirk(
+    `${asWritten(expression)} took longer names too, and is read as that page and all below it`,
+    "List the longer names if there are any",
   );
 }
 
