@@ -6,6 +6,7 @@ import { importFile } from "../../src/formats/dialect/import-file.ts";
 import { FORMATS } from "../../src/formats/index.ts";
 import { brokenIn, createImported, read, TWO_HOSTS } from "../support/entries.ts";
 import { importOf } from "../support/import.ts";
+import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
 const OWN = "https://www.old.example";
@@ -535,7 +536,7 @@ describe("importing Apache", () => {
       fc.asyncProperty(fc.array(token, { maxLength: 30 }), async (tokens) => {
         expect(brokenIn(await readApache(tokens.join("")))).toEqual([]);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -558,7 +559,7 @@ describe("importing Apache", () => {
           }
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

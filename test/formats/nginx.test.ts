@@ -4,6 +4,7 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import { importNginx } from "../../src/formats/nginx/import.ts";
 import { brokenIn, createImported, read } from "../support/entries.ts";
 import { importOf } from "../support/import.ts";
+import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
 const OWN = "https://www.old.example";
@@ -531,7 +532,7 @@ describe("importing nginx", () => {
       fc.asyncProperty(fc.array(token, { maxLength: 30 }), async (tokens) => {
         expect(brokenIn(await readNginx(tokens.join("")))).toEqual([]);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -558,7 +559,7 @@ describe("importing nginx", () => {
           }
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

@@ -4,6 +4,7 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import { parseSource } from "../../src/domain/table/source.ts";
 import { arrangeByPrecedence, type Arranged } from "../../src/formats/rules/order-to-precedence.ts";
 import { ask, compile, idsOf } from "../support/table.ts";
+import { runs } from "../support/runs.ts";
 
 const HOSTS = new Set(["www.old.example", "old.example"]);
 const SITE = { scope: ["/"], keep: ["/.well-known/*"], fallback: null, announceAt: undefined };
@@ -299,7 +300,7 @@ describe("a table made from an order", () => {
           }
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 
@@ -329,7 +330,7 @@ describe("a table made from an order", () => {
           expect(ids).toEqual([]);
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 });
