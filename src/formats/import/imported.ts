@@ -44,6 +44,8 @@ export interface ImportContext {
   readonly file: string;
   /** The site that the rules are for: by its hosts old addresses are known from foreign ones. */
   readonly site: SiteData;
+  /** Where targets without a host go, an https URL; left out: to the host that they were asked on. */
+  readonly base?: string;
   /** Whether an entry whose target is still open becomes an undecided rule. */
   readonly takesUndecided?: boolean;
   /** Is given how far a long file has been read, from 0 to 1. */

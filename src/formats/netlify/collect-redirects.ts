@@ -5,11 +5,25 @@ import type { RuleData } from "../../domain/table/schema.ts";
 import { isRedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { EntryCollector, EntryPlace, Refusal, Refused } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
-import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
-import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
+import {
+  findTaken,
+  refuseSplat,
+  type Taken,
+  wholeSplat,
+  writeTaken,
+} from "../import/partial-splat.ts";
+import {
+  joinedText,
+  nameAll,
+  type Names,
+  renameInTarget,
+  unfilled,
+} from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
+import { isRespelling, respelling, withoutOwnTarget } from "../import/own-address.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
-import { failUnreadable, unreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
+import { failUnreadable, quirk, unreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
+import { addParameters } from "../rules/replace-placeholders.ts";
 
 export interface NetlifyRedirect {
   readonly from: string;
@@ -25,8 +39,13 @@ export interface NetlifyRedirect {
 
 interface NetlifyRule {
   readonly rule: RuleData;
+  /** The target as it was on the old site, of a redirect that has one. */
+  readonly oldTarget?: string;
   readonly warnings: readonly Refusal[];
 }
+
+/** What a redirect comes to. */
+type Understood = Result<NetlifyRule, Refused>;
 
 interface PlacedRedirect {
   readonly place: EntryPlace;
@@ -42,27 +61,71 @@ export function collectRedirects(
   const taken = findTaken(
     placed.map(({ redirect }) => (redirect.ok ? unconditional(redirect.value) : null)),
   );
+  const understood = placed.map(({ redirect }): Understood => {
+    return redirect.ok ? readNetlifyRedirect(redirect.value, context) : refuse(redirect.problem);
+  });
+  const rules = understood.map((it) => (it.ok ? it.value.rule : null));
   for (const [index, { place, redirect: read }] of placed.entries()) {
-    if (!read.ok) {
-      collector.refuse(place, read.problem);
+    const one = understood[index];
+    if (!one || !read.ok) {
+      if (one && !one.ok) collector.refuse(place, one.problem.refusal);
       continue;
     }
-    const redirect = read.value;
-    const understood = readNetlifyRedirect(redirect, context);
-    if (understood.ok) {
-      const { rule, warnings } = understood.value;
-      collector.accept(place, [rule]);
+    if (one.ok) {
+      const { rule, oldTarget, warnings } = one.value;
+      const others = rules.slice(index + 1);
+      collector.accept(
+        place,
+        oldTarget === undefined ? [rule] : withoutOwnTarget(rule, oldTarget, others, context),
+      );
       for (const warning of warnings) collector.report(place, warning);
       continue;
     }
-    const { refusal, blocks } = understood.problem;
-    const from = wholeSplat(redirect.from);
+    const { refusal, blocks } = one.problem;
+    const from = wholeSplat(read.value.from);
     if (from === null) collector.refuse(place, refusal, blocks);
-    else {
-      const whole = readNetlifyRedirect({ ...redirect, from }, context);
-      refuseSplat(place, refusal, whole, taken.get(index) ?? [], collector);
-    }
+    else
+      takePartialSplat(
+        place,
+        read.value,
+        from,
+        refusal,
+        taken.get(index) ?? [],
+        collector,
+        context,
+      );
   }
+}
+
+/** `/foo*` as `/foo`, `/foo.html` and all below it; a name that goes on behind a hyphen is no such folder. */
+function takePartialSplat(
+  place: EntryPlace,
+  redirect: NetlifyRedirect,
+  from: string,
+  refusal: Refusal,
+  taken: readonly Taken[],
+  collector: EntryCollector,
+  context: ImportContext,
+): void {
+  const whole = readNetlifyRedirect({ ...redirect, from }, context);
+  const prefix = redirect.from.slice(0, -1);
+  const folder = readNetlifyRedirect({ ...redirect, from: `${prefix}/*` }, context);
+  if (!/\w$/.test(prefix) || !folder.ok) {
+    return refuseSplat(place, refusal, whole, taken, collector);
+  }
+  const others = taken.filter((it) => !/^(\/|$)/.test(it.rest));
+  const page = { from: `${prefix}.html`, rest: ".html" };
+  const pages = others.some((it) => it.rest === ".html") ? others : [...others, page];
+  const rules = whole.ok ? writeTaken(whole.value.rule, pages) : [];
+  collector.accept(place, [...rules, folder.value.rule]);
+  for (const warning of folder.value.warnings) collector.report(place, warning);
+  collector.report(
+    place,
+    quirk(
+      `${quote(redirect.from)} took every name that begins so: ${quote(prefix)}, ${quote(page.from)} and what is below are taken`,
+      "Add a rule for each longer name that there was",
+    ),
+  );
 }
 
 /** The source of a redirect that is for all who ask for its path; null for another. */
@@ -117,13 +180,21 @@ function readNetlifyRedirect(
   const target = absoluteTarget(to, source.host, context);
   if (!target.ok) return refuse(target.problem, [block]);
   const renamed = renameInTarget(target.value, source.names);
+  if (renamed.joined !== null) return refuse(joinedText(renamed.joined), [block]);
+  const dropsQuery = /^[^#]*\?/.test(to);
   const rule = {
     from: source.from,
-    to: renamed.to,
+    // The visitor's parameters go along, those too that were asked for; a target's own stand alone.
+    to: dropsQuery ? renamed.to : addParameters(renamed.to, source.query),
     ...(status === 301 ? {} : { status }),
+    ...(dropsQuery ? { query: "drop" as const } : {}),
   };
+  const oldTarget = to.startsWith("/")
+    ? renameInTarget(`https://${source.host || context.site.hosts[0]}${to}`, source.names).to
+    : renamed.to;
+  if (isRespelling(rule, oldTarget, context)) return refuse(respelling(from, to));
   const missing = source.names.size > 0 ? renamed.unfilled : [];
-  return success({ rule, warnings: missing.map((name) => unfilled(name, from)) });
+  return success({ rule, oldTarget, warnings: missing.map((name) => unfilled(name, from)) });
 }
 
 function refuse(refusal: Refusal, blocks: readonly RuleData[] = []): Result<never, Refused> {
@@ -133,7 +204,10 @@ function refuse(refusal: Refusal, blocks: readonly RuleData[] = []): Result<neve
 interface ReadSource {
   readonly from: string;
   readonly host: string;
+  /** Of placeholders that a target may name. */
   readonly names: Names;
+  /** The parameters that are asked for, as a target would have them. */
+  readonly query: readonly (readonly [string, string])[];
 }
 
 function readSource({ from, query }: NetlifyRedirect): Result<ReadSource, Refusal> {
@@ -171,7 +245,7 @@ function readSource({ from, query }: NetlifyRedirect): Result<ReadSource, Refusa
     });
   }
   const names = nameAll([
-    ...segments.flatMap((it) => PLACEHOLDER.exec(it)?.[1] ?? []),
+    ...segments.flatMap((it) => SEGMENT.exec(it)?.[1] ?? []),
     ...captures.map(([, value]) => value.slice(1)),
   ]);
   if (!names) {
@@ -181,17 +255,20 @@ function readSource({ from, query }: NetlifyRedirect): Result<ReadSource, Refusa
       fix: "Give each its own name",
     });
   }
-  const named = segments.map((it) => rename(it, names)).join("/") || "/";
+  const named = segments.map((it) => rename(it, names, SEGMENT)).join("/") || "/";
   const search = query.map(([name, value]) => {
-    const text = PLACEHOLDER.test(value) ? rename(value, names) : encodeOnce(value);
-    return `${encodeOnce(name)}=${text}`;
+    const text = PLACEHOLDER.test(value) ? rename(value, names, PLACEHOLDER) : encodeOnce(value);
+    return [encodeOnce(name), text] as const;
   });
-  const all = new Map(segments[last] === "*" ? [...names, ["splat", "splat"]] : names);
+  const fillable = [...names].filter(([name]) => /^[\w-]+$/.test(name));
+  const all = new Map(segments[last] === "*" ? [...fillable, ["splat", "splat"]] : fillable);
   const origin = isAbsolute ? `https://${url?.host ?? ""}` : "";
   return success({
-    from: origin + named + (search.length > 0 ? `?${search.join("&")}` : ""),
+    from:
+      origin + named + (search.length > 0 ? `?${search.map((it) => it.join("=")).join("&")}` : ""),
     host: url?.host ?? "",
     names: all,
+    query: search.map(([name, text]) => [decodeURIComponent(name), text] as const),
   });
 }
 
@@ -204,11 +281,14 @@ function escapeRest(text: string): string {
   return text.replace(/[^%]+/g, encodeURIComponent);
 }
 
-/** A whole segment, or a whole parameter's value. */
+/** A whole parameter's value. */
 const PLACEHOLDER = /^:([A-Za-z_][\w-]*)$/;
 
-function rename(text: string, names: Names): string {
-  const name = PLACEHOLDER.exec(text)?.[1];
+/** A whole segment: there it takes any, whatever stands behind the colon, though a target can only name words. */
+const SEGMENT = /^:(.+)$/;
+
+function rename(text: string, names: Names, placeholder: RegExp): string {
+  const name = placeholder.exec(text)?.[1];
   return name === undefined ? text : `:${names.get(name) ?? name}`;
 }
 
