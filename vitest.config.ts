@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { COMPATIBILITY_DATE } from "./src/dev/wrangler-config.ts";
+import { readDeployment } from "./src/cli/tables/site-folder.ts";
 import { fakeOrigin } from "./test/node-support/fake-origin.ts";
 
 /** A binding is only had on workerd. */
@@ -41,7 +41,7 @@ export default defineConfig({
           name: "node",
           isolate: false,
           include: [
-            "test/{domain,formats,routes-file,traffic,survey,deployment,release,store,cli,dev}/**/*.test.ts",
+            "test/{domain,formats,routes-file,traffic,survey,deployment,release,store,cli,dev,ci}/**/*.test.ts",
             "test/*.test.ts",
           ],
           exclude: [BINDING],
@@ -56,7 +56,7 @@ export default defineConfig({
           cloudflareTest({
             // The test runner itself needs Node's modules, which the Worker does without.
             miniflare: {
-              compatibilityDate: COMPATIBILITY_DATE,
+              compatibilityDate: readDeployment(import.meta.dirname).compatibilityDate,
               compatibilityFlags: ["nodejs_compat"],
               kvNamespaces: ["REDIRECTS", "SIGNOFFS"],
               outboundService: fakeOrigin,

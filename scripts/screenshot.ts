@@ -1,10 +1,10 @@
-/** `node scripts/screenshot.ts PAGE.html PICTURE.png [WIDTH] [dark]`: what a page looks like, whole. */
+/** `node scripts/screenshot.ts PAGE.html PICTURE.png [WIDTH] [dark|light] [HEIGHT]`: what a page looks like, whole or its top. */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import chromium from "@sparticuz/chromium";
 import { chromium as playwright } from "playwright-core";
 
-const [page, picture, width = "1000", scheme = "light"] = process.argv.slice(2);
+const [page, picture, width = "1000", scheme = "light", height] = process.argv.slice(2);
 if (page === undefined || picture === undefined) {
   process.stderr.write("error: no page or no picture is named\n  fix: PAGE.html PICTURE.png\n");
   process.exit(2);
@@ -15,9 +15,9 @@ const browser = await playwright.launch({
   headless: true,
 });
 const tab = await browser.newPage({
-  viewport: { width: Number(width), height: 800 },
+  viewport: { width: Number(width), height: Number(height ?? 800) },
   colorScheme: scheme === "dark" ? "dark" : "light",
 });
 await tab.goto(pathToFileURL(resolve(page)).href);
-await tab.screenshot({ path: picture, fullPage: true });
+await tab.screenshot({ path: picture, fullPage: height === undefined });
 await browser.close();

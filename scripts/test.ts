@@ -6,7 +6,7 @@ const REPORT = "build/test-report.json";
 
 mkdirSync("build", { recursive: true });
 rmSync(REPORT, { force: true });
-const build = spawnSync("node", ["scripts/build.ts"], { stdio: "inherit" });
+const build = spawnSync("node", ["src/program/main.ts", "build"], { stdio: "inherit" });
 const vitest = spawnSync(
   "vitest",
   [

@@ -15,7 +15,7 @@ import { createBindingStore } from "./store/kv/kv-binding.ts";
 
 const now = (): number => Date.now();
 
-type Env = Bindings & ConsoleBindings;
+export type Env = Bindings & ConsoleBindings;
 
 let state: ReturnType<typeof start> | null = null;
 
@@ -28,15 +28,21 @@ function start({ REDIRECTS, REFRESH_SECONDS: seconds }: Env) {
   const [host = ""] = site.hosts;
   const lastSeen = createLastSeen(caches, host);
   const live = kv && createTableProvider({ kv, bundle: opened, now, refreshSeconds, lastSeen });
+  const tables = live ?? createStaticTable(opened);
+  const store = kv && live && { kv, live };
+  async function loadHealth() {
+    const { createHealth } = await import("./http/health.ts");
+    return createHealth({ bundle: opened, tables, store, now });
+  }
   const entry = createEntry<Env>({
-    app: createApp({ tables: live ?? createStaticTable(opened), now, siteName: site.name }),
+    app: createApp({ tables, now, siteName: site.name, loadHealth }),
     hosts: site.hosts,
     async loadConsole() {
       const { createConsole } = await import("./console/app.ts");
-      return createConsole({ bundle: opened, store: kv && live && { kv, live }, now });
+      return createConsole({ bundle: opened, store, now });
     },
   });
-  return { entry, kv, live };
+  return { bundle: opened, entry, kv, live };
 }
 
 /**
@@ -63,10 +69,10 @@ export default {
     }
   },
 
-  /** Each minute: brings the rows that people typed into service. */
+  /** Each minute: brings the rows that people typed into service, and says which table this was deployed with. */
   async scheduled(_controller, env) {
     state ??= start(env);
-    const { kv, live } = state;
+    const { bundle: deployed, kv, live } = state;
     // A deployment for reviewers only reads what production serves.
     if (!kv || !live || env.CONSOLE === "on") return;
     // Rows are judged by the whole of what serves now: an isolate that is new has the rest of its release fetched behind
@@ -78,7 +84,7 @@ export default {
     await Promise.all(works);
     const { release, shards, overlay } = live.status().snapshot;
     const table = shards && tableOf(release, (index) => shards[index] ?? null);
-    const { reconcile } = await import("./store/reconcile/reconcile.ts");
-    await reconcile({ kv, release, table, now: now(), held: overlay });
+    const { runReconciler } = await import("./store/reconcile/run.ts");
+    await runReconciler({ kv, release, table, now: now(), held: overlay }, deployed);
   },
 } satisfies ExportedHandler<Env>;

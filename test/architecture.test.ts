@@ -18,6 +18,8 @@ interface Part {
   readonly floors: readonly (readonly string[])[];
 }
 
+const NONE = /^$/;
+
 const PARTS: Readonly<Record<string, Part>> = {
   domain: {
     parts: [],
@@ -32,7 +34,7 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["text", "rules", "regex"],
       ["import", "export"],
       ["dialect"],
-      ["sheet", "apache", "nginx", "netlify", "cloudflare", "vercel", "docfx"],
+      ["sheet", "apache", "nginx", "netlify", "cloudflare", "vercel", "firebase", "docfx"],
       [""],
     ],
   },
@@ -82,19 +84,24 @@ const PARTS: Readonly<Record<string, Part>> = {
     floors: [
       ["terminal"],
       ["tables"],
-      ["check", "checklist", "coverage", "import"],
-      ["survey", "preflight"],
+      ["check", "checklist", "coverage", "import", "init", "rows"],
+      ["survey", "preflight", "gate", "verify"],
       ["commands"],
       [""],
     ],
   },
-  dev: { parts: ["domain", "release", "store", "cli"], floors: [[""]] },
+  dev: {
+    parts: ["domain", "routes-file", "release", "store", "worker.ts", "cli"],
+    floors: [[""], ["rehearsal"], ["commands"]],
+  },
   "worker.ts": {
     parts: ["domain", "release", "store", "http", "console"],
     // The table that the build compiles into the Worker.
     packages: /^\.\.\/build\//,
     floors: [[""]],
   },
+  program: { parts: ["cli", "dev"], packages: /^node:v8$/, floors: [[""]] },
+  "index.ts": { parts: ["domain", "routes-file"], packages: NONE, floors: [[""]] },
 };
 
 interface SourceFile {

@@ -102,7 +102,7 @@ export async function createConsole({
     return context.html(isStore ? renderStoreProblem(view, error) : renderFailure(view), status);
   });
 
-  function baseView({ var: { language: tag, secureHeadersNonce } }: ConsoleContext): BaseView {
+  function baseView({ env, var: { language: tag, secureHeadersNonce } }: ConsoleContext): BaseView {
     const language = languageFor(tag) ?? DEFAULT_LANGUAGE;
     return {
       texts: language.texts,
@@ -110,6 +110,7 @@ export async function createConsole({
       nonce: secureHeadersNonce ?? "",
       siteName,
       timeZone: knownTimeZone(site.timeZone),
+      place: { isRemote: env.LOCAL_REVIEWER === undefined },
     };
   }
 

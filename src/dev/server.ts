@@ -1,20 +1,14 @@
-import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
+import { makeTemporaryFolder, readDeployment } from "../cli/tables/site-folder.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { collectFindings } from "../domain/finding.ts";
-import { groupOldUrls } from "../domain/table/site-files.ts";
+import type { Instant } from "../domain/instant.ts";
 import { createBundleModules } from "../release/bundle-modules.ts";
 import { type CompiledRelease, compileRelease } from "../release/compile-release.ts";
+import { createBindingStore } from "../store/kv/kv-binding.ts";
+import type { KvStore } from "../store/kv/kv-store.ts";
 import { bundleWorker, type WorkerModules } from "./bundle.ts";
-import {
-  COMPATIBILITY_DATE,
-  COMPATIBILITY_FLAGS,
-  KV_NAMESPACES,
-  VARIABLES,
-} from "./wrangler-config.ts";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+import { oldPathsOf } from "./serving.ts";
 
 export interface ServerOptions {
   readonly compiled: CompiledRoutes;
@@ -24,6 +18,10 @@ export interface ServerOptions {
   readonly origin: string | null;
   /** The folder of the embedded KV, which wrangler's `--local` commands share; null to keep it in memory. */
   readonly storage: string | null;
+  /** The site's folder, with its `wrangler.toml`; the current one if left out. */
+  readonly folder?: string;
+  /** What the clock shows at first; the time of day if left out. */
+  readonly at?: Instant;
   /** How often KV is asked and rows are read: in production both happen less often. */
   readonly everySeconds?: number;
 }
@@ -32,40 +30,49 @@ export interface Server {
   readonly port: number;
   /** Addresses on the site's first host that the table knows. */
   readonly oldPaths: readonly string[];
+  /** The id that the table has as a release. */
+  readonly release: string;
+  /** The embedded KV. */
+  readonly redirects: KvStore;
   stop(): Promise<void>;
 }
 
-/** Starts the Worker on workerd with its embedded KV, on loopback only; all it writes is below `.wrangler`. */
+/** Starts the Worker on workerd with its embedded KV, on loopback only; all it writes is below `.wrangler` of the site. */
 export async function startServer({
   compiled,
   port,
   origin,
   storage,
+  folder = process.cwd(),
+  at,
   everySeconds = EVERY_SECONDS,
 }: ServerOptions): Promise<Server> {
-  const { table, data, rules } = compiled;
+  const config = readDeployment(folder);
+  const { table } = compiled;
   const [host = ""] = table.site.hosts;
-  const groups = groupOldUrls(rules, data);
-  const oldPaths = [...(groups.get("") ?? []), ...(groups.get(host) ?? [])].filter((it) =>
-    it.startsWith("/"),
-  );
-  const bundled = await createBundleModules(await compileOrThrow(compiled));
+  const oldPaths = oldPathsOf(compiled, host);
+  const release = await compileOrThrow(compiled);
+  const bundled = await createBundleModules(release);
   const [worker, front, old] = await Promise.all([
-    bundleWorker("worker.ts", bundled),
+    bundleWorker(at === undefined ? "worker.ts" : "dev/worker-at.ts", bundled),
     bundleWorker("dev/front.ts"),
     bundleWorker("dev/origin.ts"),
   ]);
-  const temporary = `${ROOT}/.wrangler/tmp`;
-  mkdirSync(temporary, { recursive: true });
   const shared = {
-    compatibilityDate: COMPATIBILITY_DATE,
-    compatibilityFlags: [...COMPATIBILITY_FLAGS],
+    compatibilityDate: config.compatibilityDate,
+    compatibilityFlags: [...config.compatibilityFlags],
+  };
+  const variables = {
+    ...textsOf(config.vars),
+    REFRESH_SECONDS: String(everySeconds),
+    ...(at === undefined ? {} : { CLOCK_AHEAD_MS: at - Date.now() }),
   };
   const deployment = {
     ...shared,
     modules: modulesOf(worker),
     outboundService: "origin",
-    kvNamespaces: [...KV_NAMESPACES],
+    // Named by its binding, as wrangler names one that has no id.
+    kvNamespaces: config.namespaces.map((it) => it.binding),
   };
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -74,7 +81,7 @@ export async function startServer({
       cf: false,
       log: new NoOpLog(),
       ...(storage === null ? {} : { resourcePersistencePath: storage }),
-      resourceTmpPath: temporary,
+      resourceTmpPath: makeTemporaryFolder(folder),
       telemetry: { enabled: false },
       workers: [
         {
@@ -87,17 +94,12 @@ export async function startServer({
         {
           ...deployment,
           name: "production",
-          bindings: { ...VARIABLES, REFRESH_SECONDS: String(everySeconds) },
+          bindings: variables,
         },
         {
           ...deployment,
           name: "preview",
-          bindings: {
-            ...VARIABLES,
-            REFRESH_SECONDS: String(everySeconds),
-            DEBUG_HEADERS: "on",
-            CONSOLE: "on",
-          },
+          bindings: { ...variables, DEBUG_HEADERS: "on", CONSOLE: "on" },
           // Only a server on this machine can be so connected: a deployment's variables are values.
           serviceBindings: { LOCAL_REVIEWER: "front" },
         },
@@ -116,17 +118,27 @@ export async function startServer({
   );
   const url = await miniflare.ready;
   const production = await miniflare.getWorker("production");
+  const redirects = createBindingStore(await miniflare.getKVNamespace("REDIRECTS", "production"));
   // A run that is cut off, as the last one is by `stop`, has failed; the next one does its work.
   const reconcile = () => production.scheduled().catch(() => {});
   const cron = setInterval(() => void reconcile(), everySeconds * 1000);
   return {
     port: Number(url.port),
     oldPaths,
+    release: release.manifest.release,
+    redirects,
     async stop() {
       clearInterval(cron);
       await miniflare.dispose();
     },
   };
+}
+
+/** Variables are text: what else `wrangler.toml` may hold, nothing of Sunset's reads. */
+export function textsOf(variables: Readonly<Record<string, unknown>>): Record<string, string> {
+  const isText = (entry: [string, unknown]): entry is [string, string] =>
+    typeof entry[1] === "string";
+  return Object.fromEntries(Object.entries(variables).filter(isText));
 }
 
 /** A Worker's modules as Miniflare takes them. */

@@ -9,7 +9,8 @@ import type { KvBinding } from "../store/kv/kv-binding.ts";
 import type { TableProvider } from "../store/isolate/table-provider.ts";
 import { type Answer, answerTo, isForAll, notFound, send, sendAgain } from "./answer.ts";
 import { createAnswerMemory } from "./answer-memory.ts";
-import type { Handler } from "./entry.ts";
+import { type Handler, HEALTH_PATH } from "./entry.ts";
+import type { AnswerHealth } from "./health.ts";
 import { serveInPlace } from "./served.ts";
 
 /** What the Worker is given by `wrangler.toml`. `docs/deploy.md` explains each. */
@@ -20,6 +21,8 @@ export interface Bindings {
   readonly REFRESH_SECONDS?: string;
   /** "on": answers name the rule that decided, in `X-Sunset-Rule`. */
   readonly DEBUG_HEADERS?: string;
+  /** "on": a deployment for reviewers. */
+  readonly CONSOLE?: string;
 }
 
 export interface AppOptions {
@@ -27,6 +30,8 @@ export interface AppOptions {
   readonly tables: Omit<TableProvider, "status">;
   readonly now: () => Instant;
   readonly siteName: string;
+  /** Asked by the first monitor, so that no visitor waits for it; left out, there is nothing to ask. */
+  readonly loadHealth?: () => Promise<AnswerHealth>;
 }
 
 /** A request, read once: each field of a `Request` is made anew whenever it is read. */
@@ -43,8 +48,9 @@ interface Asked {
  *
  * Errors are thrown on: `src/worker.ts` has such a request passed to the old site.
  */
-export function createApp({ tables, now, siteName }: AppOptions): Handler<Bindings> {
+export function createApp({ tables, now, siteName, loadHealth }: AppOptions): Handler<Bindings> {
   const memory = createAnswerMemory();
+  let answerHealth: AnswerHealth | null = null;
 
   /** What is at hand is answered from at once: a promise would cost as much as the decision. */
   function serve(
@@ -61,13 +67,26 @@ export function createApp({ tables, now, siteName }: AppOptions): Handler<Bindin
       if (known && env.DEBUG_HEADERS !== "on") return sendAgain(known);
     }
     const address = readAddress(url);
-    if (isOfConsole(address.pathname)) return notFound(siteName);
+    const own = pathOfOurs(address.pathname);
+    if (own !== null) return serveOurs(own, request, env, context);
     const asked: Asked = { request, url, method, address };
     const table = whole ?? tables.tableFor(address.pathname);
     if (table) return decide(asked, env, table, at);
     return tables
       .fetchTable(address.pathname, (work) => context.waitUntil(work))
       .then((fetched) => decide(asked, env, fetched, now()));
+  }
+
+  async function serveOurs(
+    path: string,
+    request: Request,
+    env: Bindings,
+    context: ExecutionContext,
+  ): Promise<Response> {
+    if (path !== HEALTH_PATH || !loadHealth) return notFound(siteName);
+    answerHealth ??= await loadHealth();
+    const background = (work: Promise<void>): void => context.waitUntil(work);
+    return answerHealth(request, { isForReviewers: env.CONSOLE === "on", background });
   }
 
   function decide(
@@ -127,12 +146,12 @@ function isSafeRead(method: string): boolean {
 const UNDERSCORE = 0x5f;
 const PERCENT = 0x25;
 
-/** `/_sunset` and all below it, escaped or not: nothing in production, and never the old site's. */
-function isOfConsole(pathname: string): boolean {
+/** The canonical path of `/_sunset` and all below it, escaped or not: never the old site's. null for any other. */
+function pathOfOurs(pathname: string): string | null {
   const first = pathname.charCodeAt(1);
-  if (first !== UNDERSCORE && first !== PERCENT) return false;
+  if (first !== UNDERSCORE && first !== PERCENT) return null;
   const path = canonicalPath(pathname);
-  return path === "/_sunset" || path.startsWith("/_sunset/");
+  return path === "/_sunset" || path.startsWith("/_sunset/") ? path : null;
 }
 
 async function nameRule(pending: Response | Promise<Response>, rule: string): Promise<Response> {

@@ -1,5 +1,8 @@
 import { readAddress } from "../domain/url/address.ts";
-import { canonicalHost } from "../domain/url/canonicalize.ts";
+import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
+
+/** What every deployment answers to monitors, on every host and without a token. */
+export const HEALTH_PATH = "/_sunset/health";
 
 /** What answers requests: the app of production, or what a deployment for reviewers has in its place. */
 export interface Handler<Env> {
@@ -16,7 +19,7 @@ export interface EntryOptions<Env> {
 
 /**
  * Tells visitors from reviewers. The console is where `CONSOLE` is "on", and never under a host of the site:
- * there the deployment answers as production does, whatever its variables say.
+ * there the deployment answers as production does, whatever its variables say. Monitors get the same everywhere.
  */
 export function createEntry<Env extends { readonly CONSOLE?: string }>({
   app,
@@ -26,7 +29,9 @@ export function createEntry<Env extends { readonly CONSOLE?: string }>({
   let loaded: Handler<Env> | null = null;
   return {
     fetch(request, env, context) {
-      if (env.CONSOLE !== "on" || hosts.has(canonicalHost(readAddress(request.url).host))) {
+      if (env.CONSOLE !== "on") return app.fetch(request, env, context);
+      const { host, pathname } = readAddress(request.url);
+      if (hosts.has(canonicalHost(host)) || canonicalPath(pathname) === HEALTH_PATH) {
         return app.fetch(request, env, context);
       }
       if (loaded) return loaded.fetch(request, env, context);

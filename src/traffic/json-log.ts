@@ -1,11 +1,15 @@
 /**
- * Access logs with one JSON object a line: Cloudflare's Logpush, Caddy, Traefik, Envoy, and what people have
- * nginx and others write.
+ * Access logs of JSON objects: Cloudflare's Logpush (of HTTP requests, and of what a Worker was asked), `wrangler tail`,
+ * Caddy, Traefik, Envoy, and what people have nginx and others write.
  *
  * @see https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/
+ * @see https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/account/workers_trace_events/
  */
 import { parseRequestLine } from "./access-log.ts";
 import type { LoggedRequest, LineProblem } from "./logged-request.ts";
+
+/** Where a Worker's own events have the request: Logpush's, and those of `wrangler tail`. */
+const WORKER_EVENTS = ["Event", "event"] as const;
 
 /** The names of fields, the first that is there counts; a dot goes into an object. */
 const FIELDS = {
@@ -21,6 +25,8 @@ const FIELDS = {
     "request_url",
     "requestUrl",
     "httpRequest.requestUrl",
+    "Event.Request.URL",
+    "event.request.url",
   ],
   host: [
     "ClientRequestHost",
@@ -39,6 +45,8 @@ const FIELDS = {
     "RequestMethod",
     "method",
     "httpRequest.requestMethod",
+    "Event.Request.Method",
+    "event.request.method",
   ],
   status: [
     "EdgeResponseStatus",
@@ -46,10 +54,13 @@ const FIELDS = {
     "DownstreamStatus",
     "response_code",
     "httpRequest.status",
+    "Event.Response.Status",
+    "event.response.status",
   ],
 } as const;
 
-export function parseJsonLine(line: string): LoggedRequest | LineProblem {
+/** @returns null for what a Worker did without being asked by a visitor, such as a run of its cron trigger. */
+export function parseJsonLine(line: string): LoggedRequest | LineProblem | null {
   const entry = parseObject(line);
   if (entry === null) return { problem: "not a JSON object" };
   const host = readHost(entry);
@@ -58,6 +69,7 @@ export function parseJsonLine(line: string): LoggedRequest | LineProblem {
   const request = read(entry, ["request"]);
   if (target === null) {
     if (request !== null) return parseRequestLine(request, host, status);
+    if (isOtherEvent(entry)) return null;
     return {
       problem: `it has no field for the address, such as ${FIELDS.target.slice(0, 4).join(", ")}`,
     };
@@ -69,6 +81,16 @@ export function parseJsonLine(line: string): LoggedRequest | LineProblem {
     status: /^\d{3}$/.test(status) ? Number(status) : null,
     hits: 1,
   };
+}
+
+/** Whether a Worker's event is one of another kind than a request. */
+function isOtherEvent(entry: object): boolean {
+  const isWorkers = Object.hasOwn(entry, "ScriptName") || Object.hasOwn(entry, "scriptName");
+  const event = WORKER_EVENTS.find((it) => Object.hasOwn(entry, it));
+  if (!isWorkers || event === undefined) return false;
+  const kind = read(entry, ["EventType"]) ?? "fetch";
+  const asked = valueAt(entry, `${event}.${event === "Event" ? "Request" : "request"}`);
+  return kind !== "fetch" || asked === null || asked === undefined;
 }
 
 /** Many loggers put the name of the machine into `host`: a name without a dot is not a host of a site. */
@@ -100,8 +122,10 @@ function read(entry: object, names: readonly string[]): string | null {
 
 function valueAt(entry: object, name: string): unknown {
   if (Object.hasOwn(entry, name)) return Reflect.get(entry, name);
-  const [outer = "", inner] = name.split(".");
-  const nested: unknown = Object.hasOwn(entry, outer) ? Reflect.get(entry, outer) : null;
-  if (inner === undefined || typeof nested !== "object" || nested === null) return null;
-  return Object.hasOwn(nested, inner) ? Reflect.get(nested, inner) : null;
+  const dot = name.indexOf(".");
+  if (dot === -1) return null;
+  const nested = valueAt(entry, name.slice(0, dot));
+  return typeof nested === "object" && nested !== null
+    ? valueAt(nested, name.slice(dot + 1))
+    : null;
 }

@@ -1,10 +1,12 @@
 /** Recognises a file of old addresses by its content. */
 import { parseLogLine } from "./access-log.ts";
 import { parseJsonLine } from "./json-log.ts";
+import { createObjectJoiner } from "./json-objects.ts";
 import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 import { parseListLine } from "./url-list.ts";
 
-export type ParseLine = (line: string) => LoggedRequest | LineProblem;
+/** null: an entry that tells of something else than a request. */
+export type ParseLine = (entry: string) => LoggedRequest | LineProblem | null;
 
 export type Traffic =
   | { readonly kind: "sitemap" }
@@ -25,10 +27,11 @@ export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Tra
   if (text.startsWith("<")) return { kind: "sitemap" };
   const foreign = recognizeForeign(text);
   if (foreign !== null) return { kind: "unknown", ...foreign };
+  const joiner = createObjectJoiner();
   const lines = text
     .split(/\r?\n/)
-    .map((it) => it.trim())
-    .filter((it) => it !== "")
+    .flatMap((it) => joiner.push(it, 0))
+    .flatMap((it) => (it.text === "" ? [] : [it.text]))
     .slice(0, LINES_LOOKED_AT);
   const candidates: readonly [string, ParseLine][] = [
     ["JSON lines", parseJsonLine],
@@ -36,7 +39,7 @@ export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Tra
     ["list of addresses", (line) => parseListLine(line, hosts)],
   ];
   const scored = candidates.map(([name, parse]) => {
-    const score = lines.filter((it) => !("problem" in parse(it))).length;
+    const score = lines.filter((it) => !("problem" in (parse(it) ?? {}))).length;
     return { name, parse, score };
   });
   const best = scored.reduce((a, b) => (b.score > a.score ? b : a));

@@ -109,7 +109,7 @@ describe("sunset check --publish", () => {
     const { code, stderr, asked } = await remote(["check", "--publish"]);
     expect(code).toBe(1);
     expect(stderr).toContain("This table is no release in Cloudflare");
-    expect(stderr).toContain("Run npx sunset-edge publish --remote first");
+    expect(stderr).toContain("First: npx sunset-edge publish --remote");
     expect(asked).toEqual([]);
   });
 

@@ -14,6 +14,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { SITE } from "../support/table.ts";
+import { print, tailEvent, tailOfCron, traceEvent, traceOfCron } from "../support/worker-events.ts";
 import { sunset } from "./support.ts";
 
 const NEW = "https://www.new.example";
@@ -72,6 +73,16 @@ const INPUTS: readonly [string, string][] = [
       JSON.stringify({ ClientRequestHost: "old.example", ClientRequestURI: it }),
     ).join("\n"),
   ],
+  [
+    "a Worker's trace events, with the runs of its cron trigger",
+    [...URLS.map((url) => traceEvent({ url })), traceOfCron]
+      .map((it) => JSON.stringify(it))
+      .join("\n"),
+  ],
+  [
+    "what wrangler tail prints, with the runs of the cron trigger",
+    [tailOfCron, ...URLS.map((url) => tailEvent({ url }))].map(print).join("\n"),
+  ],
   ["a sitemap", sitemap(URLS)],
 ];
 
@@ -112,14 +123,40 @@ describe("sunset coverage --json", () => {
       files: [{ name: "standard input", kind: "list of addresses", requests: 4 }],
       problems: [],
       unreadable: { total: 0, first: [] },
+      otherEvents: 0,
     });
     expect([code, stderr]).toEqual([0, ""]);
+  });
+
+  it("counts apart what a Worker did without being asked, and says so", async () => {
+    write(
+      "tail.json",
+      [tailOfCron, tailEvent({ url: URLS[0] ?? "" }), tailOfCron].map(print).join("\n"),
+    );
+    expect((await coverageOf("tail.json")).json).toMatchObject({ total: 1, otherEvents: 2 });
+    const { stdout } = await sunset(["coverage", "tail.json"], world);
+    expect(stdout).toContain("2 events of the Worker other than a request");
+  });
+
+  it("says on which line an object begins that cannot be read", async () => {
+    const cut = print(tailEvent({ url: URLS[0] ?? "" }))
+      .split("\n")
+      .slice(0, 5)
+      .join("\n");
+    write("tail.json", [print(tailEvent({ url: URLS[0] ?? "" })), cut].join("\n"));
+    const { json } = await coverageOf("tail.json");
+    const first = print(tailEvent({ url: URLS[0] ?? "" })).split("\n").length;
+    expect(json).toMatchObject({
+      total: 1,
+      unreadable: { total: 1, first: [{ line: first + 1, problem: "not a JSON object" }] },
+    });
   });
 
   describe.each(INPUTS)("reads %s", (_name, text) => {
     const counted = {
       total: 5,
       outcomes: { rule: 2, fallback: 2, pass: 1 },
+      unreadable: { total: 0 },
       unmatched: [{ total: 2, url: expect.stringMatching(/\/global\/x$/) }],
     };
 

@@ -1,110 +1,52 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { promote } from "../../src/cli/commands/promote.ts";
 import { openLocalKv } from "../../src/cli/tables/local-kv.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import {
-  CURRENT_KEY,
-  GATE_KEY,
-  OVERLAY_KEY,
-  shardKey,
-  signoffPrefix,
-} from "../../src/store/records/keys.ts";
-import { createApiStore } from "../../src/store/kv/kv-api.ts";
+import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY, shardKey } from "../../src/store/records/keys.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
 import type { Signoff } from "../../src/store/records/signoffs.ts";
-import { type CloudflareApi, startCloudflareApi } from "../node-support/cloudflare-api.ts";
-import { SITE } from "../support/table.ts";
+import type { CloudflareApi } from "../node-support/cloudflare-api.ts";
+import { type Account, DEPLOYED_AT, openAccount } from "./cloudflare.ts";
 import { NOW, type Ran, sunset } from "./support.ts";
 
 const NEW = "https://www.new.example";
 
-/** The table of the checkout, which stands for the bundled one. */
+/** The table that the Worker was deployed with. */
 const RULES: RuleData[] = ["a", "b", "c", "d", "e", "f"].map((it) => ({
   from: `/global/${it}`,
   to: `${NEW}/${it}`,
 }));
 
+let account: Account;
 let folder: string;
 let api: CloudflareApi;
 let redirects: KvStore;
 let signoffs: KvStore;
+let bundled: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "sunset-releases-"));
-  api = await startCloudflareApi();
-  const open = (binding: string): KvStore =>
-    createApiStore({
-      token: api.token,
-      accountId: api.accountId,
-      namespaceId: api.namespaceIds[binding] ?? "",
-      baseUrl: api.url,
-    });
-  redirects = open("REDIRECTS");
-  signoffs = open("SIGNOFFS");
-  write("routes.json", RULES);
+  account = await openAccount();
+  ({ folder, api, redirects, signoffs } = account);
+  account.write("routes.json", RULES);
 });
 
-beforeEach(() => api.reset());
-
-afterAll(async () => {
-  await api.stop();
-  rmSync(folder, { recursive: true });
+/** A Worker was deployed with `RULES`, and nothing else was done. */
+beforeEach(async () => {
+  api.reset();
+  bundled = await account.deploy(RULES);
+  api.requests.length = 0;
 });
 
-function write(file: string, rules: readonly RuleData[]): void {
-  writeFileSync(join(folder, file), JSON.stringify({ site: SITE, rules }));
-}
+afterAll(() => account.stop());
 
-interface RunOptions {
-  readonly now?: number;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string;
-  readonly cwd?: string;
-}
-
-function remote(args: readonly string[], { env = {}, ...world }: RunOptions = {}): Promise<Ran> {
-  const credentials = {
-    CLOUDFLARE_API_TOKEN: api.token,
-    CLOUDFLARE_ACCOUNT_ID: api.accountId,
-    CLOUDFLARE_API_BASE_URL: api.url,
-    SUNSET_BY: "ana@example.com",
-  };
-  return sunset([...args, "--remote"], { cwd: folder, ...world, env: { ...credentials, ...env } });
-}
-
-/** Publishes a table and gives back its id. */
-async function publish(rules: readonly RuleData[], args: readonly string[] = []): Promise<string> {
-  write("next.json", rules);
-  const { code, stdout, stderr } = await remote(["publish", "--routes", "next.json", ...args]);
-  expect([code, stderr]).toEqual([0, expect.any(String)]);
-  return stdout.trim();
-}
-
-async function decide(release: string, decision: Partial<Signoff> = {}): Promise<void> {
-  const { sha256 } = await readManifest(redirects, release);
-  const pointer = await readPointer(redirects);
-  const record: Signoff = {
-    release,
-    manifest: sha256,
-    decision: "approve",
-    by: { email: "eva@example.com", subject: "eva" },
-    via: "access",
-    at: new Date(NOW - 60_000).toISOString(),
-    comment: "",
-    base: pointer?.release ?? null,
-    previous: null,
-    ...decision,
-  };
-  const key = `${signoffPrefix(release)}${record.at}-${record.decision}`;
-  await signoffs.put([{ key, value: JSON.stringify(record) }]);
-}
-
-const serving = async (): Promise<string | null> => (await readPointer(redirects))?.release ?? null;
+const write: Account["write"] = (...table) => account.write(...table);
+const remote: Account["remote"] = (...command) => account.remote(...command);
+const publish: Account["publish"] = (...table) => account.publish(...table);
+const decide: Account["decide"] = (...decision) => account.decide(...decision);
+const serving = (): Promise<string | null> => account.serving();
 
 const changed: RuleData[] = [...RULES.slice(0, 5), { from: "/global/x", to: `${NEW}/x` }];
 
@@ -133,16 +75,6 @@ describe("publish", () => {
       url: expect.stringContaining("/_sunset/releases/"),
       rules: 6,
     });
-  });
-
-  it("says what it looks for if neither a release nor a bundled table is there", async () => {
-    const elsewhere = mkdtempSync(join(tmpdir(), "sunset-elsewhere-"));
-    const next = join(folder, "next.json");
-    const { code, stderr } = await remote(["publish", "--routes", next], { cwd: elsewhere });
-    rmSync(elsewhere, { recursive: true });
-    expect(code).toBe(2);
-    expect(stderr).toContain("The bundled table serves, and ./routes.json is taken for it");
-    expect(stderr).toContain("run this in the project's folder");
   });
 
   it("gives the same table the same id, in whatever order, and writes nothing twice", async () => {
@@ -260,14 +192,15 @@ describe("promote", () => {
   });
 
   it("refuses if another release serves than the reviewer compared with", async () => {
-    const [one, other] = [await publish(RULES), await publish(changed)];
+    const [one, other] = [await publish(RULES.slice(0, 5)), await publish(changed)];
     await decide(one);
     await decide(other);
     await remote(["promote", one]);
     const { code, stderr } = await remote(["promote", other]);
     expect([code, await serving()]).toEqual([5, one]);
-    expect(stderr).toContain(`promoted ${one.slice(0, 12)} meanwhile`);
-    expect(stderr).toContain("1 added, 0 changed, 1 removed");
+    expect(stderr).toContain(`${one.slice(0, 12)} serves meanwhile`);
+    expect(stderr).toContain(`was compared with ${bundled.slice(0, 12)}`);
+    expect(stderr).toContain("1 added, 0 changed, 0 removed");
     expect((await remote(["promote", other, "--over", one.slice(0, 12)])).code).toBe(0);
   });
 
@@ -340,7 +273,9 @@ describe("rollback", () => {
     await remote(["promote", id, "--break-glass", "1"]);
     const { stderr, code } = await remote(["rollback", "--dry-run"]);
     expect([code, await serving()]).toEqual([0, id]);
-    expect(stderr).toContain(`From ${id.slice(0, 12)} back to the bundled table`);
+    expect(stderr).toContain(
+      `From ${id.slice(0, 12)} back to the table deployed on ${DEPLOYED_AT} (${bundled.slice(0, 12)})`,
+    );
   });
 
   it("goes to any release that served, and to no other", async () => {
@@ -361,7 +296,7 @@ describe("rollback if current cannot be read", () => {
       await breakCurrent(value);
       const { code, stderr } = await remote(["rollback"]);
       expect(code).toBe(5);
-      expect(stderr).toContain("npx sunset-edge rollback --to ID");
+      expect(stderr).toContain("npx sunset-edge rollback --to bundled --remote");
       expect((await redirects.getTexts([CURRENT_KEY])).get(CURRENT_KEY)).toBe(value);
     },
   );
@@ -370,6 +305,8 @@ describe("rollback if current cannot be read", () => {
     const id = await publish(changed);
     await decide(id);
     await breakCurrent("<html>");
+    const said = (await remote(["rollback"])).stderr;
+    expect(said).toContain(`npx sunset-edge rollback --to ${id.slice(0, 12)} --remote`);
     const { stdout, stderr, code } = await remote(["releases"]);
     expect([code, stdout.includes("approved")]).toEqual([0, true]);
     expect(stderr).toContain("current is not JSON: which release serves is not known");
@@ -392,7 +329,10 @@ describe("rollback if current cannot be read", () => {
 describe("status", () => {
   it("says that nothing was promoted", async () => {
     const { stdout } = await remote(["status"]);
-    expect(stdout).toContain("the bundled table serves from Cloudflare");
+    const name = `the table deployed on ${DEPLOYED_AT} (${bundled.slice(0, 12)})`;
+    expect(stdout).toContain(
+      `${name} serves from Cloudflare (6 rules)\n  nothing was ever promoted`,
+    );
   });
 
   it("tells what serves, the gate, and the rows with what is wrong with them", async () => {
@@ -494,7 +434,7 @@ describe("status", () => {
     const { code, stdout } = await remote(["status", "--json"]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).problems).toEqual([
-      "current is not JSON; Put a signed release back: npx sunset-edge rollback --to ID (npx sunset-edge releases lists them)",
+      "current is not JSON; What can take its place, and how: npx sunset-edge rollback --remote",
       "overlay is not JSON; Delete the key overlay: it is written again within a minute",
     ]);
   });

@@ -1,6 +1,15 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { type Deployment, deploy, getPage, post, RULES, tokenOf } from "./support.ts";
+import {
+  type Deployment,
+  deploy,
+  deployAlone,
+  deployProduction,
+  getPage,
+  post,
+  RULES,
+  tokenOf,
+} from "./support.ts";
 
 let deployment: Deployment;
 
@@ -22,7 +31,43 @@ describe("the overview", () => {
   it("names the bundled table while nothing was promoted", async () => {
     const text = sectionOf(await overview(), "What serves now");
     expect(text).toContain("6 rules");
-    expect(text).toContain("the table bundled at deployment");
+    expect(text).toContain("It came with the Worker&#39;s deployment");
+    expect(text).toContain("1 January 2025, 00:00 UTC");
+  });
+
+  it("says of the table that came with the deployment that it serves, and not that it awaits a decision", async () => {
+    const id = await deployment.publish(RULES);
+    const text = await overview();
+    expect(sectionOf(text, "What serves now")).toContain(id);
+    expect(sectionOf(text, "Awaiting a decision")).toContain("Nothing awaits a decision");
+    const page = await getPage(deployment, `/releases/${id}`);
+    expect(page.text).toContain("Serves now");
+    expect(page.text).not.toContain("Awaits a decision");
+  });
+
+  it("compares with what production was deployed with, not with its own table", async () => {
+    const own = await deployment.publish(RULES);
+    await deployProduction(deployment, RULES.slice(0, 2));
+    expect(sectionOf(await overview(), "What serves now")).toContain("2 rules");
+    expect(sectionOf(await overview(), "Awaiting a decision")).toContain(
+      "0 removed, 0 changed, 4 added",
+    );
+    const { text } = await getPage(deployment, `/releases/${own}`);
+    expect(text).toContain("Compared with what serves now: the table deployed on 1 January 2025");
+    // The third rule of this deployment's own table is none of production's.
+    const tried = await getPage(deployment, "/try?urls=/global/kept");
+    expect(tried.text).not.toContain("old site answers</");
+  });
+
+  it("says where nothing is known of production, and counts every rule as added", async () => {
+    deployment = await deployAlone();
+    const id = await deployment.publish(RULES.slice(0, 2));
+    expect(await overview()).toContain("What production serves is not known");
+    expect(sectionOf(await overview(), "Awaiting a decision")).toContain(
+      "0 removed, 0 changed, 2 added",
+    );
+    const { text } = await getPage(deployment, `/releases/${id}`);
+    expect(text).toContain("nothing to compare with: every rule counts as added");
   });
 
   it("names the release that serves, and who signed it", async () => {

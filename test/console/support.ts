@@ -6,6 +6,8 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type Bindings, createApp } from "../../src/http/app.ts";
 import { createEntry } from "../../src/http/entry.ts";
 import { type CompiledRelease, compileRelease } from "../../src/release/compile-release.ts";
+import { storeBundle } from "../../src/store/reconcile/store-bundle.ts";
+import { writeDeployed } from "../../src/store/records/deployed.ts";
 import { writeProvenance } from "../../src/store/records/provenance.ts";
 import { createBindingStore, type KvBinding } from "../../src/store/kv/kv-binding.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
@@ -16,14 +18,9 @@ import { uploadRelease } from "../../src/store/records/upload.ts";
 import { bundleOf } from "../support/bundle.ts";
 import { compile, GATE, type SitePatch } from "../support/table.ts";
 
-/** What the tests do with a namespace beyond what the Worker does. */
-interface Namespace extends KvBinding {
-  delete(key: string): Promise<void>;
-}
-
 interface TestBindings {
-  readonly REDIRECTS: Namespace;
-  readonly SIGNOFFS: Namespace;
+  readonly REDIRECTS: KvBinding;
+  readonly SIGNOFFS: KvBinding;
 }
 
 const { REDIRECTS, SIGNOFFS } = bindings as unknown as TestBindings;
@@ -66,8 +63,30 @@ export const RULES: readonly RuleData[] = [
   },
 ];
 
-/** A deployment for reviewers, on empty namespaces, with `RULES` in its bundle. */
+/** A deployment for reviewers, on empty namespaces, with `RULES` in its bundle; production was deployed with the same. */
 export async function deploy(
+  rules: readonly RuleData[] = RULES,
+  site: SitePatch = {},
+): Promise<Deployment> {
+  const deployment = await deployAlone(rules, site);
+  await deployProduction(deployment, rules, site);
+  return deployment;
+}
+
+/** Says, as the reconciler does, that production was deployed with a table at the gate. */
+export async function deployProduction(
+  { redirects }: Deployment,
+  rules: readonly RuleData[],
+  site: SitePatch = {},
+): Promise<string> {
+  const bundle = bundleOf(await compileOf(rules, site));
+  await writeDeployed(redirects, bundle.release.id, GATE);
+  await storeBundle(redirects, bundle, new Set());
+  return bundle.release.id;
+}
+
+/** The same where production never ran. */
+export async function deployAlone(
   rules: readonly RuleData[] = RULES,
   site: SitePatch = {},
 ): Promise<Deployment> {
@@ -126,7 +145,7 @@ async function compileOf(rules: readonly RuleData[], site: SitePatch): Promise<C
   throw new TypeError("The table cannot be compiled");
 }
 
-async function empty(namespace: Namespace): Promise<void> {
+async function empty(namespace: KvBinding): Promise<void> {
   const { keys } = await namespace.list({ prefix: "" });
   await Promise.all(keys.map((it) => namespace.delete(it.name)));
 }

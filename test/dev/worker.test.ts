@@ -4,13 +4,15 @@ import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { bundleWithSources, bundleWorker, type WorkerModules } from "../../src/dev/bundle.ts";
 import { modulesOf } from "../../src/dev/server.ts";
-import { COMPATIBILITY_DATE, COMPATIBILITY_FLAGS } from "../../src/dev/wrangler-config.ts";
+import { readDeployment } from "../../src/cli/tables/site-folder.ts";
 import { createBundleModules } from "../../src/release/bundle-modules.ts";
 import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { largeTable } from "../store/large-table.ts";
+
+const { compatibilityDate, compatibilityFlags } = readDeployment(process.cwd());
 
 const OLD = "https://www.old.example";
 const NEW = "https://www.new.example";
@@ -44,8 +46,8 @@ async function deploy({
       workers: [
         {
           name: "sunset",
-          compatibilityDate: COMPATIBILITY_DATE,
-          compatibilityFlags: [...COMPATIBILITY_FLAGS],
+          compatibilityDate,
+          compatibilityFlags: [...compatibilityFlags],
           modules: modulesOf(worker),
           kvNamespaces: kv ? ["REDIRECTS", "SIGNOFFS"] : [],
           bindings,
@@ -105,7 +107,7 @@ describe("the modules of the Worker", () => {
     const files = sourcesOf(names);
     expect(files).toContain("src/worker.ts");
     const foreign =
-      /^src\/(?:console|formats|traffic|cli|store\/reconcile|http\/pass)\/|^node_modules\/(?!hono\/dist\/(?:helper\/html|utils\/html))/;
+      /^src\/(?:console|formats|traffic|cli|store\/reconcile|http\/pass|http\/health)\/|^node_modules\/(?!hono\/dist\/(?:helper\/html|utils\/html))/;
     expect(files.filter((it) => foreign.test(it))).toEqual([]);
     const scripts = names.flatMap((it) => modules.get(it) ?? []).filter(isText);
     expect(gzipSync(scripts.join("")).length).toBeLessThan(64 * 1024);
@@ -118,6 +120,7 @@ describe("the modules of the Worker", () => {
         "src/console/app.ts",
         "src/store/reconcile/reconcile.ts",
         "src/http/pass/pass.ts",
+        "src/http/health.ts",
       ]),
     );
     expect(later).toEqual(expect.arrayContaining(["old-urls.bin", "source-0.bin"]));
@@ -152,6 +155,22 @@ describe("the Worker in production", () => {
     const answers: string[] = [];
     for (const path of paths) answers.push(await ask(OLD + path));
     expect(answers).toEqual(paths.map(() => "404 Page not found"));
+  });
+
+  it.each([
+    ["with a namespace", true, expect.any(Number)],
+    ["without one", false, null],
+  ])("tells a monitor how it fares, under any host, %s", async (_name, kv, age) => {
+    await deploy({ kv });
+    const answers: unknown[] = [];
+    for (const host of [OLD, "https://elsewhere.example"]) {
+      const response = await running().dispatchFetch(`${host}/_sunset/health`);
+      answers.push([response.status, await response.json()]);
+    }
+    const canary = { ok: true, url: `${OLD}/global/page`, status: 301, location: `${NEW}/bundled` };
+    const health = { ok: true, source: "bundle", ages: { current: age, overlay: age }, canary };
+    const expected = [200, expect.objectContaining(health)];
+    expect(answers).toEqual([expected, expected]);
   });
 
   it("hands a request to the old site if it fails at once", async () => {

@@ -1,4 +1,4 @@
-import { type Answer, refuse, succeed } from "./cloudflare-api.ts";
+import { type Answer, refuse, succeed } from "./cloudflare/answers.ts";
 
 /**
  * What Cloudflare's API tells of an account whose site is ready: zone, DNS, certificates, rules and Access. The shapes

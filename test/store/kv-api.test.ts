@@ -41,7 +41,7 @@ function held(): Record<string, string> {
 async function failureOf(work: Promise<unknown>): Promise<{ message: string; fix: string }> {
   const error = await work.catch((it: unknown) => it);
   if (!(error instanceof StoreError)) throw new TypeError(`no StoreError: ${String(error)}`);
-  return { message: error.message, fix: error.fix };
+  return { message: error.message, fix: error.fixWith(() => "") };
 }
 
 describe("a KvStore on Cloudflare's API", () => {
@@ -142,6 +142,17 @@ describe("what does not pass by itself", () => {
     expect(await failureOf(store.put([{ key: "key", value: "value" }]))).toEqual(expected);
     expect(api.requests).toHaveLength(4);
     expect(waits).toEqual([]);
+  });
+
+  it.each([
+    ["has expired", "ended", "403: Invalid access token (9109)"],
+    ["was cut off where it has a blank", "a token", "400: Invalid request headers (6003)"],
+    ["may do other things", "scripts-only", "403: Authentication error (10000)"],
+  ])("is reported if the token %s", async (_name, token, message) => {
+    api.tokens.set("ended", { permissions: [], isExpired: true });
+    api.tokens.set("scripts-only", { permissions: ["Workers Scripts: Edit"] });
+    await expect(open({ token }).list("")).rejects.toThrow(message);
+    expect(api.requests).toHaveLength(1);
   });
 
   it("is reported if the token may not do it", async () => {

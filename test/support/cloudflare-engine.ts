@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import * as z from "zod/mini";
-import { COMPATIBILITY_DATE } from "../../src/dev/wrangler-config.ts";
 import type { VendorAnswer } from "./vendor-engines.ts";
 
 const answerSchema = z.nullable(z.object({ status: z.number(), location: z.string() }));
@@ -37,7 +36,7 @@ export async function startCloudflare(tables: readonly string[]): Promise<Cloudf
       await writeFile(join(directory, "_redirects"), text);
       return {
         name: `t${index}`,
-        compatibilityDate: COMPATIBILITY_DATE,
+        compatibilityDate: "2026-01-01",
         modules: [{ type: "ESModule" as const, path: "index.js", contents: WORKER }],
         routes: [`t${index}.example/*`],
         assets: { directory, binding: "ASSETS", run_worker_first: true },

@@ -12,7 +12,8 @@ export function createConfigs(
   seed: number,
 ): Record<"netlify" | "cloudflare" | "vercel" | "firebase", GeneratedConfig[]> {
   const random = createRandom(seed);
-  const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
+  const pick = <T>(all: readonly [T, ...T[]]): T =>
+    all[Math.floor(random() * all.length)] ?? all[0];
   const many = (count: number, make: () => GeneratedConfig) => Array.from({ length: count }, make);
   const listOf = <T>(make: (index: number) => T): T[] =>
     Array.from({ length: 3 + Math.floor(random() * 6) }, (_, index) => make(index));
@@ -73,7 +74,7 @@ export function createConfigs(
       return {
         source: source + ending,
         destination: [NEW, `t${index}`, ...names, ...rest].join("/") + own,
-        ...pick([{}, { permanent: false }, { statusCode: 301 }]),
+        ...pick<object>([{}, { permanent: false }, { statusCode: 301 }]),
         ...has,
       };
     });
@@ -83,7 +84,7 @@ export function createConfigs(
   const firebase = (): GeneratedConfig => {
     const redirects = listOf((index) => {
       const { path, names, hasSplat } = lines("*");
-      const type = pick([{}, { type: 301 }, { type: 302 }]);
+      const type = pick<object>([{}, { type: 301 }, { type: 302 }]);
       if (random() < 0.5 && names.length > 0) {
         const source = hasSplat ? path.replace(/\*$/, ":rest*") : path;
         const filled = [...names, ...(hasSplat ? [":rest*"] : [])];

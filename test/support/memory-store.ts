@@ -107,6 +107,12 @@ export function createMemoryStore(): MemoryStore {
         progress?.(index + 1);
       }
     },
+    async delete(keys) {
+      for (const key of keys) {
+        operations.push(`delete ${key}`);
+        values.delete(key);
+      }
+    },
     list,
     listWithExpiry: async (prefix) =>
       (await list(prefix)).map((key) => ({ key, expiresAt: expiries.get(key) ?? null })),

@@ -5,8 +5,10 @@ import { parseJsonLine } from "../../src/traffic/json-log.ts";
 import { type LoggedRequest, toCountedRequest } from "../../src/traffic/logged-request.ts";
 import { parseSitemap } from "../../src/traffic/sitemap.ts";
 import { createLineSplitter, LINE_CHARACTERS_AT_MOST } from "../../src/formats/text/split-lines.ts";
+import { createObjectJoiner } from "../../src/traffic/json-objects.ts";
 import { recognizeTraffic } from "../../src/traffic/recognize.ts";
 import { parseListLine } from "../../src/traffic/url-list.ts";
+import { print, tailEvent, tailOfCron, traceEvent, traceOfCron } from "../support/worker-events.ts";
 
 const HOSTS = new Set(["www.old.example", "old.example"]);
 const log = (request: string, before = "192.0.2.7 - -", status = "200") =>
@@ -104,6 +106,25 @@ describe("parseJsonLine()", () => {
       { url: "https://old.example/a" },
       request({ target: "https://old.example/a", status: null }),
     ],
+    [
+      "a Worker's trace event, as Logpush writes it",
+      traceEvent({ url: "https://old.example/a?b=1", method: "POST", status: 308 }),
+      request({ target: "https://old.example/a?b=1", method: "POST", status: 308 }),
+    ],
+    [
+      "a Worker's event, as wrangler tail prints it",
+      tailEvent({ url: "https://old.example/a?b=1", status: 410 }),
+      request({ target: "https://old.example/a?b=1", status: 410 }),
+    ],
+    [
+      "one that threw, and so has no answer",
+      {
+        ...tailEvent({ url: "https://old.example/a" }),
+        outcome: "exception",
+        event: { request: { url: "https://old.example/a", method: "GET" } },
+      },
+      request({ target: "https://old.example/a", status: null }),
+    ],
   ])("reads %s", (_name, entry, expected) => {
     expect(parseJsonLine(JSON.stringify(entry))).toEqual(expected);
   });
@@ -117,6 +138,76 @@ describe("parseJsonLine()", () => {
     ["what every object has", '{"constructor":"/a"}'],
   ])("gives none of %s", (_name, line) => {
     expect(parseJsonLine(line)).toHaveProperty("problem");
+  });
+});
+
+describe("what a Worker did without being asked", () => {
+  it.each([
+    ["a run of the cron trigger, as Logpush writes it", traceOfCron],
+    ["a run of the cron trigger, as wrangler tail prints it", tailOfCron],
+    ["an event that nothing is known of", { ...tailOfCron, event: null }],
+  ])("is no request: %s", (_name, event) => {
+    expect(parseJsonLine(JSON.stringify(event))).toBeNull();
+  });
+
+  it("is not meant where a request lacks its address", () => {
+    const event = { ...traceEvent({ url: "" }), Event: { Request: { Method: "GET" } } };
+    expect(parseJsonLine(JSON.stringify(event))).toHaveProperty("problem");
+  });
+});
+
+describe("createObjectJoiner()", () => {
+  const join = (text: string): readonly (readonly [number, string])[] => {
+    const joiner = createObjectJoiner();
+    const lines = text.split("\n").flatMap((line, index) => joiner.push(line, index + 1));
+    return [...lines, ...joiner.end()].map((it) => [it.line, it.text]);
+  };
+
+  it.each<[string, string, readonly (readonly [number, string])[]]>([
+    [
+      "every line by itself",
+      "/a\n  /b \n",
+      [
+        [1, "/a"],
+        [2, "/b"],
+        [3, ""],
+      ],
+    ],
+    [
+      "objects of one line by themselves",
+      '{"a":1}\n{}',
+      [
+        [1, '{"a":1}'],
+        [2, "{}"],
+      ],
+    ],
+    [
+      "an object of several lines whole",
+      '/a\n{\n  "a": {\n    "b": 1\n  }\n}\n/b',
+      [
+        [1, "/a"],
+        [2, '{\n  "a": {\n    "b": 1\n  }\n}'],
+        [7, "/b"],
+      ],
+    ],
+    ["one with the line ends of Windows", '{\r\n  "a": 1\r\n}\r', [[1, '{\n  "a": 1\n}']]],
+    [
+      "one that is cut by the next as far as it goes",
+      '{\n  "a": 1\n{\n  "b": 2\n}',
+      [
+        [1, '{\n  "a": 1'],
+        [3, '{\n  "b": 2\n}'],
+      ],
+    ],
+    ["one that is cut by the end as far as it goes", '{\n  "a": 1', [[1, '{\n  "a": 1']]],
+  ])("gives %s", (_name, text, expected) => {
+    expect(join(text)).toEqual(expected);
+  });
+
+  it("holds no more of an endless one than a line may have", () => {
+    const text = join(`{\n${"  1,\n".repeat(100_000)}}`)[0]?.[1] ?? "";
+    expect(text.length).toBeGreaterThan(LINE_CHARACTERS_AT_MOST);
+    expect(text.length).toBeLessThan(LINE_CHARACTERS_AT_MOST + 10);
   });
 });
 
@@ -243,6 +334,8 @@ describe("parseSitemap()", () => {
 describe("recognizeTraffic()", () => {
   it.each([
     ["JSON lines", '{"url":"/a"}\n{"url":"/b"}'],
+    ["JSON lines", print(tailEvent({ url: "https://old.example/a" }))],
+    ["JSON lines", [traceOfCron, traceOfCron].map((it) => JSON.stringify(it)).join("\n")],
     ["access log", log("GET /a HTTP/1.1")],
     ["access log", `# comment\n${log("-")}\n${log("GET /a HTTP/1.1")}`],
     ["list of addresses", "/a\n/b"],

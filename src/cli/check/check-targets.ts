@@ -8,6 +8,7 @@ import { createProgress, type ProgressUnit } from "../terminal/progress.ts";
 import { ask, type AskOptions } from "./ask.ts";
 import { follow } from "./follow.ts";
 import { createHostSlots } from "./host-slots.ts";
+import { inLanes } from "./lanes.ts";
 import type { CheckState } from "./state.ts";
 
 export interface CheckOptions {
@@ -66,16 +67,4 @@ export async function checkTargets(
 function leaveOut(url: string): Checked {
   const reason = `not asked: its host gave no answer for ${SILENT_AT_MOST} targets`;
   return { url, verdict: "unknown", status: null, hops: 0, finalUrl: url, reason };
-}
-
-/** Works through a list with so many at a time. */
-function inLanes<Item>(
-  items: readonly Item[],
-  lanes: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void>[] {
-  const queue = items.values();
-  return Array.from({ length: Math.min(lanes, items.length) }, async () => {
-    for (const item of queue) await work(item);
-  });
 }

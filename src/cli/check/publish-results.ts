@@ -5,8 +5,10 @@ import { LISTED_AT_MOST, writeCheckResults } from "../../store/records/check-res
 import { releaseKey } from "../../store/records/keys.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
+import { routesOption } from "../tables/input.ts";
 import { shortId } from "../tables/live-table.ts";
 import { say } from "../terminal/output.ts";
+import { pasteable } from "../terminal/pasteable.ts";
 import { type StoreOptions, withStores } from "../tables/stores.ts";
 import { whoAmI } from "../terminal/who.ts";
 import type { CheckReport } from "./report.ts";
@@ -20,16 +22,20 @@ import type { CheckReport } from "./report.ts";
  */
 export async function preparePublishing(
   io: Io,
-  options: StoreOptions,
+  options: StoreOptions & { readonly routes: string },
   data: RoutesData,
 ): Promise<(report: CheckReport, startedAt: Instant) => Promise<void>> {
   const id = releaseIdOf(data);
-  await withStores(io, options, async ({ redirects, name }) => {
+  await withStores(io, options, async (stores) => {
+    const { redirects, name } = stores;
     const key = releaseKey(id);
     if ((await redirects.list(key)).includes(key)) return;
     const message = `This table is no release in ${name}: ${shortId(id)} is not there`;
-    const flag = options.remote ? " --remote" : "";
-    throw new CliError(message, `Run npx sunset-edge publish${flag} first`, EXIT.invalid);
+    throw new CliError(
+      message,
+      `First: ${pasteable(["publish", ...routesOption(options.routes)], stores)}`,
+      EXIT.invalid,
+    );
   });
   return async ({ targets, counts, unfilled }, startedAt) => {
     const results = {

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Locate } from "../../domain/finding.ts";
 import { listTargets, type TargetList } from "../../domain/report/list-targets.ts";
@@ -21,6 +21,7 @@ import { loadRoutes } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
 import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
+import { upTo } from "../terminal/whole-number.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
 interface Options extends StoreOptions {
@@ -143,13 +144,4 @@ function sayUnfilled(io: Io, { unfilled }: TargetList, locate: Locate): void {
     say(io, `  ${showPlace(locate(sender.path))} ${showSender(sender)}`);
   }
   if (unfilled.length > NAMED_AT_MOST) say(io, `  and ${unfilled.length - NAMED_AT_MOST} more`);
-}
-
-/** A whole number from 1. */
-function upTo(most: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-    throw new InvalidArgumentError(`Write a whole number from 1 to ${most}.`);
-  };
 }

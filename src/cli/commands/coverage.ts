@@ -179,5 +179,6 @@ function toJson({ coverage, at, traffic }: CoverageReport, top: number): object 
     files: traffic.files,
     problems: traffic.problems,
     unreadable: { total: traffic.unreadable, first: traffic.examples },
+    otherEvents: traffic.otherEvents,
   };
 }

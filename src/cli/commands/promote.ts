@@ -4,17 +4,24 @@ import { diffTables } from "../../domain/report/diff.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { createPointer, stackOver, writePointer } from "../../store/records/promotion.ts";
 import { readSignoffsOf, standingOf, type Standing } from "../../store/records/signoffs.ts";
-import {
-  readManifest,
-  readPointer,
-  type StoredManifest,
-} from "../../store/records/stored-release.ts";
-import { type ReleaseDamage, verifyRelease } from "../../store/records/verify-release.ts";
+import { type Live, readLive } from "../../store/records/live.ts";
+import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
+import { verifyRelease } from "../../store/records/verify-release.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { findRelease, readCompiled, readLiveTable, shortId } from "../tables/live-table.ts";
+import {
+  BUNDLED,
+  emptyTable,
+  findRelease,
+  nameLive,
+  readCompiled,
+  readLiveTable,
+  shortId,
+} from "../tables/live-table.ts";
+import { describeDamage, whyUnsigned } from "../tables/signed.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { pasteable } from "../terminal/pasteable.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { whoAmI } from "../terminal/who.ts";
 
@@ -47,14 +54,15 @@ export async function promote(
   given: string,
   options: Options,
 ): Promise<ExitCode> {
-  const { redirects, isRemote } = stores;
+  const { redirects } = stores;
   const reason = options.breakGlass?.trim();
   if (reason === "") {
     throw new CliError("--break-glass has no reason", "Say why, for the record");
   }
   const id = await findRelease(stores, given);
   const stored = await readManifest(redirects, id);
-  const before = await readPointer(redirects);
+  const live = await readLive(redirects);
+  const { pointer: before } = live;
   if (before?.release === id) {
     const { timeZone = "UTC" } = stored.manifest.site;
     const since = formatTextForPeople(before.promotedAt, timeZone);
@@ -67,20 +75,20 @@ export async function promote(
     const message = `Release ${shortId(id)} is not what was published: ${describeDamage(verified.problem)}`;
     throw new CliError(message, "Publish the table again", EXIT.refused);
   }
-  const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !isRemote);
+  const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !stores.isRemote);
   if (reason === undefined) {
-    checkStanding(standing, stored, isRemote);
+    checkStanding(standing, stored, stores.isRemote);
     if (standing.state === "approved") {
-      await checkBase(io, stores, stored, standing.by.base, before, options.over);
+      await checkBase(io, stores, stored, standing.by.base, live, options.over);
     }
   }
   if (options.dryRun) {
     say(io, `${shortId(id)} could be promoted; nothing was written: --dry-run`);
     return EXIT.done;
   }
-  const now = await readPointer(redirects);
-  if (now?.promotedAt !== before?.promotedAt) {
-    throw await overtaken(io, stores, stored, before?.release ?? null, now?.release ?? null);
+  const now = await readLive(redirects);
+  if (now.pointer?.promotedAt !== before?.promotedAt) {
+    throw await overtaken(io, stores, stored, live.id, now);
   }
   const pointer = createPointer({
     target: stored,
@@ -91,21 +99,8 @@ export async function promote(
     now: io.now(),
   });
   await writePointer(redirects, pointer);
-  await tell(io, stored, pointer, options);
+  await tell(io, stores, stored, live, pointer, options);
   return EXIT.done;
-}
-
-function describeDamage(damage: ReleaseDamage): string {
-  switch (damage.kind) {
-    case "shard-missing":
-      return `shard ${damage.index} is missing`;
-    case "shard-damaged":
-      return `shard ${damage.index} is damaged`;
-    case "other-rules":
-      return "its rules have another SHA-256 than its name";
-    case "other-manifest":
-      return "its rules compile to another manifest, perhaps by another version";
-  }
 }
 
 function signedBy(standing: Standing): string {
@@ -115,84 +110,66 @@ function signedBy(standing: Standing): string {
 }
 
 /** @throws CliError if nobody signed these very bytes. */
-function checkStanding(
-  standing: Standing,
-  { manifest, sha256 }: StoredManifest,
-  isRemote: boolean,
-): void {
-  const id = shortId(manifest.release);
-  const fix = `Have it approved in the console (/_sunset/releases/${manifest.release}), or say --break-glass REASON`;
-  if (standing.state === "rejected") {
-    const { by, at, comment } = standing.by;
-    throw new CliError(
-      `${id} was rejected by ${by.email} at ${at}: ${comment}`,
-      "Correct the table and publish it again, or say --break-glass REASON",
-      EXIT.refused,
-    );
-  }
-  if (standing.state === "undecided") {
-    const local = isRemote
-      ? "; what the local reviewer of npm start signs does not count here"
-      : "";
-    throw new CliError(`${id} has no sign-off${local}`, fix, EXIT.refused);
-  }
-  if (standing.by.manifest !== sha256) {
-    throw new CliError(`The sign-off of ${id} is of other bytes than KV holds`, fix, EXIT.refused);
-  }
+function checkStanding(standing: Standing, stored: StoredManifest, isRemote: boolean): void {
+  const unsigned = whyUnsigned(standing, stored, isRemote);
+  if (unsigned) throw new CliError(unsigned.message, unsigned.fix, EXIT.refused);
 }
 
-/** @throws CliError if another release serves than the one that the reviewer compared with. */
+/** @throws CliError if another table serves than the one that the reviewer compared with. */
 async function checkBase(
   io: Io,
   stores: Stores,
   stored: StoredManifest,
   base: string | null,
-  before: Pointer | null,
+  live: Live,
   over: string | undefined,
 ): Promise<void> {
-  const serving = before?.release ?? null;
-  const isAccepted = over !== undefined && over !== "" && (serving ?? "bundled").startsWith(over);
-  if (base === serving || isAccepted) return;
-  throw await overtaken(io, stores, stored, base, serving);
+  const isBundled = (live.pointer?.release ?? null) === null;
+  const names = [live.id ?? BUNDLED, ...(isBundled ? [BUNDLED] : [])];
+  const isAccepted = over !== undefined && over !== "" && names.some((it) => it.startsWith(over));
+  if (base === live.id || isAccepted) return;
+  throw await overtaken(io, stores, stored, base, live);
 }
 
-/** Somebody else promoted meanwhile: both ids, and what promoting now would change. */
+/** Another table serves than the one that was compared with: both, and what promoting now would change. */
 async function overtaken(
   io: Io,
   stores: Stores,
   { manifest }: StoredManifest,
   expected: string | null,
-  serving: string | null,
+  serving: Live,
 ): Promise<CliError> {
-  const live = await readLiveTable(io, stores);
-  const difference = diffTables(
-    live.compiled,
-    await readCompiled(stores.redirects, manifest.release),
-  );
-  say(
-    io,
-    `Promoting ${shortId(manifest.release)} over ${shortId(serving)}: ${countChanges(difference)}`,
-  );
+  const id = shortId(manifest.release);
+  const live = await readLiveTable(stores);
+  const before = live.compiled ?? emptyTable(manifest.site);
+  const difference = diffTables(before, await readCompiled(stores.redirects, manifest.release));
+  say(io, `Promoting ${id} over ${nameLive(serving)}: ${countChanges(difference)}`);
   const { timeZone = "UTC" } = manifest.site;
   const lines = formatDifference(difference, stylesFor(io, "stderr"), false, timeZone);
   for (const line of lines) say(io, line);
+  const over = serving.id === null ? BUNDLED : shortId(serving.id);
+  const compared =
+    expected === null ? "nothing, since what served was not known" : shortId(expected);
   return new CliError(
-    `Somebody promoted ${shortId(serving)} meanwhile; this was compared with ${shortId(expected)}`,
-    `Look at the difference above; if it is meant, run it again with --over ${serving === null ? "bundled" : shortId(serving)}`,
+    `${nameLive(serving)} serves meanwhile; ${id} was compared with ${compared}`,
+    `Look at the difference above; if it is meant: ${pasteable(["promote", id, "--over", over], stores)}`,
     EXIT.refused,
   );
 }
 
 async function tell(
   io: Io,
+  stores: Stores,
   { manifest }: StoredManifest,
+  before: Live,
   pointer: Pointer,
   { json }: Options,
 ): Promise<void> {
   if (json) await printLine(io, JSON.stringify(pointer));
   else await printLine(io, manifest.release);
   const rules = plural(manifest.counts.rules, "rule");
-  const before = shortId(pointer.before[0] ?? null);
   say(io, `${shortId(manifest.release)} serves (${rules}), everywhere within two minutes.`);
-  say(io, `Back to ${before}: npx sunset-edge rollback`);
+  say(io, `Back to ${nameLive(before)}: ${pasteable(["rollback"], stores)}`);
+  if ((before.pointer?.release ?? null) !== null) return;
+  say(io, "From now on a deployment changes the code, and no longer the table.");
 }

@@ -7,10 +7,20 @@ import { writeProvenance } from "../../store/records/provenance.ts";
 import { readPointer } from "../../store/records/stored-release.ts";
 import { uploadRelease } from "../../store/records/upload.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
+import { routesOption } from "../tables/input.ts";
+import { consoleAddress } from "../tables/console-url.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { type LiveTable, readLiveTable, shortId } from "../tables/live-table.ts";
+import {
+  emptyTable,
+  type LiveTable,
+  nameLive,
+  readLiveTable,
+  shortId,
+  whyNotKnown,
+} from "../tables/live-table.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { pasteable } from "../terminal/pasteable.ts";
 import { createProgress, createSteps, MEBIBYTES } from "../terminal/progress.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { readValidRelease, RELEASE_STEPS } from "../tables/valid-release.ts";
@@ -49,34 +59,33 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
   const steps = createSteps(io, "Publishing", RELEASE_STEPS + 1);
   const { compiled, release } = await readValidRelease(io, options.routes, steps);
   const { manifest } = release;
+  const id = manifest.release;
   steps.begin("comparing it with what serves");
-  const live = await readLiveTable(io, stores);
-  const difference = diffTables(live.compiled, compiled);
+  const live = await readLiveTable(stores, (it) => it === id);
+  const before = live.compiled ?? (live.id === id ? compiled : emptyTable(compiled.data.site));
+  const difference = diffTables(before, compiled);
   steps.stop();
   showPlan(io, stores, release, live, difference, options);
-  checkRemovals(live.compiled.data, compiled.data, difference, options.confirm);
+  checkRemovals(stores, before.data, compiled.data, difference, options);
   if (options.dryRun) {
     say(io, "Nothing was written: --dry-run");
   } else {
     await upload(io, stores, release);
-    await writeProvenance(stores.redirects, manifest.release, {
+    await writeProvenance(stores.redirects, id, {
       publishedAt: formatInstant(io.now()),
       publishedBy: whoAmI(io),
       from: options.routes,
       base: live.id,
     });
   }
-  const url = reviewUrl(io, stores, manifest.release);
+  const { url, remark } = consoleAddress(io, stores, `/_sunset/releases/${id}`);
   if (options.json) {
-    const { rules } = manifest.counts;
-    await printLine(io, JSON.stringify({ id: manifest.release, url, rules }));
+    await printLine(io, JSON.stringify({ id, url, rules: manifest.counts.rules }));
+    if (remark !== null) say(io, `Review it ${remark}`);
   } else {
-    await printLine(io, manifest.release);
-    say(io, `\nReview it   ${url}`);
-    say(
-      io,
-      `Then        npx sunset-edge promote ${shortId(manifest.release)}${remoteFlag(stores)}`,
-    );
+    await printLine(io, id);
+    say(io, `\nReview it   ${url}${remark === null ? "" : `\n            ${remark}`}`);
+    say(io, `Then        ${pasteable(["promote", shortId(id)], stores)}`);
   }
   return EXIT.done;
 }
@@ -97,16 +106,22 @@ function showPlan(
     io,
     `${styles.bold(shortId(manifest.release))}: ${plural(rules, "rule")}, ${patterns} among them, for ${stores.name}`,
   );
-  say(io, `Against ${shortId(live.id)}, which serves: ${countChanges(difference)}`);
+  if (live.id === null) {
+    const { message, fix } = whyNotKnown(stores);
+    say(io, `${message}.\n  Every rule counts as added, and none as removed. ${fix}.`);
+  }
+  const against = live.id === null ? "Against nothing" : `Against ${nameLive(live)}, which serves`;
+  say(io, `${against}: ${countChanges(difference)}`);
   for (const line of formatDifference(difference, styles, all, timeZone)) say(io, line);
 }
 
 /** @throws CliError if so many rules would go that somebody must confirm the number. */
 function checkRemovals(
+  stores: Stores,
   live: RoutesData,
   next: RoutesData,
   { changes }: Difference,
-  confirmed: number | undefined,
+  { routes, confirm: confirmed }: Options,
 ): void {
   const removed = changes.filter((it) => it.kind === "removed").length;
   const share = live.rules.length === 0 ? 0 : removed / live.rules.length;
@@ -117,7 +132,7 @@ function checkRemovals(
     isEmpty
       ? "The table has no rules"
       : `${removed} of ${plural(live.rules.length, "rule")} would go: ${percent} %, above 20 %`,
-    `If that is meant, run it again with --confirm ${removed}`,
+    `If that is meant: ${pasteable(["publish", ...routesOption(routes), "--confirm", String(removed)], stores)}`,
     EXIT.refused,
   );
 }
@@ -136,14 +151,4 @@ async function upload(io: Io, { redirects }: Stores, release: CompiledRelease): 
   } finally {
     for (const bar of Object.values(bars)) bar.stop();
   }
-}
-
-/** Where the console shows the release. */
-function reviewUrl({ env }: Io, { isRemote }: Stores, id: string): string {
-  const base = env.SUNSET_CONSOLE_URL ?? (isRemote ? "" : "http://localhost:8787");
-  return `${base.replace(/\/$/, "")}/_sunset/releases/${id}`;
-}
-
-function remoteFlag({ isRemote }: Stores): string {
-  return isRemote ? " --remote" : "";
 }

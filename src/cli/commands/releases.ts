@@ -1,25 +1,44 @@
 import type { Command } from "commander";
 import { formatTextForPeople } from "../../domain/instant.ts";
 import { describeStoredProblem } from "../../release/parse-stored.ts";
-import type { Pointer } from "../../store/records/pointer.ts";
-import { readProvenance } from "../../store/records/provenance.ts";
-import { readSignoffsOf, standingOf } from "../../store/records/signoffs.ts";
-import { listReleases, readManifest, tryReadPointer } from "../../store/records/stored-release.ts";
-import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { shortId } from "../tables/live-table.ts";
-import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { type Live, tryReadLive } from "../../store/records/live.ts";
+import { listPublished, readProvenance } from "../../store/records/provenance.ts";
+import {
+  listLeftovers,
+  planPruning,
+  pruneReleases,
+  type Pruning,
+} from "../../store/records/prune.ts";
+import { readSignoffsOf, type Standing, standingOf } from "../../store/records/signoffs.ts";
+import { listReleases, readManifest } from "../../store/records/stored-release.ts";
+import { nameLive, shortId, whyNotKnown } from "../tables/live-table.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { pasteable } from "../terminal/pasteable.ts";
+import { createProgress } from "../terminal/progress.ts";
 
 interface Options extends StoreOptions {
   readonly json?: boolean;
+  readonly prune?: boolean;
+  readonly confirm?: number;
+  readonly dryRun?: boolean;
 }
 
 export function addReleases(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   addStoreOptions(program.command("releases"))
     .summary("list what is published, the newest first")
-    .option("--json", "print one object a line")
+    .option(
+      "--prune",
+      "delete those that nobody needs: see --dry-run; never what served or is signed",
+    )
+    .option("--confirm <number>", "with --prune: how many go", Number)
+    .option("--dry-run", "with --prune: show what would go, and delete nothing")
+    .option("--json", "print one object a line; with --prune one object")
     .action(async (options: Options) => {
-      exit(await withStores(io, options, (stores) => releases(io, stores, options)));
+      const work = options.prune === true ? prune : list;
+      exit(await withStores(io, options, (stores) => work(io, stores, options)));
     });
 }
 
@@ -29,25 +48,26 @@ interface Row {
   readonly rules: number;
   readonly publishedAt: string | null;
   readonly publishedBy: string | null;
-  readonly state: "approved" | "rejected" | "undecided";
+  readonly state: Standing["state"];
   readonly serves: boolean;
+  /** Whether the Worker was deployed with it. */
+  readonly bundled: boolean;
 }
 
 /** What serves. If that cannot be read, a warning and null: the list is what helps then. */
-async function readSound(io: Io, { redirects }: Stores): Promise<Pointer | null> {
-  const pointer = await tryReadPointer(redirects);
-  if (pointer.ok) return pointer.value;
-  say(io, `${describeStoredProblem(pointer.problem)}: which release serves is not known`);
+async function readSound(io: Io, { redirects }: Stores): Promise<Live | null> {
+  const live = await tryReadLive(redirects);
+  if (live.ok) return live.value;
+  say(io, `${describeStoredProblem(live.problem)}: which release serves is not known`);
   return null;
 }
 
-async function releases(io: Io, stores: Stores, { json }: Options): Promise<ExitCode> {
-  const pointer = await readSound(io, stores);
+async function list(io: Io, stores: Stores, { json }: Options): Promise<ExitCode> {
+  const live = await readSound(io, stores);
   const rows: Row[] = [];
   const zones = new Map<string, string>();
   for (const id of await listReleases(stores.redirects)) {
     const { manifest } = await readManifest(stores.redirects, id);
-    const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !stores.isRemote);
     const provenance = await readProvenance(stores.redirects, id);
     zones.set(id, manifest.site.timeZone ?? "UTC");
     rows.push({
@@ -55,26 +75,104 @@ async function releases(io: Io, stores: Stores, { json }: Options): Promise<Exit
       rules: manifest.counts.rules,
       publishedAt: provenance?.publishedAt ?? null,
       publishedBy: provenance?.publishedBy ?? null,
-      state: standing.state,
-      serves: pointer?.release === id,
+      state: (await readStanding(stores, id)).state,
+      serves: live?.id === id,
+      bundled: live?.deployed?.release === id,
     });
   }
   rows.sort((a, b) => ((a.publishedAt ?? "") < (b.publishedAt ?? "") ? 1 : -1));
   const styles = stylesFor(io, "stdout");
   for (const row of rows) {
-    const { release, rules, publishedAt, publishedBy, state, serves } = row;
+    const { release, rules, publishedAt, publishedBy, serves } = row;
     const text = [
       serves ? styles.green("*") : " ",
       styles.bold(shortId(release)),
       plural(rules, "rule").padStart(16),
-      ` ${publishedAt === null ? "?" : formatTextForPeople(publishedAt, zones.get(release) ?? "UTC")}`,
-      ` ${state.padEnd(9)}`,
+      ` ${publishedAt === null ? "never published".padEnd(20) : formatTextForPeople(publishedAt, zones.get(release) ?? "UTC")}`,
+      ` ${stateInWords(row).padEnd(9)}`,
       ` ${publishedBy ?? ""}`,
     ].join(" ");
-    await printLine(io, json ? JSON.stringify(row) : text);
+    await printLine(io, json ? JSON.stringify(row) : text.trimEnd());
   }
-  if (!json && rows.length === 0)
-    say(io, `Nothing is published in ${stores.name}: npx sunset-edge publish`);
-  if (!json && !pointer?.release) say(io, "The bundled table serves.");
+  if (json) return EXIT.done;
+  if (rows.length === 0) {
+    say(io, `Nothing is published in ${stores.name}: ${pasteable(["publish"], stores)}`);
+  }
+  if (live?.id === null) say(io, `${whyNotKnown(stores).message}.`);
+  else if (live && !live.pointer?.release) say(io, `${capital(nameLive(live))} serves.`);
   return EXIT.done;
+}
+
+/** What serves since it was deployed awaits no decision, and neither does what nobody has published. */
+function stateInWords({ state, bundled, publishedAt }: Row): string {
+  return state === "undecided" && (bundled || publishedAt === null) ? "deployed" : state;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+async function readStanding({ signoffs, isRemote }: Stores, id: string): Promise<Standing> {
+  return standingOf(await readSignoffsOf(signoffs, id), !isRemote);
+}
+
+async function prune(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
+  const { redirects } = stores;
+  const live = await tryReadLive(redirects);
+  if (!live.ok) {
+    throw new CliError(
+      `${describeStoredProblem(live.problem)}: what served is not known, and so nothing is deleted`,
+      `What can take its place, and how: ${pasteable(["rollback"], stores)}`,
+      EXIT.refused,
+    );
+  }
+  const published = await listPublished(redirects);
+  const standings = new Map<string, Standing>();
+  for (const { id } of published) standings.set(id, await readStanding(stores, id));
+  const plan = planPruning(published, live.value, standings);
+  const leftovers = await listLeftovers(
+    redirects,
+    published.map((it) => it.id),
+  );
+  await showPlan(io, plan, leftovers, options);
+  const going = [...plan.pruned, ...leftovers];
+  if (going.length === 0) {
+    say(io, "Nothing to delete.");
+    return EXIT.done;
+  }
+  if (options.dryRun) {
+    say(io, "Nothing was deleted: --dry-run");
+    return EXIT.done;
+  }
+  if (options.confirm !== going.length) {
+    const confirm = ["releases", "--prune", "--confirm", String(going.length)];
+    throw new CliError(
+      `${plural(going.length, "release")} would be deleted for good`,
+      `If that is meant: ${pasteable(confirm, stores)}`,
+      EXIT.refused,
+    );
+  }
+  const bar = createProgress(io, "Deleting", { name: "releases", size: 1 });
+  await pruneReleases(redirects, going, (done) => bar.update(done, going.length));
+  bar.stop();
+  say(io, `${plural(going.length, "release")} deleted, ${plan.kept.length} kept.`);
+  return EXIT.done;
+}
+
+async function showPlan(
+  io: Io,
+  { kept, pruned }: Pruning,
+  leftovers: readonly string[],
+  { json }: Options,
+): Promise<void> {
+  if (json) {
+    await printLine(io, JSON.stringify({ pruned: [...pruned, ...leftovers], kept }));
+    return;
+  }
+  const styles = stylesFor(io, "stdout");
+  for (const id of pruned) await printLine(io, `${styles.red("-")} ${shortId(id)}`);
+  for (const id of leftovers) {
+    await printLine(io, `${styles.red("-")} ${shortId(id)}  what an earlier run has left of it`);
+  }
+  for (const { id, why } of kept) await printLine(io, `  ${shortId(id)}  kept: ${why}`);
 }

@@ -9,6 +9,7 @@ import { describeExplanation } from "../../domain/resolve/explanation.ts";
 import { loadTable, readInstantOption, readLinesOf } from "../tables/input.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
 import { describeAddressProblem } from "../tables/describe-address-problem.ts";
+import { describeDecision } from "../tables/describe-decision.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printLine, say, stylesFor } from "../terminal/output.ts";
 
@@ -91,9 +92,12 @@ async function resolveOne(
     const styles = stylesFor(io, "stdout");
     const { timeZone } = table.site;
     const story = describeExplanation(explanation, timeZone).map((line) => `  ${line}`);
-    await printLine(io, [styles.bold(text), ...story, `  ${oneLine(decision)}`, ""].join("\n"));
+    await printLine(
+      io,
+      [styles.bold(text), ...story, `  ${describeDecision(decision)}`, ""].join("\n"),
+    );
   } else {
-    await printLine(io, `${text}  ${oneLine(decision)}`);
+    await printLine(io, `${text}  ${describeDecision(decision)}`);
   }
   return true;
 }
@@ -102,20 +106,4 @@ async function resolveOne(
 function printed(decision: Decision): object {
   const { outcome, status, location, rule, reason, cacheControl, announce } = decision;
   return { outcome, status, location, rule, reason, cacheControl, announce };
-}
-
-function oneLine({
-  outcome,
-  status,
-  location,
-  rule,
-  reason,
-  cacheControl,
-  announce,
-}: Decision): string {
-  const what = status === null ? outcome : `${status} ${outcome}`;
-  const where = location === null ? "" : ` -> ${location}`;
-  const why = rule === null ? reason : `rule ${rule}`;
-  const details = [why, cacheControl, announce ? "announced" : null].filter((it) => it !== null);
-  return `${what}${where}  (${details.join("; ")})`;
 }

@@ -7,11 +7,14 @@ import {
   writePointer,
 } from "../../store/records/promotion.ts";
 import { readSignoffsOf, standingOf } from "../../store/records/signoffs.ts";
-import { readManifest, tryReadPointer } from "../../store/records/stored-release.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { tryReadLive } from "../../store/records/live.ts";
+import { listReleases, readManifest } from "../../store/records/stored-release.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { findRelease, shortId } from "../tables/live-table.ts";
+import { BUNDLED, findRelease, nameLive, nameTable, shortId } from "../tables/live-table.ts";
 import { plural, printLine, say } from "../terminal/output.ts";
+import { pasteable } from "../terminal/pasteable.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { whoAmI } from "../terminal/who.ts";
 
@@ -42,32 +45,33 @@ export function addRollback(program: Command, io: Io, exit: (code: ExitCode) => 
 
 async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
   const { redirects } = stores;
-  const read = await tryReadPointer(redirects);
-  if (!read.ok) return restore(io, stores, describeStoredProblem(read.problem), options);
-  const before = read.value;
+  const live = await tryReadLive(redirects);
+  if (!live.ok) return restore(io, stores, describeStoredProblem(live.problem), options);
+  const { pointer: before, deployed } = live.value;
   if (!before || (before.release === null && options.to === undefined)) {
     throw new CliError(
-      "The bundled table serves, and nothing before it",
+      `${nameLive(live.value)} serves, and nothing before it`,
       "To change what it holds, deploy another version: npx wrangler rollback",
       EXIT.refused,
     );
   }
   const id = await targetOf(stores, before.before[0] ?? null, options.to);
   if (id === before.release) {
-    say(io, `${shortId(id)} serves already, since ${before.promotedAt}`);
+    say(io, `${nameTable(id, deployed)} serves already, since ${before.promotedAt}`);
     return EXIT.done;
   }
   const stack = stackBelow(before, id);
   if (!stack) {
+    const name = nameTable(id, deployed);
     throw new CliError(
-      `${shortId(id)} never served: a rollback is no way around the sign-off`,
-      `Promote it: npx sunset-edge promote ${shortId(id)}`,
+      `${name} never served: a rollback is no way around the sign-off`,
+      `Promote it: ${pasteable(["promote", name], stores)}`,
       EXIT.refused,
     );
   }
   const target = id === null ? null : await readManifest(redirects, id);
   const rules = target ? ` (${plural(target.manifest.counts.rules, "rule")})` : "";
-  say(io, `From ${shortId(before.release)} back to ${shortId(id)}${rules}`);
+  say(io, `From ${nameLive(live.value)} back to ${nameTable(id, deployed)}${rules}`);
   if (options.dryRun) {
     say(io, "Nothing was written: --dry-run");
     return EXIT.done;
@@ -85,28 +89,53 @@ async function restore(
   if (options.to === undefined) {
     throw new CliError(
       `${problem}: what served before is not known`,
-      "Name a signed release: npx sunset-edge rollback --to ID (npx sunset-edge releases lists them)",
+      await replacements(stores),
       EXIT.refused,
     );
   }
   const id = await targetOf(stores, null, options.to);
+  const name = nameTable(id, null);
   const target = id === null ? null : await readManifest(stores.redirects, id);
-  if (id !== null && target) {
-    const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !stores.isRemote);
-    if (standing.state !== "approved" || standing.by.manifest !== target.sha256) {
-      throw new CliError(
-        `${problem}, and nobody signed off ${shortId(id)}`,
-        "Name a release that npx sunset-edge releases calls approved, or `bundled`",
-        EXIT.refused,
-      );
-    }
+  if (id !== null && (await approvedAt(stores, id)) === null) {
+    throw new CliError(
+      `${problem}, and nobody signed off ${name}`,
+      await replacements(stores),
+      EXIT.refused,
+    );
   }
-  say(io, `${problem}: ${shortId(id)} takes its place`);
+  say(io, `${problem}: ${name} takes its place`);
   if (options.dryRun) {
     say(io, "Nothing was written: --dry-run");
     return EXIT.done;
   }
   return write(io, stores, { target, before: null, stack: [] }, options);
+}
+
+/** When these very bytes were signed off; null if they are not, or cannot be read. */
+async function approvedAt(stores: Stores, id: string): Promise<string | null> {
+  try {
+    const { sha256 } = await readManifest(stores.redirects, id);
+    const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !stores.isRemote);
+    const isSigned = standing.state === "approved" && standing.by.manifest === sha256;
+    return isSigned ? standing.by.at : null;
+  } catch (error) {
+    if (error instanceof StoreError) return null;
+    throw error;
+  }
+}
+
+/** What may take the place of a pointer that cannot be read, as commands: the release that was signed last first. */
+async function replacements(stores: Stores): Promise<string> {
+  const signed: { readonly id: string; readonly at: string }[] = [];
+  for (const id of await listReleases(stores.redirects)) {
+    const at = await approvedAt(stores, id);
+    if (at !== null) signed.push({ id, at });
+  }
+  const [last] = signed.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  const back = (to: string): string => pasteable(["rollback", "--to", to], stores);
+  const bundled = `The table that the Worker was deployed with: ${back(BUNDLED)}`;
+  if (!last) return bundled;
+  return `The release that was signed off last: ${back(shortId(last.id))}\n       ${bundled}\n       All: ${pasteable(["releases"], stores)}`;
 }
 
 async function write(
@@ -118,7 +147,7 @@ async function write(
   const reason = `rollback: ${options.reason ?? "no reason given"}`;
   const pointer = createPointer({ ...change, by: whoAmI(io), reason, now: io.now() });
   await writePointer(redirects, pointer);
-  await printLine(io, options.json ? JSON.stringify(pointer) : (pointer.release ?? "bundled"));
+  await printLine(io, options.json ? JSON.stringify(pointer) : (pointer.release ?? BUNDLED));
   say(io, "It serves, everywhere within two minutes.");
   return EXIT.done;
 }
@@ -129,5 +158,5 @@ async function targetOf(
   to: string | undefined,
 ): Promise<string | null> {
   if (to === undefined) return previous;
-  return to === "bundled" ? null : findRelease(stores, to);
+  return to === BUNDLED ? null : findRelease(stores, to);
 }

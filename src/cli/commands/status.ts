@@ -9,11 +9,13 @@ import {
   type OverlayRow,
   readOverlay,
 } from "../../store/records/overlay.ts";
-import { readManifest, readPointer } from "../../store/records/stored-release.ts";
-import { loadTable } from "../tables/input.ts";
+import { type Live, readLive } from "../../store/records/live.ts";
+import { readManifest } from "../../store/records/stored-release.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { shortId } from "../tables/live-table.ts";
+import { BUNDLED, nameLive, nameTable, whyNotKnown } from "../tables/live-table.ts";
+import { inWords } from "../terminal/duration.ts";
 import { formatFindings, plural, printLine, stylesFor } from "../terminal/output.ts";
+import { commandsFor, pasteable } from "../terminal/pasteable.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 
 interface Options extends StoreOptions {
@@ -29,25 +31,29 @@ export function addStatus(program: Command, io: Io, exit: (code: ExitCode) => vo
     });
 }
 
-async function status(io: Io, { redirects, name }: Stores, { json }: Options): Promise<ExitCode> {
+async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCode> {
+  const { redirects, name } = stores;
   const problems: string[] = [];
   const attempt = async <Value>(work: () => Promise<Value>): Promise<Value | null> => {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      problems.push(`${error.message}; ${error.fix}`);
+      problems.push(`${error.message}; ${error.fixWith(commandsFor(stores))}`);
       return null;
     }
   };
   // Whether KV answers at all is the command's own matter; what it holds may be broken.
   const texts = await redirects.getTexts([OVERLAY_KEY, GATE_KEY]);
-  const pointer = await attempt(() => readPointer(redirects));
-  const id = pointer?.release ?? null;
+  const live = await attempt(() => readLive(redirects));
+  const pointer = live?.pointer ?? null;
+  const deployed = live?.deployed ?? null;
+  const id = live?.id ?? null;
   const stored = id === null ? null : await attempt(() => readManifest(redirects, id));
-  const site = stored?.manifest.site ?? (await loadTable(io, "routes.json")).data.site;
+  const site = stored?.manifest.site ?? null;
+  const zone = site?.timeZone ?? "UTC";
   const overlay = overlayOrProblem(texts.get(OVERLAY_KEY) ?? null, problems);
-  const gate = describeGate(texts.get(GATE_KEY) ?? null, overlay, site.activatesAt);
+  const gate = describeGate(texts.get(GATE_KEY) ?? null, overlay, site?.activatesAt ?? null);
   const rows = overlay?.rows ?? [];
   const waiting = rows.filter((it) => isWaiting(it, io.now()));
   const beginnings = waiting.map((it) => it.waitsUntil ?? "").toSorted();
@@ -57,7 +63,10 @@ async function status(io: Io, { redirects, name }: Stores, { json }: Options): P
     ...rows.flatMap((it) => it.findings),
   ];
   const report = {
+    /** What serves; null if that is not known. */
     release: id,
+    by: pointer?.release ? "current" : id === null ? null : "bundle",
+    bundle: deployed,
     rules: stored?.manifest.counts.rules ?? null,
     promotedAt: pointer?.promotedAt ?? null,
     promotedBy: pointer?.promotedBy ?? null,
@@ -81,21 +90,44 @@ async function status(io: Io, { redirects, name }: Stores, { json }: Options): P
     return EXIT.done;
   }
   const styles = stylesFor(io, "stdout");
-  const when = (text: string): string => formatTextForPeople(text, site.timeZone ?? "UTC");
+  const when = (text: string): string => formatTextForPeople(text, zone);
   const age = (at: string): string => inWords(io.now() - Date.parse(at));
+  const rules = stored ? ` (${plural(stored.manifest.counts.rules, "rule")})` : "";
   const lines = [
-    `${styles.bold(shortId(id))} serves from ${name}${stored ? ` (${plural(stored.manifest.counts.rules, "rule")})` : ""}`,
+    live && id === null
+      ? `${styles.bold(whyNotKnown(stores).message)}\n  ${whyNotKnown(stores).fix}`
+      : live
+        ? `${styles.bold(nameLive(live))} serves from ${name}${rules}`
+        : `What serves from ${name} cannot be read`,
     pointer
       ? `  since ${when(pointer.promotedAt)} (${age(pointer.promotedAt)}), by ${pointer.promotedBy}: ${pointer.reason}`
       : "  nothing was ever promoted",
-    ...(pointer?.release ? [`  a rollback goes back to ${shortId(report.back)}`] : []),
-    `Gate  ${when(gate.inForce)}${gate.override === null ? "" : `, by the key activatesAt (the site says ${when(gate.site)})`}: ${gate.isOpen(io.now()) ? "open" : "ahead"}`,
+    ...(live && pointer?.release ? behind(stores, live) : []),
+    describeShownGate(gate, when, io.now()),
     `Rows  ${report.rows.serving} serving, ${describeWaiting(beginnings)}${report.rows.lastGood} in their last good form, ${report.rows.rejected} rejected${overlay ? `; last changed ${age(overlay.writtenAt)} ago` : "; the reconciler has not run yet"}`,
   ];
   for (const line of lines) await printLine(io, line);
   if (findings.length > 0) await printLine(io, formatFindings(findings, styles));
   for (const problem of problems) await printLine(io, styles.red(`problem: ${problem}`));
   return EXIT.done;
+}
+
+/** What would serve if the promoted release did not. */
+function behind(stores: Stores, { pointer, deployed }: Live): string[] {
+  const back = nameTable(pointer?.before[0] ?? null, deployed);
+  const bundled = nameTable(null, deployed);
+  return [
+    `  a rollback goes back to ${back}: ${pasteable(["rollback"], stores)}`,
+    `  a deployment changes the code, and not this table; ${bundled} serves only after ${pasteable(["rollback", "--to", BUNDLED], stores)}`,
+  ];
+}
+
+function describeShownGate(gate: ShownGate, when: (text: string) => string, now: number): string {
+  if (gate.inForce === null) return "Gate  not known";
+  const site =
+    gate.site === null ? "what the site says is not known" : `the site says ${when(gate.site)}`;
+  const moved = gate.override === null ? "" : `, by the key activatesAt (${site})`;
+  return `Gate  ${when(gate.inForce)}${moved}: ${gate.isOpen(now) ? "open" : "ahead"}`;
 }
 
 function overlayOrProblem(text: string | null, problems: string[]): Overlay | null {
@@ -120,33 +152,25 @@ function describeWaiting([first, ...others]: readonly string[]): string {
 }
 
 interface ShownGate {
-  readonly site: string;
+  /** null: what serves is not known. */
+  readonly site: string | null;
   readonly override: string | null;
-  readonly inForce: string;
+  readonly inForce: string | null;
   isOpen(now: number): boolean;
 }
 
-function describeGate(text: string | null, overlay: Overlay | null, site: string): ShownGate {
+function describeGate(
+  text: string | null,
+  overlay: Overlay | null,
+  site: string | null,
+): ShownGate {
   const { value, instant: moved } = gateInForce(text, overlay?.gate.value ?? null);
-  const instant = gateOf(site, moved);
+  const instant = gateOf(site ?? "", moved);
+  const isKnown = site !== null || moved !== null;
   return {
     site,
     override: value,
-    inForce: Number.isFinite(instant) ? formatInstant(instant) : "never",
+    inForce: !isKnown ? null : Number.isFinite(instant) ? formatInstant(instant) : "never",
     isOpen: (now) => instant <= now,
   };
-}
-
-const UNITS = [
-  ["day", 86_400_000],
-  ["hour", 3_600_000],
-  ["minute", 60_000],
-] as const;
-
-/** `3 hours`, rounded down. */
-function inWords(milliseconds: number): string {
-  for (const [unit, size] of UNITS) {
-    if (milliseconds >= size) return plural(Math.floor(milliseconds / size), unit);
-  }
-  return plural(Math.max(0, Math.floor(milliseconds / 1000)), "second");
 }

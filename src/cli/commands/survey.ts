@@ -11,6 +11,7 @@ import { surveySite } from "../survey/survey-site.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { pasteable } from "../terminal/pasteable.ts";
 import { printable } from "../terminal/printable.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
@@ -117,7 +118,7 @@ function readStart(given: string): URL {
   if (url.username !== "" || url.password !== "") {
     throw new CliError(
       "A survey sees what visitors without an account see",
-      `Leave the user name and password out: npx sunset-edge survey ${url.origin}${url.pathname}`,
+      `Leave the user name and password out: ${pasteable(["survey", url.origin + url.pathname])}`,
     );
   }
   url.hash = "";

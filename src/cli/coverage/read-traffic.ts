@@ -6,6 +6,7 @@ import {
   type LineProblem,
 } from "../../traffic/logged-request.ts";
 import { parseSitemap } from "../../traffic/sitemap.ts";
+import { createObjectJoiner, type Entry } from "../../traffic/json-objects.ts";
 import { createLineSplitter, LINE_CHARACTERS_AT_MOST } from "../../formats/text/split-lines.ts";
 import { type ParseLine, recognizeTraffic } from "../../traffic/recognize.ts";
 import type { Io } from "../terminal/io.ts";
@@ -34,6 +35,8 @@ export interface TrafficReport {
   /** The first of the unreadable lines. */
   readonly examples: UnreadableLine[];
   unreadable: number;
+  /** Entries that tell of something else than a request, such as runs of a cron trigger. */
+  otherEvents: number;
 }
 
 /** How many unreadable lines are shown. */
@@ -69,7 +72,13 @@ export async function readTraffic(
   take: (request: CountedRequest) => void,
 ): Promise<TrafficReport> {
   const queue = await listFiles(io, argument);
-  const report: TrafficReport = { files: [], problems: [], examples: [], unreadable: 0 };
+  const report: TrafficReport = {
+    files: [],
+    problems: [],
+    examples: [],
+    unreadable: 0,
+    otherEvents: 0,
+  };
   const progress = createProgress(io, "Reading", MEBIBYTES);
   let done = 0;
   const advance = (bytes: number): void => {
@@ -141,22 +150,24 @@ async function readLines(
   const counted = { name: file.name, kind, requests: 0 };
   reading.report.files.push(counted);
   const splitter = createLineSplitter();
+  const joiner = createObjectJoiner();
   let number = 0;
+  const readEntry = ({ text, line }: Entry): void => {
+    if (text === "") return;
+    const request =
+      text.length > LINE_CHARACTERS_AT_MOST
+        ? { problem: `longer than ${LINE_CHARACTERS_AT_MOST.toLocaleString("en")} characters` }
+        : parse(text);
+    if (request === null) reading.report.otherEvents += 1;
+    else if (count(reading, file, line, text, request)) counted.requests += 1;
+  };
   const readAll = (lines: readonly string[]): void => {
-    for (const line of lines) {
-      number += 1;
-      const text = line.trim();
-      if (text === "") continue;
-      const request =
-        text.length > LINE_CHARACTERS_AT_MOST
-          ? { problem: `longer than ${LINE_CHARACTERS_AT_MOST.toLocaleString("en")} characters` }
-          : parse(text);
-      if (count(reading, file, number, text, request)) counted.requests += 1;
-    }
+    for (const line of lines) for (const entry of joiner.push(line, ++number)) readEntry(entry);
   };
   readAll(splitter.push(start));
   for await (const piece of pieces) readAll(splitter.push(piece));
   readAll(splitter.end());
+  for (const entry of joiner.end()) readEntry(entry);
 }
 
 async function readSitemap(

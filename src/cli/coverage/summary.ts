@@ -112,8 +112,11 @@ function describeApart(coverage: Coverage, traffic: TrafficReport): string[] {
   const apart = sentences
     .filter(([total]) => total > 0)
     .map(([total, what]) => `${plural(total, "request")} ${what}`);
-  const { unreadable } = traffic;
-  return unreadable === 0 ? apart : [...apart, `${plural(unreadable, "line")} that cannot be read`];
+  const { otherEvents, unreadable } = traffic;
+  if (otherEvents > 0)
+    apart.push(`${plural(otherEvents, "event")} of the Worker other than a request`);
+  if (unreadable > 0) apart.push(`${plural(unreadable, "line")} that cannot be read`);
+  return apart;
 }
 
 /** `access.log (access log), and 11 more files`. */

@@ -1,6 +1,7 @@
 import type { SiteData } from "../../domain/table/schema.ts";
 import type { Existing } from "../../formats/dialect/import-file.ts";
 import { type FormatName, FORMATS } from "../../formats/index.ts";
+import { pairTwins } from "../../domain/url/twins.ts";
 import { readSiteFile } from "../../routes-file/routes-json.ts";
 import type { Format } from "../../formats/dialect/format.ts";
 import { CliError } from "../terminal/errors.ts";
@@ -53,18 +54,6 @@ async function readTable(io: Io, file: string): Promise<string> {
       "Rules need a site: name a table that has one with --routes, or make one up with --draft-site";
     throw new CliError(cause.message, fix, cause.exitCode, { cause });
   }
-}
-
-/**
- * Hosts that differ in a first `www.` alone are two names of one site: of each pair the rarer one stands for the other.
- *
- * @param hosts The most frequent first.
- */
-function pairTwins(hosts: readonly string[]): [alias: string, host: string][] {
-  return hosts.flatMap((host, index): [string, string][] => {
-    const twin = host.startsWith("www.") ? host.slice("www.".length) : `www.${host}`;
-    return hosts.slice(0, index).includes(twin) ? [[host, twin]] : [];
-  });
 }
 
 /** A gate that no day reaches: a draft must not begin to apply by itself. */

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { failure, type Result, success } from "../../domain/result.ts";
+import { commandsFor } from "../../domain/pasteable.ts";
 import type { ApiClient } from "../../store/kv/api-client.ts";
 import { RefusedError, TOKEN_CODES } from "../../store/kv/api-refusal.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
@@ -86,7 +87,8 @@ function isMissing(error: unknown): boolean {
 
 function toUnread(error: unknown): Unread {
   if (!(error instanceof StoreError)) throw error;
-  return { message: error.message, fix: error.fix, refuses: whatIsRefused(error) };
+  const fix = error.fixWith(commandsFor({ isRemote: true }));
+  return { message: error.message, fix, refuses: whatIsRefused(error) };
 }
 
 function whatIsRefused(error: StoreError): Unread["refuses"] {

@@ -3,6 +3,7 @@ import { readRobots, type Robots } from "../../survey/read/robots.ts";
 import { createSite, isInFolder, isOnSite, type SurveyedSite } from "../../survey/site.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT } from "../terminal/io.ts";
+import { pasteable } from "../terminal/pasteable.ts";
 import type { Asker } from "./asker.ts";
 
 const HOPS_AT_MOST = 5;
@@ -102,7 +103,7 @@ function unanswered(url: URL, { failure }: Look): CliError {
 function leadsElsewhere(url: URL, next: URL): CliError {
   return new CliError(
     `${url.href} redirects to ${next.origin}, which is another site`,
-    `If that is the site to be closed: npx sunset-edge survey ${next.href}`,
+    `If that is the site to be closed: ${pasteable(["survey", next.href])}`,
     EXIT.invalid,
   );
 }

@@ -11,7 +11,7 @@ export function readSitemap(body: Body, bytesAtMost: number): Pick<Look, "sitema
   if (isCut) {
     const size = `${Math.round(bytesAtMost / 2 ** 20)} MiB`;
     return {
-      problem: `it is damaged, or larger than ${size}: give its file to npx sunset-edge coverage`,
+      problem: `it is damaged, or larger than ${size}: give its file to the command coverage`,
     };
   }
   const text = new TextDecoder().decode(bytes);

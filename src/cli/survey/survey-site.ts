@@ -61,7 +61,7 @@ export async function surveySite(
     problems.push({ url: start.robotsUrl, problem });
   }
   if (addresses.left() > 0) {
-    const problem = `${addresses.left()} addresses more than a survey lists: give the files of its sitemaps to npx sunset-edge coverage`;
+    const problem = `${addresses.left()} addresses more than a survey lists: give the files of its sitemaps to the command coverage`;
     problems.push({ url: `${site.origin}/`, problem });
   }
   sayStep(io, "Looking at scripts, and at files that no link leads to");

@@ -1,38 +1,60 @@
+import { formatTextForPeople } from "../../domain/instant.ts";
 import { type CompiledRoutes, compileRoutes } from "../../domain/table/compile.ts";
+import type { SiteData } from "../../domain/table/schema.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
-import {
-  listReleases,
-  readManifest,
-  readPointer,
-  readTable,
-} from "../../store/records/stored-release.ts";
+import type { Deployed } from "../../store/records/deployed.ts";
+import { releaseKey } from "../../store/records/keys.ts";
+import { type Live, readLive } from "../../store/records/live.ts";
+import { listReleases, readManifest, readTable } from "../../store/records/stored-release.ts";
 import { CliError } from "../terminal/errors.ts";
-import { loadTable } from "./input.ts";
-import { EXIT, type Io } from "../terminal/io.ts";
+import { EXIT } from "../terminal/io.ts";
+import { pasteable } from "../terminal/pasteable.ts";
 import type { Stores } from "./stores.ts";
 
-/** What serves, as far as KV and this checkout know it. */
-export interface LiveTable {
-  /** null: the table bundled at deployment, taken to be this checkout's `routes.json`. */
-  readonly id: string | null;
-  readonly compiled: CompiledRoutes;
+/** The table that serves, without the rows over it, and which one that is. */
+export interface LiveTable extends Live {
+  /** null: it is not known what serves. */
+  readonly compiled: CompiledRoutes | null;
 }
 
-/** The table that serves, without the rows over it. */
-export async function readLiveTable(io: Io, { redirects }: Stores): Promise<LiveTable> {
-  const id = (await readPointer(redirects))?.release ?? null;
-  return { id, compiled: id === null ? await readBundled(io) : await readCompiled(redirects, id) };
+/**
+ * @param isKnown Whether the caller has the table with an id, and needs no copy of it.
+ * @throws CliError if what serves is named and cannot be read.
+ */
+export async function readLiveTable(
+  stores: Stores,
+  isKnown: (id: string) => boolean = () => false,
+): Promise<LiveTable> {
+  const { redirects } = stores;
+  const live = await readLive(redirects);
+  if (live.id === null || isKnown(live.id)) return { ...live, compiled: null };
+  const isBundle = live.id === live.deployed?.release;
+  if (isBundle && !(await redirects.getBytes(releaseKey(live.id)))) throw notStored(stores, live);
+  return { ...live, compiled: await readCompiled(redirects, live.id) };
 }
 
-async function readBundled(io: Io): Promise<CompiledRoutes> {
-  try {
-    return await loadTable(io, "routes.json");
-  } catch (cause) {
-    if (!(cause instanceof CliError)) throw cause;
-    const message = `${cause.message}. The bundled table serves, and ./routes.json is taken for it`;
-    const fix = `${cause.fix}, or run this in the project's folder`;
-    throw new CliError(message, fix, cause.exitCode, { cause });
-  }
+/** What a table that nothing is known of serves is compared with: everything counts as added. */
+export function emptyTable(site: SiteData): CompiledRoutes {
+  return compileRoutes({ site, rules: [] }, () => {});
+}
+
+/** Why what serves is not known, and what to do for it to be. */
+export function whyNotKnown({ name, isRemote }: Stores): { message: string; fix: string } {
+  return {
+    message: `What serves from ${name} is not known: no release is promoted, and no Worker has said which table it was deployed with`,
+    fix: isRemote
+      ? "Deploy the Worker (npx wrangler deploy); its cron says it within a minute"
+      : "Start it (npm start): it says so within seconds",
+  };
+}
+
+function notStored(stores: Stores, { deployed }: Live): CliError {
+  const { release = "" } = deployed ?? {};
+  return new CliError(
+    `${nameTable(null, deployed)} serves, and is not in KV yet`,
+    `Wait a minute: the Worker's cron writes it. If it does not, publish the very table of that deployment, ${shortId(release)}, from its commit: ${pasteable(["publish"], stores)}`,
+    EXIT.remote,
+  );
 }
 
 /** @throws CliError if its site cannot be read. */
@@ -53,7 +75,8 @@ export function looksLikeId(text: string): boolean {
 }
 
 /** @throws CliError if no release begins so, or more than one does. */
-export async function findRelease({ redirects, name }: Stores, text: string): Promise<string> {
+export async function findRelease(stores: Stores, text: string): Promise<string> {
+  const { redirects, name } = stores;
   const ids = looksLikeId(text)
     ? (await listReleases(redirects)).filter((it) => it.startsWith(text))
     : [];
@@ -63,10 +86,32 @@ export async function findRelease({ redirects, name }: Stores, text: string): Pr
     ids.length > 1
       ? `${text} begins ${ids.length} releases in ${name}`
       : `There is no release ${text} in ${name}`;
-  throw new CliError(message, "npx sunset-edge releases lists them", EXIT.invalid);
+  throw new CliError(message, `What there is: ${pasteable(["releases"], stores)}`, EXIT.invalid);
 }
+
+/** What options call the table that the Worker was deployed with, whichever that is. */
+export const BUNDLED = "bundled";
+
+const SHORT = 12;
 
 /** As people see an id: its first twelve characters. */
 export function shortId(id: string | null): string {
-  return id === null ? "the bundled table" : id.slice(0, 12);
+  return id === null ? "the bundled table" : id.slice(0, SHORT);
+}
+
+/**
+ * A table as people see it: `edd604844290`, or `the table deployed on 2026-11-29T12:00:00Z (edd604844290)`.
+ *
+ * @param id As `current` has it: null is the table that the Worker was deployed with.
+ */
+export function nameTable(id: string | null, deployed: Deployed | null): string {
+  if (id !== null) return shortId(id);
+  if (!deployed) return "the bundled table";
+  const when = formatTextForPeople(deployed.deployedAt, "UTC");
+  return `the table deployed on ${when} (${shortId(deployed.release)})`;
+}
+
+/** The same of what serves. */
+export function nameLive({ pointer, deployed }: Live): string {
+  return nameTable(pointer?.release ?? null, deployed);
 }

@@ -1,20 +1,20 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
-import { parse } from "smol-toml";
 import * as z from "zod/mini";
 import { createApiClient } from "../../store/kv/api-client.ts";
 import { createApiStore } from "../../store/kv/kv-api.ts";
-import type { KvStore } from "../../store/kv/kv-store.ts";
+import { commandsFor, type Place } from "../../domain/pasteable.ts";
+import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
+import { localStorageOf, readDeployment } from "./site-folder.ts";
 
 /** The two namespaces, wherever they are. */
-export interface Stores {
+export interface Stores extends Place {
   readonly redirects: KvStore;
   readonly signoffs: KvStore;
-  readonly isRemote: boolean;
+  /** The folder of the embedded KV; left out on Cloudflare. */
+  readonly storage?: string;
   /** How messages name the place. */
   readonly name: string;
   close(): Promise<void>;
@@ -23,16 +23,6 @@ export interface Stores {
 export interface StoreOptions {
   readonly remote?: boolean;
 }
-
-const WRANGLER_FILE = fileURLToPath(new URL("../../../wrangler.toml", import.meta.url));
-
-const wranglerSchema = z.object({
-  name: z.string(),
-  kv_namespaces: z._default(
-    z.array(z.object({ binding: z.string(), id: z.optional(z.string()) })),
-    [],
-  ),
-});
 
 const settingsSchema = z.object({
   bindings: z.array(
@@ -55,24 +45,38 @@ export async function withStores<Result>(
   { remote = false }: StoreOptions,
   work: (stores: Stores) => Promise<Result>,
 ): Promise<Result> {
-  const stores = await (remote ? openRemote(io) : openLocal(io));
+  const place = { isRemote: remote };
+  const stores = await atPlace(place, () => (remote ? openRemote(io) : openLocal(io)));
   try {
-    return await work(stores);
+    return await atPlace(place, () => work(stores));
   } finally {
     await stores.close();
   }
 }
 
+/** Only here is it known for which store the commands in a fix are. */
+async function atPlace<Result>(place: Place, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause;
+    throw new CliError(cause.message, cause.fixWith(commandsFor(place)), EXIT.remote, { cause });
+  }
+}
+
 async function openLocal(io: Io): Promise<Stores> {
+  // In any other folder an empty storage would be made, and say that nothing serves.
+  if (io.env.SUNSET_STORAGE === undefined) readDeployment(io.cwd);
   // Takes a moment to load, and most commands do without.
   const { openLocalKv } = await import("./local-kv.ts");
-  const { redirects, signoffs, close } = await openLocalKv(io.env.SUNSET_STORAGE);
-  return { redirects, signoffs, isRemote: false, name: "the local KV", close };
+  const storage = localStorageOf(io);
+  const { redirects, signoffs, close } = await openLocalKv(storage, io.cwd);
+  return { redirects, signoffs, isRemote: false, storage, name: "the local KV", close };
 }
 
 async function openRemote(io: Io): Promise<Stores> {
   const options = readCredentials(io);
-  const ids = await findNamespaces(options);
+  const ids = await findNamespaces(options, io.cwd);
   const open = (binding: string): KvStore => {
     const namespaceId = ids.get(binding);
     if (namespaceId !== undefined) return createApiStore({ ...options, namespaceId });
@@ -89,13 +93,16 @@ async function openRemote(io: Io): Promise<Stores> {
 }
 
 /** From `wrangler.toml` if it has them, else from the deployed Worker's settings. */
-async function findNamespaces(options: Credentials): Promise<ReadonlyMap<string, string>> {
-  const config = wranglerSchema.parse(parse(await readFile(WRANGLER_FILE, "utf8")));
-  const written = config.kv_namespaces.flatMap(({ binding, id }): [string, string][] =>
-    id === undefined ? [] : [[binding, id]],
+async function findNamespaces(
+  options: Credentials,
+  folder: string,
+): Promise<ReadonlyMap<string, string>> {
+  const { name, namespaces } = readDeployment(folder);
+  const written = namespaces.flatMap(({ binding, id }): [string, string][] =>
+    id === null ? [] : [[binding, id]],
   );
-  if (written.length === config.kv_namespaces.length && written.length > 0) return new Map(written);
-  const path = `/accounts/${options.accountId}/workers/scripts/${config.name}/settings`;
+  if (written.length === namespaces.length && written.length > 0) return new Map(written);
+  const path = `/accounts/${options.accountId}/workers/scripts/${name}/settings`;
   const { result } = await createApiClient(options).json(settingsSchema, "GET", path);
   const deployed = result.bindings.flatMap(({ type, name, namespace_id: id }): [string, string][] =>
     type === "kv_namespace" && id !== undefined ? [[name, id]] : [],

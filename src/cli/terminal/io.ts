@@ -3,7 +3,7 @@ import type { Instant } from "../../domain/instant.ts";
 
 /** All that a command knows of the world; the tests bring their own. */
 export interface Io {
-  readonly stdin: Readable;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -13,6 +13,8 @@ export interface Io {
   readonly fetch?: Fetch;
   /** Finds the addresses of a host name; the system's if left out. */
   readonly lookup?: (hostname: string) => Promise<readonly string[]>;
+  /** Until when the certificate of a host is good; asked of the host if left out. */
+  readonly certificateExpiry?: (hostname: string) => Promise<Instant>;
   /** Waits; the tests do not. The runtime's timers if left out. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }

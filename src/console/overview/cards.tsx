@@ -16,7 +16,7 @@ interface CardProps {
 
 export function NowCard({
   view,
-  serving: { id, pointer, stored },
+  serving: { id, pointer, deployedAt, stored },
   signed,
 }: CardProps & { readonly signed: Standing }) {
   const { texts } = view;
@@ -27,10 +27,13 @@ export function NowCard({
       <h2>{texts.overview.serves}</h2>
       <p class="figure">
         {texts.overview.rules(counts.rules)}
-        <small>{id === null ? texts.bundled : <ReleaseLink id={id} />}</small>
+        <small>
+          <ReleaseLink id={stored.manifest.release} />
+        </small>
       </p>
+      {id === null && <p class="band">{texts.overview.notKnown}</p>}
       <dl>
-        {pointer ? (
+        {pointer && deployedAt === null ? (
           <>
             <dt>{texts.overview.since}</dt>
             <dd>
@@ -65,10 +68,14 @@ export function NowCard({
             )}
           </>
         ) : (
-          <>
-            <dt>{texts.overview.since}</dt>
-            <dd>{texts.overview.sinceDeployment}</dd>
-          </>
+          deployedAt !== null && (
+            <>
+              <dt>{texts.overview.since}</dt>
+              <dd>
+                <WhenAndHowFar view={view} instant={deployedAt} /> {texts.overview.deployed}
+              </dd>
+            </>
+          )
         )}
         {undecided > 0 && (
           <>

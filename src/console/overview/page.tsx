@@ -8,6 +8,7 @@ import { orProblem, soon } from "../shared/services.ts";
 import { gateChosen, readServing, type Serving } from "../shared/serving.ts";
 import { earlyStarts, type TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
+import { WithCommand } from "../ui/command.tsx";
 import { formatNumber } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
 import { PreviewForm } from "../ui/preview-form.tsx";
@@ -33,14 +34,14 @@ overviewPage.get("/", async (context) => {
   const { texts } = view;
   const serving = await readServing(services);
   const decisions = await readDecisions(services);
-  const releases = await orProblem(listReleaseItems(services, view, decisions, serving.id));
+  const releases = await orProblem(listReleaseItems(services, view, decisions, serving));
   const summary = await orProblem(
     soon(services, services.releaseCache.summary(serving.stored.manifest)),
   );
   const waiting = releases instanceof StoreError ? [] : releases.items.filter(isWaiting);
   const differences = new Map<string, Difference | null>();
   for (const { id } of waiting.slice(0, COMPARED_AT_MOST)) {
-    differences.set(id, await changesOf(services, id, serving.stored.manifest));
+    differences.set(id, await changesOf(services, id, serving));
   }
   const windows = summary && !(summary instanceof StoreError) ? summary.windows : [];
   return context.html(
@@ -75,8 +76,8 @@ overviewPage.get("/", async (context) => {
 /** How many waiting releases are compared with what serves. */
 const COMPARED_AT_MOST = 5;
 
-function isWaiting({ standing, serves }: ReleaseItem): boolean {
-  return standing.state === "undecided" && !serves;
+function isWaiting({ standing, serves, isDeployed }: ReleaseItem): boolean {
+  return standing.state === "undecided" && !serves && !isDeployed;
 }
 
 interface ServingProps {
@@ -114,11 +115,17 @@ function Releases({ view, releases }: ReleasesProps) {
     <section>
       <h2>{texts.releases.heading}</h2>
       {releases.items.length === 0 ? (
-        <p class="empty">{texts.releases.none}</p>
+        <p class="empty">
+          <WithCommand view={view} text={texts.releases.none} words={["publish"]} />
+        </p>
       ) : (
         <ReleaseTable view={view} items={releases.items} />
       )}
-      {releases.more > 0 && <p>{texts.releases.more(releases.more)}</p>}
+      {releases.more > 0 && (
+        <p>
+          <WithCommand view={view} text={texts.releases.more(releases.more)} words={["releases"]} />
+        </p>
+      )}
     </section>
   );
 }

@@ -1,11 +1,11 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Difference } from "../../domain/report/diff.ts";
-import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
 import { type Decisions, standingIn } from "../shared/approvals.ts";
-import { listPublished } from "../../store/records/provenance.ts";
+import { type Listed, listPublished } from "../../store/records/provenance.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
+import { comparedWith, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 
 /** A release as lists show it. */
@@ -16,6 +16,8 @@ export interface ReleaseItem {
   readonly rules: number | null;
   readonly standing: Standing;
   readonly serves: boolean;
+  /** Whether it came with a deployment, and nobody has published it for a decision. */
+  readonly isDeployed: boolean;
 }
 
 /** Older releases are not read: each would cost a manifest. */
@@ -34,33 +36,37 @@ const COMPARED_RULES_AT_MOST = 50_000;
 export async function changesOf(
   services: Services,
   id: string,
-  serving: Manifest,
+  serving: Serving,
 ): Promise<Difference | null> {
   const stored = await orProblem(services.releaseCache.manifest(id));
   if (stored instanceof StoreError) return null;
-  const rules = Math.max(stored.manifest.counts.rules, serving.counts.rules);
+  const before = comparedWith(serving);
+  const rules = Math.max(stored.manifest.counts.rules, before?.counts.rules ?? 0);
   if (rules > COMPARED_RULES_AT_MOST) return null;
   const changes = await orProblem(
-    soon(services, services.releaseCache.changes(serving, stored.manifest)),
+    soon(services, services.releaseCache.changes(before, stored.manifest)),
   );
   return changes instanceof StoreError ? null : (changes?.difference ?? null);
 }
 
-/** The releases that were published last. @throws StoreError if KV does not answer. */
+/** The releases that were published last, and what serves or was deployed without that. @throws StoreError if KV does not answer. */
 export async function listReleaseItems(
   services: Services,
   view: View,
   decisions: Decisions,
-  serving: string | null,
+  { id: serving, deployed }: Serving,
 ): Promise<ReleaseItems> {
-  const published = await listPublished(services.kv);
+  const isListed = ({ id, publishedAt }: Listed): boolean =>
+    publishedAt !== null || id === serving || id === deployed?.release;
+  const published = (await listPublished(services.kv)).filter(isListed);
   const listed = published.slice(0, LISTED_AT_MOST);
   const items = await Promise.all(
     listed.map(async ({ id, publishedAt }): Promise<ReleaseItem> => {
       const stored = await orProblem(services.releaseCache.manifest(id));
       const rules = stored instanceof StoreError ? null : stored.manifest.counts.rules;
       const standing = standingIn(decisions, id, view);
-      return { id, publishedAt, rules, standing, serves: id === serving };
+      const serves = id === serving;
+      return { id, publishedAt, rules, standing, serves, isDeployed: publishedAt === null };
     }),
   );
   return { items, more: published.length - listed.length };

@@ -1,5 +1,6 @@
 import type { Difference } from "../../domain/report/diff.ts";
 import type { View } from "../shared/view.ts";
+import { WithCommand } from "../ui/command.tsx";
 import { shortId } from "../ui/format.ts";
 import { releasePath } from "../ui/menu.ts";
 import { WhenAndHowFar } from "../ui/when.tsx";
@@ -19,7 +20,9 @@ export function WaitingList({ view, waiting, differences }: WaitingListProps) {
     <section>
       <h2>{texts.overview.awaiting}</h2>
       {waiting.length === 0 ? (
-        <p class="empty">{texts.overview.noneAwaiting}</p>
+        <p class="empty">
+          <WithCommand view={view} text={texts.overview.noneAwaiting} words={["publish"]} />
+        </p>
       ) : (
         <ul class="waiting">
           {waiting.map(({ id, rules, publishedAt }) => (

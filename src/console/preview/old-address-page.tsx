@@ -5,6 +5,7 @@ import type { Decision } from "../../domain/resolve/decision.ts";
 import type { StoreError } from "../../store/kv/kv-store.ts";
 import { CHOICES } from "../shared/choice.ts";
 import type { BaseView } from "../shared/view.ts";
+import { FixText } from "../ui/command.tsx";
 import { describePreview } from "../ui/describe-preview.ts";
 import { shortId } from "../ui/format.ts";
 import { PREVIEW_PATH } from "../ui/menu.ts";
@@ -100,12 +101,15 @@ export function renderNotOurs(view: BaseView, typed: string, hosts: readonly str
 }
 
 /** A release of which a part is missing, or cannot be had. */
-export function renderIncomplete(view: BaseView, { message, fix }: StoreError) {
+export function renderIncomplete(view: BaseView, problem: StoreError) {
   const { travel } = view.texts;
   return (
     <StandalonePage view={view} title={travel.incomplete}>
       <p>{travel.incompleteText}</p>
-      <p lang="en">{`${visibleText(message)}. ${visibleText(fix)}.`}</p>
+      <p lang="en">
+        {`${visibleText(problem.message)}. `}
+        <FixText view={view} problem={problem} />
+      </p>
       <p>
         <a href={PREVIEW_PATH}>{travel.change}</a>
       </p>

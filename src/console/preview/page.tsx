@@ -12,6 +12,7 @@ import { remember } from "../shared/remember.ts";
 import { orProblem, type Services } from "../shared/services.ts";
 import { gateChosen, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
+import { FixText } from "../ui/command.tsx";
 import { type FieldProblem, Page } from "../ui/layout.tsx";
 import { PREVIEW_PATH } from "../ui/menu.ts";
 import { PreviewForm } from "../ui/preview-form.tsx";
@@ -130,7 +131,7 @@ function render(view: View, gate: Instant, { problems = [], typed, examples = []
       <PreviewForm view={view} gate={gate} isOpen {...(typed === undefined ? {} : { typed })} />
       {examples instanceof StoreError ? (
         <p class="band bad" lang="en">
-          <UserText text={`${examples.message}. ${examples.fix}.`} />
+          <UserText text={examples.message} />. <FixText view={view} problem={examples} />
         </p>
       ) : (
         examples.length > 0 && (

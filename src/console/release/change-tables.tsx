@@ -4,6 +4,7 @@ import type { RuleData } from "../../domain/table/schema.ts";
 import { parseRule } from "../../release/content.ts";
 import type { Changes } from "../shared/changes.ts";
 import type { View } from "../shared/view.ts";
+import { WithCommand } from "../ui/command.tsx";
 import { formatNumber, withParameters } from "../ui/format.ts";
 import { Pager } from "../ui/pager.tsx";
 import { ShortAnswer, Filled } from "../ui/sentence.tsx";
@@ -18,6 +19,8 @@ const CHANGES_A_PAGE = 200;
 
 interface ChangeTablesProps {
   readonly view: View;
+  /** The release that is compared with what serves. */
+  readonly id: string;
   readonly changes: Changes;
   /** The kind that the address asks for; null for all. */
   readonly only: Kind | null;
@@ -25,10 +28,10 @@ interface ChangeTablesProps {
   readonly page: number;
 }
 
-export function ChangeTables({ view, changes, only, page }: ChangeTablesProps) {
+export function ChangeTables({ view, id, changes, only, page }: ChangeTablesProps) {
   const { texts } = view;
   const { difference } = changes;
-  if (!difference) return <LineTables view={view} changes={changes} />;
+  if (!difference) return <LineTables view={view} id={id} changes={changes} />;
   const groups = KINDS.map((kind) => ({
     kind,
     all: difference.changes.filter((it) => it.kind === kind),
@@ -195,7 +198,7 @@ function SiteChanges({ view, changes }: { view: View; changes: Difference["site"
 }
 
 /** The lines of each side by themselves: so much differs that pairing rules would take longer than a page may. */
-function LineTables({ view, changes }: { view: View; changes: Changes }) {
+function LineTables({ view, id, changes }: Pick<ChangeTablesProps, "view" | "id" | "changes">) {
   const { texts } = view;
   const sides = [
     {
@@ -213,7 +216,9 @@ function LineTables({ view, changes }: { view: View; changes: Changes }) {
   ] as const;
   return (
     <>
-      <p class="band">{texts.changes.tooMany}</p>
+      <p class="band">
+        <WithCommand view={view} text={texts.changes.tooMany} words={["diff", "live", id]} />
+      </p>
       {sides
         .filter((it) => it.count > 0)
         .map(({ id, count, lines, heading }) => (

@@ -2,6 +2,7 @@
 import { VERDICTS, type Verdict } from "../../domain/report/target-health.ts";
 import type { CheckResults } from "../../store/records/check-results.ts";
 import type { View } from "../shared/view.ts";
+import { WithCommand } from "../ui/command.tsx";
 import { formatNumber } from "../ui/format.ts";
 import { Filled } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
@@ -26,7 +27,13 @@ interface CheckResultsProps {
 
 export function CheckResultsOf({ view, results }: CheckResultsProps) {
   const { texts } = view;
-  if (results === null) return <p class="empty">{texts.targets.none}</p>;
+  if (results === null) {
+    return (
+      <p class="empty">
+        <WithCommand view={view} text={texts.targets.none} words={["check", "--publish"]} />
+      </p>
+    );
+  }
   if (typeof results === "string") return <p class="band bad">{texts.targets.unreadable}</p>;
   const { checkedAt, checkedBy, counts, unfilled, targets } = results;
   const found = VERDICTS.filter((it) => counts[it] > 0);
@@ -48,7 +55,16 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
       </p>
       {notWell === 0 && <p class="empty">{texts.targets.allWell}</p>}
       {shown.length > 0 && <TargetTable view={view} targets={shown} />}
-      {shown.length < notWell && <p class="soft">{texts.targets.more(notWell - shown.length)}</p>}
+      {shown.length < notWell && (
+        <p class="soft">
+          <WithCommand
+            view={view}
+            text={texts.targets.more(notWell - shown.length)}
+            words={["check", "--csv", "targets.csv"]}
+            isOfFiles
+          />
+        </p>
+      )}
       {unfilled > 0 && <p class="soft">{texts.targets.unfilled(unfilled)}</p>}
     </>
   );

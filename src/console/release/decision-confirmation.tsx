@@ -5,6 +5,7 @@ import { verifyChain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
 import { readServing } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
+import { Command, WithCommand } from "../ui/command.tsx";
 import { formatWhen, shortId } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
@@ -84,13 +85,19 @@ export async function renderConfirmation(services: Services, view: View, id: str
 
 function Next({ view, signoff, gate }: { view: View; signoff: Signoff; gate: number }) {
   const { confirmation } = view.texts;
-  const { release, decision, via } = signoff;
-  const command = `npx sunset-edge promote ${shortId(release)}${via === "access" ? " --remote" : ""}`;
+  const { release, decision } = signoff;
+  const promote = ["promote", shortId(release)];
   if (decision !== "approve") {
     return (
       <ol>
         {confirmation.after[decision].map((it) => (
-          <li>{it}</li>
+          <li>
+            <WithCommand
+              view={view}
+              text={it}
+              words={decision === "reject" ? promote : ["rollback"]}
+            />
+          </li>
         ))}
       </ol>
     );
@@ -100,7 +107,7 @@ function Next({ view, signoff, gate }: { view: View; signoff: Signoff; gate: num
   return (
     <ol>
       <li>
-        {confirmation.tell} <code class="command">{command}</code>
+        {confirmation.tell} <Command view={view} words={promote} />
       </li>
       <li>{confirmation.promote}</li>
       <li>{when}</li>

@@ -1,3 +1,4 @@
+import { pasteable } from "../../domain/pasteable.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
 import { maySign } from "../access/reviewer.ts";
@@ -53,9 +54,11 @@ export async function sendDecision(
   return context.redirect(`${releasePath(id)}/decisions/${name}`, 303);
 }
 
-function whyNot({ texts, reviewer }: View, { isPublished, summary }: ReleasePage): string {
+function whyNot({ texts, place, reviewer }: View, { isPublished, summary }: ReleasePage): string {
   if (!maySign(reviewer)) return texts.decide.isService;
-  if (!isPublished) return texts.decide.notPublished;
+  if (!isPublished) {
+    return texts.decide.notPublished.replace("{command}", pasteable(["publish"], place));
+  }
   if (!summary) return texts.release.verifying;
   return summary.isGenuine ? texts.decide.noNamespace : texts.decide.isForged;
 }

@@ -7,7 +7,7 @@ import { readDecisions, standingIn } from "../shared/approvals.ts";
 import type { Changes } from "../shared/changes.ts";
 import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
-import { gateUnder, readServing, type Serving } from "../shared/serving.ts";
+import { comparedWith, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
 import { createToken, type FormSubject } from "./form-token.ts";
@@ -50,12 +50,11 @@ export async function loadRelease(
   const stored = isPublished ? published : await services.releaseCache.manifest(null);
   const serving = await readServing(services);
   const { manifest } = stored;
-  const serves = serving.stored.manifest.release === id;
+  const serves = serving.id === id;
+  const before = comparedWith(serving);
   const [summary, changes, decisions, provenance, checked, listed] = await Promise.all([
     soon(services, services.releaseCache.summary(manifest)),
-    serves
-      ? null
-      : soon(services, services.releaseCache.changes(serving.stored.manifest, manifest)),
+    serves ? null : soon(services, services.releaseCache.changes(before, manifest)),
     readDecisions(services),
     readProvenance(services.kv, id),
     readCheckResults(services.kv, id),

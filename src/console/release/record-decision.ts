@@ -12,7 +12,7 @@ export interface DecisionInput {
   readonly decision: Signoff["decision"];
   readonly comment: string;
   readonly reviewer: Signer;
-  /** What serves, and so what the reviewer compared with; null: the bundled table. */
+  /** What serves, and so what the reviewer compared with; null: that was not known. */
   readonly base: string | null;
   readonly now: Instant;
 }

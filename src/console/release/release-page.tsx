@@ -1,10 +1,12 @@
 import { maySign } from "../access/reviewer.ts";
 import { verifyChain, type Chain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
+import { comparedWith } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
+import { WithCommand } from "../ui/command.tsx";
 import { DecisionTable } from "../ui/decision-table.tsx";
 import { FindingList } from "../ui/finding-list.tsx";
-import { shortId } from "../ui/format.ts";
+import { nameServing, shortId } from "../ui/format.ts";
 import { Page, type FieldProblem } from "../ui/layout.tsx";
 import { pathOf, releasePath } from "../ui/menu.ts";
 import { readPage } from "../ui/pager.tsx";
@@ -92,7 +94,13 @@ function Facts({ view, page }: Props) {
     <div class="facts">
       <p>
         {serves && <Tag tone="good">{texts.standings.serving}</Tag>}{" "}
-        {isPublished && <StandingTag view={view} standing={standing} />}{" "}
+        {isPublished && (
+          <StandingTag
+            view={view}
+            standing={standing}
+            isDeployed={serves || publishedAt === null}
+          />
+        )}{" "}
         <strong>{texts.overview.rules(stored.manifest.counts.rules)}</strong>
       </p>
       <dl class="pairs">
@@ -141,23 +149,31 @@ function Later({ view }: { view: View }) {
   );
 }
 
-function ChangesOf({ view, page: { serves, changes, serving } }: Props) {
+function ChangesOf({ view, page: { id, serves, changes, serving } }: Props) {
   const { texts, url } = view;
   if (serves) return <p class="empty">{texts.changes.serves}</p>;
-  const against = serving.id === null ? texts.bundled : shortId(serving.id);
   if (!changes) return <Later view={view} />;
+  const name = comparedWith(serving) && nameServing(view, serving);
+  const against = name === null ? texts.changes.againstNothing : texts.changes.against(name);
   const only = KINDS.find((it) => it === url.searchParams.get("kind")) ?? null;
   return (
     <>
-      <p>{texts.changes.against(against)}</p>
-      <ChangeTables view={view} changes={changes} only={only} page={readPage(url)} />
+      <p>{against}</p>
+      <ChangeTables view={view} id={id} changes={changes} only={only} page={readPage(url)} />
     </>
   );
 }
 
 function Findings({ view, findings }: { view: View; findings: readonly RuleFinding[] | null }) {
   const { texts } = view;
-  if (!findings) return <p>{texts.release.validateElsewhere}</p>;
+  if (!findings) {
+    const text = texts.release.validateElsewhere;
+    return (
+      <p>
+        <WithCommand view={view} text={text} words={["validate"]} isOfFiles />
+      </p>
+    );
+  }
   if (findings.length === 0) return <p class="empty">{texts.release.noFindings}</p>;
   return <FindingList view={view} findings={findings} />;
 }
@@ -213,7 +229,9 @@ function Decision({
       ) : why === null ? (
         <Later view={view} />
       ) : (
-        <p class={isPublished ? "band bad" : "band"}>{why}</p>
+        <p class={isPublished ? "band bad" : "band"}>
+          <WithCommand view={view} text={why} words={["publish"]} />
+        </p>
       )}
     </>
   );

@@ -5,7 +5,7 @@ import type { OpenBundle } from "../../store/isolate/bundle.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
 import { type Changes, findChanges } from "./changes.ts";
-import { createSources, type Sources } from "./sources.ts";
+import { createSources, type Sources, withoutRules } from "./sources.ts";
 import { type TableSummary, summarizeTable } from "./table-summary.ts";
 
 /** What an isolate has found out about releases: they never change, so that once is enough. */
@@ -17,8 +17,13 @@ export interface ReleaseCache {
   open(manifest: Manifest): Sources;
   /** May take long: see `soon`. @throws StoreError if a part is missing. */
   summary(manifest: Manifest): Promise<TableSummary>;
-  /** May take long: see `soon`. @throws StoreError if a part is missing. */
-  changes(before: Manifest, after: Manifest): Promise<Changes>;
+  /**
+   * May take long: see `soon`.
+   *
+   * @param before null: nothing, so that every rule is added.
+   * @throws StoreError if a part is missing.
+   */
+  changes(before: Manifest | null, after: Manifest): Promise<Changes>;
 }
 
 /** Few, because manifests and the lines of a difference can be large. */
@@ -50,7 +55,9 @@ export function createReleaseCache(
     manifestOf: (id) => manifest(id === bundle.release.id ? null : id),
     summary: (manifest) => summaries(manifest.release, () => summarizeTable(open(manifest))),
     changes: (before, after) =>
-      changes(`${before.release} ${after.release}`, () => findChanges(open(before), open(after))),
+      changes(`${before?.release ?? ""} ${after.release}`, () =>
+        findChanges(before ? open(before) : withoutRules(open(after)), open(after)),
+      ),
   };
 }
 

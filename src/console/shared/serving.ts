@@ -1,19 +1,26 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { deadline } from "../../store/isolate/deadline.ts";
-import type { TableProviderStatus } from "../../store/isolate/table-provider.ts";
+import type { TableProviderStatus } from "../../store/isolate/isolate-status.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { gateOf } from "../../store/records/in-force.ts";
+import type { Deployed } from "../../store/records/deployed.ts";
+import { readLive } from "../../store/records/live.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
-import { readPointer, type StoredManifest } from "../../store/records/stored-release.ts";
+import type { StoredManifest } from "../../store/records/stored-release.ts";
 import { orProblem, type Services } from "./services.ts";
 
 /** What serves now, and the health of the store. */
 export interface Serving {
-  /** null: the bundled table. */
+  /** null: it is not known, since no release is promoted and no Worker has said what it was deployed with. */
   readonly id: string | null;
   /** null if nothing was ever promoted. */
   readonly pointer: Pointer | null;
+  /** The table that the Worker in production was deployed with; null if that is not known. */
+  readonly deployed: Deployed | null;
+  /** Since when that is what serves; null if it is not. */
+  readonly deployedAt: Instant | null;
+  /** Of what serves; of this deployment's own table if that is not known. */
   readonly stored: StoredManifest;
   /** The gate in force. */
   readonly gate: Instant;
@@ -48,24 +55,34 @@ export async function readServing({ live, kv, releaseCache }: Services): Promise
     if (!problems.includes(error.message)) problems.push(error.message);
   };
   let { pointer } = snapshot;
+  let deployed: Deployed | null = null;
   let stored = await releaseCache.manifest(null);
   try {
-    pointer = await readPointer(kv);
-    stored = await releaseCache.manifest(pointer?.release ?? null);
+    const live = await readLive(kv);
+    ({ pointer, deployed } = live);
+    if (live.id !== null) stored = await releaseCache.manifestOf(live.id);
   } catch (error) {
     tell(error);
     stored = { manifest: snapshot.release.manifest, sha256: snapshot.pointer?.manifest ?? "" };
   }
+  const promoted = pointer?.release ?? null;
   const gate = gateOf(stored.manifest.site.activatesAt, snapshot.gate);
   return {
-    id: pointer?.release ?? null,
+    id: promoted ?? deployed?.release ?? null,
     pointer,
+    deployed,
+    deployedAt: promoted === null && deployed ? Date.parse(deployed.deployedAt) : null,
     stored,
     gate,
     isGateMoved: snapshot.gate !== null,
     status,
     problems,
   };
+}
+
+/** What changes are compared with; null if what serves is not known, or cannot be read. */
+export function comparedWith({ id, stored: { manifest } }: Serving): Manifest | null {
+  return manifest.release === id ? manifest : null;
 }
 
 /** The gate that a table would have if it served now. */

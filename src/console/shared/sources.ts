@@ -43,6 +43,15 @@ export function createSources(kv: KvStore, bundle: OpenBundle): OpenSources {
   };
 }
 
+/** A table with the site of another, and no rules. */
+export function withoutRules(sources: Sources): Sources {
+  return {
+    ...sources,
+    manifest: { ...sources.manifest, sources: 0 },
+    lines: async (index) => (await sources.lines(index)).slice(0, index === 0 ? 1 : 0),
+  };
+}
+
 /** Lets timers and other pages run, so that a page that has waited long enough is sent while the work goes on. */
 export function takeTurns(): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, 0));

@@ -1,4 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
+import type { Place } from "../../domain/pasteable.ts";
 import type { Reviewer } from "../access/reviewer.ts";
 import type { Choice } from "./choice.ts";
 import type { Language, Texts } from "../texts/en/en.ts";
@@ -12,6 +13,8 @@ export interface BaseView {
   readonly siteName: string;
   /** In which instants are read: the site's own. */
   readonly timeZone: string;
+  /** Where the commands work that pages show. */
+  readonly place: Place;
 }
 
 /** What a page of the console needs of its request. */

@@ -59,14 +59,8 @@ tablePage.get("/", async (context) => {
       <h1>{texts.table.heading}</h1>
       <p>
         {texts.overview.rules(manifest.counts.rules)} ·{" "}
-        {serving.stored.manifest.release === manifest.release
-          ? texts.table.serves
-          : texts.table.ofRelease}{" "}
-        {serving.id === null && asked === null ? (
-          texts.bundled
-        ) : (
-          <ReleaseLink id={manifest.release} />
-        )}
+        {serving.id === manifest.release ? texts.table.serves : texts.table.ofRelease}{" "}
+        <ReleaseLink id={manifest.release} />
       </p>
       {isLarge && <p class="band">{texts.table.large(SEARCHABLE_RULES)}</p>}
       <TableForm

@@ -5,8 +5,8 @@ import { parseSitemap } from "../../traffic/sitemap.ts";
 import { defaultInstant } from "../shared/chosen-instant.ts";
 import type { ConsoleContext, ConsoleEnv } from "../shared/env.ts";
 import { type InstantChoice, presetInstant, readChoice } from "../shared/read-instant.ts";
-import { orProblem } from "../shared/services.ts";
-import { gateUnder, readServing } from "../shared/serving.ts";
+import { orProblem, type Services } from "../shared/services.ts";
+import { gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { formatWhen } from "../ui/format.ts";
 import { InstantFields } from "../ui/instant-fields.tsx";
@@ -21,6 +21,7 @@ import {
   liveTable,
   releaseTable,
   splitAddresses,
+  type TableFor,
   type Tried,
   tryAddresses,
   writeTriedCsv,
@@ -51,6 +52,17 @@ tryPage.post("/", takeForm({ bytesAtMost: BYTES_AT_MOST, takesFiles: true }), as
   return answer(context, await readSent(view, form));
 });
 
+/** What serves in production may be another table than this deployment would serve. */
+async function tableTried(
+  services: Services,
+  asked: string | null,
+  { id }: Serving,
+): Promise<TableFor> {
+  const own = services.live.status().snapshot.release.id;
+  const wanted = asked ?? id ?? own;
+  return asked === null && wanted === own ? liveTable(services) : releaseTable(services, wanted);
+}
+
 async function answer(context: ConsoleContext, sent: Sent): Promise<Response> {
   const { services, view } = context.var;
   const { texts, now } = view;
@@ -69,7 +81,7 @@ async function answer(context: ConsoleContext, sent: Sent): Promise<Response> {
       ? []
       : await tryAddresses(
           sent.addresses,
-          sent.release === null ? liveTable(services) : await releaseTable(services, sent.release),
+          await tableTried(services, sent.release, serving),
           manifest.site.hosts,
           at,
         );

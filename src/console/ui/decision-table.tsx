@@ -83,7 +83,7 @@ function Row({ view, entry, isRecord }: { view: View; entry: ChainEntry; isRecor
           <small class="soft">
             {" "}
             {texts.record.comparedWith(
-              signoff.base === null ? texts.bundled : shortId(signoff.base),
+              signoff.base === null ? texts.notKnown : shortId(signoff.base),
             )}
           </small>
         </td>

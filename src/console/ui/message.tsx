@@ -1,5 +1,7 @@
 import type { Child } from "hono/jsx";
+import type { StoreError } from "../../store/kv/kv-store.ts";
 import type { View } from "../shared/view.ts";
+import { FixText, WithCommand } from "./command.tsx";
 import { Page } from "./layout.tsx";
 import { pathOf } from "./menu.ts";
 import { UserText } from "./user-text.tsx";
@@ -27,21 +29,23 @@ export function renderNoSuchPage(view: View) {
   const { texts } = view;
   return (
     <Message view={view} title={texts.errors.notFound}>
-      <p>{texts.errors.notFoundText}</p>
+      <p>
+        <WithCommand view={view} text={texts.errors.notFoundText} words={["releases"]} />
+      </p>
     </Message>
   );
 }
 
 /** The store does not answer, or not as it should. */
-export function renderStoreProblem(view: View, { message, fix }: { message: string; fix: string }) {
+export function renderStoreProblem(view: View, problem: StoreError) {
   const { texts } = view;
   return (
     <Message view={view} title={texts.errors.store}>
       <p lang="en">
-        <UserText text={message} />.
+        <UserText text={problem.message} />.
       </p>
       <p lang="en">
-        <UserText text={fix} />.
+        <FixText view={view} problem={problem} />
       </p>
     </Message>
   );

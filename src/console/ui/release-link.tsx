@@ -18,6 +18,16 @@ const TONES: Readonly<Record<Standing["state"], Tone>> = {
   undecided: "wait",
 };
 
-export function StandingTag({ view, standing }: { view: View; standing: Standing }) {
+interface StandingProps {
+  readonly view: View;
+  readonly standing: Standing;
+  /** What serves since it was deployed, or was never published, awaits no decision. */
+  readonly isDeployed?: boolean;
+}
+
+export function StandingTag({ view, standing, isDeployed = false }: StandingProps) {
+  if (isDeployed && standing.state === "undecided") {
+    return <Tag tone="plain">{view.texts.standings.deployed}</Tag>;
+  }
   return <Tag tone={TONES[standing.state]}>{view.texts.standings[standing.state]}</Tag>;
 }

@@ -3,7 +3,8 @@ import type { Lookup } from "../resolve/match.ts";
 import type { Rule } from "../table/rule.ts";
 import { segmentsOf } from "../table/covers.ts";
 import { encodeQueryText } from "../url/query-text.ts";
-import type { Segment } from "../table/source.ts";
+import type { RuleData } from "../table/schema.ts";
+import { isPatternSource, type Segment } from "../table/source.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 
 /** A value that no real address has, so that only placeholders take it. */
@@ -93,8 +94,23 @@ function valuesOf(segment: Segment): string[] {
   return segment.kind === "enumerated" ? [...segment.values.keys()] : [];
 }
 
+/** The addresses that are written down for a rule: its examples, and of an exact one the `from`. */
+export function writtenUrls(
+  context: Pick<CompiledRoutes, "table">,
+  rule: Rule,
+  { examples }: RuleData,
+): URL[] {
+  const own = isPatternSource(rule.source) ? [] : [rule.from];
+  const urls = [...(examples?.match ?? []), ...own].map((it) => exampleUrl(context, rule, it));
+  return urls.filter((it) => it !== null);
+}
+
 /** An example as a URL: a path stands on the rule's own host, else on the site's first. */
-export function exampleUrl(context: CompiledRoutes, rule: Rule, example: string): URL | null {
+export function exampleUrl(
+  context: Pick<CompiledRoutes, "table">,
+  rule: Rule,
+  example: string,
+): URL | null {
   if (example.startsWith("/")) return URL.parse(`https://${hostOf(context, rule)}${example}`);
   return /^https?:/i.test(example) ? URL.parse(example) : null;
 }

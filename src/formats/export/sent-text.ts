@@ -2,7 +2,7 @@
 
 /** @param text One segment of a path or more, decoded or with escapes. */
 export function sentText(text: string): string {
-  return [...decodeEscapes(text)].map(encodeCharacter).join("");
+  return decodeEscapes(text).replace(/./gsu, encodeCharacter);
 }
 
 /** Decodes what the canonical form decodes, too. */

@@ -1,5 +1,5 @@
 /** A whole `firebase.json`: with an empty folder `public` beside it, `firebase deploy --only hosting` publishes it. */
-import { failure, type Result, success } from "../../domain/result.ts";
+import { type Result, success } from "../../domain/result.ts";
 import {
   createSeen,
   expandValues,
@@ -53,6 +53,9 @@ function findObstacle({ rule, written, isPattern }: ExportRule): string | null {
   if (written.host !== "") return "is for one host, and a file is for a whole site";
   if (written.query.length > 0) return "asks for parameters, which Firebase does not see";
   const { to = "" } = rule;
+  if (!isPattern && /\/:\w/.test(to)) {
+    return "has a segment that begins with a colon in its target, which Firebase reads as a name";
+  }
   if (!isPattern || !names(to)) return null;
   if (!/\/:[A-Za-z_]/.test(to.replace(/^https:\/\//, ""))) {
     return "puts a part of the old address elsewhere than into a whole segment of its target";
@@ -116,7 +119,7 @@ function globSegment(segment: WrittenSegment): string {
 }
 
 function escapeGlob(text: string): string {
-  return text.replace(/[\\*?[\]{}()]/g, "\\$&");
+  return text.replace(/[\\*?[\]{}()]|^:/g, "\\$&");
 }
 
 /** A path as Firebase compares it: decoded as `decodeURI` does. */

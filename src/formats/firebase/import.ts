@@ -80,11 +80,15 @@ function listSites(file: unknown): HostingSite[] {
   const hosting = field(file, "hosting");
   const sites: readonly unknown[] = Array.isArray(hosting) ? hosting : [hosting];
   return sites.map((site, index) => ({
-    name: String(field(site, "target") ?? field(site, "site") ?? index + 1),
+    name: nameOf(field(site, "target") ?? field(site, "site"), index),
     path: Array.isArray(hosting) ? ["hosting", index] : ["hosting"],
     redirects: listOf(field(site, "redirects")),
     rewrites: listOf(field(site, "rewrites")),
   }));
+}
+
+function nameOf(name: unknown, index: number): string {
+  return typeof name === "string" ? name : String(index + 1);
 }
 
 function field(value: unknown, name: string): unknown {

@@ -12,30 +12,13 @@ import {
   wholeSplat,
   writeTaken,
 } from "../import/partial-splat.ts";
-import {
-  joinedText,
-  nameAll,
-  type Names,
-  renameInTarget,
-  unfilled,
-} from "../import/placeholders.ts";
+import { joinedText, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import { isRespelling, respelling, withoutOwnTarget } from "../import/own-address.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { failUnreadable, quirk, unreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
+import { type NetlifyRedirect, readSource } from "./source.ts";
 import { addParameters } from "../rules/replace-placeholders.ts";
-
-export interface NetlifyRedirect {
-  readonly from: string;
-  /** Parameters that the address must have, and no others. */
-  readonly query: readonly (readonly [string, string])[];
-  /** Left out in rewrites that keep their path. */
-  readonly to: string | undefined;
-  /** As written, with or without the exclamation mark that makes it win over a file. */
-  readonly status: string | undefined;
-  /** Country, Language, Role, Cookie: who it is for. */
-  readonly conditions: readonly string[];
-}
 
 interface NetlifyRule {
   readonly rule: RuleData;
@@ -107,7 +90,7 @@ function takePartialSplat(
   collector: EntryCollector,
   context: ImportContext,
 ): void {
-  const whole = readNetlifyRedirect({ ...redirect, from }, context);
+  const whole = readNetlifyRedirect({ ...redirect, from }, context, false);
   const prefix = redirect.from.slice(0, -1);
   const folder = readNetlifyRedirect({ ...redirect, from: `${prefix}/*` }, context);
   if (!/\w$/.test(prefix) || !folder.ok) {
@@ -136,10 +119,12 @@ function unconditional(redirect: NetlifyRedirect): string | null {
   return isSplat && redirect.query.length > 0 ? null : redirect.from;
 }
 
+/** @param isWhole Whether the `from` is the redirect's own, and does not stand for a splat within a segment. */
 function readNetlifyRedirect(
   redirect: NetlifyRedirect,
   context: ImportContext,
-): Result<NetlifyRule, Refused> {
+  isWhole = true,
+): Understood {
   const { from, to, conditions } = redirect;
   const read = readSource(redirect);
   if (!read.ok) return refuse(read.problem);
@@ -192,104 +177,36 @@ function readNetlifyRedirect(
   const oldTarget = to.startsWith("/")
     ? renameInTarget(`https://${source.host || context.site.hosts[0]}${to}`, source.names).to
     : renamed.to;
-  if (isRespelling(rule, oldTarget, context)) return refuse(respelling(from, to));
+  if (isWhole && isRespelling(rule, oldTarget, context)) return refuse(respelling(from, to));
   const missing = source.names.size > 0 ? renamed.unfilled : [];
-  return success({ rule, oldTarget, warnings: missing.map((name) => unfilled(name, from)) });
+  const mixed = findMixedName(to, source.names);
+  return success({
+    rule,
+    oldTarget,
+    warnings: [
+      ...missing.map((name) => unfilled(name, from)),
+      ...(mixed === null ? [] : [mixedNames(from, mixed)]),
+    ],
+  });
+}
+
+/** A name of the target that begins with another one, for which Netlify takes it. */
+function findMixedName(to: string, names: Names): string | null {
+  const all = [...names.keys()];
+  const isMixed = (name: string): boolean =>
+    all.some((it) => it !== name && name.startsWith(it) && all.indexOf(it) < all.indexOf(name));
+  return all.find((it) => isMixed(it) && to.includes(`:${it}`)) ?? null;
+}
+
+function mixedNames(from: string, name: string): Refusal {
+  return quirk(
+    `${quote(from)} has another placeholder whose name begins :${name}, and Netlify filled in that one: it is imported as it was meant`,
+    "Check where the rule leads",
+  );
 }
 
 function refuse(refusal: Refusal, blocks: readonly RuleData[] = []): Result<never, Refused> {
   return failure({ refusal, blocks });
-}
-
-interface ReadSource {
-  readonly from: string;
-  readonly host: string;
-  /** Of placeholders that a target may name. */
-  readonly names: Names;
-  /** The parameters that are asked for, as a target would have them. */
-  readonly query: readonly (readonly [string, string])[];
-}
-
-function readSource({ from, query }: NetlifyRedirect): Result<ReadSource, Refusal> {
-  const isAbsolute = /^https?:\/\//i.test(from);
-  const url = isAbsolute ? URL.parse(from) : null;
-  if (isAbsolute ? !url : !from.startsWith("/")) {
-    return failUnreadable(`${quote(from)} is neither a path nor a URL`, "Begin it with a slash");
-  }
-  const [, path = ""] = /^(?:https?:\/\/[^/?#]*)?([^]*)$/i.exec(from) ?? [];
-  if (/[?#]/.test(path)) {
-    return failUnreadable(
-      `${quote(from)} has a query or a fragment in its path, which matches nothing`,
-      "Write parameters behind the path: /path name=value",
-    );
-  }
-  if (path.startsWith("/.netlify")) {
-    return failUnreadable(`${quote(from)} must not start with /.netlify`, "Take it out");
-  }
-  const segments = path.split("/");
-  const last = segments.length - 1;
-  if (segments.some((it, at) => it.includes("*") && !(it === "*" && at === last))) {
-    return failure({
-      id: "import-unsupported",
-      message: `${quote(from)} has a * that is not the whole last segment`,
-      fix: "List the addresses, or make the pattern begin at a slash: until then patterns behind it answer them",
-    });
-  }
-  const captures = query.filter(([, value]) => PLACEHOLDER.test(value));
-  const bare = query.find(([, value]) => value === "");
-  if (bare) {
-    return failure({
-      id: "import-unsupported",
-      message: `${quote(from)} asks for the parameter ${quote(bare[0])} without a value`,
-      fix: `Write ${bare[0]}=:${bare[0]} if any value will do`,
-    });
-  }
-  const names = nameAll([
-    ...segments.flatMap((it) => SEGMENT.exec(it)?.[1] ?? []),
-    ...captures.map(([, value]) => value.slice(1)),
-  ]);
-  if (!names) {
-    return failure({
-      id: "import-unsupported",
-      message: `${quote(from)} uses one placeholder twice`,
-      fix: "Give each its own name",
-    });
-  }
-  const named = segments.map((it) => rename(it, names, SEGMENT)).join("/") || "/";
-  const search = query.map(([name, value]) => {
-    const text = PLACEHOLDER.test(value) ? rename(value, names, PLACEHOLDER) : encodeOnce(value);
-    return [encodeOnce(name), text] as const;
-  });
-  const fillable = [...names].filter(([name]) => /^[\w-]+$/.test(name));
-  const all = new Map(segments[last] === "*" ? [...fillable, ["splat", "splat"]] : fillable);
-  const origin = isAbsolute ? `https://${url?.host ?? ""}` : "";
-  return success({
-    from:
-      origin + named + (search.length > 0 ? `?${search.map((it) => it.join("=")).join("&")}` : ""),
-    host: url?.host ?? "",
-    names: all,
-    query: search.map(([name, text]) => [decodeURIComponent(name), text] as const),
-  });
-}
-
-/** A line has no room for spaces, so that what stands there is mostly escaped already. */
-function encodeOnce(text: string): string {
-  return /%(?![0-9A-Fa-f]{2})/.test(text) ? encodeURIComponent(text) : escapeRest(text);
-}
-
-function escapeRest(text: string): string {
-  return text.replace(/[^%]+/g, encodeURIComponent);
-}
-
-/** A whole parameter's value. */
-const PLACEHOLDER = /^:([A-Za-z_][\w-]*)$/;
-
-/** A whole segment: there it takes any, whatever stands behind the colon, though a target can only name words. */
-const SEGMENT = /^:(.+)$/;
-
-function rename(text: string, names: Names, placeholder: RegExp): string {
-  const name = placeholder.exec(text)?.[1];
-  return name === undefined ? text : `:${names.get(name) ?? name}`;
 }
 
 function readStatus(text: string | undefined): Result<number, Refusal> {

@@ -39,9 +39,9 @@ export function readConditions(
   for (const condition of redirect.has ?? []) {
     const value = condition.value === undefined ? null : condition.value;
     if (condition.type === "host") {
-      const own = site.hosts.find(
-        (it) => canonicalHost(it) === String(value).replace(/\\(?=[.-])/g, ""),
-      );
+      // A value is an expression, of which some escape the dots.
+      const named = typeof value === "string" ? value.replace(/\\(?=[.-])/g, "") : null;
+      const own = site.hosts.find((it) => canonicalHost(it) === named);
       if (own === undefined) {
         return failure({
           id: "from-host-unknown",

@@ -23,6 +23,8 @@ export interface Bundle {
 export interface OpenBundle {
   readonly release: Release;
   readonly shards: readonly Shard[];
+  /** A shard as it was written; null if there is none. */
+  shardBytes(index: number): Uint8Array<ArrayBuffer> | null;
   /** One part of the content, compressed; null if there is none. */
   source(index: number): Promise<Uint8Array<ArrayBuffer> | null>;
   oldUrls(): Promise<OldUrls>;
@@ -41,6 +43,10 @@ export function openBundle({ manifest, shards, sources, oldUrls }: Bundle): Open
   return {
     release,
     shards: opened,
+    shardBytes(index) {
+      const data = shards[index];
+      return data ? bytesOf(data) : null;
+    },
     async source(index) {
       const module = await sources[index]?.();
       return module ? bytesOf(module.default) : null;

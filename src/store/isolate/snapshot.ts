@@ -127,7 +127,7 @@ export async function advance(
 function readPointer(text: string, before: Pointer | null): Pointer {
   const read = readPointerText(text);
   if (!read.ok) {
-    throw new StoreError(describeStoredProblem(read.problem), "Run npx sunset-edge rollback");
+    throw new StoreError(describeStoredProblem(read.problem), (command) => command("rollback"));
   }
   if (isOlder(read.value.promotedAt, before?.promotedAt ?? null)) {
     throw new StoreError("An older current was seen again", "Wait: KV takes a minute to agree");

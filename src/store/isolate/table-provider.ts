@@ -14,7 +14,8 @@ import type { KvStore } from "../kv/kv-store.ts";
 import type { LastSeen } from "./last-seen.ts";
 import { createReleaseLoader } from "./release-loader.ts";
 import { createShardCache } from "./shard-cache.ts";
-import { advance, firstSnapshot, REFRESHED_KEYS, type Snapshot, withTable } from "./snapshot.ts";
+import { advance, firstSnapshot, REFRESHED_KEYS, withTable } from "./snapshot.ts";
+import { confirm, NEVER_CONFIRMED, type TableProviderStatus } from "./isolate-status.ts";
 import { oldUrlsOf } from "./stored-old-urls.ts";
 import { deadline } from "./deadline.ts";
 
@@ -73,18 +74,6 @@ export interface TableProvider {
 /** `ExecutionContext.waitUntil`. */
 export type Background = (work: Promise<void>) => void;
 
-/** How an isolate fares, for people. */
-export interface TableProviderStatus {
-  readonly snapshot: Snapshot;
-  readonly residentBytes: number;
-  /** When KV was last heard. */
-  readonly refreshedAt: Instant | null;
-  /** How many times in a row KV did not answer. */
-  readonly failures: number;
-  /** What is wrong with what KV holds or does; what serves is the last good. */
-  readonly problems: readonly string[];
-}
-
 /** One refresh on its way. */
 interface Refresh {
   readonly startedAt: Instant;
@@ -109,6 +98,7 @@ export function createTableProvider({
   let problems: readonly string[] = [];
   let dueAt: Instant = -Infinity;
   let refreshedAt: Instant | null = null;
+  let confirmed = NEVER_CONFIRMED;
   let running: Refresh | null = null;
   let turns = 0;
   /** What `lastSeen` is known to hold. */
@@ -160,6 +150,7 @@ export function createTableProvider({
       ({ snapshot, problems } = result);
       loader.retain(snapshot.release);
       refreshedAt = now();
+      confirmed = confirm(confirmed, texts, snapshot.texts, refreshedAt);
       failures = 0;
     } catch (error) {
       if (!isLatest()) return;
@@ -290,6 +281,8 @@ export function createTableProvider({
       snapshot,
       residentBytes: cache.sizeBytes(),
       refreshedAt,
+      confirmed,
+      refreshing: running?.heard ?? null,
       failures,
       problems: [...problems, ...slowness()],
     }),

@@ -2,7 +2,14 @@ import { Buffer } from "node:buffer";
 import * as z from "zod/mini";
 import { type ApiOptions, ATTEMPTS_AT_MOST, createApiClient, waitFor } from "./api-client.ts";
 import { readInBulk } from "./bulk-read.ts";
-import { type KvEntry, type KvStore, type ListedKey, listedKey, StoreError } from "./kv-store.ts";
+import {
+  inParts,
+  type KvEntry,
+  type KvStore,
+  type ListedKey,
+  listedKey,
+  StoreError,
+} from "./kv-store.ts";
 import { retry, wait } from "./retry.ts";
 
 export interface KvApiOptions extends ApiOptions {
@@ -10,7 +17,7 @@ export interface KvApiOptions extends ApiOptions {
   readonly namespaceId: string;
 }
 
-/** What one bulk write may hold (developers.cloudflare.com/api/resources/kv, "bulk_update"). */
+/** What one bulk write or delete may hold (developers.cloudflare.com/api/resources/kv, "bulk_update"). */
 const PAIRS_A_WRITE = 10_000;
 /** A tenth of what the API takes, so that progress shows, and little is sent again after a failure. */
 const BYTES_A_WRITE = 10 * 1024 * 1024;
@@ -79,6 +86,20 @@ export function createApiStore(options: KvApiOptions): KvStore {
         await putPart(part);
         written += part.length;
         progress?.(written);
+      }
+    },
+    async delete(keys) {
+      for (const part of inParts(keys, PAIRS_A_WRITE)) {
+        const { result } = await client.json(
+          bulkPutSchema,
+          "POST",
+          `${base}/bulk/delete`,
+          JSON.stringify(part),
+        );
+        const left = result?.unsuccessful_keys ?? [];
+        if (left.length === 0) continue;
+        const message = `KV did not delete ${left.slice(0, NAMED_AT_MOST).join(", ")}`;
+        throw new StoreError(message, "Run the command again: it goes on from here");
       }
     },
     list: async (prefix) => (await listAll(prefix)).map((it) => it.key),

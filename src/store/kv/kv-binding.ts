@@ -19,6 +19,7 @@ export interface KvBinding {
     options: { type: "arrayBuffer"; cacheTtl?: number },
   ): Promise<ArrayBuffer | null>;
   put(key: string, value: string | ArrayBuffer): Promise<void>;
+  delete(key: string): Promise<void>;
   list(options: { prefix: string; cursor?: string }): Promise<{
     readonly keys: readonly { readonly name: string; readonly expiration?: number }[];
     readonly list_complete: boolean;
@@ -62,6 +63,9 @@ export function createBindingStore(kv: KvBinding): KvStore {
         await guard("write", () => kv.put(key, typeof value === "string" ? value : whole(value)));
         progress?.(index + 1);
       }
+    },
+    async delete(keys) {
+      for (const key of keys) await guard("delete from", () => kv.delete(key));
     },
     list: async (prefix) => (await listAll(prefix)).map((it) => it.key),
     listWithExpiry: listAll,

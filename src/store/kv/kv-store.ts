@@ -1,4 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
+import type { WriteCommand } from "../../domain/pasteable.ts";
 
 /**
  * Workers KV as the rest of the program sees it. Two implementations: a binding (in the Worker, and of the
@@ -21,6 +22,12 @@ export interface KvStore {
    * @throws StoreError if one could not be written.
    */
   put(entries: readonly KvEntry[], progress?: (written: number) => void): Promise<void>;
+  /**
+   * Deletes keys, in their order; one that does not exist is none to delete.
+   *
+   * @throws StoreError if one could not be deleted: nothing behind it was begun.
+   */
+  delete(keys: readonly string[]): Promise<void>;
   /**
    * The keys that begin with a prefix, sorted.
    *
@@ -51,15 +58,22 @@ export interface KvEntry {
   readonly value: string | Uint8Array<ArrayBuffer>;
 }
 
+/** What to do about a problem, in the imperative; as a function where it names commands. */
+export type Fix = string | ((command: WriteCommand) => string);
+
 /** The store did not answer, or refused. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
-  /** What to do about it, in the imperative. */
-  readonly fix: string;
+  readonly #fix: Fix;
 
-  constructor(message: string, fix: string, options?: ErrorOptions) {
+  constructor(message: string, fix: Fix, options?: ErrorOptions) {
     super(message, options);
-    this.fix = fix;
+    this.#fix = fix;
+  }
+
+  /** What to do about it. @param command Writes commands for the store which failed. */
+  fixWith(command: WriteCommand): string {
+    return typeof this.#fix === "string" ? this.#fix : this.#fix(command);
   }
 }
 

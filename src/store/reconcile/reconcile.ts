@@ -39,6 +39,8 @@ export interface ReconcileOptions {
   readonly now: Instant;
   /** The overlay that this isolate serves, in case KV gives an older one, or none that can be read. */
   readonly held: Overlay | null;
+  /** All keys; listed here if left out. */
+  readonly listed?: readonly ListedKey[];
 }
 
 /**
@@ -52,8 +54,9 @@ export async function reconcile({
   table,
   now,
   held,
+  ...given
 }: ReconcileOptions): Promise<Overlay> {
-  const listed = await kv.listWithExpiry("");
+  const listed = given.listed ?? (await kv.listWithExpiry(""));
   const texts = await kv.getTexts([GATE_KEY, OVERLAY_KEY]);
   const stored = readStored(texts.get(OVERLAY_KEY) ?? null);
   const isStale = stored !== null && isOlder(stored.writtenAt, held?.writtenAt ?? null);

@@ -1,7 +1,10 @@
 /** Which table the running Worker was deployed with. It is stored as a release too, so that nobody needs to guess. */
 import * as z from "zod/mini";
+import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { Result } from "../../domain/result.ts";
 import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
+import type { KvStore } from "../kv/kv-store.ts";
+import { DEPLOYED_KEY } from "./keys.ts";
 
 const deployedSchema = z.object({
   /** The id of the bundled table. */
@@ -15,4 +18,23 @@ export type Deployed = Readonly<z.infer<typeof deployedSchema>>;
 /** Reads what stands under the key `bundle`. */
 export function parseDeployed(text: string): Result<Deployed, StoredProblem> {
   return parseStored(deployedSchema, text, "bundle");
+}
+
+/** @returns null if nothing stands there, or nothing that can be read: the reconciler's next run writes it anew. */
+export function deployedOf(text: string | null): Deployed | null {
+  const deployed = text === null ? null : parseDeployed(text);
+  return deployed?.ok ? deployed.value : null;
+}
+
+/**
+ * Writes the key `bundle` if it names another table. Whoever ran last is right: while two versions of the Worker run at
+ * once, the record goes to and fro with them, at most once a run.
+ *
+ * @throws StoreError if KV does not answer.
+ */
+export async function writeDeployed(kv: KvStore, release: string, now: Instant): Promise<void> {
+  const text = (await kv.getTexts([DEPLOYED_KEY])).get(DEPLOYED_KEY) ?? null;
+  if (deployedOf(text)?.release === release) return;
+  const deployed: Deployed = { release, deployedAt: formatInstant(now) };
+  await kv.put([{ key: DEPLOYED_KEY, value: JSON.stringify(deployed) }]);
 }

@@ -7,7 +7,10 @@ export interface KeyForm {
   readonly namespace: "REDIRECTS" | "SIGNOFFS";
   /** The key, with `<...>` for what differs. `<id>` is the id of a release: 64 hexadecimal digits. */
   readonly form: string;
-  /** The one writer: no two can undo each other, since KV has no compare-and-set. */
+  /**
+   * The one writer: no two can undo each other, since KV has no compare-and-set. What never changes may have two: they
+   * write the same.
+   */
   readonly writer: string;
   readonly holds: string;
   /** Whether a key is taken for a row unless it holds a whole id: old addresses may begin with the same word. */
@@ -42,25 +45,25 @@ export const KEYS = {
   release: {
     namespace: "REDIRECTS",
     form: "release/<id>",
-    writer: "`publish`",
+    writer: "`publish`, the reconciler",
     holds: "the manifest",
   },
   shard: {
     namespace: "REDIRECTS",
     form: "table/<id>/<n>",
-    writer: "`publish`",
+    writer: "`publish`, the reconciler",
     holds: "a shard of the exact rules",
   },
   source: {
     namespace: "REDIRECTS",
     form: "source/<id>/<n>",
-    writer: "`publish`",
+    writer: "`publish`, the reconciler",
     holds: "the rules as written, gzip",
   },
   sitemap: {
     namespace: "REDIRECTS",
     form: "sitemap/<id>/<host>/<n>",
-    writer: "`publish`",
+    writer: "`publish`, the reconciler",
     holds: "old addresses, one a line, at most 50,000; `*` for all hosts",
   },
   provenance: {

@@ -76,6 +76,6 @@ export async function writePointer(kv: KvStore, pointer: Pointer): Promise<void>
   if ((await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) === text) return;
   throw new StoreError(
     "KV gives back another `current` than was written",
-    "Somebody promoted at the same time, or KV needs a minute: see npx sunset-edge status",
+    (command) => `Somebody promoted at the same time, or KV needs a minute: ${command("status")}`,
   );
 }

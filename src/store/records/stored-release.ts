@@ -1,14 +1,13 @@
-import { type Result, success } from "../../domain/result.ts";
 import type { RoutesData } from "../../domain/table/schema.ts";
 import { gunzip } from "../../release/compress.ts";
 import { parseContent } from "../../release/content.ts";
 import { sha256 } from "../../release/hash.ts";
 import { type Manifest, parseManifest } from "../../release/manifest.ts";
 import { describeManifestProblem } from "../../release/manifest-format.ts";
-import { describeStoredProblem, type StoredProblem } from "../../release/parse-stored.ts";
-import { CURRENT_KEY, RELEASE_PREFIX, releaseKey, sourceKey } from "./keys.ts";
-import { type KvStore, StoreError } from "../kv/kv-store.ts";
-import { parsePointer, type Pointer } from "./pointer.ts";
+import { RELEASE_PREFIX, releaseKey, sourceKey } from "./keys.ts";
+import { type Fix, type KvStore, StoreError } from "../kv/kv-store.ts";
+import { readLive } from "./live.ts";
+import type { Pointer } from "./pointer.ts";
 
 /** A manifest as it stands in KV. */
 export interface StoredManifest {
@@ -17,21 +16,9 @@ export interface StoredManifest {
   readonly sha256: string;
 }
 
-/** null if nothing was ever promoted. @throws StoreError if KV does not answer. */
-export async function tryReadPointer(kv: KvStore): Promise<Result<Pointer | null, StoredProblem>> {
-  const text = (await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) ?? null;
-  return text === null ? success(null) : parsePointer(text);
-}
-
 /** @returns null if nothing was ever promoted. @throws StoreError if it cannot be read. */
 export async function readPointer(kv: KvStore): Promise<Pointer | null> {
-  const pointer = await tryReadPointer(kv);
-  if (pointer.ok) return pointer.value;
-  // Without the key an isolate that starts would serve the bundled table, and the others what was signed.
-  throw new StoreError(
-    describeStoredProblem(pointer.problem),
-    "Put a signed release back: npx sunset-edge rollback --to ID (npx sunset-edge releases lists them)",
-  );
+  return (await readLive(kv)).pointer;
 }
 
 /** The ids of all releases in KV, sorted. */
@@ -42,7 +29,10 @@ export async function listReleases(kv: KvStore): Promise<string[]> {
 /** @throws StoreError if there is none, or it cannot be read. */
 export async function readManifest(kv: KvStore, id: string): Promise<StoredManifest> {
   const bytes = await kv.getBytes(releaseKey(id));
-  if (!bytes) throw new StoreError(`There is no release ${id}`, "Run npx sunset-edge releases");
+  if (!bytes) {
+    const fix: Fix = (command) => `What there is: ${command("releases")}`;
+    throw new StoreError(`There is no release ${id}`, fix);
+  }
   const manifest = parseManifest(new TextDecoder().decode(bytes));
   if (manifest.ok) return { manifest: manifest.value, sha256: await sha256(bytes) };
   throw new StoreError(describeManifestProblem(manifest.problem), "Publish the table again");

@@ -5,7 +5,8 @@ export const common = {
   name: "English",
   never: "never",
   rules: "Rules",
-  bundled: "the table bundled at deployment",
+  deployedTable: (when: string, id: string) => `the table deployed on ${when} (${id})`,
+  notKnown: "nothing that was known to serve",
   localReviewer: "the local reviewer",
   zones: {
     "Asia/Shanghai": "Beijing",
@@ -53,6 +54,7 @@ export const common = {
   },
   standings: {
     serving: "Serves now",
+    deployed: "Deployed",
     approved: "Approved",
     rejected: "Rejected",
     undecided: "Awaits a decision",

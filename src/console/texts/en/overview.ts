@@ -9,7 +9,9 @@ export const overview = {
     serves: "What serves now",
     rules: (count: number) => plural(count, { one: "rule", other: "rules" }),
     since: "Since",
-    sinceDeployment: "the deployment; nothing was ever promoted",
+    deployed: "It came with the Worker's deployment; no release is promoted.",
+    notKnown:
+      "What production serves is not known: no release is promoted, and no Worker has said which table it was deployed with. It says so within a minute of its deployment. Shown here is the table of this deployment for reviewers.",
     by: "Promoted by",
     signedBy: "Signed off by",
     unsigned: "nobody",
@@ -24,7 +26,7 @@ export const overview = {
     noRows: "Nobody has laid a row over the table.",
     awaiting: "Awaiting a decision",
     noneAwaiting:
-      "Nothing awaits a decision. When the platform team runs npx sunset-edge publish, the new table appears here.",
+      "Nothing awaits a decision. When the platform team runs {command}, the new table appears here.",
     review: "Review",
     change: (removed: number, changed: number, added: number) =>
       `${number(removed)} removed, ${number(changed)} changed, ${number(added)} added`,
@@ -35,8 +37,8 @@ export const overview = {
     release: "Release",
     published: "Published",
     state: "State",
-    none: "Nothing is published yet: npx sunset-edge publish puts a table here, for review.",
-    more: (count: number) => `And ${number(count)} older: npx sunset-edge releases lists them all.`,
+    none: "Nothing is published yet: {command} puts a table here, for review.",
+    more: (count: number) => `And ${number(count)} older: {command} lists them all.`,
   },
   rowStates: {
     serving: (count: number) => `${number(count)} serving`,

@@ -5,8 +5,7 @@ export const problems = {
   problems: { heading: "There is a problem", prefix: "Error:" },
   errors: {
     notFound: "There is no such page",
-    notFoundText:
-      "Check the address. A release's id is 64 characters long; npx sunset-edge releases lists them.",
+    notFoundText: "Check the address. A release's id is 64 characters long; {command} lists them.",
     store: "The store does not answer as it should",
     failure: "This page could not be made",
     failureText:

@@ -27,7 +27,7 @@ export const release = {
     outcomes: "By outcome",
     bySection: "By section",
     validateElsewhere:
-      "The table is too large to be validated while a page is waited for. Nothing with an error can be published; npx sunset-edge validate lists the warnings.",
+      "The table is too large to be validated while a page is waited for. Nothing with an error can be published; {command} lists the warnings.",
     noFindings: "No findings: nothing is doubled, shadowed, chained or off the list.",
     csv: "Redirect map as CSV",
     xlsx: "Redirect map as Excel workbook",
@@ -37,7 +37,7 @@ export const release = {
     toTry: "Try addresses against it",
   },
   targets: {
-    none: "Nobody has checked yet: npx sunset-edge check --publish --remote requests every target from the platform team's machine, and shows here what came of it.",
+    none: "Nobody has checked yet: {command} requests every target from the platform team's machine, and shows here what came of it.",
     unreadable: "What stands in KV about the targets cannot be read: run the check again.",
     asked: "The targets were requested on",
     by: "by {who}.",
@@ -56,13 +56,14 @@ export const release = {
     leadsTo: "leads on to",
     fallback: "every address without a redirect of its own",
     others: (count: number) => `and ${number(count)} more`,
-    more: (count: number) =>
-      `And ${number(count)} more: npx sunset-edge check --csv targets.csv lists them all.`,
+    more: (count: number) => `And ${number(count)} more: {command} lists them all.`,
     unfilled: (count: number) =>
       `${plural(count, { one: "pattern has", other: "patterns have" })} no example that would fill the target: not requested.`,
   },
   changes: {
     against: (release: string) => `Compared with what serves now: ${release}.`,
+    againstNothing:
+      "What production serves is not known, so that there is nothing to compare with: every rule counts as added.",
     serves: "This release serves now: there is nothing to compare it with.",
     none: "Nothing changes for visitors.",
     kinds: { removed: "removed", changed: "changed", added: "added" },
@@ -87,7 +88,7 @@ export const release = {
     remarks: (count: number) =>
       `${plural(count, { one: "rule differs", other: "rules differ" })} only in notes, sections or examples.`,
     tooMany:
-      "So much differs that a page cannot pair old rules with new ones; a rule that changed is in both lists. npx sunset-edge diff live ID shows them paired.",
+      "So much differs that a page cannot pair old rules with new ones; a rule that changed is in both lists. {command} shows them paired.",
     onlyBefore: (count: number) => `Only in what serves now (${number(count)})`,
     onlyAfter: (count: number) => `Only in this release (${number(count)})`,
     andMore: (count: number) => `And ${number(count)} more.`,
@@ -121,8 +122,7 @@ export const release = {
       `Approve ${plural(count, { one: "redirect", other: "redirects" })} for ${when}`,
     reject: "Reject",
     withdraw: { approve: "Take your approval back", reject: "Take your rejection back" },
-    notPublished:
-      "This table is not published, so that there is nothing to decide: npx sunset-edge publish.",
+    notPublished: "This table is not published, so that there is nothing to decide: {command}.",
     isForged: "What is shown does not hash to the release's id: it cannot be signed.",
     isService:
       "You look at this with a service token: a decision is a person's. Sign in with your own address.",
@@ -146,13 +146,13 @@ export const release = {
     told: "Nobody is told by itself, and no mail is sent. This page stays at its address, and the record keeps the decision.",
     after: {
       reject: [
-        "npx sunset-edge promote refuses this release for as long as the rejection stands.",
+        "{command} refuses this release for as long as the rejection stands.",
         "Tell the platform team the reference and the reason: they correct the table and publish it again, under another id.",
         "Nobody is told by itself, and no mail is sent.",
       ],
       withdraw: [
         "Your decision no longer counts; both it and this stay on record.",
-        "If the release serves already, it goes on: npx sunset-edge rollback takes it out of service.",
+        "If the release serves already, it goes on: {command} takes it out of service.",
         "Nobody is told by itself, and no mail is sent.",
       ],
     },

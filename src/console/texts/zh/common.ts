@@ -6,7 +6,8 @@ export const common: typeof english = {
   name: "简体中文",
   never: "从不",
   rules: "规则",
-  bundled: "随部署打包的规则表",
+  deployedTable: (when, id) => `${when} 部署的规则表（${id}）`,
+  notKnown: "当时不知道正在服务的是哪个规则表",
   localReviewer: "本地审阅者",
   zones: {
     "Asia/Shanghai": "北京时间",
@@ -54,6 +55,7 @@ export const common: typeof english = {
   },
   standings: {
     serving: "正在服务",
+    deployed: "已部署",
     approved: "已批准",
     rejected: "已否决",
     undecided: "等待决定",

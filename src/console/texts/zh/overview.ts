@@ -10,7 +10,9 @@ export const overview: typeof english = {
     serves: "正在服务",
     rules: (count) => `${number(count)} 条规则`,
     since: "自",
-    sinceDeployment: "部署之时；尚未启用过任何版本",
+    deployed: "它随 Worker 一起部署；没有启用任何版本。",
+    notKnown:
+      "不知道生产环境正在服务的是哪个规则表：没有启用任何版本，也没有 Worker 报告它部署时带有的规则表。部署后一分钟内它会报告。这里显示的是此审阅部署自带的规则表。",
     by: "启用者",
     signedBy: "签署者",
     unsigned: "无人签署",
@@ -24,8 +26,7 @@ export const overview: typeof english = {
     toRows: "全部条目",
     noRows: "没有人在规则表之上添加条目。",
     awaiting: "等待决定的版本",
-    noneAwaiting:
-      "没有等待决定的版本。平台团队运行 npx sunset-edge publish 之后，新的规则表会出现在这里。",
+    noneAwaiting: "没有等待决定的版本。平台团队运行 {command} 之后，新的规则表会出现在这里。",
     review: "审阅",
     change: (removed, changed, added) =>
       `删除 ${number(removed)}，更改 ${number(changed)}，新增 ${number(added)}`,
@@ -36,8 +37,8 @@ export const overview: typeof english = {
     release: "版本",
     published: "发布时间",
     state: "状态",
-    none: "还没有发布过：npx sunset-edge publish 会把规则表放到这里供审阅。",
-    more: (count) => `还有 ${number(count)} 个更早的版本：npx sunset-edge releases 列出全部。`,
+    none: "还没有发布过：{command} 会把规则表放到这里供审阅。",
+    more: (count) => `还有 ${number(count)} 个更早的版本：{command} 列出全部。`,
   },
   rowStates: {
     serving: (count) => `${number(count)} 条生效`,

@@ -6,7 +6,7 @@ export const problems: typeof english = {
   problems: { heading: "出现问题", prefix: "错误：" },
   errors: {
     notFound: "没有这个页面",
-    notFoundText: "请检查地址。版本编号有 64 个字符；npx sunset-edge releases 列出所有版本。",
+    notFoundText: "请检查地址。版本编号有 64 个字符；{command} 列出所有版本。",
     store: "存储没有正常应答",
     failure: "无法生成此页面",
     failureText: "这是控制台的错误，跳转不受影响。Worker 的日志有更多信息。",

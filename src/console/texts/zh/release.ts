@@ -28,7 +28,7 @@ export const release: typeof english = {
     outcomes: "按结果",
     bySection: "按栏目",
     validateElsewhere:
-      "规则表太大，无法在打开页面时检查。有错误的表不能发布；警告可用 npx sunset-edge validate 列出。",
+      "规则表太大，无法在打开页面时检查。有错误的表不能发布；警告可用 {command} 列出。",
     noFindings: "没有发现问题：没有重复、被遮盖、连环跳转或不在允许列表中的规则。",
     csv: "跳转对照表（CSV）",
     xlsx: "跳转对照表（Excel 工作簿）",
@@ -37,7 +37,7 @@ export const release: typeof english = {
     toTry: "用它试查地址",
   },
   targets: {
-    none: "还没有结果：平台团队在自己的机器上运行 npx sunset-edge check --publish --remote，它会请求每一个目标，并把结果显示在这里。",
+    none: "还没有结果：平台团队在自己的机器上运行 {command}，它会请求每一个目标，并把结果显示在这里。",
     unreadable: "KV 中关于目标的记录无法读取：请重新运行检查。",
     asked: "目标的请求时间：",
     by: "（由 {who} 运行）",
@@ -56,11 +56,13 @@ export const release: typeof english = {
     leadsTo: "继续跳转到",
     fallback: "所有没有单独规则的地址",
     others: (count) => `以及另外 ${number(count)} 条`,
-    more: (count) => `还有 ${number(count)} 个：npx sunset-edge check --csv targets.csv 列出全部。`,
+    more: (count) => `还有 ${number(count)} 个：{command} 列出全部。`,
     unfilled: (count) => `${number(count)} 条模式没有可用来填充目标的示例：未请求。`,
   },
   changes: {
     against: (release) => `与正在服务的版本比较：${release}。`,
+    againstNothing:
+      "不知道生产环境正在服务的是哪个规则表，因此没有可比较的对象：所有规则都算作新增。",
     serves: "此版本正在服务，无需比较。",
     none: "对访客没有任何变化。",
     kinds: { removed: "删除", changed: "更改", added: "新增" },
@@ -84,7 +86,7 @@ export const release: typeof english = {
     nothing: "无",
     remarks: (count) => `${number(count)} 条规则只在备注、栏目或示例上不同。`,
     tooMany:
-      "差异太多，页面无法将新旧规则逐一配对；被更改的规则会同时出现在两个列表中。npx sunset-edge diff live ID 可配对显示。",
+      "差异太多，页面无法将新旧规则逐一配对；被更改的规则会同时出现在两个列表中。{command} 可配对显示。",
     onlyBefore: (count) => `只在正在服务的版本中（${number(count)}）`,
     onlyAfter: (count) => `只在此版本中（${number(count)}）`,
     andMore: (count) => `还有 ${number(count)} 条。`,
@@ -116,7 +118,7 @@ export const release: typeof english = {
     approve: (count, when) => `批准 ${number(count)} 条跳转，${when} 起`,
     reject: "否决",
     withdraw: { approve: "撤回批准", reject: "撤回否决" },
-    notPublished: "此规则表尚未发布，没有可决定的内容：npx sunset-edge publish。",
+    notPublished: "此规则表尚未发布，没有可决定的内容：{command}。",
     isForged: "显示的内容与版本编号不符，不能签署。",
     isService: "您正以服务令牌查看：决定必须由个人作出。请用您自己的地址登录。",
     noNamespace: "此部署未绑定 KV 命名空间 SIGNOFFS，无法签署。请见 docs/sign-off.md。",
@@ -136,13 +138,13 @@ export const release: typeof english = {
     told: "系统不会自动通知任何人，也不会发送邮件。此页面地址保持不变，决定已记录在案。",
     after: {
       reject: [
-        "只要否决仍然有效，npx sunset-edge promote 就会拒绝此版本。",
+        "只要否决仍然有效，{command} 就会拒绝此版本。",
         "请把参考编号和理由告诉平台团队：他们会修正规则表，并以另一个编号重新发布。",
         "系统不会自动通知任何人，也不会发送邮件。",
       ],
       withdraw: [
         "您的决定不再有效；原决定和这次撤回都保留在记录中。",
-        "如果此版本已在服务，它会继续服务：npx sunset-edge rollback 可将其停用。",
+        "如果此版本已在服务，它会继续服务：{command} 可将其停用。",
         "系统不会自动通知任何人，也不会发送邮件。",
       ],
     },

@@ -1,0 +1,85 @@
+/** The one comment on a pull request: written once, and kept up to date after that. */
+import * as z from "zod/mini";
+import { StepError, type World } from "./world.ts";
+
+export interface CommentOptions {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly pullRequest: number;
+  readonly body: string;
+}
+
+/** `refused`: the token may only read, as it does for pull requests from forks. */
+export type CommentOutcome = "written" | "updated" | "unchanged" | "refused";
+
+/** By which the comment is found again; it does not show. */
+export const MARK = "<!-- sunset: what changes for visitors -->";
+
+/** GitHub takes no longer ones. */
+const CHARACTERS_AT_MOST = 65_536;
+
+const commentsSchema = z.array(
+  z.object({
+    id: z.number(),
+    body: z.nullish(z.string()),
+    user: z.nullish(z.object({ type: z.string() })),
+  }),
+);
+
+const PAGE = 100;
+
+/** @throws StepError if GitHub does not answer as it should. */
+export async function keepComment(
+  world: World,
+  { repository, pullRequest, body }: CommentOptions,
+): Promise<CommentOutcome> {
+  const marked = `${MARK}\n${body}`.slice(0, CHARACTERS_AT_MOST);
+  const issue = `/repos/${repository}/issues/${pullRequest}/comments`;
+  const known = await find(world, issue);
+  if (known?.body === marked) return "unchanged";
+  const response = known
+    ? await ask(world, "PATCH", `/repos/${repository}/issues/comments/${known.id}`, marked)
+    : await ask(world, "POST", issue, marked);
+  if (response.status === 403 || response.status === 404) return "refused";
+  if (!response.ok) throw await problemOf(response);
+  return known ? "updated" : "written";
+}
+
+/** Ours alone: what people write is theirs, even with the mark in it. */
+async function find(world: World, issue: string) {
+  for (let page = 1; ; page++) {
+    const response = await ask(world, "GET", `${issue}?per_page=${PAGE}&page=${page}`);
+    if (!response.ok) throw await problemOf(response);
+    const comments = commentsSchema.parse(await response.json());
+    const ours = comments.find((it) => it.user?.type === "Bot" && it.body?.startsWith(MARK));
+    if (ours) return { id: ours.id, body: ours.body ?? "" };
+    if (comments.length < PAGE) return null;
+  }
+}
+
+export function ask(
+  { env, fetch }: World,
+  method: string,
+  path: string,
+  body?: string,
+): Promise<Response> {
+  return fetch(`${env.GITHUB_API_URL ?? "https://api.github.com"}${path}`, {
+    method,
+    headers: {
+      accept: "application/vnd.github+json",
+      authorization: `Bearer ${env.GITHUB_TOKEN ?? ""}`,
+      "x-github-api-version": "2022-11-28",
+      "user-agent": "sunset-ci",
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify({ body }) }),
+    signal: AbortSignal.timeout(30_000),
+  });
+}
+
+export async function problemOf(response: Response): Promise<StepError> {
+  const text = (await response.text()).slice(0, 300);
+  return new StepError(
+    `GitHub answers ${response.status}: ${text}`,
+    "Run the job again; if it stays so, look at the job's permissions",
+  );
+}

@@ -1,0 +1,37 @@
+/** The step that says what a pull request changes: in a comment, or where that may not be written in the run's summary. */
+import { keepComment } from "./comment.ts";
+import { describeVisitorChanges } from "./visitor-changes.ts";
+import { addToSummary, required, type World } from "./world.ts";
+
+/** What `git show` gives of a file, null if the commit has none. */
+async function show({ run }: World, commit: string): Promise<string | null> {
+  const { code, stdout } = await run(["git", "show", `${commit}:routes.json`], { isShown: false });
+  return code === 0 ? stdout : null;
+}
+
+/** GitHub checks out the merge of the pull request into its base: its first parent is the base. */
+export async function commentOnPullRequest(world: World): Promise<number> {
+  const repository = required(world, "GITHUB_REPOSITORY", "Run this in a workflow");
+  const pullRequest = Number(
+    required(world, "PULL_REQUEST", "Set it to the pull request's number"),
+  );
+  const { PREVIEW_URL: url = "", IS_FORK: isFork = "false" } = world.env;
+  const [before, after] = [await show(world, "HEAD^1"), await show(world, "HEAD")];
+  const changes = describeVisitorChanges(before, after, world.now());
+  const body = `${changes}\n\n${previewLine(url, isFork === "true")}\n`;
+  addToSummary(world, body);
+  const outcome = await keepComment(world, { repository, pullRequest, body });
+  world.say(
+    outcome === "refused"
+      ? "No comment: the token of a pull request from a fork may only read. The text stands in this run's summary."
+      : `The comment is ${outcome}.`,
+  );
+  return 0;
+}
+
+function previewLine(url: string, isFork: boolean): string {
+  if (/^https:\/\/[\w.-]+\/?$/.test(url)) return `Preview: ${url} (behind Access)`;
+  return isFork
+    ? "No preview: pull requests from forks get no secrets. Whoever reviews it can push it to a branch."
+    : "No preview: see the job `preview`.";
+}

@@ -1,0 +1,98 @@
+import * as z from "zod/mini";
+import type { Check } from "../checklist/checklist.ts";
+import { failureOf } from "../check/patience.ts";
+import { shortId } from "../tables/live-table.ts";
+import { inWords } from "../terminal/duration.ts";
+import type { Io } from "../terminal/io.ts";
+import { line, type Scene } from "./scene.ts";
+
+/** As much of `/_sunset/health` as is looked at. */
+const healthSchema = z.object({
+  ok: z.boolean(),
+  release: z.string(),
+  source: z.string(),
+  ages: z.object({ current: z.nullable(z.number()), overlay: z.nullable(z.number()) }),
+  canary: z.nullable(z.object({ ok: z.boolean() })),
+});
+
+/** Where `npm start` listens unless it is told otherwise. */
+const LOCAL = "http://localhost:8787";
+
+/** @param base Given by hand: a host, or an address on it. */
+export function healthUrl({ serving, stores }: Scene, base: string | undefined): string {
+  const [host = "localhost"] = serving.ok ? serving.value.compiled.table.site.hosts : [];
+  const origin = base ?? (stores.isRemote ? `https://${host}` : LOCAL);
+  const whole = /^https?:/i.test(origin) ? origin : `https://${origin}`;
+  return URL.parse("/_sunset/health", whole)?.href ?? whole;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** A promotion is everywhere within two minutes; after these something is wrong. */
+const PROMOTED_MS = 300_000;
+
+/** What the deployment says of itself, and whether it is what the store says. */
+export async function checkHealth(io: Io, scene: Scene, url: string): Promise<Check> {
+  const again = scene.stores.isRemote
+    ? `Look at it: curl -i '${url}'`
+    : "Run npm start in another terminal, or say --url";
+  try {
+    const response = await (io.fetch ?? fetch)(url, {
+      method: "GET",
+      headers: { accept: "application/json" },
+      redirect: "manual",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const text = await new Response(response.body).text();
+    return judgeHealth(scene, url, response.status, text, again);
+  } catch (error) {
+    return line("health", "unknown", `${url} does not answer: ${failureOf(error)}`, again);
+  }
+}
+
+function judgeHealth(
+  scene: Scene,
+  url: string,
+  status: number,
+  text: string,
+  again: string,
+): Check {
+  const read = healthSchema.safeParse(parse(text));
+  if (!read.success) {
+    const fix = `Is there a route for its host, and is this version deployed? ${again}`;
+    return line("health", "fail", `${url} answers ${status}, and not as this Worker does`, fix);
+  }
+  const { ok, release, source, ages, canary } = read.data;
+  const from =
+    source === "kv" ? "from KV" : source === "memory" ? "from memory" : "from the bundle";
+  const what = `${shortId(release)} serves ${from}`;
+  if (!ok) {
+    const why =
+      canary?.ok === false
+        ? "an address that must redirect does not"
+        : `KV was last confirmed ${ages.current === null ? "never" : `${ages.current} s ago`}`;
+    return line("health", "fail", `${what}, and is not well: ${why}`, again);
+  }
+  const expected = expectedOf(scene);
+  if (expected === null || expected === release) return line("health", "ok", what, null);
+  const since = scene.pointer.ok ? Date.parse(scene.pointer.value?.promotedAt ?? "") : NaN;
+  const isFresh = scene.now - since < PROMOTED_MS;
+  const message = `${what}, and the store says ${shortId(expected)}`;
+  if (!isFresh) return line("health", "fail", message, again);
+  const fix = `Wait a minute: it was promoted ${inWords(scene.now - since)} ago`;
+  return line("health", "warn", message, fix);
+}
+
+/** null if nothing says what should serve. */
+function expectedOf({ pointer, deployed }: Scene): string | null {
+  if (!pointer.ok) return null;
+  return pointer.value?.release ?? (deployed.ok ? deployed.value : null);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

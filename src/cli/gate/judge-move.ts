@@ -1,0 +1,102 @@
+/** What moving the gate means, told before it is done. */
+import { collectFindings, type Finding } from "../../domain/finding.ts";
+import { formatForPeople, formatInstant, type Instant } from "../../domain/instant.ts";
+import { type CompiledRoutes, compileRoutes } from "../../domain/table/compile.ts";
+import { validateRoutes } from "../../domain/validate/validate.ts";
+import { inWords } from "../terminal/duration.ts";
+import { plural } from "../terminal/output.ts";
+
+export interface JudgedMove {
+  /** What follows, in sentences. */
+  readonly effects: readonly string[];
+  /** What cannot be called back, or is no table that `validate` would pass: these want a `--confirm`. */
+  readonly warnings: readonly string[];
+}
+
+export interface MoveOptions {
+  /** The table that serves, with the site's own gate. */
+  readonly compiled: CompiledRoutes;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly now: Instant;
+}
+
+export function judgeMove(options: MoveOptions): JudgedMove {
+  const { compiled, from, to, now } = options;
+  const warnings = [...warnOfCaches(options), ...newErrors(options)];
+  const effects = [...tellCaches(options), ...tellWindows(compiled, to)];
+  const announced = compiled.table.site.announceAt;
+  if (announced !== null && to > now && from > now) {
+    effects.push("Pages that are announced say the new date, to those who come back too.");
+  }
+  return { effects, warnings };
+}
+
+/** Redirects that were answered cannot be called back. */
+function warnOfCaches({ compiled, from, to, now }: MoveOptions): string[] {
+  const { maxAgeSeconds, timeZone } = compiled.table.site;
+  const lifetime = inWords(maxAgeSeconds * 1000);
+  if (from <= now && to > now) {
+    return [
+      `The gate has been open for ${inWords(now - from)}, and closes until ${formatForPeople(to, timeZone)}. Redirects that were answered as permanent cannot be called back: browsers and caches may follow them for ${lifetime} more, and search engines for longer.`,
+    ];
+  }
+  if (from > now && to <= now) {
+    return [
+      `The gate opens at once. From then on redirects are answered as permanent, which may be kept for ${lifetime} whatever is typed after that.`,
+    ];
+  }
+  return [];
+}
+
+function tellCaches({ from, to, now }: MoveOptions): string[] {
+  if (from <= now && to <= now) return ["The gate is open either way: visitors notice nothing."];
+  if (from <= now) return [];
+  return to > from
+    ? ["No cache holds a page or a redirect past the old gate: nothing needs to be emptied."]
+    : [
+        "An old page that a visitor has kept is shown until its own lifetime is over, at the latest at the old gate.",
+      ];
+}
+
+/** Windows do not move with the gate. */
+function tellWindows({ rules }: CompiledRoutes, to: Instant): string[] {
+  const starts = rules.filter(({ window: { startsAt } }) => startsAt !== null);
+  const early = starts.filter(({ window: { startsAt } }) => (startsAt ?? 0) < to).length;
+  const late = starts.filter(
+    ({ window: { startsAt } }) => Number.isFinite(startsAt) && (startsAt ?? 0) > to,
+  ).length;
+  return [
+    early > 0
+      ? `A start of their own before the new gate stays as it is: ${plural(early, "rule")}.`
+      : null,
+    late > 0 ? `A start of their own after it stays as well: ${plural(late, "rule")}.` : null,
+  ].filter((it) => it !== null);
+}
+
+/** What `validate` would say of the table with the new gate, and does not say of it as it is. */
+function newErrors({ compiled, from, to, now }: MoveOptions): string[] {
+  const before = new Set(judge(compiled, from, now).map(({ id, at }) => `${id} ${at.file}`));
+  return judge(compiled, to, now)
+    .filter(({ id, at }) => !before.has(`${id} ${at.file}`))
+    .filter(({ id, severity }) => severity === "error" || id === "window-past")
+    .map(({ id, message }) => `${id}: ${message}`);
+}
+
+function judge({ data }: CompiledRoutes, gate: Instant, now: Instant): readonly Finding[] {
+  const { report, findings } = collectFindings((path) => ({
+    file: path.join("."),
+    line: 1,
+    column: 1,
+    rule: null,
+  }));
+  const activatesAt = Number.isFinite(gate) ? formatInstant(gate) : data.site.activatesAt;
+  const compiled = compileRoutes({ ...data, site: { ...data.site, activatesAt } }, report);
+  validateRoutes(compiled, now, report, (path) => ({
+    file: path.join("."),
+    line: 1,
+    column: 1,
+    rule: null,
+  }));
+  return findings;
+}

@@ -1,0 +1,159 @@
+import {
+  formatForPeople,
+  formatInstant,
+  type Instant,
+  parseInstant,
+} from "../../domain/instant.ts";
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import type { Overlay } from "../../store/records/overlay.ts";
+import { GATE_KEY } from "../../store/records/keys.ts";
+import { loadTable } from "../tables/input.ts";
+import {
+  gateInForceOf,
+  readMovedGate,
+  readServingTable,
+  readStoredOverlay,
+} from "../tables/serving.ts";
+import type { Stores } from "../tables/stores.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { printLine, say, stylesFor } from "../terminal/output.ts";
+import { pasteable } from "../terminal/pasteable.ts";
+import { type JudgedMove, judgeMove } from "./judge-move.ts";
+import { readMove, SITE_GATE } from "./read-move.ts";
+
+export interface MoveGateOptions {
+  readonly routes: string;
+  readonly confirm?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** `gate --move`: says what it changes, and writes the key `activatesAt`. */
+export async function moveGate(
+  io: Io,
+  stores: Stores,
+  text: string,
+  { routes, confirm = false, dryRun = false, json = false }: MoveGateOptions,
+): Promise<ExitCode> {
+  const plan = await planMove(io, stores, text, routes);
+  const { from, to, key, effects, warnings, back, timeZone } = plan;
+  const isConfirmed = warnings.length === 0 || confirm;
+  const written = plan.changes && isConfirmed && !dryRun;
+  const styles = stylesFor(io, "stderr");
+  say(io, `Old gate  ${formatForPeople(from, timeZone)}`);
+  say(io, `New gate  ${formatForPeople(to, timeZone)}`);
+  if (plan.changes) {
+    for (const warning of warnings) say(io, `${styles.red("warning:")} ${warning}`);
+    for (const effect of effects) say(io, effect);
+  }
+  if (written) await write(stores, key);
+  if (json) {
+    const gates = { from: instantOrNull(from), to: instantOrNull(to) };
+    await printLine(io, JSON.stringify({ ...gates, key, written, effects, warnings, back }));
+  } else if (written) {
+    await printLine(io, instantOrNull(to) ?? "never");
+  }
+  if (written) {
+    const when =
+      "everywhere within two minutes: KV takes up to one to agree, an isolate looks every 30 s";
+    say(io, `Written to ${stores.name}. In force ${when}.`);
+    say(io, `Back: ${back}`);
+  } else if (!plan.changes) {
+    say(io, "That gate is in force already; nothing was written");
+  } else if (dryRun) {
+    say(io, "Nothing was written: --dry-run");
+  } else {
+    const again = pasteable(["gate", "--move", text, "--confirm"], stores);
+    throw new CliError("The gate was not moved", `If that is meant: ${again}`, EXIT.refused);
+  }
+  return EXIT.done;
+}
+
+interface MovePlan extends JudgedMove {
+  readonly from: Instant;
+  readonly to: Instant;
+  /** What the key is to hold; null: it is to go. */
+  readonly key: string | null;
+  readonly changes: boolean;
+  /** The command that moves it back. */
+  readonly back: string;
+  readonly timeZone: string;
+}
+
+/** @throws CliError if nobody can tell which instant is meant. */
+async function planMove(io: Io, stores: Stores, text: string, file: string): Promise<MovePlan> {
+  const { compiled, overlay, unread, unknownGate } = await readWhatIsLeft(io, stores, file);
+  const { activatesAt, timeZone = "UTC" } = compiled.data.site;
+  const moved = await readMovedGate(stores.redirects, overlay);
+  const from = gateInForceOf(compiled, moved);
+  const move = readMove(text, from, timeZone, io.now());
+  if (!move.ok) throw new CliError(`--move: ${move.problem.message}`, move.problem.fix);
+  const key = move.value === null ? null : formatInstant(move.value);
+  const to = move.value ?? parseInstant(activatesAt) ?? Infinity;
+  const isSame = key === moved.value || (from === to && key !== null);
+  const judged = judgeMove({ compiled, from, to, now: io.now() });
+  const isFinal = judgeMove({ compiled, from: to, to: from, now: io.now() }).warnings.length > 0;
+  const back = ["gate", "--move", moved.value ?? SITE_GATE, ...(isFinal ? ["--confirm"] : [])];
+  // What was valid last is only asked for where the key holds what is not.
+  const ofGate = moved.invalid === null ? [] : unknownGate;
+  return {
+    from,
+    to,
+    key,
+    changes: !isSame || moved.invalid !== null,
+    effects: judged.effects,
+    warnings: [...unread, ...ofGate, ...judged.warnings],
+    back: pasteable(back, stores),
+    timeZone,
+  };
+}
+
+function instantOrNull(instant: Instant): string | null {
+  return Number.isFinite(instant) ? formatInstant(instant) : null;
+}
+
+interface WhatIsLeft {
+  readonly compiled: CompiledRoutes;
+  readonly overlay: Overlay | null;
+  /** Why the table that serves could not be read. */
+  readonly unread: readonly string[];
+  /** Why the last valid gate is not known. */
+  readonly unknownGate: readonly string[];
+}
+
+/** In the night when the gate must move more may be broken than that: it moves all the same, and says what is not known. */
+async function readWhatIsLeft(io: Io, stores: Stores, file: string): Promise<WhatIsLeft> {
+  const unread: string[] = [];
+  const unknownGate: string[] = [];
+  const orElse = async <Value>(
+    work: () => Promise<Value>,
+    instead: () => Promise<Value>,
+    tell: (why: string) => void,
+  ): Promise<Value> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StoreError || error instanceof CliError)) throw error;
+      tell(error.message);
+      return instead();
+    }
+  };
+  const overlay = await orElse(
+    () => readStoredOverlay(stores.redirects),
+    async () => null,
+    (why) => unknownGate.push(`${why}: the last valid gate is not known.`),
+  );
+  const compiled = await orElse(
+    async () => (await readServingTable(io, stores, file)).compiled,
+    () => loadTable(io, file),
+    (why) => unread.push(`${why}: the move is judged by ${file}.`),
+  );
+  return { compiled, overlay, unread, unknownGate };
+}
+
+async function write({ redirects }: Stores, value: string | null): Promise<void> {
+  if (value === null) await redirects.delete([GATE_KEY]);
+  else await redirects.put([{ key: GATE_KEY, value }]);
+}

@@ -1,0 +1,68 @@
+import {
+  formatForPeople,
+  type Instant,
+  localTime,
+  parseInstant,
+  parseLocalTime,
+} from "../../domain/instant.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
+import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
+
+/** What puts the site's own gate back into force. */
+export const SITE_GATE = "site";
+
+/** Where to the gate is to move; null: back to the site's own. */
+export type Move = Instant | null;
+
+const SHIFT = /^([+-])(\d{1,5})([dhm])$/;
+const HOUR_MS = 3_600_000;
+const UNIT_MS = { h: HOUR_MS, m: 60_000 } as const;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * Reads where the gate is to move: an instant with an offset, a date or a date and a time on the site's clocks, `+7d`,
+ * `+12h` or `-30m` from the gate in force, or `site`. A day is one of the site's: its clocks show the same time.
+ *
+ * @param gate The gate in force.
+ * @param now A shift that leads from an open gate to one that is just as open is not what anybody means.
+ */
+export function readMove(
+  text: string,
+  gate: Instant,
+  timeZone: string,
+  now: Instant,
+): Result<Move, { readonly message: string; readonly fix: string }> {
+  const typed = text.trim();
+  if (typed === SITE_GATE) return success(null);
+  const [shift, sign, amount, unit] = SHIFT.exec(typed) ?? [];
+  if (shift !== undefined) {
+    const moved = shiftGate(gate, Number(`${sign}${amount}`), unit ?? "", timeZone);
+    const isIdle = sign === "+" && gate <= now && moved !== null && moved <= now && moved !== gate;
+    if (isIdle) {
+      const message = `${typed} from a gate that opened at ${formatForPeople(gate, timeZone)} lies behind too`;
+      const fix = `Write an instant ahead, such as "${localTime(now + DAY_MS, timeZone).slice(0, 16)}"`;
+      return failure({ message, fix });
+    }
+    if (moved !== null) return success(moved);
+    const message = `${typed} from a gate that never opens is nowhere`;
+    return failure({ message, fix: "Write an instant, such as 2025-01-08T00:00:00Z" });
+  }
+  const instant = parseInstant(typed) ?? parseLocalTime(typed, timeZone);
+  if (instant !== null) return success(instant);
+  const { message, fix } = explainUnreadableInstant(typed, timeZone);
+  return failure({
+    message,
+    fix: `${fix}, or +7d, +12h, -30m from the gate in force, or ${SITE_GATE}`,
+  });
+}
+
+function shiftGate(gate: Instant, by: number, unit: string, timeZone: string): Instant | null {
+  const milliseconds = unit === "d" ? by * DAY_MS : by * UNIT_MS[unit === "h" ? "h" : "m"];
+  const target = gate + milliseconds;
+  if (!(Math.abs(target) <= 8.64e15)) return null;
+  if (unit !== "d") return target;
+  // The day that so many days lead to, and the time of day that the gate has now.
+  const [, time = ""] = localTime(gate, timeZone).split("T");
+  const day = new Date(Date.parse(`${localTime(gate, timeZone)}Z`) + milliseconds);
+  return parseLocalTime(`${day.toISOString().slice(0, 10)}T${time}`, timeZone);
+}

@@ -1,0 +1,50 @@
+import type { OverlayRow } from "../../store/records/overlay.ts";
+import type { Check } from "../checklist/checklist.ts";
+import { inWords } from "../terminal/duration.ts";
+import { plural } from "../terminal/output.ts";
+import { pasteable } from "../terminal/pasteable.ts";
+import { line, type Scene } from "./scene.ts";
+
+/** How many rows a line names. */
+const NAMED_AT_MOST = 3;
+
+/** Rows that lie over what was signed: those that do not serve as typed, and those that nobody has signed. */
+export function checkRows({ overlay, standing, stores, now }: Scene): Check {
+  const look = `Read what to type instead: ${pasteable(["status"], stores)}`;
+  if (!overlay.ok) return line("rows", "fail", overlay.problem.message, overlay.problem.fix);
+  if (overlay.value === null) {
+    const where = stores.isRemote
+      ? "The dashboard, the Worker, Triggers, must show the cron of wrangler.toml"
+      : "npm start runs it";
+    return line("rows", "unknown", "The reconciler has not run yet", where);
+  }
+  const { rows, findings, gate } = overlay.value;
+  const all = [...rows.flatMap((it) => it.findings), ...findings, ...gate.findings];
+  const bad = rows.filter((it) => it.state !== "serving");
+  const worst = all.find((it) => it.severity === "error");
+  if (worst) {
+    const which = bad.length === 0 ? "" : `: ${nameRows(bad)}`;
+    const message = `${plural(bad.length, "row")} of ${rows.length} not serving as typed${which}; ${worst.id}, ${worst.message}`;
+    return line("rows", "fail", message, look);
+  }
+  const signedAt =
+    standing.ok && standing.value.state === "approved" ? Date.parse(standing.value.by.at) : null;
+  const late = rows.filter((it) => signedAt === null || Date.parse(it.changedAt) > signedAt);
+  if (late.length > 0) {
+    const since = signedAt === null ? "that nobody has signed" : "since the sign-off";
+    const message = `${plural(late.length, "row")} ${since}: ${nameRows(late)}`;
+    return line("rows", "warn", message, "Are they meant? For good, put them into the table");
+  }
+  if (all.length > 0)
+    return line("rows", "warn", `${plural(all.length, "warning")} about rows`, look);
+  const age = inWords(now - Date.parse(overlay.value.writtenAt));
+  const count =
+    rows.length === 0 ? "No rows" : `${plural(rows.length, "row")}, all from before the sign-off`;
+  return line("rows", "ok", `${count}; last changed ${age} ago`, null);
+}
+
+function nameRows(rows: readonly OverlayRow[]): string {
+  const names = rows.slice(0, NAMED_AT_MOST).map((it) => it.key);
+  const more = rows.length - names.length;
+  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

@@ -1,0 +1,54 @@
+import type { CheckResults } from "../../store/records/check-results.ts";
+import { readCheckResults } from "../../store/records/check-results.ts";
+import { describeStoredProblem } from "../../release/parse-stored.ts";
+import type { Check } from "../checklist/checklist.ts";
+import { inWords } from "../terminal/duration.ts";
+import { plural } from "../terminal/output.ts";
+import { pasteable } from "../terminal/pasteable.ts";
+import { broken, line, type Scene } from "./scene.ts";
+
+/** The new site goes on changing: what it answered longer ago says little. */
+const STALE_MS = 7 * 86_400_000;
+
+/** Whether the new addresses answer, as the last published `check` of this very release found them. */
+export async function checkTargets({ serving, stores, now }: Scene): Promise<Check> {
+  if (!serving.ok) return broken("targets", serving.problem);
+  const { id } = serving.value;
+  const ask = `Ask for them: ${pasteable(["check", "--publish"], stores)}`;
+  const results = id === null ? null : await readCheckResults(stores.redirects, id);
+  if (results && !results.ok) {
+    return line("targets", "unknown", describeStoredProblem(results.problem), ask);
+  }
+  if (!results?.value) {
+    return line("targets", "unknown", "Nobody has published whether the targets answer", ask);
+  }
+  return judgeResults(results.value, now, ask);
+}
+
+function judgeResults(
+  { counts, targets, unfilled, checkedAt }: CheckResults,
+  now: number,
+  ask: string,
+): Check {
+  const age = now - Date.parse(checkedAt);
+  const total = Object.values(counts).reduce((sum, it) => sum + it, 0);
+  const when = `${inWords(age)} ago`;
+  const dead = counts.dead + counts["soft-dead"];
+  if (dead > 0) {
+    const [first] = targets;
+    const fix = `Send ${first?.from ?? "the fallback"} elsewhere, publish, and check again`;
+    return line(
+      "targets",
+      "fail",
+      `${plural(dead, "dead target")} of ${total}, ${when}; the first: ${first?.url}`,
+      fix,
+    );
+  }
+  const open = [
+    counts.unknown > 0 ? `${counts.unknown} refuse to tell` : null,
+    unfilled > 0 ? `${plural(unfilled, "pattern")} without an example not asked for` : null,
+  ].filter((it) => it !== null);
+  const message = [`None of ${plural(total, "target")} is dead, ${when}`, ...open].join("; ");
+  if (age > STALE_MS) return line("targets", "warn", message, ask);
+  return line("targets", "ok", message, null);
+}

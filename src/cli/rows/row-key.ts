@@ -1,0 +1,39 @@
+import { canonicalPath } from "../../domain/url/canonicalize.ts";
+import { GATE_KEY, isRowKey } from "../../store/records/keys.ts";
+import type { Stores } from "../tables/stores.ts";
+import { CliError } from "../terminal/errors.ts";
+import { pasteable } from "../terminal/pasteable.ts";
+
+/** KV's own (developers.cloudflare.com/kv/platform/limits). */
+const KEY_BYTES_AT_MOST = 512;
+
+/**
+ * @param gate What moves the gate in the place of this row, as words of a command.
+ * @throws CliError for a key that is something else, or that KV does not take.
+ */
+export function checkRowKey(stores: Stores, key: string, gate: readonly string[]): void {
+  if (key === GATE_KEY) {
+    throw new CliError(`${GATE_KEY} is no row: it moves the gate`, pasteable(gate, stores));
+  }
+  if (!isRowKey(key)) {
+    throw new CliError(
+      `${key} is no row: Sunset writes that key itself`,
+      "Give an old path, such as /old/page",
+    );
+  }
+  const bytes = new TextEncoder().encode(key).length;
+  if (bytes <= KEY_BYTES_AT_MOST && bytes > 0) return;
+  throw new CliError(
+    `The key has ${bytes} bytes, and KV takes 1 to ${KEY_BYTES_AT_MOST}`,
+    "Publish a rule of that length with a table",
+  );
+}
+
+/** What to type for a key that is not there: the same address in another spelling, else the list. */
+export function suggestKey(stores: Stores, key: string, keys: readonly string[]): string {
+  const plain = (text: string): string => canonicalPath(text.replace(/^https?:\/\/[^/]*/i, ""));
+  const other = keys.find((it) => it !== key && plain(it) === plain(key));
+  return other === undefined
+    ? `What there is: ${pasteable(["rows"], stores)}`
+    : `Did you mean: ${pasteable(["rows", "rm", other], stores)}`;
+}

@@ -1,0 +1,68 @@
+/** Where the console is: `npm start` leaves its address beside its storage, for the commands that work on it. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { parseStored } from "../../release/parse-stored.ts";
+import type { Io } from "../terminal/io.ts";
+import type { Stores } from "./stores.ts";
+
+const FILE = "console.json";
+
+const runningSchema = z.object({ url: z.string(), pid: z.number() });
+
+/** @returns Takes the address away again. */
+export function leaveConsoleUrl(storage: string, url: string): () => void {
+  const path = join(storage, FILE);
+  mkdirSync(storage, { recursive: true });
+  writeFileSync(path, `${JSON.stringify({ url, pid: process.pid })}\n`);
+  return () => {
+    // Another one may have begun meanwhile, on another port.
+    if (readRunning(storage)?.pid === process.pid) rmSync(path, { force: true });
+  };
+}
+
+function readRunning(storage: string): z.infer<typeof runningSchema> | null {
+  try {
+    const read = parseStored(runningSchema, readFileSync(join(storage, FILE), "utf8"), FILE);
+    return read.ok && isAlive(read.value.pid) ? read.value : null;
+  } catch {
+    // It does not run, or never did.
+    return null;
+  }
+}
+
+/** One that was ended by force leaves its address behind. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+export interface ConsoleAddress {
+  /** Whole, or only its path where nobody said where the console is. */
+  readonly url: string;
+  /** What to know about it; null if it can be opened as it is. */
+  readonly remark: string | null;
+}
+
+const USUAL = "http://localhost:8787";
+
+/** The address of a page of the console. @param path From `/_sunset` on. */
+export function consoleAddress(
+  { env }: Io,
+  { isRemote, storage }: Pick<Stores, "isRemote" | "storage">,
+  path: string,
+): ConsoleAddress {
+  const given = env.SUNSET_CONSOLE_URL?.trim().replace(/\/+$/, "") ?? "";
+  if (given !== "") return { url: given + path, remark: null };
+  if (isRemote) {
+    const remark =
+      "on the deployment for reviewers: npx wrangler preview prints its address, and with that in SUNSET_CONSOLE_URL it stands here whole";
+    return { url: path, remark };
+  }
+  const running = storage === undefined ? null : readRunning(storage);
+  if (running) return { url: running.url + path, remark: null };
+  return { url: USUAL + path, remark: "once npm start runs" };
+}

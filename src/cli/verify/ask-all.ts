@@ -1,0 +1,130 @@
+/** Asks for addresses a few at a time, and holds each answer against the table. */
+import * as z from "zod/mini";
+import type { Instant } from "../../domain/instant.ts";
+import type { Table } from "../../domain/table/table.ts";
+import { wait } from "../../store/kv/retry.ts";
+import { createHostSlots } from "../check/host-slots.ts";
+import { inLanes } from "../check/lanes.ts";
+import { askPatiently } from "../check/patience.ts";
+import type { Io } from "../terminal/io.ts";
+import type { Journal } from "../terminal/journal.ts";
+import { createProgress } from "../terminal/progress.ts";
+import { compare, type Moment, type Wanted } from "./compare.ts";
+import type { Place } from "./place.ts";
+import type { Probe } from "./probes.ts";
+import { send, type Sent } from "./send.ts";
+
+/** An address that answers otherwise than the table says. */
+export interface Difference {
+  readonly probe: Probe;
+  readonly wanted: Wanted;
+  readonly got: Sent;
+}
+
+export interface AskAllOptions {
+  readonly table: Table;
+  readonly place: Place;
+  /** The instant as of which the deployment decides at a given one. */
+  readonly instantOf: (now: Instant) => Instant;
+  readonly perHost: number;
+  /** Requests a second to one host; null for as fast as it answers. */
+  readonly rate: number | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** Remembers what has answered rightly; null for nothing. */
+  readonly journal: Pick<Journal<Agreed>, "entries" | "add"> | null;
+}
+
+export interface Asked {
+  readonly differences: readonly Difference[];
+  /** How many were asked for, this time or in the run before. */
+  readonly total: number;
+  /** How many gave an answer at all. */
+  readonly answered: number;
+}
+
+/** What an interrupted run is remembered by. */
+export const agreedSchema = z.object({ url: z.string() });
+export type Agreed = z.infer<typeof agreedSchema>;
+
+/** A host that leaves so many addresses without an answer, one after the other, is asked for no more of them. */
+const SILENT_AT_MOST = 5;
+
+/** @returns The differences in the order of the addresses. */
+export async function askAll(
+  io: Io,
+  probes: readonly Probe[],
+  options: AskAllOptions,
+): Promise<Asked> {
+  const { table, place, instantOf, perHost, rate, headers, timeoutMs, journal } = options;
+  const sleep = io.sleep ?? wait;
+  const slots = createHostSlots(perHost);
+  const pace = createPacer(rate, sleep);
+  const known = new Set(journal?.entries.map((it) => it.url));
+  const todo = probes.filter((it) => !known.has(it.url.href));
+  const progress = createProgress(io, "Asking", { name: "addresses", size: 1 });
+  const found = new Map<Probe, Difference>();
+  const silences = new Map<string, number>();
+  let done = 0;
+  let answered = probes.length - todo.length;
+
+  async function ask(probe: Probe): Promise<void> {
+    const asking = place.locate(probe.url);
+    const { host } = asking.url;
+    const silence = (): number => silences.get(host) ?? 0;
+    let moment: Moment = { from: io.now(), to: io.now() };
+    const got =
+      silence() >= SILENT_AT_MOST
+        ? leftOut()
+        : await askPatiently(host, { slots, sleep }, async () => {
+            await pace(host);
+            const from = io.now();
+            const sent = await send(io, asking, { headers, timeoutMs });
+            moment = { from, to: io.now() };
+            const seconds = Number(sent.status === null ? 0 : sent.retryAfter);
+            return { ...sent, waitMs: seconds > 0 ? seconds * 1000 : null };
+          });
+    silences.set(host, got.status === null ? silence() + 1 : 0);
+    if (got.status !== null) answered += 1;
+    const answer = got.status === null ? null : got;
+    const wanted = compare(table, probe.url, answer, moment, place.manner, instantOf);
+    if (wanted) found.set(probe, { probe, wanted, got });
+    else journal?.add({ url: probe.url.href });
+    done += 1;
+    progress.update(done, todo.length);
+  }
+
+  try {
+    if (todo.length > 0) progress.update(0, todo.length);
+    const byHost = Map.groupBy(todo, (it) => place.locate(it.url).url.host);
+    await Promise.all([...byHost.values()].flatMap((of) => inLanes(of, perHost, ask)));
+  } finally {
+    progress.stop();
+  }
+  const differences = probes.flatMap((it) => found.get(it) ?? []);
+  return { differences, total: probes.length, answered };
+}
+
+function leftOut(): Sent {
+  return {
+    status: null,
+    failure: `not asked: its host gave no answer for ${SILENT_AT_MOST} addresses`,
+  };
+}
+
+/** Lets requests to one host begin so far apart. */
+function createPacer(
+  rate: number | null,
+  sleep: (milliseconds: number) => Promise<void>,
+): (host: string) => Promise<void> {
+  const turns = new Map<string, Promise<void>>();
+  return async (host) => {
+    if (rate === null) return;
+    const turn = turns.get(host) ?? Promise.resolve();
+    turns.set(
+      host,
+      turn.then(() => sleep(1000 / rate)),
+    );
+    await turn;
+  };
+}

@@ -1,0 +1,91 @@
+/** Whom to ask: the site's own hosts, a server on this machine, or a deployment for reviewers. */
+import { formatInstant, type Instant } from "../../domain/instant.ts";
+import type { Site } from "../../domain/table/table.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { CliError } from "../terminal/errors.ts";
+import { pasteable } from "../terminal/pasteable.ts";
+import type { Manner } from "./compare.ts";
+
+export interface Place {
+  /** As messages name it. */
+  readonly name: string;
+  readonly manner: Manner;
+  /** Whether it is a machine of strangers: then it is asked slowly, and for its certificates. */
+  readonly isPublic: boolean;
+  /** Where an address is asked for there. */
+  locate(url: URL): Asking;
+}
+
+/** One request. */
+export interface Asking {
+  /** Where the connection goes to; its path and query are what is sent. */
+  readonly url: URL;
+  /** The header `Host`, where that is another name than the connection's; null for the same. */
+  readonly host: string | null;
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/**
+ * @param base As typed: an address, or a host.
+ * @param at As of when a deployment for reviewers is asked; null for what it takes by itself.
+ */
+export function readPlace(base: string, site: Site, at: Instant | null): Place {
+  const isLocal = /^(?:[\w-]+\.)?localhost(?:[:/]|$)|^127\.|^\[::1\]/.test(base);
+  const whole = /^https?:\/\//i.test(base) ? base : `${isLocal ? "http" : "https"}://${base}`;
+  const url = URL.parse(whole);
+  if (!url)
+    throw new CliError(
+      `${base} is no address`,
+      "Write a host, such as www.example.com, or http://localhost:8787",
+    );
+  if (site.hosts.has(canonicalHost(url.host))) {
+    if (at !== null) throw noTimeTravel(url.host);
+    const locate = (it: URL): Asking => ({ url: it, host: null });
+    return { name: "the site's hosts", manner: "production", isPublic: true, locate };
+  }
+  if (LOOPBACK.test(url.hostname)) {
+    if (at !== null) throw noTimeTravel(url.host);
+    const locate = (it: URL): Asking => ({ url: onto(url, it), host: it.host });
+    return { name: url.origin, manner: "production", isPublic: false, locate };
+  }
+  const [first = ""] = site.hosts;
+  // Names below localhost are this machine, whatever its resolver says (RFC 6761, section 6.3).
+  const isHere = url.hostname.endsWith(".localhost");
+  const connection = isHere ? new URL(`http://127.0.0.1:${url.port}`) : url;
+  return {
+    name: url.origin,
+    manner: "preview",
+    isPublic: !isHere,
+    locate: (it) => ({
+      url: withParameters(onto(connection, it), {
+        __host: canonicalHost(it.host) === first ? null : it.host,
+        __at: at === null ? null : formatInstant(at),
+      }),
+      host: isHere ? url.host : null,
+    }),
+  };
+}
+
+function noTimeTravel(host: string): CliError {
+  const preview = pasteable(["verify", "http://preview.localhost:8787", "--at", "INSTANT"]);
+  return new CliError(
+    `${host} answers as of now alone: --at is for a deployment for reviewers`,
+    `Ask a preview: ${preview}`,
+  );
+}
+
+/** The path and query of an address, as they are, on another server. */
+function onto({ origin }: URL, { pathname, search }: URL): URL {
+  return new URL(`${origin}${pathname}${search}`);
+}
+
+/** Behind what is there, byte for byte. */
+function withParameters(url: URL, parameters: Readonly<Record<string, string | null>>): URL {
+  const added = Object.entries(parameters).flatMap(([name, value]) =>
+    value === null ? [] : [`${name}=${encodeURIComponent(value)}`],
+  );
+  if (added.length === 0) return url;
+  const query = [url.search.slice(1), ...added].filter((it) => it !== "").join("&");
+  return new URL(`${url.origin}${url.pathname}?${query}`);
+}

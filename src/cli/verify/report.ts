@@ -1,0 +1,93 @@
+import { shellQuote } from "../terminal/pasteable.ts";
+import type { stylesFor } from "../terminal/output.ts";
+import type { Difference } from "./ask-all.ts";
+import { type Certificate, DAYS_LEFT_AT_LEAST } from "./certificates.ts";
+import type { Wanted } from "./compare.ts";
+import type { Place } from "./place.ts";
+import type { Sent } from "./send.ts";
+
+type Styles = ReturnType<typeof stylesFor>;
+
+/** Whom was asked, and with which headers. */
+export interface Way {
+  readonly place: Place;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The request as it can be pasted. */
+export function asCurl({ place, headers }: Way, { probe }: Difference): string {
+  const { url, host } = place.locate(probe.url);
+  const sent = Object.entries(host === null ? headers : { Host: host, ...headers });
+  const options = sent.map(([name, value]) => `-H ${shellQuote(`${name}: ${value}`)} `);
+  return `curl -s -o /dev/null -D - ${options.join("")}${shellQuote(url.href)}`;
+}
+
+/** A block a difference: the request, and below it what should have come and what did. */
+export function* reportDifferences(
+  way: Way,
+  differences: readonly Difference[],
+  styles: Styles,
+): Generator<string> {
+  for (const difference of differences) {
+    const { probe, wanted, got } = difference;
+    const rule = probe.rule === null ? probe.kind : `${probe.kind}: ${probe.rule}`;
+    yield styles.bold(asCurl(way, difference));
+    yield `  expected  ${describeWanted(wanted)}  ${styles.dim(`(${rule})`)}`;
+    yield `  got       ${styles.red(describeGot(got))}`;
+  }
+}
+
+function describeWanted({ status, location, cacheControl, sunset, secondsAtMost }: Wanted): string {
+  if (status !== null) return columns([String(status), location, cacheControl]);
+  return columns([
+    "the old site's answer",
+    sunset === null ? null : `Sunset: ${sunset}`,
+    secondsAtMost === null ? null : `max-age at most ${secondsAtMost}`,
+  ]);
+}
+
+function describeGot(got: Sent): string {
+  if (got.status === null) return `no answer: ${got.failure}`;
+  const sunset = got.sunset === null ? null : `Sunset: ${got.sunset}`;
+  return columns([String(got.status), got.location, got.cacheControl, sunset]);
+}
+
+function columns(cells: readonly (string | null)[]): string {
+  return cells.filter((it) => it !== null).join("  ");
+}
+
+export function differenceAsJson(way: Way, difference: Difference): object {
+  const { probe, wanted, got } = difference;
+  const { kind, rule, section, url } = probe;
+  const { status, location, cacheControl, sunset } = wanted;
+  return {
+    url: url.href,
+    kind,
+    rule,
+    section,
+    expected: { status, location, cacheControl, sunset },
+    got: gotAsJson(got),
+    curl: asCurl(way, difference),
+  };
+}
+
+function gotAsJson(got: Sent): object {
+  if (got.status === null) {
+    const nothing = { status: null, location: null, cacheControl: null, sunset: null };
+    return { ...nothing, failure: got.failure };
+  }
+  const { status, location, cacheControl, sunset } = got;
+  return { status, location, cacheControl, sunset, failure: null };
+}
+
+/** `www.example.com 83 days`; with a warning where somebody should look. */
+export function describeCertificate(
+  { host, daysLeft, failure }: Certificate,
+  styles: Styles,
+): string {
+  if (daysLeft === null)
+    return styles.yellow(`warn  ${host}: its certificate cannot be read: ${failure}`);
+  if (daysLeft < 0) return styles.red(`warn  ${host}: its certificate is over`);
+  const text = `${host}: its certificate is good for ${daysLeft} days`;
+  return daysLeft < DAYS_LEFT_AT_LEAST ? styles.yellow(`warn  ${text}`) : `ok    ${text}`;
+}

@@ -1,0 +1,43 @@
+import { pasteable } from "../../domain/pasteable.ts";
+import type { StoreError } from "../../store/kv/kv-store.ts";
+import type { BaseView } from "../shared/view.ts";
+import { Filled } from "./sentence.tsx";
+import { UserText } from "./user-text.tsx";
+
+interface CommandProps {
+  readonly view: Pick<BaseView, "place">;
+  /** The command and its arguments, unquoted. */
+  readonly words: readonly string[];
+  /** For a command that works on files alone, wherever the console is. */
+  readonly isOfFiles?: boolean;
+}
+
+/** A command as it can be pasted by whoever looks at this console: it works on the storage that is shown. */
+export function Command({ view: { place }, words, isOfFiles = false }: CommandProps) {
+  return <code class="command">{isOfFiles ? pasteable(words) : pasteable(words, place)}</code>;
+}
+
+/** A text with a command in the place of `{command}`. */
+export function WithCommand({ text, ...command }: CommandProps & { readonly text: string }) {
+  return <Filled text={text} parts={{ command: <Command {...command} /> }} />;
+}
+
+/** Between these stands a command: no text has them. */
+const MARK = "\u0000";
+
+/** What to do about a problem of the store. */
+export function FixText({
+  view: { place },
+  problem,
+}: Pick<CommandProps, "view"> & { readonly problem: StoreError }) {
+  const fix = problem.fixWith((...words) => MARK + pasteable(words, place) + MARK);
+  return (
+    <>
+      {fix
+        .split(MARK)
+        .map((part, index) =>
+          index % 2 === 0 ? <UserText text={part} /> : <code class="command">{part}</code>,
+        )}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { ExitCode, Io } from "../../cli/terminal/io.ts";
+import type { RehearseOptions } from "./rehearse.ts";
+import type { startStage } from "./stage.ts";
+
+/** @param start Makes the stage; the tests falsify what is seen on it. */
+export function addRehearse(
+  program: Command,
+  io: Io,
+  exit: (code: ExitCode) => void,
+  start?: typeof startStage,
+): void {
+  program
+    .command("rehearse")
+    .summary("the night, played on this machine with the real table; a page to keep")
+    .description(
+      "Plays the night on the embedded runtime with the table of this folder: before the gate, at it, after it, and what can go wrong. Holds every answer against the table, and writes a page to keep. Exit 3 if anything is not as expected.",
+    )
+    .option("--routes <file>", "the table", "routes.json")
+    .option("-o, --output <file>", "the page; - for standard output", "build/rehearsal.html")
+    .option(
+      "--sample <number>",
+      "how many examples, and how many exact rules, are asked",
+      readSample,
+      200,
+    )
+    .option("--dry-run", "play, and write no page")
+    .option("--json", "print one object")
+    .action(async (options: RehearseOptions) => {
+      // The runtime and what bundles for it take a moment to load.
+      const { rehearse } = await import("./rehearse.ts");
+      exit(await rehearse(io, options, start));
+    });
+}
+
+function readSample(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new InvalidArgumentError("Use 1 or more.");
+}

@@ -1,0 +1,188 @@
+import { formatForPeople, type Instant } from "../../domain/instant.ts";
+import { readRowFindings } from "./row-findings.ts";
+import {
+  type Answer,
+  type AnswerKind,
+  type Asked,
+  isSameAnswer,
+  kindOf,
+  lifetimeOf,
+} from "./answer.ts";
+import type { Seen } from "./expectations.ts";
+import { tableInForce } from "./in-force.ts";
+import { type Scene, scenesOf, SEEN_AFTER_MS, type Setting } from "./scenes.ts";
+import { bundleForStage, type Stage, startStage } from "./stage.ts";
+
+export interface JudgedExpectation {
+  readonly text: string;
+  /** What speaks against it; nothing if it held. */
+  readonly faults: readonly string[];
+}
+
+export interface Changed {
+  readonly asked: Asked;
+  readonly before: Answer;
+  readonly after: Answer;
+}
+
+export interface PlayedScene extends Pick<
+  Scene,
+  "id" | "title" | "at" | "happens" | "typed" | "advice"
+> {
+  readonly held: boolean;
+  readonly expectations: readonly JudgedExpectation[];
+  /** How many answers there are of each kind. */
+  readonly tally: Readonly<Record<AnswerKind, number>>;
+  /** Against the scene before. */
+  readonly changed: readonly Changed[];
+  /** What else was seen. */
+  readonly notes: readonly string[];
+}
+
+export interface PlayOptions {
+  readonly setting: Setting;
+  readonly asked: readonly Asked[];
+  readonly start?: typeof startStage;
+  readonly onScene?: (title: string) => void;
+}
+
+/** Plays every scene, on a Worker that starts before the first of them. */
+export async function playNight({
+  setting,
+  asked,
+  start = startStage,
+  onScene = () => {},
+}: PlayOptions): Promise<PlayedScene[]> {
+  const worker = await bundleForStage(setting.release);
+  const stage = await start(worker);
+  const stages = [stage];
+  const seen = new Map<string, Seen>();
+  const played: PlayedScene[] = [];
+  let clock: Instant = -Infinity;
+  try {
+    for (const scene of scenesOf(setting)) {
+      onScene(scene.title);
+      const asking = scene.isNewIsolate ? await start(worker) : stage;
+      if (scene.isNewIsolate) {
+        stages.push(asking);
+        await asking.cue(scene);
+      } else {
+        await scene.act?.(stage, scene.at - SEEN_AFTER_MS);
+        await advance(stage, clock, scene);
+      }
+      clock = scene.at;
+      const answers = await askAll(asking, asked);
+      const before = [...seen.values()].at(-1) ?? null;
+      played.push(await judge(scene, setting, asked, { answers, before, seen, stage }));
+      seen.set(scene.id, { at: scene.at, answers });
+    }
+    return played;
+  } finally {
+    await Promise.all(stages.map((it) => it.stop()));
+  }
+}
+
+const MINUTE = 60_000;
+
+/** Lets the Worker's clock go on to a scene, with a run of the reconciler each of the last minutes. */
+async function advance(stage: Stage, from: Instant, { at, kv }: Scene): Promise<void> {
+  for (const minute of [at - 2 * MINUTE, at - MINUTE, at]) {
+    if (minute < from + MINUTE) continue;
+    await stage.cue({ at: minute, kv });
+    // A run that waits for KV would never end; one that meets a KV that fails leaves its work to the next.
+    if (kv === "hangs") continue;
+    const isDone = await stage.runCron();
+    if (!isDone && kv === "answers")
+      throw new Error("The reconciler failed, with a KV that answers");
+  }
+  await stage.cue({ at, kv });
+}
+
+/** As many at a time as keep both sides busy. */
+const LANES = 8;
+
+async function askAll(stage: Stage, asked: readonly Asked[]): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  const queue = asked.entries();
+  const lane = async (): Promise<void> => {
+    for (const [index, it] of queue) answers[index] = await stage.ask(it);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return answers;
+}
+
+interface Observed {
+  readonly answers: readonly Answer[];
+  readonly before: Seen | null;
+  readonly seen: ReadonlyMap<string, Seen>;
+  readonly stage: Stage;
+}
+
+async function judge(
+  scene: Scene,
+  { compiled, row }: Setting,
+  asked: readonly Asked[],
+  { answers, before, seen, stage }: Observed,
+): Promise<PlayedScene> {
+  const { id, title, at, happens, typed, advice } = scene;
+  const { site } = compiled.table;
+  const findings = row ? await readRowFindings(stage.kv, row.key) : [];
+  const newSite = [...site.targetHosts].filter((it) => !site.hosts.has(it));
+  const view = {
+    at,
+    answers,
+    asked,
+    table: tableInForce(scene.inForce),
+    earlier: (name: string) => seen.get(name) ?? NOTHING_SEEN,
+    findings,
+    newSiteAsked: newSite.filter((it) => stage.hostsAsked().has(it)),
+  };
+  const expectations = scene.expectations.map((it) => ({ text: it.text, faults: it.judge(view) }));
+  const changed = asked.flatMap((it, index): Changed[] => {
+    const [old, answer] = [before?.answers[index], answers[index]];
+    if (!old || !answer || isSameAnswer(old, answer)) return [];
+    return [{ asked: it, before: old, after: answer }];
+  });
+  const notes = [
+    ...(id === "row-broken" ? findings : []),
+    ...(id === "postponed" ? keptByCaches(seen, asked, at, site.timeZone) : []),
+  ];
+  const held = expectations.every((it) => it.faults.length === 0);
+  const told = { id, title, at, happens, typed, advice };
+  return { ...told, held, expectations, tally: tallyOf(answers), changed, notes };
+}
+
+const NOTHING_SEEN: Seen = { at: -Infinity, answers: [] };
+
+/** Every kind of answer with how many there are. */
+function tallyOf(answers: readonly Answer[]): Readonly<Record<AnswerKind, number>> {
+  const tally = { redirect: 0, gone: 0, served: 0, "not-found": 0, refused: 0 };
+  const counted: Record<AnswerKind, number> = { ...tally, announced: 0, "old-site": 0 };
+  for (const it of answers) counted[kindOf(it)] += 1;
+  return counted;
+}
+
+/** What caches that asked in an earlier scene go on answering with at an instant. */
+function keptByCaches(
+  seen: ReadonlyMap<string, Seen>,
+  asked: readonly Asked[],
+  at: Instant,
+  timeZone: string,
+): string[] {
+  /** When the copy of each address runs out. */
+  const expiries = new Map<string, Instant>();
+  for (const scene of seen.values()) {
+    for (const [index, answer] of scene.answers.entries()) {
+      const { method = "", url = "" } = asked[index] ?? {};
+      const expiry = scene.at + lifetimeOf(answer) * 1000;
+      if (method === "GET" && answer.from === "Sunset") expiries.set(url, expiry);
+    }
+  }
+  const kept = [...expiries.values()].filter((it) => it > at);
+  if (kept.length === 0) return ["No cache keeps any of the answers that were given before."];
+  const until = Math.max(...kept);
+  const seconds = Math.round((until - at) / 1000);
+  return [
+    `${kept.length} of the ${expiries.size} answers that visitors got before may be kept by caches, the last of them until ${formatForPeople(until, timeZone)} (${seconds.toLocaleString("en")} s more).`,
+  ];
+}

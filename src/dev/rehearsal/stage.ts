@@ -1,0 +1,119 @@
+import { once } from "node:events";
+import { Agent, type IncomingMessage, request as httpRequest } from "node:http";
+import { text } from "node:stream/consumers";
+import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from "miniflare";
+import { readDeployment } from "../../cli/tables/site-folder.ts";
+import { isVerificationFile } from "../../domain/url/verification-file.ts";
+import { createBundleModules } from "../../release/bundle-modules.ts";
+import type { CompiledRelease } from "../../release/compile-release.ts";
+import { createBindingStore } from "../../store/kv/kv-binding.ts";
+import type { KvStore } from "../../store/kv/kv-store.ts";
+import { bundleWorker, type WorkerModules } from "../bundle.ts";
+import { modulesOf, textsOf } from "../server.ts";
+import type { Answer, Asked } from "./answer.ts";
+import { type Cue, writeCue } from "./cue.ts";
+
+/** The Worker on workerd, in a world whose clock, storage, old site and new site the rehearsal holds. */
+export interface Stage {
+  /** Workers KV as people and the command line reach it, whatever becomes of the Worker's own reads. */
+  readonly kv: KvStore;
+  cue(cue: Cue): Promise<void>;
+  /** The Cron Trigger: the reconciler, once. Whether it came to its end. */
+  runCron(): Promise<boolean>;
+  /** One request over HTTP. */
+  ask(asked: Asked): Promise<Answer>;
+  /** The hosts that the Worker has asked for anything so far. */
+  hostsAsked(): ReadonlySet<string>;
+  stop(): Promise<void>;
+}
+
+/** The Worker as it is deployed with a release, for any number of stages. */
+export async function bundleForStage(release: CompiledRelease): Promise<WorkerModules> {
+  return bundleWorker("dev/rehearsal/stage-worker.ts", await createBundleModules(release));
+}
+
+/**
+ * Starts an isolate that has served nothing yet, on loopback, with an empty KV in memory.
+ *
+ * @param folder The site's; the current one if left out.
+ */
+export async function startStage(worker: WorkerModules, folder = process.cwd()): Promise<Stage> {
+  const { compatibilityDate, compatibilityFlags, vars } = readDeployment(folder);
+  const hosts = new Set<string>();
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      name: NAME,
+      host: "127.0.0.1",
+      port: 0,
+      cf: false,
+      log: new NoOpLog(),
+      telemetry: { enabled: false },
+      compatibilityDate,
+      compatibilityFlags: [...compatibilityFlags],
+      modules: modulesOf(worker),
+      bindings: textsOf(vars),
+      kvNamespaces: [NAMESPACE],
+      outboundService: ({ url }: { readonly url: string }) => {
+        hosts.add(new URL(url).host);
+        return new Response(OLD_PAGE, { headers: OLD_HEADERS });
+      },
+    }),
+  );
+  const port = Number((await miniflare.ready).port);
+  const running = await miniflare.getWorker(NAME);
+  const agent = new Agent({ keepAlive: true });
+  return {
+    kv: createBindingStore(await miniflare.getKVNamespace(NAMESPACE)),
+    async cue(cue) {
+      await running.fetch(writeCue(cue));
+    },
+    async runCron() {
+      const { outcome } = await running.scheduled();
+      return outcome === "ok";
+    },
+    ask: (asked) => ask(agent, port, asked),
+    hostsAsked: () => hosts,
+    async stop() {
+      agent.destroy();
+      await miniflare.dispose();
+    },
+  };
+}
+
+const NAME = "production";
+const NAMESPACE = "REDIRECTS";
+
+/** What marks an answer as the old site's. */
+const FROM_OLD_SITE = "x-old-site";
+const OLD_HEADERS = {
+  "content-type": "text/html; charset=utf-8",
+  "cache-control": "public, max-age=86400",
+  [FROM_OLD_SITE]: "yes",
+};
+const OLD_PAGE = `<!doctype html><html lang="en"><head><title>The old site</title></head><body><p>As it was.</p></body></html>\n`;
+
+const USER_AGENTS: Readonly<Record<Asked["by"], string>> = {
+  visitor: "Mozilla/5.0 (rehearsal)",
+  crawler: "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+};
+
+async function ask(agent: Agent, port: number, asked: Asked): Promise<Answer> {
+  const { method, url, by } = asked;
+  const { host, pathname, search } = new URL(url);
+  const headers = { host, "user-agent": USER_AGENTS[by], accept: "text/html,*/*;q=0.8" };
+  const path = pathname + search;
+  const request = httpRequest({ agent, host: "127.0.0.1", port, method, path, headers });
+  request.end();
+  const response: IncomingMessage = (await once(request, "response"))[0];
+  const body = await text(response);
+  const { headers: got, statusCode = 0 } = response;
+  const hasPage = method === "GET" && !isVerificationFile(pathname);
+  const hasBanner = !hasPage || body.includes('id="sunset-announcement"');
+  return {
+    from: got[FROM_OLD_SITE] === undefined ? "Sunset" : "the old site",
+    status: statusCode,
+    location: got.location ?? null,
+    cacheControl: got["cache-control"] ?? null,
+    isAnnounced: got.sunset !== undefined && hasBanner,
+  };
+}

@@ -1,0 +1,82 @@
+/** What a local server answers with: the table of its file, or a release that was promoted in the local KV. */
+import { readCompiled, shortId } from "../cli/tables/live-table.ts";
+import { CliError } from "../cli/terminal/errors.ts";
+import { parseInstant } from "../domain/instant.ts";
+import type { CompiledRoutes } from "../domain/table/compile.ts";
+import { groupOldUrls } from "../domain/table/site-files.ts";
+import type { Table } from "../domain/table/table.ts";
+import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
+import { gateInForce, layerOf } from "../store/records/in-force.ts";
+import { GATE_KEY, OVERLAY_KEY } from "../store/records/keys.ts";
+import { readLive } from "../store/records/live.ts";
+import { readOverlay } from "../store/records/overlay.ts";
+
+export interface LocalServing {
+  /** What requests are resolved against: with the rows over it, and the gate in force. */
+  readonly table: Table;
+  /** Addresses on the site's first host that the table knows. */
+  readonly oldPaths: readonly string[];
+  /** How many rules it has, without rows. */
+  readonly rules: number;
+  readonly rows: number;
+  /** The release that goes before the file; null if the file's table serves. */
+  readonly promoted: { readonly name: string; readonly promotedAt: string } | null;
+  /** Whether the key `activatesAt` moved the gate. */
+  readonly isGateMoved: boolean;
+  /** Why a promoted release does not serve; null for no reason. */
+  readonly problem: string | null;
+}
+
+/**
+ * @param file The table of the file, which is the one bundled.
+ * @param id What it is called as a release.
+ */
+export async function readLocalServing(
+  kv: KvStore,
+  file: CompiledRoutes,
+  id: string,
+): Promise<LocalServing> {
+  const texts = await kv.getTexts([GATE_KEY, OVERLAY_KEY]);
+  const { served, promoted, problem } = await readPromoted(kv, file, id);
+  const overlayText = texts.get(OVERLAY_KEY) ?? null;
+  const overlay = overlayText === null ? null : readOverlay(overlayText, null);
+  const rows = overlay?.ok ? overlay.value : null;
+  const gate = gateInForce(texts.get(GATE_KEY) ?? null, rows?.gate.value ?? null).instant;
+  // Hosts and target hosts are those of the deployment, and so the file's.
+  const { hosts, targetHosts } = file.table.site;
+  const site = { ...served.table.site, hosts, targetHosts };
+  return {
+    table: {
+      site: gate === null ? site : { ...site, activatesAt: gate },
+      layers: [...(rows ? [layerOf(rows, site)] : []), ...served.table.layers],
+    },
+    oldPaths: oldPathsOf(served, [...hosts][0] ?? ""),
+    rules: served.data.rules.length,
+    rows: rows?.rows.filter((it) => it.rule !== null).length ?? 0,
+    promoted,
+    isGateMoved: gate !== null && gate !== parseInstant(served.data.site.activatesAt),
+    problem,
+  };
+}
+
+/** The paths that a table knows on a host, those of every host first. */
+export function oldPathsOf({ rules, data }: CompiledRoutes, host: string): string[] {
+  const groups = groupOldUrls(rules, data);
+  const urls = [...(groups.get("") ?? []), ...(groups.get(host) ?? [])];
+  return urls.filter((it) => it.startsWith("/"));
+}
+
+async function readPromoted(kv: KvStore, file: CompiledRoutes, id: string) {
+  const nothing = { served: file, promoted: null, problem: null };
+  try {
+    const { pointer } = await readLive(kv);
+    const release = pointer?.release ?? null;
+    if (pointer === null || release === null || release === id) return nothing;
+    const { promotedAt } = pointer;
+    const served = await readCompiled(kv, release);
+    return { served, promoted: { name: shortId(release), promotedAt }, problem: null };
+  } catch (error) {
+    if (!(error instanceof StoreError || error instanceof CliError)) throw error;
+    return { ...nothing, problem: error.message };
+  }
+}

@@ -1,0 +1,104 @@
+/** An address that must redirect: what a monitor asks an isolate about. */
+import type { Instant } from "../../domain/instant.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
+import { resolve } from "../../domain/resolve/resolve.ts";
+import { compileRule } from "../../domain/table/compile.ts";
+import type { Rule } from "../../domain/table/rule.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import type { Site } from "../../domain/table/table.ts";
+import { writtenUrls } from "../../domain/validate/probe.ts";
+import { gunzip } from "../../release/compress.ts";
+import type { Release } from "../../release/open-release.ts";
+import type { KvStore } from "../kv/kv-store.ts";
+import { sourceKey } from "../records/keys.ts";
+import type { OpenBundle } from "./bundle.ts";
+import type { Background, TableProvider } from "./table-provider.ts";
+
+export interface Canary {
+  readonly url: URL;
+  readonly decision: Decision;
+}
+
+/** An address that a rule redirects, unless the rule's window is closed or something goes before it. */
+interface Candidate {
+  readonly url: URL;
+  readonly window: Rule["window"];
+}
+
+/** Enough that rows over some of them, or rules with dates of their own, leave one. */
+const CANDIDATES_AT_MOST = 20;
+
+export interface CanaryOptions {
+  readonly bundle: OpenBundle;
+  /** null if the namespace is not bound. */
+  readonly kv: KvStore | null;
+  readonly tables: Pick<TableProvider, "tableFor" | "fetchTable">;
+}
+
+/** Finds a canary for whichever release serves. The rules as written are read once for each. */
+export function createCanaryFinder({ bundle, kv, tables }: CanaryOptions) {
+  let known: { readonly id: string; readonly candidates: readonly Candidate[] } | null = null;
+
+  async function candidatesOf({ id, site }: Release): Promise<readonly Candidate[]> {
+    if (known?.id === id) return known.candidates;
+    const bytes =
+      id === bundle.release.id
+        ? await bundle.source(0)
+        : ((await kv?.getBytes(sourceKey(id, 0))) ?? null);
+    if (!bytes) return [];
+    const candidates = readCandidates(await gunzip(bytes), site);
+    known = { id, candidates };
+    return candidates;
+  }
+
+  /**
+   * The first candidate that redirects at an instant, by the table that visitors are answered from; if none does, the
+   * first with what it gets instead.
+   *
+   * @returns null if the release has no rule that redirects then, and no fallback.
+   * @throws StoreError if the rules of the release cannot be read.
+   */
+  return async function findCanary(
+    release: Release,
+    at: Instant,
+    gate: Instant,
+    background: Background,
+  ): Promise<Canary | null> {
+    const isOpen = ({ window: { startsAt, endsAt } }: Candidate): boolean =>
+      (startsAt ?? gate) <= at && (endsAt === null || at < endsAt);
+    let first: Canary | null = null;
+    const urls = (await candidatesOf(release)).filter(isOpen).map((it) => it.url);
+    for (const url of [...urls, ...unknownUrls(release.site)]) {
+      const { pathname } = url;
+      const table = tables.tableFor(pathname) ?? (await tables.fetchTable(pathname, background));
+      const canary = { url, decision: resolve(table, { url, method: "GET" }, at) };
+      if (canary.decision.outcome === "redirect") return canary;
+      first ??= canary;
+    }
+    return first;
+  };
+}
+
+/** @param text The first part of a release's content: a line for the site, then one for each rule. */
+function readCandidates(text: string, site: Site): Candidate[] {
+  const [, ...lines] = text.split("\n");
+  const candidates: Candidate[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (candidates.length >= CANDIDATES_AT_MOST) break;
+    if (!line.includes('"to":')) continue;
+    const data: RuleData = JSON.parse(line);
+    const rule = compileRule(data, index, site, () => {}, ["rules", index]);
+    if (rule?.answer.kind !== "redirect") continue;
+    const [url] = writtenUrls({ table: { site, layers: [] } }, rule, data);
+    if (url) candidates.push({ url, window: rule.window });
+  }
+  return candidates;
+}
+
+/** What no rule knows, where a fallback takes it. */
+function unknownUrls({ hosts, scope, fallback }: Site): URL[] {
+  const [host = ""] = hosts;
+  const [prefix = "/"] = scope;
+  const url = URL.parse(`https://${host}${prefix.replace(/\/$/, "")}/sunset-canary`);
+  return fallback && url ? [url] : [];
+}

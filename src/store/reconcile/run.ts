@@ -1,0 +1,32 @@
+/** What the Worker does each minute: brings rows into force, and says which table it was deployed with. */
+import { writeDeployed } from "../records/deployed.ts";
+import { reconcile, type ReconcileOptions } from "./reconcile.ts";
+import { type StoredBundle, storeBundle } from "./store-bundle.ts";
+
+/**
+ * One part that fails keeps no other from its work.
+ *
+ * @throws StoreError the first that one failed with: the next run tries again.
+ */
+export async function runReconciler(
+  options: Omit<ReconcileOptions, "listed">,
+  bundle: StoredBundle,
+): Promise<void> {
+  const { kv, now } = options;
+  const listed = await kv.listWithExpiry("");
+  const works = [
+    () => reconcile({ ...options, listed }),
+    // Before the table itself: if that cannot be stored, commands say so, and compare with none that does not serve.
+    () => writeDeployed(kv, bundle.release.id, now),
+    () => storeBundle(kv, bundle, new Set(listed.map((it) => it.key))),
+  ];
+  const failures: unknown[] = [];
+  for (const work of works) {
+    try {
+      await work();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}

@@ -1,0 +1,71 @@
+/** Stores the table that the Worker was deployed with as `publish` does, so that it can be compared and listed. */
+import { type OldUrls, SITEMAP_URLS_AT_MOST } from "../../domain/table/site-files.ts";
+import type { Release } from "../../release/open-release.ts";
+import type { KvEntry, KvStore } from "../kv/kv-store.ts";
+import { releaseKey, shardKey, sitemapKey, sourceKey } from "../records/keys.ts";
+
+/** As much of the bundled table as is stored. */
+export interface StoredBundle {
+  readonly release: Pick<Release, "id" | "manifest">;
+  shardBytes(index: number): Uint8Array<ArrayBuffer> | null;
+  source(index: number): Promise<Uint8Array<ArrayBuffer> | null>;
+  oldUrls(): Promise<OldUrls>;
+}
+
+/** A key, and what stands under it: made only if it is missing. */
+interface Part {
+  readonly key: string;
+  value(): Promise<KvEntry["value"] | null>;
+}
+
+/**
+ * Writes what is missing of the bundled table, its manifest last. What is there is left alone: it may have been
+ * published, and signed off, by another version.
+ *
+ * @param present The keys that KV has.
+ * @throws StoreError if KV does not take it: the next run goes on.
+ */
+export async function storeBundle(
+  kv: KvStore,
+  bundle: StoredBundle,
+  present: ReadonlySet<string>,
+): Promise<void> {
+  const { manifest } = bundle.release;
+  const last = { key: releaseKey(manifest.release), value: async () => JSON.stringify(manifest) };
+  for (const { key, value } of [...partsOf(bundle), last]) {
+    if (present.has(key)) continue;
+    const made = await value();
+    if (made !== null) await kv.put([{ key, value: made }]);
+  }
+}
+
+function partsOf(bundle: StoredBundle): Part[] {
+  const { release: id, shards, sources } = bundle.release.manifest;
+  return [
+    ...shards.map((_, index) => ({
+      key: shardKey(id, index),
+      value: async () => bundle.shardBytes(index),
+    })),
+    ...Array.from({ length: sources }, (_, index) => ({
+      key: sourceKey(id, index),
+      value: () => bundle.source(index),
+    })),
+    ...sitemapsOf(bundle),
+  ];
+}
+
+/** None if the bundle lists only the first of them: `publish` of the same table adds them, and `promote` asks for that. */
+function sitemapsOf(bundle: StoredBundle): Part[] {
+  const { release: id, sitemaps } = bundle.release.manifest;
+  const counts = Object.entries(sitemaps);
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  if (total > SITEMAP_URLS_AT_MOST) return [];
+  return counts.map(([host, count]) => ({
+    key: sitemapKey(id, host, 0),
+    async value() {
+      // Behind the addresses of every host stand those of one.
+      const start = host === "" ? 0 : (sitemaps[""] ?? 0);
+      return (await (await bundle.oldUrls()).slice(host, start, start + count)).join("\n");
+    },
+  }));
+}

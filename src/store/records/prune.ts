@@ -1,0 +1,82 @@
+/** Which releases nobody needs any more, and how they go. */
+import type { KvStore } from "../kv/kv-store.ts";
+import { type KeyName, prefixOf, releaseKey } from "./keys.ts";
+import type { Live } from "./live.ts";
+import type { Listed } from "./provenance.ts";
+import type { Standing } from "./signoffs.ts";
+
+/** Why a release stays. */
+export type Reason = "serves" | "served" | "deployed" | "approved" | "recent";
+
+export interface Pruning {
+  readonly kept: readonly { readonly id: string; readonly why: Reason }[];
+  readonly pruned: readonly string[];
+}
+
+/** How many of those that were published last stay, whatever became of them. */
+export const RECENT_KEPT = 10;
+
+/**
+ * A rejected release goes like one that nobody decided on: the decision stays on record, and whoever publishes the same
+ * table again gets the same release back.
+ *
+ * @param releases The last published first.
+ */
+export function planPruning(
+  releases: readonly Listed[],
+  { pointer, deployed }: Live,
+  standings: ReadonlyMap<string, Standing>,
+): Pruning {
+  const served = new Set([
+    ...(pointer?.before ?? []),
+    ...(pointer?.history ?? []).map((it) => it.release),
+  ]);
+  const recent = new Set(
+    releases
+      .filter((it) => it.publishedAt !== null)
+      .slice(0, RECENT_KEPT)
+      .map((it) => it.id),
+  );
+  const reasonFor = (id: string): Reason | null => {
+    if (id === pointer?.release) return "serves";
+    if (id === deployed?.release) return "deployed";
+    if (served.has(id)) return "served";
+    if (standings.get(id)?.state === "approved") return "approved";
+    return recent.has(id) ? "recent" : null;
+  };
+  const judged = releases.map(({ id }) => ({ id, why: reasonFor(id) }));
+  return {
+    kept: judged.flatMap(({ id, why }) => (why === null ? [] : [{ id, why }])),
+    pruned: judged.filter((it) => it.why === null).map((it) => it.id),
+  };
+}
+
+/** What stands under a release besides its manifest; its provenance last, which shows what a run that broke off left. */
+const PARTS = ["check", "sitemap", "source", "shard", "provenance"] as const satisfies KeyName[];
+
+/**
+ * Deletes releases: of each its manifest first, since a release whose manifest is there is whole.
+ *
+ * @param progress Called with how many are gone.
+ * @throws StoreError if KV does not answer: the next run goes on.
+ */
+export async function pruneReleases(
+  kv: KvStore,
+  ids: readonly string[],
+  progress: (done: number) => void,
+): Promise<void> {
+  for (const [index, id] of ids.entries()) {
+    const lists = await Promise.all(PARTS.map((it) => kv.list(prefixOf(it, id))));
+    await kv.delete([releaseKey(id)]);
+    await kv.delete(lists.flat());
+    progress(index + 1);
+  }
+}
+
+/** Releases without a manifest that were published once: what a run that broke off has left of them. */
+export async function listLeftovers(kv: KvStore, present: readonly string[]): Promise<string[]> {
+  const prefix = prefixOf("provenance");
+  const ids = (await kv.list(prefix)).map((it) => it.slice(prefix.length).split("/", 1)[0] ?? "");
+  const known = new Set(present);
+  return [...new Set(ids)].filter((it) => /^[0-9a-f]{64}$/.test(it) && !known.has(it));
+}

@@ -1,0 +1,328 @@
+/** The gate moved from the command line: read, judged, told, written, and moved back by what it prints. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { moveGate, type MoveGateOptions } from "../../src/cli/gate/move.ts";
+import { readMove } from "../../src/cli/gate/read-move.ts";
+import { CliError } from "../../src/cli/terminal/errors.ts";
+import { formatInstant } from "../../src/domain/instant.ts";
+import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
+import { GATE_KEY } from "../../src/store/records/keys.ts";
+import { promote, publish } from "../node-support/publish.ts";
+import { releaseOf } from "../node-support/release.ts";
+import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
+import { GATE, HOUR, SITE } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+const DAY = 24 * HOUR;
+const BEFORE = GATE - 3 * DAY;
+const AFTER = GATE + 2 * HOUR;
+
+describe("readMove()", () => {
+  const SUMMER = Date.parse("2025-03-29T22:30:00Z");
+
+  it.each([
+    ["an instant with an offset", "2025-02-01T08:00:00+08:00", "2025-02-01T00:00:00Z"],
+    ["a date and a time on the site's clocks", "2025-02-01T08:00", "2025-02-01T07:00:00Z"],
+    ["a space between them", "2025-02-01 08:00:30", "2025-02-01T07:00:30Z"],
+    ["a date", "2025-02-01", "2025-01-31T23:00:00Z"],
+    ["hours from the gate", "+12h", "2025-03-30T10:30:00Z"],
+    ["minutes before it", "-30m", "2025-03-29T22:00:00Z"],
+    ["days, on clocks that change meanwhile", "+7d", "2025-04-05T21:30:00Z"],
+    ["days back", "-1d", "2025-03-28T22:30:00Z"],
+    ["no day at all", "+0d", "2025-03-29T22:30:00Z"],
+    ["white space around", " +1h ", "2025-03-29T23:30:00Z"],
+  ])("takes %s", (_name, typed, expected) => {
+    const move = readMove(typed, SUMMER, "Europe/Berlin", SUMMER - DAY);
+    expect(move.ok && move.value !== null && formatInstant(move.value)).toBe(expected);
+  });
+
+  it("takes the site's own gate", () => {
+    expect(readMove("site", SUMMER, "UTC", SUMMER)).toEqual({ ok: true, value: null });
+  });
+
+  it.each([
+    "",
+    "tomorrow",
+    "7d",
+    "+7",
+    "+7w",
+    "+1.5h",
+    "+d",
+    "2025-02-30",
+    "2025-02-01T25:00",
+    "+999999d",
+  ])("refuses %j, and says what to write", (typed) => {
+    const move = readMove(typed, SUMMER, "Europe/Berlin", SUMMER - DAY);
+    expect(move.ok || move.problem.fix).toContain("+7d");
+  });
+
+  it.each([Infinity, 8.64e15])("does not count from %d", (gate) => {
+    expect(readMove("+1d", gate, "UTC", GATE).ok).toBe(false);
+  });
+});
+
+let folder: string;
+let redirects: MemoryStore;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "sunset-move-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeEach(() => {
+  redirects = createMemoryStore();
+  table([{ from: "/global/a", to: `${NEW}/a` }]);
+});
+
+function table(rules: readonly RuleData[], site: Partial<SiteData> = {}): void {
+  writeFileSync(join(folder, "routes.json"), JSON.stringify({ site: { ...SITE, ...site }, rules }));
+}
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly said: string;
+}
+
+interface Options extends Omit<MoveGateOptions, "routes"> {
+  readonly now?: number;
+  readonly isRemote?: boolean;
+}
+
+async function move(
+  to: string,
+  { now = BEFORE, isRemote = false, ...options }: Options = {},
+): Promise<Ran> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const output = Promise.all([text(stdout), text(stderr)]);
+  const io = { stdin: Readable.from([]), stdout, stderr, env: {}, cwd: folder, now: () => now };
+  const signoffs = createMemoryStore();
+  const name = isRemote ? "Cloudflare" : "the local KV";
+  const stores = { redirects, signoffs, isRemote, name, close: async () => {} };
+  const problem: string[] = [];
+  let code: number;
+  try {
+    code = await moveGate(io, stores, to, { routes: "routes.json", ...options });
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    code = error.exitCode;
+    problem.push(error.message, error.fix);
+  }
+  stdout.end();
+  stderr.end();
+  const [out, err] = await output;
+  return { code, stdout: out, said: [err, ...problem].join("\n") };
+}
+
+const key = (): unknown => redirects.values.get(GATE_KEY);
+
+describe("readMove() of a gate that is open", () => {
+  const move = (typed: string, hoursLater: number) =>
+    readMove(typed, GATE, "UTC", GATE + hoursLater * HOUR);
+
+  it.each([
+    ["+1d", 23],
+    ["+0d", 99],
+    ["-1d", 99],
+    ["2025-01-02", 99],
+  ])("takes %s %i hours later", (typed, later) => {
+    expect(move(typed, later).ok).toBe(true);
+  });
+
+  it("refuses a shift that leaves it open, and names an instant ahead", () => {
+    expect(move("+1d", 24 * 90)).toEqual({
+      ok: false,
+      problem: {
+        message: "+1d from a gate that opened at 2025-01-01T00:00:00Z lies behind too",
+        fix: 'Write an instant ahead, such as "2025-04-02T00:00"',
+      },
+    });
+  });
+});
+
+describe("gate --move", () => {
+  it("says both gates, writes the key, and how to get back", async () => {
+    table([{ from: "/global/a", to: `${NEW}/a` }], { timeZone: "Asia/Shanghai" });
+    const { code, stdout, said } = await move("+7d");
+    expect(code).toBe(0);
+    expect(key()).toBe("2025-01-08T00:00:00Z");
+    expect(stdout).toBe("2025-01-08T00:00:00Z\n");
+    expect(said).toContain(
+      "Old gate  2025-01-01 08:00 Asia/Shanghai (2025-01-01T00:00:00Z)\nNew gate  2025-01-08 08:00 Asia/Shanghai (2025-01-08T00:00:00Z)\n",
+    );
+    expect(said).toContain("No cache holds a page or a redirect past the old gate");
+    expect(said).toContain("within two minutes");
+    expect(said).toMatch(/^Back: npx sunset-edge gate --move site$/m);
+  });
+
+  it("prints a way back that moves the same store, to the gate that was in force", async () => {
+    redirects.values.set(GATE_KEY, "2025-01-03T00:00:00Z");
+    const { said } = await move("2025-01-05 00:00", { isRemote: true });
+    expect(said).toMatch(/^Back: npx sunset-edge gate --move 2025-01-03T00:00:00Z --remote$/m);
+    expect(key()).toBe("2025-01-05T00:00:00Z");
+  });
+
+  it("counts from the gate in force", async () => {
+    redirects.values.set(GATE_KEY, "2025-01-03T00:00:00Z");
+    await move("+1d");
+    expect(key()).toBe("2025-01-04T00:00:00Z");
+  });
+
+  it("takes the key away for the site's own gate", async () => {
+    redirects.values.set(GATE_KEY, "2025-01-03T00:00:00Z");
+    const { code, stdout, said } = await move("site");
+    expect([code, stdout, key()]).toEqual([0, "2025-01-01T00:00:00Z\n", undefined]);
+    expect(said).toMatch(/^Back: npx sunset-edge gate --move 2025-01-03T00:00:00Z$/m);
+  });
+
+  it.each(["site", "+0d", "2025-01-01T00:00:00Z"])(
+    "writes nothing for %s if that is in force",
+    async (to) => {
+      const { code, said } = await move(to);
+      expect([code, key(), redirects.operations.filter((it) => it.startsWith("put"))]).toEqual([
+        0,
+        undefined,
+        [],
+      ]);
+      expect(said).toContain("in force already");
+    },
+  );
+
+  it("mends a key that holds no instant, though the gate in force stays", async () => {
+    redirects.values.set(GATE_KEY, "tomorrow");
+    const { code } = await move("2025-01-01T00:00:00Z");
+    expect([code, key()]).toEqual([0, "2025-01-01T00:00:00Z"]);
+    redirects.values.set(GATE_KEY, "tomorrow");
+    await move("site");
+    expect(key()).toBeUndefined();
+  });
+
+  it("writes nothing with --dry-run, and says the same", async () => {
+    const { code, said } = await move("+7d", { dryRun: true });
+    expect([code, key()]).toEqual([0, undefined]);
+    expect(said).toContain("New gate  2025-01-08T00:00:00Z");
+    expect(said).toContain("Nothing was written: --dry-run");
+  });
+
+  it("prints one object with --json", async () => {
+    const { stdout } = await move("+7d", { json: true });
+    expect(JSON.parse(stdout)).toEqual({
+      from: "2025-01-01T00:00:00Z",
+      to: "2025-01-08T00:00:00Z",
+      key: "2025-01-08T00:00:00Z",
+      written: true,
+      effects: expect.any(Array),
+      warnings: [],
+      back: "npx sunset-edge gate --move site",
+    });
+  });
+
+  const REFUSED: readonly [string, string, Options, RegExp][] = [
+    [
+      "a gate that has been open is closed",
+      "+7d",
+      { now: AFTER },
+      /open for 2 hours.*cannot be called back.*for 1 hour more/s,
+    ],
+    ["the gate opens at once", "2024-12-01T00:00:00Z", {}, /opens at once/],
+    ["a year was mistyped", "2024-01-08T00:00:00Z", {}, /opens at once/],
+  ];
+
+  it.each(REFUSED)("is refused without --confirm if %s", async (_name, to, options, says) => {
+    const { code, said } = await move(to, options);
+    expect([code, key()]).toEqual([5, undefined]);
+    expect(said).toMatch(says);
+    expect(said).toContain(`If that is meant: npx sunset-edge gate --move ${to} --confirm`);
+  });
+
+  it.each(REFUSED)(
+    "moves it with --confirm if %s, and warns all the same",
+    async (_name, to, options, says) => {
+      const { code, said } = await move(to, { ...options, confirm: true });
+      expect([code, typeof key()]).toEqual([0, "string"]);
+      expect(said).toMatch(says);
+    },
+  );
+
+  it("confirms in the way back if that cannot be called back either", async () => {
+    const { said } = await move("+7d", { now: AFTER, confirm: true });
+    expect(said).toMatch(/^Back: npx sunset-edge gate --move site --confirm$/m);
+  });
+
+  it("says which windows stay where they are", async () => {
+    table([
+      { from: "/global/a", to: `${NEW}/a`, startsAt: "2024-12-30T00:00:00Z" },
+      { from: "/global/b", to: `${NEW}/b`, startsAt: "2025-06-01T00:00:00Z" },
+      { from: "/global/c", to: `${NEW}/c` },
+    ]);
+    const { said } = await move("+7d");
+    expect(said).toContain("A start of their own before the new gate stays as it is: 1 rule.");
+    expect(said).toContain("A start of their own after it stays as well: 1 rule.");
+  });
+
+  it.each<[string, string, RuleData[], RegExp]>([
+    ["the announcement would come after it", "2024-10-01T00:00:00Z", [], /dates-disordered/],
+    [
+      "a rule would be over before it begins",
+      "+7d",
+      [{ from: "/global/a", to: `${NEW}/a`, endsAt: "2025-01-05T00:00:00Z" }],
+      /window-past/,
+    ],
+  ])("wants a --confirm if %s", async (_name, to, rules, says) => {
+    table(rules);
+    const { code, said } = await move(to, { now: Date.parse("2024-09-01T00:00:00Z") });
+    expect([code, key()]).toEqual([5, undefined]);
+    expect(said).toMatch(says);
+  });
+
+  it("takes the site of the release that serves, not this folder's", async () => {
+    const release = await releaseOf([{ from: "/global/a", to: `${NEW}/a` }], {
+      activatesAt: "2025-02-01T00:00:00Z",
+    });
+    await publish(redirects, release);
+    await promote(redirects, release, BEFORE);
+    expect((await move("+1d")).stdout).toBe("2025-02-02T00:00:00Z\n");
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ["current is broken", { current: "{" }, /judged by routes\.json/],
+    [
+      "overlay is, and the key holds no instant",
+      { overlay: "{", [GATE_KEY]: "tomorrow" },
+      /the last valid gate is not known/,
+    ],
+  ])("moves though %s, with a --confirm", async (_name, broken, says) => {
+    for (const [it, value] of Object.entries(broken)) redirects.values.set(it, value);
+    const refused = await move("+1d");
+    expect([refused.code, key()]).toEqual([5, broken[GATE_KEY]]);
+    expect(refused.said).toMatch(says);
+    expect((await move("+1d", { confirm: true })).stdout).toBe("2025-01-02T00:00:00Z\n");
+  });
+
+  it("needs nothing of a broken overlay where the key holds an instant, or nothing", async () => {
+    redirects.values.set("overlay", "{");
+    expect((await move("+1d")).code).toBe(0);
+    expect((await move("+1d")).stdout).toBe("2025-01-03T00:00:00Z\n");
+  });
+
+  it("does not fail on a site whose own gate cannot be read", async () => {
+    table([], { activatesAt: "tomorrow" });
+    redirects.values.set(GATE_KEY, "2025-01-03T00:00:00Z");
+    const { code, stdout, said } = await move("site", { confirm: true });
+    expect([code, stdout, key()]).toEqual([0, "never\n", undefined]);
+    expect(said).toContain("New gate  never");
+  });
+
+  it("says that nothing changes where both gates lie behind", async () => {
+    expect((await move("-1d", { now: AFTER })).said).toContain("open either way");
+  });
+
+  it("refuses what is no instant as usage", async () => {
+    const { code, said } = await move("tomorrow");
+    expect([code, key()]).toEqual([2, undefined]);
+    expect(said).toContain("--move: ");
+  });
+});

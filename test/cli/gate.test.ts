@@ -1,0 +1,652 @@
+/** The list for the day: green on a finished table, and each thing that is broken on purpose shows in its line. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { gate } from "../../src/cli/commands/gate.ts";
+import type { Check } from "../../src/cli/checklist/checklist.ts";
+import type { Stores } from "../../src/cli/tables/stores.ts";
+import type { Io } from "../../src/cli/terminal/io.ts";
+import type { Finding } from "../../src/domain/finding.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import type { CompiledRelease } from "../../src/release/compile-release.ts";
+import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
+import {
+  CURRENT_KEY,
+  DEPLOYED_KEY,
+  GATE_KEY,
+  OVERLAY_KEY,
+  releaseKey,
+  shardKey,
+  signoffPrefix,
+  sourceKey,
+} from "../../src/store/records/keys.ts";
+import type { Overlay } from "../../src/store/records/overlay.ts";
+import { writeCheckResults } from "../../src/store/records/check-results.ts";
+import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
+import type { Signoff } from "../../src/store/records/signoffs.ts";
+import { promote, publish } from "../node-support/publish.ts";
+import { releaseOf } from "../node-support/release.ts";
+import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
+import { GATE, HOUR, SITE } from "../support/table.ts";
+import { sunset } from "./support.ts";
+
+const NEW = "https://www.new.example";
+const DAY = 24 * HOUR;
+/** Three days before the gate. */
+const NOW = GATE - 3 * DAY;
+const at = (instant: number): string => new Date(instant).toISOString();
+
+const RULES: RuleData[] = ["a", "b", "c"].map((it) => ({
+  from: `/global/${it}`,
+  to: `${NEW}/${it}`,
+}));
+const LOG = ["/global/a", "/global/b", "/global/c", "/global/c"].join("\n");
+
+let folder: string;
+let finished: CompiledRelease;
+let other: CompiledRelease;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "sunset-gate-"));
+  [finished, other] = await Promise.all([releaseOf(RULES), releaseOf(RULES.slice(1))]);
+  write("routes.json", RULES);
+  writeFileSync(join(folder, "access.log"), LOG);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(file: string, rules: readonly RuleData[]): void {
+  writeFileSync(join(folder, file), JSON.stringify({ site: SITE, rules }));
+}
+
+/** All that the list looks at; a case breaks one thing of it. */
+interface World {
+  readonly redirects: MemoryStore;
+  readonly signoffs: MemoryStore;
+  now: number;
+  routes: string;
+  logs: readonly string[];
+  limit: number;
+  /** What /_sunset/health answers; null: nothing. */
+  health: { readonly status: number; readonly body: string } | null;
+}
+
+const HEALTH = {
+  ok: true,
+  source: "kv",
+  ages: { current: 1, overlay: 1 },
+  findings: 0,
+  canary: { ok: true, url: null, status: null, location: null },
+};
+
+const healthOf = (patch: object) => ({
+  status: 200,
+  body: JSON.stringify({ ...HEALTH, release: finished.manifest.release, ...patch }),
+});
+
+async function sign(world: World, patch: Partial<Signoff> = {}): Promise<void> {
+  const { release } = finished.manifest;
+  const { sha256 } = await readManifest(world.redirects, release);
+  const signoff: Signoff = {
+    release,
+    manifest: sha256,
+    decision: "approve",
+    by: { email: "eva@example.com", subject: "eva" },
+    via: "access",
+    at: at(NOW - 2 * HOUR),
+    comment: "",
+    base: null,
+    previous: null,
+    ...patch,
+  };
+  const key = `${signoffPrefix(release)}${signoff.at}-${signoff.decision}`;
+  world.signoffs.values.set(key, JSON.stringify(signoff));
+}
+
+function dropChecks(world: World): void {
+  for (const key of world.redirects.values.keys()) {
+    if (key.startsWith("check/")) world.redirects.values.delete(key);
+  }
+}
+
+async function putCheck(world: World, daysAgo: number, dead = 0, unfilled = 0): Promise<void> {
+  dropChecks(world);
+  const counts = { dead, "soft-dead": 0, unknown: 0, redirected: 0, ok: 4 - dead };
+  const bad = {
+    url: `${NEW}/a`,
+    verdict: "dead",
+    status: 404,
+    hops: 0,
+    finalUrl: `${NEW}/a`,
+  } as const;
+  const targets = dead ? [{ ...bad, reason: null, rules: 1, from: "/global/a" }] : [];
+  const checkedAt = at(NOW - daysAgo * DAY - HOUR);
+  const results = { checkedAt, checkedBy: "ana@example.com", counts, unfilled, targets };
+  await writeCheckResults(world.redirects, finished.manifest.release, results, NOW);
+}
+
+function putOverlay(world: World, patch: Partial<Overlay>): void {
+  const overlay: Overlay = {
+    format: OVERLAY_FORMAT,
+    writtenAt: at(NOW - DAY),
+    gate: { value: null, findings: [] },
+    rows: [],
+    findings: [],
+    ...patch,
+  };
+  world.redirects.values.set(OVERLAY_KEY, JSON.stringify(overlay));
+}
+
+function rowOf(
+  key: string,
+  changedAt: number,
+  findings: readonly Finding[] = [],
+): Overlay["rows"][number] {
+  const isBad = findings.some((it) => it.severity === "error");
+  return {
+    key,
+    state: isBad ? "rejected" : "serving",
+    rule: isBad ? null : { from: key, to: `${NEW}/row` },
+    typed: null,
+    firstSeenAt: at(changedAt),
+    changedAt: at(changedAt),
+    findings: [...findings],
+  };
+}
+
+const finding = (severity: "error" | "warning"): Finding => ({
+  id: "schema",
+  severity,
+  message: "no rule",
+  fix: "Type one",
+  at: { file: "/global/row", line: 1, column: 1, rule: null },
+});
+
+const deployedWith = (release: CompiledRelease): string =>
+  JSON.stringify({ release: release.manifest.release, deployedAt: at(NOW - DAY) });
+
+async function promoteThere(world: World, release: CompiledRelease): Promise<void> {
+  await publish(world.redirects, release);
+  await promote(world.redirects, release, NOW - HOUR);
+}
+
+let world: World;
+
+beforeEach(async () => {
+  world = {
+    redirects: createMemoryStore(),
+    signoffs: createMemoryStore(),
+    now: NOW,
+    routes: "routes.json",
+    logs: ["access.log"],
+    limit: 0.95,
+    health: healthOf({}),
+  };
+  await promoteThere(world, finished);
+  world.redirects.values.set(DEPLOYED_KEY, deployedWith(finished));
+  await sign(world);
+  putOverlay(world, {});
+  await putCheck(world, 0);
+});
+
+interface Ran {
+  readonly code: number;
+  readonly checks: readonly Check[];
+  readonly stdout: string;
+}
+
+async function run({ json = true, isRemote = true } = {}): Promise<Ran> {
+  const stdout = new PassThrough();
+  const output = text(stdout);
+  const io: Io = {
+    stdin: Readable.from([]),
+    stdout,
+    stderr: new PassThrough().resume(),
+    env: {},
+    cwd: folder,
+    now: () => world.now,
+    fetch: async () => {
+      if (world.health === null) throw new TypeError("fetch failed", { cause: { code: "x" } });
+      return new Response(world.health.body, { status: world.health.status });
+    },
+  };
+  const { redirects, signoffs } = world;
+  const stores: Stores = {
+    redirects,
+    signoffs,
+    isRemote,
+    name: "Cloudflare",
+    close: async () => {},
+  };
+  const code = await gate(io, stores, {
+    routes: world.routes,
+    log: world.logs,
+    coverage: world.limit,
+    json,
+  });
+  stdout.end();
+  const printed = await output;
+  const checks = json ? (JSON.parse(printed) as { checks: Check[] }).checks : [];
+  return { code, checks, stdout: printed };
+}
+
+const IDS = [
+  "clock",
+  "table",
+  "bundle",
+  "signed",
+  "rows",
+  "coverage",
+  "targets",
+  "storage",
+  "health",
+];
+
+describe("gate", () => {
+  it("is a go on a finished table, a line a check", async () => {
+    const { code, checks } = await run();
+    expect(checks.map(({ id, state }) => `${id} ${state}`)).toEqual(IDS.map((it) => `${it} ok`));
+    expect(checks.filter((it) => it.fix !== null)).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  it("says so to people", async () => {
+    const { stdout } = await run({ json: false });
+    expect(stdout).toContain(
+      "ok      clock     The gate opens in 3 days, at 2025-01-01T00:00:00Z\n",
+    );
+    expect(stdout).toMatch(/\nGo\.\n$/);
+  });
+
+  it("reads a moved gate, and says who moved it", async () => {
+    world.redirects.values.set(GATE_KEY, "2025-01-02T00:00:00Z");
+    const { code, checks } = await run();
+    expect(checks[0]).toEqual({
+      id: "clock",
+      state: "ok",
+      message:
+        "The gate opens in 4 days, at 2025-01-02T00:00:00Z; the key activatesAt moved it, the site says 2025-01-01T00:00:00Z",
+      fix: null,
+    });
+    expect(code).toBe(0);
+  });
+
+  it("says how long the gate has been open", async () => {
+    world.now = GATE + 2 * HOUR;
+    expect((await run()).checks[0]?.message).toContain("The gate opened 2 hours ago");
+  });
+
+  type Break = (world: World) => void | Promise<void>;
+  type Case = readonly [name: string, breaks: Break, line: string, says: RegExp, fix: RegExp];
+  const set = (key: string, value: string) => (it: World) =>
+    void it.redirects.values.set(key, value);
+  const drop = (key: string) => (it: World) => void it.redirects.values.delete(key);
+
+  const cases: readonly Case[] = [
+    [
+      "activatesAt is no instant",
+      set(GATE_KEY, "tomorrow"),
+      "clock fail",
+      /"tomorrow"/,
+      /gate --move 2025-01-01T00:00:00Z --remote$/,
+    ],
+    [
+      "the gate lies before the announcement",
+      set(GATE_KEY, "2024-10-01T00:00:00Z"),
+      "clock warn",
+      /no page is announced/,
+      /announce earlier/,
+    ],
+    [
+      "nothing says what was deployed",
+      drop(DEPLOYED_KEY),
+      "bundle unknown",
+      /the key bundle is missing/,
+      /^npx wrangler deploy;/,
+    ],
+    [
+      "that cannot be read",
+      set(DEPLOYED_KEY, "{"),
+      "bundle fail",
+      /bundle/,
+      /Delete the key bundle/,
+    ],
+    [
+      "another table was deployed",
+      (it) => set(DEPLOYED_KEY, deployedWith(other))(it),
+      "bundle fail",
+      /was deployed with [0-9a-f]{12}, and routes.json is [0-9a-f]{12}/,
+      /^npx wrangler deploy/,
+    ],
+    [
+      "nobody signed",
+      (it) => it.signoffs.values.clear(),
+      "signed fail",
+      /has no sign-off/,
+      /\/_sunset\/releases\/[0-9a-f]{64}$/,
+    ],
+    [
+      "somebody said no",
+      (it) => sign(it, { decision: "reject", at: at(NOW - HOUR), comment: "not yet" }),
+      "signed fail",
+      /rejected by eva@example.com .*: not yet/,
+      /approved in the console/,
+    ],
+    [
+      "other bytes were signed",
+      (it) => sign(it, { manifest: "0".repeat(64) }),
+      "signed fail",
+      /of other bytes/,
+      /approved in the console/,
+    ],
+    [
+      "the local reviewer alone signed",
+      (it) => sign(it, { via: "local" }),
+      "signed fail",
+      /does not count here/,
+      /approved in the console/,
+    ],
+    [
+      "a row came after the sign-off",
+      (it) => putOverlay(it, { rows: [rowOf("/global/row", NOW - HOUR)] }),
+      "rows warn",
+      /1 row since the sign-off: \/global\/row/,
+      /put them into the table/,
+    ],
+    [
+      "a row is wrong",
+      (it) => putOverlay(it, { rows: [rowOf("/global/row", NOW - DAY, [finding("error")])] }),
+      "rows fail",
+      /1 row of 1 not serving as typed: \/global\/row; schema, no rule/,
+      /npx sunset-edge status --remote$/,
+    ],
+    [
+      "a row has a warning",
+      (it) => putOverlay(it, { rows: [rowOf("/global/row", NOW - DAY, [finding("warning")])] }),
+      "rows warn",
+      /1 warning about rows/,
+      /status --remote$/,
+    ],
+    [
+      "the reconciler never ran",
+      drop(OVERLAY_KEY),
+      "rows unknown",
+      /has not run yet/,
+      /cron of wrangler.toml/,
+    ],
+    [
+      "the overlay is broken",
+      set(OVERLAY_KEY, "{"),
+      "rows fail",
+      /overlay/,
+      /Delete the key overlay/,
+    ],
+    [
+      "no log is given",
+      (it) => void (it.logs = []),
+      "coverage unknown",
+      /No log was given/,
+      /gate --log access.log --remote$/,
+    ],
+    [
+      "the log is of nothing that moves",
+      (it) => void (it.logs = ["elsewhere.log"]),
+      "coverage unknown",
+      /for a page that moves/,
+      /old site/,
+    ],
+    [
+      "too many visits have no rule",
+      (it) => void (it.logs = ["access.log", "missing.log"]),
+      "coverage fail",
+      /80\.0% of 5 visits .* 95\.0% are wanted/,
+      /coverage access.log --unmatched missing.csv$/,
+    ],
+    [
+      "nobody has asked for the targets",
+      dropChecks,
+      "targets unknown",
+      /Nobody has published/,
+      /check --publish --remote$/,
+    ],
+    [
+      "a target is dead",
+      (it) => putCheck(it, 0, 1),
+      "targets fail",
+      /1 dead target of 4.*https:\/\/www.new.example\/a/,
+      /Send \/global\/a elsewhere/,
+    ],
+    [
+      "that was asked eight days ago",
+      (it) => putCheck(it, 8),
+      "targets warn",
+      /8 days ago/,
+      /check --publish --remote$/,
+    ],
+    [
+      "a shard is damaged",
+      (it) => set(shardKey(finished.manifest.release, 0), "x")(it),
+      "storage fail",
+      /shard 0 is damaged/,
+      /publish --remote$/,
+    ],
+    [
+      "a shard is missing",
+      (it) => drop(shardKey(finished.manifest.release, 0))(it),
+      "storage fail",
+      /shard 0 is missing/,
+      /publish --remote$/,
+    ],
+    [
+      "health says 503",
+      (it) =>
+        void (it.health = {
+          ...healthOf({ ok: false, source: "memory", ages: { current: 400, overlay: 400 } }),
+          status: 503,
+        }),
+      "health fail",
+      /serves from memory, and is not well: KV was last confirmed 400 s ago/,
+      /curl -i 'https:\/\/www.old.example\/_sunset\/health'/,
+    ],
+    [
+      "the canary does not redirect",
+      (it) => void (it.health = { ...healthOf({ ok: false, canary: { ok: false } }), status: 503 }),
+      "health fail",
+      /must redirect does not/,
+      /curl/,
+    ],
+    [
+      "the old site answers for health",
+      (it) => void (it.health = { status: 200, body: "<h1>Welcome" }),
+      "health fail",
+      /not as this Worker does/,
+      /route/,
+    ],
+    [
+      "health does not answer",
+      (it) => void (it.health = null),
+      "health unknown",
+      /does not answer/,
+      /curl/,
+    ],
+    [
+      "an isolate serves another release",
+      (it) => void (it.health = healthOf({ release: other.manifest.release })),
+      "health fail",
+      /the store says/,
+      /curl/,
+    ],
+  ];
+
+  beforeAll(() => {
+    writeFileSync(join(folder, "elsewhere.log"), "/about\n");
+    writeFileSync(join(folder, "missing.log"), "/global/missing\n");
+  });
+
+  it.each(cases)("shows that %s, in its line alone", async (_name, breaks, line, says, fix) => {
+    await breaks(world);
+    const { code, checks } = await run();
+    const shown = checks.filter((it) => it.state !== "ok");
+    expect(shown.map(({ id, state }) => `${id} ${state}`)).toEqual([line]);
+    expect(shown[0]?.message).toMatch(says);
+    expect(shown[0]?.fix).toMatch(fix);
+    expect(code).toBe(line.endsWith("warn") ? 0 : 1);
+  });
+
+  it.each<[string, Break, readonly string[]]>([
+    [
+      "current is broken",
+      set(CURRENT_KEY, "{"),
+      [
+        "clock unknown",
+        "table unknown",
+        "signed unknown",
+        "coverage unknown",
+        "targets unknown",
+        "storage fail",
+      ],
+    ],
+    [
+      "the manifest is gone",
+      (it) => drop(releaseKey(finished.manifest.release))(it),
+      [
+        "clock unknown",
+        "table unknown",
+        "signed unknown",
+        "coverage unknown",
+        "targets unknown",
+        "storage fail",
+      ],
+    ],
+    [
+      "a part of the rules is gone",
+      (it) => drop(sourceKey(finished.manifest.release, 0))(it),
+      [
+        "clock unknown",
+        "table unknown",
+        "signed unknown",
+        "coverage unknown",
+        "targets unknown",
+        "storage fail",
+      ],
+    ],
+    [
+      "the manifest is another one",
+      async (it) => {
+        const stored = await readPointer(it.redirects);
+        set(CURRENT_KEY, JSON.stringify({ ...stored, manifest: "0".repeat(64) }))(it);
+      },
+      ["storage fail"],
+    ],
+    [
+      "current names another number of shards",
+      async (it) => {
+        const stored = await readPointer(it.redirects);
+        set(CURRENT_KEY, JSON.stringify({ ...stored, shards: 7 }))(it);
+      },
+      ["storage fail"],
+    ],
+    [
+      "there is no table in this folder",
+      (it) => void (it.routes = "none.json"),
+      ["bundle unknown"],
+    ],
+  ])("says what hangs on it if %s", async (_name, breaks, lines) => {
+    await breaks(world);
+    const { checks, code } = await run();
+    const shown = checks.filter((it) => it.state !== "ok").map(({ id, state }) => `${id} ${state}`);
+    expect(shown).toEqual(lines);
+    expect(code).toBe(1);
+  });
+
+  it("counts the rules that nobody has decided, and the live table's errors", async () => {
+    const undecided = await releaseOf([...RULES, { from: "/global/d", undecided: true }]);
+    await promoteThere(world, undecided);
+    const loop = await releaseOf([{ from: "/global/a", to: "https://www.old.example/global/a" }], {
+      targetHosts: ["www.old.example", "www.new.example"],
+    });
+    const before = (await run()).checks[1];
+    await publish(world.redirects, loop);
+    await promote(world.redirects, loop, NOW);
+    const after = (await run()).checks[1];
+    expect([before?.state, before?.message]).toEqual([
+      "warn",
+      expect.stringContaining("leaves 1 of 4 rules undecided"),
+    ]);
+    expect([after?.state, after?.message]).toEqual([
+      "fail",
+      expect.stringContaining("redirect-loop"),
+    ]);
+  });
+
+  it("says who broke the glass", async () => {
+    world.signoffs.values.clear();
+    const stored = await readPointer(world.redirects);
+    const text = JSON.stringify({ ...stored, reason: "break-glass: it burns", promotedBy: "bo" });
+    world.redirects.values.set(CURRENT_KEY, text);
+    expect((await run()).checks[3]?.message).toContain("(break-glass: it burns, by bo)");
+  });
+
+  it("looks at what was deployed where nothing is promoted", async () => {
+    drop(CURRENT_KEY)(world);
+    world.health = healthOf({ source: "bundle" });
+    const { code, checks } = await run();
+    expect([code, checks.filter((it) => it.state !== "ok")]).toEqual([0, []]);
+  });
+
+  it("cannot tell what is signed where nothing is promoted and nothing says what was deployed", async () => {
+    drop(CURRENT_KEY)(world);
+    drop(DEPLOYED_KEY)(world);
+    const { checks } = await run();
+    const shown = checks.filter((it) => it.state !== "ok").map(({ id, state }) => `${id} ${state}`);
+    expect(shown).toEqual(["bundle unknown", "signed unknown", "targets unknown"]);
+  });
+
+  it("takes this folder's table for the deployed one if that is not stored", async () => {
+    for (const it of [CURRENT_KEY, releaseKey(finished.manifest.release)]) drop(it)(world);
+    const lines = (await run()).checks.filter((it) => it.state !== "ok");
+    expect(lines.map(({ id, state }) => `${id} ${state}`)).toEqual(["signed unknown"]);
+    world.routes = "other.json";
+    write("other.json", RULES.slice(1));
+    const message = (await run()).checks[0]?.message;
+    expect(message).toMatch(
+      /deployed with [0-9a-f]{12}, which is not stored, and other\.json is another/,
+    );
+  });
+
+  it("warns that another table serves while KV is out", async () => {
+    await promoteThere(world, other);
+    const { checks } = await run();
+    expect(checks[2]).toMatchObject({
+      state: "warn",
+      message: expect.stringContaining("while KV is out"),
+    });
+  });
+
+  it("gives a promotion some minutes to be everywhere", async () => {
+    world.now = NOW - HOUR + 60_000;
+    world.health = healthOf({ release: other.manifest.release });
+    expect((await run()).checks[8]).toMatchObject({
+      state: "warn",
+      fix: "Wait a minute: it was promoted 1 minute ago",
+    });
+  });
+
+  it("tells what to type for the local store without --remote", async () => {
+    world.health = null;
+    const { checks } = await run({ isRemote: false });
+    const fixes = checks.flatMap((it) => it.fix ?? []);
+    expect(fixes).toEqual(["Run npm start in another terminal, or say --url"]);
+  });
+
+  it.each([
+    [["gate", "--confirm"], /for --move/],
+    [["gate", "--move", "+1d", "--log", "x"], /for the list/],
+    [["gate", "--coverage", "95"], /share from 0 to 1/],
+  ])("refuses %j as usage", async (args, says) => {
+    const { code, stderr } = await sunset(args, { cwd: folder });
+    expect([code, stderr]).toEqual([2, expect.stringMatching(says)]);
+  });
+});

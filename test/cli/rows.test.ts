@@ -1,0 +1,248 @@
+/** Rows from the command line: judged as the reconciler does, before anything is written. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { tableOf } from "../../src/release/open-release.ts";
+import { reconcile } from "../../src/store/reconcile/reconcile.ts";
+import { DEPLOYED_KEY } from "../../src/store/records/keys.ts";
+import { releaseOf } from "../node-support/release.ts";
+import { bundleOf } from "../support/bundle.ts";
+import { type Account, openAccount } from "./cloudflare.ts";
+import { NOW } from "./support.ts";
+
+const NEW = "https://www.new.example";
+const RULES: RuleData[] = [
+  { from: "/global/old", to: `${NEW}/by-rule` },
+  { from: "/global/blog/one", to: `${NEW}/one` },
+  { from: "/global/blog/two", to: `${NEW}/two` },
+  { from: "https://www.old.example/global/shop/*", to: `${NEW}/shop` },
+  { from: "https://old.example/global/shop/*", to: `${NEW}/shop` },
+  { from: "/global/early", to: `${NEW}/early`, startsAt: "2020-01-01T00:00:00Z" },
+];
+
+let account: Account;
+
+beforeAll(async () => {
+  account = await openAccount();
+});
+
+beforeEach(async () => {
+  account.api.reset();
+  await account.deploy(RULES);
+});
+
+afterAll(() => account.stop());
+
+const rows = (...args: readonly string[]) => account.remote(["rows", ...args]);
+const put = (...args: readonly string[]) => rows("put", ...args);
+const stands = async (key: string): Promise<string | null> =>
+  (await account.redirects.getTexts([key])).get(key) ?? null;
+
+/** A run of the reconciler, as the Worker makes it. */
+async function settle(rules = RULES, site = {}): Promise<void> {
+  const { release, shards } = bundleOf(await releaseOf(rules, site));
+  const table = tableOf(release, (index) => shards[index] ?? null);
+  await reconcile({ kv: account.redirects, release, table, now: NOW, held: null });
+}
+
+describe("rows put", () => {
+  it("writes a row as it was typed, and says what its address gets and got", async () => {
+    const { code, stdout, stderr } = await put("/global/old", `${NEW}/by-row`);
+    expect([code, await stands("/global/old")]).toEqual([0, `${NEW}/by-row`]);
+    expect(stdout).toBe(
+      [
+        "https://www.old.example/global/old",
+        `  now      301 redirect -> ${NEW}/by-row  (rule /global/old; public, max-age=3600)`,
+        `  over     301 redirect -> ${NEW}/by-rule  (rule /global/old; public, max-age=3600)`,
+        "",
+      ].join("\n"),
+    );
+    expect(stderr).toContain("Visitors notice within two minutes");
+    expect(stderr).toContain("npx sunset-edge rows rm /global/old --remote");
+  });
+
+  it("says before and after the gate, and until when the row waits", async () => {
+    await account.deploy(RULES, { activatesAt: "2031-01-01T00:00:00Z" });
+    const { code, stdout, stderr } = await put("/global/new", "gone");
+    expect(code).toBe(0);
+    expect(stdout).toContain("  now      pass  (gate");
+    expect(stdout).toMatch(/ {2}later {4}410 gone .*, from 2031-01-01T00:00:00Z/);
+    expect(stderr).toContain("It waits until 2031-01-01T00:00:00Z.");
+  });
+
+  it("names what goes before the row for a part of its addresses", async () => {
+    const { code, stdout } = await put("/global/blog/*", "keep");
+    expect(code).toBe(0);
+    expect(stdout).toContain("not for  /global/blog/one, /global/blog/two, which go first");
+  });
+
+  it.each<[string, string, string, number, RegExp]>([
+    ["a value that is no address", "/global/x", "nonsense", 1, /target-unparseable|schema/],
+    ["a target off the list", "/global/x", "https://evil.example/", 1, /target-host-not-allowed/],
+    ["JSON with a misspelt field", "/global/x", '{"too":"x"}', 1, /schema/],
+    ["a key out of scope", "/elsewhere", "gone", 1, /from-outside-scope/],
+    ["a key without a slash", "global/x", "gone", 1, /fix:/],
+    ["a row that better rules take all of", "/global/shop/mug", "keep", 5, /rule-shadowed/],
+  ])("refuses %s, and writes nothing", async (_name, key, value, expected, says) => {
+    const { code, stderr } = await put(key, value);
+    expect([code, await stands(key)]).toEqual([expected, null]);
+    expect(stderr).toMatch(says);
+    expect(stderr).toMatch(/fix: /);
+  });
+
+  it("refuses a second row for the address of another", async () => {
+    await put("/global/x", "gone");
+    await settle();
+    const { code, stderr } = await put("/Global//x/", "keep");
+    expect([code, stderr]).toEqual([1, expect.stringContaining("rule-conflict")]);
+  });
+
+  it("refuses a bad value in the place of a good one, which goes on", async () => {
+    await put("/global/x", "gone");
+    await settle();
+    expect((await put("/global/x", "gon")).code).toBe(1);
+    expect(await stands("/global/x")).toBe("gone");
+  });
+
+  it.each([
+    ["current", /Sunset writes that key itself/],
+    ["overlay", /Sunset writes that key itself/],
+    ["activatesAt", /npx sunset-edge gate --move gone --remote/],
+    [`/${"a".repeat(512)}`, /513 bytes/],
+  ])("takes no key that is no row: %s", async (key, says) => {
+    const before = await stands(key);
+    const { code, stderr } = await put(key, "gone");
+    expect([code, await stands(key)]).toEqual([2, before]);
+    expect(stderr).toMatch(says);
+  });
+
+  it("warns, and writes, where the row waits and a rule answers already", async () => {
+    await account.deploy(RULES, { activatesAt: "2031-01-01T00:00:00Z" });
+    const { code, stderr } = await put("/global/early", "keep");
+    expect(code).toBe(0);
+    expect(stderr).toContain("row-waits");
+  });
+
+  it("writes nothing with --dry-run, and prints one object with --json", async () => {
+    const { code, stdout } = await put("/global/old", "gone", "--dry-run", "--json");
+    expect([code, await stands("/global/old")]).toEqual([0, null]);
+    expect(JSON.parse(stdout)).toEqual({
+      key: "/global/old",
+      value: "gone",
+      state: "serving",
+      waitsUntil: null,
+      written: false,
+      example: "https://www.old.example/global/old",
+      answers: [expect.objectContaining({ outcome: "gone", status: 410, rule: "/global/old" })],
+      without: [expect.objectContaining({ location: `${NEW}/by-rule` })],
+      outranked: [],
+      findings: [],
+    });
+  });
+
+  it("judges by what serves: the release, once one is promoted", async () => {
+    const id = await account.publish([...RULES, { from: "/global/x", to: `${NEW}/x` }]);
+    await account.remote(["promote", id, "--break-glass", "x"]);
+    expect((await put("/global/x", "gone")).stdout).toContain(`over     301 redirect -> ${NEW}/x`);
+  });
+
+  it("refuses where nobody knows what serves", async () => {
+    await account.redirects.delete([DEPLOYED_KEY]);
+    const { code, stderr } = await put("/global/x", "gone");
+    expect([code, await stands("/global/x")]).toEqual([4, null]);
+    expect(stderr).toContain("is not known");
+  });
+});
+
+describe("rows rm", () => {
+  it("deletes a row, and says what answers instead", async () => {
+    await put("/global/old", "gone");
+    const { code, stdout, stderr } = await rows("rm", "/global/old");
+    expect([code, await stands("/global/old")]).toEqual([0, null]);
+    expect(stdout).toContain("https://www.old.example/global/old  without the row:");
+    expect(stdout).toContain(`now      301 redirect -> ${NEW}/by-rule`);
+    expect(stderr).toContain("Visitors notice within two minutes");
+  });
+
+  it("deletes one that never served too", async () => {
+    await account.redirects.put([{ key: "global/x", value: "nonsense" }]);
+    expect([(await rows("rm", "global/x")).code, await stands("global/x")]).toEqual([0, null]);
+  });
+
+  it("deletes nothing with --dry-run, and prints one object with --json", async () => {
+    await put("/global/old", "gone");
+    const { stdout } = await rows("rm", "/global/old", "--dry-run", "--json");
+    expect(await stands("/global/old")).toBe("gone");
+    expect(JSON.parse(stdout)).toMatchObject({
+      key: "/global/old",
+      written: false,
+      without: [{ outcome: "redirect", location: `${NEW}/by-rule` }],
+    });
+  });
+
+  it("knows no row that is not there, and one in another spelling", async () => {
+    await put("/global/old", "gone");
+    const other = await rows("rm", "/Global/Old/");
+    expect([other.code, other.stderr]).toEqual([
+      1,
+      expect.stringContaining("Did you mean: npx sunset-edge rows rm /global/old --remote"),
+    ]);
+    const none = await rows("rm", "/global/never");
+    expect(none.stderr).toContain("What there is: npx sunset-edge rows --remote");
+  });
+
+  it.each(["current", "bundle"])("touches no key of Sunset's own: %s", async (key) => {
+    const before = await stands(key);
+    expect((await rows("rm", key)).code).toBe(2);
+    expect(await stands(key)).toBe(before);
+  });
+});
+
+describe("rows", () => {
+  it("lists key, value, state and findings, the bad ones with what to type", async () => {
+    await put("/global/a", "gone");
+    await account.redirects.put([{ key: "/global/b", value: "nonsense" }]);
+    await settle();
+    const { code, stdout, stderr } = await rows();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\/global\/a {2}gone {2}serving$/m);
+    expect(stdout).toMatch(/^\/global\/b {2}nonsense {2}rejected\n\/global\/b:1:1 .*\n {4}fix: /m);
+    expect(stderr).toContain("2 rows in Cloudflare");
+  });
+
+  it("tells what waits, what is not read yet, and what was deleted a moment ago", async () => {
+    const ahead = { activatesAt: "2031-01-01T00:00:00Z" };
+    await account.deploy(RULES, ahead);
+    await put("/global/a", "gone");
+    await put("/global/c", "gone");
+    await settle(RULES, ahead);
+    await put("/global/b", `${NEW}/b`);
+    await rows("rm", "/global/c");
+    const { stdout } = await rows("--json");
+    const list = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(
+      list.map(({ key, value, state, waitsUntil }) => [key, value, state, waitsUntil]),
+    ).toEqual([
+      ["/global/a", "gone", "waiting", ahead.activatesAt],
+      ["/global/b", `${NEW}/b`, "new", ahead.activatesAt],
+      ["/global/c", null, "deleted", null],
+    ]);
+  });
+
+  it("lists where nobody knows what serves, as the reconciler left it", async () => {
+    await account.redirects.put([{ key: "/global/a", value: "gone" }]);
+    await settle();
+    await account.redirects.delete([DEPLOYED_KEY]);
+    const { code, stdout, stderr } = await rows();
+    expect([code, stdout]).toEqual([0, "/global/a  gone  serving\n"]);
+    expect(stderr).toContain("is not known");
+  });
+
+  it("shows how one is written where there is none", async () => {
+    expect((await rows()).stderr).toContain(
+      "npx sunset-edge rows put /global/old-page gone --dry-run --remote",
+    );
+  });
+});

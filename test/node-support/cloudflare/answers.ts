@@ -1,0 +1,31 @@
+import { Buffer } from "node:buffer";
+import type { ServerResponse } from "node:http";
+
+/** An answer of the API: its envelope, or a value as it is. */
+export interface Answer {
+  readonly status: number;
+  readonly body: object | Buffer;
+}
+
+export function succeed(result: unknown, info: object = {}): Answer {
+  const body = { success: true, errors: [], messages: [], result, result_info: info };
+  return { status: 200, body };
+}
+
+/** @param chain What the API says behind an error, as it does for headers that it cannot read. */
+export function refuse(
+  status: number,
+  code: number,
+  message: string,
+  chain?: { readonly code: number; readonly message: string },
+): Answer {
+  const errors = [{ code, message, ...(chain ? { error_chain: [chain] } : {}) }];
+  return { status, body: { success: false, errors, messages: [], result: null } };
+}
+
+export function send(response: ServerResponse, { status, body }: Answer): void {
+  const isValue = Buffer.isBuffer(body);
+  const type = isValue ? "application/octet-stream" : "application/json";
+  response.writeHead(status, { "content-type": type });
+  response.end(isValue ? body : JSON.stringify(body));
+}

@@ -1,0 +1,51 @@
+/**
+ * Tokens, and what they may. A permission that is missing is 403 with 10000; a token that has expired or was deleted
+ * 403 with 9109; one that cannot be one 400 with 6003.
+ */
+import type { IncomingMessage } from "node:http";
+import { type Answer, refuse } from "./answers.ts";
+
+/** As the dashboard names them; Edit includes Read. */
+export type Permission =
+  | "Workers KV Storage: Edit"
+  | "Workers KV Storage: Read"
+  | "Workers Scripts: Edit"
+  | "Workers Scripts: Read"
+  | "Workers Routes: Edit";
+
+export interface Token {
+  readonly permissions: readonly Permission[];
+  /** Zones that it is limited to, by name; all of the account if left out. */
+  readonly zones?: readonly string[];
+  readonly isExpired?: boolean;
+}
+
+/** The token of a request, or why it is none. */
+export function readToken(
+  request: IncomingMessage,
+  tokens: ReadonlyMap<string, Token>,
+): Token | Answer {
+  const [, text] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
+  if (text === undefined || !/^[\w-]+$/.test(text)) {
+    const chain = { code: 6111, message: "Invalid format for Authorization header" };
+    return refuse(400, 6003, "Invalid request headers", chain);
+  }
+  const token = tokens.get(text);
+  if (!token) return refuse(401, 1000, "Invalid API Token");
+  if (token.isExpired) return refuse(403, 9109, "Invalid access token");
+  return token;
+}
+
+export function may({ permissions }: Token, permission: Permission): boolean {
+  const { length } = "Read";
+  const edit = `${permission.slice(0, -length)}Edit`;
+  return permissions.some((it) => it === permission || it === edit);
+}
+
+export function mayNot(): Answer {
+  return refuse(403, 10_000, "Authentication error");
+}
+
+export function reaches({ zones }: Token, zone: string): boolean {
+  return zones?.includes(zone) ?? true;
+}

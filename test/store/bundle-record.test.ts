@@ -1,0 +1,188 @@
+/** What the reconciler says of the table that the Worker was deployed with. */
+import { beforeEach, describe, expect, it } from "vitest";
+import type { CompiledRelease } from "../../src/release/compile-release.ts";
+import { runReconciler } from "../../src/store/reconcile/run.ts";
+import { DEPLOYED_KEY, OVERLAY_KEY, releaseKey } from "../../src/store/records/keys.ts";
+import { readTable, readManifest } from "../../src/store/records/stored-release.ts";
+import { uploadRelease } from "../../src/store/records/upload.ts";
+import { verifyRelease } from "../../src/store/records/verify-release.ts";
+import { releaseOf, releaseFrom } from "../node-support/release.ts";
+import { bundleOf } from "../support/bundle.ts";
+import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
+import { SITE } from "../support/table.ts";
+import { largeTable } from "./large-table.ts";
+import { NOON } from "./live-support.ts";
+
+const NEW = "https://www.new.example";
+const MINUTE = 60_000;
+
+let kv: MemoryStore;
+let now: number;
+
+beforeEach(() => {
+  kv = createMemoryStore();
+  now = NOON;
+});
+
+/** One run of a version's cron, a minute after the last. */
+async function run(version: CompiledRelease): Promise<void> {
+  now += MINUTE;
+  const bundle = bundleOf(version);
+  await runReconciler({ kv, release: bundle.release, table: null, now, held: null }, bundle);
+}
+
+const record = (): unknown => JSON.parse(String(kv.values.get(DEPLOYED_KEY)));
+const writes = (): string[] => kv.operations.filter((it) => it.startsWith("put "));
+
+/** What `publish` would have written of a table. */
+async function published(release: CompiledRelease): Promise<MemoryStore["values"]> {
+  const other = createMemoryStore();
+  await uploadRelease(other, release, () => {});
+  return other.values;
+}
+
+describe("the record of what was deployed", () => {
+  it("names the table, and since when", async () => {
+    const one = await releaseOf([{ from: "/global/a", to: `${NEW}/a` }]);
+    await run(one);
+    const deployedAt = "2025-01-01T12:01:00Z";
+    expect(record()).toEqual({ release: one.manifest.release, deployedAt });
+    await run(one);
+    expect(record()).toEqual({ release: one.manifest.release, deployedAt });
+  });
+
+  it("follows a deployment, and one that goes back", async () => {
+    const [one, two] = [
+      await releaseOf([{ from: "/global/a", to: `${NEW}/a` }]),
+      await releaseOf([{ from: "/global/b", to: `${NEW}/b` }]),
+    ];
+    for (const version of [one, two, two, one]) {
+      await run(version);
+      expect(record()).toMatchObject({ release: version.manifest.release });
+    }
+    // While two versions run at once it goes to and fro: one write a run at most, and none of their tables again.
+    const before = writes().length;
+    for (const version of [two, one, two]) await run(version);
+    expect(writes().slice(before)).toEqual(Array.from({ length: 3 }, () => "put bundle"));
+  });
+
+  it.each(["<html>", "{}", ""])("takes the place of what cannot be read: %j", async (text) => {
+    const one = await releaseOf([]);
+    kv.values.set(DEPLOYED_KEY, text);
+    await run(one);
+    expect(record()).toMatchObject({ release: one.manifest.release });
+  });
+});
+
+describe("the bundled table as a release", () => {
+  const retired = { scope: ["/"] };
+
+  it.each<[string, () => Promise<CompiledRelease>]>([
+    ["without rules", () => releaseOf([])],
+    ["with patterns and exact rules", () => releaseOf(mixed(), {})],
+    ["with old addresses on every host and on one", () => releaseOf(mixed(), retired)],
+    ["of several shards and sources", () => releaseOf(largeTable("large"), {})],
+  ])("is stored as publish stores it: %s", async (_name, compile) => {
+    const release = await compile();
+    await run(release);
+    const expected = await published(release);
+    const stored = [...kv.values].filter(([key]) => expected.has(key));
+    expect(new Map(stored)).toEqual(expected);
+    expect(writes().findLast((it) => it.includes(release.manifest.release))).toBe(
+      `put release/${release.manifest.release}`,
+    );
+    const manifest = await readManifest(kv, release.manifest.release);
+    expect(await verifyRelease(kv, manifest)).toMatchObject({ ok: true });
+  });
+
+  it("costs nothing once it is there", async () => {
+    const release = await releaseOf(mixed(), retired);
+    await run(release);
+    kv.operations.length = 0;
+    await run(release);
+    expect(kv.operations).toEqual(["list ", "texts activatesAt overlay", "texts bundle"]);
+  });
+
+  it("is made whole where a part is missing, and leaves what was published alone", async () => {
+    const release = await releaseOf(mixed(), retired);
+    const { release: id } = release.manifest;
+    await uploadRelease(kv, release, () => {});
+    const signed = `${JSON.stringify(release.manifest)} `;
+    kv.values.set(releaseKey(id), signed);
+    kv.values.delete(`source/${id}/0`);
+    await run(release);
+    expect(kv.values.has(`source/${id}/0`)).toBe(true);
+    expect(kv.values.get(releaseKey(id))).toBe(signed);
+  });
+
+  it("can be read where it has findings, as npm start serves it", async () => {
+    const off = { from: "/global/off", to: "https://evil.example/" };
+    const data = { site: SITE, rules: [off, null, { from: "/global/a", to: `${NEW}/a` }] };
+    const release = await releaseFrom(data, { order: "file" });
+    await run(release);
+    const { manifest } = await readManifest(kv, release.manifest.release);
+    expect((await readTable(kv, manifest)).rules).toHaveLength(2);
+  });
+
+  it("has no sitemap where the bundle lists only a part, until it is published", async () => {
+    const rules = Array.from({ length: 50_001 }, (_, it) => ({ from: `/${it}`, to: `${NEW}/` }));
+    const release = await releaseOf(rules, retired);
+    const { release: id } = release.manifest;
+    await run(release);
+    expect(await kv.list("sitemap/")).toEqual([]);
+    const stored = await readManifest(kv, id);
+    expect(await verifyRelease(kv, stored)).toEqual({
+      ok: false,
+      problem: { kind: "sitemap-missing" },
+    });
+    await uploadRelease(kv, release, () => {});
+    expect(await verifyRelease(kv, stored)).toMatchObject({ ok: true });
+  });
+});
+
+describe("a fault", () => {
+  it("of the record keeps no row from service, and is told", async () => {
+    const one = await releaseOf([]);
+    kv.values.set("/global/row", `${NEW}/row`);
+    kv.fail({ kind: "throws" }, /^bundle$/);
+    await expect(run(one)).rejects.toThrow("out of order");
+    expect(kv.values.get(OVERLAY_KEY)).toContain('"state":"serving"');
+  });
+
+  it("of the rows keeps the record from nothing", async () => {
+    const one = await releaseOf([]);
+    kv.fail({ kind: "throws" }, /^overlay$/);
+    await expect(run(one)).rejects.toThrow("out of order");
+    expect(record()).toMatchObject({ release: one.manifest.release });
+    expect(kv.values.has(releaseKey(one.manifest.release))).toBe(true);
+  });
+
+  it("in the middle of a table leaves no manifest, and the next run goes on", async () => {
+    const release = await releaseOf(mixed());
+    const { put } = kv;
+    let left = 2;
+    const failing = {
+      ...kv,
+      put: async (...args: Parameters<typeof put>) => {
+        if (args[0].some((it) => /^(table|source|release)\//.test(it.key)) && left-- <= 1) {
+          throw new TypeError("KV is full");
+        }
+        return put(...args);
+      },
+    };
+    const bundle = bundleOf(release);
+    const options = { release: bundle.release, table: null, now, held: null };
+    await expect(runReconciler({ kv: failing, ...options }, bundle)).rejects.toThrow("full");
+    expect(kv.values.has(releaseKey(release.manifest.release))).toBe(false);
+    await run(release);
+    expect(kv.values.has(releaseKey(release.manifest.release))).toBe(true);
+  });
+});
+
+function mixed() {
+  return [
+    { from: "/global/a", to: `${NEW}/a`, note: "why" },
+    { from: "https://old.example/global/b", gone: true as const },
+    { from: "/global/p/:x", to: `${NEW}/p/:x`, examples: { match: ["/global/p/1"] } },
+  ];
+}

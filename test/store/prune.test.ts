@@ -1,0 +1,119 @@
+/** Which releases go, and how they are deleted. */
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Live } from "../../src/store/records/live.ts";
+import {
+  listLeftovers,
+  planPruning,
+  pruneReleases,
+  RECENT_KEPT,
+} from "../../src/store/records/prune.ts";
+import { writeProvenance } from "../../src/store/records/provenance.ts";
+import type { Signoff, Standing } from "../../src/store/records/signoffs.ts";
+import { uploadRelease } from "../../src/store/records/upload.ts";
+import { compareText } from "../../src/domain/url/query.ts";
+import { releaseOf } from "../node-support/release.ts";
+import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
+
+const idOf = (index: number): string => index.toString(16).padStart(64, "0");
+/** Twenty releases, 0 published last. */
+const RELEASES = Array.from({ length: 20 }, (_, index) => ({
+  id: idOf(index),
+  publishedAt: 1000 - index,
+}));
+const NOTHING: Live = { id: null, pointer: null, deployed: null };
+const OLD = 15;
+
+const by = {} as Signoff;
+const promotion = { promotedAt: "2026-01-01T00:00:00Z", promotedBy: "", reason: "" };
+const pointer = { ...promotion, release: null, shards: 0, before: [], history: [] };
+
+describe("a release that was published long ago", () => {
+  it.each<[string, Partial<Live>, Standing | null, string | null]>([
+    ["that nobody needs goes", {}, null, null],
+    ["that serves stays", { pointer: { ...pointer, release: idOf(OLD) } }, null, "serves"],
+    [
+      "that a rollback goes back to stays",
+      { pointer: { ...pointer, before: [idOf(OLD)] } },
+      null,
+      "served",
+    ],
+    [
+      "that served once stays",
+      { pointer: { ...pointer, history: [{ ...promotion, release: idOf(OLD) }] } },
+      null,
+      "served",
+    ],
+    [
+      "that the Worker was deployed with stays",
+      { deployed: { release: idOf(OLD), deployedAt: "" } },
+      null,
+      "deployed",
+    ],
+    ["that is approved stays", {}, { state: "approved", by }, "approved"],
+    ["that is rejected goes", {}, { state: "rejected", by }, null],
+    ["on which a decision was taken back goes", {}, { state: "undecided" }, null],
+  ])("%s", (_name, live, standing, expected) => {
+    const standings = new Map(standing ? [[idOf(OLD), standing]] : []);
+    const { kept, pruned } = planPruning(RELEASES, { ...NOTHING, ...live }, standings);
+    expect(kept.find((it) => it.id === idOf(OLD))?.why ?? null).toBe(expected);
+    expect(pruned.includes(idOf(OLD))).toBe(expected === null);
+    expect(kept.length + pruned.length).toBe(RELEASES.length);
+  });
+});
+
+it("the ten that were published last stay, and none that was only deployed is one of them", () => {
+  const deployed = { id: idOf(99), publishedAt: null };
+  const { kept, pruned } = planPruning([...RELEASES, deployed], NOTHING, new Map());
+  expect(kept).toEqual(RELEASES.slice(0, RECENT_KEPT).map(({ id }) => ({ id, why: "recent" })));
+  expect(pruned).toContain(deployed.id);
+});
+
+describe("deleting", () => {
+  let kv: MemoryStore;
+  let gone: string;
+  let other: string;
+
+  beforeEach(async () => {
+    kv = createMemoryStore();
+    const site = { scope: ["/"] };
+    const rule = { to: "https://www.new.example/" };
+    const releases = [
+      await releaseOf([{ ...rule, from: "/a" }], site),
+      await releaseOf([{ ...rule, from: "/b" }], site),
+    ];
+    for (const release of releases) {
+      await uploadRelease(kv, release, () => {});
+      const { release: id } = release.manifest;
+      const publishedAt = "2026-01-01T00:00:00Z";
+      await writeProvenance(kv, id, { publishedAt, publishedBy: "ana@example.com" });
+      kv.values.set(`check/${id}/${publishedAt}`, "{}");
+    }
+    [gone = "", other = ""] = releases.map((it) => it.manifest.release);
+  });
+
+  const keysOf = (id: string): string[] => [...kv.values.keys()].filter((it) => it.includes(id));
+
+  it("takes all that belongs to a release, and nothing of another", async () => {
+    const before = keysOf(other);
+    expect(
+      keysOf(gone)
+        .map((it) => it.slice(0, it.indexOf("/")))
+        .toSorted(compareText),
+    ).toEqual(["check", "provenance", "release", "sitemap", "source", "table"]);
+    await pruneReleases(kv, [gone], () => {});
+    expect([keysOf(gone), keysOf(other)]).toEqual([[], before]);
+  });
+
+  it("begins with the manifest and ends with the provenance, so that the next run finds what was left", async () => {
+    await pruneReleases(kv, [gone], () => {});
+    const deleted = kv.operations.filter((it) => it.startsWith("delete "));
+    expect(deleted[0]).toBe(`delete release/${gone}`);
+    expect(deleted.at(-1)).toMatch(/^delete provenance\//);
+    expect(await listLeftovers(kv, [other])).toEqual([]);
+  });
+
+  it("finds what a run that broke off has left", async () => {
+    await kv.delete([`release/${gone}`]);
+    expect(await listLeftovers(kv, [other])).toEqual([gone]);
+  });
+});
