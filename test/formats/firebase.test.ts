@@ -107,6 +107,7 @@ describe("importing a firebase.json", () => {
 
   const refused: [string, object, string][] = [
     ["a star within a segment", { source: "/a*", destination: `${NEW}/b` }, "import-unsupported"],
+    ["a name within a segment", { source: "/a-:b", destination: `${NEW}/b` }, "import-unsupported"],
     ["** before more", { source: "/a/**/b", destination: `${NEW}/b` }, "import-unsupported"],
     ["what must not match", { source: "/!(a)", destination: `${NEW}/b` }, "import-unsupported"],
     [
@@ -144,6 +145,22 @@ describe("importing a firebase.json", () => {
     expect(told.rules.map((it) => [it.from, it.to])).toEqual([
       ["/a/*", `${NEW}/1`],
       ["/a", `${NEW}/3`],
+    ]);
+  });
+
+  it("gives one path behind a glob that cannot be expressed the glob's answer", async () => {
+    const redirects = [
+      { source: "/a/m*{,/**}", destination: `${NEW}/1` },
+      { source: "/d/**/x", destination: `${NEW}/2`, type: 302 },
+      { source: "/a/mixins", destination: `${NEW}/3` },
+      { source: "/a/n", destination: `${NEW}/4` },
+      { source: "/d/e/f/x", destination: `${NEW}/5` },
+    ];
+    const told = await importOf("firebase", JSON.stringify({ hosting: { redirects } }));
+    expect(told.rules).toEqual([
+      { from: "/a/mixins", to: `${NEW}/1` },
+      { from: "/d/e/f/x", to: `${NEW}/2`, status: 302 },
+      { from: "/a/n", to: `${NEW}/4` },
     ]);
   });
 

@@ -92,6 +92,11 @@ describe("importing Netlify's _redirects", () => {
       ],
     ],
     [
+      "a rule applies where it leads out of what it matches",
+      "/docs/en/* /docs/:splat",
+      [{ from: "/docs/en/*", to: `${OWN}/docs/:splat` }],
+    ],
+    [
       "a splat behind a name takes the name, its page and what is below",
       `/foo* ${NEW}/x`,
       [

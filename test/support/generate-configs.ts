@@ -37,11 +37,16 @@ export function createConfigs(
       const { path, names, hasSplat } = lines("*");
       const query = random() < 0.2 ? pick([" id=:id", " v=1"]) : "";
       const filled = [...names, ...(hasSplat && random() < 0.8 ? [":splat"] : [])];
-      const target = [pick([NEW, NEW, NEW, ""]), `t${index}`, ...filled].join("/");
+      const target = [
+        query === "" ? pick([NEW, NEW, NEW, "", "/a"]) : NEW,
+        `t${index}`,
+        ...filled,
+      ].join("/");
       const own = random() < 0.2 ? "?ref=old" : "";
       return `${path}${query} ${target}${own}${pick(["", " 301", " 302", " 307!"])}`;
     });
-    return { text: `${text.join("\n")}\n`, addresses: withQueries(PATHS) };
+    const own = [0, 1, 2, 3, 4].flatMap((it) => [`/t${it}/a`, `/a/t${it}`, `/a/t${it}/b/c`]);
+    return { text: `${text.join("\n")}\n`, addresses: withQueries([...PATHS, ...own]) };
   };
 
   const cloudflare = (): GeneratedConfig => {

@@ -107,7 +107,7 @@ function toExpression(glob: string): Result<string, GlobProblem> {
     } else if (set !== "") {
       expression += set;
       at += set.length;
-    } else if (/^[*?[]/.test(rest)) {
+    } else if (/^(?:[*?[]|:[A-Za-z_])/.test(rest)) {
       return failure({ kind: "wildcard", text: rest });
     } else {
       if (rest.startsWith("\\") && rest.length > 1) at++;
@@ -116,6 +116,28 @@ function toExpression(glob: string): Result<string, GlobProblem> {
     }
   }
   return success(expression);
+}
+
+/**
+ * Whether a glob matches a path, for one whose wildcards no rule can express; null if it is more than stars and braces.
+ */
+export function createGlobMatcher(source: string): ((path: string) => boolean) | null {
+  const globs = expandBraces(source);
+  if (!globs || /[?!+@:[\]()\\]/.test(source)) return null;
+  const parts = globs.map((glob) =>
+    glob
+      .replace(/[.^$|{}]/g, "\\$&")
+      .replace(/\/\*\*(?=\/)/g, "(?:/.+)?")
+      .replace(/\/\*\*$/, "/.+")
+      .replace(/(?<![.)])\*+/g, "[^/]*"),
+  );
+  const expression = new RegExp(`^(?:${parts.join("|")})/?$`);
+  return (path) => expression.test(path);
+}
+
+/** Whether a source is one path as it stands. */
+export function isPlainPath(source: string): boolean {
+  return !/[*?!+@:[\](){}\\]/.test(source);
 }
 
 /** A segment with a name, perhaps an expression of its own, and how often it comes. */

@@ -27,7 +27,7 @@ import { describeProblem } from "../regex/problem.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import { escapeColons } from "../rules/replace-placeholders.ts";
 import { type JsonSource, readJson } from "../text/json-source.ts";
-import { globToExpressions, type GlobProblem } from "./glob.ts";
+import { createGlobMatcher, globToExpressions, type GlobProblem, isPlainPath } from "./glob.ts";
 
 const redirectSchema = z.object({
   source: z.optional(z.string()),
@@ -48,6 +48,7 @@ export const importFirebase: Importer = (text, context) => {
   const sites = listSites(source.value);
   const main = sites.find((it) => it.redirects.length > 0);
   for (const site of sites) {
+    const plain = site.redirects.map((it) => plainSource(it));
     for (const [index, redirect] of site.redirects.entries()) {
       const place = placeOf(source, [...site.path, "redirects", index], redirect);
       if (site !== main) {
@@ -59,7 +60,12 @@ export const importFirebase: Importer = (text, context) => {
       if (read.ok) {
         collector.accept(place, read.value.rules, { needsSlash: read.value.needsSlash });
         for (const warning of read.value.warnings) collector.report(place, warning);
-      } else collector.refuse(place, read.problem.refusal, read.problem.blocks);
+      } else {
+        const { refusal, blocks } = read.problem;
+        const behind = plain.slice(index + 1).filter((it) => it !== null);
+        const taken = parsed.success ? takeBehind(parsed.data, behind, context) : [];
+        collector.refuse(place, refusal, blocks, taken);
+      }
     }
     for (const [index, rewrite] of site.rewrites.entries()) {
       collector.refuse(placeOf(source, [...site.path, "rewrites", index], rewrite), REWRITE);
@@ -122,6 +128,28 @@ function otherSite({ name }: HostingSite): Refusal {
     `this redirect is of another of the file's sites (${quote(name)}), and only the first with redirects is read`,
     `Import the site ${quote(name)} by itself, with its own hosts`,
   );
+}
+
+/** The source of a redirect of one path; null for another. */
+function plainSource(redirect: unknown): string | null {
+  const source = field(redirect, "source") ?? field(redirect, "glob");
+  return typeof source === "string" && isPlainPath(source) ? source : null;
+}
+
+/** What a glob that cannot be expressed takes all the same from the redirects of one path behind it. */
+function takeBehind(
+  { source, destination, type = 301 }: RedirectData,
+  behind: readonly string[],
+  context: ImportContext,
+): RuleData[] {
+  const matches = source === undefined ? null : createGlobMatcher(source);
+  const target = absoluteTarget(destination, "", context);
+  if (!matches || !target.ok || !isRedirectStatus(type) || /\/:\w/.test(destination)) return [];
+  return behind.filter(matches).map((from) => ({
+    from,
+    to: target.value,
+    ...(type === 301 ? {} : { status: type }),
+  }));
 }
 
 interface FirebaseRules {

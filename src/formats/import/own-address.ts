@@ -1,6 +1,7 @@
 /** Redirects that lead to an address that they match themselves. */
 import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
+import { covers } from "../../domain/table/covers.ts";
 import { parseSource } from "../../domain/table/source.ts";
 import { quote } from "../../domain/finding.ts";
 import { intersect, type Sourced } from "../rules/intersect.ts";
@@ -40,7 +41,8 @@ export function withoutOwnTarget(
 ): RuleData[] {
   const target = readTargets(rule.from, to, context);
   const own = target && readRule(rule, context);
-  if (!own || intersect(target, own).length === 0) return [rule];
+  const { all } = readSiteHosts(context.site);
+  if (!own || !covers(own.source, target.source, all)) return [rule];
   const passed = behind.flatMap((it) => {
     const other = it && readRule(it, context);
     return other ? intersect(other, target) : [];
@@ -53,11 +55,14 @@ function readRule(rule: RuleData, { site }: ImportContext): Sourced | null {
   return source && { rule, source, needsSlash: false };
 }
 
-/** The addresses on a rule's own host that it leads to, as a rule that keeps them; null if it leads elsewhere. */
+/** The addresses on its own host that a splat leads to, and what is below, as a rule that keeps them; else null. */
 function readTargets(from: string, to: string, context: ImportContext): Sourced | null {
-  const path = ownPath(from, to, context);
+  const path = ownPath(from, to.replace(/[?#].*$/, ""), context);
+  // Where a placeholder stands before the splat, or goes into the target, the rule applies all the same.
+  if (path === null || !from.endsWith("/*") || /\/:/.test(from.replace(/^https?:\/\//i, "") + path))
+    return null;
   const origin = /^https?:\/\/[^/?#]*/i.exec(from)?.[0] ?? "";
-  return path === null ? null : readRule({ from: origin + path, keep: true }, context);
+  return readRule({ from: `${origin}${path.replace(/\/\*?$/, "")}/*`, keep: true }, context);
 }
 
 /** A target's path as the `from` of what it leads to; null if it leads elsewhere, or to one state of a page. */
