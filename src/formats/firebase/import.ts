@@ -12,7 +12,7 @@ import { collectEntries, type EntryPlace, type Refusal, type Refused } from "../
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { translateDestination } from "../import/named-target.ts";
 import { isOpenTarget } from "../import/open-target.ts";
-import { isRespelling, respelling } from "../import/own-address.ts";
+import { isRespelling, respelling } from "../import/own-target.ts";
 import { unfilled } from "../import/placeholders.ts";
 import {
   inexpressible,
@@ -28,6 +28,7 @@ import { findPaths } from "../regex/regex-to-paths.ts";
 import { escapeColons } from "../rules/replace-placeholders.ts";
 import { type JsonSource, readJson } from "../text/json-source.ts";
 import { createGlobMatcher, globToExpressions, type GlobProblem, isPlainPath } from "./glob.ts";
+import { field, type HostingSite, listSites } from "./sites.ts";
 
 const redirectSchema = z.object({
   source: z.optional(z.string()),
@@ -73,37 +74,6 @@ export const importFirebase: Importer = (text, context) => {
   }
   return { ...collector.imported, isUnreadable: source.problems.length > 0 };
 };
-
-interface HostingSite {
-  readonly name: string;
-  readonly path: readonly (string | number)[];
-  readonly redirects: readonly unknown[];
-  readonly rewrites: readonly unknown[];
-}
-
-/** `hosting` is one site, or a list of them. */
-function listSites(file: unknown): HostingSite[] {
-  const hosting = field(file, "hosting");
-  const sites: readonly unknown[] = Array.isArray(hosting) ? hosting : [hosting];
-  return sites.map((site, index) => ({
-    name: nameOf(field(site, "target") ?? field(site, "site"), index),
-    path: Array.isArray(hosting) ? ["hosting", index] : ["hosting"],
-    redirects: listOf(field(site, "redirects")),
-    rewrites: listOf(field(site, "rewrites")),
-  }));
-}
-
-function nameOf(name: unknown, index: number): string {
-  return typeof name === "string" ? name : String(index + 1);
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
 
 function placeOf(
   source: JsonSource,

@@ -1,77 +1,65 @@
-/** Redirects that lead to an address that they match themselves. */
+/** Rules that lead back to their own address: they only change how it is spelt, and here all its spellings are one. */
 import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import { covers } from "../../domain/table/covers.ts";
-import { parseSource } from "../../domain/table/source.ts";
-import { quote } from "../../domain/finding.ts";
-import { intersect, type Sourced } from "../rules/intersect.ts";
+import type { PathPattern } from "../regex/path-pattern.ts";
+import { composeTarget, type DirectiveAnswer } from "./directive-answer.ts";
 import type { Refusal } from "./entries.ts";
 import type { ImportContext } from "./imported.ts";
-import { readSiteHosts } from "./site-hosts.ts";
+import { unsupported } from "./refusals.ts";
+import { waitingTarget } from "./relative-target.ts";
 
-/**
- * Whether all that a rule does is to spell an address otherwise, or nothing.
- *
- * @param to Its target as it was on the old site, absolute.
- */
-export function isRespelling({ from }: RuleData, to: string, context: ImportContext): boolean {
-  const path = from.replace(/^https?:\/\/[^/?#]*/i, "");
-  const target = ownPath(from, to, context);
-  return target !== null && !path.includes("?") && canonicalPath(path) === canonicalPath(target);
+const UPGRADE = unsupported(
+  "it only changes http to https, and both get the same answer here",
+  "Leave it out: whoever serves the site's certificate does this",
+);
+
+const RESPELLING = unsupported(
+  "it only changes how an address is spelt (a last slash, upper and lower case), and all its spellings get the same answer here",
+  "Leave it out",
+);
+
+/** What a rule does that leads back to its own address. */
+export function respelling(
+  { from, to = from }: RuleData,
+  { endsWithSlash = false }: PathPattern,
+  answer: DirectiveAnswer,
+): Refusal {
+  const [first] = typeof answer === "object" ? answer.target : [];
+  const isAbsolute = first?.kind === "text" && /^https?/i.test(first.text);
+  const path = from.replace(/^https?:\/\/[^/?#]*/, "").replace(/\*$/, ":splat");
+  const target = to.replace(/^https?:\/\/[^/?#]*/, "");
+  return isAbsolute && path === target && !endsWithSlash ? UPGRADE : RESPELLING;
 }
 
-/** @param from As it stands in the file, as is `to`. */
-export function respelling(from: string, to: string): Refusal {
-  return {
-    id: "import-unsupported",
-    message: `${quote(from)} to ${quote(to)} only changes how an address is spelt (a last slash, upper and lower case), and all its spellings get the same answer here`,
-    fix: "Leave it out",
-  };
+/** The hosts on which a rule leads back to its own address, however that is spelt. */
+export function hostsOfOwnAddress(
+  { from, to, query }: RuleData,
+  host: string,
+  { site }: ImportContext,
+): readonly string[] {
+  if (to === undefined || query === "drop") return [];
+  const [, authority, path] = /^https?:\/\/([^/?#]+)([^]*)$/i.exec(waitingTarget(to) ?? to) ?? [];
+  if (authority === undefined || path === undefined) return [];
+  const own = from.replace(/^https?:\/\/[^/?#]+/, "").replace(/\*$/, ":splat");
+  if (spelling(own) !== spelling(path)) return [];
+  const hosts = host === "" ? site.hosts : [host];
+  return hosts.filter((it) => canonicalHost(it) === canonicalHost(authority));
 }
 
-/**
- * A rule that its dialect does not apply to what it would lead to: these addresses are kept, but for what rules behind
- * it say of them.
- */
-export function withoutOwnTarget(
-  rule: RuleData,
-  to: string,
-  behind: readonly (RuleData | null)[],
-  context: ImportContext,
-): RuleData[] {
-  const target = readTargets(rule.from, to, context);
-  const own = target && readRule(rule, context);
-  const { all } = readSiteHosts(context.site);
-  if (!own || !covers(own.source, target.source, all)) return [rule];
-  const passed = behind.flatMap((it) => {
-    const other = it && readRule(it, context);
-    return other ? intersect(other, target) : [];
-  });
-  return [...passed, target.rule, rule];
+/** Whether a target without a host, wherever such ones go, is the address that was asked for in another spelling. */
+export function isRelativeRespelling(
+  answer: DirectiveAnswer,
+  pattern: PathPattern,
+  host: string,
+  from: string,
+): boolean {
+  if (typeof answer !== "object" || answer.query === "drop") return false;
+  const filled = composeTarget(answer.target, pattern, host, true);
+  const own = from.replace(/^https?:\/\/[^/?#]+/, "").replace(/\*$/, ":splat");
+  return filled.ok && filled.value.startsWith("/") && spelling(own) === spelling(filled.value);
 }
 
-function readRule(rule: RuleData, { site }: ImportContext): Sourced | null {
-  const source = parseSource(rule, readSiteHosts(site).all, () => {}, []);
-  return source && { rule, source, needsSlash: false };
-}
-
-/** The addresses on its own host that a splat leads to, and what is below, as a rule that keeps them; else null. */
-function readTargets(from: string, to: string, context: ImportContext): Sourced | null {
-  const path = ownPath(from, to.replace(/[?#].*$/, ""), context);
-  // Where a placeholder stands before the splat, or goes into the target, the rule applies all the same.
-  if (path === null || !from.endsWith("/*") || /\/:/.test(from.replace(/^https?:\/\//i, "") + path))
-    return null;
-  const origin = /^https?:\/\/[^/?#]*/i.exec(from)?.[0] ?? "";
-  return readRule({ from: `${origin}${path.replace(/\/\*?$/, "")}/*`, keep: true }, context);
-}
-
-/** A target's path as the `from` of what it leads to; null if it leads elsewhere, or to one state of a page. */
-function ownPath(from: string, to: string, { site }: ImportContext): string | null {
-  const found = /^https:\/\/([^/?#]*)([^?#]*)$/i.exec(to);
-  const host = canonicalHost(found?.[1] ?? "");
-  const asked = /^https?:\/\/([^/?#]*)/i.exec(from)?.[1];
-  const isOwn =
-    asked === undefined ? readSiteHosts(site).all.has(host) : canonicalHost(asked) === host;
-  if (!found || !isOwn) return null;
-  return (found[2] || "/").replace(/\/:splat$/, "/*");
+function spelling(address: string): string {
+  const [, path = "", rest = ""] = /^([^?#]*)([^]*)$/.exec(address) ?? [];
+  return canonicalPath(path || "/") + rest;
 }

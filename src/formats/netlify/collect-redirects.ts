@@ -14,7 +14,7 @@ import {
 } from "../import/partial-splat.ts";
 import { joinedText, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
-import { isRespelling, respelling, withoutOwnTarget } from "../import/own-address.ts";
+import { isRespelling, respelling, withoutOwnTarget } from "../import/own-target.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { failUnreadable, quirk, unreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
 import { type NetlifyRedirect, readSource } from "./source.ts";

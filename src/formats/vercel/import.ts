@@ -10,7 +10,7 @@ import type { ImportContext, Importer } from "../import/imported.ts";
 import { type JsonSource, readJson } from "../text/json-source.ts";
 import { nameAll, type Names, unfilled } from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
-import { isRespelling, respelling } from "../import/own-address.ts";
+import { isRespelling, respelling } from "../import/own-target.ts";
 import { quirk, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { readConditions, type VercelCondition, conditionSchema } from "./conditions.ts";
