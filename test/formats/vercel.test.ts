@@ -127,6 +127,15 @@ describe("importing a vercel.json", () => {
     });
   });
 
+  it("leaves other names to the rules behind a class of characters", async () => {
+    const redirects = [
+      { source: "/:id(\\d+)", destination: `${NEW}/:id` },
+      { source: "/about", destination: `${NEW}/b` },
+    ];
+    const { rules } = await importOf("vercel", JSON.stringify({ redirects }));
+    expect(rules.map((it) => it.from)).toEqual(["/:id", "/about"]);
+  });
+
   it("drops a rule that only takes a slash off, and the rest applies", async () => {
     const redirects = [
       { source: "/:path+/", destination: "/:path+" },

@@ -8,11 +8,18 @@ import { findPaths } from "../regex/regex-to-paths.ts";
 /** The name of what a splat takes; a placeholder of the dialect may well be named "splat". */
 export const REST = "*";
 
+/** A class of characters in the place of a segment. */
+export interface SegmentClass {
+  /** The placeholder that takes any. */
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface ExpressionPatterns {
   /** Captures have the dialect's names, or their numbers from 0 on. */
   readonly patterns: readonly PathPattern[];
   /** Classes of characters, in whose place any segment is taken. */
-  readonly classes: readonly string[];
+  readonly classes: readonly SegmentClass[];
 }
 
 /** One class of characters that is not a slash, and how many of them. */
@@ -24,7 +31,7 @@ const SEGMENT = /^(?:\(\?:\(\?!.*\)\[\^\\\/#\\\?\]\)|\[\^(?:\\?\/|#|\\\?|\.)+\])
 export function readExpression(
   tokens: readonly Token[],
 ): Result<ExpressionPatterns, ExpressionProblem> {
-  const classes: string[] = [];
+  const classes: SegmentClass[] = [];
   const names = new Map<string, string>();
   const source = tokens.map((it) => (typeof it === "string" ? escape(it) : write(it)));
   const found = findPaths(`^${source.join("")}$`, null);
@@ -54,7 +61,7 @@ export function readExpression(
     const isName = /^[A-Za-z_]/.test(name) && name !== "splat";
     const group = isName ? name : `_${name}`;
     names.set(group, name);
-    if (CLASS.test(pattern)) classes.push(pattern);
+    if (CLASS.test(pattern)) classes.push({ name: group, text: pattern });
     const any = CLASS.test(pattern) || SEGMENT.test(pattern);
     return `(?<${group}>${any ? "[^/]+" : pattern.replace(/\\?\/\?$/, "")})`;
   }

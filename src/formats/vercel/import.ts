@@ -15,6 +15,7 @@ import { quirk, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { readConditions, type VercelCondition, conditionSchema } from "./conditions.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
+import type { AcceptedName } from "../regex/accepted-name.ts";
 import { describeProblem } from "../regex/problem.ts";
 import { REST } from "./expression.ts";
 import { parseVercelSource, type SourceProblem } from "./source.ts";
@@ -47,8 +48,8 @@ export const importVercel: Importer = (text, context) => {
       collector.refuse(place, refusal, blocks);
       continue;
     }
-    const { rules, needsSlash, warnings } = understood.value;
-    collector.accept(place, rules, { needsSlash });
+    const { rules, needsSlash, warnings, accepted = new Map() } = understood.value;
+    collector.accept(place, rules, { needsSlash, accepted });
     for (const warning of warnings) collector.report(place, warning);
   }
   for (const list of ["rewrites", "routes"]) {
@@ -83,6 +84,8 @@ function placeOf(source: JsonSource, list: string, index: number, entry: unknown
 interface VercelRules {
   readonly rules: readonly RuleData[];
   readonly needsSlash: boolean;
+  /** What placeholders that take any name took there. */
+  readonly accepted?: ReadonlyMap<string, AcceptedName>;
   readonly warnings: readonly Refusal[];
 }
 
@@ -149,10 +152,19 @@ function readRedirect(
   const kept = made.value.filter((it) => !it.isRespelling);
   if (kept.length === 0) return refuse(respelling(source, destination));
   const missing = new Set(kept.flatMap((it) => it.unfilled));
-  const taken = [...classes, ...conditions.query.flatMap((it) => it.class ?? [])];
+  const taken = [
+    ...classes.map((it) => it.text),
+    ...conditions.query.flatMap((it) => it.class ?? []),
+  ];
   return success({
     rules: kept.map((it) => it.rule),
     needsSlash: variants.some((it) => it.needsSlash),
+    accepted: new Map(
+      classes.map(({ name, text }) => {
+        const expression = new RegExp(`^(?:${text})$`);
+        return [known.get(name) ?? name, { text, takes: (it: string) => expression.test(it) }];
+      }),
+    ),
     warnings: [
       ...[...missing].map((name) => unfilled(name, destination)),
       ...[...new Set(taken)].map(takesAny),

@@ -8,7 +8,7 @@ import { type Key, parse, type Token } from "path-to-regexp";
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { PathPattern, PatternSegment } from "../regex/path-pattern.ts";
 import type { ExpressionProblem } from "../regex/problem.ts";
-import { readExpression, REST } from "./expression.ts";
+import { readExpression, REST, type SegmentClass } from "./expression.ts";
 
 /** Why a source is no pattern of ours. */
 export type SourceProblem =
@@ -32,7 +32,7 @@ export interface VercelSource {
   /** The names of all groups in their order: an unnamed one's is its number from 0 on. */
   readonly keys: readonly string[];
   /** Classes of characters, in whose place any segment is taken. */
-  readonly classes: readonly string[];
+  readonly classes: readonly SegmentClass[];
 }
 
 /**
