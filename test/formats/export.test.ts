@@ -59,13 +59,23 @@ describe("exporting", () => {
     expect(omissions).toEqual([
       '6 "/docs/:Name" is written, but Netlify finds it only where the : and the * in its path are asked for as escapes',
       '8 "/k" passes to the old site: it is left out',
-      '4 "/q?id=1" is written, but Netlify matches no address that has other parameters besides',
       '4 "/q?id=1" is written, but Netlify passes on the parameters that it asks for, too',
       '9 "/w" has dates of its own: it is left out',
       '2 "/n/:id" is written, but Netlify drops the visitor\'s parameters where the target has its own',
       "site the page /410.html is shown for what is gone: it has to be there",
     ]);
   });
+
+  it.each(["netlify", "vercel"] as const)(
+    "to %s: parameters that a target repeats go along there by themselves",
+    async (format) => {
+      const repeats = { from: "/q?id=:id", to: `${NEW}/q/:id?id=:id` };
+      const some = { from: "/r?id=:id&v=1", to: `${NEW}/r?id=:id` };
+      const { omissions } = await exportOf(format, [repeats, some]);
+      expect(omissions.filter((it) => it.includes("/q"))).toEqual([]);
+      expect(omissions.some((it) => it.includes("/r"))).toBe(true);
+    },
+  );
 
   it("to a netlify.toml", async () => {
     const { text } = await exportOf("netlify-toml", [{ from: "/q?id=:id", to: `${NEW}/q/:id` }]);

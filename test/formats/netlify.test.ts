@@ -83,18 +83,50 @@ describe("importing Netlify's _redirects", () => {
       [{ from: "/a", to: `${NEW}/b` }],
     ],
     [
-      "a rule does not apply to what it leads to, and others behind it do",
-      `/* ${OWN}/blog/:splat\n/blog/b ${NEW}/c`,
+      "a splat does not apply to what it leads to",
+      `/* ${OWN}/blog/:splat`,
       [
-        { from: "/blog/b", to: `${NEW}/c` },
         { from: "/blog/*", keep: true },
         { from: "/*", to: `${OWN}/blog/:splat` },
       ],
     ],
     [
-      "a rule applies where it leads out of what it matches",
+      "a splat that asks for a parameter stops there whether the address has it or not",
+      "/* id=:id /blog/:splat",
+      [
+        { from: "/blog/*", keep: true },
+        { from: "/*?id=:id", to: `${OWN}/blog/:splat?id=:id` },
+      ],
+    ],
+    [
+      "a splat behind a placeholder does not apply to what it leads to either",
+      "/:x/* /blog/:splat",
+      [
+        { from: "/blog/*", keep: true },
+        { from: "/:x/*", to: `${OWN}/blog/:splat` },
+      ],
+    ],
+    [
+      "a splat whose target begins with a placeholder applies everywhere",
+      "/:x/* /:x/b/:splat",
+      [{ from: "/:x/*", to: `${OWN}/:x/b/:splat` }],
+    ],
+    [
+      "a splat that leads out of what it matches does not apply where it leads back in",
       "/docs/en/* /docs/:splat",
-      [{ from: "/docs/en/*", to: `${OWN}/docs/:splat` }],
+      [
+        { from: "/docs/en/en/*", keep: true },
+        { from: "/docs/en/*", to: `${OWN}/docs/:splat` },
+      ],
+    ],
+    [
+      "further parameters do not matter, and the first of two rules with different ones goes first",
+      `/p id=:id ${NEW}/a\n/p v=1 ${NEW}/b`,
+      [
+        { from: "/p?id=:id", to: `${NEW}/a?id=:id` },
+        { from: "/p?id=:id&v=1", to: `${NEW}/a?id=:id&v=1` },
+        { from: "/p?v=1", to: `${NEW}/b?v=1` },
+      ],
     ],
     [
       "a splat behind a name takes the name, its page and what is below",
@@ -114,6 +146,13 @@ describe("importing Netlify's _redirects", () => {
     const { findings, messages } = await importOf("netlify", `/:s/* ${NEW}/:splat/:s`);
     expect(findings).toEqual(["1 import-quirk"]);
     expect(messages[0]).toContain("begins :splat");
+  });
+
+  it("answers nothing where a splat leads to itself, whatever stands behind it", async () => {
+    const text = `/* /blog/:splat\n/blog/b ${NEW}/c\n`;
+    const { rules, findings } = await importOf("netlify", text, { hosts: ["www.old.example"] });
+    expect(rules.map((it) => it.from)).toEqual(["/blog/*", "/*"]);
+    expect(findings).toEqual(["2 rule-shadowed"]);
   });
 
   it("refuses text behind a placeholder, which cannot be expressed", async () => {

@@ -40,6 +40,8 @@ const MANUFACTURER: RuleData[] = [
   { from: "/global/:s/:splat2/x/*", to: `${NEW}/:splat2/:s/:splat` },
   { from: "/global/a/:id/:id2", to: `${NEW}/:id2/:id` },
   { from: "/global/ratio/16:9", to: `${NEW}/ratio/16:9/?r=1` },
+  { from: "/global/item?id=:id", to: `${NEW}/items/:id?id=:id` },
+  { from: "/global/item?id=7&v=1", to: `${NEW}/seven?v=1&id=7` },
   { from: "/", to: `${NEW}/home` },
 ];
 
@@ -98,8 +100,9 @@ function addressesOf({ data }: CompiledRoutes): string[] {
       ),
     );
   });
-  const others = ["/", "/nothing", "/nothing/at/all", "/global/store", "/global/ratio"];
-  return [...new Set([...own, ...others].map((it) => new URL(it || "/", OLD).pathname))];
+  const asked = ["id=7", "id=8&z=1", "v=1&id=7", "z=1&v=1"].map((it) => `/global/item?${it}`);
+  const others = [...asked, "/", "/nothing", "/nothing/at/all", "/global/store", "/global/ratio"];
+  return [...new Set([...own, ...others].map((it) => it || "/"))];
 }
 
 interface Engine {
@@ -160,7 +163,12 @@ describe("what is exported answers in the vendor's engine as in the table", () =
     for (const [table, routes] of tables) {
       const { text, told } = written.get(`${name} ${table}`) ?? { text: "", told: new Set() };
       const urls = addressesOf(routes)
-        .flatMap((it) => [it, `${it}?utm=1`, ...(takesSlash && it !== "/" ? [`${it}/`] : [])])
+        .map((it) => new URL(it, OLD))
+        .flatMap(({ pathname, search }) => [
+          pathname + search,
+          `${pathname}${search === "" ? "?" : `${search}&`}utm=1`,
+          ...(takesSlash && pathname !== "/" ? [`${pathname}/${search}`] : []),
+        ])
         .map((it) => new URL(it, OLD));
       const answers = await askEngine(name, text, urls);
       for (const [at, url] of urls.entries()) {
@@ -213,13 +221,15 @@ describe("what is imported answers in the table as in the vendor's engine", () =
   });
 });
 
-/** An answer in a word, without differences that no server sees. */
+/** An answer in a word, without differences that no server sees; parameters may come in another order. */
 function said(
   answer: { readonly status: number | null; readonly location: string | null } | null,
   keepsSlash = true,
 ): string {
   if (!answer || answer.location === null) return "nothing";
-  const bare = answer.location
+  const url = new URL(answer.location);
+  url.searchParams.sort();
+  const bare = url.href
     .replaceAll("%3A", ":")
     .replaceAll("%2B", "+")
     .replace(/(?<=[^:/])\/\//g, "/");

@@ -18,7 +18,7 @@ export function createConfigs(
   const listOf = <T>(make: (index: number) => T): T[] =>
     Array.from({ length: 3 + Math.floor(random() * 6) }, (_, index) => make(index));
   const withQueries = (paths: readonly string[]): string[] =>
-    paths.flatMap((it) => [it, `${it}?${pick(["z=1", "id=7", "v=1"])}`]);
+    paths.flatMap((it) => [it, `${it}?${pick(["z=1", "id=7", "v=1", "id=7&v=1", "v=1&z=1"])}`]);
 
   const lines = (splat: string) => {
     const segments = Array.from({ length: 1 + Math.floor(random() * 3) }, () =>
@@ -35,18 +35,21 @@ export function createConfigs(
   const netlify = (): GeneratedConfig => {
     const text = listOf((index) => {
       const { path, names, hasSplat } = lines("*");
-      const query = random() < 0.2 ? pick([" id=:id", " v=1"]) : "";
-      const filled = [...names, ...(hasSplat && random() < 0.8 ? [":splat"] : [])];
-      const target = [
-        query === "" ? pick([NEW, NEW, NEW, "", "/a"]) : NEW,
-        `t${index}`,
-        ...filled,
-      ].join("/");
+      const query = random() < 0.2 ? pick([" id=:id", " v=1", " id=:id v=1"]) : "";
+      const filled = [
+        ...(random() < 0.8 ? names : []),
+        ...(hasSplat && random() < 0.8 ? [":splat"] : []),
+      ];
+      const place = pick([NEW, NEW, NEW, "", "/a", "/b/a"]);
+      // Where a redirect leads to itself, or out of what it matches.
+      const isBare = hasSplat && place !== "" && random() < 0.3;
+      const target = [place, ...(isBare ? [] : [`t${index}`]), ...filled].join("/");
       const own = random() < 0.2 ? "?ref=old" : "";
       return `${path}${query} ${target}${own}${pick(["", " 301", " 302", " 307!"])}`;
     });
     const own = [0, 1, 2, 3, 4].flatMap((it) => [`/t${it}/a`, `/a/t${it}`, `/a/t${it}/b/c`]);
-    return { text: `${text.join("\n")}\n`, addresses: withQueries([...PATHS, ...own]) };
+    const again = ["/b/a/a/b", "/a/b/a/b/c", "/b/a/b/a/c"];
+    return { text: `${text.join("\n")}\n`, addresses: withQueries([...PATHS, ...own, ...again]) };
   };
 
   const cloudflare = (): GeneratedConfig => {

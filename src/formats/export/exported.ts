@@ -5,7 +5,7 @@ import { compareSources } from "../../domain/table/precedence.ts";
 import type { RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Source } from "../../domain/table/source.ts";
-import { type Fill, replacePlaceholders } from "../rules/replace-placeholders.ts";
+import { addParameters, type Fill, replacePlaceholders } from "../rules/replace-placeholders.ts";
 import { sentText } from "./sent-text.ts";
 import {
   canonicalLiteral,
@@ -220,6 +220,26 @@ export function omitSettings({ data: { site } }: CompiledRoutes): Omission[] {
 /** Whether a target has a query of its own. */
 export function hasQuery(to: string): boolean {
   return /^[^#]*\?/.test(to);
+}
+
+/** A target as it is where the parameters that a rule asks for go along by themselves, as all others do. */
+export function withoutPassed({ rule, written: { query } }: ExportRule): string {
+  const { to = "" } = rule;
+  const [, bare = "", hash = ""] = /^([^?#]*)(?:\?[^#]*)?(#.*)?$/s.exec(to) ?? [];
+  const asked = query.map(({ name, value, capture }): [string, string] => [
+    name,
+    capture === null ? encodeURIComponent(value ?? "") : `:${capture}`,
+  ]);
+  const isPassed = rule.query !== "drop" && addParameters(bare + hash, asked) === to;
+  return isPassed ? bare + hash : to;
+}
+
+/** Whether a target repeats all parameters that its rule asks for, so that passing them on changes nothing. */
+export function passesAll({ rule: { to = "" }, written: { query } }: ExportRule): boolean {
+  const own = new URLSearchParams(/^[^?#]*\?([^#]*)/.exec(to)?.[1] ?? "");
+  return query.every(({ name, value, capture }) =>
+    own.getAll(name).includes(capture === null ? (value ?? "") : `:${capture}`),
+  );
 }
 
 /** Whether enumerated placeholders replace nothing: then an expression can list what they take. */

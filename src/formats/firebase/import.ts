@@ -12,7 +12,7 @@ import { collectEntries, type EntryPlace, type Refusal, type Refused } from "../
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { translateDestination } from "../import/named-target.ts";
 import { isOpenTarget } from "../import/open-target.ts";
-import { isRespelling, respelling } from "../import/own-target.ts";
+import { isRespelling, onlyRespells } from "../import/own-address.ts";
 import { unfilled } from "../import/placeholders.ts";
 import {
   inexpressible,
@@ -155,7 +155,7 @@ function readRedirect(
   const made = all(patterns.value.map((it) => toRule(it, groups, destination, type, context)));
   if (!made.ok) return refuse(made.problem, blocks);
   const kept = made.value.filter((it) => !it.isRespelling);
-  if (kept.length === 0) return refuse(respelling(source, destination));
+  if (kept.length === 0) return refuse(onlyRespells(`${quote(source)} to ${quote(destination)}`));
   const missing = new Set(kept.flatMap((it) => it.unfilled));
   const { rules, isCovered } = withoutFolders(kept);
   return success({

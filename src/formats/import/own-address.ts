@@ -1,5 +1,6 @@
 /** Rules that lead back to their own address: they only change how it is spelt, and here all its spellings are one. */
 import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
+import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
 import { composeTarget, type DirectiveAnswer } from "./directive-answer.ts";
@@ -7,16 +8,6 @@ import type { Refusal } from "./entries.ts";
 import type { ImportContext } from "./imported.ts";
 import { unsupported } from "./refusals.ts";
 import { waitingTarget } from "./relative-target.ts";
-
-const UPGRADE = unsupported(
-  "it only changes http to https, and both get the same answer here",
-  "Leave it out: whoever serves the site's certificate does this",
-);
-
-const RESPELLING = unsupported(
-  "it only changes how an address is spelt (a last slash, upper and lower case), and all its spellings get the same answer here",
-  "Leave it out",
-);
 
 /** What a rule does that leads back to its own address. */
 export function respelling(
@@ -26,9 +17,25 @@ export function respelling(
 ): Refusal {
   const [first] = typeof answer === "object" ? answer.target : [];
   const isAbsolute = first?.kind === "text" && /^https?/i.test(first.text);
-  const path = from.replace(/^https?:\/\/[^/?#]*/, "").replace(/\*$/, ":splat");
-  const target = to.replace(/^https?:\/\/[^/?#]*/, "");
-  return isAbsolute && path === target && !endsWithSlash ? UPGRADE : RESPELLING;
+  const isSame = pathOf(from) === to.replace(/^https?:\/\/[^/?#]*/, "");
+  return isAbsolute && isSame && !endsWithSlash
+    ? onlyUpgrades(quote(from))
+    : onlyRespells(quote(from));
+}
+
+/** @param what Names the rule in the message. */
+export function onlyUpgrades(what: string): Refusal {
+  return unsupported(
+    `${what} only changes http to https, and both get the same answer here`,
+    "Leave it out: whoever serves the site's certificate does this",
+  );
+}
+
+export function onlyRespells(what: string): Refusal {
+  return unsupported(
+    `${what} only changes how an address is spelt (a last slash, upper and lower case), and all its spellings get the same answer here`,
+    "Leave it out",
+  );
 }
 
 /** The hosts on which a rule leads back to its own address, however that is spelt. */
@@ -40,10 +47,19 @@ export function hostsOfOwnAddress(
   if (to === undefined || query === "drop") return [];
   const [, authority, path] = /^https?:\/\/([^/?#]+)([^]*)$/i.exec(waitingTarget(to) ?? to) ?? [];
   if (authority === undefined || path === undefined) return [];
-  const own = from.replace(/^https?:\/\/[^/?#]+/, "").replace(/\*$/, ":splat");
-  if (spelling(own) !== spelling(path)) return [];
+  if (!isSpelling(from, path)) return [];
   const hosts = host === "" ? site.hosts : [host];
   return hosts.filter((it) => canonicalHost(it) === canonicalHost(authority));
+}
+
+/**
+ * Whether all that a rule does is to spell its own address otherwise, or nothing.
+ *
+ * @param to Its target as it was on the old site, absolute.
+ */
+export function isRespelling({ from }: RuleData, to: string, context: ImportContext): boolean {
+  const host = /^https?:\/\/([^/?#]*)/i.exec(from)?.[1] ?? "";
+  return hostsOfOwnAddress({ from, to }, host, context).length > 0;
 }
 
 /** Whether a target without a host, wherever such ones go, is the address that was asked for in another spelling. */
@@ -55,8 +71,17 @@ export function isRelativeRespelling(
 ): boolean {
   if (typeof answer !== "object" || answer.query === "drop") return false;
   const filled = composeTarget(answer.target, pattern, host, true);
-  const own = from.replace(/^https?:\/\/[^/?#]+/, "").replace(/\*$/, ":splat");
-  return filled.ok && filled.value.startsWith("/") && spelling(own) === spelling(filled.value);
+  return filled.ok && filled.value.startsWith("/") && isSpelling(from, filled.value);
+}
+
+/** A `from` without its host, in the words of a target. */
+function pathOf(from: string): string {
+  return from.replace(/^https?:\/\/[^/?#]*/i, "").replace(/\*$/, ":splat");
+}
+
+/** Whether two addresses differ in their spelling alone. */
+function isSpelling(from: string, path: string): boolean {
+  return spelling(pathOf(from)) === spelling(path);
 }
 
 function spelling(address: string): string {

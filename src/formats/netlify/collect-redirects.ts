@@ -14,16 +14,17 @@ import {
 } from "../import/partial-splat.ts";
 import { joinedText, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
-import { isRespelling, respelling, withoutOwnTarget } from "../import/own-target.ts";
+import { isRespelling, onlyRespells, onlyUpgrades } from "../import/own-address.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { failUnreadable, quirk, unreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
+import { keepOwnTarget } from "./own-target.ts";
 import { type NetlifyRedirect, readSource } from "./source.ts";
 import { addParameters } from "../rules/replace-placeholders.ts";
 
 interface NetlifyRule {
   readonly rule: RuleData;
-  /** The target as it was on the old site, of a redirect that has one. */
-  readonly oldTarget?: string;
+  /** What goes before it: the addresses at which it stops. */
+  readonly kept?: readonly RuleData[];
   readonly warnings: readonly Refusal[];
 }
 
@@ -47,7 +48,6 @@ export function collectRedirects(
   const understood = placed.map(({ redirect }): Understood => {
     return redirect.ok ? readNetlifyRedirect(redirect.value, context) : refuse(redirect.problem);
   });
-  const rules = understood.map((it) => (it.ok ? it.value.rule : null));
   for (const [index, { place, redirect: read }] of placed.entries()) {
     const one = understood[index];
     if (!one || !read.ok) {
@@ -55,12 +55,8 @@ export function collectRedirects(
       continue;
     }
     if (one.ok) {
-      const { rule, oldTarget, warnings } = one.value;
-      const others = rules.slice(index + 1);
-      collector.accept(
-        place,
-        oldTarget === undefined ? [rule] : withoutOwnTarget(rule, oldTarget, others, context),
-      );
+      const { rule, kept = [], warnings } = one.value;
+      collector.accept(place, [...kept, rule]);
       for (const warning of warnings) collector.report(place, warning);
       continue;
     }
@@ -155,13 +151,7 @@ function readNetlifyRedirect(
       unreadable(`the target ${quote(to)} is neither a path nor a URL`, `Write "/${to}" or a URL`),
     );
   }
-  if (isSchemeUpgrade(from, to)) {
-    return refuse({
-      id: "import-unsupported",
-      message: `${quote(from)} only changes http to https, and both get the same answer here`,
-      fix: "Leave it out: whoever serves the site's certificate does this",
-    });
-  }
+  if (isSchemeUpgrade(from, to)) return refuse(onlyUpgrades(quote(from)));
   const target = absoluteTarget(to, source.host, context);
   if (!target.ok) return refuse(target.problem, [block]);
   const renamed = renameInTarget(target.value, source.names);
@@ -177,12 +167,16 @@ function readNetlifyRedirect(
   const oldTarget = to.startsWith("/")
     ? renameInTarget(`https://${source.host || context.site.hosts[0]}${to}`, source.names).to
     : renamed.to;
-  if (isWhole && isRespelling(rule, oldTarget, context)) return refuse(respelling(from, to));
+  const own = isWhole ? keepOwnTarget(rule, to, context) : null;
+  const kept = own ? [own] : [];
+  if (isWhole && isRespelling(rule, oldTarget, context)) {
+    return refuse(onlyRespells(`${quote(from)} to ${quote(to)}`), kept);
+  }
   const missing = source.names.size > 0 ? renamed.unfilled : [];
   const mixed = findMixedName(to, source.names);
   return success({
     rule,
-    oldTarget,
+    kept,
     warnings: [
       ...missing.map((name) => unfilled(name, from)),
       ...(mixed === null ? [] : [mixedNames(from, mixed)]),

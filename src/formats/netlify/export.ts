@@ -7,7 +7,9 @@ import {
   listFallbacks,
   type Omission,
   omitSettings,
+  passesAll,
   withDistinctNames,
+  withoutPassed,
 } from "../export/exported.ts";
 import { sentText } from "../export/sent-text.ts";
 import { writeLines } from "../export/write-lines.ts";
@@ -77,7 +79,8 @@ function listRows(routes: Parameters<Exporter>[0]): { rows: NetlifyRow[]; omissi
   return { rows, omissions: [...omissions, ...omitSettings(routes)] };
 }
 
-function listChanges({ rule, written }: ExportRule): string[] {
+function listChanges(exported: ExportRule): string[] {
+  const { rule, written } = exported;
   const changes: string[] = [];
   if (written.segments.some((it) => it.kind === "literal" && /^:|\*/.test(sentText(it.text)))) {
     changes.push(
@@ -87,24 +90,22 @@ function listChanges({ rule, written }: ExportRule): string[] {
   if (rule.gone && rule.to !== undefined) {
     changes.push("Netlify shows no suggestion on a page that is gone");
   }
+  if (rule.gone) return changes;
   const isDropped = rule.query === "drop";
-  const dropsThere = hasQuery(rule.to ?? "");
-  if (!rule.gone && isDropped && !dropsThere) {
-    changes.push("Netlify passes the visitor's parameters on");
-  }
-  if (!rule.gone && !isDropped && dropsThere) {
+  const dropsThere = hasQuery(withoutPassed(exported));
+  if (isDropped && !dropsThere) changes.push("Netlify passes the visitor's parameters on");
+  if (!isDropped && dropsThere) {
     changes.push("Netlify drops the visitor's parameters where the target has its own");
   }
-  if (written.query.length > 0) {
-    changes.push("Netlify matches no address that has other parameters besides");
-    if (!rule.gone && !isDropped && !dropsThere) {
-      changes.push("Netlify passes on the parameters that it asks for, too");
-    }
+  if (!isDropped && !dropsThere && !passesAll(exported)) {
+    changes.push("Netlify passes on the parameters that it asks for, too");
   }
   return changes;
 }
 
-function toRow({ rule, written: { host, segments, query } }: ExportRule): NetlifyRow {
+function toRow(exported: ExportRule): NetlifyRow {
+  const { rule, written } = exported;
+  const { host, segments, query } = written;
   const path = `/${segments.map(segmentText).join("/")}`;
   return {
     from: (host === "" ? "" : `https://${host}`) + path,
@@ -112,7 +113,7 @@ function toRow({ rule, written: { host, segments, query } }: ExportRule): Netlif
       encodeURIComponent(name),
       capture === null ? encodeURIComponent(value ?? "") : `:${capture}`,
     ]),
-    to: rule.gone ? GONE_PAGE : encodeSpaces(rule.to ?? "/"),
+    to: rule.gone ? GONE_PAGE : encodeSpaces(withoutPassed(exported)),
     status: rule.gone ? 410 : (rule.status ?? 301),
   };
 }

@@ -3,7 +3,7 @@ import { exportNetlify, exportNetlifyToml } from "./export.ts";
 import { importNetlifyToml } from "./import-toml.ts";
 import { importNetlify } from "./import.ts";
 
-const netlify = { input: "text", isOrdered: true, hasExactQueries: true } as const;
+const netlify = { input: "text", isOrdered: true } as const;
 
 /** `_redirects` and `netlify.toml`. */
 export const NETLIFY_FORMATS = {

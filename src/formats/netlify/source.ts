@@ -7,7 +7,7 @@ import { failUnreadable } from "../import/refusals.ts";
 
 export interface NetlifyRedirect {
   readonly from: string;
-  /** Parameters that the address must have, and no others. */
+  /** Parameters that the address must have; others do not matter. */
   readonly query: readonly (readonly [string, string])[];
   /** Left out in rewrites that keep their path. */
   readonly to: string | undefined;

@@ -6,6 +6,7 @@ import {
   isListOnly,
   listFallbacks,
   omitSettings,
+  passesAll,
 } from "../export/exported.ts";
 import { escapeExpression } from "../export/to-expression.ts";
 import { sentText } from "../export/sent-text.ts";
@@ -76,10 +77,10 @@ function respells({ rule: { to = "" }, written: { segments } }: ExportRule): boo
   );
 }
 
-function listChanges({ rule, written }: ExportRule): string[] {
+function listChanges(exported: ExportRule): string[] {
   const changes: string[] = [];
-  if (rule.query === "drop") changes.push("Vercel passes the visitor's parameters on");
-  if (written.query.length > 0) {
+  if (exported.rule.query === "drop") changes.push("Vercel passes the visitor's parameters on");
+  if (!passesAll(exported)) {
     changes.push("Vercel passes on the parameters that it asks for, too");
   }
   return changes;

@@ -10,7 +10,7 @@ import type { ImportContext, Importer } from "../import/imported.ts";
 import { type JsonSource, readJson } from "../text/json-source.ts";
 import { nameAll, type Names, unfilled } from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
-import { isRespelling, respelling } from "../import/own-target.ts";
+import { isRespelling, onlyRespells } from "../import/own-address.ts";
 import { quirk, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { readConditions, type VercelCondition, conditionSchema } from "./conditions.ts";
@@ -150,7 +150,7 @@ function readRedirect(
   const made = all(rules.map((it) => it.made));
   if (!made.ok) return failure({ refusal: made.problem, blocks: rules.map((it) => it.block) });
   const kept = made.value.filter((it) => !it.isRespelling);
-  if (kept.length === 0) return refuse(respelling(source, destination));
+  if (kept.length === 0) return refuse(onlyRespells(`${quote(source)} to ${quote(destination)}`));
   const missing = new Set(kept.flatMap((it) => it.unfilled));
   const taken = [
     ...classes.map((it) => it.text),

@@ -1,0 +1,59 @@
+/** Splats that lead to addresses that they match themselves. */
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { parseSource } from "../../domain/table/source.ts";
+import type { ImportContext } from "../import/imported.ts";
+import { readSiteHosts } from "../import/site-hosts.ts";
+import {
+  canonicalLiteral,
+  putTogether,
+  takeApart,
+  type WrittenSegment,
+} from "../rules/written-source.ts";
+
+/**
+ * The addresses of a splat at which Netlify's engine stops, and answers nothing, whatever stands behind it and whatever
+ * parameters it asks for: those that begin as its target does, and that lead to one that it matches again.
+ *
+ * @param to As it stands in the file.
+ * @returns A rule that keeps them; null if there are none.
+ */
+export function keepOwnTarget(
+  rule: RuleData,
+  to: string,
+  { site }: ImportContext,
+): RuleData | null {
+  const source = parseSource(rule, readSiteHosts(site).all, () => {}, []);
+  if (source?.segments?.at(-1)?.kind !== "splat") return null;
+  const { host, segments } = takeApart(rule, source);
+  const before = segments.slice(0, -1);
+  // Of a whole URL the engine finds only what matches any text.
+  const path = to.startsWith("/") ? to : before.length > 0 ? null : ownPath(to, host, site.hosts);
+  const [start = "", rest] = path?.split("/:splat") ?? [];
+  // With a query or a fragment it is never the same; a placeholder is compared as it stands, and no address has one.
+  if (path === null || /[?#]/.test(path) || start.includes(":")) return null;
+  const first = start.split("/").filter((it) => it !== "");
+  if (first.length === 0 || !first.every((it, at) => mayBe(before[at], it))) return null;
+  // What the target does not begin with is in the rest, and has to be there once more.
+  const again = before.slice(first.length);
+  if (again.length > 0 && rest === undefined) return null;
+  const kept = [
+    ...first.map((text): WrittenSegment => ({ kind: "literal", text })),
+    ...again,
+    ...again.map((it): WrittenSegment => ("name" in it ? { ...it, name: `${it.name}_again` } : it)),
+    { kind: "splat" as const },
+  ];
+  return { ...putTogether({ host, segments: kept, query: [] }), keep: true };
+}
+
+function mayBe(segment: WrittenSegment | undefined, text: string): boolean {
+  if (segment?.kind !== "literal") return true;
+  return canonicalLiteral(segment) === canonicalLiteral({ text });
+}
+
+/** The path of a whole URL on the rule's own host, or on one of the site's; null if it leads elsewhere. */
+function ownPath(to: string, host: string, hosts: readonly string[]): string | null {
+  const [, authority = "", path = ""] = /^https:\/\/([^/?#]*)([^]*)$/i.exec(to) ?? [];
+  const own = host === "" ? hosts : [host];
+  return own.some((it) => canonicalHost(it) === canonicalHost(authority)) ? path : null;
+}
