@@ -182,10 +182,17 @@ describe("importing a firebase.json", () => {
     const hosting = {
       cleanUrls: true,
       headers: [],
-      rewrites: [{ source: "**", destination: "/i" }],
+      rewrites: [{ source: "/a/**", destination: "/i" }],
     };
     const told = await importOf("firebase", JSON.stringify({ hosting }));
     expect(told).toMatchObject({ rules: [], findings: ["1 import-unsupported"] });
+  });
+
+  it("names the site's fallback for a page that a rewrite gives for everything", async () => {
+    const hosting = { rewrites: [{ source: "**", destination: "/index.html" }] };
+    const told = await importOf("firebase", JSON.stringify({ hosting }));
+    expect(told.messages[0]).toContain("that is the site's fallback");
+    expect(told.fixes[0]).toBe(`Write "fallback": "${NEW}/" into the site of routes.json`);
   });
 
   it("says where a name is read that Firebase's emulator takes for text", async () => {

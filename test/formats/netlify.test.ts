@@ -239,6 +239,28 @@ describe("importing Netlify's _redirects", () => {
     });
   });
 
+  const site = "into the site of routes.json";
+  it.each([
+    ["/* /404.html 404", `${NEW}/`, `"fallback": null ${site}`],
+    ["/* /index.html 200", `${NEW}/`, "Leave it out"],
+    ["/* /index.html 200", null, `Write "fallback": "${NEW}/" ${site}`],
+  ])(
+    "names the site's fallback for the page of %s, where that is %s",
+    async (line, fallback, fix) => {
+      const told = await importOf("netlify", line, { fallback });
+      expect(told.findings).toEqual(["1 import-unsupported"]);
+      expect(told.messages[0]).toContain("that is the site's fallback");
+      expect(told.fixes[0]).toContain(fix);
+    },
+  );
+
+  it("says nothing of a page for 404 where the site has no fallback, and answers nothing behind it", async () => {
+    const text = `/a ${NEW}/a\n/* /404.html 404\n/b ${NEW}/b\n`;
+    const told = await importOf("netlify", text, { fallback: null });
+    expect(told.rules.map((it) => it.from)).toEqual(["/a"]);
+    expect(told.findings).toEqual(["3 rule-shadowed"]);
+  });
+
   it("lets no later rule have what a rewrite served", async () => {
     const { rules, rejected } = await importOf(
       "netlify",

@@ -287,6 +287,21 @@ describe("importing a vercel.json", () => {
     expect(findings).toEqual(["1 import-unsupported", "1 import-unsupported"]);
   });
 
+  it.each([
+    ["a rewrite", { rewrites: [{ source: "/(.*)", destination: "/index.html" }] }],
+    ["a rewrite with a name", { rewrites: [{ source: "/:path*", destination: "/app" }] }],
+    ["a route", { routes: [{ src: "/.*", dest: "/404.html" }] }],
+  ])("names the site's fallback for a page that %s gives for everything", async (_name, config) => {
+    const told = await importOf("vercel", JSON.stringify(config));
+    expect(told.messages[0]).toContain("that is the site's fallback");
+    expect(told.fixes[0]).toBe(`Write "fallback": "${NEW}/" into the site of routes.json`);
+  });
+
+  it("says nothing of a route that gives a 404 page, where the site has no fallback", async () => {
+    const routes = [{ src: "/(.*)", status: 404, dest: "/404.html" }];
+    expect((await importOf("vercel", JSON.stringify({ routes }))).findings).toEqual([]);
+  });
+
   it("tells every mistake in the JSON, and makes nothing of it", async () => {
     const text = '{ "redirects": [\n  { "source": "/a", "destination": "/b", },\n  // c\n] }';
     const { isUnreadable, findings } = await importOf("vercel", text);

@@ -21,6 +21,7 @@ export interface Told {
   /** `line id`. */
   readonly findings: string[];
   readonly messages: string[];
+  readonly fixes: string[];
   readonly rejectsText: string | null;
   readonly isUnreadable: boolean;
 }
@@ -39,6 +40,7 @@ export async function importOf(
     rejected: imported.rejects.map((it) => it.line),
     findings: imported.findings.map((it) => `${it.at.line} ${it.id}`),
     messages: imported.findings.map((it) => it.message),
+    fixes: imported.findings.map((it) => it.fix),
     rejectsText: imported.rejectsText,
     isUnreadable: imported.isUnreadable,
   };

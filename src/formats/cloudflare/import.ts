@@ -26,7 +26,7 @@ import {
 } from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
-import { failUnreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
+import { catchAllPage, failUnreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
 
 /** What the engine takes: longer lines, and rules beyond these numbers, were never served. */
 const MAX_LINE_CHARACTERS = 2000;
@@ -185,6 +185,8 @@ function readRule(
   const named = segments.map((it) => (it.startsWith(":") ? rename(it, names) : it)).join("/");
   const block = { from: named, keep: true as const };
   if (!isRedirectStatus(status)) {
+    const page = path === "/*" ? catchAllPage(to, status, context.site) : null;
+    if (page) return failure({ refusal: page, blocks: [block] });
     const message = `a rewrite serves ${quote(to)} at ${quote(from)} without redirecting`;
     const fix =
       'Write where it goes now, or a rule with "keep" while the old site still answers it';

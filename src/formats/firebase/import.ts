@@ -15,6 +15,7 @@ import { isOpenTarget } from "../import/open-target.ts";
 import { isRespelling, onlyRespells } from "../import/own-address.ts";
 import { unfilled } from "../import/placeholders.ts";
 import {
+  catchAllPage,
   inexpressible,
   quirk,
   unreadable,
@@ -69,7 +70,10 @@ export const importFirebase: Importer = (text, context) => {
       }
     }
     for (const [index, rewrite] of site.rewrites.entries()) {
-      collector.refuse(placeOf(source, [...site.path, "rewrites", index], rewrite), REWRITE);
+      const page = catchAllSchema.safeParse(rewrite);
+      const refusal = page.success ? catchAllPage(page.data.destination, 200, context.site) : null;
+      const place = placeOf(source, [...site.path, "rewrites", index], rewrite);
+      collector.refuse(place, refusal ?? REWRITE);
     }
   }
   return { ...collector.imported, isUnreadable: source.problems.length > 0 };
@@ -87,6 +91,12 @@ const NOT_A_REDIRECT = unreadable(
   "an entry of redirects does not have a destination and one of source and regex",
   'Write { "source": "/old", "destination": "https://...", "type": 301 }',
 );
+
+/** A page for whatever nothing else answers. */
+const catchAllSchema = z.object({
+  source: z.string().check(z.regex(/^\/?\*\*$/)),
+  destination: z.string(),
+});
 
 const REWRITE = unsupported(
   'an entry of "rewrites" serves an address without redirecting',

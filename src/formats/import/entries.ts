@@ -23,11 +23,11 @@ export interface Refused {
 
 type EntryOptions = Pick<
   ImportedEntry,
-  "needsSlash" | "hasSlash" | "longer" | "accepted" | "stage"
+  "needsSlash" | "hasSlash" | "longer" | "accepted" | "stage" | "blocks"
 >;
 
 export interface EntryCollector {
-  /** An entry that is understood. */
+  /** An entry that is understood; without rules if the table says it already. */
   accept(place: EntryPlace, rules: readonly RuleData[], options?: EntryOptions): void;
   /** An entry that is not; `blocks` is what it matched all the same, `rules` the part that can be expressed. */
   refuse(

@@ -168,3 +168,24 @@ export function errorPage(to: string, status: number, site: SiteData): Refusal |
       : `Write "fallback": "${to}", "fallbackStatus": ${status} into the site of routes.json`,
   );
 }
+
+/**
+ * A page that the old site gave for what nothing else answered, without redirecting: the site's fallback here.
+ *
+ * @returns null if that is what happens already.
+ */
+export function catchAllPage(
+  page: string | undefined,
+  status: number,
+  site: SiteData,
+): Refusal | null {
+  if (status === 404 && site.fallback === null) return null;
+  return unsupported(
+    `what nothing else answered got ${page === undefined ? "a page" : asWritten(page)} with ${status}: that is the site's fallback, and no rule`,
+    site.fallback === null
+      ? `Write "fallback": "https://${site.targetHosts[0]}/" into the site of routes.json`
+      : status === 404
+        ? `Leave it out if such addresses may go to ${site.fallback}, or write "fallback": null into the site of routes.json for a 404 page`
+        : `Leave it out: such addresses go to ${site.fallback} now`,
+  );
+}

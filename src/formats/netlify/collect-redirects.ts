@@ -16,7 +16,13 @@ import { joinedText, type Names, renameInTarget, unfilled } from "../import/plac
 import { isOpenTarget } from "../import/open-target.ts";
 import { isRespelling, onlyRespells, onlyUpgrades } from "../import/own-address.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
-import { failUnreadable, quirk, unreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
+import {
+  catchAllPage,
+  failUnreadable,
+  quirk,
+  unreadable,
+  WRITE_A_REDIRECT_STATUS,
+} from "../import/refusals.ts";
 import { keepOwnTarget } from "./own-target.ts";
 import { type NetlifyRedirect, readSource } from "./source.ts";
 import { addParameters } from "../rules/replace-placeholders.ts";
@@ -61,6 +67,16 @@ export function collectRedirects(
       continue;
     }
     const { refusal, blocks } = one.problem;
+    if (isCatchAll(read.value)) {
+      const page = catchAllPage(
+        read.value.to,
+        Number.parseInt(read.value.status ?? "", 10),
+        context.site,
+      );
+      if (page) collector.refuse(place, page, blocks);
+      else collector.accept(place, [], { blocks });
+      continue;
+    }
     const from = wholeSplat(read.value.from);
     if (from === null) collector.refuse(place, refusal, blocks);
     else
@@ -218,6 +234,13 @@ function rewrite({ from, to }: NetlifyRedirect, status: number): Refusal {
     message: `a rewrite ${what} ${quote(from)} without redirecting`,
     fix: 'Write where it goes now, or a rule with "keep" while the old site still answers it',
   };
+}
+
+/** A page for whatever nothing else answers, which is no redirect. */
+function isCatchAll({ from, query, status, conditions }: NetlifyRedirect): boolean {
+  return (
+    from === "/*" && query.length + conditions.length === 0 && /^(?:200|404)!?$/.test(status ?? "")
+  );
 }
 
 /** `http://old.example/* https://old.example/:splat`. */

@@ -18,6 +18,7 @@ import type { PathPattern } from "../regex/path-pattern.ts";
 import type { AcceptedName } from "../regex/accepted-name.ts";
 import { describeProblem } from "../regex/problem.ts";
 import { REST } from "./expression.ts";
+import { refuseRewrite } from "./rewrites.ts";
 import { parseVercelSource, type SourceProblem } from "./source.ts";
 import { translateDestination } from "../import/named-target.ts";
 
@@ -55,11 +56,9 @@ export const importVercel: Importer = (text, context) => {
   for (const list of ["rewrites", "routes"]) {
     for (const [index, entry] of listOf(value, list).entries()) {
       const place = placeOf(source, list, index, entry);
-      collector.refuse(place, {
-        id: "import-unsupported",
-        message: `an entry of "${list}" is no redirect, or serves one by other means`,
-        fix: 'Write what visitors are to get into "redirects", or leave it out',
-      });
+      const refusal = refuseRewrite(list, entry, context.site);
+      if (refusal) collector.refuse(place, refusal);
+      else collector.accept(place, []);
     }
   }
   return { ...collector.imported, isUnreadable: source.problems.length > 0 };
