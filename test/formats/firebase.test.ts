@@ -195,6 +195,23 @@ describe("importing a firebase.json", () => {
     expect(told.fixes[0]).toBe(`Write "fallback": "${NEW}/" into the site of routes.json`);
   });
 
+  it("takes any name for a class of characters, and says so", async () => {
+    const entries = [
+      { source: "/a/:id(\\d+)", destination: `${NEW}/b/:id` },
+      { regex: "^/c/(?P<id>[a-z-]+)$", destination: `${NEW}/d/:id` },
+      { source: "/a/x", destination: `${NEW}/x` },
+    ];
+    const told = await importOf("firebase", JSON.stringify({ hosting: { redirects: entries } }));
+    expect(told.rules).toEqual([
+      { from: "/a/:id", to: `${NEW}/b/:id` },
+      { from: "/c/:id", to: `${NEW}/d/:id` },
+      { from: "/a/x", to: `${NEW}/x` },
+    ]);
+    expect(told.messages).toEqual([
+      expect.stringMatching(/^"\\d\+" took some names alone, and any name is taken in its place/),
+    ]);
+  });
+
   it("says where a name is read that Firebase's emulator takes for text", async () => {
     const told = await importOf("firebase", file({ source: "/g/:e", destination: `${NEW}/g#:e` }));
     expect(told.rules).toEqual([{ from: "/g/:e", to: `${NEW}/g#:e` }]);

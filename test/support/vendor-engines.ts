@@ -130,7 +130,7 @@ export function firebase(text: string): AskVendor {
       const keys: { name: string }[] = [];
       const found =
         source === undefined
-          ? new RegExp(regex ?? "", "u").exec(path)
+          ? new RegExp((regex ?? "").replaceAll("(?P<", "(?<"), "u").exec(path)
           : pathToRegexp(source, keys).exec(path);
       if (found) {
         const values: Record<string, string | string[] | undefined> = { ...found.groups };
@@ -147,7 +147,9 @@ export function firebase(text: string): AskVendor {
       }
     }
     const isMatch =
-      source === undefined ? new RegExp(regex ?? "", "u").test(path) : minimatch(path, source);
+      source === undefined
+        ? new RegExp((regex ?? "").replaceAll("(?P<", "(?<"), "u").test(path)
+        : minimatch(path, source);
     return isMatch ? destination : null;
   };
   return (url) => {

@@ -15,20 +15,21 @@ import { isOpenTarget } from "../import/open-target.ts";
 import { isRespelling, onlyRespells } from "../import/own-address.ts";
 import { unfilled } from "../import/placeholders.ts";
 import {
+  asWritten,
   catchAllPage,
-  inexpressible,
+  pathQuirks,
   quirk,
   unreadable,
   unsupported,
   WRITE_A_REDIRECT_STATUS,
 } from "../import/refusals.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
+import type { AcceptedName } from "../regex/accepted-name.ts";
 import { type PathPattern, writeFrom } from "../regex/path-pattern.ts";
-import { describeProblem } from "../regex/problem.ts";
-import { findPaths } from "../regex/regex-to-paths.ts";
 import { escapeColons } from "../rules/replace-placeholders.ts";
 import { type JsonSource, readJson } from "../text/json-source.ts";
-import { createGlobMatcher, globToExpressions, type GlobProblem, isPlainPath } from "./glob.ts";
+import { createGlobMatcher, isPlainPath } from "./glob.ts";
+import { readGlob, readRegex } from "./patterns.ts";
 import { field, type HostingSite, listSites } from "./sites.ts";
 
 const redirectSchema = z.object({
@@ -60,8 +61,9 @@ export const importFirebase: Importer = (text, context) => {
       const parsed = redirectSchema.safeParse(redirect);
       const read = parsed.success ? readRedirect(parsed.data, context) : refuse(NOT_A_REDIRECT);
       if (read.ok) {
-        collector.accept(place, read.value.rules, { needsSlash: read.value.needsSlash });
-        for (const warning of read.value.warnings) collector.report(place, warning);
+        const { rules, warnings, ...options } = read.value;
+        collector.accept(place, rules, options);
+        for (const warning of warnings) collector.report(place, warning);
       } else {
         const { refusal, blocks } = read.problem;
         const behind = plain.slice(index + 1).filter((it) => it !== null);
@@ -135,6 +137,8 @@ function takeBehind(
 interface FirebaseRules {
   readonly rules: readonly RuleData[];
   readonly needsSlash: boolean;
+  /** What placeholders that take any name took there. */
+  readonly accepted?: ReadonlyMap<string, AcceptedName>;
   readonly warnings: readonly Refusal[];
 }
 
@@ -153,16 +157,17 @@ function readRedirect(
     return refuse(unreadable(`type is ${type}, which is no redirect`, WRITE_A_REDIRECT_STATUS));
   }
   const source = glob ?? regex ?? "";
-  const patterns = glob === undefined ? readRegex(source) : readGlob(glob);
-  if (!patterns.ok) return refuse(patterns.problem);
-  const froms = patterns.value.flatMap((it) => writeFrom(it, "", []) ?? []);
+  const read = glob === undefined ? readRegex(source) : readGlob(glob);
+  if (!read.ok) return refuse(read.problem);
+  const { patterns } = read.value;
+  const froms = patterns.flatMap((it) => writeFrom(it, "", []) ?? []);
   const blocks = froms.map((it) => ({ ...it, keep: true as const }));
   if (context.takesUndecided && isOpenTarget(destination)) {
     const rules = froms.map((it) => ({ ...it, undecided: true as const }));
-    return success({ rules, needsSlash: needsSlash(patterns.value), warnings: [] });
+    return success({ rules, needsSlash: needsSlash(patterns), warnings: [] });
   }
-  const groups = new Set(patterns.value.flatMap((it) => [...it.captures.keys()]));
-  const made = all(patterns.value.map((it) => toRule(it, groups, destination, type, context)));
+  const groups = new Set(patterns.flatMap((it) => [...it.captures.keys()]));
+  const made = all(patterns.map((it) => toRule(it, groups, destination, type, context)));
   if (!made.ok) return refuse(made.problem, blocks);
   const kept = made.value.filter((it) => !it.isRespelling);
   if (kept.length === 0) return refuse(onlyRespells(`${quote(source)} to ${quote(destination)}`));
@@ -170,8 +175,10 @@ function readRedirect(
   const { rules, isCovered } = withoutFolders(kept);
   return success({
     rules,
-    needsSlash: needsSlash(patterns.value) && !isCovered,
+    needsSlash: needsSlash(patterns) && !isCovered,
+    accepted: new Map(patterns.flatMap((it) => [...(it.accepted ?? [])])),
     warnings: [
+      ...pathQuirks(source, read.value),
       ...[...missing].map((name) => unfilled(name, destination)),
       ...(glob !== undefined && /\/:\w/.test(glob) && !/(?:^|\/):\w/.test(destination)
         ? [unnamed(glob)]
@@ -183,47 +190,9 @@ function readRedirect(
 /** Names are only looked for where the target has one as a segment. */
 function unnamed(glob: string): Refusal {
   return quirk(
-    `no segment of the target of ${quote(glob)} names a part of it, and Firebase's emulator takes its : for text: it is read as a placeholder`,
+    `no segment of the target of ${asWritten(glob)} names a part of it, and Firebase's emulator takes its : for text: it is read as a placeholder`,
     "Check that the addresses are meant that it matches",
   );
-}
-
-function readRegex(regex: string): Result<readonly PathPattern[], Refusal> {
-  const found = findPaths(regex, null);
-  if (found.ok) return success(found.value.patterns);
-  return failure(inexpressible(quote(regex), found.problem));
-}
-
-function readGlob(glob: string): Result<readonly PathPattern[], Refusal> {
-  const expressions = globToExpressions(glob);
-  if (!expressions.ok) return failure(inexpressibleGlob(glob, describeGlob(expressions.problem)));
-  const patterns: PathPattern[] = [];
-  for (const expression of expressions.value) {
-    const found = findPaths(expression, null);
-    if (!found.ok) return failure(inexpressibleGlob(glob, describeProblem(found.problem)));
-    patterns.push(...found.value.patterns);
-  }
-  return success(patterns);
-}
-
-function inexpressibleGlob(glob: string, why: string): Refusal {
-  return unsupported(
-    `${quote(glob)} cannot be expressed: ${why}`,
-    "List the addresses, or write a pattern of whole segments: until then patterns behind it answer them",
-  );
-}
-
-function describeGlob(problem: GlobProblem): string {
-  switch (problem.kind) {
-    case "wildcard":
-      return `${quote(problem.text)} begins with a wildcard that is only a part of a segment`;
-    case "globstar-inside":
-      return "** is not the last segment";
-    case "open":
-      return `a bracket in ${quote(problem.text)} is never closed`;
-    case "too-many":
-      return "its braces have too many choices";
-  }
 }
 
 function needsSlash(patterns: readonly PathPattern[]): boolean {
