@@ -195,6 +195,12 @@ describe("importing a firebase.json", () => {
     expect(told.fixes[0]).toBe(`Write "fallback": "${NEW}/" into the site of routes.json`);
   });
 
+  it("says what to do about braces with too many choices", async () => {
+    const source = `/${"{a,b}".repeat(7)}`;
+    const told = await importOf("firebase", file({ source, destination: `${NEW}/x` }));
+    expect(told.messages[0]).toContain("its braces make more than 64 addresses: write several");
+  });
+
   it("takes any name for a class of characters, and says so", async () => {
     const entries = [
       { source: "/a/:id(\\d+)", destination: `${NEW}/b/:id` },

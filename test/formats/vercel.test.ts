@@ -297,6 +297,14 @@ describe("importing a vercel.json", () => {
     expect(told.fixes[0]).toBe(`Write "fallback": "${NEW}/" into the site of routes.json`);
   });
 
+  it("says which values of a parameter can be written", async () => {
+    const has = [{ type: "query", key: "id", value: "a.+b" }];
+    const redirects = [{ source: "/a", has, destination: `${NEW}/b` }];
+    const told = await importOf("vercel", JSON.stringify({ redirects }));
+    expect(told.messages[0]).toContain('the parameter "id" by the expression "a.+b"');
+    expect(told.fixes).toEqual(['Write its values, as in "5|6", or leave the condition out']);
+  });
+
   it("says nothing of a route that gives a 404 page, where the site has no fallback", async () => {
     const routes = [{ src: "/(.*)", status: 404, dest: "/404.html" }];
     expect((await importOf("vercel", JSON.stringify({ routes }))).findings).toEqual([]);

@@ -14,8 +14,8 @@ import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { createPatternFollower, type NextTarget } from "./follow-pattern.ts";
 import type { Refusal } from "../import/entries.ts";
+import { onlyRespells } from "../import/own-address.ts";
 import type { ImportContext } from "../import/imported.ts";
-import { unsupported } from "../import/refusals.ts";
 import { waitingTarget } from "../import/relative-target.ts";
 
 /** The most redirects that are followed, as many as browsers follow. */
@@ -62,11 +62,7 @@ export function createTargetSettler(
 
 /** The entry took nothing from those behind it: what it did to an address, happens to every address here. */
 function respelling({ from }: RuleData): TargetFault {
-  const refusal = unsupported(
-    `${quote(from)} only changes how its address is spelt, and all spellings get the same answer here`,
-    "Leave it out",
-  );
-  return { refusal, takesNothing: true };
+  return { refusal: onlyRespells(quote(from)), takesNothing: true };
 }
 
 /** Why a rule has no target. */

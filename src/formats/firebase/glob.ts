@@ -13,7 +13,7 @@ export type GlobProblem =
   | { readonly kind: "too-many" };
 
 /** More than these are no longer one source. */
-const EXPANSIONS_AT_MOST = 64;
+export const EXPANSIONS_AT_MOST = 64;
 
 /** @returns One expression for each choice of its braces, anchored, on the path with its first slash. */
 export function globToExpressions(source: string): Result<readonly string[], GlobProblem> {

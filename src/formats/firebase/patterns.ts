@@ -5,7 +5,7 @@ import { asWritten, inexpressible, unsupported } from "../import/refusals.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
 import { describeProblem } from "../regex/problem.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
-import { globToExpressions, type GlobProblem } from "./glob.ts";
+import { EXPANSIONS_AT_MOST, globToExpressions, type GlobProblem } from "./glob.ts";
 
 export interface SourcePatterns {
   readonly patterns: readonly PathPattern[];
@@ -49,6 +49,6 @@ function describeGlob(problem: GlobProblem): string {
     case "open":
       return `a bracket in ${asWritten(problem.text)} is never closed`;
     case "too-many":
-      return "its braces have too many choices";
+      return `its braces make more than ${EXPANSIONS_AT_MOST} addresses: write several redirects`;
   }
 }

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
+import { unsupported } from "../import/refusals.ts";
 import type { ImportContext } from "../import/imported.ts";
 
 export const conditionSchema = z.object({
@@ -53,7 +54,12 @@ export function readConditions(
     } else if (condition.type === "query" && condition.key !== undefined) {
       const understood = readValue(condition.key, value);
       if (!understood) {
-        return failure(refuse(`the redirect asks for ${quote(condition.key)} by ${quote(value)}`));
+        return failure(
+          unsupported(
+            `the redirect asks for the parameter ${quote(condition.key)} by the expression ${quote(value)}, which is no list of values`,
+            'Write its values, as in "5|6", or leave the condition out',
+          ),
+        );
       }
       query.push(understood);
     } else {

@@ -19,7 +19,7 @@ import type { AcceptedName } from "../regex/accepted-name.ts";
 import { describeProblem } from "../regex/problem.ts";
 import { REST } from "./expression.ts";
 import { refuseRewrite } from "./rewrites.ts";
-import { parseVercelSource, type SourceProblem } from "./source.ts";
+import { parseVercelSource, type SourceProblem, VARIANTS_AT_MOST } from "./source.ts";
 import { translateDestination } from "../import/named-target.ts";
 
 const redirectSchema = z.object({
@@ -186,7 +186,7 @@ function describe(problem: SourceProblem): string {
     case "expression":
       return describeProblem(problem.problem);
     case "too-many-variants":
-      return "it has too many parts that may be missing";
+      return `what may be missing makes more than ${VARIANTS_AT_MOST} patterns: write several redirects`;
   }
 }
 

@@ -22,7 +22,7 @@ export type SourceProblem =
   | { readonly kind: "too-many-variants" };
 
 /** More variants than this are no longer one pattern. */
-const VARIANTS_AT_MOST = 16;
+export const VARIANTS_AT_MOST = 16;
 
 const EMPTY: PathPattern = { segments: [], captures: new Map(), needsSlash: false };
 
