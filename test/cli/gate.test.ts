@@ -69,6 +69,7 @@ interface World {
   routes: string;
   logs: readonly string[];
   limit: number;
+  url?: string;
   /** What /_sunset/health answers; null: nothing. */
   health: { readonly status: number; readonly body: string } | null;
 }
@@ -224,6 +225,7 @@ async function run({ json = true, isRemote = true } = {}): Promise<Ran> {
     routes: world.routes,
     log: world.logs,
     coverage: world.limit,
+    ...(world.url === undefined ? {} : { url: world.url }),
     json,
   });
   stdout.end();
@@ -309,9 +311,9 @@ describe("gate", () => {
     [
       "that cannot be read",
       set(DEPLOYED_KEY, "{"),
-      "bundle fail",
-      /bundle/,
-      /Delete the key bundle/,
+      "bundle unknown",
+      /the key bundle is missing or cannot be read/,
+      /writes the key within a minute$/,
     ],
     [
       "another table was deployed",
@@ -509,23 +511,26 @@ describe("gate", () => {
       ],
     ],
     [
-      "the manifest is gone",
+      "the manifest is gone, and this folder has its table",
       (it) => drop(releaseKey(finished.manifest.release))(it),
-      [
-        "clock unknown",
-        "table unknown",
-        "signed unknown",
-        "coverage unknown",
-        "targets unknown",
-        "storage fail",
-      ],
+      ["signed unknown", "storage fail"],
     ],
     [
-      "a part of the rules is gone",
+      "a part of the rules is gone, and this folder has them",
       (it) => drop(sourceKey(finished.manifest.release, 0))(it),
+      ["storage fail"],
+    ],
+    [
+      "a part of the rules is gone, and this folder has others",
+      (it) => {
+        write("other.json", RULES.slice(1));
+        it.routes = "other.json";
+        drop(sourceKey(finished.manifest.release, 0))(it);
+      },
       [
         "clock unknown",
         "table unknown",
+        "bundle fail",
         "signed unknown",
         "coverage unknown",
         "targets unknown",
@@ -596,15 +601,22 @@ describe("gate", () => {
     expect([code, checks.filter((it) => it.state !== "ok")]).toEqual([0, []]);
   });
 
-  it("cannot tell what is signed where nothing is promoted and nothing says what was deployed", async () => {
+  it("takes no table of this folder for the one that serves where nothing says what does", async () => {
     drop(CURRENT_KEY)(world);
     drop(DEPLOYED_KEY)(world);
     const { checks } = await run();
     const shown = checks.filter((it) => it.state !== "ok").map(({ id, state }) => `${id} ${state}`);
-    expect(shown).toEqual(["bundle unknown", "signed unknown", "targets unknown"]);
+    expect(shown).toEqual([
+      "clock unknown",
+      "table unknown",
+      "bundle unknown",
+      "signed unknown",
+      "coverage unknown",
+      "targets unknown",
+    ]);
   });
 
-  it("takes this folder's table for the deployed one if that is not stored", async () => {
+  it("takes this folder's table if it is the very one that was deployed, and that is not stored", async () => {
     for (const it of [CURRENT_KEY, releaseKey(finished.manifest.release)]) drop(it)(world);
     const lines = (await run()).checks.filter((it) => it.state !== "ok");
     expect(lines.map(({ id, state }) => `${id} ${state}`)).toEqual(["signed unknown"]);
@@ -612,7 +624,7 @@ describe("gate", () => {
     write("other.json", RULES.slice(1));
     const message = (await run()).checks[0]?.message;
     expect(message).toMatch(
-      /deployed with [0-9a-f]{12}, which is not stored, and other\.json is another/,
+      /^the table deployed on \S+ \([0-9a-f]{12}\) serves, and is not in KV yet$/,
     );
   });
 
@@ -632,6 +644,29 @@ describe("gate", () => {
       state: "warn",
       fix: "Wait a minute: it was promoted 1 minute ago",
     });
+  });
+
+  it("names this folder's table and the other options in what it tells to type", async () => {
+    write("next.json", RULES);
+    Object.assign(world, { routes: "next.json", logs: [], limit: 0.5, url: "old.example" });
+    dropChecks(world);
+    drop(shardKey(finished.manifest.release, 0))(world);
+    const fixes = (await run()).checks.flatMap((it) => it.fix?.split(": ").at(-1) ?? []);
+    expect(fixes).toEqual([
+      "npx sunset-edge gate --routes next.json --coverage 0.5 --url old.example --log access.log --remote",
+      "npx sunset-edge check --routes next.json --publish --remote",
+      "npx sunset-edge publish --routes next.json --remote",
+    ]);
+  });
+
+  it.each([
+    ["localhost:8911", "http://localhost:8911/_sunset/health"],
+    ["127.0.0.1:8911", "http://127.0.0.1:8911/_sunset/health"],
+    ["www.old.example", "https://www.old.example/_sunset/health"],
+    ["http://www.old.example/x", "http://www.old.example/_sunset/health"],
+  ])("asks %s for its health as people mean it", async (url, asked) => {
+    Object.assign(world, { url, health: null });
+    expect((await run()).checks.at(-1)?.message).toContain(`${asked} does not answer`);
   });
 
   it("tells what to type for the local store without --remote", async () => {

@@ -2,6 +2,7 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { Site } from "../../domain/table/table.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { parseServer } from "../tables/server-address.ts";
 import { CliError } from "../terminal/errors.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import type { Manner } from "./compare.ts";
@@ -31,9 +32,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
  * @param at As of when a deployment for reviewers is asked; null for what it takes by itself.
  */
 export function readPlace(base: string, site: Site, at: Instant | null): Place {
-  const isLocal = /^(?:[\w-]+\.)?localhost(?:[:/]|$)|^127\.|^\[::1\]/.test(base);
-  const whole = /^https?:\/\//i.test(base) ? base : `${isLocal ? "http" : "https"}://${base}`;
-  const url = URL.parse(whole);
+  const url = parseServer(base);
   if (!url)
     throw new CliError(
       `${base} is no address`,
