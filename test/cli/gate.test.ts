@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { gate } from "../../src/cli/commands/gate.ts";
 import type { Check } from "../../src/cli/checklist/checklist.ts";
+import { leaveConsoleUrl } from "../../src/cli/tables/console-url.ts";
 import type { Stores } from "../../src/cli/tables/stores.ts";
 import type { Io } from "../../src/cli/terminal/io.ts";
 import type { Finding } from "../../src/domain/finding.ts";
@@ -20,17 +21,17 @@ import {
   OVERLAY_KEY,
   releaseKey,
   shardKey,
-  signoffPrefix,
   sourceKey,
 } from "../../src/store/records/keys.ts";
 import type { Overlay } from "../../src/store/records/overlay.ts";
 import { writeCheckResults } from "../../src/store/records/check-results.ts";
-import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
+import { readPointer } from "../../src/store/records/stored-release.ts";
 import type { Signoff } from "../../src/store/records/signoffs.ts";
+import { approve } from "../node-support/approve.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
-import { GATE, HOUR, SITE } from "../support/table.ts";
+import { GATE, HOUR, SITE, type SitePatch } from "../support/table.ts";
 import { sunset } from "./support.ts";
 
 const NEW = "https://www.new.example";
@@ -87,24 +88,8 @@ const healthOf = (patch: object) => ({
   body: JSON.stringify({ ...HEALTH, release: finished.manifest.release, ...patch }),
 });
 
-async function sign(world: World, patch: Partial<Signoff> = {}): Promise<void> {
-  const { release } = finished.manifest;
-  const { sha256 } = await readManifest(world.redirects, release);
-  const signoff: Signoff = {
-    release,
-    manifest: sha256,
-    decision: "approve",
-    by: { email: "eva@example.com", subject: "eva" },
-    via: "access",
-    at: at(NOW - 2 * HOUR),
-    comment: "",
-    base: null,
-    previous: null,
-    ...patch,
-  };
-  const key = `${signoffPrefix(release)}${signoff.at}-${signoff.decision}`;
-  world.signoffs.values.set(key, JSON.stringify(signoff));
-}
+const sign = (stores: World, differing?: Partial<Signoff>): Promise<void> =>
+  approve(stores, finished.manifest.release, NOW - 2 * HOUR, differing);
 
 function dropChecks(world: World): void {
   for (const key of world.redirects.values.keys()) {
@@ -198,7 +183,11 @@ interface Ran {
   readonly stdout: string;
 }
 
-async function run({ json = true, isRemote = true } = {}): Promise<Ran> {
+async function run({
+  json = true,
+  isRemote = true,
+  storage,
+}: { json?: boolean; isRemote?: boolean; storage?: string } = {}): Promise<Ran> {
   const stdout = new PassThrough();
   const output = text(stdout);
   const io: Io = {
@@ -218,6 +207,7 @@ async function run({ json = true, isRemote = true } = {}): Promise<Ran> {
     redirects,
     signoffs,
     isRemote,
+    ...(storage === undefined ? {} : { storage }),
     name: "Cloudflare",
     close: async () => {},
   };
@@ -637,6 +627,30 @@ describe("gate", () => {
     });
   });
 
+  it.each<[string, SitePatch, RegExp]>([
+    [
+      "hosts",
+      { hosts: [...SITE.hosts, "more.old.example"] },
+      /: more\.old\.example is answered 404$/,
+    ],
+    [
+      "target hosts",
+      { targetHosts: [...SITE.targetHosts, "more.new.example"] },
+      /: what goes to more\.new\.example is answered 501$/,
+    ],
+  ])(
+    "fails where a release has %s that the Worker was not deployed with",
+    async (_name, site, says) => {
+      await promoteThere(world, await releaseOf(RULES, site));
+      const { checks } = await run();
+      expect(checks[2]).toMatchObject({
+        id: "bundle",
+        state: "fail",
+        message: expect.stringMatching(says),
+      });
+    },
+  );
+
   it("gives a promotion some minutes to be everywhere", async () => {
     world.now = NOW - HOUR + 60_000;
     world.health = healthOf({ release: other.manifest.release });
@@ -667,6 +681,17 @@ describe("gate", () => {
   ])("asks %s for its health as people mean it", async (url, asked) => {
     Object.assign(world, { url, health: null });
     expect((await run()).checks.at(-1)?.message).toContain(`${asked} does not answer`);
+  });
+
+  it("asks the npm start that runs on the local store, on whichever port", async () => {
+    world.health = null;
+    const take = leaveConsoleUrl(folder, "http://localhost:8911");
+    try {
+      const { checks } = await run({ isRemote: false, storage: folder });
+      expect(checks.at(-1)?.message).toContain("http://localhost:8911/_sunset/health");
+    } finally {
+      take();
+    }
   });
 
   it("tells what to type for the local store without --remote", async () => {

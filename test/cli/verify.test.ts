@@ -352,8 +352,8 @@ describe("verify", () => {
   it.each([
     [["www.old.example", "--at", iso(GATE)], /--at is for a deployment for reviewers/],
     [
-      ["http://localhost:8787", "--at", iso(GATE)],
-      /verify http:\/\/preview.localhost:8787 --at INSTANT/,
+      ["http://localhost:8911", "--at", iso(GATE)],
+      /verify http:\/\/preview.localhost:8911 --at 2025-01-01T00:00:00Z$/m,
     ],
     [["http://[", "--urls", "x"], /is no address/],
     [["localhost", "--canaries", "--urls", "x"], /both say what to ask for/],

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Check } from "../checklist/checklist.ts";
 import { failureOf } from "../check/patience.ts";
+import { localServer } from "../tables/console-url.ts";
 import { shortId } from "../tables/live-table.ts";
 import { parseServer } from "../tables/server-address.ts";
 import { inWords } from "../terminal/duration.ts";
@@ -16,13 +17,10 @@ const healthSchema = z.object({
   canary: z.nullable(z.object({ ok: z.boolean() })),
 });
 
-/** Where `npm start` listens unless it is told otherwise. */
-const LOCAL = "http://localhost:8787";
-
 /** @param base Given by hand: a host, or an address on it. */
 export function healthUrl({ serving, stores }: Scene, base: string | undefined): string {
   const [host = "localhost"] = serving.ok ? serving.value.compiled.table.site.hosts : [];
-  const server = parseServer(base ?? (stores.isRemote ? host : LOCAL));
+  const server = parseServer(base ?? (stores.isRemote ? host : localServer(stores)));
   return server ? new URL("/_sunset/health", server).href : (base ?? "");
 }
 
