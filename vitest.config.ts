@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { COMPATIBILITY_DATE } from "./src/dev/wrangler-config.ts";
+import { readDeployment } from "./src/cli/tables/site-folder.ts";
 import { fakeOrigin } from "./test/node-support/fake-origin.ts";
 
 /** A binding is only had on workerd. */
@@ -54,7 +54,7 @@ export default defineConfig({
           cloudflareTest({
             // The test runner itself needs Node's modules, which the Worker does without.
             miniflare: {
-              compatibilityDate: COMPATIBILITY_DATE,
+              compatibilityDate: readDeployment(import.meta.dirname).compatibilityDate,
               compatibilityFlags: ["nodejs_compat"],
               kvNamespaces: ["REDIRECTS", "SIGNOFFS"],
               outboundService: fakeOrigin,

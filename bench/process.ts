@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { COMPATIBILITY_DATE, COMPATIBILITY_FLAGS } from "../src/dev/wrangler-config.ts";
+import { readDeployment } from "../src/cli/tables/site-folder.ts";
 
 /** A server in a process of its own, with nothing else in it, so that its figures are the server's. */
 export interface Measured {
@@ -27,6 +27,7 @@ export interface WorkerOptions {
   readonly cache?: number;
 }
 
+const { compatibilityDate, compatibilityFlags } = readDeployment(process.cwd());
 const WORKERD = new URL("../node_modules/workerd/bin/workerd", import.meta.url).pathname;
 
 /** @param isAsked Whether it is asked once, so that what it does first is not measured. */
@@ -61,8 +62,8 @@ const config :Workerd.Config = (
 const worker :Workerd.Worker = (
   modules = [${embedded.join(", ")}],
   bindings = [${bindings.join(", ")}],${cache === undefined ? "" : '\n  cacheApiOutbound = "cache",'}
-  compatibilityDate = "${COMPATIBILITY_DATE}",
-  compatibilityFlags = [${COMPATIBILITY_FLAGS.map((it) => `"${it}"`).join(", ")}],
+  compatibilityDate = "${compatibilityDate}",
+  compatibilityFlags = [${compatibilityFlags.map((it) => `"${it}"`).join(", ")}],
 );
 `,
   );

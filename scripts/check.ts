@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 
 const STEPS: readonly (readonly [string, string])[] = [
-  ["build", "node scripts/build.ts"],
+  ["build", "node src/program/main.ts build"],
   ["format", "oxfmt --check ."],
   ["lint", "oxlint --type-aware --deny-warnings"],
   ["types of the Worker", "tsc -p tsconfig.worker.json"],

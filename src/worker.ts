@@ -15,7 +15,7 @@ import { createBindingStore } from "./store/kv/kv-binding.ts";
 
 const now = (): number => Date.now();
 
-type Env = Bindings & ConsoleBindings;
+export type Env = Bindings & ConsoleBindings;
 
 let state: ReturnType<typeof start> | null = null;
 

@@ -18,6 +18,8 @@ interface Part {
   readonly floors: readonly (readonly string[])[];
 }
 
+const NONE = /^$/;
+
 const PARTS: Readonly<Record<string, Part>> = {
   domain: {
     parts: [],
@@ -27,12 +29,12 @@ const PARTS: Readonly<Record<string, Part>> = {
   formats: {
     parts: ["domain"],
     packages:
-      /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|path-to-regexp|csv-parse\/sync|read-excel-file\/node|write-excel-file\/universal|node:buffer)$/,
+      /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|path-to-regexp|csv-parse\/sync|read-excel-file\/node|write-excel-file\/universal|fflate|node:buffer)$/,
     floors: [
       ["text", "rules", "regex"],
       ["import", "export"],
       ["dialect"],
-      ["sheet", "apache", "nginx", "netlify", "cloudflare", "vercel", "docfx"],
+      ["sheet", "apache", "nginx", "netlify", "cloudflare", "vercel", "docfx", "wordpress"],
       [""],
     ],
   },
@@ -82,7 +84,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     floors: [
       ["terminal"],
       ["tables"],
-      ["check", "checklist", "coverage", "import", "rows"],
+      ["check", "checklist", "coverage", "import", "init", "rows"],
       ["survey", "preflight", "gate", "verify"],
       ["commands"],
       [""],
@@ -90,7 +92,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   dev: {
     parts: ["domain", "routes-file", "release", "store", "worker.ts", "cli"],
-    floors: [[""], ["rehearsal"]],
+    floors: [[""], ["rehearsal"], ["commands"]],
   },
   "worker.ts": {
     parts: ["domain", "release", "store", "http", "console"],
@@ -98,6 +100,8 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: /^\.\.\/build\//,
     floors: [[""]],
   },
+  program: { parts: ["cli", "dev"], packages: /^node:v8$/, floors: [[""]] },
+  "index.ts": { parts: ["domain", "routes-file"], packages: NONE, floors: [[""]] },
 };
 
 interface SourceFile {

@@ -12,6 +12,7 @@ import { addRows } from "./commands/rows.ts";
 import { addSurvey } from "./commands/survey.ts";
 import { addStatus } from "./commands/status.ts";
 import { addExport } from "./commands/export.ts";
+import { addInit } from "./commands/init.ts";
 import { addImport } from "./commands/import.ts";
 import { addResolve } from "./commands/resolve.ts";
 import { addValidate } from "./commands/validate.ts";
@@ -80,6 +81,7 @@ function atCloudflare(error: StoreError): CliError {
 }
 
 const COMMANDS: readonly AddCommand[] = [
+  addInit,
   addResolve,
   addValidate,
   addSurvey,

@@ -40,6 +40,9 @@ export interface WorkerSettings extends Bindings {
 /** As much of a `wrangler.toml` as says where the Worker answers, and what with. */
 export interface WranglerConfig extends WorkerSettings {
   readonly accountId: string | null;
+  /** The behaviour of the runtime; null if it is not named. */
+  readonly compatibilityDate: string | null;
+  readonly compatibilityFlags: readonly string[];
   /** What `npx wrangler preview` deploys; null if there is no such section. */
   readonly previews: Bindings | null;
   /** By name. */
@@ -84,12 +87,14 @@ const configSchema = z.object({
   ...workerShape,
   name: z.string(),
   account_id: z.optional(z.string()),
+  compatibility_date: z.optional(z.string()),
+  compatibility_flags: z.optional(z.array(z.string())),
   previews: z.optional(z.object(bindingsShape)),
   env: z.optional(z.record(z.string(), z.object(workerShape))),
 });
 
 type BindingsData = Pick<z.infer<typeof configSchema>, keyof typeof bindingsShape>;
-type WorkerData = Omit<z.infer<typeof configSchema>, "env" | "previews" | "account_id" | "name"> & {
+type WorkerData = Pick<z.infer<typeof configSchema>, Exclude<keyof typeof workerShape, "name">> & {
   readonly name?: string | undefined;
 };
 
@@ -119,6 +124,8 @@ export function readWranglerConfig(text: string): Result<WranglerConfig, Unreada
   return success({
     ...top,
     accountId: data.account_id ?? null,
+    compatibilityDate: data.compatibility_date ?? null,
+    compatibilityFlags: data.compatibility_flags ?? [],
     previews: data.previews ? readBindings(data.previews) : null,
     environments: new Map(environments),
   });

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { dirname, extname, join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import type { BundleModules } from "../release/bundle-modules.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+/** The program's own modules: TypeScript in `src` of a clone, what it was compiled to in `dist` of the package. */
+const MODULES = dirname(import.meta.dirname);
+const EXTENSION = extname(import.meta.filename);
 
 /** A Worker as modules, by file name; the entry is the first. Scripts are text, everything else is bytes. */
 export type WorkerModules = ReadonlyMap<string, string | Uint8Array<ArrayBuffer>>;
@@ -13,7 +15,7 @@ export type WorkerModules = ReadonlyMap<string, string | Uint8Array<ArrayBuffer>
  * wrangler's own bundling would put into the entry. Deployments, `npm start`, tests and benchmarks all run what this
  * returns.
  *
- * @param entry Below `src`.
+ * @param entry Below `src`, with its `.ts`.
  * @param table What stands in the place of `build/table/bundle.js`.
  */
 export async function bundleWorker(
@@ -29,8 +31,8 @@ export async function bundleWithSources(
   table: BundleModules | null,
 ): Promise<{ modules: WorkerModules; sources: ReadonlyMap<string, readonly string[]> }> {
   const result = await build({
-    absWorkingDir: ROOT,
-    entryPoints: [`src/${entry}`],
+    absWorkingDir: dirname(MODULES),
+    entryPoints: [join(MODULES, entry.replace(/\.ts$/, EXTENSION))],
     outdir: "out",
     entryNames: "[name]",
     chunkNames: "[name]-[hash]",

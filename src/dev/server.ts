@@ -1,22 +1,14 @@
-import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
+import { makeTemporaryFolder, readDeployment } from "../cli/tables/site-folder.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { collectFindings } from "../domain/finding.ts";
+import type { Instant } from "../domain/instant.ts";
 import { createBundleModules } from "../release/bundle-modules.ts";
 import { type CompiledRelease, compileRelease } from "../release/compile-release.ts";
 import { createBindingStore } from "../store/kv/kv-binding.ts";
 import type { KvStore } from "../store/kv/kv-store.ts";
 import { bundleWorker, type WorkerModules } from "./bundle.ts";
 import { oldPathsOf } from "./serving.ts";
-import {
-  COMPATIBILITY_DATE,
-  COMPATIBILITY_FLAGS,
-  KV_NAMESPACES,
-  VARIABLES,
-} from "./wrangler-config.ts";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface ServerOptions {
   readonly compiled: CompiledRoutes;
@@ -26,6 +18,10 @@ export interface ServerOptions {
   readonly origin: string | null;
   /** The folder of the embedded KV, which wrangler's `--local` commands share; null to keep it in memory. */
   readonly storage: string | null;
+  /** The site's folder, with its `wrangler.toml`; the current one if left out. */
+  readonly folder?: string;
+  /** What the clock shows at first; the time of day if left out. */
+  readonly at?: Instant;
   /** How often KV is asked and rows are read: in production both happen less often. */
   readonly everySeconds?: number;
 }
@@ -41,35 +37,42 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts the Worker on workerd with its embedded KV, on loopback only; all it writes is below `.wrangler`. */
+/** Starts the Worker on workerd with its embedded KV, on loopback only; all it writes is below `.wrangler` of the site. */
 export async function startServer({
   compiled,
   port,
   origin,
   storage,
+  folder = process.cwd(),
+  at,
   everySeconds = EVERY_SECONDS,
 }: ServerOptions): Promise<Server> {
+  const config = readDeployment(folder);
   const { table } = compiled;
   const [host = ""] = table.site.hosts;
   const oldPaths = oldPathsOf(compiled, host);
   const release = await compileOrThrow(compiled);
   const bundled = await createBundleModules(release);
   const [worker, front, old] = await Promise.all([
-    bundleWorker("worker.ts", bundled),
+    bundleWorker(at === undefined ? "worker.ts" : "dev/worker-at.ts", bundled),
     bundleWorker("dev/front.ts"),
     bundleWorker("dev/origin.ts"),
   ]);
-  const temporary = `${ROOT}/.wrangler/tmp`;
-  mkdirSync(temporary, { recursive: true });
   const shared = {
-    compatibilityDate: COMPATIBILITY_DATE,
-    compatibilityFlags: [...COMPATIBILITY_FLAGS],
+    compatibilityDate: config.compatibilityDate,
+    compatibilityFlags: [...config.compatibilityFlags],
+  };
+  const variables = {
+    ...textsOf(config.vars),
+    REFRESH_SECONDS: String(everySeconds),
+    ...(at === undefined ? {} : { CLOCK_AHEAD_MS: at - Date.now() }),
   };
   const deployment = {
     ...shared,
     modules: modulesOf(worker),
     outboundService: "origin",
-    kvNamespaces: [...KV_NAMESPACES],
+    // Named by its binding, as wrangler names one that has no id.
+    kvNamespaces: config.namespaces.map((it) => it.binding),
   };
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -78,7 +81,7 @@ export async function startServer({
       cf: false,
       log: new NoOpLog(),
       ...(storage === null ? {} : { resourcePersistencePath: storage }),
-      resourceTmpPath: temporary,
+      resourceTmpPath: makeTemporaryFolder(folder),
       telemetry: { enabled: false },
       workers: [
         {
@@ -91,17 +94,12 @@ export async function startServer({
         {
           ...deployment,
           name: "production",
-          bindings: { ...VARIABLES, REFRESH_SECONDS: String(everySeconds) },
+          bindings: variables,
         },
         {
           ...deployment,
           name: "preview",
-          bindings: {
-            ...VARIABLES,
-            REFRESH_SECONDS: String(everySeconds),
-            DEBUG_HEADERS: "on",
-            CONSOLE: "on",
-          },
+          bindings: { ...variables, DEBUG_HEADERS: "on", CONSOLE: "on" },
           // Only a server on this machine can be so connected: a deployment's variables are values.
           serviceBindings: { LOCAL_REVIEWER: "front" },
         },
@@ -134,6 +132,13 @@ export async function startServer({
       await miniflare.dispose();
     },
   };
+}
+
+/** Variables are text: what else `wrangler.toml` may hold, nothing of Sunset's reads. */
+export function textsOf(variables: Readonly<Record<string, unknown>>): Record<string, string> {
+  const isText = (entry: [string, unknown]): entry is [string, string] =>
+    typeof entry[1] === "string";
+  return Object.fromEntries(Object.entries(variables).filter(isText));
 }
 
 /** A Worker's modules as Miniflare takes them. */

@@ -136,6 +136,26 @@ export function localTime(instant: Instant, timeZone: string): string {
   return clock ? wallClock(instant, clock) : new Date(instant).toISOString().slice(0, 19);
 }
 
+/** How far a zone's clocks are ahead of UTC then, in milliseconds; 0 for what is no zone. */
+export function offsetAt(instant: Instant, timeZone: string): number {
+  return Date.parse(`${localTime(instant, timeZone)}Z`) - Math.floor(instant / 1000) * 1000;
+}
+
+/** `+01:00`. @param offset In milliseconds; of a minute only whole ones are written. */
+export function formatOffset(offset: number): string {
+  const minutes = Math.floor(Math.abs(offset) / 60_000);
+  const pad = (value: number): string => String(value).padStart(2, "0");
+  return `${offset < 0 ? "-" : "+"}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+}
+
+/** As a zone's clocks show it: `2025-01-01T00:00:00+01:00`, and as `formatInstant` writes it where they show UTC. */
+export function formatWithOffset(instant: Instant, timeZone: string): string {
+  const offset = offsetAt(instant, timeZone);
+  return offset === 0
+    ? formatInstant(instant)
+    : `${localTime(instant, timeZone)}${formatOffset(offset)}`;
+}
+
 /**
  * Reads a date, or a date and a time, on a zone's clocks: `2025-01-01`, `2025-01-01T00:00`, with seconds or a space.
  *
@@ -147,11 +167,10 @@ export function parseLocalTime(text: string, timeZone: string): Instant | null {
   if (!match || !isCalendarDate(Number(match[1]), Number(match[2]), Number(match[3]))) return null;
   const wall = Date.parse(`${text.slice(0, 10)}T${match[4] ?? "00:00"}Z`);
   if (Number.isNaN(wall)) return null;
-  const offsetAt = (instant: Instant): number =>
-    Date.parse(`${localTime(instant, timeZone)}Z`) - Math.floor(instant / 1000) * 1000;
+  const offset = (instant: Instant): number => offsetAt(instant, timeZone);
   // Offsets change at most once within the day before and the day after.
-  const [before, after] = [wall - offsetAt(wall - DAY_MS), wall - offsetAt(wall + DAY_MS)];
-  const isShown = (instant: Instant): boolean => instant + offsetAt(instant) === wall;
+  const [before, after] = [wall - offset(wall - DAY_MS), wall - offset(wall + DAY_MS)];
+  const isShown = (instant: Instant): boolean => instant + offset(instant) === wall;
   return isShown(before) || !isShown(after) ? before : after;
 }
 

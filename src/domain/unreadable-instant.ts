@@ -1,5 +1,5 @@
 /** What to write in the place of text that `parseInstant` does not take. */
-import { type Instant, isCalendarDate, parseInstant } from "./instant.ts";
+import { formatOffset, isCalendarDate, knownTimeZone, offsetAt, parseInstant } from "./instant.ts";
 
 /** A date-time that differs from RFC 3339 in its spelling alone: seconds left out, an offset without its colon. */
 const MISSPELT =
@@ -72,25 +72,8 @@ export function explainUnreadableInstant(
  */
 function inZone(local: string, timeZone: string): string | null {
   const asUtc = parseInstant(`${local}Z`);
-  if (asUtc === null || timeZone === "UTC") return null;
-  try {
-    // The offset at an instant near by is that of the instant itself, but for the hours around a change.
-    const first = offsetAt(asUtc, timeZone);
-    const offset = offsetAt(asUtc - first, timeZone);
-    const minutes = Math.abs(offset) / 60_000;
-    const pad = (value: number): string => String(value).padStart(2, "0");
-    const sign = offset < 0 ? "-" : "+";
-    return `${local}${sign}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
-}
-
-/** In milliseconds, whole minutes. @throws RangeError for what is no zone. */
-function offsetAt(instant: Instant, timeZone: string): number {
-  const format = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
-  const name = format.formatToParts(instant).find((it) => it.type === "timeZoneName")?.value ?? "";
-  const [, sign, hours = "0", minutes = "0"] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
-  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  if (asUtc === null || knownTimeZone(timeZone) === "UTC") return null;
+  // The offset at an instant near by is that of the instant itself, but for the hours around a change.
+  const first = offsetAt(asUtc, timeZone);
+  return `${local}${formatOffset(offsetAt(asUtc - first, timeZone))}`;
 }

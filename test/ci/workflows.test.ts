@@ -53,6 +53,10 @@ function faultsOf(text: string): string[] {
 /** What a job may write, and why. */
 const WRITES = new Set(["pull-requests"]);
 
+/** npm takes it for a login: only where somebody approves the job. */
+const isApprovedIdentity = (scope: string, { environment }: Workflow["jobs"][string]): boolean =>
+  scope === "id-token" && environment === "npm";
+
 const OWN_BRANCHES = "github.event.pull_request.head.repo.full_name == github.repository";
 
 function faultsOfJob(
@@ -62,7 +66,8 @@ function faultsOfJob(
 ): string[] {
   const faults: string[] = [];
   for (const [scope, level] of Object.entries({ ...whole.permissions, ...job.permissions })) {
-    if (level === "write" && !WRITES.has(scope)) faults.push(`may write ${scope}`);
+    const mayWrite = WRITES.has(scope) || isApprovedIdentity(scope, job);
+    if (level === "write" && !mayWrite) faults.push(`may write ${scope}`);
   }
   const hasSecrets = JSON.stringify(job).includes("secrets.");
   const isForEvent = job.if?.startsWith("github.event_name == 'schedule'") ?? false;

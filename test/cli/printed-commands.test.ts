@@ -33,7 +33,6 @@ function wordsOf(command: string): string[] {
 /** What the commands without `--remote` work on. */
 const local = vi.hoisted(() => ({ redirects: null as unknown, signoffs: null as unknown }));
 vi.mock("../../src/cli/tables/local-kv.ts", () => ({
-  LOCAL_STORAGE: "nowhere",
   openLocalKv: async () => ({ ...local, close: async () => {} }),
 }));
 
@@ -47,7 +46,8 @@ afterAll(() => account.stop());
 
 /** Runs words as they are, in the world of somebody who has both stores. */
 function run(words: readonly string[]): Promise<Ran> {
-  return sunset(words, { cwd: account.folder, env: credentialsOf(account.api) });
+  const env = { ...credentialsOf(account.api), SUNSET_STORAGE: "nowhere" };
+  return sunset(words, { cwd: account.folder, env });
 }
 
 it.each([

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { SITE } from "../support/table.ts";
+import { VERSION } from "../../src/cli/terminal/version.ts";
 import { sunset } from "./support.ts";
 
 const NEW = "https://www.new.example";
@@ -203,7 +204,7 @@ describe("sunset resolve", () => {
   });
 
   it("prints its help and its version on request", async () => {
-    expect(await sunset(["--version"])).toMatchObject({ code: 0, stdout: "0.1.0\n" });
+    expect(await sunset(["--version"])).toMatchObject({ code: 0, stdout: `${VERSION}\n` });
     const help = await sunset(["--help"]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
     expect(help.stdout).toContain("validate");

@@ -1,7 +1,9 @@
+import { copyFileSync, existsSync } from "node:fs";
+import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Io } from "../../src/cli/terminal/io.ts";
-import { run } from "../../src/cli/run.ts";
+import { type AddCommand, run } from "../../src/cli/run.ts";
 
 export interface Ran {
   readonly code: number;
@@ -12,6 +14,10 @@ export interface Ran {
 interface World {
   readonly stdin?: string;
   readonly cwd?: string;
+  /** Whether that folder is a site's, true if left out: what works `--remote` finds the deployment of this checkout there. */
+  readonly isSite?: boolean;
+  /** Commands beside those of `src/cli`. */
+  readonly more?: readonly AddCommand[];
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: number;
   readonly fetch?: NonNullable<Io["fetch"]>;
@@ -24,21 +30,26 @@ export const NOW = Date.parse("2026-01-01T00:00:00Z");
 
 /** Runs the command line in this process, with a world of its own. */
 export async function sunset(args: readonly string[], world: World = {}): Promise<Ran> {
+  const { cwd = process.cwd(), isSite = true } = world;
+  const deployment = join(cwd, "wrangler.toml");
+  if (isSite && args.includes("--remote") && existsSync(cwd) && !existsSync(deployment))
+    copyFileSync("wrangler.toml", deployment);
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const output = Promise.all([text(stdout), text(stderr)]);
-  const code = await run(args, {
+  const io: Io = {
     stdin: Readable.from(world.stdin === undefined ? [] : [world.stdin]),
     stdout,
     stderr,
     env: world.env ?? {},
-    cwd: world.cwd ?? process.cwd(),
+    cwd,
     now: () => world.now ?? NOW,
     ...(world.fetch ? { fetch: world.fetch } : {}),
     ...(world.lookup ? { lookup: world.lookup } : {}),
     ...(world.sleep ? { sleep: world.sleep } : {}),
     ...(world.certificateExpiry ? { certificateExpiry: world.certificateExpiry } : {}),
-  });
+  };
+  const code = await run(args, io, world.more);
   stdout.end();
   stderr.end();
   const [out, err] = await output;

@@ -3,13 +3,15 @@ import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from "minifla
 import { afterEach, describe, expect, it } from "vitest";
 import { bundleWorker } from "../../src/dev/bundle.ts";
 import { modulesOf } from "../../src/dev/server.ts";
-import { COMPATIBILITY_DATE, COMPATIBILITY_FLAGS } from "../../src/dev/wrangler-config.ts";
+import { readDeployment } from "../../src/cli/tables/site-folder.ts";
 import { createBundleModules } from "../../src/release/bundle-modules.ts";
 import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
 import { COLD_LIMIT_MS } from "../../src/store/isolate/table-provider.ts";
 import { createHeldSteps, type HeldSteps } from "../node-support/held-steps.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
+
+const { compatibilityDate, compatibilityFlags } = readDeployment(process.cwd());
 
 const NEW = "https://www.new.example";
 
@@ -32,8 +34,8 @@ async function start(): Promise<void> {
       cf: false,
       log: new NoOpLog(),
       telemetry: { enabled: false },
-      compatibilityDate: COMPATIBILITY_DATE,
-      compatibilityFlags: [...COMPATIBILITY_FLAGS],
+      compatibilityDate,
+      compatibilityFlags: [...compatibilityFlags],
       modules: modulesOf(worker),
       kvNamespaces: ["REDIRECTS"],
       serviceBindings: {

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { addStart } from "../../src/dev/commands/start.ts";
 import { sunset } from "../cli/support.ts";
 import { SITE } from "../support/table.ts";
 
@@ -46,7 +47,7 @@ const env = { ...process.env, NO_COLOR: "1", SUNSET_STORAGE: storage };
 
 /** Starts it, and gives what it has printed once it has. */
 async function start(): Promise<{ readonly child: ChildProcess; readonly output: string }> {
-  const args = ["src/dev/main.ts", "--port", "0", "--routes", routes];
+  const args = ["src/program/main.ts", "start", "--port", "0", "--routes", routes];
   const child = spawn("node", ["scripts/bootstrap.mjs", ...args], {
     stdio: ["ignore", "pipe", "inherit"],
     env,
@@ -117,15 +118,11 @@ describe("npm start", HANGS, () => {
     [["--port", "99999"], "is not a port"],
     [["--origin", "old.example"], "is not a web address"],
     [["--routes", "nowhere.json"], "there is no such file"],
+    [["--routes", routes, "--at", "tomorrow"], "is not a date-time"],
   ])("refuses %j with what to do", async (args, message) => {
-    const child = spawn("node", ["src/dev/main.ts", ...args], {
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    let errors = "";
-    child.stderr.on("data", (chunk) => (errors += String(chunk)));
-    const [code] = await once(child, "exit");
+    const { code, stderr } = await sunset(["start", ...args], { more: [addStart] });
     expect(code).toBe(2);
-    expect(errors).toContain(message);
-    expect(errors).toContain("fix:");
+    expect(stderr).toContain(message);
+    expect(stderr).toContain("fix:");
   });
 });

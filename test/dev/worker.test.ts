@@ -4,13 +4,15 @@ import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { bundleWithSources, bundleWorker, type WorkerModules } from "../../src/dev/bundle.ts";
 import { modulesOf } from "../../src/dev/server.ts";
-import { COMPATIBILITY_DATE, COMPATIBILITY_FLAGS } from "../../src/dev/wrangler-config.ts";
+import { readDeployment } from "../../src/cli/tables/site-folder.ts";
 import { createBundleModules } from "../../src/release/bundle-modules.ts";
 import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { largeTable } from "../store/large-table.ts";
+
+const { compatibilityDate, compatibilityFlags } = readDeployment(process.cwd());
 
 const OLD = "https://www.old.example";
 const NEW = "https://www.new.example";
@@ -44,8 +46,8 @@ async function deploy({
       workers: [
         {
           name: "sunset",
-          compatibilityDate: COMPATIBILITY_DATE,
-          compatibilityFlags: [...COMPATIBILITY_FLAGS],
+          compatibilityDate,
+          compatibilityFlags: [...compatibilityFlags],
           modules: modulesOf(worker),
           kvNamespaces: kv ? ["REDIRECTS", "SIGNOFFS"] : [],
           bindings,

@@ -11,6 +11,7 @@ import { readRoutesFile } from "../../routes-file/routes-json.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { countFindings, formatFindings, say, stylesFor } from "../terminal/output.ts";
+import { PROGRAM } from "../terminal/pasteable.ts";
 
 /** `--routes FILE` of a command that works on the same table; nothing for the usual one. */
 export function routesOption(file: string): string[] {
@@ -82,11 +83,18 @@ async function openFile(io: Io, file: string): Promise<Readable> {
   }
 }
 
+/** The table of a site's folder. */
+const DEFAULT_TABLE = "routes.json";
+
 /** The error for a file that cannot be opened. */
 export function unreadable(file: string, cause: unknown): CliError {
   const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
   const why = isMissing ? "there is no such file" : String(cause);
-  return new CliError(`Cannot read ${file}: ${why}`, "Check the path", EXIT.usage, { cause });
+  const fix =
+    isMissing && file === DEFAULT_TABLE
+      ? `Go to the site's folder, name another file, or make a site: ${PROGRAM} init museum`
+      : "Check the path";
+  return new CliError(`Cannot read ${file}: ${why}`, fix, EXIT.usage, { cause });
 }
 
 /**

@@ -1,15 +1,9 @@
-import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { createBindingStore } from "../../store/kv/kv-binding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import { retry, wait } from "../../store/kv/retry.ts";
-
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-
-/** Where wrangler keeps local storage, and `npm start` with it. */
-export const LOCAL_STORAGE = `${ROOT}/.wrangler/state/v3`;
+import { makeTemporaryFolder } from "./site-folder.ts";
 
 /** A namespace is named by its binding, as wrangler names one that has no id. */
 const NAMESPACES = ["REDIRECTS", "SIGNOFFS"] as const;
@@ -20,10 +14,12 @@ export interface LocalKv {
   close(): Promise<void>;
 }
 
-/** Opens the embedded KV, whether `npm start` is running or not. */
-export async function openLocalKv(storage = LOCAL_STORAGE): Promise<LocalKv> {
-  const temporary = `${ROOT}/.wrangler/tmp`;
-  mkdirSync(temporary, { recursive: true });
+/**
+ * Opens the embedded KV, whether `npm start` is running or not.
+ *
+ * @param folder The site's; the current one if left out.
+ */
+export async function openLocalKv(storage: string, folder = process.cwd()): Promise<LocalKv> {
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       modules: true,
@@ -31,7 +27,7 @@ export async function openLocalKv(storage = LOCAL_STORAGE): Promise<LocalKv> {
       cf: false,
       log: new NoOpLog(),
       resourcePersistencePath: storage,
-      resourceTmpPath: temporary,
+      resourceTmpPath: makeTemporaryFolder(folder),
       telemetry: { enabled: false },
       kvNamespaces: [...NAMESPACES],
     }),

@@ -1,7 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
-import { parse } from "smol-toml";
 import * as z from "zod/mini";
 import { createApiClient } from "../../store/kv/api-client.ts";
 import { createApiStore } from "../../store/kv/kv-api.ts";
@@ -10,6 +7,7 @@ import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
+import { localStorageOf, readDeployment } from "./site-folder.ts";
 
 /** The two namespaces, wherever they are. */
 export interface Stores extends Place {
@@ -25,16 +23,6 @@ export interface Stores extends Place {
 export interface StoreOptions {
   readonly remote?: boolean;
 }
-
-const WRANGLER_FILE = fileURLToPath(new URL("../../../wrangler.toml", import.meta.url));
-
-const wranglerSchema = z.object({
-  name: z.string(),
-  kv_namespaces: z._default(
-    z.array(z.object({ binding: z.string(), id: z.optional(z.string()) })),
-    [],
-  ),
-});
 
 const settingsSchema = z.object({
   bindings: z.array(
@@ -77,16 +65,18 @@ async function atPlace<Result>(place: Place, work: () => Promise<Result>): Promi
 }
 
 async function openLocal(io: Io): Promise<Stores> {
+  // In any other folder an empty storage would be made, and say that nothing serves.
+  if (io.env.SUNSET_STORAGE === undefined) readDeployment(io.cwd);
   // Takes a moment to load, and most commands do without.
-  const { LOCAL_STORAGE, openLocalKv } = await import("./local-kv.ts");
-  const storage = io.env.SUNSET_STORAGE ?? LOCAL_STORAGE;
-  const { redirects, signoffs, close } = await openLocalKv(storage);
+  const { openLocalKv } = await import("./local-kv.ts");
+  const storage = localStorageOf(io);
+  const { redirects, signoffs, close } = await openLocalKv(storage, io.cwd);
   return { redirects, signoffs, isRemote: false, storage, name: "the local KV", close };
 }
 
 async function openRemote(io: Io): Promise<Stores> {
   const options = readCredentials(io);
-  const ids = await findNamespaces(options);
+  const ids = await findNamespaces(options, io.cwd);
   const open = (binding: string): KvStore => {
     const namespaceId = ids.get(binding);
     if (namespaceId !== undefined) return createApiStore({ ...options, namespaceId });
@@ -103,13 +93,16 @@ async function openRemote(io: Io): Promise<Stores> {
 }
 
 /** From `wrangler.toml` if it has them, else from the deployed Worker's settings. */
-async function findNamespaces(options: Credentials): Promise<ReadonlyMap<string, string>> {
-  const config = wranglerSchema.parse(parse(await readFile(WRANGLER_FILE, "utf8")));
-  const written = config.kv_namespaces.flatMap(({ binding, id }): [string, string][] =>
-    id === undefined ? [] : [[binding, id]],
+async function findNamespaces(
+  options: Credentials,
+  folder: string,
+): Promise<ReadonlyMap<string, string>> {
+  const { name, namespaces } = readDeployment(folder);
+  const written = namespaces.flatMap(({ binding, id }): [string, string][] =>
+    id === null ? [] : [[binding, id]],
   );
-  if (written.length === config.kv_namespaces.length && written.length > 0) return new Map(written);
-  const path = `/accounts/${options.accountId}/workers/scripts/${config.name}/settings`;
+  if (written.length === namespaces.length && written.length > 0) return new Map(written);
+  const path = `/accounts/${options.accountId}/workers/scripts/${name}/settings`;
   const { result } = await createApiClient(options).json(settingsSchema, "GET", path);
   const deployed = result.bindings.flatMap(({ type, name, namespace_id: id }): [string, string][] =>
     type === "kv_namespace" && id !== undefined ? [[name, id]] : [],

@@ -3,7 +3,7 @@ import type { Instant } from "../../domain/instant.ts";
 
 /** All that a command knows of the world; the tests bring their own. */
 export interface Io {
-  readonly stdin: Readable;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -82,7 +82,7 @@ function isOrdinary({ answer, window }: Rule): boolean {
 }
 
 /** The address of an exact rule, on its own host or the site's first. */
-function addressOf(compiled: CompiledRoutes, rule: Rule): string | null {
+export function addressOf(compiled: CompiledRoutes, rule: Rule): string | null {
   const { from } = rule;
   return (
     URL.parse(from.startsWith("/") ? `https://${hostOf(compiled, rule)}${from}` : from)?.href ??
@@ -96,7 +96,7 @@ function on(host: string, url: string): string {
 }
 
 /** At most `count` of a list, evenly spread, the first among them. */
-function spread<Item>(items: readonly Item[], count: number): readonly Item[] {
+export function spread<Item>(items: readonly Item[], count: number): readonly Item[] {
   if (items.length <= count) return items;
   return Array.from(
     { length: count },

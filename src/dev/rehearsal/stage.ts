@@ -2,14 +2,14 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request as httpRequest } from "node:http";
 import { text } from "node:stream/consumers";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from "miniflare";
+import { readDeployment } from "../../cli/tables/site-folder.ts";
 import { isVerificationFile } from "../../domain/url/verification-file.ts";
 import { createBundleModules } from "../../release/bundle-modules.ts";
 import type { CompiledRelease } from "../../release/compile-release.ts";
 import { createBindingStore } from "../../store/kv/kv-binding.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import { bundleWorker, type WorkerModules } from "../bundle.ts";
-import { modulesOf } from "../server.ts";
-import { COMPATIBILITY_DATE, COMPATIBILITY_FLAGS, VARIABLES } from "../wrangler-config.ts";
+import { modulesOf, textsOf } from "../server.ts";
 import type { Answer, Asked } from "./answer.ts";
 import { type Cue, writeCue } from "./cue.ts";
 
@@ -32,8 +32,13 @@ export async function bundleForStage(release: CompiledRelease): Promise<WorkerMo
   return bundleWorker("dev/rehearsal/stage-worker.ts", await createBundleModules(release));
 }
 
-/** Starts an isolate that has served nothing yet, on loopback, with an empty KV in memory. */
-export async function startStage(worker: WorkerModules): Promise<Stage> {
+/**
+ * Starts an isolate that has served nothing yet, on loopback, with an empty KV in memory.
+ *
+ * @param folder The site's; the current one if left out.
+ */
+export async function startStage(worker: WorkerModules, folder = process.cwd()): Promise<Stage> {
+  const { compatibilityDate, compatibilityFlags, vars } = readDeployment(folder);
   const hosts = new Set<string>();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -43,10 +48,10 @@ export async function startStage(worker: WorkerModules): Promise<Stage> {
       cf: false,
       log: new NoOpLog(),
       telemetry: { enabled: false },
-      compatibilityDate: COMPATIBILITY_DATE,
-      compatibilityFlags: [...COMPATIBILITY_FLAGS],
+      compatibilityDate,
+      compatibilityFlags: [...compatibilityFlags],
       modules: modulesOf(worker),
-      bindings: { ...VARIABLES },
+      bindings: textsOf(vars),
       kvNamespaces: [NAMESPACE],
       outboundService: ({ url }: { readonly url: string }) => {
         hosts.add(new URL(url).host);

@@ -1,4 +1,5 @@
 import { quote } from "../finding.ts";
+import { missingTwinOf, twinOf } from "../url/twins.ts";
 import type { CheckContext } from "./context.ts";
 
 /**
@@ -15,7 +16,7 @@ export function checkHosts({ table, rules, data, report }: CheckContext): void {
     // The field may name a host twice, and then has more entries than there are hosts.
     const at = ["site", "hosts", Math.min(index, data.site.hosts.length - 1)];
     if (!hosts.has(twin)) {
-      if (!host.startsWith("www.") && !isApex(host)) continue;
+      if (missingTwinOf(host, hosts) === null) continue;
       const message = `${quote(host)} is one of the site's hosts, and ${quote(twin)} is not`;
       const fix = `Add "${twin}" to site.hosts and give it a route, so that visitors of both are redirected`;
       report("host-alone", at, message, fix);
@@ -25,15 +26,4 @@ export function checkHosts({ table, rules, data, report }: CheckContext): void {
       report("host-alone", at, message, fix);
     }
   }
-}
-
-/** `www.old.example` for `old.example`, and the reverse; null for an address in numbers, a port, or a single name. */
-function twinOf(host: string): string | null {
-  if (host.includes(":") || !host.includes(".") || /^[\d.]+$/.test(host)) return null;
-  return host.startsWith("www.") ? host.slice("www.".length) : `www.${host}`;
-}
-
-/** Whether a host looks like a domain that somebody registered, and not like one host of many within it. */
-function isApex(host: string): boolean {
-  return /^[^.]+\.(?:(?:com?|net|org|gov|gob|edu|ac|ne|or|go|gv)\.[a-z]{2}|[^.]+)$/.test(host);
 }

@@ -1,6 +1,10 @@
 import { setFlagsFromString } from "node:v8";
-import { PROCESS_IO } from "./terminal/process-io.ts";
-import { run } from "./run.ts";
+import { run } from "../cli/run.ts";
+import { PROCESS_IO } from "../cli/terminal/process-io.ts";
+import { addBuild } from "../dev/commands/build.ts";
+import { addStart } from "../dev/commands/start.ts";
+import { addRehearse } from "../dev/rehearsal/command.ts";
+import { addTest } from "../dev/commands/test.ts";
 
 // Collect garbage when a fifth more than what is in use has come together, not when twice as much has. Publishing
 // 347,246 rules then takes 840 MB instead of 980 (at 80), for a fifth more time.
@@ -12,4 +16,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await run(process.argv.slice(2), PROCESS_IO);
+process.exitCode = await run(process.argv.slice(2), PROCESS_IO, [
+  addStart,
+  addBuild,
+  addTest,
+  addRehearse,
+]);

@@ -1,0 +1,150 @@
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve as resolvePath } from "node:path";
+import type { Command } from "commander";
+import { formatForPeople, parseInstant } from "../../domain/instant.ts";
+import { collectAnswers, type Given, interview } from "../init/answers.ts";
+import { findOrigin, type Origin } from "../init/dependencies.ts";
+import { FILES, routesJson } from "../init/files.ts";
+import { installPackages } from "../init/install.ts";
+import { QUESTIONS, type SiteDraft, splitAnswers } from "../init/questions.ts";
+import { validateRoutesFile } from "../../routes-file/routes-json.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { printLine, say, sayFindings, stylesFor } from "../terminal/output.ts";
+import { shellQuote } from "../terminal/pasteable.ts";
+
+interface Options {
+  readonly twin?: boolean;
+  readonly install?: boolean;
+  readonly package?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export function addInit(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  const given: Given = new Map();
+  const command = program
+    .command("init")
+    .summary("a folder that closes another site")
+    .description(
+      "Makes a folder with a site's table, its deployment, its package.json and its workflow. Asks on a terminal; elsewhere the flags are the answers. Nothing is overwritten.",
+    )
+    .argument("[dir]", "the folder, made if it is not there", ".");
+  for (const question of QUESTIONS) {
+    const { flag, takes, asks, isList } = question;
+    const several = isList ? "; may be given more than once" : "";
+    command.option(`--${flag} ${takes}`, `${asks}${several}`, (text: string) => {
+      const before = isList ? (given.get(flag) ?? []) : [];
+      given.set(flag, [...before, ...splitAnswers(question, text)]);
+      return text;
+    });
+  }
+  command
+    .option("--twin", "beside www also the name without it, and the reverse (the default)")
+    .option("--no-twin", "no other hosts than those that are named")
+    .option("--install", "run npm install there")
+    .option("--no-install", "leave npm install to you (the default where nobody can be asked)")
+    .option("--package <spec>", "where the site has Sunset from: a version, or a tarball")
+    .option("--dry-run", "say what would be written, and write nothing")
+    .option("--json", "print { folder, written, files, dependencies }")
+    .action(async (dir: string, options: Options) => exit(await init(io, dir, given, options)));
+}
+
+async function init(io: Io, dir: string, given: Given, options: Options): Promise<ExitCode> {
+  const folder = resolvePath(io.cwd, dir);
+  refuseToOverwrite(folder, dir);
+  const isTerminal = io.stdin.isTTY === true && io.stderr.isTTY === true;
+  const answered = isTerminal
+    ? await interview(io, given, options)
+    : collectAnswers(io, given, options);
+  if (!answered) return EXIT.usage;
+  const { site, installs } = answered;
+  judge(io, site);
+  const origin = findOrigin(folder, options.package);
+  const { dependencies } = origin;
+  const written = options.dryRun !== true;
+  if (written) await writeFiles(folder, { site, dependencies });
+  const files = Object.keys(FILES);
+  if (options.json) await printLine(io, JSON.stringify({ folder, written, files, dependencies }));
+  else for (const file of files) await printLine(io, join(dir, file));
+  if (!written) {
+    say(io, "Nothing was written: without --dry-run these files are");
+    return EXIT.done;
+  }
+  if (installs) await installPackages(io, folder);
+  sayWhatNext(io, dir, site, origin, installs);
+  return EXIT.done;
+}
+
+function refuseToOverwrite(folder: string, dir: string): void {
+  const there = Object.keys(FILES).filter((it) => existsSync(join(folder, it)));
+  if (there.length === 0) return;
+  const fix = "Name a folder that has none of these, or move them away: nothing is overwritten";
+  const names = there.map((it) => join(dir, it)).join(", ");
+  throw new CliError(`There is already ${names}`, fix, EXIT.refused);
+}
+
+/** Each answer was judged when it was given, and what they come to together is still a table. */
+function judge(io: Io, site: SiteDraft): void {
+  const { findings } = validateRoutesFile(routesJson(site), "routes.json", io.now());
+  sayFindings(io, findings);
+  if (findings.every((it) => it.severity !== "error")) return;
+  throw new CliError("The answers make no valid table", "Correct what is listed above");
+}
+
+async function writeFiles(
+  folder: string,
+  made: Parameters<(typeof FILES)[string]>[0],
+): Promise<void> {
+  try {
+    for (const [file, write] of Object.entries(FILES)) {
+      const path = join(folder, file);
+      await mkdir(dirname(path), { recursive: true });
+      // Never over what somebody has put there meanwhile.
+      await writeFile(path, write(made), { flag: "wx" });
+    }
+  } catch (cause) {
+    const message = `Cannot write: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw new CliError(message, "Name a folder that you may write to", EXIT.usage, { cause });
+  }
+}
+
+const WHERE_FROM: Readonly<Record<Origin["kind"], string | null>> = {
+  registry: null,
+  named: null,
+  tarball: "Sunset comes from the tarball that this program came from",
+  clone: "Sunset, node and wrangler are linked to the clone that this program runs from",
+};
+
+function sayWhatNext(
+  io: Io,
+  dir: string,
+  { activatesAt = "", timeZone = "UTC" }: SiteDraft,
+  { kind }: Origin,
+  isInstalled: boolean,
+): void {
+  const { bold, dim } = stylesFor(io, "stderr");
+  const from = WHERE_FROM[kind];
+  if (from !== null) say(io, `${from} (package.json says where it lies)`);
+  const gate = parseInstant(activatesAt) ?? Infinity;
+  const isPast = gate <= io.now();
+  if (isPast) {
+    const when = formatForPeople(gate, timeZone);
+    say(io, `The gate at ${when} is past: once it is deployed, the Worker redirects at once`);
+  }
+  const steps: readonly (readonly [command: string, comment: string])[] = [
+    ...(dir === "." ? [] : [[`cd ${shellQuote(dir)}`, ""] as const]),
+    ...(isInstalled ? [] : [["npm install", ""] as const]),
+    ["npm start", "# the Worker on this machine"],
+    ...(isPast
+      ? []
+      : [[`npm start -- --at ${activatesAt}`, "# the same, as of the gate"] as const]),
+    ["npm test", "# what visitors get, before the gate and after it"],
+  ];
+  const width = Math.max(...steps.map(([command]) => command.length));
+  const lines = steps.map(([command, comment]) =>
+    `  ${command.padEnd(width)}  ${dim(comment)}`.trimEnd(),
+  );
+  say(io, `\n${bold("Next")}\n${lines.join("\n")}`);
+}

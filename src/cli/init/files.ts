@@ -1,0 +1,117 @@
+import { pairTwins } from "../../domain/url/twins.ts";
+import { writeRoutes } from "../../routes-file/write-routes.ts";
+import { readme } from "./readme.ts";
+import type { SiteDraft } from "./questions.ts";
+import { wranglerToml } from "./wrangler-toml.ts";
+
+/** What certificates, app links and verifications are asked for: nothing that has a new address. */
+const KEPT = ["/.well-known/*"];
+
+/** The site as its file has it. */
+export function siteOf(draft: SiteDraft): object {
+  const { name, hosts = [], scope = [], targetHosts, timeZone } = draft;
+  const { announceAt, activatesAt, fallback } = draft;
+  const aliases = pairTwins(hosts);
+  return {
+    name,
+    hosts,
+    ...(aliases.length > 0 ? { aliases: Object.fromEntries(aliases) } : {}),
+    scope,
+    targetHosts,
+    ...(announceAt === undefined ? {} : { announceAt }),
+    activatesAt,
+    ...(timeZone === undefined ? {} : { timeZone }),
+    fallback,
+    ...(scope.some((it) => it === "/") ? { keep: KEPT } : {}),
+  };
+}
+
+/** The table as `routes.json` holds it, without a rule. */
+export function routesJson(draft: SiteDraft): string {
+  const $schema = "./node_modules/sunset-edge/docs/routes.schema.json";
+  const document = { $schema, site: siteOf(draft) };
+  return [...writeRoutes(document, [])].join("");
+}
+
+/** What the files are made from; all questions are answered. */
+export interface NewSite {
+  readonly site: SiteDraft;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/** The files of a site, by their paths in its folder. */
+export const FILES: Readonly<Record<string, (made: NewSite) => string>> = {
+  "routes.json": ({ site }) => routesJson(site),
+  "wrangler.toml": ({ site }) => wranglerToml(workerName(site), site.hosts ?? []),
+  "package.json": ({ site, dependencies }) => packageJson(workerName(site), dependencies),
+  ".github/workflows/check.yml": () => WORKFLOW,
+  "README.md": ({ site }) => readme(site),
+  ".gitignore": () => GITIGNORE,
+};
+
+/** The Worker's name in the account, of which two sites need two; wrangler takes at most 63 characters. */
+function workerName({ hosts: [host = ""] = [] }: SiteDraft): string {
+  const words = host.replace(/^www\./, "").replaceAll(/[^a-z0-9]+/g, "-");
+  return `sunset-${words}`.slice(0, 63).replace(/-$/, "");
+}
+
+function packageJson(name: string, dependencies: Readonly<Record<string, string>>): string {
+  const manifest = {
+    name,
+    version: "0.0.0",
+    private: true,
+    scripts: {
+      start: "sunset-edge start",
+      test: "sunset-edge test",
+      build: "sunset-edge build",
+      rehearse: "sunset-edge rehearse",
+      check:
+        "sunset-edge validate && wrangler deploy --dry-run --outdir build/upload && sunset-edge test",
+      deploy: "wrangler deploy",
+    },
+    dependencies,
+    // What npm would ask about: they put programs into place.
+    allowScripts: { esbuild: true, node: true, workerd: true },
+    engines: { node: ">=20" },
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+const GITIGNORE = `node_modules/
+build/
+.wrangler/
+.sunset/
+.dev.vars
+*.log
+`;
+
+const WORKFLOW = `# The table is sound, the Worker can be deployed with it, and its examples get what they should.
+name: check
+
+on:
+  push:
+    branches: [main]
+  pull_request:
+
+permissions:
+  contents: read
+
+concurrency:
+  group: check-\${{ github.ref }}
+  cancel-in-progress: true
+
+jobs:
+  check:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 15
+    steps:
+      - uses: actions/checkout@34e114876b0b11c390a56381ad16ebd13914f8d5 # v4.3.1
+        with:
+          persist-credentials: false
+      - uses: actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0
+        with:
+          node-version: 24
+          cache: npm
+      - run: npm ci
+      - run: npm run check
+`;

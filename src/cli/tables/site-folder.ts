@@ -1,0 +1,53 @@
+/** The folder of a site, in which commands work: its table, its `wrangler.toml`, and what is kept locally. */
+import { mkdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { readWranglerConfig, type WranglerConfig } from "../../deployment/wrangler-config.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type Io } from "../terminal/io.ts";
+import { PROGRAM } from "../terminal/pasteable.ts";
+
+/** Where wrangler keeps a site's local storage, and `npm start` with it; elsewhere if `SUNSET_STORAGE` says so. */
+export function localStorageOf({ cwd, env }: Io): string {
+  return env.SUNSET_STORAGE === undefined
+    ? join(cwd, ".wrangler/state/v3")
+    : resolve(cwd, env.SUNSET_STORAGE);
+}
+
+/** Where the runtime keeps what it needs while it runs. @returns A folder that is there. */
+export function makeTemporaryFolder(site: string): string {
+  const path = join(site, ".wrangler/tmp");
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+const DEPLOYMENT = "wrangler.toml";
+
+/**
+ * What a site is deployed with, which locally it runs on too.
+ *
+ * @throws CliError if the folder is no site's, or its file cannot be read.
+ */
+export function readDeployment(site: string): WranglerConfig & { compatibilityDate: string } {
+  const config = readWranglerConfig(readDeploymentText(site));
+  if (!config.ok) {
+    const { message, place } = config.problem;
+    const where = `${DEPLOYMENT}:${place.line}:${place.column}`;
+    throw new CliError(`${where} cannot be read: ${message}`, "Correct it there", EXIT.invalid);
+  }
+  const { compatibilityDate } = config.value;
+  if (compatibilityDate !== null) return { ...config.value, compatibilityDate };
+  const fix = "Write the one of a new site, or of the last deployment";
+  throw new CliError(`${DEPLOYMENT} names no compatibility_date`, fix, EXIT.invalid);
+}
+
+function readDeploymentText(site: string): string {
+  try {
+    return readFileSync(join(site, DEPLOYMENT), "utf8").replace(/^\uFEFF/, "");
+  } catch (cause) {
+    const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+    if (!isMissing) throw cause;
+    const message = `${site} is no site's folder: there is no ${DEPLOYMENT} in it`;
+    const fix = `Go to the site's folder, or make one: ${PROGRAM} init museum`;
+    throw new CliError(message, fix, EXIT.usage, { cause });
+  }
+}

@@ -1,0 +1,212 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { leaveConsoleUrl } from "../../cli/tables/console-url.ts";
+import { loadTable, readInstantOption } from "../../cli/tables/input.ts";
+import { BUNDLED } from "../../cli/tables/live-table.ts";
+import { localStorageOf } from "../../cli/tables/site-folder.ts";
+import { CliError } from "../../cli/terminal/errors.ts";
+import { EXIT, type ExitCode, type Io } from "../../cli/terminal/io.ts";
+import { plural, printLine, stylesFor } from "../../cli/terminal/output.ts";
+import { pasteable, shellQuote } from "../../cli/terminal/pasteable.ts";
+import {
+  formatForPeople,
+  formatInstant,
+  formatTextForPeople,
+  type Instant,
+} from "../../domain/instant.ts";
+import { resolve } from "../../domain/resolve/resolve.ts";
+import type { Table } from "../../domain/table/table.ts";
+import { canonicalPath } from "../../domain/url/canonicalize.ts";
+import { GATE_KEY } from "../../store/records/keys.ts";
+import type { Server, ServerOptions } from "../server.ts";
+import { type LocalServing, readLocalServing } from "../serving.ts";
+
+interface Options {
+  readonly port: number;
+  readonly routes: string;
+  readonly origin?: string;
+  readonly at?: string;
+  readonly json?: boolean;
+}
+
+export function addStart(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  program
+    .command("start")
+    .summary("the Worker on this machine: npm start")
+    .description(
+      "Starts the Worker on this machine, with its own storage and a stand-in for the old site.",
+    )
+    .option("--port <number>", "the port to listen on", readPort, 8787)
+    .option("--routes <file>", "the table", "routes.json")
+    .option("--origin <url>", "the old site's server, instead of a stand-in", readOrigin)
+    .option(
+      "--at <instant>",
+      "what the clock shows at first, to rehearse the gate: on the file's table, with an empty storage in memory",
+    )
+    .option("--json", "print one object when it answers")
+    .action(async (options: Options) => exit(await start(io, options)));
+}
+
+/** Serves until a signal ends it. */
+async function start(io: Io, { port, routes, origin, at: text, json }: Options): Promise<ExitCode> {
+  const compiled = await loadTable(io, routes);
+  const { timeZone } = compiled.table.site;
+  const at = text === undefined ? null : readInstantOption("--at", text, io.now(), timeZone);
+  // From the beginning: whoever starts this may be gone as soon as it answers.
+  const stopping = untilStopped();
+  // A clock that was moved must leave no record in what is kept.
+  const storage = at === null ? localStorageOf(io) : null;
+  const server = await listen({
+    compiled,
+    port,
+    origin: origin ?? null,
+    folder: io.cwd,
+    storage,
+    ...(at === null ? {} : { at }),
+  });
+  const { port: listensOn } = server;
+  const forget =
+    storage === null ? () => {} : leaveConsoleUrl(storage, `http://localhost:${listensOn}`);
+  // Also where the server is not stopped but breaks down.
+  process.once("exit", forget);
+  const serving = await readLocalServing(server.redirects, compiled, server.release);
+  const shown = json
+    ? JSON.stringify({ port: listensOn, at: at === null ? null : formatInstant(at) })
+    : describe(io, server, serving, routes, at);
+  await printLine(io, shown);
+  await stopping;
+  await server.stop();
+  return EXIT.done;
+}
+
+/** Until a signal comes; or until whoever started this is gone, and npm's shell has passed no signal on. */
+function untilStopped(): Promise<void> {
+  const parent = process.ppid;
+  return new Promise((stop) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.once(signal, () => stop());
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      stop();
+    }, PARENT_MS);
+    watch.unref();
+  });
+}
+
+const PARENT_MS = 1000;
+
+async function listen(options: ServerOptions): Promise<Server> {
+  // Takes a moment to load.
+  const { startServer } = await import("../server.ts");
+  try {
+    return await startServer(options);
+  } catch (cause) {
+    const isBusy = /address already in use/i.test(String(cause));
+    if (!isBusy) throw cause;
+    const fix = `Stop what listens there, or choose another: npm start -- --port ${options.port + 1}`;
+    throw new CliError(`Port ${options.port} is in use`, fix, EXIT.usage, { cause });
+  }
+}
+
+/** Which table serves, and where it comes from. */
+function describeTable(io: Io, serving: LocalServing, routes: string): string {
+  const { bold, yellow } = stylesFor(io, "stdout");
+  const { table, promoted, problem } = serving;
+  const rules = plural(serving.rules, "rule");
+  const rows = serving.rows === 0 ? "" : `, and ${plural(serving.rows, "row")} over it`;
+  const name = bold(table.site.name);
+  const wayBack = pasteable(["rollback", "--to", BUNDLED]);
+  if (promoted) {
+    const since = formatTextForPeople(promoted.promotedAt, table.site.timeZone);
+    return `${name} (release ${promoted.name}, ${rules}${rows}).
+${yellow(`Not ${routes}: a release goes before it that was promoted in the local KV, at ${since}.`)}
+To serve ${routes}: ${wayBack}`;
+  }
+  const file = `${name} (${routes}, ${rules}${rows}).`;
+  if (problem === null) return file;
+  return `${file}
+${yellow(`A release was promoted in the local KV, and cannot be read: ${problem}.`)}
+To serve ${routes} for good: ${wayBack}`;
+}
+
+/** @param at What the clock was set to; null for the time of day. */
+function describe(
+  io: Io,
+  { port }: Server,
+  serving: LocalServing,
+  routes: string,
+  at: Instant | null,
+): string {
+  const { dim, cyan } = stylesFor(io, "stdout");
+  const { table, oldPaths, isGateMoved } = serving;
+  const { site } = table;
+  const [host = ""] = site.hosts;
+  const local = `http://localhost:${port}`;
+  const now = at ?? io.now();
+  const { page, unknown } = pickExamples(table, oldPaths, now);
+  const isOpen = site.activatesAt <= now;
+  const gate = Number.isFinite(site.activatesAt)
+    ? formatForPeople(site.activatesAt, site.timeZone)
+    : "an unreadable date";
+  const state = isOpen ? "is open: old addresses redirect" : "is ahead: old pages are passed on";
+  const moved = isGateMoved ? `, moved by the key ${GATE_KEY},` : "";
+  const clock =
+    at === null
+      ? ""
+      : `
+The clock shows ${formatForPeople(at, site.timeZone)}, and goes on from there. The storage is empty and in memory: what was
+promoted or typed in is neither read nor changed.`;
+  const rehearsal =
+    isOpen || !Number.isFinite(site.activatesAt)
+      ? ""
+      : `\n  npm start -- --at ${formatInstant(site.activatesAt)}  ${dim("the gate, now")}`;
+  return `
+${describeTable(io, serving, routes)}
+The gate at ${gate}${moved} ${state}.${clock}
+
+  Site     ${cyan(`${local}${page}`)}  ${dim(`as ${host} answers in production`)}
+  Preview  ${cyan(`http://preview.localhost:${port}/`)}  ${dim("as a preview deployment answers")}
+  Console  ${cyan(`${local}/_sunset`)}  ${dim("signed in as a local reviewer")}
+
+Try
+  curl -i ${shellQuote(`${local}${page}`)}
+  curl -i ${shellQuote(`${local}${unknown}?utm_source=newsletter`)}
+  curl -i -H 'Host: ${host}' ${shellQuote(`http://127.0.0.1:${port}${page}`)}${rehearsal}
+
+${dim("Ctrl-C stops it.")}`;
+}
+
+/** An old address that shows most of what the table does, and one in scope that no rule knows. */
+function pickExamples(
+  table: Table,
+  oldPaths: readonly string[],
+  now: Instant,
+): { page: string; unknown: string } {
+  const [host = ""] = table.site.hosts;
+  const redirects = (path: string): boolean => {
+    const url = URL.parse(`https://${host}${path}`);
+    const then = Math.max(now, table.site.activatesAt);
+    return url !== null && resolve(table, { url, method: "GET" }, then).outcome === "redirect";
+  };
+  const [scope = "/"] = table.site.scope;
+  const inScope = scope === "/" ? "" : scope;
+  const depth = (path: string): number => path.split("/").length;
+  const isPlain = (path: string): boolean => canonicalPath(path) === path.replace(/(?<=.)\/$/, "");
+  const page = oldPaths
+    .filter((it) => isPlain(it) && redirects(it))
+    .toSorted((a, b) => depth(b) - depth(a))[0];
+  const unknown = [`${inScope}/no-such-page`, `${inScope}/no/such/page`].find(redirects);
+  return { page: page ?? (inScope || "/"), unknown: unknown ?? (inScope || "/") };
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError(`${text} is not a port\n  fix: Use a number from 1 to 65535`);
+}
+
+function readOrigin(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text;
+  const fix = "Write it whole, such as http://127.0.0.1:9000";
+  throw new InvalidArgumentError(`${text} is not a web address\n  fix: ${fix}`);
+}
