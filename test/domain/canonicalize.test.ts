@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalHost, canonicalPath, splitPath } from "../../src/domain/url/canonicalize.ts";
+import { runs } from "../support/runs.ts";
 
 describe("canonicalPath()", () => {
   it.each([
@@ -47,7 +48,13 @@ describe("canonicalPath()", () => {
 
   it("is idempotent for every character, raw and escaped", () => {
     const failing: string[] = [];
-    for (let code = 0; code <= 0x10ffff; code += code > 0x2ffff ? 97 : 1) {
+    // Ideographs and Hangul in large steps: what NFC does to them, it does to all of them alike.
+    const isOneOfMany = (code: number): boolean =>
+      (code >= 0x3400 && code < 0xd7b0) ||
+      (code >= 0x1_7000 && code < 0x1_d000) ||
+      code >= 0x2_0000;
+    const isSpecial = (code: number): boolean => code >= 0x2_f800 && code < 0x2_fa20;
+    for (let code = 0; code <= 0x10ffff; code += isOneOfMany(code) && !isSpecial(code) ? 16 : 1) {
       const character = String.fromCodePoint(code);
       for (const path of [`/a${character}b`, `/${encodeURIComponent(character.toWellFormed())}`]) {
         const once = canonicalPath(path);
@@ -73,7 +80,7 @@ describe("canonicalPath()", () => {
         const once = canonicalPath(`/${text}`);
         expect(canonicalPath(once)).toBe(once);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -86,7 +93,7 @@ describe("canonicalPath()", () => {
           .map((it) => canonicalPath(`/${it}`).slice(1));
         expect(canonicalPath(pathname)).toBe(`/${bySegment.join("/")}`);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 

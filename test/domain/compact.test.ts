@@ -16,6 +16,7 @@ import {
 } from "../support/arbitraries.ts";
 import { byIndex, compacted, openShards, valueOf } from "../support/compact.ts";
 import { compile, GATE, HOUR } from "../support/table.ts";
+import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
 
@@ -46,7 +47,7 @@ describe("a compact table", () => {
           expect(decision.rule === null).toBe(rule === null);
         },
       ),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -282,11 +283,12 @@ describe("a pool of targets", () => {
   it("gives each one back", () => {
     const url = fc.webUrl({ withQueryParameters: true }).map((it) => new URL(it).href);
     fc.assert(
-      fc.property(fc.uniqueArray(url, { maxLength: 80 }), (targets) => {
+      fc.property(fc.uniqueArray(url, { maxLength: 40 }), (targets) => {
         const sorted = targets.toSorted();
         const pool = encodeTargets(sorted);
         expect(sorted.map((_, index) => readTarget(pool, index))).toEqual(sorted);
       }),
+      runs(100),
     );
   });
 });

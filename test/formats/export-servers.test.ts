@@ -9,6 +9,7 @@ import { exportApache } from "../../src/formats/apache/export.ts";
 import { exportNginx } from "../../src/formats/nginx/export.ts";
 import { createFirstMatch, read, TWO_HOSTS } from "../support/entries.ts";
 import { ask, compile } from "../support/table.ts";
+import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
 const SITE = { ...TWO_HOSTS, announceAt: undefined };
@@ -231,7 +232,7 @@ describe("exporting to servers", () => {
           }
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

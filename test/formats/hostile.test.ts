@@ -6,6 +6,7 @@ import { hasErrors } from "../../src/domain/finding.ts";
 import { type FormatName, FORMATS } from "../../src/formats/index.ts";
 import { importValid } from "../../src/formats/dialect/import-valid.ts";
 import { importOf, OLD_SITE } from "../support/import.ts";
+import { runs } from "../support/runs.ts";
 
 /** Pieces that mean something in one dialect or another, in any order. */
 const PIECE = fc.constantFrom(
@@ -54,7 +55,7 @@ describe("importers", () => {
         expect(imported.faults).toEqual([]);
         expect(!imported.isUnreadable || hasErrors(imported.findings)).toBe(true);
       }),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 
@@ -72,7 +73,7 @@ describe("importers", () => {
           expect(!isUnreadable || findings.join() === "1 import-unreadable").toBe(true);
         }
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 

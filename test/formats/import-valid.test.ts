@@ -6,6 +6,7 @@ import type { CombineMode } from "../../src/formats/dialect/combine.ts";
 import { type FormatName, FORMATS } from "../../src/formats/index.ts";
 import { validateRoutesFile } from "../../src/routes-file/routes-json.ts";
 import { OLD_SITE } from "../support/import.ts";
+import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
 const SITE: SiteData = {
@@ -465,7 +466,7 @@ describe("whatever a map says", () => {
           for (const it of imported.rejects) expect(told.has(it.line) || told.size > 0).toBe(true);
         },
       ),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 });

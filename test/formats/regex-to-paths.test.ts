@@ -4,6 +4,7 @@ import { describeProblem } from "../../src/formats/regex/problem.ts";
 import { findPaths } from "../../src/formats/regex/regex-to-paths.ts";
 import { writeRules } from "../../src/formats/import/redirect-rules.ts";
 import { createFirstMatch, TWO_HOSTS } from "../support/entries.ts";
+import { runs } from "../support/runs.ts";
 
 const CONTEXT = { file: "old", site: TWO_HOSTS };
 const NEW = "https://www.new.example";
@@ -224,7 +225,7 @@ describe("reading an expression as paths", () => {
           }
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });
