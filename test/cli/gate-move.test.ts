@@ -165,7 +165,7 @@ describe("gate --move", () => {
       "Old gate  2025-01-01 08:00 Asia/Shanghai (2025-01-01T00:00:00Z)\nNew gate  2025-01-08 08:00 Asia/Shanghai (2025-01-08T00:00:00Z)\n",
     );
     expect(said).toContain("No cache holds a page or a redirect past the old gate");
-    expect(said).toContain("within two minutes");
+    expect(said).toContain("In force within 4 s where npm start runs");
     expect(said).toMatch(/^Back: npx sunset-edge gate --move site$/m);
   });
 

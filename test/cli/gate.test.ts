@@ -317,7 +317,7 @@ describe("gate", () => {
       (it) => it.signoffs.values.clear(),
       "signed fail",
       /has no sign-off/,
-      /\/_sunset\/releases\/[0-9a-f]{64}$/,
+      /\/_sunset\/releases\/[0-9a-f]{64} \(on the deployment for reviewers/,
     ],
     [
       "somebody said no",

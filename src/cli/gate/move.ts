@@ -11,6 +11,7 @@ import { GATE_KEY } from "../../store/records/keys.ts";
 import { loadTable } from "../tables/input.ts";
 import { readKnownLive } from "../tables/live-table.ts";
 import { gateInForceOf, readMovedGate, readStoredOverlay } from "../tables/serving.ts";
+import { noticedWithin } from "../tables/noticed.ts";
 import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -52,9 +53,7 @@ export async function moveGate(
     await printLine(io, instantOrNull(to) ?? "never");
   }
   if (written) {
-    const when =
-      "everywhere within two minutes: KV takes up to one to agree, an isolate looks every 30 s";
-    say(io, `Written to ${stores.name}. In force ${when}.`);
+    say(io, `Written to ${stores.name}. In force ${noticedWithin(stores)}.`);
     say(io, `Back: ${back}`);
   } else if (!plan.changes) {
     say(io, "That gate is in force already; nothing was written");

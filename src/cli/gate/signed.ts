@@ -4,19 +4,27 @@ import { whyUnsigned } from "../tables/signed.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
 /** Whether what is live is signed, to the byte: the rule of `promote`, once more. */
-export function checkSigned({ pointer, serving, stored, standing, stores }: Scene): Check {
+export function checkSigned({
+  pointer,
+  serving,
+  stored,
+  standing,
+  stores,
+  reviewPage,
+}: Scene): Check {
   if (!pointer.ok) return broken("signed", pointer.problem);
   if (!serving.ok) return broken("signed", serving.problem);
   if (!stored.ok) return broken("signed", stored.problem);
   if (!standing.ok) return broken("signed", standing.problem);
   const { id } = serving.value;
-  const unsigned = whyUnsigned(standing.value, stored.value, stores.isRemote);
+  const review = reviewPage(stored.value.manifest.release);
+  const unsigned = whyUnsigned(standing.value, stored.value, stores, review);
   if (unsigned) {
     const reason = pointer.value?.reason ?? "";
     const glass = reason.startsWith("break-glass")
       ? ` (${reason}, by ${pointer.value?.promotedBy})`
       : "";
-    const fix = `Have it approved in the console: /_sunset/releases/${id}`;
+    const fix = `Have it approved in the console: ${review}`;
     return line("signed", "fail", `${unsigned.message}${glass}`, fix);
   }
   const signoff = standing.value.state === "approved" ? standing.value.by : null;

@@ -53,6 +53,16 @@ export function localServer({ storage }: Pick<Stores, "storage">): string {
   return (storage === undefined ? null : readRunning(storage)?.url) ?? USUAL_SERVER;
 }
 
+/** Where the console shows a release, for a sentence. */
+export function reviewPage(
+  io: Io,
+  stores: Pick<Stores, "isRemote" | "storage">,
+  id: string,
+): string {
+  const { url, remark } = consoleAddress(io, stores, `/_sunset/releases/${id}`);
+  return remark === null ? url : `${url} (${remark})`;
+}
+
 /** The address of a page of the console. @param path From `/_sunset` on. */
 export function consoleAddress(
   { env }: Io,

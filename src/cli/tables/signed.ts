@@ -4,21 +4,26 @@ import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { ReleaseDamage } from "../../store/records/verify-release.ts";
 import { pasteable, REASON } from "../terminal/pasteable.ts";
 import { shortId } from "./live-table.ts";
+import type { Stores } from "./stores.ts";
 
 export interface Unsigned {
   readonly message: string;
   readonly fix: string;
 }
 
-/** @returns null if these very bytes are signed. */
+/**
+ * @param review Where the console shows the release.
+ * @returns null if these very bytes are signed.
+ */
 export function whyUnsigned(
   standing: Standing,
   { manifest, sha256 }: StoredManifest,
-  isRemote: boolean,
+  stores: Pick<Stores, "isRemote">,
+  review: string,
 ): Unsigned | null {
   const id = shortId(manifest.release);
-  const anyway = pasteable(["promote", id, "--break-glass", REASON], { isRemote });
-  const fix = `Have it approved in the console (/_sunset/releases/${manifest.release}); or without, on record: ${anyway}`;
+  const anyway = pasteable(["promote", id, "--break-glass", REASON], stores);
+  const fix = `Have it approved in the console: ${review}; or promote it without, on record: ${anyway}`;
   if (standing.state === "rejected") {
     const { by, at, comment } = standing.by;
     return {
@@ -27,7 +32,7 @@ export function whyUnsigned(
     };
   }
   if (standing.state === "undecided") {
-    const local = isRemote
+    const local = stores.isRemote
       ? "; what the local reviewer of npm start signs does not count here"
       : "";
     return { message: `${id} has no sign-off${local}`, fix };
