@@ -49,7 +49,7 @@ export async function run(
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     })
-    .showHelpAfterError("(sunset --help lists the commands)")
+    .showHelpAfterError("(npx sunset-edge --help lists the commands)")
     .addHelpText("after", EXIT_CODES);
   for (const add of [...COMMANDS, ...more]) add(program, io, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { gate } from "../../src/cli/commands/gate.ts";
 import type { Check } from "../../src/cli/checklist/checklist.ts";
+import { leaveConsoleUrl } from "../../src/cli/tables/console-url.ts";
 import type { Stores } from "../../src/cli/tables/stores.ts";
 import type { Io } from "../../src/cli/terminal/io.ts";
 import type { Finding } from "../../src/domain/finding.ts";
@@ -197,7 +198,10 @@ interface Ran {
   readonly stdout: string;
 }
 
-async function run({ json = true, isRemote = true } = {}): Promise<Ran> {
+/** Where the health was asked for. */
+const asked: string[] = [];
+
+async function run({ json = true, isRemote = true, storage = "" } = {}): Promise<Ran> {
   const stdout = new PassThrough();
   const output = text(stdout);
   const io: Io = {
@@ -207,7 +211,8 @@ async function run({ json = true, isRemote = true } = {}): Promise<Ran> {
     env: {},
     cwd: folder,
     now: () => world.now,
-    fetch: async () => {
+    fetch: async (url) => {
+      asked.push(url);
       if (world.health === null) throw new TypeError("fetch failed", { cause: { code: "x" } });
       return new Response(world.health.body, { status: world.health.status });
     },
@@ -217,6 +222,7 @@ async function run({ json = true, isRemote = true } = {}): Promise<Ran> {
     redirects,
     signoffs,
     isRemote,
+    storage,
     name: "Cloudflare",
     close: async () => {},
   };
@@ -649,4 +655,15 @@ describe("gate", () => {
     const { code, stderr } = await sunset(args, { cwd: folder });
     expect([code, stderr]).toEqual([2, expect.stringMatching(says)]);
   });
+});
+
+it("asks this folder's own npm start, whatever its port, and leads to its console", async () => {
+  const storage = join(folder, "storage");
+  const takeAway = leaveConsoleUrl(storage, "http://localhost:9100");
+  world.signoffs.values.clear();
+  const { checks } = await run({ isRemote: false, storage });
+  expect(asked.at(-1)).toBe("http://localhost:9100/_sunset/health");
+  const { fix } = checks.find((it) => it.id === "signed") ?? {};
+  expect(fix).toMatch(/ http:\/\/localhost:9100\/_sunset\/releases\/[0-9a-f]{64}$/);
+  takeAway();
 });

@@ -201,5 +201,5 @@ function sayOutcome(
       : "";
   const where = output === "-" ? "on standard output" : `in ${output}`;
   const done = dryRun ? "nothing is written, as --dry-run asks" : `the table is ${where}${kept}`;
-  say(io, `${done}; sunset validate says ${countFindings(judged)} of it`);
+  say(io, `${done}; npx sunset-edge validate says ${countFindings(judged)} of it`);
 }

@@ -77,7 +77,7 @@ export async function promote(
   }
   const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !stores.isRemote);
   if (reason === undefined) {
-    checkStanding(standing, stored, stores.isRemote);
+    checkStanding(io, stores, standing, stored);
     if (standing.state === "approved") {
       await checkBase(io, stores, stored, standing.by.base, live, options.over);
     }
@@ -110,8 +110,8 @@ function signedBy(standing: Standing): string {
 }
 
 /** @throws CliError if nobody signed these very bytes. */
-function checkStanding(standing: Standing, stored: StoredManifest, isRemote: boolean): void {
-  const unsigned = whyUnsigned(standing, stored, isRemote);
+function checkStanding(io: Io, stores: Stores, standing: Standing, stored: StoredManifest): void {
+  const unsigned = whyUnsigned(io, stores, standing, stored);
   if (unsigned) throw new CliError(unsigned.message, unsigned.fix, EXIT.refused);
 }
 

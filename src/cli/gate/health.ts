@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Check } from "../checklist/checklist.ts";
 import { failureOf } from "../check/patience.ts";
+import { localUrl } from "../tables/console-url.ts";
 import { shortId } from "../tables/live-table.ts";
 import { inWords } from "../terminal/duration.ts";
 import type { Io } from "../terminal/io.ts";
@@ -15,13 +16,10 @@ const healthSchema = z.object({
   canary: z.nullable(z.object({ ok: z.boolean() })),
 });
 
-/** Where `npm start` listens unless it is told otherwise. */
-const LOCAL = "http://localhost:8787";
-
 /** @param base Given by hand: a host, or an address on it. */
 export function healthUrl({ serving, stores }: Scene, base: string | undefined): string {
   const [host = "localhost"] = serving.ok ? serving.value.compiled.table.site.hosts : [];
-  const origin = base ?? (stores.isRemote ? `https://${host}` : LOCAL);
+  const origin = base ?? (stores.isRemote ? `https://${host}` : localUrl(stores));
   const whole = /^https?:/i.test(origin) ? origin : `https://${origin}`;
   return URL.parse("/_sunset/health", whole)?.href ?? whole;
 }

@@ -47,7 +47,13 @@ export interface ConsoleAddress {
   readonly remark: string | null;
 }
 
+/** Where `npm start` listens unless it is told otherwise. */
 const USUAL = "http://localhost:8787";
+
+/** Where this folder's own `npm start` listens, or would: another site's may have taken the usual port. */
+export function localUrl({ storage }: Pick<Stores, "storage">): string {
+  return (storage === undefined ? null : readRunning(storage))?.url ?? USUAL;
+}
 
 /** The address of a page of the console. @param path From `/_sunset` on. */
 export function consoleAddress(
