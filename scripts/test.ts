@@ -1,4 +1,4 @@
-/** `npm test`: every test. Ends with a line `N passed, N failed`. */
+/** `npm test`: every test. Names what was skipped, and ends with a line `N passed, N failed`. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 
@@ -18,24 +18,35 @@ const vitest = spawnSync(
   ],
   { stdio: "inherit" },
 );
-const { passed, failed } = readReport();
+const { passed, failed, skipped } = readReport();
 // A run that broke down otherwise (a file that does not load, an unhandled error) is no success either.
 const isBroken = vitest.status !== 0 || build.status !== 0;
 // Steps of the gate that failed before the tests count as failures of the whole.
 const earlier = Number(process.env.SUNSET_FAILED_STEPS ?? 0);
 const total = (isBroken ? Math.max(1, failed) : failed) + earlier;
+for (const it of skipped) process.stdout.write(`skipped: ${it}\n`);
 process.stdout.write(`${passed} passed, ${total} failed\n`);
 process.exitCode = total === 0 ? 0 : 1;
 
-function readReport(): { passed: number; failed: number } {
+/** What of vitest's report is read here. */
+interface Report {
+  readonly numPassedTests?: number;
+  readonly numFailedTests?: number;
+  readonly testResults?: readonly {
+    readonly assertionResults?: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
+function readReport(): { passed: number; failed: number; skipped: readonly string[] } {
   try {
-    const report: unknown = JSON.parse(readFileSync(REPORT, "utf8"));
-    if (typeof report !== "object" || report === null) return { passed: 0, failed: 1 };
+    const report: Report | null = JSON.parse(readFileSync(REPORT, "utf8"));
+    const tests = report?.testResults?.flatMap((it) => it.assertionResults ?? []) ?? [];
     return {
-      passed: "numPassedTests" in report ? Number(report.numPassedTests) : 0,
-      failed: "numFailedTests" in report ? Number(report.numFailedTests) : 1,
+      passed: report?.numPassedTests ?? 0,
+      failed: report?.numFailedTests ?? 1,
+      skipped: tests.filter((it) => /skipped|pending/.test(it.status)).map((it) => it.fullName),
     };
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, skipped: [] };
   }
 }

@@ -29,12 +29,12 @@ const PARTS: Readonly<Record<string, Part>> = {
   formats: {
     parts: ["domain"],
     packages:
-      /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|path-to-regexp|csv-parse\/sync|read-excel-file\/node|write-excel-file\/universal|node:buffer)$/,
+      /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|path-to-regexp|csv-parse\/sync|read-excel-file\/node|write-excel-file\/universal|fflate|node:buffer)$/,
     floors: [
       ["text", "rules", "regex"],
       ["import", "export"],
       ["dialect"],
-      ["sheet", "apache", "nginx", "netlify", "cloudflare", "vercel", "docfx"],
+      ["sheet", "apache", "nginx", "netlify", "cloudflare", "vercel", "docfx", "wordpress"],
       [""],
     ],
   },

@@ -41,7 +41,7 @@ export async function run(
 ): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   const exit = (value: ExitCode): void => void (code = value);
-  const program = new Command("sunset")
+  const program = new Command("npx sunset-edge")
     .description("Retire a website at the edge: check, try and publish its redirect table.")
     .version(VERSION)
     .exitOverride()

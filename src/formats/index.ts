@@ -7,6 +7,7 @@ import { NETLIFY_FORMATS } from "./netlify/format.ts";
 import { NGINX_FORMATS } from "./nginx/format.ts";
 import { SHEET_FORMATS } from "./sheet/format.ts";
 import { VERCEL_FORMATS } from "./vercel/format.ts";
+import { WORDPRESS_FORMATS } from "./wordpress/format.ts";
 
 export const FORMATS = {
   ...NETLIFY_FORMATS,
@@ -16,6 +17,7 @@ export const FORMATS = {
   ...NGINX_FORMATS,
   ...APACHE_FORMATS,
   ...DOCFX_FORMATS,
+  ...WORDPRESS_FORMATS,
 } as const satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;

@@ -119,9 +119,10 @@ export interface WrittenTable {
   readonly site: SiteData | null;
   /** The document as written. */
   readonly written: { readonly site: unknown; readonly rules: readonly unknown[] } & object;
-  /** Where they are asked for: the rules, and where each stands. */
+  /** Where they are asked for: the rules. */
   readonly rules: readonly RuleData[];
   readonly placeOf: (index: number) => Place;
+  readonly locate: Locate;
   readonly findings: readonly Finding[];
 }
 
@@ -142,6 +143,7 @@ export function readSiteFile(text: string, file: string, withRules: boolean): Wr
     written,
     rules: data?.rules.filter((it) => it !== null) ?? [],
     placeOf: (index) => locate(["rules", index]),
+    locate,
     findings: sortFindings(findings),
   };
 }

@@ -44,7 +44,7 @@ describe("sunset import", () => {
     expect(stderr).toBe(
       "good.csv: 2 entries, 2 rules (1 redirect, 1 gone), 0 left out\n" +
         `  /global/a -> ${NEW}/a  (301)\n  /global/b  gone\n` +
-        "the table is on standard output; sunset validate says 0 errors and 0 warnings of it\n",
+        "the table is on standard output; npx sunset-edge validate says 0 errors and 0 warnings of it\n",
     );
   });
 
@@ -159,20 +159,122 @@ describe("sunset import", () => {
     expect(stderr.match(/json-syntax/g)).toHaveLength(2);
   });
 
-  it("tells what the validator says, at the lines of the file, and writes all the same", async () => {
+  it("never writes what the validator calls invalid: such rows are findings at their lines, and rejects", async () => {
     writeFileSync(
       path("off.csv"),
-      "old url,new url\n/global/a,https://evil.example/\n/elsewhere,https://www.new.example/\n",
+      "old url,new url\n/global/a,https://evil.example/\n/elsewhere,https://www.new.example/\n/global/b,http://www.new.example/b\n/global/c,https://www.new.example/c\n",
     );
+    const args = ["import", "off.csv", "--from", "csv", "-o", "new.json"];
+    const refused = await sunset(args, world);
+    expect([refused.code, existsSync(path("new.json"))]).toEqual([1, false]);
+    expect(refused.stderr).toContain('off.csv:2:1 target-host-not-allowed "/global/a": ');
+    expect(refused.stderr).toContain("off.csv:3:1 from-outside-scope");
+    expect(refused.stderr).toContain("--upgrade-http");
+    expect(refused.stderr).toContain(
+      '"targetHosts": ["www.new.example", "new.example", "evil.example"]',
+    );
+    const rejects = [...args, "--rejects", "left.csv", "--upgrade-http"];
+    const { code, stderr } = await sunset(rejects, world);
+    expect(code).toBe(0);
+    expect(stderr).toContain("1 target was http, and now https");
+    expect(validateRoutesFile(read("new.json"), "new.json", NOW).findings).toEqual([]);
+    expect(read("left.csv").split("\n")).toHaveLength(4);
+  });
+
+  it("writes nothing into a table that is invalid, and says so", async () => {
+    const broken = { from: "/global/x", to: "http://www.new.example/" };
+    writeFileSync(path("routes.json"), JSON.stringify({ site, rules: [broken] }));
     const { code, stderr } = await sunset(
-      ["import", "off.csv", "--from", "csv", "-o", "new.json"],
+      ["import", "good.csv", "--from", "csv", "--append", "-o", "routes.json"],
       world,
     );
-    expect([code, existsSync(path("new.json"))]).toEqual([0, true]);
-    expect(stderr).toContain("off.csv:2:1 target-host-not-allowed");
-    expect(stderr).toContain("off.csv:3:1 from-outside-scope");
-    expect(stderr).toContain('"targetHosts": ["www.new.example", "new.example", "evil.example"]');
-    expect(stderr).toContain("sunset validate says 2 errors and 1 warning of it");
+    expect([code, JSON.parse(read("routes.json")).rules]).toEqual([1, [broken]]);
+    expect(stderr).toContain("Correct routes.json first: npx sunset-edge validate routes.json");
+  });
+
+  describe("over a table that is there", () => {
+    const rules = [
+      { from: "/global/a", to: `${NEW}/old`, note: "by hand" },
+      { from: "/global/b", gone: true },
+      existing,
+    ];
+    const fill = (): void =>
+      writeFileSync(
+        path("routes.json"),
+        `{"site":${JSON.stringify(site)},"rules":${JSON.stringify(rules)}}`,
+      );
+    const args = ["import", "good.csv", "--from", "csv", "-o", "routes.json"];
+    const rulesIn = (name: string): unknown => JSON.parse(read(name)).rules;
+
+    it("says what would be lost and wants --replace", async () => {
+      fill();
+      const { code, stderr } = await sunset(args, world);
+      expect([code, rulesIn("routes.json")]).toEqual([5, rules]);
+      expect(stderr).toContain("routes.json has 3 rules: 1 would go and 1 would be others");
+      expect(stderr).toContain(
+        "npx sunset-edge import good.csv --from csv --routes routes.json --merge -o routes.json",
+      );
+      expect((await sunset([...args, "--dry-run"], world)).code).toBe(5);
+      expect((await sunset([...args, "--replace"], world)).code).toBe(0);
+      expect(rulesIn("routes.json")).toEqual([
+        { from: "/global/a", to: `${NEW}/a` },
+        { from: "/global/b", gone: true },
+      ]);
+      expect((await sunset(args, world)).code).toBe(0);
+    });
+
+    it("puts rules in the place of others with --merge, and says how many", async () => {
+      fill();
+      const { code, stderr } = await sunset([...args, "--merge"], world);
+      expect([code, rulesIn("routes.json")]).toEqual([
+        0,
+        [{ from: "/global/a", to: `${NEW}/a` }, rules[1], existing],
+      ]);
+      expect(stderr).toContain(
+        "0 rules are new, 1 in the place of others, 1 there already, 1 of routes.json not named by the file, and left as they are",
+      );
+    });
+
+    it("takes the same file for the same, however it is named", async () => {
+      fill();
+      const merge = [...args.slice(0, -1), "./routes.json", "--merge"];
+      expect((await sunset(merge, world)).code).toBe(0);
+    });
+
+    it("shows with --dry-run what --merge would do, and writes nothing", async () => {
+      fill();
+      const before = read("routes.json");
+      const { code, stderr } = await sunset([...args, "--merge", "--dry-run"], world);
+      expect([code, read("routes.json")]).toEqual([0, before]);
+      expect(stderr).toContain("1 in the place of others");
+    });
+
+    it("adds nothing twice with --append", async () => {
+      fill();
+      const append = [...args, "--append", "--rejects", "left.csv"];
+      const { code, stdout } = await sunset([...append, "--json"], world);
+      expect([code, rulesIn("routes.json")]).toEqual([0, rules]);
+      expect(JSON.parse(stdout)).toMatchObject({ added: 0, known: 1, rejects: [{ line: 2 }] });
+    });
+
+    it("does not write over what is no table", async () => {
+      expect((await sunset([...args.slice(0, -1), "good.csv"], world)).code).toBe(5);
+      expect(read("good.csv")).toBe(good);
+    });
+  });
+
+  it("takes targets without a host for pages of --base", async () => {
+    writeFileSync(path("_redirects"), "/global/a /a\n/global/b /global/a\n");
+    const args = ["import", "_redirects", "--from", "netlify"];
+    expect((await sunset(args, world)).code).toBe(1);
+    const { code, stdout } = await sunset([...args, "--base", NEW], world);
+    expect([code, JSON.parse(stdout).rules]).toEqual([
+      0,
+      [
+        { from: "/global/a", to: `${NEW}/a` },
+        { from: "/global/b", to: `${NEW}/a` },
+      ],
+    ]);
   });
 
   it("names the hosts that the site lacks, ready to paste", async () => {
@@ -191,25 +293,45 @@ describe("sunset import", () => {
       path("far.csv"),
       `old url,new url\nhttps://a.example/x,${NEW}/1\nhttps://b.example/x,${NEW}/2\nhttp://a.example/y,http://plain.example/\n`,
     );
-    const { code, stdout } = await sunset(
-      ["import", "far.csv", "--from", "csv", "--draft-site", "Far"],
-      world,
-    );
+    const args = ["import", "far.csv", "--from", "csv", "--draft-site", "Far"];
+    expect((await sunset(args, world)).code).toBe(1);
+    const { code, stdout } = await sunset([...args, "--upgrade-http"], world);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       site: {
         name: "Far",
         hosts: ["a.example", "b.example"],
-        targetHosts: ["www.new.example"],
+        targetHosts: ["www.new.example", "plain.example"],
         scope: ["/"],
         activatesAt: "9999-12-31T00:00:00Z",
       },
       rules: [
         { from: "https://a.example/x", to: `${NEW}/1` },
         { from: "https://b.example/x", to: `${NEW}/2` },
-        { from: "https://a.example/y" },
+        { from: "https://a.example/y", to: "https://plain.example/" },
       ],
     });
+  });
+
+  it("says of a draft what may be a slip, and what a person must fill in", async () => {
+    const rows = Array.from(
+      { length: 150 },
+      (_, at) => `https://www.a.example/${at},${NEW}/${at}\n`,
+    );
+    writeFileSync(
+      path("slip.csv"),
+      `old url,new url\n${rows.join("")}https://www.a.example/s,https://www.mew.example/\n`,
+    );
+    const args = ["import", "slip.csv", "--from", "csv", "--draft-site", "Far"];
+    const { code, stderr } = await sunset(args, world);
+    expect(code).toBe(0);
+    expect(stderr).toContain("hosts: www.a.example (151 addresses)");
+    expect(stderr).toContain(
+      "target hosts: www.new.example (150 targets), www.mew.example (1 target, possibly a slip)",
+    );
+    expect(stderr).toContain('"activatesAt": the gate is at 9999-12-31T00:00:00Z');
+    expect(stderr).toContain('"fallback": ');
+    expect(stderr).toContain('add it, and "aliases": { "a.example": "www.a.example" }');
   });
 
   it("pairs www and the apex in a draft, and says what it made up", async () => {
@@ -230,9 +352,8 @@ describe("sunset import", () => {
         { from: "https://b.example/4" },
       ],
     });
-    expect(stderr).toContain(
-      "made up a site: all of www.a.example, a.example, b.example, to www.new.example",
-    );
+    expect(stderr).toContain("made up a site: Far");
+    expect(stderr).toContain("target hosts: www.new.example (4 targets)");
     expect(stderr).toContain("a.example stands for www.a.example (site.aliases)");
     expect(stderr).toContain("the gate is at 9999-12-31T00:00:00Z");
   });
@@ -286,6 +407,10 @@ describe("sunset import", () => {
     ["a file that does not exist", ["none.csv", "--from", "csv"], 2],
     ["a table that does not exist", ["good.csv", "--from", "csv", "--routes", "none.json"], 2],
     ["two things from standard input", ["-", "--from", "csv", "--routes", "-"], 2],
+    ["to append and to merge", ["good.csv", "--from", "csv", "--append", "--merge"], 2],
+    ["a base with a path", ["good.csv", "--from", "csv", "--base", `${NEW}/x`], 2],
+    ["a base on http", ["good.csv", "--from", "csv", "--base", "http://www.new.example"], 2],
+    ["a base off the list", ["good.csv", "--from", "csv", "--base", "https://evil.example"], 2],
     ["two things on standard output", ["good.csv", "--from", "csv", "--rejects", "-"], 2],
     ["a draft to append to", ["good.csv", "--from", "csv", "--append", "--draft-site", "X"], 2],
     [

@@ -9,6 +9,7 @@ import { createContent, formatRule } from "../../src/release/content.ts";
 import { ruleArbitrary } from "../support/arbitraries.ts";
 import { compile } from "../support/table.ts";
 import { exact, sourcesOf } from "./sources.ts";
+import { runs } from "../support/runs.ts";
 
 const TEXT = fc.oneof(
   fc.string(),
@@ -40,7 +41,7 @@ describe("readRuleLine()", () => {
           endsAt: rule.endsAt ?? null,
         });
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -64,7 +65,7 @@ describe("findChanges()", () => {
         const { difference } = await findChanges(await sourcesOf(before), await sourcesOf(after));
         expect(difference).toEqual(diffTables(inOrder(before), inOrder(after)));
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Address, isSerialised, readAddress } from "../../src/domain/url/address.ts";
+import { runs } from "../support/runs.ts";
 
 function parts({ host, pathname, search }: Address) {
   return { host, pathname, search };
@@ -50,7 +51,7 @@ describe("readAddress()", () => {
         fc.pre(url !== null);
         expect(parts(readAddress(text))).toEqual(parts(url));
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -83,7 +84,7 @@ describe("readAddress()", () => {
         fc.pre(isSerialised(text));
         expect(URL.parse(text)?.href).toBe(text);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 

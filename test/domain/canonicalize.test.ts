@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalHost, canonicalPath, splitPath } from "../../src/domain/url/canonicalize.ts";
+import { runs } from "../support/runs.ts";
 
 describe("canonicalPath()", () => {
   it.each([
@@ -73,7 +74,7 @@ describe("canonicalPath()", () => {
         const once = canonicalPath(`/${text}`);
         expect(canonicalPath(once)).toBe(once);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -86,7 +87,7 @@ describe("canonicalPath()", () => {
           .map((it) => canonicalPath(`/${it}`).slice(1));
         expect(canonicalPath(pathname)).toBe(`/${bySegment.join("/")}`);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 

@@ -16,6 +16,7 @@ import {
 } from "../support/arbitraries.ts";
 import { byIndex, compacted, openShards, valueOf } from "../support/compact.ts";
 import { compile, GATE, HOUR } from "../support/table.ts";
+import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
 
@@ -46,7 +47,7 @@ describe("a compact table", () => {
           expect(decision.rule === null).toBe(rule === null);
         },
       ),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 

@@ -10,6 +10,7 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import type { Table } from "../../src/domain/table/table.ts";
 import { naiveResolve } from "../support/naive-resolver.ts";
 import { compile, GATE, HOUR, SITE } from "../support/table.ts";
+import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
 const LATER = new Date(GATE + HOUR).toISOString();
@@ -111,7 +112,7 @@ describe("explain()", () => {
           expect(order).toBeLessThan(0);
         });
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

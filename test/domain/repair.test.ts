@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { repairAddress } from "../../src/domain/url/repair.ts";
+import { runs } from "../support/runs.ts";
 
 /** The address without host after mending, or null if nothing is mended. */
 function repaired(address: string): string | null {
@@ -72,7 +73,7 @@ describe("repairAddress()", () => {
         expect(isWithin(once.pathname, `/${path}`)).toBe(true);
         expect(isWithin(once.search, `?${search}`)).toBe(true);
       }),
-      { numRuns: 5000 },
+      runs(5000),
     );
   });
 });

@@ -14,8 +14,9 @@ import {
 } from "../support/arbitraries.ts";
 import { naiveResolve } from "../support/naive-resolver.ts";
 import { GATE } from "../support/table.ts";
+import { runs } from "../support/runs.ts";
 
-const RUNS = { numRuns: 1000 };
+const RUNS = runs(1000);
 
 function decide(data: RoutesData, url: URL, method: string, now: number): Decision {
   const compiled = compileRoutes(data, () => {});

@@ -2,7 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { importApache } from "../../src/formats/apache/import.ts";
-import { brokenIn, createImported, read } from "../support/entries.ts";
+import { importFile } from "../../src/formats/dialect/import-file.ts";
+import { FORMATS } from "../../src/formats/index.ts";
+import { brokenIn, createImported, read, TWO_HOSTS } from "../support/entries.ts";
+import { importOf } from "../support/import.ts";
+import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
 const OWN = "https://www.old.example";
@@ -230,10 +234,19 @@ describe("importing Apache", () => {
     expect(rules.map((it) => it.from)).toEqual(["https://old.example/a", "/b"]);
   });
 
-  it("reads what is below the folder that RewriteBase names", async () => {
-    const text = `RewriteBase /shop\nRewriteRule ^a$ b [R=301,L]`;
+  it("puts what RewriteBase names before relative targets, and not before what they are for", async () => {
+    const text = `RewriteBase /shop\nRewriteRule ^a$ b [R=301,L]\nRewriteRule ^c$ /d [R=301,L]`;
     const { rules } = await readApache(text);
-    expect(rules).toEqual([{ from: "/shop/a", to: `${OWN}/shop/b` }]);
+    expect(rules).toEqual([
+      { from: "/a", to: `${OWN}/shop/b` },
+      { from: "/c", to: `${OWN}/d` },
+    ]);
+  });
+
+  it("reads a folder as the part of the site that it is below its DocumentRoot", async () => {
+    const inside = `<Directory /srv/www/shop/>\nRewriteEngine On\nRewriteRule ^a$ ${NEW}/b [R=301,L]\n</Directory>`;
+    const { rules } = await readApache(`DocumentRoot /srv/www\n${inside}`);
+    expect(rules).toEqual([{ from: "/shop/a", to: `${NEW}/b` }]);
   });
 
   const servers: [string, string, string[]][] = [
@@ -247,7 +260,7 @@ describe("importing Apache", () => {
     ["no name", "", ["/a"]],
   ];
   it.each(servers)("knows a virtual host for %s", async (_name, names, froms) => {
-    const text = `<VirtualHost *:80>\n${names}\nRewriteRule ^/a$ ${NEW}/b [R=301,L]\n</VirtualHost>`;
+    const text = `<VirtualHost *:80>\n${names}\nRewriteEngine On\nRewriteRule ^/a$ ${NEW}/b [R=301,L]\n</VirtualHost>`;
     const { rules } = await readApache(text);
     expect(rules.map((it) => it.from)).toEqual(froms);
   });
@@ -270,7 +283,7 @@ describe("importing Apache", () => {
 
   const refused: [string, string, string][] = [
     ["an expression that is open", `RedirectMatch /a ${NEW}/b`, "import-unsupported"],
-    ["another expression", `RedirectMatch ^/a/(\\d+)$ ${NEW}/$1`, "import-unsupported"],
+    ["another expression", `RedirectMatch ^/a/(\\d+)-b$ ${NEW}/$1`, "import-unsupported"],
     ["another status", "Redirect 404 /a", "import-unsupported"],
     ["a bare host that names run into", `Redirect / ${NEW}`, "import-unsupported"],
     ["a variable of the server's", `Redirect /a https://\${HOST}/b`, "import-unsupported"],
@@ -299,6 +312,20 @@ describe("importing Apache", () => {
     ["F", "RewriteRule ^a$ - [F]", "import-unsupported"],
     ["a proxy", "RewriteRule ^a$ http://backend/b [P]", "import-unsupported"],
     ["a chain", `RewriteRule ^a$ ${NEW}/b [R,C]`, "import-unsupported"],
+    [
+      "a rule in a virtual host that does not rewrite",
+      `<VirtualHost *>\nRewriteRule ^/a$ ${NEW}/b [R]\n</VirtualHost>`,
+      "import-unsupported",
+    ],
+    [
+      "a rule outside of the virtual hosts",
+      `RewriteEngine On\nRewriteRule ^/a$ ${NEW}/b [R]\n<VirtualHost *>\nServerName old.example\n</VirtualHost>`,
+      "import-unsupported",
+    ],
+    ["an error page on another site", `ErrorDocument 404 ${NEW}/404`, "import-unsupported"],
+    ["a rule that takes a slash off", "RewriteRule ^(.*)/$ /$1 [R=301,L]", "import-unsupported"],
+    ["a rule that puts a slash on", "RewriteRule ^a$ /a/ [R=301,L]", "import-unsupported"],
+    ["a rule about case", "RedirectMatch 301 ^/About$ /about", "import-unsupported"],
     ["what must not match", `RewriteRule !^a$ ${NEW}/b [R]`, "import-unsupported"],
     ["a map of the server's", `RewriteRule ^(.*)$ ${NEW}/\${old:$1} [R]`, "import-unsupported"],
     ["another variable", `RewriteRule ^a$ ${NEW}/%{REMOTE_ADDR} [R]`, "import-unsupported"],
@@ -345,6 +372,70 @@ describe("importing Apache", () => {
     });
   });
 
+  it("has nothing to say of a RewriteRule that only sets something", async () => {
+    const { entries, findings } = await readApache("RewriteRule .* - [E=VIA:old]\nRewriteRule ^ -");
+    expect([entries, findings]).toEqual([[], []]);
+  });
+
+  it("has nothing to say of an error page that is the site's fallback", async () => {
+    const site = { fallback: `${NEW}/404`, fallbackStatus: 302 as const };
+    const { findings } = await readApache(
+      `ErrorDocument 404 ${NEW}/404\nErrorDocument 500 /5`,
+      site,
+    );
+    expect(findings).toEqual([]);
+  });
+
+  it("says what an error page becomes, as it is typed", async () => {
+    const context = { file: "old", site: TWO_HOSTS };
+    const { findings } = await importApache(`ErrorDocument 404 ${NEW}/404`, context);
+    expect(findings[0]?.fix).toBe(
+      `Write "fallback": "${NEW}/404", "fallbackStatus": 302 into the site of routes.json`,
+    );
+  });
+
+  it("sends targets without a host to where the import says", async () => {
+    const context = { file: "old", site: TWO_HOSTS, base: `${NEW}/shop/` };
+    const input = new TextEncoder().encode("Redirect 301 /a /b\nRedirect 301 /c/ //d/");
+    const { rules } = await importFile(FORMATS.apache, input, context);
+    expect(rules.map(({ rule }) => rule.to)).toEqual([
+      `${NEW}/b`,
+      `${NEW}/b/:splat`,
+      `${NEW}//d/:splat`,
+    ]);
+  });
+
+  it("writes a rule about the spelling of one host for the others alone", async () => {
+    const { rules } = await readApache(`RewriteRule ^(.*)$ ${OWN}/$1 [R=301,L]`);
+    expect(rules).toEqual([{ from: "https://old.example/*", to: `${OWN}/:splat` }]);
+  });
+
+  it("counts warnings of one kind, and names the first three places", async () => {
+    const lines = ["a", "b", "c", "d"].map((it) => `RedirectMatch 301 ^/${it}.html$ ${NEW}/${it}`);
+    expect((await readApache(lines.join("\n"))).messages).toEqual([
+      'the . in "^/a.html$" took any character, and is read as a dot (4 times: lines 1, 2, 3 and 1 more)',
+    ]);
+  });
+
+  it("quotes an expression so that it can be copied", async () => {
+    const { messages } = await readApache(`RedirectMatch 301 ^/a\\.b\\d(.*)$ ${NEW}`);
+    expect(messages).toEqual([
+      String.raw`"^/a\.b\d(.*)$" cannot be expressed: a part that takes several texts is not a whole segment`,
+    ]);
+  });
+
+  it("leaves a class of names out where a rule behind it says what the others get", async () => {
+    const told = await importOf(
+      "apache",
+      `RedirectMatch 301 ^/([0-9]+)$ ${NEW}/id/$1\nRedirectMatch 301 ^/([^/]+)$ ${NEW}/page/$1`,
+      TWO_HOSTS,
+    );
+    expect(told.rules).toEqual([{ from: "/:p1", to: `${NEW}/page/:p1` }]);
+    expect(told.messages).toContain(
+      "what it takes cannot be told from the other names that line 2 takes",
+    );
+  });
+
   it("does not fill in what a condition took of a host", async () => {
     const text = `RewriteCond %{HTTP_HOST} ^(www\\.)?old\\.example$\nRewriteRule ^a$ ${NEW}/%1 [R,L]`;
     expect((await readApache(text)).findings).toEqual(["2 import-unsupported"]);
@@ -364,6 +455,20 @@ describe("importing Apache", () => {
       `RewriteCond %{QUERY_STRING} ^a=1$\nRewriteRule ^a$ ${NEW}/? [R,L]`,
     ],
     ["a file that is not read", "Include other.conf"],
+    ["an expression with an open end", `RedirectMatch 301 ^/a ${NEW}/b`],
+    ["a class of names", `RedirectMatch 301 ^/a/([0-9]+)$ ${NEW}/$1`],
+    [
+      "a class of values",
+      `RewriteCond %{QUERY_STRING} (^|&)id=(\\d+)(&|$)\nRewriteRule ^a$ ${NEW}/%2? [R,L]`,
+    ],
+    [
+      "a value with an open end",
+      `RewriteCond %{QUERY_STRING} (^|&)id=5\nRewriteRule ^a$ ${NEW}/? [R,L]`,
+    ],
+    [
+      "a section that does not hold",
+      `<IfModule !mod_alias.c>\nRedirect 301 /a ${NEW}/b\nRedirect 301 /c ${NEW}/d\n</IfModule>`,
+    ],
   ];
   it.each(warned)("warns of %s", async (_name, text) => {
     const { findings, rejected } = await readApache(text);
@@ -431,7 +536,7 @@ describe("importing Apache", () => {
       fc.asyncProperty(fc.array(token, { maxLength: 30 }), async (tokens) => {
         expect(brokenIn(await readApache(tokens.join("")))).toEqual([]);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -454,7 +559,7 @@ describe("importing Apache", () => {
           }
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

@@ -9,6 +9,7 @@ import { exportApache } from "../../src/formats/apache/export.ts";
 import { exportNginx } from "../../src/formats/nginx/export.ts";
 import { createFirstMatch, read, TWO_HOSTS } from "../support/entries.ts";
 import { ask, compile } from "../support/table.ts";
+import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
 const SITE = { ...TWO_HOSTS, announceAt: undefined };
@@ -52,6 +53,9 @@ describe("exporting to servers", () => {
   it("writes nginx: maps for exact rules, then rewrites, the best first", async () => {
     const { lines, omissions } = await exportOf(exportNginx, RULES, { fallback: `${NEW}/` });
     expect(lines).toEqual([
+      "map_hash_max_size 2048;",
+      "map_hash_bucket_size 64;",
+      "",
       "map $uri $sunset_301_bare {",
       String.raw`  "/\"(x)\"" "https://www.new.example/%22x%22";`,
       String.raw`  "/\"(x)\"/" "https://www.new.example/%22x%22";`,
@@ -77,7 +81,8 @@ describe("exporting to servers", () => {
       '  rewrite "(?is)^/a(?:/(.*))?$" "https://www.new.example/b/$1" permanent;',
       '  if ($uri ~ "(?is)^/g(?:/(.*))?$") { return 410; }',
       '  rewrite "(?is)^/n/([^/]+)/c d/?$" "https://www.new.example/n?id=$1?" permanent;',
-      '  rewrite "(?is)^/(uk|fr)/x/?$" "https://www.new.example/$1/c%20d" redirect;',
+      '  rewrite "(?is)^/uk/x/?$" "https://www.new.example/uk/c%20d" redirect;',
+      '  rewrite "(?is)^/fr/x/?$" "https://www.new.example/fr/c%20d" redirect;',
       '  rewrite "(?is)^/uk/y/?$" "https://www.new.example/gb#f?" permanent;',
       '  rewrite "(?is)^(?:/.*)?$" "https://www.new.example/" permanent;',
       "}",
@@ -100,7 +105,8 @@ describe("exporting to servers", () => {
       'RedirectMatch 301 "(?is)^/a(?:/(.*))?$" "https://www.new.example/b/$1"',
       'RedirectMatch 410 "(?is)^/g(?:/(.*))?$"',
       'RedirectMatch 301 "(?is)^/n/([^/]+)/c d/?$" "https://www.new.example/n?id=$1"',
-      'RedirectMatch 307 "(?is)^/(uk|fr)/x/?$" "https://www.new.example/$1/c d"',
+      'RedirectMatch 307 "(?is)^/uk/x/?$" "https://www.new.example/uk/c d"',
+      'RedirectMatch 307 "(?is)^/fr/x/?$" "https://www.new.example/fr/c d"',
       'RedirectMatch 301 "(?is)^/uk/y/?$" "https://www.new.example/gb#f"',
       'RedirectMatch 301 "(?is)^(?:/.*)?$" "https://www.new.example/"',
     ]);
@@ -124,14 +130,62 @@ describe("exporting to servers", () => {
     ]);
   });
 
-  it("tells when a map of nginx's gets large", async () => {
-    const rules = Array.from({ length: 1001 }, (_none, index) => ({
-      from: `/${index}`,
+  it("gives nginx's maps the room that they need to start", async () => {
+    const rules = Array.from({ length: 1500 }, (_none, index) => ({
+      from: `/${"long".repeat(20)}${index}`,
       gone: true as const,
     }));
-    const { omissions } = await exportOf(exportNginx, rules);
-    expect(omissions).toEqual([
-      "site these are 1001 exact rules: raise map_hash_max_size and map_hash_bucket_size in http",
+    const { lines, omissions } = await exportOf(exportNginx, rules);
+    expect([lines.slice(0, 2), omissions]).toEqual([
+      ["map_hash_max_size 8192;", "map_hash_bucket_size 128;"],
+      [],
+    ]);
+  });
+
+  it("writes a group for enumerated values that cannot be spelt in two ways, or that do not come again", async () => {
+    const { lines } = await exportOf(exportApache, [
+      { from: "/:y/a", where: { y: ["2023", "2024"] }, to: `${NEW}/:y` },
+      { from: "/:l/b", where: { l: ["uk", "fr"] }, to: `${NEW}/b` },
+    ]);
+    expect(lines).toEqual([
+      'RedirectMatch 301 "(?is)^/(2023|2024)/a/?$" "https://www.new.example/$1"',
+      'RedirectMatch 301 "(?is)^/(uk|fr)/b/?$" "https://www.new.example/b"',
+    ]);
+  });
+
+  it.each([
+    ["nginx", exportNginx],
+    ["Apache", exportApache],
+  ])(
+    "writes for %s a rule that lower-cases what it captures, and says what is lost",
+    async (_name, exporter) => {
+      const rule = { from: "/p/:slug", to: `${NEW}/p/:slug`, lowercase: true };
+      const { lines, omissions } = await exportOf(exporter, [rule]);
+      expect(lines.filter((it) => it.includes("/p/([^/]+)/?$"))).toHaveLength(1);
+      expect(omissions).toEqual([
+        `0 "/p/:slug" is written, but what it captures keeps the visitor's upper and lower case`,
+      ]);
+    },
+  );
+
+  it("leaves escapes as they are that a server would write otherwise", async () => {
+    const rules: RuleData[] = [
+      { from: "/a", to: `${NEW}/x%23y%3Fz` },
+      { from: "/b/*", to: `${NEW}/%23/:splat` },
+      { from: "/:t", where: { t: ["c++"] }, to: `${NEW}/:t` },
+    ];
+    const apache = await exportOf(exportApache, rules);
+    expect(apache.lines).toEqual([
+      "RewriteEngine On",
+      String.raw`RewriteRule "(?is)^/?a/?$" "https://www.new.example/x\%23y\%3Fz" [R=301,NE,L]`,
+      String.raw`RewriteRule "(?is)^/?c\+\+/?$" "https://www.new.example/c\%2B\%2B" [R=301,NE,L]`,
+    ]);
+    expect(apache.omissions).toEqual([
+      '1 "/b/*" has a target that Apache would escape otherwise: it is left out',
+    ]);
+    const nginx = await exportOf(exportNginx, rules);
+    expect(nginx.lines.filter((it) => it.includes("%2B"))).toEqual([
+      String.raw`  if ($uri ~ "(?is)^/c\+\+/?$") { return 301 "https://www.new.example/c%2B%2B$is_args$args"; }`,
     ]);
   });
 
@@ -178,7 +232,7 @@ describe("exporting to servers", () => {
           }
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

@@ -6,6 +6,7 @@ import { EXPORT_NAMES, type ExportName, FORMATS, IMPORT_NAMES } from "../../src/
 import { ruleArbitrary, urlArbitrary } from "../support/arbitraries.ts";
 import { importOf } from "../support/import.ts";
 import { compile, GATE, SITE, type SitePatch } from "../support/table.ts";
+import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
 const PLAIN: SitePatch = { scope: ["/"], keep: [], fallback: null, announceAt: undefined };
@@ -320,7 +321,7 @@ describe("export, then import", () => {
         expect(findings).toEqual([]);
         expect(normal(back)).toEqual(normal(rules));
       }),
-      { numRuns: format === "xlsx" ? 30 : 200 },
+      runs(format === "xlsx" ? 30 : 200),
     );
   });
 
@@ -385,7 +386,7 @@ describe("export, then import", () => {
           }
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 

@@ -1,10 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import writeXlsxFile from "write-excel-file/node";
+import { validateRoutesFile } from "../../src/routes-file/routes-json.ts";
 import { hasErrors } from "../../src/domain/finding.ts";
 import { type FormatName, FORMATS } from "../../src/formats/index.ts";
-import { importFile, validateImported } from "../../src/formats/dialect/import-file.ts";
+import { importValid } from "../../src/formats/dialect/import-valid.ts";
 import { importOf, OLD_SITE } from "../support/import.ts";
+import { runs } from "../support/runs.ts";
 
 /** Pieces that mean something in one dialect or another, in any order. */
 const PIECE = fc.constantFrom(
@@ -27,25 +29,33 @@ const PIECE = fc.constantFrom(
 );
 const hostile = fc.array(PIECE, { maxLength: 60 }).map((it) => it.join(""));
 
-const noPlaces = { rules: [], placeOf: () => ({ file: "", line: 1, column: 1, rule: null }) };
+const nothing = { rules: [], locate: () => ({ file: "", line: 1, column: 1, rule: null }) };
 
 describe("importers", () => {
   const formats = Object.keys(FORMATS).filter((it) => it !== "xlsx") as FormatName[];
 
-  it.each(formats)("never throw, and make only rules that can be judged: %s", async (format) => {
+  it.each(formats)("never throw, and make only tables that are valid: %s", async (format) => {
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {
         const input = new TextEncoder().encode(text);
-        const imported = await importFile(FORMATS[format], input, {
-          file: "x",
+        const imported = await importValid(
+          FORMATS[format],
+          input,
+          { file: "x", site: OLD_SITE },
+          { existing: nothing, mode: "append", now: 0 },
+        );
+        const written = JSON.stringify({
           site: OLD_SITE,
+          rules: imported.rules.map((it) => it.rule),
         });
-        const judged = validateImported(OLD_SITE, noPlaces, imported, "x", 0);
-        expect(judged.map((it) => it.id)).not.toContain("from-unparseable");
-        expect(judged.map((it) => it.id)).not.toContain("schema");
+        const errors = validateRoutesFile(written, "x", 0).findings.filter(
+          (it) => it.severity === "error",
+        );
+        expect(errors).toEqual([]);
+        expect(imported.faults).toEqual([]);
         expect(!imported.isUnreadable || hasErrors(imported.findings)).toBe(true);
       }),
-      { numRuns: 500 },
+      runs(150),
     );
   });
 
@@ -63,7 +73,7 @@ describe("importers", () => {
           expect(!isUnreadable || findings.join() === "1 import-unreadable").toBe(true);
         }
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { importNginx } from "../../src/formats/nginx/import.ts";
 import { brokenIn, createImported, read } from "../support/entries.ts";
+import { importOf } from "../support/import.ts";
+import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
 const OWN = "https://www.old.example";
@@ -130,7 +132,7 @@ describe("importing nginx", () => {
     ],
     [
       "if with an expression for the path",
-      `if ($request_uri ~ ^/a/([^/]+)$) { return 301 ${NEW}/$1; }`,
+      `if ($uri ~ ^/a/([^/]+)$) { return 301 ${NEW}/$1; }`,
       [{ from: "/a/:p1", to: `${NEW}/:p1`, ...DROP }],
     ],
     [
@@ -301,7 +303,7 @@ describe("importing nginx", () => {
   });
 
   const refused: [string, string, string][] = [
-    ["another expression", `rewrite ^/a/(\\d+)$ ${NEW}/$1 permanent;`, "import-unsupported"],
+    ["another expression", `rewrite ^/a/(\\d+)-b$ ${NEW}/$1 permanent;`, "import-unsupported"],
     ["a rewrite inside", "rewrite ^/a$ /b last;", "import-unsupported"],
     ["a rewrite without a target", "rewrite ^/a$;", "import-unreadable"],
     ["an answer that is no redirect", "location = /a { return 403; }", "import-unsupported"],
@@ -350,13 +352,40 @@ describe("importing nginx", () => {
     ],
     [
       "an expression in a map",
-      `map $uri $new { ~^/\\d+$ ${NEW}/b; }\nreturn 301 $new;`,
+      `map $uri $new { ~^/\\d+-a$ ${NEW}/b; }\nreturn 301 $new;`,
       "import-unsupported",
     ],
     [
       "another file's rows",
       "map $uri $new { include old.map; }\nreturn 301 $new;",
       "import-unsupported",
+    ],
+    ["an error page elsewhere", `error_page 404 =301 ${NEW}/;`, "import-unsupported"],
+    [
+      "an error page that a location redirects",
+      `error_page 404 = @old;\nlocation @old { return 301 ${NEW}$request_uri; }`,
+      "import-unsupported",
+    ],
+    [
+      "a rest that a named location redirects",
+      `location / { try_files $uri @old; }\nlocation @old { rewrite ^ ${NEW}/ permanent; }`,
+      "import-unsupported",
+    ],
+    ["a rule that takes a slash off", "rewrite ^/(.*)/$ /$1 permanent;", "import-unsupported"],
+    [
+      "a rule that puts a slash on",
+      "location = /a { return 301 /a/$is_args$args; }",
+      "import-unsupported",
+    ],
+    [
+      "a nested location that is only in part inside",
+      `location /a/ { location ~ ^/[^/]+/b$ { return 301 ${NEW}/; } return 410; }`,
+      "import-unsupported",
+    ],
+    [
+      "a nested location that is never asked",
+      `location ^~ /a/ { location /a/b/ { return 410; } return 410; }\nlocation /a/b/ { return 301 ${NEW}/; }`,
+      "rule-shadowed",
     ],
     ["a row without a value", "map $uri $new { /a; }\nreturn 301 $new;", "import-unreadable"],
   ];
@@ -367,11 +396,11 @@ describe("importing nginx", () => {
   });
 
   it("tells the line, and keeps the entry with the blocks around it", async () => {
-    const text = `server {\n  server_name old.example;\n  location /a/ {\n    rewrite ^/a/\\d+$ /b permanent;\n    return 410;\n  }\n}`;
+    const text = `server {\n  server_name old.example;\n  location /a/ {\n    rewrite ^/a/\\d+-b$ /b permanent;\n    return 410;\n  }\n}`;
     expect(await readNginx(text)).toMatchObject({
       findings: ["4 import-unsupported"],
       rejected: [
-        "server {\n  server_name old.example;\n  location /a/ {\n    rewrite ^/a/\\d+$ /b permanent;\n  }\n}",
+        "server {\n  server_name old.example;\n  location /a/ {\n    rewrite ^/a/\\d+-b$ /b permanent;\n  }\n}",
       ],
     });
   });
@@ -403,6 +432,30 @@ describe("importing nginx", () => {
   it.each(warned)("warns of %s", async (_name, text, message) => {
     const { findings, messages } = await readNginx(text);
     expect([findings, messages]).toEqual([["1 import-quirk"], [message]]);
+  });
+
+  it("says what is refused again when it reads what was left out", async () => {
+    const text = [
+      "map $uri $new {",
+      `  ~^/a(.*)x$ ${NEW}/a;`,
+      `  /b ${NEW}/b;`,
+      `  ~^/c(.*)x$ ${NEW}/c;`,
+      "}",
+      "server {",
+      "  server_name old.example;",
+      "  if ($new) { return 301 $new; }",
+      "  location /d/ {",
+      `    rewrite ^/d/(.*)x$ ${NEW}/d permanent;`,
+      "    return 410;",
+      "  }",
+      "}",
+    ].join("\n");
+    const first = await importOf("nginx", text);
+    const again = await importOf("nginx", first.rejectsText ?? "");
+    expect(first.rejected).toEqual([2, 4, 10]);
+    expect(again.messages.toSorted()).toEqual(
+      [...first.messages, "location /d/ answers what is left to it without redirecting"].toSorted(),
+    );
   });
 
   it("warns of files that are not read, but not of those that cannot have redirects", async () => {
@@ -479,7 +532,7 @@ describe("importing nginx", () => {
       fc.asyncProperty(fc.array(token, { maxLength: 30 }), async (tokens) => {
         expect(brokenIn(await readNginx(tokens.join("")))).toEqual([]);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -506,7 +559,7 @@ describe("importing nginx", () => {
           }
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

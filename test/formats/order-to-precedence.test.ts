@@ -4,6 +4,7 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import { parseSource } from "../../src/domain/table/source.ts";
 import { arrangeByPrecedence, type Arranged } from "../../src/formats/rules/order-to-precedence.ts";
 import { ask, compile, idsOf } from "../support/table.ts";
+import { runs } from "../support/runs.ts";
 
 const HOSTS = new Set(["www.old.example", "old.example"]);
 const SITE = { scope: ["/"], keep: ["/.well-known/*"], fallback: null, announceAt: undefined };
@@ -15,13 +16,14 @@ function arrange(
   hasExactQueries = false,
   blocks: number[] = [],
   needsSlash: (index: number) => boolean = () => false,
+  ownsSlash = false,
 ): Arranged {
   const ordered = rules.map((rule, index) => {
     const source = parseSource(rule, HOSTS, () => {}, []);
     if (!source) throw new TypeError(`${rule.from} cannot be read`);
     return { rule, source, isBlock: blocks.includes(index), needsSlash: needsSlash(index) };
   });
-  return arrangeByPrecedence(ordered, { hosts: HOSTS, hasExactQueries });
+  return arrangeByPrecedence(ordered, { hosts: HOSTS, hasExactQueries, ownsSlash });
 }
 
 describe("arrangeByPrecedence()", () => {
@@ -85,6 +87,22 @@ describe("arrangeByPrecedence()", () => {
       [2, "/:x", to("/3")],
     ]);
     expect([...shadowed]).toEqual([]);
+  });
+
+  it.each<[string, string[], number, number]>([
+    ["a later, wider rule does not have it", ["/a/*", "/*"], 0, 0],
+    ["an exact rule behind it has it", ["/a/*", "/a", "/*"], 0, 1],
+    ["a rule behind it that is no wider has it", ["/a/*", "/:x", "/*"], 0, 1],
+    ["a rule before it has it", ["/:x", "/a/*", "/*"], 1, 0],
+    ["the first of several has it", ["/:x", "/a/*", "/a"], 1, 0],
+  ])("knows of the address of a server's folder that %s", (_name, froms, splat, expected) => {
+    const rules = froms.map((from, at) => ({ from, to: to(`/${at}`) }));
+    const arranged = arrange(rules, false, [], (index) => index === splat, true).rules;
+    const table = compile(
+      arranged.map((it) => it.rule),
+      SITE,
+    );
+    expect(ask(table, "/a/").location).toBe(to(`/${expected}`));
   });
 
   it("keeps the missing slash of a splat that is empty", () => {
@@ -282,7 +300,7 @@ describe("a table made from an order", () => {
           }
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 
@@ -312,7 +330,7 @@ describe("a table made from an order", () => {
           expect(ids).toEqual([]);
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 });

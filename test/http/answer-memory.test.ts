@@ -13,6 +13,7 @@ import {
 } from "../../src/http/answer-memory.ts";
 import { type Bindings, createApp } from "../../src/http/app.ts";
 import { compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
+import { runs } from "../support/runs.ts";
 
 const OLD = "https://www.old.example";
 const NEW = "https://www.new.example";
@@ -149,7 +150,7 @@ describe("an answer that was given before", () => {
           expect(await ask(path, { method }, env)).toEqual(await fresh.ask(path, { method }, env));
         }
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 

@@ -5,6 +5,7 @@ import { beginsPage, insertBanner } from "../../src/http/pass/insert-banner.ts";
 import { type OriginAnswer, oldPage } from "../support/old-page.ts";
 import { ANNOUNCED } from "../support/table.ts";
 import { send } from "./support.ts";
+import { runs } from "../support/runs.ts";
 
 const HTML = { "content-type": "text/html; charset=utf-8" };
 const XHTML = { "content-type": "application/xhtml+xml" };
@@ -190,7 +191,7 @@ describe("the banner stands", () => {
           new TextDecoder("latin1").decode(Uint8Array.from(expected, (it) => it.charCodeAt(0))),
         );
       }),
-      { numRuns: 100, examples: [[every]] },
+      { ...runs(100), examples: [[every]] },
     );
   });
 

@@ -20,6 +20,7 @@ import {
 import { releaseFrom, releaseOf } from "../node-support/release.ts";
 import { valueOf } from "../support/compact.ts";
 import { compile, SITE } from "../support/table.ts";
+import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
 
@@ -100,7 +101,7 @@ describe("compileRelease()", () => {
           expect(answer.rule === null).toBe(rule === null);
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

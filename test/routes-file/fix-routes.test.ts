@@ -6,6 +6,7 @@ import { fixRoutesFile } from "../../src/routes-file/fix-routes.ts";
 import { readRoutesFile, validateRoutesFile } from "../../src/routes-file/routes-json.ts";
 import { nowArbitrary, routesArbitrary, urlArbitrary } from "../support/arbitraries.ts";
 import { GATE, SITE, type SitePatch } from "../support/table.ts";
+import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
 const OWN = "https://www.old.example";
@@ -313,7 +314,7 @@ describe("a mended file", () => {
           }
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     );
     expect(chains).toBeGreaterThan(0);
   });
@@ -340,7 +341,7 @@ describe("a mended file", () => {
           }
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { hasErrors } from "../../src/domain/finding.ts";
 import { readRow } from "../../src/routes-file/kv-row.ts";
+import { runs } from "../support/runs.ts";
 
 const CONTEXT = {
   reserved: ["activatesAt"],
@@ -69,7 +70,7 @@ it("nothing that is typed throws, and what cannot be used says what to do", () =
         expect(at).toMatchObject({ file: key, rule: null });
       }
     }),
-    { numRuns: 5000 },
+    runs(5000),
   );
 });
 
@@ -85,7 +86,7 @@ it("a key that is proposed is not corrected again", () => {
         expect(again.map((it) => it.message)).toEqual([]);
       }
     }),
-    { numRuns: 5000 },
+    runs(5000),
   );
 });
 

@@ -10,6 +10,7 @@ import { releaseOf } from "../node-support/release.ts";
 import { bundleOf } from "../support/bundle.ts";
 import type { Fault } from "../support/memory-store.ts";
 import { createWorld, turn, type World } from "./live-support.ts";
+import { runs } from "../support/runs.ts";
 
 const RELEASES = 8;
 
@@ -140,7 +141,7 @@ describe("an isolate, whatever comes in whatever order", () => {
           }
           expect(numbers(world)).toEqual([promoted, promoted]);
         }),
-        { numRuns: 300 },
+        runs(300),
       );
     },
   );

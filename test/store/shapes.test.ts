@@ -11,6 +11,7 @@ import { readOverlayText, readPointerText } from "../../src/store/isolate/record
 import { readOverlay } from "../../src/store/records/overlay.ts";
 import { parsePointer } from "../../src/store/records/pointer.ts";
 import { releaseOf } from "../node-support/release.ts";
+import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
 const HASH = "0123456789abcdef".repeat(4);
@@ -176,7 +177,7 @@ describe.each(KINDS)("what an isolate reads of $name", ({ valid, read, parse }) 
         const outcome = (result: Result<unknown, unknown>) => (result.ok ? "taken" : result);
         expect(outcome(read(text))).toEqual(outcome(parse(text)));
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 });

@@ -81,7 +81,15 @@ function locate({ omissions }: Exported, text: string, file: string): Finding[] 
     id,
     severity: FINDING_SEVERITY[id],
     message,
-    fix: "Nothing, if that is as it should be",
+    fix: fixFor(rule, message),
     at: rule === null ? { file, line: 1, column: 1, rule } : placeOf(rule),
   }));
+}
+
+/** What to do where the file goes, for it does not do it. */
+function fixFor(rule: number | null, message: string): string {
+  if (rule === null) return "Set it by hand where the file goes";
+  return /left out/.test(message)
+    ? "Answer this address by other means where the file goes: the file does not"
+    : "Change the rule in the table if its answer may not differ there";
 }

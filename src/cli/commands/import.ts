@@ -1,21 +1,24 @@
+import { resolve as resolvePath } from "node:path";
 import { type Command, Option } from "commander";
-import { canonicalRule } from "../../domain/table/canonical-form.ts";
-import { hasErrors, type Finding } from "../../domain/finding.ts";
+import { hasErrors } from "../../domain/finding.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import type { Format } from "../../formats/dialect/format.ts";
 import { type FormatName, FORMATS, IMPORT_NAMES } from "../../formats/index.ts";
-import {
-  importFile,
-  type ImportedFile,
-  validateImported,
-} from "../../formats/dialect/import-file.ts";
+import { type ImportedTogether, importValid } from "../../formats/dialect/import-valid.ts";
 import { listMissingHosts } from "../../formats/dialect/missing-hosts.ts";
-import { writeRoutes } from "../../routes-file/write-routes.ts";
 import { CliError } from "../terminal/errors.ts";
-import { draftSite, readTarget, type ImportTarget } from "../import/target.ts";
+import { draftSite } from "../import/draft.ts";
+import { describeLoss } from "../import/overwrite.ts";
+import { describeOutcome, sayOutcome } from "../import/outcome.ts";
+import { previewImport, sayMissingHosts } from "../import/preview.ts";
+import { sayDraft } from "../import/say-draft.ts";
+import { asTarget, type ImportTarget, readTarget } from "../import/target.ts";
+import { listNewRules, writeTable } from "../import/write-table.ts";
 import { readBytes } from "../tables/input.ts";
-import { previewImport, sayDraft, sayMissingHosts } from "../import/preview.ts";
+import { pasteable } from "../terminal/pasteable.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { countFindings, printLine, say, sayFindings, stylesFor } from "../terminal/output.ts";
+import { printLine, sayFindings } from "../terminal/output.ts";
 import { createProgress, MEBIBYTES, sayStep } from "../terminal/progress.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
@@ -24,6 +27,10 @@ interface Options {
   readonly routes: string;
   readonly output?: string;
   readonly append?: boolean;
+  readonly merge?: boolean;
+  readonly replace?: boolean;
+  readonly base?: string;
+  readonly upgradeHttp?: boolean;
   readonly draftSite?: string;
   readonly undecided?: boolean;
   readonly rejects?: string;
@@ -36,7 +43,7 @@ export function addImport(program: Command, io: Io, exit: (code: ExitCode) => vo
     .command("import")
     .summary("make a table from another format")
     .description(
-      "Reads a redirect table of another format and writes a whole routes.json, with the site of --routes. The rules answer as the file did. What cannot be expressed is listed, and then nothing is written unless --rejects names a file that keeps it.",
+      "Reads a redirect table of another format and writes a whole routes.json, with the site of --routes. The rules answer as the file did. What cannot be expressed, or would make the table invalid, is listed, and then nothing is written unless --rejects names a file that keeps it.",
     )
     .argument("<file>", "the file; - for standard input")
     .addOption(
@@ -44,7 +51,11 @@ export function addImport(program: Command, io: Io, exit: (code: ExitCode) => vo
     )
     .option("-o, --output <file>", "where the table goes; standard output if left out")
     .option("--routes <file>", "the table whose site the rules are for", "routes.json")
-    .option("--append", "add to the rules of --routes instead of taking their place")
+    .option("--append", "add to the rules of --routes, and leave all of them as they are")
+    .option("--merge", "put the rules in the place of those of --routes for the same addresses")
+    .option("--replace", "write over a table that loses rules by it")
+    .option("--base <url>", "where targets without a host are: https://www.new.example")
+    .option("--upgrade-http", "take http targets for https")
     .option(
       "--draft-site <name>",
       "make up a site from the hosts in a spreadsheet, instead of --routes",
@@ -52,89 +63,167 @@ export function addImport(program: Command, io: Io, exit: (code: ExitCode) => vo
     .option("--undecided", "take entries whose target is empty, tbd or ? as undecided rules")
     .option("--rejects <file>", "keep here what cannot be expressed, and write the rest")
     .option("--dry-run", "show what would come of it, and write nothing")
-    .option("--json", "print { written, entries, rules, rejects, findings }")
+    .option(
+      "--json",
+      "print { written, entries, rules, added, replacing, known, rejects, remarks, findings }",
+    )
     .action(async (file: string, { output, ...options }: Options) => {
       const isFile = output !== undefined && output !== "-";
       exit(await importCommand(io, file, { ...options, ...(isFile ? { output } : {}) }));
     });
 }
 
+/** What an import comes to, and what it goes into. */
+interface Outcome {
+  readonly target: ImportTarget;
+  readonly imported: ImportedTogether;
+}
+
 async function importCommand(io: Io, file: string, options: Options): Promise<ExitCode> {
-  if (options.append && options.draftSite !== undefined) {
-    throw new CliError("--append and --draft-site exclude each other", "Leave one of them out");
+  checkOptions(file, options);
+  const { target, imported } = await readAll(io, file, options);
+  const { findings, faults, judged, isUnreadable } = imported;
+  const isComplete = options.rejects !== undefined || !hasErrors(findings);
+  const isSound = !isUnreadable && faults.length === 0;
+  if (!options.json) {
+    sayFindings(io, [...findings, ...judged]);
+    if (!isUnreadable) sayWhatComes(io, file, target, imported);
   }
-  if (file === "-" && options.routes === "-" && options.draftSite === undefined) {
+  const mayWrite = isSound && isComplete;
+  if (mayWrite) await refuseLoss(io, file, options, target, imported);
+  const isWriting = mayWrite && !options.dryRun;
+  if (isWriting) await write(io, options, target, imported);
+  if (options.json) await printJson(io, options, { target, imported }, isWriting);
+  else sayOutcome(io, options, imported, mayWrite);
+  return mayWrite ? EXIT.done : EXIT.invalid;
+}
+
+function checkOptions(file: string, options: Options): void {
+  const { append, merge, replace, draftSite: draft, routes, rejects, output, json } = options;
+  const modes = Object.entries({ "--append": append, "--merge": merge, "--replace": replace });
+  const [first, second] = modes.flatMap(([name, isAsked]) => (isAsked ? [name] : []));
+  if (first !== undefined && second !== undefined) {
+    throw new CliError(`${first} and ${second} exclude each other`, "Leave one of them out");
+  }
+  if ((append || merge) && draft !== undefined) {
+    throw new CliError(`${first} and --draft-site exclude each other`, "Leave one of them out");
+  }
+  if (file === "-" && routes === "-" && draft === undefined) {
     throw new CliError(
       "The file and the table cannot both come from standard input",
       "Name a file for --routes",
     );
   }
-  if (options.rejects === "-" && (options.json || options.output === undefined)) {
+  if (rejects === "-" && (json || output === undefined)) {
     throw new CliError(
       "The table and the rejects cannot both go to standard output",
       "Name a file for one of them",
     );
   }
-  const { target, imported, judged } = await readAll(io, file, options);
-  const mayWrite =
-    !imported.isUnreadable && (options.rejects !== undefined || !hasErrors(imported.findings));
-  if (!options.json) {
-    sayFindings(io, [...imported.findings, ...judged]);
-    if (!imported.isUnreadable) sayWhatComes(io, file, target, imported);
-  }
-  const isWriting = mayWrite && !options.dryRun;
-  if (isWriting) await write(io, options, target, imported);
-  if (options.json) await printJson(io, options, { target, imported, judged, isWriting });
-  else sayOutcome(io, options, { imported, judged, mayWrite });
-  return mayWrite ? EXIT.done : EXIT.invalid;
 }
 
-function sayWhatComes(io: Io, file: string, target: ImportTarget, imported: ImportedFile): void {
+/** @returns The base as it is used: only its host counts. */
+function checkBase(base: string): string {
+  const url = URL.parse(base);
+  const isBare = url?.pathname === "/" && url.search === "" && url.hash === "";
+  if (url?.protocol !== "https:" || !isBare || url.username !== "" || url.port !== "") {
+    throw new CliError(
+      `--base ${base} is not the address of a site`,
+      "Write its scheme and host alone: --base https://www.new.example",
+    );
+  }
+  return url.origin;
+}
+
+/** A page of the new site is one that the site may send visitors to. */
+function checkBaseHost(base: string, { site }: ImportTarget, routes: string): void {
+  const { host } = new URL(base);
+  if (site.targetHosts.some((it) => canonicalHost(it) === canonicalHost(host))) return;
+  throw new CliError(
+    `--base ${base} is on a host that is not in site.targetHosts`,
+    `Add "${host}" to site.targetHosts in ${routes}`,
+  );
+}
+
+function sayWhatComes(
+  io: Io,
+  file: string,
+  target: ImportTarget,
+  imported: ImportedTogether,
+): void {
   const rules = [...target.existing.rules, ...imported.rules.map((it) => it.rule)];
   sayMissingHosts(io, target.site, listMissingHosts(target.site, rules, imported.missing));
   previewImport(io, file, imported);
 }
 
-async function readAll(
-  io: Io,
-  file: string,
-  { from, draftSite: name, routes, append = false, undecided = false, json }: Options,
-): Promise<ImportOutcome & { target: ImportTarget }> {
+async function readAll(io: Io, file: string, options: Options): Promise<Outcome> {
+  const { from, draftSite: name, routes, append = false, merge = false, json } = options;
   const format: Format = FORMATS[from];
+  const base = options.base === undefined ? undefined : checkBase(options.base);
+  const upgradesHttp = options.upgradeHttp ?? false;
   const input = await readBytes(io, file);
-  const target =
-    name === undefined
-      ? await readTarget(io, routes, append)
-      : await draftSite(name, from, input, file);
-  if (name !== undefined && !json) sayDraft(io, target.site);
+  const draft =
+    name === undefined ? null : await draftSite(name, from, input, file, { upgradesHttp, base });
+  const target = draft ? asTarget(draft.site) : await readTarget(io, routes, append || merge);
+  if (base !== undefined) checkBaseHost(base, target, routes);
+  if (draft && !json) sayDraft(io, draft);
   const progress = createProgress(io, "Reading", MEBIBYTES);
   try {
-    const imported = await importFile(format, input, {
+    const context = {
       file,
       site: target.site,
-      takesUndecided: undecided,
-      progress: (share) => progress.update(share * input.length, input.length),
+      ...(base === undefined ? {} : { base }),
+      upgradesHttp,
+      takesUndecided: options.undecided ?? false,
+      progress: (share: number) => progress.update(share * input.length, input.length),
+    };
+    const imported = await importValid(format, input, context, {
+      existing: target.existing,
+      mode: merge ? "merge" : "append",
+      now: io.now(),
+      begin: () => {
+        progress.stop();
+        sayStep(io, "Checking the rules");
+      },
     });
-    if (imported.isUnreadable) return { target, imported, judged: [] };
-    if (imported.entryCount === 0) {
+    if (imported.entryCount === 0 && !imported.isUnreadable) {
       const message = `${file} has no redirects of the format ${from}`;
       throw new CliError(message, "Check the file, and what --from says it is", EXIT.invalid);
     }
-    progress.stop();
-    sayStep(io, "Checking the rules");
-    const { site, existing } = target;
-    const judged = validateImported(site, existing, imported, file, io.now());
-    return { target, imported, judged };
+    return { target, imported };
   } finally {
     progress.stop();
   }
+}
+
+/** What is there is not lost without a word. What adds to a table, or changes rules of it, may write in its place. */
+async function refuseLoss(
+  io: Io,
+  file: string,
+  options: Options,
+  target: ImportTarget,
+  imported: ImportedTogether,
+): Promise<void> {
+  const { output, replace = false, append = false, merge = false, routes, from } = options;
+  if (output === undefined || replace) return;
+  const isInPlace = resolvePath(io.cwd, output) === resolvePath(io.cwd, routes);
+  if ((append || merge) && isInPlace) return;
+  const rules = listNewRules(target, imported).filter((it): it is RuleData => it !== null);
+  const loss = await describeLoss(io, output, target.site, rules);
+  if (loss === null) return;
+  const words = ["import", file, "--from", from, "--routes", output, "--merge", "-o", output];
+  throw new CliError(
+    loss,
+    `To keep what the file does not name, ${pasteable(words)}; to write over it all the same, --replace`,
+    EXIT.refused,
+  );
 }
 
 async function write(
   io: Io,
   options: Options,
   target: ImportTarget,
-  imported: ImportedFile,
+  imported: ImportedTogether,
 ): Promise<void> {
   if (options.rejects !== undefined && imported.rejectsText !== null) {
     await writeOutput(io, options.rejects, [imported.rejectsText]);
@@ -143,63 +232,20 @@ async function write(
   await writeOutput(io, options.output, writeTable(target, imported));
 }
 
-function writeTable(target: ImportTarget, imported: ImportedFile): Iterable<string> {
-  return writeRoutes(target.document, listRules(target, imported));
-}
-
-function* listRules(target: ImportTarget, imported: ImportedFile): Generator {
-  yield* target.existingWritten;
-  for (const { rule } of imported.rules) yield canonicalRule(rule);
-}
-
-interface ImportOutcome {
-  readonly imported: ImportedFile;
-  readonly judged: readonly Finding[];
-}
-
 async function printJson(
   io: Io,
   { output }: Options,
-  outcome: ImportOutcome & { readonly target: ImportTarget; readonly isWriting: boolean },
+  { imported, target }: Outcome,
+  isWriting: boolean,
 ): Promise<void> {
-  const { imported, judged, target, isWriting } = outcome;
   // Without a file of its own the table is part of the answer.
   const table =
     isWriting && output === undefined ? [...writeTable(target, imported)].join("") : null;
   await printLine(
     io,
     JSON.stringify({
-      written: isWriting,
-      entries: imported.entryCount,
-      rules: imported.rules.length,
-      rejects: imported.rejects.map(({ line, column, text }) => ({ line, column, text })),
-      findings: [...imported.findings, ...judged],
+      ...describeOutcome(imported, isWriting),
       ...(table === null ? {} : { routes: JSON.parse(table) }),
     }),
   );
-}
-
-function sayOutcome(
-  io: Io,
-  { output = "-", rejects, dryRun }: Options,
-  { imported, judged, mayWrite }: ImportOutcome & { readonly mayWrite: boolean },
-): void {
-  const styles = stylesFor(io, "stderr");
-  if (!mayWrite) {
-    const fix = imported.isUnreadable
-      ? "Correct the file"
-      : "Correct these lines, or keep them with --rejects FILE and write the rest";
-    say(
-      io,
-      `${styles.red("nothing is written:")} ${countFindings(imported.findings)}\n    ${styles.dim("fix:")} ${fix}`,
-    );
-    return;
-  }
-  const kept =
-    rejects !== undefined && imported.rejectsText !== null
-      ? `; what is left out is in ${rejects}`
-      : "";
-  const where = output === "-" ? "on standard output" : `in ${output}`;
-  const done = dryRun ? "nothing is written, as --dry-run asks" : `the table is ${where}${kept}`;
-  say(io, `${done}; npx sunset-edge validate says ${countFindings(judged)} of it`);
 }

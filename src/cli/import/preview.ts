@@ -27,6 +27,7 @@ export function previewImport(io: Io, file: string, imported: ImportedFile): voi
     io,
     `${styles.bold(file)}: ${entries}, ${plural(rules.length, "rule")} (${kinds.join(", ")}), ${rejects.length.toLocaleString("en")} left out`,
   );
+  for (const remark of imported.remarks) say(io, `  ${remark}`);
   for (const { rule } of rules.slice(0, ROWS_SHOWN)) say(io, `  ${showRule(rule)}`);
   if (rules.length > ROWS_SHOWN) {
     say(io, styles.dim(`  … and ${(rules.length - ROWS_SHOWN).toLocaleString("en")} more`));
@@ -39,25 +40,6 @@ function showRule({ from, to, gone, keep, serve, undecided, status = 301 }: Rule
   if (serve !== undefined) return `${from}  a small file`;
   const target = to === undefined ? "" : ` -> ${to}`;
   return gone ? `${from}  gone${target}` : `${from}${target}  (${status})`;
-}
-
-/** What `--draft-site` has made up. */
-export function sayDraft(
-  io: Io,
-  { hosts, targetHosts, aliases = {}, activatesAt }: SiteData,
-): void {
-  const styles = stylesFor(io, "stderr");
-  say(
-    io,
-    `${styles.bold("made up a site:")} all of ${hosts.join(", ")}, to ${targetHosts.join(", ") || "no host yet"}`,
-  );
-  for (const [alias, host] of Object.entries(aliases)) {
-    say(
-      io,
-      `  ${alias} stands for ${host} (site.aliases): take it out if they are sites of their own`,
-    );
-  }
-  say(io, `  the gate is at ${activatesAt}: set site.activatesAt before anything can apply`);
 }
 
 /** If the site lacks hosts: what to paste, so that nobody has to collect them from the findings. */

@@ -1,19 +1,19 @@
 /** Apache's `RewriteCond`, if it tests the host, the query, or the path in place of the rule. */
-import { quote } from "../../domain/finding.ts";
 import { type Directive, splitRewriteWords } from "./syntax.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
-import type { PathPattern } from "../regex/path-pattern.ts";
-import { type QueryCase, readQueryExpression, readQueryText } from "../regex/query-condition.ts";
+import { exactPath, type PathPattern, type QueryCase } from "../regex/path-pattern.ts";
+import { readQueryExpression, readQueryText } from "../regex/query-condition.ts";
 import { all, failure, type Result, success } from "../../domain/result.ts";
 import type { ExpressionProblem } from "../regex/problem.ts";
 import { hostsMatching, hostsNamed } from "../regex/server-hosts.ts";
 import {
+  asWritten,
   failInexpressible,
   failUnreadable,
   failUnsupported,
-  looseDot,
-  otherParameters,
+  pathQuirks,
+  queryQuirks,
   schemeOnly,
 } from "../import/refusals.ts";
 
@@ -66,17 +66,17 @@ export function readConditions(
 }
 
 function readWords({ rest, text }: Directive): Result<RewriteCondition, Refusal> {
-  const [subject, operand, flags = "", ...more] = splitRewriteWords(rest);
-  if (subject === undefined || operand === undefined || more.length > 0) {
+  const [subject, operand, flags = ""] = splitRewriteWords(rest);
+  if (subject === undefined || operand === undefined) {
     return failUnreadable(
-      `${quote(text)} is not what is tested and for what`,
+      `${asWritten(text)} is not what is tested and for what`,
       "Write RewriteCond %{HTTP_HOST} =old.example",
     );
   }
   return success({ subject, operand, isOr: /\b(?:OR|ornext)\b/i.test(flags), text });
 }
 
-/** Conditions of which one is enough: only a choice of hosts can be expressed. */
+/** Conditions of which one is enough: a choice of hosts, of paths or of queries. */
 function readEither(
   conditions: readonly RewriteCondition[],
   hosts: readonly string[],
@@ -85,12 +85,22 @@ function readEither(
   if (!read.ok) return read;
   const [only, ...others] = read.value;
   if (only && others.length === 0) return success(only);
-  if (read.value.some((it) => it.hosts === null)) {
-    const text = conditions.map((it) => quote(it.text)).join(" or ");
-    return failUnsupported(`${text}: only hosts can be either`, "Write one rule for each");
+  const quirks = read.value.flatMap((it) => it.quirks);
+  if (read.value.every((it) => it.hosts !== null)) {
+    const chosen = new Set(read.value.flatMap((it) => it.hosts ?? []));
+    return success({ ...NOTHING, hosts: hosts.filter((it) => chosen.has(it)) });
   }
-  const chosen = new Set(read.value.flatMap((it) => it.hosts ?? []));
-  return success({ ...NOTHING, hosts: hosts.filter((it) => chosen.has(it)) });
+  if (read.value.every((it) => it.patterns !== null)) {
+    return success({ ...NOTHING, patterns: read.value.flatMap((it) => it.patterns ?? []), quirks });
+  }
+  if (read.value.every((it) => isAsked(it.queries))) {
+    return success({ ...NOTHING, queries: read.value.flatMap((it) => it.queries), quirks });
+  }
+  const text = conditions.map((it) => asWritten(it.text)).join(" or ");
+  return failUnsupported(
+    `${text}: one of them is enough, and they ask for different parts of the address`,
+    "Write one rule for each",
+  );
 }
 
 const HOSTS = /^%\{(?:HTTP_HOST|SERVER_NAME)\}$/;
@@ -102,16 +112,20 @@ function readOne(
 ): Result<ApacheConditions, Refusal> {
   if (HOSTS.test(subject)) return readHosts(operand, text, hosts);
   if (subject === "%{QUERY_STRING}") return readQuery(operand, text);
-  if (SCHEMES.test(subject)) return failure(schemeOnly(quote(text)));
+  if (SCHEMES.test(subject)) return failure(schemeOnly(asWritten(text)));
+  if (subject === "%{REQUEST_URI}" && /^=./.test(operand)) {
+    const path = operand.slice(1).replace(/^"(.*)"$/, "$1");
+    return success({ ...NOTHING, patterns: [exactPath(path)] });
+  }
   if (subject !== "%{REQUEST_URI}" || /^[!=<>-]/.test(operand)) {
     return failUnsupported(
-      `${quote(text)} asks for more than the address`,
+      `${asWritten(text)} asks for more than the address`,
       "Decide what everybody gets, and write that",
     );
   }
   const paths = findPaths(operand, null);
-  if (!paths.ok) return failInexpressible(quote(text), paths.problem);
-  const quirks = paths.value.hasLooseDot ? [looseDot(operand)] : [];
+  if (!paths.ok) return failInexpressible(asWritten(text), paths.problem);
+  const quirks = pathQuirks(operand, paths.value);
   const patterns = paths.value.patterns.map((it) => ({
     ...it,
     captures: new Map([...it.captures].map(([name, fill]) => [`%${name}`, fill])),
@@ -127,7 +141,7 @@ function readHosts(
   const [, isNot, isEqual, wanted = ""] = /^(!?)(=?)([^]*)$/.exec(operand) ?? [];
   const found = isEqual ? success(hostsNamed([wanted], hosts)) : hostsMatching(wanted, hosts);
   if (!found.ok) {
-    return failInexpressible(quote(text), found.problem, "Write one rule for each host");
+    return failInexpressible(asWritten(text), found.problem, "Write one rule for each host");
   }
   const chosen = isNot ? hosts.filter((it) => !found.value.includes(it)) : found.value;
   return success({ ...NOTHING, hosts: chosen });
@@ -140,14 +154,14 @@ function readQuery(operand: string, text: string): Result<ApacheConditions, Refu
       ? readQueryText(operand.slice(1))
       : readQueryExpression(operand);
   if (!condition.ok) {
-    return failInexpressible(quote(text), condition.problem, "Ask for whole parameters");
+    return failInexpressible(asWritten(text), condition.problem, "Ask for whole parameters");
   }
-  const { cases, isWhole } = condition.value;
+  const { cases } = condition.value;
   const queries = cases.map(({ query, captures }) => ({
     query,
     captures: new Map([...captures].map(([name, fill]) => [`%${name}`, fill])),
   }));
-  return success({ ...NOTHING, queries, quirks: isWhole ? [otherParameters(operand)] : [] });
+  return success({ ...NOTHING, queries, quirks: queryQuirks(operand, condition.value) });
 }
 
 /** Both together; what the later one took goes by `%1`. */
@@ -159,7 +173,7 @@ function combine(
   const asksTwice =
     (before.patterns && found.patterns) || (isAsked(before.queries) && isAsked(found.queries));
   if (asksTwice) {
-    return failUnsupported(`${quote(text)} is a second one of its kind`, "Write them as one");
+    return failUnsupported(`${asWritten(text)} is a second one of its kind`, "Write them as one");
   }
   return success({
     hosts: found.hosts ?? before.hosts,

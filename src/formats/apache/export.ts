@@ -1,4 +1,4 @@
-import { type Result, success } from "../../domain/result.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
 import {
   type Exporter,
   type ExportRule,
@@ -8,9 +8,11 @@ import {
 } from "../export/exported.ts";
 import {
   type ExportTarget,
+  keepsSpelling,
   listExpressions,
   prefixExpression,
   readTarget,
+  SPELLING,
   toExpression,
 } from "../export/to-expression.ts";
 import { type Obstacle, writeLines } from "../export/write-lines.ts";
@@ -20,16 +22,23 @@ export const exportApache: Exporter = (routes) => {
   const { targetHosts } = routes.table.site;
   const { lines, omissions } = writeLines(routes, {
     findObstacle,
+    keepsCase: true,
     expand: listExpressions,
     write: (rule) => write(rule, targetHosts),
     listChanges,
   });
+  // Rewrites are asked before redirects; these are for one address each, and go before whatever is wider.
+  const rewrites = lines.some((it) => it.line.startsWith("RewriteRule"))
+    ? ["RewriteEngine On"]
+    : [];
   const fallbacks = listFallbacks(routes).map(
     ({ from, to, status }) =>
       `RedirectMatch ${status} ${quoteWord(prefixExpression(from))} ${quoteWord(to)}`,
   );
   return {
-    content: [...lines.map((it) => it.line), ...fallbacks].map((it) => `${it}\n`).join(""),
+    content: [...rewrites, ...lines.map((it) => it.line), ...fallbacks]
+      .map((it) => `${it}\n`)
+      .join(""),
     omissions: [...omissions, ...omitSettings(routes)],
   };
 };
@@ -39,7 +48,12 @@ function findObstacle({ written: { host, query } }: ExportRule): string | null {
   return query.length > 0 ? "asks for parameters, which RedirectMatch cannot" : null;
 }
 
-function listChanges({ rule: { gone, to = "", query = "merge" } }: ExportRule): string[] {
+function listChanges(rule: ExportRule): string[] {
+  const spelling = keepsSpelling(rule) ? [`Apache ${SPELLING}`] : [];
+  return [...spelling, ...listQueryChanges(rule)];
+}
+
+function listQueryChanges({ rule: { gone, to = "", query = "merge" } }: ExportRule): string[] {
   if (gone) return to === "" ? [] : ["Apache shows no suggestion on a page that is gone"];
   if (hasQuery(to)) {
     return query === "merge"
@@ -57,8 +71,41 @@ function write(rule: ExportRule, targetHosts: ReadonlySet<string>): Result<strin
   if (rule.rule.gone) return success(`RedirectMatch 410 ${source}`);
   const target = readTarget(rule, expression.value.groups, targetHosts);
   if (!target.ok) return target;
-  const to = quoteWord(writeTarget(target.value));
-  return success(`RedirectMatch ${rule.rule.status ?? 301} ${source} ${to}`);
+  const { status = 301 } = rule.rule;
+  const isAlike = target.value.path.every(
+    (it) => typeof it === "number" || isEscapedAlike(it, rule.isPattern),
+  );
+  if (isAlike) {
+    return success(`RedirectMatch ${status} ${source} ${quoteWord(writeTarget(target.value))}`);
+  }
+  if (rule.isPattern) return failure({ why: "has a target that Apache would escape otherwise" });
+  return success(writeRewrite(expression.value.source, target.value, status));
+}
+
+/** `RedirectMatch` escapes a path in its own way; `RewriteRule` can be told to leave it as it is. */
+function writeRewrite(source: string, target: ExportTarget, status: number): string {
+  // In a folder's own file a path has no first slash.
+  const expression = quoteWord(source.replace("^/", "^/?"));
+  const text = [...target.path, ...target.search, ...target.hash].join("");
+  const to = text.replace(/[$%\\]/g, "\\$&").replaceAll('"', "%22");
+  return `RewriteRule ${expression} "${to}" [R=${status},NE,L]`;
+}
+
+/** What Apache escapes in a path. */
+const ESCAPED = /[^A-Za-z0-9$\-_.+!*'(),:;@&=/~]/gu;
+
+/**
+ * Whether a part of a path comes out of Apache as it goes in.
+ *
+ * @param inAnyCase Whether escapes may be in lower case, as Apache writes them.
+ */
+function isEscapedAlike(text: string, inAnyCase: boolean): boolean {
+  const decoded = decodeEscapes(text);
+  if (/[?#]/.test(decoded)) return false;
+  const escaped = decoded.replace(ESCAPED, (it) => encodeURIComponent(it).toLowerCase());
+  return inAnyCase
+    ? escaped === text.replace(/%[0-9A-F]{2}/g, (it) => it.toLowerCase())
+    : escaped === text;
 }
 
 /** Apache escapes the path itself, and not what comes behind. */

@@ -5,7 +5,6 @@
  * @see https://httpd.apache.org/docs/2.4/rewrite/
  */
 import { all, failure, type Result, success } from "../../domain/result.ts";
-import { quote } from "../../domain/finding.ts";
 import { readRedirect } from "./redirect.ts";
 import { type RewriteContext, readRewriteRule } from "./rewrite.ts";
 import { type Directive, parseApache, type Section, splitWords } from "./syntax.ts";
@@ -17,80 +16,88 @@ import {
 } from "../import/entries.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import type { PathPattern, QueryParameter } from "../regex/path-pattern.ts";
-import { type DirectiveAnswer, writeRules } from "../import/redirect-rules.ts";
-import { shareOut } from "../regex/server-hosts.ts";
-import { failUnsupported, quirk, unreadable, unsupported } from "../import/refusals.ts";
+import type { DirectiveAnswer } from "../import/directive-answer.ts";
+import { optionsOf, writeRules } from "../import/redirect-rules.ts";
+import { keepIn, REDIRECTS, reportSkipped } from "./keep-entry.ts";
+import { type ApacheServer, findServers, isSwitchedOn } from "./server.ts";
+import {
+  asWritten,
+  errorPage,
+  failUnsupported,
+  quirk,
+  unreadable,
+  unsupported,
+} from "../import/refusals.ts";
 
 export const importApache: Importer = (text, context) => {
   const collector = collectEntries(context.file);
-  const { directives, unreadable: lines } = parseApache(text);
+  const { directives, skipped, unreadable: lines } = parseApache(text);
   for (const { message, ...place } of lines) {
     collector.refuse(place, unreadable(message, "Take it out: Apache does not start with it"));
   }
+  reportSkipped(skipped, collector);
   for (const server of findServers(directives, context.site.hosts)) {
     readServer(server, collector, context);
   }
   return collector.imported;
 };
 
-/** The directives of one virtual host, or those outside of all. */
-interface ApacheServer {
-  /** null outside of all virtual hosts. */
-  readonly section: Section | null;
-  readonly directives: readonly Directive[];
-  readonly names: readonly string[];
-  /** As the site writes them; null for all of them. */
-  readonly hosts: readonly string[] | null;
-}
-
-/** Those of https before those of http, because visitors who come back arrive there; last comes what is for all. */
-function findServers(directives: readonly Directive[], hosts: readonly string[]): ApacheServer[] {
-  const groups = Map.groupBy(directives, ({ sections }) => serverOf(sections));
-  const servers = [...groups].map(([section, own]) => ({
-    section,
-    directives: own,
-    names: own.flatMap((it) => (/^server(name|alias)$/.test(it.name) ? splitWords(it.rest) : [])),
-  }));
-  const own = servers.filter((it) => it.section !== null);
-  const shares = shareOut(
-    own.map((it) => it.names),
-    hosts,
-  );
-  const shared = own.map((it, index) => ({ ...it, hosts: shares[index] ?? null }));
-  const outside = servers.filter((it) => it.section === null).map((it) => ({ ...it, hosts: null }));
-  return [...shared.toSorted((a, b) => Number(isSecure(b)) - Number(isSecure(a))), ...outside];
-}
-
-function serverOf(sections: readonly Section[]): Section | null {
-  return sections.find((it) => it.name === "virtualhost") ?? null;
-}
-
-function isSecure({ section, directives }: Omit<ApacheServer, "hosts">): boolean {
-  const isSwitched = directives.some((it) => it.name === "sslengine" && /^on\b/i.test(it.rest));
-  return isSwitched || (section?.args.some((it) => it.endsWith(":443")) ?? false);
-}
-
-const REDIRECTS = new Set(["redirect", "redirectpermanent", "redirecttemp", "redirectmatch"]);
 const REWRITES = new Set(["rewritecond", "rewriterule"]);
 /** Other directives whose names begin so; what is not among them is not a directive. */
 const KNOWN = /^rewrite(?:engine|base|options|map|log|loglevel|lock)$/;
 
-/** In a server all rewrites come before all redirects, wherever they stand. */
+/**
+ * In a server all rewrites come before all redirects, wherever they stand; in a folder, which is asked behind it, too.
+ */
 function readServer(server: ApacheServer, collector: EntryCollector, context: ImportContext): void {
   if (server.hosts?.length === 0) return refuseForeign(server, collector);
-  for (const { name, rest, ...place } of server.directives) {
+  for (const directive of server.directives) {
+    const { name, rest, ...place } = directive;
     if (LOOKS_LIKE_REDIRECT.test(name) && !isKnown(name)) {
-      collector.refuse(place, unreadable(`${quote(name)} is no directive`, "Correct its name"));
+      collector.refuse(place, unreadable(`${asWritten(name)} is no directive`, "Correct its name"));
     }
     if (/^include(?:optional)?$/.test(name)) {
-      const message = `what stands in ${quote(rest)} is not read`;
+      const message = `what stands in ${asWritten(rest)} is not read`;
       collector.report(place, quirk(message, "Import that file too if it has redirects"));
     }
+    if (name === "errordocument") readErrorPage(directive, server, collector, context);
   }
-  readRewrites(server, collector, context);
-  for (const directive of server.directives) {
-    if (REDIRECTS.has(directive.name)) readOneRedirect(directive, server, collector, context);
+  const folders = Map.groupBy(server.directives, folderOf);
+  const stages = [null, ...[...folders.keys()].filter((it) => it !== null)];
+  for (const folder of stages) {
+    const directives = folders.get(folder) ?? [];
+    const stage: Stage = { server, folder, directives };
+    readRewrites(stage, collector, context);
+    for (const directive of directives) {
+      if (REDIRECTS.has(directive.name)) readOneRedirect(directive, server, collector, context);
+    }
   }
+}
+
+/** What is asked one after the other: the server's own directives, then those of each of its folders. */
+interface Stage {
+  readonly server: ApacheServer;
+  /** The path of the folder; null for the server's own. */
+  readonly folder: string | null;
+  readonly directives: readonly Directive[];
+}
+
+function folderOf({ sections }: Directive): string | null {
+  const folder = sections.find((it) => it.name === "directory");
+  return folder ? (folder.args[0] ?? "").replace(/(.)\/$/, "$1") : null;
+}
+
+/** A page of another site for what nothing answers. */
+function readErrorPage(
+  directive: Directive,
+  { section, names }: ApacheServer,
+  collector: EntryCollector,
+  { site }: ImportContext,
+): void {
+  const [status, to = ""] = splitWords(directive.rest);
+  if (!/^https?:\/\//i.test(to) || !/^(?:404|403)$/.test(status ?? "")) return;
+  const refusal = errorPage(to, 302, site);
+  if (refusal) collector.refuse(keepIn(directive, [], section, names), refusal);
 }
 
 /** A slip in one of these names would take a redirect away unseen. */
@@ -110,23 +117,9 @@ function refuseForeign(
   for (const it of own.slice(1)) collector.keep(keepIn(it, [], section));
   collector.refuse(keepIn(first, [], section), {
     id: "from-host-unknown",
-    message: `the redirects of ${names.map(quote).join(", ")} are for none of the site's hosts`,
+    message: `the redirects of ${names.map(asWritten).join(", ")} are for none of the site's hosts`,
     fix: "Add its names to site.hosts if it moves too, else leave them out",
   });
-}
-
-/** How an entry stands in a file of rejects: with its conditions, in its virtual host. */
-function keepIn(
-  { line, column, text }: Directive,
-  conditions: readonly Directive[],
-  section: Section | null,
-  names: readonly string[] = [],
-): EntryPlace {
-  const lines = [...conditions.map((it) => it.text), text];
-  if (!section) return { line, column, text: lines.join("\n") };
-  const own = names.map((it, index) => `${index === 0 ? "ServerName" : "ServerAlias"} ${it}`);
-  const inside = [...own, ...lines].map((it) => `  ${it}`);
-  return { line, column, text: [section.text, ...inside, "</VirtualHost>"].join("\n") };
 }
 
 /** What stands around a directive and makes it one for some requests only. */
@@ -157,64 +150,83 @@ function readOneRedirect(
   write({ place, hosts, cases: [{ patterns, query: [] }], answer, quirks }, collector, context);
 }
 
-function readRewrites(
-  server: ApacheServer,
-  collector: EntryCollector,
-  context: ImportContext,
-): void {
-  const { section, directives, names } = server;
-  const engine = directives.findLast((it) => it.name === "rewriteengine");
-  const isOff = engine !== undefined && /^off\b/i.test(engine.rest);
+function readRewrites(stage: Stage, collector: EntryCollector, context: ImportContext): void {
+  const { server, folder, directives } = stage;
+  const { section, names } = server;
+  const isOn = isSwitchedOn(directives) ?? (folder === null && server.isOnByDefault);
+  const name = `${section?.text ?? ""} ${folder ?? ""} rewrites`;
+  const where = contextOf(stage, context);
   let conditions: Directive[] = [];
   for (const directive of directives) {
     if (directive.name === "rewritecond") conditions.push(directive);
     if (directive.name !== "rewriterule") continue;
     const place = keepIn(directive, conditions, section, names);
     const narrow = narrowing(directive);
-    const where = contextOf(directive, server, context);
     const rule = narrow
       ? failure(insideOf(narrow))
-      : isOff
-        ? failUnsupported("it never applied: RewriteEngine is off", "Take it out")
-        : where.ok
-          ? readRewriteRule(directive, conditions, where.value)
-          : where;
+      : server.isMain && folder === null
+        ? failUnsupported(
+            "it stands outside of the virtual hosts, and they do not take it over",
+            "Write it into the <VirtualHost> that it is for",
+          )
+        : !isOn
+          ? failUnsupported(
+              `it never applied: RewriteEngine is ${section || folder !== null ? "not on where it stands" : "off"}`,
+              "Take it out, or write RewriteEngine On before it",
+            )
+          : where.ok
+            ? readRewriteRule(directive, conditions, where.value)
+            : where;
     conditions = [];
-    if (!rule.ok) collector.refuse(place, rule.problem);
-    else {
-      const hosts = rule.value.hosts ?? server.hosts;
-      const isAll = hosts?.length === context.site.hosts.length;
-      write({ ...rule.value, place, hosts: isAll ? null : hosts }, collector, context);
+    if (!rule.ok) {
+      collector.refuse(place, rule.problem);
+      continue;
     }
+    if (rule.value === "goes-on") continue;
+    const hosts = rule.value.hosts ?? server.hosts;
+    const isAll = hosts?.length === context.site.hosts.length;
+    write({ ...rule.value, place, hosts: isAll ? null : hosts, stage: name }, collector, context);
   }
 }
 
 function contextOf(
-  { sections }: Directive,
-  { directives, section, names, hosts }: ApacheServer,
+  { server, folder, directives }: Stage,
   { site, takesUndecided = false }: ImportContext,
 ): Result<RewriteContext, Refusal> {
-  const folder = sections.find((it) => it.name === "directory");
+  const { section, names, hosts, roots } = server;
   const last = (name: string): string | undefined =>
     splitWords(directives.findLast((it) => it.name === name)?.rest ?? "")[0];
-  const base = last("rewritebase");
+  const isCanonical = /^on\b/i.test(last("usecanonicalname") ?? "");
+  const serverName = names[0]?.replace(/^https?:\/\//i, "").replace(/:\d+$/, "") ?? null;
   const made = {
     hosts: hosts ?? site.hosts,
     takesOpen: takesUndecided,
-    serverName: names[0]?.replace(/^https?:\/\//i, "").replace(/:\d+$/, "") ?? null,
+    serverName: isCanonical ? serverName : null,
   };
-  if (!folder) {
-    if (section) return success({ ...made, base: null, mayBeServer: false });
-    return success({ ...made, base: asFolder(base ?? "/"), mayBeServer: base === undefined });
+  if (folder === null) {
+    if (section) return success({ ...made, base: null, prefix: "/", mayBeServer: false });
+    const named = last("rewritebase");
+    const prefix = asFolder(named ?? "/");
+    return success({ ...made, base: "/", prefix, mayBeServer: named === undefined });
   }
-  const path = folder.args[0]?.replace(/\/$/, "");
-  if (base === undefined && path !== last("documentroot")?.replace(/\/$/, "")) {
+  const root = roots.map((it) => it.replace(/(.)\/$/, "$1")).find((it) => isInside(folder, it));
+  if (root === undefined) {
     return failUnsupported(
-      `${folder.text} may be anywhere on the site`,
-      "Say where with RewriteBase /folder/",
+      `<Directory ${folder}> may be anywhere on the site`,
+      "Write the DocumentRoot that it lies in",
     );
   }
-  return success({ ...made, base: asFolder(base ?? "/"), mayBeServer: false });
+  const base = asFolder(folder.slice(root.length));
+  return success({
+    ...made,
+    base,
+    prefix: asFolder(last("rewritebase") ?? base),
+    mayBeServer: false,
+  });
+}
+
+function isInside(folder: string, root: string): boolean {
+  return folder === root || folder.startsWith(`${root}/`);
 }
 
 function asFolder(path: string): string {
@@ -230,10 +242,13 @@ interface ToWrite {
   }[];
   readonly answer: Result<DirectiveAnswer, Refusal>;
   readonly quirks: readonly Refusal[];
+  readonly stage?: string;
+  /** Whether redirects still have what it keeps from other rewrites. */
+  readonly stopsRewritesAlone?: boolean;
 }
 
 function write(
-  { place, hosts, cases, answer, quirks }: ToWrite,
+  { place, hosts, cases, answer, quirks, stage, stopsRewritesAlone = false }: ToWrite,
   collector: EntryCollector,
   context: ImportContext,
 ): void {
@@ -244,8 +259,16 @@ function write(
   if (!results.ok) return collector.refuse(place, results.problem);
   const written = results.value;
   const rules = written.flatMap((it) => it.rules);
-  if (!answer.ok) return collector.refuse(place, answer.problem, rules);
-  collector.accept(place, rules, { needsSlash: written.some((it) => it.needsSlash) });
+  const staged = stage === undefined ? {} : { stage };
+  if (!answer.ok) {
+    const longer = written.flatMap((it) => it.longer);
+    const options = { ...staged, longer, blocksStage: stopsRewritesAlone };
+    return collector.refuse(place, answer.problem, rules, [], options);
+  }
+  collector.accept(place, rules, {
+    ...staged,
+    ...optionsOf(written),
+  });
   for (const it of [...quirks, ...written.flatMap(({ quirks: own }) => own)]) {
     collector.report(place, it);
   }

@@ -1,6 +1,5 @@
 /** Apache's `Redirect`, which takes a path and all below it, and `RedirectMatch`, which takes an expression. */
 import { type Result, success } from "../../domain/result.ts";
-import { quote } from "../../domain/finding.ts";
 import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { Refusal } from "../import/entries.ts";
 import { isOpenTarget } from "../import/open-target.ts";
@@ -12,13 +11,14 @@ import {
   type PathPattern,
   pathPrefix,
 } from "../regex/path-pattern.ts";
-import { type DirectiveAnswer, type TargetPart } from "../import/redirect-rules.ts";
+import type { DirectiveAnswer, TargetPart } from "../import/directive-answer.ts";
 import {
+  asWritten,
   escapedAgain,
   failInexpressible,
   failUnreadable,
   failUnsupported,
-  looseDot,
+  pathQuirks,
 } from "../import/refusals.ts";
 
 /** What a directive says. */
@@ -56,7 +56,7 @@ export function readRedirect(
   const isRedirect = status >= 300 && status <= 399;
   if (path === undefined || more.length > 0 || isRedirect !== (url !== undefined)) {
     return failUnreadable(
-      `${quote(text)} is not a status, a path and a target`,
+      `${asWritten(text)} is not a status, a path and a target`,
       `Write ${isRedirect ? "Redirect 301 /old https://..." : `Redirect ${status} /old`}`,
     );
   }
@@ -81,7 +81,7 @@ function readPath(
   url: string | undefined,
 ): Result<Pick<ApacheRedirect, "patterns" | "quirks">, Refusal> {
   if (!path.startsWith("/")) {
-    return failUnreadable(`${quote(path)} is not a path`, "Begin it with a slash");
+    return failUnreadable(`${asWritten(path)} is not a path`, "Begin it with a slash");
   }
   const splat = { name: "splat" };
   if (path.endsWith("/")) {
@@ -104,11 +104,10 @@ function readExpression(
   expression: string,
 ): Result<Pick<ApacheRedirect, "patterns" | "quirks">, Refusal> {
   const paths = findPaths(expression, null);
-  if (!paths.ok) return failInexpressible(quote(expression), paths.problem);
-  const { patterns, hasLooseDot } = paths.value;
+  if (!paths.ok) return failInexpressible(asWritten(expression), paths.problem);
   return success({
-    patterns,
-    quirks: hasLooseDot ? [looseDot(expression)] : [],
+    patterns: paths.value.patterns,
+    quirks: pathQuirks(expression, paths.value),
   });
 }
 
@@ -127,11 +126,11 @@ function readAnswer(
   }
   if (takesOpen && isOpenTarget(url)) return success(redirectTo([text(url)], status, false));
   if (url.includes("${")) {
-    return failUnsupported(`${quote(url)} has a variable of the server's`, "Write it out");
+    return failUnsupported(`${asWritten(url)} has a variable of the server's`, "Write it out");
   }
   if (!/^(\/|[a-z][a-z0-9+.-]*:)/i.test(url)) {
     return failUnreadable(
-      `the target ${quote(url)} is neither a path nor a URL`,
+      `the target ${asWritten(url)} is neither a path nor a URL`,
       "Write the whole URL",
     );
   }

@@ -1,6 +1,5 @@
 /** Apache's `RewriteRule` where it redirects, with its conditions. */
 import { failure, type Result, success } from "../../domain/result.ts";
-import { quote } from "../../domain/finding.ts";
 import { isRedirectStatus } from "../../domain/table/redirect-status.ts";
 import { type ApacheConditions, readConditions } from "./conditions.ts";
 import { type Directive, splitRewriteWords } from "./syntax.ts";
@@ -9,15 +8,16 @@ import { type ApacheTarget, readApacheTarget } from "./target.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths, type RegexPaths } from "../regex/regex-to-paths.ts";
 import { type CapturedText, type PathPattern, wholePath } from "../regex/path-pattern.ts";
-import type { QueryCase } from "../regex/query-condition.ts";
-import { type DirectiveAnswer } from "../import/redirect-rules.ts";
+import type { QueryCase } from "../regex/path-pattern.ts";
+import type { DirectiveAnswer } from "../import/directive-answer.ts";
 import { hostsNamed } from "../regex/server-hosts.ts";
 import {
+  asWritten,
   escapedAgain,
   failInexpressible,
   failUnreadable,
   failUnsupported,
-  looseDot,
+  pathQuirks,
   quirk,
 } from "../import/refusals.ts";
 
@@ -27,6 +27,8 @@ export interface RewriteContext {
   readonly hosts: readonly string[];
   /** null in a server, where expressions see the first slash; else the folder that they do not see. */
   readonly base: string | null;
+  /** What goes before a target without a first slash. */
+  readonly prefix: string;
   /** Whether an expression with a first slash shows that it stands in a server after all. */
   readonly mayBeServer: boolean;
   readonly serverName: string | null;
@@ -44,6 +46,8 @@ export interface ApacheRewrite {
   /** A refusal if only the addresses can be expressed. */
   readonly answer: Result<DirectiveAnswer, Refusal>;
   readonly quirks: readonly Refusal[];
+  /** Whether what it does not redirect is only kept from other rewrites, and redirects still have it. */
+  readonly stopsRewritesAlone: boolean;
 }
 
 interface Flags {
@@ -54,30 +58,35 @@ interface Flags {
   readonly appendsQuery: boolean;
   readonly dropsQuery: boolean;
   readonly isEscaped: boolean;
+  readonly passesThrough: boolean;
 }
 
+/** @returns `goes-on` for one that only sets something: all behind it applies as if it were not there. */
 export function readRewriteRule(
   { rest, text }: Directive,
   conditions: readonly Directive[],
   context: RewriteContext,
-): Result<ApacheRewrite, Refusal> {
-  const [expression, to, flagText, ...more] = splitRewriteWords(rest);
-  if (expression === undefined || to === undefined || more.length > 0) {
+): Result<ApacheRewrite | "goes-on", Refusal> {
+  // Apache does not look at what stands behind the flags.
+  const [expression, to, flagText] = splitRewriteWords(rest);
+  if (expression === undefined || to === undefined) {
     return failUnreadable(
-      `${quote(text)} is not an expression, a target and flags`,
+      `${asWritten(text)} is not an expression, a target and flags`,
       "Write RewriteRule ^old$ https://... [R=301,L]",
     );
   }
   const given = readFlags(flagText);
   if (!given.ok) return given;
   const flags = given.value;
+  const isKept = to === "-" && !flags.isGone && flags.status === null;
+  if (isKept && !flags.isLast && !flags.passesThrough) return success("goes-on");
   const together = readConditions(conditions, context.hosts);
   if (!together.ok) return together;
   const asked = together.value;
   if (asked.hosts?.length === 0) {
     return failure({
       id: "from-host-unknown",
-      message: `${quote(text)} is for none of the site's hosts`,
+      message: `${asWritten(text)} is for none of the site's hosts`,
       fix: "Add the host to site.hosts if it moves too, else leave it out",
     });
   }
@@ -98,12 +107,13 @@ export function readRewriteRule(
     answer,
     quirks: [
       ...asked.quirks,
-      ...(paths.value.hasLooseDot ? [looseDot(expression)] : []),
+      ...(asked.patterns ? [] : pathQuirks(expression, paths.value)),
       ...(isRedirect && flags.isEscaped && /[%#]/.test(withoutReferences(to))
         ? [escapedAgain(to)]
         : []),
       ...(isLate ? [withoutLast(text)] : []),
     ],
+    stopsRewritesAlone: flags.status === null && (to === "-" || context.base !== null),
   });
 }
 
@@ -113,7 +123,7 @@ function withoutReferences(to: string): string {
 
 function withoutLast(text: string): Refusal {
   return quirk(
-    `${quote(text)} has no L: rules behind it could change the target once more, and do not here`,
+    `${asWritten(text)} has no L: rules behind it could change the target once more, and do not here`,
     "Nothing, if none was meant to",
   );
 }
@@ -135,14 +145,14 @@ const FLAGS: Readonly<Record<string, string>> = {
 };
 
 /** Flags that change nothing in where a visitor goes. */
-const HARMLESS = new Set(["L", "END", "NC", "QSA", "QSD", "NE", "G", "F", "PT", "E", "DPI", "R"]);
+const HARMLESS = new Set("L END NC QSA QSD QSL NE G F PT E DPI R NS".split(" "));
 
 const STATUSES: Readonly<Record<string, number>> = { permanent: 301, temp: 302, seeother: 303 };
 
 function readFlags(text: string | undefined): Result<Flags, Refusal> {
   const inside = text === undefined ? "" : /^\[([^\]]*)\]$/.exec(text)?.[1];
   if (inside === undefined)
-    return failUnreadable(`${quote(text)} is no list of flags`, "Write [R=301,L]");
+    return failUnreadable(`${asWritten(text)} is no list of flags`, "Write [R=301,L]");
   const flags = new Map(
     inside.split(",").flatMap((it): [string, string][] => {
       const [name = "", value = ""] = it.trim().split("=", 2);
@@ -162,6 +172,7 @@ function readFlags(text: string | undefined): Result<Flags, Refusal> {
     appendsQuery: flags.has("QSA"),
     dropsQuery: flags.has("QSD"),
     isEscaped: !flags.has("NE"),
+    passesThrough: flags.has("PT"),
   });
 }
 
@@ -173,7 +184,8 @@ function readPaths(
   { patterns }: ApacheConditions,
   context: RewriteContext,
 ): Result<RegexPaths, Refusal> {
-  if (expression.startsWith("!")) return failInexpressible(quote(expression), { kind: "negated" });
+  if (expression.startsWith("!"))
+    return failInexpressible(asWritten(expression), { kind: "negated" });
   if (patterns) {
     if (!ALL_PATHS.test(expression)) {
       return failUnsupported(
@@ -189,7 +201,7 @@ function readPaths(
   const seen = findPaths(expression, context.base);
   if (seen.ok) return seen;
   const server = context.mayBeServer ? findPaths(expression, null) : seen;
-  return server.ok ? server : failInexpressible(quote(expression), seen.problem);
+  return server.ok ? server : failInexpressible(asWritten(expression), seen.problem);
 }
 
 /** `$1` of an expression for all paths, whose addresses a condition names. */
@@ -219,22 +231,22 @@ function readAnswer(
   const status = flags.status ?? (isElsewhere ? 302 : 200);
   if (to === "-" || !isRedirectStatus(status)) {
     const what =
-      status === 403 ? "forbids it" : to === "-" ? "leaves it as it is" : `serves ${quote(to)}`;
+      status === 403 ? "forbids it" : to === "-" ? "leaves it as it is" : `serves ${asWritten(to)}`;
     return failUnsupported(
       `it ${what} without redirecting`,
       'Write where it goes now, or a rule with "keep" while the old site still answers it',
     );
   }
-  const isRelative = !/^(?:\/|[a-z][a-z0-9+.-]*:|%\{REQUEST_SCHEME\})/i.test(to);
+  const isRelative = !/^(?:\/|[a-z][a-z0-9+.-]*:\/\/|mailto:|%\{REQUEST_SCHEME\})/i.test(to);
   const isOpen = context.takesOpen && isOpenTarget(to);
-  const full = isRelative && !isOpen ? `${context.base ?? "/"}${to}` : to;
+  const full = isRelative && !isOpen ? `${context.prefix}${to}` : to;
   const read = readApacheTarget(full, { ...context, isEscaped: flags.isEscaped });
   if (!read.ok) return read;
   const target = read.value;
   const missing = missingReference(target, asked);
   if (missing !== null) {
     return failUnsupported(
-      `${missing} in ${quote(to)} stands for what a condition took, and none says what`,
+      `${missing} in ${asWritten(to)} stands for what a condition took, and none says what`,
       `Write \\${missing} for a percent sign, or one rule for each host`,
     );
   }

@@ -4,6 +4,7 @@
  * @see https://httpd.apache.org/docs/2.4/configuring.html
  */
 import type { EntryPlace } from "../import/entries.ts";
+import { doesHold } from "./holds.ts";
 
 export interface Directive extends EntryPlace {
   /** In lower case. */
@@ -24,6 +25,8 @@ export interface Section {
 
 export interface ApacheFile {
   readonly directives: readonly Directive[];
+  /** Those in sections that do not hold, each with the section. */
+  readonly skipped: readonly { readonly directive: Directive; readonly section: Section }[];
   /** Lines that are no directive, and sections that do not close. */
   readonly unreadable: readonly (EntryPlace & { readonly message: string })[];
 }
@@ -34,14 +37,17 @@ const TRANSPARENT =
 
 export function parseApache(source: string): ApacheFile {
   const directives: Directive[] = [];
+  const skipped: { directive: Directive; section: Section }[] = [];
   const unreadable: (EntryPlace & { message: string })[] = [];
-  const open: (Section & { readonly place: EntryPlace })[] = [];
+  const open: (Section & { readonly place: EntryPlace; readonly holds: boolean })[] = [];
+  const defined = new Set<string>();
   for (const place of readLines(source)) {
     const { text } = place;
     const [, close, begin, args = ""] = /^<(?:\/(\w+)|(\w+)([^]*?))\s*>$/.exec(text) ?? [];
     const [, name, rest = ""] = /^([A-Za-z]\w*)(?:\s+([^]*))?$/.exec(text) ?? [];
     if (begin !== undefined) {
-      open.push({ name: begin.toLowerCase(), args: splitWords(args), text, place });
+      const section = { name: begin.toLowerCase(), args: splitWords(args), text };
+      open.push({ ...section, place, holds: doesHold(section, defined) });
     } else if (close !== undefined) {
       if (open.at(-1)?.name === close.toLowerCase()) open.pop();
       else unreadable.push({ ...place, message: `${text} closes nothing` });
@@ -49,13 +55,23 @@ export function parseApache(source: string): ApacheFile {
       unreadable.push({ ...place, message: "this line is no directive" });
     } else {
       const sections = open.filter((it) => !TRANSPARENT.test(it.name));
-      directives.push({ ...place, name: name.toLowerCase(), rest, sections });
+      const directive = { ...place, name: name.toLowerCase(), rest, sections };
+      const section = open.find((it) => !it.holds);
+      if (section) skipped.push({ directive, section });
+      else directives.push(directive);
+      if (!section && /^(un)?define$/i.test(name)) define(directive, defined);
     }
   }
   for (const { place, text } of open) {
     unreadable.push({ ...place, message: `${text} is never closed` });
   }
-  return { directives, unreadable };
+  return { directives, skipped, unreadable };
+}
+
+function define({ name, rest }: Directive, defined: Set<string>): void {
+  const [variable = ""] = splitWords(rest);
+  if (name === "define") defined.add(variable);
+  else defined.delete(variable);
 }
 
 /** Lines without comments, each with those that a backslash at its end adds to it. */

@@ -1,9 +1,8 @@
 /** Where a `RewriteRule` sends people: text with references to what it and its conditions took. */
 import { type Result, success } from "../../domain/result.ts";
-import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
-import { type TargetPart } from "../import/redirect-rules.ts";
-import { failUnsupported } from "../import/refusals.ts";
+import type { TargetPart } from "../import/directive-answer.ts";
+import { asWritten, failUnsupported } from "../import/refusals.ts";
 
 export interface ApacheTarget {
   readonly parts: readonly TargetPart[];
@@ -35,7 +34,7 @@ export function readApacheTarget(
     const part = readPiece(all, escaped, group, condition, variable, options);
     if (!part) {
       return failUnsupported(
-        `${all} in ${quote(text)} depends on more than the address`,
+        `${all} in ${asWritten(text)} depends on more than the address`,
         "Write where it goes",
       );
     }

@@ -8,13 +8,14 @@ import {
 } from "../../domain/finding.ts";
 import { compareSources } from "../../domain/table/precedence.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import { parseSource } from "../../domain/table/source.ts";
+import { parseSource, type Source } from "../../domain/table/source.ts";
 import { withoutFallback } from "../rules/fallback-rule.ts";
 import {
   type Arranged,
   arrangeByPrecedence,
-  type OrderedRule,
+  type DialectOptions,
 } from "../rules/order-to-precedence.ts";
+import { type PlacedRule, placeRules } from "./place-rules.ts";
 import { hostOf } from "./missing-hosts.ts";
 import { onOwnHost, readSiteHosts } from "../import/site-hosts.ts";
 import type { ImportedEntry, ImportContext, Imported, MissingHost } from "../import/imported.ts";
@@ -37,16 +38,15 @@ export interface MadeRule {
   readonly rule: RuleData;
   readonly line: number;
   readonly column: number;
-}
-
-interface PlacedRule extends OrderedRule {
   readonly entry: ImportedEntry;
+  /** Whether it only keeps from others what its entry took. */
+  readonly isBlock: boolean;
 }
 
 /** Makes a table of what an importer has understood: it answers as the source did. */
 export function arrangeImported(
   imported: Imported,
-  dialect: Pick<Dialect, "isOrdered" | "hasExactQueries">,
+  dialect: Pick<Dialect, "isOrdered" | "hasExactQueries" | "ownsSlash">,
   { file, site }: Pick<ImportContext, "file" | "site">,
 ): ImportedTable {
   const siteHosts = readSiteHosts(site);
@@ -65,7 +65,12 @@ export function arrangeImported(
     if (!plain) {
       if (!isBlock) {
         const message = `${quote(rule.from)} only sends a host to the one that it stands for, and site.aliases answers both alike`;
-        report(entry, "import-quirk", message, "Nothing");
+        report(
+          entry,
+          "import-quirk",
+          message,
+          "Take the entry out of the file, if it is to be imported again",
+        );
       }
       return [];
     }
@@ -82,8 +87,12 @@ export function arrangeImported(
       },
       [],
     );
-    const needsSlash = entry.needsSlash ?? false;
-    return source ? [{ rule: plain, source, isBlock, needsSlash, entry }] : [];
+    if (!source) return [];
+    const { needsSlash = false, hasSlash = false } = entry;
+    const takes = takesOf(source, entry);
+    return [
+      { rule: plain, source, isBlock, needsSlash, hasSlash, entry, ...(takes ? { takes } : {}) },
+    ];
   };
   const finish = (rules: readonly MadeRule[]): ImportedTable => ({
     rules: withoutFallback(rules, site, hosts),
@@ -94,16 +103,21 @@ export function arrangeImported(
   if (!dialect.isOrdered) {
     return finish(
       entries.flatMap((entry) =>
-        entry.rules.flatMap((it) => read(it, entry, false).map(({ rule }) => made(rule, entry))),
+        entry.rules.flatMap((it) =>
+          read(it, entry, false).map(({ rule }) => made(rule, entry, false)),
+        ),
       ),
     );
   }
-  const placed = entries.flatMap((entry) => [
-    ...entry.rules.flatMap((it) => read(it, entry, false)),
-    ...(entry.blocks ?? []).flatMap((it) => read(it, entry, true)),
-  ]);
-  const { hasExactQueries = false } = dialect;
-  const { rules, shadowed, tangled } = arrangeByPrecedence(placed, { hosts, hasExactQueries });
+  const { hasExactQueries = false, ownsSlash = false } = dialect;
+  const options = { hosts, hasExactQueries, ownsSlash };
+  const { placed, arranged, indistinct } = arrangeDistinct(placeRules(entries, read), options);
+  const { rules, shadowed, tangled } = arranged;
+  for (const { entry, other } of indistinct) {
+    const message = `what it takes cannot be told from the other names that line ${other.line} takes`;
+    report(entry, "import-unsupported", message, `List its addresses before line ${other.line}`);
+    rejects.add(entry);
+  }
   for (const index of tangled) {
     const entry = placed[index]?.entry;
     if (!entry) continue;
@@ -120,22 +134,64 @@ export function arrangeImported(
       report(entry, "import-duplicate", message, "Take one of the two out");
       continue;
     }
-    const message = `${quote(taken.rule.rule.from)} never applied: ${quote(taken.first.rule.from)} (${place}) goes first and matches all that it matches`;
+    const message = `${quote(taken.rule.rule.from)} gets no address: ${quote(taken.first.rule.from)} (${place}) goes first and takes all that it matches here`;
     report(entry, "rule-shadowed", message, "Take one of the two out, or change their order");
     rejects.add(entry);
   }
   return finish(
     rules.flatMap(({ rule, index }) => {
-      const { entry, isBlock } = placed[index] ?? {};
+      const { entry, isBlock = false } = placed[index] ?? {};
       if (!entry) return [];
       const note = `Line ${entry.line} of ${file} answered here, and its answer cannot be expressed`;
-      return [made(isBlock ? { ...rule, note } : rule, entry)];
+      return [made(isBlock ? { ...rule, note } : rule, entry, isBlock)];
     }),
   );
 }
 
-function made(rule: RuleData, { line, column }: ImportedEntry): MadeRule {
-  return { rule, line, column };
+function made(rule: RuleData, entry: ImportedEntry, isBlock: boolean): MadeRule {
+  return { rule, line: entry.line, column: entry.column, entry, isBlock };
+}
+
+/** What a rule's placeholders took in the dialect, by their place in the path. */
+function takesOf({ segments }: Source, { accepted }: ImportedEntry): PlacedRule["takes"] {
+  if (!segments || !accepted?.size) return undefined;
+  return new Map(
+    segments.flatMap((it, at) => {
+      const name = it.kind === "placeholder" ? accepted.get(it.name) : undefined;
+      return name ? [[at, name.takes] as const] : [];
+    }),
+  );
+}
+
+interface Indistinct {
+  readonly entry: ImportedEntry;
+  /** The one whose addresses it would take. */
+  readonly other: ImportedEntry;
+}
+
+/**
+ * A placeholder that took certain names alone takes any here. Where nothing would be left of a rule behind it that
+ * says what it means, it goes.
+ */
+function arrangeDistinct(
+  all: readonly PlacedRule[],
+  options: DialectOptions,
+): { placed: readonly PlacedRule[]; arranged: Arranged; indistinct: readonly Indistinct[] } {
+  const indistinct = new Map<ImportedEntry, ImportedEntry>();
+  for (;;) {
+    const placed = all.filter((it) => !indistinct.has(it.entry));
+    const arranged = arrangeByPrecedence(placed, options);
+    const before = indistinct.size;
+    for (const [index, taker] of arranged.shadowed) {
+      const [rule, first] = [placed[index], placed[taker]];
+      if (first?.takes && rule && !rule.takes && !rule.isBlock)
+        indistinct.set(first.entry, rule.entry);
+    }
+    if (indistinct.size === before) {
+      const list = [...indistinct].map(([entry, other]) => ({ entry, other }));
+      return { placed, arranged, indistinct: list };
+    }
+  }
 }
 
 /** The entries none of whose rules applied, each with one of these and the rule before it. */

@@ -14,6 +14,8 @@ export interface Dialect {
   readonly isOrdered: boolean;
   /** Whether a rule that asks for parameters does not match an address with further ones. */
   readonly hasExactQueries?: boolean;
+  /** Whether the address of a folder is that of what is below it, whatever wider rules stand behind. */
+  readonly ownsSlash?: boolean;
   /** What goes around and between entries in a file of them; lines if left out. */
   readonly join?: (entries: readonly string[]) => string;
   /** Lists the hosts in a file; left out for a dialect whose entries do not name their hosts. */
@@ -22,10 +24,17 @@ export interface Dialect {
   readonly exporter?: Exporter;
 }
 
-/** The hosts that a redirect map speaks of, the most frequent first. */
+/** The hosts that a redirect map speaks of, canonical, the most frequent first. */
 export interface HostSurvey {
   /** Of old addresses. */
-  readonly hosts: readonly string[];
+  readonly hosts: readonly HostCount[];
   /** Of https targets. */
-  readonly targetHosts: readonly string[];
+  readonly targetHosts: readonly HostCount[];
+  /** Of http targets. */
+  readonly plainTargetHosts: readonly HostCount[];
+}
+
+export interface HostCount {
+  readonly host: string;
+  readonly total: number;
 }

@@ -1,12 +1,8 @@
-import { compileRoutes } from "../../domain/table/compile.ts";
-import { collectFindings, type Finding, type Place, sortFindings } from "../../domain/finding.ts";
-import type { Instant } from "../../domain/instant.ts";
-import type { RoutesData, RuleData, SiteData } from "../../domain/table/schema.ts";
-import { validateRoutes } from "../../domain/validate/validate.ts";
 import { toUtf8 } from "../text/decode-text.ts";
-import type { ImportContext } from "../import/imported.ts";
-import { arrangeImported, type ImportedTable } from "./arrange-imported.ts";
+import type { ImportContext, Imported } from "../import/imported.ts";
+import type { ImportedTable } from "./arrange-imported.ts";
 import type { Format } from "./format.ts";
+import { settleImported } from "./reject-entries.ts";
 
 /** What an import comes to. */
 export interface ImportedFile extends ImportedTable {
@@ -14,6 +10,7 @@ export interface ImportedFile extends ImportedTable {
   /** null if the file cannot be read at all. */
   readonly rejectsText: string | null;
   readonly isUnreadable: boolean;
+  readonly remarks: readonly string[];
 }
 
 /** Reads a file of another format, and makes a table of it that answers as it did. */
@@ -22,11 +19,25 @@ export async function importFile(
   input: Uint8Array,
   context: ImportContext,
 ): Promise<ImportedFile> {
-  const imported =
-    format.input === "text"
-      ? await format.importer(new TextDecoder().decode(toUtf8(input)), context)
-      : await format.importer(input, context);
-  const table = arrangeImported(imported, format, context);
+  const imported = await readFile(format, input, context);
+  return describeFile(format, settleImported(imported, format, context, []));
+}
+
+export async function readFile(
+  format: Format,
+  input: Uint8Array,
+  context: ImportContext,
+): Promise<Imported> {
+  return format.input === "text"
+    ? await format.importer(new TextDecoder().decode(toUtf8(input)), context)
+    : await format.importer(input, context);
+}
+
+/** @param table What has become of the entries. */
+export function describeFile(
+  format: Format,
+  { imported, table }: { readonly imported: Imported; readonly table: ImportedTable },
+): ImportedFile {
   const join = format.join ?? ((entries: readonly string[]) => `${entries.join("\n")}\n`);
   const texts = table.rejects.map((it) => it.text);
   const header = imported.header === undefined ? [] : [imported.header];
@@ -35,31 +46,6 @@ export async function importFile(
     entryCount: imported.entries.length,
     rejectsText: texts.length > 0 ? join([...header, ...texts]) : null,
     isUnreadable: imported.isUnreadable ?? false,
+    remarks: imported.remarks ?? [],
   };
-}
-
-/** A table that the imported rules are added to. */
-export interface Existing {
-  readonly rules: readonly RuleData[];
-  readonly placeOf: (index: number) => Place;
-}
-
-/** What the validator says of the result, each finding at the line that the rule comes from. */
-export function validateImported(
-  site: SiteData,
-  existing: Existing,
-  { rules }: ImportedTable,
-  file: string,
-  now: Instant,
-): Finding[] {
-  const data: RoutesData = { site, rules: [...existing.rules, ...rules.map((it) => it.rule)] };
-  const locate = (path: readonly (string | number)[]): Place => {
-    const index = path[0] === "rules" && typeof path[1] === "number" ? path[1] : null;
-    if (index !== null && index < existing.rules.length) return existing.placeOf(index);
-    const made = index === null ? undefined : rules[index - existing.rules.length];
-    return { file, line: made?.line ?? 1, column: made?.column ?? 1, rule: index };
-  };
-  const { report, findings } = collectFindings(locate);
-  validateRoutes(compileRoutes(data, report), now, report, locate);
-  return sortFindings(findings);
 }

@@ -26,6 +26,8 @@ export function listMissingHosts(
   for (const list of ["hosts", "targetHosts"] as const) {
     for (const host of site[list]) lists[list].delete(canonicalHost(host));
   }
+  // Who is sent to the old site is sent on by it: a chain.
+  for (const host of site.hosts) lists.targetHosts.delete(canonicalHost(host));
   return { hosts: [...lists.hosts], targetHosts: [...lists.targetHosts] };
 }
 

@@ -51,14 +51,14 @@ export function listByPrecedence({ rules, data }: CompiledRoutes): ExportRule[] 
 }
 
 /** What of a rule no other format can express; null if nothing. */
-export function findUnsupported({ rule }: ExportRule): string | null {
+export function findUnsupported({ rule }: ExportRule, keepsCase = false): string | null {
   if (rule.keep) return "passes to the old site";
   if (rule.undecided) return "is undecided, which this format cannot express";
   if (rule.serve !== undefined) {
     return "answers with a small file, which this format cannot express";
   }
   if (rule.startsAt !== undefined || rule.endsAt !== undefined) return "has dates of its own";
-  return rule.lowercase ? "lower-cases what it captures" : null;
+  return rule.lowercase && !keepsCase ? "lower-cases what it captures" : null;
 }
 
 /** More lines than this for one rule are no longer the same table. */
@@ -69,7 +69,10 @@ const EXPANSIONS_AT_MOST = 1000;
  *
  * @returns null if these are too many.
  */
-export function expandValues(rule: ExportRule): ExportRule[] | null {
+export function expandValues(
+  rule: ExportRule,
+  atMost: number = EXPANSIONS_AT_MOST,
+): ExportRule[] | null {
   const { segments, query } = rule.written;
   const position = segments.findIndex((it) => it.kind === "enumerated");
   const segment = segments[position];
@@ -86,6 +89,7 @@ export function expandValues(rule: ExportRule): ExportRule[] | null {
         };
         return withFill(rule, written, capture, [{ kind: "plain", text: replacement }]);
       }),
+      atMost,
     );
   }
   return expandEach(
@@ -97,14 +101,15 @@ export function expandValues(rule: ExportRule): ExportRule[] | null {
       };
       return withFill(rule, written, segment.name, [{ kind: "plain", text: replacement }]);
     }),
+    atMost,
   );
 }
 
-function expandEach(rules: readonly ExportRule[]): ExportRule[] | null {
-  if (rules.length > EXPANSIONS_AT_MOST) return null;
-  const all = rules.map(expandValues);
+function expandEach(rules: readonly ExportRule[], atMost: number): ExportRule[] | null {
+  if (rules.length > atMost) return null;
+  const all = rules.map((it) => expandValues(it, atMost));
   const sound = all.flatMap((it) => it ?? []);
-  return all.includes(null) || sound.length > EXPANSIONS_AT_MOST ? null : sound;
+  return all.includes(null) || sound.length > atMost ? null : sound;
 }
 
 /** A rule of which one placeholder has become text. */

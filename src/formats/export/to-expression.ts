@@ -66,13 +66,39 @@ export function escapeExpression(text: string): string {
 }
 
 /**
- * The rules of which each is one expression and one target: enumerated placeholders that replace something are
- * written out, and so is an empty splat whose slash would be doubled.
+ * Whether a group would put the visitor's spelling of an enumerated value into the target, where the table's own
+ * belongs.
+ */
+function spellsValues({ rule: { to = "" }, written: { segments } }: ExportRule): boolean {
+  return segments.some(
+    (it) =>
+      it.kind === "enumerated" &&
+      new RegExp(`:${it.name}(?!\\w)`).test(to) &&
+      [...it.values.values()].some(({ replacement }) => !/^[0-9._~-]*$/.test(replacement)),
+  );
+}
+
+/** A server looks at one expression after the other: more than these for one rule would be felt. */
+const EXPRESSIONS_AT_MOST = 10_000;
+
+export const SPELLING = "puts the visitor's upper and lower case into its target";
+
+/** Whether a rule is written as one all the same, because its values are too many to be written out. */
+export function keepsSpelling(rule: ExportRule): boolean {
+  const sizes = rule.written.segments.map((it) => (it.kind === "enumerated" ? it.values.size : 1));
+  const count = sizes.reduce((product, it) => product * it, 1);
+  return count > EXPRESSIONS_AT_MOST && isListOnly(rule) && spellsValues(rule);
+}
+
+/**
+ * The rules of which each is one expression and one target: enumerated placeholders that replace something, or have
+ * letters, are written out, and so is an empty splat whose slash would be doubled.
  *
  * @returns null if these are too many.
  */
 export function listExpressions(rule: ExportRule): ExportRule[] | null {
-  const rules = isListOnly(rule) ? [rule] : expandValues(rule);
+  const isGroup = isListOnly(rule) && (!spellsValues(rule) || keepsSpelling(rule));
+  const rules = isGroup ? [rule] : expandValues(rule, EXPRESSIONS_AT_MOST);
   return (
     rules?.flatMap((it) =>
       it.isPattern && /^[^?#]*:splat\//.test(it.rule.to ?? "") ? [withoutSplat(it), it] : [it],

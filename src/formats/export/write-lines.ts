@@ -23,6 +23,8 @@ export interface RuleWriter<Line> {
   /** The rules of one line each that answer as the rule does; null if they are too many. */
   readonly expand?: (rule: ExportRule) => readonly ExportRule[] | null;
   readonly write: (rule: ExportRule) => Result<Line, Obstacle>;
+  /** Whether a rule that lower-cases what it captures is written all the same, and keeps the visitor's spelling. */
+  readonly keepsCase?: boolean;
   /** How a rule that is written answers otherwise than here, each as the end of a sentence. */
   readonly listChanges: (rule: ExportRule) => readonly string[];
 }
@@ -47,18 +49,24 @@ export function writeLines<Line>(
     const written = writeRule(rule, writer, aliasesOf(rule.written.host));
     if (written.ok) {
       lines.push(...written.value);
-      omissions.push(...writer.listChanges(rule).map((how) => changed(rule, how)));
+      const spelling =
+        writer.keepsCase && rule.rule.lowercase && !rule.rule.gone ? [KEPT_CASE] : [];
+      omissions.push(
+        ...[...spelling, ...writer.listChanges(rule)].map((how) => changed(rule, how)),
+      );
     } else omissions.push(leftOut(rule, written.problem));
   }
   return { lines, omissions };
 }
 
+const KEPT_CASE = "what it captures keeps the visitor's upper and lower case";
+
 function writeRule<Line>(
   rule: ExportRule,
-  { findObstacle, expand = expandValues, write }: RuleWriter<Line>,
+  { findObstacle, expand = expandValues, write, keepsCase = false }: RuleWriter<Line>,
   aliases: readonly string[],
 ): Result<RuleLine<Line>[], Obstacle> {
-  const why = findUnsupported(rule) ?? findObstacle(rule);
+  const why = findUnsupported(rule, keepsCase) ?? findObstacle(rule);
   if (why !== null) return failure({ why });
   const lines: RuleLine<Line>[] = [];
   const expanded = expand(rule);

@@ -21,19 +21,21 @@ export interface Refused {
   readonly blocks: readonly RuleData[];
 }
 
+type EntryOptions = Pick<
+  ImportedEntry,
+  "needsSlash" | "hasSlash" | "longer" | "accepted" | "stage"
+>;
+
 export interface EntryCollector {
   /** An entry that is understood. */
-  accept(
-    place: EntryPlace,
-    rules: readonly RuleData[],
-    options?: Pick<ImportedEntry, "needsSlash">,
-  ): void;
+  accept(place: EntryPlace, rules: readonly RuleData[], options?: EntryOptions): void;
   /** An entry that is not; `blocks` is what it matched all the same, `rules` the part that can be expressed. */
   refuse(
     place: EntryPlace,
     refusal: Refusal,
     blocks?: readonly RuleData[],
     rules?: readonly RuleData[],
+    options?: Pick<ImportedEntry, "stage" | "blocksStage" | "longer">,
   ): void;
   /** An entry that is not, whose finding is reported elsewhere. */
   keep(place: EntryPlace): void;
@@ -54,7 +56,7 @@ export function collectEntries(file: string): EntryCollector {
   return {
     accept: ({ line, column, text }, rules, options) =>
       void entries.push({ line, column, text, rules, ...options }),
-    refuse({ line, column, text }, refusal, blocks, rules = []) {
+    refuse({ line, column, text }, refusal, blocks, rules = [], options = {}) {
       entries.push({
         line,
         column,
@@ -62,14 +64,37 @@ export function collectEntries(file: string): EntryCollector {
         rules,
         isRejected: true,
         ...(blocks ? { blocks } : {}),
+        ...options,
       });
       report({ line, column }, refusal);
     },
     keep: ({ line, column, text }) =>
       void entries.push({ line, column, text, rules: [], isRejected: true }),
     report,
-    imported: { entries, findings, missing: missingHosts },
+    get imported() {
+      return { entries, findings: withoutRepeats(findings), missing: missingHosts };
+    },
   };
+}
+
+/** Of warnings that differ in what they quote alone, one is left, which counts the others. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const groups = Map.groupBy(findings, (it, index) =>
+    it.id === "import-quirk"
+      ? `${it.message.replace(/"[^"]*"|\d+|\/[^\s:,]+/g, '""')}\n${it.fix}`
+      : index,
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first || group.length === 1) return group;
+    const lines = [...new Set(group.map((it) => it.at.line))];
+    const places = lines.slice(0, 3).join(", ");
+    const more = lines.length > 3 ? ` and ${lines.length - 3} more` : "";
+    return {
+      ...first,
+      message: `${first.message} (${group.length} times: lines ${places}${more})`,
+    };
+  });
 }
 
 /** The lines of a text that are neither empty nor comments that start with `#`, without white space around them. */

@@ -1,60 +1,42 @@
 /** Writes the rules of one directive of a server's configuration: each of its paths on each of its hosts. */
 import { failure, type Result, success } from "../../domain/result.ts";
-import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
-import type { RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Refusal } from "./entries.ts";
-import { addParameters, escapeColons } from "../rules/replace-placeholders.ts";
-import type { ImportContext } from "./imported.ts";
+import { addParameters } from "../rules/replace-placeholders.ts";
 import {
-  encodeInPath,
+  type Audience,
+  composeTarget,
+  type DirectiveAnswer,
+  type RedirectAnswer,
+} from "./directive-answer.ts";
+import { hostsOfOwnAddress, isRelativeRespelling, respelling } from "./own-address.ts";
+import type { AcceptedName } from "../regex/accepted-name.ts";
+import type { ImportContext, LongerNames } from "./imported.ts";
+import {
   type CapturedText,
   fillsAnything,
   type PathPattern,
-  type QueryParameter,
-  wholePath,
   writeFrom,
 } from "../regex/path-pattern.ts";
-import { absoluteTarget } from "./relative-target.ts";
+import { absoluteTarget, onOwnSite } from "./relative-target.ts";
 import { isOpenTarget } from "./open-target.ts";
-import { failUnsupported, quirk, unsupported } from "./refusals.ts";
-
-/** A part of a target. */
-export type TargetPart =
-  /** As it stands in a URL. */
-  | { readonly kind: "text"; readonly text: string }
-  /** What the expression or a condition took under this name; nothing if it took nothing. */
-  | { readonly kind: "capture"; readonly name: string }
-  /** The path that was asked for, with its first slash; without one in a folder's own configuration. */
-  | { readonly kind: "path" }
-  | { readonly kind: "host" };
-
-/** For whom a directive is. */
-export interface Audience {
-  /** The site's hosts that it is for, as written; null for a rule of the whole site. */
-  readonly hosts: readonly string[] | null;
-  readonly query: readonly QueryParameter[];
-}
-
-export interface RedirectAnswer {
-  readonly status: RedirectStatus;
-  readonly target: readonly TargetPart[];
-  readonly query: "merge" | "drop";
-  /** Whether the parameters that were asked for go along too. */
-  readonly passesConditions?: boolean;
-}
-
-export type DirectiveAnswer = RedirectAnswer | "gone" | "keep";
+import { failUnsupported, quirk } from "./refusals.ts";
 
 export interface WrittenRules {
   readonly rules: readonly RuleData[];
   readonly needsSlash: boolean;
+  /** Whether they ask for a last slash themselves. */
+  readonly hasSlash: boolean;
+  /** What longer names than those of the rules got too. */
+  readonly longer: readonly LongerNames[];
+  /** Placeholders that take any name, with what the dialect takes. */
+  readonly accepted: ReadonlyMap<string, AcceptedName>;
   /** What is worth a warning. */
   readonly quirks: readonly Refusal[];
 }
 
-/** @returns The rules, the preferred first. */
+/** @returns The rules, the preferred first; a refusal if all that they do is to spell an address otherwise. */
 export function writeRules(
   patterns: readonly PathPattern[],
   audience: Audience,
@@ -63,20 +45,31 @@ export function writeRules(
 ): Result<WrittenRules, Refusal> {
   const rules = new Map<string, { readonly rule: RuleData; readonly needsSlash: boolean }>();
   const quirks = new Map<string, Refusal>();
+  const longer: LongerNames[] = [];
+  const respellings: Refusal[] = [];
   for (const host of hostsOf(audience, answer, context)) {
     for (const pattern of patterns) {
-      const from = writeFrom(pattern, host, audience.query);
-      if (!from) {
-        return failUnsupported("a path with . or .. in it is never asked for", "Take it out");
-      }
-      const written = writeAnswer(answer, pattern, host, audience, context);
+      const written = writeRule(pattern, host, audience, answer, context);
       if (!written.ok) return written;
-      const rule = { ...from, ...written.value };
-      if (isIdentity(rule, host, context)) return failure(UPGRADE);
+      const { rule, onOwn } = written.value;
+      if (onOwn.length > 0) {
+        respellings.push(respelling(rule, pattern, answer));
+        const others = host === "" ? context.site.hosts.filter((it) => !onOwn.includes(it)) : [];
+        if (others.length === 0) continue;
+        const elsewhere = writeRules([pattern], { ...audience, hosts: others }, answer, context);
+        if (!elsewhere.ok) return elsewhere;
+        for (const it of elsewhere.value.rules) {
+          rules.set(JSON.stringify(it), { rule: it, needsSlash: pattern.needsSlash });
+        }
+        continue;
+      }
       if (/^[^?#]*[^:]\/\//.test(rule.to ?? "")) quirks.set("slashes", doubled(rule));
       rules.set(JSON.stringify(rule), { rule, needsSlash: pattern.needsSlash });
+      if (pattern.isOpen) longer.push(longerNames(pattern, host, audience, answer, context));
     }
   }
+  const [first] = respellings;
+  if (rules.size === 0 && first) return failure(first);
   const all = [...rules.values()];
   const kept = withoutCovered(all.map((it) => it.rule));
   const count = all.filter((it) => it.needsSlash).length;
@@ -85,8 +78,73 @@ export function writeRules(
   return success({
     rules: isCovered ? kept : all.map((it) => it.rule),
     needsSlash: !isCovered && count > 0,
+    hasSlash: patterns.every((it) => it.endsWithSlash),
+    longer,
+    accepted: new Map(patterns.flatMap((it) => [...(it.accepted ?? [])])),
     quirks: [...quirks.values()],
   });
+}
+
+interface WrittenRule {
+  readonly rule: RuleData;
+  /** The hosts, as the site writes them, on which it leads back to its own address. */
+  readonly onOwn: readonly string[];
+}
+
+function writeRule(
+  pattern: PathPattern,
+  host: string,
+  audience: Audience,
+  answer: DirectiveAnswer,
+  context: ImportContext,
+): Result<WrittenRule, Refusal> {
+  const query = [...audience.query, ...(pattern.query?.query ?? [])];
+  const from = writeFrom(pattern, host, query);
+  if (!from) {
+    return failUnsupported("a path with . or .. in it is never asked for", "Take it out");
+  }
+  if (isRelativeRespelling(answer, pattern, host, from.from)) {
+    return success({ rule: from, onOwn: host === "" ? context.site.hosts : [host] });
+  }
+  const written = writeAnswer(answer, pattern, host, query, context);
+  if (!written.ok) return written;
+  const rule = { ...from, ...written.value };
+  return success({ rule, onOwn: hostsOfOwnAddress(rule, host, context) });
+}
+
+function longerNames(
+  { segments, captures, openGroups = [], ...pattern }: PathPattern,
+  host: string,
+  audience: Audience,
+  answer: DirectiveAnswer,
+  context: ImportContext,
+): LongerNames {
+  const at = segments.findLastIndex((it) => it.kind === "literal");
+  const texts = segments.slice(0, at + 1).map((it) => (it.kind === "literal" ? it.text : null));
+  const name = texts.at(-1) ?? "";
+  return {
+    before: texts.slice(0, -1),
+    name,
+    write(text) {
+      const renamed = segments.with(at, { kind: "literal", text });
+      const more = text.slice(name.length);
+      const withRest = (...rest: CapturedText): PathPattern["captures"] =>
+        new Map([
+          ...captures,
+          ...openGroups.map((it) => [it, [...(captures.get(it) ?? []), more, ...rest]] as const),
+        ]);
+      const exact = { ...pattern, segments: renamed, captures: withRest() };
+      const below: PathPattern = {
+        ...pattern,
+        segments: [...renamed, { kind: "splat" }],
+        captures: withRest("/", { name: "splat" }),
+      };
+      return (openGroups.length > 0 ? [exact, below] : [exact]).flatMap((it) => {
+        const written = writeRule(it, host, audience, answer, context);
+        return written.ok && written.value.onOwn.length === 0 ? [written.value.rule] : [];
+      });
+    },
+  };
 }
 
 /** One host after the other if the target repeats it; "" for the whole site. */
@@ -100,11 +158,6 @@ function hostsOf(
   return namesHost ? site.hosts : [""];
 }
 
-const UPGRADE = unsupported(
-  "it only changes http to https, and both get the same answer here",
-  "Leave it out: whoever serves the site's certificate does this",
-);
-
 function doubled({ from, to }: RuleData): Refusal {
   return quirk(
     `the target of ${quote(from)} has two slashes in a row, as it had there: ${quote(to)}`,
@@ -116,7 +169,7 @@ function writeAnswer(
   answer: DirectiveAnswer,
   pattern: PathPattern,
   host: string,
-  { query }: Audience,
+  query: Audience["query"],
   context: ImportContext,
 ): Result<Omit<RuleData, "from">, Refusal> {
   if (answer === "gone") return success({ gone: true });
@@ -125,7 +178,11 @@ function writeAnswer(
   const filled = composeTarget(answer.target, pattern, host, isPattern);
   if (!filled.ok) return filled;
   if (context.takesUndecided && isOpenTarget(filled.value)) return success({ undecided: true });
-  const to = absoluteTarget(filled.value, host, context);
+  // In a server two slashes begin a path as one does.
+  const isPath = filled.value.startsWith("//");
+  const to = isPath
+    ? onOwnSite(filled.value, host, context)
+    : absoluteTarget(filled.value, host, context);
   if (!to.ok) return to;
   const conditions = query.map(({ name, value }): [string, string] => [
     name,
@@ -134,60 +191,18 @@ function writeAnswer(
   return success({
     to: answer.passesConditions ? addParameters(to.value, conditions) : to.value,
     ...(answer.status === 301 ? {} : { status: answer.status }),
-    ...(answer.query === "drop" ? { query: "drop" as const } : {}),
+    ...(answer.query === "drop" && !takesQuery(answer, pattern) ? { query: "drop" as const } : {}),
   });
 }
 
-function composeTarget(
-  target: readonly TargetPart[],
-  pattern: PathPattern,
-  host: string,
-  isPattern: boolean,
-): Result<string, Refusal> {
-  const parts = target.flatMap((part): CapturedText => {
-    switch (part.kind) {
-      case "text":
-        return [part.text];
-      case "host":
-        return [host];
-      case "path":
-        return wholePath(pattern).map(encodeFill);
-      case "capture":
-        return (pattern.captures.get(part.name) ?? []).map(encodeFill);
-    }
-  });
-  let written = "";
-  let text = "";
-  const endText = (): void => {
-    written += isPattern ? escapeColons(text) : text;
-    text = "";
-  };
-  for (const part of parts) {
-    if (typeof part === "string") {
-      if (text === "" && /:\w+$/.test(written) && /^\w/.test(part)) {
-        return failUnsupported(
-          `${quote(part)} follows a part of the old address without anything between them`,
-          "List the addresses",
-        );
-      }
-      text += part;
-    } else {
-      endText();
-      if (/^([a-z]+:)?\/\/[^/?#]*$/i.test(written)) {
-        return failUnsupported(
-          "its target's host depends on the old address",
-          "Write one rule for each host",
-        );
-      }
-      written += `:${part.name}`;
-    }
-  }
-  endText();
-  return success(written);
-}
-
-function encodeFill(part: CapturedText[number]): CapturedText[number] {
-  return typeof part === "string" ? encodeInPath(part) : part;
+/** Whether the target ends with what took the end of the address, and with it the query. */
+function takesQuery(
+  { target }: RedirectAnswer,
+  { takesQuery: takes, captures }: PathPattern,
+): boolean {
+  const last = target.at(-1);
+  if (!takes || last?.kind !== "capture") return false;
+  return typeof captures.get(last.name)?.at(-1) === "object";
 }
 
 /** `^/a(/.*)?$` gives a rule for `/a/*` and one for `/a`: one will do if both say the same. */
@@ -206,12 +221,12 @@ function withoutCovered(rules: readonly RuleData[]): readonly RuleData[] {
   });
 }
 
-/** Whether a rule leads back to its own address. */
-function isIdentity({ from, to, query }: RuleData, host: string, { site }: ImportContext): boolean {
-  if (to === undefined || query === "drop") return false;
-  const hosts = host === "" ? site.hosts : [host];
-  const [, authority, path] = /^https?:\/\/([^/?#]+)([^]*)$/i.exec(to) ?? [];
-  if (authority === undefined || path === undefined) return false;
-  const own = from.replace(/^https?:\/\/[^/?#]+/, "").replace(/\*$/, ":splat");
-  return own === path && hosts.every((it) => canonicalHost(it) === canonicalHost(authority));
+/** What an entry tells beside its rules, of all that its directive has written. */
+export function optionsOf(written: readonly WrittenRules[]) {
+  return {
+    needsSlash: written.some((it) => it.needsSlash),
+    hasSlash: written.every((it) => it.hasSlash),
+    longer: written.flatMap((it) => it.longer),
+    accepted: new Map(written.flatMap((it) => [...it.accepted])),
+  };
 }

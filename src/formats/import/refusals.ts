@@ -1,8 +1,11 @@
 /** Why entries are refused, or worth a warning, in the words that dialects share. */
-import { quote } from "../../domain/finding.ts";
 import { failure, type Result } from "../../domain/result.ts";
+import type { SiteData } from "../../domain/table/schema.ts";
 import { REDIRECT_STATUSES } from "../../domain/table/redirect-status.ts";
 import { describeProblem, type ExpressionProblem } from "../regex/problem.ts";
+import type { AcceptedName } from "../regex/accepted-name.ts";
+import type { PathPattern } from "../regex/path-pattern.ts";
+import type { QueryCondition } from "../regex/query-condition.ts";
 import type { Refusal } from "./entries.ts";
 
 /** The fix for a status that no rule can answer with. */
@@ -43,18 +46,94 @@ export function inexpressible(
   return unsupported(`${expression} cannot be expressed: ${describeProblem(problem)}`, fix);
 }
 
+/** Text of a file in quotation marks, so that it can be copied: its backslashes are not doubled. */
+export function asWritten(text: string | undefined): string {
+  const bare = (text ?? "").replace(/\p{Cc}+/gu, " ");
+  return bare.length > 78 ? `"${bare.slice(0, 77)}…` : `"${bare}"`;
+}
+
+/** What the patterns of an expression take, and it does not, or the reverse. */
+export function pathQuirks(
+  expression: string,
+  { patterns, hasLooseDot = false }: { patterns: readonly PathPattern[]; hasLooseDot?: boolean },
+): Refusal[] {
+  const open = patterns.find((it) => it.isOpen);
+  const accepted = patterns.flatMap((it) => [
+    ...(it.accepted?.values() ?? []),
+    ...(it.query?.accepted ?? []),
+  ]);
+  return [
+    ...(hasLooseDot ? [looseDot(expression)] : []),
+    ...(open ? [openEnd(expression, open)] : []),
+    ...acceptedQuirks(accepted),
+    ...(patterns.some((it) => it.query?.isOpen) ? [openValue(expression)] : []),
+  ];
+}
+
+/** Names or values of certain characters, for which any are taken. */
+function acceptedQuirks(accepted: readonly AcceptedName[]): Refusal[] {
+  return [...new Set(accepted.map((it) => it.text))].map((text) =>
+    quirk(
+      `${asWritten(text)} took some names alone, and any name is taken in its place`,
+      "List the addresses if others must not go there",
+    ),
+  );
+}
+
+function openEnd(expression: string, { segments }: PathPattern): Refusal {
+  const last = segments.findLast((it) => it.kind === "literal");
+  const name = last?.kind === "literal" ? last.text : "";
+  return quirk(
+    `${asWritten(expression)} took longer names too, such as ${asWritten(`${name}-2`)}: only ${asWritten(name)} and what is below is taken`,
+    "Add rules for such names if there are any",
+  );
+}
+
+/** What the rules of a condition on the query take, and it does not, or the reverse. */
+export function queryQuirks(condition: string, { cases, isWhole }: QueryCondition): Refusal[] {
+  return [
+    ...(isWhole ? [otherParameters(condition)] : []),
+    ...acceptedQuirks(cases.flatMap((it) => it.accepted ?? [])),
+    ...(cases.some((it) => it.isOpen) ? [openValue(condition)] : []),
+  ];
+}
+
+/** A value that may go on, in a query. */
+function openValue(condition: string): Refusal {
+  return quirk(
+    `${asWritten(condition)} took longer values too, and only this one is taken`,
+    "Write & or $ behind it if no other is meant",
+  );
+}
+
 /** A `.` that can only be meant as a dot. */
 export function looseDot(expression: string): Refusal {
   return quirk(
-    `the . in ${quote(expression)} took any character, and is read as a dot`,
+    `the . in ${asWritten(expression)} took any character, and is read as a dot`,
     "Write \\. if a dot is meant, else list the addresses",
   );
 }
 
-/** A condition on the query that further parameters made fail. */
-export function otherParameters(condition: string): Refusal {
+/** An expression that was also found within longer addresses. */
+export function openStart(expression: string): Refusal {
   return quirk(
-    `${quote(condition)} was not met where there were other parameters besides, and now is`,
+    `${asWritten(expression)} was found anywhere in an address, and is read as its start`,
+    "List the addresses if other places are meant too",
+  );
+}
+
+/** An expression whose rest began within a name. */
+export function openName(expression: string): Refusal {
+  return quirk(
+    `${asWritten(expression)} took longer names too, and is read as that page and all below it`,
+    "List the longer names if there are any",
+  );
+}
+
+/** A condition on the query that further parameters made fail. */
+function otherParameters(condition: string): Refusal {
+  return quirk(
+    `${asWritten(condition)} was not met where there were other parameters besides, and now is`,
     "Nothing, if such addresses may go there too",
   );
 }
@@ -62,7 +141,7 @@ export function otherParameters(condition: string): Refusal {
 /** A target whose escapes were escaped. */
 export function escapedAgain(target: string): Refusal {
   return quirk(
-    `${quote(target)} was escaped once more there, and is here`,
+    `${asWritten(target)} was escaped once more there, and is here`,
     "Correct the target in the rule if that page does not exist",
   );
 }
@@ -72,5 +151,20 @@ export function schemeOnly(condition: string): Refusal {
   return unsupported(
     `${condition} tells http and https apart, and both get the same answer here`,
     "Leave it out, or write what both get",
+  );
+}
+
+/**
+ * An error page on another site: it answers what nothing else does, as the site's fallback here.
+ *
+ * @returns null if that is the fallback already.
+ */
+export function errorPage(to: string, status: number, site: SiteData): Refusal | null {
+  if (site.fallback === to && (site.fallbackStatus ?? 301) === status) return null;
+  return unsupported(
+    `what nothing else answered went to ${asWritten(to)} with ${status}: that is the site's fallback, and no rule`,
+    to.includes("$")
+      ? 'Write a rule for "/*" that says so, or a fallback into the site of routes.json'
+      : `Write "fallback": "${to}", "fallbackStatus": ${status} into the site of routes.json`,
   );
 }

@@ -7,9 +7,9 @@ export function unreadableFile(
   file: string,
   { line = 1, message, fix }: { line?: number; message: string; fix: string },
 ): Imported {
-  const { report, imported } = collectEntries(file);
-  report({ line, column: 1 }, { id: "import-unreadable", message, fix });
-  return { ...imported, isUnreadable: true };
+  const collector = collectEntries(file);
+  collector.report({ line, column: 1 }, { id: "import-unreadable", message, fix });
+  return { ...collector.imported, isUnreadable: true };
 }
 
 export function unreadableTable(file: string, { line, reason }: DelimitedProblem): Imported {

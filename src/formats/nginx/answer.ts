@@ -1,5 +1,4 @@
 /** What nginx's `return` and `rewrite` answer. */
-import { quote } from "../../domain/finding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { Refusal } from "../import/entries.ts";
@@ -7,10 +6,11 @@ import { findPaths } from "../regex/regex-to-paths.ts";
 import type { Statement } from "./syntax.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
 import {
+  asWritten,
   failUnreadable,
   failUnsupported,
   inexpressible,
-  looseDot,
+  pathQuirks,
   unreadable,
 } from "../import/refusals.ts";
 
@@ -22,6 +22,10 @@ export interface Said {
   readonly whole?: "with-slash" | "without-slash" | null;
   readonly answer: Result<"gone" | SaidTarget, Refusal>;
   readonly quirks: readonly Refusal[];
+  /** Whether `$1` is only what its own expression took: a rewrite forgets what others have. */
+  readonly forgetsGroups?: boolean;
+  /** Whether it goes on inside of the server, with another path. */
+  readonly goesOn?: boolean;
 }
 
 export interface SaidTarget {
@@ -40,14 +44,14 @@ export function readReturn({ args }: Statement): Said {
     const isTarget = /^(https?:\/\/|\$scheme)/i.test(first);
     if (!isTarget) {
       const fix = "Write a status and a target";
-      return { ...said, answer: failUnreadable(`return ${quote(first)} has no status`, fix) };
+      return { ...said, answer: failUnreadable(`return ${asWritten(first)} has no status`, fix) };
     }
     return { ...said, answer: success({ status: 302, to: first, passesQuery: false }) };
   }
   const status = Number(first);
   if (status === 410) return { ...said, answer: success("gone") };
   if (!isRedirectStatus(status) || second === undefined) {
-    const message = `it answers ${quote(first)} without redirecting`;
+    const message = `it answers ${asWritten(first)} without redirecting`;
     const fix =
       'Write where it goes now, or a rule with "keep" while the old site still answers it';
     return { ...said, answer: failUnsupported(message, fix) };
@@ -56,7 +60,7 @@ export function readReturn({ args }: Statement): Said {
 }
 
 /** Expressions that every path matches. */
-const ALL_PATHS = /^(?:\^?(?:\.\*|\(\.\*\))\$?|\^|\^(\/)(?:\.\*|\(\.\*\))?\$?)$/;
+const ALL_PATHS = /^(?:\^?(?:\.\*|\(\.\*\))\$?|\^|\^(\/)(?:(?:\.\*|\(\.\*\))\$?)?)$/;
 
 /** `rewrite EXPRESSION TARGET [permanent|redirect|last|break]`. */
 export function readRewrite({ args }: Statement): Said {
@@ -72,7 +76,7 @@ export function readRewrite({ args }: Statement): Said {
     );
   }
   const paths = findPaths(expression, null);
-  if (!paths.ok) return failed(inexpressible(quote(expression), paths.problem));
+  if (!paths.ok) return failed(inexpressible(asWritten(expression), paths.problem));
   const all = ALL_PATHS.exec(expression);
   const patterns = all ? null : paths.value.patterns;
   const whole =
@@ -81,15 +85,15 @@ export function readRewrite({ args }: Statement): Said {
         ? "with-slash"
         : "without-slash"
       : null;
-  const quirks = paths.value.hasLooseDot ? [looseDot(expression)] : [];
+  const quirks = all ? [] : pathQuirks(expression, paths.value);
   const isAbsolute = /^(https?:\/\/|\$\{?scheme\b)/i.test(to);
-  if (flag !== "permanent" && flag !== "redirect" && !(isAbsolute && flag === "")) {
-    const message = `it serves ${quote(to)} at ${quote(expression)} without redirecting`;
+  if (flag !== "permanent" && flag !== "redirect" && !isAbsolute) {
+    const message = `it serves ${asWritten(to)} at ${asWritten(expression)} without redirecting`;
     const fix =
       'Write where it goes now, or a rule with "keep" while the old site still answers it';
-    return { patterns, whole, answer: failUnsupported(message, fix), quirks };
+    return { patterns, whole, answer: failUnsupported(message, fix), quirks, goesOn: true };
   }
   const status = flag === "permanent" ? 301 : 302;
   const answer = { status, to: to.replace(/\?$/, ""), passesQuery: !to.endsWith("?") } as const;
-  return { patterns, whole, answer: success(answer), quirks };
+  return { patterns, whole, answer: success(answer), quirks, forgetsGroups: true };
 }

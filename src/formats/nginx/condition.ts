@@ -1,9 +1,13 @@
 /** nginx's `if`, if it tests the host, a parameter, the path or what a `map` found. */
-import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
-import { findPaths } from "../regex/regex-to-paths.ts";
+import { findAddresses, findPaths } from "../regex/regex-to-paths.ts";
 import type { NginxMap } from "./map.ts";
-import type { CapturedText, PathPattern, QueryParameter } from "../regex/path-pattern.ts";
+import {
+  type CapturedText,
+  exactPath,
+  type PathPattern,
+  type QueryParameter,
+} from "../regex/path-pattern.ts";
 import {
   type QueryCondition,
   readQueryExpression,
@@ -13,11 +17,12 @@ import { failure, type Result, success } from "../../domain/result.ts";
 import type { ExpressionProblem } from "../regex/problem.ts";
 import { hostsMatching, hostsNamed } from "../regex/server-hosts.ts";
 import {
+  asWritten,
   failInexpressible,
   failUnreadable,
   failUnsupported,
-  looseDot,
-  otherParameters,
+  pathQuirks,
+  queryQuirks,
   schemeOnly,
 } from "../import/refusals.ts";
 
@@ -30,8 +35,8 @@ export interface NginxCondition {
     readonly query: readonly QueryParameter[];
     readonly captures: ReadonlyMap<string, CapturedText>;
   }[];
-  /** The map that must have found something. */
-  readonly map: NginxMap | null;
+  /** A map, and what must be true of what it says. */
+  readonly map: { readonly asked: NginxMap; readonly isMet: (value: string) => boolean } | null;
   readonly quirks: readonly Refusal[];
 }
 
@@ -56,44 +61,102 @@ export function readCondition(
 ): Result<NginxCondition, Refusal> {
   const text = args.join(" ");
   const [, variable, operator = "", value = ""] = CONDITION.exec(text) ?? [];
-  if (variable === undefined) {
+  const more = failUnsupported(
+    `if ${text} asks for more than the address`,
+    "Decide what everybody gets, and write that",
+  );
+  if (variable === undefined) return more;
+  const asked = maps.get(variable);
+  if (asked) {
+    const isMet = readPredicate(operator, value);
+    if (isMet) return success({ ...NOTHING, map: { asked, isMet } });
     return failUnsupported(
-      `if ${text} asks for more than the address`,
-      "Decide what everybody gets, and write that",
+      `if ${text} cannot be asked of what a map says`,
+      "Write the rules for those rows",
     );
   }
-  const map = maps.get(variable);
-  if (map) {
-    const isFound = operator === "" || (operator === "!=" && value === "");
-    return isFound
-      ? success({ ...NOTHING, map })
-      : failUnsupported(`if ${text} compares what a map found`, "Write the rules for those rows");
-  }
-  if (variable === "host" || variable === "http_host") {
+  if (variable === "host" || variable === "http_host" || variable === "server_name") {
     return readHosts(operator, value, hosts, text);
   }
-  if (variable.startsWith("arg_") && operator === "=" && value !== "") {
-    const query = [{ name: variable.slice("arg_".length), value }];
-    return success({ ...NOTHING, queries: [{ query, captures: new Map() }] });
+  if (variable.startsWith("arg_")) {
+    return readParameter(variable.slice("arg_".length), operator, value, text) ?? more;
   }
   if (variable === "args" || variable === "query_string") {
     if (operator === "=") return readQuery(readQueryText(value), text);
     if (operator.startsWith("~")) return readQuery(readQueryExpression(value), text);
   }
-  const isPath = ["uri", "document_uri", "request_uri"].includes(variable);
-  if (isPath && operator.startsWith("~")) {
-    const paths = findPaths(value, null);
-    if (!paths.ok) return failInexpressible(quote(value), paths.problem);
-    const { patterns, hasLooseDot } = paths.value;
-    return success({ ...NOTHING, patterns, quirks: hasLooseDot ? [looseDot(value)] : [] });
+  if (["uri", "document_uri", "request_uri"].includes(variable)) {
+    return readPath(variable, operator, value) ?? more;
   }
-  if (variable === "scheme" || variable === "https") {
-    return failure(schemeOnly(`if ${text}`));
+  return variable === "scheme" || variable === "https" ? failure(schemeOnly(`if ${text}`)) : more;
+}
+
+/** What must be true of a value; null if that cannot be known. */
+function readPredicate(operator: string, wanted: string): ((value: string) => boolean) | null {
+  switch (operator) {
+    case "":
+      return (value) => value !== "" && value !== "0";
+    case "=":
+      return (value) => value === wanted;
+    case "!=":
+      return (value) => value !== wanted;
+    default:
+      try {
+        const expression = new RegExp(wanted, operator.endsWith("*") ? "i" : "");
+        return (value) => expression.test(value) !== operator.startsWith("!");
+      } catch {
+        return null;
+      }
   }
-  return failUnsupported(
-    `if ${text} asks for more than the address`,
-    "Decide what everybody gets, and write that",
-  );
+}
+
+/** @returns null if it asks for more than a parameter. */
+function readParameter(
+  name: string,
+  operator: string,
+  value: string,
+  text: string,
+): Result<NginxCondition, Refusal> | null {
+  if (operator === "" || (operator === "!=" && value === "")) {
+    const query = [{ name, value: { name: "q1" } }];
+    const captures = new Map([[`arg_${name}`, [{ name: "q1" }]]]);
+    return success({ ...NOTHING, queries: [{ query, captures }] });
+  }
+  if (operator === "=" && value !== "") {
+    return success({ ...NOTHING, queries: [{ query: [{ name, value }], captures: new Map() }] });
+  }
+  if (!operator.startsWith("~")) return null;
+  const read = readQueryExpression(value.startsWith("^") ? `^${name}=${value.slice(1)}` : value);
+  return readQuery(read.ok ? success({ ...read.value, isWhole: false }) : read, text);
+}
+
+/** @returns null if it asks for more than a path. */
+function readPath(
+  variable: string,
+  operator: string,
+  value: string,
+): Result<NginxCondition, Refusal> | null {
+  const isRaw = variable === "request_uri";
+  if (operator === "=" && value.startsWith("/")) {
+    const [path = "", search] = isRaw ? value.split(/\?(.*)/s) : [value];
+    const patterns = [exactPath(isRaw ? decodePath(path) : path)];
+    if (!search) return success({ ...NOTHING, patterns });
+    const read = readQuery(readQueryText(search), `${variable} = ${value}`);
+    return read.ok ? success({ ...read.value, patterns }) : read;
+  }
+  if (!operator.startsWith("~")) return null;
+  const paths = isRaw ? findAddresses(value) : findPaths(value, null);
+  if (!paths.ok) return failInexpressible(asWritten(value), paths.problem);
+  const { patterns } = paths.value;
+  return success({ ...NOTHING, patterns, quirks: pathQuirks(value, paths.value) });
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function readHosts(
@@ -126,6 +189,9 @@ function readQuery(
   if (!condition.ok) {
     return failInexpressible(`if ${text}`, condition.problem, "Ask for whole parameters");
   }
-  const { cases, isWhole } = condition.value;
-  return success({ ...NOTHING, queries: cases, quirks: isWhole ? [otherParameters(text)] : [] });
+  return success({
+    ...NOTHING,
+    queries: condition.value.cases,
+    quirks: queryQuirks(`if ${text}`, condition.value),
+  });
 }

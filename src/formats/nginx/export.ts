@@ -10,16 +10,19 @@ import {
 import {
   decodeSegment,
   type ExportTarget,
+  keepsSpelling,
   listExpressions,
   prefixExpression,
   readTarget,
+  SPELLING,
   toExpression,
   UNDECODABLE,
 } from "../export/to-expression.ts";
 import { type Obstacle, writeLines } from "../export/write-lines.ts";
 
-/** What a `map` of nginx's holds before its size has to be configured. */
-const MAP_ROWS = 1000;
+/** What nginx's maps have room for where nothing is said: keys, and bytes of a key with what belongs to it. */
+const MAX_SIZE = 2048;
+const BUCKET_SIZE = 64;
 
 /**
  * Maps for exact rules, and a server that asks them first and then rewrites the patterns, the best first. A
@@ -29,6 +32,7 @@ export const exportNginx: Exporter = (routes) => {
   const { targetHosts } = routes.table.site;
   const { lines, omissions } = writeLines(routes, {
     findObstacle,
+    keepsCase: true,
     expand: listExpressions,
     write: (rule) => write(rule, targetHosts),
     listChanges,
@@ -44,14 +48,13 @@ export const exportNginx: Exporter = (routes) => {
     const flag = rewriteFlag(status);
     rewrites.push(`rewrite ${quoteWord(prefixExpression(from))} ${quoteWord(to)} ${flag};`);
   }
-  if (exact.count() > MAP_ROWS) {
-    const message = `these are ${exact.count()} exact rules: raise map_hash_max_size and map_hash_bucket_size in http`;
-    omissions.push({ rule: null, message });
-  }
   const names = routes.data.site.hosts.join(" ");
   const inside = [`server_name ${names};`, ...exact.questions(), ...rewrites];
   const server = `server {\n${inside.map((it) => `  ${it}\n`).join("")}}\n`;
-  return { content: exact.text() + server, omissions: [...omissions, ...omitSettings(routes)] };
+  return {
+    content: exact.sizes() + exact.text() + server,
+    omissions: [...omissions, ...omitSettings(routes)],
+  };
 };
 
 /** A row of the map for its answer: where the path goes, or 1 if it is gone. */
@@ -69,18 +72,25 @@ function findObstacle({ written: { host, query } }: ExportRule): string | null {
   return query.length > 0 ? "asks for parameters, which a map of paths cannot" : null;
 }
 
-function listChanges({ rule, isPattern }: ExportRule): string[] {
+function listChanges(exported: ExportRule): string[] {
+  const { rule, isPattern } = exported;
   const { gone, to = "", query = "merge", status = 301 } = rule;
   if (gone) return to === "" ? [] : ["nginx shows no suggestion on a page that is gone"];
-  const changes: string[] = [];
+  const changes: string[] = keepsSpelling(exported) ? [`nginx ${SPELLING}`] : [];
   if (isPattern && status !== 301 && status !== 302) {
     changes.push(`with ${rewriteStatus(status)}: nginx rewrites with 301 and 302 alone`);
+  }
+  if (isPattern && DECODED.test(to.replace(/%(?:24|3F)/gi, "")) && /\/[^?#]*:[a-z_]/i.test(to)) {
+    changes.push("nginx decodes the escapes of its target");
   }
   if (query === "merge" && (to.includes("#") || (!isPattern && to.includes("?")))) {
     changes.push("nginx drops the visitor's parameters");
   }
   return changes;
 }
+
+/** Escapes that a rewrite of nginx's decodes. */
+const DECODED = /^[^?#]*%(?:2[6-9A-F]|[3-6][0-9A-F]|7[0-9A-E])/i;
 
 /** The one of the two statuses of a rewrite that lasts as long. */
 function rewriteStatus(status: number): 301 | 302 {
@@ -115,6 +125,12 @@ function write(rule: ExportRule, targetHosts: ReadonlySet<string>): Result<Nginx
     const map = `${status}${isBare || search.length > 0 ? "_bare" : ""}`;
     return success({ map, path, value: to });
   }
+  // A rewrite decodes escapes of its target.
+  if (groups.size === 0 && DECODED.test(to)) {
+    const rest = isBare || search.length > 0 ? "" : "$is_args$args";
+    const answer = `return ${rewriteStatus(status)} ${quoteWord(to + rest)};`;
+    return success({ rewrite: `if ($uri ~ ${quoteWord(source)}) { ${answer} }` });
+  }
   const flag = rewriteFlag(status);
   const rewrite = `rewrite ${quoteWord(source)} ${quoteWord(`${to}${isBare ? "?" : ""}`)} ${flag};`;
   return success({ rewrite });
@@ -136,9 +152,14 @@ function quoteWord(text: string): string {
   return `"${text.replace(/\\(?=["'\\trn]|$)|"/g, "\\$&")}"`;
 }
 
+function powerOfTwo(atLeast: number, smallest: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(atLeast, smallest)));
+}
+
 interface Maps {
   add(line: MapLine): void;
-  count(): number;
+  /** How much room they need: without it nginx does not start. */
+  sizes(): string;
   /** The maps themselves, which stand outside of the server. */
   text(): string;
   /** What the server asks. */
@@ -147,17 +168,22 @@ interface Maps {
 
 function createMaps(): Maps {
   const maps = new Map<string, string[]>();
-  let count = 0;
+  let longest = 0;
+  const largest = (): number => Math.max(0, ...[...maps.values()].map((it) => it.length));
   return {
     add({ map, path, value }) {
       const rows = maps.get(map) ?? [];
       maps.set(map, rows);
       for (const it of path === "/" ? [path] : [path, `${path}/`]) {
         rows.push(`  ${quoteWord(it)} ${quoteWord(value)};\n`);
+        longest = Math.max(longest, new TextEncoder().encode(it).length);
       }
-      count++;
     },
-    count: () => count,
+    sizes() {
+      // A key is kept with its length and two pointers, all of them aligned.
+      const size = powerOfTwo(longest + 32, BUCKET_SIZE);
+      return `map_hash_max_size ${powerOfTwo(largest() * 2, MAX_SIZE)};\nmap_hash_bucket_size ${size};\n\n`;
+    },
     text: () =>
       [...maps].map(([name, rows]) => `map $uri $sunset_${name} {\n${rows.join("")}}\n\n`).join(""),
     questions: () =>

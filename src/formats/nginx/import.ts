@@ -3,16 +3,32 @@
  *
  * @see https://nginx.org/en/docs/http/ngx_http_rewrite_module.html
  */
-import { quote } from "../../domain/finding.ts";
-import { collectEntries, type EntryCollector, type Refusal } from "../import/entries.ts";
+import { type Result, success } from "../../domain/result.ts";
+import {
+  collectEntries,
+  type EntryCollector,
+  type EntryPlace,
+  type Refusal,
+} from "../import/entries.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
-import { type DirectiveContext, readDirective, refuse } from "./directive.ts";
-import { longerNames, type NginxLocation, readLocation, sortLocations } from "./location.ts";
-import { type NginxMap, readMap } from "./map.ts";
+import { readDirective } from "./directive.ts";
+import { type DirectiveContext, refuse } from "./write-directive.ts";
+import { readErrorPages } from "./error-page.ts";
+import {
+  compareWith,
+  longerNames,
+  type NestedLocation,
+  type NginxLocation,
+  readLocation,
+  sortLocations,
+  takerOf,
+} from "./location.ts";
+import { type NginxMap, readMaps } from "./map.ts";
+import { readConstants } from "./constants.ts";
 import { findServers, type NginxServer } from "./server.ts";
 import { parseNginx, type Statement } from "./syntax.ts";
 import { writeRules } from "../import/redirect-rules.ts";
-import { quirk, unreadable, unsupported } from "../import/refusals.ts";
+import { asWritten, failUnsupported, quirk, unreadable, unsupported } from "../import/refusals.ts";
 
 export const importNginx: Importer = (text, context) => {
   const collector = collectEntries(context.file);
@@ -22,11 +38,13 @@ export const importNginx: Importer = (text, context) => {
   }
   if (problems.length > 0) return { ...collector.imported, isUnreadable: true };
   warnOfIncludes(statements, collector);
-  const maps = findMaps(statements);
+  const maps = readMaps(mapsIn(statements), context.site.hosts);
   const used = new Set<NginxMap>();
+  const refused = new Set<EntryPlace | NginxMap>();
+  readErrorPages(statements, [], { statements, collector, site: context.site });
   for (const server of findServers(statements, context.site.hosts)) {
     if (server.hosts?.length === 0) refuseForeign(server, collector);
-    else readServer(server, { maps, used, collector, context });
+    else readServer(server, { maps, used, refused, collector, context });
   }
   for (const map of new Set(maps.values())) {
     if (used.has(map)) continue;
@@ -47,7 +65,7 @@ function warnOfIncludes(statements: readonly Statement[], collector: EntryCollec
     const [file = ""] = statement.args;
     if (statement.block && statement.name !== "map") warnOfIncludes(statement.block, collector);
     if (statement.name !== "include" || WITHOUT_REDIRECTS.test(file)) continue;
-    const message = `what stands in ${quote(file)} is not read`;
+    const message = `what stands in ${asWritten(file)} is not read`;
     collector.report(statement, quirk(message, "Import that file too if it has redirects"));
   }
 }
@@ -55,22 +73,21 @@ function warnOfIncludes(statements: readonly Statement[], collector: EntryCollec
 interface Run {
   readonly maps: ReadonlyMap<string, NginxMap>;
   readonly used: Set<NginxMap>;
+  readonly refused: Set<EntryPlace | NginxMap>;
   readonly collector: EntryCollector;
   readonly context: ImportContext;
 }
 
-/** By variable; of two with one name the last counts. */
-function findMaps(statements: readonly Statement[]): ReadonlyMap<string, NginxMap> {
+function mapsIn(statements: readonly Statement[]): readonly Statement[] {
   const outer = statements.flatMap((it) => (it.name === "http" ? (it.block ?? []) : [it]));
-  const maps = outer.flatMap((it) => (it.name === "map" ? (readMap(it) ?? []) : []));
-  return new Map(maps.map((it) => [it.variable, it]));
+  return outer.filter((it) => it.name === "map");
 }
 
 function refuseForeign({ names, statement }: NginxServer, collector: EntryCollector): void {
   if (!statement) return;
   collector.refuse(statement, {
     id: "from-host-unknown",
-    message: `the server ${names.map(quote).join(", ") || "without a name"} is for none of the site's hosts`,
+    message: `the server ${names.map(asWritten).join(", ") || "without a name"} is for none of the site's hosts`,
     fix: "Add its names to site.hosts if it moves too, else leave it out",
   });
 }
@@ -81,38 +98,72 @@ function readServer(server: NginxServer, run: Run): void {
   const around = server.statement
     ? [`server {${server.names.length > 0 ? `\n  server_name ${server.names.join(" ")};` : ""}`]
     : [];
-  const directives: DirectiveContext = { ...run, server, location: null, around };
+  const maps = new Map([...run.maps, ...readConstants(server.statements)]);
+  const directives: DirectiveContext = { ...run, maps, server, location: null, around };
   let isAnswered = false;
   for (const statement of server.statements) {
     if (!REWRITES.has(statement.name)) continue;
     if (isAnswered) refuseBehind(statement, directives);
     else isAnswered = readDirective(statement, directives);
   }
-  const locations: NginxLocation[] = [];
+  const locations: NestedLocation[] = [];
   for (const statement of server.statements) {
     if (statement.name !== "location") continue;
-    if (isAnswered) {
-      refuseBehind(statement, directives);
-      continue;
-    }
-    const location = readLocation(statement);
-    if (location?.ok) locations.push(location.value);
-    else if (location) refuse(statement, location.problem, directives);
+    if (isAnswered) refuseBehind(statement, directives);
+    else collectLocations(statement, null, directives, locations);
   }
   for (const location of sortLocations(locations)) {
     if (location.isTangled) {
       const refusal = unsupported(
-        `location ${location.text} lies in one with ^~, and comes behind expressions that the other goes before`,
-        "Write it with ^~ too",
+        location.parent
+          ? `location ${location.text} lies in location ${location.parent.text}, and goes before it and not before a longer one`
+          : `location ${location.text} lies in one with ^~, and comes behind expressions that the other goes before`,
+        location.parent ? "Write it outside, with its whole path" : "Write it with ^~ too",
       );
       refuseLocation(location, location.statement.text, refusal, directives);
-    } else readIn(location, directives);
+      continue;
+    }
+    const taker = takerOf(location, locations);
+    if (!taker) readIn(location, directives);
+    else {
+      const message = `location ${location.text} is never asked: location ${taker.text} goes before the one around it`;
+      refuse(location.statement, { id: "rule-shadowed", message, fix: "Take it out" }, directives);
+    }
   }
+}
+
+/** The location and those inside of it. */
+function collectLocations(
+  statement: Statement,
+  parent: NginxLocation | null,
+  directives: DirectiveContext,
+  found: NestedLocation[],
+): void {
+  const location = readLocation(statement);
+  if (!location) return;
+  if (!location.ok) return refuse(statement, location.problem, directives);
+  const read = parent ? insideOf(location.value, parent) : location;
+  if (!read.ok) return refuse(statement, read.problem, directives);
+  found.push({ ...read.value, parent });
+  for (const it of statement.block ?? []) {
+    if (it.name === "location") collectLocations(it, read.value, directives, found);
+  }
+}
+
+/** A location as far as the one around it lets requests into it. */
+function insideOf(location: NginxLocation, parent: NginxLocation): Result<NginxLocation, Refusal> {
+  if (location.kind !== "expression") return success(location);
+  const places = location.patterns.map((it) => compareWith(it, parent));
+  if (places.every((it) => it === "inside")) return success(location);
+  return failUnsupported(
+    `location ${location.text} is only for what location ${parent.text} has of it`,
+    "Write it with the whole path",
+  );
 }
 
 function refuseBehind(statement: Statement, around: DirectiveContext): void {
   const words = [statement.name, ...statement.args].join(" ");
-  const message = `${quote(words)} never applied: the server answers everything before it`;
+  const message = `${asWritten(words)} never applied: the server answers everything before it`;
   refuse(statement, { id: "rule-shadowed", message, fix: "Take it out" }, around);
 }
 
@@ -127,6 +178,7 @@ function readIn(location: NginxLocation, outer: DirectiveContext): void {
   const others: Statement[] = [];
   let isAnswered = false;
   for (const it of statement.block ?? []) {
+    if (it.name === "location") continue;
     if (isAnswered || !REWRITES.has(it.name)) others.push(it);
     else isAnswered = readDirective(it, inner);
   }
@@ -147,5 +199,6 @@ function refuseLocation(
 ): void {
   const audience = { hosts: around.server.hosts, query: [] };
   const blocks = writeRules(patterns, audience, "keep", around.context);
-  refuse({ ...statement, text }, refusal, around, blocks.ok ? blocks.value.rules : []);
+  const { rules, longer } = blocks.ok ? blocks.value : { rules: [], longer: [] };
+  refuse({ ...statement, text }, refusal, around, rules, longer);
 }

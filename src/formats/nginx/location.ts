@@ -1,11 +1,16 @@
 /** nginx's `location` blocks, and which of them is asked first. */
 import { type Result, success } from "../../domain/result.ts";
-import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { Statement } from "./syntax.ts";
 import { exactPath, literalStart, type PathPattern, pathPrefix } from "../regex/path-pattern.ts";
-import { failInexpressible, failUnreadable, looseDot, quirk } from "../import/refusals.ts";
+import {
+  asWritten,
+  failInexpressible,
+  failUnreadable,
+  pathQuirks,
+  quirk,
+} from "../import/refusals.ts";
 
 export interface NginxLocation {
   readonly statement: Statement;
@@ -23,7 +28,10 @@ export function readLocation(statement: Statement): Result<NginxLocation, Refusa
   const [modifier, text] = args.length === 1 ? [attached, rest] : [args[0] ?? "", args[1]];
   if (text?.startsWith("@") && modifier === "") return null;
   if (text === undefined || args.length > 2 || !/^(=|\^~|~\*?|)$/.test(modifier)) {
-    return failUnreadable(`${quote(statement.text)} names no path`, "Write location /path { ... }");
+    return failUnreadable(
+      `${asWritten(statement.text)} names no path`,
+      "Write location /path { ... }",
+    );
   }
   const made = { statement, text, quirks: [] };
   switch (modifier) {
@@ -32,14 +40,23 @@ export function readLocation(statement: Statement): Result<NginxLocation, Refusa
     case "~":
     case "~*": {
       const paths = findPaths(text, null);
-      if (!paths.ok) return failInexpressible(quote(text), paths.problem);
-      const { patterns, hasLooseDot } = paths.value;
-      const quirks = hasLooseDot ? [looseDot(text)] : [];
-      return success({ ...made, kind: "expression", patterns, quirks });
+      if (!paths.ok) return failInexpressible(asWritten(text), paths.problem);
+      const { patterns } = paths.value;
+      return success({
+        ...made,
+        kind: "expression",
+        patterns,
+        quirks: pathQuirks(text, paths.value),
+      });
     }
     default: {
       const kind = modifier === "^~" ? "final" : "prefix";
-      return success({ ...made, kind, patterns: pathPrefix(text) });
+      const isOpen = !text.endsWith("/");
+      return success({
+        ...made,
+        kind,
+        patterns: pathPrefix(text).map((it) => ({ ...it, isOpen })),
+      });
     }
   }
 }
@@ -54,19 +71,51 @@ export function longerNames({ kind, text }: NginxLocation): Refusal | null {
 }
 
 /**
- * In the order in which nginx asks them: exact ones; then, the longest first, prefixes behind which no expression is
- * asked; expressions in their order; the other prefixes, the longest first. A prefix inside of one that is final goes
- * before that.
+ * In the order in which nginx asks them: exact ones; expressions inside of a prefix; then, the longest first, prefixes
+ * behind which no expression is asked; expressions in their order; the other prefixes, the longest first. A prefix
+ * inside of one that is final goes before that.
  */
-export function sortLocations(locations: readonly NginxLocation[]): PlacedLocation[] {
-  const finals = new Set(locations.flatMap((it) => (it.kind === "final" ? [it.text] : [])));
+export function sortLocations(locations: readonly NestedLocation[]): PlacedLocation[] {
+  const finals = new Set(
+    locations.flatMap((it) => (it.kind === "final" && !it.parent ? [it.text] : [])),
+  );
   const lengths = new Set([...finals].map((it) => it.length));
-  const hasExpressions = locations.some((it) => it.kind === "expression");
+  const expressions = locations.filter((it) => it.kind === "expression" && !it.parent);
+  const hasExpressions = (text: string): boolean =>
+    expressions.some((it) => it.patterns.some((pattern) => mayBeBelow(pattern, text)));
+  const isPrefix = ({ kind }: NginxLocation): boolean => kind === "prefix" || kind === "final";
+  // Expressions inside of a prefix go before it, and not before a longer one, nor one that lets none go before it.
+  const isCrossed = ({ parent, kind }: NestedLocation): boolean =>
+    parent !== null &&
+    kind === "expression" &&
+    locations.some(
+      (it) =>
+        isPrefix(it) &&
+        it.text !== parent.text &&
+        it.text.startsWith(parent.text) &&
+        (it.parent !== parent || it.kind === "final"),
+    );
   return locations
     .map((it) => {
-      const isInside = it.kind === "prefix" && isInOneOf(finals, lengths, it.text);
-      const rank = isInside ? RANKS.final : RANKS[it.kind];
-      return { ...it, rank, isTangled: isInside && hasExpressions };
+      const { parent, kind, text } = it;
+      const isInside =
+        isPrefix(it) &&
+        (parent
+          ? isInOneOf(finals, lengths, `${text}/`)
+          : kind === "prefix" && isInOneOf(finals, lengths, text));
+      const isNestedFinal = parent !== null && kind === "final";
+      const rank = isInside
+        ? RANKS.final
+        : parent && kind === "expression"
+          ? RANKS.nested
+          : isNestedFinal
+            ? RANKS.prefix
+            : RANKS[kind];
+      return {
+        ...it,
+        rank,
+        isTangled: (isInside && !parent && hasExpressions(text)) || isCrossed(it),
+      };
     })
     .toSorted((a, b) => {
       const isByText = a.rank === b.rank && a.kind !== "expression";
@@ -74,12 +123,52 @@ export function sortLocations(locations: readonly NginxLocation[]): PlacedLocati
     });
 }
 
-export interface PlacedLocation extends NginxLocation {
+/**
+ * The location that goes before the one around a nested one, for all that the nested one takes; null if none does.
+ */
+export function takerOf(
+  { parent, text, kind }: NestedLocation,
+  locations: readonly NestedLocation[],
+): NginxLocation | null {
+  if (!parent || kind === "expression") return null;
+  const around = locations.find((it) => it.statement === parent.statement)?.parent ?? null;
+  const found = locations.find(
+    (it) =>
+      (it.kind === "prefix" || it.kind === "final") &&
+      it.parent === around &&
+      it.text.length > parent.text.length &&
+      text.startsWith(it.text),
+  );
+  return found ?? takerOf({ ...parent, parent: around, text, kind }, locations);
+}
+
+/** Whether a pattern takes anything of what begins with a text. */
+function mayBeBelow({ segments }: PathPattern, text: string): boolean {
+  const names = text.split("/").filter((it) => it !== "");
+  for (const [at, name] of names.entries()) {
+    const segment = segments[at];
+    const isLast = at === names.length - 1 && !text.endsWith("/");
+    const takes = (word: string): boolean =>
+      isLast ? word.startsWith(name) : word.toLowerCase() === name.toLowerCase();
+    if (segment?.kind === "splat") return true;
+    if (!segment) return false;
+    if (segment.kind === "literal" && !takes(segment.text)) return false;
+    if (segment.kind === "enumerated" && !segment.values.some(takes)) return false;
+  }
+  return true;
+}
+
+/** A location, and the prefix that it stands in; null for one that stands in the server. */
+export interface NestedLocation extends NginxLocation {
+  readonly parent: NginxLocation | null;
+}
+
+export interface PlacedLocation extends NestedLocation {
   /** Whether expressions go before this prefix, and it before a final one that goes before them: that is no order. */
   readonly isTangled: boolean;
 }
 
-const RANKS = { exact: 0, final: 1, expression: 2, prefix: 3 };
+const RANKS = { exact: 0, nested: 1, final: 2, expression: 3, prefix: 4 };
 
 function isInOneOf(finals: ReadonlySet<string>, lengths: ReadonlySet<number>, text: string) {
   return [...lengths].some((it) => it < text.length && finals.has(text.slice(0, it)));

@@ -1,50 +1,88 @@
 /** nginx's `map`: a variable that is made from another, here from the address. */
-import { quote } from "../../domain/finding.ts";
 import { parseQuery } from "../../domain/url/query.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
 import type { EntryPlace, Refusal } from "../import/entries.ts";
-import { findPaths } from "../regex/regex-to-paths.ts";
+import type { ExpressionProblem } from "../regex/problem.ts";
+import { findAddresses, findPaths, type RegexPaths } from "../regex/regex-to-paths.ts";
+import { hostsMatching, hostsNamed } from "../regex/server-hosts.ts";
 import type { Statement } from "./syntax.ts";
+import { exactPath, type PathPattern, type QueryCase } from "../regex/path-pattern.ts";
+import { readQueryExpression, readQueryText } from "../regex/query-condition.ts";
 import {
-  exactPath,
-  type PathPattern,
-  pathPrefix,
-  type QueryParameter,
-} from "../regex/path-pattern.ts";
-import { inexpressible, looseDot, unreadable, unsupported } from "../import/refusals.ts";
+  asWritten,
+  inexpressible,
+  pathQuirks,
+  queryQuirks,
+  unreadable,
+  unsupported,
+} from "../import/refusals.ts";
+import { type MapSource, readSource } from "./map-source.ts";
 
 export interface NginxMap {
   /** Without its dollar sign. */
   readonly variable: string;
   readonly statement: Statement;
-  /** Whether its keys are the whole address, query included. */
-  readonly isAddress: boolean;
   /** In the order in which they are tried. */
   readonly rows: readonly MapRow[];
 }
 
-export interface MapRow {
+/** What a row asks for. */
+interface RowKey {
+  /** null if it asks for none. */
+  readonly hosts: readonly string[] | null;
+  readonly patterns: readonly PathPattern[] | null;
+  readonly queries: readonly QueryCase[] | null;
+}
+
+export interface MapRow extends RowKey {
   readonly place: EntryPlace;
-  /** What is wrong with it, if it has no patterns. */
+  /** What is wrong with it, if it cannot be asked for. */
   readonly refusal: Refusal | null;
-  readonly patterns: readonly PathPattern[];
-  readonly query: readonly QueryParameter[];
   readonly value: string;
   readonly isDefault: boolean;
+  /** Whether it stands for a variable that is the same everywhere. */
+  readonly isConstant?: boolean;
   readonly quirks: readonly Refusal[];
 }
 
-const PATHS = new Set(["$uri", "$document_uri"]);
-const ADDRESS = "$request_uri";
+const ALL: RowKey = { hosts: null, patterns: null, queries: null };
 
-/** @returns null for a map from something else than the address. */
-export function readMap(statement: Statement): NginxMap | null {
-  const [from = "", to = ""] = statement.args;
-  const isAddress = from === ADDRESS;
-  if ((!isAddress && !PATHS.has(from)) || !to.startsWith("$") || !statement.block) return null;
-  const rows = statement.block
-    .filter((it) => it.name !== "volatile")
-    .map((it) => readRow(it, isAddress));
-  return { variable: to.slice(1), statement, isAddress, rows: rows.toSorted(compareRows) };
+/**
+ * @param statements Those of the `map`s; of several with one variable the rows of all.
+ * @param hosts The site's.
+ * @returns By variable; without those that are made from something else than the address.
+ */
+export function readMaps(
+  statements: readonly Statement[],
+  hosts: readonly string[],
+): ReadonlyMap<string, NginxMap> {
+  const maps = new Map<string, NginxMap>();
+  const others: Statement[] = [];
+  for (const statement of statements) {
+    const [from = "", to = ""] = statement.args;
+    const source = readSource(from);
+    if (!to.startsWith("$") || !statement.block) continue;
+    if (!source) others.push(statement);
+    else addMap(maps, statement, readRows(statement, source, hosts));
+  }
+  // A map of a map can stand before that.
+  for (let count = -1; count !== maps.size;) {
+    count = maps.size;
+    for (const statement of others) {
+      const inner = maps.get(statement.args[0]?.replace(/[${}]/g, "") ?? "");
+      const variable = statement.args[1]?.slice(1) ?? "";
+      if (inner && !maps.has(variable)) addMap(maps, statement, composeRows(inner, statement));
+    }
+  }
+  return maps;
+}
+
+function addMap(maps: Map<string, NginxMap>, statement: Statement, rows: readonly MapRow[]): void {
+  const variable = statement.args[1]?.slice(1) ?? "";
+  const known = maps.get(variable);
+  const isSame = known?.statement.args[0] === statement.args[0];
+  const all = [...(isSame ? (known?.rows ?? []) : []), ...rows];
+  maps.set(variable, { variable, statement, rows: all.toSorted(compareRows) });
 }
 
 /** Texts first, then expressions in their order, in the end the default. */
@@ -57,42 +95,194 @@ function rank({ isDefault, place }: MapRow): number {
   return /^["']?~/.test(place.text) ? 1 : 0;
 }
 
-function readRow(row: Statement, isAddress: boolean): MapRow {
-  const [value] = row.args;
-  const made = { place: row, refusal: null, patterns: [], query: [], isDefault: false, quirks: [] };
-  const refuse = (refusal: Refusal): MapRow => ({ ...made, value: "", refusal });
-  if (row.name === "include" || row.name === "hostnames") {
-    return refuse(
-      unsupported(
-        row.name === "include"
-          ? `the rows of ${quote(value)} are in another file`
-          : "the keys are host names",
-        row.name === "include" ? "Copy them here" : "Write rules for each host",
-      ),
-    );
+const FLAGS = /^(?:volatile|hostnames)$/;
+
+function readRows(
+  { block, args }: Statement,
+  source: MapSource,
+  hosts: readonly string[],
+): readonly MapRow[] {
+  const all = (block ?? []).filter((it) => !(FLAGS.test(it.name) && it.args.length === 0));
+  return all.map((row): MapRow => {
+    const made = { place: row, refusal: null, isDefault: false, quirks: [], ...ALL };
+    const refuse = (refusal: Refusal): MapRow => ({ ...made, value: "", refusal });
+    const [value] = row.args;
+    if (row.name === "include") {
+      return refuse(
+        unsupported(`the rows of ${asWritten(value)} are in another file`, "Copy them here"),
+      );
+    }
+    if (value === undefined || row.args.length > 1 || row.block) {
+      return refuse(
+        unreadable(`${asWritten(row.name)} has no value`, "Write a key, a value and a ;"),
+      );
+    }
+    if (row.name === "default") return { ...made, value, isDefault: true };
+    const isExpression = row.name.startsWith("~");
+    const text = isExpression ? row.name.replace(/^~\*?/, "") : row.name.replace(/^\\/, "");
+    const key = isExpression
+      ? readExpression(text, source, hosts)
+      : readText(text, source, hosts, args[0]);
+    return key.ok ? { ...made, ...key.value, value } : refuse(key.problem);
+  });
+}
+
+type ReadKey = Partial<RowKey> & { readonly quirks?: readonly Refusal[] };
+
+function readText(
+  key: string,
+  source: MapSource,
+  hosts: readonly string[],
+  from = "",
+): Result<ReadKey, Refusal> {
+  if (source.kind === "parameter") {
+    if (key === "") {
+      return failure(
+        unsupported(
+          "no rule can ask for an address without the parameter",
+          "Write where it goes in a rule of its own",
+        ),
+      );
+    }
+    const query = [{ name: source.name, value: key }];
+    return success({ queries: [{ query, captures: new Map() }] });
   }
-  if (value === undefined || row.args.length > 1 || row.block) {
-    return refuse(unreadable(`${quote(row.name)} has no value`, "Write a key, a value and a ;"));
+  if (source.kind === "query") {
+    const read = readQueryText(key);
+    if (!read.ok) return failure(inexpressible(asWritten(key), read.problem));
+    return success({ queries: read.value.cases, quirks: queryQuirks(key, read.value) });
   }
-  if (row.name === "default") {
-    return { ...made, value, patterns: pathPrefix("/"), isDefault: true };
+  const bare = source.hasScheme ? key.replace(/^https?:\/\//i, "") : key;
+  const [, authority = "", address = ""] =
+    /^([^/]*)([^]*)$/.exec(source.hasHost ? bare : `/${bare}`) ?? [];
+  const chosen = source.hasHost ? hostsNamed([authority], hosts) : null;
+  if (chosen?.length === 0) return failure(foreign(key));
+  if (source.path === null) return success({ hosts: chosen });
+  const written = source.hasHost ? address : bare;
+  if (!written.startsWith("/")) {
+    const message = `${asWritten(key)} never matches: what ${from} stands for has a slash there`;
+    return failure(unsupported(message, "Write its slash"));
   }
-  if (row.name.startsWith("~")) {
-    const paths = findPaths(row.name.replace(/^~\*?/, ""), null);
-    if (!paths.ok) return refuse(inexpressible(quote(row.name), paths.problem));
-    const { patterns, hasLooseDot } = paths.value;
-    return { ...made, value, patterns, quirks: hasLooseDot ? [looseDot(row.name)] : [] };
-  }
-  const key = row.name.replace(/^\\/, "");
-  if (!key.startsWith("/")) {
-    return refuse(
-      unsupported(`${quote(key)} never matches: a path begins with a slash`, "Write its slash"),
-    );
-  }
-  if (!isAddress) return { ...made, value, patterns: [exactPath(key)] };
-  const [, path = "", search = ""] = /^([^?]*)([^]*)$/.exec(key) ?? [];
+  if (source.path === "uri") return success({ hosts: chosen, patterns: [exactPath(written)] });
+  const [, path = "", search = ""] = /^([^?]*)([^]*)$/.exec(written) ?? [];
   const query = parseQuery(search).map(({ name, value }) => ({ name, value }));
-  return { ...made, value, patterns: [exactPath(decodePath(path))], query };
+  const asked = { query, captures: new Map() };
+  return success({
+    hosts: chosen,
+    patterns: [exactPath(decodePath(path))],
+    ...(query.length > 0 ? { queries: [asked] } : {}),
+  });
+}
+
+function readExpression(
+  text: string,
+  source: MapSource,
+  hosts: readonly string[],
+): Result<ReadKey, Refusal> {
+  const cannot = (problem: ExpressionProblem) =>
+    failure(inexpressible(asWritten(`~${text}`), problem));
+  if (source.kind === "parameter") {
+    const isBound = text.startsWith("^");
+    const read = readQueryExpression(isBound ? `^${source.name}=${text.slice(1)}` : text);
+    if (!read.ok) return cannot(read.problem);
+    const { cases } = read.value;
+    return success({ queries: cases, quirks: queryQuirks(text, { cases, isWhole: false }) });
+  }
+  if (source.kind === "query") {
+    const read = readQueryExpression(text);
+    if (!read.ok) return cannot(read.problem);
+    return success({ queries: read.value.cases, quirks: queryQuirks(text, read.value) });
+  }
+  const bare = source.hasScheme
+    ? text.replace(/^\^(?:https\??|\(\??:?http\|https\)|\.\*):\/\//, "^")
+    : text;
+  const at = source.hasHost ? slashOutside(bare) : -1;
+  const hostPart = source.path === null ? bare : at === -1 ? bare : `${bare.slice(0, at)}$`;
+  const chosen = source.hasHost ? hostsMatching(hostPart, hosts) : success(null);
+  if (!chosen.ok) return cannot(chosen.problem);
+  if (chosen.value?.length === 0) return failure(foreign(text));
+  if (source.path === null || (source.hasHost && at === -1))
+    return success({ hosts: chosen.value });
+  const path = source.hasHost ? `^${bare.slice(at)}` : bare;
+  const paths = source.path === "uri" ? findPaths(path, null) : findAddresses(path);
+  if (!paths.ok) return cannot(paths.problem);
+  const shift = source.hasHost ? (bare.slice(0, at).match(/(?<!\\)\((?!\?)/g)?.length ?? 0) : 0;
+  const patterns = shift === 0 ? paths.value.patterns : shifted(paths.value, shift);
+  return success({ hosts: chosen.value, patterns, quirks: pathQuirks(text, paths.value) });
+}
+
+/** Groups by their numbers in the whole expression, of which the host has taken some. */
+function shifted({ patterns }: RegexPaths, shift: number): PathPattern[] {
+  return patterns.map((it) => ({
+    ...it,
+    captures: new Map(
+      [...it.captures].map(([name, taken]) => [
+        /^[1-9]\d*$/.test(name) ? String(Number(name) + shift) : name,
+        taken,
+      ]),
+    ),
+  }));
+}
+
+/** Where an expression has its first slash outside of groups and sets; -1 if nowhere. */
+function slashOutside(text: string): number {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (text[at - 1] === "\\" && character !== "/") continue;
+    if (character === "(" || character === "[") depth++;
+    else if (character === ")" || character === "]") depth--;
+    else if (character === "/" && depth === 0) return text[at - 1] === "\\" ? at - 1 : at;
+  }
+  return -1;
+}
+
+function foreign(key: string): Refusal {
+  return {
+    id: "from-host-unknown",
+    message: `${asWritten(key)} is for none of the site's hosts`,
+    fix: "Add the host to site.hosts if it moves too, else leave it out",
+  };
+}
+
+/** A map of what another one says: its rows are asked for by the values of that. */
+function composeRows(inner: NginxMap, statement: Statement): readonly MapRow[] {
+  const outer = (statement.block ?? []).filter((it) => it.args.length === 1);
+  const text = outer.filter((it) => !it.name.startsWith("~") && it.name !== "default");
+  const expressions = outer.filter((it) => it.name.startsWith("~"));
+  const fallback = outer.find((it) => it.name === "default");
+  const find = (value: string): Statement | undefined =>
+    text.find((it) => it.name.replace(/^\\/, "").toLowerCase() === value.toLowerCase()) ??
+    expressions.find((it) => isMatch(it.name, value)) ??
+    fallback;
+  const hasDefault = inner.rows.some((it) => it.isDefault);
+  const rest: MapRow = {
+    place: statement,
+    refusal: null,
+    value: "",
+    isDefault: true,
+    quirks: [],
+    ...ALL,
+  };
+  return [...inner.rows, ...(hasDefault ? [] : [rest])].flatMap((row): MapRow[] => {
+    if (row.refusal) return [row];
+    const found = find(row.value);
+    if (row.value.includes("$") && (text.length > 0 || expressions.length > 0)) {
+      const message = `${asWritten(row.value)} depends on the address, and another map asks for it`;
+      return [{ ...row, refusal: unsupported(message, "Write where it goes") }];
+    }
+    return found ? [{ ...row, place: found, value: found.args[0] ?? "" }] : [];
+  });
+}
+
+function isMatch(expression: string, value: string): boolean {
+  try {
+    return new RegExp(expression.replace(/^~\*?/, ""), expression.startsWith("~*") ? "i" : "").test(
+      value,
+    );
+  } catch {
+    return false;
+  }
 }
 
 function decodePath(path: string): string {

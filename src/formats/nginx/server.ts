@@ -32,8 +32,9 @@ export function findServers(
     ...(loose.length > 0 ? [{ statement: null, statements: loose, names: namesOf(loose) }] : []),
   ];
   const shares = shareOut(
-    all.map((it) => it.names),
+    all.map((it) => ({ names: it.names, ports: portsOf(it.statements) })),
     hosts,
+    "most-exact",
   );
   return all
     .map((it, index) => ({ ...it, hosts: shares[index] ?? null }))
@@ -42,6 +43,13 @@ export function findServers(
 
 function namesOf(statements: readonly Statement[]): readonly string[] {
   return statements.flatMap((it) => (it.name === "server_name" ? it.args : []));
+}
+
+function portsOf(statements: readonly Statement[]): readonly string[] {
+  const ports = statements
+    .filter((it) => it.name === "listen" && !it.args[0]?.startsWith("unix:"))
+    .map((it) => /(?:^|:)(\d+)$/.exec(it.args[0] ?? "")?.[1] ?? "80");
+  return ports.length > 0 ? ports : ["80"];
 }
 
 function isSecure(statements: readonly Statement[]): boolean {

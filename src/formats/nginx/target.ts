@@ -1,9 +1,8 @@
 /** What nginx sends people to: text with variables in it. */
 import { type Result, success } from "../../domain/result.ts";
-import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
-import { type TargetPart } from "../import/redirect-rules.ts";
-import { failUnsupported } from "../import/refusals.ts";
+import type { TargetPart } from "../import/directive-answer.ts";
+import { asWritten, failUnsupported } from "../import/refusals.ts";
 
 export interface NginxTarget {
   readonly parts: readonly TargetPart[];
@@ -35,13 +34,13 @@ export function readNginxTarget(
   const address = ADDRESS.exec(withoutQuery);
   if (address && /\?/.test(withoutQuery.slice(0, address.index))) {
     return failUnsupported(
-      `${quote(text)} has the old address inside a parameter`,
+      `${asWritten(text)} has the old address inside a parameter`,
       "Write where it goes without it",
     );
   }
   if (address && address.index + address[0].length < withoutQuery.length) {
     return failUnsupported(
-      `${quote(text)} goes on behind the old address and its query`,
+      `${asWritten(text)} goes on behind the old address and its query`,
       "Write $uri in its place",
     );
   }
@@ -52,7 +51,7 @@ export function readNginxTarget(
     const part = readVariable(name, context);
     if (!part) {
       return failUnsupported(
-        `$${name} in ${quote(text)} depends on more than the address`,
+        `$${name} in ${asWritten(text)} depends on more than the address`,
         "Write where it goes",
       );
     }

@@ -10,6 +10,7 @@ export type ExpressionNode =
   | { readonly kind: "text"; readonly text: string }
   /** Some text without a slash: `[^/]+`. */
   | { readonly kind: "segment" }
+  | ClassNode
   /** Any text (`.*`), or any but none (`.+`). */
   | { readonly kind: "rest"; readonly mayBeEmpty: boolean }
   | { readonly kind: "start" }
@@ -21,6 +22,16 @@ export type ExpressionNode =
       readonly choices: readonly (readonly ExpressionNode[])[];
     }
   | { readonly kind: "maybe"; readonly node: ExpressionNode };
+
+/** Some text of certain characters: `[0-9]+`, `\d{4}`. */
+export interface ClassNode {
+  readonly kind: "class";
+  /** What one character may be, as an expression of JavaScript. */
+  readonly set: string;
+  readonly quantifier: string;
+  /** As it stands. */
+  readonly text: string;
+}
 
 export interface Expression {
   readonly choices: readonly (readonly ExpressionNode[])[];
@@ -39,7 +50,27 @@ const MAX_CHARACTERS_OF_SET = 16;
 type Atom =
   | { readonly kind: "node"; readonly node: ExpressionNode }
   | { readonly kind: "any" }
-  | { readonly kind: "not-slash" };
+  | { readonly kind: "not-slash" }
+  | { readonly kind: "set"; readonly set: string; readonly few: ExpressionNode | null };
+
+/** Classes by a letter. */
+const CLASSES: Readonly<Record<string, string>> = {
+  d: "[0-9]",
+  w: "[0-9A-Za-z_]",
+  D: "[^0-9]",
+  S: "[^\\s]",
+};
+
+/** Classes by a name, inside of a set. */
+const NAMED: Readonly<Record<string, string>> = {
+  digit: "0-9",
+  alpha: "A-Za-z",
+  alnum: "0-9A-Za-z",
+  lower: "a-z",
+  upper: "A-Z",
+  word: "0-9A-Za-z_",
+  xdigit: "0-9A-Fa-f",
+};
 
 /** Reads an expression, up to the first thing in it that cannot be expressed. */
 export function parseExpression(source: string): Result<Expression, ExpressionProblem> {
@@ -83,7 +114,8 @@ export function parseExpression(source: string): Result<Expression, ExpressionPr
     const [, quantifier = "", mode = ""] = take(/([?*+]|\{\d*,?\d*\})([?+]?)/y) ?? [];
     const text = source.slice(start, at);
     if (mode === "+") return fail({ kind: "quantifier-possessive", text });
-    const node = quantify(atom, quantifier);
+    const node = quantify(atom, quantifier, text);
+    if (node === null && atom.kind === "set") return fail({ kind: "character-set", text });
     if (atom.kind === "any" && quantifier === "") hasLooseDot = true;
     return node ?? fail({ kind: "quantifier-partial", text });
   };
@@ -94,9 +126,13 @@ export function parseExpression(source: string): Result<Expression, ExpressionPr
     if (character === "[") return parseSet();
     if (character === "\\") {
       const escaped = take(/\\([^A-Za-z0-9])/y)?.[1];
-      return escaped === undefined
-        ? fail({ kind: "character-class", text: source.slice(at, at + 2) })
-        : text(escaped);
+      if (escaped !== undefined) return text(escaped);
+      const set = CLASSES[source[at + 1] ?? ""];
+      if (set === undefined) {
+        return fail({ kind: "character-class", text: source.slice(at, at + 2) });
+      }
+      at += 2;
+      return { kind: "set", set, few: null };
     }
     at++;
     if (character === ".") return { kind: "any" };
@@ -121,19 +157,13 @@ export function parseExpression(source: string): Result<Expression, ExpressionPr
 
   const parseSet = (): Atom | null => {
     if (take(/\[\^\\?\/\]/y)) return { kind: "not-slash" };
-    const [all = "", inside = ""] =
-      take(/\[((?:[^\]\\[^]|\\[^A-Za-z0-9])(?:[^\]\\[]|\\[^A-Za-z0-9])*)\]/y) ?? [];
-    const characters = [...inside.matchAll(/\\(.)|(.)-(.)|(.)/gsu)].map(
-      ([, escaped, from, , single]) => (from === undefined ? (escaped ?? single ?? "") : null),
-    );
-    const plain = characters.filter((it) => it !== null);
-    const isFew = plain.length === characters.length && plain.length <= MAX_CHARACTERS_OF_SET;
-    if (all === "" || !isFew) {
+    const [all = "", sign = "", inside = ""] =
+      take(/\[(\^?)(\]?(?:\[:[a-z]+:\]|\\[^]|[^\]\\])*)\]/y) ?? [];
+    const set = readSet(inside);
+    if (all === "" || inside === "" || set === null) {
       return fail({ kind: "character-set", text: all || source.slice(at, at + 8) });
     }
-    const unique = [...new Set(plain.map((it) => it.toLowerCase()))];
-    const choices = unique.map((it): ExpressionNode[] => [{ kind: "text", text: it }]);
-    return { kind: "node", node: { kind: "group", names: [], choices } };
+    return { kind: "set", set: `[${sign}${set}]`, few: sign === "" ? listFew(set) : null };
   };
 
   // Neither case nor line feeds make a difference to us.
@@ -147,8 +177,53 @@ function text(character: string): Atom {
   return { kind: "node", node: { kind: "text", text: character } };
 }
 
+/** What stands in a set, as JavaScript has it; null if it has something that is not known. */
+function readSet(inside: string): string | null {
+  const parts = [...inside.matchAll(/\[:([a-z]+):\]|\\([^])|([^])/gu)].map(
+    ([, named, escaped, plain = ""]) => {
+      if (named !== undefined) return NAMED[named] ?? null;
+      if (escaped === undefined) return plain.replace(/[\\\][]/, "\\$&");
+      if (/[^A-Za-z0-9]/.test(escaped)) return `\\${escaped}`;
+      return CLASSES[escaped]?.match(/^\[([^^].*)\]$/)?.[1] ?? null;
+    },
+  );
+  if (parts.includes(null)) return null;
+  // Beside a class a hyphen is one.
+  const set = parts
+    .map((it, at) => {
+      const isBeside = [parts[at - 1], parts[at + 1]].some((other) => (other?.length ?? 0) > 2);
+      return it === "-" && isBeside ? "\\-" : it;
+    })
+    .join("");
+  return isExpression(`[${set}]`) ? set : null;
+}
+
+function isExpression(source: string): boolean {
+  try {
+    return new RegExp(source).source !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** A choice of the characters of a set; null if they are many. */
+function listFew(set: string): ExpressionNode | null {
+  const characters = [...set.matchAll(/(?:\\(.)|(.))(?:-(?:\\(.)|(.)))?/gsu)].flatMap(
+    ([, escaped, plain = "", lastEscaped, lastPlain]) => {
+      const first = (escaped ?? plain).charCodeAt(0);
+      const last = (lastEscaped ?? lastPlain)?.charCodeAt(0) ?? first;
+      const length = Math.min(last - first + 1, MAX_CHARACTERS_OF_SET + 1);
+      return Array.from({ length }, (_none, more) => String.fromCharCode(first + more));
+    },
+  );
+  const unique = [...new Set(characters.map((it) => it.toLowerCase()))];
+  if (unique.length > MAX_CHARACTERS_OF_SET) return null;
+  const choices = unique.map((it): ExpressionNode[] => [{ kind: "text", text: it }]);
+  return { kind: "group", names: [], choices };
+}
+
 /** @returns null if that is neither a few texts nor a whole segment nor a rest. */
-function quantify(atom: Atom, quantifier: string): ExpressionNode | null {
+function quantify(atom: Atom, quantifier: string, source: string): ExpressionNode | null {
   if (atom.kind === "any") {
     if (quantifier === "") return { kind: "text", text: "." };
     if (quantifier === "*") return { kind: "rest", mayBeEmpty: true };
@@ -157,6 +232,13 @@ function quantify(atom: Atom, quantifier: string): ExpressionNode | null {
   if (atom.kind === "not-slash") {
     if (quantifier === "+") return { kind: "segment" };
     return quantifier === "*" ? { kind: "maybe", node: { kind: "segment" } } : null;
+  }
+  if (atom.kind === "set") {
+    const isOne = quantifier === "" || quantifier === "?";
+    if (isOne && atom.few) return quantifier === "" ? atom.few : { kind: "maybe", node: atom.few };
+    const some: ClassNode = { kind: "class", set: atom.set, quantifier: "+", text: source };
+    if (/^(?:\*|\?|\{(?:0,\d*|,\d+)\})$/.test(quantifier)) return { kind: "maybe", node: some };
+    return { ...some, quantifier };
   }
   const { node } = atom;
   if (quantifier === "") return node;

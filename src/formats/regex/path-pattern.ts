@@ -1,5 +1,6 @@
 /** A set of paths as a rule can express it: whole segments, each literal, one of some words or any, and perhaps a rest. */
 import type { RuleData } from "../../domain/table/schema.ts";
+import type { AcceptedName } from "./accepted-name.ts";
 import type { Segment } from "../../domain/table/source.ts";
 import { hasDotSegment } from "../../domain/table/target.ts";
 
@@ -15,12 +16,35 @@ export interface PathPattern {
   readonly captures: ReadonlyMap<string, CapturedText>;
   /** Whether the rest is taken only behind a slash. */
   readonly needsSlash: boolean;
+  /** Whether the last literal segment takes longer names too: `/a` also `/a-2`. */
+  readonly isOpen?: boolean;
+  /** The groups that take what a longer name has more. */
+  readonly openGroups?: readonly string[];
+  /** Whether the dialect asks for the last slash. */
+  readonly endsWithSlash?: boolean;
+  /** Placeholders for which any name is taken, by name, with what the dialect takes. */
+  readonly accepted?: ReadonlyMap<string, AcceptedName>;
+  /** What an expression that sees the whole address asks of its query. */
+  readonly query?: QueryCase;
+  /** Whether what such an expression takes at the end has the query in it. */
+  readonly takesQuery?: boolean;
 }
 
 /** One parameter that a request must have: a value, or a placeholder for any. */
 export interface QueryParameter {
   readonly name: string;
   readonly value: string | { readonly name: string };
+}
+
+/** Queries that meet a condition, one of several ways. */
+export interface QueryCase {
+  readonly query: readonly QueryParameter[];
+  /** What the expression's groups take, by number. */
+  readonly captures: ReadonlyMap<string, CapturedText>;
+  /** Values of certain characters alone, for which any is taken. */
+  readonly accepted?: readonly AcceptedName[];
+  /** Whether the last value may go on. */
+  readonly isOpen?: boolean;
 }
 
 /** The path of exactly this text. */
@@ -30,6 +54,7 @@ export function exactPath(path: string): PathPattern {
     segments: segments.map((text) => ({ kind: "literal", text })),
     captures: new Map(),
     needsSlash: false,
+    ...(segments.length > 0 && path.endsWith("/") ? { endsWithSlash: true } : {}),
   };
 }
 
@@ -37,7 +62,7 @@ export function exactPath(path: string): PathPattern {
 export function pathPrefix(path: string): PathPattern[] {
   const exact = exactPath(path);
   const below: PathPattern = {
-    ...exact,
+    captures: exact.captures,
     segments: [...exact.segments, { kind: "splat" }],
     needsSlash: exact.segments.length > 0,
   };

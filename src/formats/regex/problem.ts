@@ -10,7 +10,7 @@ export type ExpressionProblem =
   | { readonly kind: "quantifier-alone"; readonly text: string }
   | { readonly kind: "quantifier-possessive"; readonly text: string }
   | { readonly kind: "quantifier-partial"; readonly text: string }
-  | { readonly kind: "too-many-cases" }
+  | { readonly kind: "too-many-cases"; readonly casesAtMost: number }
   | { readonly kind: "start-open" }
   | { readonly kind: "end-open" }
   | { readonly kind: "part-of-segment" }
@@ -24,7 +24,8 @@ export type ExpressionProblem =
 export type ParameterProblem =
   | { readonly kind: "query-empty" }
   | { readonly kind: "query-middle" }
-  | { readonly kind: "part-of-value" };
+  | { readonly kind: "part-of-value" }
+  | { readonly kind: "value-open" };
 
 /** The problem in words, as the end of a sentence about the expression. */
 export function describeProblem(problem: ExpressionProblem): string {
@@ -38,9 +39,9 @@ export function describeProblem(problem: ExpressionProblem): string {
     case "group-unopened":
       return "a ) closes nothing";
     case "character-class":
-      return `${problem.text} is a class`;
+      return `${problem.text} stands for more than a rule can say`;
     case "character-set":
-      return `${problem.text} is a class of characters`;
+      return `${problem.text} takes characters that a name or a value does not have alone`;
     case "lookaround":
       return `${problem.text} looks at what it does not take`;
     case "quantifier-alone":
@@ -50,7 +51,7 @@ export function describeProblem(problem: ExpressionProblem): string {
     case "quantifier-partial":
       return `${problem.text} takes more than a few texts, and less than a segment`;
     case "too-many-cases":
-      return "it has too many cases";
+      return `its choices make more than ${problem.casesAtMost} addresses: write several`;
     case "start-open":
       return "it matches anywhere in a path, because it does not begin with ^";
     case "end-open":
@@ -69,5 +70,7 @@ export function describeProblem(problem: ExpressionProblem): string {
       return "it matches in the middle of other parameters: write (^|&)name=value(&|$)";
     case "part-of-value":
       return "a part that takes several texts is not a whole value";
+    case "value-open":
+      return "(.*) may take further parameters too: write ([^&]+) for one value";
   }
 }

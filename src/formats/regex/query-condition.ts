@@ -1,24 +1,22 @@
 /** What a configuration asks of a whole query, as parameters that a rule asks for. */
 import { parseQuery } from "../../domain/url/query.ts";
-import { failure, type Result, success } from "../../domain/result.ts";
+import { all as allOf, failure, type Result, success } from "../../domain/result.ts";
+import { type AcceptedName, acceptedName } from "./accepted-name.ts";
 import type { ExpressionProblem } from "./problem.ts";
-import { type ExpressionNode, parseExpression } from "./expression.ts";
-import type { CapturedText, QueryParameter } from "./path-pattern.ts";
-
-/** Queries that meet a condition, one of several ways. */
-export interface QueryCase {
-  readonly query: readonly QueryParameter[];
-  /** What the expression's groups take, by number. */
-  readonly captures: ReadonlyMap<string, CapturedText>;
-}
+import {
+  CASES_AT_MOST,
+  type ExpressionItem,
+  flattenExpression,
+  isMark,
+  TOO_MANY,
+} from "./flatten.ts";
+import type { CapturedText, QueryCase, QueryParameter } from "./path-pattern.ts";
 
 export interface QueryCondition {
   readonly cases: readonly QueryCase[];
   /** Whether it matches only if there are no other parameters; rules of ours always allow others. */
   readonly isWhole: boolean;
 }
-
-const CASES_AT_MOST = 64;
 
 /** `a=1&b=2`, as the whole query. */
 export function readQueryText(text: string): Result<QueryCondition, ExpressionProblem> {
@@ -27,101 +25,105 @@ export function readQueryText(text: string): Result<QueryCondition, ExpressionPr
   return success({ cases: [{ query, captures: new Map() }], isWhole: true });
 }
 
-/** `^name=value$`, `(^|&)name=value(&|$)` or `^name=([^&]+)$`, with choices for the value. */
+/** `^name=value$`, `(^|&)name=value(&|$)` or `^name=([^&]+)$`, with choices for the whole or for the value. */
 export function readQueryExpression(source: string): Result<QueryCondition, ExpressionProblem> {
-  const [begin = "", isLoose, isNumbered] =
-    /^(?:\^(?!\|)|((\()(?!\?)\^\|&\)|\(\?:\^\|&\)|\(\?:&\|\^\)))/.exec(source) ?? [];
-  const [end = "", isOpen] =
-    /(?:(\((?:\?:)?&\|\$\)|\((?:\?:)?\$\|&\)|\((?:\?:)?&\.\*\)\?\$)|\$)$/.exec(source) ?? [];
-  if (begin === "" || end === "") return failure({ kind: "query-middle" });
-  const middle = source.slice(begin.length, source.length - end.length);
-  const marked = markValues(middle);
-  const expression = parseExpression(marked);
-  if (!expression.ok) return expression;
-  const flat = flatten(expression.value.choices);
-  if (!flat) return failure({ kind: "too-many-cases" });
-  const cases: QueryCase[] = [];
-  for (const it of flat) {
-    const read = readCase(it, isNumbered === undefined ? 0 : 1);
+  const flat = flattenExpression(source);
+  if (!flat.ok) return flat;
+  const cases = new Map<string, { found: QueryCase; starts: boolean; ends: boolean }>();
+  for (const items of flat.value.ways) {
+    const read = readQueryItems(items);
     if (!read.ok) return read;
-    cases.push(read.value);
-  }
-  return success({ cases, isWhole: isLoose === undefined || isOpen === undefined });
-}
-
-/** In a query the segments are between `&`, so that `[^&]+` is here what `[^/]+` is in a path. */
-function markValues(middle: string): string {
-  return middle.replaceAll("[^&]+", "[^/]+");
-}
-
-type Flat = readonly (string | { readonly names: readonly string[] } | { readonly isAny: true })[];
-
-/** @returns null if these are too many or more than texts and values. */
-function flatten(choices: readonly (readonly ExpressionNode[])[]): Flat[] | null {
-  const all: Flat[] = [];
-  for (const nodes of choices) {
-    let cases: Flat[] = [[]];
-    for (const node of nodes) {
-      const next = flattenNode(node);
-      if (!next || next.length * cases.length > CASES_AT_MOST) return null;
-      cases = cases.flatMap((before) => next.map((it) => [...before, ...it]));
+    const { starts, ends } = edgesOf(items);
+    for (const found of read.value) {
+      const key = JSON.stringify(found.query);
+      const known = cases.get(key);
+      if (!known) cases.set(key, { found, starts, ends });
+      else {
+        known.starts &&= starts;
+        known.ends &&= ends;
+      }
     }
-    all.push(...cases);
+    if (cases.size > CASES_AT_MOST) return failure(TOO_MANY);
   }
-  return all.length > CASES_AT_MOST ? null : all;
+  const all = [...cases.values()];
+  return success({
+    cases: all.map((it) => it.found),
+    isWhole: all.some(({ starts, ends }) => starts || ends),
+  });
 }
 
-function flattenNode(node: ExpressionNode): Flat[] | null {
-  switch (node.kind) {
-    case "text":
-      return [[node.text]];
-    case "segment":
-      return [[{ isAny: true }]];
-    case "maybe": {
-      const some = flattenNode(node.node);
-      return some && [...some, []];
-    }
-    case "group": {
-      const { names } = node;
-      const inner = flatten(node.choices);
-      if (names.length === 0) return inner;
-      return inner && inner.map((it) => [{ names }, ...it, { names: [] }]);
-    }
-    case "rest":
-    case "start":
-    case "end":
-      return null;
-  }
-}
-
-/** @param shift How many groups stand before those of the expression. */
-function readCase(flat: Flat, shift: number): Result<QueryCase, ExpressionProblem> {
-  const captures = new Map<string, (string | { name: string })[]>();
-  const open: string[][] = [];
-  const capture = (taken: string | { name: string }): void => {
-    for (const names of open) for (const name of names) captures.get(name)?.push(taken);
+/** Whether it is only met at the beginning of the query, or at its end. */
+function edgesOf(items: readonly ExpressionItem[]): { starts: boolean; ends: boolean } {
+  const real = items.filter((it) => !isMark(it));
+  const last = real.at(-1);
+  return {
+    starts: real[0]?.kind === "start",
+    ends: last?.kind === "end" && real.at(-2)?.kind !== "rest",
   };
-  let text = "";
+}
+
+/** One way through an expression that sees the query alone. */
+export function readQueryItems(
+  items: readonly ExpressionItem[],
+): Result<QueryCase[], ExpressionProblem> {
+  const at = items.findIndex((it) => it.kind === "words");
+  const choice = items[at];
+  if (choice?.kind === "words") {
+    const read = allOf(
+      choice.words.map((text) => readQueryItems(items.with(at, { kind: "text", text }))),
+    );
+    return read.ok ? success(read.value.flat()) : read;
+  }
+  const real = items.filter((it) => !isMark(it));
+  const [first] = real;
+  const isBound = first?.kind === "start" || (first?.kind === "text" && first.text.startsWith("&"));
+  if (!isBound) return failure({ kind: "query-middle" });
+  const hasEnd = real.at(-1)?.kind === "end";
+  const tail = hasEnd ? real.at(-2) : real.at(-1);
+  const isTail = tail?.kind === "rest";
+  const body = items.filter(
+    (it) => it.kind !== "start" && it.kind !== "end" && !(isTail && it === tail),
+  );
+  const last = body.findLast((it) => !isMark(it));
+  const endsAtMark = last?.kind === "text" && last.text.endsWith("&");
+  if (isTail && !endsAtMark) return failure({ kind: "value-open" });
+  const read = readCase(body, !hasEnd && !endsAtMark);
+  return read.ok ? success([read.value]) : read;
+}
+
+/** @param isOpen Whether the last text may go on. */
+function readCase(
+  items: readonly ExpressionItem[],
+  isOpen: boolean,
+): Result<QueryCase, ExpressionProblem> {
+  const captures = new Map<string, (string | { name: string })[]>();
+  const open = new Set<string>();
+  const capture = (taken: string | { name: string }): void => {
+    for (const name of open) captures.get(name)?.push(taken);
+  };
+  const accepted: AcceptedName[] = [];
   const values = new Map<string, string>();
-  for (const item of flat) {
-    if (typeof item === "string") {
-      capture(item);
-      text += item;
-    } else if ("isAny" in item) {
-      const parameter = /(?:^|&)([^=&]+)=$/.exec(text)?.[1];
-      if (parameter === undefined) return failure({ kind: "part-of-value" });
+  let text = "";
+  for (const item of items) {
+    if (item.kind === "text") {
+      capture(item.text);
+      text += item.text;
+    } else if (item.kind === "segment" || item.kind === "class") {
+      if (!/(?:^|&)[^=&]+=$/.test(text)) return failure({ kind: "part-of-value" });
       const name = `q${values.size + 1}`;
       const mark = `\u0000${name}`;
       values.set(mark, name);
       capture({ name });
       text += mark;
-    } else if (item.names.length === 0) {
-      open.pop();
-    } else {
-      const names = item.names.map((it) => String(Number(it) + shift));
-      for (const name of names) captures.set(name, []);
-      open.push(names);
-    }
+      if (item.kind === "class" && !isAnyValue(item)) accepted.push(acceptedName(item));
+    } else if (item.kind === "open") {
+      for (const name of item.names) {
+        open.add(name);
+        captures.set(name, []);
+      }
+    } else if (item.kind === "close") {
+      for (const name of item.names) open.delete(name);
+    } else return failure({ kind: item.kind === "rest" ? "value-open" : "query-middle" });
   }
   const query = parseQuery(text).map(({ name, value }): QueryParameter => {
     const placeholder = values.get(value);
@@ -131,5 +133,16 @@ function readCase(flat: Flat, shift: number): Result<QueryCase, ExpressionProble
   if (query.some(({ value }) => typeof value === "string" && value.includes("\u0000"))) {
     return failure({ kind: "part-of-value" });
   }
-  return success({ query, captures: new Map<string, CapturedText>(captures) });
+  const isOpenText = isOpen && typeof query.at(-1)?.value === "string";
+  return success({
+    query,
+    captures: new Map<string, CapturedText>(captures),
+    ...(accepted.length > 0 ? { accepted } : {}),
+    ...(isOpenText ? { isOpen: true } : {}),
+  });
+}
+
+/** `[^&]+`: in a query what `[^/]+` is in a path. */
+function isAnyValue({ set, quantifier }: { set: string; quantifier: string }): boolean {
+  return quantifier === "+" && /^\[\^[&=#?/]+\]$/.test(set);
 }

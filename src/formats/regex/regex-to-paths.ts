@@ -1,30 +1,26 @@
 /**
  * Turns an expression into the paths that it matches, as few patterns as say exactly that, the preferred match
- * first. A choice of words that is a whole segment stays one pattern, any other becomes one pattern a choice.
+ * first. A choice of words that is a whole segment stays one pattern, any other becomes one pattern a choice. Where
+ * patterns cannot say exactly that, they say what more they take: longer names, and any name for a class of them.
  */
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { ExpressionProblem } from "./problem.ts";
-import { type ExpressionNode, parseExpression } from "./expression.ts";
+import {
+  CASES_AT_MOST,
+  type ExpressionItem,
+  flattenExpression,
+  isMark,
+  TOO_MANY,
+} from "./flatten.ts";
+import { type AcceptedName, acceptedName, takesSlash } from "./accepted-name.ts";
 import type { CapturedText, PathPattern, PatternSegment } from "./path-pattern.ts";
+import { splitAddress } from "./split-address.ts";
 
 export interface RegexPaths {
   readonly patterns: readonly PathPattern[];
   /** As of the expression. */
   readonly hasLooseDot: boolean;
 }
-
-/** More patterns than this are no longer one rule. */
-const PATTERNS_AT_MOST = 64;
-const TOO_MANY = { kind: "too-many-cases" } as const;
-
-/** A pattern on its way: what comes one after the other, and where a group begins and ends. */
-type PathItem =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "words"; readonly words: readonly string[] }
-  | { readonly kind: "segment" }
-  | { readonly kind: "rest"; readonly mayBeEmpty: boolean; readonly isOpenEnd?: boolean }
-  | { readonly kind: "start" | "end" }
-  | { readonly kind: "open" | "close"; readonly names: readonly string[] };
 
 /**
  * @param base null if the expression sees the path with its first slash; else the folder, with a last slash,
@@ -34,117 +30,133 @@ export function findPaths(
   source: string,
   base: string | null,
 ): Result<RegexPaths, ExpressionProblem> {
-  const expression = parseExpression(source);
-  if (!expression.ok) return expression;
-  const { choices, hasLooseDot } = expression.value;
-  const whole: ExpressionNode = { kind: "group", names: ["0"], choices };
-  const flat = flatten(whole);
-  if (!flat) return failure(TOO_MANY);
+  const flat = flattenExpression(source);
+  return flat.ok ? collectPatterns(flat.value, (items) => readPaths(items, base), base) : flat;
+}
+
+/** The same of an expression that sees the whole address as it was asked for, with its query. */
+export function findAddresses(source: string): Result<RegexPaths, ExpressionProblem> {
+  const flat = flattenExpression(source);
+  if (!flat.ok) return flat;
+  const read = (items: readonly ExpressionItem[]): Result<PathPattern[], ExpressionProblem> => {
+    const address = splitAddress(items);
+    if (!address.ok) return address;
+    const { path, queries, takesQuery } = address.value;
+    const paths = readPaths(path, null);
+    if (!paths.ok || !queries) {
+      return paths.ok ? success(paths.value.map((it) => ({ ...it, takesQuery }))) : paths;
+    }
+    return success(
+      paths.value.flatMap((it) =>
+        queries.map((query) => ({
+          ...it,
+          query,
+          captures: new Map([...it.captures, ...query.captures]),
+        })),
+      ),
+    );
+  };
+  return collectPatterns(flat.value, read, null);
+}
+
+function collectPatterns(
+  { ways, hasLooseDot }: { ways: readonly (readonly ExpressionItem[])[]; hasLooseDot: boolean },
+  read: (items: readonly ExpressionItem[]) => Result<PathPattern[], ExpressionProblem>,
+  base: string | null,
+): Result<RegexPaths, ExpressionProblem> {
+  const patterns = new Map<string, PathPattern>();
+  for (const items of ways) {
+    const found = read(items);
+    if (!found.ok) return found;
+    for (const it of found.value) {
+      const key = JSON.stringify([it.segments, it.query?.query, [...it.captures]]);
+      if (!patterns.has(key)) patterns.set(key, it);
+    }
+    if (patterns.size > CASES_AT_MOST) return failure(TOO_MANY);
+  }
+  if (patterns.size === 0) return failure({ kind: "never-matches", hasSlash: base === null });
+  return success({ patterns: [...patterns.values()], hasLooseDot });
+}
+
+function readPaths(
+  items: readonly ExpressionItem[],
+  base: string | null,
+): Result<PathPattern[], ExpressionProblem> {
+  const anchored = anchor(items);
+  if (!anchored.ok) return anchored;
   const patterns: PathPattern[] = [];
-  const seen = new Set<string>();
-  for (const items of flat) {
-    const anchored = anchor(items);
-    if (!anchored.ok) return anchored;
-    const rooted = anchored.value && root(anchored.value, base);
+  for (const { way, isOpen } of anchored.value) {
+    const rooted = root(way, base);
     if (rooted === null) continue;
-    if (countCases(rooted) > PATTERNS_AT_MOST) return failure(TOO_MANY);
+    if (countCases(rooted) > CASES_AT_MOST) return failure(TOO_MANY);
     for (const written of writeOut(rooted)) {
       const read = readPattern(written);
       if (!read.ok) return read;
-      const pattern = read.value;
-      const key = JSON.stringify([pattern.segments, [...pattern.captures]]);
-      if (!seen.has(key)) patterns.push(pattern);
-      seen.add(key);
+      patterns.push(isOpen ? { ...read.value, isOpen } : read.value);
     }
-    if (patterns.length > PATTERNS_AT_MOST) return failure(TOO_MANY);
   }
-  if (patterns.length === 0) return failure({ kind: "never-matches", hasSlash: base === null });
-  return success({ patterns, hasLooseDot });
+  return success(patterns);
 }
 
-/** @returns null if these are too many. */
-function flatten(node: ExpressionNode): PathItem[][] | null {
-  switch (node.kind) {
-    case "maybe": {
-      const some = flatten(node.node);
-      return some && [...some, []];
-    }
-    case "group": {
-      const words = readWords(node.choices);
-      const cases = words ? [[{ kind: "words" as const, words }]] : flattenChoices(node.choices);
-      const { names } = node;
-      if (names.length === 0 || !cases) return cases;
-      return cases.map((it) => [{ kind: "open", names }, ...it, { kind: "close", names }]);
-    }
-    case "text":
-    case "segment":
-    case "rest":
-    case "start":
-    case "end":
-      return [[node]];
-  }
-}
-
-function flattenChoices(choices: readonly (readonly ExpressionNode[])[]): PathItem[][] | null {
-  const all: PathItem[][] = [];
-  for (const nodes of choices) {
-    let cases: PathItem[][] = [[]];
-    for (const node of nodes) {
-      const next = flatten(node);
-      if (!next || next.length * cases.length > PATTERNS_AT_MOST) return null;
-      const [only, ...others] = next;
-      if (only && others.length === 0) for (const before of cases) before.push(...only);
-      else cases = cases.flatMap((before) => next.map((it) => [...before, ...it]));
-    }
-    all.push(...cases);
-    if (all.length > PATTERNS_AT_MOST) return null;
-  }
-  return all;
-}
-
-/** The choices, if they are two or more texts that a segment can be. */
-function readWords(choices: readonly (readonly ExpressionNode[])[]): string[] | null {
-  if (choices.length < 2) return null;
-  const words = choices.map(([only, ...more]) =>
-    only?.kind === "text" && more.length === 0 ? only.text : "",
-  );
-  return words.every((it) => it !== "" && !it.includes("/")) ? words : null;
-}
-
-/** Whether an item takes nothing itself. */
-function isMark(item: PathItem): item is Extract<PathItem, { names: readonly string[] }> {
-  return item.kind === "open" || item.kind === "close";
+interface Anchored {
+  readonly way: readonly ExpressionItem[];
+  /** Whether its last literal segment takes longer names too. */
+  readonly isOpen: boolean;
 }
 
 /**
- * Writes out the end if it is open.
+ * Writes out the end if it is open: what is matched, and all below it.
  *
- * @returns null if it can never match.
+ * @returns Nothing if it can never match.
  */
-function anchor(items: readonly PathItem[]): Result<PathItem[] | null, ExpressionProblem> {
+function anchor(items: readonly ExpressionItem[]): Result<Anchored[], ExpressionProblem> {
   const real = items.filter((it) => !isMark(it));
   const starts = real.findLastIndex((it) => it.kind === "start");
   const ends = real.findIndex((it) => it.kind === "end");
   const bare = items.filter((it) => it.kind !== "start" && it.kind !== "end");
   const body = bare.filter((it) => !isMark(it));
-  if (starts > 0 && real.slice(0, starts).some((it) => it.kind !== "start")) {
-    return success(null);
-  }
-  if (ends !== -1 && real.slice(ends).some((it) => it.kind !== "end")) return success(null);
+  const whole = (way: readonly ExpressionItem[]): Anchored => ({ way, isOpen: false });
+  if (starts > 0 && real.slice(0, starts).some((it) => it.kind !== "start")) return success([]);
+  if (ends !== -1 && real.slice(ends).some((it) => it.kind !== "end")) return success([]);
   if (starts === -1 && body[0]?.kind !== "rest") return failure({ kind: "start-open" });
   const last = body.at(-1);
-  if (ends !== -1 || last?.kind === "rest") return success(bare);
-  const rest: PathItem = { kind: "rest", mayBeEmpty: true };
-  // A segment takes all that it can, so that a slash comes next or nothing.
-  if (last?.kind === "segment") {
-    return success([...bare, { kind: "text", text: "/" }, { ...rest, isOpenEnd: true }]);
+  if (ends !== -1 || last?.kind === "rest") return success([whole(bare)]);
+  const rest: ExpressionItem = { kind: "rest", mayBeEmpty: true };
+  const slash: ExpressionItem = { kind: "text", text: "/" };
+  const below = (way: readonly ExpressionItem[]): ExpressionItem[] => [...way, slash, rest];
+  const open = (way: readonly ExpressionItem[]): ExpressionItem[] => [
+    ...way,
+    slash,
+    { ...rest, isOpenEnd: true },
+  ];
+  switch (last?.kind) {
+    // A segment takes all that it can, so that a slash comes next or nothing.
+    case "segment":
+      return success([whole(open(bare))]);
+    case "class": {
+      const way = bare.map((it) => (it === last ? { ...last, isOpenEnd: true } : it));
+      return success([whole(open(way))]);
+    }
+    case "words": {
+      const written = last.words.map((text) =>
+        bare.map((it): ExpressionItem => (it === last ? { kind: "text", text } : it)),
+      );
+      return success(
+        written.flatMap((way) => [way, below(way)]).map((way) => ({ way, isOpen: true })),
+      );
+    }
+    case "text":
+      if (last.text.endsWith("/")) return success([whole([...bare, rest])]);
+      return success([bare, below(bare)].map((way) => ({ way, isOpen: true })));
+    case undefined:
+    case "start":
+    case "end":
+      return success([whole([...bare, rest])]);
   }
-  const isOpen = last === undefined || (last.kind === "text" && last.text.endsWith("/"));
-  return isOpen ? success([...bare, rest]) : failure({ kind: "end-open" });
 }
 
 /** Puts what stands before the path's first character; null if no path begins so. */
-function root(items: readonly PathItem[], base: string | null): PathItem[] | null {
+function root(items: readonly ExpressionItem[], base: string | null): ExpressionItem[] | null {
   const at = items.findIndex((it) => !isMark(it));
   const first = items[at];
   const isAbsolute = first?.kind === "text" && first.text.startsWith("/");
@@ -152,7 +164,7 @@ function root(items: readonly PathItem[], base: string | null): PathItem[] | nul
   if (isAbsolute) return [...items];
   // Whatever takes a whole path takes its first slash.
   if (first?.kind !== "rest") return null;
-  const whole: PathItem[] = [
+  const whole: ExpressionItem[] = [
     { kind: "text", text: "/" },
     { kind: "rest", mayBeEmpty: true },
   ];
@@ -160,7 +172,7 @@ function root(items: readonly PathItem[], base: string | null): PathItem[] | nul
 }
 
 /** How many patterns `writeOut` makes. */
-function countCases(items: readonly PathItem[]): number {
+function countCases(items: readonly ExpressionItem[]): number {
   return items.reduce((count, it, position) => {
     if (it.kind === "rest") return it.mayBeEmpty ? count : count * 2;
     return it.kind === "words" && !isWholeSegment(items, position)
@@ -170,15 +182,15 @@ function countCases(items: readonly PathItem[]): number {
 }
 
 /** The same without words that are only a part of a segment, and without a rest that may not be empty. */
-function writeOut(items: readonly PathItem[]): PathItem[][] {
+function writeOut(items: readonly ExpressionItem[]): ExpressionItem[][] {
   const at = items.findIndex(
     (it, position) =>
       (it.kind === "words" && !isWholeSegment(items, position)) ||
       (it.kind === "rest" && !it.mayBeEmpty),
   );
   const item = items[at];
-  const segment: PathItem = { kind: "segment" };
-  const more: PathItem[] = [
+  const segment: ExpressionItem = { kind: "segment" };
+  const more: ExpressionItem[] = [
     segment,
     { kind: "text", text: "/" },
     { kind: "rest", mayBeEmpty: true },
@@ -190,22 +202,24 @@ function writeOut(items: readonly PathItem[]): PathItem[][] {
   return [[segment], more].flatMap((it) => writeOut(items.toSpliced(at, 1, ...it)));
 }
 
-function isWholeSegment(items: readonly PathItem[], position: number): boolean {
+function isWholeSegment(items: readonly ExpressionItem[], position: number): boolean {
   const before = items.slice(0, position).findLast((it) => !isMark(it));
   const after = items.slice(position + 1).find((it) => !isMark(it));
   const isBehindSlash = before?.kind === "text" && before.text.endsWith("/");
   return isBehindSlash && (!after || (after.kind === "text" && after.text.startsWith("/")));
 }
 
-function readPattern(items: readonly PathItem[]): Result<PathPattern, ExpressionProblem> {
+function readPattern(items: readonly ExpressionItem[]): Result<PathPattern, ExpressionProblem> {
   const segments: PatternSegment[] = [];
   const captures = new Map<string, (string | { name: string })[]>();
+  const accepted = new Map<string, AcceptedName>();
   const open = new Set<string>();
   let text = "";
   /** What is not literal in the segment that is being read. */
   let filled: Exclude<PatternSegment, { kind: "literal" }> | null = null;
   let isBehindSlash = false;
   const names = new Set<string>();
+  let openGroups: readonly string[] | null = null;
   const capture = (taken: string | { name: string }): void => {
     for (const name of open) captures.get(name)?.push(taken);
   };
@@ -223,6 +237,8 @@ function readPattern(items: readonly PathItem[]): Result<PathPattern, Expression
       }
     } else if (item.kind === "close") {
       for (const name of item.names) open.delete(name);
+    } else if (item.kind === "longer") {
+      openGroups = [...open];
     } else if (item.kind === "text") {
       // Behind a rest only the path's last slash can be left, and that makes no difference.
       if (segments.at(-1)?.kind === "splat") {
@@ -237,7 +253,7 @@ function readPattern(items: readonly PathItem[]): Result<PathPattern, Expression
         endSegment();
         text = other;
       }
-    } else if (item.kind === "words" || item.kind === "segment" || item.kind === "rest") {
+    } else if (item.kind !== "start" && item.kind !== "end") {
       if (filled || text !== "") return failure({ kind: "part-of-segment" });
       if (segments.at(-1)?.kind === "splat") return failure({ kind: "behind-rest" });
       if (item.kind === "rest") {
@@ -246,8 +262,12 @@ function readPattern(items: readonly PathItem[]): Result<PathPattern, Expression
         segments.push({ kind: "splat" });
         continue;
       }
+      if (item.kind === "class" && takesSlash(item)) {
+        return failure({ kind: "character-set", text: item.text });
+      }
       const name = nameFor([...open], names);
       names.add(name);
+      if (item.kind === "class") accepted.set(name, acceptedName(item));
       capture({ name });
       filled =
         item.kind === "words"
@@ -256,10 +276,14 @@ function readPattern(items: readonly PathItem[]): Result<PathPattern, Expression
     }
   }
   endSegment();
+  const last = items.findLast((it) => !isMark(it));
   return success({
     segments,
+    ...(last?.kind === "text" && last.text.endsWith("/") ? { endsWithSlash: true } : {}),
     captures: new Map<string, CapturedText>(captures),
     needsSlash: isBehindSlash,
+    ...(openGroups ? { isOpen: true, openGroups } : {}),
+    ...(accepted.size > 0 ? { accepted } : {}),
   });
 }
 

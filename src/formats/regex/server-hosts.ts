@@ -4,26 +4,60 @@ import { type Result, success } from "../../domain/result.ts";
 import type { ExpressionProblem } from "./problem.ts";
 import { type ExpressionNode, parseExpression } from "./expression.ts";
 
+/** A server as it is chosen: by the names that it answers to, on the ports where it listens. */
+export interface NamedServer {
+  readonly names: readonly string[];
+  readonly ports: readonly string[];
+}
+
 /**
- * Gives each server the hosts that it names; one that names none has those that no other does.
+ * Gives each server the hosts that it is asked for; one that names none has those that no other does.
  *
  * @param servers Their names: a host, `*.example.com`, `.example.com` for that and all below, or `~expression`.
+ * @param goesFirst Which of several on one port gets a host: the first, or the one that names it most exactly.
  * @returns As the site writes them; null for all of them.
  */
 export function shareOut(
-  servers: readonly (readonly string[])[],
+  servers: readonly NamedServer[],
   hosts: readonly string[],
+  goesFirst: "first" | "most-exact",
 ): (readonly string[] | null)[] {
-  const named = servers.map((names) => {
+  const named = servers.map(({ names, ports }) => {
     const real = names.filter((it) => it !== "_" && it !== "");
-    return real.length === 0 ? null : hostsNamed(real, hosts);
+    return { names: real, ports };
   });
-  const claimed = new Set(named.flatMap((it) => it ?? []));
-  const left = hosts.filter((it) => !claimed.has(it));
-  return named.map((own) => {
-    const all = own ?? left;
+  const ports = new Set(servers.flatMap((it) => it.ports));
+  const asked = servers.map(() => new Set<string>());
+  for (const host of hosts) {
+    for (const port of ports) {
+      const found = named.flatMap(({ names, ports: own }, index) => {
+        const how = own.includes(port) ? howExactly(host, names) : null;
+        return how === null ? [] : [{ index, how: goesFirst === "first" ? 0 : how }];
+      });
+      const best = found.toSorted((a, b) => a.how - b.how)[0];
+      const names = named[best?.index ?? -1]?.names.join(" ");
+      // Several with the same names are parts of one: so they stand in a file of rejects.
+      for (const it of found) {
+        if (named[it.index]?.names.join(" ") === names) asked[it.index]?.add(host);
+      }
+    }
+  }
+  const left = hosts.filter((host) => !asked.some((it) => it.has(host)));
+  return named.map(({ names }, index) => {
+    const all = names.length === 0 ? left : hosts.filter((it) => asked[index]?.has(it));
     return all.length === hosts.length ? null : all;
   });
+}
+
+/** The less, the more exactly: a name, then wildcards, the longest first, then expressions; null if it is not named. */
+function howExactly(host: string, names: readonly string[]): number | null {
+  const found = names.flatMap((name) => {
+    if (hostsNamed([name], [host]).length === 0) return [];
+    if (name.startsWith("~")) return [3000];
+    if (name.startsWith(".") && canonicalHost(host) === canonicalHost(name.slice(1))) return [0];
+    return [/^\*|^\./.test(name) ? 1000 - name.length : name.endsWith(".*") ? 2000 : 0];
+  });
+  return found.length === 0 ? null : Math.min(...found);
 }
 
 /** @returns Those of the hosts that one of the names names. */
@@ -41,6 +75,7 @@ export function hostsNamed(names: readonly string[], hosts: readonly string[]): 
 function isNamed(host: string, name: string): boolean {
   const wanted = canonicalHost(name.replace(/^https?:\/\//i, "").replace(/:\d+$/, ""));
   if (wanted.startsWith("*.")) return host.endsWith(wanted.slice(1));
+  if (wanted.endsWith(".*")) return host.startsWith(wanted.slice(0, -1));
   if (wanted.startsWith(".")) return host.endsWith(wanted) || host === wanted.slice(1);
   return host === wanted;
 }
@@ -90,6 +125,11 @@ function endsOfNode(node: ExpressionNode, text: string, at: number): Iterable<nu
       return [at, ...endsOfNode(node.node, text, at)];
     case "group":
       return endsOf(node.choices, text, new Set([at]));
+    case "class": {
+      const expression = new RegExp(`^(?:${node.set}${node.quantifier})$`, "i");
+      const all = Array.from({ length: text.length - at + 1 }, (_none, more) => at + more);
+      return all.filter((end) => expression.test(text.slice(at, end)));
+    }
     case "segment":
     case "rest": {
       // A host has no slash, so that both take any characters.

@@ -24,6 +24,10 @@ export interface Sourced {
   readonly source: Source;
   /** Whether its splat takes nothing only behind a slash: `/a/*` does not match `/a`, though `/*` matches `/`. */
   readonly needsSlash: boolean;
+  /** Whether it asks for a last slash itself: `/a/`, and not `/a`. */
+  readonly hasSlash?: boolean;
+  /** Which names its placeholders took in the dialect, if not any, by their place in the path. */
+  readonly takes?: ReadonlyMap<number, (name: string) => boolean>;
 }
 
 /** A common `from`, and how it says what the first rule's placeholders would have taken. */
@@ -47,7 +51,10 @@ export function intersect(first: Sourced, other: Sourced): RuleData[] {
   const query = intersectQueries(a.query, b.query);
   if (!query) return [];
   const host = a.host || b.host;
-  const needsSlash = { first: first.needsSlash, other: other.needsSlash };
+  const needsSlash = {
+    first: first.needsSlash && !other.hasSlash,
+    other: other.needsSlash && !first.hasSlash,
+  };
   return intersectPaths(a.segments, b.segments, needsSlash).map(({ segments, fills }) =>
     answerAs(first, {
       written: { host, segments, query: query.conditions },

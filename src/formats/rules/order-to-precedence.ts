@@ -37,6 +37,8 @@ export interface DialectOptions {
   readonly hosts: ReadonlySet<string>;
   /** Whether a rule that asks for parameters does not match an address with further ones. */
   readonly hasExactQueries: boolean;
+  /** Whether a splat that needs its slash has the address without one too, unless a rule that is no wider does. */
+  readonly ownsSlash?: boolean;
 }
 
 /** Beyond as many comparisons for each rule of a table, and as many looks at the index, rules are left out. */
@@ -46,8 +48,8 @@ const AT_LEAST = 1000;
 
 interface TableItem extends OrderedRule {
   readonly index: number;
-  /** The source of the rule whose splat takes these addresses too; only there so that others are heard first. */
-  readonly takenBy?: Source;
+  /** The rule whose splat takes this address; only looked up, so that others are heard first. */
+  readonly takenBy?: TableItem;
 }
 
 /** @param ordered The first that matches answers. */
@@ -68,7 +70,7 @@ export function arrangeByPrecedence(
     else if (rule.isBlock) blocks.add(item);
     else for (const block of blocks.findAll(rule.source)) usedBlocks.add(block.index);
   });
-  for (const item of table.list().flatMap((it) => withoutRest(it, ordered.length, options))) {
+  for (const item of table.list().flatMap((it) => ownAddress(it, ordered.length, options))) {
     table.insert(item);
   }
   const rules = table
@@ -80,12 +82,22 @@ export function arrangeByPrecedence(
 }
 
 /**
- * Our splat takes `/a` too, which in such a dialect any other rule had before it: `/a` comes in as a rule of its
- * own behind all others, so that what they have in common with it goes first.
+ * Where a splat needs its slash, `/a/` is its own and `/a` is not, and here both are one address. It goes to the others
+ * that have it: it is looked up as a rule of its own behind all of them, which is not kept. In servers, which know a
+ * folder by its last slash, only to one before it, or behind it and no wider.
  */
-function withoutRest(item: TableItem, index: number, options: DialectOptions): TableItem[] {
+function ownAddress(item: TableItem, index: number, options: DialectOptions): TableItem[] {
   if (!item.needsSlash) return [];
-  return withoutSplat({ ...item, index, takenBy: item.source }, options);
+  return withoutSplat({ ...item, index, takenBy: item }, options);
+}
+
+function mayTake(
+  { index, source, hasSlash = false }: TableItem,
+  { takenBy }: TableItem,
+  { ownsSlash = false }: DialectOptions,
+): boolean {
+  if (!takenBy || !ownsSlash) return true;
+  return index < takenBy.index || (!hasSlash && source.segments?.at(-1)?.kind !== "splat");
 }
 
 /** The same of two rules that differ in that alone: what the later one has without a slash is its own. */
@@ -134,7 +146,8 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
     );
     comparisons += behind.length;
     const overlaps = behind.flatMap((other) => {
-      const common = isApart(item, other, options) ? [] : intersectItems(other, item, options);
+      const isNone = isApart(item, other, options) || !mayTake(other, item, options);
+      const common = isNone ? [] : intersectItems(other, item, options);
       const whole = common.at(-1);
       return whole ? [{ other, common, whole }] : [];
     });
@@ -144,10 +157,13 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
       // the rest apart, or it takes all of the item; equal rank is no place for two answers.
       const isCarved = compareSources((isEarlier ? whole : other).source, item.source) === 0;
       if (!isCarved) continue;
-      if (item.takenBy && compareSources(item.takenBy, other.source) < 0) common.forEach(insert);
+      if (item.takenBy && compareSources(item.takenBy.source, other.source) < 0)
+        common.forEach(insert);
       const rests = subtract(item, other).flatMap((rule) => readItem(rule, item, options));
       return insertRests([...rests, ...withoutSlash(item, other, options)], other);
     }
+    // The earliest first, as all rules come in.
+    if (item.takenBy) overlaps.sort((a, b) => a.other.index - b.other.index);
     for (const { other, common } of overlaps) {
       if (other.index >= item.index) continue;
       if (common.map(insert).includes("tangled")) return "tangled";
@@ -195,10 +211,32 @@ function intersectItems(first: TableItem, other: TableItem, options: DialectOpti
         ? [first]
         : [other];
   const needsSlash = longer.some((it) => it.needsSlash);
+  if (!mayShareNames(first, other) || !mayShareNames(other, first)) return [];
   const { takenBy: _takenBy, ...like } = first;
+  const takes = new Map([...(other.takes ?? []), ...(first.takes ?? [])]);
   return intersect(first, other).flatMap((rule) =>
-    readItem(rule, { ...like, needsSlash }, options),
+    readItem(rule, { ...like, needsSlash, takes }, options),
   );
+}
+
+/** Whether the names that one takes alone are among those that the other says. */
+function mayShareNames({ takes }: TableItem, { source }: TableItem): boolean {
+  if (!takes?.size) return true;
+  const segments = segmentsOf(source);
+  return [...takes].every(([at, isTaken]) => {
+    const segment = segments[at];
+    if (segment?.kind === "literal") return isTaken(decodeName(segment.text));
+    if (segment?.kind !== "enumerated") return true;
+    return [...segment.values.keys()].some((it) => isTaken(decodeName(it)));
+  });
+}
+
+function decodeName(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function depthOf({ source }: TableItem): number {

@@ -10,11 +10,10 @@ import { collectEntries, type EntryPlace, type Refusal } from "../import/entries
 import type { ImportContext, Imported } from "../import/imported.ts";
 import { readSiteHosts } from "../import/site-hosts.ts";
 import type { RawRow } from "../text/read-delimited.ts";
-import { type Columns, guessColumns, readHeader } from "./columns.ts";
-import { readRow, type SheetRow } from "./row.ts";
-
-/** How many rows are looked at if there is no header. */
-const ROWS_TO_GUESS_BY = 50;
+import { quirk, unsupported } from "../import/refusals.ts";
+import { createColumnFinder } from "./find-columns.ts";
+import type { Layout } from "./layout.ts";
+import { readRow, type Reshaped, type SheetRow } from "./row.ts";
 
 interface ReadRow {
   readonly place: EntryPlace;
@@ -22,40 +21,69 @@ interface ReadRow {
   readonly key: string;
 }
 
+/** One finding for many rows. */
+interface Tally {
+  readonly place: EntryPlace;
+  readonly refusal: Refusal;
+  total: number;
+}
+
 /** Takes the rows of a map one by one, so that a long one need not be in memory as cells. */
 export function createSheetImport(context: ImportContext): {
   add(row: RawRow): void;
-  finish(): Imported;
+  finish(remarks?: readonly string[]): Imported;
 } {
   const collector = collectEntries(context.file);
   const hosts = readSiteHosts(context.site);
   const readings: ReadRow[] = [];
-  const foreign = new Map<string, { place: EntryPlace; refusal: Refusal; total: number }>();
-  const refuse = (place: EntryPlace, refusal: Refusal): void => {
-    if (!refusal.missing) {
+  const tallies = new Map<string, Tally>();
+  const tally = (key: string, place: EntryPlace, refusal: Refusal): void => {
+    const known = tallies.get(key);
+    if (known) known.total++;
+    else tallies.set(key, { place, refusal, total: 1 });
+  };
+  const refuse = (place: EntryPlace, refusal: Refusal, layout: Layout): void => {
+    const hasTargets = layout.columns.has("to") || layout.columns.has("serve");
+    // One finding for each host that is missing from the list, and one for a column that is missing from the map.
+    if (refusal.missing) tally(`host ${refusal.missing.host}`, place, refusal);
+    else if (!hasTargets && refusal.id === "import-unsupported")
+      tally("targets", place, NO_TARGETS);
+    else {
       collector.refuse(place, refusal);
       return;
     }
-    // One finding for each host: a whole site may be missing from the list.
-    const known = foreign.get(refusal.missing.host);
-    if (known) known.total++;
-    else foreign.set(refusal.missing.host, { place, refusal, total: 1 });
     collector.keep(place);
   };
-  const finder = createColumnFinder(({ line, text, cells }, columns) => {
+  const finder = createColumnFinder(({ line, text, cells }, layout) => {
     const place = { line, column: 1, text };
-    const row = readRow(cells, { ...context, columns, hosts });
-    if (row === null) return;
-    const key = row.ok ? keyOf(row.value) : row;
-    if (row.ok && key.ok) readings.push({ place, row: row.value, key: key.value });
-    else if (!key.ok) refuse(place, key.problem);
+    const read = readRow(cells, { ...context, layout, hosts }, (how, written) =>
+      tally(how, place, RESHAPED[how](written)),
+    );
+    if (read === null) return;
+    if (!read.ok) {
+      refuse(place, read.problem, layout);
+      return;
+    }
+    const reading = read.value;
+    if (reading.kind === "left-out") {
+      collector.accept(place, []);
+      tally(reading.why, place, LEFT_OUT[reading.why](reading.address));
+    } else if (reading.kind === "rules") {
+      collector.accept(place, reading.rules);
+      for (const it of reading.quirks) collector.report(place, it);
+    } else {
+      const key = keyOf(reading.row);
+      if (key.ok) readings.push({ place, row: reading.row, key: key.value });
+      else refuse(place, key.problem, layout);
+    }
   });
   return {
     add: finder.add,
-    finish() {
-      const header = finder.end();
-      for (const { place, refusal, total } of foreign.values()) {
-        const message = total === 1 ? refusal.message : `${refusal.message} (${total} rows are)`;
+    finish(remarks = []) {
+      const { header, layout } = finder.end();
+      for (const { place, refusal, total } of tallies.values()) {
+        const count = total.toLocaleString("en");
+        const message = total === 1 ? refusal.message : `${refusal.message} (${count} rows are)`;
         collector.report(place, { ...refusal, message });
       }
       settle(readings, hosts.own, collector);
@@ -63,63 +91,40 @@ export function createSheetImport(context: ImportContext): {
       return {
         ...imported,
         entries: imported.entries.toSorted((a, b) => a.line - b.line),
+        remarks: [...remarks, ...(layout?.remarks ?? [])],
         ...(header ? { header: header.text } : {}),
       };
     },
   };
 }
 
-/**
- * Finds out which column holds what, by the header or else by what is in it, and passes on the rows without
- * headers, blanks and comments.
- */
-export function createColumnFinder(take: (row: RawRow, columns: Columns) => void): {
-  add(row: RawRow): void;
-  /** @returns The header, or null if there is none. */
-  end(): RawRow | null;
-} {
-  const sample: RawRow[] = [];
-  let header: RawRow | null = null;
-  let columns: Columns | null = null;
-  const pass = (row: RawRow): void => {
-    // Files that were put together repeat their header.
-    if (columns && !(header && isSameHeader(readHeader(row.cells), columns))) take(row, columns);
-  };
-  const decide = (): void => {
-    const [first] = sample;
-    const named = first ? readHeader(first.cells) : null;
-    if (first && named) header = first;
-    columns = named ?? guessColumns(sample.map((it) => it.cells));
-    for (const row of sample.splice(0)) pass(row);
-  };
-  return {
-    add(row) {
-      if (isBlankOrComment(row)) return;
-      if (columns) {
-        pass(row);
-        return;
-      }
-      sample.push(row);
-      if (sample.length >= ROWS_TO_GUESS_BY) decide();
-    },
-    end() {
-      if (!columns) decide();
-      return header;
-    },
-  };
-}
+const NO_TARGETS: Refusal = unsupported(
+  "no column holds targets, and the row does not say that the page is gone",
+  "Add a column with the new addresses, or take all of them in with --undecided",
+);
 
-/** Whether a row names the same columns: a lone word such as "old" is no header. */
-function isSameHeader(other: Columns | null, columns: Columns): boolean {
-  return other?.size === columns.size && [...other].every(([role, at]) => columns.get(role) === at);
-}
+const LEFT_OUT: Readonly<Record<"disabled" | "no-redirect", (address: string) => Refusal>> = {
+  disabled: (address) =>
+    quirk(`${quote(address)} is disabled there, and left out`, "Enable it there if it is to apply"),
+  "no-redirect": (address) =>
+    quirk(
+      `${quote(address)} was no redirect when it was crawled, and is left out`,
+      "Add a target if it is to have one",
+    ),
+};
 
-function isBlankOrComment({ cells }: RawRow): boolean {
-  const [first = "", ...others] = cells;
-  const isAlone = others.every((it) => it.trim() === "");
-  // A cell of "#" alone can be the head of a column of numbers.
-  return (isAlone && /^\s*#?\s*$/.test(first)) || /^\s*#./.test(first);
-}
+const RESHAPED: Readonly<Record<Reshaped, (written: string) => Refusal>> = {
+  slash: (written) =>
+    quirk(
+      `${quote(written)} has no first slash, and gets one`,
+      "Take the row out if it is no page",
+    ),
+  unseen: (written) => ({
+    id: "invisible-character",
+    message: `${quote(written)} had characters around it that nobody sees, and is read without them`,
+    fix: "Leave them out of the file, too",
+  }),
+};
 
 /** The canonical address without its host; or why it has none. */
 function keyOf({ path, rule }: SheetRow): Result<string, Refusal> {

@@ -1,11 +1,14 @@
-/** Which column of a redirect map holds what, by its header in the spellings that people use. */
+/** What the columns of a redirect map are called, in the words and languages of those who keep them. */
 
 /** In the order in which an unclear header is given to them. */
 export const ROLES = [
   "from",
   "to",
+  "enabled",
+  "action",
   "status",
   "match",
+  "regex",
   "query",
   "where",
   "lowercase",
@@ -21,67 +24,67 @@ export type Role = (typeof ROLES)[number];
 
 export type Columns = ReadonlyMap<Role, number>;
 
-/** Lower-case words without what is between them; the first spelling that a header has wins. */
-const SPELLINGS: Readonly<Record<Role, readonly string[]>> = {
-  from: `from old oldurl oldaddress oldpath oldlink olduri oldpage source sourceurl sourcepath sourceaddress src
+function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}
+
+/** Lower-case letters without marks and without what is between them; of two that are there the first counts. */
+export const SPELLINGS: Readonly<Record<Role, readonly string[]>> = {
+  from: words(`from old oldurl oldaddress oldpath oldlink olduri oldpage source sourceurl sourcepath sourceaddress src
     fromurl fromaddress frompath address url path uri original originalurl originaladdress current currenturl
     currentaddress legacy legacyurl redirectfrom requesturl requesturi requestpath requestedurl incoming incomingurl
-    origin pageurl page link`.split(/\s+/),
-  to: `to new newurl newaddress newpath newlink newuri newpage target targeturl targetaddress targetpath destination
+    origin pageurl page link toppages pages landingpage
+    altadresse alteadresse alteurl altealink alterlink alteseite alterpfad alt bisher bisherigeurl bisherigeadresse quelle quellurl quelladresse
+    ausgangsurl von adresse seiten seite haufigsteseiten diehaufigstenseiten
+    ancienneurl ancienneadresse ancienlien ancien ancienne urlsource urldorigine pageslespluspopulaires pageslesplusfrequentes
+    urlantigua direccionantigua origen urlorigen paginasprincipales vecchiourl vecchioindirizzo urlantiga oudeurl`),
+  to: words(`to new newurl newaddress newpath newlink newuri newpage target targeturl targetaddress targetpath destination
     destinationurl destinationaddress destinationpath dest tourl toaddress topath redirect redirectto redirecturl
     redirectsto redirecttarget redirectdestination goesto goto mapto mapsto location final finalurl finaladdress
-    suggestedurl replacement`.split(/\s+/),
+    suggestedurl replacement
+    neueadresse neueurl neuerlink neueseite neuerpfad neu kunftig kunftigeurl ziel zielurl zieladresse nach weiterleitung
+    weiterleitungsziel weiterleitenauf
+    nouvelleurl nouvelleadresse nouveaulien nouveau nouvelle urlcible cible redirection
+    urlnueva direccionnueva destino urldestino nuovourl nuovoindirizzo urlnova nieuweurl`),
   status:
-    `status statuscode code type httpstatus httpcode httpstatuscode redirecttype redirectcode redirectstatus
-    responsecode action kind`.split(/\s+/),
-  match: ["match", "matching", "matchtype"],
-  query: ["query", "querymode", "querystring"],
+    words(`status statuscode code type httpstatus httpcode httpstatuscode redirecttype redirectcode redirectstatus
+    responsecode action kind typ art statut estado stato weiterleitungstyp redirect`),
+  match: words("match matching matchtype format"),
+  regex: words("regex regexp isregex"),
+  enabled: words("status enabled active state isactive aktiv actif activo"),
+  action: words("type action actiontype"),
+  query: words("query querymode querystring"),
   where: ["where"],
   lowercase: ["lowercase"],
-  startsAt: ["startsat", "starts", "start", "startdate", "activefrom"],
-  endsAt: ["endsat", "ends", "end", "enddate", "activeuntil"],
-  section: ["section", "category", "group", "area", "sitesection", "department", "tag"],
-  owner: ["owner", "contact", "responsible", "team", "author", "owners", "pageowner"],
-  note: `note notes comment comments remark remarks description reason details`.split(/\s+/),
-  examples: ["examples", "example"],
+  startsAt: words("startsat starts start startdate activefrom"),
+  endsAt: words("endsat ends end enddate activeuntil"),
+  section:
+    words(`section category group area sitesection department tag bereich abteilung kategorie rubrik
+    categorie rubrique seccion categoria sezione`),
+  owner:
+    words(`owner contact responsible team author owners pageowner verantwortlich verantwortliche
+    verantwortlicher zustandig ansprechpartner responsable`),
+  note: words(`note notes comment comments remark remarks description reason details bemerkung bemerkungen
+    anmerkung anmerkungen kommentar kommentare notiz notizen hinweis hinweise
+    commentaire commentaires remarque remarques notas comentario comentarios commenti title titel`),
+  examples: words("examples example"),
   serve: ["serve"],
 };
 
-/** @returns The columns, or null if this is no header: it holds an address, or names no column of old ones. */
-export function readHeader(cells: readonly string[]): Columns | null {
-  if (cells.some(isAddressLike)) return null;
-  const words = cells.map((it) => it.toLowerCase().replace(/[^a-z]/g, ""));
-  const columns = new Map<Role, number>();
-  for (const role of ROLES) {
-    const spelling = SPELLINGS[role].find((it) => words.includes(it));
-    if (spelling !== undefined) columns.set(role, words.indexOf(spelling));
-  }
-  return columns.has("from") ? columns : null;
+/** Figures and the like, which say nothing of a redirect, whatever stands in them. */
+const FIGURES = new Set(
+  words(`id no nr number nummer index count ignore hits clicks klicks clics impressions impressionen
+    impressiones ctr position lastaccess lastaccessed lastmodified visits sessions pageviews besuche aufrufe`),
+);
+
+export function isFigure(name: string): boolean {
+  return wordOf(name) === "" || FIGURES.has(wordOf(name));
 }
 
-/** Where nothing says what the columns are: the first of addresses, the next of targets, and one of statuses. */
-export function guessColumns(rows: readonly (readonly string[])[]): Columns {
-  const width = Math.max(0, ...rows.map((it) => it.length));
-  const find = (isLike: (cell: string) => boolean, from: number, except: readonly number[]) => {
-    for (let column = from; column < width; column++) {
-      const filled = rows.map((it) => (it[column] ?? "").trim()).filter((it) => it !== "");
-      const like = filled.filter((it) => isLike(it));
-      if (!except.includes(column) && like.length > 0 && like.length * 2 >= filled.length) {
-        return column;
-      }
-    }
-    return -1;
-  };
-  const from = Math.max(0, find(isAddressLike, 0, []));
-  const status = find((it) => /^\d{3}\b/.test(it), from + 1, []);
-  const to = find((it) => isAddressLike(it) || /^[a-z]+$/i.test(it), from + 1, [status]);
-  return new Map<Role, number>([
-    ["from", from],
-    ...(to === -1 ? [] : [["to", to] as const]),
-    ...(status === -1 ? [] : [["status", status] as const]),
-  ]);
-}
-
-function isAddressLike(cell: string): boolean {
-  return /^\s*(\/|https?:\/\/|[\w-]+(\.[\w-]+)+(\/|\s*$))/i.test(cell);
+/** The name of a column as it is compared. */
+export function wordOf(cell: string): string {
+  return cell
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^\p{L}]/gu, "");
 }

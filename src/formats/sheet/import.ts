@@ -20,8 +20,12 @@ export const importDelimited: BytesImporter = (bytes, context) => {
 
 /** The one that divides the most lines into equally many cells; a tab, then a comma, if that is undecided. */
 export function findSeparator(bytes: Uint8Array): (typeof SEPARATORS)[number] {
-  const lines = new TextDecoder()
-    .decode(toUtf8(bytes.subarray(0, BYTES_TO_GUESS_BY)))
+  const text = new TextDecoder().decode(toUtf8(bytes.subarray(0, BYTES_TO_GUESS_BY)));
+  // What Excel writes for itself.
+  const said = /^\uFEFF?"?sep=(.)"?\s*[\r\n]/i.exec(text)?.[1];
+  const known = SEPARATORS.find((it) => it === said);
+  if (known !== undefined) return known;
+  const lines = text
     .replace(/"(?:[^"]|"")*"/g, "")
     .split(/\r\n|\n|\r/)
     .filter((it) => it.trim() !== "" && !it.startsWith("#"))

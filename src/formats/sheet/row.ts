@@ -7,14 +7,18 @@ import { type RuleData, ruleSchema } from "../../domain/table/schema.ts";
 import { UNREGISTER } from "../../domain/table/served-file.ts";
 import { restore } from "../text/csv-injection.ts";
 import type { Refusal } from "../import/entries.ts";
-import { escapeColons } from "../rules/replace-placeholders.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { type OldAddress, readOldAddress } from "../import/old-address.ts";
-import { absoluteTarget } from "../import/relative-target.ts";
-import type { Columns, Role } from "./columns.ts";
+import { isDisabledWord, isFileName } from "./cell-kinds.ts";
+import type { Role } from "./columns.ts";
+import { readExpressionRow } from "./expression-row.ts";
+import type { Layout } from "./layout.ts";
 import { isOpenTarget } from "../import/open-target.ts";
-import { failUnreadable, unsupported } from "../import/refusals.ts";
+import { failUnreadable, failUnsupported, unsupported } from "../import/refusals.ts";
 import type { SiteHosts } from "../import/site-hosts.ts";
+import { readPattern } from "./row-pattern.ts";
+import { readStatusWord } from "./status-words.ts";
+import { readTarget } from "./target-cell.ts";
 
 /** A row, understood: its rule, but for the host, which the whole map decides. */
 export interface SheetRow extends OldAddress {
@@ -24,61 +28,153 @@ export interface SheetRow extends OldAddress {
 }
 
 export interface RowContext extends ImportContext {
-  readonly columns: Columns;
+  readonly layout: Layout;
   readonly hosts: SiteHosts;
 }
+
+/** What becomes of a row. */
+export type RowReading =
+  | { readonly kind: "row"; readonly row: SheetRow }
+  /** Of an expression: rules as they stand, and what is worth a warning. */
+  | {
+      readonly kind: "rules";
+      readonly rules: readonly RuleData[];
+      readonly quirks: readonly Refusal[];
+    }
+  /** No rule, and nothing wrong. */
+  | {
+      readonly kind: "left-out";
+      readonly why: "disabled" | "no-redirect";
+      readonly address: string;
+    };
+
+/** What was written otherwise than it is read, and is told once for the whole map. */
+export type Reshaped = "slash" | "unseen";
 
 /** @returns null for a row that says nothing. */
 export function readRow(
   cells: readonly string[],
   context: RowContext,
-): Result<SheetRow, Refusal> | null {
+  reshaped: (how: Reshaped, written: string) => void,
+): Result<RowReading, Refusal> | null {
+  const { layout } = context;
   const cell = (role: Role): string => {
-    const column = context.columns.get(role);
-    return column === undefined ? "" : restore((cells[column] ?? "").trim());
+    const column = layout.columns.get(role);
+    const written = column === undefined ? "" : (cells[column] ?? "");
+    const trimmed = trimUnseen(written);
+    if ((role === "from" || role === "to") && trimmed !== written.trim().replace(/^\uFEFF/, "")) {
+      reshaped("unseen", trimmed);
+    }
+    return restore(trimmed);
   };
-  const from = cell("from");
-  if (from === "" && cell("to") === "" && cell("status") === "") return null;
+  const written = cell("from");
+  if (written === "" && cell("to") === "" && cell("status") === "") return null;
+  if (isDisabledWord(cell("enabled"))) return leftOut("disabled", written);
+  if (layout.preset?.isCrawl && cell("to") === "" && layout.columns.has("to")) {
+    return leftOut("no-redirect", written);
+  }
+  const named = namingRow(written);
+  if (cell("action") !== "" && !/^(?:url|error)$/i.test(cell("action"))) {
+    const message = `its action is ${quote(cell("action"))}, which is no redirect`;
+    return named(failUnsupported(message, "Decide what everybody gets, and write that"));
+  }
+  const matching = cell("match").toLowerCase();
+  if (matching === "regex" || /^(?:1|true|yes|y|x)$/i.test(cell("regex"))) {
+    return named(readExpressions("regex", written, cell, cells, context));
+  }
+  if (/^(?:contains|starts?|ends?)$/.test(matching)) {
+    return named(readExpressions(matching, written, cell, cells, context));
+  }
+  const from = withSlash(written, context, reshaped);
   const address = readOldAddress(from, context.hosts.all);
   if (!address.ok) {
     if (from !== "") return address;
     return failUnreadable("the row has no old address", "Write it, or take the row out");
   }
   const answer = readAnswer(cell, context);
-  if (!answer.ok) return answer;
-  const more = readMore(cell);
-  if (!more.ok) return more;
+  if (!answer.ok) return named(answer);
+  const more = readMore(cell, cells, context);
+  if (!more.ok) return named(more);
   const { path, to, match } = readPattern(
     address.value.path,
     answer.value.to,
-    cell("match"),
+    matching,
     more.value,
   );
-  return success({
+  const row = {
     host: context.hosts.standsFor(address.value.host),
     path,
-    isExplicit: cell("match") !== "",
+    isExplicit: matching === "exact" || matching === "pattern",
     rule: { ...match, ...answer.value, ...(to === undefined ? {} : { to }), ...more.value },
-  });
+  };
+  return success({ kind: "row", row });
 }
 
-type RowAnswer = Pick<RuleData, "to" | "gone" | "keep" | "serve" | "undecided" | "status">;
+function leftOut(why: "disabled" | "no-redirect", address: string): Result<RowReading, never> {
+  return success({ kind: "left-out", why, address });
+}
 
-const GONE = /^(410\b.*|gone|archived?|tna|removed?|deleted?|retired?)$/i;
-const KEEP = /^(keep|kept|pass)$/i;
-const UNDECIDED = /^undecided$/i;
-const PERMANENT = /^(redirect(ed)?|permanent(ly)?|moved|permanent redirect|moved permanently)$/i;
-const TEMPORARY = /^(temporary|temp|found|temporary redirect|moved temporarily)$/i;
+/** A refusal says which row it is about. */
+function namingRow(
+  from: string,
+): <Value>(result: Result<Value, Refusal>) => Result<Value, Refusal> {
+  return (result) => {
+    if (result.ok || result.problem.missing || result.problem.message.includes(quote(from)))
+      return result;
+    return failure({ ...result.problem, message: `${quote(from)}: ${result.problem.message}` });
+  };
+}
 
-function readAnswer(
+/** Without what nobody sees at its ends. */
+function trimUnseen(cell: string): string {
+  return cell.replace(/^[\s\p{Cf}\u115F\u1160\u3164]+|[\s\p{Cf}\u115F\u1160\u3164]+$/gu, "");
+}
+
+/** People leave the first slash out; a lone word is none of their pages, unless all are written so. */
+function withSlash(
+  from: string,
+  { layout, hosts }: RowContext,
+  reshaped: (how: Reshaped, written: string) => void,
+): string {
+  if (from === "" || /^(?:\/|[a-z][a-z0-9+.-]*:|#)/i.test(from) || /\s/.test(from)) return from;
+  const [authority = ""] = /^[^/?#]*/.exec(from) ?? [];
+  const isFile = isFileName(/^[^?#]*/.exec(from)?.[0] ?? "");
+  const isHost = /^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(authority);
+  if (
+    isHost &&
+    (hosts.all.has(canonicalHost(authority)) || !(isFile && authority === from.split(/[?#]/)[0]))
+  )
+    return from;
+  if (!layout.isSlashless && !isFile && !/[/?]/.test(from)) return from;
+  reshaped("slash", from);
+  return `/${from}`;
+}
+
+function readExpressions(
+  kind: string,
+  written: string,
   cell: (role: Role) => string,
-  context: ImportContext,
-): Result<RowAnswer, Refusal> {
+  cells: readonly string[],
+  context: RowContext,
+): Result<RowReading, Refusal> {
+  const answer = readAnswer(cell, context);
+  if (!answer.ok) return answer;
+  const more = readMore(cell, cells, context);
+  if (!more.ok) return more;
+  const read = readExpressionRow(kind, written, answer.value, more.value, context);
+  return read.ok ? success({ kind: "rules", ...read.value }) : read;
+}
+
+export type RowAnswer = Pick<RuleData, "to" | "gone" | "keep" | "serve" | "undecided" | "status">;
+
+function readAnswer(cell: (role: Role) => string, context: RowContext): Result<RowAnswer, Refusal> {
   const [written, status] = [cell("to"), cell("status")];
   if (cell("serve") !== "") return readServe(cell("serve"));
   const isOpen = isOpenTarget(written);
-  const isSaid = UNDECIDED.test(status) || UNDECIDED.test(written);
-  const isDecided = GONE.test(status) || KEEP.test(status);
+  const word = readStatusWord(status);
+  const targetWord = readStatusWord(written);
+  const isSaid = word === "undecided" || targetWord === "undecided";
+  const isDecided = word === "gone" || word === "keep";
   if (isOpen && (isSaid || (context.takesUndecided && !isDecided))) {
     return success({ undecided: true });
   }
@@ -88,28 +184,30 @@ function readAnswer(
     const fix = `Write where it goes, "gone" as its status, or take such rows in with --undecided`;
     return failure(unsupported(`${quote(target)} is no target`, fix));
   }
-  if (GONE.test(target)) return success({ gone: true });
-  const read = target === "" ? success(undefined) : readTarget(target, context);
+  if (targetWord === "gone" && target !== "") return success({ gone: true });
+  if (targetWord === "keep" && target !== "") return success({ keep: true });
+  if (targetWord === "undecided") return success({ undecided: true });
+  const read = target === "" ? success(undefined) : readTarget(target, context, context.layout);
   if (!read.ok) return read;
   const to = read.value;
-  if (GONE.test(status)) return success(to === undefined ? { gone: true } : { to, gone: true });
-  if (KEEP.test(status) || KEEP.test(target)) return success({ keep: true });
+  if (word === "gone") return success(to === undefined ? { gone: true } : { to, gone: true });
+  if (word === "keep") return success({ keep: true });
   if (to === undefined) {
-    return failure({
-      id: "import-unsupported",
-      message: "the row has no target, and does not say that the page is gone",
-      fix: 'Write where it goes, "gone" as its status, or take such rows in with --undecided',
-    });
+    return failUnsupported(
+      "the row has no target, and does not say that the page is gone",
+      'Write where it goes, "gone" as its status, or take such rows in with --undecided',
+    );
   }
-  if (status === "" || PERMANENT.test(status)) return success({ to });
-  if (TEMPORARY.test(status)) return success({ to, status: 302 });
+  if (status === "" || word === "permanent") return success({ to });
+  if (word === "temporary") return success({ to, status: 302 });
   const code = Number(/^\d{3}(?=$|\D)/.exec(status)?.[0]);
+  // What a crawler got at the address is no wish.
+  if (context.layout.preset?.isCrawl && !isRedirectStatus(code)) return success({ to });
   if (!isRedirectStatus(code)) {
-    return failure({
-      id: "import-unsupported",
-      message: `${quote(status)} is not the status of a redirect`,
-      fix: `Write ${REDIRECT_STATUSES.join(", ")}, or "gone"`,
-    });
+    return failUnsupported(
+      `${quote(status)} is not the status of a redirect`,
+      `Write ${REDIRECT_STATUSES.join(", ")}, or "gone"`,
+    );
   }
   return success(code === 301 ? { to } : { to, status: code });
 }
@@ -122,25 +220,14 @@ function readServe(text: string): Result<RowAnswer, Refusal> {
   return failUnreadable(`"serve" cannot be read`, fix);
 }
 
-/** People leave out the scheme, and where there is one new host, that too. */
-function readTarget(target: string, context: ImportContext): Result<string, Refusal> {
-  const { targetHosts } = context.site;
-  const [only, ...others] = targetHosts;
-  if (target.startsWith("/")) {
-    const absolute = absoluteTarget(target, "", context);
-    return !absolute.ok && only !== undefined && others.length === 0
-      ? success(`https://${only}${target}`)
-      : absolute;
-  }
-  const [authority = ""] = /^[^/?#]*/.exec(target) ?? [];
-  const isKnown = targetHosts.some((it) => canonicalHost(it) === authority.toLowerCase());
-  return success(isKnown ? `https://${target}` : target);
-}
-
-type More = Omit<RuleData, "from" | "match" | keyof RowAnswer>;
+export type More = Omit<RuleData, "from" | "match" | keyof RowAnswer>;
 
 /** The columns that only our own exports have, apart from section, owner and note. */
-function readMore(cell: (role: Role) => string): Result<More, Refusal> {
+function readMore(
+  cell: (role: Role) => string,
+  cells: readonly string[],
+  { layout }: RowContext,
+): Result<More, Refusal> {
   const where = ruleSchema.shape.where.safeParse(readJsonCell(cell("where")));
   const examples = ruleSchema.shape.examples.safeParse(readJsonCell(cell("examples")));
   if (!where.success || !examples.success) {
@@ -148,7 +235,12 @@ function readMore(cell: (role: Role) => string): Result<More, Refusal> {
     return failUnreadable('"where" or "examples" cannot be read', fix);
   }
   const query = cell("query");
-  const note = [cell("note"), cell("owner") && `Owner: ${cell("owner")}`].filter((it) => it !== "");
+  const others = layout.notes.map(({ name, column }) => {
+    const text = (cells[column] ?? "").trim();
+    return text === "" ? "" : `${name}: ${text}`;
+  });
+  const owner = cell("owner") && `Owner: ${cell("owner")}`;
+  const note = [cell("note"), owner, ...others].filter((it) => it !== "");
   const text = (name: Role) => (cell(name) === "" ? {} : { [name]: cell(name) });
   return success({
     ...(query === "merge" || query === "drop" ? { query } : {}),
@@ -171,38 +263,4 @@ function readJsonCell(text: string): unknown {
     if (error instanceof SyntaxError) return Number.NaN;
     throw error;
   }
-}
-
-interface Pattern {
-  readonly path: string;
-  readonly to: string | undefined;
-  readonly match: Pick<RuleData, "match">;
-}
-
-/** A map lists addresses: only what ends in `/*`, or says so itself, is a pattern. */
-function readPattern(path: string, to: string | undefined, match: string, more: More): Pattern {
-  if (/^pattern$/i.test(match) || more.where) {
-    return { path, to, match: looksLikePattern(path) ? {} : { match: "pattern" } };
-  }
-  if (/^exact$/i.test(match)) return { path, to, match: exactly(path) };
-  if (!path.endsWith("/*")) return { path, to, match: exactly(path) };
-  const target = to === undefined ? to : starAsSplat(escapeOthers(to));
-  return { path: path.replace(/\/:(?=[A-Za-z_])/g, "/%3A"), to: target, match: {} };
-}
-
-/** An exact rule says that it is one if it could be taken for a pattern. */
-function exactly(path: string): Pick<RuleData, "match"> {
-  return looksLikePattern(path) ? { match: "exact" } : {};
-}
-
-function looksLikePattern(path: string): boolean {
-  return /(?:\/|=):[A-Za-z_]\w*(?=[/?#&]|$)|\/\*\/?(?=[?#]|$)/.test(path);
-}
-
-function escapeOthers(to: string): string {
-  return escapeColons(to.replace(/:splat\b/g, "\u0000")).replaceAll("\u0000", ":splat");
-}
-
-function starAsSplat(to: string): string {
-  return to.replace(/\/\*$/, "/:splat");
 }

@@ -1,7 +1,7 @@
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
-import type { HostSurvey } from "../dialect/format.ts";
+import type { HostCount, HostSurvey } from "../dialect/format.ts";
 import { type RawRow, readDelimited } from "../text/read-delimited.ts";
-import { createColumnFinder } from "./collect-rows.ts";
+import { createColumnFinder } from "./find-columns.ts";
 import { readXlsxRows } from "./import-xlsx.ts";
 import { findSeparator } from "./import.ts";
 
@@ -22,15 +22,22 @@ export async function surveyXlsx(bytes: Uint8Array): Promise<HostSurvey> {
 function createSurvey(): { add(row: RawRow): void; finish(): HostSurvey } {
   const hosts = new Map<string, number>();
   const targetHosts = new Map<string, number>();
-  const finder = createColumnFinder(({ cells }, columns) => {
+  const plainTargetHosts = new Map<string, number>();
+  const finder = createColumnFinder(({ cells }, { columns }) => {
     count(hosts, cells[columns.get("from") ?? -1], /^(?:https?:)?\/\/([^/?#]+)/i);
-    count(targetHosts, cells[columns.get("to") ?? -1], /^https:\/\/([^/?#]+)/i);
+    const to = cells[columns.get("to") ?? -1];
+    count(targetHosts, to, /^https:\/\/([^/?#]+)/i);
+    count(plainTargetHosts, to, /^http:\/\/([^/?#]+)/i);
   });
   return {
     add: finder.add,
     finish() {
       finder.end();
-      return { hosts: byFrequency(hosts), targetHosts: byFrequency(targetHosts) };
+      return {
+        hosts: byFrequency(hosts),
+        targetHosts: byFrequency(targetHosts).filter(({ host }) => isTargetHost(host)),
+        plainTargetHosts: byFrequency(plainTargetHosts).filter(({ host }) => isTargetHost(host)),
+      };
     },
   };
 }
@@ -41,13 +48,18 @@ function count(counts: Map<string, number>, cell: string | undefined, authority:
 }
 
 /** Spellings of one host together. */
-function byFrequency(counts: ReadonlyMap<string, number>): string[] {
+function byFrequency(counts: ReadonlyMap<string, number>): HostCount[] {
   const hosts = new Map<string, number>();
   for (const [written, total] of counts) {
     const url = URL.parse(`https://${written}`);
-    if (!url) continue;
+    if (!url || url.username !== "" || url.password !== "") continue;
     const host = canonicalHost(url.host);
     hosts.set(host, (hosts.get(host) ?? 0) + total);
   }
-  return [...hosts].toSorted(([, a], [, b]) => b - a).map(([host]) => host);
+  return [...hosts].map(([host, total]) => ({ host, total })).toSorted((a, b) => b.total - a.total);
+}
+
+/** Nobody can be sent to a port of a host, nor to a name without a domain. */
+function isTargetHost(host: string): boolean {
+  return /^[^:]+\.[^:.]+$/.test(host);
 }

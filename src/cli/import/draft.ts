@@ -1,0 +1,80 @@
+/** A site that is made up from a map, where there is none yet. */
+import type { SiteData } from "../../domain/table/schema.ts";
+import { pairTwins } from "../../domain/url/twins.ts";
+import type { Format, HostCount } from "../../formats/dialect/format.ts";
+import { type FormatName, FORMATS } from "../../formats/index.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT } from "../terminal/io.ts";
+
+/** A made-up site, and what it was made from. */
+export interface Draft {
+  readonly site: SiteData;
+  readonly hosts: readonly HostCount[];
+  readonly targetHosts: readonly HostCount[];
+}
+
+/** A gate that no day reaches: a draft must not begin to apply by itself. */
+const NEVER = "9999-12-31T00:00:00Z";
+
+/** A site made up from a map: its old hosts, its targets' hosts, and a gate that somebody has to set. */
+export async function draftSite(
+  name: string,
+  format: FormatName,
+  input: Uint8Array,
+  file: string,
+  { upgradesHttp, base }: { readonly upgradesHttp: boolean; readonly base: string | undefined },
+): Promise<Draft> {
+  const { survey: surveyHosts }: Format = FORMATS[format];
+  if (!surveyHosts) {
+    throw new CliError(
+      `--draft-site cannot make up a site from ${format}: it does not name its own hosts`,
+      "Write a routes.json with a site, and name it with --routes",
+    );
+  }
+  const survey = await surveyHosts(input);
+  if (survey.hosts.length === 0) {
+    throw new CliError(
+      `--draft-site finds no old host in ${file}`,
+      "Write whole URLs in the column of old addresses, or name a table with --routes",
+      EXIT.invalid,
+    );
+  }
+  const hosts = survey.hosts;
+  const counted = addUp([
+    ...survey.targetHosts,
+    ...(upgradesHttp ? survey.plainTargetHosts : []),
+    ...(base === undefined ? [] : [{ host: new URL(base).hostname, total: 0 }]),
+  ]);
+  const targetHosts = withoutOld(counted, hosts);
+  const aliases = pairTwins(hosts.map((it) => it.host));
+  const site: SiteData = {
+    name,
+    hosts: hosts.map((it) => it.host),
+    ...(aliases.length > 0 ? { aliases: Object.fromEntries(aliases) } : {}),
+    scope: ["/"],
+    targetHosts: targetHosts.map((it) => it.host),
+    activatesAt: NEVER,
+    fallback: null,
+    maxAgeSeconds: 3600,
+    keep: [],
+  };
+  return { site, hosts, targetHosts };
+}
+
+function addUp(counts: readonly HostCount[]): readonly HostCount[] {
+  const totals = new Map<string, number>();
+  for (const { host, total } of counts) totals.set(host, (totals.get(host) ?? 0) + total);
+  return [...totals]
+    .map(([host, total]) => ({ host, total }))
+    .toSorted((a, b) => b.total - a.total);
+}
+
+/** Who is sent to an old host is sent on by it; where most targets are there, it is the new one as well. */
+function withoutOld(
+  targets: readonly HostCount[],
+  hosts: readonly HostCount[],
+): readonly HostCount[] {
+  const old = new Set(hosts.map((it) => it.host));
+  const all = targets.reduce((sum, it) => sum + it.total, 0);
+  return targets.filter(({ host, total }) => !old.has(host) || total * 2 > all);
+}

@@ -1,0 +1,58 @@
+/** A file that is there already, and what a new table in its place would take from it. */
+import { access } from "node:fs/promises";
+import { resolve as resolvePath } from "node:path";
+import { canonicalRule } from "../../domain/table/canonical-form.ts";
+import type { RuleData, SiteData } from "../../domain/table/schema.ts";
+import { createRuleKey } from "../../formats/dialect/rule-key.ts";
+import { readSiteFile } from "../../routes-file/routes-json.ts";
+import { readBytes } from "../tables/input.ts";
+import type { Io } from "../terminal/io.ts";
+import { plural } from "../terminal/output.ts";
+
+/**
+ * Says what would be lost of a file.
+ *
+ * @param rules The new table's.
+ * @returns null if nothing would.
+ */
+export async function describeLoss(
+  io: Io,
+  file: string,
+  site: SiteData,
+  rules: readonly RuleData[],
+): Promise<string | null> {
+  if (!(await exists(io, file))) return null;
+  const text = new TextDecoder().decode(await readBytes(io, file));
+  if (text.trim() === "") return null;
+  const { written, rules: old, findings } = readSiteFile(text, file, true);
+  const isTable = typeof written.site === "object" && written.site !== null;
+  if (!isTable) return `${file} is there, and is no table`;
+  if (old.length < written.rules.length || findings.some((it) => it.id === "json-syntax")) {
+    return `${file} is there, and not all of its ${plural(written.rules.length, "rule")} can be read`;
+  }
+  const keyOf = createRuleKey(site);
+  const keys = new Set(rules.map(keyOf));
+  const texts = new Set(rules.map(textOf));
+  const changed = old.filter((it) => !texts.has(textOf(it)));
+  const gone = changed.filter((it) => !keys.has(keyOf(it)));
+  if (changed.length === 0) return null;
+  const others = changed.length - gone.length;
+  const losses = [
+    ...(gone.length > 0 ? [`${gone.length.toLocaleString("en")} would go`] : []),
+    ...(others > 0 ? [`${others.toLocaleString("en")} would be others`] : []),
+  ];
+  return `${file} has ${plural(old.length, "rule")}: ${losses.join(" and ")}`;
+}
+
+async function exists(io: Io, file: string): Promise<boolean> {
+  try {
+    await access(resolvePath(io.cwd, file));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function textOf(rule: RuleData): string {
+  return JSON.stringify(canonicalRule(rule));
+}

@@ -1,0 +1,129 @@
+/** Entries that were understood, and whose rules cannot stand: they go to the rejects, each with its finding. */
+import { FINDING_SEVERITY, type Finding, quote, sortFindings } from "../../domain/finding.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import type { Refusal } from "../import/entries.ts";
+import type { ImportContext, Imported, ImportedEntry, MissingHost } from "../import/imported.ts";
+import { arrangeImported, type ImportedTable, type MadeRule } from "./arrange-imported.ts";
+import type { Dialect } from "./format.ts";
+import { createTargetSettler, upgradeHttp } from "./settle-targets.ts";
+
+/** A rule that cannot stand, and why. */
+export interface Fault {
+  readonly made: MadeRule;
+  readonly refusal: Refusal;
+  /** Whether its entry took nothing from those behind it. */
+  readonly takesNothing?: boolean;
+}
+
+/** A foreign table on its way: its entries, and what has become of them. */
+export interface Settled {
+  readonly imported: Imported;
+  readonly table: ImportedTable;
+}
+
+/**
+ * Takes the entries of some rules out. What they took in an ordered dialect, they keep from the entries behind them.
+ */
+export function rejectEntries(
+  imported: Imported,
+  faults: readonly Fault[],
+  file: string,
+): Imported {
+  const byEntry = Map.groupBy(faults, ({ made }) => made.entry);
+  const findings: Finding[] = [];
+  const missing: MissingHost[] = [];
+  const entries = imported.entries.map((entry): ImportedEntry => {
+    const own = byEntry.get(entry);
+    const [first] = own ?? [];
+    if (!own || !first) return entry;
+    if (own.some(({ made }) => made.isBlock)) return withoutBlocks(entry, own);
+    const { id, message, fix, missing: host } = first.refusal;
+    const at = { file, line: entry.line, column: entry.column, rule: null };
+    findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at });
+    if (host) missing.push(host);
+    const taken = own.every((it) => it.takesNothing) ? [] : entry.rules;
+    const blocks = [...(entry.blocks ?? []), ...taken.map(asBlock)];
+    return { ...entry, rules: [], blocks, isRejected: true };
+  });
+  return {
+    ...imported,
+    entries,
+    findings: [...imported.findings, ...findings],
+    missing: [...imported.missing, ...missing],
+  };
+}
+
+/** A refusal that says which old address it is about. */
+export function naming(refusal: Refusal, { from }: RuleData): Refusal {
+  const { message } = refusal;
+  return message.includes(quote(from))
+    ? refusal
+    : { ...refusal, message: `${quote(from)}: ${message}` };
+}
+
+/** What cannot be kept needs no keeping: it is out of scope, or kept anyway. */
+function withoutBlocks(entry: ImportedEntry, faults: readonly Fault[]): ImportedEntry {
+  const bad = new Set(faults.map(({ made }) => made.rule.from));
+  const left = (entry.blocks ?? []).filter((it) => !bad.has(it.from));
+  // What stands otherwise in the table than in its entry was divided among other rules.
+  return { ...entry, blocks: left.length === entry.blocks?.length ? [] : left };
+}
+
+function asBlock({ from, match, where }: RuleData): RuleData {
+  return { from, keep: true, ...(match ? { match } : {}), ...(where ? { where } : {}) };
+}
+
+/**
+ * Arranges a foreign table, and finishes its targets; an entry whose target is not to be had is rejected.
+ *
+ * @param others The rules that the table stands among.
+ */
+export function settleImported(
+  read: Imported,
+  dialect: Pick<Dialect, "isOrdered" | "hasExactQueries" | "ownsSlash">,
+  context: Pick<ImportContext, "file" | "site" | "base" | "upgradesHttp">,
+  others: readonly RuleData[],
+): Settled {
+  let imported = read;
+  // Each round rejects an entry at least.
+  for (;;) {
+    const table = arrangeImported(imported, dialect, context);
+    const settle = createTargetSettler([...table.rules.map((it) => it.rule), ...others], context);
+    const faults: Fault[] = [];
+    const rules = table.rules.flatMap((made) => {
+      const settled = settle(made.rule);
+      if (settled.ok) return [{ ...made, rule: settled.value }];
+      // A row is known by its address, an entry of a configuration by its line.
+      const { refusal } = settled.problem;
+      const named = dialect.isOrdered ? refusal : naming(refusal, made.rule);
+      faults.push({ ...settled.problem, made, refusal: named });
+      return [];
+    });
+    if (faults.length === 0) {
+      const upgraded = context.upgradesHttp ? reportUpgrades(table, context.file) : [];
+      const findings = sortFindings([...table.findings, ...upgraded]);
+      return { imported, table: { ...table, rules, findings } };
+    }
+    imported = rejectEntries(imported, faults, context.file);
+  }
+}
+
+/** One finding for all targets that were `http`. */
+function reportUpgrades({ rules }: ImportedTable, file: string): readonly Finding[] {
+  const upgraded = rules.filter(
+    ({ rule }) => rule.to !== undefined && upgradeHttp(rule.to) !== rule.to,
+  );
+  const [first] = upgraded;
+  if (!first) return [];
+  const count = upgraded.length.toLocaleString("en");
+  const whole = upgraded.length === 1 ? "1 target was" : `${count} targets were`;
+  return [
+    {
+      id: "import-quirk",
+      severity: FINDING_SEVERITY["import-quirk"],
+      message: `${whole} http, and now https: ${quote(first.rule.from)} is the first`,
+      fix: "Run npx sunset-edge check, which asks every target",
+      at: { file, line: first.line, column: first.column, rule: null },
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+/** Which rules are for the same addresses, and which of these answer alike. */
+import { canonicalRule } from "../../domain/table/canonical-form.ts";
+import type { RuleData, SiteData } from "../../domain/table/schema.ts";
+import { parseSource, type Segment } from "../../domain/table/source.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+
+/** The canonical `from` and query of a rule, whatever its placeholders are called; as written if it cannot be read. */
+export function createRuleKey({
+  hosts,
+  aliases = {},
+}: Pick<SiteData, "hosts" | "aliases">): (rule: RuleData) => string {
+  const known = new Set(hosts.map(canonicalHost));
+  const standing = new Map(
+    Object.entries(aliases).map(([alias, host]) => [canonicalHost(alias), canonicalHost(host)]),
+  );
+  return (rule) => {
+    const source = parseSource(rule, known, () => {}, [], standing);
+    if (!source) return `unread ${rule.from}`;
+    const query = source.query.map((it) => [
+      it.name,
+      it.capture === null ? it.value : it.where ? [...it.where.keys()] : [],
+    ]);
+    return JSON.stringify([source.host, source.segments?.map(shape) ?? source.path, query]);
+  };
+}
+
+/** What a segment takes: two that list other values are for other addresses. */
+function shape(segment: Segment): readonly string[] {
+  switch (segment.kind) {
+    case "literal":
+      return [segment.text];
+    case "enumerated":
+      return [":", ...[...segment.values.keys()].toSorted()];
+    case "placeholder":
+      return [":"];
+    case "splat":
+      return ["*"];
+  }
+}
+
+/** All that a rule does, as text: without its `from`, and without what is for people. */
+export function answerText(rule: RuleData): string {
+  const { from: _f, match: _m, section: _s, note: _n, examples: _e, ...answer } = rule;
+  const { query = "merge", status, ...rest } = answer;
+  const plain = rest.to === undefined ? rest : { ...rest, query };
+  return JSON.stringify(
+    canonicalRule({
+      from: "/",
+      ...plain,
+      ...(rest.to === undefined || rest.gone ? {} : { status: status ?? 301 }),
+    }),
+  );
+}

@@ -1,0 +1,220 @@
+/** Where targets go that an importer could not finish by itself, since that depends on the whole table. */
+import { quote } from "../../domain/finding.ts";
+import { parseInstant } from "../../domain/instant.ts";
+import { resolve } from "../../domain/resolve/resolve.ts";
+import { compileRoutes } from "../../domain/table/compile.ts";
+import {
+  isPermanentRedirect,
+  isRedirectStatus,
+  type RedirectStatus,
+} from "../../domain/table/redirect-status.ts";
+import type { RuleData, SiteData } from "../../domain/table/schema.ts";
+import type { Table } from "../../domain/table/table.ts";
+import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
+import { createPatternFollower, type NextTarget } from "./follow-pattern.ts";
+import type { Refusal } from "../import/entries.ts";
+import type { ImportContext } from "../import/imported.ts";
+import { unsupported } from "../import/refusals.ts";
+import { waitingTarget } from "../import/relative-target.ts";
+
+/** The most redirects that are followed, as many as browsers follow. */
+const HOPS_AT_MOST = 20;
+
+/**
+ * Finishes the target of one rule after the other: a page of the old site goes to where the table sends that page on,
+ * else to the same path on the base; and `http` becomes `https` where that is asked for.
+ *
+ * @param rules All rules of the table, those that were there before too.
+ */
+export function createTargetSettler(
+  rules: readonly RuleData[],
+  { site, base, upgradesHttp = false }: Pick<ImportContext, "site" | "base" | "upgradesHttp">,
+): (rule: RuleData) => Result<RuleData, TargetFault> {
+  let table: Table | null = null;
+  const followPattern = createPatternFollower(rules, site);
+  const allowed = new Set(site.targetHosts.map(canonicalHost));
+  const old = new Set(site.hosts.map(canonicalHost).filter((it) => !allowed.has(it)));
+  /** Whether a target is a whole address on the old site, where nobody may be sent. */
+  const isOld = (to: string): boolean => old.has(canonicalHost(URL.parse(to)?.host ?? ""));
+  const origin = base === undefined ? null : (URL.parse(base)?.origin ?? null);
+  return (rule) => {
+    const { to } = rule;
+    if (to === undefined) return success(rule);
+    const waiting = waitingTarget(to);
+    if (waiting === null) {
+      const written = upgradesHttp ? { ...rule, to: upgradeHttp(to) } : rule;
+      if (!isOld(to)) return success(written);
+      if (isOwnAddress(rule.from, to)) return failure(respelling(rule));
+      table ??= compileOld(rules, site);
+      const followed = goOn(rule, to, { table, followPattern, origin });
+      return success(followed ? withTarget(rule, followed) : written);
+    }
+    if (isOwnAddress(rule.from, waiting)) return failure(respelling(rule));
+    table ??= compileOld(rules, site);
+    const followed = goOn(rule, waiting, { table, followPattern, origin });
+    if (followed) return success(withTarget(rule, followed));
+    if (isAnswered(table, waiting)) return failure({ refusal: answersOtherwise(waiting) });
+    if (origin === null) return failure({ refusal: staysOnOldSite(waiting, site) });
+    return success({ ...rule, to: origin + pathOf(waiting) });
+  };
+}
+
+/** The entry took nothing from those behind it: what it did to an address, happens to every address here. */
+function respelling({ from }: RuleData): TargetFault {
+  const refusal = unsupported(
+    `${quote(from)} only changes how its address is spelt, and all spellings get the same answer here`,
+    "Leave it out",
+  );
+  return { refusal, takesNothing: true };
+}
+
+/** Why a rule has no target. */
+export interface TargetFault {
+  readonly refusal: Refusal;
+  readonly takesNothing?: boolean;
+}
+
+/** `http` as `https`, without the port that only `http` has. */
+export function upgradeHttp(to: string): string {
+  return to.replace(/^http:\/\/([^/?#]*?)(?::80)?(?=[/?#]|$)/i, "https://$1");
+}
+
+/** The same rules, allowed to lead to the old site's own pages. */
+function compileOld(rules: readonly RuleData[], site: SiteData): Table {
+  const own = rules.map((it) => {
+    const waiting = waitingTarget(it.to ?? "");
+    return waiting === null ? it : { ...it, to: waiting };
+  });
+  const targetHosts = [...new Set([...site.targetHosts, ...hostsIn(own)])];
+  return compileRoutes({ site: { ...site, targetHosts }, rules: own }, () => {}).table;
+}
+
+/** Whatever a rule says of its target, it is followed; the validator decides in the end. */
+function hostsIn(rules: readonly RuleData[]): string[] {
+  return rules.flatMap(({ to }) => URL.parse(to ?? "")?.hostname ?? []);
+}
+
+/** What is known of the old site while its targets are followed. */
+interface OldSite {
+  readonly table: Table;
+  readonly followPattern: ReturnType<typeof createPatternFollower>;
+  /** Where its pages are that no rule answers; null if they are nowhere. */
+  readonly origin: string | null;
+}
+
+/** Where the table sends a page of the old site, for good or for now. */
+function goOn(rule: RuleData, target: string, old: OldSite): NextTarget | null {
+  if (isLiteral(rule)) return follow(old, target, rule.status);
+  let next: NextTarget = { to: target, status: rule.status };
+  for (let hops = 0; hops < HOPS_AT_MOST; hops++) {
+    const { status } = next;
+    const own = { ...rule, to: next.to, ...(status === undefined ? {} : { status }) };
+    if (isLiteral(own)) return follow(old, next.to, status);
+    const found = old.followPattern(own, next.to);
+    if (!found) {
+      const isPage = hops > 0 && old.origin !== null && !isAnswered(old.table, next.to);
+      return isPage ? { ...next, to: old.origin + pathOf(next.to) } : null;
+    }
+    next = { ...found, to: waitingTarget(found.to) ?? found.to };
+    if (!old.table.site.hosts.has(canonicalHost(hostIn(next.to)))) return next;
+  }
+  return null;
+}
+
+/** Whether a target is the same for all addresses of its rule. */
+function isLiteral({ from, to = "", match }: RuleData): boolean {
+  const isPattern = match === "pattern" || (match === undefined && /[:*]/.test(from));
+  return !isPattern || !/:[A-Za-z_]/.test(to.replace(/^https?:\/\//i, ""));
+}
+
+/** @returns null if the table does not lead away from the old site there, whatever the query and the instant. */
+function follow(
+  old: OldSite,
+  start: string,
+  status: RedirectStatus | undefined,
+): NextTarget | null {
+  const plain = walk(old, start, status);
+  if (!plain) return null;
+  const asked = walk(old, withProbe(start), status);
+  return asked?.to === withProbe(plain.to) ? plain : null;
+}
+
+function walk(
+  { table, origin }: OldSite,
+  start: string,
+  status: RedirectStatus | undefined,
+): NextTarget | null {
+  let url = URL.parse(start);
+  let last = status;
+  for (let hops = 0; url && hops < HOPS_AT_MOST; hops++) {
+    if (!table.site.hosts.has(canonicalHost(url.host))) return { to: url.href, status: last };
+    const decision = decide(table, url);
+    if (hops > 0 && origin !== null && decision.reason !== "rule") {
+      return { to: origin + pathOf(url.href), status: last };
+    }
+    const isSettled = decision.reason === "rule" && decision.changesAt === null;
+    if (!isSettled || decision.outcome !== "redirect" || decision.location === null) return null;
+    // A way that is temporary anywhere is so as a whole.
+    const { status: code } = decision;
+    if (code !== null && isRedirectStatus(code) && !isPermanentRedirect(code)) last = code;
+    url = URL.parse(decision.location);
+  }
+  return null;
+}
+
+function isAnswered(table: Table, target: string): boolean {
+  const url = URL.parse(target);
+  return url !== null && decide(table, url).reason === "rule";
+}
+
+function decide(table: Table, url: URL): ReturnType<typeof resolve> {
+  const gate = Number.isFinite(table.site.activatesAt) ? table.site.activatesAt : FAR_AWAY;
+  return resolve(table, { url, method: "GET" }, gate);
+}
+
+const FAR_AWAY = parseInstant("9999-12-31T00:00:00Z") ?? 0;
+
+function withProbe(address: string): string {
+  const url = new URL(address);
+  url.search = `${url.search === "" ? "?" : `${url.search}&`}sunset-probe=1`;
+  return url.href;
+}
+
+function withTarget(rule: RuleData, { to, status }: NextTarget): RuleData {
+  return { ...rule, to, ...(status === undefined ? {} : { status }) };
+}
+
+/** Whether a rule only spells its address otherwise. What it asked for without a host is on the host that was asked. */
+function isOwnAddress(from: string, target: string): boolean {
+  const path = from.replace(/^https?:\/\/[^/?#]*/i, "").replace(/\*$/, ":splat");
+  const goes = pathOf(target.replace(/^http:/i, "https:"));
+  return canonicalPath(path) === canonicalPath(goes) && !/[?#]/.test(path + goes);
+}
+
+function hostIn(address: string): string {
+  return /^https:\/\/([^/?#]*)/.exec(address)?.[1] ?? "";
+}
+
+function pathOf(target: string): string {
+  return target.replace(/^https:\/\/[^/?#]*/, "");
+}
+
+function staysOnOldSite(target: string, site: SiteData): Refusal {
+  const [only, ...others] = site.targetHosts;
+  const base = only !== undefined && others.length === 0 ? only : "www.new.example";
+  return {
+    id: "target-host-not-allowed",
+    message: `${quote(pathOf(target))} stays on ${hostIn(target)}, which is not in site.targetHosts`,
+    fix: `Write where it goes on the new site; with --base https://${base} all targets without a host are pages there`,
+  };
+}
+
+/** A page that the table answers itself, and not with one redirect away from the old site. */
+function answersOtherwise(target: string): Refusal {
+  return {
+    id: "target-host-not-allowed",
+    message: `${quote(pathOf(target))} stays on ${hostIn(target)}, and the table itself does not send that page to one place for good`,
+    fix: "Write where it goes on the new site",
+  };
+}

@@ -1,0 +1,36 @@
+/** Variables of nginx's that are the same for every request: `set` once, to a text. */
+import type { NginxMap } from "./map.ts";
+import type { Statement } from "./syntax.ts";
+
+/** @returns Each as a map that says the same of every address. */
+export function readConstants(statements: readonly Statement[]): ReadonlyMap<string, NginxMap> {
+  const all = statements.flatMap(listSets);
+  const constants = statements.filter(
+    ({ name, args: [variable, value = "$"] }) =>
+      name === "set" &&
+      !value.includes("$") &&
+      all.filter((it) => it.args[0] === variable).length === 1,
+  );
+  return new Map(
+    constants.map((statement) => {
+      const variable = (statement.args[0] ?? "").slice(1);
+      const row = {
+        place: statement,
+        refusal: null,
+        value: statement.args[1] ?? "",
+        isDefault: true,
+        isConstant: true,
+        quirks: [],
+        hosts: null,
+        patterns: null,
+        queries: null,
+      };
+      return [variable, { variable, statement, rows: [row] }];
+    }),
+  );
+}
+
+function listSets(statement: Statement): Statement[] {
+  if (statement.block) return statement.block.flatMap(listSets);
+  return statement.name === "set" ? [statement] : [];
+}

@@ -1,0 +1,162 @@
+/** Writes what a directive of nginx's says as rules, or refuses it with the blocks around it. */
+import { all, type Result, success } from "../../domain/result.ts";
+import type { EntryCollector, EntryPlace, Refusal } from "../import/entries.ts";
+import type { ImportContext, LongerNames } from "../import/imported.ts";
+import type { Said } from "./answer.ts";
+import type { NginxCondition } from "./condition.ts";
+import { compareWith, type NginxLocation } from "./location.ts";
+import type { NginxMap } from "./map.ts";
+import type { NginxServer } from "./server.ts";
+import { readNginxTarget } from "./target.ts";
+import {
+  type CapturedText,
+  type PathPattern,
+  pathPrefix,
+  wholePath,
+} from "../regex/path-pattern.ts";
+import type { DirectiveAnswer } from "../import/directive-answer.ts";
+import { optionsOf, writeRules } from "../import/redirect-rules.ts";
+import { failUnsupported } from "../import/refusals.ts";
+
+/** Where a directive stands. */
+export interface DirectiveContext {
+  readonly server: NginxServer;
+  readonly location: NginxLocation | null;
+  /** How the blocks around it begin, for the file of rejects. */
+  readonly around: readonly string[];
+  readonly maps: ReadonlyMap<string, NginxMap>;
+  /** The directive that asks the map around, for the file of rejects. */
+  readonly use?: string;
+  /** The maps that have been asked for. */
+  readonly used: Set<NginxMap>;
+  /** The rows that have been refused, and their maps. */
+  readonly refused: Set<EntryPlace | NginxMap>;
+  readonly collector: EntryCollector;
+  readonly context: ImportContext;
+}
+
+const ALL = pathPrefix("/");
+
+export function refuse(
+  place: EntryPlace,
+  refusal: Refusal,
+  { collector, around, use }: DirectiveContext,
+  blocks?: Parameters<EntryCollector["refuse"]>[2],
+  longer: readonly LongerNames[] = [],
+): void {
+  const text = wrap(place.text, around);
+  const whole = use === undefined ? text : `${text}\n${use}`;
+  collector.refuse({ line: place.line, column: place.column, text: whole }, refusal, blocks, [], {
+    longer,
+  });
+}
+
+/** A statement in the blocks around it. */
+export function wrap(text: string, around: readonly string[]): string {
+  return around.reduceRight((inside, head) => `${head}\n${indent(inside)}\n}`, text);
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, "  ");
+}
+
+export function writeDirective(
+  said: Said,
+  place: EntryPlace,
+  condition: NginxCondition,
+  context: DirectiveContext,
+): void {
+  const paths = patternsOf(said, condition, context);
+  if (!paths.ok) return refuse(place, paths.problem, context);
+  const patterns = paths.value;
+  const { server, collector, context: imported } = context;
+  const hosts = condition.hosts ?? server.hosts;
+  const taken = [...patterns, ...condition.queries].flatMap((it) => [...it.captures.keys()]);
+  const answer = answerOf(said, new Set(taken), context);
+  const given = answer.ok ? answer.value : "keep";
+  const results = condition.queries.map(({ query, captures }) => {
+    const filled = patterns.map((it) => ({
+      ...it,
+      captures: capturesOf(said, it, captures),
+    }));
+    return writeRules(filled, { hosts, query }, given, imported);
+  });
+  const together = all(results);
+  if (!together.ok) return refuse(place, together.problem, context);
+  const written = together.value;
+  const rules = written.flatMap((it) => it.rules);
+  if (!answer.ok) {
+    const blocks = said.patterns?.length === 0 ? [] : rules;
+    return refuse(
+      place,
+      answer.problem,
+      context,
+      blocks,
+      written.flatMap((it) => it.longer),
+    );
+  }
+  collector.accept(place, rules, optionsOf(written));
+  const quirks = [...said.quirks, ...condition.quirks, ...written.flatMap((it) => it.quirks)];
+  for (const it of quirks) collector.report(place, it);
+}
+
+function capturesOf(
+  said: Said,
+  pattern: PathPattern,
+  asked: PathPattern["captures"],
+): PathPattern["captures"] {
+  const others = said.patterns === null ? [...pattern.captures, ...asked] : [...asked];
+  const kept = said.forgetsGroups ? others.filter(([name]) => !/^\d+$/.test(name)) : others;
+  const own = said.patterns === null ? [] : [...pattern.captures];
+  return new Map([...own, ...kept, ...wholeCapture(said, pattern)]);
+}
+
+function wholeCapture({ whole }: Said, pattern: PathPattern): [string, CapturedText][] {
+  if (!whole) return [];
+  const [first, ...rest] = wholePath(pattern);
+  const bare = typeof first === "string" ? [first.slice(1), ...rest] : rest;
+  return [["1", whole === "with-slash" ? wholePath(pattern) : bare]];
+}
+
+function answerOf(
+  { answer }: Said,
+  captures: ReadonlySet<string>,
+  { server }: DirectiveContext,
+): Result<DirectiveAnswer, Refusal> {
+  if (!answer.ok) return answer;
+  if (answer.value === "gone") return success("gone");
+  const { status, to, passesQuery } = answer.value;
+  const serverName = server.names.find((it) => /^[\w-]+(\.[\w-]+)+$/.test(it)) ?? null;
+  const target = readNginxTarget(to, { captures, serverName });
+  if (!target.ok) return target;
+  const { parts, hasQuery } = target.value;
+  const query = passesQuery || hasQuery ? "merge" : "drop";
+  const passesConditions = query === "merge";
+  return success({ status, target: parts, query, passesConditions });
+}
+
+/** The paths of a directive, of the `if` around it and of the location around both. */
+function patternsOf(
+  said: Said,
+  condition: NginxCondition,
+  { location }: DirectiveContext,
+): Result<readonly PathPattern[], Refusal> {
+  if (said.patterns !== null && condition.patterns) {
+    return failUnsupported("two expressions on one path cannot be expressed", "Write them as one");
+  }
+  const own = said.patterns ?? condition.patterns;
+  if (own === null || !location) return success(own ?? location?.patterns ?? ALL);
+  const places = own.map((it) => compareWith(it, location));
+  const inside = own.filter((_it, index) => places[index] === "inside");
+  if (places.includes("unclear")) {
+    return failUnsupported(
+      `it is only for what location ${location.statement.args.join(" ")} has of it`,
+      "Write it with the whole path, in a location that has all of it",
+    );
+  }
+  if (inside.length > 0 || own.length === 0) return success(inside);
+  return failUnsupported(
+    `it never matches: location ${location.statement.args.join(" ")} has none of it`,
+    "Take it out",
+  );
+}

@@ -1,0 +1,204 @@
+/** Where the header of a map is, and which of its columns holds what. */
+import { fitOf, isAddressLike, isFileName, needsFit } from "./cell-kinds.ts";
+import { type Columns, isFigure, type Role, ROLES, SPELLINGS, wordOf } from "./columns.ts";
+import { findPreset, type Preset } from "./presets.ts";
+
+export interface Layout {
+  /** The place of the header among the rows that were looked at; null if there is none. */
+  readonly header: number | null;
+  readonly columns: Columns;
+  /** Columns that say something to people, which goes into the note. */
+  readonly notes: readonly { readonly name: string; readonly column: number }[];
+  readonly preset: Preset | null;
+  /** Whether most old addresses lack their first slash. */
+  readonly isSlashless: boolean;
+  /** What people should know of how the columns were read. */
+  readonly remarks: readonly string[];
+}
+
+type Cells = readonly string[];
+
+/** How many columns without a meaning are taken for notes; a table with more is a program's. */
+const NOTES_AT_MOST = 6;
+
+/** @param rows The first rows, without blanks and comments. */
+export function findLayout(rows: readonly Cells[]): Layout {
+  const found = findHeader(rows);
+  const names = found === null ? [] : (rows[found.at] ?? []);
+  const body = found === null ? rows : rows.slice(found.at + 1);
+  const preset = findPreset(names);
+  const columnAt = (column: number): readonly string[] => body.map((it) => it[column] ?? "");
+  const named = readNames(names, columnAt);
+  const guessed = guessColumns(body, new Set(named.values()));
+  const columns = new Map(named);
+  const guesses: Role[] = [];
+  for (const role of ["from", "to", "status"] as const) {
+    const column = guessed.get(role);
+    if (columns.has(role) || column === undefined || preset?.isMachine) continue;
+    // A header in words that are known names its status, and a column of targets is one of whole addresses.
+    if (named.has("from") && role === "status") continue;
+    columns.set(role, column);
+    if (found !== null) guesses.push(role);
+  }
+  const used = new Set(columns.values());
+  const others = names.flatMap((name, column) =>
+    used.has(column) || columnAt(column).every((it) => it.trim() === "")
+      ? []
+      : [{ name: name.trim(), column }],
+  );
+  const isNote = ({ name, column }: (typeof others)[number]): boolean =>
+    !isFigure(name) && columnAt(column).some((it) => /[\p{L}]/u.test(it));
+  const isProgram = preset?.isMachine || others.filter(isNote).length > NOTES_AT_MOST;
+  const notes = isProgram ? [] : others.filter(isNote);
+  const unread = others.filter((it) => !notes.includes(it) && wordOf(it.name) !== "");
+  return {
+    header: found?.at ?? null,
+    columns,
+    notes,
+    preset,
+    isSlashless: preset?.isSlashless ?? isMostlySlashless(columnAt(columns.get("from") ?? 0)),
+    remarks: describe({ names, columns, guesses, notes, unread, preset }),
+  };
+}
+
+/** Whether two rows name the same columns: files that were put together repeat their header. */
+export function isSameHeader(cells: Cells, header: Cells): boolean {
+  return (
+    cells.some((it) => it.trim() !== "") &&
+    cells.length === header.length &&
+    cells.every((it, at) => wordOf(it) === wordOf(header[at] ?? ""))
+  );
+}
+
+function findHeader(rows: readonly Cells[]): { readonly at: number } | null {
+  const counts = rows.map((it) => it.filter((cell) => cell.trim() !== "").length);
+  const least = Math.max(0, ...counts) > 1 ? 2 : 1;
+  const firstAddress = rows.findIndex(
+    (cells, at) => (counts[at] ?? 0) >= least && cells.some(isAddressLike),
+  );
+  const isHeader = (cells: Cells, at: number): boolean =>
+    (counts[at] ?? 0) >= least && !cells.some(isAddressLike);
+  const before = firstAddress === -1 ? rows.length : firstAddress;
+  const fullest = (isIt: (cells: Cells) => boolean): { readonly at: number } | null => {
+    const heads = rows
+      .slice(0, before)
+      .map((cells, at) => (isHeader(cells, at) && isIt(cells) ? (counts[at] ?? 0) : 0));
+    const most = Math.max(0, ...heads);
+    return most === 0 ? null : { at: heads.indexOf(most) };
+  };
+  // A header names its columns, and what stands above it or has lost its addresses fills fewer cells.
+  const spelled = fullest((cells) => nameCount(cells) > 0);
+  return spelled ?? (firstAddress === -1 ? null : fullest(() => true));
+}
+
+/** How many roles a header names; none if it does not name the old addresses. */
+function nameCount(cells: Cells): number {
+  const known = new Set(cells.map(wordOf));
+  if (!SPELLINGS.from.some((it) => known.has(it))) return 0;
+  return ROLES.filter((role) => SPELLINGS[role].some((it) => known.has(it))).length;
+}
+
+/** Of several columns whose names fit a role, the one whose cells fit it. */
+function readNames(
+  names: Cells,
+  columnAt: (column: number) => readonly string[],
+): Map<Role, number> {
+  const known = names.map(wordOf);
+  const columns = new Map<Role, number>();
+  for (const role of ROLES) {
+    const taken = new Set(columns.values());
+    const candidates = SPELLINGS[role]
+      .map((it) => known.indexOf(it))
+      .filter((it) => it !== -1 && !taken.has(it));
+    const rated = candidates.map((column) => ({ column, fit: fitOf(role, columnAt(column)) }));
+    const best = Math.max(0, ...rated.map((it) => it.fit));
+    const chosen = rated.find((it) => it.fit === best);
+    // Where work stands ("done", "open") is no status of a redirect.
+    if (role === "status" && best === 0 && isFilled(columnAt(chosen?.column ?? -1))) continue;
+    const isEmpty = columnAt(chosen?.column ?? -1).every((it) => it.trim() === "");
+    if (
+      chosen &&
+      (best >= 0.5 || isEmpty || !needsFit(role) || isOnlyMeaning(role, names[chosen.column] ?? ""))
+    ) {
+      columns.set(role, chosen.column);
+    }
+  }
+  return columns;
+}
+
+/** Whether so many cells say something that not all of them can be slips. */
+function isFilled(cells: readonly string[]): boolean {
+  return cells.filter((it) => it.trim() !== "").length >= 5;
+}
+
+/** Whether a name means nothing else, so that cells that do not fit are mistakes in it. */
+function isOnlyMeaning(role: Role, name: string): boolean {
+  const word = wordOf(name);
+  return (
+    (role === "status" &&
+      /^(?:status|(?:http|redirect)?(?:status|code|statuscode)|statut)$/.test(word)) ||
+    (role === "match" && word.startsWith("match")) ||
+    (role === "regex" && word !== "")
+  );
+}
+
+/**
+ * Where nothing says what the columns are: the first of addresses, the next of targets, and one of statuses.
+ *
+ * @param taken Columns whose meaning is known.
+ */
+function guessColumns(rows: readonly Cells[], taken: ReadonlySet<number>): Columns {
+  const width = Math.max(0, ...rows.map((it) => it.length));
+  const find = (isLike: (cell: string) => boolean, from: number, except: readonly number[]) => {
+    for (let column = from; column < width; column++) {
+      const filled = rows.map((it) => (it[column] ?? "").trim()).filter((it) => it !== "");
+      const like = filled.filter((it) => isLike(it));
+      const isFree = !except.includes(column) && !taken.has(column);
+      if (isFree && like.length > 0 && like.length * 2 >= filled.length) return column;
+    }
+    return -1;
+  };
+  const from = Math.max(0, find(isAddressLike, 0, []));
+  const status = find((it) => /^\d{3}\b/.test(it), from + 1, []);
+  const to = find((it) => isAddressLike(it) || /^[a-z]+$/i.test(it), from + 1, [status]);
+  return new Map<Role, number>([
+    ["from", from],
+    ...(to === -1 ? [] : [["to", to] as const]),
+    ...(status === -1 ? [] : [["status", status] as const]),
+  ]);
+}
+
+function isMostlySlashless(cells: readonly string[]): boolean {
+  const filled = cells.map((it) => it.trim()).filter((it) => it !== "");
+  const bare = filled.filter((it) => (!isAddressLike(it) || isFileName(it)) && !/\s/.test(it));
+  return filled.length > 1 && bare.length * 2 > filled.length;
+}
+
+interface Described {
+  readonly names: Cells;
+  readonly columns: Columns;
+  readonly guesses: readonly Role[];
+  readonly notes: readonly { readonly name: string }[];
+  readonly unread: readonly { readonly name: string }[];
+  readonly preset: Preset | null;
+}
+
+const IN_WORDS: Partial<Record<Role, string>> = {
+  from: "the old addresses",
+  to: "the targets",
+  status: "the status",
+};
+
+function describe({ names, columns, guesses, notes, unread, preset }: Described): string[] {
+  const list = (some: readonly { readonly name: string }[]): string =>
+    some.map((it) => `"${it.name}"`).join(", ");
+  const guessed = guesses.map(
+    (role) => `"${(names[columns.get(role) ?? -1] ?? "").trim()}" for ${IN_WORDS[role]}`,
+  );
+  return [
+    ...(preset ? [`read as an export of ${preset.name}`] : []),
+    ...(guessed.length > 0 ? [`taken by what is in it: ${guessed.join(", ")}`] : []),
+    ...(notes.length > 0 ? [`put into the notes: ${list(notes)}`] : []),
+    ...(unread.length > 0 ? [`not read, for it says nothing of a redirect: ${list(unread)}`] : []),
+  ];
+}

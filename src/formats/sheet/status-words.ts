@@ -1,0 +1,26 @@
+/** What people write for a status, where it is clear what they mean. */
+
+const GONE =
+  /^(410\b.*|gone|archived?|tna|removed?|deleted?|retired?|gelöscht|entfernt|supprimée?|eliminad[oa])$/i;
+const KEEP = /^(keep|kept|pass)$/i;
+const UNDECIDED = /^undecided$/i;
+const PERMANENT =
+  /^(redirect(ed)?|permanent(ly|e|er|es)?|moved|permanent redirect|moved permanently|dauerhafte?r?|dauerhaft verschoben|(permanente|dauerhafte) (weiterleitung|umleitung)|définiti(f|ve)|redirection permanente|permanente?mente)$/i;
+const TEMPORARY =
+  /^(temporary|temporarily|temp|found|temporary redirect|moved temporarily|temporär(e|er)?|vorübergehende?r?|zeitweilig|befristet|(temporäre|vorübergehende) (weiterleitung|umleitung)|temporaire|redirection temporaire|temporal|temporáneo|temporaneo)$/i;
+
+export type StatusWord = "gone" | "keep" | "undecided" | "permanent" | "temporary";
+
+/** @returns null if it is none of them. */
+export function readStatusWord(cell: string): StatusWord | null {
+  const text = cell.normalize("NFC");
+  if (GONE.test(text)) return "gone";
+  if (KEEP.test(text)) return "keep";
+  if (UNDECIDED.test(text)) return "undecided";
+  if (PERMANENT.test(text)) return "permanent";
+  return TEMPORARY.test(text) ? "temporary" : null;
+}
+
+export function isStatusWord(cell: string): boolean {
+  return readStatusWord(cell) !== null || /^(serve|moved|ok)$/i.test(cell);
+}

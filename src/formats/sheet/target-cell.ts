@@ -1,0 +1,67 @@
+/** What stands in the column of new addresses. */
+import { quote } from "../../domain/finding.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import type { Refusal } from "../import/entries.ts";
+import type { ImportContext } from "../import/imported.ts";
+import { unsupported } from "../import/refusals.ts";
+import { isFileName } from "./cell-kinds.ts";
+import type { Layout } from "./layout.ts";
+import { absoluteTarget, waitingTarget } from "../import/relative-target.ts";
+
+/**
+ * People leave out the scheme, and where there is one new host, that too: a path in the column of new addresses is a
+ * page of the new site.
+ */
+export function readTarget(
+  written: string,
+  context: ImportContext,
+  layout: Pick<Layout, "isSlashless" | "preset">,
+): Result<string, Refusal> {
+  const { site, base } = context;
+  const target = isSlashlessPath(written, layout) ? `/${written}` : written;
+  const [only, ...others] = site.targetHosts;
+  if (target.startsWith("/") && !target.startsWith("//")) {
+    if (base !== undefined) return success(base + target);
+    const own = absoluteTarget(target, "", context);
+    const isOpen = own.ok && waitingTarget(own.value) !== null;
+    return isOpen && only !== undefined && others.length === 0
+      ? success(`https://${only}${target}`)
+      : own;
+  }
+  if (/^(?:https?:)?\/\//i.test(target)) return absoluteTarget(target, "", context);
+  const [authority = ""] = /^[^/?#]*/.exec(target) ?? [];
+  const isKnown = site.targetHosts.some((it) => canonicalHost(it) === authority.toLowerCase());
+  if (isKnown) return success(`https://${target}`);
+  if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return success(target);
+  return failure(noTarget(target));
+}
+
+/** A lone word is a page only in an export of a program that writes all pages so. */
+function isSlashlessPath(
+  target: string,
+  { isSlashless, preset }: Pick<Layout, "isSlashless" | "preset">,
+): boolean {
+  if (isSlashless && isFileName(target) && /^\w/.test(target)) return true;
+  if (!isSlashless || !/^[^\s/:?#.=@+]+(?:[/?#]\S*)?$/.test(target)) return false;
+  return preset?.isSlashless === true || /[/?]/.test(target);
+}
+
+/** What stands in the place of a target, and is none. */
+function noTarget(target: string): Refusal {
+  if (/^#(?:REF|N\/A|NAME|VALUE|DIV|NULL)/i.test(target) || /^[=+@]/.test(target)) {
+    return unsupported(
+      `${quote(target)} is a formula, or what has become of one`,
+      "Paste its value",
+    );
+  }
+  const [authority = ""] = target.split("/");
+  if (/^[\w-]+(\.[\w-]+)+$/.test(authority)) {
+    const fix = `Add "${authority.toLowerCase()}" to site.targetHosts if it is the new site's, or write the whole URL`;
+    return unsupported(`${quote(target)} has no scheme, and is on none of the target hosts`, fix);
+  }
+  return unsupported(
+    `${quote(target)} is no target`,
+    'Write where it goes as a whole URL, or "gone" as its status',
+  );
+}

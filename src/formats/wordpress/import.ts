@@ -1,0 +1,102 @@
+/** The redirects of WordPress' plugin Redirection: in their order, the enabled ones, with groups as sections. */
+import { quote } from "../../domain/finding.ts";
+import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
+import type { Importer } from "../import/imported.ts";
+import { quirk } from "../import/refusals.ts";
+import { type JsonSource, readJson } from "../text/json-source.ts";
+import { readItem } from "./item.ts";
+import { groupSchema, isOn, type RedirectionItem, redirectSchema } from "./schema.ts";
+
+export const importWordPress: Importer = (text, context) => {
+  const collector = collectEntries(context.file);
+  const source = readJson(text);
+  for (const { offset, id, message, fix } of source.problems) {
+    collector.report(source.positionAt(offset), { id, message, fix });
+  }
+  const { value } = source;
+  if (value === undefined) return { ...collector.imported, isUnreadable: true };
+  const groups = readGroups(value);
+  const disabled: { place: EntryPlace; url: string }[] = [];
+  for (const { place, item } of listItems(source, value)) {
+    if (!item) {
+      collector.refuse(place, NOT_A_REDIRECT);
+      continue;
+    }
+    const group = groups.get(String(item.group_id));
+    const isEnabled = isOn(item.enabled, item.status !== "disabled") && (group?.isEnabled ?? true);
+    if (!isEnabled) {
+      collector.accept(place, []);
+      disabled.push({ place, url: item.url });
+      continue;
+    }
+    const read = readItem(item, group?.name ?? "", context);
+    if (!read.ok) {
+      const { refusal, blocks } = read.problem;
+      collector.refuse(place, naming(refusal, item), blocks);
+      continue;
+    }
+    const { rules, needsSlash, quirks } = read.value;
+    collector.accept(place, rules, { needsSlash });
+    for (const it of quirks) collector.report(place, naming(it, item));
+  }
+  const [first] = disabled;
+  if (first) {
+    const count = disabled.length.toLocaleString("en");
+    const all = disabled.length === 1 ? "" : ` (${count} are)`;
+    const message = `${quote(first.url)} is disabled there, and left out${all}`;
+    collector.report(first.place, quirk(message, "Enable it there if it is to apply"));
+  }
+  return { ...collector.imported, isUnreadable: source.problems.length > 0 };
+};
+
+const NOT_A_REDIRECT: Refusal = {
+  id: "import-unreadable",
+  message: "an entry of redirects has no url, or is none of Redirection's",
+  fix: "Export it once more: Tools, Redirection, Import/Export, JSON",
+};
+
+function naming(refusal: Refusal, { url }: RedirectionItem): Refusal {
+  const isNamed = refusal.message.includes(quote(url));
+  return isNamed ? refusal : { ...refusal, message: `${quote(url)}: ${refusal.message}` };
+}
+
+interface Group {
+  readonly name: string;
+  readonly isEnabled: boolean;
+}
+
+function readGroups(value: unknown): ReadonlyMap<string, Group> {
+  return new Map(
+    listOf(value, "groups").flatMap((it) => {
+      const group = groupSchema.safeParse(it);
+      if (!group.success) return [];
+      const { id, name = "", enabled } = group.data;
+      return [[String(id), { name, isEnabled: isOn(enabled, true) }] as const];
+    }),
+  );
+}
+
+interface PlacedItem {
+  readonly place: EntryPlace;
+  /** null if it is no redirect. */
+  readonly item: RedirectionItem | null;
+}
+
+/** In the order in which they answer: by their position, and those of one position as they stand. */
+function listItems(source: JsonSource, value: unknown): PlacedItem[] {
+  const list = Array.isArray(value) ? value : listOf(value, "redirects");
+  const path = Array.isArray(value) ? [] : ["redirects"];
+  const items = list.map((entry: unknown, index): PlacedItem => {
+    const parsed = redirectSchema.safeParse(entry);
+    const place = { ...source.positionOf([...path, index]), text: JSON.stringify(entry) };
+    return { place, item: parsed.success ? parsed.data : null };
+  });
+  const positionOf = ({ item }: PlacedItem): number => Number(item?.position ?? 0) || 0;
+  return items.toSorted((a, b) => positionOf(a) - positionOf(b));
+}
+
+function listOf(value: unknown, name: string): readonly unknown[] {
+  if (typeof value !== "object" || value === null) return [];
+  const list: unknown = Reflect.get(value, name);
+  return Array.isArray(list) ? list : [];
+}

@@ -1,0 +1,350 @@
+import { describe, expect, it } from "vitest";
+import writeXlsxFile from "write-excel-file/node";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { importFile } from "../../src/formats/dialect/import-file.ts";
+import { FORMATS } from "../../src/formats/index.ts";
+import { importOf, OLD_SITE } from "../support/import.ts";
+
+const NEW = "https://www.new.example";
+const lines = (...all: string[]): string => `${all.join("\n")}\n`;
+const simple: RuleData = { from: "/a", to: `${NEW}/b` };
+
+async function remarksOf(text: string): Promise<readonly string[]> {
+  const context = { file: "old", site: OLD_SITE };
+  return (await importFile(FORMATS.csv, new TextEncoder().encode(text), context)).remarks;
+}
+
+describe("the header of a redirect map", () => {
+  const found: [string, string, RuleData[]][] = [
+    ["is known in German", lines("Alte Adresse;Neue Adresse", `/a;${NEW}/b`), [simple]],
+    ["is known in French", lines("Ancienne URL;Nouvelle URL", `/a;${NEW}/b`), [simple]],
+    ["may be in any language", lines("旧网址,新网址", `/a,${NEW}/b`), [simple]],
+    [
+      "may be in any words",
+      lines("Hier;Dort;Zahl", `/a;${NEW}/b;302`),
+      [{ ...simple, status: 302 }],
+    ],
+    ["may stand under a title", lines("Redirects 2026,", "From,To", `/a,${NEW}/b`), [simple]],
+    [
+      "may stand under a title that is a known word",
+      lines("Redirects", "Source,Target", `/a,${NEW}/b`),
+      [simple],
+    ],
+    [
+      "may stand under a title with an address",
+      lines("www.old.example,", "Von,Nach", `/a,${NEW}/b`),
+      [simple],
+    ],
+    ["may stand under empty rows", lines("", ",,", " ; ", "Von,Nach", `/a,${NEW}/b`), [simple]],
+    ["may stand under sep=", lines("sep=;", "Von;Nach", `/a;${NEW}/b`), [simple]],
+    [
+      "may stand under a title in unknown words",
+      lines("Stand: Mai;", "Hier;Dort", `/a;${NEW}/b`),
+      [simple],
+    ],
+  ];
+  it.each(found)("%s", async (_name, text, rules) => {
+    expect(await importOf("csv", text)).toMatchObject({ rules, findings: [], rejected: [] });
+  });
+
+  it("keeps section, owner and notes that are called otherwise", async () => {
+    const text = lines(
+      "Alte Adresse;Neue Adresse;Bereich;Verantwortlich;Bemerkung",
+      `/a;${NEW}/b;Laden;Jana;prüfen`,
+    );
+    expect((await importOf("csv", text)).rules).toEqual([
+      { ...simple, section: "Laden", note: "prüfen\nOwner: Jana" },
+    ]);
+  });
+
+  it("puts columns that say something to people into the note, and names those that it does not read", async () => {
+    const text = lines(
+      "Old URL,New URL,Ticket,Traffic",
+      `/a,${NEW}/b,WEB-12,1200`,
+      `/c,${NEW}/d,,3`,
+    );
+    expect((await importOf("csv", text)).rules).toEqual([
+      { ...simple, note: "Ticket: WEB-12" },
+      { from: "/c", to: `${NEW}/d` },
+    ]);
+    expect(await remarksOf(text)).toEqual([
+      'put into the notes: "Ticket"',
+      'not read, for it says nothing of a redirect: "Traffic"',
+    ]);
+  });
+
+  it("takes where work stands for a note, not for a status", async () => {
+    const rows = ["a", "b", "c", "d", "e"].map((it) => `/${it},${NEW}/${it},done`);
+    const { rules, findings } = await importOf("csv", lines("Old URL,New URL,Status", ...rows));
+    expect([rules[0], rules.length, findings]).toEqual([
+      { from: "/a", to: `${NEW}/a`, note: "Status: done" },
+      5,
+      [],
+    ]);
+  });
+
+  it("says which columns were found by what is in them", async () => {
+    expect(await remarksOf(lines("Hier;Dort", `/a;${NEW}/b`))).toEqual([
+      'taken by what is in it: "Hier" for the old addresses, "Dort" for the targets',
+    ]);
+  });
+
+  it("keeps a first row without an address in the rejects' header, not among the rejects", async () => {
+    const { rejectsText } = await importOf("csv", lines("Hier;Dort", `/a;${NEW}/b`, "/c;entfällt"));
+    expect(rejectsText).toBe("Hier;Dort\n/c;entfällt\n");
+  });
+});
+
+describe("the exports of programs", () => {
+  const REDIRECTION = "source,target,regex,code,type,hits,title,status";
+  const exports: [string, string, string, RuleData[], string[]][] = [
+    [
+      "WordPress Redirection",
+      "csv",
+      lines(
+        REDIRECTION,
+        `"/a","${NEW}/b",0,301,"url",7,"Moved","active"`,
+        `"/c","${NEW}/d",0,302,"url",0,"","active"`,
+        '"/e","",0,410,"error",0,"","active"',
+        `"^/blog/(.*)$","${NEW}/news/$1",1,301,"url",0,"","active"`,
+        `"/x","${NEW}/x",0,301,"url",0,"","disabled"`,
+        '"/y","/unknown",0,404,"error",0,"","active"',
+        '"/z","/unknown",0,0,"pass",0,"","active"',
+      ),
+      [
+        { ...simple, note: "Moved" },
+        { from: "/c", to: `${NEW}/d`, status: 302 },
+        { from: "/e", gone: true },
+        { from: "/blog/*", to: `${NEW}/news/:splat` },
+      ],
+      ["6 import-quirk", "7 import-unsupported", "8 import-unsupported"],
+    ],
+    [
+      "Yoast SEO",
+      "csv",
+      lines(
+        "Origin,Target,Type,Format",
+        `"a","${NEW}/b","301","plain"`,
+        '"old/page","","410","plain"',
+        `"^shop/(.*)","${NEW}/store/$1","301","regex"`,
+      ),
+      [simple, { from: "/old/page", gone: true }, { from: "/shop/*", to: `${NEW}/store/:splat` }],
+      ["2 import-quirk"],
+    ],
+    [
+      "Rank Math",
+      "csv",
+      lines(
+        "id,source,matching,destination,type,category,status,ignore",
+        `1,a,exact,${NEW}/b,301,Shop,active,`,
+        `2,blog/,start,${NEW}/news,302,,active,case`,
+        `3,old,contains,${NEW}/x,301,,active,`,
+        `4,off,exact,${NEW}/x,301,,inactive,`,
+      ),
+      [
+        { ...simple, section: "Shop" },
+        { from: "/blog/*", to: `${NEW}/news`, status: 302 },
+      ],
+      ["2 import-quirk", "4 import-unsupported", "5 import-quirk"],
+    ],
+    [
+      "Screaming Frog",
+      "csv",
+      lines(
+        '"Internal - All"',
+        '"Address","Content Type","Status Code","Status","Indexability","Redirect URL","Redirect Type"',
+        `"https://www.old.example/a","text/html","301","Moved Permanently","Non-Indexable","${NEW}/b","HTTP Redirect"`,
+        `"https://www.old.example/m","text/html","200","OK","Indexable","${NEW}/m","Meta Refresh"`,
+        '"https://www.old.example/c","text/html","200","OK","Indexable","",""',
+      ),
+      [simple, { from: "/m", to: `${NEW}/m` }],
+      ["5 import-quirk"],
+    ],
+  ];
+  it.each(exports)("are known: %s", async (name, _format, text, rules, findings) => {
+    expect(await importOf("csv", text)).toMatchObject({ rules, findings });
+    expect((await remarksOf(text))[0]).toBe(`read as an export of ${name}`);
+  });
+
+  it.each([
+    "Top pages,Clicks,Impressions,CTR,Position",
+    "Häufigste Seiten,Klicks,Impressionen,CTR,Position",
+    "Die häufigsten Seiten,Klicks,Impressionen,CTR,Position",
+    "Seiten,Klicks,Impressionen,CTR,Position",
+    "Pages les plus populaires,Clics,Impressions,CTR,Position",
+  ])("have no targets in Search Console's: %s", async (header) => {
+    const text = lines(
+      header,
+      "https://www.old.example/a,9,90,10%,1.5",
+      "https://www.old.example/b,1,10,10%,2",
+    );
+    const { findings, messages, rejected } = await importOf("csv", text);
+    expect([findings, rejected]).toEqual([["2 import-unsupported"], [2, 3]]);
+    expect(messages[0]).toContain("no column holds targets");
+    expect(messages[0]).toContain("(2 rows are)");
+    const context = { file: "old", site: OLD_SITE, takesUndecided: true };
+    const open = await importFile(FORMATS.csv, new TextEncoder().encode(text), context);
+    expect(open.rules.map(({ rule }) => rule)).toEqual([
+      { from: "/a", undecided: true },
+      { from: "/b", undecided: true },
+    ]);
+  });
+
+  it("do not take the canonical of a page for its target", async () => {
+    const text = lines(
+      "Address,Content Type,Status Code,Indexability,Canonical Link Element 1",
+      "https://www.old.example/a,text/html,200,Indexable,https://www.old.example/a/",
+    );
+    expect(await importOf("csv", text)).toMatchObject({
+      rules: [],
+      findings: ["2 import-unsupported"],
+    });
+  });
+});
+
+describe("the rows of a redirect map", () => {
+  it("name their old address in every finding", async () => {
+    const text = lines(
+      "old,new,status",
+      "/one,,",
+      "/two,tbd,",
+      "/three,entfällt,",
+      "/four,=A1,",
+      "/five,#REF!,",
+      `/six,${NEW}/6,teapot`,
+      "/seven,to be seen,",
+    );
+    const { messages, rejected } = await importOf("csv", text);
+    expect(rejected).toEqual([2, 3, 4, 5, 6, 7, 8]);
+    const names = ["one", "two", "three", "four", "five", "six", "seven"];
+    expect(messages.map((it, at) => it.includes(`"/${names[at]}"`))).toEqual(names.map(() => true));
+  });
+
+  it("get a first slash where they leave it out, and it is told once", async () => {
+    const text = lines(
+      "old,new",
+      `b/c,${NEW}/1`,
+      `page.html,${NEW}/2`,
+      `/d,${NEW}/3`,
+      `x?id=1,${NEW}/4`,
+    );
+    const { rules, findings, messages } = await importOf("csv", text);
+    expect(rules.map((it) => it.from)).toEqual(["/b/c", "/page.html", "/d", "/x?id=1"]);
+    expect(findings).toEqual(["2 import-quirk"]);
+    expect(messages).toEqual(['"b/c" has no first slash, and gets one (3 rows are)']);
+  });
+
+  it("get one in both columns where pages are written so", async () => {
+    const text = lines("Request path,Target path", "old.html,new.html", "shop/x,shop/y");
+    const { rules } = await importOf("csv", text, { targetHosts: ["www.new.example"] });
+    expect(rules).toEqual([
+      { from: "/old.html", to: `${NEW}/new.html` },
+      { from: "/shop/x", to: `${NEW}/shop/y` },
+    ]);
+  });
+
+  it("are lone words only where most of them are", async () => {
+    const some = await importOf(
+      "csv",
+      lines("old,new", `about,${NEW}/1`, `/b,${NEW}/2`, `/c,${NEW}/3`),
+    );
+    expect(some).toMatchObject({ findings: ["2 import-unreadable"], rejected: [2] });
+    const most = await importOf(
+      "csv",
+      lines("old,new", `about,${NEW}/1`, `team,${NEW}/2`, `/c,${NEW}/3`),
+    );
+    expect(most.rules.map((it) => it.from)).toEqual(["/about", "/team", "/c"]);
+  });
+
+  it.each([
+    ["dauerhaft", {}],
+    ["permanente Weiterleitung", {}],
+    ["permanent", {}],
+    ["temporär", { status: 302 }],
+    ["vorübergehend", { status: 302 }],
+    ["temporaire", { status: 302 }],
+    ["301 (dauerhaft)", {}],
+  ])("say %s for a status", async (status, more) => {
+    expect((await importOf("csv", lines("old,new,status", `/a,${NEW}/b,${status}`))).rules).toEqual(
+      [{ ...simple, ...more }],
+    );
+  });
+
+  it("are patterns or findings where a column says that they are expressions", async () => {
+    const text = lines(
+      "source,target,regex",
+      `^/shop/(.*)$,${NEW}/store/$1,1`,
+      `^/(?!x).*$,${NEW}/,1`,
+      `/plain(1),${NEW}/plain,0`,
+    );
+    expect(await importOf("csv", text)).toMatchObject({
+      rules: [
+        { from: "/shop/*", to: `${NEW}/store/:splat` },
+        { from: "/plain(1)", to: `${NEW}/plain` },
+      ],
+      findings: ["3 import-unsupported"],
+      rejected: [3],
+    });
+  });
+
+  it("are read without what nobody sees around them, which is told", async () => {
+    const text = lines("old,new", `\u200B/a,${NEW}/b\u00AD`, `\u00A0/c\u00A0,${NEW}/d`);
+    const { rules, findings } = await importOf("csv", text);
+    expect(rules).toEqual([simple, { from: "/c", to: `${NEW}/d` }]);
+    expect(findings).toEqual(["2 invisible-character"]);
+  });
+
+  it("take dates with an offset alone, as ever", async () => {
+    const text = lines("old,new,starts at", `/a,${NEW}/b,2025-01-01T00:00:00Z`);
+    expect((await importOf("csv", text)).rules).toEqual([
+      { ...simple, startsAt: "2025-01-01T00:00:00Z" },
+    ]);
+  });
+});
+
+describe("a workbook with several sheets", () => {
+  const map = [
+    ["Old URL", "New URL"],
+    ["/a", `${NEW}/b`],
+  ];
+  const more = [
+    ["Old URL", "New URL"],
+    ["/c", `${NEW}/d`],
+  ];
+  const cover = [["Our redirects"], ["see the next sheet"]];
+  const workbook = async (...sheets: [name: string, data: string[][]][]): Promise<Uint8Array> => {
+    const file = writeXlsxFile(
+      sheets.map(([sheet, data]) => ({
+        sheet,
+        data: data.map((row) => row.map((value) => ({ value, type: String }))),
+      })),
+    );
+    return new Uint8Array(await file.toBuffer());
+  };
+
+  it("is read from the first with addresses, and says that there are others", async () => {
+    const input = await workbook(["Cover", cover], ["Map", map], ["Blog", more]);
+    expect(await importOf("xlsx", input)).toMatchObject({
+      rules: [simple],
+      findings: ["1 import-quirk"],
+      messages: ['the sheet "Blog" has 2 rows too, and is not read'],
+    });
+  });
+
+  it("is never read from a hidden one, which is told too", async () => {
+    const input = await hide(await workbook(["Draft", more], ["Map", map]), "Draft");
+    expect(await importOf("xlsx", input)).toMatchObject({
+      rules: [simple],
+      messages: ['the hidden sheet "Draft" has 2 rows too, and is not read'],
+    });
+  });
+});
+
+/** The same workbook with one of its sheets hidden, as a spreadsheet program saves it. */
+async function hide(workbook: Uint8Array, name: string): Promise<Uint8Array> {
+  const { strFromU8, strToU8, unzipSync, zipSync } = await import("fflate");
+  const files = unzipSync(workbook);
+  const list = strFromU8(files["xl/workbook.xml"] ?? new Uint8Array());
+  const hidden = list.replace(`name="${name}"`, `name="${name}" state="hidden"`);
+  return zipSync({ ...files, "xl/workbook.xml": strToU8(hidden) });
+}

@@ -1,0 +1,207 @@
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { createImported } from "../support/entries.ts";
+import { importOf } from "../support/import.ts";
+
+const NEW = "https://www.new.example";
+
+/** An export with one redirect, as the plugin writes it, but for what a case says. */
+function exportOf(...items: object[]): string {
+  const redirects = items.map((item, index) => ({
+    id: index + 1,
+    url: "/a",
+    match_url: "/a",
+    match_data: {
+      source: { flag_query: "exact", flag_case: false, flag_trailing: false, flag_regex: false },
+    },
+    action_code: 301,
+    action_type: "url",
+    action_data: { url: `${NEW}/b` },
+    match_type: "url",
+    title: "",
+    hits: 4,
+    regex: false,
+    group_id: 1,
+    position: index,
+    last_access: "-",
+    enabled: true,
+    ...item,
+  }));
+  const groups = [
+    { id: 1, name: "Shop", redirects: 3, module_id: 1, moduleName: "WordPress", enabled: true },
+    { id: 2, name: "Old", redirects: 1, module_id: 1, moduleName: "WordPress", enabled: false },
+  ];
+  return JSON.stringify({ plugin: { version: "5.4.2", date: "x" }, groups, redirects }, null, 2);
+}
+
+const regex = (url: string): object => ({
+  url,
+  regex: true,
+  match_data: { source: { flag_query: "exact", flag_regex: true } },
+});
+const flags = (flag_query: string): object => ({ match_data: { source: { flag_query } } });
+
+describe("importing what WordPress' plugin Redirection exports", () => {
+  const understood: [string, object, RuleData[]][] = [
+    ["a redirect, with its group as section", {}, [{ from: "/a", to: `${NEW}/b` }]],
+    [
+      "its title as a note",
+      { title: "Moved in May" },
+      [{ from: "/a", to: `${NEW}/b`, note: "Moved in May" }],
+    ],
+    ["a temporary one", { action_code: 307 }, [{ from: "/a", to: `${NEW}/b`, status: 307 }]],
+    [
+      "a code that is a text",
+      { action_code: "302" },
+      [{ from: "/a", to: `${NEW}/b`, status: 302 }],
+    ],
+    [
+      "an error 410 as gone",
+      { action_type: "error", action_code: 410, action_data: null },
+      [{ from: "/a", gone: true }],
+    ],
+    [
+      "nothing to be done as kept",
+      { action_type: "nothing", action_data: null },
+      [{ from: "/a", keep: true }],
+    ],
+    ["a query", { url: "/p.php?id=7" }, [{ from: "/p.php?id=7", to: `${NEW}/b` }]],
+    [
+      "parameters that are ignored as dropped",
+      flags("ignore"),
+      [{ from: "/a", to: `${NEW}/b`, query: "drop" }],
+    ],
+    [
+      "parameters that are passed on",
+      { url: "/a?x=1", ...flags("pass") },
+      [{ from: "/a?x=1", to: `${NEW}/b?x=1` }],
+    ],
+    [
+      "an address that is spelt as a pattern",
+      { url: "/docs/:x/*" },
+      [{ from: "/docs/:x/*", match: "exact", to: `${NEW}/b` }],
+    ],
+    [
+      "an expression with a rest",
+      { ...regex("^/blog/(.*)$"), action_data: { url: `${NEW}/news/$1` } },
+      [{ from: "/blog/*", to: `${NEW}/news/:splat` }],
+    ],
+    [
+      "an expression with a segment",
+      { ...regex("^/p/([^/]+)/?$"), action_data: { url: `${NEW}/q/$1` } },
+      [{ from: "/p/:p1", to: `${NEW}/q/:p1` }],
+    ],
+    ["a target in an old export", { action_data: `${NEW}/b` }, [{ from: "/a", to: `${NEW}/b` }]],
+    [
+      "one host",
+      {
+        match_type: "server",
+        action_data: { server: "http://old.example", url_from: `${NEW}/b`, url_notfrom: "" },
+      },
+      [{ from: "https://old.example/a", to: `${NEW}/b` }],
+    ],
+  ];
+  it.each(understood)("takes %s", async (_name, item, rules) => {
+    const expected = rules.map((it) => ({ ...it, section: "Shop" }));
+    expect(await importOf("wordpress", exportOf(item))).toMatchObject({
+      rules: expected,
+      findings: [],
+      rejected: [],
+    });
+  });
+
+  const refused: [string, object, string, string][] = [
+    [
+      "who is logged in",
+      { match_type: "login", action_data: { logged_in: `${NEW}/b` } },
+      "import-unsupported",
+      "logged in",
+    ],
+    ["the browser", { match_type: "agent" }, "import-unsupported", "the browser"],
+    ["where visitors come from", { match_type: "referrer" }, "import-unsupported", "comes from"],
+    ["a cookie", { match_type: "cookie" }, "import-unsupported", "a cookie"],
+    ["a header", { match_type: "header" }, "import-unsupported", "a header"],
+    ["the visitor's address", { match_type: "ip" }, "import-unsupported", "address"],
+    ["a language", { match_type: "language" }, "import-unsupported", "language"],
+    ["a role", { match_type: "role" }, "import-unsupported", "user may do"],
+    ["code of its own", { match_type: "custom" }, "import-unsupported", "code"],
+    [
+      "pages that are not found",
+      { match_type: "page", url: "" },
+      "import-unsupported",
+      "not found",
+    ],
+    ["a kind that is not known", { match_type: "moon" }, "import-unsupported", "moon"],
+  ];
+  it.each(refused)(
+    "refuses what depends on %s, and takes nothing from others",
+    async (_name, item, id, words) => {
+      const text = exportOf(item, { url: "/a", action_data: { url: `${NEW}/other` } });
+      const { rules, findings, messages } = await importOf("wordpress", text);
+      expect(findings).toEqual([expect.stringMatching(new RegExp(`^\\d+ ${id}$`))]);
+      expect(messages[0]).toContain(words);
+      expect(rules).toEqual([{ from: "/a", to: `${NEW}/other`, section: "Shop" }]);
+    },
+  );
+
+  it.each([
+    ["passes to another page", { action_type: "pass" }],
+    ["goes to a page by chance", { action_type: "random" }],
+    ["answers 404", { action_type: "error", action_code: 404 }],
+    ["has no target", { action_data: { url: "" } }],
+    ["has a target for each user", { action_data: { url: "/u/%userlogin%" } }],
+    ["is no redirect's status", { action_code: 304 }],
+  ])("refuses one that %s, and keeps what it took from those behind it", async (_name, item) => {
+    const text = exportOf(item, { ...regex("^/(.*)$"), action_data: { url: `${NEW}/$1` } });
+    const { rules, rejected } = await importOf("wordpress", text);
+    expect(rejected).toHaveLength(1);
+    expect(rules.map((it) => [it.from, it.keep])).toContainEqual(["/a", true]);
+  });
+
+  it("leaves out what is disabled by itself or with its group, and says how many", async () => {
+    const text = exportOf({ url: "/x", enabled: false }, {}, { url: "/y", group_id: 2 });
+    const { rules, rejected, messages } = await importOf("wordpress", text);
+    expect(rules.map((it) => it.from)).toEqual(["/a"]);
+    expect([rejected, messages]).toEqual([[], ['"/x" is disabled there, and left out (2 are)']]);
+  });
+
+  it("goes by the order of their positions, not of the file", async () => {
+    const text = exportOf(
+      { ...regex("^/(.*)$"), action_data: { url: `${NEW}/all` }, position: 5 },
+      { url: "/a", position: 1 },
+    );
+    const { where } = await createImported("wordpress", text);
+    expect([where("/a"), where("/z")]).toEqual([`${NEW}/b`, `${NEW}/all`]);
+    const reversed = await createImported(
+      "wordpress",
+      exportOf(
+        { ...regex("^/(.*)$"), action_data: { url: `${NEW}/all` }, position: 1 },
+        { position: 5 },
+      ),
+    );
+    expect(reversed.where("/a")).toBe(`${NEW}/all`);
+  });
+
+  it("names the address in every finding, at its place in the file", async () => {
+    const { findings, messages } = await importOf(
+      "wordpress",
+      exportOf({}, { url: "/q", match_type: "agent" }),
+    );
+    expect(messages).toEqual([expect.stringContaining('"/q": ')]);
+    expect(Number(findings[0]?.split(" ")[0])).toBeGreaterThan(20);
+  });
+
+  it("keeps what it left out as a file of the same kind", async () => {
+    const { rejectsText } = await importOf("wordpress", exportOf({ match_type: "agent" }, {}));
+    const again = await importOf("wordpress", rejectsText ?? "");
+    expect([again.rejected.length, again.rules]).toEqual([1, []]);
+  });
+
+  it.each([
+    ["is no JSON", "{", true],
+    ["has no redirects", "{}", false],
+    ["has something else among them", '{"redirects":[5]}', false],
+  ])("reads what %s", async (_name, text, isUnreadable) => {
+    expect(await importOf("wordpress", text)).toMatchObject({ rules: [], isUnreadable });
+  });
+});
