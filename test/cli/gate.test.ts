@@ -662,8 +662,16 @@ it("asks this folder's own npm start, whatever its port, and leads to its consol
   const takeAway = leaveConsoleUrl(storage, "http://localhost:9100");
   world.signoffs.values.clear();
   const { checks } = await run({ isRemote: false, storage });
+  const before = asked.length;
   expect(asked.at(-1)).toBe("http://localhost:9100/_sunset/health");
   const { fix } = checks.find((it) => it.id === "signed") ?? {};
   expect(fix).toMatch(/ http:\/\/localhost:9100\/_sunset\/releases\/[0-9a-f]{64}$/);
   takeAway();
+  // Another site's may listen on the usual port.
+  const { checks: later } = await run({ isRemote: false, storage });
+  expect(asked).toHaveLength(before);
+  expect(later.find((it) => it.id === "health")).toMatchObject({
+    state: "unknown",
+    message: "npm start does not run in this folder",
+  });
 });

@@ -16,13 +16,19 @@ const healthSchema = z.object({
   canary: z.nullable(z.object({ ok: z.boolean() })),
 });
 
-/** @param base Given by hand: a host, or an address on it. */
-export function healthUrl({ serving, stores }: Scene, base: string | undefined): string {
+/**
+ * @param base Given by hand: a host, or an address on it.
+ * @returns null if it is `npm start` that would be asked, and that does not run.
+ */
+export function healthUrl({ serving, stores }: Scene, base: string | undefined): string | null {
   const [host = "localhost"] = serving.ok ? serving.value.compiled.table.site.hosts : [];
   const origin = base ?? (stores.isRemote ? `https://${host}` : localUrl(stores));
+  if (origin === null) return null;
   const whole = /^https?:/i.test(origin) ? origin : `https://${origin}`;
   return URL.parse("/_sunset/health", whole)?.href ?? whole;
 }
+
+const RUN_IT = "Run npm start in another terminal, or say --url";
 
 const TIMEOUT_MS = 10_000;
 
@@ -30,10 +36,11 @@ const TIMEOUT_MS = 10_000;
 const PROMOTED_MS = 300_000;
 
 /** What the deployment says of itself, and whether it is what the store says. */
-export async function checkHealth(io: Io, scene: Scene, url: string): Promise<Check> {
-  const again = scene.stores.isRemote
-    ? `Look at it: curl -i '${url}'`
-    : "Run npm start in another terminal, or say --url";
+export async function checkHealth(io: Io, scene: Scene, url: string | null): Promise<Check> {
+  if (url === null) {
+    return line("health", "unknown", "npm start does not run in this folder", RUN_IT);
+  }
+  const again = scene.stores.isRemote ? `Look at it: curl -i '${url}'` : RUN_IT;
   try {
     const response = await (io.fetch ?? fetch)(url, {
       method: "GET",

@@ -50,25 +50,25 @@ export interface ConsoleAddress {
 /** Where `npm start` listens unless it is told otherwise. */
 const USUAL = "http://localhost:8787";
 
-/** Where this folder's own `npm start` listens, or would: another site's may have taken the usual port. */
-export function localUrl({ storage }: Pick<Stores, "storage">): string {
-  return (storage === undefined ? null : readRunning(storage))?.url ?? USUAL;
+/** Where this folder's own `npm start` listens; null if it does not run: on the usual port may be another site's. */
+export function localUrl({ storage }: Pick<Stores, "storage">): string | null {
+  return (storage === undefined ? null : readRunning(storage))?.url ?? null;
 }
 
 /** The address of a page of the console. @param path From `/_sunset` on. */
 export function consoleAddress(
   { env }: Io,
-  { isRemote, storage }: Pick<Stores, "isRemote" | "storage">,
+  stores: Pick<Stores, "isRemote" | "storage">,
   path: string,
 ): ConsoleAddress {
   const given = env.SUNSET_CONSOLE_URL?.trim().replace(/\/+$/, "") ?? "";
   if (given !== "") return { url: given + path, remark: null };
-  if (isRemote) {
+  if (stores.isRemote) {
     const remark =
       "on the deployment for reviewers: npx wrangler preview prints its address, and with that in SUNSET_CONSOLE_URL it stands here whole";
     return { url: path, remark };
   }
-  const running = storage === undefined ? null : readRunning(storage);
-  if (running) return { url: running.url + path, remark: null };
+  const running = localUrl(stores);
+  if (running !== null) return { url: running + path, remark: null };
   return { url: USUAL + path, remark: "once npm start runs" };
 }
