@@ -40,7 +40,26 @@ export async function run(
   more: readonly AddCommand[] = [],
 ): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
-  const exit = (value: ExitCode): void => void (code = value);
+  const program = createProgram(io, (value) => void (code = value), more);
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const known = error instanceof StoreError ? atCloudflare(error) : error;
+    if (!(known instanceof CliError)) throw error;
+    const styles = stylesFor(io, "stderr");
+    say(io, `${styles.red("error:")} ${known.message}\n  ${styles.dim("fix:")} ${known.fix}`);
+    return known.exitCode;
+  }
+}
+
+/** All commands with their options; arguments that cannot be parsed throw a CommanderError. */
+export function createProgram(
+  io: Io,
+  exit: (code: ExitCode) => void,
+  more: readonly AddCommand[] = [],
+): Command {
   const program = new Command("npx sunset-edge")
     .description("Retire a website at the edge: check, try and publish its redirect table.")
     .version(VERSION)
@@ -53,17 +72,7 @@ export async function run(
     .addHelpText("after", EXIT_CODES);
   for (const add of [...COMMANDS, ...more]) add(program, io, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);
-  try {
-    await program.parseAsync(argv, { from: "user" });
-    return code;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    const known = error instanceof StoreError ? atCloudflare(error) : error;
-    if (!(known instanceof CliError)) throw error;
-    const styles = stylesFor(io, "stderr");
-    say(io, `${styles.red("error:")} ${known.message}\n  ${styles.dim("fix:")} ${known.fix}`);
-    return known.exitCode;
-  }
+  return program;
 }
 
 /** What `withStores` has not turned into an error of its own came from a call to Cloudflare's API. */

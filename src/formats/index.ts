@@ -3,6 +3,7 @@ import { APACHE_FORMATS } from "./apache/format.ts";
 import { CLOUDFLARE_FORMATS } from "./cloudflare/format.ts";
 import type { Format } from "./dialect/format.ts";
 import { DOCFX_FORMATS } from "./docfx/format.ts";
+import { FIREBASE_FORMATS } from "./firebase/format.ts";
 import { NETLIFY_FORMATS } from "./netlify/format.ts";
 import { NGINX_FORMATS } from "./nginx/format.ts";
 import { SHEET_FORMATS } from "./sheet/format.ts";
@@ -13,6 +14,7 @@ export const FORMATS = {
   ...NETLIFY_FORMATS,
   ...CLOUDFLARE_FORMATS,
   ...VERCEL_FORMATS,
+  ...FIREBASE_FORMATS,
   ...SHEET_FORMATS,
   ...NGINX_FORMATS,
   ...APACHE_FORMATS,

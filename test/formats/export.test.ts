@@ -57,9 +57,12 @@ describe("exporting", () => {
       ].join("\n"),
     );
     expect(omissions).toEqual([
+      '6 "/docs/:Name" is written, but Netlify finds it only where the : and the * in its path are asked for as escapes',
       '8 "/k" passes to the old site: it is left out',
       '4 "/q?id=1" is written, but Netlify matches no address that has other parameters besides',
+      '4 "/q?id=1" is written, but Netlify passes on the parameters that it asks for, too',
       '9 "/w" has dates of its own: it is left out',
+      '2 "/n/:id" is written, but Netlify drops the visitor\'s parameters where the target has its own',
       "site the page /410.html is shown for what is gone: it has to be there",
     ]);
   });
@@ -90,6 +93,7 @@ describe("exporting", () => {
     );
     expect(omissions.filter((it) => !it.startsWith("site"))).toEqual([
       '5 "https://old.example/h" is for one host, and Cloudflare takes only paths: it is left out',
+      '6 "/docs/:Name" is written, but Cloudflare finds it only where the : and the * in its path are asked for as escapes',
       '7 "/g" is gone, and Cloudflare only redirects: it is left out',
       '8 "/k" passes to the old site: it is left out',
       '4 "/q?id=1" asks for parameters: it is left out',
@@ -110,23 +114,92 @@ describe("exporting", () => {
     const { text } = await exportOf("vercel", RULES);
     expect(JSON.parse(text).redirects).toEqual([
       {
-        source: "/h",
+        source: "/h{/}?",
         has: [{ type: "host", value: "old.example" }],
         destination: `${NEW}/h`,
         statusCode: 301,
       },
-      { source: "/a", destination: `${NEW}/b`, statusCode: 302 },
-      { source: "/docs/\\:Name", destination: `${NEW}/docs/:Name`, statusCode: 301 },
+      { source: "/a{/}?", destination: `${NEW}/b`, statusCode: 302 },
+      { source: "/docs/\\:Name{/}?", destination: `${NEW}/docs/%3AName`, statusCode: 301 },
       {
-        source: "/q",
+        source: "/q{/}?",
         has: [{ type: "query", key: "id", value: "1" }],
         destination: `${NEW}/q`,
         statusCode: 301,
       },
-      { source: "/a/:splat*", destination: `${NEW}/b/:splat*`, statusCode: 301 },
-      { source: "/n/:id", destination: `${NEW}/n?id=:id`, statusCode: 301 },
-      { source: "/:l(uk|fr)/x", destination: `${NEW}/:l/y`, statusCode: 301 },
+      { source: "/a{/:splat(.*)}?", destination: `${NEW}/b/:splat`, statusCode: 301 },
+      { source: "/n/:id{/}?", destination: `${NEW}/n?id=:id`, statusCode: 301 },
+      { source: "/:l(uk|fr)/x{/}?", destination: `${NEW}/:l/y`, statusCode: 301 },
     ]);
+  });
+
+  it("to Cloudflare's _redirects: room for the fallback among 100 patterns", async () => {
+    const rules = Array.from({ length: 120 }, (_, at): RuleData => ({
+      from: `/p${at}/:id`,
+      to: `${NEW}/:id`,
+    }));
+    const { text, omissions } = await exportOf("cloudflare", rules, {
+      ...PLAIN,
+      fallback: `${NEW}/`,
+    });
+    const lines = text.trimEnd().split("\n");
+    expect([lines.length, lines.at(-1)]).toEqual([100, `/* ${NEW}/ 301`]);
+    expect(omissions.filter((it) => it.includes("100 patterns"))).toHaveLength(21);
+  });
+
+  it.each(["netlify", "cloudflare"] as const)(
+    "to %s: other names where one begins another",
+    async (format) => {
+      const { text } = await exportOf(format, [
+        { from: "/:id/:id2", to: `${NEW}/:id2/:id` },
+        { from: "/x/:s/*", to: `${NEW}/:splat/:s` },
+      ]);
+      const names = [...new Set([...text.matchAll(/:([A-Za-z]\w*)/g)].map((it) => it[1] ?? ""))];
+      expect(
+        names.filter((it) => names.some((other) => other !== it && other.startsWith(it))),
+      ).toEqual(names.length > 0 ? [] : ["no names"]);
+    },
+  );
+
+  it.each([
+    ["netlify", `/tags/c++ ${NEW}/t/c%2B%2B 301`],
+    ["cloudflare", `/tags/c++ ${NEW}/t/c%2B%2B 301`],
+    ["vercel", `"/tags/c\\\\+\\\\+{/}?","destination":"${NEW}/t/c%2B%2B"`],
+    ["firebase", `"/tags/c++","destination":"${NEW}/t/c++"`],
+  ] as const)(
+    "to %s: values as browsers send them, and as the table spells them in the target",
+    async (format, expected) => {
+      const rule = { from: "/tags/:t", where: { t: ["c++", "Ada"] }, to: `${NEW}/t/:t` };
+      expect((await exportOf(format, [rule])).text).toContain(expected);
+    },
+  );
+
+  it("to Vercel: no target that its configuration check refuses", async () => {
+    const { text, omissions } = await exportOf("vercel", [
+      { from: "/a", to: `${NEW}/x:y/:Name?b=1` },
+      { from: "/b", to: `${NEW}/x?u=a:b` },
+    ]);
+    expect(JSON.parse(text).redirects).toEqual([
+      { source: "/a{/}?", destination: `${NEW}/x%3Ay/%3AName?b=1`, statusCode: 301 },
+    ]);
+    expect(omissions).toContainEqual(expect.stringContaining('"/b" has a colon in a parameter'));
+  });
+
+  it("to Firebase: a whole firebase.json, names where the target has them and globs elsewhere", async () => {
+    const { text } = await exportOf("firebase", RULES, { ...PLAIN, fallback: `${NEW}/` });
+    expect(JSON.parse(text)).toEqual({
+      hosting: {
+        public: "public",
+        ignore: ["firebase.json", "**/.*"],
+        redirects: [
+          { source: "/a", destination: `${NEW}/b`, type: 302 },
+          { source: "/a/:splat*", destination: `${NEW}/b/:splat*`, type: 301 },
+          { source: "/uk/x", destination: `${NEW}/uk/y`, type: 301 },
+          { source: "/fr/x", destination: `${NEW}/fr/y`, type: 301 },
+          { source: "/**", destination: `${NEW}/`, type: 301 },
+        ],
+      },
+    });
   });
 
   describe("to Cloudflare's Bulk Redirects", () => {
@@ -349,6 +422,7 @@ describe("export, then import", () => {
     "netlify",
     "netlify-toml",
     "vercel",
+    "firebase",
     "cloudflare",
     "cloudflare-bulk",
     "nginx",

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { importOf } from "../support/import.ts";
+import { importFile } from "../../src/formats/dialect/import-file.ts";
+import { FORMATS } from "../../src/formats/index.ts";
+import { importOf, OLD_SITE } from "../support/import.ts";
 
 const NEW = "https://www.new.example";
 const OWN = "https://www.old.example";
@@ -37,9 +39,13 @@ describe("importing Netlify's _redirects", () => {
     [
       "parameters",
       `/shop id=:id kind=new ${NEW}/:id 301`,
-      [{ from: "/shop?id=:id&kind=new", to: `${NEW}/:id` }],
+      [{ from: "/shop?id=:id&kind=new", to: `${NEW}/:id?id=:id&kind=new` }],
     ],
-    ["a value with an equals sign", `/a q=x=y ${NEW}/b`, [{ from: "/a?q=x%3Dy", to: `${NEW}/b` }]],
+    [
+      "a value with an equals sign",
+      `/a q=x=y ${NEW}/b`,
+      [{ from: "/a?q=x%3Dy", to: `${NEW}/b?q=x%3Dy` }],
+    ],
     [
       "a whole address on one of our hosts",
       `https://old.example/a/* ${NEW}/:splat`,
@@ -51,9 +57,79 @@ describe("importing Netlify's _redirects", () => {
     [
       "an escape in a parameter, once",
       `/a q=x%20y ${NEW}/b`,
-      [{ from: "/a?q=x%20y", to: `${NEW}/b` }],
+      [{ from: "/a?q=x%20y", to: `${NEW}/b?q=x%20y` }],
     ],
   ];
+  const asTheEngine: [string, string, RuleData[]][] = [
+    [
+      "a segment with a colon takes any, though no target can name it",
+      `/b/:s.html ${NEW}/q/:s`,
+      [{ from: "/b/:s_html", to: `${NEW}/q/%3As` }],
+    ],
+    ["a placeholder may be a number", `/c/:1 ${NEW}/:1`, [{ from: "/c/:_1", to: `${NEW}/:_1` }]],
+    [
+      "a target's own parameters stand alone",
+      `/d/:id id=:i ${NEW}/x/:id?ref=old`,
+      [{ from: "/d/:id?id=:i", to: `${NEW}/x/:id?ref=old`, query: "drop" }],
+    ],
+    [
+      "parameters that were asked for go along",
+      `/item id=:id v=1 ${NEW}/items/:id`,
+      [{ from: "/item?id=:id&v=1", to: `${NEW}/items/:id?id=:id&v=1` }],
+    ],
+    [
+      "a rule that leads to itself does not apply",
+      `/a/ /a\n/a ${NEW}/b`,
+      [{ from: "/a", to: `${NEW}/b` }],
+    ],
+    [
+      "a rule does not apply to what it leads to, and others behind it do",
+      `/* ${OWN}/blog/:splat\n/blog/b ${NEW}/c`,
+      [
+        { from: "/blog/b", to: `${NEW}/c` },
+        { from: "/blog/*", keep: true },
+        { from: "/*", to: `${OWN}/blog/:splat` },
+      ],
+    ],
+    [
+      "a rule applies where it leads out of what it matches",
+      "/docs/en/* /docs/:splat",
+      [{ from: "/docs/en/*", to: `${OWN}/docs/:splat` }],
+    ],
+    [
+      "a splat behind a name takes the name, its page and what is below",
+      `/foo* ${NEW}/x`,
+      [
+        { from: "/foo.html", to: `${NEW}/x` },
+        { from: "/foo/*", to: `${NEW}/x` },
+      ],
+    ],
+  ];
+  it.each(asTheEngine)("answers as Netlify does: %s", async (_name, text, rules) => {
+    const told = await importOf("netlify", text, { hosts: ["www.old.example"] });
+    expect(told.rules).toEqual(rules);
+  });
+
+  it("names the splat and the placeholders that Netlify mixed up", async () => {
+    const { findings, messages } = await importOf("netlify", `/:s/* ${NEW}/:splat/:s`);
+    expect(findings).toEqual(["1 import-quirk"]);
+    expect(messages[0]).toContain("begins :splat");
+  });
+
+  it("refuses text behind a placeholder, which cannot be expressed", async () => {
+    const { findings } = await importOf("netlify", `/p/:c ${NEW}/:cd`);
+    expect(findings).toEqual(["1 import-unsupported"]);
+  });
+
+  it("goes to the new site with relative targets, where the import says so", async () => {
+    const site = { ...OLD_SITE, hosts: ["www.old.example"], targetHosts: ["www.new.example"] };
+    const context = { file: "old", site, base: NEW };
+    const text = new TextEncoder().encode("/a /b\n/c/ /c\n");
+    const { rules, findings } = await importFile(FORMATS.netlify, text, context);
+    expect(rules.map((it) => it.rule)).toEqual([{ from: "/a", to: `${NEW}/b` }]);
+    expect(findings.map((it) => it.message)[0]).toContain("only changes how an address is spelt");
+  });
+
   it.each(understood)("reads %s", async (_name, text, rules) => {
     expect(await importOf("netlify", text)).toMatchObject({ rules, findings: [], rejected: [] });
   });
@@ -178,12 +254,12 @@ describe("importing a netlify.toml", () => {
     [
       "a table of parameters",
       block(`from = "/a"\nto = "${NEW}/:p"\n[redirects.query]\npath = ":p"`),
-      [{ from: "/a?path=:p", to: `${NEW}/:p` }],
+      [{ from: "/a?path=:p", to: `${NEW}/:p?path=:p` }],
     ],
     [
       "older names of parameters",
       block(`from = "/a"\nto = "${NEW}/b"\nparameters = { x = "1" }`),
-      [{ from: "/a?x=1", to: `${NEW}/b` }],
+      [{ from: "/a?x=1", to: `${NEW}/b?x=1` }],
     ],
     [
       "a status in quotes",

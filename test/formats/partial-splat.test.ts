@@ -26,8 +26,8 @@ describe("a splat within a segment", () => {
     ],
     [
       "and the first of two counts",
-      [`/p/pre-a* ${NEW}/w`, `/p/pre-ab ${NEW}/y`],
-      [["/p/pre-ab", `${NEW}/x/ab`]],
+      [`/p/pre-a-* ${NEW}/w`, `/p/pre-a-b ${NEW}/y`],
+      [["/p/pre-a-b", `${NEW}/x/a-b`]],
     ],
     ["has nothing of another name", [`/p/prea ${NEW}/y`], [["/p/prea", `${NEW}/y`]]],
     [
@@ -58,7 +58,7 @@ describe("a splat within a segment", () => {
     ],
     ["stands in no host", `/p/pre-* ${NEW}:splat/x`, "/p/pre-.evil.example", undefined],
     ["climbs nowhere", splat, "/p/pre-../y", undefined],
-    ["fills no longer name", `/p/pre-* ${NEW}/:splatter`, "/p/pre-a", `${NEW}/:splatter`],
+    ["has nothing behind it in a target", `/p/pre-* ${NEW}/:splatter`, "/p/pre-a", undefined],
     ["makes no endless target", splat, `/p/pre-${"a".repeat(3000)}`, undefined],
   ])("%s", async (_name, line, from, to) => {
     const { rules } = await importOf("netlify", `${line}\n${from} ${NEW}/y`);

@@ -19,7 +19,7 @@ describe("importing a vercel.json", () => {
     [
       "a segment named as our rest is",
       "/:splat/(.*)",
-      `${NEW}/$1/:splat`,
+      `${NEW}/$2/:splat`,
       [{ from: "/:splat2/*", to: `${NEW}/:splat/:splat2` }],
     ],
     [
@@ -67,6 +67,98 @@ describe("importing a vercel.json", () => {
     ],
     ["a target on the same host", "/a", "/b", [{ from: "/a", to: "https://www.old.example/b" }]],
   ];
+  const answersAsThere: [string, object, RuleData[]][] = [
+    [
+      "$n counts all groups, those with a name too",
+      { source: "/:lang/(.*)", destination: `${NEW}/$1/x/$2` },
+      [{ from: "/:lang/*", to: `${NEW}/:lang/x/:splat` }],
+    ],
+    [
+      "a ? in a destination begins its query",
+      { source: "/s/:s", destination: `${NEW}/q/:s?ref=old` },
+      [{ from: "/s/:s", to: `${NEW}/q/:s?ref=old` }],
+    ],
+    [
+      "a group of text with a slash that may be missing",
+      { source: "/(a/b/?)", destination: `${NEW}/x` },
+      [{ from: "/a/b", to: `${NEW}/x` }],
+    ],
+    [
+      "braces that may be missing",
+      { source: "/a{/:b}?", destination: `${NEW}/x/:b` },
+      [
+        { from: "/a/:b", to: `${NEW}/x/:b` },
+        { from: "/a", to: `${NEW}/x/` },
+      ],
+    ],
+    [
+      "words within a segment",
+      { source: "/v(1|2)/a", destination: `${NEW}/$1` },
+      [
+        { from: "/v1/a", to: `${NEW}/1` },
+        { from: "/v2/a", to: `${NEW}/2` },
+      ],
+    ],
+    [
+      "one of several values of a parameter",
+      { source: "/p", destination: `${NEW}/p`, has: [{ type: "query", key: "id", value: "5|6" }] },
+      [{ from: "/p?id=:id", where: { id: ["5", "6"] }, to: `${NEW}/p?id=:id` }],
+    ],
+    [
+      "of two segments that may be missing the last is missing first",
+      { source: "/e/:a?/:b?", destination: `${NEW}/:a/:b` },
+      [
+        { from: "/e/:a/:b", to: `${NEW}/:a/:b` },
+        { from: "/e/:a", to: `${NEW}/:a/` },
+        { from: "/e", to: `${NEW}/` },
+      ],
+    ],
+    [
+      "the root is not a segment that is missing",
+      { source: "/:lang(en|de)?", destination: `${NEW}/:lang` },
+      [{ from: "/:lang", where: { lang: ["en", "de"] }, to: `${NEW}/:lang` }],
+    ],
+  ];
+  it.each(answersAsThere)("answers as Vercel does: %s", async (_name, redirect, rules) => {
+    const expected = rules.map((it) => ({ ...it, ...permanent }));
+    expect(await importOf("vercel", file(redirect))).toMatchObject({
+      rules: expected,
+      findings: [],
+    });
+  });
+
+  it("leaves other names to the rules behind a class of characters", async () => {
+    const redirects = [
+      { source: "/:id(\\d+)", destination: `${NEW}/:id` },
+      { source: "/about", destination: `${NEW}/b` },
+    ];
+    const { rules } = await importOf("vercel", JSON.stringify({ redirects }));
+    expect(rules.map((it) => it.from)).toEqual(["/:id", "/about"]);
+  });
+
+  it("drops a rule that only takes a slash off, and the rest applies", async () => {
+    const redirects = [
+      { source: "/:path+/", destination: "/:path+" },
+      { source: "/a", destination: `${NEW}/b` },
+    ];
+    const told = await importOf("vercel", JSON.stringify({ redirects }));
+    expect(told.rules).toEqual([{ from: "/a", to: `${NEW}/b`, status: 308 }]);
+    expect(told.messages).toEqual([
+      expect.stringContaining("only changes how an address is spelt"),
+    ]);
+  });
+
+  it.each(["\\d+", "[0-9]+", "[a-z-]+", "\\w+", "\\d{4}"])(
+    "takes any segment in the place of (%s), and says so",
+    async (expression) => {
+      const redirect = { source: `/a/:id(${expression})`, destination: `${NEW}/:id` };
+      const { rules, findings, messages } = await importOf("vercel", file(redirect));
+      expect(rules).toEqual([{ from: "/a/:id", to: `${NEW}/:id`, status: 308 }]);
+      expect(findings).toEqual(["2 import-quirk"]);
+      expect(messages[0]).toContain(expression);
+    },
+  );
+
   it.each(sources)("reads %s", async (_name, source, destination, rules) => {
     const expected = rules.map((it) => ({ ...it, ...permanent }));
     expect(await importOf("vercel", file({ source, destination }))).toMatchObject({
@@ -123,7 +215,7 @@ describe("importing a vercel.json", () => {
   const refused: [string, object, string][] = [
     [
       "another regular expression",
-      { source: "/a/:id(\\d+)", destination: `${NEW}/b` },
+      { source: "/a/:id(x\\d+)", destination: `${NEW}/b` },
       "import-unsupported",
     ],
     [
@@ -137,7 +229,7 @@ describe("importing a vercel.json", () => {
       "import-unsupported",
     ],
     ["a rest before the end", { source: "/(.*)/a", destination: `${NEW}/b` }, "import-unsupported"],
-    ["brackets", { source: "/a{/b}?/c", destination: `${NEW}/b` }, "import-unsupported"],
+    ["brackets", { source: "/a{-:b}?/c", destination: `${NEW}/b` }, "import-unsupported"],
     [
       "a header",
       {
@@ -159,7 +251,7 @@ describe("importing a vercel.json", () => {
     ],
     [
       "a value that is an expression",
-      { source: "/a", destination: `${NEW}/b`, has: [{ type: "query", key: "q", value: "a|b" }] },
+      { source: "/a", destination: `${NEW}/b`, has: [{ type: "query", key: "q", value: "a.*b" }] },
       "import-unsupported",
     ],
     [

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import type { Check } from "../checklist/checklist.ts";
 import { failureOf } from "../check/patience.ts";
-import { localUrl } from "../tables/console-url.ts";
+import { localServer } from "../tables/console-url.ts";
 import { shortId } from "../tables/live-table.ts";
+import { parseServer } from "../tables/server-address.ts";
 import { inWords } from "../terminal/duration.ts";
 import type { Io } from "../terminal/io.ts";
 import { line, type Scene } from "./scene.ts";
@@ -16,19 +17,12 @@ const healthSchema = z.object({
   canary: z.nullable(z.object({ ok: z.boolean() })),
 });
 
-/**
- * @param base Given by hand: a host, or an address on it.
- * @returns null if it is `npm start` that would be asked, and that does not run.
- */
-export function healthUrl({ serving, stores }: Scene, base: string | undefined): string | null {
+/** @param base Given by hand: a host, or an address on it. */
+export function healthUrl({ serving, stores }: Scene, base: string | undefined): string {
   const [host = "localhost"] = serving.ok ? serving.value.compiled.table.site.hosts : [];
-  const origin = base ?? (stores.isRemote ? `https://${host}` : localUrl(stores));
-  if (origin === null) return null;
-  const whole = /^https?:/i.test(origin) ? origin : `https://${origin}`;
-  return URL.parse("/_sunset/health", whole)?.href ?? whole;
+  const server = parseServer(base ?? (stores.isRemote ? host : localServer(stores)));
+  return server ? new URL("/_sunset/health", server).href : (base ?? "");
 }
-
-const RUN_IT = "Run npm start in another terminal, or say --url";
 
 const TIMEOUT_MS = 10_000;
 
@@ -36,11 +30,10 @@ const TIMEOUT_MS = 10_000;
 const PROMOTED_MS = 300_000;
 
 /** What the deployment says of itself, and whether it is what the store says. */
-export async function checkHealth(io: Io, scene: Scene, url: string | null): Promise<Check> {
-  if (url === null) {
-    return line("health", "unknown", "npm start does not run in this folder", RUN_IT);
-  }
-  const again = scene.stores.isRemote ? `Look at it: curl -i '${url}'` : RUN_IT;
+export async function checkHealth(io: Io, scene: Scene, url: string): Promise<Check> {
+  const again = scene.stores.isRemote
+    ? `Look at it: curl -i '${url}'`
+    : "Run npm start in another terminal, or say --url";
   try {
     const response = await (io.fetch ?? fetch)(url, {
       method: "GET",
@@ -91,7 +84,7 @@ function judgeHealth(
 /** null if nothing says what should serve. */
 function expectedOf({ pointer, deployed }: Scene): string | null {
   if (!pointer.ok) return null;
-  return pointer.value?.release ?? (deployed.ok ? deployed.value : null);
+  return pointer.value?.release ?? deployed?.release ?? null;
 }
 
 function parse(text: string): unknown {

@@ -2,7 +2,6 @@ import type { Check } from "../checklist/checklist.ts";
 import { shortId } from "../tables/live-table.ts";
 import { whyUnsigned } from "../tables/signed.ts";
 import type { Io } from "../terminal/io.ts";
-import { pasteable } from "../terminal/pasteable.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
 /** Whether what is live is signed, to the byte: the rule of `promote`, once more. */
@@ -12,11 +11,6 @@ export function checkSigned(io: Io, { pointer, serving, stored, standing, stores
   if (!stored.ok) return broken("signed", stored.problem);
   if (!standing.ok) return broken("signed", standing.problem);
   const { id } = serving.value;
-  if (id === null || stored.value === null) {
-    const message = "The bundled table serves, and nothing says which that is";
-    const fix = `Publish the table, have it approved, and promote it: ${pasteable(["publish"], stores)}`;
-    return line("signed", "unknown", message, fix);
-  }
   const unsigned = whyUnsigned(io, stores, standing.value, stored.value);
   if (unsigned) {
     const reason = pointer.value?.reason ?? "";

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as z from "zod/mini";
 import { parseStored } from "../../release/parse-stored.ts";
 import type { Io } from "../terminal/io.ts";
+import { USUAL_SERVER } from "./server-address.ts";
 import type { Stores } from "./stores.ts";
 
 const FILE = "console.json";
@@ -47,28 +48,25 @@ export interface ConsoleAddress {
   readonly remark: string | null;
 }
 
-/** Where `npm start` listens unless it is told otherwise. */
-const USUAL = "http://localhost:8787";
-
-/** Where this folder's own `npm start` listens; null if it does not run: on the usual port may be another site's. */
-export function localUrl({ storage }: Pick<Stores, "storage">): string | null {
-  return (storage === undefined ? null : readRunning(storage))?.url ?? null;
+/** Where `npm start` listens, or will unless it is told otherwise. */
+export function localServer({ storage }: Pick<Stores, "storage">): string {
+  return (storage === undefined ? null : readRunning(storage)?.url) ?? USUAL_SERVER;
 }
 
 /** The address of a page of the console. @param path From `/_sunset` on. */
 export function consoleAddress(
   { env }: Io,
-  stores: Pick<Stores, "isRemote" | "storage">,
+  { isRemote, storage }: Pick<Stores, "isRemote" | "storage">,
   path: string,
 ): ConsoleAddress {
   const given = env.SUNSET_CONSOLE_URL?.trim().replace(/\/+$/, "") ?? "";
   if (given !== "") return { url: given + path, remark: null };
-  if (stores.isRemote) {
+  if (isRemote) {
     const remark =
       "on the deployment for reviewers: npx wrangler preview prints its address, and with that in SUNSET_CONSOLE_URL it stands here whole";
     return { url: path, remark };
   }
-  const running = localUrl(stores);
-  if (running !== null) return { url: running + path, remark: null };
-  return { url: USUAL + path, remark: "once npm start runs" };
+  const running = storage === undefined ? null : readRunning(storage);
+  if (running) return { url: running.url + path, remark: null };
+  return { url: USUAL_SERVER + path, remark: "once npm start runs" };
 }

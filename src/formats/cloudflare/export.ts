@@ -8,9 +8,11 @@ import {
   listFallbacks,
   type Omission,
   omitSettings,
+  withDistinctNames,
   withoutSplat,
 } from "../export/exported.ts";
 import { leftOut, writeLines } from "../export/write-lines.ts";
+import { sentText } from "../export/sent-text.ts";
 import { canonicalLiteral, type WrittenSegment } from "../rules/written-source.ts";
 
 /** Cloudflare's limits (developers.cloudflare.com/workers/static-assets/redirects). */
@@ -31,7 +33,7 @@ export const exportCloudflare: Exporter = (routes) => {
     expand: (rule) =>
       // Its splat needs a slash, which ours does not.
       expandValues(rule)?.flatMap((it) => (needsBare(it) ? [withoutSplat(it), it] : [it])) ?? null,
-    write: (rule) => success(toLine(rule)),
+    write: (rule) => success(toLine(withDistinctNames(rule))),
     listChanges,
   });
   const lines = written.flatMap(({ rule, line }) => {
@@ -87,12 +89,21 @@ function findObstacle({ rule, written }: ExportRule): string | null {
   return written.query.length > 0 ? "asks for parameters" : null;
 }
 
-function listChanges({ rule: { query, to = "" } }: ExportRule): string[] {
+function listChanges({ rule: { query, to = "" }, written: { segments } }: ExportRule): string[] {
   const isDropped = query === "drop";
-  if (isDropped === hasQuery(to)) return [];
-  return isDropped
-    ? ["Cloudflare passes the visitor's parameters on"]
-    : ["Cloudflare drops the visitor's parameters where the target has its own"];
+  const isEscaped = segments.some(
+    (it) => it.kind === "literal" && /:[A-Za-z]|\*/.test(sentText(it.text)),
+  );
+  return [
+    ...(isEscaped
+      ? ["Cloudflare finds it only where the : and the * in its path are asked for as escapes"]
+      : []),
+    ...(isDropped === hasQuery(to)
+      ? []
+      : isDropped
+        ? ["Cloudflare passes the visitor's parameters on"]
+        : ["Cloudflare drops the visitor's parameters where the target has its own"]),
+  ];
 }
 
 function toLine(rule: ExportRule): RedirectLine {
@@ -105,18 +116,24 @@ function toLine(rule: ExportRule): RedirectLine {
 function segmentText(segment: WrittenSegment): string {
   if (segment.kind === "splat") return "*";
   if (segment.kind !== "literal") return `:${segment.name}`;
-  return segment.text
+  return sentText(segment.text)
     .replace(/:(?=[A-Za-z])/g, "%3A")
-    .replaceAll("*", "%2A")
-    .replace(/\s/g, encodeURIComponent);
+    .replaceAll("*", "%2A");
 }
 
+/** Leaves out what is beyond the limits, but never the fallback, for which room is kept. */
 function limit(lines: readonly RedirectLine[], omissions: Omission[]): RedirectLine[] {
-  let exact = 0;
-  let patterns = 0;
+  const fallbacks = lines.filter((it) => it.rule === null);
+  let exact = fallbacks.filter((it) => !it.isDynamic).length;
+  let patterns = fallbacks.length - exact;
+  if (patterns > MAX_DYNAMIC) {
+    const message = `the fallback takes ${patterns} patterns, one for each part of the scope, and Cloudflare takes ${MAX_DYNAMIC}: write it for fewer, shorter ones`;
+    omissions.push({ rule: null, message });
+  }
   return lines.filter(({ isDynamic, rule }) => {
+    if (!rule) return true;
     const isWithin = isDynamic ? ++patterns <= MAX_DYNAMIC : ++exact <= MAX_STATIC;
-    if (!isWithin && rule) {
+    if (!isWithin) {
       omissions.push(
         leftOut(rule, {
           why: `is beyond Cloudflare's ${MAX_STATIC} exact rules and ${MAX_DYNAMIC} patterns`,

@@ -17,7 +17,13 @@ import {
 } from "../import/entries.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
-import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
+import {
+  joinedText,
+  nameAll,
+  type Names,
+  renameInTarget,
+  unfilled,
+} from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { failUnreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
@@ -191,6 +197,9 @@ function readRule(
   if (!target.ok) return failure({ refusal: target.problem, blocks: [block] });
   const all = splats === 1 ? new Map([...names, ["splat", "splat"]]) : names;
   const renamed = renameInTarget(target.value, all);
+  if (renamed.joined !== null) {
+    return failure({ refusal: joinedText(renamed.joined), blocks: [block] });
+  }
   // A target's own query takes the place of the visitor's.
   const query = /^[^#]*\?[^#]/.test(to) ? { query: "drop" as const } : {};
   return success({

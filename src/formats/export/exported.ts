@@ -6,8 +6,10 @@ import type { RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Source } from "../../domain/table/source.ts";
 import { type Fill, replacePlaceholders } from "../rules/replace-placeholders.ts";
+import { sentText } from "./sent-text.ts";
 import {
   canonicalLiteral,
+  namesIn,
   type WrittenSegment,
   takeApart,
   type Values,
@@ -94,7 +96,7 @@ export function expandValues(
   }
   return expandEach(
     [...segment.values.values()].map(({ old, replacement }) => {
-      const text = encodeURIComponent(old).replaceAll("%2F", "/");
+      const text = sentText(old.replace(/[?#\\]/g, encodeURIComponent));
       const written = {
         ...rule.written,
         segments: segments.with(position, { kind: "literal", text }),
@@ -142,6 +144,36 @@ function withFill(
 export function withoutSplat(rule: ExportRule): ExportRule {
   const written = { ...rule.written, segments: rule.written.segments.slice(0, -1) };
   return withFill(rule, written, "splat", [{ kind: "raw", text: "" }]);
+}
+
+/**
+ * The same rule with placeholders of which none begins another's name, nor `splat`: some engines write a name's value
+ * wherever a target has that name, even where a longer one stands.
+ */
+export function withDistinctNames(rule: ExportRule): ExportRule {
+  const names = [...namesIn(rule.written)];
+  const isDistinct = names.every(
+    (it) => !names.some((other) => other !== it && other.startsWith(it)),
+  );
+  if (!rule.isPattern || isDistinct) return rule;
+  const own = names.filter((it) => it !== "splat");
+  const renamed = new Map(own.map((it, at) => [it, `p${at + 1}_${it}`]));
+  const nameOf = (name: string): string => renamed.get(name) ?? name;
+  const { segments, query } = rule.written;
+  const written = {
+    ...rule.written,
+    segments: segments.map((it) => ("name" in it ? { ...it, name: nameOf(it.name) } : it)),
+    query: query.map((it) => ({ ...it, capture: it.capture === null ? null : nameOf(it.capture) })),
+  };
+  const fills = new Map(
+    own.map((it): [string, Fill] => [it, [{ kind: "name", name: nameOf(it) }]]),
+  );
+  const { to } = rule.rule;
+  const renamedTo =
+    to === undefined
+      ? {}
+      : { to: replacePlaceholders(to, fills, { isPattern: true, becomesPattern: true }) };
+  return { ...rule, rule: { ...rule.rule, ...renamedTo }, written };
 }
 
 /** The same address twice counts once: the first is the more specific. */

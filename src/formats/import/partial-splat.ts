@@ -101,7 +101,8 @@ export function refuseSplat(
   collector.refuse(place, { id, message, fix: said === 0 ? fix : fix + note }, blocks, rules);
 }
 
-function writeTaken(whole: RuleData, taken: readonly Taken[]): RuleData[] {
+/** The rules for what a splat takes, with its answer. */
+export function writeTaken(whole: RuleData, taken: readonly Taken[]): RuleData[] {
   const { from: _from, to, ...answer } = whole;
   return taken.flatMap(({ from, rest }): RuleData[] => {
     if (to === undefined) return [{ from, ...answer }];

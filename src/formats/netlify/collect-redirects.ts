@@ -5,28 +5,30 @@ import type { RuleData } from "../../domain/table/schema.ts";
 import { isRedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { EntryCollector, EntryPlace, Refusal, Refused } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
-import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
-import { nameAll, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
+import {
+  findTaken,
+  refuseSplat,
+  type Taken,
+  wholeSplat,
+  writeTaken,
+} from "../import/partial-splat.ts";
+import { joinedText, type Names, renameInTarget, unfilled } from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
+import { isRespelling, respelling, withoutOwnTarget } from "../import/own-target.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
-import { failUnreadable, unreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
-
-export interface NetlifyRedirect {
-  readonly from: string;
-  /** Parameters that the address must have, and no others. */
-  readonly query: readonly (readonly [string, string])[];
-  /** Left out in rewrites that keep their path. */
-  readonly to: string | undefined;
-  /** As written, with or without the exclamation mark that makes it win over a file. */
-  readonly status: string | undefined;
-  /** Country, Language, Role, Cookie: who it is for. */
-  readonly conditions: readonly string[];
-}
+import { failUnreadable, quirk, unreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
+import { type NetlifyRedirect, readSource } from "./source.ts";
+import { addParameters } from "../rules/replace-placeholders.ts";
 
 interface NetlifyRule {
   readonly rule: RuleData;
+  /** The target as it was on the old site, of a redirect that has one. */
+  readonly oldTarget?: string;
   readonly warnings: readonly Refusal[];
 }
+
+/** What a redirect comes to. */
+type Understood = Result<NetlifyRule, Refused>;
 
 interface PlacedRedirect {
   readonly place: EntryPlace;
@@ -42,27 +44,71 @@ export function collectRedirects(
   const taken = findTaken(
     placed.map(({ redirect }) => (redirect.ok ? unconditional(redirect.value) : null)),
   );
+  const understood = placed.map(({ redirect }): Understood => {
+    return redirect.ok ? readNetlifyRedirect(redirect.value, context) : refuse(redirect.problem);
+  });
+  const rules = understood.map((it) => (it.ok ? it.value.rule : null));
   for (const [index, { place, redirect: read }] of placed.entries()) {
-    if (!read.ok) {
-      collector.refuse(place, read.problem);
+    const one = understood[index];
+    if (!one || !read.ok) {
+      if (one && !one.ok) collector.refuse(place, one.problem.refusal);
       continue;
     }
-    const redirect = read.value;
-    const understood = readNetlifyRedirect(redirect, context);
-    if (understood.ok) {
-      const { rule, warnings } = understood.value;
-      collector.accept(place, [rule]);
+    if (one.ok) {
+      const { rule, oldTarget, warnings } = one.value;
+      const others = rules.slice(index + 1);
+      collector.accept(
+        place,
+        oldTarget === undefined ? [rule] : withoutOwnTarget(rule, oldTarget, others, context),
+      );
       for (const warning of warnings) collector.report(place, warning);
       continue;
     }
-    const { refusal, blocks } = understood.problem;
-    const from = wholeSplat(redirect.from);
+    const { refusal, blocks } = one.problem;
+    const from = wholeSplat(read.value.from);
     if (from === null) collector.refuse(place, refusal, blocks);
-    else {
-      const whole = readNetlifyRedirect({ ...redirect, from }, context);
-      refuseSplat(place, refusal, whole, taken.get(index) ?? [], collector);
-    }
+    else
+      takePartialSplat(
+        place,
+        read.value,
+        from,
+        refusal,
+        taken.get(index) ?? [],
+        collector,
+        context,
+      );
   }
+}
+
+/** `/foo*` as `/foo`, `/foo.html` and all below it; a name that goes on behind a hyphen is no such folder. */
+function takePartialSplat(
+  place: EntryPlace,
+  redirect: NetlifyRedirect,
+  from: string,
+  refusal: Refusal,
+  taken: readonly Taken[],
+  collector: EntryCollector,
+  context: ImportContext,
+): void {
+  const whole = readNetlifyRedirect({ ...redirect, from }, context, false);
+  const prefix = redirect.from.slice(0, -1);
+  const folder = readNetlifyRedirect({ ...redirect, from: `${prefix}/*` }, context);
+  if (!/\w$/.test(prefix) || !folder.ok) {
+    return refuseSplat(place, refusal, whole, taken, collector);
+  }
+  const others = taken.filter((it) => !/^(\/|$)/.test(it.rest));
+  const page = { from: `${prefix}.html`, rest: ".html" };
+  const pages = others.some((it) => it.rest === ".html") ? others : [...others, page];
+  const rules = whole.ok ? writeTaken(whole.value.rule, pages) : [];
+  collector.accept(place, [...rules, folder.value.rule]);
+  for (const warning of folder.value.warnings) collector.report(place, warning);
+  collector.report(
+    place,
+    quirk(
+      `${quote(redirect.from)} took every name that begins so: ${quote(prefix)}, ${quote(page.from)} and what is below are taken`,
+      "Add a rule for each longer name that there was",
+    ),
+  );
 }
 
 /** The source of a redirect that is for all who ask for its path; null for another. */
@@ -73,10 +119,12 @@ function unconditional(redirect: NetlifyRedirect): string | null {
   return isSplat && redirect.query.length > 0 ? null : redirect.from;
 }
 
+/** @param isWhole Whether the `from` is the redirect's own, and does not stand for a splat within a segment. */
 function readNetlifyRedirect(
   redirect: NetlifyRedirect,
   context: ImportContext,
-): Result<NetlifyRule, Refused> {
+  isWhole = true,
+): Understood {
   const { from, to, conditions } = redirect;
   const read = readSource(redirect);
   if (!read.ok) return refuse(read.problem);
@@ -117,99 +165,48 @@ function readNetlifyRedirect(
   const target = absoluteTarget(to, source.host, context);
   if (!target.ok) return refuse(target.problem, [block]);
   const renamed = renameInTarget(target.value, source.names);
+  if (renamed.joined !== null) return refuse(joinedText(renamed.joined), [block]);
+  const dropsQuery = /^[^#]*\?/.test(to);
   const rule = {
     from: source.from,
-    to: renamed.to,
+    // The visitor's parameters go along, those too that were asked for; a target's own stand alone.
+    to: dropsQuery ? renamed.to : addParameters(renamed.to, source.query),
     ...(status === 301 ? {} : { status }),
+    ...(dropsQuery ? { query: "drop" as const } : {}),
   };
+  const oldTarget = to.startsWith("/")
+    ? renameInTarget(`https://${source.host || context.site.hosts[0]}${to}`, source.names).to
+    : renamed.to;
+  if (isWhole && isRespelling(rule, oldTarget, context)) return refuse(respelling(from, to));
   const missing = source.names.size > 0 ? renamed.unfilled : [];
-  return success({ rule, warnings: missing.map((name) => unfilled(name, from)) });
+  const mixed = findMixedName(to, source.names);
+  return success({
+    rule,
+    oldTarget,
+    warnings: [
+      ...missing.map((name) => unfilled(name, from)),
+      ...(mixed === null ? [] : [mixedNames(from, mixed)]),
+    ],
+  });
+}
+
+/** A name of the target that begins with another one, for which Netlify takes it. */
+function findMixedName(to: string, names: Names): string | null {
+  const all = [...names.keys()];
+  const isMixed = (name: string): boolean =>
+    all.some((it) => it !== name && name.startsWith(it) && all.indexOf(it) < all.indexOf(name));
+  return all.find((it) => isMixed(it) && to.includes(`:${it}`)) ?? null;
+}
+
+function mixedNames(from: string, name: string): Refusal {
+  return quirk(
+    `${quote(from)} has another placeholder whose name begins :${name}, and Netlify filled in that one: it is imported as it was meant`,
+    "Check where the rule leads",
+  );
 }
 
 function refuse(refusal: Refusal, blocks: readonly RuleData[] = []): Result<never, Refused> {
   return failure({ refusal, blocks });
-}
-
-interface ReadSource {
-  readonly from: string;
-  readonly host: string;
-  readonly names: Names;
-}
-
-function readSource({ from, query }: NetlifyRedirect): Result<ReadSource, Refusal> {
-  const isAbsolute = /^https?:\/\//i.test(from);
-  const url = isAbsolute ? URL.parse(from) : null;
-  if (isAbsolute ? !url : !from.startsWith("/")) {
-    return failUnreadable(`${quote(from)} is neither a path nor a URL`, "Begin it with a slash");
-  }
-  const [, path = ""] = /^(?:https?:\/\/[^/?#]*)?([^]*)$/i.exec(from) ?? [];
-  if (/[?#]/.test(path)) {
-    return failUnreadable(
-      `${quote(from)} has a query or a fragment in its path, which matches nothing`,
-      "Write parameters behind the path: /path name=value",
-    );
-  }
-  if (path.startsWith("/.netlify")) {
-    return failUnreadable(`${quote(from)} must not start with /.netlify`, "Take it out");
-  }
-  const segments = path.split("/");
-  const last = segments.length - 1;
-  if (segments.some((it, at) => it.includes("*") && !(it === "*" && at === last))) {
-    return failure({
-      id: "import-unsupported",
-      message: `${quote(from)} has a * that is not the whole last segment`,
-      fix: "List the addresses, or make the pattern begin at a slash: until then patterns behind it answer them",
-    });
-  }
-  const captures = query.filter(([, value]) => PLACEHOLDER.test(value));
-  const bare = query.find(([, value]) => value === "");
-  if (bare) {
-    return failure({
-      id: "import-unsupported",
-      message: `${quote(from)} asks for the parameter ${quote(bare[0])} without a value`,
-      fix: `Write ${bare[0]}=:${bare[0]} if any value will do`,
-    });
-  }
-  const names = nameAll([
-    ...segments.flatMap((it) => PLACEHOLDER.exec(it)?.[1] ?? []),
-    ...captures.map(([, value]) => value.slice(1)),
-  ]);
-  if (!names) {
-    return failure({
-      id: "import-unsupported",
-      message: `${quote(from)} uses one placeholder twice`,
-      fix: "Give each its own name",
-    });
-  }
-  const named = segments.map((it) => rename(it, names)).join("/") || "/";
-  const search = query.map(([name, value]) => {
-    const text = PLACEHOLDER.test(value) ? rename(value, names) : encodeOnce(value);
-    return `${encodeOnce(name)}=${text}`;
-  });
-  const all = new Map(segments[last] === "*" ? [...names, ["splat", "splat"]] : names);
-  const origin = isAbsolute ? `https://${url?.host ?? ""}` : "";
-  return success({
-    from: origin + named + (search.length > 0 ? `?${search.join("&")}` : ""),
-    host: url?.host ?? "",
-    names: all,
-  });
-}
-
-/** A line has no room for spaces, so that what stands there is mostly escaped already. */
-function encodeOnce(text: string): string {
-  return /%(?![0-9A-Fa-f]{2})/.test(text) ? encodeURIComponent(text) : escapeRest(text);
-}
-
-function escapeRest(text: string): string {
-  return text.replace(/[^%]+/g, encodeURIComponent);
-}
-
-/** A whole segment, or a whole parameter's value. */
-const PLACEHOLDER = /^:([A-Za-z_][\w-]*)$/;
-
-function rename(text: string, names: Names): string {
-  const name = PLACEHOLDER.exec(text)?.[1];
-  return name === undefined ? text : `:${names.get(name) ?? name}`;
 }
 
 function readStatus(text: string | undefined): Result<number, Refusal> {

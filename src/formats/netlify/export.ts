@@ -3,10 +3,13 @@ import {
   createSeen,
   type Exporter,
   type ExportRule,
+  hasQuery,
   listFallbacks,
   type Omission,
   omitSettings,
+  withDistinctNames,
 } from "../export/exported.ts";
+import { sentText } from "../export/sent-text.ts";
 import { writeLines } from "../export/write-lines.ts";
 import type { WrittenSegment } from "../rules/written-source.ts";
 
@@ -58,7 +61,7 @@ function listRows(routes: Parameters<Exporter>[0]): { rows: NetlifyRow[]; omissi
   const isSeen = createSeen();
   const { lines, omissions } = writeLines(routes, {
     findObstacle: () => null,
-    write: (rule) => success(toRow(rule)),
+    write: (rule) => success(toRow(withDistinctNames(rule))),
     listChanges,
   });
   const rows = lines.filter(({ rule }) => !isSeen(rule)).map(({ line }) => line);
@@ -76,14 +79,27 @@ function listRows(routes: Parameters<Exporter>[0]): { rows: NetlifyRow[]; omissi
 
 function listChanges({ rule, written }: ExportRule): string[] {
   const changes: string[] = [];
+  if (written.segments.some((it) => it.kind === "literal" && /^:|\*/.test(sentText(it.text)))) {
+    changes.push(
+      "Netlify finds it only where the : and the * in its path are asked for as escapes",
+    );
+  }
   if (rule.gone && rule.to !== undefined) {
     changes.push("Netlify shows no suggestion on a page that is gone");
   }
-  if (!rule.gone && rule.query === "drop") {
+  const isDropped = rule.query === "drop";
+  const dropsThere = hasQuery(rule.to ?? "");
+  if (!rule.gone && isDropped && !dropsThere) {
     changes.push("Netlify passes the visitor's parameters on");
+  }
+  if (!rule.gone && !isDropped && dropsThere) {
+    changes.push("Netlify drops the visitor's parameters where the target has its own");
   }
   if (written.query.length > 0) {
     changes.push("Netlify matches no address that has other parameters besides");
+    if (!rule.gone && !isDropped && !dropsThere) {
+      changes.push("Netlify passes on the parameters that it asks for, too");
+    }
   }
   return changes;
 }
@@ -105,7 +121,7 @@ function toRow({ rule, written: { host, segments, query } }: ExportRule): Netlif
 function segmentText(segment: WrittenSegment): string {
   if (segment.kind === "splat") return "*";
   if (segment.kind !== "literal") return `:${segment.name}`;
-  return encodeSpaces(segment.text.replace(/^:/, "%3A").replaceAll("*", "%2A"));
+  return sentText(segment.text).replace(/^:/, "%3A").replaceAll("*", "%2A");
 }
 
 function encodeSpaces(text: string): string {

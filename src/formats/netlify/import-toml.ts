@@ -4,7 +4,8 @@ import { parse, TomlError } from "smol-toml";
 import { quote } from "../../domain/finding.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
 import type { Importer } from "../import/imported.ts";
-import { collectRedirects, type NetlifyRedirect } from "./collect-redirects.ts";
+import { collectRedirects } from "./collect-redirects.ts";
+import type { NetlifyRedirect } from "./source.ts";
 
 export const importNetlifyToml: Importer = (text, context) => {
   const collector = collectEntries(context.file);

@@ -9,7 +9,8 @@ import { quote } from "../../domain/finding.ts";
 import { collectEntries, readRuleLines, type Refusal } from "../import/entries.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { isOpenTarget } from "../import/open-target.ts";
-import { collectRedirects, type NetlifyRedirect } from "./collect-redirects.ts";
+import { collectRedirects } from "./collect-redirects.ts";
+import type { NetlifyRedirect } from "./source.ts";
 
 export const importNetlify: Importer = (text, context) => {
   const collector = collectEntries(context.file);

@@ -13,11 +13,15 @@ export const conditionSchema = z.object({
 });
 type ConditionData = z.infer<typeof conditionSchema>;
 
-/** A parameter that the address must have: with this value, or with any, under a name for the target. */
+/** A parameter that the address must have: with this value, or under a name for the target with one of some or any. */
 export interface VercelCondition {
   readonly name: string;
   readonly value: string | null;
   readonly capture: string | null;
+  /** null: any. */
+  readonly values?: readonly string[] | null;
+  /** A class of characters, in whose place any value is taken. */
+  readonly class?: string;
 }
 
 /** @returns The host that the rule is for, "" for all, and the parameters; or why they cannot be expressed. */
@@ -35,7 +39,9 @@ export function readConditions(
   for (const condition of redirect.has ?? []) {
     const value = condition.value === undefined ? null : condition.value;
     if (condition.type === "host") {
-      const own = site.hosts.find((it) => canonicalHost(it) === value);
+      // A value is an expression, of which some escape the dots.
+      const named = typeof value === "string" ? value.replace(/\\(?=[.-])/g, "") : null;
+      const own = site.hosts.find((it) => canonicalHost(it) === named);
       if (own === undefined) {
         return failure({
           id: "from-host-unknown",
@@ -67,14 +73,29 @@ function refuse(message: string): Refusal {
   };
 }
 
-/** No value: any will do. A value is a regular expression, of which plain text and a named `.*` can be expressed. */
+/**
+ * No value: any will do. A value is a regular expression, of which plain text, a choice of texts, a class and `.*` can be
+ * expressed; those but the first with a name for the target or without.
+ */
 function readValue(name: string, value: unknown): VercelCondition | null {
   const any = name.replace(/\W/g, "_").replace(/^(?=\d)/, "_");
   if (value === null) return { name, value: null, capture: any };
   if (typeof value !== "string") return null;
-  const capture = /^\(\?<(\w+)>\.[*+]\)$/.exec(value)?.[1];
-  if (capture !== undefined) return { name, value: null, capture };
-  if (/^\.[*+]$/.test(value)) return { name, value: null, capture: any };
-  const isPlain = /^(?:[^\\^$.*+?()[\]{}|]|\\\W)+$/.test(value);
-  return isPlain ? { name, value: value.replace(/\\(.)/g, "$1"), capture: null } : null;
+  const bare = value.replace(/^\^/, "").replace(/(?<!\\)\$$/, "");
+  const [, named, grouped] = /^\((?:\?<(\w+)>|\?:|(?!\?))([^()]*)\)$/.exec(bare) ?? [];
+  const capture = named ?? any;
+  const expression = grouped ?? bare;
+  if (/^\.[*+]$/.test(expression)) return { name, value: null, capture };
+  if (CLASS.test(expression)) return { name, value: null, capture, class: value };
+  const values = expression.split("|");
+  if (!values.every((it) => PLAIN.test(it))) return null;
+  const texts = values.map((it) => it.replace(/\\(.)/g, "$1"));
+  const [only = ""] = texts;
+  if (texts.length === 1 && named === undefined) return { name, value: only, capture: null };
+  return { name, value: null, capture, values: texts };
 }
+
+const PLAIN = /^(?:[^\\^$.*+?()[\]{}|]|\\\W)+$/;
+
+/** One class of characters, and how many of them. */
+const CLASS = /^(?:\\[dw]|\[(?!\^)(?:[^\]\\]|\\[^DSW])+\]|\[\^&\])(?:[+*]|\{\d+(?:,\d*)?\})$/;

@@ -8,6 +8,7 @@ import {
   omitSettings,
 } from "../export/exported.ts";
 import { escapeExpression } from "../export/to-expression.ts";
+import { sentText } from "../export/sent-text.ts";
 import { writeLines } from "../export/write-lines.ts";
 import type { WrittenSegment } from "../rules/written-source.ts";
 
@@ -23,14 +24,15 @@ interface VercelRedirect {
 
 export const exportVercel: Exporter = (routes) => {
   const { lines, omissions } = writeLines(routes, {
-    findObstacle: ({ rule }) => (rule.gone ? "is gone, and Vercel only redirects" : null),
-    expand: (rule) => (isListOnly(rule) ? [rule] : expandValues(rule)),
+    findObstacle,
+    expand: (rule) => (isListOnly(rule) && !respells(rule) ? [rule] : expandValues(rule)),
     write: (rule) => success(toRedirect(rule)),
     listChanges,
   });
   const redirects = lines.map((it) => it.line);
   for (const { from, to, status } of listFallbacks(routes)) {
-    redirects.push({ source: `${escape(from)}/:splat*`, destination: to, statusCode: status });
+    const source = from === "" ? "/(.*)" : `${escape(sentText(from))}{/(.*)}?`;
+    redirects.push({ source, destination: escapeText(to), statusCode: status });
   }
   if (redirects.length > MAX_REDIRECTS) {
     const message = `these are ${redirects.length} redirects, and Vercel takes ${MAX_REDIRECTS} in this file: the others belong into its bulk redirects`;
@@ -38,7 +40,7 @@ export const exportVercel: Exporter = (routes) => {
   }
   omissions.push(...omitSettings(routes), {
     rule: null,
-    message: "Vercel tells apart paths with and without a last slash, unless trailingSlash is set",
+    message: "Vercel tells apart upper and lower case",
   });
   const entries = redirects.map((it) => `    ${JSON.stringify(it)}`);
   return {
@@ -49,6 +51,30 @@ export const exportVercel: Exporter = (routes) => {
     omissions,
   };
 };
+
+function findObstacle({ rule, isPattern }: ExportRule): string | null {
+  if (rule.gone) return "is gone, and Vercel only redirects";
+  const { to = "" } = rule;
+  if (isPattern && /\$\w/.test(to)) {
+    return "has a $ in its target, which Vercel reads as the number of a group";
+  }
+  const [, search = ""] = /^[^?#]*(\?[^#]*)/.exec(to) ?? [];
+  const filled = isPattern ? search.replace(/:(?=[A-Za-z_])/g, "") : search;
+  // There values are decoded before names are looked for, so that nothing escapes a colon.
+  return [...new URLSearchParams(filled).values()].some((it) => /:\w/.test(it))
+    ? "has a colon in a parameter of its target, which Vercel reads as a name"
+    : null;
+}
+
+/** Whether a group would write a value as it was asked for, where the target has it in another spelling. */
+function respells({ rule: { to = "" }, written: { segments } }: ExportRule): boolean {
+  return segments.some(
+    (it) =>
+      it.kind === "enumerated" &&
+      new RegExp(`:${it.name}(?!\\w)`).test(to) &&
+      [...it.values.values()].some(({ old }) => encodeURIComponent(old) !== sentText(old)),
+  );
+}
 
 function listChanges({ rule, written }: ExportRule): string[] {
   const changes: string[] = [];
@@ -72,28 +98,31 @@ function toRedirect({
       value: capture === null ? escapeExpression(value ?? "") : `(?<${capture}>.+)`,
     })),
   ];
-  const to = rule.to ?? "";
+  const path = segments.map((it, at) => segmentText(it, at === 0)).join("");
+  const hasSplat = segments.at(-1)?.kind === "splat";
+  const { to = "" } = rule;
+  const bare = isPattern ? to : escapeText(to);
   return {
-    source: `/${segments.map(segmentText).join("/")}`,
+    source: segments.length === 0 ? "/" : path + (hasSplat ? "" : "{/}?"),
     ...(conditions.length > 0 ? { has: conditions } : {}),
-    destination: isPattern ? to.replace(/:splat\b/g, ":splat*") : to,
+    destination: conditions.length > 0 || isPattern ? escapeTemplate(bare) : bare,
     statusCode: rule.status ?? 301,
   };
 }
 
-function segmentText(segment: WrittenSegment): string {
+/** A segment with the slash before it. */
+function segmentText(segment: WrittenSegment, isFirst: boolean): string {
   switch (segment.kind) {
     case "literal":
-      return escape(segment.text);
+      return `/${escape(sentText(segment.text))}`;
     case "splat":
-      return ":splat*";
+      // A name with a star would take neither the slash alone nor a last one.
+      return isFirst ? "/:splat(.*)" : "{/:splat(.*)}?";
     case "placeholder":
-      return `:${segment.name}`;
+      return `/:${segment.name}`;
     case "enumerated": {
-      const values = [...segment.values.values()].map(({ old }) =>
-        escapeExpression(encodeURIComponent(old)),
-      );
-      return `:${segment.name}(${values.join("|")})`;
+      const values = [...segment.values.values()].map(({ old }) => escapeExpression(sentText(old)));
+      return `/:${segment.name}(${values.join("|")})`;
     }
   }
 }
@@ -101,4 +130,20 @@ function segmentText(segment: WrittenSegment): string {
 /** What path-to-regexp takes for its own. */
 function escape(text: string): string {
   return text.replace(/[\\:*+?(){}]/g, "\\$&");
+}
+
+/** A target that is sent as it stands, but for `$1` and `$name`, and in which names must not be unknown. */
+function escapeText(to: string): string {
+  const origin = /^https?:\/\/[^/?#]*/i.exec(to)?.[0] ?? "";
+  return origin + to.slice(origin.length).replace(/\$(?=\w)|:(?=\w)/g, percent);
+}
+
+/** A target that is read as a template: of its path's characters some are not text. */
+function escapeTemplate(to: string): string {
+  const [, path = "", rest = ""] = /^([^?#]*)([^]*)$/.exec(to) ?? [];
+  return path.replace(/[{}()*]|:(?=\d)(?<!^https:)/g, percent) + rest;
+}
+
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }

@@ -10,12 +10,16 @@ import type { ImportContext, Importer } from "../import/imported.ts";
 import { type JsonSource, readJson } from "../text/json-source.ts";
 import { nameAll, type Names, unfilled } from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
-import { WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
+import { isRespelling, respelling } from "../import/own-target.ts";
+import { quirk, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { readConditions, type VercelCondition, conditionSchema } from "./conditions.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
-import { parseVercelSource, REST, type SourceProblem } from "./source.ts";
-import { translateDestination } from "./target.ts";
+import type { AcceptedName } from "../regex/accepted-name.ts";
+import { describeProblem } from "../regex/problem.ts";
+import { REST } from "./expression.ts";
+import { parseVercelSource, type SourceProblem } from "./source.ts";
+import { translateDestination } from "../import/named-target.ts";
 
 const redirectSchema = z.object({
   source: z.string(),
@@ -44,8 +48,8 @@ export const importVercel: Importer = (text, context) => {
       collector.refuse(place, refusal, blocks);
       continue;
     }
-    const { rules, needsSlash, warnings } = understood.value;
-    collector.accept(place, rules, { needsSlash });
+    const { rules, needsSlash, warnings, accepted = new Map() } = understood.value;
+    collector.accept(place, rules, { needsSlash, accepted });
     for (const warning of warnings) collector.report(place, warning);
   }
   for (const list of ["rewrites", "routes"]) {
@@ -80,6 +84,8 @@ function placeOf(source: JsonSource, list: string, index: number, entry: unknown
 interface VercelRules {
   readonly rules: readonly RuleData[];
   readonly needsSlash: boolean;
+  /** What placeholders that take any name took there. */
+  readonly accepted?: ReadonlyMap<string, AcceptedName>;
   readonly warnings: readonly Refusal[];
 }
 
@@ -118,7 +124,7 @@ function readRedirect(
       "List the addresses, or write a pattern of whole segments",
     );
   }
-  const variants = parsed.value;
+  const { variants, keys, classes } = parsed.value;
   const asked = readConditions(redirect, context);
   if (!asked.ok) return refuse(asked.problem);
   const conditions = asked.value;
@@ -130,7 +136,9 @@ function readRedirect(
   ]);
   if (!names) return unsupported(`${quote(source)} uses one name twice`, "Give each its own name");
   const known = new Map([...names, [REST, "splat"]]);
-  const rules = variants.map((it) => toRule(it, redirect, status, conditions, known, context));
+  const rules = variants.map((it) =>
+    toRule(it, keys, redirect, status, conditions, known, context),
+  );
   if (context.takesUndecided && isOpenTarget(destination)) {
     const open = rules.map(({ block: { keep: _keep, ...from } }): RuleData => ({
       ...from,
@@ -141,11 +149,26 @@ function readRedirect(
   }
   const made = all(rules.map((it) => it.made));
   if (!made.ok) return failure({ refusal: made.problem, blocks: rules.map((it) => it.block) });
-  const missing = new Set(made.value.flatMap((it) => it.unfilled));
+  const kept = made.value.filter((it) => !it.isRespelling);
+  if (kept.length === 0) return refuse(respelling(source, destination));
+  const missing = new Set(kept.flatMap((it) => it.unfilled));
+  const taken = [
+    ...classes.map((it) => it.text),
+    ...conditions.query.flatMap((it) => it.class ?? []),
+  ];
   return success({
-    rules: made.value.map((it) => it.rule),
+    rules: kept.map((it) => it.rule),
     needsSlash: variants.some((it) => it.needsSlash),
-    warnings: [...missing].map((name) => unfilled(name, destination)),
+    accepted: new Map(
+      classes.map(({ name, text }) => {
+        const expression = new RegExp(`^(?:${text})$`);
+        return [known.get(name) ?? name, { text, takes: (it: string) => expression.test(it) }];
+      }),
+    ),
+    warnings: [
+      ...[...missing].map((name) => unfilled(name, destination)),
+      ...[...new Set(taken)].map(takesAny),
+    ],
   });
 }
 
@@ -161,6 +184,8 @@ function describe(problem: SourceProblem): string {
       return `(${problem.expression}) is a regular expression that no list of values can express`;
     case "repeated-list":
       return `${problem.text} repeats itself`;
+    case "expression":
+      return describeProblem(problem.problem);
     case "too-many-variants":
       return "it has too many parts that may be missing";
   }
@@ -174,11 +199,27 @@ interface Conditions {
 /** A variant's rule, and the addresses that the variant takes whether or not it has one. */
 interface Made {
   readonly block: RuleData;
-  readonly made: Result<{ readonly rule: RuleData; readonly unfilled: readonly string[] }, Refusal>;
+  readonly made: Result<MadeRule, Refusal>;
+}
+
+interface MadeRule {
+  readonly rule: RuleData;
+  readonly unfilled: readonly string[];
+  /** Whether all that it does is to spell an address otherwise. */
+  readonly isRespelling: boolean;
+}
+
+/** A class of characters, in whose place rules take anything. */
+function takesAny(text: string): Refusal {
+  return quirk(
+    `(${text}) took some names alone, and any name is taken in its place`,
+    "List the addresses if others must not go there",
+  );
 }
 
 function toRule(
   variant: PathPattern,
+  keys: readonly string[],
   { destination }: RedirectData,
   status: RedirectStatus,
   conditions: Conditions,
@@ -197,7 +238,7 @@ function toRule(
       capture === null ? [] : [[capture, nameOf(capture)] as const],
     ),
   ]);
-  const { to, unfilled } = translateDestination(destination, captures);
+  const { to, unfilled } = translateDestination(destination, captures, keys);
   const target = absoluteTarget(to, conditions.host, context);
   if (!target.ok) return { block, made: target };
   // The parameters that were asked for went along, as all others do.
@@ -209,7 +250,11 @@ function toRule(
     to: addParameters(target.value, passed),
     ...(status === 301 ? {} : { status }),
   };
-  return { block, made: success({ rule, unfilled }) };
+  const oldTarget = /^\/(?!\/)/.test(to)
+    ? `https://${conditions.host || context.site.hosts[0]}${to}`
+    : to;
+  const isOwn = conditions.query.length === 0 && isRespelling(rule, oldTarget, context);
+  return { block, made: success({ rule, unfilled, isRespelling: isOwn }) };
 }
 
 function writeSource(
@@ -230,9 +275,14 @@ function writeSource(
       capture === null ? encodeURIComponent(value ?? "") : `:${names.get(capture) ?? capture}`;
     return `${encodeURIComponent(name)}=${text}`;
   });
-  const where: [string, string[]][] = segments.flatMap((it) =>
-    it.kind === "enumerated" ? [[names.get(it.name) ?? it.name, [...it.values]]] : [],
-  );
+  const where: [string, string[]][] = [
+    ...segments.flatMap((it): [string, string[]][] =>
+      it.kind === "enumerated" ? [[names.get(it.name) ?? it.name, [...it.values]]] : [],
+    ),
+    ...query.flatMap(({ capture, values }): [string, string[]][] =>
+      capture !== null && values ? [[names.get(capture) ?? capture, [...values]]] : [],
+    ),
+  ];
   const looksLikePattern = segments.some((it) => it.kind === "literal" && /^:|^\*$/.test(it.text));
   return {
     from: `${host === "" ? "" : `https://${host}`}/${path}${search.length > 0 ? `?${search.join("&")}` : ""}`,

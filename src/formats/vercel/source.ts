@@ -7,6 +7,8 @@
 import { type Key, parse, type Token } from "path-to-regexp";
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { PathPattern, PatternSegment } from "../regex/path-pattern.ts";
+import type { ExpressionProblem } from "../regex/problem.ts";
+import { readExpression, REST, type SegmentClass } from "./expression.ts";
 
 /** Why a source is no pattern of ours. */
 export type SourceProblem =
@@ -16,31 +18,65 @@ export type SourceProblem =
   | { readonly kind: "not-last"; readonly text: string }
   | { readonly kind: "not-a-list"; readonly expression: string }
   | { readonly kind: "repeated-list"; readonly text: string }
+  | { readonly kind: "expression"; readonly problem: ExpressionProblem }
   | { readonly kind: "too-many-variants" };
-
-/** The name of what a splat takes; a placeholder of the dialect may well be named "splat". */
-export const REST = "*";
 
 /** More variants than this are no longer one pattern. */
 const VARIANTS_AT_MOST = 16;
 
 const EMPTY: PathPattern = { segments: [], captures: new Map(), needsSlash: false };
 
+export interface VercelSource {
+  /** The variants, of which the first that matches counts. Literals are text as written. */
+  readonly variants: readonly PathPattern[];
+  /** The names of all groups in their order: an unnamed one's is its number from 0 on. */
+  readonly keys: readonly string[];
+  /** Classes of characters, in whose place any segment is taken. */
+  readonly classes: readonly SegmentClass[];
+}
+
 /**
- * @returns The variants, of which the first that matches counts. Literals are text as written; placeholders have
- *   the dialect's names, or their numbers from 0 on, and so have captures; one without text is missing there.
+ * Placeholders have the dialect's names, and so have captures; one without text is missing in that variant.
  */
-export function parseVercelSource(source: string): Result<readonly PathPattern[], SourceProblem> {
+export function parseVercelSource(source: string): Result<VercelSource, SourceProblem> {
   const bare = source.replace(/(?<=.)(?:\{\/\}\?|\(\/\)\?|\(\/\|\)|\(\|\/\)|\/\?|\/)$/, "");
-  if (bare === "/") return success([EMPTY]);
+  if (bare === "/") return success({ variants: [EMPTY], keys: [], classes: [] });
   const tokens = readTokens(bare);
   if (!tokens.ok) return tokens;
+  const keys = tokens.value.flatMap((it) =>
+    typeof it === "string" || (it.name === "" && it.pattern === "") ? [] : [String(it.name)],
+  );
+  const whole = readSegments(tokens.value);
+  if (whole.ok) return success({ variants: withoutNothing(whole.value), keys, classes: [] });
+  const expression = readExpression(tokens.value);
+  if (!expression.ok) return failure(explain(whole.problem, expression.problem));
+  const { patterns, classes } = expression.value;
+  return patterns.length > VARIANTS_AT_MOST
+    ? failure({ kind: "too-many-variants" })
+    : success({ variants: withoutNothing(patterns), keys, classes });
+}
+
+/** A source of which everything may be missing does not match the root: that has a slash. */
+function withoutNothing(variants: readonly PathPattern[]): readonly PathPattern[] {
+  const some = variants.filter((it) => it.segments.length > 0);
+  return some.length > 0 ? some : variants;
+}
+
+/** Where a source was read in both ways, the problem that says more. */
+function explain(whole: SourceProblem, expression: ExpressionProblem): SourceProblem {
+  return expression.kind === "part-of-segment" || whole.kind === "not-last"
+    ? whole
+    : { kind: "expression", problem: expression };
+}
+
+/** A source of whole segments. */
+function readSegments(tokens: readonly Token[]): Result<readonly PathPattern[], SourceProblem> {
   let variants: PathPattern[] = [EMPTY];
-  for (const [position, token] of tokens.value.entries()) {
-    const isLast = position === tokens.value.length - 1;
+  for (const [position, token] of tokens.entries()) {
+    const isLast = position === tokens.length - 1;
     const choices = typeof token === "string" ? readText(token) : readKey(token, isLast);
     if (!choices.ok) return choices;
-    variants = choices.value.flatMap((choice) => variants.map((it) => join(it, choice)));
+    variants = variants.flatMap((it) => choices.value.map((choice) => join(it, choice)));
     if (variants.length > VARIANTS_AT_MOST) return failure({ kind: "too-many-variants" });
   }
   return success(variants);

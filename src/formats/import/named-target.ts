@@ -1,17 +1,19 @@
 import { escapeColons } from "../rules/replace-placeholders.ts";
 
-/** A name with what may follow it in a source too, or the number of a group. */
-const REFERENCE = /(\/)?(?::(\w+)(?:\((?:[^()]|\([^()]*\))*\))?[?*+]?|\$(\d+))/g;
+/** A name with what may follow it in a source too, or the number of a group. A question mark begins the query. */
+const REFERENCE = /(\/)?(?::(\w+)(?:\((?:[^()]|\([^()]*\))*\))?[*+]?|\$(\d+))/g;
 
 /**
- * Writes a `destination` with Sunset's names. What takes nothing in this variant goes with the slash before it.
+ * Writes a `destination` with Sunset's names. What takes nothing in this variant leaves no two slashes.
  *
  * @param captures By the dialect's name, what takes its place: `:first/:splat`, or "" for nothing.
+ * @param keys The names of all groups of the source in their order, for `$1`.
  * @returns The target, and the names in it that nothing fills.
  */
 export function translateDestination(
   destination: string,
   captures: ReadonlyMap<string, string>,
+  keys: readonly string[],
 ): { to: string; unfilled: string[] } {
   const isPattern = [...captures.values()].some((it) => it !== "");
   const unfilled: string[] = [];
@@ -20,11 +22,13 @@ export function translateDestination(
   const translated = rest.replace(
     REFERENCE,
     (all, slash: string | undefined, ...groups: unknown[]) => {
-      const [named, numbered] = groups;
-      const name = typeof named === "string" ? named : String(Number(numbered) - 1);
+      const [named, numbered, offset] = groups;
+      const name = typeof named === "string" ? named : keys[Number(numbered) - 1];
+      if (name === undefined) return all;
       const before = slash ?? "";
       const captured = captures.get(name);
-      if (captured !== undefined) return captured === "" ? "" : before + captured;
+      if (captured === "" && rest.startsWith("/", Number(offset) + all.length)) return "";
+      if (captured !== undefined) return before + captured;
       unfilled.push(name);
       return isPattern ? escapeColons(all) : all;
     },

@@ -1,0 +1,282 @@
+/**
+ * The `hosting.redirects` of a `firebase.json`: the first that matches answers, with 301 where nothing is said.
+ *
+ * @see https://firebase.google.com/docs/hosting/full-config#redirects
+ */
+import * as z from "zod/mini";
+import { quote } from "../../domain/finding.ts";
+import { all, failure, type Result, success } from "../../domain/result.ts";
+import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { collectEntries, type EntryPlace, type Refusal, type Refused } from "../import/entries.ts";
+import type { ImportContext, Importer } from "../import/imported.ts";
+import { translateDestination } from "../import/named-target.ts";
+import { isOpenTarget } from "../import/open-target.ts";
+import { isRespelling, respelling } from "../import/own-target.ts";
+import { unfilled } from "../import/placeholders.ts";
+import {
+  inexpressible,
+  quirk,
+  unreadable,
+  unsupported,
+  WRITE_A_REDIRECT_STATUS,
+} from "../import/refusals.ts";
+import { absoluteTarget } from "../import/relative-target.ts";
+import { type PathPattern, writeFrom } from "../regex/path-pattern.ts";
+import { describeProblem } from "../regex/problem.ts";
+import { findPaths } from "../regex/regex-to-paths.ts";
+import { escapeColons } from "../rules/replace-placeholders.ts";
+import { type JsonSource, readJson } from "../text/json-source.ts";
+import { createGlobMatcher, globToExpressions, type GlobProblem, isPlainPath } from "./glob.ts";
+import { field, type HostingSite, listSites } from "./sites.ts";
+
+const redirectSchema = z.object({
+  source: z.optional(z.string()),
+  glob: z.optional(z.string()),
+  regex: z.optional(z.string()),
+  destination: z.string(),
+  type: z.optional(z.number()),
+});
+type RedirectData = z.infer<typeof redirectSchema>;
+
+export const importFirebase: Importer = (text, context) => {
+  const collector = collectEntries(context.file);
+  const source = readJson(text);
+  for (const { offset, id, message, fix } of source.problems) {
+    collector.report(source.positionAt(offset), { id, message, fix });
+  }
+  if (source.value === undefined) return { ...collector.imported, isUnreadable: true };
+  const sites = listSites(source.value);
+  const main = sites.find((it) => it.redirects.length > 0);
+  for (const site of sites) {
+    const plain = site.redirects.map((it) => plainSource(it));
+    for (const [index, redirect] of site.redirects.entries()) {
+      const place = placeOf(source, [...site.path, "redirects", index], redirect);
+      if (site !== main) {
+        collector.refuse(place, otherSite(site));
+        continue;
+      }
+      const parsed = redirectSchema.safeParse(redirect);
+      const read = parsed.success ? readRedirect(parsed.data, context) : refuse(NOT_A_REDIRECT);
+      if (read.ok) {
+        collector.accept(place, read.value.rules, { needsSlash: read.value.needsSlash });
+        for (const warning of read.value.warnings) collector.report(place, warning);
+      } else {
+        const { refusal, blocks } = read.problem;
+        const behind = plain.slice(index + 1).filter((it) => it !== null);
+        const taken = parsed.success ? takeBehind(parsed.data, behind, context) : [];
+        collector.refuse(place, refusal, blocks, taken);
+      }
+    }
+    for (const [index, rewrite] of site.rewrites.entries()) {
+      collector.refuse(placeOf(source, [...site.path, "rewrites", index], rewrite), REWRITE);
+    }
+  }
+  return { ...collector.imported, isUnreadable: source.problems.length > 0 };
+};
+
+function placeOf(
+  source: JsonSource,
+  path: readonly (string | number)[],
+  entry: unknown,
+): EntryPlace {
+  return { ...source.positionOf([...path]), text: JSON.stringify(entry) };
+}
+
+const NOT_A_REDIRECT = unreadable(
+  "an entry of redirects does not have a destination and one of source and regex",
+  'Write { "source": "/old", "destination": "https://...", "type": 301 }',
+);
+
+const REWRITE = unsupported(
+  'an entry of "rewrites" serves an address without redirecting',
+  'Write what visitors are to get into "redirects", or leave it out',
+);
+
+function otherSite({ name }: HostingSite): Refusal {
+  return unsupported(
+    `this redirect is of another of the file's sites (${quote(name)}), and only the first with redirects is read`,
+    `Import the site ${quote(name)} by itself, with its own hosts`,
+  );
+}
+
+/** The source of a redirect of one path; null for another. */
+function plainSource(redirect: unknown): string | null {
+  const source = field(redirect, "source") ?? field(redirect, "glob");
+  return typeof source === "string" && isPlainPath(source) ? source : null;
+}
+
+/** What a glob that cannot be expressed takes all the same from the redirects of one path behind it. */
+function takeBehind(
+  { source, destination, type = 301 }: RedirectData,
+  behind: readonly string[],
+  context: ImportContext,
+): RuleData[] {
+  const matches = source === undefined ? null : createGlobMatcher(source);
+  const target = absoluteTarget(destination, "", context);
+  if (!matches || !target.ok || !isRedirectStatus(type) || /\/:\w/.test(destination)) return [];
+  return behind.filter(matches).map((from) => ({
+    from,
+    to: target.value,
+    ...(type === 301 ? {} : { status: type }),
+  }));
+}
+
+interface FirebaseRules {
+  readonly rules: readonly RuleData[];
+  readonly needsSlash: boolean;
+  readonly warnings: readonly Refusal[];
+}
+
+function refuse(refusal: Refusal, blocks: readonly RuleData[] = []): Result<never, Refused> {
+  return failure({ refusal, blocks });
+}
+
+function readRedirect(
+  redirect: RedirectData,
+  context: ImportContext,
+): Result<FirebaseRules, Refused> {
+  const { destination, regex, type = 301 } = redirect;
+  const glob = redirect.source ?? redirect.glob;
+  if ((glob === undefined) === (regex === undefined)) return refuse(NOT_A_REDIRECT);
+  if (!isRedirectStatus(type)) {
+    return refuse(unreadable(`type is ${type}, which is no redirect`, WRITE_A_REDIRECT_STATUS));
+  }
+  const source = glob ?? regex ?? "";
+  const patterns = glob === undefined ? readRegex(source) : readGlob(glob);
+  if (!patterns.ok) return refuse(patterns.problem);
+  const froms = patterns.value.flatMap((it) => writeFrom(it, "", []) ?? []);
+  const blocks = froms.map((it) => ({ ...it, keep: true as const }));
+  if (context.takesUndecided && isOpenTarget(destination)) {
+    const rules = froms.map((it) => ({ ...it, undecided: true as const }));
+    return success({ rules, needsSlash: needsSlash(patterns.value), warnings: [] });
+  }
+  const groups = new Set(patterns.value.flatMap((it) => [...it.captures.keys()]));
+  const made = all(patterns.value.map((it) => toRule(it, groups, destination, type, context)));
+  if (!made.ok) return refuse(made.problem, blocks);
+  const kept = made.value.filter((it) => !it.isRespelling);
+  if (kept.length === 0) return refuse(respelling(source, destination));
+  const missing = new Set(kept.flatMap((it) => it.unfilled));
+  const { rules, isCovered } = withoutFolders(kept);
+  return success({
+    rules,
+    needsSlash: needsSlash(patterns.value) && !isCovered,
+    warnings: [
+      ...[...missing].map((name) => unfilled(name, destination)),
+      ...(glob !== undefined && /\/:\w/.test(glob) && !/(?:^|\/):\w/.test(destination)
+        ? [unnamed(glob)]
+        : []),
+    ],
+  });
+}
+
+/** Names are only looked for where the target has one as a segment. */
+function unnamed(glob: string): Refusal {
+  return quirk(
+    `no segment of the target of ${quote(glob)} names a part of it, and Firebase's emulator takes its : for text: it is read as a placeholder`,
+    "Check that the addresses are meant that it matches",
+  );
+}
+
+function readRegex(regex: string): Result<readonly PathPattern[], Refusal> {
+  const found = findPaths(regex, null);
+  if (found.ok) return success(found.value.patterns);
+  return failure(inexpressible(quote(regex), found.problem));
+}
+
+function readGlob(glob: string): Result<readonly PathPattern[], Refusal> {
+  const expressions = globToExpressions(glob);
+  if (!expressions.ok) return failure(inexpressibleGlob(glob, describeGlob(expressions.problem)));
+  const patterns: PathPattern[] = [];
+  for (const expression of expressions.value) {
+    const found = findPaths(expression, null);
+    if (!found.ok) return failure(inexpressibleGlob(glob, describeProblem(found.problem)));
+    patterns.push(...found.value.patterns);
+  }
+  return success(patterns);
+}
+
+function inexpressibleGlob(glob: string, why: string): Refusal {
+  return unsupported(
+    `${quote(glob)} cannot be expressed: ${why}`,
+    "List the addresses, or write a pattern of whole segments: until then patterns behind it answer them",
+  );
+}
+
+function describeGlob(problem: GlobProblem): string {
+  switch (problem.kind) {
+    case "wildcard":
+      return `${quote(problem.text)} begins with a wildcard that is only a part of a segment`;
+    case "globstar-inside":
+      return "** is not the last segment";
+    case "open":
+      return `a bracket in ${quote(problem.text)} is never closed`;
+    case "too-many":
+      return "its braces have too many choices";
+  }
+}
+
+function needsSlash(patterns: readonly PathPattern[]): boolean {
+  return patterns.some((it) => it.needsSlash);
+}
+
+interface MadeRule {
+  readonly rule: RuleData;
+  readonly unfilled: readonly string[];
+  readonly isRespelling: boolean;
+}
+
+function toRule(
+  pattern: PathPattern,
+  groups: ReadonlySet<string>,
+  destination: string,
+  status: RedirectStatus,
+  context: ImportContext,
+): Result<MadeRule, Refusal> {
+  const from = writeFrom(pattern, "", []);
+  if (!from) {
+    return failure(unsupported("a path with . or .. in it is never asked for", "Take it out"));
+  }
+  const captures = new Map(
+    // A group that is missing in this pattern takes nothing.
+    [...groups].map((name) => {
+      const texts = (pattern.captures.get(name) ?? []).map((it) =>
+        typeof it === "string" ? it : `:${it.name}`,
+      );
+      // The slash before it stands in the target.
+      return [name, texts.join("").replace(/^\//, "")] as const;
+    }),
+  );
+  const { to, unfilled: missing } = translateDestination(destination, captures, []);
+  const isPattern = pattern.segments.some((it) => it.kind !== "literal");
+  const bare = dropEmpty(to, destination, captures);
+  const target = absoluteTarget(
+    isPattern && captures.size === 0 ? escapeColons(bare) : bare,
+    "",
+    context,
+  );
+  if (!target.ok) return target;
+  const rule = { ...from, to: target.value, ...(status === 301 ? {} : { status }) };
+  const oldTarget = /^\/(?!\/)/.test(bare) ? `https://${context.site.hosts[0]}${bare}` : bare;
+  return success({ rule, unfilled: missing, isRespelling: isRespelling(rule, oldTarget, context) });
+}
+
+/** A name at the end of a target that takes nothing goes with the slash before it. */
+function dropEmpty(to: string, destination: string, captures: ReadonlyMap<string, string>): string {
+  const last = /\/:(\w+)[*+?]?$/.exec(destination)?.[1];
+  return last !== undefined && captures.get(last) === "" ? to.replace(/(?<=[^/])\/$/, "") : to;
+}
+
+/** `/a{,/**}` gives a rule for `/a` and one for what is below: one will do if both say the same. */
+function withoutFolders(made: readonly MadeRule[]): { rules: RuleData[]; isCovered: boolean } {
+  const rules = made.map((it) => it.rule);
+  const answers = new Set(rules.map((it) => JSON.stringify(it)));
+  const isFolder = (rule: RuleData): boolean => {
+    const from = `${rule.from.replace(/\/$/, "")}/*`;
+    const { match: _match, ...answer } = rule;
+    return answers.has(JSON.stringify({ ...answer, from }));
+  };
+  const kept = rules.filter((it) => !isFolder(it));
+  const splats = rules.filter((it) => it.from.endsWith("/*")).length;
+  return { rules: kept, isCovered: splats > 0 && rules.length - kept.length === splats };
+}

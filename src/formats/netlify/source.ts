@@ -1,0 +1,107 @@
+/** The source of a Netlify redirect, as the `from` of a rule. */
+import { failure, type Result, success } from "../../domain/result.ts";
+import { quote } from "../../domain/finding.ts";
+import type { Refusal } from "../import/entries.ts";
+import { nameAll, type Names } from "../import/placeholders.ts";
+import { failUnreadable } from "../import/refusals.ts";
+
+export interface NetlifyRedirect {
+  readonly from: string;
+  /** Parameters that the address must have, and no others. */
+  readonly query: readonly (readonly [string, string])[];
+  /** Left out in rewrites that keep their path. */
+  readonly to: string | undefined;
+  /** As written, with or without the exclamation mark that makes it win over a file. */
+  readonly status: string | undefined;
+  /** Country, Language, Role, Cookie: who it is for. */
+  readonly conditions: readonly string[];
+}
+
+export interface ReadSource {
+  readonly from: string;
+  readonly host: string;
+  readonly names: Names;
+  /** The parameters that are asked for, as a target would have them. */
+  readonly query: readonly (readonly [string, string])[];
+}
+
+export function readSource({ from, query }: NetlifyRedirect): Result<ReadSource, Refusal> {
+  const isAbsolute = /^https?:\/\//i.test(from);
+  const url = isAbsolute ? URL.parse(from) : null;
+  if (isAbsolute ? !url : !from.startsWith("/")) {
+    return failUnreadable(`${quote(from)} is neither a path nor a URL`, "Begin it with a slash");
+  }
+  const [, path = ""] = /^(?:https?:\/\/[^/?#]*)?([^]*)$/i.exec(from) ?? [];
+  if (/[?#]/.test(path)) {
+    return failUnreadable(
+      `${quote(from)} has a query or a fragment in its path, which matches nothing`,
+      "Write parameters behind the path: /path name=value",
+    );
+  }
+  if (path.startsWith("/.netlify")) {
+    return failUnreadable(`${quote(from)} must not start with /.netlify`, "Take it out");
+  }
+  const segments = path.split("/");
+  const last = segments.length - 1;
+  if (segments.some((it, at) => it.includes("*") && !(it === "*" && at === last))) {
+    return failure({
+      id: "import-unsupported",
+      message: `${quote(from)} has a * that is not the whole last segment`,
+      fix: "List the addresses, or make the pattern begin at a slash: until then patterns behind it answer them",
+    });
+  }
+  const captures = query.filter(([, value]) => PLACEHOLDER.test(value));
+  const bare = query.find(([, value]) => value === "");
+  if (bare) {
+    return failure({
+      id: "import-unsupported",
+      message: `${quote(from)} asks for the parameter ${quote(bare[0])} without a value`,
+      fix: `Write ${bare[0]}=:${bare[0]} if any value will do`,
+    });
+  }
+  const names = nameAll([
+    ...segments.flatMap((it) => SEGMENT.exec(it)?.[1] ?? []),
+    ...captures.map(([, value]) => value.slice(1)),
+  ]);
+  if (!names) {
+    return failure({
+      id: "import-unsupported",
+      message: `${quote(from)} uses one placeholder twice`,
+      fix: "Give each its own name",
+    });
+  }
+  const named = segments.map((it) => rename(it, names, SEGMENT)).join("/") || "/";
+  const search = query.map(([name, value]) => {
+    const text = PLACEHOLDER.test(value) ? rename(value, names, PLACEHOLDER) : encodeOnce(value);
+    return [encodeOnce(name), text] as const;
+  });
+  const all = new Map(segments[last] === "*" ? [...names, ["splat", "splat"]] : names);
+  const origin = isAbsolute ? `https://${url?.host ?? ""}` : "";
+  return success({
+    from:
+      origin + named + (search.length > 0 ? `?${search.map((it) => it.join("=")).join("&")}` : ""),
+    host: url?.host ?? "",
+    names: all,
+    query: search.map(([name, text]) => [decodeURIComponent(name), text] as const),
+  });
+}
+
+/** A line has no room for spaces, so that what stands there is mostly escaped already. */
+function encodeOnce(text: string): string {
+  return /%(?![0-9A-Fa-f]{2})/.test(text) ? encodeURIComponent(text) : escapeRest(text);
+}
+
+function escapeRest(text: string): string {
+  return text.replace(/[^%]+/g, encodeURIComponent);
+}
+
+/** A whole parameter's value. */
+const PLACEHOLDER = /^:([A-Za-z_][\w-]*)$/;
+
+/** A whole segment: there it takes any, whatever stands behind the colon, though a target can only name words. */
+const SEGMENT = /^:(.+)$/;
+
+function rename(text: string, names: Names, placeholder: RegExp): string {
+  const name = placeholder.exec(text)?.[1];
+  return name === undefined ? text : `:${names.get(name) ?? name}`;
+}

@@ -1,0 +1,76 @@
+/** A Vercel `source` as an expression, for those that are more than whole segments. */
+import type { Key, Token } from "path-to-regexp";
+import { failure, type Result, success } from "../../domain/result.ts";
+import type { CapturedText, PathPattern } from "../regex/path-pattern.ts";
+import type { ExpressionProblem } from "../regex/problem.ts";
+import { findPaths } from "../regex/regex-to-paths.ts";
+
+/** The name of what a splat takes; a placeholder of the dialect may well be named "splat". */
+export const REST = "*";
+
+/** A class of characters in the place of a segment. */
+export interface SegmentClass {
+  /** The placeholder that takes any. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface ExpressionPatterns {
+  /** Captures have the dialect's names, or their numbers from 0 on. */
+  readonly patterns: readonly PathPattern[];
+  /** Classes of characters, in whose place any segment is taken. */
+  readonly classes: readonly SegmentClass[];
+}
+
+/** One class of characters that is not a slash, and how many of them. */
+const CLASS = /^(?:\\[dw]|\[(?!\^)(?:[^\]\\/]|\\[^DSW])+\])(?:[+*]|\{\d+(?:,\d*)?\})?\??$/;
+
+/** Any segment, or a part of one. */
+const SEGMENT = /^(?:\(\?:\(\?!.*\)\[\^\\\/#\\\?\]\)|\[\^(?:\\?\/|#|\\\?|\.)+\])[+*]\??$/;
+
+export function readExpression(
+  tokens: readonly Token[],
+): Result<ExpressionPatterns, ExpressionProblem> {
+  const classes: SegmentClass[] = [];
+  const names = new Map<string, string>();
+  const source = tokens.map((it) => (typeof it === "string" ? escape(it) : write(it)));
+  const found = findPaths(`^${source.join("")}$`, null);
+  if (!found.ok) return found;
+  const patterns = found.value.patterns.map((it) => ({
+    ...it,
+    // A group that is missing in this variant takes nothing.
+    captures: new Map(
+      [...names].map(([group, key]) => [key, (it.captures.get(group) ?? []).map(markRest)]),
+    ),
+  }));
+  const byPath = Map.groupBy(patterns, (it) => JSON.stringify(it.segments));
+  // `a/?` gives the same path twice, of which the one without a last slash is the one that is asked for.
+  const unique = [...byPath.values()].flatMap((it) => it.slice(-1));
+  return unique.length > 0
+    ? success({ patterns: unique, classes })
+    : failure({ kind: "never-matches", hasSlash: true });
+
+  function write({ name, prefix, suffix, pattern, modifier }: Key): string {
+    const isGroup = name === "" && pattern === "";
+    const inside =
+      escape(prefix) + (isGroup ? "" : capture(String(name), pattern)) + escape(suffix);
+    return modifier === "" ? inside : `(?:${inside})${modifier}`;
+  }
+
+  function capture(name: string, pattern: string): string {
+    const isName = /^[A-Za-z_]/.test(name) && name !== "splat";
+    const group = isName ? name : `_${name}`;
+    names.set(group, name);
+    if (CLASS.test(pattern)) classes.push({ name: group, text: pattern });
+    const any = CLASS.test(pattern) || SEGMENT.test(pattern);
+    return `(?<${group}>${any ? "[^/]+" : pattern.replace(/\\?\/\?$/, "")})`;
+  }
+}
+
+function markRest(part: CapturedText[number]): CapturedText[number] {
+  return typeof part === "object" && part.name === "splat" ? { name: REST } : part;
+}
+
+function escape(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}

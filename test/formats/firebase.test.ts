@@ -1,0 +1,196 @@
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { importOf } from "../support/import.ts";
+
+const NEW = "https://www.new.example";
+
+/** A file with one redirect, on its second line. */
+const file = (redirect: object): string =>
+  `{ "hosting": { "redirects": [\n${JSON.stringify(redirect)}\n] } }`;
+
+describe("importing a firebase.json", () => {
+  const understood: [string, object, RuleData[]][] = [
+    [
+      "an exact path, with 301 if nothing is said",
+      { source: "/a", destination: `${NEW}/b` },
+      [{ from: "/a", to: `${NEW}/b` }],
+    ],
+    [
+      "302",
+      { source: "/a", destination: `${NEW}/b`, type: 302 },
+      [{ from: "/a", to: `${NEW}/b`, status: 302 }],
+    ],
+    [
+      "an older name of the source",
+      { glob: "/a", destination: `${NEW}/b` },
+      [{ from: "/a", to: `${NEW}/b` }],
+    ],
+    [
+      "a folder and what is below, as people write it",
+      { source: "/a{,/**}", destination: `${NEW}/b` },
+      [{ from: "/a/*", to: `${NEW}/b` }],
+    ],
+    [
+      "** as what is below",
+      { source: "/a/**", destination: `${NEW}/b` },
+      [{ from: "/a/*", to: `${NEW}/b` }],
+    ],
+    [
+      "** alone as all",
+      { source: "**", destination: `${NEW}/b` },
+      [{ from: "/*", to: `${NEW}/b` }],
+    ],
+    [
+      "* as a segment",
+      { source: "/a/*/b", destination: `${NEW}/b` },
+      [{ from: "/a/:p1/b", to: `${NEW}/b` }],
+    ],
+    [
+      "braces within a segment",
+      { source: "/a{,-star}", destination: `${NEW}/b` },
+      [
+        { from: "/a", to: `${NEW}/b` },
+        { from: "/a-star", to: `${NEW}/b` },
+      ],
+    ],
+    [
+      "braces within braces",
+      { source: "/{a,b{1,2}}", destination: `${NEW}/b` },
+      [
+        { from: "/a", to: `${NEW}/b` },
+        { from: "/b1", to: `${NEW}/b` },
+        { from: "/b2", to: `${NEW}/b` },
+      ],
+    ],
+    [
+      "one of some words",
+      { source: "/@(a|b)/c", destination: `${NEW}/d` },
+      [{ from: "/:p1/c", where: { p1: ["a", "b"] }, to: `${NEW}/d` }],
+    ],
+    [
+      "a segment by name",
+      { source: "/a/:id", destination: `${NEW}/b/:id` },
+      [{ from: "/a/:id", to: `${NEW}/b/:id` }],
+    ],
+    [
+      "the rest by name, which may be empty",
+      { source: "/a/:rest*", destination: `${NEW}/b/:rest*` },
+      [
+        { from: "/a/*", to: `${NEW}/b/:splat` },
+        { from: "/a", to: `${NEW}/b` },
+      ],
+    ],
+    [
+      "an expression",
+      { regex: "^/(?P<l>en|de)/a$", destination: `${NEW}/:l/b` },
+      [{ from: "/:l/a", where: { l: ["en", "de"] }, to: `${NEW}/:l/b` }],
+    ],
+    [
+      "a group by its number",
+      { regex: "^/a/([^/]+)$", destination: `${NEW}/b/:1` },
+      [{ from: "/a/:p1", to: `${NEW}/b/:p1` }],
+    ],
+    [
+      "characters that only look like a pattern",
+      { source: "/+dart\\(x\\)/2.0", destination: `${NEW}/b` },
+      [{ from: "/+dart(x)/2.0", to: `${NEW}/b` }],
+    ],
+    [
+      "a target on the same host",
+      { source: "/a", destination: "/b" },
+      [{ from: "/a", to: "https://www.old.example/b" }],
+    ],
+  ];
+  it.each(understood)("reads %s", async (_name, redirect, rules) => {
+    expect(await importOf("firebase", file(redirect))).toMatchObject({ rules, findings: [] });
+  });
+
+  const refused: [string, object, string][] = [
+    ["a star within a segment", { source: "/a*", destination: `${NEW}/b` }, "import-unsupported"],
+    ["a name within a segment", { source: "/a-:b", destination: `${NEW}/b` }, "import-unsupported"],
+    ["** before more", { source: "/a/**/b", destination: `${NEW}/b` }, "import-unsupported"],
+    ["what must not match", { source: "/!(a)", destination: `${NEW}/b` }, "import-unsupported"],
+    [
+      "an expression for any path",
+      { regex: "(.*)\\.html$", destination: "/:1" },
+      "import-unsupported",
+    ],
+    [
+      "a status that is no redirect",
+      { source: "/a", destination: "/b", type: 404 },
+      "import-unreadable",
+    ],
+    ["an entry without a source", { destination: "/b" }, "import-unreadable"],
+    ["one with two", { source: "/a", regex: "^/a$", destination: "/b" }, "import-unreadable"],
+    [
+      "a change of the last slash alone",
+      { source: "/a/", destination: "/a" },
+      "import-unsupported",
+    ],
+  ];
+  it.each(refused)("keeps %s with its line", async (_name, redirect, id) => {
+    const told = await importOf("firebase", file(redirect));
+    expect(told).toMatchObject({ rules: [], findings: [`2 ${id}`], rejected: [2] });
+    expect(JSON.parse(told.rejectsText ?? "")).toEqual({ hosting: { redirects: [redirect] } });
+  });
+
+  it("takes the first that matches", async () => {
+    const redirects = [
+      { source: "/a/**", destination: `${NEW}/1` },
+      { source: "/a/b", destination: `${NEW}/2` },
+      { source: "/a", destination: `${NEW}/3` },
+    ];
+    const told = await importOf("firebase", JSON.stringify({ hosting: { redirects } }));
+    expect(told.findings).toEqual(["1 rule-shadowed"]);
+    expect(told.rules.map((it) => [it.from, it.to])).toEqual([
+      ["/a/*", `${NEW}/1`],
+      ["/a", `${NEW}/3`],
+    ]);
+  });
+
+  it("gives one path behind a glob that cannot be expressed the glob's answer", async () => {
+    const redirects = [
+      { source: "/a/m*{,/**}", destination: `${NEW}/1` },
+      { source: "/d/**/x", destination: `${NEW}/2`, type: 302 },
+      { source: "/a/mixins", destination: `${NEW}/3` },
+      { source: "/a/n", destination: `${NEW}/4` },
+      { source: "/d/e/f/x", destination: `${NEW}/5` },
+    ];
+    const told = await importOf("firebase", JSON.stringify({ hosting: { redirects } }));
+    expect(told.rules).toEqual([
+      { from: "/a/mixins", to: `${NEW}/1` },
+      { from: "/d/e/f/x", to: `${NEW}/2`, status: 302 },
+      { from: "/a/n", to: `${NEW}/4` },
+    ]);
+  });
+
+  it("reads the first site of several that has redirects, and names the others", async () => {
+    const redirects = [{ source: "/a", destination: `${NEW}/b` }];
+    const hosting = [
+      { target: "app" },
+      { target: "www", redirects },
+      { target: "docs", redirects },
+    ];
+    const told = await importOf("firebase", JSON.stringify({ hosting }));
+    expect(told.rules).toEqual([{ from: "/a", to: `${NEW}/b` }]);
+    expect(told.messages).toEqual([
+      expect.stringContaining('another of the file\'s sites ("docs")'),
+    ]);
+  });
+
+  it("names each rewrite, and passes over headers and settings", async () => {
+    const hosting = {
+      cleanUrls: true,
+      headers: [],
+      rewrites: [{ source: "**", destination: "/i" }],
+    };
+    const told = await importOf("firebase", JSON.stringify({ hosting }));
+    expect(told).toMatchObject({ rules: [], findings: ["1 import-unsupported"] });
+  });
+
+  it("says where a name is read that Firebase's emulator takes for text", async () => {
+    const told = await importOf("firebase", file({ source: "/g/:e", destination: `${NEW}/g#:e` }));
+    expect(told.rules).toEqual([{ from: "/g/:e", to: `${NEW}/g#:e` }]);
+    expect(told.findings).toEqual(["2 import-quirk"]);
+  });
+});
