@@ -261,3 +261,21 @@ function headingsOf(path: string): string[] {
       .replaceAll(" ", "-"),
   );
 }
+
+describe("a message that names a page of the documentation", () => {
+  const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
+    .filter((it) => /\.tsx?$/.test(it))
+    .map((it) => join("src", it));
+  // Where a page lies differs between a clone and a site's folder; in comments it is the clone's.
+  const said = sources.flatMap((file) =>
+    readFileSync(file, "utf8")
+      .split("\n")
+      .filter(
+        (line) =>
+          !/^\s*(?:\*|\/\/|\/\*)/.test(line) && /(?<!sunset-edge\/)docs\/[\w-]+\.md/.test(line),
+      )
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+
+  it("does not say where a clone has it", () => expect(said).toEqual([]));
+});

@@ -60,7 +60,7 @@ export function createProgram(
   exit: (code: ExitCode) => void,
   more: readonly AddCommand[] = [],
 ): Command {
-  const program = new Command("sunset")
+  const program = new Command("npx sunset-edge")
     .description("Retire a website at the edge: check, try and publish its redirect table.")
     .version(VERSION)
     .exitOverride()
@@ -68,7 +68,7 @@ export function createProgram(
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     })
-    .showHelpAfterError("(sunset --help lists the commands)")
+    .showHelpAfterError("(npx sunset-edge --help lists the commands)")
     .addHelpText("after", EXIT_CODES);
   for (const add of [...COMMANDS, ...more]) add(program, io, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);

@@ -710,3 +710,13 @@ describe("gate", () => {
     expect([code, stderr]).toEqual([2, expect.stringMatching(says)]);
   });
 });
+
+it("leads to the console of this folder's own npm start, whatever its port", async () => {
+  const storage = join(folder, "storage");
+  const takeAway = leaveConsoleUrl(storage, "http://localhost:9100");
+  world.signoffs.values.clear();
+  const { checks } = await run({ isRemote: false, storage });
+  const { fix } = checks.find((it) => it.id === "signed") ?? {};
+  expect(fix).toMatch(/ http:\/\/localhost:9100\/_sunset\/releases\/[0-9a-f]{64}$/);
+  takeAway();
+});

@@ -82,7 +82,7 @@ export async function gate(io: Io, stores: Stores, options: Options): Promise<Ex
     checkClock(scene),
     checkTable(scene),
     checkBundle(scene),
-    checkSigned(scene),
+    checkSigned(io, scene),
     checkRows(scene),
     await checkCoverage(io, scene, {
       logs: options.log,

@@ -19,7 +19,6 @@ import {
   readLiveTable,
   shortId,
 } from "../tables/live-table.ts";
-import { reviewPage } from "../tables/console-url.ts";
 import { noticedWithin } from "../tables/noticed.ts";
 import { describeDamage, whyUnsigned } from "../tables/signed.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
@@ -113,12 +112,7 @@ function signedBy(standing: Standing): string {
 
 /** @throws CliError if nobody signed these very bytes. */
 function checkStanding(io: Io, stores: Stores, standing: Standing, stored: StoredManifest): void {
-  const unsigned = whyUnsigned(
-    standing,
-    stored,
-    stores,
-    reviewPage(io, stores, stored.manifest.release),
-  );
+  const unsigned = whyUnsigned(io, stores, standing, stored);
   if (unsigned) throw new CliError(unsigned.message, unsigned.fix, EXIT.refused);
 }
 

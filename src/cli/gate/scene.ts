@@ -16,7 +16,6 @@ import {
 import { releaseIdOf } from "../../release/compile-release.ts";
 import { validateRoutesFile } from "../../routes-file/routes-json.ts";
 import type { Check, CheckState } from "../checklist/checklist.ts";
-import { reviewPage } from "../tables/console-url.ts";
 import { readInput } from "../tables/input.ts";
 import { type KnownLive, type NamedTable, readKnownLive } from "../tables/live-table.ts";
 import { readMovedGate, readStoredOverlay } from "../tables/serving.ts";
@@ -53,8 +52,6 @@ export interface Scene {
   /** null: the reconciler has not run yet. */
   readonly overlay: Result<Overlay | null, Problem>;
   readonly moved: GateInForce;
-  /** Where the console shows a release. */
-  readonly reviewPage: (id: string) => string;
 }
 
 /** @param file The table of this folder. @throws StoreError if the store does not answer at all. */
@@ -87,7 +84,6 @@ export async function readScene(io: Io, stores: Stores, file: string): Promise<S
     ),
     overlay,
     moved,
-    reviewPage: (id) => reviewPage(io, stores, id),
   };
 }
 
