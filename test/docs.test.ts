@@ -1,12 +1,16 @@
 /** What docs/routes-json.md and docs/findings.md show is run, and must be so; what documents lead to is there. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { createProgram } from "../src/cli/run.ts";
+import { PROCESS_IO } from "../src/cli/terminal/process-io.ts";
 import type { Decision } from "../src/domain/resolve/decision.ts";
 import { findRouteProblems } from "../src/deployment/route-findings.ts";
 import { FINDING_SEVERITY, type FindingId } from "../src/domain/finding.ts";
 import { resolve } from "../src/domain/resolve/resolve.ts";
 import { readRoutesFile, validateRoutesFile } from "../src/routes-file/routes-json.ts";
+import { splitWords } from "./node-support/documented-commands.ts";
 
 const NOW = Date.parse("2026-01-01T00:00:00Z");
 const reference = readFileSync("docs/routes-json.md", "utf8");
@@ -189,6 +193,30 @@ describe("documents", () => {
     expect(missing).toEqual([]);
   });
 
+  it.each(documents)("%s shows commands of the program that parse", (document) => {
+    const text = readFileSync(document, "utf8");
+    const blocks = [...text.matchAll(/^ *```(?:sh|bash|console|yaml)\n([^]*?)\n *```$/gm)];
+    const whole = blocks.flatMap(([, block = ""]) => commandsIn(block.replaceAll(/\\\n\s*/g, "")));
+    // In a sentence a command may stand for itself, without what it asks for.
+    const named = [...text.matchAll(/`([^`\n]+)`/g)].flatMap(([, code = ""]) => commandsIn(code));
+    const wrong = (commands: readonly string[], ignored: readonly string[]): string[] =>
+      commands.filter((it) => {
+        const problem = problemOf(it);
+        return problem !== null && !ignored.includes(problem);
+      });
+    expect([...wrong(whole, []), ...wrong(named, ASKED_FOR)]).toEqual([]);
+  });
+
+  it.each([
+    ["gate --remot", "commander.unknownOption"],
+    ["gates", "commander.unknownCommand"],
+    ["gate --remote --local", "commander.conflictingOption"],
+    ["gate --coverage 95", "commander.invalidArgument"],
+    ["rows put /a", "commander.missingArgument"],
+    ["rollback ID", "commander.excessArguments"],
+    ["promote ID --remote", null],
+  ])("%s is %s to the program", (command, problem) => expect(problemOf(command)).toBe(problem));
+
   it.each(documents)("%s names files that are there", (document) => {
     const text = readFileSync(document, "utf8");
     const paths = [...text.matchAll(/`((?:src|test|scripts|bench|docs|bin)\/[\w./-]+)`/g)].map(
@@ -197,6 +225,32 @@ describe("documents", () => {
     expect(paths.filter((it) => !existsSync(it))).toEqual([]);
   });
 });
+
+/** What a sentence may leave out of a command. */
+const ASKED_FOR = ["commander.missingArgument", "commander.missingMandatoryOptionValue"];
+
+/** What stands behind the program's name, each up to where a shell's next word of its own begins. */
+function commandsIn(code: string): string[] {
+  return [
+    ...code.matchAll(
+      /npx sunset-edge (?!\.\.\.)([^\n]*?)(?=\s+(?:#|\|\|?|&&|[<>]+)(?:\s|$)|;|\n|$)/g,
+    ),
+  ].map(([, found = ""]) => found.replaceAll(/\s?\[[^\]]*\]/g, ""));
+}
+
+/** Why the program does not take a command, as Commander calls it; null if it does. Nothing is run. */
+function problemOf(command: string): string | null {
+  const nowhere = new PassThrough();
+  const program = createProgram({ ...PROCESS_IO, stdout: nowhere, stderr: nowhere }, () => {});
+  const commands = [...program.commands];
+  for (const it of commands) commands.push(...it.action(() => {}).commands);
+  try {
+    program.parse(splitWords(command), { from: "user" });
+    return null;
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+}
 
 /** The anchors that a page has, as GitHub makes them of its headings. */
 function headingsOf(path: string): string[] {
@@ -207,3 +261,21 @@ function headingsOf(path: string): string[] {
       .replaceAll(" ", "-"),
   );
 }
+
+describe("a message that names a page of the documentation", () => {
+  const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
+    .filter((it) => /\.tsx?$/.test(it))
+    .map((it) => join("src", it));
+  // Where a page lies differs between a clone and a site's folder; in comments it is the clone's.
+  const said = sources.flatMap((file) =>
+    readFileSync(file, "utf8")
+      .split("\n")
+      .filter(
+        (line) =>
+          !/^\s*(?:\*|\/\/|\/\*)/.test(line) && /(?<!sunset-edge\/)docs\/[\w-]+\.md/.test(line),
+      )
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+
+  it("does not say where a clone has it", () => expect(said).toEqual([]));
+});

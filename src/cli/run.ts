@@ -40,19 +40,7 @@ export async function run(
   more: readonly AddCommand[] = [],
 ): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
-  const exit = (value: ExitCode): void => void (code = value);
-  const program = new Command("sunset")
-    .description("Retire a website at the edge: check, try and publish its redirect table.")
-    .version(VERSION)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-    })
-    .showHelpAfterError("(sunset --help lists the commands)")
-    .addHelpText("after", EXIT_CODES);
-  for (const add of [...COMMANDS, ...more]) add(program, io, exit);
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  const program = createProgram(io, (value) => void (code = value), more);
   try {
     await program.parseAsync(argv, { from: "user" });
     return code;
@@ -64,6 +52,27 @@ export async function run(
     say(io, `${styles.red("error:")} ${known.message}\n  ${styles.dim("fix:")} ${known.fix}`);
     return known.exitCode;
   }
+}
+
+/** All commands with their options; arguments that cannot be parsed throw a CommanderError. */
+export function createProgram(
+  io: Io,
+  exit: (code: ExitCode) => void,
+  more: readonly AddCommand[] = [],
+): Command {
+  const program = new Command("npx sunset-edge")
+    .description("Retire a website at the edge: check, try and publish its redirect table.")
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .showHelpAfterError("(npx sunset-edge --help lists the commands)")
+    .addHelpText("after", EXIT_CODES);
+  for (const add of [...COMMANDS, ...more]) add(program, io, exit);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
 }
 
 /** What `withStores` has not turned into an error of its own came from a call to Cloudflare's API. */

@@ -6,10 +6,9 @@ import { createApiStore } from "../../src/store/kv/kv-api.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import { storeBundle } from "../../src/store/reconcile/store-bundle.ts";
 import { writeDeployed } from "../../src/store/records/deployed.ts";
-import { signoffPrefix } from "../../src/store/records/keys.ts";
-import { readLive } from "../../src/store/records/live.ts";
 import type { Signoff } from "../../src/store/records/signoffs.ts";
-import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
+import { readPointer } from "../../src/store/records/stored-release.ts";
+import { approve } from "../node-support/approve.ts";
 import { type CloudflareApi, startCloudflareApi } from "../node-support/cloudflare-api.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { bundleOf } from "../support/bundle.ts";
@@ -79,23 +78,8 @@ export function createDesk(
       await storeBundle(redirects, bundle, new Set());
       return id;
     },
-    async decide(release, decision = {}) {
-      const { sha256 } = await readManifest(redirects, release);
-      const record: Signoff = {
-        release,
-        manifest: sha256,
-        decision: "approve",
-        by: { email: "eva@example.com", subject: "eva" },
-        via: "access",
-        at: new Date(NOW - 60_000).toISOString(),
-        comment: "",
-        base: (await readLive(redirects)).id,
-        previous: null,
-        ...decision,
-      };
-      const key = `${signoffPrefix(release)}${record.at}-${record.decision}`;
-      await signoffs.put([{ key, value: JSON.stringify(record) }]);
-    },
+    decide: (release, decision) =>
+      approve({ redirects, signoffs }, release, NOW - 60_000, decision),
     serving: async () => (await readPointer(redirects))?.release ?? null,
   };
 }

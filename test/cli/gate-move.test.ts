@@ -10,6 +10,7 @@ import { readMove } from "../../src/cli/gate/read-move.ts";
 import { CliError } from "../../src/cli/terminal/errors.ts";
 import { formatInstant } from "../../src/domain/instant.ts";
 import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
+import { writeDeployed } from "../../src/store/records/deployed.ts";
 import { GATE_KEY } from "../../src/store/records/keys.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
@@ -72,12 +73,22 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "sunset-move-"));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-beforeEach(() => {
+beforeEach(async () => {
   redirects = createMemoryStore();
-  table([{ from: "/global/a", to: `${NEW}/a` }]);
+  rmSync(join(folder, "routes.json"), { force: true });
+  await deploy([{ from: "/global/a", to: `${NEW}/a` }]);
 });
 
-function table(rules: readonly RuleData[], site: Partial<SiteData> = {}): void {
+/** Has the Worker say that it was deployed with a table, as its reconciler does. */
+async function deploy(rules: readonly RuleData[], site: Partial<SiteData> = {}): Promise<void> {
+  const release = await releaseOf(rules, site);
+  await publish(redirects, release);
+  await writeDeployed(redirects, release.manifest.release, BEFORE);
+  redirects.operations.length = 0;
+}
+
+/** Writes the table of the folder, which says nothing of what serves. */
+function write(rules: readonly RuleData[], site: Partial<SiteData> = {}): void {
   writeFileSync(join(folder, "routes.json"), JSON.stringify({ site: { ...SITE, ...site }, rules }));
 }
 
@@ -145,7 +156,7 @@ describe("readMove() of a gate that is open", () => {
 
 describe("gate --move", () => {
   it("says both gates, writes the key, and how to get back", async () => {
-    table([{ from: "/global/a", to: `${NEW}/a` }], { timeZone: "Asia/Shanghai" });
+    await deploy([{ from: "/global/a", to: `${NEW}/a` }], { timeZone: "Asia/Shanghai" });
     const { code, stdout, said } = await move("+7d");
     expect(code).toBe(0);
     expect(key()).toBe("2025-01-08T00:00:00Z");
@@ -154,7 +165,7 @@ describe("gate --move", () => {
       "Old gate  2025-01-01 08:00 Asia/Shanghai (2025-01-01T00:00:00Z)\nNew gate  2025-01-08 08:00 Asia/Shanghai (2025-01-08T00:00:00Z)\n",
     );
     expect(said).toContain("No cache holds a page or a redirect past the old gate");
-    expect(said).toContain("within two minutes");
+    expect(said).toContain("In force within 4 s where npm start runs");
     expect(said).toMatch(/^Back: npx sunset-edge gate --move site$/m);
   });
 
@@ -253,7 +264,7 @@ describe("gate --move", () => {
   });
 
   it("says which windows stay where they are", async () => {
-    table([
+    await deploy([
       { from: "/global/a", to: `${NEW}/a`, startsAt: "2024-12-30T00:00:00Z" },
       { from: "/global/b", to: `${NEW}/b`, startsAt: "2025-06-01T00:00:00Z" },
       { from: "/global/c", to: `${NEW}/c` },
@@ -272,7 +283,7 @@ describe("gate --move", () => {
       /window-past/,
     ],
   ])("wants a --confirm if %s", async (_name, to, rules, says) => {
-    table(rules);
+    await deploy(rules);
     const { code, said } = await move(to, { now: Date.parse("2024-09-01T00:00:00Z") });
     expect([code, key()]).toEqual([5, undefined]);
     expect(said).toMatch(says);
@@ -295,11 +306,43 @@ describe("gate --move", () => {
       /the last valid gate is not known/,
     ],
   ])("moves though %s, with a --confirm", async (_name, broken, says) => {
+    write([]);
     for (const [it, value] of Object.entries(broken)) redirects.values.set(it, value);
-    const refused = await move("+1d");
+    const refused = await move("2025-01-02");
     expect([refused.code, key()]).toEqual([5, broken[GATE_KEY]]);
     expect(refused.said).toMatch(says);
-    expect((await move("+1d", { confirm: true })).stdout).toBe("2025-01-02T00:00:00Z\n");
+    expect((await move("2025-01-02", { confirm: true })).stdout).toBe("2025-01-02T00:00:00Z\n");
+  });
+
+  describe("where nothing says what serves", () => {
+    beforeEach(() => {
+      redirects = createMemoryStore();
+    });
+
+    it("does not take the gate of this folder for the one in force", async () => {
+      write([], { activatesAt: "2025-01-02T00:00:00Z" });
+      const refused = await move("2025-01-02T00:00:00Z");
+      expect([refused.code, key()]).toEqual([5, undefined]);
+      expect(refused.said).toContain("Old gate  not known\n");
+      const moved = await move("2025-01-02T00:00:00Z", { confirm: true, json: true });
+      expect([moved.code, key()]).toEqual([0, "2025-01-02T00:00:00Z"]);
+      expect(JSON.parse(moved.stdout)).toMatchObject({ from: null, to: "2025-01-02T00:00:00Z" });
+    });
+
+    it("counts from no gate that only this folder says, and from one that the key says", async () => {
+      write([]);
+      const refused = await move("+7d", { confirm: true });
+      expect([refused.code, key()]).toEqual([2, undefined]);
+      expect(refused.said).toContain("counts from the gate in force, which is not known");
+      redirects.values.set(GATE_KEY, "2025-01-03T00:00:00Z");
+      expect((await move("+7d", { confirm: true })).stdout).toBe("2025-01-10T00:00:00Z\n");
+    });
+
+    it("says why this folder's table was looked for, if it has none either", async () => {
+      const { code, said } = await move("2025-01-02");
+      expect(code).toBe(2);
+      expect(said).toMatch(/is not known: .* judged by routes\.json\. Cannot read routes\.json/);
+    });
   });
 
   it("needs nothing of a broken overlay where the key holds an instant, or nothing", async () => {
@@ -309,7 +352,8 @@ describe("gate --move", () => {
   });
 
   it("does not fail on a site whose own gate cannot be read", async () => {
-    table([], { activatesAt: "tomorrow" });
+    redirects = createMemoryStore();
+    write([], { activatesAt: "tomorrow" });
     redirects.values.set(GATE_KEY, "2025-01-03T00:00:00Z");
     const { code, stdout, said } = await move("site", { confirm: true });
     expect([code, stdout, key()]).toEqual([0, "never\n", undefined]);

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { gate } from "../../src/cli/commands/gate.ts";
 import type { Check } from "../../src/cli/checklist/checklist.ts";
+import { leaveConsoleUrl } from "../../src/cli/tables/console-url.ts";
 import type { Stores } from "../../src/cli/tables/stores.ts";
 import type { Io } from "../../src/cli/terminal/io.ts";
 import type { Finding } from "../../src/domain/finding.ts";
@@ -20,17 +21,17 @@ import {
   OVERLAY_KEY,
   releaseKey,
   shardKey,
-  signoffPrefix,
   sourceKey,
 } from "../../src/store/records/keys.ts";
 import type { Overlay } from "../../src/store/records/overlay.ts";
 import { writeCheckResults } from "../../src/store/records/check-results.ts";
-import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
+import { readPointer } from "../../src/store/records/stored-release.ts";
 import type { Signoff } from "../../src/store/records/signoffs.ts";
+import { approve } from "../node-support/approve.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
-import { GATE, HOUR, SITE } from "../support/table.ts";
+import { GATE, HOUR, SITE, type SitePatch } from "../support/table.ts";
 import { sunset } from "./support.ts";
 
 const NEW = "https://www.new.example";
@@ -69,6 +70,7 @@ interface World {
   routes: string;
   logs: readonly string[];
   limit: number;
+  url?: string;
   /** What /_sunset/health answers; null: nothing. */
   health: { readonly status: number; readonly body: string } | null;
 }
@@ -86,24 +88,8 @@ const healthOf = (patch: object) => ({
   body: JSON.stringify({ ...HEALTH, release: finished.manifest.release, ...patch }),
 });
 
-async function sign(world: World, patch: Partial<Signoff> = {}): Promise<void> {
-  const { release } = finished.manifest;
-  const { sha256 } = await readManifest(world.redirects, release);
-  const signoff: Signoff = {
-    release,
-    manifest: sha256,
-    decision: "approve",
-    by: { email: "eva@example.com", subject: "eva" },
-    via: "access",
-    at: at(NOW - 2 * HOUR),
-    comment: "",
-    base: null,
-    previous: null,
-    ...patch,
-  };
-  const key = `${signoffPrefix(release)}${signoff.at}-${signoff.decision}`;
-  world.signoffs.values.set(key, JSON.stringify(signoff));
-}
+const sign = (stores: World, differing?: Partial<Signoff>): Promise<void> =>
+  approve(stores, finished.manifest.release, NOW - 2 * HOUR, differing);
 
 function dropChecks(world: World): void {
   for (const key of world.redirects.values.keys()) {
@@ -197,7 +183,11 @@ interface Ran {
   readonly stdout: string;
 }
 
-async function run({ json = true, isRemote = true } = {}): Promise<Ran> {
+async function run({
+  json = true,
+  isRemote = true,
+  storage,
+}: { json?: boolean; isRemote?: boolean; storage?: string } = {}): Promise<Ran> {
   const stdout = new PassThrough();
   const output = text(stdout);
   const io: Io = {
@@ -217,6 +207,7 @@ async function run({ json = true, isRemote = true } = {}): Promise<Ran> {
     redirects,
     signoffs,
     isRemote,
+    ...(storage === undefined ? {} : { storage }),
     name: "Cloudflare",
     close: async () => {},
   };
@@ -224,6 +215,7 @@ async function run({ json = true, isRemote = true } = {}): Promise<Ran> {
     routes: world.routes,
     log: world.logs,
     coverage: world.limit,
+    ...(world.url === undefined ? {} : { url: world.url }),
     json,
   });
   stdout.end();
@@ -309,9 +301,9 @@ describe("gate", () => {
     [
       "that cannot be read",
       set(DEPLOYED_KEY, "{"),
-      "bundle fail",
-      /bundle/,
-      /Delete the key bundle/,
+      "bundle unknown",
+      /the key bundle is missing or cannot be read/,
+      /writes the key within a minute$/,
     ],
     [
       "another table was deployed",
@@ -325,7 +317,7 @@ describe("gate", () => {
       (it) => it.signoffs.values.clear(),
       "signed fail",
       /has no sign-off/,
-      /\/_sunset\/releases\/[0-9a-f]{64}$/,
+      /\/_sunset\/releases\/[0-9a-f]{64} \(on the deployment for reviewers/,
     ],
     [
       "somebody said no",
@@ -509,23 +501,26 @@ describe("gate", () => {
       ],
     ],
     [
-      "the manifest is gone",
+      "the manifest is gone, and this folder has its table",
       (it) => drop(releaseKey(finished.manifest.release))(it),
-      [
-        "clock unknown",
-        "table unknown",
-        "signed unknown",
-        "coverage unknown",
-        "targets unknown",
-        "storage fail",
-      ],
+      ["signed unknown", "storage fail"],
     ],
     [
-      "a part of the rules is gone",
+      "a part of the rules is gone, and this folder has them",
       (it) => drop(sourceKey(finished.manifest.release, 0))(it),
+      ["storage fail"],
+    ],
+    [
+      "a part of the rules is gone, and this folder has others",
+      (it) => {
+        write("other.json", RULES.slice(1));
+        it.routes = "other.json";
+        drop(sourceKey(finished.manifest.release, 0))(it);
+      },
       [
         "clock unknown",
         "table unknown",
+        "bundle fail",
         "signed unknown",
         "coverage unknown",
         "targets unknown",
@@ -596,15 +591,22 @@ describe("gate", () => {
     expect([code, checks.filter((it) => it.state !== "ok")]).toEqual([0, []]);
   });
 
-  it("cannot tell what is signed where nothing is promoted and nothing says what was deployed", async () => {
+  it("takes no table of this folder for the one that serves where nothing says what does", async () => {
     drop(CURRENT_KEY)(world);
     drop(DEPLOYED_KEY)(world);
     const { checks } = await run();
     const shown = checks.filter((it) => it.state !== "ok").map(({ id, state }) => `${id} ${state}`);
-    expect(shown).toEqual(["bundle unknown", "signed unknown", "targets unknown"]);
+    expect(shown).toEqual([
+      "clock unknown",
+      "table unknown",
+      "bundle unknown",
+      "signed unknown",
+      "coverage unknown",
+      "targets unknown",
+    ]);
   });
 
-  it("takes this folder's table for the deployed one if that is not stored", async () => {
+  it("takes this folder's table if it is the very one that was deployed, and that is not stored", async () => {
     for (const it of [CURRENT_KEY, releaseKey(finished.manifest.release)]) drop(it)(world);
     const lines = (await run()).checks.filter((it) => it.state !== "ok");
     expect(lines.map(({ id, state }) => `${id} ${state}`)).toEqual(["signed unknown"]);
@@ -612,7 +614,7 @@ describe("gate", () => {
     write("other.json", RULES.slice(1));
     const message = (await run()).checks[0]?.message;
     expect(message).toMatch(
-      /deployed with [0-9a-f]{12}, which is not stored, and other\.json is another/,
+      /^the table deployed on \S+ \([0-9a-f]{12}\) serves, and is not in KV yet$/,
     );
   });
 
@@ -625,6 +627,30 @@ describe("gate", () => {
     });
   });
 
+  it.each<[string, SitePatch, RegExp]>([
+    [
+      "hosts",
+      { hosts: [...SITE.hosts, "more.old.example"] },
+      /: more\.old\.example is answered 404$/,
+    ],
+    [
+      "target hosts",
+      { targetHosts: [...SITE.targetHosts, "more.new.example"] },
+      /: what goes to more\.new\.example is answered 501$/,
+    ],
+  ])(
+    "fails where a release has %s that the Worker was not deployed with",
+    async (_name, site, says) => {
+      await promoteThere(world, await releaseOf(RULES, site));
+      const { checks } = await run();
+      expect(checks[2]).toMatchObject({
+        id: "bundle",
+        state: "fail",
+        message: expect.stringMatching(says),
+      });
+    },
+  );
+
   it("gives a promotion some minutes to be everywhere", async () => {
     world.now = NOW - HOUR + 60_000;
     world.health = healthOf({ release: other.manifest.release });
@@ -632,6 +658,40 @@ describe("gate", () => {
       state: "warn",
       fix: "Wait a minute: it was promoted 1 minute ago",
     });
+  });
+
+  it("names this folder's table and the other options in what it tells to type", async () => {
+    write("next.json", RULES);
+    Object.assign(world, { routes: "next.json", logs: [], limit: 0.5, url: "old.example" });
+    dropChecks(world);
+    drop(shardKey(finished.manifest.release, 0))(world);
+    const fixes = (await run()).checks.flatMap((it) => it.fix?.split(": ").at(-1) ?? []);
+    expect(fixes).toEqual([
+      "npx sunset-edge gate --routes next.json --coverage 0.5 --url old.example --log access.log --remote",
+      "npx sunset-edge check --routes next.json --publish --remote",
+      "npx sunset-edge publish --routes next.json --remote",
+    ]);
+  });
+
+  it.each([
+    ["localhost:8911", "http://localhost:8911/_sunset/health"],
+    ["127.0.0.1:8911", "http://127.0.0.1:8911/_sunset/health"],
+    ["www.old.example", "https://www.old.example/_sunset/health"],
+    ["http://www.old.example/x", "http://www.old.example/_sunset/health"],
+  ])("asks %s for its health as people mean it", async (url, asked) => {
+    Object.assign(world, { url, health: null });
+    expect((await run()).checks.at(-1)?.message).toContain(`${asked} does not answer`);
+  });
+
+  it("asks the npm start that runs on the local store, on whichever port", async () => {
+    world.health = null;
+    const take = leaveConsoleUrl(folder, "http://localhost:8911");
+    try {
+      const { checks } = await run({ isRemote: false, storage: folder });
+      expect(checks.at(-1)?.message).toContain("http://localhost:8911/_sunset/health");
+    } finally {
+      take();
+    }
   });
 
   it("tells what to type for the local store without --remote", async () => {
@@ -649,4 +709,14 @@ describe("gate", () => {
     const { code, stderr } = await sunset(args, { cwd: folder });
     expect([code, stderr]).toEqual([2, expect.stringMatching(says)]);
   });
+});
+
+it("leads to the console of this folder's own npm start, whatever its port", async () => {
+  const storage = join(folder, "storage");
+  const takeAway = leaveConsoleUrl(storage, "http://localhost:9100");
+  world.signoffs.values.clear();
+  const { checks } = await run({ isRemote: false, storage });
+  const { fix } = checks.find((it) => it.id === "signed") ?? {};
+  expect(fix).toMatch(/ http:\/\/localhost:9100\/_sunset\/releases\/[0-9a-f]{64}$/);
+  takeAway();
 });

@@ -304,6 +304,7 @@ describe("sunset import", () => {
         targetHosts: ["www.new.example", "plain.example"],
         scope: ["/"],
         activatesAt: "9999-12-31T00:00:00Z",
+        keep: ["/.well-known/*"],
       },
       rules: [
         { from: "https://a.example/x", to: `${NEW}/1` },
@@ -326,6 +327,8 @@ describe("sunset import", () => {
     const { code, stderr } = await sunset(args, world);
     expect(code).toBe(0);
     expect(stderr).toContain("hosts: www.a.example (151 addresses)");
+    expect(stderr).toContain("kept on the old site: /.well-known/*");
+    expect(stderr).not.toContain("well-known-redirected");
     expect(stderr).toContain(
       "target hosts: www.new.example (150 targets), www.mew.example (1 target, possibly a slip)",
     );

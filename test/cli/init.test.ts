@@ -205,6 +205,12 @@ describe("sunset init", () => {
     ["a new home on http", { to: "http://www.new.example/" }, "--to", "https"],
     ["a new home on the old host", { to: "https://www.museum.example/a" }, "--to", "fix:"],
     ["a time zone that is none", { "time-zone": "Berlin" }, "--time-zone", '"Europe/Berlin"'],
+    [
+      "an offset, but no seconds",
+      { gate: "2027-01-31T00:00Z" },
+      "--gate",
+      'Write "2027-01-31T00:00:00Z"\n',
+    ],
     ["a bare date without a time zone", { gate: "2027-01-31" }, "--gate", "time zone"],
     [
       "a day that is none",
@@ -254,6 +260,7 @@ describe("sunset init on a terminal", () => {
     const { code, said } = await typed(
       [dir, "--gate", "2027-01-31", "--no-install"],
       [
+        "",
         "https://www.museum.example/",
         "www.museum.example, shop.museum.example",
         "maybe",
@@ -267,6 +274,7 @@ describe("sunset init on a terminal", () => {
       ],
     );
     expect(code).toBe(0);
+    expect(said).toContain("Nothing is proposed here");
     expect(said).toContain('Write "www.museum.example"');
     expect(said).toContain("Is museum.example another name of the site? [yes]");
     expect(said).toContain("Type yes or no");

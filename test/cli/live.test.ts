@@ -134,6 +134,42 @@ describe("releases", () => {
   });
 });
 
+describe("releases, one of which is broken", () => {
+  it("lists the others, and names the one that cannot be read", async () => {
+    const id = await account.publish(BUNDLED.slice(1));
+    await account.redirects.put([{ key: releaseKey(id), value: "<html>" }]);
+    const { code, stdout, stderr } = await account.remote(["releases"]);
+    expect([code, stdout.trimEnd().split("\n").length]).toEqual([0, 2]);
+    expect(stdout).toMatch(new RegExp(`^ {2}${id.slice(0, 12)} +unreadable `, "m"));
+    expect(stderr).toContain(`${id.slice(0, 12)}: the manifest is not JSON`);
+    const { stdout: json } = await account.remote(["releases", "--json"]);
+    expect(
+      json
+        .trimEnd()
+        .split("\n")
+        .map((it) => JSON.parse(it).rules),
+    ).toContain(null);
+  });
+
+  it("says that what serves is not stored, and deletes nothing that isolates still ask for", async () => {
+    const id = await account.publish(BUNDLED.slice(1));
+    await account.remote(["promote", id, "--break-glass", "x"]);
+    await account.redirects.delete([releaseKey(id)]);
+    const { stderr } = await account.remote(["releases"]);
+    expect(stderr).toContain(`${id.slice(0, 12)} serves, and is not stored`);
+    const pruned = await account.remote(["releases", "--prune"]);
+    expect([pruned.code, pruned.stderr]).toEqual([0, "Nothing to delete.\n"]);
+  });
+});
+
+describe("status, of a pointer that cannot be read", () => {
+  it("does not say that nothing was promoted", async () => {
+    await account.redirects.put([{ key: "current", value: "<html>" }]);
+    const { stdout } = await account.remote(["status"]);
+    expect(stdout).toContain("What serves from Cloudflare cannot be read\n  nor since when\n");
+  });
+});
+
 describe("promote", () => {
   it("holds what was signed against the table that came with the deployment", async () => {
     const id = await account.publish(BUNDLED.slice(1));

@@ -10,7 +10,7 @@ import {
 } from "../node-support/cloudflare-zone.ts";
 import { preflightWorld } from "./preflight-world.ts";
 
-const { api, side, at, run, checks, wrongOf, editSite, change } = preflightWorld();
+const { api, side, at, run, checks, wrongOf, edit, editSite, change } = preflightWorld();
 
 const rule = (expression: string, differing: object = {}): object => ({
   rules: [{ enabled: true, description: "old campaign", expression, ...differing }],
@@ -22,6 +22,24 @@ describe("sunset preflight --remote", () => {
       "a token that ends soon",
       () => change("token", { status: "active", expires_on: "2026-01-20T00:00:00Z" }),
       ["warn token the token ends at 2026-01-20T00:00:00Z, in 19 days"],
+    ],
+    [
+      "a namespace that the first deployment made, and whose id nobody wrote down",
+      () => change("namespaces", [{ id: REDIRECTS, title: `${WORKER}-redirects` }]),
+      [
+        `warn placeholders REDIRECTS in kv_namespaces has no id, and there is a namespace ${WORKER}-redirects: a deployment that finds no Worker stops at it (10014)`,
+      ],
+    ],
+    [
+      "the same, once its id is written down",
+      () => {
+        edit(
+          '[[kv_namespaces]]\nbinding = "REDIRECTS"\n',
+          `[[kv_namespaces]]\nbinding = "REDIRECTS"\nid = "${REDIRECTS}"\n`,
+        );
+        change("namespaces", [{ id: REDIRECTS, title: `${WORKER}-redirects` }]);
+      },
+      [],
     ],
     [
       "a token that has ended",
@@ -613,6 +631,15 @@ describe("sunset preflight --remote", () => {
     expect(
       all.filter((it) => it.state !== "ok").map(({ id, state, fix }) => `${state} ${id} ${fix}`),
     ).toEqual(expected);
+  });
+
+  it("fails on a namespace without its id where no Worker has it: the next deployment stops there", async () => {
+    change("namespaces", [{ id: SIGNOFFS, title: `${WORKER}-signoffs` }]);
+    side().results.delete(at().settings);
+    const lines = (await wrongOf("--remote")).filter((it) => it.includes(" placeholders "));
+    expect(lines).toEqual([
+      `fail placeholders SIGNOFFS in kv_namespaces has no id, and there is a namespace ${WORKER}-signoffs: a deployment that finds no Worker stops at it (10014)`,
+    ]);
   });
 
   it("does not know a host whose zone the token does not see", async () => {

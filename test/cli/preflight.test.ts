@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { REDIRECTS, SIGNOFFS, WORKER } from "../node-support/cloudflare-zone.ts";
@@ -204,5 +204,7 @@ describe("sunset preflight", () => {
     const { code, stderr } = await sunset(["preflight", "--remote"], { cwd: folder });
     expect(code).toBe(4);
     expect(stderr).toContain("--remote needs CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID");
+    const [page = "no page is named"] = /\S+deploy\.md/.exec(stderr) ?? [];
+    expect(existsSync(join(folder, page))).toBe(true);
   });
 });

@@ -11,12 +11,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readTruth } from "../../src/cli/commands/verify.ts";
-import { PROCESS_IO } from "../../src/cli/terminal/process-io.ts";
 import { compare, type Got } from "../../src/cli/verify/compare.ts";
 import { readPlace } from "../../src/cli/verify/place.ts";
 import { listCanaries, listProbes } from "../../src/cli/verify/probes.ts";
 import { type Server, startServer } from "../../src/dev/server.ts";
 import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
+import { writeDeployed } from "../../src/store/records/deployed.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import { GATE_KEY, OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { promote, publish } from "../node-support/publish.ts";
@@ -352,8 +352,8 @@ describe("verify", () => {
   it.each([
     [["www.old.example", "--at", iso(GATE)], /--at is for a deployment for reviewers/],
     [
-      ["http://localhost:8787", "--at", iso(GATE)],
-      /verify http:\/\/preview.localhost:8787 --at INSTANT/,
+      ["http://localhost:8911", "--at", iso(GATE)],
+      /verify http:\/\/preview.localhost:8911 --at 2025-01-01T00:00:00Z$/m,
     ],
     [["http://[", "--urls", "x"], /is no address/],
     [["localhost", "--canaries", "--urls", "x"], /both say what to ask for/],
@@ -443,8 +443,11 @@ describe("verify of the site's own hosts", () => {
 describe("verify of what serves", () => {
   it("holds answers against the release that current names, with its rows and the moved gate", async () => {
     const redirects = createMemoryStore();
-    const release = await releaseOf([{ from: "/global/a", to: `${NEW}/one` }]);
-    await publish(redirects, release);
+    const deployed = await releaseOf([]);
+    const hosts = [...SITE.hosts, "more.old.example"];
+    const release = await releaseOf([{ from: "/global/a", to: `${NEW}/one` }], { hosts });
+    await Promise.all([deployed, release].map((it) => publish(redirects, it)));
+    await writeDeployed(redirects, deployed.manifest.release, GATE);
     await promote(redirects, release, GATE);
     const at = iso(GATE);
     const row = {
@@ -465,12 +468,14 @@ describe("verify of what serves", () => {
       name: "Cloudflare",
       close: async () => {},
     };
-    const truth = await readTruth({ ...PROCESS_IO, cwd: folder }, stores);
+    const truth = await readTruth(stores);
     expect(truth.id).toBe(release.manifest.release);
     expect(truth.table.site.activatesAt).toBe(GATE + HOUR);
-    expect(
-      listProbes(truth.compiled, truth.rows, 200).probes.map((it) => it.url.pathname),
-    ).toContain("/global/row");
+    const { probes } = listProbes(truth.compiled, truth.rows, 200);
+    expect(probes.map((it) => it.url.pathname)).toContain("/global/row");
+    // A host that the Worker was not deployed with is answered 404, whatever the release says.
+    expect([...truth.table.site.hosts]).toEqual(SITE.hosts);
+    expect(probes.map((it) => it.url.host)).not.toContain("more.old.example");
   });
 });
 

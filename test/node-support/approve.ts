@@ -1,22 +1,27 @@
 import type { Instant } from "../../src/domain/instant.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import { signoffPrefix } from "../../src/store/records/keys.ts";
+import { readLive } from "../../src/store/records/live.ts";
 import type { Signoff } from "../../src/store/records/signoffs.ts";
-import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
+import { readManifest } from "../../src/store/records/stored-release.ts";
 
 interface Stores {
   readonly redirects: KvStore;
   readonly signoffs: KvStore;
 }
 
-/** What the console writes when somebody who compared a release with what serves approves it. */
+/**
+ * Writes what the console does when somebody who compared a release with what serves approves it.
+ *
+ * @param differing What is otherwise in the record: another decision, other bytes.
+ */
 export async function approve(
   { redirects, signoffs }: Stores,
   release: string,
   now: Instant,
+  differing: Partial<Signoff> = {},
 ): Promise<void> {
   const { sha256 } = await readManifest(redirects, release);
-  const pointer = await readPointer(redirects);
   const record: Signoff = {
     release,
     manifest: sha256,
@@ -25,9 +30,10 @@ export async function approve(
     via: "access",
     at: new Date(now).toISOString(),
     comment: "",
-    base: pointer?.release ?? null,
+    base: (await readLive(redirects)).id,
     previous: null,
+    ...differing,
   };
-  const key = `${signoffPrefix(release)}${record.at}-${crypto.randomUUID().slice(0, 8)}`;
+  const key = `${signoffPrefix(release)}${record.at}-${record.decision}`;
   await signoffs.put([{ key, value: JSON.stringify(record) }]);
 }

@@ -109,11 +109,24 @@ describe("deleting", () => {
     const deleted = kv.operations.filter((it) => it.startsWith("delete "));
     expect(deleted[0]).toBe(`delete release/${gone}`);
     expect(deleted.at(-1)).toMatch(/^delete provenance\//);
-    expect(await listLeftovers(kv, [other])).toEqual([]);
+    expect(await listLeftovers(kv, [other], NOTHING)).toEqual([]);
   });
 
   it("finds what a run that broke off has left", async () => {
     await kv.delete([`release/${gone}`]);
-    expect(await listLeftovers(kv, [other])).toEqual([gone]);
+    expect(await listLeftovers(kv, [other], NOTHING)).toEqual([gone]);
+  });
+
+  it("takes nothing for a leftover that serves, served or was deployed", async () => {
+    await kv.delete([`release/${gone}`]);
+    const leftovers = (live: Partial<Live>): Promise<string[]> =>
+      listLeftovers(kv, [other], { ...NOTHING, ...live });
+    const history = [{ ...promotion, release: gone }];
+    expect([
+      await leftovers({ pointer: { ...pointer, release: gone } }),
+      await leftovers({ pointer: { ...pointer, before: [gone] } }),
+      await leftovers({ pointer: { ...pointer, history } }),
+      await leftovers({ deployed: { release: gone, deployedAt: "" } }),
+    ]).toEqual([[], [], [], []]);
   });
 });

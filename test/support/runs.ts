@@ -5,7 +5,8 @@
  * @param thorough The number for a run that may take its time.
  */
 export function runs(thorough: number): { readonly numRuns: number } {
-  const isWorkerd = globalThis.navigator?.userAgent === "Cloudflare-Workers";
+  const { navigator } = globalThis as { readonly navigator?: { readonly userAgent?: string } };
+  const isWorkerd = navigator?.userAgent === "Cloudflare-Workers";
   const share = process.env.SUNSET_THOROUGH === "1" ? 1 : isWorkerd ? 0.05 : 0.25;
   return { numRuns: Math.max(20, Math.ceil(thorough * share)) };
 }

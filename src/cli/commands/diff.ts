@@ -8,16 +8,9 @@ import type { Table } from "../../domain/table/table.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { loadTable, readInstantOption, readLinesOf } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { CliError } from "../terminal/errors.ts";
-import {
-  findRelease,
-  looksLikeId,
-  readCompiled,
-  readLiveTable,
-  whyNotKnown,
-} from "../tables/live-table.ts";
+import { findRelease, looksLikeId, readCompiled, readKnownLive } from "../tables/live-table.ts";
 import { printLine, say, stylesFor } from "../terminal/output.ts";
-import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
+import { addStoreOptions, type StoreOptions, withStores } from "../tables/stores.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
 import { describeAddressProblem } from "../tables/describe-address-problem.ts";
 
@@ -80,19 +73,12 @@ async function readTables(
   if (!names.some(isStored)) return [await readFile(a), await readFile(b)];
   return withStores(io, options, async (stores) => {
     const read = async (name: string): Promise<CompiledRoutes> => {
-      if (name === "live") return readLiveOrThrow(stores);
+      if (name === "live") return (await readKnownLive(stores)).compiled;
       if (!looksLikeId(name)) return readFile(name);
       return readCompiled(stores.redirects, await findRelease(stores, name));
     };
     return [await read(a), await read(b)];
   });
-}
-
-async function readLiveOrThrow(stores: Stores): Promise<CompiledRoutes> {
-  const { compiled } = await readLiveTable(stores);
-  if (compiled) return compiled;
-  const { message, fix } = whyNotKnown(stores);
-  throw new CliError(message, fix, EXIT.remote);
 }
 
 /** What changes for visitors: addresses whose outcome, status or target differ. */

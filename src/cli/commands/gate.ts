@@ -15,6 +15,7 @@ import { checkTargets } from "../gate/targets.ts";
 import { CliError } from "../terminal/errors.ts";
 import type { ExitCode, Io } from "../terminal/io.ts";
 import { sayStep } from "../terminal/progress.ts";
+import { routesOption } from "../tables/input.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 
 interface Options extends StoreOptions {
@@ -28,6 +29,9 @@ interface Options extends StoreOptions {
   readonly json?: boolean;
 }
 
+/** What `--coverage` is unless it is said: the share of last month's visits. */
+const COVERED_AT_LEAST = 0.95;
+
 export function addGate(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   addStoreOptions(program.command("gate"))
     .summary("go or no-go for the day; --move: another day")
@@ -36,7 +40,12 @@ export function addGate(program: Command, io: Io, exit: (code: ExitCode) => void
     )
     .option("--routes <file>", "this folder's table", "routes.json")
     .option("--log <file...>", "last month's visits, for coverage: files or folders", [])
-    .option("--coverage <share>", "the least share of visits with a rule", readShare, 0.95)
+    .option(
+      "--coverage <share>",
+      "the least share of visits with a rule",
+      readShare,
+      COVERED_AT_LEAST,
+    )
     .option("--url <url>", "a host to ask for its health instead of the first, or of npm start")
     .option("--move <instant>", "move the gate: an instant, +7d, +12h, -30m, or site for its own")
     .option("--confirm", "move it though that cannot be called back")
@@ -73,14 +82,24 @@ export async function gate(io: Io, stores: Stores, options: Options): Promise<Ex
     checkClock(scene),
     checkTable(scene),
     checkBundle(scene),
-    checkSigned(scene),
+    checkSigned(io, scene),
     checkRows(scene),
-    await checkCoverage(io, scene, { logs: options.log, limit: options.coverage }),
+    await checkCoverage(io, scene, {
+      logs: options.log,
+      limit: options.coverage,
+      again: again(options),
+    }),
     await checkTargets(scene),
     await checkStorage(scene),
     await checkHealth(io, scene, healthUrl(scene, options.url)),
   ];
   return printChecklist(io, checks, options);
+}
+
+/** The same list once more, as words of a command. */
+function again({ routes, coverage, url }: Options): string[] {
+  const limit = coverage === COVERED_AT_LEAST ? [] : ["--coverage", String(coverage)];
+  return ["gate", ...routesOption(routes), ...limit, ...(url === undefined ? [] : ["--url", url])];
 }
 
 function readShare(text: string): number {

@@ -19,6 +19,7 @@ import {
   readLiveTable,
   shortId,
 } from "../tables/live-table.ts";
+import { noticedWithin } from "../tables/noticed.ts";
 import { describeDamage, whyUnsigned } from "../tables/signed.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
@@ -77,7 +78,7 @@ export async function promote(
   }
   const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !stores.isRemote);
   if (reason === undefined) {
-    checkStanding(standing, stored, stores.isRemote);
+    checkStanding(io, stores, standing, stored);
     if (standing.state === "approved") {
       await checkBase(io, stores, stored, standing.by.base, live, options.over);
     }
@@ -110,8 +111,8 @@ function signedBy(standing: Standing): string {
 }
 
 /** @throws CliError if nobody signed these very bytes. */
-function checkStanding(standing: Standing, stored: StoredManifest, isRemote: boolean): void {
-  const unsigned = whyUnsigned(standing, stored, isRemote);
+function checkStanding(io: Io, stores: Stores, standing: Standing, stored: StoredManifest): void {
+  const unsigned = whyUnsigned(io, stores, standing, stored);
   if (unsigned) throw new CliError(unsigned.message, unsigned.fix, EXIT.refused);
 }
 
@@ -168,7 +169,7 @@ async function tell(
   if (json) await printLine(io, JSON.stringify(pointer));
   else await printLine(io, manifest.release);
   const rules = plural(manifest.counts.rules, "rule");
-  say(io, `${shortId(manifest.release)} serves (${rules}), everywhere within two minutes.`);
+  say(io, `${shortId(manifest.release)} serves (${rules}), ${noticedWithin(stores)}.`);
   say(io, `Back to ${nameLive(before)}: ${pasteable(["rollback"], stores)}`);
   if ((before.pointer?.release ?? null) !== null) return;
   say(io, "From now on a deployment changes the code, and no longer the table.");

@@ -9,6 +9,8 @@ import {
   pruneReleases,
   type Pruning,
 } from "../../store/records/prune.ts";
+import type { Manifest } from "../../release/manifest.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
 import { readSignoffsOf, type Standing, standingOf } from "../../store/records/signoffs.ts";
 import { listReleases, readManifest } from "../../store/records/stored-release.ts";
 import { nameLive, shortId, whyNotKnown } from "../tables/live-table.ts";
@@ -45,7 +47,8 @@ export function addReleases(program: Command, io: Io, exit: (code: ExitCode) => 
 /** A release as the list shows it. */
 interface Row {
   readonly release: string;
-  readonly rules: number;
+  /** null: its manifest cannot be read. */
+  readonly rules: number | null;
   readonly publishedAt: string | null;
   readonly publishedBy: string | null;
   readonly state: Standing["state"];
@@ -62,17 +65,34 @@ async function readSound(io: Io, { redirects }: Stores): Promise<Live | null> {
   return null;
 }
 
+/** A manifest. If it cannot be read, a warning that names it, and null: the others are listed all the same. */
+async function readSoundManifest(
+  io: Io,
+  { redirects }: Stores,
+  id: string,
+): Promise<Manifest | null> {
+  try {
+    return (await readManifest(redirects, id)).manifest;
+  } catch (error) {
+    // Whether KV answers at all is another matter, and shows with the next key that is read.
+    if (!(error instanceof StoreError)) throw error;
+    say(io, `${shortId(id)}: ${error.message}`);
+    return null;
+  }
+}
+
 async function list(io: Io, stores: Stores, { json }: Options): Promise<ExitCode> {
   const live = await readSound(io, stores);
   const rows: Row[] = [];
   const zones = new Map<string, string>();
-  for (const id of await listReleases(stores.redirects)) {
-    const { manifest } = await readManifest(stores.redirects, id);
+  const ids = await listReleases(stores.redirects);
+  for (const id of ids) {
+    const manifest = await readSoundManifest(io, stores, id);
     const provenance = await readProvenance(stores.redirects, id);
-    zones.set(id, manifest.site.timeZone ?? "UTC");
+    zones.set(id, manifest?.site.timeZone ?? "UTC");
     rows.push({
       release: id,
-      rules: manifest.counts.rules,
+      rules: manifest?.counts.rules ?? null,
       publishedAt: provenance?.publishedAt ?? null,
       publishedBy: provenance?.publishedBy ?? null,
       state: (await readStanding(stores, id)).state,
@@ -87,12 +107,16 @@ async function list(io: Io, stores: Stores, { json }: Options): Promise<ExitCode
     const text = [
       serves ? styles.green("*") : " ",
       styles.bold(shortId(release)),
-      plural(rules, "rule").padStart(16),
+      (rules === null ? "unreadable" : plural(rules, "rule")).padStart(16),
       ` ${publishedAt === null ? "never published".padEnd(20) : formatTextForPeople(publishedAt, zones.get(release) ?? "UTC")}`,
       ` ${stateInWords(row).padEnd(9)}`,
       ` ${publishedBy ?? ""}`,
     ].join(" ");
     await printLine(io, json ? JSON.stringify(row) : text.trimEnd());
+  }
+  const named = live?.id ?? null;
+  if (live && named !== null && !ids.includes(named)) {
+    say(io, `${capital(nameLive(live))} serves, and is not stored`);
   }
   if (json) return EXIT.done;
   if (rows.length === 0) {
@@ -133,6 +157,7 @@ async function prune(io: Io, stores: Stores, options: Options): Promise<ExitCode
   const leftovers = await listLeftovers(
     redirects,
     published.map((it) => it.id),
+    live.value,
   );
   await showPlan(io, plan, leftovers, options);
   const going = [...plan.pruned, ...leftovers];

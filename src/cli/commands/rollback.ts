@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { formatTextForPeople } from "../../domain/instant.ts";
 import { describeStoredProblem } from "../../release/parse-stored.ts";
 import {
   createPointer,
@@ -14,6 +15,7 @@ import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { BUNDLED, findRelease, nameLive, nameTable, shortId } from "../tables/live-table.ts";
 import { plural, printLine, say } from "../terminal/output.ts";
+import { noticedWithin } from "../tables/noticed.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { whoAmI } from "../terminal/who.ts";
@@ -57,7 +59,9 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
   }
   const id = await targetOf(stores, before.before[0] ?? null, options.to);
   if (id === before.release) {
-    say(io, `${nameTable(id, deployed)} serves already, since ${before.promotedAt}`);
+    const site = id === null ? null : (await readManifest(redirects, id)).manifest.site;
+    const since = formatTextForPeople(before.promotedAt, site?.timeZone ?? "UTC");
+    say(io, `${nameTable(id, deployed)} serves already, since ${since}`);
     return EXIT.done;
   }
   const stack = stackBelow(before, id);
@@ -140,15 +144,15 @@ async function replacements(stores: Stores): Promise<string> {
 
 async function write(
   io: Io,
-  { redirects }: Stores,
+  stores: Stores,
   change: Pick<PromotionOptions, "target" | "before" | "stack">,
   options: Options,
 ): Promise<ExitCode> {
   const reason = `rollback: ${options.reason ?? "no reason given"}`;
   const pointer = createPointer({ ...change, by: whoAmI(io), reason, now: io.now() });
-  await writePointer(redirects, pointer);
+  await writePointer(stores.redirects, pointer);
   await printLine(io, options.json ? JSON.stringify(pointer) : (pointer.release ?? BUNDLED));
-  say(io, "It serves, everywhere within two minutes.");
+  say(io, `It serves, ${noticedWithin(stores)}.`);
   return EXIT.done;
 }
 

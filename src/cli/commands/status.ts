@@ -101,10 +101,12 @@ async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCo
         : `What serves from ${name} cannot be read`,
     pointer
       ? `  since ${when(pointer.promotedAt)} (${age(pointer.promotedAt)}), by ${pointer.promotedBy}: ${pointer.reason}`
-      : "  nothing was ever promoted",
+      : live
+        ? "  nothing was ever promoted"
+        : "  nor since when",
     ...(live && pointer?.release ? behind(stores, live) : []),
     describeShownGate(gate, when, io.now()),
-    `Rows  ${report.rows.serving} serving, ${describeWaiting(beginnings)}${report.rows.lastGood} in their last good form, ${report.rows.rejected} rejected${overlay ? `; last changed ${age(overlay.writtenAt)} ago` : "; the reconciler has not run yet"}`,
+    `Rows  ${report.rows.serving} serving, ${describeWaiting(beginnings, when)}${report.rows.lastGood} in their last good form, ${report.rows.rejected} rejected${overlay ? `; last changed ${age(overlay.writtenAt)} ago` : "; the reconciler has not run yet"}`,
   ];
   for (const line of lines) await printLine(io, line);
   if (findings.length > 0) await printLine(io, formatFindings(findings, styles));
@@ -145,10 +147,13 @@ function isWaiting({ state, waitsUntil }: OverlayRow, now: number): boolean {
 }
 
 /** @param beginnings The earliest first. */
-function describeWaiting([first, ...others]: readonly string[]): string {
+function describeWaiting(
+  [first, ...others]: readonly string[],
+  when: (text: string) => string,
+): string {
   if (first === undefined) return "";
   const isOne = others.every((it) => it === first);
-  return `${others.length + 1} waiting until ${first}${isOne ? "" : " or later"}, `;
+  return `${others.length + 1} waiting until ${when(first)}${isOne ? "" : " or later"}, `;
 }
 
 interface ShownGate {

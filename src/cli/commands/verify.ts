@@ -8,8 +8,8 @@ import { parseAddress } from "../../domain/url/parse-address.ts";
 import { releaseIdOf } from "../../release/compile-release.ts";
 import { describeAddressProblem } from "../tables/describe-address-problem.ts";
 import { loadTable, readInstantOption, readLinesOf } from "../tables/input.ts";
-import { shortId } from "../tables/live-table.ts";
-import { asServed, readMovedGate, readServingTable, readStoredOverlay } from "../tables/serving.ts";
+import { readDeployedHosts, readKnownLive, shortId } from "../tables/live-table.ts";
+import { asDeployed, asServed, readMovedGate, readStoredOverlay } from "../tables/serving.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -96,7 +96,7 @@ export function addVerify(program: Command, io: Io, exit: (code: ExitCode) => vo
       exit(
         routes === undefined
           ? await withStores(io, options, async (stores) =>
-              verify(io, url, await readTruth(io, stores), options),
+              verify(io, url, await readTruth(stores), options),
             )
           : await verify(io, url, await readTruthOfFile(io, routes), options),
       );
@@ -104,13 +104,14 @@ export function addVerify(program: Command, io: Io, exit: (code: ExitCode) => vo
 }
 
 /** What serves, with the rows over it and the gate in force. */
-export async function readTruth(io: Io, stores: Stores): Promise<Truth> {
+export async function readTruth(stores: Stores): Promise<Truth> {
   const { redirects } = stores;
-  const { compiled } = await readServingTable(io, stores, "routes.json");
+  const live = await readKnownLive(stores);
+  const compiled = asDeployed(live.compiled, await readDeployedHosts(stores, live));
   const overlay = await readStoredOverlay(redirects);
   const table = asServed(compiled, overlay, await readMovedGate(redirects, overlay));
   const rows = (overlay?.rows ?? []).flatMap((it) => it.rule ?? []);
-  return { id: releaseIdOf(compiled.data), compiled, rows, table };
+  return { id: live.id, compiled, rows, table };
 }
 
 async function readTruthOfFile(io: Io, file: string): Promise<Truth> {

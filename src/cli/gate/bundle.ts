@@ -1,32 +1,43 @@
+import type { Site } from "../../domain/table/table.ts";
 import type { Check } from "../checklist/checklist.ts";
 import { shortId } from "../tables/live-table.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
 /** Whether the Worker was deployed with the table of this folder: it serves where KV does not answer. */
-export function checkBundle({ deployed, folder, serving, stores }: Scene): Check {
-  if (!deployed.ok) return line("bundle", "fail", deployed.problem.message, deployed.problem.fix);
+export function checkBundle({ deployed, folder, file, serving, stores }: Scene): Check {
   const deploy = stores.isRemote ? "npx wrangler deploy" : "npm start";
-  if (deployed.value === null) {
+  if (deployed === null) {
     const message =
-      "Nothing says which table the Worker was deployed with: the key bundle is missing";
+      "Nothing says which table the Worker was deployed with: the key bundle is missing or cannot be read";
     const fix = `${deploy}; the Worker writes the key within a minute`;
     return line("bundle", "unknown", message, fix);
   }
   if (!folder.ok) return broken("bundle", folder.problem);
-  const { id, file } = folder.value;
-  if (deployed.value !== id) {
-    const message = `The Worker was deployed with ${shortId(deployed.value)}, and ${file} is ${shortId(id)}`;
+  const { id } = folder.value;
+  if (deployed.release !== id) {
+    const message = `The Worker was deployed with ${shortId(deployed.release)}, and ${file} is ${shortId(id)}`;
     return line("bundle", "fail", message, `${deploy}, or run this where the deployed table is`);
   }
-  const live = serving.ok ? serving.value.id : null;
-  if (live !== null && live !== id) {
-    const message = `The Worker was deployed with ${file} (${shortId(id)}), and ${shortId(live)} serves: an isolate that starts while KV is out serves the former`;
-    return line(
-      "bundle",
-      "warn",
-      message,
-      `Put the table of ${shortId(live)} into ${file}, and ${deploy}`,
-    );
+  if (serving.ok && serving.value.id !== id) {
+    const live = shortId(serving.value.id);
+    const both = `The Worker was deployed with ${file} (${shortId(id)}), and ${live} serves`;
+    const fix = `Put the table of ${live} into ${file}, and ${deploy}`;
+    const claimed = claimsOf(serving.value.compiled.table.site, folder.value.compiled.table.site);
+    if (claimed.length > 0) return line("bundle", "fail", `${both}: ${claimed.join(", ")}`, fix);
+    const late = "an isolate that starts while KV is out serves the former";
+    return line("bundle", "warn", `${both}: ${late}`, fix);
   }
   return line("bundle", "ok", `The Worker was deployed with ${file} (${shortId(id)})`, null);
+}
+
+/** What a release says of hosts, and a deployment alone decides. */
+function claimsOf(release: Site, deployed: Site): string[] {
+  const [hosts, targets] = [
+    [...release.hosts].filter((it) => !deployed.hosts.has(it)),
+    [...release.targetHosts].filter((it) => !deployed.targetHosts.has(it)),
+  ];
+  return [
+    hosts.length > 0 ? `${hosts.join(", ")} is answered 404` : null,
+    targets.length > 0 ? `what goes to ${targets.join(", ")} is answered 501` : null,
+  ].filter((it) => it !== null);
 }

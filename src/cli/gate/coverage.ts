@@ -2,6 +2,7 @@ import { createCoverage } from "../../traffic/coverage.ts";
 import type { Check } from "../checklist/checklist.ts";
 import { readTraffic, type TrafficReport } from "../coverage/read-traffic.ts";
 import { summarize } from "../coverage/summary.ts";
+import { routesOption } from "../tables/input.ts";
 import { gateInForceOf } from "../tables/serving.ts";
 import { formatShare } from "../terminal/numbers.ts";
 import type { Io } from "../terminal/io.ts";
@@ -14,13 +15,15 @@ export interface CoverageOptions {
   readonly logs: readonly string[];
   /** The least share, from 0 to 1. */
   readonly limit: number;
+  /** The command that is being run, as words, without its logs. */
+  readonly again: readonly string[];
 }
 
 /** The share of visits to pages that move which get an answer of their own, as of the gate; rows left out. */
 export async function checkCoverage(
   io: Io,
-  { serving, moved, now, stores }: Scene,
-  { logs, limit }: CoverageOptions,
+  { serving, moved, file, now, stores }: Scene,
+  { logs, limit, again }: CoverageOptions,
 ): Promise<Check> {
   if (!serving.ok) return broken("coverage", serving.problem);
   const { compiled } = serving.value;
@@ -37,7 +40,7 @@ export async function checkCoverage(
     }
   }
   if (!traffic) {
-    const fix = `Give last month's: ${pasteable(["gate", "--log", "access.log"], stores)}`;
+    const fix = `Give last month's: ${pasteable([...again, "--log", "access.log"], stores)}`;
     return line("coverage", "unknown", "No log was given", fix);
   }
   const { moving, decided } = summarize({ site, at, coverage: sum(), traffic, top: 0 });
@@ -54,6 +57,7 @@ export async function checkCoverage(
   const least = formatShare(limit, 1);
   if (decided / moving >= limit)
     return line("coverage", "ok", `${message}; ${least} are wanted`, null);
-  const fix = `See what is missing: ${pasteable(["coverage", logs[0] ?? "", "--unmatched", "missing.csv"])}`;
+  const missing = ["coverage", logs[0] ?? "", ...routesOption(file), "--unmatched", "missing.csv"];
+  const fix = `See what is missing: ${pasteable(missing)}`;
   return line("coverage", "fail", `${message}, and ${least} are wanted`, fix);
 }

@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import type { Check } from "../checklist/checklist.ts";
 import { failureOf } from "../check/patience.ts";
+import { localServer } from "../tables/console-url.ts";
 import { shortId } from "../tables/live-table.ts";
+import { parseServer } from "../tables/server-address.ts";
 import { inWords } from "../terminal/duration.ts";
 import type { Io } from "../terminal/io.ts";
 import { line, type Scene } from "./scene.ts";
@@ -15,15 +17,11 @@ const healthSchema = z.object({
   canary: z.nullable(z.object({ ok: z.boolean() })),
 });
 
-/** Where `npm start` listens unless it is told otherwise. */
-const LOCAL = "http://localhost:8787";
-
 /** @param base Given by hand: a host, or an address on it. */
 export function healthUrl({ serving, stores }: Scene, base: string | undefined): string {
   const [host = "localhost"] = serving.ok ? serving.value.compiled.table.site.hosts : [];
-  const origin = base ?? (stores.isRemote ? `https://${host}` : LOCAL);
-  const whole = /^https?:/i.test(origin) ? origin : `https://${origin}`;
-  return URL.parse("/_sunset/health", whole)?.href ?? whole;
+  const server = parseServer(base ?? (stores.isRemote ? host : localServer(stores)));
+  return server ? new URL("/_sunset/health", server).href : (base ?? "");
 }
 
 const TIMEOUT_MS = 10_000;
@@ -86,7 +84,7 @@ function judgeHealth(
 /** null if nothing says what should serve. */
 function expectedOf({ pointer, deployed }: Scene): string | null {
   if (!pointer.ok) return null;
-  return pointer.value?.release ?? (deployed.ok ? deployed.value : null);
+  return pointer.value?.release ?? deployed?.release ?? null;
 }
 
 function parse(text: string): unknown {

@@ -9,12 +9,9 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Overlay } from "../../store/records/overlay.ts";
 import { GATE_KEY } from "../../store/records/keys.ts";
 import { loadTable } from "../tables/input.ts";
-import {
-  gateInForceOf,
-  readMovedGate,
-  readServingTable,
-  readStoredOverlay,
-} from "../tables/serving.ts";
+import { readKnownLive } from "../tables/live-table.ts";
+import { gateInForceOf, readMovedGate, readStoredOverlay } from "../tables/serving.ts";
+import { noticedWithin } from "../tables/noticed.ts";
 import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -42,7 +39,7 @@ export async function moveGate(
   const isConfirmed = warnings.length === 0 || confirm;
   const written = plan.changes && isConfirmed && !dryRun;
   const styles = stylesFor(io, "stderr");
-  say(io, `Old gate  ${formatForPeople(from, timeZone)}`);
+  say(io, `Old gate  ${plan.isKnown ? formatForPeople(from, timeZone) : "not known"}`);
   say(io, `New gate  ${formatForPeople(to, timeZone)}`);
   if (plan.changes) {
     for (const warning of warnings) say(io, `${styles.red("warning:")} ${warning}`);
@@ -50,15 +47,13 @@ export async function moveGate(
   }
   if (written) await write(stores, key);
   if (json) {
-    const gates = { from: instantOrNull(from), to: instantOrNull(to) };
+    const gates = { from: plan.isKnown ? instantOrNull(from) : null, to: instantOrNull(to) };
     await printLine(io, JSON.stringify({ ...gates, key, written, effects, warnings, back }));
   } else if (written) {
     await printLine(io, instantOrNull(to) ?? "never");
   }
   if (written) {
-    const when =
-      "everywhere within two minutes: KV takes up to one to agree, an isolate looks every 30 s";
-    say(io, `Written to ${stores.name}. In force ${when}.`);
+    say(io, `Written to ${stores.name}. In force ${noticedWithin(stores)}.`);
     say(io, `Back: ${back}`);
   } else if (!plan.changes) {
     say(io, "That gate is in force already; nothing was written");
@@ -72,7 +67,9 @@ export async function moveGate(
 }
 
 interface MovePlan extends JudgedMove {
+  /** By this folder's table, if it is not known what serves and no key says it. */
   readonly from: Instant;
+  readonly isKnown: boolean;
   readonly to: Instant;
   /** What the key is to hold; null: it is to go. */
   readonly key: string | null;
@@ -88,11 +85,12 @@ async function planMove(io: Io, stores: Stores, text: string, file: string): Pro
   const { activatesAt, timeZone = "UTC" } = compiled.data.site;
   const moved = await readMovedGate(stores.redirects, overlay);
   const from = gateInForceOf(compiled, moved);
-  const move = readMove(text, from, timeZone, io.now());
+  const isKnown = moved.instant !== null || unread.length === 0;
+  const move = readMove(text, isKnown ? from : null, timeZone, io.now());
   if (!move.ok) throw new CliError(`--move: ${move.problem.message}`, move.problem.fix);
   const key = move.value === null ? null : formatInstant(move.value);
   const to = move.value ?? parseInstant(activatesAt) ?? Infinity;
-  const isSame = key === moved.value || (from === to && key !== null);
+  const isSame = isKnown && (key === moved.value || (from === to && key !== null));
   const judged = judgeMove({ compiled, from, to, now: io.now() });
   const isFinal = judgeMove({ compiled, from: to, to: from, now: io.now() }).warnings.length > 0;
   const back = ["gate", "--move", moved.value ?? SITE_GATE, ...(isFinal ? ["--confirm"] : [])];
@@ -100,6 +98,7 @@ async function planMove(io: Io, stores: Stores, text: string, file: string): Pro
   const ofGate = moved.invalid === null ? [] : unknownGate;
   return {
     from,
+    isKnown,
     to,
     key,
     changes: !isSame || moved.invalid !== null,
@@ -146,11 +145,22 @@ async function readWhatIsLeft(io: Io, stores: Stores, file: string): Promise<Wha
     (why) => unknownGate.push(`${why}: the last valid gate is not known.`),
   );
   const compiled = await orElse(
-    async () => (await readServingTable(io, stores, file)).compiled,
-    () => loadTable(io, file),
+    async () => (await readKnownLive(stores)).compiled,
+    () => loadInstead(io, file, unread),
     (why) => unread.push(`${why}: the move is judged by ${file}.`),
   );
   return { compiled, overlay, unread, unknownGate };
+}
+
+/** @throws CliError that says both why this file is read and why it cannot be. */
+async function loadInstead(io: Io, file: string, why: readonly string[]): Promise<CompiledRoutes> {
+  try {
+    return await loadTable(io, file);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    const fix = "Say which file holds the table that serves: --routes";
+    throw new CliError([...why, error.message].join(" "), fix, error.exitCode);
+  }
 }
 
 async function write({ redirects }: Stores, value: string | null): Promise<void> {

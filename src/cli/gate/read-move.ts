@@ -14,6 +14,7 @@ export const SITE_GATE = "site";
 /** Where to the gate is to move; null: back to the site's own. */
 export type Move = Instant | null;
 
+const AN_INSTANT = "Write an instant, such as 2025-01-08T00:00:00Z";
 const SHIFT = /^([+-])(\d{1,5})([dhm])$/;
 const HOUR_MS = 3_600_000;
 const UNIT_MS = { h: HOUR_MS, m: 60_000 } as const;
@@ -23,19 +24,23 @@ const DAY_MS = 24 * HOUR_MS;
  * Reads where the gate is to move: an instant with an offset, a date or a date and a time on the site's clocks, `+7d`,
  * `+12h` or `-30m` from the gate in force, or `site`. A day is one of the site's: its clocks show the same time.
  *
- * @param gate The gate in force.
+ * @param gate The gate in force; null if it is not known: then only an instant says what is meant.
  * @param now A shift that leads from an open gate to one that is just as open is not what anybody means.
  */
 export function readMove(
   text: string,
-  gate: Instant,
+  gate: Instant | null,
   timeZone: string,
   now: Instant,
 ): Result<Move, { readonly message: string; readonly fix: string }> {
   const typed = text.trim();
   if (typed === SITE_GATE) return success(null);
   const [shift, sign, amount, unit] = SHIFT.exec(typed) ?? [];
-  if (shift !== undefined) {
+  if (shift !== undefined && gate === null) {
+    const message = `${typed} counts from the gate in force, which is not known`;
+    return failure({ message, fix: AN_INSTANT });
+  }
+  if (shift !== undefined && gate !== null) {
     const moved = shiftGate(gate, Number(`${sign}${amount}`), unit ?? "", timeZone);
     const isIdle = sign === "+" && gate <= now && moved !== null && moved <= now && moved !== gate;
     if (isIdle) {
@@ -45,7 +50,7 @@ export function readMove(
     }
     if (moved !== null) return success(moved);
     const message = `${typed} from a gate that never opens is nowhere`;
-    return failure({ message, fix: "Write an instant, such as 2025-01-08T00:00:00Z" });
+    return failure({ message, fix: AN_INSTANT });
   }
   const instant = parseInstant(typed) ?? parseLocalTime(typed, timeZone);
   if (instant !== null) return success(instant);

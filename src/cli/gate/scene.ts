@@ -3,6 +3,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
+import { type Deployed, readDeployed } from "../../store/records/deployed.ts";
 import type { GateInForce } from "../../store/records/in-force.ts";
 import type { Overlay } from "../../store/records/overlay.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
@@ -16,16 +17,12 @@ import { releaseIdOf } from "../../release/compile-release.ts";
 import { validateRoutesFile } from "../../routes-file/routes-json.ts";
 import type { Check, CheckState } from "../checklist/checklist.ts";
 import { readInput } from "../tables/input.ts";
-import {
-  readDeployedId,
-  readMovedGate,
-  readServingTable,
-  readStoredOverlay,
-  type ServingTable,
-} from "../tables/serving.ts";
+import { type KnownLive, type NamedTable, readKnownLive } from "../tables/live-table.ts";
+import { readMovedGate, readStoredOverlay } from "../tables/serving.ts";
 import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import type { Io } from "../terminal/io.ts";
+import { pasteable } from "../terminal/pasteable.ts";
 
 /** Why something could not be read. */
 export interface Problem {
@@ -34,10 +31,7 @@ export interface Problem {
 }
 
 /** The table of this folder. */
-export interface Folder {
-  readonly file: string;
-  /** The id that it has once it is published. */
-  readonly id: string;
+export interface Folder extends NamedTable {
   readonly findings: readonly Finding[];
 }
 
@@ -45,13 +39,15 @@ export interface Folder {
 export interface Scene {
   readonly now: Instant;
   readonly stores: Stores;
+  /** The file of the folder's table, as it was typed. */
+  readonly file: string;
   readonly folder: Result<Folder, Problem>;
   readonly pointer: Result<Pointer | null, Problem>;
-  /** null: no record says what the Worker was deployed with. */
-  readonly deployed: Result<string | null, Problem>;
-  readonly serving: Result<ServingTable, Problem>;
-  /** The manifest of what serves; null if that is not stored. */
-  readonly stored: Result<StoredManifest | null, Problem>;
+  /** null: no record that can be read says what the Worker was deployed with. */
+  readonly deployed: Deployed | null;
+  readonly serving: Result<KnownLive, Problem>;
+  /** The manifest of what serves. */
+  readonly stored: Result<StoredManifest, Problem>;
   readonly standing: Result<Standing, Problem>;
   /** null: the reconciler has not run yet. */
   readonly overlay: Result<Overlay | null, Problem>;
@@ -65,23 +61,25 @@ export async function readScene(io: Io, stores: Stores, file: string): Promise<S
   // Whether KV answers at all is the command's own matter; what it holds may be broken.
   const moved = await readMovedGate(redirects, overlay.ok ? overlay.value : null);
   const pointer = await attempt(stores, () => readPointer(redirects));
-  const serving = await attempt(stores, () => readServingTable(io, stores, file));
-  const id = (pointer.ok && pointer.value?.release) || (serving.ok ? serving.value.id : null);
-  const ofRelease = <Value, None>(
-    none: None,
+  const folder = await attempt(stores, () => readFolder(io, file));
+  const atHand = folder.ok ? folder.value : null;
+  const serving = await attempt(stores, () => readKnownLive(stores, atHand));
+  const promoted = pointer.ok ? (pointer.value?.release ?? null) : null;
+  const known = serving.ok ? success(serving.value.id) : serving;
+  const live: Result<string, Problem> = promoted === null ? known : success(promoted);
+  const ofRelease = async <Value>(
     work: (id: string) => Promise<Value>,
-  ): Promise<Result<Value | None, Problem>> =>
-    attempt(stores, async () => (id === null ? none : work(id)));
-  const undecided: Standing = { state: "undecided" };
+  ): Promise<Result<Value, Problem>> => (live.ok ? attempt(stores, () => work(live.value)) : live);
   return {
     now: io.now(),
     stores,
-    folder: await attempt(stores, () => readFolder(io, file)),
+    file,
+    folder,
     pointer,
-    deployed: await attempt(stores, () => readDeployedId(redirects)),
+    deployed: await readDeployed(redirects),
     serving,
-    stored: await ofRelease(null, (release) => readManifest(redirects, release)),
-    standing: await ofRelease(undecided, async (release) =>
+    stored: await ofRelease((release) => readManifest(redirects, release)),
+    standing: await ofRelease(async (release) =>
       standingOf(await readSignoffsOf(signoffs, release), !isRemote),
     ),
     overlay,
@@ -91,8 +89,8 @@ export async function readScene(io: Io, stores: Stores, file: string): Promise<S
 
 async function readFolder(io: Io, file: string): Promise<Folder> {
   const { compiled, findings } = validateRoutesFile(await readInput(io, file), file, io.now());
-  if (compiled) return { file, id: releaseIdOf(compiled.data), findings };
-  throw new CliError(`${file} cannot be read`, "npx sunset-edge validate says why");
+  if (compiled) return { id: releaseIdOf(compiled.data), compiled, findings };
+  throw new CliError(`${file} cannot be read`, `What is wrong: ${pasteable(["validate", file])}`);
 }
 
 /** What a store or a file gives, or why it gives nothing. */

@@ -1,28 +1,23 @@
 import type { Check } from "../checklist/checklist.ts";
 import { shortId } from "../tables/live-table.ts";
 import { whyUnsigned } from "../tables/signed.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import type { Io } from "../terminal/io.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
 /** Whether what is live is signed, to the byte: the rule of `promote`, once more. */
-export function checkSigned({ pointer, serving, stored, standing, stores }: Scene): Check {
+export function checkSigned(io: Io, { pointer, serving, stored, standing, stores }: Scene): Check {
   if (!pointer.ok) return broken("signed", pointer.problem);
   if (!serving.ok) return broken("signed", serving.problem);
   if (!stored.ok) return broken("signed", stored.problem);
   if (!standing.ok) return broken("signed", standing.problem);
   const { id } = serving.value;
-  if (id === null || stored.value === null) {
-    const message = "The bundled table serves, and nothing says which that is";
-    const fix = `Publish the table, have it approved, and promote it: ${pasteable(["publish"], stores)}`;
-    return line("signed", "unknown", message, fix);
-  }
-  const unsigned = whyUnsigned(standing.value, stored.value, stores.isRemote);
+  const unsigned = whyUnsigned(io, stores, standing.value, stored.value);
   if (unsigned) {
     const reason = pointer.value?.reason ?? "";
     const glass = reason.startsWith("break-glass")
       ? ` (${reason}, by ${pointer.value?.promotedBy})`
       : "";
-    const fix = `Have it approved in the console: /_sunset/releases/${id}`;
+    const fix = `Have it approved in the console: ${unsigned.page}`;
     return line("signed", "fail", `${unsigned.message}${glass}`, fix);
   }
   const signoff = standing.value.state === "approved" ? standing.value.by : null;

@@ -1,5 +1,6 @@
 import { verifyRelease } from "../../store/records/verify-release.ts";
 import type { Check } from "../checklist/checklist.ts";
+import { routesOption } from "../tables/input.ts";
 import { shortId } from "../tables/live-table.ts";
 import { describeDamage } from "../tables/signed.ts";
 import { plural } from "../terminal/output.ts";
@@ -7,15 +8,14 @@ import { pasteable } from "../terminal/pasteable.ts";
 import { attempt, line, type Scene } from "./scene.ts";
 
 /** Whether all that `current` names is in KV, whole: the manifest, every shard, the rules as written. */
-export async function checkStorage({ pointer, stored, stores }: Scene): Promise<Check> {
+export async function checkStorage({ pointer, stored, file, stores }: Scene): Promise<Check> {
   if (!pointer.ok) return line("storage", "fail", pointer.problem.message, pointer.problem.fix);
   const id = pointer.value?.release ?? null;
   if (pointer.value === null || id === null) {
     return line("storage", "ok", "The bundled table serves, which needs nothing of KV", null);
   }
-  const again = `Publish the table again: ${pasteable(["publish"], stores)}`;
+  const again = `Publish the table again: ${pasteable(["publish", ...routesOption(file)], stores)}`;
   if (!stored.ok) return line("storage", "fail", stored.problem.message, again);
-  if (!stored.value) return line("storage", "fail", `There is no release ${shortId(id)}`, again);
   const release = stored.value;
   const { manifest, sha256 } = release;
   const back = `Put it back: ${pasteable(["rollback", "--to", id], stores)}`;

@@ -9,16 +9,16 @@ import { pasteable } from "../terminal/pasteable.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
 /** What is live, judged as `validate` judges a file; and how many of its rules nobody has decided. */
-export function checkTable({ serving, now, folder }: Scene): Check {
+export function checkTable({ serving, now, folder, file }: Scene): Check {
   if (!serving.ok) return broken("table", serving.problem);
   const { id, compiled } = serving.value;
   const { data } = compiled;
   const findings = judge(data, now);
-  const name = id === null ? "The bundled table, taken to be this folder's," : shortId(id);
+  const name = shortId(id);
   const rules = plural(data.rules.length, "rule");
-  const isHere = folder.ok && (id === null || folder.value.id === id);
+  const isHere = folder.ok && folder.value.id === id;
   const look = isHere
-    ? `Read them: ${pasteable(["validate", folder.value.file])}`
+    ? `Read them: ${pasteable(["validate", file])}`
     : `Read them: ${pasteable(["validate"])} where the table of ${shortId(id)} is checked out`;
   const worst = findings.find((it) => it.severity === "error");
   if (worst) {

@@ -2,6 +2,7 @@ import type { CheckResults } from "../../store/records/check-results.ts";
 import { readCheckResults } from "../../store/records/check-results.ts";
 import { describeStoredProblem } from "../../release/parse-stored.ts";
 import type { Check } from "../checklist/checklist.ts";
+import { routesOption } from "../tables/input.ts";
 import { inWords } from "../terminal/duration.ts";
 import { plural } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
@@ -11,15 +12,15 @@ import { broken, line, type Scene } from "./scene.ts";
 const STALE_MS = 7 * 86_400_000;
 
 /** Whether the new addresses answer, as the last published `check` of this very release found them. */
-export async function checkTargets({ serving, stores, now }: Scene): Promise<Check> {
+export async function checkTargets({ serving, file, stores, now }: Scene): Promise<Check> {
   if (!serving.ok) return broken("targets", serving.problem);
   const { id } = serving.value;
-  const ask = `Ask for them: ${pasteable(["check", "--publish"], stores)}`;
-  const results = id === null ? null : await readCheckResults(stores.redirects, id);
-  if (results && !results.ok) {
+  const ask = `Ask for them: ${pasteable(["check", ...routesOption(file), "--publish"], stores)}`;
+  const results = await readCheckResults(stores.redirects, id);
+  if (!results.ok) {
     return line("targets", "unknown", describeStoredProblem(results.problem), ask);
   }
-  if (!results?.value) {
+  if (!results.value) {
     return line("targets", "unknown", "Nobody has published whether the targets answer", ask);
   }
   return judgeResults(results.value, now, ask);

@@ -1,5 +1,6 @@
 /** A site that is made up from a map, where there is none yet. */
 import type { SiteData } from "../../domain/table/schema.ts";
+import { WELL_KNOWN } from "../../domain/validate/left-behind.ts";
 import { pairTwins } from "../../domain/url/twins.ts";
 import type { Format, HostCount } from "../../formats/dialect/format.ts";
 import { type FormatName, FORMATS } from "../../formats/index.ts";
@@ -56,7 +57,7 @@ export async function draftSite(
     activatesAt: NEVER,
     fallback: null,
     maxAgeSeconds: 3600,
-    keep: [],
+    keep: [WELL_KNOWN],
   };
   return { site, hosts, targetHosts };
 }

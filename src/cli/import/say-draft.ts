@@ -1,3 +1,4 @@
+import { WELL_KNOWN } from "../../domain/validate/left-behind.ts";
 import { missingTwinOf } from "../../domain/url/twins.ts";
 import type { HostCount } from "../../formats/dialect/format.ts";
 import type { Io } from "../terminal/io.ts";
@@ -21,6 +22,7 @@ export function sayDraft(io: Io, { site, hosts, targetHosts }: Draft): void {
   }
   const targets = listHosts(targetHosts, "target", "targets") || "none yet";
   say(io, `  target hosts: ${targets}: take out those that nobody may be sent to`);
+  say(io, `  kept on the old site: ${WELL_KNOWN}`);
   say(io, styles.bold("to fill in:"));
   say(io, `  "activatesAt": the gate is at ${activatesAt}, and nothing applies before it`);
   say(

@@ -1,11 +1,9 @@
+import { WELL_KNOWN } from "../../domain/validate/left-behind.ts";
 import { pairTwins } from "../../domain/url/twins.ts";
 import { writeRoutes } from "../../routes-file/write-routes.ts";
 import { readme } from "./readme.ts";
 import type { SiteDraft } from "./questions.ts";
 import { wranglerToml } from "./wrangler-toml.ts";
-
-/** What certificates, app links and verifications are asked for: nothing that has a new address. */
-const KEPT = ["/.well-known/*"];
 
 /** The site as its file has it. */
 export function siteOf(draft: SiteDraft): object {
@@ -22,7 +20,7 @@ export function siteOf(draft: SiteDraft): object {
     activatesAt,
     ...(timeZone === undefined ? {} : { timeZone }),
     fallback,
-    ...(scope.some((it) => it === "/") ? { keep: KEPT } : {}),
+    ...(scope.some((it) => it === "/") ? { keep: [WELL_KNOWN] } : {}),
   };
 }
 

@@ -165,6 +165,9 @@ function tidyHost(text: string): string {
   return /[/?#@\s]/.test(text) ? text : canonicalHost(URL.parse(`https://${text}`)?.host ?? text);
 }
 
+/** No time zone helps what has one. */
+const HAS_OFFSET = /(?:Z|[+-]\d\d:?\d\d)$/i;
+
 /** What has an offset of its own stays as it is written. */
 function readInstant(text: string, timeZone: string | undefined): string {
   if (parseInstant(text) !== null) return text;
@@ -173,7 +176,7 @@ function readInstant(text: string, timeZone: string | undefined): string {
   const { message, fix } = explainUnreadableInstant(text, timeZone);
   const also =
     timeZone === undefined
-      ? "or name the time zone that it is read in"
-      : `or as the clocks of ${timeZone} show it: 2030-01-31T00:00`;
-  throw new CliError(message, `${fix}; ${also}`);
+      ? "; or name the time zone that it is read in"
+      : `; or as the clocks of ${timeZone} show it: 2030-01-31T00:00`;
+  throw new CliError(message, HAS_OFFSET.test(text) ? fix : fix + also);
 }

@@ -61,14 +61,16 @@ npx sunset-edge resolve https://${host}${under || "/"}
 token ([deploy.md](node_modules/sunset-edge/docs/deploy.md)):
 
 \`\`\`sh
+npx sunset-edge preflight                       # what is still to be filled in, and which host has no route
 npm run deploy                                  # the Worker, with the table in it
+npx wrangler preview --name review              # the console, for those who sign
 npx sunset-edge publish --remote                # a later table, for review
 npx sunset-edge promote ID --remote             # once it is signed off
 npx sunset-edge rollback --remote               # back
 \`\`\`
 
-[runbook.md](node_modules/sunset-edge/docs/runbook.md) is for when something is wrong. \`npm update\` brings a later
-Sunset; the files here stay as they are.
+[runbook.md](node_modules/sunset-edge/docs/runbook.md) is the whole way, from an empty account to the years after, and
+what to do when something is wrong. \`npm update\` brings a later Sunset; the files here stay as they are.
 `;
 }
 

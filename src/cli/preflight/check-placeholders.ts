@@ -1,7 +1,10 @@
+import * as z from "zod/mini";
 import type { Bindings, StorageBinding } from "../../deployment/wrangler-config.ts";
 import { quote } from "../../domain/finding.ts";
-import { fail, type Line } from "./lines.ts";
-import type { World } from "./world.ts";
+import { isDeployed } from "./check-isolation.ts";
+import { fail, type Line, warn } from "./lines.ts";
+import { readNumbered } from "./reader.ts";
+import type { RemoteWorld, World } from "./world.ts";
 
 /** What was left to be filled in, in `wrangler.toml` and in the table. */
 export function checkPlaceholders({ config, settings, data }: World): Line[] {
@@ -42,6 +45,38 @@ function unfilledIds({ namespaces, databases }: Bindings, prefix: string): Line[
     ...wrong(namespaces, isId, "kv_namespaces", NAMESPACE_ID),
     ...wrong(databases, isUuid, "d1_databases", DATABASE_ID),
   ];
+}
+
+const namespaceSchema = z.object({ title: z.string() });
+
+/**
+ * Namespaces that a deployment has made, and whose ids are not written down: whenever there is no Worker that has them
+ * (the first deployment failed half-way, or it was deleted), wrangler tries to make them again, and stops (10014).
+ */
+export async function checkNamespaceIds(world: RemoteWorld): Promise<Line[]> {
+  const { reader, accountId, settings } = world;
+  const open = settings.namespaces.filter((it) => it.id === null);
+  if (open.length === 0) return [];
+  const path = `/accounts/${accountId}/storage/kv/namespaces`;
+  const found = await readNumbered(reader, namespaceSchema, path);
+  // That the token may not look is a line of its own.
+  if (!found.ok) return [];
+  const titles = new Set(found.value.map((it) => it.title));
+  const say = (await isDeployed(world)) ? warn : fail;
+  return open
+    .map(({ binding }) => ({ binding, title: titleOf(settings.name, binding) }))
+    .filter(({ title }) => titles.has(title))
+    .map(({ binding, title }) =>
+      say(
+        `${binding} in kv_namespaces has no id, and there is a namespace ${title}: a deployment that finds no Worker stops at it (10014)`,
+        `Write the id that npx wrangler kv namespace list shows for ${title}`,
+      ),
+    );
+}
+
+/** What wrangler calls a namespace that it makes. */
+function titleOf(worker: string, binding: string): string {
+  return `${worker}-${binding.toLowerCase().replaceAll("_", "-")}`;
 }
 
 function unfilledAccess({ vars }: Bindings): Line[] {

@@ -3,7 +3,7 @@ import type { Check } from "../checklist/checklist.ts";
 import { checkCertificates } from "./check-certificates.ts";
 import { checkDns } from "./check-dns.ts";
 import { checkIsolation, checkLiveIsolation, isDeployed } from "./check-isolation.ts";
-import { checkPlaceholders } from "./check-placeholders.ts";
+import { checkNamespaceIds, checkPlaceholders } from "./check-placeholders.ts";
 import { checkLiveRoutes, checkRoutes, describeLimit } from "./check-routes.ts";
 import { checkRulesBefore, checkWorkersCache } from "./check-rules.ts";
 import { checkToken } from "./check-token.ts";
@@ -23,21 +23,27 @@ export function preflightFolder(world: World): Check[] {
 
 /** The same with what Cloudflare shows; all checks run, whatever becomes of another. */
 export async function preflightAccount(world: RemoteWorld): Promise<Check[]> {
-  const [routes, isolation, token, dns, certificates, rules, limit, isThere] = await Promise.all([
-    checkLiveRoutes(world),
-    checkLiveIsolation(world),
-    checkToken(world),
-    checkDns(world),
-    checkCertificates(world),
-    checkRulesBefore(world),
-    describeLimit(world, world.settings.name),
-    isDeployed(world),
-  ]);
+  const [routes, namespaces, isolation, token, dns, certificates, rules, limit, isThere] =
+    await Promise.all([
+      checkLiveRoutes(world),
+      checkNamespaceIds(world),
+      checkLiveIsolation(world),
+      checkToken(world),
+      checkDns(world),
+      checkCertificates(world),
+      checkRulesBefore(world),
+      describeLimit(world, world.settings.name),
+      isDeployed(world),
+    ]);
   const { size } = world.site.hosts;
   const hosts = size === 1 ? "the host" : `all ${size} hosts`;
   return [
     ...toChecks("routes", [...checkRoutes(world), ...routes], everyRoute(world) + limit),
-    ...toChecks("placeholders", checkPlaceholders(world), "nothing is left to be filled in"),
+    ...toChecks(
+      "placeholders",
+      [...checkPlaceholders(world), ...namespaces],
+      "nothing is left to be filled in",
+    ),
     ...toChecks(
       "isolation",
       unique([...checkIsolation(world), ...isolation]),

@@ -9,7 +9,7 @@ import { gateInForce, layerOf } from "../../store/records/in-force.ts";
 import { OVERLAY_KEY } from "../../store/records/keys.ts";
 import { type Overlay, readOverlay } from "../../store/records/overlay.ts";
 import { readManifest } from "../../store/records/stored-release.ts";
-import { readLiveTable, whyNotKnown } from "../tables/live-table.ts";
+import { type KnownLive, readDeployedHosts, readKnownLive } from "../tables/live-table.ts";
 import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT } from "../terminal/io.ts";
@@ -34,12 +34,9 @@ export interface Change {
 /** @throws CliError if what serves is not known: nobody can say then what a row does. */
 export async function openDesk(stores: Stores, now: Instant): Promise<Desk> {
   const { redirects: kv } = stores;
-  const { id, deployed, compiled } = await readLiveTable(stores);
-  if (id === null || !compiled) {
-    const { message, fix } = whyNotKnown(stores);
-    throw new CliError(message, fix, EXIT.remote);
-  }
-  const release = await openAsDeployed(kv, id, deployed?.release ?? id);
+  const live = await readKnownLive(stores);
+  const { compiled } = live;
+  const release = await openAsDeployed(stores, live);
   const table: Table = { site: release.site, layers: compiled.table.layers };
   const text = (await kv.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY) ?? null;
   const overlay = text === null ? null : readOverlay(text, null);
@@ -63,10 +60,9 @@ export async function openDesk(stores: Stores, now: Instant): Promise<Desk> {
 }
 
 /** Hosts and target hosts are those of the deployment, as in an isolate. */
-async function openAsDeployed(kv: KvStore, id: string, deployed: string): Promise<Release> {
-  const { manifest } = await readManifest(kv, id);
-  const { site } = deployed === id ? manifest : (await readManifest(kv, deployed)).manifest;
-  const release = openRelease(manifest, site);
+async function openAsDeployed(stores: Stores, live: KnownLive): Promise<Release> {
+  const { manifest } = await readManifest(stores.redirects, live.id);
+  const release = openRelease(manifest, await readDeployedHosts(stores, live));
   if (release) return release;
   throw new CliError("The site of what serves cannot be read", "Publish it again", EXIT.invalid);
 }

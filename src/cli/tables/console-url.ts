@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as z from "zod/mini";
 import { parseStored } from "../../release/parse-stored.ts";
 import type { Io } from "../terminal/io.ts";
+import { USUAL_SERVER } from "./server-address.ts";
 import type { Stores } from "./stores.ts";
 
 const FILE = "console.json";
@@ -47,7 +48,20 @@ export interface ConsoleAddress {
   readonly remark: string | null;
 }
 
-const USUAL = "http://localhost:8787";
+/** Where `npm start` listens, or will unless it is told otherwise. */
+export function localServer({ storage }: Pick<Stores, "storage">): string {
+  return (storage === undefined ? null : readRunning(storage)?.url) ?? USUAL_SERVER;
+}
+
+/** Where the console shows a release, for a sentence. */
+export function reviewPage(
+  io: Io,
+  stores: Pick<Stores, "isRemote" | "storage">,
+  id: string,
+): string {
+  const { url, remark } = consoleAddress(io, stores, `/_sunset/releases/${id}`);
+  return remark === null ? url : `${url} (${remark})`;
+}
 
 /** The address of a page of the console. @param path From `/_sunset` on. */
 export function consoleAddress(
@@ -64,5 +78,5 @@ export function consoleAddress(
   }
   const running = storage === undefined ? null : readRunning(storage);
   if (running) return { url: running.url + path, remark: null };
-  return { url: USUAL + path, remark: "once npm start runs" };
+  return { url: USUAL_SERVER + path, remark: "once npm start runs" };
 }

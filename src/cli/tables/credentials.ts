@@ -1,5 +1,6 @@
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
+import { documentation } from "../terminal/version.ts";
 
 /** What Cloudflare's API is asked with. */
 export interface Credentials {
@@ -10,7 +11,8 @@ export interface Credentials {
 }
 
 /** @throws CliError if something is missing. */
-export function readCredentials({ env }: Io): Credentials {
+export function readCredentials(io: Io): Credentials {
+  const { env } = io;
   const token = env.CLOUDFLARE_API_TOKEN ?? "";
   const accountId = env.CLOUDFLARE_ACCOUNT_ID ?? "";
   const missing = [
@@ -18,7 +20,7 @@ export function readCredentials({ env }: Io): Credentials {
     accountId === "" ? "CLOUDFLARE_ACCOUNT_ID" : null,
   ].filter((it) => it !== null);
   if (missing.length > 0) {
-    const fix = "Set it in the environment; docs/deploy.md says how to make a token";
+    const fix = `Set ${missing.length > 1 ? "them" : "it"} in the environment; ${documentation(io, "deploy.md")} says how to make a token`;
     throw new CliError(`--remote needs ${missing.join(" and ")}`, fix, EXIT.remote);
   }
   const baseUrl = env.CLOUDFLARE_API_BASE_URL;

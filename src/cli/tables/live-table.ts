@@ -1,6 +1,7 @@
 import { formatTextForPeople } from "../../domain/instant.ts";
 import { type CompiledRoutes, compileRoutes } from "../../domain/table/compile.ts";
 import type { SiteData } from "../../domain/table/schema.ts";
+import type { DeployedHosts } from "../../release/open-release.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import type { Deployed } from "../../store/records/deployed.ts";
 import { releaseKey } from "../../store/records/keys.ts";
@@ -31,6 +32,49 @@ export async function readLiveTable(
   const isBundle = live.id === live.deployed?.release;
   if (isBundle && !(await redirects.getBytes(releaseKey(live.id)))) throw notStored(stores, live);
   return { ...live, compiled: await readCompiled(redirects, live.id) };
+}
+
+/** What serves, where that is known. */
+export interface KnownLive extends Live {
+  readonly id: string;
+  /** As it was published: no rows, and the site's own hosts and gate. */
+  readonly compiled: CompiledRoutes;
+}
+
+/** A table at hand, and the id that it has as a release. */
+export interface NamedTable {
+  readonly id: string;
+  readonly compiled: CompiledRoutes;
+}
+
+/**
+ * The table that serves; it is never guessed.
+ *
+ * @param atHand Taken where this very table serves, also if it is not stored.
+ * @throws CliError if it is not known what serves, or that cannot be read.
+ */
+export async function readKnownLive(
+  stores: Stores,
+  atHand: NamedTable | null = null,
+): Promise<KnownLive> {
+  const live = await readLiveTable(stores, (it) => it === atHand?.id);
+  const compiled = live.compiled ?? atHand?.compiled;
+  if (live.id !== null && compiled) return { ...live, id: live.id, compiled };
+  const { message, fix } = whyNotKnown(stores);
+  throw new CliError(message, fix, EXIT.remote);
+}
+
+/**
+ * The hosts that the deployment serves, and those that it redirects to: no release in KV changes them.
+ *
+ * @throws StoreError if the table that it was deployed with is not stored.
+ */
+export async function readDeployedHosts(
+  { redirects }: Stores,
+  { id, deployed, compiled }: KnownLive,
+): Promise<DeployedHosts> {
+  const by = deployed?.release ?? id;
+  return by === id ? compiled.data.site : (await readManifest(redirects, by)).manifest.site;
 }
 
 /** What a table that nothing is known of serves is compared with: everything counts as added. */

@@ -16,9 +16,10 @@ export interface ProgressUnit {
 
 export const MEBIBYTES: ProgressUnit = { name: "MiB", size: 2 ** 20 };
 
-/** A bar with rate and time left, on a terminal; elsewhere nothing. */
-export function createProgress(io: Io, label: string, { name, size }: ProgressUnit): Progress {
-  if (!isTerminal(io)) return { update: () => {}, stop: () => {} };
+/** A bar with rate and time left, on a terminal; elsewhere a line now and then, for what takes long. */
+export function createProgress(io: Io, label: string, unit: ProgressUnit): Progress {
+  if (!isTerminal(io)) return createLines(io, label, unit);
+  const { name, size } = unit;
   const bar = new SingleBar(
     {
       stream: io.stderr,
@@ -43,6 +44,25 @@ export function createProgress(io: Io, label: string, { name, size }: ProgressUn
     stop: () => bar.stop(),
   };
 }
+
+/** Whoever reads a log wants to know that it goes on, and not every step of it. */
+const FIRST_LINE_MS = 10_000;
+const NEXT_LINE_MS = 30_000;
+
+function createLines(io: Io, label: string, { name, size }: ProgressUnit): Progress {
+  let dueAt = io.now() + FIRST_LINE_MS;
+  const show = (amount: number): string => (amount / size).toLocaleString("en", ONE_DIGIT);
+  return {
+    update(done, total) {
+      if (io.now() < dueAt || done === total) return;
+      dueAt = io.now() + NEXT_LINE_MS;
+      say(io, `${label.trim()}: ${show(done)} of ${show(total)} ${name}`);
+    },
+    stop() {},
+  };
+}
+
+const ONE_DIGIT = { maximumFractionDigits: 1 };
 
 /** A bar that names the step which a long command is at. */
 export interface Steps {

@@ -2,6 +2,7 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { Site } from "../../domain/table/table.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { parseServer, USUAL_SERVER } from "../tables/server-address.ts";
 import { CliError } from "../terminal/errors.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import type { Manner } from "./compare.ts";
@@ -31,21 +32,19 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
  * @param at As of when a deployment for reviewers is asked; null for what it takes by itself.
  */
 export function readPlace(base: string, site: Site, at: Instant | null): Place {
-  const isLocal = /^(?:[\w-]+\.)?localhost(?:[:/]|$)|^127\.|^\[::1\]/.test(base);
-  const whole = /^https?:\/\//i.test(base) ? base : `${isLocal ? "http" : "https"}://${base}`;
-  const url = URL.parse(whole);
+  const url = parseServer(base);
   if (!url)
     throw new CliError(
       `${base} is no address`,
       "Write a host, such as www.example.com, or http://localhost:8787",
     );
   if (site.hosts.has(canonicalHost(url.host))) {
-    if (at !== null) throw noTimeTravel(url.host);
+    if (at !== null) throw noTimeTravel(url.host, at, new URL(USUAL_SERVER).port);
     const locate = (it: URL): Asking => ({ url: it, host: null });
     return { name: "the site's hosts", manner: "production", isPublic: true, locate };
   }
   if (LOOPBACK.test(url.hostname)) {
-    if (at !== null) throw noTimeTravel(url.host);
+    if (at !== null) throw noTimeTravel(url.host, at, url.port);
     const locate = (it: URL): Asking => ({ url: onto(url, it), host: it.host });
     return { name: url.origin, manner: "production", isPublic: false, locate };
   }
@@ -67,11 +66,11 @@ export function readPlace(base: string, site: Site, at: Instant | null): Place {
   };
 }
 
-function noTimeTravel(host: string): CliError {
-  const preview = pasteable(["verify", "http://preview.localhost:8787", "--at", "INSTANT"]);
+function noTimeTravel(host: string, at: Instant, port: string): CliError {
+  const preview = `http://preview.localhost:${port}`;
   return new CliError(
     `${host} answers as of now alone: --at is for a deployment for reviewers`,
-    `Ask a preview: ${preview}`,
+    `Ask a preview: ${pasteable(["verify", preview, "--at", formatInstant(at)])}`,
   );
 }
 

@@ -159,7 +159,7 @@ promoted or typed in is neither read nor changed.`;
   const rehearsal =
     isOpen || !Number.isFinite(site.activatesAt)
       ? ""
-      : `\n  npm start -- --at ${formatInstant(site.activatesAt)}  ${dim("the gate, now")}`;
+      : `\n  npm start -- --at ${formatInstant(site.activatesAt)}  ${dim("# the gate, now")}`;
   return `
 ${describeTable(io, serving, routes)}
 The gate at ${gate}${moved} ${state}.${clock}

@@ -208,7 +208,7 @@ const FORMS: Readonly<Record<string, string>> = {
   keep: 'a path such as "/legal/*", or { "path": "/legal/*", "until": "2025-01-01T00:00:00Z" }',
 };
 
-const ELSEWHERE = "what docs/routes-json.md says";
+const ELSEWHERE = "what routes-json.md in Sunset's docs says";
 
 /** What to write there, in words. */
 function wanted(issue: Issue): string {

@@ -18,6 +18,9 @@ export function checkLeftBehind(context: CheckContext): void {
   checkServedFiles(context);
 }
 
+/** The entry of `site.keep` for what certificates, app links and verifications are asked for: it has no new address. */
+export const WELL_KNOWN = "/.well-known/*";
+
 /** An entry of `site.keep` that takes something below that folder. */
 const KEEPS_WELL_KNOWN = /^\/+(?:\*|(?:\.well-known|:[A-Za-z_]\w*)\/+.)/i;
 
@@ -33,7 +36,7 @@ function checkWellKnown({ table, rules, data, report }: CheckContext): void {
   if (isKept || isAnswered) return;
   const message =
     'the whole host is retired, and nothing keeps or serves "/.well-known/": certificates, app links and security.txt are asked for there';
-  report("well-known-redirected", ["site", "scope"], message, 'Add "/.well-known/*" to site.keep');
+  report("well-known-redirected", ["site", "scope"], message, `Add "${WELL_KNOWN}" to site.keep`);
 }
 
 function isBelowWellKnown(source: Source): boolean {

@@ -26,6 +26,11 @@ export function deployedOf(text: string | null): Deployed | null {
   return deployed?.ok ? deployed.value : null;
 }
 
+/** @returns null as `deployedOf` does. @throws StoreError if KV does not answer. */
+export async function readDeployed(kv: KvStore): Promise<Deployed | null> {
+  return deployedOf((await kv.getTexts([DEPLOYED_KEY])).get(DEPLOYED_KEY) ?? null);
+}
+
 /**
  * Writes the key `bundle` if it names another table. Whoever ran last is right: while two versions of the Worker run at
  * once, the record goes to and fro with them, at most once a run.
@@ -33,8 +38,7 @@ export function deployedOf(text: string | null): Deployed | null {
  * @throws StoreError if KV does not answer.
  */
 export async function writeDeployed(kv: KvStore, release: string, now: Instant): Promise<void> {
-  const text = (await kv.getTexts([DEPLOYED_KEY])).get(DEPLOYED_KEY) ?? null;
-  if (deployedOf(text)?.release === release) return;
+  if ((await readDeployed(kv))?.release === release) return;
   const deployed: Deployed = { release, deployedAt: formatInstant(now) };
   await kv.put([{ key: DEPLOYED_KEY, value: JSON.stringify(deployed) }]);
 }

@@ -27,10 +27,7 @@ export function planPruning(
   { pointer, deployed }: Live,
   standings: ReadonlyMap<string, Standing>,
 ): Pruning {
-  const served = new Set([
-    ...(pointer?.before ?? []),
-    ...(pointer?.history ?? []).map((it) => it.release),
-  ]);
+  const served = servedBy(pointer);
   const recent = new Set(
     releases
       .filter((it) => it.publishedAt !== null)
@@ -49,6 +46,11 @@ export function planPruning(
     kept: judged.flatMap(({ id, why }) => (why === null ? [] : [{ id, why }])),
     pruned: judged.filter((it) => it.why === null).map((it) => it.id),
   };
+}
+
+function servedBy(pointer: Live["pointer"]): ReadonlySet<string | null> {
+  const history = (pointer?.history ?? []).map((it) => it.release);
+  return new Set([...(pointer?.before ?? []), ...history]);
 }
 
 /** What stands under a release besides its manifest; its provenance last, which shows what a run that broke off left. */
@@ -73,10 +75,22 @@ export async function pruneReleases(
   }
 }
 
-/** Releases without a manifest that were published once: what a run that broke off has left of them. */
-export async function listLeftovers(kv: KvStore, present: readonly string[]): Promise<string[]> {
+/**
+ * Releases without a manifest that were published once: what a run that broke off has left of them. None that serves,
+ * served or was deployed: its manifest is missing for another reason, and isolates may still ask for the rest.
+ */
+export async function listLeftovers(
+  kv: KvStore,
+  present: readonly string[],
+  { pointer, deployed }: Live,
+): Promise<string[]> {
   const prefix = prefixOf("provenance");
   const ids = (await kv.list(prefix)).map((it) => it.slice(prefix.length).split("/", 1)[0] ?? "");
-  const known = new Set(present);
+  const known = new Set<string | null | undefined>([
+    ...present,
+    ...servedBy(pointer),
+    pointer?.release,
+    deployed?.release,
+  ]);
   return [...new Set(ids)].filter((it) => /^[0-9a-f]{64}$/.test(it) && !known.has(it));
 }

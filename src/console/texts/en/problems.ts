@@ -39,9 +39,9 @@ export const problems = {
         "It is the host name of the Cloudflare Access team, such as example.cloudflareaccess.com.",
       ACCESS_AUD: "It is the Application Audience tag of the Access application.",
     },
-    documented: "docs/sign-off.md in the repository explains it.",
+    documented: "sign-off.md in Sunset's docs explains it.",
     unbound:
-      "is not bound: without that KV namespace there is nothing to show. docs/sign-off.md explains it.",
+      "is not bound: without that KV namespace there is nothing to show. sign-off.md in Sunset's docs explains it.",
     unreachable: "Who you are cannot be checked",
     unreachableText:
       "The keys of the Cloudflare Access team cannot be fetched, and so nobody is let in. Try again in a minute.",

@@ -127,7 +127,7 @@ export const release = {
     isService:
       "You look at this with a service token: a decision is a person's. Sign in with your own address.",
     noNamespace:
-      "The KV namespace SIGNOFFS is not bound to this deployment: nothing can be signed. docs/sign-off.md says how.",
+      "The KV namespace SIGNOFFS is not bound to this deployment: nothing can be signed. sign-off.md in Sunset's docs says how.",
   },
   confirmation: {
     titles: {

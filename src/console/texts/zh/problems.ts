@@ -36,8 +36,8 @@ export const problems: typeof english = {
         "它是 Cloudflare Access 团队的主机名，例如 example.cloudflareaccess.com。",
       ACCESS_AUD: "它是 Access 应用的受众标签（Application Audience tag）。",
     },
-    documented: "代码库中的 docs/sign-off.md 有说明。",
-    unbound: "没有绑定：缺少此 KV 命名空间就没有可显示的内容。请见 docs/sign-off.md。",
+    documented: "Sunset 文档中的 sign-off.md 有说明。",
+    unbound: "没有绑定：缺少此 KV 命名空间就没有可显示的内容。请见 Sunset 文档中的 sign-off.md。",
     unreachable: "无法核实您的身份",
     unreachableText:
       "无法取得 Cloudflare Access 团队的密钥，因此任何人都不能进入。请一分钟后再试。",

@@ -121,7 +121,7 @@ export const release: typeof english = {
     notPublished: "此规则表尚未发布，没有可决定的内容：{command}。",
     isForged: "显示的内容与版本编号不符，不能签署。",
     isService: "您正以服务令牌查看：决定必须由个人作出。请用您自己的地址登录。",
-    noNamespace: "此部署未绑定 KV 命名空间 SIGNOFFS，无法签署。请见 docs/sign-off.md。",
+    noNamespace: "此部署未绑定 KV 命名空间 SIGNOFFS，无法签署。请见 Sunset 文档中的 sign-off.md。",
   },
   confirmation: {
     titles: {

@@ -1,0 +1,74 @@
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import { expect, it } from "vitest";
+import type { Io } from "../../src/cli/terminal/io.ts";
+import { createProgress, MEBIBYTES, type ProgressUnit } from "../../src/cli/terminal/progress.ts";
+
+const TARGETS: ProgressUnit = { name: "targets", size: 1 };
+
+/** What is said off a terminal of work that has done so much at each second. */
+async function said(
+  unit: ProgressUnit,
+  steps: readonly [second: number, done: number][],
+  total: number,
+) {
+  let second = 0;
+  const stderr = new PassThrough();
+  const io: Io = {
+    stdin: new PassThrough(),
+    stdout: new PassThrough(),
+    stderr,
+    env: {},
+    cwd: ".",
+    now: () => second * 1000,
+  };
+  const progress = createProgress(io, "Checking ", unit);
+  for (const [at, done] of steps) {
+    second = at;
+    progress.update(done, total);
+  }
+  progress.stop();
+  stderr.end();
+  return text(stderr);
+}
+
+it.each<[string, ProgressUnit, [number, number][], number, string]>([
+  [
+    "nothing of what is done soon",
+    TARGETS,
+    [
+      [0, 0],
+      [3, 10],
+      [9, 19],
+    ],
+    20,
+    "",
+  ],
+  [
+    "a line after ten seconds",
+    TARGETS,
+    [
+      [0, 0],
+      [10, 3],
+    ],
+    2000,
+    "Checking: 3 of 2,000 targets\n",
+  ],
+  [
+    "one in thirty seconds from then on, however often it moves",
+    TARGETS,
+    [
+      [11, 3],
+      [12, 4],
+      [40, 7],
+      [41, 8],
+      [42, 9],
+    ],
+    20,
+    "Checking: 3 of 20 targets\nChecking: 8 of 20 targets\n",
+  ],
+  ["nothing at the end, where the result is said", TARGETS, [[60, 20]], 20, ""],
+  ["amounts in their unit", MEBIBYTES, [[15, 2_621_440]], 10_485_760, "Checking: 2.5 of 10 MiB\n"],
+])("off a terminal, long work says %s", async (_name, unit, steps, total, expected) => {
+  expect(await said(unit, steps, total)).toBe(expected);
+});
