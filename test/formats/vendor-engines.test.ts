@@ -212,6 +212,8 @@ describe("what is imported answers in the table as in the vendor's engine", () =
         const there = answers[at] ?? null;
         const here = said(ask(table, url.href));
         if (here === said(there)) continue;
+        // What leads to the address that was asked for is a loop in any browser, and left out.
+        if (there !== null && bare(there.location) === bare(url.href)) continue;
         // A splat of ours takes its folder too, with or without a slash, if nothing else does.
         if (there === null && here === said(answers[urls.length + at] ?? null)) continue;
         differences.push(
@@ -237,6 +239,10 @@ it.skipIf(superstatic === null)(
   "Firebase's emulator (superstatic, which needs the native module re2) is the one written down in test/support",
   () => expect(superstatic).toMatch(/^11\./),
 );
+
+function bare(address: string): string {
+  return address.replace(/(?<=[^:/])\/+/g, "/").replace(/\/(?=\?|$)/, "");
+}
 
 /** An answer in a word, without differences that no server sees; parameters may come in another order. */
 function said(
