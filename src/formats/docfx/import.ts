@@ -13,7 +13,7 @@ import type { RuleData } from "../../domain/table/schema.ts";
 import { collectEntries, type Refusal } from "../import/entries.ts";
 import { addParameters } from "../rules/replace-placeholders.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
-import { readJson } from "../text/json-source.ts";
+import { readJsonFile } from "../import/read-json-file.ts";
 import { encodeInPath, exactPath, writeFrom } from "../regex/path-pattern.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
@@ -34,10 +34,7 @@ const fileSchema = z.object({
 
 export const importDocfx: Importer = (text, context) => {
   const collector = collectEntries(context.file);
-  const source = readJson(text);
-  for (const { offset, id, message, fix } of source.problems) {
-    collector.report(source.positionAt(offset), { id, message, fix });
-  }
+  const source = readJsonFile(text, collector);
   const refuseFile = (path: readonly string[], refusal: Refusal) => {
     collector.report(source.positionOf([...path]), refusal);
     return { ...collector.imported, isUnreadable: true };

@@ -8,7 +8,7 @@ import { quote } from "../../domain/finding.ts";
 import { all, failure, type Result, success } from "../../domain/result.ts";
 import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import { collectEntries, type EntryPlace, type Refusal, type Refused } from "../import/entries.ts";
+import { collectEntries, type Refusal, type Refused } from "../import/entries.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { translateDestination } from "../import/named-target.ts";
 import { isOpenTarget } from "../import/open-target.ts";
@@ -27,7 +27,7 @@ import { absoluteTarget } from "../import/relative-target.ts";
 import type { AcceptedName } from "../regex/accepted-name.ts";
 import { type PathPattern, writeFrom } from "../regex/path-pattern.ts";
 import { escapeColons } from "../rules/replace-placeholders.ts";
-import { type JsonSource, readJson } from "../text/json-source.ts";
+import { placeIn, readJsonFile } from "../import/read-json-file.ts";
 import { createGlobMatcher, isPlainPath } from "./glob.ts";
 import { readGlob, readRegex } from "./patterns.ts";
 import { field, type HostingSite, listSites } from "./sites.ts";
@@ -43,17 +43,14 @@ type RedirectData = z.infer<typeof redirectSchema>;
 
 export const importFirebase: Importer = (text, context) => {
   const collector = collectEntries(context.file);
-  const source = readJson(text);
-  for (const { offset, id, message, fix } of source.problems) {
-    collector.report(source.positionAt(offset), { id, message, fix });
-  }
+  const source = readJsonFile(text, collector);
   if (source.value === undefined) return { ...collector.imported, isUnreadable: true };
   const sites = listSites(source.value);
   const main = sites.find((it) => it.redirects.length > 0);
   for (const site of sites) {
     const plain = site.redirects.map((it) => plainSource(it));
     for (const [index, redirect] of site.redirects.entries()) {
-      const place = placeOf(source, [...site.path, "redirects", index], redirect);
+      const place = placeIn(source, [...site.path, "redirects", index], redirect);
       if (site !== main) {
         collector.refuse(place, otherSite(site));
         continue;
@@ -74,20 +71,12 @@ export const importFirebase: Importer = (text, context) => {
     for (const [index, rewrite] of site.rewrites.entries()) {
       const page = catchAllSchema.safeParse(rewrite);
       const refusal = page.success ? catchAllPage(page.data.destination, 200, context.site) : null;
-      const place = placeOf(source, [...site.path, "rewrites", index], rewrite);
+      const place = placeIn(source, [...site.path, "rewrites", index], rewrite);
       collector.refuse(place, refusal ?? REWRITE);
     }
   }
   return { ...collector.imported, isUnreadable: source.problems.length > 0 };
 };
-
-function placeOf(
-  source: JsonSource,
-  path: readonly (string | number)[],
-  entry: unknown,
-): EntryPlace {
-  return { ...source.positionOf([...path]), text: JSON.stringify(entry) };
-}
 
 const NOT_A_REDIRECT = unreadable(
   "an entry of redirects does not have a destination and one of source and regex",

@@ -4,10 +4,10 @@ import { quote } from "../../domain/finding.ts";
 import { all, failure, type Result, success } from "../../domain/result.ts";
 import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import { collectEntries, type EntryPlace, type Refusal, type Refused } from "../import/entries.ts";
+import { collectEntries, type Refusal, type Refused } from "../import/entries.ts";
 import { addParameters } from "../rules/replace-placeholders.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
-import { type JsonSource, readJson } from "../text/json-source.ts";
+import { listIn, placeIn, readJsonFile } from "../import/read-json-file.ts";
 import { nameAll, type Names, unfilled } from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import { isRespelling, onlyRespells } from "../import/own-address.ts";
@@ -34,14 +34,11 @@ type RedirectData = z.infer<typeof redirectSchema>;
 
 export const importVercel: Importer = (text, context) => {
   const collector = collectEntries(context.file);
-  const source = readJson(text);
-  for (const { offset, id, message, fix } of source.problems) {
-    collector.report(source.positionAt(offset), { id, message, fix });
-  }
+  const source = readJsonFile(text, collector);
   const { value } = source;
   if (value === undefined) return { ...collector.imported, isUnreadable: true };
-  for (const [index, redirect] of listOf(value, "redirects").entries()) {
-    const place = placeOf(source, "redirects", index, redirect);
+  for (const [index, redirect] of listIn(value, "redirects").entries()) {
+    const place = placeIn(source, ["redirects", index], redirect);
     const parsed = redirectSchema.safeParse(redirect);
     const understood = parsed.success ? readRedirect(parsed.data, context) : refuse(NOT_A_REDIRECT);
     if (!understood.ok) {
@@ -54,8 +51,8 @@ export const importVercel: Importer = (text, context) => {
     for (const warning of warnings) collector.report(place, warning);
   }
   for (const list of ["rewrites", "routes"]) {
-    for (const [index, entry] of listOf(value, list).entries()) {
-      const place = placeOf(source, list, index, entry);
+    for (const [index, entry] of listIn(value, list).entries()) {
+      const place = placeIn(source, [list, index], entry);
       const refusal = refuseRewrite(list, entry, context.site);
       if (refusal) collector.refuse(place, refusal);
       else collector.accept(place, []);
@@ -69,16 +66,6 @@ const NOT_A_REDIRECT: Refusal = {
   message: "an entry of redirects does not have a source and a destination",
   fix: 'Write { "source": "/old", "destination": "https://..." }',
 };
-
-function listOf(value: unknown, name: string): readonly unknown[] {
-  if (typeof value !== "object" || value === null) return [];
-  const list: unknown = Reflect.get(value, name);
-  return Array.isArray(list) ? list : [];
-}
-
-function placeOf(source: JsonSource, list: string, index: number, entry: unknown): EntryPlace {
-  return { ...source.positionOf([list, index]), text: JSON.stringify(entry) };
-}
 
 interface VercelRules {
   readonly rules: readonly RuleData[];

@@ -3,16 +3,14 @@ import { quote } from "../../domain/finding.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
 import type { Importer } from "../import/imported.ts";
 import { quirk } from "../import/refusals.ts";
-import { type JsonSource, readJson } from "../text/json-source.ts";
+import { listIn, placeIn, readJsonFile } from "../import/read-json-file.ts";
+import type { JsonSource } from "../text/json-source.ts";
 import { readItem } from "./item.ts";
 import { groupSchema, isOn, type RedirectionItem, redirectSchema } from "./schema.ts";
 
 export const importWordPress: Importer = (text, context) => {
   const collector = collectEntries(context.file);
-  const source = readJson(text);
-  for (const { offset, id, message, fix } of source.problems) {
-    collector.report(source.positionAt(offset), { id, message, fix });
-  }
+  const source = readJsonFile(text, collector);
   const { value } = source;
   if (value === undefined) return { ...collector.imported, isUnreadable: true };
   const groups = readGroups(value);
@@ -67,7 +65,7 @@ interface Group {
 
 function readGroups(value: unknown): ReadonlyMap<string, Group> {
   return new Map(
-    listOf(value, "groups").flatMap((it) => {
+    listIn(value, "groups").flatMap((it) => {
       const group = groupSchema.safeParse(it);
       if (!group.success) return [];
       const { id, name = "", enabled } = group.data;
@@ -84,19 +82,13 @@ interface PlacedItem {
 
 /** In the order in which they answer: by their position, and those of one position as they stand. */
 function listItems(source: JsonSource, value: unknown): PlacedItem[] {
-  const list = Array.isArray(value) ? value : listOf(value, "redirects");
+  const list = Array.isArray(value) ? value : listIn(value, "redirects");
   const path = Array.isArray(value) ? [] : ["redirects"];
   const items = list.map((entry: unknown, index): PlacedItem => {
     const parsed = redirectSchema.safeParse(entry);
-    const place = { ...source.positionOf([...path, index]), text: JSON.stringify(entry) };
+    const place = placeIn(source, [...path, index], entry);
     return { place, item: parsed.success ? parsed.data : null };
   });
   const positionOf = ({ item }: PlacedItem): number => Number(item?.position ?? 0) || 0;
   return items.toSorted((a, b) => positionOf(a) - positionOf(b));
-}
-
-function listOf(value: unknown, name: string): readonly unknown[] {
-  if (typeof value !== "object" || value === null) return [];
-  const list: unknown = Reflect.get(value, name);
-  return Array.isArray(list) ? list : [];
 }

@@ -1,0 +1,27 @@
+import { type JsonSource, readJson } from "../text/json-source.ts";
+import type { EntryCollector, EntryPlace } from "./entries.ts";
+
+/** Reads a table that is JSON; what is wrong with the JSON itself is reported at its place. */
+export function readJsonFile(text: string, collector: EntryCollector): JsonSource {
+  const source = readJson(text);
+  for (const { offset, id, message, fix } of source.problems) {
+    collector.report(source.positionAt(offset), { id, message, fix });
+  }
+  return source;
+}
+
+/** A field that is a list; empty if there is none. */
+export function listIn(value: unknown, field: string): readonly unknown[] {
+  if (typeof value !== "object" || value === null) return [];
+  const list: unknown = Reflect.get(value, field);
+  return Array.isArray(list) ? list : [];
+}
+
+/** Where an entry stands. */
+export function placeIn(
+  source: JsonSource,
+  path: readonly (string | number)[],
+  entry: unknown,
+): EntryPlace {
+  return { ...source.positionOf([...path]), text: JSON.stringify(entry) };
+}
