@@ -9,7 +9,7 @@ import type { RoutesData, RuleData } from "../../../src/domain/table/schema.ts";
 import { readRoutesFile } from "../../../src/routes-file/routes-json.ts";
 import { compileRelease } from "../../../src/release/compile-release.ts";
 import { type CheckResults, writeCheckResults } from "../../../src/store/records/check-results.ts";
-import { OVERLAY_KEY } from "../../../src/store/records/keys.ts";
+import { DEPLOYED_KEY, OVERLAY_KEY } from "../../../src/store/records/keys.ts";
 import { writeProvenance } from "../../../src/store/records/provenance.ts";
 import type { KvStore } from "../../../src/store/kv/kv-store.ts";
 import { createPointer, stackOver, writePointer } from "../../../src/store/records/promotion.ts";
@@ -127,6 +127,8 @@ async function play(
   redirects: KvStore,
   first: RoutesData,
 ): Promise<Scene["releases"]> {
+  // What is decided is decided beside the table that was deployed: once that is known, the page would be out of date.
+  await untilOther(redirects, DEPLOYED_KEY, null);
   const serving = await publish(redirects, first);
   const approval = "Checked against the crawl of 3 November; all landing pages go where we agreed.";
   await decide(url, serving, "approve", approval);
@@ -177,11 +179,15 @@ async function promote(redirects: KvStore, id: string): Promise<void> {
 
 /** Until the reconciler has read them; the console is asked, since it may have read what was there before. */
 async function typeRows(redirects: KvStore, rows: Readonly<Record<string, string>>): Promise<void> {
-  const read = async () => (await redirects.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY);
-  const before = await read();
+  const before = (await redirects.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY) ?? null;
   await redirects.put(Object.entries(rows).map(([key, value]) => ({ key, value })));
+  await untilOther(redirects, OVERLAY_KEY, before);
+}
+
+/** Until the reconciler has written something else there than what was there before. */
+async function untilOther(redirects: KvStore, key: string, before: string | null): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
-    if ((await read()) !== before) return;
+    if (((await redirects.getTexts([key])).get(key) ?? null) !== before) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
