@@ -331,6 +331,15 @@ describe("exporting", () => {
     });
   });
 
+  it("to Firebase: tells of a rest that takes its slash with it where it is empty, and of no other", async () => {
+    const { omissions } = await exportOf("firebase", [
+      { from: "/a/:p/*", to: `${NEW}/:p/:splat` },
+      { from: "/b/:p/*", to: `${NEW}/:p/all` },
+    ]);
+    const told = omissions.filter((it) => it.includes("slash before the rest"));
+    expect(told).toHaveLength(1);
+  });
+
   it("to a map: only the columns that a rule needs", async () => {
     const { text } = await exportOf("csv", [
       { from: "/a", to: `${NEW}/b`, section: "Shop" },

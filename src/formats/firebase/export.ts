@@ -75,6 +75,9 @@ function listChanges({ rule, isPattern }: ExportRule): string[] {
   const isNamed = isPattern && names(to);
   return [
     ...(query === "drop" ? ["Firebase passes the visitor's parameters on"] : []),
+    ...(isNamed && /\/:splat(?=$|[?#])/.test(to)
+      ? ["Firebase leaves out the slash before the rest in its target where there is no rest"]
+      : []),
     ...(!isNamed && plainTarget(to).includes("%")
       ? ["Firebase's emulator escapes the % of its target once more"]
       : []),
