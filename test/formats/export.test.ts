@@ -331,13 +331,24 @@ describe("exporting", () => {
     });
   });
 
-  it("to Firebase: tells of a rest that takes its slash with it where it is empty, and of no other", async () => {
-    const { omissions } = await exportOf("firebase", [
+  it("to Firebase: keeps the slash of a target where nothing stands for the rest", async () => {
+    const { text } = await exportOf("firebase", [
       { from: "/a/:p/*", to: `${NEW}/:p/:splat` },
-      { from: "/b/:p/*", to: `${NEW}/:p/all` },
+      { from: "/b/*", to: `${NEW}/b/:splat` },
+      { from: "/c/:p/*", to: `${NEW}/:p/all` },
     ]);
-    const told = omissions.filter((it) => it.includes("slash before the rest"));
-    expect(told).toHaveLength(1);
+    const { redirects } = JSON.parse(text).hosting;
+    expect(
+      redirects.map(
+        (it: Record<"source" | "destination", string>) => `${it.source} ${it.destination}`,
+      ),
+    ).toEqual([
+      `/a/:p ${NEW}/:p/`,
+      `/a/:p/:splat* ${NEW}/:p/:splat*`,
+      `/b ${NEW}/b/`,
+      `/b/:splat* ${NEW}/b/:splat*`,
+      `/c/:p/:splat* ${NEW}/:p/all`,
+    ]);
   });
 
   it("to a map: only the columns that a rule needs", async () => {

@@ -185,7 +185,7 @@ describe("what is exported answers in the vendor's engine as in the table", () =
       }
     }
     expect(differences).toEqual([]);
-    expect(asked).toBeGreaterThan(50);
+    expect(asked).toBeGreaterThan(80);
   });
 });
 

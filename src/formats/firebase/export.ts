@@ -1,7 +1,6 @@
 /** A whole `firebase.json`: with an empty folder `public` beside it, `firebase deploy --only hosting` publishes it. */
-import { type Result, success } from "../../domain/result.ts";
+import { success } from "../../domain/result.ts";
 import {
-  createSeen,
   expandValues,
   type Exporter,
   type ExportRule,
@@ -9,7 +8,7 @@ import {
   omitSettings,
 } from "../export/exported.ts";
 import { sentText } from "../export/sent-text.ts";
-import { type Obstacle, writeLines } from "../export/write-lines.ts";
+import { writeLines } from "../export/write-lines.ts";
 import type { WrittenSegment } from "../rules/written-source.ts";
 
 interface FirebaseRedirect {
@@ -19,14 +18,13 @@ interface FirebaseRedirect {
 }
 
 export const exportFirebase: Exporter = (routes) => {
-  const isSeen = createSeen();
   const { lines, omissions } = writeLines(routes, {
     findObstacle,
     expand: expandValues,
-    write: toRedirect,
+    write: (exported) => success(toRedirects(exported)),
     listChanges,
   });
-  const redirects = lines.filter(({ rule }) => !isSeen(rule)).map(({ line }) => line);
+  const redirects = firstOfEach(lines.flatMap(({ line }) => line));
   for (const { from, to, status } of listFallbacks(routes)) {
     const source = from === "" ? "/**" : `${escapeGlob(asked(from))}{,/**}`;
     redirects.push({ source, destination: plainTarget(to), type: typeOf(status) });
@@ -75,9 +73,6 @@ function listChanges({ rule, isPattern }: ExportRule): string[] {
   const isNamed = isPattern && names(to);
   return [
     ...(query === "drop" ? ["Firebase passes the visitor's parameters on"] : []),
-    ...(isNamed && /\/:splat(?=$|[?#])/.test(to)
-      ? ["Firebase leaves out the slash before the rest in its target where there is no rest"]
-      : []),
     ...(!isNamed && plainTarget(to).includes("%")
       ? ["Firebase's emulator escapes the % of its target once more"]
       : []),
@@ -92,19 +87,31 @@ function typeOf(status: number): 301 | 302 {
   return status === 301 || status === 308 ? 301 : 302;
 }
 
-function toRedirect({
-  rule,
-  written: { segments },
-  isPattern,
-}: ExportRule): Result<FirebaseRedirect, Obstacle> {
+/** Of several for one source only the first is ever asked. */
+function firstOfEach(redirects: readonly FirebaseRedirect[]): FirebaseRedirect[] {
+  const sources = new Set<string>();
+  return redirects.filter(({ source }) => sources.size !== sources.add(source).size);
+}
+
+/** A rest that is empty would take the slash before it out of the target: such addresses have an entry of their own. */
+function toRedirects(exported: ExportRule): FirebaseRedirect[] {
+  const { rule, written } = exported;
+  const to = rule.to?.replace(/\/:splat(?=$|[?#])/, "/");
+  if (to === rule.to || to === undefined) return [toRedirect(exported)];
+  const segments = written.segments.filter((it) => it.kind !== "splat");
+  const bare = { ...exported, rule: { ...rule, to }, written: { ...written, segments } };
+  return [toRedirect(bare), toRedirect(exported)];
+}
+
+function toRedirect({ rule, written: { segments }, isPattern }: ExportRule): FirebaseRedirect {
   const { to = "", status = 301 } = rule;
   const isNamed = isPattern && names(to);
   const path = segments.map((it) => (isNamed ? namedSegment(it) : globSegment(it))).join("");
-  return success({
+  return {
     source: path === "" ? "/" : path,
     destination: isNamed ? namedTarget(to) : plainTarget(to),
     type: typeOf(status),
-  });
+  };
 }
 
 /** A segment with the slash before it, where the target names some. */
