@@ -492,8 +492,8 @@ describe("importing nginx", () => {
     ],
     [
       "rows",
-      `map $uri $new {${"/a /b;\n".repeat(20_000)}}\nserver { return 301 $new; }`,
-      20_000,
+      `map $uri $new {${"/a /b;\n".repeat(50_000)}}\nserver { return 301 $new; }`,
+      50_000,
       0,
     ],
   ])("reads a long file of %s to its end", async (_name, text, entries, findings) => {

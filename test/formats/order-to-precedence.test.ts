@@ -174,8 +174,8 @@ describe("arrangeByPrecedence()", () => {
   });
 
   it("gives up on rules that overlap without end instead of never ending", () => {
-    const tangle = Array.from({ length: 14 }, (_, index): RuleData => {
-      const segments = Array.from({ length: 14 }, (_, at) => (at === 13 - index ? "x" : `:p${at}`));
+    const tangle = Array.from({ length: 24 }, (_, index): RuleData => {
+      const segments = Array.from({ length: 24 }, (_, at) => (at === 23 - index ? "x" : `:p${at}`));
       return { from: `/${segments.join("/")}`, to: to(`/${index}`) };
     });
     const { rules, tangled } = arrange(tangle);

@@ -44,7 +44,7 @@ export interface DialectOptions {
 /** Beyond as many comparisons for each rule of a table, and as many looks at the index, rules are left out. */
 const COMPARISONS_PER_RULE = 50;
 const VISITS_PER_RULE = 4000;
-const AT_LEAST = 300;
+const AT_LEAST = 1000;
 
 interface TableItem extends OrderedRule {
   readonly index: number;
