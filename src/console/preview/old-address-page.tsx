@@ -36,22 +36,8 @@ export function renderAnswer(
     <StandalonePage view={view} title={title}>
       <p>{text}</p>
       {announce && <p>{travel.announced}</p>}
-      {suggestion !== null && (
-        <p>
-          {travel.suggestion}{" "}
-          <a href={suggestion} rel="noopener noreferrer nofollow">
-            {suggestion}
-          </a>
-        </p>
-      )}
-      {archived !== null && (
-        <p>
-          {travel.archived}{" "}
-          <a href={archived} rel="noopener noreferrer nofollow">
-            {archived}
-          </a>
-        </p>
-      )}
+      <LinkLine label={travel.suggestion} href={suggestion} />
+      <LinkLine label={travel.archived} href={archived} />
       <p class="soft">
         {travel.isPreview} {describePreview(view, shown)}. {travel.isPrivate}{" "}
         <a href={PREVIEW_PATH}>{travel.change}</a>
@@ -141,5 +127,18 @@ function WhatToType({ view, title, text, examples, children }: WhatToTypeProps) 
         <a href={PREVIEW_PATH}>{view.texts.travel.change}</a>
       </p>
     </StandalonePage>
+  );
+}
+
+/** A link that the visitors' page has too; nothing where it has none. */
+function LinkLine({ label, href }: { readonly label: string; readonly href: string | null }) {
+  if (href === null) return null;
+  return (
+    <p>
+      {label}{" "}
+      <a href={href} rel="noopener noreferrer nofollow">
+        {href}
+      </a>
+    </p>
   );
 }
