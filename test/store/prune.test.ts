@@ -7,6 +7,7 @@ import {
   pruneReleases,
   RECENT_KEPT,
 } from "../../src/store/records/prune.ts";
+import { writeFindings } from "../../src/store/records/findings.ts";
 import { writeProvenance } from "../../src/store/records/provenance.ts";
 import type { Signoff, Standing } from "../../src/store/records/signoffs.ts";
 import { uploadRelease } from "../../src/store/records/upload.ts";
@@ -87,6 +88,7 @@ describe("deleting", () => {
       const publishedAt = "2026-01-01T00:00:00Z";
       await writeProvenance(kv, id, { publishedAt, publishedBy: "ana@example.com" });
       kv.values.set(`check/${id}/${publishedAt}`, "{}");
+      await writeFindings(kv, id, [], Date.parse(publishedAt));
     }
     [gone = "", other = ""] = releases.map((it) => it.manifest.release);
   });
@@ -99,7 +101,7 @@ describe("deleting", () => {
       keysOf(gone)
         .map((it) => it.slice(0, it.indexOf("/")))
         .toSorted(compareText),
-    ).toEqual(["check", "provenance", "release", "sitemap", "source", "table"]);
+    ).toEqual(["check", "findings", "provenance", "release", "sitemap", "source", "table"]);
     await pruneReleases(kv, [gone], () => {});
     expect([keysOf(gone), keysOf(other)]).toEqual([[], before]);
   });

@@ -4,6 +4,7 @@ import type { CheckResults } from "../../store/records/check-results.ts";
 import type { View } from "../shared/view.ts";
 import { WithCommand } from "../ui/command.tsx";
 import { formatNumber } from "../ui/format.ts";
+import { ForPlatformTeam } from "../ui/platform-team.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
@@ -29,9 +30,16 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
   const { texts } = view;
   if (results === null) {
     return (
-      <p class="empty">
-        <WithCommand view={view} text={texts.targets.none} words={["check", "--publish"]} />
-      </p>
+      <>
+        <p class="empty">{texts.targets.none}</p>
+        <ForPlatformTeam view={view}>
+          <WithCommand
+            view={view}
+            text={texts.targets.noneCommand}
+            words={["check", "--publish"]}
+          />
+        </ForPlatformTeam>
+      </>
     );
   }
   if (typeof results === "string") return <p class="band bad">{texts.targets.unreadable}</p>;
@@ -56,14 +64,17 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
       {notWell === 0 && <p class="empty">{texts.targets.allWell}</p>}
       {shown.length > 0 && <TargetTable view={view} targets={shown} />}
       {shown.length < notWell && (
-        <p class="soft">
-          <WithCommand
-            view={view}
-            text={texts.targets.more(notWell - shown.length)}
-            words={["check", "--csv", "targets.csv"]}
-            isOfFiles
-          />
-        </p>
+        <>
+          <p class="soft">{texts.targets.more(notWell - shown.length)}</p>
+          <ForPlatformTeam view={view}>
+            <WithCommand
+              view={view}
+              text={texts.targets.moreCommand}
+              words={["check", "--csv", "targets.csv"]}
+              isOfFiles
+            />
+          </ForPlatformTeam>
+        </>
       )}
       {unfilled > 0 && <p class="soft">{texts.targets.unfilled(unfilled)}</p>}
     </>

@@ -3,7 +3,7 @@ import { type CheckResults, readCheckResults } from "../../store/records/check-r
 import { type SignoffRecord, type Standing } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import { maySign, type Reviewer } from "../access/reviewer.ts";
-import { readDecisions, standingIn } from "../shared/approvals.ts";
+import { type Decisions, readDecisions, standingIn } from "../shared/approvals.ts";
 import type { Changes } from "../shared/changes.ts";
 import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
@@ -30,6 +30,8 @@ export interface ReleasePage {
   readonly summary: TableSummary | null;
   readonly changes: Changes | null;
   readonly records: readonly SignoffRecord[];
+  /** Those of all releases. */
+  readonly decisions: Decisions;
   readonly standing: Standing;
   /** This reviewer's own decision in force; null if there is none. */
   readonly own: "approve" | "reject" | null;
@@ -76,6 +78,7 @@ export async function loadRelease(
     summary,
     changes,
     records,
+    decisions,
     standing,
     own: ownDecision(records, view.reviewer),
     token:

@@ -5,7 +5,6 @@ import { comparedWith } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { WithCommand } from "../ui/command.tsx";
 import { DecisionTable } from "../ui/decision-table.tsx";
-import { FindingList } from "../ui/finding-list.tsx";
 import { nameServing, shortId } from "../ui/format.ts";
 import { Page, type FieldProblem } from "../ui/layout.tsx";
 import { pathOf, releasePath } from "../ui/menu.ts";
@@ -18,7 +17,8 @@ import { WhenAndHowFar } from "../ui/when.tsx";
 import { ChangeTables, KINDS } from "./change-tables.tsx";
 import { CheckResultsOf } from "./check-results.tsx";
 import { DecisionForm } from "./decision-form.tsx";
-import { findFindings, type RuleFinding } from "./findings.ts";
+import { FindingsSection } from "./findings-section.tsx";
+import { loadRemarked } from "./load-findings.ts";
 import type { ReleasePage } from "./load.ts";
 import { TableMap } from "./table-map.tsx";
 
@@ -36,7 +36,7 @@ export async function renderRelease(
 ) {
   const { texts } = view;
   const { id, summary } = page;
-  const findings = await findFindings(services.releaseCache.open(page.stored.manifest), view.now);
+  const remarked = await loadRemarked(services, view, page);
   const chain = await verifyChain(page.records);
   const title = texts.release.title(shortId(id));
   return (
@@ -62,7 +62,7 @@ export async function renderRelease(
       </section>
       <section id="findings">
         <h2>{texts.release.sections.findings}</h2>
-        <Findings view={view} findings={findings} />
+        <FindingsSection view={view} remarked={remarked} />
       </section>
       <section id="targets">
         <h2>{texts.release.sections.targets}</h2>
@@ -162,20 +162,6 @@ function ChangesOf({ view, page: { id, serves, changes, serving } }: Props) {
       <ChangeTables view={view} id={id} changes={changes} only={only} page={readPage(url)} />
     </>
   );
-}
-
-function Findings({ view, findings }: { view: View; findings: readonly RuleFinding[] | null }) {
-  const { texts } = view;
-  if (!findings) {
-    const text = texts.release.validateElsewhere;
-    return (
-      <p>
-        <WithCommand view={view} text={text} words={["validate"]} isOfFiles />
-      </p>
-    );
-  }
-  if (findings.length === 0) return <p class="empty">{texts.release.noFindings}</p>;
-  return <FindingList view={view} findings={findings} />;
 }
 
 function Downloads({ view, page: { id } }: Props) {

@@ -3,6 +3,7 @@ import type { Chain, ChainEntry, LinkState } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
 import { shortId } from "./format.ts";
 import { ReleaseLink } from "./release-link.tsx";
+import { RemarkRow } from "./remark-row.tsx";
 import { Tag, type Tone } from "./tag.tsx";
 import { UserText } from "./user-text.tsx";
 import { When } from "./when.tsx";
@@ -57,6 +58,7 @@ function Row({ view, entry, isRecord }: { view: View; entry: ChainEntry; isRecor
   const { texts } = view;
   const { reference, signoff, state, key } = entry;
   const link = <Tag tone={LINK_TONES[state]}>{texts.record.links[state]}</Tag>;
+  if (entry.remark) return <RemarkRow view={view} entry={entry} link={isRecord ? link : null} />;
   if (!signoff) {
     return (
       <tr>

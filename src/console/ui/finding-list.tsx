@@ -1,5 +1,6 @@
 import type { Finding } from "../../domain/finding.ts";
 import type { View } from "../shared/view.ts";
+import { headingOf } from "./finding-heading.ts";
 import { Tag } from "./tag.tsx";
 import { AddressText, UserText } from "./user-text.tsx";
 
@@ -8,7 +9,7 @@ interface FindingListProps {
   readonly findings: readonly { readonly finding: Finding; readonly from: string | null }[];
 }
 
-/** Findings are in English, whatever the language of the page. */
+/** A few findings, one by one. What they say in particular is in English, whatever the language of the page. */
 export function FindingList({ view, findings }: FindingListProps) {
   const { texts } = view;
   return (
@@ -17,10 +18,11 @@ export function FindingList({ view, findings }: FindingListProps) {
         <li>
           <p>
             <Tag tone={severity === "error" ? "bad" : "wait"}>{texts.severities[severity]}</Tag>{" "}
-            <code>{id}</code> {from !== null && <AddressText text={from} />}
+            <strong>{headingOf(view, { id, severity, messages: [message], count: 1 })}</strong>{" "}
+            <small class="soft">{id}</small>
           </p>
           <p lang="en">
-            <UserText text={message} />
+            {from !== null && <AddressText text={from} />} <UserText text={message} />
           </p>
           <p lang="en" class="soft">
             <UserText text={fix} />

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { parseStored } from "../../release/parse-stored.ts";
 import { signoffPrefix } from "./keys.ts";
+import { type Remark, remarkSchema } from "./remarks.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 
 export const signoffSchema = z.object({
@@ -26,8 +27,10 @@ export type Signoff = z.infer<typeof signoffSchema>;
 export interface SignoffRecord {
   readonly key: string;
   readonly text: string;
-  /** null if it cannot be read. */
+  /** null if it is none, or cannot be read. */
   readonly signoff: Signoff | null;
+  /** null if it is none, or cannot be read. */
+  readonly remark: Remark | null;
 }
 
 /** The records of one release, or of all, in the order of their keys, which is that of their times. */
@@ -38,7 +41,15 @@ export async function readSignoffs(kv: KvStore, prefix: string): Promise<Signoff
     const text = texts.get(key) ?? null;
     if (text === null) return [];
     const signoff = parseStored(signoffSchema, text, "the record");
-    return [{ key, text, signoff: signoff.ok ? signoff.value : null }];
+    const remark = parseStored(remarkSchema, text, "the record");
+    return [
+      {
+        key,
+        text,
+        signoff: signoff.ok ? signoff.value : null,
+        remark: remark.ok ? remark.value : null,
+      },
+    ];
   });
 }
 

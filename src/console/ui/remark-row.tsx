@@ -1,0 +1,48 @@
+import type { Child } from "hono/jsx";
+import type { ChainEntry } from "../shared/decision-chain.ts";
+import type { View } from "../shared/view.ts";
+import { Person } from "./person.tsx";
+import { ReleaseLink } from "./release-link.tsx";
+import { Tag } from "./tag.tsx";
+import { AddressText, UserText, visibleText } from "./user-text.tsx";
+import { When } from "./when.tsx";
+
+interface RemarkRowProps {
+  readonly view: View;
+  readonly entry: ChainEntry;
+  /** How it is linked into the chain; null where only one release's records are shown. */
+  readonly link: Child;
+}
+
+/** A remark among the decisions. */
+export function RemarkRow({ view, entry: { remark, reference }, link }: RemarkRowProps) {
+  const { texts } = view;
+  if (!remark) return null;
+  const { release, finding, from, by, via, text } = remark;
+  return (
+    <tr>
+      <th scope="row" data-label={texts.record.reference}>
+        <code>{reference}</code>
+      </th>
+      <td data-label={texts.record.at}>
+        <When view={view} instant={Date.parse(remark.at)} />
+      </td>
+      {link !== null && (
+        <td data-label={texts.releases.release}>
+          <ReleaseLink id={release} />
+        </td>
+      )}
+      <td data-label={texts.record.decision}>
+        <Tag tone="plain">{texts.remarks.done[remark.remark]}</Tag>{" "}
+        <Person view={view} by={by} via={via} />
+        {via === "local" && <small class="soft"> {texts.record.local}</small>}
+        {finding !== null && <small class="soft"> {visibleText(finding)}</small>}{" "}
+        {from !== null && <AddressText text={from} />}
+      </td>
+      <td data-label={texts.record.comment} class="comment">
+        {text === "" ? "–" : <UserText text={text} />}
+      </td>
+      {link !== null && <td data-label={texts.record.link}>{link}</td>}
+    </tr>
+  );
+}
