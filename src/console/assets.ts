@@ -2,6 +2,7 @@ import pico from "@picocss/pico/css/pico.min.css";
 import { sha256 } from "../release/hash.ts";
 import base from "./assets/base.css";
 import client from "./assets/client.js";
+import findings from "./assets/findings.css";
 import forms from "./assets/forms.css";
 import frame from "./assets/frame.css";
 import overview from "./assets/overview.css";
@@ -16,7 +17,7 @@ interface Asset {
 }
 
 /** In the order of the cascade: later rules override earlier ones. */
-const STYLES = [pico, base, frame, words, overview, tables, forms, pictures, print];
+const STYLES = [pico, base, frame, words, overview, tables, forms, findings, pictures, print];
 
 const FOLDER = "/_sunset/assets/";
 

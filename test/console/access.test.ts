@@ -281,6 +281,8 @@ describe("a service token", () => {
       const form = { token, decision, comment: "x" };
       expect((await post(deployment, `${path}/decision`, form, headers, ENV)).status).toBe(409);
     }
+    const remark = { token, remark: "comment", from: "/global/c", text: "x" };
+    expect((await post(deployment, `${path}/remarks`, remark, headers, ENV)).status).toBe(409);
     expect(await readSignoffs(deployment.signoffs, `signoff/${id}/`)).toEqual([]);
   });
 });

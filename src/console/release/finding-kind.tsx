@@ -1,4 +1,5 @@
 /** One kind of finding: what it means, the first of them, and who accepted it. */
+import { quote } from "../../domain/finding.ts";
 import type { ListedFinding } from "../../domain/report/finding-kinds.ts";
 import { acceptanceOf, countOpen } from "../shared/remarks.ts";
 import type { View } from "../shared/view.ts";
@@ -106,32 +107,35 @@ export function Acceptance({ view, remarked, kind, returned }: AcceptanceProps) 
   );
 }
 
-/** Some findings of a kind: the address leads to the page of its rule. What to do stands once, if it is the same for all. */
+/** Some findings of a kind: the address leads to the page of its rule. What is the same for all of them stands once. */
 export function FindingsOf({
   view,
   remarked,
   kind,
   shown,
 }: KindProps & { readonly shown: readonly ListedFinding[] }) {
-  const fixes = new Set(shown.map((it) => it.fix));
-  const isSame = fixes.size === 1;
+  const [fix, ...otherFixes] = new Set(shown.map((it) => it.fix));
+  const hasOneFix = otherFixes.length === 0;
+  // Then the heading has said it already.
+  const isSame = shown.length > 1 && new Set(shown.map(withoutAddress)).size === 1;
   return (
     <>
       <ul class="findings">
         {shown.map((it) => (
           <li>
             <FindingPlace view={view} remarked={remarked} kind={kind} from={it.from} />
-            <FindingWords view={view} finding={it} hasFix={!isSame} />
+            <FindingWords view={view} finding={it} hasMessage={!isSame} hasFix={!hasOneFix} />
           </li>
         ))}
       </ul>
-      {isSame && (
-        <p lang="en" class="soft">
-          <UserText text={[...fixes].join("")} />
-        </p>
-      )}
+      {hasOneFix && fix !== undefined && <FixOf view={view} fix={fix} />}
     </>
   );
+}
+
+/** What a finding says besides the address that it is about. */
+function withoutAddress({ from, message }: ListedFinding): string {
+  return from === null ? message : message.replace(quote(from), "");
 }
 
 function FindingPlace({ view, remarked, kind, from }: KindProps & { from: string | null }) {
@@ -152,19 +156,22 @@ function FindingPlace({ view, remarked, kind, from }: KindProps & { from: string
 interface WordsProps {
   readonly view: View;
   readonly finding: ListedFinding;
-  readonly hasFix: boolean;
+  readonly hasMessage?: boolean;
+  readonly hasFix?: boolean;
 }
 
 /** What a finding says in particular: in English, whatever the language of the page. */
-export function FindingWords({ view, finding: { message, fix, note }, hasFix }: WordsProps) {
+export function FindingWords({
+  view,
+  finding: { message, fix, note },
+  hasMessage = true,
+  hasFix = true,
+}: WordsProps) {
   return (
     <>
-      <p lang="en">
-        <UserText text={message} />
-      </p>
-      {hasFix && (
-        <p lang="en" class="soft">
-          <UserText text={fix} />
+      {hasMessage && (
+        <p lang="en">
+          <UserText text={message} />
         </p>
       )}
       {note !== undefined && (
@@ -172,6 +179,19 @@ export function FindingWords({ view, finding: { message, fix, note }, hasFix }: 
           {view.texts.findings.note} <UserText text={note} />
         </p>
       )}
+      {hasFix && <FixOf view={view} fix={fix} />}
     </>
+  );
+}
+
+/** What whoever writes the table can do about it. */
+function FixOf({ view, fix }: { view: View; fix: string }) {
+  return (
+    <p class="soft">
+      {view.texts.findings.fix}{" "}
+      <span lang="en">
+        <UserText text={fix} />
+      </span>
+    </p>
   );
 }

@@ -52,7 +52,7 @@ export function renderKind(
           </ForPlatformTeam>
         </>
       )}
-      <p>
+      <p class="back">
         <a href={`${releasePath(remarked.id)}#findings`}>{texts.findings.back}</a>
       </p>
     </Page>

@@ -62,7 +62,7 @@ export function renderRule({ view, remarked, from, rules, gate, returned }: Told
         <Comment view={view} remark={it} />
       ))}
       <CommentForm view={view} remarked={remarked} from={from} returned={returned} />
-      <p>
+      <p class="back">
         <a href={releasePath(remarked.id)}>{texts.remarks.back}</a>
       </p>
     </Page>
@@ -114,7 +114,7 @@ function Warning({ view, remarked, from, returned, kind, own }: WarningProps) {
         <small class="soft">{id}</small>
       </p>
       {own.map((it) => (
-        <FindingWords view={view} finding={{ ...it, note: undefined }} hasFix />
+        <FindingWords view={view} finding={{ ...it, note: undefined }} />
       ))}
       {acceptance ? (
         <>

@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { ChainEntry } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
+import { headingOf } from "./finding-heading.ts";
 import { Person } from "./person.tsx";
 import { ReleaseLink } from "./release-link.tsx";
 import { Tag } from "./tag.tsx";
@@ -36,7 +37,7 @@ export function RemarkRow({ view, entry: { remark, reference }, link }: RemarkRo
         <Tag tone="plain">{texts.remarks.done[remark.remark]}</Tag>{" "}
         <Person view={view} by={by} via={via} />
         {via === "local" && <small class="soft"> {texts.record.local}</small>}
-        {finding !== null && <small class="soft"> {visibleText(finding)}</small>}{" "}
+        {finding !== null && <WarningName view={view} finding={finding} />}{" "}
         {from !== null && <AddressText text={from} />}
       </td>
       <td data-label={texts.record.comment} class="comment">
@@ -44,5 +45,14 @@ export function RemarkRow({ view, entry: { remark, reference }, link }: RemarkRo
       </td>
       {link !== null && <td data-label={texts.record.link}>{link}</td>}
     </tr>
+  );
+}
+
+function WarningName({ view, finding }: { view: View; finding: string }) {
+  const kind = { id: finding, severity: "warning", messages: [], count: 1 } as const;
+  return (
+    <p>
+      {headingOf(view, kind)} <small class="soft">{visibleText(finding)}</small>
+    </p>
   );
 }

@@ -54,7 +54,9 @@ export async function readFindings(
   kv: KvStore,
   release: string,
 ): Promise<Result<StoredFindings | null, StoredProblem>> {
-  const key = (await kv.list(findingsPrefix(release))).at(-1);
+  const prefix = findingsPrefix(release);
+  const keys = await kv.list(prefix);
+  const key = keys.findLast((it) => parseInstant(it.slice(prefix.length)) !== null);
   const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
   return text ? parseStored(findingsSchema, text, `the record ${key}`) : success(null);
 }

@@ -38,7 +38,8 @@ export const findings = {
       "serve-type": "The type of a small file cannot be used",
       "redirect-chain": "Visitors are redirected more than once before they arrive",
       "many-to-one": "Many old addresses are sent to one and the same page",
-      "target-is-fallback": "Redirects of their own only lead to the fallback page",
+      "target-is-fallback":
+        "Old addresses have a redirect of their own, and it only leads to the fallback page",
       "window-past": "Redirects are over, or end before the switch-over",
       "key-too-long": "Old addresses are too long for a quick fix",
       "locale-changed": "Visitors from one country or language are sent to the pages of another",
@@ -67,6 +68,7 @@ export const findings = {
     places: (count: number) => plural(count, { one: "place", other: "places" }),
     site: "The site as a whole",
     note: "The table says:",
+    fix: "For whoever writes the table:",
     all: (count: number) => `Show all ${number(count)}`,
     listed: (listed: number, count: number) =>
       `The first ${number(listed)} of ${number(count)} are kept here.`,

@@ -58,6 +58,7 @@ export const findings: typeof english = {
     places: (count) => `${number(count)} 处`,
     site: "整个网站",
     note: "表中的说明：",
+    fix: "供制表的人参考：",
     all: (count) => `显示全部 ${number(count)} 处`,
     listed: (listed, count) => `这里保存了 ${number(count)} 处中的前 ${number(listed)} 处。`,
     listedCommand: "{command} 列出全部。",
