@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Finding, FindingId } from "../../src/domain/finding.ts";
 import { FINDING_SEVERITY } from "../../src/domain/finding.ts";
 import { groupFindings, LISTED_AT_MOST } from "../../src/domain/report/finding-kinds.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { readLocaleChanges } from "../../src/domain/validate/locales.ts";
 import { fullFindingsOf } from "../support/table.ts";
 
-const RULES = [
+const RULES: readonly RuleData[] = [
   { from: "/a", gone: true, note: "Agreed with sales" },
   { from: "/b", gone: true },
 ];
@@ -64,7 +65,7 @@ describe("groupFindings()", () => {
   });
 
   it("lists one finding of a kind, however long the address is", () => {
-    const rules = [{ from: `/${"a".repeat(500_000)}`, gone: true }];
+    const rules: readonly RuleData[] = [{ from: `/${"a".repeat(500_000)}`, gone: true }];
     const [kind] = groupFindings([finding("key-too-long", 0), finding("key-too-long", 0)], rules);
     expect([kind?.count, kind?.listed.length]).toEqual([2, 1]);
   });
