@@ -4,7 +4,7 @@ import { Page } from "../ui/layout.tsx";
 import { releasePath } from "../ui/menu.ts";
 import { Pager, readPage } from "../ui/pager.tsx";
 import { ForPlatformTeam } from "../ui/platform-team.tsx";
-import { ReleaseLink } from "../ui/release-link.tsx";
+import { VersionName } from "../ui/version-name.tsx";
 import { Acceptance, FindingsOf, headingOfKind, KindTag } from "./finding-kind.tsx";
 import type { Kind } from "./findings.ts";
 import type { Remarked } from "./load-findings.ts";
@@ -29,7 +29,7 @@ export function renderKind(
       <h1>{heading}</h1>
       <p>
         <KindTag view={view} kind={kind} /> {texts.findings.places(count)} · {kind.id} ·{" "}
-        {texts.remarks.inVersion} <ReleaseLink id={remarked.id} />
+        {texts.remarks.inVersion} <VersionName view={view} id={remarked.id} />
       </p>
       <Acceptance view={view} remarked={remarked} kind={kind} returned={returned} />
       <FindingsOf

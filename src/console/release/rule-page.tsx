@@ -6,7 +6,7 @@ import type { View } from "../shared/view.ts";
 import { headingOf } from "../ui/finding-heading.ts";
 import { Page } from "../ui/layout.tsx";
 import { releasePath } from "../ui/menu.ts";
-import { ReleaseLink } from "../ui/release-link.tsx";
+import { VersionName } from "../ui/version-name.tsx";
 import { Conditions, Sentence } from "../ui/sentence.tsx";
 import { AddressText, UserText, visibleText } from "../ui/user-text.tsx";
 import { FindingWords, KindTag } from "./finding-kind.tsx";
@@ -39,7 +39,7 @@ export function renderRule({ view, remarked, from, rules, gate, returned }: Told
         <AddressText text={from} />
       </h1>
       <p>
-        {texts.remarks.inVersion} <ReleaseLink id={remarked.id} />
+        {texts.remarks.inVersion} <VersionName view={view} id={remarked.id} />
       </p>
       {rules.map((rule) => (
         <div class="what">

@@ -2,7 +2,7 @@
 import type { Remark } from "../../store/records/remarks.ts";
 import type { View } from "../shared/view.ts";
 import { Person } from "../ui/person.tsx";
-import { ReleaseLink } from "../ui/release-link.tsx";
+import { VersionName } from "../ui/version-name.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { AddressText, UserText, visibleText } from "../ui/user-text.tsx";
 import { When } from "../ui/when.tsx";
@@ -32,7 +32,7 @@ export function AcceptedBy({ view, remark }: SaidProps) {
 /** The same of another release, where it was accepted before: a hint alone. */
 export function AcceptedEarlier({ view, remark }: SaidProps) {
   const parts = {
-    version: <ReleaseLink id={remark.release} />,
+    version: <VersionName view={view} id={remark.release} />,
     who: <Person view={view} by={remark.by} via={remark.via} />,
     reason: (
       <span class="comment">

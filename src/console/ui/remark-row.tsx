@@ -3,7 +3,7 @@ import type { ChainEntry } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
 import { headingOf } from "./finding-heading.ts";
 import { Person } from "./person.tsx";
-import { ReleaseLink } from "./release-link.tsx";
+import { VersionName } from "./version-name.tsx";
 import { Tag } from "./tag.tsx";
 import { AddressText, UserText, visibleText } from "./user-text.tsx";
 import { When } from "./when.tsx";
@@ -30,7 +30,7 @@ export function RemarkRow({ view, entry: { remark, reference }, link }: RemarkRo
       </td>
       {link !== null && (
         <td data-label={texts.releases.release}>
-          <ReleaseLink id={release} />
+          <VersionName view={view} id={release} />
         </td>
       )}
       <td data-label={texts.record.decision}>
