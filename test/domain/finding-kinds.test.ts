@@ -72,9 +72,9 @@ describe("groupFindings()", () => {
 });
 
 describe("readLocaleChanges()", () => {
-  it("takes apart what the check writes", () => {
+  it.each(["mug", "a-long-way-".repeat(12)])("takes apart what the check writes of %s", (name) => {
     const rule = {
-      from: "/:locale/mug",
+      from: `/:locale/${name}`,
       where: { locale: { uk: "global", fr: "fr", tw: "global" } },
       to: "https://www.new.example/:locale/mug",
     };

@@ -81,8 +81,9 @@ export function CommentsOn({ view, id, from, comments }: CommentsOnProps) {
         .map((it) => (
           <Comment view={view} remark={it} />
         ))}
-      <a class="small" href={rulePath(id, from)} aria-label={remarks.addTo(visibleText(from))}>
+      <a href={rulePath(id, from)}>
         {remarks.add}
+        <span class="hidden"> {remarks.onThis(visibleText(from))}</span>
       </a>
     </div>
   );

@@ -82,7 +82,7 @@ export interface LocaleChange {
 /** The changes that a message of `locale-changed` names; none if it was cut, or is not one of ours. */
 export function readLocaleChanges(message: string): readonly LocaleChange[] {
   const list =
-    /^".*" sends visitors of one locale to another: (\S+ -> \S+(?:, \S+ -> \S+)*)$/su.exec(
+    /^".* sends visitors of one locale to another: (\S+ -> \S+(?:, \S+ -> \S+)*)$/su.exec(
       message,
     )?.[1];
   if (list === undefined || list.endsWith("…")) return [];
