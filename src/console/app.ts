@@ -20,6 +20,7 @@ import { choiceOf } from "./shared/choice.ts";
 import type { ConsoleContext, ConsoleEnv } from "./shared/env.ts";
 import { DEFAULT_LANGUAGE, languageFor } from "./shared/languages.ts";
 import { previewOrigin } from "./shared/preview-address.ts";
+import { createAddressChangesReader } from "./shared/address-changes-reader.ts";
 import { createReleaseCache } from "./shared/release-cache.ts";
 import { createReleaseTables } from "./shared/release-tables.ts";
 import type { Services } from "./shared/services.ts";
@@ -123,7 +124,9 @@ function createShared(
 ): Omit<Services, "signoffs" | "background"> {
   const { kv, bundle, now } = given;
   const releaseCache = createReleaseCache(kv, bundle, now);
-  return { ...given, releaseCache, releaseTables: createReleaseTables({ ...given, releaseCache }) };
+  const releaseTables = createReleaseTables({ ...given, releaseCache });
+  const addressChanges = createAddressChangesReader({ ...given, releaseTables });
+  return { ...given, releaseCache, releaseTables, addressChanges };
 }
 
 /** The services that a request brings with it. */

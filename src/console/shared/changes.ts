@@ -65,6 +65,14 @@ export async function findChanges(before: Sources, after: Sources): Promise<Chan
 
 const NOTHING: Difference = { changes: [], remarks: 0, site: [] };
 
+/** Of a table against itself. */
+export const NO_CHANGES: Changes = {
+  difference: NOTHING,
+  shown: NOTHING,
+  added: [],
+  ...groupChanges([]),
+};
+
 /** Counts all changes, and keeps the first of each kind. Lines come in their order, so that those of one `from` follow each other. */
 function createSample() {
   const counter = createChangeCounter();

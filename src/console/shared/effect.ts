@@ -1,5 +1,5 @@
 /** What a release changes for visitors against what serves: what the panel above the decision says, and the record keeps. */
-import { formatInstant, type Instant } from "../../domain/instant.ts";
+import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
 import type { Change, SiteChange } from "../../domain/report/diff.ts";
 import type { Effect } from "../../store/records/effect.ts";
 import type { AddressTally } from "./address-changes.ts";
@@ -53,7 +53,30 @@ const VALUE_CHARACTERS_AT_MOST = 400;
 
 function settingOf(change: SiteChange, input: EffectInput): Effect["settings"][number] {
   const { field, before, after } = change;
-  return { field, before: textOf(before), after: textOf(after), rules: rulesOf(change, input) };
+  const at = settingStart(change, input);
+  return {
+    field,
+    at: at <= input.now || !Number.isFinite(at) ? null : formatInstant(at),
+    before: textOf(before),
+    after: textOf(after),
+    rules: rulesOf(change, input),
+  };
+}
+
+/** When a setting begins to make a difference: most of them with the gate. */
+function settingStart({ field, before, after }: SiteChange, { gates }: EffectInput): Instant {
+  switch (field) {
+    case "activatesAt":
+      return Math.min(gates.before, gates.after);
+    case "announceAt":
+      return Math.min(
+        ...[before, after].map(
+          (it) => (typeof it === "string" ? parseInstant(it) : null) ?? Infinity,
+        ),
+      );
+    default:
+      return gates.after;
+  }
 }
 
 function textOf(value: unknown): string | null {

@@ -29,6 +29,8 @@ export const effectSchema = z.object({
   settings: z.array(
     z.object({
       field: z.string(),
+      /** When it begins; null: at once. */
+      at: z.nullable(instant),
       before: z.nullable(z.string()),
       after: z.nullable(z.string()),
       /** How many rules it concerns, if that can be counted. */
