@@ -67,7 +67,7 @@ describe("the overview", () => {
       "0 removed, 0 changed, 2 added",
     );
     const { text } = await getPage(deployment, `/releases/${id}`);
-    expect(text).toContain("nothing to compare with: every rule counts as added");
+    expect(text).toContain("nothing to compare with: everything counts as new");
   });
 
   it("names the release that serves, and who signed it", async () => {

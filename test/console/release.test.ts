@@ -41,7 +41,7 @@ describe("a release", () => {
     const found = places.map((it) => text.indexOf(it, text.indexOf('id="removed"')));
     expect(found).toEqual(found.toSorted((a, b) => a - b));
     expect(found).not.toContain(-1);
-    expect(text).toContain("Approve 3 changes, at once");
+    expect(text).toContain("Approve 4 changes, at once");
   });
 
   it("is found by the beginning of its id", async () => {

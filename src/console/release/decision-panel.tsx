@@ -27,7 +27,11 @@ export function DecisionPanel({ view, page, returned }: Props & { readonly retur
   return (
     <aside class="panel" id="decision" aria-labelledby="effect">
       <h2 id="effect">{texts.effect.heading}</h2>
-      {effect ? <EffectList view={view} effect={effect} /> : <Later view={view} />}
+      {effect ? (
+        <EffectList view={view} effect={effect} labelledBy="effect" />
+      ) : (
+        <Later view={view} />
+      )}
       {token !== null && effect ? (
         <DecisionForm
           view={view}

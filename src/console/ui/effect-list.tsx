@@ -18,14 +18,20 @@ interface Props {
   readonly effect: Effect;
 }
 
-export function EffectList({ view, effect }: Props) {
+/** @param labelledBy The id of its heading, where it scrolls by itself: then it can be reached by keyboard. */
+export function EffectList({ view, effect, labelledBy }: Props & { labelledBy?: string }) {
   const texts = view.texts.effect;
   const { counts, settings, addresses, quickFixes, gate } = effect;
   const total = changesIn(effect);
   const rules = texts.counts(counts.removed, counts.changed, counts.added);
   const heldAt = effect.isGateMoved && gate !== null ? parseInstant(gate) : null;
   return (
-    <div class="effect">
+    <div
+      class="effect"
+      {...(labelledBy === undefined
+        ? {}
+        : { role: "group", tabindex: 0, "aria-labelledby": labelledBy })}
+    >
       {total === 0 ? (
         <p>{texts.nothing}</p>
       ) : (
