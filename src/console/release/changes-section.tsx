@@ -1,8 +1,9 @@
 import { comparedWith, gateUnder } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
-import { nameServing } from "../ui/format.ts";
 import { readPage } from "../ui/pager.tsx";
+import { Filled } from "../ui/sentence.tsx";
 import { SettingInWords } from "../ui/setting-changes.tsx";
+import { VersionName } from "../ui/version-name.tsx";
 import { ChangeTables, KINDS } from "./change-tables.tsx";
 import { Later } from "./later.tsx";
 import type { ReleasePage } from "./load.ts";
@@ -13,14 +14,22 @@ export function ChangesSection({ view, page }: { view: View; page: ReleasePage }
   const { id, stored, serves, changes, addresses, effect, serving } = page;
   if (serves) return <p class="empty">{texts.changes.serves}</p>;
   if (!changes) return <Later view={view} />;
-  const name = comparedWith(serving) && nameServing(view, serving);
-  const against = name === null ? texts.changes.againstNothing : texts.changes.against(name);
+  const before = comparedWith(serving)?.release ?? null;
   const only = KINDS.find((it) => it === url.searchParams.get("kind")) ?? null;
   const isSame = changes.groups.length === 0 && changes.shown.site.length === 0;
   const settings = effect?.settings ?? [];
   return (
     <>
-      <p>{against}</p>
+      <p>
+        {before === null ? (
+          texts.changes.againstNothing
+        ) : (
+          <Filled
+            text={texts.changes.against}
+            parts={{ version: <VersionName view={view} id={before} /> }}
+          />
+        )}
+      </p>
       {isSame && <p class="empty">{texts.changes.none}</p>}
       {settings.length > 0 && (
         <>

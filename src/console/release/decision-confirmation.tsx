@@ -9,9 +9,10 @@ import { shortId } from "../ui/format.ts";
 import { SignedEffect } from "../ui/effect-list.tsx";
 import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
-import { ReleaseLink, StandingTag } from "../ui/release-link.tsx";
+import { StandingTag } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
+import { VersionName } from "../ui/version-name.tsx";
 import { When } from "../ui/when.tsx";
 
 /**
@@ -41,7 +42,7 @@ export async function renderConfirmation(services: Services, view: View, id: str
       <dl class="pairs">
         <dt>{texts.releases.release}</dt>
         <dd>
-          <ReleaseLink id={id} /> <StandingTag view={view} standing={standing} />
+          <VersionName view={view} id={id} /> <StandingTag view={view} standing={standing} />
         </dd>
         <dt>{texts.record.decision}</dt>
         <dd>

@@ -2,8 +2,8 @@ import type { Child } from "hono/jsx";
 import { verifyChain } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
 import { DecisionTable } from "../ui/decision-table.tsx";
-import { shortId } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
+import { nameVersion } from "../ui/version-name.tsx";
 import { ChangesSection } from "./changes-section.tsx";
 import { CheckResultsOf } from "./check-results.tsx";
 import { DecisionBar, DecisionPanel, type Returned } from "./decision-panel.tsx";
@@ -24,7 +24,7 @@ export async function renderRelease(
   const { texts } = view;
   const { id, summary } = page;
   const chain = await verifyChain(page.records);
-  const title = texts.release.title(shortId(id));
+  const title = nameVersion(view, id);
   const sections: readonly (readonly [SectionName, Child])[] = [
     ["changes", <ChangesSection view={view} page={page} />],
     ["map", summary ? <TableMap view={view} summary={summary} /> : <Later view={view} />],

@@ -6,6 +6,7 @@ import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import type { AddressChangesReader } from "./address-changes-reader.ts";
 import type { ReleaseCache } from "./release-cache.ts";
 import type { ReleaseTables } from "./release-tables.ts";
+import type { Names } from "./names.ts";
 
 /** What pages read from, and write to. */
 export interface Services {
@@ -17,6 +18,8 @@ export interface Services {
   readonly releaseCache: ReleaseCache;
   readonly releaseTables: ReleaseTables;
   readonly addressChanges: AddressChangesReader;
+  /** What releases are called now; without names if KV does not answer. */
+  readonly readNames: () => Promise<Names>;
   readonly now: () => Instant;
   /** Takes work that goes on after the answer is sent. */
   readonly background: Background;

@@ -3,7 +3,6 @@ import { number, plural } from "./locale.ts";
 /** What the console says of a release and the decision on it, in English. */
 export const release = {
   release: {
-    title: (id: string) => `Version ${id}`,
     contents: "On this page",
     sections: {
       changes: "What changes for visitors",
@@ -64,7 +63,7 @@ export const release = {
       `${plural(count, { one: "group of addresses", other: "groups of addresses" })} could not be checked, because there is no example.`,
   },
   changes: {
-    against: (release: string) => `Compared with what is live now: ${release}.`,
+    against: "Compared with what is live now: {version}.",
     againstNothing:
       "What is live is not known, so that there is nothing to compare with: everything counts as new.",
     serves: "This version is live now: there is nothing to compare it with.",

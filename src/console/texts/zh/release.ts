@@ -4,7 +4,6 @@ import { number } from "./locale.ts";
 /** What the console says of a release and the decision on it, in Simplified Chinese. */
 export const release: typeof english = {
   release: {
-    title: (id) => `版本 ${id}`,
     contents: "本页内容",
     sections: {
       changes: "访客会看到的变化",
@@ -61,7 +60,7 @@ export const release: typeof english = {
     unfilled: (count) => `${number(count)} 组地址没有示例，无法检查。`,
   },
   changes: {
-    against: (release) => `与已上线的版本比较：${release}。`,
+    against: "与已上线的版本比较：{version}。",
     againstNothing: "不知道当前上线的是哪个版本，因此没有可比较的对象：全部算作新增。",
     serves: "此版本已上线，无需比较。",
     none: "对访客没有任何变化。",
