@@ -30,7 +30,7 @@ export function EffectList({ view, effect, labelledBy }: Props & { labelledBy?: 
       class="effect"
       {...(labelledBy === undefined
         ? {}
-        : { role: "group", tabindex: 0, "aria-labelledby": labelledBy })}
+        : { role: "region", tabindex: 0, "aria-labelledby": labelledBy })}
     >
       {total === 0 ? (
         <p>{texts.nothing}</p>
