@@ -41,8 +41,15 @@ function records(): Promise<SignoffRecord[]> {
   return readSignoffs(deployment.signoffs, "signoff/");
 }
 
+/** The token of the forms on a kind's page. */
+async function remarkToken(release: string): Promise<string> {
+  const path = `/releases/${release}/findings/no-example`;
+  const { text } = await getPage(deployment, path);
+  return /name="token" value="([0-9a-f]+)"/.exec(text)?.[1] ?? "";
+}
+
 async function send(fields: Fields, release = id): Promise<Response> {
-  const token = await tokenOf(deployment, release);
+  const token = await remarkToken(release);
   return post(deployment, `/_sunset/releases/${release}/remarks`, { token, ...fields });
 }
 
@@ -264,19 +271,29 @@ describe("what is not taken", () => {
     expect(text).toContain('href="#rule-comment"');
   });
 
-  it("is another release's form, or one from before something else served", async () => {
+  it("is another release's form, or that of a decision", async () => {
     const other = await deployment.publish(TABLE.slice(0, 1));
     const path = `/_sunset/releases/${id}/remarks`;
-    const own = await tokenOf(deployment, id);
-    const foreign = await tokenOf(deployment, other);
+    const foreign = await remarkToken(other);
     expect((await post(deployment, path, { ...valid, token: foreign })).status).toBe(403);
-    await deployment.promote(other);
-    expect((await post(deployment, path, { ...valid, token: own })).status).toBe(403);
+    const token = await tokenOf(deployment, id);
+    expect((await post(deployment, path, { ...valid, token })).status).toBe(403);
+    const decision = `/_sunset/releases/${id}/decision`;
+    const own = await remarkToken(id);
+    const approval = { token: own, decision: "approve" };
+    expect((await post(deployment, decision, approval)).status).toBe(403);
     expect(await records()).toEqual([]);
   });
 
+  it("is none because something else serves meanwhile: it holds of the version itself", async () => {
+    const token = await remarkToken(id);
+    await deployment.promote(await deployment.publish(TABLE.slice(0, 1)));
+    const path = `/_sunset/releases/${id}/remarks`;
+    expect((await post(deployment, path, { ...valid, token })).status).toBe(303);
+  });
+
   it("is anything from another site, or without Access", async () => {
-    const token = await tokenOf(deployment, id);
+    const token = await remarkToken(id);
     const path = `/_sunset/releases/${id}/remarks`;
     const foreign = { "sec-fetch-site": "cross-site" };
     expect((await post(deployment, path, { ...valid, token }, foreign)).status).toBe(403);

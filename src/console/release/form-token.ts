@@ -3,6 +3,7 @@
  * other than the person it was made for, is not accepted.
  */
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import type { Effect } from "../../store/records/effect.ts";
 import { KEYS } from "../../store/records/keys.ts";
 
 /** The key in `SIGNOFFS` of the secret that tokens are made with. A forged token alone signs nothing. */
@@ -16,8 +17,10 @@ export interface FormSubject {
   readonly release: string;
   /** The SHA-256 of the manifest. */
   readonly manifest: string;
-  /** What serves. */
+  /** What serves; null for a remark too. */
   readonly base: string | null;
+  /** What it changes, as the page says it; null for a remark. */
+  readonly effect: Effect | null;
 }
 
 /** @throws StoreError if the namespace does not answer. */
@@ -60,10 +63,15 @@ async function makeKey(signoffs: KvStore): Promise<string> {
   return text;
 }
 
-function bytesOf({ reviewer, release, manifest, base }: FormSubject): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(
-    new TextEncoder().encode(JSON.stringify([reviewer, release, manifest, base])),
-  );
+function bytesOf({
+  reviewer,
+  release,
+  manifest,
+  base,
+  effect,
+}: FormSubject): Uint8Array<ArrayBuffer> {
+  const text = JSON.stringify([reviewer, release, manifest, base, effect]);
+  return Uint8Array.from(new TextEncoder().encode(text));
 }
 
 function toHex(bytes: Uint8Array): string {

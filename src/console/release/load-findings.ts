@@ -1,20 +1,20 @@
 import { StoreError } from "../../store/kv/kv-store.ts";
+import type { Effect } from "../../store/records/effect.ts";
 import type { Remark } from "../../store/records/remarks.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
-import { maySign } from "../access/reviewer.ts";
+import { maySign, type Reviewer } from "../access/reviewer.ts";
 import { type Decisions, readDecisions } from "../shared/approvals.ts";
 import {
   type Acceptances,
   acceptancesIn,
   commentsIn,
+  countOpen,
   earlierAcceptances,
 } from "../shared/remarks.ts";
 import { orProblem, type Services } from "../shared/services.ts";
-import { readServing, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { type Findings, findFindings } from "./findings.ts";
-import { createToken } from "./form-token.ts";
-import { shownTo } from "./load.ts";
+import { createToken, type FormSubject } from "./form-token.ts";
 
 /** What was found in a release, and what people have said of it. */
 export interface Remarked {
@@ -30,61 +30,72 @@ export interface Remarked {
   readonly token: string | null;
 }
 
-/** The same with what serves, for a page of its own. */
-export interface OpenRemarked extends Remarked {
-  readonly serving: Serving;
-}
-
-interface Subject {
+interface About {
   readonly stored: StoredManifest;
-  readonly serving: Serving;
   /** Whether it is in KV: of the bundled table alone, nothing is signed. */
   readonly isPublished: boolean;
+  readonly findings: Findings | null;
   readonly decisions: Decisions;
 }
 
 /** @throws StoreError if the store does not answer. */
 export async function loadRemarked(
-  services: Services,
-  view: View,
-  { stored, serving, isPublished, decisions }: Subject,
+  { signoffs }: Services,
+  { reviewer }: View,
+  { stored, isPublished, findings, decisions }: About,
 ): Promise<Remarked> {
-  const { signoffs } = services;
-  const { reviewer } = view;
   const id = stored.manifest.release;
   const acceptsLocal = reviewer.via === "local";
   const records = decisions.get(id) ?? [];
   return {
     id,
     stored,
-    findings: await findFindings(services, stored.manifest, view.now),
+    findings,
     acceptances: acceptancesIn(records, acceptsLocal),
     earlier: earlierAcceptances(decisions, id, acceptsLocal),
     comments: commentsIn(records),
     token:
       signoffs && isPublished && maySign(reviewer)
-        ? await createToken(signoffs, shownTo(reviewer, stored, serving))
+        ? await createToken(signoffs, remarkSubject(reviewer, stored))
         : null,
   };
 }
 
-/** @returns A `StoreError` that says why, if there is no such release. */
+/** What a form for remarks is bound to: a remark holds of the release itself, whatever serves meanwhile. */
+export function remarkSubject(
+  reviewer: Reviewer,
+  { manifest, sha256 }: StoredManifest,
+): FormSubject {
+  const { release } = manifest;
+  return { reviewer: reviewer.subject, release, manifest: sha256, base: null, effect: null };
+}
+
+/** The same with all that it takes, for a page of its own. @returns A `StoreError` that says why, if there is no such release. */
 export async function openRemarked(
   services: Services,
   view: View,
   id: string,
-): Promise<OpenRemarked | StoreError> {
+): Promise<Remarked | StoreError> {
   const isBundled = id === services.bundle.release.id;
   const published = await orProblem(services.releaseCache.manifest(id));
   if (published instanceof StoreError && !isBundled) return published;
   const isPublished = !(published instanceof StoreError);
   const stored = isPublished ? published : await services.releaseCache.manifest(null);
-  const [serving, decisions] = await Promise.all([readServing(services), readDecisions(services)]);
-  const remarked = await loadRemarked(services, view, {
-    stored,
-    serving,
-    isPublished,
-    decisions,
-  });
-  return { ...remarked, serving };
+  const [findings, decisions] = await Promise.all([
+    findFindings(services, stored.manifest, view.now),
+    readDecisions(services),
+  ]);
+  return loadRemarked(services, view, { stored, isPublished, findings, decisions });
+}
+
+/** Warnings by kind, most first; null if they are not known. */
+export function warningsIn({ findings, acceptances }: Remarked): Effect["warnings"] {
+  if (!findings) return null;
+  return findings.kinds
+    .filter((it) => it.severity === "warning")
+    .map((kind) => {
+      const accepted = kind.count - countOpen(acceptances, kind);
+      return { id: kind.id, count: kind.count, ...(accepted > 0 ? { accepted } : {}) };
+    })
+    .toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
 }

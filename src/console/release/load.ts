@@ -2,15 +2,20 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { type CheckResults, readCheckResults } from "../../store/records/check-results.ts";
 import { type SignoffRecord, type Standing } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
+import type { Effect } from "../../store/records/effect.ts";
 import { maySign, type Reviewer } from "../access/reviewer.ts";
-import { type Decisions, readDecisions, standingIn } from "../shared/approvals.ts";
-import type { Changes } from "../shared/changes.ts";
+import type { AddressChanges } from "../shared/address-changes.ts";
+import { readDecisions, standingIn } from "../shared/approvals.ts";
+import { type Changes, NO_CHANGES } from "../shared/changes.ts";
 import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
 import { comparedWith, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
+import { effectOf } from "../shared/effect.ts";
+import { findFindings } from "./findings.ts";
 import { createToken, type FormSubject } from "./form-token.ts";
+import { loadRemarked, type Remarked, warningsIn } from "./load-findings.ts";
 
 /** All that the page of a release shows. */
 export interface ReleasePage {
@@ -25,13 +30,15 @@ export interface ReleasePage {
   readonly provenance: Provenance | null;
   /** What the last check of its targets found; null if there was none, text if it cannot be read. */
   readonly checked: CheckResults | "unreadable" | null;
-  readonly gate: number;
   /** null if it takes longer than a page waits. */
   readonly summary: TableSummary | null;
   readonly changes: Changes | null;
+  readonly addresses: AddressChanges | null;
+  /** What was found in it, and what people have said of it. */
+  readonly remarked: Remarked;
+  /** What all of this comes to; null as long as part of it is not known. */
+  readonly effect: Effect | null;
   readonly records: readonly SignoffRecord[];
-  /** Those of all releases. */
-  readonly decisions: Decisions;
   readonly standing: Standing;
   /** This reviewer's own decision in force; null if there is none. */
   readonly own: "approve" | "reject" | null;
@@ -54,16 +61,39 @@ export async function loadRelease(
   const { manifest } = stored;
   const serves = serving.id === id;
   const before = comparedWith(serving);
-  const [summary, changes, decisions, provenance, checked, listed] = await Promise.all([
-    soon(services, services.releaseCache.summary(manifest)),
-    serves ? null : soon(services, services.releaseCache.changes(before, manifest)),
-    readDecisions(services),
-    readProvenance(services.kv, id),
-    readCheckResults(services.kv, id),
-    listPublished(services.kv),
-  ]);
+  const { releaseCache } = services;
+  const changing = serves ? Promise.resolve(NO_CHANGES) : releaseCache.changes(before, manifest);
+  const asking = changing.then((it) => services.addressChanges(before, manifest, it));
+  const [summary, changes, addresses, findings, decisions, provenance, checked, listed] =
+    await Promise.all([
+      soon(services, releaseCache.summary(manifest)),
+      soon(services, changing),
+      soon(services, asking),
+      findFindings(services, manifest, view.now),
+      readDecisions(services),
+      readProvenance(services.kv, id),
+      readCheckResults(services.kv, id),
+      listPublished(services.kv),
+    ]);
   const standing = standingIn(decisions, id, view);
   const records = decisions.get(id) ?? [];
+  const about = { stored, isPublished, findings, decisions };
+  const remarked = await loadRemarked(services, view, about);
+  const results = checked.ok ? checked.value : "unreadable";
+  const effect =
+    summary && changes && addresses
+      ? effectOf({
+          changes,
+          tally: addresses.tally,
+          summary,
+          gates: { before: serving.gate, after: gateUnder(serving, manifest) },
+          isGateMoved: serving.isGateMoved,
+          quickFixes: [],
+          deadTargets: deadIn(results),
+          warnings: warningsIn(remarked),
+          now: view.now,
+        })
+      : null;
   const mayDecide = isPublished && summary?.isGenuine === true && maySign(view.reviewer);
   return {
     id,
@@ -73,17 +103,18 @@ export async function loadRelease(
     isPublished,
     publishedAt: listed.find((it) => it.id === id)?.publishedAt ?? null,
     provenance,
-    checked: checked.ok ? checked.value : "unreadable",
-    gate: gateUnder(serving, manifest),
+    checked: results,
     summary,
     changes,
+    addresses,
+    remarked,
+    effect,
     records,
-    decisions,
     standing,
     own: ownDecision(records, view.reviewer),
     token:
-      mayDecide && services.signoffs
-        ? await createToken(services.signoffs, shownTo(view.reviewer, stored, serving))
+      mayDecide && effect && services.signoffs
+        ? await createToken(services.signoffs, shownTo(view.reviewer, stored, serving, effect))
         : null,
   };
 }
@@ -93,13 +124,21 @@ export function shownTo(
   reviewer: Reviewer,
   { manifest, sha256 }: StoredManifest,
   serving: Serving,
+  effect: Effect,
 ): FormSubject {
   return {
     reviewer: reviewer.subject,
     release: manifest.release,
     manifest: sha256,
     base: serving.id,
+    effect,
   };
+}
+
+/** How many targets were dead at the last check; null if there was none that can be read. */
+function deadIn(checked: ReleasePage["checked"]): number | null {
+  if (checked === null || checked === "unreadable") return null;
+  return checked.counts.dead + checked.counts["soft-dead"];
 }
 
 function ownDecision(records: readonly SignoffRecord[], reviewer: Reviewer): ReleasePage["own"] {

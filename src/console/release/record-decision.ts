@@ -1,6 +1,7 @@
 /** Records a decision: an immutable record of its own, chained to the newest one. */
 import type { Instant } from "../../domain/instant.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
+import type { Effect } from "../../store/records/effect.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { Signer } from "../access/reviewer.ts";
@@ -13,6 +14,8 @@ export interface DecisionInput {
   readonly reviewer: Signer;
   /** What serves, and so what the reviewer compared with; null: that was not known. */
   readonly base: string | null;
+  /** What the reviewer was shown that it changes. */
+  readonly effect: Effect;
   readonly now: Instant;
 }
 
@@ -25,7 +28,7 @@ export interface DecisionInput {
  */
 export async function recordDecision(
   signoffs: KvStore,
-  { stored, decision, comment, reviewer, base, now }: DecisionInput,
+  { stored, decision, comment, reviewer, base, effect, now }: DecisionInput,
 ): Promise<string> {
   const { release } = stored.manifest;
   return appendRecord(signoffs, release, now, ({ at, previous }): Signoff => ({
@@ -37,6 +40,7 @@ export async function recordDecision(
     at,
     comment,
     base,
+    effect,
     previous,
   }));
 }

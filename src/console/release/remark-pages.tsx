@@ -4,11 +4,11 @@ import type { ConsoleContext } from "../shared/env.ts";
 import { isWholeId } from "../shared/find-release.ts";
 import { rulesOf } from "../shared/rules-of.ts";
 import type { Services } from "../shared/services.ts";
-import { gateUnder } from "../shared/serving.ts";
+import { gateUnder, readServing } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { Message, renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
 import { renderKind } from "./kind-page.tsx";
-import { openRemarked, type OpenRemarked } from "./load-findings.ts";
+import { openRemarked, type Remarked } from "./load-findings.ts";
 import type { ReturnedRemark } from "./remark-forms.tsx";
 import { renderRule } from "./rule-page.tsx";
 
@@ -20,16 +20,16 @@ interface Subject {
 
 /** @returns null if the release has no such rule, or no such finding. */
 async function renderSubject(
-  { releaseCache }: Services,
+  services: Services,
   view: View,
-  remarked: OpenRemarked,
+  remarked: Remarked,
   { finding, from }: Subject,
   returned: ReturnedRemark | null,
 ) {
   if (from !== null) {
     const { manifest } = remarked.stored;
-    const rules = await rulesOf(releaseCache.open(manifest), from);
-    const gate = gateUnder(remarked.serving, manifest);
+    const rules = await rulesOf(services.releaseCache.open(manifest), from);
+    const gate = gateUnder(await readServing(services), manifest);
     const told = { view, remarked, from, rules, gate, returned };
     return rules.length === 0 ? null : renderRule(told);
   }
@@ -55,7 +55,7 @@ export async function showSubject(
 export async function renderReturned(
   services: Services,
   view: View,
-  remarked: OpenRemarked,
+  remarked: Remarked,
   subject: Subject,
   returned: ReturnedRemark,
 ) {

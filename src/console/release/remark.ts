@@ -13,8 +13,7 @@ import { releasePath } from "../ui/menu.ts";
 import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
 import { textOf } from "../ui/take-form.ts";
 import { isTokenOf } from "./form-token.ts";
-import { openRemarked, type OpenRemarked } from "./load-findings.ts";
-import { shownTo } from "./load.ts";
+import { openRemarked, type Remarked, remarkSubject } from "./load-findings.ts";
 import { COMMENT_FIELD, reasonField, REMARK_CHARACTERS_AT_MOST } from "./remark-forms.tsx";
 import { renderReturned } from "./remark-pages.tsx";
 import { anchorOf, rulePath } from "./remark-paths.ts";
@@ -49,7 +48,7 @@ export async function sendRemark(
   if (!signoffs || remarked.token === null || !maySign(reviewer)) {
     return refuse(whyNot(view, services), 409);
   }
-  const shown = shownTo(reviewer, remarked.stored, remarked.serving);
+  const shown = remarkSubject(reviewer, remarked.stored);
   if (!(await isTokenOf(signoffs, shown, textOf(form, "token")))) {
     return refuse(view.texts.errors.stale, 403);
   }
@@ -96,7 +95,7 @@ type Judged = Pick<Remark, "remark" | "finding" | "from" | "count">;
 async function judge(
   { releaseCache }: Services,
   { texts: { remarks, errors } }: View,
-  { acceptances, findings, stored }: OpenRemarked,
+  { acceptances, findings, stored }: Remarked,
   { remark: name, finding, from, text }: Wish,
 ): Promise<Judged | string> {
   const remark = REMARKS.find((it) => it === name);

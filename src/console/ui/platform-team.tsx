@@ -5,7 +5,7 @@ import type { View } from "../shared/view.ts";
 export function ForPlatformTeam({ view, children }: { view: View; children: Child }) {
   return (
     <details>
-      <summary>{view.texts.findings.platform}</summary>
+      <summary>{view.texts.changes.forPlatform}</summary>
       <p>{children}</p>
     </details>
   );

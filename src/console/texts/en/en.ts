@@ -3,6 +3,7 @@ import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { findings } from "./findings.ts";
 import { LOCALE } from "./locale.ts";
+import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -16,6 +17,7 @@ const texts = {
   ...common,
   ...audit,
   ...findings,
+  ...effect,
   ...overview,
   ...preview,
   ...problems,

@@ -79,7 +79,6 @@ export const findings = {
     caption: "Where it was found",
     where: "Old address",
     what: "What was found",
-    platform: "For the platform team",
   },
   remarks: {
     accept: "Accept this warning",

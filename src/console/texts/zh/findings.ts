@@ -68,7 +68,6 @@ export const findings: typeof english = {
     caption: "发现的位置",
     where: "旧地址",
     what: "发现的问题",
-    platform: "供平台团队使用",
   },
   remarks: {
     accept: "接受这个警告",

@@ -4,6 +4,7 @@ import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
 import { findings } from "./findings.ts";
 import { LOCALE } from "./locale.ts";
+import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -19,6 +20,7 @@ export const zh: Language = {
     ...common,
     ...audit,
     ...findings,
+    ...effect,
     ...overview,
     ...preview,
     ...problems,
