@@ -45,16 +45,13 @@ async function panelOf(deployment: Deployment, id: string): Promise<string[]> {
 async function layRow({ redirects, now }: Deployment, rule: RuleData): Promise<void> {
   const writtenAt = new Date(now).toISOString();
   const seen = { firstSeenAt: writtenAt, changedAt: writtenAt };
-  const row = {
-    key: rule.from,
-    state: "serving",
-    rule,
-    typed: null,
-    ...seen,
+  const overlay: Overlay = {
+    format: OVERLAY_FORMAT,
+    writtenAt,
+    gate: { value: null, findings: [] },
+    rows: [{ key: rule.from, state: "serving", rule, typed: null, ...seen, findings: [] }],
     findings: [],
-  } as const;
-  const gate = { value: null, findings: [] };
-  const overlay: Overlay = { format: OVERLAY_FORMAT, writtenAt, gate, rows: [row], findings: [] };
+  };
   await redirects.put([{ key: OVERLAY_KEY, value: JSON.stringify(overlay) }]);
 }
 

@@ -4,7 +4,7 @@ import { readPage } from "../ui/pager.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { SettingInWords } from "../ui/setting-changes.tsx";
 import { VersionName } from "../ui/version-name.tsx";
-import { ChangeTables, KINDS } from "./change-tables.tsx";
+import { ChangeTables, KINDS } from "./changes/change-tables.tsx";
 import { Later } from "./later.tsx";
 import type { ReleasePage } from "./load.ts";
 
