@@ -21,7 +21,7 @@ import type { ConsoleContext, ConsoleEnv } from "./shared/env.ts";
 import { DEFAULT_LANGUAGE, languageFor } from "./shared/languages.ts";
 import { createNameReader } from "./shared/names.ts";
 import { previewOrigin } from "./shared/preview-address.ts";
-import { createAddressChangesReader } from "./shared/address-changes-reader.ts";
+import { createAddressChangesReader } from "./address-changes-reader.ts";
 import { createReleaseCache } from "./shared/release-cache.ts";
 import { createReleaseTables } from "./shared/release-tables.ts";
 import type { Services } from "./shared/services.ts";

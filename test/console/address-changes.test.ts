@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findAddressChanges } from "../../src/console/shared/address-changes.ts";
+import { findAddressChanges } from "../../src/console/compare/address-changes.ts";
 import { diffTables } from "../../src/domain/report/diff.ts";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
 import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
@@ -18,6 +18,7 @@ function find(before: CompiledRoutes, after: CompiledRoutes, now: number) {
     before: () => Promise.resolve(before.table),
     after: () => Promise.resolve(after.table),
     hosts: after.table.site.hosts,
+    pause: () => Promise.resolve(),
     shards: 1,
   };
   return findAddressChanges(diffTables(before, after).changes, sides, now);
@@ -148,6 +149,7 @@ describe("what the addresses of a changed rule get on both sides", () => {
         before: null,
         after: () => Promise.resolve(after.table),
         hosts: after.table.site.hosts,
+        pause: () => Promise.resolve(),
         shards: 1,
       },
       BEFORE_GATE,

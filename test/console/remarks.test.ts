@@ -1,6 +1,6 @@
 /** Warnings that are accepted, and comments on single rules. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { acceptancesIn } from "../../src/console/shared/remarks.ts";
+import { acceptancesIn } from "../../src/console/release/findings/acceptances.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { sha256 } from "../../src/release/hash.ts";
 import { writeFindings } from "../../src/store/records/findings.ts";
@@ -41,9 +41,9 @@ function records(): Promise<SignoffRecord[]> {
   return readSignoffs(deployment.signoffs, "signoff/");
 }
 
-/** The token of the forms on a kind's page. */
+/** The token of the forms on a rule's page. */
 async function remarkToken(release: string): Promise<string> {
-  const path = `/releases/${release}/findings/no-example`;
+  const path = `/releases/${release}/rule?from=/global/a/:id`;
   const { text } = await getPage(deployment, path);
   return /name="token" value="([0-9a-f]+)"/.exec(text)?.[1] ?? "";
 }

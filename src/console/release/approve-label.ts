@@ -1,6 +1,5 @@
 import { parseInstant } from "../../domain/instant.ts";
-import type { Effect } from "../../store/records/effect.ts";
-import { changesIn } from "../shared/effect.ts";
+import { changesIn, type Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
 import { formatWhen } from "../ui/format.ts";
 

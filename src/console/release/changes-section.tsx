@@ -4,10 +4,10 @@ import { readPage } from "../ui/pager.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { SettingInWords } from "../ui/setting-changes.tsx";
 import { VersionName } from "../ui/version-name.tsx";
-import { ChangeTables, KINDS } from "./change-tables.tsx";
+import { ChangeTables, KINDS } from "./changes/change-tables.tsx";
 import { Later } from "./later.tsx";
 import type { ReleasePage } from "./load.ts";
-import { CommentsOn } from "./said.tsx";
+import { CommentsOn } from "./findings/said.tsx";
 
 /** What changes for visitors, rule by rule. */
 export function ChangesSection({ view, page }: { view: View; page: ReleasePage }) {

@@ -2,9 +2,8 @@
 import { VERDICTS, type Verdict } from "../../domain/report/target-health.ts";
 import type { CheckResults } from "../../store/records/check-results.ts";
 import type { View } from "../shared/view.ts";
-import { WithCommand } from "../ui/command.tsx";
+import { WithCommand, ForPlatformTeam } from "../ui/command.tsx";
 import { formatNumber } from "../ui/format.ts";
-import { ForPlatformTeam } from "../ui/platform-team.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";

@@ -4,7 +4,7 @@ import { type SignoffRecord, type Standing } from "../../store/records/signoffs.
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { Effect } from "../../store/records/effect.ts";
 import { maySign, type Reviewer } from "../access/reviewer.ts";
-import type { AddressChanges } from "../shared/address-changes.ts";
+import type { AddressChanges } from "../compare/address-changes.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import { type Changes, NO_CHANGES } from "../shared/changes.ts";
 import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
@@ -12,10 +12,10 @@ import { type Services, orProblem, soon } from "../shared/services.ts";
 import { comparedWith, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
-import { effectOf } from "../shared/effect.ts";
-import { findFindings } from "./findings.ts";
-import { createToken, type FormSubject } from "./form-token.ts";
-import { loadRemarked, type Remarked, warningsIn } from "./load-findings.ts";
+import { effectOf } from "./effect.ts";
+import { findFindings } from "./findings/findings.ts";
+import { createToken, type FormSubject } from "../access/form-token.ts";
+import { loadRemarked, type Remarked, warningsIn } from "./findings/load-remarked.ts";
 
 /** All that the page of a release shows. */
 export interface ReleasePage {
@@ -63,7 +63,7 @@ export async function loadRelease(
   const before = comparedWith(serving);
   const { releaseCache } = services;
   const changing = serves ? Promise.resolve(NO_CHANGES) : releaseCache.changes(before, manifest);
-  const asking = changing.then((it) => services.addressChanges(before, manifest, it));
+  const asking = changing.then((it) => services.addressChanges(before, manifest, it.shown.changes));
   const [summary, changes, addresses, findings, decisions, provenance, checked, listed] =
     await Promise.all([
       soon(services, releaseCache.summary(manifest)),

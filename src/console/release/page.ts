@@ -10,8 +10,8 @@ import { sendDecision } from "./decision.ts";
 import { sendDownload } from "./downloads.ts";
 import { loadRelease } from "./load.ts";
 import { renderRelease } from "./release-page.tsx";
-import { sendRemark } from "./remark.ts";
-import { showSubject } from "./remark-pages.tsx";
+import { sendRemark } from "./findings/send-remark.ts";
+import { showSubject } from "./findings/remark-pages.tsx";
 
 /** A release: what it changes, the decision on it, and its downloads. */
 export const releasePages = new Hono<ConsoleEnv>();

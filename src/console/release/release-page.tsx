@@ -9,7 +9,7 @@ import { CheckResultsOf } from "./check-results.tsx";
 import { DecisionBar, DecisionPanel, type Returned } from "./decision-panel.tsx";
 import { DownloadsSection } from "./downloads-section.tsx";
 import { Facts } from "./facts.tsx";
-import { FindingsSection } from "./findings-section.tsx";
+import { FindingsSection } from "./findings/findings-section.tsx";
 import { Later } from "./later.tsx";
 import type { ReleasePage } from "./load.ts";
 import { TableMap } from "./table-map.tsx";

@@ -13,7 +13,7 @@ import {
   createChangeCounter,
   groupChanges,
   type Kind,
-} from "./change-groups.ts";
+} from "../compare/change-groups.ts";
 import { readRuleLine } from "./rule-line.ts";
 import { type Sources, takeTurns } from "./sources.ts";
 

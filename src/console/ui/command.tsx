@@ -1,6 +1,7 @@
+import type { Child } from "hono/jsx";
 import { pasteable } from "../../domain/pasteable.ts";
 import type { StoreError } from "../../store/kv/kv-store.ts";
-import type { BaseView } from "../shared/view.ts";
+import type { BaseView, View } from "../shared/view.ts";
 import { Filled } from "./sentence.tsx";
 import { UserText } from "./user-text.tsx";
 
@@ -20,6 +21,16 @@ export function Command({ view: { place }, words, isOfFiles = false }: CommandPr
 /** A text with a command in the place of `{command}`. */
 export function WithCommand({ text, ...command }: CommandProps & { readonly text: string }) {
   return <Filled text={text} parts={{ command: <Command {...command} /> }} />;
+}
+
+/** What needs a terminal, folded away: whoever reads the page has none. */
+export function ForPlatformTeam({ view, children }: { view: View; children: Child }) {
+  return (
+    <details>
+      <summary>{view.texts.changes.forPlatform}</summary>
+      <p>{children}</p>
+    </details>
+  );
 }
 
 /** Between these stands a command: no text has them. */

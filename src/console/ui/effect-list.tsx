@@ -1,8 +1,7 @@
 /** What a release changes for visitors, in a few lines: beside the decision, and on its record as it was signed. */
 import type { Child } from "hono/jsx";
 import { parseInstant } from "../../domain/instant.ts";
-import type { Effect } from "../../store/records/effect.ts";
-import { changesIn } from "../shared/effect.ts";
+import { changesIn, type Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
 import { formatWhen } from "./format.ts";
 import { SettingInWords } from "./setting-changes.tsx";

@@ -1,6 +1,6 @@
-import type { Finding } from "../../domain/finding.ts";
+import type { Finding, Severity } from "../../domain/finding.ts";
+import { readLocaleChanges } from "../../domain/validate/locales.ts";
 import type { View } from "../shared/view.ts";
-import { headingOf } from "./finding-heading.ts";
 import { Tag } from "./tag.tsx";
 import { AddressText, UserText } from "./user-text.tsx";
 
@@ -31,4 +31,42 @@ export function FindingList({ view, findings }: FindingListProps) {
       ))}
     </ul>
   );
+}
+
+/** How many places a heading names: more are a list. */
+const NAMED_AT_MOST = 4;
+
+interface Found {
+  /** Perhaps one that only later versions know. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** What the findings say that are meant. */
+  readonly messages: readonly string[];
+  /** How many there are, known or not. */
+  readonly count: number;
+}
+
+/** Findings of one kind as a sentence in the reader's words. */
+export function headingOf(view: View, { id, severity, messages, count }: Found): string {
+  const { findings } = view.texts;
+  const isWhole = messages.length === count;
+  const named = id === "locale-changed" && isWhole ? localesIn(view, messages) : null;
+  if (named !== null) return named;
+  const kinds: Readonly<Record<string, string>> = findings.kinds;
+  return Object.hasOwn(kinds, id) ? (kinds[id] ?? "") : findings.general[severity];
+}
+
+/** `Visitors from ru and tw are sent to the global site`; null if it would not be so short. */
+function localesIn({ texts, language }: View, messages: readonly string[]): string | null {
+  const changes = messages.map(readLocaleChanges);
+  const olds = [...new Set(changes.flat().map((it) => it.old))];
+  const [to, ...others] = new Set(changes.flat().map((it) => it.replacement));
+  const isClear = changes.every((it) => it.length > 0) && others.length === 0;
+  // A placeholder stands for any locale.
+  const isNamed = !olds.some((it) => it.startsWith(":")) && olds.length <= NAMED_AT_MOST;
+  if (to === undefined || !isClear || !isNamed) return null;
+  const from = new Intl.ListFormat(language.locale).format(olds);
+  return to.toLowerCase() === "global"
+    ? texts.findings.localesToGlobal(from)
+    : texts.findings.localesTo(from, to);
 }

@@ -1,11 +1,10 @@
 import type { Child } from "hono/jsx";
 import type { ChainEntry } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
-import { headingOf } from "./finding-heading.ts";
-import { Person } from "./person.tsx";
+import { headingOf } from "./finding-list.tsx";
+import { Person, AddressText, UserText, visibleText } from "./user-text.tsx";
 import { VersionName } from "./version-name.tsx";
 import { Tag } from "./tag.tsx";
-import { AddressText, UserText, visibleText } from "./user-text.tsx";
 import { When } from "./when.tsx";
 
 interface RemarkRowProps {

@@ -1,6 +1,6 @@
 import type { Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
-import { headingOf } from "./finding-heading.ts";
+import { headingOf } from "./finding-list.tsx";
 import { formatNumber } from "./format.ts";
 
 /** How many kinds are told one by one. */

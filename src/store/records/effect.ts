@@ -58,3 +58,8 @@ export const effectSchema = z.object({
 
 /** What a release changes for visitors, against what serves. */
 export type Effect = z.infer<typeof effectSchema>;
+
+/** How many things an effect changes: rules, and settings of the site. */
+export function changesIn({ counts, settings }: Effect): number {
+  return counts.removed + counts.changed + counts.added + settings.length;
+}

@@ -1,20 +1,20 @@
-import { StoreError } from "../../store/kv/kv-store.ts";
-import type { Effect } from "../../store/records/effect.ts";
-import type { Remark } from "../../store/records/remarks.ts";
-import type { StoredManifest } from "../../store/records/stored-release.ts";
-import { maySign, type Reviewer } from "../access/reviewer.ts";
-import { type Decisions, readDecisions } from "../shared/approvals.ts";
+import { StoreError } from "../../../store/kv/kv-store.ts";
+import type { Effect } from "../../../store/records/effect.ts";
+import type { Remark } from "../../../store/records/remarks.ts";
+import type { StoredManifest } from "../../../store/records/stored-release.ts";
+import { maySign, type Reviewer } from "../../access/reviewer.ts";
+import { type Decisions, readDecisions } from "../../shared/approvals.ts";
 import {
   type Acceptances,
   acceptancesIn,
   commentsIn,
   countOpen,
   earlierAcceptances,
-} from "../shared/remarks.ts";
-import { orProblem, type Services } from "../shared/services.ts";
-import type { View } from "../shared/view.ts";
+} from "./acceptances.ts";
+import { orProblem, type Services } from "../../shared/services.ts";
+import type { View } from "../../shared/view.ts";
 import { type Findings, findFindings } from "./findings.ts";
-import { createToken, type FormSubject } from "./form-token.ts";
+import { createToken, type FormSubject } from "../../access/form-token.ts";
 
 /** What was found in a release, and what people have said of it. */
 export interface Remarked {

@@ -1,5 +1,5 @@
-import type { View } from "../shared/view.ts";
-import type { Remarked } from "./load-findings.ts";
+import type { View } from "../../shared/view.ts";
+import type { Remarked } from "./load-remarked.ts";
 import { remarksPath } from "./remark-paths.ts";
 
 /** So that what was signed can be read on one screen. */

@@ -1,14 +1,14 @@
 /** The pages on which remarks are written. */
-import { StoreError } from "../../store/kv/kv-store.ts";
-import type { ConsoleContext } from "../shared/env.ts";
-import { isWholeId } from "../shared/find-release.ts";
-import { rulesOf } from "../shared/rules-of.ts";
-import type { Services } from "../shared/services.ts";
-import { gateUnder, readServing } from "../shared/serving.ts";
-import type { View } from "../shared/view.ts";
-import { Message, renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
+import { StoreError } from "../../../store/kv/kv-store.ts";
+import type { ConsoleContext } from "../../shared/env.ts";
+import { isWholeId } from "../../shared/find-release.ts";
+import { rulesOf } from "./rules-of.ts";
+import type { Services } from "../../shared/services.ts";
+import { gateUnder, readServing } from "../../shared/serving.ts";
+import type { View } from "../../shared/view.ts";
+import { Message, renderNoSuchPage, renderStoreProblem } from "../../ui/message.tsx";
 import { renderKind } from "./kind-page.tsx";
-import { openRemarked, type Remarked } from "./load-findings.ts";
+import { openRemarked, type Remarked } from "./load-remarked.ts";
 import type { ReturnedRemark } from "./remark-forms.tsx";
 import { renderRule } from "./rule-page.tsx";
 

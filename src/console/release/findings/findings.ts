@@ -1,14 +1,14 @@
 /** What `validate` found in a release, at any size: as it was kept when it was published, else judged now. */
-import { collectFindings } from "../../domain/finding.ts";
-import { type Instant, parseInstant } from "../../domain/instant.ts";
-import { type FindingKind, groupFindings } from "../../domain/report/finding-kinds.ts";
-import { compileRoutes } from "../../domain/table/compile.ts";
-import { validateRoutes } from "../../domain/validate/validate.ts";
-import { parseContent } from "../../release/content.ts";
-import type { Manifest } from "../../release/manifest.ts";
-import { readFindings } from "../../store/records/findings.ts";
-import type { Services } from "../shared/services.ts";
-import type { Sources } from "../shared/sources.ts";
+import { collectFindings } from "../../../domain/finding.ts";
+import { type Instant, parseInstant } from "../../../domain/instant.ts";
+import { type FindingKind, groupFindings } from "../../../domain/report/finding-kinds.ts";
+import { compileRoutes } from "../../../domain/table/compile.ts";
+import { validateRoutes } from "../../../domain/validate/validate.ts";
+import { parseContent } from "../../../release/content.ts";
+import type { Manifest } from "../../../release/manifest.ts";
+import { readFindings } from "../../../store/records/findings.ts";
+import type { Services } from "../../shared/services.ts";
+import type { Sources } from "../../shared/sources.ts";
 
 /** Validating more rules takes longer than a page may, and more memory than an isolate has. */
 export const VALIDATED_AT_MOST = 2000;

@@ -1,4 +1,4 @@
-import { releasePath } from "../ui/menu.ts";
+import { releasePath } from "../../ui/menu.ts";
 
 /** All findings of one kind in a release. */
 export function kindPath(id: string, kind: string): string {

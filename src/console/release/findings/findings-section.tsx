@@ -1,12 +1,11 @@
-import { countOpen } from "../shared/remarks.ts";
-import type { View } from "../shared/view.ts";
-import { WithCommand } from "../ui/command.tsx";
-import { ForPlatformTeam } from "../ui/platform-team.tsx";
-import { Tag } from "../ui/tag.tsx";
-import { When } from "../ui/when.tsx";
+import { countOpen } from "./acceptances.ts";
+import type { View } from "../../shared/view.ts";
+import { WithCommand, ForPlatformTeam } from "../../ui/command.tsx";
+import { Tag } from "../../ui/tag.tsx";
+import { When } from "../../ui/when.tsx";
 import { KindInBrief } from "./finding-kind.tsx";
 import type { Findings } from "./findings.ts";
-import type { Remarked } from "./load-findings.ts";
+import type { Remarked } from "./load-remarked.ts";
 import { AllComments } from "./said.tsx";
 
 interface SectionProps {

@@ -17,7 +17,7 @@ import { isPatternSource, parseSource } from "../../domain/table/source.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { canonicalPath } from "../../domain/url/canonicalize.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
-import { takeTurns } from "./sources.ts";
+import type { Manifest } from "../../release/manifest.ts";
 
 export interface AddressChange extends VisitorChange {
   /** As written in the table. */
@@ -44,6 +44,19 @@ export interface AddressTally {
   readonly backToOldSite: number;
 }
 
+/**
+ * What the addresses of changes get between two releases, under the rows and the gate that are in force now. May take
+ * long.
+ *
+ * @param before null: it is not known what serves.
+ * @throws StoreError if a part of a table cannot be had.
+ */
+export type AddressChangesReader = (
+  before: Manifest | null,
+  after: Manifest,
+  changes: readonly Change[],
+) => Promise<AddressChanges>;
+
 export type TableFor = (pathname: string) => Promise<Table>;
 
 export interface BothSides {
@@ -52,6 +65,8 @@ export interface BothSides {
   readonly after: TableFor;
   /** Canonical. */
   readonly hosts: ReadonlySet<string>;
+  /** Lets other pages run meanwhile. */
+  readonly pause: () => Promise<void>;
   /** Of the second table: addresses of one shard are asked one after the other, so that it is loaded once. */
   readonly shards: number;
 }
@@ -65,7 +80,7 @@ const ADDRESSES_A_TURN = 500;
 /** @throws StoreError if a part of a table cannot be had. */
 export async function findAddressChanges(
   changes: readonly Change[],
-  { before, after, hosts, shards }: BothSides,
+  { before, after, hosts, pause, shards }: BothSides,
   now: Instant,
 ): Promise<AddressChanges> {
   const asked = new Map<string, AddressChange>();
@@ -77,7 +92,7 @@ export async function findAddressChanges(
     .map((it) => ({ ...it, shard: shard(it.url) }))
     .toSorted((a, b) => a.shard - b.shard);
   for (const [index, { address, url }] of inOrder.entries()) {
-    if (index % ADDRESSES_A_TURN === ADDRESSES_A_TURN - 1) await takeTurns();
+    if (index % ADDRESSES_A_TURN === ADDRESSES_A_TURN - 1) await pause();
     if (asked.has(url.href)) continue;
     const old = before && (await before(url.pathname));
     const found = visitorChange(old, await after(url.pathname), { url, method: "GET" }, now);

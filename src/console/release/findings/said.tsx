@@ -1,11 +1,10 @@
 /** What people have said of a release: reasons and comments. */
-import type { Remark } from "../../store/records/remarks.ts";
-import type { View } from "../shared/view.ts";
-import { Person } from "../ui/person.tsx";
-import { VersionName } from "../ui/version-name.tsx";
-import { Filled } from "../ui/sentence.tsx";
-import { AddressText, UserText, visibleText } from "../ui/user-text.tsx";
-import { When } from "../ui/when.tsx";
+import type { Remark } from "../../../store/records/remarks.ts";
+import type { View } from "../../shared/view.ts";
+import { Person, AddressText, UserText, visibleText } from "../../ui/user-text.tsx";
+import { VersionName } from "../../ui/version-name.tsx";
+import { Filled } from "../../ui/sentence.tsx";
+import { When } from "../../ui/when.tsx";
 import { rulePath } from "./remark-paths.ts";
 
 interface SaidProps {

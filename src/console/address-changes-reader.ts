@@ -1,23 +1,14 @@
-import type { Instant } from "../../domain/instant.ts";
-import type { Manifest } from "../../release/manifest.ts";
-import type { TableProvider } from "../../store/isolate/table-provider.ts";
-import { type AddressChanges, findAddressChanges, type TableFor } from "./address-changes.ts";
-import type { Changes } from "./changes.ts";
-import type { ReleaseTables } from "./release-tables.ts";
-import { createCache, shareWork } from "./share-work.ts";
-
-/**
- * What the addresses of changed rules get on both sides, under the rows and the gate that are in force now. May take
- * long: see `soon`.
- *
- * @param before null: it is not known what serves.
- * @throws StoreError if a part of a table cannot be had.
- */
-export type AddressChangesReader = (
-  before: Manifest | null,
-  after: Manifest,
-  changes: Changes,
-) => Promise<AddressChanges>;
+import type { Instant } from "../domain/instant.ts";
+import type { TableProvider } from "../store/isolate/table-provider.ts";
+import {
+  type AddressChanges,
+  type AddressChangesReader,
+  findAddressChanges,
+  type TableFor,
+} from "./compare/address-changes.ts";
+import type { ReleaseTables } from "./shared/release-tables.ts";
+import { createCache, shareWork } from "./shared/release-cache.ts";
+import { takeTurns } from "./shared/sources.ts";
 
 /** Few, because those of a large difference are large. */
 const KEPT_AT_MOST = 4;
@@ -41,7 +32,7 @@ export function createAddressChangesReader({
     return (pathname) => releaseTables.tableFor(release, pathname);
   }
 
-  return (before, after, { shown }) => {
+  return (before, after, changes) => {
     const { gate, overlay } = live.status().snapshot;
     const names = [before?.release, after.release, gate, overlay?.writtenAt];
     return cache(JSON.stringify(names), async () => {
@@ -50,9 +41,10 @@ export function createAddressChangesReader({
         before: before && (await tableFor(before.release)),
         after: await tableFor(after.release),
         hosts: site.hosts,
+        pause: takeTurns,
         shards: after.shards.length,
       };
-      return findAddressChanges(shown.changes, sides, now());
+      return findAddressChanges(changes, sides, now());
     });
   };
 }

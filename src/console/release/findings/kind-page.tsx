@@ -1,13 +1,12 @@
-import type { View } from "../shared/view.ts";
-import { WithCommand } from "../ui/command.tsx";
-import { Page } from "../ui/layout.tsx";
-import { releasePath } from "../ui/menu.ts";
-import { Pager, readPage } from "../ui/pager.tsx";
-import { ForPlatformTeam } from "../ui/platform-team.tsx";
-import { VersionName } from "../ui/version-name.tsx";
+import type { View } from "../../shared/view.ts";
+import { WithCommand, ForPlatformTeam } from "../../ui/command.tsx";
+import { Page } from "../../ui/layout.tsx";
+import { releasePath } from "../../ui/menu.ts";
+import { Pager, readPage } from "../../ui/pager.tsx";
+import { VersionName } from "../../ui/version-name.tsx";
 import { Acceptance, FindingsOf, headingOfKind, KindTag } from "./finding-kind.tsx";
 import type { Kind } from "./findings.ts";
-import type { Remarked } from "./load-findings.ts";
+import type { Remarked } from "./load-remarked.ts";
 import type { ReturnedRemark } from "./remark-forms.tsx";
 
 const FINDINGS_A_PAGE = 100;

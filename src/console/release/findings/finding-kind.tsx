@@ -1,13 +1,13 @@
 /** One kind of finding: what it means, the first of them, and who accepted it. */
-import { quote } from "../../domain/finding.ts";
-import type { ListedFinding } from "../../domain/report/finding-kinds.ts";
-import { acceptanceOf, countOpen } from "../shared/remarks.ts";
-import type { View } from "../shared/view.ts";
-import { headingOf } from "../ui/finding-heading.ts";
-import { Tag } from "../ui/tag.tsx";
-import { AddressText, UserText } from "../ui/user-text.tsx";
+import { quote } from "../../../domain/finding.ts";
+import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
+import { acceptanceOf, countOpen } from "./acceptances.ts";
+import type { View } from "../../shared/view.ts";
+import { headingOf } from "../../ui/finding-list.tsx";
+import { Tag } from "../../ui/tag.tsx";
+import { AddressText, UserText } from "../../ui/user-text.tsx";
 import type { Kind } from "./findings.ts";
-import type { Remarked } from "./load-findings.ts";
+import type { Remarked } from "./load-remarked.ts";
 import { AcceptForm, ReopenForm, type ReturnedRemark } from "./remark-forms.tsx";
 import { anchorOf, kindPath, rulePath } from "./remark-paths.ts";
 import { AcceptedBy, AcceptedEarlier } from "./said.tsx";

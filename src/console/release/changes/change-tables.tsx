@@ -1,14 +1,14 @@
 /** What changes for visitors: removed first, then changed, then added, the old and the new side by side. */
 import type { Child } from "hono/jsx";
-import type { Change } from "../../domain/report/diff.ts";
-import type { AddressChanges } from "../shared/address-changes.ts";
-import type { Kind } from "../shared/change-groups.ts";
-import type { Changes } from "../shared/changes.ts";
-import type { View } from "../shared/view.ts";
-import { WithCommand } from "../ui/command.tsx";
-import { formatNumber, withParameters } from "../ui/format.ts";
-import { Pager } from "../ui/pager.tsx";
-import { AddressText } from "../ui/user-text.tsx";
+import type { Change } from "../../../domain/report/diff.ts";
+import type { AddressChanges } from "../../compare/address-changes.ts";
+import type { Kind } from "../../compare/change-groups.ts";
+import type { Changes } from "../../shared/changes.ts";
+import type { View } from "../../shared/view.ts";
+import { WithCommand } from "../../ui/command.tsx";
+import { formatNumber, withParameters } from "../../ui/format.ts";
+import { Pager } from "../../ui/pager.tsx";
+import { AddressText } from "../../ui/user-text.tsx";
 import { RuleCell } from "./rule-cell.tsx";
 import { isUnnoticed, VisitorCell } from "./visitor-cell.tsx";
 

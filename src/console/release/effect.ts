@@ -2,10 +2,10 @@
 import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
 import type { Change, SiteChange } from "../../domain/report/diff.ts";
 import type { Effect } from "../../store/records/effect.ts";
-import type { AddressTally } from "./address-changes.ts";
-import { startsOf } from "./change-groups.ts";
-import type { Changes } from "./changes.ts";
-import type { TableSummary } from "./table-summary.ts";
+import type { AddressTally } from "../compare/address-changes.ts";
+import { startsOf } from "../compare/change-groups.ts";
+import type { Changes } from "../shared/changes.ts";
+import type { TableSummary } from "../shared/table-summary.ts";
 
 export interface EffectInput {
   readonly changes: Changes;
@@ -40,11 +40,6 @@ export function effectOf(input: EffectInput): Effect {
     deadTargets,
     warnings,
   };
-}
-
-/** How many things an effect changes: rules, and settings of the site. */
-export function changesIn({ counts, settings }: Effect): number {
-  return counts.removed + counts.changed + counts.added + settings.length;
 }
 
 /** A record stays small whatever people typed. */

@@ -1,12 +1,12 @@
 /** One side of a changed rule: its answer, and when and for whom it holds, as far as the other side does not say the same. */
 import type { Child } from "hono/jsx";
-import { parseInstant } from "../../domain/instant.ts";
-import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
-import type { RuleData } from "../../domain/table/schema.ts";
-import type { View } from "../shared/view.ts";
-import { formatWhen } from "../ui/format.ts";
-import { Filled } from "../ui/sentence.tsx";
-import { TargetAnchor, UserText } from "../ui/user-text.tsx";
+import { parseInstant } from "../../../domain/instant.ts";
+import { isPermanentRedirect } from "../../../domain/table/redirect-status.ts";
+import type { RuleData } from "../../../domain/table/schema.ts";
+import type { View } from "../../shared/view.ts";
+import { formatWhen } from "../../ui/format.ts";
+import { Filled } from "../../ui/sentence.tsx";
+import { TargetAnchor, UserText } from "../../ui/user-text.tsx";
 import { MarkedAddress } from "./address-difference.tsx";
 
 interface RuleCellProps {

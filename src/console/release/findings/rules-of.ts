@@ -1,7 +1,7 @@
 /** Finds the rules of one address in a release, whatever its size: few parts are read. */
-import type { RuleData } from "../../domain/table/schema.ts";
-import { LINES_A_SOURCE, parseRule } from "../../release/content.ts";
-import type { Sources } from "./sources.ts";
+import type { RuleData } from "../../../domain/table/schema.ts";
+import { LINES_A_SOURCE, parseRule } from "../../../release/content.ts";
+import type { Sources } from "../../shared/sources.ts";
 
 /** Rules of one address at different times, or of one host each, are few; more than these are a slip. */
 const RULES_AT_MOST = 50;

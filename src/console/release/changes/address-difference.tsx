@@ -1,5 +1,5 @@
 /** An address with what differs from another marked: whole segments and parameters, so that they can be read. */
-import { UserText } from "../ui/user-text.tsx";
+import { UserText } from "../../ui/user-text.tsx";
 
 export interface Parted {
   readonly head: string;

@@ -1,15 +1,15 @@
 /** What visitors of a changed rule's addresses get where the rule itself does not say it: another rule, or none, answers. */
-import type { Instant } from "../../domain/instant.ts";
+import type { Instant } from "../../../domain/instant.ts";
 import {
   isSameForVisitor,
   type Phase,
   type VisitorAnswer,
-} from "../../domain/report/visitor-change.ts";
-import type { AddressChange } from "../shared/address-changes.ts";
-import type { View } from "../shared/view.ts";
-import { formatWhen } from "../ui/format.ts";
-import { Filled } from "../ui/sentence.tsx";
-import { AddressText, TargetLink } from "../ui/user-text.tsx";
+} from "../../../domain/report/visitor-change.ts";
+import type { AddressChange } from "../../compare/address-changes.ts";
+import type { View } from "../../shared/view.ts";
+import { formatWhen } from "../../ui/format.ts";
+import { Filled } from "../../ui/sentence.tsx";
+import { AddressText, TargetLink } from "../../ui/user-text.tsx";
 
 /** How many addresses of a pattern are told, and how many changes of each. */
 const ADDRESSES_AT_MOST = 3;
