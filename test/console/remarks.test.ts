@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { acceptancesIn } from "../../src/console/release/findings/acceptances.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { sha256 } from "../../src/release/hash.ts";
-import { writeFindings } from "../../src/store/records/findings.ts";
+import { findingsEntry } from "../../src/store/records/findings.ts";
 import { readSignoffs, type SignoffRecord, standingOf } from "../../src/store/records/signoffs.ts";
 import { readManifest } from "../../src/store/records/stored-release.ts";
 import {
@@ -127,7 +127,7 @@ describe("a warning that is accepted", () => {
     await accept();
     const listed = [{ from: null, message: "m", fix: "f" }];
     const kind = { id: "no-example", severity: "warning", count: 3, listed } as const;
-    await writeFindings(deployment.redirects, id, [kind], deployment.now);
+    await deployment.redirects.put([findingsEntry(id, [kind], deployment.now)]);
     const text = await page();
     expect(text).toContain("3 warnings");
     expect(text).toContain("It was accepted when there were 2.");
@@ -257,7 +257,7 @@ describe("what is not taken", () => {
 
   it("is an error: the table must be corrected", async () => {
     const kind = { id: "redirect-loop", severity: "error", count: 1, listed: [] } as const;
-    await writeFindings(deployment.redirects, id, [kind], deployment.now);
+    await deployment.redirects.put([findingsEntry(id, [kind], deployment.now)]);
     expect((await accept({ finding: "redirect-loop" })).status).toBe(422);
     expect(await page()).not.toContain('value="accept"');
   });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { FindingKind } from "../../src/domain/report/finding-kinds.ts";
-import { readFindings, writeFindings } from "../../src/store/records/findings.ts";
+import { readFindings, findingsEntry } from "../../src/store/records/findings.ts";
 import { createMemoryStore } from "../support/memory-store.ts";
 
 const [A = "", B = ""] = ["a", "b"].map((it) => it.repeat(64));
@@ -19,9 +19,9 @@ const KIND: FindingKind = {
 
 it("gives back what was found when a release was published last", async () => {
   const kv = createMemoryStore();
-  await writeFindings(kv, A, [], FIRST);
-  await writeFindings(kv, A, [KIND], LATER);
-  await writeFindings(kv, B, [], LATER);
+  await kv.put([findingsEntry(A, [], FIRST)]);
+  await kv.put([findingsEntry(A, [KIND], LATER)]);
+  await kv.put([findingsEntry(B, [], LATER)]);
   // Not ours: a copy that somebody made.
   kv.values.set(`findings/${A}/old`, "{}");
   const judgedAt = "2026-02-01T12:30:00Z";

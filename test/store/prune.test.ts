@@ -7,7 +7,7 @@ import {
   pruneReleases,
   RECENT_KEPT,
 } from "../../src/store/records/prune.ts";
-import { writeFindings } from "../../src/store/records/findings.ts";
+import { findingsEntry } from "../../src/store/records/findings.ts";
 import { writeProvenance } from "../../src/store/records/provenance.ts";
 import type { Signoff, Standing } from "../../src/store/records/signoffs.ts";
 import { uploadRelease } from "../../src/store/records/upload.ts";
@@ -88,7 +88,7 @@ describe("deleting", () => {
       const publishedAt = "2026-01-01T00:00:00Z";
       await writeProvenance(kv, id, { publishedAt, publishedBy: "ana@example.com" });
       kv.values.set(`check/${id}/${publishedAt}`, "{}");
-      await writeFindings(kv, id, [], Date.parse(publishedAt));
+      await kv.put([findingsEntry(id, [], Date.parse(publishedAt))]);
     }
     [gone = "", other = ""] = releases.map((it) => it.manifest.release);
   });

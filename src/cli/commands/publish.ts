@@ -3,7 +3,7 @@ import { type Difference, diffTables } from "../../domain/report/diff.ts";
 import { formatInstant } from "../../domain/instant.ts";
 import type { RoutesData } from "../../domain/table/schema.ts";
 import type { CompiledRelease } from "../../release/compile-release.ts";
-import { writeFindings } from "../../store/records/findings.ts";
+import { findingsEntry } from "../../store/records/findings.ts";
 import { writeProvenance } from "../../store/records/provenance.ts";
 import { readPointer } from "../../store/records/stored-release.ts";
 import { numberFor, readVersions } from "../../store/records/versions.ts";
@@ -74,14 +74,15 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
     say(io, "Nothing was written: --dry-run");
   } else {
     await upload(io, stores, release);
-    await writeFindings(stores.redirects, id, kinds, judgedAt);
-    await writeProvenance(stores.redirects, id, {
+    const provenance = {
       publishedAt: formatInstant(io.now()),
       publishedBy: whoAmI(io),
       from: options.routes,
       base: live.id,
       version,
-    });
+    };
+    const findings = findingsEntry(id, kinds, judgedAt);
+    await writeProvenance(stores.redirects, id, provenance, [findings]);
   }
   const { url, remark } = consoleAddress(io, stores, `/_sunset/releases/${id}`);
   if (options.json) {

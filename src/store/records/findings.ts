@@ -4,7 +4,7 @@ import { formatInstant, type Instant, parseInstant } from "../../domain/instant.
 import type { FindingKind } from "../../domain/report/finding-kinds.ts";
 import { type Result, success } from "../../domain/result.ts";
 import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
-import type { KvStore } from "../kv/kv-store.ts";
+import type { KvEntry, KvStore } from "../kv/kv-store.ts";
 import { findingsPrefix } from "./keys.ts";
 
 const count = z.int().check(z.nonnegative());
@@ -33,16 +33,15 @@ const findingsSchema = z.object({
 
 export type StoredFindings = Readonly<z.infer<typeof findingsSchema>>;
 
-/** @throws StoreError if KV does not take it. */
-export async function writeFindings(
-  kv: KvStore,
+/** What is to be written, beside the provenance. */
+export function findingsEntry(
   release: string,
   kinds: readonly FindingKind[],
   judgedAt: Instant,
-): Promise<void> {
+): KvEntry {
   const at = formatInstant(judgedAt);
   const key = `${findingsPrefix(release)}${at}`;
-  await kv.put([{ key, value: JSON.stringify({ judgedAt: at, kinds }) }]);
+  return { key, value: JSON.stringify({ judgedAt: at, kinds }) };
 }
 
 /**

@@ -33,7 +33,7 @@ export function AcceptForm({ view, remarked, finding, from, count, returned }: A
   if (remarked.token === null) return null;
   const field = reasonField(finding);
   return (
-    <details class="remark" open={returned?.field === field}>
+    <details class="remark screen-only" open={returned?.field === field}>
       <summary>{texts.remarks.accept}</summary>
       <form method="post" action={remarksPath(remarked.id)}>
         <Hidden remarked={remarked} finding={finding} from={from} />
@@ -66,7 +66,7 @@ export function ReopenForm({
 }: Omit<AcceptProps, "returned" | "count">) {
   if (remarked.token === null) return null;
   return (
-    <form method="post" action={remarksPath(remarked.id)} class="remark">
+    <form method="post" action={remarksPath(remarked.id)} class="remark screen-only">
       <Hidden remarked={remarked} finding={finding} from={from} />
       <button class="small secondary outline" name="remark" value="reopen">
         {view.texts.remarks.reopen}
@@ -81,7 +81,7 @@ export function CommentForm({ view, remarked, from, returned }: FormProps & { fr
   const { texts } = view;
   if (remarked.token === null) return null;
   return (
-    <form method="post" action={remarksPath(remarked.id)} class="remark">
+    <form method="post" action={remarksPath(remarked.id)} class="remark screen-only">
       <Hidden remarked={remarked} finding={null} from={from} />
       <Field
         id={COMMENT_FIELD}

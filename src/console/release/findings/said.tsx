@@ -80,10 +80,12 @@ export function CommentsOn({ view, id, from, comments }: CommentsOnProps) {
         .map((it) => (
           <Comment view={view} remark={it} />
         ))}
-      <a href={rulePath(id, from)}>
-        {remarks.add}
-        <span class="hidden"> {remarks.onThis(visibleText(from))}</span>
-      </a>
+      <span class="screen-only">
+        <a href={rulePath(id, from)}>
+          {remarks.add}
+          <span class="hidden"> {remarks.onThis(visibleText(from))}</span>
+        </a>
+      </span>
     </div>
   );
 }
