@@ -1,6 +1,7 @@
 import { ENGLISH } from "../../../domain/resolve/explanation-words.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
+import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
@@ -14,6 +15,7 @@ import { tryTexts } from "./try.ts";
 const texts = {
   ...common,
   ...audit,
+  ...glossary,
   ...overview,
   ...preview,
   ...problems,
