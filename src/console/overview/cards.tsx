@@ -1,12 +1,14 @@
 /** What is live, the switch-over and the quick fixes, each at a glance. */
-import { parseInstant } from "../../domain/instant.ts";
+import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { OverlayRow } from "../../store/records/overlay.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
+import type { Texts } from "../texts/en/en.ts";
 import { formatDistance, formatIn, formatNumber } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
-import { Tag } from "../ui/tag.tsx";
+import { Tag, type Tone } from "../ui/tag.tsx";
 import { UserText, visibleText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
 import { WhenAndHowFar, Zones } from "../ui/when.tsx";
@@ -163,13 +165,36 @@ export function GateCard({ view, serving: { gate, isGateMoved, stored } }: CardP
   );
 }
 
+/** What a row comes to, for whoever counts them. */
+type RowEffect = keyof Texts["rowStates"];
+
+const EFFECTS: readonly (readonly [RowEffect, Tone])[] = [
+  ["serving", "good"],
+  ["waiting", "plain"],
+  ["shadowed", "wait"],
+  ["lastGood", "wait"],
+  ["rejected", "bad"],
+];
+
+function effectOf({ state, waitsUntil, findings }: OverlayRow, now: Instant): RowEffect {
+  if (state === "rejected") return "rejected";
+  if (state === "last-good") return "lastGood";
+  if (findings.some((it) => it.id === "rule-shadowed")) return "shadowed";
+  return waitsUntil !== undefined && now < Date.parse(waitsUntil) ? "waiting" : "serving";
+}
+
 export function RowsCard({ view, serving: { status } }: CardProps) {
-  const { texts } = view;
-  const { overlay } = status.snapshot;
-  const rows = overlay?.rows ?? [];
-  const count = (state: (typeof rows)[number]["state"]): number =>
-    rows.filter((it) => it.state === state).length;
-  const [serving, lastGood, rejected] = [count("serving"), count("last-good"), count("rejected")];
+  const { texts, now } = view;
+  const rows = status.snapshot.overlay?.rows ?? [];
+  const counts = new Map<RowEffect, number>();
+  for (const row of rows) {
+    const effect = effectOf(row, now);
+    counts.set(effect, (counts.get(effect) ?? 0) + 1);
+  }
+  const counted = EFFECTS.flatMap(([effect, tone]) => {
+    const count = counts.get(effect);
+    return count === undefined ? [] : [{ tone, text: texts.rowStates[effect](count) }];
+  });
   return (
     <article class="card">
       <h2>{texts.overview.rows}</h2>
@@ -177,28 +202,18 @@ export function RowsCard({ view, serving: { status } }: CardProps) {
       {rows.length === 0 ? (
         <p>{texts.overview.noRows}</p>
       ) : (
-        <ul class="states">
-          {serving > 0 && (
-            <li>
-              <Tag tone="good">{texts.rowStates.serving(serving)}</Tag>
-            </li>
-          )}
-          {lastGood > 0 && (
-            <li>
-              <Tag tone="wait">{texts.rowStates.lastGood(lastGood)}</Tag>
-            </li>
-          )}
-          {rejected > 0 && (
-            <li>
-              <Tag tone="bad">{texts.rowStates.rejected(rejected)}</Tag>
-            </li>
-          )}
-        </ul>
-      )}
-      {rows.length > 0 && (
-        <p>
-          <a href={pathOf("rows")}>{texts.overview.toRows}</a>
-        </p>
+        <>
+          <ul class="states">
+            {counted.map(({ tone, text }) => (
+              <li>
+                <Tag tone={tone}>{text}</Tag>
+              </li>
+            ))}
+          </ul>
+          <p>
+            <a href={pathOf("rows")}>{texts.overview.toRows}</a>
+          </p>
+        </>
       )}
     </article>
   );

@@ -72,6 +72,9 @@ export const overview = {
   },
   rowStates: {
     serving: (count: number) => `${number(count)} in use`,
+    waiting: (count: number) =>
+      plural(count, { one: "waits for its date", other: "wait for their dates" }),
+    shadowed: (count: number) => `${number(count)} without effect: other entries answer first`,
     lastGood: (count: number) => `${number(count)} with a mistake: the last valid value is used`,
     rejected: (count: number) => `${number(count)} ignored, because of a mistake`,
   },
@@ -99,7 +102,7 @@ export const overview = {
   },
   health: {
     heading: "For the platform team: health of the storage",
-    store: "Workers KV",
+    store: "KV",
     answers: "Answers",
     fails: "Has a problem",
     heard: "Last contact",

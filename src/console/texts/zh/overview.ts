@@ -65,6 +65,8 @@ export const overview: typeof english = {
   },
   rowStates: {
     serving: (count) => `${number(count)} 条生效`,
+    waiting: (count) => `${number(count)} 条等待其生效日期`,
+    shadowed: (count) => `${number(count)} 条不起作用：其他条目优先`,
     lastGood: (count) => `${number(count)} 条有错误：沿用上一个有效值`,
     rejected: (count) => `${number(count)} 条有错误，已忽略`,
   },
@@ -88,7 +90,7 @@ export const overview: typeof english = {
   },
   health: {
     heading: "供平台团队使用：存储状况",
-    store: "Workers KV",
+    store: "KV",
     answers: "正常",
     fails: "有问题",
     heard: "最近一次联系",
