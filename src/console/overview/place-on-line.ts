@@ -10,8 +10,8 @@
 export function placeOnLine(times: readonly number[], least: number): number[] {
   if (times.length < 2) return times.map(() => 0.5);
   const lengths = times.slice(1).map((it, index) => it - (times[index] ?? it));
-  const gaps = shareOut(lengths, least);
-  return gaps.reduce<number[]>((places, gap) => [...places, (places.at(-1) ?? 0) + gap], [0]);
+  let place = 0;
+  return [0, ...shareOut(lengths, least).map((gap) => (place += gap))];
 }
 
 /** Lengths as shares of one whole, none smaller than the least. */
