@@ -31,6 +31,7 @@ export function renderGone(site: PageSite, ways: Ways, acceptLanguage: string): 
   return renderPage(site, ways, {
     title: say(site, acceptLanguage, "goneTitle", "This page is gone"),
     text: say(site, acceptLanguage, "goneText", "It was taken down for good."),
+    moved: `${site.name} has a new home:`,
     archivedLabel: "See the archived copy",
   });
 }
@@ -55,6 +56,7 @@ export function renderClosed(
     renderPage(site, ways, {
       title: say(site, acceptLanguage, "notFoundTitle", "Page not found"),
       text: say(site, acceptLanguage, "notFoundText", ours),
+      moved: isClosed ? "It has a new home:" : `${name} has a new home:`,
       archivedLabel: "Look for an archived copy",
     });
   const isPlain = !hasTexts(site) && ways.archived === null;
@@ -70,6 +72,7 @@ export function renderNotFound({ name, color }: Pick<PageSite, "name" | "color">
     renderPage({ name, color, texts: {} }, NOWHERE, {
       title: english("Page not found"),
       text: english("There is no page at this address. Please check how it is spelt."),
+      moved: "",
       archivedLabel: "",
     }),
   );
@@ -129,6 +132,8 @@ const COLOR = /^#[\da-f]{6}$/i;
 interface Words {
   readonly title: Said;
   readonly text: Said;
+  /** In English, before the link to where the site has moved. */
+  readonly moved: string;
   /** In English. */
   readonly archivedLabel: string;
 }
@@ -137,7 +142,7 @@ interface Words {
 function renderPage(
   { name, color }: PageSite,
   ways: Ways,
-  { title, text, archivedLabel }: Words,
+  { title, text, moved, archivedLabel }: Words,
 ): Html {
   const { archived } = ways;
   // In other languages a link shows its address alone: our words would be in English.
@@ -165,26 +170,27 @@ function renderPage(
           <p class="site">${name}</p>
           <h1>${title.text}</h1>
           <p${spoken}>${text.text}</p>
-          ${renderWay(name, ways, isEnglish, text)} ${copy}
+          ${renderWay(ways, isEnglish, isEnglish && text.isOurs ? moved : null)} ${copy}
         </main>
       </body>
     </html> `;
 }
 
-/** The main way on, which says where it leads; a sentence before it where the page speaks in our own words. */
+/**
+ * The main way on, which says where it leads.
+ *
+ * @param moved What is said before the way to the new site; null beside the site's own words, and in other languages.
+ */
 function renderWay(
-  name: string,
   { suggestion, home }: Ways,
   isEnglish: boolean,
-  text: Said,
+  moved: string | null,
 ): Html | null {
   const target = suggestion ?? home;
   if (target === null) return null;
-  const lead = suggestion === null ? `${name} has a new home:` : "You may find what you need here:";
-  const isSaid = isEnglish && text.isOurs;
-  const address = renderAddress(target);
-  return html`${isSaid ? html`<p>${lead}</p>` : ""}
-    <p><a class="way" href="${target}">${isEnglish ? "Go to " : ""}${address}</a></p>`;
+  const lead = moved === null || suggestion === null ? moved : "You may find what you need here:";
+  return html`${lead === null ? "" : html`<p>${lead}</p>`}
+    <p><a class="way" href="${target}">${isEnglish ? "Go to " : ""}${renderAddress(target)}</a></p>`;
 }
 
 /** Written from left to right in every language. */

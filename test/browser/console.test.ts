@@ -69,6 +69,7 @@ describe("no page", () => {
     ["rows", "/rows"],
     ["the choice of a preview", "/preview"],
     ["the record", "/record"],
+    ["the glossary", "/glossary"],
     ["a page in Chinese", "/record?lang=zh-Hans"],
     ["a page that is not there", "/nothing"],
     ["an old address", `${scene.previewUrl}/global/app`],

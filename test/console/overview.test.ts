@@ -173,6 +173,8 @@ describe("what is live", () => {
     expect(text).toContain(`Emergency release. ${shown}`);
     expect(text).not.toContain("break-glass");
     expect(text).not.toContain(BIDI);
+    const listed = plain(sectionOf(await overview(), "All versions"));
+    expect(listed).toContain("✓ Live now ✗ Not approved");
   });
 
   it("counts what is not decided yet, and leads there", async () => {

@@ -140,14 +140,14 @@ describe("a page's ways on", () => {
       { fallback: null },
       "/global/x",
       [`${NEW}/`],
-      [closed, moved, root],
+      [closed, "It has a new home:", root],
     ],
     [
       "the first site that is not the old one",
       { fallback: null, targetHosts: ["www.old.example", "new.example", "www.new.example"] },
       "/global/x",
       ["https://new.example/"],
-      [closed, moved, "Go to new.example"],
+      [closed, "It has a new home:", "Go to new.example"],
     ],
     [
       "none, where redirects lead to the old site alone",
@@ -168,7 +168,7 @@ describe("a page's ways on", () => {
       { archive, fallback: null },
       "/global/x",
       [`${NEW}/`, copy.replace("app", "x")],
-      [closed, moved, root, "Look for an archived copy"],
+      [closed, "It has a new home:", root, "Look for an archived copy"],
     ],
     [
       "a copy that is asked for in a query",

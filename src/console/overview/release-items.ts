@@ -19,6 +19,8 @@ export interface ReleaseItem {
   readonly serves: boolean;
   /** Whether it came with a deployment, and nobody has published it for a decision. */
   readonly isDeployed: boolean;
+  /** Whether somebody put it live, and nobody approved it. */
+  readonly isUnsigned: boolean;
 }
 
 /** Older releases are not read: each would cost a manifest. */
@@ -51,7 +53,7 @@ export async function listReleaseItems(
   services: Services,
   view: View,
   decisions: Decisions,
-  { id: serving, deployed }: Serving,
+  { id: serving, pointer, deployed }: Serving,
 ): Promise<ReleaseItems> {
   const isListed = ({ id, publishedAt }: Listed): boolean =>
     publishedAt !== null || id === serving || id === deployed?.release;
@@ -63,7 +65,9 @@ export async function listReleaseItems(
       const manifest = stored instanceof StoreError ? null : stored.manifest;
       const standing = standingIn(decisions, id, view);
       const serves = id === serving;
-      return { id, publishedAt, manifest, standing, serves, isDeployed: publishedAt === null };
+      const isUnsigned = id === pointer?.release && standing.state === "undecided";
+      const isDeployed = publishedAt === null;
+      return { id, publishedAt, manifest, standing, serves, isDeployed, isUnsigned };
     }),
   );
   return { items, more: published.length - listed.length };

@@ -35,11 +35,15 @@ export function ReleaseTable({ view, items }: { view: View; items: readonly Rele
             </td>
             <td data-label={texts.releases.state}>
               {item.serves && <Tag tone="good">{texts.standings.serving}</Tag>}{" "}
-              <StandingTag
-                view={view}
-                standing={item.standing}
-                isDeployed={item.serves || item.isDeployed}
-              />
+              {item.isUnsigned ? (
+                <Tag tone="bad">{texts.overview.unsigned}</Tag>
+              ) : (
+                <StandingTag
+                  view={view}
+                  standing={item.standing}
+                  isDeployed={item.serves || item.isDeployed}
+                />
+              )}
             </td>
           </tr>
         ))}
