@@ -28,7 +28,7 @@ export function answerTo(
   site: Site,
   request: Request,
 ): Answer | Promise<Answer> {
-  const { outcome, status, location, cacheControl, suggestion, cors } = decision;
+  const { outcome, status, location, cacheControl, cors } = decision;
   if (status === null) throw new TypeError(`The old site answers a ${outcome}`);
   const lifetime = cacheControl ?? "no-store";
   switch (outcome) {

@@ -46,7 +46,7 @@ overviewPage.get("/", async (context) => {
         <RowsCard view={view} serving={serving} />
       </div>
       {await renderTimeLine(services, view, serving, waiting[0]?.manifest ?? null)}
-      <section>
+      <section class="screen-only">
         <h2>{texts.travel.heading}</h2>
         <p>{texts.travel.about(view.previewOrigin)}</p>
         <PreviewForm view={view} gate={await gateChosen(services, serving, view.choice.release)} />
