@@ -14,7 +14,7 @@ describe("trying addresses", () => {
     const { text } = await get("/try?urls=/global/page%0Ahttps://evil.example/&at=gate");
     expect(text).toContain("301 Sent to the page that replaces it");
     expect(text).toContain("/global/page: this one answers");
-    expect(text).toContain("evil.example is not one of the site&#39;s hosts");
+    expect(text).toContain("evil.example is not an address of this site");
   });
 
   it("says that an address was mended", async () => {
