@@ -117,7 +117,7 @@ describe("the old site under the strip", () => {
     const page = await open(`/page?__at=${ANNOUNCED}`);
     const frame = frameOf(page);
     expect(await frame.getByRole("region", { name: "Announcement" }).innerText()).toContain(
-      "moves to www.new.example on 5 January 2030",
+      "closes on 5 January 2030",
     );
     expect(await frame.locator("h1").innerText()).toBe("Lamps");
     expect(await page.title()).toContain("Preview");
