@@ -13,14 +13,14 @@ describe("trying addresses", () => {
   it("tells what each gets, and why", async () => {
     const { text } = await get("/try?urls=/global/page%0Ahttps://evil.example/&at=gate");
     expect(text).toContain("301 Sent to the page that replaces it");
-    expect(text).toContain("/global/page: this one answers");
-    expect(text).toContain("evil.example is not an address of this site");
+    expect(text).toContain("/global/page: answers");
+    expect(text).toContain("evil.example is not one of the site&#39;s hosts");
   });
 
   it("says that an address was mended", async () => {
     const { text } = await get("/try?urls=/global/page).&at=gate");
     expect(text).toContain("An entry, once the broken address was mended");
-    expect(text).toContain("it is looked up as /global/page");
+    expect(text).toContain("it is compared as /global/page");
   });
 
   it("tries a release that does not serve", async () => {
