@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { pasteable } from "../../domain/pasteable.ts";
 import type { StoreError } from "../../store/kv/kv-store.ts";
-import type { BaseView, View } from "../shared/view.ts";
+import type { BaseView } from "../shared/view.ts";
 import { Filled } from "./sentence.tsx";
 import { UserText } from "./user-text.tsx";
 
@@ -23,11 +23,17 @@ export function WithCommand({ text, ...command }: CommandProps & { readonly text
   return <Filled text={text} parts={{ command: <Command {...command} /> }} />;
 }
 
-/** What needs a terminal, folded away: whoever reads the page has none. */
-export function ForPlatformTeam({ view, children }: { view: View; children: Child }) {
+/** What only those who run the site can do, folded away from everybody else. */
+export function ForPlatformTeam({
+  view,
+  children,
+}: {
+  readonly view: BaseView;
+  readonly children: Child;
+}) {
   return (
-    <details>
-      <summary>{view.texts.changes.forPlatform}</summary>
+    <details class="platform">
+      <summary>{view.texts.forPlatformTeam}</summary>
       <p>{children}</p>
     </details>
   );

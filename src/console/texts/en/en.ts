@@ -1,7 +1,8 @@
-import { ENGLISH } from "../../../domain/resolve/explanation-words.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { findings } from "./findings.ts";
+import { explanation } from "./explanation.ts";
+import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
@@ -18,6 +19,7 @@ const texts = {
   ...audit,
   ...findings,
   ...effect,
+  ...glossary,
   ...overview,
   ...preview,
   ...problems,
@@ -25,7 +27,7 @@ const texts = {
   ...rows,
   ...table,
   ...tryTexts,
-  explanation: ENGLISH,
+  explanation,
 };
 
 /** Every text of the console. Another language has the same keys: its type says so. */

@@ -3,6 +3,7 @@ import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
 import { findings } from "./findings.ts";
+import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
@@ -21,6 +22,7 @@ export const zh: Language = {
     ...audit,
     ...findings,
     ...effect,
+    ...glossary,
     ...overview,
     ...preview,
     ...problems,
