@@ -25,7 +25,7 @@ export const RECENT_KEPT = 10;
 export function planPruning(
   releases: readonly Listed[],
   { pointer, deployed }: Live,
-  standings: ReadonlyMap<string, Standing>,
+  standings: ReadonlyMap<string, Pick<Standing, "state">>,
 ): Pruning {
   const served = servedBy(pointer);
   const recent = new Set(
