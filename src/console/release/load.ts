@@ -61,8 +61,9 @@ export async function loadRelease(
     listPublished(services.kv),
   ]);
   const standing = standingIn(decisions, id, view);
-  const records = decisions.get(id) ?? [];
-  const mayDecide = isPublished && summary?.isGenuine === true && maySign(view.reviewer);
+  const records = decisions.records.get(id) ?? [];
+  const mayDecide =
+    isPublished && summary?.isGenuine === true && maySign(view.reviewer, view.policy);
   return {
     id,
     stored,

@@ -1,8 +1,8 @@
-import { maySign } from "../access/reviewer.ts";
 import { verifyChain, type Chain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
 import { comparedWith } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
+import { Approvals, whyMayNotSign } from "../ui/approvals.tsx";
 import { WithCommand } from "../ui/command.tsx";
 import { DecisionTable } from "../ui/decision-table.tsx";
 import { FindingList } from "../ui/finding-list.tsx";
@@ -217,6 +217,7 @@ function Decision({
   const why = whyUndecidable(view, page);
   return (
     <>
+      {isPublished && <Approvals view={view} standing={page.standing} />}
       {chain.entries.length > 0 && <DecisionTable view={view} chain={chain} />}
       {token !== null ? (
         <DecisionForm
@@ -238,8 +239,10 @@ function Decision({
 }
 
 /** Why there is no form; null if that is not known yet. */
-function whyUndecidable({ texts, reviewer }: View, { isPublished, summary }: ReleasePage) {
-  if (!maySign(reviewer)) return texts.decide.isService;
+function whyUndecidable(view: View, { isPublished, summary }: ReleasePage) {
+  const { texts } = view;
+  const barred = whyMayNotSign(view);
+  if (barred !== null) return barred;
   if (!isPublished) return texts.decide.notPublished;
   if (!summary) return null;
   return summary.isGenuine ? texts.decide.noNamespace : texts.decide.isForged;

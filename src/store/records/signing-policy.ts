@@ -57,6 +57,15 @@ export function foldEmail(email: string): string {
   return email.trim().replace(/[A-Z]/g, (it) => it.toLowerCase());
 }
 
+/** As a decision has it on record. */
+export function recordedPolicy({ signers, approvals }: SigningPolicy): {
+  signers: string[] | null;
+  approvals: number | null;
+} {
+  const count = Number.isFinite(approvals) ? approvals : null;
+  return { signers: signers && [...signers], approvals: count };
+}
+
 const DOMAIN = String.raw`@(?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]+`;
 const ADDRESS = new RegExp(String.raw`^[^\s@,;<>"'()*]+${DOMAIN}$`, "u");
 const ENTRY = new RegExp(String.raw`^[^\s@,;<>"'()*]*${DOMAIN}$`, "u");

@@ -75,6 +75,7 @@ export interface Tally {
   readonly rejection: Signoff | null;
   /** Of whom more may approve, as addresses and `@domain`s; null: whomever Access lets in. */
   readonly mayApprove: readonly string[] | null;
+  readonly publishers: readonly string[];
 }
 
 export type Uncounted =
@@ -128,6 +129,7 @@ export function standingOf(records: readonly SignoffRecord[], terms: Terms): Sta
       .map((it) => ({ signoff: it.signoff, why: whyNot(it) })),
     rejection,
     mayApprove: signers?.filter((it) => !isPublisher([it]) && !hasApproved(approvals, it)) ?? null,
+    publishers: terms.publishers,
   };
   const last = approvals.at(-1);
   if (last && approvals.length >= asked) return { ...tally, state: "approved", by: last };
@@ -189,8 +191,8 @@ function hasApproved(approvals: readonly Signoff[], address: string): boolean {
   return approvals.some((it) => foldEmail(it.by.email) === address);
 }
 
-/** @param names Each an address, or with one in it: `Ana <ana@example.com>`. */
-function isAmong(names: readonly string[], email: string): boolean {
+/** @param names Each an address, or with one in it: `Ana <ana@example.com>`. What is none is nobody's. */
+export function isAmong(names: readonly string[], email: string): boolean {
   const words = names.flatMap((it) => foldEmail(it).split(/[\s<>,;()"]+/));
   return words.includes(foldEmail(email));
 }

@@ -7,6 +7,7 @@ import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
 import { release } from "./release.ts";
 import { rows } from "./rows.ts";
+import { signing } from "./signing.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
 
@@ -19,6 +20,7 @@ const texts = {
   ...problems,
   ...release,
   ...rows,
+  ...signing,
   ...table,
   ...tryTexts,
   explanation: ENGLISH,
