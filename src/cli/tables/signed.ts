@@ -50,7 +50,10 @@ export function whyUnsigned(
       isRemote && standing.approvals.length === 0 && standing.uncounted.length === 0
         ? "; what the local reviewer of npm start signs does not count here"
         : "";
-    const message = [describeApprovals(id, standing) + local, ...describeUncounted(standing)];
+    const message = [
+      `${id} has ${describeApprovals(standing)}${local}`,
+      ...describeUncounted(standing),
+    ];
     return { message: message.join("; "), fix, page };
   }
   if (isSignedFor(standing, sha256)) return null;
@@ -65,18 +68,19 @@ export function isSignedFor(
   return standing.state === "approved" && standing.approvals.every((it) => it.manifest === sha256);
 }
 
-/** `edd604844290 has 1 of 2 approvals: ana@example.com; 1 more is missing, of ben@example.com or anybody at example.org`. */
-export function describeApprovals(id: string, { approvals, asked, mayApprove }: Standing): string {
+/** `1 of 2 approvals: ana@example.com; 1 more is missing, of ben@example.com or anybody at example.org`. */
+export function describeApprovals({ approvals, asked, mayApprove }: Standing): string {
   if (!Number.isFinite(asked)) {
-    return `${id} was signed where APPROVALS could not be read: it must be approved again`;
+    return "no sign-off that counts: APPROVALS could not be read where it was signed, and it must be approved again";
   }
   const given =
     approvals.length === 0
       ? "no sign-off"
       : `${approvals.length} of ${asked} approvals: ${approvals.map((it) => it.by.email).join(", ")}`;
-  if (approvals.length === 0 && asked === 1 && mayApprove === null) return `${id} has ${given}`;
   const missing = asked - approvals.length;
-  return `${id} has ${given}; ${missing}${approvals.length > 0 ? " more" : ""} ${missing === 1 ? "is" : "are"} missing${ofWhom(mayApprove)}`;
+  if (missing <= 0) return given;
+  if (approvals.length === 0 && asked === 1 && mayApprove === null) return given;
+  return `${given}; ${missing}${approvals.length > 0 ? " more" : ""} ${missing === 1 ? "is" : "are"} missing${ofWhom(mayApprove)}`;
 }
 
 function ofWhom(mayApprove: Standing["mayApprove"]): string {

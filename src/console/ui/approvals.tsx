@@ -61,7 +61,11 @@ export function ApprovalsLine({ view, standing }: { view: View; standing: Standi
   return (
     <>
       <strong>
-        {approvals.length === 0 ? signing.none(asked) : signing.progress(approvals.length, asked)}
+        {approvals.length === 0
+          ? signing.none(asked)
+          : asked === 1
+            ? view.texts.standings.approved
+            : signing.progress(approvals.length, asked)}
       </strong>
       {by.length > 0 && (
         <>

@@ -13,7 +13,6 @@ export const signing = {
     andMore: (count: number) => `${number(count)} others`,
     nobodyLeft:
       "Nobody who may sign here is left: the platform team has to name more people in SIGNERS, or ask for fewer in APPROVALS.",
-    complete: "All approvals are there:",
     rejectedBefore:
       "{who} rejected this version on {when}. What was approved before that does not count; whoever approves now goes past it, on record.",
     uncounted: {
