@@ -6,6 +6,7 @@ import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import type { SigningPolicy } from "../../store/records/signing-policy.ts";
 import type { ReleaseCache } from "./release-cache.ts";
 import type { ReleaseTables } from "./release-tables.ts";
+import type { Names } from "./names.ts";
 
 /** What pages read from, and write to. */
 export interface Services {
@@ -18,6 +19,8 @@ export interface Services {
   readonly bundle: OpenBundle;
   readonly releaseCache: ReleaseCache;
   readonly releaseTables: ReleaseTables;
+  /** What releases are called now; without names if KV does not answer. */
+  readonly readNames: () => Promise<Names>;
   readonly now: () => Instant;
   /** Takes work that goes on after the answer is sent. */
   readonly background: Background;
