@@ -76,7 +76,7 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["texts/zh"],
       ["shared"],
       ["ui"],
-      ["overview", "release", "table", "try", "rows", "audit", "preview"],
+      ["overview", "release", "table", "try", "rows", "audit", "history", "preview"],
       [""],
     ],
   },

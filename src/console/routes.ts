@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { auditPage } from "./audit/page.tsx";
+import { historyPage } from "./history/page.tsx";
 import { overviewPage } from "./overview/page.tsx";
 import { previewPage } from "./preview/page.tsx";
 import { releasePages } from "./release/page.ts";
@@ -7,7 +8,15 @@ import { rowsPage } from "./rows/page.tsx";
 import type { ConsoleEnv } from "./shared/env.ts";
 import { tablePage } from "./table/page.tsx";
 import { tryPage } from "./try/page.tsx";
-import { MENU, type MenuItem, pathOf, PREVIEW_PATH, RELEASES_PATH, ROOT } from "./ui/menu.ts";
+import {
+  HISTORY_PATH,
+  MENU,
+  type MenuItem,
+  pathOf,
+  PREVIEW_PATH,
+  RELEASES_PATH,
+  ROOT,
+} from "./ui/menu.ts";
 
 const PAGES: Readonly<Record<MenuItem, Hono<ConsoleEnv>>> = {
   overview: overviewPage,
@@ -20,6 +29,7 @@ const PAGES: Readonly<Record<MenuItem, Hono<ConsoleEnv>>> = {
 export function addRoutes(app: Hono<ConsoleEnv>): void {
   for (const item of MENU) app.route(pathOf(item), PAGES[item]);
   app.route(RELEASES_PATH, releasePages);
+  app.route(HISTORY_PATH, historyPage);
   app.route(PREVIEW_PATH, previewPage);
   app.get(`${ROOT}/`, (context) => context.redirect(ROOT, 302));
 }

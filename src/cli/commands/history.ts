@@ -49,7 +49,7 @@ async function history(
   }
   const url = address.value;
   const overlay = await readStoredOverlay(redirects);
-  const moved = await readMovedGate(redirects, overlay);
+  const { instant: moved } = await readMovedGate(redirects, overlay);
   const { answers } = await readAddressHistory(redirects, url, {
     live,
     overlay,
@@ -69,10 +69,10 @@ async function history(
     await printLine(io, `${answerInWords(answer)}\n  ${span}`);
     for (const it of answer.by) await printLine(io, `    ${servedInWords(it, when)}`);
   }
-  if (moved.instant !== null) {
+  if (moved !== null) {
     say(
       io,
-      `The key activatesAt moves the gate to ${when(moved.instant)}. Since when is not on record: only what serves is told by it.`,
+      `The key activatesAt moves the gate to ${when(moved)}. Since when is not on record: only what serves is told by it.`,
     );
   }
   return EXIT.done;

@@ -13,7 +13,6 @@ import { createLayer, type Table } from "../../domain/table/table.ts";
 import type { Address } from "../../domain/url/address.ts";
 import type { DeployedHosts } from "../../release/open-release.ts";
 import { type KvStore, StoreError } from "../kv/kv-store.ts";
-import type { GateInForce } from "./in-force.ts";
 import type { Live } from "./live.ts";
 import type { Overlay, OverlayRow } from "./overlay.ts";
 import { readTableFor } from "./release-table.ts";
@@ -41,13 +40,15 @@ export interface AddressHistory {
   readonly answers: readonly PastAnswer[];
   /** How many tables that served earlier were left out. */
   readonly more: number;
+  /** As given. */
+  readonly moved: Instant | null;
 }
 
 export interface HistoryOptions {
   readonly live: Live;
   readonly overlay: Overlay | null;
-  /** What the key `activatesAt` puts into force. Since when is not known: it counts for what serves alone. */
-  readonly moved: GateInForce;
+  /** Where the key `activatesAt` moves the gate; null for nowhere. Since when is not known: it counts for what serves alone. */
+  readonly moved: Instant | null;
   /** The deployment's; null for those of each release. */
   readonly hosts: DeployedHosts | null;
   readonly now: Instant;
@@ -69,25 +70,28 @@ export async function readAddressHistory(
   const all = servedSpans(live);
   const spans = all.slice(0, spansAtMost);
   const kept = new Set(await listReleases(kv));
-  const tables = new Map<string, Table | { readonly problem: string }>();
-  const answers: PastAnswer[] = [];
-  for (const span of spans) {
-    const { release } = span;
-    if (release === null) answers.push(unknownOver(span, "table"));
-    else if (!kept.has(release)) answers.push(unknownOver(span, "pruned"));
-    else {
-      const table =
-        tables.get(release) ??
-        (await readOrProblem(() => readTableFor(kv, release, url.pathname, hosts)));
-      tables.set(release, table);
-      if ("problem" in table) answers.push(unknownOver(span, table));
-      else {
-        const gate = span.to === null ? moved.instant : null;
-        answers.push(...answersIn(withGate(table, gate), url, span, overlay, now));
-      }
-    }
+  const answers = new Map<ServedSpan, PastAnswer[]>();
+  // One table in memory at a time, however often it served.
+  for (const [release, own] of Map.groupBy(spans, (it) => it.release)) {
+    const table =
+      release === null
+        ? "table"
+        : kept.has(release)
+          ? await readOrProblem(() => readTableFor(kv, release, url.pathname, hosts))
+          : "pruned";
+    for (const span of own) answers.set(span, given(table, span));
   }
-  return { answers: fold(answers), more: all.length - spans.length };
+  return {
+    answers: fold(spans.flatMap((it) => answers.get(it) ?? [])),
+    more: all.length - spans.length,
+    moved,
+  };
+
+  function given(table: Table | NonNullable<PastAnswer["unknown"]>, span: ServedSpan) {
+    if (typeof table === "string" || "problem" in table) return [unknownOver(span, table)];
+    const gate = span.to === null ? moved : null;
+    return answersIn(withGate(table, gate), url, span, overlay, now);
+  }
 }
 
 async function readOrProblem<Value>(

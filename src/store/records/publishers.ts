@@ -1,10 +1,7 @@
 /** Who published releases: the records of `provenance.ts`, read for the sign-off. */
-import * as z from "zod/mini";
-import { parseStored } from "../../release/parse-stored.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 import { prefixOf } from "./keys.ts";
-
-const publisherSchema = z.object({ publishedBy: z.string() });
+import { parseProvenance } from "./provenance.ts";
 
 /**
  * Everybody who published each of some releases, as recorded: the same table may be published again by somebody else.
@@ -26,10 +23,10 @@ export async function readPublishers(
   const texts = await kv.getTexts(keys.filter((it) => wanted.has(releaseOf(it))));
   const publishers = new Map<string, string[]>();
   for (const [key, text] of texts) {
-    const record = text === null ? null : parseStored(publisherSchema, text, "the record");
-    if (!record?.ok) continue;
+    const record = text === null ? null : parseProvenance(text);
+    if (!record) continue;
     const known = publishers.get(releaseOf(key)) ?? [];
-    if (!known.includes(record.value.publishedBy)) known.push(record.value.publishedBy);
+    if (!known.includes(record.publishedBy)) known.push(record.publishedBy);
     publishers.set(releaseOf(key), known);
   }
   return publishers;

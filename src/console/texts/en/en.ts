@@ -1,6 +1,7 @@
 import { ENGLISH } from "../../../domain/resolve/explanation-words.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
+import { history } from "./history.ts";
 import { LOCALE } from "./locale.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
@@ -15,6 +16,7 @@ import { tryTexts } from "./try.ts";
 const texts = {
   ...common,
   ...audit,
+  ...history,
   ...overview,
   ...preview,
   ...problems,

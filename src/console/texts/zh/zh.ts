@@ -2,6 +2,7 @@ import type { Language } from "../en/en.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
+import { history } from "./history.ts";
 import { LOCALE } from "./locale.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
@@ -18,6 +19,7 @@ export const zh: Language = {
   texts: {
     ...common,
     ...audit,
+    ...history,
     ...overview,
     ...preview,
     ...problems,
