@@ -57,12 +57,12 @@ describe("the history of an address", () => {
     await putLive("one", 1, signed);
     await putLive("two", 5, "break-glass: one was wrong", "ben@example.com");
     const [now, past, first] = await rowsOf("/global/a");
-    expect(now?.[0]).toContain("since 1 January 2025, 05:00 UTC");
+    expect(now?.[0]).toContain("Since 1 January 2025, 05:00 UTC");
     expect(now?.[1]).toContain(`301 redirect ${NEW}/two`);
     expect(now?.[2]).toMatch(
       /Version 2 .*put live on 1 January 2025, 05:00 UTC by ben@example\.com; emergency release without approval: one was wrong/,
     );
-    expect(past?.[0]).toBe("from 1 January 2025, 01:00 UTC until 1 January 2025, 05:00 UTC");
+    expect(past?.[0]).toBe("From 1 January 2025, 01:00 UTC until 1 January 2025, 05:00 UTC");
     expect(past?.[1]).toContain(`${NEW}/one`);
     expect(past?.[2]).toMatch(/Version 1 .*approved by eva@example\.com, ben@example\.com$/);
     expect(first?.[1]).toContain("Sent to the fallback page only");
@@ -84,7 +84,7 @@ describe("the history of an address", () => {
     ]);
     await getPage(deployment, "");
     const [now, past] = await rowsOf("/global/a");
-    expect(now?.[0]).toContain("since 1 January 2025, 02:00 UTC");
+    expect(now?.[0]).toContain("Since 1 January 2025, 02:00 UTC");
     expect(now?.[1]).toMatch(/fixed.*By the quick fix/);
     expect(past?.[1]).toContain(`${NEW}/one`);
     const { text } = await getPage(deployment, "/history?url=/global/a");

@@ -135,7 +135,7 @@ function approvalsOf({ state, asked, approvals, mayApprove }: Standing) {
 /** Where what serves stands with its reviewers now: what was enough when it was promoted need not be today. */
 function describeStanding(standing: Standing): string {
   if (standing.state === "rejected") return `rejected by ${standing.by.by.email}`;
-  return `has ${describeApprovals(standing)}`;
+  return `it has ${describeApprovals(standing)}`;
 }
 
 /** What would serve if the promoted release did not. */

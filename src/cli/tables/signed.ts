@@ -100,7 +100,7 @@ function describeUncounted({ uncounted }: Standing): string[] {
   return uncounted.map(({ signoff, why }) => `${signoff.by.email} ${WHY_UNCOUNTED[why]}`);
 }
 
-function describePolicyProblem(problem: PolicyProblem): string {
+export function describePolicyProblem(problem: PolicyProblem): string {
   switch (problem.kind) {
     case "no-signers":
       return "SIGNERS is set, and names nobody that can be read";

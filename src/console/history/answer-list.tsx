@@ -44,7 +44,7 @@ export function AnswerList({ view, answers }: { view: View; answers: readonly Pa
               <Answer view={view} answer={answer} />
             </td>
             <td data-label={history.by}>
-              <ul class="plain">
+              <ul>
                 {answer.by.map((it) => (
                   <li>
                     <Served view={view} span={it} />
@@ -126,6 +126,7 @@ function Answer({ view, answer: { decision, unknown, row } }: { view: View; answ
 
 function Served({ view, span: { release, promotion } }: { view: View; span: ServedSpan }) {
   const { history } = view.texts;
+  if (release === null && promotion === null) return <>{history.unnamed}</>;
   return (
     <>
       {release === null ? history.unnamed : <VersionName view={view} id={release} />}

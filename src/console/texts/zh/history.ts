@@ -22,7 +22,7 @@ export const history: typeof english = {
     now: "现在",
     putLive: "由 {who} 于 {when} 上线",
     deployed: "随 Worker 部署",
-    unnamed: "随 Worker 部署的版本",
+    unnamed: "随 Worker 部署、没有记录的版本",
     reasons: {
       signed: (who) => `由 ${who} 批准`,
       rollback: (why) => `退回到此版本：${why}`,
