@@ -69,6 +69,7 @@ describe("no page", () => {
     ["rows", "/rows"],
     ["the choice of a preview", "/preview"],
     ["the record", "/record"],
+    ["the history of an address", "/history?url=/global/product/lamp-f6/specs"],
     ["a page in Chinese", "/record?lang=zh-Hans"],
     ["a page that is not there", "/nothing"],
     ["an old address", `${scene.previewUrl}/global/app`],

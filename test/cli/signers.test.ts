@@ -160,6 +160,21 @@ describe("promote", () => {
   });
 });
 
+describe("publish", () => {
+  it.each([
+    ["a user at a machine", "APPROVALS = 2", "ana@laptop", true],
+    ["an address", "APPROVALS = 2", "Ana <ana@example.com>", false],
+    ["a user at a machine where one is asked", "", "ana@laptop", false],
+  ])(
+    "says if who publishes cannot be told from those who approve: %s",
+    async (_name, variables, by, says) => {
+      ask(variables);
+      const { stderr } = await account.remote(["publish"], { env: { SUNSET_BY: by } });
+      expect(/Published by ana@laptop, which is no address/.test(stderr)).toBe(says);
+    },
+  );
+});
+
 describe("what is shown", () => {
   it("counts the approvals of each release", async () => {
     ask("APPROVALS = 2");

@@ -52,6 +52,13 @@ export function isSigner({ signers }: Pick<SigningPolicy, "signers">, email: str
   return signers.includes(address) || signers.includes(address.slice(address.indexOf("@")));
 }
 
+/** Whether a name is an address, or has one in it: `Ana <ana@example.com>`. */
+export function isAddress(name: string): boolean {
+  return foldEmail(name)
+    .split(/[\s<>,;()"]+/)
+    .some((it) => ADDRESS.test(it));
+}
+
 /** An address as it is compared. Unicode's own folding would take some letters of other scripts for Latin ones. */
 export function foldEmail(email: string): string {
   return email.trim().replace(/[A-Z]/g, (it) => it.toLowerCase());
