@@ -106,7 +106,12 @@ function printed({ from, to, decision, unknown, row, by }: PastAnswer): object {
   return {
     from: textOf(from),
     to: textOf(to),
-    ...{ outcome, status, location, rule, reason, row },
+    outcome,
+    status,
+    location,
+    rule,
+    reason,
+    row,
     unknown: typeof unknown === "object" && unknown ? unknown.problem : unknown,
     by: by.map((it) => ({
       release: it.release,
