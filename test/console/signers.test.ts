@@ -83,12 +83,16 @@ describe("two approvals", () => {
     expect(plain(await ben.see(`/releases/${id}`))).toContain(
       "None of 2 approvals yet, of ben@example.com, cai@museum.example or anybody at shop.example",
     );
-    await ben.decide(id, "approve");
+    const confirmed = (await ben.decide(id, "approve")).headers.get("location") ?? "";
+    expect(plain(await ben.see(confirmed.replace("/_sunset", "")))).toMatch(
+      /What happens next ?1 of 2 approvals.*Until all approvals are there this version cannot be put live/,
+    );
     const page = plain(await cai.see(`/releases/${id}`));
     expect(page).toContain(
       "1 of 2 approvals: ben@example.com; one more is missing, of cai@museum.example or anybody at shop.example",
     );
-    await cai.decide(id, "approve");
+    const last = (await cai.decide(id, "approve")).headers.get("location") ?? "";
+    expect(plain(await cai.see(last.replace("/_sunset", "")))).not.toContain("cannot be put live");
     const done = plain(await ben.see(`/releases/${id}`));
     expect(done).toContain("2 of 2 approvals: ben@example.com and cai@museum.example");
     expect(done).not.toContain("missing");

@@ -5,6 +5,7 @@ import { verifyChain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
 import { readServing } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
+import { StillMissing } from "../ui/approvals.tsx";
 import { Command, WithCommand } from "../ui/command.tsx";
 import { formatWhen, shortId } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
@@ -74,6 +75,7 @@ export async function renderConfirmation(services: Services, view: View, id: str
         )}
       </dl>
       <h2>{texts.confirmation.next}</h2>
+      {signoff.decision === "approve" && <StillMissing view={view} standing={standing} />}
       <Next view={view} signoff={signoff} gate={gate} />
       <p>
         <a href={pathOf("record")}>{texts.confirmation.toRecord}</a> ·{" "}

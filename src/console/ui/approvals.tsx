@@ -85,6 +85,17 @@ export function ApprovalsLine({ view, standing }: { view: View; standing: Standi
   );
 }
 
+/** For whoever has just approved: that this alone puts nothing live. */
+export function StillMissing({ view, standing }: { view: View; standing: Standing }) {
+  if (standing.state === "approved") return null;
+  return (
+    <>
+      <Approvals view={view} standing={standing} />
+      <p>{view.texts.signing.notYet}</p>
+    </>
+  );
+}
+
 /** What a release that is partly approved is called, and any other by its state. */
 export function nameStanding({ texts }: View, { state, approvals, asked }: Standing): string {
   const isPartly = state === "undecided" && approvals.length > 0 && Number.isFinite(asked);

@@ -13,6 +13,7 @@ export const signing = {
     andMore: (count: number) => `${number(count)} others`,
     nobodyLeft:
       "Nobody who may sign here is left: the platform team has to name more people in SIGNERS, or ask for fewer in APPROVALS.",
+    notYet: "Until all approvals are there this version cannot be put live. Once they are:",
     rejectedBefore:
       "{who} rejected this version on {when}. What was approved before that does not count; whoever approves now goes past it, on record.",
     uncounted: {

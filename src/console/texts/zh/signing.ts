@@ -12,6 +12,7 @@ export const signing: typeof english = {
     andMore: (count) => `另外 ${number(count)} 人`,
     nobodyLeft:
       "已没有可以签署的人：需要平台团队在 SIGNERS 中增加人员，或在 APPROVALS 中减少所需人数。",
+    notYet: "在批准齐全之前，此版本无法上线。齐全之后：",
     rejectedBefore:
       "{who} 于 {when} 驳回了此版本。此前的批准不再计入；现在批准即越过该驳回，并记录在案。",
     uncounted: {
