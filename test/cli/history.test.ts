@@ -193,6 +193,23 @@ describe("history", () => {
     ]);
   });
 
+  it("knows the deployments that are on record", async () => {
+    const other = await account.deploy(tableTo("other"), SITE);
+    const was = (release: string, day: number) => ({ release, deployedAt: text(day) });
+    const deployed = { ...was(other, 20), before: [was(bundled, 15), was(other, 12)] };
+    await account.redirects.put([{ key: DEPLOYED_KEY, value: JSON.stringify(deployed) }]);
+    await promote(13, tableTo("one"));
+    await account.remote(["rollback"], { now: on(14) });
+    expect((await historyOf("/global/a", 25)).map(brief)).toEqual([
+      "20 - other",
+      "15 20 bundled",
+      "14 15 other",
+      "13 14 one",
+      "12 13 other",
+      "- 12 table",
+    ]);
+  });
+
   it("prints it for people, the latest first", async () => {
     const one = await promote(5, tableTo("one"));
     const { stdout } = await account.remote(["history", "/global/a"], { now: on(15) });

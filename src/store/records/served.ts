@@ -1,5 +1,6 @@
 /** Which tables served, from when to when: as `current` and `bundle` tell it. */
 import type { Instant } from "../../domain/instant.ts";
+import type { Deployed } from "./deployed.ts";
 import type { Live } from "./live.ts";
 import type { Promotion } from "./pointer.ts";
 
@@ -16,37 +17,47 @@ export interface ServedSpan {
 }
 
 /**
- * All that is known to have served, the latest first. `current` keeps the last 51 promotions. Of the tables that the Worker
- * was deployed with, `bundle` names the last alone: what was bundled before `deployedAt` is not known.
+ * All that is known to have served, the latest first. `current` keeps the last 51 promotions, and `bundle` the last 21
+ * deployments with another table: what served before is not known.
  */
 export function servedSpans({ pointer, deployed }: Live): ServedSpan[] {
   const promotions = pointer ? [pointer, ...pointer.history] : [];
-  const deployedAt = deployed ? Date.parse(deployed.deployedAt) : Number.NaN;
-
-  /** A span in which the bundled table served. */
-  const bundled = (
-    from: Instant | null,
-    to: Instant | null,
-    promotion: Promotion | null,
-  ): ServedSpan[] => {
-    const unknown = { release: null, from, to, promotion };
-    if (!deployed || Number.isNaN(deployedAt) || (to !== null && deployedAt >= to))
-      return [unknown];
-    const { release } = deployed;
-    if (from !== null && deployedAt <= from) return [{ release, from, to, promotion }];
-    return [
-      { release, from: deployedAt, to, promotion: null },
-      { ...unknown, to: deployedAt },
-    ];
-  };
-
+  const deployments = deploymentsOf(deployed);
   const spans = promotions.flatMap(({ release, promotedAt, promotedBy, reason }, index) => {
     const next = promotions[index - 1];
     const to = next ? Date.parse(next.promotedAt) : null;
     const from = Date.parse(promotedAt);
-    const promotion = { release, promotedAt, promotedBy, reason };
-    return release === null ? bundled(from, to, promotion) : [{ release, from, to, promotion }];
+    const span = { release, from, to, promotion: { release, promotedAt, promotedBy, reason } };
+    return release === null ? bundledIn(span, deployments) : [span];
   });
   const first = promotions.at(-1);
-  return [...spans, ...bundled(null, first ? Date.parse(first.promotedAt) : null, null)];
+  const to = first ? Date.parse(first.promotedAt) : null;
+  return [...spans, ...bundledIn({ release: null, from: null, to, promotion: null }, deployments)];
+}
+
+interface Deployment {
+  readonly release: string;
+  readonly at: Instant;
+}
+
+/** The latest first. */
+function deploymentsOf(deployed: Deployed | null): Deployment[] {
+  const all = deployed ? [deployed, ...(deployed.before ?? [])] : [];
+  return all.flatMap(({ release, deployedAt }) => {
+    const at = Date.parse(deployedAt);
+    return Number.isNaN(at) ? [] : [{ release, at }];
+  });
+}
+
+/** A span in which the bundled table served, cut where another one was deployed. */
+function bundledIn(span: ServedSpan, deployments: readonly Deployment[]): ServedSpan[] {
+  const pieces: ServedSpan[] = [];
+  let { to } = span;
+  for (const { release, at } of deployments) {
+    if (to !== null && at >= to) continue;
+    if (span.from !== null && at <= span.from) return [...pieces, { ...span, release, to }];
+    pieces.push({ release, from: at, to, promotion: null });
+    to = at;
+  }
+  return [...pieces, { ...span, to }];
 }
