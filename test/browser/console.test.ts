@@ -147,7 +147,7 @@ describe("a reviewer", () => {
     );
     await follow(page.getByRole("link", { name: "The record of all decisions" }));
     expect(await page.innerText("main")).toContain(reference);
-    expect(await page.innerText("main")).toContain("The chain is whole: 3 records");
+    expect(await page.innerText("main")).toContain("Record intact: 3 decisions");
 
     const other = await scene.run("promote", rejected);
     expect([other.code, other.stderr]).toEqual([
