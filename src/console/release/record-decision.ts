@@ -3,6 +3,7 @@ import type { Instant } from "../../domain/instant.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import { signoffPrefix } from "../../store/records/keys.ts";
 import { recordedPolicy, type SigningPolicy } from "../../store/records/signing-policy.ts";
+import type { Effect } from "../../store/records/effect.ts";
 import { readSignoffs, type Signoff } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { Signer } from "../access/reviewer.ts";
@@ -17,6 +18,8 @@ export interface DecisionInput {
   readonly policy: SigningPolicy;
   /** What serves, and so what the reviewer compared with; null: that was not known. */
   readonly base: string | null;
+  /** What the reviewer was shown that it changes. */
+  readonly effect: Effect;
   readonly now: Instant;
 }
 
@@ -29,7 +32,7 @@ export interface DecisionInput {
  */
 export async function recordDecision(
   signoffs: KvStore,
-  { stored, decision, comment, reviewer, policy, base, now }: DecisionInput,
+  { stored, decision, comment, reviewer, policy, base, effect, now }: DecisionInput,
 ): Promise<string> {
   const { newest } = await verifyChain(await readSignoffs(signoffs, SIGNOFF_PREFIX));
   const { release } = stored.manifest;
@@ -48,6 +51,7 @@ export async function recordDecision(
     base,
     // What the local reviewer signs counts on this machine alone, where nobody is asked for more.
     ...(reviewer.via === "access" ? { policy: recordedPolicy(policy) } : {}),
+    effect,
     previous: newest?.hash ?? null,
   };
   const name = `${at}-${crypto.randomUUID().slice(0, 8)}`;

@@ -4,6 +4,7 @@ import { deadline } from "../../store/isolate/deadline.ts";
 import type { Background, TableProvider } from "../../store/isolate/table-provider.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import type { SigningPolicy } from "../../store/records/signing-policy.ts";
+import type { AddressChangesReader } from "../compare/address-changes.ts";
 import type { ReleaseCache } from "./release-cache.ts";
 import type { ReleaseTables } from "./release-tables.ts";
 import type { Names } from "./names.ts";
@@ -19,6 +20,7 @@ export interface Services {
   readonly bundle: OpenBundle;
   readonly releaseCache: ReleaseCache;
   readonly releaseTables: ReleaseTables;
+  readonly addressChanges: AddressChangesReader;
   /** What releases are called now; without names if KV does not answer. */
   readonly readNames: () => Promise<Names>;
   readonly now: () => Instant;

@@ -3,6 +3,7 @@ import type { Chain, ChainEntry, LinkState } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
 import { SignerName } from "./approvals.tsx";
 import { Filled } from "./sentence.tsx";
+import { SignedInBrief } from "./effect-list.tsx";
 import { Tag, type Tone } from "./tag.tsx";
 import { UserText } from "./user-text.tsx";
 import { nameVersionWithId, VersionName } from "./version-name.tsx";
@@ -100,6 +101,7 @@ function Row({ view, entry, isRecord }: { view: View; entry: ChainEntry; isRecor
           }}
         />
         {signoff.via === "local" && <small class="soft"> {texts.record.local}</small>}
+        <SignedInBrief view={view} effect={signoff.effect} />
       </td>
       <td data-label={texts.record.comment} class="comment">
         {signoff.comment === "" ? "–" : <UserText text={signoff.comment} />}

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { compareText } from "../../domain/url/query.ts";
 import { parseStored } from "../../release/parse-stored.ts";
+import { effectSchema } from "./effect.ts";
 import { signoffPrefix } from "./keys.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 import { identifyPeople } from "./same-person.ts";
@@ -29,6 +30,8 @@ export const signoffSchema = z.object({
       approvals: z.nullable(z.int().check(z.minimum(1))),
     }),
   ),
+  /** What it was shown to change; left out in records from before this was kept. */
+  effect: z.optional(effectSchema),
   /** The SHA-256 of the record before it; null for the first. */
   previous: z.nullable(z.string()),
 });

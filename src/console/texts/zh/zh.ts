@@ -4,6 +4,7 @@ import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
 import { history } from "./history.ts";
 import { LOCALE } from "./locale.ts";
+import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -20,6 +21,7 @@ export const zh: Language = {
     ...common,
     ...audit,
     ...history,
+    ...effect,
     ...overview,
     ...preview,
     ...problems,
