@@ -78,7 +78,7 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["shared"],
       ["ui"],
       ["release/changes", "release/findings"],
-      ["overview", "release", "table", "try", "rows", "audit", "preview", "glossary"],
+      ["overview", "release", "table", "try", "rows", "audit", "history", "preview", "glossary"],
       [""],
     ],
   },

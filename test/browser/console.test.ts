@@ -94,6 +94,7 @@ describe("no page", () => {
     ["the choice of a preview", "/preview"],
     ["the record", "/record"],
     ["the glossary", "/glossary"],
+    ["the history of an address", "/history?url=/global/product/lamp-f6/specs"],
     ["a page in Chinese", "/record?lang=zh-Hans"],
     ["a page that is not there", "/nothing"],
     ["an old address", `${scene.previewUrl}/global/app`],
@@ -153,7 +154,7 @@ describe("a reviewer", () => {
     );
     await follow(page.getByRole("link", { name: "The record of all decisions" }));
     expect(await page.innerText("main")).toContain(reference);
-    expect(await page.innerText("main")).toContain("The chain is whole: 3 records");
+    expect(await page.innerText("main")).toContain("Record intact: 3 decisions");
 
     const other = await scene.run("promote", rejected);
     expect([other.code, other.stderr]).toEqual([

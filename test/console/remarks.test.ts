@@ -5,6 +5,7 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import { sha256 } from "../../src/release/hash.ts";
 import { findingsEntry } from "../../src/store/records/findings.ts";
 import { readSignoffs, type SignoffRecord, standingOf } from "../../src/store/records/signoffs.ts";
+import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
 import { readManifest } from "../../src/store/records/stored-release.ts";
 import {
   deploy,
@@ -26,6 +27,8 @@ const TABLE: readonly RuleData[] = [
   { from: "/global/b/:id", to: `${NEW}/b/:id` },
   { from: "/global/c", to: `${NEW}/c` },
 ];
+
+const EVA = { email: "eva@example.com", subject: "eva" };
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -100,7 +103,8 @@ describe("a warning that is accepted", () => {
   it("neither approves nor rejects", async () => {
     await accept();
     await comment("/global/c");
-    expect(standingOf(await records(), true)).toEqual({ state: "undecided" });
+    const terms = { policy: OPEN_POLICY, publishers: [], acceptsLocal: true };
+    expect(standingOf(await records(), terms).state).toBe("undecided");
   });
 
   it("can be that of one rule alone", async () => {
@@ -146,8 +150,24 @@ describe("a warning that is accepted", () => {
     await accept();
     const [record] = await records();
     expect(record?.remark?.via).toBe("local");
-    expect(acceptancesIn(await records(), true).of("no-example", null)).not.toBe(null);
-    expect(acceptancesIn(await records(), false).of("no-example", null)).toBe(null);
+    const policy = { signers: null };
+    const acceptedFor = async (acceptsLocal: boolean) =>
+      acceptancesIn(await records(), { policy, acceptsLocal }).of("no-example", null);
+    expect(await acceptedFor(true)).not.toBe(null);
+    expect(await acceptedFor(false)).toBe(null);
+  });
+
+  it("of somebody who may not sign is none", async () => {
+    await accept();
+    const all = (await records()).map((it) => ({
+      ...it,
+      remark: it.remark && { ...it.remark, via: "access" as const, by: EVA },
+    }));
+    const acceptedBy = (signers: string[] | null) =>
+      acceptancesIn(all, { policy: { signers }, acceptsLocal: false }).of("no-example", null);
+    expect(acceptedBy(null)?.by).toEqual(EVA);
+    expect(acceptedBy(["@example.com"])?.by).toEqual(EVA);
+    expect(acceptedBy(["ana@example.com"])).toBe(null);
   });
 });
 

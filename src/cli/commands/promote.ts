@@ -3,7 +3,7 @@ import { formatTextForPeople } from "../../domain/instant.ts";
 import { diffTables } from "../../domain/report/diff.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { createPointer, stackOver, writePointer } from "../../store/records/promotion.ts";
-import { readSignoffsOf, standingOf, type Standing } from "../../store/records/signoffs.ts";
+import type { Standing } from "../../store/records/signoffs.ts";
 import { type Live, readLive } from "../../store/records/live.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
 import { readVersions, type Versions } from "../../store/records/versions.ts";
@@ -24,6 +24,7 @@ import { noticedWithin } from "../tables/noticed.ts";
 import { describeDamage, whyUnsigned } from "../tables/signed.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
+import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { nameWithVersion } from "../tables/version-name.ts";
 import { whoAmI } from "../terminal/who.ts";
@@ -79,11 +80,11 @@ export async function promote(
     const message = `Release ${shortId(id)} is not what was published: ${describeDamage(verified.problem)}`;
     throw new CliError(message, "Publish the table again", EXIT.refused);
   }
-  const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !stores.isRemote);
+  const standing = await readStanding(stores, id);
   if (reason === undefined) {
     checkStanding(io, stores, standing, stored);
-    if (standing.state === "approved") {
-      await checkBase(io, stores, stored, standing.by.base, live, options.over);
+    for (const { base } of standing.approvals) {
+      await checkBase(io, stores, stored, base, live, options.over);
     }
   }
   if (options.dryRun) {
@@ -107,10 +108,8 @@ export async function promote(
   return EXIT.done;
 }
 
-function signedBy(standing: Standing): string {
-  if (standing.state !== "approved") return "";
-  const { by, at } = standing.by;
-  return `signed off by ${by.email} at ${at}`;
+function signedBy({ approvals }: Standing): string {
+  return `signed off by ${approvals.map(({ by, at }) => `${by.email} at ${at}`).join(" and ")}`;
 }
 
 /** @throws CliError if nobody signed these very bytes. */

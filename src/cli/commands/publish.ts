@@ -24,6 +24,7 @@ import {
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { createProgress, createSteps, MEBIBYTES } from "../terminal/progress.ts";
+import { sayIfUnknownPublisher } from "../tables/publisher.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { readValidRelease, RELEASE_STEPS } from "../tables/valid-release.ts";
 import { whoAmI } from "../terminal/who.ts";
@@ -83,6 +84,7 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
     };
     const findings = findingsEntry(id, kinds, judgedAt);
     await writeProvenance(stores.redirects, id, provenance, [findings]);
+    sayIfUnknownPublisher(io, stores);
   }
   const { url, remark } = consoleAddress(io, stores, `/_sunset/releases/${id}`);
   if (options.json) {

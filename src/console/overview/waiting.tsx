@@ -30,7 +30,7 @@ interface WaitingProps {
 const OPEN_AT_MOST = 3;
 
 export function Waiting({ view, serving, waiting }: WaitingProps) {
-  const { texts, reviewer } = view;
+  const { texts, reviewer, policy } = view;
   if (waiting.length === 0) {
     return (
       <section class="lead" aria-labelledby="waiting">
@@ -45,7 +45,7 @@ export function Waiting({ view, serving, waiting }: WaitingProps) {
     );
   }
   const older = waiting.slice(OPEN_AT_MOST);
-  const say = maySign(reviewer) ? texts.overview.waiting : texts.overview.waitingForOthers;
+  const say = maySign(reviewer, policy) ? texts.overview.waiting : texts.overview.waitingForOthers;
   return (
     <section class="lead todo" aria-labelledby="waiting">
       <h2 id="waiting">{say(waiting.length)}</h2>

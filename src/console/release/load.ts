@@ -76,7 +76,7 @@ export async function loadRelease(
       listPublished(services.kv),
     ]);
   const standing = standingIn(decisions, id, view);
-  const records = decisions.get(id) ?? [];
+  const records = decisions.records.get(id) ?? [];
   const about = { stored, isPublished, findings, decisions };
   const remarked = await loadRemarked(services, view, about);
   const results = checked.ok ? checked.value : "unreadable";
@@ -94,7 +94,8 @@ export async function loadRelease(
           now: view.now,
         })
       : null;
-  const mayDecide = isPublished && summary?.isGenuine === true && maySign(view.reviewer);
+  const mayDecide =
+    isPublished && summary?.isGenuine === true && maySign(view.reviewer, view.policy);
   return {
     id,
     stored,

@@ -1,6 +1,7 @@
 /** Records a decision: an immutable record of its own, chained to the newest one. */
 import type { Instant } from "../../domain/instant.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
+import { recordedPolicy, type SigningPolicy } from "../../store/records/signing-policy.ts";
 import type { Effect } from "../../store/records/effect.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
@@ -12,6 +13,8 @@ export interface DecisionInput {
   readonly decision: Signoff["decision"];
   readonly comment: string;
   readonly reviewer: Signer;
+  /** What is asked of those who sign here. */
+  readonly policy: SigningPolicy;
   /** What serves, and so what the reviewer compared with; null: that was not known. */
   readonly base: string | null;
   /** What the reviewer was shown that it changes. */
@@ -28,7 +31,7 @@ export interface DecisionInput {
  */
 export async function recordDecision(
   signoffs: KvStore,
-  { stored, decision, comment, reviewer, base, effect, now }: DecisionInput,
+  { stored, decision, comment, reviewer, policy, base, effect, now }: DecisionInput,
 ): Promise<string> {
   const { release } = stored.manifest;
   return appendRecord(signoffs, release, now, ({ at, previous }): Signoff => ({
@@ -40,6 +43,8 @@ export async function recordDecision(
     at,
     comment,
     base,
+    // What the local reviewer signs counts on this machine alone, where nobody is asked for more.
+    ...(reviewer.via === "access" ? { policy: recordedPolicy(policy) } : {}),
     effect,
     previous,
   }));

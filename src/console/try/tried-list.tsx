@@ -2,6 +2,7 @@ import type { Decision } from "../../domain/resolve/decision.ts";
 import { describeExplanation } from "../../domain/resolve/explanation.ts";
 import type { View } from "../shared/view.ts";
 import { formatNumber } from "../ui/format.ts";
+import { historyPath } from "../ui/menu.ts";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
 import { countOutcomes, type Tried } from "./try-addresses.ts";
@@ -78,6 +79,9 @@ function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolea
             view={view}
             lines={describeExplanation(explanation, view.timeZone, texts.explanation)}
           />
+          <p>
+            <a href={historyPath(text)}>{texts.history.link}</a>
+          </p>
         </details>
       </th>
       <td data-label={texts.try.outcome}>

@@ -1,5 +1,6 @@
 import type { Standing } from "../../store/records/signoffs.ts";
 import type { View } from "../shared/view.ts";
+import { nameStanding } from "./approvals.tsx";
 import { shortId } from "./format.ts";
 import { releasePath } from "./menu.ts";
 import { Tag, type Tone } from "./tag.tsx";
@@ -29,5 +30,5 @@ export function StandingTag({ view, standing, isDeployed = false }: StandingProp
   if (isDeployed && standing.state === "undecided") {
     return <Tag tone="plain">{view.texts.standings.deployed}</Tag>;
   }
-  return <Tag tone={TONES[standing.state]}>{view.texts.standings[standing.state]}</Tag>;
+  return <Tag tone={TONES[standing.state]}>{nameStanding(view, standing)}</Tag>;
 }

@@ -2,7 +2,8 @@ import type { Child } from "hono/jsx";
 import type { ChainEntry } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
 import { headingOf } from "./finding-list.tsx";
-import { Person, AddressText, UserText, visibleText } from "./user-text.tsx";
+import { SignerName } from "./approvals.tsx";
+import { AddressText, UserText, visibleText } from "./user-text.tsx";
 import { VersionName } from "./version-name.tsx";
 import { Tag } from "./tag.tsx";
 import { When } from "./when.tsx";
@@ -18,7 +19,7 @@ interface RemarkRowProps {
 export function RemarkRow({ view, entry: { remark, reference }, link }: RemarkRowProps) {
   const { texts } = view;
   if (!remark) return null;
-  const { release, finding, from, by, via, text } = remark;
+  const { release, finding, from, via, text } = remark;
   return (
     <tr>
       <th scope="row" data-label={texts.record.reference}>
@@ -34,7 +35,7 @@ export function RemarkRow({ view, entry: { remark, reference }, link }: RemarkRo
       )}
       <td data-label={texts.record.decision}>
         <Tag tone="plain">{texts.remarks.done[remark.remark]}</Tag>{" "}
-        <Person view={view} by={by} via={via} />
+        <SignerName view={view} signoff={remark} />
         {via === "local" && <small class="soft"> {texts.record.local}</small>}
         {finding !== null && <WarningName view={view} finding={finding} />}{" "}
         {from !== null && <AddressText text={from} />}

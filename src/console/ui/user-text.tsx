@@ -1,6 +1,5 @@
 import { type Child, Fragment } from "hono/jsx";
 import { codePoint } from "../../domain/url/invisible.ts";
-import type { Signoff } from "../../store/records/signoffs.ts";
 import type { View } from "../shared/view.ts";
 
 /** Characters that show nothing, or that change how others are read. */
@@ -70,9 +69,4 @@ function isLinkable(text: string, targetHosts: ReadonlySet<string>): boolean {
   const hasPlaceholder = /\/:[A-Za-z_]|[=&]:[A-Za-z_]/.test(url.pathname + url.search);
   const hasCredentials = url.username !== "" || url.password !== "";
   return targetHosts.has(url.hostname) && !hasCredentials && !hasPlaceholder;
-}
-
-/** Who wrote a record. */
-export function Person({ view, by, via }: { view: View } & Pick<Signoff, "by" | "via">) {
-  return via === "local" ? <>{view.texts.localReviewer}</> : <UserText text={by.email} />;
 }

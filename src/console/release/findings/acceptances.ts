@@ -1,6 +1,7 @@
 /** Which warnings of a release are accepted, and what is said of its rules. */
 import type { FindingKind } from "../../../domain/report/finding-kinds.ts";
 import type { Remark } from "../../../store/records/remarks.ts";
+import { isSigner, type SigningPolicy } from "../../../store/records/signing-policy.ts";
 import type { SignoffRecord } from "../../../store/records/signoffs.ts";
 import type { Decisions } from "../../shared/approvals.ts";
 
@@ -10,14 +11,17 @@ export interface Acceptances {
   of(finding: string, from: string | null): Remark | null;
 }
 
-/** @param acceptsLocal Whether the local reviewer's count. */
-export function acceptancesIn(
-  records: readonly SignoffRecord[],
-  acceptsLocal: boolean,
-): Acceptances {
+/** Whose acceptances count. */
+export interface Terms {
+  readonly policy: Pick<SigningPolicy, "signers">;
+  /** Whether the local reviewer's do. */
+  readonly acceptsLocal: boolean;
+}
+
+export function acceptancesIn(records: readonly SignoffRecord[], terms: Terms): Acceptances {
   const latest = new Map<string, Remark>();
   for (const remark of remarksIn(records)) {
-    if (remark.finding === null || (!acceptsLocal && remark.via === "local")) continue;
+    if (remark.finding === null || !counts(remark, terms)) continue;
     latest.set(keyOf(remark.finding, remark.from), remark);
   }
   return {
@@ -30,12 +34,12 @@ export function acceptancesIn(
 
 /** The same over all other releases: a warning that was accepted before is not accepted by itself again. */
 export function earlierAcceptances(
-  decisions: Decisions,
+  { records }: Pick<Decisions, "records">,
   id: string,
-  acceptsLocal: boolean,
+  terms: Terms,
 ): Acceptances {
-  const others = [...decisions].filter(([release]) => release !== id);
-  const each = others.map(([, records]) => acceptancesIn(records, acceptsLocal));
+  const others = [...records].filter(([release]) => release !== id);
+  const each = others.map(([, of]) => acceptancesIn(of, terms));
   return {
     of: (finding, from) =>
       each
@@ -43,6 +47,10 @@ export function earlierAcceptances(
         .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
         .at(-1) ?? null,
   };
+}
+
+function counts({ via, by }: Remark, { policy, acceptsLocal }: Terms): boolean {
+  return via === "local" ? acceptsLocal : isSigner(policy, by.email);
 }
 
 /** The comments on rules, the first one first. */

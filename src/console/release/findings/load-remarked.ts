@@ -41,21 +41,21 @@ interface About {
 /** @throws StoreError if the store does not answer. */
 export async function loadRemarked(
   { signoffs }: Services,
-  { reviewer }: View,
+  { reviewer, policy }: View,
   { stored, isPublished, findings, decisions }: About,
 ): Promise<Remarked> {
   const id = stored.manifest.release;
-  const acceptsLocal = reviewer.via === "local";
-  const records = decisions.get(id) ?? [];
+  const terms = { policy, acceptsLocal: reviewer.via === "local" };
+  const records = decisions.records.get(id) ?? [];
   return {
     id,
     stored,
     findings,
-    acceptances: acceptancesIn(records, acceptsLocal),
-    earlier: earlierAcceptances(decisions, id, acceptsLocal),
+    acceptances: acceptancesIn(records, terms),
+    earlier: earlierAcceptances(decisions, id, terms),
     comments: commentsIn(records),
     token:
-      signoffs && isPublished && maySign(reviewer)
+      signoffs && isPublished && maySign(reviewer, policy)
         ? await createToken(signoffs, remarkSubject(reviewer, stored))
         : null,
   };

@@ -1,7 +1,8 @@
 /** What people have said of a release: reasons and comments. */
 import type { Remark } from "../../../store/records/remarks.ts";
 import type { View } from "../../shared/view.ts";
-import { Person, AddressText, UserText, visibleText } from "../../ui/user-text.tsx";
+import { SignerName } from "../../ui/approvals.tsx";
+import { AddressText, UserText, visibleText } from "../../ui/user-text.tsx";
 import { VersionName } from "../../ui/version-name.tsx";
 import { Filled } from "../../ui/sentence.tsx";
 import { When } from "../../ui/when.tsx";
@@ -14,7 +15,7 @@ interface SaidProps {
 
 /** By whom a warning is accepted, and why. */
 export function AcceptedBy({ view, remark }: SaidProps) {
-  const who = <Person view={view} by={remark.by} via={remark.via} />;
+  const who = <SignerName view={view} signoff={remark} />;
   const when = <When view={view} instant={Date.parse(remark.at)} />;
   return (
     <div class="said">
@@ -32,7 +33,7 @@ export function AcceptedBy({ view, remark }: SaidProps) {
 export function AcceptedEarlier({ view, remark }: SaidProps) {
   const parts = {
     version: <VersionName view={view} id={remark.release} />,
-    who: <Person view={view} by={remark.by} via={remark.via} />,
+    who: <SignerName view={view} signoff={remark} />,
     reason: (
       <span class="comment">
         <UserText text={remark.text} />
@@ -51,7 +52,7 @@ export function Comment({ view, remark }: SaidProps) {
   return (
     <div class="said">
       <p class="soft">
-        <Person view={view} by={remark.by} via={remark.via} />,{" "}
+        <SignerName view={view} signoff={remark} />,{" "}
         <When view={view} instant={Date.parse(remark.at)} />
       </p>
       <p class="comment">

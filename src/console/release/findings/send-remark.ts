@@ -9,6 +9,7 @@ import { isWholeId } from "../../shared/find-release.ts";
 import { rulesOf } from "./rules-of.ts";
 import type { Services } from "../../shared/services.ts";
 import type { View } from "../../shared/view.ts";
+import { whyMayNotSign } from "../../ui/approvals.tsx";
 import { releasePath } from "../../ui/menu.ts";
 import { renderNoSuchPage, renderStoreProblem } from "../../ui/message.tsx";
 import { textOf } from "../../ui/take-form.ts";
@@ -45,7 +46,7 @@ export async function sendRemark(
 
   const { reviewer } = view;
   const { signoffs } = services;
-  if (!signoffs || remarked.token === null || !maySign(reviewer)) {
+  if (!signoffs || remarked.token === null || !maySign(reviewer, view.policy)) {
     return refuse(whyNot(view, services), 409);
   }
   const shown = remarkSubject(reviewer, remarked.stored);
@@ -83,8 +84,10 @@ function readWish(form: FormData): Wish {
   };
 }
 
-function whyNot({ texts, place, reviewer }: View, { signoffs }: Services): string {
-  if (!maySign(reviewer)) return texts.decide.isService;
+function whyNot(view: View, { signoffs }: Services): string {
+  const { texts, place } = view;
+  const barred = whyMayNotSign(view);
+  if (barred !== null) return barred;
   if (!signoffs) return texts.decide.noNamespace;
   return texts.decide.notPublished.replace("{command}", pasteable(["publish"], place));
 }

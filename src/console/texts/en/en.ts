@@ -3,6 +3,7 @@ import { common } from "./common.ts";
 import { findings } from "./findings.ts";
 import { explanation } from "./explanation.ts";
 import { glossary } from "./glossary.ts";
+import { history } from "./history.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
@@ -10,6 +11,7 @@ import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
 import { release } from "./release.ts";
 import { rows } from "./rows.ts";
+import { signing } from "./signing.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
 
@@ -18,6 +20,7 @@ const texts = {
   ...common,
   ...audit,
   ...findings,
+  ...history,
   ...effect,
   ...glossary,
   ...overview,
@@ -25,6 +28,7 @@ const texts = {
   ...problems,
   ...release,
   ...rows,
+  ...signing,
   ...table,
   ...tryTexts,
   explanation,

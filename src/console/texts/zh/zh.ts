@@ -4,6 +4,7 @@ import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
 import { findings } from "./findings.ts";
 import { glossary } from "./glossary.ts";
+import { history } from "./history.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
@@ -11,6 +12,7 @@ import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
 import { release } from "./release.ts";
 import { rows } from "./rows.ts";
+import { signing } from "./signing.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
 
@@ -21,6 +23,7 @@ export const zh: Language = {
     ...common,
     ...audit,
     ...findings,
+    ...history,
     ...effect,
     ...glossary,
     ...overview,
@@ -28,6 +31,7 @@ export const zh: Language = {
     ...problems,
     ...release,
     ...rows,
+    ...signing,
     ...table,
     ...tryTexts,
     explanation,
