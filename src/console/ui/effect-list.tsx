@@ -3,10 +3,10 @@ import type { Child } from "hono/jsx";
 import { parseInstant } from "../../domain/instant.ts";
 import { changesIn, type Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
+import { WarningLines } from "./finding-list.tsx";
 import { formatWhen } from "./format.ts";
 import { SettingInWords } from "./setting-changes.tsx";
 import { UserText } from "./user-text.tsx";
-import { WarningLines } from "./warning-lines.tsx";
 
 /** How many dates are told one by one. */
 const STARTS_AT_MOST = 6;

@@ -1,6 +1,8 @@
 import type { Finding, Severity } from "../../domain/finding.ts";
 import { readLocaleChanges } from "../../domain/validate/locales.ts";
+import type { Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
+import { formatNumber } from "./format.ts";
 import { Tag } from "./tag.tsx";
 import { AddressText, UserText } from "./user-text.tsx";
 
@@ -69,4 +71,56 @@ function localesIn({ texts, language }: View, messages: readonly string[]): stri
   return to.toLowerCase() === "global"
     ? texts.findings.localesToGlobal(from)
     : texts.findings.localesTo(from, to);
+}
+
+/** How many kinds are told one by one. */
+const KINDS_AT_MOST = 6;
+
+interface WarningLinesProps {
+  readonly view: View;
+  readonly warnings: NonNullable<Effect["warnings"]>;
+}
+
+/** Warnings by kind in the panel beside the decision: a line of those that are open, one of those that are accepted. */
+export function WarningLines({ view, warnings }: WarningLinesProps) {
+  const { texts } = view;
+  const split = warnings.map(({ id, count, accepted = 0 }) => ({
+    id,
+    open: count - accepted,
+    accepted,
+  }));
+  const open = split.map(({ id, open }) => ({ id, count: open }));
+  const accepted = split.map(({ id, accepted }) => ({ id, count: accepted }));
+  return (
+    <>
+      <Line view={view} kinds={open} tone="wait" words={texts.effect.warnings} />
+      <Line view={view} kinds={accepted} words={texts.findings.acceptedCount} />
+    </>
+  );
+}
+
+interface LineProps {
+  readonly view: View;
+  readonly kinds: readonly { readonly id: string; readonly count: number }[];
+  readonly tone?: string;
+  readonly words: (count: number) => string;
+}
+
+function Line({ view, kinds, tone, words }: LineProps) {
+  const some = kinds.filter((it) => it.count > 0);
+  const total = some.reduce((sum, it) => sum + it.count, 0);
+  if (total === 0) return null;
+  const names = some.slice(0, KINDS_AT_MOST).map(({ id, count }) => {
+    const kind = { id, severity: "warning", messages: [], count } as const;
+    return `${headingOf(view, kind)} (${formatNumber(view, count)})`;
+  });
+  const left = some.length - names.length;
+  return (
+    <li class={tone}>
+      {words(total)}
+      {": "}
+      {names.join("; ")}
+      {left > 0 && ` ${view.texts.effect.andMore(left)}`}
+    </li>
+  );
 }
