@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { auditPage } from "./audit/page.tsx";
 import { historyPage } from "./history/page.tsx";
+import { glossaryPage } from "./glossary/page.tsx";
 import { overviewPage } from "./overview/page.tsx";
 import { previewPage } from "./preview/page.tsx";
 import { releasePages } from "./release/page.ts";
@@ -10,6 +11,7 @@ import { tablePage } from "./table/page.tsx";
 import { tryPage } from "./try/page.tsx";
 import {
   HISTORY_PATH,
+  GLOSSARY_PATH,
   MENU,
   type MenuItem,
   pathOf,
@@ -31,5 +33,6 @@ export function addRoutes(app: Hono<ConsoleEnv>): void {
   app.route(RELEASES_PATH, releasePages);
   app.route(HISTORY_PATH, historyPage);
   app.route(PREVIEW_PATH, previewPage);
+  app.route(GLOSSARY_PATH, glossaryPage);
   app.get(`${ROOT}/`, (context) => context.redirect(ROOT, 302));
 }

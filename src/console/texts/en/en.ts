@@ -1,7 +1,8 @@
-import { ENGLISH } from "../../../domain/resolve/explanation-words.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { history } from "./history.ts";
+import { explanation } from "./explanation.ts";
+import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
@@ -19,6 +20,7 @@ const texts = {
   ...audit,
   ...history,
   ...effect,
+  ...glossary,
   ...overview,
   ...preview,
   ...problems,
@@ -27,7 +29,7 @@ const texts = {
   ...signing,
   ...table,
   ...tryTexts,
-  explanation: ENGLISH,
+  explanation,
 };
 
 /** Every text of the console. Another language has the same keys: its type says so. */

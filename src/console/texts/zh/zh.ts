@@ -3,6 +3,7 @@ import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
 import { history } from "./history.ts";
+import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
@@ -22,6 +23,7 @@ export const zh: Language = {
     ...audit,
     ...history,
     ...effect,
+    ...glossary,
     ...overview,
     ...preview,
     ...problems,
