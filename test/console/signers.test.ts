@@ -70,7 +70,7 @@ describe("who may sign", () => {
     const variables = { APPROVALS: "0" };
     const ben = await signIn("ben@example.com", variables);
     expect((await ben.decide(id, "approve")).status).toBe(303);
-    expect(plain(await ben.see(`/releases/${id}`))).toContain("Awaits a decision");
+    expect(plain(await ben.see(`/releases/${id}`))).toContain("Waiting for a decision");
     expect((await records())[0]?.signoff?.policy).toEqual({ signers: null, approvals: null });
   });
 });
