@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { auditPage } from "./audit/page.tsx";
-import { glossaryPage } from "./glossary/page.tsx";
 import { historyPage } from "./history/page.tsx";
+import { glossaryPage } from "./glossary/page.tsx";
 import { overviewPage } from "./overview/page.tsx";
 import { previewPage } from "./preview/page.tsx";
 import { releasePages } from "./release/page.ts";
@@ -10,8 +10,8 @@ import type { ConsoleEnv } from "./shared/env.ts";
 import { tablePage } from "./table/page.tsx";
 import { tryPage } from "./try/page.tsx";
 import {
-  GLOSSARY_PATH,
   HISTORY_PATH,
+  GLOSSARY_PATH,
   MENU,
   type MenuItem,
   pathOf,

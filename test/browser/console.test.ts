@@ -93,8 +93,8 @@ describe("no page", () => {
     ["rows", "/rows"],
     ["the choice of a preview", "/preview"],
     ["the record", "/record"],
-    ["the glossary", "/glossary"],
     ["the history of an address", "/history?url=/global/product/lamp-f6/specs"],
+    ["the glossary", "/glossary"],
     ["a page in Chinese", "/record?lang=zh-Hans"],
     ["a page that is not there", "/nothing"],
     ["an old address", `${scene.previewUrl}/global/app`],
@@ -154,7 +154,7 @@ describe("a reviewer", () => {
     );
     await follow(page.getByRole("link", { name: "The record of all decisions" }));
     expect(await page.innerText("main")).toContain(reference);
-    expect(await page.innerText("main")).toContain("Record intact: 3 decisions");
+    expect(await page.innerText("main")).toContain("Record intact: 3 entries");
 
     const other = await scene.run("promote", rejected);
     expect([other.code, other.stderr]).toEqual([

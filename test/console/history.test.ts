@@ -58,7 +58,7 @@ describe("the history of an address", () => {
     await putLive("two", 5, "break-glass: one was wrong", "ben@example.com");
     const [now, past, first] = await rowsOf("/global/a");
     expect(now?.[0]).toContain("Since 1 January 2025, 05:00 UTC");
-    expect(now?.[1]).toContain(`301 redirect ${NEW}/two`);
+    expect(now?.[1]).toContain(`301 Sent to the page that replaces it ${NEW}/two`);
     expect(now?.[2]).toMatch(
       /Version 2 .*put live on 1 January 2025, 05:00 UTC by ben@example\.com; emergency release without approval: one was wrong/,
     );

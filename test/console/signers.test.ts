@@ -70,7 +70,7 @@ describe("who may sign", () => {
     const variables = { APPROVALS: "0" };
     const ben = await signIn("ben@example.com", variables);
     expect((await ben.decide(id, "approve")).status).toBe(303);
-    expect(plain(await ben.see(`/releases/${id}`))).toContain("Awaits a decision");
+    expect(plain(await ben.see(`/releases/${id}`))).toContain("Waiting for a decision");
     expect((await records())[0]?.signoff?.policy).toEqual({ signers: null, approvals: null });
   });
 });
@@ -91,6 +91,7 @@ describe("two approvals", () => {
     expect(page).toContain(
       "1 of 2 approvals: ben@example.com; one more is missing, of cai@museum.example or anybody at shop.example",
     );
+    expect(plain(await cai.see(""))).toContain("1 of 2 approvals: ben@example.com; one more");
     const last = (await cai.decide(id, "approve")).headers.get("location") ?? "";
     expect(plain(await cai.see(last.replace("/_sunset", "")))).not.toContain("cannot be put live");
     const done = plain(await ben.see(`/releases/${id}`));

@@ -4,6 +4,7 @@ import type { Difference } from "../../domain/report/diff.ts";
 import { maySign } from "../access/reviewer.ts";
 import { comparedWith, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
+import { ApprovalsLine, PolicyProblems } from "../ui/approvals.tsx";
 import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
 import { formatDistance, formatIn, shortId } from "../ui/format.ts";
 import { glossaryPath, releasePath } from "../ui/menu.ts";
@@ -52,6 +53,7 @@ export function Waiting({ view, serving, waiting }: WaitingProps) {
       <p>
         <SwitchOver view={view} gate={serving.gate} />
       </p>
+      <PolicyProblems view={view} />
       <List view={view} serving={serving} items={waiting.slice(0, OPEN_AT_MOST)} />
       {older.length > 0 && (
         <details>
@@ -88,7 +90,7 @@ function List({ view, serving, items }: ListProps) {
   const { overview } = view.texts;
   return (
     <ul class="waiting">
-      {items.map(({ id, publishedAt, difference, gate }) => (
+      {items.map(({ id, publishedAt, difference, gate, standing }) => (
         <li>
           <div>
             <p class="name">
@@ -99,6 +101,11 @@ function List({ view, serving, items }: ListProps) {
             </p>
             {gate !== null && gate !== serving.gate && Number.isFinite(gate) && (
               <p>{overview.switchesOtherwise(formatIn(view, gate, view.timeZone))}</p>
+            )}
+            {(standing.asked > 1 || standing.mayApprove) && (
+              <p>
+                <ApprovalsLine view={view} standing={standing} />
+              </p>
             )}
             {publishedAt !== null && (
               <p class="soft">

@@ -1,9 +1,9 @@
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { findings } from "./findings.ts";
+import { history } from "./history.ts";
 import { explanation } from "./explanation.ts";
 import { glossary } from "./glossary.ts";
-import { history } from "./history.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
