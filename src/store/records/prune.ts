@@ -54,7 +54,14 @@ function servedBy(pointer: Live["pointer"]): ReadonlySet<string | null> {
 }
 
 /** What stands under a release besides its manifest; its provenance last, which shows what a run that broke off left. */
-const PARTS = ["check", "sitemap", "source", "shard", "provenance"] as const satisfies KeyName[];
+const PARTS = [
+  "check",
+  "coverage",
+  "sitemap",
+  "source",
+  "shard",
+  "provenance",
+] as const satisfies KeyName[];
 
 /**
  * Deletes releases: of each its manifest first, since a release whose manifest is there is whole.
