@@ -3,6 +3,7 @@ import { verifyChain, type Chain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
 import { comparedWith } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
+import { dayAfter, loadVisits } from "../shared/visits.ts";
 import { WithCommand } from "../ui/command.tsx";
 import { DecisionTable } from "../ui/decision-table.tsx";
 import { FindingList } from "../ui/finding-list.tsx";
@@ -21,6 +22,7 @@ import { DecisionForm } from "./decision-form.tsx";
 import { findFindings, type RuleFinding } from "./findings.ts";
 import type { ReleasePage } from "./load.ts";
 import { TableMap } from "./table-map.tsx";
+import { VisitsOf } from "./visits.tsx";
 
 /** A form that was sent and not accepted. */
 export interface Returned {
@@ -38,6 +40,12 @@ export async function renderRelease(
   const { id, summary } = page;
   const findings = await findFindings(services.releaseCache.open(page.stored.manifest), view.now);
   const chain = await verifyChain(page.records);
+  const visits = await loadVisits(services, {
+    id,
+    liveId: page.serves ? null : page.serving.id,
+    at: dayAfter(view.now, [page.gate, page.serving.gate]),
+    hosts: view.hosts,
+  });
   const title = texts.release.title(shortId(id));
   return (
     <Page view={view} title={title} item={null} problems={returned.problems}>
@@ -52,6 +60,10 @@ export async function renderRelease(
           ))}
         </ul>
       </nav>
+      <section id="visits">
+        <h2>{texts.release.sections.visits}</h2>
+        {visits ? <VisitsOf view={view} visits={visits} /> : <Later view={view} />}
+      </section>
       <section id="changes">
         <h2>{texts.release.sections.changes}</h2>
         <ChangesOf view={view} page={page} />
@@ -80,7 +92,15 @@ export async function renderRelease(
   );
 }
 
-const SECTIONS = ["changes", "map", "findings", "targets", "downloads", "decision"] as const;
+const SECTIONS = [
+  "visits",
+  "changes",
+  "map",
+  "findings",
+  "targets",
+  "downloads",
+  "decision",
+] as const;
 
 interface Props {
   readonly view: View;

@@ -9,6 +9,7 @@ import { release } from "./release.ts";
 import { rows } from "./rows.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
+import { visits } from "./visits.ts";
 
 /** A `{place}` in a text is filled by what is shown there. */
 const texts = {
@@ -21,6 +22,7 @@ const texts = {
   ...rows,
   ...table,
   ...tryTexts,
+  ...visits,
   explanation: ENGLISH,
 };
 

@@ -6,6 +6,7 @@ export const release = {
     title: (id: string) => `Release ${id}`,
     contents: "On this page",
     sections: {
+      visits: "Where visitors go",
       changes: "What changes for visitors",
       map: "The map",
       findings: "Findings",

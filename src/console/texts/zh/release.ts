@@ -7,6 +7,7 @@ export const release: typeof english = {
     title: (id) => `版本 ${id}`,
     contents: "本页内容",
     sections: {
+      visits: "访客去向",
       changes: "访客会看到的变化",
       map: "流向图",
       findings: "检查结果",

@@ -10,6 +10,7 @@ import { release } from "./release.ts";
 import { rows } from "./rows.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
+import { visits } from "./visits.ts";
 
 export const zh: Language = {
   tag: "zh-Hans",
@@ -24,6 +25,7 @@ export const zh: Language = {
     ...rows,
     ...table,
     ...tryTexts,
+    ...visits,
     explanation,
   },
 };
