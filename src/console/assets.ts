@@ -4,6 +4,7 @@ import base from "./assets/base.css";
 import client from "./assets/client.js";
 import forms from "./assets/forms.css";
 import frame from "./assets/frame.css";
+import map from "./assets/map.css";
 import overview from "./assets/overview.css";
 import pictures from "./assets/pictures.css";
 import print from "./assets/print.css";
@@ -17,7 +18,7 @@ interface Asset {
 }
 
 /** In the order of the cascade: later rules override earlier ones. */
-const STYLES = [pico, base, frame, words, overview, tables, forms, pictures, visits, print];
+const STYLES = [pico, base, frame, words, overview, tables, forms, pictures, visits, map, print];
 
 const FOLDER = "/_sunset/assets/";
 

@@ -3,6 +3,7 @@ import { formatInstant } from "../../domain/instant.ts";
 import type { RoutesData } from "../../domain/table/schema.ts";
 import {
   FILES_AT_MOST,
+  SECTIONS_AT_MOST,
   UNMATCHED_AT_MOST,
   VISITED_AT_MOST,
   type VisitFigures,
@@ -64,6 +65,8 @@ export function figuresOf({
     noise: coverage.noise.total,
     elsewhere: coverage.pagesElsewhere,
     outcomes: coverage.pages.outcomes,
+    sections: coverage.pages.sections.slice(0, SECTIONS_AT_MOST),
+    sectionCount: coverage.pages.sections.length,
     visited: listable(coverage.visited, VISITED_AT_MOST),
     visitedError: coverage.visitedError,
     unmatched: listable(coverage.unmatched, UNMATCHED_AT_MOST),

@@ -1,6 +1,6 @@
 import { maySign } from "../access/reviewer.ts";
 import { verifyChain, type Chain } from "../shared/decision-chain.ts";
-import type { Services } from "../shared/services.ts";
+import { type Services, soon } from "../shared/services.ts";
 import { comparedWith } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { dayAfter, loadVisits } from "../shared/visits.ts";
@@ -37,7 +37,7 @@ export async function renderRelease(
   returned: Returned = { comment: "", problems: [] },
 ) {
   const { texts } = view;
-  const { id, summary } = page;
+  const { id } = page;
   const findings = await findFindings(services.releaseCache.open(page.stored.manifest), view.now);
   const chain = await verifyChain(page.records);
   const visits = await loadVisits(services, {
@@ -46,6 +46,7 @@ export async function renderRelease(
     at: dayAfter(view.now, [page.gate, page.serving.gate]),
     hosts: view.hosts,
   });
+  const flows = await soon(services, services.releaseCache.flows(page.stored.manifest));
   const title = texts.release.title(shortId(id));
   return (
     <Page view={view} title={title} item={null} problems={returned.problems}>
@@ -70,7 +71,16 @@ export async function renderRelease(
       </section>
       <section id="map">
         <h2>{texts.release.sections.map}</h2>
-        {summary ? <TableMap view={view} summary={summary} /> : <Later view={view} />}
+        {flows ? (
+          <TableMap
+            view={view}
+            id={id}
+            flows={flows}
+            visits={typeof visits === "object" ? visits : null}
+          />
+        ) : (
+          <Later view={view} />
+        )}
       </section>
       <section id="findings">
         <h2>{texts.release.sections.findings}</h2>

@@ -7,7 +7,7 @@ import { formatNumber } from "../ui/format.ts";
 import { ReleaseLink } from "../ui/release-link.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
-import { VisitBar, VisitLegend, VisitSentence } from "../ui/visit-shares.tsx";
+import { VisitBar, VisitLegend, VisitSections, VisitSentence } from "../ui/visit-shares.tsx";
 import { When } from "../ui/when.tsx";
 
 /** As the issue of the day has it: what somebody reads through. */
@@ -60,7 +60,10 @@ function Headline({ view, visits }: Props) {
         <VisitSentence view={view} shares={shares} figures={figures} />
       </p>
       <VisitBar view={view} shares={shares} />
-      <VisitLegend view={view} shares={shares} figures={figures} />
+      <div class="visit-columns">
+        <VisitLegend view={view} shares={shares} figures={figures} />
+        {isOwn && <VisitSections view={view} shares={shares} figures={figures} />}
+      </div>
       <p>
         {decided === moving
           ? texts.visits.allDecided
@@ -93,6 +96,10 @@ function Borrowed({ view, visits: { countedFor, listed, figures, visited } }: Pr
 function HowCounted({ view, visits: { figures, isOwn } }: Props) {
   const { texts } = view;
   const { files, fileCount, noise, elsewhere, visitedError, unit } = figures;
+  const apart = [
+    noise > 0 ? texts.visits.apart.noise(noise) : null,
+    elsewhere > 0 ? texts.visits.apart.elsewhere(elsewhere) : null,
+  ].filter((it) => it !== null);
   const [first] = files;
   const more = fileCount > 1 ? `, ${texts.visits.moreFiles(fileCount - 1)}` : "";
   const parts = {
@@ -111,12 +118,17 @@ function HowCounted({ view, visits: { figures, isOwn } }: Props) {
           />
         )}{" "}
         {unit === "addresses" && texts.visits.addressesOnce}{" "}
-        {noise + elsewhere > 0 &&
-          texts.visits.apart(formatNumber(view, noise), formatNumber(view, elsewhere))}{" "}
+        {apart.length > 0 && (
+          <Filled text={texts.visits.countedApart} parts={{ what: listed(view, apart) }} />
+        )}{" "}
         {visitedError > 0 && texts.visits.mayBeLow(visitedError)}
       </p>
     </div>
   );
+}
+
+function listed({ language }: View, parts: readonly string[]): string {
+  return new Intl.ListFormat(language.locale).format(parts);
 }
 
 function MostVisited({ view, visits: { visited, figures, at } }: Props) {
@@ -148,18 +160,7 @@ function MostVisited({ view, visits: { visited, figures, at } }: Props) {
           {shown.map((page) => (
             <tr class={isSameAnswer(page) ? undefined : "differs"}>
               <PageCells view={view} page={page} unit={figures.unit} />
-              {hasLive && (
-                <td data-label={texts.visits.live}>
-                  <Answer view={view} answer={page.live} />
-                </td>
-              )}
-              <td data-label={texts.visits.next}>
-                {hasLive && page.live !== null && isSameAnswer(page) ? (
-                  <span class="soft">{texts.visits.same}</span>
-                ) : (
-                  <Answer view={view} answer={page.next} />
-                )}
-              </td>
+              <AnswerCells view={view} page={page} hasLive={hasLive} />
             </tr>
           ))}
         </tbody>
@@ -212,6 +213,38 @@ function Unmatched({ view, visits }: Props) {
           isOfFiles
         />
       )}
+    </>
+  );
+}
+
+interface AnswerCellsProps {
+  readonly view: View;
+  readonly page: VisitedPage;
+  /** Whether there is a column for what is live. */
+  readonly hasLive: boolean;
+}
+
+/** What visitors get, once where it is the same from both. */
+function AnswerCells({ view, page, hasLive }: AnswerCellsProps) {
+  const { texts } = view;
+  const { live, next } = page;
+  if (hasLive && live && isSameAnswer(page)) {
+    return (
+      <td colspan={2} data-label={texts.visits.both}>
+        <Answer view={view} answer={next} />
+      </td>
+    );
+  }
+  return (
+    <>
+      {hasLive && (
+        <td data-label={texts.visits.live}>
+          <Answer view={view} answer={live} />
+        </td>
+      )}
+      <td data-label={texts.visits.next}>
+        <Answer view={view} answer={next} />
+      </td>
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { VisitFigures } from "../../store/records/visits.ts";
 import type { View } from "../shared/view.ts";
 import { formatNumber } from "./format.ts";
 import { Filled } from "./sentence.tsx";
+import { UserText } from "./user-text.tsx";
 
 interface Props {
   readonly view: View;
@@ -82,6 +83,57 @@ export function VisitLegend({ view, shares, figures }: Props) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+const SECTIONS_SHOWN = 8;
+
+/** What a rule answers, by section. */
+export function VisitSections({ view, shares, figures }: Props) {
+  const { texts, language } = view;
+  const { sections, sectionCount, unit } = figures;
+  const [largest] = sections;
+  if (!largest) return null;
+  const shown = sections.slice(0, SECTIONS_SHOWN);
+  return (
+    <div>
+      <table class="visit-legend">
+        <thead>
+          <tr>
+            <th scope="col">{texts.visits.section}</th>
+            <th scope="col" class="number">
+              {texts.visits.columns[unit]}
+            </th>
+            <th scope="col" class="number">
+              {texts.visits.share}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ section, total }) => (
+            <tr>
+              <th scope="row">
+                {section === null ? texts.visits.noSection : <UserText text={section} />}
+                <svg
+                  class="visit-section"
+                  viewBox="0 0 100 1"
+                  preserveAspectRatio="none"
+                  aria-hidden="true"
+                >
+                  <rect class="track" width="100" height="1" />
+                  <rect width={((total / largest.total) * 100).toFixed(2)} height="1" />
+                </svg>
+              </th>
+              <td class="number">{formatNumber(view, total)}</td>
+              <td class="number">{formatShare(total, shares.moving, language.locale)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {sectionCount > shown.length && (
+        <p class="soft">{texts.visits.andMore(sectionCount - shown.length)}</p>
+      )}
+    </div>
   );
 }
 

@@ -36,6 +36,9 @@ const visitFiguresSchema = z.object({
   elsewhere: count,
   /** Of the requests for pages; those of `elsewhere` are among `not-found`. */
   outcomes: z.record(z.enum(VISIT_OUTCOMES), count),
+  /** Of the requests for pages that a rule answers, the largest first, null for rules without; at most `SECTIONS_AT_MOST`. */
+  sections: z.array(z.object({ section: z.nullable(z.string()), total: count })),
+  sectionCount: count,
   /** The addresses of pages, the most visited first; at most `VISITED_AT_MOST`. */
   visited: z.array(visited),
   /** By how much a total of `visited` may be too low. */
@@ -52,6 +55,7 @@ export type VisitedAddress = VisitFigures["visited"][number];
 export const VISITED_AT_MOST = 500;
 export const UNMATCHED_AT_MOST = 100;
 export const FILES_AT_MOST = 20;
+export const SECTIONS_AT_MOST = 50;
 
 /** @throws StoreError if the store does not take it. */
 export async function writeVisits(

@@ -25,8 +25,6 @@ export const release = {
     isForged: "The rules shown here do not hash to this id. Do not approve it",
     later: "The table is large, and this takes longer than a page should: it goes on meanwhile.",
     again: "Look again",
-    outcomes: "By outcome",
-    bySection: "By section",
     validateElsewhere:
       "The table is too large to be validated while a page is waited for. Nothing with an error can be published; {command} lists the warnings.",
     noFindings: "No findings: nothing is doubled, shadowed, chained or off the list.",
@@ -93,18 +91,6 @@ export const release = {
     onlyBefore: (count: number) => `Only in what serves now (${number(count)})`,
     onlyAfter: (count: number) => `Only in this release (${number(count)})`,
     andMore: (count: number) => `And ${number(count)} more.`,
-  },
-  flow: {
-    picture: "How old sections flow into new ones; the table below says the same in numbers",
-    asTable: "The same as a table",
-    caption: "From old sections into new ones",
-    old: "Old site",
-    new: "New site",
-    gone: "gone (410)",
-    keep: "old site",
-    serve: "small files",
-    undecided: "not decided yet",
-    others: "others",
   },
   decide: {
     gateAhead: (when: string) =>

@@ -7,7 +7,7 @@ export const visits = {
     visits: (count: number) => plural(count, { one: "visit", other: "visits" }),
     addresses: (count: number) => plural(count, { one: "old address", other: "old addresses" }),
     headline: "{share} of {count} are sent to the page that replaces theirs",
-    headlineOfDays: "{share} of {count} from {days} are sent to the page that replaces theirs",
+    headlineOfDays: "{share} of {count} ({days}) are sent to the page that replaces theirs",
     decided: (decided: string, rest: string) =>
       `In all, ${decided} get an answer that somebody has decided; ${rest} have no page of their own.`,
     allDecided: "Somebody has decided what becomes of every one of them.",
@@ -25,13 +25,20 @@ export const visits = {
     borrowedWhole:
       "These visits were counted for another version, {version}. All their addresses were looked up again for this one.",
     addressesOnce: "Each address of the list counts once: how often it is visited is not known.",
-    apart: (noise: string, elsewhere: string) =>
-      `Counted apart: ${noise} requests for parts of pages or by programs that look for holes, and ${elsewhere} for pages of other sites.`,
+    apart: {
+      noise: (count: number) =>
+        `${plural(count, { one: "request", other: "requests" })} for parts of pages, or by programs that look for holes`,
+      elsewhere: (count: number) =>
+        `${plural(count, { one: "request", other: "requests" })} for pages of other sites`,
+    },
+    countedApart: "Counted apart: {what}.",
     mayBeLow: (count: number) =>
       `There were too many addresses to count each by itself: a number may be up to ${number(count)} too low.`,
     legend: "What visitors get",
     outcome: "What visitors get",
     share: "Share",
+    section: "By section",
+    noSection: "No section",
     columns: { visits: "Visits", addresses: "Addresses" },
     outcomes: OUTCOME_LABELS,
     top: {
@@ -45,7 +52,7 @@ export const visits = {
     address: "Old address",
     live: "Live now",
     next: "With this version",
-    same: "The same",
+    both: "Live now, and with this version",
     differ: (count: number) =>
       `${plural(count, { one: "of them gets", other: "of them get" })} something else with this version.`,
     noneDiffers: "None of them gets anything else with this version.",

@@ -26,8 +26,6 @@ export const release: typeof english = {
     isForged: "这里显示的规则与此编号不符，请不要批准",
     later: "规则表很大，所需时间超过一个页面应有的等待：工作仍在继续。",
     again: "再看一次",
-    outcomes: "按结果",
-    bySection: "按栏目",
     validateElsewhere:
       "规则表太大，无法在打开页面时检查。有错误的表不能发布；警告可用 {command} 列出。",
     noFindings: "没有发现问题：没有重复、被遮盖、连环跳转或不在允许列表中的规则。",
@@ -91,18 +89,6 @@ export const release: typeof english = {
     onlyBefore: (count) => `只在正在服务的版本中（${number(count)}）`,
     onlyAfter: (count) => `只在此版本中（${number(count)}）`,
     andMore: (count) => `还有 ${number(count)} 条。`,
-  },
-  flow: {
-    picture: "旧栏目如何流向新栏目；下面的表格用数字说明同样的内容",
-    asTable: "以表格显示",
-    caption: "从旧栏目到新栏目",
-    old: "旧站",
-    new: "新站",
-    gone: "已移除（410）",
-    keep: "旧站",
-    serve: "小文件",
-    undecided: "尚未决定",
-    others: "其他",
   },
   decide: {
     gateAhead: (when) =>
