@@ -1,8 +1,8 @@
 /** From where to where a table leads, in groups that tell its addresses apart: what the map is drawn from. */
 import { groupNames, type NameGroup } from "../../domain/report/group-names.ts";
 import { parseRule } from "../../release/content.ts";
-import { hostOf, type RuleLine, type RuleOutcome, readRuleLine } from "./rule-line.ts";
-import { linesOf, type Sources, takeTurns } from "./sources.ts";
+import { type RuleLine, type RuleOutcome, readRuleLine } from "./rule-line.ts";
+import { type Sources, takeTurns } from "./sources.ts";
 
 /** Where visitors end: on a page of the new site, or nowhere new. `fallback`: on its one page for everybody. */
 export type FlowKind =
@@ -75,13 +75,13 @@ export async function findFlows(sources: Sources): Promise<readonly Flow[]> {
 }
 
 async function readLines(
-  { manifest, bytes }: Sources,
+  { manifest, lines: read }: Sources,
   every: number,
   take: (text: string) => void,
 ): Promise<void> {
   let number = 0;
   for (let index = 0; index < manifest.sources; index++) {
-    const lines = linesOf(await bytes(index));
+    const lines = await read(index);
     for (let at = index === 0 ? 1 : 0; at < lines.length; at++) {
       if (at % LINES_A_TURN === LINES_A_TURN - 1) await takeTurns();
       if (number++ % every === 0) take(lines[at] ?? "");
@@ -102,12 +102,34 @@ function leadOf(text: string, fallback: string | null | undefined): Lead {
 /** What no host begins with. */
 const SECTION = "#";
 
-/** The host, "" if there is none, and the segments of the path as far as they are fixed. */
+/** Groups look at no more. */
+const SEGMENTS_READ = 8;
+
+/**
+ * The host, "" if there is none, and the first segments of the path as far as they are fixed. Written out, because a large
+ * table has a million of them.
+ */
 export function segmentsOf(address: string): string[] {
-  const [, path = "/"] = /^(?:https?:\/\/[^/?#]*)?([^?#]*)/i.exec(address) ?? [];
-  const segments = path.split("/").filter((it) => it !== "");
-  const open = segments.findIndex((it) => it.startsWith(":") || it === "*");
-  return [hostOf({ from: address }), ...(open === -1 ? segments : segments.slice(0, open))];
+  const scheme = address.startsWith("/") ? -1 : address.indexOf("://");
+  const hostEnd = scheme === -1 ? 0 : endOfPart(address, scheme + 3, "/");
+  const segments = [scheme === -1 ? "" : address.slice(scheme + 3, hostEnd).toLowerCase()];
+  const end = endOfPart(address, hostEnd, "?");
+  let at = hostEnd;
+  while (at < end && segments.length < SEGMENTS_READ) {
+    const slash = address.indexOf("/", at);
+    const next = slash === -1 || slash > end ? end : slash;
+    const segment = address.slice(at, next);
+    if (segment.startsWith(":") || segment === "*") break;
+    if (segment !== "") segments.push(segment);
+    at = next + 1;
+  }
+  return segments;
+}
+
+/** Where what begins at a place ends: before a character, or a query or fragment. */
+function endOfPart(address: string, start: number, before: "/" | "?"): number {
+  const ends = [before, "?", "#"].map((it) => address.indexOf(it, start));
+  return Math.min(...ends.map((it) => (it === -1 ? address.length : it)));
 }
 
 /**
@@ -147,16 +169,28 @@ export function createSum(sample: readonly Lead[], isWhole: boolean): Sum {
     GROUPS_AT_MOST,
     !isWhole,
   );
-  const sums = new Map<string, Flow>();
+  const sums = new Map<NameGroup, Map<NameGroup | FlowKind, { kind: FlowKind; weight: number }>>();
   return {
     add({ from, kind, to, weight }) {
       const old = olds.groupOf(from);
-      const target = to === null ? null : news.groupOf(shown(to));
-      const key = JSON.stringify([old.segments, kind, target?.segments]);
-      const before = sums.get(key)?.weight ?? 0;
-      sums.set(key, { from: named(old), kind, to: target, weight: before + weight });
+      const end = to === null ? kind : news.groupOf(shown(to));
+      const ends = sums.get(old) ?? new Map();
+      if (ends.size === 0) sums.set(old, ends);
+      const sum = ends.get(end);
+      if (sum) sum.weight += weight;
+      else ends.set(end, { kind, weight });
     },
-    flows: () => [...sums.values()].toSorted((a, b) => b.weight - a.weight),
+    flows: () =>
+      [...sums]
+        .flatMap(([old, ends]) =>
+          [...ends].map(([end, { kind, weight }]): Flow => ({
+            from: named(old),
+            kind,
+            to: typeof end === "string" ? null : end,
+            weight,
+          })),
+        )
+        .toSorted((a, b) => b.weight - a.weight),
   };
 }
 

@@ -93,7 +93,8 @@ export function VisitSections({ view, shares, figures }: Props) {
   const { texts, language } = view;
   const { sections, sectionCount, unit } = figures;
   const [largest] = sections;
-  if (!largest) return null;
+  // One without a name says nothing.
+  if (!largest || (sectionCount === 1 && largest.section === null)) return null;
   const shown = sections.slice(0, SECTIONS_SHOWN);
   return (
     <div>
