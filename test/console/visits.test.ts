@@ -63,7 +63,7 @@ interface Shown {
 async function shown(
   of: "next" | "live" | null,
   figures: Partial<VisitFigures> | string = {},
-  { language = "en", page = "next" as "next" | "live" } = {},
+  { language = "en", page = "next" }: { language?: string; page?: "next" | "live" } = {},
 ): Promise<Shown> {
   const own = await deploy(LIVE, { fallback: `${NEW}/` });
   const ids = {

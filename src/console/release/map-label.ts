@@ -44,10 +44,13 @@ function widthOf(text: string): number {
   return width;
 }
 
+/** What nobody wants to see cut apart. */
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
 /** A text that fits, without its middle if it has to be: what differs stands at the ends. @param room In font sizes. */
 export function fit(text: string, room: number): string {
   if (widthOf(text) <= room) return text;
-  const characters = [...text];
+  const characters = Array.from(GRAPHEMES.segment(text), (it) => it.segment);
   for (let kept = characters.length - 1; kept > 1; kept--) {
     const head = Math.ceil(kept / 2);
     const cut = `${characters.slice(0, head).join("")}…${characters.slice(characters.length - kept + head).join("")}`;

@@ -1,4 +1,5 @@
 /** Visits by what they get: the big figure, the bar and its legend, as in the report that `sunset coverage` writes. */
+import { dayFormat } from "../../domain/report/date-format.ts";
 import { formatShare } from "../../domain/report/format-share.ts";
 import { type Shares, stackBars } from "../../domain/report/visit-outcome.ts";
 import type { VisitFigures } from "../../store/records/visits.ts";
@@ -143,11 +144,6 @@ function formatDays(
   { language }: View,
   { first, last }: NonNullable<VisitFigures["days"]>,
 ): string {
-  const format = new Intl.DateTimeFormat(language.locale, {
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    timeZone: "UTC",
-  });
+  const format = dayFormat(language.locale, "UTC");
   return format.formatRange(Date.parse(first), Date.parse(last));
 }
