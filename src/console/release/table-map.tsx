@@ -1,11 +1,12 @@
 /** Where a version leads as a whole: counted, drawn, and as a table, all from the same figures. */
 import type { Flow, FlowKind } from "../shared/table-flows.ts";
 import type { View } from "../shared/view.ts";
-import type { Visits } from "../shared/visits.ts";
 import { formatNumber, withParameters } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
 import { UserText } from "../ui/user-text.tsx";
+import { Later } from "./later.tsx";
 import { nameOfNew, nameOfOld, totalsByKind } from "./map-label.ts";
+import type { Outlook } from "./outlook.ts";
 import { Sankey } from "./sankey.tsx";
 import { flowsOfVisits } from "./visit-flows.ts";
 
@@ -16,14 +17,13 @@ interface MapProps {
   readonly view: View;
   /** The version's. */
   readonly id: string;
-  /** By addresses. */
-  readonly flows: readonly Flow[];
-  /** null if there are none: then addresses are counted. */
-  readonly visits: Visits | null;
+  readonly outlook: Outlook;
 }
 
-export function TableMap({ view, id, flows, visits }: MapProps) {
+export function TableMap({ view, id, outlook: { flows, visits: found } }: MapProps) {
   const { texts, url } = view;
+  if (flows === null) return <Later view={view} />;
+  const visits = typeof found === "object" ? found : null;
   const ofVisits = visits && visits.figures.unit === "visits" ? flowsOfVisits(visits.visited) : [];
   const hasVisits = ofVisits.length > 0;
   const unit = hasVisits && url.searchParams.get(UNIT) !== "addresses" ? "visits" : "addresses";
@@ -164,14 +164,18 @@ function listOf(id: string, { from, kind, to }: Flow): string {
   if (outcome !== null) query.set("outcome", outcome);
   if (to !== null) {
     const [host = "", ...segments] = to.segments;
-    if (host !== "" || segments.length > 0) query.set("target", `${host}/${segments.join("/")}`);
+    if (host !== "" || segments.length > 0) {
+      query.set("to", `${host}/${segments.join("/")}`);
+      // Without its host it stands somewhere in a target.
+      if (host !== "") query.set("how", "begins");
+    }
   }
   return `${pathOf("table")}?${query.toString()}`;
 }
 
 const OUTCOMES: Readonly<Record<FlowKind, string | null>> = {
   target: "redirect",
-  fallback: "redirect",
+  fallback: "fallback",
   gone: "gone",
   keep: "keep",
   serve: "serve",

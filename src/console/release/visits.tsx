@@ -7,6 +7,8 @@ import { UserText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
 import { VisitBar, VisitLegend, VisitSections, VisitSentence } from "../ui/visit-shares.tsx";
 import { When } from "../ui/when.tsx";
+import { Later } from "./later.tsx";
+import type { Outlook } from "./outlook.ts";
 import { ForThePlatformTeam } from "./platform-team.tsx";
 import { MostVisited, Unmatched } from "./visited-pages.tsx";
 
@@ -17,11 +19,12 @@ interface Props {
 
 interface SectionProps {
   readonly view: View;
-  readonly visits: Visits | "none" | "unreadable";
+  readonly visits: Outlook["visits"];
 }
 
 export function VisitsOf({ view, visits }: SectionProps) {
   const { texts } = view;
+  if (visits === null) return <Later view={view} />;
   if (visits === "none") {
     return (
       <div class="empty">

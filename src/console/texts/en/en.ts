@@ -2,6 +2,7 @@ import { ENGLISH } from "../../../domain/resolve/explanation-words.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { LOCALE } from "./locale.ts";
+import { effect } from "./effect.ts";
 import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
@@ -16,6 +17,7 @@ import { visits } from "./visits.ts";
 const texts = {
   ...common,
   ...audit,
+  ...effect,
   ...map,
   ...overview,
   ...preview,
