@@ -5,8 +5,8 @@ import type { View } from "../shared/view.ts";
 import { formatNumber } from "../ui/format.ts";
 import { fit, nameOfNew, nameOfOld } from "./map-label.ts";
 
-const WIDTH = 1060;
-const LABEL_WIDTH = 360;
+const WIDTH = 900;
+const LABEL_WIDTH = 310;
 const LABEL_GAP = 8;
 const FONT_SIZE = 15;
 const HEAD = 30;
