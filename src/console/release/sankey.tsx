@@ -6,7 +6,7 @@ import { formatNumber } from "../ui/format.ts";
 import { fit, nameOfNew, nameOfOld } from "./map-label.ts";
 
 const WIDTH = 900;
-const LABEL_WIDTH = 310;
+const LABEL_WIDTH = 335;
 const LABEL_GAP = 8;
 const FONT_SIZE = 15;
 const HEAD = 30;
