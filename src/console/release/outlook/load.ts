@@ -1,10 +1,10 @@
 /** Where visitors go by a version, and where it leads as a whole: what its page tells beside its changes. */
-import type { Manifest } from "../../release/manifest.ts";
-import { type Services, soon } from "../shared/services.ts";
-import type { Serving } from "../shared/serving.ts";
-import type { Flow } from "../shared/table-flows.ts";
-import type { View } from "../shared/view.ts";
-import { loadVisits, type Visits } from "../shared/visits.ts";
+import type { Manifest } from "../../../release/manifest.ts";
+import { type Services, soon } from "../../shared/services.ts";
+import type { Serving } from "../../shared/serving.ts";
+import type { Flow } from "../../shared/table-flows.ts";
+import type { View } from "../../shared/view.ts";
+import { loadVisits, type Visits } from "../../shared/visits.ts";
 
 /** Each is null if it takes longer than a page waits. */
 export interface Outlook {

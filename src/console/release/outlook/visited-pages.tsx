@@ -1,10 +1,15 @@
 /** The old addresses that visitors ask for most, and what they get; each as a table. */
-import { isSameAnswer, type VisitAnswer, type VisitedPage, type Visits } from "../shared/visits.ts";
-import type { View } from "../shared/view.ts";
-import { formatNumber } from "../ui/format.ts";
-import { Filled } from "../ui/sentence.tsx";
-import { AddressText, TargetLink } from "../ui/user-text.tsx";
-import { When } from "../ui/when.tsx";
+import {
+  isSameAnswer,
+  type VisitAnswer,
+  type VisitedPage,
+  type Visits,
+} from "../../shared/visits.ts";
+import type { View } from "../../shared/view.ts";
+import { formatNumber } from "../../ui/format.ts";
+import { Filled } from "../../ui/sentence.tsx";
+import { AddressText, TargetLink } from "../../ui/user-text.tsx";
+import { When } from "../../ui/when.tsx";
 import { ForThePlatformTeam } from "./platform-team.tsx";
 
 /** What somebody reads through. */

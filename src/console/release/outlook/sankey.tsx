@@ -1,8 +1,8 @@
 /** Parts of the old site flowing into parts of the new one. The table beside it says the same to everybody. */
 import { sankey, sankeyLinkHorizontal } from "d3-sankey";
-import type { Flow, FlowKind } from "../shared/table-flows.ts";
-import type { View } from "../shared/view.ts";
-import { formatNumber } from "../ui/format.ts";
+import type { Flow, FlowKind } from "../../shared/table-flows.ts";
+import type { View } from "../../shared/view.ts";
+import { formatNumber } from "../../ui/format.ts";
 import { fit, nameOfNew, nameOfOld } from "./map-label.ts";
 
 const WIDTH = 900;

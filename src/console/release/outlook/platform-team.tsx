@@ -1,5 +1,5 @@
-import type { View } from "../shared/view.ts";
-import { WithCommand } from "../ui/command.tsx";
+import type { View } from "../../shared/view.ts";
+import { WithCommand } from "../../ui/command.tsx";
 
 interface PlatformProps {
   readonly view: View;
