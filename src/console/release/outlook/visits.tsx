@@ -2,13 +2,13 @@
 import { formatShare } from "../../../domain/report/format-share.ts";
 import type { Visits } from "../../shared/visits.ts";
 import type { View } from "../../shared/view.ts";
+import { ForPlatformTeam, WithCommand } from "../../ui/command.tsx";
 import { Filled } from "../../ui/sentence.tsx";
 import { UserText } from "../../ui/user-text.tsx";
 import { VersionName } from "../../ui/version-name.tsx";
 import { VisitBar, VisitLegend, VisitSections, VisitSentence } from "../../ui/visit-shares.tsx";
 import { When } from "../../ui/when.tsx";
 import type { Outlook } from "./load.ts";
-import { ForThePlatformTeam } from "./platform-team.tsx";
 import { MostVisited, Unmatched } from "./visited-pages.tsx";
 
 interface Props {
@@ -27,7 +27,9 @@ export function VisitsOf({ view, visits }: SectionProps) {
     return (
       <div class="empty">
         <p>{texts.visits.none}</p>
-        <ForThePlatformTeam view={view} text={texts.visits.command} words={COUNT} />
+        <ForPlatformTeam view={view}>
+          <WithCommand view={view} text={texts.visits.command} words={COUNT} />
+        </ForPlatformTeam>
       </div>
     );
   }

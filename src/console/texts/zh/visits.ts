@@ -12,7 +12,6 @@ export const visits: Pick<Texts, "visits"> = {
     allDecided: "每一次访问的去向都已有明确决定。",
     noneMoves: "已统计的访问中，没有一次是针对要迁移的页面。",
     none: "尚未统计访问量。平台团队统计之后，本页会首先显示上个月的访客将被送往何处。",
-    how: "供平台团队参考",
     command: "{command} 读取上个月的日志，并在此显示结果。",
     unreadable: "访问统计数据无法读取。平台团队可以重新统计。",
     countedBy: "由 {who} 于 {when} 统计，数据来自 {files}。",
