@@ -8,6 +8,7 @@ export const visits = {
     addresses: (count: number) => plural(count, { one: "old address", other: "old addresses" }),
     headline: "{share} of {count} are sent to the page that replaces theirs",
     headlineOfDays: "{share} of {count} ({days}) are sent to the page that replaces theirs",
+    line: "With {version}: {sentence}.",
     decided: (decided: string, rest: string) =>
       `In all, ${decided} get an answer that somebody has decided; ${rest} have no page of their own.`,
     allDecided: "Somebody has decided what becomes of every one of them.",
