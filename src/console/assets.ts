@@ -5,11 +5,13 @@ import client from "./assets/client.js";
 import findings from "./assets/findings.css";
 import forms from "./assets/forms.css";
 import frame from "./assets/frame.css";
+import map from "./assets/map.css";
 import overview from "./assets/overview.css";
 import pictures from "./assets/pictures.css";
 import print from "./assets/print.css";
 import review from "./assets/review.css";
 import tables from "./assets/tables.css";
+import visits from "./assets/visits.css";
 import words from "./assets/words.css";
 
 interface Asset {
@@ -28,6 +30,8 @@ const STYLES = [
   forms,
   findings,
   pictures,
+  visits,
+  map,
   review,
   print,
 ];

@@ -16,6 +16,7 @@ import { effectOf } from "./effect.ts";
 import { findFindings } from "./findings/findings.ts";
 import { createToken, type FormSubject } from "../access/form-token.ts";
 import { loadRemarked, type Remarked, warningsIn } from "./findings/load-remarked.ts";
+import { loadOutlook, type Outlook } from "./outlook/load.ts";
 
 /** All that the page of a release shows. */
 export interface ReleasePage {
@@ -36,6 +37,7 @@ export interface ReleasePage {
   readonly addresses: AddressChanges | null;
   /** What was found in it, and what people have said of it. */
   readonly remarked: Remarked;
+  readonly outlook: Outlook;
   /** What all of this comes to; null as long as part of it is not known. */
   readonly effect: Effect | null;
   readonly records: readonly SignoffRecord[];
@@ -64,7 +66,7 @@ export async function loadRelease(
   const { releaseCache } = services;
   const changing = serves ? Promise.resolve(NO_CHANGES) : releaseCache.changes(before, manifest);
   const asking = changing.then((it) => services.addressChanges(before, manifest, it.shown.changes));
-  const [summary, changes, addresses, findings, decisions, provenance, checked, listed] =
+  const [summary, changes, addresses, findings, decisions, provenance, checked, listed, outlook] =
     await Promise.all([
       soon(services, releaseCache.summary(manifest)),
       soon(services, changing),
@@ -74,6 +76,7 @@ export async function loadRelease(
       readProvenance(services.kv, id),
       readCheckResults(services.kv, id),
       listPublished(services.kv),
+      loadOutlook(services, view, serving, manifest),
     ]);
   const standing = standingIn(decisions, id, view);
   const records = decisions.records.get(id) ?? [];
@@ -109,6 +112,7 @@ export async function loadRelease(
     changes,
     addresses,
     remarked,
+    outlook,
     effect,
     records,
     standing,

@@ -1,7 +1,6 @@
 /** The chain of decisions and remarks: each record names the hash of the one before it. */
 import { sha256 } from "../../release/hash.ts";
-import type { Remark } from "../../store/records/remarks.ts";
-import type { Signoff, SignoffRecord } from "../../store/records/signoffs.ts";
+import type { Remark, Signoff, SignoffRecord } from "../../store/records/signoffs.ts";
 
 /** The prefix of all records of all releases, in the namespace `SIGNOFFS`. */
 export const SIGNOFF_PREFIX = "signoff/";

@@ -5,6 +5,7 @@ import { isAmong, type Signoff, type Standing } from "../../store/records/signof
 import { maySign } from "../access/reviewer.ts";
 import type { View } from "../shared/view.ts";
 import { Filled } from "./sentence.tsx";
+import { Tag, type Tone } from "./tag.tsx";
 import { UserText, visibleText } from "./user-text.tsx";
 import { When } from "./when.tsx";
 
@@ -192,4 +193,24 @@ function ListOf({ view, items, type = "conjunction" }: ListProps) {
   return (
     <>{parts.map((it) => (it.type === "element" ? items[Number(it.value)] : <>{it.value}</>))}</>
   );
+}
+
+const STANDING_TONES: Readonly<Record<Standing["state"], Tone>> = {
+  approved: "good",
+  rejected: "bad",
+  undecided: "todo",
+};
+
+interface StandingProps {
+  readonly view: View;
+  readonly standing: Standing;
+  /** What serves since it was deployed, or was never published, awaits no decision. */
+  readonly isDeployed?: boolean;
+}
+
+export function StandingTag({ view, standing, isDeployed = false }: StandingProps) {
+  if (isDeployed && standing.state === "undecided") {
+    return <Tag tone="plain">{view.texts.standings.deployed}</Tag>;
+  }
+  return <Tag tone={STANDING_TONES[standing.state]}>{nameStanding(view, standing)}</Tag>;
 }

@@ -1,10 +1,10 @@
 /** Sign-offs: one immutable record for each decision, in a namespace of their own. */
 import * as z from "zod/mini";
+import { parseInstant } from "../../domain/instant.ts";
 import { compareText } from "../../domain/url/query.ts";
 import { parseStored } from "../../release/parse-stored.ts";
 import { effectSchema } from "./effect.ts";
 import { signoffPrefix } from "./keys.ts";
-import { type Remark, remarkSchema } from "./remarks.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 import { identifyPeople } from "./same-person.ts";
 import { foldEmail, isSigner, type SigningPolicy } from "./signing-policy.ts";
@@ -38,6 +38,36 @@ export const signoffSchema = z.object({
 });
 
 export type Signoff = z.infer<typeof signoffSchema>;
+
+/**
+ * Remarks on a release: a warning that somebody accepts, or a comment on one of its rules. They stand among the
+ * decisions, each a link of the same chain, and decide nothing.
+ */
+export const REMARKS = ["accept", "reopen", "comment"] as const;
+
+export const remarkSchema = z.object({
+  /** The release that it is about. */
+  release: z.string(),
+  /** The SHA-256 of its manifest. */
+  manifest: z.string(),
+  /** "reopen" takes an acceptance back. */
+  remark: z.enum(REMARKS),
+  /** Which warning, by its id; null for a comment. */
+  finding: z.nullable(z.string()),
+  /** The `from` of the rule; null for all warnings of the kind. */
+  from: z.nullable(z.string()),
+  /** How many warnings there were: if more come, the acceptance no longer holds. 0 for a comment. */
+  count: z.int().check(z.nonnegative()),
+  by: z.object({ email: z.string(), subject: z.string() }),
+  via: z.enum(["access", "local"]),
+  at: z.string().check(z.refine((it) => parseInstant(it) !== null)),
+  /** The reason, or the comment. */
+  text: z.string(),
+  /** The SHA-256 of the record before it, be that a decision or a remark; null for the first. */
+  previous: z.nullable(z.string()),
+});
+
+export type Remark = Readonly<z.infer<typeof remarkSchema>>;
 
 export interface SignoffRecord {
   readonly key: string;

@@ -1,8 +1,7 @@
 /** Which warnings of a release are accepted, and what is said of its rules. */
 import type { FindingKind } from "../../../domain/report/finding-kinds.ts";
-import type { Remark } from "../../../store/records/remarks.ts";
+import type { Remark, SignoffRecord } from "../../../store/records/signoffs.ts";
 import { isSigner, type SigningPolicy } from "../../../store/records/signing-policy.ts";
-import type { SignoffRecord } from "../../../store/records/signoffs.ts";
 import type { Decisions } from "../../shared/approvals.ts";
 
 /** The acceptances in force, by warning: of each the latest counts, whoever wrote it, and one that was taken back as none. */

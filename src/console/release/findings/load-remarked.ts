@@ -1,6 +1,6 @@
 import { StoreError } from "../../../store/kv/kv-store.ts";
 import type { Effect } from "../../../store/records/effect.ts";
-import type { Remark } from "../../../store/records/remarks.ts";
+import type { Remark } from "../../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../../store/records/stored-release.ts";
 import { maySign, type Reviewer } from "../../access/reviewer.ts";
 import { type Decisions, readDecisions } from "../../shared/approvals.ts";

@@ -1,5 +1,5 @@
 /** What people have said of a release: reasons and comments. */
-import type { Remark } from "../../../store/records/remarks.ts";
+import type { Remark } from "../../../store/records/signoffs.ts";
 import type { View } from "../../shared/view.ts";
 import { SignerName } from "../../ui/approvals.tsx";
 import { AddressText, UserText, visibleText } from "../../ui/user-text.tsx";

@@ -1,7 +1,7 @@
 /** Takes remarks: a warning is accepted or no longer, a rule is commented on. Each is a record in the chain of decisions. */
 import { pasteable } from "../../../domain/pasteable.ts";
 import { StoreError } from "../../../store/kv/kv-store.ts";
-import { type Remark, REMARKS } from "../../../store/records/remarks.ts";
+import { type Remark, REMARKS } from "../../../store/records/signoffs.ts";
 import { maySign } from "../../access/reviewer.ts";
 import { appendRecord } from "../../shared/append-record.ts";
 import type { ConsoleContext } from "../../shared/env.ts";

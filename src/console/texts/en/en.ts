@@ -6,6 +6,7 @@ import { explanation } from "./explanation.ts";
 import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
+import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -14,6 +15,7 @@ import { rows } from "./rows.ts";
 import { signing } from "./signing.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
+import { visits } from "./visits.ts";
 
 /** A `{place}` in a text is filled by what is shown there. */
 const texts = {
@@ -23,6 +25,7 @@ const texts = {
   ...history,
   ...effect,
   ...glossary,
+  ...map,
   ...overview,
   ...preview,
   ...problems,
@@ -31,6 +34,7 @@ const texts = {
   ...signing,
   ...table,
   ...tryTexts,
+  ...visits,
   explanation,
 };
 
