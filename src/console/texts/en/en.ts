@@ -5,6 +5,7 @@ import { explanation } from "./explanation.ts";
 import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
+import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -13,6 +14,7 @@ import { rows } from "./rows.ts";
 import { signing } from "./signing.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
+import { visits } from "./visits.ts";
 
 /** A `{place}` in a text is filled by what is shown there. */
 const texts = {
@@ -21,6 +23,7 @@ const texts = {
   ...history,
   ...effect,
   ...glossary,
+  ...map,
   ...overview,
   ...preview,
   ...problems,
@@ -29,6 +32,7 @@ const texts = {
   ...signing,
   ...table,
   ...tryTexts,
+  ...visits,
   explanation,
 };
 
