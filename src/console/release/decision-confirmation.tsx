@@ -4,7 +4,7 @@ import { readDecisions, standingIn } from "../shared/approvals.ts";
 import { verifyChain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
-import { StillMissing } from "../ui/approvals.tsx";
+import { StillMissing } from "../ui/signing/approvals.tsx";
 import { Command, WithCommand } from "../ui/command.tsx";
 import { shortId } from "../ui/format.ts";
 import { SignedEffect } from "../ui/effect-list.tsx";

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { verifyChain } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
-import { DecisionTable } from "../ui/decision-table.tsx";
+import { DecisionTable } from "../ui/signing/decision-table.tsx";
 import { Page } from "../ui/layout.tsx";
 import { nameVersion } from "../ui/version-name.tsx";
 import { ChangesSection } from "./changes-section.tsx";

@@ -1,6 +1,5 @@
 import type { Standing } from "../../store/records/signoffs.ts";
 import type { View } from "../shared/view.ts";
-import { nameStanding } from "./approvals.tsx";
 import { shortId } from "./format.ts";
 import { releasePath } from "./menu.ts";
 import { Tag, type Tone } from "./tag.tsx";
@@ -31,4 +30,10 @@ export function StandingTag({ view, standing, isDeployed = false }: StandingProp
     return <Tag tone="plain">{view.texts.standings.deployed}</Tag>;
   }
   return <Tag tone={TONES[standing.state]}>{nameStanding(view, standing)}</Tag>;
+}
+
+/** What a release that is partly approved is called, and any other by its state. */
+function nameStanding({ texts }: View, { state, approvals, asked }: Standing): string {
+  const isPartly = state === "undecided" && approvals.length > 0 && Number.isFinite(asked);
+  return isPartly ? texts.signing.progress(approvals.length, asked) : texts.standings[state];
 }
