@@ -114,7 +114,7 @@ export function createCoverage(
   function countPage(request: CountedRequest, decision: Decision): void {
     const { url, hits, hasHost } = request;
     const rule = ruleOf(decision);
-    const outcome = classify(decision, rule);
+    const outcome = classify(decision, isUndecided(rule));
     pages.add(outcome, sectionOf(rule), hits);
     if (decision.reason === "host") {
       pagesElsewhere += hits;
@@ -137,7 +137,7 @@ export function createCoverage(
       const { url, hits, status } = request;
       const decision = resolve(table, request, now);
       const rule = ruleOf(decision);
-      all.add(classify(decision, rule), sectionOf(rule), hits);
+      all.add(classify(decision, isUndecided(rule)), sectionOf(rule), hits);
       if (decision.reason === "host") {
         const host = canonicalHost(url.host);
         others.add(host, hits, () => host);
@@ -183,13 +183,21 @@ function sectionOf(rule: RuleData | null): string | null | undefined {
   return rule ? (rule.section ?? null) : undefined;
 }
 
-/** @param rule The one that answers; null if none does. */
-function classify(
+function isUndecided(rule: RuleData | null): boolean {
+  return rule?.undecided === true;
+}
+
+/**
+ * What becomes of an address, in the words of the report.
+ *
+ * @param isUndecided Whether the rule that answers leaves open where the address goes.
+ */
+export function classify(
   { outcome, reason, file, status }: Decision,
-  rule: RuleData | null,
+  isUndecided: boolean,
 ): CoverageOutcome {
   if (outcome === "refused") return "refused";
-  if (rule?.undecided) return "undecided";
+  if (isUndecided) return "undecided";
   if (reason === "repaired") return "repaired";
   switch (outcome) {
     case "redirect":
