@@ -1,6 +1,6 @@
 /** Numbers, instants and addresses as pages write them. */
 import type { Instant } from "../../domain/instant.ts";
-import { dateFormat } from "../../domain/report/date-format.ts";
+import { dateFormat, dayFormat } from "../../domain/report/date-format.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { BaseView, View } from "../shared/view.ts";
 import { ZONES } from "../shared/zones.ts";
@@ -25,6 +25,11 @@ export function formatIn(view: BaseView, instant: Instant, zone: string): string
   const format = dateFormat(view.language.locale, zone);
   const written = format.format(instant).replace(" at ", ", ");
   return `${written} ${nameOfZone(view, zone)}`;
+}
+
+/** The day of an instant in the site's zone: `1 January 2025`. */
+export function formatDay(view: BaseView, instant: Instant): string {
+  return dayFormat(view.language.locale, view.timeZone).format(instant);
 }
 
 /** As people call it, or by its own name. */
