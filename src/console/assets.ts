@@ -8,6 +8,7 @@ import overview from "./assets/overview.css";
 import pictures from "./assets/pictures.css";
 import print from "./assets/print.css";
 import tables from "./assets/tables.css";
+import tried from "./assets/try.css";
 import words from "./assets/words.css";
 
 interface Asset {
@@ -16,7 +17,7 @@ interface Asset {
 }
 
 /** In the order of the cascade: later rules override earlier ones. */
-const STYLES = [pico, base, frame, words, overview, tables, forms, pictures, print];
+const STYLES = [pico, base, frame, words, overview, tables, forms, tried, pictures, print];
 
 const FOLDER = "/_sunset/assets/";
 

@@ -117,5 +117,5 @@ function isBlank(character: string): boolean {
 }
 
 function withoutZeroWidth(text: string): string {
-  return [...text].filter((it) => !isZeroWidth(it)).join("");
+  return text.replace(/./gsu, (it) => (isZeroWidth(it) ? "" : it));
 }

@@ -1,6 +1,6 @@
-import { ENGLISH } from "../../../domain/resolve/explanation-words.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
+import { explanation } from "./explanation.ts";
 import { LOCALE } from "./locale.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
@@ -21,7 +21,7 @@ const texts = {
   ...rows,
   ...table,
   ...tryTexts,
-  explanation: ENGLISH,
+  explanation,
 };
 
 /** Every text of the console. Another language has the same keys: its type says so. */
