@@ -16,6 +16,8 @@ beforeAll(async () => {
   ]);
 });
 
+type Content = string | ArrayBuffer | Uint8Array<ArrayBuffer>;
+
 const get = (path: string, init?: RequestInit) => getPage(deployment, path, init);
 
 async function send(fields: Readonly<Record<string, string>>): Promise<string> {
@@ -23,7 +25,7 @@ async function send(fields: Readonly<Record<string, string>>): Promise<string> {
   return response.text();
 }
 
-async function sendFile(content: BlobPart, fields: Readonly<Record<string, string>> = {}) {
+async function sendFile(content: Content, fields: Readonly<Record<string, string>> = {}) {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
   body.set("file", new File([content], "addresses"));
@@ -63,10 +65,8 @@ describe("testing addresses", () => {
       "/try?urls=/global/page%0A/global/p/a/b%0Ahttps://evil.example/&at=gate",
     );
     expect(rowsOf(text)).toEqual([
-      "/global/page ✓ Sent to the page that replaces it 301 https://www.new.example/page Because of the redirect /global/page",
-      expect.stringContaining(
-        "https://www.new.example/p/a/b Because of the redirect /global/p/:slug/*",
-      ),
+      "/global/page ✓ Sent to the page that replaces it 301 https://www.new.example/page By the redirect /global/page",
+      expect.stringContaining("https://www.new.example/p/a/b By the redirect /global/p/:slug/*"),
       expect.stringMatching(/evil\.example\/ .*Page not found 404 .*Not a host of the site/),
     ]);
     expect(text).toContain("/global/page: answers");
@@ -129,7 +129,7 @@ describe("what is pasted", () => {
     expect(text).toContain("Line 1 was read as the names of columns:");
     expect(rowsOf(text)).toEqual([
       expect.stringMatching(/^\/global\/page Read from line 2: global\/page .*new\.example\/page/),
-      expect.stringMatching(/^nonsense Read from line 4: nonsense ✗ Not an address/),
+      expect.stringMatching(/^nonsense Line 4 ✗ Not an address/),
     ]);
   });
 
@@ -138,7 +138,7 @@ describe("what is pasted", () => {
     expect(text).toContain("&quot;Lamp\nbig&quot;\t/global/page</textarea>");
     expect(text).toMatch(/<details><summary>Change addresses/);
     const empty = await get("/try");
-    expect(empty.text).toMatch(/<details open[^>]*><summary>Change addresses/);
+    expect(empty.text).not.toContain("Change addresses");
   });
 
   it("is text, whatever it is", async () => {
@@ -233,7 +233,7 @@ describe("a link to share", () => {
     const link = /data-copy="([^"]*)"/.exec(text)?.[1]?.replaceAll("&amp;", "&") ?? "";
     const again = await deployment.fetch(link).then((it) => it.text());
     const results = (page: string): string[] =>
-      rowsOf(page).map((it) => it.replace(/ Read from .*?(?= [✓✗•…])/, ""));
+      rowsOf(page).map((it) => it.replace(/ (?:Read from|Line) .*?(?= [✓✗•…])/, ""));
     expect(results(again)).toEqual(results(text));
     expect(results(again)).toHaveLength(3);
     expect(link).toContain("at=2024-12-31T23%3A59%3A00Z");
@@ -293,31 +293,33 @@ const many = Array.from({ length: MANY }, (_, index) => `/global/p/${index}/x`);
 many[49_999] = "/global/unknown";
 
 describe("many addresses", () => {
-  it("are tallied whole and shown in pages; the list goes along through pages and filters", async () => {
-    const { text } = await sendFile(many.join("\n"), { preset: "gate" });
+  it("are tallied whole, and shown a page at a time", async () => {
+    const { text } = await sendFile(many.join("\n"), { preset: "gate", page: "500" });
     expect(talliesOf(text)).toEqual([
       "all: 50,000 All",
       "0-rule: 49,999 Sent to the page that replaces it",
       "0-fallback: 1 Sent to the fallback page only",
     ]);
     expect(rowsOf(text)).toHaveLength(100);
-    expect(text).toContain("1–100 of 50,000");
-    expect(text).toContain("Page 1 of 500");
-    expect(text.length).toBeLessThan(2_000_000);
-    const list = fieldOf(text, "list");
-    const shown = fieldOf(text, "shown");
+    expect(rowsOf(text)[99]).toContain("/global/unknown");
+    expect(text).toContain("49,901–50,000 of 50,000");
+    expect(text).toContain("Page 500 of 500");
+    // The list that goes along, packed, and the page.
+    expect(text.length).toBeLessThan(1_000_000);
+  });
 
-    const last = await send({ list, shown, urls: "", preset: "gate", page: "500" });
-    expect(rowsOf(last)).toHaveLength(100);
-    expect(rowsOf(last)[99]).toContain("/global/unknown");
-    const filtered = await send({ list, shown, urls: "", preset: "gate", show: "0-fallback" });
-    expect(rowsOf(filtered)).toHaveLength(1);
-    const ahead = await send({ list, shown, urls: "", preset: "before" });
-    expect(talliesOf(ahead)).toContain("0-pass: 50,000 Stays on the old site");
-    const table = await send({ list, shown, urls: "", preset: "gate", format: "csv" });
-    expect(table.split("\r\n")).toHaveLength(MANY + 2);
-    const other = await send({ list, shown, urls: "/global/page", preset: "gate" });
-    expect(rowsOf(other)).toHaveLength(1);
+  it("go along through pages and filters, without being sent again", async () => {
+    const { text } = await sendFile(many.slice(-1500).join("\n"), { preset: "gate" });
+    expect(text).toContain("1–100 of 1,500");
+    const list = fieldOf(text, "list");
+    const along = { list, shown: fieldOf(text, "shown"), urls: "", preset: "gate" };
+    expect(rowsOf(await send({ ...along, page: "15" }))[99]).toContain("/global/unknown");
+    expect(rowsOf(await send({ ...along, show: "0-fallback" }))).toHaveLength(1);
+    const ahead = await send({ ...along, preset: "before" });
+    expect(talliesOf(ahead)).toContain("0-pass: 1,500 Stays on the old site");
+    const table = await send({ ...along, show: "0-fallback", format: "csv" });
+    expect(table.split("\r\n")).toHaveLength(1502);
+    expect(rowsOf(await send({ ...along, urls: "/global/page" }))).toHaveLength(1);
   });
 
   it("keep the filter from page to page", async () => {
@@ -330,7 +332,7 @@ describe("many addresses", () => {
     ).toHaveLength(1);
   });
 
-  it.each<[string, () => Promise<BlobPart>, string]>([
+  it.each<[string, () => Promise<Content>, string]>([
     ["a sitemap", async () => sitemapOf(["/global/page", "/global/app"]), "2 All"],
     ["a sitemap in gzip", () => gzip(sitemapOf(["/global/page"])), "1 All"],
     [
@@ -350,7 +352,7 @@ describe("many addresses", () => {
     expect(rowsOf(text)[0]).toContain("https://www.new.example/page");
   });
 
-  it.each<[string, () => Promise<BlobPart>, string]>([
+  it.each<[string, () => Promise<Content>, string]>([
     [
       "an index of sitemaps",
       async () => "<sitemapindex><sitemap><loc>https://x/</loc></sitemap></sitemapindex>",

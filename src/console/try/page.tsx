@@ -65,26 +65,35 @@ async function answer(context: ConsoleContext, sent: Sent): Promise<Response> {
   if (results !== null && sent.wantsCsv) return csv(view, results);
   const isKept = !("kind" in given) && given.isKept && given.pasted.lines.length > 0;
   const list = isKept ? await packList(given.pasted) : null;
+  const fields = (
+    <>
+      <p>{view.texts.try.about}</p>
+      <TryFields
+        view={view}
+        sent={sent}
+        typed={"kind" in given ? sent.typed : given.typed}
+        kept={isKept ? given.pasted.lines.length : 0}
+        gate={gate}
+        offered={offered}
+        chosen={versionsText(versions)}
+      />
+      <div class="buttons">
+        <button>{view.texts.try.submit}</button>
+      </div>
+    </>
+  );
   return context.html(
     <Page view={view} title={view.texts.try.menu} item="try" problems={problems}>
       <h1>{view.texts.try.heading}</h1>
       <form method="post" action={pathOf("try")} enctype="multipart/form-data" class="try">
-        <details open={results === null}>
-          <summary>{view.texts.try.change}</summary>
-          <p>{view.texts.try.about}</p>
-          <TryFields
-            view={view}
-            sent={sent}
-            typed={"kind" in given ? sent.typed : given.typed}
-            kept={isKept ? given.pasted.lines.length : 0}
-            gate={gate}
-            offered={offered}
-            chosen={versionsText(versions)}
-          />
-          <div class="buttons">
-            <button>{view.texts.try.submit}</button>
-          </div>
-        </details>
+        {results === null ? (
+          fields
+        ) : (
+          <details>
+            <summary>{view.texts.try.change}</summary>
+            {fields}
+          </details>
+        )}
         {list !== null && <input type="hidden" name="list" value={list} />}
         {results !== null && (
           <Results view={view} results={results} services={services} page={sent.page} />

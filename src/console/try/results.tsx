@@ -47,8 +47,8 @@ export function Summary({ view, pasted, versions, at }: SummaryProps) {
         {versions.map((it, index) => (
           <>
             {index > 0 && ` ${texts.try.and} `}
-            {it.id === null && `${texts.try.live}: `}
             <VersionName view={view} id={it.release} />
+            {it.id === null && ` ${texts.try.isLive}`}
           </>
         ))}
         , {texts.try.asOf(formatWhen(view, at))}
@@ -90,7 +90,8 @@ export function Tallies({ view, tried, versions, show }: TalliesProps) {
     </button>
   );
   return (
-    <div class="filter-tallies" role="group" aria-label={texts.try.tallies}>
+    <fieldset class="filter-tallies">
+      <legend class="hidden">{texts.try.tallies}</legend>
       <p class="counts">
         {button("all", "all", tried.length, texts.try.all)}
         {versions.length > 1 && (
@@ -115,7 +116,7 @@ export function Tallies({ view, tried, versions, show }: TalliesProps) {
           </p>
         </>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

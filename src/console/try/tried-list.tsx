@@ -80,7 +80,8 @@ function Address({ view, tried, versions, isOpen }: AddressProps) {
           <Tag tone="wait">{texts.try.differs}</Tag>
         </>
       )}
-      {(line.typed !== line.address || line.address === null) && (
+      {line.address === null && <small class="soft read">{texts.try.line(line.line)}</small>}
+      {line.address !== null && line.typed !== line.address && (
         <small class="soft read">
           {texts.try.read(line.line)} <UserText text={shown(line.typed)} />
         </small>
@@ -153,7 +154,8 @@ function Target({ view, verdict: { decision } }: VerdictProps) {
   if (suggestion === null) return <>–</>;
   return (
     <>
-      {view.texts.try.suggests} <TargetLink view={view} text={suggestion} />
+      <small class="soft">{view.texts.try.suggests}</small>{" "}
+      <TargetLink view={view} text={suggestion} />
     </>
   );
 }
@@ -167,10 +169,9 @@ function Because({ view, verdict: { decision }, version, rows }: VerdictProps) {
     : `${pathOf("table")}?${new URLSearchParams({ release: version.release, q: rule ?? "" }).toString()}`;
   return (
     <small class="soft rule">
-      {texts.try.because} {rule === null || reason === "repaired" ? texts.reasons[reason] : null}
+      {(rule === null || reason !== "rule") && `${texts.reasons[reason]} `}
       {rule !== null && (
         <>
-          {reason === "repaired" ? " " : ""}
           {isRow ? texts.try.quickFix : texts.try.rule}{" "}
           <a href={place}>
             <AddressText text={rule} />
