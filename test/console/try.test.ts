@@ -126,7 +126,7 @@ describe("what is pasted", () => {
 
   it("is listed with its line where it is no address", async () => {
     const text = await send({ urls: "URL\nglobal/page\n\nnonsense", preset: "gate" });
-    expect(text).toContain("Line 1 was read as the names of columns:");
+    expect(text).toContain("The first line was read as the names of columns:");
     expect(rowsOf(text)).toEqual([
       expect.stringMatching(/^\/global\/page Read from line 2: global\/page .*new\.example\/page/),
       expect.stringMatching(/^nonsense Line 4 ✗ Not an address/),

@@ -55,7 +55,7 @@ export function Summary({ view, pasted, versions, at }: SummaryProps) {
       </p>
       {pasted.heading !== null && (
         <p class="soft">
-          {texts.try.heading1} <UserText text={shown(pasted.heading)} />
+          {texts.try.columnNames} <UserText text={shown(pasted.heading)} />
         </p>
       )}
     </>

@@ -1,6 +1,7 @@
 import { describeExplanation } from "../../domain/resolve/explanation.ts";
 import type { Explanation } from "../../domain/resolve/explain.ts";
 import type { View } from "../shared/view.ts";
+import { formatWhen } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
 import { Tag } from "../ui/tag.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
@@ -97,7 +98,11 @@ function Address({ view, tried, versions, isOpen }: AddressProps) {
               {versions.length > 1 && versions[index] && (
                 <p class="label">{labelOf(view, versions[index])}</p>
               )}
-              <Story lines={describeExplanation(it, view.timeZone, texts.explanation)} />
+              <Story
+                lines={describeExplanation(it, view.timeZone, texts.explanation, (instant) =>
+                  formatWhen(view, instant),
+                )}
+              />
             </>
           ))}
         </details>

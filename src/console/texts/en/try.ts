@@ -41,7 +41,7 @@ export const tryTexts = {
     isLive: "(live)",
     and: "and",
     asOf: (when: string) => `as of ${when}`,
-    heading1: "Line 1 was read as the names of columns:",
+    columnNames: "The first line was read as the names of columns:",
     tallies: "Results",
     all: "All",
     differ: (count: number) => plural(count, { one: "address differs", other: "addresses differ" }),

@@ -35,7 +35,7 @@ export const tryTexts: typeof english = {
     isLive: "（已上线）",
     and: "与",
     asOf: (when) => `日期和时间：${when}`,
-    heading1: "第 1 行被视为列名：",
+    columnNames: "首行被视为列名：",
     tallies: "结果",
     all: "全部",
     differ: (count) => `${number(count)} 个地址结果不同`,
