@@ -126,7 +126,7 @@ describe("the site's own time", () => {
     const { text } = await getPage(deployment, "/try?urls=/global/page&at=2025-01-01");
     expect(text).toContain(`as of ${midnight} (31 December 2024, 23:00 UTC)`);
     expect(text).toContain(
-      "The gate at 2025-01-01 00:00 Europe/Berlin (2024-12-31T23:00:00Z) is open",
+      `The switch-over on ${midnight} (31 December 2024, 23:00 UTC) has happened`,
     );
   });
 

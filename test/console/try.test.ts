@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Deployment, deploy, getPage, HOSTILE, post, RULES, SAME_ORIGIN } from "./support.ts";
+import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
+import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { GATE } from "../support/table.ts";
 
 let deployment: Deployment;
@@ -264,7 +266,7 @@ describe("a table to take away", () => {
     });
     expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     const bytes = new Uint8Array(await response.arrayBuffer());
-    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(Array.from(bytes.slice(0, 3))).toEqual([0xef, 0xbb, 0xbf]);
     const lines = new TextDecoder().decode(bytes).split("\r\n");
     expect(lines).toEqual([
       "Old address,Read from,Result,Status,Sent to,Redirect,Because",
@@ -420,7 +422,7 @@ describe("many addresses", () => {
     body.set("file", new File([new Uint8Array(18 * 1024 * 1024)], "large.csv"));
     const { response, text } = await get("/try", { method: "POST", body, headers: SAME_ORIGIN });
     expect(response.status).toBe(413);
-    expect(text).toContain("It is too large");
+    expect(text).toContain("It is too large: 17 MB are taken at most");
   });
 });
 
@@ -439,6 +441,26 @@ describe("the form", () => {
   });
 });
 
+// Last: the namespaces are emptied for it.
+describe("a quick fix", () => {
+  it("is where an address that it answers leads", async () => {
+    const rule = { from: "/global/app", to: "https://www.new.example/fixed" };
+    const seen = { firstSeenAt: "2024-12-01T00:00:00Z", changedAt: "2024-12-01T00:00:00Z" };
+    const fixed = await deploy();
+    const overlay = {
+      format: OVERLAY_FORMAT,
+      writtenAt: seen.changedAt,
+      gate: { value: null, findings: [] },
+      rows: [{ key: rule.from, state: "serving", rule, typed: null, ...seen, findings: [] }],
+      findings: [],
+    };
+    await fixed.redirects.put([{ key: OVERLAY_KEY, value: JSON.stringify(overlay) }]);
+    const { text } = await getPage(fixed, "/try?urls=/global/app&at=gate");
+    expect(rowsOf(text)[0]).toContain("https://www.new.example/fixed By the quick fix /global/app");
+    expect(text).toContain('By the quick fix <a href="/_sunset/rows">');
+  });
+});
+
 function sitemapOf(paths: readonly string[]): string {
   const urls = paths.map((it) => `<url><loc>https://www.old.example${it}</loc></url>`);
   return `<?xml version="1.0"?><urlset xmlns="x">${urls.join("")}</urlset>`;
@@ -446,7 +468,7 @@ function sitemapOf(paths: readonly string[]): string {
 
 function utf16(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(
-    new Uint16Array([0xfeff, ...[...text].map((it) => it.charCodeAt(0))]).buffer,
+    new Uint16Array([0xfeff, ...Array.from(text, (it) => it.charCodeAt(0))]).buffer,
   );
 }
 

@@ -13,7 +13,8 @@ export const problems = {
     refused: "This was not taken",
     refusals: {
       "content-type": "Only the forms of these pages are taken.",
-      "too-large": "It is too large.",
+      "too-large": (size: string) =>
+        `It is too large: ${size} are taken at most. Make it smaller, or send it in parts.`,
       unreadable: "The form cannot be read.",
       "cross-site":
         "It did not come from a page of this console. Open the page anew and send the form from there.",
