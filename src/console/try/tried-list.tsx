@@ -1,3 +1,4 @@
+import type { Instant } from "../../domain/instant.ts";
 import { describeExplanation } from "../../domain/resolve/explanation.ts";
 import type { Explanation } from "../../domain/resolve/explain.ts";
 import type { View } from "../shared/view.ts";
@@ -40,7 +41,7 @@ export function TriedList({ view, tried, versions, rows }: TriedListProps) {
       <tbody>
         {tried.map((it) => (
           <tr>
-            <Address view={view} tried={it} versions={versions} isOpen={tried.length === 1} />
+            <Address view={view} tried={it} />
             {it.verdicts === null && (
               <td colspan={2}>
                 <Tag tone="bad">{texts.try.unreadable}</Tag>{" "}
@@ -50,7 +51,8 @@ export function TriedList({ view, tried, versions, rows }: TriedListProps) {
             {it.verdicts?.map((verdict, index) => {
               const version = versions[index];
               if (!version) return null;
-              const props = { view, verdict, version, rows };
+              const isOpen = tried.length === 1;
+              const props = { view, tried: it, index, verdict, version, rows, isOpen };
               return isOne ? <OneCells {...props} /> : <BothCell {...props} />;
             })}
           </tr>
@@ -60,17 +62,9 @@ export function TriedList({ view, tried, versions, rows }: TriedListProps) {
   );
 }
 
-interface AddressProps {
-  readonly view: View;
-  readonly tried: Explained;
-  readonly versions: readonly TriedVersion[];
-  /** Whoever tries one address wants to know why. */
-  readonly isOpen: boolean;
-}
-
-function Address({ view, tried, versions, isOpen }: AddressProps) {
+function Address({ view, tried }: { view: View; tried: Explained }) {
   const { texts } = view;
-  const { line, explanations, isDifferent } = tried;
+  const { line, isDifferent } = tried;
   const text = line.address ?? line.typed;
   return (
     <th scope="row" data-label={texts.try.address}>
@@ -87,35 +81,20 @@ function Address({ view, tried, versions, isOpen }: AddressProps) {
           {texts.try.read(line.line)} <UserText text={shown(line.typed)} />
         </small>
       )}
-      {explanations.length > 0 && (
-        <details open={isOpen}>
-          <summary>
-            {texts.try.why}
-            <span class="hidden"> {visibleText(text)}</span>
-          </summary>
-          {explanations.map((it, index) => (
-            <>
-              {versions.length > 1 && versions[index] && (
-                <p class="label">{labelOf(view, versions[index])}</p>
-              )}
-              <Story
-                lines={describeExplanation(it, view.timeZone, texts.explanation, (instant) =>
-                  formatWhen(view, instant),
-                )}
-              />
-            </>
-          ))}
-        </details>
-      )}
     </th>
   );
 }
 
 interface VerdictProps {
   readonly view: View;
+  readonly tried: Explained;
+  /** Of the version. */
+  readonly index: number;
   readonly verdict: Verdict;
   readonly version: TriedVersion;
   readonly rows: ReadonlySet<string>;
+  /** Whoever tries one address wants to know why. */
+  readonly isOpen: boolean;
 }
 
 function OneCells(props: VerdictProps) {
@@ -128,6 +107,7 @@ function OneCells(props: VerdictProps) {
       <td data-label={texts.try.target}>
         <Target {...props} />
         <Because {...props} />
+        <Why {...props} />
       </td>
     </>
   );
@@ -140,6 +120,7 @@ function BothCell(props: VerdictProps) {
       <br />
       <Target {...props} />
       <Because {...props} />
+      <Why {...props} />
     </td>
   );
 }
@@ -184,6 +165,23 @@ function Because({ view, verdict: { decision }, version, rows }: VerdictProps) {
         </>
       )}
     </small>
+  );
+}
+
+function Why({ view, tried, index, isOpen }: VerdictProps) {
+  const { texts, timeZone } = view;
+  const { line, explanations } = tried;
+  const explanation = explanations[index];
+  if (!explanation) return null;
+  const when = (instant: Instant): string => formatWhen(view, instant);
+  return (
+    <details open={isOpen}>
+      <summary>
+        {texts.try.why}
+        <span class="hidden"> {visibleText(line.address ?? line.typed)}</span>
+      </summary>
+      <Story lines={describeExplanation(explanation, timeZone, texts.explanation, when)} />
+    </details>
   );
 }
 
