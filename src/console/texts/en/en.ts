@@ -2,6 +2,7 @@ import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
 import { LOCALE } from "./locale.ts";
+import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -14,6 +15,7 @@ import { tryTexts } from "./try.ts";
 const texts = {
   ...common,
   ...audit,
+  ...effect,
   ...overview,
   ...preview,
   ...problems,

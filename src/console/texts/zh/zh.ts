@@ -3,6 +3,7 @@ import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
 import { LOCALE } from "./locale.ts";
+import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -17,6 +18,7 @@ export const zh: Language = {
   texts: {
     ...common,
     ...audit,
+    ...effect,
     ...overview,
     ...preview,
     ...problems,
