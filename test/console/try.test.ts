@@ -422,7 +422,7 @@ describe("many addresses", () => {
     body.set("file", new File([new Uint8Array(18 * 1024 * 1024)], "large.csv"));
     const { response, text } = await get("/try", { method: "POST", body, headers: SAME_ORIGIN });
     expect(response.status).toBe(413);
-    expect(text).toContain("It is too large: 17 MB are taken at most");
+    expect(text).toContain("It is too large: at most 17 MB are accepted.");
   });
 });
 

@@ -1,6 +1,7 @@
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
+import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
@@ -16,6 +17,7 @@ const texts = {
   ...common,
   ...audit,
   ...effect,
+  ...glossary,
   ...overview,
   ...preview,
   ...problems,

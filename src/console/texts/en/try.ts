@@ -47,7 +47,6 @@ export const tryTexts = {
     differ: (count: number) => plural(count, { one: "address differs", other: "addresses differ" }),
     differs: "Differs",
     unreadable: "Not an address",
-    showing: (shown: string) => `Showing: ${shown}`,
     found: (first: number, last: number, total: number) =>
       `${number(first)}–${number(last)} of ${number(total)}`,
     nothing: "None of the addresses is like that.",

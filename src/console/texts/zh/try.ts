@@ -41,7 +41,6 @@ export const tryTexts: typeof english = {
     differ: (count) => `${number(count)} 个地址结果不同`,
     differs: "不同",
     unreadable: "无法识别的地址",
-    showing: (shown) => `当前显示：${shown}`,
     found: (first, last, total) => `第 ${number(first)}–${number(last)} 个，共 ${number(total)} 个`,
     nothing: "没有符合条件的地址。",
     caption: "每个地址的结果",
