@@ -69,7 +69,7 @@ describe("testing addresses", () => {
     expect(rowsOf(text)).toEqual([
       "/global/page ✓ Sent to the page that replaces it 301 https://www.new.example/page By the redirect /global/page",
       expect.stringContaining("https://www.new.example/p/a/b By the redirect /global/p/:slug/*"),
-      expect.stringMatching(/evil\.example\/ .*Page not found 404 .*Not a host of the site/),
+      expect.stringMatching(/evil\.example\/ .*Page not found 404 .*Not an address of this site/),
     ]);
     expect(text).toContain("/global/page: answers");
     expect(text).toContain("evil.example is not one of the site&#39;s hosts");
@@ -270,7 +270,7 @@ describe("a table to take away", () => {
     const lines = new TextDecoder().decode(bytes).split("\r\n");
     expect(lines).toEqual([
       "Old address,Read from,Result,Status,Sent to,Redirect,Because",
-      "/global/page,Lamp\t/global/page,Sent to the page that replaces it,301,https://www.new.example/page,/global/page,By a rule",
+      "/global/page,Lamp\t/global/page,Sent to the page that replaces it,301,https://www.new.example/page,/global/page,An entry for this address",
       ",'=1+1,Not an address",
       expect.stringMatching(/^\/global\/unknown,,Sent to the fallback page only,301,/),
       "",
