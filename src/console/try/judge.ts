@@ -5,12 +5,16 @@ import { type Explanation, explain } from "../../domain/resolve/explain.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
-import { classify, COVERAGE_OUTCOMES, type CoverageOutcome } from "../../traffic/coverage.ts";
+import {
+  VISIT_OUTCOMES,
+  type VisitOutcome,
+  visitOutcomeOf,
+} from "../../domain/report/visit-outcome.ts";
 import type { PastedLine } from "../../traffic/pasted.ts";
 import type { TriedVersion } from "./versions.ts";
 
 export interface Verdict {
-  readonly outcome: CoverageOutcome;
+  readonly outcome: VisitOutcome;
   readonly decision: Decision;
 }
 
@@ -76,7 +80,7 @@ function verdictOf(table: Table, url: URL, at: Instant): Verdict {
       if (step === "fallback") isUndecided = true;
     });
   }
-  return { outcome: classify(decision, isUndecided), decision };
+  return { outcome: visitOutcomeOf(decision, isUndecided), decision };
 }
 
 function isSame(a: Verdict, b: Verdict): boolean {
@@ -91,13 +95,13 @@ function isSame(a: Verdict, b: Verdict): boolean {
 }
 
 /** Which lines are shown: all, those that differ, those that are no addresses, or those with an outcome from a version. */
-export type Show = "all" | "differ" | "unreadable" | `${number}-${CoverageOutcome}`;
+export type Show = "all" | "differ" | "unreadable" | `${number}-${VisitOutcome}`;
 
 /** @returns `all` for what cannot be read. */
 export function readShow(text: string, versions: number): Show {
   if (text === "differ" || text === "unreadable") return text;
   for (let version = 0; version < versions; version++) {
-    const outcome = COVERAGE_OUTCOMES.find((it) => text === `${version}-${it}`);
+    const outcome = VISIT_OUTCOMES.find((it) => text === `${version}-${it}`);
     if (outcome !== undefined) return `${version}-${outcome}`;
   }
   return "all";
@@ -113,18 +117,18 @@ export function select(tried: readonly Tried[], show: Show): readonly Tried[] {
 }
 
 export interface Tally {
-  readonly outcome: CoverageOutcome;
+  readonly outcome: VisitOutcome;
   readonly count: number;
 }
 
 /** How many get each outcome from a version, in the order in which outcomes are told. */
 export function tally(tried: readonly Tried[], version: number): Tally[] {
-  const counts = new Map<CoverageOutcome, number>();
+  const counts = new Map<VisitOutcome, number>();
   for (const { verdicts } of tried) {
     const outcome = verdicts?.[version]?.outcome;
     if (outcome !== undefined) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   }
-  return COVERAGE_OUTCOMES.flatMap((outcome) => {
+  return VISIT_OUTCOMES.flatMap((outcome) => {
     const count = counts.get(outcome) ?? 0;
     return count === 0 ? [] : [{ outcome, count }];
   });

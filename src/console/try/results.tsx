@@ -1,5 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
-import type { CoverageOutcome } from "../../traffic/coverage.ts";
+import type { VisitOutcome } from "../../domain/report/visit-outcome.ts";
 import type { Pasted } from "../../traffic/pasted.ts";
 import type { View } from "../shared/view.ts";
 import { formatNumber, formatWhen } from "../ui/format.ts";
@@ -11,7 +11,7 @@ import { SHARED_AT_MOST, shareLink } from "./share.ts";
 import type { TriedVersion } from "./versions.ts";
 
 /** Green is what visitors were promised; amber what somebody should look at; red what must not happen. */
-export const TONES: Readonly<Record<CoverageOutcome, Tone>> = {
+export const TONES: Readonly<Record<VisitOutcome, Tone>> = {
   rule: "good",
   repaired: "good",
   fallback: "wait",

@@ -1,3 +1,4 @@
+import { OUTCOME_LABELS } from "../../../domain/report/visit-outcome.ts";
 import { number, plural } from "./locale.ts";
 
 const addresses = (count: number) => plural(count, { one: "address", other: "addresses" });
@@ -61,18 +62,8 @@ export const tryTexts = {
     line: (line: number) => `Line ${number(line)}`,
     read: (line: number) => `Read from line ${number(line)}:`,
     help: "Write a path such as /page, or a whole address.",
-    outcomes: {
-      rule: "Sent to the page that replaces it",
-      repaired: "Answered after a broken address was mended",
-      fallback: "Sent to the fallback page only",
-      gone: "Told that the page is gone",
-      served: "Answered with a small file",
-      kept: "Kept on the old site",
-      pass: "Stays on the old site",
-      "not-found": "Page not found",
-      refused: "Not sent: its target is not allowed",
-      undecided: "Not decided yet",
-    },
+    // Before the switch-over, addresses that move are still there, too.
+    outcomes: { ...OUTCOME_LABELS, pass: "Stays on the old site" },
     columns: {
       address: "Old address",
       typed: "Read from",

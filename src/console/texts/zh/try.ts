@@ -1,5 +1,6 @@
 import type { tryTexts as english } from "../en/try.ts";
 import { number } from "./locale.ts";
+import { visits } from "./visits.ts";
 
 /** What the console says of what addresses would get, in Simplified Chinese. */
 export const tryTexts: typeof english = {
@@ -54,18 +55,7 @@ export const tryTexts: typeof english = {
     line: (line) => `第 ${number(line)} 行`,
     read: (line) => `读取自第 ${number(line)} 行：`,
     help: "请填写 /page 这样的路径，或完整地址。",
-    outcomes: {
-      rule: "跳转到替代页面",
-      repaired: "地址修复后得到结果",
-      fallback: "仅跳转到默认跳转页",
-      gone: "告知页面已移除",
-      served: "以小文件回应",
-      kept: "保留在旧站",
-      pass: "仍由旧站显示",
-      "not-found": "页面未找到",
-      refused: "未跳转：目标地址不被允许",
-      undecided: "尚未决定",
-    },
+    outcomes: { ...visits.visits.outcomes, pass: "仍由旧站显示" },
     columns: {
       address: "旧地址",
       typed: "读取自",
