@@ -7,12 +7,7 @@ import { createLayer, type Table } from "../../src/domain/table/table.ts";
 import { diffTables } from "../../src/domain/report/diff.ts";
 import { type RowOver, rowsOver } from "../../src/domain/report/rows-over.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import {
-  nowArbitrary,
-  routesArbitrary,
-  ruleArbitrary,
-  urlArbitrary,
-} from "../support/arbitraries.ts";
+import { nowArbitrary, routesArbitrary, ruleArbitrary } from "../support/arbitraries.ts";
 import { runs } from "../support/runs.ts";
 import { compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
 
