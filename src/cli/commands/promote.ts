@@ -1,12 +1,15 @@
 import type { Command } from "commander";
 import { formatTextForPeople } from "../../domain/instant.ts";
 import { diffTables } from "../../domain/report/diff.ts";
+import type { RowOver } from "../../domain/report/rows-over.ts";
+import { isRowKey } from "../../store/records/keys.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { createPointer, stackOver, writePointer } from "../../store/records/promotion.ts";
 import { readSignoffsOf, standingOf, type Standing } from "../../store/records/signoffs.ts";
 import { type Live, readLive } from "../../store/records/live.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
 import { verifyRelease } from "../../store/records/verify-release.ts";
+import { findRowsOver, printedRowsOver, tellRowsOver } from "../rows/over-version.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -83,6 +86,7 @@ export async function promote(
       await checkBase(io, stores, stored, standing.by.base, live, options.over);
     }
   }
+  const found = await rowsOverIt(io, stores, stored);
   if (options.dryRun) {
     say(io, `${shortId(id)} could be promoted; nothing was written: --dry-run`);
     return EXIT.done;
@@ -100,8 +104,26 @@ export async function promote(
     now: io.now(),
   });
   await writePointer(redirects, pointer);
-  await tell(io, stores, stored, live, pointer, options);
+  await tell(io, stores, stored, live, pointer, found, options);
   return EXIT.done;
+}
+
+/** The rows that lie over a release; which of its changes they hide is said. */
+async function rowsOverIt(
+  io: Io,
+  stores: Stores,
+  { manifest }: StoredManifest,
+): Promise<readonly RowOver[]> {
+  const { redirects } = stores;
+  if (!(await redirects.list("")).some(isRowKey)) return [];
+  const live = await readLiveTable(stores);
+  const after = await readCompiled(redirects, manifest.release);
+  const { changes } = diffTables(live.compiled ?? emptyTable(manifest.site), after);
+  const atHand =
+    live.id !== null && live.compiled ? { id: live.id, compiled: live.compiled } : null;
+  const found = await findRowsOver(stores, { live: atHand, after, changes }, io.now());
+  tellRowsOver(io, stores, found, shortId(manifest.release), after.table.site.timeZone);
+  return found;
 }
 
 function signedBy(standing: Standing): string {
@@ -164,12 +186,15 @@ async function tell(
   { manifest }: StoredManifest,
   before: Live,
   pointer: Pointer,
+  found: readonly RowOver[],
   { json }: Options,
 ): Promise<void> {
-  if (json) await printLine(io, JSON.stringify(pointer));
+  if (json) await printLine(io, JSON.stringify({ ...pointer, rows: printedRowsOver(found) }));
   else await printLine(io, manifest.release);
   const rules = plural(manifest.counts.rules, "rule");
   say(io, `${shortId(manifest.release)} serves (${rules}), ${noticedWithin(stores)}.`);
+  const hiding = found.filter((it) => it.effect === "hides").length;
+  if (hiding > 0) say(io, `Behind ${plural(hiding, "row")} nothing changes for visitors yet.`);
   say(io, `Back to ${nameLive(before)}: ${pasteable(["rollback"], stores)}`);
   if ((before.pointer?.release ?? null) !== null) return;
   say(io, "From now on a deployment changes the code, and no longer the table.");

@@ -6,6 +6,7 @@ import type { CompiledRelease } from "../../release/compile-release.ts";
 import { writeProvenance } from "../../store/records/provenance.ts";
 import { readPointer } from "../../store/records/stored-release.ts";
 import { uploadRelease } from "../../store/records/upload.ts";
+import { findRowsOver, tellRowsOver } from "../rows/over-version.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { routesOption } from "../tables/input.ts";
 import { consoleAddress } from "../tables/console-url.ts";
@@ -66,6 +67,10 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
   const difference = diffTables(before, compiled);
   steps.stop();
   showPlan(io, stores, release, live, difference, options);
+  const atHand = live.id === null ? null : { id: live.id, compiled: live.compiled ?? compiled };
+  const compared = { live: atHand, after: compiled, changes: difference.changes };
+  const found = await findRowsOver(stores, compared, io.now());
+  tellRowsOver(io, stores, found, shortId(id), compiled.table.site.timeZone);
   checkRemovals(stores, before.data, compiled.data, difference, options);
   if (options.dryRun) {
     say(io, "Nothing was written: --dry-run");

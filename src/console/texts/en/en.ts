@@ -7,6 +7,7 @@ import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
 import { release } from "./release.ts";
 import { rows } from "./rows.ts";
+import { rowsOver } from "./rows-over.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
 
@@ -19,6 +20,7 @@ const texts = {
   ...problems,
   ...release,
   ...rows,
+  ...rowsOver,
   ...table,
   ...tryTexts,
   explanation: ENGLISH,

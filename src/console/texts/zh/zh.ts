@@ -8,6 +8,7 @@ import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
 import { release } from "./release.ts";
 import { rows } from "./rows.ts";
+import { rowsOver } from "./rows-over.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
 
@@ -22,6 +23,7 @@ export const zh: Language = {
     ...problems,
     ...release,
     ...rows,
+    ...rowsOver,
     ...table,
     ...tryTexts,
     explanation,

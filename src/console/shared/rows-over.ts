@@ -1,0 +1,89 @@
+/** Rows over a release that need not serve: what they hide of it, and which are left over. */
+import type { Change } from "../../domain/report/diff.ts";
+import {
+  addressesOf,
+  type Covered,
+  judgeAddress,
+  layRows,
+  type LyingRow,
+  type RowOver,
+  summarizeRows,
+} from "../../domain/report/rows-over.ts";
+import type { Release } from "../../release/open-release.ts";
+import type { Overlay } from "../../store/records/overlay.ts";
+import type { Services } from "./services.ts";
+import { takeTurns } from "./sources.ts";
+
+/** The rows that serve, or whose last good form does. */
+export function rowsInForce(overlay: Overlay | null): readonly LyingRow[] {
+  return (overlay?.rows ?? []).flatMap(({ key, rule }) => (rule ? [{ key, rule }] : []));
+}
+
+export interface RowsOverRelease {
+  /** The release that serves; null if that is not known, or is the one that is asked about. */
+  readonly before: string | null;
+  readonly after: string;
+  /** What differs between the two; null if so much does that only the rows' own addresses are judged. */
+  readonly changes: readonly Pick<Change, "before" | "after">[] | null;
+  readonly overlay: Overlay | null;
+}
+
+/** How many addresses are judged before other pages get their turn. */
+const ADDRESSES_A_TURN = 200;
+
+/** How long what was found is shown: windows open and close meanwhile. */
+const KEPT_MS = 60_000;
+
+interface Kept {
+  readonly at: number;
+  readonly found: Promise<readonly RowOver[]>;
+}
+
+const kept = new WeakMap<Overlay, Map<string, Kept>>();
+
+/** May take long with many rows: see `soon`. @throws StoreError if a part of a table cannot be had. */
+export async function findRowsOver(
+  services: Services,
+  asked: RowsOverRelease,
+): Promise<readonly RowOver[]> {
+  const { overlay, before, after } = asked;
+  const rows = rowsInForce(overlay);
+  if (!overlay || rows.length === 0) return [];
+  const known = kept.get(overlay) ?? new Map<string, Kept>();
+  kept.set(overlay, known);
+  const key = `${before ?? ""} ${after} ${asked.changes === null} ${overlay.gate.value}`;
+  const now = services.now();
+  const last = known.get(key);
+  if (last && now - last.at < KEPT_MS) return last.found;
+  const found = judgeAll(services, asked, rows, now);
+  known.set(key, { at: now, found });
+  try {
+    return await found;
+  } catch (error) {
+    known.delete(key);
+    throw error;
+  }
+}
+
+async function judgeAll(
+  { releaseTables }: Services,
+  { before, after, changes }: RowsOverRelease,
+  rows: readonly LyingRow[],
+  now: number,
+): Promise<readonly RowOver[]> {
+  const release = await releaseTables.open(after);
+  const old = before === null ? null : await releaseTables.open(before);
+  const over = layRows(rows, release.site);
+  const under = old && layRows(rows, old.site);
+  const sideAt = async (of: Release, { pathname }: URL, laid: typeof over) => ({
+    table: await releaseTables.bareTableFor(of, pathname),
+    rows: laid,
+  });
+  const covered: Covered[] = [];
+  for (const [index, url] of addressesOf(over, changes ?? [], release.site).entries()) {
+    if (index % ADDRESSES_A_TURN === ADDRESSES_A_TURN - 1) await takeTurns();
+    const left = old && under && (await sideAt(old, url, under));
+    covered.push(...judgeAddress(url, left, await sideAt(release, url, over), now));
+  }
+  return summarizeRows(covered, release.site);
+}
