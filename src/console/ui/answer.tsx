@@ -1,6 +1,5 @@
 import type { Decision } from "../../domain/resolve/decision.ts";
 import type { View } from "../shared/view.ts";
-import { Filled } from "./sentence.tsx";
 import { TargetLink } from "./user-text.tsx";
 
 /** What a visitor gets, in words. @param decision null: it is not known. */
@@ -11,12 +10,7 @@ export function AnswerOf({ view, decision }: { view: View; decision: Decision | 
   switch (outcome) {
     case "redirect":
       if (reason === "fallback") return <>{answers.fallback}</>;
-      return (
-        <Filled
-          text={answers.redirect}
-          parts={{ to: <TargetLink view={view} text={location ?? ""} /> }}
-        />
-      );
+      return <TargetLink view={view} text={location ?? ""} />;
     case "pass":
       return <>{answers.oldSite}</>;
     case "gone":

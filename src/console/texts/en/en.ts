@@ -2,6 +2,7 @@ import { ENGLISH } from "../../../domain/resolve/explanation-words.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { LOCALE } from "./locale.ts";
+import { links } from "./links.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -15,6 +16,7 @@ import { tryTexts } from "./try.ts";
 const texts = {
   ...common,
   ...audit,
+  ...links,
   ...overview,
   ...preview,
   ...problems,

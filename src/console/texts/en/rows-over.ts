@@ -32,7 +32,6 @@ export const rowsOver = {
   },
   /** What visitors get. */
   answers: {
-    redirect: "{to}",
     fallback: "the fallback page",
     oldSite: "the old site",
     gone: "“this page is gone”",

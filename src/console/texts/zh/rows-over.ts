@@ -22,7 +22,6 @@ export const rowsOver: typeof english = {
     all: "全部临时修正",
   },
   answers: {
-    redirect: "{to}",
     fallback: "默认跳转页",
     oldSite: "旧网站",
     gone: "“此页面已关闭”",

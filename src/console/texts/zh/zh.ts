@@ -3,6 +3,7 @@ import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
 import { LOCALE } from "./locale.ts";
+import { links } from "./links.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -18,6 +19,7 @@ export const zh: Language = {
   texts: {
     ...common,
     ...audit,
+    ...links,
     ...overview,
     ...preview,
     ...problems,
