@@ -27,17 +27,17 @@ describe("the table", () => {
 
   it("takes a pasted address of the site for its path", async () => {
     const { text } = await get("/table?q=https%3A%2F%2Fwww.old.example%2Fglobal%2Fpage%2F");
-    expect(text).toContain("1 rule; 1 to 1 are shown");
+    expect(text).toContain("1–1 of 1");
   });
 
   it("finds what came after the last approval", async () => {
     const { text } = await get("/table?changed=1");
-    expect(text).toContain("rules; 1 to");
+    expect(text).toMatch(/1–\d+ of \d/);
     expect(text).not.toContain("/global/nothing");
   });
 
   it("says so if there is no such rule, and no such page", async () => {
-    expect((await get("/table?q=nothing-like-this")).text).toContain("No rule is like that");
+    expect((await get("/table?q=nothing-like-this")).text).toContain("No redirect matches.");
     expect((await get("/table?page=99")).text).toContain("no such page of results");
   });
 });
@@ -72,6 +72,8 @@ function plain(html: string): string {
 
 const ANY: RuleQuery = {
   text: "",
+  target: "",
+  isTargetBeginning: false,
   section: null,
   outcome: null,
   status: null,
@@ -79,6 +81,7 @@ const ANY: RuleQuery = {
   hasWindow: false,
   among: null,
   sort: "from",
+  isDescending: false,
   page: 1,
 };
 

@@ -1,6 +1,7 @@
 /** Rows over a release that need not serve: what they hide of it, and which are left over. */
 import type { Change } from "../../domain/report/diff.ts";
 import {
+  addressesInCommon,
   addressesOf,
   type Covered,
   judgeAddress,
@@ -9,6 +10,10 @@ import {
   type RowOver,
   summarizeRows,
 } from "../../domain/report/rows-over.ts";
+import { compileRule } from "../../domain/table/compile.ts";
+import type { Rule } from "../../domain/table/rule.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { sourceText } from "../../domain/table/source.ts";
 import type { Release } from "../../release/open-release.ts";
 import type { Overlay } from "../../store/records/overlay.ts";
 import type { Services } from "./services.ts";
@@ -86,4 +91,60 @@ async function judgeAll(
     covered.push(...judgeAddress(url, left, await sideAt(release, url, over), now));
   }
   return summarizeRows(covered, release.site);
+}
+
+/** A row that answers in the place of a rule at some address. */
+export interface RowMark {
+  readonly row: LyingRow;
+  readonly covered: Covered;
+}
+
+export type RowsOverRules = ReadonlyMap<RuleData, readonly RowMark[]>;
+
+/** How many rows are judged for one rule. */
+const ROWS_A_RULE = 20;
+/** How many addresses of a row and a rule. */
+const ADDRESSES_A_PAIR = 4;
+
+/** The rows that answer in the place of rules of a release; those of no rule are left out. @throws StoreError */
+export async function findRowsOverRules(
+  { releaseTables, now }: Services,
+  id: string,
+  rules: readonly RuleData[],
+  overlay: Overlay | null,
+): Promise<RowsOverRules> {
+  const rows = rowsInForce(overlay);
+  const marks = new Map<RuleData, RowMark[]>();
+  if (rows.length === 0) return marks;
+  const release = await releaseTables.open(id);
+  const laid = layRows(rows, release.site);
+  for (const data of rules) {
+    const rule = compileRule(data, 0, release.site, () => {}, []);
+    if (!rule) continue;
+    const judged = new Map<LyingRow, Covered>();
+    for (const url of commonOf(rule, laid.rules, release)) {
+      const table = await releaseTables.bareTableFor(release, url.pathname);
+      for (const it of judgeAddress(url, null, { table, rows: laid }, now())) {
+        const isOfRule = [data.from, sourceText(rule.source)].includes(it.after.rule ?? "");
+        const known = judged.get(it.row);
+        if (isOfRule && known?.effect !== "differs") judged.set(it.row, it);
+      }
+    }
+    if (judged.size > 0)
+      marks.set(
+        data,
+        [...judged].map(([row, covered]) => ({ row, covered })),
+      );
+  }
+  return marks;
+}
+
+function commonOf(rule: Rule, rows: readonly Rule[], { site }: Release): readonly URL[] {
+  const pairs: (readonly URL[])[] = [];
+  for (const row of rows) {
+    if (pairs.length === ROWS_A_RULE) break;
+    const common = addressesInCommon(row, rule, site);
+    if (common.length > 0) pairs.push(common.slice(0, ADDRESSES_A_PAIR));
+  }
+  return pairs.flat();
 }

@@ -6,8 +6,12 @@ import type { Sources } from "../shared/sources.ts";
 export interface RuleQuery {
   /** Searched for in addresses, targets, sections and notes; in a large table, how an address begins. */
   readonly text: string;
+  /** What a new address contains, or begins with; "" for any. */
+  readonly target: string;
+  readonly isTargetBeginning: boolean;
   readonly section: string | null;
-  readonly outcome: RuleLine["outcome"] | null;
+  /** `fallback`: redirects to the site's fallback page. */
+  readonly outcome: RuleLine["outcome"] | "fallback" | null;
   readonly status: number | null;
   /** "" for rules of every host. */
   readonly host: string | null;
@@ -15,6 +19,7 @@ export interface RuleQuery {
   /** Only these lines; null for all. */
   readonly among: ReadonlySet<string> | null;
   readonly sort: Sort;
+  readonly isDescending: boolean;
   /** From 1. */
   readonly page: number;
 }
@@ -38,19 +43,15 @@ export const SORTABLE_RULES = 150_000;
 
 /** @throws StoreError if a part cannot be read. */
 export async function searchTable(sources: Sources, query: RuleQuery): Promise<FoundRules> {
-  const matches = createFilter(query);
   const start = (query.page - 1) * RULES_A_PAGE;
   const end = start + RULES_A_PAGE;
-  const isSorted = query.sort !== "from" && sources.manifest.counts.rules <= SORTABLE_RULES;
+  const isInOrder = query.sort === "from" && !query.isDescending;
+  const isSorted = !isInOrder && sources.manifest.counts.rules <= SORTABLE_RULES;
   const keyOf = SORT_KEYS[query.sort];
   const found: { readonly text: string; readonly key: string }[] = [];
   let total = 0;
-  for (let index = 0; index < sources.manifest.sources; index++) {
-    const lines = await sources.lines(index);
-    for (let at = index === 0 ? 1 : 0; at < lines.length; at++) {
-      const text = lines[at] ?? "";
-      const line = matches(text);
-      if (!line) continue;
+  for await (const part of findRules(sources, query)) {
+    for (const { text, line } of part) {
       // The content is already in order of address.
       if (isSorted || (total >= start && total < end)) found.push({ text, key: keyOf(line) });
       total += 1;
@@ -58,13 +59,37 @@ export async function searchTable(sources: Sources, query: RuleQuery): Promise<F
   }
   if (!isSorted) return { total, lines: found.map((it) => it.text) };
   found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  if (query.isDescending) found.reverse();
   return { total, lines: found.slice(start, end).map((it) => it.text) };
+}
+
+interface FoundLine {
+  readonly text: string;
+  readonly line: RuleLine;
+}
+
+/** All that a query asks for, a part of the table at a time. @throws StoreError if a part cannot be read. */
+export async function* findRules(
+  sources: Sources,
+  query: RuleQuery,
+): AsyncGenerator<readonly FoundLine[]> {
+  const matches = createFilter(query, sources.manifest.site.fallback);
+  for (let index = 0; index < sources.manifest.sources; index++) {
+    const lines = await sources.lines(index);
+    const found: FoundLine[] = [];
+    for (let at = index === 0 ? 1 : 0; at < lines.length; at++) {
+      const text = lines[at] ?? "";
+      const line = matches(text);
+      if (line) found.push({ text, line });
+    }
+    yield found;
+  }
 }
 
 const LAST = "\uffff";
 
 const SORT_KEYS: Readonly<Record<Sort, (line: RuleLine) => string>> = {
-  from: () => "",
+  from: ({ from }) => from,
   to: ({ to }) => to ?? LAST,
   section: ({ section }) => section ?? LAST,
   status: ({ status }) => String(status ?? LAST),
@@ -72,8 +97,13 @@ const SORT_KEYS: Readonly<Record<Sort, (line: RuleLine) => string>> = {
 };
 
 /** @returns A function that reads a line, and gives null if the query does not ask for it. */
-function createFilter(query: RuleQuery): (text: string) => RuleLine | null {
+function createFilter(
+  query: RuleQuery,
+  fallback: string | null,
+): (text: string) => RuleLine | null {
   const wanted = query.text.trim().toLowerCase();
+  const target = query.target.trim().toLowerCase();
+  const isInOrder = query.sort === "from" && !query.isDescending;
   const isAny =
     query.section === null &&
     query.outcome === null &&
@@ -81,17 +111,37 @@ function createFilter(query: RuleQuery): (text: string) => RuleLine | null {
     query.host === null;
   return (text) => {
     if (query.among && !query.among.has(text)) return null;
-    if (isAny && wanted === "" && !query.hasWindow && query.sort === "from") return NOTHING;
+    if (isAny && wanted === "" && target === "" && !query.hasWindow && isInOrder) return NOTHING;
     // Cheaper than reading the line; the names of fields may match too, so that the line read is checked again below.
-    if (wanted !== "" && !text.includes("\\") && !text.toLowerCase().includes(wanted)) return null;
+    if (!text.includes("\\") && (wanted !== "" || target !== "")) {
+      const lower = text.toLowerCase();
+      if (!lower.includes(wanted) || !lower.includes(target)) return null;
+    }
     const line = readRuleLine(text);
     if (query.section !== null && (line.section ?? "") !== query.section) return null;
-    if (query.outcome !== null && line.outcome !== query.outcome) return null;
+    if (query.outcome !== null && !isOfOutcome(line, query.outcome, fallback)) return null;
+    if (target !== "" && !leadsTo(line, target, query.isTargetBeginning)) return null;
     if (query.status !== null && line.status !== query.status) return null;
     if (query.host !== null && hostOf(line) !== query.host) return null;
     if (query.hasWindow && line.startsAt === null && line.endsAt === null) return null;
     return wanted === "" || contains(line, wanted) ? line : null;
   };
+}
+
+function isOfOutcome(
+  line: RuleLine,
+  wanted: NonNullable<RuleQuery["outcome"]>,
+  fallback: string | null,
+): boolean {
+  const isFallback = line.outcome === "redirect" && line.to === fallback;
+  return wanted === "fallback" ? isFallback : line.outcome === wanted;
+}
+
+/** The scheme need not be typed. */
+function leadsTo({ to }: RuleLine, wanted: string, isBeginning: boolean): boolean {
+  const target = to?.toLowerCase() ?? "";
+  if (!isBeginning) return target.includes(wanted);
+  return target.startsWith(wanted) || target.replace("https://", "").startsWith(wanted);
 }
 
 const NOTHING: RuleLine = {
@@ -129,6 +179,22 @@ export async function findByBeginning(
     if (line !== null) lines.push(line);
   }
   return { total: end - first, lines };
+}
+
+/** How many rules of one address are looked at. */
+const SAME_AT_MOST = 50;
+
+/** The lines of the other rules with the very `from` of one. @throws StoreError if a part cannot be read. */
+export async function findSame(sources: Sources, line: string): Promise<readonly string[]> {
+  const [prefix = line] = /^\{"from":"(?:[^"\\]|\\.)*",/.exec(line) ?? [];
+  const first = await countBelow(sources, prefix);
+  const same: string[] = [];
+  for (let position = first; position < first + SAME_AT_MOST; position++) {
+    const other = await lineAt(sources, position);
+    if (other === null || !other.startsWith(prefix)) break;
+    if (other !== line) same.push(other);
+  }
+  return same;
 }
 
 /** How many rules come before a text in the order of the content. */
