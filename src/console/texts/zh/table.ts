@@ -15,7 +15,7 @@ export const table: typeof english = {
     search: "在地址、栏目和备注中搜索",
     filters: "筛选和排序",
     target: "新地址",
-    how: "新地址……",
+    how: "新地址须",
     hows: { contains: "包含此内容", begins: "以此开头" },
     section: "栏目",
     noSection: "没有栏目",
