@@ -214,7 +214,9 @@ describe("a quick fix over a rule", () => {
 
   it("says from when on, before the gate", async () => {
     const text = await pageUnder({ "/global/a": `${NEW}/row` }, GATE - 1000);
-    expect(text).toContain(`visitors get ${NEW}/row. From 1 January 2025, 00:00 UTC.`);
+    expect(text).toContain(
+      `From 1 January 2025, 00:00 UTC the quick fix /global/a lies over it: visitors get ${NEW}/row.`,
+    );
   });
 });
 

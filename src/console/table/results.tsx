@@ -1,19 +1,12 @@
 /** What a search found: a line a rule, and what there is to know about it behind it. */
-import type { RuleData } from "../../domain/table/schema.ts";
 import type { RowsOverRules } from "../shared/rows-over.ts";
 import type { View } from "../shared/view.ts";
 import { withParameters } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
 import { Pager } from "../ui/pager.tsx";
 import type { TableQuery } from "./query.ts";
-import { RuleRows } from "./rule-rows.tsx";
+import { RuleRows, type ShownRule } from "./rule-rows.tsx";
 import { RULES_A_PAGE, type Sort } from "./search.ts";
-
-/** A rule, and the table's others with the same `from`. */
-export interface ShownRule {
-  readonly rule: RuleData;
-  readonly others: readonly RuleData[];
-}
 
 interface ResultsProps {
   readonly view: View;

@@ -8,8 +8,13 @@ import { formatIn, formatWhen } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
 import { Conditions, Filled, Sentence } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
-import type { ShownRule } from "./results.tsx";
 import { RowValue } from "./row-value.tsx";
+
+/** A rule, and the table's others with the same `from`. */
+export interface ShownRule {
+  readonly rule: RuleData;
+  readonly others: readonly RuleData[];
+}
 
 interface RuleRowsProps {
   readonly view: View;
@@ -102,13 +107,13 @@ function Marks({ view, marks }: { view: View; marks: readonly RowMark[] }) {
       {marks.slice(0, MARKS_AT_MOST).map(({ row, covered }) => (
         <li>
           <Filled
-            text={covered.effect === "same" ? table.fixIsSame : table.fix}
+            text={textOf(view, covered)}
             parts={{
+              when: formatWhen(view, covered.at),
               key: <AddressText text={row.key} />,
               answer: <AnswerOf view={view} decision={covered.withRows} />,
             }}
           />
-          {covered.at > view.now && ` ${table.fixFrom(formatWhen(view, covered.at))}`}
         </li>
       ))}
       {marks.length > MARKS_AT_MOST && (
@@ -118,6 +123,11 @@ function Marks({ view, marks }: { view: View; marks: readonly RowMark[] }) {
       )}
     </ul>
   );
+}
+
+function textOf({ texts: { table }, now }: View, { effect, at }: RowMark["covered"]): string {
+  if (effect === "same") return table.fixIsSame;
+  return at > now ? table.fixLater : table.fix;
 }
 
 const EXAMPLES_AT_MOST = 10;

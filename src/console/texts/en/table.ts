@@ -58,7 +58,7 @@ export const table = {
     more: "Details",
     fix: "The quick fix {key} lies over it: visitors get {answer}.",
     fixIsSame: "The quick fix {key} says the same and is left over.",
-    fixFrom: (when: string) => `From ${when}.`,
+    fixLater: "From {when} the quick fix {key} lies over it: visitors get {answer}.",
     moreFixes: (count: number) =>
       plural(count, { one: "more quick fix", other: "more quick fixes" }),
     examples: "Examples",

@@ -58,7 +58,7 @@ export const table: typeof english = {
     more: "详情",
     fix: "临时修正 {key} 覆盖在它之上：访客得到{answer}。",
     fixIsSame: "临时修正 {key} 与它相同，已经多余。",
-    fixFrom: (when) => `自 ${when}起。`,
+    fixLater: "自 {when}起，临时修正 {key} 覆盖在它之上：访客得到{answer}。",
     moreFixes: (count) => `另有 ${number(count)} 个临时修正`,
     examples: "示例",
     address: "地址",
