@@ -4,9 +4,9 @@ import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { formatDistance, formatNumber } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
-import { ReleaseLink } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
+import { VersionName } from "../ui/version-name.tsx";
 import { WhenAndHowFar, Zones } from "../ui/when.tsx";
 
 interface CardProps {
@@ -28,7 +28,7 @@ export function NowCard({
       <p class="figure">
         {texts.overview.rules(counts.rules)}
         <small>
-          <ReleaseLink id={stored.manifest.release} />
+          <VersionName view={view} id={stored.manifest.release} />
         </small>
       </p>
       {id === null && <p class="band">{texts.overview.notKnown}</p>}

@@ -1,7 +1,8 @@
 import type { View } from "../shared/view.ts";
 import { formatNumber } from "../ui/format.ts";
-import { ReleaseLink, StandingTag } from "../ui/release-link.tsx";
+import { StandingTag } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
+import { VersionName } from "../ui/version-name.tsx";
 import { When } from "../ui/when.tsx";
 import type { ReleaseItem } from "./release-items.ts";
 
@@ -24,7 +25,7 @@ export function ReleaseTable({ view, items }: { view: View; items: readonly Rele
         {items.map((item) => (
           <tr>
             <th scope="row" data-label={texts.releases.release}>
-              <ReleaseLink id={item.id} />
+              <VersionName view={view} id={item.id} />
             </th>
             <td data-label={texts.releases.published}>
               {item.publishedAt === null ? "–" : <When view={view} instant={item.publishedAt} />}

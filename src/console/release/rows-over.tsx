@@ -1,6 +1,6 @@
 /** Rows over the version: what is signed is not what visitors get where one lies over it. */
+import type { Change } from "../../domain/report/diff.ts";
 import type { RowOver } from "../../domain/report/rows-over.ts";
-import type { Changes } from "../shared/changes.ts";
 import { findRowsOver } from "../shared/rows-over.ts";
 import { orProblem, type Services, soon } from "../shared/services.ts";
 import { comparedWith, type Serving } from "../shared/serving.ts";
@@ -9,6 +9,7 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { AnswerOf } from "../ui/answer.tsx";
 import { formatWhen } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
+import { Later } from "./later.tsx";
 import { AddressText, UserText } from "../ui/user-text.tsx";
 
 interface Asked {
@@ -16,7 +17,7 @@ interface Asked {
   /** Whether it is what serves: then nothing is changed, and rows can only be left over. */
   readonly serves: boolean;
   readonly serving: Serving;
-  readonly changes: Pick<Changes, "difference"> | null;
+  readonly changes: readonly Change[];
 }
 
 /** @returns null if that takes longer than a page waits, or a part of a table cannot be read. */
@@ -31,7 +32,7 @@ export async function loadRowsOver(
       findRowsOver(services, {
         before,
         after: id,
-        changes: changes?.difference?.changes ?? null,
+        changes,
         overlay: serving.status.snapshot.overlay,
       }),
     ),
@@ -41,11 +42,13 @@ export async function loadRowsOver(
 
 interface Props {
   readonly view: View;
-  readonly found: readonly RowOver[];
+  /** null if it is not known yet. */
+  readonly found: readonly RowOver[] | null;
 }
 
 export function RowsOver({ view, found }: Props) {
   const texts = view.texts.rowsOver;
+  if (!found) return <Later view={view} />;
   if (found.length === 0) return <p class="empty">{texts.none}</p>;
   const hiding = found.filter((it) => it.effect === "hides");
   const leftOver = found.filter((it) => it.effect === "left-over");

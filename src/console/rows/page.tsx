@@ -34,7 +34,7 @@ rowsPage.get("/", async (context) => {
   const rows = (overlay?.rows ?? []).toSorted((a, b) => ORDER[a.state] - ORDER[b.state]);
   const page = readPage(url);
   const shown = rows.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE);
-  const asked = { before: null, after: serving.stored.manifest.release, changes: null, overlay };
+  const asked = { before: null, after: serving.stored.manifest.release, changes: [], overlay };
   const found = await orProblem(soon(services, findRowsOver(services, asked)));
   const effects = new Map(
     (found instanceof StoreError ? null : found)?.map((it) => [it.row.key, it]),

@@ -28,8 +28,8 @@ export interface RowsOverRelease {
   /** The release that serves; null if that is not known, or is the one that is asked about. */
   readonly before: string | null;
   readonly after: string;
-  /** What differs between the two; null if so much does that only the rows' own addresses are judged. */
-  readonly changes: readonly Pick<Change, "before" | "after">[] | null;
+  /** What differs between the two, or the first of it: beyond that the rows' own addresses are judged. */
+  readonly changes: readonly Pick<Change, "before" | "after">[];
   readonly overlay: Overlay | null;
 }
 
@@ -56,7 +56,7 @@ export async function findRowsOver(
   if (!overlay || rows.length === 0) return [];
   const known = kept.get(overlay) ?? new Map<string, Kept>();
   kept.set(overlay, known);
-  const key = `${before ?? ""} ${after} ${asked.changes === null} ${overlay.gate.value}`;
+  const key = `${before ?? ""} ${after} ${asked.changes.length} ${overlay.gate.value}`;
   const now = services.now();
   const last = known.get(key);
   if (last && now - last.at < KEPT_MS) return last.found;
@@ -85,7 +85,7 @@ async function judgeAll(
     rows: laid,
   });
   const covered: Covered[] = [];
-  for (const [index, url] of addressesOf(over, changes ?? [], release.site).entries()) {
+  for (const [index, url] of addressesOf(over, changes, release.site).entries()) {
     if (index % ADDRESSES_A_TURN === ADDRESSES_A_TURN - 1) await takeTurns();
     const left = old && under && (await sideAt(old, url, under));
     covered.push(...judgeAddress(url, left, await sideAt(release, url, over), now));

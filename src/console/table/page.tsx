@@ -10,7 +10,7 @@ import { formatNumber, formatWhen } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
 import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
-import { ReleaseLink } from "../ui/release-link.tsx";
+import { VersionName } from "../ui/version-name.tsx";
 import { TableForm } from "./form.tsx";
 import { loadTable } from "./load.ts";
 import { Results } from "./results.tsx";
@@ -53,7 +53,7 @@ tablePage.get("/", async (context) => {
       <p>
         <strong>{formatNumber(view, manifest.counts.rules)}</strong>{" "}
         {serving.id === manifest.release ? texts.table.serves : texts.table.ofRelease}{" "}
-        <ReleaseLink id={manifest.release} />
+        <VersionName view={view} id={manifest.release} />
         <br />
         <span class="soft">{texts.table.allFrom(formatWhen(view, gate))}</span>
       </p>

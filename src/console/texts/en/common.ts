@@ -5,8 +5,13 @@ export const common = {
   name: "English",
   never: "never",
   rules: "Rules",
-  deployedTable: (when: string, id: string) => `the table deployed on ${when} (${id})`,
   notKnown: "nothing that was known to serve",
+  versions: {
+    named: (version: string, day: string, who: string) =>
+      `Version ${version} (${who === "" ? day : `${day}, ${who}`})`,
+    deployed: (day: string) => `Deployed table (${day})`,
+    unpublished: "A version that was never published",
+  },
   localReviewer: "the local reviewer",
   zones: {
     "Asia/Shanghai": "Beijing",

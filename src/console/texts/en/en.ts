@@ -2,6 +2,7 @@ import { ENGLISH } from "../../../domain/resolve/explanation-words.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { LOCALE } from "./locale.ts";
+import { effect } from "./effect.ts";
 import { links } from "./links.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
@@ -16,6 +17,7 @@ import { tryTexts } from "./try.ts";
 const texts = {
   ...common,
   ...audit,
+  ...effect,
   ...links,
   ...overview,
   ...preview,

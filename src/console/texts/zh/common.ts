@@ -6,8 +6,12 @@ export const common: typeof english = {
   name: "简体中文",
   never: "从不",
   rules: "规则",
-  deployedTable: (when, id) => `${when} 部署的规则表（${id}）`,
   notKnown: "当时不知道正在服务的是哪个规则表",
+  versions: {
+    named: (version, day, who) => `版本 ${version}（${who === "" ? day : `${day}，${who}`}）`,
+    deployed: (day) => `随部署带来的跳转表（${day}）`,
+    unpublished: "从未发布的版本",
+  },
   localReviewer: "本地审阅者",
   zones: {
     "Asia/Shanghai": "北京时间",

@@ -3,6 +3,7 @@ import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
 import { LOCALE } from "./locale.ts";
+import { effect } from "./effect.ts";
 import { links } from "./links.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
@@ -19,6 +20,7 @@ export const zh: Language = {
   texts: {
     ...common,
     ...audit,
+    ...effect,
     ...links,
     ...overview,
     ...preview,
