@@ -17,7 +17,6 @@ import { Results } from "./results.tsx";
 import {
   findByBeginning,
   findRules,
-  findSame,
   SEARCHABLE_RULES,
   searchTable,
   SORTABLE_RULES,
@@ -34,14 +33,13 @@ tablePage.get("/", async (context) => {
   const { serving, release, manifest, sources, query, search, isLarge, approvedAt } = asked;
   const gate = gateUnder(serving, manifest);
   const summary = await soon(services, services.releaseCache.summary(manifest));
-  const { total, lines } = isLarge
+  const { total, lines, others } = isLarge
     ? await findByBeginning(sources, query.text, query.page)
     : await searchTable(sources, search);
-  const rules = [];
-  for (const line of lines) {
-    const others = (await findSame(sources, line)).map(parseRule);
-    rules.push({ rule: parseRule(line), others });
-  }
+  const rules = lines.map((line, index) => ({
+    rule: parseRule(line),
+    others: (others[index] ?? []).map(parseRule),
+  }));
   const { overlay } = serving.status.snapshot;
   const data = rules.map((it) => it.rule);
   const marks = await orProblem(

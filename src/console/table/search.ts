@@ -31,6 +31,8 @@ export interface FoundRules {
   readonly total: number;
   /** Those of the page, in order. */
   readonly lines: readonly string[];
+  /** For each of them the table's other lines with the very same `from`. */
+  readonly others: readonly (readonly string[])[];
 }
 
 export const RULES_A_PAGE = 50;
@@ -48,23 +50,43 @@ export async function searchTable(sources: Sources, query: RuleQuery): Promise<F
   const isInOrder = query.sort === "from" && !query.isDescending;
   const isSorted = !isInOrder && sources.manifest.counts.rules <= SORTABLE_RULES;
   const keyOf = SORT_KEYS[query.sort];
-  const found: { readonly text: string; readonly key: string }[] = [];
+  const found: (FoundLine & { readonly key: string })[] = [];
   let total = 0;
   for await (const part of findRules(sources, query)) {
-    for (const { text, line } of part) {
+    for (const it of part) {
       // The content is already in order of address.
-      if (isSorted || (total >= start && total < end)) found.push({ text, key: keyOf(line) });
+      if (isSorted || (total >= start && total < end)) found.push({ ...it, key: keyOf(it.line) });
       total += 1;
     }
   }
-  if (!isSorted) return { total, lines: found.map((it) => it.text) };
-  found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  if (query.isDescending) found.reverse();
-  return { total, lines: found.slice(start, end).map((it) => it.text) };
+  if (isSorted) {
+    found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    if (query.isDescending) found.reverse();
+  }
+  return pageOf(sources, total, isSorted ? found.slice(start, end) : found);
 }
 
-interface FoundLine {
+async function pageOf(
+  sources: Sources,
+  total: number,
+  found: readonly Placed[],
+): Promise<FoundRules> {
+  const others: (readonly string[])[] = [];
+  for (const it of found) others.push(await findSame(sources, it));
+  return { total, lines: found.map(({ text }) => text), others };
+}
+
+/** A line, and where it stands. */
+interface Placed {
   readonly text: string;
+  /** The lines of its part. */
+  readonly lines: readonly string[];
+  /** Which part that is, and its place in it; from 0. */
+  readonly part: number;
+  readonly at: number;
+}
+
+interface FoundLine extends Placed {
   readonly line: RuleLine;
 }
 
@@ -80,7 +102,7 @@ export async function* findRules(
     for (let at = index === 0 ? 1 : 0; at < lines.length; at++) {
       const text = lines[at] ?? "";
       const line = matches(text);
-      if (line) found.push({ text, line });
+      if (line) found.push({ text, line, lines, part: index, at });
     }
     yield found;
   }
@@ -173,28 +195,44 @@ export async function findByBeginning(
   const first = await countBelow(sources, prefix);
   const end = await countBelow(sources, `${prefix}${LAST}`);
   const start = first + (page - 1) * RULES_A_PAGE;
-  const lines: string[] = [];
+  const found: Placed[] = [];
   for (let position = start; position < Math.min(end, start + RULES_A_PAGE); position++) {
-    const line = await lineAt(sources, position);
-    if (line !== null) lines.push(line);
+    const placed = await placeAt(sources, position);
+    if (placed) found.push(placed);
   }
-  return { total: end - first, lines };
+  return pageOf(sources, end - first, found);
 }
 
-/** How many rules of one address are looked at. */
-const SAME_AT_MOST = 50;
+/**
+ * The other lines with the very `from` of one. They stand beside it, so that another part is only read where it is the
+ * first or the last of its own.
+ *
+ * @throws StoreError if a part cannot be read.
+ */
+async function findSame(
+  sources: Sources,
+  { text, lines, part, at }: Placed,
+): Promise<readonly string[]> {
+  const [prefix = text] = /^\{"from":"(?:[^"\\]|\\.)*",/.exec(text) ?? [];
+  const isSame = (it: string): boolean => it.startsWith(prefix);
+  let first = at;
+  while (first > 0 && isSame(lines[first - 1] ?? "")) first -= 1;
+  let end = at + 1;
+  while (end < lines.length && isSame(lines[end] ?? "")) end += 1;
+  const before = first === 0 && part > 0 ? await sources.lines(part - 1) : [];
+  const isLast = end === lines.length && part + 1 < sources.manifest.sources;
+  const after = isLast ? await sources.lines(part + 1) : [];
+  const near = [...lines.slice(first, at), ...lines.slice(at + 1, end)];
+  return [
+    ...before.slice(before.findLastIndex((it) => !isSame(it)) + 1),
+    ...near,
+    ...untilNot(after),
+  ];
 
-/** The lines of the other rules with the very `from` of one. @throws StoreError if a part cannot be read. */
-export async function findSame(sources: Sources, line: string): Promise<readonly string[]> {
-  const [prefix = line] = /^\{"from":"(?:[^"\\]|\\.)*",/.exec(line) ?? [];
-  const first = await countBelow(sources, prefix);
-  const same: string[] = [];
-  for (let position = first; position < first + SAME_AT_MOST; position++) {
-    const other = await lineAt(sources, position);
-    if (other === null || !other.startsWith(prefix)) break;
-    if (other !== line) same.push(other);
+  function untilNot(list: readonly string[]): readonly string[] {
+    const stop = list.findIndex((it) => !isSame(it));
+    return stop === -1 ? list : list.slice(0, stop);
   }
-  return same;
 }
 
 /** How many rules come before a text in the order of the content. */
@@ -203,16 +241,19 @@ async function countBelow(sources: Sources, text: string): Promise<number> {
   let high = sources.manifest.counts.rules;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const line = await lineAt(sources, middle);
-    if (line !== null && line < text) low = middle + 1;
+    const placed = await placeAt(sources, middle);
+    if (placed && placed.text < text) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
 /** The rule at a position, from 0; the site's line comes before all of them. */
-async function lineAt(sources: Sources, position: number): Promise<string | null> {
+async function placeAt(sources: Sources, position: number): Promise<Placed | null> {
   const line = position + 1;
-  const lines = await sources.lines(Math.floor(line / LINES_A_SOURCE));
-  return lines[line % LINES_A_SOURCE] ?? null;
+  const part = Math.floor(line / LINES_A_SOURCE);
+  const at = line % LINES_A_SOURCE;
+  const lines = await sources.lines(part);
+  const text = lines[at];
+  return text === undefined ? null : { text, lines, part, at };
 }
