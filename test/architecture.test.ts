@@ -68,7 +68,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   http: { parts: ["domain", "store"], packages: /^hono(\/|$)/, floors: [["pass"], [""]] },
   console: {
-    parts: ["domain", "formats", "traffic", "release", "store"],
+    parts: ["domain", "formats", "traffic", "release", "store", "http"],
     packages: /^(hono(\/|$)|jose$|d3-sankey$|zod\/mini$|@picocss\/pico\/)/,
     floors: [
       ["assets", "access", "texts"],

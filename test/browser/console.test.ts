@@ -183,28 +183,28 @@ describe("a reviewer", () => {
 
   it("chooses an instant, and old addresses answer as of it", async () => {
     const page = await open(`${scene.previewUrl}/_sunset`);
-    await page.getByText("Choose an instant").click();
-    await page.getByLabel(/One minute before the gate/).check();
+    await page.getByText("Choose the date").click();
+    await page.getByLabel(/One minute before the switch-over/).check();
     await follow(page.getByRole("button", { name: "Preview this", exact: true }));
     expect(await page.innerText(".chosen")).toContain("23:59 UTC");
     await page.goto(`${scene.previewUrl}/global/support`);
-    expect(await heading(page)).toBe("The old site answers");
+    expect(await heading(page)).toContain("The old site still shows this page");
     await page.goto(`${scene.previewUrl}/_sunset`);
-    await follow(page.getByRole("button", { name: "Back to the default" }));
+    await follow(page.getByRole("button", { name: "Show the switch-over date" }));
     expect(await page.locator(".chosen").count()).toBe(0);
   });
 
   it("previews the release under review, and old addresses answer from it", async () => {
     const page = await open(`${scene.previewUrl}/_sunset/releases/${scene.releases.rejected}`);
-    await follow(page.getByRole("button", { name: "Preview this release on old addresses" }));
+    await follow(page.getByRole("button", { name: "Preview this version on old addresses" }));
     const short = scene.releases.rejected.slice(0, 12);
-    expect(await page.innerText(".chosen")).toContain(`from release ${short}`);
-    const example = page.locator("main li a").first();
+    expect(await page.innerText(".chosen")).toContain(`· ${short}`);
+    const example = page.locator("main li").getByRole("link", { name: "Open it" }).first();
     expect(await example.getAttribute("href")).toContain(`__release=${scene.releases.rejected}`);
     await page.goto(`${scene.previewUrl}/global/support?__at=2024-01-01T00:00:00Z`);
-    expect(await page.innerText("main")).toContain(`from release ${short}`);
+    expect(await page.innerText("header")).toContain(`· ${short}`);
     await follow(page.getByRole("link", { name: "Preview something else" }));
-    await follow(page.getByRole("button", { name: "Back to the default" }));
+    await follow(page.getByRole("button", { name: "Show the switch-over date" }));
     expect(await page.locator(".chosen").count()).toBe(0);
   });
 

@@ -211,6 +211,8 @@ describe("every path of a deployment for reviewers", () => {
     "/%5Fsunset/table",
     "/_sunset",
     "/_sunset/preview",
+    "/_sunset/preview/answer?url=/x",
+    "/_sunset/preview/page?url=/x",
     "/_sunset/releases/IT",
     "/_sunset/releases/IT/addresses.txt",
     "/_sunset/releases/IT/routes.json",
