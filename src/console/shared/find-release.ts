@@ -1,4 +1,4 @@
-import { isZeroWidth } from "../../domain/url/invisible.ts";
+import { withoutInvisible } from "../../domain/url/invisible.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import { RELEASE_PREFIX } from "../../store/records/keys.ts";
@@ -9,8 +9,9 @@ export function isWholeId(text: string): boolean {
 
 /** An id as a person meant it: what a mail put around it goes, and capitals and invisible characters do. */
 export function mendId(text: string): string {
-  const visible = [...text].filter((it) => !isZeroWidth(it)).join("");
-  return visible.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "").toLowerCase();
+  return withoutInvisible(text)
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "")
+    .toLowerCase();
 }
 
 interface Releases {
