@@ -125,7 +125,7 @@ describe("the panel beside the decision", () => {
       "knows the gate of the release, not of what is live",
       { olds: [PAGE], news: [OTHER, PAGE], next: { activatesAt: "2025-01-08T00:00:00Z" } },
       [
-        "2 changes (1 new)",
+        "2 changes (1 new, 1 setting)",
         "From 8 January 2025, 08:00 Beijing (8 January 2025, 00:00 UTC): 1 new",
         `Switch-over moved from ${AT_GATE} to 8 January 2025, 08:00 Beijing (8 January 2025, 00:00 UTC): 1 redirect starts 7 days later.`,
       ],
@@ -167,7 +167,7 @@ describe("the panel beside the decision", () => {
         next: { scope: ["/global", "/uk", "/de"] },
       },
       [
-        "3 changes (2 removed)",
+        "3 changes (2 removed, 1 setting)",
         "No longer closes: /fr: 2 redirects under it no longer apply. Now also closes: /de.",
         "2 addresses go back to the old site.",
       ],
@@ -282,7 +282,7 @@ describe("a change", () => {
       },
       [
         "/global/:a/x",
-        "/global/b/x the fallback page",
+        "/global/b/x: the fallback page",
         `301 permanent ${NEW}/:a`,
         "until 1 January 2026, 08:00 Beijing (1 January 2026, 00:00 UTC)",
         ":a is one of: b, c",

@@ -53,7 +53,7 @@ describe("the overview", () => {
       "0 removed, 0 changed, 4 added",
     );
     const { text } = await getPage(deployment, `/releases/${own}`);
-    expect(text).toContain("Compared with what is live now: the table deployed on 1 January 2025");
+    expect(text).toContain("Deployed table (1 January 2025)");
     // The third rule of this deployment's own table is none of production's.
     const tried = await getPage(deployment, "/try?urls=/global/kept");
     expect(tried.text).not.toContain("old site answers</");

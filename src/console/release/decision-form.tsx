@@ -30,7 +30,7 @@ export function DecisionForm({ view, page, effect, token, comment, problem }: De
       <textarea
         id="comment"
         name="comment"
-        rows={3}
+        rows={2}
         maxlength={COMMENT_CHARACTERS_AT_MOST}
         aria-describedby={problem === null ? "comment-help" : "comment-help comment-problem"}
         aria-invalid={problem === null ? undefined : "true"}

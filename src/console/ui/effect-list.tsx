@@ -22,7 +22,10 @@ export function EffectList({ view, effect, labelledBy }: Props & { labelledBy?: 
   const texts = view.texts.effect;
   const { counts, settings, addresses, quickFixes, gate } = effect;
   const total = changesIn(effect);
-  const rules = texts.counts(counts.removed, counts.changed, counts.added);
+  const parts = [
+    texts.counts(counts.removed, counts.changed, counts.added),
+    settings.length > 0 ? texts.settings(settings.length) : "",
+  ].filter((it) => it !== "");
   const heldAt = effect.isGateMoved && gate !== null ? parseInstant(gate) : null;
   return (
     <div
@@ -36,7 +39,7 @@ export function EffectList({ view, effect, labelledBy }: Props & { labelledBy?: 
       ) : (
         <p>
           <strong>{texts.total(total)}</strong>
-          {rules !== "" && ` (${rules})`}
+          {` (${parts.join(", ")})`}
         </p>
       )}
       <ul>

@@ -100,6 +100,9 @@ interface Pair {
 
 /** Rules of one canonical URL differ in their windows or in `where`: those that are most alike are paired first. */
 function pairUp(olds: readonly RuleData[], news: readonly RuleData[]): Pair[] {
+  const [before = null, ...otherOlds] = olds;
+  const [after = null, ...otherNews] = news;
+  if (otherOlds.length === 0 && otherNews.length === 0) return [{ before, after }];
   const pairs: Pair[] = [];
   let left = [...olds];
   let right = [...news];

@@ -41,7 +41,7 @@ function Answer({ view, rule, other }: RuleCellProps) {
       <Status number={status} word={word} isOther={isOther} />
       {rule.to !== undefined && (
         <>
-          {" "}
+          {rule.gone && ` ${changes.suggests}`}{" "}
           <TargetAnchor view={view} text={rule.to}>
             <MarkedAddress text={rule.to} other={other?.to ?? null} />
           </TargetAnchor>

@@ -11,8 +11,8 @@ import { formatWhen } from "../../ui/format.ts";
 import { Filled } from "../../ui/sentence.tsx";
 import { AddressText, TargetLink } from "../../ui/user-text.tsx";
 
-/** How many addresses of a pattern are told, and how many changes of each. */
-const ADDRESSES_AT_MOST = 3;
+/** How many different answers of a pattern are told, and how many changes of each. */
+const GROUPS_AT_MOST = 3;
 const PHASES_AT_MOST = 3;
 
 interface VisitorCellProps {
@@ -30,20 +30,31 @@ export function VisitorCell({ view, addresses, side, gate, isPattern }: VisitorC
   const { visitors } = view.texts.changes;
   if (!addresses) return <span class="soft">{visitors.later}</span>;
   if (addresses.length === 0) return <span class="soft">{visitors.noExample}</span>;
+  const alike = [...Map.groupBy(addresses, (it) => textOf(it, side)).values()];
   return (
     <ul class="answers">
-      {addresses.slice(0, ADDRESSES_AT_MOST).map((it) => (
+      {alike.slice(0, GROUPS_AT_MOST).map(([first, ...others]) => (
         <li>
-          {isPattern && (
+          {isPattern && first && (
             <>
-              <AddressText text={it.address} />{" "}
+              <AddressText text={first.address} />
+              {others.length > 0 && ` ${visitors.alike(others.length)}`}
+              {": "}
             </>
           )}
-          <AnswersOf view={view} change={it} side={side} gate={gate} />
+          {first && <AnswersOf view={view} change={first} side={side} gate={gate} />}
         </li>
       ))}
     </ul>
   );
+}
+
+/** The same for addresses that get the same at the same time. */
+function textOf({ phases, lasting }: AddressChange, side: "before" | "after"): string {
+  const text = ({ outcome, reason, location }: VisitorAnswer): string =>
+    JSON.stringify([outcome, reason === "fallback", reason === "gate", location]);
+  const told = tellingPhases(phases, side).map((it) => [it.at, text(it[side])]);
+  return JSON.stringify(told.length === 0 ? text(lasting) : told);
 }
 
 interface AnswersProps extends Pick<VisitorCellProps, "view" | "side" | "gate"> {

@@ -16,7 +16,7 @@ export const effect = {
       ]
         .filter((it) => it !== "")
         .join(", "),
-    /** Beside the counts that begin then. */
+    settings: (count: number) => plural(count, { one: "setting", other: "settings" }),
     atOnce: "At once, when it goes live",
     on: (when: string) => `From ${when}`,
     moreStarts: (count: number) =>

@@ -90,6 +90,7 @@ export const release = {
     before: "Now",
     after: "With this version",
     site: "Settings of the site",
+    suggests: "its page suggests",
     statuses: { permanent: "permanent", temporary: "temporary" },
     conditions: {
       from: "from {when}",
@@ -116,6 +117,8 @@ export const release = {
       refused: "an error: the target is not allowed",
       served: "a small file",
       same: "the same as now: {answer}",
+      alike: (count: number) =>
+        `and ${plural(count, { one: "more example", other: "more examples" })}`,
       now: "at once",
       unnoticed:
         "Visitors notice nothing at the addresses that were tried: a better redirect or a quick fix answers there.",

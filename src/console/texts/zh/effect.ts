@@ -17,6 +17,7 @@ export const effect: typeof english = {
       ]
         .filter((it) => it !== "")
         .join("，"),
+    settings: (count) => `${number(count)} 项设置`,
     atOnce: "上线后立即生效",
     on: (when) => `${when} 起`,
     moreStarts: (count) => `另有 ${number(count)} 项变化从更晚的日期起生效。`,

@@ -86,6 +86,7 @@ export const release: typeof english = {
     before: "现在",
     after: "采用此版本后",
     site: "站点设置",
+    suggests: "页面上建议",
     statuses: { permanent: "永久", temporary: "临时" },
     conditions: {
       from: "从 {when} 起",
@@ -112,6 +113,7 @@ export const release: typeof english = {
       refused: "错误：目标不被允许",
       served: "一个小文件",
       same: "与现在相同：{answer}",
+      alike: (count) => `以及另外 ${number(count)} 个示例`,
       now: "立即",
       unnoticed: "在试查的地址上访客不会察觉任何变化：由更具体的跳转或临时修正回答。",
       noExample: "一组没有示例的地址：请试查其中几个。",
