@@ -2,7 +2,7 @@
 import type { MiddlewareHandler } from "hono";
 import { repairAddress } from "../domain/url/repair.ts";
 import type { ConsoleEnv } from "./shared/env.ts";
-import { findReleases, isWholeId } from "./shared/find-release.ts";
+import { findReleases, isWholeId, mendId } from "./shared/find-release.ts";
 import { RELEASES_PATH, ROOT } from "./ui/menu.ts";
 import { renderNoSuchVersion } from "./ui/no-such-version.tsx";
 
@@ -49,8 +49,12 @@ const PATH_ID: Place = {
   },
 };
 
+/** What is no id at all, such as `live`, is a matter of the page. */
 const PARAMETER_ID: Place = {
-  read: ({ searchParams }) => searchParams.get("release") || null,
+  read({ searchParams }) {
+    const text = searchParams.get("release");
+    return text !== null && /^[0-9a-f]+$/.test(mendId(text)) ? text : null;
+  },
   write: ({ searchParams }, id) => searchParams.set("release", id),
 };
 

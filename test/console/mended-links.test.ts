@@ -63,7 +63,11 @@ describe("a link to a version", () => {
     expect(response.status).toBe(404);
     expect(text).toContain("There is no such version");
     expect(text).toContain("copy it from the mail once more");
-    expect(text).not.toContain("64");
+    expect(text).not.toContain("64 characters");
+  });
+
+  it.each(["live", "", "both,live"])("that is no id, %j, is a matter of the page", async (text) => {
+    expect(await locationOf(`/preview?release=${text}`)).toBeNull();
   });
 
   it("of two versions: names both", async () => {

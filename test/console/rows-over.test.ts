@@ -60,7 +60,7 @@ describe("the page of a version", () => {
     expect(text).toMatch(
       /www\.old\.example\/global\/a .*https:\/\/www\.new\.example\/a https:\/\/www\.new\.example\/a2 https:\/\/www\.new\.example\/row by the quick fix \/global\/a/,
     );
-    expect(text).toContain("1 other quick fix lies over addresses that this version does not");
+    expect(text).toContain("1 other quick fix lies over this version, and hides no change");
   });
 
   it("names it beside the decision as well", async () => {

@@ -1,4 +1,4 @@
-import { number, plural } from "./locale.ts";
+import { plural } from "./locale.ts";
 
 /** What the console says of quick fixes over a version, in English. */
 export const rowsOver = {
@@ -16,8 +16,8 @@ export const rowsOver = {
     leftOverAbout: "This version says the same. Once it is live, they can be removed.",
     others: (count: number) =>
       plural(count, {
-        one: "other quick fix lies over addresses that this version does not change.",
-        other: "other quick fixes lie over addresses that this version does not change.",
+        one: "other quick fix lies over this version, and hides no change of it.",
+        other: "other quick fixes lie over this version, and hide no change of it.",
       }),
     none: "No quick fix lies over this version.",
     hidesNone: "No quick fix hides a change of this version.",
@@ -27,7 +27,8 @@ export const rowsOver = {
     visitors: "Visitors get",
     fix: (key: string) => `by the quick fix ${key}`,
     since: (when: string) => `From ${when}`,
-    andMore: (count: number) => `and ${number(count)} more addresses`,
+    andMore: (count: number) =>
+      `and ${plural(count, { one: "more address", other: "more addresses" })}`,
     all: "All quick fixes",
   },
   /** What visitors get. */

@@ -9,7 +9,7 @@ export const rowsOver: typeof english = {
     hidesAbout: "访客前后得到的都是临时修正：在移除它之前，此版本对他们没有任何变化。",
     leftOver: (count) => `${number(count)} 个临时修正已经多余`,
     leftOverAbout: "此版本的结果与它们相同。版本上线后即可移除。",
-    others: (count) => `另有 ${number(count)} 个临时修正，位于此版本没有更改的地址之上。`,
+    others: (count) => `另有 ${number(count)} 个临时修正覆盖在此版本之上，但没有遮盖它的更改。`,
     none: "没有临时修正覆盖此版本。",
     hidesNone: "没有临时修正遮盖此版本的更改。",
     address: "地址",
