@@ -78,7 +78,7 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["shared"],
       ["ui"],
       ["release/changes"],
-      ["overview", "release", "table", "try", "rows", "audit", "preview"],
+      ["overview", "release", "table", "try", "rows", "audit", "preview", "glossary"],
       [""],
     ],
   },
