@@ -79,7 +79,7 @@ export function TableForm(props: TableFormProps) {
                 value: it,
                 label:
                   it === "fallback"
-                    ? texts.table.results.fallback
+                    ? texts.fallbackOnly
                     : named(texts.outcomes[it], summary.outcomes.get(it) ?? 0),
               }))}
             />

@@ -73,12 +73,13 @@ export function RuleRows({ view, shown, marks, gate, fallback, release }: RuleRo
 }
 
 function resultOf({ texts }: View, rule: RuleData, fallback: string | null): string {
+  const { outcomes, fallbackOnly } = texts;
   const { results } = texts.table;
-  if (rule.keep) return results.keep;
-  if (rule.undecided) return results.undecided;
-  if (rule.serve !== undefined) return results.serve;
-  if (rule.gone) return results.gone;
-  if (rule.to === fallback) return results.fallback;
+  if (rule.keep) return outcomes.keep;
+  if (rule.undecided) return outcomes.undecided;
+  if (rule.serve !== undefined) return outcomes.serve;
+  if (rule.gone) return outcomes.gone;
+  if (rule.to === fallback) return fallbackOnly;
   return isPermanentRedirect(rule.status ?? 301) ? results.permanent : results.temporary;
 }
 
