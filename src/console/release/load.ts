@@ -17,6 +17,7 @@ import { effectOf } from "./effect.ts";
 import { findFindings, type RuleFinding } from "./findings.ts";
 import { loadRowsOver } from "./rows-over.tsx";
 import { createToken, type FormSubject } from "./form-token.ts";
+import { loadOutlook, type Outlook } from "./outlook/load.ts";
 
 /** All that the page of a release shows. */
 export interface ReleasePage {
@@ -39,6 +40,7 @@ export interface ReleasePage {
   readonly rowsOver: readonly RowOver[] | null;
   /** null if the table is too large to be validated for a page. */
   readonly findings: readonly RuleFinding[] | null;
+  readonly outlook: Outlook;
   /** What all of this comes to; null as long as part of it is not known. */
   readonly effect: Effect | null;
   readonly records: readonly SignoffRecord[];
@@ -67,7 +69,7 @@ export async function loadRelease(
   const { releaseCache } = services;
   const changing = serves ? Promise.resolve(NO_CHANGES) : releaseCache.changes(before, manifest);
   const asking = changing.then((it) => services.addressChanges(before, manifest, it.shown.changes));
-  const [summary, changes, addresses, findings, decisions, provenance, checked, listed] =
+  const [summary, changes, addresses, findings, decisions, provenance, checked, listed, outlook] =
     await Promise.all([
       soon(services, releaseCache.summary(manifest)),
       soon(services, changing),
@@ -77,6 +79,7 @@ export async function loadRelease(
       readProvenance(services.kv, id),
       readCheckResults(services.kv, id),
       listPublished(services.kv),
+      loadOutlook(services, view, serving, manifest),
     ]);
   const standing = standingIn(decisions, id, view);
   const records = decisions.get(id) ?? [];
@@ -113,6 +116,7 @@ export async function loadRelease(
     addresses,
     rowsOver,
     findings,
+    outlook,
     effect,
     records,
     standing,

@@ -5,6 +5,7 @@ import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
 import { links } from "./links.ts";
+import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -13,6 +14,7 @@ import { rows } from "./rows.ts";
 import { rowsOver } from "./rows-over.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
+import { visits } from "./visits.ts";
 
 /** A `{place}` in a text is filled by what is shown there. */
 const texts = {
@@ -21,6 +23,7 @@ const texts = {
   ...effect,
   ...glossary,
   ...links,
+  ...map,
   ...overview,
   ...preview,
   ...problems,
@@ -29,6 +32,7 @@ const texts = {
   ...rowsOver,
   ...table,
   ...tryTexts,
+  ...visits,
   explanation,
 };
 

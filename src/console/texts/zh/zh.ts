@@ -6,6 +6,7 @@ import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
 import { links } from "./links.ts";
+import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -14,6 +15,7 @@ import { rows } from "./rows.ts";
 import { rowsOver } from "./rows-over.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
+import { visits } from "./visits.ts";
 
 export const zh: Language = {
   tag: "zh-Hans",
@@ -24,6 +26,7 @@ export const zh: Language = {
     ...effect,
     ...glossary,
     ...links,
+    ...map,
     ...overview,
     ...preview,
     ...problems,
@@ -32,6 +35,7 @@ export const zh: Language = {
     ...rowsOver,
     ...table,
     ...tryTexts,
+    ...visits,
     explanation,
   },
 };
