@@ -4,7 +4,7 @@ import { repairAddress } from "../domain/url/repair.ts";
 import type { ConsoleEnv } from "./shared/env.ts";
 import { findReleases, isWholeId, mendId } from "./shared/find-release.ts";
 import { RELEASES_PATH, ROOT } from "./ui/menu.ts";
-import { renderNoSuchVersion } from "./ui/no-such-version.tsx";
+import { renderNoSuchVersion } from "./no-such-version.tsx";
 
 /** Redirects to the address that was meant, with the whole id of the release that a part of one names. */
 export const mendLinks: MiddlewareHandler<ConsoleEnv> = async (context, next) => {

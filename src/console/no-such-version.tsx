@@ -1,8 +1,8 @@
-import type { View } from "../shared/view.ts";
-import { releasePath } from "./menu.ts";
-import { Message } from "./message.tsx";
-import { Filled } from "./sentence.tsx";
-import { AddressText } from "./user-text.tsx";
+import type { View } from "./shared/view.ts";
+import { releasePath } from "./ui/menu.ts";
+import { Message } from "./ui/message.tsx";
+import { Filled } from "./ui/sentence.tsx";
+import { AddressText } from "./ui/user-text.tsx";
 
 const NAMED_AT_MOST = 10;
 
