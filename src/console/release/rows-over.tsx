@@ -6,10 +6,10 @@ import { orProblem, type Services, soon } from "../shared/services.ts";
 import { comparedWith, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { AnswerOf } from "../ui/answer.tsx";
 import { formatWhen } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
 import { Later } from "./later.tsx";
+import { AnswerOf } from "../ui/sentence.tsx";
 import { AddressText, UserText } from "../ui/user-text.tsx";
 
 interface Asked {

@@ -3,10 +3,9 @@ import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { RowMark } from "../shared/rows-over.ts";
 import type { View } from "../shared/view.ts";
-import { AnswerOf } from "../ui/answer.tsx";
 import { formatIn, formatWhen } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
-import { Conditions, Filled, Sentence } from "../ui/sentence.tsx";
+import { AnswerOf, Conditions, Filled, Sentence } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
 import { RowValue } from "./row-value.tsx";
 
