@@ -77,6 +77,7 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["compare"],
       ["shared"],
       ["ui"],
+      ["ui/signing"],
       ["release/changes", "release/findings", "release/outlook"],
       ["overview", "release", "table", "try", "rows", "audit", "history", "preview", "glossary"],
       [""],

@@ -14,6 +14,7 @@ import { createAdmission } from "./access/reviewer.ts";
 import { createAssets } from "./assets.ts";
 import { keepPrivate, secure } from "./headers.ts";
 import { detectLanguage, switchLanguage } from "./language.ts";
+import { mendLinks } from "./mended-links.ts";
 import { travel } from "./preview/travel.ts";
 import { addRoutes } from "./routes.ts";
 import { refuseForeignForms } from "./same-origin.ts";
@@ -93,7 +94,7 @@ export async function createConsole({
     return next();
   });
 
-  app.use("/_sunset/*", switchLanguage, refuseForeignForms);
+  app.use("/_sunset/*", switchLanguage, mendLinks, refuseForeignForms);
   addRoutes(app);
   app.all("/_sunset/*", (context) => context.html(renderNoSuchPage(context.var.view), 404));
 

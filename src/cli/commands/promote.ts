@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { formatTextForPeople } from "../../domain/instant.ts";
 import { diffTables } from "../../domain/report/diff.ts";
+import type { RowOver } from "../../domain/report/rows-over.ts";
+import { isRowKey } from "../../store/records/keys.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { createPointer, stackOver, writePointer } from "../../store/records/promotion.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
@@ -8,6 +10,7 @@ import { type Live, readLive } from "../../store/records/live.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
 import { readVersions, type Versions } from "../../store/records/versions.ts";
 import { verifyRelease } from "../../store/records/verify-release.ts";
+import { findRowsOver, printedRowsOver, tellRowsOver } from "../rows/over-version.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -87,6 +90,7 @@ export async function promote(
       await checkBase(io, stores, stored, base, live, options.over);
     }
   }
+  const found = await rowsOverIt(io, stores, stored);
   if (options.dryRun) {
     say(io, `${shortId(id)} could be promoted; nothing was written: --dry-run`);
     return EXIT.done;
@@ -104,8 +108,26 @@ export async function promote(
     now: io.now(),
   });
   await writePointer(redirects, pointer);
-  await tell(io, stores, stored, live, pointer, options);
+  await tell(io, stores, stored, live, pointer, found, options);
   return EXIT.done;
+}
+
+/** The rows that lie over a release; which of its changes they hide is said. */
+async function rowsOverIt(
+  io: Io,
+  stores: Stores,
+  { manifest }: StoredManifest,
+): Promise<readonly RowOver[]> {
+  const { redirects } = stores;
+  if (!(await redirects.list("")).some(isRowKey)) return [];
+  const live = await readLiveTable(stores);
+  const after = await readCompiled(redirects, manifest.release);
+  const { changes } = diffTables(live.compiled ?? emptyTable(manifest.site), after);
+  const atHand =
+    live.id !== null && live.compiled ? { id: live.id, compiled: live.compiled } : null;
+  const found = await findRowsOver(stores, { live: atHand, after, changes }, io.now());
+  tellRowsOver(io, stores, found, shortId(manifest.release), after.table.site.timeZone);
+  return found;
 }
 
 function signedBy({ approvals }: Standing): string {
@@ -166,23 +188,27 @@ async function tell(
   { manifest }: StoredManifest,
   before: Live,
   pointer: Pointer,
+  found: readonly RowOver[],
   { json }: Options,
 ): Promise<void> {
   const versions = await readVersions(stores.redirects);
-  if (json) await printLine(io, withVersion(pointer, versions));
+  if (json) await printLine(io, withVersion(pointer, versions, { rows: printedRowsOver(found) }));
   else await printLine(io, manifest.release);
   const rules = plural(manifest.counts.rules, "rule");
   const { timeZone = "UTC" } = manifest.site;
   const name = nameWithVersion(versions, manifest.release, timeZone);
   say(io, `${name} serves (${rules}), ${noticedWithin(stores)}.`);
+  const hiding = found.filter((it) => it.effect === "hides").length;
+  if (hiding > 0) say(io, `Behind ${plural(hiding, "row")} nothing changes for visitors yet.`);
   say(io, `Back to ${nameLive(before)}: ${pasteable(["rollback"], stores)}`);
   if ((before.pointer?.release ?? null) !== null) return;
   say(io, "From now on a deployment changes the code, and no longer the table.");
 }
 
-function withVersion(pointer: Pointer, versions: Versions): string {
+function withVersion(pointer: Pointer, versions: Versions, more: object = {}): string {
   return JSON.stringify({
     ...pointer,
     version: versions.get(pointer.release ?? "")?.number ?? null,
+    ...more,
   });
 }

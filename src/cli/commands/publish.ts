@@ -8,6 +8,7 @@ import { writeProvenance } from "../../store/records/provenance.ts";
 import { readPointer } from "../../store/records/stored-release.ts";
 import { numberFor, readVersions } from "../../store/records/versions.ts";
 import { uploadRelease } from "../../store/records/upload.ts";
+import { findRowsOver, tellRowsOver } from "../rows/over-version.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { routesOption } from "../tables/input.ts";
 import { consoleAddress } from "../tables/console-url.ts";
@@ -70,6 +71,10 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
   steps.stop();
   const version = numberFor(await readVersions(stores.redirects), id);
   showPlan(io, stores, release, version, live, difference, options);
+  const atHand = live.id === null ? null : { id: live.id, compiled: live.compiled ?? compiled };
+  const compared = { live: atHand, after: compiled, changes: difference.changes };
+  const found = await findRowsOver(stores, compared, io.now());
+  tellRowsOver(io, stores, found, shortId(id), compiled.table.site.timeZone);
   checkRemovals(stores, before.data, compiled.data, difference, options);
   if (options.dryRun) {
     say(io, "Nothing was written: --dry-run");

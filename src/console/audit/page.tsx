@@ -3,7 +3,7 @@ import { readDecisions } from "../shared/approvals.ts";
 import { type Chain, verifyChain } from "../shared/decision-chain.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import type { View } from "../shared/view.ts";
-import { DecisionTable } from "../ui/decision-table.tsx";
+import { DecisionTable } from "../ui/signing/decision-table.tsx";
 import { formatWhen } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
 import { Tag } from "../ui/tag.tsx";

@@ -1,7 +1,8 @@
 import { type Decisions, standingIn } from "../shared/approvals.ts";
 import type { Chain } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
-import { ApprovalsLine, StandingTag } from "../ui/approvals.tsx";
+import { ApprovalsLine } from "../ui/signing/approvals.tsx";
+import { StandingTag } from "../ui/release-link.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
 

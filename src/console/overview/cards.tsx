@@ -6,7 +6,7 @@ import type { Standing } from "../../store/records/signoffs.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import type { Texts } from "../texts/en/en.ts";
-import { SignerNames } from "../ui/approvals.tsx";
+import { SignerNames } from "../ui/signing/approvals.tsx";
 import { formatDistance, formatIn, formatNumber } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
 import { Tag, type Tone } from "../ui/tag.tsx";

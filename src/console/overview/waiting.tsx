@@ -4,7 +4,7 @@ import type { Difference } from "../../domain/report/diff.ts";
 import { maySign } from "../access/reviewer.ts";
 import { comparedWith, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
-import { ApprovalsLine, PolicyProblems } from "../ui/approvals.tsx";
+import { ApprovalsLine, PolicyProblems } from "../ui/signing/approvals.tsx";
 import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
 import { formatDistance, formatIn, shortId } from "../ui/format.ts";
 import { glossaryPath, releasePath } from "../ui/menu.ts";

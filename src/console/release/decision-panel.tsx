@@ -1,7 +1,7 @@
 /** What the release changes, and the decision on it: in sight beside the page, and near its top on a phone. */
 import type { FieldProblem } from "../ui/layout.tsx";
 import type { View } from "../shared/view.ts";
-import { Approvals, whyMayNotSign } from "../ui/approvals.tsx";
+import { Approvals, whyMayNotSign } from "../ui/signing/approvals.tsx";
 import { WithCommand } from "../ui/command.tsx";
 import { EffectList } from "../ui/effect-list.tsx";
 import { approveLabel } from "./approve-label.ts";

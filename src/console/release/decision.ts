@@ -5,7 +5,7 @@ import { maySign } from "../access/reviewer.ts";
 import type { ConsoleContext } from "../shared/env.ts";
 import { isWholeId } from "../shared/find-release.ts";
 import type { View } from "../shared/view.ts";
-import { whyMayNotSign } from "../ui/approvals.tsx";
+import { whyMayNotSign } from "../ui/signing/approvals.tsx";
 import type { FieldProblem } from "../ui/layout.tsx";
 import { releasePath } from "../ui/menu.ts";
 import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";

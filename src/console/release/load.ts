@@ -1,4 +1,5 @@
 import { StoreError } from "../../store/kv/kv-store.ts";
+import type { RowOver } from "../../domain/report/rows-over.ts";
 import { type CheckResults, readCheckResults } from "../../store/records/check-results.ts";
 import { type SignoffRecord, type Standing } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
@@ -16,6 +17,7 @@ import { effectOf } from "./effect.ts";
 import { findFindings } from "./findings/findings.ts";
 import { createToken, type FormSubject } from "../access/form-token.ts";
 import { loadRemarked, type Remarked, warningsIn } from "./findings/load-remarked.ts";
+import { loadRowsOver } from "./rows-over.tsx";
 import { loadOutlook, type Outlook } from "./outlook/load.ts";
 
 /** All that the page of a release shows. */
@@ -37,6 +39,8 @@ export interface ReleasePage {
   readonly addresses: AddressChanges | null;
   /** What was found in it, and what people have said of it. */
   readonly remarked: Remarked;
+  /** Quick fixes that lie over it. */
+  readonly rowsOver: readonly RowOver[] | null;
   readonly outlook: Outlook;
   /** What all of this comes to; null as long as part of it is not known. */
   readonly effect: Effect | null;
@@ -83,15 +87,18 @@ export async function loadRelease(
   const about = { stored, isPublished, findings, decisions };
   const remarked = await loadRemarked(services, view, about);
   const results = checked.ok ? checked.value : "unreadable";
+  const rowsOver =
+    changes &&
+    (await loadRowsOver(services, { id, serves, serving, changes: changes.shown.changes }));
   const effect =
-    summary && changes && addresses
+    summary && changes && addresses && rowsOver
       ? effectOf({
           changes,
           tally: addresses.tally,
           summary,
           gates: { before: serving.gate, after: gateUnder(serving, manifest) },
           isGateMoved: serving.isGateMoved,
-          quickFixes: [],
+          quickFixes: rowsOver.filter((it) => it.effect === "hides").map((it) => it.row.key),
           deadTargets: deadIn(results),
           warnings: warningsIn(remarked),
           now: view.now,
@@ -111,6 +118,7 @@ export async function loadRelease(
     summary,
     changes,
     addresses,
+    rowsOver,
     remarked,
     outlook,
     effect,

@@ -1,7 +1,7 @@
 /** What people have said of a release: reasons and comments. */
 import type { Remark } from "../../../store/records/signoffs.ts";
 import type { View } from "../../shared/view.ts";
-import { SignerName } from "../../ui/approvals.tsx";
+import { SignerName } from "../../ui/signing/approvals.tsx";
 import { AddressText, UserText, visibleText } from "../../ui/user-text.tsx";
 import { VersionName } from "../../ui/version-name.tsx";
 import { Filled } from "../../ui/sentence.tsx";

@@ -9,7 +9,7 @@ import { isWholeId } from "../../shared/find-release.ts";
 import { rulesOf } from "./rules-of.ts";
 import type { Services } from "../../shared/services.ts";
 import type { View } from "../../shared/view.ts";
-import { whyMayNotSign } from "../../ui/approvals.tsx";
+import { whyMayNotSign } from "../../ui/signing/approvals.tsx";
 import { releasePath } from "../../ui/menu.ts";
 import { renderNoSuchPage, renderStoreProblem } from "../../ui/message.tsx";
 import { textOf } from "../../ui/take-form.ts";

@@ -6,6 +6,7 @@ import { explanation } from "./explanation.ts";
 import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
+import { links } from "./links.ts";
 import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
@@ -13,6 +14,7 @@ import { problems } from "./problems.ts";
 import { release } from "./release.ts";
 import { rows } from "./rows.ts";
 import { signing } from "./signing.ts";
+import { rowsOver } from "./rows-over.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
 import { visits } from "./visits.ts";
@@ -25,6 +27,7 @@ const texts = {
   ...history,
   ...effect,
   ...glossary,
+  ...links,
   ...map,
   ...overview,
   ...preview,
@@ -32,6 +35,7 @@ const texts = {
   ...release,
   ...rows,
   ...signing,
+  ...rowsOver,
   ...table,
   ...tryTexts,
   ...visits,

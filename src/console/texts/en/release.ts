@@ -7,6 +7,7 @@ export const release = {
     sections: {
       visits: "Where visitors go",
       changes: "What changes for visitors",
+      rows: "Quick fixes",
       map: "The map",
       findings: "Findings",
       targets: "Do the new pages work?",
@@ -31,7 +32,7 @@ export const release = {
     addresses:
       "Old addresses on the preview, those of every host, one a line, for a crawler's list mode",
     toTable: "Read this table, rule by rule",
-    toTry: "Try addresses against it",
+    toTry: "Test addresses against it",
   },
   changes: {
     against: "Compared with what is live now: {version}.",

@@ -7,6 +7,7 @@ import { history } from "./history.ts";
 import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
+import { links } from "./links.ts";
 import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
@@ -14,6 +15,7 @@ import { problems } from "./problems.ts";
 import { release } from "./release.ts";
 import { rows } from "./rows.ts";
 import { signing } from "./signing.ts";
+import { rowsOver } from "./rows-over.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
 import { visits } from "./visits.ts";
@@ -28,6 +30,7 @@ export const zh: Language = {
     ...history,
     ...effect,
     ...glossary,
+    ...links,
     ...map,
     ...overview,
     ...preview,
@@ -35,6 +38,7 @@ export const zh: Language = {
     ...release,
     ...rows,
     ...signing,
+    ...rowsOver,
     ...table,
     ...tryTexts,
     ...visits,

@@ -1,15 +1,15 @@
 import type { Child } from "hono/jsx";
-import type { Signoff } from "../../store/records/signoffs.ts";
-import type { Chain, ChainEntry, LinkState } from "../shared/decision-chain.ts";
-import type { View } from "../shared/view.ts";
+import type { Signoff } from "../../../store/records/signoffs.ts";
+import type { Chain, ChainEntry, LinkState } from "../../shared/decision-chain.ts";
+import type { View } from "../../shared/view.ts";
 import { SignerName } from "./approvals.tsx";
-import { headingOf } from "./finding-list.tsx";
-import { Filled } from "./sentence.tsx";
-import { SignedInBrief } from "./effect-list.tsx";
-import { Tag, type Tone } from "./tag.tsx";
-import { AddressText, UserText, visibleText } from "./user-text.tsx";
-import { nameVersionWithId, VersionName } from "./version-name.tsx";
-import { When } from "./when.tsx";
+import { headingOf } from "../finding-list.tsx";
+import { Filled } from "../sentence.tsx";
+import { SignedInBrief } from "../effect-list.tsx";
+import { Tag, type Tone } from "../tag.tsx";
+import { AddressText, UserText, visibleText } from "../user-text.tsx";
+import { nameVersionWithId, VersionName } from "../version-name.tsx";
+import { When } from "../when.tsx";
 
 const DECISION_TONES: Readonly<Record<Signoff["decision"], Tone>> = {
   approve: "good",

@@ -1,13 +1,12 @@
 /** Who has approved a version, who is still missing, and who may not sign. */
 import type { Child } from "hono/jsx";
-import type { PolicyProblem, SigningPolicy } from "../../store/records/signing-policy.ts";
-import { isAmong, type Signoff, type Standing } from "../../store/records/signoffs.ts";
-import { maySign } from "../access/reviewer.ts";
-import type { View } from "../shared/view.ts";
-import { Filled } from "./sentence.tsx";
-import { Tag, type Tone } from "./tag.tsx";
-import { UserText, visibleText } from "./user-text.tsx";
-import { When } from "./when.tsx";
+import type { PolicyProblem, SigningPolicy } from "../../../store/records/signing-policy.ts";
+import { isAmong, type Signoff, type Standing } from "../../../store/records/signoffs.ts";
+import { maySign } from "../../access/reviewer.ts";
+import type { View } from "../../shared/view.ts";
+import { Filled } from "../sentence.tsx";
+import { UserText, visibleText } from "../user-text.tsx";
+import { When } from "../when.tsx";
 
 /** How many of those who may sign a sentence names. */
 const NAMED_AT_MOST = 12;
@@ -95,12 +94,6 @@ export function StillMissing({ view, standing }: { view: View; standing: Standin
       <p>{view.texts.signing.notYet}</p>
     </>
   );
-}
-
-/** What a release that is partly approved is called, and any other by its state. */
-export function nameStanding({ texts }: View, { state, approvals, asked }: Standing): string {
-  const isPartly = state === "undecided" && approvals.length > 0 && Number.isFinite(asked);
-  return isPartly ? texts.signing.progress(approvals.length, asked) : texts.standings[state];
 }
 
 export function SignerName({
@@ -193,24 +186,4 @@ function ListOf({ view, items, type = "conjunction" }: ListProps) {
   return (
     <>{parts.map((it) => (it.type === "element" ? items[Number(it.value)] : <>{it.value}</>))}</>
   );
-}
-
-const STANDING_TONES: Readonly<Record<Standing["state"], Tone>> = {
-  approved: "good",
-  rejected: "bad",
-  undecided: "todo",
-};
-
-interface StandingProps {
-  readonly view: View;
-  readonly standing: Standing;
-  /** What serves since it was deployed, or was never published, awaits no decision. */
-  readonly isDeployed?: boolean;
-}
-
-export function StandingTag({ view, standing, isDeployed = false }: StandingProps) {
-  if (isDeployed && standing.state === "undecided") {
-    return <Tag tone="plain">{view.texts.standings.deployed}</Tag>;
-  }
-  return <Tag tone={STANDING_TONES[standing.state]}>{nameStanding(view, standing)}</Tag>;
 }
