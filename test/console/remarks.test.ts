@@ -185,6 +185,15 @@ describe("a comment on one rule", () => {
     expect((await records())[0]?.remark).toMatchObject({ finding: null, from: "/global/c" });
   });
 
+  it.each(["/global/shop/*", "/global/a.", "/global/(b)", "/global/c?x=:y", "/global/d%20e"])(
+    "is found by its address, though it ends as broken links do: %s",
+    async (from) => {
+      const own = await deployment.publish([{ from, gone: true }]);
+      const rule = `/releases/${own}/rule?from=${encodeURIComponent(from)}`;
+      expect((await getPage(deployment, rule)).response.status).toBe(200);
+    },
+  );
+
   it("is found in a table of many parts, to the letter", async () => {
     const many = Array.from({ length: 45_000 }, (_, index) => ({
       from: `/global/p-${index}`,

@@ -6,7 +6,7 @@ import type { Effect } from "../../store/records/effect.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { Signer } from "../access/reviewer.ts";
-import { appendRecord } from "../shared/append-record.ts";
+import { appendRecord } from "../shared/decision-chain.ts";
 
 export interface DecisionInput {
   readonly stored: StoredManifest;

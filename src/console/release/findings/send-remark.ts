@@ -3,7 +3,7 @@ import { pasteable } from "../../../domain/pasteable.ts";
 import { StoreError } from "../../../store/kv/kv-store.ts";
 import { type Remark, REMARKS } from "../../../store/records/signoffs.ts";
 import { maySign } from "../../access/reviewer.ts";
-import { appendRecord } from "../../shared/append-record.ts";
+import { appendRecord } from "../../shared/decision-chain.ts";
 import type { ConsoleContext } from "../../shared/env.ts";
 import { isWholeId } from "../../shared/find-release.ts";
 import { rulesOf } from "./rules-of.ts";
