@@ -176,6 +176,8 @@ describe("a comment on one rule", () => {
     const response = await comment("/global/c", `Why? ${HOSTILE}`);
     const path = `/releases/${id}/rule?from=%2Fglobal%2Fc`;
     expect(response.headers.get("location")).toBe(`/_sunset${path}`);
+    const table = await page(`/table?release=${id}`);
+    expect(table).toContain(`<a href="/_sunset${path}">Warnings and comments</a>`);
     for (const where of [path, `/releases/${id}`, "/record"]) {
       const text = await page(where);
       expect(text).toContain("/global/c");

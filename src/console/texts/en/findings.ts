@@ -98,6 +98,7 @@ export const findings = {
     comment: "Comment",
     commentHelp: "Saved with your name. A comment neither approves nor rejects.",
     send: "Save the comment",
+    toRule: "Warnings and comments",
     add: "Comment",
     onThis: (from: string) => `on ${from}`,
     count: (count: number) => plural(count, { one: "comment", other: "comments" }),

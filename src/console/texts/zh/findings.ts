@@ -86,6 +86,7 @@ export const findings: typeof english = {
     comment: "评论内容",
     commentHelp: "与您的姓名一同保存。评论既不是批准，也不是拒绝。",
     send: "保存评论",
+    toRule: "警告与评论",
     add: "写评论",
     onThis: (from) => `（针对 ${from}）`,
     count: (count) => `${number(count)} 条评论`,
