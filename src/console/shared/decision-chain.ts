@@ -1,6 +1,6 @@
-/** The chain of decisions: each record names the hash of the one before it. */
+/** The chain of decisions and remarks: each record names the hash of the one before it. */
 import { sha256 } from "../../release/hash.ts";
-import type { Signoff, SignoffRecord } from "../../store/records/signoffs.ts";
+import type { Remark, Signoff, SignoffRecord } from "../../store/records/signoffs.ts";
 
 /** The prefix of all records of all releases, in the namespace `SIGNOFFS`. */
 export const SIGNOFF_PREFIX = "signoff/";
@@ -23,7 +23,10 @@ export interface ChainEntry {
   readonly hash: string;
   /** What people quote: the beginning of the record's hash. */
   readonly reference: string;
+  /** null if it is a remark, or cannot be read. */
   readonly signoff: Signoff | null;
+  /** null if it is a decision, or cannot be read. */
+  readonly remark: Remark | null;
   readonly state: LinkState;
 }
 
@@ -47,28 +50,38 @@ export async function verifyChain(records: readonly SignoffRecord[]): Promise<Ch
   const hashes = await Promise.all(ordered.map((it) => sha256(it.text)));
   const known = new Set(hashes);
   const followers = new Map<string | null, number>();
-  for (const { signoff } of ordered) {
-    if (!signoff) continue;
-    followers.set(signoff.previous, (followers.get(signoff.previous) ?? 0) + 1);
+  for (const record of ordered) {
+    const link = linkOf(record);
+    if (link) followers.set(link.previous, (followers.get(link.previous) ?? 0) + 1);
   }
   const entries = ordered.map((record, index): ChainEntry => {
     const hash = hashes[index] ?? "";
-    const { signoff } = record;
+    const { signoff, remark } = record;
+    const link = linkOf(record);
     const shared = {
       key: record.key,
       hash,
       reference: hash.slice(0, REFERENCE_CHARACTERS),
       signoff,
+      remark,
     };
-    if (!signoff || !isOfKey(signoff, record.key)) return { ...shared, state: "unreadable" };
-    const { previous } = signoff;
+    if (!link || !isOfKey(link, record.key)) return { ...shared, state: "unreadable" };
+    const { previous } = link;
     if (previous !== null && !known.has(previous)) return { ...shared, state: "broken" };
     if ((followers.get(previous) ?? 0) > 1) return { ...shared, state: "fork" };
     return { ...shared, state: previous === null ? "first" : "linked" };
   });
-  return { entries, newest: entries.findLast((it) => it.signoff !== null) ?? null };
+  return { entries, newest: entries.findLast((it) => linkOf(it) !== null) ?? null };
 }
 
-function isOfKey({ release, at }: Signoff, key: string): boolean {
+/** What a record says of its place in the chain; null if it cannot be read. */
+function linkOf({
+  signoff,
+  remark,
+}: Pick<SignoffRecord, "signoff" | "remark">): Signoff | Remark | null {
+  return signoff ?? remark;
+}
+
+function isOfKey({ release, at }: Signoff | Remark, key: string): boolean {
   return key.startsWith(`${SIGNOFF_PREFIX}${release}/${at}-`);
 }
