@@ -92,6 +92,8 @@ describe("two approvals", () => {
       "1 of 2 approvals: ben@example.com; one more is missing, of cai@museum.example or anybody at shop.example",
     );
     expect(plain(await cai.see(""))).toContain("1 of 2 approvals: ben@example.com; one more");
+    expect(plain(await cai.see(""))).toContain("1 version is waiting for you");
+    expect(plain(await ben.see(""))).not.toContain("waiting for you");
     const last = (await cai.decide(id, "approve")).headers.get("location") ?? "";
     expect(plain(await cai.see(last.replace("/_sunset", "")))).not.toContain("cannot be put live");
     const done = plain(await ben.see(`/releases/${id}`));
@@ -112,6 +114,7 @@ describe("two approvals", () => {
     const ben = await signIn("ben@example.com", TWO);
     await ben.decide(id, "approve");
     expect(plain(await ana.see(`/releases/${id}`))).toContain("You published this version.");
+    expect(plain(await ana.see(""))).not.toContain("waiting for you");
     await ana.decide(id, "approve");
     const page = plain(await ben.see(`/releases/${id}`));
     expect(page).toContain("1 of 2 approvals: ben@example.com; one more is missing");

@@ -1,7 +1,9 @@
 /** What waits for the person who reads: the first thing on the page. */
 import type { Instant } from "../../domain/instant.ts";
 import type { Difference } from "../../domain/report/diff.ts";
-import { maySign } from "../access/reviewer.ts";
+import { isAmong, type Standing } from "../../store/records/signoffs.ts";
+import { isSigner, type SigningPolicy } from "../../store/records/signing-policy.ts";
+import { maySign, type Reviewer } from "../access/reviewer.ts";
 import { comparedWith, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { ApprovalsLine, PolicyProblems } from "../ui/signing/approvals.tsx";
@@ -46,7 +48,8 @@ export function Waiting({ view, serving, waiting }: WaitingProps) {
     );
   }
   const older = waiting.slice(OPEN_AT_MOST);
-  const say = maySign(reviewer, policy) ? texts.overview.waiting : texts.overview.waitingForOthers;
+  const isMine = waiting.some(({ standing }) => waitsFor(reviewer, policy, standing));
+  const say = isMine ? texts.overview.waiting : texts.overview.waitingForOthers;
   return (
     <section class="lead todo" aria-labelledby="waiting">
       <h2 id="waiting">{say(waiting.length)}</h2>
@@ -63,6 +66,14 @@ export function Waiting({ view, serving, waiting }: WaitingProps) {
       )}
     </section>
   );
+}
+
+/** Whether a reader's approval would count towards what is still missing. */
+function waitsFor(reviewer: Reviewer, policy: SigningPolicy, standing: Standing): boolean {
+  if (!maySign(reviewer, policy)) return false;
+  if (standing.approvals.some((it) => it.by.subject === reviewer.subject)) return false;
+  if (standing.asked > 1 && isAmong(standing.publishers, reviewer.email)) return false;
+  return reviewer.via === "local" || isSigner({ signers: standing.mayApprove }, reviewer.email);
 }
 
 /** How far the gate is, and its date in the site's own zone. */

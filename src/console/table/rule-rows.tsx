@@ -4,7 +4,7 @@ import type { RuleData } from "../../domain/table/schema.ts";
 import type { RowMark } from "../shared/rows-over.ts";
 import type { View } from "../shared/view.ts";
 import { formatIn, formatWhen } from "../ui/format.ts";
-import { pathOf } from "../ui/menu.ts";
+import { historyPath, pathOf } from "../ui/menu.ts";
 import { AnswerOf, Conditions, Filled, Sentence } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
 import { rulePath } from "../release/findings/remark-paths.ts";
@@ -156,6 +156,10 @@ function Examples({
             <AddressText text={it} />{" "}
             <a href={tryPath(it, gate, release)}>
               {texts.table.try}
+              <span class="hidden"> {visibleText(it)}</span>
+            </a>{" "}
+            <a href={historyPath(it)}>
+              {texts.history.link}
               <span class="hidden"> {visibleText(it)}</span>
             </a>
           </li>
