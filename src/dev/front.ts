@@ -19,7 +19,8 @@ export default {
       const isConsole = /^\/_sunset(?:\/|$)/.test(url.pathname);
       return isConsole ? PREVIEW.fetch(request) : PRODUCTION.fetch(on(firstHost ?? "", request));
     }
-    if (url.hostname === "preview.localhost") return PREVIEW.fetch(request);
+    // Under a name below it nobody is the local reviewer: there Access is asked, as on a deployment.
+    if (/^(?:.+\.)?preview\.localhost$/.test(url.hostname)) return PREVIEW.fetch(request);
     const host = SITE_HOSTS.find((it) => it === url.host || it === url.hostname.replace(/\.$/, ""));
     if (host !== undefined) return PRODUCTION.fetch(on(host, request));
     // Any other name is somebody else's page trying to reach this machine (DNS rebinding).

@@ -266,7 +266,7 @@ describe("a change", () => {
         "on old.example only",
         "from 1 November 2024, 08:00 Beijing (1 November 2024, 00:00 UTC)",
         "campaign parameters (utm_…) are removed",
-        `at once: the old site, until the switch-over; ${AT_GATE}: the fallback page`,
+        `now: the old site, until the switch-over; ${AT_GATE}: the fallback page`,
       ].join("\n"),
     ],
     [
@@ -358,7 +358,7 @@ describe("a release in which more changes than can be shown", () => {
     expect(panel).toContain("25,002 changes (25,001 new, 1 removed)");
     expect(panel).toContain("At once, when it goes live: 1 new (/global/page)");
     expect(panel).toContain(
-      "So much changes that only 501 addresses were tried; the numbers of changes are whole.",
+      "So much changes that only 501 addresses were tried: the numbers of addresses are those of the sample, the numbers of changes are complete.",
     );
     const page = textOf(await pageOf(deployment, id, "?kind=added"));
     expect(page).toContain("Added (25,001)");

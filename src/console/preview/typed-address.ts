@@ -28,7 +28,8 @@ export interface KnownHosts {
  */
 export function readTypedAddress(text: string, hosts: KnownHosts): TypedAddress {
   const typed = unquote(text.trim());
-  if (typed === "") return { kind: "unreadable" };
+  // The URL parser would drop these, and make one address of two cells.
+  if (typed === "" || /[\t\r\n]/.test(typed)) return { kind: "unreadable" };
   const url = URL.parse(wholeOf(typed, hosts));
   if (url === null || !/^https?:$/.test(url.protocol)) return { kind: "unreadable" };
   const { pathname } = url;

@@ -56,7 +56,7 @@ export function RowsOver({ view, found }: Props) {
   return (
     <>
       {hiding.length === 0 ? (
-        <p class="empty">{texts.hidesNone}</p>
+        <p class="empty">{texts.hidesNone(others)}</p>
       ) : (
         <div class="band wait">
           <p>
@@ -81,7 +81,8 @@ export function RowsOver({ view, found }: Props) {
         </>
       )}
       <p>
-        {others > 0 && texts.others(others)} <a href={pathOf("rows")}>{texts.all}</a>
+        {others > 0 && hiding.length > 0 && texts.others(others)}{" "}
+        <a href={pathOf("rows")}>{texts.all}</a>
       </p>
     </>
   );

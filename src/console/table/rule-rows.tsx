@@ -157,7 +157,8 @@ function Examples({
             <a href={tryPath(it, gate, release)}>
               {texts.table.try}
               <span class="hidden"> {visibleText(it)}</span>
-            </a>{" "}
+            </a>
+            {" · "}
             <a href={historyPath(it)}>
               {texts.history.link}
               <span class="hidden"> {visibleText(it)}</span>

@@ -18,6 +18,7 @@ import { createLayer, type Layer, type Site, type Table } from "../table/table.t
 import { splitPath } from "../url/canonicalize.ts";
 import { MADE_UP, probeUrls, writtenUrls } from "../validate/probe.ts";
 import type { Change } from "./diff.ts";
+import { isSameForVisitor } from "./visitor-change.ts";
 
 /** A row in force: its key, and the rule that it is read as. */
 export interface LyingRow {
@@ -237,20 +238,11 @@ function judgeMoment(
   const isHidden =
     before !== null &&
     withRows.before !== null &&
-    !isSameForVisitors(before, after) &&
-    isSameForVisitors(withRows.before, withRows.after);
-  const isSame = isSameForVisitors(after, withRows.after);
+    !isSameForVisitor(before, after) &&
+    isSameForVisitor(withRows.before, withRows.after);
+  const isSame = isSameForVisitor(after, withRows.after);
   const effect = isHidden ? "hides" : isSame ? "same" : "differs";
   return { url, row, effect, at, before, after, withRows: withRows.after };
-}
-
-/** Whether nobody could tell two answers apart. */
-export function isSameForVisitors(a: Decision, b: Decision): boolean {
-  return answerText(a) === answerText(b);
-}
-
-function answerText({ outcome, status, location, suggestion, file }: Decision): string {
-  return JSON.stringify([outcome, status, location, suggestion, file]);
 }
 
 /** In the order of the rows; those that answer nowhere are left out. */

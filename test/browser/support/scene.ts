@@ -1,9 +1,10 @@
 /** A site some weeks before its gate, with what its people did so far: for the browser tests and for the pictures. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openLocalKv } from "../../../src/cli/tables/local-kv.ts";
 import { type Server, startServer } from "../../../src/dev/server.ts";
+import type { Instant } from "../../../src/domain/instant.ts";
 import type { CompiledRoutes } from "../../../src/domain/table/compile.ts";
 import type { RoutesData, RuleData } from "../../../src/domain/table/schema.ts";
 import { readRoutesFile } from "../../../src/routes-file/routes-json.ts";
@@ -25,6 +26,8 @@ export interface Scene {
   readonly server: Server;
   /** Of the console. */
   readonly url: string;
+  /** Of this scene alone. */
+  readonly folder: string;
   /** Where old addresses answer as of the chosen instant. */
   readonly previewUrl: string;
   /** By what was done with them. */
@@ -44,24 +47,41 @@ export interface Scene {
   stop(): Promise<void>;
 }
 
-/** @param bare Nothing was done yet: nothing published, no rows. */
-export async function setScene({ bare = false } = {}): Promise<Scene> {
+export interface Setting {
+  /** Nothing was done yet: nothing published, no rows. */
+  readonly bare?: boolean;
+  /** What production was deployed with, made of the shop's table. */
+  readonly table?: (lamps: RoutesData) => RoutesData;
+  /** What the clock shows; the time of day if left out. */
+  readonly at?: Instant;
+  /** The old site's server; a stand-in if left out. */
+  readonly origin?: string;
+  /** Variables of the deployment. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export async function setScene(setting: Setting = {}): Promise<Scene> {
+  const { bare = false, table = (it) => it, at, origin = null, variables = {} } = setting;
   mkdirSync(`${ROOT}/build`, { recursive: true });
   const folder = mkdtempSync(`${ROOT}/build/scene-`);
   const storage = join(folder, "storage");
-  const first = firstTable();
+  const first = table(firstTable());
+  writeFileSync(join(folder, "wrangler.toml"), deploymentWith(variables));
   const [server, kv] = await Promise.all([
     startServer({
       compiled: compile(first),
       port: 0,
-      origin: null,
+      origin,
       storage,
+      folder,
+      ...(at === undefined ? {} : { at }),
       everySeconds: 0.5,
     }),
     openLocalKv(storage),
   ]);
   const scene = {
     server,
+    folder,
     table: first,
     url: `http://localhost:${server.port}/_sunset`,
     previewUrl: `http://preview.localhost:${server.port}`,
@@ -80,6 +100,15 @@ export async function setScene({ bare = false } = {}): Promise<Scene> {
   };
   const releases = bare ? NOTHING : await play(scene, kv.redirects, first);
   return { ...scene, releases };
+}
+
+/** The deployment of this folder, with further variables. */
+function deploymentWith(variables: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(variables).map(([name, value]) => `${name} = "${value}"\n`);
+  return readFileSync(`${ROOT}/wrangler.toml`, "utf8").replace(
+    "[vars]\n",
+    `[vars]\n${lines.join("")}`,
+  );
 }
 
 const BY = "ana@example.com";

@@ -14,6 +14,8 @@ import { AddressText, TargetLink } from "../../ui/user-text.tsx";
 /** How many different answers of a pattern are told, and how many changes of each. */
 const GROUPS_AT_MOST = 3;
 const PHASES_AT_MOST = 3;
+/** Answers are looked up a moment after the page has begun. */
+const MINUTE_MS = 60_000;
 
 interface VisitorCellProps {
   readonly view: View;
@@ -75,7 +77,8 @@ function AnswersOf({ view, change: { phases, lasting }, side, gate }: AnswersPro
   return (
     <>
       {told.map((phase, index) => {
-        const at = phase.at <= view.now ? visitors.now : formatWhen(view, phase.at);
+        const isNow = phase.at < view.now + MINUTE_MS;
+        const at = isNow ? visitors.now : formatWhen(view, phase.at);
         const isUsual = told.length === 1 && phase.at === Math.max(gate, view.now);
         return (
           <>

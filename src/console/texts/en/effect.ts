@@ -36,7 +36,7 @@ export const effect = {
     unnoticed: (asked: number) =>
       `None of the ${number(asked)} addresses that were tried gets anything else than now.`,
     sample: (asked: number) =>
-      `So much changes that only ${number(asked)} addresses were tried; the numbers of changes are whole.`,
+      `So much changes that only ${number(asked)} addresses were tried: the numbers of addresses are those of the sample, the numbers of changes are complete.`,
     quickFixes: (count: number) =>
       `${plural(count, { one: "quick fix lies", other: "quick fixes lie" })} over these changes`,
     dead: (count: number) =>

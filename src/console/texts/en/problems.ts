@@ -24,7 +24,7 @@ export const problems = {
     tooLargeText: (limit: number) =>
       `An Excel file holds at most ${number(limit)} entries here: take the CSV file, which has no limit.`,
     stale:
-      "This page is out of date: another version went live, or it was opened long ago or by somebody else. Review the version again before you decide",
+      "This page is out of date: what it says has changed since it was opened (what is live, a date, a quick fix or a check), or it was opened long ago or by somebody else. Review the version again before you decide",
     reasonMissing: "Say why you reject it",
     commentTooLong: (limit: number) => `The comment may have at most ${number(limit)} characters`,
     decisionUnknown: "Choose approve or reject",

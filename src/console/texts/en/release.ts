@@ -22,17 +22,17 @@ export const release = {
     verified: "Verified",
     verifying: "Still checking …",
     isGenuine: (count: number) =>
-      `Verified: you are looking at exactly the version that will go live (${plural(count, { one: "rule", other: "rules" })})`,
+      `Verified: you are looking at exactly the version that will go live (${plural(count, { one: "entry", other: "entries" })})`,
     isForged:
-      "Verification failed: the rules shown here are not those of this version. Do not approve it, and call the platform team",
+      "Verification failed: the entries shown here are not those of this version. Do not approve it, and call the platform team",
     later: "This large table is still being checked.",
     again: "Refresh",
     csv: "Redirect map as CSV",
     xlsx: "Redirect map as Excel workbook",
     addresses:
       "Old addresses on the preview, those of every host, one a line, for a crawler's list mode",
-    toTable: "Read this table, rule by rule",
-    toTry: "Test addresses against it",
+    toTable: "Read this version, entry by entry",
+    toTry: "Test addresses with this version",
   },
   changes: {
     against: "Compared with what is live now: {version}.",
@@ -58,7 +58,7 @@ export const release = {
     },
     back: "Back to all changes",
     from: "Old address",
-    before: "Now",
+    before: "Live now",
     after: "With this version",
     site: "Settings of the site",
     suggests: "its page suggests",
@@ -90,14 +90,14 @@ export const release = {
       same: "the same as now: {answer}",
       alike: (count: number) =>
         `and ${plural(count, { one: "more example", other: "more examples" })}`,
-      now: "at once",
+      now: "now",
       unnoticed:
         "Visitors notice nothing at the addresses that were tried: a better redirect or a quick fix answers there.",
       noExample: "A group of addresses without an example: try some of them.",
       later: "still being found out",
     },
     remarks: (count: number) =>
-      `${plural(count, { one: "rule differs", other: "rules differ" })} only in notes, sections or examples.`,
+      `${plural(count, { one: "entry differs", other: "entries differ" })} only in notes, sections or examples.`,
     tooMany:
       "Too many changes to show all of them: these are the first of each kind. The numbers are those of all changes.",
     forPlatform: "For the platform team",

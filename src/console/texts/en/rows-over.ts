@@ -20,7 +20,10 @@ export const rowsOver = {
         other: "other quick fixes lie over this version, and hide no change of it.",
       }),
     none: "No quick fix lies over this version.",
-    hidesNone: "No quick fix hides a change of this version.",
+    hidesNone: (count: number) =>
+      count === 0
+        ? "No quick fix hides a change of this version."
+        : `${plural(count, { one: "quick fix lies", other: "quick fixes lie" })} over this version. None hides a change of it.`,
     address: "Address",
     live: "Live now, without it",
     version: "This version, without it",

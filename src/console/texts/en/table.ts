@@ -55,7 +55,7 @@ export const table = {
       plural(count, { one: "more quick fix", other: "more quick fixes" }),
     examples: "Examples",
     address: "Address",
-    try: "test it",
+    try: "Test it",
   },
   row: {
     heading: "To change it at once, as a quick fix",

@@ -22,7 +22,7 @@ export const problems: typeof english = {
     tooLargeText: (limit) =>
       `这里的 Excel 文件最多 ${number(limit)} 个条目：请下载没有上限的 CSV 文件。`,
     stale:
-      "页面已过时：另一个版本已上线，或者页面打开太久，或者是别人打开的。请重新审阅此版本，然后再决定",
+      "页面已过时：打开之后内容有变（上线的版本、日期、临时修正或检查结果），或者页面打开太久，或者是别人打开的。请重新审阅此版本，然后再决定",
     reasonMissing: "请说明否决的理由",
     commentTooLong: (limit) => `意见最多 ${number(limit)} 个字符`,
     decisionUnknown: "请选择批准或否决",

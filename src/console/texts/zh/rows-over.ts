@@ -11,7 +11,10 @@ export const rowsOver: typeof english = {
     leftOverAbout: "此版本的结果与它们相同。版本上线后即可移除。",
     others: (count) => `另有 ${number(count)} 个临时修正覆盖在此版本之上，但没有遮盖它的更改。`,
     none: "没有临时修正覆盖此版本。",
-    hidesNone: "没有临时修正遮盖此版本的更改。",
+    hidesNone: (count) =>
+      count === 0
+        ? "没有临时修正遮盖此版本的更改。"
+        : `有 ${number(count)} 个临时修正覆盖在此版本之上，没有一个遮盖它的更改。`,
     address: "地址",
     live: "目前线上（不含临时修正）",
     version: "此版本（不含临时修正）",

@@ -1,0 +1,89 @@
+/** What the people of a scene do. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import type { RoutesData } from "../../src/domain/table/schema.ts";
+import { gunzip, gzip } from "../../src/release/compress.ts";
+import { sourceKey } from "../../src/store/records/keys.ts";
+import type { Scene } from "../../test/browser/support/scene.ts";
+
+export const withZone = ({ site, rules }: RoutesData): RoutesData => ({
+  site: { ...site, timeZone: "Asia/Shanghai" },
+  rules,
+});
+
+/** Publishes as the platform team does, with the findings. @returns Its id. */
+export async function publishFile(scene: Scene, name: string, table: RoutesData): Promise<string> {
+  const file = join(scene.folder, name);
+  writeFileSync(file, JSON.stringify(table));
+  const ran = await scene.run("publish", "--routes", name, "--confirm", "2");
+  if (ran.code !== 0) throw new Error(ran.stderr);
+  return ran.stdout.trim();
+}
+
+/** What a month of visitors asked for, by address. */
+export const LOG: readonly (readonly [string, number])[] = [
+  ["/global/lamp-f3", 4100],
+  ["/global/product/lamp-f6", 3200],
+  ["/uk/product/lamp-f6/specs", 900],
+  ["/global/support", 1200],
+  ["/global/app", 400],
+  ["/", 5600],
+  ["/global/event/birthday-2022", 310],
+  ["/global/event/flash-sale-2023", 120],
+  ["/index.html", 240],
+  ["/fr/store/checkout", 95],
+  ["/global/a-page-that-nobody-remembers-and-that-no-rule-knows/at-all", 61],
+  ["/wp-login.php", 40],
+];
+
+export async function publishCoverage(scene: Scene, id: string, log: typeof LOG): Promise<void> {
+  const table = await fetch(`${scene.url}/releases/${id}/routes.json`);
+  const routes = join(scene.folder, "counted.json");
+  writeFileSync(routes, await table.text());
+  const lines = log.flatMap(([path, count], place) =>
+    Array.from({ length: count }, (_, index) => {
+      const day = String(1 + ((place + index) % 28)).padStart(2, "0");
+      return `192.0.2.7 - - [${day}/Oct/2026:10:00:00 +0000] "GET ${path} HTTP/1.1" 200 5 "-" "x"`;
+    }),
+  );
+  const file = join(scene.folder, "access.log");
+  writeFileSync(file, lines.join("\n"));
+  const ran = await scene.run("coverage", file, "--routes", routes, "--publish");
+  if (ran.code !== 0) throw new Error(ran.stderr);
+}
+
+/** Accepts the first kind of warnings of a version. */
+export async function acceptWarning(scene: Scene, id: string): Promise<void> {
+  const page = await (await fetch(`${scene.url}/releases/${id}`)).text();
+  const form = /<form[^>]*action="([^"]*remark[^"]*)"[\s\S]*?<\/form>/.exec(page);
+  if (!form?.[1]) throw new Error("No warning can be accepted");
+  const fields = [...form[0].matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+  const body = new URLSearchParams();
+  for (const [, name = "", value = ""] of fields) body.set(name, value);
+  body.set("remark", "accept");
+  body.set("text", "There is no site for them any more; agreed with sales.");
+  const response = await fetch(new URL(form[1], scene.url), {
+    method: "POST",
+    redirect: "manual",
+    headers: { "sec-fetch-site": "same-origin" },
+    body,
+  });
+  if (response.status !== 303) throw new Error(await response.text());
+}
+
+/** Changes a stored rule behind everybody's back. */
+export async function forge({ server: { redirects } }: Scene, id: string): Promise<void> {
+  const key = sourceKey(id, 0);
+  const packed = await redirects.getBytes(key);
+  const text = packed ? await gunzip(packed) : "";
+  const forged = text.replace("https://www.new.example/", "https://www.new.example/x");
+  await redirects.put([{ key, value: await gzip(forged) }]);
+}
+
+/** Presses the first button of that name, and waits for what comes of it. */
+export async function press(page: Page, name: string | RegExp): Promise<void> {
+  const loaded = page.waitForEvent("load");
+  await page.getByRole("button", { name }).first().click();
+  await loaded;
+}

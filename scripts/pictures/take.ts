@@ -1,0 +1,111 @@
+/** Takes the pictures of a scene, as its steps come. */
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+
+export interface Shot {
+  /** What the picture is called: each is another. */
+  readonly name: string;
+  readonly address: string;
+  /** What is done on the page before. */
+  readonly act?: (page: Page) => Promise<unknown>;
+  /** What of the page is shown, by a selector; all of it if left out. */
+  readonly part?: string;
+  /** Who looks. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** In pixels, where only the top is wanted. */
+  readonly height?: number;
+}
+
+export type Show = (...shots: readonly Shot[]) => Promise<void>;
+
+export interface Play {
+  readonly name: string;
+  /** Sets a scene, shows what is to be seen, and goes on. */
+  readonly play: (show: Show) => Promise<void>;
+}
+
+interface Look {
+  readonly width: number;
+  readonly colorScheme: "light" | "dark";
+  readonly suffix: string;
+}
+
+/** Where each page is looked at. */
+export const EVERYWHERE: readonly Look[] = [1280, 768, 320].flatMap((width) =>
+  (["light", "dark"] as const).map((colorScheme) => ({
+    width,
+    colorScheme,
+    suffix: `-${width}-${colorScheme}`,
+  })),
+);
+
+/** How the documentation shows pages. */
+export const DOCUMENTED: readonly Look[] = [{ width: 1280, colorScheme: "light", suffix: "" }];
+
+/** A page may be longer than any picture. */
+const HEIGHT_AT_MOST = 12_000;
+
+/** @returns How many pages scroll sideways: each is told. */
+export async function take(
+  browser: Browser,
+  looks: readonly Look[],
+  folder: string,
+  scene: string,
+  play: Play["play"],
+  isWanted: (name: string) => boolean,
+): Promise<number> {
+  let tooWide = 0;
+  await play(async (...shots) => {
+    for (const shot of shots.filter((it) => isWanted(`${scene}-${it.name}`))) {
+      for (const look of looks) tooWide += await takeOne(shot, look);
+    }
+  });
+  return tooWide;
+
+  async function takeOne(shot: Shot, { width, colorScheme, suffix }: Look): Promise<number> {
+    const options: BrowserContextOptions = {
+      viewport: { width, height: shot.height ?? 800 },
+      colorScheme,
+      locale: "en-GB",
+      timezoneId: "Europe/Paris",
+      ...(shot.headers ? { extraHTTPHeaders: { ...shot.headers } } : {}),
+    };
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    await page.goto(shot.address);
+    await shot.act?.(page);
+    const path = join(folder, `${scene === "" ? "" : `${scene}-`}${shot.name}${suffix}.png`);
+    const [wide, high] = (await page.evaluate(
+      "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]",
+    )) as [number, number];
+    await again(() => capture(page, shot, path, high));
+    await context.close();
+    const isWide = wide > width;
+    const problem = isWide ? `  ${wide} px wide` : "";
+    process.stdout.write(`${path}  ${high} px${problem}\n`);
+    return isWide ? 1 : 0;
+  }
+}
+
+function capture(page: Page, { part, height }: Shot, path: string, high: number) {
+  if (part !== undefined) return page.locator(part).first().screenshot({ path });
+  if (height !== undefined) return page.screenshot({ path });
+  if (high <= HEIGHT_AT_MOST) return page.screenshot({ path, fullPage: true });
+  const { width } = page.viewportSize() ?? { width: 0 };
+  return page.screenshot({
+    path,
+    fullPage: true,
+    clip: { x: 0, y: 0, width, height: HEIGHT_AT_MOST },
+  });
+}
+
+/** A browser on a busy machine says now and then that it cannot, and can a moment later. */
+async function again(work: () => Promise<unknown>, times = 5): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (times === 1) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await again(work, times - 1);
+  }
+}
