@@ -9,7 +9,8 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { launchBrowser } from "../test/browser/support/launch.ts";
-import { ALL_SCENES, sceneOf } from "./pictures/scenes.ts";
+import { sceneOf } from "./pictures/large.ts";
+import { ALL_SCENES } from "./pictures/scenes.ts";
 import { SIGN_OFF } from "./pictures/sign-off.ts";
 import { DOCUMENTED, EVERYWHERE, take } from "./pictures/take.ts";
 

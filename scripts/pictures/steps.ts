@@ -87,3 +87,6 @@ export async function press(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole("button", { name }).first().click();
   await loaded;
 }
+
+/** Until the Worker has read what was written. */
+export const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3000));

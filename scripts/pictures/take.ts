@@ -75,9 +75,8 @@ export async function take(
     await page.goto(shot.address);
     await shot.act?.(page);
     const path = join(folder, `${scene === "" ? "" : `${scene}-`}${shot.name}${suffix}.png`);
-    const [wide, high] = (await page.evaluate(
-      "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]",
-    )) as [number, number];
+    const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
+    const high = Number(await page.evaluate("document.documentElement.scrollHeight"));
     await again(() => capture(page, shot, path, high));
     await context.close();
     const isWide = wide > width;

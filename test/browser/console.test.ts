@@ -67,6 +67,7 @@ async function check(page: Page, name: string, path: string): Promise<string[]> 
   for (const [width, colorScheme, options] of [
     [1280, "light", undefined],
     [1280, "dark", COLOURS],
+    [768, "light", COLOURS],
     [320, "dark", undefined],
     [320, "light", COLOURS],
   ] as const) {

@@ -104,6 +104,7 @@ it("the map shows whole labels, and its table wherever it is too small to be rea
   expect(await page.locator(".sankey").isVisible()).toBe(false);
   expect(await map.locator(".flows tbody tr").first().isVisible()).toBe(true);
   await page.setViewportSize({ width: 1280, height: 800 });
+  expect(await page.locator(".sankey").isVisible()).toBe(true);
   const band = page.locator(".sankey a").first();
   const href = await band.getAttribute("href");
   expect(href).toContain(`release=${id}`);

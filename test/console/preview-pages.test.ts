@@ -383,6 +383,7 @@ describe("the box for an old address", () => {
     ],
     ["nothing", " ", "Enter a whole address of the old site"],
     ["another scheme", "ftp://www.old.example/x", "Enter a whole address of the old site"],
+    ["two cells of a row", "/global/page\t120", "Enter a whole address of the old site"],
     ["no address", "https://", "Enter a whole address of the old site"],
   ])("says so of %s", async (_name, typed, says) => {
     const { status, text } = await type(typed);
