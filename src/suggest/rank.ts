@@ -1,0 +1,152 @@
+/** The pipeline: candidates, figures, a first ranking, what can be learned from its surest pairs, and the ranking again. */
+import { createFinder } from "./candidates.ts";
+import { FEATURES, type Learned, lookAtOld, measurePair } from "./features.ts";
+import { createNeighbours, type Neighbours } from "./neighbours.ts";
+import { indexParts, type LearnedPair, learnRewrites, type Rewrites } from "./rewrites.ts";
+import { indexTerms } from "./term-index.ts";
+import { learnWordMoves } from "./word-moves.ts";
+import type { AddressWords } from "./words.ts";
+
+export interface Candidate {
+  readonly fresh: number;
+  readonly score: number;
+  readonly figures: Float64Array;
+}
+
+export interface Ranking {
+  /** By old address: the best first. */
+  readonly candidates: readonly (readonly Candidate[])[];
+  readonly learned: Learned;
+  readonly rewrites: Rewrites;
+  readonly learnedFrom: readonly LearnedPair[];
+}
+
+export interface Weights {
+  readonly first: Readonly<Record<string, number>>;
+  readonly second: Readonly<Record<string, number>>;
+}
+
+export interface RankOptions {
+  /** By old address: the new one that a person has confirmed. */
+  readonly confirmed?: ReadonlyMap<number, number>;
+  readonly isRejected?: (old: number, fresh: number) => boolean;
+  /** Told the share that is done, 0 to 1. */
+  readonly progress?: (share: number) => void;
+  /** How often it is learned and ranked again. */
+  readonly rounds?: number;
+}
+
+const CONFIRMED_WEIGHT = 4;
+const ROUNDS = 2;
+
+export function rank(
+  old: readonly AddressWords[],
+  fresh: readonly AddressWords[],
+  weights: Weights,
+  {
+    confirmed = new Map(),
+    isRejected = () => false,
+    progress = () => {},
+    rounds = ROUNDS,
+  }: RankOptions = {},
+): Ranking {
+  const index = indexTerms(old, fresh);
+  const byParts = indexParts(fresh);
+  let learned: Learned | null = null;
+  let rewrites: Rewrites | null = null;
+  let told: Neighbours | null = null;
+  let pairs: LearnedPair[] = [...confirmed].map(([at, to]) => ({
+    old: at,
+    fresh: to,
+    weight: CONFIRMED_WEIGHT,
+  }));
+  for (let round = 0; ; round += 1) {
+    if (round > 0 || pairs.length > 0) {
+      rewrites = learnRewrites(old, fresh, pairs, byParts);
+      const neighbours = createNeighbours(old, pairs);
+      told = createNeighbours(
+        old,
+        pairs.filter((it) => confirmed.has(it.old)),
+      );
+      const owns = new Map(pairs.map((it) => [it.old, it]));
+      learned = {
+        moves: learnWordMoves(index, pairs),
+        rewrites,
+        neighbours: neighbours.share,
+        told: told.share,
+        place: createPlaces(fresh, pairs),
+        own: (at) => owns.get(at) ?? null,
+      };
+    }
+    const state = learned;
+    const finder = createFinder(index, state, told ? told.targets : () => []);
+    const named = round === 0 ? weights.first : weights.second;
+    const vector = FEATURES.map((it) => named[it] ?? 0);
+    const candidates = old.map((address, at) => {
+      if (at % 100 === 0) progress((round + at / old.length) / (rounds + 1));
+      const side = lookAtOld(index, at, state);
+      const list = finder
+        .find(at)
+        .filter((to) => !isSame(address, fresh[to] as AddressWords) && !isRejected(at, to))
+        .map((to): Candidate => {
+          const figures = measurePair(
+            index,
+            address,
+            fresh[to] as AddressWords,
+            at,
+            to,
+            side,
+            state,
+          );
+          let score = 0;
+          for (const [place, weight] of vector.entries()) score += weight * (figures[place] ?? 0);
+          return { fresh: to, score, figures };
+        });
+      return list.toSorted((a, b) => b.score - a.score || a.fresh - b.fresh);
+    });
+    if (round === rounds)
+      return {
+        candidates,
+        learned: learned as Learned,
+        rewrites: rewrites as Rewrites,
+        learnedFrom: pairs,
+      };
+    pairs = [
+      ...[...confirmed].map(([at, to]) => ({ old: at, fresh: to, weight: CONFIRMED_WEIGHT })),
+      ...candidates.flatMap((list, at) => {
+        if (confirmed.has(at)) return [];
+        const [best, second] = list;
+        if (!best || !isConfident(best, second)) return [];
+        return [{ old: at, fresh: best.fresh, weight: 1 }];
+      }),
+    ];
+  }
+}
+
+/** Pairs to learn from. */
+function isConfident(best: Candidate, second: Candidate | undefined): boolean {
+  const covered = Math.max(best.figures[0] ?? 0, best.figures[1] ?? 0);
+  const likeness = best.figures[4] ?? 0;
+  if (covered < 0.5 && likeness < 0.8) return false;
+  return best.score - (second?.score ?? best.score - 2) > 0.5;
+}
+
+/** An address that did not move is no suggestion: it would redirect to itself. */
+function isSame(old: AddressWords, fresh: AddressWords): boolean {
+  return old.host === fresh.host && old.url.replace(/\/$/, "") === fresh.url.replace(/\/$/, "");
+}
+
+function createPlaces(
+  fresh: readonly AddressWords[],
+  pairs: readonly LearnedPair[],
+): Learned["place"] {
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (const { fresh: to, weight } of pairs) {
+    const host = fresh[to]?.host ?? "";
+    counts.set(host, (counts.get(host) ?? 0) + weight);
+    total += weight;
+  }
+  return (_at, to) =>
+    1 + Math.log10(0.01 + (0.99 * (counts.get(fresh[to]?.host ?? "") ?? 0)) / (total + 1)) / 2;
+}
