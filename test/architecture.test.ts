@@ -54,6 +54,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: /^(zod\/mini|fast-xml-parser)$/,
     floors: [[""]],
   },
+  suggest: { parts: ["domain"], packages: /^(any-ascii|fastest-levenshtein)$/, floors: [[""]] },
   survey: {
     parts: ["domain", "traffic"],
     packages: /^(zod\/mini|htmlparser2)$/,

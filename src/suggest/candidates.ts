@@ -1,7 +1,6 @@
 /** The new addresses that are worth a closer look for an old one. */
-import type { Rewrites } from "./rewrites.ts";
+import type { Learned } from "./features.ts";
 import type { TermIndex } from "./term-index.ts";
-import type { WordMoves } from "./word-moves.ts";
 
 export interface Finder {
   /** @returns New addresses, the most alike first. */
@@ -14,11 +13,7 @@ const CANDIDATES = 40;
 /** Terms of more addresses tell nothing by themselves. */
 const POSTINGS_AT_MOST = 3000;
 
-export function createFinder(
-  index: TermIndex,
-  learned: { readonly moves: WordMoves; readonly rewrites: Rewrites } | null,
-  neighbours: (at: number) => Iterable<number>,
-): Finder {
+export function createFinder(index: TermIndex, { moves, rewrites, told }: Learned): Finder {
   const { weights, postings, fresh, freshTotals } = index;
   const scores = new Float64Array(fresh.length);
   return {
@@ -36,7 +31,7 @@ export function createFinder(
       const own = index.old[at] ?? new Int32Array();
       for (const term of own) {
         add(term, 1);
-        if (learned) for (const [to, share] of learned.moves.broughtBy(term)) add(to, share * 0.8);
+        for (const [to, share] of moves.broughtBy(term)) add(to, share * 0.8);
       }
       const best = bestOf(
         touched,
@@ -44,8 +39,8 @@ export function createFinder(
       );
       for (const it of touched) scores[it] = 0;
       const all = new Set(best);
-      if (learned) for (const it of learned.rewrites.predict(at).keys()) all.add(it);
-      for (const it of neighbours(at)) all.add(it);
+      for (const it of rewrites.predict(at).keys()) all.add(it);
+      for (const it of told.targets(at)) all.add(it);
       return [...all];
     },
   };

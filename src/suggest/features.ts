@@ -1,6 +1,7 @@
 /** What speaks for and against a pair of addresses, in figures. */
 import { distance } from "fastest-levenshtein";
 import { type Rewrite, type Rewrites, worth } from "./rewrites.ts";
+import type { Neighbours } from "./neighbours.ts";
 import type { TermIndex } from "./term-index.ts";
 import type { WordMoves } from "./word-moves.ts";
 import type { AddressWords } from "./words.ts";
@@ -38,10 +39,9 @@ export const FEATURES = [
 export interface Learned {
   readonly moves: WordMoves;
   readonly rewrites: Rewrites;
-  /** How much of what lies beside an old address goes to a new one, 0 to 1. */
-  neighbours(at: number, fresh: number): number;
+  readonly neighbours: Neighbours;
   /** As `neighbours`, by confirmed pairs alone. */
-  told(at: number, fresh: number): number;
+  readonly told: Neighbours;
   /** How many of the learned pairs go to the new address's host: 0 for none, 1 for all, by orders of magnitude. */
   place(at: number, fresh: number): number;
   /** The new address that the old one was learned with, and its weight. */
@@ -57,13 +57,13 @@ export interface OldSide {
   readonly predicted: ReadonlyMap<number, Rewrite>;
 }
 
-export function lookAtOld(index: TermIndex, at: number, learned: Learned | null): OldSide {
+export function lookAtOld(index: TermIndex, at: number, learned: Learned): OldSide {
   const terms = index.old[at] ?? new Int32Array();
   return {
     terms,
     had: new Set(terms),
-    brought: learned?.moves.brought(terms) ?? new Map(),
-    predicted: learned?.rewrites.predict(at) ?? new Map(),
+    brought: learned.moves.brought(terms) ?? new Map(),
+    predicted: learned.rewrites.predict(at) ?? new Map(),
   };
 }
 
@@ -74,11 +74,11 @@ export function measurePair(
   at: number,
   to: number,
   { terms: before, had, brought, predicted }: OldSide,
-  learned: Learned | null,
+  learned: Learned,
 ): Float64Array {
   const { weights } = index;
   const after = index.fresh[to] ?? new Int32Array();
-  const ownPair = learned?.own(at) ?? null;
+  const ownPair = learned.own(at) ?? null;
   const own = ownPair?.fresh === to ? ownPair.weight : 0;
   let shared = 0;
   let sharedSquares = 0;
@@ -92,14 +92,14 @@ export function measurePair(
     if (after.includes(term)) {
       shared += weight;
       sharedSquares += weight * weight;
-    } else gone += weight * (1 - (learned?.moves.leaves(term, own) ?? 0));
+    } else gone += weight * (1 - learned.moves.leaves(term, own));
   }
   for (const term of after) {
     const weight = weights[term] ?? 0;
     freshSquares += weight * weight;
     if (had.has(term)) continue;
-    let known = learned?.moves.comes(term, own) ?? 0;
-    if (learned && own > 0)
+    let known = learned.moves.comes(term, own) ?? 0;
+    if (own > 0)
       for (const from of before) known = Math.max(known, learned.moves.brings(from, term, own));
     else known = Math.max(known, brought.get(term) ?? 0);
     come += weight * (1 - known);
@@ -135,13 +135,13 @@ export function measurePair(
     1 - come / freshTotal,
     rewrite ? worth(rewrite, own) : 0,
     rewrite ? Math.min(1, Math.log1p(Math.max(0, rewrite.right - own)) / 6) : 0,
-    learned?.neighbours(at, to) ?? 0,
+    learned.neighbours.share(at, to) ?? 0,
     fresh.parts.length > 0 && fresh.parts[0] === old.parts[0] ? 1 : 0,
     (old.document === "") === (fresh.document === "") ? 1 : 0,
     old.document !== "" && old.document === fresh.document ? 1 : 0,
     sameLast ? Math.min(1, old.last.replace(/\d/g, "").length / 12) : 0,
-    learned?.place(at, to) ?? 0,
-    learned?.told(at, to) ?? 0,
+    learned.place(at, to) ?? 0,
+    learned.told.share(at, to) ?? 0,
     ...numbersBetween(old, fresh),
   );
 }
@@ -180,7 +180,7 @@ function numbersBetween(old: AddressWords, fresh: AddressWords): [lost: number, 
 function orderOf(a: readonly string[], b: readonly string[]): number {
   const shorter = Math.min(a.length, b.length);
   if (shorter === 0) return 0;
-  let row = new Array<number>(b.length + 1).fill(0);
+  let row = Array.from({ length: b.length + 1 }, () => 0);
   for (const left of a) {
     const next = [0];
     for (const [at, right] of b.entries()) {

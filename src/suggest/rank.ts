@@ -1,9 +1,9 @@
 /** The pipeline: candidates, figures, a first ranking, what can be learned from its surest pairs, and the ranking again. */
 import { createFinder } from "./candidates.ts";
 import { FEATURES, type Learned, lookAtOld, measurePair } from "./features.ts";
-import { createNeighbours, type Neighbours } from "./neighbours.ts";
+import { createNeighbours } from "./neighbours.ts";
 import { indexParts, type LearnedPair, learnRewrites, type Rewrites } from "./rewrites.ts";
-import { indexTerms } from "./term-index.ts";
+import { indexTerms, type TermIndex } from "./term-index.ts";
 import { learnWordMoves } from "./word-moves.ts";
 import type { AddressWords } from "./words.ts";
 
@@ -16,9 +16,7 @@ export interface Candidate {
 export interface Ranking {
   /** By old address: the best first. */
   readonly candidates: readonly (readonly Candidate[])[];
-  readonly learned: Learned;
   readonly rewrites: Rewrites;
-  readonly learnedFrom: readonly LearnedPair[];
 }
 
 export interface Weights {
@@ -39,6 +37,9 @@ export interface RankOptions {
 const CONFIRMED_WEIGHT = 4;
 const ROUNDS = 2;
 
+/** Old addresses between two reports of progress. */
+const PROGRESS_EVERY = 100;
+
 export function rank(
   old: readonly AddressWords[],
   fresh: readonly AddressWords[],
@@ -52,75 +53,58 @@ export function rank(
 ): Ranking {
   const index = indexTerms(old, fresh);
   const byParts = indexParts(fresh);
-  let learned: Learned | null = null;
-  let rewrites: Rewrites | null = null;
-  let told: Neighbours | null = null;
-  let pairs: LearnedPair[] = [...confirmed].map(([at, to]) => ({
-    old: at,
-    fresh: to,
-    weight: CONFIRMED_WEIGHT,
-  }));
+  const told = [...confirmed].map(([at, to]) => ({ old: at, fresh: to, weight: CONFIRMED_WEIGHT }));
+  let pairs: readonly LearnedPair[] = told;
   for (let round = 0; ; round += 1) {
-    if (round > 0 || pairs.length > 0) {
-      rewrites = learnRewrites(old, fresh, pairs, byParts);
-      const neighbours = createNeighbours(old, pairs);
-      told = createNeighbours(
-        old,
-        pairs.filter((it) => confirmed.has(it.old)),
-      );
-      const owns = new Map(pairs.map((it) => [it.old, it]));
-      learned = {
-        moves: learnWordMoves(index, pairs),
-        rewrites,
-        neighbours: neighbours.share,
-        told: told.share,
-        place: createPlaces(fresh, pairs),
-        own: (at) => owns.get(at) ?? null,
-      };
-    }
-    const state = learned;
-    const finder = createFinder(index, state, told ? told.targets : () => []);
+    const learned = learn(index, old, fresh, byParts, pairs, confirmed);
+    const finder = createFinder(index, learned);
     const named = round === 0 ? weights.first : weights.second;
     const vector = FEATURES.map((it) => named[it] ?? 0);
     const candidates = old.map((address, at) => {
-      if (at % 100 === 0) progress((round + at / old.length) / (rounds + 1));
-      const side = lookAtOld(index, at, state);
-      const list = finder
-        .find(at)
-        .filter((to) => !isSame(address, fresh[to] as AddressWords) && !isRejected(at, to))
-        .map((to): Candidate => {
-          const figures = measurePair(
-            index,
-            address,
-            fresh[to] as AddressWords,
-            at,
-            to,
-            side,
-            state,
-          );
-          let score = 0;
-          for (const [place, weight] of vector.entries()) score += weight * (figures[place] ?? 0);
-          return { fresh: to, score, figures };
-        });
+      if (at % PROGRESS_EVERY === 0) progress((round + at / old.length) / (rounds + 1));
+      const side = lookAtOld(index, at, learned);
+      const list: Candidate[] = [];
+      for (const to of finder.find(at)) {
+        const other = fresh[to];
+        if (!other || isSame(address, other) || isRejected(at, to)) continue;
+        const figures = measurePair(index, address, other, at, to, side, learned);
+        let score = 0;
+        for (const [place, weight] of vector.entries()) score += weight * (figures[place] ?? 0);
+        list.push({ fresh: to, score, figures });
+      }
       return list.toSorted((a, b) => b.score - a.score || a.fresh - b.fresh);
     });
-    if (round === rounds)
-      return {
-        candidates,
-        learned: learned as Learned,
-        rewrites: rewrites as Rewrites,
-        learnedFrom: pairs,
-      };
-    pairs = [
-      ...[...confirmed].map(([at, to]) => ({ old: at, fresh: to, weight: CONFIRMED_WEIGHT })),
-      ...candidates.flatMap((list, at) => {
-        if (confirmed.has(at)) return [];
-        const [best, second] = list;
-        if (!best || !isConfident(best, second)) return [];
-        return [{ old: at, fresh: best.fresh, weight: 1 }];
-      }),
-    ];
+    if (round === rounds) return { candidates, rewrites: learned.rewrites };
+    const found = candidates.flatMap((list, at) => {
+      const [best, second] = list;
+      if (confirmed.has(at) || !best || !isConfident(best, second)) return [];
+      return [{ old: at, fresh: best.fresh, weight: 1 }];
+    });
+    pairs = [...told, ...found];
   }
+}
+
+/** What pairs teach; nothing from none. */
+function learn(
+  index: TermIndex,
+  old: readonly AddressWords[],
+  fresh: readonly AddressWords[],
+  byParts: ReadonlyMap<string, readonly number[]>,
+  pairs: readonly LearnedPair[],
+  confirmed: ReadonlyMap<number, number>,
+): Learned {
+  const owns = new Map(pairs.map((it) => [it.old, it]));
+  return {
+    moves: learnWordMoves(index, pairs),
+    rewrites: learnRewrites(old, fresh, pairs, byParts),
+    neighbours: createNeighbours(old, pairs),
+    told: createNeighbours(
+      old,
+      pairs.filter((it) => confirmed.has(it.old)),
+    ),
+    place: createPlaces(fresh, pairs),
+    own: (at) => owns.get(at) ?? null,
+  };
 }
 
 /** Pairs to learn from. */

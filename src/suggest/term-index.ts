@@ -24,7 +24,7 @@ const STEM_LETTERS = 5;
 export function termsOf({ parts, words, title }: AddressWords): string[] {
   const terms = new Set<string>(words);
   for (const it of title) terms.add(it);
-  for (const it of [...terms])
+  for (const it of Array.from(terms))
     if (it.length > STEM_LETTERS + 1) terms.add(`~${it.slice(0, STEM_LETTERS)}`);
   for (const it of parts) terms.add(`=${it}`);
   return [...terms];
