@@ -18,6 +18,7 @@ const DEVICES = [
 /** What is shown, by the names of the pictures. */
 function addresses({ url, previewUrl, releases }: Scene): Record<string, string> {
   const tried = ["/Global//product/Lamp-F6/specs?utm_source=x", "/global/app", "/global/unknown"];
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
   return {
     overview: url,
     release: `${url}/releases/${releases.waiting}`,
@@ -26,6 +27,8 @@ function addresses({ url, previewUrl, releases }: Scene): Record<string, string>
     rows: `${url}/rows`,
     record: `${url}/record`,
     "old-address": `${previewUrl}/global/app`,
+    "old-address-redirect": `${previewUrl}/_sunset/preview/answer?url=/global/support`,
+    "old-address-announced": `${previewUrl}/_sunset/preview/answer?url=/global/support&at=${tomorrow}`,
     "not-found": `${url}/releases/0123`,
     // Last, since the switch is remembered.
     "overview-chinese": `${url}?lang=zh-Hans`,

@@ -19,7 +19,9 @@ import { refuseForeignForms } from "./same-origin.ts";
 import { choiceOf } from "./shared/choice.ts";
 import type { ConsoleContext, ConsoleEnv } from "./shared/env.ts";
 import { DEFAULT_LANGUAGE, languageFor } from "./shared/languages.ts";
+import { createNameReader } from "./shared/names.ts";
 import { previewOrigin } from "./shared/preview-address.ts";
+import { createAddressChangesReader } from "./address-changes-reader.ts";
 import { createReleaseCache } from "./shared/release-cache.ts";
 import { createReleaseTables } from "./shared/release-tables.ts";
 import type { Services } from "./shared/services.ts";
@@ -71,13 +73,14 @@ export async function createConsole({
       context.header("cache-control", "private, max-age=31536000, immutable");
       return context.body(asset.text, 200, { "content-type": `${asset.type}; charset=utf-8` });
     }
-    await refresh(services);
+    const [names] = await Promise.all([services.readNames(), refresh(services)]);
     context.set("view", {
       ...baseView(context),
       url,
       reviewer,
       targetHosts: site.targetHosts,
       now: now(),
+      names,
       choice: choiceOf(getCookie(context), site.hosts),
       hosts: [...site.hosts],
       previewOrigin: previewOrigin(url, reviewer),
@@ -123,7 +126,10 @@ function createShared(
 ): Omit<Services, "signoffs" | "background"> {
   const { kv, bundle, now } = given;
   const releaseCache = createReleaseCache(kv, bundle, now);
-  return { ...given, releaseCache, releaseTables: createReleaseTables({ ...given, releaseCache }) };
+  const releaseTables = createReleaseTables({ ...given, releaseCache });
+  const addressChanges = createAddressChangesReader({ ...given, releaseTables });
+  const readNames = createNameReader(kv);
+  return { ...given, releaseCache, releaseTables, addressChanges, readNames };
 }
 
 /** The services that a request brings with it. */

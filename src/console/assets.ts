@@ -7,6 +7,7 @@ import frame from "./assets/frame.css";
 import overview from "./assets/overview.css";
 import pictures from "./assets/pictures.css";
 import print from "./assets/print.css";
+import review from "./assets/review.css";
 import tables from "./assets/tables.css";
 import words from "./assets/words.css";
 
@@ -16,7 +17,7 @@ interface Asset {
 }
 
 /** In the order of the cascade: later rules override earlier ones. */
-const STYLES = [pico, base, frame, words, overview, tables, forms, pictures, print];
+const STYLES = [pico, base, frame, words, overview, tables, forms, pictures, review, print];
 
 const FOLDER = "/_sunset/assets/";
 

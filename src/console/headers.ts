@@ -2,14 +2,19 @@
 import type { MiddlewareHandler } from "hono";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 
-/** A page loads only what this deployment serves and the page itself names; nobody may frame it. */
+/**
+ * A page loads only what this deployment serves and the page itself names; nobody may frame it. What has a policy of its
+ * own keeps it: the visitors' page, which alone may be framed, and only here.
+ */
 export const secure = secureHeaders({
+  overwrite: false,
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     styleSrc: [NONCE],
     scriptSrc: [NONCE],
     // Pico draws its arrows and ticks as pictures within the style sheet.
     imgSrc: ["data:"],
+    frameSrc: ["'self'"],
     formAction: ["'self'"],
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],

@@ -69,6 +69,7 @@ describe("no page", () => {
     ["rows", "/rows"],
     ["the choice of a preview", "/preview"],
     ["the record", "/record"],
+    ["the glossary", "/glossary"],
     ["a page in Chinese", "/record?lang=zh-Hans"],
     ["a page that is not there", "/nothing"],
     ["an old address", `${scene.previewUrl}/global/app`],
@@ -130,16 +131,21 @@ describe("a reviewer", () => {
     const page = await open("");
     const { waiting, rejected } = scene.releases;
     await follow(page.getByRole("link", { name: `Review ${waiting.slice(0, 12)}` }));
-    expect(await heading(page)).toBe(`Release ${waiting.slice(0, 12)}`);
+    expect(await heading(page)).toMatch(/^Version 3 \(/);
     expect(await page.innerText("#changes")).toMatch(/2 removed\s+2 changed\s+12 added/);
-    expect(await page.innerText(".facts")).toContain("hash to this very id");
+    expect(await page.innerText(".facts")).toContain("exactly the version that will go live");
+    const panel = await page.innerText(".panel");
+    expect(panel).toContain("At once, when it goes live: 1 changed (/:locale/store/*)");
+    expect(panel).toContain("12 addresses no longer end on the fallback page.");
+    expect(panel).toContain("2 new pages did not work at the last check");
 
     const before = await scene.run("promote", waiting);
     expect([before.code, before.stderr]).toEqual([5, expect.stringContaining("no sign-off")]);
 
     await page.getByLabel("Comment").fill("All twelve campaigns checked.");
-    await follow(page.getByRole("button", { name: /^Approve 35 redirects for .* 00:00 UTC$/ }));
-    expect(await heading(page)).toBe("You have approved the release");
+    await follow(page.getByRole("button", { name: "Approve 16 changes, 1 of them at once" }));
+    expect(await heading(page)).toBe("You have approved this version");
+    expect(await page.innerText(".effect")).toContain("At once, when it goes live: 1 changed");
     const reference = await page.innerText(".reference");
     expect(await page.innerText("main")).toContain(
       `npx sunset-edge promote ${waiting.slice(0, 12)}`,
@@ -165,7 +171,7 @@ describe("a reviewer", () => {
     }
     expect(await ask()).toBe(target);
     await page.goto(scene.url);
-    expect(await page.innerText("main")).toContain("Nothing awaits a decision");
+    expect(await page.innerText("main")).toContain("Nothing is waiting for you");
   });
 
   it("sees the reader's own time, and can copy what to type", async () => {
@@ -178,28 +184,28 @@ describe("a reviewer", () => {
 
   it("chooses an instant, and old addresses answer as of it", async () => {
     const page = await open(`${scene.previewUrl}/_sunset`);
-    await page.getByText("Choose an instant").click();
-    await page.getByLabel(/One minute before the gate/).check();
+    await page.getByText("Choose the date").click();
+    await page.getByLabel(/One minute before the switch-over/).check();
     await follow(page.getByRole("button", { name: "Preview this", exact: true }));
     expect(await page.innerText(".chosen")).toContain("23:59 UTC");
     await page.goto(`${scene.previewUrl}/global/support`);
-    expect(await heading(page)).toBe("The old site answers");
+    expect(await heading(page)).toContain("The old site still shows this page");
     await page.goto(`${scene.previewUrl}/_sunset`);
-    await follow(page.getByRole("button", { name: "Back to the default" }));
+    await follow(page.getByRole("button", { name: "Show the switch-over date" }));
     expect(await page.locator(".chosen").count()).toBe(0);
   });
 
   it("previews the release under review, and old addresses answer from it", async () => {
     const page = await open(`${scene.previewUrl}/_sunset/releases/${scene.releases.rejected}`);
-    await follow(page.getByRole("button", { name: "Preview this release on old addresses" }));
+    await follow(page.getByRole("button", { name: "Preview this version on old addresses" }));
     const short = scene.releases.rejected.slice(0, 12);
-    expect(await page.innerText(".chosen")).toContain(`from release ${short}`);
-    const example = page.locator("main li a").first();
+    expect(await page.innerText(".chosen")).toContain(`· ${short}`);
+    const example = page.locator("main li").getByRole("link", { name: "Open it" }).first();
     expect(await example.getAttribute("href")).toContain(`__release=${scene.releases.rejected}`);
     await page.goto(`${scene.previewUrl}/global/support?__at=2024-01-01T00:00:00Z`);
-    expect(await page.innerText("main")).toContain(`from release ${short}`);
+    expect(await page.innerText("header")).toContain(`· ${short}`);
     await follow(page.getByRole("link", { name: "Preview something else" }));
-    await follow(page.getByRole("button", { name: "Back to the default" }));
+    await follow(page.getByRole("button", { name: "Show the switch-over date" }));
     expect(await page.locator(".chosen").count()).toBe(0);
   });
 
@@ -224,21 +230,113 @@ describe("a reviewer", () => {
   });
 });
 
+describe("what a version changes", () => {
+  let reviewed = "";
+
+  beforeAll(async () => {
+    const long = `/global/${"wonderful-lamps-of-the-season".repeat(6)}`;
+    const to = `https://www.new.example${long}`;
+    const site = {
+      name: "Old Lamps",
+      hosts: ["www.old.example"],
+      scope: ["/global"],
+      targetHosts: ["www.new.example"],
+      activatesAt: "2027-01-05T00:00:00+08:00",
+      fallback: null,
+      maxAgeSeconds: 3600,
+      keep: [`${long}/kept/*`],
+    };
+    const campaigns = Array.from({ length: 40 }, (_, index) => ({
+      from: `/global/campaign-${index}`,
+      to: `https://www.new.example/global/campaign/${index}/`,
+    }));
+    const early = { from: long, to, startsAt: "2026-01-05T00:00:00Z" };
+    const some = { from: `${long}/:a`, where: { a: [`x${long.slice(8)}`] }, to: `${to}/:a` };
+    reviewed = await scene.publish({ site, rules: [early, some, ...campaigns] });
+  });
+
+  const panelIn = (page: Page): Promise<{ top: number; bottom: number }> =>
+    page.locator(".panel").evaluate((it) => it.getBoundingClientRect());
+
+  it("stays in sight with its buttons while a long page is scrolled, and covers nothing that has the focus", async () => {
+    const viewport = { width: 1280, height: 800 };
+    const page = await open(`/releases/${reviewed}`, { viewport });
+    await page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)");
+    expect(Number(await page.evaluate("window.scrollY"))).toBeGreaterThan(500);
+    const { top, bottom } = await panelIn(page);
+    expect([top, bottom]).toEqual([
+      expect.closeTo(16, 0),
+      expect.closeTo(Math.min(bottom, viewport.height - 16), 0),
+    ]);
+    const approve = page.getByRole("button", { name: /^Approve \d+ changes/ });
+    const button = await approve.boundingBox();
+    expect(button && button.y + button.height).toBeLessThan(viewport.height);
+    expect(await coveredByPanel(page)).toEqual([]);
+  });
+
+  it("leads the page on a phone, where a bar leads back to it, which covers nothing that has the focus", async () => {
+    const viewport = { width: 320, height: 640 };
+    const page = await open(`/releases/${reviewed}`, { viewport });
+    const changes = await page.locator("#changes").evaluate((it) => it.getBoundingClientRect().top);
+    expect((await panelIn(page)).bottom).toBeLessThan(changes);
+    await page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)");
+    const bar = page.locator(".decision-bar");
+    const box = await bar.boundingBox();
+    expect(box && Math.round(box.y + box.height)).toBe(viewport.height);
+    expect(await coveredByPanel(page)).toEqual([]);
+    await bar.getByRole("link").click();
+    const panel = await panelIn(page);
+    expect(panel.top).toBeGreaterThanOrEqual(0);
+    expect(panel.top).toBeLessThan(100);
+  });
+
+  it("does not make a page scroll sideways at 320 px, however long its addresses are", async () => {
+    const page = await open(`/releases/${reviewed}`, { viewport: { width: 320, height: 640 } });
+    expect(await page.innerText(".panel")).toContain("wonderful-lamps");
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+  });
+
+  it("is printed without a form, downloads or links to parts of the page", async () => {
+    const page = await open(`/releases/${reviewed}`);
+    await page.emulateMedia({ media: "print" });
+    const text = await page.innerText("main");
+    expect(text).toMatch(/\d+ changes \(/);
+    for (const gone of ["Your decision", "Downloads", "Approve", "Comment"]) {
+      expect(text).not.toContain(gone);
+    }
+  });
+
+  /** Of what the keyboard reaches, the parts of the page that the panel or the bar would hide. */
+  async function coveredByPanel(page: Page): Promise<string[]> {
+    return page.evaluate<
+      string[]
+    >(`[...document.querySelectorAll(".matter :is(a, summary, button)")]
+      .slice(0, 60)
+      .flatMap((it) => {
+        it.focus();
+        const box = it.getBoundingClientRect();
+        if (box.width === 0) return [];
+        const over = document.elementFromPoint(box.x + Math.min(box.width, 20) / 2, box.y + box.height / 2);
+        return over?.closest(".panel, .decision-bar") ? [it.textContent] : [];
+      })`);
+  }
+});
+
 describe("without script", () => {
   const without = { javaScriptEnabled: false };
 
   it("everything can be done: look, try, search, decide, switch the language", async () => {
     const page = await open(`/releases/${scene.releases.rejected}`, without);
     await page.getByLabel("Comment").fill("I was wrong about the app.");
-    await follow(page.getByRole("button", { name: "Take your rejection back" }));
-    expect(await heading(page)).toBe("You have taken your decision back");
+    await follow(page.getByRole("button", { name: "Withdraw rejection" }));
+    expect(await heading(page)).toBe("You have withdrawn your decision");
 
     await follow(page.getByRole("link", { name: "Try addresses" }));
     await page.getByLabel(/^Old addresses/).fill("/global/product/lamp-f6\n/global/app");
     await page.getByLabel("Now", { exact: true }).check();
     await follow(page.getByRole("button", { name: "Try", exact: true }));
     expect(await page.innerText("main")).toContain("2 addresses, as of");
-    expect(await page.innerText("main")).toContain("old site answers");
+    expect(await page.innerText("main")).toContain("Kept on the old site");
 
     await follow(page.getByRole("link", { name: "Table", exact: true }));
     await page.getByLabel("Search in addresses").fill("warranty");

@@ -140,7 +140,7 @@ describe("releases, one of which is broken", () => {
     await account.redirects.put([{ key: releaseKey(id), value: "<html>" }]);
     const { code, stdout, stderr } = await account.remote(["releases"]);
     expect([code, stdout.trimEnd().split("\n").length]).toEqual([0, 2]);
-    expect(stdout).toMatch(new RegExp(`^ {2}${id.slice(0, 12)} +unreadable `, "m"));
+    expect(stdout).toMatch(new RegExp(`^ {2}${id.slice(0, 12)} version 1 +unreadable `, "m"));
     expect(stderr).toContain(`${id.slice(0, 12)}: the manifest is not JSON`);
     const { stdout: json } = await account.remote(["releases", "--json"]);
     expect(
@@ -251,7 +251,9 @@ describe("releases --prune", () => {
     const { pruned, kept } = JSON.parse(stdout);
     expect([code, pruned.length, kept.length, await left()]).toEqual([0, 2, 11, 11]);
     const keys = await account.redirects.list("");
-    expect(keys.filter((key) => pruned.some((id: string) => key.includes(id)))).toEqual([]);
+    // Who published it stays on record: its number is given to no other.
+    const gone = keys.filter((it) => !it.startsWith("provenance/"));
+    expect(gone.filter((key) => pruned.some((id: string) => key.includes(id)))).toEqual([]);
     const again = await prune();
     expect([again.code, again.stderr]).toEqual([0, "Nothing to delete.\n"]);
   });

@@ -68,12 +68,13 @@ describe("publish", () => {
     expect(stderr).toMatch(/https:\/\/preview\.example\/_sunset\/releases\/[0-9a-f]{64}/);
   });
 
-  it("prints id, url and rules with --json", async () => {
+  it("prints id, url, rules and version with --json", async () => {
     const { stdout } = await remote(["publish", "--json"]);
     expect(JSON.parse(stdout)).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{64}$/),
       url: expect.stringContaining("/_sunset/releases/"),
       rules: 6,
+      version: 1,
     });
   });
 
@@ -364,7 +365,9 @@ describe("status", () => {
       { key: GATE_KEY, value: "2027-01-01T00:00:00Z" },
     ]);
     const { stdout } = await remote(["status"]);
-    expect(stdout).toContain(`${id.slice(0, 12)} serves from Cloudflare (6 rules)`);
+    expect(stdout).toContain(
+      `${id.slice(0, 12)}, version 1 (1 January 2026, Ana), serves from Cloudflare (6 rules)`,
+    );
     expect(stdout).toContain("by ana@example.com: break-glass: why");
     expect(stdout).toMatch(/Gate {2}2027-01-01T00:00:00Z, by the key activatesAt .*: ahead/);
     expect(stdout).toContain(
@@ -374,6 +377,7 @@ describe("status", () => {
     const { stdout: json } = await remote(["status", "--json"]);
     expect(JSON.parse(json)).toMatchObject({
       release: id,
+      version: 1,
       rules: 6,
       promotedBy: "ana@example.com",
       back: null,
@@ -456,7 +460,11 @@ describe("releases", () => {
       { release: expect.any(String), state: expect.any(String) },
       { release: expect.any(String), publishedBy: "ana@example.com" },
     ]);
+    const list = await remote(["releases"]);
+    expect(list.stdout).toMatch(new RegExp(`^\\* ${one.slice(0, 12)} version 1 +6 rules`, "m"));
+    expect(rows.find((it) => it.release === other).version).toBe(2);
     expect(rows.find((it) => it.release === one)).toMatchObject({
+      version: 1,
       serves: true,
       state: "approved",
     });

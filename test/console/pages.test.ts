@@ -26,6 +26,8 @@ describe("every page", () => {
     `/table?release=${hostile}`,
     `/try?release=${hostile}&urls=/global/x%0A${encodeURIComponent(`/global/${HOSTILE}`)}`,
     `/try?urls=${encodeURIComponent(HOSTILE)}&at=${encodeURIComponent(HOSTILE)}`,
+    `/preview/answer?release=${hostile}&url=${encodeURIComponent(`/global/${HOSTILE}`)}`,
+    `/preview/answer?url=${encodeURIComponent(`https://${HOSTILE}/`)}`,
     `/table?q=${encodeURIComponent(HOSTILE)}&section=${encodeURIComponent(HOSTILE)}`,
   ];
 

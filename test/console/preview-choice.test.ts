@@ -5,6 +5,8 @@ import { OVERLAY_KEY, releaseKey, shardKey } from "../../src/store/records/keys.
 import { type Deployment, deploy, HOSTILE, LOCAL_PREVIEW, post } from "./support.ts";
 
 const NEW = "https://www.new.example";
+/** What the release under review is called, before the beginning of its id. */
+const NAME = "Version 1 (1 January 2025, Ana) · ";
 const BEFORE = "2024-12-31T23:59:00Z";
 
 const SITE = {
@@ -91,7 +93,7 @@ describe("an old address under a release", () => {
   ])("gets 404 and what to type if it is %s", async (_name, typed) => {
     const { status, text } = await ask(`/page?__release=${typed}`);
     expect(status).toBe(404);
-    expect(text).toContain("There is no such release");
+    expect(text).toContain("There is no such version");
     expect(text).toContain("?__release=live");
     expect(text).toMatch(/\?__release=[0-9a-f]{12}</);
     expect(text).not.toContain("<script");
@@ -116,7 +118,7 @@ describe("an old address under a release", () => {
     ]) {
       const { status, text } = await ask(`${path}?__release=${release}`);
       expect(status).toBe(503);
-      expect(text).toContain("This release cannot be previewed");
+      expect(text).toContain("This version cannot be previewed");
     }
   });
 
@@ -163,9 +165,9 @@ describe("an old address under a release", () => {
   it("says what one sees", async () => {
     const { text } = await ask(`/app?__release=${id}&__host=old.example`);
     expect(text).toContain(
-      `as of 1 February 2025, 00:00 UTC · from release ${id.slice(0, 12)}, under the rows of today · on old.example.`,
+      `1 February 2025, 00:00 UTC · ${NAME}${id.slice(0, 12)}, under the quick fixes of today · old.example<`,
     );
-    expect((await ask("/app")).text).toContain("· from what serves · on www.old.example.");
+    expect((await ask("/app")).text).toContain("· Live version · www.old.example<");
   });
 });
 
@@ -245,7 +247,7 @@ describe("the choice", () => {
     expect(live).toEqual(["sunset-at=2025-01-01T00%3A00%3A00Z; Path=/"]);
     for (const page of ["/_sunset", "/_sunset/preview"]) {
       expect((await ask(page, { release: id })).text).toContain(
-        "The gate (1 February 2025, 00:00 UTC)",
+        "The switch-over (1 February 2025, 00:00 UTC)",
       );
     }
   });
@@ -277,11 +279,11 @@ describe("the choice", () => {
 
   it("is shown on every page, and can be dropped there", async () => {
     const { text } = await ask("/_sunset/table", { release: id, host: "old.example", at: BEFORE });
-    expect(text).toContain("Old addresses on this deployment answer");
-    expect(text).toContain(`from release ${id.slice(0, 12)}`);
-    expect(text).toContain("on old.example");
-    expect(text).toContain("Back to the default");
-    expect((await ask("/_sunset/table")).text).not.toContain("Back to the default");
+    expect(text).toContain("Old addresses on this preview site show");
+    expect(text).toContain(NAME + id.slice(0, 12));
+    expect(text).toContain("· old.example");
+    expect(text).toContain("Show the switch-over date");
+    expect((await ask("/_sunset/table")).text).not.toContain("Show the switch-over date");
   });
 
   it("has its form on a page, with examples that say themselves what they show", async () => {
@@ -292,7 +294,7 @@ describe("the choice", () => {
     expect(status).toBe(200);
     const example = `${LOCAL_PREVIEW}/cart/1?b=2&amp;__at=2025-02-01T00:00:00Z&amp;__release=${id}&amp;__host=shop.old.example`;
     expect(text).toContain(`href="${example}"`);
-    expect(text).toContain(`value="${id}"`);
+    expect(text).toContain(`<option value="${id}" selected="">${NAME}${id.slice(0, 12)}</option>`);
   });
 
   it("is offered on the page of a release", async () => {
@@ -307,7 +309,7 @@ describe("the choice", () => {
     expect(page).toContain(`Links from these pages to old addresses at ${LOCAL_PREVIEW}`);
     expect(page).toContain(`href="${LOCAL_PREVIEW}/_sunset/preview"`);
     expect(page).toContain(`href="${LOCAL_PREVIEW}/page?__at=`);
-    expect(page).not.toContain("on this deployment answer");
+    expect(page).not.toContain("on this preview site show");
   });
 });
 

@@ -47,13 +47,7 @@ describe("an old address on a deployment for reviewers", () => {
 
   it("says in words what the old site would do", async () => {
     const page = await (await travel(`/global/page?__at=${BEFORE}`)).response.text();
-    expect(page).toContain("The old site answers");
-    expect(page).toContain("announcement");
-  });
-
-  it("links the suggestion of what is gone", async () => {
-    const page = await (await travel("/global/app")).response.text();
-    expect(page).toContain('href="https://www.new.example/apps"');
+    expect(page).toContain("The old site still shows this page, with the announcement");
   });
 
   it("keeps the method of what is no GET", async () => {
@@ -117,9 +111,8 @@ describe("what goes on answering", () => {
     { from: "/global/proof.html", serve: { type: "text/html", body: "<script>1</script>" } },
     { from: "/global/sw.js", serve: "unregister-service-worker" },
     { from: "/global/font", to: "https://www.new.example/font" },
-    { from: "/global/gone", gone: true },
   ];
-  const site = { cors: ["/global/font"], archive: "https://archive.example/2024/{url}" };
+  const site = { cors: ["/global/font"] };
 
   it("are the files of rules, which run no script beside the console", async () => {
     deployment = await deploy(rules, site);
@@ -144,14 +137,6 @@ describe("what goes on answering", () => {
       204,
       "*",
     ]);
-  });
-
-  it("is the page that links the archived copy", async () => {
-    deployment = await deploy(rules, site);
-    const page = await (await travel("/global/gone?a=1")).response.text();
-    expect(page).toContain(
-      'href="https://archive.example/2024/https://www.old.example/global/gone?a=1"',
-    );
   });
 
   it("is not a form's body, if no rule asks for it", async () => {
@@ -197,17 +182,41 @@ describe("the chosen instant", () => {
   });
 
   it.each([
-    ["a bare date", "2025-01-01"],
-    ["a time without offset", "2025-01-01T00:00:00"],
-    ["no date", "gate"],
-    ["nothing", ""],
-    ["HTML", "<script>alert(1)</script>"],
-  ])("that is %s gets 400 and how to write it", async (_name, typed) => {
-    const { response, status } = await travel(`/global/page?__at=${encodeURIComponent(typed)}`);
+    ["a bare date", "2025-01-01", ["1 January 2025, 00:00 UTC"]],
+    ["a bare date of long ago", "1999-12-31", ["31 December 1999, 00:00 UTC"]],
+    ["a time without offset", "2025-01-02T08:00", ["2 January 2025, 08:00 UTC"]],
+    ["no date", "gate", ["1 December 2024, 00:00 UTC", "1 January 2025, 00:00 UTC"]],
+    ["no day of the calendar", "2025-02-30", ["1 December 2024, 00:00 UTC"]],
+    ["nothing", "", ["1 December 2024, 00:00 UTC"]],
+    ["HTML", "<script>alert(1)</script>", ["1 December 2024, 00:00 UTC"]],
+  ])("that is %s gets 400 and dates to choose from, in words", async (_name, typed, dates) => {
+    const path = `/global/page?a=1&__host=old.example&__at=${encodeURIComponent(typed)}`;
+    const { response, status } = await travel(path);
     const page = await response.text();
     expect(status).toBe(400);
-    expect(page).toContain("?__at=2024-12-01T00:00:00Z");
     expect(page).not.toContain("<script");
+    for (const date of dates) {
+      const link = new RegExp(`<li><a href="([^"]+)">${date}</a>`).exec(page)?.[1] ?? "";
+      const offered = link.replaceAll("&amp;", "&");
+      expect(offered).toContain(`${LOCAL_PREVIEW}/global/page?a=1&__at=`);
+      expect(offered).toContain("&__host=old.example");
+      const answer = await travel(offered.slice(LOCAL_PREVIEW.length));
+      expect(answer.status).toBe(Date.parse(date) < Date.parse("2025-01-01T00:00:00Z") ? 200 : 302);
+    }
+  });
+
+  it("that is a bare date is on the site's clocks, and may be the gate of that day", async () => {
+    const own = await deploy([], {
+      timeZone: "Asia/Shanghai",
+      activatesAt: "2025-01-05T00:00:00Z",
+    });
+    const page = await (await own.fetch(`${LOCAL_PREVIEW}/global/page?__at=2025-01-05`)).text();
+    const links = [...page.matchAll(/<li><a href="[^"]*__at=([^&]+)&[^"]*">([^<]+)/g)];
+    expect(links.map(([, at, words]) => [at, words])).toEqual([
+      ["2025-01-04T16:00:00Z", "5 January 2025, 00:00 Beijing (4 January 2025, 16:00 UTC)"],
+      ["2025-01-05T00:00:00Z", "5 January 2025, 08:00 Beijing (5 January 2025, 00:00 UTC)"],
+    ]);
+    deployment = await deploy();
   });
 
   it.each([

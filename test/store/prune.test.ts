@@ -93,7 +93,7 @@ describe("deleting", () => {
 
   const keysOf = (id: string): string[] => [...kv.values.keys()].filter((it) => it.includes(id));
 
-  it("takes all that belongs to a release, and nothing of another", async () => {
+  it("takes all that belongs to a release but who published it, and nothing of another", async () => {
     const before = keysOf(other);
     expect(
       keysOf(gone)
@@ -101,20 +101,26 @@ describe("deleting", () => {
         .toSorted(compareText),
     ).toEqual(["check", "provenance", "release", "sitemap", "source", "table"]);
     await pruneReleases(kv, [gone], () => {});
-    expect([keysOf(gone), keysOf(other)]).toEqual([[], before]);
+    const provenance = `provenance/${gone}/2026-01-01T00:00:00Z`;
+    expect([keysOf(gone), keysOf(other)]).toEqual([[provenance], before]);
   });
 
-  it("begins with the manifest and ends with the provenance, so that the next run finds what was left", async () => {
+  it("begins with the manifest and ends with the rules as written, so that the next run finds what was left", async () => {
     await pruneReleases(kv, [gone], () => {});
     const deleted = kv.operations.filter((it) => it.startsWith("delete "));
     expect(deleted[0]).toBe(`delete release/${gone}`);
-    expect(deleted.at(-1)).toMatch(/^delete provenance\//);
+    expect(deleted.at(-1)).toMatch(/^delete source\//);
     expect(await listLeftovers(kv, [other], NOTHING)).toEqual([]);
   });
 
   it("finds what a run that broke off has left", async () => {
     await kv.delete([`release/${gone}`]);
     expect(await listLeftovers(kv, [other], NOTHING)).toEqual([gone]);
+  });
+
+  it("takes nothing for a leftover that is being published for the first time", async () => {
+    await kv.delete(keysOf(gone).filter((it) => /^(?:release|provenance)/.test(it)));
+    expect(await listLeftovers(kv, [other], NOTHING)).toEqual([]);
   });
 
   it("takes nothing for a leftover that serves, served or was deployed", async () => {

@@ -6,6 +6,7 @@ import { createPointer, stackOver, writePointer } from "../../store/records/prom
 import { readSignoffsOf, standingOf, type Standing } from "../../store/records/signoffs.ts";
 import { type Live, readLive } from "../../store/records/live.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
+import { readVersions, type Versions } from "../../store/records/versions.ts";
 import { verifyRelease } from "../../store/records/verify-release.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { CliError } from "../terminal/errors.ts";
@@ -24,6 +25,7 @@ import { describeDamage, whyUnsigned } from "../tables/signed.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
+import { nameWithVersion } from "../tables/version-name.ts";
 import { whoAmI } from "../terminal/who.ts";
 
 interface Options extends StoreOptions {
@@ -43,7 +45,7 @@ export function addPromote(program: Command, io: Io, exit: (code: ExitCode) => v
     .option("--break-glass <reason>", "without a sign-off; who did it and why is recorded")
     .option("--over <id>", "though this one serves meanwhile, and not what was compared with")
     .option("--dry-run", "check everything, and write nothing")
-    .option("--json", "print what current says")
+    .option("--json", "print what current says, and the version")
     .action(async (id: string, options: Options) => {
       exit(await withStores(io, options, (stores) => promote(io, stores, id, options)));
     });
@@ -67,8 +69,9 @@ export async function promote(
   if (before?.release === id) {
     const { timeZone = "UTC" } = stored.manifest.site;
     const since = formatTextForPeople(before.promotedAt, timeZone);
-    say(io, `${shortId(id)} serves already, since ${since}`);
-    if (options.json) await printLine(io, JSON.stringify(before));
+    const versions = await readVersions(redirects);
+    say(io, `${nameWithVersion(versions, id, timeZone)} serves already, since ${since}`);
+    if (options.json) await printLine(io, withVersion(before, versions));
     return EXIT.done;
   }
   const verified = await verifyRelease(redirects, stored);
@@ -166,11 +169,21 @@ async function tell(
   pointer: Pointer,
   { json }: Options,
 ): Promise<void> {
-  if (json) await printLine(io, JSON.stringify(pointer));
+  const versions = await readVersions(stores.redirects);
+  if (json) await printLine(io, withVersion(pointer, versions));
   else await printLine(io, manifest.release);
   const rules = plural(manifest.counts.rules, "rule");
-  say(io, `${shortId(manifest.release)} serves (${rules}), ${noticedWithin(stores)}.`);
+  const { timeZone = "UTC" } = manifest.site;
+  const name = nameWithVersion(versions, manifest.release, timeZone);
+  say(io, `${name} serves (${rules}), ${noticedWithin(stores)}.`);
   say(io, `Back to ${nameLive(before)}: ${pasteable(["rollback"], stores)}`);
   if ((before.pointer?.release ?? null) !== null) return;
   say(io, "From now on a deployment changes the code, and no longer the table.");
+}
+
+function withVersion(pointer: Pointer, versions: Versions): string {
+  return JSON.stringify({
+    ...pointer,
+    version: versions.get(pointer.release ?? "")?.number ?? null,
+  });
 }

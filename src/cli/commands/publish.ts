@@ -5,6 +5,7 @@ import type { RoutesData } from "../../domain/table/schema.ts";
 import type { CompiledRelease } from "../../release/compile-release.ts";
 import { writeProvenance } from "../../store/records/provenance.ts";
 import { readPointer } from "../../store/records/stored-release.ts";
+import { numberFor, readVersions } from "../../store/records/versions.ts";
 import { uploadRelease } from "../../store/records/upload.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { routesOption } from "../tables/input.ts";
@@ -47,7 +48,7 @@ export function addPublish(program: Command, io: Io, exit: (code: ExitCode) => v
     .option("--confirm <number>", "how many rules are removed, if they are many", Number)
     .option("--dry-run", "show the plan, and write nothing")
     .option("--all", "show every change")
-    .option("--json", "print { id, url, rules }")
+    .option("--json", "print { id, url, rules, version }")
     .action(async (options: Options) => {
       exit(await withStores(io, options, (stores) => publish(io, stores, options)));
     });
@@ -65,7 +66,8 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
   const before = live.compiled ?? (live.id === id ? compiled : emptyTable(compiled.data.site));
   const difference = diffTables(before, compiled);
   steps.stop();
-  showPlan(io, stores, release, live, difference, options);
+  const version = numberFor(await readVersions(stores.redirects), id);
+  showPlan(io, stores, release, version, live, difference, options);
   checkRemovals(stores, before.data, compiled.data, difference, options);
   if (options.dryRun) {
     say(io, "Nothing was written: --dry-run");
@@ -76,15 +78,17 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
       publishedBy: whoAmI(io),
       from: options.routes,
       base: live.id,
+      version,
     });
   }
   const { url, remark } = consoleAddress(io, stores, `/_sunset/releases/${id}`);
   if (options.json) {
-    await printLine(io, JSON.stringify({ id, url, rules: manifest.counts.rules }));
+    await printLine(io, JSON.stringify({ id, url, rules: manifest.counts.rules, version }));
     if (remark !== null) say(io, `Review it ${remark}`);
   } else {
     await printLine(io, id);
-    say(io, `\nReview it   ${url}${remark === null ? "" : `\n            ${remark}`}`);
+    say(io, `\nVersion     ${version}`);
+    say(io, `Review it   ${url}${remark === null ? "" : `\n            ${remark}`}`);
     say(io, `Then        ${pasteable(["promote", shortId(id)], stores)}`);
   }
   return EXIT.done;
@@ -94,6 +98,7 @@ function showPlan(
   io: Io,
   stores: Stores,
   { manifest }: CompiledRelease,
+  version: number,
   live: LiveTable,
   difference: Difference,
   { all = false }: Options,
@@ -104,7 +109,7 @@ function showPlan(
   const patterns = plural(rules - exact, "pattern");
   say(
     io,
-    `${styles.bold(shortId(manifest.release))}: ${plural(rules, "rule")}, ${patterns} among them, for ${stores.name}`,
+    `${styles.bold(shortId(manifest.release))}, version ${version}: ${plural(rules, "rule")}, ${patterns} among them, for ${stores.name}`,
   );
   if (live.id === null) {
     const { message, fix } = whyNotKnown(stores);

@@ -13,6 +13,7 @@ import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { readSignoffsOf, type Standing, standingOf } from "../../store/records/signoffs.ts";
 import { listReleases, readManifest } from "../../store/records/stored-release.ts";
+import { readVersions } from "../../store/records/versions.ts";
 import { nameLive, shortId, whyNotKnown } from "../tables/live-table.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
@@ -47,6 +48,8 @@ export function addReleases(program: Command, io: Io, exit: (code: ExitCode) => 
 /** A release as the list shows it. */
 interface Row {
   readonly release: string;
+  /** What people call it by; null: it was never published. */
+  readonly version: number | null;
   /** null: its manifest cannot be read. */
   readonly rules: number | null;
   readonly publishedAt: string | null;
@@ -86,12 +89,14 @@ async function list(io: Io, stores: Stores, { json }: Options): Promise<ExitCode
   const rows: Row[] = [];
   const zones = new Map<string, string>();
   const ids = await listReleases(stores.redirects);
+  const versions = await readVersions(stores.redirects);
   for (const id of ids) {
     const manifest = await readSoundManifest(io, stores, id);
     const provenance = await readProvenance(stores.redirects, id);
     zones.set(id, manifest?.site.timeZone ?? "UTC");
     rows.push({
       release: id,
+      version: versions.get(id)?.number ?? null,
       rules: manifest?.counts.rules ?? null,
       publishedAt: provenance?.publishedAt ?? null,
       publishedBy: provenance?.publishedBy ?? null,
@@ -103,10 +108,11 @@ async function list(io: Io, stores: Stores, { json }: Options): Promise<ExitCode
   rows.sort((a, b) => ((a.publishedAt ?? "") < (b.publishedAt ?? "") ? 1 : -1));
   const styles = stylesFor(io, "stdout");
   for (const row of rows) {
-    const { release, rules, publishedAt, publishedBy, serves } = row;
+    const { release, version, rules, publishedAt, publishedBy, serves } = row;
     const text = [
       serves ? styles.green("*") : " ",
       styles.bold(shortId(release)),
+      (version === null ? "" : `version ${version}`).padEnd(11),
       (rules === null ? "unreadable" : plural(rules, "rule")).padStart(16),
       ` ${publishedAt === null ? "never published".padEnd(20) : formatTextForPeople(publishedAt, zones.get(release) ?? "UTC")}`,
       ` ${stateInWords(row).padEnd(9)}`,

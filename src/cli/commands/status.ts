@@ -11,8 +11,10 @@ import {
 } from "../../store/records/overlay.ts";
 import { type Live, readLive } from "../../store/records/live.ts";
 import { readManifest } from "../../store/records/stored-release.ts";
+import { readVersions } from "../../store/records/versions.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { BUNDLED, nameLive, nameTable, whyNotKnown } from "../tables/live-table.ts";
+import { describeVersion } from "../tables/version-name.ts";
 import { inWords } from "../terminal/duration.ts";
 import { formatFindings, plural, printLine, stylesFor } from "../terminal/output.ts";
 import { commandsFor, pasteable } from "../terminal/pasteable.ts";
@@ -50,6 +52,7 @@ async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCo
   const deployed = live?.deployed ?? null;
   const id = live?.id ?? null;
   const stored = id === null ? null : await attempt(() => readManifest(redirects, id));
+  const versions = await attempt(() => readVersions(redirects));
   const site = stored?.manifest.site ?? null;
   const zone = site?.timeZone ?? "UTC";
   const overlay = overlayOrProblem(texts.get(OVERLAY_KEY) ?? null, problems);
@@ -65,6 +68,8 @@ async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCo
   const report = {
     /** What serves; null if that is not known. */
     release: id,
+    /** What people call it by; null if it was never published. */
+    version: versions?.get(id ?? "")?.number ?? null,
     by: pointer?.release ? "current" : id === null ? null : "bundle",
     bundle: deployed,
     rules: stored?.manifest.counts.rules ?? null,
@@ -92,12 +97,13 @@ async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCo
   const styles = stylesFor(io, "stdout");
   const when = (text: string): string => formatTextForPeople(text, zone);
   const age = (at: string): string => inWords(io.now() - Date.parse(at));
+  const version = describeVersion(versions ?? new Map(), id ?? "", zone);
   const rules = stored ? ` (${plural(stored.manifest.counts.rules, "rule")})` : "";
   const lines = [
     live && id === null
       ? `${styles.bold(whyNotKnown(stores).message)}\n  ${whyNotKnown(stores).fix}`
       : live
-        ? `${styles.bold(nameLive(live))} serves from ${name}${rules}`
+        ? `${styles.bold(nameLive(live))}${version === null ? "" : `, ${version},`} serves from ${name}${rules}`
         : `What serves from ${name} cannot be read`,
     pointer
       ? `  since ${when(pointer.promotedAt)} (${age(pointer.promotedAt)}), by ${pointer.promotedBy}: ${pointer.reason}`

@@ -1,7 +1,8 @@
 import type { View } from "../shared/view.ts";
 import { formatNumber } from "../ui/format.ts";
-import { ReleaseLink, StandingTag } from "../ui/release-link.tsx";
+import { StandingTag } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
+import { VersionName } from "../ui/version-name.tsx";
 import { When } from "../ui/when.tsx";
 import type { ReleaseItem } from "./release-items.ts";
 
@@ -24,21 +25,25 @@ export function ReleaseTable({ view, items }: { view: View; items: readonly Rele
         {items.map((item) => (
           <tr>
             <th scope="row" data-label={texts.releases.release}>
-              <ReleaseLink id={item.id} />
+              <VersionName view={view} id={item.id} />
             </th>
             <td data-label={texts.releases.published}>
               {item.publishedAt === null ? "–" : <When view={view} instant={item.publishedAt} />}
             </td>
             <td class="number" data-label={texts.rules}>
-              {item.rules === null ? "–" : formatNumber(view, item.rules)}
+              {item.manifest ? formatNumber(view, item.manifest.counts.rules) : "–"}
             </td>
             <td data-label={texts.releases.state}>
               {item.serves && <Tag tone="good">{texts.standings.serving}</Tag>}{" "}
-              <StandingTag
-                view={view}
-                standing={item.standing}
-                isDeployed={item.serves || item.isDeployed}
-              />
+              {item.isUnsigned ? (
+                <Tag tone="bad">{texts.overview.unsigned}</Tag>
+              ) : (
+                <StandingTag
+                  view={view}
+                  standing={item.standing}
+                  isDeployed={item.serves || item.isDeployed}
+                />
+              )}
             </td>
           </tr>
         ))}

@@ -4,13 +4,11 @@ import { oldUrlsOf } from "../../store/isolate/stored-old-urls.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { findRelease, isWholeId } from "../shared/find-release.ts";
 import { orProblem, type Services } from "../shared/services.ts";
-
-/** In place of an id: what serves, whatever the reviewer has chosen. */
-export const LIVE = "live";
+import { LIVE } from "../ui/previewed.ts";
 
 export type TravelServices = Pick<
   Services,
-  "live" | "kv" | "bundle" | "releaseTables" | "background"
+  "live" | "kv" | "bundle" | "releaseTables" | "readNames" | "background"
 >;
 
 /** What old addresses are answered from. */

@@ -61,15 +61,23 @@ export function createReleaseCache(
   };
 }
 
-type Cache<Value> = (key: string, work: () => Promise<Value>) => Promise<Value>;
+export type Cache<Value> = (key: string, work: () => Promise<Value>) => Promise<Value>;
 
-/** Keeps the last few results; work that failed is tried again. */
-function createCache<Value>(atMost: number): Cache<Value> {
+/**
+ * Keeps the last few results; work that failed is tried again.
+ *
+ * @param holds Whether a result that is kept still holds; always if left out.
+ */
+export function createCache<Value>(
+  atMost: number,
+  holds: (value: Value) => boolean = () => true,
+): Cache<Value> {
   const entries = new Map<string, Value>();
   return async (key, work) => {
     const known = entries.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined && holds(known)) return known;
     const value = await work();
+    entries.delete(key);
     const [oldest] = entries.keys();
     if (entries.size >= atMost && oldest !== undefined) entries.delete(oldest);
     entries.set(key, value);
@@ -81,7 +89,7 @@ function createCache<Value>(atMost: number): Cache<Value> {
  * Requests for the same key share the work. It may be lost with the request that began it, so that nobody may wait for
  * it without a limit.
  */
-function shareWork<Value>(cache: Cache<Value>, now: () => Instant): Cache<Value> {
+export function shareWork<Value>(cache: Cache<Value>, now: () => Instant): Cache<Value> {
   const running = new Map<
     string,
     { readonly startedAt: Instant; readonly result: Promise<Value> }

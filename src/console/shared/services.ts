@@ -3,8 +3,10 @@ import type { OpenBundle } from "../../store/isolate/bundle.ts";
 import { deadline } from "../../store/isolate/deadline.ts";
 import type { Background, TableProvider } from "../../store/isolate/table-provider.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import type { AddressChangesReader } from "../compare/address-changes.ts";
 import type { ReleaseCache } from "./release-cache.ts";
 import type { ReleaseTables } from "./release-tables.ts";
+import type { Names } from "./names.ts";
 
 /** What pages read from, and write to. */
 export interface Services {
@@ -15,6 +17,9 @@ export interface Services {
   readonly bundle: OpenBundle;
   readonly releaseCache: ReleaseCache;
   readonly releaseTables: ReleaseTables;
+  readonly addressChanges: AddressChangesReader;
+  /** What releases are called now; without names if KV does not answer. */
+  readonly readNames: () => Promise<Names>;
   readonly now: () => Instant;
   /** Takes work that goes on after the answer is sent. */
   readonly background: Background;

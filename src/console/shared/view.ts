@@ -2,6 +2,7 @@ import type { Instant } from "../../domain/instant.ts";
 import type { Place } from "../../domain/pasteable.ts";
 import type { Reviewer } from "../access/reviewer.ts";
 import type { Choice } from "./choice.ts";
+import type { Names } from "./names.ts";
 import type { Language, Texts } from "../texts/en/en.ts";
 
 /** What a page needs of its request, whoever asks for it. */
@@ -24,6 +25,8 @@ export interface View extends BaseView {
   /** The hosts that links to targets may lead to. */
   readonly targetHosts: ReadonlySet<string>;
   readonly now: Instant;
+  /** What releases are called: see ui/version-name.tsx. */
+  readonly names: Names;
   /** What old addresses are answered by. */
   readonly choice: Choice;
   /** The site's, canonical, as on the deployment. */

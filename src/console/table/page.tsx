@@ -15,7 +15,7 @@ import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
 import { renderStoreProblem } from "../ui/message.tsx";
 import { Pager } from "../ui/pager.tsx";
-import { ReleaseLink } from "../ui/release-link.tsx";
+import { VersionName } from "../ui/version-name.tsx";
 import { Conditions, Sentence } from "../ui/sentence.tsx";
 import { AddressText, UserText, visibleText } from "../ui/user-text.tsx";
 import { TableForm } from "./form.tsx";
@@ -60,7 +60,7 @@ tablePage.get("/", async (context) => {
       <p>
         {texts.overview.rules(manifest.counts.rules)} ·{" "}
         {serving.id === manifest.release ? texts.table.serves : texts.table.ofRelease}{" "}
-        <ReleaseLink id={manifest.release} />
+        <VersionName view={view} id={manifest.release} />
       </p>
       {isLarge && <p class="band">{texts.table.large(SEARCHABLE_RULES)}</p>}
       <TableForm

@@ -13,7 +13,7 @@ import { InstantFields } from "../ui/instant-fields.tsx";
 import { Page, type FieldProblem } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
 import { renderStoreProblem } from "../ui/message.tsx";
-import { ReleaseLink } from "../ui/release-link.tsx";
+import { VersionName } from "../ui/version-name.tsx";
 import { takeForm, textOf } from "../ui/take-form.ts";
 import { TriedList } from "./tried-list.tsx";
 import {
@@ -94,7 +94,7 @@ async function answer(context: ConsoleContext, sent: Sent): Promise<Response> {
         {sent.release !== null && <input type="hidden" name="release" value={sent.release} />}
         <p class="soft">
           {sent.release === null ? texts.try.live : texts.try.ofRelease}{" "}
-          {sent.release !== null && <ReleaseLink id={sent.release} />}
+          {sent.release !== null && <VersionName view={view} id={sent.release} />}
         </p>
         <label for="urls">{texts.try.addresses(ADDRESSES_AT_MOST)}</label>
         <textarea id="urls" name="urls" rows={5} spellcheck={false} autocapitalize="off">

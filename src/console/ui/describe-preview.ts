@@ -1,10 +1,10 @@
 import type { Instant } from "../../domain/instant.ts";
-import type { BaseView } from "../shared/view.ts";
-import { formatWhen, shortId } from "./format.ts";
+import { formatWhen } from "./format.ts";
+import { nameVersionWithId, type NamingView } from "./version-name.tsx";
 
-/** What a reviewer sees of the old site: as of when, from which release, on which host. What is left out is not named. */
+/** What a reviewer sees of the old site: on which date, from which version, on which host. What is left out is not named. */
 export function describePreview(
-  view: BaseView,
+  view: NamingView,
   {
     at,
     release,
@@ -18,9 +18,13 @@ export function describePreview(
 ): string {
   const { travel } = view.texts;
   const parts = [
-    at === null ? [] : travel.asOf(formatWhen(view, at)),
-    release === undefined ? [] : release === null ? travel.live : travel.release(shortId(release)),
-    host === null ? [] : travel.host(host),
+    at === null ? [] : formatWhen(view, at),
+    release === undefined
+      ? []
+      : release === null
+        ? travel.live
+        : travel.release(nameVersionWithId(view, release)),
+    host ?? [],
   ];
   return parts.flat().join(" · ");
 }

@@ -1,22 +1,25 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { View } from "../shared/view.ts";
+import { AddressBox } from "./address-box.tsx";
 import { InstantFields } from "./instant-fields.tsx";
 import { PREVIEW_PATH } from "./menu.ts";
+import { nameVersionWithId } from "./version-name.tsx";
 
 interface PreviewFormProps {
   readonly view: View;
   readonly gate: Instant;
-  /** What was typed as the release, if it is not one. */
-  readonly typed?: string;
+  /** What was typed as the old address, if it is not one. */
+  readonly typedUrl?: string;
   readonly isOpen?: boolean;
 }
 
-/** Where the reviewer chooses what old addresses are answered by: an instant, a release and a host. */
-export function PreviewForm({ view, gate, typed, isOpen = false }: PreviewFormProps) {
+/** Where the reviewer types an old address, and chooses what all of them are answered by: a date, a version and a host. */
+export function PreviewForm({ view, gate, typedUrl, isOpen = false }: PreviewFormProps) {
   const { texts, choice, hosts, previewOrigin, url } = view;
   const [first] = hosts;
   return (
     <>
+      <AddressBox texts={texts} hasHelp {...(typedUrl === undefined ? {} : { typed: typedUrl })} />
       {previewOrigin !== url.origin && (
         <p>
           {texts.travel.elsewhere}{" "}
@@ -34,16 +37,14 @@ export function PreviewForm({ view, gate, typed, isOpen = false }: PreviewFormPr
             withDefault
           />
           <label for="release">{texts.travel.releaseField}</label>
-          <input
-            id="release"
-            name="release"
-            value={typed ?? choice.release ?? ""}
-            aria-describedby="release-help"
-            spellcheck={false}
-            autocapitalize="off"
-            autocomplete="off"
-          />
-          <small id="release-help">{texts.travel.releaseHelp}</small>
+          <select id="release" name="release">
+            <option value="">{texts.travel.live}</option>
+            {versionsOf(view).map((it) => (
+              <option value={it} selected={it === choice.release}>
+                {nameVersionWithId(view, it)}
+              </option>
+            ))}
+          </select>
           <label for="host">{texts.travel.hostField}</label>
           <select id="host" name="host">
             {hosts.map((it) => (
@@ -57,6 +58,17 @@ export function PreviewForm({ view, gate, typed, isOpen = false }: PreviewFormPr
       </details>
     </>
   );
+}
+
+const VERSIONS_AT_MOST = 50;
+
+/** The ids of those to choose from, the newest first, and the chosen one. */
+function versionsOf({ names: { versions }, choice: { release } }: View): readonly string[] {
+  const newest = [...versions]
+    .toSorted(([, a], [, b]) => b.publishedAt - a.publishedAt)
+    .slice(0, VERSIONS_AT_MOST)
+    .map(([id]) => id);
+  return release === null || newest.includes(release) ? newest : [release, ...newest];
 }
 
 /** Chooses one release, and nothing else. */

@@ -9,18 +9,28 @@ const formats = new Map<string, Intl.DateTimeFormat>();
  * @throws RangeError if the runtime does not know one of them.
  */
 export function dateFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone}`;
-  const format =
-    formats.get(key) ??
-    new Intl.DateTimeFormat(locale, {
-      day: "numeric",
-      month: "long",
-      year: "numeric",
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-      timeZone,
-    });
+  return formatWith(locale, timeZone, {
+    ...DAY,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+}
+
+/** The day alone: `1 January 2025` in British English. Otherwise as `dateFormat`. */
+export function dayFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
+  return formatWith(locale, timeZone, DAY);
+}
+
+const DAY = { day: "numeric", month: "long", year: "numeric" } as const;
+
+function formatWith(
+  locale: string,
+  timeZone: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${options.hour ?? ""}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone });
   formats.set(key, format);
   return format;
 }

@@ -6,6 +6,9 @@ import type { KvStore } from "../kv/kv-store.ts";
 import { keyOf, prefixOf } from "./keys.ts";
 import { listReleases } from "./stored-release.ts";
 
+/** So many are never published: a number above it is a slip. */
+const VERSION_AT_MOST = 1_000_000;
+
 const provenanceSchema = z.object({
   /** RFC 3339; the last part of the key as well. */
   publishedAt: z.string(),
@@ -14,6 +17,8 @@ const provenanceSchema = z.object({
   from: z.optional(z.string()),
   /** What served then; null: the bundled table. */
   base: z.optional(z.nullable(z.string())),
+  /** What the release is called by: see versions.ts. Absent before there were names. */
+  version: z.optional(z.int().check(z.positive(), z.maximum(VERSION_AT_MOST))),
 });
 
 export type Provenance = Readonly<z.infer<typeof provenanceSchema>>;
@@ -37,7 +42,11 @@ export async function writeProvenance(
 export async function readProvenance(kv: KvStore, release: string): Promise<Provenance | null> {
   const key = (await kv.list(prefixOf("provenance", release))).at(-1);
   const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
-  if (!text) return null;
+  return text ? parseProvenance(text) : null;
+}
+
+/** @returns null if it cannot be read. */
+export function parseProvenance(text: string): Provenance | null {
   const provenance = parseStored(provenanceSchema, text, "the record");
   return provenance.ok ? provenance.value : null;
 }

@@ -53,11 +53,12 @@ function servedBy(pointer: Live["pointer"]): ReadonlySet<string | null> {
   return new Set([...(pointer?.before ?? []), ...history]);
 }
 
-/** What stands under a release besides its manifest; its provenance last, which shows what a run that broke off left. */
-const PARTS = ["check", "sitemap", "source", "shard", "provenance"] as const satisfies KeyName[];
+/** What stands under a release besides its manifest; the rules as written last, which show what a run that broke off left. */
+const PARTS = ["check", "sitemap", "shard", "source"] as const satisfies KeyName[];
 
 /**
- * Deletes releases: of each its manifest first, since a release whose manifest is there is whole.
+ * Deletes releases: of each its manifest first, since a release whose manifest is there is whole. Their provenance stays:
+ * decisions name them, and no number is given twice.
  *
  * @param progress Called with how many are gone.
  * @throws StoreError if KV does not answer: the next run goes on.
@@ -84,13 +85,25 @@ export async function listLeftovers(
   present: readonly string[],
   { pointer, deployed }: Live,
 ): Promise<string[]> {
-  const prefix = prefixOf("provenance");
-  const ids = (await kv.list(prefix)).map((it) => it.slice(prefix.length).split("/", 1)[0] ?? "");
+  const [published, stored] = await Promise.all([
+    listIds(kv, "provenance"),
+    // Without provenance they are those of an upload that is not whole yet.
+    listIds(kv, "source"),
+  ]);
   const known = new Set<string | null | undefined>([
     ...present,
     ...servedBy(pointer),
     pointer?.release,
     deployed?.release,
   ]);
-  return [...new Set(ids)].filter((it) => /^[0-9a-f]{64}$/.test(it) && !known.has(it));
+  return [...published].filter(
+    (it) => /^[0-9a-f]{64}$/.test(it) && stored.has(it) && !known.has(it),
+  );
+}
+
+/** The releases that have keys of a form. */
+async function listIds(kv: KvStore, name: KeyName): Promise<ReadonlySet<string>> {
+  const prefix = prefixOf(name);
+  const keys = await kv.list(prefix);
+  return new Set(keys.map((it) => it.slice(prefix.length).split("/", 1)[0] ?? ""));
 }

@@ -1,7 +1,9 @@
-import { ENGLISH } from "../../../domain/resolve/explanation-words.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
+import { explanation } from "./explanation.ts";
+import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
+import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -14,6 +16,8 @@ import { tryTexts } from "./try.ts";
 const texts = {
   ...common,
   ...audit,
+  ...effect,
+  ...glossary,
   ...overview,
   ...preview,
   ...problems,
@@ -21,7 +25,7 @@ const texts = {
   ...rows,
   ...table,
   ...tryTexts,
-  explanation: ENGLISH,
+  explanation,
 };
 
 /** Every text of the console. Another language has the same keys: its type says so. */

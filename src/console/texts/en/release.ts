@@ -3,27 +3,28 @@ import { number, plural } from "./locale.ts";
 /** What the console says of a release and the decision on it, in English. */
 export const release = {
   release: {
-    title: (id: string) => `Release ${id}`,
     contents: "On this page",
     sections: {
       changes: "What changes for visitors",
       map: "The map",
       findings: "Findings",
-      targets: "Do the targets answer?",
+      targets: "Do the new pages work?",
       downloads: "Downloads",
-      decision: "Your decision",
+      decisions: "Decisions so far",
     },
     id: "Id",
+    details: "About this version",
     published: "Published",
     notPublished: "not published",
     publishedBy: (who: string, file: string) => `by ${who}, from ${file}`,
     verified: "Verified",
-    verifying: "Still being counted and verified",
+    verifying: "Still checking …",
     isGenuine: (count: number) =>
-      `The ${plural(count, { one: "rule", other: "rules" })} shown here hash to this very id: what you see is what will be served`,
-    isForged: "The rules shown here do not hash to this id. Do not approve it",
-    later: "The table is large, and this takes longer than a page should: it goes on meanwhile.",
-    again: "Look again",
+      `Verified: you are looking at exactly the version that will go live (${plural(count, { one: "rule", other: "rules" })})`,
+    isForged:
+      "Verification failed: the rules shown here are not those of this version. Do not approve it, and call the platform team",
+    later: "This large table is still being checked.",
+    again: "Refresh",
     outcomes: "By outcome",
     bySection: "By section",
     validateElsewhere:
@@ -37,9 +38,10 @@ export const release = {
     toTry: "Try addresses against it",
   },
   targets: {
-    none: "Nobody has checked yet: {command} requests every target from the platform team's machine, and shows here what came of it.",
+    none: "Nobody has checked yet whether the new pages work.",
+    how: "{command} requests every new page from the platform team's machine, and shows here what came of it.",
     unreadable: "What stands in KV about the targets cannot be read: run the check again.",
-    asked: "The targets were requested on",
+    asked: "The new pages were requested on",
     by: "by {who}.",
     verdicts: {
       dead: "dead",
@@ -48,9 +50,9 @@ export const release = {
       redirected: "redirected on",
       ok: "answers",
     },
-    allWell: "Every target answers.",
-    caption: "Targets that do not answer straight away",
-    target: "Target",
+    allWell: "Every new page answers.",
+    caption: "New pages that do not answer straight away",
+    target: "New page",
     verdict: "Answer",
     from: "Old address",
     leadsTo: "leads on to",
@@ -58,13 +60,13 @@ export const release = {
     others: (count: number) => `and ${number(count)} more`,
     more: (count: number) => `And ${number(count)} more: {command} lists them all.`,
     unfilled: (count: number) =>
-      `${plural(count, { one: "pattern has", other: "patterns have" })} no example that would fill the target: not requested.`,
+      `${plural(count, { one: "group of addresses", other: "groups of addresses" })} could not be checked, because there is no example.`,
   },
   changes: {
-    against: (release: string) => `Compared with what serves now: ${release}.`,
+    against: "Compared with what is live now: {version}.",
     againstNothing:
-      "What production serves is not known, so that there is nothing to compare with: every rule counts as added.",
-    serves: "This release serves now: there is nothing to compare it with.",
+      "What is live is not known, so that there is nothing to compare with: everything counts as new.",
+    serves: "This version is live now: there is nothing to compare it with.",
     none: "Nothing changes for visitors.",
     kinds: { removed: "removed", changed: "changed", added: "added" },
     headings: {
@@ -73,25 +75,62 @@ export const release = {
       added: (count: number) => `Added (${number(count)})`,
     },
     all: {
-      removed: (count: number) => `All ${number(count)} removed`,
-      changed: (count: number) => `All ${number(count)} changed`,
-      added: (count: number) => `All ${number(count)} added`,
+      removed: (count: number) => `Show all ${number(count)} removed`,
+      changed: (count: number) => `Show all ${number(count)} changed`,
+      added: (count: number) => `Show all ${number(count)} added`,
+    },
+    sample: {
+      removed: (count: number) => `Show the first ${number(count)} removed`,
+      changed: (count: number) => `Show the first ${number(count)} changed`,
+      added: (count: number) => `Show the first ${number(count)} added`,
     },
     back: "Back to all changes",
     from: "Old address",
     before: "Now",
-    after: "With this release",
+    after: "With this version",
     site: "Settings of the site",
-    setting: "Setting",
-    field: "{field}: {before} becomes {after}",
-    nothing: "nothing",
+    suggests: "its page suggests",
+    statuses: { permanent: "permanent", temporary: "temporary" },
+    conditions: {
+      from: "from {when}",
+      fromGate: "from the switch-over",
+      until: "until {when}",
+      noEnd: "without an end",
+      host: "on {host} only",
+      everyHost: "on every host",
+      anywhere: "for any value",
+      dropsQuery: "campaign parameters (utm_…) are removed",
+      keepsQuery: "campaign parameters (utm_…) are passed on",
+      lowercases: "upper-case letters become lower-case",
+      keepsCase: "letters stay as they are",
+      exact: "for this one address",
+      pattern: "for a group of addresses",
+    },
+    visitors: {
+      fallback: "the fallback page",
+      redirect: "another redirect: {to}",
+      oldSite: "the old site",
+      oldSiteYet: "the old site, until the switch-over",
+      gone: "told that the page is gone",
+      notFound: "“page not found”",
+      refused: "an error: the target is not allowed",
+      served: "a small file",
+      same: "the same as now: {answer}",
+      alike: (count: number) =>
+        `and ${plural(count, { one: "more example", other: "more examples" })}`,
+      now: "at once",
+      unnoticed:
+        "Visitors notice nothing at the addresses that were tried: a better redirect or a quick fix answers there.",
+      noExample: "A group of addresses without an example: try some of them.",
+      later: "still being found out",
+    },
     remarks: (count: number) =>
       `${plural(count, { one: "rule differs", other: "rules differ" })} only in notes, sections or examples.`,
     tooMany:
-      "So much differs that a page cannot pair old rules with new ones; a rule that changed is in both lists. {command} shows them paired.",
-    onlyBefore: (count: number) => `Only in what serves now (${number(count)})`,
-    onlyAfter: (count: number) => `Only in this release (${number(count)})`,
-    andMore: (count: number) => `And ${number(count)} more.`,
+      "Too many changes to show all of them: these are the first of each kind. The numbers are those of all changes.",
+    forPlatform: "For the platform team",
+    whole: "{command} lists all.",
+    andMore: (count: number) => `And ${number(count)} more, which are not shown here.`,
   },
   flow: {
     picture: "How old sections flow into new ones; the table below says the same in numbers",
@@ -106,24 +145,28 @@ export const release = {
     others: "others",
   },
   decide: {
-    gateAhead: (when: string) =>
-      `Approving changes nothing yet: the platform team then promotes this release, and its rules apply from ${when}, or from dates of their own.`,
-    gateOpen:
-      "Approving changes nothing yet: the platform team then promotes this release. The gate is open, so that its rules apply as soon as it serves.",
+    about:
+      "Approving does not change anything by itself: the platform team then puts this version live.",
     own: {
-      approve: "You have approved this release. What you decide now counts in place of that.",
-      reject: "You have rejected this release. What you decide now counts in place of that.",
+      approve: "You have approved this version. What you decide now counts in place of that.",
+      reject: "You have rejected this version. What you decide now counts in place of that.",
     },
-    dead: (count: number) =>
-      `${plural(count, { one: "target was", other: "targets were" })} dead when last requested: visitors sent there find nothing`,
     comment: "Comment",
-    commentHelp: "Goes on record. To reject you have to say why.",
-    approve: (count: number, when: string) =>
-      `Approve ${plural(count, { one: "redirect", other: "redirects" })} for ${when}`,
+    commentHelp: "Saved with your decision. Required if you reject.",
+    approveNothing: "Approve: nothing changes",
+    approveAtOnce: (count: number) =>
+      `Approve ${plural(count, { one: "change", other: "changes" })}, at once`,
+    approveFrom: (count: number, when: string) =>
+      `Approve ${plural(count, { one: "change", other: "changes" })} for ${when}`,
+    approvePartly: (count: number, early: number) =>
+      `Approve ${plural(count, { one: "change", other: "changes" })}, ${number(early)} of them at once`,
+    approveFirst: (count: number, when: string) =>
+      `Approve ${plural(count, { one: "change", other: "changes" })}, the first from ${when}`,
+    toDecision: "Your decision",
     reject: "Reject",
-    withdraw: { approve: "Take your approval back", reject: "Take your rejection back" },
+    withdraw: { approve: "Withdraw approval", reject: "Withdraw rejection" },
     notPublished: "This table is not published, so that there is nothing to decide: {command}.",
-    isForged: "What is shown does not hash to the release's id: it cannot be signed.",
+    isForged: "Verification failed: this version cannot be signed. Call the platform team.",
     isService:
       "You look at this with a service token: a decision is a person's. Sign in with your own address.",
     noNamespace:
@@ -131,29 +174,25 @@ export const release = {
   },
   confirmation: {
     titles: {
-      approve: "You have approved the release",
-      reject: "You have rejected the release",
-      withdraw: "You have taken your decision back",
+      approve: "You have approved this version",
+      reject: "You have rejected this version",
+      withdraw: "You have withdrawn your decision",
     },
     reference: "Reference",
     next: "What happens next",
     tell: "Tell the platform team the reference. They run",
-    promote:
-      "That refuses any other table than the one you have seen, to the byte, and puts this one into service, everywhere within two minutes.",
-    gateAhead: (when: string) =>
-      `Visitors notice from ${when} on: until then the old site answers.`,
-    gateOpen: "Visitors notice at once: the gate is open.",
-    told: "Nobody is told by itself, and no mail is sent. This page stays at its address, and the record keeps the decision.",
+    promote: "This puts exactly the version you approved live, worldwide within two minutes.",
+    told: "No one is notified automatically: please tell them. This page stays at its address, and the record keeps the decision.",
     after: {
       reject: [
-        "{command} refuses this release for as long as the rejection stands.",
-        "Tell the platform team the reference and the reason: they correct the table and publish it again, under another id.",
-        "Nobody is told by itself, and no mail is sent.",
+        "{command} refuses this version for as long as the rejection stands.",
+        "Tell the platform team the reference and the reason: they correct the table and publish a new version.",
+        "No one is notified automatically: please tell them.",
       ],
       withdraw: [
         "Your decision no longer counts; both it and this stay on record.",
-        "If the release serves already, it goes on: {command} takes it out of service.",
-        "Nobody is told by itself, and no mail is sent.",
+        "If the version is live already, it stays live: {command} goes back to the one before it.",
+        "No one is notified automatically: please tell them.",
       ],
     },
     toRecord: "The record of all decisions",

@@ -2,7 +2,9 @@ import type { Language } from "../en/en.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
+import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
+import { effect } from "./effect.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -17,6 +19,8 @@ export const zh: Language = {
   texts: {
     ...common,
     ...audit,
+    ...effect,
+    ...glossary,
     ...overview,
     ...preview,
     ...problems,

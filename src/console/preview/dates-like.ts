@@ -1,0 +1,23 @@
+import { type Instant, localTime, parseLocalTime } from "../../domain/instant.ts";
+
+/**
+ * The dates and times that somebody may mean who wrote one without an offset, or none at all: on the site's clocks, and
+ * if the gate is on that very day, the gate; where it is no date, now and the gate. In their order.
+ */
+export function datesLike(
+  typed: string,
+  timeZone: string,
+  gate: Instant,
+  now: Instant,
+): readonly Instant[] {
+  const local = parseLocalTime(typed, timeZone);
+  const finite = Number.isFinite(gate) ? [gate] : [];
+  const dayOf = (at: Instant): string => localTime(at, timeZone).slice(0, "2025-01-01".length);
+  const dates =
+    local === null
+      ? [Math.floor(now / 1000) * 1000, ...finite]
+      : [local, ...(typed.length > DATE_LENGTH ? [] : finite.filter((it) => dayOf(it) === typed))];
+  return [...new Set(dates)].toSorted((a, b) => a - b);
+}
+
+const DATE_LENGTH = "2025-01-01".length;

@@ -1,0 +1,66 @@
+import type { Instant } from "../../domain/instant.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { readInstantText } from "../shared/chosen-instant.ts";
+import type { Services } from "../shared/services.ts";
+import type { View } from "../shared/view.ts";
+import { ANSWER_PATH, previewedPath } from "../ui/previewed.ts";
+import { visibleText } from "../ui/user-text.tsx";
+import { datesLike } from "./dates-like.ts";
+import { renderIncomplete, renderNoRelease, renderUnreadable } from "./problems.tsx";
+import { findSeen, type Seen, urlOf } from "./seen.ts";
+import { readTypedAddress } from "./typed-address.ts";
+
+type Page = ReturnType<typeof renderIncomplete>;
+
+export type AskedFor =
+  | { readonly kind: "seen"; readonly seen: Seen }
+  /** What was typed is no address of the old site. */
+  | { readonly kind: "no-address"; readonly typed: string; readonly message: string }
+  | { readonly kind: "problem"; readonly page: Page; readonly status: 400 | 404 | 503 };
+
+const HOSTS_AT_MOST = 5;
+
+/**
+ * What a page of the console is asked to show, by the parameters `url`, `at` and `release`. What it is not asked for is as the
+ * reviewer has chosen; what the address says of itself goes before both.
+ */
+export async function findAsked(services: Services, view: View): Promise<AskedFor> {
+  const { url: page, choice, hosts, now, timeZone, texts } = view;
+  const typed = page.searchParams.get("url") ?? "";
+  const site = new Set(hosts);
+  const preview = [page.host, new URL(view.previewOrigin).host];
+  const read = readTypedAddress(typed, { site, preview });
+  if (read.kind === "unreadable") {
+    return { kind: "no-address", typed, message: texts.previewed.unreadable };
+  }
+  if (read.kind === "foreign") {
+    const more = hosts.length - HOSTS_AT_MOST;
+    const some = hosts.slice(0, HOSTS_AT_MOST).join(", ");
+    const known = more > 0 ? `${some} ${texts.sentence.andMore(more)}` : some;
+    const message = texts.previewed.foreign(visibleText(read.host), known);
+    return { kind: "no-address", typed, message };
+  }
+  const { address, asked } = read;
+  const host = address.host ?? choice.host ?? hosts[0] ?? "";
+  const release = asked.release ?? page.searchParams.get("release") ?? choice.release;
+  const wantedAt = asked.at ?? page.searchParams.get("at");
+  const at = wantedAt === null ? choice.at : readInstantText(wantedAt);
+  const whole = { ...address, host };
+  const isUnreadable = at !== null && typeof at === "object";
+  const wanted = { address: whole, method: "GET", at: isUnreadable ? null : at, release };
+  const seen = await findSeen(services, wanted, now);
+  if (seen === null) {
+    const example = services.live.status().snapshot.release.id;
+    return { kind: "problem", page: renderNoRelease(view, release ?? "", example), status: 404 };
+  }
+  if (seen instanceof StoreError) {
+    return { kind: "problem", page: renderIncomplete(view, seen), status: 503 };
+  }
+  if (!isUnreadable) return { kind: "seen", seen };
+  const offer = (it: Instant) => ({
+    at: it,
+    href: previewedPath(ANSWER_PATH, { url: urlOf(whole), at: it, release: seen.release }),
+  });
+  const dates = datesLike(at.typed, timeZone, seen.site.activatesAt, now).map(offer);
+  return { kind: "problem", page: renderUnreadable(view, at.typed, dates), status: 400 };
+}

@@ -1,0 +1,125 @@
+/** The page on which a reviewer chooses what to see, and types the old address to see it at. */
+import type { Instant } from "../../domain/instant.ts";
+import { oldUrlsOf } from "../../store/isolate/stored-old-urls.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { defaultInstant } from "../shared/chosen-instant.ts";
+import { previewAddress } from "../shared/preview-address.ts";
+import { orProblem, type Services } from "../shared/services.ts";
+import { gateUnder, type Serving } from "../shared/serving.ts";
+import type { View } from "../shared/view.ts";
+import { FixText } from "../ui/command.tsx";
+import { type FieldProblem, Page } from "../ui/layout.tsx";
+import { PreviewForm } from "../ui/preview-form.tsx";
+import { ANSWER_PATH, previewedPath } from "../ui/previewed.ts";
+import { AddressText, UserText } from "../ui/user-text.tsx";
+import { urlOf } from "./seen.ts";
+
+const EXAMPLES_AT_MOST = 5;
+
+/** An old address, and where it is shown as the reviewer has chosen: the links say that themselves. */
+interface Example {
+  readonly url: string;
+  /** What visitors get there, under the strip. */
+  readonly answer: string;
+  /** Where it answers by itself. */
+  readonly itself: string;
+}
+
+export function findExamples(
+  services: Services,
+  view: View,
+  serving: Serving,
+): Promise<readonly Example[] | StoreError> {
+  return orProblem(listExamples(services, view, serving));
+}
+
+async function listExamples(
+  { live, kv, bundle, releaseTables }: Services,
+  { choice, hosts, now, previewOrigin }: View,
+  serving: Serving,
+): Promise<readonly Example[]> {
+  const served = live.status().snapshot.release;
+  const chosen = choice.release ?? served.id;
+  const release = chosen === served.id ? served : await releaseTables.open(chosen);
+  const host = choice.host ?? hosts[0] ?? "";
+  const at = choice.at ?? defaultInstant(now, gateUnder(serving, release.manifest));
+  const urls = await (await oldUrlsOf(kv, release, bundle)).slice(host, 0, EXAMPLES_AT_MOST);
+  return urls.flatMap((it) => {
+    const parsed = URL.parse(it, `https://${host}`);
+    if (!parsed) return [];
+    const { pathname, search } = parsed;
+    const address = { host, pathname, search };
+    const url = urlOf(address);
+    return [
+      {
+        url,
+        answer: previewedPath(ANSWER_PATH, { url, at, release: choice.release }),
+        itself: previewAddress(previewOrigin, address, { at, release: release.id }),
+      },
+    ];
+  });
+}
+
+interface Parts {
+  readonly problems?: readonly FieldProblem[];
+  /** What was typed as the old address. */
+  readonly typedUrl?: string;
+  readonly examples?: readonly Example[] | StoreError;
+}
+
+export function renderForm(
+  view: View,
+  gate: Instant,
+  { problems = [], typedUrl, examples = [] }: Parts,
+) {
+  const { travel, previewed } = view.texts;
+  return (
+    <Page view={view} title={travel.heading} item={null} problems={problems}>
+      <h1>{travel.heading}</h1>
+      <p>{travel.about(view.previewOrigin)}</p>
+      <PreviewForm
+        view={view}
+        gate={gate}
+        isOpen
+        {...(typedUrl === undefined ? {} : { typedUrl })}
+      />
+      <Examples view={view} examples={examples} />
+      <details>
+        <summary>{previewed.forPlatform}</summary>
+        <p>{travel.crawlers}</p>
+      </details>
+    </Page>
+  );
+}
+
+function Examples({ view, examples }: { view: View } & Required<Pick<Parts, "examples">>) {
+  const { travel, previewed } = view.texts;
+  if (examples instanceof StoreError) {
+    return (
+      <p class="band bad" lang="en">
+        <UserText text={examples.message} />. <FixText view={view} problem={examples} />
+      </p>
+    );
+  }
+  if (examples.length === 0) return null;
+  return (
+    <section>
+      <h2>{travel.examples}</h2>
+      <ul>
+        {examples.map(({ url, answer, itself }) => (
+          <li>
+            <a href={answer}>
+              <AddressText text={url} />
+            </a>{" "}
+            <a href={itself} rel="nofollow">
+              <small>
+                {previewed.open}
+                <span class="hidden"> {url}</span>
+              </small>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

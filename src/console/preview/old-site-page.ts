@@ -1,0 +1,134 @@
+import { html, raw } from "hono/html";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { announcementOf } from "../../http/pass/announcement.ts";
+import { renderBanner } from "../../http/pass/banner.ts";
+import { pass } from "../../http/pass/pass.ts";
+import type { View } from "../shared/view.ts";
+import { ANSWER_PATH, previewedPath } from "../ui/previewed.ts";
+import { visibleText } from "../ui/user-text.tsx";
+import { framed, HTML, languageOf, STYLE_OF_OURS, STYLE_OF_THEIRS } from "./framed.ts";
+import { type Seen, urlOf } from "./seen.ts";
+
+const OLD_SITE_LIMIT_MS = 8000;
+
+/** The old site's own page, with the announcement where visitors see it; a stand-in where it cannot be shown. */
+export async function oldSitePage(view: View, seen: Seen, asked: Request): Promise<Response> {
+  // Nothing of the reviewer goes with it but what they read: no token, no cookie.
+  const request = new Request(urlOf(seen.address), {
+    headers: { accept: "text/html,*/*;q=0.5", ...languageOf(asked) },
+    redirect: "manual",
+    signal: AbortSignal.timeout(OLD_SITE_LIMIT_MS),
+  });
+  const visit = { request, address: seen.address };
+  try {
+    const answer = await pass(visit, seen.decision, seen.site, () => seen.at);
+    const why = whyNotShown(view, answer);
+    if (why === null) return await atHome(answer, view, seen);
+    await answer.body?.cancel();
+    return standIn(view, seen, why);
+  } catch {
+    // No connection, none in time, or one that broke off.
+    return standIn(view, seen, view.texts.previewed.unreachable);
+  }
+}
+
+/** What the old site answers with instead of a page that can be shown; null if it is one. */
+function whyNotShown({ texts }: View, { status, headers, body }: Response): string | null {
+  const location = headers.get("location");
+  if (status >= 300 && status < 400) {
+    return texts.previewed.oldRedirect(visibleText(location ?? "?"));
+  }
+  // What Cloudflare says of a server that does not answer.
+  if (status >= 520) return texts.previewed.unreachable;
+  const type = headers.get("content-type") ?? "";
+  const isPage = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(type);
+  return isPage && body !== null ? null : texts.previewed.oldFile(visibleText(type || "?"));
+}
+
+/** The page with none of the old site's headers: it sets no cookie here. It comes whole, or not at all. */
+async function atHome(answer: Response, view: View, seen: Seen): Promise<Response> {
+  const type = answer.headers.get("content-type") ?? HTML;
+  const init = { status: answer.status, headers: framed(type, STYLE_OF_THEIRS) };
+  const bytes = await answer.arrayBuffer();
+  try {
+    const page = rewriter(view, seen).transform(new Response(bytes));
+    return new Response(await page.arrayBuffer(), init);
+  } catch {
+    // Markup that the rewriter does not understand, though browsers do.
+    return new Response(bytes, init);
+  }
+}
+
+/** Has a page load what it needs from the old site; links to the old site lead to where they are previewed. */
+function rewriter(view: View, { address, at, release, decision }: Seen): HTMLRewriter {
+  const url = urlOf(address);
+  const base = `<base href="${escape(url)}" target="_top" />`;
+  let banners = decision.announce ? 1 : 0;
+  const remove = {
+    element(it: Element) {
+      it.remove();
+    },
+  };
+  return (
+    new HTMLRewriter()
+      .on("head", {
+        element(it) {
+          it.prepend(base, { html: true });
+        },
+      })
+      // Ours is stricter, but for what it says of the old site's own host.
+      .on('meta[http-equiv="content-security-policy" i]', remove)
+      .on('meta[http-equiv="refresh" i]', remove)
+      .on("a[href]", {
+        element(it) {
+          // It is as the page writes it.
+          const href = it.getAttribute("href")?.replaceAll("&amp;", "&") ?? "";
+          const to = URL.parse(href, url);
+          if (to === null || !view.hosts.includes(canonicalHost(to.host))) return;
+          const path = previewedPath(ANSWER_PATH, { url: to.href, at, release });
+          it.setAttribute("href", escape(view.url.origin + path));
+        },
+      })
+      .on("aside#sunset-announcement", {
+        // What is asked may be production, which announces by itself already.
+        element(it) {
+          if (banners-- <= 0) it.remove();
+        },
+      })
+  );
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+}
+
+async function standIn(view: View, seen: Seen, why: string): Promise<Response> {
+  const { texts, language } = view;
+  const announcement = seen.decision.announce ? announcementOf(seen.site) : null;
+  const banner = announcement && (await renderBanner(announcement, language.tag, true));
+  const page = await html`<!doctype html>
+    <html lang="${language.tag}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${texts.previewed.standIn}</title>
+        <style>
+          ${raw(STAND_IN_STYLE)}
+        </style>
+      </head>
+      <body>
+        ${banner === null ? "" : raw(banner)}
+        <main>
+          <h1>${texts.previewed.standIn}</h1>
+          <p>${why}</p>
+        </main>
+      </body>
+    </html> `;
+  return new Response(String(page), { headers: framed(HTML, STYLE_OF_OURS) });
+}
+
+const STAND_IN_STYLE = `
+:root{color-scheme:light dark}
+body{margin:0;font:1rem/1.6 system-ui,sans-serif}
+main{max-width:40rem;margin:0 auto;padding:2rem 1.25rem;overflow-wrap:anywhere}
+h1{font-size:1.5rem;line-height:1.3}`;

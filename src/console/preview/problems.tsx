@@ -1,0 +1,119 @@
+/** What an old address on a deployment for reviewers answers with where nobody can tell what is to be seen. */
+import type { Child } from "hono/jsx";
+import { formatInstant, type Instant } from "../../domain/instant.ts";
+import type { StoreError } from "../../store/kv/kv-store.ts";
+import { CHOICES } from "../shared/choice.ts";
+import type { BaseView } from "../shared/view.ts";
+import { FixText } from "../ui/command.tsx";
+import { formatWhen, shortId } from "../ui/format.ts";
+import { PREVIEW_PATH } from "../ui/menu.ts";
+import { LIVE } from "../ui/previewed.ts";
+import { StandalonePage } from "../ui/standalone-page.tsx";
+import { visibleText } from "../ui/user-text.tsx";
+
+/** A date that can be meant, and where the same address answers as of it. */
+export interface DateOffer {
+  readonly at: Instant;
+  readonly href: string;
+}
+
+export function renderUnreadable(view: BaseView, typed: string, dates: readonly DateOffer[]) {
+  const { travel, previewed } = view.texts;
+  return (
+    <StandalonePage view={view} title={travel.unreadable}>
+      <p>{travel.unreadableText(visibleText(typed))}</p>
+      <ul>
+        {dates.map(({ at, href }) => (
+          <li>
+            <a href={href}>{formatWhen(view, at)}</a>
+          </li>
+        ))}
+      </ul>
+      <details>
+        <summary>{previewed.forPlatform}</summary>
+        <Examples name="at" values={dates.map(({ at }) => formatInstant(at))} />
+      </details>
+      <Change view={view} />
+    </StandalonePage>
+  );
+}
+
+/** @param example The id of one that there is. */
+export function renderNoRelease(view: BaseView, typed: string, example: string) {
+  const { travel } = view.texts;
+  return (
+    <WhatToType
+      view={view}
+      title={travel.noRelease}
+      text={travel.noReleaseText(visibleText(typed))}
+      name="release"
+      values={[shortId(example), LIVE]}
+    >
+      <p>{travel.noReleaseHelp}</p>
+    </WhatToType>
+  );
+}
+
+export function renderNotOurs(view: BaseView, typed: string, hosts: readonly string[]) {
+  const { travel } = view.texts;
+  const text = travel.notOursText(visibleText(typed));
+  return <WhatToType view={view} title={travel.notOurs} text={text} name="host" values={hosts} />;
+}
+
+/** A release of which a part is missing, or cannot be had. */
+export function renderIncomplete(view: BaseView, problem: StoreError) {
+  const { travel } = view.texts;
+  return (
+    <StandalonePage view={view} title={travel.incomplete}>
+      <p>{travel.incompleteText}</p>
+      <p lang="en">
+        {`${visibleText(problem.message)}. `}
+        <FixText view={view} problem={problem} />
+      </p>
+      <Change view={view} />
+    </StandalonePage>
+  );
+}
+
+interface WhatToTypeProps extends ExamplesProps {
+  readonly view: BaseView;
+  readonly title: string;
+  readonly text: string;
+  readonly children?: Child;
+}
+
+function WhatToType({ view, title, text, name, values, children }: WhatToTypeProps) {
+  return (
+    <StandalonePage view={view} title={title}>
+      <p>{text}</p>
+      <Examples name={name} values={values} />
+      {children}
+      <Change view={view} />
+    </StandalonePage>
+  );
+}
+
+interface ExamplesProps {
+  readonly name: keyof typeof CHOICES;
+  readonly values: readonly string[];
+}
+
+function Examples({ name, values }: ExamplesProps) {
+  return (
+    <ul>
+      {values.map((it) => (
+        <li>
+          <code>{`?${CHOICES[name].parameter}=${it}`}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Change({ view }: { readonly view: BaseView }) {
+  return (
+    <p>
+      <a href={PREVIEW_PATH}>{view.texts.travel.change}</a>
+    </p>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Instant } from "../../domain/instant.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
+import { explain } from "../../domain/resolve/explain.ts";
+import type { OldUrls } from "../../domain/table/site-files.ts";
+import type { Site } from "../../domain/table/table.ts";
+import type { Address } from "../../domain/url/address.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { defaultInstant } from "../shared/chosen-instant.ts";
+import { findVersion, type TravelServices } from "./version.ts";
+
+/** What a reviewer wants to see. */
+export interface Wanted {
+  /** Of the old site, its host canonical. */
+  readonly address: Address;
+  readonly method: string;
+  /** null: the later of now and the gate of what is seen. */
+  readonly at: Instant | null;
+  /** As typed: an id, the beginning of one, or `live`; null for what is live. */
+  readonly release: string | null;
+}
+
+/** What visitors get at one old address, as of a date, from a version. */
+export interface Seen {
+  readonly address: Address;
+  readonly at: Instant;
+  /** null: what is live. */
+  readonly release: string | null;
+  /** With the gate in force. */
+  readonly site: Site;
+  readonly decision: Decision;
+  /** Whether a rule says that nobody has decided yet. */
+  readonly isUndecided: boolean;
+  readonly oldUrls: () => Promise<OldUrls>;
+}
+
+/** @returns null if there is no such release, a `StoreError` if it cannot be had whole. */
+export async function findSeen(
+  services: TravelServices,
+  { address, method, at: wanted, release }: Wanted,
+  now: Instant,
+): Promise<Seen | StoreError | null> {
+  const version = await findVersion(services, release, address.pathname);
+  if (version === null || version instanceof StoreError) return version;
+  const { id, table, oldUrls } = version;
+  const at = wanted ?? defaultInstant(now, table.site.activatesAt);
+  const { decision, steps } = explain(table, { url: address, method }, at);
+  const isUndecided = decision.rule !== null && steps.some((it) => it.step === "fallback");
+  return { address, at, release: id, site: table.site, decision, isUndecided, oldUrls };
+}
+
+/** The old address, whole. */
+export function urlOf({ host, pathname, search }: Address): string {
+  return `https://${host}${pathname}${search}`;
+}

@@ -1,0 +1,48 @@
+/** The page alone that visitors see: the very one, but that its links open in the whole window. */
+import { contentsOf } from "../../domain/table/file-contents.ts";
+import { renderRobots, renderSitemap } from "../../domain/table/site-files.ts";
+import { answerTo } from "../../http/answer.ts";
+import type { View } from "../shared/view.ts";
+import { framed, HTML, languageOf, STYLE_OF_OURS, TEXT } from "./framed.ts";
+import { oldSitePage } from "./old-site-page.ts";
+import { type Seen, urlOf } from "./seen.ts";
+
+/** @returns null where visitors see no page: they are sent elsewhere, or refused. */
+export async function visitorsPage(
+  view: View,
+  seen: Seen,
+  request: Request,
+): Promise<Response | null> {
+  switch (seen.decision.outcome) {
+    case "gone":
+    case "not-found": {
+      const old = new Request(urlOf(seen.address), { headers: languageOf(request) });
+      const { body, init } = await answerTo(seen.decision, seen.site, old);
+      const page = (body ?? "").replace("<head>", `<head><base target="_top">`);
+      return new Response(page, { status: init.status, headers: framed(HTML, STYLE_OF_OURS) });
+    }
+    case "served": {
+      const file = await fileOf(seen);
+      return file === null ? null : new Response(file.body, { headers: framed(TEXT, "") });
+    }
+    case "pass":
+      return oldSitePage(view, seen, request);
+    case "redirect":
+    case "refused":
+      return null;
+  }
+}
+
+/** A file that is served in the old site's place; null if there is none: the answer has no body, or no such part. */
+export async function fileOf({
+  decision: { file },
+  address: { host, search },
+  oldUrls,
+}: Seen): Promise<{ readonly body: string; readonly type: string } | null> {
+  if (file === null) return null;
+  if (file === "robots.txt") return { body: renderRobots(host), type: TEXT };
+  if (file !== "sitemap.xml") return contentsOf(file);
+  const part = new URLSearchParams(search).get("page");
+  const body = await renderSitemap(await oldUrls(), host, part === null ? null : Number(part));
+  return body === null ? null : { body, type: "application/xml; charset=utf-8" };
+}

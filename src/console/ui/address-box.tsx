@@ -1,0 +1,42 @@
+import { formatInstant } from "../../domain/instant.ts";
+import type { BaseView } from "../shared/view.ts";
+import { ANSWER_PATH, LIVE, type Previewed } from "./previewed.ts";
+
+interface AddressBoxProps {
+  readonly texts: BaseView["texts"];
+  /** What stands in it at first. */
+  readonly typed?: string;
+  /** As of when and from which version the next address is to be shown; left out, as the reviewer has chosen. */
+  readonly shown?: Omit<Previewed, "url">;
+  readonly hasHelp?: boolean;
+}
+
+/** Asks for an old address, and shows what visitors get there. */
+export function AddressBox({
+  texts: { previewed },
+  typed = "",
+  shown,
+  hasHelp = false,
+}: AddressBoxProps) {
+  return (
+    <form action={ANSWER_PATH} class="address-box">
+      <label for="url">{previewed.address}</label>
+      <input
+        id="url"
+        name="url"
+        value={typed}
+        required
+        maxlength={8192}
+        aria-describedby={hasHelp ? "url-help" : undefined}
+        inputmode="url"
+        spellcheck={false}
+        autocapitalize="off"
+        autocomplete="off"
+      />
+      {shown && <input type="hidden" name="at" value={formatInstant(shown.at)} />}
+      {shown && <input type="hidden" name="release" value={shown.release ?? LIVE} />}
+      <button>{previewed.show}</button>
+      {hasHelp && <small id="url-help">{previewed.addressHelp}</small>}
+    </form>
+  );
+}

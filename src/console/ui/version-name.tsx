@@ -1,0 +1,51 @@
+/** What pages call a release: its version, with the beginning of its id beside it. */
+import { publisherName } from "../../store/records/versions.ts";
+import type { Names } from "../shared/names.ts";
+import type { BaseView } from "../shared/view.ts";
+import { formatDay, shortId } from "./format.ts";
+import { releasePath } from "./menu.ts";
+import { visibleText } from "./user-text.tsx";
+
+/** A view, or a base view with the names that `services.readNames()` gives. */
+export type NamingView = BaseView & { readonly names: Names };
+
+/**
+ * A release by its name alone, for titles and sentences: `Version 4 (27 November 2026, Ana)`. One that came with the
+ * Worker and was never published is the deployed table. The day is that of its first publication, in the site's zone.
+ * What people typed in it is made visible, and still has to be escaped.
+ */
+export function nameVersion(view: NamingView, id: string): string {
+  const { texts, names } = view;
+  const version = names.versions.get(id);
+  if (version) {
+    const who = visibleText(publisherName(version.publishedBy));
+    return texts.versions.named(String(version.number), formatDay(view, version.publishedAt), who);
+  }
+  const { deployed } = names;
+  const at = deployed?.release === id ? Date.parse(deployed.deployedAt) : Number.NaN;
+  return Number.isNaN(at)
+    ? texts.versions.unpublished
+    : texts.versions.deployed(formatDay(view, at));
+}
+
+/** The same with the beginning of the id, where only text can stand: in options, labels and attributes. */
+export function nameVersionWithId(view: NamingView, id: string): string {
+  return `${nameVersion(view, id)} · ${shortId(id)}`;
+}
+
+interface VersionNameProps {
+  readonly view: NamingView;
+  readonly id: string;
+  /** Whether the name leads to the page of the release. */
+  readonly isLink?: boolean;
+}
+
+/** A release by its name, which leads to its page, and small the beginning of its id. */
+export function VersionName({ view, id, isLink = true }: VersionNameProps) {
+  const name = <bdi>{nameVersion(view, id)}</bdi>;
+  return (
+    <span class="version">
+      {isLink ? <a href={releasePath(id)}>{name}</a> : name} <code class="id">{shortId(id)}</code>
+    </span>
+  );
+}

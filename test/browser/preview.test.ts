@@ -1,0 +1,148 @@
+/** What only a browser shows of a preview: the visitors' page in its frame, which runs nothing, and the strip over it. */
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { COLOURS, findViolations } from "./support/axe.ts";
+import { type Closing, startClosing } from "./support/closing.ts";
+import { launchBrowser } from "./support/launch.ts";
+
+const NEW = "https://www.new.example";
+const GATE = "2030-01-05T00:00:00Z";
+const ANNOUNCED = "2029-12-01T00:00:00Z";
+const HTML = { "content-type": "text/html; charset=utf-8" };
+
+let closing: Closing;
+let browser: Browser;
+let preview: string;
+/** What browsers complain about, but for the statuses of pages that are gone. */
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  closing = await startClosing();
+  await closing.serve(
+    [
+      { from: "/gone", gone: true, to: `${NEW}/instead` },
+      { from: "/page", to: `${NEW}/page` },
+    ],
+    {
+      activatesAt: GATE,
+      announceAt: "2029-11-01T00:00:00Z",
+      timeZone: "Asia/Shanghai",
+      fallback: null,
+    },
+  );
+  browser = await launchBrowser(closing.browserOptions);
+  preview = closing.oldUrl.replace("localhost", "preview.localhost");
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await closing?.stop();
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((it) => it.close()));
+  const all = complaints.splice(0).filter((it) => !/status of (?:404|410|422)/.test(it));
+  if (all.length > 0) throw new Error(all.join("\n"));
+});
+
+async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ locale: "en-GB", ...options });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(preview + path);
+  return page;
+}
+
+const frameOf = (page: Page) => page.frameLocator("iframe");
+
+describe("a page under the strip", () => {
+  it.each([
+    ["that is gone", `/gone?__at=${GATE}`, "Visitors see this page (410 Gone)"],
+    ["that is not there", `/none?__at=${GATE}`, "Visitors see this page (404 Not Found)"],
+    [
+      "to which visitors are sent",
+      `/_sunset/preview/answer?url=/page&at=${GATE}`,
+      "Visitors are sent",
+    ],
+  ])(
+    "%s has no violation, in either scheme, on a desk or at 320 px",
+    async (_name, path, title) => {
+      const page = await open(path);
+      expect(await page.locator("h1").innerText()).toContain(title);
+      expect(await page.locator("header").innerText()).toContain("5 January 2030, 08:00 Beijing");
+      await page.locator("details").evaluate((it) => it.setAttribute("open", ""));
+      const problems: string[] = [];
+      for (const [width, colorScheme, options] of [
+        [1280, "light", undefined],
+        [1280, "dark", COLOURS],
+        [320, "dark", undefined],
+        [320, "light", COLOURS],
+      ] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 640 });
+        problems.push(...(await findViolations(page, options)));
+        const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
+        if (wide > width) problems.push(`it is ${wide} px wide at ${width}`);
+      }
+      expect(problems).toEqual([]);
+    },
+  );
+
+  it("leads where it leads visitors, in the whole window", async () => {
+    const page = await open(`/gone?__at=${GATE}`);
+    await frameOf(page).getByRole("link").first().click();
+    await page.waitForURL(`${NEW}/instead`);
+    expect(await page.locator("h1").innerText()).toBe("The new site");
+  });
+
+  it("is printed with what it is, and without what cannot be clicked on paper", async () => {
+    const page = await open(`/gone?__at=${GATE}`);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator("header").innerText()).toContain("Visitors see this page");
+    expect(await page.getByRole("button", { name: "Show" }).isVisible()).toBe(false);
+    expect(await page.locator("iframe").isVisible()).toBe(true);
+  });
+});
+
+describe("the old site under the strip", () => {
+  it("is announced, runs nothing beside the console, and leads on within the preview", async () => {
+    closing.oldPages["/page"] = {
+      headers: { ...HTML, "set-cookie": "old=1; Path=/" },
+      body: `<!doctype html><html lang="en"><head><title>Lamps</title></head><body><h1>Lamps</h1><a href="/gone">Gone</a>
+<script>document.querySelector("h1").textContent = "ran"; parent.document.title = "ran"</script></body></html>`,
+    };
+    const page = await open(`/page?__at=${ANNOUNCED}`);
+    const frame = frameOf(page);
+    expect(await frame.getByRole("region", { name: "Announcement" }).innerText()).toContain(
+      "closes on 5 January 2030",
+    );
+    expect(await frame.locator("h1").innerText()).toBe("Lamps");
+    expect(await page.title()).toContain("Preview");
+    expect((await page.context().cookies()).map((it) => it.name)).not.toContain("old");
+    // That its script is stopped is what browsers complain of here.
+    expect(complaints.splice(0).join("\n")).toMatch(/script/i);
+    await frame.getByRole("link", { name: "Gone" }).click();
+    await page.waitForURL(/\/_sunset\/preview\/answer/);
+    expect(await page.locator("h1").innerText()).toContain("The old site still shows this page");
+    expect(await page.getByLabel("Old address").inputValue()).toMatch(/\/gone$/);
+  });
+
+  it("is asked for by the next address, on the same date, from the keyboard", async () => {
+    const page = await open(`/page?__at=${GATE}&__release=live`.replace("/page", "/gone"));
+    await page.getByLabel("Old address").fill("/page");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/answer\?url=%2Fpage&at=2030-01-05/);
+    expect(await page.locator("h1").innerText()).toContain("Visitors are sent to the page");
+    expect(await page.getByRole("link", { name: `${NEW}/page` }).isVisible()).toBe(true);
+    await page.getByRole("link", { name: "Open it as visitors do" }).click();
+    await page.waitForURL(`${NEW}/page`);
+    await page.goto(preview + "/_sunset/preview");
+    await page.getByLabel("Old address").fill("https://elsewhere.example/x");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").waitFor();
+    expect(await page.getByRole("alert").innerText()).toContain("elsewhere.example is not part");
+  });
+});
