@@ -79,7 +79,7 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["compare"],
       ["shared"],
       ["ui"],
-      ["release/changes"],
+      ["release/changes", "release/outlook"],
       ["overview", "release", "table", "try", "rows", "audit", "preview", "glossary"],
       [""],
     ],

@@ -15,6 +15,7 @@ import type { View } from "../shared/view.ts";
 import { effectOf } from "./effect.ts";
 import { findFindings, type RuleFinding } from "./findings.ts";
 import { createToken, type FormSubject } from "./form-token.ts";
+import { loadOutlook, type Outlook } from "./outlook/load.ts";
 
 /** All that the page of a release shows. */
 export interface ReleasePage {
@@ -35,6 +36,7 @@ export interface ReleasePage {
   readonly addresses: AddressChanges | null;
   /** null if the table is too large to be validated for a page. */
   readonly findings: readonly RuleFinding[] | null;
+  readonly outlook: Outlook;
   /** What all of this comes to; null as long as part of it is not known. */
   readonly effect: Effect | null;
   readonly records: readonly SignoffRecord[];
@@ -63,7 +65,7 @@ export async function loadRelease(
   const { releaseCache } = services;
   const changing = serves ? Promise.resolve(NO_CHANGES) : releaseCache.changes(before, manifest);
   const asking = changing.then((it) => services.addressChanges(before, manifest, it.shown.changes));
-  const [summary, changes, addresses, findings, decisions, provenance, checked, listed] =
+  const [summary, changes, addresses, findings, decisions, provenance, checked, listed, outlook] =
     await Promise.all([
       soon(services, releaseCache.summary(manifest)),
       soon(services, changing),
@@ -73,6 +75,7 @@ export async function loadRelease(
       readProvenance(services.kv, id),
       readCheckResults(services.kv, id),
       listPublished(services.kv),
+      loadOutlook(services, view, serving, manifest),
     ]);
   const standing = standingIn(decisions, id, view);
   const records = decisions.get(id) ?? [];
@@ -105,6 +108,7 @@ export async function loadRelease(
     changes,
     addresses,
     findings,
+    outlook,
     effect,
     records,
     standing,

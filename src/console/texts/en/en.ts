@@ -4,6 +4,7 @@ import { explanation } from "./explanation.ts";
 import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
+import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -11,6 +12,7 @@ import { release } from "./release.ts";
 import { rows } from "./rows.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
+import { visits } from "./visits.ts";
 
 /** A `{place}` in a text is filled by what is shown there. */
 const texts = {
@@ -18,6 +20,7 @@ const texts = {
   ...audit,
   ...effect,
   ...glossary,
+  ...map,
   ...overview,
   ...preview,
   ...problems,
@@ -25,6 +28,7 @@ const texts = {
   ...rows,
   ...table,
   ...tryTexts,
+  ...visits,
   explanation,
 };
 

@@ -5,6 +5,7 @@ export const release = {
   release: {
     contents: "On this page",
     sections: {
+      visits: "Where visitors go",
       changes: "What changes for visitors",
       map: "The map",
       findings: "Findings",
@@ -25,8 +26,6 @@ export const release = {
       "Verification failed: the rules shown here are not those of this version. Do not approve it, and call the platform team",
     later: "This large table is still being checked.",
     again: "Refresh",
-    outcomes: "By outcome",
-    bySection: "By section",
     validateElsewhere:
       "The table is too large to be validated while a page is waited for. Nothing with an error can be published; {command} lists the warnings.",
     noFindings: "No findings: nothing is doubled, shadowed, chained or off the list.",
@@ -35,7 +34,7 @@ export const release = {
     addresses:
       "Old addresses on the preview, those of every host, one a line, for a crawler's list mode",
     toTable: "Read this table, rule by rule",
-    toTry: "Try addresses against it",
+    toTry: "Test addresses against it",
   },
   targets: {
     none: "Nobody has checked yet whether the new pages work.",
@@ -131,18 +130,6 @@ export const release = {
     forPlatform: "For the platform team",
     whole: "{command} lists all.",
     andMore: (count: number) => `And ${number(count)} more, which are not shown here.`,
-  },
-  flow: {
-    picture: "How old sections flow into new ones; the table below says the same in numbers",
-    asTable: "The same as a table",
-    caption: "From old sections into new ones",
-    old: "Old site",
-    new: "New site",
-    gone: "gone (410)",
-    keep: "old site",
-    serve: "small files",
-    undecided: "not decided yet",
-    others: "others",
   },
   decide: {
     about:

@@ -6,6 +6,7 @@ export const release: typeof english = {
   release: {
     contents: "本页内容",
     sections: {
+      visits: "访客去向",
       changes: "访客会看到的变化",
       map: "流向图",
       findings: "检查结果",
@@ -24,8 +25,6 @@ export const release: typeof english = {
     isForged: "核对失败：这里显示的规则与此版本不符。请不要批准，并联系平台团队",
     later: "规则表很大，仍在核对。",
     again: "刷新",
-    outcomes: "按结果",
-    bySection: "按栏目",
     validateElsewhere:
       "规则表太大，无法在打开页面时检查。有错误的表不能发布；警告可用 {command} 列出。",
     noFindings: "没有发现问题：没有重复、被覆盖、多次跳转或不在允许列表中的规则。",
@@ -33,7 +32,7 @@ export const release: typeof english = {
     xlsx: "跳转对照表（Excel 工作簿）",
     addresses: "预览上所有主机的旧地址，每行一个，供爬虫的列表模式使用",
     toTable: "逐条阅读此规则表",
-    toTry: "用它试查地址",
+    toTry: "用它测试地址",
   },
   targets: {
     none: "还没有人检查过新页面能否打开。",
@@ -123,18 +122,6 @@ export const release: typeof english = {
     forPlatform: "供平台团队使用",
     whole: "{command} 列出全部。",
     andMore: (count) => `另有 ${number(count)} 条，这里没有显示。`,
-  },
-  flow: {
-    picture: "旧栏目如何流向新栏目；下面的表格用数字说明同样的内容",
-    asTable: "以表格显示",
-    caption: "从旧栏目到新栏目",
-    old: "旧站",
-    new: "新站",
-    gone: "已移除（410）",
-    keep: "旧站",
-    serve: "小文件",
-    undecided: "尚未决定",
-    others: "其他",
   },
   decide: {
     about: "批准本身不会改变任何内容：之后由平台团队让此版本上线。",

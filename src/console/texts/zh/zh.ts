@@ -5,6 +5,7 @@ import { explanation } from "./explanation.ts";
 import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
+import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -12,6 +13,7 @@ import { release } from "./release.ts";
 import { rows } from "./rows.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
+import { visits } from "./visits.ts";
 
 export const zh: Language = {
   tag: "zh-Hans",
@@ -21,6 +23,7 @@ export const zh: Language = {
     ...audit,
     ...effect,
     ...glossary,
+    ...map,
     ...overview,
     ...preview,
     ...problems,
@@ -28,6 +31,7 @@ export const zh: Language = {
     ...rows,
     ...table,
     ...tryTexts,
+    ...visits,
     explanation,
   },
 };
