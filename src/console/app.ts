@@ -21,6 +21,7 @@ import type { ConsoleContext, ConsoleEnv } from "./shared/env.ts";
 import { DEFAULT_LANGUAGE, languageFor } from "./shared/languages.ts";
 import { createNameReader } from "./shared/names.ts";
 import { previewOrigin } from "./shared/preview-address.ts";
+import { createAddressChangesReader } from "./address-changes-reader.ts";
 import { createReleaseCache } from "./shared/release-cache.ts";
 import { createReleaseTables } from "./shared/release-tables.ts";
 import type { Services } from "./shared/services.ts";
@@ -125,12 +126,10 @@ function createShared(
 ): Omit<Services, "signoffs" | "background"> {
   const { kv, bundle, now } = given;
   const releaseCache = createReleaseCache(kv, bundle, now);
-  return {
-    ...given,
-    releaseCache,
-    releaseTables: createReleaseTables({ ...given, releaseCache }),
-    readNames: createNameReader(kv),
-  };
+  const releaseTables = createReleaseTables({ ...given, releaseCache });
+  const addressChanges = createAddressChangesReader({ ...given, releaseTables });
+  const readNames = createNameReader(kv);
+  return { ...given, releaseCache, releaseTables, addressChanges, readNames };
 }
 
 /** The services that a request brings with it. */

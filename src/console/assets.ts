@@ -4,10 +4,13 @@ import base from "./assets/base.css";
 import client from "./assets/client.js";
 import forms from "./assets/forms.css";
 import frame from "./assets/frame.css";
+import map from "./assets/map.css";
 import overview from "./assets/overview.css";
 import pictures from "./assets/pictures.css";
 import print from "./assets/print.css";
+import review from "./assets/review.css";
 import tables from "./assets/tables.css";
+import visits from "./assets/visits.css";
 import words from "./assets/words.css";
 
 interface Asset {
@@ -16,7 +19,20 @@ interface Asset {
 }
 
 /** In the order of the cascade: later rules override earlier ones. */
-const STYLES = [pico, base, frame, words, overview, tables, forms, pictures, print];
+const STYLES = [
+  pico,
+  base,
+  frame,
+  words,
+  overview,
+  tables,
+  forms,
+  pictures,
+  visits,
+  map,
+  review,
+  print,
+];
 
 const FOLDER = "/_sunset/assets/";
 

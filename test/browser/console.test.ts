@@ -130,16 +130,21 @@ describe("a reviewer", () => {
     const page = await open("");
     const { waiting, rejected } = scene.releases;
     await follow(page.getByRole("link", { name: `Review ${waiting.slice(0, 12)}` }));
-    expect(await heading(page)).toBe(`Release ${waiting.slice(0, 12)}`);
+    expect(await heading(page)).toMatch(/^Version 3 \(/);
     expect(await page.innerText("#changes")).toMatch(/2 removed\s+2 changed\s+12 added/);
-    expect(await page.innerText(".facts")).toContain("hash to this very id");
+    expect(await page.innerText(".facts")).toContain("exactly the version that will go live");
+    const panel = await page.innerText(".panel");
+    expect(panel).toContain("At once, when it goes live: 1 changed (/:locale/store/*)");
+    expect(panel).toContain("12 addresses no longer end on the fallback page.");
+    expect(panel).toContain("2 new pages did not work at the last check");
 
     const before = await scene.run("promote", waiting);
     expect([before.code, before.stderr]).toEqual([5, expect.stringContaining("no sign-off")]);
 
     await page.getByLabel("Comment").fill("All twelve campaigns checked.");
-    await follow(page.getByRole("button", { name: /^Approve 35 redirects for .* 00:00 UTC$/ }));
-    expect(await heading(page)).toBe("You have approved the release");
+    await follow(page.getByRole("button", { name: "Approve 16 changes, 1 of them at once" }));
+    expect(await heading(page)).toBe("You have approved this version");
+    expect(await page.innerText(".effect")).toContain("At once, when it goes live: 1 changed");
     const reference = await page.innerText(".reference");
     expect(await page.innerText("main")).toContain(
       `npx sunset-edge promote ${waiting.slice(0, 12)}`,
@@ -224,14 +229,106 @@ describe("a reviewer", () => {
   });
 });
 
+describe("what a version changes", () => {
+  let reviewed = "";
+
+  beforeAll(async () => {
+    const long = `/global/${"wonderful-lamps-of-the-season".repeat(6)}`;
+    const to = `https://www.new.example${long}`;
+    const site = {
+      name: "Old Lamps",
+      hosts: ["www.old.example"],
+      scope: ["/global"],
+      targetHosts: ["www.new.example"],
+      activatesAt: "2027-01-05T00:00:00+08:00",
+      fallback: null,
+      maxAgeSeconds: 3600,
+      keep: [`${long}/kept/*`],
+    };
+    const campaigns = Array.from({ length: 40 }, (_, index) => ({
+      from: `/global/campaign-${index}`,
+      to: `https://www.new.example/global/campaign/${index}/`,
+    }));
+    const early = { from: long, to, startsAt: "2026-01-05T00:00:00Z" };
+    const some = { from: `${long}/:a`, where: { a: [`x${long.slice(8)}`] }, to: `${to}/:a` };
+    reviewed = await scene.publish({ site, rules: [early, some, ...campaigns] });
+  });
+
+  const panelIn = (page: Page): Promise<{ top: number; bottom: number }> =>
+    page.locator(".panel").evaluate((it) => it.getBoundingClientRect());
+
+  it("stays in sight with its buttons while a long page is scrolled, and covers nothing that has the focus", async () => {
+    const viewport = { width: 1280, height: 800 };
+    const page = await open(`/releases/${reviewed}`, { viewport });
+    await page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)");
+    expect(Number(await page.evaluate("window.scrollY"))).toBeGreaterThan(500);
+    const { top, bottom } = await panelIn(page);
+    expect([top, bottom]).toEqual([
+      expect.closeTo(16, 0),
+      expect.closeTo(Math.min(bottom, viewport.height - 16), 0),
+    ]);
+    const approve = page.getByRole("button", { name: /^Approve \d+ changes/ });
+    const button = await approve.boundingBox();
+    expect(button && button.y + button.height).toBeLessThan(viewport.height);
+    expect(await coveredByPanel(page)).toEqual([]);
+  });
+
+  it("leads the page on a phone, where a bar leads back to it, which covers nothing that has the focus", async () => {
+    const viewport = { width: 320, height: 640 };
+    const page = await open(`/releases/${reviewed}`, { viewport });
+    const changes = await page.locator("#changes").evaluate((it) => it.getBoundingClientRect().top);
+    expect((await panelIn(page)).bottom).toBeLessThan(changes);
+    await page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)");
+    const bar = page.locator(".decision-bar");
+    const box = await bar.boundingBox();
+    expect(box && Math.round(box.y + box.height)).toBe(viewport.height);
+    expect(await coveredByPanel(page)).toEqual([]);
+    await bar.getByRole("link").click();
+    const panel = await panelIn(page);
+    expect(panel.top).toBeGreaterThanOrEqual(0);
+    expect(panel.top).toBeLessThan(100);
+  });
+
+  it("does not make a page scroll sideways at 320 px, however long its addresses are", async () => {
+    const page = await open(`/releases/${reviewed}`, { viewport: { width: 320, height: 640 } });
+    expect(await page.innerText(".panel")).toContain("wonderful-lamps");
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+  });
+
+  it("is printed without a form, downloads or links to parts of the page", async () => {
+    const page = await open(`/releases/${reviewed}`);
+    await page.emulateMedia({ media: "print" });
+    const text = await page.innerText("main");
+    expect(text).toMatch(/\d+ changes \(/);
+    for (const gone of ["Your decision", "Downloads", "Approve", "Comment"]) {
+      expect(text).not.toContain(gone);
+    }
+  });
+
+  /** Of what the keyboard reaches, the parts of the page that the panel or the bar would hide. */
+  async function coveredByPanel(page: Page): Promise<string[]> {
+    return page.evaluate<
+      string[]
+    >(`[...document.querySelectorAll(".matter :is(a, summary, button)")]
+      .slice(0, 60)
+      .flatMap((it) => {
+        it.focus();
+        const box = it.getBoundingClientRect();
+        if (box.width === 0) return [];
+        const over = document.elementFromPoint(box.x + Math.min(box.width, 20) / 2, box.y + box.height / 2);
+        return over?.closest(".panel, .decision-bar") ? [it.textContent] : [];
+      })`);
+  }
+});
+
 describe("without script", () => {
   const without = { javaScriptEnabled: false };
 
   it("everything can be done: look, try, search, decide, switch the language", async () => {
     const page = await open(`/releases/${scene.releases.rejected}`, without);
     await page.getByLabel("Comment").fill("I was wrong about the app.");
-    await follow(page.getByRole("button", { name: "Take your rejection back" }));
-    expect(await heading(page)).toBe("You have taken your decision back");
+    await follow(page.getByRole("button", { name: "Withdraw rejection" }));
+    expect(await heading(page)).toBe("You have withdrawn your decision");
 
     await follow(page.getByRole("link", { name: "Try addresses" }));
     await page.getByLabel(/^Old addresses/).fill("/global/product/lamp-f6\n/global/app");

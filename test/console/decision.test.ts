@@ -45,6 +45,10 @@ describe("a decision", () => {
       at: expect.stringMatching(/^2025-01-01T00:00:00/),
       comment: "Looked at all of it.\nFine.",
       base: serving,
+      effect: expect.objectContaining({
+        gate: "2025-01-01T00:00:00Z",
+        counts: { removed: 0, changed: 0, added: 5 },
+      }),
       previous: null,
     });
   });
@@ -259,7 +263,9 @@ describe("a release whose rules were changed in KV", () => {
 
   it("says so, and has no form to sign it with", async () => {
     const page = await (await deployment.fetch(`/_sunset/releases/${id}`)).text();
-    expect(page).toContain("do not hash to this id");
+    expect(page).toContain(
+      "Verification failed: the rules shown here are not those of this version",
+    );
     expect(page).not.toContain("<textarea");
   });
 

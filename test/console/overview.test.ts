@@ -53,7 +53,7 @@ describe("the overview", () => {
       "0 removed, 0 changed, 4 added",
     );
     const { text } = await getPage(deployment, `/releases/${own}`);
-    expect(text).toContain("Compared with what serves now: the table deployed on 1 January 2025");
+    expect(text).toContain("Deployed table (1 January 2025)");
     // The third rule of this deployment's own table is none of production's.
     const tried = await getPage(deployment, "/try?urls=/global/kept");
     expect(tried.text).not.toContain("old site answers</");
@@ -67,7 +67,7 @@ describe("the overview", () => {
       "0 removed, 0 changed, 2 added",
     );
     const { text } = await getPage(deployment, `/releases/${id}`);
-    expect(text).toContain("nothing to compare with: every rule counts as added");
+    expect(text).toContain("nothing to compare with: everything counts as new");
   });
 
   it("names the release that serves, and who signed it", async () => {

@@ -33,15 +33,15 @@ describe("a release", () => {
       "Removed (1)",
       "/global/app",
       "Changed (1)",
-      "new.example/page",
-      "new.example/other",
+      "<bdi>/page</bdi></mark>",
+      "<bdi>/other</bdi></mark>",
       "Added (1)",
       "/global/new",
     ];
     const found = places.map((it) => text.indexOf(it, text.indexOf('id="removed"')));
     expect(found).toEqual(found.toSorted((a, b) => a - b));
     expect(found).not.toContain(-1);
-    expect(text).toContain("Approve 5 redirects for 1 January 2025, 00:00 UTC");
+    expect(text).toContain("Approve 4 changes, at once");
   });
 
   it("is found by the beginning of its id", async () => {
@@ -108,7 +108,10 @@ describe("whether the targets of a release answer", () => {
   });
 
   /** What the page says of it, on a release of its own, once `check` has told. */
-  async function told(results: Partial<CheckResults> | string | null): Promise<string> {
+  async function told(
+    results: Partial<CheckResults> | string | null,
+    part: "targets" | "decision" = "targets",
+  ): Promise<string> {
     const own = await deploy(RULES);
     const id = await own.publish([{ from: "/global/a", to: `${NEW}/a` }]);
     const checkedAt = "2025-01-01T00:00:00Z";
@@ -119,7 +122,7 @@ describe("whether the targets of a release answer", () => {
       await writeCheckResults(own.redirects, id, { ...full, counts: COUNTS, ...results }, own.now);
     }
     const page = await (await own.fetch(`/_sunset/releases/${id}`)).text();
-    return page.slice(page.indexOf('id="targets"'));
+    return page.slice(page.indexOf(`id="${part}"`));
   }
 
   it("is not known before somebody has checked", async () => {
@@ -128,12 +131,19 @@ describe("whether the targets of a release answer", () => {
 
   it("is shown with who asked, and when", async () => {
     const text = await told({});
-    expect(text).toContain("Every target answers.");
+    expect(text).toContain("Every new page answers.");
     expect(text).toContain("by <bdi>ana@example.com</bdi>.");
     expect(text).toContain('datetime="2025-01-01T00:00:00Z"');
   });
 
-  it("names what is dead, who leads there, and says it again beside the decision", async () => {
+  it("is said once more beside the decision", async () => {
+    expect(await told(null, "decision")).toContain("Nobody has checked yet");
+    expect(await told({ counts: { ...COUNTS, dead: 1, "soft-dead": 1 } }, "decision")).toContain(
+      "2 new pages did not work at the last check",
+    );
+  });
+
+  it("names what is dead, and who leads there", async () => {
     const counts = { ...COUNTS, dead: 1, redirected: 1 };
     const moved = { url: `${NEW}/b`, verdict: "redirected", status: 200, hops: 2 } as const;
     const text = await told({
@@ -144,12 +154,11 @@ describe("whether the targets of a release answer", () => {
     expect(text).toContain("and 2 more");
     expect(text).toMatch(/leads on to.*new\.example\/c/s);
     expect(text).toContain("every address without a redirect of its own");
-    expect(text).toContain("1 target was dead when last requested");
   });
 
   it("does not say that all are well if none of the others is listed", async () => {
     const text = await told({ counts: { ...COUNTS, dead: 5 } });
-    expect(text).not.toContain("Every target answers.");
+    expect(text).not.toContain("Every new page answers.");
     expect(text).toContain("And 5 more");
   });
 

@@ -29,9 +29,15 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
   const { texts } = view;
   if (results === null) {
     return (
-      <p class="empty">
-        <WithCommand view={view} text={texts.targets.none} words={["check", "--publish"]} />
-      </p>
+      <div class="empty">
+        <p>{texts.targets.none}</p>
+        <details>
+          <summary>{texts.changes.forPlatform}</summary>
+          <p>
+            <WithCommand view={view} text={texts.targets.how} words={["check", "--publish"]} />
+          </p>
+        </details>
+      </div>
     );
   }
   if (typeof results === "string") return <p class="band bad">{texts.targets.unreadable}</p>;

@@ -3,15 +3,16 @@ import { readSignoffs, type Signoff } from "../../store/records/signoffs.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import { verifyChain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
-import { readServing } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { Command, WithCommand } from "../ui/command.tsx";
-import { formatWhen, shortId } from "../ui/format.ts";
+import { shortId } from "../ui/format.ts";
+import { SignedEffect } from "../ui/effect-list.tsx";
 import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
-import { ReleaseLink, StandingTag } from "../ui/release-link.tsx";
+import { StandingTag } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
+import { VersionName } from "../ui/version-name.tsx";
 import { When } from "../ui/when.tsx";
 
 /**
@@ -29,7 +30,6 @@ export async function renderConfirmation(services: Services, view: View, id: str
   const { texts } = view;
   const { signoff, reference } = entry;
   const standing = standingIn(await readDecisions(services), id, view);
-  const { gate } = await readServing(services);
   return (
     <Page view={view} title={texts.confirmation.titles[signoff.decision]} item={null}>
       <div class="confirmation">
@@ -42,7 +42,7 @@ export async function renderConfirmation(services: Services, view: View, id: str
       <dl class="pairs">
         <dt>{texts.releases.release}</dt>
         <dd>
-          <ReleaseLink id={id} /> <StandingTag view={view} standing={standing} />
+          <VersionName view={view} id={id} /> <StandingTag view={view} standing={standing} />
         </dd>
         <dt>{texts.record.decision}</dt>
         <dd>
@@ -73,8 +73,10 @@ export async function renderConfirmation(services: Services, view: View, id: str
           </>
         )}
       </dl>
+      <h2>{texts.effect.signed}</h2>
+      <SignedEffect view={view} effect={signoff.effect} />
       <h2>{texts.confirmation.next}</h2>
-      <Next view={view} signoff={signoff} gate={gate} />
+      <Next view={view} signoff={signoff} />
       <p>
         <a href={pathOf("record")}>{texts.confirmation.toRecord}</a> ·{" "}
         <a href={pathOf("overview")}>{texts.confirmation.toOverview}</a>
@@ -83,7 +85,7 @@ export async function renderConfirmation(services: Services, view: View, id: str
   );
 }
 
-function Next({ view, signoff, gate }: { view: View; signoff: Signoff; gate: number }) {
+function Next({ view, signoff }: { view: View; signoff: Signoff }) {
   const { confirmation } = view.texts;
   const { release, decision } = signoff;
   const promote = ["promote", shortId(release)];
@@ -102,15 +104,12 @@ function Next({ view, signoff, gate }: { view: View; signoff: Signoff; gate: num
       </ol>
     );
   }
-  const when =
-    gate <= view.now ? confirmation.gateOpen : confirmation.gateAhead(formatWhen(view, gate));
   return (
     <ol>
       <li>
         {confirmation.tell} <Command view={view} words={promote} />
       </li>
       <li>{confirmation.promote}</li>
-      <li>{when}</li>
       <li>{confirmation.told}</li>
     </ol>
   );

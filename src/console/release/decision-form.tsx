@@ -1,6 +1,7 @@
+import type { Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
-import { formatWhen } from "../ui/format.ts";
 import { releasePath } from "../ui/menu.ts";
+import { approveLabel } from "./approve-label.ts";
 import type { ReleasePage } from "./load.ts";
 
 export const COMMENT_CHARACTERS_AT_MOST = 4000;
@@ -8,6 +9,8 @@ export const COMMENT_CHARACTERS_AT_MOST = 4000;
 interface DecisionFormProps {
   readonly view: View;
   readonly page: ReleasePage;
+  /** What is signed. */
+  readonly effect: Effect;
   readonly token: string;
   /** What was typed before, if the form is shown again. */
   readonly comment: string;
@@ -16,28 +19,18 @@ interface DecisionFormProps {
 }
 
 /** Approve, reject or withdraw. Each button says what it does, and nothing is sent before one is pressed. */
-export function DecisionForm({ view, page, token, comment, problem }: DecisionFormProps) {
-  const { texts, now } = view;
-  const { id, gate, own, stored } = page;
-  const dead = deadIn(page.checked);
-  const { redirects } = stored.manifest.counts;
-  const about =
-    gate <= now ? texts.decide.gateOpen : texts.decide.gateAhead(formatWhen(view, gate));
+export function DecisionForm({ view, page, effect, token, comment, problem }: DecisionFormProps) {
+  const { texts } = view;
+  const { id, own } = page;
   return (
     <form method="post" action={`${releasePath(id)}/decision`} class="decide">
       <input type="hidden" name="token" value={token} />
-      <p>{about}</p>
-      {dead > 0 && (
-        <p class="band bad">
-          <a href="#targets">{texts.decide.dead(dead)}</a>
-        </p>
-      )}
       {own !== null && <p class="band">{texts.decide.own[own]}</p>}
       <label for="comment">{texts.decide.comment}</label>
       <textarea
         id="comment"
         name="comment"
-        rows={4}
+        rows={2}
         maxlength={COMMENT_CHARACTERS_AT_MOST}
         aria-describedby={problem === null ? "comment-help" : "comment-help comment-problem"}
         aria-invalid={problem === null ? undefined : "true"}
@@ -52,7 +45,7 @@ export function DecisionForm({ view, page, token, comment, problem }: DecisionFo
       )}
       <div class="buttons">
         <button name="decision" value="approve">
-          {texts.decide.approve(redirects, formatWhen(view, gate))}
+          {approveLabel(view, effect)}
         </button>
         <button name="decision" value="reject" class="secondary outline">
           {texts.decide.reject}
@@ -63,12 +56,7 @@ export function DecisionForm({ view, page, token, comment, problem }: DecisionFo
           </button>
         )}
       </div>
+      <p class="soft">{texts.decide.about}</p>
     </form>
   );
-}
-
-/** How many targets were dead at the last check; 0 if there was none. */
-function deadIn(checked: ReleasePage["checked"]): number {
-  if (checked === null || typeof checked === "string") return 0;
-  return checked.counts.dead + checked.counts["soft-dead"];
 }

@@ -32,12 +32,13 @@ export async function sendDecision(
   const { signoffs } = services;
   const comment = textOf(form, "comment").replace(/\r\n?/g, "\n");
   const give = async (problems: readonly FieldProblem[], status: 403 | 409 | 422) =>
-    context.html(renderRelease(services, view, page, { comment, problems }), status);
+    context.html(renderRelease(view, page, { comment, problems }), status);
 
-  if (!signoffs || page.token === null || !maySign(reviewer)) {
+  const { effect } = page;
+  if (!signoffs || page.token === null || !effect || !maySign(reviewer)) {
     return give([{ field: "decision", message: whyNot(view, page) }], 409);
   }
-  const shown = shownTo(reviewer, page.stored, page.serving);
+  const shown = shownTo(reviewer, page.stored, page.serving, effect);
   if (!(await isTokenOf(signoffs, shown, textOf(form, "token")))) {
     return give([{ field: "decision", message: view.texts.errors.stale }], 403);
   }
@@ -49,17 +50,20 @@ export async function sendDecision(
 
   const { stored, serving } = page;
   const base = serving.id;
-  const input = { stored, decision, comment, reviewer, base, now: view.now };
+  const input = { stored, decision, comment, reviewer, base, effect, now: view.now };
   const name = await recordDecision(signoffs, input);
   return context.redirect(`${releasePath(id)}/decisions/${name}`, 303);
 }
 
-function whyNot({ texts, place, reviewer }: View, { isPublished, summary }: ReleasePage): string {
+function whyNot(
+  { texts, place, reviewer }: View,
+  { isPublished, summary, effect }: ReleasePage,
+): string {
   if (!maySign(reviewer)) return texts.decide.isService;
   if (!isPublished) {
     return texts.decide.notPublished.replace("{command}", pasteable(["publish"], place));
   }
-  if (!summary) return texts.release.verifying;
+  if (!summary || !effect) return texts.release.verifying;
   return summary.isGenuine ? texts.decide.noNamespace : texts.decide.isForged;
 }
 

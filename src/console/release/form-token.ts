@@ -3,6 +3,7 @@
  * other than the person it was made for, is not accepted.
  */
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import type { Effect } from "../../store/records/effect.ts";
 import { KEYS } from "../../store/records/keys.ts";
 
 /** The key in `SIGNOFFS` of the secret that tokens are made with. A forged token alone signs nothing. */
@@ -18,6 +19,8 @@ export interface FormSubject {
   readonly manifest: string;
   /** What serves. */
   readonly base: string | null;
+  /** What it changes, as the page says it. */
+  readonly effect: Effect;
 }
 
 /** @throws StoreError if the namespace does not answer. */
@@ -60,10 +63,15 @@ async function makeKey(signoffs: KvStore): Promise<string> {
   return text;
 }
 
-function bytesOf({ reviewer, release, manifest, base }: FormSubject): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(
-    new TextEncoder().encode(JSON.stringify([reviewer, release, manifest, base])),
-  );
+function bytesOf({
+  reviewer,
+  release,
+  manifest,
+  base,
+  effect,
+}: FormSubject): Uint8Array<ArrayBuffer> {
+  const text = JSON.stringify([reviewer, release, manifest, base, effect]);
+  return Uint8Array.from(new TextEncoder().encode(text));
 }
 
 function toHex(bytes: Uint8Array): string {

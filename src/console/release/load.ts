@@ -2,15 +2,20 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { type CheckResults, readCheckResults } from "../../store/records/check-results.ts";
 import { type SignoffRecord, type Standing } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
+import type { Effect } from "../../store/records/effect.ts";
 import { maySign, type Reviewer } from "../access/reviewer.ts";
+import type { AddressChanges } from "../compare/address-changes.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
-import type { Changes } from "../shared/changes.ts";
+import { type Changes, NO_CHANGES } from "../shared/changes.ts";
 import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
 import { comparedWith, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
+import { effectOf } from "./effect.ts";
+import { findFindings, type RuleFinding } from "./findings.ts";
 import { createToken, type FormSubject } from "./form-token.ts";
+import { loadOutlook, type Outlook } from "./outlook.ts";
 
 /** All that the page of a release shows. */
 export interface ReleasePage {
@@ -25,10 +30,15 @@ export interface ReleasePage {
   readonly provenance: Provenance | null;
   /** What the last check of its targets found; null if there was none, text if it cannot be read. */
   readonly checked: CheckResults | "unreadable" | null;
-  readonly gate: number;
   /** null if it takes longer than a page waits. */
   readonly summary: TableSummary | null;
   readonly changes: Changes | null;
+  readonly addresses: AddressChanges | null;
+  /** null if the table is too large to be validated for a page. */
+  readonly findings: readonly RuleFinding[] | null;
+  readonly outlook: Outlook;
+  /** What all of this comes to; null as long as part of it is not known. */
+  readonly effect: Effect | null;
   readonly records: readonly SignoffRecord[];
   readonly standing: Standing;
   /** This reviewer's own decision in force; null if there is none. */
@@ -52,16 +62,38 @@ export async function loadRelease(
   const { manifest } = stored;
   const serves = serving.id === id;
   const before = comparedWith(serving);
-  const [summary, changes, decisions, provenance, checked, listed] = await Promise.all([
-    soon(services, services.releaseCache.summary(manifest)),
-    serves ? null : soon(services, services.releaseCache.changes(before, manifest)),
-    readDecisions(services),
-    readProvenance(services.kv, id),
-    readCheckResults(services.kv, id),
-    listPublished(services.kv),
-  ]);
+  const { releaseCache } = services;
+  const changing = serves ? Promise.resolve(NO_CHANGES) : releaseCache.changes(before, manifest);
+  const asking = changing.then((it) => services.addressChanges(before, manifest, it.shown.changes));
+  const [summary, changes, addresses, findings, decisions, provenance, checked, listed, outlook] =
+    await Promise.all([
+      soon(services, releaseCache.summary(manifest)),
+      soon(services, changing),
+      soon(services, asking),
+      findFindings(releaseCache.open(manifest), view.now),
+      readDecisions(services),
+      readProvenance(services.kv, id),
+      readCheckResults(services.kv, id),
+      listPublished(services.kv),
+      loadOutlook(services, view, serving, manifest),
+    ]);
   const standing = standingIn(decisions, id, view);
   const records = decisions.get(id) ?? [];
+  const results = checked.ok ? checked.value : "unreadable";
+  const effect =
+    summary && changes && addresses
+      ? effectOf({
+          changes,
+          tally: addresses.tally,
+          summary,
+          gates: { before: serving.gate, after: gateUnder(serving, manifest) },
+          isGateMoved: serving.isGateMoved,
+          quickFixes: [],
+          deadTargets: deadIn(results),
+          warnings: findings && warningsIn(findings),
+          now: view.now,
+        })
+      : null;
   const mayDecide = isPublished && summary?.isGenuine === true && maySign(view.reviewer);
   return {
     id,
@@ -71,16 +103,19 @@ export async function loadRelease(
     isPublished,
     publishedAt: listed.find((it) => it.id === id)?.publishedAt ?? null,
     provenance,
-    checked: checked.ok ? checked.value : "unreadable",
-    gate: gateUnder(serving, manifest),
+    checked: results,
     summary,
     changes,
+    addresses,
+    findings,
+    outlook,
+    effect,
     records,
     standing,
     own: ownDecision(records, view.reviewer),
     token:
-      mayDecide && services.signoffs
-        ? await createToken(services.signoffs, shownTo(view.reviewer, stored, serving))
+      mayDecide && effect && services.signoffs
+        ? await createToken(services.signoffs, shownTo(view.reviewer, stored, serving, effect))
         : null,
   };
 }
@@ -90,13 +125,28 @@ export function shownTo(
   reviewer: Reviewer,
   { manifest, sha256 }: StoredManifest,
   serving: Serving,
+  effect: Effect,
 ): FormSubject {
   return {
     reviewer: reviewer.subject,
     release: manifest.release,
     manifest: sha256,
     base: serving.id,
+    effect,
   };
+}
+
+/** How many targets were dead at the last check; null if there was none that can be read. */
+function deadIn(checked: ReleasePage["checked"]): number | null {
+  if (checked === null || checked === "unreadable") return null;
+  return checked.counts.dead + checked.counts["soft-dead"];
+}
+
+function warningsIn(findings: readonly RuleFinding[]): Effect["warnings"] {
+  const warnings = findings.filter(({ finding }) => finding.severity === "warning");
+  return [...Map.groupBy(warnings, ({ finding }) => finding.id)]
+    .map(([id, of]) => ({ id, count: of.length }))
+    .toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
 }
 
 function ownDecision(records: readonly SignoffRecord[], reviewer: Reviewer): ReleasePage["own"] {

@@ -22,7 +22,7 @@ releasePages.get("/:id", async (context) => {
   if (full !== id) return context.redirect(releasePath(full), 302);
   const page = await loadRelease(services, view, full);
   if (page instanceof StoreError) return context.html(renderStoreProblem(view, page), 404);
-  return context.html(renderRelease(services, view, page));
+  return context.html(renderRelease(view, page));
 });
 
 releasePages.post("/:id/decision", takeForm(), (context) =>

@@ -2,6 +2,7 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import { signoffPrefix } from "../../store/records/keys.ts";
+import type { Effect } from "../../store/records/effect.ts";
 import { readSignoffs, type Signoff } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { Signer } from "../access/reviewer.ts";
@@ -14,6 +15,8 @@ export interface DecisionInput {
   readonly reviewer: Signer;
   /** What serves, and so what the reviewer compared with; null: that was not known. */
   readonly base: string | null;
+  /** What the reviewer was shown that it changes. */
+  readonly effect: Effect;
   readonly now: Instant;
 }
 
@@ -26,7 +29,7 @@ export interface DecisionInput {
  */
 export async function recordDecision(
   signoffs: KvStore,
-  { stored, decision, comment, reviewer, base, now }: DecisionInput,
+  { stored, decision, comment, reviewer, base, effect, now }: DecisionInput,
 ): Promise<string> {
   const { newest } = await verifyChain(await readSignoffs(signoffs, SIGNOFF_PREFIX));
   const { release } = stored.manifest;
@@ -43,6 +46,7 @@ export async function recordDecision(
     at,
     comment,
     base,
+    effect,
     previous: newest?.hash ?? null,
   };
   const name = `${at}-${crypto.randomUUID().slice(0, 8)}`;

@@ -1,73 +1,166 @@
 /** What differs between two tables of any size. */
-import { type Difference, diffTables } from "../../domain/report/diff.ts";
+import {
+  type Change,
+  type Difference,
+  diffRules,
+  diffSites,
+  diffTables,
+} from "../../domain/report/diff.ts";
 import { compileRoutes } from "../../domain/table/compile.ts";
-import { parseContent } from "../../release/content.ts";
-import type { Sources } from "./sources.ts";
+import { parseContent, parseRule } from "../../release/content.ts";
+import {
+  type ChangeGroups,
+  createChangeCounter,
+  groupChanges,
+  type Kind,
+} from "../compare/change-groups.ts";
+import { readRuleLine } from "./rule-line.ts";
+import { type Sources, takeTurns } from "./sources.ts";
 
-export interface Changes {
-  /** Lines of content that only one side has, sorted; only the first of them if there are too many. */
-  readonly removed: readonly string[];
-  readonly added: readonly string[];
-  readonly removedCount: number;
-  readonly addedCount: number;
-  /** Rule by rule; null if so much differs that lines alone are counted. */
+export interface Changes extends ChangeGroups {
+  /** Rule by rule; null if so much differs that there is only a sample. */
   readonly difference: Difference | null;
+  /** The same, or the first changes of each kind if there are too many. The counts hold for all. */
+  readonly shown: Difference;
+  /** Lines of content that only the second table has, sorted; not all of them if there is no `difference`. */
+  readonly added: readonly string[];
 }
 
 /** How many differing lines are compared as rules at most: all of them are in memory then. */
 export const COMPARED_AT_MOST = 20_000;
 
-/** How many of each side are kept to be shown if there are more. */
+/** How many changes of each kind are kept to be shown if there are more. */
 const SHOWN_AT_MOST = 500;
+
+/** How many differing lines are looked at in one go: some milliseconds, for which other pages may have to wait. */
+const LINES_A_TURN = 2000;
 
 /**
  * Merges the sorted lines of two tables. Lines that both have are equal rules, so that only the others are compared as
- * rules.
+ * rules: by their canonical URL, or, if there are too many to be in memory, by their `from` as written.
  *
  * @throws StoreError if a part cannot be read.
  */
 export async function findChanges(before: Sources, after: Sources): Promise<Changes> {
   const removed: string[] = [];
   const added: string[] = [];
-  let removedCount = 0;
-  let addedCount = 0;
+  const sample = createSample();
+  let count = 0;
+  for await (const [side, line] of differingLines(before, after)) {
+    const list = side === "before" ? removed : added;
+    if (list.length < COMPARED_AT_MOST) list.push(line);
+    sample.add(side, line);
+    count += 1;
+    if (count % LINES_A_TURN === 0) await takeTurns();
+  }
+  if (count > COMPARED_AT_MOST) {
+    const site = diffSites(await siteOf(before), await siteOf(after));
+    const { changes, remarks, groups, counts } = sample.read();
+    return { difference: null, shown: { changes, remarks, site }, groups, counts, added };
+  }
+  const [old, next] = [await compileLines(before, removed), await compileLines(after, added)];
+  const difference = old && next ? diffTables(old, next) : NOTHING;
+  return { difference, shown: difference, ...groupChanges(difference.changes), added };
+}
+
+const NOTHING: Difference = { changes: [], remarks: 0, site: [] };
+
+/** Of a table against itself. */
+export const NO_CHANGES: Changes = {
+  difference: NOTHING,
+  shown: NOTHING,
+  added: [],
+  ...groupChanges([]),
+};
+
+/** Counts all changes, and keeps the first of each kind. Lines come in their order, so that those of one `from` follow each other. */
+function createSample() {
+  const counter = createChangeCounter();
+  const kept: Record<Kind, Change[]> = { removed: [], changed: [], added: [] };
+  let remarks = 0;
+  let from = "";
+  let lines: Record<Side, string[]> = { before: [], after: [] };
+
+  const keep = (change: Change): void => {
+    if (kept[change.kind].length < SHOWN_AT_MOST) kept[change.kind].push(change);
+  };
+  const take = (): void => {
+    if (lines.before.length > 0 && lines.after.length > 0) {
+      const [olds, news] = [lines.before.map(parseRule), lines.after.map(parseRule)];
+      const found = diffRules(olds[0]?.from ?? "", olds, news);
+      remarks += found.remarks;
+      for (const change of found.changes) {
+        counter.add(change);
+        keep(change);
+      }
+    } else {
+      for (const line of lines.before) {
+        counter.addRemoved(readRuleLine(line).from, readRuleLine(line));
+        if (kept.removed.length < SHOWN_AT_MOST) keep(oneSided("removed", line));
+      }
+      for (const line of lines.after) {
+        counter.addAdded(readRuleLine(line).from, readRuleLine(line));
+        if (kept.added.length < SHOWN_AT_MOST) keep(oneSided("added", line));
+      }
+    }
+    lines = { before: [], after: [] };
+  };
+  return {
+    add(side: Side, line: string): void {
+      const own = fromOf(line);
+      if (own !== from) take();
+      from = own;
+      lines[side].push(line);
+    },
+    read() {
+      take();
+      const changes = [...kept.removed, ...kept.changed, ...kept.added];
+      return { changes, remarks, ...counter.read() };
+    },
+  };
+}
+
+function oneSided(kind: "removed" | "added", line: string): Change {
+  const rule = parseRule(line);
+  const [before, after] = kind === "removed" ? [rule, null] : [null, rule];
+  return { kind, from: rule.from, before, after };
+}
+
+/** `{"from":"/a"`, the beginning of a line up to the end of its first text: within one, quotes are escaped. */
+function fromOf(line: string): string {
+  return /^\{"from":"(?:[^"\\]|\\.)*"/.exec(line)?.[0] ?? line;
+}
+
+type Side = "before" | "after";
+
+/** The lines that one side alone has, sorted. */
+async function* differingLines(
+  before: Sources,
+  after: Sources,
+): AsyncGenerator<readonly [Side, string], void> {
   const left = createCursor(before);
   const right = createCursor(after);
-  const keep = (list: string[], line: string): void => {
-    if (list.length < COMPARED_AT_MOST) list.push(line);
-  };
   for (;;) {
     if (left.isSpent()) await left.load();
     if (right.isSpent()) await right.load();
     const a = left.line();
     const b = right.line();
-    if (a === null && b === null) break;
+    if (a === null && b === null) return;
     if (a === b) {
       left.step();
       right.step();
     } else if (b === null || (a !== null && a < b)) {
-      if (a !== null) keep(removed, a);
-      removedCount += 1;
+      if (a !== null) yield ["before", a];
       left.step();
     } else {
-      keep(added, b);
-      addedCount += 1;
+      yield ["after", b];
       right.step();
     }
   }
-  if (removedCount + addedCount > COMPARED_AT_MOST) {
-    const [first, second] = [removed, added].map((it) => it.slice(0, SHOWN_AT_MOST));
-    return {
-      removed: first ?? [],
-      added: second ?? [],
-      removedCount,
-      addedCount,
-      difference: null,
-    };
-  }
-  const [old, next] = [await compileLines(before, removed), await compileLines(after, added)];
-  const difference = old && next && diffTables(old, next);
-  return { removed, added, removedCount, addedCount, difference };
+}
+
+async function siteOf(sources: Sources) {
+  return parseContent((await sources.lines(0)).slice(0, 1)).site;
 }
 
 async function compileLines(

@@ -6,6 +6,7 @@ import type { KvStore } from "../../store/kv/kv-store.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
 import { type Changes, findChanges } from "./changes.ts";
 import { createSources, type Sources, withoutRules } from "./sources.ts";
+import { findFlows, type Flow } from "./table-flows.ts";
 import { type TableSummary, summarizeTable } from "./table-summary.ts";
 
 /** What an isolate has found out about releases: they never change, so that once is enough. */
@@ -17,6 +18,8 @@ export interface ReleaseCache {
   open(manifest: Manifest): Sources;
   /** May take long: see `soon`. @throws StoreError if a part is missing. */
   summary(manifest: Manifest): Promise<TableSummary>;
+  /** May take long: see `soon`. @throws StoreError if a part is missing. */
+  flows(manifest: Manifest): Promise<readonly Flow[]>;
   /**
    * May take long: see `soon`.
    *
@@ -42,6 +45,7 @@ export function createReleaseCache(
   const open = createSources(kv, bundle);
   const manifests = createCache<StoredManifest>(MANIFESTS_AT_MOST);
   const summaries = shareWork(createCache<TableSummary>(SUMMARIES_AT_MOST), now);
+  const flows = shareWork(createCache<readonly Flow[]>(SUMMARIES_AT_MOST), now);
   const changes = shareWork(createCache<Changes>(CHANGES_AT_MOST), now);
   const manifest = (id: string | null): Promise<StoredManifest> =>
     manifests(id ?? "", async () => {
@@ -54,6 +58,7 @@ export function createReleaseCache(
     manifest,
     manifestOf: (id) => manifest(id === bundle.release.id ? null : id),
     summary: (manifest) => summaries(manifest.release, () => summarizeTable(open(manifest))),
+    flows: (manifest) => flows(manifest.release, () => findFlows(open(manifest))),
     changes: (before, after) =>
       changes(`${before?.release ?? ""} ${after.release}`, () =>
         findChanges(before ? open(before) : withoutRules(open(after)), open(after)),
@@ -61,15 +66,23 @@ export function createReleaseCache(
   };
 }
 
-type Cache<Value> = (key: string, work: () => Promise<Value>) => Promise<Value>;
+export type Cache<Value> = (key: string, work: () => Promise<Value>) => Promise<Value>;
 
-/** Keeps the last few results; work that failed is tried again. */
-function createCache<Value>(atMost: number): Cache<Value> {
+/**
+ * Keeps the last few results; work that failed is tried again.
+ *
+ * @param holds Whether a result that is kept still holds; always if left out.
+ */
+export function createCache<Value>(
+  atMost: number,
+  holds: (value: Value) => boolean = () => true,
+): Cache<Value> {
   const entries = new Map<string, Value>();
   return async (key, work) => {
     const known = entries.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined && holds(known)) return known;
     const value = await work();
+    entries.delete(key);
     const [oldest] = entries.keys();
     if (entries.size >= atMost && oldest !== undefined) entries.delete(oldest);
     entries.set(key, value);
@@ -81,7 +94,7 @@ function createCache<Value>(atMost: number): Cache<Value> {
  * Requests for the same key share the work. It may be lost with the request that began it, so that nobody may wait for
  * it without a limit.
  */
-function shareWork<Value>(cache: Cache<Value>, now: () => Instant): Cache<Value> {
+export function shareWork<Value>(cache: Cache<Value>, now: () => Instant): Cache<Value> {
   const running = new Map<
     string,
     { readonly startedAt: Instant; readonly result: Promise<Value> }

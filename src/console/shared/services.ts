@@ -3,6 +3,7 @@ import type { OpenBundle } from "../../store/isolate/bundle.ts";
 import { deadline } from "../../store/isolate/deadline.ts";
 import type { Background, TableProvider } from "../../store/isolate/table-provider.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import type { AddressChangesReader } from "../compare/address-changes.ts";
 import type { ReleaseCache } from "./release-cache.ts";
 import type { ReleaseTables } from "./release-tables.ts";
 import type { Names } from "./names.ts";
@@ -16,6 +17,7 @@ export interface Services {
   readonly bundle: OpenBundle;
   readonly releaseCache: ReleaseCache;
   readonly releaseTables: ReleaseTables;
+  readonly addressChanges: AddressChangesReader;
   /** What releases are called now; without names if KV does not answer. */
   readonly readNames: () => Promise<Names>;
   readonly now: () => Instant;

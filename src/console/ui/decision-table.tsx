@@ -1,6 +1,7 @@
 import type { Signoff } from "../../store/records/signoffs.ts";
 import type { Chain, ChainEntry, LinkState } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
+import { SignedInBrief } from "./effect-list.tsx";
 import { shortId } from "./format.ts";
 import { ReleaseLink } from "./release-link.tsx";
 import { Tag, type Tone } from "./tag.tsx";
@@ -92,6 +93,7 @@ function Row({ view, entry, isRecord }: { view: View; entry: ChainEntry; isRecor
         <Tag tone={DECISION_TONES[signoff.decision]}>{texts.decisions[signoff.decision]}</Tag>{" "}
         {signoff.via === "local" ? texts.localReviewer : <UserText text={signoff.by.email} />}
         {signoff.via === "local" && <small class="soft"> {texts.record.local}</small>}
+        <SignedInBrief view={view} effect={signoff.effect} />
       </td>
       <td data-label={texts.record.comment} class="comment">
         {signoff.comment === "" ? "–" : <UserText text={signoff.comment} />}

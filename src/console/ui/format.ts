@@ -1,7 +1,6 @@
 /** Numbers, instants and addresses as pages write them. */
 import type { Instant } from "../../domain/instant.ts";
 import { dateFormat, dayFormat } from "../../domain/report/date-format.ts";
-import type { Serving } from "../shared/serving.ts";
 import type { BaseView, View } from "../shared/view.ts";
 import { ZONES } from "../shared/zones.ts";
 
@@ -36,12 +35,6 @@ export function formatDay(view: BaseView, instant: Instant): string {
 export function nameOfZone({ texts }: BaseView, zone: string): string {
   const named = ZONES.find((it) => it === zone);
   return named === undefined ? zone : texts.zones[named];
-}
-
-/** What serves: a release by its id, what came with the deployment by its date too; null if it is not known. */
-export function nameServing(view: View, { id, deployedAt }: Serving): string | null {
-  if (id === null || deployedAt === null) return id === null ? null : shortId(id);
-  return view.texts.deployedTable(formatWhen(view, deployedAt), shortId(id));
 }
 
 const UNITS = [

@@ -1,4 +1,4 @@
-import { Fragment } from "hono/jsx";
+import { type Child, Fragment } from "hono/jsx";
 import { codePoint } from "../../domain/url/invisible.ts";
 import type { View } from "../shared/view.ts";
 
@@ -37,13 +37,29 @@ export function AddressText({ text }: { text: string }) {
 
 /** A target: a link if it is one, to a host that visitors may be sent to. */
 export function TargetLink({ view, text }: { view: View; text: string }) {
-  const address = <AddressText text={text} />;
+  return (
+    <TargetAnchor view={view} text={text}>
+      <AddressText text={text} />
+    </TargetAnchor>
+  );
+}
+
+/** The same around another spelling of it, such as one in which something is marked. */
+export function TargetAnchor({
+  view,
+  text,
+  children,
+}: {
+  view: View;
+  text: string;
+  children: Child;
+}) {
   return isLinkable(text, view.targetHosts) ? (
     <a href={new URL(text).href} rel="noopener noreferrer nofollow">
-      {address}
+      {children}
     </a>
   ) : (
-    address
+    <>{children}</>
   );
 }
 

@@ -1,7 +1,7 @@
 /** What differs between two tables: rules paired by their canonical URL, and the fields of the site. */
 import type { CompiledRoutes } from "../table/compile.ts";
 import { canonicalRule, canonicalSite } from "../table/canonical-form.ts";
-import type { RoutesData, RuleData } from "../table/schema.ts";
+import type { RuleData, SiteData } from "../table/schema.ts";
 import { sourceText } from "../table/source.ts";
 import { compareText } from "../url/query.ts";
 
@@ -32,33 +32,53 @@ export interface Difference {
 /** Compares two tables; the order of their rules does not count, and rules that cannot be read are left out. */
 export function diffTables(before: CompiledRoutes, after: CompiledRoutes): Difference {
   const news = groupByUrl(after);
-  const pairs: (Pair & { readonly from: string })[] = [];
+  const changes: Change[] = [];
   let remarks = 0;
   const compare = (from: string, olds: readonly RuleData[], others: readonly RuleData[]): void => {
-    for (const pair of pairUp(olds, others)) {
-      if (!isSame(pair.before, pair.after, answerText)) pairs.push({ from, ...pair });
-      else if (!isSame(pair.before, pair.after, wholeText)) remarks++;
-    }
+    const found = diffRules(from, olds, others);
+    changes.push(...found.changes);
+    remarks += found.remarks;
   };
   for (const [from, olds] of groupByUrl(before)) {
     compare(from, olds, news.get(from) ?? []);
     news.delete(from);
   }
   for (const [from, others] of news) compare(from, [], others);
-  const changes = pairs
-    .toSorted((a, b) => compareText(a.from, b.from))
-    .map((it): Change => ({
-      kind: !it.after ? "removed" : !it.before ? "added" : "changed",
-      ...it,
-    }));
+  const sorted = changes.toSorted((a, b) => compareText(a.from, b.from));
   return {
-    changes: KINDS.flatMap((kind) => changes.filter((it) => it.kind === kind)),
+    changes: KINDS.flatMap((kind) => sorted.filter((it) => it.kind === kind)),
     remarks,
-    site: diffSites(before.data, after.data),
+    site: diffSites(before.data.site, after.data.site),
   };
 }
 
-const KINDS = ["removed", "changed", "added"] as const;
+/** In the order in which people look at them. */
+export const KINDS = ["removed", "changed", "added"] as const;
+
+/** What differs between the rules of one canonical URL; `remarks` counts those that differ only in fields for people. */
+export function diffRules(
+  from: string,
+  olds: readonly RuleData[],
+  news: readonly RuleData[],
+): Pick<Difference, "changes" | "remarks"> {
+  const pairs = pairUp(olds, news);
+  const differing = pairs.filter((it) => !isSame(it.before, it.after, answerText));
+  const changes = differing.map((it): Change => ({
+    kind: !it.after ? "removed" : !it.before ? "added" : "changed",
+    from,
+    ...it,
+  }));
+  const same = pairs.filter((it) => isSame(it.before, it.after, answerText));
+  const remarks = same.filter((it) => !isSame(it.before, it.after, wholeText)).length;
+  return { changes, remarks };
+}
+
+/** Whether two rules of one canonical URL give a request the same answer while both are open. */
+export function isSameAnswer(before: RuleData, after: RuleData): boolean {
+  const text = ({ startsAt: _startsAt, endsAt: _endsAt, ...rest }: RuleData): string =>
+    answerText(rest);
+  return text(before) === text(after);
+}
 
 function groupByUrl({ rules, data }: CompiledRoutes): Map<string, RuleData[]> {
   const groups = new Map<string, RuleData[]>();
@@ -80,6 +100,9 @@ interface Pair {
 
 /** Rules of one canonical URL differ in their windows or in `where`: those that are most alike are paired first. */
 function pairUp(olds: readonly RuleData[], news: readonly RuleData[]): Pair[] {
+  const [before = null, ...otherOlds] = olds;
+  const [after = null, ...otherNews] = news;
+  if (otherOlds.length === 0 && otherNews.length === 0) return [{ before, after }];
   const pairs: Pair[] = [];
   let left = [...olds];
   let right = [...news];
@@ -126,7 +149,8 @@ function scopeText(rule: RuleData): string {
   return JSON.stringify([where, startsAt, endsAt]);
 }
 
-function diffSites({ site: before }: RoutesData, { site: after }: RoutesData): SiteChange[] {
+/** The fields in which two sites differ. */
+export function diffSites(before: SiteData, after: SiteData): SiteChange[] {
   const olds = new Map<string, unknown>(Object.entries(canonicalSite(before)));
   const news = new Map<string, unknown>(Object.entries(canonicalSite(after)));
   return [...new Set([...olds.keys(), ...news.keys()])].flatMap((field): SiteChange[] => {

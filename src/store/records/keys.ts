@@ -79,6 +79,13 @@ export const KEYS = {
     holds: "what became of the release's targets",
     isStrict: true,
   },
+  coverage: {
+    namespace: "REDIRECTS",
+    form: "coverage/<id>/<time>",
+    writer: "`coverage --publish`",
+    holds: "what the release does with the visits of a log",
+    isStrict: true,
+  },
   signoff: {
     namespace: "SIGNOFFS",
     form: "signoff/<id>/<time>-<random>",

@@ -1,6 +1,7 @@
 /** Sign-offs: one immutable record for each decision, in a namespace of their own. */
 import * as z from "zod/mini";
 import { parseStored } from "../../release/parse-stored.ts";
+import { effectSchema } from "./effect.ts";
 import { signoffPrefix } from "./keys.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 
@@ -17,6 +18,8 @@ export const signoffSchema = z.object({
   comment: z.string(),
   /** What served when it was decided, and so what the reviewer compared with; null: the bundled table. */
   base: z.nullable(z.string()),
+  /** What it was shown to change; left out in records from before this was kept. */
+  effect: z.optional(effectSchema),
   /** The SHA-256 of the record before it; null for the first. */
   previous: z.nullable(z.string()),
 });

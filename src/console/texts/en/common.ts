@@ -5,7 +5,6 @@ export const common = {
   name: "English",
   never: "never",
   rules: "Rules",
-  deployedTable: (when: string, id: string) => `the table deployed on ${when} (${id})`,
   notKnown: "nothing that was known to serve",
   versions: {
     named: (version: string, day: string, who: string) =>

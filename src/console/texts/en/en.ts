@@ -2,6 +2,8 @@ import { ENGLISH } from "../../../domain/resolve/explanation-words.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { LOCALE } from "./locale.ts";
+import { effect } from "./effect.ts";
+import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -9,11 +11,14 @@ import { release } from "./release.ts";
 import { rows } from "./rows.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
+import { visits } from "./visits.ts";
 
 /** A `{place}` in a text is filled by what is shown there. */
 const texts = {
   ...common,
   ...audit,
+  ...effect,
+  ...map,
   ...overview,
   ...preview,
   ...problems,
@@ -21,6 +26,7 @@ const texts = {
   ...rows,
   ...table,
   ...tryTexts,
+  ...visits,
   explanation: ENGLISH,
 };
 

@@ -6,7 +6,6 @@ export const common: typeof english = {
   name: "简体中文",
   never: "从不",
   rules: "规则",
-  deployedTable: (when, id) => `${when} 部署的规则表（${id}）`,
   notKnown: "当时不知道正在服务的是哪个规则表",
   versions: {
     named: (version, day, who) => `版本 ${version}（${who === "" ? day : `${day}，${who}`}）`,

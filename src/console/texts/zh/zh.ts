@@ -3,6 +3,8 @@ import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
 import { LOCALE } from "./locale.ts";
+import { effect } from "./effect.ts";
+import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
@@ -10,6 +12,7 @@ import { release } from "./release.ts";
 import { rows } from "./rows.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
+import { visits } from "./visits.ts";
 
 export const zh: Language = {
   tag: "zh-Hans",
@@ -17,6 +20,8 @@ export const zh: Language = {
   texts: {
     ...common,
     ...audit,
+    ...effect,
+    ...map,
     ...overview,
     ...preview,
     ...problems,
@@ -24,6 +29,7 @@ export const zh: Language = {
     ...rows,
     ...table,
     ...tryTexts,
+    ...visits,
     explanation,
   },
 };

@@ -1,0 +1,156 @@
+/**
+ * What changes for visitors: the addresses of changed rules, resolved on both sides. An exact rule is its own address;
+ * a pattern has those of its examples.
+ */
+import { shardOf } from "../../domain/compact/fingerprint.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { Change } from "../../domain/report/diff.ts";
+import {
+  type Phase,
+  isSameForVisitor,
+  type VisitorAnswer,
+  type VisitorChange,
+  visitorChange,
+} from "../../domain/report/visitor-change.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { isPatternSource, parseSource } from "../../domain/table/source.ts";
+import type { Table } from "../../domain/table/table.ts";
+import { canonicalPath } from "../../domain/url/canonicalize.ts";
+import { parseAddress } from "../../domain/url/parse-address.ts";
+import type { Manifest } from "../../release/manifest.ts";
+
+export interface AddressChange extends VisitorChange {
+  /** As written in the table. */
+  readonly address: string;
+}
+
+export interface AddressChanges {
+  /** Of each change the addresses that were asked; a pattern without examples has none. */
+  readonly byChange: ReadonlyMap<Change, readonly AddressChange[]>;
+  readonly tally: AddressTally;
+  /** From when on any of it may be otherwise; null: never. */
+  readonly until: Instant | null;
+}
+
+export interface AddressTally {
+  /** How many different addresses were asked, and how many of them get something else at some time. */
+  readonly asked: number;
+  readonly changed: number;
+  /** Those that no longer get the fallback, and those that get it from now on, whatever they get else. */
+  readonly offFallback: number;
+  readonly ontoFallback: number;
+  /** Those that are told from now on that the page is gone, and those that go back to the old site. */
+  readonly gone: number;
+  readonly backToOldSite: number;
+}
+
+/**
+ * What the addresses of changes get between two releases, under the rows and the gate that are in force now. May take
+ * long.
+ *
+ * @param before null: it is not known what serves.
+ * @throws StoreError if a part of a table cannot be had.
+ */
+export type AddressChangesReader = (
+  before: Manifest | null,
+  after: Manifest,
+  changes: readonly Change[],
+) => Promise<AddressChanges>;
+
+export type TableFor = (pathname: string) => Promise<Table>;
+
+export interface BothSides {
+  /** null: it is not known what serves. */
+  readonly before: TableFor | null;
+  readonly after: TableFor;
+  /** Canonical. */
+  readonly hosts: ReadonlySet<string>;
+  /** Lets other pages run meanwhile. */
+  readonly pause: () => Promise<void>;
+  /** Of the second table: addresses of one shard are asked one after the other, so that it is loaded once. */
+  readonly shards: number;
+}
+
+/** How many examples of each side of a pattern are asked. */
+const EXAMPLES_AT_MOST = 5;
+
+/** How many addresses are asked in one go: some milliseconds, for which other pages may have to wait. */
+const ADDRESSES_A_TURN = 500;
+
+/** @throws StoreError if a part of a table cannot be had. */
+export async function findAddressChanges(
+  changes: readonly Change[],
+  { before, after, hosts, pause, shards }: BothSides,
+  now: Instant,
+): Promise<AddressChanges> {
+  const asked = new Map<string, AddressChange>();
+  const wanted = changes.flatMap((change) =>
+    addressesOf(change, hosts).map((it) => ({ change, ...it })),
+  );
+  const shard = (url: URL): number => shardOf(canonicalPath(url.pathname), Math.max(1, shards));
+  const inOrder = wanted
+    .map((it) => ({ ...it, shard: shard(it.url) }))
+    .toSorted((a, b) => a.shard - b.shard);
+  for (const [index, { address, url }] of inOrder.entries()) {
+    if (index % ADDRESSES_A_TURN === ADDRESSES_A_TURN - 1) await pause();
+    if (asked.has(url.href)) continue;
+    const old = before && (await before(url.pathname));
+    const found = visitorChange(old, await after(url.pathname), { url, method: "GET" }, now);
+    asked.set(url.href, { address, ...found });
+  }
+  const byChange = new Map<Change, AddressChange[]>();
+  for (const { change, url } of wanted) {
+    const found = asked.get(url.href);
+    const list = byChange.get(change) ?? [];
+    if (found) byChange.set(change, [...list, found]);
+  }
+  const all = [...asked.values()];
+  const until = all.reduce((next, it) => Math.min(next, it.changesAt ?? Infinity), Infinity);
+  return { byChange, tally: tallyOf(all), until: Number.isFinite(until) ? until : null };
+}
+
+interface AskedAddress {
+  readonly address: string;
+  readonly url: URL;
+}
+
+/** The addresses of a change that both sides are asked for, each once. */
+function addressesOf({ before, after }: Change, hosts: ReadonlySet<string>): AskedAddress[] {
+  const found = [before, after].flatMap((it) => (it ? addressesOfRule(it, hosts) : []));
+  // What becomes of the visitor's parameters shows only where there are any.
+  const isOtherQuery = before && after && (before.query ?? "merge") !== (after.query ?? "merge");
+  const all = isOtherQuery ? [...found, ...found.map(withParameter)] : found;
+  return [...new Map(all.map((it) => [it.url.href, it])).values()];
+}
+
+/** A path of a rule of one host is on that host, any other on the site's first. */
+function addressesOfRule(rule: RuleData, hosts: ReadonlySet<string>): AskedAddress[] {
+  const source = parseSource(rule, hosts, () => {}, []);
+  if (!source) return [];
+  const examples = (rule.examples?.match ?? []).slice(0, EXAMPLES_AT_MOST);
+  return (isPatternSource(source) ? examples : [rule.from]).flatMap((address) => {
+    const url = parseAddress(address, source.host === "" ? hosts : [source.host]);
+    return url.ok ? [{ address, url: url.value }] : [];
+  });
+}
+
+function withParameter({ address, url }: AskedAddress): AskedAddress {
+  const parameter = `${url.search === "" ? "?" : "&"}utm_source=newsletter`;
+  return { address: address + parameter, url: new URL(url.href + parameter) };
+}
+
+function tallyOf(all: readonly AddressChange[]): AddressTally {
+  const count = (is: (phase: Phase) => boolean): number =>
+    all.filter(({ phases }) =>
+      phases.some((it) => !isSameForVisitor(it.before, it.after) && is(it)),
+    ).length;
+  const isFallback = ({ reason }: VisitorAnswer): boolean => reason === "fallback";
+  return {
+    asked: all.length,
+    changed: count(() => true),
+    offFallback: count((it) => isFallback(it.before) && !isFallback(it.after)),
+    ontoFallback: count((it) => !isFallback(it.before) && isFallback(it.after)),
+    gone: count((it) => it.before.outcome !== "gone" && it.after.outcome === "gone"),
+    backToOldSite: count((it) => it.before.outcome !== "pass" && it.after.outcome === "pass"),
+  };
+}

@@ -1,0 +1,44 @@
+/** An address with what differs from another marked: whole segments and parameters, so that they can be read. */
+import { UserText } from "../../ui/user-text.tsx";
+
+export interface Parted {
+  readonly head: string;
+  /** What only this address has between them; "" if nothing. */
+  readonly middle: string;
+  readonly tail: string;
+}
+
+/** Where a part of an address begins: at `/`, `?`, `&`, `#` and `=`. */
+const BOUNDARY = /(?=[/?&#=])/;
+
+/** Parts an address into what it shares with another at both ends, and what is between. */
+export function partBy(text: string, other: string): Parted {
+  const [own, others] = [text.split(BOUNDARY), other.split(BOUNDARY)];
+  const shorter = Math.min(own.length, others.length);
+  let start = 0;
+  while (start < shorter && own[start] === others[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && own.at(-1 - end) === others.at(-1 - end)) end += 1;
+  return {
+    head: own.slice(0, start).join(""),
+    middle: own.slice(start, own.length - end).join(""),
+    tail: own.slice(own.length - end).join(""),
+  };
+}
+
+/** @param other null: nothing to compare it with, so that nothing is marked. */
+export function MarkedAddress({ text, other }: { text: string; other: string | null }) {
+  const { head, middle, tail } =
+    other === null ? { head: text, middle: "", tail: "" } : partBy(text, other);
+  return (
+    <code class="address">
+      <UserText text={head} />
+      {middle !== "" && (
+        <mark class="differs">
+          <UserText text={middle} />
+        </mark>
+      )}
+      {tail !== "" && <UserText text={tail} />}
+    </code>
+  );
+}

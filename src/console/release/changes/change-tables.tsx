@@ -1,0 +1,184 @@
+/** What changes for visitors: removed first, then changed, then added, the old and the new side by side. */
+import type { Change } from "../../../domain/report/diff.ts";
+import type { AddressChanges } from "../../compare/address-changes.ts";
+import type { Kind } from "../../compare/change-groups.ts";
+import type { Changes } from "../../shared/changes.ts";
+import type { View } from "../../shared/view.ts";
+import { WithCommand } from "../../ui/command.tsx";
+import { formatNumber, withParameters } from "../../ui/format.ts";
+import { Pager } from "../../ui/pager.tsx";
+import { AddressText } from "../../ui/user-text.tsx";
+import { RuleCell } from "./rule-cell.tsx";
+import { isUnnoticed, VisitorCell } from "./visitor-cell.tsx";
+
+export const KINDS = ["removed", "changed", "added"] as const satisfies readonly Kind[];
+
+/** How many of each kind are shown while all kinds are, and on a page of one kind. */
+const SHOWN_AT_MOST = 20;
+const CHANGES_A_PAGE = 200;
+
+interface ChangeTablesProps {
+  readonly view: View;
+  /** The release that is compared with what serves. */
+  readonly id: string;
+  readonly changes: Changes;
+  /** What visitors get by them; null if it takes longer than a page waits. */
+  readonly addresses: AddressChanges | null;
+  /** The gate of the release. */
+  readonly gate: number;
+  /** The kind that the address asks for; null for all. */
+  readonly only: Kind | null;
+  /** The page of that kind, from 1. */
+  readonly page: number;
+}
+
+export function ChangeTables({
+  view,
+  id,
+  changes,
+  addresses,
+  gate,
+  only,
+  page,
+}: ChangeTablesProps) {
+  const { texts } = view;
+  const { shown, counts, difference } = changes;
+  const groups = KINDS.map((kind) => ({
+    kind,
+    count: counts[kind],
+    listed: shown.changes.filter((it) => it.kind === kind),
+  }));
+  return (
+    <>
+      <p class="counts">
+        {groups.map(({ kind, count }) => (
+          <a
+            class={`count ${kind}`}
+            href={`${withParameters(view, { kind: count > 0 ? kind : null, page: null })}#${kind}`}
+          >
+            <strong>{formatNumber(view, count)}</strong> {texts.changes.kinds[kind]}
+          </a>
+        ))}
+      </p>
+      {!difference && (
+        <div class="band">
+          <p>{texts.changes.tooMany}</p>
+          <details>
+            <summary>{texts.changes.forPlatform}</summary>
+            <WithCommand
+              view={view}
+              text={texts.changes.whole}
+              words={["diff", "live", id, "--all"]}
+            />
+          </details>
+        </div>
+      )}
+      {groups
+        .filter(({ kind, count }) => count > 0 && (only === null || only === kind))
+        .map(({ kind, count, listed }) => {
+          const start = only === null ? 0 : (page - 1) * CHANGES_A_PAGE;
+          const rows = listed.slice(start, start + (only ? CHANGES_A_PAGE : SHOWN_AT_MOST));
+          return (
+            <div id={kind}>
+              <h3>{texts.changes.headings[kind](count)}</h3>
+              <ChangeTable
+                view={view}
+                kind={kind}
+                changes={rows}
+                addresses={addresses}
+                gate={gate}
+              />
+              {only === null && rows.length < listed.length && (
+                <p>
+                  <a href={`${withParameters(view, { kind })}#${kind}`}>
+                    {listed.length < count
+                      ? texts.changes.sample[kind](listed.length)
+                      : texts.changes.all[kind](count)}
+                  </a>
+                </p>
+              )}
+              {only !== null && (
+                <Pager view={view} page={page} pages={Math.ceil(listed.length / CHANGES_A_PAGE)} />
+              )}
+              {listed.length < count && (
+                <p class="soft">{texts.changes.andMore(count - listed.length)}</p>
+              )}
+            </div>
+          );
+        })}
+      {only !== null && (
+        <p>
+          <a href={withParameters(view, { kind: null, page: null })}>{texts.changes.back}</a>
+        </p>
+      )}
+      {shown.remarks > 0 && <p class="soft">{texts.changes.remarks(shown.remarks)}</p>}
+    </>
+  );
+}
+
+interface ChangeTableProps extends Pick<ChangeTablesProps, "view" | "addresses" | "gate"> {
+  readonly kind: Kind;
+  readonly changes: readonly Change[];
+}
+
+function ChangeTable({ view, kind, changes, addresses, gate }: ChangeTableProps) {
+  const { texts } = view;
+  return (
+    <table class="stacked changes">
+      <caption class="hidden">{texts.changes.kinds[kind]}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{texts.changes.from}</th>
+          <th scope="col">{texts.changes.before}</th>
+          <th scope="col">{texts.changes.after}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change) => (
+          <ChangeRow
+            view={view}
+            change={change}
+            gate={gate}
+            addresses={addresses ? (addresses.byChange.get(change) ?? []) : undefined}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface ChangeRowProps {
+  readonly view: View;
+  readonly change: Change;
+  readonly addresses: Parameters<typeof isUnnoticed>[0];
+  readonly gate: number;
+}
+
+function ChangeRow({ view, change: { from, before, after }, addresses, gate }: ChangeRowProps) {
+  const { texts } = view;
+  const written = after?.from ?? before?.from ?? from;
+  const isPattern = addresses?.some((it) => it.address !== written) ?? false;
+  const visitors = { view, addresses, gate, isPattern };
+  return (
+    <tr>
+      <th scope="row">
+        <AddressText text={written} />
+      </th>
+      <td data-label={texts.changes.before}>
+        {before ? (
+          <RuleCell view={view} rule={before} other={after} />
+        ) : (
+          <VisitorCell {...visitors} side="before" />
+        )}
+      </td>
+      <td data-label={texts.changes.after}>
+        {after ? (
+          <RuleCell view={view} rule={after} other={before} />
+        ) : (
+          <VisitorCell {...visitors} side="after" />
+        )}
+        {after && isUnnoticed(addresses) && <p class="note">{texts.changes.visitors.unnoticed}</p>}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,129 @@
+/** What visitors of a changed rule's addresses get where the rule itself does not say it: another rule, or none, answers. */
+import type { Instant } from "../../../domain/instant.ts";
+import {
+  isSameForVisitor,
+  type Phase,
+  type VisitorAnswer,
+} from "../../../domain/report/visitor-change.ts";
+import type { AddressChange } from "../../compare/address-changes.ts";
+import type { View } from "../../shared/view.ts";
+import { formatWhen } from "../../ui/format.ts";
+import { Filled } from "../../ui/sentence.tsx";
+import { AddressText, TargetLink } from "../../ui/user-text.tsx";
+
+/** How many different answers of a pattern are told, and how many changes of each. */
+const GROUPS_AT_MOST = 3;
+const PHASES_AT_MOST = 3;
+
+interface VisitorCellProps {
+  readonly view: View;
+  /** The addresses that were tried; undefined if that takes longer than a page waits. */
+  readonly addresses: readonly AddressChange[] | undefined;
+  readonly side: "before" | "after";
+  /** Of the release: what begins with it goes without a date. */
+  readonly gate: Instant;
+  /** Whether the rule has other addresses than these, so that they have to be named. */
+  readonly isPattern: boolean;
+}
+
+export function VisitorCell({ view, addresses, side, gate, isPattern }: VisitorCellProps) {
+  const { visitors } = view.texts.changes;
+  if (!addresses) return <span class="soft">{visitors.later}</span>;
+  if (addresses.length === 0) return <span class="soft">{visitors.noExample}</span>;
+  const alike = [...Map.groupBy(addresses, (it) => textOf(it, side)).values()];
+  return (
+    <ul class="answers">
+      {alike.slice(0, GROUPS_AT_MOST).map(([first, ...others]) => (
+        <li>
+          {isPattern && first && (
+            <>
+              <AddressText text={first.address} />
+              {others.length > 0 && ` ${visitors.alike(others.length)}`}
+              {": "}
+            </>
+          )}
+          {first && <AnswersOf view={view} change={first} side={side} gate={gate} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The same for addresses that get the same at the same time. */
+function textOf({ phases, lasting }: AddressChange, side: "before" | "after"): string {
+  const text = ({ outcome, reason, location }: VisitorAnswer): string =>
+    JSON.stringify([outcome, reason === "fallback", reason === "gate", location]);
+  const told = tellingPhases(phases, side).map((it) => [it.at, text(it[side])]);
+  return JSON.stringify(told.length === 0 ? text(lasting) : told);
+}
+
+interface AnswersProps extends Pick<VisitorCellProps, "view" | "side" | "gate"> {
+  readonly change: AddressChange;
+}
+
+function AnswersOf({ view, change: { phases, lasting }, side, gate }: AnswersProps) {
+  const { visitors } = view.texts.changes;
+  const told = tellingPhases(phases, side).slice(0, PHASES_AT_MOST);
+  if (told.length === 0) {
+    return (
+      <Filled
+        text={visitors.same}
+        parts={{ answer: <AnswerInWords view={view} answer={lasting} /> }}
+      />
+    );
+  }
+  return (
+    <>
+      {told.map((phase, index) => {
+        const at = phase.at <= view.now ? visitors.now : formatWhen(view, phase.at);
+        const isUsual = told.length === 1 && phase.at === Math.max(gate, view.now);
+        return (
+          <>
+            {index > 0 && "; "}
+            {!isUsual && `${at}: `}
+            <AnswerInWords view={view} answer={phase[side]} />
+          </>
+        );
+      })}
+    </>
+  );
+}
+
+/** Those in which this side says something new. */
+function tellingPhases(phases: readonly Phase[], side: "before" | "after"): readonly Phase[] {
+  return phases.filter((phase, index) => {
+    const last = phases[index - 1];
+    return !last || !isSameForVisitor(last[side], phase[side]);
+  });
+}
+
+export function AnswerInWords({ view, answer }: { view: View; answer: VisitorAnswer }) {
+  const { visitors } = view.texts.changes;
+  const { outcome, reason, location } = answer;
+  switch (outcome) {
+    case "redirect": {
+      if (reason === "fallback") return <>{visitors.fallback}</>;
+      const to = <TargetLink view={view} text={location ?? ""} />;
+      return <Filled text={visitors.redirect} parts={{ to }} />;
+    }
+    case "pass":
+      return <>{reason === "gate" ? visitors.oldSiteYet : visitors.oldSite}</>;
+    case "gone":
+      return <>{visitors.gone}</>;
+    case "not-found":
+      return <>{visitors.notFound}</>;
+    case "refused":
+      return <>{visitors.refused}</>;
+    case "served":
+      return <>{visitors.served}</>;
+  }
+}
+
+/** Whether a change of a rule changes nothing for any visitor who was tried. */
+export function isUnnoticed(addresses: readonly AddressChange[] | undefined): boolean {
+  return (
+    addresses !== undefined &&
+    addresses.length > 0 &&
+    addresses.every((it) => it.phases.length === 0)
+  );
+}

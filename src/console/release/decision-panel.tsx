@@ -1,0 +1,74 @@
+/** What the release changes, and the decision on it: in sight beside the page, and near its top on a phone. */
+import type { FieldProblem } from "../ui/layout.tsx";
+import { maySign } from "../access/reviewer.ts";
+import type { View } from "../shared/view.ts";
+import { WithCommand } from "../ui/command.tsx";
+import { EffectList } from "../ui/effect-list.tsx";
+import { approveLabel } from "./approve-label.ts";
+import { DecisionForm } from "./decision-form.tsx";
+import { Later } from "./later.tsx";
+import type { ReleasePage } from "./load.ts";
+
+/** A form that was sent and not accepted. */
+export interface Returned {
+  readonly comment: string;
+  readonly problems: readonly FieldProblem[];
+}
+
+interface Props {
+  readonly view: View;
+  readonly page: ReleasePage;
+}
+
+export function DecisionPanel({ view, page, returned }: Props & { readonly returned: Returned }) {
+  const { texts } = view;
+  const { token, effect, isPublished } = page;
+  const why = whyUndecidable(view, page);
+  return (
+    <aside class="panel" id="decision" aria-labelledby="effect">
+      <h2 id="effect">{texts.effect.heading}</h2>
+      {effect ? (
+        <EffectList view={view} effect={effect} labelledBy="effect" />
+      ) : (
+        <Later view={view} />
+      )}
+      {token !== null && effect ? (
+        <DecisionForm
+          view={view}
+          page={page}
+          effect={effect}
+          token={token}
+          comment={returned.comment}
+          problem={returned.problems.find((it) => it.field === "comment")?.message ?? null}
+        />
+      ) : (
+        why !== null && (
+          <p class={isPublished ? "band bad screen-only" : "band screen-only"}>
+            <WithCommand view={view} text={why} words={["publish"]} />
+          </p>
+        )
+      )}
+    </aside>
+  );
+}
+
+/** On a phone, where the panel scrolls away, what leads back to it. */
+export function DecisionBar({ view, page: { token, effect } }: Props) {
+  if (token === null || !effect) return null;
+  return (
+    <p class="decision-bar screen-only">
+      <a href="#decision">
+        <strong>{view.texts.decide.toDecision}</strong> <span>{approveLabel(view, effect)}</span>
+      </a>
+    </p>
+  );
+}
+
+/** Why there is no form; null if that is not known yet. */
+function whyUndecidable({ texts, reviewer }: View, { isPublished, summary, effect }: ReleasePage) {
+  if (!maySign(reviewer)) return texts.decide.isService;
+  if (!isPublished) return texts.decide.notPublished;
+  if (!summary) return null;
+  if (!summary.isGenuine) return texts.decide.isForged;
+  return effect ? texts.decide.noNamespace : null;
+}

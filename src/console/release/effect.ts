@@ -1,0 +1,118 @@
+/** What a release changes for visitors against what serves: what the panel above the decision says, and the record keeps. */
+import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
+import type { Change, SiteChange } from "../../domain/report/diff.ts";
+import type { Effect } from "../../store/records/effect.ts";
+import type { AddressTally } from "../compare/address-changes.ts";
+import { startsOf } from "../compare/change-groups.ts";
+import type { Changes } from "../shared/changes.ts";
+import type { TableSummary } from "../shared/table-summary.ts";
+
+export interface EffectInput {
+  readonly changes: Changes;
+  readonly tally: AddressTally;
+  /** Of the release. */
+  readonly summary: TableSummary;
+  /** In force before, and once the release serves. */
+  readonly gates: { readonly before: Instant; readonly after: Instant };
+  readonly isGateMoved: boolean;
+  readonly quickFixes: readonly string[];
+  readonly deadTargets: number | null;
+  readonly warnings: Effect["warnings"];
+  readonly now: Instant;
+}
+
+export function effectOf(input: EffectInput): Effect {
+  const { changes, tally, gates, isGateMoved, quickFixes, deadTargets, warnings, now } = input;
+  const { starts, never } = startsOf(changes.groups, gates, now);
+  return {
+    gate: Number.isFinite(gates.after) ? formatInstant(gates.after) : null,
+    isGateMoved,
+    counts: changes.counts,
+    starts: starts.map(({ at, counts, froms }) => ({
+      at: at === null ? null : formatInstant(at),
+      counts,
+      froms: froms.map((it) => cut(it, FROM_CHARACTERS_AT_MOST)),
+    })),
+    never,
+    settings: changes.shown.site.map((it) => settingOf(it, input)),
+    addresses: { ...tally, isSample: changes.difference === null },
+    quickFixes: [...quickFixes],
+    deadTargets,
+    warnings,
+  };
+}
+
+/** A record stays small whatever people typed. */
+const FROM_CHARACTERS_AT_MOST = 200;
+const VALUE_CHARACTERS_AT_MOST = 400;
+
+function settingOf(change: SiteChange, input: EffectInput): Effect["settings"][number] {
+  const { field, before, after } = change;
+  const at = settingStart(change, input);
+  return {
+    field,
+    at: at <= input.now || !Number.isFinite(at) ? null : formatInstant(at),
+    before: textOf(before),
+    after: textOf(after),
+    rules: rulesOf(change, input),
+  };
+}
+
+/** When a setting begins to make a difference: most of them with the gate. */
+function settingStart({ field, before, after }: SiteChange, { gates }: EffectInput): Instant {
+  switch (field) {
+    case "activatesAt":
+      return Math.min(gates.before, gates.after);
+    case "announceAt":
+      return Math.min(
+        ...[before, after].map(
+          (it) => (typeof it === "string" ? parseInstant(it) : null) ?? Infinity,
+        ),
+      );
+    default:
+      return gates.after;
+  }
+}
+
+function textOf(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return cut(text, VALUE_CHARACTERS_AT_MOST);
+}
+
+function cut(text: string, charactersAtMost: number): string {
+  return text.length > charactersAtMost ? `${text.slice(0, charactersAtMost)}…` : text;
+}
+
+/** How many rules a setting concerns; null where that cannot be counted. */
+function rulesOf(
+  { field, before, after }: SiteChange,
+  { changes, summary }: EffectInput,
+): number | null {
+  if (field === "activatesAt") return atTheGate(changes, summary);
+  if (field !== "scope" || !changes.difference) return null;
+  const left = prefixesOf(before).filter((it) => !prefixesOf(after).includes(it));
+  if (left.length === 0) return null;
+  const isUnder = ({ kind, before: rule }: Change): boolean => {
+    const path = rule?.from.replace(/^https?:\/\/[^/]*/i, "").toLowerCase() ?? "";
+    return kind === "removed" && left.some((it) => path === it || path.startsWith(withSlash(it)));
+  };
+  return changes.difference.changes.filter(isUnder).length;
+}
+
+/** How many rules start with the gate that did so before: the moved gate moves them. */
+function atTheGate({ groups }: Changes, { rules, windows }: TableSummary): number {
+  const own = windows.filter((it) => it.startsAt !== null).reduce((sum, it) => sum + it.rules, 0);
+  const fresh = groups
+    .filter(({ kind, after }) => kind === "added" && after?.startsAt === null)
+    .reduce((sum, it) => sum + it.count, 0);
+  return Math.max(0, rules - own - fresh);
+}
+
+function prefixesOf(scope: unknown): readonly string[] {
+  return Array.isArray(scope) ? scope.map((it) => String(it).toLowerCase()) : [];
+}
+
+function withSlash(prefix: string): string {
+  return prefix.endsWith("/") ? prefix : `${prefix}/`;
+}

@@ -1,0 +1,92 @@
+import { number, plural } from "./locale.ts";
+
+/** What the panel beside a decision says of its effect, and the record after it, in English. */
+export const effect = {
+  effect: {
+    heading: "What this version changes",
+    signed: "What was signed",
+    notRecorded: "This decision is from before the effect was recorded with it.",
+    total: (count: number) => plural(count, { one: "change", other: "changes" }),
+    nothing: "Nothing changes for visitors.",
+    counts: (removed: number, changed: number, added: number) =>
+      [
+        added > 0 ? `${number(added)} new` : "",
+        changed > 0 ? `${number(changed)} changed` : "",
+        removed > 0 ? `${number(removed)} removed` : "",
+      ]
+        .filter((it) => it !== "")
+        .join(", "),
+    settings: (count: number) => plural(count, { one: "setting", other: "settings" }),
+    atOnce: "At once, when it goes live",
+    on: (when: string) => `From ${when}`,
+    moreStarts: (count: number) =>
+      `${plural(count, { one: "change starts", other: "changes start" })} on later dates.`,
+    never: (count: number) =>
+      `${plural(count, { one: "change makes", other: "changes make" })} no difference: the dates are over, or never come.`,
+    gateMoved: (when: string) =>
+      `A quick fix holds the switch-over at ${when}, whatever the version says.`,
+    offFallback: (count: number) =>
+      `${plural(count, { one: "address no longer ends", other: "addresses no longer end" })} on the fallback page.`,
+    ontoFallback: (count: number) =>
+      `${plural(count, { one: "address is", other: "addresses are" })} sent to the fallback page only.`,
+    gone: (count: number) =>
+      `${plural(count, { one: "address is", other: "addresses are" })} told that the page is gone.`,
+    backToOldSite: (count: number) =>
+      `${plural(count, { one: "address goes", other: "addresses go" })} back to the old site.`,
+    unnoticed: (asked: number) =>
+      `None of the ${number(asked)} addresses that were tried gets anything else than now.`,
+    sample: (asked: number) =>
+      `So much changes that only ${number(asked)} addresses were tried; the numbers of changes are whole.`,
+    quickFixes: (count: number) =>
+      `${plural(count, { one: "quick fix lies", other: "quick fixes lie" })} over these changes`,
+    dead: (count: number) =>
+      `${plural(count, { one: "new page did", other: "new pages did" })} not work at the last check: visitors would see an error.`,
+    notChecked: "Nobody has checked yet whether the new pages work.",
+    warnings: (count: number) => plural(count, { one: "warning", other: "warnings" }),
+    warningsNotKnown: "Warnings are not known for a version of this size.",
+    andMore: (count: number) => `and ${number(count)} more`,
+  },
+  settings: {
+    names: {
+      name: "Name of the site",
+      hosts: "Hosts of the old site",
+      scope: "Part of the site that closes",
+      targetHosts: "Sites that redirects may lead to",
+      announceAt: "Announcement on the old pages",
+      activatesAt: "Switch-over date",
+      fallback: "Fallback page",
+      maxAgeSeconds: "How long browsers remember a redirect, in seconds",
+      keep: "Never redirected",
+      aliases: "Hosts that stand for another",
+      timeZone: "Time zone",
+      fallbackStatus: "Kind of redirect to the fallback page",
+      cors: "Redirects that scripts of other sites may follow",
+      repair: "Mending of broken addresses",
+      texts: "Texts of the pages",
+      color: "Colour of the pages",
+      archive: "Archived copies",
+      deadTargets: "Addresses by which the new site says that a page is missing",
+    },
+    becomes: "{name}: {before} becomes {after}.",
+    set: "{name}: {after}. It was not set before.",
+    unset: "{name}: no longer set. It was {before}.",
+    gate: "Switch-over moved from {before} to {after}",
+    later: (rules: number, length: string) =>
+      `${plural(rules, { one: "redirect starts", other: "redirects start" })} ${length} later.`,
+    earlier: (rules: number, length: string) =>
+      `${plural(rules, { one: "redirect starts", other: "redirects start" })} ${length} earlier.`,
+    held: "This has no effect while a quick fix holds the switch-over.",
+    fallback:
+      "The fallback page is now {after}. It was {before}. All addresses without a redirect of their own go there.",
+    noFallback:
+      "There is no fallback page any more (it was {before}): addresses without a redirect of their own get “page not found”.",
+    newFallback:
+      "The fallback page is now {after}. There was none: addresses without a redirect of their own got “page not found”.",
+    closes: "Now also closes: {paths}.",
+    noLongerCloses: "No longer closes: {paths}",
+    noLongerApply: (rules: number) =>
+      `${plural(rules, { one: "redirect under it no longer applies", other: "redirects under it no longer apply" })}.`,
+    keeps: "Now never redirected: {paths}.",
+    noLongerKeeps: "No longer kept on the old site: {paths}.",
+  },
+};

@@ -1,0 +1,192 @@
+/** What a release changes for visitors, in a few lines: beside the decision, and on its record as it was signed. */
+import type { Child } from "hono/jsx";
+import { parseInstant } from "../../domain/instant.ts";
+import { changesIn, type Effect } from "../../store/records/effect.ts";
+import type { View } from "../shared/view.ts";
+import { formatWhen } from "./format.ts";
+import { SettingInWords } from "./setting-changes.tsx";
+import { UserText } from "./user-text.tsx";
+
+/** How many dates are told one by one. */
+const STARTS_AT_MOST = 6;
+const FIXES_AT_MOST = 5;
+const WARNINGS_AT_MOST = 6;
+
+interface Props {
+  readonly view: View;
+  readonly effect: Effect;
+}
+
+/** @param labelledBy The id of its heading, where it scrolls by itself: then it can be reached by keyboard. */
+export function EffectList({ view, effect, labelledBy }: Props & { labelledBy?: string }) {
+  const texts = view.texts.effect;
+  const { counts, settings, addresses, quickFixes, gate } = effect;
+  const total = changesIn(effect);
+  const parts = [
+    texts.counts(counts.removed, counts.changed, counts.added),
+    settings.length > 0 ? texts.settings(settings.length) : "",
+  ].filter((it) => it !== "");
+  const heldAt = effect.isGateMoved && gate !== null ? parseInstant(gate) : null;
+  return (
+    <div
+      class="effect"
+      {...(labelledBy === undefined
+        ? {}
+        : { role: "region", tabindex: 0, "aria-labelledby": labelledBy })}
+    >
+      {total === 0 ? (
+        <p>{texts.nothing}</p>
+      ) : (
+        <p>
+          <strong>{texts.total(total)}</strong>
+          {` (${parts.join(", ")})`}
+        </p>
+      )}
+      <ul>
+        <Starts view={view} effect={effect} />
+        {heldAt !== null && <li class="wait">{texts.gateMoved(formatWhen(view, heldAt))}</li>}
+        {settings.map((change) => (
+          <li>
+            <SettingInWords view={view} change={change} isGateMoved={effect.isGateMoved} />
+          </li>
+        ))}
+        {quickFixes.length > 0 && (
+          <li class="wait">
+            {texts.quickFixes(quickFixes.length)}
+            {": "}
+            <Names view={view} names={quickFixes} atMost={FIXES_AT_MOST} />
+          </li>
+        )}
+        <Addresses view={view} addresses={addresses} />
+        <Doubts view={view} effect={effect} />
+      </ul>
+    </div>
+  );
+}
+
+function Starts({ view, effect: { starts, never } }: Props) {
+  const texts = view.texts.effect;
+  const shown = starts.slice(0, STARTS_AT_MOST);
+  const later = starts
+    .slice(STARTS_AT_MOST)
+    .reduce((sum, { counts }) => sum + counts.removed + counts.changed + counts.added, 0);
+  return (
+    <>
+      {shown.map(({ at, counts: { removed, changed, added }, froms }) => {
+        const instant = at === null ? null : parseInstant(at);
+        return (
+          <li class={at === null ? "now" : undefined}>
+            <strong>{instant === null ? texts.atOnce : texts.on(formatWhen(view, instant))}</strong>
+            {": "}
+            {texts.counts(removed, changed, added)}
+            {/* What starts early is what nobody expects: it is named. */}
+            {(at === null || starts.length > 1) && (
+              <>
+                {" ("}
+                <Names view={view} names={froms} more={removed + changed + added - froms.length} />
+                {")"}
+              </>
+            )}
+          </li>
+        );
+      })}
+      {later > 0 && <li>{texts.moreStarts(later)}</li>}
+      {never > 0 && <li class="wait">{texts.never(never)}</li>}
+    </>
+  );
+}
+
+function Addresses({ view, addresses }: { view: View; addresses: Effect["addresses"] }) {
+  const texts = view.texts.effect;
+  const { asked, changed, isSample } = addresses;
+  const told = (["offFallback", "ontoFallback", "gone", "backToOldSite"] as const).filter(
+    (it) => addresses[it] > 0,
+  );
+  return (
+    <>
+      {told.map((it) => (
+        <li>{texts[it](addresses[it])}</li>
+      ))}
+      {asked > 0 && changed === 0 && <li>{texts.unnoticed(asked)}</li>}
+      {isSample && <li>{texts.sample(asked)}</li>}
+    </>
+  );
+}
+
+/** What was found out about the targets and by the validator. */
+function Doubts({ view, effect: { deadTargets, warnings } }: Props) {
+  const texts = view.texts.effect;
+  const count = (warnings ?? []).reduce((sum, it) => sum + it.count, 0);
+  return (
+    <>
+      {deadTargets === null && <li>{texts.notChecked}</li>}
+      {deadTargets !== null && deadTargets > 0 && <li class="bad">{texts.dead(deadTargets)}</li>}
+      {warnings === null && <li>{texts.warningsNotKnown}</li>}
+      {warnings !== null && count > 0 && (
+        <li class="wait">
+          {texts.warnings(count)}
+          {": "}
+          <Names
+            view={view}
+            names={warnings.map((it) => `${it.count} × ${it.id}`)}
+            atMost={WARNINGS_AT_MOST}
+          />
+        </li>
+      )}
+    </>
+  );
+}
+
+interface NamesProps {
+  readonly view: View;
+  readonly names: readonly string[];
+  readonly atMost?: number;
+  /** How many there are besides these. */
+  readonly more?: number;
+}
+
+function Names({ view, names, atMost = names.length, more = 0 }: NamesProps) {
+  const left = names.length - Math.min(atMost, names.length) + more;
+  const shown = names.slice(0, atMost).map((name, index): Child => (
+    <>
+      {index > 0 && ", "}
+      <span class="address">
+        <UserText text={name} />
+      </span>
+    </>
+  ));
+  return (
+    <>
+      {shown}
+      {left > 0 && ` ${view.texts.effect.andMore(left)}`}
+    </>
+  );
+}
+
+/** The same on a record of a decision; a line that says so where the record has none. */
+export function SignedEffect({ view, effect }: { view: View; effect: Effect | undefined }) {
+  const texts = view.texts.effect;
+  if (!effect) return <p class="soft">{texts.notRecorded}</p>;
+  return <EffectList view={view} effect={effect} />;
+}
+
+const BRIEF_STARTS = 3;
+
+/** The same in one line, for a table of decisions: how much was signed, and when it begins. */
+export function SignedInBrief({ view, effect }: { view: View; effect: Effect | undefined }) {
+  if (!effect) return null;
+  const texts = view.texts.effect;
+  const total = changesIn(effect);
+  const starts = effect.starts.slice(0, BRIEF_STARTS).map(({ at, counts }) => {
+    const instant = at === null ? null : parseInstant(at);
+    const when = instant === null ? texts.atOnce : texts.on(formatWhen(view, instant));
+    return `${when}: ${texts.counts(counts.removed, counts.changed, counts.added)}`;
+  });
+  const left = effect.starts.length - starts.length;
+  return (
+    <small class="soft rule">
+      {[total === 0 ? texts.nothing : texts.total(total), ...starts].join(" · ")}
+      {left > 0 && ` ${texts.andMore(left)}`}
+    </small>
+  );
+}

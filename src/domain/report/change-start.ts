@@ -1,0 +1,43 @@
+/** When a change of a rule begins to make a difference: told by the two windows alone, whatever other rules there are. */
+import type { Instant } from "../instant.ts";
+import type { Window } from "../table/rule.ts";
+
+/** A rule's window before and after; null where there is no rule. */
+export interface WindowChange {
+  readonly before: Window | null;
+  readonly after: Window | null;
+  /** Whether the rules answer differently while both are open. */
+  readonly isOtherAnswer: boolean;
+}
+
+/** The gate in force under either table; `Infinity` if it never opens. */
+export interface Gates {
+  readonly before: Instant;
+  readonly after: Instant;
+}
+
+/**
+ * The first instant, from `now` on, at which the rule before and the rule after differ: at which only one of them is
+ * open, or both are and answer differently.
+ *
+ * @returns `now` if they differ already; null if they never will.
+ */
+export function changeStart(
+  { before, after, isOtherAnswer }: WindowChange,
+  gates: Gates,
+  now: Instant,
+): Instant | null {
+  const spans = [spanOf(before, gates.before), spanOf(after, gates.after)];
+  const bounds = spans.flat().filter((it) => it > now && it < Infinity);
+  const differs = (at: Instant): boolean => {
+    const [isOld = false, isNew = false] = spans.map(([start, end]) => start <= at && at < end);
+    return isOld !== isNew || (isOld && isOtherAnswer);
+  };
+  return [now, ...bounds.toSorted((a, b) => a - b)].find(differs) ?? null;
+}
+
+/** Half-open; without any instant if there is no rule. */
+function spanOf(window: Window | null, gate: Instant): readonly [Instant, Instant] {
+  if (!window) return [Infinity, -Infinity];
+  return [window.startsAt ?? gate, window.endsAt ?? Infinity];
+}

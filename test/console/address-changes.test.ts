@@ -1,0 +1,241 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { findAddressChanges } from "../../src/console/compare/address-changes.ts";
+import { diffTables } from "../../src/domain/report/diff.ts";
+import { resolve } from "../../src/domain/resolve/resolve.ts";
+import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { isPatternSource } from "../../src/domain/table/source.ts";
+import { ruleArbitrary } from "../support/arbitraries.ts";
+import { runs } from "../support/runs.ts";
+import { compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+const BEFORE_GATE = GATE - 24 * HOUR;
+
+function find(before: CompiledRoutes, after: CompiledRoutes, now: number) {
+  const sides = {
+    before: () => Promise.resolve(before.table),
+    after: () => Promise.resolve(after.table),
+    hosts: after.table.site.hosts,
+    pause: () => Promise.resolve(),
+    shards: 1,
+  };
+  return findAddressChanges(diffTables(before, after).changes, sides, now);
+}
+
+/** What each address that was tried gets: `address: at before -> after`, instants in hours from the gate. */
+async function told(
+  olds: readonly RuleData[],
+  news: readonly RuleData[],
+  { now = BEFORE_GATE, site = {} }: { now?: number; site?: SitePatch } = {},
+): Promise<string[]> {
+  const { byChange } = await find(compile(olds), compile(news, site), now);
+  return [...byChange.values()].flat().map(({ address, phases }) => {
+    const lines = phases.map(({ at, before, after }) => {
+      const [old, next] = [before, after].map((it) =>
+        it.reason === "fallback" ? "fallback" : (it.location?.replace(NEW, "") ?? it.outcome),
+      );
+      return `${(at - GATE) / HOUR} ${old} -> ${next}`;
+    });
+    return `${address}: ${lines.length === 0 ? "same" : lines.join(", ")}`;
+  });
+}
+
+describe("what the addresses of a changed rule get on both sides", () => {
+  const page: RuleData = { from: "/global/page", to: `${NEW}/page` };
+  const wide: RuleData = { from: "/global/*", to: `${NEW}/all/:splat` };
+  const early = "2024-11-01T00:00:00Z";
+
+  it.each<[string, RuleData[], RuleData[], Parameters<typeof told>[2], string[]]>([
+    ["removed: the fallback", [page], [], {}, ["/global/page: 0 /page -> fallback"]],
+    [
+      "removed: no page, where there is no fallback",
+      [page],
+      [],
+      { site: { fallback: null } },
+      ["/global/page: 0 /page -> fallback"],
+    ],
+    [
+      "removed: a pattern takes its place",
+      [page, wide],
+      [wide],
+      {},
+      ["/global/page: 0 /page -> /all/page"],
+    ],
+    [
+      "removed, and a pattern gives the same",
+      [{ ...page, to: `${NEW}/all/page` }, wide],
+      [wide],
+      {},
+      ["/global/page: same"],
+    ],
+    [
+      "removed while its early window is open: the old site first, then the fallback",
+      [{ ...page, startsAt: early }],
+      [],
+      {},
+      ["/global/page: -24 /page -> pass, 0 /page -> fallback"],
+    ],
+    [
+      "removed from the scope: the old site, for ever",
+      [page],
+      [],
+      { site: { scope: ["/uk"] } },
+      ["/global/page: 0 /page -> pass"],
+    ],
+    [
+      "added with a window of its own: twice another answer",
+      [],
+      [{ ...page, startsAt: early, endsAt: "2025-02-01T00:00:00Z" }],
+      {},
+      ["/global/page: -24 pass -> /page, 0 fallback -> /page, 744 fallback -> fallback"],
+    ],
+    [
+      "added once the gate is open: at once",
+      [],
+      [page],
+      { now: GATE + HOUR },
+      ["/global/page: 1 fallback -> /page"],
+    ],
+    [
+      "a gate that moves: from the earlier one on",
+      [page],
+      [{ ...page, to: `${NEW}/other` }],
+      { site: { activatesAt: "2025-01-01T06:00:00Z" } },
+      ["/global/page: 0 /page -> pass, 6 /page -> /other"],
+    ],
+    [
+      "a rule of one host on its host",
+      [{ ...page, from: "https://old.example/global/page" }],
+      [],
+      {},
+      ["https://old.example/global/page: 0 /page -> fallback"],
+    ],
+    [
+      "a pattern by its examples, of either side",
+      [{ ...wide, examples: { match: ["/global/a"] } }],
+      [{ ...wide, status: 302, examples: { match: ["/global/b/c"] } }],
+      {},
+      ["/global/a: 0 /all/a -> /all/a", "/global/b/c: 0 /all/b/c -> /all/b/c"],
+    ],
+    [
+      "what becomes of parameters with some",
+      [page],
+      [{ ...page, query: "drop" }],
+      {},
+      [
+        "/global/page: same",
+        "/global/page?utm_source=newsletter: 0 /page?utm_source=newsletter -> /page",
+      ],
+    ],
+    [
+      "stars and colons that stand for themselves",
+      [],
+      [{ ...page, from: "/global/:a", match: "exact" }],
+      {},
+      ["/global/:a: 0 fallback -> /page"],
+    ],
+    ["a pattern without examples by none", [wide], [], {}, []],
+  ])("%s", async (_name, olds, news, options, expected) => {
+    expect(await told(olds, news, options)).toEqual(expected);
+  });
+
+  it("is, where nothing is known of what serves, compared with the old site", async () => {
+    const after = compile([page]);
+    const { tally } = await findAddressChanges(
+      diffTables(compile([]), after).changes,
+      {
+        before: null,
+        after: () => Promise.resolve(after.table),
+        hosts: after.table.site.hosts,
+        pause: () => Promise.resolve(),
+        shards: 1,
+      },
+      BEFORE_GATE,
+    );
+    expect(tally).toMatchObject({ asked: 1, changed: 1, offFallback: 0 });
+  });
+
+  it("counts what resolving every address at every instant on both sides counts", async () => {
+    const rules = fc.array(ruleArbitrary.map(withExample), { maxLength: 8 });
+    const input = fc.record({
+      common: rules,
+      olds: rules,
+      news: rules,
+      fallback: fc.constantFrom(null, `${NEW}/home`),
+      hours: fc.integer({ min: -7, max: 7 }),
+      moved: fc.constantFrom(0, -2, 3),
+    });
+    await fc.assert(
+      fc.asyncProperty(input, async ({ common, olds, news, fallback, hours, moved }) => {
+        const site = { scope: ["/"], keep: ["/global/b/*"] };
+        const activatesAt = new Date(GATE + moved * HOUR).toISOString();
+        const before = compile([...common, ...olds], site);
+        const after = compile([...common, ...news], { ...site, fallback, activatesAt });
+        const now = GATE + hours * HOUR;
+        const { tally } = await find(before, after, now);
+        expect(tally).toEqual(countAll(before, after, now));
+      }),
+      runs(150),
+    );
+  });
+});
+
+/** A pattern with an address that it may match. */
+function withExample(rule: RuleData): RuleData {
+  if (rule.match === "exact") return rule;
+  const example = rule.from.replace(/:\w+/g, "a").replace(/\*$/, "c/d");
+  return { ...rule, examples: { match: [example] } };
+}
+
+/** The same the long way: every half hour. */
+function countAll(before: CompiledRoutes, after: CompiledRoutes, now: number) {
+  const urls = new Map<string, URL>();
+  for (const change of diffTables(before, after).changes) {
+    const sides = [change.before, change.after].flatMap((it) => it ?? []);
+    const own = sides.flatMap((rule) => {
+      const source = compile([rule], { scope: ["/"] }).rules[0]?.source;
+      if (!source) return [];
+      const texts = isPatternSource(source) ? (rule.examples?.match ?? []) : [rule.from];
+      const base = `https://${source.host === "" ? "www.old.example" : source.host}`;
+      return texts.map((it) => new URL(it, base));
+    });
+    const [a, b] = sides;
+    if (a && b && (a.query ?? "merge") !== (b.query ?? "merge")) {
+      own.push(
+        ...own.map(
+          (it) => new URL(`${it.href}${it.search === "" ? "?" : "&"}utm_source=newsletter`),
+        ),
+      );
+    }
+    for (const url of own) urls.set(url.href, url);
+  }
+  const tally = {
+    asked: urls.size,
+    changed: 0,
+    offFallback: 0,
+    ontoFallback: 0,
+    gone: 0,
+    backToOldSite: 0,
+  };
+  for (const url of urls.values()) {
+    const seen = new Set<keyof typeof tally>();
+    for (let at = now; at <= GATE + 10 * HOUR; at += HOUR / 2) {
+      const [old, next] = [before, after].map((it) =>
+        resolve(it.table, { url, method: "GET" }, at),
+      );
+      if (!old || !next) continue;
+      const text = ({ outcome, status, location, suggestion, file }: typeof old): string =>
+        JSON.stringify([outcome, status, location, suggestion, file]);
+      if (text(old) === text(next)) continue;
+      seen.add("changed");
+      if (old.reason === "fallback" && next.reason !== "fallback") seen.add("offFallback");
+      if (old.reason !== "fallback" && next.reason === "fallback") seen.add("ontoFallback");
+      if (old.outcome !== "gone" && next.outcome === "gone") seen.add("gone");
+      if (old.outcome !== "pass" && next.outcome === "pass") seen.add("backToOldSite");
+    }
+    for (const name of seen) tally[name] += 1;
+  }
+  return tally;
+}

@@ -1,0 +1,489 @@
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { writeCheckResults } from "../../src/store/records/check-results.ts";
+import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
+import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
+import type { Overlay } from "../../src/store/records/overlay.ts";
+import { readSignoffs } from "../../src/store/records/signoffs.ts";
+import { GATE, HOUR, type SitePatch } from "../support/table.ts";
+import { deploy, type Deployment, HOSTILE, post, tokenOf } from "./support.ts";
+
+const NEW = "https://www.new.example";
+const DAY = 24 * HOUR;
+const PAGE: RuleData = { from: "/global/page", to: `${NEW}/page` };
+const OTHER: RuleData = { from: "/global/other", to: `${NEW}/other` };
+const ZONE = { timeZone: "Asia/Shanghai" };
+
+/** The text of a part of a page as people read it. */
+function textOf(html: string): string {
+  return html
+    .replace(/<textarea.*?<\/textarea>/gs, "")
+    .replace(/<\/?(?:p|ul|li|h1|h2|h3|tr|td|th|div|small|button|dl|dt|dd)\b[^>]*>/g, "\n")
+    .replace(/<[^>]+>/g, "")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&")
+    .split("\n")
+    .map((it) => it.replace(/\s+/g, " ").trim())
+    .filter((it) => it !== "")
+    .join("\n");
+}
+
+async function pageOf(deployment: Deployment, id: string, query = ""): Promise<string> {
+  return (await deployment.fetch(`/_sunset/releases/${id}${query}`)).text();
+}
+
+/** The panel beside the decision, in lines. */
+async function panelOf(deployment: Deployment, id: string): Promise<string[]> {
+  const page = await pageOf(deployment, id);
+  return textOf(/<aside.*?<\/aside>/s.exec(page)?.[0] ?? "").split("\n");
+}
+
+/** Puts a row into force, as the reconciler does. */
+async function layRow({ redirects, now }: Deployment, rule: RuleData): Promise<void> {
+  const writtenAt = new Date(now).toISOString();
+  const seen = { firstSeenAt: writtenAt, changedAt: writtenAt };
+  const overlay: Overlay = {
+    format: OVERLAY_FORMAT,
+    writtenAt,
+    gate: { value: null, findings: [] },
+    rows: [{ key: rule.from, state: "serving", rule, typed: null, ...seen, findings: [] }],
+    findings: [],
+  };
+  await redirects.put([{ key: OVERLAY_KEY, value: JSON.stringify(overlay) }]);
+}
+
+interface Case {
+  readonly olds?: readonly RuleData[];
+  readonly news?: readonly RuleData[];
+  /** Of what serves, and of the release. */
+  readonly site?: SitePatch;
+  readonly next?: SitePatch;
+  readonly now?: number;
+  /** What stands in KV as `activatesAt`. */
+  readonly gate?: string;
+}
+
+async function review({ olds = [], news = [], site = {}, next = {}, now, gate }: Case) {
+  const deployment = await deploy(olds, { ...ZONE, ...site });
+  deployment.now = now ?? GATE - 30 * DAY;
+  if (gate !== undefined) await deployment.redirects.put([{ key: "activatesAt", value: gate }]);
+  const id = await deployment.publish(news, { ...ZONE, ...site, ...next });
+  return { deployment, id };
+}
+
+const ROW_OF_GATE = "2025-01-15T00:00:00Z";
+const AT_GATE = "1 January 2025, 08:00 Beijing (1 January 2025, 00:00 UTC)";
+
+describe("the panel beside the decision", () => {
+  const early = { ...OTHER, startsAt: "2024-11-01T00:00:00Z" };
+
+  it.each<[string, Case, string[]]>([
+    [
+      "counts what changes and not the table, from the gate on, in the site's own time zone first",
+      { olds: [OTHER], news: [OTHER, PAGE] },
+      [
+        "1 change (1 new)",
+        `From ${AT_GATE}: 1 new`,
+        "1 address no longer ends on the fallback page.",
+        `Approve 1 change for ${AT_GATE}`,
+      ],
+    ],
+    [
+      "says that a rule with an open window starts at once, and names it",
+      { news: [early, PAGE] },
+      [
+        "At once, when it goes live: 1 new (/global/other)",
+        `From ${AT_GATE}: 1 new (/global/page)`,
+        "Approve 2 changes, 1 of them at once",
+      ],
+    ],
+    [
+      "tells a window ahead by its date",
+      { news: [{ ...OTHER, startsAt: "2024-12-24T00:00:00+08:00" }, PAGE] },
+      [
+        "From 24 December 2024, 00:00 Beijing (23 December 2024, 16:00 UTC): 1 new (/global/other)",
+        "Approve 2 changes, the first from 24 December 2024, 00:00 Beijing (23 December 2024, 16:00 UTC)",
+      ],
+    ],
+    [
+      "tells a window that is over",
+      { news: [{ ...early, endsAt: "2024-11-02T00:00:00Z" }] },
+      [
+        "1 change makes no difference: the dates are over, or never come.",
+        "None of the 1 addresses that were tried gets anything else than now.",
+      ],
+    ],
+    [
+      "says that everything starts at once behind the gate",
+      { olds: [PAGE], news: [{ ...PAGE, to: `${NEW}/new` }], now: GATE },
+      ["At once, when it goes live: 1 changed (/global/page)", "Approve 1 change, at once"],
+    ],
+    [
+      "knows the gate of the release, not of what is live",
+      { olds: [PAGE], news: [OTHER, PAGE], next: { activatesAt: "2025-01-08T00:00:00Z" } },
+      [
+        "2 changes (1 new, 1 setting)",
+        "From 8 January 2025, 08:00 Beijing (8 January 2025, 00:00 UTC): 1 new",
+        `Switch-over moved from ${AT_GATE} to 8 January 2025, 08:00 Beijing (8 January 2025, 00:00 UTC): 1 redirect starts 7 days later.`,
+      ],
+    ],
+    [
+      "knows a gate that a row has moved, over that of the release",
+      {
+        olds: [PAGE],
+        news: [OTHER, PAGE],
+        next: { activatesAt: "2025-01-08T00:00:00Z" },
+        gate: ROW_OF_GATE,
+      },
+      [
+        "From 15 January 2025, 08:00 Beijing (15 January 2025, 00:00 UTC): 1 new",
+        "A quick fix holds the switch-over at 15 January 2025, 08:00 Beijing (15 January 2025, 00:00 UTC), whatever the version says.",
+        `Switch-over moved from ${AT_GATE} to 8 January 2025, 08:00 Beijing (8 January 2025, 00:00 UTC). This has no effect while a quick fix holds the switch-over.`,
+      ],
+    ],
+    [
+      "tells a moved fallback with its effect",
+      { olds: [PAGE], news: [PAGE], next: { fallback: `${NEW}/home` } },
+      [
+        `The fallback page is now ${NEW}/home. It was ${NEW}/. All addresses without a redirect of their own go there.`,
+        `Approve 1 change for ${AT_GATE}`,
+      ],
+    ],
+    [
+      "and one that is taken away",
+      { next: { fallback: null } },
+      [
+        `There is no fallback page any more (it was ${NEW}/): addresses without a redirect of their own get “page not found”.`,
+      ],
+    ],
+    [
+      "tells a narrowed scope with the redirects that go with it",
+      {
+        olds: [PAGE, { from: "/fr/a", to: `${NEW}/a` }, { from: "/FR/b", to: `${NEW}/b` }],
+        news: [PAGE],
+        next: { scope: ["/global", "/uk", "/de"] },
+      },
+      [
+        "3 changes (2 removed, 1 setting)",
+        "No longer closes: /fr: 2 redirects under it no longer apply. Now also closes: /de.",
+        "2 addresses go back to the old site.",
+      ],
+    ],
+    [
+      "tells what is kept, by its path",
+      { next: { keep: ["/global/legal/*", "/global/jobs"] } },
+      ["Now never redirected: /global/jobs."],
+    ],
+    [
+      "calls every other setting by its name",
+      { next: { maxAgeSeconds: 60, color: "#b3261e" } },
+      [
+        "How long browsers remember a redirect, in seconds: 3600 becomes 60.",
+        "Colour of the pages: #b3261e. It was not set before.",
+      ],
+    ],
+    [
+      "says what addresses are sent to the fallback page only",
+      { olds: [PAGE, OTHER], news: [{ from: "/global/other", gone: true }] },
+      [
+        "2 changes (1 changed, 1 removed)",
+        "1 address is sent to the fallback page only.",
+        "1 address is told that the page is gone.",
+      ],
+    ],
+    [
+      "says so where nothing changes",
+      { olds: [PAGE], news: [{ ...PAGE, note: "x" }] },
+      ["Nothing changes for visitors.", "Approve: nothing changes"],
+    ],
+    [
+      "counts warnings by their kind",
+      { news: [{ from: "/global/p/:a", to: `${NEW}/:a` }] },
+      ["1 warning: 1 × no-example"],
+    ],
+  ])("%s", async (_name, given, lines) => {
+    const { deployment, id } = await review(given);
+    const panel = await panelOf(deployment, id);
+    for (const line of lines) expect(panel).toContain(line);
+  });
+
+  it("shows what an enemy has typed as text", async () => {
+    const from = `/global/${encodeURIComponent(HOSTILE)}`;
+    const { deployment, id } = await review({
+      news: [{ from, to: `${NEW}/x`, startsAt: "2024-11-01T00:00:00Z" }],
+      next: { name: HOSTILE, keep: [`/global/${HOSTILE}`] },
+    });
+    const page = await pageOf(deployment, id);
+    expect(page).not.toMatch(/<script>alert|<img|‮/);
+    expect(textOf(page)).toContain("U+202E");
+  });
+});
+
+describe("a change", () => {
+  async function rowOf(given: Case): Promise<string> {
+    const { deployment, id } = await review(given);
+    const page = await pageOf(deployment, id);
+    return textOf(/<table class="stacked changes">.*?<tbody>(.*?)<\/tbody>/s.exec(page)?.[1] ?? "");
+  }
+  const wide: RuleData = { from: "/global/:a", to: `${NEW}/all/:a` };
+
+  it.each<[string, Case, string]>([
+    [
+      "that removes a rule says that the fallback page takes its place",
+      { olds: [PAGE] },
+      `/global/page\n301 permanent ${NEW}/page\nthe fallback page`,
+    ],
+    [
+      "or which redirect",
+      { olds: [PAGE, wide], news: [wide] },
+      `/global/page\n301 permanent ${NEW}/page\nanother redirect: ${NEW}/all/page`,
+    ],
+    [
+      "or, where there is no fallback, that there is no page",
+      { olds: [PAGE], site: { fallback: null } },
+      `/global/page\n301 permanent ${NEW}/page\n“page not found”`,
+    ],
+    [
+      "that removes a rule shows its dates, host and parameters, and each thing that comes after it",
+      {
+        olds: [
+          {
+            ...PAGE,
+            from: "https://old.example/global/page",
+            startsAt: "2024-11-01T00:00:00Z",
+            query: "drop",
+          },
+        ],
+      },
+      [
+        "https://old.example/global/page",
+        `301 permanent ${NEW}/page`,
+        "on old.example only",
+        "from 1 November 2024, 08:00 Beijing (1 November 2024, 00:00 UTC)",
+        "campaign parameters (utm_…) are removed",
+        `at once: the old site, until the switch-over; ${AT_GATE}: the fallback page`,
+      ].join("\n"),
+    ],
+    [
+      "that adds a rule shows what visitors get now, and for whom it is",
+      {
+        news: [
+          {
+            from: "/global/:a/x",
+            where: { a: ["b", "c"] },
+            to: `${NEW}/:a`,
+            examples: { match: ["/global/b/x"] },
+            endsAt: "2026-01-01T00:00:00Z",
+          },
+        ],
+      },
+      [
+        "/global/:a/x",
+        "/global/b/x: the fallback page",
+        `301 permanent ${NEW}/:a`,
+        "until 1 January 2026, 08:00 Beijing (1 January 2026, 00:00 UTC)",
+        ":a is one of: b, c",
+      ].join("\n"),
+    ],
+    [
+      "says of a group of addresses without an example that none was tried",
+      { olds: [wide] },
+      `/global/:a\n301 permanent ${NEW}/all/:a\nA group of addresses without an example: try some of them.`,
+    ],
+    [
+      "of the status alone says permanent and temporary",
+      { olds: [PAGE], news: [{ ...PAGE, status: 302 }] },
+      `/global/page\n301 permanent ${NEW}/page\n302 temporary ${NEW}/page`,
+    ],
+    [
+      "of the dates shows both",
+      {
+        olds: [{ ...PAGE, startsAt: "2024-12-31T00:00:00Z", endsAt: "2025-06-01T00:00:00Z" }],
+        news: [PAGE],
+      },
+      [
+        "/global/page",
+        `301 permanent ${NEW}/page`,
+        "from 31 December 2024, 08:00 Beijing (31 December 2024, 00:00 UTC)",
+        "until 1 June 2025, 08:00 Beijing (1 June 2025, 00:00 UTC)",
+        `301 permanent ${NEW}/page`,
+        "from the switch-over",
+        "without an end",
+      ].join("\n"),
+    ],
+    [
+      "that another rule hides says that nobody notices",
+      {
+        olds: [{ ...wide, examples: { match: ["/global/page"] } }, PAGE],
+        news: [{ ...wide, to: `${NEW}/more/:a`, examples: { match: ["/global/page"] } }, PAGE],
+      },
+      `/global/:a\n301 permanent ${NEW}/all/:a\n301 permanent ${NEW}/more/:a\nVisitors notice nothing at the addresses that were tried: a better redirect or a quick fix answers there.`,
+    ],
+  ])("%s", async (_name, given, text) => {
+    expect(await rowOf(given)).toBe(text);
+  });
+
+  it("marks what differs inside an address, and nothing else", async () => {
+    const { deployment, id } = await review({
+      olds: [{ ...PAGE, to: `${NEW}/a/old/c?x=1` }],
+      news: [{ ...PAGE, to: `${NEW}/a/new/c?x=1` }],
+    });
+    const page = await pageOf(deployment, id);
+    expect(page.match(/<mark class="differs"><bdi>[^<]*/g)).toEqual([
+      '<mark class="differs"><bdi>/old',
+      '<mark class="differs"><bdi>/new',
+    ]);
+  });
+});
+
+describe("a release in which more changes than can be shown", () => {
+  it("has true counts, a sample, and addresses that were tried from that alone", async () => {
+    const many = Array.from({ length: 25_000 }, (_, index): RuleData => {
+      const name = String(index).padStart(5, "0");
+      return { from: `/global/${name}`, to: `${NEW}/${name}` };
+    });
+    const early = { ...PAGE, startsAt: "2024-11-01T00:00:00Z" };
+    const { deployment, id } = await review({ olds: [OTHER], news: [...many, early] });
+    // It is not there at the first look.
+    let panel = await panelOf(deployment, id);
+    for (let look = 0; look < 50 && !panel.join().includes("changes ("); look++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      panel = await panelOf(deployment, id);
+    }
+    expect(panel).toContain("25,002 changes (25,001 new, 1 removed)");
+    expect(panel).toContain("At once, when it goes live: 1 new (/global/page)");
+    expect(panel).toContain(
+      "So much changes that only 501 addresses were tried; the numbers of changes are whole.",
+    );
+    const page = textOf(await pageOf(deployment, id, "?kind=added"));
+    expect(page).toContain("Added (25,001)");
+    expect(page).toContain("And 24,501 more, which are not shown here.");
+  });
+});
+
+describe("what is signed", () => {
+  async function sign(deployment: Deployment, id: string, token: string) {
+    const fields = { token, decision: "approve", comment: "" };
+    return post(deployment, `/_sunset/releases/${id}/decision`, fields);
+  }
+
+  it("goes into the record as it was shown, and stands on the confirmation and in the record", async () => {
+    const { deployment, id } = await review({
+      olds: [OTHER],
+      news: [PAGE, { ...OTHER, startsAt: "2024-11-01T00:00:00Z" }],
+    });
+    const shown = await panelOf(deployment, id);
+    const response = await sign(deployment, id, await tokenOf(deployment, id));
+    expect(response.status).toBe(303);
+    const confirmation = textOf(
+      await (await deployment.fetch(response.headers.get("location") ?? "")).text(),
+    ).split("\n");
+    const lines = shown.slice(
+      1,
+      shown.findIndex((it) => it.startsWith("Comment")),
+    );
+    const at = confirmation.indexOf("What was signed") + 1;
+    expect(confirmation.slice(at, at + lines.length)).toEqual(lines);
+    const record = textOf(await (await deployment.fetch("/_sunset/record")).text());
+    expect(record).toContain(
+      `2 changes · At once, when it goes live: 1 changed · From ${AT_GATE}: 1 new`,
+    );
+    // What comes later changes nothing of it.
+    await deployment.redirects.put([{ key: "activatesAt", value: ROW_OF_GATE }]);
+    const again = await (await deployment.fetch(response.headers.get("location") ?? "")).text();
+    expect(textOf(again)).toContain(`From ${AT_GATE}: 1 new`);
+    const [signed] = await readSignoffs(deployment.signoffs, "signoff/");
+    expect(signed?.signoff?.effect).toMatchObject({
+      gate: "2025-01-01T00:00:00Z",
+      counts: { removed: 0, changed: 1, added: 1 },
+      starts: [
+        { at: null, froms: ["/global/other"] },
+        { at: "2025-01-01T00:00:00Z", froms: ["/global/page"] },
+      ],
+    });
+  });
+
+  it("is, in a record from before it was kept, said to be missing; its chain holds", async () => {
+    const { deployment, id } = await review({ news: [PAGE] });
+    const name = "2024-12-01T00:00:00.000Z-00000000";
+    const old = {
+      release: id,
+      manifest: "x",
+      decision: "approve",
+      by: { email: "local", subject: "local" },
+      via: "local",
+      at: "2024-12-01T00:00:00.000Z",
+      comment: "",
+      base: null,
+      previous: null,
+    };
+    await deployment.signoffs.put([{ key: `signoff/${id}/${name}`, value: JSON.stringify(old) }]);
+    await sign(deployment, id, await tokenOf(deployment, id));
+    const page = await (await deployment.fetch(`/_sunset/releases/${id}/decisions/${name}`)).text();
+    expect(textOf(page)).toContain("from before the effect was recorded");
+    const record = await (await deployment.fetch("/_sunset/record")).text();
+    expect(record).toContain("2 records, each with the hash of the one before it");
+  });
+
+  const counts = { dead: 1, "soft-dead": 0, unknown: 0, redirected: 0, ok: 0 };
+
+  it.each<[string, (deployment: Deployment, id: string) => Promise<unknown>, string]>([
+    [
+      "the gate was moved",
+      ({ redirects }) => redirects.put([{ key: "activatesAt", value: ROW_OF_GATE }]),
+      "From 15 January 2025, 08:00 Beijing (15 January 2025, 00:00 UTC): 1 new",
+    ],
+    [
+      "a row was added",
+      async (deployment) => {
+        await layRow(deployment, { from: "/global/page", gone: true });
+      },
+      "None of the 1 addresses that were tried gets anything else than now.",
+    ],
+    [
+      "results of a check came in",
+      ({ redirects, now }, id) =>
+        writeCheckResults(
+          redirects,
+          id,
+          { checkedAt: "2024-12-01T00:00:00Z", checkedBy: "x", counts, unfilled: 0, targets: [] },
+          now,
+        ),
+      "1 new page did not work at the last check: visitors would see an error.",
+    ],
+    [
+      "something else went live",
+      async (deployment) => deployment.promote(await deployment.publish([PAGE, OTHER], ZONE)),
+      "1 change (1 removed)",
+    ],
+    [
+      "the gate opened",
+      async (deployment) => void (deployment.now = GATE),
+      "At once, when it goes live: 1 new (/global/page)",
+    ],
+  ])("is not what was shown once %s: the new panel is shown", async (_name, change, line) => {
+    const { deployment, id } = await review({ news: [PAGE] });
+    const token = await tokenOf(deployment, id);
+    await change(deployment, id);
+    const response = await sign(deployment, id, token);
+    expect(response.status).toBe(403);
+    const page = await response.text();
+    expect(page).toContain("out of date");
+    expect(textOf(page).split("\n")).toContain(line);
+    expect(await readSignoffs(deployment.signoffs, "signoff/")).toEqual([]);
+    // With the new panel it is taken.
+    const fresh = /name="token" value="([0-9a-f]+)"/.exec(page)?.[1] ?? "";
+    expect((await sign(deployment, id, fresh)).status).toBe(303);
+  });
+
+  it("is still what was shown after something that the panel does not tell of", async () => {
+    const { deployment, id } = await review({ news: [PAGE] });
+    const token = await tokenOf(deployment, id);
+    deployment.now += DAY;
+    await layRow(deployment, { from: "/uk/elsewhere", gone: true });
+    expect((await sign(deployment, id, token)).status).toBe(303);
+  });
+});
