@@ -97,7 +97,7 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["terminal"],
       ["tables"],
       ["sources"],
-      ["check", "checklist", "coverage", "import", "init", "rows"],
+      ["check", "checklist", "coverage", "import", "init", "inventory", "rows"],
       ["survey", "preflight", "gate", "verify"],
       ["commands"],
       [""],

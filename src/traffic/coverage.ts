@@ -127,7 +127,8 @@ export function createCoverage(
     }
     if (list) lists[list].add(name, hits, () => ({ url: shown, name }));
     if (list === "unmatched") variants.add(name, rest);
-    if (isVisited) lists.visited.add(`${hostApart(url)} ${name}`, hits, () => ({ url: shown, name }));
+    if (isVisited)
+      lists.visited.add(`${hostApart(url)} ${name}`, hits, () => ({ url: shown, name }));
   }
 
   /** The host of an address where it matters: others with the same path may get something else. */

@@ -94,7 +94,7 @@ function choice(
     groups.set(groupOfHost(host), group);
     if (origins.has(group)) continue;
     const of = met.get(group);
-    const written = chosenBy === "option" ? host : (of && mostOf(of.hosts)) ?? host;
+    const written = chosenBy === "option" ? host : ((of && mostOf(of.hosts)) ?? host);
     origins.set(group, `${of && of.http > of.https ? "http" : "https"}://${written}`);
   }
   const [first = ""] = hosts;

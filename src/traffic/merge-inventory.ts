@@ -11,7 +11,12 @@ import {
   type LineOrigin,
   mergeEntries,
 } from "./inventory-entry.ts";
-import { chooseHosts, createHostTally, type HostChoice, type SiteHosts } from "./inventory-hosts.ts";
+import {
+  chooseHosts,
+  createHostTally,
+  type HostChoice,
+  type SiteHosts,
+} from "./inventory-hosts.ts";
 import { type LineProblem, toCountedRequest } from "./logged-request.ts";
 import { createNoiseFilter } from "./noise.ts";
 import type { SourceLine } from "./source-line.ts";

@@ -11,7 +11,9 @@ const NONE: ReadonlySet<string> = new Set();
  *
  * @returns A function of canonical paths.
  */
-export function createPathParameters(rules: readonly Rule[]): (path: string) => ReadonlySet<string> {
+export function createPathParameters(
+  rules: readonly Rule[],
+): (path: string) => ReadonlySet<string> {
   const asking = rules.filter(({ source }) => source.query.length > 0);
   const exact = new Map<string, Set<string>>();
   const patterns = createPatternTree<Set<string>>();

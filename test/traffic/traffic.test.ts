@@ -362,7 +362,10 @@ describe("recognizeTraffic()", () => {
     ["list of addresses", "/a\n/b"],
     ["list of addresses", "Pages\nold.example/a"],
   ])("finds a %s", (name, text) => {
-    expect(recognizeTraffic(`\n ${text}`, HOSTS)).toMatchObject({ kind: "lines", source: { name } });
+    expect(recognizeTraffic(`\n ${text}`, HOSTS)).toMatchObject({
+      kind: "lines",
+      source: { name },
+    });
   });
 
   it.each([

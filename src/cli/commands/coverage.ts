@@ -5,15 +5,15 @@ import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { CliError } from "../terminal/errors.ts";
 import { loadTable, readInstantOption } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
-import { printable } from "../terminal/printable.ts";
+import { printLine, say, stylesFor } from "../terminal/output.ts";
 import { preparePublishing } from "../coverage/publish-visits.ts";
 import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
 import { renderCoverage } from "../coverage/html.ts";
 import { formatCoverage } from "../coverage/text.ts";
-import { readTraffic, type TrafficReport } from "../coverage/read-traffic.ts";
+import { readTraffic } from "../coverage/read-traffic.ts";
 import type { CoverageReport } from "../coverage/summary.ts";
 import { writeRepaired, writeTodo } from "../coverage/address-csv.ts";
+import { sayUnreadable } from "../sources/say-unreadable.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
 interface Options extends StoreOptions {
@@ -70,7 +70,7 @@ async function judge(io: Io, given: readonly string[], options: Options): Promis
   const { count, sum } = createCoverage(compiled, at, { listsVisited: publish !== null });
   const traffic = await readTraffic(io, given, site, count);
   const coverage = sum();
-  tellProblems(io, traffic);
+  sayUnreadable(io, traffic);
   if (coverage.total === 0) {
     throw new CliError(
       `${nameGiven(given)} no request`,
@@ -95,7 +95,8 @@ function nameGiven(given: readonly string[]): string {
   const names = given.map((it) => (it === "-" ? "standard input" : it));
   const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
   const last = shown.at(-1) ?? "";
-  const text = shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${last} hold` : `${last} holds`;
+  const text =
+    shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${last} hold` : `${last} holds`;
   return given[0] === "-" ? text.replace("standard", "Standard") : text;
 }
 
@@ -161,20 +162,6 @@ function filesOf(options: Options): [(typeof FILES)[number], string][] {
     const name = options[content];
     return name === undefined ? [] : [[content, name]];
   });
-}
-
-function tellProblems(io: Io, { problems, examples, unreadable }: TrafficReport): void {
-  const styles = stylesFor(io, "stderr");
-  for (const { file, problem, fix } of problems) {
-    say(io, `${styles.bold(file)}: ${printable(problem)}\n    ${styles.dim("fix:")} ${fix}`);
-  }
-  if (unreadable === 0) return;
-  const first = unreadable > examples.length ? `, the first ${examples.length}` : "";
-  say(io, `${plural(unreadable, "line")} cannot be read${first}:`);
-  for (const { file, line, problem, text } of examples) {
-    const shown = text.length > 100 ? `${text.slice(0, 99)}…` : text;
-    say(io, `  ${styles.bold(`${file}:${line}`)} ${problem}: ${printable(shown)}`);
-  }
 }
 
 function toJson({ coverage, at, traffic }: CoverageReport, top: number): object {

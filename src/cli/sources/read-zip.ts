@@ -68,11 +68,7 @@ function listEntries(bytes: Uint8Array): ReadonlyMap<string, number> | null {
   }
 }
 
-async function readWorkbook(
-  reading: Reading,
-  file: SourceFile,
-  bytes: Uint8Array,
-): Promise<void> {
+async function readWorkbook(reading: Reading, file: SourceFile, bytes: Uint8Array): Promise<void> {
   const workbook = await readXlsxRows(bytes);
   if (!workbook.ok) {
     const problem = `it is no workbook that can be read: ${workbook.problem.reason}`;
@@ -83,6 +79,11 @@ async function readWorkbook(
   for (const { line, cells } of workbook.value) table.push({ line, cells });
   if (!table.end()) {
     const problem = "it is a workbook without a table of a known kind";
-    refuse(reading, file, problem, "Call its column of addresses url, and that of their requests hits");
+    refuse(
+      reading,
+      file,
+      problem,
+      "Call its column of addresses url, and that of their requests hits",
+    );
   }
 }

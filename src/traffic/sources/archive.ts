@@ -28,7 +28,8 @@ export const archive: LineSource = {
     const fields = line.split(/\s+/);
     const time = fields.find((it) => TIMESTAMP.test(it));
     const address = fields.findIndex((it) => ADDRESS.test(it));
-    if (time === undefined || address === -1) return { problem: "not a line of an archive's index" };
+    if (time === undefined || address === -1)
+      return { problem: "not a line of an archive's index" };
     return capture(fields[address] ?? "", {
       time,
       type: fields[address + 1] ?? "",

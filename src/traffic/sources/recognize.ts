@@ -113,4 +113,3 @@ function isTableLike(text: string): boolean {
 function unknown(problem: string, fix: string): Traffic {
   return { kind: "unknown", problem, fix };
 }
-

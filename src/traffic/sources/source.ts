@@ -28,5 +28,8 @@ export interface TableSource extends Source {
    * @param rows Some of the rows below it.
    * @returns null if it is none of this source.
    */
-  readonly open: (header: readonly string[], rows: readonly (readonly string[])[]) => ParseRow | null;
+  readonly open: (
+    header: readonly string[],
+    rows: readonly (readonly string[])[],
+  ) => ParseRow | null;
 }
