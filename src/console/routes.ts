@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { auditPage } from "./audit/page.tsx";
+import { glossaryPage } from "./glossary/page.tsx";
 import { overviewPage } from "./overview/page.tsx";
 import { previewPage } from "./preview/page.tsx";
 import { releasePages } from "./release/page.ts";
@@ -7,7 +8,15 @@ import { rowsPage } from "./rows/page.tsx";
 import type { ConsoleEnv } from "./shared/env.ts";
 import { tablePage } from "./table/page.tsx";
 import { tryPage } from "./try/page.tsx";
-import { MENU, type MenuItem, pathOf, PREVIEW_PATH, RELEASES_PATH, ROOT } from "./ui/menu.ts";
+import {
+  GLOSSARY_PATH,
+  MENU,
+  type MenuItem,
+  pathOf,
+  PREVIEW_PATH,
+  RELEASES_PATH,
+  ROOT,
+} from "./ui/menu.ts";
 
 const PAGES: Readonly<Record<MenuItem, Hono<ConsoleEnv>>> = {
   overview: overviewPage,
@@ -21,5 +30,6 @@ export function addRoutes(app: Hono<ConsoleEnv>): void {
   for (const item of MENU) app.route(pathOf(item), PAGES[item]);
   app.route(RELEASES_PATH, releasePages);
   app.route(PREVIEW_PATH, previewPage);
+  app.route(GLOSSARY_PATH, glossaryPage);
   app.get(`${ROOT}/`, (context) => context.redirect(ROOT, 302));
 }

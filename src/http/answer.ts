@@ -1,7 +1,14 @@
-import { archivedCopyOf } from "../domain/table/archived-copy.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
 import type { Site } from "../domain/table/table.ts";
-import { hasTexts, PAGE_HEADERS, type PageSite, renderGone, renderNotFound } from "./pages.ts";
+import {
+  hasTexts,
+  PAGE_HEADERS,
+  type PageSite,
+  renderClosed,
+  renderGone,
+  renderNotFound,
+} from "./pages.ts";
+import { waysOf } from "./ways.ts";
 
 /** An answer of ours, ready to be sent any number of times. */
 export interface Answer {
@@ -21,7 +28,7 @@ export function answerTo(
   site: Site,
   request: Request,
 ): Answer | Promise<Answer> {
-  const { outcome, status, location, cacheControl, suggestion, cors } = decision;
+  const { outcome, status, location, cacheControl, cors } = decision;
   if (status === null) throw new TypeError(`The old site answers a ${outcome}`);
   const lifetime = cacheControl ?? "no-store";
   switch (outcome) {
@@ -33,12 +40,17 @@ export function answerTo(
     case "refused":
       return { body: null, init: { status, headers: { "cache-control": lifetime } } };
     case "gone": {
-      const ways = { suggestion, archived: archivedCopy(decision, site, request) };
-      return page(site, renderGone(site, ways, languagesOf(request)), status, lifetime);
+      const rendered = renderGone(site, waysOf(decision, site, request.url), languagesOf(request));
+      return page(site, rendered, status, lifetime);
     }
     case "not-found": {
-      const ways = { suggestion: null, archived: archivedCopy(decision, site, request) };
-      return page(site, renderNotFound(site, ways, languagesOf(request)), status, lifetime);
+      // An address of somebody else's host: nothing of the site is said there.
+      if (decision.reason === "host") return page(site, renderNotFound(site), status, lifetime);
+      const ways = waysOf(decision, site, request.url);
+      // Without a rule the gate is open; one that is not decided may begin before it.
+      const isClosed = decision.reason === "fallback";
+      const rendered = renderClosed(site, ways, isClosed, languagesOf(request));
+      return page(site, rendered, status, lifetime);
     }
     case "served":
     case "pass":
@@ -51,11 +63,6 @@ export const OPEN_TO_ALL = { "access-control-allow-origin": "*" } as const;
 
 function languagesOf(request: Request): string {
   return request.headers.get("accept-language") ?? "";
-}
-
-/** @returns null if the site names no archive, or if the address is not the site's. */
-function archivedCopy({ reason }: Decision, { archive }: Site, { url }: Request): string | null {
-  return archive === null || reason === "host" ? null : archivedCopyOf(archive, url);
 }
 
 export function send({ body, init }: Answer): Response {
@@ -77,8 +84,7 @@ export function isForAll({ init }: Answer): boolean {
 /** A 404 page that no cache keeps, for an address of ours that leads nowhere. */
 export async function notFound(name: string): Promise<Response> {
   const site: PageSite = { name, texts: {}, color: null };
-  const nowhere = { suggestion: null, archived: null };
-  return send(await page(site, renderNotFound(site, nowhere, ""), 404, "no-store"));
+  return send(await page(site, renderNotFound(site), 404, "no-store"));
 }
 
 async function page(

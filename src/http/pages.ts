@@ -1,6 +1,8 @@
 import { html, raw } from "hono/html";
 import { directionOf, languageOfVisitor, siteText } from "../domain/table/site-texts.ts";
 import type { Site } from "../domain/table/table.ts";
+import { shownUrl } from "../domain/url/shown-url.ts";
+import type { Ways } from "./ways.ts";
 
 type Html = ReturnType<typeof html>;
 
@@ -20,50 +22,80 @@ export function hasTexts({ texts }: PageSite): boolean {
   return Object.keys(texts).length > 0;
 }
 
-/** Where a page leads. */
-export interface Ways {
-  /** What to read instead; null if there is nothing. */
-  readonly suggestion: string | null;
-  /** The archived copy; null if none is kept. */
-  readonly archived: string | null;
-}
-
-/** @param acceptLanguage As the visitor's browser says it; looked at only if the site has texts. */
+/**
+ * A page that was taken down.
+ *
+ * @param acceptLanguage As the visitor's browser says it; looked at only if the site has texts.
+ */
 export function renderGone(site: PageSite, ways: Ways, acceptLanguage: string): Html {
-  const end = ways.suggestion === null ? " and has no successor" : "";
   return renderPage(site, ways, {
     title: say(site, acceptLanguage, "goneTitle", "This page is gone"),
-    text: say(site, acceptLanguage, "goneText", `It was taken down for good${end}.`),
+    text: say(site, acceptLanguage, "goneText", "It was taken down for good."),
+    moved: `${site.name} has a new home:`,
     archivedLabel: "See the archived copy",
   });
 }
 
-export function renderNotFound(site: PageSite, ways: Ways, acceptLanguage: string): Html {
+/**
+ * A page of the site that leads nowhere by itself, since there is no fallback.
+ *
+ * @param isClosed Whether the whole site has.
+ * @param acceptLanguage As for `renderGone`.
+ */
+export function renderClosed(
+  site: PageSite,
+  ways: Ways,
+  isClosed: boolean,
+  acceptLanguage: string,
+): Html {
   const { name, color } = site;
+  const ours = isClosed
+    ? `${name} has closed, and this page was not moved.`
+    : "This page was not moved.";
+  const render = (): Html =>
+    renderPage(site, ways, {
+      title: say(site, acceptLanguage, "notFoundTitle", "Page not found"),
+      text: say(site, acceptLanguage, "notFoundText", ours),
+      moved: isClosed ? "It has a new home:" : `${name} has a new home:`,
+      archivedLabel: "Look for an archived copy",
+    });
   const isPlain = !hasTexts(site) && ways.archived === null;
-  if (isPlain && lastNotFound?.name === name && lastNotFound.color === color) {
-    return lastNotFound.html;
-  }
-  const page = renderPage(site, ways, {
-    title: say(site, acceptLanguage, "notFoundTitle", "Page not found"),
-    text: say(
-      site,
-      acceptLanguage,
-      "notFoundText",
-      "There is no page at this address. Please check how it is spelt.",
-    ),
-    archivedLabel: "Look for an archived copy",
-  });
-  if (isPlain) lastNotFound = { name, color, html: page };
-  return page;
+  return isPlain ? lastClosed([name, color, ways.home, ours], render) : render();
 }
 
-/** Rendered once: whoever tries addresses out gets this page again and again. */
-let lastNotFound: (Pick<PageSite, "name" | "color"> & { readonly html: Html }) | null = null;
+const NOWHERE: Ways = { suggestion: null, home: null, archived: null };
+
+/** An address that is none of the site's: it says nothing of where the site has moved. */
+export function renderNotFound({ name, color }: Pick<PageSite, "name" | "color">): Html {
+  const english = (text: string): Said => ({ text, language: "en", isOurs: true });
+  return lastNotFound([name, color], () =>
+    renderPage({ name, color, texts: {} }, NOWHERE, {
+      title: english("Page not found"),
+      text: english("There is no page at this address. Please check how it is spelt."),
+      moved: "",
+      archivedLabel: "",
+    }),
+  );
+}
+
+/** Rendered once: whoever tries addresses out gets the same page again and again. */
+const [lastClosed, lastNotFound] = [rememberLast(), rememberLast()];
+
+/** @returns A function that renders only what differs from the last time, by what it is made from. */
+function rememberLast() {
+  let last: { readonly from: readonly (string | null)[]; readonly html: Html } | null = null;
+  return (from: readonly (string | null)[], render: () => Html): Html => {
+    const isSame = last?.from.every((it, index) => it === from[index]) === true;
+    last = last && isSame ? last : { from, html: render() };
+    return last.html;
+  };
+}
 
 interface Said {
   readonly text: string;
   readonly language: string;
+  /** Whether these are not the site's own words. */
+  readonly isOurs: boolean;
 }
 
 /** The site's own words, or ours. */
@@ -73,8 +105,8 @@ function say(
   field: Parameters<typeof siteText>[2],
   ours: string,
 ): Said {
-  const language = languageOfVisitor(texts, acceptLanguage);
-  return siteText(texts, language, field) ?? { text: ours, language: "en" };
+  const own = siteText(texts, languageOfVisitor(texts, acceptLanguage), field);
+  return own ? { ...own, isOurs: false } : { text: ours, language: "en", isOurs: true };
 }
 
 const STYLE = `
@@ -92,8 +124,7 @@ a{display:inline-block;min-height:1.5rem;color:var(--link);text-underline-offset
 text-decoration:none}
 .way:hover{text-decoration:underline}
 a:focus-visible{outline:3px solid currentColor;outline-offset:3px}
-.way:focus-visible{outline-color:var(--text)}
-small{display:block;margin-top:.25rem;color:var(--soft);font-size:.9375rem}`;
+.way:focus-visible{outline-color:var(--text)}`;
 
 /** A colour as the table may have it; nothing else gets into the style. */
 const COLOR = /^#[\da-f]{6}$/i;
@@ -101,6 +132,8 @@ const COLOR = /^#[\da-f]{6}$/i;
 interface Words {
   readonly title: Said;
   readonly text: Said;
+  /** In English, before the link to where the site has moved. */
+  readonly moved: string;
   /** In English. */
   readonly archivedLabel: string;
 }
@@ -108,19 +141,16 @@ interface Words {
 /** One heading, a sentence or two, and the ways on. No script, nothing from elsewhere. */
 function renderPage(
   { name, color }: PageSite,
-  { suggestion, archived }: Ways,
-  { title, text, archivedLabel }: Words,
+  ways: Ways,
+  { title, text, moved, archivedLabel }: Words,
 ): Html {
-  // In other languages a link shows its address: our words would be in English.
+  const { archived } = ways;
+  // In other languages a link shows its address alone: our words would be in English.
   const isEnglish = /^en\b/i.test(title.language);
   const own = color !== null && COLOR.test(color) ? `:root{--way:${color}}` : "";
-  const way =
-    suggestion &&
-    (isEnglish
-      ? html`<p><a class="way" href="${suggestion}">Go here instead</a><small>${suggestion}</small></p>`
-      : html`<p><a class="way" href="${suggestion}">${suggestion}</a></p>`);
   const copy =
-    archived && html`<p><a href="${archived}">${isEnglish ? archivedLabel : archived}</a></p>`;
+    archived &&
+    html`<p><a href="${archived}">${isEnglish ? archivedLabel : renderAddress(archived)}</a></p>`;
   const spoken =
     text.language === title.language
       ? ""
@@ -140,8 +170,30 @@ function renderPage(
           <p class="site">${name}</p>
           <h1>${title.text}</h1>
           <p${spoken}>${text.text}</p>
-          ${way} ${copy}
+          ${renderWay(ways, isEnglish, isEnglish && text.isOurs ? moved : null)} ${copy}
         </main>
       </body>
     </html> `;
+}
+
+/**
+ * The main way on, which says where it leads.
+ *
+ * @param moved What is said before the way to the new site; null beside the site's own words, and in other languages.
+ */
+function renderWay(
+  { suggestion, home }: Ways,
+  isEnglish: boolean,
+  moved: string | null,
+): Html | null {
+  const target = suggestion ?? home;
+  if (target === null) return null;
+  const lead = moved === null || suggestion === null ? moved : "You may find what you need here:";
+  return html`${lead === null ? "" : html`<p>${lead}</p>`}
+    <p><a class="way" href="${target}">${isEnglish ? "Go to " : ""}${renderAddress(target)}</a></p>`;
+}
+
+/** Written from left to right in every language. */
+function renderAddress(url: string): Html {
+  return html`<bdi dir="ltr">${shownUrl(url)}</bdi>`;
 }

@@ -69,6 +69,7 @@ describe("no page", () => {
     ["rows", "/rows"],
     ["the choice of a preview", "/preview"],
     ["the record", "/record"],
+    ["the glossary", "/glossary"],
     ["a page in Chinese", "/record?lang=zh-Hans"],
     ["a page that is not there", "/nothing"],
     ["an old address", `${scene.previewUrl}/global/app`],
@@ -170,7 +171,7 @@ describe("a reviewer", () => {
     }
     expect(await ask()).toBe(target);
     await page.goto(scene.url);
-    expect(await page.innerText("main")).toContain("Nothing awaits a decision");
+    expect(await page.innerText("main")).toContain("Nothing is waiting for you");
   });
 
   it("sees the reader's own time, and can copy what to type", async () => {
@@ -335,7 +336,7 @@ describe("without script", () => {
     await page.getByLabel("Now", { exact: true }).check();
     await follow(page.getByRole("button", { name: "Try", exact: true }));
     expect(await page.innerText("main")).toContain("2 addresses, as of");
-    expect(await page.innerText("main")).toContain("old site answers");
+    expect(await page.innerText("main")).toContain("Kept on the old site");
 
     await follow(page.getByRole("link", { name: "Table", exact: true }));
     await page.getByLabel("Search in addresses").fill("warranty");

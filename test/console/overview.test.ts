@@ -1,11 +1,19 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
+import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
+import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
+import type { Overlay, OverlayRow } from "../../src/store/records/overlay.ts";
+import { createPointer, stackOver, writePointer } from "../../src/store/records/promotion.ts";
+import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
+import { GATE } from "../support/table.ts";
 import {
+  BIDI,
   type Deployment,
   deploy,
   deployAlone,
   deployProduction,
   getPage,
+  HOSTILE,
   post,
   RULES,
   tokenOf,
@@ -24,86 +32,298 @@ async function overview(): Promise<string> {
 /** A part of the page, from its heading to the next of the same rank. */
 function sectionOf(text: string, heading: string): string {
   const start = text.indexOf(`<h2>${heading}</h2>`);
-  return text.slice(start, text.indexOf("<h2>", start + 1));
+  return text.slice(start, text.indexOf("<h2", start + 1));
 }
 
-describe("the overview", () => {
-  it("names the bundled table while nothing was promoted", async () => {
-    const text = sectionOf(await overview(), "What serves now");
-    expect(text).toContain("6 rules");
-    expect(text).toContain("It came with the Worker&#39;s deployment");
-    expect(text).toContain("1 January 2025, 00:00 UTC");
+/** What the page leads with. */
+function leadOf(text: string): string {
+  const start = text.indexOf('<section class="lead');
+  return text.slice(start, text.indexOf("</section>", start));
+}
+
+/** As people read it. */
+function plain(html: string): string {
+  return html
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+async function approve(id: string): Promise<void> {
+  const token = await tokenOf(deployment, id);
+  await post(deployment, `/_sunset/releases/${id}/decision`, { token, decision: "approve" });
+}
+
+async function promoteFor(id: string, reason: string): Promise<void> {
+  const before = await readPointer(deployment.redirects);
+  const target = await readManifest(deployment.redirects, id);
+  const by = "eva@example.com";
+  const options = { target, before, stack: stackOver(before), by, reason, now: deployment.now };
+  await writePointer(deployment.redirects, createPointer(options));
+}
+
+describe("what the page leads with", () => {
+  it("is that nothing waits, how far the switch-over is, and no command to type", async () => {
+    deployment.now = GATE - 39 * 86_400_000;
+    const lead = leadOf(await overview());
+    expect(plain(lead)).toMatch(
+      /^Nothing is waiting for you\. .* appears here\. Switch-over in 39 days : 1 January 2025, 00:00 UTC For the platform team npx sunset-edge publish/,
+    );
+    expect(lead.slice(0, lead.indexOf("<details"))).not.toContain("npx");
   });
 
-  it("says of the table that came with the deployment that it serves, and not that it awaits a decision", async () => {
+  it("is the one version that waits, with what it changes, and the way to it", async () => {
+    deployment.now = GATE - 39 * 86_400_000;
+    const id = await deployment.publish([...RULES.slice(1), { from: "/global/new", gone: true }]);
+    const lead = leadOf(await overview());
+    expect(plain(lead)).toMatch(
+      /^1 version is waiting for you Switch-over in 39 days : .* Version 1 \(23 November 2024, Ana\) \w{12} 1 new, 1 removed Compared with what is live/,
+    );
+    expect(lead).toContain(`<a class="button" href="/_sunset/releases/${id}">Review `);
+  });
+
+  it("is all that wait, the last published first, the older ones folded away", async () => {
+    const ids: string[] = [];
+    for (let count = 1; count <= 6; count++) {
+      deployment.now += 1000;
+      ids.push(await deployment.publish(RULES.slice(0, -count)));
+    }
+    const lead = leadOf(await overview());
+    expect(plain(lead)).toContain("6 versions are waiting for you");
+    const shown = [...lead.matchAll(/class="button" href="[^"]*\/(\w{64})"/g)].map(([, id]) => id);
+    expect(shown).toEqual(ids.toReversed());
+    const folded = lead.slice(lead.indexOf("<details"));
+    expect(plain(folded)).toContain("3 older ones are waiting too Version 3");
+    expect(folded).toContain("3 removed");
+    expect(folded).toContain("Its changes are counted on its own page.");
+  });
+
+  it("says when that version switches over, if it moves the date", async () => {
+    await deployment.publish(RULES.slice(1), { activatesAt: "2025-03-01T00:00:00Z" });
+    expect(leadOf(await overview())).toContain(
+      "With this version the switch-over is on 1 March 2025, 00:00 UTC.",
+    );
+    await deployment.redirects.put([{ key: "activatesAt", value: "2025-02-01T00:00:00Z" }]);
+    expect(leadOf(await overview())).not.toContain("With this version");
+  });
+
+  it("says of a switch-over that was how long ago", async () => {
+    deployment.now = GATE + 2 * 86_400_000;
+    expect(plain(leadOf(await overview()))).toContain("Switched over 2 days ago");
+  });
+});
+
+describe("what is live", () => {
+  it("is the table that came with the deployment while nothing was promoted", async () => {
+    const text = plain(sectionOf(await overview(), "Live now"));
+    expect(text).toContain("Deployed table (1 January 2025)");
+    expect(text).toContain("6 entries");
+    expect(text).toContain("It came with the deployment, and nothing was put live since.");
+  });
+
+  it("awaits no decision, though somebody published it too", async () => {
     const id = await deployment.publish(RULES);
     const text = await overview();
-    expect(sectionOf(text, "What serves now")).toContain(id);
-    expect(sectionOf(text, "Awaiting a decision")).toContain("Nothing awaits a decision");
+    expect(sectionOf(text, "Live now")).toContain(id);
+    expect(leadOf(text)).toContain("Nothing is waiting for you.");
     const page = await getPage(deployment, `/releases/${id}`);
-    expect(page.text).toContain("Serves now");
-    expect(page.text).not.toContain("Awaits a decision");
+    expect(page.text).toContain("Live now");
+    expect(page.text).not.toContain("Waiting for a decision");
   });
 
-  it("compares with what production was deployed with, not with its own table", async () => {
+  it("is what production was deployed with, not this deployment's own table", async () => {
     const own = await deployment.publish(RULES);
     await deployProduction(deployment, RULES.slice(0, 2));
-    expect(sectionOf(await overview(), "What serves now")).toContain("2 rules");
-    expect(sectionOf(await overview(), "Awaiting a decision")).toContain(
-      "0 removed, 0 changed, 4 added",
-    );
+    expect(sectionOf(await overview(), "Live now")).toContain("2 entries");
+    expect(leadOf(await overview())).toContain("<strong>4 new</strong>");
     const { text } = await getPage(deployment, `/releases/${own}`);
     expect(text).toContain("Deployed table (1 January 2025)");
     // The third rule of this deployment's own table is none of production's.
     const tried = await getPage(deployment, "/try?urls=/global/kept");
-    expect(tried.text).not.toContain("old site answers</");
+    expect(tried.text).not.toContain("Kept on the old site</");
   });
 
-  it("says where nothing is known of production, and counts every rule as added", async () => {
+  it("is not known where production never ran, and everything counts as new", async () => {
     deployment = await deployAlone();
-    const id = await deployment.publish(RULES.slice(0, 2));
-    expect(await overview()).toContain("What production serves is not known");
-    expect(sectionOf(await overview(), "Awaiting a decision")).toContain(
-      "0 removed, 0 changed, 2 added",
+    await deployment.publish(RULES.slice(0, 2));
+    expect(await overview()).toContain("What is live is not known yet");
+    expect(plain(leadOf(await overview()))).toContain(
+      "2 new What is live is not known: everything counts as new",
     );
-    const { text } = await getPage(deployment, `/releases/${id}`);
-    expect(text).toContain("nothing to compare with: everything counts as new");
   });
 
-  it("names the release that serves, and who signed it", async () => {
+  it("is the release that was promoted, and says who approved it", async () => {
     const id = await deployment.publish(RULES.slice(0, 2));
-    const token = await tokenOf(deployment, id);
-    await post(deployment, `/_sunset/releases/${id}/decision`, { token, decision: "approve" });
+    await approve(id);
     await deployment.promote(id);
-    const text = sectionOf(await overview(), "What serves now");
-    expect(text).toContain("2 rules");
+    const text = sectionOf(await overview(), "Live now");
+    expect(text).toContain("2 entries");
     expect(text).toContain(`href="/_sunset/releases/${id}"`);
-    expect(text).toContain("the local reviewer");
+    expect(plain(text)).toContain("Approved by the local reviewer");
+    expect(text).not.toContain("Not approved");
   });
 
-  it("lists what awaits a decision, with what it changes", async () => {
-    const id = await deployment.publish(RULES.slice(1));
-    const text = sectionOf(await overview(), "Awaiting a decision");
-    expect(text).toContain(`href="/_sunset/releases/${id}"`);
-    expect(text).toContain("1 removed, 0 changed, 0 added");
-  });
-
-  it("says how far the gate is ahead, in every zone", async () => {
-    deployment.now = Date.parse("2024-12-30T00:00:00Z");
-    const text = sectionOf(await overview(), "The gate");
-    expect(text).toContain("in 2 days");
-    expect(text).toContain("1 January 2025, 00:00 UTC");
-    expect(text).toContain("1 January 2025, 08:00 Beijing");
+  it.each<[string, string, string]>([
+    ["with its reason", "break-glass: the shop is down", "Reason: the shop is down"],
+    ["without one", "break-glass: ", "No reason was given."],
+    ["whatever was typed", `break-glass: ${BIDI}${HOSTILE}`, "Reason: [U+202E]&quot;&gt;&lt;scr"],
+  ])("shows in red an emergency release that nobody approved, %s", async (_case, reason, shown) => {
+    const id = await deployment.publish(RULES.slice(0, 2));
+    await promoteFor(id, reason);
+    const text = sectionOf(await overview(), "Live now");
+    expect(text).toContain('<span class="tag bad"><span aria-hidden="true">✗ </span>Not approved');
+    expect(text).toContain(`Emergency release. ${shown}`);
+    expect(text).not.toContain("break-glass");
+    expect(text).not.toContain(BIDI);
+    const listed = plain(sectionOf(await overview(), "All versions"));
+    expect(listed).toContain("✓ Live now ✗ Not approved");
   });
 
   it("counts what is not decided yet, and leads there", async () => {
-    expect(await overview()).not.toContain("Not decided yet");
+    expect(await overview()).not.toContain("Not decided yet:");
     const later: RuleData = { from: "/global/later", undecided: true };
     deployment = await deploy([...RULES, later]);
-    const text = sectionOf(await overview(), "What serves now");
-    expect(text).toContain("Not decided yet");
-    expect(text).toMatch(/<a href="\/_sunset\/table\?outcome=undecided">1 rule<\/a>/);
+    expect(sectionOf(await overview(), "Live now")).toMatch(
+      /<a href="\/_sunset\/table\?outcome=undecided">Not decided yet: 1<\/a>/,
+    );
   });
+});
+
+describe("the switch-over", () => {
+  it("is a date in the site's zone, how far it is, and on demand the date elsewhere", async () => {
+    deployment.now = Date.parse("2024-12-30T00:00:00Z");
+    const text = sectionOf(await overview(), "Switch-over");
+    expect(text).toContain(
+      '<p class="figure">1 January 2025, 00:00 UTC<small>in 2 days</small></p>',
+    );
+    expect(text).toContain("Until then visitors see the old site.");
+    const folded = text.slice(text.indexOf("<details"));
+    expect(folded).toContain("1 January 2025, 08:00 Beijing");
+    expect(folded).not.toContain("00:00 UTC");
+  });
+
+  it("that was says that old addresses are redirected", async () => {
+    deployment.now = GATE + 3 * 86_400_000;
+    const text = sectionOf(await overview(), "Switch-over");
+    expect(text).toContain("<small>3 days ago</small>");
+    expect(text).toContain("Old addresses are redirected.");
+  });
+
+  it("that somebody moved says what the version says", async () => {
+    await deployment.redirects.put([{ key: "activatesAt", value: "2025-02-01T00:00:00Z" }]);
+    await overview();
+    const text = sectionOf(await overview(), "Switch-over");
+    expect(text).toContain('<p class="figure">1 February 2025, 00:00 UTC');
+    expect(text).toContain(
+      "Moved by the platform team. The live version says 1 January 2025, 00:00 UTC.",
+    );
+  });
+
+  it("is counted in the same days everywhere on the page", async () => {
+    deployment = await deploy(RULES.slice(0, 2), { announceAt: undefined });
+    deployment.now = GATE - 695.7 * 86_400_000;
+    const days = new Set([...(await overview()).matchAll(/in (\d+) days/g)].map(([, it]) => it));
+    expect([...days]).toEqual(["695"]);
+  });
+});
+
+describe("the quick fixes", () => {
+  it("are none, or counted by what became of them", async () => {
+    expect(sectionOf(await overview(), "Quick fixes")).toContain(
+      "Nobody has overridden the table.",
+    );
+    const at = { file: "KV", line: 1, column: 1, rule: null };
+    const shadowed = { id: "rule-shadowed", severity: "error", message: "", fix: "", at } as const;
+    const states: Partial<OverlayRow>[] = [
+      {},
+      { waitsUntil: "2024-12-31T00:00:00Z" },
+      { waitsUntil: "2025-12-31T00:00:00Z" },
+      { findings: [shadowed] },
+      { state: "last-good" },
+      { state: "rejected", rule: null },
+    ];
+    const rows = states.map((state, index): OverlayRow => ({
+      key: `/global/${index}`,
+      state: "serving",
+      rule: { from: `/global/${index}`, gone: true },
+      typed: null,
+      firstSeenAt: "2024-12-01T00:00:00Z",
+      changedAt: "2024-12-01T00:00:00Z",
+      findings: [],
+      ...state,
+    }));
+    const overlay: Overlay = {
+      format: OVERLAY_FORMAT,
+      writtenAt: "2024-12-01T00:00:00Z",
+      gate: { value: null, findings: [] },
+      rows,
+      findings: [],
+    };
+    await deployment.redirects.put([{ key: OVERLAY_KEY, value: JSON.stringify(overlay) }]);
+    await overview();
+    expect(plain(sectionOf(await overview(), "Quick fixes"))).toContain(
+      "6 ✓ 2 in use • 1 waits for its date ! 1 without effect: other entries answer first ! 1 with a mistake: the last valid value is used ✗ 1 ignored, because of a mistake Show all",
+    );
+  });
+});
+
+describe("the time line", () => {
+  /** How many entries start early, each on a day of its own before the gate. */
+  const early = (count: number): RuleData[] =>
+    Array.from({ length: count }, (_, index) => ({
+      from: `/global/early-${index}`,
+      to: "https://www.new.example/early",
+      startsAt: new Date(GATE - (index + 1) * 86_400_000).toISOString(),
+    }));
+
+  it("is that of the version that waits, and says so", async () => {
+    expect(plain(sectionOf(await overview(), "Time line"))).toContain(
+      "What is live now: Deployed table",
+    );
+    await deployment.publish(early(2), { activatesAt: "2025-01-01T00:00:00Z" });
+    const text = plain(sectionOf(await overview(), "Time line"));
+    expect(text).toContain("The version that is waiting: Version 1");
+    expect(text).toContain("1 entry started early 30 December 2024");
+    expect(text).not.toContain("1 November 2024");
+  });
+
+  it("shows six of fifteen early starts, those to come first, and leads to all", async () => {
+    deployment.now = GATE - 10.5 * 86_400_000;
+    const id = await deployment.publish(early(15));
+    const text = sectionOf(await overview(), "Time line");
+    const items = [...text.matchAll(/<li class="(\w+)"><strong>([^<]+)/g)].map(([, it]) => it);
+    expect(items).toEqual([
+      "announcement",
+      "now",
+      ...Array.from({ length: 6 }, () => "early"),
+      "gate",
+    ]);
+    expect(plain(text)).toContain("1 entry starts early 22 December 2024");
+    expect(text).toContain(
+      `<a href="/_sunset/table?release=${id}&amp;window=1">and 9 more dates on which entries start early</a>`,
+    );
+  });
+});
+
+describe("the versions", () => {
+  it("are listed with their names, and older ones that are not shown are counted", async () => {
+    for (let count = 0; count < 22; count++) {
+      deployment.now += 1000;
+      await deployment.publish([{ from: `/global/${count}`, gone: true }]);
+    }
+    const text = sectionOf(await overview(), "All versions");
+    expect(plain(text)).toContain("Version 22 (1 January 2025, Ana)");
+    expect(plain(text.slice(text.lastIndexOf("<details class")))).toBeTruthy();
+    expect(plain(text)).toMatch(
+      /For the platform team 3 older versions are not shown: npx sunset-edge releases/,
+    );
+  });
+});
+
+it("asks for nothing in a terminal, but where the platform team is addressed", async () => {
+  await deployment.publish(RULES.slice(1));
+  const text = (await overview()).replace(/<details class="platform">[^]*?<\/details>/g, "");
+  expect(text).not.toContain("npx");
 });
 
 describe("the site's own time", () => {
@@ -118,14 +338,15 @@ describe("the site's own time", () => {
 
   it("goes first on every page, with UTC beside it", async () => {
     const midnight = "1 January 2025, 00:00 Europe/Berlin";
-    expect(sectionOf(await overview(), "The gate")).toContain(`<li>${midnight}</li>`);
-    expect(sectionOf(await overview(), "The gate")).toContain("31 December 2024, 23:00 UTC");
+    const card = sectionOf(await overview(), "Switch-over");
+    expect(card).toContain(`<p class="figure">${midnight}<small>`);
+    expect(card.slice(0, card.indexOf("<details"))).toContain("31 December 2024, 23:00 UTC");
     const now = "1 December 2024, 13:00 Europe/Berlin (1 December 2024, 12:00 UTC)";
     expect(await overview()).toContain(`It is ${now}.`);
     const { text } = await getPage(deployment, "/try?urls=/global/page&at=2025-01-01");
     expect(text).toContain(`1 address, as of ${midnight} (31 December 2024, 23:00 UTC)`);
     expect(text).toContain(
-      "The gate at 2025-01-01 00:00 Europe/Berlin (2024-12-31T23:00:00Z) is open",
+      "The switch-over on 2025-01-01 00:00 Europe/Berlin (2024-12-31T23:00:00Z) has happened",
     );
   });
 
@@ -143,6 +364,6 @@ describe("the site's own time", () => {
 
   it("is UTC for what is no zone", async () => {
     deployment = await deploy(RULES, { timeZone: "Mars/Olympus" });
-    expect(sectionOf(await overview(), "The gate")).toContain("1 January 2025, 00:00 UTC");
+    expect(sectionOf(await overview(), "Switch-over")).toContain("1 January 2025, 00:00 UTC");
   });
 });

@@ -248,7 +248,7 @@ describe("the old site's page in the frame", () => {
   it("has the announcement from its date on", async () => {
     const { text, response } = await shown(page("<p>Lamps</p>"));
     expect(text).toContain("<p>Lamps</p>");
-    expect(text).toContain("Old Shop closes on");
+    expect(text).toContain("Old Shop moves to <a");
     expect(count(text, BANNER)).toBe(1);
     expect(response.headers.get("content-security-policy")).toMatch(/^sandbox [^;]+; default-src/);
     expect(response.headers.get("content-security-policy")).not.toContain("script-src");

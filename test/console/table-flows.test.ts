@@ -1,7 +1,7 @@
 /** What the map is drawn from agrees with the table beside it, at any size. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { totalsByKind } from "../../src/console/release/map-label.ts";
+import { totalsByKind } from "../../src/console/release/outlook/map-label.ts";
 import { readRuleLine } from "../../src/console/shared/rule-line.ts";
 import { findFlows, type Flow } from "../../src/console/shared/table-flows.ts";
 import { compareText } from "../../src/domain/url/query.ts";

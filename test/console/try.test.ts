@@ -12,14 +12,14 @@ const get = (path: string, init?: RequestInit) => getPage(deployment, path, init
 describe("trying addresses", () => {
   it("tells what each gets, and why", async () => {
     const { text } = await get("/try?urls=/global/page%0Ahttps://evil.example/&at=gate");
-    expect(text).toContain("301 redirect");
+    expect(text).toContain("301 Sent to the page that replaces it");
     expect(text).toContain("/global/page: answers");
     expect(text).toContain("evil.example is not one of the site&#39;s hosts");
   });
 
   it("says that an address was mended", async () => {
     const { text } = await get("/try?urls=/global/page).&at=gate");
-    expect(text).toContain("After the address was mended, by a rule");
+    expect(text).toContain("An entry, once the broken address was mended");
     expect(text).toContain("it is compared as /global/page");
   });
 
@@ -32,9 +32,9 @@ describe("trying addresses", () => {
   });
 
   it.each([
-    ["before the gate", "before", "old site answers"],
-    ["at an instant", "2024-12-01T00:00:00Z", "old site answers"],
-    ["at the gate", "gate", "301 redirect"],
+    ["before the gate", "before", "Kept on the old site"],
+    ["at an instant", "2024-12-01T00:00:00Z", "Kept on the old site"],
+    ["at the gate", "gate", "301 Sent to the page that replaces it"],
   ])("%s", async (_name, at, outcome) => {
     const { text } = await get(`/try?urls=/global/page&at=${at}`);
     expect(text).toContain(outcome);

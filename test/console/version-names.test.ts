@@ -1,6 +1,8 @@
 /** What pages call a release. */
 import { beforeEach, expect, it } from "vitest";
+import { createNameReader } from "../../src/console/shared/names.ts";
 import { writeProvenance } from "../../src/store/records/provenance.ts";
+import { createMemoryStore } from "../support/memory-store.ts";
 import {
   BIDI,
   type Deployment,
@@ -73,4 +75,15 @@ it("shows what was typed as text, and what is invisible in it", async () => {
   expect(text).toContain("Version 1 (1 June 2024, [U+202E]&quot;&gt;&lt;script&gt;");
   expect(text).not.toContain(BIDI);
   expect(text).not.toContain("<script>alert");
+});
+
+it("is missing where KV does not answer, and nothing else fails by it", async () => {
+  const kv = createMemoryStore();
+  const readNames = createNameReader(kv);
+  kv.fail({ kind: "throws" });
+  expect(await readNames()).toEqual({ versions: new Map(), deployed: null });
+  kv.heal();
+  const record = { publishedAt: "2024-06-01T00:00:00Z", publishedBy: "ana@example.com" };
+  await writeProvenance(kv, "a".repeat(64), record);
+  expect((await readNames()).versions.size).toBe(1);
 });

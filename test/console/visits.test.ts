@@ -189,6 +189,14 @@ describe("the page of a version begins with where visitors go", () => {
     expect(text).not.toMatch(/Live now|something else/);
   });
 
+  it("and has a line on the overview, of the version that waits", async () => {
+    const { own } = await shown("next");
+    const overview = words(await (await own.fetch("/_sunset")).text());
+    expect(overview).toMatch(/97\.2% of 1,000 visits .* are sent to the page that replaces theirs/);
+    await own.redirects.delete(await own.redirects.list("coverage/"));
+    expect(await (await own.fetch("/_sunset")).text()).not.toContain("#visits");
+  });
+
   it("in addresses where nobody knows how often they are visited", async () => {
     const { text } = await shown("next", { unit: "addresses", days: null });
     expect(words(text)).toContain("97.2% of 1,000 old addresses are sent to the page");

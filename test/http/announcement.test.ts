@@ -41,12 +41,7 @@ const paged = (attributes: string): OriginAnswer => ({ body: `<html${attributes}
 
 describe("the banner's words", () => {
   it.each([
-    [
-      "",
-      "en",
-      "ltr",
-      "Old Shop closes on 1 January 2025, 00:00 UTC. Its new home is www.new.example.",
-    ],
+    ["", "en", "ltr", "Old Shop moves to www.new.example on 1 January 2025, 00:00 UTC."],
     [
       " lang=de",
       "de",
@@ -71,29 +66,14 @@ describe("the banner's words", () => {
       "ltr",
       "\u672c\u7ad9\u5c06\u5173\u95ed\u3002\u{1f44b} 2025\u5e741\u67081\u65e5 00:00 UTC \u00b7 www.new.example",
     ],
-    [
-      " lang=fr",
-      "en",
-      "ltr",
-      "Old Shop closes on 1 January 2025, 00:00 UTC. Its new home is www.new.example.",
-    ],
-    [
-      " lang=deu",
-      "en",
-      "ltr",
-      "Old Shop closes on 1 January 2025, 00:00 UTC. Its new home is www.new.example.",
-    ],
-    [
-      " lang=en-GB",
-      "en",
-      "ltr",
-      "Old Shop closes on 1 January 2025, 00:00 UTC. Its new home is www.new.example.",
-    ],
+    [" lang=fr", "en", "ltr", "Old Shop moves to www.new.example on 1 January 2025, 00:00 UTC."],
+    [" lang=deu", "en", "ltr", "Old Shop moves to www.new.example on 1 January 2025, 00:00 UTC."],
+    [" lang=en-GB", "en", "ltr", "Old Shop moves to www.new.example on 1 January 2025, 00:00 UTC."],
     [
       " lang=__proto__",
       "en",
       "ltr",
-      "Old Shop closes on 1 January 2025, 00:00 UTC. Its new home is www.new.example.",
+      "Old Shop moves to www.new.example on 1 January 2025, 00:00 UTC.",
     ],
   ])("in a page with%s are in %s", async (attributes, lang, dir, words) => {
     // What the visitor's browser prefers decides nothing.
@@ -101,6 +81,11 @@ describe("the banner's words", () => {
     const banner = await bannerOf({ answer: paged(attributes), site: { texts: TEXTS }, headers });
     expect(banner).toContain(`lang="${lang}" dir="${dir}"`);
     expect(wordsOf(banner)).toBe(words);
+  });
+
+  it("say that the site closes where there is nowhere to move to", async () => {
+    const banner = await bannerOf({ site: { fallback: null, targetHosts: ["old.example"] } });
+    expect(wordsOf(banner)).toBe("Old Shop closes on 1 January 2025, 00:00 UTC.");
   });
 
   it("run from right to left where the language does", async () => {
@@ -184,7 +169,7 @@ describe("the banner's style", () => {
     ],
   ])("%s", async (_name, answer, isStyled) => {
     const banner = await bannerOf({ answer });
-    expect(banner).toContain("closes on");
+    expect(banner).toContain("moves to <a");
     expect(banner.includes("style=")).toBe(isStyled);
   });
 });

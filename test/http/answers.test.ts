@@ -95,12 +95,13 @@ describe("a page of ours", () => {
     expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
   });
 
-  it("suggests the fallback where the rule suggests nothing, and nothing where there is none", async () => {
+  it("suggests the fallback where the rule suggests nothing, and the new site where there is none", async () => {
     const gone: RuleData[] = [{ from: "/global/x", gone: true }];
     expect(await (await send(gone, "/global/x")).text()).toContain(`href="${NEW}/"`);
-    expect(
-      await (await send(gone, "/global/x", { site: { fallback: null } })).text(),
-    ).not.toContain("href");
+    const site = { fallback: null, targetHosts: ["new.example"] };
+    expect(await (await send(gone, "/global/x", { site })).text()).toContain(
+      'href="https://new.example/"',
+    );
   });
 
   it("refuses to forward off the list: 501, no Location, not stored", async () => {

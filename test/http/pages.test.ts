@@ -6,7 +6,10 @@ import type { SitePatch } from "../support/table.ts";
 import { send } from "./support.ts";
 
 const NEW = "https://www.new.example";
-const rules: RuleData[] = [{ from: "/global/app", gone: true }];
+const rules: RuleData[] = [
+  { from: "/global/app", gone: true },
+  { from: "/global/old-lamp", gone: true, to: `${NEW}/lamps` },
+];
 
 const TEXTS = {
   de: {
@@ -79,52 +82,151 @@ describe("a page's language", () => {
   });
 });
 
+/** The page's sentences, in order, and what its links say. */
+function wordsOf(text: string): string[] {
+  const main = /<h1>[^<]*<\/h1>([^]*)<\/main>/.exec(text)?.[1] ?? "";
+  return [...main.matchAll(/<p[^>]*>([^]*?)<\/p>/g)].map(([, it = ""]) =>
+    it.replace(/<[^>]+>/g, ""),
+  );
+}
+
 describe("a page's ways on", () => {
   const archive = "https://web.archive.org/web/2024/{url}";
   const copy = "https://web.archive.org/web/2024/https://www.old.example/global/app";
+  const taken = "It was taken down for good.";
+  const moved = "Old Shop has a new home:";
+  const closed = "Old Shop has closed, and this page was not moved.";
+  const root = "Go to www.new.example";
 
-  it.each<[string, SitePatch, string, string[], string]>([
-    ["the fallback", {}, "/global/app", [`${NEW}/`], "It was taken down for good."],
-    ["both", { archive }, "/global/app", [`${NEW}/`, copy], "It was taken down for good."],
+  it.each<[string, SitePatch, string, string[], string[]]>([
+    ["the fallback", {}, "/global/app", [`${NEW}/`], [taken, moved, root]],
     [
-      "the copy alone",
-      { archive, fallback: null },
-      "/global/app?a=1&b=%20",
-      [`${copy}?a=1&amp;b=%20`],
-      "It was taken down for good and has no successor.",
+      "the fallback as it is, in a folder",
+      { fallback: `${NEW}/shop/` },
+      "/global/app",
+      [`${NEW}/shop/`],
+      [taken, moved, "Go to www.new.example/shop"],
     ],
     [
-      "the copy of what is not found",
+      "what the rule suggests, before the fallback",
+      {},
+      "/global/old-lamp",
+      [`${NEW}/lamps`],
+      [taken, "You may find what you need here:", "Go to www.new.example/lamps"],
+    ],
+    [
+      "what the rule suggests, where there is no fallback",
+      { fallback: null },
+      "/global/old-lamp",
+      [`${NEW}/lamps`],
+      [taken, "You may find what you need here:", "Go to www.new.example/lamps"],
+    ],
+    [
+      "the fallback and the copy",
+      { archive },
+      "/global/app",
+      [`${NEW}/`, copy],
+      [taken, moved, root, "See the archived copy"],
+    ],
+    [
+      "where the site has moved, without a fallback",
+      { fallback: null },
+      "/global/app",
+      [`${NEW}/`],
+      [taken, moved, root],
+    ],
+    [
+      "the same of what is not found",
+      { fallback: null },
+      "/global/x",
+      [`${NEW}/`],
+      [closed, "It has a new home:", root],
+    ],
+    [
+      "the first site that is not the old one",
+      { fallback: null, targetHosts: ["www.old.example", "new.example", "www.new.example"] },
+      "/global/x",
+      ["https://new.example/"],
+      [closed, "It has a new home:", "Go to new.example"],
+    ],
+    [
+      "none, where redirects lead to the old site alone",
+      { fallback: null, targetHosts: ["old.example"] },
+      "/global/x",
+      [],
+      [closed],
+    ],
+    [
+      "a copy with the query of the address",
+      { archive, fallback: null },
+      "/global/app?a=1&b=%20",
+      [`${NEW}/`, `${copy}?a=1&amp;b=%20`],
+      [taken, moved, root, "See the archived copy"],
+    ],
+    [
+      "a copy to look for",
       { archive, fallback: null },
       "/global/x",
-      [copy.replace("app", "x")],
-      "There is no page at this address. Please check how it is spelt.",
+      [`${NEW}/`, copy.replace("app", "x")],
+      [closed, "It has a new home:", root, "Look for an archived copy"],
     ],
     [
       "a copy that is asked for in a query",
       { archive: "https://archive.example/find?u={url}&x=1#{url}", fallback: null },
       "/global/app?a=1",
       [
+        `${NEW}/`,
         "https://archive.example/find?u=https%3A%2F%2Fwww.old.example%2Fglobal%2Fapp%3Fa%3D1&amp;x=1#https%3A%2F%2Fwww.old.example%2Fglobal%2Fapp%3Fa%3D1",
       ],
-      "It was taken down for good and has no successor.",
+      [taken, moved, root, "See the archived copy"],
     ],
   ])("are %s", async (_name, site, path, links, words) => {
     const found = await page(site, undefined, path);
     expect(found.links).toEqual(links);
-    expect(found.text).toContain(`<p>${words}</p>`);
+    expect(wordsOf(found.text)).toEqual(words);
+  });
+
+  it("do not say that the site has closed where one address is not decided before the gate", async () => {
+    const early: RuleData[] = [
+      { from: "/global/later", undecided: true, startsAt: "2024-11-01T00:00:00Z" },
+    ];
+    const now = Date.parse("2024-12-01T00:00:00Z");
+    const response = await send(early, "/global/later", { site: { fallback: null }, now });
+    expect(response.status).toBe(404);
+    expect(wordsOf(await response.text())).toEqual(["This page was not moved.", moved, root]);
+  });
+
+  it("stand alone behind the site's own words, which say what they say", async () => {
+    const texts = { en: { goneText: "We no longer sell this.", notFoundText: "Not here." } };
+    const said = async (path: string): Promise<string[]> =>
+      wordsOf((await page({ texts, fallback: null }, "en", path)).text);
+    expect(await said("/global/app")).toEqual(["We no longer sell this.", root]);
+    expect(await said("/global/x")).toEqual(["Not here.", root]);
   });
 
   it("are no copy of a host that is not ours", async () => {
     const { text } = await page({ archive }, undefined, "https://evil.example/global/app");
     expect(text).not.toContain("evil.example");
     expect(text).not.toContain("archive");
+    expect(text).not.toContain("href");
+    expect(wordsOf(text)).toEqual([
+      "There is no page at this address. Please check how it is spelt.",
+    ]);
   });
 
   it("show addresses where our words would be in another language", async () => {
     const { text } = await page({ archive, texts: TEXTS }, "de");
-    expect(text).toContain(`href="${NEW}/">${NEW}/</a>`);
-    expect(text).toContain(`>${copy}</a>`);
+    expect(wordsOf(text)).toEqual([
+      "Sie wurde &lt;endg\u00fcltig&gt; geschlossen.",
+      "www.new.example",
+      copy.replace("https://web", "web"),
+    ]);
+  });
+
+  it("are written from left to right in a page that is not", async () => {
+    const { text } = await page({ texts: TEXTS }, "ar");
+    expect(text).toContain('<bdi dir="ltr">www.new.example</bdi></a>');
+    expect(wordsOf(text)).toEqual([taken, "www.new.example"]);
   });
 
   it.each([

@@ -195,7 +195,7 @@ describe("the announcement", () => {
     const text = await (
       await send([], page(), { now: ANNOUNCED, site: { name: '<i>"A"</i>' } })
     ).text();
-    expect(text).toContain("&lt;i&gt;&quot;A&quot;&lt;/i&gt; closes on");
+    expect(text).toContain("&lt;i&gt;&quot;A&quot;&lt;/i&gt; moves to <a");
   });
 
   it.each([

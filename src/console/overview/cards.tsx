@@ -1,11 +1,15 @@
-/** What serves, the gate and the rows, each at a glance. */
+/** What is live, the switch-over and the quick fixes, each at a glance. */
+import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { OverlayRow } from "../../store/records/overlay.ts";
+import type { Pointer } from "../../store/records/pointer.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
-import { formatDistance, formatNumber } from "../ui/format.ts";
+import type { Texts } from "../texts/en/en.ts";
+import { formatDistance, formatIn, formatNumber } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
-import { Tag } from "../ui/tag.tsx";
-import { UserText } from "../ui/user-text.tsx";
+import { Tag, type Tone } from "../ui/tag.tsx";
+import { UserText, visibleText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
 import { WhenAndHowFar, Zones } from "../ui/when.tsx";
 
@@ -14,129 +18,202 @@ interface CardProps {
   readonly serving: Serving;
 }
 
-export function NowCard({
+export function LiveCard({
   view,
   serving: { id, pointer, deployedAt, stored },
   signed,
 }: CardProps & { readonly signed: Standing }) {
   const { texts } = view;
-  const { counts } = stored.manifest;
-  const { undecided = 0 } = counts;
+  const { rules, undecided = 0 } = stored.manifest.counts;
   return (
     <article class="card">
-      <h2>{texts.overview.serves}</h2>
+      <h2>{texts.overview.live}</h2>
       <p class="figure">
-        {texts.overview.rules(counts.rules)}
-        <small>
-          <VersionName view={view} id={stored.manifest.release} />
-        </small>
+        <VersionName view={view} id={stored.manifest.release} />
       </p>
-      {id === null && <p class="band">{texts.overview.notKnown}</p>}
-      <dl>
-        {pointer && deployedAt === null ? (
-          <>
-            <dt>{texts.overview.since}</dt>
-            <dd>
-              <WhenAndHowFar view={view} instant={Date.parse(pointer.promotedAt)} />
-            </dd>
-            <dt>{texts.overview.signedBy}</dt>
-            <dd>
-              {signed.state === "approved" ? (
-                <>
-                  {signed.by.via === "local" ? (
-                    texts.localReviewer
-                  ) : (
-                    <UserText text={signed.by.by.email} />
-                  )}{" "}
-                  <small class="soft">{formatDistance(view, Date.parse(signed.by.at))}</small>
-                </>
-              ) : (
-                texts.overview.unsigned
-              )}
-            </dd>
-            <dt>{texts.overview.by}</dt>
-            <dd>
-              <UserText text={pointer.promotedBy} />
-            </dd>
-            {!pointer.reason.startsWith(SIGNED) && (
-              <>
-                <dt>{texts.overview.reason}</dt>
-                <dd>
-                  <UserText text={pointer.reason} />
-                </dd>
-              </>
-            )}
-          </>
-        ) : (
-          deployedAt !== null && (
-            <>
-              <dt>{texts.overview.since}</dt>
-              <dd>
-                <WhenAndHowFar view={view} instant={deployedAt} /> {texts.overview.deployed}
-              </dd>
-            </>
-          )
-        )}
+      <p>
+        {texts.overview.rules(rules)}
         {undecided > 0 && (
           <>
-            <dt>{texts.overview.undecided}</dt>
+            {" · "}
+            <a href={`${pathOf("table")}?outcome=undecided`}>
+              {`${texts.overview.undecided}: ${formatNumber(view, undecided)}`}
+            </a>
+          </>
+        )}
+      </p>
+      {id === null && <p class="band">{texts.overview.notKnown}</p>}
+      {pointer && deployedAt === null && <Promoted view={view} pointer={pointer} signed={signed} />}
+      {deployedAt !== null && (
+        <dl>
+          <dt>{texts.overview.since}</dt>
+          <dd>
+            <WhenAndHowFar view={view} instant={deployedAt} />
+          </dd>
+          <dd>{texts.overview.deployed}</dd>
+        </dl>
+      )}
+    </article>
+  );
+}
+
+/** How `promote` begins the usual reason, which would repeat who signed, and that of one without a sign-off. */
+const SIGNED = "signed off by ";
+const BREAK_GLASS = /^break-glass:?\s*/;
+
+interface PromotedProps {
+  readonly view: View;
+  readonly pointer: Pointer;
+  readonly signed: Standing;
+}
+
+function Promoted({ view, pointer: { promotedAt, promotedBy, reason }, signed }: PromotedProps) {
+  const { texts } = view;
+  const isOwnReason = reason !== "" && !reason.startsWith(SIGNED) && !BREAK_GLASS.test(reason);
+  return (
+    <>
+      {signed.state !== "approved" && <Unsigned view={view} reason={reason} state={signed.state} />}
+      <dl>
+        {signed.state === "approved" && (
+          <>
+            <dt>{texts.overview.signedBy}</dt>
             <dd>
-              <a href={`${pathOf("table")}?outcome=undecided`}>{texts.overview.rules(undecided)}</a>
+              {signed.by.via === "local" ? (
+                texts.localReviewer
+              ) : (
+                <UserText text={signed.by.by.email} />
+              )}{" "}
+              <small class="soft">{formatDistance(view, Date.parse(signed.by.at))}</small>
+            </dd>
+          </>
+        )}
+        <dt>{texts.overview.since}</dt>
+        <dd>
+          <WhenAndHowFar view={view} instant={Date.parse(promotedAt)} />
+        </dd>
+        <dt>{texts.overview.by}</dt>
+        <dd>
+          <UserText text={promotedBy} />
+        </dd>
+        {isOwnReason && (
+          <>
+            <dt>{texts.overview.reason}</dt>
+            <dd>
+              <UserText text={reason} />
             </dd>
           </>
         )}
       </dl>
-    </article>
+    </>
   );
 }
 
-/** How `promote` begins the usual reason, which would repeat the line above. */
-const SIGNED = "signed off by ";
+/** What is live and was not approved, or no longer is. */
+function Unsigned({
+  view: { texts },
+  reason,
+  state,
+}: Pick<PromotedProps, "view"> & {
+  readonly reason: string;
+  readonly state: Exclude<Standing["state"], "approved">;
+}) {
+  const given = visibleText(reason.replace(BREAK_GLASS, ""));
+  return (
+    <div class="band bad">
+      <p>
+        <Tag tone="bad">
+          {state === "rejected" ? texts.standings.rejected : texts.overview.unsigned}
+        </Tag>
+      </p>
+      {BREAK_GLASS.test(reason) && (
+        <p>
+          <bdi>
+            {given === "" ? texts.overview.emergencyWithout : texts.overview.emergency(given)}
+          </bdi>
+        </p>
+      )}
+    </div>
+  );
+}
 
-export function GateCard({ view, serving: { gate, isGateMoved } }: CardProps) {
+export function GateCard({ view, serving: { gate, isGateMoved, stored } }: CardProps) {
   const { texts, now } = view;
+  const own = parseInstant(stored.manifest.site.activatesAt);
   return (
     <article class="card">
       <h2>{texts.overview.gate}</h2>
-      <p class="figure">
-        {gate <= now ? texts.overview.gateOpen : texts.overview.gateAhead}
-        <small>{Number.isFinite(gate) && formatDistance(view, gate)}</small>
-      </p>
-      <Zones view={view} instant={gate} />
-      {isGateMoved && <p class="soft">{texts.overview.gateMoved}</p>}
+      {Number.isFinite(gate) ? (
+        <>
+          <p class="figure">
+            {formatIn(view, gate, view.timeZone)}
+            <small>{formatDistance(view, gate)}</small>
+          </p>
+          <p>{gate <= now ? texts.overview.gateOpen : texts.overview.gateAhead}</p>
+          <Zones view={view} instant={gate} />
+        </>
+      ) : (
+        <p class="figure">{texts.overview.gateNever}</p>
+      )}
+      {isGateMoved && (
+        <p class="soft">
+          {texts.overview.gateMoved(
+            own === null ? texts.overview.gateNever : formatIn(view, own, view.timeZone),
+          )}
+        </p>
+      )}
     </article>
   );
 }
 
+/** What a row comes to, for whoever counts them. */
+type RowEffect = keyof Texts["rowStates"];
+
+const EFFECTS: readonly (readonly [RowEffect, Tone])[] = [
+  ["serving", "good"],
+  ["waiting", "plain"],
+  ["shadowed", "wait"],
+  ["lastGood", "wait"],
+  ["rejected", "bad"],
+];
+
+function effectOf({ state, waitsUntil, findings }: OverlayRow, now: Instant): RowEffect {
+  if (state === "rejected") return "rejected";
+  if (state === "last-good") return "lastGood";
+  if (findings.some((it) => it.id === "rule-shadowed")) return "shadowed";
+  return waitsUntil !== undefined && now < Date.parse(waitsUntil) ? "waiting" : "serving";
+}
+
 export function RowsCard({ view, serving: { status } }: CardProps) {
-  const { texts } = view;
-  const { overlay } = status.snapshot;
-  const rows = overlay?.rows ?? [];
-  const count = (state: (typeof rows)[number]["state"]): number =>
-    rows.filter((it) => it.state === state).length;
+  const { texts, now } = view;
+  const rows = status.snapshot.overlay?.rows ?? [];
+  const counts = new Map<RowEffect, number>();
+  for (const row of rows) {
+    const effect = effectOf(row, now);
+    counts.set(effect, (counts.get(effect) ?? 0) + 1);
+  }
+  const counted = EFFECTS.flatMap(([effect, tone]) => {
+    const count = counts.get(effect);
+    return count === undefined ? [] : [{ tone, text: texts.rowStates[effect](count) }];
+  });
   return (
     <article class="card">
       <h2>{texts.overview.rows}</h2>
-      <p class="figure">
-        {formatNumber(view, rows.length)}
-        <small>
-          <a href={pathOf("rows")}>{texts.overview.toRows}</a>
-        </small>
-      </p>
+      <p class="figure">{formatNumber(view, rows.length)}</p>
       {rows.length === 0 ? (
         <p>{texts.overview.noRows}</p>
       ) : (
-        <ul class="states">
-          <li>
-            <Tag tone="good">{texts.rowStates.serving(count("serving"))}</Tag>
-          </li>
-          <li>
-            <Tag tone="wait">{texts.rowStates.lastGood(count("last-good"))}</Tag>
-          </li>
-          <li>
-            <Tag tone="bad">{texts.rowStates.rejected(count("rejected"))}</Tag>
-          </li>
-        </ul>
+        <>
+          <ul class="states">
+            {counted.map(({ tone, text }) => (
+              <li>
+                <Tag tone={tone}>{text}</Tag>
+              </li>
+            ))}
+          </ul>
+          <p>
+            <a href={pathOf("rows")}>{texts.overview.toRows}</a>
+          </p>
+        </>
       )}
     </article>
   );

@@ -1,32 +1,27 @@
 import { Hono } from "hono";
-import { type Instant, parseInstant } from "../../domain/instant.ts";
-import type { Difference } from "../../domain/report/diff.ts";
+import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
-import { orProblem, soon } from "../shared/services.ts";
-import { gateChosen, readServing, type Serving } from "../shared/serving.ts";
-import { earlyStarts, type TableSummary } from "../shared/table-summary.ts";
+import { orProblem, type Services, soon } from "../shared/services.ts";
+import { gateChosen, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
-import { WithCommand } from "../ui/command.tsx";
-import { formatNumber } from "../ui/format.ts";
+import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
 import { Page } from "../ui/layout.tsx";
+import { pathOf } from "../ui/menu.ts";
 import { PreviewForm } from "../ui/preview-form.tsx";
-import { Tag } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
-import { WhenAndHowFar } from "../ui/when.tsx";
-import { GateCard, NowCard, RowsCard } from "./cards.tsx";
-import {
-  changesOf,
-  listReleaseItems,
-  type ReleaseItem,
-  type ReleaseItems,
-} from "./release-items.ts";
+import { VersionName } from "../ui/version-name.tsx";
+import { renderVisitsLine } from "../ui/visits-line.tsx";
+import { GateCard, LiveCard, RowsCard } from "./cards.tsx";
+import { Health } from "./health.tsx";
+import { changesOf, listReleaseItems, type ReleaseItems } from "./release-items.ts";
 import { ReleaseTable } from "./release-table.tsx";
-import { type Stop, TimeLine } from "./time-line.tsx";
-import { WaitingList } from "./waiting-list.tsx";
+import { stopsOf } from "./stops.ts";
+import { TimeLine } from "./time-line.tsx";
+import { Waiting, type WaitingItem } from "./waiting.tsx";
 
-/** What serves, what comes next, and the health of the store. */
+/** What waits for the person who reads, what is live, and what comes next. */
 export const overviewPage = new Hono<ConsoleEnv>();
 
 overviewPage.get("/", async (context) => {
@@ -35,21 +30,17 @@ overviewPage.get("/", async (context) => {
   const serving = await readServing(services);
   const decisions = await readDecisions(services);
   const releases = await orProblem(listReleaseItems(services, view, decisions, serving));
-  const summary = await orProblem(
-    soon(services, services.releaseCache.summary(serving.stored.manifest)),
-  );
-  const waiting = releases instanceof StoreError ? [] : releases.items.filter(isWaiting);
-  const differences = new Map<string, Difference | null>();
-  for (const { id } of waiting.slice(0, COMPARED_AT_MOST)) {
-    differences.set(id, await changesOf(services, id, serving));
-  }
-  const windows = summary && !(summary instanceof StoreError) ? summary.windows : [];
+  const waiting =
+    releases instanceof StoreError ? [] : await findWaiting(services, serving, releases);
+  const next = waiting[0]?.manifest ?? serving.stored.manifest;
   return context.html(
     <Page view={view} title={texts.overview.menu} item="overview">
       <h1>{texts.overview.heading(view.siteName)}</h1>
       <Problems view={view} serving={serving} releases={releases} />
+      <Waiting view={view} serving={serving} waiting={waiting} />
+      {await renderVisitsLine(services, view, serving, next)}
       <div class="cards">
-        <NowCard
+        <LiveCard
           view={view}
           serving={serving}
           signed={standingIn(decisions, serving.id ?? "", view)}
@@ -57,12 +48,8 @@ overviewPage.get("/", async (context) => {
         <GateCard view={view} serving={serving} />
         <RowsCard view={view} serving={serving} />
       </div>
-      <WaitingList view={view} waiting={waiting} differences={differences} />
-      <section>
-        <h2>{texts.timeLine.heading}</h2>
-        <TimeLine view={view} stops={stopsOf(view, serving, windows)} />
-      </section>
-      <section>
+      {await renderTimeLine(services, view, serving, waiting[0]?.manifest ?? null)}
+      <section class="screen-only">
         <h2>{texts.travel.heading}</h2>
         <p>{texts.travel.about(view.previewOrigin)}</p>
         <PreviewForm view={view} gate={await gateChosen(services, serving, view.choice.release)} />
@@ -73,16 +60,56 @@ overviewPage.get("/", async (context) => {
   );
 });
 
-/** How many waiting releases are compared with what serves. */
+/** How many waiting releases are compared with what is live. */
 const COMPARED_AT_MOST = 5;
 
-function isWaiting({ standing, serves, isDeployed }: ReleaseItem): boolean {
-  return standing.state === "undecided" && !serves && !isDeployed;
+async function findWaiting(
+  services: Services,
+  serving: Serving,
+  { items }: ReleaseItems,
+): Promise<WaitingItem[]> {
+  const waiting = items.filter(
+    ({ standing, serves, isDeployed }) => standing.state === "undecided" && !serves && !isDeployed,
+  );
+  const found: WaitingItem[] = [];
+  for (const [index, item] of waiting.entries()) {
+    const { manifest } = item;
+    const isCompared = manifest !== null && index < COMPARED_AT_MOST;
+    const difference = isCompared ? await changesOf(services, manifest, serving) : null;
+    found.push({ ...item, difference, gate: manifest && gateUnder(serving, manifest) });
+  }
+  return found;
 }
 
-interface ServingProps {
-  readonly view: View;
-  readonly serving: Serving;
+/** @param waiting The version that waits and was published last: what is to come is its time line. */
+async function renderTimeLine(
+  services: Services,
+  view: View,
+  serving: Serving,
+  waiting: Manifest | null,
+) {
+  const { texts, now } = view;
+  const manifest = waiting ?? serving.stored.manifest;
+  const gate = waiting ? gateUnder(serving, waiting) : serving.gate;
+  const summary = await orProblem(soon(services, services.releaseCache.summary(manifest)));
+  const windows = summary && !(summary instanceof StoreError) ? summary.windows : [];
+  const id = manifest.release;
+  const query = new URLSearchParams({ release: id, window: "1" });
+  return (
+    <section>
+      <h2>{texts.timeLine.heading}</h2>
+      <p>
+        {waiting ? texts.timeLine.ofWaiting : texts.timeLine.ofLive}{" "}
+        <VersionName view={view} id={id} />
+      </p>
+      <TimeLine
+        view={view}
+        {...stopsOf(manifest, gate, windows, now)}
+        earlyPath={`${pathOf("table")}?${query}`}
+      />
+      {summary === null && <p class="soft">{texts.timeLine.later}</p>}
+    </section>
+  );
 }
 
 interface ReleasesProps {
@@ -90,7 +117,7 @@ interface ReleasesProps {
   readonly releases: ReleaseItems | StoreError;
 }
 
-function Problems({ view, serving, releases }: ServingProps & ReleasesProps) {
+function Problems({ view, serving, releases }: ReleasesProps & { readonly serving: Serving }) {
   const all = [...serving.problems];
   if (releases instanceof StoreError) all.push(releases.message);
   if (all.length === 0) return null;
@@ -115,77 +142,15 @@ function Releases({ view, releases }: ReleasesProps) {
     <section>
       <h2>{texts.releases.heading}</h2>
       {releases.items.length === 0 ? (
-        <p class="empty">
-          <WithCommand view={view} text={texts.releases.none} words={["publish"]} />
-        </p>
+        <p class="empty">{texts.releases.none}</p>
       ) : (
         <ReleaseTable view={view} items={releases.items} />
       )}
       {releases.more > 0 && (
-        <p>
+        <ForPlatformTeam view={view}>
           <WithCommand view={view} text={texts.releases.more(releases.more)} words={["releases"]} />
-        </p>
+        </ForPlatformTeam>
       )}
     </section>
   );
-}
-
-function Health({ view, serving: { status, problems } }: ServingProps) {
-  const { texts } = view;
-  const { refreshedAt, failures, residentBytes } = status;
-  return (
-    <section>
-      <h2>{texts.health.heading}</h2>
-      <dl class="pairs">
-        <dt>{texts.health.store}</dt>
-        <dd>
-          {problems.length === 0 ? (
-            <Tag tone="good">{texts.health.answers}</Tag>
-          ) : (
-            <Tag tone="bad">{texts.health.fails}</Tag>
-          )}
-        </dd>
-        <dt>{texts.health.heard}</dt>
-        <dd>
-          {refreshedAt === null ? (
-            texts.health.never
-          ) : (
-            <WhenAndHowFar view={view} instant={refreshedAt} />
-          )}
-        </dd>
-        <dt>{texts.health.failures}</dt>
-        <dd>{formatNumber(view, failures)}</dd>
-        <dt>{texts.health.memory}</dt>
-        <dd>{`${(residentBytes / 2 ** 20).toLocaleString(view.language.locale, { maximumFractionDigits: 1 })} MiB`}</dd>
-      </dl>
-    </section>
-  );
-}
-
-const EARLY_AT_MOST = 3;
-
-/** The milestones of a site in order of time, now among them. */
-function stopsOf(view: View, { stored, gate }: Serving, windows: TableSummary["windows"]): Stop[] {
-  const { timeLine } = view.texts;
-  const { announceAt } = stored.manifest.site;
-  const announced = announceAt === undefined ? null : parseInstant(announceAt);
-  const early = new Map<Instant, number>();
-  for (const { at, rules } of earlyStarts(windows, gate)) {
-    early.set(at, (early.get(at) ?? 0) + rules);
-  }
-  const stops: Stop[] = [
-    { kind: "now", at: view.now, label: timeLine.now },
-    { kind: "gate", at: gate, label: timeLine.gate },
-    ...[...early]
-      .toSorted(([a], [b]) => a - b)
-      .slice(0, EARLY_AT_MOST)
-      .map(([at, rules]): Stop => ({
-        kind: "early",
-        at,
-        label: timeLine.early(rules),
-      })),
-  ];
-  if (announced !== null)
-    stops.push({ kind: "announcement", at: announced, label: timeLine.announcement });
-  return stops.filter((it) => Number.isFinite(it.at)).toSorted((a, b) => a.at - b.at);
 }

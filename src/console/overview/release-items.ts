@@ -1,5 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Difference } from "../../domain/report/diff.ts";
+import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
 import { type Decisions, standingIn } from "../shared/approvals.ts";
@@ -12,12 +13,14 @@ import type { View } from "../shared/view.ts";
 export interface ReleaseItem {
   readonly id: string;
   readonly publishedAt: Instant | null;
-  /** null if the manifest cannot be read. */
-  readonly rules: number | null;
+  /** null if it cannot be read. */
+  readonly manifest: Manifest | null;
   readonly standing: Standing;
   readonly serves: boolean;
   /** Whether it came with a deployment, and nobody has published it for a decision. */
   readonly isDeployed: boolean;
+  /** Whether somebody put it live, and nobody approved it. */
+  readonly isUnsigned: boolean;
 }
 
 /** Older releases are not read: each would cost a manifest. */
@@ -35,17 +38,13 @@ const COMPARED_RULES_AT_MOST = 50_000;
 /** What a release changes against what serves; null if that takes too long to find out for a list. */
 export async function changesOf(
   services: Services,
-  id: string,
+  manifest: Manifest,
   serving: Serving,
 ): Promise<Difference | null> {
-  const stored = await orProblem(services.releaseCache.manifest(id));
-  if (stored instanceof StoreError) return null;
   const before = comparedWith(serving);
-  const rules = Math.max(stored.manifest.counts.rules, before?.counts.rules ?? 0);
+  const rules = Math.max(manifest.counts.rules, before?.counts.rules ?? 0);
   if (rules > COMPARED_RULES_AT_MOST) return null;
-  const changes = await orProblem(
-    soon(services, services.releaseCache.changes(before, stored.manifest)),
-  );
+  const changes = await orProblem(soon(services, services.releaseCache.changes(before, manifest)));
   return changes instanceof StoreError ? null : (changes?.difference ?? null);
 }
 
@@ -54,7 +53,7 @@ export async function listReleaseItems(
   services: Services,
   view: View,
   decisions: Decisions,
-  { id: serving, deployed }: Serving,
+  { id: serving, pointer, deployed }: Serving,
 ): Promise<ReleaseItems> {
   const isListed = ({ id, publishedAt }: Listed): boolean =>
     publishedAt !== null || id === serving || id === deployed?.release;
@@ -63,10 +62,12 @@ export async function listReleaseItems(
   const items = await Promise.all(
     listed.map(async ({ id, publishedAt }): Promise<ReleaseItem> => {
       const stored = await orProblem(services.releaseCache.manifest(id));
-      const rules = stored instanceof StoreError ? null : stored.manifest.counts.rules;
+      const manifest = stored instanceof StoreError ? null : stored.manifest;
       const standing = standingIn(decisions, id, view);
       const serves = id === serving;
-      return { id, publishedAt, rules, standing, serves, isDeployed: publishedAt === null };
+      const isUnsigned = id === pointer?.release && standing.state === "undecided";
+      const isDeployed = publishedAt === null;
+      return { id, publishedAt, manifest, standing, serves, isDeployed, isUnsigned };
     }),
   );
   return { items, more: published.length - listed.length };

@@ -31,15 +31,19 @@ export function ReleaseTable({ view, items }: { view: View; items: readonly Rele
               {item.publishedAt === null ? "–" : <When view={view} instant={item.publishedAt} />}
             </td>
             <td class="number" data-label={texts.rules}>
-              {item.rules === null ? "–" : formatNumber(view, item.rules)}
+              {item.manifest ? formatNumber(view, item.manifest.counts.rules) : "–"}
             </td>
             <td data-label={texts.releases.state}>
               {item.serves && <Tag tone="good">{texts.standings.serving}</Tag>}{" "}
-              <StandingTag
-                view={view}
-                standing={item.standing}
-                isDeployed={item.serves || item.isDeployed}
-              />
+              {item.isUnsigned ? (
+                <Tag tone="bad">{texts.overview.unsigned}</Tag>
+              ) : (
+                <StandingTag
+                  view={view}
+                  standing={item.standing}
+                  isDeployed={item.serves || item.isDeployed}
+                />
+              )}
             </td>
           </tr>
         ))}

@@ -15,7 +15,7 @@ import type { View } from "../shared/view.ts";
 import { effectOf } from "./effect.ts";
 import { findFindings, type RuleFinding } from "./findings.ts";
 import { createToken, type FormSubject } from "./form-token.ts";
-import { loadOutlook, type Outlook } from "./outlook.ts";
+import { loadOutlook, type Outlook } from "./outlook/load.ts";
 
 /** All that the page of a release shows. */
 export interface ReleasePage {

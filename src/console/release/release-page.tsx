@@ -10,9 +10,10 @@ import { DecisionBar, DecisionPanel, type Returned } from "./decision-panel.tsx"
 import { DownloadsSection } from "./downloads-section.tsx";
 import { Facts } from "./facts.tsx";
 import { FindingsSection } from "./findings-section.tsx";
+import { Later } from "./later.tsx";
 import type { ReleasePage } from "./load.ts";
-import { TableMap } from "./table-map.tsx";
-import { VisitsOf } from "./visits.tsx";
+import { TableMap } from "./outlook/table-map.tsx";
+import { VisitsOf } from "./outlook/visits.tsx";
 
 type SectionName = keyof View["texts"]["release"]["sections"];
 
@@ -22,13 +23,15 @@ export async function renderRelease(
   returned: Returned = { comment: "", problems: [] },
 ) {
   const { texts } = view;
-  const { id } = page;
+  const { id, outlook } = page;
+  const { visits, flows } = outlook;
+  const later = <Later view={view} />;
   const chain = await verifyChain(page.records);
   const title = nameVersion(view, id);
   const sections: readonly (readonly [SectionName, Child])[] = [
-    ["visits", <VisitsOf view={view} visits={page.outlook.visits} />],
+    ["visits", visits ? <VisitsOf view={view} visits={visits} /> : later],
     ["changes", <ChangesSection view={view} page={page} />],
-    ["map", <TableMap view={view} id={id} outlook={page.outlook} />],
+    ["map", flows ? <TableMap view={view} id={id} flows={flows} visits={visits} /> : later],
     ["findings", <FindingsSection view={view} page={page} />],
     ["targets", <CheckResultsOf view={view} results={page.checked} />],
     ["downloads", <DownloadsSection view={view} id={id} />],

@@ -18,8 +18,11 @@ import {
   type VisitedAddress,
   type VisitFigures,
 } from "../../store/records/visits.ts";
+import type { Manifest } from "../../release/manifest.ts";
 import type { ReleaseTables } from "./release-tables.ts";
 import { orProblem, type Services, soon } from "./services.ts";
+import { gateUnder, type Serving } from "./serving.ts";
+import type { View } from "./view.ts";
 
 /** What visitors of an address get. */
 export interface VisitAnswer extends Pick<Decision, "status" | "location" | "rule"> {
@@ -50,35 +53,37 @@ export interface Visits {
   readonly hasMoreUnmatched: boolean;
 }
 
-export interface Judging {
+interface Judging {
   /** The version under review. */
   readonly id: string;
-  /** What is live; null if that is not known. */
+  /** What is live; null if that is not known, or is the version. */
   readonly liveId: string | null;
   readonly at: Instant;
   /** The site's. */
   readonly hosts: readonly string[];
 }
 
-/** The first instant from now on at which all gates are open; one that never opens is left out. */
-export function dayAfter(now: Instant, gates: readonly Instant[]): Instant {
-  return Math.max(now, ...gates.filter((it) => Number.isFinite(it)));
-}
-
 /**
+ * The visits that were counted for a version, else for what is live, else last, judged as of when all gates are open.
+ *
  * @returns `none` if nobody has published figures, `unreadable` if they cannot be read; null if it takes longer than a page
  *   waits.
  * @throws StoreError if the version cannot be read.
  */
 export async function loadVisits(
   services: Services,
-  judging: Judging,
+  { now, hosts }: View,
+  serving: Serving,
+  manifest: Manifest,
 ): Promise<Visits | "none" | "unreadable" | null> {
-  const { id, liveId } = judging;
+  const { release: id } = manifest;
+  const liveId = serving.id === id ? null : serving.id;
+  const gates = [gateUnder(serving, manifest), serving.gate].filter((it) => Number.isFinite(it));
+  const at = Math.max(now, ...gates);
   const found = await findVisits(services.kv, liveId === null ? [id] : [id, liveId]);
   if (!found.ok) return "unreadable";
   if (!found.value) return "none";
-  return soon(services, judge(services.releaseTables, found.value, judging));
+  return soon(services, judge(services.releaseTables, found.value, { id, liveId, at, hosts }));
 }
 
 async function judge(

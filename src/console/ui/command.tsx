@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import { pasteable } from "../../domain/pasteable.ts";
 import type { StoreError } from "../../store/kv/kv-store.ts";
 import type { BaseView } from "../shared/view.ts";
@@ -20,6 +21,22 @@ export function Command({ view: { place }, words, isOfFiles = false }: CommandPr
 /** A text with a command in the place of `{command}`. */
 export function WithCommand({ text, ...command }: CommandProps & { readonly text: string }) {
   return <Filled text={text} parts={{ command: <Command {...command} /> }} />;
+}
+
+/** What only those who run the site can do, folded away from everybody else. */
+export function ForPlatformTeam({
+  view,
+  children,
+}: {
+  readonly view: BaseView;
+  readonly children: Child;
+}) {
+  return (
+    <details class="platform">
+      <summary>{view.texts.forPlatformTeam}</summary>
+      <p>{children}</p>
+    </details>
+  );
 }
 
 /** Between these stands a command: no text has them. */

@@ -44,19 +44,27 @@ const UNITS = [
   ["second", 1000],
 ] as const;
 
+/** A length of time in whole units of the largest that it fills: one count, wherever it is shown. */
+function inWholeUnits(milliseconds: number): {
+  readonly unit: (typeof UNITS)[number][0];
+  readonly count: number;
+} {
+  const [unit, size] = UNITS.find(([, it]) => Math.abs(milliseconds) >= it) ?? UNITS[3];
+  return { unit, count: Math.trunc(milliseconds / size) };
+}
+
 /** How far an instant is from now: `in 38 days`, `3 hours ago`. */
 export function formatDistance({ language, now }: View, instant: Instant): string {
-  const format = new Intl.RelativeTimeFormat(language.locale, { numeric: "auto" });
-  const distance = instant - now;
-  const unit = UNITS.find(([, size]) => Math.abs(distance) >= size) ?? UNITS[3];
-  return format.format(Math.trunc(distance / unit[1]), unit[0]);
+  const { unit, count } = inWholeUnits(instant - now);
+  // "Tomorrow" would be the next day of the calendar, and this is not counted in days of a calendar.
+  return new Intl.RelativeTimeFormat(language.locale).format(count, unit);
 }
 
 /** A length of time in its largest unit: `84 days`. */
 export function formatLength({ language }: View, milliseconds: number): string {
-  const unit = UNITS.find(([, size]) => milliseconds >= size) ?? UNITS[3];
-  const options = { style: "unit", unit: unit[0], unitDisplay: "long" } as const;
-  return new Intl.NumberFormat(language.locale, options).format(Math.round(milliseconds / unit[1]));
+  const { unit, count } = inWholeUnits(milliseconds);
+  const options = { style: "unit", unit, unitDisplay: "long" } as const;
+  return new Intl.NumberFormat(language.locale, options).format(count);
 }
 
 /** An id is long; people see its first twelve characters. */

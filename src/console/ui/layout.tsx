@@ -4,7 +4,7 @@ import { LANGUAGES } from "../shared/languages.ts";
 import type { View } from "../shared/view.ts";
 import { describePreview } from "./describe-preview.ts";
 import { formatWhen, withParameters } from "./format.ts";
-import { MENU, type MenuItem, pathOf, PREVIEW_PATH } from "./menu.ts";
+import { GLOSSARY_PATH, MENU, type MenuItem, pathOf, PREVIEW_PATH } from "./menu.ts";
 
 interface PageProps {
   readonly view: View;
@@ -75,6 +75,15 @@ function Header({ view, item }: { view: View; item: MenuItem | null }) {
             </li>
           ))}
         </ul>
+        <a
+          class="help"
+          href={GLOSSARY_PATH}
+          aria-label={texts.layout.glossary}
+          title={texts.layout.glossary}
+          aria-current={view.url.pathname === GLOSSARY_PATH ? "page" : undefined}
+        >
+          ?
+        </a>
       </nav>
     </header>
   );

@@ -1,4 +1,5 @@
 /** The addresses of the console's pages. */
+import type { GlossaryWord } from "../texts/en/glossary.ts";
 
 /** The pages in the menu, in order. Each has its name in its address, and its texts under its name. */
 export const MENU = ["overview", "table", "try", "rows", "record"] as const;
@@ -19,3 +20,10 @@ export function releasePath(id: string): string {
 
 /** Where it is chosen what old addresses are answered by. */
 export const PREVIEW_PATH = `${ROOT}/preview`;
+
+export const GLOSSARY_PATH = `${ROOT}/glossary`;
+
+/** Where a word is explained. */
+export function glossaryPath(word: GlossaryWord): string {
+  return `${GLOSSARY_PATH}#${word}`;
+}

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { StoreError } from "../../store/kv/kv-store.ts";
 import type { View } from "../shared/view.ts";
-import { FixText, WithCommand } from "./command.tsx";
+import { FixText, ForPlatformTeam, WithCommand } from "./command.tsx";
 import { Page } from "./layout.tsx";
 import { pathOf } from "./menu.ts";
 import { UserText } from "./user-text.tsx";
@@ -29,9 +29,10 @@ export function renderNoSuchPage(view: View) {
   const { texts } = view;
   return (
     <Message view={view} title={texts.errors.notFound}>
-      <p>
-        <WithCommand view={view} text={texts.errors.notFoundText} words={["releases"]} />
-      </p>
+      <p>{texts.errors.notFoundText}</p>
+      <ForPlatformTeam view={view}>
+        <WithCommand view={view} text={texts.errors.notFoundCommand} words={["releases"]} />
+      </ForPlatformTeam>
     </Message>
   );
 }
@@ -44,9 +45,11 @@ export function renderStoreProblem(view: View, problem: StoreError) {
       <p lang="en">
         <UserText text={problem.message} />.
       </p>
-      <p lang="en">
-        <FixText view={view} problem={problem} />
-      </p>
+      <ForPlatformTeam view={view}>
+        <span lang="en">
+          <FixText view={view} problem={problem} />
+        </span>
+      </ForPlatformTeam>
     </Message>
   );
 }

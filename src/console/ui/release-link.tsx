@@ -15,7 +15,7 @@ export function ReleaseLink({ id }: { id: string }) {
 const TONES: Readonly<Record<Standing["state"], Tone>> = {
   approved: "good",
   rejected: "bad",
-  undecided: "wait",
+  undecided: "todo",
 };
 
 interface StandingProps {

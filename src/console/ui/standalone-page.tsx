@@ -76,6 +76,13 @@ export function renderDenied(view: BaseView, denial: Denial) {
         </StandalonePage>
       );
     case "bad-token":
+      if (denial.problem === "expired") {
+        return (
+          <StandalonePage view={view} title={denied.expired}>
+            <p>{denied.expiredText}</p>
+          </StandalonePage>
+        );
+      }
       return (
         <StandalonePage view={view} title={denied.refused}>
           <p>{denied.refusedText}</p>

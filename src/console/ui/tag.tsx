@@ -1,8 +1,15 @@
 import type { Child } from "hono/jsx";
 
-export type Tone = "good" | "bad" | "wait" | "plain";
+/** `wait` warns; `todo` waits for somebody. */
+export type Tone = "good" | "bad" | "wait" | "todo" | "plain";
 
-const SIGNS: Readonly<Record<Tone, string>> = { good: "✓", bad: "✗", wait: "…", plain: "•" };
+const SIGNS: Readonly<Record<Tone, string>> = {
+  good: "✓",
+  bad: "✗",
+  wait: "!",
+  todo: "○",
+  plain: "•",
+};
 
 /** A state in a word; the sign and the colour only repeat it. */
 export function Tag({ tone, children }: { tone: Tone; children: Child }) {

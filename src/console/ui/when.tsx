@@ -9,31 +9,53 @@ export function When({ view, instant }: { view: View; instant: Instant }) {
   return <time datetime={formatInstant(instant)}>{formatWhen(view, instant)}</time>;
 }
 
-/** The same, and how far away it is. */
-export function WhenAndHowFar({ view, instant }: { view: View; instant: Instant }) {
+/** The same, and how far away it is. @param isFar Whether that is told. */
+export function WhenAndHowFar({
+  view,
+  instant,
+  isFar = true,
+}: {
+  readonly view: View;
+  readonly instant: Instant;
+  readonly isFar?: boolean;
+}) {
   return (
     <>
       <When view={view} instant={instant} />
-      {Number.isFinite(instant) && <small class="soft"> {formatDistance(view, instant)}</small>}
+      {isFar && Number.isFinite(instant) && (
+        <small class="soft"> {formatDistance(view, instant)}</small>
+      )}
     </>
   );
 }
 
-/** An instant in the zones of the console; the browser fills in the reader's own. */
+/**
+ * An instant in UTC and in the reader's own time, which the browser fills in; in the other zones of the console on demand.
+ * The site's own zone is left to the caller, who says it large.
+ */
 export function Zones({ view, instant }: { view: View; instant: Instant }) {
   if (!Number.isFinite(instant)) return null;
-  const { texts } = view;
+  const { texts, timeZone } = view;
+  const others = zonesWith(timeZone).filter((it) => it !== timeZone && it !== "UTC");
   return (
-    <ul class="zones">
-      {zonesWith(view.timeZone).map((zone) => (
-        <li>{formatIn(view, instant, zone)}</li>
-      ))}
-      <li
-        hidden
-        data-zone={texts.zones.reader}
-        data-locale={view.language.locale}
-        data-instant={formatInstant(instant)}
-      />
-    </ul>
+    <>
+      <ul class="zones">
+        {timeZone !== "UTC" && <li>{formatIn(view, instant, "UTC")}</li>}
+        <li
+          hidden
+          data-zone={texts.zones.reader}
+          data-locale={view.language.locale}
+          data-instant={formatInstant(instant)}
+        />
+      </ul>
+      <details>
+        <summary>{texts.overview.moreZones}</summary>
+        <ul class="zones">
+          {others.map((zone) => (
+            <li>{formatIn(view, instant, zone)}</li>
+          ))}
+        </ul>
+      </details>
+    </>
   );
 }

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Instant } from "../../domain/instant.ts";
 import { dateFormat } from "../../domain/report/date-format.ts";
 import { directionOf, languageOfPage, siteText } from "../../domain/table/site-texts.ts";
+import { shownUrl } from "../../domain/url/shown-url.ts";
 import type { Announcement } from "./announcement.ts";
 
 /** Colours with a contrast of 12:1; the style is inline because the old site's style sheets are not ours. */
@@ -32,7 +33,9 @@ export async function renderBanner(
   const attributes = html`id="sunset-announcement" role="region" aria-label="${name}" lang="${language}" dir="${directionOf(language)}"`;
   const line = said
     ? html`${said.text} ${time}${link && html` · ${link}`}`
-    : html`${siteName} closes on ${time}.${link && html` Its new home is ${link}.`}`;
+    : link
+      ? html`${siteName} moves to ${link} on ${time}.`
+      : html`${siteName} closes on ${time}.`;
   const banner = await html`<aside ${attributes}${style(BANNER_STYLE)}>${line}</aside>`;
   return String(banner).replace(/[^\0-\u007F]/gu, (it) => `&#${it.codePointAt(0)};`);
 }
@@ -52,9 +55,4 @@ function formatDate(instant: Instant, timeZone: string, language: string): strin
     }
   }
   return `${dateFormat("en-GB", "UTC").format(instant).replace(" at ", ", ")} UTC`;
-}
-
-/** An address as people read it: without scheme and last slash. */
-function shownUrl(url: string): string {
-  return url.replace(/^https:\/\//, "").replace(/\/$/, "");
 }

@@ -1,6 +1,7 @@
-import { ENGLISH } from "../../../domain/resolve/explanation-words.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
+import { explanation } from "./explanation.ts";
+import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
 import { map } from "./map.ts";
@@ -18,6 +19,7 @@ const texts = {
   ...common,
   ...audit,
   ...effect,
+  ...glossary,
   ...map,
   ...overview,
   ...preview,
@@ -27,7 +29,7 @@ const texts = {
   ...table,
   ...tryTexts,
   ...visits,
-  explanation: ENGLISH,
+  explanation,
 };
 
 /** Every text of the console. Another language has the same keys: its type says so. */

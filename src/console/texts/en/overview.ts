@@ -4,68 +4,110 @@ import { number, plural } from "./locale.ts";
 export const overview = {
   overview: {
     menu: "Overview",
-    heading: (site: string) => `${site}: what serves, and what is next`,
-    problems: "The store has a problem",
-    serves: "What serves now",
-    rules: (count: number) => plural(count, { one: "rule", other: "rules" }),
-    since: "Since",
-    deployed: "It came with the Worker's deployment; no release is promoted.",
-    notKnown:
-      "What production serves is not known: no release is promoted, and no Worker has said which table it was deployed with. It says so within a minute of its deployment. Shown here is the table of this deployment for reviewers.",
-    by: "Promoted by",
-    signedBy: "Signed off by",
-    unsigned: "nobody",
-    reason: "Because",
-    undecided: "Not decided yet",
-    gate: "The gate",
-    gateOpen: "Open",
-    gateAhead: "Ahead",
-    gateMoved: "Moved by the key activatesAt in the KV dashboard.",
-    rows: "Rows typed by hand",
-    toRows: "all rows",
-    noRows: "Nobody has laid a row over the table.",
-    awaiting: "Awaiting a decision",
-    noneAwaiting:
-      "Nothing awaits a decision. When the platform team runs {command}, the new table appears here.",
+    heading: (site: string) => `${site}: what is live, and what needs you`,
+    problems: "The storage has a problem",
+    waiting: (count: number) =>
+      plural(count, { one: "version is waiting for you", other: "versions are waiting for you" }),
+    /** To those who may read, and not sign. */
+    waitingForOthers: (count: number) =>
+      plural(count, {
+        one: "version is waiting for approval",
+        other: "versions are waiting for approval",
+      }),
+    noneAwaiting: "Nothing is waiting for you.",
+    noneAwaitingText: "When the platform team publishes a new version, it appears here.",
+    toPublish: "{command} puts a table here, for review.",
+    moreWaiting: (count: number) =>
+      plural(count, { one: "older one is waiting too", other: "older ones are waiting too" }),
     review: "Review",
-    change: (removed: number, changed: number, added: number) =>
-      `${number(removed)} removed, ${number(changed)} changed, ${number(added)} added`,
+    change: (added: number, changed: number, removed: number) =>
+      added + changed + removed === 0
+        ? "Nothing changes"
+        : [
+            added > 0 ? `${number(added)} new` : "",
+            changed > 0 ? `${number(changed)} changed` : "",
+            removed > 0 ? `${number(removed)} removed` : "",
+          ]
+            .filter((it) => it !== "")
+            .join(", "),
+    changeLarge: "Its changes are counted on its own page.",
+    against: "Compared with what is live",
+    nothingToCompare: "What is live is not known: everything counts as new",
+    switchesIn: (distance: string) => `Switch-over ${distance}`,
+    switchedSince: (distance: string) => `Switched over ${distance}`,
+    switchesOtherwise: (when: string) => `With this version the switch-over is on ${when}.`,
+    live: "Live now",
+    rules: (count: number) => plural(count, { one: "entry", other: "entries" }),
+    since: "Since",
+    deployed: "It came with the deployment, and nothing was put live since.",
+    notKnown:
+      "What is live is not known yet: the site has not said which table it was deployed with. It does so within a minute of its deployment. Shown here is the table of this preview site.",
+    by: "Put live by",
+    signedBy: "Approved by",
+    unsigned: "Not approved",
+    emergency: (reason: string) => `Emergency release. Reason: ${reason}`,
+    emergencyWithout: "Emergency release. No reason was given.",
+    reason: "Reason",
+    undecided: "Not decided yet",
+    gate: "Switch-over",
+    gateOpen: "Old addresses are redirected.",
+    gateAhead: "Until then visitors see the old site.",
+    gateNever: "Not set",
+    gateMoved: (when: string) => `Moved by the platform team. The live version says ${when}.`,
+    moreZones: "In other time zones",
+    rows: "Quick fixes",
+    toRows: "Show all",
+    noRows: "Nobody has overridden the table.",
+    approvedNone: "Nothing was ever approved.",
   },
   releases: {
-    heading: "Published releases",
-    caption: "Published releases, the last first",
-    release: "Release",
-    published: "Published",
+    heading: "All versions",
+    caption: "Published versions, the last first",
+    release: "Version",
+    published: "Last published",
     state: "State",
-    none: "Nothing is published yet: {command} puts a table here, for review.",
-    more: (count: number) => `And ${number(count)} older: {command} lists them all.`,
+    none: "No version is published yet.",
+    more: (count: number) =>
+      `${plural(count, { one: "older version is", other: "older versions are" })} not shown: {command} lists them all.`,
   },
   rowStates: {
-    serving: (count: number) => `${number(count)} serving`,
-    lastGood: (count: number) => `${number(count)} in their last good form`,
-    rejected: (count: number) => `${number(count)} rejected`,
+    serving: (count: number) => `${number(count)} in use`,
+    waiting: (count: number) =>
+      plural(count, { one: "waits for its date", other: "wait for their dates" }),
+    shadowed: (count: number) => `${number(count)} without effect: other entries answer first`,
+    lastGood: (count: number) => `${number(count)} with a mistake: the last valid value is used`,
+    rejected: (count: number) => `${number(count)} ignored, because of a mistake`,
   },
   timeLine: {
     heading: "Time line",
+    ofLive: "What is live now:",
+    ofWaiting: "The version that is waiting:",
     now: "Now",
-    gate: "The gate opens",
-    announcement: "The closing is announced",
+    gate: "Switch-over",
+    announcement: "The old pages announce it",
     early: (count: number) =>
-      plural(count, { one: "rule begins early", other: "rules begin early" }),
+      plural(count, { one: "entry starts early", other: "entries start early" }),
+    started: (count: number) =>
+      plural(count, { one: "entry started early", other: "entries started early" }),
+    more: (dates: number) =>
+      `and ${plural(dates, { one: "more date", other: "more dates" })} on which entries start early`,
+    later:
+      "This large table is still being read: dates on which single entries start early are missing.",
+    scale: "To scale, but for dates that lie close together.",
     phases: {
-      before: "The old site, as ever",
+      before: "The old site, unchanged",
       announced: "The old site, with the announcement",
-      open: "Old addresses redirect",
+      open: "Old addresses are redirected",
     },
   },
   health: {
-    heading: "Health of the store",
+    heading: "For the platform team: health of the storage",
     store: "KV",
     answers: "Answers",
     fails: "Has a problem",
-    heard: "Last heard",
+    heard: "Last contact",
     never: "not yet",
-    failures: "Failures in a row",
+    failures: "Failed attempts in a row",
     memory: "Tables in memory",
   },
 };

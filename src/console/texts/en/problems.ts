@@ -5,30 +5,30 @@ export const problems = {
   problems: { heading: "There is a problem", prefix: "Error:" },
   errors: {
     notFound: "There is no such page",
-    notFoundText: "Check the address. A release's id is 64 characters long; {command} lists them.",
-    store: "The store does not answer as it should",
+    notFoundText: "Check the address: part of it may be missing. The overview lists every version.",
+    notFoundCommand: "{command} lists all versions with their whole ids.",
+    store: "The storage does not answer as it should",
     failure: "This page could not be made",
     failureText:
-      "That is a mistake in the console. The redirects do not depend on it. The logs of the Worker say more.",
-    refused: "This was not taken",
+      "That is a mistake in this console, and redirects do not depend on it. Please tell the platform team: their logs say more.",
+    refused: "Nothing was saved",
     refusals: {
-      "content-type": "Only the forms of these pages are taken.",
-      "too-large": "It is too large.",
+      "content-type": "Only the forms on these pages are accepted.",
+      "too-large": "It is too long.",
       unreadable: "The form cannot be read.",
       "cross-site":
-        "It did not come from a page of this console. Open the page anew and send the form from there.",
+        "It did not come from a page of this console. Open the page again and send the form from there.",
     },
-    tooLarge: "The table is too large for a workbook",
+    tooLarge: "The table is too large for an Excel file",
     tooLargeText: (limit: number) =>
-      `A workbook is made of at most ${number(limit)} rules: take the CSV, which has no limit.`,
+      `An Excel file holds at most ${number(limit)} entries here: take the CSV file, which has no limit.`,
     stale:
-      "The page was out of date: what serves has changed, or the form was made for somebody else, or long ago. Look at the release again, and decide then",
+      "This page is out of date: another version went live, or it was opened long ago or by somebody else. Review the version again before you decide",
     reasonMissing: "Say why you reject it",
     commentTooLong: (limit: number) => `The comment may have at most ${number(limit)} characters`,
-    decisionUnknown: "Approve or reject",
-    notDecided: "There is no such decision, or it is not to be seen from here yet",
-    notDecidedText:
-      "KV can take a minute to show what was written. The record lists every decision.",
+    decisionUnknown: "Choose approve or reject",
+    notDecided: "There is no such decision, or it cannot be seen yet",
+    notDecidedText: "A decision can take a minute to appear. The record lists every one.",
   },
   denied: {
     misconfigured: "The console is not set up",
@@ -42,14 +42,17 @@ export const problems = {
     documented: "sign-off.md in Sunset's docs explains it.",
     unbound:
       "is not bound: without that KV namespace there is nothing to show. sign-off.md in Sunset's docs explains it.",
-    unreachable: "Who you are cannot be checked",
+    unreachable: "We cannot check who you are",
     unreachableText:
       "The keys of the Cloudflare Access team cannot be fetched, and so nobody is let in. Try again in a minute.",
     signedOut: "You are not signed in",
     signedOutText:
       "Cloudflare Access did not say who you are. If you came here without its login page, the Access application does not cover this address.",
-    refused: "You are not let in",
-    refusedText: "What Cloudflare Access says about you cannot be used.",
+    refused: "You do not have access",
+    refusedText:
+      "What Cloudflare Access says about you cannot be used. Ask the platform team, and tell them:",
+    expired: "Your session has expired",
+    expiredText: "Load the page again to sign in.",
     problems: {
       malformed: "The token is malformed.",
       algorithm: "The token is not signed with RS256.",

@@ -8,12 +8,12 @@ export const visits = {
     addresses: (count: number) => plural(count, { one: "old address", other: "old addresses" }),
     headline: "{share} of {count} are sent to the page that replaces theirs",
     headlineOfDays: "{share} of {count} ({days}) are sent to the page that replaces theirs",
+    line: "With {version}: {sentence}.",
     decided: (decided: string, rest: string) =>
       `In all, ${decided} get an answer that somebody has decided; ${rest} have no page of their own.`,
     allDecided: "Somebody has decided what becomes of every one of them.",
     noneMoves: "None of the visits that were counted is to a page that moves.",
     none: "Nobody has counted visits yet. When the platform team does, this page begins with where the visitors of last month will be sent.",
-    how: "For the platform team",
     command: "{command} reads last month's log, and shows its figures here.",
     unreadable: "The figures of the visits cannot be read. The platform team can count them again.",
     countedBy: "Counted by {who} on {when}, from {files}.",

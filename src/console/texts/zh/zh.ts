@@ -2,6 +2,7 @@ import type { Language } from "../en/en.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
+import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
 import { map } from "./map.ts";
@@ -21,6 +22,7 @@ export const zh: Language = {
     ...common,
     ...audit,
     ...effect,
+    ...glossary,
     ...map,
     ...overview,
     ...preview,

@@ -1,8 +1,8 @@
 /** How the ends of a map are called, and how much room that takes. */
-import { FLOW_KINDS, type Flow, type FlowKind } from "../shared/table-flows.ts";
-import type { NameGroup } from "../../domain/report/group-names.ts";
-import type { Texts } from "../texts/en/en.ts";
-import { visibleText } from "../ui/user-text.tsx";
+import { FLOW_KINDS, type Flow, type FlowKind } from "../../shared/table-flows.ts";
+import type { NameGroup } from "../../../domain/report/group-names.ts";
+import type { Texts } from "../../texts/en/en.ts";
+import { visibleText } from "../../ui/user-text.tsx";
 
 export function nameOfOld({ map }: Texts, { from }: Flow): string {
   if (from.kind === "section") return visibleText(from.segments[0] ?? "");

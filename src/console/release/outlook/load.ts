@@ -1,10 +1,10 @@
 /** Where visitors go by a version, and where it leads as a whole: what its page tells beside its changes. */
-import type { Manifest } from "../../release/manifest.ts";
-import { type Services, soon } from "../shared/services.ts";
-import { gateUnder, type Serving } from "../shared/serving.ts";
-import type { Flow } from "../shared/table-flows.ts";
-import type { View } from "../shared/view.ts";
-import { dayAfter, loadVisits, type Visits } from "../shared/visits.ts";
+import type { Manifest } from "../../../release/manifest.ts";
+import { type Services, soon } from "../../shared/services.ts";
+import type { Serving } from "../../shared/serving.ts";
+import type { Flow } from "../../shared/table-flows.ts";
+import type { View } from "../../shared/view.ts";
+import { loadVisits, type Visits } from "../../shared/visits.ts";
 
 /** Each is null if it takes longer than a page waits. */
 export interface Outlook {
@@ -17,15 +17,12 @@ export interface Outlook {
 /** @throws StoreError if KV does not answer. */
 export async function loadOutlook(
   services: Services,
-  { now, hosts }: View,
+  view: View,
   serving: Serving,
   manifest: Manifest,
 ): Promise<Outlook> {
-  const { release: id } = manifest;
-  const liveId = serving.id === id ? null : serving.id;
-  const at = dayAfter(now, [gateUnder(serving, manifest), serving.gate]);
   const [visits, flows] = await Promise.all([
-    loadVisits(services, { id, liveId, at, hosts }),
+    loadVisits(services, view, serving, manifest),
     soon(services, services.releaseCache.flows(manifest)),
   ]);
   return { visits, flows };

@@ -1,15 +1,14 @@
 /** Where the visitors of the old site go, live and under this version: what the page of a version begins with. */
-import { formatShare } from "../../domain/report/format-share.ts";
-import type { Visits } from "../shared/visits.ts";
-import type { View } from "../shared/view.ts";
-import { Filled } from "../ui/sentence.tsx";
-import { UserText } from "../ui/user-text.tsx";
-import { VersionName } from "../ui/version-name.tsx";
-import { VisitBar, VisitLegend, VisitSections, VisitSentence } from "../ui/visit-shares.tsx";
-import { When } from "../ui/when.tsx";
-import { Later } from "./later.tsx";
-import type { Outlook } from "./outlook.ts";
-import { ForThePlatformTeam } from "./platform-team.tsx";
+import { formatShare } from "../../../domain/report/format-share.ts";
+import type { Visits } from "../../shared/visits.ts";
+import type { View } from "../../shared/view.ts";
+import { ForPlatformTeam, WithCommand } from "../../ui/command.tsx";
+import { Filled } from "../../ui/sentence.tsx";
+import { UserText } from "../../ui/user-text.tsx";
+import { VersionName } from "../../ui/version-name.tsx";
+import { VisitBar, VisitLegend, VisitSections, VisitSentence } from "../../ui/visit-shares.tsx";
+import { When } from "../../ui/when.tsx";
+import type { Outlook } from "./load.ts";
 import { MostVisited, Unmatched } from "./visited-pages.tsx";
 
 interface Props {
@@ -19,17 +18,18 @@ interface Props {
 
 interface SectionProps {
   readonly view: View;
-  readonly visits: Outlook["visits"];
+  readonly visits: NonNullable<Outlook["visits"]>;
 }
 
 export function VisitsOf({ view, visits }: SectionProps) {
   const { texts } = view;
-  if (visits === null) return <Later view={view} />;
   if (visits === "none") {
     return (
       <div class="empty">
         <p>{texts.visits.none}</p>
-        <ForThePlatformTeam view={view} text={texts.visits.command} words={COUNT} />
+        <ForPlatformTeam view={view}>
+          <WithCommand view={view} text={texts.visits.command} words={COUNT} />
+        </ForPlatformTeam>
       </div>
     );
   }

@@ -1,5 +1,5 @@
-import { createSum, type Flow, type FlowKind, segmentsOf } from "../shared/table-flows.ts";
-import type { VisitAnswer, VisitedPage } from "../shared/visits.ts";
+import { createSum, type Flow, type FlowKind, segmentsOf } from "../../shared/table-flows.ts";
+import type { VisitAnswer, VisitedPage } from "../../shared/visits.ts";
 
 /** From where to where the most visited addresses lead, weighed by their visits under the version. */
 export function flowsOfVisits(visited: readonly VisitedPage[]): readonly Flow[] {

@@ -1,12 +1,12 @@
 /** Parts of the old site flowing into parts of the new one. The table beside it says the same to everybody. */
 import { sankey, sankeyLinkHorizontal } from "d3-sankey";
-import type { Flow, FlowKind } from "../shared/table-flows.ts";
-import type { View } from "../shared/view.ts";
-import { formatNumber } from "../ui/format.ts";
+import type { Flow, FlowKind } from "../../shared/table-flows.ts";
+import type { View } from "../../shared/view.ts";
+import { formatNumber } from "../../ui/format.ts";
 import { fit, nameOfNew, nameOfOld } from "./map-label.ts";
 
 const WIDTH = 900;
-const LABEL_WIDTH = 310;
+const LABEL_WIDTH = 335;
 const LABEL_GAP = 8;
 const FONT_SIZE = 15;
 const HEAD = 30;

@@ -1,11 +1,16 @@
 /** The old addresses that visitors ask for most, and what they get; each as a table. */
-import { isSameAnswer, type VisitAnswer, type VisitedPage, type Visits } from "../shared/visits.ts";
-import type { View } from "../shared/view.ts";
-import { formatNumber } from "../ui/format.ts";
-import { Filled } from "../ui/sentence.tsx";
-import { AddressText, TargetLink } from "../ui/user-text.tsx";
-import { When } from "../ui/when.tsx";
-import { ForThePlatformTeam } from "./platform-team.tsx";
+import {
+  isSameAnswer,
+  type VisitAnswer,
+  type VisitedPage,
+  type Visits,
+} from "../../shared/visits.ts";
+import type { View } from "../../shared/view.ts";
+import { ForPlatformTeam, WithCommand } from "../../ui/command.tsx";
+import { formatNumber } from "../../ui/format.ts";
+import { Filled } from "../../ui/sentence.tsx";
+import { AddressText, TargetLink } from "../../ui/user-text.tsx";
+import { When } from "../../ui/when.tsx";
 
 /** What somebody reads through. */
 const SHOWN_AT_MOST = 20;
@@ -93,12 +98,9 @@ export function Unmatched({ view, visits }: Props) {
         <p class="soft">{texts.visits.andMore(unmatched.length - shown.length)}</p>
       )}
       {(hasMoreUnmatched || unmatched.length > shown.length) && (
-        <ForThePlatformTeam
-          view={view}
-          text={texts.visits.missing}
-          words={LIST_MISSING}
-          isOfFiles
-        />
+        <ForPlatformTeam view={view}>
+          <WithCommand view={view} text={texts.visits.missing} words={LIST_MISSING} isOfFiles />
+        </ForPlatformTeam>
       )}
     </>
   );

@@ -1,12 +1,11 @@
 /** Where a version leads as a whole: counted, drawn, and as a table, all from the same figures. */
-import type { Flow, FlowKind } from "../shared/table-flows.ts";
-import type { View } from "../shared/view.ts";
-import { formatNumber, withParameters } from "../ui/format.ts";
-import { pathOf } from "../ui/menu.ts";
-import { UserText } from "../ui/user-text.tsx";
-import { Later } from "./later.tsx";
+import type { Flow, FlowKind } from "../../shared/table-flows.ts";
+import type { View } from "../../shared/view.ts";
+import { formatNumber, withParameters } from "../../ui/format.ts";
+import { pathOf } from "../../ui/menu.ts";
+import { UserText } from "../../ui/user-text.tsx";
 import { nameOfNew, nameOfOld, totalsByKind } from "./map-label.ts";
-import type { Outlook } from "./outlook.ts";
+import type { Outlook } from "./load.ts";
 import { Sankey } from "./sankey.tsx";
 import { flowsOfVisits } from "./visit-flows.ts";
 
@@ -17,12 +16,13 @@ interface MapProps {
   readonly view: View;
   /** The version's. */
   readonly id: string;
-  readonly outlook: Outlook;
+  /** By addresses. */
+  readonly flows: readonly Flow[];
+  readonly visits: Outlook["visits"];
 }
 
-export function TableMap({ view, id, outlook: { flows, visits: found } }: MapProps) {
+export function TableMap({ view, id, flows, visits: found }: MapProps) {
   const { texts, url } = view;
-  if (flows === null) return <Later view={view} />;
   const visits = typeof found === "object" ? found : null;
   const ofVisits = visits && visits.figures.unit === "visits" ? flowsOfVisits(visits.visited) : [];
   const hasVisits = ofVisits.length > 0;

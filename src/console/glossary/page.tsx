@@ -1,0 +1,25 @@
+import { Hono } from "hono";
+import type { ConsoleEnv } from "../shared/env.ts";
+import { Page } from "../ui/layout.tsx";
+
+/** What the words of the console mean: one page behind the question mark of every other, an anchor a word. */
+export const glossaryPage = new Hono<ConsoleEnv>();
+
+glossaryPage.get("/", (context) => {
+  const { view } = context.var;
+  const { heading, about, words } = view.texts.glossary;
+  return context.html(
+    <Page view={view} title={heading} item={null}>
+      <h1>{heading}</h1>
+      <p>{about}</p>
+      <dl class="glossary">
+        {Object.entries(words).map(([id, { word, meaning }]) => (
+          <div id={id}>
+            <dt>{word}</dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </Page>,
+  );
+});

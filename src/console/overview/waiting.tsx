@@ -1,0 +1,135 @@
+/** What waits for the person who reads: the first thing on the page. */
+import type { Instant } from "../../domain/instant.ts";
+import type { Difference } from "../../domain/report/diff.ts";
+import { maySign } from "../access/reviewer.ts";
+import { comparedWith, type Serving } from "../shared/serving.ts";
+import type { View } from "../shared/view.ts";
+import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
+import { formatDistance, formatIn, shortId } from "../ui/format.ts";
+import { glossaryPath, releasePath } from "../ui/menu.ts";
+import { VersionName } from "../ui/version-name.tsx";
+import { WhenAndHowFar } from "../ui/when.tsx";
+import type { ReleaseItem } from "./release-items.ts";
+
+/** A release that awaits a decision. */
+export interface WaitingItem extends ReleaseItem {
+  /** What it changes against what is live; null if that is not counted here. */
+  readonly difference: Difference | null;
+  /** The gate that it would have; null if it cannot be read. */
+  readonly gate: Instant | null;
+}
+
+interface WaitingProps {
+  readonly view: View;
+  readonly serving: Serving;
+  /** The last published first. */
+  readonly waiting: readonly WaitingItem[];
+}
+
+/** How many are shown at once; the others are folded away. */
+const OPEN_AT_MOST = 3;
+
+export function Waiting({ view, serving, waiting }: WaitingProps) {
+  const { texts, reviewer } = view;
+  if (waiting.length === 0) {
+    return (
+      <section class="lead" aria-labelledby="waiting">
+        <h2 id="waiting">{texts.overview.noneAwaiting}</h2>
+        <p>
+          {texts.overview.noneAwaitingText} <SwitchOver view={view} gate={serving.gate} />
+        </p>
+        <ForPlatformTeam view={view}>
+          <WithCommand view={view} text={texts.overview.toPublish} words={["publish"]} />
+        </ForPlatformTeam>
+      </section>
+    );
+  }
+  const older = waiting.slice(OPEN_AT_MOST);
+  const say = maySign(reviewer) ? texts.overview.waiting : texts.overview.waitingForOthers;
+  return (
+    <section class="lead todo" aria-labelledby="waiting">
+      <h2 id="waiting">{say(waiting.length)}</h2>
+      <p>
+        <SwitchOver view={view} gate={serving.gate} />
+      </p>
+      <List view={view} serving={serving} items={waiting.slice(0, OPEN_AT_MOST)} />
+      {older.length > 0 && (
+        <details>
+          <summary>{texts.overview.moreWaiting(older.length)}</summary>
+          <List view={view} serving={serving} items={older} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+/** How far the gate is, and its date in the site's own zone. */
+function SwitchOver({ view, gate }: { view: View; gate: Instant }) {
+  if (!Number.isFinite(gate)) return null;
+  const { switchesIn, switchedSince } = view.texts.overview;
+  const distance = formatDistance(view, gate);
+  return (
+    <>
+      <a href={glossaryPath("switch-over")}>
+        {gate <= view.now ? switchedSince(distance) : switchesIn(distance)}
+      </a>
+      {`: ${formatIn(view, gate, view.timeZone)}`}
+    </>
+  );
+}
+
+interface ListProps {
+  readonly view: View;
+  readonly serving: Serving;
+  readonly items: readonly WaitingItem[];
+}
+
+function List({ view, serving, items }: ListProps) {
+  const { overview } = view.texts;
+  return (
+    <ul class="waiting">
+      {items.map(({ id, publishedAt, difference, gate }) => (
+        <li>
+          <div>
+            <p class="name">
+              <VersionName view={view} id={id} />
+            </p>
+            <p>
+              <Changes view={view} serving={serving} difference={difference} />
+            </p>
+            {gate !== null && gate !== serving.gate && Number.isFinite(gate) && (
+              <p>{overview.switchesOtherwise(formatIn(view, gate, view.timeZone))}</p>
+            )}
+            {publishedAt !== null && (
+              <p class="soft">
+                {view.texts.releases.published}: <WhenAndHowFar view={view} instant={publishedAt} />
+              </p>
+            )}
+          </div>
+          <a class="button" href={releasePath(id)}>
+            {overview.review} <span class="hidden">{shortId(id)}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Changes({
+  view,
+  serving,
+  difference,
+}: Pick<WaitingItem, "difference"> & Omit<ListProps, "items">) {
+  const { overview } = view.texts;
+  if (!difference) return <span class="soft">{overview.changeLarge}</span>;
+  const count = (kind: Difference["changes"][number]["kind"]): number =>
+    difference.changes.filter((it) => it.kind === kind).length;
+  return (
+    <>
+      <strong>{overview.change(count("added"), count("changed"), count("removed"))}</strong>{" "}
+      <small class="soft">
+        {comparedWith(serving) ? overview.against : overview.nothingToCompare}
+      </small>
+    </>
+  );
+}
