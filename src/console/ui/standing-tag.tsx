@@ -1,16 +1,6 @@
 import type { Standing } from "../../store/records/signoffs.ts";
 import type { View } from "../shared/view.ts";
-import { shortId } from "./format.ts";
-import { releasePath } from "./menu.ts";
 import { Tag, type Tone } from "./tag.tsx";
-
-export function ReleaseLink({ id }: { id: string }) {
-  return (
-    <a href={releasePath(id)}>
-      <code>{shortId(id)}</code>
-    </a>
-  );
-}
 
 const TONES: Readonly<Record<Standing["state"], Tone>> = {
   approved: "good",
@@ -29,5 +19,11 @@ export function StandingTag({ view, standing, isDeployed = false }: StandingProp
   if (isDeployed && standing.state === "undecided") {
     return <Tag tone="plain">{view.texts.standings.deployed}</Tag>;
   }
-  return <Tag tone={TONES[standing.state]}>{view.texts.standings[standing.state]}</Tag>;
+  return <Tag tone={TONES[standing.state]}>{nameStanding(view, standing)}</Tag>;
+}
+
+/** What a release that is partly approved is called, and any other by its state. */
+function nameStanding({ texts }: View, { state, approvals, asked }: Standing): string {
+  const isPartly = state === "undecided" && approvals.length > 0 && Number.isFinite(asked);
+  return isPartly ? texts.signing.progress(approvals.length, asked) : texts.standings[state];
 }
