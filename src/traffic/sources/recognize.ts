@@ -70,7 +70,7 @@ function recognizeLines(text: string, hosts: ReadonlySet<string>): Traffic {
   if (best.score > 0) return { kind: "lines", source: best.source };
   return unknown(
     `its first line is ${JSON.stringify((lines[0] ?? "").slice(0, 80))}`,
-    "Give a list of URLs, a sitemap, an access log, an inventory, or an export that docs/inventory.md lists",
+    "Give a list of URLs, a sitemap, an access log, an inventory, or an export with a column called url",
   );
 }
 
