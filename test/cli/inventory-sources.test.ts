@@ -149,6 +149,24 @@ describe("sunset inventory reads", () => {
       ],
     ],
     [
+      "a log in UTF-8 with a byte that is not",
+      {
+        "access.log": Buffer.concat([
+          utf8(log("/größe") + log("/größe")),
+          Buffer.from(log("/\xe9"), "latin1"),
+        ]),
+      },
+      [
+        { ...LOGGED, url: `${HOST}/%EF%BF%BD` },
+        { ...LOGGED, url: `${HOST}/gr%C3%B6%C3%9Fe`, hits: 2 },
+      ],
+    ],
+    [
+      "a table of somebody's own, which is no inventory",
+      { "pages.csv": `url,status,title\n${HOST}/a,404,A\n` },
+      [{ url: `${HOST}/a`, status: 404, title: "A", sources: ["list"] }],
+    ],
+    [
       "a list with numbers, in UTF-16",
       { "list.txt": utf16("/a\t12\r\n/b\t3\r\n") },
       [
@@ -160,6 +178,21 @@ describe("sunset inventory reads", () => {
       "a sitemap, packed",
       { "map.xml": gzipSync(`<urlset><url><loc>${HOST}/a</loc></url></urlset>`) },
       [{ url: `${HOST}/a`, sources: ["sitemap"] }],
+    ],
+    [
+      "a sitemap with its languages",
+      {
+        "map.xml": `<urlset xmlns:xhtml="http://www.w3.org/1999/xhtml">
+          <url><loc>${HOST}/a?b=1&amp;c=2</loc>
+            <xhtml:link rel="alternate" hreflang="en" href="${HOST}/a?b=1&amp;c=2"/>
+            <xhtml:link rel="alternate" hreflang="de-CH" href="${HOST}/de/a"/>
+            <xhtml:link rel="alternate" hreflang="x-default" href="${HOST}/de/a"/></url>
+          <url><loc>${HOST}/de/a</loc></url></urlset>`,
+      },
+      [
+        { url: `${HOST}/a?b=1&c=2`, language: "en", sources: ["sitemap"] },
+        { url: `${HOST}/de/a`, language: "de-CH", sources: ["sitemap"] },
+      ],
     ],
     [
       "an index of sitemaps",
