@@ -19,9 +19,10 @@ import {
 } from "./inventory-hosts.ts";
 import { type LineProblem, toCountedRequest } from "./logged-request.ts";
 import { createNoiseFilter } from "./noise.ts";
+import { createPageVariants, type PageVariants } from "./page-variants.ts";
 import type { SourceLine } from "./source-line.ts";
 
-/** Different addresses that are kept: some 600 MB. */
+/** Different addresses that are kept: some 1.1 GB. */
 export const ADDRESSES_AT_MOST = 1_000_000;
 
 /** Longer ones are nobody's address. */
@@ -46,11 +47,8 @@ export interface Inventory extends HostChoice {
   /** On hosts that are not the site's, the most named first. */
   readonly otherHosts: readonly ({ readonly host: string } & LeftOut)[];
   /** Pages with many addresses that differ in their parameters alone, the most first. */
-  readonly variants: readonly { readonly url: string; readonly addresses: number }[];
+  readonly variants: readonly PageVariants[];
 }
-
-/** From how many on the addresses of one page are told of. */
-const VARIANTS_FROM = 50;
 
 export interface InventoryMaker {
   /** @returns What is wrong with the line, if it has no address. */
@@ -116,15 +114,19 @@ function keyOf(group: string, { path, query }: Pick<Entry, "path" | "query">): s
 }
 
 function listEntries(
-  entries: ReadonlyMap<string, Entry>,
+  entries: Map<string, Entry>,
   choice: HostChoice,
 ): Pick<Inventory, "lines" | "probes" | "otherHosts" | "variants"> {
   const noiseOf = createNoiseFilter([]);
   const others = new Map<string, { lines: number; addresses: number }>();
   const probes = { lines: 0, addresses: 0 };
   const lines: InventoryLine[] = [];
-  const variants = new Map<string, { url: string; addresses: number }>();
-  for (const { group, entry } of bySite(entries, choice)) {
+  const variants = createPageVariants();
+  uniteHosts(entries, choice);
+  for (const [key, entry] of entries) {
+    // A million of them are not held twice.
+    entries.delete(key);
+    const { group } = entry;
     const origin = choice.origins.get(group);
     if (origin === undefined) {
       const other = others.get(group) ?? { lines: 0, addresses: 0 };
@@ -139,15 +141,7 @@ function listEntries(
     }
     const url = origin + bestSpelling(entry);
     lines.push(lineOf(entry, url));
-    if (entry.query === "") continue;
-    const page = group + entry.path;
-    const [bare = url] = url.split("?", 1);
-    const known = variants.get(page);
-    if (!known) variants.set(page, { url: bare, addresses: 1 });
-    else {
-      known.addresses += 1;
-      if (compareText(bare, known.url) < 0) known.url = bare;
-    }
+    variants.add(group + entry.path, url);
   }
   return {
     lines: lines.sort((a, b) => compareText(a.url, b.url)),
@@ -155,32 +149,26 @@ function listEntries(
     otherHosts: [...others]
       .map(([host, left]) => ({ host, ...left }))
       .toSorted((a, b) => b.lines - a.lines || compareText(a.host, b.host)),
-    variants: [...variants.values()]
-      .filter((it) => it.addresses >= VARIANTS_FROM)
-      .toSorted((a, b) => b.addresses - a.addresses || compareText(a.url, b.url)),
+    variants: variants.list(),
   };
 }
 
-/** Every address once, whatever host the lines named it by. */
-function* bySite(
-  entries: ReadonlyMap<string, Entry>,
-  { groups, main }: HostChoice,
-): Generator<{ group: string; entry: Entry }> {
-  const moved = new Map<string, Entry>();
-  const stay: { group: string; entry: Entry }[] = [];
-  for (const entry of entries.values()) {
-    const group = entry.group === "" ? main : (groups.get(entry.group) ?? entry.group);
-    if (group === entry.group) {
-      stay.push({ group, entry });
-      continue;
-    }
-    const key = keyOf(group, entry);
-    const there = entries.get(key) ?? moved.get(key);
+/** Makes one of addresses that lines named by hosts which are one site. */
+function uniteHosts(entries: Map<string, Entry>, { groups, main }: HostChoice): void {
+  const homeOf = (group: string): string => (group === "" ? main : (groups.get(group) ?? group));
+  let left = entries.size;
+  for (const [key, entry] of entries) {
+    // What follows has been moved already.
+    if (left-- === 0) break;
+    const group = homeOf(entry.group);
+    if (group === entry.group) continue;
+    entries.delete(key);
+    entry.group = group;
+    const home = keyOf(entry.group, entry);
+    const there = entries.get(home);
     if (there) mergeEntries(there, entry);
-    else moved.set(key, entry);
-    if (!there) stay.push({ group, entry });
+    else entries.set(home, entry);
   }
-  yield* stay;
 }
 
 function count(left: { lines: number; addresses: number }, entry: Entry): void {
