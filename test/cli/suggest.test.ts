@@ -104,7 +104,7 @@ describe("sunset suggest", () => {
       group: null,
     });
     expect(linesOf(ran).find((it) => it.url === `${OLD}/product/owl-table`)?.group).toBe(
-      "/product/:a",
+      "/product/:slug",
     );
     const targets = new Set(read("new.txt").split("\n"));
     expect(linesOf(ran).filter((it) => it.to !== null && !targets.has(it.to))).toEqual([]);
@@ -131,7 +131,7 @@ describe("sunset suggest", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^36 old addresses\n/);
     expect(stdout).toMatch(
-      /\n1 group\n {2}sure {2}30 addresses of \/product\/:a go to \/global\/product\/:a, 1 does not\n/,
+      /\n1 group\n {2}sure {2}30 addresses of \/product\/:slug go to \/global\/product\/:slug, 1 does not\n/,
     );
     expect(stdout.indexOf("about-us.html")).toBeLessThan(stdout.indexOf("unicorn"));
     expect(stderr).toContain(
@@ -286,19 +286,19 @@ describe.each(["s.csv", "s.xlsx"])("sunset suggest -o %s", (name) => {
     ]);
     const rows = await rowsOf(name);
     expect(rows.slice(0, 4).map((it) => [it.kind, it.old.replace(OLD, ""), it.hits])).toEqual([
-      ["group", "/product/:a", PRODUCTS.reduce((sum, _, at) => sum + 100 - at, 0)],
+      ["group", "/product/:slug", PRODUCTS.reduce((sum, _, at) => sum + 100 - at, 0)],
       ["exception", "/product/unicorn", 300],
       ["address", "/about-us.html", 5000],
       ["address", "/xyz/qqq", 9],
     ]);
     expect(rows.slice(7).map((it) => it.kind)).toEqual(PRODUCTS.map(() => "in a group"));
-    expect(rows[0]?.why).toBe("30 addresses of /product/:a go to /global/product/:a, 1 does not");
+    expect(rows[0]?.why).toBe("30 addresses of /product/:slug go to /global/product/:slug, 1 does not");
   });
 
   it("keeps what somebody typed, adds what is new, and marks what vanished", async () => {
     await suggest("-o", name);
     const typed = {
-      "/product/:a": { decision: "Accept", note: "looked at ten" },
+      "/product/:slug": { decision: "Accept", note: "looked at ten" },
       "/about-us.html": { decision: "no" },
       "/xyz/qqq": { other: `${NEW}/`, more: { Owner: "Eva" } },
       "/product/unicorn": { decision: "gone" },
@@ -323,7 +323,7 @@ describe.each(["s.csv", "s.xlsx"])("sunset suggest -o %s", (name) => {
     expect(said.stderr).toContain(
       `npx sunset-edge import ${name} --from suggestions --append -o routes.json`,
     );
-    await type(name, { "/product/:a": { decision: "x" }, "/about-us.html": { decision: "yes" } });
+    await type(name, { "/product/:slug": { decision: "x" }, "/about-us.html": { decision: "yes" } });
     const ran = await sunset(
       ["import", name, "--from", "suggestions", "--append", "-o", "routes.json"],
       world,
@@ -332,12 +332,12 @@ describe.each(["s.csv", "s.xlsx"])("sunset suggest -o %s", (name) => {
     const { rules } = JSON.parse(read("routes.json"));
     expect(rules.map((it: RuleData) => it.from)).toEqual([
       "/kept",
-      "/product/:a",
+      "/product/:slug",
       "/product/unicorn",
       "/about-us.html",
     ]);
     expect(rules[1]).toMatchObject({
-      to: `${NEW}/global/product/:a`,
+      to: `${NEW}/global/product/:slug`,
       section: "product",
       examples: {
         match: ["/product/ant-chair", "/product/ant-table", "/product/bee-chair"],
@@ -383,8 +383,8 @@ describe("sunset suggest --rules", () => {
     expect([code, stderr]).toEqual([0, expect.stringContaining("made up a site")]);
     const { valid, rules } = check("made.json");
     expect(valid).toBe(true);
-    expect(rules.find((it) => it.from === "/product/:a")).toMatchObject({
-      to: `${NEW}/global/product/:a`,
+    expect(rules.find((it) => it.from === "/product/:slug")).toMatchObject({
+      to: `${NEW}/global/product/:slug`,
       examples: { mustNotMatch: ["/product/unicorn"] },
     });
     expect(rules).toContainEqual(

@@ -544,6 +544,19 @@ describe("new suggestions for a file in which people decided", () => {
     });
   });
 
+  it("know a group again by whatever names its placeholders have", () => {
+    const there = group("/p/:a/:b", "/s/:b/:a", [row("/p/1/2", "/s/2/1")], { decision: "x" });
+    const fresh = group("/p/:b/:slug", "/s/:slug/:b", [
+      row("/p/1/2", "/s/2/1"),
+      row("/p/3/4", "/s/4/3"),
+    ]);
+    expect(names(now(fresh, there))).toEqual([
+      "group /p/:a/:b -> /s/:b/:a",
+      "in a group /p/1/2 -> /s/2/1",
+      "in a group /p/3/4 -> /s/4/3",
+    ]);
+  });
+
   it("do not break up a group that somebody accepted", () => {
     const there = group("/p/:a", "/s/:a", [row("/p/1", "/s/1"), row("/p/2", "/s/2")], {
       decision: "x",
