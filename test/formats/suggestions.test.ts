@@ -207,6 +207,22 @@ describe("importing suggestions", () => {
       [{ from: "/docs/*", to: `${NEW}/help/:splat`, examples: { match: ["/docs/a/b"] } }],
     ],
     [
+      "has a rule for a member that a narrower accepted group would take",
+      [
+        ...group("/x/:a/end", "/y/:a/end", [row("/x/1/end", "/y/1/end")], accepted),
+        ...group("/x/1/:b", "/z/:b", [row("/x/1/q", "/z/q")], accepted),
+      ],
+      [
+        { from: "/x/:a/end", to: `${NEW}/y/:a/end` },
+        { from: "/x/1/end", to: `${NEW}/y/1/end` },
+        {
+          from: "/x/1/:b",
+          to: `${NEW}/z/:b`,
+          examples: { match: ["/x/1/q"], mustNotMatch: ["/x/1/end"] },
+        },
+      ],
+    ],
+    [
       "does not take a single address that goes elsewhere",
       [...group("/product/:a", "/shop/:a", products, accepted), row("/product/z", "/elsewhere")],
       [inGroup(["/product/z"]), { from: "/product/z", undecided: true }],
