@@ -2,13 +2,17 @@ import pico from "@picocss/pico/css/pico.min.css";
 import { sha256 } from "../release/hash.ts";
 import base from "./assets/base.css";
 import client from "./assets/client.js";
+import findings from "./assets/findings.css";
 import forms from "./assets/forms.css";
 import frame from "./assets/frame.css";
+import map from "./assets/map.css";
 import overview from "./assets/overview.css";
 import pictures from "./assets/pictures.css";
 import print from "./assets/print.css";
 import review from "./assets/review.css";
 import tables from "./assets/tables.css";
+import tried from "./assets/try.css";
+import visits from "./assets/visits.css";
 import words from "./assets/words.css";
 
 interface Asset {
@@ -17,7 +21,22 @@ interface Asset {
 }
 
 /** In the order of the cascade: later rules override earlier ones. */
-const STYLES = [pico, base, frame, words, overview, tables, forms, pictures, review, print];
+const STYLES = [
+  pico,
+  base,
+  frame,
+  words,
+  overview,
+  tables,
+  forms,
+  findings,
+  tried,
+  pictures,
+  visits,
+  map,
+  review,
+  print,
+];
 
 const FOLDER = "/_sunset/assets/";
 

@@ -4,29 +4,35 @@
  *
  * @see https://httpd.apache.org/docs/2.4/logs.html#accesslog
  */
+import { dayOf } from "./log-day.ts";
 import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 
-/** What stands before the time, the request in quotes with its escapes, and the status. */
-const LINE = /^([^[]{1,1000})\[[^\]]{1,100}\] "((?:[^"\\]|\\.)*)" (\d{3}|-)(?= |$)/;
+/** What stands before the time, the time, the request in quotes with its escapes, and the status. */
+const LINE = /^([^[]{1,1000})\[([^\]]{1,100})\] "((?:[^"\\]|\\.)*)" (\d{3}|-)(?= |$)/;
 
 const REQUEST = /^([A-Za-z]{1,32}) (.+?)(?: HTTP\/\d(?:\.\d)?)?$/;
 
 export function parseLogLine(line: string): LoggedRequest | LineProblem {
-  const [, before, request, status] = LINE.exec(line) ?? [];
-  if (before === undefined || request === undefined) {
+  const [, before, time, request, status] = LINE.exec(line) ?? [];
+  if (before === undefined || time === undefined || request === undefined) {
     return { problem: "not a line of an access log in the Common or the Combined format" };
   }
-  return parseRequestLine(request, hostBefore(before), status ?? "-");
+  return parseRequestLine(request, {
+    host: hostBefore(before),
+    status: status ?? "-",
+    day: dayOf(time),
+  });
 }
 
-/**
- * @param request `GET /path HTTP/1.1`.
- * @param status As it is written.
- */
+interface BesideRequest extends Pick<LoggedRequest, "host" | "day"> {
+  /** As it is written. */
+  readonly status: string;
+}
+
+/** @param request `GET /path HTTP/1.1`. */
 export function parseRequestLine(
   request: string,
-  host: string | null,
-  status: string,
+  { host, status, day }: BesideRequest,
 ): LoggedRequest | LineProblem {
   const [, method, target] = REQUEST.exec(request) ?? [];
   if (method === undefined || target === undefined) {
@@ -38,6 +44,7 @@ export function parseRequestLine(
     method: method.toUpperCase(),
     status: /^\d{3}$/.test(status) ? Number(status) : null,
     hits: 1,
+    day,
   };
 }
 

@@ -2,14 +2,15 @@
 import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
+import {
+  noVisits,
+  type VisitOutcome,
+  visitOutcomeOf,
+  type VisitTotals,
+} from "../domain/report/visit-outcome.ts";
 import type { RuleData } from "../domain/table/schema.ts";
 import type { Instant } from "../domain/instant.ts";
-import {
-  type Bounds,
-  createMostFrequent,
-  DEFAULT_BOUNDS,
-  type Frequencies,
-} from "./most-frequent.ts";
+import { type Bounds, createMostFrequent, type Frequencies } from "./most-frequent.ts";
 import { createNoiseFilter } from "./noise.ts";
 import { compareText, parseQuery } from "../domain/url/query.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
@@ -25,30 +26,10 @@ export interface CountedRequest {
   readonly hasHost: boolean;
 }
 
-/** In the order in which they are shown. */
-export const COVERAGE_OUTCOMES = [
-  "rule",
-  /** By a rule that was only found after the address was mended, whatever its answer. */
-  "repaired",
-  "fallback",
-  "gone",
-  /** One of the site's own files, or a rule's. */
-  "served",
-  "kept",
-  "pass",
-  "not-found",
-  "refused",
-  /** By a rule that leaves open where the address goes, however it was found. */
-  "undecided",
-] as const;
-
-export type CoverageOutcome = (typeof COVERAGE_OUTCOMES)[number];
-export type Outcomes = Record<CoverageOutcome, number>;
-
 /** How many requests, by what they get and by the section of the rule that answers. */
 export interface Share {
   readonly total: number;
-  readonly outcomes: Readonly<Outcomes>;
+  readonly outcomes: VisitTotals;
   /** The largest first; null for rules that name none. Only what a rule answers is in one. */
   readonly sections: readonly { readonly section: string | null; readonly total: number }[];
 }
@@ -80,6 +61,15 @@ export interface Coverage extends Share {
   readonly otherHosts: readonly { readonly host: string; readonly total: number }[];
   /** How many requests for pages were for such hosts. */
   readonly pagesElsewhere: number;
+  /** The addresses of pages that were requested most, whatever they get; as the unmatched ones are listed. Empty unless asked for. */
+  readonly visited: readonly CountedAddress[];
+  /** By how much a total of `visited` may be too low. */
+  readonly visitedError: number;
+}
+
+export interface CoverageOptions {
+  /** Whether all addresses are listed, which takes as much memory again. */
+  readonly listsVisited?: boolean;
 }
 
 /** Browsers and servers take no longer ones for granted, and no rule should. */
@@ -87,23 +77,23 @@ const LISTED_CHARACTERS_AT_MOST = 2048;
 
 const HOST_BOUNDS: Bounds = { names: 1000, characters: 256 * 1024 };
 
-/**
- * @param now The instant as of which requests are judged.
- * @param bounds Of the memory for each list of addresses.
- */
+/** @param now The instant as of which requests are judged. */
 export function createCoverage(
   { table, rules, data }: CompiledRoutes,
   now: Instant,
-  bounds: Bounds = DEFAULT_BOUNDS,
+  { listsVisited = false }: CoverageOptions = {},
 ): { count(request: CountedRequest): void; sum(): Coverage } {
   const noiseOf = createNoiseFilter(rules);
   const exact = new Set(rules.flatMap((it) => (it.source.segments === null ? [it.index] : [])));
   const significant = new Set(rules.flatMap((it) => it.source.query.map(({ name }) => name)));
   const lists = {
-    unmatched: createMostFrequent<string>(bounds),
-    repaired: createMostFrequent<string>(bounds),
-    undecided: createMostFrequent<string>(bounds),
+    unmatched: createMostFrequent<string>(),
+    repaired: createMostFrequent<string>(),
+    undecided: createMostFrequent<string>(),
+    visited: createMostFrequent<string>(),
   };
+  const { site } = table;
+  const hasOwnRules = new Set(rules.map(({ source }) => source.host));
   const others = createMostFrequent<string>(HOST_BOUNDS);
   const all = createTally();
   const pages = createTally();
@@ -114,17 +104,29 @@ export function createCoverage(
   function countPage(request: CountedRequest, decision: Decision): void {
     const { url, hits, hasHost } = request;
     const rule = ruleOf(decision);
-    const outcome = classify(decision, rule);
+    const outcome = visitOutcomeOf(decision, rule?.undecided === true);
     pages.add(outcome, sectionOf(rule), hits);
     if (decision.reason === "host") {
       pagesElsewhere += hits;
       return;
     }
     const list = LISTS.get(outcome);
-    if (!list) return;
+    const isVisited = listsVisited && decision.reason !== "scope";
+    if (!list && !isVisited) return;
     const { name, shown } = nameAddress(url, hasHost, significant);
-    if (shown.length <= LISTED_CHARACTERS_AT_MOST) lists[list].add(name, hits, () => shown);
-    else if (list === "unmatched") unmatchedTooLong += hits;
+    if (shown.length > LISTED_CHARACTERS_AT_MOST) {
+      if (list === "unmatched") unmatchedTooLong += hits;
+      return;
+    }
+    if (list) lists[list].add(name, hits, () => shown);
+    if (isVisited) lists.visited.add(`${hostApart(url)} ${name}`, hits, () => shown);
+  }
+
+  /** The host of an address where it matters: others with the same path may get something else. */
+  function hostApart(url: URL): string {
+    const asked = canonicalHost(url.host);
+    const host = site.aliases.get(asked) ?? asked;
+    return hasOwnRules.has(host) ? host : "";
   }
 
   /** The rule that answers, as written; null if none does. */
@@ -137,7 +139,7 @@ export function createCoverage(
       const { url, hits, status } = request;
       const decision = resolve(table, request, now);
       const rule = ruleOf(decision);
-      all.add(classify(decision, rule), sectionOf(rule), hits);
+      all.add(visitOutcomeOf(decision, rule?.undecided === true), sectionOf(rule), hits);
       if (decision.reason === "host") {
         const host = canonicalHost(url.host);
         others.add(host, hits, () => host);
@@ -150,6 +152,7 @@ export function createCoverage(
     },
     sum() {
       const unmatched = lists.unmatched.list();
+      const visited = lists.visited.list();
       return {
         ...all.sum(),
         unmatched: addressesOf(unmatched),
@@ -161,13 +164,15 @@ export function createCoverage(
         noise: { total: noise.asset + noise.probe, assets: noise.asset, probes: noise.probe },
         otherHosts: others.list().entries.map(({ value, total }) => ({ host: value, total })),
         pagesElsewhere,
+        visited: addressesOf(visited),
+        visitedError: visited.error,
       };
     },
   };
 }
 
 /** In which list an address stands, by what it gets. */
-const LISTS: ReadonlyMap<CoverageOutcome, "unmatched" | "repaired" | "undecided"> = new Map([
+const LISTS: ReadonlyMap<VisitOutcome, "unmatched" | "repaired" | "undecided"> = new Map([
   ["fallback", "unmatched"],
   ["not-found", "unmatched"],
   ["repaired", "repaired"],
@@ -182,31 +187,6 @@ function addressesOf({ entries }: Frequencies<string>): CountedAddress[] {
 function sectionOf(rule: RuleData | null): string | null | undefined {
   return rule ? (rule.section ?? null) : undefined;
 }
-
-/** @param rule The one that answers; null if none does. */
-function classify(
-  { outcome, reason, file, status }: Decision,
-  rule: RuleData | null,
-): CoverageOutcome {
-  if (outcome === "refused") return "refused";
-  if (rule?.undecided) return "undecided";
-  if (reason === "repaired") return "repaired";
-  switch (outcome) {
-    case "redirect":
-      return reason === "fallback" ? "fallback" : "rule";
-    case "pass":
-      return reason === "kept" || reason === "rule" ? "kept" : "pass";
-    case "served":
-      // What a browser asks before it follows a redirect of another site counts as the redirect.
-      if (status === PREFLIGHT && file === null) return reason === "fallback" ? "fallback" : "rule";
-      return "served";
-    case "gone":
-    case "not-found":
-      return outcome;
-  }
-}
-
-const PREFLIGHT = 204;
 
 /**
  * One name for all spellings of an address on any of the site's hosts, which are served alike; and the
@@ -236,23 +216,12 @@ function nameAddress(
 
 interface Tally {
   /** @param section undefined if no rule answers. */
-  add(outcome: CoverageOutcome, section: string | null | undefined, hits: number): void;
+  add(outcome: VisitOutcome, section: string | null | undefined, hits: number): void;
   sum(): Share;
 }
 
 function createTally(): Tally {
-  const outcomes: Outcomes = {
-    rule: 0,
-    repaired: 0,
-    fallback: 0,
-    gone: 0,
-    served: 0,
-    kept: 0,
-    pass: 0,
-    "not-found": 0,
-    refused: 0,
-    undecided: 0,
-  };
+  const outcomes = noVisits();
   const sections = new Map<string | null, number>();
   let total = 0;
   return {

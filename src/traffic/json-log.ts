@@ -6,6 +6,7 @@
  * @see https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/account/workers_trace_events/
  */
 import { parseRequestLine } from "./access-log.ts";
+import { dayOf } from "./log-day.ts";
 import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 
 /** Where a Worker's own events have the request: Logpush's, and those of `wrangler tail`. */
@@ -57,6 +58,21 @@ const FIELDS = {
     "Event.Response.Status",
     "event.response.status",
   ],
+  time: [
+    "EdgeStartTimestamp",
+    "EdgeEndTimestamp",
+    "EventTimestampMs",
+    "eventTimestamp",
+    "time_iso8601",
+    "time_local",
+    "start_time",
+    "StartUTC",
+    "timestamp",
+    "@timestamp",
+    "time",
+    "ts",
+    "msec",
+  ],
 } as const;
 
 /** @returns null for what a Worker did without being asked by a visitor, such as a run of its cron trigger. */
@@ -67,8 +83,9 @@ export function parseJsonLine(line: string): LoggedRequest | LineProblem | null 
   const status = read(entry, FIELDS.status) ?? "-";
   const target = read(entry, FIELDS.target);
   const request = read(entry, ["request"]);
+  const day = dayOf(read(entry, FIELDS.time) ?? "");
   if (target === null) {
-    if (request !== null) return parseRequestLine(request, host, status);
+    if (request !== null) return parseRequestLine(request, { host, status, day });
     if (isOtherEvent(entry)) return null;
     return {
       problem: `it has no field for the address, such as ${FIELDS.target.slice(0, 4).join(", ")}`,
@@ -80,6 +97,7 @@ export function parseJsonLine(line: string): LoggedRequest | LineProblem | null 
     method: (read(entry, FIELDS.method) ?? "GET").toUpperCase(),
     status: /^\d{3}$/.test(status) ? Number(status) : null,
     hits: 1,
+    day,
   };
 }
 

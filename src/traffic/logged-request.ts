@@ -9,6 +9,8 @@ export interface LoggedRequest {
   readonly method: string;
   readonly status: number | null;
   readonly hits: number;
+  /** `2026-01-31`, as the log has it; null if the line does not say. */
+  readonly day: string | null;
 }
 
 /** A line that holds no request, and why. */

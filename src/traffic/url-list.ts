@@ -21,5 +21,6 @@ export function parseListLine(
     method: "GET",
     status: null,
     hits: Number(before ?? behind ?? 1),
+    day: null,
   };
 }

@@ -69,7 +69,10 @@ describe.each([
     expect(await shown("/no-such-page")).toEqual([store("releases")]);
     expect(await shown(`/releases/${"0".repeat(64)}`)).toEqual([store("releases")]);
     const id = await deployment.publish(RULES.slice(0, 2));
-    expect(await shown(`/releases/${id}`)).toEqual([store("check --publish")]);
+    expect(await shown(`/releases/${id}`)).toEqual([
+      store("coverage access.log --publish"),
+      store("check --publish"),
+    ]);
     const decide = async (decision: "approve" | "reject" | "withdraw"): Promise<string[]> => {
       const token = await tokenOf(deployment, id, env, { headers });
       const fields = { token, decision, comment: "because" };

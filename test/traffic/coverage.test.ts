@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  COVERAGE_OUTCOMES,
-  type Coverage,
-  type CountedRequest,
-  createCoverage,
-} from "../../src/traffic/coverage.ts";
+import { type Coverage, type CountedRequest, createCoverage } from "../../src/traffic/coverage.ts";
+import { VISIT_OUTCOMES } from "../../src/domain/report/visit-outcome.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { ANNOUNCED, compile, GATE, type SitePatch } from "../support/table.ts";
 
@@ -65,7 +61,7 @@ describe("the outcomes of coverage", () => {
     ["served", "/global/file.txt"],
   ])("has %s for %s", (outcome, address, site, now) => {
     const { total, outcomes } = judge([address], site, now);
-    const others = Object.fromEntries(COVERAGE_OUTCOMES.map((it) => [it, 0]));
+    const others = Object.fromEntries(VISIT_OUTCOMES.map((it) => [it, 0]));
     expect({ total, outcomes }).toEqual({ total: 1, outcomes: { ...others, [outcome]: 1 } });
   });
 
@@ -77,7 +73,7 @@ describe("the outcomes of coverage", () => {
   });
 
   it("have a name for each that the contract promises", () => {
-    expect([...COVERAGE_OUTCOMES].toSorted()).toEqual(
+    expect([...VISIT_OUTCOMES].toSorted()).toEqual(
       "fallback gone kept not-found pass refused repaired rule served undecided".split(" "),
     );
   });

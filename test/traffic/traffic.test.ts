@@ -20,6 +20,7 @@ const request = (over: Partial<LoggedRequest> = {}): LoggedRequest => ({
   method: "GET",
   status: 200,
   hits: 1,
+  day: null,
   ...over,
 });
 
@@ -55,7 +56,7 @@ describe("parseLogLine()", () => {
     ["spaces in the path", log("GET /a b HTTP/1.1"), request({ target: "/a b" })],
     ["escaped bytes", log('GET /\\xC3\\xA9\\"\\\\ HTTP/1.1'), request({ target: '/%C3%A9"\\' })],
   ])("reads %s", (_name, line, expected) => {
-    expect(parseLogLine(line)).toEqual(expected);
+    expect(parseLogLine(line)).toEqual({ ...expected, day: "2024-12-30" });
   });
 
   it.each([
@@ -109,12 +110,17 @@ describe("parseJsonLine()", () => {
     [
       "a Worker's trace event, as Logpush writes it",
       traceEvent({ url: "https://old.example/a?b=1", method: "POST", status: 308 }),
-      request({ target: "https://old.example/a?b=1", method: "POST", status: 308 }),
+      request({
+        target: "https://old.example/a?b=1",
+        method: "POST",
+        status: 308,
+        day: "2025-01-01",
+      }),
     ],
     [
       "a Worker's event, as wrangler tail prints it",
       tailEvent({ url: "https://old.example/a?b=1", status: 410 }),
-      request({ target: "https://old.example/a?b=1", status: 410 }),
+      request({ target: "https://old.example/a?b=1", status: 410, day: "2025-01-01" }),
     ],
     [
       "one that threw, and so has no answer",
@@ -123,10 +129,24 @@ describe("parseJsonLine()", () => {
         outcome: "exception",
         event: { request: { url: "https://old.example/a", method: "GET" } },
       },
-      request({ target: "https://old.example/a", status: null }),
+      request({ target: "https://old.example/a", status: null, day: "2025-01-01" }),
     ],
   ])("reads %s", (_name, entry, expected) => {
     expect(parseJsonLine(JSON.stringify(entry))).toEqual(expected);
+  });
+
+  it.each<[string, object, string | null]>([
+    ["Cloudflare's", { EdgeStartTimestamp: "2024-12-30T18:00:01Z" }, "2024-12-30"],
+    ["Cloudflare's, in nanoseconds", { EdgeStartTimestamp: 1735581601000000000 }, "2024-12-30"],
+    ["a Worker's, in milliseconds", { EventTimestampMs: 1735581601000 }, "2024-12-30"],
+    ["Caddy's, in seconds", { ts: 1735581601.25 }, "2024-12-30"],
+    ["nginx's own", { time_local: "30/Dec/2024:18:00:01 +0000" }, "2024-12-30"],
+    ["a day that is none", { time: "2024-13-40T00:00:00Z" }, null],
+    ["a month that is none", { time: "30/Foo/2024:18:00:01 +0000" }, null],
+    ["a time alone", { time: "18:00:01" }, null],
+    ["none", {}, null],
+  ])("reads the day: %s", (_name, time, day) => {
+    expect(parseJsonLine(JSON.stringify({ uri: "/a", ...time }))).toMatchObject({ day });
   });
 
   it.each([

@@ -1,15 +1,11 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { RoutesData } from "../../domain/table/schema.ts";
-import { releaseIdOf } from "../../release/compile-release.ts";
 import { LISTED_AT_MOST, writeCheckResults } from "../../store/records/check-results.ts";
-import { releaseKey } from "../../store/records/keys.ts";
-import { CliError } from "../terminal/errors.ts";
-import { EXIT, type Io } from "../terminal/io.ts";
-import { routesOption } from "../tables/input.ts";
+import type { Io } from "../terminal/io.ts";
 import { shortId } from "../tables/live-table.ts";
+import { findOwnRelease, type PublishOptions } from "../tables/own-release.ts";
 import { say } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
-import { type StoreOptions, withStores } from "../tables/stores.ts";
+import { withStores } from "../tables/stores.ts";
 import { whoAmI } from "../terminal/who.ts";
 import type { CheckReport } from "./report.ts";
 
@@ -22,21 +18,10 @@ import type { CheckReport } from "./report.ts";
  */
 export async function preparePublishing(
   io: Io,
-  options: StoreOptions & { readonly routes: string },
+  options: PublishOptions,
   data: RoutesData,
 ): Promise<(report: CheckReport, startedAt: Instant) => Promise<void>> {
-  const id = releaseIdOf(data);
-  await withStores(io, options, async (stores) => {
-    const { redirects, name } = stores;
-    const key = releaseKey(id);
-    if ((await redirects.list(key)).includes(key)) return;
-    const message = `This table is no release in ${name}: ${shortId(id)} is not there`;
-    throw new CliError(
-      message,
-      `First: ${pasteable(["publish", ...routesOption(options.routes)], stores)}`,
-      EXIT.invalid,
-    );
-  });
+  const id = await findOwnRelease(io, options, data);
   return async ({ targets, counts, unfilled }, startedAt) => {
     const results = {
       checkedAt: formatInstant(startedAt),

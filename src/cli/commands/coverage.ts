@@ -7,6 +7,8 @@ import { loadTable, readInstantOption } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
+import { preparePublishing } from "../coverage/publish-visits.ts";
+import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
 import { renderCoverage } from "../coverage/html.ts";
 import { formatCoverage } from "../coverage/text.ts";
 import { readTraffic, type TrafficReport } from "../coverage/read-traffic.ts";
@@ -14,7 +16,7 @@ import type { CoverageReport } from "../coverage/summary.ts";
 import { writeRepaired, writeTodo } from "../coverage/address-csv.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
-interface Options {
+interface Options extends StoreOptions {
   readonly routes: string;
   readonly at?: string;
   readonly top?: number;
@@ -22,6 +24,7 @@ interface Options {
   readonly unmatched?: string;
   readonly undecided?: string;
   readonly repaired?: string;
+  readonly publish?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -31,8 +34,7 @@ const TOP_FOR_PEOPLE = 20;
 const TOP_IN_JSON = 1000;
 
 export function addCoverage(program: Command, io: Io, exit: (code: ExitCode) => void): void {
-  program
-    .command("coverage")
+  addStoreOptions(program.command("coverage"))
     .summary("what becomes of the old site's traffic, and what is still missing")
     .description(
       "Judges every request of an access log, a sitemap or a list of addresses by the table: shares by outcome and section, and the most requested addresses that only meet the fallback or nothing.",
@@ -45,7 +47,8 @@ export function addCoverage(program: Command, io: Io, exit: (code: ExitCode) => 
     .option("--unmatched <file>", "write the unmatched addresses as a CSV that import reads")
     .option("--undecided <file>", "the same for those that a rule leaves undecided")
     .option("--repaired <file>", "write the broken addresses that are mended as a CSV")
-    .option("--dry-run", "write no file")
+    .option("--publish", "show the figures on the page of the release, to those who sign it")
+    .option("--dry-run", "write no file, and publish nothing")
     .option("--json", "print one object")
     .action(async (file: string, options: Options) => {
       exit(await judge(io, file, options));
@@ -62,7 +65,9 @@ async function judge(io: Io, file: string, options: Options): Promise<ExitCode> 
   const compiled = await loadTable(io, options.routes);
   const { site } = compiled.table;
   const at = readInstant(io, compiled, options.at);
-  const { count, sum } = createCoverage(compiled, at);
+  const isPublished = options.publish === true && !options.dryRun;
+  const publish = isPublished ? await preparePublishing(io, options, compiled.data) : null;
+  const { count, sum } = createCoverage(compiled, at, { listsVisited: publish !== null });
   const traffic = await readTraffic(io, file, site, count);
   const coverage = sum();
   tellProblems(io, traffic);
@@ -80,6 +85,8 @@ async function judge(io: Io, file: string, options: Options): Promise<ExitCode> 
   } else if (!filesOf(options).some(([, name]) => name === "-")) {
     for (const line of formatCoverage(report, stylesFor(io, "stdout"))) await printLine(io, line);
   }
+  if (traffic.problems.length === 0) await publish?.(report);
+  else if (publish) say(io, "Nothing was published: not everything could be read");
   return traffic.problems.length > 0 ? EXIT.invalid : EXIT.done;
 }
 
@@ -119,7 +126,8 @@ function readInstant(
 async function writeFiles(io: Io, report: CoverageReport, options: Options): Promise<void> {
   const files = filesOf(options);
   if (options.dryRun) {
-    if (files.length > 0) say(io, "Nothing was written: --dry-run");
+    if (options.publish) say(io, "Nothing was written or published: --dry-run");
+    else if (files.length > 0) say(io, "Nothing was written: --dry-run");
     return;
   }
   const { coverage } = report;

@@ -4,13 +4,12 @@ import type { CountedAddress } from "../../traffic/coverage.ts";
 import { formatCount, formatShare } from "../terminal/numbers.ts";
 import { plural } from "../terminal/output.ts";
 import { type Html, renderPage } from "./page.ts";
+import { OUTCOME_LABELS, type Shares, stackBars } from "../../domain/report/visit-outcome.ts";
 import {
-  type Bar,
   type CoverageReport,
   describeError,
   describeInstant,
   describeSources,
-  OUTCOME_LABELS,
   summarize,
   type Summary,
 } from "./summary.ts";
@@ -32,14 +31,15 @@ ${renderApart(report, summary)}`;
   return renderPage(`Where the visitors of ${site.name} go`, content);
 }
 
-function renderShares({ moving, bars, decided }: Summary): Html {
+function renderShares(summary: Summary): Html {
+  const { moving, bars, decided } = summary;
   if (moving === 0) {
     return html`<section><p>No request is for a page that moves.</p></section>`;
   }
   return html`<section aria-labelledby="shares">
 <h2 id="shares" class="figure"><strong>${formatShare(decided, moving)}</strong>
 of ${plural(moving, "page request")} get an answer of their own</h2>
-${renderStack(bars, moving)}
+${renderStack(summary)}
 <table class="legend">
 <caption class="hidden">What page requests get</caption>
 <thead><tr><th scope="col">What visitors get</th><th scope="col" class="number">Requests</th>
@@ -57,15 +57,13 @@ ${bars.map(
 </section>`;
 }
 
-/** All outcomes in one bar, 100 units long. The table below it says the same in numbers. */
-function renderStack(bars: readonly Bar[], moving: number): Html {
-  let x = 0;
-  const pieces = bars.map(({ outcome, total }) => {
-    const width = (total / moving) * 100;
-    const piece = html`<rect x="${x.toFixed(3)}" y="0" width="${Math.max(width - 0.25, 0.15).toFixed(3)}" height="10" class="${outcome}"/>`;
-    x += width;
-    return piece;
-  });
+/** All outcomes in one bar. The table below it says the same in numbers. */
+function renderStack(shares: Shares): Html {
+  const { bars, moving } = shares;
+  const pieces = stackBars(shares).map(
+    ({ outcome, x, width }) =>
+      html`<rect x="${x.toFixed(3)}" y="0" width="${width.toFixed(3)}" height="10" class="${outcome}"/>`,
+  );
   const label = bars
     .map(({ outcome, total }) => `${OUTCOME_LABELS[outcome]}: ${formatShare(total, moving)}`)
     .join(". ");

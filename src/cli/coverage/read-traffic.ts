@@ -37,6 +37,8 @@ export interface TrafficReport {
   unreadable: number;
   /** Entries that tell of something else than a request, such as runs of a cron trigger. */
   otherEvents: number;
+  /** The first and the last day on which a request was made; null if no line says. */
+  days: { readonly first: string; readonly last: string } | null;
 }
 
 /** How many unreadable lines are shown. */
@@ -78,6 +80,7 @@ export async function readTraffic(
     examples: [],
     unreadable: 0,
     otherEvents: 0,
+    days: null,
   };
   const progress = createProgress(io, "Reading", MEBIBYTES);
   let done = 0;
@@ -197,7 +200,14 @@ async function readSitemap(
       await follow(reading, file, address);
       continue;
     }
-    const request = { host: null, target: address, method: "GET", status: null, hits: 1 };
+    const request = {
+      host: null,
+      target: address,
+      method: "GET",
+      status: null,
+      hits: 1,
+      day: null,
+    };
     if (count(reading, file, index + 1, address, request)) counted.requests += 1;
   }
 }
@@ -223,6 +233,7 @@ function count(
   const counted = "problem" in request ? request : toCountedRequest(request, firstHost);
   if (!("problem" in counted)) {
     take(counted);
+    if ("day" in request && request.day !== null) report.days = daysWith(report.days, request.day);
     return true;
   }
   report.unreadable += 1;
@@ -230,6 +241,12 @@ function count(
     report.examples.push({ file: name, line, problem: counted.problem, text: text.slice(0, 200) });
   }
   return false;
+}
+
+function daysWith(days: TrafficReport["days"], day: string): NonNullable<TrafficReport["days"]> {
+  if (!days) return { first: day, last: day };
+  if (day >= days.first && day <= days.last) return days;
+  return { first: day < days.first ? day : days.first, last: day > days.last ? day : days.last };
 }
 
 function refuse({ report }: TrafficReading, file: TrafficFile, problem: string, fix: string): void {

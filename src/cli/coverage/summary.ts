@@ -1,6 +1,7 @@
 /** What both reports of `coverage` say, in the same words. */
-import type { Coverage, CoverageOutcome } from "../../traffic/coverage.ts";
+import type { Coverage } from "../../traffic/coverage.ts";
 import { formatForVisitors, type Instant } from "../../domain/instant.ts";
+import { type Shares, sharesOf } from "../../domain/report/visit-outcome.ts";
 import type { Site } from "../../domain/table/table.ts";
 import { formatCount, formatShare } from "../terminal/numbers.ts";
 import { plural } from "../terminal/output.ts";
@@ -16,47 +17,7 @@ export interface CoverageReport {
   readonly top: number;
 }
 
-export const OUTCOME_LABELS: Readonly<Record<CoverageOutcome, string>> = {
-  rule: "Sent to the page that replaces it",
-  repaired: "Answered after a broken address was mended",
-  fallback: "Sent to the fallback page only",
-  gone: "Told that the page is gone",
-  kept: "Kept on the old site",
-  pass: "Not being moved",
-  "not-found": "Page not found",
-  refused: "Not sent: its target is not allowed",
-  served: "Answered with a small file",
-  undecided: "Not decided yet",
-};
-
-/** What pages that move can get. Requests for what does not move, or is elsewhere, are no part of it. */
-const MOVING: readonly CoverageOutcome[] = [
-  "rule",
-  "repaired",
-  "gone",
-  "kept",
-  "served",
-  "undecided",
-  "fallback",
-  "not-found",
-  "refused",
-];
-
-/** What somebody decided for an address. */
-const DECIDED: readonly CoverageOutcome[] = ["rule", "repaired", "gone", "kept", "served"];
-
-export interface Bar {
-  readonly outcome: CoverageOutcome;
-  readonly total: number;
-}
-
-export interface Summary {
-  /** Requests for pages that move. */
-  readonly moving: number;
-  /** What they get, without the outcomes that none gets. */
-  readonly bars: readonly Bar[];
-  /** How many of them get what somebody decided for them. */
-  readonly decided: number;
+export interface Summary extends Shares {
   readonly headline: string;
   /** What rules for the first unmatched addresses would add; null if there are none. */
   readonly prospect: string | null;
@@ -65,17 +26,11 @@ export interface Summary {
 }
 
 export function summarize({ coverage, traffic }: CoverageReport): Summary {
-  const { outcomes } = coverage.pages;
-  const totalOf = (outcome: CoverageOutcome): number =>
-    outcomes[outcome] - (outcome === "not-found" ? coverage.pagesElsewhere : 0);
-  const bars = MOVING.map((outcome) => ({ outcome, total: totalOf(outcome) }));
-  const moving = bars.reduce((sum, it) => sum + it.total, 0);
-  const decided = DECIDED.reduce((sum, it) => sum + totalOf(it), 0);
+  const shares = sharesOf(coverage.pages.outcomes, coverage.pagesElsewhere);
+  const { moving, decided } = shares;
   const share = formatShare(decided, moving);
   return {
-    moving,
-    bars: bars.filter((it) => it.total > 0),
-    decided,
+    ...shares,
     headline:
       moving === 0
         ? "No request is for a page that moves"

@@ -1,12 +1,12 @@
 import type { createColors } from "picocolors";
-import type { CountedAddress, CoverageOutcome } from "../../traffic/coverage.ts";
+import { OUTCOME_LABELS, type VisitOutcome } from "../../domain/report/visit-outcome.ts";
+import type { CountedAddress } from "../../traffic/coverage.ts";
 import { formatCount, formatShare } from "../terminal/numbers.ts";
 import {
   type CoverageReport,
   describeError,
   describeInstant,
   describeSources,
-  OUTCOME_LABELS,
   summarize,
 } from "./summary.ts";
 
@@ -96,7 +96,7 @@ function drawBar(part: number, whole: number): string {
   return "█".repeat(Math.floor(eighths / 8)) + " ▏▎▍▌▋▊▉".charAt(eighths % 8).trim();
 }
 
-function painter(outcome: CoverageOutcome, styles: Styles): (text: string) => string {
+function painter(outcome: VisitOutcome, styles: Styles): (text: string) => string {
   switch (outcome) {
     case "rule":
     case "repaired":

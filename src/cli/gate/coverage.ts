@@ -1,8 +1,11 @@
 import { createCoverage } from "../../traffic/coverage.ts";
 import type { Check } from "../checklist/checklist.ts";
-import { readTraffic, type TrafficReport } from "../coverage/read-traffic.ts";
-import { summarize } from "../coverage/summary.ts";
+import { type Shares, sharesOf } from "../../domain/report/visit-outcome.ts";
+import { describeStoredProblem } from "../../release/parse-stored.ts";
+import { readVisits } from "../../store/records/visits.ts";
+import { readTraffic } from "../coverage/read-traffic.ts";
 import { routesOption } from "../tables/input.ts";
+import type { KnownLive } from "../tables/live-table.ts";
 import { gateInForceOf } from "../tables/serving.ts";
 import { formatShare } from "../terminal/numbers.ts";
 import type { Io } from "../terminal/io.ts";
@@ -19,32 +22,68 @@ export interface CoverageOptions {
   readonly again: readonly string[];
 }
 
-/** The share of visits to pages that move which get an answer of their own, as of the gate; rows left out. */
+/**
+ * The share of visits to pages that move which get an answer of their own, as of the gate; rows left out. Without logs it
+ * is that of the figures that were published for what serves.
+ */
 export async function checkCoverage(
   io: Io,
-  { serving, moved, file, now, stores }: Scene,
-  { logs, limit, again }: CoverageOptions,
+  scene: Scene,
+  options: CoverageOptions,
 ): Promise<Check> {
+  const { serving } = scene;
   if (!serving.ok) return broken("coverage", serving.problem);
-  const { compiled } = serving.value;
+  return options.logs.length === 0
+    ? judgePublished(scene, serving.value, options)
+    : judgeLogs(io, scene, serving.value, options);
+}
+
+async function judgePublished(
+  { stores, file }: Scene,
+  { id }: KnownLive,
+  { limit, again }: CoverageOptions,
+): Promise<Check> {
+  const stored = await readVisits(stores.redirects, id);
+  const fix = `Give last month's: ${pasteable([...again, "--log", "access.log"], stores)}`;
+  if (!stored.ok) return line("coverage", "unknown", describeStoredProblem(stored.problem), fix);
+  if (!stored.value) return line("coverage", "unknown", "No log was given", fix);
+  const { outcomes, elsewhere, unit, days, countedAt, files } = stored.value;
+  const shares = sharesOf(outcomes, elsewhere);
+  const of =
+    unit === "visits"
+      ? plural(shares.moving, "visit")
+      : plural(shares.moving, "address", "addresses");
+  const which = days
+    ? ` from ${days.first} to ${days.last}`
+    : ` counted on ${countedAt.slice(0, 10)}`;
+  if (shares.moving === 0) {
+    const message = "None of the visits that were published is for a page that moves";
+    return line("coverage", "unknown", message, fix);
+  }
+  const log = files[0]?.name ?? "access.log";
+  return judgeShare(shares, { what: of + which, limit, log, file });
+}
+
+async function judgeLogs(
+  io: Io,
+  { moved, file, now }: Scene,
+  { compiled }: KnownLive,
+  { logs, limit }: CoverageOptions,
+): Promise<Check> {
   const gate = gateInForceOf(compiled, moved);
   const site = { ...compiled.table.site, activatesAt: gate };
   const at = Number.isFinite(gate) ? Math.max(now, gate) : now;
   const { count, sum } = createCoverage({ ...compiled, table: { ...compiled.table, site } }, at);
-  let traffic: TrafficReport | null = null;
   for (const log of logs) {
-    traffic = await readTraffic(io, log, site, count);
-    const [problem] = traffic.problems;
+    const { problems } = await readTraffic(io, log, site, count);
+    const [problem] = problems;
     if (problem) {
       return line("coverage", "unknown", `${problem.file}: ${problem.problem}`, problem.fix);
     }
   }
-  if (!traffic) {
-    const fix = `Give last month's: ${pasteable([...again, "--log", "access.log"], stores)}`;
-    return line("coverage", "unknown", "No log was given", fix);
-  }
-  const { moving, decided } = summarize({ site, at, coverage: sum(), traffic, top: 0 });
-  if (moving === 0) {
+  const { pages, pagesElsewhere } = sum();
+  const shares = sharesOf(pages.outcomes, pagesElsewhere);
+  if (shares.moving === 0) {
     const fix = "Give a log of the old site, with its hosts or with paths alone";
     return line(
       "coverage",
@@ -53,11 +92,30 @@ export async function checkCoverage(
       fix,
     );
   }
-  const message = `${formatShare(decided, moving)} of ${plural(moving, "visit")} get an answer of their own`;
+  return judgeShare(shares, {
+    what: plural(shares.moving, "visit"),
+    limit,
+    log: logs[0] ?? "",
+    file,
+  });
+}
+
+interface Judged {
+  /** Of what it is a share. */
+  readonly what: string;
+  readonly limit: number;
+  readonly log: string;
+  /** The folder's table. */
+  readonly file: string;
+}
+
+function judgeShare({ moving, decided }: Shares, { what, limit, log, file }: Judged): Check {
+  const message = `${formatShare(decided, moving)} of ${what} get an answer of their own`;
   const least = formatShare(limit, 1);
-  if (decided / moving >= limit)
+  if (decided / moving >= limit) {
     return line("coverage", "ok", `${message}; ${least} are wanted`, null);
-  const missing = ["coverage", logs[0] ?? "", ...routesOption(file), "--unmatched", "missing.csv"];
+  }
+  const missing = ["coverage", log, ...routesOption(file), "--unmatched", "missing.csv"];
   const fix = `See what is missing: ${pasteable(missing)}`;
   return line("coverage", "fail", `${message}, and ${least} are wanted`, fix);
 }

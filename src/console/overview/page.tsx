@@ -12,6 +12,7 @@ import { pathOf } from "../ui/menu.ts";
 import { PreviewForm } from "../ui/preview-form.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
+import { renderVisitsLine } from "../ui/visits-line.tsx";
 import { GateCard, LiveCard, RowsCard } from "./cards.tsx";
 import { Health } from "./health.tsx";
 import { changesOf, listReleaseItems, type ReleaseItems } from "./release-items.ts";
@@ -31,11 +32,13 @@ overviewPage.get("/", async (context) => {
   const releases = await orProblem(listReleaseItems(services, view, decisions, serving));
   const waiting =
     releases instanceof StoreError ? [] : await findWaiting(services, serving, releases);
+  const next = waiting[0]?.manifest ?? serving.stored.manifest;
   return context.html(
     <Page view={view} title={texts.overview.menu} item="overview">
       <h1>{texts.overview.heading(view.siteName)}</h1>
       <Problems view={view} serving={serving} releases={releases} />
       <Waiting view={view} serving={serving} waiting={waiting} />
+      {await renderVisitsLine(services, view, serving, next)}
       <div class="cards">
         <LiveCard
           view={view}

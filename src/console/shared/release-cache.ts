@@ -6,6 +6,7 @@ import type { KvStore } from "../../store/kv/kv-store.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
 import { type Changes, findChanges } from "./changes.ts";
 import { createSources, type Sources, withoutRules } from "./sources.ts";
+import { findFlows, type Flow } from "./table-flows.ts";
 import { type TableSummary, summarizeTable } from "./table-summary.ts";
 
 /** What an isolate has found out about releases: they never change, so that once is enough. */
@@ -17,6 +18,8 @@ export interface ReleaseCache {
   open(manifest: Manifest): Sources;
   /** May take long: see `soon`. @throws StoreError if a part is missing. */
   summary(manifest: Manifest): Promise<TableSummary>;
+  /** May take long: see `soon`. @throws StoreError if a part is missing. */
+  flows(manifest: Manifest): Promise<readonly Flow[]>;
   /**
    * May take long: see `soon`.
    *
@@ -42,6 +45,7 @@ export function createReleaseCache(
   const open = createSources(kv, bundle);
   const manifests = createCache<StoredManifest>(MANIFESTS_AT_MOST);
   const summaries = shareWork(createCache<TableSummary>(SUMMARIES_AT_MOST), now);
+  const flows = shareWork(createCache<readonly Flow[]>(SUMMARIES_AT_MOST), now);
   const changes = shareWork(createCache<Changes>(CHANGES_AT_MOST), now);
   const manifest = (id: string | null): Promise<StoredManifest> =>
     manifests(id ?? "", async () => {
@@ -54,6 +58,7 @@ export function createReleaseCache(
     manifest,
     manifestOf: (id) => manifest(id === bundle.release.id ? null : id),
     summary: (manifest) => summaries(manifest.release, () => summarizeTable(open(manifest))),
+    flows: (manifest) => flows(manifest.release, () => findFlows(open(manifest))),
     changes: (before, after) =>
       changes(`${before?.release ?? ""} ${after.release}`, () =>
         findChanges(before ? open(before) : withoutRules(open(after)), open(after)),

@@ -1,6 +1,6 @@
 /** What there is to know about a whole table, found in one pass over its content. */
 import { parseInstant } from "../../domain/instant.ts";
-import { hostOf, type RuleLine, type RuleOutcome, readRuleLine } from "./rule-line.ts";
+import { hostOf, type RuleLine, readRuleLine } from "./rule-line.ts";
 import { linesOf, type Sources, takeTurns } from "./sources.ts";
 
 export interface TableSummary {
@@ -15,8 +15,6 @@ export interface TableSummary {
   readonly hosts: ReadonlyMap<string, number>;
   /** How many rules have a window of their own, by its start and end as written. */
   readonly windows: readonly OwnWindow[];
-  /** From old sections into new ones. */
-  readonly flows: readonly Flow[];
 }
 
 export interface OwnWindow {
@@ -24,17 +22,6 @@ export interface OwnWindow {
   readonly endsAt: string | null;
   readonly rules: number;
 }
-
-export interface Flow {
-  readonly from: string;
-  readonly to: FlowEnd;
-  readonly rules: number;
-}
-
-/** Where rules lead: a part of the new site, or nowhere new. */
-export type FlowEnd =
-  | { readonly kind: Exclude<RuleOutcome, "redirect"> }
-  | { readonly kind: "target"; readonly name: string };
 
 /** How many different names are counted apart; the rest are counted as one: a page could not show them. */
 const DISTINCT_AT_MOST = 2000;
@@ -55,8 +42,6 @@ export async function summarizeTable(sources: Sources): Promise<TableSummary> {
   const sections = createCounter<string>(OTHERS);
   const hosts = createCounter<string>(OTHERS);
   const windows = createCounter<string>(OTHERS);
-  const flows = createCounter<string>(OTHERS);
-  const hasManyHosts = manifest.site.targetHosts.length > 1;
   for (let index = 0; index < manifest.sources; index++) {
     const bytes = await sources.bytes(index);
     await hash.write(bytes);
@@ -71,7 +56,6 @@ export async function summarizeTable(sources: Sources): Promise<TableSummary> {
       if (line.startsAt !== null || line.endsAt !== null) {
         windows.add(JSON.stringify([line.startsAt, line.endsAt]));
       }
-      flows.add(`${plain(oldSection(line))}\n${plain(newSection(line, hasManyHosts))}`);
     }
   }
   await hash.close();
@@ -83,7 +67,6 @@ export async function summarizeTable(sources: Sources): Promise<TableSummary> {
     sections: sections.counts,
     hosts: hosts.counts,
     windows: [...windows.counts].flatMap(([key, rules]) => readWindow(key, rules)),
-    flows: [...flows.counts].map(([key, rules]) => readFlow(key, rules)),
   };
 }
 
@@ -105,51 +88,10 @@ function createCounter<Key>(others?: Key): Counter<Key> {
   };
 }
 
-/** A rule's own section; else the host it is for, or the first segment of its path. */
-export function oldSection({ from, section }: Pick<RuleLine, "from" | "section">): string {
-  if (section !== null) return section;
-  const host = hostOf({ from });
-  return host === "" ? firstSegments(from, 1) : host;
-}
-
-/** `/global/product` of a target, after its host if there are several; a name of `NOWHERE` if there is no target. */
-function newSection({ to, outcome }: RuleLine, hasManyHosts: boolean): string {
-  if (outcome !== "redirect") return NOWHERE[outcome];
-  if (to === null) return NOWHERE.gone;
-  const [, host = "", path = "/"] = /^https:\/\/([^/?#]*)([^?#]*)/i.exec(to) ?? [];
-  return hasManyHosts ? `${host}${firstSegments(path, 1)}` : firstSegments(path, 2);
-}
-
-/** Without line breaks, which separate the two names of a flow. */
-function plain(name: string): string {
-  return name.replace(/[\n\r]/g, " ");
-}
-
-/** How a flow names that it leads nowhere new. */
-const NOWHERE = {
-  gone: "\u0000gone",
-  keep: "\u0000keep",
-  serve: "\u0000serve",
-  undecided: "\u0000undecided",
-} as const;
-
-const NOWHERE_KINDS = ["gone", "keep", "serve", "undecided"] as const;
-
-function firstSegments(path: string, count: number): string {
-  const [bare = ""] = path.split(/[?#]/, 1);
-  return `/${bare.split("/").filter(Boolean).slice(0, count).join("/")}`;
-}
-
 function readWindow(key: string, rules: number): OwnWindow[] {
   if (key === OTHERS) return [];
   const [startsAt, endsAt]: readonly (string | null)[] = JSON.parse(key);
   return [{ startsAt: startsAt ?? null, endsAt: endsAt ?? null, rules }];
-}
-
-function readFlow(key: string, rules: number): Flow {
-  const [from = "", to = OTHERS] = key.split("\n");
-  const kind = NOWHERE_KINDS.find((it) => NOWHERE[it] === to);
-  return { from, to: kind ? { kind } : { kind: "target", name: to }, rules };
 }
 
 function hex(buffer: ArrayBuffer): string {

@@ -1,0 +1,40 @@
+import type { RoutesData } from "../../domain/table/schema.ts";
+import { releaseIdOf } from "../../release/compile-release.ts";
+import { releaseKey } from "../../store/records/keys.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type Io } from "../terminal/io.ts";
+import { pasteable } from "../terminal/pasteable.ts";
+import { routesOption } from "./input.ts";
+import { shortId } from "./live-table.ts";
+import { type StoreOptions, withStores } from "./stores.ts";
+
+export interface PublishOptions extends StoreOptions {
+  /** The file of the table. */
+  readonly routes: string;
+}
+
+/**
+ * The release that a table is, for what is shown on its page.
+ *
+ * @returns Its id.
+ * @throws CliError if nobody has published it.
+ */
+export async function findOwnRelease(
+  io: Io,
+  options: PublishOptions,
+  data: RoutesData,
+): Promise<string> {
+  const id = releaseIdOf(data);
+  await withStores(io, options, async (stores) => {
+    const { redirects, name } = stores;
+    const key = releaseKey(id);
+    if ((await redirects.list(key)).includes(key)) return;
+    const message = `This table is no release in ${name}: ${shortId(id)} is not there`;
+    throw new CliError(
+      message,
+      `First: ${pasteable(["publish", ...routesOption(options.routes)], stores)}`,
+      EXIT.invalid,
+    );
+  });
+  return id;
+}

@@ -1,0 +1,182 @@
+/** The old addresses that visitors ask for most, and what they get; each as a table. */
+import {
+  isSameAnswer,
+  type VisitAnswer,
+  type VisitedPage,
+  type Visits,
+} from "../../shared/visits.ts";
+import type { View } from "../../shared/view.ts";
+import { ForPlatformTeam, WithCommand } from "../../ui/command.tsx";
+import { formatNumber } from "../../ui/format.ts";
+import { Filled } from "../../ui/sentence.tsx";
+import { AddressText, TargetLink } from "../../ui/user-text.tsx";
+import { When } from "../../ui/when.tsx";
+
+/** What somebody reads through. */
+const SHOWN_AT_MOST = 20;
+const UNMATCHED_AT_MOST = 10;
+
+const LIST_MISSING = ["coverage", "access.log", "--unmatched", "missing.csv"];
+
+interface Props {
+  readonly view: View;
+  readonly visits: Visits;
+}
+
+export function MostVisited({ view, visits: { visited, figures, at } }: Props) {
+  const { texts } = view;
+  const shown = visited.slice(0, SHOWN_AT_MOST);
+  if (shown.length === 0) return null;
+  const differing = shown.filter((it) => !isSameAnswer(it)).length;
+  const hasLive = shown.some((it) => it.live !== null);
+  return (
+    <>
+      <h3>{texts.visits.top[figures.unit](shown.length)}</h3>
+      <p>
+        {hasLive && (differing === 0 ? texts.visits.noneDiffers : texts.visits.differ(differing))}{" "}
+        <Filled text={texts.visits.asOf} parts={{ when: <When view={view} instant={at} /> }} />
+      </p>
+      <table class="stacked visited">
+        <caption class="hidden">{texts.visits.top[figures.unit](shown.length)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{texts.visits.address}</th>
+            <th scope="col" class="number">
+              {texts.visits.columns[figures.unit]}
+            </th>
+            {hasLive && <th scope="col">{texts.visits.live}</th>}
+            <th scope="col">{texts.visits.next}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((page) => (
+            <tr class={isSameAnswer(page) ? undefined : "differs"}>
+              <PageCells view={view} page={page} unit={figures.unit} />
+              <AnswerCells view={view} page={page} hasLive={hasLive} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+export function Unmatched({ view, visits }: Props) {
+  const { texts } = view;
+  const { unmatched, hasMoreUnmatched, figures } = visits;
+  if (unmatched.length === 0) {
+    return <p class="empty">{texts.visits.unmatchedNone}</p>;
+  }
+  const shown = unmatched.slice(0, UNMATCHED_AT_MOST);
+  return (
+    <>
+      <h3>{texts.visits.unmatched}</h3>
+      <p>{texts.visits.unmatchedAbout(unmatched.length)}</p>
+      <table class="stacked visited">
+        <caption class="hidden">{texts.visits.unmatched}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{texts.visits.address}</th>
+            <th scope="col" class="number">
+              {texts.visits.columns[figures.unit]}
+            </th>
+            <th scope="col">{texts.visits.next}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((page) => (
+            <tr>
+              <PageCells view={view} page={page} unit={figures.unit} />
+              <td data-label={texts.visits.next}>
+                <Answer view={view} answer={page.next} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {unmatched.length > shown.length && (
+        <p class="soft">{texts.visits.andMore(unmatched.length - shown.length)}</p>
+      )}
+      {(hasMoreUnmatched || unmatched.length > shown.length) && (
+        <ForPlatformTeam view={view}>
+          <WithCommand view={view} text={texts.visits.missing} words={LIST_MISSING} isOfFiles />
+        </ForPlatformTeam>
+      )}
+    </>
+  );
+}
+
+interface AnswerCellsProps {
+  readonly view: View;
+  readonly page: VisitedPage;
+  /** Whether there is a column for what is live. */
+  readonly hasLive: boolean;
+}
+
+/** What visitors get, once where it is the same from both. */
+function AnswerCells({ view, page, hasLive }: AnswerCellsProps) {
+  const { texts } = view;
+  const { live, next } = page;
+  if (hasLive && live && isSameAnswer(page)) {
+    return (
+      <td colspan={2} data-label={texts.visits.both}>
+        <Answer view={view} answer={next} />
+      </td>
+    );
+  }
+  return (
+    <>
+      {hasLive && (
+        <td data-label={texts.visits.live}>
+          <Answer view={view} answer={live} />
+        </td>
+      )}
+      <td data-label={texts.visits.next}>
+        <Answer view={view} answer={next} />
+      </td>
+    </>
+  );
+}
+
+interface PageCellsProps {
+  readonly view: View;
+  readonly page: VisitedPage;
+  readonly unit: Visits["figures"]["unit"];
+}
+
+function PageCells({ view, page: { url, total }, unit }: PageCellsProps) {
+  const { texts } = view;
+  return (
+    <>
+      <th scope="row" data-label={texts.visits.address}>
+        <AddressText text={url} />
+      </th>
+      <td class="number" data-label={texts.visits.columns[unit]}>
+        {formatNumber(view, total)}
+      </td>
+    </>
+  );
+}
+
+/** The outcome in a word with its colour, and where it leads. */
+function Answer({ view, answer }: { view: View; answer: VisitAnswer | null }) {
+  const { texts } = view;
+  if (!answer) return <span class="soft">{texts.visits.notAnAddress}</span>;
+  const { outcome, location } = answer;
+  return (
+    <>
+      <small>
+        <svg class="visit-swatch" viewBox="0 0 1 1" aria-hidden="true">
+          <rect class={`visit-${outcome}`} width="1" height="1" />
+        </svg>
+        {texts.visits.outcomes[outcome]}
+      </small>
+      {location !== null && (
+        <>
+          <br />
+          <TargetLink view={view} text={location} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { number, plural } from "./locale.ts";
+
+/** What the console says of where a table leads as a whole, in English. */
+export const map = {
+  map: {
+    byAddresses: (count: number) =>
+      `Counted in old addresses: ${number(count)}. A group of addresses counts as many as it is known to have.`,
+    byVisits: (visits: number, addresses: number) =>
+      `Counted in visits: ${number(visits)}, to the ${plural(addresses, { one: "most visited old address", other: "most visited old addresses" })}.`,
+    showAddresses: "Count the addresses of the whole version instead",
+    showVisits: "Count visits instead",
+    outcome: "What visitors get",
+    from: "Old site",
+    to: "New site",
+    units: { addresses: "Addresses", visits: "Visits" },
+    caption: "From the old site to the new one, the most first",
+    more: (count: number) => plural(count, { one: "more line", other: "more lines" }),
+    others: "others",
+    othersIn: (place: string) => `${place} (others)`,
+    kinds: {
+      target: "Sent to the page that replaces it",
+      gone: "Told that the page is gone",
+      keep: "Kept on the old site",
+      serve: "Answered with a small file",
+      fallback: "Sent to the fallback page only",
+      undecided: "Not decided yet",
+      "not-found": "Page not found",
+      refused: "Not sent: its target is not allowed",
+    },
+    empty: "This version has no redirects.",
+  },
+};

@@ -1,0 +1,34 @@
+import type { Manifest } from "../../release/manifest.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { orProblem, type Services } from "../shared/services.ts";
+import type { Serving } from "../shared/serving.ts";
+import type { View } from "../shared/view.ts";
+import { loadVisits } from "../shared/visits.ts";
+import { releasePath } from "./menu.ts";
+import { Filled } from "./sentence.tsx";
+import { VersionName } from "./version-name.tsx";
+import { VisitSentence } from "./visit-shares.tsx";
+
+/** Where visitors go by a version, in one line that leads to more; nothing where that is not known. */
+export async function renderVisitsLine(
+  services: Services,
+  view: View,
+  serving: Serving,
+  manifest: Manifest,
+) {
+  const visits = await orProblem(loadVisits(services, view, serving, manifest));
+  if (visits === null || typeof visits === "string" || visits instanceof StoreError) return null;
+  const { shares, figures } = visits;
+  if (shares.moving === 0) return null;
+  const id = manifest.release;
+  const parts = {
+    version: <VersionName view={view} id={id} />,
+    sentence: <VisitSentence view={view} shares={shares} figures={figures} />,
+  };
+  return (
+    <p class="band">
+      <Filled text={view.texts.visits.line} parts={parts} />{" "}
+      <a href={`${releasePath(id)}#visits`}>{view.texts.release.sections.visits}</a>
+    </p>
+  );
+}

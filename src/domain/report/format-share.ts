@@ -1,0 +1,28 @@
+const formats = new Map<string, Intl.NumberFormat>();
+
+/**
+ * A share in percent, with one decimal place. What is not nothing never shows as 0, and what is not all never as 100.
+ *
+ * @param locale By whose rules numbers are written.
+ * @returns `–` for a share of nothing.
+ */
+export function formatShare(part: number, whole: number, locale: string): string {
+  if (whole === 0) return "–";
+  const format = formatFor(locale);
+  const share = part / whole;
+  if (part > 0 && share < 0.0005) return `<${format.format(0.001)}`;
+  if (part < whole && share >= 0.9995) return `>${format.format(0.999)}`;
+  return format.format(share);
+}
+
+function formatFor(locale: string): Intl.NumberFormat {
+  const known = formats.get(locale);
+  if (known) return known;
+  const format = new Intl.NumberFormat(locale, {
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  formats.set(locale, format);
+  return format;
+}

@@ -1,0 +1,158 @@
+/** Where visitors go and the map, as a browser lays them out: nothing cut, nothing too wide, in both colour schemes. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { RoutesData } from "../../src/domain/table/schema.ts";
+import { COLOURS, findViolations } from "./support/axe.ts";
+import { launchBrowser } from "./support/launch.ts";
+import { type Scene, setScene } from "./support/scene.ts";
+
+let scene: Scene;
+let browser: Browser;
+let folder: string;
+
+const NEW = "https://www.new.example";
+
+/** Long names, wide letters, several outcomes, and more places than a picture has room for. */
+const RULES: RoutesData["rules"] = [
+  ...[
+    "MMMMMMMM WWWWWWWW MMMMMMMM WWWWWWWW MMMMMMMM",
+    "Über uns und unsere Geschäftsführung",
+    "栏目".repeat(24),
+  ].flatMap((section, place) =>
+    [1, 2, 3].map((page) => ({
+      from: `/global/s${place}/${page}`,
+      to: `${NEW}/a-rather-long-folder/with-another-one-below/and-${place}/${page}`,
+      section,
+    })),
+  ),
+  ...Array.from({ length: 40 }, (_, index) => ({
+    from: `/global/folder-${index % 20}/${index}`,
+    to: `${NEW}/www/wide-${index % 20}/${index}`,
+  })),
+  { from: "/global/app", gone: true },
+  { from: "/global/later", undecided: true },
+  { from: "/global/home", to: `${NEW}/` },
+];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "sunset-visits-"));
+  [scene, browser] = await Promise.all([setScene(), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await Promise.all([browser?.close(), scene?.stop()]);
+  rmSync(folder, { recursive: true });
+});
+
+async function open(path: string): Promise<Page> {
+  const page = await browser.newPage({ locale: "en-GB", viewport: { width: 1280, height: 800 } });
+  await page.goto(scene.url + path);
+  return page;
+}
+
+/** The labels of the map that leave the picture, or lie over another. */
+const CUT = `(() => {
+  const svg = document.querySelector(".sankey");
+  const frame = svg.getBoundingClientRect();
+  const boxes = [...svg.querySelectorAll("text")].map((it) => [it.textContent, it.getBoundingClientRect()]);
+  const out = boxes.filter(([, it]) => it.left < frame.left || it.right > frame.right || it.top < frame.top || it.bottom > frame.bottom);
+  const over = boxes.filter(([, a], i) => boxes.some(([, b], j) => j > i && a.left < b.right && b.left < a.right && a.top + 3 < b.bottom - 3 && b.top + 3 < a.bottom - 3));
+  return [...out, ...over].map(([text]) => text);
+})()`;
+
+/** In both schemes, on a desk and at 320 px, with all that folds unfolded. */
+async function problemsOf(page: Page): Promise<string[]> {
+  const problems: string[] = [];
+  await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");
+  for (const [width, colorScheme, options] of [
+    [1280, "light", undefined],
+    [1280, "dark", COLOURS],
+    [320, "light", COLOURS],
+    [320, "dark", COLOURS],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await page.evaluate(
+      "Promise.allSettled(document.getAnimations().map((it) => it.finished)).then(() => {})",
+    );
+    problems.push(...(await findViolations(page, options)));
+    const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
+    if (wide > width) problems.push(`it is ${wide} px wide at ${width}`);
+    if (width === 1280) problems.push(...((await page.evaluate(CUT)) as string[]));
+  }
+  return problems;
+}
+
+it("the map shows whole labels, and its table wherever it is too small to be read", async () => {
+  const site = { ...(await siteOf()), fallback: `${NEW}/` };
+  const id = await scene.publish({ site, rules: RULES });
+  const page = await open(`/releases/${id}`);
+  const map = page.locator("#map");
+  expect(await map.innerText()).toContain("Counted in old addresses: 52");
+  const counted = await map.locator(".tally tbody tr").allInnerTexts();
+  expect(counted.map((it) => it.replace(/\s+/g, " ").trim())).toEqual([
+    "Sent to the page that replaces it 49",
+    "Told that the page is gone 1",
+    "Sent to the fallback page only 1",
+    "Not decided yet 1",
+  ]);
+  expect(await page.locator(".sankey .link.flow-fallback").count()).toBe(1);
+  expect(await problemsOf(page)).toEqual([]);
+  expect(await page.locator(".sankey").isVisible()).toBe(false);
+  expect(await map.locator(".flows tbody tr").first().isVisible()).toBe(true);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const band = page.locator(".sankey a").first();
+  const href = await band.getAttribute("href");
+  expect(href).toContain(`release=${id}`);
+  await page.goto(new URL(href ?? "", scene.url).href);
+  expect(await page.locator("h1").count()).toBe(1);
+  await page.close();
+});
+
+it("a version begins with where its visitors go, drawn and in numbers", async () => {
+  const { waiting } = scene.releases;
+  const table = await fetch(`${scene.url}/releases/${waiting}/routes.json`);
+  const routes = join(folder, "routes.json");
+  writeFileSync(routes, await table.text());
+  const log = join(folder, "access.log");
+  const lines = [
+    ["/global/app", 40],
+    ["/global/lamp-f3", 300],
+    ["/global/event/birthday-2022", 30],
+    [`/global/${"without-a-page-".repeat(12)}`, 20],
+  ].flatMap(([path, count]) =>
+    Array.from(
+      { length: Number(count) },
+      () => `192.0.2.7 - - [02/Nov/2026:10:00:00 +0000] "GET ${path} HTTP/1.1" 200 5 "-" "x"`,
+    ),
+  );
+  writeFileSync(log, lines.join("\n"));
+  const ran = await scene.run("coverage", log, "--routes", routes, "--publish");
+  expect([ran.code, ran.stderr]).toEqual([0, expect.stringContaining("shows it now")]);
+  const page = await open(`/releases/${waiting}`);
+  const visits = page.locator("#visits");
+  expect(await visits.locator(".headline").innerText()).toMatch(
+    /^84\.6%\s+of 390 visits \(2 November 2026\) are sent to the page that replaces theirs$/,
+  );
+  const widths = await visits
+    .locator(".visit-bar rect")
+    .evaluateAll((all) => all.map((it) => Math.round(it.getBoundingClientRect().width)));
+  const whole = widths.reduce((sum, it) => sum + it, 0);
+  expect(widths.map((it) => Math.round((it / whole) * 100))).toEqual([85, 10, 5]);
+  expect(await page.locator("#map").innerText()).toContain("Counted in visits: 390");
+  expect(await problemsOf(page)).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole("link", { name: "Count the addresses of the whole version" }).click();
+  await page.getByText("Counted in old addresses").waitFor();
+  await page.close();
+});
+
+/** That of the table which is live. */
+async function siteOf(): Promise<RoutesData["site"]> {
+  const response = await fetch(`${scene.url}/releases/${scene.releases.serving}/routes.json`);
+  const { site }: RoutesData = JSON.parse(await response.text());
+  return site;
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { noVisits } from "../../src/domain/report/visit-outcome.ts";
+import { pruneReleases } from "../../src/store/records/prune.ts";
+import {
+  findVisits,
+  readVisits,
+  type VisitFigures,
+  writeVisits,
+} from "../../src/store/records/visits.ts";
+import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
+
+const [A = "", B = "", C = ""] = ["a", "b", "c"].map((it) => it.repeat(64));
+const FIRST = Date.parse("2026-01-01T00:00:00Z");
+const LATER = Date.parse("2026-02-01T00:00:00Z");
+
+const figuresOf = (countedBy: string): VisitFigures => ({
+  countedAt: "2026-01-01T00:00:00Z",
+  countedBy,
+  at: "2026-03-01T00:00:00Z",
+  unit: "visits",
+  days: { first: "2025-12-01", last: "2025-12-31" },
+  files: [{ name: "access.log", kind: "access log", requests: 7 }],
+  fileCount: 1,
+  total: 7,
+  noise: 0,
+  elsewhere: 0,
+  outcomes: { ...noVisits(), rule: 5, fallback: 2 },
+  sections: [{ section: null, total: 5 }],
+  sectionCount: 1,
+  visited: [{ url: "/a", total: 5 }],
+  visitedError: 0,
+  unmatched: [{ url: "/b", total: 2 }],
+  unmatchedCount: 1,
+});
+
+async function storeWith(...records: readonly [string, string, number][]): Promise<MemoryStore> {
+  const kv = createMemoryStore();
+  for (const [release, by, at] of records) await writeVisits(kv, release, figuresOf(by), at);
+  return kv;
+}
+
+/** Whose figures are found, and who counted them. */
+async function foundIn(kv: MemoryStore, preferred: readonly string[]): Promise<unknown> {
+  const found = await findVisits(kv, preferred);
+  return found.ok ? found.value && [found.value.release, found.value.figures.countedBy] : "broken";
+}
+
+describe("figures of visits", () => {
+  it("come back as they were written", async () => {
+    const kv = await storeWith([A, "ana", FIRST]);
+    expect(await readVisits(kv, A)).toEqual({ ok: true, value: figuresOf("ana") });
+  });
+
+  it.each<[string, readonly string[], unknown]>([
+    ["a version's own, the newest", [A, B], [A, "later"]],
+    ["those of the next that has any", [C, B], [B, "other"]],
+    ["the newest of all if none of them has any", [C], [A, "later"]],
+  ])("are found: %s", async (_name, preferred, expected) => {
+    const kv = await storeWith([A, "first", FIRST], [A, "later", LATER], [B, "other", FIRST]);
+    expect(await foundIn(kv, preferred)).toEqual(expected);
+  });
+
+  it("are none where nobody has counted, and none of another version's where its own are asked for", async () => {
+    expect(await foundIn(createMemoryStore(), [A])).toBe(null);
+    expect(await readVisits(await storeWith([B, "other", FIRST]), A)).toEqual({
+      ok: true,
+      value: null,
+    });
+  });
+
+  it.each([
+    ["what is not JSON", "<html>"],
+    ["null", "null"],
+    ["a share below nothing", JSON.stringify({ ...figuresOf("x"), total: -1 })],
+    ["an outcome that is missing", JSON.stringify({ ...figuresOf("x"), outcomes: { rule: 1 } })],
+    ["a day that is none", JSON.stringify({ ...figuresOf("x"), days: { first: "", last: "" } })],
+  ])("say that they cannot be read: %s", async (_name, text) => {
+    const kv = createMemoryStore();
+    kv.values.set(`coverage/${A}/2026-01-01T00:00:00Z`, text);
+    expect(await foundIn(kv, [A])).toBe("broken");
+  });
+
+  it("leave keys of another form alone", async () => {
+    const kv = await storeWith([A, "ana", FIRST]);
+    kv.values.set(`coverage/${B}/soon`, "{}");
+    expect(await foundIn(kv, [B])).toEqual([A, "ana"]);
+  });
+
+  it("go with their version, and with no other", async () => {
+    const kv = await storeWith([A, "ana", FIRST], [B, "eva", FIRST]);
+    await pruneReleases(kv, [A], () => {});
+    expect(await kv.list("coverage/")).toEqual([`coverage/${B}/2026-01-01T00:00:00Z`]);
+  });
+});
