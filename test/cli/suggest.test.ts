@@ -292,7 +292,9 @@ describe.each(["s.csv", "s.xlsx"])("sunset suggest -o %s", (name) => {
       ["address", "/xyz/qqq", 9],
     ]);
     expect(rows.slice(7).map((it) => it.kind)).toEqual(PRODUCTS.map(() => "in a group"));
-    expect(rows[0]?.why).toBe("30 addresses of /product/:slug go to /global/product/:slug, 1 does not");
+    expect(rows[0]?.why).toBe(
+      "30 addresses of /product/:slug go to /global/product/:slug, 1 does not",
+    );
   });
 
   it("keeps what somebody typed, adds what is new, and marks what vanished", async () => {
@@ -323,7 +325,10 @@ describe.each(["s.csv", "s.xlsx"])("sunset suggest -o %s", (name) => {
     expect(said.stderr).toContain(
       `npx sunset-edge import ${name} --from suggestions --append -o routes.json`,
     );
-    await type(name, { "/product/:slug": { decision: "x" }, "/about-us.html": { decision: "yes" } });
+    await type(name, {
+      "/product/:slug": { decision: "x" },
+      "/about-us.html": { decision: "yes" },
+    });
     const ran = await sunset(
       ["import", name, "--from", "suggestions", "--append", "-o", "routes.json"],
       world,
