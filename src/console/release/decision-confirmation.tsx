@@ -5,7 +5,7 @@ import { verifyChain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
 import { StillMissing } from "../ui/signing/approvals.tsx";
-import { StandingTag } from "../ui/release-link.tsx";
+import { StandingTag } from "../ui/standing-tag.tsx";
 import { Command, WithCommand } from "../ui/command.tsx";
 import { shortId } from "../ui/format.ts";
 import { SignedEffect } from "../ui/effect-list.tsx";
