@@ -272,7 +272,7 @@ describe("a release whose rules were changed in KV", () => {
   it("says so, and has no form to sign it with", async () => {
     const page = await (await deployment.fetch(`/_sunset/releases/${id}`)).text();
     expect(page).toContain(
-      "Verification failed: the rules shown here are not those of this version",
+      "Verification failed: the entries shown here are not those of this version",
     );
     expect(page).not.toContain("<textarea");
   });

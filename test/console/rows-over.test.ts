@@ -75,9 +75,9 @@ describe("the page of a version", () => {
     await lay({ from: "/global/p/x", to: `${NEW}/row` });
     expect(await section()).toContain("www.old.example/global/p/x");
     await lay({ from: "/global/:any/lamp", keep: true });
-    expect(await section()).toContain("No quick fix hides a change");
+    expect(await section()).toContain("lies over this version. None hides a change of it.");
     await lay({ from: "/global/p/*", match: "pattern", gone: true, note: "better rules first" });
-    expect(await section()).toContain("No quick fix hides a change");
+    expect(await section()).toContain("lies over this version. None hides a change of it.");
   });
 
   it("says from when on, before the gate", async () => {
