@@ -51,8 +51,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   "routes-file": { parts: ["domain", "formats"], packages: /^node:buffer$/, floors: [[""]] },
   traffic: {
     parts: ["domain", "formats"],
-    packages: /^(zod\/mini|fast-xml-parser)$/,
-    floors: [[""]],
+    packages: /^(zod\/mini|fast-xml-parser|htmlparser2)$/,
+    floors: [[""], ["sources"]],
   },
   survey: {
     parts: ["domain", "traffic"],
@@ -96,7 +96,8 @@ const PARTS: Readonly<Record<string, Part>> = {
     floors: [
       ["terminal"],
       ["tables"],
-      ["check", "checklist", "coverage", "import", "init", "rows"],
+      ["sources"],
+      ["check", "checklist", "coverage", "import", "init", "inventory", "rows"],
       ["survey", "preflight", "gate", "verify"],
       ["commands"],
       [""],

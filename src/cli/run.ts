@@ -13,6 +13,7 @@ import { addSurvey } from "./commands/survey.ts";
 import { addStatus } from "./commands/status.ts";
 import { addExport } from "./commands/export.ts";
 import { addInit } from "./commands/init.ts";
+import { addInventory } from "./commands/inventory.ts";
 import { addImport } from "./commands/import.ts";
 import { addResolve } from "./commands/resolve.ts";
 import { addValidate } from "./commands/validate.ts";
@@ -85,6 +86,7 @@ const COMMANDS: readonly AddCommand[] = [
   addResolve,
   addValidate,
   addSurvey,
+  addInventory,
   addCoverage,
   addCheck,
   addDiff,

@@ -10,6 +10,8 @@ import {
   writeVisits,
 } from "../../store/records/visits.ts";
 import type { CountedAddress } from "../../traffic/coverage.ts";
+import { accessLog, jsonLog } from "../../traffic/sources/logs.ts";
+import { w3cLog } from "../../traffic/sources/w3c-log.ts";
 import { shortId } from "../tables/live-table.ts";
 import { findOwnRelease, type PublishOptions } from "../tables/own-release.ts";
 import { withStores } from "../tables/stores.ts";
@@ -74,14 +76,14 @@ export function figuresOf({
   };
 }
 
-/** In lists and sitemaps without numbers each address stands once, however often it is visited. */
+/** In sources without numbers each address stands once, however often it is visited. */
 function unitOf(total: number, { files }: TrafficReport): VisitFigures["unit"] {
-  const isList = files.every(({ kind, requests }) => requests === 0 || LISTS.has(kind));
+  const isList = files.every(({ kind, requests }) => requests === 0 || !LOGS.has(kind));
   const entries = files.reduce((sum, it) => sum + it.requests, 0);
   return isList && total === entries ? "addresses" : "visits";
 }
 
-const LISTS: ReadonlySet<string> = new Set(["sitemap", "list of addresses"]);
+const LOGS: ReadonlySet<string> = new Set([accessLog.name, jsonLog.name, w3cLog.name]);
 
 /** Fewer visits to an address with parameters may be those of one person, who typed them. */
 const VISITS_TO_SHOW_PARAMETERS = 5;
