@@ -7,7 +7,7 @@ export function writeRedirectMap(pages: readonly Page[]): Buffer {
   const wanted = new Set<Page["kind"]>(["front", "category", "company", "ancient"]);
   const rows = pages
     .filter((it) => wanted.has(it.kind) && it.to !== null)
-    .map(({ path, to, kind }) =>
+    .map(({ path, to }) =>
       row(`https://${OLD_HOST}${path}`, `https://${NEW_HOST}${to}`, "301", ""),
     );
   const best = pages
