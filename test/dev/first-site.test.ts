@@ -1,0 +1,125 @@
+/**
+ * The way from an empty folder to a signed map, as docs/first-site.md has it: its commands are run as they stand, on a
+ * made-up site of three thousand addresses, and print what the page shows. Each test goes on where the one before ended.
+ */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Ran, sunset } from "../cli/support.ts";
+import { readShownSteps, splitWords } from "../node-support/documented-commands.ts";
+import { makeFirstSite, WHOLE } from "../node-support/first-site/first-site.ts";
+import { liveSite } from "../node-support/first-site/live-site.ts";
+import { type NewSite, startNewSite } from "../node-support/new-site.ts";
+
+const steps = readShownSteps("docs/first-site.md");
+const site = makeFirstSite(WHOLE);
+
+let cwd = mkdtempSync(join(tmpdir(), "sunset-first-site-"));
+const folder = cwd;
+let old: NewSite;
+let server: ChildProcess | undefined;
+let port = "8787";
+const ran = new Set<string>();
+
+beforeAll(async () => {
+  old = await startNewSite(liveSite(site), 404);
+});
+
+afterAll(async () => {
+  await old.close();
+  if (server) {
+    server.kill("SIGINT");
+    await once(server, "exit");
+  }
+  rmSync(folder, { recursive: true });
+});
+
+const file = (name: string): string => join(cwd, name);
+const read = (name: string): string => readFileSync(file(name), "utf8");
+
+/** Runs a step as it stands, and compares what it prints; `ID` is what the reader puts in. */
+async function run(step: string, { id = "ID" } = {}): Promise<Ran[]> {
+  ran.add(step);
+  const results: Ran[] = [];
+  for (const { command, shown } of steps.get(step) ?? []) {
+    const words = splitWords(command).map((it) => (it === "ID" ? id : it));
+    const result = await runCommand(words);
+    const lines = new Set(stable(`${result.stdout}\n${result.stderr}`).split("\n"));
+    const wrong = shown.filter((it) => !lines.has(stable(it)));
+    expect(wrong, `${command}\n${result.stdout}\n${result.stderr}`).toEqual([]);
+    results.push(result);
+  }
+  return results;
+}
+
+/** What is another one in each run. */
+function stable(text: string): string {
+  return text
+    .replaceAll(/\b[0-9a-f]{12}(?:[0-9a-f]{52})?\b/g, "ID")
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "INSTANT")
+    .replaceAll(/\(\d+ \w+ \d{4}, [^)]+\)/g, "(DAY, SOMEBODY)")
+    .replaceAll(/localhost:\d+/g, "localhost:PORT")
+    .replaceAll(/ +$/gm, "");
+}
+
+async function runCommand([program, ...args]: readonly string[]): Promise<Ran> {
+  const line = args.join(" ");
+  if (program === "cd") {
+    cwd = join(cwd, line);
+    return { code: 0, stdout: "", stderr: "" };
+  }
+  if (program === "npm" && line === "start") return start();
+  if (program === "npm") {
+    const stdout = execFileSync("npm", [...args], { cwd, encoding: "utf8" });
+    return { code: 0, stdout, stderr: "" };
+  }
+  expect([program, args[0]]).toEqual(["npx", "sunset-edge"]);
+  const words = args.slice(1).map((it) => it.replace("localhost:8787", `localhost:${port}`));
+  return sunset(words, {
+    cwd,
+    isSite: false,
+    now: Date.now(),
+    fetch: (url, init) =>
+      String(url).includes("localhost") ? fetch(url, init) : old.fetch(url, init),
+    lookup: async () => ["93.184.216.34"],
+    sleep: async () => {},
+  });
+}
+
+/** The site's own `npm start`, on a port that is free. */
+async function start(): Promise<Ran> {
+  const child = spawn("node", [resolve("bin/sunset.mjs"), "start", "--port", "0"], {
+    cwd,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  server = child;
+  let stdout = "";
+  for await (const chunk of child.stdout) {
+    stdout += String(chunk);
+    if (stdout.includes("Ctrl-C")) break;
+  }
+  port = /localhost:(\d+)/.exec(stdout)?.[1] ?? "";
+  return { code: 0, stdout, stderr: "" };
+}
+
+describe("docs/first-site.md", () => {
+  it("begins with a folder, and a Worker that serves it", async () => {
+    await run("init");
+    for (const [name, content] of site.files) {
+      mkdirSync(dirname(file(`sources/${name}`)), { recursive: true });
+      writeFileSync(file(`sources/${name}`), content);
+    }
+    await run("start");
+  });
+
+  it("looks at the old site", async () => {
+    await run("survey");
+  });
+  it("inventories", async () => {
+    for (const it of await run("inventory")) console.log(it.stdout, it.stderr);
+  });
+});
