@@ -29,7 +29,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   formats: {
     parts: ["domain"],
     packages:
-      /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|path-to-regexp|csv-parse\/sync|read-excel-file\/node|write-excel-file\/universal|fflate|node:buffer)$/,
+      /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|path-to-regexp|csv-parse\/sync|read-excel-file\/node|write-excel-file\/(universal|utility)|fflate|node:buffer)$/,
     floors: [
       ["text", "rules", "regex"],
       ["import", "export"],
@@ -45,6 +45,7 @@ const PARTS: Readonly<Record<string, Part>> = {
         "docfx",
         "wordpress",
       ],
+      ["suggestions"],
       [""],
     ],
   },
@@ -54,6 +55,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: /^(zod\/mini|fast-xml-parser|htmlparser2)$/,
     floors: [[""], ["sources"]],
   },
+  suggest: { parts: ["domain"], packages: /^(any-ascii|fastest-levenshtein)$/, floors: [[""]] },
   survey: {
     parts: ["domain", "traffic"],
     packages: /^(zod\/mini|htmlparser2)$/,

@@ -10,6 +10,7 @@ import pictures from "./assets/pictures.css";
 import print from "./assets/print.css";
 import review from "./assets/review.css";
 import tables from "./assets/tables.css";
+import tried from "./assets/try.css";
 import visits from "./assets/visits.css";
 import words from "./assets/words.css";
 
@@ -27,6 +28,7 @@ const STYLES = [
   overview,
   tables,
   forms,
+  tried,
   pictures,
   visits,
   map,

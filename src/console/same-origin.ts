@@ -5,7 +5,7 @@ import { renderRefusal } from "./ui/message.tsx";
 /** Refuses forms that were not sent from a page of the console. */
 export const refuseForeignForms: MiddlewareHandler<ConsoleEnv> = async (context, next) => {
   if (context.req.method === "POST" && !isSameOrigin(context.req.raw)) {
-    return context.html(renderRefusal(context.var.view, "cross-site"), 403);
+    return context.html(renderRefusal(context.var.view, { why: "cross-site" }), 403);
   }
   return next();
 };

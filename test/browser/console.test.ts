@@ -331,12 +331,12 @@ describe("without script", () => {
     await follow(page.getByRole("button", { name: "Withdraw rejection" }));
     expect(await heading(page)).toBe("You have withdrawn your decision");
 
-    await follow(page.getByRole("link", { name: "Try addresses" }));
+    await follow(page.getByRole("link", { name: "Test addresses" }));
     await page.getByLabel(/^Old addresses/).fill("/global/product/lamp-f6\n/global/app");
     await page.getByLabel("Now", { exact: true }).check();
-    await follow(page.getByRole("button", { name: "Try", exact: true }));
-    expect(await page.innerText("main")).toContain("2 addresses, as of");
-    expect(await page.innerText("main")).toContain("Kept on the old site");
+    await follow(page.getByRole("button", { name: "Test", exact: true }));
+    expect(await page.innerText("main")).toContain("2 addresses");
+    expect(await page.innerText("main")).toContain("Stays on the old site");
 
     await follow(page.getByRole("link", { name: "Table", exact: true }));
     await page.getByLabel("Search in addresses").fill("warranty");

@@ -91,7 +91,7 @@ describe("sunset resolve", () => {
 
   it("reads addresses from standard input, one a line", async () => {
     const stdin =
-      "\uFEFFhttps://old.example/global/page\r\n\r\n  /global/app  \nnot a url\nmailto:a@b.example\n/global/x";
+      "\uFEFFhttps://old.example/global/page\r\n\r\n  /global/app  \nnot a url\nmailto:a@b.example\nhttps://old.example/global/page\t301\n/global/x";
     const { code, stdout } = await sunset(["resolve", "-", "--json"], { ...world, stdin });
     const answers = stdout
       .trimEnd()
@@ -102,6 +102,7 @@ describe("sunset resolve", () => {
       "gone",
       "not a URL: write it whole, such as https://www.example.com/page",
       "not a web address, but mailto:",
+      "there is a tab in it: give one column alone, with one address a line",
       "redirect",
     ]);
     expect(code).toBe(1);

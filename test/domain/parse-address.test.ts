@@ -21,6 +21,13 @@ describe("parseAddress()", () => {
     ["nothing", "", { kind: "not-a-url" }],
     ["another host without its scheme", "other.example/a", { kind: "not-a-url" }],
     ["a mail address", "mailto:a@b.example", { kind: "not-web", protocol: "mailto:" }],
+    [
+      "two cells with a tab between",
+      "https://www.old.example/a\tb",
+      { kind: "control", character: "U+0009" },
+    ],
+    ["a path with a tab in it", "/pa\tge", { kind: "control", character: "U+0009" }],
+    ["two lines", "/a\n/b", { kind: "control", character: "U+000A" }],
     ["a script", "javascript:alert(1)", { kind: "not-web", protocol: "javascript:" }],
   ])("refuses %s", (_name, text, problem) => {
     expect(parseAddress(text, HOSTS)).toMatchObject({ ok: false, problem });

@@ -6,5 +6,9 @@ export function describeAddressProblem(problem: AddressProblem): string {
       return "not a URL: write it whole, such as https://www.example.com/page";
     case "not-web":
       return `not a web address, but ${problem.protocol}`;
+    case "control":
+      return problem.character === "U+0009"
+        ? "there is a tab in it: give one column alone, with one address a line"
+        : `there is an invisible character in it (${problem.character}): take it out`;
   }
 }

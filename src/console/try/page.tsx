@@ -1,144 +1,185 @@
 import { Hono } from "hono";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
+import { canonicalPath } from "../../domain/url/canonicalize.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { parseSitemap } from "../../traffic/sitemap.ts";
+import type { AddressContext } from "../../traffic/pasted-address.ts";
 import { defaultInstant } from "../shared/chosen-instant.ts";
 import type { ConsoleContext, ConsoleEnv } from "../shared/env.ts";
-import { type InstantChoice, presetInstant, readChoice } from "../shared/read-instant.ts";
+import { presetInstant } from "../shared/read-instant.ts";
 import { orProblem, type Services } from "../shared/services.ts";
-import { gateUnder, readServing, type Serving } from "../shared/serving.ts";
+import { readServing, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
-import { formatWhen } from "../ui/format.ts";
-import { InstantFields } from "../ui/instant-fields.tsx";
-import { Page, type FieldProblem } from "../ui/layout.tsx";
+import { type FieldProblem, Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
 import { renderStoreProblem } from "../ui/message.tsx";
-import { VersionName } from "../ui/version-name.tsx";
-import { takeForm, textOf } from "../ui/take-form.ts";
-import { TriedList } from "./tried-list.tsx";
+import { takeForm } from "../ui/take-form.ts";
+import { visibleText } from "../ui/user-text.tsx";
+import { writeTriedCsv } from "./csv.ts";
+import { TryFields } from "./form.tsx";
+import { explainLine, judge, readShow, select, type Show, type Tried } from "./judge.ts";
+import { packList } from "./kept-list.ts";
+import { labelOf, Pages, Share, Summary, Tallies } from "./results.tsx";
 import {
   ADDRESSES_AT_MOST,
-  liveTable,
-  releaseTable,
-  splitAddresses,
-  type TableFor,
-  type Tried,
-  tryAddresses,
-  writeTriedCsv,
-} from "./try-addresses.ts";
+  type Given,
+  type GivenProblem,
+  readForm,
+  readGiven,
+  readLink,
+  type Sent,
+} from "./sent.ts";
+import { versionsText } from "./share.ts";
+import { type Explained, TriedList } from "./tried-list.tsx";
+import { listVersions, openVersions, type TriedVersion } from "./versions.ts";
 
-/** Enough for a thousand addresses of 2,048 characters, or a sitemap of some thousand. */
-const BYTES_AT_MOST = 4 * 1024 * 1024;
+/** A file of 16 MB as it is, with the fields around it; or a packed list. */
+const BYTES_AT_MOST = 17 * 1024 * 1024;
 
-/** What was sent, by a link or by the form. */
-interface Sent {
-  readonly addresses: readonly string[];
-  readonly choice: InstantChoice;
-  readonly release: string | null;
-  readonly wantsCsv: boolean;
-  /** Whether it was the form, and not a link. */
-  readonly isForm: boolean;
-  /** What is wrong with an uploaded file. */
-  readonly fileProblem: string | null;
-}
+const ROWS_A_PAGE = 100;
 
-/** What a list of addresses would get from the table that serves, or from a release. */
+/** What a list of addresses would get from the table that serves, from another version, or from both. */
 export const tryPage = new Hono<ConsoleEnv>();
 
 tryPage.get("/", (context) => answer(context, readLink(context.var.view)));
 
-tryPage.post("/", takeForm({ bytesAtMost: BYTES_AT_MOST, takesFiles: true }), async (context) => {
-  const { view, form } = context.var;
-  return answer(context, await readSent(view, form));
-});
-
-/** What serves in production may be another table than this deployment would serve. */
-async function tableTried(
-  services: Services,
-  asked: string | null,
-  { id }: Serving,
-): Promise<TableFor> {
-  const own = services.live.status().snapshot.release.id;
-  const wanted = asked ?? id ?? own;
-  return asked === null && wanted === own ? liveTable(services) : releaseTable(services, wanted);
-}
+tryPage.post("/", takeForm({ bytesAtMost: BYTES_AT_MOST, takesFiles: true }), (context) =>
+  answer(context, readForm(context.var.view, context.var.form)),
+);
 
 async function answer(context: ConsoleContext, sent: Sent): Promise<Response> {
   const { services, view } = context.var;
-  const { texts, now } = view;
   const serving = await readServing(services);
-  const stored =
-    sent.release === null
-      ? serving.stored
-      : await orProblem(services.releaseCache.manifestOf(sent.release));
-  if (stored instanceof StoreError) return context.html(renderStoreProblem(view, stored), 404);
-  const { manifest } = stored;
-  const gate = gateUnder(serving, manifest);
-  const at = instantOf(sent.choice, now, gate);
-  const problems = findProblems(view, sent, at);
-  const tried =
-    problems.length > 0 || at === null || sent.addresses.length === 0
-      ? []
-      : await tryAddresses(
-          sent.addresses,
-          await tableTried(services, sent.release, serving),
-          manifest.site.hosts,
-          at,
-        );
-  if (sent.wantsCsv && tried.length > 0) return csv(tried);
+  const opened = await orProblem(openAsked(services, serving, sent.release));
+  if (opened instanceof StoreError) return context.html(renderStoreProblem(view, opened), 404);
+  const { versions, offered, unknown } = opened;
+  const tested = versions.at(-1);
+  const gate = tested?.gate ?? serving.gate;
+  const { site } = tested?.manifest ?? serving.stored.manifest;
+  const place = { hosts: site.hosts, scope: site.scope.map(canonicalPath) };
+  const given = await readGiven(sent, place);
+  const at = instantOf(sent, view.now, gate);
+  const problems = findProblems(view, sent, { given, at, unknown });
+  const isReady = problems.length === 0 && !("kind" in given) && given.pasted.lines.length > 0;
+  const results =
+    isReady && at !== null ? await testAll(sent, { given, versions, place, at }) : null;
+  if (results !== null && sent.wantsCsv) return csv(view, results);
+  const isKept = !("kind" in given) && given.isKept && given.pasted.lines.length > 0;
+  const list = isKept ? await packList(given.pasted) : null;
+  const fields = (
+    <>
+      <p>{view.texts.try.about}</p>
+      <TryFields
+        view={view}
+        sent={sent}
+        typed={"kind" in given ? sent.typed : given.typed}
+        kept={isKept ? given.pasted.lines.length : 0}
+        gate={gate}
+        offered={offered}
+        chosen={versionsText(versions)}
+      />
+      <div class="buttons">
+        <button>{view.texts.try.submit}</button>
+      </div>
+    </>
+  );
   return context.html(
-    <Page view={view} title={texts.try.menu} item="try" problems={problems}>
-      <h1>{texts.try.heading}</h1>
-      <p>{texts.try.about}</p>
+    <Page view={view} title={view.texts.try.menu} item="try" problems={problems}>
+      <h1>{view.texts.try.heading}</h1>
       <form method="post" action={pathOf("try")} enctype="multipart/form-data" class="try">
-        {sent.release !== null && <input type="hidden" name="release" value={sent.release} />}
-        <p class="soft">
-          {sent.release === null ? texts.try.live : texts.try.ofRelease}{" "}
-          {sent.release !== null && <VersionName view={view} id={sent.release} />}
-        </p>
-        <label for="urls">{texts.try.addresses(ADDRESSES_AT_MOST)}</label>
-        <textarea id="urls" name="urls" rows={5} spellcheck={false} autocapitalize="off">
-          {sent.addresses.join("\n")}
-        </textarea>
-        <label for="sitemap">{texts.try.sitemap}</label>
-        <input id="sitemap" type="file" name="sitemap" accept=".xml,text/xml,application/xml" />
-        <InstantFields
-          view={view}
-          gate={gate}
-          chosen={
-            sent.choice.kind === "preset"
-              ? sent.choice.preset
-              : sent.choice.kind === "other"
-                ? "other"
-                : "gate"
-          }
-          other={sent.choice.kind === "other" ? sent.choice.at : null}
-        />
-        <div class="buttons">
-          <button>{texts.try.submit}</button>
-          <button name="format" value="csv" class="secondary outline">
-            {texts.try.csv}
-          </button>
-        </div>
+        {results === null ? (
+          fields
+        ) : (
+          <details>
+            <summary>{view.texts.try.change}</summary>
+            {fields}
+          </details>
+        )}
+        {list !== null && <input type="hidden" name="list" value={list} />}
+        {results !== null && (
+          <Results view={view} results={results} services={services} page={sent.page} />
+        )}
       </form>
-      {tried.length > 0 && at !== null && <Results view={view} tried={tried} at={at} />}
     </Page>,
+    unknown === null ? 200 : 404,
   );
 }
 
-function Results({ view, tried, at }: { view: View; tried: readonly Tried[]; at: Instant }) {
+interface Opened {
+  readonly versions: readonly TriedVersion[];
+  readonly offered: readonly string[];
+  /** What names no version. */
+  readonly unknown: string | null;
+}
+
+async function openAsked(services: Services, serving: Serving, asked: string): Promise<Opened> {
+  const [listed, opened] = await Promise.all([
+    listVersions(services, serving),
+    openVersions(services, serving, asked),
+  ]);
+  if ("unknown" in opened) return { versions: [], offered: listed, unknown: opened.unknown };
+  const { versions } = opened;
+  const ids = versions.flatMap((it) => (it.id === null ? [] : [it.id]));
+  return { versions, offered: [...new Set([...listed, ...ids])], unknown: null };
+}
+
+function instantOf({ choice }: Sent, now: Instant, gate: Instant): Instant | null {
+  if (choice.kind === "preset") return presetInstant(choice.preset, now, gate);
+  return choice.kind === "other" ? choice.at : defaultInstant(now, gate);
+}
+
+interface Read {
+  readonly given: Given | GivenProblem;
+  readonly at: Instant | null;
+  readonly unknown: string | null;
+}
+
+function findProblems(view: View, sent: Sent, { given, at, unknown }: Read): FieldProblem[] {
   const { texts } = view;
-  return (
-    <section aria-labelledby="results">
-      <h2 id="results">{texts.try.results(tried.length, formatWhen(view, at))}</h2>
-      <TriedList view={view} tried={tried} />
-    </section>
-  );
+  const problems: FieldProblem[] = [];
+  if ("kind" in given) {
+    const message =
+      given.kind === "sitemap"
+        ? texts.try.sitemapUnreadable(given.line, given.problem)
+        : texts.try.problems[given.kind];
+    problems.push({ field: given.kind === "list" ? "urls" : "file", message });
+  } else if (given.pasted.isCut) {
+    const field = sent.file === null ? "urls" : "file";
+    problems.push({ field, message: texts.try.tooMany(ADDRESSES_AT_MOST) });
+  } else if (given.pasted.lines.length === 0 && sent.isForm) {
+    problems.push({ field: "urls", message: texts.try.none });
+  }
+  if (unknown !== null) {
+    const message = texts.try.noVersion(visibleText(unknown.slice(0, 64)));
+    problems.push({ field: "release", message });
+  }
+  if (at === null) {
+    const example = formatInstant(view.now);
+    problems.push({ field: "date", message: texts.instant.unreadable(example) });
+  }
+  return problems;
 }
 
-function csv(tried: readonly Tried[]): Response {
-  // Excel recognises the encoding by the byte-order mark.
-  return new Response(`\uFEFF${writeTriedCsv(tried)}`, {
+interface Tested {
+  readonly given: Given;
+  readonly versions: readonly TriedVersion[];
+  readonly place: AddressContext;
+  readonly at: Instant;
+}
+
+interface TestResults extends Tested {
+  readonly tried: readonly Tried[];
+  readonly show: Show;
+}
+
+async function testAll(sent: Sent, tested: Tested): Promise<TestResults> {
+  const { given, versions, place, at } = tested;
+  const tried = await judge(given.pasted.lines, versions, place.hosts, at);
+  return { ...tested, tried, show: readShow(sent.show, versions.length) };
+}
+
+function csv(view: View, { tried, versions }: TestResults): Response {
+  const labels = versions.map((it) => labelOf(view, it));
+  return new Response(writeTriedCsv(view, tried, labels), {
     headers: {
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": 'attachment; filename="addresses.csv"',
@@ -146,57 +187,49 @@ function csv(tried: readonly Tried[]): Response {
   });
 }
 
-function readLink({ url: { searchParams }, timeZone }: View): Sent {
-  return {
-    addresses: searchParams.getAll("urls").flatMap(splitAddresses),
-    choice: readChoice(timeZone, (name) => searchParams.get(name) ?? ""),
-    release: searchParams.get("release"),
-    wantsCsv: searchParams.get("format") === "csv",
-    isForm: false,
-    fileProblem: null,
-  };
+interface ResultsProps {
+  readonly view: View;
+  readonly results: TestResults;
+  readonly services: Services;
+  /** Asked for; from 1. */
+  readonly page: number;
 }
 
-async function readSent({ texts, timeZone }: View, form: FormData): Promise<Sent> {
-  const file = form.get("sitemap");
-  const sitemap = file instanceof File && file.size > 0 ? parseSitemap(await file.text()) : null;
-  const release = textOf(form, "release");
-  return {
-    addresses: [
-      ...splitAddresses(textOf(form, "urls")),
-      ...(sitemap?.kind === "urls" ? sitemap.addresses : []),
-    ],
-    choice: readChoice(timeZone, (name) => textOf(form, name)),
-    release: release === "" ? null : release,
-    wantsCsv: textOf(form, "format") === "csv",
-    isForm: true,
-    fileProblem:
-      sitemap?.kind === "unreadable"
-        ? texts.try.sitemapUnreadable(sitemap.line, sitemap.problem)
-        : sitemap?.kind === "index"
-          ? texts.try.sitemapIndex
-          : null,
-  };
-}
-
-function instantOf(choice: InstantChoice, now: Instant, gate: Instant): Instant | null {
-  if (choice.kind === "preset") return presetInstant(choice.preset, now, gate);
-  return choice.kind === "other" ? choice.at : defaultInstant(now, gate);
-}
-
-function findProblems(view: View, sent: Sent, at: Instant | null): FieldProblem[] {
+async function Results({ view, results, services, page: asked }: ResultsProps) {
   const { texts } = view;
-  const problems: FieldProblem[] = [];
-  const count = sent.addresses.length;
-  if (sent.fileProblem !== null) problems.push({ field: "sitemap", message: sent.fileProblem });
-  else if (count === 0 && sent.isForm) problems.push({ field: "urls", message: texts.try.none });
-  if (count > ADDRESSES_AT_MOST) {
-    const message = texts.try.tooMany(count, ADDRESSES_AT_MOST);
-    problems.push({ field: "urls", message });
-  }
-  if (at === null) {
-    const example = formatInstant(view.now);
-    problems.push({ field: "date", message: texts.instant.unreadable(example) });
-  }
-  return problems;
+  const { given, versions, place, at, tried, show } = results;
+  const selected = select(tried, show);
+  const pages = Math.max(1, Math.ceil(selected.length / ROWS_A_PAGE));
+  const page = Math.min(asked, pages);
+  const first = (page - 1) * ROWS_A_PAGE;
+  const onPage: Explained[] = await Promise.all(
+    selected.slice(first, first + ROWS_A_PAGE).map(async (it) => ({
+      ...it,
+      explanations: await explainLine(it.line, versions, place.hosts, at),
+    })),
+  );
+  const { overlay } = services.live.status().snapshot;
+  const rows = new Set(overlay?.rows.flatMap(({ rule }) => (rule ? [rule.from] : [])));
+  return (
+    <section aria-labelledby="results">
+      <Summary view={view} pasted={given.pasted} versions={versions} at={at} />
+      <input type="hidden" name="shown" value={show} />
+      <Tallies view={view} tried={tried} versions={versions} show={show} />
+      {selected.length === 0 ? (
+        <p>{texts.try.nothing}</p>
+      ) : (
+        <>
+          <p class="soft">{texts.try.found(first + 1, first + onPage.length, selected.length)}</p>
+          <TriedList view={view} tried={onPage} versions={versions} rows={rows} />
+        </>
+      )}
+      <Pages view={view} page={page} pages={pages} />
+      <div class="buttons">
+        <button name="format" value="csv" class="secondary outline">
+          {texts.try.csv}
+        </button>
+      </div>
+      <Share view={view} pasted={given.pasted} versions={versions} at={at} />
+    </section>
+  );
 }

@@ -1,105 +1,192 @@
-import type { Decision } from "../../domain/resolve/decision.ts";
+import type { Instant } from "../../domain/instant.ts";
 import { describeExplanation } from "../../domain/resolve/explanation.ts";
+import type { Explanation } from "../../domain/resolve/explain.ts";
 import type { View } from "../shared/view.ts";
-import { formatNumber } from "../ui/format.ts";
-import { Tag, type Tone } from "../ui/tag.tsx";
+import { formatWhen } from "../ui/format.ts";
+import { pathOf } from "../ui/menu.ts";
+import { Tag } from "../ui/tag.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
-import { countOutcomes, type Tried } from "./try-addresses.ts";
+import type { Tried, Verdict } from "./judge.ts";
+import { labelOf, shown, TONES } from "./results.tsx";
+import type { TriedVersion } from "./versions.ts";
 
-const TONES: Readonly<Record<Decision["outcome"], Tone>> = {
-  redirect: "good",
-  gone: "plain",
-  pass: "plain",
-  "not-found": "wait",
-  refused: "bad",
-  served: "plain",
-};
+/** A line of the page, with how its verdicts came about. */
+export interface Explained extends Tried {
+  readonly explanations: readonly Explanation[];
+}
+
+interface TriedListProps {
+  readonly view: View;
+  readonly tried: readonly Explained[];
+  readonly versions: readonly TriedVersion[];
+  /** The `from` of every row: what they answer is not in the table. */
+  readonly rows: ReadonlySet<string>;
+}
 
 /** What each address gets, and how that comes about. */
-export function TriedList({ view, tried }: { view: View; tried: readonly Tried[] }) {
+export function TriedList({ view, tried, versions, rows }: TriedListProps) {
   const { texts } = view;
-  // Whoever tries one address wants to know why.
-  const isOpen = tried.length === 1;
+  const isOne = versions.length === 1;
+  return (
+    <table class={`stacked tried ${isOne ? "one" : "both"}`}>
+      <caption class="hidden">{texts.try.caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{texts.try.address}</th>
+          {isOne && <th scope="col">{texts.try.outcome}</th>}
+          {isOne && <th scope="col">{texts.try.target}</th>}
+          {!isOne && versions.map((it) => <th scope="col">{labelOf(view, it)}</th>)}
+        </tr>
+      </thead>
+      <tbody>
+        {tried.map((it) => (
+          <tr>
+            <Address view={view} tried={it} />
+            {it.verdicts === null && (
+              <td colspan={2}>
+                <Tag tone="bad">{texts.try.unreadable}</Tag>{" "}
+                <small class="soft">{texts.try.help}</small>
+              </td>
+            )}
+            {it.verdicts?.map((verdict, index) => {
+              const version = versions[index];
+              if (!version) return null;
+              const isOpen = tried.length === 1;
+              const props = { view, tried: it, index, verdict, version, rows, isOpen };
+              return isOne ? <OneCells {...props} /> : <BothCell {...props} />;
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Address({ view, tried }: { view: View; tried: Explained }) {
+  const { texts } = view;
+  const { line, isDifferent } = tried;
+  const text = line.address ?? line.typed;
+  return (
+    <th scope="row" data-label={texts.try.address}>
+      <AddressText text={shown(text)} />
+      {isDifferent && (
+        <>
+          {" "}
+          <Tag tone="wait">{texts.try.differs}</Tag>
+        </>
+      )}
+      {line.address === null && <small class="soft read">{texts.try.line(line.line)}</small>}
+      {line.address !== null && line.typed !== line.address && (
+        <small class="soft read">
+          {texts.try.read(line.line)} <UserText text={shown(line.typed)} />
+        </small>
+      )}
+    </th>
+  );
+}
+
+interface VerdictProps {
+  readonly view: View;
+  readonly tried: Explained;
+  /** Of the version. */
+  readonly index: number;
+  readonly verdict: Verdict;
+  readonly version: TriedVersion;
+  readonly rows: ReadonlySet<string>;
+  /** Whoever tries one address wants to know why. */
+  readonly isOpen: boolean;
+}
+
+function OneCells(props: VerdictProps) {
+  const { texts } = props.view;
   return (
     <>
-      <p class="counts">
-        {countOutcomes(tried).map(([outcome, count]) => (
-          <span class="count">
-            <strong>{formatNumber(view, count)}</strong>{" "}
-            {outcome === "unreadable" ? texts.try.unreadable : texts.decisionOutcomes[outcome]}
-          </span>
-        ))}
-      </p>
-      <table class="stacked tried">
-        <caption class="hidden">{texts.try.caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{texts.try.address}</th>
-            <th scope="col">{texts.try.outcome}</th>
-            <th scope="col">{texts.try.target}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {tried.map((it) => (
-            <Row view={view} tried={it} isOpen={isOpen} />
-          ))}
-        </tbody>
-      </table>
+      <td data-label={texts.try.outcome}>
+        <Result {...props} />
+      </td>
+      <td data-label={texts.try.target}>
+        <Target {...props} />
+        <Because {...props} />
+        <Why {...props} />
+      </td>
     </>
   );
 }
 
-function Row({ view, tried, isOpen }: { view: View; tried: Tried; isOpen: boolean }) {
-  const { texts } = view;
-  const { text, explanation } = tried;
-  if (!explanation) {
-    return (
-      <tr>
-        <th scope="row" data-label={texts.try.address}>
-          <AddressText text={text} />
-        </th>
-        <td colspan={2}>
-          <Tag tone="bad">{texts.try.unreadable}</Tag>
-        </td>
-      </tr>
-    );
-  }
-  const { outcome, status, location, rule, reason, suggestion } = explanation.decision;
+function BothCell(props: VerdictProps) {
   return (
-    <tr>
-      <th scope="row" data-label={texts.try.address}>
-        <AddressText text={text} />
-        <details open={isOpen}>
-          <summary>
-            {texts.try.why}
-            <span class="hidden"> {visibleText(text)}</span>
-          </summary>
-          <Story
-            view={view}
-            lines={describeExplanation(explanation, view.timeZone, texts.explanation)}
-          />
-        </details>
-      </th>
-      <td data-label={texts.try.outcome}>
-        <Tag tone={TONES[outcome]}>
-          {`${status === null ? "" : `${status} `}${texts.decisionOutcomes[outcome]}`}
-        </Tag>
-      </td>
-      <td data-label={texts.try.target}>
-        {location !== null && <TargetLink view={view} text={location} />}
-        {location === null && suggestion !== null && <TargetLink view={view} text={suggestion} />}
-        {location === null && suggestion === null && "–"}
-        <small class="soft rule">
-          {rule === null || reason === "repaired" ? texts.reasons[reason] : texts.try.rule}{" "}
-          {rule !== null && <AddressText text={rule} />}
-        </small>
-      </td>
-    </tr>
+    <td data-label={labelOf(props.view, props.version)}>
+      <Result {...props} />
+      <br />
+      <Target {...props} />
+      <Because {...props} />
+      <Why {...props} />
+    </td>
+  );
+}
+
+function Result({ view, verdict: { outcome, decision } }: VerdictProps) {
+  return (
+    <>
+      <Tag tone={TONES[outcome]}>{view.texts.try.outcomes[outcome]}</Tag>{" "}
+      {decision.status !== null && <small class="soft">{decision.status}</small>}
+    </>
+  );
+}
+
+function Target({ view, verdict: { decision } }: VerdictProps) {
+  const { location, suggestion } = decision;
+  if (location !== null) return <TargetLink view={view} text={location} />;
+  if (suggestion === null) return <>–</>;
+  return (
+    <>
+      <small class="soft">{view.texts.try.suggests}</small>{" "}
+      <TargetLink view={view} text={suggestion} />
+    </>
+  );
+}
+
+function Because({ view, verdict: { decision }, version, rows }: VerdictProps) {
+  const { texts } = view;
+  const { rule, reason } = decision;
+  const isRow = rule !== null && rows.has(rule);
+  const place = isRow
+    ? pathOf("rows")
+    : `${pathOf("table")}?${new URLSearchParams({ release: version.release, q: rule ?? "" }).toString()}`;
+  return (
+    <small class="soft rule">
+      {(rule === null || reason !== "rule") && `${texts.reasons[reason]} `}
+      {rule !== null && (
+        <>
+          {isRow ? texts.try.quickFix : texts.try.rule}{" "}
+          <a href={place}>
+            <AddressText text={rule} />
+          </a>
+        </>
+      )}
+    </small>
+  );
+}
+
+function Why({ view, tried, index, isOpen }: VerdictProps) {
+  const { texts, timeZone } = view;
+  const { line, explanations } = tried;
+  const explanation = explanations[index];
+  if (!explanation) return null;
+  const when = (instant: Instant): string => formatWhen(view, instant);
+  return (
+    <details open={isOpen}>
+      <summary>
+        {texts.try.why}
+        <span class="hidden"> {visibleText(line.address ?? line.typed)}</span>
+      </summary>
+      <Story lines={describeExplanation(explanation, timeZone, texts.explanation, when)} />
+    </details>
   );
 }
 
 /** Indented lines are about the rules that were considered. */
-function Story({ lines }: { view: View; lines: readonly string[] }) {
+function Story({ lines }: { lines: readonly string[] }) {
   return (
     <ol class="story">
       {lines.map((line) => (

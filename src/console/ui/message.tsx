@@ -63,16 +63,29 @@ export function renderFailure(view: View) {
   );
 }
 
-export function renderRefusal(
-  view: View,
-  why: "content-type" | "too-large" | "unreadable" | "cross-site",
-) {
-  const { texts } = view;
+/** Why a form was not taken. */
+export type Refusal =
+  | { readonly why: "content-type" | "unreadable" | "cross-site" }
+  | { readonly why: "too-large"; readonly bytesAtMost: number };
+
+export function renderRefusal(view: View, refusal: Refusal) {
+  const { errors } = view.texts;
   return (
-    <Message view={view} title={texts.errors.refused}>
-      <p>{texts.errors.refusals[why]}</p>
+    <Message view={view} title={errors.refused}>
+      <p>
+        {refusal.why === "too-large"
+          ? errors.refusals["too-large"](sizeOf(refusal.bytesAtMost))
+          : errors.refusals[refusal.why]}
+      </p>
     </Message>
   );
+}
+
+const KIBIBYTE = 1024;
+
+function sizeOf(bytes: number): string {
+  const kibibytes = Math.floor(bytes / KIBIBYTE);
+  return kibibytes < KIBIBYTE ? `${kibibytes} KB` : `${Math.floor(kibibytes / KIBIBYTE)} MB`;
 }
 
 /** There is no such decision, or it is not visible here yet. */

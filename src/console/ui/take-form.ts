@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { every } from "hono/combine";
 import type { ConsoleContext, ConsoleEnv } from "../shared/env.ts";
-import { renderRefusal } from "./message.tsx";
+import { type Refusal, renderRefusal } from "./message.tsx";
 
 const URL_ENCODED = "application/x-www-form-urlencoded";
 const MULTIPART = "multipart/form-data";
@@ -22,23 +22,28 @@ export function takeForm({
   const types = takesFiles ? [URL_ENCODED, MULTIPART] : [URL_ENCODED];
   const read: MiddlewareHandler<ConsoleEnv> = async (context, next) => {
     const type = context.req.header("content-type")?.split(";", 1)[0] ?? "";
-    if (!types.includes(type.trim().toLowerCase())) return refuse(context, "content-type");
+    if (!types.includes(type.trim().toLowerCase())) return refuse(context, { why: "content-type" });
     try {
       context.set("form", await context.req.formData());
     } catch (error) {
-      if (error instanceof TypeError) return refuse(context, "unreadable");
+      if (error instanceof TypeError) return refuse(context, { why: "unreadable" });
       throw error;
     }
     return next();
   };
-  const onError = (context: ConsoleContext) => refuse(context, "too-large");
+  const onError = (context: ConsoleContext) => refuse(context, { why: "too-large", bytesAtMost });
   return every(bodyLimit({ maxSize: bytesAtMost, onError }), read);
 }
 
-const STATUS = { "content-type": 415, "too-large": 413, unreadable: 400 } as const;
+const STATUS = {
+  "content-type": 415,
+  "too-large": 413,
+  unreadable: 400,
+  "cross-site": 403,
+} as const;
 
-function refuse(context: ConsoleContext, why: keyof typeof STATUS): Response | Promise<Response> {
-  return context.html(renderRefusal(context.var.view, why), STATUS[why]);
+function refuse(context: ConsoleContext, refusal: Refusal): Response | Promise<Response> {
+  return context.html(renderRefusal(context.var.view, refusal), STATUS[refusal.why]);
 }
 
 /** The trimmed text of a field; "" if there is none. */

@@ -13,14 +13,16 @@ import type { TargetPart, Target } from "../table/target.ts";
  * How a decision came about, a sentence a line; those about rules are indented by two spaces.
  *
  * @param timeZone In which instants are written, with UTC beside it.
+ * @param write How they are written, where that is another way.
  */
 export function describeExplanation(
   { decision, steps }: Explanation,
   timeZone: string,
   words: ExplanationWords = ENGLISH,
+  write: (instant: Instant) => string = (instant) => formatForPeople(instant, timeZone),
 ): string[] {
   const when = (instant: Instant): string =>
-    Number.isFinite(instant) ? formatForPeople(instant, timeZone) : words.unreadableDate;
+    Number.isFinite(instant) ? write(instant) : words.unreadableDate;
   const lines = steps.flatMap((step, index) =>
     describeStep(step, { decision, before: steps[index - 1], when, words }),
   );

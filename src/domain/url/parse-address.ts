@@ -1,26 +1,36 @@
 import { failure, type Result, success } from "../result.ts";
 import { canonicalHost } from "./canonicalize.ts";
+import { codePoint } from "./invisible.ts";
 
 /** Why a text is not the address of a page. */
 export type AddressProblem =
   | { readonly kind: "not-a-url" }
   /** `protocol` with its colon. */
-  | { readonly kind: "not-web"; readonly protocol: string };
+  | { readonly kind: "not-web"; readonly protocol: string }
+  /** `character` as messages show it: `U+0009`. */
+  | { readonly kind: "control"; readonly character: string };
 
 /**
  * Reads an address as people type it: whole, without its scheme on one of the site's hosts, or a path on the first of them.
+ * A text with a control character in it is none: the URL parser would leave tabs and line breaks out, and read what
+ * stood in two cells as one address.
  *
  * @param hosts The site's, canonical or not.
  */
 export function parseAddress(text: string, hosts: Iterable<string>): Result<URL, AddressProblem> {
-  const known = [...hosts];
-  const [host = ""] = known;
-  const authority = /^[^/?#]*/.exec(text)?.[0] ?? "";
-  const isKnown = known.some((it) => canonicalHost(it) === authority.toLowerCase());
-  const url = URL.parse(
-    text.startsWith("/") ? `https://${host}${text}` : isKnown ? `https://${text}` : text,
-  );
+  const [control] = /\p{Cc}/u.exec(text) ?? [];
+  if (control !== undefined) return failure({ kind: "control", character: codePoint(control) });
+  const url = URL.parse(wholeAddress(text, hosts));
   if (!url) return failure({ kind: "not-a-url" });
   const { protocol } = url;
   return /^https?:$/.test(protocol) ? success(url) : failure({ kind: "not-web", protocol });
+}
+
+function wholeAddress(text: string, hosts: Iterable<string>): string {
+  if (/^https?:\/\//i.test(text)) return text;
+  const known = [...hosts];
+  if (text.startsWith("/")) return `https://${known[0] ?? ""}${text}`;
+  const authority = /^[^/?#]*/.exec(text)?.[0] ?? "";
+  const isKnown = known.some((it) => canonicalHost(it) === authority.toLowerCase());
+  return isKnown ? `https://${text}` : text;
 }

@@ -14,7 +14,8 @@ export const problems = {
     refused: "Nothing was saved",
     refusals: {
       "content-type": "Only the forms on these pages are accepted.",
-      "too-large": "It is too long.",
+      "too-large": (size: string) =>
+        `It is too large: at most ${size} are accepted. Send less at once.`,
       unreadable: "The form cannot be read.",
       "cross-site":
         "It did not come from a page of this console. Open the page again and send the form from there.",

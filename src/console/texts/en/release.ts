@@ -34,7 +34,7 @@ export const release = {
     addresses:
       "Old addresses on the preview, those of every host, one a line, for a crawler's list mode",
     toTable: "Read this table, rule by rule",
-    toTry: "Try addresses against it",
+    toTry: "Test addresses against it",
   },
   targets: {
     none: "Nobody has checked yet whether the new pages work.",

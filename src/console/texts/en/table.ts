@@ -8,7 +8,7 @@ export const table = {
     serves: "what serves now:",
     ofRelease: "release",
     large: (limit: number) =>
-      `A table of more than ${number(limit)} rules is not read through for a search. You can look rules up by how their address begins, spelt exactly as in the table; “Try addresses” finds the rule that answers any address.`,
+      `A table of more than ${number(limit)} rules is not read through for a search. You can look rules up by how their address begins, spelt exactly as in the table; “Test addresses” finds the rule that answers any address.`,
     beginning: "Address begins with",
     search: "Search in addresses, targets, sections and notes",
     section: "Section",

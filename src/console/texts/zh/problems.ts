@@ -14,7 +14,7 @@ export const problems: typeof english = {
     refused: "未保存任何内容",
     refusals: {
       "content-type": "只接受这些页面上的表单。",
-      "too-large": "内容太长。",
+      "too-large": (size) => `内容太大：最多接受 ${size}。请缩小，或分几次提交。`,
       unreadable: "无法读取表单。",
       "cross-site": "它不是来自此控制台的页面。请重新打开页面，再从那里提交。",
     },

@@ -32,7 +32,7 @@ export const release: typeof english = {
     xlsx: "跳转对照表（Excel 工作簿）",
     addresses: "预览上所有主机的旧地址，每行一个，供爬虫的列表模式使用",
     toTable: "逐条阅读此规则表",
-    toTry: "用它试查地址",
+    toTry: "用它测试地址",
   },
   targets: {
     none: "还没有人检查过新页面能否打开。",

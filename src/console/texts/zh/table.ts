@@ -9,7 +9,7 @@ export const table: typeof english = {
     serves: "正在服务：",
     ofRelease: "版本",
     large: (limit) =>
-      `超过 ${number(limit)} 条规则的表不会为搜索而通读。您可以按地址的开头查找，写法须与表中完全一致；“试查地址”可找到回答任何地址的规则。`,
+      `超过 ${number(limit)} 条规则的表不会为搜索而通读。您可以按地址的开头查找，写法须与表中完全一致；“测试地址”可找到回答任何地址的规则。`,
     beginning: "地址开头",
     search: "在地址、目标、栏目和备注中搜索",
     section: "栏目",

@@ -1,0 +1,45 @@
+/** What every address gets, as a table for a spreadsheet, in the reader's words. */
+import { defuse } from "../../formats/text/csv-injection.ts";
+import { writeCsvLine } from "../../formats/text/write-csv.ts";
+import type { View } from "../shared/view.ts";
+import type { Tried, Verdict } from "./judge.ts";
+
+/** @param labels What the versions are called, in their order. */
+export function writeTriedCsv(
+  { texts }: View,
+  tried: readonly Tried[],
+  labels: readonly string[],
+): string {
+  const words = texts.try.columns;
+  const isOne = labels.length === 1;
+  const header = [
+    words.address,
+    words.typed,
+    ...(isOne ? [] : [words.differs]),
+    ...labels.flatMap((label) =>
+      [words.outcome, words.status, words.target, words.rule, words.reason].map((it) =>
+        isOne ? it : `${label}: ${it}`,
+      ),
+    ),
+  ];
+  const cellsOf = ({ outcome, decision }: Verdict): string[] => {
+    const { status, location, suggestion, rule, reason } = decision;
+    return [
+      texts.try.outcomes[outcome],
+      String(status ?? ""),
+      location ?? suggestion ?? "",
+      rule ?? "",
+      texts.reasons[reason],
+    ];
+  };
+  const rows = tried.map(({ line, verdicts, isDifferent }) => {
+    const { address, typed } = line;
+    const read = [address ?? "", typed === address ? "" : typed];
+    if (verdicts === null) return [...read, ...(isOne ? [] : [""]), texts.try.unreadable];
+    const mark = isOne ? [] : [isDifferent ? words.differs : ""];
+    return [...read, ...mark, ...verdicts.flatMap(cellsOf)];
+  });
+  const lines = [header, ...rows].map((cells) => `${writeCsvLine(cells.map(defuse))}\r\n`);
+  // Excel recognises the encoding by the byte-order mark.
+  return `\uFEFF${lines.join("")}`;
+}

@@ -1,0 +1,135 @@
+/** What addresses get from one table or two at an instant, and how many get what. Nothing is requested. */
+import type { Instant } from "../../domain/instant.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
+import { type Explanation, explain } from "../../domain/resolve/explain.ts";
+import { resolve } from "../../domain/resolve/resolve.ts";
+import type { Table } from "../../domain/table/table.ts";
+import { parseAddress } from "../../domain/url/parse-address.ts";
+import {
+  VISIT_OUTCOMES,
+  type VisitOutcome,
+  visitOutcomeOf,
+} from "../../domain/report/visit-outcome.ts";
+import type { PastedLine } from "../../traffic/pasted.ts";
+import type { TriedVersion } from "./versions.ts";
+
+export interface Verdict {
+  readonly outcome: VisitOutcome;
+  readonly decision: Decision;
+}
+
+/** A line, and what it gets. */
+export interface Tried {
+  readonly line: PastedLine;
+  /** One a version, in their order; null if the line is no address. */
+  readonly verdicts: readonly Verdict[] | null;
+  /** Whether visitors get something else from one version than from the other. */
+  readonly isDifferent: boolean;
+}
+
+/** @throws StoreError if a table cannot be read. */
+export async function judge(
+  lines: readonly PastedLine[],
+  versions: readonly TriedVersion[],
+  hosts: readonly string[],
+  at: Instant,
+): Promise<Tried[]> {
+  const tried: Tried[] = [];
+  for (const line of lines) {
+    const url = urlOf(line, hosts);
+    if (url === null) {
+      tried.push({ line, verdicts: null, isDifferent: false });
+      continue;
+    }
+    const verdicts: Verdict[] = [];
+    for (const { tableFor } of versions) {
+      verdicts.push(verdictOf(await tableFor(url.pathname), url, at));
+    }
+    const [first] = verdicts;
+    const isDifferent = verdicts.some((it) => first !== undefined && !isSame(it, first));
+    tried.push({ line, verdicts, isDifferent });
+  }
+  return tried;
+}
+
+/** How the verdicts on a line came about, one a version. @throws StoreError if a table cannot be read. */
+export async function explainLine(
+  line: PastedLine,
+  versions: readonly TriedVersion[],
+  hosts: readonly string[],
+  at: Instant,
+): Promise<Explanation[]> {
+  const url = urlOf(line, hosts);
+  if (url === null) return [];
+  const tables = await Promise.all(versions.map((it) => it.tableFor(url.pathname)));
+  return tables.map((it) => explain(it, { url, method: "GET" }, at));
+}
+
+function urlOf({ address }: PastedLine, hosts: readonly string[]): URL | null {
+  const url = address === null ? null : parseAddress(address, hosts);
+  return url?.ok ? url.value : null;
+}
+
+function verdictOf(table: Table, url: URL, at: Instant): Verdict {
+  const visit = { url, method: "GET" };
+  const decision = resolve(table, visit, at);
+  let isUndecided = false;
+  // A rule that leaves it open answers by the fallback, which only the steps tell from one that leads there.
+  if (decision.rule !== null && decision.cacheControl === "no-store") {
+    resolve(table, visit, at, ({ step }) => {
+      if (step === "fallback") isUndecided = true;
+    });
+  }
+  return { outcome: visitOutcomeOf(decision, isUndecided), decision };
+}
+
+function isSame(a: Verdict, b: Verdict): boolean {
+  const { decision: one } = a;
+  const { decision: other } = b;
+  return (
+    a.outcome === b.outcome &&
+    one.status === other.status &&
+    one.location === other.location &&
+    one.suggestion === other.suggestion
+  );
+}
+
+/** Which lines are shown: all, those that differ, those that are no addresses, or those with an outcome from a version. */
+export type Show = "all" | "differ" | "unreadable" | `${number}-${VisitOutcome}`;
+
+/** @returns `all` for what cannot be read. */
+export function readShow(text: string, versions: number): Show {
+  if (text === "differ" || text === "unreadable") return text;
+  for (let version = 0; version < versions; version++) {
+    const outcome = VISIT_OUTCOMES.find((it) => text === `${version}-${it}`);
+    if (outcome !== undefined) return `${version}-${outcome}`;
+  }
+  return "all";
+}
+
+export function select(tried: readonly Tried[], show: Show): readonly Tried[] {
+  if (show === "all") return tried;
+  if (show === "differ") return tried.filter((it) => it.isDifferent);
+  if (show === "unreadable") return tried.filter((it) => it.verdicts === null);
+  return tried.filter(({ verdicts }) =>
+    verdicts?.some((it, version) => show === `${version}-${it.outcome}`),
+  );
+}
+
+export interface Tally {
+  readonly outcome: VisitOutcome;
+  readonly count: number;
+}
+
+/** How many get each outcome from a version, in the order in which outcomes are told. */
+export function tally(tried: readonly Tried[], version: number): Tally[] {
+  const counts = new Map<VisitOutcome, number>();
+  for (const { verdicts } of tried) {
+    const outcome = verdicts?.[version]?.outcome;
+    if (outcome !== undefined) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  }
+  return VISIT_OUTCOMES.flatMap((outcome) => {
+    const count = counts.get(outcome) ?? 0;
+    return count === 0 ? [] : [{ outcome, count }];
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * A list of addresses as it travels in a hidden field of the page: what came in a file, or is long, is sent once and then
+ * goes along with every filter and every page of results. No server keeps it.
+ */
+import * as z from "zod/mini";
+import type { Pasted } from "../../traffic/pasted.ts";
+import { gunzip } from "./unpack.ts";
+
+/** Fifty thousand addresses of 100 characters, each with the row that it was read from. */
+const BYTES_AT_MOST = 24 * 1024 * 1024;
+
+const TYPED_AT_MOST = 200;
+const ADDRESS_AT_MOST = 8192;
+
+const keptSchema = z.object({
+  heading: z.nullable(z.string().check(z.maxLength(TYPED_AT_MOST))),
+  isCut: z.boolean(),
+  /** Line, address and the row as it stood, if that is more than the address. */
+  lines: z.array(
+    z.tuple([
+      z.int(),
+      z.nullable(z.string().check(z.maxLength(ADDRESS_AT_MOST))),
+      z.nullable(z.string().check(z.maxLength(TYPED_AT_MOST))),
+    ]),
+  ),
+});
+
+export async function packList({ lines, heading, isCut }: Pasted): Promise<string> {
+  const kept: z.infer<typeof keptSchema> = {
+    heading,
+    isCut,
+    lines: lines.map(({ line, address, typed }) => [
+      line,
+      address,
+      typed === address ? null : typed,
+    ]),
+  };
+  const packed = new Blob([JSON.stringify(kept)])
+    .stream()
+    .pipeThrough(new CompressionStream("gzip"));
+  return toBase64(new Uint8Array(await new Response(packed).arrayBuffer()));
+}
+
+/** @param atMost How many addresses a list may have. @returns null if it is none that {@link packList} has made. */
+export async function unpackList(text: string, atMost: number): Promise<Pasted | null> {
+  const packed = fromBase64(text);
+  const unpacked = packed && (await gunzip(packed, BYTES_AT_MOST));
+  if (unpacked?.kind !== "bytes") return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(unpacked.bytes));
+  } catch {
+    return null;
+  }
+  const kept = keptSchema.safeParse(value);
+  if (!kept.success || kept.data.lines.length > atMost) return null;
+  const { heading, isCut, lines } = kept.data;
+  return {
+    heading,
+    isCut,
+    lines: lines.map(([line, address, typed]) => ({
+      line,
+      address,
+      typed: typed ?? address ?? "",
+    })),
+  };
+}
+
+const CHUNK = 0x8000;
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  }
+  return btoa(binary);
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
+  try {
+    return Uint8Array.from(atob(text), (it) => it.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}

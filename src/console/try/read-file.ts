@@ -1,0 +1,92 @@
+/** A file of old addresses: a sitemap, a table, a list or a log, packed with gzip or not. */
+import { createObjectJoiner } from "../../traffic/json-objects.ts";
+import { parseLogLine } from "../../traffic/access-log.ts";
+import { parseJsonLine } from "../../traffic/json-log.ts";
+import { toCountedRequest } from "../../traffic/logged-request.ts";
+import type { AddressContext } from "../../traffic/pasted-address.ts";
+import { type Pasted, readPasted } from "../../traffic/pasted.ts";
+import { type ParseLine, recognizeTraffic } from "../../traffic/recognize.ts";
+import { parseSitemap } from "../../traffic/sitemap.ts";
+import { gunzip, isGzip } from "./unpack.ts";
+
+export type FileProblem =
+  | { readonly kind: "too-large" | "damaged" | "packed" | "binary" | "index" | "empty" }
+  /** `problem` in English, in the words of the parser. */
+  | { readonly kind: "sitemap"; readonly line: number; readonly problem: string };
+
+/** Unpacked. */
+export const FILE_BYTES_AT_MOST = 16 * 1024 * 1024;
+
+/** By what the kind of a file is recognised. */
+const START_CHARACTERS = 65_536;
+
+/** @param atMost How many addresses are read. */
+export async function readFile(
+  file: File,
+  context: AddressContext,
+  atMost: number,
+): Promise<Pasted | FileProblem> {
+  let bytes = new Uint8Array(await file.arrayBuffer());
+  if (isGzip(bytes)) {
+    const unpacked = await gunzip(bytes, FILE_BYTES_AT_MOST);
+    if (unpacked.kind !== "bytes") return unpacked;
+    ({ bytes } = unpacked);
+  }
+  // The beginning of archives, workbooks among them.
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return { kind: "packed" };
+  const text = decode(bytes);
+  if (text.includes("\0")) return { kind: "binary" };
+  return readText(text, context, atMost);
+}
+
+function readText(text: string, context: AddressContext, atMost: number): Pasted | FileProblem {
+  const traffic = recognizeTraffic(text.slice(0, START_CHARACTERS), new Set(context.hosts));
+  if (traffic.kind === "empty") return { kind: "empty" };
+  if (traffic.kind === "sitemap") return readSitemap(text, atMost);
+  const isLog =
+    traffic.kind === "lines" && (traffic.parse === parseLogLine || traffic.parse === parseJsonLine);
+  return isLog ? readLog(text, traffic.parse, context, atMost) : readPasted(text, context, atMost);
+}
+
+function readSitemap(text: string, atMost: number): Pasted | FileProblem {
+  const sitemap = parseSitemap(text);
+  if (sitemap.kind === "unreadable") return { ...sitemap, kind: "sitemap" };
+  if (sitemap.kind === "index") return { kind: "index" };
+  return listOf(sitemap.addresses, atMost);
+}
+
+/** Its addresses, each once, the most requested first. */
+function readLog(text: string, parse: ParseLine, context: AddressContext, atMost: number): Pasted {
+  const [firstHost = ""] = context.hosts;
+  const hits = new Map<string, number>();
+  const joiner = createObjectJoiner();
+  const entries = text.split(/\r?\n/).flatMap((line, index) => joiner.push(line, index + 1));
+  for (const entry of [...entries, ...joiner.end()]) {
+    const request = entry.text === "" ? null : parse(entry.text);
+    if (request === null || "problem" in request) continue;
+    const counted = toCountedRequest(request, firstHost);
+    if ("problem" in counted) continue;
+    hits.set(counted.url.href, (hits.get(counted.url.href) ?? 0) + counted.hits);
+  }
+  const byHits = [...hits].toSorted(([, a], [, b]) => b - a).map(([address]) => address);
+  return listOf(byHits, atMost);
+}
+
+function listOf(addresses: readonly string[], atMost: number): Pasted {
+  const lines = addresses
+    .slice(0, atMost)
+    .map((address, index) => ({ line: index + 1, typed: address, address }));
+  return { lines, heading: null, isCut: addresses.length > atMost };
+}
+
+/** By the byte-order mark; else UTF-8, else Windows' Western European, as spreadsheet programs save. */
+function decode(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}

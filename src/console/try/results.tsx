@@ -1,0 +1,180 @@
+import type { Instant } from "../../domain/instant.ts";
+import type { VisitOutcome } from "../../domain/report/visit-outcome.ts";
+import type { Pasted } from "../../traffic/pasted.ts";
+import type { View } from "../shared/view.ts";
+import { formatNumber, formatWhen } from "../ui/format.ts";
+import type { Tone } from "../ui/tag.tsx";
+import { UserText } from "../ui/user-text.tsx";
+import { nameVersion, VersionName } from "../ui/version-name.tsx";
+import { type Show, tally, type Tried } from "./judge.ts";
+import { SHARED_AT_MOST, shareLink } from "./share.ts";
+import type { TriedVersion } from "./versions.ts";
+
+/** Green is what visitors were promised; amber what somebody should look at; red what must not happen. */
+export const TONES: Readonly<Record<VisitOutcome, Tone>> = {
+  rule: "good",
+  repaired: "good",
+  fallback: "wait",
+  undecided: "wait",
+  "not-found": "wait",
+  refused: "bad",
+  gone: "plain",
+  served: "plain",
+  kept: "plain",
+  pass: "plain",
+};
+
+/** What a version is called in a heading. */
+export function labelOf(view: View, { id }: TriedVersion): string {
+  return id === null ? view.texts.try.live : nameVersion(view, id);
+}
+
+interface SummaryProps {
+  readonly view: View;
+  readonly pasted: Pasted;
+  readonly versions: readonly TriedVersion[];
+  readonly at: Instant;
+}
+
+/** What was tested, against what, as of when. */
+export function Summary({ view, pasted, versions, at }: SummaryProps) {
+  const { texts } = view;
+  return (
+    <>
+      <h2 id="results">{texts.try.results(pasted.lines.length)}</h2>
+      <p class="soft">
+        {texts.try.against}{" "}
+        {versions.map((it, index) => (
+          <>
+            {index > 0 && ` ${texts.try.and} `}
+            <VersionName view={view} id={it.release} />
+            {it.id === null && ` ${texts.try.isLive}`}
+          </>
+        ))}
+        , {texts.try.asOf(formatWhen(view, at))}
+      </p>
+      {pasted.heading !== null && (
+        <p class="soft">
+          {texts.try.columnNames} <UserText text={shown(pasted.heading)} />
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Cells beside each other as people see them. */
+export function shown(row: string): string {
+  return row.replaceAll("\t", " | ").replaceAll("\n", " ");
+}
+
+interface TalliesProps {
+  readonly view: View;
+  readonly tried: readonly Tried[];
+  readonly versions: readonly TriedVersion[];
+  readonly show: Show;
+}
+
+/** How many get what: each a button that shows them alone. */
+export function Tallies({ view, tried, versions, show }: TalliesProps) {
+  const { texts } = view;
+  const unreadable = tried.filter((it) => it.verdicts === null).length;
+  const differ = tried.filter((it) => it.isDifferent).length;
+  const button = (value: Show, tone: Tone | "all", count: number, label: string) => (
+    <button
+      name="show"
+      value={value}
+      class={`count ${tone}`}
+      aria-pressed={value === show ? "true" : "false"}
+    >
+      <strong>{formatNumber(view, count)}</strong> {label}
+    </button>
+  );
+  return (
+    <fieldset class="filter-tallies">
+      <legend class="hidden">{texts.try.tallies}</legend>
+      <p class="counts">
+        {button("all", "all", tried.length, texts.try.all)}
+        {versions.length > 1 && (
+          <button
+            name="show"
+            value="differ"
+            class="count wait"
+            aria-pressed={show === "differ" ? "true" : "false"}
+          >
+            {texts.try.differ(differ)}
+          </button>
+        )}
+        {unreadable > 0 && button("unreadable", "bad", unreadable, texts.try.unreadable)}
+      </p>
+      {versions.map((version, index) => (
+        <>
+          {versions.length > 1 && <p class="label">{labelOf(view, version)}</p>}
+          <p class="counts">
+            {tally(tried, index).map(({ outcome, count }) =>
+              button(`${index}-${outcome}`, TONES[outcome], count, texts.try.outcomes[outcome]),
+            )}
+          </p>
+        </>
+      ))}
+    </fieldset>
+  );
+}
+
+/** The link that shows the same again, to be copied; or why there is none. */
+export function Share({ view, pasted, versions, at }: SummaryProps) {
+  const { texts } = view;
+  const shared = shareLink(view.url.origin, pasted, versions, at);
+  if ("why" in shared) {
+    const { "too-many": tooMany, "too-long": tooLong } = texts.try.noShare;
+    return <p class="soft">{shared.why === "too-many" ? tooMany(SHARED_AT_MOST) : tooLong}</p>;
+  }
+  const { link } = shared;
+  return (
+    <details>
+      <summary>{texts.try.share}</summary>
+      <p class="soft">{texts.try.shareHelp}</p>
+      <div class="copyable">
+        <code class="address command">{link}</code>
+        <button
+          type="button"
+          class="small secondary outline"
+          hidden
+          data-copy={link}
+          data-copied={texts.row.copied}
+        >
+          {texts.row.copy}
+        </button>
+      </div>
+    </details>
+  );
+}
+
+interface PagesProps {
+  readonly view: View;
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** Buttons to the neighbouring pages: the form goes along with each. */
+export function Pages({ view, page, pages }: PagesProps) {
+  const { texts } = view;
+  if (pages <= 1) return null;
+  const button = (to: number, label: string) => (
+    <li>
+      <button name="page" value={String(to)} class="small secondary outline">
+        {label}
+      </button>
+    </li>
+  );
+  return (
+    <nav class="pager" aria-label={texts.pager.label}>
+      <ul>
+        {page > 1 && button(1, texts.pager.first)}
+        {page > 1 && button(page - 1, texts.pager.previous)}
+        <li aria-current="page">{texts.pager.page(page, pages)}</li>
+        {page < pages && button(page + 1, texts.pager.next)}
+        {page < pages && button(pages, texts.pager.last)}
+      </ul>
+    </nav>
+  );
+}

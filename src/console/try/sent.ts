@@ -1,0 +1,109 @@
+/** What was sent, by a link or by the form. */
+import type { AddressContext } from "../../traffic/pasted-address.ts";
+import { type Pasted, readPasted } from "../../traffic/pasted.ts";
+import { type InstantChoice, readChoice } from "../shared/read-instant.ts";
+import type { View } from "../shared/view.ts";
+import { textOf } from "../ui/take-form.ts";
+import { unpackList } from "./kept-list.ts";
+import { type FileProblem, readFile } from "./read-file.ts";
+
+export const ADDRESSES_AT_MOST = 50_000;
+
+/** What is longer than that goes along as a list, and not in the field. */
+const TYPED_LINES_AT_MOST = 1000;
+const TYPED_CHARACTERS_AT_MOST = 100_000;
+
+export interface Sent {
+  /** As the fields say it. */
+  readonly typed: string;
+  /** Of which versions: see `openVersions`. */
+  readonly release: string;
+  readonly choice: InstantChoice;
+  readonly wantsCsv: boolean;
+  readonly show: string;
+  /** From 1. */
+  readonly page: number;
+  /** Whether it was the form, and not a link. */
+  readonly isForm: boolean;
+  readonly file: File | null;
+  /** A list that the page before has packed; "" if there is none. */
+  readonly kept: string;
+}
+
+/** What was sent to be tried. */
+export interface Given {
+  readonly pasted: Pasted;
+  /** What the field for addresses shows again. */
+  readonly typed: string;
+  /** Whether the list must go along packed, since the field does not hold it. */
+  readonly isKept: boolean;
+}
+
+export type GivenProblem = FileProblem | { readonly kind: "list" };
+
+export function readLink({ url: { searchParams }, timeZone }: View): Sent {
+  const read = (name: string): string => searchParams.get(name) ?? "";
+  return {
+    typed: searchParams.getAll("urls").join("\n"),
+    release: read("release"),
+    choice: readChoice(timeZone, read),
+    wantsCsv: read("format") === "csv",
+    show: read("show"),
+    page: pageOf(read("page")),
+    isForm: false,
+    file: null,
+    kept: "",
+  };
+}
+
+export function readForm({ timeZone }: View, form: FormData): Sent {
+  const file = form.get("file");
+  const typed = form.get("urls");
+  const page = textOf(form, "page");
+  return {
+    typed: typeof typed === "string" ? typed : "",
+    release: textOf(form, "release"),
+    choice: readChoice(timeZone, (name) => textOf(form, name)),
+    wantsCsv: textOf(form, "format") === "csv",
+    // Another page of what is shown; a filter, or the form anew, begins at the first.
+    show: page === "" ? textOf(form, "show") : textOf(form, "shown"),
+    page: pageOf(page),
+    isForm: true,
+    file: file instanceof File && file.size > 0 ? file : null,
+    kept: textOf(form, "list"),
+  };
+}
+
+/** What was typed and what came in a file, one behind the other; else the list of the page before. */
+export async function readGiven(
+  { typed, file, kept }: Sent,
+  context: AddressContext,
+): Promise<Given | GivenProblem> {
+  const pasted = readPasted(typed, context, ADDRESSES_AT_MOST);
+  if (file !== null) {
+    const read = await readFile(file, context, ADDRESSES_AT_MOST);
+    if ("kind" in read) return read;
+    return { pasted: join(pasted, read), typed: "", isKept: true };
+  }
+  if (typed.trim() === "" && kept !== "") {
+    const list = await unpackList(kept, ADDRESSES_AT_MOST);
+    return list ? { pasted: list, typed: "", isKept: true } : { kind: "list" };
+  }
+  const isLong =
+    pasted.lines.length > TYPED_LINES_AT_MOST || typed.length > TYPED_CHARACTERS_AT_MOST;
+  return { pasted, typed: isLong ? "" : typed.trim(), isKept: isLong };
+}
+
+function join(one: Pasted, other: Pasted): Pasted {
+  const lines = [...one.lines, ...other.lines];
+  return {
+    lines: lines.slice(0, ADDRESSES_AT_MOST),
+    heading: one.heading ?? other.heading,
+    isCut: one.isCut || other.isCut || lines.length > ADDRESSES_AT_MOST,
+  };
+}
+
+function pageOf(text: string): number {
+  const page = Number(text);
+  return Number.isSafeInteger(page) && page >= 1 ? page : 1;
+}

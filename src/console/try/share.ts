@@ -1,0 +1,32 @@
+/** A link that shows the same again: its addresses, instant and versions stand in it. */
+import { formatInstant, type Instant } from "../../domain/instant.ts";
+import { type Pasted, writePasted } from "../../traffic/pasted.ts";
+import { pathOf } from "../ui/menu.ts";
+import { LIVE, type TriedVersion } from "./versions.ts";
+
+export const SHARED_AT_MOST = 20;
+
+/** Mail programs and servers cut longer ones. */
+const CHARACTERS_AT_MOST = 8000;
+
+/** Or why there is none. */
+export function shareLink(
+  origin: string,
+  { lines, isCut }: Pasted,
+  versions: readonly TriedVersion[],
+  at: Instant,
+): { readonly link: string } | { readonly why: "too-many" | "too-long" } {
+  if (isCut || lines.length > SHARED_AT_MOST) return { why: "too-many" };
+  const parameters = new URLSearchParams({
+    urls: lines.map((it) => (it.address === null ? it.typed : writePasted(it.address))).join("\n"),
+    at: formatInstant(at),
+    release: versionsText(versions),
+  });
+  const link = `${origin}${pathOf("try")}?${parameters.toString()}`;
+  return link.length > CHARACTERS_AT_MOST ? { why: "too-long" } : { link };
+}
+
+/** What the field for versions says, and `openVersions` reads. */
+export function versionsText(versions: readonly TriedVersion[]): string {
+  return versions.map((it) => it.id ?? LIVE).join(",");
+}

@@ -1,0 +1,87 @@
+/** Against which tables addresses are tried: what is live, a version, or both side by side. */
+import type { Instant } from "../../domain/instant.ts";
+import type { Table } from "../../domain/table/table.ts";
+import type { Manifest } from "../../release/manifest.ts";
+import { listPublished } from "../../store/records/provenance.ts";
+import { findRelease } from "../shared/find-release.ts";
+import type { Services } from "../shared/services.ts";
+import { gateUnder, type Serving } from "../shared/serving.ts";
+
+/** What the field and the links say for what is live. */
+export const LIVE = "live";
+
+export interface TriedVersion {
+  /** null: what is live. */
+  readonly id: string | null;
+  /** Of the release that answers. */
+  readonly release: string;
+  readonly manifest: Manifest;
+  readonly gate: Instant;
+  readonly tableFor: (pathname: string) => Promise<Table>;
+}
+
+/**
+ * Opens what a field asks for: `live`, an id, or both with a comma between. Nothing said is what is live.
+ *
+ * @returns The text that names no version, if there is one.
+ * @throws StoreError if a table cannot be read.
+ */
+export async function openVersions(
+  services: Services,
+  serving: Serving,
+  asked: string,
+): Promise<{ readonly versions: readonly TriedVersion[] } | { readonly unknown: string }> {
+  const names = asked.split(",").map((it) => it.trim());
+  const versions: TriedVersion[] = [];
+  for (const name of names.slice(0, 2)) {
+    if (name === "" || name.toLowerCase() === LIVE) {
+      if (versions.every((it) => it.id !== null)) versions.push(await openLive(services, serving));
+      continue;
+    }
+    const id = await findRelease(services, name);
+    if (id === null) return { unknown: name };
+    if (versions.every((it) => it.id !== id)) {
+      versions.push(await openVersion(services, serving, id));
+    }
+  }
+  return { versions };
+}
+
+/** What is live in production may be another table than this deployment would answer with. */
+async function openLive(services: Services, serving: Serving): Promise<TriedVersion> {
+  const { live, background } = services;
+  const own = live.status().snapshot.release.id;
+  const release = serving.id ?? own;
+  const { stored, gate } = serving;
+  if (release !== own) return { ...(await openVersion(services, serving, release)), id: null };
+  return {
+    id: null,
+    release,
+    manifest: stored.manifest,
+    gate,
+    tableFor: (pathname) => live.fetchTable(pathname, background),
+  };
+}
+
+async function openVersion(
+  { releaseCache, releaseTables }: Services,
+  serving: Serving,
+  id: string,
+): Promise<TriedVersion> {
+  const { manifest } = await releaseCache.manifestOf(id);
+  const release = await releaseTables.open(id);
+  const tableFor = (pathname: string) => releaseTables.tableFor(release, pathname);
+  return { id, release: id, manifest, gate: gateUnder(serving, manifest), tableFor };
+}
+
+/** Older ones are found by their address. */
+const OFFERED_AT_MOST = 20;
+
+/** The versions to choose from beside what is live, the last published first. @throws StoreError if KV does not answer. */
+export async function listVersions({ kv }: Services, serving: Serving): Promise<string[]> {
+  const published = await listPublished(kv);
+  return published
+    .filter(({ id, publishedAt }) => publishedAt !== null && id !== serving.id)
+    .slice(0, OFFERED_AT_MOST)
+    .map(({ id }) => id);
+}

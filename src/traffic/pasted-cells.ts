@@ -1,0 +1,110 @@
+/** Text that people paste, cut into records and cells as spreadsheets write them. */
+import { LINE_CHARACTERS_AT_MOST } from "../formats/text/split-lines.ts";
+
+/** One line, or several where a cell in quotes holds line breaks. */
+export interface PastedRecord {
+  /** Of its beginning, from 1. */
+  readonly line: number;
+  /** As it stood, without its last line break. */
+  readonly text: string;
+}
+
+export type Separator = "\t" | "," | ";";
+
+export interface PastedCell {
+  /** Without the quotes around it, and with those in it as they were meant. */
+  readonly text: string;
+  readonly isQuoted: boolean;
+}
+
+/** A cell in quotes may take so much; a quote that is not closed by then is an ordinary character. */
+const CELL_CHARACTERS_AT_MOST = 4096;
+const CELL_LINES_AT_MOST = 20;
+
+/** Where a cell in quotes may begin: in a line, and in what is left of one behind such a cell. */
+const FIRST_OPENING = /(?:^|[\t,;]) *"/;
+const NEXT_OPENING = /[\t,;] *"/;
+
+/** Blank lines are records, too: a line is what its number says. */
+export function* cutRecords(pasted: string): Generator<PastedRecord> {
+  const text = pasted.includes("\r") ? pasted.replace(/\r\n?/g, "\n") : pasted;
+  let line = 1;
+  for (let start = 0; start < text.length;) {
+    const end = endOfRecord(text, start);
+    const record = text.slice(start, end);
+    yield { line, text: record };
+    line += 1 + (record.includes('"') ? (record.match(/\n/g)?.length ?? 0) : 0);
+    start = end + 1;
+  }
+}
+
+/** The line break behind a record, or the end of the text. */
+function endOfRecord(text: string, start: number): number {
+  let end = endOfLine(text, start);
+  if (end - start > LINE_CHARACTERS_AT_MOST) return end;
+  for (let from = start; ;) {
+    const line = text.slice(from, end);
+    const opening = (from === start ? FIRST_OPENING : NEXT_OPENING).exec(line);
+    if (!opening) return end;
+    const close = closingQuote(text, from + opening.index + opening[0].length);
+    if (close === null) return end;
+    if (close > end) end = endOfLine(text, close);
+    from = close + 1;
+  }
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end === -1 ? text.length : end;
+}
+
+/** The quote that closes a cell which begins at `from`: one before a separator or an end. null if there is none near. */
+function closingQuote(text: string, from: number): number | null {
+  const limit = Math.min(text.length, from + CELL_CHARACTERS_AT_MOST);
+  let lines = 1;
+  for (let at = from; at < limit; at++) {
+    const character = text.charCodeAt(at);
+    if (character === LINE_FEED && ++lines > CELL_LINES_AT_MOST) return null;
+    if (character !== QUOTE) continue;
+    if (text.charCodeAt(at + 1) === QUOTE) at += 1;
+    else if (isBehindCell(text, at + 1)) return at;
+  }
+  return null;
+}
+
+const LINE_FEED = 0x0a;
+const QUOTE = 0x22;
+
+function isBehindCell(text: string, from: number): boolean {
+  let at = from;
+  while (text[at] === " ") at += 1;
+  return at >= text.length || "\t,;\n".includes(text.charAt(at));
+}
+
+/** The cells of a record. Quotes that are not closed are ordinary characters. */
+export function cutCells(record: string, separator: Separator): PastedCell[] {
+  const cells: PastedCell[] = [];
+  for (let at = 0; at <= record.length;) {
+    const quoted = quotedCell(record, at);
+    const from = quoted?.end ?? at;
+    const next = record.indexOf(separator, from);
+    const end = next === -1 ? record.length : next;
+    if (quoted && record.slice(from, end).trim() === "") {
+      cells.push({ text: quoted.text, isQuoted: true });
+    } else {
+      cells.push({ text: record.slice(at, end), isQuoted: false });
+    }
+    at = end + 1;
+  }
+  return cells;
+}
+
+/** The cell in quotes that begins at a place, with where its text ends; null if none does. */
+function quotedCell(record: string, at: number): { text: string; end: number } | null {
+  let from = at;
+  while (record[from] === " ") from += 1;
+  if (record[from] !== '"') return null;
+  const close = closingQuote(record, from + 1);
+  if (close === null) return null;
+  return { text: record.slice(from + 1, close).replaceAll('""', '"'), end: close + 1 };
+}

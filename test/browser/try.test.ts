@@ -1,0 +1,90 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { COLOURS, findViolations } from "./support/axe.ts";
+import { launchBrowser } from "./support/launch.ts";
+import { type Scene, setScene } from "./support/scene.ts";
+
+let scene: Scene;
+let browser: Browser;
+
+beforeAll(async () => {
+  [scene, browser] = await Promise.all([setScene(), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await Promise.all([browser?.close(), scene?.stop()]);
+});
+
+/** What a spreadsheet puts into the clipboard. */
+const CELLS = [
+  "Page\tOld URL\tVisits",
+  "Lamp F6\thttps://www.old.example/global/product/lamp-f6/specs\t120",
+  '"The ""big""\nlamp"\tglobal/app\t33',
+  "Unknown\t/global/nothing/like-this-address-which-is-long/and-goes-on/without-any-blank-to-break-it-at.html\t2",
+  "Total\t\t155",
+].join("\r\n");
+
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  const loaded = page.waitForEvent("load");
+  await page.getByRole("button", { name }).first().click();
+  await loaded;
+}
+
+async function addresses(page: Page): Promise<string[]> {
+  return page.locator(".tried tbody th > code").allInnerTexts();
+}
+
+describe("testing addresses", () => {
+  it("works without script, from pasted cells to a filter, for everybody and at any width", async () => {
+    const context = await browser.newContext({ locale: "en-GB", javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${scene.url}/try`);
+    await page.getByLabel(/^Old addresses/).fill(CELLS);
+    await page.getByLabel("Which version?").selectOption(`live,${scene.releases.waiting}`);
+    await press(page, "Test");
+    expect(await addresses(page)).toHaveLength(4);
+    // The form is folded, so that results begin where one looks.
+    const heading = await page.locator("#results").boundingBox();
+    expect(heading?.y).toBeLessThan(500);
+    await press(page, /fallback page only/);
+    expect(await addresses(page)).toEqual([expect.stringContaining("/global/nothing/")]);
+    expect(await page.getByRole("button", { pressed: true }).innerText()).toMatch(/fallback/);
+    await page.getByText("Change addresses").click();
+    expect(await page.getByLabel(/^Old addresses/).inputValue()).toBe(CELLS.replaceAll("\r", ""));
+    await press(page, /^4 All/);
+    expect(await addresses(page)).toHaveLength(4);
+    await context.close();
+  });
+
+  it("has no violation that axe-core finds, and no sideways scrolling, with results of two versions", async () => {
+    const context = await browser.newContext({ locale: "en-GB" });
+    const page = await context.newPage();
+    await page.goto(`${scene.url}/try`);
+    await page.getByLabel(/^Old addresses/).fill(CELLS);
+    await page.getByLabel("Which version?").selectOption(`live,${scene.releases.waiting}`);
+    await press(page, "Test");
+    const scrollsTo = () => page.evaluate("document.documentElement.scrollWidth");
+    const problems: string[] = [];
+    await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");
+    for (const [width, colorScheme, options] of [
+      [1280, "light", COLOURS],
+      [320, "dark", undefined],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 800 });
+      await page.evaluate(
+        "Promise.allSettled(document.getAnimations().map((it) => it.finished)).then(() => {})",
+      );
+      problems.push(...(await findViolations(page, options)));
+      expect(await scrollsTo()).toBe(width);
+    }
+    expect(problems).toEqual([]);
+
+    // The heads of the columns stay in sight.
+    await page.setViewportSize({ width: 1280, height: 400 });
+    await page.locator(".tried tbody tr").last().scrollIntoViewIfNeeded();
+    const head = await page.locator(".tried thead th").first().boundingBox();
+    expect(head?.y).toBe(0);
+    await context.close();
+  });
+});
