@@ -1,10 +1,13 @@
 /** One table as a question whose answer is known: old addresses, the list of the new site, and what is right. */
+import type { KnownAddress } from "../../src/suggest/words.ts";
+import { sample } from "./samples.ts";
+import { newTitle, oldTitle } from "./titles.ts";
 import type { BenchTable } from "./tables.ts";
 
 export interface Case {
   readonly name: string;
-  readonly old: readonly string[];
-  readonly fresh: readonly string[];
+  readonly old: readonly KnownAddress[];
+  readonly fresh: readonly KnownAddress[];
   /** By old address; null where its page is not in the list. */
   readonly answers: ReadonlyMap<string, string | null>;
 }
@@ -14,6 +17,10 @@ export interface CaseOptions {
   readonly size: number;
   /** The share of the right pages that are taken out of the list, 0 to 1. */
   readonly removed: number;
+  /** Whether addresses have simulated titles. */
+  readonly titles?: boolean;
+  /** Pages of other tables at most. */
+  readonly distractors?: number;
 }
 
 const DISTRACTORS = 3000;
@@ -26,7 +33,7 @@ const DISTRACTORS_A_TABLE = 400;
 export function makeCase(
   table: BenchTable,
   all: readonly BenchTable[],
-  { size, removed }: CaseOptions,
+  { size, removed, titles = false, distractors = DISTRACTORS }: CaseOptions,
 ): Case {
   const pairs = sample(table.pairs, size, 7);
   const own = [...new Set(pairs.map((it) => it.new))];
@@ -34,33 +41,12 @@ export function makeCase(
     .filter((it) => it !== table)
     .flatMap((it) => sample(it.pairs, DISTRACTORS_A_TABLE, 3).map((pair) => pair.new));
   const gone = new Set(sample(own, Math.floor(own.length * removed), 11));
-  const fresh = new Set([...own, ...sample(others, DISTRACTORS, 5)]);
+  const fresh = new Set([...own, ...sample(others, distractors, 5)]);
   for (const it of gone) fresh.delete(it);
   return {
     name: table.name,
-    old: pairs.map((it) => it.old),
-    fresh: [...fresh].toSorted(),
+    old: pairs.map((it) => ({ url: it.old, ...(titles && { title: oldTitle(it.old, it.new) }) })),
+    fresh: [...fresh].toSorted().map((url) => ({ url, ...(titles && { title: newTitle(url) }) })),
     answers: new Map(pairs.map((it) => [it.old, gone.has(it.new) ? null : it.new])),
-  };
-}
-
-/** Some of a list, in an order that a seed decides. */
-export function sample<Item>(list: readonly Item[], count: number, seed: number): Item[] {
-  const next = createRandom(seed);
-  return list
-    .map((it) => [next(), it] as const)
-    .toSorted(([a], [b]) => a - b)
-    .slice(0, count)
-    .map(([, it]) => it);
-}
-
-/** Numbers from 0 to 1, the same for a seed: Mulberry32. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

@@ -1,72 +1,110 @@
-/** Learns what src/suggest/model.ts says, by gradient descent over the pairs of the tables for learning. */
+/** Learns what src/suggest/model.ts says, over the pairs of the tables for learning. */
 import { writeFile } from "node:fs/promises";
-import { SIGNS, signsOf } from "../../src/suggest/confidence.ts";
+import { type Calibration, SIGNS, signsOf } from "../../src/suggest/confidence.ts";
 import { FEATURES } from "../../src/suggest/features.ts";
 import { WEIGHTS } from "../../src/suggest/model.ts";
 import { type Candidate, rank, type Weights } from "../../src/suggest/rank.ts";
 import { readWords } from "../../src/suggest/words.ts";
+import { calibrate } from "./calibrate.ts";
 import { makeCase } from "./cases.ts";
+import { addTo, descend, dot } from "./descent.ts";
 import { LEARNED_FROM } from "./learned-from.ts";
 import type { BenchTable } from "./tables.ts";
 
 interface Example {
+  readonly table: string;
   readonly list: readonly Candidate[];
   /** The right one; -1 if it is not in the list. */
   readonly right: number;
   readonly weight: number;
 }
 
-/** Old addresses of each table. */
-const SIZE = 200;
+/** How a table is asked. */
+interface Setting {
+  readonly size: number;
+  readonly titles: boolean;
+  /** So many answers are told before. */
+  readonly confirmed: number;
+}
 
-/** So many answers are told before in a second run, so that what they bring is learned too. */
-const CONFIRMED = 30;
+const PLAIN: Setting = { size: 150, titles: false, confirmed: 0 };
+const TITLED: Setting = { size: 80, titles: true, confirmed: 0 };
+const TOLD: Setting = { size: 150, titles: false, confirmed: 20 };
+const SMALL: Setting = { size: 25, titles: false, confirmed: 0 };
+const DISTRACTORS = 1500;
+const REMOVED = 0.2;
 
 /** Fourteen of the tables are one country's: each of the others counts more. */
-const WEIGHT_OF_OTHERS = 3;
+const WEIGHT_OF_OTHERS = 5;
+
+/** No table for learning has versions: what they count is set by hand. */
+const FIRST_GUESS: Readonly<Partial<Record<(typeof FEATURES)[number], number>>> = { versions: 1 };
 
 export async function learn(tables: readonly BenchTable[]): Promise<void> {
   const chosen = tables.filter((it) => LEARNED_FROM.includes(it.name));
-  const collect = (weights: Weights, rounds: number, removed: number): Example[] =>
-    chosen.flatMap((table) => examplesOf(table, tables, weights, rounds, removed));
+  const collect = (
+    weights: Weights,
+    rounds: number,
+    removed: number,
+    settings: readonly Setting[],
+  ): Example[] =>
+    settings.flatMap((setting) =>
+      chosen.flatMap((table) => examplesOf(table, tables, { weights, rounds, removed, setting })),
+    );
   const weights: Weights = {
-    first: fitRanking(collect(WEIGHTS, 0, 0)),
-    second: fitRanking(collect(WEIGHTS, 2, 0)),
+    first: fitRanking(collect(WEIGHTS, 0, 0, [PLAIN, TITLED])),
+    second: fitRanking(collect(WEIGHTS, 2, 0, [PLAIN, TITLED, TOLD, SMALL])),
   };
-  const signs = fitConfidence(collect(weights, 2, 0.2));
-  await writeFile(new URL("../../src/suggest/model.ts", import.meta.url), write(weights, signs));
+  const examples = collect(weights, 2, REMOVED, [PLAIN, TITLED, TOLD, SMALL]);
+  const rows = examples.map(({ table, list, right, weight }) => ({
+    table,
+    weight,
+    signs: signsOf(list),
+    isRight: list[0] !== undefined && list[0].fresh === right,
+  }));
+  const { signs, calibration } = calibrate(rows);
+  const text = write(weights, named(SIGNS, signs), calibration);
+  await writeFile(new URL("../../src/suggest/model.ts", import.meta.url), text);
 }
 
 function examplesOf(
   table: BenchTable,
   tables: readonly BenchTable[],
-  weights: Weights,
-  rounds: number,
-  removed: number,
+  {
+    weights,
+    rounds,
+    removed,
+    setting: { size, titles, confirmed: told },
+  }: {
+    readonly weights: Weights;
+    readonly rounds: number;
+    readonly removed: number;
+    readonly setting: Setting;
+  },
 ): Example[] {
-  const { old, fresh, answers } = makeCase(table, tables, { size: SIZE, removed });
-  const [before, after] = [old, fresh].map((list) =>
-    list.flatMap((url) => readWords({ url }) ?? []),
+  const asked = makeCase(table, tables, { size, removed, titles, distractors: DISTRACTORS });
+  const [old, fresh] = [asked.old, asked.fresh].map((list) =>
+    list.flatMap((it) => readWords(it) ?? []),
   );
-  if (!before || !after) return [];
-  const places = new Map(after.map((it, at) => [it.url, at]));
-  const right = before.map((it) => places.get(answers.get(it.url) ?? "") ?? -1);
-  const weight = (table.name.endsWith(".gov.uk") ? 1 : WEIGHT_OF_OTHERS) / Math.sqrt(old.length);
-  return (rounds === 0 ? [0] : [0, CONFIRMED]).flatMap((count) => {
-    const told = right.flatMap((it, at) => (it >= 0 && at % 8 === 0 ? [[at, it] as const] : []));
-    const confirmed = new Map(told.slice(0, count));
-    const { candidates } = rank(before, after, weights, { confirmed, rounds });
-    return candidates.flatMap((list, at) =>
-      confirmed.has(at) ? [] : [{ list, right: right[at] ?? -1, weight }],
-    );
-  });
+  if (!old || !fresh) return [];
+  const places = new Map(fresh.map((it, at) => [it.url, at]));
+  const right = old.map((it) => places.get(asked.answers.get(it.url) ?? "") ?? -1);
+  const known = right.flatMap((it, at) => (it >= 0 && at % 5 === 0 ? [[at, it] as const] : []));
+  const confirmed = new Map(known.slice(0, told));
+  const ofOthers = table.name.endsWith(".gov.uk") ? 1 : WEIGHT_OF_OTHERS;
+  const weight = ofOthers / Math.sqrt(old.length);
+  const { candidates } = rank(old, fresh, weights, { confirmed, rounds });
+  return candidates.flatMap((list, at) =>
+    confirmed.has(at) ? [] : [{ table: table.name, list, right: right[at] ?? -1, weight }],
+  );
 }
 
 /** Softmax over the candidates of each old address. */
 function fitRanking(examples: readonly Example[]): Record<string, number> {
   const usable = examples.filter(({ list, right }) => list.some((it) => it.fresh === right));
   const total = usable.reduce((sum, it) => sum + it.weight, 0);
-  const found = descend(FEATURES.length, { steps: 120, rate: 0.3, decay: 0.002 }, (at) => {
+  const from = Float64Array.from(FEATURES, (it) => FIRST_GUESS[it] ?? 0);
+  const found = descend({ steps: 120, rate: 0.3, decay: 0.002, from }, (at) => {
     const slope = new Float64Array(FEATURES.length);
     for (const { list, right, weight } of usable) {
       const scores = list.map(({ figures }) => dot(figures, at));
@@ -83,58 +121,6 @@ function fitRanking(examples: readonly Example[]): Record<string, number> {
   return named(FEATURES, found);
 }
 
-/** Logistic regression on whether the first candidate is right. */
-function fitConfidence(examples: readonly Example[]): Record<string, number> {
-  const rows = examples.map(({ list, right, weight }) => ({
-    signs: signsOf(list),
-    isRight: list[0]?.fresh === right ? 1 : 0,
-    weight,
-  }));
-  const total = rows.reduce((sum, it) => sum + it.weight, 0);
-  const found = descend(SIGNS.length, { steps: 800, rate: 0.1, decay: 0.0005 }, (at) => {
-    const slope = new Float64Array(SIGNS.length);
-    for (const { signs, isRight, weight } of rows) {
-      const error = 1 / (1 + Math.exp(-dot(signs, at))) - isRight;
-      addTo(slope, signs, (weight * error) / total);
-    }
-    return slope;
-  });
-  return named(SIGNS, found);
-}
-
-/** Adam. */
-function descend(
-  size: number,
-  { steps, rate, decay }: { readonly steps: number; readonly rate: number; readonly decay: number },
-  slopeAt: (at: Float64Array) => Float64Array,
-): Float64Array {
-  const at = new Float64Array(size);
-  const mean = new Float64Array(size);
-  const square = new Float64Array(size);
-  for (let step = 1; step <= steps; step += 1) {
-    const slope = slopeAt(at);
-    for (let place = 0; place < size; place += 1) {
-      const along = (slope[place] ?? 0) + decay * (at[place] ?? 0);
-      mean[place] = 0.9 * (mean[place] ?? 0) + 0.1 * along;
-      square[place] = 0.99 * (square[place] ?? 0) + 0.01 * along * along;
-      const speed = (mean[place] ?? 0) / (1 - 0.9 ** step);
-      const scale = Math.sqrt((square[place] ?? 0) / (1 - 0.99 ** step)) + 1e-8;
-      at[place] = (at[place] ?? 0) - (rate * speed) / scale;
-    }
-  }
-  return at;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (const [place, it] of a.entries()) sum += it * (b[place] ?? 0);
-  return sum;
-}
-
-function addTo(sum: Float64Array, vector: Float64Array, factor: number): void {
-  for (const [place, it] of vector.entries()) sum[place] = (sum[place] ?? 0) + it * factor;
-}
-
 function named(names: readonly string[], found: Float64Array): Record<string, number> {
   const rounded = names.map(
     (name, at) => [name, Math.round((found[at] ?? 0) * 100) / 100] as const,
@@ -142,7 +128,11 @@ function named(names: readonly string[], found: Float64Array): Record<string, nu
   return Object.fromEntries(rounded.filter(([, it]) => it !== 0));
 }
 
-function write(weights: Weights, signs: Readonly<Record<string, number>>): string {
+function write(
+  weights: Weights,
+  signs: Readonly<Record<string, number>>,
+  calibration: Calibration,
+): string {
   const record = (it: Readonly<Record<string, number>>, indent: string): string =>
     `{\n${Object.entries(it)
       .map(([name, value]) => `${indent}  ${name}: ${value},\n`)
@@ -151,7 +141,7 @@ function write(weights: Weights, signs: Readonly<Record<string, number>>): strin
  * What the bench has learned (\`npm run bench:suggest -- --learn\` writes this file): how much each figure of a pair
  * counts, and how sure a suggestion with such signs is. docs/suggest.md says from which tables.
  */
-import type { SignWeights } from "./confidence.ts";
+import type { Calibration, SignWeights } from "./confidence.ts";
 import type { Weights } from "./rank.ts";
 
 export const WEIGHTS: Weights = {
@@ -160,5 +150,8 @@ export const WEIGHTS: Weights = {
 };
 
 export const SIGN_WEIGHTS: SignWeights = ${record(signs, "")};
+
+export const CALIBRATION: Calibration = [
+${calibration.map(([sum, share]) => `  [${sum}, ${share}],\n`).join("")}];
 `;
 }

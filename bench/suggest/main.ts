@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { TIERS } from "../../src/suggest/confidence.ts";
+import type { KnownAddress } from "../../src/suggest/words.ts";
 import { type Baseline, cosineOfWords, editDistance, sameLastSegment } from "./baselines.ts";
 import { type Case, makeCase } from "./cases.ts";
 import { LEARNED_FROM } from "./learned-from.ts";
@@ -39,16 +40,22 @@ interface Row {
   readonly baselines: Readonly<Record<string, number>>;
   readonly whole: Measured;
   readonly withoutAFifth: Measured;
+  /** By the number of answers told; of all, the same rest is counted. */
   readonly confirmed: Readonly<Record<string, Measured>>;
+  readonly titled: Measured;
+  readonly cosineOfTitles: number;
 }
 
 const tables = readTables(values.tables);
 if (values.learn) await learn(tables);
 const size = Number(values.size);
+const counts = ["0", ...values.confirmed].map(Number);
 const rows: Row[] = [];
 for (const table of tables) {
   if (values.only && !values.only.includes(table.name)) continue;
   const whole = makeCase(table, tables, { size, removed: 0 });
+  const titled = makeCase(table, tables, { size, removed: 0, titles: true });
+  const leftOut = Math.min(Math.max(...counts), Math.floor(whole.old.length / 2));
   rows.push({
     name: table.name,
     isLearnedFrom: LEARNED_FROM.includes(table.name),
@@ -60,16 +67,32 @@ for (const table of tables) {
     whole: measure(whole),
     withoutAFifth: measure(makeCase(table, tables, { size, removed: REMOVED })),
     confirmed: Object.fromEntries(
-      values.confirmed.map((count) => [count, measure(whole, Number(count))]),
+      counts.map((count) => [
+        count,
+        measure(whole, { confirmed: Math.min(count, leftOut), leftOut }),
+      ]),
     ),
+    titled: measure(titled),
+    cosineOfTitles: shareRight(titled, cosineOfWords, withTitle),
   });
   if (!values.json) process.stderr.write(`${table.name}\n`);
 }
 process.stdout.write(values.json ? `${JSON.stringify(rows)}\n` : `${format(rows).join("\n")}\n`);
 
-function shareRight({ old, fresh, answers }: Case, baseline: Baseline): number {
-  const proposed = baseline(old, fresh);
-  return old.filter((it, at) => proposed[at] === answers.get(it)).length / old.length;
+function shareRight(
+  { old, fresh, answers }: Case,
+  baseline: Baseline,
+  textOf: (it: KnownAddress) => string = (it) => it.url,
+): number {
+  const byText = new Map(fresh.map((it) => [textOf(it), it.url]));
+  const proposed = baseline(old.map(textOf), [...byText.keys()]);
+  const right = old.filter((it, at) => byText.get(proposed[at] ?? "") === answers.get(it.url));
+  return right.length / old.length;
+}
+
+/** So that a baseline that knows addresses alone sees the words of the title too. */
+function withTitle({ url, title = "" }: KnownAddress): string {
+  return `${url}${url.includes("?") ? "&" : "?"}${title.replaceAll(" ", "+")}`;
 }
 
 function format(all: readonly Row[]): string[] {
@@ -78,7 +101,6 @@ function format(all: readonly Row[]): string[] {
   const line = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
   const head = (cells: readonly string[]): string[] => [line(cells), line(cells.map(() => "---"))];
   const nameOf = (it: Row): string => `${it.name}${it.isLearnedFrom ? " (learned from)" : ""}`;
-  const counts = values.confirmed;
   return [
     "The right page at first place, and within five",
     "",

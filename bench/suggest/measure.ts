@@ -1,7 +1,8 @@
 /** How good suggestions are where the answers are known. */
 import { TIERS, type Tier } from "../../src/suggest/confidence.ts";
 import { type Pair, suggest, type Suggestion } from "../../src/suggest/suggest.ts";
-import { type Case, sample } from "./cases.ts";
+import type { Case } from "./cases.ts";
+import { sample } from "./samples.ts";
 
 export interface TierResult {
   readonly count: number;
@@ -20,24 +21,33 @@ export interface Measured {
   readonly groups: number;
   readonly grouped: number;
   readonly seconds: number;
+  readonly cpuSeconds: number;
 }
 
-/** @param confirmedCount So many answers are told before, and not counted. */
-export function measure({ old, fresh, answers }: Case, confirmedCount = 0): Measured {
-  const known = old.filter((it) => answers.get(it) !== null);
-  const confirmed = sample(known, confirmedCount, 23).map((it): Pair => ({
+const SEED = 23;
+
+export interface MeasureOptions {
+  /** So many answers are told before. */
+  readonly confirmed?: number;
+  /** So many are not counted, whether told or not, so that runs with more and fewer told count the same rest. */
+  readonly leftOut?: number;
+}
+
+export function measure(
+  { old, fresh, answers }: Case,
+  { confirmed: told = 0, leftOut: out = 0 }: MeasureOptions = {},
+): Measured {
+  const known = old.map((it) => it.url).filter((it) => answers.get(it) !== null);
+  const leftOut = new Set(sample(known, out, SEED));
+  const confirmed = sample(known, told, SEED).map((it): Pair => ({
     old: it,
     to: answers.get(it) ?? "",
   }));
-  const told = new Set(confirmed.map((it) => it.old));
-  const start = performance.now();
-  const { suggestions, groups } = suggest({
-    old: old.map((url) => ({ url })),
-    fresh: fresh.map((url) => ({ url })),
-    confirmed,
-  });
+  const [start, cpu] = [performance.now(), process.cpuUsage()];
+  const { suggestions, groups } = suggest({ old, fresh, confirmed });
   const seconds = (performance.now() - start) / 1000;
-  const asked = suggestions.filter((it) => !told.has(it.url));
+  const { user, system } = process.cpuUsage(cpu);
+  const asked = suggestions.filter((it) => !leftOut.has(it.url));
   const isRight = (it: Suggestion): boolean => it.to !== null && it.to === answers.get(it.url);
   /** All that was looked at, the best first, whether it was proposed or not. */
   const ranked = ({ to, alternatives }: Suggestion): string[] => [
@@ -68,5 +78,6 @@ export function measure({ old, fresh, answers }: Case, confirmedCount = 0): Meas
     groups: groups.length,
     grouped: groups.reduce((sum, it) => sum + it.cases.length, 0),
     seconds,
+    cpuSeconds: (user + system) / 1e6,
   };
 }

@@ -11,34 +11,45 @@ export interface Finder {
 const CANDIDATES = 40;
 
 /** Terms of more addresses tell nothing by themselves. */
-const POSTINGS_AT_MOST = 3000;
+const POSTINGS_AT_MOST = 2000;
+
+/** Short addresses are found more easily; from here on that is evened out. */
+const SHORT = 20;
+
+const BROUGHT_FACTOR = 0.8;
 
 export function createFinder(index: TermIndex, { moves, rewrites, told }: Learned): Finder {
-  const { weights, postings, fresh, freshTotals } = index;
-  const scores = new Float64Array(fresh.length);
+  const { weights, postings, old } = index;
+  const lengths = index.freshTotals.map((it) => Math.sqrt(SHORT + it));
+  const scores = new Float64Array(lengths.length);
+  const touched = new Int32Array(lengths.length);
+  let count = 0;
+  const add = (term: number, factor: number): void => {
+    const list = postings[term];
+    if (!list || list.length > POSTINGS_AT_MOST) return;
+    const weight = (weights[term] ?? 0) ** 2 * factor;
+    for (const it of list) {
+      const score = scores[it] ?? 0;
+      if (score === 0) {
+        touched[count] = it;
+        count += 1;
+      }
+      scores[it] = score + weight;
+    }
+  };
   return {
     find(at) {
-      const touched: number[] = [];
-      const add = (term: number, factor: number): void => {
-        const list = postings[term] ?? new Int32Array();
-        if (list.length > POSTINGS_AT_MOST) return;
-        const weight = (weights[term] ?? 0) ** 2 * factor;
-        for (const it of list) {
-          if (scores[it] === 0) touched.push(it);
-          scores[it] = (scores[it] ?? 0) + weight;
-        }
-      };
-      const own = index.old[at] ?? new Int32Array();
-      for (const term of own) {
+      count = 0;
+      for (const term of old[at] ?? []) {
         add(term, 1);
-        for (const [to, share] of moves.broughtBy(term)) add(to, share * 0.8);
+        for (const [to, share] of moves.broughtBy(term)) add(to, share * BROUGHT_FACTOR);
       }
-      const best = bestOf(
-        touched,
-        (it) => (scores[it] ?? 0) / Math.sqrt(20 + (freshTotals[it] ?? 0)),
-      );
-      for (const it of touched) scores[it] = 0;
-      const all = new Set(best);
+      const best = createBest();
+      for (const it of touched.subarray(0, count)) {
+        best.offer(it, (scores[it] ?? 0) / (lengths[it] ?? 1));
+        scores[it] = 0;
+      }
+      const all = new Set(best.items);
       for (const it of rewrites.predict(at).keys()) all.add(it);
       for (const it of told.targets(at)) all.add(it);
       return [...all];
@@ -46,27 +57,33 @@ export function createFinder(index: TermIndex, { moves, rewrites, told }: Learne
   };
 }
 
-/** The best few of many, the best first; of equal ones the earlier in the list of new addresses. */
-function bestOf(all: readonly number[], valueOf: (it: number) => number): number[] {
-  const best: number[] = [];
+interface Best {
+  /** The best first; of equal ones the earlier in the list of new addresses. */
+  readonly items: readonly number[];
+  offer(item: number, value: number): void;
+}
+
+/** Keeps the best few of many. */
+function createBest(): Best {
+  const items: number[] = [];
   const values: number[] = [];
-  for (const it of all) {
-    const value = valueOf(it);
-    const isFull = best.length === CANDIDATES;
-    const last = values.at(-1) ?? -1;
-    if (isFull && (value < last || (value === last && it > (best.at(-1) ?? 0)))) continue;
-    let at = best.length;
-    while (at > 0) {
-      const other = values[at - 1] ?? 0;
-      if (other > value || (other === value && (best[at - 1] ?? 0) < it)) break;
-      at -= 1;
-    }
-    best.splice(at, 0, it);
-    values.splice(at, 0, value);
-    if (isFull) {
-      best.pop();
+  return {
+    items,
+    offer(item, value) {
+      const last = items.length - 1;
+      const isFull = items.length === CANDIDATES;
+      const isAfter = (place: number): boolean => {
+        const other = values[place] ?? 0;
+        return other > value || (other === value && (items[place] ?? 0) < item);
+      };
+      if (isFull && isAfter(last)) return;
+      let place = items.length;
+      while (place > 0 && !isAfter(place - 1)) place -= 1;
+      items.splice(place, 0, item);
+      values.splice(place, 0, value);
+      if (!isFull) return;
+      items.pop();
       values.pop();
-    }
-  }
-  return best;
+    },
+  };
 }

@@ -1,40 +1,31 @@
-/** What speaks for and against a pair of addresses, in figures. */
-import { distance } from "fastest-levenshtein";
+/** What speaks for and against a pair of addresses, in figures: their own likeness, and what was learned from others. */
+import { LIKENESS, measureLikeness } from "./likeness.ts";
 import { type Rewrite, type Rewrites, worth } from "./rewrites.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { TermIndex } from "./term-index.ts";
 import type { WordMoves } from "./word-moves.ts";
 import type { AddressWords } from "./words.ts";
 
-export const FEATURES = [
-  "oldCovered",
-  "freshCovered",
-  "cosine",
-  "sameLast",
-  "lastLikeness",
-  "lastInside",
-  "sameParent",
-  "sharedNumbers",
-  "order",
-  "titles",
-  "titleKnown",
-  "language",
-  "depth",
-  "samePath",
+const LEARNED = [
   "oldExplained",
   "freshExplained",
   "rewrite",
   "rewriteShare",
   "neighbours",
-  "samePrefix",
-  "kind",
-  "document",
-  "lastTells",
   "place",
   "told",
-  "numbersLost",
-  "numbersAdded",
 ] as const;
+
+export const FEATURES = [...LIKENESS, ...LEARNED] as const;
+
+export type Feature = (typeof FEATURES)[number];
+
+const PLACES = new Map<Feature, number>(FEATURES.map((name, at) => [name, at]));
+
+/** @param figures In the order of `FEATURES`. */
+export function figureOf(figures: Float64Array, name: Feature): number {
+  return figures[PLACES.get(name) ?? 0] ?? 0;
+}
 
 export interface Learned {
   readonly moves: WordMoves;
@@ -43,150 +34,106 @@ export interface Learned {
   /** As `neighbours`, by confirmed pairs alone. */
   readonly told: Neighbours;
   /** How many of the learned pairs go to the new address's host: 0 for none, 1 for all, by orders of magnitude. */
-  place(at: number, fresh: number): number;
+  place(fresh: number): number;
   /** The new address that the old one was learned with, and its weight. */
   own(at: number): { readonly fresh: number; readonly weight: number } | null;
 }
 
 /** What all pairs of one old address have in common. */
-export interface OldSide {
+interface OldSide {
   readonly terms: Int32Array;
-  readonly had: ReadonlySet<number>;
   /** New terms that its own terms bring along, and how often. */
   readonly brought: ReadonlyMap<number, number>;
   readonly predicted: ReadonlyMap<number, Rewrite>;
+  readonly own: { readonly fresh: number; readonly weight: number } | null;
 }
 
-export function lookAtOld(index: TermIndex, at: number, learned: Learned): OldSide {
-  const terms = index.old[at] ?? new Int32Array();
+/** Measures pairs, and remembers of each what does not change when more is learned. */
+export interface Meter {
+  /** @returns One function for all pairs of an old address. */
+  of(at: number, learned: Learned): (to: number) => Float64Array;
+}
+
+export function createMeter(
+  index: TermIndex,
+  old: readonly AddressWords[],
+  fresh: readonly AddressWords[],
+): Meter {
+  const known = old.map(() => new Map<number, Float64Array>());
   return {
-    terms,
-    had: new Set(terms),
-    brought: learned.moves.brought(terms) ?? new Map(),
-    predicted: learned.rewrites.predict(at) ?? new Map(),
+    of(at, learned) {
+      const address = old[at];
+      const measured = known[at];
+      const terms = index.old[at] ?? new Int32Array();
+      const side: OldSide = {
+        terms,
+        brought: learned.moves.brought(terms),
+        predicted: learned.rewrites.predict(at),
+        own: learned.own(at),
+      };
+      return (to) => {
+        let figures = measured?.get(to);
+        const other = fresh[to];
+        if (!figures) {
+          figures = new Float64Array(FEATURES.length);
+          if (address && other) measureLikeness(index, address, other, at, to, figures);
+          measured?.set(to, figures);
+        }
+        measureLearned(index, at, to, side, learned, figures);
+        return figures;
+      };
+    },
   };
 }
 
-export function measurePair(
+/** What was learned from the pair itself does not count. */
+function measureLearned(
   index: TermIndex,
-  old: AddressWords,
-  fresh: AddressWords,
   at: number,
   to: number,
-  { terms: before, had, brought, predicted }: OldSide,
+  side: OldSide,
   learned: Learned,
-): Float64Array {
-  const { weights } = index;
-  const after = index.fresh[to] ?? new Int32Array();
-  const ownPair = learned.own(at) ?? null;
-  const own = ownPair?.fresh === to ? ownPair.weight : 0;
-  let shared = 0;
-  let sharedSquares = 0;
-  let oldSquares = 0;
-  let freshSquares = 0;
-  let gone = 0;
-  let come = 0;
-  for (const term of before) {
-    const weight = weights[term] ?? 0;
-    oldSquares += weight * weight;
-    if (after.includes(term)) {
-      shared += weight;
-      sharedSquares += weight * weight;
-    } else gone += weight * (1 - learned.moves.leaves(term, own));
-  }
-  for (const term of after) {
-    const weight = weights[term] ?? 0;
-    freshSquares += weight * weight;
-    if (had.has(term)) continue;
-    let known = learned.moves.comes(term, own) ?? 0;
-    if (own > 0)
-      for (const from of before) known = Math.max(known, learned.moves.brings(from, term, own));
-    else known = Math.max(known, brought.get(term) ?? 0);
-    come += weight * (1 - known);
-  }
-  const oldTotal = Math.max(index.oldTotals[at] ?? 0, 1e-9);
-  const freshTotal = Math.max(index.freshTotals[to] ?? 0, 1e-9);
-  const longest = Math.max(old.last.length, fresh.last.length, 1);
-  const sameLast = old.last !== "" && old.last === fresh.last;
-  const likeness =
-    old.last === "" || fresh.last === "" ? 0 : 1 - distance(old.last, fresh.last) / longest;
-  const inside =
-    old.last.length > 3 &&
-    fresh.last.length > 3 &&
-    (old.last.includes(fresh.last) || fresh.last.includes(old.last));
-  const rewrite = predicted.get(to) ?? null;
-  const title = titleLikeness(old, fresh);
-  return Float64Array.of(
-    shared / oldTotal,
-    shared / freshTotal,
-    sharedSquares / Math.sqrt(oldSquares * freshSquares || 1),
-    sameLast ? 1 : 0,
-    likeness,
-    inside ? Math.min(old.last.length, fresh.last.length) / longest : 0,
-    old.parts.at(-2) !== undefined && old.parts.at(-2) === fresh.parts.at(-2) ? 1 : 0,
-    Math.min(1, sharedNumbers(old, fresh)),
-    orderOf(old.parts, fresh.parts),
-    title ?? 0,
-    title === null ? 0 : 1,
-    old.language === null || fresh.language === null ? 0 : old.language === fresh.language ? 1 : -1,
-    Math.abs(old.parts.length - fresh.parts.length) / 10,
-    old.parts.join("/") === fresh.parts.join("/") ? 1 : 0,
-    1 - gone / oldTotal,
-    1 - come / freshTotal,
-    rewrite ? worth(rewrite, own) : 0,
-    rewrite ? Math.min(1, Math.log1p(Math.max(0, rewrite.right - own)) / 6) : 0,
-    learned.neighbours.share(at, to) ?? 0,
-    fresh.parts.length > 0 && fresh.parts[0] === old.parts[0] ? 1 : 0,
-    (old.document === "") === (fresh.document === "") ? 1 : 0,
-    old.document !== "" && old.document === fresh.document ? 1 : 0,
-    sameLast ? Math.min(1, old.last.replace(/\d/g, "").length / 12) : 0,
-    learned.place(at, to) ?? 0,
-    learned.told.share(at, to) ?? 0,
-    ...numbersBetween(old, fresh),
+  figures: Float64Array,
+): void {
+  const own = side.own?.fresh === to ? side.own.weight : 0;
+  const { gone, come } = unexplained(index, to, side, learned.moves, own);
+  const rewrite = side.predicted.get(to) ?? null;
+  figures.set(
+    [
+      1 - gone / Math.max(index.oldTotals[at] ?? 0, 1e-9),
+      1 - come / Math.max(index.freshTotals[to] ?? 0, 1e-9),
+      rewrite ? worth(rewrite, own) : 0,
+      rewrite ? Math.min(1, Math.log1p(Math.max(0, rewrite.right - own)) / 6) : 0,
+      learned.neighbours.share(at, to),
+      learned.place(to),
+      learned.told.share(at, to),
+    ],
+    LIKENESS.length,
   );
 }
 
-function titleLikeness(old: AddressWords, fresh: AddressWords): number | null {
-  if (old.title.length === 0 && fresh.title.length === 0) return null;
-  const a = new Set(old.title.length > 0 ? old.title : old.words);
-  const b = new Set(fresh.title.length > 0 ? fresh.title : fresh.words);
-  let shared = 0;
-  for (const it of a) if (b.has(it)) shared += 1;
-  return (2 * shared) / (a.size + b.size || 1);
-}
-
-/** Words with a digit tell more than others: numbers of articles, of documents. */
-function sharedNumbers(old: AddressWords, fresh: AddressWords): number {
-  let letters = 0;
-  for (const it of old.words) {
-    if (it.length >= 3 && /\d/.test(it) && !/^(?:19|20)\d\d$/.test(it) && fresh.words.includes(it))
-      letters += it.length;
-  }
-  return letters / 8;
-}
-
-/** The shares of the numbers of each address that the other does not have: years, quarters, versions. */
-function numbersBetween(old: AddressWords, fresh: AddressWords): [lost: number, added: number] {
-  const missing = (of: readonly string[], other: readonly string[]): number => {
-    const numbers = of.filter((it) => /\d/.test(it));
-    return numbers.length === 0
-      ? 0
-      : numbers.filter((it) => !other.includes(it)).length / numbers.length;
-  };
-  return [missing(old.words, fresh.words), missing(fresh.words, old.words)];
-}
-
-/** How many parts both have, in the same order, of the shorter. */
-function orderOf(a: readonly string[], b: readonly string[]): number {
-  const shorter = Math.min(a.length, b.length);
-  if (shorter === 0) return 0;
-  let row = Array.from({ length: b.length + 1 }, () => 0);
-  for (const left of a) {
-    const next = [0];
-    for (const [at, right] of b.entries()) {
-      next.push(left === right ? (row[at] ?? 0) + 1 : Math.max(row[at + 1] ?? 0, next[at] ?? 0));
+/** The weight of the terms that went and came without a reason that is known. */
+function unexplained(
+  { weights, fresh }: TermIndex,
+  to: number,
+  { terms: before, brought }: OldSide,
+  moves: WordMoves,
+  own: number,
+): { gone: number; come: number } {
+  const after = fresh[to] ?? new Int32Array();
+  let [gone, come] = [0, 0];
+  for (let a = 0, b = 0; a < before.length || b < after.length;) {
+    const left = before[a] ?? Number.POSITIVE_INFINITY;
+    const right = after[b] ?? Number.POSITIVE_INFINITY;
+    if (left < right) gone += (weights[left] ?? 0) * (1 - moves.leaves(left, own));
+    else if (right < left) {
+      let reason = moves.comes(right, own);
+      if (own > 0) for (const it of before) reason = Math.max(reason, moves.brings(it, right, own));
+      else reason = Math.max(reason, brought.get(right) ?? 0);
+      come += (weights[right] ?? 0) * (1 - reason);
     }
-    row = next;
+    if (left <= right) a += 1;
+    if (right <= left) b += 1;
   }
-  return (row.at(-1) ?? 0) / shorter;
+  return { gone, come };
 }

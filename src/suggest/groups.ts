@@ -1,8 +1,18 @@
 /**
- * Suggestions that one pattern says: `/product/:slug` -> `/global/product/:slug`, 312 cases, 3 exceptions. Patterns are
- * those of rules, so that a group can become one.
+ * Suggestions that one pattern says: `/product/:slug` -> `/global/product/:slug`, 312 cases, 3 exceptions. A group is a
+ * rule: with an exact rule for each exception it answers all addresses that it takes as was suggested.
  */
-import { splitPath } from "../domain/url/canonicalize.ts";
+import {
+  fillShape,
+  maskOf,
+  type Shape,
+  shapesOf,
+  signatureOf,
+  signaturesOf,
+  type Split,
+  splitAddress,
+  writeShape,
+} from "./shapes.ts";
 
 /** An old address and what is proposed for it; null for none. */
 export interface Proposal {
@@ -11,170 +21,114 @@ export interface Proposal {
 }
 
 export interface Group {
-  /** A rule's `from`, of the old addresses' host: `/product/:a/*`. */
+  /** A rule's `from`, of the old addresses' host: `/product/:slug`. */
   readonly from: string;
   /** A rule's `to`. */
   readonly to: string;
   /** The old host. */
   readonly host: string;
-  /** The places in the list of those that the pattern says. */
+  /** The places in the list of those that the pattern says; no address is a case of two groups. */
   readonly cases: readonly number[];
-  /** The places of those that it takes, and says something else of. */
+  /** The places of those that it takes, and that get another suggestion, or none. */
   readonly exceptions: readonly number[];
 }
 
 /** Fewer are no group. */
 const CASES_AT_LEAST = 5;
 
-/** More exceptions than this share of the cases are no pattern. */
-const EXCEPTIONS_AT_MOST = 0.1;
+/** More than one other suggestion and a tenth of the cases are no pattern; with addresses that get none, three tenths. */
+const OTHERS_AT_MOST = 0.1;
+const EXCEPTIONS_AT_MOST = 0.3;
 
-interface Shape {
-  readonly from: string;
-  readonly to: string;
-  readonly host: string;
-  readonly pieces: readonly (string | number)[];
-  readonly hasRest: boolean;
+interface Voted {
+  readonly shape: Shape;
+  readonly text: string;
+  votes: number;
 }
 
-interface Split {
-  readonly host: string;
-  readonly segments: readonly string[];
-  /** Whether it ends in a slash. */
-  readonly slash: boolean;
-}
-
-/** @returns The largest first; no address is in two. */
+/** @returns The largest first. */
 export function findGroups(proposals: readonly Proposal[]): Group[] {
-  const old = proposals.map((it) => split(it.url));
-  const shapes = new Map<string, { shape: Shape; votes: number }>();
-  for (const [at, { to }] of proposals.entries()) {
-    const from = old[at];
-    if (!from || to === null) continue;
-    for (const shape of shapesOf(from, to)) {
-      const key = `${shape.host} ${shape.from} ${shape.to}`;
-      const known = shapes.get(key);
-      if (known) known.votes += 1;
-      else shapes.set(key, { shape, votes: 1 });
-    }
-  }
-  const free = new Set(proposals.keys());
+  const old = proposals.map((it) => splitAddress(it.url));
+  const shapes = vote(proposals, old);
+  const members = findMembers(shapes, old);
+  const taken = new Set<number>();
   const groups: Group[] = [];
-  const ranked = [...shapes.values()]
-    .filter((it) => it.votes >= CASES_AT_LEAST)
-    .toSorted((a, b) => b.votes - a.votes || compareShapes(a.shape, b.shape));
-  for (const { shape } of ranked) {
+  for (const { shape, votes } of shapes) {
+    const all = members.get(signatureOf(shape)) ?? [];
+    if (all.length > votes * (1 + EXCEPTIONS_AT_MOST)) continue;
     const cases: number[] = [];
     const exceptions: number[] = [];
-    for (const at of proposals.keys()) {
+    for (const at of all) {
       const address = old[at];
-      const made = address ? fill(shape, address) : null;
-      if (made === null) continue;
-      if (made === proposals[at]?.to) {
-        if (free.has(at)) cases.push(at);
-      } else exceptions.push(at);
+      const isCase = address && fillShape(shape, address) === proposals[at]?.to;
+      if (!isCase) exceptions.push(at);
+      else if (!taken.has(at)) cases.push(at);
     }
-    if (cases.length < CASES_AT_LEAST || exceptions.length > cases.length * EXCEPTIONS_AT_MOST)
-      continue;
-    for (const at of cases) free.delete(at);
-    groups.push({ from: shape.from, to: shape.to, host: shape.host, cases, exceptions });
+    const others = exceptions.filter((at) => proposals[at]?.to !== null).length;
+    if (cases.length < CASES_AT_LEAST) continue;
+    if (others > Math.max(1, cases.length * OTHERS_AT_MOST)) continue;
+    if (exceptions.length > cases.length * EXCEPTIONS_AT_MOST) continue;
+    for (const at of cases) taken.add(at);
+    const examples = cases.flatMap((at) => old[at] ?? []);
+    groups.push({ ...writeShape(shape, examples), host: shape.host, cases, exceptions });
   }
-  return groups;
+  return groups.toSorted((a, b) => b.cases.length - a.cases.length);
 }
 
-/** The longer literal beginning first, then the text, so that there is always an order. */
-function compareShapes(a: Shape, b: Shape): number {
-  return b.pieces.length - a.pieces.length || (a.from + a.to < b.from + b.to ? -1 : 1);
-}
-
-function split(url: string): Split | null {
-  const parsed = URL.parse(url);
-  if (!parsed || parsed.search !== "") return null;
-  return { host: parsed.host, ...splitSlash(parsed.pathname) };
-}
-
-function splitSlash(path: string): { segments: string[]; slash: boolean } {
-  const segments = splitPath(path);
-  const slash = segments.at(-1) === "";
-  return { segments: slash ? segments.slice(0, -1) : segments, slash };
-}
-
-/** Patterns that a pair is an example of. A segment that a pattern would take for its own sign is none. */
-function* shapesOf(old: Split, to: string): Generator<Shape> {
-  const target = URL.parse(to);
-  if (!target || target.search !== "" || target.hash !== "") return;
-  const { segments: fresh, slash: endsInSlash } = splitSlash(target.pathname);
-  if ([...old.segments, ...fresh].some((it) => /^:|\*/.test(it))) return;
-  const slash = endsInSlash ? "/" : "";
-  let rest = 0;
-  while (
-    rest < old.segments.length &&
-    rest < fresh.length &&
-    old.segments.at(-1 - rest) === fresh.at(-1 - rest)
-  ) {
-    rest += 1;
-  }
-  for (let kept = 1; kept <= rest; kept += 1) {
-    const from = old.segments.slice(0, old.segments.length - kept);
-    const into = fresh.slice(0, fresh.length - kept);
-    // The splat keeps the visitor's last slash, or its lack.
-    if (old.slash === endsInSlash) {
-      yield shape(old.host, from, true, `${target.origin}/${[...into, ":splat"].join("/")}`);
-    }
-    if (kept === 1) {
-      yield shape(
-        old.host,
-        [...from, 0],
-        false,
-        `${target.origin}/${[...into, ":a"].join("/")}${slash}`,
-      );
+/** The shapes of enough pairs, the most votes first; then the one that says more, then by text. */
+function vote(proposals: readonly Proposal[], old: readonly (Split | null)[]): Voted[] {
+  const shapes = new Map<string, Voted>();
+  for (const [at, { to }] of proposals.entries()) {
+    const address = old[at];
+    if (!address || to === null) continue;
+    const seen = new Set<string>();
+    for (const shape of shapesOf(address, to)) {
+      const text = `${signatureOf(shape)} ${shape.origin}/${shape.to.join("/")}${shape.slash}`;
+      if (seen.has(text)) continue;
+      seen.add(text);
+      const known = shapes.get(text);
+      if (known) known.votes += 1;
+      else shapes.set(text, { shape, text, votes: 1 });
     }
   }
-  const shared = [...new Set(old.segments.filter((it) => fresh.includes(it)))];
-  for (let count = 2; count <= Math.min(3, shared.length); count += 1) {
-    const names = new Map(shared.slice(-count).map((it, at) => [it, at]));
-    if (old.segments.filter((it) => names.has(it)).length !== names.size) continue;
-    yield shape(
-      old.host,
-      old.segments.map((it) => names.get(it) ?? it),
-      false,
-      `${target.origin}/${fresh.map((it) => (names.has(it) ? nameOf(names.get(it) ?? 0) : it)).join("/")}${slash}`,
+  return [...shapes.values()]
+    .filter((it) => it.votes >= CASES_AT_LEAST)
+    .toSorted(
+      (a, b) =>
+        b.votes - a.votes ||
+        literalsOf(b.shape) - literalsOf(a.shape) ||
+        breadthOf(a.shape) - breadthOf(b.shape) ||
+        (a.text < b.text ? -1 : 1),
     );
+}
+
+function literalsOf(shape: Shape): number {
+  return shape.from.length - maskOf(shape).length;
+}
+
+/** One name is read more easily than a rest, and a rest than several names. */
+function breadthOf(shape: Shape): number {
+  return shape.hasRest ? 1.5 : maskOf(shape).length;
+}
+
+/** By a shape's signature: the places of the addresses that it takes. */
+function findMembers(
+  shapes: readonly Voted[],
+  old: readonly (Split | null)[],
+): Map<string, number[]> {
+  const members = new Map<string, number[]>();
+  const masks = new Map<number, Map<string, readonly number[]>>();
+  for (const { shape } of shapes) {
+    members.set(signatureOf(shape), []);
+    if (shape.hasRest) continue;
+    const known = masks.get(shape.from.length) ?? new Map<string, readonly number[]>();
+    known.set(maskOf(shape).join(), maskOf(shape));
+    masks.set(shape.from.length, known);
   }
-}
-
-function shape(host: string, pieces: Shape["pieces"], hasRest: boolean, to: string): Shape {
-  const segments = pieces.map((it) => (typeof it === "number" ? nameOf(it) : it));
-  return {
-    host,
-    pieces,
-    hasRest,
-    to,
-    from: `/${[...segments, ...(hasRest ? ["*"] : [])].join("/")}`,
-  };
-}
-
-function nameOf(place: number): string {
-  return `:${"abc"[place] ?? "a"}`;
-}
-
-/** What the pattern makes of an address; null if it does not take it. */
-function fill({ host, pieces, hasRest, to }: Shape, old: Split): string | null {
-  const { segments } = old;
-  if (old.host !== host) return null;
-  if (hasRest ? segments.length <= pieces.length : segments.length !== pieces.length) return null;
-  const taken: string[] = [];
-  for (const [at, piece] of pieces.entries()) {
-    const segment = segments[at] ?? "";
-    if (typeof piece === "number") taken[piece] = segment;
-    else if (piece !== segment) return null;
+  for (const [at, address] of old.entries()) {
+    if (!address) continue;
+    const own = [...(masks.get(address.segments.length)?.values() ?? [])];
+    for (const signature of signaturesOf(address, own)) members.get(signature)?.push(at);
   }
-  return to
-    .split("/")
-    .map((it) => {
-      if (it === ":splat") return segments.slice(pieces.length).join("/") + (old.slash ? "/" : "");
-      const place = /^:([abc])$/.exec(it)?.[1];
-      return place === undefined ? it : (taken["abc".indexOf(place)] ?? it);
-    })
-    .join("/");
+  return members;
 }

@@ -1,8 +1,8 @@
 /** The pipeline: candidates, figures, a first ranking, what can be learned from its surest pairs, and the ranking again. */
 import { createFinder } from "./candidates.ts";
-import { FEATURES, type Learned, lookAtOld, measurePair } from "./features.ts";
+import { createMeter, FEATURES, figureOf, type Learned } from "./features.ts";
 import { createNeighbours } from "./neighbours.ts";
-import { indexParts, type LearnedPair, learnRewrites, type Rewrites } from "./rewrites.ts";
+import { indexParts, type LearnedPair, learnRewrites } from "./rewrites.ts";
 import { indexTerms, type TermIndex } from "./term-index.ts";
 import { learnWordMoves } from "./word-moves.ts";
 import type { AddressWords } from "./words.ts";
@@ -16,7 +16,9 @@ export interface Candidate {
 export interface Ranking {
   /** By old address: the best first. */
   readonly candidates: readonly (readonly Candidate[])[];
-  readonly rewrites: Rewrites;
+  /** What the last round knew. */
+  readonly learned: Learned;
+  readonly index: TermIndex;
 }
 
 export interface Weights {
@@ -53,6 +55,7 @@ export function rank(
 ): Ranking {
   const index = indexTerms(old, fresh);
   const byParts = indexParts(fresh);
+  const meter = createMeter(index, old, fresh);
   const told = [...confirmed].map(([at, to]) => ({ old: at, fresh: to, weight: CONFIRMED_WEIGHT }));
   let pairs: readonly LearnedPair[] = told;
   for (let round = 0; ; round += 1) {
@@ -62,19 +65,19 @@ export function rank(
     const vector = FEATURES.map((it) => named[it] ?? 0);
     const candidates = old.map((address, at) => {
       if (at % PROGRESS_EVERY === 0) progress((round + at / old.length) / (rounds + 1));
-      const side = lookAtOld(index, at, learned);
+      const figuresOf = meter.of(at, learned);
       const list: Candidate[] = [];
       for (const to of finder.find(at)) {
         const other = fresh[to];
         if (!other || isSame(address, other) || isRejected(at, to)) continue;
-        const figures = measurePair(index, address, other, at, to, side, learned);
+        const figures = figuresOf(to);
         let score = 0;
         for (const [place, weight] of vector.entries()) score += weight * (figures[place] ?? 0);
         list.push({ fresh: to, score, figures });
       }
       return list.toSorted((a, b) => b.score - a.score || a.fresh - b.fresh);
     });
-    if (round === rounds) return { candidates, rewrites: learned.rewrites };
+    if (round === rounds) return { candidates, learned, index };
     const found = candidates.flatMap((list, at) => {
       const [best, second] = list;
       if (confirmed.has(at) || !best || !isConfident(best, second)) return [];
@@ -109,8 +112,9 @@ function learn(
 
 /** Pairs to learn from. */
 function isConfident(best: Candidate, second: Candidate | undefined): boolean {
-  const covered = Math.max(best.figures[0] ?? 0, best.figures[1] ?? 0);
-  const likeness = best.figures[4] ?? 0;
+  const { figures } = best;
+  const covered = Math.max(figureOf(figures, "oldCovered"), figureOf(figures, "freshCovered"));
+  const likeness = figureOf(figures, "lastLikeness");
   if (covered < 0.5 && likeness < 0.8) return false;
   return best.score - (second?.score ?? best.score - 2) > 0.5;
 }
@@ -131,6 +135,6 @@ function createPlaces(
     counts.set(host, (counts.get(host) ?? 0) + weight);
     total += weight;
   }
-  return (_at, to) =>
+  return (to) =>
     1 + Math.log10(0.01 + (0.99 * (counts.get(fresh[to]?.host ?? "") ?? 0)) / (total + 1)) / 2;
 }

@@ -17,9 +17,8 @@ export interface Rewrite {
   /** Pairs that it explains, and pairs of its `from` that it would have sent elsewhere. */
   right: number;
   wrong: number;
-  /** Old addresses that it takes, and those of them that it makes an address of the new site of. */
-  taken: number;
-  found: number;
+  /** The first pairs that it explains. */
+  readonly examples: LearnedPair[];
 }
 
 export interface LearnedPair {
@@ -49,7 +48,7 @@ export function indexParts(fresh: readonly AddressWords[]): Map<string, number[]
 function* shapesOf(
   old: readonly string[],
   fresh: readonly string[],
-): Generator<Omit<Rewrite, "right" | "wrong" | "taken" | "found">> {
+): Generator<Pick<Rewrite, "key" | "from" | "hasRest" | "to">> {
   let rest = 0;
   while (
     rest < old.length &&
@@ -107,6 +106,9 @@ export function applyRewrite(rewrite: Rewrite, parts: readonly string[]): string
 
 const EXAMPLES_AT_LEAST = 2;
 
+/** Enough to show one that is not the pair itself. */
+const EXAMPLES_KEPT = 2;
+
 export interface Rewrites {
   /** What rewrites make of an address, by new address: the best rewrite each. */
   predict(at: number): ReadonlyMap<number, Rewrite>;
@@ -128,7 +130,9 @@ export function learnRewrites(
       if (seen.has(it.key)) continue;
       seen.add(it.key);
       support.set(it.key, (support.get(it.key) ?? 0) + pair.weight);
-      if (!found.has(it.key)) found.set(it.key, { ...it, right: 0, wrong: 0, taken: 0, found: 0 });
+      if (!found.has(it.key)) found.set(it.key, { ...it, right: 0, wrong: 0, examples: [] });
+      const examples = found.get(it.key)?.examples ?? [];
+      if (examples.length < EXAMPLES_KEPT) examples.push(pair);
     }
   }
   const kept = [...found.values()].filter((it) => (support.get(it.key) ?? 0) >= EXAMPLES_AT_LEAST);
@@ -141,12 +145,8 @@ export function learnRewrites(
     for (const rewrite of finder(parts)) {
       const key = applyRewrite(rewrite, parts);
       if (key === null) continue;
-      rewrite.taken += 1;
       const hits = byParts.get(key) ?? [];
-      if (hits.length > 0) {
-        rewrite.found += 1;
-        made.push({ rewrite, fresh: hits });
-      }
+      if (hits.length > 0) made.push({ rewrite, fresh: hits });
       const pair = target.get(at);
       if (pair) {
         if (hits.includes(pair.fresh)) rewrite.right += pair.weight;

@@ -2,7 +2,7 @@
 import { confidenceOf, type Tier, tierOf } from "./confidence.ts";
 import { type Evidence, evidenceFor } from "./evidence.ts";
 import { findGroups, type Group } from "./groups.ts";
-import { SIGN_WEIGHTS, WEIGHTS } from "./model.ts";
+import { CALIBRATION, SIGN_WEIGHTS, WEIGHTS } from "./model.ts";
 import { rank } from "./rank.ts";
 import { type AddressWords, type KnownAddress, readWords } from "./words.ts";
 
@@ -54,70 +54,71 @@ const ALTERNATIVES = 4;
 
 /**
  * The same input gives the same output, in any order of its lists. What is no address is left out; of an address that
- * stands twice the first counts.
+ * stands twice, with unlike titles, one counts. A confirmed target that is not in the new site's list is left out too.
  */
 export function suggest(input: SuggestInput, progress: Progress = () => {}): Suggestions {
   const known = readAll(input.old);
   const old = known.map(([, words]) => words);
   const fresh = readAll(input.fresh).map(([, words]) => words);
-  const places = new Map(old.map((it, at) => [it.url, at]));
-  const targets = new Map(fresh.map((it, at) => [it.url, at]));
-  const confirmed = new Map<number, number>();
-  for (const { old: from, to } of input.confirmed ?? []) {
-    const [at, target] = [placeOf(places, from), placeOf(targets, to)];
-    if (at !== undefined && target !== undefined) confirmed.set(at, target);
-  }
-  const rejected = new Set(
-    (input.rejected ?? []).map((it) => `${normal(it.old)}\n${normal(it.to)}`),
-  );
+  const confirmed = placesOf(input.confirmed ?? [], old, fresh);
+  const rejected = new Set((input.rejected ?? []).map((it) => pairKey(it.old, it.to)));
   progress("reading", 1);
-  const { candidates, rewrites } = rank(old, fresh, WEIGHTS, {
+  const ranking = rank(old, fresh, WEIGHTS, {
     confirmed,
     isRejected: (at, to) =>
-      rejected.size > 0 && rejected.has(`${old[at]?.url ?? ""}\n${fresh[to]?.url ?? ""}`),
+      rejected.size > 0 && rejected.has(pairKey(old[at]?.url ?? "", fresh[to]?.url ?? "")),
     progress: (share) => progress("comparing", share),
   });
-  const single = known.map(([{ hits = null }, words], at): Omit<Suggestion, "group"> => {
-    const list = candidates[at] ?? [];
+  const single = known.map(([{ hits = null }, { url }], at): Omit<Suggestion, "group"> => {
     const said = confirmed.get(at);
-    const alternatives = (share: number, from: number) => alternativesOf(list, share, from, fresh);
     if (said !== undefined) {
       const evidence: Evidence[] = [{ id: "confirmed", text: "Confirmed by a person" }];
       const to = fresh[said]?.url ?? null;
-      return { url: words.url, hits, to, tier: "sure", confidence: 1, evidence, alternatives: [] };
+      return { url, hits, to, tier: "sure", confidence: 1, evidence, alternatives: [] };
     }
-    const confidence = confidenceOf(list, SIGN_WEIGHTS);
+    const list = ranking.candidates[at] ?? [];
+    const confidence = confidenceOf(list, SIGN_WEIGHTS, CALIBRATION);
     const tier = tierOf(confidence);
-    const [best, second] = list;
-    const target = best ? fresh[best.fresh] : undefined;
-    if (!best || !target || tier === "none") {
-      return {
-        url: words.url,
-        hits,
-        to: null,
-        tier: "none",
-        confidence,
-        evidence: [],
-        alternatives: alternatives(confidence, 0),
-      };
-    }
-    const rewrite = rewrites.predict(at).get(best.fresh) ?? null;
-    return {
-      url: words.url,
-      hits,
-      to: target.url,
-      tier,
-      confidence,
-      evidence: evidenceFor(words, target, best, second, rewrite),
-      alternatives: alternatives(confidence, 1),
-    };
+    const to = tier === "none" ? null : (fresh[list[0]?.fresh ?? -1]?.url ?? null);
+    const evidence = to === null ? [] : evidenceFor({ at, old, fresh, list, ranking });
+    const alternatives = alternativesOf(list, confidence, to === null ? 0 : 1, fresh);
+    return { url, hits, to, tier, confidence, evidence, alternatives };
   });
   const groups = findGroups(single);
   progress("grouping", 1);
-  const names = new Map(
-    groups.flatMap((group) => group.cases.map((at) => [at, group.from] as const)),
-  );
-  return { groups, suggestions: single.map((it, at) => ({ ...it, group: names.get(at) ?? null })) };
+  const byCase = new Map(groups.flatMap((it) => it.cases.map((at) => [at, it] as const)));
+  const suggestions = single.map((it, at): Suggestion => {
+    const group = byCase.get(at);
+    if (!group) return { ...it, group: null };
+    return { ...it, evidence: withPattern(it.evidence, group), group: group.from };
+  });
+  return { groups, suggestions };
+}
+
+/** Its group says more than single addresses that moved alike. A confirmed one needs no reason. */
+function withPattern(evidence: readonly Evidence[], group: Group): readonly Evidence[] {
+  if (evidence.some((it) => it.id === "confirmed")) return evidence;
+  const { cases, exceptions, from } = group;
+  const to = group.to.replace(/^https?:\/\/[^/]+/, "");
+  const but = exceptions.length > 0 ? `, ${exceptions.length} do not` : "";
+  const text = `${from} becomes ${to}: ${cases.length} addresses fit${but}`;
+  return [{ id: "pattern", text }, ...evidence.filter((it) => it.id !== "pattern")];
+}
+
+/** Of an address that was confirmed twice, the target that is first by its text counts. */
+function placesOf(
+  pairs: readonly Pair[],
+  old: readonly AddressWords[],
+  fresh: readonly AddressWords[],
+): Map<number, number> {
+  const places = new Map(old.map((it, at) => [it.url, at]));
+  const targets = new Map(fresh.map((it, at) => [it.url, at]));
+  const found = pairs.flatMap((pair) => {
+    const [at, to] = [places.get(normal(pair.old)), targets.get(normal(pair.to))];
+    return at === undefined || to === undefined ? [] : [[at, to] as const];
+  });
+  // Written from the last to the first, so that the first stays; in this order whatever the order of the input.
+  return new Map(found.toSorted(([a, to], [b, other]) => a - b || other - to));
 }
 
 /** The other candidates, with what the first leaves of the whole shared out among them. */
@@ -138,19 +139,27 @@ function alternativesOf(
   }));
 }
 
+/** By the text of the address. */
 function readAll<Address extends KnownAddress>(
   list: readonly Address[],
 ): [Address, AddressWords][] {
   const all = new Map<string, [Address, AddressWords]>();
   for (const address of list) {
     const words = readWords(address);
-    if (words && !all.has(words.url)) all.set(words.url, [address, words]);
+    if (!words) continue;
+    const other = all.get(words.url);
+    if (!other || rankOfTwin(address) > rankOfTwin(other[0])) all.set(words.url, [address, words]);
   }
   return [...all.values()].toSorted(([, a], [, b]) => (a.url < b.url ? -1 : 1));
 }
 
-function placeOf(places: ReadonlyMap<string, number>, url: string): number | undefined {
-  return places.get(url) ?? places.get(normal(url));
+/** The one with a title counts; of several the last by its text, so that their order does not matter. */
+function rankOfTwin({ title = "", language = "", ...rest }: OldAddress): string {
+  return [title, language, String(rest.hits ?? 0).padStart(16, "0"), rest.url].join("\n");
+}
+
+function pairKey(old: string, to: string): string {
+  return `${normal(old)}\n${normal(to)}`;
 }
 
 function normal(url: string): string {

@@ -1,6 +1,6 @@
 /** Which words go, come, and are replaced when addresses are rewritten: learned from pairs. */
 import type { LearnedPair } from "./rewrites.ts";
-import type { TermIndex } from "./term-index.ts";
+import { isStem, type TermIndex } from "./term-index.ts";
 
 export interface WordMoves {
   /** How often a term of an old address is missing in the new one, 0 to 1. @param own Whether this pair was learned from. */
@@ -17,6 +17,10 @@ export interface WordMoves {
 
 const DOUBT = 2;
 const TERMS_AT_MOST = 12;
+
+/** What is brought along less often is not looked for. */
+const SHARE_TO_LOOK = 0.2;
+const BROUGHT_AT_MOST = 4;
 
 export function learnWordMoves(
   { old, fresh, weights, names }: TermIndex,
@@ -53,6 +57,7 @@ export function learnWordMoves(
       moves.set(a, row);
     }
   }
+  const few = new Map<number, (readonly [number, number])[]>();
   const share = (part: number, whole: number, own: number): number =>
     Math.max(0, part - own) / (Math.max(0, whole - own) + DOUBT);
   return {
@@ -70,17 +75,17 @@ export function learnWordMoves(
       return all;
     },
     broughtBy(from) {
-      const row = moves.get(from);
-      if (!row) return [];
-      return [...row]
+      const known = few.get(from);
+      if (known) return known;
+      const list = [...(moves.get(from) ?? [])]
         .map(([to, count]) => [to, share(count, seenOld[from] ?? 0, 0)] as const)
-        .filter(([, it]) => it > 0.2)
-        .toSorted((a, b) => b[1] * (weights[b[0]] ?? 0) - a[1] * (weights[a[0]] ?? 0))
-        .slice(0, 4);
+        .filter(([, it]) => it > SHARE_TO_LOOK)
+        .toSorted(
+          (a, b) => b[1] * (weights[b[0]] ?? 0) - a[1] * (weights[a[0]] ?? 0) || a[0] - b[0],
+        )
+        .slice(0, BROUGHT_AT_MOST);
+      few.set(from, list);
+      return list;
     },
   };
-}
-
-function isStem(name: string | undefined): boolean {
-  return name?.startsWith("~") === true;
 }

@@ -12,12 +12,22 @@ export interface AddressWords {
   readonly parts: readonly string[];
   /** The words of the parts, each once. */
   readonly words: readonly string[];
+  /** Those of the words that have a digit. */
+  readonly numbers: readonly string[];
+  /** Versions in the path, as `6.5` of `/docs/v6.5/`. */
+  readonly versions: readonly string[];
+  /** The parts as one text. */
+  readonly path: string;
   /** The last segment, folded; "" for a home page. */
   readonly last: string;
+  /** How many of its signs are no digits. */
+  readonly lastLetters: number;
   /** All segments but the last, joined. */
   readonly directory: string;
   /** The words of the title, each once; none if nobody knows it. */
   readonly title: readonly string[];
+  readonly titleText: string;
+  /** Two letters, `de`: as was said, or the first segment that looks like one. */
   readonly language: string | null;
   /** The ending of a document's file, `pdf`; "" for a page. */
   readonly document: string;
@@ -26,6 +36,7 @@ export interface AddressWords {
 const PAGE_ENDING = /\.(?:html?|xhtml|php\d?|aspx?|jspx?|do|cfm|md|ya?ml)$/i;
 const DOCUMENT_ENDING = /\.(pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|rtf|zip)$/i;
 const INDEX_NAMES = new Set(["index", "default", "home"]);
+const VERSION = /^v?(\d{1,2}(?:\.\d{1,3})*(?:\.x)?)$/i;
 const LANGUAGE = /^[a-z]{2}(?:[-_][a-z]{2,4})?$/i;
 
 export interface KnownAddress {
@@ -57,23 +68,23 @@ export function readWords({ url, title = "", language }: KnownAddress): AddressW
     .map(foldPart)
     .filter((it) => it !== "");
   const words = new Set(raw.flatMap(wordsOf));
-  const last = raw.at(-1) ?? "";
+  const last = foldPart(raw.at(-1) ?? "");
   return {
     url: parsed.href,
     host: parsed.host,
     parts,
     words: [...words],
-    last: foldPart(last),
+    numbers: [...words].filter((it) => /\d/.test(it)),
+    versions: segments.flatMap((it) => VERSION.exec(it)?.[1] ?? []),
+    path: parts.join("/"),
+    last,
+    lastLetters: last.replace(/\d/g, "").length,
     directory: raw.slice(0, -1).map(foldPart).join("/"),
     title: [...new Set(wordsOf(title))],
+    titleText: title,
     document,
     language:
-      language ||
-      (segments
-        .find((it) => LANGUAGE.test(it))
-        ?.slice(0, 2)
-        .toLowerCase() ??
-        null),
+      (language || segments.find((it) => LANGUAGE.test(it)))?.slice(0, 2).toLowerCase() ?? null,
   };
 }
 
@@ -98,14 +109,31 @@ function fold(text: string): string {
 
 /** The words of a text, in their plain form. */
 export function wordsOf(text: string): string[] {
-  const apart = anyAscii(text)
+  return pieces(anyAscii(text)).map((it) => plain(it.toLowerCase()));
+}
+
+/** The words of an address and its title as they are written there, by their plain form. */
+export function writtenWords(url: string, title = ""): Map<string, string> {
+  const parsed = URL.parse(url);
+  const path = (parsed?.pathname ?? "").split("/").map(decode);
+  const values = [...(parsed?.searchParams.values() ?? [])];
+  const written = [...path, ...values, title].flatMap((it) => it.split(/[^\p{L}\p{N}\p{M}]+/u));
+  return new Map(written.flatMap(camelWords).map((it) => [plain(anyAscii(it).toLowerCase()), it]));
+}
+
+function pieces(text: string): string[] {
+  return camelWords(text)
+    .flatMap((it) => it.split(/[^A-Za-z0-9]+/))
+    .filter((it) => it !== "");
+}
+
+/** `TypedArray` is two words, `HTMLElement` too. */
+function camelWords(text: string): string[] {
+  return text
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
-    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2");
-  return apart
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((it) => it !== "")
-    .map(plain);
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
+    .split(" ")
+    .filter((it) => it !== "");
 }
 
 /** Without what spelling, number and transliteration change: `Schuhe`, `schuhes`; `ue` for an umlaut. */
