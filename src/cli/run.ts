@@ -10,6 +10,7 @@ import { addReleases } from "./commands/releases.ts";
 import { addRollback } from "./commands/rollback.ts";
 import { addRows } from "./commands/rows.ts";
 import { addSurvey } from "./commands/survey.ts";
+import { addSuggest } from "./commands/suggest.ts";
 import { addStatus } from "./commands/status.ts";
 import { addExport } from "./commands/export.ts";
 import { addInit } from "./commands/init.ts";
@@ -87,6 +88,7 @@ const COMMANDS: readonly AddCommand[] = [
   addValidate,
   addSurvey,
   addInventory,
+  addSuggest,
   addCoverage,
   addCheck,
   addDiff,

@@ -96,9 +96,15 @@ export function parseJsonLine(line: string): LoggedRequest | LineProblem | null 
     target,
     method: (read(entry, FIELDS.method) ?? "GET").toUpperCase(),
     status: /^\d{3}$/.test(status) ? Number(status) : null,
-    hits: 1,
+    hits: readTotal(entry),
     day,
   };
+}
+
+/** A line that stands for several requests says how many, as those of `misses` do. */
+function readTotal(entry: object): number {
+  const total = valueAt(entry, "total");
+  return typeof total === "number" && Number.isSafeInteger(total) && total > 0 ? total : 1;
 }
 
 /** Whether a Worker's event is one of another kind than a request. */

@@ -41,6 +41,11 @@ function byHits(a: SuggestionRow, b: SuggestionRow): number {
   );
 }
 
+/** Whether somebody still has to decide: that nobody has, and that it is asked about. */
+export function isOpen(row: SuggestionRow): boolean {
+  return verdictOf(row).kind === "open" && !isOver(row);
+}
+
 /** Whether there is nothing left to do: nothing asks for it, or it was rejected. */
 function isOver(row: SuggestionRow): boolean {
   return verdictOf(row).kind === "reject" || /^(?:no longer|answered)/.test(row.state);
@@ -59,10 +64,8 @@ function described(
   const goes = members.length === 1 ? "goes" : "go";
   const count = exceptions.length.toLocaleString("en");
   const others =
-    exceptions.length === 0
-      ? "none does not"
-      : `${count} ${exceptions.length === 1 ? "does" : "do"} not`;
-  const why = `${addresses} ${pathOf(group.old)} ${goes} to ${pathOf(group.to)}, ${others}`;
+    exceptions.length === 0 ? "" : `, ${count} ${exceptions.length === 1 ? "does" : "do"} not`;
+  const why = `${addresses} ${pathOf(group.old)} ${goes} to ${pathOf(group.to)}${others}`;
   return { ...group, hits, why };
 }
 

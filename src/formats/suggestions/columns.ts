@@ -15,20 +15,20 @@ interface Column {
 
 /** In the order of the file. Whoever sorts, hides or adds columns does no harm: they are found by name. */
 export const COLUMNS: readonly Column[] = [
-  { field: "decision", name: "Decision", says: "accept, reject, gone, undecided", width: 13 },
-  { field: "other", name: "Other address", says: "if the suggested one is wrong", width: 30 },
-  { field: "old", name: "Old address", says: "", width: 46 },
-  { field: "to", name: "Suggested address", says: "", width: 46 },
-  { field: "tier", name: "How sure", says: "", width: 10 },
-  { field: "confidence", name: "Confidence", says: "right ones among such", width: 12 },
+  { field: "decision", name: "Decision", says: "choose a word", width: 14 },
+  { field: "other", name: "Other address", says: "if the suggested one is wrong", width: 28 },
+  { field: "old", name: "Old address", says: "", width: 54 },
+  { field: "to", name: "Suggested address", says: "", width: 54 },
+  { field: "tier", name: "How sure", says: "", width: 9 },
+  { field: "confidence", name: "Confidence", says: "", width: 12 },
   { field: "hits", name: "Hits", says: "", width: 10 },
-  { field: "why", name: "Why", says: "", width: 60 },
-  { field: "alternatives", name: "Other candidates", says: "", width: 46 },
-  { field: "section", name: "Section", says: "yours to change", width: 16 },
-  { field: "note", name: "Note", says: "yours", width: 24 },
+  { field: "why", name: "Why", says: "", width: 48 },
+  { field: "alternatives", name: "Other candidates", says: "", width: 50 },
+  { field: "section", name: "Section", says: "yours to change", width: 14 },
+  { field: "note", name: "Note", says: "yours", width: 20 },
   { field: "kind", name: "Kind", says: "", width: 11 },
-  { field: "group", name: "Group", says: "", width: 36 },
-  { field: "state", name: "State", says: "", width: 26 },
+  { field: "group", name: "Group", says: "", width: 26 },
+  { field: "state", name: "State", says: "", width: 20 },
 ];
 
 export const HEADER: readonly string[] = COLUMNS.map(({ name, says }) =>

@@ -43,20 +43,17 @@ export function isTaken(verdict: Verdict): verdict is Taken {
 export function verdictOf({ decision, other, to }: SuggestionRow): Verdict {
   const typed = other.trim();
   const word = readWord(decision);
-  switch (word) {
-    case "gone":
-      return { kind: "gone", to: typed === "" ? null : typed };
-    case "undecided":
-      return typed === ""
-        ? { kind: "undecided" }
-        : unclear("it is undecided, and has an address", "Take the word or the address out");
-    case "unknown": {
-      const words = Object.keys(DECISIONS).join(", ");
-      return unclear(`${JSON.stringify(decision)} is no decision`, `Write one of ${words}`);
-    }
-    default:
-      if (typed !== "") return { kind: "accept", to: typed, isTyped: true };
+  if (word === "unknown") {
+    const words = Object.keys(DECISIONS).join(", ");
+    return unclear(`${JSON.stringify(decision)} is no decision`, `Write one of ${words}`);
   }
+  if (word === "gone") return { kind: "gone", to: typed === "" ? null : typed };
+  if (word === "undecided") {
+    return typed === ""
+      ? { kind: "undecided" }
+      : unclear("it is undecided, and has an address", "Take the word or the address out");
+  }
+  if (typed !== "") return { kind: "accept", to: typed, isTyped: true };
   if (word === null) return { kind: "open" };
   if (word === "reject") return { kind: "reject" };
   if (word === "change") {

@@ -49,7 +49,7 @@ export function keepDecisions(
       rows.push(withPlace(row, beside, decidedGroups, explain));
     }
     if (kept.length > 0 && !isReplaced) continue;
-    const [before] = old.filter((it) => !isKept(it));
+    const before = old.find((it) => !isKept(it));
     if (now) rows.push(before ? withBefore(now, before) : now);
     else if (before) {
       rows.push({ ...before, kind: "address", group: "", state: explain(before.old) });

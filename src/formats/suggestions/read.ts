@@ -1,7 +1,8 @@
 /** Reads a file of suggestions back, whatever program has saved it: a workbook, or a text in any of their encodings. */
 import { failure, type Result, success } from "../../domain/result.ts";
-import { findSeparator } from "../sheet/import.ts";
+
 import { readWorkbook } from "../sheet/import-xlsx.ts";
+import { findSeparator } from "../text/find-separator.ts";
 import { restore } from "../text/csv-injection.ts";
 import { type RawRow, readDelimited } from "../text/read-delimited.ts";
 import { findColumns, type ReadRow } from "./columns.ts";
@@ -25,6 +26,8 @@ export interface LostRow {
 export interface ReadSuggestions {
   readonly rows: readonly PlacedRow[];
   readonly lost: readonly LostRow[];
+  /** Sheets of a workbook that are none of these, and not empty. */
+  readonly otherSheets: readonly string[];
 }
 
 /** Rows above the header: a title, and what it explains. */
@@ -82,7 +85,8 @@ function createReader(): Reader {
   let sheet: string | null = null;
   let read: ReadRow | null = null;
   let seen = 0;
-  let isFound = false;
+  const withHeader = new Set<string | null>();
+  const filled = new Set<string | null>();
   return {
     begin(name) {
       sheet = name;
@@ -94,14 +98,19 @@ function createReader(): Reader {
       if (!read) {
         seen += 1;
         if (seen <= ROWS_ABOVE_HEADER) read = findColumns(bare);
-        if (read) isFound = true;
+        if (read) withHeader.add(sheet);
+        else if (bare.some((it) => it.trim() !== "")) filled.add(sheet);
         return;
       }
       const row = read(bare);
       if (row.old !== "") rows.push({ ...row, line, text, sheet });
       else if (row.decision !== "" || row.other !== "") lost.push({ line, text });
     },
-    hasHeader: () => isFound,
-    finish: () => ({ rows, lost }),
+    hasHeader: () => withHeader.size > 0,
+    finish: () => ({
+      rows,
+      lost,
+      otherSheets: [...filled].flatMap((it) => (it === null || withHeader.has(it) ? [] : [it])),
+    }),
   };
 }

@@ -2,8 +2,6 @@
 import type { Feature } from "write-excel-file/universal";
 import {
   getCellAddress,
-  getOrderOfSiblings,
-  insertElementMarkupAccordingToOrderOfSiblings,
   sanitizeAttributeValue,
   sanitizeTextContent,
 } from "write-excel-file/utility";
@@ -30,11 +28,16 @@ export function workbookExtras(sheets: readonly SheetExtras[]): Feature<Blob> {
     files: {
       transform: {
         [SHEET]: {
+          // As many pages as it takes, each as wide as the sheet.
+          transformElementAttributes: (tag, attributes) =>
+            tag === "pageSetup" ? { ...attributes, fitToHeight: 0 } : attributes,
           transform: (xml, _options, { sheetIndex }) => {
             const extras = sheets[sheetIndex];
-            return extras
-              ? [PAGE, filterOf(extras), dropDownOf(extras), linksOf(extras)].reduce(insert, xml)
-              : xml;
+            if (!extras) return xml;
+            // The order of elements is fixed (ECMA-376, 18.3.1.99): programs call any other a damaged file.
+            const page = before(xml, "<sheetViews>", PAGE);
+            const filtered = behind(page, "</sheetData>", filterOf(extras));
+            return before(filtered, "<pageMargins", dropDownOf(extras) + linksOf(extras));
           },
         },
         "xl/worksheets/_rels/sheet{id}.xml.rels": {
@@ -46,10 +49,20 @@ export function workbookExtras(sheets: readonly SheetExtras[]): Feature<Blob> {
   };
 }
 
-function insert(xml: string, element: string): string {
-  if (element === "") return xml;
-  const order = getOrderOfSiblings(SHEET, "worksheet") ?? [];
-  return insertElementMarkupAccordingToOrderOfSiblings(xml, element, order, "worksheet");
+function before(xml: string, anchor: string, element: string): string {
+  const at = placeOf(xml, anchor);
+  return xml.slice(0, at) + element + xml.slice(at);
+}
+
+function behind(xml: string, anchor: string, element: string): string {
+  const at = placeOf(xml, anchor) + anchor.length;
+  return xml.slice(0, at) + element + xml.slice(at);
+}
+
+function placeOf(xml: string, anchor: string): number {
+  const at = xml.indexOf(anchor);
+  if (at === -1) throw new Error(`write-excel-file writes no ${anchor} any more`);
+  return at;
 }
 
 const PAGE = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>';

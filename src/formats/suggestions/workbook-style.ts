@@ -16,10 +16,10 @@ export const STYLES = {
     backgroundColor: "#33415c",
     wrap: true,
     alignVertical: "center",
-    height: 34,
+    height: 48,
   },
   cell: { textColor: INK, wrap: true, alignVertical: "top", ...LINE },
-  group: { backgroundColor: "#eef2f7", fontWeight: "bold" },
+  group: { backgroundColor: "#e1e8f2", fontWeight: "bold" },
   /** Where people type. */
   input: { backgroundColor: "#fffdf0" },
 } as const satisfies Record<string, Style>;
@@ -54,4 +54,23 @@ export function colouring(
       style,
     }));
   return [...of(columns.decision, DECISION_COLOURS), ...of(columns.tier, TIER_COLOURS)];
+}
+
+const LINE_POINTS = 15;
+
+/** Excel's limit. */
+const POINTS_AT_MOST = 400;
+
+/**
+ * How high a row must be for its cells to be read whole: programs do not agree on finding out by themselves.
+ *
+ * @param cells Each with the width of its column, in characters.
+ */
+export function heightOf(cells: readonly (readonly [text: string, width: number])[]): number {
+  const lines = cells.map(([text, width]) =>
+    text
+      .split("\n")
+      .reduce((sum, it) => sum + Math.max(1, Math.ceil(it.length / (width * 1.1))), 0),
+  );
+  return Math.min(POINTS_AT_MOST, Math.max(1, ...lines) * LINE_POINTS + 2);
 }

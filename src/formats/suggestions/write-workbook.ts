@@ -5,7 +5,7 @@ import { addedColumns, COLUMNS, type Field, HEADER, PLACES } from "./columns.ts"
 import { DECISIONS } from "./decide.ts";
 import type { SuggestionRow } from "./rows.ts";
 import { type SheetExtras, workbookExtras } from "./workbook-extras.ts";
-import { colouring, INK, LINK, STYLES, TITLE_FILL } from "./workbook-style.ts";
+import { colouring, heightOf, INK, LINK, STYLES, TITLE_FILL } from "./workbook-style.ts";
 
 /** The lines of the sheet that says how the file was made: a name and what is to be said; an empty name goes on. */
 export type AboutLine = readonly [name: string, text: string];
@@ -20,6 +20,9 @@ export interface SuggestionsFile {
 }
 
 type XlsxSheet = Sheet<Blob>;
+
+/** The sheet that says how the file was made. */
+export const ABOUT_SHEET = "How it was made";
 
 /** The rows above the first row of data. */
 const ROWS_ABOVE = 3;
@@ -82,7 +85,7 @@ function rowSheet(
         [{ ...text(intro), ...TITLE_FILL, height: 20, alignVertical: "center" }, ...fill],
         [...HEADER, ...added].map((it) => ({ ...text(it), ...STYLES.header })),
         ...rows.map((row, at) => [
-          ...COLUMNS.map(({ field }) => cellOf(row, field, at)),
+          ...COLUMNS.map(({ field }) => ({ ...cellOf(row, field, at), height: rowHeight(row) })),
           ...added.map((it) => ({ ...text(row.more?.[it] ?? ""), ...STYLES.cell })),
         ]),
       ],
@@ -111,6 +114,10 @@ function rowSheet(
   };
 }
 
+function rowHeight(row: SuggestionRow): number {
+  return heightOf(COLUMNS.map(({ field, width }) => [String(row[field] ?? ""), width]));
+}
+
 /** From 0. */
 function column(field: Field): number {
   return PLACES.get(field) ?? 0;
@@ -131,7 +138,7 @@ function webAddress(address: string): string | null {
   return url && /^https?:$/.test(url.protocol) && url.href.length < 2000 ? url.href : null;
 }
 
-function cellOf(row: SuggestionRow, field: Field, at: number): CellObject | null {
+function cellOf(row: SuggestionRow, field: Field, at: number): CellObject {
   const value = row[field];
   const style = {
     ...STYLES.cell,
@@ -140,7 +147,7 @@ function cellOf(row: SuggestionRow, field: Field, at: number): CellObject | null
   };
   if (typeof value === "number") {
     const format = field === "confidence" ? "0 %" : "#,##0";
-    return { value, type: Number, format, ...style, align: "right" };
+    return { value, type: Number, format, ...style, align: "right", indent: 1, wrap: false };
   }
   const isLink =
     (field === "old" || field === "to") &&
@@ -155,14 +162,17 @@ function text(value: string): CellObject {
   return { value: defuse(value).slice(0, CELL_CHARACTERS_AT_MOST), type: String, format: "@" };
 }
 
+const ABOUT_WIDTH = 92;
+const ABOUT_CELL = { textColor: INK, wrap: true, alignVertical: "top" } as const;
+
 function aboutSheet(about: readonly AboutLine[]): XlsxSheet {
   return {
-    sheet: "How it was made",
+    sheet: ABOUT_SHEET,
     data: about.map(([name, said]) => [
-      { ...text(name), ...STYLES.cell, fontWeight: "bold", textColor: INK },
-      { ...text(said), ...STYLES.cell },
+      { ...text(name), ...ABOUT_CELL, fontWeight: "bold", height: heightOf([[said, ABOUT_WIDTH]]) },
+      { ...text(said), ...ABOUT_CELL },
     ]),
-    columns: [{ width: 26 }, { width: 110 }],
+    columns: [{ width: 22 }, { width: ABOUT_WIDTH }],
     orientation: "landscape",
   };
 }
