@@ -3,6 +3,7 @@ import { addCheck } from "./commands/check.ts";
 import { addCoverage } from "./commands/coverage.ts";
 import { addDiff } from "./commands/diff.ts";
 import { addGate } from "./commands/gate.ts";
+import { addHistory } from "./commands/history.ts";
 import { addPreflight } from "./commands/preflight.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addPublish } from "./commands/publish.ts";
@@ -98,6 +99,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRollback,
   addReleases,
   addStatus,
+  addHistory,
   addRows,
   addGate,
   addVerify,

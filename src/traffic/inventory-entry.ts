@@ -6,7 +6,7 @@ import { NO_SOURCES, type SourceSet, withSource } from "./source-set.ts";
 
 export interface Entry {
   /** The host, as twins share it; empty for lines that name none. */
-  readonly group: string;
+  group: string;
   readonly path: string;
   readonly query: string;
   /** The spelling that was met first, and how often. */
@@ -100,15 +100,18 @@ export function mergeEntries(entry: Entry, other: Entry): void {
   entry.isNamed ||= other.isNamed;
 }
 
-/** The spelling that was met most often; of those met alike the first by their characters. */
+/** The spelling that was met most often; of those met alike the shortest, and then the first by their characters. */
 export function bestSpelling({ spelling, weight, others }: Entry): string {
   let [best, most] = [spelling, weight];
   for (const [other, times] of others ?? []) {
-    if (times > most || (times === most && compareText(other, best) < 0)) {
-      [best, most] = [other, times];
-    }
+    if (times < most || (times === most && compareSpellings(other, best) > 0)) continue;
+    [best, most] = [other, times];
   }
   return best;
+}
+
+function compareSpellings(a: string, b: string): number {
+  return a.length - b.length || compareText(a, b);
 }
 
 /** Requests and views count the same, each in its way: of the two the larger one. */

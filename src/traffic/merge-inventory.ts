@@ -116,7 +116,7 @@ function keyOf(group: string, { path, query }: Pick<Entry, "path" | "query">): s
 }
 
 function listEntries(
-  entries: ReadonlyMap<string, Entry>,
+  entries: Map<string, Entry>,
   choice: HostChoice,
 ): Pick<Inventory, "lines" | "probes" | "otherHosts" | "variants"> {
   const noiseOf = createNoiseFilter([]);
@@ -124,7 +124,11 @@ function listEntries(
   const probes = { lines: 0, addresses: 0 };
   const lines: InventoryLine[] = [];
   const variants = new Map<string, { url: string; addresses: number }>();
-  for (const { group, entry } of bySite(entries, choice)) {
+  uniteHosts(entries, choice);
+  for (const [key, entry] of entries) {
+    // A million of them are not held twice.
+    entries.delete(key);
+    const { group } = entry;
     const origin = choice.origins.get(group);
     if (origin === undefined) {
       const other = others.get(group) ?? { lines: 0, addresses: 0 };
@@ -161,26 +165,22 @@ function listEntries(
   };
 }
 
-/** Every address once, whatever host the lines named it by. */
-function* bySite(
-  entries: ReadonlyMap<string, Entry>,
-  { groups, main }: HostChoice,
-): Generator<{ group: string; entry: Entry }> {
-  const moved = new Map<string, Entry>();
-  const stay: { group: string; entry: Entry }[] = [];
-  for (const entry of entries.values()) {
-    const group = entry.group === "" ? main : (groups.get(entry.group) ?? entry.group);
-    if (group === entry.group) {
-      stay.push({ group, entry });
-      continue;
-    }
-    const key = keyOf(group, entry);
-    const there = entries.get(key) ?? moved.get(key);
+/** Makes one of addresses that lines named by hosts which are one site. */
+function uniteHosts(entries: Map<string, Entry>, { groups, main }: HostChoice): void {
+  const homeOf = (group: string): string => (group === "" ? main : (groups.get(group) ?? group));
+  let left = entries.size;
+  for (const [key, entry] of entries) {
+    // What follows has been moved already.
+    if (left-- === 0) break;
+    const group = homeOf(entry.group);
+    if (group === entry.group) continue;
+    entries.delete(key);
+    entry.group = group;
+    const home = keyOf(entry.group, entry);
+    const there = entries.get(home);
     if (there) mergeEntries(there, entry);
-    else moved.set(key, entry);
-    if (!there) stay.push({ group, entry });
+    else entries.set(home, entry);
   }
-  yield* stay;
 }
 
 function count(left: { lines: number; addresses: number }, entry: Entry): void {

@@ -2,6 +2,7 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createKeys } from "../../src/console/access/keys.ts";
 import { readAccessSettings } from "../../src/console/access/settings.ts";
+import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
 import { readSignoffs, standingOf } from "../../src/store/records/signoffs.ts";
 import {
   type Deployment,
@@ -322,7 +323,11 @@ describe("a decision by somebody whom Access vouches for", () => {
     const response = await post(deployment, `${path}/decision`, form, own, ENV);
     expect(response.status).toBe(303);
     const records = await readSignoffs(deployment.signoffs, `signoff/${id}/`);
-    const standing = standingOf(records, false);
+    const standing = standingOf(records, {
+      policy: OPEN_POLICY,
+      publishers: [],
+      acceptsLocal: false,
+    });
     expect(standing).toMatchObject({
       state: "approved",
       by: { via: "access", by: { email: CLAIMS.email, subject: CLAIMS.sub } },

@@ -23,12 +23,14 @@ const RELEASES = Array.from({ length: 20 }, (_, index) => ({
 const NOTHING: Live = { id: null, pointer: null, deployed: null };
 const OLD = 15;
 
+type Decided = Pick<Standing, "state" | "approvals" | "uncounted">;
+
 const by = {} as Signoff;
 const promotion = { promotedAt: "2026-01-01T00:00:00Z", promotedBy: "", reason: "" };
 const pointer = { ...promotion, release: null, shards: 0, before: [], history: [] };
 
 describe("a release that was published long ago", () => {
-  it.each<[string, Partial<Live>, Standing | null, string | null]>([
+  it.each<[string, Partial<Live>, Decided | null, string | null]>([
     ["that nobody needs goes", {}, null, null],
     ["that serves stays", { pointer: { ...pointer, release: idOf(OLD) } }, null, "serves"],
     [
@@ -49,9 +51,31 @@ describe("a release that was published long ago", () => {
       null,
       "deployed",
     ],
-    ["that is approved stays", {}, { state: "approved", by }, "approved"],
-    ["that is rejected goes", {}, { state: "rejected", by }, null],
-    ["on which a decision was taken back goes", {}, { state: "undecided" }, null],
+    [
+      "that is approved stays",
+      {},
+      { state: "approved", approvals: [by], uncounted: [] },
+      "approved",
+    ],
+    [
+      "that waits for another approval stays",
+      {},
+      { state: "undecided", approvals: [by], uncounted: [] },
+      "approved",
+    ],
+    [
+      "whose approval does not count stays",
+      {},
+      { state: "undecided", approvals: [], uncounted: [{ signoff: by, why: "publisher" }] },
+      "approved",
+    ],
+    ["that is rejected goes", {}, { state: "rejected", approvals: [], uncounted: [] }, null],
+    [
+      "on which a decision was taken back goes",
+      {},
+      { state: "undecided", approvals: [], uncounted: [] },
+      null,
+    ],
   ])("%s", (_name, live, standing, expected) => {
     const standings = new Map(standing ? [[idOf(OLD), standing]] : []);
     const { kept, pruned } = planPruning(RELEASES, { ...NOTHING, ...live }, standings);

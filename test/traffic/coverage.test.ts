@@ -150,9 +150,15 @@ describe("the unmatched addresses of coverage", () => {
       { from: "/global/list/:name?page=2", to: `${NEW}/:name` },
     ];
     const addresses = [
-      ...["/global/item.php?id=1&utm=x", "/global/item.php?a=b&id=1", "/global/item.php?id=2"],
-      ...["/global/list/a?page=3", "/global/list/a?q=1&page=3", "/global/list/a?page=4"],
-      ...["/global/search?id=1", "/global/search?page=2", "/global/search?page=2"],
+      "/global/item.php?id=1&utm=x",
+      "/global/item.php?a=b&id=1",
+      "/global/item.php?id=2",
+      "/global/list/a?page=3",
+      "/global/list/a?q=1&page=3",
+      "/global/list/a?page=4",
+      "/global/search?id=1",
+      "/global/search?page=2",
+      "/global/search?page=2",
     ];
     expect(judge(addresses, {}, GATE, rules).unmatched).toEqual([
       { url: "/global/search", total: 3, variants: 2 },

@@ -98,6 +98,23 @@ describe("parseJsonLine()", () => {
       request({ host: "old.example", status: 301 }),
     ],
     [
+      "CloudFront's, with the query by itself",
+      {
+        date: "2024-12-30",
+        "x-host-header": "old.example",
+        "cs-method": "GET",
+        "cs-uri-stem": "/a",
+        "cs-uri-query": "b=1",
+        "sc-status": "200",
+      },
+      request({ host: "old.example", target: "/a?b=1", day: "2024-12-30" }),
+    ],
+    [
+      "nginx's with the arguments by themselves, of which there are none",
+      { uri: "/a", args: "", status: 200 },
+      request({}),
+    ],
+    [
       "nginx's with the line",
       { request: "POST /a HTTP/1.1", status: "200" },
       request({ method: "POST" }),

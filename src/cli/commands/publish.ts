@@ -7,6 +7,7 @@ import { writeProvenance } from "../../store/records/provenance.ts";
 import { readPointer } from "../../store/records/stored-release.ts";
 import { numberFor, readVersions } from "../../store/records/versions.ts";
 import { uploadRelease } from "../../store/records/upload.ts";
+import { findRowsOver, tellRowsOver } from "../rows/over-version.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { routesOption } from "../tables/input.ts";
 import { consoleAddress } from "../tables/console-url.ts";
@@ -23,6 +24,7 @@ import {
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { createProgress, createSteps, MEBIBYTES } from "../terminal/progress.ts";
+import { sayIfUnknownPublisher } from "../tables/publisher.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { readValidRelease, RELEASE_STEPS } from "../tables/valid-release.ts";
 import { whoAmI } from "../terminal/who.ts";
@@ -68,6 +70,10 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
   steps.stop();
   const version = numberFor(await readVersions(stores.redirects), id);
   showPlan(io, stores, release, version, live, difference, options);
+  const atHand = live.id === null ? null : { id: live.id, compiled: live.compiled ?? compiled };
+  const compared = { live: atHand, after: compiled, changes: difference.changes };
+  const found = await findRowsOver(stores, compared, io.now());
+  tellRowsOver(io, stores, found, shortId(id), compiled.table.site.timeZone);
   checkRemovals(stores, before.data, compiled.data, difference, options);
   if (options.dryRun) {
     say(io, "Nothing was written: --dry-run");
@@ -80,6 +86,7 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
       base: live.id,
       version,
     });
+    sayIfUnknownPublisher(io, stores);
   }
   const { url, remark } = consoleAddress(io, stores, `/_sunset/releases/${id}`);
   if (options.json) {

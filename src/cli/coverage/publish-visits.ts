@@ -10,8 +10,7 @@ import {
   writeVisits,
 } from "../../store/records/visits.ts";
 import type { CountedAddress } from "../../traffic/coverage.ts";
-import { accessLog, jsonLog } from "../../traffic/sources/logs.ts";
-import { w3cLog } from "../../traffic/sources/w3c-log.ts";
+import { LOGS } from "../../traffic/sources/recognize-lines.ts";
 import { shortId } from "../tables/live-table.ts";
 import { findOwnRelease, type PublishOptions } from "../tables/own-release.ts";
 import { withStores } from "../tables/stores.ts";
@@ -78,12 +77,12 @@ export function figuresOf({
 
 /** In sources without numbers each address stands once, however often it is visited. */
 function unitOf(total: number, { files }: TrafficReport): VisitFigures["unit"] {
-  const isList = files.every(({ kind, requests }) => requests === 0 || !LOGS.has(kind));
+  const isList = files.every(({ kind, requests }) => requests === 0 || !LOG_KINDS.has(kind));
   const entries = files.reduce((sum, it) => sum + it.requests, 0);
   return isList && total === entries ? "addresses" : "visits";
 }
 
-const LOGS: ReadonlySet<string> = new Set([accessLog.name, jsonLog.name, w3cLog.name]);
+const LOG_KINDS: ReadonlySet<string> = new Set(LOGS.map((it) => it.name));
 
 /** Fewer visits to an address with parameters may be those of one person, who typed them. */
 const VISITS_TO_SHOW_PARAMETERS = 5;

@@ -4,6 +4,7 @@ import type { SourcesReport } from "../sources/reading.ts";
 import { formatCount } from "../terminal/numbers.ts";
 import type { Io } from "../terminal/io.ts";
 import { plural, say, stylesFor } from "../terminal/output.ts";
+import { shellQuote } from "../terminal/pasteable.ts";
 import { printable } from "../terminal/printable.ts";
 
 const SHOWN = 5;
@@ -31,7 +32,7 @@ function describeChoice({ chosenBy, lines }: Inventory): string {
   return lines.length > 0 ? ", which most lines name; --host names another" : "";
 }
 
-function describeLeftOut({ assetLines, probes, otherHosts, variants }: Inventory): string[] {
+function describeLeftOut({ hosts, assetLines, probes, otherHosts, variants }: Inventory): string[] {
   const left: string[] = [];
   if (assetLines > 0) {
     left.push(`Left out: ${plural(assetLines, "line")} about parts of pages, such as images`);
@@ -44,8 +45,9 @@ function describeLeftOut({ assetLines, probes, otherHosts, variants }: Inventory
   }
   for (const { host, lines, addresses } of otherHosts.slice(0, SHOWN)) {
     const count = plural(addresses, "address", "addresses");
+    const options = [...hosts, host].map((it) => `--host ${shellQuote(it)}`).join(" ");
     left.push(
-      `Left out: ${plural(lines, "line")} on ${printable(host)} (${count}); --host ${host} takes them`,
+      `Left out: ${plural(lines, "line")} on ${printable(host)} (${count}); ${options} takes them too`,
     );
   }
   const more = otherHosts.slice(SHOWN);

@@ -149,13 +149,9 @@ function encodingNamed(start: string): string | null {
   }
 }
 
-/** Whether a beginning is UTF-8, but for a character that it cuts. */
+/** Whether a beginning is UTF-8: there may be single bytes in it that are not, as logs have them. */
 function isUtf8(start: Buffer): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(start, { stream: true });
-    return true;
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
+  const text = new TextDecoder("utf-8").decode(start, { stream: true });
+  const broken = text.match(/\uFFFD/g)?.length ?? 0;
+  return broken === 0 || (text.match(/[^\0-\x7F\uFFFD]/g)?.length ?? 0) > broken;
 }

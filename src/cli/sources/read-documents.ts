@@ -1,5 +1,5 @@
 /** Files that are one document: sitemaps, exports of WordPress, saved pages, rows in JSON. */
-import { parseSitemap } from "../../traffic/sitemap.ts";
+import { languagesInSitemap, parseSitemap } from "../../traffic/sitemap.ts";
 import { sourceLine } from "../../traffic/source-line.ts";
 import { savedPage, sitemap, wordpress } from "../../traffic/sources/index.ts";
 import { PAGE_CHARACTERS, placeOf, readSavedPage } from "../../traffic/sources/saved-page.ts";
@@ -33,9 +33,11 @@ export async function readSitemap(
     return;
   }
   const place = begin(reading, file, sitemap);
+  const languages = languagesInSitemap(text);
   for (const [index, address] of found.addresses.entries()) {
     if (found.kind === "urls") {
-      takeLine(reading, place, index + 1, address, sourceLine(address));
+      const language = languages.get(address) ?? "";
+      takeLine(reading, place, index + 1, address, sourceLine(address, { language }));
       continue;
     }
     const beside = await findSitemap(file, address, cwd);

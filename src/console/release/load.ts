@@ -1,4 +1,5 @@
 import { StoreError } from "../../store/kv/kv-store.ts";
+import type { RowOver } from "../../domain/report/rows-over.ts";
 import { type CheckResults, readCheckResults } from "../../store/records/check-results.ts";
 import { type SignoffRecord, type Standing } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
@@ -14,6 +15,7 @@ import type { TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
 import { effectOf } from "./effect.ts";
 import { findFindings, type RuleFinding } from "./findings.ts";
+import { loadRowsOver } from "./rows-over.tsx";
 import { createToken, type FormSubject } from "./form-token.ts";
 import { loadOutlook, type Outlook } from "./outlook/load.ts";
 
@@ -34,6 +36,8 @@ export interface ReleasePage {
   readonly summary: TableSummary | null;
   readonly changes: Changes | null;
   readonly addresses: AddressChanges | null;
+  /** Quick fixes that lie over it. */
+  readonly rowsOver: readonly RowOver[] | null;
   /** null if the table is too large to be validated for a page. */
   readonly findings: readonly RuleFinding[] | null;
   readonly outlook: Outlook;
@@ -78,23 +82,27 @@ export async function loadRelease(
       loadOutlook(services, view, serving, manifest),
     ]);
   const standing = standingIn(decisions, id, view);
-  const records = decisions.get(id) ?? [];
+  const records = decisions.records.get(id) ?? [];
   const results = checked.ok ? checked.value : "unreadable";
+  const rowsOver =
+    changes &&
+    (await loadRowsOver(services, { id, serves, serving, changes: changes.shown.changes }));
   const effect =
-    summary && changes && addresses
+    summary && changes && addresses && rowsOver
       ? effectOf({
           changes,
           tally: addresses.tally,
           summary,
           gates: { before: serving.gate, after: gateUnder(serving, manifest) },
           isGateMoved: serving.isGateMoved,
-          quickFixes: [],
+          quickFixes: rowsOver.filter((it) => it.effect === "hides").map((it) => it.row.key),
           deadTargets: deadIn(results),
           warnings: findings && warningsIn(findings),
           now: view.now,
         })
       : null;
-  const mayDecide = isPublished && summary?.isGenuine === true && maySign(view.reviewer);
+  const mayDecide =
+    isPublished && summary?.isGenuine === true && maySign(view.reviewer, view.policy);
   return {
     id,
     stored,
@@ -107,6 +115,7 @@ export async function loadRelease(
     summary,
     changes,
     addresses,
+    rowsOver,
     findings,
     outlook,
     effect,

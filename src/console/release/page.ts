@@ -1,9 +1,7 @@
 import { Hono } from "hono";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
-import { findRelease, isWholeId } from "../shared/find-release.ts";
-import { releasePath } from "../ui/menu.ts";
-import { renderNoSuchPage, renderNotYet, renderStoreProblem } from "../ui/message.tsx";
+import { renderNotYet, renderStoreProblem } from "../ui/message.tsx";
 import { takeForm } from "../ui/take-form.ts";
 import { renderConfirmation } from "./decision-confirmation.tsx";
 import { sendDecision } from "./decision.ts";
@@ -11,16 +9,13 @@ import { sendDownload } from "./downloads.ts";
 import { loadRelease } from "./load.ts";
 import { renderRelease } from "./release-page.tsx";
 
-/** A release: what it changes, the decision on it, and its downloads. */
+/** A release: what it changes, the decision on it, and its downloads. Its id is whole by now: src/console/mended-links.ts. */
 export const releasePages = new Hono<ConsoleEnv>();
 
 releasePages.get("/:id", async (context) => {
   const { services, view } = context.var;
   const id = context.req.param("id");
-  const full = isWholeId(id) ? id : await findRelease(services, id);
-  if (full === null) return context.html(renderNoSuchPage(view), 404);
-  if (full !== id) return context.redirect(releasePath(full), 302);
-  const page = await loadRelease(services, view, full);
+  const page = await loadRelease(services, view, id);
   if (page instanceof StoreError) return context.html(renderStoreProblem(view, page), 404);
   return context.html(renderRelease(view, page));
 });

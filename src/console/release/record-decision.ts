@@ -2,6 +2,7 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import { signoffPrefix } from "../../store/records/keys.ts";
+import { recordedPolicy, type SigningPolicy } from "../../store/records/signing-policy.ts";
 import type { Effect } from "../../store/records/effect.ts";
 import { readSignoffs, type Signoff } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
@@ -13,6 +14,8 @@ export interface DecisionInput {
   readonly decision: Signoff["decision"];
   readonly comment: string;
   readonly reviewer: Signer;
+  /** What is asked of those who sign here. */
+  readonly policy: SigningPolicy;
   /** What serves, and so what the reviewer compared with; null: that was not known. */
   readonly base: string | null;
   /** What the reviewer was shown that it changes. */
@@ -29,7 +32,7 @@ export interface DecisionInput {
  */
 export async function recordDecision(
   signoffs: KvStore,
-  { stored, decision, comment, reviewer, base, effect, now }: DecisionInput,
+  { stored, decision, comment, reviewer, policy, base, effect, now }: DecisionInput,
 ): Promise<string> {
   const { newest } = await verifyChain(await readSignoffs(signoffs, SIGNOFF_PREFIX));
   const { release } = stored.manifest;
@@ -46,6 +49,8 @@ export async function recordDecision(
     at,
     comment,
     base,
+    // What the local reviewer signs counts on this machine alone, where nobody is asked for more.
+    ...(reviewer.via === "access" ? { policy: recordedPolicy(policy) } : {}),
     effect,
     previous: newest?.hash ?? null,
   };

@@ -3,6 +3,7 @@ import type { OpenBundle } from "../../store/isolate/bundle.ts";
 import { deadline } from "../../store/isolate/deadline.ts";
 import type { Background, TableProvider } from "../../store/isolate/table-provider.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import type { SigningPolicy } from "../../store/records/signing-policy.ts";
 import type { AddressChangesReader } from "../compare/address-changes.ts";
 import type { ReleaseCache } from "./release-cache.ts";
 import type { ReleaseTables } from "./release-tables.ts";
@@ -14,6 +15,8 @@ export interface Services {
   readonly kv: KvStore;
   /** null if the binding is missing: then nobody can decide. */
   readonly signoffs: KvStore | null;
+  /** By which decisions count here: the local reviewer is one person, whom nobody checked. */
+  readonly policy: SigningPolicy;
   readonly bundle: OpenBundle;
   readonly releaseCache: ReleaseCache;
   readonly releaseTables: ReleaseTables;

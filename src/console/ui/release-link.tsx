@@ -29,5 +29,11 @@ export function StandingTag({ view, standing, isDeployed = false }: StandingProp
   if (isDeployed && standing.state === "undecided") {
     return <Tag tone="plain">{view.texts.standings.deployed}</Tag>;
   }
-  return <Tag tone={TONES[standing.state]}>{view.texts.standings[standing.state]}</Tag>;
+  return <Tag tone={TONES[standing.state]}>{nameStanding(view, standing)}</Tag>;
+}
+
+/** What a release that is partly approved is called, and any other by its state. */
+function nameStanding({ texts }: View, { state, approvals, asked }: Standing): string {
+  const isPartly = state === "undecided" && approvals.length > 0 && Number.isFinite(asked);
+  return isPartly ? texts.signing.progress(approvals.length, asked) : texts.standings[state];
 }

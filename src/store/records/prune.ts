@@ -25,7 +25,7 @@ export const RECENT_KEPT = 10;
 export function planPruning(
   releases: readonly Listed[],
   { pointer, deployed }: Live,
-  standings: ReadonlyMap<string, Standing>,
+  standings: ReadonlyMap<string, Pick<Standing, "state" | "approvals" | "uncounted">>,
 ): Pruning {
   const served = servedBy(pointer);
   const recent = new Set(
@@ -38,7 +38,7 @@ export function planPruning(
     if (id === pointer?.release) return "serves";
     if (id === deployed?.release) return "deployed";
     if (served.has(id)) return "served";
-    if (standings.get(id)?.state === "approved") return "approved";
+    if (isApprovedBySomebody(standings.get(id))) return "approved";
     return recent.has(id) ? "recent" : null;
   };
   const judged = releases.map(({ id }) => ({ id, why: reasonFor(id) }));
@@ -46,6 +46,14 @@ export function planPruning(
     kept: judged.flatMap(({ id, why }) => (why === null ? [] : [{ id, why }])),
     pruned: judged.filter((it) => it.why === null).map((it) => it.id),
   };
+}
+
+/** One that waits for more approvals stays too, whatever is asked at this moment. */
+function isApprovedBySomebody(
+  standing: Pick<Standing, "state" | "approvals" | "uncounted"> | undefined,
+): boolean {
+  if (standing?.state !== "undecided") return standing?.state === "approved";
+  return standing.approvals.length > 0 || standing.uncounted.length > 0;
 }
 
 function servedBy(pointer: Live["pointer"]): ReadonlySet<string | null> {

@@ -65,9 +65,12 @@ export const analytics: TableSource = {
   trust: 1,
   open(header, rows) {
     const columns = readColumns(header);
-    const [page, views] = [columns.find(PATHS), columns.find(VIEWS)];
+    const [named, views] = [columns.find(PATHS), columns.find(VIEWS)];
+    // In a language that is not known the dimension is what comes first.
+    const page = named === -1 ? 0 : named;
     const isPages = rows.some((it) => ADDRESS.test(cellAt(it, page)));
-    if (page === -1 || views === -1 || (rows.length > 0 && !isPages)) return null;
+    if (views === -1 || views === page || (!isPages && (rows.length > 0 || named === -1)))
+      return null;
     const host = columns.find(HOSTS);
     return (cells) => {
       const address = cellAt(cells, page);

@@ -38,17 +38,17 @@ export const archive: LineSource = {
   },
 };
 
-const text = z._default(z.catch(z.string(), ""), "");
+const text = z.optional(z.coerce.string());
 const captured = z.object({ url: z.string(), timestamp: text, mime: text, status: text });
 
 /** `example,old)/ 20240131120000 {"url": ...}`, or all of it in the object. */
 function parseObject(before: string, json: string): ParsedLine {
   const [key = "", time = ""] = before.trim().split(/\s+/);
   const found = captured.safeParse(parseJson(json));
-  const timestamp = time || (found.success ? found.data.timestamp : "");
+  const timestamp = time || ((found.success ? found.data.timestamp : undefined) ?? "");
   const isCapture = TIMESTAMP.test(timestamp) && (key === "" || SORT_KEY.test(key));
   if (!found.success || !isCapture) return { problem: "not a line of an archive's index" };
-  const { url, mime, status } = found.data;
+  const { url, mime = "", status = "" } = found.data;
   return capture(url, { time: timestamp, type: mime, status });
 }
 

@@ -1,6 +1,7 @@
 /** Inventories: what `inventory` and `survey` wrote, to be merged with more. */
 import { inventoryColumns } from "../read-inventory.ts";
 import { sourceLine } from "../source-line.ts";
+import { readColumns } from "./columns.ts";
 import type { TableSource } from "./source.ts";
 
 export const inventory: TableSource = {
@@ -10,7 +11,8 @@ export const inventory: TableSource = {
   trust: 2,
   open(header) {
     const read = inventoryColumns(header);
-    if (!read) return null;
+    // Other tables have a column called url too.
+    if (!read || !readColumns(header).has(["sources"])) return null;
     return (cells) => {
       const line = read(cells);
       if (line === null) return "comment";

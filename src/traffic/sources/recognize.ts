@@ -1,9 +1,9 @@
 /** Recognises a file of addresses by its content. */
 import { findSeparator } from "../../formats/text/find-separator.ts";
 import { readDelimited } from "../../formats/text/read-delimited.ts";
-import { createObjectJoiner } from "../json-objects.ts";
-import { LINE_SOURCES, TABLE_SOURCES, w3cLog } from "./index.ts";
+import { TABLE_SOURCES } from "./index.ts";
 import { isPage } from "./saved-page.ts";
+import { recognizeLines } from "./recognize-lines.ts";
 import type { LineSource, ParseRow, TableSource } from "./source.ts";
 import { isWordpressExport } from "./wordpress.ts";
 
@@ -14,9 +14,6 @@ export type Traffic =
   | { readonly kind: "json-rows" }
   | { readonly kind: "table"; readonly separator: string; readonly comments: number }
   | { readonly kind: "unknown"; readonly problem: string; readonly fix: string };
-
-/** Enough to see past a few broken lines. */
-const LINES_LOOKED_AT = 50;
 
 /** Above the header of a table may stand what it is about. */
 export const ROWS_LOOKED_AT = 20;
@@ -35,7 +32,6 @@ export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Tra
     if (isWordpressExport(text)) return { kind: "wordpress" };
     return { kind: isPage(text) ? "page" : "sitemap" };
   }
-  if (/^#(?:Fields|Version|Software|Date):/i.test(text)) return { kind: "lines", source: w3cLog };
   if (/^\[\s*\[/.test(text)) return { kind: "json-rows" };
   if (text.startsWith("[")) {
     return unknown("it is one JSON list", "Write one object a line: jq -c '.[]'");
@@ -48,29 +44,12 @@ export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Tra
       "Call its column of addresses url, and that of their requests hits",
     );
   }
-  return recognizeLines(text, hosts);
-}
-
-function recognizeLines(text: string, hosts: ReadonlySet<string>): Traffic {
-  const joiner = createObjectJoiner();
-  const lines = text
-    .split(/\r?\n/)
-    .flatMap((it) => joiner.push(it, 0))
-    .flatMap((it) => (it.text === "" ? [] : [it.text]))
-    .slice(0, LINES_LOOKED_AT);
-  const scored = LINE_SOURCES.map((source) => {
-    const parse = source.open(hosts);
-    const score = lines.filter((line) => {
-      const parsed = parse(line);
-      return parsed !== "comment" && (parsed === null || !("problem" in parsed));
-    }).length;
-    return { source, score };
-  });
-  const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
-  if (best.score > 0) return { kind: "lines", source: best.source };
+  const source = recognizeLines(text, hosts);
+  if (source) return { kind: "lines", source };
+  const [first = ""] = text.split(/\r?\n/, 1);
   return unknown(
-    `its first line is ${JSON.stringify((lines[0] ?? "").slice(0, 80))}`,
-    "Give a list of URLs, a sitemap, an access log, an inventory, or an export that docs/inventory.md lists",
+    `its first line is ${JSON.stringify(first.trimEnd().slice(0, 80))}`,
+    "Give a list of URLs, a sitemap, an access log, an inventory, or an export with a column called url",
   );
 }
 

@@ -7,6 +7,7 @@ export const release = {
     sections: {
       visits: "Where visitors go",
       changes: "What changes for visitors",
+      rows: "Quick fixes",
       map: "The map",
       findings: "Findings",
       targets: "Do the new pages work?",

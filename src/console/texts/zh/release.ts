@@ -8,6 +8,7 @@ export const release: typeof english = {
     sections: {
       visits: "访客去向",
       changes: "访客会看到的变化",
+      rows: "临时修正",
       map: "流向图",
       findings: "检查结果",
       targets: "新页面能打开吗？",

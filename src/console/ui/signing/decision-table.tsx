@@ -1,12 +1,13 @@
-import type { Signoff } from "../../store/records/signoffs.ts";
-import type { Chain, ChainEntry, LinkState } from "../shared/decision-chain.ts";
-import type { View } from "../shared/view.ts";
-import { SignedInBrief } from "./effect-list.tsx";
-import { shortId } from "./format.ts";
-import { ReleaseLink } from "./release-link.tsx";
-import { Tag, type Tone } from "./tag.tsx";
-import { UserText } from "./user-text.tsx";
-import { When } from "./when.tsx";
+import type { Signoff } from "../../../store/records/signoffs.ts";
+import type { Chain, ChainEntry, LinkState } from "../../shared/decision-chain.ts";
+import type { View } from "../../shared/view.ts";
+import { SignerName } from "./approvals.tsx";
+import { Filled } from "../sentence.tsx";
+import { SignedInBrief } from "../effect-list.tsx";
+import { Tag, type Tone } from "../tag.tsx";
+import { UserText } from "../user-text.tsx";
+import { nameVersionWithId, VersionName } from "../version-name.tsx";
+import { When } from "../when.tsx";
 
 const DECISION_TONES: Readonly<Record<Signoff["decision"], Tone>> = {
   approve: "good",
@@ -80,18 +81,25 @@ function Row({ view, entry, isRecord }: { view: View; entry: ChainEntry; isRecor
       </td>
       {isRecord && (
         <td data-label={texts.releases.release}>
-          <ReleaseLink id={signoff.release} />
+          <VersionName view={view} id={signoff.release} />
           <small class="soft">
             {" "}
             {texts.record.comparedWith(
-              signoff.base === null ? texts.notKnown : shortId(signoff.base),
+              signoff.base === null ? texts.notKnown : nameVersionWithId(view, signoff.base),
             )}
           </small>
         </td>
       )}
       <td data-label={texts.record.decision}>
-        <Tag tone={DECISION_TONES[signoff.decision]}>{texts.decisions[signoff.decision]}</Tag>{" "}
-        {signoff.via === "local" ? texts.localReviewer : <UserText text={signoff.by.email} />}
+        <Filled
+          text={texts.record.by}
+          parts={{
+            decision: (
+              <Tag tone={DECISION_TONES[signoff.decision]}>{texts.decisions[signoff.decision]}</Tag>
+            ),
+            who: <SignerName view={view} signoff={signoff} />,
+          }}
+        />
         {signoff.via === "local" && <small class="soft"> {texts.record.local}</small>}
         <SignedInBrief view={view} effect={signoff.effect} />
       </td>
