@@ -107,7 +107,18 @@ export function confidenceOf(
   let sum = 0;
   for (const [at, sign] of signsOf(list).entries())
     sum += sign * (weights[SIGNS[at] ?? "one"] ?? 0);
-  return Math.round(shareAt(sum, calibration) * 1000) / 1000;
+  const share = shareAt(sum, calibration);
+  return Math.round((isElsewhere(list) ? Math.min(share, AT_MOST_ELSEWHERE) : share) * 1000) / 1000;
+}
+
+/** Never `sure`. */
+const AT_MOST_ELSEWHERE = 0.95;
+
+/** A page on a host to which hardly any other address goes, and no pattern leads there. */
+function isElsewhere([best]: readonly Candidate[]): boolean {
+  if (!best) return false;
+  const figure = (name: Feature): number => figureOf(best.figures, name);
+  return figure("place") < 0.4 && figure("rewrite") < 0.5 && figure("versions") < 1;
 }
 
 function shareAt(sum: number, calibration: Calibration): number {

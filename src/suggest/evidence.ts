@@ -6,6 +6,7 @@ import { type AddressWords, writtenWords } from "./words.ts";
 
 export const EVIDENCE = [
   "confirmed",
+  "stays",
   "pattern",
   "same-path",
   "same-end",

@@ -100,8 +100,8 @@ function measureLearned(
   const rewrite = side.predicted.get(to) ?? null;
   figures.set(
     [
-      1 - gone / Math.max(index.oldTotals[at] ?? 0, 1e-9),
-      1 - come / Math.max(index.freshTotals[to] ?? 0, 1e-9),
+      1 - gone / Math.max(index.oldWordTotals[at] ?? 0, 1e-9),
+      1 - come / Math.max(index.freshWordTotals[to] ?? 0, 1e-9),
       rewrite ? worth(rewrite, own) : 0,
       rewrite ? Math.min(1, Math.log1p(Math.max(0, rewrite.right - own)) / 6) : 0,
       learned.neighbours.share(at, to),
@@ -112,9 +112,12 @@ function measureLearned(
   );
 }
 
-/** The weight of the terms that went and came without a reason that is known. */
+/** That a word is new in all pairs that have it says less than that a word of the old address brings it along. */
+const COMES_FACTOR = 0.7;
+
+/** The weight of the words that went and came without a reason that is known. */
 function unexplained(
-  { weights, fresh }: TermIndex,
+  { wordWeights: weights, fresh }: TermIndex,
   to: number,
   { terms: before, brought }: OldSide,
   moves: WordMoves,
@@ -127,7 +130,7 @@ function unexplained(
     const right = after[b] ?? Number.POSITIVE_INFINITY;
     if (left < right) gone += (weights[left] ?? 0) * (1 - moves.leaves(left, own));
     else if (right < left) {
-      let reason = moves.comes(right, own);
+      let reason = COMES_FACTOR * moves.comes(right, own);
       if (own > 0) for (const it of before) reason = Math.max(reason, moves.brings(it, right, own));
       else reason = Math.max(reason, brought.get(right) ?? 0);
       come += (weights[right] ?? 0) * (1 - reason);

@@ -91,7 +91,8 @@ function compareTerms(
   const [before, after] = [old[at] ?? new Int32Array(), fresh[to] ?? new Int32Array()];
   let [shared, squares] = [0, 0];
   for (let a = 0, b = 0; a < before.length && b < after.length;) {
-    const [left = 0, right = 0] = [before[a], after[b]];
+    const left = before[a] ?? 0;
+    const right = after[b] ?? 0;
     if (left === right) {
       const weight = weights[left] ?? 0;
       shared += weight;
@@ -137,9 +138,10 @@ function missingShare(numbers: readonly string[], words: readonly string[]): num
   return numbers.filter((it) => !words.includes(it)).length / numbers.length;
 }
 
-/** 1 for the same version, -1 for another, in between where only one has any. */
+/** 1 for the same version, -1 for another, in between where only one has any; 0 where neither has. */
 function versionsOf(old: readonly string[], fresh: readonly string[]): number {
-  if (old.length === 0 || fresh.length === 0) return 0;
+  if (old.length === 0 && fresh.length === 0) return 0;
+  if (old.length === 0 || fresh.length === 0) return -0.5;
   return old.some((it) => fresh.includes(it)) ? 1 : -1;
 }
 

@@ -69,7 +69,7 @@ export function rank(
       const list: Candidate[] = [];
       for (const to of finder.find(at)) {
         const other = fresh[to];
-        if (!other || isSame(address, other) || isRejected(at, to)) continue;
+        if (!other || isRejected(at, to)) continue;
         const figures = figuresOf(to);
         let score = 0;
         for (const [place, weight] of vector.entries()) score += weight * (figures[place] ?? 0);
@@ -115,13 +115,9 @@ function isConfident(best: Candidate, second: Candidate | undefined): boolean {
   const { figures } = best;
   const covered = Math.max(figureOf(figures, "oldCovered"), figureOf(figures, "freshCovered"));
   const likeness = figureOf(figures, "lastLikeness");
-  if (covered < 0.5 && likeness < 0.8) return false;
+  const numbers = figureOf(figures, "sharedNumbers");
+  if (covered < 0.5 && likeness < 0.8 && numbers < 0.5) return false;
   return best.score - (second?.score ?? best.score - 2) > 0.5;
-}
-
-/** An address that did not move is no suggestion: it would redirect to itself. */
-function isSame(old: AddressWords, fresh: AddressWords): boolean {
-  return old.host === fresh.host && old.url.replace(/\/$/, "") === fresh.url.replace(/\/$/, "");
 }
 
 function createPlaces(

@@ -1,4 +1,5 @@
 /** Proposes a page of the new site for every old address: how sure it is, and why. */
+import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 import { confidenceOf, type Tier, tierOf } from "./confidence.ts";
 import { type Evidence, evidenceFor } from "./evidence.ts";
 import { findGroups, type Group } from "./groups.ts";
@@ -63,10 +64,13 @@ export function suggest(input: SuggestInput, progress: Progress = () => {}): Sug
   const confirmed = placesOf(input.confirmed ?? [], old, fresh);
   const rejected = new Set((input.rejected ?? []).map((it) => pairKey(it.old, it.to)));
   progress("reading", 1);
+  const staying = new Set(fresh.map((it) => addressKey(it.url)));
+  const stays = old.map((it) => staying.has(addressKey(it.url)));
   const ranking = rank(old, fresh, WEIGHTS, {
     confirmed,
     isRejected: (at, to) =>
-      rejected.size > 0 && rejected.has(pairKey(old[at]?.url ?? "", fresh[to]?.url ?? "")),
+      (stays[at] ?? false) ||
+      (rejected.size > 0 && rejected.has(pairKey(old[at]?.url ?? "", fresh[to]?.url ?? ""))),
     progress: (share) => progress("comparing", share),
   });
   const single = known.map(([{ hits = null }, { url }], at): Omit<Suggestion, "group"> => {
@@ -75,6 +79,10 @@ export function suggest(input: SuggestInput, progress: Progress = () => {}): Sug
       const evidence: Evidence[] = [{ id: "confirmed", text: "Confirmed by a person" }];
       const to = fresh[said]?.url ?? null;
       return { url, hits, to, tier: "sure", confidence: 1, evidence, alternatives: [] };
+    }
+    if (stays[at]) {
+      const evidence: Evidence[] = [{ id: "stays", text: "The new site has this very address" }];
+      return { url, hits, to: null, tier: "none", confidence: 0, evidence, alternatives: [] };
     }
     const list = ranking.candidates[at] ?? [];
     const confidence = confidenceOf(list, SIGN_WEIGHTS, CALIBRATION);
@@ -115,7 +123,8 @@ function placesOf(
   const targets = new Map(fresh.map((it, at) => [it.url, at]));
   const found = pairs.flatMap((pair) => {
     const [at, to] = [places.get(normal(pair.old)), targets.get(normal(pair.to))];
-    return at === undefined || to === undefined ? [] : [[at, to] as const];
+    if (at === undefined || to === undefined) return [];
+    return addressKey(pair.old) === addressKey(pair.to) ? [] : [[at, to] as const];
   });
   // Written from the last to the first, so that the first stays; in this order whatever the order of the input.
   return new Map(found.toSorted(([a, to], [b, other]) => a - b || other - to));
@@ -156,6 +165,12 @@ function readAll<Address extends KnownAddress>(
 /** The one with a title counts; of several the last by its text, so that their order does not matter. */
 function rankOfTwin({ title = "", language = "", ...rest }: OldAddress): string {
   return [title, language, String(rest.hits ?? 0).padStart(16, "0"), rest.url].join("\n");
+}
+
+/** Equal for addresses that are one to a rule: a redirect between them would not end. */
+function addressKey(url: string): string {
+  const { host, pathname, search } = new URL(url);
+  return `${canonicalHost(host)}${canonicalPath(pathname)}${search}`;
 }
 
 function pairKey(old: string, to: string): string {

@@ -7,6 +7,10 @@ export interface TermIndex {
   /** By address: its terms in rising order. */
   readonly old: readonly Int32Array[];
   readonly fresh: readonly Int32Array[];
+  /** The same of whole words; nothing for stems and parts. */
+  readonly wordWeights: Float64Array;
+  readonly oldWordTotals: Float64Array;
+  readonly freshWordTotals: Float64Array;
   /** The sums of the weights of each address's terms. */
   readonly oldTotals: Float64Array;
   readonly freshTotals: Float64Array;
@@ -69,16 +73,22 @@ export function indexTerms(
     const share = isStem(name) ? STEM_WEIGHT : name.startsWith("=") ? PART_WEIGHT : 1;
     return share * Math.log(1 + all / (counts[id] ?? 1));
   });
+  const wordWeights = weights.map((it, id) => (isWord(names[id] ?? "") ? it : 0));
   const lists: number[][] = names.map(() => []);
   for (const [at, terms] of freshTerms.entries()) for (const id of terms) lists[id]?.push(at);
   const total = (terms: Int32Array): number =>
     terms.reduce((sum, id) => sum + (weights[id] ?? 0), 0);
+  const wordTotal = (terms: Int32Array): number =>
+    terms.reduce((sum, id) => sum + (wordWeights[id] ?? 0), 0);
   const squares = (terms: Int32Array): number =>
     terms.reduce((sum, id) => sum + (weights[id] ?? 0) ** 2, 0);
   const title = ({ title, words }: AddressWords): Int32Array =>
     Int32Array.from(title.length > 0 ? title : words, (it) => ids.get(it) ?? 0).sort();
   return {
     weights,
+    wordWeights,
+    oldWordTotals: Float64Array.from(oldTerms, wordTotal),
+    freshWordTotals: Float64Array.from(freshTerms, wordTotal),
     old: oldTerms,
     fresh: freshTerms,
     oldTotals: Float64Array.from(oldTerms, total),
@@ -91,6 +101,10 @@ export function indexTerms(
     names,
     idOf: (term) => ids.get(term),
   };
+}
+
+function isWord(name: string): boolean {
+  return !isStem(name) && !name.startsWith("=");
 }
 
 /** Whether a term is the beginning of a word. */

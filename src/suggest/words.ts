@@ -36,7 +36,7 @@ export interface AddressWords {
 const PAGE_ENDING = /\.(?:html?|xhtml|php\d?|aspx?|jspx?|do|cfm|md|ya?ml)$/i;
 const DOCUMENT_ENDING = /\.(pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|rtf|zip)$/i;
 const INDEX_NAMES = new Set(["index", "default", "home"]);
-const VERSION = /^v?(\d{1,2}(?:\.\d{1,3})*(?:\.x)?)$/i;
+const VERSION = /^(?:v(?=\d)|(?=\d+\.))(\d{1,2}(?:\.(?:\d{1,3}|x))*)$/i;
 const LANGUAGE = /^[a-z]{2}(?:[-_][a-z]{2,4})?$/i;
 
 export interface KnownAddress {

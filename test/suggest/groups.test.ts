@@ -133,10 +133,8 @@ describe("a group, for any suggestions", () => {
         const cases = groups.flatMap((it) => it.cases);
         expect(new Set(cases).size).toBe(cases.length);
         const exceptions = new Set(groups.flatMap((it) => it.exceptions));
-        const ofGroups = groups.map((it) => ({ from: `https://${it.host}${it.from}`, to: it.to }));
-        const patterns = new Set(ofGroups.map((it) => it.from));
         const rules: RuleData[] = [
-          ...ofGroups,
+          ...groups.map((it) => ({ from: `https://${it.host}${it.from}`, to: it.to })),
           ...[...exceptions].flatMap((at): RuleData[] => {
             const { url = "", to = null } = proposals[at] ?? {};
             const exact = { from: url, match: "exact", query: "drop" } as const;
@@ -152,7 +150,7 @@ describe("a group, for any suggestions", () => {
           const { url = "", to } = proposals[at] ?? {};
           // Another spelling of an exception's address is the same address to a rule.
           const decided = resolve(table, { url: new URL(url), method: "GET" }, GATE);
-          if (!patterns.has(decided.rule ?? "")) continue;
+          if ((decided.index ?? -1) >= groups.length) continue;
           expect([url, decided.location]).toEqual([url, to]);
           seen.answers += 1;
         }
