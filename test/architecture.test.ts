@@ -80,7 +80,7 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["shared"],
       ["ui"],
       ["ui/signing"],
-      ["release/changes", "release/outlook"],
+      ["release/changes", "release/findings", "release/outlook"],
       ["overview", "release", "table", "try", "rows", "audit", "history", "preview", "glossary"],
       [""],
     ],

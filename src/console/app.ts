@@ -38,16 +38,19 @@ export interface ConsoleOptions {
   /** null if the namespace is not bound. */
   readonly store: { readonly live: TableProvider; readonly kv: KvStore } | null;
   readonly now: () => Instant;
+  /** How long a page waits for what takes long with a large table, before it goes without; 400 ms if left out. */
+  readonly patienceMs?: number;
 }
 
 export async function createConsole({
   bundle,
   store,
   now,
+  patienceMs = 400,
 }: ConsoleOptions): Promise<Hono<ConsoleEnv>> {
   const assets = await createAssets();
   const admit = createAdmission(now);
-  const shared = store && createShared({ ...store, bundle, now });
+  const shared = store && createShared({ ...store, bundle, now, patienceMs });
   const { site } = bundle.release;
   const siteName = visibleText(site.name);
   const app = new Hono<ConsoleEnv>();
@@ -127,7 +130,7 @@ export async function createConsole({
 
 /** What is kept from one request to the next. */
 function createShared(
-  given: Pick<Services, "live" | "kv" | "bundle" | "now">,
+  given: Pick<Services, "live" | "kv" | "bundle" | "now" | "patienceMs">,
 ): Omit<Services, "signoffs" | "background" | "policy"> {
   const { kv, bundle, now } = given;
   const releaseCache = createReleaseCache(kv, bundle, now);

@@ -19,9 +19,10 @@ import {
 } from "./inventory-hosts.ts";
 import { type LineProblem, toCountedRequest } from "./logged-request.ts";
 import { createNoiseFilter } from "./noise.ts";
+import { createPageVariants, type PageVariants } from "./page-variants.ts";
 import type { SourceLine } from "./source-line.ts";
 
-/** Different addresses that are kept: some 600 MB. */
+/** Different addresses that are kept: some 1.1 GB. */
 export const ADDRESSES_AT_MOST = 1_000_000;
 
 /** Longer ones are nobody's address. */
@@ -46,11 +47,8 @@ export interface Inventory extends HostChoice {
   /** On hosts that are not the site's, the most named first. */
   readonly otherHosts: readonly ({ readonly host: string } & LeftOut)[];
   /** Pages with many addresses that differ in their parameters alone, the most first. */
-  readonly variants: readonly { readonly url: string; readonly addresses: number }[];
+  readonly variants: readonly PageVariants[];
 }
-
-/** From how many on the addresses of one page are told of. */
-const VARIANTS_FROM = 50;
 
 export interface InventoryMaker {
   /** @returns What is wrong with the line, if it has no address. */
@@ -123,7 +121,7 @@ function listEntries(
   const others = new Map<string, { lines: number; addresses: number }>();
   const probes = { lines: 0, addresses: 0 };
   const lines: InventoryLine[] = [];
-  const variants = new Map<string, { url: string; addresses: number }>();
+  const variants = createPageVariants();
   uniteHosts(entries, choice);
   for (const [key, entry] of entries) {
     // A million of them are not held twice.
@@ -143,15 +141,7 @@ function listEntries(
     }
     const url = origin + bestSpelling(entry);
     lines.push(lineOf(entry, url));
-    if (entry.query === "") continue;
-    const page = group + entry.path;
-    const [bare = url] = url.split("?", 1);
-    const known = variants.get(page);
-    if (!known) variants.set(page, { url: bare, addresses: 1 });
-    else {
-      known.addresses += 1;
-      if (compareText(bare, known.url) < 0) known.url = bare;
-    }
+    variants.add(group + entry.path, url);
   }
   return {
     lines: lines.sort((a, b) => compareText(a.url, b.url)),
@@ -159,9 +149,7 @@ function listEntries(
     otherHosts: [...others]
       .map(([host, left]) => ({ host, ...left }))
       .toSorted((a, b) => b.lines - a.lines || compareText(a.host, b.host)),
-    variants: [...variants.values()]
-      .filter((it) => it.addresses >= VARIANTS_FROM)
-      .toSorted((a, b) => b.addresses - a.addresses || compareText(a.url, b.url)),
+    variants: variants.list(),
   };
 }
 

@@ -173,7 +173,7 @@ Left out: 1 line on blog.old.example (1 address); --host www.old.example --host 
     write("list.txt", Array.from({ length: 300 }, (_, it) => `${HOST}/search?q=${it}\n`).join(""));
     const { stderr } = await inventory(["list.txt"]);
     expect(stderr).toContain(
-      `${HOST}/search has 300 addresses that differ in their parameters alone`,
+      `${HOST}/search has 300 addresses by its parameters (q): --ignore q if it makes no page of its own\n`,
     );
     const { stdout } = await inventory(["list.txt", "--ignore", "Q"]);
     expect(stdout).toBe(`${HEADER}${HOST}/search,,,,,,,list\r\n`);

@@ -285,6 +285,13 @@ describe("a service token", () => {
       const form = { token, decision, comment: "x" };
       expect((await post(deployment, `${path}/decision`, form, headers, ENV)).status).toBe(409);
     }
+    const rule = await (
+      await deployment.fetch(`${path}/rule?from=/global/c`, { headers: own }, ENV)
+    ).text();
+    const other = /name="token" value="([0-9a-f]+)"/.exec(rule)?.[1] ?? "";
+    expect(other).not.toBe("");
+    const remark = { token: other, remark: "comment", from: "/global/c", text: "x" };
+    expect((await post(deployment, `${path}/remarks`, remark, headers, ENV)).status).toBe(409);
     expect(await readSignoffs(deployment.signoffs, `signoff/${id}/`)).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ describe("the record", () => {
   it("is whole if nobody touched it", async () => {
     for (const decision of ["approve", "withdraw", "approve"]) await decide(decision);
     const page = await (await deployment.fetch("/_sunset/record")).text();
-    expect(page).toContain("Record intact: 3 decisions, none altered or removed");
+    expect(page).toContain("Record intact: 3 entries, none altered or removed");
   });
 
   it.each<[string, (records: readonly SignoffRecord[]) => Promise<void>]>([

@@ -7,6 +7,7 @@ import {
   pruneReleases,
   RECENT_KEPT,
 } from "../../src/store/records/prune.ts";
+import { findingsEntry } from "../../src/store/records/findings.ts";
 import { writeProvenance } from "../../src/store/records/provenance.ts";
 import type { Signoff, Standing } from "../../src/store/records/signoffs.ts";
 import { uploadRelease } from "../../src/store/records/upload.ts";
@@ -111,6 +112,7 @@ describe("deleting", () => {
       const publishedAt = "2026-01-01T00:00:00Z";
       await writeProvenance(kv, id, { publishedAt, publishedBy: "ana@example.com" });
       kv.values.set(`check/${id}/${publishedAt}`, "{}");
+      await kv.put([findingsEntry(id, [], Date.parse(publishedAt))]);
     }
     [gone = "", other = ""] = releases.map((it) => it.manifest.release);
   });
@@ -123,7 +125,7 @@ describe("deleting", () => {
       keysOf(gone)
         .map((it) => it.slice(0, it.indexOf("/")))
         .toSorted(compareText),
-    ).toEqual(["check", "provenance", "release", "sitemap", "source", "table"]);
+    ).toEqual(["check", "findings", "provenance", "release", "sitemap", "source", "table"]);
     await pruneReleases(kv, [gone], () => {});
     const provenance = `provenance/${gone}/2026-01-01T00:00:00Z`;
     expect([keysOf(gone), keysOf(other)]).toEqual([[provenance], before]);

@@ -25,7 +25,7 @@ function signoff(
 }
 
 const recordsOf = (signoffs: readonly Signoff[]) =>
-  signoffs.map((it, index) => ({ key: `signoff/r/${index}`, text: "", signoff: it }));
+  signoffs.map((it, index) => ({ key: `signoff/r/${index}`, text: "", signoff: it, remark: null }));
 
 function standing(signoffs: readonly Signoff[], terms: Partial<Terms> = {}) {
   const all: Terms = { policy: OPEN_POLICY, publishers: [], acceptsLocal: false, ...terms };
@@ -124,7 +124,7 @@ describe("a release", () => {
 
   it("with a record that cannot be read goes by the others", () => {
     const records = [
-      { key: "signoff/r/x", text: "{", signoff: null },
+      { key: "signoff/r/x", text: "{", signoff: null, remark: null },
       ...recordsOf([approve(ANA, 1)]),
     ];
     const terms = { policy: OPEN_POLICY, publishers: [], acceptsLocal: false };

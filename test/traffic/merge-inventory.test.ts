@@ -307,11 +307,11 @@ describe("the hosts of an inventory", () => {
   });
 });
 
-it("tells which pages have many addresses by their parameters", () => {
+it("tells which pages have many addresses by their parameters, and by which", () => {
   const searches = Array.from({ length: 60 }, (_, it) => `/Search?q=${it}`);
   const few = Array.from({ length: 49 }, (_, it) => `/list?page=${it}`);
-  expect(merge(lists(...searches, ...few, "/search?q=a"))?.variants).toEqual([
-    { url: `${HOST}/Search`, addresses: 61 },
+  expect(merge(lists(...searches, ...few, "/search?q=a&page=2"))?.variants).toEqual([
+    { url: `${HOST}/Search`, addresses: 61, parameters: ["q", "page"] },
   ]);
 });
 

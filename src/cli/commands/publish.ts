@@ -3,6 +3,7 @@ import { type Difference, diffTables } from "../../domain/report/diff.ts";
 import { formatInstant } from "../../domain/instant.ts";
 import type { RoutesData } from "../../domain/table/schema.ts";
 import type { CompiledRelease } from "../../release/compile-release.ts";
+import { findingsEntry } from "../../store/records/findings.ts";
 import { writeProvenance } from "../../store/records/provenance.ts";
 import { readPointer } from "../../store/records/stored-release.ts";
 import { numberFor, readVersions } from "../../store/records/versions.ts";
@@ -60,7 +61,7 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
   // Reports a store that cannot be reached before a large table is compiled.
   await readPointer(stores.redirects);
   const steps = createSteps(io, "Publishing", RELEASE_STEPS + 1);
-  const { compiled, release } = await readValidRelease(io, options.routes, steps);
+  const { compiled, release, kinds, judgedAt } = await readValidRelease(io, options.routes, steps);
   const { manifest } = release;
   const id = manifest.release;
   steps.begin("comparing it with what serves");
@@ -79,13 +80,15 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
     say(io, "Nothing was written: --dry-run");
   } else {
     await upload(io, stores, release);
-    await writeProvenance(stores.redirects, id, {
+    const provenance = {
       publishedAt: formatInstant(io.now()),
       publishedBy: whoAmI(io),
       from: options.routes,
       base: live.id,
       version,
-    });
+    };
+    const findings = findingsEntry(id, kinds, judgedAt);
+    await writeProvenance(stores.redirects, id, provenance, [findings]);
     sayIfUnknownPublisher(io, stores);
   }
   const { url, remark } = consoleAddress(io, stores, `/_sunset/releases/${id}`);

@@ -55,9 +55,11 @@ function describeLeftOut({ hosts, assetLines, probes, otherHosts, variants }: In
     const lines = more.reduce((sum, it) => sum + it.lines, 0);
     left.push(`Left out: ${plural(lines, "line")} on ${plural(more.length, "more host")}`);
   }
-  for (const { url, addresses } of variants.slice(0, SHOWN)) {
+  for (const { url, addresses, parameters } of variants.slice(0, SHOWN)) {
+    const [first = ""] = parameters;
+    const names = parameters.slice(0, SHOWN).map(printable).join(", ");
     left.push(
-      `${printable(url)} has ${formatCount(addresses)} addresses that differ in their parameters alone: --ignore leaves out one that makes no page of its own`,
+      `${printable(url)} has ${formatCount(addresses)} addresses by its parameters (${names}): --ignore ${shellQuote(first)} if it makes no page of its own`,
     );
   }
   return left;

@@ -11,7 +11,7 @@ import { releasePath } from "../ui/menu.ts";
 import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
 import { textOf } from "../ui/take-form.ts";
 import { COMMENT_CHARACTERS_AT_MOST } from "./decision-form.tsx";
-import { isTokenOf } from "./form-token.ts";
+import { isTokenOf } from "../access/form-token.ts";
 import { loadRelease, type ReleasePage, shownTo } from "./load.ts";
 import { recordDecision } from "./record-decision.ts";
 import { renderRelease } from "./release-page.tsx";

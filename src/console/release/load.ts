@@ -14,9 +14,10 @@ import { comparedWith, gateUnder, readServing, type Serving } from "../shared/se
 import type { TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
 import { effectOf } from "./effect.ts";
-import { findFindings, type RuleFinding } from "./findings.ts";
+import { findFindings } from "./findings/findings.ts";
+import { createToken, type FormSubject } from "../access/form-token.ts";
+import { loadRemarked, type Remarked, warningsIn } from "./findings/load-remarked.ts";
 import { loadRowsOver } from "./rows-over.tsx";
-import { createToken, type FormSubject } from "./form-token.ts";
 import { loadOutlook, type Outlook } from "./outlook/load.ts";
 
 /** All that the page of a release shows. */
@@ -36,10 +37,10 @@ export interface ReleasePage {
   readonly summary: TableSummary | null;
   readonly changes: Changes | null;
   readonly addresses: AddressChanges | null;
+  /** What was found in it, and what people have said of it. */
+  readonly remarked: Remarked;
   /** Quick fixes that lie over it. */
   readonly rowsOver: readonly RowOver[] | null;
-  /** null if the table is too large to be validated for a page. */
-  readonly findings: readonly RuleFinding[] | null;
   readonly outlook: Outlook;
   /** What all of this comes to; null as long as part of it is not known. */
   readonly effect: Effect | null;
@@ -74,7 +75,7 @@ export async function loadRelease(
       soon(services, releaseCache.summary(manifest)),
       soon(services, changing),
       soon(services, asking),
-      findFindings(releaseCache.open(manifest), view.now),
+      findFindings(services, manifest, view.now),
       readDecisions(services),
       readProvenance(services.kv, id),
       readCheckResults(services.kv, id),
@@ -83,6 +84,8 @@ export async function loadRelease(
     ]);
   const standing = standingIn(decisions, id, view);
   const records = decisions.records.get(id) ?? [];
+  const about = { stored, isPublished, findings, decisions };
+  const remarked = await loadRemarked(services, view, about);
   const results = checked.ok ? checked.value : "unreadable";
   const rowsOver =
     changes &&
@@ -97,7 +100,7 @@ export async function loadRelease(
           isGateMoved: serving.isGateMoved,
           quickFixes: rowsOver.filter((it) => it.effect === "hides").map((it) => it.row.key),
           deadTargets: deadIn(results),
-          warnings: findings && warningsIn(findings),
+          warnings: warningsIn(remarked),
           now: view.now,
         })
       : null;
@@ -116,7 +119,7 @@ export async function loadRelease(
     changes,
     addresses,
     rowsOver,
-    findings,
+    remarked,
     outlook,
     effect,
     records,
@@ -149,13 +152,6 @@ export function shownTo(
 function deadIn(checked: ReleasePage["checked"]): number | null {
   if (checked === null || checked === "unreadable") return null;
   return checked.counts.dead + checked.counts["soft-dead"];
-}
-
-function warningsIn(findings: readonly RuleFinding[]): Effect["warnings"] {
-  const warnings = findings.filter(({ finding }) => finding.severity === "warning");
-  return [...Map.groupBy(warnings, ({ finding }) => finding.id)]
-    .map(([id, of]) => ({ id, count: of.length }))
-    .toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
 }
 
 function ownDecision(records: readonly SignoffRecord[], reviewer: Reviewer): ReleasePage["own"] {

@@ -8,6 +8,8 @@ import { sendDecision } from "./decision.ts";
 import { sendDownload } from "./downloads.ts";
 import { loadRelease } from "./load.ts";
 import { renderRelease } from "./release-page.tsx";
+import { sendRemark } from "./findings/send-remark.ts";
+import { showSubject } from "./findings/remark-pages.tsx";
 
 /** A release: what it changes, the decision on it, and its downloads. Its id is whole by now: src/console/mended-links.ts. */
 export const releasePages = new Hono<ConsoleEnv>();
@@ -30,6 +32,20 @@ releasePages.get("/:id/decisions/:name", async (context) => {
   const page = await renderConfirmation(services, view, id, name);
   return page === null ? context.html(renderNotYet(view), 404) : context.html(page);
 });
+
+releasePages.get("/:id/findings/:kind", (context) => {
+  const { id, kind } = context.req.param();
+  return showSubject(context, id, { finding: kind, from: null });
+});
+
+releasePages.get("/:id/rule", (context) => {
+  const from = context.req.query("from") ?? null;
+  return showSubject(context, context.req.param("id"), { finding: null, from });
+});
+
+releasePages.post("/:id/remarks", takeForm(), (context) =>
+  sendRemark(context, context.req.param("id"), context.var.form),
+);
 
 releasePages.get(
   "/:id/:file{redirects\\.csv|redirects\\.xlsx|routes\\.json|addresses\\.txt}",

@@ -9,7 +9,7 @@ import { CheckResultsOf } from "./check-results.tsx";
 import { DecisionBar, DecisionPanel, type Returned } from "./decision-panel.tsx";
 import { DownloadsSection } from "./downloads-section.tsx";
 import { Facts } from "./facts.tsx";
-import { FindingsSection } from "./findings-section.tsx";
+import { FindingsSection } from "./findings/findings-section.tsx";
 import { Later } from "./later.tsx";
 import type { ReleasePage } from "./load.ts";
 import { RowsOver } from "./rows-over.tsx";
@@ -34,7 +34,7 @@ export async function renderRelease(
     ["changes", <ChangesSection view={view} page={page} />],
     ["rows", <RowsOver view={view} found={page.rowsOver} />],
     ["map", flows ? <TableMap view={view} id={id} flows={flows} visits={visits} /> : later],
-    ["findings", <FindingsSection view={view} page={page} />],
+    ["findings", <FindingsSection view={view} remarked={page.remarked} />],
     ["targets", <CheckResultsOf view={view} results={page.checked} />],
     ["downloads", <DownloadsSection view={view} id={id} />],
   ];

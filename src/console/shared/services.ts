@@ -24,12 +24,11 @@ export interface Services {
   /** What releases are called now; without names if KV does not answer. */
   readonly readNames: () => Promise<Names>;
   readonly now: () => Instant;
+  /** How long a page waits for what takes long with a large table, before it goes without. */
+  readonly patienceMs: number;
   /** Takes work that goes on after the answer is sent. */
   readonly background: Background;
 }
-
-/** How long a page waits for what takes long with a large table, before it goes without. */
-const PATIENCE_MS = 400;
 
 /**
  * The result of work that may take long; null if it is not there within the time that a page waits. The work goes on,
@@ -41,7 +40,7 @@ export async function soon<Value>(services: Services, work: Promise<Value>): Pro
   let result: Value | null = null;
   const done = work.then((value) => void (result = value));
   services.background(done.catch(() => {}));
-  await deadline(PATIENCE_MS, done);
+  await deadline(services.patienceMs, done);
   return result;
 }
 

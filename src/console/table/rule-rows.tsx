@@ -7,6 +7,7 @@ import { formatIn, formatWhen } from "../ui/format.ts";
 import { historyPath, pathOf } from "../ui/menu.ts";
 import { AnswerOf, Conditions, Filled, Sentence } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
+import { rulePath } from "../release/findings/remark-paths.ts";
 import { RowValue } from "./row-value.tsx";
 
 /** A rule, and the table's others with the same `from`. */
@@ -60,6 +61,11 @@ export function RuleRows({ view, shown, marks, gate, fallback, release }: RuleRo
             {rule.note !== undefined && (
               <p class="note">
                 <UserText text={rule.note} />
+              </p>
+            )}
+            {release !== null && (
+              <p>
+                <a href={rulePath(release, rule.from)}>{view.texts.remarks.toRule}</a>
               </p>
             )}
             <Examples view={view} rule={rule} gate={gate} release={release} />

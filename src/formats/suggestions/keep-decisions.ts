@@ -1,4 +1,5 @@
 /** New suggestions in a file in which people have decided: whatever somebody typed stays. */
+import { alignNames } from "./align-names.ts";
 import { isTaken, verdictOf } from "./decide.ts";
 import { addressKey } from "./patterns.ts";
 import { isTouched, type SuggestionRow } from "./rows.ts";
@@ -10,14 +11,15 @@ export type ExplainAbsence = (old: string) => string;
  * Rows that somebody typed in stay what they are, rejected ones beside what is proposed instead; the others become the
  * new ones; those without an address among the new ones stay, and say why.
  *
- * @param fresh The new suggestions.
+ * @param suggested The new suggestions.
  * @param there The rows of the file.
  */
 export function keepDecisions(
-  fresh: readonly SuggestionRow[],
+  suggested: readonly SuggestionRow[],
   there: readonly SuggestionRow[],
   explain: ExplainAbsence,
 ): SuggestionRow[] {
+  const fresh = alignNames(suggested, there);
   const decidedGroups = new Map(
     there.flatMap((it) => (it.kind === "group" && isTaken(verdictOf(it)) ? [[it.old, it]] : [])),
   );

@@ -62,7 +62,14 @@ function servedBy(pointer: Live["pointer"]): ReadonlySet<string | null> {
 }
 
 /** What stands under a release besides its manifest; the rules as written last, which show what a run that broke off left. */
-const PARTS = ["check", "coverage", "sitemap", "shard", "source"] as const satisfies KeyName[];
+const PARTS = [
+  "check",
+  "findings",
+  "coverage",
+  "sitemap",
+  "shard",
+  "source",
+] as const satisfies KeyName[];
 
 /**
  * Deletes releases: of each its manifest first, since a release whose manifest is there is whole. Their provenance stays:

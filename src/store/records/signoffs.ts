@@ -1,5 +1,6 @@
 /** Sign-offs: one immutable record for each decision, in a namespace of their own. */
 import * as z from "zod/mini";
+import { parseInstant } from "../../domain/instant.ts";
 import { compareText } from "../../domain/url/query.ts";
 import { parseStored } from "../../release/parse-stored.ts";
 import { effectSchema } from "./effect.ts";
@@ -38,11 +39,43 @@ export const signoffSchema = z.object({
 
 export type Signoff = z.infer<typeof signoffSchema>;
 
+/**
+ * Remarks on a release: a warning that somebody accepts, or a comment on one of its rules. They stand among the
+ * decisions, each a link of the same chain, and decide nothing.
+ */
+export const REMARKS = ["accept", "reopen", "comment"] as const;
+
+export const remarkSchema = z.object({
+  /** The release that it is about. */
+  release: z.string(),
+  /** The SHA-256 of its manifest. */
+  manifest: z.string(),
+  /** "reopen" takes an acceptance back. */
+  remark: z.enum(REMARKS),
+  /** Which warning, by its id; null for a comment. */
+  finding: z.nullable(z.string()),
+  /** The `from` of the rule; null for all warnings of the kind. */
+  from: z.nullable(z.string()),
+  /** How many warnings there were: if more come, the acceptance no longer holds. 0 for a comment. */
+  count: z.int().check(z.nonnegative()),
+  by: z.object({ email: z.string(), subject: z.string() }),
+  via: z.enum(["access", "local"]),
+  at: z.string().check(z.refine((it) => parseInstant(it) !== null)),
+  /** The reason, or the comment. */
+  text: z.string(),
+  /** The SHA-256 of the record before it, be that a decision or a remark; null for the first. */
+  previous: z.nullable(z.string()),
+});
+
+export type Remark = Readonly<z.infer<typeof remarkSchema>>;
+
 export interface SignoffRecord {
   readonly key: string;
   readonly text: string;
-  /** null if it cannot be read. */
+  /** null if it is none, or cannot be read. */
   readonly signoff: Signoff | null;
+  /** null if it is none, or cannot be read. */
+  readonly remark: Remark | null;
 }
 
 /** The records of one release, or of all, in the order of their keys, which is that of their times. */
@@ -53,7 +86,15 @@ export async function readSignoffs(kv: KvStore, prefix: string): Promise<Signoff
     const text = texts.get(key) ?? null;
     if (text === null) return [];
     const signoff = parseStored(signoffSchema, text, "the record");
-    return [{ key, text, signoff: signoff.ok ? signoff.value : null }];
+    const remark = parseStored(remarkSchema, text, "the record");
+    return [
+      {
+        key,
+        text,
+        signoff: signoff.ok ? signoff.value : null,
+        remark: remark.ok ? remark.value : null,
+      },
+    ];
   });
 }
 

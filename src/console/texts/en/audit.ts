@@ -29,9 +29,9 @@ export const audit = {
       unreadable: "Unreadable",
     },
     whole: (count: number) =>
-      `Record intact: ${plural(count, { one: "decision", other: "decisions" })}, none altered or removed`,
+      `Record intact: ${plural(count, { one: "entry", other: "entries" })}, none altered or removed`,
     broken: (count: number) =>
-      `Record damaged: ${plural(count, { one: "decision", other: "decisions" })} altered, or the one before removed`,
+      `Record damaged: ${plural(count, { one: "entry", other: "entries" })} altered, or the one before removed`,
     forks: (count: number) => `${number(count)} decisions were made at the same time: all stand`,
     how: "The reference is the fingerprint of a decision (the beginning of its SHA-256). Each decision names that of the one before it, so any change or deletion would show.",
     newest: "The fingerprint of the newest, whole:",

@@ -1,5 +1,6 @@
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
+import { findings } from "./findings.ts";
 import { history } from "./history.ts";
 import { explanation } from "./explanation.ts";
 import { glossary } from "./glossary.ts";
@@ -22,6 +23,7 @@ import { visits } from "./visits.ts";
 const texts = {
   ...common,
   ...audit,
+  ...findings,
   ...history,
   ...effect,
   ...glossary,

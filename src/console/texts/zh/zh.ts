@@ -2,6 +2,7 @@ import type { Language } from "../en/en.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
+import { findings } from "./findings.ts";
 import { history } from "./history.ts";
 import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
@@ -25,6 +26,7 @@ export const zh: Language = {
   texts: {
     ...common,
     ...audit,
+    ...findings,
     ...history,
     ...effect,
     ...glossary,

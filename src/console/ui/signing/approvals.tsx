@@ -96,7 +96,13 @@ export function StillMissing({ view, standing }: { view: View; standing: Standin
   );
 }
 
-export function SignerName({ view, signoff }: { view: View; signoff: Signoff }) {
+export function SignerName({
+  view,
+  signoff,
+}: {
+  readonly view: View;
+  readonly signoff: Pick<Signoff, "by" | "via">;
+}) {
   if (signoff.via === "local") return <>{view.texts.localReviewer}</>;
   return <UserText text={signoff.by.email} />;
 }

@@ -17,10 +17,10 @@ export interface FormSubject {
   readonly release: string;
   /** The SHA-256 of the manifest. */
   readonly manifest: string;
-  /** What serves. */
+  /** What serves; null for a remark too. */
   readonly base: string | null;
-  /** What it changes, as the page says it. */
-  readonly effect: Effect;
+  /** What it changes, as the page says it; null for a remark. */
+  readonly effect: Effect | null;
 }
 
 /** @throws StoreError if the namespace does not answer. */
