@@ -5,6 +5,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -202,10 +203,7 @@ describe("docs/first-site.md", HANGS, () => {
       ["that nobody knows", "/de/nie-gesehen", to("/")],
       ["that is gone", "/warenkorb", [410, null]],
     ])("%s: %s", async (_, path, expected) => {
-      const url = new URL(path, `http://preview.localhost:${port}`);
-      url.searchParams.append("__at", "2030-01-31T00:00:00+01:00");
-      const { status, headers } = await fetch(url, { redirect: "manual" });
-      expect([status, headers.get("location")]).toEqual(expected);
+      expect(await ask(path)).toEqual(expected);
     });
   });
 
@@ -218,6 +216,21 @@ describe("docs/first-site.md", HANGS, () => {
     expect(document.match(/^ *\$ /gm)).toHaveLength([...steps.values()].flat().length);
   });
 });
+
+/** What the preview answers at the gate: status and target. Not every machine knows its name. */
+function ask(path: string): Promise<[number, string | null]> {
+  const url = new URL(path, "http://127.0.0.1");
+  url.searchParams.append("__at", "2030-01-31T00:00:00+01:00");
+  const headers = { host: `preview.localhost:${port}` };
+  const options = { host: "127.0.0.1", port, path: url.pathname + url.search, headers };
+  return new Promise((done, fail) => {
+    const request = get(options, (response) => {
+      response.resume();
+      done([response.statusCode ?? 0, response.headers.location ?? null]);
+    });
+    request.on("error", fail);
+  });
+}
 
 /** Puts the rules that the page shows below some words into the table. */
 function addRules(words: string): void {
@@ -263,7 +276,7 @@ async function approve(link: string): Promise<void> {
   let token: string | undefined;
   const isReady = async (): Promise<boolean> => {
     const page = await (await fetch(link)).text();
-    token = /name="token" value="([0-9a-f]+)"/.exec(page)?.[1];
+    token = /\/decision"[^]*?name="token" value="([0-9a-f]+)"/.exec(page)?.[1];
     return token !== undefined;
   };
   await expect.poll(isReady, { timeout: HANGS.timeout, interval: 500 }).toBe(true);
