@@ -42,7 +42,7 @@ const WEIGHT_OF_OTHERS = 5;
  * fourteen of them all new pages are on one host, so that it is hardly seen what the host tells.
  */
 const FIRST_GUESS: Readonly<Partial<Record<(typeof FEATURES)[number], number>>> = {
-  versions: 3,
+  versions: 5,
   sameHost: 1.5,
   place: 3,
 };

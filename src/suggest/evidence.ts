@@ -91,6 +91,7 @@ function titlesOf(old: AddressWords, fresh: AddressWords): string {
 }
 
 const WORDS_SHOWN = 5;
+const LETTERS_SHOWN = 3;
 
 /** Words that more than a tenth of all addresses have tell nobody anything. */
 const TELLING = Math.log(1 + 10);
@@ -101,7 +102,7 @@ function sharedWords(old: AddressWords, fresh: AddressWords, { index }: Ranking)
   const written = writtenWords(old.url, old.titleText);
   const weightOf = (word: string): number => index.weights[index.idOf(word) ?? -1] ?? 0;
   const words = [...new Set([...old.words, ...old.title])]
-    .filter((it) => other.has(it) && weightOf(it) > TELLING)
+    .filter((it) => it.length >= LETTERS_SHOWN && other.has(it) && weightOf(it) > TELLING)
     .toSorted((a, b) => weightOf(b) - weightOf(a) || (a < b ? -1 : 1))
     .slice(0, WORDS_SHOWN)
     .map((it) => written.get(it) ?? it);

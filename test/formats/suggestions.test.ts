@@ -207,6 +207,22 @@ describe("importing suggestions", () => {
       [{ from: "/docs/*", to: `${NEW}/help/:splat`, examples: { match: ["/docs/a/b"] } }],
     ],
     [
+      "has a rule for a member that a narrower accepted group would take",
+      [
+        ...group("/x/:a/end", "/y/:a/end", [row("/x/1/end", "/y/1/end")], accepted),
+        ...group("/x/1/:b", "/z/:b", [row("/x/1/q", "/z/q")], accepted),
+      ],
+      [
+        { from: "/x/:a/end", to: `${NEW}/y/:a/end` },
+        { from: "/x/1/end", to: `${NEW}/y/1/end` },
+        {
+          from: "/x/1/:b",
+          to: `${NEW}/z/:b`,
+          examples: { match: ["/x/1/q"], mustNotMatch: ["/x/1/end"] },
+        },
+      ],
+    ],
+    [
       "does not take a single address that goes elsewhere",
       [...group("/product/:a", "/shop/:a", products, accepted), row("/product/z", "/elsewhere")],
       [inGroup(["/product/z"]), { from: "/product/z", undecided: true }],
@@ -470,12 +486,27 @@ describe("new suggestions for a file in which people decided", () => {
     ["called gone", { decision: "gone" }],
     ["left undecided", { decision: "undecided" }],
     ["given a word that is none", { decision: "ask Eva" }],
-    ["given a note", { note: "ask Eva" }],
-    ["given an owner in a column of somebody's own", { more: { Owner: "Eva" } }],
   ])("leave a row that was %s", (_name, typed) => {
     const there = row("/a", "/before", { ...typed, section: "Mine" });
     const [left, ...others] = now([row("/a", "/after", { hits: 5 })], [there]);
     expect([left, others]).toEqual([{ ...there, hits: 5 }, []]);
+  });
+
+  it("take over notes, and what stands in columns of somebody's own", () => {
+    const typed = { note: "ask Eva", more: { Owner: "Eva" } };
+    const [left, ...others] = now([row("/a", "/after")], [row("/a", "/before", typed)]);
+    expect([left, others]).toEqual([
+      row("/a", "/after", { ...typed, state: `suggested before: ${NEW}/before` }),
+      [],
+    ]);
+    expect(now([], [row("/a", "/before", typed)])).toMatchObject([typed]);
+  });
+
+  it("take over the note of a group, and leave it if there is no such group any more", () => {
+    const there = group("/p/:a", "/s/:a", [row("/p/1", "/s/1")], { note: "ask Eva" });
+    const again = now(group("/p/:a", "/t/:a", [row("/p/1", "/t/1")]), there);
+    expect(again[0]).toMatchObject({ to: `${NEW}/t/:a`, note: "ask Eva" });
+    expect(now([], there)[0]).toMatchObject({ kind: "group", note: "ask Eva" });
   });
 
   it("stand beside a rejected one, if they are others", () => {
@@ -655,7 +686,10 @@ describe("new suggestions for a file in which people decided", () => {
           (old) => old.decision !== "" || old.other !== "" || old.note !== "",
         )) {
           const { decision, other, note, old, to } = it;
-          expect(rows).toContainEqual(expect.objectContaining({ decision, other, note, old, to }));
+          const decided = decision === "" && other === "" ? {} : { to };
+          expect(rows).toContainEqual(
+            expect.objectContaining({ decision, other, note, old, ...decided }),
+          );
         }
       }),
       runs(500),

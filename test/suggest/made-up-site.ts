@@ -35,6 +35,9 @@ export const MOVES = {
     `/schuhe/uhu-${german}`,
     `/shoes/uhu-${english}`,
   ]),
+  "a folder that moved": ["imprint", "privacy", "shipping", "payment", "warranty", "press"].map(
+    (it) => [`/info/${it}`, `/about/info/${it}`],
+  ),
   "a number in a query": [4711, 4812, 4913].map((id) => [
     `/artikel.php?id=${id}`,
     `/catalogue/item-${id}`,

@@ -22,9 +22,11 @@ export function readTraffic(
 ): Promise<TrafficReport> {
   const [firstHost = ""] = site.hosts;
   return readSources(io, given, site.hosts, (line) => {
-    const request = toCountedRequest({ ...line, hits: countOf(line) }, firstHost);
+    const { host, target, method, status, day, isAsset } = line;
+    const logged = { host, target, method, status, day, hits: countOf(line) };
+    const request = toCountedRequest(logged, firstHost);
     if ("problem" in request) return request;
-    if (!line.isAsset) take(request);
+    if (!isAsset) take(request);
     return null;
   });
 }

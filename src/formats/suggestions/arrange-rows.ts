@@ -3,7 +3,7 @@ import { verdictOf } from "./decide.ts";
 import type { SuggestionRow } from "./rows.ts";
 
 /**
- * Groups first, the most requested ones, each with its exceptions behind it; then single addresses, the most requested
+ * Groups first, the most requested ones, of those alike the largest, each with its exceptions behind it; then single addresses, the most requested
  * first; then what is in groups. What is of no use any more is the last of its kind.
  */
 export function arrangeRows(rows: readonly SuggestionRow[]): SuggestionRow[] {
@@ -18,7 +18,10 @@ export function arrangeRows(rows: readonly SuggestionRow[]): SuggestionRow[] {
   const groups = rows
     .filter((it) => it.kind === "group")
     .map((it) => described(it, members.get(it.old) ?? [], exceptions.get(it.old) ?? []))
-    .toSorted(byHits);
+    .toSorted((a, b) => {
+      const larger = (members.get(b.old)?.length ?? 0) - (members.get(a.old)?.length ?? 0);
+      return a.hits === b.hits && larger !== 0 ? larger : byHits(a, b);
+    });
   return [
     ...groups.flatMap((it) => [it, ...takeOut(exceptions, it.old).toSorted(byHits)]),
     ...rows.filter((it) => it.kind === "address").toSorted(byHits),

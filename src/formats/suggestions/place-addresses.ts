@@ -25,34 +25,42 @@ const EXAMPLES_AT_MOST = 3;
 const NO_EXAMPLES: Examples = { match: [], mustNotMatch: [] };
 const UNDECIDED: Taken = { kind: "undecided" };
 
-export function placeAddresses(judged: readonly Judged[]): PlacedAddresses {
-  const groups = judged.flatMap(({ row, verdict }) =>
+export function placeAddresses(rows: readonly Judged[]): PlacedAddresses {
+  const groups = rows.flatMap(({ row, verdict }) =>
     row.kind === "group" && isTaken(verdict)
-      ? [{ old: row.old, to: verdict.kind === "undecided" ? "" : (verdict.to ?? "") }]
+      ? [{ old: row.old, to: verdict.kind === "undecided" ? "" : (verdict.to ?? ""), verdict }]
       : [],
   );
   const find = findPatterns(groups);
+  const byName = new Map(groups.map((it) => [it.old, { ...it, find: findPatterns([it]) }]));
+  /** A member without a decision of its own has its group's. */
+  const verdictOf = ({ row, verdict }: Judged): Verdict => {
+    const group = row.kind === "in a group" ? byName.get(row.group) : undefined;
+    if (verdict.kind !== "open" || !group) return verdict;
+    if (group.verdict.kind !== "accept") return group.verdict;
+    const to = group.find(row.old)?.to ?? null;
+    return to === null ? verdict : { kind: "accept", to, isTyped: false };
+  };
   /** The pattern that takes an address, and whether that is what is wanted; null if none does. */
-  const follow = ({ row, verdict }: Judged): { group: string; isMeant: boolean } | null => {
+  const follow = (it: Judged): { group: string; isMeant: boolean } | null => {
+    const { row } = it;
     const found = row.kind === "group" ? null : find(row.old);
     if (!found) return null;
     const group = groups[found.at]?.old ?? "";
-    const isMember = row.kind === "in a group" && row.group === group;
-    const isMeant =
-      verdict.kind === "accept"
-        ? isSame(found.to, verdict.to)
-        : verdict.kind === "open" && (isMember || isSame(found.to, row.to));
-    return { group, isMeant };
+    const isMember = it.verdict.kind === "open" && row.kind === "in a group" && row.group === group;
+    const verdict = verdictOf(it);
+    const wanted = verdict.kind === "accept" ? verdict.to : verdict.kind === "open" ? row.to : null;
+    return { group, isMeant: isMember || (wanted !== null && isSame(found.to, wanted)) };
   };
   const own = new Set(
-    judged
-      .filter((it) => it.row.kind !== "group" && isTaken(it.verdict) && !follow(it)?.isMeant)
+    rows
+      .filter((it) => it.row.kind !== "group" && isTaken(verdictOf(it)) && !follow(it)?.isMeant)
       .map((it) => addressKey(it.row.old)),
   );
   const examples = new Map(
     groups.map(({ old }) => [old, { match: [] as string[], mustNotMatch: [] as string[] }]),
   );
-  for (const it of judged) {
+  for (const it of rows) {
     const followed = follow(it);
     const lists = followed && examples.get(followed.group);
     if (!lists) continue;
@@ -64,7 +72,8 @@ export function placeAddresses(judged: readonly Judged[]): PlacedAddresses {
   return {
     answerOf: (it) => {
       const followed = follow(it);
-      if (isTaken(it.verdict)) return followed?.isMeant ? null : it.verdict;
+      const verdict = verdictOf(it);
+      if (isTaken(verdict)) return followed?.isMeant ? null : verdict;
       const isSent = followed && !followed.isMeant && !own.has(addressKey(it.row.old));
       return isSent ? UNDECIDED : null;
     },

@@ -46,10 +46,29 @@ export interface PlacedRow extends SuggestionRow {
   readonly sheet: string | null;
 }
 
+/** Whether somebody decided about it, or tried to. */
+export function isDecided({ decision, other }: SuggestionRow): boolean {
+  return decision !== "" || other !== "";
+}
+
 /** Whether somebody typed anything into it that must not be lost. */
-export function isTouched({ decision, other, note, more = {} }: SuggestionRow): boolean {
-  const isMore = Object.values(more).some((it) => it !== "");
-  return decision !== "" || other !== "" || note !== "" || isMore;
+export function isTouched(row: SuggestionRow): boolean {
+  return isDecided(row) || row.note !== "" || Object.values(row.more ?? {}).some((it) => it !== "");
+}
+
+/**
+ * A suggestion in the place of one that nobody decided about, with what was noted there. One that became another says which
+ * it was: somebody may have written over it.
+ */
+export function updated(now: SuggestionRow, before: SuggestionRow): SuggestionRow {
+  const { note, more, to } = before;
+  return {
+    ...now,
+    section: before.section === "" ? now.section : before.section,
+    note,
+    state: to !== "" && to !== now.to ? `suggested before: ${to}` : "",
+    ...(more ? { more } : {}),
+  };
 }
 
 /** What a person thinks of the section: the first name in a path that is no language and no placeholder. */

@@ -1,7 +1,6 @@
 /** Access logs of one request a line, as text and as JSON. */
 import { parseLogLine } from "../access-log.ts";
 import { parseJsonLine } from "../json-log.ts";
-import { sourceLine } from "../source-line.ts";
 import type { LoggedRequest, LineProblem } from "../logged-request.ts";
 import type { ParsedLine } from "../source-line.ts";
 import type { LineSource } from "./source.ts";
@@ -21,5 +20,15 @@ export const jsonLog: LineSource = {
 };
 
 function counted(request: LoggedRequest | LineProblem | null): ParsedLine {
-  return request === null || "problem" in request ? request : sourceLine(request.target, request);
+  if (request === null || "problem" in request) return request;
+  return { ...request, ...NOTHING_ELSE };
 }
+
+const NOTHING_ELSE = {
+  views: null,
+  clicks: null,
+  title: "",
+  language: "",
+  sources: [],
+  isAsset: false,
+} as const;
