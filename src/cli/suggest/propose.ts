@@ -4,7 +4,7 @@ import { type Suggestions, suggest } from "../../suggest/suggest.ts";
 import type { KnownAddress } from "../../suggest/words.ts";
 import type { InventoryLine } from "../../traffic/inventory-csv.ts";
 import type { Io } from "../terminal/io.ts";
-import { createProgress, type Progress } from "../terminal/progress.ts";
+import { createProgress } from "../terminal/progress.ts";
 import { onlyWanted } from "./to-rows.ts";
 
 export interface Asked {
@@ -14,13 +14,7 @@ export interface Asked {
   readonly rejected: readonly Pair[];
 }
 
-const LABELS = {
-  reading: "Reading addresses",
-  comparing: "Comparing",
-  grouping: "Finding groups",
-} as const;
-
-const PERCENT = { name: "%", size: 1 };
+const ADDRESSES = { name: "addresses", size: 1 };
 
 /** What people confirmed is learned from, also of addresses that need no suggestion; these are not among the suggestions. */
 export function propose(io: Io, { wanted, fresh, confirmed, rejected }: Asked): Suggestions {
@@ -32,22 +26,16 @@ export function propose(io: Io, { wanted, fresh, confirmed, rejected }: Asked): 
     }),
     ...others.map((it) => ({ url: it.old })),
   ];
-  let bar: Progress | null = null;
-  let at: string | null = null;
-  const made = suggest({ old, fresh, confirmed, rejected }, (step, share) => {
-    if (step !== at) {
-      bar?.stop();
-      bar = createProgress(io, LABELS[step], PERCENT);
-      at = step;
-    }
-    bar?.update(Math.round(share * 100), 100);
-  });
-  stop(bar);
-  return onlyWanted(made, asked);
-}
-
-function stop(bar: Progress | null): void {
-  bar?.stop();
+  // Reading and grouping take no time that anybody notices.
+  const bar = createProgress(io, "Comparing", ADDRESSES);
+  try {
+    const made = suggest({ old, fresh, confirmed, rejected }, (step, share) => {
+      if (step === "comparing") bar.update(Math.round(share * old.length), old.length);
+    });
+    return onlyWanted(made, asked);
+  } finally {
+    bar.stop();
+  }
 }
 
 function hrefOf(address: string): string {

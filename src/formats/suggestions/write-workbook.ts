@@ -146,8 +146,8 @@ function cellOf(row: SuggestionRow, field: Field, at: number): CellObject {
     ...(field === "decision" || field === "other" || field === "note" ? STYLES.input : {}),
   };
   if (typeof value === "number") {
-    const format = field === "confidence" ? "0 %" : "#,##0";
-    return { value, type: Number, format, ...style, align: "right", indent: 1, wrap: false };
+    const format = field === "confidence" ? "0 %_)" : "#,##0_)";
+    return { value, type: Number, format, ...style, align: "right", wrap: false };
   }
   const isLink =
     (field === "old" || field === "to") &&
