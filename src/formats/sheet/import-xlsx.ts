@@ -46,7 +46,9 @@ export async function readXlsxRows(
   return workbook.ok ? success(chooseSheet(workbook.value).chosen?.rows ?? []) : workbook;
 }
 
-export async function readWorkbook(bytes: Uint8Array): Promise<Result<readonly Sheet[], WorkbookProblem>> {
+export async function readWorkbook(
+  bytes: Uint8Array,
+): Promise<Result<readonly Sheet[], WorkbookProblem>> {
   try {
     const sheets = await readXlsxFile(Buffer.from(bytes));
     const hidden = sheets.length > 1 ? findHiddenSheets(bytes) : new Set<string>();
