@@ -129,10 +129,8 @@ const BEFORE: Play = {
     await scene.run("promote", await many, "--break-glass", "The campaign begins tonight");
     await settle();
     await show({ name: "overview-unsigned", address: url });
-    const forged = await publishFile(scene, "forged.json", {
-      ...scene.table,
-      rules: scene.table.rules.slice(1),
-    });
+    const live = lookingBack(scene.table);
+    const forged = await publishFile(scene, "forged.json", { ...live, rules: live.rules.slice(1) });
     await forge(scene, forged);
     await show({ name: "version-forged", address: `${url}/releases/${forged}` });
     await scene.stop();
