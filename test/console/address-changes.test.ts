@@ -228,7 +228,7 @@ function countAll(before: CompiledRoutes, after: CompiledRoutes, now: number) {
     });
     const [a, b] = sides;
     if (a && b && (a.query ?? "merge") !== (b.query ?? "merge")) {
-      for (const { href, search } of [...own]) {
+      for (const { href, search } of own.slice()) {
         const url = new URL(`${href}${search === "" ? "?" : "&"}utm_source=newsletter`);
         own.push(url);
         if (everywhere.has(href)) everywhere.add(url.href);

@@ -3,8 +3,8 @@ import { createObjectJoiner } from "../../traffic/json-objects.ts";
 import { parseLogLine } from "../../traffic/access-log.ts";
 import { parseJsonLine } from "../../traffic/json-log.ts";
 import { toCountedRequest } from "../../traffic/logged-request.ts";
-import type { AddressContext } from "../../traffic/pasted-address.ts";
-import { type Pasted, readPasted } from "../../traffic/pasted.ts";
+import { ADDRESS_CHARACTERS_AT_MOST, type AddressContext } from "../../traffic/pasted-address.ts";
+import { excerpt, type Pasted, readPasted } from "../../traffic/pasted.ts";
 import { type ParseLine, recognizeTraffic } from "../../traffic/recognize.ts";
 import { parseSitemap } from "../../traffic/sitemap.ts";
 import { gunzip, isGzip } from "./unpack.ts";
@@ -73,9 +73,11 @@ function readLog(text: string, parse: ParseLine, context: AddressContext, atMost
 }
 
 function listOf(addresses: readonly string[], atMost: number): Pasted {
-  const lines = addresses
-    .slice(0, atMost)
-    .map((address, index) => ({ line: index + 1, typed: address, address }));
+  const lines = addresses.slice(0, atMost).map((address, index) => {
+    const isTooLong = address.length > ADDRESS_CHARACTERS_AT_MOST;
+    const typed = isTooLong ? excerpt(address) : address;
+    return { line: index + 1, typed, address: isTooLong ? null : address };
+  });
   return { lines, heading: null, isCut: addresses.length > atMost };
 }
 
