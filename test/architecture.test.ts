@@ -29,7 +29,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   formats: {
     parts: ["domain"],
     packages:
-      /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|path-to-regexp|csv-parse\/sync|read-excel-file\/node|write-excel-file\/universal|fflate|node:buffer)$/,
+      /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|path-to-regexp|csv-parse\/sync|read-excel-file\/node|write-excel-file\/(universal|utility)|fflate|node:buffer)$/,
     floors: [
       ["text", "rules", "regex"],
       ["import", "export"],
@@ -45,15 +45,17 @@ const PARTS: Readonly<Record<string, Part>> = {
         "docfx",
         "wordpress",
       ],
+      ["suggestions"],
       [""],
     ],
   },
   "routes-file": { parts: ["domain", "formats"], packages: /^node:buffer$/, floors: [[""]] },
   traffic: {
     parts: ["domain", "formats"],
-    packages: /^(zod\/mini|fast-xml-parser)$/,
-    floors: [[""]],
+    packages: /^(zod\/mini|fast-xml-parser|htmlparser2)$/,
+    floors: [[""], ["sources"]],
   },
+  suggest: { parts: ["domain"], packages: /^(any-ascii|fastest-levenshtein)$/, floors: [[""]] },
   survey: {
     parts: ["domain", "traffic"],
     packages: /^(zod\/mini|htmlparser2)$/,
@@ -89,6 +91,7 @@ const PARTS: Readonly<Record<string, Part>> = {
       "formats",
       "routes-file",
       "traffic",
+      "suggest",
       "survey",
       "deployment",
       "release",
@@ -97,8 +100,9 @@ const PARTS: Readonly<Record<string, Part>> = {
     floors: [
       ["terminal"],
       ["tables"],
-      ["check", "checklist", "coverage", "import", "init", "rows"],
-      ["survey", "preflight", "gate", "verify"],
+      ["sources"],
+      ["check", "checklist", "coverage", "import", "init", "inventory", "rows"],
+      ["survey", "suggest", "preflight", "gate", "verify"],
       ["commands"],
       [""],
     ],

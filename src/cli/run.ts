@@ -11,9 +11,11 @@ import { addReleases } from "./commands/releases.ts";
 import { addRollback } from "./commands/rollback.ts";
 import { addRows } from "./commands/rows.ts";
 import { addSurvey } from "./commands/survey.ts";
+import { addSuggest } from "./commands/suggest.ts";
 import { addStatus } from "./commands/status.ts";
 import { addExport } from "./commands/export.ts";
 import { addInit } from "./commands/init.ts";
+import { addInventory } from "./commands/inventory.ts";
 import { addImport } from "./commands/import.ts";
 import { addResolve } from "./commands/resolve.ts";
 import { addValidate } from "./commands/validate.ts";
@@ -86,6 +88,8 @@ const COMMANDS: readonly AddCommand[] = [
   addResolve,
   addValidate,
   addSurvey,
+  addInventory,
+  addSuggest,
   addCoverage,
   addCheck,
   addDiff,

@@ -7,6 +7,7 @@ import { FIREBASE_FORMATS } from "./firebase/format.ts";
 import { NETLIFY_FORMATS } from "./netlify/format.ts";
 import { NGINX_FORMATS } from "./nginx/format.ts";
 import { SHEET_FORMATS } from "./sheet/format.ts";
+import { SUGGESTION_FORMATS } from "./suggestions/format.ts";
 import { VERCEL_FORMATS } from "./vercel/format.ts";
 import { WORDPRESS_FORMATS } from "./wordpress/format.ts";
 
@@ -20,6 +21,7 @@ export const FORMATS = {
   ...APACHE_FORMATS,
   ...DOCFX_FORMATS,
   ...WORDPRESS_FORMATS,
+  ...SUGGESTION_FORMATS,
 } as const satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;

@@ -2,7 +2,7 @@
 import type { SiteData } from "../../domain/table/schema.ts";
 import { WELL_KNOWN } from "../../domain/validate/left-behind.ts";
 import { pairTwins } from "../../domain/url/twins.ts";
-import type { Format, HostCount } from "../../formats/dialect/format.ts";
+import type { Format, HostCount, HostSurvey } from "../../formats/dialect/format.ts";
 import { type FormatName, FORMATS } from "../../formats/index.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT } from "../terminal/io.ts";
@@ -40,26 +40,37 @@ export async function draftSite(
       EXIT.invalid,
     );
   }
-  const hosts = survey.hosts;
+  return makeSite(name, survey, { upgradesHttp, base });
+}
+
+/** The same from the hosts alone. */
+export function makeSite(
+  name: string,
+  { hosts, targetHosts, plainTargetHosts }: HostSurvey,
+  {
+    upgradesHttp = false,
+    base,
+  }: { readonly upgradesHttp?: boolean; readonly base?: string | undefined } = {},
+): Draft {
   const counted = addUp([
-    ...survey.targetHosts,
-    ...(upgradesHttp ? survey.plainTargetHosts : []),
+    ...targetHosts,
+    ...(upgradesHttp ? plainTargetHosts : []),
     ...(base === undefined ? [] : [{ host: new URL(base).hostname, total: 0 }]),
   ]);
-  const targetHosts = withoutOld(counted, hosts);
+  const others = withoutOld(counted, hosts);
   const aliases = pairTwins(hosts.map((it) => it.host));
   const site: SiteData = {
     name,
     hosts: hosts.map((it) => it.host),
     ...(aliases.length > 0 ? { aliases: Object.fromEntries(aliases) } : {}),
     scope: ["/"],
-    targetHosts: targetHosts.map((it) => it.host),
+    targetHosts: others.map((it) => it.host),
     activatesAt: NEVER,
     fallback: null,
     maxAgeSeconds: 3600,
     keep: [WELL_KNOWN],
   };
-  return { site, hosts, targetHosts };
+  return { site, hosts, targetHosts: others };
 }
 
 function addUp(counts: readonly HostCount[]): readonly HostCount[] {

@@ -40,3 +40,11 @@ export function onOwnHost(rule: RuleData, { all, own, standsFor }: SiteHosts): R
   if (own.size === 1) return { ...rule, from: path };
   return named === host ? rule : { ...rule, from: `https://${named}${path}` };
 }
+
+/**
+ * Whether hosts are names of one site: then a row that names one of them is for all. Hosts that differ in more
+ * than a first `www.` are taken for sites with pages of their own.
+ */
+export function isOneSite(hosts: ReadonlySet<string>): boolean {
+  return new Set([...hosts].map((it) => it.replace(/^www\./, ""))).size <= 1;
+}

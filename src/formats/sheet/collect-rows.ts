@@ -8,7 +8,7 @@ import type { RuleData } from "../../domain/table/schema.ts";
 import { isPatternSource, parseSource, sourceText } from "../../domain/table/source.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
 import type { ImportContext, Imported } from "../import/imported.ts";
-import { readSiteHosts } from "../import/site-hosts.ts";
+import { isOneSite, readSiteHosts } from "../import/site-hosts.ts";
 import type { RawRow } from "../text/read-delimited.ts";
 import { quirk, unsupported } from "../import/refusals.ts";
 import { createColumnFinder } from "./find-columns.ts";
@@ -166,14 +166,6 @@ function settle(
     if (isPlain && isOne) collector.accept(only.place, [toRule(only, false)]);
     else settleGroup(group, hosts, isOne, collector);
   }
-}
-
-/**
- * Whether hosts are names of one site: then a row that names one of them is for all. Hosts that differ in more
- * than a first `www.` are taken for sites with pages of their own.
- */
-function isOneSite(hosts: ReadonlySet<string>): boolean {
-  return new Set([...hosts].map((it) => it.replace(/^www\./, ""))).size <= 1;
 }
 
 /** @param group The rows for one address, on whatever host. */

@@ -28,14 +28,14 @@ export const importXlsx: BytesImporter = async (bytes, context) => {
   };
 };
 
-interface Sheet {
+export interface Sheet {
   readonly name: string;
   readonly isHidden: boolean;
   readonly rows: readonly RawRow[];
 }
 
 /** Why bytes are no workbook, in the words of the parser. */
-interface WorkbookProblem {
+export interface WorkbookProblem {
   readonly reason: string;
 }
 
@@ -46,7 +46,9 @@ export async function readXlsxRows(
   return workbook.ok ? success(chooseSheet(workbook.value).chosen?.rows ?? []) : workbook;
 }
 
-async function readWorkbook(bytes: Uint8Array): Promise<Result<readonly Sheet[], WorkbookProblem>> {
+export async function readWorkbook(
+  bytes: Uint8Array,
+): Promise<Result<readonly Sheet[], WorkbookProblem>> {
   try {
     const sheets = await readXlsxFile(Buffer.from(bytes));
     const hidden = sheets.length > 1 ? findHiddenSheets(bytes) : new Set<string>();

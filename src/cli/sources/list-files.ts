@@ -4,37 +4,56 @@ import { unreadable } from "../tables/input.ts";
 import type { Io } from "../terminal/io.ts";
 
 /** A file to read. */
-export interface TrafficFile {
+export interface SourceFile {
   /** As messages call it. */
   readonly name: string;
   /** null: standard input. */
   readonly path: string | null;
   /** 0 if nobody knows. */
   readonly sizeBytes: number;
+  /** The argument that it is, or lies in. */
+  readonly argument: string;
+  /** Its path from there, with slashes. */
+  readonly inside: string;
 }
 
-/** The files that an argument means: one, all in a folder and below but for hidden ones, or `-`. */
-export async function listFiles(io: Io, argument: string): Promise<TrafficFile[]> {
-  if (argument === "-") return [{ name: "standard input", path: null, sizeBytes: 0 }];
+/** What pages are made of, beside them where somebody has saved them. */
+const PART_OF_PAGES =
+  /\.(?:css|m?js|map|png|jpe?g|gif|svg|webp|avif|ico|bmp|woff2?|ttf|otf|eot|mp4|webm|mp3|wasm)$/i;
+
+/** The files that an argument means: one, all in a folder and below but for hidden ones and parts of pages, or `-`. */
+export async function listFiles(io: Io, argument: string): Promise<SourceFile[]> {
+  if (argument === "-") {
+    return [{ name: "standard input", path: null, sizeBytes: 0, argument, inside: "" }];
+  }
   const path = resolvePath(io.cwd, argument);
   try {
     const found = await stat(path);
-    if (!found.isDirectory()) return [{ name: argument, path, sizeBytes: found.size }];
-    return await listFolder(path, argument);
+    if (found.isDirectory()) return await listFolder(path, argument, "", argument);
+    const inside = basename(path);
+    return [{ name: argument, path, sizeBytes: found.size, argument, inside }];
   } catch (cause) {
     throw unreadable(argument, cause);
   }
 }
 
-async function listFolder(path: string, name: string): Promise<TrafficFile[]> {
-  const files: TrafficFile[] = [];
+async function listFolder(
+  path: string,
+  name: string,
+  within: string,
+  argument: string,
+): Promise<SourceFile[]> {
+  const files: SourceFile[] = [];
   const entries = await readdir(path, { withFileTypes: true });
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const [inner, shown] = [join(path, entry.name), join(name, entry.name)];
+    const inside = within + entry.name;
     if (entry.name.startsWith(".")) continue;
-    if (entry.isDirectory()) files.push(...(await listFolder(inner, shown)));
-    else if (entry.isFile()) {
-      files.push({ name: shown, path: inner, sizeBytes: (await stat(inner)).size });
+    if (entry.isDirectory()) {
+      files.push(...(await listFolder(inner, shown, `${inside}/`, argument)));
+    } else if (entry.isFile() && !PART_OF_PAGES.test(entry.name)) {
+      const { size } = await stat(inner);
+      files.push({ name: shown, path: inner, sizeBytes: size, argument, inside });
     }
   }
   return files;
@@ -45,10 +64,10 @@ async function listFolder(path: string, name: string): Promise<TrafficFile[]> {
  * much of the path as there is below the index's folder, with or without `.gz`.
  */
 export async function findSitemap(
-  index: TrafficFile,
+  index: SourceFile,
   address: string,
   cwd: string,
-): Promise<TrafficFile | null> {
+): Promise<SourceFile | null> {
   const segments = (URL.parse(address)?.pathname ?? address).split("/").filter((it) => it !== "");
   const folder = index.path === null ? cwd : dirname(index.path);
   const shownFolder = index.path === null ? "" : dirname(index.name);
@@ -58,7 +77,11 @@ export async function findSitemap(
     for (const name of spellings(join(...names))) {
       const path = join(folder, name);
       const found = await stat(path).catch(ignoreMissing);
-      if (found?.isFile()) return { name: join(shownFolder, name), path, sizeBytes: found.size };
+      if (found?.isFile()) {
+        const { argument } = index;
+        const shown = join(shownFolder, name);
+        return { name: shown, path, sizeBytes: found.size, argument, inside: basename(name) };
+      }
     }
   }
   return null;

@@ -1,0 +1,97 @@
+/** From signs to shares: each table is judged by what was learned from others. */
+import { type Calibration, SIGNS } from "../../src/suggest/confidence.ts";
+import { addTo, descend, dot } from "./descent.ts";
+
+export interface SignedRow {
+  readonly table: string;
+  readonly signs: Float64Array;
+  readonly isRight: boolean;
+  readonly weight: number;
+}
+
+const FOLDS = 4;
+
+/** Sums from the lowest knot to the highest. */
+const [LOWEST, HIGHEST, STEP] = [-5, 6, 0.5];
+
+/** Other sites are other: shares are set lower than was measured, the more the nearer to a half. */
+const CAUTION = 0.2;
+
+export function calibrate(rows: readonly SignedRow[]): {
+  signs: Float64Array;
+  calibration: Calibration;
+} {
+  const names = [...new Set(rows.map((it) => it.table))];
+  const foldOf = (row: SignedRow): number => names.indexOf(row.table) % FOLDS;
+  const judged = Array.from({ length: FOLDS }, (_, fold) => {
+    const signs = fit(rows.filter((it) => foldOf(it) !== fold));
+    return rows
+      .filter((it) => foldOf(it) === fold)
+      .map((it) => ({ ...it, sum: dot(it.signs, signs) }));
+  }).flat();
+  return { signs: fit(rows), calibration: knots(rising(judged)) };
+}
+
+/** Logistic regression on whether the first candidate is right. */
+function fit(rows: readonly SignedRow[]): Float64Array {
+  const total = rows.reduce((sum, it) => sum + it.weight, 0);
+  const from = new Float64Array(SIGNS.length);
+  return descend({ steps: 500, rate: 0.1, decay: 0.001, from }, (at) => {
+    const slope = new Float64Array(SIGNS.length);
+    for (const { signs, isRight, weight } of rows) {
+      const error = 1 / (1 + Math.exp(-dot(signs, at))) - (isRight ? 1 : 0);
+      addTo(slope, signs, (weight * error) / total);
+    }
+    return slope;
+  });
+}
+
+interface Block {
+  /** The lowest and the highest sum in it. */
+  readonly low: number;
+  readonly high: number;
+  readonly weight: number;
+  readonly right: number;
+}
+
+/** Shares that never fall as sums rise: neighbours that do are put together. */
+function rising(
+  rows: readonly { readonly sum: number; readonly isRight: boolean; readonly weight: number }[],
+): Block[] {
+  const blocks: Block[] = [];
+  for (const { sum, isRight, weight } of rows.toSorted((a, b) => a.sum - b.sum)) {
+    let block: Block = { low: sum, high: sum, weight, right: isRight ? weight : 0 };
+    for (
+      let last = blocks.at(-1);
+      last && last.right / last.weight >= block.right / block.weight;
+      last = blocks.at(-1)
+    ) {
+      blocks.pop();
+      block = {
+        low: last.low,
+        high: block.high,
+        weight: last.weight + block.weight,
+        right: last.right + block.right,
+      };
+    }
+    blocks.push(block);
+  }
+  return blocks;
+}
+
+function knots(blocks: readonly Block[]): Calibration {
+  const found: [number, number][] = [];
+  for (let sum = LOWEST; sum <= HIGHEST; sum += STEP) {
+    // All within half a step, so that a knot is no single lucky address.
+    const near = blocks.filter((it) => it.high >= sum - STEP / 2 && it.low <= sum + STEP / 2);
+    const weight = near.reduce((total, it) => total + it.weight, 0);
+    const right = near.reduce((total, it) => total + it.right, 0);
+    const measured = weight > 0 ? right / weight : (found.at(-1)?.[1] ?? 0);
+    const share = Math.max(0, measured - CAUTION * measured * (1 - measured));
+    found.push([sum, Math.floor(Math.min(share, 0.998) * 1000) / 1000]);
+  }
+  return found.map(([sum, share], at) => [
+    sum,
+    Math.max(share, ...found.slice(0, at).map(([, it]) => it)),
+  ]);
+}

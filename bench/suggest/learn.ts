@@ -1,0 +1,164 @@
+/** Learns what src/suggest/model.ts says, over the pairs of the tables for learning. */
+import { writeFile } from "node:fs/promises";
+import { type Calibration, SIGNS, signsOf } from "../../src/suggest/confidence.ts";
+import { FEATURES } from "../../src/suggest/features.ts";
+import { WEIGHTS } from "../../src/suggest/model.ts";
+import { type Candidate, rank, type Weights } from "../../src/suggest/rank.ts";
+import { readWords } from "../../src/suggest/words.ts";
+import { calibrate } from "./calibrate.ts";
+import { makeCase } from "./cases.ts";
+import { addTo, descend, dot } from "./descent.ts";
+import { LEARNED_FROM } from "./learned-from.ts";
+import type { BenchTable } from "./tables.ts";
+
+interface Example {
+  readonly table: string;
+  readonly list: readonly Candidate[];
+  /** The right one; -1 if it is not in the list. */
+  readonly right: number;
+  readonly weight: number;
+}
+
+/** How a table is asked. */
+interface Setting {
+  readonly size: number;
+  readonly titles: boolean;
+  /** So many answers are told before. */
+  readonly confirmed: number;
+}
+
+const PLAIN: Setting = { size: 150, titles: false, confirmed: 0 };
+const TITLED: Setting = { size: 80, titles: true, confirmed: 0 };
+const TOLD: Setting = { size: 150, titles: false, confirmed: 20 };
+const SMALL: Setting = { size: 25, titles: false, confirmed: 0 };
+const DISTRACTORS = 1500;
+const REMOVED = 0.2;
+
+/** Fourteen of the tables are one country's: each of the others counts more. */
+const WEIGHT_OF_OTHERS = 5;
+
+/**
+ * Where learning begins. No table for learning has versions, so that what they count stays as set by hand; and in
+ * fourteen of them all new pages are on one host, so that it is hardly seen what the host tells.
+ */
+const FIRST_GUESS: Readonly<Partial<Record<(typeof FEATURES)[number], number>>> = {
+  versions: 5,
+  sameHost: 1.5,
+  place: 3,
+};
+
+export async function learn(tables: readonly BenchTable[]): Promise<void> {
+  const chosen = tables.filter((it) => LEARNED_FROM.includes(it.name));
+  const collect = (
+    weights: Weights,
+    rounds: number,
+    removed: number,
+    settings: readonly Setting[],
+  ): Example[] =>
+    settings.flatMap((setting) =>
+      chosen.flatMap((table) => examplesOf(table, tables, { weights, rounds, removed, setting })),
+    );
+  const weights: Weights = {
+    first: fitRanking(collect(WEIGHTS, 0, 0, [PLAIN, TITLED])),
+    second: fitRanking(collect(WEIGHTS, 2, 0, [PLAIN, TITLED, TOLD, SMALL])),
+  };
+  const examples = collect(weights, 2, REMOVED, [PLAIN, TITLED, TOLD, SMALL]);
+  const rows = examples.map(({ table, list, right, weight }) => ({
+    table,
+    weight,
+    signs: signsOf(list),
+    isRight: list[0] !== undefined && list[0].fresh === right,
+  }));
+  const { signs, calibration } = calibrate(rows);
+  const text = write(weights, named(SIGNS, signs), calibration);
+  await writeFile(new URL("../../src/suggest/model.ts", import.meta.url), text);
+}
+
+function examplesOf(
+  table: BenchTable,
+  tables: readonly BenchTable[],
+  {
+    weights,
+    rounds,
+    removed,
+    setting: { size, titles, confirmed: told },
+  }: {
+    readonly weights: Weights;
+    readonly rounds: number;
+    readonly removed: number;
+    readonly setting: Setting;
+  },
+): Example[] {
+  const asked = makeCase(table, tables, { size, removed, titles, distractors: DISTRACTORS });
+  const [old, fresh] = [asked.old, asked.fresh].map((list) =>
+    list.flatMap((it) => readWords(it) ?? []),
+  );
+  if (!old || !fresh) return [];
+  const places = new Map(fresh.map((it, at) => [it.url, at]));
+  const right = old.map((it) => places.get(asked.answers.get(it.url) ?? "") ?? -1);
+  const known = right.flatMap((it, at) => (it >= 0 && at % 5 === 0 ? [[at, it] as const] : []));
+  const confirmed = new Map(known.slice(0, told));
+  const ofOthers = table.name.endsWith(".gov.uk") ? 1 : WEIGHT_OF_OTHERS;
+  const weight = ofOthers / Math.sqrt(old.length);
+  const { candidates } = rank(old, fresh, weights, { confirmed, rounds });
+  return candidates.flatMap((list, at) =>
+    confirmed.has(at) ? [] : [{ table: table.name, list, right: right[at] ?? -1, weight }],
+  );
+}
+
+/** Softmax over the candidates of each old address. */
+function fitRanking(examples: readonly Example[]): Record<string, number> {
+  const usable = examples.filter(({ list, right }) => list.some((it) => it.fresh === right));
+  const total = usable.reduce((sum, it) => sum + it.weight, 0);
+  const from = Float64Array.from(FEATURES, (it) => FIRST_GUESS[it] ?? 0);
+  const found = descend({ steps: 120, rate: 0.3, decay: 0.002, from }, (at) => {
+    const slope = new Float64Array(FEATURES.length);
+    for (const { list, right, weight } of usable) {
+      const scores = list.map(({ figures }) => dot(figures, at));
+      const top = Math.max(...scores);
+      const powers = scores.map((it) => Math.exp(it - top));
+      const sum = powers.reduce((a, b) => a + b, 0);
+      for (const [place, { figures, fresh }] of list.entries()) {
+        const error = (powers[place] ?? 0) / sum - (fresh === right ? 1 : 0);
+        addTo(slope, figures, (weight * error) / total);
+      }
+    }
+    return slope;
+  });
+  return named(FEATURES, found);
+}
+
+function named(names: readonly string[], found: Float64Array): Record<string, number> {
+  const rounded = names.map(
+    (name, at) => [name, Math.round((found[at] ?? 0) * 100) / 100] as const,
+  );
+  return Object.fromEntries(rounded.filter(([, it]) => it !== 0));
+}
+
+function write(
+  weights: Weights,
+  signs: Readonly<Record<string, number>>,
+  calibration: Calibration,
+): string {
+  const record = (it: Readonly<Record<string, number>>, indent: string): string =>
+    `{\n${Object.entries(it)
+      .map(([name, value]) => `${indent}  ${name}: ${value},\n`)
+      .join("")}${indent}}`;
+  return `/**
+ * What the bench has learned (\`npm run bench:suggest -- --learn\` writes this file): how much each figure of a pair
+ * counts, and how sure a suggestion with such signs is. docs/suggest.md says from which tables.
+ */
+import type { Calibration, SignWeights } from "./confidence.ts";
+import type { Weights } from "./rank.ts";
+
+export const WEIGHTS: Weights = {
+  first: ${record(weights.first, "  ")},
+  second: ${record(weights.second, "  ")},
+};
+
+export const SIGN_WEIGHTS: SignWeights = ${record(signs, "")};
+
+export const CALIBRATION: Calibration = [
+${calibration.map(([sum, share]) => `  [${sum}, ${share}],\n`).join("")}];
+`;
+}

@@ -1,0 +1,82 @@
+/**
+ * `npm run bench:suggest`: how good suggestions are on real tables whose answers are known and hidden, beside what
+ * anybody would try first. `--tables FOLDER`, `--only NAME`, `--size N`; `--json` for programs; `--learn` learns the
+ * figures anew before. docs/suggest.md explains the tables.
+ */
+import { parseArgs } from "node:util";
+import type { KnownAddress } from "../../src/suggest/words.ts";
+import { type Baseline, cosineOfWords, editDistance, sameLastSegment } from "./baselines.ts";
+import { type Case, makeCase } from "./cases.ts";
+import { LEARNED_FROM } from "./learned-from.ts";
+import { learn } from "./learn.ts";
+import { measure } from "./measure.ts";
+import { report, type Row } from "./report.ts";
+import { readTables } from "./tables.ts";
+
+const { values } = parseArgs({
+  options: {
+    tables: { type: "string", default: "../shared/corpora" },
+    only: { type: "string", multiple: true },
+    size: { type: "string", default: "3000" },
+    confirmed: { type: "string", multiple: true, default: ["10", "50"] },
+    learn: { type: "boolean" },
+    json: { type: "boolean" },
+  },
+});
+
+const REMOVED = 0.2;
+
+const BASELINES: Readonly<Record<string, Baseline>> = {
+  "same last segment": sameLastSegment,
+  "edit distance": editDistance,
+  "cosine of words": cosineOfWords,
+};
+
+const tables = readTables(values.tables);
+if (values.learn) await learn(tables);
+const size = Number(values.size);
+const counts = ["0", ...values.confirmed].map(Number);
+const rows: Row[] = [];
+for (const table of tables) {
+  if (values.only && !values.only.includes(table.name)) continue;
+  const whole = makeCase(table, tables, { size, removed: 0 });
+  const titled = makeCase(table, tables, { size, removed: 0, titles: true });
+  const leftOut = Math.min(Math.max(...counts), Math.floor(whole.old.length / 2));
+  rows.push({
+    name: table.name,
+    isLearnedFrom: LEARNED_FROM.includes(table.name),
+    old: whole.old.length,
+    fresh: whole.fresh.length,
+    baselines: Object.fromEntries(
+      Object.entries(BASELINES).map(([name, baseline]) => [name, shareRight(whole, baseline)]),
+    ),
+    whole: measure(whole),
+    withoutAFifth: measure(makeCase(table, tables, { size, removed: REMOVED })),
+    confirmed: Object.fromEntries(
+      counts.map((count) => [
+        count,
+        measure(whole, { confirmed: Math.min(count, leftOut), leftOut }),
+      ]),
+    ),
+    titled: measure(titled),
+    cosineOfTitles: shareRight(titled, cosineOfWords, withTitle),
+  });
+  process.stderr.write(`${table.name}\n`);
+}
+process.stdout.write(values.json ? `${JSON.stringify(rows)}\n` : `${report(rows).join("\n")}\n`);
+
+function shareRight(
+  { old, fresh, answers }: Case,
+  baseline: Baseline,
+  textOf: (it: KnownAddress) => string = (it) => it.url,
+): number {
+  const byText = new Map(fresh.map((it) => [textOf(it), it.url]));
+  const proposed = baseline(old.map(textOf), [...byText.keys()]);
+  const right = old.filter((it, at) => byText.get(proposed[at] ?? "") === answers.get(it.url));
+  return right.length / old.length;
+}
+
+/** So that a baseline that knows addresses alone sees the words of the title too. */
+function withTitle({ url, title = "" }: KnownAddress): string {
+  return `${url}${url.includes("?") ? "&" : "?"}${title.replaceAll(" ", "+")}`;
+}

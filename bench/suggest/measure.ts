@@ -1,0 +1,83 @@
+/** How good suggestions are where the answers are known. */
+import { TIERS, type Tier } from "../../src/suggest/confidence.ts";
+import { type Pair, suggest, type Suggestion } from "../../src/suggest/suggest.ts";
+import type { Case } from "./cases.ts";
+import { sample } from "./samples.ts";
+
+export interface TierResult {
+  readonly count: number;
+  readonly right: number;
+}
+
+export interface Measured {
+  readonly total: number;
+  readonly first: number;
+  readonly withinFive: number;
+  readonly tiers: Readonly<Record<Tier, TierResult>>;
+  /** By tenths of the confidence, from 0 to 0.1 up: how many suggestions, and how many right ones. */
+  readonly tenths: readonly TierResult[];
+  /** Addresses whose page is not in the list, and how many of them get nothing, and how many a `sure` one. */
+  readonly missing: { readonly count: number; readonly none: number; readonly sure: number };
+  readonly groups: number;
+  readonly grouped: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+const SEED = 23;
+
+export interface MeasureOptions {
+  /** So many answers are told before. */
+  readonly confirmed?: number;
+  /** So many are not counted, whether told or not, so that runs with more and fewer told count the same rest. */
+  readonly leftOut?: number;
+}
+
+export function measure(
+  { old, fresh, answers }: Case,
+  { confirmed: told = 0, leftOut: out = 0 }: MeasureOptions = {},
+): Measured {
+  const known = old.map((it) => it.url).filter((it) => answers.get(it) !== null);
+  const leftOut = new Set(sample(known, out, SEED));
+  const confirmed = sample(known, told, SEED).map((it): Pair => ({
+    old: it,
+    to: answers.get(it) ?? "",
+  }));
+  const [start, cpu] = [performance.now(), process.cpuUsage()];
+  const { suggestions, groups } = suggest({ old, fresh, confirmed });
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  const asked = suggestions.filter((it) => !leftOut.has(it.url));
+  const isRight = (it: Suggestion): boolean => it.to !== null && it.to === answers.get(it.url);
+  /** All that was looked at, the best first, whether it was proposed or not. */
+  const ranked = ({ to, alternatives }: Suggestion): string[] => [
+    ...(to === null ? [] : [to]),
+    ...alternatives.map((it) => it.to),
+  ];
+  const count = (list: readonly Suggestion[]): TierResult => ({
+    count: list.length,
+    right: list.filter(isRight).length,
+  });
+  const missing = asked.filter((it) => answers.get(it.url) === null);
+  const proposed = asked.filter((it) => it.to !== null);
+  return {
+    total: asked.length,
+    first: asked.filter((it) => ranked(it)[0] === answers.get(it.url)).length,
+    withinFive: asked.filter((it) => ranked(it).some((to) => to === answers.get(it.url))).length,
+    tiers: Object.fromEntries(
+      TIERS.map((tier) => [tier, count(asked.filter((it) => it.tier === tier))]),
+    ) as Record<Tier, TierResult>,
+    tenths: Array.from({ length: 10 }, (_, tenth) =>
+      count(proposed.filter((it) => Math.min(9, Math.floor(it.confidence * 10)) === tenth)),
+    ),
+    missing: {
+      count: missing.length,
+      none: missing.filter((it) => it.to === null).length,
+      sure: missing.filter((it) => it.tier === "sure").length,
+    },
+    groups: groups.length,
+    grouped: groups.reduce((sum, it) => sum + it.cases.length, 0),
+    seconds,
+    cpuSeconds: (user + system) / 1e6,
+  };
+}

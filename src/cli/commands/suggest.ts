@@ -1,0 +1,153 @@
+import type { Command } from "commander";
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import { arrangeRows } from "../../formats/suggestions/arrange-rows.ts";
+import { keepDecisions } from "../../formats/suggestions/keep-decisions.ts";
+import { lessonsOf } from "../../formats/suggestions/lessons.ts";
+import { aboutSuggestions, introOf, titleOf } from "../suggest/about.ts";
+import { readConfirmed } from "../suggest/confirmed.ts";
+import { explainAbsence, sayLeftOut, sayTargetHosts } from "../suggest/left-out.ts";
+import { propose } from "../suggest/propose.ts";
+import { readNew, readOld } from "../suggest/read-lists.ts";
+import { formatSuggestions } from "../suggest/report.ts";
+import { checkReviewName, readReview, writeReview } from "../suggest/review-file.ts";
+import { type Selected, selectOld } from "../suggest/select.ts";
+import { toRows } from "../suggest/to-rows.ts";
+import { writeRules } from "../suggest/write-rules.ts";
+import { findTable } from "../tables/find-table.ts";
+import { loadTable } from "../tables/input.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { pasteable } from "../terminal/pasteable.ts";
+
+interface Options {
+  readonly old: string;
+  readonly new: string;
+  readonly routes?: string;
+  readonly confirmed?: string;
+  readonly all?: boolean;
+  readonly output?: string;
+  readonly rules?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export function addSuggest(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  program
+    .command("suggest")
+    .summary("propose a new address for every old one that has no rule")
+    .description(
+      "Proposes a page of the new site for every old address that the table does not answer with a rule: how sure that is, and why. With -o people decide in a workbook, from which import takes what they accepted. Run again, it keeps what they typed, and learns from it.",
+    )
+    .requiredOption(
+      "--old <file>",
+      "the old addresses: an inventory, a list, a sitemap, an export, or -",
+    )
+    .requiredOption("--new <file>", "the pages of the new site, likewise: nothing else is proposed")
+    .option("--routes <file>", "the table (default: routes.json, if it is there)")
+    .option("--confirmed <file>", "learn from a table, a list of pairs, or what -o wrote")
+    .option("--all", "propose for addresses with a rule, too")
+    .option("-o, --output <file>", "write a workbook (.xlsx) or CSV in which people decide")
+    .option("--rules <file>", "write what is sure as rules, without a person")
+    .option("--dry-run", "write no file")
+    .option(
+      "--json",
+      "print one object a line: { url, hits, to, tier, confidence, evidence, alternatives, group }",
+    )
+    .action(async (options: Options) => {
+      exit(await suggestCommand(io, options));
+    });
+}
+
+async function suggestCommand(io: Io, options: Options): Promise<ExitCode> {
+  checkOptions(options);
+  const { output, rules, dryRun = false } = options;
+  // What must not be lost is read before anything else is done.
+  const there = output === undefined ? [] : await readReview(io, output);
+  const routes = options.routes ?? (await findTable(io));
+  const compiled = routes === null ? null : await loadTable(io, routes);
+  const old = await readOld(io, options.old, compiled);
+  const fresh = await readNew(io, options.new, onlyTargetHost(compiled));
+  const selected = selectOld(old.inventory.lines, compiled, io.now(), options.all ?? false);
+  sayLeftOut(io, old.inventory, selected);
+  const addresses = old.inventory.lines.map((it) => it.url);
+  const said =
+    options.confirmed === undefined ? null : await readConfirmed(io, options.confirmed, addresses);
+  const learned = lessonsOf(there, addresses);
+  const proposed = propose(io, {
+    wanted: selected.wanted,
+    fresh: fresh.addresses,
+    confirmed: [...(said?.confirmed ?? []), ...learned.confirmed],
+    rejected: [...(said?.rejected ?? []), ...learned.rejected],
+  });
+  const { suggestions } = proposed;
+  sayTargetHosts(io, suggestions, compiled, routes);
+  const made = toRows(proposed);
+  const rows = arrangeRows(
+    there.length === 0 ? made : keepDecisions(made, there, explainAbsence(selected)),
+  );
+  if (options.json) for (const it of suggestions) await printLine(io, JSON.stringify(it));
+  else {
+    for (const line of formatSuggestions(suggestions, rows, stylesFor(io, "stdout"))) {
+      await printLine(io, line);
+    }
+  }
+  const next = importWords(output ?? "suggestions.xlsx", routes, selected);
+  if (output !== undefined && !dryRun) {
+    const sizes = {
+      old: old.inventory.lines.length,
+      new: fresh.addresses.length,
+      asked: selected.wanted.length,
+    };
+    const from = { ...options, routes, now: io.now(), sizes };
+    const about = aboutSuggestions(suggestions, from, next);
+    await writeReview(io, output, { rows, title: titleOf(rows), intro: introOf(), about });
+  }
+  if (rules !== undefined) await writeRules(io, rules, arrangeRows(made), { routes, dryRun });
+  sayNext(io, options, next, rows.length);
+  const isWhole = old.report.problems.length === 0 && fresh.report.problems.length === 0;
+  return isWhole ? EXIT.done : EXIT.invalid;
+}
+
+/** One stream carries one thing. */
+function checkOptions(options: Options): void {
+  const given = [options.old, options.new, options.routes, options.confirmed];
+  if (given.filter((it) => it === "-").length > 1) {
+    throw new CliError("Only one file can come from standard input", "Name files for the others");
+  }
+  if (options.output !== undefined) checkReviewName(options.output);
+  if (options.rules === "-") {
+    throw new CliError("--rules needs a file", "Name one: --rules routes.json");
+  }
+}
+
+function onlyTargetHost(compiled: CompiledRoutes | null): string | null {
+  const [only, ...others] = compiled?.table.site.targetHosts ?? [];
+  return only !== undefined && others.length === 0 ? only : null;
+}
+
+function sayNext(io: Io, options: Options, next: readonly string[], rows: number): void {
+  const { output, dryRun, routes } = options;
+  if (output === undefined) {
+    if (options.json || options.rules !== undefined) return;
+    const words = ["suggest", "--old", options.old, "--new", options.new];
+    const table = routes === undefined ? [] : ["--routes", routes];
+    say(io, `To decide about them: ${pasteable([...words, ...table, "-o", "suggestions.xlsx"])}`);
+    return;
+  }
+  if (dryRun) {
+    say(io, `Nothing was written: --dry-run; ${output} would have ${plural(rows, "row")}`);
+    return;
+  }
+  say(io, `${plural(rows, "row")} written to ${output}: decide there, then`);
+  say(io, `  ${pasteable(next)}`);
+}
+
+/** Only `--merge` puts a decision in the place of a rule that left it open. */
+function importWords(file: string, routes: string | null, { answered }: Selected): string[] {
+  const taken = ["import", file, "--from", "suggestions"];
+  if (routes === null) return [...taken, "--draft-site", "Museum", "-o", "routes.json"];
+  const mode = [...answered.values()].includes("undecided") ? "--merge" : "--append";
+  const table = routes === "routes.json" ? [] : ["--routes", routes];
+  return [...taken, mode, ...table, "-o", routes];
+}

@@ -1,0 +1,86 @@
+/** What people have said is right: a table, a list of pairs, or a file of suggestions. */
+import { resolve } from "../../domain/resolve/resolve.ts";
+import { type CompiledRoutes, compileRoutes } from "../../domain/table/compile.ts";
+import { isPatternSource } from "../../domain/table/source.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { importFile } from "../../formats/dialect/import-file.ts";
+import type { Format } from "../../formats/dialect/format.ts";
+import { FORMATS } from "../../formats/index.ts";
+import { type Lessons, lessonsOf, type Pair } from "../../formats/suggestions/lessons.ts";
+import { isZip, readSuggestions } from "../../formats/suggestions/read.ts";
+import { readRoutesFile } from "../../routes-file/routes-json.ts";
+import { makeSite } from "../import/draft.ts";
+import { readBytes } from "../tables/input.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type Io } from "../terminal/io.ts";
+
+/**
+ * @param addresses The old ones: a table's patterns say something of each that they take.
+ * @throws CliError if the file is none of these.
+ */
+export async function readConfirmed(
+  io: Io,
+  file: string,
+  addresses: readonly string[],
+): Promise<Lessons> {
+  const bytes = await readBytes(io, file);
+  const suggestions = await readSuggestions(bytes);
+  if (suggestions.ok) return lessonsOf(suggestions.value.rows, addresses);
+  const text = isZip(bytes) ? "" : new TextDecoder().decode(bytes);
+  const confirmed = /^\uFEFF?\s*\{/.test(text)
+    ? pairsOfTable(text, file, addresses)
+    : await pairsOfList(bytes, file);
+  if (confirmed.length === 0) {
+    throw new CliError(
+      `${file} confirms nothing: it has no old address with a new one`,
+      "Give a table, a list of pairs with whole addresses, or what suggest -o wrote",
+      EXIT.invalid,
+    );
+  }
+  return { confirmed, rejected: [] };
+}
+
+function pairsOfTable(text: string, file: string, addresses: readonly string[]): Pair[] {
+  const { compiled } = readRoutesFile(text, file);
+  if (!compiled) {
+    throw new CliError(`${file} is no table that can be read`, "Correct it first", EXIT.invalid);
+  }
+  const { table, data } = compiled;
+  const own = pairsOfRules(compiled);
+  const spelt = new Set(own.map((it) => it.old));
+  const made = addresses.flatMap((old): Pair[] => {
+    const url = URL.parse(old);
+    if (!url || spelt.has(old)) return [];
+    const { index, location } = resolve(table, { url, method: "GET" }, table.site.activatesAt);
+    // A pattern into one page says nothing of single addresses.
+    const isMeant = index !== null && location !== null && tells(data.rules[index]);
+    return isMeant ? [{ old, to: location }] : [];
+  });
+  return [...own, ...made];
+}
+
+function tells(rule: RuleData | null | undefined): boolean {
+  if (rule?.to === undefined || rule.gone) return false;
+  const isPattern = rule.match === "pattern" || /\/(?::\w|\*$)/.test(rule.from);
+  return !isPattern || rule.to.includes(":", "https:".length);
+}
+
+/** A redirect map, in whatever form people keep one. */
+async function pairsOfList(bytes: Uint8Array, file: string): Promise<Pair[]> {
+  const format: Format = FORMATS[isZip(bytes) ? "xlsx" : "csv"];
+  const survey = await format.survey?.(bytes);
+  if (!survey || survey.hosts.length === 0) return [];
+  const { site } = makeSite("confirmed", survey);
+  const { rules } = await importFile(format, bytes, { file, site });
+  return pairsOfRules(compileRoutes({ site, rules: rules.map((it) => it.rule) }, () => {}));
+}
+
+/** Of rules for one address. */
+function pairsOfRules({ rules, table, data }: CompiledRoutes): Pair[] {
+  const [host = ""] = table.site.hosts;
+  return rules.flatMap(({ from, source, index }): Pair[] => {
+    const { to, gone } = data.rules[index] ?? {};
+    if (to === undefined || gone || !source || isPatternSource(source)) return [];
+    return [{ old: from.startsWith("/") ? `https://${host}${from}` : from, to }];
+  });
+}

@@ -1,0 +1,50 @@
+/** Which old addresses need a suggestion: those that the table does not answer with a rule. */
+import type { Instant } from "../../domain/instant.ts";
+import { resolve } from "../../domain/resolve/resolve.ts";
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import type { InventoryLine } from "../../traffic/inventory-csv.ts";
+
+/** Why an address needs none. */
+export type Answered = "rule" | "undecided" | "kept" | "scope";
+
+export interface Selected {
+  readonly wanted: readonly InventoryLine[];
+  /** By address. */
+  readonly answered: ReadonlyMap<string, Answered>;
+}
+
+/**
+ * @param compiled null for no table.
+ * @param now Judged when the table applies: then, or at the gate if that is later.
+ * @param isAll Whether an address with a rule needs a suggestion too.
+ */
+export function selectOld(
+  lines: readonly InventoryLine[],
+  compiled: CompiledRoutes | null,
+  now: Instant,
+  isAll: boolean,
+): Selected {
+  const answered = new Map<string, Answered>();
+  if (!compiled) return { wanted: lines, answered };
+  const { table, data } = compiled;
+  const gate = table.site.activatesAt;
+  const at = Number.isFinite(gate) ? Math.max(now, gate) : now;
+  const wanted = lines.filter(({ url: address }) => {
+    const url = URL.parse(address);
+    if (!url) return false;
+    const { reason, index } = resolve(table, { url, method: "GET" }, at);
+    const isUndecided = index !== null && data.rules[index]?.undecided === true;
+    const why =
+      reason === "rule" || reason === "repaired" || reason === "target-host"
+        ? isUndecided
+          ? "undecided"
+          : "rule"
+        : reason === "kept" || reason === "scope"
+          ? reason
+          : null;
+    if (why === null || (isAll && (why === "rule" || why === "undecided"))) return true;
+    answered.set(address, why);
+    return false;
+  });
+  return { wanted, answered };
+}

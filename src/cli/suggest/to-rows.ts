@@ -1,0 +1,102 @@
+/** What the engine proposes as the rows of a file in which people decide. */
+import { tierOf } from "../../suggest/confidence.ts";
+import type { Group } from "../../suggest/groups.ts";
+import type { Suggestion, Suggestions } from "../../suggest/suggest.ts";
+import { sectionOf, type SuggestionRow } from "../../formats/suggestions/rows.ts";
+
+/** How many other candidates are shown. */
+const CANDIDATES = 2;
+
+/** A pattern for fewer addresses is none. */
+const CASES_AT_LEAST = 2;
+
+/** Suggestions and groups without those of other addresses; in the order of the engine. */
+export function onlyWanted(
+  { suggestions, groups }: Suggestions,
+  wanted: ReadonlySet<string>,
+): Suggestions {
+  const places = new Map<number, number>();
+  for (const [at, { url }] of suggestions.entries()) {
+    if (wanted.has(url)) places.set(at, places.size);
+  }
+  const among = (list: readonly number[]): number[] => list.flatMap((at) => places.get(at) ?? []);
+  const left = groups
+    .map((it) => ({ ...it, cases: among(it.cases), exceptions: among(it.exceptions) }))
+    .filter((it) => it.cases.length >= CASES_AT_LEAST);
+  const grouped = new Set(left.flatMap((it) => it.cases));
+  return {
+    groups: left,
+    suggestions: suggestions
+      .filter((_, at) => places.has(at))
+      .map((it, at) => (grouped.has(at) ? it : { ...it, group: null })),
+  };
+}
+
+/** @returns Rows in no order; what groups say is left to whoever arranges them. */
+export function toRows({ suggestions, groups }: Suggestions): SuggestionRow[] {
+  const rows = groups.map((it) => groupRow(it, suggestions));
+  const member = new Map<number, string>();
+  const exception = new Map<number, string>();
+  for (const [at, { cases, exceptions }] of groups.entries()) {
+    const old = rows[at]?.old ?? "";
+    for (const place of cases) member.set(place, old);
+    for (const place of exceptions) if (!exception.has(place)) exception.set(place, old);
+  }
+  return [
+    ...rows,
+    ...suggestions.map((it, at): SuggestionRow => {
+      const group = member.get(at) ?? exception.get(at) ?? "";
+      const kind = member.has(at) ? "in a group" : exception.has(at) ? "exception" : "address";
+      return { ...addressRow(it), kind, group };
+    }),
+  ];
+}
+
+const UNDECIDED = { decision: "", other: "", note: "", state: "" };
+
+function addressRow(suggestion: Suggestion): Omit<SuggestionRow, "kind" | "group"> {
+  const { url, to, tier, confidence, hits, evidence, alternatives } = suggestion;
+  return {
+    ...UNDECIDED,
+    old: url,
+    to: to ?? "",
+    tier,
+    // Where nothing is proposed it is the best candidate's.
+    confidence: to === null ? null : wholePercent(confidence),
+    hits,
+    why: evidence.map((it) => it.text).join("; "),
+    alternatives: alternatives
+      .slice(0, CANDIDATES)
+      .filter((it) => it.confidence >= 0.01)
+      .map((it) => `${it.to} (${Math.floor(it.confidence * 100)} %)`)
+      .join("\n"),
+    section: sectionOf(url),
+  };
+}
+
+function groupRow({ from, to, host, cases }: Group, all: readonly Suggestion[]): SuggestionRow {
+  const members = cases.flatMap((at) => all[at] ?? []);
+  const scheme = members[0]?.url.startsWith("http:") ? "http" : "https";
+  const old = `${scheme}://${host}${from}`;
+  const sum = members.reduce((total, it) => total + it.confidence, 0);
+  // Of the members together as many are right as their shares add up to.
+  const confidence = members.length > 0 ? sum / members.length : 0;
+  return {
+    ...UNDECIDED,
+    kind: "group",
+    old,
+    to,
+    tier: tierOf(confidence),
+    confidence: wholePercent(confidence),
+    hits: null,
+    why: "",
+    alternatives: "",
+    section: sectionOf(old),
+    group: "",
+  };
+}
+
+/** Never more than was measured. */
+function wholePercent(share: number): number {
+  return Math.floor(share * 100) / 100;
+}

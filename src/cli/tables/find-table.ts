@@ -1,0 +1,17 @@
+import { access } from "node:fs/promises";
+import { resolve as resolvePath } from "node:path";
+import type { Io } from "../terminal/io.ts";
+
+const FOLDERS_TABLE = "routes.json";
+
+/** The table of the folder in which a command is run; null if there is none. */
+export async function findTable(io: Io): Promise<string | null> {
+  return (await isThere(io, FOLDERS_TABLE)) ? FOLDERS_TABLE : null;
+}
+
+export async function isThere({ cwd }: Io, file: string): Promise<boolean> {
+  return access(resolvePath(cwd, file)).then(
+    () => true,
+    () => false,
+  );
+}

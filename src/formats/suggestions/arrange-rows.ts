@@ -1,0 +1,78 @@
+/** The order of a file of suggestions, and what its groups say. */
+import { verdictOf } from "./decide.ts";
+import type { SuggestionRow } from "./rows.ts";
+
+/**
+ * Groups first, the most requested ones, of those alike the largest, each with its exceptions behind it; then single addresses, the most requested
+ * first; then what is in groups. What is of no use any more is the last of its kind.
+ */
+export function arrangeRows(rows: readonly SuggestionRow[]): SuggestionRow[] {
+  const members = Map.groupBy(
+    rows.filter((it) => it.kind === "in a group"),
+    (it) => it.group,
+  );
+  const exceptions = Map.groupBy(
+    rows.filter((it) => it.kind === "exception"),
+    (it) => it.group,
+  );
+  const groups = rows
+    .filter((it) => it.kind === "group")
+    .map((it) => described(it, members.get(it.old) ?? [], exceptions.get(it.old) ?? []))
+    .toSorted((a, b) => {
+      const larger = (members.get(b.old)?.length ?? 0) - (members.get(a.old)?.length ?? 0);
+      return a.hits === b.hits && larger !== 0 ? larger : byHits(a, b);
+    });
+  return [
+    ...groups.flatMap((it) => [it, ...takeOut(exceptions, it.old).toSorted(byHits)]),
+    ...rows.filter((it) => it.kind === "address").toSorted(byHits),
+    ...groups.flatMap((it) => takeOut(members, it.old).toSorted(byHits)),
+  ];
+}
+
+/** The rows of a group, once: two groups may have one pattern, and another target. */
+function takeOut(byGroup: Map<string, SuggestionRow[]>, group: string): SuggestionRow[] {
+  const rows = byGroup.get(group) ?? [];
+  byGroup.delete(group);
+  return rows;
+}
+
+function byHits(a: SuggestionRow, b: SuggestionRow): number {
+  return (
+    Number(isOver(a)) - Number(isOver(b)) ||
+    (b.hits ?? -1) - (a.hits ?? -1) ||
+    (a.old < b.old ? -1 : a.old > b.old ? 1 : 0)
+  );
+}
+
+/** Whether somebody still has to decide: that nobody has, and that it is asked about. */
+export function isOpen(row: SuggestionRow): boolean {
+  return verdictOf(row).kind === "open" && !isOver(row);
+}
+
+/** Whether there is nothing left to do: nothing asks for it, or it was rejected. */
+function isOver(row: SuggestionRow): boolean {
+  return verdictOf(row).kind === "reject" || /^(?:no longer|answered)/.test(row.state);
+}
+
+function described(
+  group: SuggestionRow,
+  members: readonly SuggestionRow[],
+  exceptions: readonly SuggestionRow[],
+): SuggestionRow {
+  const known = members.flatMap(({ hits }) => (hits === null ? [] : [hits]));
+  const hits = known.length > 0 ? known.reduce((sum, it) => sum + it, 0) : group.hits;
+  if (members.length === 0) return { ...group, hits };
+  const many = members.length.toLocaleString("en");
+  const addresses = members.length === 1 ? "1 address of" : `${many} addresses of`;
+  const goes = members.length === 1 ? "goes" : "go";
+  const count = exceptions.length.toLocaleString("en");
+  const others =
+    exceptions.length === 0 ? "" : `, ${count} ${exceptions.length === 1 ? "does" : "do"} not`;
+  const why = `${addresses} ${pathOf(group.old)} ${goes} to ${pathOf(group.to)}${others}`;
+  return { ...group, hits, why };
+}
+
+/** As people know a pattern: without its host. */
+function pathOf(address: string): string {
+  return address.replace(/^https?:\/\/[^/]*/i, "") || address;
+}

@@ -1,0 +1,78 @@
+/** What somebody decided in a row. */
+import type { SuggestionRow } from "./rows.ts";
+
+/** What the drop-down offers, each with what it means. */
+export const DECISIONS = {
+  accept: "the suggested address is right",
+  reject: "it is wrong, and is not proposed again",
+  gone: "there is no such page any more (410)",
+  undecided: "nobody knows yet: visitors get the fallback for now",
+} as const;
+
+type Word = keyof typeof DECISIONS | "change";
+
+/** What people type besides. Spreadsheets make booleans of `true`. */
+const WORDS: Readonly<Record<Word, RegExp>> = {
+  accept: /^(?:accept(?:ed)?|yes|y|x|ok(?:ay)?|true|✓|✔)$/i,
+  change: /^(?:changed?|other)$/i,
+  reject: /^(?:reject(?:ed)?|no|n|false)$/i,
+  gone: /^(?:gone|410|no page)$/i,
+  undecided: /^(?:undecided|later|\?)$/i,
+};
+
+export type Verdict =
+  /** `isTyped`: the target is somebody's own, and not the suggested one. */
+  | { readonly kind: "accept"; readonly to: string; readonly isTyped: boolean }
+  /** `to`: what the page for visitors leads on to, null for none. */
+  | { readonly kind: "gone"; readonly to: string | null }
+  | { readonly kind: "undecided" }
+  | { readonly kind: "reject" }
+  /** Not decided yet. */
+  | { readonly kind: "open" }
+  /** It cannot be taken as it stands. */
+  | { readonly kind: "unclear"; readonly problem: string; readonly fix: string };
+
+/** What becomes a rule. */
+export type Taken = Extract<Verdict, { readonly kind: "accept" | "gone" | "undecided" }>;
+
+export function isTaken(verdict: Verdict): verdict is Taken {
+  return verdict.kind === "accept" || verdict.kind === "gone" || verdict.kind === "undecided";
+}
+
+/** An address that somebody typed goes before the suggested one, whatever the word beside it is. */
+export function verdictOf({ decision, other, to }: SuggestionRow): Verdict {
+  const typed = other.trim();
+  const word = readWord(decision);
+  if (word === "unknown") {
+    const words = Object.keys(DECISIONS).join(", ");
+    return unclear(`${JSON.stringify(decision)} is no decision`, `Write one of ${words}`);
+  }
+  if (word === "gone") return { kind: "gone", to: typed === "" ? null : typed };
+  if (word === "undecided") {
+    return typed === ""
+      ? { kind: "undecided" }
+      : unclear("it is undecided, and has an address", "Take the word or the address out");
+  }
+  if (typed !== "") return { kind: "accept", to: typed, isTyped: true };
+  if (word === null) return { kind: "open" };
+  if (word === "reject") return { kind: "reject" };
+  if (word === "change") {
+    return unclear("it is to be changed, and has no other address", "Write the address beside it");
+  }
+  return to === ""
+    ? unclear("it is accepted, and has no address", "Write the address beside it, or gone")
+    : { kind: "accept", to, isTyped: false };
+}
+
+function unclear(problem: string, fix: string): Verdict {
+  return { kind: "unclear", problem, fix };
+}
+
+function readWord(cell: string): Word | "unknown" | null {
+  const text = cell.trim().replace(/[.!]+$/, "");
+  if (text === "") return null;
+  for (const word of ["accept", "change", "reject", "gone", "undecided"] as const) {
+    if (WORDS[word].test(text)) return word;
+  }
+  return "unknown";
+}

@@ -1,0 +1,116 @@
+/** Reads a file of suggestions back, whatever program has saved it: a workbook, or a text in any of their encodings. */
+import { failure, type Result, success } from "../../domain/result.ts";
+
+import { readWorkbook } from "../sheet/import-xlsx.ts";
+import { findSeparator } from "../text/find-separator.ts";
+import { restore } from "../text/csv-injection.ts";
+import { type RawRow, readDelimited } from "../text/read-delimited.ts";
+import { findColumns, type ReadRow } from "./columns.ts";
+import type { PlacedRow } from "./rows.ts";
+
+/** Why a file is no file of suggestions, or cannot be read. */
+export interface SuggestionsProblem {
+  readonly line: number;
+  readonly message: string;
+  readonly fix: string;
+  /** Whether it can be read, and is something else. */
+  readonly isOther: boolean;
+}
+
+/** A row in which somebody typed, and which names no old address. */
+export interface LostRow {
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface ReadSuggestions {
+  readonly rows: readonly PlacedRow[];
+  readonly lost: readonly LostRow[];
+  /** Sheets of a workbook that are none of these, and not empty. */
+  readonly otherSheets: readonly string[];
+}
+
+/** Rows above the header: a title, and what it explains. */
+const ROWS_ABOVE_HEADER = 20;
+
+export async function readSuggestions(
+  bytes: Uint8Array,
+): Promise<Result<ReadSuggestions, SuggestionsProblem>> {
+  const reader = createReader();
+  if (isZip(bytes)) {
+    const workbook = await readWorkbook(bytes);
+    if (!workbook.ok) {
+      const message = `the file is no Excel workbook: ${workbook.problem.reason}`;
+      return failure({ line: 1, message, fix: "Save it again as .xlsx", isOther: false });
+    }
+    for (const { name, rows } of workbook.value) {
+      reader.begin(name);
+      for (const row of rows) reader.add(row);
+    }
+  } else {
+    reader.begin(null);
+    const read = readDelimited(bytes, findSeparator(bytes), reader.add);
+    if (!read.ok) {
+      const { line, reason } = read.problem;
+      const fix = "Close every quotation mark that opens a cell, or double those inside of one";
+      const message = `the file cannot be read as a table: ${reason}`;
+      return failure({ line, message, fix, isOther: false });
+    }
+  }
+  return reader.hasHeader() ? success(reader.finish()) : failure(NO_HEADER);
+}
+
+const NO_HEADER: SuggestionsProblem = {
+  line: 1,
+  message: "it has no columns Decision and Old address, as suggest writes them",
+  fix: "Keep the line of column names, or write the file anew with suggest -o",
+  isOther: true,
+};
+
+/** Workbooks are archives. */
+export function isZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b;
+}
+
+interface Reader {
+  begin(sheet: string | null): void;
+  add(row: RawRow): void;
+  hasHeader(): boolean;
+  finish(): ReadSuggestions;
+}
+
+function createReader(): Reader {
+  const rows: PlacedRow[] = [];
+  const lost: LostRow[] = [];
+  let sheet: string | null = null;
+  let read: ReadRow | null = null;
+  let seen = 0;
+  const withHeader = new Set<string | null>();
+  const filled = new Set<string | null>();
+  return {
+    begin(name) {
+      sheet = name;
+      read = null;
+      seen = 0;
+    },
+    add({ line, text, cells }) {
+      const bare = cells.map(restore);
+      if (!read) {
+        seen += 1;
+        if (seen <= ROWS_ABOVE_HEADER) read = findColumns(bare);
+        if (read) withHeader.add(sheet);
+        else if (bare.some((it) => it.trim() !== "")) filled.add(sheet);
+        return;
+      }
+      const row = read(bare);
+      if (row.old !== "") rows.push({ ...row, line, text, sheet });
+      else if (row.decision !== "" || row.other !== "") lost.push({ line, text });
+    },
+    hasHeader: () => withHeader.size > 0,
+    finish: () => ({
+      rows,
+      lost,
+      otherSheets: [...filled].flatMap((it) => (it === null || withHeader.has(it) ? [] : [it])),
+    }),
+  };
+}

@@ -1,0 +1,89 @@
+/** The new addresses that are worth a closer look for an old one. */
+import type { Learned } from "./features.ts";
+import type { TermIndex } from "./term-index.ts";
+
+export interface Finder {
+  /** @returns New addresses, the most alike first. */
+  find(at: number): number[];
+}
+
+/** How many are looked at. */
+const CANDIDATES = 40;
+
+/** Terms of more addresses tell nothing by themselves. */
+const POSTINGS_AT_MOST = 2000;
+
+/** Short addresses are found more easily; from here on that is evened out. */
+const SHORT = 20;
+
+const BROUGHT_FACTOR = 0.8;
+
+export function createFinder(index: TermIndex, { moves, rewrites, told }: Learned): Finder {
+  const { weights, postings, old } = index;
+  const lengths = index.freshTotals.map((it) => Math.sqrt(SHORT + it));
+  const scores = new Float64Array(lengths.length);
+  const touched = new Int32Array(lengths.length);
+  let count = 0;
+  const add = (term: number, factor: number): void => {
+    const list = postings[term];
+    if (!list || list.length > POSTINGS_AT_MOST) return;
+    const weight = (weights[term] ?? 0) ** 2 * factor;
+    for (const it of list) {
+      const score = scores[it] ?? 0;
+      if (score === 0) {
+        touched[count] = it;
+        count += 1;
+      }
+      scores[it] = score + weight;
+    }
+  };
+  return {
+    find(at) {
+      count = 0;
+      for (const term of old[at] ?? []) {
+        add(term, 1);
+        for (const [to, share] of moves.broughtBy(term)) add(to, share * BROUGHT_FACTOR);
+      }
+      const best = createBest();
+      for (const it of touched.subarray(0, count)) {
+        best.offer(it, (scores[it] ?? 0) / (lengths[it] ?? 1));
+        scores[it] = 0;
+      }
+      const all = new Set(best.items);
+      for (const it of rewrites.predict(at).keys()) all.add(it);
+      for (const it of told.targets(at)) all.add(it);
+      return [...all];
+    },
+  };
+}
+
+interface Best {
+  /** The best first; of equal ones the earlier in the list of new addresses. */
+  readonly items: readonly number[];
+  offer(item: number, value: number): void;
+}
+
+/** Keeps the best few of many. */
+function createBest(): Best {
+  const items: number[] = [];
+  const values: number[] = [];
+  return {
+    items,
+    offer(item, value) {
+      const last = items.length - 1;
+      const isFull = items.length === CANDIDATES;
+      const isAfter = (place: number): boolean => {
+        const other = values[place] ?? 0;
+        return other > value || (other === value && (items[place] ?? 0) < item);
+      };
+      if (isFull && isAfter(last)) return;
+      let place = items.length;
+      while (place > 0 && !isAfter(place - 1)) place -= 1;
+      items.splice(place, 0, item);
+      values.splice(place, 0, value);
+      if (!isFull) return;
+      items.pop();
+      values.pop();
+    },
+  };
+}

@@ -1,0 +1,151 @@
+/** Why an address was proposed, in words for people who know the site and not the program. */
+import { type Feature, figureOf } from "./features.ts";
+import type { Candidate, Ranking } from "./rank.ts";
+import type { Rewrite } from "./rewrites.ts";
+import { type AddressWords, writtenWords } from "./words.ts";
+
+export const EVIDENCE = [
+  "confirmed",
+  "stays",
+  "pattern",
+  "same-path",
+  "same-end",
+  "like-end",
+  "number",
+  "title",
+  "shared-words",
+  "other-words",
+  "section",
+  "language",
+  "runner-up",
+  "other-kind",
+  "other-number",
+] as const;
+
+export interface Evidence {
+  readonly id: (typeof EVIDENCE)[number];
+  readonly text: string;
+}
+
+export interface EvidenceInput {
+  readonly at: number;
+  readonly old: readonly AddressWords[];
+  readonly fresh: readonly AddressWords[];
+  /** The best first. */
+  readonly list: readonly Candidate[];
+  readonly ranking: Ranking;
+}
+
+/** For the best candidate: what speaks for it, then what against. None without a candidate. */
+export function evidenceFor(input: EvidenceInput): Evidence[] {
+  const { at, list, ranking } = input;
+  const [best, second] = list;
+  const old = input.old[at];
+  const fresh = input.fresh[best?.fresh ?? -1];
+  if (!best || !old || !fresh) return [];
+  const figure = (name: Feature): number => figureOf(best.figures, name);
+  const found: Evidence[] = [];
+  const add = (id: Evidence["id"], text: string | null): void => {
+    if (text !== null) found.push({ id, text });
+  };
+  const rewrite = ranking.learned.rewrites.predict(at).get(best.fresh);
+  if (rewrite && figure("rewrite") > 0.4) add("pattern", movedAlike(rewrite, input));
+  if (figure("samePath") === 1) add("same-path", "The path is the same");
+  else if (figure("sameLast") === 1) add("same-end", `Both addresses end in ${endOf(old)}`);
+  else if (figure("lastLikeness") > 0.7)
+    add("like-end", `${endOf(old)} and ${endOf(fresh)} are spelt alike`);
+  const number = old.numbers.find((it) => it.length >= 3 && fresh.numbers.includes(it));
+  if (number !== undefined && figure("sharedNumbers") > 0.3)
+    add("number", `Both have the number ${number}`);
+  if (figure("titleKnown") === 1 && figure("titles") > 0.5) add("title", titlesOf(old, fresh));
+  if (figure("samePath") === 0) add("shared-words", sharedWords(old, fresh, ranking));
+  add("other-words", otherWords(old, fresh, ranking));
+  if (figure("told") > 0.3) add("section", "Confirmed addresses beside it go there");
+  else if (figure("neighbours") > 0.5) add("section", "Most addresses beside it go there");
+  if (figure("language") === 1) add("language", `Both are in the language “${old.language}”`);
+  if (second && best.score - second.score < 1)
+    add("runner-up", "Another new address is nearly as close");
+  if (figure("kind") === 0)
+    add("other-kind", old.document === "" ? "A page becomes a file" : "A file becomes a page");
+  if (figure("numbersAdded") > 0 && figure("numbersLost") > 0)
+    add("other-number", "The numbers in them differ");
+  return found;
+}
+
+/** Other pairs that the same rewrite explains; null for none. */
+function movedAlike(rewrite: Rewrite, { at, old, fresh, ranking }: EvidenceInput): string | null {
+  const own = ranking.learned.own(at) ? 1 : 0;
+  const others = Math.round(rewrite.right) - own;
+  const example = rewrite.examples.find((it) => it.old !== at);
+  const [from, to] = [old[example?.old ?? -1], fresh[example?.fresh ?? -1]];
+  if (others < 1 || !from || !to) return null;
+  const like = `as ${pathOf(from.url)} to ${pathOf(to.url)}`;
+  const but = rewrite.wrong > 0 ? `; ${Math.ceil(rewrite.wrong)} did not` : "";
+  const count = others === 1 ? "One other address moves" : `${others} other addresses move`;
+  return `${count} the same way, ${like}${but}`;
+}
+
+function titlesOf(old: AddressWords, fresh: AddressWords): string {
+  if (old.title.length > 0 && fresh.title.length > 0) return "The titles are alike";
+  return "The title of one is like the address of the other";
+}
+
+const WORDS_SHOWN = 5;
+const LETTERS_SHOWN = 3;
+
+/** Words that more than a tenth of all addresses have tell nobody anything. */
+const TELLING = Math.log(1 + 10);
+
+/** The words that tell most first, as the old address writes them. */
+function sharedWords(old: AddressWords, fresh: AddressWords, { index }: Ranking): string | null {
+  const other = new Set([...fresh.words, ...fresh.title]);
+  const written = writtenWords(old.url, old.titleText);
+  const weightOf = (word: string): number => index.weights[index.idOf(word) ?? -1] ?? 0;
+  const words = [...new Set([...old.words, ...old.title])]
+    .filter((it) => it.length >= LETTERS_SHOWN && other.has(it) && weightOf(it) > TELLING)
+    .toSorted((a, b) => weightOf(b) - weightOf(a) || (a < b ? -1 : 1))
+    .slice(0, WORDS_SHOWN)
+    .map((it) => written.get(it) ?? it);
+  if (words.length === 0) return null;
+  return `${words.length === 1 ? "Word" : "Words"} in common: ${words.join(", ")}`;
+}
+
+const REPLACED_AT_LEAST = 0.5;
+
+/** A word of the old address that the new site says in another way: another language, another name. */
+function otherWords(
+  old: AddressWords,
+  fresh: AddressWords,
+  { index, learned }: Ranking,
+): string | null {
+  for (const word of old.words) {
+    const from = index.idOf(word);
+    if (from === undefined || fresh.words.includes(word)) continue;
+    for (const [to, share] of learned.moves.broughtBy(from)) {
+      const name = index.names[to] ?? "";
+      if (share < REPLACED_AT_LEAST || !fresh.words.includes(name) || old.words.includes(name))
+        continue;
+      if ((index.weights[to] ?? 0) <= TELLING) continue;
+      const before = writtenWords(old.url).get(word) ?? word;
+      const after = writtenWords(fresh.url).get(name) ?? name;
+      return `Where other old addresses say “${before}”, their new ones say “${after}”`;
+    }
+  }
+  return null;
+}
+
+/** The last piece of an address, as it is written. */
+function endOf({ url, last }: AddressWords): string {
+  const tail = pathOf(url).split("?")[0]?.replace(/\/$/, "").split("/").at(-1) ?? "";
+  return `“${tail || last}”`;
+}
+
+function pathOf(url: string): string {
+  const parsed = URL.parse(url);
+  const path = `${parsed?.pathname ?? ""}${parsed?.search ?? ""}`;
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,142 @@
+/** What speaks for and against a pair of addresses, in figures: their own likeness, and what was learned from others. */
+import { LIKENESS, measureLikeness } from "./likeness.ts";
+import { type Rewrite, type Rewrites, worth } from "./rewrites.ts";
+import type { Neighbours } from "./neighbours.ts";
+import type { TermIndex } from "./term-index.ts";
+import type { WordMoves } from "./word-moves.ts";
+import type { AddressWords } from "./words.ts";
+
+const LEARNED = [
+  "oldExplained",
+  "freshExplained",
+  "rewrite",
+  "rewriteShare",
+  "neighbours",
+  "place",
+  "told",
+] as const;
+
+export const FEATURES = [...LIKENESS, ...LEARNED] as const;
+
+export type Feature = (typeof FEATURES)[number];
+
+const PLACES = new Map<Feature, number>(FEATURES.map((name, at) => [name, at]));
+
+/** @param figures In the order of `FEATURES`. */
+export function figureOf(figures: Float64Array, name: Feature): number {
+  return figures[PLACES.get(name) ?? 0] ?? 0;
+}
+
+export interface Learned {
+  readonly moves: WordMoves;
+  readonly rewrites: Rewrites;
+  readonly neighbours: Neighbours;
+  /** As `neighbours`, by confirmed pairs alone. */
+  readonly told: Neighbours;
+  /** How many of the learned pairs go to the new address's host: 0 for none, 1 for all, by orders of magnitude. */
+  place(fresh: number): number;
+  /** The new address that the old one was learned with, and its weight. */
+  own(at: number): { readonly fresh: number; readonly weight: number } | null;
+}
+
+/** What all pairs of one old address have in common. */
+interface OldSide {
+  readonly terms: Int32Array;
+  /** New terms that its own terms bring along, and how often. */
+  readonly brought: ReadonlyMap<number, number>;
+  readonly predicted: ReadonlyMap<number, Rewrite>;
+  readonly own: { readonly fresh: number; readonly weight: number } | null;
+}
+
+/** Measures pairs, and remembers of each what does not change when more is learned. */
+export interface Meter {
+  /** @returns One function for all pairs of an old address. */
+  of(at: number, learned: Learned): (to: number) => Float64Array;
+}
+
+export function createMeter(
+  index: TermIndex,
+  old: readonly AddressWords[],
+  fresh: readonly AddressWords[],
+): Meter {
+  const known = old.map(() => new Map<number, Float64Array>());
+  return {
+    of(at, learned) {
+      const address = old[at];
+      const measured = known[at];
+      const terms = index.old[at] ?? new Int32Array();
+      const side: OldSide = {
+        terms,
+        brought: learned.moves.brought(terms),
+        predicted: learned.rewrites.predict(at),
+        own: learned.own(at),
+      };
+      return (to) => {
+        let figures = measured?.get(to);
+        const other = fresh[to];
+        if (!figures) {
+          figures = new Float64Array(FEATURES.length);
+          if (address && other) measureLikeness(index, address, other, at, to, figures);
+          measured?.set(to, figures);
+        }
+        measureLearned(index, at, to, side, learned, figures);
+        return figures;
+      };
+    },
+  };
+}
+
+/** What was learned from the pair itself does not count. */
+function measureLearned(
+  index: TermIndex,
+  at: number,
+  to: number,
+  side: OldSide,
+  learned: Learned,
+  figures: Float64Array,
+): void {
+  const own = side.own?.fresh === to ? side.own.weight : 0;
+  const { gone, come } = unexplained(index, to, side, learned.moves, own);
+  const rewrite = side.predicted.get(to) ?? null;
+  figures.set(
+    [
+      1 - gone / Math.max(index.oldWordTotals[at] ?? 0, 1e-9),
+      1 - come / Math.max(index.freshWordTotals[to] ?? 0, 1e-9),
+      rewrite ? worth(rewrite, own) : 0,
+      rewrite ? Math.min(1, Math.log1p(Math.max(0, rewrite.right - own)) / 6) : 0,
+      learned.neighbours.share(at, to),
+      learned.place(to),
+      learned.told.share(at, to),
+    ],
+    LIKENESS.length,
+  );
+}
+
+/** That a word is new in all pairs that have it says less than that a word of the old address brings it along. */
+const COMES_FACTOR = 0.7;
+
+/** The weight of the words that went and came without a reason that is known. */
+function unexplained(
+  { wordWeights: weights, fresh }: TermIndex,
+  to: number,
+  { terms: before, brought }: OldSide,
+  moves: WordMoves,
+  own: number,
+): { gone: number; come: number } {
+  const after = fresh[to] ?? new Int32Array();
+  let [gone, come] = [0, 0];
+  for (let a = 0, b = 0; a < before.length || b < after.length;) {
+    const left = before[a] ?? Number.POSITIVE_INFINITY;
+    const right = after[b] ?? Number.POSITIVE_INFINITY;
+    if (left < right) gone += (weights[left] ?? 0) * (1 - moves.leaves(left, own));
+    else if (right < left) {
+      let reason = COMES_FACTOR * moves.comes(right, own);
+      if (own > 0) for (const it of before) reason = Math.max(reason, moves.brings(it, right, own));
+      else reason = Math.max(reason, brought.get(right) ?? 0);
+      come += (weights[right] ?? 0) * (1 - reason);
+    }
+    if (left <= right) a += 1;
+    if (right <= left) b += 1;
+  }
+  return { gone, come };
+}

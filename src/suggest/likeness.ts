@@ -1,0 +1,162 @@
+/** What speaks for and against a pair of addresses by themselves, in figures: nothing here is learned. */
+import { distance } from "fastest-levenshtein";
+import type { TermIndex } from "./term-index.ts";
+import type { AddressWords } from "./words.ts";
+
+export const LIKENESS = [
+  "oldCovered",
+  "freshCovered",
+  "cosine",
+  "information",
+  "sameLast",
+  "lastLikeness",
+  "lastInside",
+  "lastTells",
+  "lastKept",
+  "sameParent",
+  "samePrefix",
+  "samePath",
+  "sameHost",
+  "order",
+  "depth",
+  "sharedNumbers",
+  "numbersLost",
+  "numbersAdded",
+  "versions",
+  "titles",
+  "titleKnown",
+  "language",
+  "kind",
+  "document",
+] as const;
+
+/** Shared weight from which more says nothing more. */
+const INFORMATION_FULL = 60;
+const LETTERS_FULL = 12;
+
+/** @param figures Its first places are written, in the order of `LIKENESS`. */
+export function measureLikeness(
+  index: TermIndex,
+  old: AddressWords,
+  fresh: AddressWords,
+  at: number,
+  to: number,
+  figures: Float64Array,
+): void {
+  const { shared, cosine } = compareTerms(index, at, to);
+  const [lastOld, lastFresh] = [old.last, fresh.last];
+  const longest = Math.max(lastOld.length, lastFresh.length, 1);
+  const isSame = lastOld !== "" && lastOld === lastFresh;
+  const isInside =
+    lastOld.length > 3 &&
+    lastFresh.length > 3 &&
+    (lastOld.includes(lastFresh) || lastFresh.includes(lastOld));
+  const kept = lastOld !== "" && fresh.parts.includes(lastOld);
+  const bothEnds = kept && lastFresh !== "" && old.parts.includes(lastFresh);
+  const hasTitle = old.title.length > 0 || fresh.title.length > 0;
+  figures.set([
+    shared / Math.max(index.oldTotals[at] ?? 0, 1e-9),
+    shared / Math.max(index.freshTotals[to] ?? 0, 1e-9),
+    cosine,
+    Math.min(1, shared / INFORMATION_FULL),
+    isSame ? 1 : 0,
+    lastOld === "" || lastFresh === "" ? 0 : 1 - distance(lastOld, lastFresh) / longest,
+    isInside ? Math.min(lastOld.length, lastFresh.length) / longest : 0,
+    isSame ? Math.min(1, old.lastLetters / LETTERS_FULL) : 0,
+    bothEnds ? 1 : kept ? 0.7 : 0,
+    old.parts.at(-2) !== undefined && old.parts.at(-2) === fresh.parts.at(-2) ? 1 : 0,
+    fresh.parts.length > 0 && fresh.parts[0] === old.parts[0] ? 1 : 0,
+    old.path === fresh.path ? 1 : 0,
+    old.host === fresh.host ? 1 : 0,
+    orderOf(old.parts, fresh.parts),
+    Math.abs(old.parts.length - fresh.parts.length) / 10,
+    sharedNumbers(old, fresh),
+    missingShare(old.numbers, fresh.words),
+    missingShare(fresh.numbers, old.words),
+    versionsOf(old.versions, fresh.versions),
+    hasTitle ? titleLikeness(index, at, to) : 0,
+    hasTitle ? 1 : 0,
+    old.language === null || fresh.language === null ? 0 : old.language === fresh.language ? 1 : -1,
+    (old.document === "") === (fresh.document === "") ? 1 : 0,
+    old.document !== "" && old.document === fresh.document ? 1 : 0,
+  ]);
+}
+
+/** The weight of the terms that both have, and the cosine of all. */
+function compareTerms(
+  { weights, old, fresh, oldSquares, freshSquares }: TermIndex,
+  at: number,
+  to: number,
+): { shared: number; cosine: number } {
+  const [before, after] = [old[at] ?? new Int32Array(), fresh[to] ?? new Int32Array()];
+  let [shared, squares] = [0, 0];
+  for (let a = 0, b = 0; a < before.length && b < after.length;) {
+    const left = before[a] ?? 0;
+    const right = after[b] ?? 0;
+    if (left === right) {
+      const weight = weights[left] ?? 0;
+      shared += weight;
+      squares += weight * weight;
+    }
+    if (left <= right) a += 1;
+    if (right <= left) b += 1;
+  }
+  const all = (oldSquares[at] ?? 0) * (freshSquares[to] ?? 0);
+  return { shared, cosine: all > 0 ? squares / Math.sqrt(all) : 0 };
+}
+
+/** Twice the weight of the shared words, of the weight of all words of both titles. */
+function titleLikeness(
+  { weights, oldTitles, freshTitles }: TermIndex,
+  at: number,
+  to: number,
+): number {
+  const [a, b] = [oldTitles[at] ?? new Int32Array(), freshTitles[to] ?? new Int32Array()];
+  let [shared, all] = [0, 0];
+  for (const it of a) {
+    const weight = weights[it] ?? 0;
+    all += weight;
+    if (b.includes(it)) shared += weight;
+  }
+  for (const it of b) all += weights[it] ?? 0;
+  return all > 0 ? (2 * shared) / all : 0;
+}
+
+/** Words with a digit tell more than others: numbers of articles, of documents. A year tells nothing. */
+function sharedNumbers(old: AddressWords, fresh: AddressWords): number {
+  let letters = 0;
+  for (const it of old.numbers) {
+    if (it.length >= 3 && !/^(?:19|20)\d\d$/.test(it) && fresh.numbers.includes(it))
+      letters += it.length;
+  }
+  return Math.min(1, letters / 8);
+}
+
+/** The share of an address's numbers that the other does not have: years, quarters, versions. */
+function missingShare(numbers: readonly string[], words: readonly string[]): number {
+  if (numbers.length === 0) return 0;
+  return numbers.filter((it) => !words.includes(it)).length / numbers.length;
+}
+
+/** 1 for the same version, -1 for another, in between where only one has any; 0 where neither has. */
+function versionsOf(old: readonly string[], fresh: readonly string[]): number {
+  if (old.length === 0 && fresh.length === 0) return 0;
+  if (old.length === 0 || fresh.length === 0) return -0.5;
+  return old.some((it) => fresh.includes(it)) ? 1 : -1;
+}
+
+/** How many parts both have, in the same order, of the shorter. */
+function orderOf(a: readonly string[], b: readonly string[]): number {
+  const shorter = Math.min(a.length, b.length);
+  if (shorter === 0) return 0;
+  const row = new Uint16Array(b.length + 1);
+  for (const left of a) {
+    let diagonal = 0;
+    for (const [at, right] of b.entries()) {
+      const above = row[at + 1] ?? 0;
+      row[at + 1] = left === right ? diagonal + 1 : Math.max(above, row[at] ?? 0);
+      diagonal = above;
+    }
+  }
+  return (row[b.length] ?? 0) / shorter;
+}

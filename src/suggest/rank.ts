@@ -1,0 +1,136 @@
+/** The pipeline: candidates, figures, a first ranking, what can be learned from its surest pairs, and the ranking again. */
+import { createFinder } from "./candidates.ts";
+import { createMeter, FEATURES, figureOf, type Learned } from "./features.ts";
+import { createNeighbours } from "./neighbours.ts";
+import { indexParts, type LearnedPair, learnRewrites } from "./rewrites.ts";
+import { indexTerms, type TermIndex } from "./term-index.ts";
+import { learnWordMoves } from "./word-moves.ts";
+import type { AddressWords } from "./words.ts";
+
+export interface Candidate {
+  readonly fresh: number;
+  readonly score: number;
+  readonly figures: Float64Array;
+}
+
+export interface Ranking {
+  /** By old address: the best first. */
+  readonly candidates: readonly (readonly Candidate[])[];
+  /** What the last round knew. */
+  readonly learned: Learned;
+  readonly index: TermIndex;
+}
+
+export interface Weights {
+  readonly first: Readonly<Record<string, number>>;
+  readonly second: Readonly<Record<string, number>>;
+}
+
+export interface RankOptions {
+  /** By old address: the new one that a person has confirmed. */
+  readonly confirmed?: ReadonlyMap<number, number>;
+  readonly isRejected?: (old: number, fresh: number) => boolean;
+  /** Told the share that is done, 0 to 1. */
+  readonly progress?: (share: number) => void;
+  /** How often it is learned and ranked again. */
+  readonly rounds?: number;
+}
+
+const CONFIRMED_WEIGHT = 4;
+const ROUNDS = 2;
+
+/** Old addresses between two reports of progress. */
+const PROGRESS_EVERY = 100;
+
+export function rank(
+  old: readonly AddressWords[],
+  fresh: readonly AddressWords[],
+  weights: Weights,
+  {
+    confirmed = new Map(),
+    isRejected = () => false,
+    progress = () => {},
+    rounds = ROUNDS,
+  }: RankOptions = {},
+): Ranking {
+  const index = indexTerms(old, fresh);
+  const byParts = indexParts(fresh);
+  const meter = createMeter(index, old, fresh);
+  const told = [...confirmed].map(([at, to]) => ({ old: at, fresh: to, weight: CONFIRMED_WEIGHT }));
+  let pairs: readonly LearnedPair[] = told;
+  for (let round = 0; ; round += 1) {
+    const learned = learn(index, old, fresh, byParts, pairs, confirmed);
+    const finder = createFinder(index, learned);
+    const named = round === 0 ? weights.first : weights.second;
+    const vector = FEATURES.map((it) => named[it] ?? 0);
+    const candidates = old.map((address, at) => {
+      if (at % PROGRESS_EVERY === 0) progress((round + at / old.length) / (rounds + 1));
+      const figuresOf = meter.of(at, learned);
+      const list: Candidate[] = [];
+      for (const to of finder.find(at)) {
+        const other = fresh[to];
+        if (!other || isRejected(at, to)) continue;
+        const figures = figuresOf(to);
+        let score = 0;
+        for (const [place, weight] of vector.entries()) score += weight * (figures[place] ?? 0);
+        list.push({ fresh: to, score, figures });
+      }
+      return list.toSorted((a, b) => b.score - a.score || a.fresh - b.fresh);
+    });
+    if (round === rounds) return { candidates, learned, index };
+    const found = candidates.flatMap((list, at) => {
+      const [best, second] = list;
+      if (confirmed.has(at) || !best || !isConfident(best, second)) return [];
+      return [{ old: at, fresh: best.fresh, weight: 1 }];
+    });
+    pairs = [...told, ...found];
+  }
+}
+
+/** What pairs teach; nothing from none. */
+function learn(
+  index: TermIndex,
+  old: readonly AddressWords[],
+  fresh: readonly AddressWords[],
+  byParts: ReadonlyMap<string, readonly number[]>,
+  pairs: readonly LearnedPair[],
+  confirmed: ReadonlyMap<number, number>,
+): Learned {
+  const owns = new Map(pairs.map((it) => [it.old, it]));
+  return {
+    moves: learnWordMoves(index, pairs),
+    rewrites: learnRewrites(old, fresh, pairs, byParts),
+    neighbours: createNeighbours(old, pairs),
+    told: createNeighbours(
+      old,
+      pairs.filter((it) => confirmed.has(it.old)),
+    ),
+    place: createPlaces(fresh, pairs),
+    own: (at) => owns.get(at) ?? null,
+  };
+}
+
+/** Pairs to learn from. */
+function isConfident(best: Candidate, second: Candidate | undefined): boolean {
+  const { figures } = best;
+  const covered = Math.max(figureOf(figures, "oldCovered"), figureOf(figures, "freshCovered"));
+  const likeness = figureOf(figures, "lastLikeness");
+  const numbers = figureOf(figures, "sharedNumbers");
+  if (covered < 0.5 && likeness < 0.8 && numbers < 0.5) return false;
+  return best.score - (second?.score ?? best.score - 2) > 0.5;
+}
+
+function createPlaces(
+  fresh: readonly AddressWords[],
+  pairs: readonly LearnedPair[],
+): Learned["place"] {
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (const { fresh: to, weight } of pairs) {
+    const host = fresh[to]?.host ?? "";
+    counts.set(host, (counts.get(host) ?? 0) + weight);
+    total += weight;
+  }
+  return (to) =>
+    1 + Math.log10(0.01 + (0.99 * (counts.get(fresh[to]?.host ?? "") ?? 0)) / (total + 1)) / 2;
+}

@@ -1,0 +1,182 @@
+/** Proposes a page of the new site for every old address: how sure it is, and why. */
+import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
+import { confidenceOf, type Tier, tierOf } from "./confidence.ts";
+import { type Evidence, evidenceFor } from "./evidence.ts";
+import { findGroups, type Group } from "./groups.ts";
+import { CALIBRATION, SIGN_WEIGHTS, WEIGHTS } from "./model.ts";
+import { rank } from "./rank.ts";
+import { type AddressWords, type KnownAddress, readWords } from "./words.ts";
+
+export interface OldAddress extends KnownAddress {
+  readonly hits?: number | null;
+}
+
+export interface Pair {
+  readonly old: string;
+  readonly to: string;
+}
+
+export interface SuggestInput {
+  /** Whole addresses, each once. */
+  readonly old: readonly OldAddress[];
+  /** The new site's list; nothing else is ever proposed. */
+  readonly fresh: readonly KnownAddress[];
+  /** What a person has said is right: it is learned from, and proposed as it was said. */
+  readonly confirmed?: readonly Pair[];
+  /** What a person has said is wrong: never proposed again. */
+  readonly rejected?: readonly Pair[];
+}
+
+export interface Suggestion {
+  readonly url: string;
+  readonly hits: number | null;
+  /** null where nothing is proposed. */
+  readonly to: string | null;
+  readonly tier: Tier;
+  /** The measured share of right ones among suggestions like it, 0 to 1; for none, of its best candidate. */
+  readonly confidence: number;
+  readonly evidence: readonly Evidence[];
+  readonly alternatives: readonly { readonly to: string; readonly confidence: number }[];
+  /** The `from` of its group; null if it stands alone. */
+  readonly group: string | null;
+}
+
+export interface Suggestions {
+  /** In the order of the addresses' text. */
+  readonly suggestions: readonly Suggestion[];
+  /** Their cases and exceptions are places in `suggestions`. */
+  readonly groups: readonly Group[];
+}
+
+/** What is being done, and how much of it, 0 to 1. */
+export type Progress = (step: "reading" | "comparing" | "grouping", share: number) => void;
+
+const ALTERNATIVES = 4;
+
+/**
+ * The same input gives the same output, in any order of its lists. What is no address is left out; of an address that
+ * stands twice, with unlike titles, one counts. A confirmed target that is not in the new site's list is left out too.
+ */
+export function suggest(input: SuggestInput, progress: Progress = () => {}): Suggestions {
+  const known = readAll(input.old);
+  const old = known.map(([, words]) => words);
+  const fresh = readAll(input.fresh).map(([, words]) => words);
+  const confirmed = placesOf(input.confirmed ?? [], old, fresh);
+  const rejected = new Set((input.rejected ?? []).map((it) => pairKey(it.old, it.to)));
+  progress("reading", 1);
+  const staying = new Set(fresh.map((it) => addressKey(it.url)));
+  const stays = old.map((it) => staying.has(addressKey(it.url)));
+  const ranking = rank(old, fresh, WEIGHTS, {
+    confirmed,
+    isRejected: (at, to) =>
+      (stays[at] ?? false) ||
+      (rejected.size > 0 && rejected.has(pairKey(old[at]?.url ?? "", fresh[to]?.url ?? ""))),
+    progress: (share) => progress("comparing", share),
+  });
+  const single = known.map(([{ hits = null }, { url }], at): Omit<Suggestion, "group"> => {
+    const said = confirmed.get(at);
+    if (said !== undefined) {
+      const evidence: Evidence[] = [{ id: "confirmed", text: "Confirmed by a person" }];
+      const to = fresh[said]?.url ?? null;
+      return { url, hits, to, tier: "sure", confidence: 1, evidence, alternatives: [] };
+    }
+    if (stays[at]) {
+      const evidence: Evidence[] = [{ id: "stays", text: "The new site has this very address" }];
+      return { url, hits, to: null, tier: "none", confidence: 0, evidence, alternatives: [] };
+    }
+    const list = ranking.candidates[at] ?? [];
+    const confidence = confidenceOf(list, SIGN_WEIGHTS, CALIBRATION);
+    const tier = tierOf(confidence);
+    const to = tier === "none" ? null : (fresh[list[0]?.fresh ?? -1]?.url ?? null);
+    const evidence = to === null ? [] : evidenceFor({ at, old, fresh, list, ranking });
+    const alternatives = alternativesOf(list, confidence, to === null ? 0 : 1, fresh);
+    return { url, hits, to, tier, confidence, evidence, alternatives };
+  });
+  const groups = findGroups(single);
+  progress("grouping", 1);
+  const byCase = new Map(groups.flatMap((it) => it.cases.map((at) => [at, it] as const)));
+  const suggestions = single.map((it, at): Suggestion => {
+    const group = byCase.get(at);
+    if (!group) return { ...it, group: null };
+    return { ...it, evidence: withPattern(it.evidence, group), group: group.from };
+  });
+  return { groups, suggestions };
+}
+
+/** Its group says more than single addresses that moved alike. A confirmed one needs no reason. */
+function withPattern(evidence: readonly Evidence[], group: Group): readonly Evidence[] {
+  if (evidence.some((it) => it.id === "confirmed")) return evidence;
+  const { cases, exceptions, from } = group;
+  const to = group.to.replace(/^https?:\/\/[^/]+/, "");
+  const but = exceptions.length > 0 ? `, ${exceptions.length} do not` : "";
+  const text = `${from} becomes ${to}: ${cases.length} addresses fit${but}`;
+  return [{ id: "pattern", text }, ...evidence.filter((it) => it.id !== "pattern")];
+}
+
+/** Of an address that was confirmed twice, the target that is first by its text counts. */
+function placesOf(
+  pairs: readonly Pair[],
+  old: readonly AddressWords[],
+  fresh: readonly AddressWords[],
+): Map<number, number> {
+  const places = new Map(old.map((it, at) => [it.url, at]));
+  const targets = new Map(fresh.map((it, at) => [it.url, at]));
+  const found = pairs.flatMap((pair) => {
+    const [at, to] = [places.get(normal(pair.old)), targets.get(normal(pair.to))];
+    if (at === undefined || to === undefined) return [];
+    return addressKey(pair.old) === addressKey(pair.to) ? [] : [[at, to] as const];
+  });
+  // Written from the last to the first, so that the first stays; in this order whatever the order of the input.
+  return new Map(found.toSorted(([a, to], [b, other]) => a - b || other - to));
+}
+
+/** The other candidates, with what the first leaves of the whole shared out among them. */
+function alternativesOf(
+  list: readonly { readonly fresh: number; readonly score: number }[],
+  confidence: number,
+  from: number,
+  fresh: readonly AddressWords[],
+): Suggestion["alternatives"] {
+  const top = list[0]?.score ?? 0;
+  const shares = list.map((it) => Math.exp(it.score - top));
+  const rest = shares.slice(from).reduce((sum, it) => sum + it, 0);
+  const left = from === 0 ? confidence : 1 - confidence;
+  return list.slice(from, from + ALTERNATIVES).map((it, at) => ({
+    to: fresh[it.fresh]?.url ?? "",
+    confidence:
+      Math.round(Math.min(left * ((shares[from + at] ?? 0) / rest), confidence) * 1000) / 1000,
+  }));
+}
+
+/** By the text of the address. */
+function readAll<Address extends KnownAddress>(
+  list: readonly Address[],
+): [Address, AddressWords][] {
+  const all = new Map<string, [Address, AddressWords]>();
+  for (const address of list) {
+    const words = readWords(address);
+    if (!words) continue;
+    const other = all.get(words.url);
+    if (!other || rankOfTwin(address) > rankOfTwin(other[0])) all.set(words.url, [address, words]);
+  }
+  return [...all.values()].toSorted(([, a], [, b]) => (a.url < b.url ? -1 : 1));
+}
+
+/** The one with a title counts; of several the last by its text, so that their order does not matter. */
+function rankOfTwin({ title = "", language = "", ...rest }: OldAddress): string {
+  return [title, language, String(rest.hits ?? 0).padStart(16, "0"), rest.url].join("\n");
+}
+
+/** Equal for addresses that are one to a rule: a redirect between them would not end. */
+function addressKey(url: string): string {
+  const { host, pathname, search } = new URL(url);
+  return `${canonicalHost(host)}${canonicalPath(pathname)}${search}`;
+}
+
+function pairKey(old: string, to: string): string {
+  return `${normal(old)}\n${normal(to)}`;
+}
+
+function normal(url: string): string {
+  return URL.parse(url)?.href ?? url;
+}

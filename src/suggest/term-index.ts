@@ -1,0 +1,113 @@
+/** Terms of addresses as numbers, how much each tells, and which new addresses have it. */
+import type { AddressWords } from "./words.ts";
+
+export interface TermIndex {
+  /** How much a term tells: the rarer in both lists, the more. */
+  readonly weights: Float64Array;
+  /** By address: its terms in rising order. */
+  readonly old: readonly Int32Array[];
+  readonly fresh: readonly Int32Array[];
+  /** The same of whole words; nothing for stems and parts. */
+  readonly wordWeights: Float64Array;
+  readonly oldWordTotals: Float64Array;
+  readonly freshWordTotals: Float64Array;
+  /** The sums of the weights of each address's terms. */
+  readonly oldTotals: Float64Array;
+  readonly freshTotals: Float64Array;
+  /** And of their squares. */
+  readonly oldSquares: Float64Array;
+  readonly freshSquares: Float64Array;
+  /** By address: the words of its title or, without one, of its path, in rising order. */
+  readonly oldTitles: readonly Int32Array[];
+  readonly freshTitles: readonly Int32Array[];
+  /** By term: the new addresses that have it. */
+  readonly postings: readonly Int32Array[];
+  readonly names: readonly string[];
+  /** @returns undefined for a term that no address has. */
+  idOf(term: string): number | undefined;
+}
+
+/** Letters that words which differ in their endings have in common. */
+const STEM_LETTERS = 5;
+
+/** A stem says less than the word, and a part only adds to its words. */
+const STEM_WEIGHT = 0.4;
+const PART_WEIGHT = 0.6;
+
+/**
+ * The terms of an address: its words, its parts (marked with `=`), the beginnings of its long words (marked with `~`),
+ * and the words of its title, which are words like those of the path.
+ */
+export function termsOf({ parts, words, title }: AddressWords): string[] {
+  const terms = new Set<string>(words);
+  for (const it of title) terms.add(it);
+  for (const it of Array.from(terms))
+    if (it.length > STEM_LETTERS + 1) terms.add(`~${it.slice(0, STEM_LETTERS)}`);
+  for (const it of parts) terms.add(`=${it}`);
+  return [...terms];
+}
+
+export function indexTerms(
+  old: readonly AddressWords[],
+  fresh: readonly AddressWords[],
+): TermIndex {
+  const ids = new Map<string, number>();
+  const names: string[] = [];
+  const counts: number[] = [];
+  const number = (address: AddressWords): Int32Array =>
+    Int32Array.from(termsOf(address), (term) => {
+      let id = ids.get(term);
+      if (id === undefined) {
+        id = names.length;
+        ids.set(term, id);
+        names.push(term);
+        counts.push(0);
+      }
+      counts[id] = (counts[id] ?? 0) + 1;
+      return id;
+    }).sort();
+  const oldTerms = old.map(number);
+  const freshTerms = fresh.map(number);
+  const all = old.length + fresh.length;
+  const weights = Float64Array.from(names, (name, id) => {
+    const share = isStem(name) ? STEM_WEIGHT : name.startsWith("=") ? PART_WEIGHT : 1;
+    return share * Math.log(1 + all / (counts[id] ?? 1));
+  });
+  const wordWeights = weights.map((it, id) => (isWord(names[id] ?? "") ? it : 0));
+  const lists: number[][] = names.map(() => []);
+  for (const [at, terms] of freshTerms.entries()) for (const id of terms) lists[id]?.push(at);
+  const total = (terms: Int32Array): number =>
+    terms.reduce((sum, id) => sum + (weights[id] ?? 0), 0);
+  const wordTotal = (terms: Int32Array): number =>
+    terms.reduce((sum, id) => sum + (wordWeights[id] ?? 0), 0);
+  const squares = (terms: Int32Array): number =>
+    terms.reduce((sum, id) => sum + (weights[id] ?? 0) ** 2, 0);
+  const title = ({ title, words }: AddressWords): Int32Array =>
+    Int32Array.from(title.length > 0 ? title : words, (it) => ids.get(it) ?? 0).sort();
+  return {
+    weights,
+    wordWeights,
+    oldWordTotals: Float64Array.from(oldTerms, wordTotal),
+    freshWordTotals: Float64Array.from(freshTerms, wordTotal),
+    old: oldTerms,
+    fresh: freshTerms,
+    oldTotals: Float64Array.from(oldTerms, total),
+    freshTotals: Float64Array.from(freshTerms, total),
+    oldSquares: Float64Array.from(oldTerms, squares),
+    freshSquares: Float64Array.from(freshTerms, squares),
+    oldTitles: old.map(title),
+    freshTitles: fresh.map(title),
+    postings: lists.map((it) => Int32Array.from(it)),
+    names,
+    idOf: (term) => ids.get(term),
+  };
+}
+
+function isWord(name: string): boolean {
+  return !isStem(name) && !name.startsWith("=");
+}
+
+/** Whether a term is the beginning of a word. */
+export function isStem(name: string | undefined): boolean {
+  return name?.startsWith("~") === true;
+}

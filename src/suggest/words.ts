@@ -1,0 +1,143 @@
+/** What an address says: its parts and words, in a form in which two addresses can be compared. */
+import anyAscii from "any-ascii";
+
+export interface AddressWords {
+  /** Serialised, as `URL` does. */
+  readonly url: string;
+  readonly host: string;
+  /**
+   * The pieces of the path and of the query's values, in order: segments, split where file names and technical names
+   * are joined (`.`, `:`), without the ending of a file.
+   */
+  readonly parts: readonly string[];
+  /** The words of the parts, each once. */
+  readonly words: readonly string[];
+  /** Those of the words that have a digit. */
+  readonly numbers: readonly string[];
+  /** Versions in the path, as `6.5` of `/docs/v6.5/`. */
+  readonly versions: readonly string[];
+  /** The parts as one text. */
+  readonly path: string;
+  /** The last segment, folded; "" for a home page. */
+  readonly last: string;
+  /** How many of its signs are no digits. */
+  readonly lastLetters: number;
+  /** All segments but the last, joined. */
+  readonly directory: string;
+  /** The words of the title, each once; none if nobody knows it. */
+  readonly title: readonly string[];
+  readonly titleText: string;
+  /** Two letters, `de`: as was said, or the first segment that looks like one. */
+  readonly language: string | null;
+  /** The ending of a document's file, `pdf`; "" for a page. */
+  readonly document: string;
+}
+
+const PAGE_ENDING = /\.(?:html?|xhtml|php\d?|aspx?|jspx?|do|cfm|md|ya?ml)$/i;
+const DOCUMENT_ENDING = /\.(pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|rtf|zip)$/i;
+const INDEX_NAMES = new Set(["index", "default", "home"]);
+const VERSION = /^(?:v(?=\d)|(?=\d+\.))(\d{1,2}(?:\.(?:\d{1,3}|x))*)$/i;
+const LANGUAGE = /^[a-z]{2}(?:[-_][a-z]{2,4})?$/i;
+
+export interface KnownAddress {
+  readonly url: string;
+  readonly title?: string | undefined;
+  readonly language?: string | undefined;
+}
+
+/** @returns null if it is no address. */
+export function readWords({ url, title = "", language }: KnownAddress): AddressWords | null {
+  const parsed = URL.parse(url);
+  if (!parsed) return null;
+  const segments = parsed.pathname.split("/").filter((it) => it !== "");
+  const tail = segments.at(-1);
+  const document = DOCUMENT_ENDING.exec(tail ?? "")?.[1]?.toLowerCase() ?? "";
+  if (tail !== undefined) {
+    // Some systems write it twice: `tables.xls.xls`.
+    const bare = tail
+      .replace(DOCUMENT_ENDING, "")
+      .replace(DOCUMENT_ENDING, "")
+      .replace(PAGE_ENDING, "");
+    if (INDEX_NAMES.has(bare.toLowerCase()) && segments.length > 1) segments.pop();
+    else segments[segments.length - 1] = bare;
+  }
+  const query = [...parsed.searchParams].map(([, value]) => value).filter((it) => it !== "");
+  const raw = [...segments.map(decode), ...query];
+  const parts = raw
+    .flatMap((it) => it.split(/[.:/]+/))
+    .map(foldPart)
+    .filter((it) => it !== "");
+  const words = new Set(raw.flatMap(wordsOf));
+  const last = foldPart(raw.at(-1) ?? "");
+  return {
+    url: parsed.href,
+    host: parsed.host,
+    parts,
+    words: [...words],
+    numbers: [...words].filter((it) => /\d/.test(it)),
+    versions: segments.flatMap((it) => VERSION.exec(it)?.[1] ?? []),
+    path: parts.join("/"),
+    last,
+    lastLetters: last.replace(/\d/g, "").length,
+    directory: raw.slice(0, -1).map(foldPart).join("/"),
+    title: [...new Set(wordsOf(title))],
+    titleText: title,
+    document,
+    language:
+      (language || segments.find((it) => LANGUAGE.test(it)))?.slice(0, 2).toLowerCase() ?? null,
+  };
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** A part without case, accents and separators, so that `Typed_arrays` is `typed-arrays`. */
+function foldPart(part: string): string {
+  return fold(part)
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+}
+
+function fold(text: string): string {
+  return anyAscii(text).toLowerCase();
+}
+
+/** The words of a text, in their plain form. */
+export function wordsOf(text: string): string[] {
+  return pieces(anyAscii(text)).map((it) => plain(it.toLowerCase()));
+}
+
+/** The words of an address and its title as they are written there, by their plain form. */
+export function writtenWords(url: string, title = ""): Map<string, string> {
+  const parsed = URL.parse(url);
+  const path = (parsed?.pathname ?? "").split("/").map(decode);
+  const values = [...(parsed?.searchParams.values() ?? [])];
+  const written = [...path, ...values, title].flatMap((it) => it.split(/[^\p{L}\p{N}\p{M}]+/u));
+  return new Map(written.flatMap(camelWords).map((it) => [plain(anyAscii(it).toLowerCase()), it]));
+}
+
+function pieces(text: string): string[] {
+  return camelWords(text)
+    .flatMap((it) => it.split(/[^A-Za-z0-9]+/))
+    .filter((it) => it !== "");
+}
+
+/** `TypedArray` is two words, `HTMLElement` too. */
+function camelWords(text: string): string[] {
+  return text
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
+    .split(" ")
+    .filter((it) => it !== "");
+}
+
+/** Without what spelling, number and transliteration change: `Schuhe`, `schuhes`; `ue` for an umlaut. */
+function plain(word: string): string {
+  const bare = word.replace(/([aou])e/g, "$1");
+  return bare.length > 3 && bare.endsWith("s") && !bare.endsWith("ss") ? bare.slice(0, -1) : bare;
+}

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { confidenceOf, SIGNS, tierOf } from "../../src/suggest/confidence.ts";
+import { FEATURES } from "../../src/suggest/features.ts";
+import { CALIBRATION } from "../../src/suggest/model.ts";
+import { createNeighbours } from "../../src/suggest/neighbours.ts";
+import { indexParts, learnRewrites } from "../../src/suggest/rewrites.ts";
+import { indexTerms } from "../../src/suggest/term-index.ts";
+import { learnWordMoves } from "../../src/suggest/word-moves.ts";
+import { type AddressWords, readWords } from "../../src/suggest/words.ts";
+
+const read = (paths: readonly string[]): AddressWords[] =>
+  paths.flatMap((it) => readWords({ url: `https://site.example${it}` }) ?? []);
+
+/** All but the last are told. */
+function told(moves: readonly (readonly [string, string])[]) {
+  const old = read(moves.map(([from]) => from));
+  const fresh = read(moves.map(([, to]) => to));
+  const pairs = moves.slice(0, -1).map((_, at) => ({ old: at, fresh: at, weight: 1 }));
+  return { old, fresh, pairs };
+}
+
+describe("rewrites that pairs teach", () => {
+  it.each([
+    [
+      "a folder",
+      [
+        ["/a/x", "/b/x"],
+        ["/a/y", "/b/y"],
+        ["/a/z", "/b/z"],
+      ],
+    ],
+    [
+      "a folder with folders",
+      [
+        ["/a/1/x", "/b/1/x"],
+        ["/a/2/y", "/b/2/y"],
+        ["/a/3/z", "/b/3/z"],
+      ],
+    ],
+    [
+      "a folder more",
+      [
+        ["/x", "/en/x"],
+        ["/y", "/en/y"],
+        ["/z", "/en/z"],
+      ],
+    ],
+    [
+      "parts that change places",
+      [
+        ["/x/p", "/q/x"],
+        ["/y/p", "/q/y"],
+        ["/z/p", "/q/z"],
+      ],
+    ],
+    [
+      "a part twice",
+      [
+        ["/x", "/x/x"],
+        ["/y", "/y/y"],
+        ["/z", "/z/z"],
+      ],
+    ],
+    [
+      "a number in a query",
+      [
+        ["/p.php?id=1", "/p/1"],
+        ["/p.php?id=2", "/p/2"],
+        ["/p.php?id=3", "/p/3"],
+      ],
+    ],
+  ] as const)("%s", (_, moves) => {
+    const { old, fresh, pairs } = told(moves);
+    const rewrites = learnRewrites(old, fresh, pairs, indexParts(fresh));
+    const last = moves.length - 1;
+    expect([...rewrites.predict(last).keys()]).toContain(last);
+    expect(rewrites.predict(last).get(last)).toMatchObject({ right: last, wrong: 0 });
+  });
+
+  it("are none from a single pair", () => {
+    const { old, fresh, pairs } = told([
+      ["/a/x", "/b/x"],
+      ["/a/z", "/b/z"],
+    ]);
+    expect(learnRewrites(old, fresh, pairs, indexParts(fresh)).predict(1).size).toBe(0);
+  });
+
+  it("are none to pages that the new site does not have", () => {
+    const { old, fresh, pairs } = told([
+      ["/a/x", "/b/x"],
+      ["/a/y", "/b/y"],
+      ["/a/z", "/c"],
+    ]);
+    expect(learnRewrites(old, fresh, pairs, indexParts(fresh)).predict(2).size).toBe(0);
+  });
+});
+
+describe("words that pairs teach", () => {
+  const { old, fresh, pairs } = told([
+    ["/schuhe/alpha", "/shoes/alpha"],
+    ["/schuhe/beta", "/shoes/beta"],
+    ["/schuhe/gamma", "/shoes/gamma"],
+    ["/schuhe/delta", "/shoes/delta"],
+  ]);
+  const index = indexTerms(old, fresh);
+  const moves = learnWordMoves(index, pairs);
+  const [from = -1, to = -1, alpha = -1] = ["schuhe", "sho", "alpha"].map((it) => index.idOf(it));
+
+  it("go, come and are replaced", () => {
+    expect(moves.leaves(from, 0)).toBeCloseTo(3 / 5);
+    expect(moves.comes(to, 0)).toBeCloseTo(3 / 5);
+    expect(moves.brings(from, to, 0)).toBeCloseTo(3 / 5);
+    expect(moves.broughtBy(from).map(([term]) => term)).toContain(to);
+    expect(moves.leaves(alpha, 0)).toBe(0);
+  });
+
+  it("count nothing for the pair that they are asked about", () => {
+    expect(moves.leaves(from, 1)).toBeCloseTo(2 / 4);
+    expect(moves.brings(from, to, 1)).toBeCloseTo(2 / 4);
+  });
+});
+
+describe("addresses beside one", () => {
+  const old = read(["/a/1", "/a/2", "/a/3", "/b/1"]);
+  const pairs = [0, 1].map((at) => ({ old: at, fresh: 7, weight: 1 }));
+  const neighbours = createNeighbours(old, pairs);
+
+  it.each([
+    ["go there", 2, 2 / 3],
+    ["are asked without the address itself", 0, 1 / 2],
+    ["are those of its own folder", 3, 0],
+  ])("%s", (_, at, share) => {
+    expect(neighbours.share(at, 7)).toBeCloseTo(share);
+  });
+});
+
+describe("confidence", () => {
+  const calibration = [
+    [0, 0.2],
+    [1, 0.6],
+    [2, 1],
+  ] as const;
+  const candidates = [{ fresh: 0, score: 0, figures: new Float64Array(FEATURES.length) }];
+
+  it.each([
+    ["below the lowest", -1, 0],
+    ["a knot", 1, 0.6],
+    ["between two", 1.5, 0.8],
+    ["above the highest", 9, 1],
+  ])("is read from the curve: %s", (_, one, expected) => {
+    expect(confidenceOf(candidates, { one }, calibration)).toBeCloseTo(expected);
+  });
+
+  it("is nothing without a candidate", () => {
+    expect(confidenceOf([], { one: 9 }, calibration)).toBe(0);
+  });
+
+  it("never falls as signs rise", () => {
+    const shares = CALIBRATION.map(([, share]) => share);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(new Set(SIGNS).size).toBe(SIGNS.length);
+  });
+
+  it.each([
+    [1, "sure"],
+    [0.9, "likely"],
+    [0.5, "guess"],
+    [0.1, "none"],
+  ])("%d is %s", (confidence, tier) => {
+    expect(tierOf(confidence)).toBe(tier);
+  });
+});

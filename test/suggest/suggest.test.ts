@@ -1,0 +1,184 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { TIERS } from "../../src/suggest/confidence.ts";
+import { EVIDENCE } from "../../src/suggest/evidence.ts";
+import { suggest, type Suggestion } from "../../src/suggest/suggest.ts";
+import { runs } from "../support/runs.ts";
+import { fresh, GONE, MOVES, NEW, OLD, old, TITLED } from "./made-up-site.ts";
+
+const found = suggest({ old, fresh });
+const byUrl = new Map(found.suggestions.map((it) => [it.url, it]));
+const first = (url: string): string | null => {
+  const it = byUrl.get(url);
+  return it?.to ?? it?.alternatives[0]?.to ?? null;
+};
+const evidenceOf = (path: string): string[] =>
+  byUrl.get(OLD + path)?.evidence.map((it) => `${it.id}: ${it.text}`) ?? [];
+
+describe("a site whose answers are known", () => {
+  it.each(Object.entries(MOVES))("finds %s", (_, moves) => {
+    const expected = moves.map(([from, to]) => [from, `${NEW}${to}`]);
+    expect(moves.map(([from = ""]) => [from, first(OLD + from)])).toEqual(expected);
+  });
+
+  it("finds pages by titles where addresses tell nothing", () => {
+    expect(TITLED.map(([from]) => first(OLD + from))).toEqual(TITLED.map(([, , to]) => NEW + to));
+  });
+
+  it("proposes nothing for pages that are gone", () => {
+    expect(GONE.map((it) => byUrl.get(OLD + it)?.to)).toEqual(GONE.map(() => null));
+  });
+
+  it("is never sure and wrong", () => {
+    const titled = TITLED.map(([from, , to]) => [from, to]);
+    const right = new Map(
+      [...Object.values(MOVES).flat(), ...titled].map(([from, to]) => [OLD + from, NEW + to]),
+    );
+    const sure = found.suggestions.filter((it) => it.tier === "sure");
+    expect(sure.map((it) => [it.url, it.to])).toEqual(
+      sure.map((it) => [it.url, right.get(it.url) ?? "none"]),
+    );
+  });
+
+  it("folds what one pattern says into a group", () => {
+    const { from, to } = found.groups.find((it) => it.from.startsWith("/info/")) ?? {};
+    expect([from, to]).toEqual(["/info/:slug", `${NEW}/about/info/:slug`]);
+    for (const it of found.groups)
+      expect(it.cases.map((at) => found.suggestions[at]?.group)).toEqual(
+        it.cases.map(() => it.from),
+      );
+  });
+});
+
+describe("evidence", () => {
+  it.each([
+    [
+      "the pattern",
+      "/info/imprint",
+      "pattern: /info/:slug becomes /about/info/:slug: 6 addresses fit",
+    ],
+    ["the number", "/artikel.php?id=4711", "number: Both have the number 4711"],
+    [
+      "the end as it is written",
+      "/blog/2019/a-visit-to-the-tannery.html",
+      "same-end: Both addresses end in “a-visit-to-the-tannery.html”",
+    ],
+    [
+      "a word in another language",
+      "/schuhe/uhu-rot",
+      "other-words: Where other old addresses say “rot”, their new ones say “red”",
+    ],
+    ["titles", "/node/18", "title: The titles are alike"],
+  ])("says %s", (_, path, text) => {
+    expect(evidenceOf(path)).toContain(text);
+  });
+});
+
+const SAID = { old: `${OLD}/agb-2003`, to: `${NEW}/help/setup` };
+
+describe("what a person said", () => {
+  it("stands", () => {
+    const { suggestions } = suggest({ old, fresh, confirmed: [SAID] });
+    expect(suggestions.find((it) => it.url === SAID.old)).toMatchObject({
+      to: SAID.to,
+      tier: "sure",
+      confidence: 1,
+      evidence: [{ id: "confirmed", text: "Confirmed by a person" }],
+    });
+  });
+
+  it("is nothing for an address that stays", () => {
+    const url = `${OLD}/stays`;
+    const pages = [...fresh, { url: `${OLD}/Stays/` }];
+    const confirmed = [{ old: url, to: `${OLD}/Stays/` }];
+    const { suggestions } = suggest({ old: [{ url }], fresh: pages, confirmed });
+    const evidence = [{ id: "stays", text: "The new site has this very address" }];
+    expect(suggestions).toMatchObject([{ to: null, tier: "none", evidence, alternatives: [] }]);
+  });
+
+  it("is left out where its target is not in the new site's list", () => {
+    const confirmed = [{ ...SAID, to: `${NEW}/not-there` }];
+    expect(suggest({ old, fresh, confirmed })).toEqual(found);
+  });
+
+  it("teaches where the addresses beside it go", () => {
+    const names = ["eins", "zwei", "drei", "vier", "fuenf", "sechs"];
+    const lost = names.map((it) => ({ url: `${OLD}/aktionen/${it}` }));
+    const pages = [...fresh, { url: `${NEW}/offers` }];
+    const target = `${NEW}/offers`;
+    const confirmed = lost.slice(0, 5).map((it) => ({ old: it.url, to: target }));
+    const last = ({ suggestions }: { suggestions: readonly Suggestion[] }) =>
+      suggestions.find((it) => it.url === lost[5]?.url);
+    expect(last(suggest({ old: [...old, ...lost], fresh: pages }))?.to).not.toBe(target);
+    const taught = last(suggest({ old: [...old, ...lost], fresh: pages, confirmed }));
+    expect(taught).toMatchObject({ to: target });
+    expect(taught?.evidence.map((it) => it.id)).toContain("section");
+  });
+
+  it("is never proposed again once it was rejected", () => {
+    const url = `${OLD}/artikel.php?id=4711`;
+    const rejected = [{ old: url, to: first(url) ?? "" }];
+    const { suggestions } = suggest({ old, fresh, rejected });
+    const again = suggestions.find((it) => it.url === url);
+    const all = [again?.to, ...(again?.alternatives.map((it) => it.to) ?? [])];
+    expect(all).not.toContain(rejected[0]?.to);
+  });
+});
+
+const segmentArbitrary = fc.oneof(
+  fc.constantFrom("a", "shoes", "2019", "v6.5", "%", "%E0%A4", "..", ":x", "*", "constructor"),
+  fc.string({ maxLength: 8 }),
+);
+const urlArbitrary = fc.oneof(
+  fc
+    .tuple(fc.constantFrom(OLD, NEW), fc.array(segmentArbitrary, { maxLength: 4 }))
+    .map(([site, segments]) => `${site}/${segments.join("/")}`),
+  fc.string({ maxLength: 20 }),
+);
+const listArbitrary = fc.array(
+  fc.record({ url: urlArbitrary, title: fc.option(segmentArbitrary, { nil: undefined }) }),
+  { maxLength: 12 },
+);
+
+describe("suggest(), for any lists", () => {
+  it("never throws, proposes only what is in the new list, and answers each address once", () => {
+    fc.assert(
+      fc.property(listArbitrary, listArbitrary, (some, others) => {
+        const { suggestions, groups } = suggest({ old: some, fresh: others });
+        const known = new Set(others.map((it) => URL.parse(it.url)?.href));
+        const urls = suggestions.map((it) => it.url);
+        expect(new Set(urls)).toEqual(new Set(some.flatMap((it) => URL.parse(it.url)?.href ?? [])));
+        expect(new Set(urls).size).toBe(urls.length);
+        for (const it of suggestions) {
+          expect(it.to === null || known.has(it.to)).toBe(true);
+          expect(it.to === null).toBe(it.tier === "none");
+          expect(it.to).not.toBe(it.url);
+          expect(TIERS).toContain(it.tier);
+          expect(it.confidence).toBeGreaterThanOrEqual(0);
+          expect(it.confidence).toBeLessThanOrEqual(1);
+          for (const { to } of it.alternatives) expect(known.has(to)).toBe(true);
+          for (const { id } of it.evidence) expect(EVIDENCE).toContain(id);
+        }
+        for (const { cases } of groups) expect(cases.length).toBeGreaterThanOrEqual(5);
+      }),
+      runs(200),
+    );
+  });
+
+  it("answers the same in any order of the lines", () => {
+    const confirmed = [SAID, { ...SAID, to: `${NEW}/` }];
+    const twin = { url: `${OLD}/node/17`, title: "Other" };
+    const expected = suggest({ old: [...old, twin], fresh, confirmed });
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...old, twin], { minLength: old.length + 1 }),
+        fc.shuffledSubarray(fresh, { minLength: fresh.length }),
+        fc.shuffledSubarray(confirmed, { minLength: 2 }),
+        (some, others, said) => {
+          expect(suggest({ old: some, fresh: others, confirmed: said })).toEqual(expected);
+        },
+      ),
+      runs(20),
+    );
+  });
+});

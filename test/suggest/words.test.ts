@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { readWords, writtenWords, wordsOf } from "../../src/suggest/words.ts";
+
+const SITE = "https://old.example";
+
+describe("what an address says", () => {
+  it.each([
+    ["a path", "/shop/red-shoes", { path: "shop/red-shoes", words: ["shop", "red", "sho"] }],
+    ["a page's ending is no word", "/about.html", { path: "about", last: "about" }],
+    ["an index page is its folder", "/docs/index.php", { path: "docs", last: "docs" }],
+    ["a document's ending is its kind", "/a/report.pdf", { last: "report", document: "pdf" }],
+    ["also where it stands twice", "/a/tables.xls.xls", { last: "tables", document: "xls" }],
+    ["camel case is two words", "/TypedArray", { words: ["typed", "array"] }],
+    ["capitals before a word", "/HTMLElement", { words: ["html", "element"] }],
+    ["separators do not matter", "/Typed_arrays", { path: "typed-arrays" }],
+    ["accents and escapes", "/caf%C3%A9", { path: "cafe" }],
+    ["other scripts", "/%E3%82%AB", { path: "ka" }],
+    ["a query's values", "/p.php?id=4711&x=", { path: "p/4711", numbers: ["4711"] }],
+    ["a technical name is several parts", "/api/System.Text", { path: "api/system/text" }],
+    ["a version", "/docs/v6.5/install", { versions: ["6.5"] }],
+    ["a language", "/de/shop", { language: "de" }],
+    ["the front page", "/", { path: "", last: "", words: [] }],
+    ["broken escapes", "/a%E0%A4%A/b", { last: "b" }],
+  ])("%s: %s", (_, path, expected) => {
+    expect(readWords({ url: SITE + path })).toMatchObject(expected);
+  });
+
+  it("takes what is said of it before what it looks like", () => {
+    const said = readWords({ url: `${SITE}/de/x`, language: "FR-ca", title: "The red shoe" });
+    expect(said).toMatchObject({ language: "fr", title: ["the", "red", "sho"] });
+  });
+
+  it("is nothing for what is no address", () => {
+    expect(readWords({ url: "/only/a/path" })).toBeNull();
+  });
+
+  it.each([
+    ["number", "shoes", "shoe"],
+    ["umlauts and their transliteration", "Schuhe für Mädchen", "schuhe fuer maedchen"],
+    ["case and accents", "CAFÉ", "cafe"],
+  ])("counts as equal: %s", (_, one, other) => {
+    expect(wordsOf(one)).toEqual(wordsOf(other));
+  });
+
+  it.each([
+    ["ss is no plural", "glass", "glas"],
+    ["short words keep their end", "bus", "bu"],
+  ])("counts as different: %s", (_, one, other) => {
+    expect(wordsOf(one)).not.toEqual(wordsOf(other));
+  });
+
+  it("can show words as they are written", () => {
+    const written = writtenWords(`${SITE}/M%C3%A4dchen/RotSchuhe?q=Gr%C3%B6%C3%9Fe`);
+    expect([...written.values()]).toEqual(["Mädchen", "Rot", "Schuhe", "Größe"]);
+    expect(written.get(wordsOf("schuhe")[0] ?? "")).toBe("Schuhe");
+  });
+});
