@@ -92,7 +92,7 @@ export type Tier = (typeof TIERS)[number];
 export type Calibration = readonly (readonly [sum: number, share: number])[];
 
 const LEAST: Readonly<Record<Exclude<Tier, "none">, number>> = {
-  sure: 0.975,
+  sure: 0.96,
   likely: 0.7,
   guess: 0.2,
 };
@@ -108,17 +108,23 @@ export function confidenceOf(
   for (const [at, sign] of signsOf(list).entries())
     sum += sign * (weights[SIGNS[at] ?? "one"] ?? 0);
   const share = shareAt(sum, calibration);
-  return Math.round((isElsewhere(list) ? Math.min(share, AT_MOST_ELSEWHERE) : share) * 1000) / 1000;
+  return Math.round((isStrange(list) ? Math.min(share, AT_MOST_IF_STRANGE) : share) * 1000) / 1000;
 }
 
 /** Never `sure`. */
-const AT_MOST_ELSEWHERE = 0.95;
+const AT_MOST_IF_STRANGE = 0.95;
 
-/** A page on a host to which hardly any other address goes, and no pattern leads there. */
-function isElsewhere([best]: readonly Candidate[]): boolean {
+/**
+ * A page on a host to which hardly any other address goes, a file for a page, or nothing but a common word shared, and no
+ * pattern leads there. The same version is as good as a pattern for the host.
+ */
+function isStrange([best]: readonly Candidate[]): boolean {
   if (!best) return false;
   const figure = (name: Feature): number => figureOf(best.figures, name);
-  return figure("place") < 0.4 && figure("rewrite") < 0.5 && figure("versions") < 1;
+  const isCommon = figure("information") < 0.2 && figure("samePath") === 0;
+  if (isCommon && figure("rewriteShare") < 0.4) return true;
+  if (figure("rewrite") >= 0.5) return false;
+  return figure("kind") === 0 || (figure("place") < 0.4 && figure("versions") < 1);
 }
 
 function shareAt(sum: number, calibration: Calibration): number {

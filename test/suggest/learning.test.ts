@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { confidenceOf, SIGNS, tierOf } from "../../src/suggest/confidence.ts";
-import { FEATURES } from "../../src/suggest/features.ts";
+import { type Feature, FEATURES } from "../../src/suggest/features.ts";
 import { CALIBRATION } from "../../src/suggest/model.ts";
 import { createNeighbours } from "../../src/suggest/neighbours.ts";
 import { indexParts, learnRewrites } from "../../src/suggest/rewrites.ts";
@@ -140,7 +140,8 @@ describe("confidence", () => {
     [1, 0.6],
     [2, 1],
   ] as const;
-  const candidates = [{ fresh: 0, score: 0, figures: new Float64Array(FEATURES.length) }];
+  const figures = new Float64Array(FEATURES.length).fill(1);
+  const candidates = [{ fresh: 0, score: 0, figures }];
 
   it.each([
     ["below the lowest", -1, 0],
@@ -149,6 +150,16 @@ describe("confidence", () => {
     ["above the highest", 9, 1],
   ])("is read from the curve: %s", (_, one, expected) => {
     expect(confidenceOf(candidates, { one }, calibration)).toBeCloseTo(expected);
+  });
+
+  it.each([
+    ["a host to which hardly any other address goes", { place: 0, versions: 0, rewrite: 0 }],
+    ["a file for a page", { kind: 0, rewrite: 0 }],
+    ["a common word alone", { information: 0.1, samePath: 0, rewriteShare: 0 }],
+  ])("stays below sure for %s", (_, other: Partial<Record<Feature, number>>) => {
+    const strange = Float64Array.from(FEATURES, (name) => other[name] ?? 1);
+    const list = [{ fresh: 0, score: 0, figures: strange }];
+    expect(tierOf(confidenceOf(list, { one: 9 }, calibration))).toBe("likely");
   });
 
   it("is nothing without a candidate", () => {
