@@ -18,6 +18,8 @@ import {
 export interface Proposal {
   readonly url: string;
   readonly to: string | null;
+  /** Whether it is no more than that: where a page has gone, the nearest of its neighbours is one. False if left out. */
+  readonly isGuess?: boolean;
 }
 
 export interface Group {
@@ -36,9 +38,17 @@ export interface Group {
 /** Fewer are no group. */
 const CASES_AT_LEAST = 5;
 
-/** More than one other suggestion and a tenth of the cases are no pattern; with addresses that get none, three tenths. */
-const OTHERS_AT_MOST = 0.1;
-const EXCEPTIONS_AT_MOST = 0.3;
+/**
+ * More than one other suggestion and a quarter of the cases are no pattern; with guesses and addresses that get none, two
+ * fifths. What people mistype is in every log, and is an exception too.
+ */
+const OTHERS_AT_MOST = 0.25;
+const EXCEPTIONS_AT_MOST = 0.4;
+
+/** Whether it says that the pattern is wrong. */
+function isOther(proposal: Proposal | undefined): boolean {
+  return proposal !== undefined && proposal.to !== null && proposal.isGuess !== true;
+}
 
 interface Voted {
   readonly shape: Shape;
@@ -64,7 +74,7 @@ export function findGroups(proposals: readonly Proposal[]): Group[] {
       if (!isCase) exceptions.push(at);
       else if (!taken.has(at)) cases.push(at);
     }
-    const others = exceptions.filter((at) => proposals[at]?.to !== null).length;
+    const others = exceptions.filter((at) => isOther(proposals[at])).length;
     if (cases.length < CASES_AT_LEAST) continue;
     if (others > Math.max(1, cases.length * OTHERS_AT_MOST)) continue;
     if (exceptions.length > cases.length * EXCEPTIONS_AT_MOST) continue;

@@ -92,7 +92,7 @@ export function suggest(input: SuggestInput, progress: Progress = () => {}): Sug
     const alternatives = alternativesOf(list, confidence, to === null ? 0 : 1, fresh);
     return { url, hits, to, tier, confidence, evidence, alternatives };
   });
-  const groups = findGroups(single);
+  const groups = findGroups(single.map((it) => ({ ...it, isGuess: it.tier === "guess" })));
   progress("grouping", 1);
   const byCase = new Map(groups.flatMap((it) => it.cases.map((at) => [at, it] as const)));
   const suggestions = single.map((it, at): Suggestion => {

@@ -33,3 +33,30 @@ export function splitWords(command: string): string[] {
     ([all, single, double]) => single ?? double ?? all,
   );
 }
+
+/** A command as a document shows it in a terminal, and what is shown below it. */
+export interface ShownCommand {
+  /** In one line, whatever its lines were. */
+  readonly command: string;
+  /** Without lines that stand for others (`…`), and without empty ones. */
+  readonly shown: readonly string[];
+}
+
+/** The ```console blocks of a document that have a mark above them, by what `<!-- run: DOCUMENT STEP -->` says. */
+export function readShownSteps(document: string): ReadonlyMap<string, readonly ShownCommand[]> {
+  const text = readFileSync(document, "utf8");
+  const blocks = text.matchAll(/<!-- run: \S+ (.+?) -->\s*```console\n([^]*?)\n```/g);
+  return new Map(
+    [...blocks].map(([, step = "", block = ""]) => [
+      step,
+      `\n${block}`
+        .replaceAll(/ \\\n\s*/g, " ")
+        .split("\n$ ")
+        .slice(1)
+        .map((part) => {
+          const [command = "", ...lines] = part.split("\n");
+          return { command, shown: lines.filter((it) => !/^\s*(?:…|$)/.test(it)) };
+        }),
+    ]),
+  );
+}

@@ -70,6 +70,14 @@ describe("groups", () => {
       [...moveAll("/p/#", "/q/#"), move("/p/x", "/x"), move("/p/y", "/y")],
       [],
     ],
+    [
+      "two that are guessed at are no more than two that get nothing",
+      [
+        ...moveAll("/p/#", "/q/#"),
+        ...["x", "y"].map((it) => ({ ...move(`/p/${it}`, `/${it}`), isGuess: true })),
+      ],
+      ["/p/:slug -> /q/:slug (7, 2 not)"],
+    ],
     ["four are no pattern", moveAll("/p/#", "/q/#").slice(0, 4), []],
     ["a segment that reads as a placeholder", SLUGS.map((it) => move(`/:a/${it}`, `/b/${it}`)), []],
     [

@@ -44,7 +44,8 @@ A rule says where an old address goes. What no rule answers goes to \`site.fallb
 \`\`\`
 
 An editor that knows JSON Schema shows every field; [routes-json.md](node_modules/sunset-edge/docs/routes-json.md)
-explains them. A spreadsheet, \`.htaccess\` or \`vercel.json\` is imported
+explains them. [first-site.md](node_modules/sunset-edge/docs/first-site.md) makes a map of three thousand addresses, command by
+command. A spreadsheet, \`.htaccess\` or \`vercel.json\` is imported
 ([formats.md](node_modules/sunset-edge/docs/formats.md)):
 
 \`\`\`sh
