@@ -66,7 +66,8 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: /^(zod\/mini|node:buffer)$/,
     floors: [["kv"], ["records"], ["isolate", "reconcile"]],
   },
-  http: { parts: ["domain", "store"], packages: /^hono(\/|$)/, floors: [["pass"], [""]] },
+  hits: { parts: ["domain", "traffic", "store"], packages: /^isbot$/, floors: [[""]] },
+  http: { parts: ["domain", "store", "hits"], packages: /^hono(\/|$)/, floors: [["pass"], [""]] },
   console: {
     parts: ["domain", "formats", "traffic", "release", "store", "http"],
     packages: /^(hono(\/|$)|jose$|d3-sankey$|zod\/mini$|@picocss\/pico\/)/,
@@ -92,6 +93,7 @@ const PARTS: Readonly<Record<string, Part>> = {
       "deployment",
       "release",
       "store",
+      "hits",
     ],
     floors: [
       ["terminal"],
@@ -103,11 +105,11 @@ const PARTS: Readonly<Record<string, Part>> = {
     ],
   },
   dev: {
-    parts: ["domain", "routes-file", "release", "store", "worker.ts", "cli"],
+    parts: ["domain", "routes-file", "release", "store", "hits", "worker.ts", "cli"],
     floors: [[""], ["rehearsal"], ["commands"]],
   },
   "worker.ts": {
-    parts: ["domain", "release", "store", "http", "console"],
+    parts: ["domain", "release", "store", "hits", "http", "console"],
     // The table that the build compiles into the Worker.
     packages: /^\.\.\/build\//,
     floors: [[""]],
