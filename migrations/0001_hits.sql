@@ -64,7 +64,7 @@ CREATE TABLE days (
   rest INTEGER NOT NULL
 ) WITHOUT ROWID;
 
--- Which batches have arrived, for two days: one that is sent again is then not counted twice.
+-- Which batches have arrived, or were given up and counted as lost, for two days: none of them is counted twice.
 CREATE TABLE batches (
   id TEXT NOT NULL PRIMARY KEY,
   day TEXT NOT NULL

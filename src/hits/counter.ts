@@ -73,7 +73,7 @@ export function createCounter({
         tally.add(day, hit, crawler, miss !== null && noiseOf(miss.path, null) !== null);
       }
     },
-    addLost: (at, count) => tally.addLost(dayOf(at), count),
+    addLost: (at, count) => tally.addLost({ day: dayOf(at), batch: null, lost: count }),
     async write() {
       agents.clear();
       if (tally.isEmpty()) return;
@@ -81,15 +81,17 @@ export function createCounter({
       const id = newId();
       if (await attempt(batch, id)) return;
       await wait(pauseMs);
-      if (!(await attempt(batch, id))) giveUp(tally, batch);
+      if (!(await attempt(batch, id))) giveUp(tally, batch, id);
     },
   };
 }
 
-/** What was lost before stays counted. */
-function giveUp(tally: Tally, { hits, days }: Batch): void {
-  for (const { day, shadow, total } of hits) if (shadow === 0) tally.addLost(day, total);
-  for (const { day, lost } of days) tally.addLost(day, lost);
+/** What was lost before stays lost. */
+function giveUp(tally: Tally, { hits, lost }: Batch, id: string): void {
+  for (const row of lost) tally.addLost(row);
+  for (const { day, shadow, total } of hits) {
+    if (shadow === 0) tally.addLost({ day, batch: id, lost: total });
+  }
 }
 
 const DAY_MS = 24 * 3600 * 1000;

@@ -20,8 +20,12 @@ const WAITING_AT_MOST = 1000;
  * What an isolate keeps to count its visits: they are added up, and written at most once in ten seconds.
  *
  * @param load The counter, with its list of crawlers; asked for by the first batch.
+ * @param sleep Waits; the tests do not.
  */
-export function createCounting(load: () => Promise<Counter>): Count {
+export function createCounting(
+  load: () => Promise<Counter>,
+  sleep: (milliseconds: number) => Promise<void> = wait,
+): Count {
   let counter: Counter | null = null;
   let waiting: Visit[] = [];
   /** Visits that found no room to wait. */
@@ -31,7 +35,7 @@ export function createCounting(load: () => Promise<Counter>): Count {
 
   /** Visits that were made while a batch is written are the next one's. */
   async function writeAfter(milliseconds: number, at: Instant): Promise<void> {
-    await wait(milliseconds);
+    await sleep(milliseconds);
     if (plannedAt === at) plannedAt = null;
     try {
       counter ??= await load();

@@ -24,10 +24,17 @@ export interface MissRow {
   readonly referred: number;
 }
 
+/** Visits that are not among the hits. */
+export interface LostRow {
+  readonly day: string;
+  /** The batch that they were in: if it has arrived after all, they are not lost. null for none. */
+  readonly batch: string | null;
+  lost: number;
+}
+
 /** What one row of `days` is to grow by. */
 export interface DayRow {
   readonly day: string;
-  lost: number;
   noise: number;
   rest: number;
 }
@@ -37,6 +44,7 @@ export interface Batch {
   readonly hits: readonly HitRow[];
   readonly misses: readonly MissRow[];
   readonly days: readonly DayRow[];
+  readonly lost: readonly LostRow[];
 }
 
 /** Adds up visits until they are written, in bounded memory. Pure: it knows neither clock nor store. */
@@ -44,7 +52,7 @@ export interface Tally {
   /** @param isNoise Whether a miss is of no page: then it is a number. */
   add(day: string, hit: Hit, isCrawler: boolean, isNoise: boolean): void;
   /** Visits that never reached it, or could not be written. */
-  addLost(day: string, count: number): void;
+  addLost(row: LostRow): void;
   isEmpty(): boolean;
   /** Gives what was added up, and begins anew. */
   take(): Batch;
@@ -59,6 +67,9 @@ export interface TallyBounds {
   readonly misses: number;
 }
 
+/** Batches that were lost, each told by itself; beyond, they are lost whether they arrived or not. */
+const LOST_AT_MOST = 1000;
+
 /** A few MB. */
 const DEFAULT_BOUNDS: TallyBounds = { hits: 20_000, missesTold: 1000, misses: 100 };
 
@@ -70,6 +81,7 @@ type MissNamed = Pick<MissRow, "day" | "url" | "shadow" | "referrer">;
 export function createTally(bounds: TallyBounds = DEFAULT_BOUNDS): Tally {
   let hits = new Map<string, HitRow>();
   let days = new Map<string, DayRow>();
+  let lost = new Map<string, LostRow>();
   let misses = tellMisses(bounds);
   /** By day: of the addresses that are told apart, how many visits there were. */
   let told = new Map<string, number>();
@@ -77,9 +89,18 @@ export function createTally(bounds: TallyBounds = DEFAULT_BOUNDS): Tally {
   function dayAt(day: string): DayRow {
     const known = days.get(day);
     if (known) return known;
-    const row = { day, lost: 0, noise: 0, rest: 0 };
+    const row = { day, noise: 0, rest: 0 };
     days.set(day, row);
     return row;
+  }
+
+  function addLost({ day, batch, lost: count }: LostRow): void {
+    if (count === 0) return;
+    const told = lost.size < LOST_AT_MOST ? batch : null;
+    const key = `${day} ${told ?? ""}`;
+    const row = lost.get(key);
+    if (row) row.lost += count;
+    else lost.set(key, { day, batch: told, lost: count });
   }
 
   return {
@@ -92,7 +113,7 @@ export function createTally(bounds: TallyBounds = DEFAULT_BOUNDS): Tally {
       else if (hits.size < bounds.hits) {
         hits.set(key, { day, rule, outcome, status, crawler, shadow, total: 1 });
       } else {
-        if (!isShadow) dayAt(day).lost += 1;
+        if (!isShadow) addLost({ day, batch: null, lost: 1 });
         return;
       }
       if (!miss) return;
@@ -105,17 +126,21 @@ export function createTally(bounds: TallyBounds = DEFAULT_BOUNDS): Tally {
         misses.add(name, 1, () => ({ day, url, shadow, referrer }));
       }
     },
-    addLost(day, count) {
-      if (count > 0) dayAt(day).lost += count;
-    },
-    isEmpty: () => hits.size === 0 && days.size === 0,
+    addLost,
+    isEmpty: () => hits.size === 0 && lost.size === 0,
     take() {
       const rows = sumMisses(misses).slice(0, bounds.misses);
       for (const { day, total } of rows) told.set(day, (told.get(day) ?? 0) - total);
       for (const [day, rest] of told) if (rest > 0) dayAt(day).rest += rest;
-      const batch = { hits: [...hits.values()], misses: rows, days: [...days.values()] };
+      const batch = {
+        hits: [...hits.values()],
+        misses: rows,
+        days: [...days.values()],
+        lost: [...lost.values()],
+      };
       hits = new Map();
       days = new Map();
+      lost = new Map();
       misses = tellMisses(bounds);
       told = new Map();
       return batch;

@@ -22,9 +22,23 @@ ON CONFLICT DO UPDATE SET
     ELSE abs(referred - excluded.referred) END`;
 
 const DAYS = `INSERT INTO days (day, lost, noise, rest)
-SELECT value ->> 'day', value ->> 'lost', value ->> 'noise', value ->> 'rest'
+SELECT value ->> 'day', 0, value ->> 'noise', value ->> 'rest'
 FROM json_each(?1) WHERE true
-ON CONFLICT DO UPDATE SET lost = lost + excluded.lost, noise = noise + excluded.noise, rest = rest + excluded.rest`;
+ON CONFLICT DO UPDATE SET noise = noise + excluded.noise, rest = rest + excluded.rest`;
+
+/** Whoever gave a batch up may only have missed the answer. */
+const LOST = `INSERT INTO days (day, lost, noise, rest)
+SELECT value ->> 'day', sum(value ->> 'lost'), 0, 0
+FROM json_each(?1)
+WHERE NOT EXISTS (SELECT 1 FROM batches WHERE id = value ->> 'batch')
+GROUP BY 1
+ON CONFLICT DO UPDATE SET lost = lost + excluded.lost`;
+
+/** What is counted as lost must not arrive any more. */
+const GIVEN_UP = `INSERT INTO batches (id, day)
+SELECT value ->> 'batch', value ->> 'day'
+FROM json_each(?1) WHERE value ->> 'batch' IS NOT NULL
+ON CONFLICT DO NOTHING`;
 
 /**
  * Adds a batch to what is stored, all of it or nothing.
@@ -34,11 +48,13 @@ ON CONFLICT DO UPDATE SET lost = lost + excluded.lost, noise = noise + excluded.
  * @throws What the database throws, but not where the batch has arrived before.
  */
 export async function writeBatch(db: HitsDatabase, batch: Batch, id: string): Promise<void> {
-  const day = batch.hits[0]?.day ?? batch.days[0]?.day ?? "";
+  const day = batch.hits[0]?.day ?? batch.lost[0]?.day ?? "";
   const parts: readonly (readonly [string, readonly object[]])[] = [
     [HITS, batch.hits],
     [MISSES, batch.misses],
     [DAYS, batch.days],
+    [LOST, batch.lost],
+    [GIVEN_UP, batch.lost],
   ];
   const statements = parts.flatMap(([sql, rows]) =>
     asTexts(rows).map((text) => db.prepare(sql).bind(text)),
