@@ -66,7 +66,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: /^(zod\/mini|node:buffer)$/,
     floors: [["kv"], ["records"], ["isolate", "reconcile"]],
   },
-  hits: { parts: ["domain", "traffic", "store"], packages: /^isbot$/, floors: [[""]] },
+  hits: { parts: ["domain", "traffic", "store"], packages: /^(isbot|zod\/mini)$/, floors: [[""]] },
   http: { parts: ["domain", "store", "hits"], packages: /^hono(\/|$)/, floors: [["pass"], [""]] },
   console: {
     parts: ["domain", "formats", "traffic", "release", "store", "http"],
@@ -98,7 +98,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     floors: [
       ["terminal"],
       ["tables"],
-      ["check", "checklist", "coverage", "import", "init", "rows"],
+      ["check", "checklist", "coverage", "hits", "import", "init", "rows"],
       ["survey", "preflight", "gate", "verify"],
       ["commands"],
       [""],

@@ -3,6 +3,8 @@ import { addCheck } from "./commands/check.ts";
 import { addCoverage } from "./commands/coverage.ts";
 import { addDiff } from "./commands/diff.ts";
 import { addGate } from "./commands/gate.ts";
+import { addHits } from "./commands/hits.ts";
+import { addMisses } from "./commands/misses.ts";
 import { addPreflight } from "./commands/preflight.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addPublish } from "./commands/publish.ts";
@@ -86,6 +88,8 @@ const COMMANDS: readonly AddCommand[] = [
   addValidate,
   addSurvey,
   addCoverage,
+  addHits,
+  addMisses,
   addCheck,
   addDiff,
   addPreflight,
