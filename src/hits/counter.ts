@@ -1,12 +1,13 @@
 /** Counts visits and writes them. Loaded behind the first answer: no redirect waits for it. */
 import { isbot } from "isbot";
 import type { Instant } from "../domain/instant.ts";
+import type { Decision } from "../domain/resolve/decision.ts";
 import { deadline } from "../store/isolate/deadline.ts";
 import { wait } from "../store/kv/retry.ts";
 import { createNoiseFilter } from "../traffic/noise.ts";
 import type { HitsDatabase } from "./database.ts";
 import { hitsOf } from "./hit.ts";
-import { type Batch, createTally, type Tally } from "./tally.ts";
+import { type Batch, createTally, type HitRow, type Tally } from "./tally.ts";
 import type { Visit } from "./visit.ts";
 import { writeBatch } from "./write.ts";
 
@@ -34,6 +35,9 @@ const PAUSE_MS = 1000;
 /** Each is judged once between two batches; beyond that anew each time. */
 const AGENTS_AT_MOST = 500;
 
+/** As many as an isolate remembers the answers of. */
+const DECISIONS_AT_MOST = 4096;
+
 export function createCounter({
   db,
   tally = createTally(),
@@ -45,6 +49,8 @@ export function createCounter({
   const noiseOf = createNoiseFilter([]);
   const agents = new Map<string, boolean>();
   const dayOf = createCalendar();
+  /** By decision, of visitors and of crawlers: what is answered from memory again and again is decided once. */
+  const known = [new Map<Decision, HitRow>(), new Map<Decision, HitRow>()] as const;
 
   function isCrawler(agent: string | null): boolean {
     // Browsers all have a name.
@@ -68,14 +74,29 @@ export function createCounter({
     add(visit) {
       const day = dayOf(visit.at);
       const crawler = isCrawler(visit.agent);
+      const rows = known[crawler ? 1 : 0];
+      const again = rows.get(visit.decision);
+      if (again?.day === day) {
+        again.total += 1;
+        return;
+      }
       for (const hit of hitsOf(visit)) {
         const { miss } = hit;
-        tally.add(day, hit, crawler, miss !== null && noiseOf(miss.path, null) !== null);
+        const row = tally.add(
+          day,
+          hit,
+          crawler,
+          miss !== null && noiseOf(miss.path, null) !== null,
+        );
+        // A miss is told with its referrer, and a shadow from its address.
+        const isSame = hit.rule !== "" && !hit.isShadow;
+        if (row && isSame && rows.size < DECISIONS_AT_MOST) rows.set(visit.decision, row);
       }
     },
     addLost: (at, count) => tally.addLost({ day: dayOf(at), batch: null, lost: count }),
     async write() {
       agents.clear();
+      for (const rows of known) rows.clear();
       if (tally.isEmpty()) return;
       const batch = tally.take();
       const id = newId();

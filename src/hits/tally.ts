@@ -49,8 +49,11 @@ export interface Batch {
 
 /** Adds up visits until they are written, in bounded memory. Pure: it knows neither clock nor store. */
 export interface Tally {
-  /** @param isNoise Whether a miss is of no page: then it is a number. */
-  add(day: string, hit: Hit, isCrawler: boolean, isNoise: boolean): void;
+  /**
+   * @param isNoise Whether a miss is of no page: then it is a number.
+   * @returns Its row, which may be added to until it is taken; null if there is no room.
+   */
+  add(day: string, hit: Hit, isCrawler: boolean, isNoise: boolean): HitRow | null;
   /** Visits that never reached it, or could not be written. */
   addLost(row: LostRow): void;
   isEmpty(): boolean;
@@ -108,15 +111,17 @@ export function createTally(bounds: TallyBounds = DEFAULT_BOUNDS): Tally {
       const shadow = isShadow ? 1 : 0;
       const crawler = isCrawler ? 1 : 0;
       const key = `${day} ${outcome} ${status} ${crawler}${shadow} ${rule}`;
-      const row = hits.get(key);
-      if (row) row.total += 1;
-      else if (hits.size < bounds.hits) {
-        hits.set(key, { day, rule, outcome, status, crawler, shadow, total: 1 });
-      } else {
-        if (!isShadow) addLost({ day, batch: null, lost: 1 });
-        return;
+      let row = hits.get(key);
+      if (!row) {
+        if (hits.size >= bounds.hits) {
+          if (!isShadow) addLost({ day, batch: null, lost: 1 });
+          return null;
+        }
+        row = { day, rule, outcome, status, crawler, shadow, total: 0 };
+        hits.set(key, row);
       }
-      if (!miss) return;
+      row.total += 1;
+      if (!miss) return row;
       const { url, referrer } = miss;
       if (isNoise) dayAt(day).noise += 1;
       else if (url === null) dayAt(day).rest += 1;
@@ -125,6 +130,7 @@ export function createTally(bounds: TallyBounds = DEFAULT_BOUNDS): Tally {
         const name = JSON.stringify([day, shadow, url, referrer]);
         misses.add(name, 1, () => ({ day, url, shadow, referrer }));
       }
+      return row;
     },
     addLost,
     isEmpty: () => hits.size === 0 && lost.size === 0,
