@@ -51,8 +51,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   "routes-file": { parts: ["domain", "formats"], packages: /^node:buffer$/, floors: [[""]] },
   traffic: {
     parts: ["domain", "formats"],
-    packages: /^(zod\/mini|fast-xml-parser)$/,
-    floors: [[""]],
+    packages: /^(zod\/mini|fast-xml-parser|htmlparser2)$/,
+    floors: [[""], ["sources"]],
   },
   survey: {
     parts: ["domain", "traffic"],
@@ -78,8 +78,9 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["compare"],
       ["shared"],
       ["ui"],
-      ["release/changes", "release/outlook"],
-      ["overview", "release", "table", "try", "rows", "audit", "preview", "glossary"],
+      ["ui/signing"],
+      ["release/changes", "release/findings", "release/outlook"],
+      ["overview", "release", "table", "try", "rows", "audit", "history", "preview", "glossary"],
       [""],
     ],
   },
@@ -98,7 +99,8 @@ const PARTS: Readonly<Record<string, Part>> = {
     floors: [
       ["terminal"],
       ["tables"],
-      ["check", "checklist", "coverage", "hits", "import", "init", "rows"],
+      ["sources"],
+      ["check", "checklist", "coverage", "hits", "import", "init", "inventory", "rows"],
       ["survey", "preflight", "gate", "verify"],
       ["commands"],
       [""],

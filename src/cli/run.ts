@@ -3,6 +3,7 @@ import { addCheck } from "./commands/check.ts";
 import { addCoverage } from "./commands/coverage.ts";
 import { addDiff } from "./commands/diff.ts";
 import { addGate } from "./commands/gate.ts";
+import { addHistory } from "./commands/history.ts";
 import { addHits } from "./commands/hits.ts";
 import { addMisses } from "./commands/misses.ts";
 import { addPreflight } from "./commands/preflight.ts";
@@ -15,6 +16,7 @@ import { addSurvey } from "./commands/survey.ts";
 import { addStatus } from "./commands/status.ts";
 import { addExport } from "./commands/export.ts";
 import { addInit } from "./commands/init.ts";
+import { addInventory } from "./commands/inventory.ts";
 import { addImport } from "./commands/import.ts";
 import { addResolve } from "./commands/resolve.ts";
 import { addValidate } from "./commands/validate.ts";
@@ -87,6 +89,7 @@ const COMMANDS: readonly AddCommand[] = [
   addResolve,
   addValidate,
   addSurvey,
+  addInventory,
   addCoverage,
   addHits,
   addMisses,
@@ -98,6 +101,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRollback,
   addReleases,
   addStatus,
+  addHistory,
   addRows,
   addGate,
   addVerify,

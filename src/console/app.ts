@@ -9,10 +9,12 @@ import type { OpenBundle } from "../store/isolate/bundle.ts";
 import type { TableProvider } from "../store/isolate/table-provider.ts";
 import { createBindingStore } from "../store/kv/kv-binding.ts";
 import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
+import { OPEN_POLICY, readSigningPolicy } from "../store/records/signing-policy.ts";
 import { createAdmission } from "./access/reviewer.ts";
 import { createAssets } from "./assets.ts";
 import { keepPrivate, secure } from "./headers.ts";
 import { detectLanguage, switchLanguage } from "./language.ts";
+import { mendLinks } from "./mended-links.ts";
 import { travel } from "./preview/travel.ts";
 import { addRoutes } from "./routes.ts";
 import { refuseForeignForms } from "./same-origin.ts";
@@ -36,16 +38,19 @@ export interface ConsoleOptions {
   /** null if the namespace is not bound. */
   readonly store: { readonly live: TableProvider; readonly kv: KvStore } | null;
   readonly now: () => Instant;
+  /** How long a page waits for what takes long with a large table, before it goes without; 400 ms if left out. */
+  readonly patienceMs?: number;
 }
 
 export async function createConsole({
   bundle,
   store,
   now,
+  patienceMs = 400,
 }: ConsoleOptions): Promise<Hono<ConsoleEnv>> {
   const assets = await createAssets();
   const admit = createAdmission(now);
-  const shared = store && createShared({ ...store, bundle, now });
+  const shared = store && createShared({ ...store, bundle, now, patienceMs });
   const { site } = bundle.release;
   const siteName = visibleText(site.name);
   const app = new Hono<ConsoleEnv>();
@@ -60,7 +65,9 @@ export async function createConsole({
       return context.html(renderDenied(baseView(context), admission.denial), status);
     }
     if (!shared) return context.html(renderUnbound(baseView(context)), 503);
-    context.set("services", { ...shared, ...servicesOf(context) });
+    const policy =
+      admission.reviewer.via === "local" ? OPEN_POLICY : readSigningPolicy(context.env);
+    context.set("services", { ...shared, ...servicesOf(context), policy });
     context.set("reviewer", admission.reviewer);
     return next();
   });
@@ -78,6 +85,7 @@ export async function createConsole({
       ...baseView(context),
       url,
       reviewer,
+      policy: readSigningPolicy(context.env),
       targetHosts: site.targetHosts,
       now: now(),
       names,
@@ -89,7 +97,7 @@ export async function createConsole({
     return next();
   });
 
-  app.use("/_sunset/*", switchLanguage, refuseForeignForms);
+  app.use("/_sunset/*", switchLanguage, mendLinks, refuseForeignForms);
   addRoutes(app);
   app.all("/_sunset/*", (context) => context.html(renderNoSuchPage(context.var.view), 404));
 
@@ -122,8 +130,8 @@ export async function createConsole({
 
 /** What is kept from one request to the next. */
 function createShared(
-  given: Pick<Services, "live" | "kv" | "bundle" | "now">,
-): Omit<Services, "signoffs" | "background"> {
+  given: Pick<Services, "live" | "kv" | "bundle" | "now" | "patienceMs">,
+): Omit<Services, "signoffs" | "background" | "policy"> {
   const { kv, bundle, now } = given;
   const releaseCache = createReleaseCache(kv, bundle, now);
   const releaseTables = createReleaseTables({ ...given, releaseCache });

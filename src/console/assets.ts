@@ -2,6 +2,7 @@ import pico from "@picocss/pico/css/pico.min.css";
 import { sha256 } from "../release/hash.ts";
 import base from "./assets/base.css";
 import client from "./assets/client.js";
+import findings from "./assets/findings.css";
 import forms from "./assets/forms.css";
 import frame from "./assets/frame.css";
 import map from "./assets/map.css";
@@ -28,6 +29,7 @@ const STYLES = [
   overview,
   tables,
   forms,
+  findings,
   tried,
   pictures,
   visits,

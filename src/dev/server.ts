@@ -102,7 +102,8 @@ export async function startServer({
         {
           ...deployment,
           name: "preview",
-          bindings: { ...variables, DEBUG_HEADERS: "on", CONSOLE: "on" },
+          // Who signs there, for the console to tell the local reviewer.
+          bindings: { ...variables, ...signersOf(config), DEBUG_HEADERS: "on", CONSOLE: "on" },
           // Only a server on this machine can be so connected: a deployment's variables are values.
           serviceBindings: { LOCAL_REVIEWER: "front" },
         },
@@ -145,6 +146,19 @@ export function textsOf(variables: Readonly<Record<string, unknown>>): Record<st
   const isText = (entry: [string, unknown]): entry is [string, string] =>
     typeof entry[1] === "string";
   return Object.fromEntries(Object.entries(variables).filter(isText));
+}
+
+/** `SIGNERS` and `APPROVALS` of the deployment for reviewers, as far as they are set. */
+function signersOf({ previews }: ReturnType<typeof readDeployment>): Record<string, string> {
+  const { SIGNERS, APPROVALS } = previews?.vars ?? {};
+  const given = { SIGNERS, APPROVALS };
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) =>
+      value === undefined
+        ? []
+        : [[name, typeof value === "string" ? value : JSON.stringify(value)]],
+    ),
+  );
 }
 
 /** A Worker's modules as Miniflare takes them. */

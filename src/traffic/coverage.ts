@@ -12,8 +12,11 @@ import type { RuleData } from "../domain/table/schema.ts";
 import type { Instant } from "../domain/instant.ts";
 import { type Bounds, createMostFrequent, type Frequencies } from "./most-frequent.ts";
 import { createNoiseFilter } from "./noise.ts";
+import { createPathParameters } from "./path-parameters.ts";
 import { compareText, parseQuery } from "../domain/url/query.ts";
+import { isTrackingParameter } from "../domain/url/tracking.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
+import { createVariants } from "./variants.ts";
 
 /** A request of the old site, as often as it was made. */
 export interface CountedRequest {
@@ -38,6 +41,8 @@ export interface Share {
 export interface CountedAddress {
   readonly url: string;
   readonly total: number;
+  /** How many addresses with other parameters are counted in it, at least; left out for one. No rule asks for those. */
+  readonly variants?: number;
 }
 
 /** The share of all requests, with more about them. */
@@ -85,12 +90,13 @@ export function createCoverage(
 ): { count(request: CountedRequest): void; sum(): Coverage } {
   const noiseOf = createNoiseFilter(rules);
   const exact = new Set(rules.flatMap((it) => (it.source.segments === null ? [it.index] : [])));
-  const significant = new Set(rules.flatMap((it) => it.source.query.map(({ name }) => name)));
+  const parametersOf = createPathParameters(rules);
+  const variants = createVariants();
   const lists = {
-    unmatched: createMostFrequent<string>(),
-    repaired: createMostFrequent<string>(),
-    undecided: createMostFrequent<string>(),
-    visited: createMostFrequent<string>(),
+    unmatched: createMostFrequent<Named>(),
+    repaired: createMostFrequent<Named>(),
+    undecided: createMostFrequent<Named>(),
+    visited: createMostFrequent<Named>(),
   };
   const { site } = table;
   const hasOwnRules = new Set(rules.map(({ source }) => source.host));
@@ -113,13 +119,16 @@ export function createCoverage(
     const list = LISTS.get(outcome);
     const isVisited = listsVisited && decision.reason !== "scope";
     if (!list && !isVisited) return;
-    const { name, shown } = nameAddress(url, hasHost, significant);
+    const path = canonicalPath(url.pathname);
+    const { name, shown, rest } = nameAddress(url, path, hasHost, parametersOf(path));
     if (shown.length > LISTED_CHARACTERS_AT_MOST) {
       if (list === "unmatched") unmatchedTooLong += hits;
       return;
     }
-    if (list) lists[list].add(name, hits, () => shown);
-    if (isVisited) lists.visited.add(`${hostApart(url)} ${name}`, hits, () => shown);
+    if (list) lists[list].add(name, hits, () => ({ url: shown, name }));
+    if (list === "unmatched") variants.add(name, rest);
+    if (isVisited)
+      lists.visited.add(`${hostApart(url)} ${name}`, hits, () => ({ url: shown, name }));
   }
 
   /** The host of an address where it matters: others with the same path may get something else. */
@@ -155,7 +164,7 @@ export function createCoverage(
       const visited = lists.visited.list();
       return {
         ...all.sum(),
-        unmatched: addressesOf(unmatched),
+        unmatched: addressesOf(unmatched, variants.countOf),
         unmatchedError: unmatched.error,
         unmatchedTooLong,
         repaired: addressesOf(lists.repaired.list()),
@@ -179,8 +188,21 @@ const LISTS: ReadonlyMap<VisitOutcome, "unmatched" | "repaired" | "undecided"> =
   ["undecided", "undecided"],
 ]);
 
-function addressesOf({ entries }: Frequencies<string>): CountedAddress[] {
-  return entries.map(({ value, total }) => ({ url: value, total }));
+interface Named {
+  readonly url: string;
+  /** The same for all its spellings. */
+  readonly name: string;
+}
+
+/** @param variantsOf How many addresses with other parameters have a name. */
+function addressesOf(
+  { entries }: Frequencies<Named>,
+  variantsOf: (name: string) => number = () => 0,
+): CountedAddress[] {
+  return entries.map(({ value: { url, name }, total }) => {
+    const variants = variantsOf(name);
+    return { url, total, ...(variants > 1 ? { variants } : {}) };
+  });
 }
 
 /** undefined if no rule answers. */
@@ -192,15 +214,21 @@ function sectionOf(rule: RuleData | null): string | null | undefined {
  * One name for all spellings of an address on any of the site's hosts, which are served alike; and the
  * spelling to show, without what no rule of the table looks at.
  *
- * @param significant The parameters that some rule asks for.
+ * @param significant The parameters that a rule for its path asks for.
+ * @returns `rest` is what else its query has, but for parameters of campaigns.
  */
 function nameAddress(
   url: URL,
+  path: string,
   hasHost: boolean,
   significant: ReadonlySet<string>,
-): { name: string; shown: string } {
-  const isKept = (name: string): boolean => significant.has(name.replace(/^(?:amp;)+/i, ""));
-  const kept = significant.size === 0 ? [] : parseQuery(url.search).filter((it) => isKept(it.name));
+): { name: string; shown: string; rest: string } {
+  const bareName = (name: string): string => name.replace(/^(?:amp;)+/i, "");
+  const parameters = parseQuery(url.search);
+  const kept = parameters.filter((it) => significant.has(bareName(it.name)));
+  const rest = parameters.filter(
+    (it) => !significant.has(bareName(it.name)) && !isTrackingParameter(bareName(it.name)),
+  );
   const bare = new URL(url);
   bare.search = kept.map((it) => it.raw).join("&");
   bare.hash = "";
@@ -211,7 +239,7 @@ function nameAddress(
     .sort(compareText)
     .join("");
   const shown = hasHost ? bare.href : bare.href.slice(bare.origin.length);
-  return { name: canonicalPath(bare.pathname) + query, shown };
+  return { name: path + query, shown, rest: rest.map((it) => it.raw).join("&") };
 }
 
 interface Tally {

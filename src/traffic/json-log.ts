@@ -1,6 +1,6 @@
 /**
  * Access logs of JSON objects: Cloudflare's Logpush (of HTTP requests, and of what a Worker was asked), `wrangler tail`,
- * Caddy, Traefik, Envoy, and what people have nginx and others write.
+ * Caddy, Traefik, Envoy, CloudFront, and what people have nginx and others write.
  *
  * @see https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/
  * @see https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/account/workers_trace_events/
@@ -19,6 +19,7 @@ const FIELDS = {
     "ClientRequestPath",
     "request_uri",
     "RequestPath",
+    "cs-uri-stem",
     "request.uri",
     "uri",
     "path",
@@ -29,9 +30,12 @@ const FIELDS = {
     "Event.Request.URL",
     "event.request.url",
   ],
+  /** Where the address has none of its own. */
+  query: ["cs-uri-query", "args", "query_string"],
   host: [
     "ClientRequestHost",
     "http_host",
+    "x-host-header",
     "request.host",
     "RequestHost",
     "authority",
@@ -44,6 +48,7 @@ const FIELDS = {
     "request_method",
     "request.method",
     "RequestMethod",
+    "cs-method",
     "method",
     "httpRequest.requestMethod",
     "Event.Request.Method",
@@ -53,6 +58,7 @@ const FIELDS = {
     "EdgeResponseStatus",
     "status",
     "DownstreamStatus",
+    "sc-status",
     "response_code",
     "httpRequest.status",
     "Event.Response.Status",
@@ -70,6 +76,7 @@ const FIELDS = {
     "timestamp",
     "@timestamp",
     "time",
+    "date",
     "ts",
     "msec",
   ],
@@ -94,7 +101,7 @@ export function parseJsonLine(line: string): LoggedRequest | LineProblem | null 
   }
   return {
     host,
-    target,
+    target: withQuery(target, read(entry, FIELDS.query)),
     method: (read(entry, FIELDS.method) ?? "GET").toUpperCase(),
     status: /^\d{3}$/.test(status) ? Number(status) : null,
     hits: 1,
@@ -116,6 +123,11 @@ function readCounted(entry: object): LoggedRequest | null {
   const isPattern = rule !== null && /\/(?::[A-Za-z_]|\*$)|=:[A-Za-z_]/.test(rule);
   if (isPattern || !Number.isInteger(hits) || hits < 1) return null;
   return { host: null, target, method: "GET", status: null, hits, day: null };
+}
+
+function withQuery(target: string, query: string | null): string {
+  const isMissing = query === null || query === "-" || target.includes("?");
+  return isMissing ? target : `${target}?${query.replace(/^\?/, "")}`;
 }
 
 /** Whether a Worker's event is one of another kind than a request. */

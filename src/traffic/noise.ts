@@ -11,6 +11,9 @@ export type Noise = "asset" | "probe";
 const ASSET =
   /\.(?:css|m?js|map|json|webmanifest|png|jpe?g|gif|svg|webp|avif|ico|bmp|woff2?|ttf|otf|eot|mp4|webm|mp3|wasm)$/;
 
+/** What people keep in the folders of their CMS, and link to. Nobody scans for it. */
+const DOCUMENT = /\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|epub|zip)$/;
+
 /** Names that scanners ask every server for, and that no page for visitors has. */
 const PROBED = new Set(
   `wp-admin wp-login wp-login.php wp-content wp-includes wp-json xmlrpc.php phpmyadmin pma adminer.php phpinfo.php
@@ -40,6 +43,7 @@ export function createNoiseFilter(
   }
   return (path, status) => {
     if (ASSET.test(path)) return "asset";
+    if (DOCUMENT.test(path) && (status === null || status < 400)) return null;
     if (splitPath(path).some((it) => isProbed(it) && !named.has(it))) return "probe";
     // A server that has such pages answers for them.
     const suspect = status !== null && status >= 400 ? SUSPECT.exec(path)?.[0] : undefined;

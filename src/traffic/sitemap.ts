@@ -28,6 +28,41 @@ const parser = new XMLParser({
   processEntities: { enabled: true, maxTotalExpansions: Infinity, maxExpandedLength: Infinity },
 });
 
+const alternate = z.object({ hreflang: z.string(), href: z.string() });
+const translated = z.object({
+  urlset: z.object({ url: z.array(z.object({ link: z.optional(z.array(z.unknown())) })) }),
+});
+
+const attributeParser = new XMLParser({
+  ignoreDeclaration: true,
+  removeNSPrefix: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: "",
+  parseTagValue: false,
+  isArray: (name) => name === "url" || name === "link",
+  htmlEntities: true,
+  processEntities: { enabled: true, maxTotalExpansions: Infinity, maxExpandedLength: Infinity },
+});
+
+/**
+ * The languages of a sitemap's addresses, as its `xhtml:link rel="alternate"` name them.
+ *
+ * @param text A document that {@link parseSitemap} can read.
+ */
+export function languagesInSitemap(text: string): ReadonlyMap<string, string> {
+  const languages = new Map<string, string>();
+  // Few have any, and reading attributes takes its time.
+  if (!/\shreflang\s*=/i.test(text)) return languages;
+  const found = translated.safeParse(attributeParser.parse(text));
+  for (const { link = [] } of found.success ? found.data.urlset.url : []) {
+    for (const it of link) {
+      const { success, data } = alternate.safeParse(it);
+      if (success && !/^x-/i.test(data.hreflang)) languages.set(data.href.trim(), data.hreflang);
+    }
+  }
+  return languages;
+}
+
 /** @param text A whole document. */
 export function parseSitemap(text: string): Sitemap {
   const doctype = text.search(/<!(?:DOCTYPE|ENTITY)/i);

@@ -59,6 +59,30 @@ function heading(page: Page): Promise<string> {
   return page.locator("h1").innerText();
 }
 
+/** What is wrong with a page, all of it open, in either scheme and on a phone. */
+async function check(page: Page, name: string, path: string): Promise<string[]> {
+  const problems: string[] = [];
+  await page.goto(path.startsWith("http") ? path : scene.url + path);
+  await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");
+  for (const [width, colorScheme, options] of [
+    [1280, "light", undefined],
+    [1280, "dark", COLOURS],
+    [320, "dark", undefined],
+    [320, "light", COLOURS],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    // Colours glide from one scheme to the other: on the way they are neither.
+    await page.evaluate(
+      "Promise.allSettled(document.getAnimations().map((it) => it.finished)).then(() => {})",
+    );
+    problems.push(...(await findViolations(page, options)));
+    const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
+    if (wide > width) problems.push(`it is ${wide} px wide at ${width}`);
+  }
+  return problems.map((it) => `${name}: ${it}`);
+}
+
 describe("no page", () => {
   const pages = (): [string, string][] => [
     ["the overview", ""],
@@ -69,34 +93,12 @@ describe("no page", () => {
     ["rows", "/rows"],
     ["the choice of a preview", "/preview"],
     ["the record", "/record"],
+    ["the history of an address", "/history?url=/global/product/lamp-f6/specs"],
     ["the glossary", "/glossary"],
     ["a page in Chinese", "/record?lang=zh-Hans"],
     ["a page that is not there", "/nothing"],
     ["an old address", `${scene.previewUrl}/global/app`],
   ];
-
-  async function check(page: Page, name: string, path: string): Promise<string[]> {
-    const problems: string[] = [];
-    await page.goto(path.startsWith("http") ? path : scene.url + path);
-    await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");
-    for (const [width, colorScheme, options] of [
-      [1280, "light", undefined],
-      [1280, "dark", COLOURS],
-      [320, "dark", undefined],
-      [320, "light", COLOURS],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      // Colours glide from one scheme to the other: on the way they are neither.
-      await page.evaluate(
-        "Promise.allSettled(document.getAnimations().map((it) => it.finished)).then(() => {})",
-      );
-      problems.push(...(await findViolations(page, options)));
-      const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
-      if (wide > width) problems.push(`it is ${wide} px wide at ${width}`);
-    }
-    return problems.map((it) => `${name}: ${it}`);
-  }
 
   it("has a violation that axe-core finds, in either colour scheme, on a desk or at 320 px", async () => {
     const waiting = pages();
@@ -152,7 +154,7 @@ describe("a reviewer", () => {
     );
     await follow(page.getByRole("link", { name: "The record of all decisions" }));
     expect(await page.innerText("main")).toContain(reference);
-    expect(await page.innerText("main")).toContain("The chain is whole: 3 records");
+    expect(await page.innerText("main")).toContain("Record intact: 3 entries");
 
     const other = await scene.run("promote", rejected);
     expect([other.code, other.stderr]).toEqual([
@@ -178,8 +180,8 @@ describe("a reviewer", () => {
     const page = await open("", { timezoneId: "Asia/Tokyo" });
     expect(await page.innerText(".zones")).toMatch(/09:00 your time \(Asia\/Tokyo\)/);
     await page.goto(`${scene.url}/table?q=warranty`);
-    await page.getByText("Try it, change it").first().click();
-    expect(await page.getByRole("button", { name: "Copy Key" }).isVisible()).toBe(true);
+    await page.locator("tr.more summary").first().click();
+    expect(await page.getByRole("button", { name: "Copy Key" }).first().isVisible()).toBe(true);
   });
 
   it("chooses an instant, and old addresses answer as of it", async () => {
@@ -338,13 +340,60 @@ describe("without script", () => {
     expect(await page.innerText("main")).toContain("2 addresses");
     expect(await page.innerText("main")).toContain("Stays on the old site");
 
-    await follow(page.getByRole("link", { name: "Table", exact: true }));
+    await follow(page.getByRole("link", { name: "All redirects", exact: true }));
     await page.getByLabel("Search in addresses").fill("warranty");
     await follow(page.getByRole("button", { name: "Search" }));
-    expect(await page.innerText("main")).toContain("/:locale/support/warranty goes to");
+    expect(await page.innerText("table")).toContain("/:locale/support/warranty");
 
     await follow(page.getByRole("link", { name: "简体中文" }));
     expect(await page.getAttribute("html", "lang")).toBe("zh-Hans");
     expect(page.url()).toContain("q=warranty");
+  });
+});
+
+describe("the findings of a version", () => {
+  const rules = [
+    ...Array.from({ length: 8 }, (_, index) => ({
+      from: `/global/group-${index}/:slug`,
+      to: `https://www.new.example/group-${index}/:slug`,
+    })),
+    {
+      from: `/:locale/${"a-long-way-".repeat(12)}`,
+      where: { locale: { ru: "global", tw: "global" } },
+      to: "https://www.new.example/:locale/",
+      examples: { match: [`/ru/${"a-long-way-".repeat(12)}`] },
+      note: "They have no site of their own",
+    },
+  ];
+  const locales = "Visitors from ru and tw are sent to the global site";
+
+  it("are accepted with a reason and commented on without script, and are legible in any state", async () => {
+    const { site } = scene.table;
+    const id = await scene.publish({ site, rules });
+    const page = await open(`/releases/${id}`, { javaScriptEnabled: false });
+    const kind = page.locator("#finding-locale-changed");
+    expect(await kind.innerText()).toContain(locales);
+    await kind.getByText("Accept this warning").first().click();
+    await follow(kind.getByRole("button", { name: "Accept this warning" }));
+    expect(await page.getByRole("alert").innerText()).toContain("Say why this warning");
+    await page.getByLabel("Reason").fill("Agreed with sales.");
+    await follow(page.getByRole("button", { name: "Accept this warning" }));
+    expect(await kind.locator("summary").innerText()).toContain(locales);
+    expect(await kind.getByText("Agreed with sales.").isVisible()).toBe(false);
+
+    await follow(page.getByRole("link", { name: "Show all 8" }));
+    await follow(page.getByRole("link", { name: "/global/group-7/:slug" }));
+    await page.getByLabel("Comment").fill("Better: the shop.");
+    await follow(page.getByRole("button", { name: "Save the comment" }));
+    expect(await page.innerText("main")).toContain("Better: the shop.");
+
+    const rule = `/releases/${id}/rule?from=${encodeURIComponent(rules[8]?.from ?? "")}`;
+    const seen = await open("");
+    const problems: string[] = [];
+    for (const path of [`/releases/${id}`, `/releases/${id}/findings/no-example`, rule]) {
+      problems.push(...(await check(seen, path, path)));
+    }
+    expect(problems).toEqual([]);
+    expect(complaints.splice(0).filter((it) => !it.includes("status of 422"))).toEqual([]);
   });
 });

@@ -223,6 +223,55 @@ describe("sunset coverage of many files", () => {
     expect([code, json.total]).toEqual([0, 2]);
   });
 
+  const HEADER = "url,hits,clicks,title,language,status,last_seen,sources";
+
+  it("takes several at once, and each file once", async () => {
+    write("a.log", log("/global/page"));
+    write("b/c.log.gz", gzipSync(`${log("/global/x")}\n${log("/global/page")}`));
+    write(
+      "iis.log",
+      "#Fields: date cs-method cs-uri-stem sc-status\n2024-12-30 GET /global/app 200\n",
+    );
+    const args = ["coverage", "a.log", "b", join("b", "c.log.gz"), "iis.log", "--json"];
+    const { code, stdout } = await sunset(args, world);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      total: 4,
+      outcomes: { rule: 2, gone: 1, fallback: 1 },
+      files: [{ name: "a.log" }, { name: join("b", "c.log.gz") }, { name: "iis.log" }],
+    });
+  });
+
+  it("counts an inventory's addresses as often as they were asked for, else once", async () => {
+    write(
+      "inventory.csv",
+      `${HEADER}\nhttps://old.example/global/page,30,,,,,,log\nhttps://old.example/global/x,,7,,,,,search-console\nhttps://old.example/global/y,,,,,,,sitemap\nhttps://old.example/global/z,0,,,,,,log\n`,
+    );
+    const { code, json } = await coverageOf("inventory.csv");
+    expect(code).toBe(0);
+    expect(json).toMatchObject({
+      total: 38,
+      outcomes: { rule: 30, fallback: 8 },
+      files: [{ name: "inventory.csv", kind: "inventory", requests: 4 }],
+    });
+  });
+
+  it("makes one gap of three hundred searches", async () => {
+    write("list.txt", Array.from({ length: 300 }, (_, it) => `/global/search?q=${it}\n`).join(""));
+    const { json } = await coverageOf("list.txt");
+    expect(json.unmatched).toEqual([{ url: "/global/search", total: 300, variants: 300 }]);
+    const { stdout } = await sunset(["coverage", "list.txt"], world);
+    expect(stdout).toContain("  300  /global/search (with 300 different queries)\n");
+  });
+
+  it("says that none of several holds a request", async () => {
+    write("a.txt", "\n");
+    write("b.txt", "\n");
+    const { code, stderr } = await sunset(["coverage", "a.txt", "b.txt"], world);
+    expect(code).toBe(1);
+    expect(stderr).toContain("error: a.txt and b.txt hold no request");
+  });
+
   const index = (...names: string[]) =>
     `<sitemapindex>${names.map((it) => `<sitemap><loc>https://www.old.example/${it}</loc></sitemap>`).join("")}</sitemapindex>`;
 

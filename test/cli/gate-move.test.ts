@@ -12,6 +12,7 @@ import { formatInstant } from "../../src/domain/instant.ts";
 import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
 import { writeDeployed } from "../../src/store/records/deployed.ts";
 import { GATE_KEY } from "../../src/store/records/keys.ts";
+import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
@@ -112,7 +113,14 @@ async function move(
   const io = { stdin: Readable.from([]), stdout, stderr, env: {}, cwd: folder, now: () => now };
   const signoffs = createMemoryStore();
   const name = isRemote ? "Cloudflare" : "the local KV";
-  const stores = { redirects, signoffs, isRemote, name, close: async () => {} };
+  const stores = {
+    redirects,
+    signoffs,
+    policy: OPEN_POLICY,
+    isRemote,
+    name,
+    close: async () => {},
+  };
   const problem: string[] = [];
   let code: number;
   try {

@@ -27,6 +27,7 @@ import type { Overlay } from "../../src/store/records/overlay.ts";
 import { writeCheckResults } from "../../src/store/records/check-results.ts";
 import { readPointer } from "../../src/store/records/stored-release.ts";
 import type { Signoff } from "../../src/store/records/signoffs.ts";
+import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
 import { approve } from "../node-support/approve.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
@@ -206,6 +207,7 @@ async function run({
   const stores: Stores = {
     redirects,
     signoffs,
+    policy: OPEN_POLICY,
     isRemote,
     ...(storage === undefined ? {} : { storage }),
     name: "Cloudflare",

@@ -111,6 +111,21 @@ describe("sunset preflight", () => {
       ['fail placeholders ACCESS_AUD in previews.vars is still to be filled in: "your-aud"'],
     ],
     [
+      "signers of whom none can be read",
+      () => edit("[previews.vars]", '[previews.vars]\nSIGNERS = "everybody"'),
+      [
+        "fail placeholders SIGNERS is set, and names nobody that can be read, in previews.vars: nothing can be promoted without --break-glass",
+        'warn placeholders "everybody" in SIGNERS is neither an address nor a @domain, in previews.vars',
+      ],
+    ],
+    [
+      "a number of approvals that is none",
+      () => edit("[previews.vars]", '[previews.vars]\nAPPROVALS = "two"'),
+      [
+        'fail placeholders APPROVALS is "two", and not a whole number of at least 1, in previews.vars: nothing can be promoted without --break-glass',
+      ],
+    ],
+    [
       "a host of the examples",
       () => editSite({ targetHosts: ["www.newshop.net", "www.new.example"] }),
       ['fail placeholders site.targetHosts is still to be filled in: "www.new.example"'],

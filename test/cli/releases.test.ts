@@ -8,6 +8,7 @@ import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY, shardKey } from "../../src/store/re
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
 import type { Signoff } from "../../src/store/records/signoffs.ts";
+import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
 import type { CloudflareApi } from "../node-support/cloudflare-api.ts";
 import { type Account, DEPLOYED_AT, openAccount } from "./cloudflare.ts";
 import { NOW, type Ran, sunset } from "./support.ts";
@@ -222,6 +223,7 @@ describe("promote", () => {
     const stores = {
       redirects: overtaken,
       signoffs,
+      policy: OPEN_POLICY,
       isRemote: true,
       name: "test",
       close: async () => {},

@@ -19,6 +19,7 @@ import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
 import { writeDeployed } from "../../src/store/records/deployed.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import { GATE_KEY, OVERLAY_KEY } from "../../src/store/records/keys.ts";
+import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { createMemoryStore } from "../support/memory-store.ts";
@@ -464,6 +465,7 @@ describe("verify of what serves", () => {
     const stores = {
       redirects,
       signoffs: createMemoryStore(),
+      policy: OPEN_POLICY,
       isRemote: true,
       name: "Cloudflare",
       close: async () => {},

@@ -2,6 +2,7 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createKeys } from "../../src/console/access/keys.ts";
 import { readAccessSettings } from "../../src/console/access/settings.ts";
+import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
 import { readSignoffs, standingOf } from "../../src/store/records/signoffs.ts";
 import {
   type Deployment,
@@ -284,6 +285,13 @@ describe("a service token", () => {
       const form = { token, decision, comment: "x" };
       expect((await post(deployment, `${path}/decision`, form, headers, ENV)).status).toBe(409);
     }
+    const rule = await (
+      await deployment.fetch(`${path}/rule?from=/global/c`, { headers: own }, ENV)
+    ).text();
+    const other = /name="token" value="([0-9a-f]+)"/.exec(rule)?.[1] ?? "";
+    expect(other).not.toBe("");
+    const remark = { token: other, remark: "comment", from: "/global/c", text: "x" };
+    expect((await post(deployment, `${path}/remarks`, remark, headers, ENV)).status).toBe(409);
     expect(await readSignoffs(deployment.signoffs, `signoff/${id}/`)).toEqual([]);
   });
 });
@@ -322,7 +330,11 @@ describe("a decision by somebody whom Access vouches for", () => {
     const response = await post(deployment, `${path}/decision`, form, own, ENV);
     expect(response.status).toBe(303);
     const records = await readSignoffs(deployment.signoffs, `signoff/${id}/`);
-    const standing = standingOf(records, false);
+    const standing = standingOf(records, {
+      policy: OPEN_POLICY,
+      publishers: [],
+      acceptsLocal: false,
+    });
     expect(standing).toMatchObject({
       state: "approved",
       by: { via: "access", by: { email: CLAIMS.email, subject: CLAIMS.sub } },

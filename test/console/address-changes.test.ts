@@ -43,6 +43,20 @@ async function told(
 }
 
 describe("what the addresses of a changed rule get on both sides", () => {
+  it("tells the fallback from a rule that answers as it does, later on", async () => {
+    const later: RuleData = {
+      from: "/global",
+      undecided: true,
+      startsAt: new Date(GATE + HOUR / 2).toISOString(),
+    };
+    const after = compile([later], { fallback: null });
+    expect((await find(compile([]), after, GATE)).tally).toMatchObject({
+      asked: 1,
+      changed: 1,
+      offFallback: 1,
+    });
+  });
+
   const page: RuleData = { from: "/global/page", to: `${NEW}/page` };
   const wide: RuleData = { from: "/global/*", to: `${NEW}/all/:splat` };
   const early = "2024-11-01T00:00:00Z";

@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type SignoffRecord, readSignoffs } from "../../src/store/records/signoffs.ts";
-import { type Deployment, deploy, post, RULES, tokenOf } from "./support.ts";
+import { openTeam } from "./reviewers.ts";
+import { type Deployment, deploy, getPage, post, RULES, tokenOf } from "./support.ts";
 
 let deployment: Deployment;
 let id: string;
@@ -26,7 +27,7 @@ describe("the record", () => {
   it("is whole if nobody touched it", async () => {
     for (const decision of ["approve", "withdraw", "approve"]) await decide(decision);
     const page = await (await deployment.fetch("/_sunset/record")).text();
-    expect(page).toContain("The chain is whole: 3 records");
+    expect(page).toContain("Record intact: 3 entries, none altered or removed");
   });
 
   it.each<[string, (records: readonly SignoffRecord[]) => Promise<void>]>([
@@ -55,6 +56,29 @@ describe("the record", () => {
     for (const decision of ["approve", "withdraw", "approve"]) await decide(decision);
     await tamper(await records());
     const page = await (await deployment.fetch("/_sunset/record")).text();
-    expect(page).toContain("The chain is broken");
+    expect(page).toContain("Record damaged");
+  });
+});
+
+describe("the versions in the record", () => {
+  const ASKED = { APPROVALS: "2", SIGNERS: "ben@example.com cai@museum.example" };
+  const plain = (page: string): string => page.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
+
+  it("have who approved, how many are asked, and who published", async () => {
+    const signIn = await openTeam(() => deployment);
+    const ben = await signIn("ben@example.com", ASKED);
+    await ben.decide(id, "approve");
+    const page = plain(await ben.see("/record"));
+    expect(page).toMatch(
+      /Version 1 .*1 of 2 approvals: ben@example\.com; one more is missing, of cai@museum\.example ?ana@example\.com/,
+    );
+    expect(page).toContain("Approved by ben@example.com");
+    vi.restoreAllMocks();
+  });
+
+  it("say by whom a version was rejected, and not that somebody was", async () => {
+    await decide("reject", "No.");
+    const { text } = await getPage(deployment, "/record");
+    expect(plain(text)).toContain("Rejected by the local reviewer");
   });
 });

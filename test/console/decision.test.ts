@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type SignoffRecord, readSignoffs, standingOf } from "../../src/store/records/signoffs.ts";
+import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
+import {
+  readSignoffs,
+  type SignoffRecord,
+  standingOf,
+  type Terms,
+} from "../../src/store/records/signoffs.ts";
 import { readManifest } from "../../src/store/records/stored-release.ts";
 import { sourceKey } from "../../src/store/records/keys.ts";
 import { gunzip, gzip } from "../../src/release/compress.ts";
@@ -7,6 +13,8 @@ import { sha256 } from "../../src/release/hash.ts";
 import { type Deployment, deploy, LOCAL, post, PREVIEW, RULES, tokenOf } from "./support.ts";
 
 const NEXT = [...RULES, { from: "/global/new", to: "https://www.new.example/new" }];
+
+const LOCALLY: Terms = { policy: OPEN_POLICY, publishers: [], acceptsLocal: true };
 
 let deployment: Deployment;
 let id: string;
@@ -66,17 +74,17 @@ describe("a decision", () => {
   it("of the local reviewer counts here, and nowhere else", async () => {
     await decide("approve");
     const all = await records();
-    expect(standingOf(all, true).state).toBe("approved");
-    expect(standingOf(all, false).state).toBe("undecided");
+    expect(standingOf(all, LOCALLY).state).toBe("approved");
+    expect(standingOf(all, { ...LOCALLY, acceptsLocal: false }).state).toBe("undecided");
   });
 
   it("can be taken back and made anew, and all of it stays on record", async () => {
     await decide("approve");
     await decide("withdraw");
-    expect(standingOf(await records(), true).state).toBe("undecided");
+    expect(standingOf(await records(), LOCALLY).state).toBe("undecided");
     await decide("reject", "No.");
     const all = await records();
-    expect(standingOf(all, true).state).toBe("rejected");
+    expect(standingOf(all, LOCALLY).state).toBe("rejected");
     expect(all).toHaveLength(3);
   });
 
@@ -109,7 +117,7 @@ describe("a decision", () => {
     const page = await (await deployment.fetch("/_sunset/record")).text();
     expect(page).toContain("One.");
     expect(page).toContain("Two.");
-    expect(page).toContain("2 records share a predecessor");
+    expect(page).toContain("2 decisions were made at the same time: all stand");
   });
 });
 

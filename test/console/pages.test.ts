@@ -8,7 +8,16 @@ import {
   LOCAL_PREVIEW,
 } from "./support.ts";
 
-const PAGES = ["", "/table", "/try?urls=/global/x", "/rows", "/record", "/preview", "/nothing"];
+const PAGES = [
+  "",
+  "/table",
+  "/try?urls=/global/x",
+  "/rows",
+  "/record",
+  "/history?url=/global/x",
+  "/preview",
+  "/nothing",
+];
 
 let deployment: Deployment;
 let hostile: string;

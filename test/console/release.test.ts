@@ -131,7 +131,7 @@ describe("whether the targets of a release answer", () => {
 
   it("is shown with who asked, and when", async () => {
     const text = await told({});
-    expect(text).toContain("Every new page answers.");
+    expect(text).toContain("All new pages work.");
     expect(text).toContain("by <bdi>ana@example.com</bdi>.");
     expect(text).toContain('datetime="2025-01-01T00:00:00Z"');
   });
@@ -150,7 +150,7 @@ describe("whether the targets of a release answer", () => {
       counts,
       targets: [target({ rules: 3 }), target({ ...moved, finalUrl: `${NEW}/c`, from: null })],
     });
-    expect(text).toMatch(/404 dead/);
+    expect(text).toMatch(/404 does not work/);
     expect(text).toContain("and 2 more");
     expect(text).toMatch(/leads on to.*new\.example\/c/s);
     expect(text).toContain("every address without a redirect of its own");
@@ -158,14 +158,14 @@ describe("whether the targets of a release answer", () => {
 
   it("does not say that all are well if none of the others is listed", async () => {
     const text = await told({ counts: { ...COUNTS, dead: 5 } });
-    expect(text).not.toContain("Every new page answers.");
-    expect(text).toContain("And 5 more");
+    expect(text).not.toContain("All new pages work.");
+    expect(text).toContain("5 more are not shown");
   });
 
   it("says how much is not shown", async () => {
     const counts = { ...COUNTS, dead: 1200 };
     const targets = Array.from({ length: 60 }, (_, index) => target({ url: `${NEW}/${index}` }));
-    expect(await told({ counts, targets, unfilled: 7 })).toContain("And 1,150 more");
+    expect(await told({ counts, targets, unfilled: 7 })).toContain("1,150 more are not shown");
   });
 
   it("shows rubbish in KV as text, and links no foreign host", async () => {
@@ -187,7 +187,7 @@ describe("whether the targets of a release answer", () => {
       targets: [],
     });
     for (const broken of ["{}", "<html>", '{"checkedAt":"soon"}', wrong]) {
-      expect(await told(broken)).toContain("cannot be read: run the check again");
+      expect(await told(broken)).toContain("The result of the last check cannot be read");
     }
   });
 });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import type { Overlay, OverlayRow } from "../../src/store/records/overlay.ts";
+import { GATE } from "../support/table.ts";
 import { type Deployment, deploy, getPage, HOSTILE } from "./support.ts";
 
 let deployment: Deployment;
@@ -59,16 +60,16 @@ const REJECTED = row({
 describe("the rows", () => {
   it("say how to add one while there are none", async () => {
     const { text } = await getPage(deployment, "/rows");
-    expect(text).toContain("There are no rows.");
+    expect(text).toContain("There are no quick fixes");
     expect(text).toContain("KV namespace REDIRECTS");
   });
 
   it("are shown in plain words, and since when they are there", async () => {
     const text = await rowsPage([row({})]);
-    expect(text).toContain("1 row<");
+    expect(text).toContain("1 quick fix<");
     expect(text).toContain("https://www.new.example/row");
     expect(text).toContain(`datetime="${SEEN}"`);
-    expect(text).toContain("No release was ever approved");
+    expect(text).toContain("No version was ever approved");
   });
 
   it("go first that need somebody, with what was typed and what to type instead", async () => {
@@ -85,5 +86,45 @@ describe("the rows", () => {
     const second = await rowsPage(rows, "/rows?page=2");
     expect(second).toContain("/global/row-100");
     expect(second).not.toContain("/global/row-99<");
+  });
+
+  it.each<[string, Partial<OverlayRow>, number, string]>([
+    ["without a start of its own, before the gate", {}, GATE - 1, "Waits until 1 January 2025"],
+    [
+      "that keeps the old page, too",
+      { rule: { from: "/global/row", keep: true } },
+      GATE - 1,
+      "Waits until 1 January 2025, 00:00 UTC",
+    ],
+    [
+      "with a start of its own that is ahead",
+      { rule: { from: "/global/row", gone: true, startsAt: "2025-02-01T00:00:00Z" } },
+      GATE,
+      "Waits until 1 February 2025",
+    ],
+    [
+      "with one that is over, before the gate",
+      { rule: { from: "/global/row", gone: true, startsAt: "2024-02-01T00:00:00Z" } },
+      GATE - 1,
+      "Live<",
+    ],
+    ["from the gate on", {}, GATE, "Live<"],
+    ["whose last valid value is used", { state: "last-good" }, GATE, "Still using the last valid"],
+    ["with a mistake", { state: "rejected", rule: null }, GATE, "Ignored: it has a mistake"],
+  ])("%s: says so", async (_name, patch, now, state) => {
+    deployment.now = now;
+    expect(await rowsPage([row(patch)])).toContain(state);
+  });
+
+  it("says what an address gets without it, and which one is left over", async () => {
+    const rule = (path: string, to: string): Partial<OverlayRow> => ({
+      key: path,
+      rule: { from: path, to: `https://www.new.example/${to}` },
+    });
+    const rows = [row(rule("/global/page", "page")), row(rule("/global/kept", "other"))];
+    const text = await rowsPage(rows);
+    expect(text).toMatch(/\/global\/page.*can be removed.*Left over.*\/global\/kept/s);
+    expect(text).toContain("Without it, visitors get the old site.");
+    expect(text.match(/Left over/g)).toHaveLength(1);
   });
 });

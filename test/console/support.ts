@@ -63,6 +63,9 @@ export const RULES: readonly RuleData[] = [
   },
 ];
 
+/** However slow the machine is, a page has all that it waits for. */
+const PATIENCE_MS = 60_000;
+
 /** A deployment for reviewers, on empty namespaces, with `RULES` in its bundle; production was deployed with the same. */
 export async function deploy(
   rules: readonly RuleData[] = RULES,
@@ -101,7 +104,8 @@ export async function deployAlone(
   const entry = createEntry<Env>({
     app,
     hosts: bundle.release.site.hosts,
-    loadConsole: () => createConsole({ bundle, store: { live, kv: redirects }, now }),
+    loadConsole: () =>
+      createConsole({ bundle, store: { live, kv: redirects }, now, patienceMs: PATIENCE_MS }),
   });
   const deployment: Deployment = {
     redirects,

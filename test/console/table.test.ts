@@ -1,4 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
+import { GATE } from "../support/table.ts";
 import { readRuleLine } from "../../src/console/shared/rule-line.ts";
 import type { Sources } from "../../src/console/shared/sources.ts";
 import { findByBeginning, type RuleQuery, searchTable } from "../../src/console/table/search.ts";
@@ -27,17 +29,17 @@ describe("the table", () => {
 
   it("takes a pasted address of the site for its path", async () => {
     const { text } = await get("/table?q=https%3A%2F%2Fwww.old.example%2Fglobal%2Fpage%2F");
-    expect(text).toContain("1 rule; 1 to 1 are shown");
+    expect(text).toContain("1–1 of 1");
   });
 
   it("finds what came after the last approval", async () => {
     const { text } = await get("/table?changed=1");
-    expect(text).toContain("rules; 1 to");
+    expect(text).toMatch(/1–\d+ of \d/);
     expect(text).not.toContain("/global/nothing");
   });
 
   it("says so if there is no such rule, and no such page", async () => {
-    expect((await get("/table?q=nothing-like-this")).text).toContain("No rule is like that");
+    expect((await get("/table?q=nothing-like-this")).text).toContain("No redirect matches.");
     expect((await get("/table?page=99")).text).toContain("no such page of results");
   });
 });
@@ -62,6 +64,162 @@ describe("a rule with another answer than a redirect", () => {
   });
 });
 
+describe("what a search narrows", () => {
+  const NEW = "https://www.new.example";
+  let own: Deployment;
+  beforeAll(async () => {
+    own = await deploy([
+      { from: "/global/a", to: `${NEW}/shop/a`, section: "Shop" },
+      { from: "/global/b", to: `${NEW}/news/shop` },
+      { from: "/global/home", to: `${NEW}/` },
+      { from: "/global/gone", gone: true, note: "=1+1" },
+      { from: "/global/early", to: `${NEW}/shop/early`, startsAt: "2024-11-01T00:00:00Z" },
+    ]);
+  });
+  const found = async (query: string): Promise<string[]> => {
+    const { text } = await getPage(own, `/table?${query}`);
+    return [...text.matchAll(/<th scope="row"[^>]*><code[^>]*><bdi>([^<]*)/g)].map(
+      (it) => it[1] ?? "",
+    );
+  };
+
+  it.each([
+    ["what a new address contains", "to=SHOP", ["/global/a", "/global/b", "/global/early"]],
+    [
+      "what it begins with, scheme and all",
+      "to=https://www.new.example/shop&how=begins",
+      ["/global/a", "/global/early"],
+    ],
+    [
+      "what it begins with, without the scheme",
+      "to=www.new.example/news&how=begins",
+      ["/global/b"],
+    ],
+    ["the fallback page only", "outcome=fallback", ["/global/home"]],
+    ["dates of their own", "window=1", ["/global/early"]],
+    ["two of these", "to=shop&window=1", ["/global/early"]],
+  ])("by %s", async (_name, query, expected) => {
+    expect(await found(query)).toEqual(expected);
+  });
+
+  it("is sorted by a link in the head of a column, and the other way round by the same", async () => {
+    const links = async (query: string): Promise<string> =>
+      /<th scope="col"[^>]*><a href="([^"]*)">New address/.exec(
+        (await getPage(own, `/table${query}`)).text,
+      )?.[1] ?? "";
+    expect(await links("")).toBe("/_sunset/table?sort=to");
+    expect(await links("?sort=to")).toBe("/_sunset/table?sort=-to");
+    expect(await found("sort=-to")).toEqual((await found("sort=to")).toReversed());
+    expect(await found("sort=-from")).toEqual((await found("")).toReversed());
+    const { text } = await getPage(own, "/table?sort=-to");
+    expect(text.match(/aria-sort="\w+"/g)).toEqual(['aria-sort="descending"']);
+  });
+
+  it("shows a date only where it differs from the switch-over, and unfolds what narrows", async () => {
+    const { text } = await getPage(own, "/table?window=1");
+    expect(plain(text)).toContain("Permanent from 1 November 2024");
+    expect(text).toMatch(/<details class="fold wide" open/);
+    const all = (await getPage(own, "/table")).text;
+    expect(all).toContain("They start with the switch-over, 1 January 2025, 00:00 UTC, unless");
+    expect(all).not.toMatch(/<details class="fold wide" open/);
+    expect(all.match(/class="soft dates"/g)).toHaveLength(1);
+  });
+
+  it("can be downloaded whole, and runs nothing in a spreadsheet", async () => {
+    const { text } = await getPage(own, "/table?outcome=gone");
+    const [, link = ""] = /href="([^"]*redirects.csv[^"]*)"/.exec(text) ?? [];
+    expect(link).toBe("/_sunset/table/redirects.csv?outcome=gone");
+    const { response, text: csv } = await getPage(own, "/table/redirects.csv?outcome=gone");
+    expect(response.headers.get("content-disposition")).toMatch(/^attachment; filename="\w+-found/);
+    const lines = csv.trim().split("\r\n");
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toMatch(/^\/global\/gone,,gone,/);
+    expect(lines[1]).toContain("'=1+1");
+  });
+
+  it("is downloaded past the page", async () => {
+    const many = await deploy(Array.from({ length: 120 }, (_, index) => exact(index)));
+    const { text } = await getPage(many, "/table/redirects.csv?page=2");
+    expect(text.trim().split("\r\n")).toHaveLength(121);
+  });
+});
+
+describe("a rule that shares its address", () => {
+  const NEW = "https://www.new.example";
+
+  it("is offered a key of its own, and one that has none says why", async () => {
+    const own = await deploy([
+      { from: "/:l/p", where: { l: ["uk"] }, to: `${NEW}/one/:l` },
+      { from: "/:l/p", where: { l: ["fr", "global"] }, to: `${NEW}/two/:l` },
+      { from: "/global/x", to: `${NEW}/x`, endsAt: "2025-02-01T00:00:00Z" },
+      { from: "/global/x", to: `${NEW}/y`, startsAt: "2025-02-01T00:00:00Z" },
+    ]);
+    const { text } = await getPage(own, "/table");
+    const keys = [...text.matchAll(/data-copy="(\/[^"]*)"/g)].map((it) => it[1]);
+    expect(keys).toEqual(["/fr/p", "/global/p", "/uk/p"]);
+    expect(plain(text)).toContain("1 other entry has the same address and would be covered too");
+  });
+});
+
+describe("a quick fix over a rule", () => {
+  const NEW = "https://www.new.example";
+
+  async function pageUnder(rows: Readonly<Record<string, string>>, now = GATE): Promise<string> {
+    const own = await deploy([
+      { from: "/global/a", to: `${NEW}/a` },
+      { from: "/global/p/*", to: `${NEW}/p` },
+      { from: "/global/p/own", to: `${NEW}/own` },
+    ]);
+    own.now = now;
+    const overlay = {
+      format: 1,
+      writtenAt: "2024-12-01T00:00:00Z",
+      gate: { value: null, findings: [] },
+      rows: Object.entries(rows).map(([key, to]) => ({
+        key,
+        state: "serving",
+        rule: { from: key, to },
+        typed: null,
+        firstSeenAt: "2024-12-01T00:00:00Z",
+        changedAt: "2024-12-01T00:00:00Z",
+        findings: [],
+      })),
+      findings: [],
+    };
+    await own.redirects.put([{ key: OVERLAY_KEY, value: JSON.stringify(overlay) }]);
+    return plain((await getPage(own, "/table")).text);
+  }
+
+  it.each<[string, Readonly<Record<string, string>>, string]>([
+    [
+      "over an exact one",
+      { "/global/a": `${NEW}/row` },
+      `The quick fix /global/a lies over it: visitors get ${NEW}/row.`,
+    ],
+    [
+      "inside a pattern",
+      { "/global/p/x": `${NEW}/row` },
+      `The quick fix /global/p/x lies over it: visitors get ${NEW}/row.`,
+    ],
+    [
+      "that says the same",
+      { "/global/a": `${NEW}/a` },
+      "The quick fix /global/a says the same and is left over.",
+    ],
+  ])("is told beside it: %s", async (_name, rows, expected) => {
+    const text = await pageUnder(rows);
+    expect(text).toContain(expected);
+    expect(text.match(/quick fix \//g)).toHaveLength(1);
+  });
+
+  it("says from when on, before the gate", async () => {
+    const text = await pageUnder({ "/global/a": `${NEW}/row` }, GATE - 1000);
+    expect(text).toContain(
+      `From 1 January 2025, 00:00 UTC the quick fix /global/a lies over it: visitors get ${NEW}/row.`,
+    );
+  });
+});
+
 /** A page's text, as one reads it. */
 function plain(html: string): string {
   return html
@@ -72,6 +230,8 @@ function plain(html: string): string {
 
 const ANY: RuleQuery = {
   text: "",
+  target: "",
+  isTargetBeginning: false,
   section: null,
   outcome: null,
   status: null,
@@ -79,6 +239,7 @@ const ANY: RuleQuery = {
   hasWindow: false,
   among: null,
   sort: "from",
+  isDescending: false,
   page: 1,
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import writeXlsxFile from "write-excel-file/node";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { findSeparator } from "../../src/formats/sheet/import.ts";
+import { findSeparator } from "../../src/formats/text/find-separator.ts";
 import { importOf } from "../support/import.ts";
 
 const NEW = "https://www.new.example";

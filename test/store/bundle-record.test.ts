@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import { runReconciler } from "../../src/store/reconcile/run.ts";
+import { readDeployed, writeDeployed } from "../../src/store/records/deployed.ts";
 import { DEPLOYED_KEY, OVERLAY_KEY, releaseKey } from "../../src/store/records/keys.ts";
 import { readTable, readManifest } from "../../src/store/records/stored-release.ts";
 import { uploadRelease } from "../../src/store/records/upload.ts";
@@ -49,6 +50,28 @@ describe("the record of what was deployed", () => {
     expect(record()).toEqual({ release: one.manifest.release, deployedAt });
     await run(one);
     expect(record()).toEqual({ release: one.manifest.release, deployedAt });
+  });
+
+  it("keeps what was deployed before, and of two that take turns each once", async () => {
+    const store = createMemoryStore();
+    const [a, b, c] = ["a", "b", "c"].map((it) => it.repeat(64)) as [string, string, string];
+    const deployedIn = async (release: string, minute: number) =>
+      writeDeployed(store, release, Date.UTC(2025, 0, 1, 0, minute));
+    await deployedIn(a, 0);
+    await deployedIn(b, 90);
+    for (const minute of [91, 93, 95]) {
+      await deployedIn(c, minute);
+      await deployedIn(b, minute + 1);
+    }
+    await deployedIn(c, 97);
+    await deployedIn(c, 98);
+    await deployedIn(b, 300);
+    const names = (await readDeployed(store))?.before?.map(
+      (it) => it.release[0] + it.deployedAt.slice(11, 16),
+    );
+    expect(names).toEqual(["c01:37", "b01:36", "a00:00"]);
+    for (let day = 1; day <= 30; day++) await deployedIn(day % 2 ? a : b, day * 1440);
+    expect((await readDeployed(store))?.before).toHaveLength(20);
   });
 
   it("follows a deployment, and one that goes back", async () => {

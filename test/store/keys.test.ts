@@ -36,6 +36,8 @@ describe("keys of KV", () => {
     "releases/x",
     "check/me",
     `check/${ID}`,
+    "findings/me",
+    `findings/${ID}`,
     // They stand in the other namespace.
     `signoff/${ID}/2026-01-01T00:00:00Z-f00d`,
     "form-key",

@@ -7,6 +7,7 @@ import {
   pruneReleases,
   RECENT_KEPT,
 } from "../../src/store/records/prune.ts";
+import { findingsEntry } from "../../src/store/records/findings.ts";
 import { writeProvenance } from "../../src/store/records/provenance.ts";
 import type { Signoff, Standing } from "../../src/store/records/signoffs.ts";
 import { uploadRelease } from "../../src/store/records/upload.ts";
@@ -23,12 +24,14 @@ const RELEASES = Array.from({ length: 20 }, (_, index) => ({
 const NOTHING: Live = { id: null, pointer: null, deployed: null };
 const OLD = 15;
 
+type Decided = Pick<Standing, "state" | "approvals" | "uncounted">;
+
 const by = {} as Signoff;
 const promotion = { promotedAt: "2026-01-01T00:00:00Z", promotedBy: "", reason: "" };
 const pointer = { ...promotion, release: null, shards: 0, before: [], history: [] };
 
 describe("a release that was published long ago", () => {
-  it.each<[string, Partial<Live>, Standing | null, string | null]>([
+  it.each<[string, Partial<Live>, Decided | null, string | null]>([
     ["that nobody needs goes", {}, null, null],
     ["that serves stays", { pointer: { ...pointer, release: idOf(OLD) } }, null, "serves"],
     [
@@ -49,9 +52,31 @@ describe("a release that was published long ago", () => {
       null,
       "deployed",
     ],
-    ["that is approved stays", {}, { state: "approved", by }, "approved"],
-    ["that is rejected goes", {}, { state: "rejected", by }, null],
-    ["on which a decision was taken back goes", {}, { state: "undecided" }, null],
+    [
+      "that is approved stays",
+      {},
+      { state: "approved", approvals: [by], uncounted: [] },
+      "approved",
+    ],
+    [
+      "that waits for another approval stays",
+      {},
+      { state: "undecided", approvals: [by], uncounted: [] },
+      "approved",
+    ],
+    [
+      "whose approval does not count stays",
+      {},
+      { state: "undecided", approvals: [], uncounted: [{ signoff: by, why: "publisher" }] },
+      "approved",
+    ],
+    ["that is rejected goes", {}, { state: "rejected", approvals: [], uncounted: [] }, null],
+    [
+      "on which a decision was taken back goes",
+      {},
+      { state: "undecided", approvals: [], uncounted: [] },
+      null,
+    ],
   ])("%s", (_name, live, standing, expected) => {
     const standings = new Map(standing ? [[idOf(OLD), standing]] : []);
     const { kept, pruned } = planPruning(RELEASES, { ...NOTHING, ...live }, standings);
@@ -87,6 +112,7 @@ describe("deleting", () => {
       const publishedAt = "2026-01-01T00:00:00Z";
       await writeProvenance(kv, id, { publishedAt, publishedBy: "ana@example.com" });
       kv.values.set(`check/${id}/${publishedAt}`, "{}");
+      await kv.put([findingsEntry(id, [], Date.parse(publishedAt))]);
     }
     [gone = "", other = ""] = releases.map((it) => it.manifest.release);
   });
@@ -99,7 +125,7 @@ describe("deleting", () => {
       keysOf(gone)
         .map((it) => it.slice(0, it.indexOf("/")))
         .toSorted(compareText),
-    ).toEqual(["check", "provenance", "release", "sitemap", "source", "table"]);
+    ).toEqual(["check", "findings", "provenance", "release", "sitemap", "source", "table"]);
     await pruneReleases(kv, [gone], () => {});
     const provenance = `provenance/${gone}/2026-01-01T00:00:00Z`;
     expect([keysOf(gone), keysOf(other)]).toEqual([[provenance], before]);

@@ -131,9 +131,9 @@ describe("the unmatched addresses of coverage", () => {
     ["spellings of one path", ["/global/X%79/", "/global//xy", "/global/xy"], ["/global/X%79/"]],
     ["queries that no rule asks for", ["/global/x?a=1", "/global/x?a=2#y"], ["/global/x"]],
     [
-      "but not those that one does",
-      ["/global/other.php?id=1&utm=x", "/global/other.php?a=b&id=1", "/global/other.php?id=2"],
+      "those that a rule for another path asks for",
       ["/global/other.php?id=1", "/global/other.php?id=2"],
+      ["/global/other.php"],
     ],
     [
       "names and passwords",
@@ -142,6 +142,41 @@ describe("the unmatched addresses of coverage", () => {
     ],
   ])("put together %s", (_name, addresses, expected) => {
     expect(judge(addresses).unmatched.map((it) => it.url)).toEqual(expected);
+  });
+
+  it("are told apart by parameters only where a rule for their path asks for them", () => {
+    const rules = [
+      { from: "/global/item.php?id=7", to: `${NEW}/seven` },
+      { from: "/global/list/:name?page=2", to: `${NEW}/:name` },
+    ];
+    const addresses = [
+      "/global/item.php?id=1&utm=x",
+      "/global/item.php?a=b&id=1",
+      "/global/item.php?id=2",
+      "/global/list/a?page=3",
+      "/global/list/a?q=1&page=3",
+      "/global/list/a?page=4",
+      "/global/search?id=1",
+      "/global/search?page=2",
+      "/global/search?page=2",
+    ];
+    expect(judge(addresses, {}, GATE, rules).unmatched).toEqual([
+      { url: "/global/search", total: 3, variants: 2 },
+      { url: "/global/item.php?id=1", total: 2, variants: 2 },
+      { url: "/global/list/a?page=3", total: 2 },
+      { url: "/global/item.php?id=2", total: 1 },
+      { url: "/global/list/a?page=4", total: 1 },
+    ]);
+  });
+
+  it("are one gap for three hundred searches, whoever sent them", () => {
+    const searches = Array.from(
+      { length: 300 },
+      (_, it) => `/global/search?q=${it}&utm_source=a${it}`,
+    );
+    expect(judge([...searches, "/global/search?gclid=1"]).unmatched).toEqual([
+      { url: "/global/search", total: 301, variants: 300 },
+    ]);
   });
 
   it("are without those of other hosts, which are listed by themselves", () => {

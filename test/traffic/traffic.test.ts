@@ -6,7 +6,7 @@ import { type LoggedRequest, toCountedRequest } from "../../src/traffic/logged-r
 import { parseSitemap } from "../../src/traffic/sitemap.ts";
 import { createLineSplitter, LINE_CHARACTERS_AT_MOST } from "../../src/formats/text/split-lines.ts";
 import { createObjectJoiner } from "../../src/traffic/json-objects.ts";
-import { recognizeTraffic } from "../../src/traffic/recognize.ts";
+import { recognizeTraffic } from "../../src/traffic/sources/recognize.ts";
 import { parseListLine } from "../../src/traffic/url-list.ts";
 import { print, tailEvent, tailOfCron, traceEvent, traceOfCron } from "../support/worker-events.ts";
 
@@ -96,6 +96,23 @@ describe("parseJsonLine()", () => {
         DownstreamStatus: 301,
       },
       request({ host: "old.example", status: 301 }),
+    ],
+    [
+      "CloudFront's, with the query by itself",
+      {
+        date: "2024-12-30",
+        "x-host-header": "old.example",
+        "cs-method": "GET",
+        "cs-uri-stem": "/a",
+        "cs-uri-query": "b=1",
+        "sc-status": "200",
+      },
+      request({ host: "old.example", target: "/a?b=1", day: "2024-12-30" }),
+    ],
+    [
+      "nginx's with the arguments by themselves, of which there are none",
+      { uri: "/a", args: "", status: 200 },
+      request({}),
     ],
     [
       "nginx's with the line",
@@ -358,10 +375,14 @@ describe("recognizeTraffic()", () => {
     ["JSON lines", [traceOfCron, traceOfCron].map((it) => JSON.stringify(it)).join("\n")],
     ["access log", log("GET /a HTTP/1.1")],
     ["access log", `# comment\n${log("-")}\n${log("GET /a HTTP/1.1")}`],
+    ["access log in the W3C format", "#Version: 1.0\n#Fields: date cs-uri-stem"],
     ["list of addresses", "/a\n/b"],
     ["list of addresses", "Pages\nold.example/a"],
   ])("finds a %s", (name, text) => {
-    expect(recognizeTraffic(`\n ${text}`, HOSTS)).toMatchObject({ kind: "lines", name });
+    expect(recognizeTraffic(`\n ${text}`, HOSTS)).toMatchObject({
+      kind: "lines",
+      source: { name },
+    });
   });
 
   it.each([
@@ -372,7 +393,6 @@ describe("recognizeTraffic()", () => {
   });
 
   it.each([
-    ["#Version: 1.0\n#Fields: date cs-uri-stem", "W3C"],
     ['[{"url":"/a"}]', "JSON list"],
     ["Top pages,Clicks\nhttps://old.example/a,12", "spreadsheet"],
     ["\u0000\u0001/a", "not text"],

@@ -5,15 +5,15 @@ import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { CliError } from "../terminal/errors.ts";
 import { loadTable, readInstantOption } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
-import { printable } from "../terminal/printable.ts";
+import { printLine, say, stylesFor } from "../terminal/output.ts";
 import { preparePublishing } from "../coverage/publish-visits.ts";
 import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
 import { renderCoverage } from "../coverage/html.ts";
 import { formatCoverage } from "../coverage/text.ts";
-import { readTraffic, type TrafficReport } from "../coverage/read-traffic.ts";
+import { readTraffic } from "../coverage/read-traffic.ts";
 import type { CoverageReport } from "../coverage/summary.ts";
 import { writeRepaired, writeTodo } from "../coverage/address-csv.ts";
+import { sayUnreadable } from "../sources/say-unreadable.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
 interface Options extends StoreOptions {
@@ -37,9 +37,9 @@ export function addCoverage(program: Command, io: Io, exit: (code: ExitCode) => 
   addStoreOptions(program.command("coverage"))
     .summary("what becomes of the old site's traffic, and what is still missing")
     .description(
-      "Judges every request of an access log, a sitemap or a list of addresses by the table: shares by outcome and section, and the most requested addresses that only meet the fallback or nothing.",
+      "Judges every request of access logs, sitemaps, lists of addresses and inventories by the table: shares by outcome and section, and the most requested addresses that only meet the fallback or nothing.",
     )
-    .argument("<file>", "a file, a folder of them, or - for standard input; gzip too")
+    .argument("<files...>", "files, folders of them, or - for standard input; gzip too")
     .option("--routes <file>", "the table", "routes.json")
     .option("--at <instant>", "as of this instant instead of the later of now and the gate")
     .option("--top <number>", "how many addresses of each list to show", readTop)
@@ -50,8 +50,8 @@ export function addCoverage(program: Command, io: Io, exit: (code: ExitCode) => 
     .option("--publish", "show the figures on the page of the release, to those who sign it")
     .option("--dry-run", "write no file, and publish nothing")
     .option("--json", "print one object")
-    .action(async (file: string, options: Options) => {
-      exit(await judge(io, file, options));
+    .action(async (files: string[], options: Options) => {
+      exit(await judge(io, files, options));
     });
 }
 
@@ -60,21 +60,21 @@ function readTop(text: string): number {
   throw new InvalidArgumentError("Write a whole number.");
 }
 
-async function judge(io: Io, file: string, options: Options): Promise<ExitCode> {
-  checkStreams(file, options);
+async function judge(io: Io, given: readonly string[], options: Options): Promise<ExitCode> {
+  checkStreams(given, options);
   const compiled = await loadTable(io, options.routes);
   const { site } = compiled.table;
   const at = readInstant(io, compiled, options.at);
   const isPublished = options.publish === true && !options.dryRun;
   const publish = isPublished ? await preparePublishing(io, options, compiled.data) : null;
   const { count, sum } = createCoverage(compiled, at, { listsVisited: publish !== null });
-  const traffic = await readTraffic(io, file, site, count);
+  const traffic = await readTraffic(io, given, site, count);
   const coverage = sum();
-  tellProblems(io, traffic);
+  sayUnreadable(io, traffic);
   if (coverage.total === 0) {
     throw new CliError(
-      `${file === "-" ? "Standard input" : file} holds no request`,
-      "Give a list of URLs, a sitemap or an access log",
+      `${nameGiven(given)} no request`,
+      "Give a list of URLs, a sitemap, an access log or an inventory",
       EXIT.invalid,
     );
   }
@@ -90,9 +90,19 @@ async function judge(io: Io, file: string, options: Options): Promise<ExitCode> 
   return traffic.problems.length > 0 ? EXIT.invalid : EXIT.done;
 }
 
+/** `access.log holds`, `a.log and b.log hold`. */
+function nameGiven(given: readonly string[]): string {
+  const names = given.map((it) => (it === "-" ? "standard input" : it));
+  const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
+  const last = shown.at(-1) ?? "";
+  const text =
+    shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${last} hold` : `${last} holds`;
+  return given[0] === "-" ? text.replace("standard", "Standard") : text;
+}
+
 /** One stream carries one thing. */
-function checkStreams(file: string, options: Options): void {
-  if (file === "-" && options.routes === "-") {
+function checkStreams(given: readonly string[], options: Options): void {
+  if (given.includes("-") && options.routes === "-") {
     throw new CliError(
       "The table and the traffic cannot both come from standard input",
       "Name a file for --routes",
@@ -152,20 +162,6 @@ function filesOf(options: Options): [(typeof FILES)[number], string][] {
     const name = options[content];
     return name === undefined ? [] : [[content, name]];
   });
-}
-
-function tellProblems(io: Io, { problems, examples, unreadable }: TrafficReport): void {
-  const styles = stylesFor(io, "stderr");
-  for (const { file, problem, fix } of problems) {
-    say(io, `${styles.bold(file)}: ${printable(problem)}\n    ${styles.dim("fix:")} ${fix}`);
-  }
-  if (unreadable === 0) return;
-  const first = unreadable > examples.length ? `, the first ${examples.length}` : "";
-  say(io, `${plural(unreadable, "line")} cannot be read${first}:`);
-  for (const { file, line, problem, text } of examples) {
-    const shown = text.length > 100 ? `${text.slice(0, 99)}…` : text;
-    say(io, `  ${styles.bold(`${file}:${line}`)} ${problem}: ${printable(shown)}`);
-  }
 }
 
 function toJson({ coverage, at, traffic }: CoverageReport, top: number): object {

@@ -8,9 +8,17 @@ import type { Table } from "../../domain/table/table.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { loadTable, readInstantOption, readLinesOf } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { findRelease, looksLikeId, readCompiled, readKnownLive } from "../tables/live-table.ts";
+import { findRowsOver, printedRowsOver, tellRowsOver } from "../rows/over-version.ts";
+import {
+  findRelease,
+  looksLikeId,
+  type NamedTable,
+  readCompiled,
+  readKnownLive,
+  shortId,
+} from "../tables/live-table.ts";
 import { printLine, say, stylesFor } from "../terminal/output.ts";
-import { addStoreOptions, type StoreOptions, withStores } from "../tables/stores.ts";
+import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
 import { describeAddressProblem } from "../tables/describe-address-problem.ts";
 
@@ -38,12 +46,38 @@ export function addDiff(program: Command, io: Io, exit: (code: ExitCode) => void
     });
 }
 
+/** KV is opened only if one of the names needs it. */
 async function diff(io: Io, names: readonly [string, string], options: Options): Promise<ExitCode> {
-  const [before, after] = await readTables(io, names, options);
-  if (options.urls !== undefined) return diffUrls(io, before, after, options.urls, options);
-  const difference = diffTables(before, after);
-  if (options.json) await printLine(io, JSON.stringify(difference));
-  else await show(io, difference, options.all ?? false, after.table.site.timeZone);
+  const isStored = (name: string): boolean => name === "live" || looksLikeId(name);
+  if (!names.some(isStored)) return compare(io, null, names, options);
+  return withStores(io, options, (stores) => compare(io, stores, names, options));
+}
+
+async function compare(
+  io: Io,
+  stores: Stores | null,
+  [a, b]: readonly [string, string],
+  options: Options,
+): Promise<ExitCode> {
+  const [before, after] = [await readTable(io, stores, a), await readTable(io, stores, b)];
+  if (options.urls !== undefined) {
+    return diffUrls(io, before.compiled, after.compiled, options.urls, options);
+  }
+  const difference = diffTables(before.compiled, after.compiled);
+  const { timeZone } = after.compiled.table.site;
+  const found =
+    stores && a === "live" && b !== "live"
+      ? await findRowsOver(
+          stores,
+          { live: before, after: after.compiled, changes: difference.changes },
+          io.now(),
+        )
+      : null;
+  if (options.json) {
+    const rows = found ? { rows: printedRowsOver(found) } : {};
+    await printLine(io, JSON.stringify({ ...difference, ...rows }));
+  } else await show(io, difference, options.all ?? false, timeZone);
+  if (stores && found) tellRowsOver(io, stores, found, looksLikeId(b) ? shortId(b) : b, timeZone);
   const isSame = difference.changes.length === 0 && difference.site.length === 0;
   return isSame ? EXIT.done : EXIT.differences;
 }
@@ -61,24 +95,12 @@ async function show(
   say(io, countChanges(difference));
 }
 
-/** KV is opened only if one of the names needs it. */
-async function readTables(
-  io: Io,
-  names: readonly [string, string],
-  options: Options,
-): Promise<[CompiledRoutes, CompiledRoutes]> {
-  const isStored = (name: string): boolean => name === "live" || looksLikeId(name);
-  const readFile = (name: string): Promise<CompiledRoutes> => loadTable(io, name);
-  const [a, b] = names;
-  if (!names.some(isStored)) return [await readFile(a), await readFile(b)];
-  return withStores(io, options, async (stores) => {
-    const read = async (name: string): Promise<CompiledRoutes> => {
-      if (name === "live") return (await readKnownLive(stores)).compiled;
-      if (!looksLikeId(name)) return readFile(name);
-      return readCompiled(stores.redirects, await findRelease(stores, name));
-    };
-    return [await read(a), await read(b)];
-  });
+/** @param stores null where no name needs them. */
+async function readTable(io: Io, stores: Stores | null, name: string): Promise<NamedTable> {
+  if (stores && name === "live") return readKnownLive(stores);
+  if (!stores || !looksLikeId(name)) return { id: "", compiled: await loadTable(io, name) };
+  const id = await findRelease(stores, name);
+  return { id, compiled: await readCompiled(stores.redirects, id) };
 }
 
 /** What changes for visitors: addresses whose outcome, status or target differ. */

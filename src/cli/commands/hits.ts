@@ -20,6 +20,7 @@ import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { formatCount } from "../terminal/numbers.ts";
 import { plural, printLine, say } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
+import { documentation } from "../terminal/version.ts";
 
 interface Options extends StoreOptions {
   readonly routes: string;
@@ -109,7 +110,7 @@ async function listWhatMayGo(io: Io, options: Options): Promise<ExitCode> {
   const compiled = await loadTable(io, options.routes);
   const since = Date.parse(`${before}T00:00:00Z`);
   const counted = await withHits(io, options, async (store) => {
-    await checkBeginning(store, before);
+    await checkBeginning(io, store, before);
     return readRuleHits(store, ALWAYS);
   });
   const { activatesAt } = compiled.table.site;
@@ -134,11 +135,14 @@ async function listWhatMayGo(io: Io, options: Options): Promise<ExitCode> {
 }
 
 /** Of a time in which nothing was counted nothing can be said. */
-async function checkBeginning(store: HitsReader, before: string): Promise<void> {
+async function checkBeginning(io: Io, store: HitsReader, before: string): Promise<void> {
   const first = await readFirstDay(store);
   if (first !== null && first <= before) return;
   const why = first === null ? "Nothing was counted yet" : `It is counted since ${first} only`;
-  const fix = first === null ? "docs/hits.md says how to begin" : `Ask for a day after ${first}`;
+  const fix =
+    first === null
+      ? `${documentation(io, "hits.md")} says how to begin`
+      : `Ask for a day after ${first}`;
   throw new CliError(why, fix, EXIT.invalid);
 }
 

@@ -1,13 +1,16 @@
 import type { Command } from "commander";
 import { formatTextForPeople } from "../../domain/instant.ts";
 import { diffTables } from "../../domain/report/diff.ts";
+import type { RowOver } from "../../domain/report/rows-over.ts";
+import { isRowKey } from "../../store/records/keys.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { createPointer, stackOver, writePointer } from "../../store/records/promotion.ts";
-import { readSignoffsOf, standingOf, type Standing } from "../../store/records/signoffs.ts";
+import type { Standing } from "../../store/records/signoffs.ts";
 import { type Live, readLive } from "../../store/records/live.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
 import { readVersions, type Versions } from "../../store/records/versions.ts";
 import { verifyRelease } from "../../store/records/verify-release.ts";
+import { findRowsOver, printedRowsOver, tellRowsOver } from "../rows/over-version.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -24,6 +27,7 @@ import { noticedWithin } from "../tables/noticed.ts";
 import { describeDamage, whyUnsigned } from "../tables/signed.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
+import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { nameWithVersion } from "../tables/version-name.ts";
 import { whoAmI } from "../terminal/who.ts";
@@ -79,13 +83,14 @@ export async function promote(
     const message = `Release ${shortId(id)} is not what was published: ${describeDamage(verified.problem)}`;
     throw new CliError(message, "Publish the table again", EXIT.refused);
   }
-  const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !stores.isRemote);
+  const standing = await readStanding(stores, id);
   if (reason === undefined) {
     checkStanding(io, stores, standing, stored);
-    if (standing.state === "approved") {
-      await checkBase(io, stores, stored, standing.by.base, live, options.over);
+    for (const { base } of standing.approvals) {
+      await checkBase(io, stores, stored, base, live, options.over);
     }
   }
+  const found = await rowsOverIt(io, stores, stored);
   if (options.dryRun) {
     say(io, `${shortId(id)} could be promoted; nothing was written: --dry-run`);
     return EXIT.done;
@@ -103,14 +108,30 @@ export async function promote(
     now: io.now(),
   });
   await writePointer(redirects, pointer);
-  await tell(io, stores, stored, live, pointer, options);
+  await tell(io, stores, stored, live, pointer, found, options);
   return EXIT.done;
 }
 
-function signedBy(standing: Standing): string {
-  if (standing.state !== "approved") return "";
-  const { by, at } = standing.by;
-  return `signed off by ${by.email} at ${at}`;
+/** The rows that lie over a release; which of its changes they hide is said. */
+async function rowsOverIt(
+  io: Io,
+  stores: Stores,
+  { manifest }: StoredManifest,
+): Promise<readonly RowOver[]> {
+  const { redirects } = stores;
+  if (!(await redirects.list("")).some(isRowKey)) return [];
+  const live = await readLiveTable(stores);
+  const after = await readCompiled(redirects, manifest.release);
+  const { changes } = diffTables(live.compiled ?? emptyTable(manifest.site), after);
+  const atHand =
+    live.id !== null && live.compiled ? { id: live.id, compiled: live.compiled } : null;
+  const found = await findRowsOver(stores, { live: atHand, after, changes }, io.now());
+  tellRowsOver(io, stores, found, shortId(manifest.release), after.table.site.timeZone);
+  return found;
+}
+
+function signedBy({ approvals }: Standing): string {
+  return `signed off by ${approvals.map(({ by, at }) => `${by.email} at ${at}`).join(" and ")}`;
 }
 
 /** @throws CliError if nobody signed these very bytes. */
@@ -167,23 +188,27 @@ async function tell(
   { manifest }: StoredManifest,
   before: Live,
   pointer: Pointer,
+  found: readonly RowOver[],
   { json }: Options,
 ): Promise<void> {
   const versions = await readVersions(stores.redirects);
-  if (json) await printLine(io, withVersion(pointer, versions));
+  if (json) await printLine(io, withVersion(pointer, versions, { rows: printedRowsOver(found) }));
   else await printLine(io, manifest.release);
   const rules = plural(manifest.counts.rules, "rule");
   const { timeZone = "UTC" } = manifest.site;
   const name = nameWithVersion(versions, manifest.release, timeZone);
   say(io, `${name} serves (${rules}), ${noticedWithin(stores)}.`);
+  const hiding = found.filter((it) => it.effect === "hides").length;
+  if (hiding > 0) say(io, `Behind ${plural(hiding, "row")} nothing changes for visitors yet.`);
   say(io, `Back to ${nameLive(before)}: ${pasteable(["rollback"], stores)}`);
   if ((before.pointer?.release ?? null) !== null) return;
   say(io, "From now on a deployment changes the code, and no longer the table.");
 }
 
-function withVersion(pointer: Pointer, versions: Versions): string {
+function withVersion(pointer: Pointer, versions: Versions, more: object = {}): string {
   return JSON.stringify({
     ...pointer,
     version: versions.get(pointer.release ?? "")?.number ?? null,
+    ...more,
   });
 }

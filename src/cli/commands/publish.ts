@@ -3,10 +3,12 @@ import { type Difference, diffTables } from "../../domain/report/diff.ts";
 import { formatInstant } from "../../domain/instant.ts";
 import type { RoutesData } from "../../domain/table/schema.ts";
 import type { CompiledRelease } from "../../release/compile-release.ts";
+import { findingsEntry } from "../../store/records/findings.ts";
 import { writeProvenance } from "../../store/records/provenance.ts";
 import { readPointer } from "../../store/records/stored-release.ts";
 import { numberFor, readVersions } from "../../store/records/versions.ts";
 import { uploadRelease } from "../../store/records/upload.ts";
+import { findRowsOver, tellRowsOver } from "../rows/over-version.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { routesOption } from "../tables/input.ts";
 import { consoleAddress } from "../tables/console-url.ts";
@@ -23,6 +25,7 @@ import {
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { createProgress, createSteps, MEBIBYTES } from "../terminal/progress.ts";
+import { sayIfUnknownPublisher } from "../tables/publisher.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { readValidRelease, RELEASE_STEPS } from "../tables/valid-release.ts";
 import { whoAmI } from "../terminal/who.ts";
@@ -58,7 +61,7 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
   // Reports a store that cannot be reached before a large table is compiled.
   await readPointer(stores.redirects);
   const steps = createSteps(io, "Publishing", RELEASE_STEPS + 1);
-  const { compiled, release } = await readValidRelease(io, options.routes, steps);
+  const { compiled, release, kinds, judgedAt } = await readValidRelease(io, options.routes, steps);
   const { manifest } = release;
   const id = manifest.release;
   steps.begin("comparing it with what serves");
@@ -68,18 +71,25 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
   steps.stop();
   const version = numberFor(await readVersions(stores.redirects), id);
   showPlan(io, stores, release, version, live, difference, options);
+  const atHand = live.id === null ? null : { id: live.id, compiled: live.compiled ?? compiled };
+  const compared = { live: atHand, after: compiled, changes: difference.changes };
+  const found = await findRowsOver(stores, compared, io.now());
+  tellRowsOver(io, stores, found, shortId(id), compiled.table.site.timeZone);
   checkRemovals(stores, before.data, compiled.data, difference, options);
   if (options.dryRun) {
     say(io, "Nothing was written: --dry-run");
   } else {
     await upload(io, stores, release);
-    await writeProvenance(stores.redirects, id, {
+    const provenance = {
       publishedAt: formatInstant(io.now()),
       publishedBy: whoAmI(io),
       from: options.routes,
       base: live.id,
       version,
-    });
+    };
+    const findings = findingsEntry(id, kinds, judgedAt);
+    await writeProvenance(stores.redirects, id, provenance, [findings]);
+    sayIfUnknownPublisher(io, stores);
   }
   const { url, remark } = consoleAddress(io, stores, `/_sunset/releases/${id}`);
   if (options.json) {

@@ -11,10 +11,11 @@ import {
 } from "../../store/records/prune.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { readSignoffsOf, type Standing, standingOf } from "../../store/records/signoffs.ts";
+import type { Standing } from "../../store/records/signoffs.ts";
 import { listReleases, readManifest } from "../../store/records/stored-release.ts";
 import { readVersions } from "../../store/records/versions.ts";
 import { nameLive, shortId, whyNotKnown } from "../tables/live-table.ts";
+import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -55,6 +56,9 @@ interface Row {
   readonly publishedAt: string | null;
   readonly publishedBy: string | null;
   readonly state: Standing["state"];
+  /** How many approvals count, and how many are asked; null if that cannot be read. */
+  readonly approvals: number;
+  readonly asked: number | null;
   readonly serves: boolean;
   /** Whether the Worker was deployed with it. */
   readonly bundled: boolean;
@@ -93,6 +97,7 @@ async function list(io: Io, stores: Stores, { json }: Options): Promise<ExitCode
   for (const id of ids) {
     const manifest = await readSoundManifest(io, stores, id);
     const provenance = await readProvenance(stores.redirects, id);
+    const { state, approvals, asked } = await readStanding(stores, id);
     zones.set(id, manifest?.site.timeZone ?? "UTC");
     rows.push({
       release: id,
@@ -100,7 +105,9 @@ async function list(io: Io, stores: Stores, { json }: Options): Promise<ExitCode
       rules: manifest?.counts.rules ?? null,
       publishedAt: provenance?.publishedAt ?? null,
       publishedBy: provenance?.publishedBy ?? null,
-      state: (await readStanding(stores, id)).state,
+      state,
+      approvals: approvals.length,
+      asked: Number.isFinite(asked) ? asked : null,
       serves: live?.id === id,
       bundled: live?.deployed?.release === id,
     });
@@ -134,16 +141,14 @@ async function list(io: Io, stores: Stores, { json }: Options): Promise<ExitCode
 }
 
 /** What serves since it was deployed awaits no decision, and neither does what nobody has published. */
-function stateInWords({ state, bundled, publishedAt }: Row): string {
-  return state === "undecided" && (bundled || publishedAt === null) ? "deployed" : state;
+function stateInWords({ state, approvals, asked, bundled, publishedAt }: Row): string {
+  if (state !== "undecided") return state;
+  if (approvals > 0 && asked !== null) return `${approvals} of ${asked}`;
+  return bundled || publishedAt === null ? "deployed" : state;
 }
 
 function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-async function readStanding({ signoffs, isRemote }: Stores, id: string): Promise<Standing> {
-  return standingOf(await readSignoffsOf(signoffs, id), !isRemote);
 }
 
 async function prune(io: Io, stores: Stores, options: Options): Promise<ExitCode> {

@@ -7,7 +7,6 @@ import {
   stackBelow,
   writePointer,
 } from "../../store/records/promotion.ts";
-import { readSignoffsOf, standingOf } from "../../store/records/signoffs.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { tryReadLive } from "../../store/records/live.ts";
 import { listReleases, readManifest } from "../../store/records/stored-release.ts";
@@ -17,6 +16,8 @@ import { BUNDLED, findRelease, nameLive, nameTable, shortId } from "../tables/li
 import { plural, printLine, say } from "../terminal/output.ts";
 import { noticedWithin } from "../tables/noticed.ts";
 import { pasteable } from "../terminal/pasteable.ts";
+import { isSignedFor } from "../tables/signed.ts";
+import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { whoAmI } from "../terminal/who.ts";
 
@@ -119,9 +120,8 @@ async function restore(
 async function approvedAt(stores: Stores, id: string): Promise<string | null> {
   try {
     const { sha256 } = await readManifest(stores.redirects, id);
-    const standing = standingOf(await readSignoffsOf(stores.signoffs, id), !stores.isRemote);
-    const isSigned = standing.state === "approved" && standing.by.manifest === sha256;
-    return isSigned ? standing.by.at : null;
+    const standing = await readStanding(stores, id);
+    return isSignedFor(standing, sha256) ? standing.by.at : null;
   } catch (error) {
     if (error instanceof StoreError) return null;
     throw error;

@@ -10,6 +10,7 @@ import {
   readOverlay,
 } from "../../store/records/overlay.ts";
 import { type Live, readLive } from "../../store/records/live.ts";
+import type { Standing } from "../../store/records/signoffs.ts";
 import { readManifest } from "../../store/records/stored-release.ts";
 import { readVersions } from "../../store/records/versions.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -18,6 +19,8 @@ import { describeVersion } from "../tables/version-name.ts";
 import { inWords } from "../terminal/duration.ts";
 import { formatFindings, plural, printLine, stylesFor } from "../terminal/output.ts";
 import { commandsFor, pasteable } from "../terminal/pasteable.ts";
+import { describeApprovals } from "../tables/signed.ts";
+import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 
 interface Options extends StoreOptions {
@@ -55,6 +58,7 @@ async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCo
   const versions = await attempt(() => readVersions(redirects));
   const site = stored?.manifest.site ?? null;
   const zone = site?.timeZone ?? "UTC";
+  const standing = id === null ? null : await attempt(() => readStanding(stores, id));
   const overlay = overlayOrProblem(texts.get(OVERLAY_KEY) ?? null, problems);
   const gate = describeGate(texts.get(GATE_KEY) ?? null, overlay, site?.activatesAt ?? null);
   const rows = overlay?.rows ?? [];
@@ -76,6 +80,8 @@ async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCo
     promotedAt: pointer?.promotedAt ?? null,
     promotedBy: pointer?.promotedBy ?? null,
     reason: pointer?.reason ?? null,
+    /** Who has approved what serves; null if that is not known. */
+    approvals: standing && approvalsOf(standing),
     back: pointer?.before[0] ?? null,
     gate,
     rows: {
@@ -110,6 +116,7 @@ async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCo
       : live
         ? "  nothing was ever promoted"
         : "  nor since when",
+    ...(pointer?.release && standing ? [`  ${describeStanding(standing)}`] : []),
     ...(live && pointer?.release ? behind(stores, live) : []),
     describeShownGate(gate, when, io.now()),
     `Rows  ${report.rows.serving} serving, ${describeWaiting(beginnings, when)}${report.rows.lastGood} in their last good form, ${report.rows.rejected} rejected${overlay ? `; last changed ${age(overlay.writtenAt)} ago` : "; the reconciler has not run yet"}`,
@@ -118,6 +125,17 @@ async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCo
   if (findings.length > 0) await printLine(io, formatFindings(findings, styles));
   for (const problem of problems) await printLine(io, styles.red(`problem: ${problem}`));
   return EXIT.done;
+}
+
+function approvalsOf({ state, asked, approvals, mayApprove }: Standing) {
+  const by = approvals.map((it) => it.by.email);
+  return { state, asked: Number.isFinite(asked) ? asked : null, by, mayApprove };
+}
+
+/** Where what serves stands with its reviewers now: what was enough when it was promoted need not be today. */
+function describeStanding(standing: Standing): string {
+  if (standing.state === "rejected") return `rejected by ${standing.by.by.email}`;
+  return `it has ${describeApprovals(standing)}`;
 }
 
 /** What would serve if the promoted release did not. */

@@ -10,6 +10,7 @@ import {
   describeError,
   describeInstant,
   describeSources,
+  describeVariants,
   summarize,
   type Summary,
 } from "./summary.ts";
@@ -161,13 +162,12 @@ function renderAddresses(
 <th scope="col" class="number">Share</th></tr></thead>
 <tbody>
 ${addresses.map(
-  ({ url, total }) => html`<tr><th scope="row" class="address">${url}</th>
-<td class="number">${formatCount(total)}</td><td class="number">${formatShare(total, moving)}</td></tr>
+  (it) => html`<tr><th scope="row" class="address">${it.url}${describeVariants(it)}</th>
+<td class="number">${formatCount(it.total)}</td><td class="number">${formatShare(it.total, moving)}</td></tr>
 `,
 )}</tbody>
 </table>`;
 }
-
 function renderApart({ coverage, traffic }: CoverageReport, { apart }: Summary): Html {
   const sources = traffic.files.filter((it) => it.requests > 0);
   return html`<footer>

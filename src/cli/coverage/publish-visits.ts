@@ -10,6 +10,7 @@ import {
   writeVisits,
 } from "../../store/records/visits.ts";
 import type { CountedAddress } from "../../traffic/coverage.ts";
+import { LOGS } from "../../traffic/sources/recognize-lines.ts";
 import { shortId } from "../tables/live-table.ts";
 import { findOwnRelease, type PublishOptions } from "../tables/own-release.ts";
 import { withStores } from "../tables/stores.ts";
@@ -74,14 +75,14 @@ export function figuresOf({
   };
 }
 
-/** In lists and sitemaps without numbers each address stands once, however often it is visited. */
+/** In sources without numbers each address stands once, however often it is visited. */
 function unitOf(total: number, { files }: TrafficReport): VisitFigures["unit"] {
-  const isList = files.every(({ kind, requests }) => requests === 0 || LISTS.has(kind));
+  const isList = files.every(({ kind, requests }) => requests === 0 || !LOG_KINDS.has(kind));
   const entries = files.reduce((sum, it) => sum + it.requests, 0);
   return isList && total === entries ? "addresses" : "visits";
 }
 
-const LISTS: ReadonlySet<string> = new Set(["sitemap", "list of addresses"]);
+const LOG_KINDS: ReadonlySet<string> = new Set(LOGS.map((it) => it.name));
 
 /** Fewer visits to an address with parameters may be those of one person, who typed them. */
 const VISITS_TO_SHOW_PARAMETERS = 5;

@@ -1,5 +1,5 @@
 /** What both reports of `coverage` say, in the same words. */
-import type { Coverage } from "../../traffic/coverage.ts";
+import type { CountedAddress, Coverage } from "../../traffic/coverage.ts";
 import { formatForVisitors, type Instant } from "../../domain/instant.ts";
 import { type Shares, sharesOf } from "../../domain/report/visit-outcome.ts";
 import type { Site } from "../../domain/table/table.ts";
@@ -38,6 +38,11 @@ export function summarize({ coverage, traffic }: CoverageReport): Summary {
     prospect: describeProspect(coverage, decided, moving),
     apart: describeApart(coverage, traffic),
   };
+}
+
+/** What is said behind an address that stands for several; empty for one. */
+export function describeVariants({ variants }: CountedAddress): string {
+  return variants === undefined ? "" : ` (with ${formatCount(variants)} different queries)`;
 }
 
 /** As many addresses as somebody can look at in an hour. */

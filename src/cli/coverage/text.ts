@@ -7,6 +7,7 @@ import {
   describeError,
   describeInstant,
   describeSources,
+  describeVariants,
   summarize,
 } from "./summary.ts";
 
@@ -68,7 +69,9 @@ function formatAddresses(
   return [
     "",
     styles.bold(`${heading}${count}`),
-    ...shown.map(({ url, total }) => `  ${formatCount(total).padStart(width)}  ${url}`),
+    ...shown.map(
+      (it) => `  ${formatCount(it.total).padStart(width)}  ${it.url}${describeVariants(it)}`,
+    ),
   ];
 }
 

@@ -74,12 +74,10 @@ async function judgeLogs(
   const site = { ...compiled.table.site, activatesAt: gate };
   const at = Number.isFinite(gate) ? Math.max(now, gate) : now;
   const { count, sum } = createCoverage({ ...compiled, table: { ...compiled.table, site } }, at);
-  for (const log of logs) {
-    const { problems } = await readTraffic(io, log, site, count);
-    const [problem] = problems;
-    if (problem) {
-      return line("coverage", "unknown", `${problem.file}: ${problem.problem}`, problem.fix);
-    }
+  const { problems } = await readTraffic(io, logs, site, count);
+  const [problem] = problems;
+  if (problem) {
+    return line("coverage", "unknown", `${problem.file}: ${problem.problem}`, problem.fix);
   }
   const { pages, pagesElsewhere } = sum();
   const shares = sharesOf(pages.outcomes, pagesElsewhere);

@@ -7,7 +7,7 @@ import { type Deployed, readDeployed } from "../../store/records/deployed.ts";
 import type { GateInForce } from "../../store/records/in-force.ts";
 import type { Overlay } from "../../store/records/overlay.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
-import { readSignoffsOf, standingOf, type Standing } from "../../store/records/signoffs.ts";
+import type { Standing } from "../../store/records/signoffs.ts";
 import {
   readManifest,
   readPointer,
@@ -19,6 +19,7 @@ import type { Check, CheckState } from "../checklist/checklist.ts";
 import { readInput } from "../tables/input.ts";
 import { type KnownLive, type NamedTable, readKnownLive } from "../tables/live-table.ts";
 import { readMovedGate, readStoredOverlay } from "../tables/serving.ts";
+import { readStanding } from "../tables/standing.ts";
 import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import type { Io } from "../terminal/io.ts";
@@ -56,7 +57,7 @@ export interface Scene {
 
 /** @param file The table of this folder. @throws StoreError if the store does not answer at all. */
 export async function readScene(io: Io, stores: Stores, file: string): Promise<Scene> {
-  const { redirects, signoffs, isRemote } = stores;
+  const { redirects } = stores;
   const overlay = await attempt(stores, () => readStoredOverlay(redirects));
   // Whether KV answers at all is the command's own matter; what it holds may be broken.
   const moved = await readMovedGate(redirects, overlay.ok ? overlay.value : null);
@@ -79,9 +80,7 @@ export async function readScene(io: Io, stores: Stores, file: string): Promise<S
     deployed: await readDeployed(redirects),
     serving,
     stored: await ofRelease((release) => readManifest(redirects, release)),
-    standing: await ofRelease(async (release) =>
-      standingOf(await readSignoffsOf(signoffs, release), !isRemote),
-    ),
+    standing: await ofRelease((release) => readStanding(stores, release)),
     overlay,
     moved,
   };

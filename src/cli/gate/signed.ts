@@ -20,11 +20,6 @@ export function checkSigned(io: Io, { pointer, serving, stored, standing, stores
     const fix = `Have it approved in the console: ${unsigned.page}`;
     return line("signed", "fail", `${unsigned.message}${glass}`, fix);
   }
-  const signoff = standing.value.state === "approved" ? standing.value.by : null;
-  return line(
-    "signed",
-    "ok",
-    `${shortId(id)} was signed off by ${signoff?.by.email} at ${signoff?.at}`,
-    null,
-  );
+  const by = standing.value.approvals.map((it) => `${it.by.email} at ${it.at}`).join(" and ");
+  return line("signed", "ok", `${shortId(id)} was signed off by ${by}`, null);
 }

@@ -79,6 +79,10 @@ DEBUG_HEADERS = "on"
 # names what is missing.
 ACCESS_TEAM_DOMAIN = ""
 ACCESS_AUD = ""
+# Who of those may sign: addresses, or @example.org for all of a domain, with commas between. Left out: all of them.
+# How many different people must approve; 1 if left out. Where it is 2 or more, whoever published is none of them.
+# SIGNERS = "eva@example.org, @museum.example"
+# APPROVALS = 2
 
 # Production's own namespaces, by their ids (\`npx wrangler kv namespace list\`). These placeholders are uploaded as they
 # are, and refused there (error 10042): replace both. This one is only read,

@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import type { Bindings, StorageBinding } from "../../deployment/wrangler-config.ts";
+import { readSigningPolicy } from "../../store/records/signing-policy.ts";
 import { quote } from "../../domain/finding.ts";
+import { describePolicyProblem } from "../tables/signed.ts";
 import { isDeployed } from "./check-isolation.ts";
 import { fail, type Line, warn } from "./lines.ts";
 import { readNumbered } from "./reader.ts";
@@ -11,7 +13,13 @@ export function checkPlaceholders({ config, settings, data }: World): Line[] {
   const { previews } = config;
   return [
     ...unfilledIds(settings, ""),
-    ...(previews ? [...unfilledIds(previews, "previews."), ...unfilledAccess(previews)] : []),
+    ...(previews
+      ? [
+          ...unfilledIds(previews, "previews."),
+          ...unfilledAccess(previews),
+          ...wrongSigners(previews),
+        ]
+      : []),
     ...unfilledVariables(settings, "vars"),
     ...(previews ? unfilledVariables(previews, "previews.vars") : []),
     ...settings.routes.flatMap(({ zoneId }) =>
@@ -91,6 +99,25 @@ function unfilledAccess({ vars }: Bindings): Line[] {
       : [],
   );
 }
+
+/** Who signs: what is wrong there lets nobody sign, or somebody less than was meant. */
+function wrongSigners({ vars }: Bindings): Line[] {
+  return readSigningPolicy(vars).problems.map((it) => {
+    const message = `${describePolicyProblem(it)}, in previews.vars`;
+    return it.kind === "signer-unreadable"
+      ? warn(
+          message,
+          "Write whole addresses, or @example.org for all of a domain, with commas between",
+        )
+      : fail(`${message}: nothing can be promoted without --break-glass`, SIGNERS_FIX[it.kind]);
+  });
+}
+
+const SIGNERS_FIX = {
+  "no-signers": "Name those who sign, or leave SIGNERS out for whomever Access lets in",
+  "approvals-unreadable": "Write a number, such as APPROVALS = 2, or leave it out for 1",
+  "too-few-signers": "Name more people in SIGNERS, or ask for fewer in APPROVALS",
+} as const;
 
 function unfilledVariables({ vars }: Bindings, key: string): Line[] {
   return Object.entries(vars).flatMap(([name, value]) =>

@@ -9,7 +9,12 @@ import { gateInForce, layerOf } from "../../store/records/in-force.ts";
 import { OVERLAY_KEY } from "../../store/records/keys.ts";
 import { type Overlay, readOverlay } from "../../store/records/overlay.ts";
 import { readManifest } from "../../store/records/stored-release.ts";
-import { type KnownLive, readDeployedHosts, readKnownLive } from "../tables/live-table.ts";
+import {
+  type KnownLive,
+  type NamedTable,
+  readDeployedHosts,
+  readKnownLive,
+} from "../tables/live-table.ts";
 import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT } from "../terminal/io.ts";
@@ -31,10 +36,17 @@ export interface Change {
   readonly value: string | null;
 }
 
-/** @throws CliError if what serves is not known: nobody can say then what a row does. */
-export async function openDesk(stores: Stores, now: Instant): Promise<Desk> {
+/**
+ * @param atHand Taken where this very table serves.
+ * @throws CliError if what serves is not known: nobody can say then what a row does.
+ */
+export async function openDesk(
+  stores: Stores,
+  now: Instant,
+  atHand: NamedTable | null = null,
+): Promise<Desk> {
   const { redirects: kv } = stores;
-  const live = await readKnownLive(stores);
+  const live = await readKnownLive(stores, atHand);
   const { compiled } = live;
   const release = await openAsDeployed(stores, live);
   const table: Table = { site: release.site, layers: compiled.table.layers };

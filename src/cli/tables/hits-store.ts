@@ -5,6 +5,7 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
+import { documentation } from "../terminal/version.ts";
 import { localStorageOf, readDeployment } from "./site-folder.ts";
 import type { StoreOptions } from "./stores.ts";
 
@@ -83,6 +84,6 @@ async function findDatabase(credentials: Credentials, folder: string): Promise<s
   const bound = result.bindings.find((it) => it.type === "d1" && it.name === BINDING);
   const id = bound?.id ?? bound?.database_id;
   if (id !== undefined) return id;
-  const fix = "Give it one in wrangler.toml, as docs/hits.md has it, and deploy";
+  const fix = `Give it one in wrangler.toml, as ${documentation(io, "hits.md")} has it, and deploy`;
   throw new CliError(`The Worker has no database ${BINDING}: nothing is counted`, fix, EXIT.remote);
 }

@@ -1,5 +1,7 @@
 /** What must hold before a release serves, in words: `promote` refuses without it, and `gate` looks at it again. */
-import type { Standing } from "../../store/records/signoffs.ts";
+import { quote } from "../../domain/finding.ts";
+import type { PolicyProblem } from "../../store/records/signing-policy.ts";
+import type { Standing, Uncounted } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { ReleaseDamage } from "../../store/records/verify-release.ts";
 import type { Io } from "../terminal/io.ts";
@@ -18,7 +20,7 @@ export interface Unsigned {
 /** @returns null if these very bytes are signed. */
 export function whyUnsigned(
   io: Io,
-  stores: Pick<Stores, "isRemote" | "storage">,
+  stores: Pick<Stores, "isRemote" | "storage" | "policy">,
   standing: Standing,
   { manifest, sha256 }: StoredManifest,
 ): Unsigned | null {
@@ -27,6 +29,14 @@ export function whyUnsigned(
   const anyway = pasteable(["promote", id, "--break-glass", REASON], { isRemote });
   const page = reviewPage(io, stores, manifest.release);
   const fix = `Have it approved in the console: ${page}; or promote it without, on record: ${anyway}`;
+  const problem = stores.policy.problems.find((it) => it.kind !== "signer-unreadable");
+  if (problem) {
+    return {
+      message: `${id} cannot be signed: ${describePolicyProblem(problem)}`,
+      fix: `Correct it in wrangler.toml, below [previews.vars], and deploy the console again; or promote it without, on record: ${anyway}`,
+      page,
+    };
+  }
   if (standing.state === "rejected") {
     const { by, at, comment } = standing.by;
     return {
@@ -36,13 +46,71 @@ export function whyUnsigned(
     };
   }
   if (standing.state === "undecided") {
-    const local = isRemote
-      ? "; what the local reviewer of npm start signs does not count here"
-      : "";
-    return { message: `${id} has no sign-off${local}`, fix, page };
+    const local =
+      isRemote && standing.approvals.length === 0 && standing.uncounted.length === 0
+        ? "; what the local reviewer of npm start signs does not count here"
+        : "";
+    const message = [
+      `${id} has ${describeApprovals(standing)}${local}`,
+      ...describeUncounted(standing),
+    ];
+    return { message: message.join("; "), fix, page };
   }
-  if (standing.by.manifest === sha256) return null;
+  if (isSignedFor(standing, sha256)) return null;
   return { message: `The sign-off of ${id} is of other bytes than KV holds`, fix, page };
+}
+
+/** Whether a release is approved, and each approval is of these very bytes. @param sha256 Of its manifest. */
+export function isSignedFor(
+  standing: Standing,
+  sha256: string,
+): standing is Extract<Standing, { readonly state: "approved" }> {
+  return standing.state === "approved" && standing.approvals.every((it) => it.manifest === sha256);
+}
+
+/** `1 of 2 approvals: ana@example.com; 1 more is missing, of ben@example.com or anybody at example.org`. */
+export function describeApprovals({ approvals, asked, mayApprove }: Standing): string {
+  if (!Number.isFinite(asked)) {
+    return "no sign-off that counts: APPROVALS could not be read where it was signed, and it must be approved again";
+  }
+  const given =
+    approvals.length === 0
+      ? "no sign-off"
+      : `${approvals.length} of ${asked} approvals: ${approvals.map((it) => it.by.email).join(", ")}`;
+  const missing = asked - approvals.length;
+  if (missing <= 0) return given;
+  if (approvals.length === 0 && asked === 1 && mayApprove === null) return given;
+  return `${given}; ${missing}${approvals.length > 0 ? " more" : ""} ${missing === 1 ? "is" : "are"} missing${ofWhom(mayApprove)}`;
+}
+
+function ofWhom(mayApprove: Standing["mayApprove"]): string {
+  if (mayApprove === null) return "";
+  if (mayApprove.length === 0) return ", and nobody is left who may: name more in SIGNERS";
+  const names = mayApprove.map((it) => (it.startsWith("@") ? `anybody at ${it.slice(1)}` : it));
+  return `, of ${names.join(" or ")}`;
+}
+
+const WHY_UNCOUNTED: Readonly<Record<Uncounted, string>> = {
+  "not-signer": "is not among SIGNERS, and does not count",
+  publisher: "published it, and is none of those that are asked",
+  "rejected-since": "approved before the rejection, and has to approve again",
+};
+
+function describeUncounted({ uncounted }: Standing): string[] {
+  return uncounted.map(({ signoff, why }) => `${signoff.by.email} ${WHY_UNCOUNTED[why]}`);
+}
+
+export function describePolicyProblem(problem: PolicyProblem): string {
+  switch (problem.kind) {
+    case "no-signers":
+      return "SIGNERS is set, and names nobody that can be read";
+    case "signer-unreadable":
+      return `${quote(problem.text)} in SIGNERS is neither an address nor a @domain`;
+    case "approvals-unreadable":
+      return `APPROVALS is ${quote(problem.text)}, and not a whole number of at least 1`;
+    case "too-few-signers":
+      return `APPROVALS asks for ${problem.asked} people, and SIGNERS names ${problem.named}`;
+  }
 }
 
 export function describeDamage(damage: ReleaseDamage): string {

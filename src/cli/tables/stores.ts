@@ -4,6 +4,11 @@ import { createApiClient } from "../../store/kv/api-client.ts";
 import { createApiStore } from "../../store/kv/kv-api.ts";
 import { commandsFor, type Place } from "../../domain/pasteable.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import {
+  OPEN_POLICY,
+  readSigningPolicy,
+  type SigningPolicy,
+} from "../../store/records/signing-policy.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
@@ -13,6 +18,8 @@ import { localStorageOf, readDeployment } from "./site-folder.ts";
 export interface Stores extends Place {
   readonly redirects: KvStore;
   readonly signoffs: KvStore;
+  /** What is asked of those who sign: what `[previews.vars]` says, and locally one approval, of whoever it is. */
+  readonly policy: SigningPolicy;
   /** The folder of the embedded KV; left out on Cloudflare. */
   readonly storage?: string;
   /** How messages name the place. */
@@ -71,7 +78,8 @@ async function openLocal(io: Io): Promise<Stores> {
   const { openLocalKv } = await import("./local-kv.ts");
   const storage = localStorageOf(io);
   const { redirects, signoffs, close } = await openLocalKv(storage, io.cwd);
-  return { redirects, signoffs, isRemote: false, storage, name: "the local KV", close };
+  const name = "the local KV";
+  return { redirects, signoffs, policy: OPEN_POLICY, isRemote: false, storage, name, close };
 }
 
 async function openRemote(io: Io): Promise<Stores> {
@@ -86,6 +94,7 @@ async function openRemote(io: Io): Promise<Stores> {
   return {
     redirects: open("REDIRECTS"),
     signoffs: open("SIGNOFFS"),
+    policy: readSigningPolicy(readDeployment(io.cwd).previews?.vars ?? {}),
     isRemote: true,
     name: "Cloudflare",
     close: async () => {},

@@ -1,5 +1,7 @@
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { collectFindings, hasErrors } from "../../domain/finding.ts";
+import type { Instant } from "../../domain/instant.ts";
+import { type FindingKind, groupFindings } from "../../domain/report/finding-kinds.ts";
 import {
   READING_STEPS,
   type ReadingStep,
@@ -28,15 +30,23 @@ export interface ValidRelease {
   readonly release: CompiledRelease;
 }
 
+export interface JudgedRelease extends ValidRelease {
+  /** Its warnings: with an error there is no release. */
+  readonly kinds: readonly FindingKind[];
+  /** As of when. */
+  readonly judgedAt: Instant;
+}
+
 /** By itself, so that the text of a large table is let go of before the table is compiled into a release. */
 async function readTable(
   io: Io,
   file: string,
+  now: Instant,
   steps: Steps,
 ): Promise<Pick<RoutesFile, "compiled" | "findings">> {
   const text = await readInput(io, file);
   const begin = (step: ReadingStep): void => steps.begin(STEP_IN_WORDS[step]);
-  const { compiled, findings } = validateRoutesFile(text, file, io.now(), begin);
+  const { compiled, findings } = validateRoutesFile(text, file, now, begin);
   return { compiled, findings };
 }
 
@@ -52,15 +62,18 @@ export async function readValidRelease(
   io: Io,
   file: string,
   steps: Steps = NO_STEPS,
-): Promise<ValidRelease> {
-  const { compiled, findings } = await readTable(io, file, steps);
+): Promise<JudgedRelease> {
+  const judgedAt = io.now();
+  const { compiled, findings } = await readTable(io, file, judgedAt, steps);
   steps.begin("packing the rules into shards");
   const late = collectFindings(() => ({ file, line: 1, column: 1, rule: null }));
   const release =
     compiled && !hasErrors(findings)
       ? await compileRelease(compiled, { order: "canonical" }, late.report)
       : null;
-  if (compiled && release) return { compiled, release };
+  if (compiled && release) {
+    return { compiled, release, kinds: groupFindings(findings, compiled.data.rules), judgedAt };
+  }
   steps.stop();
   const errors = [...findings, ...late.findings].filter((it) => it.severity === "error");
   say(io, formatFindings(errors, stylesFor(io, "stderr")));

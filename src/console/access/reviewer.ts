@@ -1,4 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
+import { isSigner, type SigningPolicy } from "../../store/records/signing-policy.ts";
 import { createKeys, type Keys, KeysUnreachable } from "./keys.ts";
 import {
   type AccessBindings,
@@ -21,9 +22,10 @@ export interface Signer extends Reviewer {
   readonly via: "access" | "local";
 }
 
-/** A decision is a person's: a service token gets in to look. */
-export function maySign(reviewer: Reviewer): reviewer is Signer {
-  return reviewer.via !== "service";
+/** A decision is a person's, and of one whom the policy names: a service token gets in to look. */
+export function maySign(reviewer: Reviewer, policy: SigningPolicy): reviewer is Signer {
+  if (reviewer.via === "access") return isSigner(policy, reviewer.email);
+  return reviewer.via === "local";
 }
 
 export interface ReviewerBindings extends AccessBindings {

@@ -1,12 +1,13 @@
 import { Hono } from "hono";
-import { readSignoffs } from "../../store/records/signoffs.ts";
-import { type Chain, SIGNOFF_PREFIX, verifyChain } from "../shared/decision-chain.ts";
+import { readDecisions } from "../shared/approvals.ts";
+import { type Chain, verifyChain } from "../shared/decision-chain.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import type { View } from "../shared/view.ts";
-import { DecisionTable } from "../ui/decision-table.tsx";
+import { DecisionTable } from "../ui/signing/decision-table.tsx";
 import { formatWhen } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
 import { Tag } from "../ui/tag.tsx";
+import { VersionApprovals } from "./version-approvals.tsx";
 
 /** All decisions on all releases, verified against each other, to be printed and filed. */
 export const auditPage = new Hono<ConsoleEnv>();
@@ -15,7 +16,8 @@ auditPage.get("/", async (context) => {
   const { services, view } = context.var;
   const { texts } = view;
   const { signoffs } = services;
-  const chain = await verifyChain(signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX) : []);
+  const decisions = await readDecisions(services);
+  const chain = await verifyChain([...decisions.records.values()].flat());
   return context.html(
     <Page view={view} title={texts.record.menu} item="record">
       <h1>{texts.record.heading(view.siteName)}</h1>
@@ -25,6 +27,9 @@ auditPage.get("/", async (context) => {
       ) : (
         <>
           <ChainState view={view} chain={chain} />
+          <h2>{texts.record.versions}</h2>
+          <VersionApprovals view={view} decisions={decisions} chain={chain} />
+          <h2>{texts.record.decisions}</h2>
           <DecisionTable view={view} chain={chain} isRecord />
           <p class="soft">
             {texts.record.how} {texts.record.newest}{" "}

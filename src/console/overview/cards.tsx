@@ -6,6 +6,7 @@ import type { Standing } from "../../store/records/signoffs.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import type { Texts } from "../texts/en/en.ts";
+import { SignerNames } from "../ui/signing/approvals.tsx";
 import { formatDistance, formatIn, formatNumber } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
 import { Tag, type Tone } from "../ui/tag.tsx";
@@ -78,11 +79,7 @@ function Promoted({ view, pointer: { promotedAt, promotedBy, reason }, signed }:
           <>
             <dt>{texts.overview.signedBy}</dt>
             <dd>
-              {signed.by.via === "local" ? (
-                texts.localReviewer
-              ) : (
-                <UserText text={signed.by.by.email} />
-              )}{" "}
+              <SignerNames view={view} standing={signed} />{" "}
               <small class="soft">{formatDistance(view, Date.parse(signed.by.at))}</small>
             </dd>
           </>

@@ -1,9 +1,12 @@
 /** What waits for the person who reads: the first thing on the page. */
 import type { Instant } from "../../domain/instant.ts";
 import type { Difference } from "../../domain/report/diff.ts";
-import { maySign } from "../access/reviewer.ts";
+import { isAmong, type Standing } from "../../store/records/signoffs.ts";
+import { isSigner, type SigningPolicy } from "../../store/records/signing-policy.ts";
+import { maySign, type Reviewer } from "../access/reviewer.ts";
 import { comparedWith, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
+import { ApprovalsLine, PolicyProblems } from "../ui/signing/approvals.tsx";
 import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
 import { formatDistance, formatIn, shortId } from "../ui/format.ts";
 import { glossaryPath, releasePath } from "../ui/menu.ts";
@@ -30,7 +33,7 @@ interface WaitingProps {
 const OPEN_AT_MOST = 3;
 
 export function Waiting({ view, serving, waiting }: WaitingProps) {
-  const { texts, reviewer } = view;
+  const { texts, reviewer, policy } = view;
   if (waiting.length === 0) {
     return (
       <section class="lead" aria-labelledby="waiting">
@@ -45,13 +48,15 @@ export function Waiting({ view, serving, waiting }: WaitingProps) {
     );
   }
   const older = waiting.slice(OPEN_AT_MOST);
-  const say = maySign(reviewer) ? texts.overview.waiting : texts.overview.waitingForOthers;
+  const isMine = waiting.some(({ standing }) => waitsFor(reviewer, policy, standing));
+  const say = isMine ? texts.overview.waiting : texts.overview.waitingForOthers;
   return (
     <section class="lead todo" aria-labelledby="waiting">
       <h2 id="waiting">{say(waiting.length)}</h2>
       <p>
         <SwitchOver view={view} gate={serving.gate} />
       </p>
+      <PolicyProblems view={view} />
       <List view={view} serving={serving} items={waiting.slice(0, OPEN_AT_MOST)} />
       {older.length > 0 && (
         <details>
@@ -61,6 +66,14 @@ export function Waiting({ view, serving, waiting }: WaitingProps) {
       )}
     </section>
   );
+}
+
+/** Whether a reader's approval would count towards what is still missing. */
+function waitsFor(reviewer: Reviewer, policy: SigningPolicy, standing: Standing): boolean {
+  if (!maySign(reviewer, policy)) return false;
+  if (standing.approvals.some((it) => it.by.subject === reviewer.subject)) return false;
+  if (standing.asked > 1 && isAmong(standing.publishers, reviewer.email)) return false;
+  return reviewer.via === "local" || isSigner({ signers: standing.mayApprove }, reviewer.email);
 }
 
 /** How far the gate is, and its date in the site's own zone. */
@@ -88,7 +101,7 @@ function List({ view, serving, items }: ListProps) {
   const { overview } = view.texts;
   return (
     <ul class="waiting">
-      {items.map(({ id, publishedAt, difference, gate }) => (
+      {items.map(({ id, publishedAt, difference, gate, standing }) => (
         <li>
           <div>
             <p class="name">
@@ -99,6 +112,11 @@ function List({ view, serving, items }: ListProps) {
             </p>
             {gate !== null && gate !== serving.gate && Number.isFinite(gate) && (
               <p>{overview.switchesOtherwise(formatIn(view, gate, view.timeZone))}</p>
+            )}
+            {(standing.asked > 1 || standing.mayApprove) && (
+              <p>
+                <ApprovalsLine view={view} standing={standing} />
+              </p>
             )}
             {publishedAt !== null && (
               <p class="soft">

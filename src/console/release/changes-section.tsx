@@ -7,6 +7,7 @@ import { VersionName } from "../ui/version-name.tsx";
 import { ChangeTables, KINDS } from "./changes/change-tables.tsx";
 import { Later } from "./later.tsx";
 import type { ReleasePage } from "./load.ts";
+import { CommentsOn } from "./findings/said.tsx";
 
 /** What changes for visitors, rule by rule. */
 export function ChangesSection({ view, page }: { view: View; page: ReleasePage }) {
@@ -49,6 +50,9 @@ export function ChangesSection({ view, page }: { view: View; page: ReleasePage }
         changes={changes}
         addresses={addresses}
         gate={gateUnder(serving, stored.manifest)}
+        beside={(from) => (
+          <CommentsOn view={view} id={id} from={from} comments={page.remarked.comments} />
+        )}
         only={only}
         page={readPage(url)}
       />

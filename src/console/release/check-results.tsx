@@ -2,7 +2,7 @@
 import { VERDICTS, type Verdict } from "../../domain/report/target-health.ts";
 import type { CheckResults } from "../../store/records/check-results.ts";
 import type { View } from "../shared/view.ts";
-import { WithCommand } from "../ui/command.tsx";
+import { WithCommand, ForPlatformTeam } from "../ui/command.tsx";
 import { formatNumber } from "../ui/format.ts";
 import { Filled } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
@@ -29,15 +29,16 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
   const { texts } = view;
   if (results === null) {
     return (
-      <div class="empty">
-        <p>{texts.targets.none}</p>
-        <details>
-          <summary>{texts.changes.forPlatform}</summary>
-          <p>
-            <WithCommand view={view} text={texts.targets.how} words={["check", "--publish"]} />
-          </p>
-        </details>
-      </div>
+      <>
+        <p class="empty">{texts.targets.none}</p>
+        <ForPlatformTeam view={view}>
+          <WithCommand
+            view={view}
+            text={texts.targets.noneCommand}
+            words={["check", "--publish"]}
+          />
+        </ForPlatformTeam>
+      </>
     );
   }
   if (typeof results === "string") return <p class="band bad">{texts.targets.unreadable}</p>;
@@ -62,14 +63,17 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
       {notWell === 0 && <p class="empty">{texts.targets.allWell}</p>}
       {shown.length > 0 && <TargetTable view={view} targets={shown} />}
       {shown.length < notWell && (
-        <p class="soft">
-          <WithCommand
-            view={view}
-            text={texts.targets.more(notWell - shown.length)}
-            words={["check", "--csv", "targets.csv"]}
-            isOfFiles
-          />
-        </p>
+        <>
+          <p class="soft">{texts.targets.more(notWell - shown.length)}</p>
+          <ForPlatformTeam view={view}>
+            <WithCommand
+              view={view}
+              text={texts.targets.moreCommand}
+              words={["check", "--csv", "targets.csv"]}
+              isOfFiles
+            />
+          </ForPlatformTeam>
+        </>
       )}
       {unfilled > 0 && <p class="soft">{texts.targets.unfilled(unfilled)}</p>}
     </>

@@ -4,12 +4,13 @@ import { readDecisions, standingIn } from "../shared/approvals.ts";
 import { verifyChain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
+import { StillMissing } from "../ui/signing/approvals.tsx";
+import { StandingTag } from "../ui/standing-tag.tsx";
 import { Command, WithCommand } from "../ui/command.tsx";
 import { shortId } from "../ui/format.ts";
 import { SignedEffect } from "../ui/effect-list.tsx";
 import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
-import { StandingTag } from "../ui/release-link.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
@@ -76,6 +77,7 @@ export async function renderConfirmation(services: Services, view: View, id: str
       <h2>{texts.effect.signed}</h2>
       <SignedEffect view={view} effect={signoff.effect} />
       <h2>{texts.confirmation.next}</h2>
+      {signoff.decision === "approve" && <StillMissing view={view} standing={standing} />}
       <Next view={view} signoff={signoff} />
       <p>
         <a href={pathOf("record")}>{texts.confirmation.toRecord}</a> ·{" "}

@@ -1,7 +1,7 @@
 /** What the release changes, and the decision on it: in sight beside the page, and near its top on a phone. */
 import type { FieldProblem } from "../ui/layout.tsx";
-import { maySign } from "../access/reviewer.ts";
 import type { View } from "../shared/view.ts";
+import { Approvals, whyMayNotSign } from "../ui/signing/approvals.tsx";
 import { WithCommand } from "../ui/command.tsx";
 import { EffectList } from "../ui/effect-list.tsx";
 import { approveLabel } from "./approve-label.ts";
@@ -32,6 +32,7 @@ export function DecisionPanel({ view, page, returned }: Props & { readonly retur
       ) : (
         <Later view={view} />
       )}
+      {isPublished && <Approvals view={view} standing={page.standing} />}
       {token !== null && effect ? (
         <DecisionForm
           view={view}
@@ -65,8 +66,10 @@ export function DecisionBar({ view, page: { token, effect } }: Props) {
 }
 
 /** Why there is no form; null if that is not known yet. */
-function whyUndecidable({ texts, reviewer }: View, { isPublished, summary, effect }: ReleasePage) {
-  if (!maySign(reviewer)) return texts.decide.isService;
+function whyUndecidable(view: View, { isPublished, summary, effect }: ReleasePage) {
+  const { texts } = view;
+  const barred = whyMayNotSign(view);
+  if (barred !== null) return barred;
   if (!isPublished) return texts.decide.notPublished;
   if (!summary) return null;
   if (!summary.isGenuine) return texts.decide.isForged;

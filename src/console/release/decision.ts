@@ -5,12 +5,13 @@ import { maySign } from "../access/reviewer.ts";
 import type { ConsoleContext } from "../shared/env.ts";
 import { isWholeId } from "../shared/find-release.ts";
 import type { View } from "../shared/view.ts";
+import { whyMayNotSign } from "../ui/signing/approvals.tsx";
 import type { FieldProblem } from "../ui/layout.tsx";
 import { releasePath } from "../ui/menu.ts";
 import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
 import { textOf } from "../ui/take-form.ts";
 import { COMMENT_CHARACTERS_AT_MOST } from "./decision-form.tsx";
-import { isTokenOf } from "./form-token.ts";
+import { isTokenOf } from "../access/form-token.ts";
 import { loadRelease, type ReleasePage, shownTo } from "./load.ts";
 import { recordDecision } from "./record-decision.ts";
 import { renderRelease } from "./release-page.tsx";
@@ -35,7 +36,7 @@ export async function sendDecision(
     context.html(renderRelease(view, page, { comment, problems }), status);
 
   const { effect } = page;
-  if (!signoffs || page.token === null || !effect || !maySign(reviewer)) {
+  if (!signoffs || page.token === null || !effect || !maySign(reviewer, view.policy)) {
     return give([{ field: "decision", message: whyNot(view, page) }], 409);
   }
   const shown = shownTo(reviewer, page.stored, page.serving, effect);
@@ -50,16 +51,16 @@ export async function sendDecision(
 
   const { stored, serving } = page;
   const base = serving.id;
-  const input = { stored, decision, comment, reviewer, base, effect, now: view.now };
+  const { policy } = services;
+  const input = { stored, decision, comment, reviewer, policy, base, effect, now: view.now };
   const name = await recordDecision(signoffs, input);
   return context.redirect(`${releasePath(id)}/decisions/${name}`, 303);
 }
 
-function whyNot(
-  { texts, place, reviewer }: View,
-  { isPublished, summary, effect }: ReleasePage,
-): string {
-  if (!maySign(reviewer)) return texts.decide.isService;
+function whyNot(view: View, { isPublished, summary, effect }: ReleasePage): string {
+  const { texts, place } = view;
+  const barred = whyMayNotSign(view);
+  if (barred !== null) return barred;
   if (!isPublished) {
     return texts.decide.notPublished.replace("{command}", pasteable(["publish"], place));
   }

@@ -5,13 +5,13 @@ import { parseSource } from "../../domain/table/source.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { SHEET_HEADER, sheetCells } from "../../formats/sheet/cells.ts";
 import { writeWorkbook } from "../../formats/sheet/write-workbook.ts";
-import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import { parseRule } from "../../release/content.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { defaultInstant } from "../shared/chosen-instant.ts";
 import type { ConsoleContext } from "../shared/env.ts";
 import { isWholeId } from "../shared/find-release.ts";
 import { previewAddress } from "../shared/preview-address.ts";
+import { csvOf, streamOf } from "../shared/rule-sheet.ts";
 import { orProblem } from "../shared/services.ts";
 import { gateUnder, readServing } from "../shared/serving.ts";
 import type { Sources } from "../shared/sources.ts";
@@ -48,7 +48,7 @@ export async function sendDownload(
     view.choice.at ?? defaultInstant(view.now, gateUnder(await readServing(services), manifest));
   switch (file) {
     case "redirects.csv":
-      return context.body(streamOf(csvOf(sources)), 200, headers);
+      return context.body(streamOf(csvOf(manifest, partsOf(sources))), 200, headers);
     case "routes.json":
       return context.body(streamOf(jsonOf(sources)), 200, headers);
     case "addresses.txt":
@@ -61,34 +61,10 @@ export async function sendDownload(
   }
 }
 
-/** Text as a stream, of which only one chunk is in memory. */
-function streamOf(chunks: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { value, done } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await chunks.return(null);
-    },
-  });
-}
-
 async function* partsOf(sources: Sources): AsyncGenerator<readonly string[]> {
   for (let index = 0; index < sources.manifest.sources; index++) {
     const lines = await sources.lines(index);
     yield index === 0 ? lines.slice(1) : lines;
-  }
-}
-
-/** Excel recognises the encoding by the byte-order mark. */
-async function* csvOf(sources: Sources): AsyncGenerator<string> {
-  yield `\uFEFF${writeCsvLine(SHEET_HEADER)}\r\n`;
-  const hosts = hostsOf(sources);
-  for await (const lines of partsOf(sources)) {
-    yield lines.map((it) => `${writeCsvLine(cellsOf(parseRule(it), hosts))}\r\n`).join("");
   }
 }
 

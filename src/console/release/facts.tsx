@@ -1,6 +1,6 @@
 import type { View } from "../shared/view.ts";
 import { Tag } from "../ui/tag.tsx";
-import { StandingTag } from "../ui/release-link.tsx";
+import { StandingTag } from "../ui/standing-tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
 import type { ReleasePage } from "./load.ts";

@@ -1,4 +1,5 @@
 import { StoreError } from "../../store/kv/kv-store.ts";
+import type { RowOver } from "../../domain/report/rows-over.ts";
 import { type CheckResults, readCheckResults } from "../../store/records/check-results.ts";
 import { type SignoffRecord, type Standing } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
@@ -13,8 +14,10 @@ import { comparedWith, gateUnder, readServing, type Serving } from "../shared/se
 import type { TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
 import { effectOf } from "./effect.ts";
-import { findFindings, type RuleFinding } from "./findings.ts";
-import { createToken, type FormSubject } from "./form-token.ts";
+import { findFindings } from "./findings/findings.ts";
+import { createToken, type FormSubject } from "../access/form-token.ts";
+import { loadRemarked, type Remarked, warningsIn } from "./findings/load-remarked.ts";
+import { loadRowsOver } from "./rows-over.tsx";
 import { loadOutlook, type Outlook } from "./outlook/load.ts";
 
 /** All that the page of a release shows. */
@@ -34,8 +37,10 @@ export interface ReleasePage {
   readonly summary: TableSummary | null;
   readonly changes: Changes | null;
   readonly addresses: AddressChanges | null;
-  /** null if the table is too large to be validated for a page. */
-  readonly findings: readonly RuleFinding[] | null;
+  /** What was found in it, and what people have said of it. */
+  readonly remarked: Remarked;
+  /** Quick fixes that lie over it. */
+  readonly rowsOver: readonly RowOver[] | null;
   readonly outlook: Outlook;
   /** What all of this comes to; null as long as part of it is not known. */
   readonly effect: Effect | null;
@@ -70,7 +75,7 @@ export async function loadRelease(
       soon(services, releaseCache.summary(manifest)),
       soon(services, changing),
       soon(services, asking),
-      findFindings(releaseCache.open(manifest), view.now),
+      findFindings(services, manifest, view.now),
       readDecisions(services),
       readProvenance(services.kv, id),
       readCheckResults(services.kv, id),
@@ -78,23 +83,29 @@ export async function loadRelease(
       loadOutlook(services, view, serving, manifest),
     ]);
   const standing = standingIn(decisions, id, view);
-  const records = decisions.get(id) ?? [];
+  const records = decisions.records.get(id) ?? [];
+  const about = { stored, isPublished, findings, decisions };
+  const remarked = await loadRemarked(services, view, about);
   const results = checked.ok ? checked.value : "unreadable";
+  const rowsOver =
+    changes &&
+    (await loadRowsOver(services, { id, serves, serving, changes: changes.shown.changes }));
   const effect =
-    summary && changes && addresses
+    summary && changes && addresses && rowsOver
       ? effectOf({
           changes,
           tally: addresses.tally,
           summary,
           gates: { before: serving.gate, after: gateUnder(serving, manifest) },
           isGateMoved: serving.isGateMoved,
-          quickFixes: [],
+          quickFixes: rowsOver.filter((it) => it.effect === "hides").map((it) => it.row.key),
           deadTargets: deadIn(results),
-          warnings: findings && warningsIn(findings),
+          warnings: warningsIn(remarked),
           now: view.now,
         })
       : null;
-  const mayDecide = isPublished && summary?.isGenuine === true && maySign(view.reviewer);
+  const mayDecide =
+    isPublished && summary?.isGenuine === true && maySign(view.reviewer, view.policy);
   return {
     id,
     stored,
@@ -107,7 +118,8 @@ export async function loadRelease(
     summary,
     changes,
     addresses,
-    findings,
+    rowsOver,
+    remarked,
     outlook,
     effect,
     records,
@@ -140,13 +152,6 @@ export function shownTo(
 function deadIn(checked: ReleasePage["checked"]): number | null {
   if (checked === null || checked === "unreadable") return null;
   return checked.counts.dead + checked.counts["soft-dead"];
-}
-
-function warningsIn(findings: readonly RuleFinding[]): Effect["warnings"] {
-  const warnings = findings.filter(({ finding }) => finding.severity === "warning");
-  return [...Map.groupBy(warnings, ({ finding }) => finding.id)]
-    .map(([id, of]) => ({ id, count: of.length }))
-    .toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
 }
 
 function ownDecision(records: readonly SignoffRecord[], reviewer: Reviewer): ReleasePage["own"] {

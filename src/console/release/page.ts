@@ -1,26 +1,23 @@
 import { Hono } from "hono";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
-import { findRelease, isWholeId } from "../shared/find-release.ts";
-import { releasePath } from "../ui/menu.ts";
-import { renderNoSuchPage, renderNotYet, renderStoreProblem } from "../ui/message.tsx";
+import { renderNotYet, renderStoreProblem } from "../ui/message.tsx";
 import { takeForm } from "../ui/take-form.ts";
 import { renderConfirmation } from "./decision-confirmation.tsx";
 import { sendDecision } from "./decision.ts";
 import { sendDownload } from "./downloads.ts";
 import { loadRelease } from "./load.ts";
 import { renderRelease } from "./release-page.tsx";
+import { sendRemark } from "./findings/send-remark.ts";
+import { showSubject } from "./findings/remark-pages.tsx";
 
-/** A release: what it changes, the decision on it, and its downloads. */
+/** A release: what it changes, the decision on it, and its downloads. Its id is whole by now: src/console/mended-links.ts. */
 export const releasePages = new Hono<ConsoleEnv>();
 
 releasePages.get("/:id", async (context) => {
   const { services, view } = context.var;
   const id = context.req.param("id");
-  const full = isWholeId(id) ? id : await findRelease(services, id);
-  if (full === null) return context.html(renderNoSuchPage(view), 404);
-  if (full !== id) return context.redirect(releasePath(full), 302);
-  const page = await loadRelease(services, view, full);
+  const page = await loadRelease(services, view, id);
   if (page instanceof StoreError) return context.html(renderStoreProblem(view, page), 404);
   return context.html(renderRelease(view, page));
 });
@@ -35,6 +32,20 @@ releasePages.get("/:id/decisions/:name", async (context) => {
   const page = await renderConfirmation(services, view, id, name);
   return page === null ? context.html(renderNotYet(view), 404) : context.html(page);
 });
+
+releasePages.get("/:id/findings/:kind", (context) => {
+  const { id, kind } = context.req.param();
+  return showSubject(context, id, { finding: kind, from: null });
+});
+
+releasePages.get("/:id/rule", (context) => {
+  const from = context.req.query("from") ?? null;
+  return showSubject(context, context.req.param("id"), { finding: null, from });
+});
+
+releasePages.post("/:id/remarks", takeForm(), (context) =>
+  sendRemark(context, context.req.param("id"), context.var.form),
+);
 
 releasePages.get(
   "/:id/:file{redirects\\.csv|redirects\\.xlsx|routes\\.json|addresses\\.txt}",

@@ -1,18 +1,20 @@
 /** Records a decision: an immutable record of its own, chained to the newest one. */
 import type { Instant } from "../../domain/instant.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
-import { signoffPrefix } from "../../store/records/keys.ts";
+import { recordedPolicy, type SigningPolicy } from "../../store/records/signing-policy.ts";
 import type { Effect } from "../../store/records/effect.ts";
-import { readSignoffs, type Signoff } from "../../store/records/signoffs.ts";
+import type { Signoff } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { Signer } from "../access/reviewer.ts";
-import { SIGNOFF_PREFIX, verifyChain } from "../shared/decision-chain.ts";
+import { appendRecord } from "../shared/decision-chain.ts";
 
 export interface DecisionInput {
   readonly stored: StoredManifest;
   readonly decision: Signoff["decision"];
   readonly comment: string;
   readonly reviewer: Signer;
+  /** What is asked of those who sign here. */
+  readonly policy: SigningPolicy;
   /** What serves, and so what the reviewer compared with; null: that was not known. */
   readonly base: string | null;
   /** What the reviewer was shown that it changes. */
@@ -29,15 +31,10 @@ export interface DecisionInput {
  */
 export async function recordDecision(
   signoffs: KvStore,
-  { stored, decision, comment, reviewer, base, effect, now }: DecisionInput,
+  { stored, decision, comment, reviewer, policy, base, effect, now }: DecisionInput,
 ): Promise<string> {
-  const { newest } = await verifyChain(await readSignoffs(signoffs, SIGNOFF_PREFIX));
   const { release } = stored.manifest;
-  // Later than the record before it, whatever the clocks say: times follow the order of the chain.
-  const after = newest?.signoff ? Date.parse(newest.signoff.at) + 1 : now;
-  // Always with milliseconds, so that keys sort as times do.
-  const at = new Date(Math.max(now, after)).toISOString();
-  const record: Signoff = {
+  return appendRecord(signoffs, release, now, ({ at, previous }): Signoff => ({
     release,
     manifest: stored.sha256,
     decision,
@@ -46,11 +43,9 @@ export async function recordDecision(
     at,
     comment,
     base,
+    // What the local reviewer signs counts on this machine alone, where nobody is asked for more.
+    ...(reviewer.via === "access" ? { policy: recordedPolicy(policy) } : {}),
     effect,
-    previous: newest?.hash ?? null,
-  };
-  const name = `${at}-${crypto.randomUUID().slice(0, 8)}`;
-  const key = `${signoffPrefix(release)}${name}`;
-  await signoffs.put([{ key, value: JSON.stringify(record) }]);
-  return name;
+    previous,
+  }));
 }

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { verifyChain } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
-import { DecisionTable } from "../ui/decision-table.tsx";
+import { DecisionTable } from "../ui/signing/decision-table.tsx";
 import { Page } from "../ui/layout.tsx";
 import { nameVersion } from "../ui/version-name.tsx";
 import { ChangesSection } from "./changes-section.tsx";
@@ -9,9 +9,10 @@ import { CheckResultsOf } from "./check-results.tsx";
 import { DecisionBar, DecisionPanel, type Returned } from "./decision-panel.tsx";
 import { DownloadsSection } from "./downloads-section.tsx";
 import { Facts } from "./facts.tsx";
-import { FindingsSection } from "./findings-section.tsx";
+import { FindingsSection } from "./findings/findings-section.tsx";
 import { Later } from "./later.tsx";
 import type { ReleasePage } from "./load.ts";
+import { RowsOver } from "./rows-over.tsx";
 import { TableMap } from "./outlook/table-map.tsx";
 import { VisitsOf } from "./outlook/visits.tsx";
 
@@ -31,8 +32,9 @@ export async function renderRelease(
   const sections: readonly (readonly [SectionName, Child])[] = [
     ["visits", visits ? <VisitsOf view={view} visits={visits} /> : later],
     ["changes", <ChangesSection view={view} page={page} />],
+    ["rows", <RowsOver view={view} found={page.rowsOver} />],
     ["map", flows ? <TableMap view={view} id={id} flows={flows} visits={visits} /> : later],
-    ["findings", <FindingsSection view={view} page={page} />],
+    ["findings", <FindingsSection view={view} remarked={page.remarked} />],
     ["targets", <CheckResultsOf view={view} results={page.checked} />],
     ["downloads", <DownloadsSection view={view} id={id} />],
   ];

@@ -1,15 +1,20 @@
 import { Hono } from "hono";
 import type { Finding } from "../../domain/finding.ts";
-import type { Instant } from "../../domain/instant.ts";
+import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { RowOver } from "../../domain/report/rows-over.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
 import type { OverlayRow } from "../../store/records/overlay.ts";
 import { lastApproved, readDecisions } from "../shared/approvals.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
+import { findRowsOver } from "../shared/rows-over.ts";
+import { orProblem, soon } from "../shared/services.ts";
 import { readServing } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { FindingList } from "../ui/finding-list.tsx";
+import { formatWhen } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
 import { Pager, readPage } from "../ui/pager.tsx";
-import { Sentence } from "../ui/sentence.tsx";
+import { AnswerOf, Filled, Sentence } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { AddressText, UserText } from "../ui/user-text.tsx";
 import { When, WhenAndHowFar } from "../ui/when.tsx";
@@ -28,6 +33,11 @@ rowsPage.get("/", async (context) => {
   const rows = (overlay?.rows ?? []).toSorted((a, b) => ORDER[a.state] - ORDER[b.state]);
   const page = readPage(url);
   const shown = rows.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE);
+  const asked = { before: null, after: serving.stored.manifest.release, changes: [], overlay };
+  const found = await orProblem(soon(services, findRowsOver(services, asked)));
+  const effects = new Map(
+    (found instanceof StoreError ? null : found)?.map((it) => [it.row.key, it]),
+  );
   return context.html(
     <Page view={view} title={texts.rows.menu} item="rows">
       <h1>{texts.rows.heading}</h1>
@@ -57,7 +67,13 @@ rowsPage.get("/", async (context) => {
             </thead>
             <tbody>
               {shown.map((row) => (
-                <Row view={view} row={row} gate={serving.gate} approvedAt={approved?.at ?? null} />
+                <Row
+                  view={view}
+                  row={row}
+                  effect={effects.get(row.key) ?? null}
+                  gate={serving.gate}
+                  approvedAt={approved?.at ?? null}
+                />
               ))}
             </tbody>
           </table>
@@ -107,12 +123,14 @@ function Empty({ view }: { view: View }) {
 interface RowProps {
   readonly view: View;
   readonly row: OverlayRow;
+  /** null if it answers nothing, or if that is not known yet. */
+  readonly effect: RowOver | null;
   readonly gate: Instant;
   /** When a release was approved last; null if none was. */
   readonly approvedAt: Instant | null;
 }
 
-function Row({ view, row, gate, approvedAt }: RowProps) {
+function Row({ view, row, effect, gate, approvedAt }: RowProps) {
   const { texts } = view;
   const changedAt = Date.parse(row.changedAt);
   return (
@@ -134,6 +152,7 @@ function Row({ view, row, gate, approvedAt }: RowProps) {
               </code>
             </p>
           )}
+          {effect && <EffectOf view={view} effect={effect} />}
           <FindingList
             view={view}
             findings={row.findings.map((finding) => ({ finding, from: null }))}
@@ -141,7 +160,12 @@ function Row({ view, row, gate, approvedAt }: RowProps) {
         </div>
       </th>
       <td data-label={texts.rows.state}>
-        <Tag tone={TONES[row.state]}>{texts.rows.states[row.state]}</Tag>
+        <State view={view} row={row} gate={gate} />
+        {effect?.effect === "left-over" && (
+          <p>
+            <Tag tone="wait">{texts.rows.leftOver}</Tag>
+          </p>
+        )}
       </td>
       <td data-label={texts.rows.seen}>
         <When view={view} instant={Date.parse(row.firstSeenAt)} />
@@ -160,5 +184,31 @@ function Row({ view, row, gate, approvedAt }: RowProps) {
         )}
       </td>
     </tr>
+  );
+}
+
+/** A row that waits does nothing yet, the one that keeps the old page either. */
+function State({ view, row, gate }: Pick<RowProps, "view" | "row" | "gate">) {
+  const { texts } = view;
+  const start = row.rule?.startsAt === undefined ? gate : parseInstant(row.rule.startsAt);
+  if (row.rule && start !== null && view.now < start) {
+    return <Tag tone="wait">{texts.rows.waits(formatWhen(view, start))}</Tag>;
+  }
+  return <Tag tone={TONES[row.state]}>{texts.rows.states[row.state]}</Tag>;
+}
+
+/** What its address gets without it. */
+function EffectOf({ view, effect: { effect, addresses } }: { view: View; effect: RowOver }) {
+  const { texts } = view;
+  const [first] = addresses;
+  if (effect === "left-over") return <p class="soft">{texts.rows.leftOverAbout}</p>;
+  if (!first) return null;
+  return (
+    <p class="soft">
+      <Filled
+        text={texts.rows.without}
+        parts={{ answer: <AnswerOf view={view} decision={first.after} /> }}
+      />
+    </p>
   );
 }

@@ -1,4 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
+import { readPublishers } from "../../store/records/publishers.ts";
+import type { SigningPolicy } from "../../store/records/signing-policy.ts";
 import {
   readSignoffs,
   type SignoffRecord,
@@ -9,18 +11,37 @@ import { SIGNOFF_PREFIX } from "./decision-chain.ts";
 import type { Services } from "./services.ts";
 import type { View } from "./view.ts";
 
-/** All decisions, by release. */
-export type Decisions = ReadonlyMap<string, readonly SignoffRecord[]>;
+/** All decisions, by release, and by what they are judged. */
+export interface Decisions {
+  readonly records: ReadonlyMap<string, readonly SignoffRecord[]>;
+  /** Who published the releases that somebody decided on. */
+  readonly publishers: ReadonlyMap<string, readonly string[]>;
+  readonly policy: SigningPolicy;
+}
 
-/** @throws StoreError if the namespace does not answer. */
-export async function readDecisions({ signoffs }: Services): Promise<Decisions> {
-  const records = signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX) : [];
-  return Map.groupBy(records, ({ key }) => key.slice(SIGNOFF_PREFIX.length).split("/", 1)[0] ?? "");
+/** @throws StoreError if KV does not answer. */
+export async function readDecisions({ signoffs, kv, policy }: Services): Promise<Decisions> {
+  const all = signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX) : [];
+  const records = Map.groupBy(all, ({ key }) => releaseOfKey(key));
+  return { records, publishers: await readPublishers(kv, [...records.keys()]), policy };
+}
+
+/** Of a key `signoff/<id>/<time>-<random>`. */
+export function releaseOfKey(key: string): string {
+  return key.slice(SIGNOFF_PREFIX.length).split("/", 1)[0] ?? "";
 }
 
 /** Where a release stands. What the local reviewer signed counts for the local reviewer. */
-export function standingIn(decisions: Decisions, id: string, { reviewer }: View): Standing {
-  return standingOf(decisions.get(id) ?? [], reviewer.via === "local");
+export function standingIn(
+  { records, publishers, policy }: Decisions,
+  id: string,
+  { reviewer }: View,
+): Standing {
+  return standingOf(records.get(id) ?? [], {
+    policy,
+    publishers: publishers.get(id) ?? [],
+    acceptsLocal: reviewer.via === "local",
+  });
 }
 
 /** The release that was approved last, and when; null if none is. */
@@ -29,7 +50,7 @@ export function lastApproved(
   view: View,
 ): { readonly id: string; readonly at: Instant } | null {
   let last: { id: string; at: Instant } | null = null;
-  for (const id of decisions.keys()) {
+  for (const id of decisions.records.keys()) {
     const standing = standingIn(decisions, id, view);
     if (standing.state !== "approved") continue;
     const at = Date.parse(standing.by.at);

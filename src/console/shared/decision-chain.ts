@@ -1,6 +1,14 @@
-/** The chain of decisions: each record names the hash of the one before it. */
+/** The chain of decisions and remarks: each record names the hash of the one before it. */
+import type { Instant } from "../../domain/instant.ts";
 import { sha256 } from "../../release/hash.ts";
-import type { Signoff, SignoffRecord } from "../../store/records/signoffs.ts";
+import type { KvStore } from "../../store/kv/kv-store.ts";
+import { signoffPrefix } from "../../store/records/keys.ts";
+import {
+  readSignoffs,
+  type Remark,
+  type Signoff,
+  type SignoffRecord,
+} from "../../store/records/signoffs.ts";
 
 /** The prefix of all records of all releases, in the namespace `SIGNOFFS`. */
 export const SIGNOFF_PREFIX = "signoff/";
@@ -23,7 +31,10 @@ export interface ChainEntry {
   readonly hash: string;
   /** What people quote: the beginning of the record's hash. */
   readonly reference: string;
+  /** null if it is a remark, or cannot be read. */
   readonly signoff: Signoff | null;
+  /** null if it is a decision, or cannot be read. */
+  readonly remark: Remark | null;
   readonly state: LinkState;
 }
 
@@ -47,28 +58,70 @@ export async function verifyChain(records: readonly SignoffRecord[]): Promise<Ch
   const hashes = await Promise.all(ordered.map((it) => sha256(it.text)));
   const known = new Set(hashes);
   const followers = new Map<string | null, number>();
-  for (const { signoff } of ordered) {
-    if (!signoff) continue;
-    followers.set(signoff.previous, (followers.get(signoff.previous) ?? 0) + 1);
+  for (const record of ordered) {
+    const link = linkOf(record);
+    if (link) followers.set(link.previous, (followers.get(link.previous) ?? 0) + 1);
   }
   const entries = ordered.map((record, index): ChainEntry => {
     const hash = hashes[index] ?? "";
-    const { signoff } = record;
+    const { signoff, remark } = record;
+    const link = linkOf(record);
     const shared = {
       key: record.key,
       hash,
       reference: hash.slice(0, REFERENCE_CHARACTERS),
       signoff,
+      remark,
     };
-    if (!signoff || !isOfKey(signoff, record.key)) return { ...shared, state: "unreadable" };
-    const { previous } = signoff;
+    if (!link || !isOfKey(link, record.key)) return { ...shared, state: "unreadable" };
+    const { previous } = link;
     if (previous !== null && !known.has(previous)) return { ...shared, state: "broken" };
     if ((followers.get(previous) ?? 0) > 1) return { ...shared, state: "fork" };
     return { ...shared, state: previous === null ? "first" : "linked" };
   });
-  return { entries, newest: entries.findLast((it) => it.signoff !== null) ?? null };
+  return { entries, newest: entries.findLast((it) => linkOf(it) !== null) ?? null };
 }
 
-function isOfKey({ release, at }: Signoff, key: string): boolean {
+/** What a record says of its place in the chain; null if it cannot be read. */
+function linkOf({
+  signoff,
+  remark,
+}: Pick<SignoffRecord, "signoff" | "remark">): Signoff | Remark | null {
+  return signoff ?? remark;
+}
+
+function isOfKey({ release, at }: Signoff | Remark, key: string): boolean {
   return key.startsWith(`${SIGNOFF_PREFIX}${release}/${at}-`);
+}
+
+/** What every record of the chain says. */
+export interface Link {
+  readonly at: string;
+  /** The SHA-256 of the record before it; null for the first. */
+  readonly previous: string | null;
+}
+
+/**
+ * Two who write in the same second both stay on record: each has a key of its own, and names the same predecessor.
+ *
+ * @param recordWith Makes the record.
+ * @returns The part of the key behind the release, by which it is found.
+ * @throws StoreError if it could not be written.
+ */
+export async function appendRecord(
+  signoffs: KvStore,
+  release: string,
+  now: Instant,
+  recordWith: (link: Link) => object,
+): Promise<string> {
+  const { newest } = await verifyChain(await readSignoffs(signoffs, SIGNOFF_PREFIX));
+  const last = newest?.signoff ?? newest?.remark;
+  // Later than the record before it, whatever the clocks say: times follow the order of the chain.
+  const after = last ? Date.parse(last.at) + 1 : now;
+  // Always with milliseconds, so that keys sort as times do.
+  const at = new Date(Math.max(now, after)).toISOString();
+  const name = `${at}-${crypto.randomUUID().slice(0, 8)}`;
+  const record = recordWith({ at, previous: newest?.hash ?? null });
+  await signoffs.put([{ key: `${signoffPrefix(release)}${name}`, value: JSON.stringify(record) }]);
+  return name;
 }

@@ -2,11 +2,12 @@ import type { Context } from "hono";
 import type { LanguageVariables } from "hono/language";
 import type { SecureHeadersVariables } from "hono/secure-headers";
 import type { KvBinding } from "../../store/kv/kv-binding.ts";
+import type { SigningVariables } from "../../store/records/signing-policy.ts";
 import type { Reviewer, ReviewerBindings } from "../access/reviewer.ts";
 import type { Services } from "./services.ts";
 import type { View } from "./view.ts";
 
-export interface ConsoleBindings extends ReviewerBindings {
+export interface ConsoleBindings extends ReviewerBindings, SigningVariables {
   /** "on": this deployment is for reviewers. */
   readonly CONSOLE?: string;
   /** The decisions. */

@@ -1,3 +1,4 @@
+import { withoutInvisible } from "../../domain/url/invisible.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import { RELEASE_PREFIX } from "../../store/records/keys.ts";
@@ -6,21 +7,39 @@ export function isWholeId(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text);
 }
 
+/** An id as a person meant it: what a mail put around it goes, and capitals and invisible characters do. */
+export function mendId(text: string): string {
+  return withoutInvisible(text)
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "")
+    .toLowerCase();
+}
+
+interface Releases {
+  readonly kv: KvStore;
+  readonly bundle: OpenBundle;
+}
+
 /**
- * The release that a text names. An id is long: its first eight characters are enough if only one begins with them.
+ * The releases whose ids begin so: an id is long, and its first eight characters are enough if only one has them.
+ *
+ * @throws StoreError if KV does not answer.
+ */
+export async function findReleases({ kv, bundle }: Releases, text: string): Promise<string[]> {
+  const beginning = mendId(text);
+  if (!/^[0-9a-f]{8,64}$/.test(beginning)) return [];
+  const keys = await kv.list(RELEASE_PREFIX + beginning);
+  const ids = new Set(keys.map((it) => it.slice(RELEASE_PREFIX.length)));
+  if (bundle.release.id.startsWith(beginning)) ids.add(bundle.release.id);
+  return [...ids];
+}
+
+/**
+ * The release that a text names.
  *
  * @returns Its whole id; null if there is none, or more than one.
  * @throws StoreError if KV does not answer.
  */
-export async function findRelease(
-  { kv, bundle }: { readonly kv: KvStore; readonly bundle: OpenBundle },
-  text: string,
-): Promise<string | null> {
-  const beginning = text.trim().toLowerCase();
-  if (!/^[0-9a-f]{8,64}$/.test(beginning)) return null;
-  const keys = await kv.list(RELEASE_PREFIX + beginning);
-  const ids = new Set(keys.map((it) => it.slice(RELEASE_PREFIX.length)));
-  if (bundle.release.id.startsWith(beginning)) ids.add(bundle.release.id);
-  const [id = null] = ids;
-  return ids.size === 1 ? id : null;
+export async function findRelease(releases: Releases, text: string): Promise<string | null> {
+  const [id = null, ...others] = await findReleases(releases, text);
+  return others.length === 0 ? id : null;
 }

@@ -25,6 +25,8 @@ export interface ReleaseTables {
    * @throws StoreError if a part of it cannot be had.
    */
   tableFor(release: Release, pathname: string): Promise<Table>;
+  /** The same without the rows. */
+  bareTableFor(release: Release, pathname: string): Promise<Table>;
 }
 
 /** Of shards that do not serve. Little, because an isolate holds those that serve as well. */
@@ -74,7 +76,21 @@ export function createReleaseTables({
     );
   }
 
+  async function load(release: Release, pathname: string, rows: Layer | null): Promise<Table> {
+    const { snapshot } = live.status();
+    const shards = new Map<number, Shard>();
+    for (const index of shardsFor(pathname, release)) {
+      shards.set(
+        index,
+        shardThatServes(snapshot, release, index) ?? (await fetchShard(release, index)),
+      );
+    }
+    const shardAt = (index: number): Shard | null => shards.get(index) ?? null;
+    return tableOf(release, shardAt, rows, snapshot.gate);
+  }
+
   return {
+    bareTableFor: (release, pathname) => load(release, pathname, null),
     async open(id) {
       const known = opened.get(id);
       if (known) return known;
@@ -93,15 +109,7 @@ export function createReleaseTables({
       const { snapshot } = live.status();
       const serving = release.id === snapshot.release.id ? live.tableFor(pathname) : null;
       if (serving) return serving;
-      const shards = new Map<number, Shard>();
-      for (const index of shardsFor(pathname, release)) {
-        shards.set(
-          index,
-          shardThatServes(snapshot, release, index) ?? (await fetchShard(release, index)),
-        );
-      }
-      const shardAt = (index: number): Shard | null => shards.get(index) ?? null;
-      return tableOf(release, shardAt, rowsOver(release, snapshot), snapshot.gate);
+      return load(release, pathname, rowsOver(release, snapshot));
     },
   };
 }

@@ -3,6 +3,7 @@ import type { OpenBundle } from "../../store/isolate/bundle.ts";
 import { deadline } from "../../store/isolate/deadline.ts";
 import type { Background, TableProvider } from "../../store/isolate/table-provider.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import type { SigningPolicy } from "../../store/records/signing-policy.ts";
 import type { AddressChangesReader } from "../compare/address-changes.ts";
 import type { ReleaseCache } from "./release-cache.ts";
 import type { ReleaseTables } from "./release-tables.ts";
@@ -14,6 +15,8 @@ export interface Services {
   readonly kv: KvStore;
   /** null if the binding is missing: then nobody can decide. */
   readonly signoffs: KvStore | null;
+  /** By which decisions count here: the local reviewer is one person, whom nobody checked. */
+  readonly policy: SigningPolicy;
   readonly bundle: OpenBundle;
   readonly releaseCache: ReleaseCache;
   readonly releaseTables: ReleaseTables;
@@ -21,12 +24,11 @@ export interface Services {
   /** What releases are called now; without names if KV does not answer. */
   readonly readNames: () => Promise<Names>;
   readonly now: () => Instant;
+  /** How long a page waits for what takes long with a large table, before it goes without. */
+  readonly patienceMs: number;
   /** Takes work that goes on after the answer is sent. */
   readonly background: Background;
 }
-
-/** How long a page waits for what takes long with a large table, before it goes without. */
-const PATIENCE_MS = 400;
 
 /**
  * The result of work that may take long; null if it is not there within the time that a page waits. The work goes on,
@@ -38,7 +40,7 @@ export async function soon<Value>(services: Services, work: Promise<Value>): Pro
   let result: Value | null = null;
   const done = work.then((value) => void (result = value));
   services.background(done.catch(() => {}));
-  await deadline(PATIENCE_MS, done);
+  await deadline(services.patienceMs, done);
   return result;
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Place } from "../../domain/pasteable.ts";
+import type { SigningPolicy } from "../../store/records/signing-policy.ts";
 import type { Reviewer } from "../access/reviewer.ts";
 import type { Choice } from "./choice.ts";
 import type { Names } from "./names.ts";
@@ -22,6 +23,8 @@ export interface BaseView {
 export interface View extends BaseView {
   readonly url: URL;
   readonly reviewer: Reviewer;
+  /** Who may sign on the deployment for reviewers, and how many must. */
+  readonly policy: SigningPolicy;
   /** The hosts that links to targets may lead to. */
   readonly targetHosts: ReadonlySet<string>;
   readonly now: Instant;

@@ -3,7 +3,8 @@ import type { View } from "../shared/view.ts";
 import { formatNumber } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
 import { visibleText } from "../ui/user-text.tsx";
-import { OUTCOMES, NO_NAME, type TableQuery } from "./query.ts";
+import { isNarrowed, OUTCOMES, NO_NAME, type TableQuery } from "./query.ts";
+import { tablePath } from "./results.tsx";
 import { SORTABLE_RULES, SORTS } from "./search.ts";
 
 interface TableFormProps {
@@ -12,6 +13,7 @@ interface TableFormProps {
   /** null if it is not known yet: then there is nothing to choose from. */
   readonly summary: TableSummary | null;
   readonly isLarge: boolean;
+  readonly hasFallback: boolean;
   readonly release: string | null;
   /** When a release was approved last; null if none was. */
   readonly approvedAt: string | null;
@@ -20,7 +22,8 @@ interface TableFormProps {
 /** Longer lists are of no use to anybody. */
 const CHOICES_AT_MOST = 200;
 
-export function TableForm({ view, query, summary, isLarge, release, approvedAt }: TableFormProps) {
+export function TableForm(props: TableFormProps) {
+  const { view, query, summary, isLarge, hasFallback, release, approvedAt } = props;
   const { texts } = view;
   const named = (key: string, count: number): string => `${key} (${formatNumber(view, count)})`;
   const choices = (counts: ReadonlyMap<string, number>, none: string) =>
@@ -40,68 +43,94 @@ export function TableForm({ view, query, summary, isLarge, release, approvedAt }
         <input type="search" name="q" value={query.text} autocomplete="off" spellcheck={false} />
       </label>
       {!isLarge && summary && (
-        <>
-          <ChoiceField
-            label={texts.table.section}
-            name="section"
-            any={texts.table.any}
-            chosen={query.section === "" ? NO_NAME : query.section}
-            options={choices(summary.sections, texts.table.noSection)}
-          />
-          <ChoiceField
-            label={texts.table.outcome}
-            name="outcome"
-            any={texts.table.any}
-            chosen={query.outcome}
-            options={OUTCOMES.map((it) => ({
-              value: it,
-              label: named(texts.outcomes[it], summary.outcomes.get(it) ?? 0),
-            }))}
-          />
-          <ChoiceField
-            label={texts.table.status}
-            name="status"
-            any={texts.table.any}
-            chosen={query.status === null ? null : String(query.status)}
-            options={[...summary.statuses]
-              .toSorted(([a], [b]) => a - b)
-              .map(([it, count]) => ({ value: String(it), label: named(String(it), count) }))}
-          />
-          {summary.hosts.size > 1 && (
-            <ChoiceField
-              label={texts.table.host}
-              name="host"
-              any={texts.table.any}
-              chosen={query.host === "" ? NO_NAME : query.host}
-              options={choices(summary.hosts, texts.table.everyHost)}
-            />
-          )}
-          {summary.rules <= SORTABLE_RULES && (
-            <ChoiceField
-              label={texts.table.sort}
-              name="sort"
-              any={null}
-              chosen={query.sort}
-              options={SORTS.map((it) => ({ value: it, label: texts.table.sorts[it] }))}
-            />
-          )}
-          <label class="check">
-            <input type="checkbox" name="window" value="1" checked={query.hasWindow} />{" "}
-            {texts.table.window}
-          </label>
-          {approvedAt !== null && (
-            <label class="check">
-              <input type="checkbox" name="changed" value="1" checked={query.isChanged} />{" "}
-              {texts.table.changed(approvedAt)}
+        <details class="fold wide" open={isNarrowed(query)}>
+          <summary>{texts.table.filters}</summary>
+          <div class="filters">
+            <label>
+              {texts.table.target}
+              <input
+                type="search"
+                name="to"
+                value={query.target}
+                autocomplete="off"
+                spellcheck={false}
+              />
             </label>
-          )}
-        </>
+            <ChoiceField
+              label={texts.table.how}
+              name="how"
+              any={texts.table.hows.contains}
+              chosen={query.isTargetBeginning ? "begins" : null}
+              options={[{ value: "begins", label: texts.table.hows.begins }]}
+            />
+            <ChoiceField
+              label={texts.table.section}
+              name="section"
+              any={texts.table.any}
+              chosen={query.section === "" ? NO_NAME : query.section}
+              options={choices(summary.sections, texts.table.noSection)}
+            />
+            <ChoiceField
+              label={texts.table.outcome}
+              name="outcome"
+              any={texts.table.any}
+              chosen={query.outcome}
+              options={OUTCOMES.filter((it) => hasFallback || it !== "fallback").map((it) => ({
+                value: it,
+                label:
+                  it === "fallback"
+                    ? texts.fallbackOnly
+                    : named(texts.outcomes[it], summary.outcomes.get(it) ?? 0),
+              }))}
+            />
+            <ChoiceField
+              label={texts.table.status}
+              name="status"
+              any={texts.table.any}
+              chosen={query.status === null ? null : String(query.status)}
+              options={[...summary.statuses]
+                .toSorted(([a], [b]) => a - b)
+                .map(([it, count]) => ({ value: String(it), label: named(String(it), count) }))}
+            />
+            {summary.hosts.size > 1 && (
+              <ChoiceField
+                label={texts.table.host}
+                name="host"
+                any={texts.table.any}
+                chosen={query.host === "" ? NO_NAME : query.host}
+                options={choices(summary.hosts, texts.table.everyHost)}
+              />
+            )}
+            {summary.rules <= SORTABLE_RULES && (
+              <ChoiceField
+                label={texts.table.sort}
+                name="sort"
+                any={null}
+                chosen={`${query.isDescending ? "-" : ""}${query.sort}`}
+                options={SORTS.flatMap((it) => [
+                  { value: it, label: texts.table.sorts[it] },
+                  ...(query.isDescending && query.sort === it
+                    ? [{ value: `-${it}`, label: texts.table.turned(texts.table.sorts[it]) }]
+                    : []),
+                ])}
+              />
+            )}
+            <label class="check">
+              <input type="checkbox" name="window" value="1" checked={query.hasWindow} />{" "}
+              {texts.table.window}
+            </label>
+            {approvedAt !== null && (
+              <label class="check">
+                <input type="checkbox" name="changed" value="1" checked={query.isChanged} />{" "}
+                {texts.table.changed(approvedAt)}
+              </label>
+            )}
+          </div>
+        </details>
       )}
       <div class="buttons">
         <button>{texts.table.submit}</button>
-        <a href={pathOf("table") + (release === null ? "" : `?release=${release}`)}>
-          {texts.table.clear}
-        </a>
+        <a href={tablePath(release)}>{texts.table.clear}</a>
       </div>
     </form>
   );

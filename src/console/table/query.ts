@@ -9,24 +9,42 @@ export interface TableQuery extends Omit<RuleQuery, "among"> {
   readonly isChanged: boolean;
 }
 
-export const OUTCOMES: readonly RuleOutcome[] = ["redirect", "gone", "keep", "serve", "undecided"];
+export const OUTCOMES: readonly (RuleOutcome | "fallback")[] = [
+  "redirect",
+  "fallback",
+  "gone",
+  "keep",
+  "serve",
+  "undecided",
+];
 
 /** Ignores what cannot be read. @param hosts The site's. */
 export function readTableQuery(url: URL, hosts: readonly string[]): TableQuery {
   const { searchParams } = url;
   const outcome = OUTCOMES.find((it) => it === searchParams.get("outcome")) ?? null;
   const status = Number(searchParams.get("status") ?? "");
+  const sort = searchParams.get("sort") ?? "";
   return {
     text: pathOf(searchParams.get("q") ?? "", hosts),
+    target: searchParams.get("to") ?? "",
+    isTargetBeginning: searchParams.get("how") === "begins",
     section: valueOf(searchParams.get("section")),
     outcome,
     status: Number.isInteger(status) && status > 0 ? status : null,
     host: hostOf(searchParams.get("host")),
     hasWindow: searchParams.has("window"),
     isChanged: searchParams.has("changed"),
-    sort: SORTS.find((it) => it === searchParams.get("sort")) ?? "from",
+    sort: SORTS.find((it) => it === sort.replace(/^-/, "")) ?? "from",
+    isDescending: sort.startsWith("-"),
     page: readPage(url),
   };
+}
+
+/** Whether anything but the search field narrows what is shown: then its fields are unfolded. */
+export function isNarrowed(query: TableQuery): boolean {
+  const { target, section, outcome, status, host, hasWindow, isChanged } = query;
+  const chosen = [section, outcome, status, host].some((it) => it !== null);
+  return chosen || target !== "" || hasWindow || isChanged;
 }
 
 /** Asks for what has no name: an empty field asks for nothing. */

@@ -1,37 +1,55 @@
-import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { View } from "../shared/view.ts";
+import { Filled } from "../ui/sentence.tsx";
 import { UserText } from "../ui/user-text.tsx";
+import { offerRows } from "./own-key.ts";
 
 /** KV's limit for a key. */
 const KEY_BYTES_AT_MOST = 512;
 
+const ROWS_AT_MOST = 10;
+
+interface RowValueProps {
+  readonly view: View;
+  readonly rule: RuleData;
+  /** The table's others with the same `from`. */
+  readonly others: readonly RuleData[];
+}
+
 /** What to type into the dashboard to lay a row over a rule: the key, and the value to change. */
-export function RowValue({ view, rule }: { view: View; rule: RuleData }) {
+export function RowValue({ view, rule, others }: RowValueProps) {
   const { texts } = view;
-  if (new TextEncoder().encode(rule.from).length > KEY_BYTES_AT_MOST) {
-    return <p class="soft">{texts.row.keyTooLong}</p>;
+  const { rows } = offerRows(rule, others);
+  const encoder = new TextEncoder();
+  const typable = rows.filter(({ key }) => encoder.encode(key).length <= KEY_BYTES_AT_MOST);
+  if (typable.length === 0) {
+    return (
+      <p class="soft">{rows.length > 0 ? texts.row.keyTooLong : texts.row.shared(others.length)}</p>
+    );
   }
   return (
     <div class="row-value">
       <p class="label">{texts.row.heading}</p>
-      <p>{texts.row.about}</p>
-      <Copyable view={view} label={texts.row.key} text={rule.from} />
-      <Copyable view={view} label={texts.row.value} text={valueOf(rule)} />
+      <p>
+        {texts.row.about}
+        {typable.length > 1 && ` ${texts.row.each}`}
+      </p>
+      {typable.slice(0, ROWS_AT_MOST).map(({ key, value, of }) => (
+        <>
+          {of !== null && (
+            <p class="soft">
+              <Filled text={texts.row.of} parts={{ value: <UserText text={of} /> }} />
+            </p>
+          )}
+          <Copyable view={view} label={texts.row.key} text={key} />
+          <Copyable view={view} label={texts.row.value} text={value} />
+        </>
+      ))}
+      {typable.length > ROWS_AT_MOST && (
+        <p class="soft">{texts.sentence.andMore(typable.length - ROWS_AT_MOST)}</p>
+      )}
     </div>
   );
-}
-
-/** The shortest form of the value: an address or a word if that says it all, else JSON. */
-function valueOf(rule: RuleData): string {
-  const { from: _from, ...rest } = canonicalRule(rule);
-  const fields = Object.keys(rest);
-  const isAlone = (name: keyof RuleData): boolean => fields.length === 1 && fields[0] === name;
-  if (isAlone("to")) return rest.to ?? "";
-  if (isAlone("gone")) return "gone";
-  if (isAlone("keep")) return "keep";
-  if (isAlone("undecided")) return "undecided";
-  return JSON.stringify(rest);
 }
 
 /** The button appears if script runs; without script, people select the text. */

@@ -6,8 +6,12 @@ import type { Sources } from "../shared/sources.ts";
 export interface RuleQuery {
   /** Searched for in addresses, targets, sections and notes; in a large table, how an address begins. */
   readonly text: string;
+  /** What a new address contains, or begins with; "" for any. */
+  readonly target: string;
+  readonly isTargetBeginning: boolean;
   readonly section: string | null;
-  readonly outcome: RuleLine["outcome"] | null;
+  /** `fallback`: redirects to the site's fallback page. */
+  readonly outcome: RuleLine["outcome"] | "fallback" | null;
   readonly status: number | null;
   /** "" for rules of every host. */
   readonly host: string | null;
@@ -15,6 +19,7 @@ export interface RuleQuery {
   /** Only these lines; null for all. */
   readonly among: ReadonlySet<string> | null;
   readonly sort: Sort;
+  readonly isDescending: boolean;
   /** From 1. */
   readonly page: number;
 }
@@ -26,6 +31,8 @@ export interface FoundRules {
   readonly total: number;
   /** Those of the page, in order. */
   readonly lines: readonly string[];
+  /** For each of them the table's other lines with the very same `from`. */
+  readonly others: readonly (readonly string[])[];
 }
 
 export const RULES_A_PAGE = 50;
@@ -38,33 +45,73 @@ export const SORTABLE_RULES = 150_000;
 
 /** @throws StoreError if a part cannot be read. */
 export async function searchTable(sources: Sources, query: RuleQuery): Promise<FoundRules> {
-  const matches = createFilter(query);
   const start = (query.page - 1) * RULES_A_PAGE;
   const end = start + RULES_A_PAGE;
-  const isSorted = query.sort !== "from" && sources.manifest.counts.rules <= SORTABLE_RULES;
+  const isInOrder = query.sort === "from" && !query.isDescending;
+  const isSorted = !isInOrder && sources.manifest.counts.rules <= SORTABLE_RULES;
   const keyOf = SORT_KEYS[query.sort];
-  const found: { readonly text: string; readonly key: string }[] = [];
+  const found: (FoundLine & { readonly key: string })[] = [];
   let total = 0;
-  for (let index = 0; index < sources.manifest.sources; index++) {
-    const lines = await sources.lines(index);
-    for (let at = index === 0 ? 1 : 0; at < lines.length; at++) {
-      const text = lines[at] ?? "";
-      const line = matches(text);
-      if (!line) continue;
+  for await (const part of findRules(sources, query)) {
+    for (const it of part) {
       // The content is already in order of address.
-      if (isSorted || (total >= start && total < end)) found.push({ text, key: keyOf(line) });
+      if (isSorted || (total >= start && total < end)) found.push({ ...it, key: keyOf(it.line) });
       total += 1;
     }
   }
-  if (!isSorted) return { total, lines: found.map((it) => it.text) };
-  found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  return { total, lines: found.slice(start, end).map((it) => it.text) };
+  if (isSorted) {
+    found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    if (query.isDescending) found.reverse();
+  }
+  return pageOf(sources, total, isSorted ? found.slice(start, end) : found);
+}
+
+async function pageOf(
+  sources: Sources,
+  total: number,
+  found: readonly Placed[],
+): Promise<FoundRules> {
+  const others: (readonly string[])[] = [];
+  for (const it of found) others.push(await findSame(sources, it));
+  return { total, lines: found.map(({ text }) => text), others };
+}
+
+/** A line, and where it stands. */
+interface Placed {
+  readonly text: string;
+  /** The lines of its part. */
+  readonly lines: readonly string[];
+  /** Which part that is, and its place in it; from 0. */
+  readonly part: number;
+  readonly at: number;
+}
+
+interface FoundLine extends Placed {
+  readonly line: RuleLine;
+}
+
+/** All that a query asks for, a part of the table at a time. @throws StoreError if a part cannot be read. */
+export async function* findRules(
+  sources: Sources,
+  query: RuleQuery,
+): AsyncGenerator<readonly FoundLine[]> {
+  const matches = createFilter(query, sources.manifest.site.fallback);
+  for (let index = 0; index < sources.manifest.sources; index++) {
+    const lines = await sources.lines(index);
+    const found: FoundLine[] = [];
+    for (let at = index === 0 ? 1 : 0; at < lines.length; at++) {
+      const text = lines[at] ?? "";
+      const line = matches(text);
+      if (line) found.push({ text, line, lines, part: index, at });
+    }
+    yield found;
+  }
 }
 
 const LAST = "\uffff";
 
 const SORT_KEYS: Readonly<Record<Sort, (line: RuleLine) => string>> = {
-  from: () => "",
+  from: ({ from }) => from,
   to: ({ to }) => to ?? LAST,
   section: ({ section }) => section ?? LAST,
   status: ({ status }) => String(status ?? LAST),
@@ -72,8 +119,13 @@ const SORT_KEYS: Readonly<Record<Sort, (line: RuleLine) => string>> = {
 };
 
 /** @returns A function that reads a line, and gives null if the query does not ask for it. */
-function createFilter(query: RuleQuery): (text: string) => RuleLine | null {
+function createFilter(
+  query: RuleQuery,
+  fallback: string | null,
+): (text: string) => RuleLine | null {
   const wanted = query.text.trim().toLowerCase();
+  const target = query.target.trim().toLowerCase();
+  const isInOrder = query.sort === "from" && !query.isDescending;
   const isAny =
     query.section === null &&
     query.outcome === null &&
@@ -81,17 +133,37 @@ function createFilter(query: RuleQuery): (text: string) => RuleLine | null {
     query.host === null;
   return (text) => {
     if (query.among && !query.among.has(text)) return null;
-    if (isAny && wanted === "" && !query.hasWindow && query.sort === "from") return NOTHING;
+    if (isAny && wanted === "" && target === "" && !query.hasWindow && isInOrder) return NOTHING;
     // Cheaper than reading the line; the names of fields may match too, so that the line read is checked again below.
-    if (wanted !== "" && !text.includes("\\") && !text.toLowerCase().includes(wanted)) return null;
+    if (!text.includes("\\") && (wanted !== "" || target !== "")) {
+      const lower = text.toLowerCase();
+      if (!lower.includes(wanted) || !lower.includes(target)) return null;
+    }
     const line = readRuleLine(text);
     if (query.section !== null && (line.section ?? "") !== query.section) return null;
-    if (query.outcome !== null && line.outcome !== query.outcome) return null;
+    if (query.outcome !== null && !isOfOutcome(line, query.outcome, fallback)) return null;
+    if (target !== "" && !leadsTo(line, target, query.isTargetBeginning)) return null;
     if (query.status !== null && line.status !== query.status) return null;
     if (query.host !== null && hostOf(line) !== query.host) return null;
     if (query.hasWindow && line.startsAt === null && line.endsAt === null) return null;
     return wanted === "" || contains(line, wanted) ? line : null;
   };
+}
+
+function isOfOutcome(
+  line: RuleLine,
+  wanted: NonNullable<RuleQuery["outcome"]>,
+  fallback: string | null,
+): boolean {
+  const isFallback = line.outcome === "redirect" && line.to === fallback;
+  return wanted === "fallback" ? isFallback : line.outcome === wanted;
+}
+
+/** The scheme need not be typed. */
+function leadsTo({ to }: RuleLine, wanted: string, isBeginning: boolean): boolean {
+  const target = to?.toLowerCase() ?? "";
+  if (!isBeginning) return target.includes(wanted);
+  return target.startsWith(wanted) || target.replace("https://", "").startsWith(wanted);
 }
 
 const NOTHING: RuleLine = {
@@ -123,12 +195,44 @@ export async function findByBeginning(
   const first = await countBelow(sources, prefix);
   const end = await countBelow(sources, `${prefix}${LAST}`);
   const start = first + (page - 1) * RULES_A_PAGE;
-  const lines: string[] = [];
+  const found: Placed[] = [];
   for (let position = start; position < Math.min(end, start + RULES_A_PAGE); position++) {
-    const line = await lineAt(sources, position);
-    if (line !== null) lines.push(line);
+    const placed = await placeAt(sources, position);
+    if (placed) found.push(placed);
   }
-  return { total: end - first, lines };
+  return pageOf(sources, end - first, found);
+}
+
+/**
+ * The other lines with the very `from` of one. They stand beside it, so that another part is only read where it is the
+ * first or the last of its own.
+ *
+ * @throws StoreError if a part cannot be read.
+ */
+async function findSame(
+  sources: Sources,
+  { text, lines, part, at }: Placed,
+): Promise<readonly string[]> {
+  const [prefix = text] = /^\{"from":"(?:[^"\\]|\\.)*",/.exec(text) ?? [];
+  const isSame = (it: string): boolean => it.startsWith(prefix);
+  let first = at;
+  while (first > 0 && isSame(lines[first - 1] ?? "")) first -= 1;
+  let end = at + 1;
+  while (end < lines.length && isSame(lines[end] ?? "")) end += 1;
+  const before = first === 0 && part > 0 ? await sources.lines(part - 1) : [];
+  const isLast = end === lines.length && part + 1 < sources.manifest.sources;
+  const after = isLast ? await sources.lines(part + 1) : [];
+  const near = [...lines.slice(first, at), ...lines.slice(at + 1, end)];
+  return [
+    ...before.slice(before.findLastIndex((it) => !isSame(it)) + 1),
+    ...near,
+    ...untilNot(after),
+  ];
+
+  function untilNot(list: readonly string[]): readonly string[] {
+    const stop = list.findIndex((it) => !isSame(it));
+    return stop === -1 ? list : list.slice(0, stop);
+  }
 }
 
 /** How many rules come before a text in the order of the content. */
@@ -137,16 +241,19 @@ async function countBelow(sources: Sources, text: string): Promise<number> {
   let high = sources.manifest.counts.rules;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const line = await lineAt(sources, middle);
-    if (line !== null && line < text) low = middle + 1;
+    const placed = await placeAt(sources, middle);
+    if (placed && placed.text < text) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
 /** The rule at a position, from 0; the site's line comes before all of them. */
-async function lineAt(sources: Sources, position: number): Promise<string | null> {
+async function placeAt(sources: Sources, position: number): Promise<Placed | null> {
   const line = position + 1;
-  const lines = await sources.lines(Math.floor(line / LINES_A_SOURCE));
-  return lines[line % LINES_A_SOURCE] ?? null;
+  const part = Math.floor(line / LINES_A_SOURCE);
+  const at = line % LINES_A_SOURCE;
+  const lines = await sources.lines(part);
+  const text = lines[at];
+  return text === undefined ? null : { text, lines, part, at };
 }

@@ -1,12 +1,12 @@
 /** A file of old addresses: a sitemap, a table, a list or a log, packed with gzip or not. */
 import { createObjectJoiner } from "../../traffic/json-objects.ts";
-import { parseLogLine } from "../../traffic/access-log.ts";
-import { parseJsonLine } from "../../traffic/json-log.ts";
 import { toCountedRequest } from "../../traffic/logged-request.ts";
 import type { AddressContext } from "../../traffic/pasted-address.ts";
 import { type Pasted, readPasted } from "../../traffic/pasted.ts";
-import { type ParseLine, recognizeTraffic } from "../../traffic/recognize.ts";
 import { parseSitemap } from "../../traffic/sitemap.ts";
+import { countOf } from "../../traffic/source-line.ts";
+import { LOGS, recognizeLines } from "../../traffic/sources/recognize-lines.ts";
+import type { LineSource } from "../../traffic/sources/source.ts";
 import { gunzip, isGzip } from "./unpack.ts";
 
 export type FileProblem =
@@ -40,12 +40,12 @@ export async function readFile(
 }
 
 function readText(text: string, context: AddressContext, atMost: number): Pasted | FileProblem {
-  const traffic = recognizeTraffic(text.slice(0, START_CHARACTERS), new Set(context.hosts));
-  if (traffic.kind === "empty") return { kind: "empty" };
-  if (traffic.kind === "sitemap") return readSitemap(text, atMost);
-  const isLog =
-    traffic.kind === "lines" && (traffic.parse === parseLogLine || traffic.parse === parseJsonLine);
-  return isLog ? readLog(text, traffic.parse, context, atMost) : readPasted(text, context, atMost);
+  const start = text.slice(0, START_CHARACTERS).trimStart();
+  if (start === "") return { kind: "empty" };
+  if (start.startsWith("<")) return readSitemap(text, atMost);
+  const source = recognizeLines(start, new Set(context.hosts));
+  const isLog = source !== null && LOGS.includes(source);
+  return isLog ? readLog(text, source, context, atMost) : readPasted(text, context, atMost);
 }
 
 function readSitemap(text: string, atMost: number): Pasted | FileProblem {
@@ -56,15 +56,21 @@ function readSitemap(text: string, atMost: number): Pasted | FileProblem {
 }
 
 /** Its addresses, each once, the most requested first. */
-function readLog(text: string, parse: ParseLine, context: AddressContext, atMost: number): Pasted {
+function readLog(
+  text: string,
+  source: LineSource,
+  context: AddressContext,
+  atMost: number,
+): Pasted {
   const [firstHost = ""] = context.hosts;
   const hits = new Map<string, number>();
+  const parse = source.open(new Set(context.hosts));
   const joiner = createObjectJoiner();
   const entries = text.split(/\r?\n/).flatMap((line, index) => joiner.push(line, index + 1));
   for (const entry of [...entries, ...joiner.end()]) {
-    const request = entry.text === "" ? null : parse(entry.text);
-    if (request === null || "problem" in request) continue;
-    const counted = toCountedRequest(request, firstHost);
+    const line = entry.text === "" ? null : parse(entry.text);
+    if (line === null || line === "comment" || "problem" in line) continue;
+    const counted = toCountedRequest({ ...line, hits: countOf(line) }, firstHost);
     if ("problem" in counted) continue;
     hits.set(counted.url.href, (hits.get(counted.url.href) ?? 0) + counted.hits);
   }

@@ -3,7 +3,7 @@ import { describeExplanation } from "../../domain/resolve/explanation.ts";
 import type { Explanation } from "../../domain/resolve/explain.ts";
 import type { View } from "../shared/view.ts";
 import { formatWhen } from "../ui/format.ts";
-import { pathOf } from "../ui/menu.ts";
+import { historyPath, pathOf } from "../ui/menu.ts";
 import { Tag } from "../ui/tag.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
 import type { Tried, Verdict } from "./judge.ts";
@@ -181,6 +181,9 @@ function Why({ view, tried, index, isOpen }: VerdictProps) {
         <span class="hidden"> {visibleText(line.address ?? line.typed)}</span>
       </summary>
       <Story lines={describeExplanation(explanation, timeZone, texts.explanation, when)} />
+      <p>
+        <a href={historyPath(line.address ?? line.typed)}>{texts.history.link}</a>
+      </p>
     </details>
   );
 }

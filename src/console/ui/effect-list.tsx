@@ -3,6 +3,7 @@ import type { Child } from "hono/jsx";
 import { parseInstant } from "../../domain/instant.ts";
 import { changesIn, type Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
+import { WarningLines } from "./finding-list.tsx";
 import { formatWhen } from "./format.ts";
 import { SettingInWords } from "./setting-changes.tsx";
 import { UserText } from "./user-text.tsx";
@@ -10,7 +11,6 @@ import { UserText } from "./user-text.tsx";
 /** How many dates are told one by one. */
 const STARTS_AT_MOST = 6;
 const FIXES_AT_MOST = 5;
-const WARNINGS_AT_MOST = 6;
 
 interface Props {
   readonly view: View;
@@ -116,23 +116,12 @@ function Addresses({ view, addresses }: { view: View; addresses: Effect["address
 /** What was found out about the targets and by the validator. */
 function Doubts({ view, effect: { deadTargets, warnings } }: Props) {
   const texts = view.texts.effect;
-  const count = (warnings ?? []).reduce((sum, it) => sum + it.count, 0);
   return (
     <>
       {deadTargets === null && <li>{texts.notChecked}</li>}
       {deadTargets !== null && deadTargets > 0 && <li class="bad">{texts.dead(deadTargets)}</li>}
       {warnings === null && <li>{texts.warningsNotKnown}</li>}
-      {warnings !== null && count > 0 && (
-        <li class="wait">
-          {texts.warnings(count)}
-          {": "}
-          <Names
-            view={view}
-            names={warnings.map((it) => `${it.count} × ${it.id}`)}
-            atMost={WARNINGS_AT_MOST}
-          />
-        </li>
-      )}
+      {warnings !== null && <WarningLines view={view} warnings={warnings} />}
     </>
   );
 }

@@ -1,5 +1,8 @@
-import type { Finding } from "../../domain/finding.ts";
+import type { Finding, Severity } from "../../domain/finding.ts";
+import { readLocaleChanges } from "../../domain/validate/locales.ts";
+import type { Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
+import { formatNumber } from "./format.ts";
 import { Tag } from "./tag.tsx";
 import { AddressText, UserText } from "./user-text.tsx";
 
@@ -8,7 +11,7 @@ interface FindingListProps {
   readonly findings: readonly { readonly finding: Finding; readonly from: string | null }[];
 }
 
-/** Findings are in English, whatever the language of the page. */
+/** A few findings, one by one. What they say in particular is in English, whatever the language of the page. */
 export function FindingList({ view, findings }: FindingListProps) {
   const { texts } = view;
   return (
@@ -17,10 +20,11 @@ export function FindingList({ view, findings }: FindingListProps) {
         <li>
           <p>
             <Tag tone={severity === "error" ? "bad" : "wait"}>{texts.severities[severity]}</Tag>{" "}
-            <code>{id}</code> {from !== null && <AddressText text={from} />}
+            <strong>{headingOf(view, { id, severity, messages: [message], count: 1 })}</strong>{" "}
+            <small class="soft">{id}</small>
           </p>
           <p lang="en">
-            <UserText text={message} />
+            {from !== null && <AddressText text={from} />} <UserText text={message} />
           </p>
           <p lang="en" class="soft">
             <UserText text={fix} />
@@ -28,5 +32,95 @@ export function FindingList({ view, findings }: FindingListProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** How many places a heading names: more are a list. */
+const NAMED_AT_MOST = 4;
+
+interface Found {
+  /** Perhaps one that only later versions know. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** What the findings say that are meant. */
+  readonly messages: readonly string[];
+  /** How many there are, known or not. */
+  readonly count: number;
+}
+
+/** Findings of one kind as a sentence in the reader's words. */
+export function headingOf(view: View, { id, severity, messages, count }: Found): string {
+  const { findings } = view.texts;
+  const isWhole = messages.length === count;
+  const named = id === "locale-changed" && isWhole ? localesIn(view, messages) : null;
+  if (named !== null) return named;
+  const kinds: Readonly<Record<string, string>> = findings.kinds;
+  return Object.hasOwn(kinds, id) ? (kinds[id] ?? "") : findings.general[severity];
+}
+
+/** `Visitors from ru and tw are sent to the global site`; null if it would not be so short. */
+function localesIn({ texts, language }: View, messages: readonly string[]): string | null {
+  const changes = messages.map(readLocaleChanges);
+  const olds = [...new Set(changes.flat().map((it) => it.old))];
+  const [to, ...others] = new Set(changes.flat().map((it) => it.replacement));
+  const isClear = changes.every((it) => it.length > 0) && others.length === 0;
+  // A placeholder stands for any locale.
+  const isNamed = !olds.some((it) => it.startsWith(":")) && olds.length <= NAMED_AT_MOST;
+  if (to === undefined || !isClear || !isNamed) return null;
+  const from = new Intl.ListFormat(language.locale).format(olds);
+  return to.toLowerCase() === "global"
+    ? texts.findings.localesToGlobal(from)
+    : texts.findings.localesTo(from, to);
+}
+
+/** How many kinds are told one by one. */
+const KINDS_AT_MOST = 6;
+
+interface WarningLinesProps {
+  readonly view: View;
+  readonly warnings: NonNullable<Effect["warnings"]>;
+}
+
+/** Warnings by kind in the panel beside the decision: a line of those that are open, one of those that are accepted. */
+export function WarningLines({ view, warnings }: WarningLinesProps) {
+  const { texts } = view;
+  const split = warnings.map(({ id, count, accepted = 0 }) => ({
+    id,
+    open: count - accepted,
+    accepted,
+  }));
+  const open = split.map(({ id, open }) => ({ id, count: open }));
+  const accepted = split.map(({ id, accepted }) => ({ id, count: accepted }));
+  return (
+    <>
+      <Line view={view} kinds={open} tone="wait" words={texts.effect.warnings} />
+      <Line view={view} kinds={accepted} words={texts.findings.acceptedCount} />
+    </>
+  );
+}
+
+interface LineProps {
+  readonly view: View;
+  readonly kinds: readonly { readonly id: string; readonly count: number }[];
+  readonly tone?: string;
+  readonly words: (count: number) => string;
+}
+
+function Line({ view, kinds, tone, words }: LineProps) {
+  const some = kinds.filter((it) => it.count > 0);
+  const total = some.reduce((sum, it) => sum + it.count, 0);
+  if (total === 0) return null;
+  const names = some.slice(0, KINDS_AT_MOST).map(({ id, count }) => {
+    const kind = { id, severity: "warning", messages: [], count } as const;
+    return `${headingOf(view, kind)} (${formatNumber(view, count)})`;
+  });
+  const left = some.length - names.length;
+  return (
+    <li class={tone}>
+      {words(total)}
+      {": "}
+      {names.join("; ")}
+      {left > 0 && ` ${view.texts.effect.andMore(left)}`}
+    </li>
   );
 }

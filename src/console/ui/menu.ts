@@ -18,6 +18,14 @@ export function releasePath(id: string): string {
   return `${RELEASES_PATH}/${id}`;
 }
 
+/** What one address was answered. */
+export const HISTORY_PATH = `${ROOT}/history`;
+
+/** @param url An address, or a path on the site's first host. */
+export function historyPath(url: string): string {
+  return `${HISTORY_PATH}?url=${encodeURIComponent(url)}`;
+}
+
 /** Where it is chosen what old addresses are answered by. */
 export const PREVIEW_PATH = `${ROOT}/preview`;
 

@@ -2,6 +2,7 @@
 import type { Child } from "hono/jsx";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { UNREGISTER } from "../../domain/table/served-file.ts";
 import type { View } from "../shared/view.ts";
@@ -113,4 +114,23 @@ export function ShortAnswer({ view, rule }: { view: View; rule: RuleData }) {
       <strong class="status">{status}</strong> {target}
     </span>
   );
+}
+
+/** What a visitor gets, in words. @param decision null: it is not known. */
+export function AnswerOf({ view, decision }: { view: View; decision: Decision | null }) {
+  const { answers } = view.texts;
+  if (!decision) return <>{answers.notKnown}</>;
+  const { outcome, reason, location } = decision;
+  switch (outcome) {
+    case "redirect":
+      if (reason === "fallback") return <>{answers.fallback}</>;
+      return <TargetLink view={view} text={location ?? ""} />;
+    case "pass":
+      return <>{answers.oldSite}</>;
+    case "gone":
+    case "not-found":
+    case "refused":
+    case "served":
+      return <>{answers[outcome]}</>;
+  }
 }

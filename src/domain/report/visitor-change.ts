@@ -55,8 +55,7 @@ export function visitorChange(
     const old = before ? resolve(before, visit, at) : OLD_SITE;
     const next = resolve(after, visit, at);
     const known = phases.at(-1);
-    const isKnown =
-      known && isSameForVisitor(known.before, old) && isSameForVisitor(known.after, next);
+    const isKnown = known && isSamePhase(known.before, old) && isSamePhase(known.after, next);
     // A difference that ended is told by a phase without one.
     if (!isKnown && (phases.length > 0 || !isSameForVisitor(old, next))) {
       phases.push({ at, before: old, after: next });
@@ -68,6 +67,11 @@ export function visitorChange(
     }
     at = following;
   }
+}
+
+/** A rule that answers as the fallback does begins a phase too: the address then has a page of its own. */
+function isSamePhase(a: VisitorAnswer, b: VisitorAnswer): boolean {
+  return isSameForVisitor(a, b) && (a.reason === "fallback") === (b.reason === "fallback");
 }
 
 /** Whether a visitor could not tell two answers apart; the rules that give them may differ. */

@@ -2,7 +2,7 @@ import type { CompiledRoutes } from "../table/compile.ts";
 import type { Locate, Report } from "../finding.ts";
 import type { Instant } from "../instant.ts";
 import type { Rule } from "../table/rule.ts";
-import type { RuleData } from "../table/schema.ts";
+import type { RoutesData, RuleData } from "../table/schema.ts";
 
 /** What every check of a whole table is given. */
 export interface CheckContext extends CompiledRoutes {
@@ -13,8 +13,13 @@ export interface CheckContext extends CompiledRoutes {
   readonly locate: Locate;
 }
 
+/** What the rules of a table are looked up in, as they were written. */
+export interface WithRules {
+  readonly data: Pick<RoutesData, "rules">;
+}
+
 /** The rule as written. */
-export function dataOf({ data }: CheckContext, rule: Rule): RuleData {
+export function dataOf({ data }: WithRules, rule: Rule): RuleData {
   return data.rules[rule.index] ?? { from: rule.from };
 }
 

@@ -68,6 +68,26 @@ function uses(target: Target, name: string): boolean {
 
 function reportChanges({ report }: CheckContext, rule: Rule, changes: readonly string[]): void {
   const message = `${quote(rule.from)} sends visitors of one locale to another: ${changes.join(", ")}`;
-  const fix = "Send them to their own locale, or say in the note why not";
+  const fix =
+    "Send them to their own locale; if it is meant, whoever signs accepts it with the reason";
   report("locale-changed", ["rules", rule.index, "to"], message, fix);
+}
+
+/** `uk -> global`, taken apart. */
+export interface LocaleChange {
+  readonly old: string;
+  readonly replacement: string;
+}
+
+/** The changes that a message of `locale-changed` names; none if it was cut, or is not one of ours. */
+export function readLocaleChanges(message: string): readonly LocaleChange[] {
+  const list =
+    /^".* sends visitors of one locale to another: (\S+ -> \S+(?:, \S+ -> \S+)*)$/su.exec(
+      message,
+    )?.[1];
+  if (list === undefined || list.endsWith("…")) return [];
+  return list.split(", ").map((it) => {
+    const [old = "", replacement = ""] = it.split(" -> ");
+    return { old, replacement };
+  });
 }

@@ -5,10 +5,10 @@ import { segmentsOf } from "../table/covers.ts";
 import { encodeQueryText } from "../url/query-text.ts";
 import type { RuleData } from "../table/schema.ts";
 import { isPatternSource, type Segment } from "../table/source.ts";
-import { type CheckContext, dataOf } from "./context.ts";
+import { type CheckContext, dataOf, type WithRules } from "./context.ts";
 
 /** A value that no real address has, so that only placeholders take it. */
-const MADE_UP = "sunset-probe";
+export const MADE_UP = "sunset-probe";
 
 /** The most values of an enumerated placeholder that are tried. */
 const VALUES_AT_MOST = 1000;
@@ -51,7 +51,7 @@ function firstValue(segment: Segment): string[] {
  * Addresses to follow a rule by: its examples, and made-up ones with an empty and a deep splat, and with each
  * enumerated value of each placeholder in turn, the others keeping their first; on each host of the rule.
  */
-export function probeUrls(context: CheckContext, rule: Rule): URL[] {
+export function probeUrls(context: Pick<CompiledRoutes, "table"> & WithRules, rule: Rule): URL[] {
   const examples = (dataOf(context, rule).examples?.match ?? []).map((it) =>
     exampleUrl(context, rule, it),
   );
@@ -115,7 +115,7 @@ export function exampleUrl(
   return /^https?:/i.test(example) ? URL.parse(example) : null;
 }
 
-/** A canonical path as a URL can carry it. */
+/** A canonical path as a URL can carry it: a space at its end would be dropped. */
 function encodePath(path: string): string {
-  return path.replace(/[?#\\]/g, encodeURIComponent);
+  return path.replace(/[?#\\ ]/g, encodeURIComponent);
 }

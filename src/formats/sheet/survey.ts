@@ -3,7 +3,7 @@ import type { HostCount, HostSurvey } from "../dialect/format.ts";
 import { type RawRow, readDelimited } from "../text/read-delimited.ts";
 import { createColumnFinder } from "./find-columns.ts";
 import { readXlsxRows } from "./import-xlsx.ts";
-import { findSeparator } from "./import.ts";
+import { findSeparator } from "../text/find-separator.ts";
 
 export function surveyDelimited(bytes: Uint8Array): HostSurvey {
   const survey = createSurvey();

@@ -6,11 +6,16 @@ import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 import { DEPLOYED_KEY } from "./keys.ts";
 
-const deployedSchema = z.object({
+const deploymentSchema = z.object({
   /** The id of the bundled table. */
   release: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   /** When the reconciler first saw it; RFC 3339. It orders nothing. */
   deployedAt: z.string(),
+});
+
+const deployedSchema = z.extend(deploymentSchema, {
+  /** What was deployed before, the newest first, as far as there is room; left out if nothing is on record. */
+  before: z.optional(z.array(deploymentSchema)),
 });
 
 export type Deployed = Readonly<z.infer<typeof deployedSchema>>;
@@ -31,6 +36,26 @@ export async function readDeployed(kv: KvStore): Promise<Deployed | null> {
   return deployedOf((await kv.getTexts([DEPLOYED_KEY])).get(DEPLOYED_KEY) ?? null);
 }
 
+const BEFORE_AT_MOST = 20;
+
+/** A roll-out in steps is over by then; so often would the record change meanwhile. */
+const ROLL_OUT_MS = 60 * 60 * 1000;
+
+/** What stands behind the next deployment; of two that take turns each stands there once. */
+function beforeNext(
+  held: Deployed | null,
+  next: string,
+  now: Instant,
+): NonNullable<Deployed["before"]> {
+  if (!held) return [];
+  const { before = [], release, deployedAt } = held;
+  const takesTurns = before[0]?.release === next && now - Date.parse(deployedAt) < ROLL_OUT_MS;
+  return [{ release, deployedAt }, ...(takesTurns ? before.slice(1) : before)].slice(
+    0,
+    BEFORE_AT_MOST,
+  );
+}
+
 /**
  * Writes the key `bundle` if it names another table. Whoever ran last is right: while two versions of the Worker run at
  * once, the record goes to and fro with them, at most once a run.
@@ -38,7 +63,13 @@ export async function readDeployed(kv: KvStore): Promise<Deployed | null> {
  * @throws StoreError if KV does not answer.
  */
 export async function writeDeployed(kv: KvStore, release: string, now: Instant): Promise<void> {
-  if ((await readDeployed(kv))?.release === release) return;
-  const deployed: Deployed = { release, deployedAt: formatInstant(now) };
+  const held = await readDeployed(kv);
+  if (held?.release === release) return;
+  const before = beforeNext(held, release, now);
+  const deployed: Deployed = {
+    release,
+    deployedAt: formatInstant(now),
+    ...(before.length > 0 ? { before } : {}),
+  };
   await kv.put([{ key: DEPLOYED_KEY, value: JSON.stringify(deployed) }]);
 }

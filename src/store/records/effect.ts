@@ -52,8 +52,8 @@ export const effectSchema = z.object({
   quickFixes: z.array(z.string()),
   /** How many targets were dead when they were last requested; null if they never were. */
   deadTargets: z.nullable(count),
-  /** Warnings by kind; null if the table is too large to be validated for a page. */
-  warnings: z.nullable(z.array(z.object({ id: z.string(), count }))),
+  /** Warnings by kind, and how many of them are accepted, if any; null if they are not known. */
+  warnings: z.nullable(z.array(z.object({ id: z.string(), count, accepted: z.optional(count) }))),
 });
 
 /** What a release changes for visitors, against what serves. */

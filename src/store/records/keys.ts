@@ -79,6 +79,13 @@ export const KEYS = {
     holds: "what became of the release's targets",
     isStrict: true,
   },
+  findings: {
+    namespace: "REDIRECTS",
+    form: "findings/<id>/<time>",
+    writer: "`publish`",
+    holds: "what `validate` found in the table, by kind",
+    isStrict: true,
+  },
   coverage: {
     namespace: "REDIRECTS",
     form: "coverage/<id>/<time>",
@@ -90,7 +97,7 @@ export const KEYS = {
     namespace: "SIGNOFFS",
     form: "signoff/<id>/<time>-<random>",
     writer: "the console",
-    holds: "one decision",
+    holds: "one decision, or a remark",
   },
   formKey: {
     namespace: "SIGNOFFS",
@@ -150,6 +157,10 @@ export function provenancePrefix(id: string): string {
 
 export function checkPrefix(id: string): string {
   return prefixOf("check", id);
+}
+
+export function findingsPrefix(id: string): string {
+  return prefixOf("findings", id);
 }
 
 export function signoffPrefix(id: string): string {

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
 import { parseStored } from "../../release/parse-stored.ts";
-import type { KvStore } from "../kv/kv-store.ts";
+import type { KvEntry, KvStore } from "../kv/kv-store.ts";
 import { keyOf, prefixOf } from "./keys.ts";
 import { listReleases } from "./stored-release.ts";
 
@@ -23,14 +23,18 @@ const provenanceSchema = z.object({
 
 export type Provenance = Readonly<z.infer<typeof provenanceSchema>>;
 
-/** @throws StoreError if KV does not take it. */
+/**
+ * @param beside What else is told of the release when it is published; written with it, and before it.
+ * @throws StoreError if KV does not take it.
+ */
 export async function writeProvenance(
   kv: KvStore,
   release: string,
   provenance: Provenance,
+  beside: readonly KvEntry[] = [],
 ): Promise<void> {
   const key = keyOf("provenance", release, provenance.publishedAt);
-  await kv.put([{ key, value: JSON.stringify(provenance) }]);
+  await kv.put([...beside, { key, value: JSON.stringify(provenance) }]);
 }
 
 /**

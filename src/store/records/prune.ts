@@ -25,7 +25,7 @@ export const RECENT_KEPT = 10;
 export function planPruning(
   releases: readonly Listed[],
   { pointer, deployed }: Live,
-  standings: ReadonlyMap<string, Standing>,
+  standings: ReadonlyMap<string, Pick<Standing, "state" | "approvals" | "uncounted">>,
 ): Pruning {
   const served = servedBy(pointer);
   const recent = new Set(
@@ -38,7 +38,7 @@ export function planPruning(
     if (id === pointer?.release) return "serves";
     if (id === deployed?.release) return "deployed";
     if (served.has(id)) return "served";
-    if (standings.get(id)?.state === "approved") return "approved";
+    if (isApprovedBySomebody(standings.get(id))) return "approved";
     return recent.has(id) ? "recent" : null;
   };
   const judged = releases.map(({ id }) => ({ id, why: reasonFor(id) }));
@@ -48,13 +48,28 @@ export function planPruning(
   };
 }
 
+/** One that waits for more approvals stays too, whatever is asked at this moment. */
+function isApprovedBySomebody(
+  standing: Pick<Standing, "state" | "approvals" | "uncounted"> | undefined,
+): boolean {
+  if (standing?.state !== "undecided") return standing?.state === "approved";
+  return standing.approvals.length > 0 || standing.uncounted.length > 0;
+}
+
 function servedBy(pointer: Live["pointer"]): ReadonlySet<string | null> {
   const history = (pointer?.history ?? []).map((it) => it.release);
   return new Set([...(pointer?.before ?? []), ...history]);
 }
 
 /** What stands under a release besides its manifest; the rules as written last, which show what a run that broke off left. */
-const PARTS = ["check", "coverage", "sitemap", "shard", "source"] as const satisfies KeyName[];
+const PARTS = [
+  "check",
+  "findings",
+  "coverage",
+  "sitemap",
+  "shard",
+  "source",
+] as const satisfies KeyName[];
 
 /**
  * Deletes releases: of each its manifest first, since a release whose manifest is there is whole. Their provenance stays:

@@ -33,6 +33,8 @@ export interface Scene {
     readonly rejected: string;
     readonly waiting: string;
   };
+  /** What production was deployed with. */
+  readonly table: RoutesData;
   /** Runs the command line on the server's storage. */
   run(...args: string[]): Promise<Ran>;
   /** Publishes a table, and gives its id. */
@@ -60,6 +62,7 @@ export async function setScene({ bare = false } = {}): Promise<Scene> {
   ]);
   const scene = {
     server,
+    table: first,
     url: `http://localhost:${server.port}/_sunset`,
     previewUrl: `http://preview.localhost:${server.port}`,
     run: (...args: string[]): Promise<Ran> =>

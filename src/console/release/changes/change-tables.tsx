@@ -1,4 +1,5 @@
 /** What changes for visitors: removed first, then changed, then added, the old and the new side by side. */
+import type { Child } from "hono/jsx";
 import type { Change } from "../../../domain/report/diff.ts";
 import type { AddressChanges } from "../../compare/address-changes.ts";
 import type { Kind } from "../../compare/change-groups.ts";
@@ -26,6 +27,8 @@ interface ChangeTablesProps {
   readonly addresses: AddressChanges | null;
   /** The gate of the release. */
   readonly gate: number;
+  /** What stands beside a rule of the release. */
+  readonly beside: (from: string) => Child;
   /** The kind that the address asks for; null for all. */
   readonly only: Kind | null;
   /** The page of that kind, from 1. */
@@ -38,6 +41,7 @@ export function ChangeTables({
   changes,
   addresses,
   gate,
+  beside,
   only,
   page,
 }: ChangeTablesProps) {
@@ -87,6 +91,7 @@ export function ChangeTables({
                 changes={rows}
                 addresses={addresses}
                 gate={gate}
+                beside={beside}
               />
               {only === null && rows.length < listed.length && (
                 <p>
@@ -116,12 +121,15 @@ export function ChangeTables({
   );
 }
 
-interface ChangeTableProps extends Pick<ChangeTablesProps, "view" | "addresses" | "gate"> {
+interface ChangeTableProps extends Pick<
+  ChangeTablesProps,
+  "view" | "addresses" | "gate" | "beside"
+> {
   readonly kind: Kind;
   readonly changes: readonly Change[];
 }
 
-function ChangeTable({ view, kind, changes, addresses, gate }: ChangeTableProps) {
+function ChangeTable({ view, kind, changes, addresses, gate, beside }: ChangeTableProps) {
   const { texts } = view;
   return (
     <table class="stacked changes">
@@ -139,6 +147,7 @@ function ChangeTable({ view, kind, changes, addresses, gate }: ChangeTableProps)
             view={view}
             change={change}
             gate={gate}
+            beside={beside}
             addresses={addresses ? (addresses.byChange.get(change) ?? []) : undefined}
           />
         ))}
@@ -152,9 +161,16 @@ interface ChangeRowProps {
   readonly change: Change;
   readonly addresses: Parameters<typeof isUnnoticed>[0];
   readonly gate: number;
+  readonly beside: ChangeTablesProps["beside"];
 }
 
-function ChangeRow({ view, change: { from, before, after }, addresses, gate }: ChangeRowProps) {
+function ChangeRow({
+  view,
+  change: { from, before, after },
+  addresses,
+  gate,
+  beside,
+}: ChangeRowProps) {
   const { texts } = view;
   const written = after?.from ?? before?.from ?? from;
   const isPattern = addresses?.some((it) => it.address !== written) ?? false;
@@ -163,6 +179,7 @@ function ChangeRow({ view, change: { from, before, after }, addresses, gate }: C
     <tr>
       <th scope="row">
         <AddressText text={written} />
+        {after && beside(after.from)}
       </th>
       <td data-label={texts.changes.before}>
         {before ? (

@@ -1,34 +1,40 @@
-import { plural } from "./locale.ts";
+import { number, plural } from "./locale.ts";
 
 /** What the console says of the record of decisions, in English. */
 export const audit = {
   record: {
     menu: "Record",
     heading: (site: string) => `${site}: record of decisions`,
+    versions: "Versions",
+    versionsCaption: "Versions that somebody decided on, the last first",
+    approvals: "Approvals",
+    published: "Published by",
+    decisions: "All decisions",
     caption: "Decisions, the last first",
+    /** The decision stands before the name: read alone, "Rejected Ben" would be something else. */
+    by: "{decision} by {who}",
     none: "Nobody has decided anything yet.",
     reference: "Reference",
     at: "When",
     decision: "Decision",
     comment: "Comment",
-    link: "Chain",
+    link: "Check",
     local: "(not checked)",
     comparedWith: (release: string) => `compared with ${release}`,
     links: {
       first: "First",
-      linked: "Linked",
-      fork: "Fork",
-      broken: "Broken",
+      linked: "Intact",
+      fork: "At the same time as another",
+      broken: "Altered",
       unreadable: "Unreadable",
     },
     whole: (count: number) =>
-      `The chain is whole: ${plural(count, { one: "record", other: "records" })}, each with the hash of the one before it`,
+      `Record intact: ${plural(count, { one: "entry", other: "entries" })}, none altered or removed`,
     broken: (count: number) =>
-      `The chain is broken: ${plural(count, { one: "record", other: "records" })} changed, or the one before gone`,
-    forks: (count: number) =>
-      `${plural(count, { one: "record shares", other: "records share" })} a predecessor: decided at the same time, and both on record`,
-    how: "The reference is the beginning of the SHA-256 of a record; each record names that of the one before it, so that none can be changed or taken away unseen.",
-    newest: "The hash of the newest:",
+      `Record damaged: ${plural(count, { one: "entry", other: "entries" })} altered, or the one before removed`,
+    forks: (count: number) => `${number(count)} decisions were made at the same time: all stand`,
+    how: "The reference is the fingerprint of a decision (the beginning of its SHA-256). Each decision names that of the one before it, so any change or deletion would show.",
+    newest: "The fingerprint of the newest, whole:",
     printed: (when: string) => `Printed ${when}.`,
     print: "Print",
   },

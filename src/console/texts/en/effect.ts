@@ -43,7 +43,7 @@ export const effect = {
       `${plural(count, { one: "new page did", other: "new pages did" })} not work at the last check: visitors would see an error.`,
     notChecked: "Nobody has checked yet whether the new pages work.",
     warnings: (count: number) => plural(count, { one: "warning", other: "warnings" }),
-    warningsNotKnown: "Warnings are not known for a version of this size.",
+    warningsNotKnown: "Warnings were not kept when this version was published.",
     andMore: (count: number) => `and ${number(count)} more`,
   },
   settings: {

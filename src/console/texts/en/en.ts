@@ -1,15 +1,20 @@
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
+import { findings } from "./findings.ts";
+import { history } from "./history.ts";
 import { explanation } from "./explanation.ts";
 import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
+import { links } from "./links.ts";
 import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
 import { problems } from "./problems.ts";
 import { release } from "./release.ts";
 import { rows } from "./rows.ts";
+import { signing } from "./signing.ts";
+import { rowsOver } from "./rows-over.ts";
 import { table } from "./table.ts";
 import { tryTexts } from "./try.ts";
 import { visits } from "./visits.ts";
@@ -18,14 +23,19 @@ import { visits } from "./visits.ts";
 const texts = {
   ...common,
   ...audit,
+  ...findings,
+  ...history,
   ...effect,
   ...glossary,
+  ...links,
   ...map,
   ...overview,
   ...preview,
   ...problems,
   ...release,
   ...rows,
+  ...signing,
+  ...rowsOver,
   ...table,
   ...tryTexts,
   ...visits,

@@ -7,6 +7,7 @@ export const release = {
     sections: {
       visits: "Where visitors go",
       changes: "What changes for visitors",
+      rows: "Quick fixes",
       map: "The map",
       findings: "Findings",
       targets: "Do the new pages work?",
@@ -26,40 +27,12 @@ export const release = {
       "Verification failed: the rules shown here are not those of this version. Do not approve it, and call the platform team",
     later: "This large table is still being checked.",
     again: "Refresh",
-    validateElsewhere:
-      "The table is too large to be validated while a page is waited for. Nothing with an error can be published; {command} lists the warnings.",
-    noFindings: "No findings: nothing is doubled, shadowed, chained or off the list.",
     csv: "Redirect map as CSV",
     xlsx: "Redirect map as Excel workbook",
     addresses:
       "Old addresses on the preview, those of every host, one a line, for a crawler's list mode",
     toTable: "Read this table, rule by rule",
     toTry: "Test addresses against it",
-  },
-  targets: {
-    none: "Nobody has checked yet whether the new pages work.",
-    how: "{command} requests every new page from the platform team's machine, and shows here what came of it.",
-    unreadable: "What stands in KV about the targets cannot be read: run the check again.",
-    asked: "The new pages were requested on",
-    by: "by {who}.",
-    verdicts: {
-      dead: "dead",
-      "soft-dead": "error page",
-      unknown: "not known",
-      redirected: "redirected on",
-      ok: "answers",
-    },
-    allWell: "Every new page answers.",
-    caption: "New pages that do not answer straight away",
-    target: "New page",
-    verdict: "Answer",
-    from: "Old address",
-    leadsTo: "leads on to",
-    fallback: "every address without a redirect of its own",
-    others: (count: number) => `and ${number(count)} more`,
-    more: (count: number) => `And ${number(count)} more: {command} lists them all.`,
-    unfilled: (count: number) =>
-      `${plural(count, { one: "group of addresses", other: "groups of addresses" })} could not be checked, because there is no example.`,
   },
   changes: {
     against: "Compared with what is live now: {version}.",

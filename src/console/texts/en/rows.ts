@@ -1,25 +1,33 @@
 import { plural } from "./locale.ts";
 
-/** What the console says of rows, in English. */
+/** What the console says of quick fixes, in English. */
 export const rows = {
   rows: {
-    menu: "Rows",
-    heading: "Rows typed by hand",
+    menu: "Quick fixes",
+    heading: "Quick fixes",
     about:
-      "A row in the KV dashboard lies over the table, whichever release serves. It is read every minute; one that cannot be used changes nothing, and says here what to type instead.",
+      "Quick fixes override the redirects at once, without sign-off, whichever version is live. A fix with a mistake is ignored; this page says what to correct.",
     written: "Last changed",
-    general: "About all rows",
-    none: "There are no rows.",
-    how: "To lay one over the table, add an entry to the KV namespace REDIRECTS: the old path as the key, such as /old/page, and the new address as the value; or gone, keep or undecided.",
-    count: (count: number) => plural(count, { one: "row", other: "rows" }),
-    row: "Row",
+    general: "About all quick fixes",
+    none: "There are no quick fixes: nobody has overridden the redirects.",
+    how: "The platform team adds one in Cloudflare's dashboard, in the KV namespace REDIRECTS: the old path as the key, such as /old/page, and the new address as the value; or gone, keep or undecided.",
+    count: (count: number) => plural(count, { one: "quick fix", other: "quick fixes" }),
+    row: "Quick fix",
     state: "State",
     seen: "First seen",
     changed: "changed",
     typed: "Typed:",
-    lastGood: "What serves is the last good form:",
-    states: { serving: "Serves", "last-good": "Last good form serves", rejected: "Rejected" },
-    afterApproval: "Came after the last approval",
-    neverApproved: "No release was ever approved",
+    lastGood: "What visitors still get:",
+    states: {
+      serving: "Live",
+      "last-good": "Still using the last valid value",
+      rejected: "Ignored: it has a mistake",
+    },
+    waits: (when: string) => `Waits until ${when}`,
+    without: "Without it, visitors get {answer}.",
+    leftOver: "Left over",
+    leftOverAbout: "The live version says the same by now: it can be removed.",
+    afterApproval: "Not covered by an approval",
+    neverApproved: "No version was ever approved",
   },
 };

@@ -33,7 +33,7 @@ export const effect: typeof english = {
     dead: (count) => `上次检查时有 ${number(count)} 个新页面打不开：访客会看到错误。`,
     notChecked: "还没有人检查过新页面能否打开。",
     warnings: (count) => `${number(count)} 条警告`,
-    warningsNotKnown: "版本太大，无法得知其警告。",
+    warningsNotKnown: "这个版本发布时没有保存警告。",
     andMore: (count) => `以及另外 ${number(count)} 条`,
   },
   settings: {

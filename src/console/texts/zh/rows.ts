@@ -1,26 +1,34 @@
 import type { rows as english } from "../en/rows.ts";
 import { number } from "./locale.ts";
 
-/** What the console says of rows, in Simplified Chinese. */
+/** What the console says of quick fixes, in Simplified Chinese. */
 export const rows: typeof english = {
   rows: {
-    menu: "手工条目",
-    heading: "手工条目",
+    menu: "临时修正",
+    heading: "临时修正",
     about:
-      "KV 控制面板中的条目覆盖在规则表之上，无论哪个版本在服务。条目每分钟读取一次；不能使用的条目不改变任何内容，并在这里说明应改成什么。",
+      "临时修正会立即覆盖跳转，无需批准，也不受哪个版本上线的影响。有错误的修正会被忽略；本页说明应如何更正。",
     written: "最近更改",
-    general: "关于所有条目",
-    none: "没有条目。",
-    how: "要在规则表之上添加条目，请在 KV 命名空间 REDIRECTS 中添加：键为旧路径，例如 /old/page；值为新地址，或者 gone、keep 或 undecided。",
-    count: (count) => `${number(count)} 个条目`,
-    row: "条目",
+    general: "关于所有临时修正",
+    none: "没有临时修正：没有人覆盖过跳转。",
+    how: "平台团队在 Cloudflare 控制面板的 KV 命名空间 REDIRECTS 中添加：键为旧路径，例如 /old/page；值为新地址，或者 gone、keep 或 undecided。",
+    count: (count) => `${number(count)} 个临时修正`,
+    row: "临时修正",
     state: "状态",
     seen: "首次出现",
     changed: "更改于",
     typed: "输入的内容：",
-    lastGood: "仍在使用上一个有效内容：",
-    states: { serving: "生效", "last-good": "沿用上一个有效内容", rejected: "被拒绝" },
-    afterApproval: "出现在上次批准之后",
+    lastGood: "访客仍然得到：",
+    states: {
+      serving: "已上线",
+      "last-good": "仍在使用上一个有效内容",
+      rejected: "已忽略：内容有错误",
+    },
+    waits: (when) => `等到 ${when}`,
+    without: "没有它，访客得到{answer}。",
+    leftOver: "已经多余",
+    leftOverAbout: "上线的版本现在与它相同，可以移除。",
+    afterApproval: "未经批准覆盖",
     neverApproved: "尚未批准过任何版本",
   },
 };

@@ -1,0 +1,142 @@
+import type { Command } from "commander";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { writeInventory } from "../../traffic/inventory-csv.ts";
+import {
+  ADDRESSES_AT_MOST,
+  createInventory,
+  type Inventory,
+} from "../../traffic/merge-inventory.ts";
+import { findSite } from "../inventory/find-site.ts";
+import { inventoryAsJson, sayInventory } from "../inventory/report.ts";
+import { readSources } from "../sources/read-sources.ts";
+import type { SourcesReport } from "../sources/reading.ts";
+import { sayUnreadable } from "../sources/say-unreadable.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { plural, say } from "../terminal/output.ts";
+import { pasteable } from "../terminal/pasteable.ts";
+import { writeOutput } from "../terminal/write-output.ts";
+
+interface Options {
+  readonly output?: string;
+  readonly routes?: string;
+  readonly host: readonly string[];
+  readonly ignore: readonly string[];
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export function addInventory(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  program
+    .command("inventory")
+    .summary("one list of a site's addresses, from all that is known of them")
+    .description(
+      "Merges what is known of a site's addresses: lists, sitemaps, access logs, exports of crawlers, of Search Console and Analytics, indexes of web archives, exports of WordPress, folders of saved pages, and inventories. Each file is recognised by its content. Nothing is requested from anybody.",
+    )
+    .argument("<files...>", "files, folders of them, or - for standard input; gzip and zip too")
+    .option("-o, --output <file>", "where to write it (default: standard output)")
+    .option("--host <host>", "a host of the site, with its twin; can be given again", gather, [])
+    .option(
+      "--routes <file>",
+      "take the hosts of this table (default: routes.json, if it is there)",
+    )
+    .option(
+      "--ignore <parameter>",
+      "a parameter that makes no page of its own, such as a session; can be given again",
+      gather,
+      [],
+    )
+    .option("--dry-run", "read, and write no file")
+    .option("--json", "print one object, with the lines unless -o is given")
+    .action(async (files: string[], options: Options) => {
+      exit(await makeInventory(io, files, options));
+    });
+}
+
+function gather(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+async function makeInventory(
+  io: Io,
+  given: readonly string[],
+  options: Options,
+): Promise<ExitCode> {
+  checkStreams(given, options);
+  const site = await findSite(io, options);
+  const maker = createInventory(new Set(options.ignore.map((it) => it.toLowerCase())));
+  const known = new Set([...site.named, ...(site.table?.hosts ?? [])].map(canonicalHost));
+  const report = await readSources(io, given, known, (line, source) => {
+    const problem = maker.add(line, source);
+    if (maker.isFull()) throw tooMany();
+    return problem;
+  });
+  sayUnreadable(io, report);
+  const inventory = maker.finish(site);
+  if (!inventory) throw noHost(report, given);
+  sayInventory(io, inventory, report.files);
+  if (inventory.lines.length === 0) {
+    throw new CliError(
+      "There is no address of the site in what was given",
+      "Give a list, a sitemap, a log or an export; --host says whose addresses are wanted",
+      EXIT.invalid,
+    );
+  }
+  await write(io, inventory, report, options);
+  return report.problems.length > 0 ? EXIT.invalid : EXIT.done;
+}
+
+/** One stream carries one thing. */
+function checkStreams(given: readonly string[], { output, routes, json }: Options): void {
+  if (given.includes("-") && routes === "-") {
+    throw new CliError(
+      "The table and the addresses cannot both come from standard input",
+      "Name a file for --routes",
+    );
+  }
+  if (json && output === "-") {
+    throw new CliError("--json and -o - both write to standard output", "Name a file for -o");
+  }
+}
+
+function tooMany(): CliError {
+  return new CliError(
+    `There are more than ${ADDRESSES_AT_MOST.toLocaleString("en")} different addresses`,
+    "Leave out what makes no page of its own, as --ignore sessionid does, or give the files of one host at a time",
+    EXIT.invalid,
+  );
+}
+
+function noHost({ files }: SourcesReport, given: readonly string[]): CliError {
+  const isEmpty = files.every((it) => it.requests === 0);
+  if (isEmpty) {
+    return new CliError(
+      "There is no address in what was given",
+      "Give a list, a sitemap, a log or an export",
+      EXIT.invalid,
+    );
+  }
+  const again = pasteable(["inventory", ...given, "--host", "www.old.example"]);
+  return new CliError("No line names the site's host", `Say which it is: ${again}`);
+}
+
+async function write(
+  io: Io,
+  inventory: Inventory,
+  report: SourcesReport,
+  { output, json, dryRun }: Options,
+): Promise<void> {
+  const count = plural(inventory.lines.length, "address", "addresses");
+  if (dryRun) say(io, `Nothing was written: --dry-run; ${count}`);
+  else if (output !== undefined && output !== "-") {
+    await writeOutput(io, output, writeInventory(inventory.lines));
+    say(io, `${count} written to ${output}`);
+  } else if (!json) {
+    await writeOutput(io, "-", writeInventory(inventory.lines));
+    say(io, count);
+  }
+  if (json) {
+    const hasLines = output === undefined && !dryRun;
+    await writeOutput(io, "-", inventoryAsJson(inventory, report, hasLines));
+  }
+}

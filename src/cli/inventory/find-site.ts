@@ -1,0 +1,44 @@
+import { access } from "node:fs/promises";
+import { resolve as resolvePath } from "node:path";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import type { SiteHosts } from "../../traffic/inventory-hosts.ts";
+import { loadTable } from "../tables/input.ts";
+import { CliError } from "../terminal/errors.ts";
+import type { Io } from "../terminal/io.ts";
+
+interface Asked {
+  readonly host: readonly string[];
+  readonly routes?: string;
+}
+
+const FOLDERS_TABLE = "routes.json";
+
+/**
+ * Whose addresses are wanted: those of the hosts that were named, or of a table that was, or of the folder's if it has one.
+ *
+ * @throws CliError if a name is no host, or a table that was named cannot be read.
+ */
+export async function findSite(io: Io, { host, routes }: Asked): Promise<SiteHosts> {
+  const named = host.map(readHost);
+  if (named.length > 0) return { named, table: null };
+  const file = routes ?? ((await isThere(io, FOLDERS_TABLE)) ? FOLDERS_TABLE : null);
+  if (file === null) return { named, table: null };
+  const { table } = await loadTable(io, file);
+  const { hosts, aliases } = table.site;
+  return { named, table: { hosts: [...hosts], aliases, isAsked: routes !== undefined } };
+}
+
+function readHost(given: string): string {
+  const url = URL.parse(/^https?:\/\//i.test(given) ? given : `https://${given}`);
+  if (url && url.host !== "" && /^\/?$/.test(url.pathname + url.search + url.hash)) {
+    return canonicalHost(url.host);
+  }
+  throw new CliError(`--host: ${given} is no host`, "Write a name such as www.old.example");
+}
+
+async function isThere({ cwd }: Io, file: string): Promise<boolean> {
+  return access(resolvePath(cwd, file)).then(
+    () => true,
+    () => false,
+  );
+}

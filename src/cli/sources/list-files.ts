@@ -1,0 +1,112 @@
+import { readdir, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve as resolvePath } from "node:path";
+import { unreadable } from "../tables/input.ts";
+import type { Io } from "../terminal/io.ts";
+
+/** A file to read. */
+export interface SourceFile {
+  /** As messages call it. */
+  readonly name: string;
+  /** null: standard input. */
+  readonly path: string | null;
+  /** 0 if nobody knows. */
+  readonly sizeBytes: number;
+  /** The argument that it is, or lies in. */
+  readonly argument: string;
+  /** Its path from there, with slashes. */
+  readonly inside: string;
+}
+
+/** What pages are made of, beside them where somebody has saved them. */
+const PART_OF_PAGES =
+  /\.(?:css|m?js|map|png|jpe?g|gif|svg|webp|avif|ico|bmp|woff2?|ttf|otf|eot|mp4|webm|mp3|wasm)$/i;
+
+/** The files that an argument means: one, all in a folder and below but for hidden ones and parts of pages, or `-`. */
+export async function listFiles(io: Io, argument: string): Promise<SourceFile[]> {
+  if (argument === "-") {
+    return [{ name: "standard input", path: null, sizeBytes: 0, argument, inside: "" }];
+  }
+  const path = resolvePath(io.cwd, argument);
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) return await listFolder(path, argument, "", argument);
+    const inside = basename(path);
+    return [{ name: argument, path, sizeBytes: found.size, argument, inside }];
+  } catch (cause) {
+    throw unreadable(argument, cause);
+  }
+}
+
+async function listFolder(
+  path: string,
+  name: string,
+  within: string,
+  argument: string,
+): Promise<SourceFile[]> {
+  const files: SourceFile[] = [];
+  const entries = await readdir(path, { withFileTypes: true });
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const [inner, shown] = [join(path, entry.name), join(name, entry.name)];
+    const inside = within + entry.name;
+    if (entry.name.startsWith(".")) continue;
+    if (entry.isDirectory()) {
+      files.push(...(await listFolder(inner, shown, `${inside}/`, argument)));
+    } else if (entry.isFile() && !PART_OF_PAGES.test(entry.name)) {
+      const { size } = await stat(inner);
+      files.push({ name: shown, path: inner, sizeBytes: size, argument, inside });
+    }
+  }
+  return files;
+}
+
+/**
+ * The file beside an index that holds what a sitemap's address names: nothing is fetched. Of an address as
+ * much of the path as there is below the index's folder, with or without `.gz`.
+ */
+export async function findSitemap(
+  index: SourceFile,
+  address: string,
+  cwd: string,
+): Promise<SourceFile | null> {
+  const segments = (URL.parse(address)?.pathname ?? address).split("/").filter((it) => it !== "");
+  const folder = index.path === null ? cwd : dirname(index.path);
+  const shownFolder = index.path === null ? "" : dirname(index.name);
+  for (let from = 0; from < segments.length; from++) {
+    const names = segments.slice(from).map(decodeName);
+    if (!names.every(isPlainName)) continue;
+    for (const name of spellings(join(...names))) {
+      const path = join(folder, name);
+      const found = await stat(path).catch(ignoreMissing);
+      if (found?.isFile()) {
+        const { argument } = index;
+        const shown = join(shownFolder, name);
+        return { name: shown, path, sizeBytes: found.size, argument, inside: basename(name) };
+      }
+    }
+  }
+  return null;
+}
+
+function decodeName(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (error) {
+    if (error instanceof URIError) return segment;
+    throw error;
+  }
+}
+
+/** One name in a folder, that leads nowhere else. */
+function isPlainName(name: string): boolean {
+  return name !== "" && !name.startsWith(".") && basename(name) === name && !/[\\:\0]/.test(name);
+}
+
+function spellings(name: string): string[] {
+  return name.endsWith(".gz") ? [name, name.slice(0, -".gz".length)] : [name, `${name}.gz`];
+}
+
+function ignoreMissing(error: unknown): null {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return null;
+  throw error;
+}

@@ -1,0 +1,138 @@
+/** Files that are one document: sitemaps, exports of WordPress, saved pages, rows in JSON. */
+import { languagesInSitemap, parseSitemap } from "../../traffic/sitemap.ts";
+import { sourceLine } from "../../traffic/source-line.ts";
+import { savedPage, sitemap, wordpress } from "../../traffic/sources/index.ts";
+import { PAGE_CHARACTERS, placeOf, readSavedPage } from "../../traffic/sources/saved-page.ts";
+import { createWordpressReader } from "../../traffic/sources/wordpress.ts";
+import { findSitemap, type SourceFile } from "./list-files.ts";
+import { begin, type Place, type Reading, readWhole, refuse, takeLine } from "./reading.ts";
+import { createTableReader } from "./read-table.ts";
+
+/** The protocol allows 50 MB, unpacked. */
+const SITEMAP_CHARACTERS_AT_MOST = 52_428_800;
+
+const JSON_CHARACTERS_AT_MOST = 128 * 2 ** 20;
+
+/** @param follow Is given the files beside an index that hold its sitemaps. */
+export async function readSitemap(
+  reading: Reading,
+  file: SourceFile,
+  start: string,
+  pieces: AsyncGenerator<string>,
+  { cwd, follow }: { readonly cwd: string; readonly follow: (file: SourceFile) => void },
+): Promise<void> {
+  const text = await readWhole(start, pieces, SITEMAP_CHARACTERS_AT_MOST);
+  if (text === null) {
+    refuse(reading, file, "it is larger than the 50 MB of a sitemap", "Split it, with an index");
+    return;
+  }
+  const found = parseSitemap(text);
+  if (found.kind === "unreadable") {
+    const place = { name: `${file.name}:${found.line}` };
+    refuse(reading, place, found.problem, "Give a sitemap, or a list of URLs as plain text");
+    return;
+  }
+  const place = begin(reading, file, sitemap);
+  const languages = languagesInSitemap(text);
+  for (const [index, address] of found.addresses.entries()) {
+    if (found.kind === "urls") {
+      const language = languages.get(address) ?? "";
+      takeLine(reading, place, index + 1, address, sourceLine(address, { language }));
+      continue;
+    }
+    const beside = await findSitemap(file, address, cwd);
+    if (beside) follow(beside);
+    else {
+      const fix = "Put it beside the index; nothing is fetched";
+      refuse(reading, file, `it names ${JSON.stringify(address)}, which is not there`, fix);
+    }
+  }
+}
+
+export async function readWordpress(
+  reading: Reading,
+  file: SourceFile,
+  start: string,
+  pieces: AsyncGenerator<string>,
+): Promise<void> {
+  const place = begin(reading, file, wordpress);
+  const reader = createWordpressReader((line, item) =>
+    takeLine(reading, place, item, line.target, line),
+  );
+  reader.push(start);
+  for await (const piece of pieces) {
+    if (reader.isBroken) break;
+    reader.push(piece);
+  }
+  reader.end();
+  if (reader.isBroken) {
+    const problem = "its elements lie in each other without end";
+    refuse(reading, file, problem, "Export it from WordPress again: Tools, Export, All content");
+  }
+}
+
+/** Pages of one folder are told of as one. */
+export async function readPage(
+  reading: Reading,
+  file: SourceFile,
+  start: string,
+  pieces: AsyncGenerator<string>,
+): Promise<void> {
+  let html = start;
+  while (html.length < PAGE_CHARACTERS) {
+    const next = await pieces.next();
+    if (next.done) break;
+    html += next.value;
+  }
+  takeSaved(reading, file, html.slice(0, PAGE_CHARACTERS));
+}
+
+/** A document such as a PDF, which says nothing here but where it lies. */
+export function readDocument(reading: Reading, file: SourceFile): void {
+  takeSaved(reading, file, null);
+}
+
+function takeSaved(reading: Reading, file: SourceFile, html: string | null): void {
+  const name = file.argument;
+  const known = reading.report.files.find((it) => it.kind === savedPage.name && it.name === name);
+  const place: Place = known
+    ? { file, source: savedPage, counted: known }
+    : { ...begin(reading, { ...file, name }, savedPage), file };
+  const inside = file.inside || "index.html";
+  const line = html === null ? sourceLine(placeOf(inside)) : readSavedPage(html, inside);
+  takeLine(reading, place, 1, line.target, line);
+}
+
+export async function readJsonRows(
+  reading: Reading,
+  file: SourceFile,
+  start: string,
+  pieces: AsyncGenerator<string>,
+): Promise<void> {
+  const text = await readWhole(start, pieces, JSON_CHARACTERS_AT_MOST);
+  if (text === null) {
+    refuse(reading, file, "it is one JSON list of more than 128 MB", "Ask the archive for text");
+    return;
+  }
+  const rows = parseRows(text);
+  const table = createTableReader(reading, file);
+  for (const [index, cells] of (rows ?? []).entries()) table.push({ line: index + 1, cells });
+  if (!table.end()) {
+    const problem = rows ? "it is a JSON list without a known header" : "it is no whole JSON list";
+    refuse(reading, file, problem, "Give what the archive's index answers with output=json, whole");
+  }
+}
+
+function parseRows(text: string): readonly (readonly string[])[] | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+  if (!Array.isArray(value)) return null;
+  return value.flatMap((row: unknown) =>
+    Array.isArray(row) ? [row.map((it: unknown) => (typeof it === "string" ? it : ""))] : [],
+  );
+}

@@ -1,0 +1,155 @@
+/** Reads all that people have of a site's addresses: each file once, as what it is by its content. */
+import { recognizeTraffic } from "../../traffic/sources/recognize.ts";
+import type { Io } from "../terminal/io.ts";
+import { createProgress, MEBIBYTES } from "../terminal/progress.ts";
+import { listFiles, type SourceFile } from "./list-files.ts";
+import { decode, NoTextError, openFile } from "./open-file.ts";
+import {
+  readDocument,
+  readJsonRows,
+  readPage,
+  readSitemap,
+  readWordpress,
+} from "./read-documents.ts";
+import { readLines } from "./read-lines.ts";
+import { type Reading, refuse, type SourcesReport, type TakeLine } from "./reading.ts";
+import { readDelimitedTable } from "./read-table.ts";
+import { readZip } from "./read-zip.ts";
+
+/** By what the kind of a file is recognised. */
+const START_CHARACTERS = 65_536;
+
+interface Run extends Reading {
+  readonly io: Io;
+  /** Files of the arguments, and what indexes name beside. */
+  readonly queue: SourceFile[];
+  readonly advance: (bytes: number) => void;
+}
+
+/**
+ * @param given Files and folders, or `-`.
+ * @param hosts The site's canonical hosts, as far as they are known: lists may leave out the scheme before one.
+ */
+export async function readSources(
+  io: Io,
+  given: readonly string[],
+  hosts: ReadonlySet<string>,
+  take: TakeLine,
+): Promise<SourcesReport> {
+  const queue: SourceFile[] = [];
+  for (const argument of given) queue.push(...(await listFiles(io, argument)));
+  const report: SourcesReport = {
+    files: [],
+    problems: [],
+    examples: [],
+    unreadable: 0,
+    otherEvents: 0,
+    days: null,
+  };
+  const progress = createProgress(io, "Reading", MEBIBYTES);
+  let done = 0;
+  const advance = (bytes: number): void => {
+    done += bytes;
+    const total = queue.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    if (total > 0) progress.update(Math.min(done, total), total);
+  };
+  const run: Run = { io, hosts, take, report, queue, advance };
+  const seen = new Set<string | null>();
+  try {
+    // Indexes lengthen the queue while it is read.
+    for (const file of queue) {
+      if (seen.has(file.path)) continue;
+      seen.add(file.path);
+      await readFile(run, file);
+    }
+  } finally {
+    progress.stop();
+  }
+  return report;
+}
+
+async function readFile(run: Run, file: SourceFile): Promise<void> {
+  try {
+    const opened = await openFile(run.io, file, run.advance);
+    if (opened.kind === "text") {
+      await readText(run, file, opened.pieces, false);
+      return;
+    }
+    await readZip(run, file, opened.bytes, (entry, bytes) =>
+      readText(run, entry, decode(oneBuffer(bytes)), true),
+    );
+  } catch (error) {
+    if (!(error instanceof NoTextError) && !isFileError(error)) throw error;
+    refuse(run, file, error.message, "Give the file again, whole");
+  }
+}
+
+async function* oneBuffer(bytes: Uint8Array): AsyncGenerator<Buffer> {
+  yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/**
+ * @param isOptional Whether to pass over what is of no known kind.
+ * @returns Whether it is of a known kind.
+ */
+async function readText(
+  run: Run,
+  file: SourceFile,
+  pieces: AsyncGenerator<string>,
+  isOptional: boolean,
+): Promise<boolean> {
+  try {
+    const start = await readStart(pieces);
+    if (start.startsWith("%PDF-")) {
+      if (!isOptional) readDocument(run, file);
+      return !isOptional;
+    }
+    const traffic = recognizeTraffic(start, run.hosts);
+    switch (traffic.kind) {
+      case "empty":
+        run.report.files.push({ name: file.name, kind: "empty", requests: 0 });
+        break;
+      case "unknown":
+        if (!isOptional) refuse(run, file, traffic.problem, traffic.fix);
+        return false;
+      case "sitemap": {
+        const follow = (beside: SourceFile): void => void run.queue.push(beside);
+        await readSitemap(run, file, start, pieces, { cwd: run.io.cwd, follow });
+        break;
+      }
+      case "wordpress":
+        await readWordpress(run, file, start, pieces);
+        break;
+      case "page":
+        await readPage(run, file, start, pieces);
+        break;
+      case "json-rows":
+        await readJsonRows(run, file, start, pieces);
+        break;
+      case "table":
+        await readDelimitedTable(run, file, traffic, start, pieces);
+        break;
+      case "lines":
+        await readLines(run, file, traffic.source, start, pieces);
+        break;
+    }
+    return true;
+  } finally {
+    await pieces.return(undefined);
+  }
+}
+
+async function readStart(pieces: AsyncGenerator<string>): Promise<string> {
+  let start = "";
+  while (start.length < START_CHARACTERS) {
+    const next = await pieces.next();
+    if (next.done) break;
+    start += next.value;
+  }
+  return start;
+}
+
+/** What the file system says of one file stops that file, and not the others. */
+function isFileError(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error && typeof error.syscall === "string";
+}

@@ -1,0 +1,89 @@
+import { unzipSync } from "fflate";
+import { readXlsxRows } from "../../formats/sheet/import-xlsx.ts";
+import type { SourceFile } from "./list-files.ts";
+import { type Reading, refuse } from "./reading.ts";
+import { createTableReader } from "./read-table.ts";
+
+/** Unpacked. What says that it is larger is not unpacked at all. */
+const ENTRY_BYTES_AT_MOST = 128 * 2 ** 20;
+const ALL_BYTES_AT_MOST = 512 * 2 ** 20;
+const ENTRIES_AT_MOST = 2000;
+
+const UNPACK = "Unpack it, and give what is in it";
+
+/**
+ * Reads a workbook, or the files of an archive one after the other: those that are of no known kind are passed over.
+ *
+ * @param readEntry Reads a file of the archive; says whether it is of a known kind.
+ */
+export async function readZip(
+  reading: Reading,
+  file: SourceFile,
+  bytes: Uint8Array,
+  readEntry: (file: SourceFile, bytes: Uint8Array) => Promise<boolean>,
+): Promise<void> {
+  const names = listEntries(bytes);
+  if (names === null) {
+    refuse(reading, file, "it is packed: unpack it with unzip first", UNPACK);
+    return;
+  }
+  const sizes = [...names.values()];
+  const isBomb =
+    sizes.some((it) => it > ENTRY_BYTES_AT_MOST) ||
+    sizes.reduce((sum, it) => sum + it, 0) > ALL_BYTES_AT_MOST ||
+    sizes.length > ENTRIES_AT_MOST;
+  if (isBomb) {
+    refuse(reading, file, "what is packed in it is too much to be held in memory", UNPACK);
+    return;
+  }
+  if (names.has("xl/workbook.xml")) {
+    await readWorkbook(reading, file, bytes);
+    return;
+  }
+  let isKnown = false;
+  for (const name of [...names.keys()].toSorted()) {
+    if (/(?:^|\/)\.|^__MACOSX\/|\/$/.test(name)) continue;
+    const entry = unzipSync(bytes, { filter: (it) => it.name === name })[name];
+    if (!entry || entry.length === 0) continue;
+    const inside = { ...file, name: `${file.name}:${name}`, path: null, inside: name };
+    isKnown = (await readEntry(inside, entry)) || isKnown;
+  }
+  if (!isKnown) refuse(reading, file, "it is an archive without a file of a known kind", UNPACK);
+}
+
+/** The files of an archive with their unpacked sizes; null if it is none. */
+function listEntries(bytes: Uint8Array): ReadonlyMap<string, number> | null {
+  const sizes = new Map<string, number>();
+  try {
+    unzipSync(bytes, {
+      filter({ name, originalSize }) {
+        sizes.set(name, originalSize);
+        return false;
+      },
+    });
+    return sizes;
+  } catch {
+    // Whatever is wrong with it: it is the file's fault.
+    return null;
+  }
+}
+
+async function readWorkbook(reading: Reading, file: SourceFile, bytes: Uint8Array): Promise<void> {
+  const workbook = await readXlsxRows(bytes);
+  if (!workbook.ok) {
+    const problem = `it is no workbook that can be read: ${workbook.problem.reason}`;
+    refuse(reading, file, problem, "Save it as CSV, and give that");
+    return;
+  }
+  const table = createTableReader(reading, file);
+  for (const { line, cells } of workbook.value) table.push({ line, cells });
+  if (!table.end()) {
+    const problem = "it is a workbook without a table of a known kind";
+    refuse(
+      reading,
+      file,
+      problem,
+      "Call its column of addresses url, and that of their requests hits",
+    );
+  }
+}

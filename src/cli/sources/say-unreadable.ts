@@ -1,0 +1,22 @@
+import type { Io } from "../terminal/io.ts";
+import { plural, say, stylesFor } from "../terminal/output.ts";
+import { printable } from "../terminal/printable.ts";
+import type { SourcesReport } from "./reading.ts";
+
+/** Says which files, and which lines, could not be read, and why. */
+export function sayUnreadable(io: Io, { problems, examples, unreadable }: SourcesReport): void {
+  const styles = stylesFor(io, "stderr");
+  for (const { file, problem, fix } of problems) {
+    say(
+      io,
+      `${styles.bold(printable(file))}: ${printable(problem)}\n    ${styles.dim("fix:")} ${fix}`,
+    );
+  }
+  if (unreadable === 0) return;
+  const first = unreadable > examples.length ? `, the first ${examples.length}` : "";
+  say(io, `${plural(unreadable, "line")} cannot be read${first}:`);
+  for (const { file, line, problem, text } of examples) {
+    const shown = text.length > 100 ? `${text.slice(0, 99)}…` : text;
+    say(io, `  ${styles.bold(`${printable(file)}:${line}`)} ${problem}: ${printable(shown)}`);
+  }
+}

@@ -1,0 +1,15 @@
+import { isAddress } from "../../store/records/signing-policy.ts";
+import type { Io } from "../terminal/io.ts";
+import { say } from "../terminal/output.ts";
+import { whoAmI } from "../terminal/who.ts";
+import type { Stores } from "./stores.ts";
+
+/** Where two must approve, whoever publishes is none of them: says so if their name is nobody's address. */
+export function sayIfUnknownPublisher(io: Io, { policy }: Pick<Stores, "policy">): void {
+  const who = whoAmI(io);
+  if (policy.approvals < 2 || isAddress(who)) return;
+  say(
+    io,
+    `Published by ${who}, which is no address: whoever publishes may not be one of those who approve, and can only be told from them by SUNSET_BY, the address with which they sign in`,
+  );
+}

@@ -1,0 +1,22 @@
+import { readPublishers } from "../../store/records/publishers.ts";
+import { readSignoffsOf, type Standing, standingOf } from "../../store/records/signoffs.ts";
+import type { Stores } from "./stores.ts";
+
+/**
+ * Where a release stands with its reviewers: by what the folder's `wrangler.toml` asks, and no less than was asked when
+ * it was signed. What the local reviewer signed counts locally.
+ *
+ * @throws StoreError if KV does not answer.
+ */
+export async function readStanding(
+  { redirects, signoffs, policy, isRemote }: Stores,
+  id: string,
+): Promise<Standing> {
+  const records = await readSignoffsOf(signoffs, id);
+  const publishers = records.length === 0 ? null : await readPublishers(redirects, [id]);
+  return standingOf(records, {
+    policy,
+    publishers: publishers?.get(id) ?? [],
+    acceptsLocal: !isRemote,
+  });
+}

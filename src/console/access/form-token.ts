@@ -1,0 +1,86 @@
+/**
+ * The token of a form binds it to who was shown what: a decision from a page that is out of date, or from somebody
+ * other than the person it was made for, is not accepted.
+ */
+import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import type { Effect } from "../../store/records/effect.ts";
+import { KEYS } from "../../store/records/keys.ts";
+
+/** The key in `SIGNOFFS` of the secret that tokens are made with. A forged token alone signs nothing. */
+const FORM_KEY = KEYS.formKey.form;
+
+const KEY_BYTES = 32;
+
+/** What a form shows, and to whom. */
+export interface FormSubject {
+  readonly reviewer: string;
+  readonly release: string;
+  /** The SHA-256 of the manifest. */
+  readonly manifest: string;
+  /** What serves; null for a remark too. */
+  readonly base: string | null;
+  /** What it changes, as the page says it; null for a remark. */
+  readonly effect: Effect | null;
+}
+
+/** @throws StoreError if the namespace does not answer. */
+export async function createToken(signoffs: KvStore, shown: FormSubject): Promise<string> {
+  const signature = await crypto.subtle.sign("HMAC", await readKey(signoffs), bytesOf(shown));
+  return toHex(new Uint8Array(signature));
+}
+
+/** @throws StoreError if the namespace does not answer. */
+export async function isTokenOf(
+  signoffs: KvStore,
+  shown: FormSubject,
+  token: string,
+): Promise<boolean> {
+  const signature = fromHex(token);
+  if (!signature) return false;
+  return crypto.subtle.verify("HMAC", await readKey(signoffs), signature, bytesOf(shown));
+}
+
+/**
+ * Read each time, because two isolates may create it at once: the later one stays, and forms made with the other are
+ * out of date.
+ */
+async function readKey(signoffs: KvStore): Promise<CryptoKey> {
+  const text = (await signoffs.getTexts([FORM_KEY])).get(FORM_KEY) ?? (await makeKey(signoffs));
+  const bytes = fromHex(text);
+  if (!bytes) {
+    throw new StoreError(
+      `The key ${FORM_KEY} is damaged`,
+      `Delete the key ${FORM_KEY} in SIGNOFFS`,
+    );
+  }
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  return crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign", "verify"]);
+}
+
+async function makeKey(signoffs: KvStore): Promise<string> {
+  const text = toHex(crypto.getRandomValues(new Uint8Array(KEY_BYTES)));
+  await signoffs.put([{ key: FORM_KEY, value: text }]);
+  return text;
+}
+
+function bytesOf({
+  reviewer,
+  release,
+  manifest,
+  base,
+  effect,
+}: FormSubject): Uint8Array<ArrayBuffer> {
+  const text = JSON.stringify([reviewer, release, manifest, base, effect]);
+  return Uint8Array.from(new TextEncoder().encode(text));
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (it) => it.toString(16).padStart(2, "0")).join("");
+}
+
+function fromHex(text: string): Uint8Array<ArrayBuffer> | null {
+  if (!/^[0-9a-f]{64}$/.test(text)) return null;
+  return Uint8Array.from({ length: KEY_BYTES }, (_, at) =>
+    Number.parseInt(text.slice(2 * at, 2 * at + 2), 16),
+  );
+}

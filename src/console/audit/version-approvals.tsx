@@ -1,0 +1,54 @@
+import { type Decisions, standingIn } from "../shared/approvals.ts";
+import type { Chain } from "../shared/decision-chain.ts";
+import type { View } from "../shared/view.ts";
+import { ApprovalsLine } from "../ui/signing/approvals.tsx";
+import { StandingTag } from "../ui/standing-tag.tsx";
+import { UserText } from "../ui/user-text.tsx";
+import { VersionName } from "../ui/version-name.tsx";
+
+interface VersionApprovalsProps {
+  readonly view: View;
+  readonly decisions: Decisions;
+  readonly chain: Chain;
+}
+
+/** Of each version that somebody decided on where it stands, who approved, and who published; decided on last first. */
+export function VersionApprovals({ view, decisions, chain }: VersionApprovalsProps) {
+  const { texts } = view;
+  const known = chain.entries.flatMap((it) => it.signoff?.release ?? []);
+  const ids = [...new Set(known.toReversed())];
+  return (
+    <table class="stacked">
+      <caption class="hidden">{texts.record.versionsCaption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{texts.releases.release}</th>
+          <th scope="col">{texts.releases.state}</th>
+          <th scope="col">{texts.record.approvals}</th>
+          <th scope="col">{texts.record.published}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {ids.map((id) => {
+          const standing = standingIn(decisions, id, view);
+          return (
+            <tr>
+              <th scope="row" data-label={texts.releases.release}>
+                <VersionName view={view} id={id} />
+              </th>
+              <td data-label={texts.releases.state}>
+                <StandingTag view={view} standing={standing} />
+              </td>
+              <td data-label={texts.record.approvals}>
+                <ApprovalsLine view={view} standing={standing} />
+              </td>
+              <td data-label={texts.record.published}>
+                <UserText text={standing.publishers.join(", ") || "–"} />
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

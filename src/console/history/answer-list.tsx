@@ -1,0 +1,164 @@
+import type { Instant } from "../../domain/instant.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
+import type { PastAnswer } from "../../store/records/address-history.ts";
+import type { ServedSpan } from "../../store/records/served.ts";
+import type { View } from "../shared/view.ts";
+import { pathOf } from "../ui/menu.ts";
+import { Filled } from "../ui/sentence.tsx";
+import { Tag, type Tone } from "../ui/tag.tsx";
+import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
+import { VersionName } from "../ui/version-name.tsx";
+import { When } from "../ui/when.tsx";
+import { readReason } from "./reason.ts";
+
+const TONES: Readonly<Record<Decision["outcome"], Tone>> = {
+  redirect: "good",
+  gone: "plain",
+  pass: "plain",
+  "not-found": "wait",
+  refused: "bad",
+  served: "plain",
+};
+
+/** Each answer with its dates, and the versions that gave it, the latest first. */
+export function AnswerList({ view, answers }: { view: View; answers: readonly PastAnswer[] }) {
+  const { history } = view.texts;
+  return (
+    <table class="stacked history">
+      <caption class="hidden">{history.caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{history.when}</th>
+          <th scope="col">{history.answer}</th>
+          <th scope="col">{history.by}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {answers.map((answer) => (
+          <tr>
+            <th scope="row" data-label={history.when}>
+              {answer.to === null && <Tag tone="good">{history.now}</Tag>}{" "}
+              <Span view={view} from={answer.from} to={answer.to} />
+            </th>
+            <td data-label={history.answer}>
+              <Answer view={view} answer={answer} />
+            </td>
+            <td data-label={history.by}>
+              <ul>
+                {answer.by.map((it) => (
+                  <li>
+                    <Served view={view} span={it} />
+                  </li>
+                ))}
+              </ul>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Span({ view, from, to }: { view: View; from: Instant | null; to: Instant | null }) {
+  const { history } = view.texts;
+  const text =
+    from === null
+      ? to === null
+        ? history.always
+        : history.until
+      : to === null
+        ? history.since
+        : history.sinceUntil;
+  const parts = {
+    from: from !== null && <When view={view} instant={from} />,
+    to: to !== null && <When view={view} instant={to} />,
+  };
+  return <Filled text={text} parts={parts} />;
+}
+
+function Answer({ view, answer: { decision, unknown, row } }: { view: View; answer: PastAnswer }) {
+  const { texts } = view;
+  if (!decision) {
+    const kind = typeof unknown === "string" ? unknown : "problem";
+    return (
+      <>
+        {texts.history.unknown[kind]}
+        {unknown !== null && typeof unknown === "object" && (
+          <small class="soft" lang="en">
+            {" "}
+            <UserText text={unknown.problem} />
+          </small>
+        )}
+      </>
+    );
+  }
+  const { outcome, status, location, suggestion, reason, rule } = decision;
+  const isFallback = reason === "fallback" && location !== null;
+  return (
+    <>
+      <Tag tone={isFallback ? "wait" : TONES[outcome]}>
+        {`${status === null ? "" : `${status} `}${isFallback ? texts.history.fallback : texts.decisionOutcomes[outcome]}`}
+      </Tag>{" "}
+      {location !== null && <TargetLink view={view} text={location} />}
+      {location === null && suggestion !== null && (
+        <>
+          {texts.history.suggests} <TargetLink view={view} text={suggestion} />
+        </>
+      )}
+      <small class="soft rule">
+        {row !== null ? (
+          <>
+            {texts.history.row}{" "}
+            <a href={pathOf("rows")}>
+              <AddressText text={row} />
+            </a>
+          </>
+        ) : (
+          <>
+            {rule === null || reason === "repaired" ? texts.reasons[reason] : texts.try.rule}{" "}
+            {rule !== null && <AddressText text={rule} />}
+          </>
+        )}
+      </small>
+    </>
+  );
+}
+
+function Served({ view, span: { release, promotion } }: { view: View; span: ServedSpan }) {
+  const { history } = view.texts;
+  if (release === null && promotion === null) return <>{history.unnamed}</>;
+  return (
+    <>
+      {release === null ? history.unnamed : <VersionName view={view} id={release} />}
+      <small class="soft">
+        {", "}
+        {promotion === null ? (
+          history.deployed
+        ) : (
+          <>
+            <Filled
+              text={history.putLive}
+              parts={{
+                when: <When view={view} instant={Date.parse(promotion.promotedAt)} />,
+                who: <UserText text={promotion.promotedBy} />,
+              }}
+            />
+            <Reason view={view} reason={promotion.reason} />
+          </>
+        )}
+      </small>
+    </>
+  );
+}
+
+function Reason({ view, reason }: { view: View; reason: string }) {
+  const { kind, text } = readReason(reason);
+  if (text === "") return null;
+  const said = kind === "other" ? text : view.texts.history.reasons[kind](text);
+  return (
+    <>
+      {"; "}
+      <UserText text={said} />
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import { countOpen } from "./acceptances.ts";
+import type { View } from "../../shared/view.ts";
+import { WithCommand, ForPlatformTeam } from "../../ui/command.tsx";
+import { Tag } from "../../ui/tag.tsx";
+import { When } from "../../ui/when.tsx";
+import { KindInBrief } from "./finding-kind.tsx";
+import type { Findings } from "./findings.ts";
+import type { Remarked } from "./load-remarked.ts";
+import { AllComments } from "./said.tsx";
+
+interface SectionProps {
+  readonly view: View;
+  readonly remarked: Remarked;
+}
+
+/** What was found in a release, by kind, and the comments on its rules. */
+export function FindingsSection({ view, remarked }: SectionProps) {
+  const { texts } = view;
+  const { findings, acceptances, id, comments } = remarked;
+  return (
+    <>
+      {!findings ? (
+        <NotKept view={view} />
+      ) : findings.kinds.length === 0 ? (
+        <p class="empty">{texts.findings.none}</p>
+      ) : (
+        <>
+          <Counts view={view} remarked={remarked} findings={findings} />
+          {[...findings.kinds]
+            .sort((a, b) => isAccepted(a) - isAccepted(b))
+            .map((kind) => (
+              <KindInBrief view={view} remarked={remarked} kind={kind} />
+            ))}
+        </>
+      )}
+      <AllComments view={view} id={id} comments={comments} />
+    </>
+  );
+
+  function isAccepted(kind: Findings["kinds"][number]): number {
+    return Number(countOpen(acceptances, kind) === 0);
+  }
+}
+
+/** How many of each there are; as of when, since some come and go with time. */
+function Counts({ view, remarked, findings }: SectionProps & { readonly findings: Findings }) {
+  const { texts } = view;
+  const sum = (severity: string, count: (kind: Findings["kinds"][number]) => number): number =>
+    findings.kinds
+      .filter((it) => it.severity === severity)
+      .reduce((total, it) => total + count(it), 0);
+  const errors = sum("error", (it) => it.count);
+  const open = sum("warning", (it) => countOpen(remarked.acceptances, it));
+  const accepted = sum("warning", (it) => it.count) - open;
+  return (
+    <p>
+      {errors > 0 && <Tag tone="bad">{texts.findings.errors(errors)}</Tag>}{" "}
+      {open > 0 && <Tag tone="wait">{texts.findings.open(open)}</Tag>}{" "}
+      {accepted > 0 && <Tag tone="plain">{texts.findings.acceptedCount(accepted)}</Tag>}{" "}
+      <small class="soft">
+        {texts.findings.asOf} <When view={view} instant={findings.judgedAt} />
+      </small>
+    </p>
+  );
+}
+
+function NotKept({ view }: { view: View }) {
+  const { texts } = view;
+  return (
+    <>
+      <p class="band">{texts.findings.notKept}</p>
+      <ForPlatformTeam view={view}>
+        <WithCommand view={view} text="{command}" words={["publish"]} />
+      </ForPlatformTeam>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+/** The pages on which remarks are written. */
+import { StoreError } from "../../../store/kv/kv-store.ts";
+import type { ConsoleContext } from "../../shared/env.ts";
+import { isWholeId } from "../../shared/find-release.ts";
+import { rulesOf } from "./rules-of.ts";
+import type { Services } from "../../shared/services.ts";
+import { gateUnder, readServing } from "../../shared/serving.ts";
+import type { View } from "../../shared/view.ts";
+import { Message, renderNoSuchPage, renderStoreProblem } from "../../ui/message.tsx";
+import { renderKind } from "./kind-page.tsx";
+import { openRemarked, type Remarked } from "./load-remarked.ts";
+import type { ReturnedRemark } from "./remark-forms.tsx";
+import { renderRule } from "./rule-page.tsx";
+
+/** What a page is about: a rule, else a kind of finding. */
+interface Subject {
+  readonly finding: string | null;
+  readonly from: string | null;
+}
+
+/** @returns null if the release has no such rule, or no such finding. */
+async function renderSubject(
+  services: Services,
+  view: View,
+  remarked: Remarked,
+  { finding, from }: Subject,
+  returned: ReturnedRemark | null,
+) {
+  if (from !== null) {
+    const { manifest } = remarked.stored;
+    const rules = await rulesOf(services.releaseCache.open(manifest), from);
+    const gate = gateUnder(await readServing(services), manifest);
+    const told = { view, remarked, from, rules, gate, returned };
+    return rules.length === 0 ? null : renderRule(told);
+  }
+  const kind = remarked.findings?.kinds.find((it) => it.id === finding);
+  return kind ? renderKind(view, remarked, kind, returned) : null;
+}
+
+/** The page of a rule, or of a kind of finding. */
+export async function showSubject(
+  context: ConsoleContext,
+  id: string,
+  subject: Subject,
+): Promise<Response> {
+  const { services, view } = context.var;
+  if (!isWholeId(id)) return context.html(renderNoSuchPage(view), 404);
+  const remarked = await openRemarked(services, view, id);
+  if (remarked instanceof StoreError) return context.html(renderStoreProblem(view, remarked), 404);
+  const page = await renderSubject(services, view, remarked, subject, null);
+  return page === null ? context.html(renderNoSuchPage(view), 404) : context.html(page);
+}
+
+/** The page from which a remark came that was not taken, with what was typed and why; if there is none, the reason alone. */
+export async function renderReturned(
+  services: Services,
+  view: View,
+  remarked: Remarked,
+  subject: Subject,
+  returned: ReturnedRemark,
+) {
+  const page = await renderSubject(services, view, remarked, subject, returned);
+  return (
+    page ?? (
+      <Message view={view} title={view.texts.errors.refused}>
+        <p>{returned.message}</p>
+      </Message>
+    )
+  );
+}

@@ -1,0 +1,132 @@
+import type { Instant } from "../../../domain/instant.ts";
+import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
+import type { RuleData } from "../../../domain/table/schema.ts";
+import { acceptanceOf } from "./acceptances.ts";
+import type { View } from "../../shared/view.ts";
+import { headingOf } from "../../ui/finding-list.tsx";
+import { Page } from "../../ui/layout.tsx";
+import { releasePath } from "../../ui/menu.ts";
+import { VersionName } from "../../ui/version-name.tsx";
+import { Conditions, Sentence } from "../../ui/sentence.tsx";
+import { AddressText, UserText, visibleText } from "../../ui/user-text.tsx";
+import { FindingWords, KindTag } from "./finding-kind.tsx";
+import type { Kind } from "./findings.ts";
+import type { Remarked } from "./load-remarked.ts";
+import { AcceptForm, CommentForm, ReopenForm, type ReturnedRemark } from "./remark-forms.tsx";
+import { AcceptedBy, AcceptedEarlier, Comment } from "./said.tsx";
+
+interface RuleProps {
+  readonly view: View;
+  readonly remarked: Remarked;
+  readonly from: string;
+  readonly returned: ReturnedRemark | null;
+}
+
+interface Told extends RuleProps {
+  /** All with this `from`; at least one. */
+  readonly rules: readonly RuleData[];
+  readonly gate: Instant;
+}
+
+/** One old address of a release: what it says, what was found about it, and what people have said of it. */
+export function renderRule({ view, remarked, from, rules, gate, returned }: Told) {
+  const { texts } = view;
+  const comments = remarked.comments.filter((it) => it.from === from);
+  const title = texts.remarks.title(visibleText(from));
+  return (
+    <Page view={view} title={title} item={null} problems={returned ? [returned] : []}>
+      <h1>
+        <AddressText text={from} />
+      </h1>
+      <p>
+        {texts.remarks.inVersion} <VersionName view={view} id={remarked.id} />
+      </p>
+      {rules.map((rule) => (
+        <div class="what">
+          <p class="sentence">
+            <Sentence view={view} rule={rule} gate={gate} />
+          </p>
+          <Conditions view={view} rule={rule} />
+          {rule.note !== undefined && (
+            <p class="note">
+              {texts.findings.note} <UserText text={rule.note} />
+            </p>
+          )}
+        </div>
+      ))}
+      <h2>{texts.remarks.warnings}</h2>
+      <Warnings view={view} remarked={remarked} from={from} returned={returned} />
+      <h2 id="comments">{texts.remarks.commentsOnThis}</h2>
+      {comments.length === 0 && <p class="empty">{texts.remarks.noComments}</p>}
+      {comments.map((it) => (
+        <Comment view={view} remark={it} />
+      ))}
+      <CommentForm view={view} remarked={remarked} from={from} returned={returned} />
+      <p class="back">
+        <a href={releasePath(remarked.id)}>{texts.remarks.back}</a>
+      </p>
+    </Page>
+  );
+}
+
+function Warnings({ view, remarked, from, returned }: RuleProps) {
+  const kinds = (remarked.findings?.kinds ?? []).flatMap((kind) => {
+    const own = kind.listed.filter((it) => it.from === from);
+    return own.length > 0 ? [{ kind, own }] : [];
+  });
+  if (kinds.length === 0) return <p class="empty">{view.texts.remarks.noWarnings}</p>;
+  return (
+    <ul class="findings">
+      {kinds.map(({ kind, own }) => (
+        <li>
+          <Warning
+            view={view}
+            remarked={remarked}
+            from={from}
+            returned={returned}
+            kind={kind}
+            own={own}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface WarningProps extends RuleProps {
+  readonly kind: Kind;
+  /** Those of the kind about this rule. */
+  readonly own: readonly ListedFinding[];
+}
+
+/** One kind of finding about this rule. What is accepted for all rules is accepted here too. */
+function Warning({ view, remarked, from, returned, kind, own }: WarningProps) {
+  const { id, severity } = kind;
+  const messages = own.map((it) => it.message);
+  const acceptance = acceptanceOf(remarked.acceptances, kind) ?? remarked.acceptances.of(id, from);
+  const earlier = remarked.earlier.of(id, from) ?? remarked.earlier.of(id, null);
+  const props = { view, remarked, finding: id, from: acceptance?.from ?? from };
+  return (
+    <>
+      <p>
+        <KindTag view={view} kind={kind} />{" "}
+        <strong>{headingOf(view, { id, severity, messages, count: own.length })}</strong>{" "}
+        <small class="soft">{id}</small>
+      </p>
+      {own.map((it) => (
+        <FindingWords view={view} finding={{ ...it, note: undefined }} />
+      ))}
+      {acceptance ? (
+        <>
+          <AcceptedBy view={view} remark={acceptance} />
+          {acceptance.from !== null && <ReopenForm {...props} />}
+        </>
+      ) : (
+        <>
+          {earlier && <AcceptedEarlier view={view} remark={earlier} />}
+          {severity === "warning" && <AcceptForm {...props} count={1} returned={returned} />}
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+/** Finds the rules of one address in a release, whatever its size: few parts are read. */
+import type { RuleData } from "../../../domain/table/schema.ts";
+import { LINES_A_SOURCE, parseRule } from "../../../release/content.ts";
+import type { Sources } from "../../shared/sources.ts";
+
+/** Rules of one address at different times, or of one host each, are few; more than these are a slip. */
+const RULES_AT_MOST = 50;
+
+/**
+ * The rules with this `from`, as written.
+ *
+ * @throws StoreError if a part cannot be read.
+ */
+export async function rulesOf(sources: Sources, from: string): Promise<RuleData[]> {
+  const beginning = `{"from":${JSON.stringify(from)}`;
+  const first = await countBelow(sources, beginning);
+  const rules: RuleData[] = [];
+  for (let position = first; rules.length < RULES_AT_MOST; position++) {
+    const line = await lineAt(sources, position);
+    if (line === null || !line.startsWith(beginning)) break;
+    rules.push(parseRule(line));
+  }
+  return rules;
+}
+
+/** How many rules come before a text in the order of the content. @throws StoreError if a part cannot be read. */
+async function countBelow(sources: Sources, text: string): Promise<number> {
+  let low = 0;
+  let high = sources.manifest.counts.rules;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const line = await lineAt(sources, middle);
+    if (line !== null && line < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The rule at a position, from 0; the site's line comes before all of them. */
+async function lineAt(sources: Sources, position: number): Promise<string | null> {
+  const line = position + 1;
+  const part = Math.floor(line / LINES_A_SOURCE);
+  if (part >= sources.manifest.sources) return null;
+  const lines = await sources.lines(part);
+  return lines[line % LINES_A_SOURCE] ?? null;
+}

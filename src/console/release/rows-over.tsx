@@ -1,0 +1,147 @@
+/** Rows over the version: what is signed is not what visitors get where one lies over it. */
+import type { Change } from "../../domain/report/diff.ts";
+import type { RowOver } from "../../domain/report/rows-over.ts";
+import { findRowsOver } from "../shared/rows-over.ts";
+import { orProblem, type Services, soon } from "../shared/services.ts";
+import { comparedWith, type Serving } from "../shared/serving.ts";
+import type { View } from "../shared/view.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { formatWhen } from "../ui/format.ts";
+import { pathOf } from "../ui/menu.ts";
+import { Later } from "./later.tsx";
+import { AnswerOf } from "../ui/sentence.tsx";
+import { AddressText, UserText } from "../ui/user-text.tsx";
+
+interface Asked {
+  readonly id: string;
+  /** Whether it is what serves: then nothing is changed, and rows can only be left over. */
+  readonly serves: boolean;
+  readonly serving: Serving;
+  readonly changes: readonly Change[];
+}
+
+/** @returns null if that takes longer than a page waits, or a part of a table cannot be read. */
+export async function loadRowsOver(
+  services: Services,
+  { id, serves, serving, changes }: Asked,
+): Promise<readonly RowOver[] | null> {
+  const before = serves ? null : (comparedWith(serving)?.release ?? null);
+  const found = await orProblem(
+    soon(
+      services,
+      findRowsOver(services, {
+        before,
+        after: id,
+        changes,
+        overlay: serving.status.snapshot.overlay,
+      }),
+    ),
+  );
+  return found instanceof StoreError ? null : found;
+}
+
+interface Props {
+  readonly view: View;
+  /** null if it is not known yet. */
+  readonly found: readonly RowOver[] | null;
+}
+
+export function RowsOver({ view, found }: Props) {
+  const texts = view.texts.rowsOver;
+  if (!found) return <Later view={view} />;
+  if (found.length === 0) return <p class="empty">{texts.none}</p>;
+  const hiding = found.filter((it) => it.effect === "hides");
+  const leftOver = found.filter((it) => it.effect === "left-over");
+  const others = found.length - hiding.length - leftOver.length;
+  return (
+    <>
+      {hiding.length === 0 ? (
+        <p class="empty">{texts.hidesNone}</p>
+      ) : (
+        <div class="band wait">
+          <p>
+            <strong>{texts.hides(hiding.length)}</strong>
+          </p>
+          <p>{texts.hidesAbout}</p>
+        </div>
+      )}
+      {hiding.length > 0 && <HidingTable view={view} hiding={hiding.slice(0, SHOWN_AT_MOST)} />}
+      {leftOver.length > 0 && (
+        <>
+          <p>
+            <strong>{texts.leftOver(leftOver.length)}</strong>: {texts.leftOverAbout}
+          </p>
+          <ul>
+            {leftOver.slice(0, SHOWN_AT_MOST).map(({ row }) => (
+              <li>
+                <AddressText text={row.key} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p>
+        {others > 0 && texts.others(others)} <a href={pathOf("rows")}>{texts.all}</a>
+      </p>
+    </>
+  );
+}
+
+const SHOWN_AT_MOST = 50;
+
+function HidingTable({ view, hiding }: { view: View; hiding: readonly RowOver[] }) {
+  const texts = view.texts.rowsOver;
+  return (
+    <table class="stacked">
+      <caption class="hidden">{texts.hides(hiding.length)}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{texts.address}</th>
+          <th scope="col">{texts.live}</th>
+          <th scope="col">{texts.version}</th>
+          <th scope="col">{texts.visitors}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {hiding.map((it) => (
+          <HidingRow view={view} hiding={it} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function HidingRow({ view, hiding: { row, addresses, count } }: { view: View; hiding: RowOver }) {
+  const texts = view.texts.rowsOver;
+  const [first] = addresses;
+  if (!first) return null;
+  return (
+    <tr>
+      <th scope="row" data-label={texts.address}>
+        <AddressText text={addressOf(first.url)} />
+        {first.at > view.now && (
+          <small class="soft"> {texts.since(formatWhen(view, first.at))}</small>
+        )}
+        {count > 1 && <small class="soft"> {texts.andMore(count - 1)}</small>}
+      </th>
+      <td data-label={texts.live}>
+        <AnswerOf view={view} decision={first.before} />
+      </td>
+      <td data-label={texts.version}>
+        <AnswerOf view={view} decision={first.after} />
+      </td>
+      <td data-label={texts.visitors}>
+        <AnswerOf view={view} decision={first.withRows} />
+        <br />
+        <small>
+          <UserText text={texts.fix(row.key)} />
+        </small>
+      </td>
+    </tr>
+  );
+}
+
+/** As people write it. */
+function addressOf({ host, pathname, search }: URL): string {
+  return host + pathname + search;
+}

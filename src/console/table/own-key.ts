@@ -1,0 +1,92 @@
+/** What to type to change one rule by a row: a key of its own, so that a second row does not write over the first. */
+import { canonicalRule } from "../../domain/table/canonical-form.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+
+export interface OfferedRow {
+  readonly key: string;
+  readonly value: string;
+  /** The value of `where` that is filled in; null: the row is for all of the rule. */
+  readonly of: string | null;
+}
+
+export interface Offer {
+  /** None if whatever is typed concerns the others too. Several where each value of `where` has a key of its own. */
+  readonly rows: readonly OfferedRow[];
+  /** Other rules with the same `from`. */
+  readonly others: readonly RuleData[];
+}
+
+/** @param others The table's other rules with the same `from`: they differ in `where`, or in when they apply. */
+export function offerRows(rule: RuleData, others: readonly RuleData[]): Offer {
+  if (others.length === 0) {
+    return { rows: [{ key: rule.from, value: valueOf(rule), of: null }], others };
+  }
+  const choices = Object.entries(rule.where ?? {})
+    .map(([name, values]) => ({ name, pairs: pairsOf(values) }))
+    .filter(({ name, pairs }) => pairs.every(([old]) => !others.some((it) => takes(it, name, old))))
+    .toSorted((a, b) => a.pairs.length - b.pairs.length);
+  const [choice] = choices;
+  if (!choice) return { rows: [], others };
+  const { name, pairs } = choice;
+  const rows = pairs.flatMap(([old, replacement]): OfferedRow[] => {
+    const filled = fill(rule, name, old, replacement);
+    if (!filled) return [];
+    return [{ key: filled.from, value: valueOf(filled), of: pairs.length === 1 ? null : old }];
+  });
+  return { rows, others };
+}
+
+function pairsOf(
+  values: NonNullable<RuleData["where"]>[string],
+): readonly (readonly [string, string])[] {
+  return Array.isArray(values) ? values.map((it) => [it, it] as const) : Object.entries(values);
+}
+
+/** Whether a rule takes a value too: compared without case, which is more than is compared in a query. */
+function takes({ where }: RuleData, name: string, value: string): boolean {
+  const values = where?.[name];
+  if (values === undefined) return true;
+  return pairsOf(values).some(([old]) => old.toLowerCase() === value.toLowerCase());
+}
+
+/** The rule for one value of a placeholder; null if that cannot stand in a `from` as it is. */
+function fill(rule: RuleData, name: string, old: string, replacement: string): RuleData | null {
+  if (/^:|^\*$|^$/.test(old)) return null;
+  const segment = old.replace(/[?#\\%/]/g, encodeURIComponent);
+  const from = rule.from
+    .replace(new RegExp(`(?<=/):${name}(?=[/?]|$)`), () => segment)
+    .replace(new RegExp(`(?<==):${name}(?=&|$)`), () => encodeURIComponent(old));
+  const { [name]: _filled, ...where } = rule.where ?? {};
+  const { examples: _examples, where: _where, ...rest } = rule;
+  const isWhole = !/\/:[A-Za-z_]|=:[A-Za-z_]|\/\*(?:\?|$)/.test(from);
+  return {
+    ...rest,
+    from,
+    ...(Object.keys(where).length > 0 ? { where } : {}),
+    ...(rule.to === undefined ? {} : { to: fillTarget(rule.to, name, replacement) }),
+    ...(isWhole && rule.match === "pattern" ? { match: "exact" } : {}),
+  };
+}
+
+/** As a redirect is filled: in a path a slash stays one. */
+function fillTarget(to: string, name: string, value: string): string {
+  const [, path = "", rest = ""] = /^([^?#]*)(.*)$/s.exec(to) ?? [];
+  const placeholder = new RegExp(`:${name}(?![A-Za-z0-9_])`, "g");
+  const encoded = encodeURIComponent(value);
+  return (
+    path.replace(placeholder, () => encoded.replaceAll("%2F", "/")) +
+    rest.replace(placeholder, () => encoded)
+  );
+}
+
+/** The shortest form of the value: an address or a word if that says it all, else JSON. */
+function valueOf(rule: RuleData): string {
+  const { from: _from, ...rest } = canonicalRule(rule);
+  const fields = Object.keys(rest);
+  const isAlone = (name: keyof RuleData): boolean => fields.length === 1 && fields[0] === name;
+  if (isAlone("to")) return rest.to ?? "";
+  if (isAlone("gone")) return "gone";
+  if (isAlone("keep")) return "keep";
+  if (isAlone("undecided")) return "undecided";
+  return JSON.stringify(rest);
+}

@@ -1,0 +1,104 @@
+/** What a search found: a line a rule, and what there is to know about it behind it. */
+import type { RowsOverRules } from "../shared/rows-over.ts";
+import type { View } from "../shared/view.ts";
+import { withParameters } from "../ui/format.ts";
+import { pathOf } from "../ui/menu.ts";
+import { Pager } from "../ui/pager.tsx";
+import type { TableQuery } from "./query.ts";
+import { RuleRows, type ShownRule } from "./rule-rows.tsx";
+import { RULES_A_PAGE, type Sort } from "./search.ts";
+
+interface ResultsProps {
+  readonly view: View;
+  readonly total: number;
+  readonly rules: readonly ShownRule[];
+  /** null if it takes longer than a page waits. */
+  readonly marks: RowsOverRules | null;
+  readonly query: TableQuery;
+  readonly gate: number;
+  readonly fallback: string | null;
+  readonly release: string | null;
+  readonly isSortable: boolean;
+  /** Where all that was found is; null if it cannot be had. */
+  readonly download: string | null;
+}
+
+export function Results(props: ResultsProps) {
+  const { view, total, rules, marks, query, gate, fallback, release, isSortable, download } = props;
+  const { table } = view.texts;
+  const first = (query.page - 1) * RULES_A_PAGE;
+  if (rules.length === 0) {
+    return (
+      <p class="empty">
+        {total === 0 ? table.none : table.noSuchPage} <a href={tablePath(release)}>{table.clear}</a>
+      </p>
+    );
+  }
+  const column = (sort: Sort, label: string) => (
+    <Column view={view} query={query} sort={sort} label={label} isSortable={isSortable} />
+  );
+  return (
+    <>
+      <p class="found">
+        <span role="status">{table.found(total, first + 1, first + rules.length)}</span>
+        {download !== null && (
+          <a href={download} download>
+            {table.download(total)}
+          </a>
+        )}
+      </p>
+      <table class="stacked rules">
+        <caption class="hidden">{table.caption}</caption>
+        <thead>
+          <tr>
+            {column("from", table.old)}
+            {column("to", table.new)}
+            {column("status", table.result)}
+            {column("section", table.section)}
+          </tr>
+        </thead>
+        {rules.map((it) => (
+          <RuleRows
+            view={view}
+            shown={it}
+            marks={marks?.get(it.rule) ?? []}
+            gate={gate}
+            fallback={fallback}
+            release={release}
+          />
+        ))}
+      </table>
+      <Pager view={view} page={query.page} pages={Math.ceil(total / RULES_A_PAGE)} />
+    </>
+  );
+}
+
+export function tablePath(release: string | null): string {
+  return pathOf("table") + (release === null ? "" : `?release=${release}`);
+}
+
+interface ColumnProps {
+  readonly view: View;
+  readonly query: TableQuery;
+  readonly sort: Sort;
+  readonly label: string;
+  readonly isSortable: boolean;
+}
+
+/** A link that sorts by the column, and the other way round if it is sorted by it already. */
+function Column({ view, query, sort, label, isSortable }: ColumnProps) {
+  if (!isSortable) return <th scope="col">{label}</th>;
+  const isSorted = query.sort === sort;
+  const isTurned = isSorted && !query.isDescending;
+  const parameter = `${isTurned ? "-" : ""}${sort}`;
+  const direction = query.isDescending ? "descending" : "ascending";
+  const link = withParameters(view, { sort: parameter === "from" ? null : parameter, page: null });
+  return (
+    <th scope="col" aria-sort={isSorted ? direction : undefined}>
+      <a href={link}>
+        {label}
+        {isSorted && <span aria-hidden="true">{query.isDescending ? " ▼" : " ▲"}</span>}
+      </a>
+    </th>
+  );
+}

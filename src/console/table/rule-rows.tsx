@@ -1,0 +1,177 @@
+import { formatInstant, parseInstant } from "../../domain/instant.ts";
+import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import type { RowMark } from "../shared/rows-over.ts";
+import type { View } from "../shared/view.ts";
+import { formatIn, formatWhen } from "../ui/format.ts";
+import { historyPath, pathOf } from "../ui/menu.ts";
+import { AnswerOf, Conditions, Filled, Sentence } from "../ui/sentence.tsx";
+import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
+import { rulePath } from "../release/findings/remark-paths.ts";
+import { RowValue } from "./row-value.tsx";
+
+/** A rule, and the table's others with the same `from`. */
+export interface ShownRule {
+  readonly rule: RuleData;
+  readonly others: readonly RuleData[];
+}
+
+interface RuleRowsProps {
+  readonly view: View;
+  readonly shown: ShownRule;
+  readonly marks: readonly RowMark[];
+  readonly gate: number;
+  readonly fallback: string | null;
+  readonly release: string | null;
+}
+
+/** A rule in a line, and below it what lies over it and what else it says. */
+export function RuleRows({ view, shown, marks, gate, fallback, release }: RuleRowsProps) {
+  const { table } = view.texts;
+  const { rule, others } = shown;
+  return (
+    <tbody>
+      <tr>
+        <th scope="row" data-label={table.old}>
+          <AddressText text={rule.from} />
+        </th>
+        <td data-label={table.new}>
+          {rule.to === undefined ? "–" : <TargetLink view={view} text={rule.to} />}
+        </td>
+        <td data-label={table.result}>
+          {resultOf(view, rule, fallback)}
+          <OwnDates view={view} rule={rule} />
+        </td>
+        <td data-label={table.section}>
+          {rule.section === undefined ? "–" : <UserText text={rule.section} />}
+        </td>
+      </tr>
+      <tr class="more">
+        <td colspan={4}>
+          <Marks view={view} marks={marks} />
+          <details>
+            <summary>
+              {table.more}
+              <span class="hidden"> {visibleText(rule.from)}</span>
+            </summary>
+            <p class="sentence">
+              <Sentence view={view} rule={rule} gate={gate} />
+            </p>
+            <Conditions view={view} rule={rule} />
+            {rule.note !== undefined && (
+              <p class="note">
+                <UserText text={rule.note} />
+              </p>
+            )}
+            {release !== null && (
+              <p>
+                <a href={rulePath(release, rule.from)}>{view.texts.remarks.toRule}</a>
+              </p>
+            )}
+            <Examples view={view} rule={rule} gate={gate} release={release} />
+            <RowValue view={view} rule={rule} others={others} />
+          </details>
+        </td>
+      </tr>
+    </tbody>
+  );
+}
+
+function resultOf({ texts }: View, rule: RuleData, fallback: string | null): string {
+  const { outcomes, fallbackOnly } = texts;
+  const { results } = texts.table;
+  if (rule.keep) return outcomes.keep;
+  if (rule.undecided) return outcomes.undecided;
+  if (rule.serve !== undefined) return outcomes.serve;
+  if (rule.gone) return outcomes.gone;
+  if (rule.to === fallback) return fallbackOnly;
+  return isPermanentRedirect(rule.status ?? 301) ? results.permanent : results.temporary;
+}
+
+/** Only where they differ from the switch-over: the others all begin with that. */
+function OwnDates({ view, rule: { startsAt, endsAt } }: { view: View; rule: RuleData }) {
+  const { sentence } = view.texts;
+  const when = (text: string): string =>
+    formatIn(view, parseInstant(text) ?? Infinity, view.timeZone);
+  if (startsAt === undefined && endsAt === undefined) return null;
+  const words =
+    startsAt === undefined
+      ? view.texts.table.until(when(endsAt ?? ""))
+      : endsAt === undefined
+        ? sentence.from(when(startsAt))
+        : sentence.fromUntil(when(startsAt), when(endsAt));
+  return <small class="soft dates"> {words}</small>;
+}
+
+const MARKS_AT_MOST = 3;
+
+function Marks({ view, marks }: { view: View; marks: readonly RowMark[] }) {
+  const { table } = view.texts;
+  if (marks.length === 0) return null;
+  return (
+    <ul class="marks">
+      {marks.slice(0, MARKS_AT_MOST).map(({ row, covered }) => (
+        <li>
+          <Filled
+            text={textOf(view, covered)}
+            parts={{
+              when: formatWhen(view, covered.at),
+              key: <AddressText text={row.key} />,
+              answer: <AnswerOf view={view} decision={covered.withRows} />,
+            }}
+          />
+        </li>
+      ))}
+      {marks.length > MARKS_AT_MOST && (
+        <li>
+          <a href={pathOf("rows")}>{table.moreFixes(marks.length - MARKS_AT_MOST)}</a>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function textOf({ texts: { table }, now }: View, { effect, at }: RowMark["covered"]): string {
+  if (effect === "same") return table.fixIsSame;
+  return at > now ? table.fixLater : table.fix;
+}
+
+const EXAMPLES_AT_MOST = 10;
+
+function Examples({
+  view,
+  rule,
+  gate,
+  release,
+}: Pick<RuleRowsProps, "view" | "gate" | "release"> & { readonly rule: RuleData }) {
+  const { texts } = view;
+  const examples = rule.examples?.match ?? [];
+  const addresses = examples.length > 0 ? examples : [rule.from];
+  return (
+    <>
+      <p class="label">{examples.length > 0 ? texts.table.examples : texts.table.address}</p>
+      <ul>
+        {addresses.slice(0, EXAMPLES_AT_MOST).map((it) => (
+          <li>
+            <AddressText text={it} />{" "}
+            <a href={tryPath(it, gate, release)}>
+              {texts.table.try}
+              <span class="hidden"> {visibleText(it)}</span>
+            </a>{" "}
+            <a href={historyPath(it)}>
+              {texts.history.link}
+              <span class="hidden"> {visibleText(it)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function tryPath(address: string, gate: number, release: string | null): string {
+  const search = new URLSearchParams({ urls: address });
+  if (Number.isFinite(gate)) search.set("at", formatInstant(gate));
+  if (release !== null) search.set("release", release);
+  return `${pathOf("try")}?${search.toString()}`;
+}

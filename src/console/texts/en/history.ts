@@ -1,0 +1,45 @@
+import { number } from "./locale.ts";
+
+/** What the console says of what an address was answered, in English. */
+export const history = {
+  history: {
+    heading: "History of an address",
+    about:
+      "What visitors of an old address got, from each version that was ever live, and who put it live. This only looks the answers up: no page is visited.",
+    address: "Old address",
+    submit: "Show its history",
+    unreadable:
+      "This is not an address. Type it as the browser shows it, or from its first slash on: /shop/page",
+    of: "What visitors got at {address}",
+    caption: "What visitors got, the latest first",
+    when: "When",
+    answer: "What visitors got",
+    by: "Version, and who put it live",
+    since: "Since {from}",
+    sinceUntil: "From {from} until {to}",
+    until: "Until {to}",
+    always: "As far back as is known",
+    now: "Now",
+    putLive: "put live on {when} by {who}",
+    deployed: "came with the Worker",
+    unnamed: "A version that came with the Worker, and is not on record",
+    reasons: {
+      signed: (who: string) => `approved by ${who}`,
+      rollback: (why: string) => `went back to it: ${why}`,
+      emergency: (why: string) => `emergency release without approval: ${why}`,
+    },
+    unknown: {
+      table: "Not known: it is not on record which version came with the Worker then.",
+      pruned: "Not known: this version is no longer kept.",
+      problem: "Not known: this version cannot be read.",
+    },
+    row: "By the quick fix",
+    fallback: "Sent to the fallback page only",
+    suggests: "its page suggests",
+    limits:
+      "Quick fixes are known since the one that stands there now was typed, and not those before it.",
+    gate: "The switch-over is moved to {when}. Since when is not on record: only what is live is told by it, and earlier versions by their own date.",
+    more: (count: number) => `And ${number(count)} earlier: {command} tells them all.`,
+    link: "History of this address",
+  },
+};

@@ -1,0 +1,13 @@
+import { number } from "./locale.ts";
+
+/** What the console says of links that lead nowhere, in English. */
+export const links = {
+  links: {
+    noSuchVersion: "There is no such version",
+    noSuchVersionText:
+      "No version has the number {name}. A part of the link may be missing: copy it from the mail once more, or choose the version on the overview.",
+    severalVersions: "Which version is meant?",
+    severalVersionsText: (count: number) =>
+      `${number(count)} versions have numbers that begin with {name}:`,
+  },
+};

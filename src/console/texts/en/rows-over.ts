@@ -1,0 +1,44 @@
+import { plural } from "./locale.ts";
+
+/** What the console says of quick fixes over a version, in English. */
+export const rowsOver = {
+  rowsOver: {
+    heading: "Quick fixes over this version",
+    hides: (count: number) =>
+      plural(count, {
+        one: "quick fix hides a change of this version",
+        other: "quick fixes hide changes of this version",
+      }),
+    hidesAbout:
+      "Visitors get the quick fix before and after: this version changes nothing for them until it is removed.",
+    leftOver: (count: number) =>
+      plural(count, { one: "quick fix is left over", other: "quick fixes are left over" }),
+    leftOverAbout: "This version says the same. Once it is live, they can be removed.",
+    others: (count: number) =>
+      plural(count, {
+        one: "other quick fix lies over this version, and hides no change of it.",
+        other: "other quick fixes lie over this version, and hide no change of it.",
+      }),
+    none: "No quick fix lies over this version.",
+    hidesNone: "No quick fix hides a change of this version.",
+    address: "Address",
+    live: "Live now, without it",
+    version: "This version, without it",
+    visitors: "Visitors get",
+    fix: (key: string) => `by the quick fix ${key}`,
+    since: (when: string) => `From ${when}`,
+    andMore: (count: number) =>
+      `and ${plural(count, { one: "more address", other: "more addresses" })}`,
+    all: "All quick fixes",
+  },
+  /** What visitors get. */
+  answers: {
+    fallback: "the fallback page",
+    oldSite: "the old site",
+    gone: "“this page is gone”",
+    "not-found": "“page not found”",
+    refused: "an error: the new address is not allowed",
+    served: "a small file",
+    notKnown: "not known",
+  },
+};

@@ -1,0 +1,46 @@
+import { number } from "./locale.ts";
+
+/** What the console says of who signs, and of who is still missing, in English. */
+export const signing = {
+  signing: {
+    progress: (given: number, asked: number) => `${number(given)} of ${number(asked)} approvals`,
+    none: (asked: number) =>
+      asked === 1 ? "No approval yet" : `None of ${number(asked)} approvals yet`,
+    missing: (count: number) =>
+      count === 1 ? "one more is missing" : `${number(count)} more are missing`,
+    of: "of",
+    anybodyAt: (domain: string) => `anybody at ${domain}`,
+    andMore: (count: number) => `${number(count)} others`,
+    nobodyLeft:
+      "Nobody who may sign here is left: the platform team has to name more people in SIGNERS, or ask for fewer in APPROVALS.",
+    notYet: "Until all approvals are there this version cannot be put live. Once they are:",
+    rejectedBefore:
+      "{who} rejected this version on {when}. What was approved before that does not count; whoever approves now goes past it, on record.",
+    uncounted: {
+      "not-signer": "{who} approved, and is not among those who may sign here: it does not count.",
+      publisher: "{who} approved, but published this version: it is none of those that are asked.",
+      "rejected-since": "{who} approved before the rejection: to count, they approve again.",
+    },
+    youPublished: (asked: number) =>
+      `You published this version. ${number(asked)} people must approve it, and you are none of them.`,
+    notSigner: (names: string) =>
+      `Only ${names} may sign here. You can read everything, and tell them what you find.`,
+    nobody: "Nobody may sign here yet: the platform team has to name those who may.",
+    local: (asked: number) =>
+      asked === 1
+        ? "On the preview site not everybody may sign. Here your approval is enough, on this computer alone."
+        : `On the preview site ${number(asked)} people must approve. Here your approval is enough, on this computer alone.`,
+    localUnreadable:
+      "On the preview site no approval would be complete. Here yours is enough, on this computer alone.",
+    problems: {
+      "no-signers":
+        "SIGNERS is set, and holds no address that can be read: nobody can sign. The platform team corrects it in wrangler.toml, or leaves it out.",
+      "signer-unreadable": (text: string) =>
+        `In SIGNERS “${text}” is neither an address nor a @domain: it lets nobody sign.`,
+      "approvals-unreadable": (text: string) =>
+        `APPROVALS is “${text}”, and not a whole number of at least 1: no approval is complete before the platform team corrects it in wrangler.toml.`,
+      "too-few-signers": (asked: number, named: number) =>
+        `APPROVALS asks for ${number(asked)} people, and SIGNERS names ${number(named)}: no approval can be complete.`,
+    },
+  },
+};

@@ -1,0 +1,44 @@
+import type { history as english } from "../en/history.ts";
+import { number } from "./locale.ts";
+
+/** What the console says of what an address was answered, in Simplified Chinese. */
+export const history: typeof english = {
+  history: {
+    heading: "地址的历史",
+    about:
+      "旧地址的访问者在每个曾经上线的版本中得到的结果，以及由谁上线。这里只是查询结果，不会访问任何页面。",
+    address: "旧地址",
+    submit: "显示历史",
+    unreadable: "这不是地址。请按浏览器显示的样子输入，或从第一个斜杠开始：/shop/page",
+    of: "访问者在 {address} 得到的结果",
+    caption: "访问者得到的结果，最新的在前",
+    when: "时间",
+    answer: "访问者得到的结果",
+    by: "版本，以及由谁上线",
+    since: "自 {from} 起",
+    sinceUntil: "{from} 至 {to}",
+    until: "至 {to}",
+    always: "就目前所知",
+    now: "现在",
+    putLive: "由 {who} 于 {when} 上线",
+    deployed: "随 Worker 部署",
+    unnamed: "随 Worker 部署、没有记录的版本",
+    reasons: {
+      signed: (who) => `由 ${who} 批准`,
+      rollback: (why) => `退回到此版本：${why}`,
+      emergency: (why) => `未经批准的紧急上线：${why}`,
+    },
+    unknown: {
+      table: "未知：没有记录当时随 Worker 部署的是哪个版本。",
+      pruned: "未知：此版本已不再保留。",
+      problem: "未知：此版本无法读取。",
+    },
+    row: "依据临时修正",
+    fallback: "仅转到默认跳转页",
+    suggests: "其页面建议",
+    limits: "临时修正只知道现有条目输入之后的情况，此前的不知道。",
+    gate: "切换时间已改为 {when}。从何时起更改没有记录：只有已上线的版本按此计算，较早的版本按各自的日期计算。",
+    more: (count) => `还有更早的 ${number(count)} 个：{command} 会全部列出。`,
+    link: "此地址的历史",
+  },
+};

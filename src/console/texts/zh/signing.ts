@@ -1,0 +1,42 @@
+import type { signing as english } from "../en/signing.ts";
+import { number } from "./locale.ts";
+
+/** What the console says of who signs, and of who is still missing, in Simplified Chinese. */
+export const signing: typeof english = {
+  signing: {
+    progress: (given, asked) => `已批准 ${number(given)}/${number(asked)}`,
+    none: (asked) => (asked === 1 ? "尚无人批准" : `尚无人批准（需要 ${number(asked)} 人）`),
+    missing: (count) => `还差 ${number(count)} 人`,
+    of: "可由以下人员批准：",
+    anybodyAt: (domain) => `${domain} 的任何人`,
+    andMore: (count) => `另外 ${number(count)} 人`,
+    nobodyLeft:
+      "已没有可以签署的人：需要平台团队在 SIGNERS 中增加人员，或在 APPROVALS 中减少所需人数。",
+    notYet: "在批准齐全之前，此版本无法上线。齐全之后：",
+    rejectedBefore:
+      "{who} 于 {when} 驳回了此版本。此前的批准不再计入；现在批准即越过该驳回，并记录在案。",
+    uncounted: {
+      "not-signer": "{who} 已批准，但不在可签署人员之列：不计入。",
+      publisher: "{who} 已批准，但此版本由其发布：不计入所需的批准。",
+      "rejected-since": "{who} 的批准早于驳回：需要重新批准才会计入。",
+    },
+    youPublished: (asked) => `此版本由您发布。需要 ${number(asked)} 人批准，您的批准不计入其中。`,
+    notSigner: (names) => `只有 ${names} 可以在此签署。您可以查看全部内容，并把发现告诉他们。`,
+    nobody: "目前没有人可以在此签署：需要平台团队指定签署人。",
+    local: (asked) =>
+      asked === 1
+        ? "在预览站上并非人人可以签署。在这里，您的批准已足够，但仅限这台电脑。"
+        : `在预览站上需要 ${number(asked)} 人批准。在这里，您的批准已足够，但仅限这台电脑。`,
+    localUnreadable: "在预览站上，任何批准都无法完成。在这里，您的批准已足够，但仅限这台电脑。",
+    problems: {
+      "no-signers":
+        "SIGNERS 已设置，但其中没有可识别的地址：无人可以签署。请平台团队在 wrangler.toml 中更正，或将其删除。",
+      "signer-unreadable": (text) =>
+        `SIGNERS 中的“${text}”既不是邮箱地址也不是 @域名：它不允许任何人签署。`,
+      "approvals-unreadable": (text) =>
+        `APPROVALS 为“${text}”，不是不小于 1 的整数：在平台团队于 wrangler.toml 中更正之前，任何批准都不完整。`,
+      "too-few-signers": (asked, named) =>
+        `APPROVALS 要求 ${number(asked)} 人，而 SIGNERS 只列出 ${number(named)} 人：批准永远无法齐全。`,
+    },
+  },
+};

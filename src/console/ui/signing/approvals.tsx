@@ -1,0 +1,189 @@
+/** Who has approved a version, who is still missing, and who may not sign. */
+import type { Child } from "hono/jsx";
+import type { PolicyProblem, SigningPolicy } from "../../../store/records/signing-policy.ts";
+import { isAmong, type Signoff, type Standing } from "../../../store/records/signoffs.ts";
+import { maySign } from "../../access/reviewer.ts";
+import type { View } from "../../shared/view.ts";
+import { Filled } from "../sentence.tsx";
+import { UserText, visibleText } from "../user-text.tsx";
+import { When } from "../when.tsx";
+
+/** How many of those who may sign a sentence names. */
+const NAMED_AT_MOST = 12;
+
+/** What a release still needs, and why an approval does not count; with what is wrong with the settings. */
+export function Approvals({ view, standing }: { view: View; standing: Standing }) {
+  const { signing } = view.texts;
+  const { rejection, uncounted, approvals, asked, publishers } = standing;
+  const isGoneBy = rejection !== null && standing.state !== "rejected";
+  const { reviewer } = view;
+  const isOwn = reviewer.via === "access" && asked >= 2 && isAmong(publishers, reviewer.email);
+  return (
+    <>
+      <PolicyProblems view={view} />
+      {(asked > 1 || approvals.length > 0) && (
+        <p class="approvals">
+          <ApprovalsLine view={view} standing={standing} />
+        </p>
+      )}
+      {isGoneBy && (
+        <p class="band">
+          <Filled
+            text={signing.rejectedBefore}
+            parts={{
+              who: <SignerName view={view} signoff={rejection} />,
+              when: <When view={view} instant={Date.parse(rejection.at)} />,
+            }}
+          />
+        </p>
+      )}
+      {uncounted.map(({ signoff, why }) => (
+        <p class="band">
+          <Filled
+            text={signing.uncounted[why]}
+            parts={{ who: <SignerName view={view} signoff={signoff} /> }}
+          />
+        </p>
+      ))}
+      {isOwn && <p class="band">{signing.youPublished(asked)}</p>}
+      {reviewer.via === "local" && <AskedElsewhere view={view} />}
+    </>
+  );
+}
+
+/** `1 of 2 approvals: ana@example.com; one more is missing, of ben@example.com or anybody at example.org`. */
+export function ApprovalsLine({ view, standing }: { view: View; standing: Standing }) {
+  const { signing } = view.texts;
+  const { approvals, asked, mayApprove, state } = standing;
+  if (!Number.isFinite(asked)) return null;
+  const missing = Math.max(asked - approvals.length, 0);
+  const by = approvals.map((it) => <SignerName view={view} signoff={it} />);
+  return (
+    <>
+      <strong>
+        {approvals.length === 0
+          ? signing.none(asked)
+          : asked === 1
+            ? view.texts.standings.approved
+            : signing.progress(approvals.length, asked)}
+      </strong>
+      {by.length > 0 && (
+        <>
+          {": "}
+          <ListOf view={view} items={by} />
+        </>
+      )}
+      {missing > 0 && approvals.length > 0 && `; ${signing.missing(missing)}`}
+      {missing > 0 && mayApprove && mayApprove.length > 0 && (
+        <>
+          {", "}
+          {signing.of} <ListOf view={view} items={namesOf(view, mayApprove)} type="disjunction" />
+        </>
+      )}
+      {missing > 0 && mayApprove?.length === 0 && state !== "approved" && `. ${signing.nobodyLeft}`}
+    </>
+  );
+}
+
+/** For whoever has just approved: that this alone puts nothing live. */
+export function StillMissing({ view, standing }: { view: View; standing: Standing }) {
+  if (standing.state === "approved") return null;
+  return (
+    <>
+      <Approvals view={view} standing={standing} />
+      <p>{view.texts.signing.notYet}</p>
+    </>
+  );
+}
+
+export function SignerName({
+  view,
+  signoff,
+}: {
+  readonly view: View;
+  readonly signoff: Pick<Signoff, "by" | "via">;
+}) {
+  if (signoff.via === "local") return <>{view.texts.localReviewer}</>;
+  return <UserText text={signoff.by.email} />;
+}
+
+/** Everybody whose approval counts. */
+export function SignerNames({ view, standing }: { view: View; standing: Standing }) {
+  const names = standing.approvals.map((it) => <SignerName view={view} signoff={it} />);
+  return <ListOf view={view} items={names} />;
+}
+
+/** Why somebody may look and not sign; null if they may. */
+export function whyMayNotSign(view: View): string | null {
+  const { texts, reviewer, policy, language } = view;
+  if (maySign(reviewer, policy)) return null;
+  if (reviewer.via === "service") return texts.decide.isService;
+  const { signers } = policy;
+  if (signers === null || signers.length === 0) return texts.signing.nobody;
+  const list = new Intl.ListFormat(language.locale, { type: "conjunction" });
+  return texts.signing.notSigner(list.format(namesOf(view, signers)));
+}
+
+/** What is wrong with `SIGNERS` and `APPROVALS`, to whoever looks: nobody else would know why nothing can be signed. */
+export function PolicyProblems({ view }: { view: View }) {
+  return (
+    <>
+      {view.policy.problems.map((it) => (
+        <p class="band bad">{describeProblem(view, it)}</p>
+      ))}
+    </>
+  );
+}
+
+function describeProblem({ texts }: View, problem: PolicyProblem): string {
+  const { problems } = texts.signing;
+  switch (problem.kind) {
+    case "no-signers":
+      return problems[problem.kind];
+    case "too-few-signers":
+      return problems[problem.kind](problem.asked, problem.named);
+    case "signer-unreadable":
+    case "approvals-unreadable":
+      return problems[problem.kind](visibleText(problem.text));
+  }
+}
+
+/** What the local reviewer need not care for, and should know. */
+function AskedElsewhere({ view }: { view: View }) {
+  const { texts, policy } = view;
+  const text = asksMore(policy)
+    ? Number.isFinite(policy.approvals)
+      ? texts.signing.local(policy.approvals)
+      : texts.signing.localUnreadable
+    : null;
+  return text === null ? null : <p class="band">{text}</p>;
+}
+
+function asksMore({ signers, approvals }: SigningPolicy): boolean {
+  return signers !== null || approvals > 1;
+}
+
+function namesOf({ texts }: View, signers: readonly string[]): string[] {
+  const shown = signers.slice(0, NAMED_AT_MOST).map((it) => {
+    const name = visibleText(it);
+    return it.startsWith("@") ? texts.signing.anybodyAt(name.slice(1)) : name;
+  });
+  const more = signers.length - shown.length;
+  return more > 0 ? [...shown, texts.signing.andMore(more)] : shown;
+}
+
+interface ListProps {
+  readonly view: View;
+  readonly items: readonly Child[];
+  readonly type?: "conjunction" | "disjunction";
+}
+
+/** A list as the language writes it: `a, b and c`. */
+function ListOf({ view, items, type = "conjunction" }: ListProps) {
+  const parts = new Intl.ListFormat(view.language.locale, { type }).formatToParts(
+    items.map((_, index) => String(index)),
+  );
+  return (
+    <>{parts.map((it) => (it.type === "element" ? items[Number(it.value)] : <>{it.value}</>))}</>
+  );
+}

@@ -1,0 +1,164 @@
+import type { Child } from "hono/jsx";
+import type { Signoff } from "../../../store/records/signoffs.ts";
+import type { Chain, ChainEntry, LinkState } from "../../shared/decision-chain.ts";
+import type { View } from "../../shared/view.ts";
+import { SignerName } from "./approvals.tsx";
+import { headingOf } from "../finding-list.tsx";
+import { Filled } from "../sentence.tsx";
+import { SignedInBrief } from "../effect-list.tsx";
+import { Tag, type Tone } from "../tag.tsx";
+import { AddressText, UserText, visibleText } from "../user-text.tsx";
+import { nameVersionWithId, VersionName } from "../version-name.tsx";
+import { When } from "../when.tsx";
+
+const DECISION_TONES: Readonly<Record<Signoff["decision"], Tone>> = {
+  approve: "good",
+  reject: "bad",
+  withdraw: "plain",
+};
+
+const LINK_TONES: Readonly<Record<LinkState, Tone>> = {
+  first: "good",
+  linked: "good",
+  fork: "wait",
+  broken: "bad",
+  unreadable: "bad",
+};
+
+interface DecisionTableProps {
+  readonly view: View;
+  readonly chain: Chain;
+  /** Whether it is the record of all releases, with the state of the chain. */
+  readonly isRecord?: boolean;
+}
+
+/** Decisions, the latest first. */
+export function DecisionTable({ view, chain, isRecord = false }: DecisionTableProps) {
+  const { texts } = view;
+  return (
+    <table class="stacked decisions">
+      <caption class="hidden">{texts.record.caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{texts.record.reference}</th>
+          <th scope="col">{texts.record.at}</th>
+          {isRecord && <th scope="col">{texts.releases.release}</th>}
+          <th scope="col">{texts.record.decision}</th>
+          <th scope="col">{texts.record.comment}</th>
+          {isRecord && <th scope="col">{texts.record.link}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {chain.entries.toReversed().map((entry) => (
+          <Row view={view} entry={entry} isRecord={isRecord} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ view, entry, isRecord }: { view: View; entry: ChainEntry; isRecord: boolean }) {
+  const { texts } = view;
+  const { reference, signoff, state, key } = entry;
+  const link = <Tag tone={LINK_TONES[state]}>{texts.record.links[state]}</Tag>;
+  if (entry.remark) return <RemarkRow view={view} entry={entry} link={isRecord ? link : null} />;
+  if (!signoff) {
+    return (
+      <tr>
+        <th scope="row" data-label={texts.record.reference}>
+          <code>{reference}</code>
+        </th>
+        <td colspan={isRecord ? 5 : 3}>
+          {link} <UserText text={key} />
+        </td>
+      </tr>
+    );
+  }
+  return (
+    <tr>
+      <th scope="row" data-label={texts.record.reference}>
+        <code>{reference}</code>
+      </th>
+      <td data-label={texts.record.at}>
+        <When view={view} instant={Date.parse(signoff.at)} />
+      </td>
+      {isRecord && (
+        <td data-label={texts.releases.release}>
+          <VersionName view={view} id={signoff.release} />
+          <small class="soft">
+            {" "}
+            {texts.record.comparedWith(
+              signoff.base === null ? texts.notKnown : nameVersionWithId(view, signoff.base),
+            )}
+          </small>
+        </td>
+      )}
+      <td data-label={texts.record.decision}>
+        <Filled
+          text={texts.record.by}
+          parts={{
+            decision: (
+              <Tag tone={DECISION_TONES[signoff.decision]}>{texts.decisions[signoff.decision]}</Tag>
+            ),
+            who: <SignerName view={view} signoff={signoff} />,
+          }}
+        />
+        {signoff.via === "local" && <small class="soft"> {texts.record.local}</small>}
+        <SignedInBrief view={view} effect={signoff.effect} />
+      </td>
+      <td data-label={texts.record.comment} class="comment">
+        {signoff.comment === "" ? "–" : <UserText text={signoff.comment} />}
+      </td>
+      {isRecord && <td data-label={texts.record.link}>{link}</td>}
+    </tr>
+  );
+}
+
+interface RemarkRowProps {
+  readonly view: View;
+  readonly entry: ChainEntry;
+  /** How it is linked into the chain; null where only one release's records are shown. */
+  readonly link: Child;
+}
+
+/** A remark among the decisions. */
+function RemarkRow({ view, entry: { remark, reference }, link }: RemarkRowProps) {
+  const { texts } = view;
+  if (!remark) return null;
+  const { release, finding, from, via, text } = remark;
+  return (
+    <tr>
+      <th scope="row" data-label={texts.record.reference}>
+        <code>{reference}</code>
+      </th>
+      <td data-label={texts.record.at}>
+        <When view={view} instant={Date.parse(remark.at)} />
+      </td>
+      {link !== null && (
+        <td data-label={texts.releases.release}>
+          <VersionName view={view} id={release} />
+        </td>
+      )}
+      <td data-label={texts.record.decision}>
+        <Tag tone="plain">{texts.remarks.done[remark.remark]}</Tag>{" "}
+        <SignerName view={view} signoff={remark} />
+        {via === "local" && <small class="soft"> {texts.record.local}</small>}
+        {finding !== null && <WarningName view={view} finding={finding} />}{" "}
+        {from !== null && <AddressText text={from} />}
+      </td>
+      <td data-label={texts.record.comment} class="comment">
+        {text === "" ? "–" : <UserText text={text} />}
+      </td>
+      {link !== null && <td data-label={texts.record.link}>{link}</td>}
+    </tr>
+  );
+}
+
+function WarningName({ view, finding }: { view: View; finding: string }) {
+  const kind = { id: finding, severity: "warning", messages: [], count: 1 } as const;
+  return (
+    <p>
+      {headingOf(view, kind)} <small class="soft">{visibleText(finding)}</small>
+    </p>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Instant } from "../instant.ts";
+import type { Decision } from "../resolve/decision.ts";
+import { explain } from "../resolve/explain.ts";
+import type { Visit } from "../resolve/answer.ts";
+import type { Rule } from "../table/rule.ts";
+import type { Table } from "../table/table.ts";
+
+/** What an address got from `from` until just before `to`. */
+export interface AnswerSpan {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly decision: Decision;
+  /** The rule that answered; null if none did. */
+  readonly rule: Rule | null;
+}
+
+/** No table has as many windows over one address. */
+const CHANGES_AT_MOST = 10_000;
+
+/**
+ * What a request gets from a table over a span of time, the earliest first: windows that open and close, the gate.
+ *
+ * @param to Infinity for ever. Nothing if it does not lie after `from`.
+ */
+export function answersOverTime(
+  table: Table,
+  visit: Visit,
+  from: Instant,
+  to: Instant,
+): AnswerSpan[] {
+  const spans: AnswerSpan[] = [];
+  let at = from;
+  while (at < to && spans.length < CHANGES_AT_MOST) {
+    const { decision, steps } = explain(table, visit, at);
+    const winner = steps.find((it) => it.step === "rule" && it.standing === "wins");
+    const next = Math.min(decision.changesAt ?? Infinity, to);
+    spans.push({
+      from: at,
+      to: next,
+      decision,
+      rule: winner?.step === "rule" ? winner.rule : null,
+    });
+    at = next;
+  }
+  return spans;
+}
+
+/** Whether two answers are one to visitors. */
+export function isSameAnswer(a: Decision, b: Decision): boolean {
+  return (
+    a.outcome === b.outcome &&
+    a.status === b.status &&
+    a.location === b.location &&
+    a.suggestion === b.suggestion
+  );
+}
+
+/** The rules of a layer whose host and path match a request, whether they would answer or not. */
+export function rulesInLayer(
+  table: Table,
+  visit: Visit,
+  rules: ReadonlySet<Rule>,
+  at: Instant,
+): Rule[] {
+  const { steps } = explain(table, visit, at);
+  return steps.flatMap((it) => (it.step === "rule" && rules.has(it.rule) ? [it.rule] : []));
+}

@@ -1,0 +1,90 @@
+/** The addresses that two `from`s have in common, as one `from`. */
+import { type Condition, sortConditions } from "../url/query.ts";
+import { segmentsOf } from "../table/covers.ts";
+import type { Segment, Source } from "../table/source.ts";
+
+/** @returns What matches an address if and only if both do; null if there is no such address. */
+export function meet(a: Source, b: Source): Source | null {
+  if (a.host !== "" && b.host !== "" && a.host !== b.host) return null;
+  if (!a.segments && !b.segments && a.path !== b.path) return null;
+  const segments = meetPaths(segmentsOf(a), segmentsOf(b));
+  const query = segments && meetQueries(a.query, b.query);
+  if (!query) return null;
+  const isLiteral = segments.every((it) => it.kind === "literal");
+  const path = `/${segments.map(textOf).join("/")}`;
+  return { host: a.host || b.host, path, segments: isLiteral ? null : segments, query };
+}
+
+function meetPaths(a: readonly Segment[], b: readonly Segment[]): readonly Segment[] | null {
+  const common: Segment[] = [];
+  for (let position = 0; position < Math.max(a.length, b.length); position++) {
+    const [left, right] = [a[position], b[position]];
+    // A rest takes whatever the other still has, and nothing if it has nothing.
+    if (left?.kind === "splat") return [...common, ...b.slice(position)];
+    if (right?.kind === "splat") return [...common, ...a.slice(position)];
+    const segment = left && right && meetSegments(left, right);
+    if (!segment) return null;
+    common.push(segment);
+  }
+  return common;
+}
+
+function meetSegments(a: Segment, b: Segment): Segment | null {
+  if (a.kind === "placeholder") return b;
+  if (b.kind === "placeholder") return a;
+  if (a.kind === "literal") return takes(b, a.text) ? a : null;
+  if (b.kind === "literal") return takes(a, b.text) ? b : null;
+  if (a.kind !== "enumerated" || b.kind !== "enumerated") return null;
+  const values = inBoth(a.values, b.values);
+  return values && { ...a, values };
+}
+
+function takes(segment: Segment, text: string): boolean {
+  if (segment.kind === "enumerated") return segment.values.has(text);
+  return segment.kind === "literal" && segment.text === text;
+}
+
+function inBoth(
+  a: ReadonlyMap<string, string>,
+  b: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> | null {
+  const shared = [...a].filter(([value]) => b.has(value));
+  return shared.length === 0 ? null : new Map(shared);
+}
+
+/** Of a repeated parameter any occurrence fits, so that two values can both be asked for. */
+function meetQueries(
+  a: readonly Condition[],
+  b: readonly Condition[],
+): readonly Condition[] | null {
+  if (a.length === 0) return b;
+  const left = [...b];
+  const common: Condition[] = [];
+  for (const condition of a) {
+    const at = left.findIndex(
+      (it) => it.name === condition.name && meetConditions(it, condition) !== null,
+    );
+    const [other] = at === -1 ? [] : left.splice(at, 1);
+    common.push((other && meetConditions(other, condition)) ?? condition);
+  }
+  return sortConditions([...common, ...left]);
+}
+
+/** null: one occurrence cannot fit both. */
+function meetConditions(a: Condition, b: Condition): Condition | null {
+  if (a.value !== null && b.value !== null) return a.value === b.value ? a : null;
+  if (a.value !== null) return accepts(b, a.value) ? a : null;
+  if (b.value !== null) return accepts(a, b.value) ? b : null;
+  if (!a.where || !b.where) return a.where ? a : b;
+  const where = inBoth(a.where, b.where);
+  return where && { ...a, where };
+}
+
+function accepts({ where }: Condition, value: string): boolean {
+  return where ? where.has(value) : value !== "";
+}
+
+function textOf(segment: Segment): string {
+  if (segment.kind === "literal") return segment.text;
+  return segment.kind === "splat" ? "*" : `:${segment.name}`;
+}

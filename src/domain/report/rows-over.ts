@@ -1,0 +1,282 @@
+/**
+ * What rows do to a table that they lie over: which of its changes they hide from visitors, and which are left over
+ * because the table says the same by now.
+ *
+ * Whoever has whole tables asks `rowsOver`; whoever loads them by address asks for the addresses, judges each, and
+ * puts the judgements together.
+ */
+import type { Instant } from "../instant.ts";
+import type { Decision } from "../resolve/decision.ts";
+import { resolve } from "../resolve/resolve.ts";
+import { compileRule } from "../table/compile.ts";
+import { isSameAddress } from "../table/covers.ts";
+import { meet } from "./meet.ts";
+import type { Rule } from "../table/rule.ts";
+import type { RuleData } from "../table/schema.ts";
+import { isPatternSource, type Source } from "../table/source.ts";
+import { createLayer, type Layer, type Site, type Table } from "../table/table.ts";
+import { splitPath } from "../url/canonicalize.ts";
+import { MADE_UP, probeUrls, writtenUrls } from "../validate/probe.ts";
+import type { Change } from "./diff.ts";
+
+/** A row in force: its key, and the rule that it is read as. */
+export interface LyingRow {
+  readonly key: string;
+  readonly rule: RuleData;
+}
+
+/** Rows over one site. */
+export interface LaidRows {
+  readonly rows: readonly LyingRow[];
+  readonly rules: readonly Rule[];
+  readonly layer: Layer;
+}
+
+/** What a row does at one address. */
+export interface Covered {
+  readonly url: URL;
+  /** The row that answers. */
+  readonly row: LyingRow;
+  /**
+   * `hides`: the table changes what the address gets, and visitors get the same as before. `differs`: they get something
+   * else than the table says. `same`: they get what the table says, now and ever after.
+   */
+  readonly effect: "hides" | "differs" | "same";
+  /** From when on; the first such instant from `now`. */
+  readonly at: Instant;
+  /** What the address gets then: by what serves, without rows (null if that is not known); by the table alone; with rows. */
+  readonly before: Decision | null;
+  readonly after: Decision;
+  readonly withRows: Decision;
+}
+
+export interface RowOver {
+  readonly row: LyingRow;
+  /** `left-over`: it could be removed, and nobody would notice. */
+  readonly effect: "hides" | "differs" | "left-over";
+  /** Where it does that; of many the first. */
+  readonly addresses: readonly Covered[];
+  /** How many there are. */
+  readonly count: number;
+}
+
+export interface RowsOverOptions {
+  /** Without rows; null if it is not known what serves: then no change can be hidden. */
+  readonly before: Table | null;
+  /** Without rows. */
+  readonly after: Table;
+  readonly rows: readonly LyingRow[];
+  readonly changes: readonly Pick<Change, "before" | "after">[];
+  readonly now: Instant;
+}
+
+/** How many addresses are judged; there are more only where many patterns meet many changes. */
+export const ADDRESSES_AT_MOST = 50_000;
+
+/** How many addresses of a row are kept. */
+const ADDRESSES_A_ROW = 5;
+
+/** How many changes of an answer are followed at one address. */
+const MOMENTS_AT_MOST = 50;
+
+/** Tables are whole, in memory. */
+export function rowsOver({ before, after, rows, changes, now }: RowsOverOptions): RowOver[] {
+  const under = before && { table: before, rows: layRows(rows, before.site) };
+  const over = { table: after, rows: layRows(rows, after.site) };
+  const covered = addressesOf(over.rows, changes, after.site).flatMap((url) =>
+    judgeAddress(url, under, over, now),
+  );
+  return summarizeRows(covered, after.site);
+}
+
+/** Rows that cannot be read over this site take no part. Their rules have negative indices: those of a table have none. */
+export function layRows(rows: readonly LyingRow[], site: Site): LaidRows {
+  const rules = rows.flatMap(({ rule }, index) => {
+    const at = index - rows.length;
+    return compileRule(rule, at, site, () => {}, ["rows", index]) ?? [];
+  });
+  return { rows, rules, layer: createLayer(rules) };
+}
+
+/**
+ * Addresses of every row, and those that it has in common with a rule of a change: written ones before made-up ones,
+ * each once, `ADDRESSES_AT_MOST` of them.
+ */
+export function addressesOf(
+  { rows, rules }: LaidRows,
+  changes: RowsOverOptions["changes"],
+  site: Site,
+): readonly URL[] {
+  const urls = new Map<string, URL>();
+  const take = (found: readonly URL[]): void => {
+    for (const url of found) if (urls.size < ADDRESSES_AT_MOST) urls.set(url.href, url);
+  };
+  for (const rule of rules) {
+    const data = rows.at(rule.index)?.rule;
+    if (data) take(writtenUrls({ table: { site, layers: [] } }, rule, data));
+    take(addressesAt(rule, site));
+  }
+  // The address of an exact row is all that it can have in common with a rule, but for what that asks of the query.
+  const wide = rules.filter(({ source }) => isPatternSource(source) || source.query.length > 0);
+  for (const { before, after } of changes) {
+    for (const data of [before, after]) {
+      const isNear = wide.length > 0 || (rules.length > 0 && data?.from.includes("?"));
+      const rule = isNear && data ? compileRule(data, 0, site, () => {}, []) : null;
+      if (!data || !rule) continue;
+      for (const row of rule.source.query.length > 0 ? rules : wide) {
+        const common = addressesInCommon(row, rule, site);
+        if (common.length > 0) take(writtenUrls({ table: { site, layers: [] } }, rule, data));
+        take(common);
+      }
+    }
+  }
+  return [...urls.values()];
+}
+
+/** Made-up addresses that both match. */
+export function addressesInCommon(a: Rule, b: Rule, site: Site): readonly URL[] {
+  const source = meet(a.source, b.source);
+  return source ? addressesAt({ ...a, source }, site) : [];
+}
+
+/** Within the site's scope: a placeholder takes what is outside too. */
+function addressesAt(rule: Rule, site: Site): readonly URL[] {
+  const context = { table: { site, layers: [] }, data: { rules: [] } };
+  return site.scope.flatMap((prefix) => {
+    const source = meet(rule.source, sourceBelow(prefix));
+    return source ? probeUrls(context, { ...rule, source }) : [];
+  });
+}
+
+function sourceBelow(prefix: string): Source {
+  const literals = splitPath(prefix).map((text) => ({ kind: "literal", text }) as const);
+  return { host: "", path: `${prefix}/*`, segments: [...literals, { kind: "splat" }], query: [] };
+}
+
+/** A table without rows, and the rows that lie over it. */
+export interface Side {
+  readonly table: Table;
+  readonly rows: LaidRows;
+}
+
+/** @returns One judgement for each row that answers there, now or later: more than one where one follows on another. */
+export function judgeAddress(
+  url: URL,
+  before: Side | null,
+  after: Side,
+  now: Instant,
+): readonly Covered[] {
+  const byRow = new Map<LyingRow, Covered>();
+  for (const asked of [url, variantOf(url)]) {
+    for (const moment of momentsOf(asked, before, after, now)) {
+      const judged = judgeMoment(asked, moment, after.rows);
+      const known = judged && byRow.get(judged.row);
+      if (!judged || (known && WEIGHT[judged.effect] <= WEIGHT[known.effect])) continue;
+      byRow.set(judged.row, judged);
+    }
+  }
+  return [...byRow.values()];
+}
+
+const WEIGHT = { same: 0, differs: 1, hides: 2 } as const;
+
+/** With other values in capitals, and a parameter that nothing asks for: `query` and `lowercase` show there. */
+function variantOf(url: URL): URL {
+  const variant = new URL(url.href.replaceAll(MADE_UP, "SUNSET-OTHER"));
+  variant.search += `${variant.search === "" ? "" : "&"}${MADE_UP}=1`;
+  return variant;
+}
+
+/** What an address gets from one instant on. */
+interface Moment {
+  readonly at: Instant;
+  readonly before: Decision | null;
+  readonly after: Decision;
+  readonly withRows: { readonly before: Decision | null; readonly after: Decision };
+}
+
+/** From `now` on, each time that any of the answers may change. */
+function* momentsOf(
+  url: URL,
+  before: Side | null,
+  after: Side,
+  now: Instant,
+): Generator<Moment, void> {
+  let at: Instant | null = now;
+  for (let count = 0; at !== null && count < MOMENTS_AT_MOST; count++) {
+    const instant: Instant = at;
+    const ask = (table: Table): Decision => resolve(table, { url, method: "GET" }, instant);
+    const moment = {
+      at: instant,
+      before: before && ask(before.table),
+      after: ask(after.table),
+      withRows: { before: before && ask(laidOver(before)), after: ask(laidOver(after)) },
+    };
+    yield moment;
+    const { withRows } = moment;
+    const next = [moment.before, moment.after, withRows.before, withRows.after]
+      .map((it) => it?.changesAt ?? Infinity)
+      .reduce((a, b) => Math.min(a, b));
+    at = Number.isFinite(next) ? next : null;
+  }
+}
+
+function laidOver({ table: { site, layers }, rows }: Side): Table {
+  return { site, layers: [rows.layer, ...layers] };
+}
+
+function judgeMoment(
+  url: URL,
+  { at, before, after, withRows }: Moment,
+  { rows }: LaidRows,
+): Covered | null {
+  const { index } = withRows.after;
+  if (index === null || index >= 0) return null;
+  const row = rows.at(index);
+  if (!row) return null;
+  const isHidden =
+    before !== null &&
+    withRows.before !== null &&
+    !isSameForVisitors(before, after) &&
+    isSameForVisitors(withRows.before, withRows.after);
+  const isSame = isSameForVisitors(after, withRows.after);
+  const effect = isHidden ? "hides" : isSame ? "same" : "differs";
+  return { url, row, effect, at, before, after, withRows: withRows.after };
+}
+
+/** Whether nobody could tell two answers apart. */
+export function isSameForVisitors(a: Decision, b: Decision): boolean {
+  return answerText(a) === answerText(b);
+}
+
+function answerText({ outcome, status, location, suggestion, file }: Decision): string {
+  return JSON.stringify([outcome, status, location, suggestion, file]);
+}
+
+/** In the order of the rows; those that answer nowhere are left out. */
+export function summarizeRows(covered: readonly Covered[], site: Site): RowOver[] {
+  return [...Map.groupBy(covered, (it) => it.row)].map(([row, all]) => {
+    const worst = all.map((it) => it.effect).reduce((a, b) => (WEIGHT[a] < WEIGHT[b] ? b : a));
+    const isLeftOver = worst === "same" && all.every((it) => isOfSamePlace(it, site));
+    const effect = isLeftOver ? "left-over" : worst === "same" ? "differs" : worst;
+    const telling = all.filter((it) => it.effect === worst);
+    const [real, madeUp] = [false, true].map((is) =>
+      telling.filter((it) => it.url.href.includes(MADE_UP) === is),
+    );
+    const addresses = [...(real ?? []), ...(madeUp ?? [])].slice(0, ADDRESSES_A_ROW);
+    return { row, effect, addresses, count: telling.length };
+  });
+}
+
+/** Of a pattern, no number of addresses tells all: it must be a pattern of the same shape that it covers. */
+function isOfSamePlace({ row, after }: Covered, site: Site): boolean {
+  const own = sourceOf(row.rule.from, row.rule.match, site);
+  if (!own || !isPatternSource(own)) return true;
+  const covers = after.rule === null ? null : sourceOf(after.rule, "pattern", site);
+  return covers !== null && isSameAddress(own, covers);
+}
+
+function sourceOf(from: string, match: RuleData["match"], site: Site): Source | null {
+  const data: RuleData = { from, keep: true, ...(match ? { match } : {}) };
+  return compileRule(data, 0, site, () => {}, [])?.source ?? null;
+}

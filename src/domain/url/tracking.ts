@@ -1,0 +1,21 @@
+/** Parameters that say who sent a visitor, and never which page is meant. */
+
+const TRACKING = new RegExp(
+  `^(?:${[
+    // Campaigns, as analytics programs count them.
+    String.raw`(?:utm|mtm|pk|piwik|hsa)_\w+`,
+    "wt_mc|xtor|s_cid|spm",
+    // Clicks on advertisements.
+    "gclid|gclsrc|gbraid|wbraid|gad_source|gad_campaignid|dclid|srsltid|fbclid|msclkid|yclid|ttclid|twclid|li_fat_id|bd_vid|epik|igshid|igsh",
+    // Newsletters.
+    String.raw`mc_[ce]id|_hsenc|_hsmi|mkt_tok|vero_id|oly_(?:enc|anon)_id|_ke`,
+    // Visitors, from one host to the next.
+    "_ga|_gl",
+  ].join("|")})$`,
+  "i",
+);
+
+/** @param name Decoded. */
+export function isTrackingParameter(name: string): boolean {
+  return TRACKING.test(name);
+}

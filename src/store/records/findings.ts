@@ -1,0 +1,61 @@
+/** What `validate` found in a release's table: one record for each time it was published. */
+import * as z from "zod/mini";
+import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
+import type { FindingKind } from "../../domain/report/finding-kinds.ts";
+import { type Result, success } from "../../domain/result.ts";
+import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
+import type { KvEntry, KvStore } from "../kv/kv-store.ts";
+import { findingsPrefix } from "./keys.ts";
+
+const count = z.int().check(z.nonnegative());
+
+const findingsSchema = z.object({
+  /** As of when: some findings come and go with time. RFC 3339; the last part of the key as well. */
+  judgedAt: z.string().check(z.refine((it) => parseInstant(it) !== null)),
+  /** Errors first; none of them without a finding. */
+  kinds: z.array(
+    z.object({
+      /** Perhaps one that only later versions know. */
+      id: z.string(),
+      severity: z.enum(["error", "warning"]),
+      count,
+      listed: z.array(
+        z.object({
+          from: z.nullable(z.string()),
+          message: z.string(),
+          fix: z.string(),
+          note: z.optional(z.string()),
+        }),
+      ),
+    }),
+  ),
+});
+
+export type StoredFindings = Readonly<z.infer<typeof findingsSchema>>;
+
+/** What is to be written, beside the provenance. */
+export function findingsEntry(
+  release: string,
+  kinds: readonly FindingKind[],
+  judgedAt: Instant,
+): KvEntry {
+  const at = formatInstant(judgedAt);
+  const key = `${findingsPrefix(release)}${at}`;
+  return { key, value: JSON.stringify({ judgedAt: at, kinds }) };
+}
+
+/**
+ * The newest findings of a release; null if it was never published with them.
+ *
+ * @throws StoreError if KV does not answer.
+ */
+export async function readFindings(
+  kv: KvStore,
+  release: string,
+): Promise<Result<StoredFindings | null, StoredProblem>> {
+  const prefix = findingsPrefix(release);
+  const keys = await kv.list(prefix);
+  const key = keys.findLast((it) => parseInstant(it.slice(prefix.length)) !== null);
+  const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
+  return text ? parseStored(findingsSchema, text, `the record ${key}`) : success(null);
+}

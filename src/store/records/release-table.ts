@@ -1,0 +1,53 @@
+import { openShard, type Shard } from "../../domain/compact/layout.ts";
+import type { Table } from "../../domain/table/table.ts";
+import { sha256 } from "../../release/hash.ts";
+import {
+  type DeployedHosts,
+  openRelease,
+  type Release,
+  shardsFor,
+  tableOf,
+} from "../../release/open-release.ts";
+import { type KvStore, StoreError } from "../kv/kv-store.ts";
+import { shardKey } from "./keys.ts";
+import { readManifest } from "./stored-release.ts";
+
+/**
+ * A stored release as far as one path needs it, with its own gate and without rows: of a large table one shard is read
+ * instead of all its rules.
+ *
+ * @param pathname Raw, as `URL.pathname`.
+ * @param hosts The deployment's; null for those of the release.
+ * @throws StoreError if there is no such release, or a part of it is missing or damaged.
+ */
+export async function readTableFor(
+  kv: KvStore,
+  id: string,
+  pathname: string,
+  hosts: DeployedHosts | null,
+): Promise<Table> {
+  const { manifest } = await readManifest(kv, id);
+  const release = openRelease(manifest, hosts ?? manifest.site);
+  if (!release) {
+    throw new StoreError(
+      `The site of ${id.slice(0, 12)} cannot be read`,
+      "Publish the table again",
+    );
+  }
+  const shards = new Map<number, Shard>();
+  for (const index of shardsFor(pathname, release)) {
+    shards.set(index, await readShard(kv, release, index));
+  }
+  return tableOf(release, (index) => shards.get(index) ?? null);
+}
+
+async function readShard(kv: KvStore, { id, manifest }: Release, index: number): Promise<Shard> {
+  const bytes = await kv.getBytes(shardKey(id, index));
+  const isWhole = bytes !== null && (await sha256(bytes)) === manifest.shards[index]?.sha256;
+  const shard = isWhole ? openShard(bytes) : null;
+  if (shard?.ok) return shard.value;
+  throw new StoreError(
+    `Shard ${index} of release ${id.slice(0, 12)} is ${bytes ? "damaged" : "missing"}`,
+    "Publish the table again",
+  );
+}

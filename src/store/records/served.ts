@@ -1,0 +1,63 @@
+/** Which tables served, from when to when: as `current` and `bundle` tell it. */
+import type { Instant } from "../../domain/instant.ts";
+import type { Deployed } from "./deployed.ts";
+import type { Live } from "./live.ts";
+import type { Promotion } from "./pointer.ts";
+
+/** One table, and how long it served. */
+export interface ServedSpan {
+  /** null: the table of a deployment that nobody has on record. */
+  readonly release: string | null;
+  /** null: that is not known. */
+  readonly from: Instant | null;
+  /** null: it serves. */
+  readonly to: Instant | null;
+  /** What put it into service; null: a deployment of the Worker. */
+  readonly promotion: Promotion | null;
+}
+
+/**
+ * All that is known to have served, the latest first. `current` keeps the last 51 promotions, and `bundle` the last 21
+ * deployments with another table: what served before is not known.
+ */
+export function servedSpans({ pointer, deployed }: Live): ServedSpan[] {
+  const promotions = pointer ? [pointer, ...pointer.history] : [];
+  const deployments = deploymentsOf(deployed);
+  const spans = promotions.flatMap(({ release, promotedAt, promotedBy, reason }, index) => {
+    const next = promotions[index - 1];
+    const to = next ? Date.parse(next.promotedAt) : null;
+    const from = Date.parse(promotedAt);
+    const span = { release, from, to, promotion: { release, promotedAt, promotedBy, reason } };
+    return release === null ? bundledIn(span, deployments) : [span];
+  });
+  const first = promotions.at(-1);
+  const to = first ? Date.parse(first.promotedAt) : null;
+  return [...spans, ...bundledIn({ release: null, from: null, to, promotion: null }, deployments)];
+}
+
+interface Deployment {
+  readonly release: string;
+  readonly at: Instant;
+}
+
+/** The latest first. */
+function deploymentsOf(deployed: Deployed | null): Deployment[] {
+  const all = deployed ? [deployed, ...(deployed.before ?? [])] : [];
+  return all.flatMap(({ release, deployedAt }) => {
+    const at = Date.parse(deployedAt);
+    return Number.isNaN(at) ? [] : [{ release, at }];
+  });
+}
+
+/** A span in which the bundled table served, cut where another one was deployed. */
+function bundledIn(span: ServedSpan, deployments: readonly Deployment[]): ServedSpan[] {
+  const pieces: ServedSpan[] = [];
+  let { to } = span;
+  for (const { release, at } of deployments) {
+    if (to !== null && at >= to) continue;
+    if (span.from !== null && at <= span.from) return [...pieces, { ...span, release, to }];
+    pieces.push({ release, from: at, to, promotion: null });
+    to = at;
+  }
+  return [...pieces, { ...span, to }];
+}

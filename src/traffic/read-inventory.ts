@@ -1,0 +1,98 @@
+/** Inventories, read back: the counterpart of `writeInventory`. */
+import { restore } from "../formats/text/csv-injection.ts";
+import { findSeparator } from "../formats/text/find-separator.ts";
+import { type RawRow, readDelimited } from "../formats/text/read-delimited.ts";
+import { INVENTORY_COLUMNS, type InventoryLine } from "./inventory-csv.ts";
+import type { LineProblem } from "./logged-request.ts";
+
+type Column = (typeof INVENTORY_COLUMNS)[number];
+
+/** A line that is no line of an inventory. */
+export interface UnreadInventoryLine extends LineProblem {
+  readonly line: number;
+}
+
+export interface ReadInventory {
+  readonly lines: readonly InventoryLine[];
+  readonly problems: readonly UnreadInventoryLine[];
+}
+
+/** Reads one row below a header; null for an empty one. */
+export type InventoryRow = (cells: readonly string[]) => InventoryLine | LineProblem | null;
+
+/**
+ * Reads an inventory, as `writeInventory` made it or a spreadsheet program saved it: its columns in any order, with others
+ * between them or without some, separated by commas, semicolons or tabs, in any of a spreadsheet's encodings.
+ *
+ * @returns Its lines in their order, and those that cannot be read. A file without the column `url` has one problem.
+ */
+export function readInventory(bytes: Uint8Array): ReadInventory {
+  const lines: InventoryLine[] = [];
+  const problems: UnreadInventoryLine[] = [];
+  let parse: InventoryRow | null | undefined;
+  const take = ({ line, cells }: RawRow): void => {
+    if (parse === undefined) {
+      parse = inventoryColumns(cells);
+      if (!parse) problems.push({ line, problem: NO_INVENTORY });
+      return;
+    }
+    const read = parse?.(cells) ?? null;
+    if (read === null) return;
+    if ("problem" in read) problems.push({ line, problem: read.problem });
+    else lines.push(read);
+  };
+  const read = readDelimited(bytes, findSeparator(bytes), take);
+  if (!read.ok) problems.push({ line: read.problem.line, problem: read.problem.reason });
+  else if (parse === undefined) problems.push({ line: 1, problem: NO_INVENTORY });
+  return { lines, problems };
+}
+
+const NO_INVENTORY = `it has no column url, as the first line of an inventory has: ${INVENTORY_COLUMNS.join(",")}`;
+
+/**
+ * The reader of an inventory's rows, by its header.
+ *
+ * @returns null if that is no inventory's: it has `url` and `sources`, or `url` and another of its columns but for `title`.
+ */
+export function inventoryColumns(header: readonly string[]): InventoryRow | null {
+  const names = header.map((it) =>
+    it
+      .replace(/^\uFEFF/, "")
+      .trim()
+      .toLowerCase(),
+  );
+  const place = (column: Column): number => names.indexOf(column);
+  const url = place("url");
+  const others = INVENTORY_COLUMNS.filter((it) => it !== "url" && it !== "title");
+  if (url === -1 || !others.some((it) => place(it) !== -1)) return null;
+  const places = new Map(INVENTORY_COLUMNS.map((it) => [it, place(it)]));
+  return (cells) => {
+    const cell = (column: Column): string =>
+      restore((cells[places.get(column) ?? -1] ?? "").trim());
+    if (cell("url") === "") {
+      return cells.every((it) => it.trim() === "") ? null : { problem: "it has no address" };
+    }
+    const [hits, clicks] = [readCount(cell("hits")), readCount(cell("clicks"))];
+    if (hits === undefined) return { problem: "its hits are no whole number" };
+    if (clicks === undefined) return { problem: "its clicks are no whole number" };
+    const [status, lastSeen] = [cell("status"), cell("last_seen")];
+    return {
+      url: cell("url"),
+      hits,
+      clicks,
+      title: cell("title"),
+      language: cell("language"),
+      status: /^[1-9]\d{2}$/.test(status) ? Number(status) : null,
+      lastSeen: /^\d{4}-\d{2}-\d{2}$/.test(lastSeen) ? lastSeen : "",
+      sources: cell("sources")
+        .split(/\s+/)
+        .filter((it) => it !== ""),
+    };
+  };
+}
+
+/** null: nobody knows; undefined: it is no number. */
+function readCount(text: string): number | null | undefined {
+  if (text === "") return null;
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,87 @@
+/**
+ * Views of pages, as Google Analytics exports them ("Pages and screens"): a block of comments, and then a table in the
+ * language of whoever exported it.
+ */
+import { sourceLine } from "../source-line.ts";
+import { cellAt, readColumns, readCount } from "./columns.ts";
+import type { TableSource } from "./source.ts";
+
+/** The dimension, with and without the query. */
+const PATHS = [
+  ["page path and screen class", "page path + query string and screen class", "page path"],
+  ["page path + query string", "page location", "full page url", "page", "landing page"],
+  ["landing page + query string"],
+  ["seitenpfad und bildschirmklasse", "seitenpfad + abfragestring und bildschirmklasse"],
+  [
+    "seitenpfad",
+    "seite",
+    "landingpage",
+    "landingpage + abfragestring",
+    "seitenpfad + abfragestring",
+  ],
+  ["chemin de la page et classe de l'écran", "chemin de la page et classe d'écran"],
+  ["chemin de la page + chaîne de requête et classe de l'écran", "chemin de la page"],
+  ["ruta de página y clase de pantalla", "ruta de la página y clase de pantalla"],
+  ["ruta de página + cadena de consulta y clase de pantalla", "ruta de la página", "página"],
+  ["percorso pagina e classe schermata", "percorso pagina + stringa di query e classe schermata"],
+  [
+    "percorso pagina",
+    "pagina",
+    "paginapad en schermklasse",
+    "paginapad",
+    "paginapad en schermcategorie",
+  ],
+  ["caminho da página e classe da tela", "caminho da página + string de consulta e classe da tela"],
+  ["caminho da página e classe de ecrã", "caminho da página"],
+  [
+    "ページパスとスクリーン クラス",
+    "ページパス + クエリ文字列とスクリーン クラス",
+    "ページ パス",
+    "ページ",
+  ],
+  [
+    "网页路径和屏幕类",
+    "网页路径 + 查询字符串和屏幕类",
+    "网页路径和屏幕类别",
+    "网页路径",
+    "網頁路徑和畫面類別",
+    "网页",
+  ],
+].flat();
+
+const VIEWS = [
+  ["views", "pageviews", "screen views", "aufrufe", "seitenaufrufe", "vues", "pages vues"],
+  ["vistas", "visualizaciones", "número de visitas a páginas", "visualizzazioni", "weergaven"],
+  ["visualizzazioni di pagina", "paginaweergaven", "visualizações", "visualizações de página"],
+  ["表示回数", "ページビュー数", "浏览次数", "查看次数", "网页浏览量", "瀏覽", "觀看次數"],
+].flat();
+
+const HOSTS = ["hostname", "host name", "hostnaam", "nome host", "nom d'hôte", "nombre de host"];
+
+export const analytics: TableSource = {
+  id: "analytics",
+  name: "Analytics export",
+  namesPages: true,
+  trust: 1,
+  open(header, rows) {
+    const columns = readColumns(header);
+    const [named, views] = [columns.find(PATHS), columns.find(VIEWS)];
+    // In a language that is not known the dimension is what comes first.
+    const page = named === -1 ? 0 : named;
+    const isPages = rows.some((it) => ADDRESS.test(cellAt(it, page)));
+    if (views === -1 || views === page || (!isPages && (rows.length > 0 || named === -1)))
+      return null;
+    const host = columns.find(HOSTS);
+    return (cells) => {
+      const address = cellAt(cells, page);
+      // The line of totals names no page.
+      if (address === "" || address.startsWith("#")) return "comment";
+      if (!ADDRESS.test(address)) return { problem: "it counts no single page" };
+      const count = readCount(cellAt(cells, views));
+      if (count === undefined) return { problem: "its views are no number" };
+      return sourceLine(address, { views: count, host: cellAt(cells, host) || null });
+    };
+  },
+};
+
+const ADDRESS = /^(?:\/|https?:\/\/)/i;

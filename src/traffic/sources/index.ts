@@ -1,0 +1,23 @@
+/** The kinds of sources, but for those of lines. Of the tables the first that fits counts. */
+import { analytics } from "./analytics.ts";
+import { archiveTable } from "./archive.ts";
+import { screamingFrog, sitebulb } from "./crawl.ts";
+import { inventory } from "./inventory.ts";
+import { searchConsole } from "./search-console.ts";
+import type { Source, TableSource } from "./source.ts";
+import { spreadsheet } from "./spreadsheet.ts";
+
+export { savedPage } from "./saved-page.ts";
+export { wordpress } from "./wordpress.ts";
+
+export const TABLE_SOURCES: readonly TableSource[] = [
+  inventory,
+  screamingFrog,
+  sitebulb,
+  searchConsole,
+  analytics,
+  archiveTable,
+  spreadsheet,
+];
+
+export const sitemap: Source = { id: "sitemap", name: "sitemap", namesPages: true, trust: 1 };

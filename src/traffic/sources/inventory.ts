@@ -1,0 +1,24 @@
+/** Inventories: what `inventory` and `survey` wrote, to be merged with more. */
+import { inventoryColumns } from "../read-inventory.ts";
+import { sourceLine } from "../source-line.ts";
+import { readColumns } from "./columns.ts";
+import type { TableSource } from "./source.ts";
+
+export const inventory: TableSource = {
+  id: "inventory",
+  name: "inventory",
+  namesPages: true,
+  trust: 2,
+  open(header) {
+    const read = inventoryColumns(header);
+    // Other tables have a column called url too.
+    if (!read || !readColumns(header).has(["sources"])) return null;
+    return (cells) => {
+      const line = read(cells);
+      if (line === null) return "comment";
+      if ("problem" in line) return line;
+      const { url, lastSeen, ...known } = line;
+      return sourceLine(url, { ...known, day: lastSeen === "" ? null : lastSeen });
+    };
+  },
+};

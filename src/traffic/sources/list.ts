@@ -1,0 +1,17 @@
+/** Lists of addresses, one a line, with or without how often each was asked for. */
+import { sourceLine } from "../source-line.ts";
+import { parseListLine } from "../url-list.ts";
+import type { LineSource } from "./source.ts";
+
+export const list: LineSource = {
+  id: "list",
+  name: "list of addresses",
+  namesPages: false,
+  trust: 0,
+  open: (hosts) => (line) => {
+    const request = parseListLine(line, hosts);
+    if ("problem" in request) return request;
+    const isCounted = /^\d+\s|\s\d+$/.test(line);
+    return sourceLine(request.target, { hits: isCounted ? request.hits : null });
+  },
+};

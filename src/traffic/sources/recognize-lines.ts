@@ -1,0 +1,42 @@
+/** Recognises what comes a line at a time: logs, lists, indexes of archives. */
+import { createObjectJoiner } from "../json-objects.ts";
+import { archive } from "./archive.ts";
+import { list } from "./list.ts";
+import { accessLog, jsonLog } from "./logs.ts";
+import type { LineSource } from "./source.ts";
+import { w3cLog } from "./w3c-log.ts";
+
+/** Known by how many of their first lines can be read; the first of those that read the same. */
+const LINE_SOURCES: readonly LineSource[] = [archive, jsonLog, accessLog, list];
+
+/** Those whose lines are requests that were made. */
+export const LOGS: readonly LineSource[] = [accessLog, jsonLog, w3cLog];
+
+/** Enough to see past a few broken lines. */
+const LINES_LOOKED_AT = 50;
+
+/**
+ * @param start The beginning of the text, whole lines but perhaps for the last.
+ * @param hosts The site's canonical hosts, as far as they are known.
+ * @returns null if no line of it can be read.
+ */
+export function recognizeLines(start: string, hosts: ReadonlySet<string>): LineSource | null {
+  const text = start.trimStart();
+  if (/^#(?:Fields|Version|Software|Date):/i.test(text)) return w3cLog;
+  const joiner = createObjectJoiner();
+  const lines = text
+    .split(/\r?\n/)
+    .flatMap((it) => joiner.push(it, 0))
+    .flatMap((it) => (it.text === "" ? [] : [it.text]))
+    .slice(0, LINES_LOOKED_AT);
+  const scored = LINE_SOURCES.map((source) => {
+    const parse = source.open(hosts);
+    const score = lines.filter((line) => {
+      const parsed = parse(line);
+      return parsed !== "comment" && (parsed === null || !("problem" in parsed));
+    }).length;
+    return { source, score };
+  });
+  const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
+  return best.score > 0 ? best.source : null;
+}

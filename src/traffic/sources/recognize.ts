@@ -1,0 +1,94 @@
+/** Recognises a file of addresses by its content. */
+import { findSeparator } from "../../formats/text/find-separator.ts";
+import { readDelimited } from "../../formats/text/read-delimited.ts";
+import { TABLE_SOURCES } from "./index.ts";
+import { isPage } from "./saved-page.ts";
+import { recognizeLines } from "./recognize-lines.ts";
+import type { LineSource, ParseRow, TableSource } from "./source.ts";
+import { isWordpressExport } from "./wordpress.ts";
+
+export type Traffic =
+  | { readonly kind: "sitemap" | "wordpress" | "page" | "empty" }
+  | { readonly kind: "lines"; readonly source: LineSource }
+  /** A list of rows in JSON. */
+  | { readonly kind: "json-rows" }
+  | { readonly kind: "table"; readonly separator: string; readonly comments: number }
+  | { readonly kind: "unknown"; readonly problem: string; readonly fix: string };
+
+/** Above the header of a table may stand what it is about. */
+export const ROWS_LOOKED_AT = 20;
+
+/**
+ * @param start The beginning of the file, whole lines but perhaps for the last.
+ * @param hosts The site's canonical hosts.
+ */
+export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Traffic {
+  const text = start.trimStart();
+  if (text === "") return { kind: "empty" };
+  if (text.includes("\0")) {
+    return unknown("it is not text", "Give the log as text or as .gz");
+  }
+  if (text.startsWith("<")) {
+    if (isWordpressExport(text)) return { kind: "wordpress" };
+    return { kind: isPage(text) ? "page" : "sitemap" };
+  }
+  if (/^\[\s*\[/.test(text)) return { kind: "json-rows" };
+  if (text.startsWith("[")) {
+    return unknown("it is one JSON list", "Write one object a line: jq -c '.[]'");
+  }
+  const table = recognizeTable(start);
+  if (table) return table;
+  if (isTableLike(text)) {
+    return unknown(
+      "it looks like a spreadsheet",
+      "Call its column of addresses url, and that of their requests hits",
+    );
+  }
+  const source = recognizeLines(text, hosts);
+  if (source) return { kind: "lines", source };
+  const [first = ""] = text.split(/\r?\n/, 1);
+  return unknown(
+    `its first line is ${JSON.stringify(first.trimEnd().slice(0, 80))}`,
+    "Give a list of URLs, a sitemap, an access log, an inventory, or an export with a column called url",
+  );
+}
+
+function recognizeTable(start: string): Traffic | null {
+  const { text, comments } = withoutComments(start);
+  const bytes = new TextEncoder().encode(text);
+  const separator = findSeparator(bytes);
+  const rows: (readonly string[])[] = [];
+  readDelimited(bytes, separator, ({ cells }) => {
+    if (rows.length < ROWS_LOOKED_AT) rows.push(cells);
+  });
+  return findTable(rows) ? { kind: "table", separator, comments } : null;
+}
+
+/** The lines above a table that are no part of it. */
+export function withoutComments(start: string): { text: string; comments: number } {
+  const [above = ""] = /^\uFEFF?(?:(?:#[^\n]*|[ \t\r]*)\n|"?sep=.[^\n]*\n)*/i.exec(start) ?? [];
+  return { text: start.slice(above.length), comments: above.split("\n").length - 1 };
+}
+
+/** The header of a table among its first rows, and the source that it is of; null if it is of none. */
+export function findTable(
+  rows: readonly (readonly string[])[],
+): { readonly source: TableSource; readonly parse: ParseRow; readonly below: number } | null {
+  for (const [index, header] of rows.entries()) {
+    for (const source of TABLE_SOURCES) {
+      const parse = source.open(header, rows.slice(index + 1));
+      if (parse) return { source, parse, below: index + 1 };
+    }
+  }
+  return null;
+}
+
+/** Cells, and no address among them. */
+function isTableLike(text: string): boolean {
+  const [first = ""] = text.split("\n", 1);
+  return /[,;]/.test(first) && !/[/{]/.test(first);
+}
+
+function unknown(problem: string, fix: string): Traffic {
+  return { kind: "unknown", problem, fix };
+}

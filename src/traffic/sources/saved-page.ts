@@ -1,0 +1,94 @@
+/** Pages that somebody saved: what each says of itself, and where it was. */
+import { Parser } from "htmlparser2";
+import { type SourceLine, sourceLine } from "../source-line.ts";
+import type { Source } from "./source.ts";
+
+export const savedPage: Source = { id: "html", name: "saved page", namesPages: true, trust: 3 };
+
+/** Whether a document is a page, by its beginning. */
+export function isPage(start: string): boolean {
+  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b/i.test(
+    start,
+  );
+}
+
+/** How much of a page is read: what it says of itself stands at its beginning. */
+export const PAGE_CHARACTERS = 1 << 20;
+
+/** A parser that keeps no account of which element is in which: nothing here asks for it. */
+class TagParser extends Parser {
+  protected override isVoidElement(name: string): boolean {
+    return name !== "title";
+  }
+}
+
+/**
+ * What a page says, about its canonical address, else that of `og:url`, else the one that a browser or a mirror noted
+ * down when it saved it, else the place of the file.
+ *
+ * @param path The file's path in the folder that was given, with slashes: `www.old.example/shop/index.html`.
+ */
+export function readSavedPage(html: string, path: string): SourceLine {
+  let [title, language, canonical, shared] = ["", "", "", ""];
+  let isTitle = false;
+  const parser = new TagParser({
+    onopentag(name, attributes) {
+      isTitle = name === "title" && title === "";
+      const content = attributes.content?.trim() ?? "";
+      if (name === "html") language ||= attributes.lang ?? attributes["xml:lang"] ?? "";
+      else if (name === "link" && /(?:^|\s)canonical(?:\s|$)/i.test(attributes.rel ?? "")) {
+        canonical ||= attributes.href?.trim() ?? "";
+      } else if (name === "meta" && attributes.property?.toLowerCase() === "og:url") {
+        shared ||= content;
+      }
+    },
+    ontext(text) {
+      if (isTitle) title = (title + text).slice(0, TITLE_CHARACTERS);
+    },
+    onclosetag(name) {
+      if (name === "title") isTitle = false;
+    },
+  });
+  parser.write(html);
+  parser.end();
+  const place = placeOf(path);
+  const saved = savedFrom(html) ?? place;
+  const target = [canonical, shared].find((it) => it !== "") ?? saved;
+  return sourceLine(absolute(target, saved), { title, language: language.trim().slice(0, 35) });
+}
+
+const TITLE_CHARACTERS = 2000;
+
+/** What browsers write at the top of a page that they save, and what HTTrack writes there. */
+function savedFrom(html: string): string | null {
+  const start = html.slice(0, 4096);
+  const [, byBrowser] = /<!--\s*saved from url=\(\d+\)(\S+?)\s*-->/i.exec(start) ?? [];
+  if (byBrowser !== undefined && /^https?:/i.test(byBrowser)) return byBrowser;
+  const [, byMirror] = /<!--\s*Mirrored from (\S+?) by HTTrack/i.exec(start) ?? [];
+  return byMirror === undefined ? null : `https://${byMirror}`;
+}
+
+/** Mirrors put a host into a folder of its name. */
+const HOST = /^(?:[\p{L}\p{N}-]+\.)+[\p{L}-]{2,}(?::\d+)?$/u;
+
+/** The address of a file by its place. */
+export function placeOf(path: string): string {
+  const segments = path.split("/");
+  const [first = ""] = segments;
+  const hasHost = segments.length > 1 && HOST.test(first);
+  const rest = (hasHost ? segments.slice(1) : segments)
+    .map((it) => encodeURIComponent(it).replace(/%(?:3F|3D|26|2B|2C|40|3A|25)/g, unescapeName))
+    .join("/")
+    // Mirrors write the query into the file's name.
+    .replace(/(?:^|(?<=\/))index\.html?$/i, "");
+  return hasHost ? `https://${first}/${rest}` : `/${rest}`;
+}
+
+function unescapeName(escape: string): string {
+  return decodeURIComponent(escape);
+}
+
+function absolute(target: string, base: string): string {
+  if (/^https?:/i.test(base)) return URL.parse(target, base)?.href ?? target;
+  return target;
+}

@@ -1,0 +1,58 @@
+/**
+ * The table "Pages" of Google Search Console's performance report, in the language of whoever exported it. The columns
+ * are known by their figures; what the first one is called differs from export to export.
+ */
+import { sourceLine } from "../source-line.ts";
+import { cellAt, nameOf, readColumns, readCount } from "./columns.ts";
+import type { TableSource } from "./source.ts";
+
+const CLICKS = [
+  ["clicks", "klicks", "clics", "clic", "klikken", "aantal klikken", "cliques"],
+  ["クリック数", "合計クリック数", "点击次数", "總點擊次數", "點擊", "點擊次數", "点击"],
+  ["клики", "kliknięcia", "tıklamalar", "클릭수"],
+].flat();
+
+const IMPRESSIONS = [
+  ["impressions", "impressionen", "impresiones", "impressioni", "vertoningen", "impressões"],
+  ["表示回数", "合計表示回数", "展示", "展示次数", "曝光次數", "曝光", "曝光次数"],
+  ["показы", "wyświetlenia", "gösterimler", "노출수", "노출"],
+].flat();
+
+const PAGES = [
+  ["top pages", "page", "pages", "seite", "seiten", "häufigste seiten", "die häufigsten seiten"],
+  ["pages les plus populaires", "principales pages", "páginas principales", "página", "páginas"],
+  ["pagine principali", "pagina", "pagine", "toppagina's", "populairste pagina's", "pagina's"],
+  ["páginas principais", "principais páginas"],
+  ["上位のページ", "ページ", "排名靠前的网页", "网页", "網頁", "熱門網頁"],
+].flat();
+
+export const searchConsole: TableSource = {
+  id: "search-console",
+  name: "Search Console export",
+  namesPages: true,
+  trust: 1,
+  open(header, rows) {
+    const clicks = findFigure(header, CLICKS);
+    if (clicks === -1 || findFigure(header, IMPRESSIONS) === -1) return null;
+    const named = readColumns(header).find(PAGES);
+    const page = named === -1 ? 0 : named;
+    const isPages = rows.some((it) => /^https?:\/\//i.test(cellAt(it, page)));
+    // The other tables of an export have the same figures, of queries or countries.
+    if (!isPages && (rows.length > 0 || named === -1)) return null;
+    return (cells) => {
+      const address = cellAt(cells, page);
+      if (address === "") return "comment";
+      const count = readCount(cellAt(cells, clicks));
+      return count === undefined
+        ? { problem: "its clicks are no number" }
+        : sourceLine(address, { clicks: count });
+    };
+  },
+};
+
+/** The first column of a figure; in a comparison of two spans of time each is named before it. */
+function findFigure(header: readonly string[], names: readonly string[]): number {
+  return header
+    .map(nameOf)
+    .findIndex((it) => names.some((name) => it === name || it.endsWith(` ${name}`)));
+}

@@ -1,0 +1,60 @@
+/**
+ * Access logs in the W3C extended format: those of IIS, and of CloudFront. A directive `#Fields:` names what the lines
+ * below it hold; after a restart of the server another one may follow.
+ *
+ * @see https://www.w3.org/TR/WD-logfile.html
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
+ */
+import { readStatus, sourceLine } from "../source-line.ts";
+import { LOG } from "./logs.ts";
+import type { LineSource } from "./source.ts";
+
+/** The names of fields; the first that is there and says something counts. */
+const FIELDS = {
+  path: ["cs-uri-stem", "cs-uri"],
+  query: ["cs-uri-query"],
+  // What visitors asked for; `cs(Host)` is CloudFront's own name of the site.
+  host: ["x-host-header", "cs-host", "cs(host)"],
+  method: ["cs-method"],
+  status: ["sc-status"],
+  day: ["date"],
+} as const;
+
+export const w3cLog: LineSource = {
+  ...LOG,
+  name: "access log in the W3C format",
+  open() {
+    let places: ReadonlyMap<string, number> | null = null;
+    return (line) => {
+      if (line.startsWith("#")) {
+        const fields = /^#Fields:\s*(.+)$/i.exec(line)?.[1];
+        if (fields !== undefined) {
+          const names = fields.toLowerCase().trim().split(/\s+/);
+          places = new Map(names.map((it, place) => [it, place]));
+        }
+        return "comment";
+      }
+      if (!places) return { problem: "no #Fields: line before it says what it holds" };
+      const known = places;
+      const cells = line.split(line.includes("\t") ? "\t" : " ");
+      const read = (names: readonly string[]): string => {
+        for (const name of names) {
+          const cell = cells[known.get(name) ?? -1]?.trim();
+          if (cell !== undefined && cell !== "" && cell !== "-") return cell;
+        }
+        return "";
+      };
+      const path = read(FIELDS.path);
+      if (path === "") return { problem: "it holds no address" };
+      const query = path.includes("?") ? "" : read(FIELDS.query);
+      const [host, day] = [read(FIELDS.host), read(FIELDS.day)];
+      return sourceLine(query === "" ? path : `${path}?${query.replace(/^\?/, "")}`, {
+        host: host === "" ? null : host,
+        method: read(FIELDS.method).toUpperCase() || "GET",
+        status: readStatus(read(FIELDS.status)),
+        day: /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null,
+        hits: 1,
+      });
+    };
+  },
+};

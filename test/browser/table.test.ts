@@ -1,0 +1,124 @@
+/** What only a browser shows of all redirects and of quick fixes: their size, their folds, and what axe-core finds. */
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { readRoutesFile } from "../../src/routes-file/routes-json.ts";
+import { COLOURS, findViolations } from "./support/axe.ts";
+import { launchBrowser } from "./support/launch.ts";
+import { type Scene, setScene } from "./support/scene.ts";
+
+const NEW = "https://www.new.example";
+const LONG = "/global/a-long-section-of-the-old-site/with-a-page-whose-name-is-not-short-either";
+
+let scene: Scene;
+let browser: Browser;
+let version: string;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  [scene, browser] = await Promise.all([setScene({ bare: true }), launchBrowser()]);
+  const { compiled } = readRoutesFile(
+    JSON.stringify({
+      site: {
+        name: "Lamps",
+        hosts: ["www.old.example"],
+        scope: ["/global"],
+        targetHosts: ["www.new.example"],
+        activatesAt: "2030-01-05T00:00:00Z",
+        fallback: `${NEW}/`,
+      },
+      rules: [
+        { from: LONG, to: `${NEW}${LONG}-as-it-is-now?with=a&long=query`, section: "Support" },
+        { from: "/global/home", to: `${NEW}/` },
+        { from: "/global/same", to: `${NEW}/same`, startsAt: "2024-01-01T00:00:00Z" },
+        { from: "/global/app", gone: true, note: "closed" },
+      ],
+    }),
+    "routes.json",
+  );
+  if (!compiled) throw new TypeError("The table cannot be read");
+  version = await scene.publish(compiled.data);
+  await scene.type({ [LONG]: `${NEW}/row`, "/global/same": `${NEW}/same` });
+});
+
+afterAll(async () => {
+  await Promise.all([browser?.close(), scene?.stop()]);
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((it) => it.close()));
+  const all = complaints.splice(0).join("\n");
+  if (all !== "") throw new Error(all);
+});
+
+async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ locale: "en-GB", ...options });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(scene.url + path);
+  return page;
+}
+
+const PHONE = { viewport: { width: 320, height: 800 } };
+
+describe("all redirects, and quick fixes over them", () => {
+  it("have no violation that axe-core finds, and scroll no phone sideways", async () => {
+    const page = await open("");
+    const problems: string[] = [];
+    for (const path of [`/table?release=${version}`, "/rows", `/releases/${version}`]) {
+      await page.goto(scene.url + path);
+      await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");
+      for (const [width, colorScheme, options] of [
+        [1280, "light", undefined],
+        [320, "dark", COLOURS],
+        [320, "light", COLOURS],
+      ] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 800 });
+        await page.evaluate(
+          "Promise.allSettled(document.getAnimations().map((it) => it.finished)).then(() => {})",
+        );
+        problems.push(...(await findViolations(page, options)).map((it) => `${path}: ${it}`));
+        const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
+        if (wide > width) problems.push(`${path} is ${wide} px wide at ${width}`);
+      }
+    }
+    expect(problems).toEqual([]);
+  });
+
+  it("take a line each on a desk, with the mark of a quick fix below", async () => {
+    const page = await open(`/table?release=${version}`, {
+      viewport: { width: 1280, height: 800 },
+    });
+    const heights = await page
+      .locator("table.rules tbody")
+      .evaluateAll((all) => all.map((it) => it.getBoundingClientRect().height));
+    expect(heights).toHaveLength(4);
+    expect(Math.max(...heights.slice(1, 3))).toBeLessThan(120);
+    expect(await page.locator(".marks").first().innerText()).toContain(`visitors get ${NEW}/row`);
+  });
+
+  it("fold their filters on a phone until they are wanted, and never what is in use", async () => {
+    const page = await open(`/table?release=${version}`, PHONE);
+    const target = page.getByLabel("New address", { exact: true });
+    expect(await target.isVisible()).toBe(false);
+    await page.getByText("Filter and sort").click();
+    await target.fill("same");
+    await page.getByRole("button", { name: "Search" }).click();
+    await page.waitForURL(/to=same/);
+    expect(await page.getByRole("status").innerText()).toBe("1–1 of 1");
+    expect(await page.getByLabel("New address", { exact: true }).isVisible()).toBe(true);
+    const desk = await open(`/table?release=${version}`, {
+      viewport: { width: 1280, height: 800 },
+    });
+    expect(await desk.getByLabel("New address", { exact: true }).isVisible()).toBe(true);
+  });
+
+  it("are reached by a link that a mail has broken", async () => {
+    const page = await open(`/table?release=${version.slice(0, 12).toUpperCase()}).`);
+    expect(page.url()).toBe(`${scene.url}/table?release=${version}`);
+    expect(await page.locator("h1").innerText()).toBe("All redirects");
+  });
+});

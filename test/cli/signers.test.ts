@@ -1,0 +1,218 @@
+/** `promote`, `releases` and `gate` by what `SIGNERS` and `APPROVALS` of the folder's wrangler.toml ask. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { readPointer } from "../../src/store/records/stored-release.ts";
+import type { Signoff } from "../../src/store/records/signoffs.ts";
+import { type Account, openAccount } from "./cloudflare.ts";
+import { NOW } from "./support.ts";
+
+const RULES: RuleData[] = [{ from: "/global/a", to: "https://www.new.example/a" }];
+const CHANGED: RuleData[] = [...RULES, { from: "/global/b", to: "https://www.new.example/b" }];
+
+/** The address from which `account.publish` publishes is Ana's. */
+const ANA = { by: { email: "ana@example.com", subject: "ana" } };
+const EVA = { by: { email: "eva@example.com", subject: "eva" } };
+const BEN = { by: { email: "Ben@Example.com", subject: "ben" } };
+const MALLORY = { by: { email: "mallory@evil-example.com", subject: "mallory" } };
+const later = (minutes: number): Pick<Signoff, "at"> => ({
+  at: new Date(NOW - 60_000 + minutes * 1000).toISOString(),
+});
+
+let account: Account;
+let id: string;
+
+beforeAll(async () => {
+  account = await openAccount();
+});
+afterAll(() => account.stop());
+
+beforeEach(async () => {
+  account.api.reset();
+  await account.deploy(RULES);
+  account.write("routes.json", RULES);
+  ask("");
+  id = await account.publish(CHANGED);
+});
+
+/** Writes the folder's wrangler.toml. @param variables Lines below `[previews.vars]`. */
+function ask(variables: string): void {
+  const own = readFileSync("wrangler.toml", "utf8");
+  const text = own.replace("[previews.vars]", `[previews.vars]\n${variables}`);
+  writeFileSync(join(account.folder, "wrangler.toml"), text);
+}
+
+const promote = () => account.remote(["promote", id]);
+
+describe("promote", () => {
+  it.each<[string, string, Partial<Signoff>[], number, RegExp]>([
+    [
+      "approved by one of two",
+      "APPROVALS = 2",
+      [EVA],
+      5,
+      /has 1 of 2 approvals: eva@example\.com; 1 more is missing$/m,
+    ],
+    ["approved by two of two", "APPROVALS = 2", [EVA, BEN], 0, /serves \(2 rules\)/],
+    [
+      "that waits for somebody",
+      'APPROVALS = "2"\nSIGNERS = "eva@example.com, ben@example.com @museum.example"',
+      [EVA],
+      5,
+      /1 more is missing, of ben@example\.com or anybody at museum\.example/,
+    ],
+    [
+      "that nobody has approved yet",
+      'SIGNERS = "eva@example.com"',
+      [],
+      5,
+      /has no sign-off; 1 is missing, of eva@example\.com/,
+    ],
+    [
+      "approved by somebody who may not",
+      'SIGNERS = "@example.com"',
+      [MALLORY],
+      5,
+      /mallory@evil-example\.com is not among SIGNERS, and does not count/,
+    ],
+    [
+      "approved by whoever published it, where two are asked",
+      "APPROVALS = 2",
+      [ANA, EVA],
+      5,
+      /has 1 of 2 approvals: eva@example\.com; 1 more is missing; ana@example\.com published it, and is none of those that are asked/,
+    ],
+    ["approved by whoever published it, where one is asked", "", [ANA], 0, /serves/],
+    [
+      "approved before a rejection",
+      "APPROVALS = 2",
+      [EVA, { ...BEN, ...later(1), decision: "reject", comment: "no" }],
+      5,
+      /was rejected by Ben@Example\.com.*: no/,
+    ],
+    [
+      "where nobody can sign",
+      'SIGNERS = ""',
+      [EVA],
+      5,
+      /cannot be signed: SIGNERS is set, and names nobody/,
+    ],
+    [
+      "where no number suffices",
+      'APPROVALS = "two"',
+      [EVA, BEN],
+      5,
+      /APPROVALS is "two", and not a whole number/,
+    ],
+    ["where an entry cannot be read", 'SIGNERS = "eva@example.com, everybody"', [EVA], 0, /serves/],
+    [
+      "signed where more were asked than this folder knows of",
+      "",
+      [{ ...EVA, policy: { signers: null, approvals: 2 } }],
+      5,
+      /has 1 of 2 approvals/,
+    ],
+    [
+      "signed where others might sign than this folder knows of",
+      "",
+      [MALLORY, { ...EVA, ...later(1), policy: { signers: ["eva@example.com"], approvals: 2 } }],
+      5,
+      /mallory@evil-example\.com is not among SIGNERS/,
+    ],
+    [
+      "of which one approval is of other bytes",
+      "APPROVALS = 2",
+      [{ ...EVA, manifest: "0".repeat(64) }, BEN],
+      5,
+      /of other bytes/,
+    ],
+    [
+      "of which one approval was compared with something else",
+      "APPROVALS = 2",
+      [{ ...EVA, base: "0".repeat(64) }, BEN],
+      5,
+      /was compared with 000000000000/,
+    ],
+  ])("of a release %s", async (_name, variables, decisions, expected, says) => {
+    ask(variables);
+    for (const [index, decision] of decisions.entries()) {
+      await account.decide(id, { ...later(index / 10), ...decision });
+    }
+    const { code, stderr } = await promote();
+    expect(stderr).toMatch(says);
+    expect([code, await account.serving()]).toEqual([expected, expected === 0 ? id : null]);
+  });
+
+  it("records everybody whose approval counts", async () => {
+    ask("APPROVALS = 2");
+    await account.decide(id, EVA);
+    await account.decide(id, { ...BEN, ...later(1) });
+    await promote();
+    const { reason } = (await readPointer(account.redirects)) ?? {};
+    expect(reason).toMatch(/^signed off by eva@example\.com at \S+ and Ben@Example\.com at \S+$/);
+  });
+
+  it("goes past all of it with --break-glass", async () => {
+    ask('SIGNERS = ""\nAPPROVALS = "none"');
+    const { code } = await account.remote(["promote", id, "--break-glass", "at 3 a.m."]);
+    expect([code, await account.serving()]).toEqual([0, id]);
+  });
+});
+
+describe("publish", () => {
+  it.each([
+    ["a user at a machine", "APPROVALS = 2", "ana@laptop", true],
+    ["an address", "APPROVALS = 2", "Ana <ana@example.com>", false],
+    ["a user at a machine where one is asked", "", "ana@laptop", false],
+  ])(
+    "says if who publishes cannot be told from those who approve: %s",
+    async (_name, variables, by, says) => {
+      ask(variables);
+      const { stderr } = await account.remote(["publish"], { env: { SUNSET_BY: by } });
+      expect(/Published by ana@laptop, which is no address/.test(stderr)).toBe(says);
+    },
+  );
+});
+
+describe("what is shown", () => {
+  it("counts the approvals of each release", async () => {
+    ask("APPROVALS = 2");
+    await account.decide(id, EVA);
+    const { stdout } = await account.remote(["releases"]);
+    expect(stdout).toMatch(new RegExp(`${id.slice(0, 12)} .* 1 of 2 `));
+    const json = await account.remote(["releases", "--json"]);
+    const rows = json.stdout
+      .trim()
+      .split("\n")
+      .map((it) => JSON.parse(it) as { release: string });
+    expect(rows.find((it) => it.release === id)).toMatchObject({
+      state: "undecided",
+      approvals: 1,
+      asked: 2,
+    });
+  });
+
+  it("says in gate and status who signed what serves, and who is missing", async () => {
+    await account.decide(id, EVA);
+    await promote();
+    ask("APPROVALS = 2");
+    const gate = await account.remote(["gate", "--json"]);
+    const { checks } = JSON.parse(gate.stdout) as { checks: { id: string }[] };
+    expect(checks.find((it) => it.id === "signed")).toMatchObject({
+      state: "fail",
+      message: expect.stringContaining("has 1 of 2 approvals: eva@example.com"),
+    });
+    const { stdout } = await account.remote(["status"]);
+    expect(stdout).toContain("1 of 2 approvals: eva@example.com; 1 more is missing");
+    const { approvals } = JSON.parse((await account.remote(["status", "--json"])).stdout) as {
+      approvals: object;
+    };
+    expect(approvals).toEqual({
+      state: "undecided",
+      asked: 2,
+      by: ["eva@example.com"],
+      mayApprove: null,
+    });
+  });
+});

@@ -1,0 +1,224 @@
+/** What was found in a release, as its page shows it. */
+import { beforeEach, describe, expect, it } from "vitest";
+import { FINDING_SEVERITY } from "../../src/domain/finding.ts";
+import { LANGUAGES } from "../../src/console/shared/languages.ts";
+import type { FindingKind } from "../../src/domain/report/finding-kinds.ts";
+import { groupFindings } from "../../src/domain/report/finding-kinds.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { findingsPrefix } from "../../src/store/records/keys.ts";
+import { findingsEntry } from "../../src/store/records/findings.ts";
+import { fullFindingsOf } from "../support/table.ts";
+import { BIDI, deploy, type Deployment, getPage, HOSTILE } from "./support.ts";
+
+const NEW = "https://www.new.example";
+
+/** Seven patterns without an example, and what visitors would notice. */
+const RULES: readonly RuleData[] = [
+  ...Array.from({ length: 7 }, (_, index) => ({
+    from: `/global/g${index}/:id`,
+    to: `${NEW}/g${index}/:id`,
+  })),
+  {
+    from: "/:locale/mug",
+    where: { locale: { uk: "global", fr: "global" } },
+    to: `${NEW}/:locale/mug`,
+    examples: { match: ["/uk/mug"] },
+    note: "They have no site of their own",
+  },
+  { from: "/global/sale", gone: true, endsAt: "2025-02-01T00:00:00Z" },
+];
+
+let deployment: Deployment;
+
+beforeEach(async () => {
+  deployment = await deploy();
+});
+
+/** Publishes a table with its findings, as `publish` does. */
+async function publish(rules: readonly RuleData[], judgedAt = deployment.now): Promise<string> {
+  const id = await deployment.publish(rules);
+  const kinds = groupFindings(fullFindingsOf(rules, {}, judgedAt), rules);
+  await deployment.redirects.put([findingsEntry(id, kinds, judgedAt)]);
+  return id;
+}
+
+/** The part of a release's page about findings. */
+async function section(id: string, headers: HeadersInit = {}): Promise<string> {
+  const { text } = await getPage(deployment, `/releases/${id}`, { headers });
+  const start = text.indexOf('<section id="findings">');
+  return text.slice(start, text.indexOf("</section>", start));
+}
+
+/** How often a text occurs. */
+const times = (text: string, part: string): number => text.split(part).length - 1;
+
+describe("the findings of a release", () => {
+  it("are grouped by kind under a sentence, with their number, five examples, and a link to all", async () => {
+    const id = await publish(RULES);
+    const text = await section(id);
+    expect(text).toContain("Groups of addresses have no example to check them by");
+    expect(text).toContain("7 places");
+    expect(times(text, "/global/g")).toBeGreaterThan(0);
+    expect(text).toContain("/global/g4/:id");
+    expect(text).not.toContain("/global/g5/:id");
+    expect(text).toContain(`href="/_sunset/releases/${id}/findings/no-example">Show all 7</a>`);
+    // The heading says it, once.
+    expect(text).not.toContain("has no examples");
+  });
+
+  it("say who is sent where, and what the table itself says of it", async () => {
+    const text = await section(await publish(RULES));
+    expect(text).toContain("Visitors from uk and fr are sent to the global site");
+    expect(text).toMatch(/The table says: <bdi>They have no site of their own<\/bdi>/);
+  });
+
+  it("are counted, errors before warnings, as of when the table was judged", async () => {
+    // A table with an error is not published by us; another version may have.
+    const kinds: FindingKind[] = [
+      { id: "redirect-loop", severity: "error", count: 2, listed: [] },
+      { id: "no-example", severity: "warning", count: 1234, listed: [] },
+    ];
+    const id = await deployment.publish(RULES);
+    await deployment.redirects.put([findingsEntry(id, kinds, Date.parse("2024-12-24T18:00:00Z"))]);
+    const text = await section(id);
+    expect(text).toContain("2 errors");
+    expect(text).toContain("1,234 warnings");
+    expect(text).toContain('datetime="2024-12-24T18:00:00Z"');
+    expect(text.indexOf("sent round in a circle")).toBeLessThan(text.indexOf("no example"));
+  });
+
+  it("are judged now where nothing was kept, or nothing that can be read", async () => {
+    const id = await deployment.publish(RULES);
+    expect(await section(id)).toContain("7 places");
+    const key = `${findingsPrefix(id)}2025-01-01T00:00:00Z`;
+    await deployment.redirects.put([{ key, value: "<html>" }]);
+    expect(await section(id)).toContain("7 places");
+  });
+
+  it("are those that were kept, though time has gone on", async () => {
+    const id = await publish(RULES);
+    expect(await section(id)).not.toContain("Redirects are over");
+    await publish(RULES, Date.parse("2025-03-01T00:00:00Z"));
+    expect(await section(id)).toContain("Redirects are over, or end before the switch-over");
+  });
+
+  it("are none where nothing was found", async () => {
+    const id = await publish([{ from: "/global/a", to: `${NEW}/a` }]);
+    expect(await section(id)).toContain("Nothing was found");
+  });
+
+  it("have headings in the language of the page", async () => {
+    const text = await section(await publish(RULES), { "accept-language": "zh-Hans" });
+    expect(text).toContain("来自 uk和fr 的访客被带到全球站");
+    expect(text).toContain("显示全部 7 处");
+  });
+
+  it("of a kind that this version does not know are shown all the same", async () => {
+    const id = await deployment.publish(RULES);
+    const kinds = [{ id: HOSTILE, severity: "warning", count: 1, listed: [] }];
+    const value = JSON.stringify({ judgedAt: "2025-01-01T00:00:00Z", kinds });
+    await deployment.redirects.put([{ key: `${findingsPrefix(id)}2025-01-01T00:00:00Z`, value }]);
+    const text = await section(id);
+    expect(text).toContain("Something in the table deserves a look");
+    expect(text).not.toMatch(/<script>alert|<img/);
+  });
+});
+
+describe("a table that is too large to be judged by a page", () => {
+  const MANY = Array.from({ length: 2500 }, (_, index) => ({
+    from: `/global/p${index}/:id`,
+    to: `${NEW}/p${index}/:id`,
+  }));
+
+  it("shows what was kept when it was published", async () => {
+    const text = await section(await publish(MANY));
+    expect(text).toContain("2,500 warnings");
+    expect(text).toContain("Show all 2,500");
+  });
+
+  it("says what to do where nothing was kept, without a terminal", async () => {
+    const text = await section(await deployment.publish(MANY));
+    expect(text).toContain("Ask the platform team to publish it once more");
+    expect(text).toMatch(/<summary>For the platform team<.*npx sunset-edge publish/s);
+  });
+
+  it("lists a kind a hundred a page, and says how many are not kept", async () => {
+    const id = await publish(MANY);
+    const path = `/releases/${id}/findings/no-example`;
+    const first = (await getPage(deployment, path)).text;
+    expect(first).toContain("Page 1 of 10");
+    expect(times(first, "<li><p><a href=")).toBe(100);
+    expect(first).toContain("The first 1,000 of 2,500 are kept here.");
+    const last = (await getPage(deployment, `${path}?page=10`)).text;
+    expect(last).toContain("/global/p999/:id");
+    expect(last).not.toContain("/global/p1000/:id");
+    for (const page of ["11", "0", "x", "-1", "9".repeat(30)]) {
+      expect((await getPage(deployment, `${path}?page=${page}`)).response.status).toBe(200);
+    }
+  });
+});
+
+it("ten thousand findings make a short section", async () => {
+  const listed = Array.from({ length: 1000 }, (_, index) => ({
+    from: `/global/p${index}`,
+    message: `"/global/p${index}" goes where the fallback goes anyway`,
+    fix: "Find a better target, or take the rule out",
+  }));
+  const kind = { id: "target-is-fallback", severity: "warning", count: 10_000, listed } as const;
+  const id = await deployment.publish(RULES);
+  await deployment.redirects.put([findingsEntry(id, [kind], deployment.now)]);
+  const text = await section(id);
+  expect(text).toContain("10,000 places");
+  expect(text.length).toBeLessThan(5000);
+});
+
+it("what people typed stays text, on the page of the release, of the kind and of the rule", async () => {
+  const from = `/global/${HOSTILE}/:id`;
+  const rules = [{ from, to: `${NEW}/:id`, note: HOSTILE }];
+  const id = await publish(rules);
+  const rule = `/releases/${id}/rule?from=${encodeURIComponent(from)}`;
+  for (const path of [`/releases/${id}`, `/releases/${id}/findings/no-example`, rule]) {
+    const { response, text } = await getPage(deployment, path);
+    expect(response.status).toBe(200);
+    expect(text).toContain("&lt;script&gt;alert(1)");
+    expect(text).not.toMatch(/<script>alert|<img/);
+    // What a form sends back is the address itself.
+    expect(text.replace(/value="[^"]*"/g, "")).not.toContain(BIDI);
+  }
+});
+
+it.each([
+  ["a kind that was not found", "findings/redirect-loop"],
+  ["a kind that is none", "findings/constructor"],
+  ["a rule that is not in the table", "rule?from=/global/none"],
+  ["no rule", "rule"],
+  ["the beginning of a rule", "rule?from=/global/g"],
+])("there is no page of %s", async (_name, path) => {
+  const id = await publish(RULES);
+  expect((await getPage(deployment, `/releases/${id}/${path}`)).response.status).toBe(404);
+});
+
+it("there is none of a release that is not there", async () => {
+  for (const id of ["0".repeat(64), "0123", "nothing"]) {
+    const path = `/releases/${id}/findings/no-example`;
+    expect((await getPage(deployment, path)).response.status).toBe(404);
+  }
+});
+
+describe.each(LANGUAGES)("the headings in $tag", ({ texts: { findings } }) => {
+  /** Only printed by commands: no release has them, and no quick fix. */
+  const PRINTED = /^(?:json|import|export|route)-|^schema$|^table-too-large$/;
+  const shown = Object.keys(FINDING_SEVERITY).filter((it) => !PRINTED.test(it));
+
+  it("are one for each kind that a release can have", () => {
+    expect(Object.keys(findings.kinds).toSorted()).toEqual(shown.toSorted());
+  });
+
+  it("are sentences of their own, in words and not in fields", () => {
+    const sentences = Object.values(findings.kinds);
+    expect(new Set(sentences).size).toBe(sentences.length);
+    expect(
+      sentences.filter((it) => /\b(?:splat|placeholder|KV|rule)\b|activatesAt/i.test(it)),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,126 @@
+/** The page of one address: what each version that was live answered for it, and who put it live. */
+import { beforeEach, describe, expect, it } from "vitest";
+import { GATE_KEY, OVERLAY_KEY, releaseKey } from "../../src/store/records/keys.ts";
+import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
+import { createPointer, stackOver, writePointer } from "../../src/store/records/promotion.ts";
+import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
+import { GATE, HOUR } from "../support/table.ts";
+import { type Deployment, deploy, getPage, HOSTILE, RULES } from "./support.ts";
+
+let deployment: Deployment;
+
+beforeEach(async () => {
+  deployment = await deploy();
+});
+
+const NEW = "https://www.new.example";
+
+/** Publishes a table in which `/global/a` goes to a target, and puts it live some hours after the gate. */
+async function putLive(target: string, hours: number, reason: string, by = "ana@example.com") {
+  const { redirects } = deployment;
+  const id = await deployment.publish([{ from: "/global/a", to: `${NEW}/${target}` }, ...RULES]);
+  const before = await readPointer(redirects);
+  const options = { target: await readManifest(redirects, id), before, stack: stackOver(before) };
+  const now = GATE + hours * HOUR;
+  await writePointer(redirects, createPointer({ ...options, by, reason, now }));
+  deployment.now = now + HOUR;
+  return id;
+}
+
+/** The rows of the table, each as its cells' text. */
+async function rowsOf(url: string): Promise<string[][]> {
+  const { text } = await getPage(deployment, `/history?url=${encodeURIComponent(url)}`);
+  const body = /<tbody>([^]*?)<\/tbody>/.exec(text)?.[1] ?? "";
+  return body
+    .split("<tr>")
+    .slice(1)
+    .map((row) =>
+      row
+        .split(/<t[hd]/)
+        .slice(1)
+        .map((it) => plain(`<t${it}`)),
+    );
+}
+
+const plain = (html: string): string =>
+  html
+    .replace(/<[^>]+>/g, "")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&gt;", ">")
+    .replace(/\s+/g, " ")
+    .trim();
+
+describe("the history of an address", () => {
+  it("names each answer with its dates, its version, who put that live, and why", async () => {
+    const signed =
+      "signed off by eva@example.com at 2025-01-01T00:00:00Z and ben@example.com at 2025-01-01T00:01:00Z";
+    await putLive("one", 1, signed);
+    await putLive("two", 5, "break-glass: one was wrong", "ben@example.com");
+    const [now, past, first] = await rowsOf("/global/a");
+    expect(now?.[0]).toContain("Since 1 January 2025, 05:00 UTC");
+    expect(now?.[1]).toContain(`301 Sent to the page that replaces it ${NEW}/two`);
+    expect(now?.[2]).toMatch(
+      /Version 2 .*put live on 1 January 2025, 05:00 UTC by ben@example\.com; emergency release without approval: one was wrong/,
+    );
+    expect(past?.[0]).toBe("From 1 January 2025, 01:00 UTC until 1 January 2025, 05:00 UTC");
+    expect(past?.[1]).toContain(`${NEW}/one`);
+    expect(past?.[2]).toMatch(/Version 1 .*approved by eva@example\.com, ben@example\.com$/);
+    expect(first?.[1]).toContain("Sent to the fallback page only");
+    expect(first?.[2]).toContain("came with the Worker");
+  });
+
+  it("knows a quick fix since it was typed, and where the switch-over was moved", async () => {
+    await putLive("one", 1, "test");
+    const at = new Date(GATE + 2 * HOUR).toISOString();
+    const rule = { from: "/global/a", to: `${NEW}/fixed` };
+    const row = { key: "/global/a", state: "serving", rule, typed: null, findings: [] };
+    const rows = [{ ...row, firstSeenAt: at, changedAt: at }];
+    const gate = { value: null, findings: [] };
+    const overlay = { format: OVERLAY_FORMAT, writtenAt: at, gate, rows, findings: [] };
+    deployment.now = GATE + 5 * HOUR;
+    await deployment.redirects.put([
+      { key: OVERLAY_KEY, value: JSON.stringify(overlay) },
+      { key: GATE_KEY, value: new Date(GATE - HOUR).toISOString() },
+    ]);
+    await getPage(deployment, "");
+    const [now, past] = await rowsOf("/global/a");
+    expect(now?.[0]).toContain("Since 1 January 2025, 02:00 UTC");
+    expect(now?.[1]).toMatch(/fixed.*By the quick fix/);
+    expect(past?.[1]).toContain(`${NEW}/one`);
+    const { text } = await getPage(deployment, "/history?url=/global/a");
+    expect(plain(text)).toContain("The switch-over is moved to 31 December 2024, 23:00 UTC.");
+  });
+
+  it("says of a version that is gone that it is not known", async () => {
+    const one = await putLive("one", 1, "test");
+    await putLive("two", 5, "test");
+    await deployment.redirects.delete([releaseKey(one)]);
+    const [, past] = await rowsOf("/global/a");
+    expect(past?.[1]).toBe("Not known: this version is no longer kept.");
+  });
+
+  it("tells the last fifteen, and how to see those before", async () => {
+    for (let hour = 1; hour <= 16; hour++) await putLive(`t${hour}`, hour, "test");
+    expect(await rowsOf("/global/a")).toHaveLength(15);
+    const { text } = await getPage(deployment, "/history?url=/global/a");
+    expect(plain(text)).toContain(
+      "And 3 earlier: npx sunset-edge history https://www.old.example/global/a tells them all.",
+    );
+  });
+
+  it.each([
+    ["nothing", "", 200, 'name="url" value=""'],
+    ["what is no address", "http://", 422, "This is not an address."],
+    ["what an enemy typed", `/global/${HOSTILE}`, 200, "What visitors got at"],
+  ])("is asked about %s", async (_name, url, status, says) => {
+    const { response, text } = await getPage(deployment, `/history?url=${encodeURIComponent(url)}`);
+    expect(response.status).toBe(status);
+    expect(text).toContain(says);
+    expect(text).not.toContain("<script>alert");
+  });
+
+  it("is led to from what was tried", async () => {
+    const { text } = await getPage(deployment, "/try?urls=/global/page");
+    expect(text).toContain('href="/_sunset/history?url=%2Fglobal%2Fpage"');
+  });
+});

@@ -1,0 +1,177 @@
+/** Who signs in the console: `SIGNERS` and `APPROVALS`, what is missing, and what goes on record. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { readSignoffs } from "../../src/store/records/signoffs.ts";
+import { openTeam, type SignIn } from "./reviewers.ts";
+import { type Deployment, deploy, getPage, HOSTILE, post, RULES, tokenOf } from "./support.ts";
+
+let deployment: Deployment;
+let signIn: SignIn;
+let id: string;
+
+beforeAll(async () => {
+  signIn = await openTeam(() => deployment);
+});
+afterAll(() => void vi.restoreAllMocks());
+
+beforeEach(async () => {
+  deployment = await deploy();
+  // Published by ana@example.com.
+  id = await deployment.publish([
+    { from: "/global/new", to: "https://www.new.example/new" },
+    ...RULES,
+  ]);
+});
+
+const TWO = { APPROVALS: "2" };
+const plain = (page: string): string =>
+  page
+    .replace(/<(script|style)[^]*?<\/\1>/g, "")
+    .replace(/<[^>]+>/g, "")
+    .replace(/\s+/g, " ");
+const records = () => readSignoffs(deployment.signoffs, "signoff/");
+
+describe("who may sign", () => {
+  it("reads everything and signs nothing, if they are not named, and reads who may", async () => {
+    const variables = { SIGNERS: "ben@example.com, @museum.example" };
+    const mallory = await signIn("x@evil-museum.example", variables);
+    const page = plain(await mallory.see(`/releases/${id}`));
+    expect(page).toContain("Only ben@example.com and anybody at museum.example may sign here.");
+    expect(page).toContain("/global/new");
+    expect(await mallory.tokenOf(id)).toBe("");
+    const token = await (await signIn("ben@example.com", variables)).tokenOf(id);
+    const response = await mallory.decide(id, "approve", token);
+    expect(response.status).toBe(409);
+    expect(plain(await response.text())).toContain("Only ben@example.com");
+    expect(await records()).toEqual([]);
+  });
+
+  it("is named by a domain, in any letters", async () => {
+    const cai = await signIn("Cai@Museum.Example", { SIGNERS: "@museum.example" });
+    expect((await cai.decide(id, "approve")).status).toBe(303);
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ["names nobody", { SIGNERS: " , " }, "SIGNERS is set, and holds no address"],
+    ["is no number", { APPROVALS: "a few" }, "APPROVALS is “a few”, and not a whole number"],
+    [
+      "asks for more than there are",
+      { SIGNERS: "a@b.example", APPROVALS: 2 },
+      "APPROVALS asks for 2 people, and SIGNERS names 1",
+    ],
+    ["holds what an enemy typed", { SIGNERS: HOSTILE }, "is neither an address nor a @domain"],
+  ])("is told what is wrong where a variable %s", async (_name, variables, says) => {
+    const ben = await signIn("ben@example.com", variables);
+    const page = await ben.see(`/releases/${id}`);
+    expect(plain(page)).toContain(says);
+    expect(page).not.toContain("<script>alert");
+  });
+
+  it("signs in vain where no number suffices", async () => {
+    const variables = { APPROVALS: "0" };
+    const ben = await signIn("ben@example.com", variables);
+    expect((await ben.decide(id, "approve")).status).toBe(303);
+    expect(plain(await ben.see(`/releases/${id}`))).toContain("Waiting for a decision");
+    expect((await records())[0]?.signoff?.policy).toEqual({ signers: null, approvals: null });
+  });
+});
+
+describe("two approvals", () => {
+  it("are counted, with who is missing, until both are there", async () => {
+    const variables = { ...TWO, SIGNERS: "ben@example.com cai@museum.example @shop.example" };
+    const ben = await signIn("ben@example.com", variables);
+    const cai = await signIn("cai@museum.example", variables);
+    expect(plain(await ben.see(`/releases/${id}`))).toContain(
+      "None of 2 approvals yet, of ben@example.com, cai@museum.example or anybody at shop.example",
+    );
+    const confirmed = (await ben.decide(id, "approve")).headers.get("location") ?? "";
+    expect(plain(await ben.see(confirmed.replace("/_sunset", "")))).toMatch(
+      /What happens next ?1 of 2 approvals.*Until all approvals are there this version cannot be put live/,
+    );
+    const page = plain(await cai.see(`/releases/${id}`));
+    expect(page).toContain(
+      "1 of 2 approvals: ben@example.com; one more is missing, of cai@museum.example or anybody at shop.example",
+    );
+    expect(plain(await cai.see(""))).toContain("1 of 2 approvals: ben@example.com; one more");
+    expect(plain(await cai.see(""))).toContain("1 version is waiting for you");
+    expect(plain(await ben.see(""))).not.toContain("waiting for you");
+    const last = (await cai.decide(id, "approve")).headers.get("location") ?? "";
+    expect(plain(await cai.see(last.replace("/_sunset", "")))).not.toContain("cannot be put live");
+    const done = plain(await ben.see(`/releases/${id}`));
+    expect(done).toContain("2 of 2 approvals: ben@example.com and cai@museum.example");
+    expect(done).not.toContain("missing");
+  });
+
+  it("are not those of one person who signs in by two ways", async () => {
+    const one = await signIn("ben@example.com", TWO, "1");
+    const two = await signIn("BEN@example.com", TWO, "2");
+    await one.decide(id, "approve");
+    await two.decide(id, "approve");
+    expect(plain(await one.see(`/releases/${id}`))).toContain("1 of 2 approvals: BEN@example.com");
+  });
+
+  it("do not include that of whoever published it, who is told before", async () => {
+    const ana = await signIn("ana@example.com", TWO);
+    const ben = await signIn("ben@example.com", TWO);
+    await ben.decide(id, "approve");
+    expect(plain(await ana.see(`/releases/${id}`))).toContain("You published this version.");
+    expect(plain(await ana.see(""))).not.toContain("waiting for you");
+    await ana.decide(id, "approve");
+    const page = plain(await ben.see(`/releases/${id}`));
+    expect(page).toContain("1 of 2 approvals: ben@example.com; one more is missing");
+    expect(page).toContain("ana@example.com approved, but published this version");
+  });
+
+  it("are undone by a rejection, and what comes after it is told as that", async () => {
+    const [ben, cai, eva] = await Promise.all(
+      ["ben@example.com", "cai@museum.example", "eva@example.com"].map((it) => signIn(it, TWO)),
+    );
+    await ben?.decide(id, "approve");
+    await cai?.decide(id, "approve");
+    await eva?.decide(id, "reject");
+    expect(plain((await eva?.see("")) ?? "")).toContain("Rejected");
+    await ben?.decide(id, "approve");
+    const page = plain((await ben?.see(`/releases/${id}`)) ?? "");
+    expect(page).toContain("1 of 2 approvals: ben@example.com; one more is missing");
+    expect(page).toContain("eva@example.com rejected this version on");
+    expect(page).toContain("cai@museum.example approved before the rejection");
+  });
+
+  it("are on record as they were asked", async () => {
+    const ben = await signIn("ben@example.com", { APPROVALS: 2, SIGNERS: "@Example.com" });
+    await ben.decide(id, "approve");
+    expect((await records())[0]?.signoff?.policy).toEqual({
+      signers: ["@example.com"],
+      approvals: 2,
+    });
+  });
+
+  it("are asked still after the deployment asks for fewer, until it is signed anew", async () => {
+    await (await signIn("ben@example.com", TWO)).decide(id, "approve");
+    const ben = await signIn("ben@example.com");
+    expect(plain(await ben.see(`/releases/${id}`))).toContain("1 of 2 approvals");
+    await ben.decide(id, "approve");
+    expect(plain(await ben.see(`/releases/${id}`))).toContain("Approved: ben@example.com");
+  });
+});
+
+describe("the local reviewer", () => {
+  it("is enough here, and is told what is asked elsewhere", async () => {
+    const variables = { ...TWO, SIGNERS: "ben@example.com" };
+    const token = await tokenOf(deployment, id, variables);
+    const path = `/_sunset/releases/${id}`;
+    const sent = await post(
+      deployment,
+      `${path}/decision`,
+      { token, decision: "approve" },
+      undefined,
+      variables,
+    );
+    expect(sent.status).toBe(303);
+    const page = plain(await (await deployment.fetch(path, {}, variables)).text());
+    expect(page).toContain("On the preview site 2 people must approve.");
+    expect(page).toContain("Approved: the local reviewer");
+    expect((await records())[0]?.signoff).not.toHaveProperty("policy");
+    const { text } = await getPage(deployment, `/releases/${id}`);
+    expect(text).not.toContain("On the preview site");
+  });
+});

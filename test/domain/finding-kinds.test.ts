@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import type { Finding, FindingId } from "../../src/domain/finding.ts";
+import { FINDING_SEVERITY } from "../../src/domain/finding.ts";
+import { groupFindings, LISTED_AT_MOST } from "../../src/domain/report/finding-kinds.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { readLocaleChanges } from "../../src/domain/validate/locales.ts";
+import { fullFindingsOf } from "../support/table.ts";
+
+const RULES: readonly RuleData[] = [
+  { from: "/a", gone: true, note: "Agreed with sales" },
+  { from: "/b", gone: true },
+];
+
+function finding(id: FindingId, rule: number | null, message = "m", fix = "f"): Finding {
+  const at = { file: "routes.json", line: 1, column: 1, rule };
+  return { id, severity: FINDING_SEVERITY[id], message, fix, at };
+}
+
+describe("groupFindings()", () => {
+  it("counts each kind, and lists its findings in the order of the table with what the rule itself says", () => {
+    const found = [
+      finding("no-example", 1, "first"),
+      finding("gate-far", null),
+      finding("no-example", 0, "second"),
+    ];
+    expect(groupFindings(found, RULES)).toEqual([
+      {
+        id: "no-example",
+        severity: "warning",
+        count: 2,
+        listed: [
+          { from: "/b", message: "first", fix: "f" },
+          { from: "/a", message: "second", fix: "f", note: "Agreed with sales" },
+        ],
+      },
+      {
+        id: "gate-far",
+        severity: "warning",
+        count: 1,
+        listed: [{ from: null, message: "m", fix: "f" }],
+      },
+    ]);
+  });
+
+  it("puts errors before warnings, whatever the order in which they were found", () => {
+    const found = [
+      finding("no-example", 0),
+      finding("redirect-loop", 0),
+      finding("redirect-chain", 0),
+      finding("schema", null),
+    ];
+    const ids = groupFindings(found, RULES).map((it) => it.id);
+    expect(ids).toEqual(["schema", "redirect-loop", "redirect-chain", "no-example"]);
+  });
+
+  it("counts all of a million, and lists no more than a record can hold", () => {
+    const many = Array.from({ length: 10_000 }, () => finding("no-example", 0));
+    const [kind] = groupFindings(many, RULES);
+    expect([kind?.count, kind?.listed.length]).toEqual([10_000, LISTED_AT_MOST]);
+    const long = Array.from({ length: 2000 }, () => finding("redirect-chain", 0, "x".repeat(5000)));
+    const text = JSON.stringify(groupFindings(long, RULES));
+    expect(text.length).toBeLessThan(410_000);
+    expect(text).toContain(`${"x".repeat(999)}…`);
+    expect(text).not.toContain("x".repeat(1000));
+  });
+
+  it("lists one finding of a kind, however long the address is", () => {
+    const rules: readonly RuleData[] = [{ from: `/${"a".repeat(500_000)}`, gone: true }];
+    const [kind] = groupFindings([finding("key-too-long", 0), finding("key-too-long", 0)], rules);
+    expect([kind?.count, kind?.listed.length]).toEqual([2, 1]);
+  });
+});
+
+describe("readLocaleChanges()", () => {
+  it.each(["mug", "a-long-way-".repeat(12)])("takes apart what the check writes of %s", (name) => {
+    const rule = {
+      from: `/:locale/${name}`,
+      where: { locale: { uk: "global", fr: "fr", tw: "global" } },
+      to: "https://www.new.example/:locale/mug",
+    };
+    const found = fullFindingsOf([rule]).find((it) => it.id === "locale-changed");
+    expect(readLocaleChanges(found?.message ?? "")).toEqual([
+      { old: "uk", replacement: "global" },
+      { old: "tw", replacement: "global" },
+    ]);
+  });
+
+  it.each([
+    "",
+    "another message",
+    '"/a" sends visitors of one locale to another: ',
+    '"/a" sends visitors of one locale to another: uk -> global, f…',
+    '"/a" sends visitors of one locale to another: uk -> globa…',
+  ])("takes nothing out of %j", (message) => {
+    expect(readLocaleChanges(message)).toEqual([]);
+  });
+});

@@ -1,0 +1,57 @@
+import { expect, it } from "vitest";
+import type { FindingKind } from "../../src/domain/report/finding-kinds.ts";
+import { readFindings, findingsEntry } from "../../src/store/records/findings.ts";
+import { createMemoryStore } from "../support/memory-store.ts";
+
+const [A = "", B = ""] = ["a", "b"].map((it) => it.repeat(64));
+const FIRST = Date.parse("2026-01-01T00:00:00Z");
+const LATER = Date.parse("2026-02-01T12:30:00Z");
+
+const KIND: FindingKind = {
+  id: "no-example",
+  severity: "warning",
+  count: 3,
+  listed: [
+    { from: "/a/:b", message: "the pattern has no examples", fix: "Add one", note: "Eva's" },
+    { from: null, message: "m", fix: "f" },
+  ],
+};
+
+it("gives back what was found when a release was published last", async () => {
+  const kv = createMemoryStore();
+  await kv.put([findingsEntry(A, [], FIRST)]);
+  await kv.put([findingsEntry(A, [KIND], LATER)]);
+  await kv.put([findingsEntry(B, [], LATER)]);
+  // Not ours: a copy that somebody made.
+  kv.values.set(`findings/${A}/old`, "{}");
+  const judgedAt = "2026-02-01T12:30:00Z";
+  expect(await readFindings(kv, A)).toEqual({ ok: true, value: { judgedAt, kinds: [KIND] } });
+  expect(await readFindings(kv, B)).toEqual({ ok: true, value: { judgedAt, kinds: [] } });
+});
+
+it("gives null for a release that was published before findings were kept", async () => {
+  expect(await readFindings(createMemoryStore(), A)).toEqual({ ok: true, value: null });
+});
+
+it("keeps a kind that only later versions know", async () => {
+  const kv = createMemoryStore();
+  const kinds = [{ ...KIND, id: "from-the-future" }];
+  const text = JSON.stringify({ judgedAt: "2026-01-01T00:00:00Z", kinds });
+  kv.values.set(`findings/${A}/2026-01-01T00:00:00Z`, text);
+  expect(await readFindings(kv, A)).toMatchObject({ ok: true, value: { kinds } });
+});
+
+it.each([
+  ["what is not JSON", "<html>"],
+  ["null", "null"],
+  ["no time", JSON.stringify({ kinds: [] })],
+  ["a time that is none", JSON.stringify({ judgedAt: "soon", kinds: [] })],
+  [
+    "a count below nothing",
+    JSON.stringify({ judgedAt: "2026-01-01T00:00:00Z", kinds: [{ ...KIND, count: -1 }] }),
+  ],
+])("says that %s cannot be read", async (_name, text) => {
+  const kv = createMemoryStore();
+  kv.values.set(`findings/${A}/2026-01-01T00:00:00Z`, text);
+  expect((await readFindings(kv, A)).ok).toBe(false);
+});
