@@ -66,16 +66,16 @@ async function rowsWritten(): Promise<void> {
     const before = written;
     const tally = createTally();
     for (let index = 0; index < rules; index++) tally.add(DAY, hit(nameOf(index)), false, false);
-    await writeBatch(counting as never, tally.take(), `first-${rules}`);
+    await writeBatch(counting, tally.take(), `first-${rules}`);
     const first = written - before;
     for (let index = 0; index < rules; index++) tally.add(DAY, hit(nameOf(index)), false, false);
-    await writeBatch(counting as never, tally.take(), `again-${rules}`);
+    await writeBatch(counting, tally.take(), `again-${rules}`);
     process.stdout.write(
       `a batch of ${rules} rules: ${first} rows written, ${written - before - first} where they are there already\n`,
     );
   }
   const before = written;
-  await tidy(counting as never, Date.parse(DAY) + 3 * 24 * 3600 * 1000);
+  await tidy(counting, Date.parse(DAY) + 3 * 24 * 3600 * 1000);
   process.stdout.write(`tidying up after these 6 batches: ${written - before} rows written\n`);
 }
 

@@ -43,7 +43,7 @@ const querySchema = z.array(z.object({ results: z.array(z.unknown()) }));
 /** @see https://developers.cloudflare.com/api/resources/d1/subresources/database/methods/query/ */
 async function openRemote(io: Io): Promise<HitsReader> {
   const credentials = readCredentials(io);
-  const id = await findDatabase(credentials, io.cwd);
+  const id = await findDatabase(io, credentials);
   const client = createApiClient(credentials);
   const path = `/accounts/${credentials.accountId}/d1/database/${id}/query`;
   return {
@@ -75,8 +75,8 @@ const settingsSchema = z.object({
 });
 
 /** From `wrangler.toml` if it has the id, else from the deployed Worker's settings. */
-async function findDatabase(credentials: Credentials, folder: string): Promise<string> {
-  const { name, databases } = readDeployment(folder);
+async function findDatabase(io: Io, credentials: Credentials): Promise<string> {
+  const { name, databases } = readDeployment(io.cwd);
   const written = databases.find((it) => it.binding === BINDING)?.id;
   if (written) return written;
   const path = `/accounts/${credentials.accountId}/workers/scripts/${name}/settings`;
