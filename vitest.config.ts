@@ -42,7 +42,7 @@ export default defineConfig({
           isolate: false,
           // A new folder is run here unless it is one of those that need workerd or a browser.
           include: ["test/**/*.test.ts"],
-          exclude: ["test/{http,console,browser}/**", BINDING],
+          exclude: ["test/{hits,http,console,browser}/**", BINDING],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -57,6 +57,7 @@ export default defineConfig({
               compatibilityDate: readDeployment(import.meta.dirname).compatibilityDate,
               compatibilityFlags: ["nodejs_compat"],
               kvNamespaces: ["REDIRECTS", "SIGNOFFS"],
+              d1Databases: ["HITS"],
               outboundService: fakeOrigin,
             } satisfies object,
           }),
@@ -64,7 +65,7 @@ export default defineConfig({
         test: {
           name: "workerd",
           isolate: false,
-          include: ["test/{domain,traffic,release,http,console}/**/*.test.ts", BINDING],
+          include: ["test/{domain,traffic,release,hits,http,console}/**/*.test.ts", BINDING],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

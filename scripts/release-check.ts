@@ -67,11 +67,18 @@ function findFaultsOfDeployment(): string[] {
   const own = parse(readFileSync("wrangler.toml", "utf8"));
   const made = parse(wranglerToml("sunset", ["www.old.example"]));
   const general = ({ name: _name, routes: _routes, build: _build, ...settings }: typeof own) =>
-    new Map(Object.entries(settings).map(([key, value]) => [key, JSON.stringify(value)]));
+    new Map(
+      Object.entries(settings).map(([key, value]) => [key, JSON.stringify(value, withoutFolders)]),
+    );
   const [wanted, got] = [general(own), general(made)];
   return [...new Set([...wanted.keys(), ...got.keys()])]
     .filter((key) => wanted.get(key) !== got.get(key))
     .map((key) => `${key}: ${got.get(key)}, and wrangler.toml here has ${wanted.get(key)}`);
+}
+
+/** Migrations lie in the package there, and at the root here. */
+function withoutFolders(key: string, value: unknown): unknown {
+  return key === "migrations_dir" ? undefined : value;
 }
 
 /** npm says what it would correct, or miss; that nobody is logged in here is no fault. */

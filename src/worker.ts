@@ -6,6 +6,7 @@ import bundle from "../build/table/bundle.js";
 import type { ConsoleBindings } from "./console/shared/env.ts";
 import { type Bindings, createApp } from "./http/app.ts";
 import { createEntry } from "./http/entry.ts";
+import { createCounting } from "./hits/counting.ts";
 import { tableOf } from "./release/open-release.ts";
 import { openBundle } from "./store/isolate/bundle.ts";
 import { createLastSeen } from "./store/isolate/last-seen.ts";
@@ -17,10 +18,14 @@ const now = (): number => Date.now();
 
 export type Env = Bindings & ConsoleBindings;
 
-let state: ReturnType<typeof start> | null = null;
+type State = ReturnType<typeof start>;
+
+let state: State | null = null;
+
+let tidiedAt = -Infinity;
 
 /** What this isolate keeps: made for its first request, since only that brings the bindings. */
-function start({ REDIRECTS, REFRESH_SECONDS: seconds }: Env) {
+function start({ REDIRECTS, HITS, CONSOLE, REFRESH_SECONDS: seconds }: Env) {
   const opened = openBundle(bundle);
   const { site } = opened.release;
   const kv = REDIRECTS ? createBindingStore(REDIRECTS) : null;
@@ -30,19 +35,27 @@ function start({ REDIRECTS, REFRESH_SECONDS: seconds }: Env) {
   const live = kv && createTableProvider({ kv, bundle: opened, now, refreshSeconds, lastSeen });
   const tables = live ?? createStaticTable(opened);
   const store = kv && live && { kv, live };
+  // What reviewers try out is nobody's visit.
+  const hits = CONSOLE === "on" ? null : (HITS ?? null);
+  const count =
+    hits &&
+    createCounting(async () => {
+      const { createCounter } = await import("./hits/counter.ts");
+      return createCounter({ db: hits });
+    });
   async function loadHealth() {
     const { createHealth } = await import("./http/health.ts");
     return createHealth({ bundle: opened, tables, store, now });
   }
   const entry = createEntry<Env>({
-    app: createApp({ tables, now, siteName: site.name, loadHealth }),
+    app: createApp({ tables, now, siteName: site.name, count, loadHealth }),
     hosts: site.hosts,
     async loadConsole() {
       const { createConsole } = await import("./console/app.ts");
       return createConsole({ bundle: opened, store, now });
     },
   });
-  return { bundle: opened, entry, kv, live };
+  return { bundle: opened, entry, kv, live, hits };
 }
 
 /**
@@ -69,22 +82,40 @@ export default {
     }
   },
 
-  /** Each minute: brings the rows that people typed into service, and says which table this was deployed with. */
+  /**
+   * Each minute: brings the rows that people typed into service, and says which table this was deployed with. Now and
+   * then: tidies up what was counted.
+   */
   async scheduled(_controller, env) {
     state ??= start(env);
-    const { bundle: deployed, kv, live } = state;
     // A deployment for reviewers only reads what production serves.
-    if (!kv || !live || env.CONSOLE === "on") return;
-    // Rows are judged by the whole of what serves now: an isolate that is new has the rest of its release fetched behind
-    // the first answer, and one that gets no requests is refreshed by nothing else.
-    const works: Promise<void>[] = [];
-    const wait = (work: Promise<void>) => void works.push(work);
-    await live.fetchTable("/", wait);
-    live.refreshIfDue(wait);
-    await Promise.all(works);
-    const { release, shards, overlay } = live.status().snapshot;
-    const table = shards && tableOf(release, (index) => shards[index] ?? null);
-    const { runReconciler } = await import("./store/reconcile/run.ts");
-    await runReconciler({ kv, release, table, now: now(), held: overlay }, deployed);
+    if (env.CONSOLE === "on") return;
+    await reconcile(state);
+    await tidyUp(state);
   },
 } satisfies ExportedHandler<Env>;
+
+async function reconcile({ bundle: deployed, kv, live }: State): Promise<void> {
+  if (!kv || !live) return;
+  // Rows are judged by the whole of what serves now: an isolate that is new has the rest of its release fetched behind
+  // the first answer, and one that gets no requests is refreshed by nothing else.
+  const works: Promise<void>[] = [];
+  const wait = (work: Promise<void>) => void works.push(work);
+  await live.fetchTable("/", wait);
+  live.refreshIfDue(wait);
+  await Promise.all(works);
+  const { release, shards, overlay } = live.status().snapshot;
+  const table = shards && tableOf(release, (index) => shards[index] ?? null);
+  const { runReconciler } = await import("./store/reconcile/run.ts");
+  await runReconciler({ kv, release, table, now: now(), held: overlay }, deployed);
+}
+
+const TIDY_MS = 10 * 60_000;
+
+async function tidyUp({ hits }: State): Promise<void> {
+  const at = now();
+  if (!hits || Math.abs(at - tidiedAt) < TIDY_MS) return;
+  tidiedAt = at;
+  const { tidy } = await import("./hits/tidy.ts");
+  await tidy(hits, at);
+}

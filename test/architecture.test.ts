@@ -68,7 +68,8 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: /^(zod\/mini|node:buffer)$/,
     floors: [["kv"], ["records"], ["isolate", "reconcile"]],
   },
-  http: { parts: ["domain", "store"], packages: /^hono(\/|$)/, floors: [["pass"], [""]] },
+  hits: { parts: ["domain", "traffic", "store"], packages: /^(isbot|zod\/mini)$/, floors: [[""]] },
+  http: { parts: ["domain", "store", "hits"], packages: /^hono(\/|$)/, floors: [["pass"], [""]] },
   console: {
     parts: ["domain", "formats", "traffic", "release", "store", "http"],
     packages: /^(hono(\/|$)|jose$|d3-sankey$|zod\/mini$|@picocss\/pico\/)/,
@@ -96,23 +97,24 @@ const PARTS: Readonly<Record<string, Part>> = {
       "deployment",
       "release",
       "store",
+      "hits",
     ],
     floors: [
       ["terminal"],
       ["tables"],
       ["sources"],
-      ["check", "checklist", "coverage", "import", "init", "inventory", "rows"],
+      ["check", "checklist", "coverage", "hits", "import", "init", "inventory", "rows"],
       ["survey", "suggest", "preflight", "gate", "verify"],
       ["commands"],
       [""],
     ],
   },
   dev: {
-    parts: ["domain", "routes-file", "release", "store", "worker.ts", "cli"],
+    parts: ["domain", "routes-file", "release", "store", "hits", "worker.ts", "cli"],
     floors: [[""], ["rehearsal"], ["commands"]],
   },
   "worker.ts": {
-    parts: ["domain", "release", "store", "http", "console"],
+    parts: ["domain", "release", "store", "hits", "http", "console"],
     // The table that the build compiles into the Worker.
     packages: /^\.\.\/build\//,
     floors: [[""]],

@@ -4,6 +4,8 @@ import { addCoverage } from "./commands/coverage.ts";
 import { addDiff } from "./commands/diff.ts";
 import { addGate } from "./commands/gate.ts";
 import { addHistory } from "./commands/history.ts";
+import { addHits } from "./commands/hits.ts";
+import { addMisses } from "./commands/misses.ts";
 import { addPreflight } from "./commands/preflight.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addPublish } from "./commands/publish.ts";
@@ -91,6 +93,8 @@ const COMMANDS: readonly AddCommand[] = [
   addInventory,
   addSuggest,
   addCoverage,
+  addHits,
+  addMisses,
   addCheck,
   addDiff,
   addPreflight,

@@ -1,4 +1,5 @@
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
+import { HITS, migrateLocally } from "../cli/tables/local-hits.ts";
 import { makeTemporaryFolder, readDeployment } from "../cli/tables/site-folder.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { collectFindings } from "../domain/finding.ts";
@@ -95,6 +96,8 @@ export async function startServer({
           ...deployment,
           name: "production",
           bindings: variables,
+          // What reviewers try out in the preview is not counted.
+          d1Databases: config.databases.map((it) => it.binding),
         },
         {
           ...deployment,
@@ -120,6 +123,9 @@ export async function startServer({
   const url = await miniflare.ready;
   const production = await miniflare.getWorker("production");
   const redirects = createBindingStore(await miniflare.getKVNamespace("REDIRECTS", "production"));
+  if (config.databases.some((it) => it.binding === HITS)) {
+    await migrateLocally(await miniflare.getD1Database(HITS, "production"));
+  }
   // A run that is cut off, as the last one is by `stop`, has failed; the next one does its work.
   const reconcile = () => production.scheduled().catch(() => {});
   const cron = setInterval(() => void reconcile(), everySeconds * 1000);

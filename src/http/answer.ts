@@ -14,6 +14,8 @@ import { waysOf } from "./ways.ts";
 export interface Answer {
   readonly body: string | null;
   readonly init: { readonly status: number; readonly headers: Record<string, string> };
+  /** What it answers, for whoever counts; left out where nobody does. */
+  readonly decision?: Decision;
   /** Made when it is sent a second time: a response without a body can be sent again and again. */
   again?: Response;
 }

@@ -3,6 +3,9 @@ import { sameUntil } from "../domain/resolve/cache-control.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
 import type { Table } from "../domain/table/table.ts";
+import type { Count } from "../hits/counting.ts";
+import type { HitsDatabase } from "../hits/database.ts";
+import { isMiss } from "../hits/visit.ts";
 import { type Address, readAddress } from "../domain/url/address.ts";
 import { canonicalPath } from "../domain/url/canonicalize.ts";
 import type { KvBinding } from "../store/kv/kv-binding.ts";
@@ -17,6 +20,8 @@ import { serveInPlace } from "./served.ts";
 export interface Bindings {
   /** The releases and the rows. Left out, the bundled table serves. */
   readonly REDIRECTS?: KvBinding;
+  /** What visitors ask for, counted. Left out, nothing is. */
+  readonly HITS?: HitsDatabase;
   /** How often an isolate asks KV what has changed, at most; 30 if left out. */
   readonly REFRESH_SECONDS?: string;
   /** "on": answers name the rule that decided, in `X-Sunset-Rule`. */
@@ -30,6 +35,8 @@ export interface AppOptions {
   readonly tables: Omit<TableProvider, "status">;
   readonly now: () => Instant;
   readonly siteName: string;
+  /** Counts visits; left out, nobody does. */
+  readonly count?: Count | null;
   /** Asked by the first monitor, so that no visitor waits for it; left out, there is nothing to ask. */
   readonly loadHealth?: () => Promise<AnswerHealth>;
 }
@@ -48,7 +55,13 @@ interface Asked {
  *
  * Errors are thrown on: `src/worker.ts` has such a request passed to the old site.
  */
-export function createApp({ tables, now, siteName, loadHealth }: AppOptions): Handler<Bindings> {
+export function createApp({
+  tables,
+  now,
+  siteName,
+  count = null,
+  loadHealth,
+}: AppOptions): Handler<Bindings> {
   const memory = createAnswerMemory();
   let answerHealth: AnswerHealth | null = null;
 
@@ -64,17 +77,36 @@ export function createApp({ tables, now, siteName, loadHealth }: AppOptions): Ha
     const whole = tables.wholeTable();
     if (whole && isSafeRead(method)) {
       const known = memory.find(whole, url, at);
-      if (known && env.DEBUG_HEADERS !== "on") return sendAgain(known);
+      if (known && env.DEBUG_HEADERS !== "on") {
+        if (known.decision) note(known.decision, whole, request, url, method, at, context);
+        return sendAgain(known);
+      }
     }
     const address = readAddress(url);
     const own = pathOfOurs(address.pathname);
     if (own !== null) return serveOurs(own, request, env, context);
     const asked: Asked = { request, url, method, address };
     const table = whole ?? tables.tableFor(address.pathname);
-    if (table) return decide(asked, env, table, at);
+    if (table) return decide(asked, env, table, at, context);
     return tables
       .fetchTable(address.pathname, (work) => context.waitUntil(work))
-      .then((fetched) => decide(asked, env, fetched, now()));
+      .then((fetched) => decide(asked, env, fetched, now(), context));
+  }
+
+  /** Has a visit counted behind its answer. What it tells of the visitor is judged there, and forgotten. */
+  function note(
+    decision: Decision,
+    table: Table,
+    { headers }: Request,
+    url: string,
+    method: string,
+    at: Instant,
+    context: ExecutionContext,
+  ): void {
+    if (!count) return;
+    const agent = headers.get("user-agent");
+    const referrer = isMiss(decision) || decision.reason === "gate" ? headers.get("referer") : null;
+    count({ decision, table, url, method, at, agent, referrer }, (work) => context.waitUntil(work));
   }
 
   async function serveOurs(
@@ -94,9 +126,12 @@ export function createApp({ tables, now, siteName, loadHealth }: AppOptions): Ha
     env: Bindings,
     table: Table,
     at: Instant,
+    context: ExecutionContext,
   ): Response | Promise<Response> {
-    const decision = resolve(table, { url: asked.address, method: asked.method }, at);
+    const { request, url, method, address } = asked;
+    const decision = resolve(table, { url: address, method }, at);
     const response = respond(asked, decision, table, at);
+    note(decision, table, request, url, method, at, context);
     if (env.DEBUG_HEADERS !== "on" || decision.rule === null) return response;
     return nameRule(response, decision.rule);
   }
@@ -124,13 +159,14 @@ export function createApp({ tables, now, siteName, loadHealth }: AppOptions): Ha
   function keepAndSend(
     answer: Answer,
     { url, method }: Asked,
-    { changesAt }: Decision,
+    decision: Decision,
     table: Table,
     at: Instant,
   ): Response {
     if (isSafeRead(method) && isForAll(answer) && table === tables.wholeTable()) {
-      const until = sameUntil(answer.init.status, table.site.maxAgeSeconds, changesAt);
-      memory.keep(table, url, answer, at, until);
+      const { maxAgeSeconds } = table.site;
+      const until = sameUntil(answer.init.status, maxAgeSeconds, decision.changesAt);
+      memory.keep(table, url, count ? { ...answer, decision } : answer, at, until);
     }
     return send(answer);
   }

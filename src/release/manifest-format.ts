@@ -20,6 +20,7 @@ const SINCE_2 = [
   "texts",
   "color",
   "archive",
+  "shadow",
 ] as const satisfies readonly (keyof SiteData)[];
 
 /** The oldest format that can express a release, so that older Workers read it, and its manifest keeps its bytes. */

@@ -94,6 +94,7 @@ const isSite = hasOnlyFields({
   color: optional(isText),
   archive: optional(isText),
   deadTargets: optional(listOf(isText)),
+  shadow: optional(isBoolean),
 } satisfies Record<keyof SiteData, Check>);
 
 const isManifest: Check = hasFields({

@@ -115,7 +115,7 @@ export function confidenceOf(
 const AT_MOST_IF_STRANGE = 0.95;
 
 /**
- * A page on a host to which hardly any other address goes, a file for a page, or nothing but a common word shared, and no
+ * A page on a host to which hardly any other address goes, a file for a page that loses a number, or one common word, and no
  * pattern leads there. The same version is as good as a pattern for the host.
  */
 function isStrange([best]: readonly Candidate[]): boolean {
@@ -124,7 +124,8 @@ function isStrange([best]: readonly Candidate[]): boolean {
   const isCommon = figure("information") < 0.2 && figure("samePath") === 0;
   if (isCommon && figure("rewriteShare") < 0.4) return true;
   if (figure("rewrite") >= 0.5) return false;
-  return figure("kind") === 0 || (figure("place") < 0.4 && figure("versions") < 1);
+  const isOtherKind = figure("kind") === 0 && figure("numbersLost") > 0;
+  return isOtherKind || (figure("place") < 0.4 && figure("versions") < 1);
 }
 
 function shareAt(sum: number, calibration: Calibration): number {

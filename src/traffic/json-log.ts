@@ -86,6 +86,7 @@ const FIELDS = {
 export function parseJsonLine(line: string): LoggedRequest | LineProblem | null {
   const entry = parseObject(line);
   if (entry === null) return { problem: "not a JSON object" };
+  if (isCounted(entry)) return readCounted(entry);
   const host = readHost(entry);
   const status = read(entry, FIELDS.status) ?? "-";
   const target = read(entry, FIELDS.target);
@@ -108,10 +109,26 @@ export function parseJsonLine(line: string): LoggedRequest | LineProblem | null 
   };
 }
 
-/** A line that stands for several requests says how many, as those of `misses` do. */
+/** A line that stands for several requests says how many. */
 function readTotal(entry: object): number {
   const total = valueAt(entry, "total");
   return typeof total === "number" && Number.isSafeInteger(total) && total > 0 ? total : 1;
+}
+
+/** Whether it is a line of `hits --json` or `misses --json`. */
+function isCounted(entry: object): boolean {
+  const isMiss = ["url", "total", "shadow"].every((it) => Object.hasOwn(entry, it));
+  return isMiss || ["rule", "total", "perDay"].every((it) => Object.hasOwn(entry, it));
+}
+
+/** A pattern is no address, and what nobody asked for is no request. */
+function readCounted(entry: object): LoggedRequest | null {
+  const rule = read(entry, ["rule"]);
+  const target = rule ?? read(entry, ["url"]) ?? "";
+  const hits = Number(read(entry, ["total"]));
+  const isPattern = rule !== null && /\/(?::[A-Za-z_]|\*$)|=:[A-Za-z_]/.test(rule);
+  if (isPattern || !Number.isInteger(hits) || hits < 1) return null;
+  return { host: null, target, method: "GET", status: null, hits, day: null };
 }
 
 function withQuery(target: string, query: string | null): string {

@@ -22,7 +22,7 @@ export interface ReadAddress {
 const PLAIN = /^(?:\/(?!\/)|https?:\/\/)[\w/.:?#&=%~+@!$*-]+$/;
 
 /** Servers refuse longer ones. */
-const CHARACTERS_AT_MOST = 8192;
+export const ADDRESS_CHARACTERS_AT_MOST = 8192;
 
 /** What people and programs put around an address, perhaps with punctuation behind it. */
 const WRAPPINGS = [
@@ -47,8 +47,9 @@ const IN_A_SENTENCE = /(?:^|\s)(https?:\/\/\S+)/i;
 
 /** Spaces stay in it, as in what people type; line breaks do not. */
 export function readAddress(cell: string, context: AddressContext): ReadAddress | null {
-  if (PLAIN.test(cell) && cell.length <= CHARACTERS_AT_MOST) return parsed(cell, true, context);
-  if (cell.length > CHARACTERS_AT_MOST || !/[/.:]/.test(cell)) return null;
+  if (PLAIN.test(cell) && cell.length <= ADDRESS_CHARACTERS_AT_MOST)
+    return parsed(cell, true, context);
+  if (cell.length > ADDRESS_CHARACTERS_AT_MOST || !/[/.:]/.test(cell)) return null;
   const bare = unwrap(cell);
   return read(bare, context) ?? read(withoutZeroWidth(bare), context);
 }

@@ -175,6 +175,6 @@ function isRow([first, ...others]: readonly PastedCell[]): boolean {
   );
 }
 
-function excerpt(typed: string): string {
+export function excerpt(typed: string): string {
   return typed.length > SHOWN_CHARACTERS ? `${typed.slice(0, SHOWN_CHARACTERS)}…` : typed;
 }

@@ -78,6 +78,13 @@ describe("what the addresses of a changed rule get on both sides", () => {
       ["/global/page: 0 /page -> /all/page"],
     ],
     [
+      "removed where a rule of the first host hides it: what changes on the other host",
+      [page, { ...page, from: "https://www.old.example/global/page", to: `${NEW}/own` }],
+      [{ ...page, from: "https://www.old.example/global/page", to: `${NEW}/own` }],
+      {},
+      ["https://old.example/global/page: 0 /page -> fallback"],
+    ],
+    [
       "removed, and a pattern gives the same",
       [{ ...page, to: `${NEW}/all/page` }, wide],
       [wide],
@@ -206,6 +213,8 @@ function withExample(rule: RuleData): RuleData {
 /** The same the long way: every half hour. */
 function countAll(before: CompiledRoutes, after: CompiledRoutes, now: number) {
   const urls = new Map<string, URL>();
+  /** Addresses of rules of every host. */
+  const everywhere = new Set<string>();
   for (const change of diffTables(before, after).changes) {
     const sides = [change.before, change.after].flatMap((it) => it ?? []);
     const own = sides.flatMap((rule) => {
@@ -213,15 +222,17 @@ function countAll(before: CompiledRoutes, after: CompiledRoutes, now: number) {
       if (!source) return [];
       const texts = isPatternSource(source) ? (rule.examples?.match ?? []) : [rule.from];
       const base = `https://${source.host === "" ? "www.old.example" : source.host}`;
-      return texts.map((it) => new URL(it, base));
+      const found = texts.map((it) => new URL(it, base));
+      if (source.host === "") for (const { href } of found) everywhere.add(href);
+      return found;
     });
     const [a, b] = sides;
     if (a && b && (a.query ?? "merge") !== (b.query ?? "merge")) {
-      own.push(
-        ...own.map(
-          (it) => new URL(`${it.href}${it.search === "" ? "?" : "&"}utm_source=newsletter`),
-        ),
-      );
+      for (const { href, search } of own.slice()) {
+        const url = new URL(`${href}${search === "" ? "?" : "&"}utm_source=newsletter`);
+        own.push(url);
+        if (everywhere.has(href)) everywhere.add(url.href);
+      }
     }
     for (const url of own) urls.set(url.href, url);
   }
@@ -234,6 +245,14 @@ function countAll(before: CompiledRoutes, after: CompiledRoutes, now: number) {
     backToOldSite: 0,
   };
   for (const url of urls.values()) {
+    const here = changesOf(url);
+    const other = new URL(url.href.replace("https://www.", "https://"));
+    const isElsewhere = here.size === 0 && everywhere.has(url.href) && !urls.has(other.href);
+    for (const name of isElsewhere ? changesOf(other) : here) tally[name] += 1;
+  }
+  return tally;
+
+  function changesOf(url: URL): ReadonlySet<keyof typeof tally> {
     const seen = new Set<keyof typeof tally>();
     for (let at = now; at <= GATE + 10 * HOUR; at += HOUR / 2) {
       const [old, next] = [before, after].map((it) =>
@@ -249,7 +268,6 @@ function countAll(before: CompiledRoutes, after: CompiledRoutes, now: number) {
       if (old.outcome !== "gone" && next.outcome === "gone") seen.add("gone");
       if (old.outcome !== "pass" && next.outcome === "pass") seen.add("backToOldSite");
     }
-    for (const name of seen) tally[name] += 1;
+    return seen;
   }
-  return tally;
 }

@@ -71,6 +71,14 @@ describe("a decision", () => {
     expect(page).toContain("What happens next");
   });
 
+  it.each(["x".repeat(600), "..%2F..%2Fform-key", "%00"])(
+    "is not found under what is no name of one: %s",
+    async (name) => {
+      const response = await deployment.fetch(`/_sunset/releases/${id}/decisions/${name}`);
+      expect(response.status).toBe(404);
+    },
+  );
+
   it("of the local reviewer counts here, and nowhere else", async () => {
     await decide("approve");
     const all = await records();

@@ -74,6 +74,16 @@ async function review({ olds = [], news = [], site = {}, next = {}, now, gate }:
   return { deployment, id };
 }
 
+/** Longer than a record keeps whole. */
+const MANY_KEPT = Array.from({ length: 500 }, (_, index) => `/global/kept-${index}`);
+const longTexts = (end: string) => ({
+  en: { announcement: "x".repeat(500), goneText: "y".repeat(490) },
+  de: { announcement: "x".repeat(500), goneText: "y".repeat(490) },
+  fr: { announcement: "x".repeat(500), goneText: "y".repeat(490) },
+  it: { announcement: "x".repeat(500), goneText: "y".repeat(490) },
+  zh: { announcement: "x".repeat(500), goneText: `${"y".repeat(480)} ${end}` },
+});
+
 const ROW_OF_GATE = "2025-01-15T00:00:00Z";
 const AT_GATE = "1 January 2025, 08:00 Beijing (1 January 2025, 00:00 UTC)";
 
@@ -178,6 +188,22 @@ describe("the panel beside the decision", () => {
       ["Now never redirected: /global/jobs."],
     ],
     [
+      "tells what is kept where it is one of very many",
+      {
+        site: { keep: MANY_KEPT },
+        next: { keep: [...MANY_KEPT, "/global/jobs"] },
+      },
+      ["Now never redirected: /global/jobs."],
+    ],
+    [
+      "tells the end of a long text",
+      {
+        site: { texts: longTexts("It is here.") },
+        next: { texts: longTexts("It was here.") },
+      },
+      [expect.stringMatching(/^Texts of the pages: .*It is here\..* becomes .*It was here\./)],
+    ],
+    [
       "calls every other setting by its name",
       { next: { maxAgeSeconds: 60, color: "#b3261e" } },
       [
@@ -207,7 +233,7 @@ describe("the panel beside the decision", () => {
   ])("%s", async (_name, given, lines) => {
     const { deployment, id } = await review(given);
     const panel = await panelOf(deployment, id);
-    for (const line of lines) expect(panel).toContain(line);
+    expect(panel).toEqual(expect.arrayContaining(lines));
   });
 
   it("shows what an enemy has typed as text", async () => {
@@ -479,6 +505,28 @@ describe("what is signed", () => {
     // With the new panel it is taken.
     const fresh = /name="token" value="([0-9a-f]+)"/.exec(page)?.[1] ?? "";
     expect((await sign(deployment, id, fresh)).status).toBe(303);
+  });
+
+  it.each<[string, (deployment: Deployment, id: string, token: string) => Promise<unknown>]>([
+    [
+      "the quick fix over it says something else",
+      (deployment) => layRow(deployment, { from: "/global/page", to: `${NEW}/other` }),
+    ],
+    [
+      "it was rejected",
+      async (deployment, id, token) => {
+        const fields = { token, decision: "reject", comment: "The shop is wrong." };
+        await post(deployment, `/_sunset/releases/${id}/decision`, fields);
+      },
+    ],
+  ])("is not what was shown once %s, though it changes the same", async (_name, change) => {
+    const { deployment, id } = await review({ olds: [OTHER], news: [PAGE] });
+    await layRow(deployment, { from: "/global/page", gone: true });
+    const token = await tokenOf(deployment, id);
+    await change(deployment, id, token);
+    deployment.now += DAY;
+    expect((await sign(deployment, id, token)).status).toBe(403);
+    expect((await sign(deployment, id, await tokenOf(deployment, id))).status).toBe(303);
   });
 
   it("is still what was shown after something that the panel does not tell of", async () => {

@@ -57,7 +57,10 @@ async function send(fields: Fields, release = id): Promise<Response> {
 }
 
 const accept = (fields: Fields = {}, release = id): Promise<Response> =>
-  send({ remark: "accept", finding: "no-example", text: "They are few.", ...fields }, release);
+  send(
+    { remark: "accept", finding: "no-example", count: "2", text: "They are few.", ...fields },
+    release,
+  );
 
 const comment = (from: string, text = "Better: the shop."): Promise<Response> =>
   send({ remark: "comment", from, text });
@@ -256,6 +259,8 @@ describe("what is not taken", () => {
     ["a warning that is not there", { ...valid, finding: "gate-far" }, 422, "no such warning"],
     ["a warning that is none", { ...valid, finding: "constructor" }, 422, "no such warning"],
     ["no warning", { remark: "accept", text: "Fine." }, 422, "no such warning"],
+    ["of fewer warnings than there are by now", { ...valid, count: "1" }, 422, "out of date"],
+    ["of nobody knows how many", valid, 422, "out of date"],
     ["a rule without it", { ...valid, from: "/global/c" }, 422, "no such warning"],
     ["to open what is not accepted", { ...valid, remark: "reopen" }, 422, "is not accepted"],
     ["a comment on no rule", { remark: "comment", text: "x" }, 422, "no redirect for that"],
@@ -320,7 +325,7 @@ describe("what is not taken", () => {
     const token = await remarkToken(id);
     await deployment.promote(await deployment.publish(TABLE.slice(0, 1)));
     const path = `/_sunset/releases/${id}/remarks`;
-    expect((await post(deployment, path, { ...valid, token })).status).toBe(303);
+    expect((await post(deployment, path, { ...valid, count: "2", token })).status).toBe(303);
   });
 
   it("is anything from another site, or without Access", async () => {

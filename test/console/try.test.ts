@@ -217,6 +217,16 @@ describe("versions", () => {
     expect(rowsOf(await send({ ...fields, show: "1-rule" }))).toHaveLength(2);
   });
 
+  it("differ where the file that is served in the place of an address does", async () => {
+    const file = (body: string) => ({ type: "text/plain", body });
+    const [one, other] = [
+      await deployment.publish([{ from: "/global/page", serve: file("One.") }]),
+      await deployment.publish([{ from: "/global/page", serve: file("Another.") }]),
+    ];
+    const text = await send({ urls: "/global/page", release: `${one},${other}`, preset: "gate" });
+    expect(rowsOf(text)[0]).toContain("Differs");
+  });
+
   it("that do not exist are named, and the fields stay", async () => {
     const { response, text } = await get(`/try?urls=/global/page&release=${"0".repeat(64)}`);
     expect(response.status).toBe(404);
@@ -384,6 +394,15 @@ describe("many addresses", () => {
     expect(text).toContain(message);
     expect(text).toMatch(/<title>Error: /);
     expect(rowsOf(text)).toEqual([]);
+  });
+
+  it("stay with every filter, though one of them is too long to be an address", async () => {
+    const content = sitemapOf(["/global/page", `/global/${"x".repeat(9000)}`]);
+    const { text } = await sendFile(content, { preset: "gate" });
+    const list = fieldOf(text, "list") ?? "";
+    const again = await send({ list, urls: "", preset: "gate", show: "all" });
+    expect(talliesOf(again)).toEqual(talliesOf(text));
+    expect(talliesOf(again)[0]).toBe("all: 2 All");
   });
 
   it.each([

@@ -4,7 +4,7 @@
  * ended. What the Worker's code is does not matter here: a line stands for it, without the build.
  */
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
@@ -31,7 +31,7 @@ describe("docs/runbook.md", () => {
   });
 
   it("has each step of the first deployment once, and this file runs all of them", () => {
-    const wanted = Array.from({ length: 9 }, (_, index) => `first-deployment ${index + 1}`);
+    const wanted = Array.from({ length: 10 }, (_, index) => `first-deployment ${index + 1}`);
     expect(blocks.flatMap((it) => it.step ?? [])).toEqual(wanted);
   });
 });
@@ -65,16 +65,18 @@ beforeAll(async () => {
     "Workers Scripts: Edit",
     "Workers KV Storage: Edit",
     "Workers Routes: Edit",
+    "D1: Edit",
   ] as const;
   api.tokens.set("sunset-deploy", { permissions: deploy, zones: [ZONE] });
   api.tokens.set("all-zones", { permissions: deploy });
-  api.tokens.set("without-kv", { permissions: [deploy[0], deploy[2]], zones: [ZONE] });
+  api.tokens.set("without-kv", { permissions: [deploy[0], deploy[2], deploy[3]], zones: [ZONE] });
   api.tokens.set("sunset-publish", {
     permissions: ["Workers KV Storage: Edit", "Workers Scripts: Read"],
     zones: [],
   });
   folder = mkdtempSync(join(tmpdir(), "sunset-first-"));
   writeWorker(folder);
+  cpSync("migrations", join(folder, "migrations"), { recursive: true });
   const rules = ["a", "b", "c"].map((it) => ({
     from: `/global/${it}`,
     to: `https://www.new.example/${it}`,
@@ -170,7 +172,10 @@ function worker(): Script {
 }
 const bound = (): Record<string, string | undefined> =>
   Object.fromEntries(
-    (worker().versions.at(-1)?.bindings ?? []).map((it) => [it.name, it.namespace_id ?? it.text]),
+    (worker().versions.at(-1)?.bindings ?? []).map((it) => [
+      it.name,
+      it.namespace_id ?? it.id ?? it.text,
+    ]),
   );
 const routes = (): string[] => zone.routes.map((it) => it.pattern);
 
@@ -248,8 +253,19 @@ describe("a first deployment", () => {
     expect(worker().crons).toHaveLength(1);
   });
 
+  it("has made the database of hits once, which it finds by its name, and makes its tables when asked to", async () => {
+    const databases = [...api.account.databases.values()];
+    expect(databases.map((it) => it.name)).toEqual(["sunset-hits"]);
+    expect(bound().HITS).toBe(databases[0]?.uuid);
+    for (let time = 0; time < 2; time++) {
+      expect(await run(4, "sunset-deploy")).toMatchObject([{ code: 0 }]);
+    }
+    const tables = databases[0]?.sqlite.prepare("SELECT name FROM sqlite_master").all();
+    expect(tables).toEqual(expect.arrayContaining([{ name: "hits" }, { name: "misses" }]));
+  });
+
   it("has a preview for reviewers, with production's namespaces, at two addresses", async () => {
-    const [ran] = await run(4, "sunset-deploy");
+    const [ran] = await run(5, "sunset-deploy");
     expect(ran?.code).toBe(0);
     expect(ran?.output).toMatch(/Preview URL: https:\/\/review-\S+/);
     expect(ran?.output).toMatch(/Unique Deployment URL: https:\/\/\S+/);
@@ -266,7 +282,7 @@ describe("the first table", () => {
   let id: string;
 
   it("is published, with the link to where it is reviewed", async () => {
-    const [ran] = await run(5, "sunset-publish");
+    const [ran] = await run(6, "sunset-publish");
     expect(ran?.code).toBe(0);
     const link = new RegExp(
       `^Review it +${env.SUNSET_CONSOLE_URL}/_sunset/releases/([0-9a-f]{64})$`,
@@ -278,9 +294,9 @@ describe("the first table", () => {
   });
 
   it("is promoted once somebody has approved it, and not before", async () => {
-    expect(await run(6, "sunset-publish", { id })).toMatchObject([{ code: 5 }]);
+    expect(await run(7, "sunset-publish", { id })).toMatchObject([{ code: 5 }]);
     await approve({ redirects: open("redirects"), signoffs: open("signoffs") }, id, NOW);
-    expect(await run(6, "sunset-publish", { id })).toMatchObject([{ code: 0 }]);
+    expect(await run(7, "sunset-publish", { id })).toMatchObject([{ code: 0 }]);
     expect(await serving()).toBe(id);
   });
 
@@ -289,7 +305,7 @@ describe("the first table", () => {
       it.type === "plain_text" ? { ...it, text: "on" } : it,
     );
     worker().versions.push({ id: "dashboard", number: 2, bindings: edited, annotations: {} });
-    const [deployed, status] = await run(7, "all-zones");
+    const [deployed, status] = await run(8, "all-zones");
     expect(deployed?.code).toBe(0);
     expect(status).toMatchObject({ code: 0, output: expect.stringContaining(id.slice(0, 12)) });
     expect(await serving()).toBe(id);
@@ -301,7 +317,7 @@ describe("the first table", () => {
   });
 
   it("gives way to what served before", async () => {
-    const [, ran] = await run(8, "sunset-publish");
+    const [, ran] = await run(9, "sunset-publish");
     expect(ran).toMatchObject({ code: 0 });
     expect(await serving()).toBeNull();
   });
@@ -313,8 +329,8 @@ describe("the Worker", () => {
     const asItCame = join(folder, "as-it-came");
     writeWorker(asItCame);
     const [[back], [preview]] = await Promise.all([
-      run(9, "sunset-deploy"),
-      run(4, "sunset-deploy", { cwd: asItCame }),
+      run(10, "sunset-deploy"),
+      run(5, "sunset-deploy", { cwd: asItCame }),
     ]);
     expect(back?.code).toBe(0);
     expect(worker().deployments.at(-1)?.versions).toEqual([

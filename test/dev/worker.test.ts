@@ -4,6 +4,8 @@ import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { bundleWithSources, bundleWorker, type WorkerModules } from "../../src/dev/bundle.ts";
 import { modulesOf } from "../../src/dev/server.ts";
+import { migrateLocally } from "../../src/cli/tables/local-hits.ts";
+import type { HitsDatabase } from "../../src/hits/database.ts";
 import { readDeployment } from "../../src/cli/tables/site-folder.ts";
 import { createBundleModules } from "../../src/release/bundle-modules.ts";
 import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
@@ -34,9 +36,10 @@ afterEach(async () => {
 /** A deployment; the old site answers 200 with its own name. */
 async function deploy({
   kv = true,
+  hits = false,
   worker = modules,
   ...bindings
-}: { kv?: boolean; worker?: WorkerModules; CONSOLE?: string } = {}) {
+}: { kv?: boolean; hits?: boolean; worker?: WorkerModules; CONSOLE?: string } = {}) {
   const isForReviewers = bindings.CONSOLE === "on";
   const started = new Miniflare(
     convertV4MiniflareOptions({
@@ -50,6 +53,7 @@ async function deploy({
           compatibilityFlags: [...compatibilityFlags],
           modules: modulesOf(worker),
           kvNamespaces: kv ? ["REDIRECTS", "SIGNOFFS"] : [],
+          d1Databases: hits ? ["HITS"] : [],
           bindings,
           outboundService: "old",
           serviceBindings: isForReviewers ? { LOCAL_REVIEWER: "old" } : {},
@@ -107,7 +111,7 @@ describe("the modules of the Worker", () => {
     const files = sourcesOf(names);
     expect(files).toContain("src/worker.ts");
     const foreign =
-      /^src\/(?:console|formats|traffic|cli|store\/reconcile|http\/pass|http\/health)\/|^node_modules\/(?!hono\/dist\/(?:helper\/html|utils\/html))/;
+      /^src\/(?:console|formats|traffic|cli|store\/reconcile|http\/pass|http\/health|hits\/(?:counter|tidy|tally|write|migration))\b|^node_modules\/(?!hono\/dist\/(?:helper\/html|utils\/html))/;
     expect(files.filter((it) => foreign.test(it))).toEqual([]);
     const scripts = names.flatMap((it) => modules.get(it) ?? []).filter(isText);
     expect(gzipSync(scripts.join("")).length).toBeLessThan(64 * 1024);
@@ -121,6 +125,9 @@ describe("the modules of the Worker", () => {
         "src/store/reconcile/reconcile.ts",
         "src/http/pass/pass.ts",
         "src/http/health.ts",
+        "src/hits/counter.ts",
+        "src/hits/tidy.ts",
+        "node_modules/isbot/index.mjs",
       ]),
     );
     expect(later).toEqual(expect.arrayContaining(["old-urls.bin", "source-0.bin"]));
@@ -214,6 +221,47 @@ describe("the Worker in production", () => {
     expect(JSON.parse(overlay ?? "null")).toMatchObject({
       rows: back.map((_, it) => ({ key: `/typed/${it}`, state: "rejected" })),
     });
+  });
+});
+
+const database = async () => {
+  const db: HitsDatabase = await running().getD1Database("HITS", "sunset");
+  await migrateLocally(db);
+  return db;
+};
+
+async function countedBy(db: HitsDatabase): Promise<readonly unknown[]> {
+  return (await db.prepare("SELECT rule, total FROM hits").bind().all()).results;
+}
+
+describe("the Worker with a database", () => {
+  it("counts what it answers, and has written it within a second", async () => {
+    await deploy({ hits: true });
+    const db = await database();
+    for (let time = 0; time < 3; time++) await ask(`${OLD}/global/page`);
+    await expect
+      .poll(() => countedBy(db), { timeout: 30_000 })
+      .toEqual([{ rule: "/global/page", total: 3 }]);
+  });
+
+  it("answers as without if it has no tables, and tidies up once it has", async () => {
+    await deploy({ hits: true });
+    expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
+    const db = await database();
+    const row = "('2001-01-01', '/global/page', 'redirect', 301, 0, 0, 5)";
+    await db.prepare(`INSERT INTO hits VALUES ${row}`).bind().all();
+    await (await running().getWorker("sunset")).scheduled();
+    const { results } = await db.prepare("SELECT month, total FROM hits_by_month").bind().all();
+    expect(results).toEqual([{ month: "2001-01", total: 5 }]);
+  });
+
+  it("counts nothing where reviewers look, even if it is bound there", async () => {
+    await deploy({ hits: true, CONSOLE: "on" });
+    const db = await database();
+    const counted = await countedBy(db);
+    for (let time = 0; time < 3; time++) await ask(`${OLD}/global/page`);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    expect(await countedBy(db)).toEqual(counted);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   type Fault,
   type FaultOptions,
 } from "./cloudflare/faults.ts";
+import { createDatabaseNamed, D1_ENDPOINTS } from "./cloudflare/d1.ts";
 import { KV_ENDPOINTS } from "./cloudflare/kv.ts";
 import { PREVIEW_ENDPOINTS } from "./cloudflare/previews.ts";
 import { ROUTE_ENDPOINTS } from "./cloudflare/routes.ts";
@@ -61,6 +62,7 @@ const NAMESPACE_IDS = {
 
 const ENDPOINTS: readonly Endpoint[] = [
   ...KV_ENDPOINTS,
+  ...D1_ENDPOINTS,
   ...SCRIPT_ENDPOINTS,
   ...PREVIEW_ENDPOINTS,
   ...ROUTE_ENDPOINTS,
@@ -85,7 +87,12 @@ export async function startCloudflareApi({
     [
       TOKEN,
       {
-        permissions: ["Workers KV Storage: Edit", "Workers Scripts: Edit", "Workers Routes: Edit"],
+        permissions: [
+          "Workers KV Storage: Edit",
+          "Workers Scripts: Edit",
+          "Workers Routes: Edit",
+          "D1: Edit",
+        ],
       },
     ],
   ]);
@@ -152,7 +159,12 @@ function deployWorker(account: Account): void {
     name: binding,
     namespace_id: id,
   }));
-  const bindings = [{ type: "plain_text", name: "DEBUG_HEADERS", text: "off" }, ...namespaces];
+  const hits = createDatabaseNamed(account, `${name}-hits`);
+  const bindings = [
+    { type: "plain_text", name: "DEBUG_HEADERS", text: "off" },
+    { type: "d1", name: "HITS", id: hits.uuid },
+    ...namespaces,
+  ];
   script.versions.push({ id: account.newId("version"), number: 1, bindings, annotations: {} });
   account.scripts.set(name, script);
 }

@@ -154,7 +154,7 @@ describe("confidence", () => {
 
   it.each([
     ["a host to which hardly any other address goes", { place: 0, versions: 0, rewrite: 0 }],
-    ["a file for a page", { kind: 0, rewrite: 0 }],
+    ["a file for a page that loses a number", { kind: 0, rewrite: 0 }],
     ["a common word alone", { information: 0.1, samePath: 0, rewriteShare: 0 }],
   ])("stays below sure for %s", (_, other: Partial<Record<Feature, number>>) => {
     const strange = Float64Array.from(FEATURES, (name) => other[name] ?? 1);

@@ -65,7 +65,7 @@ function packageJson(name: string, dependencies: Readonly<Record<string, string>
       rehearse: "sunset-edge rehearse",
       check:
         "sunset-edge validate && wrangler deploy --dry-run --outdir build/upload && sunset-edge test",
-      deploy: "wrangler deploy",
+      deploy: "wrangler deploy && wrangler d1 migrations apply HITS --remote",
     },
     dependencies,
     // What npm would ask about: they put programs into place.

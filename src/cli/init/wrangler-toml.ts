@@ -38,6 +38,14 @@ binding = "REDIRECTS"
 [[kv_namespaces]]
 binding = "SIGNOFFS"
 
+# What visitors ask for, day by day, and of them nothing (node_modules/sunset-edge/docs/hits.md). The first deployment
+# creates the database; \`npm run deploy\` also makes its tables. Previews have none: what reviewers try out is nobody's
+# visit.
+[[d1_databases]]
+binding = "HITS"
+database_name = "${workerName}-hits"
+migrations_dir = "node_modules/sunset-edge/migrations"
+
 [[rules]]
 type = "ESModule"
 globs = ["**/*.js"]

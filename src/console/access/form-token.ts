@@ -3,8 +3,10 @@
  * other than the person it was made for, is not accepted.
  */
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
 import type { Effect } from "../../store/records/effect.ts";
 import { KEYS } from "../../store/records/keys.ts";
+import type { Signoff } from "../../store/records/signoffs.ts";
 
 /** The key in `SIGNOFFS` of the secret that tokens are made with. A forged token alone signs nothing. */
 const FORM_KEY = KEYS.formKey.form;
@@ -21,6 +23,18 @@ export interface FormSubject {
   readonly base: string | null;
   /** What it changes, as the page says it; null for a remark. */
   readonly effect: Effect | null;
+  /** What else the panel says; null for a remark. */
+  readonly beside: Beside | null;
+}
+
+/** What stands beside the effect where one signs, and is no part of the record. */
+export interface Beside {
+  /** Of the quick fixes that hide a change, the key and what it says: visitors get that. */
+  readonly quickFixes: readonly (readonly [string, RuleData])[];
+  /** The rejection in force, which an approval after it would overrule. */
+  readonly rejection: Signoff | null;
+  /** How many must approve. */
+  readonly asked: number;
 }
 
 /** @throws StoreError if the namespace does not answer. */
@@ -69,8 +83,9 @@ function bytesOf({
   manifest,
   base,
   effect,
+  beside,
 }: FormSubject): Uint8Array<ArrayBuffer> {
-  const text = JSON.stringify([reviewer, release, manifest, base, effect]);
+  const text = JSON.stringify([reviewer, release, manifest, base, effect, beside]);
   return Uint8Array.from(new TextEncoder().encode(text));
 }
 

@@ -74,6 +74,9 @@ export interface BothSides {
 /** How many examples of each side of a pattern are asked. */
 const EXAMPLES_AT_MOST = 5;
 
+/** On how many hosts besides the first an address is asked. */
+const OTHER_HOSTS_AT_MOST = 5;
+
 /** How many addresses are asked in one go: some milliseconds, for which other pages may have to wait. */
 const ADDRESSES_A_TURN = 500;
 
@@ -91,12 +94,25 @@ export async function findAddressChanges(
   const inOrder = wanted
     .map((it) => ({ ...it, shard: shard(it.url) }))
     .toSorted((a, b) => a.shard - b.shard);
+  const ofAllHosts = new Set(wanted.filter((it) => it.isOfAllHosts).map((it) => it.url.href));
+  const own = new Set(wanted.map((it) => it.url.href));
+  let until = Infinity;
   for (const [index, { address, url }] of inOrder.entries()) {
     if (index % ADDRESSES_A_TURN === ADDRESSES_A_TURN - 1) await pause();
     if (asked.has(url.href)) continue;
     const old = before && (await before(url.pathname));
-    const found = visitorChange(old, await after(url.pathname), { url, method: "GET" }, now);
-    asked.set(url.href, { address, ...found });
+    const next = await after(url.pathname);
+    const ask = (one: URL, name: string): AddressChange => {
+      const found = visitorChange(old, next, { url: one, method: "GET" }, now);
+      until = Math.min(until, found.changesAt ?? Infinity);
+      return { address: name, ...found };
+    };
+    const here = ask(url, address);
+    // A rule of this host alone may hide here what changes on the others.
+    const isHidden = here.phases.length === 0 && ofAllHosts.has(url.href);
+    const others = isHidden ? elsewhere(url, hosts).filter((it) => !own.has(it.href)) : [];
+    const there = others.map((it) => ask(it, it.href)).find((it) => it.phases.length > 0);
+    asked.set(url.href, there ?? here);
   }
   const byChange = new Map<Change, AddressChange[]>();
   for (const { change, url } of wanted) {
@@ -104,14 +120,23 @@ export async function findAddressChanges(
     const list = byChange.get(change) ?? [];
     if (found) byChange.set(change, [...list, found]);
   }
-  const all = [...asked.values()];
-  const until = all.reduce((next, it) => Math.min(next, it.changesAt ?? Infinity), Infinity);
-  return { byChange, tally: tallyOf(all), until: Number.isFinite(until) ? until : null };
+  const tally = tallyOf([...asked.values()]);
+  return { byChange, tally, until: Number.isFinite(until) ? until : null };
 }
 
 interface AskedAddress {
   readonly address: string;
   readonly url: URL;
+  /** Whether its rule names no host: then it is asked on another if nothing changes on the first. */
+  readonly isOfAllHosts: boolean;
+}
+
+/** An address on the other hosts, as many as are asked. */
+function elsewhere(url: URL, hosts: ReadonlySet<string>): readonly URL[] {
+  return [...hosts]
+    .filter((it) => it !== url.host)
+    .slice(0, OTHER_HOSTS_AT_MOST)
+    .map((host) => new URL(`https://${host}${url.pathname}${url.search}`));
 }
 
 /** The addresses of a change that both sides are asked for, each once. */
@@ -123,20 +148,21 @@ function addressesOf({ before, after }: Change, hosts: ReadonlySet<string>): Ask
   return [...new Map(all.map((it) => [it.url.href, it])).values()];
 }
 
-/** A path of a rule of one host is on that host, any other on the site's first. */
+/** A path of a rule of one host is on that host, any other on the site's first if something changes there. */
 function addressesOfRule(rule: RuleData, hosts: ReadonlySet<string>): AskedAddress[] {
   const source = parseSource(rule, hosts, () => {}, []);
   if (!source) return [];
   const examples = (rule.examples?.match ?? []).slice(0, EXAMPLES_AT_MOST);
   return (isPatternSource(source) ? examples : [rule.from]).flatMap((address) => {
     const url = parseAddress(address, source.host === "" ? hosts : [source.host]);
-    return url.ok ? [{ address, url: url.value }] : [];
+    const isOfAllHosts = source.host === "" && address.startsWith("/");
+    return url.ok ? [{ address, url: url.value, isOfAllHosts }] : [];
   });
 }
 
-function withParameter({ address, url }: AskedAddress): AskedAddress {
+function withParameter({ address, url, isOfAllHosts }: AskedAddress): AskedAddress {
   const parameter = `${url.search === "" ? "?" : "&"}utm_source=newsletter`;
-  return { address: address + parameter, url: new URL(url.href + parameter) };
+  return { address: address + parameter, url: new URL(url.href + parameter), isOfAllHosts };
 }
 
 function tallyOf(all: readonly AddressChange[]): AddressTally {

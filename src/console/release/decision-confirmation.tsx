@@ -23,7 +23,8 @@ import { When } from "../ui/when.tsx";
  * @returns null if there is no such decision, or this location does not see it yet.
  */
 export async function renderConfirmation(services: Services, view: View, id: string, name: string) {
-  if (!services.signoffs) return null;
+  // Keys have a length that KV limits.
+  if (!services.signoffs || !/^[\w.:-]{1,64}$/.test(name)) return null;
   const key = `${signoffPrefix(id)}${name}`;
   const records = await readSignoffs(services.signoffs, key);
   const [entry] = (await verifyChain(records.filter((it) => it.key === key))).entries;

@@ -39,7 +39,7 @@ export async function sendDecision(
   if (!signoffs || page.token === null || !effect || !maySign(reviewer, view.policy)) {
     return give([{ field: "decision", message: whyNot(view, page) }], 409);
   }
-  const shown = shownTo(reviewer, page.stored, page.serving, effect);
+  const shown = shownTo(reviewer, page, effect);
   if (!(await isTokenOf(signoffs, shown, textOf(form, "token")))) {
     return give([{ field: "decision", message: view.texts.errors.stale }], 403);
   }

@@ -44,16 +44,17 @@ export function effectOf(input: EffectInput): Effect {
 
 /** A record stays small whatever people typed. */
 const FROM_CHARACTERS_AT_MOST = 200;
-const VALUE_CHARACTERS_AT_MOST = 400;
+const VALUE_CHARACTERS_AT_MOST = 4000;
 
 function settingOf(change: SiteChange, input: EffectInput): Effect["settings"][number] {
-  const { field, before, after } = change;
+  const { field } = change;
   const at = settingStart(change, input);
+  const [before, after] = textsOf(change);
   return {
     field,
     at: at <= input.now || !Number.isFinite(at) ? null : formatInstant(at),
-    before: textOf(before),
-    after: textOf(after),
+    before,
+    after,
     rules: rulesOf(change, input),
   };
 }
@@ -74,10 +75,35 @@ function settingStart({ field, before, after }: SiteChange, { gates }: EffectInp
   }
 }
 
+/** Both values; of long lists and texts only what differs, so that it is not what is cut off. */
+function textsOf({ before, after }: SiteChange): readonly [string | null, string | null] {
+  const whole = [textOf(before), textOf(after)] as const;
+  if (whole.every((it) => (it?.length ?? 0) <= VALUE_CHARACTERS_AT_MOST)) return whole;
+  const [old, next] = [textOf(without(before, after)), textOf(without(after, before))];
+  return [old && cut(old, VALUE_CHARACTERS_AT_MOST), next && cut(next, VALUE_CHARACTERS_AT_MOST)];
+}
+
 function textOf(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return cut(text, VALUE_CHARACTERS_AT_MOST);
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** The entries of a list, or of an object all the way down, that another does not have. */
+function without(value: unknown, other: unknown): unknown {
+  if (Array.isArray(value)) {
+    const known = new Set((Array.isArray(other) ? other : []).map((it) => JSON.stringify(it)));
+    return value.filter((it) => !known.has(JSON.stringify(it)));
+  }
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).flatMap(([key, own]): [string, unknown][] => {
+    const others = isObject(other) && Object.hasOwn(other, key) ? other[key] : undefined;
+    return JSON.stringify(own) === JSON.stringify(others) ? [] : [[key, without(own, others)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function cut(text: string, charactersAtMost: number): string {

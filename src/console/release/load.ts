@@ -98,7 +98,7 @@ export async function loadRelease(
           summary,
           gates: { before: serving.gate, after: gateUnder(serving, manifest) },
           isGateMoved: serving.isGateMoved,
-          quickFixes: rowsOver.filter((it) => it.effect === "hides").map((it) => it.row.key),
+          quickFixes: hidingIn(rowsOver).map((it) => it.row.key),
           deadTargets: deadIn(results),
           warnings: warningsIn(remarked),
           now: view.now,
@@ -106,6 +106,7 @@ export async function loadRelease(
       : null;
   const mayDecide =
     isPublished && summary?.isGenuine === true && maySign(view.reviewer, view.policy);
+  const facts = { stored, serving, standing, rowsOver };
   return {
     id,
     stored,
@@ -127,24 +128,35 @@ export async function loadRelease(
     own: ownDecision(records, view.reviewer),
     token:
       mayDecide && effect && services.signoffs
-        ? await createToken(services.signoffs, shownTo(view.reviewer, stored, serving, effect))
+        ? await createToken(services.signoffs, shownTo(view.reviewer, facts, effect))
         : null,
   };
+}
+
+type Facts = Pick<ReleasePage, "stored" | "serving" | "standing" | "rowsOver">;
+
+/** The quick fixes that hide changes. */
+function hidingIn(rowsOver: ReleasePage["rowsOver"]): readonly RowOver[] {
+  return rowsOver?.filter((it) => it.effect === "hides") ?? [];
 }
 
 /** What a form on the page is bound to. */
 export function shownTo(
   reviewer: Reviewer,
-  { manifest, sha256 }: StoredManifest,
-  serving: Serving,
+  { stored, serving, standing, rowsOver }: Facts,
   effect: Effect,
 ): FormSubject {
   return {
     reviewer: reviewer.subject,
-    release: manifest.release,
-    manifest: sha256,
+    release: stored.manifest.release,
+    manifest: stored.sha256,
     base: serving.id,
     effect,
+    beside: {
+      quickFixes: hidingIn(rowsOver).map(({ row }) => [row.key, row.rule]),
+      rejection: standing.rejection,
+      asked: standing.asked,
+    },
   };
 }
 

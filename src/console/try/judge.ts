@@ -11,6 +11,7 @@ import {
   visitOutcomeOf,
 } from "../../domain/report/visit-outcome.ts";
 import type { PastedLine } from "../../traffic/pasted.ts";
+import { takeTurns } from "../shared/sources.ts";
 import type { TriedVersion } from "./versions.ts";
 
 export interface Verdict {
@@ -27,6 +28,9 @@ export interface Tried {
   readonly isDifferent: boolean;
 }
 
+/** How many lines are tried in one go: some milliseconds, for which other pages may have to wait. */
+const LINES_A_TURN = 500;
+
 /** @throws StoreError if a table cannot be read. */
 export async function judge(
   lines: readonly PastedLine[],
@@ -35,7 +39,8 @@ export async function judge(
   at: Instant,
 ): Promise<Tried[]> {
   const tried: Tried[] = [];
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
+    if (index % LINES_A_TURN === LINES_A_TURN - 1) await takeTurns();
     const url = urlOf(line, hosts);
     if (url === null) {
       tried.push({ line, verdicts: null, isDifferent: false });
@@ -90,7 +95,8 @@ function isSame(a: Verdict, b: Verdict): boolean {
     a.outcome === b.outcome &&
     one.status === other.status &&
     one.location === other.location &&
-    one.suggestion === other.suggestion
+    one.suggestion === other.suggestion &&
+    JSON.stringify(one.file) === JSON.stringify(other.file)
   );
 }
 

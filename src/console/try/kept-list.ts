@@ -3,6 +3,7 @@
  * goes along with every filter and every page of results. No server keeps it.
  */
 import * as z from "zod/mini";
+import { ADDRESS_CHARACTERS_AT_MOST } from "../../traffic/pasted-address.ts";
 import type { Pasted } from "../../traffic/pasted.ts";
 import { gunzip } from "./unpack.ts";
 
@@ -10,7 +11,6 @@ import { gunzip } from "./unpack.ts";
 const BYTES_AT_MOST = 24 * 1024 * 1024;
 
 const TYPED_AT_MOST = 200;
-const ADDRESS_AT_MOST = 8192;
 
 const keptSchema = z.object({
   heading: z.nullable(z.string().check(z.maxLength(TYPED_AT_MOST))),
@@ -19,7 +19,7 @@ const keptSchema = z.object({
   lines: z.array(
     z.tuple([
       z.int(),
-      z.nullable(z.string().check(z.maxLength(ADDRESS_AT_MOST))),
+      z.nullable(z.string().check(z.maxLength(ADDRESS_CHARACTERS_AT_MOST))),
       z.nullable(z.string().check(z.maxLength(TYPED_AT_MOST))),
     ]),
   ),

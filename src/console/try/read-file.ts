@@ -1,8 +1,8 @@
 /** A file of old addresses: a sitemap, a table, a list or a log, packed with gzip or not. */
 import { createObjectJoiner } from "../../traffic/json-objects.ts";
 import { toCountedRequest } from "../../traffic/logged-request.ts";
-import type { AddressContext } from "../../traffic/pasted-address.ts";
-import { type Pasted, readPasted } from "../../traffic/pasted.ts";
+import { ADDRESS_CHARACTERS_AT_MOST, type AddressContext } from "../../traffic/pasted-address.ts";
+import { excerpt, type Pasted, readPasted } from "../../traffic/pasted.ts";
 import { parseSitemap } from "../../traffic/sitemap.ts";
 import { countOf } from "../../traffic/source-line.ts";
 import { LOGS, recognizeLines } from "../../traffic/sources/recognize-lines.ts";
@@ -79,9 +79,11 @@ function readLog(
 }
 
 function listOf(addresses: readonly string[], atMost: number): Pasted {
-  const lines = addresses
-    .slice(0, atMost)
-    .map((address, index) => ({ line: index + 1, typed: address, address }));
+  const lines = addresses.slice(0, atMost).map((address, index) => {
+    const isTooLong = address.length > ADDRESS_CHARACTERS_AT_MOST;
+    const typed = isTooLong ? excerpt(address) : address;
+    return { line: index + 1, typed, address: isTooLong ? null : address };
+  });
   return { lines, heading: null, isCut: addresses.length > atMost };
 }
 

@@ -51,7 +51,8 @@ export function isSameAnswer(a: Decision, b: Decision): boolean {
     a.outcome === b.outcome &&
     a.status === b.status &&
     a.location === b.location &&
-    a.suggestion === b.suggestion
+    a.suggestion === b.suggestion &&
+    JSON.stringify(a.file) === JSON.stringify(b.file)
   );
 }
 

@@ -58,6 +58,7 @@ export function compileSite(data: SiteData, report: Report, unsound: Set<string>
     color: data.color ?? null,
     archive: data.archive ?? null,
     deadTargets: compileDeadTargets(data.deadTargets ?? [], targetHosts, report),
+    shadow: data.shadow ?? false,
   };
 }
 

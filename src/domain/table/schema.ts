@@ -213,6 +213,15 @@ export const siteSchema = z.strictObject({
         ),
       ),
   ),
+  shadow: z.optional(
+    z
+      .boolean()
+      .check(
+        about(
+          "Whether it is counted what visits before the gate would get at it, even before announceAt; from then on it always is.",
+        ),
+      ),
+  ),
 });
 
 export const routesSchema = z.strictObject({

@@ -44,6 +44,8 @@ export interface Site {
   readonly archive: string | null;
   /** Where the new site says that a page is missing; its hosts are target hosts, "" for all of them. */
   readonly deadTargets: PatternSet<null>;
+  /** Whether what would happen at the gate is counted even before `announceAt`. */
+  readonly shadow: boolean;
 }
 
 export type RuleTrees = ReadonlyMap<string, PatternNode<RuleList>>;

@@ -1,6 +1,7 @@
 /** What an account holds, as far as a deployment of Sunset sees it. */
 import type { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
 
 export interface Namespace {
   readonly title: string;
@@ -12,6 +13,8 @@ export interface Binding {
   readonly type: string;
   readonly name: string;
   readonly namespace_id?: string;
+  /** Of a D1 database. */
+  readonly id?: string;
   readonly text?: string;
 }
 
@@ -56,8 +59,16 @@ export interface Zone {
   readonly routes: Route[];
 }
 
+export interface Database {
+  readonly uuid: string;
+  readonly name: string;
+  readonly sqlite: DatabaseSync;
+}
+
 export interface Account {
   readonly id: string;
+  /** By their ids. */
+  readonly databases: Map<string, Database>;
   /** By their ids. */
   readonly namespaces: Map<string, Namespace>;
   /** By their names. */
@@ -72,6 +83,7 @@ export function createAccount(id: string): Account {
   let made = 0;
   return {
     id,
+    databases: new Map(),
     namespaces: new Map(),
     scripts: new Map(),
     zones: new Map(),

@@ -11,7 +11,9 @@ export type Permission =
   | "Workers KV Storage: Read"
   | "Workers Scripts: Edit"
   | "Workers Scripts: Read"
-  | "Workers Routes: Edit";
+  | "Workers Routes: Edit"
+  | "D1: Edit"
+  | "D1: Read";
 
 export interface Token {
   readonly permissions: readonly Permission[];

@@ -67,7 +67,8 @@ export function remarkSubject(
   { manifest, sha256 }: StoredManifest,
 ): FormSubject {
   const { release } = manifest;
-  return { reviewer: reviewer.subject, release, manifest: sha256, base: null, effect: null };
+  const decidesNothing = { base: null, effect: null, beside: null };
+  return { reviewer: reviewer.subject, release, manifest: sha256, ...decidesNothing };
 }
 
 /** The same with all that it takes, for a page of its own. @returns A `StoreError` that says why, if there is no such release. */

@@ -37,6 +37,7 @@ export function AcceptForm({ view, remarked, finding, from, count, returned }: A
       <summary>{texts.remarks.accept}</summary>
       <form method="post" action={remarksPath(remarked.id)}>
         <Hidden remarked={remarked} finding={finding} from={from} />
+        <input type="hidden" name="count" value={count} />
         <Field
           id={field}
           label={texts.remarks.reason}

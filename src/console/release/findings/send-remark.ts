@@ -24,6 +24,8 @@ export interface Wish {
   readonly remark: string;
   readonly finding: string | null;
   readonly from: string | null;
+  /** How many warnings the form said it accepts; "" if it said nothing. */
+  readonly count: string;
   readonly text: string;
 }
 
@@ -80,6 +82,7 @@ function readWish(form: FormData): Wish {
     remark: textOf(form, "remark"),
     finding: raw("finding"),
     from: raw("from"),
+    count: textOf(form, "count"),
     text: textOf(form, "text").replace(/\r\n?/g, "\n"),
   };
 }
@@ -99,7 +102,7 @@ async function judge(
   { releaseCache }: Services,
   { texts: { remarks, errors } }: View,
   { acceptances, findings, stored }: Remarked,
-  { remark: name, finding, from, text }: Wish,
+  { remark: name, finding, from, count: shown, text }: Wish,
 ): Promise<Judged | string> {
   const remark = REMARKS.find((it) => it === name);
   if (!remark) return remarks.errors.unknown;
@@ -119,5 +122,8 @@ async function judge(
     return { remark, finding, from, count };
   }
   if (finding === null || count === 0) return remarks.errors.noSuchWarning;
-  return text === "" ? remarks.errors.noReason : { remark, finding, from, count };
+  if (text === "") return remarks.errors.noReason;
+  // Other warnings may have come since the page was shown.
+  if (from === null && shown !== String(count)) return errors.stale;
+  return { remark, finding, from, count };
 }

@@ -66,6 +66,7 @@ export const effect = {
       color: "Colour of the pages",
       archive: "Archived copies",
       deadTargets: "Addresses by which the new site says that a page is missing",
+      shadow: "Counting ahead of the announcement",
     },
     becomes: "{name}: {before} becomes {after}.",
     set: "{name}: {after}. It was not set before.",

@@ -56,6 +56,7 @@ export const effect: typeof english = {
       color: "页面颜色",
       archive: "存档副本",
       deadTargets: "新站用来表示页面不存在的地址",
+      shadow: "在公告之前就开始统计",
     },
     becomes: "{name}：{before} 变为 {after}。",
     set: "{name}：{after}。此前未设置。",

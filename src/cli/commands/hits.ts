@@ -1,0 +1,168 @@
+import type { Command } from "commander";
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import { formatInstant } from "../../domain/instant.ts";
+import { sourceText } from "../../domain/table/source.ts";
+import {
+  ALWAYS,
+  type HitsReader,
+  readFirstDay,
+  readNumbers,
+  readRuleHits,
+  type Span,
+} from "../../hits/read.ts";
+import { dayOf, readDay, readSpan } from "../hits/day.ts";
+import { type RuleLine, ruleLines } from "../hits/rule-lines.ts";
+import { withHits } from "../tables/hits-store.ts";
+import { loadTable } from "../tables/input.ts";
+import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
+import { formatCount } from "../terminal/numbers.ts";
+import { plural, printLine, say } from "../terminal/output.ts";
+import { printable } from "../terminal/printable.ts";
+import { documentation } from "../terminal/version.ts";
+
+interface Options extends StoreOptions {
+  readonly routes: string;
+  readonly since?: string;
+  readonly before?: string;
+  readonly rule?: string;
+  readonly never?: boolean;
+  readonly mayGo?: boolean;
+  readonly json?: boolean;
+}
+
+export function addHits(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  addStoreOptions(program.command("hits"))
+    .summary("how often each rule was asked for, when last, and which may go")
+    .description(
+      "Lists rules with what was counted of them, the most asked for first: visits, how many of them were crawlers, the first day and the last. Days are counted in UTC.",
+    )
+    .option("--routes <file>", "the table", "routes.json")
+    .option("--since <day>", "from this day on, such as 2026-11-29")
+    .option("--before <day>", "up to this day, without it")
+    .option("--rule <from>", "one rule alone, by its from")
+    .option("--never", "the rules that nobody asked for")
+    .option("--may-go", "with --before: the rules without a visitor since that day")
+    .option("--json", "print one object a line")
+    .action(async (options: Options) => {
+      exit(await list(io, options));
+    });
+}
+
+async function list(io: Io, options: Options): Promise<ExitCode> {
+  if (options.mayGo) return listWhatMayGo(io, options);
+  const span = readSpan(options.since, options.before);
+  const compiled = await loadTable(io, options.routes);
+  const { counted, lost } = await withHits(io, options, async (store) => ({
+    counted: await readRuleHits(store, span),
+    lost: (await readNumbers(store, span)).lost,
+  }));
+  const lines = ruleLines(compiled, counted, lastDay(io, span));
+  const chosen = choose(compiled, lines, options);
+  await print(io, chosen, options);
+  if (lost > 0)
+    say(
+      io,
+      `${plural(lost, "visit")} could not be written, and ${lost === 1 ? "is" : "are"} missing above`,
+    );
+  return EXIT.done;
+}
+
+/** The last day that is told of. */
+function lastDay(io: Io, { before }: Span): string {
+  const today = dayOf(io.now());
+  return before <= today ? before : today;
+}
+
+function choose(
+  { rules }: CompiledRoutes,
+  lines: readonly RuleLine[],
+  { rule, never }: Options,
+): readonly RuleLine[] {
+  if (never) return lines.filter((it) => it.total === 0);
+  if (rule === undefined) return lines.filter((it) => it.total > 0);
+  const from = rules.find((it) => it.from === rule || sourceText(it.source) === rule)?.from;
+  const found = lines.filter((it) => it.rule === (from ?? rule));
+  if (found.length > 0) return found;
+  const fix = "Give the from of a rule as the table has it: npx sunset-edge resolve URL names it";
+  throw new CliError(
+    `Neither the table nor what was counted has a rule ${JSON.stringify(rule)}`,
+    fix,
+    EXIT.invalid,
+  );
+}
+
+/** What had no visitor for long; crawlers alone keep no rule. */
+async function listWhatMayGo(io: Io, options: Options): Promise<ExitCode> {
+  if (options.before === undefined) {
+    const fix =
+      "Say which: hits --may-go --before 2026-01-31; Google advises to keep redirects for a year at least";
+    throw new CliError("--may-go needs --before, the day since which a rule had no visitor", fix);
+  }
+  if (options.since !== undefined || options.never || options.rule !== undefined) {
+    throw new CliError(
+      "--may-go goes with --before alone",
+      "Leave out --since, --never and --rule",
+    );
+  }
+  const before = readDay("--before", options.before);
+  const compiled = await loadTable(io, options.routes);
+  const since = Date.parse(`${before}T00:00:00Z`);
+  const counted = await withHits(io, options, async (store) => {
+    await checkBeginning(io, store, before);
+    return readRuleHits(store, ALWAYS);
+  });
+  const { activatesAt } = compiled.table.site;
+  if (!(activatesAt <= since)) {
+    const fix = `Ask for a day after the gate, ${Number.isFinite(activatesAt) ? formatInstant(activatesAt) : "which cannot be read"}`;
+    throw new CliError(`On ${before} the redirects did not answer yet`, fix, EXIT.invalid);
+  }
+  const lines = ruleLines(compiled, counted, dayOf(io.now())).filter(
+    ({ isKnown, lastVisitor, startsAt }) =>
+      isKnown &&
+      (lastVisitor === null || lastVisitor < before.slice(0, lastVisitor.length)) &&
+      (startsAt === null || startsAt <= since),
+  );
+  await print(io, lines, options);
+  if (!options.json && lines.length > 0) {
+    say(
+      io,
+      `${plural(lines.length, "rule")} without a visitor since ${before}: ask who printed or linked them before they go`,
+    );
+  }
+  return EXIT.done;
+}
+
+/** Of a time in which nothing was counted nothing can be said. */
+async function checkBeginning(io: Io, store: HitsReader, before: string): Promise<void> {
+  const first = await readFirstDay(store);
+  if (first !== null && first <= before) return;
+  const why = first === null ? "Nothing was counted yet" : `It is counted since ${first} only`;
+  const fix =
+    first === null
+      ? `${documentation(io, "hits.md")} says how to begin`
+      : `Ask for a day after ${first}`;
+  throw new CliError(why, fix, EXIT.invalid);
+}
+
+async function print(io: Io, lines: readonly RuleLine[], { json }: Options): Promise<void> {
+  if (json) {
+    for (const { rule, section, total, crawlers, first, last, perDay } of lines) {
+      await printLine(io, JSON.stringify({ rule, section, total, crawlers, first, last, perDay }));
+    }
+    return;
+  }
+  if (lines.length === 0) {
+    say(io, "None");
+    return;
+  }
+  await printLine(
+    io,
+    `${"visits".padStart(10)}  ${"crawlers".padStart(10)}  ${"last".padEnd(10)}  rule`,
+  );
+  for (const { rule, total, crawlers, last } of lines) {
+    const numbers = [total, crawlers].map((it) => formatCount(it).padStart(10)).join("  ");
+    await printLine(io, `${numbers}  ${(last ?? "never").padEnd(10)}  ${printable(rule)}`);
+  }
+}

@@ -1,0 +1,89 @@
+import * as z from "zod/mini";
+import type { HitsReader } from "../../hits/read.ts";
+import { createApiClient } from "../../store/kv/api-client.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { CliError } from "../terminal/errors.ts";
+import { EXIT, type Io } from "../terminal/io.ts";
+import { type Credentials, readCredentials } from "./credentials.ts";
+import { documentation } from "../terminal/version.ts";
+import { localStorageOf, readDeployment } from "./site-folder.ts";
+import type { StoreOptions } from "./stores.ts";
+
+const BINDING = "HITS";
+
+/** Opens what was counted, for one command, and closes it behind it. */
+export async function withHits<Value>(
+  io: Io,
+  { remote = false }: StoreOptions,
+  work: (store: HitsReader) => Promise<Value>,
+): Promise<Value> {
+  if (remote) return work(await openRemote(io));
+  // In any other folder an empty storage would be made, and say that nobody came.
+  if (io.env.SUNSET_STORAGE === undefined) readDeployment(io.cwd);
+  // Takes a moment to load, and most commands do without.
+  const { openLocalHits } = await import("./local-hits.ts");
+  const { db, close } = await openLocalHits(localStorageOf(io), io.cwd);
+  try {
+    return await work({
+      query: async (sql, parameters) =>
+        (
+          await db
+            .prepare(sql)
+            .bind(...parameters)
+            .all()
+        ).results,
+    });
+  } finally {
+    await close();
+  }
+}
+
+const querySchema = z.array(z.object({ results: z.array(z.unknown()) }));
+
+/** @see https://developers.cloudflare.com/api/resources/d1/subresources/database/methods/query/ */
+async function openRemote(io: Io): Promise<HitsReader> {
+  const credentials = readCredentials(io);
+  const id = await findDatabase(io, credentials);
+  const client = createApiClient(credentials);
+  const path = `/accounts/${credentials.accountId}/d1/database/${id}/query`;
+  return {
+    async query(sql, parameters) {
+      const body = JSON.stringify({ sql, params: parameters.map(String) });
+      try {
+        const { result } = await client.json(querySchema, "POST", path, body);
+        return result[0]?.results ?? [];
+      } catch (error) {
+        if (!(error instanceof StoreError) || !/no such table/.test(error.message)) throw error;
+        const fix = "Make them: npx wrangler d1 migrations apply HITS --remote";
+        throw new CliError("The database of hits has no tables", fix, EXIT.remote, {
+          cause: error,
+        });
+      }
+    },
+  };
+}
+
+const settingsSchema = z.object({
+  bindings: z.array(
+    z.object({
+      type: z.string(),
+      name: z.string(),
+      id: z.optional(z.string()),
+      database_id: z.optional(z.string()),
+    }),
+  ),
+});
+
+/** From `wrangler.toml` if it has the id, else from the deployed Worker's settings. */
+async function findDatabase(io: Io, credentials: Credentials): Promise<string> {
+  const { name, databases } = readDeployment(io.cwd);
+  const written = databases.find((it) => it.binding === BINDING)?.id;
+  if (written) return written;
+  const path = `/accounts/${credentials.accountId}/workers/scripts/${name}/settings`;
+  const { result } = await createApiClient(credentials).json(settingsSchema, "GET", path);
+  const bound = result.bindings.find((it) => it.type === "d1" && it.name === BINDING);
+  const id = bound?.id ?? bound?.database_id;
+  if (id !== undefined) return id;
+  const fix = `Give it one in wrangler.toml, as ${documentation(io, "hits.md")} has it, and deploy`;
+  throw new CliError(`The Worker has no database ${BINDING}: nothing is counted`, fix, EXIT.remote);
+}

@@ -1,0 +1,61 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
+import type { HitsDatabase } from "../../hits/database.ts";
+import { type Migration, migrate } from "../../hits/migration.ts";
+import { retry, wait } from "../../store/kv/retry.ts";
+import { makeTemporaryFolder } from "./site-folder.ts";
+
+/** A database is named by its binding, as wrangler names one that has no id. */
+export const HITS = "HITS";
+
+/** In a clone and in the package alike. */
+const MIGRATIONS = join(import.meta.dirname, "../../../migrations");
+
+export function readMigrations(): readonly Migration[] {
+  return globSync(join(MIGRATIONS, "*.sql"))
+    .toSorted()
+    .map((path) => ({ name: basename(path), sql: readFileSync(path, "utf8") }));
+}
+
+const ATTEMPTS_AT_MOST = 8;
+const WAIT_MS = 100;
+
+/** Makes the tables of the embedded D1; tries again while another process locks the file. */
+export async function migrateLocally(db: HitsDatabase): Promise<void> {
+  const failed = await retry(
+    () =>
+      migrate(db, readMigrations()).then(
+        () => null,
+        (it: unknown) => ({ it }),
+      ),
+    {
+      attemptsAtMost: ATTEMPTS_AT_MOST,
+      waitMs: (it, attempt) => (it === null ? null : WAIT_MS * attempt),
+      sleep: wait,
+    },
+  );
+  if (failed) throw failed.it;
+}
+
+/** Opens the embedded D1, whether `npm start` is running or not. */
+export async function openLocalHits(
+  storage: string,
+  folder: string,
+): Promise<{ readonly db: HitsDatabase; close(): Promise<void> }> {
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: true,
+      script: "export default {}",
+      cf: false,
+      log: new NoOpLog(),
+      resourcePersistencePath: storage,
+      resourceTmpPath: makeTemporaryFolder(folder),
+      telemetry: { enabled: false },
+      d1Databases: [HITS],
+    }),
+  );
+  const db = await miniflare.getD1Database(HITS);
+  await migrateLocally(db);
+  return { db, close: () => miniflare.dispose() };
+}

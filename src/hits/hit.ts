@@ -1,0 +1,116 @@
+/** One visit as it is counted: what is left of it once everything that is about the visitor is gone. */
+import type { Decision, Outcome } from "../domain/resolve/decision.ts";
+import { resolve } from "../domain/resolve/resolve.ts";
+import { visitMatches } from "../domain/table/pattern-tree.ts";
+import type { Rule } from "../domain/table/rule.ts";
+import type { Site, Table } from "../domain/table/table.ts";
+import { type Address, readAddress } from "../domain/url/address.ts";
+import { canonicalHost, canonicalPath, splitPath } from "../domain/url/canonicalize.ts";
+import { conditionText, type Parameter, parseQuery, sortConditions } from "../domain/url/query.ts";
+import { isMiss, type Visit } from "./visit.ts";
+
+export interface Hit {
+  /** The rule that decided, by its name; empty for none. */
+  readonly rule: string;
+  readonly outcome: Outcome;
+  /** 0 if the old site answers. */
+  readonly status: number;
+  /** Whether it tells what would have been answered at the gate. */
+  readonly isShadow: boolean;
+  readonly miss: Miss | null;
+}
+
+export interface Miss {
+  /** The canonical path alone, for what is told by it. */
+  readonly path: string;
+  /** Canonical host, path and parameters; null if that is longer than what is kept. */
+  readonly url: string | null;
+  /** The host of another site that it was asked from; empty if there is none. */
+  readonly referrer: string;
+}
+
+const URL_BYTES_AT_MOST = 512;
+
+/** Of a visit itself, and in front of the gate of what it would have got there. */
+export function hitsOf(visit: Visit): readonly Hit[] {
+  const { decision, table } = visit;
+  const hit = describe(visit, decision, false);
+  if (decision.reason !== "gate" || !isForeseen(table.site, visit.at)) return [hit];
+  const address = readAddress(visit.url);
+  const ahead = resolve(table, { url: address, method: visit.method }, table.site.activatesAt);
+  return [hit, describe(visit, ahead, true)];
+}
+
+/** From the announcement on it is near enough. */
+function isForeseen({ announceAt, activatesAt, shadow }: Site, at: number): boolean {
+  return activatesAt !== Infinity && (shadow || (announceAt !== null && announceAt <= at));
+}
+
+function describe(visit: Visit, decision: Decision, isShadow: boolean): Hit {
+  const { rule, outcome, status } = decision;
+  const miss = isMiss(decision) ? missOf(visit) : null;
+  return { rule: rule ?? "", outcome, status: status ?? 0, isShadow, miss };
+}
+
+function missOf({ table, url, referrer }: Visit): Miss {
+  const address = readAddress(url);
+  const asked = canonicalHost(address.host);
+  const host = table.site.aliases.get(asked) ?? asked;
+  const path = canonicalPath(address.pathname);
+  const base = host + path;
+  const query = keptQuery(table, host, path, address);
+  const whole = query === "" ? base : `${base}?${query}`;
+  const kept = [whole, base].find((it) => byteLength(it) <= URL_BYTES_AT_MOST) ?? null;
+  return { path, url: kept, referrer: hostOf(referrer, table.site) };
+}
+
+/** The parameters that a rule for this very path asks for: what else a query holds is the visitor's. */
+function keptQuery(table: Table, host: string, path: string, { search }: Address): string {
+  if (search === "") return "";
+  const parameters = parseQuery(search);
+  const names = namesAskedFor(table, host, path, parameters);
+  if (names.size === 0) return "";
+  const kept = parameters.flatMap(({ name, value }) =>
+    names.has(name) ? [{ name, value, capture: null, where: null }] : [],
+  );
+  return sortConditions(kept).map(conditionText).join("&");
+}
+
+/** Those of rows and patterns: a compact table does not hold the names that its exact rules ask for. */
+function namesAskedFor(
+  { layers }: Table,
+  host: string,
+  path: string,
+  parameters: readonly Parameter[],
+): ReadonlySet<string> {
+  const names = new Set<string>();
+  const add = (rules: readonly Rule[]): void => {
+    for (const { source } of rules) for (const { name } of source.query) names.add(name);
+  };
+  const segments = splitPath(path);
+  for (const { literals, patterns } of layers) {
+    for (const of of [host, ""]) {
+      add(literals.find(of, path, parameters)?.rules ?? []);
+      const tree = patterns.get(of);
+      if (tree) visitMatches(tree, segments, ({ rules }) => add(rules));
+    }
+  }
+  return names;
+}
+
+/** Where a visitor came from, if that is another site; its host alone. */
+function hostOf(referrer: string | null, { hosts }: Site): string {
+  if (referrer === null) return "";
+  const url = URL.parse(referrer);
+  if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) return "";
+  const host = canonicalHost(url.hostname);
+  return hosts.has(host) || host.length > HOST_CHARACTERS_AT_MOST ? "" : host;
+}
+
+/** A name of the DNS is never longer. */
+const HOST_CHARACTERS_AT_MOST = 253;
+
+function byteLength(text: string): number {
+  // No character takes more than three bytes a code unit.
+  return text.length * 3 <= URL_BYTES_AT_MOST ? text.length : new TextEncoder().encode(text).length;
+}

@@ -1,0 +1,175 @@
+import { createMostFrequent, type MostFrequent } from "../traffic/most-frequent.ts";
+import type { Outcome } from "../domain/resolve/decision.ts";
+import type { Hit } from "./hit.ts";
+
+/** What one row of `hits` is to grow by. */
+export interface HitRow {
+  readonly day: string;
+  readonly rule: string;
+  readonly outcome: Outcome;
+  readonly status: number;
+  readonly crawler: 0 | 1;
+  readonly shadow: 0 | 1;
+  total: number;
+}
+
+/** What one row of `misses` is to grow by. */
+export interface MissRow {
+  readonly day: string;
+  readonly url: string;
+  readonly shadow: 0 | 1;
+  readonly total: number;
+  /** The host that most of them came from, empty if none did; and how many. */
+  readonly referrer: string;
+  readonly referred: number;
+}
+
+/** Visits that are not among the hits. */
+export interface LostRow {
+  readonly day: string;
+  /** The batch that they were in: if it has arrived after all, they are not lost. null for none. */
+  readonly batch: string | null;
+  lost: number;
+}
+
+/** What one row of `days` is to grow by. */
+export interface DayRow {
+  readonly day: string;
+  noise: number;
+  rest: number;
+}
+
+/** What is written at once. */
+export interface Batch {
+  readonly hits: readonly HitRow[];
+  readonly misses: readonly MissRow[];
+  readonly days: readonly DayRow[];
+  readonly lost: readonly LostRow[];
+}
+
+/** Adds up visits until they are written, in bounded memory. Pure: it knows neither clock nor store. */
+export interface Tally {
+  /**
+   * @param isNoise Whether a miss is of no page: then it is a number.
+   * @returns Its row, which may be added to until it is taken; null if there is no room.
+   */
+  add(day: string, hit: Hit, isCrawler: boolean, isNoise: boolean): HitRow | null;
+  /** Visits that never reached it, or could not be written. */
+  addLost(row: LostRow): void;
+  isEmpty(): boolean;
+  /** Gives what was added up, and begins anew. */
+  take(): Batch;
+}
+
+export interface TallyBounds {
+  /** Different rows of hits; what comes beyond is lost, and counted so. */
+  readonly hits: number;
+  /** Different addresses that are told apart between two batches. */
+  readonly missesTold: number;
+  /** How many of them a batch has at most: the most frequent. */
+  readonly misses: number;
+}
+
+/** Batches that were lost, each told by itself; beyond, they are lost whether they arrived or not. */
+const LOST_AT_MOST = 1000;
+
+/** A few MB. */
+const DEFAULT_BOUNDS: TallyBounds = { hits: 20_000, missesTold: 1000, misses: 100 };
+
+/** The mean length of an address that the bounds reckon with. */
+const CHARACTERS_A_MISS = 128;
+
+type MissNamed = Pick<MissRow, "day" | "url" | "shadow" | "referrer">;
+
+export function createTally(bounds: TallyBounds = DEFAULT_BOUNDS): Tally {
+  let hits = new Map<string, HitRow>();
+  let days = new Map<string, DayRow>();
+  let lost = new Map<string, LostRow>();
+  let misses = tellMisses(bounds);
+  /** By day: of the addresses that are told apart, how many visits there were. */
+  let told = new Map<string, number>();
+
+  function dayAt(day: string): DayRow {
+    const known = days.get(day);
+    if (known) return known;
+    const row = { day, noise: 0, rest: 0 };
+    days.set(day, row);
+    return row;
+  }
+
+  function addLost({ day, batch, lost: count }: LostRow): void {
+    if (count === 0) return;
+    const told = lost.size < LOST_AT_MOST ? batch : null;
+    const key = `${day} ${told ?? ""}`;
+    const row = lost.get(key);
+    if (row) row.lost += count;
+    else lost.set(key, { day, batch: told, lost: count });
+  }
+
+  return {
+    add(day, { rule, outcome, status, isShadow, miss }, isCrawler, isNoise) {
+      const shadow = isShadow ? 1 : 0;
+      const crawler = isCrawler ? 1 : 0;
+      const key = `${day} ${outcome} ${status} ${crawler}${shadow} ${rule}`;
+      let row = hits.get(key);
+      if (!row) {
+        if (hits.size >= bounds.hits) {
+          if (!isShadow) addLost({ day, batch: null, lost: 1 });
+          return null;
+        }
+        row = { day, rule, outcome, status, crawler, shadow, total: 0 };
+        hits.set(key, row);
+      }
+      row.total += 1;
+      if (!miss) return row;
+      const { url, referrer } = miss;
+      if (isNoise) dayAt(day).noise += 1;
+      else if (url === null) dayAt(day).rest += 1;
+      else {
+        told.set(day, (told.get(day) ?? 0) + 1);
+        const name = JSON.stringify([day, shadow, url, referrer]);
+        misses.add(name, 1, () => ({ day, url, shadow, referrer }));
+      }
+      return row;
+    },
+    addLost,
+    isEmpty: () => hits.size === 0 && lost.size === 0,
+    take() {
+      const rows = sumMisses(misses).slice(0, bounds.misses);
+      for (const { day, total } of rows) told.set(day, (told.get(day) ?? 0) - total);
+      for (const [day, rest] of told) if (rest > 0) dayAt(day).rest += rest;
+      const batch = {
+        hits: [...hits.values()],
+        misses: rows,
+        days: [...days.values()],
+        lost: [...lost.values()],
+      };
+      hits = new Map();
+      days = new Map();
+      lost = new Map();
+      misses = tellMisses(bounds);
+      told = new Map();
+      return batch;
+    },
+  };
+}
+
+function tellMisses({ missesTold: names }: TallyBounds): MostFrequent<MissNamed> {
+  return createMostFrequent({ names, characters: names * CHARACTERS_A_MISS });
+}
+
+/** The most frequent first, each address with the host that most of its visitors came from. */
+function sumMisses(misses: MostFrequent<MissNamed>): readonly MissRow[] {
+  const rows = new Map<string, MissRow>();
+  for (const { value, total } of misses.list().entries) {
+    const { day, url, shadow, referrer } = value;
+    const name = JSON.stringify([day, shadow, url]);
+    const known = rows.get(name);
+    // They come in order: the first that names a host has the most.
+    const { referrer: most, referred } =
+      known && known.referrer !== "" ? known : { referrer, referred: referrer === "" ? 0 : total };
+    const sum = (known?.total ?? 0) + total;
+    rows.set(name, { day, url, shadow, total: sum, referrer: most, referred });
+  }
+  return [...rows.values()].toSorted((a, b) => b.total - a.total);
+}

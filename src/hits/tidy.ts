@@ -1,0 +1,76 @@
+/** Keeps the store of hits small, for years: what is long past goes into months, and of misses the most frequent stay. */
+import type { Instant } from "../domain/instant.ts";
+import type { HitsDatabase } from "./database.ts";
+
+/** For how long each day stands by itself. */
+export const DAYS_KEPT = 400;
+
+/** Of a day. Between two runs there may be more. */
+export const MISSES_A_DAY = 10_000;
+
+/** How long it is known which batches have arrived. */
+const BATCH_DAYS = 2;
+
+/** One of the days that are to go, if there is any. */
+const OLDEST =
+  "SELECT min(day) AS day FROM (SELECT min(day) AS day FROM hits UNION ALL SELECT min(day) FROM misses)";
+
+const HITS_TO_MONTH = `INSERT INTO hits_by_month (month, rule, outcome, status, crawler, shadow, total)
+SELECT substr(day, 1, 7), rule, outcome, status, crawler, shadow, total FROM hits WHERE day = ?1
+ON CONFLICT DO UPDATE SET total = total + excluded.total`;
+
+const MISSES_TO_MONTH = `INSERT INTO misses_by_month (month, url, shadow, total, referrer, referred)
+SELECT substr(day, 1, 7), url, shadow, total, referrer, referred FROM misses WHERE day = ?1
+ON CONFLICT DO UPDATE SET
+  total = total + excluded.total,
+  referrer = CASE WHEN excluded.referred > referred THEN excluded.referrer ELSE referrer END,
+  referred = CASE WHEN excluded.referrer = referrer THEN referred + excluded.referred
+    ELSE abs(referred - excluded.referred) END`;
+
+const RARE = "FROM misses WHERE day = ?1 ORDER BY total DESC, url, shadow LIMIT -1 OFFSET ?2";
+
+const COUNT_RARE = `INSERT INTO days (day, lost, noise, rest)
+SELECT ?1, 0, 0, sum(total) FROM (SELECT total ${RARE}) HAVING count(*) > 0
+ON CONFLICT DO UPDATE SET rest = rest + excluded.rest`;
+
+const DROP_RARE = `DELETE FROM misses WHERE day = ?1 AND (url, shadow) IN (SELECT url, shadow ${RARE})`;
+
+/**
+ * One day at most goes into its month with each run, so that none takes long.
+ *
+ * @throws What the database throws.
+ */
+export async function tidy(
+  db: HitsDatabase,
+  at: Instant,
+  missesADay: number = MISSES_A_DAY,
+): Promise<void> {
+  const { results } = await db.prepare(OLDEST).bind().all();
+  const oldest = dayIn(results[0]);
+  if (oldest !== null && oldest < daysBefore(at, DAYS_KEPT)) {
+    const steps = [
+      HITS_TO_MONTH,
+      "DELETE FROM hits WHERE day = ?1",
+      MISSES_TO_MONTH,
+      "DELETE FROM misses WHERE day = ?1",
+    ];
+    await db.batch(steps.map((sql) => db.prepare(sql).bind(oldest)));
+  }
+  const trims = [daysBefore(at, 1), daysBefore(at, 0)].flatMap((day) =>
+    [COUNT_RARE, DROP_RARE].map((sql) => db.prepare(sql).bind(day, missesADay)),
+  );
+  const forget = db.prepare("DELETE FROM batches WHERE day < ?1").bind(daysBefore(at, BATCH_DAYS));
+  await db.batch([...trims, forget]);
+}
+
+function dayIn(row: unknown): string | null {
+  if (typeof row !== "object" || row === null || !("day" in row)) return null;
+  return typeof row.day === "string" ? row.day : null;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** In UTC, such as 2026-11-29. */
+function daysBefore(at: Instant, days: number): string {
+  return new Date(at - days * DAY_MS).toISOString().slice(0, 10);
+}

@@ -1,0 +1,312 @@
+/** `hits` and `misses`: on the embedded D1, and on Cloudflare's API, with the same rows. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLocalHits, readMigrations } from "../../src/cli/tables/local-hits.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { GATE, SITE } from "../support/table.ts";
+import { type Account, openAccount } from "./cloudflare.ts";
+import { type Ran, sunset } from "./support.ts";
+
+const NOW = Date.parse("2026-06-30T12:00:00Z");
+
+const RULES: readonly RuleData[] = [
+  { from: "/global/page", to: "https://www.new.example/page", section: "Pages" },
+  { from: "/Global/Upper/", to: "https://www.new.example/upper" },
+  { from: "/global/p/:id", to: "https://www.new.example/p/:id", section: "Products" },
+  { from: "/global/crawled", gone: true },
+  { from: "/global/never", gone: true },
+  { from: "/global/later", gone: true, startsAt: "2026-06-01T00:00:00Z" },
+];
+
+const HITS = [
+  ["2026-06-29", "/global/page", "redirect", 301, 0, 0, 30],
+  ["2026-06-30", "/global/page", "redirect", 301, 1, 0, 10],
+  ["2026-06-30", "/global/page", "redirect", 308, 0, 0, 2],
+  ["2026-06-28", "/global/upper", "redirect", 301, 0, 0, 5],
+  ["2026-01-01", "/global/p/:id", "redirect", 301, 0, 0, 7],
+  ["2026-06-30", "/global/p/:id", "redirect", 301, 1, 0, 1],
+  ["2026-06-30", "/global/crawled", "gone", 410, 1, 0, 3],
+  ["2026-06-30", "/global/removed", "redirect", 301, 0, 0, 1],
+  ["2026-06-30", "", "redirect", 301, 0, 0, 99],
+  ["2024-12-30", "/global/never", "gone", 410, 0, 1, 50],
+];
+const MONTHS = [["2025-02", "/global/page", "redirect", 301, 0, 0, 100]];
+const MISSES = [
+  ["2026-06-29", "www.old.example/global/none", 0, 4, "few.example", 2],
+  ["2026-06-30", "www.old.example/global/none", 0, 5, "most.example", 3],
+  ["2026-06-30", "old.example/global/other?id=1", 0, 2, "", 0],
+  ["2024-12-30", "www.old.example/global/none", 1, 8, "", 0],
+];
+const DAYS = [
+  ["2026-06-29", 0, 1, 6],
+  ["2026-06-30", 2, 0, 0],
+];
+
+type Row = readonly (string | number)[];
+
+/** Statements, whatever they are run with. */
+function* inserts(): Iterable<readonly [string, Row]> {
+  const tables = { hits: HITS, hits_by_month: MONTHS, misses: MISSES, days: DAYS };
+  for (const [table, rows] of Object.entries(tables)) {
+    for (const row of rows)
+      yield [`INSERT INTO ${table} VALUES (${row.map(() => "?").join()})`, row];
+  }
+}
+
+let folder: string;
+let account: Account;
+let storage: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "sunset-hits-"));
+  storage = join(folder, "storage");
+  account = await openAccount();
+  account.write("routes.json", RULES);
+  writeFileSync(join(folder, "routes.json"), JSON.stringify({ site: SITE, rules: RULES }));
+  const { db, close } = await openLocalHits(storage, folder);
+  for (const [sql, row] of inserts())
+    await db
+      .prepare(sql)
+      .bind(...row)
+      .all();
+  await close();
+  const [database] = account.api.account.databases.values();
+  for (const { sql } of readMigrations()) database?.sqlite.exec(sql);
+  for (const [sql, row] of inserts()) database?.sqlite.prepare(sql).run(...row);
+});
+
+afterAll(async () => {
+  await account.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const local = (args: readonly string[], now = NOW): Promise<Ran> =>
+  sunset(args, { cwd: folder, now, env: { SUNSET_STORAGE: storage } });
+
+const places = [
+  ["locally", local],
+  ["on Cloudflare", (args: readonly string[]) => account.remote(args, { now: NOW })],
+] as const;
+
+const lines = ({ stdout }: Ran): unknown[] =>
+  stdout
+    .trim()
+    .split("\n")
+    .filter((it) => it !== "")
+    .map((it) => JSON.parse(it) as unknown);
+
+describe.each(places)("%s", (_name, command) => {
+  it("lists the rules that were asked for, the most first, whatever they are counted by", async () => {
+    const ran = await command(["hits", "--json"]);
+    expect(lines(ran)).toEqual([
+      {
+        rule: "/global/page",
+        section: "Pages",
+        total: 142,
+        crawlers: 10,
+        first: "2025-02",
+        last: "2026-06-30",
+        perDay: 0.28,
+      },
+      {
+        rule: "/global/p/:id",
+        section: "Products",
+        total: 8,
+        crawlers: 1,
+        first: "2026-01-01",
+        last: "2026-06-30",
+        perDay: 0.04,
+      },
+      {
+        rule: "/Global/Upper/",
+        section: null,
+        total: 5,
+        crawlers: 0,
+        first: "2026-06-28",
+        last: "2026-06-28",
+        perDay: 1.67,
+      },
+      {
+        rule: "/global/crawled",
+        section: null,
+        total: 3,
+        crawlers: 3,
+        first: "2026-06-30",
+        last: "2026-06-30",
+        perDay: 3,
+      },
+      {
+        rule: "/global/removed",
+        section: null,
+        total: 1,
+        crawlers: 0,
+        first: "2026-06-30",
+        last: "2026-06-30",
+        perDay: 1,
+      },
+    ]);
+    expect(ran).toMatchObject({
+      code: 0,
+      stderr: "2 visits could not be written, and are missing above\n",
+    });
+  });
+
+  it("looks at a span of days", async () => {
+    const of = async (...args: string[]) =>
+      lines(await command(["hits", "--json", ...args])).map((it) => [
+        Reflect.get(Object(it), "rule"),
+        Reflect.get(Object(it), "total"),
+      ]);
+    expect(await of("--since", "2026-06-29", "--before", "2026-06-30")).toEqual([
+      ["/global/page", 30],
+    ]);
+    expect(await of("--before", "2025-12-31")).toEqual([["/global/page", 100]]);
+    expect(await of("--since", "2025-02-15", "--before", "2025-12-31")).toEqual([
+      ["/global/page", 100],
+    ]);
+    expect(await of("--since", "2025-03-01", "--before", "2025-12-31")).toEqual([]);
+  });
+
+  it("looks at one rule, by its from in any spelling", async () => {
+    for (const rule of ["/Global/Upper/", "/global/upper"]) {
+      expect(lines(await command(["hits", "--rule", rule, "--json"]))).toMatchObject([
+        { total: 5 },
+      ]);
+    }
+    expect(await command(["hits", "--rule", "/nowhere"])).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  it("lists the rules that nobody asked for", async () => {
+    expect(lines(await command(["hits", "--never", "--json"]))).toMatchObject([
+      { rule: "/global/never", total: 0, first: null, last: null, perDay: 0 },
+      { rule: "/global/later", total: 0 },
+    ]);
+  });
+
+  it("lists what may go: rules without a visitor since a day, crawlers or not, that could have had one", async () => {
+    const ran = await command(["hits", "--may-go", "--before", "2026-05-01", "--json"]);
+    expect(lines(ran)).toMatchObject([
+      { rule: "/global/p/:id", crawlers: 1 },
+      { rule: "/global/crawled" },
+      { rule: "/global/never" },
+    ]);
+    expect(
+      lines(await command(["hits", "--may-go", "--before", "2026-06-29", "--json"])),
+    ).toHaveLength(5);
+  });
+
+  it.each([
+    ["before it was counted", ["--before", "2025-01-31"], 1, "It is counted since 2025-02 only"],
+    ["without a day", [], 2, "--may-go needs --before"],
+    ["with other options", ["--before", "2026-05-01", "--never"], 2, "--before alone"],
+    ["with what is no day", ["--before", "2026-02-30"], 2, "is no day"],
+  ])("says nothing of what may go %s", async (_title, args, code, message) => {
+    const ran = await command(["hits", "--may-go", ...args]);
+    expect(ran).toMatchObject({ code, stdout: "", stderr: expect.stringContaining(message) });
+  });
+
+  it("lists misses, the most first, with the host that most came from, the shadow apart", async () => {
+    const ran = await command(["misses", "--json"]);
+    expect(lines(ran)).toEqual([
+      {
+        url: "https://www.old.example/global/none",
+        total: 9,
+        referrer: "most.example",
+        last: "2026-06-30",
+        shadow: false,
+      },
+      {
+        url: "https://www.old.example/global/none",
+        total: 8,
+        referrer: null,
+        last: "2024-12-30",
+        shadow: true,
+      },
+      {
+        url: "https://old.example/global/other?id=1",
+        total: 2,
+        referrer: null,
+        last: "2026-06-30",
+        shadow: false,
+      },
+    ]);
+    expect(ran.stderr).toBe(
+      "6 visits more, for addresses that were not among a day's most frequent\n1 request more, for parts of pages and by programs that look for holes\n",
+    );
+    expect(lines(await command(["misses", "--since", "2026-06-30", "--json"]))).toHaveLength(2);
+  });
+
+  it("shows both to people", async () => {
+    expect((await command(["hits", "--since", "2026-06-30"])).stdout).toMatch(
+      /^ +visits +crawlers +last +rule\n +12 +10 +2026-06-30 +\/global\/page\n/,
+    );
+    expect((await command(["misses"])).stdout).toMatch(
+      /^ +visits +last +address\n +9 +2026-06-30 +https:\/\/www\.old\.example\/global\/none +from most\.example\n +8 +2024-12-30 .*before the gate\n/,
+    );
+  });
+});
+
+describe("what coverage makes of them", () => {
+  it("is a visit for each that was counted; patterns and rules without any are none", async () => {
+    const judge = async (list: string) => {
+      const { stdout } = await local(
+        ["hits", ...list.split(" "), "--json"].filter((it) => it !== ""),
+      );
+      const ran = await sunset(["coverage", "-", "--json"], {
+        cwd: folder,
+        now: NOW,
+        stdin: stdout,
+      });
+      return JSON.parse(ran.stdout) as { total: number; outcomes: Record<string, number> };
+    };
+    // All but those of the pattern; what was removed meets the fallback.
+    expect(await judge("--since 2025-01-01")).toMatchObject({
+      total: 142 + 5 + 3 + 1,
+      outcomes: { rule: 147, gone: 3, fallback: 1 },
+    });
+    const misses = await local(["misses", "--json"]);
+    const ran = await sunset(["coverage", "-", "--json"], {
+      cwd: folder,
+      now: NOW,
+      stdin: misses.stdout,
+    });
+    expect(JSON.parse(ran.stdout)).toMatchObject({ total: 19, unmatched: [{ total: 17 }, {}] });
+  });
+});
+
+describe("a store that has nothing", () => {
+  it("has no rule that was asked for, and nothing that may go", async () => {
+    const world = { cwd: folder, now: GATE, env: { SUNSET_STORAGE: join(folder, "empty") } };
+    expect(await sunset(["hits"], world)).toMatchObject({ code: 0, stdout: "", stderr: "None\n" });
+    expect(await sunset(["misses"], world)).toMatchObject({
+      code: 0,
+      stdout: "",
+      stderr: "None\n",
+    });
+    const ran = await sunset(["hits", "--may-go", "--before", "2026-01-01"], world);
+    expect(ran).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Nothing was counted yet"),
+    });
+  });
+
+  it("is told from one without tables, and from a Worker without a database", async () => {
+    const other = await openAccount();
+    try {
+      other.write("routes.json", RULES);
+      expect(await other.remote(["hits"])).toMatchObject({
+        code: 4,
+        stderr: expect.stringContaining("npx wrangler d1 migrations apply HITS --remote"),
+      });
+      for (const script of other.api.account.scripts.values()) script.versions.length = 0;
+      expect(await other.remote(["misses"])).toMatchObject({
+        code: 4,
+        stderr: expect.stringContaining("The Worker has no database HITS"),
+      });
+    } finally {
+      await other.stop();
+    }
+  });
+});

@@ -1,0 +1,98 @@
+/** When an isolate writes what it has counted. */
+import { describe, expect, it } from "vitest";
+import type { Counter } from "../../src/hits/counter.ts";
+import { createCounting } from "../../src/hits/counting.ts";
+import { compile, GATE } from "../support/table.ts";
+import { visit } from "./support.ts";
+
+const { table } = compile([]);
+const SECOND = 1000;
+
+/** An isolate whose clock is moved by hand. */
+function isolate({ loads = true }: { loads?: boolean } = {}) {
+  const events: string[] = [];
+  const sleeping: { until: number; wake: () => void }[] = [];
+  const background: Promise<void>[] = [];
+  let now = GATE;
+  let isLoadable = loads;
+  const counter: Counter = {
+    add: ({ url }) => void events.push(new URL(url).pathname),
+    addLost: (_at, count) => void (count > 0 && events.push(`lost ${count}`)),
+    write: async () => void events.push(`written at ${(now - GATE) / SECOND} s`),
+  };
+  const count = createCounting(
+    async () => {
+      if (!isLoadable) throw new Error("No module");
+      events.push("loaded");
+      return counter;
+    },
+    (milliseconds) =>
+      new Promise((wake) => void sleeping.push({ until: now + milliseconds, wake: () => wake() })),
+  );
+  return {
+    events,
+    planned: () => background.length,
+    allowLoading: () => void (isLoadable = true),
+    /** As if the request was cut off that would have written. */
+    forget: () => void (sleeping.length = 0),
+    async visit(path: string, seconds: number) {
+      now = GATE + seconds * SECOND;
+      for (const { until, wake } of sleeping.splice(0)) {
+        if (until <= now) wake();
+        else sleeping.push({ until, wake });
+      }
+      // What has woken does its work before the visit comes.
+      for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+      if (path !== "") count(visit(table, path, { at: now }), (work) => void background.push(work));
+    },
+  };
+}
+
+describe("an isolate", () => {
+  it("loads nothing and writes nothing for as long as its first visitor waits, and writes within a second", async () => {
+    const { visit: ask, events } = isolate();
+    await ask("/a", 0);
+    expect(events).toEqual([]);
+    await ask("/b", 0.4);
+    await ask("", 0.99);
+    expect(events).toEqual(["loaded", "/a", "/b", "written at 0.99 s"]);
+  });
+
+  it("writes at most once in ten seconds, whoever comes", async () => {
+    const { visit: ask, events, planned } = isolate();
+    for (let tenth = 0; tenth <= 600; tenth++) await ask("/a", tenth / 10);
+    const written = events.filter((it) => it.startsWith("written"));
+    expect(written).toEqual([0.5, 10.5, 20.5, 30.5, 40.5, 50.5].map((it) => `written at ${it} s`));
+    expect(planned()).toBe(7);
+  });
+
+  it("writes within a second again after a quiet time", async () => {
+    const { visit: ask, events } = isolate();
+    await ask("/a", 0);
+    await ask("/b", 100);
+    await ask("", 100.5);
+    expect(events.at(-1)).toBe("written at 100.5 s");
+  });
+
+  it("plans anew what was lost with the request that was to do it", async () => {
+    const { visit: ask, events, forget } = isolate();
+    await ask("/a", 0);
+    forget();
+    await ask("/b", 30);
+    expect(events).toEqual([]);
+    await ask("/c", 45);
+    await ask("", 45.5);
+    expect(events).toEqual(["loaded", "/a", "/b", "/c", "written at 45.5 s"]);
+  });
+
+  it("keeps a thousand visits while there is no counter, and says how many more there were", async () => {
+    const { visit: ask, events, allowLoading } = isolate({ loads: false });
+    for (let index = 0; index < 1003; index++) await ask("/a", index / 100);
+    expect(events).toEqual([]);
+    allowLoading();
+    await ask("/b", 30);
+    await ask("", 60);
+    expect(events.filter((it) => it === "/a")).toHaveLength(1000);
+    expect(events.slice(-4)).toEqual(["lost 3", "written at 30 s", "/b", "written at 60 s"]);
+  });
+});

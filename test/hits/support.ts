@@ -1,0 +1,72 @@
+import { env } from "cloudflare:workers";
+import first from "../../migrations/0001_hits.sql?raw";
+import type { HitsDatabase } from "../../src/hits/database.ts";
+import { migrate } from "../../src/hits/migration.ts";
+import type { Visit } from "../../src/hits/visit.ts";
+import { resolve } from "../../src/domain/resolve/resolve.ts";
+import type { Table } from "../../src/domain/table/table.ts";
+import { readAddress } from "../../src/domain/url/address.ts";
+import { GATE } from "../support/table.ts";
+
+/** vitest.config.ts binds it. */
+const { HITS } = env as { readonly HITS: D1Database };
+
+export const MIGRATIONS = [{ name: "0001_hits.sql", sql: first }];
+
+export const OLD = "https://www.old.example";
+export const NEW = "https://www.new.example";
+
+/** As browsers and crawlers are called. */
+export const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+export const CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+
+/** The embedded D1, without tables. */
+export async function emptyDatabase(): Promise<D1Database> {
+  const { results } = await HITS.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_cf_*' AND name NOT GLOB 'sqlite_*'",
+  ).all<{ name: string }>();
+  for (const { name } of results) await HITS.prepare(`DROP TABLE ${name}`).run();
+  return HITS;
+}
+
+/** The embedded D1, with its tables, and nothing in them. */
+export async function freshDatabase(): Promise<D1Database> {
+  const db = await emptyDatabase();
+  await migrate(db, MIGRATIONS);
+  return db;
+}
+
+export const TABLES = ["hits", "hits_by_month", "misses", "misses_by_month", "days", "batches"];
+
+/** Everything that is stored, as rows of values, by table; batches left out. */
+export async function readAll(db: D1Database): Promise<Record<string, unknown[][]>> {
+  const all: Record<string, unknown[][]> = {};
+  for (const table of TABLES) {
+    const { results } = await db.prepare(`SELECT * FROM ${table}`).all<Record<string, unknown>>();
+    if (table !== "batches") all[table] = results.map((it) => Object.values(it));
+  }
+  return all;
+}
+
+interface VisitOptions {
+  readonly at?: number;
+  readonly agent?: string | null;
+  readonly referrer?: string | null;
+  readonly method?: string;
+}
+
+/** A visit to a table, as the Worker tells of it. */
+export function visit(
+  table: Table,
+  address: string,
+  { at = GATE, agent = BROWSER, referrer = null, method = "GET" }: VisitOptions = {},
+): Visit {
+  const url = address.startsWith("/") ? OLD + address : address;
+  const decision = resolve(table, { url: readAddress(url), method }, at);
+  return { decision, table, url, method, at, agent, referrer };
+}
+
+/** A database, with something else in the place of `batch`. */
+export function withBatch(db: HitsDatabase, batch: HitsDatabase["batch"]): HitsDatabase {
+  return { prepare: (sql) => db.prepare(sql), batch };
+}
