@@ -27,10 +27,15 @@ interface Asked {
   readonly site?: SitePatch;
 }
 
-function tell(address: string, { method = "GET", site = {} }: Asked, language = 0): string {
+/** @param language Its place among the console's; null: the words of the command line. */
+function tell(
+  address: string,
+  { method = "GET", site = {} }: Asked,
+  language: number | null = null,
+): string {
   const { table } = compile(RULES, { ...SITE, ...site });
   const url = new URL(address, "https://www.old.example");
-  const words = LANGUAGES[language]?.texts.explanation;
+  const words = language === null ? undefined : LANGUAGES[language]?.texts.explanation;
   return describeExplanation(
     explain(table, { url, method }, GATE),
     table.site.timeZone,
@@ -38,13 +43,15 @@ function tell(address: string, { method = "GET", site = {} }: Asked, language = 
   ).join("\n");
 }
 
-const CASES: readonly [string, string, Asked, string][] = [
+/** What is told on the command line, and in the console where it says it otherwise. */
+const CASES: readonly [string, string, Asked, string, string?][] = [
   ["an alias", "https://old.example/global/own", {}, "old.example stands for www.old.example"],
   [
     "what is kept up to an instant",
     "/global/news/1",
     {},
     "site.keep has /global/news/* until 2025-02-01 00:00 Europe/Berlin (2025-01-31T23:00:00Z)",
+    "/global/news/* stays on the old site until 2025-02-01 00:00 Europe/Berlin (2025-01-31T23:00:00Z)",
   ],
   [
     "a broken address",
@@ -52,9 +59,21 @@ const CASES: readonly [string, string, Asked, string][] = [
     {},
     "Mended (white space and punctuation taken off the end), it is compared as /global/page",
   ],
-  ["a small file", "/global/ads.txt", {}, "answers with a small file of its own (text/plain)"],
+  [
+    "a small file",
+    "/global/ads.txt",
+    {},
+    "answers with a small file of its own (text/plain)",
+    "It is answered with a small file (text/plain).",
+  ],
   ["a method that a file has not", "/global/ads.txt", { method: "PUT" }, "other methods get 405"],
-  ["the end of a service worker", "/global/sw.js", {}, "takes the old site's service worker out"],
+  [
+    "the end of a service worker",
+    "/global/sw.js",
+    {},
+    "takes the old site's service worker out",
+    "a script that takes the old site's program out of browsers",
+  ],
   ["what is undecided", "/global/later", {}, "Nobody has decided yet where it goes: until then"],
   [
     "what is undecided, without a fallback",
@@ -62,15 +81,25 @@ const CASES: readonly [string, string, Asked, string][] = [
     { site: { fallback: null } },
     "Nobody has decided yet where it goes, and the site has no fallback",
   ],
-  ["a redirect that other sites follow", "/global/page", {}, "other sites may follow the redirect"],
+  [
+    "a redirect that other sites follow",
+    "/global/page",
+    {},
+    "other sites may follow the redirect",
+    "Scripts and fonts of other sites may follow this redirect.",
+  ],
   ["a preflight", "/global/page", { method: "OPTIONS" }, "A browser asks whether a script"],
   ["the gate", "/global/page", {}, "2025-01-01 01:00 Europe/Berlin (2025-01-01T00:00:00Z)"],
 ];
 
 describe("an explanation", () => {
-  it.each(CASES)("tells of %s in plain words", (_name, address, asked, expected) => {
-    expect(tell(address, asked)).toContain(expected);
-  });
+  it.each(CASES)(
+    "tells of %s in plain words",
+    (_name, address, asked, expected, inConsole = expected) => {
+      expect(tell(address, asked)).toContain(expected);
+      expect(tell(address, asked, 0)).toContain(inConsole);
+    },
+  );
 
   it.each(CASES)(
     "tells of %s in another language, with no word of English",
@@ -84,5 +113,7 @@ describe("an explanation", () => {
   it("does not say that no rule answers what a rule leaves undecided", () => {
     expect(tell("/global/later", {})).not.toContain("No rule answers");
     expect(tell("/global/else", {})).toContain("No rule answers");
+    expect(tell("/global/later", {}, 0)).not.toContain("No redirect is for this address");
+    expect(tell("/global/else", {}, 0)).toContain("No redirect is for this address");
   });
 });
