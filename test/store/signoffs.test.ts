@@ -47,6 +47,15 @@ describe("a release", () => {
   it.each<[string, Signoff[], Partial<Terms>, string, number]>([
     ["that nobody decided on", [], {}, "undecided", 0],
     ["approved by one", [approve(ANA, 1)], {}, "approved", 1],
+    ["approved in these bytes", [approve(ANA, 1)], { sha256: "m" }, "approved", 1],
+    ["approved in other bytes", [approve(ANA, 1)], { sha256: "n" }, "undecided", 0],
+    [
+      "approved in other bytes, and again in these",
+      [approve(ANA, 1), approve(ANA, 2, { manifest: "n" })],
+      { sha256: "n" },
+      "approved",
+      1,
+    ],
     ["approved and taken back", [approve(ANA, 1), withdraw(ANA, 2)], {}, "undecided", 0],
     ["approved by one of two", [approve(ANA, 1)], asking(2), "undecided", 1],
     ["approved by two of two", [approve(ANA, 1), approve(BEN, 2)], asking(2), "approved", 2],
@@ -120,6 +129,11 @@ describe("a release", () => {
   ])("%s", (_name, decisions, terms, state, counted) => {
     const { approvals, ...result } = standing(decisions, terms);
     expect([result.state, approvals.length]).toEqual([state, counted]);
+  });
+
+  it("tells of an approval of other bytes that it is one", () => {
+    const { uncounted } = standing([approve(ANA, 1)], { sha256: "n" });
+    expect(uncounted.map(({ why }) => why)).toEqual(["other-bytes"]);
   });
 
   it("with a record that cannot be read goes by the others", () => {

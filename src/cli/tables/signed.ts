@@ -94,6 +94,7 @@ const WHY_UNCOUNTED: Readonly<Record<Uncounted, string>> = {
   "not-signer": "is not among SIGNERS, and does not count",
   publisher: "published it, and is none of those that are asked",
   "rejected-since": "approved before the rejection, and has to approve again",
+  "other-bytes": "approved other bytes than KV holds, and has to approve again",
 };
 
 function describeUncounted({ uncounted }: Standing): string[] {

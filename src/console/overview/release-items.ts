@@ -63,7 +63,8 @@ export async function listReleaseItems(
     listed.map(async ({ id, publishedAt }): Promise<ReleaseItem> => {
       const stored = await orProblem(services.releaseCache.manifest(id));
       const manifest = stored instanceof StoreError ? null : stored.manifest;
-      const standing = standingIn(decisions, id, view);
+      const sha256 = stored instanceof StoreError ? undefined : stored.sha256;
+      const standing = standingIn(decisions, id, view, sha256);
       const serves = id === serving;
       const isUnsigned = id === pointer?.release && standing.state === "undecided";
       const isDeployed = publishedAt === null;

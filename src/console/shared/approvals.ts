@@ -31,16 +31,22 @@ export function releaseOfKey(key: string): string {
   return key.slice(SIGNOFF_PREFIX.length).split("/", 1)[0] ?? "";
 }
 
-/** Where a release stands. What the local reviewer signed counts for the local reviewer. */
+/**
+ * Where a release stands. What the local reviewer signed counts for the local reviewer.
+ *
+ * @param sha256 Of its manifest, where that is at hand: then only approvals of these bytes count.
+ */
 export function standingIn(
   { records, publishers, policy }: Decisions,
   id: string,
   { reviewer }: View,
+  sha256?: string,
 ): Standing {
   return standingOf(records.get(id) ?? [], {
     policy,
     publishers: publishers.get(id) ?? [],
     acceptsLocal: reviewer.via === "local",
+    sha256,
   });
 }
 

@@ -105,6 +105,8 @@ export interface Terms {
   readonly publishers: readonly string[];
   /** Whether decisions of the local reviewer count. */
   readonly acceptsLocal: boolean;
+  /** Of the release's manifest, as it is stored now: an approval of other bytes is none. Left out: not looked at. */
+  readonly sha256?: string | undefined;
 }
 
 /** What there is and what is missing, whatever it comes to. */
@@ -128,7 +130,9 @@ export type Uncounted =
   /** Published it, where two are asked. */
   | "publisher"
   /** A rejection came after it. */
-  | "rejected-since";
+  | "rejected-since"
+  /** Of other bytes than are stored now: the version was published again by another version of the program. */
+  | "other-bytes";
 
 /** Where a release stands with its reviewers. `by` is the decision that settled it. */
 export type Standing = Tally &
@@ -162,9 +166,16 @@ export function standingOf(records: readonly SignoffRecord[], terms: Terms): Sta
   const asked = Math.max(terms.policy.approvals, ...inForce.map((it) => askedWith(it.signoff)));
   const isPublisher = (emails: readonly string[]): boolean =>
     asked >= 2 && emails.some((it) => isAmong(terms.publishers, it));
-  const approvals = inForce.filter((it) => !isPublisher(it.emails)).map((it) => it.signoff);
-  const whyNot = ({ signoff }: Latest): Uncounted =>
-    !isListed(signoff) ? "not-signer" : isUndone(signoff) ? "rejected-since" : "publisher";
+  const isOther = ({ manifest }: Signoff): boolean =>
+    terms.sha256 !== undefined && manifest !== terms.sha256;
+  const approvals = inForce
+    .filter((it) => !isPublisher(it.emails) && !isOther(it.signoff))
+    .map((it) => it.signoff);
+  const whyNot = ({ signoff, emails }: Latest): Uncounted => {
+    if (!isListed(signoff)) return "not-signer";
+    if (isUndone(signoff)) return "rejected-since";
+    return isPublisher(emails) ? "publisher" : "other-bytes";
+  };
   const tally: Tally = {
     asked,
     approvals,

@@ -20,6 +20,8 @@ export const signing = {
       "not-signer": "{who} approved, and is not among those who may sign here: it does not count.",
       publisher: "{who} approved, but published this version: it is none of those that are asked.",
       "rejected-since": "{who} approved before the rejection: to count, they approve again.",
+      "other-bytes":
+        "{who} approved, but what is stored was written anew since: to count, they approve again.",
     },
     youPublished: (asked: number) =>
       `You published this version. ${number(asked)} people must approve it, and you are none of them.`,

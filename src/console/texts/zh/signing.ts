@@ -19,6 +19,7 @@ export const signing: typeof english = {
       "not-signer": "{who} 已批准，但不在可签署人员之列：不计入。",
       publisher: "{who} 已批准，但此版本由其发布：不计入所需的批准。",
       "rejected-since": "{who} 的批准早于驳回：需要重新批准才会计入。",
+      "other-bytes": "{who} 已批准，但此后存储的内容被重新写入：需要重新批准才会计入。",
     },
     youPublished: (asked) => `此版本由您发布。需要 ${number(asked)} 人批准，您的批准不计入其中。`,
     notSigner: (names) => `只有 ${names} 可以在此签署。您可以查看全部内容，并把发现告诉他们。`,
