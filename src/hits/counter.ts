@@ -55,8 +55,8 @@ export function createCounter({
   function isCrawler(agent: string | null): boolean {
     // Browsers all have a name.
     if (agent === null || agent === "") return true;
-    const known = agents.get(agent);
-    if (known !== undefined) return known;
+    const before = agents.get(agent);
+    if (before !== undefined) return before;
     const judged = isbot(agent);
     if (agents.size < AGENTS_AT_MOST) agents.set(agent, judged);
     return judged;

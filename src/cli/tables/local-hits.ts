@@ -1,10 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import type { HitsDatabase } from "../../hits/database.ts";
 import { type Migration, migrate } from "../../hits/migration.ts";
 import { retry, wait } from "../../store/kv/retry.ts";
-import { makeTemporaryFolder } from "./site-folder.ts";
+import { openStorage } from "./open-storage.ts";
 
 /** A database is named by its binding, as wrangler names one that has no id. */
 export const HITS = "HITS";
@@ -43,18 +42,7 @@ export async function openLocalHits(
   storage: string,
   folder: string,
 ): Promise<{ readonly db: HitsDatabase; close(): Promise<void> }> {
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      modules: true,
-      script: "export default {}",
-      cf: false,
-      log: new NoOpLog(),
-      resourcePersistencePath: storage,
-      resourceTmpPath: makeTemporaryFolder(folder),
-      telemetry: { enabled: false },
-      d1Databases: [HITS],
-    }),
-  );
+  const miniflare = openStorage(storage, folder, { d1Databases: [HITS] });
   const db = await miniflare.getD1Database(HITS);
   await migrateLocally(db);
   return { db, close: () => miniflare.dispose() };

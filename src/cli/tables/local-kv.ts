@@ -1,9 +1,8 @@
-import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { createBindingStore } from "../../store/kv/kv-binding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import { retry, wait } from "../../store/kv/retry.ts";
-import { makeTemporaryFolder } from "./site-folder.ts";
+import { openStorage } from "./open-storage.ts";
 
 /** A namespace is named by its binding, as wrangler names one that has no id. */
 const NAMESPACES = ["REDIRECTS", "SIGNOFFS"] as const;
@@ -20,18 +19,7 @@ export interface LocalKv {
  * @param folder The site's; the current one if left out.
  */
 export async function openLocalKv(storage: string, folder = process.cwd()): Promise<LocalKv> {
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      modules: true,
-      script: "export default {}",
-      cf: false,
-      log: new NoOpLog(),
-      resourcePersistencePath: storage,
-      resourceTmpPath: makeTemporaryFolder(folder),
-      telemetry: { enabled: false },
-      kvNamespaces: [...NAMESPACES],
-    }),
-  );
+  const miniflare = openStorage(storage, folder, { kvNamespaces: [...NAMESPACES] });
   const open = async (name: (typeof NAMESPACES)[number]): Promise<KvStore> =>
     patient(createBindingStore(await miniflare.getKVNamespace(name)));
   const [redirects, signoffs] = await Promise.all([open("REDIRECTS"), open("SIGNOFFS")]);
