@@ -1,5 +1,5 @@
 /** What visitors ask for, as people are told: lists from the embedded D1, and what is said when that is of no use. */
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { HitsDatabase } from "../../src/hits/database.ts";
 import { daysBefore } from "../../src/hits/day.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -26,6 +26,10 @@ let deployment: Deployment;
 beforeEach(async () => {
   db = await freshDatabase();
   deployment = await deploy(RULES, SITE);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 type Row = readonly (string | number)[];
@@ -273,6 +277,49 @@ describe("last week", () => {
   });
 });
 
+describe("real visits of last week, on other pages", () => {
+  const SHADOW: readonly Row[] = [
+    [day(4), "/global/asked", "redirect", 301, 0, 1, 97],
+    [day(4), "", "redirect", 301, 0, 1, 3],
+  ];
+  const AHEAD: readonly Row[] = [
+    [day(4), "www.old.example/global/ahead", 1, 2, "", 0],
+    [day(4), "www.old.example/global/new", 1, 1, "", 0],
+  ];
+
+  async function other(path: string): Promise<string> {
+    const response = await deployment.fetch(`/_sunset${path}`, {}, { HITS: db });
+    return response.text();
+  }
+
+  beforeEach(async () => {
+    deployment.now = GATE - 3 * 86_400_000;
+    await insert("hits", [...SHADOW, [day(4), "", "pass", 0, 0, 0, 100]]);
+    await insert("misses", AHEAD);
+  });
+
+  it("stand on the overview in one line", async () => {
+    expect(words(await other(""))).toContain("97.0% of last week's 100 visits");
+  });
+
+  it("stand on the page of a version, with what it changes about the worst addresses", async () => {
+    const next = [...RULES, { from: "/global/new", to: `${NEW}/new` }];
+    const id = await deployment.publish(next, SITE);
+    const text = await other(`/releases/${id}`);
+    const said = words(text);
+    expect(said).toContain("Real visits of last week 97.0% of last week's 100 visits");
+    expect(said).toContain("That is by what is live, not by this version.");
+    expect(said).toContain("With this version 1 of the 2 get an answer of their own.");
+    expect(said).toContain(`/global/new 1 Sent to the page that replaces it ${NEW}/new`);
+    expect(text).toContain('id="share-title"');
+  });
+
+  it("are left out where nothing is counted", async () => {
+    await db.prepare("DELETE FROM hits").run();
+    expect(words(await other(""))).not.toContain("last week");
+  });
+});
+
 describe("whatever becomes of the database, each page says so and stays up", () => {
   const never = new Promise<never>(() => {});
   const silent: HitsDatabase = {
@@ -296,6 +343,8 @@ describe("whatever becomes of the database, each page says so and stays up", () 
     ["silent", async () => silent, "could not be read in time"],
   ])("%s", async (_, make, said) => {
     const hits = await make();
+    // The log is where its error goes.
+    vi.spyOn(console, "error").mockImplementation(() => {});
     if (hits === silent) deployment.hitsLimitMs = 20;
     for (const path of PATHS) {
       const shown = await page(path, { hits });

@@ -100,6 +100,15 @@ export const traffic = {
           : `${plural(count, { one: "address", other: "addresses" })} that did not`,
       allMisses: (count: number) => `All ${number(count)}`,
     },
+    foreseen: {
+      heading: "Real visits of last week",
+      byLive: "That is by what is live, not by this version.",
+      better: (better: number, of: number) =>
+        better === 0
+          ? "With this version none of them gets an answer of its own either."
+          : `With this version ${number(better)} of the ${number(of)} get an answer of their own.`,
+      toList: "All addresses without a redirect",
+    },
     chart: {
       heading: "Day by day",
       share: "Share of visits that reach a page of their own",

@@ -94,6 +94,15 @@ export const traffic: Pick<Texts, "traffic"> = {
         isAhead ? `不会到达的 ${addresses(count)}` : `没有到达的 ${addresses(count)}`,
       allMisses: (count) => `全部 ${number(count)} 个`,
     },
+    foreseen: {
+      heading: "上周的真实访问",
+      byLive: "以上按当前上线的版本计算，而非本版本。",
+      better: (better, of) =>
+        better === 0
+          ? "在本版本下，它们同样都没有各自的回答。"
+          : `在本版本下，其中 ${number(better)} 个（共 ${number(of)} 个）会得到各自的回答。`,
+      toList: "所有没有跳转的地址",
+    },
     chart: {
       heading: "逐日情况",
       share: "到达各自页面的访问占比",

@@ -8,7 +8,7 @@ import { formatDayOf } from "./day-words.ts";
 
 /** A chart is as wide as its page, and drawn in these units. */
 export const WIDTH = 720;
-const LEFT = 56;
+const LEFT = 66;
 const RIGHT = 10;
 const TOP = 14;
 const FOOT = 26;

@@ -46,6 +46,7 @@ export function ShareLine(props: ShareLineProps) {
     .y(height)(told);
   return (
     <figure class="days">
+      <h3>{title}</h3>
       <ChartFrame
         view={view}
         plane={plane}

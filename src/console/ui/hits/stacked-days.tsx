@@ -39,6 +39,7 @@ export function StackedDays(props: StackedDaysProps) {
   const plane = createPlane(days, isSmall ? SMALL_HEIGHT : HEIGHT, greatest);
   return (
     <figure class="days">
+      <h3>{title}</h3>
       <ChartFrame
         view={view}
         plane={plane}
