@@ -2,6 +2,7 @@
 import type { Outcome } from "../../domain/resolve/decision.ts";
 import {
   noVisits,
+  VISIT_OUTCOMES,
   type VisitOutcome,
   type VisitTotals,
 } from "../../domain/report/visit-outcome.ts";
@@ -80,7 +81,7 @@ function withoutNoise(totals: VisitTotals, noise: number): VisitTotals {
 export function sumOfDays(days: readonly DayFigures[]): VisitTotals {
   const sums = noVisits();
   for (const { totals } of days) {
-    for (const [kind, total] of Object.entries(totals)) sums[kind as VisitOutcome] += total;
+    for (const outcome of VISIT_OUTCOMES) sums[outcome] += totals[outcome];
   }
   return sums;
 }

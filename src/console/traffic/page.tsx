@@ -7,7 +7,7 @@ import { readServing } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { formatDayOf } from "../ui/hits/day-words.ts";
 import { UnknownHits } from "../ui/hits/unknown.tsx";
-import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
+import { renderStoreProblem } from "../ui/message.tsx";
 import { Pager, readPage } from "../ui/pager.tsx";
 import {
   downloadPath,

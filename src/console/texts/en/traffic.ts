@@ -132,7 +132,7 @@ export const traffic = {
     },
     unknownFix: {
       unbound:
-        "The deployment for reviewers needs the database of the site: write {command} into wrangler.toml, as docs/hits.md has it, and deploy the preview again.",
+        "The deployment for reviewers needs the database of the site: take the comment signs off the lines from {command} in wrangler.toml, fill in its id, and deploy the preview again.",
       "no-tables": "{command} makes its tables.",
     },
   },

@@ -126,7 +126,7 @@ export const traffic: Pick<Texts, "traffic"> = {
     },
     unknownFix: {
       unbound:
-        "供审阅的部署需要网站的数据库：按 docs/hits.md 的说明把 {command} 写入 wrangler.toml，再重新部署预览。",
+        "供审阅的部署需要网站的数据库：在 wrangler.toml 中去掉 {command} 一段的注释符号，填入它的 id，再重新部署预览。",
       "no-tables": "{command} 可建立数据表。",
     },
   },

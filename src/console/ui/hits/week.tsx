@@ -65,8 +65,7 @@ export function WeekLine({ view, week, gate }: WeekProps & { readonly gate: Inst
     const { moving } = sharesOf(totals, 0);
     return { day, part: totals.rule, whole: moving };
   });
-  const known = shares.filter((it) => it.whole > 0);
-  const [first] = known;
+  const first = shares.find((it) => it.whole > 0);
   if (!first) return null;
   return (
     <ShareLine
