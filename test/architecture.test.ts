@@ -29,10 +29,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   formats: {
     parts: ["domain"],
     packages:
-      /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|path-to-regexp|csv-parse\/sync|read-excel-file\/node|write-excel-file\/(universal|utility)|fflate|node:buffer)$/,
+      /^(zod\/mini|jsonc-parser|htmlparser2|smol-toml|path-to-regexp|csv-parse\/sync|write-excel-file\/(universal|utility)|fflate|node:buffer)$/,
     floors: [
       ["text", "rules", "regex"],
-      ["import", "export"],
+      ["import", "export", "workbook"],
       ["dialect"],
       [
         "sheet",
