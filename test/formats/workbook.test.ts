@@ -219,12 +219,16 @@ async function readElsewhere(bytes: Uint8Array): Promise<string[][][]> {
   const sheets = await readXlsxFile(Buffer.from(bytes));
   return sheets.map(({ data }) =>
     data.flatMap((row) => {
-      const cells = row.map((it: unknown) =>
-        it instanceof Date ? it.toISOString() : String(it ?? ""),
-      );
+      const cells = row.map(textOf);
       return cells.some((it) => it !== "") ? [bare(cells)] : [];
     }),
   );
+}
+
+function textOf(cell: unknown): string {
+  if (cell instanceof Date) return cell.toISOString();
+  if (cell === null) return "";
+  return typeof cell === "string" ? cell : JSON.stringify(cell);
 }
 
 function bare(cells: readonly string[]): string[] {
