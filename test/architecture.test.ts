@@ -103,7 +103,7 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["terminal"],
       ["tables"],
       ["sources"],
-      ["check", "checklist", "coverage", "hits", "import", "init", "inventory", "rows"],
+      ["check", "checklist", "coverage", "damage", "hits", "import", "init", "inventory", "rows"],
       ["survey", "suggest", "preflight", "gate", "verify"],
       ["commands"],
       [""],
