@@ -44,7 +44,9 @@ describe("the pages of visits", () => {
     const paths = [
       ...lists.map((it) => `/traffic${it}`),
       "",
+      "/table",
       `/releases/${scene.releases.waiting}`,
+      `/releases/${scene.releases.waiting}/rule?from=/global/support/warranty`,
     ];
     for (const path of paths) {
       await page.goto(scene.url + path);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { HitsDatabase } from "../../src/hits/database.ts";
 import { daysBefore } from "../../src/hits/day.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { emptyDatabase, freshDatabase } from "../hits/support.ts";
+import { emptyDatabase, freshDatabase, insertRows } from "../hits/support.ts";
 import { GATE } from "../support/table.ts";
 import { deploy, type Deployment, HOSTILE } from "./support.ts";
 
@@ -34,11 +34,7 @@ afterEach(() => {
 
 type Row = readonly (string | number)[];
 
-async function insert(table: string, rows: readonly Row[]): Promise<void> {
-  const marks = rows[0]?.map((_, index) => `?${index + 1}`).join(", ");
-  const statement = db.prepare(`INSERT INTO ${table} VALUES (${marks})`);
-  await db.batch(rows.map((row) => statement.bind(...row)));
-}
+const insert = (table: string, rows: readonly Row[]): Promise<void> => insertRows(db, table, rows);
 
 /** So many days before the day of the gate. */
 const day = (before: number): string => daysBefore(GATE, before);

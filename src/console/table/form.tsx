@@ -5,7 +5,7 @@ import { pathOf } from "../ui/menu.ts";
 import { visibleText } from "../ui/user-text.tsx";
 import { isNarrowed, OUTCOMES, NO_NAME, type TableQuery } from "./query.ts";
 import { tablePath } from "./results.tsx";
-import { SORTABLE_RULES, SORTS } from "./search.ts";
+import { SORTABLE_BY_VISIT, SORTABLE_RULES, SORTS } from "./search.ts";
 
 interface TableFormProps {
   readonly view: View;
@@ -107,7 +107,9 @@ export function TableForm(props: TableFormProps) {
                 name="sort"
                 any={null}
                 chosen={`${query.isDescending ? "-" : ""}${query.sort}`}
-                options={SORTS.flatMap((it) => [
+                options={SORTS.filter(
+                  (it) => it !== "asked" || summary.rules <= SORTABLE_BY_VISIT,
+                ).flatMap((it) => [
                   { value: it, label: texts.table.sorts[it] },
                   ...(query.isDescending && query.sort === it
                     ? [{ value: `-${it}`, label: texts.table.turned(texts.table.sorts[it]) }]

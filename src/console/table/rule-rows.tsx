@@ -1,9 +1,11 @@
 import { formatInstant, parseInstant } from "../../domain/instant.ts";
 import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
+import type { LastVisits } from "../hits/last-visits.ts";
 import type { RowMark } from "../shared/rows-over.ts";
 import type { View } from "../shared/view.ts";
 import { formatIn, formatWhen } from "../ui/format.ts";
+import { LastVisit } from "../ui/hits/last-visit.tsx";
 import { historyPath, pathOf } from "../ui/menu.ts";
 import { AnswerOf, Conditions, Filled, Sentence } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
@@ -20,13 +22,16 @@ interface RuleRowsProps {
   readonly view: View;
   readonly shown: ShownRule;
   readonly marks: readonly RowMark[];
+  /** null for no such column. */
+  readonly visits: LastVisits | null;
   readonly gate: number;
   readonly fallback: string | null;
   readonly release: string | null;
 }
 
 /** A rule in a line, and below it what lies over it and what else it says. */
-export function RuleRows({ view, shown, marks, gate, fallback, release }: RuleRowsProps) {
+export function RuleRows(props: RuleRowsProps) {
+  const { view, shown, marks, visits, gate, fallback, release } = props;
   const { table } = view.texts;
   const { rule, others } = shown;
   return (
@@ -45,9 +50,14 @@ export function RuleRows({ view, shown, marks, gate, fallback, release }: RuleRo
         <td data-label={table.section}>
           {rule.section === undefined ? "–" : <UserText text={rule.section} />}
         </td>
+        {visits && (
+          <td data-label={table.lastVisit}>
+            <LastVisit view={view} visit={visits.byFrom.get(rule.from)} />
+          </td>
+        )}
       </tr>
       <tr class="more">
-        <td colspan={4}>
+        <td colspan={visits ? 5 : 4}>
           <Marks view={view} marks={marks} />
           <details>
             <summary>
