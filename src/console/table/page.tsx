@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { parseRule } from "../../release/content.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { askLastVisits } from "../hits/last-visits.ts";
+import { loadSuggestions, suggestionFor } from "../hits/suggestions.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import { findRowsOverRules } from "../shared/rows-over.ts";
 import { csvOf, streamOf } from "../shared/rule-sheet.ts";
@@ -49,7 +50,10 @@ tablePage.get("/", async (context) => {
   const marks = await orProblem(
     soon(services, findRowsOverRules(services, manifest.release, data, overlay)),
   );
-  const visits = await askLastVisits(services, data, manifest.site);
+  const [visits, suggestions] = await Promise.all([
+    askLastVisits(services, data, manifest.site),
+    loadSuggestions(services),
+  ]);
   return context.html(
     <Page view={view} title={texts.table.menu} item="table">
       <h1>{texts.table.heading}</h1>
@@ -79,6 +83,7 @@ tablePage.get("/", async (context) => {
         rules={rules}
         marks={marks instanceof StoreError ? null : marks}
         visits={visits.ok ? visits.value : null}
+        suggestionOf={(rule) => suggestionFor(suggestions, rule, manifest.site)}
         query={query}
         gate={gate}
         fallback={manifest.site.fallback}

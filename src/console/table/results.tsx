@@ -1,5 +1,7 @@
 /** What a search found: a line a rule, and what there is to know about it behind it. */
 import type { RowsOverRules } from "../shared/rows-over.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import type { StoredSuggestion } from "../../store/records/suggestions.ts";
 import type { LastVisits } from "../hits/last-visits.ts";
 import type { View } from "../shared/view.ts";
 import { withParameters } from "../ui/format.ts";
@@ -17,6 +19,8 @@ interface ResultsProps {
   readonly marks: RowsOverRules | null;
   /** null if nobody counts, or that cannot be read in time: then there is no such column. */
   readonly visits: LastVisits | null;
+  /** null where nothing is proposed. */
+  readonly suggestionOf: (rule: RuleData) => StoredSuggestion | null;
   readonly query: TableQuery;
   readonly gate: number;
   readonly fallback: string | null;
@@ -70,6 +74,7 @@ export function Results(props: ResultsProps) {
             shown={it}
             marks={marks?.get(it.rule) ?? []}
             visits={visits}
+            suggestion={props.suggestionOf(it.rule)}
             gate={gate}
             fallback={fallback}
             release={release}

@@ -1,11 +1,13 @@
 import { formatInstant, parseInstant } from "../../domain/instant.ts";
 import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
+import type { StoredSuggestion } from "../../store/records/suggestions.ts";
 import type { LastVisits } from "../hits/last-visits.ts";
 import type { RowMark } from "../shared/rows-over.ts";
 import type { View } from "../shared/view.ts";
 import { formatIn, formatWhen } from "../ui/format.ts";
 import { LastVisit } from "../ui/hits/last-visit.tsx";
+import { SuggestionOf } from "../ui/hits/suggestion.tsx";
 import { historyPath, pathOf } from "../ui/menu.ts";
 import { AnswerOf, Conditions, Filled, Sentence } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
@@ -24,6 +26,7 @@ interface RuleRowsProps {
   readonly marks: readonly RowMark[];
   /** null for no such column. */
   readonly visits: LastVisits | null;
+  readonly suggestion: StoredSuggestion | null;
   readonly gate: number;
   readonly fallback: string | null;
   readonly release: string | null;
@@ -31,7 +34,7 @@ interface RuleRowsProps {
 
 /** A rule in a line, and below it what lies over it and what else it says. */
 export function RuleRows(props: RuleRowsProps) {
-  const { view, shown, marks, visits, gate, fallback, release } = props;
+  const { view, shown, marks, visits, suggestion, gate, fallback, release } = props;
   const { table } = view.texts;
   const { rule, others } = shown;
   return (
@@ -59,6 +62,7 @@ export function RuleRows(props: RuleRowsProps) {
       <tr class="more">
         <td colspan={visits ? 5 : 4}>
           <Marks view={view} marks={marks} />
+          {suggestion && <SuggestionOf view={view} suggestion={suggestion} />}
           <details>
             <summary>
               {table.more}

@@ -129,6 +129,13 @@ export const traffic = {
       removed: "Last visited: {when}",
       heading: "Visits",
     },
+    suggestions: {
+      label: "Suggested:",
+      tiers: { sure: "sure", likely: "likely", guess: "a guess" },
+      by: "Suggestions were made by {who} on {when}, from the list of the new site's pages. Look at each before you take it.",
+      unreadable: "The suggestions cannot be read. The platform team can make them again.",
+      command: "{command} puts a suggested new address beside each.",
+    },
     unknown: {
       unbound: "This page is not connected to what the site counts.",
       "no-tables": "Nothing is counted yet: the database is not set up.",

@@ -123,6 +123,13 @@ export const traffic: Pick<Texts, "traffic"> = {
       removed: "最近访问：{when}",
       heading: "访问情况",
     },
+    suggestions: {
+      label: "建议：",
+      tiers: { sure: "确定", likely: "很可能", guess: "猜测" },
+      by: "建议由 {who} 于 {when} 根据新站页面列表生成。采用前请逐一查看。",
+      unreadable: "建议无法读取。平台团队可以重新生成。",
+      command: "{command} 会在每个地址旁显示建议的新地址。",
+    },
     unknown: {
       unbound: "本页尚未连接到网站的统计数据。",
       "no-tables": "尚未开始统计：数据库还没有建立。",
