@@ -83,7 +83,7 @@ export async function promote(
     const message = `Release ${shortId(id)} is not what was published: ${describeDamage(verified.problem)}`;
     throw new CliError(message, "Publish the table again", EXIT.refused);
   }
-  const standing = await readStanding(stores, id);
+  const standing = await readStanding(stores, id, stored.sha256);
   if (reason === undefined) {
     checkStanding(io, stores, standing, stored);
     for (const { base } of standing.approvals) {

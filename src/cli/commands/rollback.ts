@@ -9,14 +9,18 @@ import {
 } from "../../store/records/promotion.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { tryReadLive } from "../../store/records/live.ts";
-import { listReleases, readManifest } from "../../store/records/stored-release.ts";
+import type { Pointer } from "../../store/records/pointer.ts";
+import {
+  listReleases,
+  readManifest,
+  type StoredManifest,
+} from "../../store/records/stored-release.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { BUNDLED, findRelease, nameLive, nameTable, shortId } from "../tables/live-table.ts";
 import { plural, printLine, say } from "../terminal/output.ts";
 import { noticedWithin } from "../tables/noticed.ts";
-import { pasteable } from "../terminal/pasteable.ts";
-import { isSignedFor } from "../tables/signed.ts";
+import { pasteable, REASON } from "../terminal/pasteable.ts";
 import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { whoAmI } from "../terminal/who.ts";
@@ -75,6 +79,7 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
     );
   }
   const target = id === null ? null : await readManifest(redirects, id);
+  if (target) checkServed(stores, target, before);
   const rules = target ? ` (${plural(target.manifest.counts.rules, "rule")})` : "";
   say(io, `From ${nameLive(live.value)} back to ${nameTable(id, deployed)}${rules}`);
   if (options.dryRun) {
@@ -82,6 +87,22 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
     return EXIT.done;
   }
   return write(io, stores, { target, before, stack }, options);
+}
+
+/**
+ * What goes back without a sign-off is what served, to the byte.
+ *
+ * @throws CliError if what is stored is something else; promotions from before their manifests were recorded do not tell.
+ */
+function checkServed(stores: Stores, { manifest, sha256 }: StoredManifest, before: Pointer): void {
+  const { release: id } = manifest;
+  const served = before.history.find((it) => it.release === id && it.manifest !== undefined);
+  if (!served || served.manifest === sha256) return;
+  throw new CliError(
+    `What is stored of ${shortId(id)} now is not what served: a rollback is no way around the sign-off`,
+    `Have it approved again and promote it: ${pasteable(["promote", shortId(id)], stores)}; or without, on record: ${pasteable(["promote", shortId(id), "--break-glass", REASON], stores)}`,
+    EXIT.refused,
+  );
 }
 
 /** Where `current` cannot be read, what served is lost with it: then the sign-off shows what may serve. */
@@ -119,9 +140,10 @@ async function restore(
 /** When these very bytes were signed off; null if they are not, or cannot be read. */
 async function approvedAt(stores: Stores, id: string): Promise<string | null> {
   try {
+    // Only to see that it can be read: what cannot is no way out.
     const { sha256 } = await readManifest(stores.redirects, id);
-    const standing = await readStanding(stores, id);
-    return isSignedFor(standing, sha256) ? standing.by.at : null;
+    const standing = await readStanding(stores, id, sha256);
+    return standing.state === "approved" ? standing.by.at : null;
   } catch (error) {
     if (error instanceof StoreError) return null;
     throw error;

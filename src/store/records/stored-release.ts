@@ -5,7 +5,7 @@ import { sha256 } from "../../release/hash.ts";
 import { type Manifest, parseManifest } from "../../release/manifest.ts";
 import { describeManifestProblem } from "../../release/manifest-format.ts";
 import { RELEASE_PREFIX, releaseKey, sourceKey } from "./keys.ts";
-import { type Fix, type KvStore, StoreError } from "../kv/kv-store.ts";
+import { type Fix, inParts, type KvStore, StoreError } from "../kv/kv-store.ts";
 import { readLive } from "./live.ts";
 import type { Pointer } from "./pointer.ts";
 
@@ -26,17 +26,67 @@ export async function listReleases(kv: KvStore): Promise<string[]> {
   return (await kv.list(RELEASE_PREFIX)).map((it) => it.slice(RELEASE_PREFIX.length));
 }
 
-/** @throws StoreError if there is none, or it cannot be read. */
-export async function readManifest(kv: KvStore, id: string): Promise<StoredManifest> {
-  const bytes = await kv.getBytes(releaseKey(id));
+/** Manifests that were read before, by the SHA-256 of their texts. */
+export interface KnownManifests {
+  get(sha256: string): Manifest | undefined;
+  set(sha256: string, manifest: Manifest): void;
+}
+
+/**
+ * A manifest as it is stored now: it never changes by itself, but somebody may have changed it.
+ *
+ * @param known What is not parsed once more; what is read is added.
+ * @throws StoreError if there is none, it cannot be read, or it is that of another release.
+ */
+export async function readManifest(
+  kv: KvStore,
+  id: string,
+  known: KnownManifests = new Map(),
+): Promise<StoredManifest> {
+  const bytes = await kv.getBytes(releaseKey(id), "now");
   if (!bytes) {
     const fix: Fix = (command) => `What there is: ${command("releases")}`;
     throw new StoreError(`There is no release ${id}`, fix);
   }
-  const manifest = parseManifest(new TextDecoder().decode(bytes));
-  if (manifest.ok) return { manifest: manifest.value, sha256: await sha256(bytes) };
+  const hash = await sha256(bytes);
+  const manifest = known.get(hash) ?? parseOrThrow(new TextDecoder().decode(bytes));
+  if (manifest.release !== id) {
+    const message = `Under ${releaseKey(id)} stands the manifest of ${manifest.release.slice(0, 12)}`;
+    throw new StoreError(message, "Publish the table again");
+  }
+  known.set(hash, manifest);
+  return { manifest, sha256: hash };
+}
+
+function parseOrThrow(text: string): Manifest {
+  const manifest = parseManifest(text);
+  if (manifest.ok) return manifest.value;
   throw new StoreError(describeManifestProblem(manifest.problem), "Publish the table again");
 }
+
+/**
+ * The SHA-256 of manifests as they are stored now, whether they can be read or not: what approvals are held against.
+ *
+ * @returns By id; none for a release that is not stored.
+ * @throws StoreError if KV does not answer.
+ */
+export async function readManifestHashes(
+  kv: KvStore,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const hashes = new Map<string, string>();
+  for (const part of inParts(ids, MANIFESTS_A_READ)) {
+    const texts = await kv.getTexts(part.map(releaseKey));
+    for (const id of part) {
+      const text = texts.get(releaseKey(id)) ?? null;
+      if (text !== null) hashes.set(id, await sha256(text));
+    }
+  }
+  return hashes;
+}
+
+/** Few, since those of tables with many patterns are large, and a Worker has 128 MB. */
+const MANIFESTS_A_READ = 10;
 
 /** The rules as written, a part at a time. */
 export async function readSource(kv: KvStore, id: string, index: number): Promise<string> {
