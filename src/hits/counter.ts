@@ -4,10 +4,11 @@ import type { Instant } from "../domain/instant.ts";
 import { deadline } from "../store/isolate/deadline.ts";
 import { wait } from "../store/kv/retry.ts";
 import { createNoiseFilter } from "../traffic/noise.ts";
+import type { Counted } from "./counted.ts";
 import type { HitsDatabase } from "./database.ts";
 import { hitsOf, referringHost } from "./hit.ts";
 import { type Batch, createTally, type Tally } from "./tally.ts";
-import type { Answered, Counted, Visit } from "./visit.ts";
+import type { Answered, Visit } from "./visit.ts";
 import { writeBatch } from "./write.ts";
 
 export interface Counter {

@@ -1,6 +1,6 @@
 /** One visit as it is counted: what is left of it once everything that is about the visitor is gone. */
 import type { Instant } from "../domain/instant.ts";
-import type { Decision, Outcome } from "../domain/resolve/decision.ts";
+import type { Decision } from "../domain/resolve/decision.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
 import { visitMatches } from "../domain/table/pattern-tree.ts";
 import type { Rule } from "../domain/table/rule.ts";
@@ -8,25 +8,8 @@ import type { Site, Table } from "../domain/table/table.ts";
 import { type Address, readAddress } from "../domain/url/address.ts";
 import { canonicalHost, canonicalPath, splitPath } from "../domain/url/canonicalize.ts";
 import { conditionText, type Parameter, parseQuery, sortConditions } from "../domain/url/query.ts";
+import type { Hit, Miss } from "./counted.ts";
 import { type Answered, isMiss } from "./visit.ts";
-
-export interface Hit {
-  /** The rule that decided, by its name; empty for none. */
-  readonly rule: string;
-  readonly outcome: Outcome;
-  /** 0 if the old site answers. */
-  readonly status: number;
-  /** Whether it tells what would have been answered at the gate. */
-  readonly isShadow: boolean;
-  readonly miss: Miss | null;
-}
-
-export interface Miss {
-  /** The canonical path alone, for what is told by it. */
-  readonly path: string;
-  /** Canonical host, path and parameters; null if that is longer than what is kept. */
-  readonly url: string | null;
-}
 
 const URL_BYTES_AT_MOST = 512;
 

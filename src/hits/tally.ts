@@ -1,17 +1,5 @@
 import { createMostFrequent, type MostFrequent } from "../traffic/most-frequent.ts";
-import type { Outcome } from "../domain/resolve/decision.ts";
-import type { Hit, Miss } from "./hit.ts";
-
-/** What one row of `hits` is to grow by. */
-export interface HitRow {
-  readonly day: string;
-  readonly rule: string;
-  readonly outcome: Outcome;
-  readonly status: number;
-  readonly crawler: 0 | 1;
-  readonly shadow: 0 | 1;
-  total: number;
-}
+import type { Hit, HitRow, Miss } from "./counted.ts";
 
 /** What one row of `misses` is to grow by. */
 export interface MissRow {

@@ -1,8 +1,7 @@
 import type { Instant } from "../domain/instant.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
 import type { Table } from "../domain/table/table.ts";
-import type { Hit } from "./hit.ts";
-import type { HitRow } from "./tally.ts";
+import type { Counted } from "./counted.ts";
 
 /** A request that was answered, as far as it is counted. */
 export interface Visit {
@@ -24,16 +23,6 @@ export interface Answered {
   readonly method: string;
   /** What the counter has made of it, so that the next such visit is an addition; null until the first is counted. */
   counted: readonly Counted[] | null;
-}
-
-/** A hit, and where it is added up. */
-export interface Counted {
-  readonly hit: Hit;
-  readonly isNoise: boolean;
-  /** The batch that the rows belong to; in another they are none. */
-  batch: object | null;
-  visitors: HitRow | null;
-  crawlers: HitRow | null;
 }
 
 /** Whether no rule answered an address of ours, and the fallback or a 404 did. */

@@ -21,6 +21,8 @@ export interface Bindings {
   readonly REDIRECTS?: KvBinding;
   /** What visitors ask for, counted. Left out, nothing is. */
   readonly HITS?: HitsDatabase;
+  /** Where findings are sent as they come up, an `https` address; a secret. Left out, nobody is told. */
+  readonly NOTIFY_URL?: string;
   /** How often an isolate asks KV what has changed, at most; 30 if left out. */
   readonly REFRESH_SECONDS?: string;
   /** "on": answers name the rule that decided, in `X-Sunset-Rule`. */

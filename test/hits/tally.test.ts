@@ -1,6 +1,6 @@
 /** Visits, added up until they are written. */
 import { describe, expect, it } from "vitest";
-import type { Hit } from "../../src/hits/hit.ts";
+import type { Hit } from "../../src/hits/counted.ts";
 import { createTally, type TallyBounds } from "../../src/hits/tally.ts";
 
 const DAY = "2025-01-01";
