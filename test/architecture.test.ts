@@ -69,6 +69,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     floors: [["kv"], ["records"], ["isolate", "reconcile"]],
   },
   hits: { parts: ["domain", "traffic", "store"], packages: /^(isbot|zod\/mini)$/, floors: [[""]] },
+  notify: { parts: ["domain", "release", "store"], packages: /^zod\/mini$/, floors: [[""]] },
   http: { parts: ["domain", "store", "hits"], packages: /^hono(\/|$)/, floors: [["pass"], [""]] },
   console: {
     parts: ["domain", "formats", "traffic", "release", "store", "hits", "http"],
@@ -126,7 +127,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     floors: [[""], ["rehearsal"], ["commands"]],
   },
   "worker.ts": {
-    parts: ["domain", "release", "store", "hits", "http", "console"],
+    parts: ["domain", "release", "store", "hits", "notify", "http", "console"],
     // The table that the build compiles into the Worker.
     packages: /^\.\.\/build\//,
     floors: [[""]],
