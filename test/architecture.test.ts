@@ -69,6 +69,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     floors: [["kv"], ["records"], ["isolate", "reconcile"]],
   },
   hits: { parts: ["domain", "traffic", "store"], packages: /^(isbot|zod\/mini)$/, floors: [[""]] },
+  notify: { parts: ["domain", "release", "store"], packages: /^zod\/mini$/, floors: [[""]] },
   http: { parts: ["domain", "store", "hits"], packages: /^hono(\/|$)/, floors: [["pass"], [""]] },
   console: {
     parts: ["domain", "formats", "traffic", "release", "store", "hits", "http"],
@@ -122,11 +123,11 @@ const PARTS: Readonly<Record<string, Part>> = {
     ],
   },
   dev: {
-    parts: ["domain", "routes-file", "release", "store", "hits", "worker.ts", "cli"],
+    parts: ["domain", "routes-file", "release", "store", "hits", "console", "worker.ts", "cli"],
     floors: [[""], ["rehearsal"], ["commands"]],
   },
   "worker.ts": {
-    parts: ["domain", "release", "store", "hits", "http", "console"],
+    parts: ["domain", "release", "store", "hits", "notify", "http", "console"],
     // The table that the build compiles into the Worker.
     packages: /^\.\.\/build\//,
     floors: [[""]],

@@ -33,18 +33,25 @@ export function addressesWithoutPage(
 ): InventoryLine[] {
   const { site } = table;
   const [host = ""] = site.hosts;
+  const fallback = hrefOf(data.site.fallback ?? "");
   const asked = new Set(known.map((it) => countedName(it.url, site.aliases)));
   const found = new Map<string, InventoryLine>();
   for (const { source, index } of rules) {
     const rule = data.rules[index];
-    const isOpen = rule?.undecided || (rule?.to !== undefined && rule.to === data.site.fallback);
-    if (!isOpen || rule.gone || isPatternSource(source)) continue;
+    const isFallback =
+      rule?.to !== undefined && !rule.gone && fallback !== null && hrefOf(rule.to) === fallback;
+    if ((!rule?.undecided && !isFallback) || isPatternSource(source)) continue;
     const text = sourceText(source);
     const url = text.startsWith("/") ? `https://${host}${text}` : text;
     const name = countedName(url, site.aliases);
     if (!asked.has(name)) found.set(name, { ...NOTHING_KNOWN, url });
   }
   return [...found.values()];
+}
+
+/** Two spellings of a target are one page; what is no address is none. */
+function hrefOf(address: string): string | null {
+  return URL.parse(address)?.href ?? null;
 }
 
 const NOTHING_KNOWN = {

@@ -8,6 +8,7 @@ import {
   type StoredSuggestion,
   type StoredSuggestions,
 } from "../../store/records/suggestions.ts";
+import { createResultReader, lineOf } from "../shared/rule-line.ts";
 import { orProblem, type Services } from "../shared/services.ts";
 import { countedHosts } from "./counted-hosts.ts";
 
@@ -34,8 +35,9 @@ export function suggestionFor(
   rule: RuleData,
   site: SiteData,
 ): StoredSuggestion | null {
-  if (typeof suggestions === "string" || rule.gone) return null;
-  if (!rule.undecided && (rule.to === undefined || rule.to !== site.fallback)) return null;
+  if (typeof suggestions === "string") return null;
+  const result = createResultReader(site.fallback)(lineOf(rule));
+  if (result !== "fallback" && result !== "undecided") return null;
   const { all, aliases } = countedHosts(site);
   const source = parseSource(rule, all, () => {}, [], aliases);
   if (!source || isPatternSource(source)) return null;

@@ -45,7 +45,7 @@ overviewPage.get("/", async (context) => {
         <LiveCard
           view={view}
           serving={serving}
-          signed={standingIn(decisions, serving.id ?? "", view)}
+          signed={standingIn(decisions, serving.id ?? "", view, serving.stored.sha256)}
         />
         <GateCard view={view} serving={serving} />
         <RowsCard view={view} serving={serving} />

@@ -3,6 +3,7 @@ import type { RowsOverRules } from "../shared/rows-over.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { StoredSuggestion } from "../../store/records/suggestions.ts";
 import type { LastVisits } from "../hits/last-visits.ts";
+import { createResultReader } from "../shared/rule-line.ts";
 import type { View } from "../shared/view.ts";
 import { withParameters } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
@@ -36,6 +37,7 @@ export function Results(props: ResultsProps) {
   const { view, total, rules, marks, visits, query, gate, fallback, release } = props;
   const { isSortable, isByVisit, download } = props;
   const { table } = view.texts;
+  const resultOf = createResultReader(fallback);
   const first = (query.page - 1) * RULES_A_PAGE;
   if (rules.length === 0) {
     return (
@@ -76,7 +78,7 @@ export function Results(props: ResultsProps) {
             visits={visits}
             suggestion={props.suggestionOf(it.rule)}
             gate={gate}
-            fallback={fallback}
+            resultOf={resultOf}
             release={release}
           />
         ))}
