@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLocalHits } from "../../src/cli/tables/local-hits.ts";
 import { openLocalKv } from "../../src/cli/tables/local-kv.ts";
-import { readSuggestions, type StoredSuggestions } from "../../src/store/records/suggestions.ts";
+import {
+  readSuggestions,
+  type StoredSuggestions,
+} from "../../src/store/records/shown/suggestions.ts";
 import { type Ran, sunset } from "./support.ts";
 
 const OLD = "www.old.example";

@@ -3,7 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { HitsDatabase } from "../../src/hits/database.ts";
 import { daysBefore } from "../../src/hits/day.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { type StoredSuggestions, writeSuggestions } from "../../src/store/records/suggestions.ts";
+import {
+  type StoredSuggestions,
+  writeSuggestions,
+} from "../../src/store/records/shown/suggestions.ts";
 import { emptyDatabase, freshDatabase, insertRows } from "../hits/support.ts";
 import { GATE } from "../support/table.ts";
 import { deploy, type Deployment, HOSTILE } from "./support.ts";

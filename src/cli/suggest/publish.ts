@@ -9,7 +9,7 @@ import {
   SUGGESTIONS_AT_MOST,
   type StoredSuggestion,
   writeSuggestions,
-} from "../../store/records/suggestions.ts";
+} from "../../store/records/shown/suggestions.ts";
 import type { Suggestion } from "../../suggest/suggest.ts";
 import type { InventoryLine } from "../../traffic/inventory-csv.ts";
 import { type StoreOptions, withStores } from "../tables/stores.ts";

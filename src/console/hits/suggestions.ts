@@ -7,7 +7,7 @@ import {
   readSuggestions,
   type StoredSuggestion,
   type StoredSuggestions,
-} from "../../store/records/suggestions.ts";
+} from "../../store/records/shown/suggestions.ts";
 import { createResultReader, lineOf } from "../shared/rule-line.ts";
 import { orProblem, type Services } from "../shared/services.ts";
 import { countedHosts } from "./counted-hosts.ts";

@@ -1,7 +1,7 @@
 /** What a search found: a line a rule, and what there is to know about it behind it. */
 import type { RowsOverRules } from "../shared/rows-over.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import type { StoredSuggestion } from "../../store/records/suggestions.ts";
+import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
 import type { LastVisits } from "../hits/last-visits.ts";
 import { createResultReader } from "../shared/rule-line.ts";
 import type { View } from "../shared/view.ts";

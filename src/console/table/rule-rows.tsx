@@ -1,7 +1,7 @@
 import { formatInstant, parseInstant } from "../../domain/instant.ts";
 import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import type { StoredSuggestion } from "../../store/records/suggestions.ts";
+import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
 import type { LastVisits } from "../hits/last-visits.ts";
 import { lineOf, type ResultReader } from "../shared/rule-line.ts";
 import type { RowMark } from "../shared/rows-over.ts";

@@ -5,7 +5,7 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { askHits, type Told } from "../hits/ask.ts";
 import { countedHosts, fromOf } from "../hits/counted-hosts.ts";
 import { loadSuggestions, type Suggestions } from "../hits/suggestions.ts";
-import type { StoredSuggestion } from "../../store/records/suggestions.ts";
+import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
 import { orProblem, type Services, soon } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";

@@ -1,5 +1,5 @@
 import { pasteable } from "../../../domain/pasteable.ts";
-import type { StoredSuggestion } from "../../../store/records/suggestions.ts";
+import type { StoredSuggestion } from "../../../store/records/shown/suggestions.ts";
 import type { Suggestions } from "../../hits/suggestions.ts";
 import type { View } from "../../shared/view.ts";
 import { ForPlatformTeam } from "../command.tsx";

@@ -3,10 +3,10 @@
  * replaces. The new site's list is not in it, so that a page of the console can show it beside an address and no more.
  */
 import * as z from "zod/mini";
-import { type Result, success } from "../../domain/result.ts";
-import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
-import type { KvStore } from "../kv/kv-store.ts";
-import { KEYS } from "./keys.ts";
+import { type Result, success } from "../../../domain/result.ts";
+import { parseStored, type StoredProblem } from "../../../release/parse-stored.ts";
+import type { KvStore } from "../../kv/kv-store.ts";
+import { KEYS } from "../keys.ts";
 
 /** How sure a suggestion is: `suggest` says what each means. */
 export const SUGGESTED_TIERS = ["sure", "likely", "guess"] as const;
