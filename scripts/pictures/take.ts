@@ -16,6 +16,17 @@ export interface Shot {
   readonly height?: number;
 }
 
+/** Each in English and in Chinese. */
+export const inBoth = (shots: readonly Shot[]): readonly Shot[] =>
+  shots.flatMap((shot) => [
+    shot,
+    {
+      ...shot,
+      name: `${shot.name}-chinese`,
+      headers: { ...shot.headers, "accept-language": "zh-CN" },
+    },
+  ]);
+
 export type Show = (...shots: readonly Shot[]) => Promise<void>;
 
 export interface Play {
