@@ -107,7 +107,11 @@ async function renderTimeLine(
         {...stopsOf(manifest, gate, windows, now)}
         earlyPath={`${pathOf("table")}?${query}`}
       />
-      {summary === null && <p class="soft">{texts.timeLine.later}</p>}
+      {summary === null && (
+        <p class="soft" data-later>
+          {texts.timeLine.later}
+        </p>
+      )}
     </section>
   );
 }
