@@ -192,7 +192,7 @@ function State({ view, row, gate }: Pick<RowProps, "view" | "row" | "gate">) {
   const { texts } = view;
   const start = row.rule?.startsAt === undefined ? gate : parseInstant(row.rule.startsAt);
   if (row.rule && start !== null && view.now < start) {
-    return <Tag tone="wait">{texts.rows.waits(formatWhen(view, start))}</Tag>;
+    return <Tag tone="plain">{texts.rows.waits(formatWhen(view, start))}</Tag>;
   }
   return <Tag tone={TONES[row.state]}>{texts.rows.states[row.state]}</Tag>;
 }
