@@ -30,6 +30,12 @@ export const KEYS = {
     writer: "`promote`, `rollback`",
     holds: "the pointer to the release that serves",
   },
+  promoted: {
+    namespace: "REDIRECTS",
+    form: "promoted",
+    writer: "`promote`, `rollback`",
+    holds: "a copy of `current`, for when that is lost",
+  },
   deployed: {
     namespace: "REDIRECTS",
     form: "bundle",
@@ -129,6 +135,7 @@ export function prefixOf(name: KeyName, ...parts: readonly string[]): string {
 }
 
 export const CURRENT_KEY = KEYS.current.form;
+export const PROMOTED_KEY = KEYS.promoted.form;
 export const DEPLOYED_KEY = KEYS.deployed.form;
 export const OVERLAY_KEY = KEYS.overlay.form;
 export const GATE_KEY = KEYS.gate.form;
