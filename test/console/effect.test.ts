@@ -217,7 +217,7 @@ describe("the panel beside the decision", () => {
       [
         "2 changes (1 changed, 1 removed)",
         "1 address is sent to the fallback page only.",
-        "1 address is told that the page is gone.",
+        "Visitors of 1 address are told that the page is gone.",
       ],
     ],
     [
@@ -292,7 +292,7 @@ describe("a change", () => {
         "on old.example only",
         "from 1 November 2024, 08:00 Beijing (00:00 UTC)",
         "campaign parameters (utm_…) are removed",
-        "now: the old site, until the switch-over",
+        "the old site, until the switch-over",
         `${AT_GATE}: the fallback page`,
       ].join("\n"),
     ],

@@ -74,12 +74,14 @@ function AnswersOf({ view, change: { phases, lasting }, side, gate }: AnswersPro
       />
     );
   }
-  const lines = told.map((phase) => {
+  const lines = told.map((phase, index) => {
     const at = phase.at < view.now + MINUTE_MS ? visitors.now : formatWhen(view, phase.at);
     const isUsual = told.length === 1 && phase.at === Math.max(gate, view.now);
+    // That it is so until the switch-over says when.
+    const isSaid = index === 0 && phase[side].reason === "gate";
     return (
       <>
-        {!isUsual && <span class="soft">{`${at}: `}</span>}
+        {!isUsual && !isSaid && <span class="soft">{`${at}: `}</span>}
         <AnswerInWords view={view} answer={phase[side]} />
       </>
     );

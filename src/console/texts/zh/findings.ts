@@ -84,7 +84,7 @@ export const findings: typeof english = {
     commentsOnThis: "评论",
     noComments: "还没有人评论。",
     comment: "评论内容",
-    commentHelp: "与您的姓名一同保存。评论既不是批准，也不是拒绝。",
+    commentHelp: "与您的姓名一同保存。评论既不是批准，也不是否决。",
     send: "保存评论",
     toRule: "警告与评论",
     add: "写评论",
