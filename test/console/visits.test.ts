@@ -206,7 +206,7 @@ describe("the page of a version begins with where visitors go", () => {
   it("in Chinese", async () => {
     const { text } = await shown("next", {}, { language: "zh-Hans" });
     expect(text).toContain("97.2%");
-    expect(words(text)).toContain("送到替代页面");
+    expect(words(text)).toContain("转到替代页面");
     expect(words(text)).not.toMatch(/visits|Sent to/);
   });
 
