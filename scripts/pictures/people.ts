@@ -13,6 +13,7 @@ export const EMPTY: Play = {
     await show(
       ...inBoth([
         { name: "overview", address: url },
+        { name: "traffic", address: `${url}/traffic` },
         { name: "rows", address: `${url}/rows` },
         { name: "record", address: `${url}/record` },
         { name: "version", address: `${url}/releases/${scene.server.release}` },

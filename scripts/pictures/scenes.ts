@@ -18,6 +18,7 @@ import {
 } from "./steps.ts";
 import { inBoth, type Play, type Shot } from "./take.ts";
 import { AFTER } from "./visitors.ts";
+import { VISITS } from "./visits.ts";
 
 const openAll: Shot["act"] = (page) =>
   page.evaluate("document.querySelectorAll('main details').forEach((it) => (it.open = true))");
@@ -137,4 +138,4 @@ function lookingBack({ site, rules }: RoutesData): RoutesData {
   };
 }
 
-export const ALL_SCENES: readonly Play[] = [BEFORE, EMPTY, AFTER, TEAM];
+export const ALL_SCENES: readonly Play[] = [BEFORE, VISITS, EMPTY, AFTER, TEAM];

@@ -230,9 +230,7 @@ describe("the switch-over", () => {
 
 describe("the quick fixes", () => {
   it("are none, or counted by what became of them", async () => {
-    expect(sectionOf(await overview(), "Quick fixes")).toContain(
-      "No redirect is overridden.",
-    );
+    expect(sectionOf(await overview(), "Quick fixes")).toContain("No redirect is overridden.");
     const at = { file: "KV", line: 1, column: 1, rule: null };
     const shadowed = { id: "rule-shadowed", severity: "error", message: "", fix: "", at } as const;
     const states: Partial<OverlayRow>[] = [

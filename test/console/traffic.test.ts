@@ -308,7 +308,7 @@ describe("real visits of last week, on other pages", () => {
     const text = await other(`/releases/${id}`);
     const said = words(text);
     expect(said).toContain("Real visits of last week 97.0% of last week's 100 visits");
-    expect(said).toContain("That is by what is live, not by this version.");
+    expect(said).toContain("These figures are for the live version, not for this one.");
     expect(said).toContain("With this version 1 of the 2 get an answer of their own.");
     expect(said).toContain(`/global/new 1 Sent to the page that replaces it ${NEW}/new`);
     expect(text).toContain('id="share-title"');
