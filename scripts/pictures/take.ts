@@ -82,7 +82,7 @@ export async function take(
     const context = await browser.newContext(options);
     context.setDefaultTimeout(TIMEOUT_MS);
     const page = await context.newPage();
-    await page.goto(shot.address);
+    await again(() => page.goto(shot.address));
     await shot.act?.(page);
     let wide = 0;
     for (const look of looks) wide += await takeOne(page, shot, look);

@@ -153,6 +153,14 @@ describe("what is live", () => {
     );
   });
 
+  it("is approved where the release that was is the table of the deployment, too", async () => {
+    const id = await deployment.publish(RULES);
+    await approve(id);
+    await deployment.promote(id);
+    expect(plain(sectionOf(await overview(), "Live now"))).toContain("Approved by");
+    expect(plain(await overview())).not.toContain("Not approved");
+  });
+
   it("is the release that was promoted, and says who approved it", async () => {
     const id = await deployment.publish(RULES.slice(0, 2));
     await approve(id);
