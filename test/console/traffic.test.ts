@@ -108,7 +108,7 @@ describe("addresses without a redirect", () => {
     expect(said).toContain("3 addresses, 21 visits");
     expect(said).toContain("/global/often 12 yesterday forum.example");
     expect(said).toContain("3 days ago before the switch-over");
-    expect(said).toContain("50 requests for parts of pages");
+    expect(said).toContain("50 requests for images, scripts and the like");
     expect(said).toContain("4 visits to addresses that were not among a day's most frequent");
     expect(said).toContain("2 visits could not be counted");
   });
