@@ -47,6 +47,7 @@ const withoutTexts = ({ site, rules }: RoutesData): RoutesData => ({
 const withTexts = (lamps: RoutesData): RoutesData => ({
   site: {
     ...lamps.site,
+    fallback: null,
     archive: "https://web.archive.org/web/2024/{url}",
     color: "#b3261e",
     texts: {
