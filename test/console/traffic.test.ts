@@ -261,6 +261,21 @@ describe("redirects that nobody asked for", () => {
     expect(addresses((await page("/never?days=91")).text)).toEqual(["/global/Never?id=7"]);
   });
 
+  it("are not known before the switch-over, as long as nothing says what visits would get", async () => {
+    deployment.now = GATE - 3 * 86_400_000;
+    await insert("hits", [[day(4), "", "pass", 0, 0, 0, 100]]);
+    const early = await page("/never");
+    expect(addresses(early.text)).toEqual([]);
+    expect(words(early.text)).toContain("It is not known yet");
+    await insert("hits", [[day(4), "/global/asked", "redirect", 301, 0, 1, 1]]);
+    expect(addresses((await page("/never")).text)).toEqual([
+      "/global/Never?id=7",
+      "/global/crawled",
+      "/global/gone",
+      "/global/p/:slug",
+    ]);
+  });
+
   it("are counted by their canonical address", async () => {
     await insert("hits", [...HITS, [day(1), "/global/never?id=7", "redirect", 301, 0, 0, 1]]);
     expect(addresses((await page("/never?days=91")).text)).toEqual([]);
@@ -333,6 +348,18 @@ describe("last week", () => {
     expect(said).toContain("would reach a page of their own");
     expect(said).toContain("1 address that would not");
     expect((await page("")).text).toContain('class="gate"');
+  });
+
+  it("tells apart what a rule without a decision answers", async () => {
+    const undecided: RuleData = { from: "/global/Open", undecided: true };
+    deployment = await deploy([...RULES, undecided], SITE);
+    await insert("hits", [
+      [day(1), "/global/asked", "redirect", 301, 0, 0, 60],
+      [day(1), "/global/open", "redirect", 302, 0, 0, 40],
+    ]);
+    const said = words((await page("")).text);
+    expect(said).toContain("60.0% of last week's 100 visits");
+    expect(said).toContain("Not decided yet 40 40.0%");
   });
 
   it("says so where the shadow is not counted yet", async () => {

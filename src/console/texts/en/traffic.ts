@@ -16,6 +16,7 @@ export const traffic = {
     days: { 7: "7 days", 28: "4 weeks", 91: "3 months", 365: "1 year" },
     since: (day: string) => `Counted since ${day}.`,
     download: "Download as CSV",
+    noneLeft: "None in the rest of the table.",
     noneSoFar: "None in this part of the table. Go on with the next part.",
     columns: {
       address: "Old address",
