@@ -69,6 +69,7 @@ export function failureOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError" || error.name === "AbortError") return "TIMEOUT";
   if (error.cause instanceof Error) return failureOf(error.cause);
-  const code = "code" in error ? String(error.code) : "";
+  // What is no HTTP has a code that is undefined.
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return /TIMEOUT|ETIMEDOUT/.test(code) ? "TIMEOUT" : code || error.message;
 }
