@@ -58,6 +58,13 @@ export function collectEntries(file: string): EntryCollector {
   };
   return {
     accept({ line, column, text }, rules, options) {
+      if (rules.some(({ from, to = "" }) => from.includes("\0") || to.includes("\0"))) {
+        const message = "an address has a NUL in it (U+0000), which no address can have";
+        const fix = "Save the file again as text in UTF-8, or take the character out";
+        report({ line, column }, { id: "import-unreadable", message, fix });
+        entries.push({ line, column, text, rules: [], isRejected: true });
+        return;
+      }
       const long = rules.find(({ from }) => from.length > ADDRESS_CHARACTERS_AT_MOST);
       if (long) {
         const message = `the old address ${quote(long.from)} has ${long.from.length.toLocaleString("en")} characters, and servers take no request with more than 16 KB`;
