@@ -1,3 +1,4 @@
+import { withoutCredentials } from "../../domain/url/shown-url.ts";
 import { doubling, retry } from "../../store/kv/retry.ts";
 import type { HostSlots } from "./host-slots.ts";
 
@@ -24,6 +25,7 @@ const FINAL_FAILURES: ReadonlySet<string> = new Set([
   "CERT_HAS_EXPIRED",
   "ERR_TLS_CERT_ALTNAME_INVALID",
   "PRIVATE_ADDRESS",
+  "BARE_ADDRESS",
 ]);
 
 /**
@@ -71,5 +73,5 @@ export function failureOf(error: unknown): string {
   if (error.cause instanceof Error) return failureOf(error.cause);
   // What is no HTTP has a code that is undefined.
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  return /TIMEOUT|ETIMEDOUT/.test(code) ? "TIMEOUT" : code || error.message;
+  return /TIMEOUT|ETIMEDOUT/.test(code) ? "TIMEOUT" : code || withoutCredentials(error.message);
 }
