@@ -63,7 +63,8 @@ export function visit(
 ): Visit {
   const url = address.startsWith("/") ? OLD + address : address;
   const decision = resolve(table, { url: readAddress(url), method }, at);
-  return { decision, table, url, method, at, agent, referrer };
+  const answered = { decision, table, url, method, counted: null };
+  return { answered, at, agent, referrer };
 }
 
 /** A database, with something else in the place of `batch`. */
