@@ -108,7 +108,7 @@ describe("addresses without a redirect", () => {
     expect(said).toContain("3 addresses, 21 visits");
     expect(said).toContain("/global/often 12 yesterday forum.example");
     expect(said).toContain("3 days ago before the switch-over");
-    expect(said).toContain("50 requests for parts of pages");
+    expect(said).toContain("50 requests for images, scripts and the like");
     expect(said).toContain("4 visits to addresses that were not among a day's most frequent");
     expect(said).toContain("2 visits could not be counted");
   });
@@ -400,7 +400,7 @@ describe("real visits of last week, on other pages", () => {
     const text = await other(`/releases/${id}`);
     const said = words(text);
     expect(said).toContain("Real visits of last week 97.0% of last week's 100 visits");
-    expect(said).toContain("That is by what is live, not by this version.");
+    expect(said).toContain("These figures are for the live version, not for this one.");
     expect(said).toContain("With this version 1 of the 2 get an answer of their own.");
     expect(said).toContain(`/global/new 1 Sent to the page that replaces it ${NEW}/new`);
     expect(text).toContain('id="share-title"');
