@@ -111,7 +111,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     ],
   },
   dev: {
-    parts: ["domain", "routes-file", "release", "store", "hits", "worker.ts", "cli"],
+    parts: ["domain", "routes-file", "release", "store", "hits", "console", "worker.ts", "cli"],
     floors: [[""], ["rehearsal"], ["commands"]],
   },
   "worker.ts": {

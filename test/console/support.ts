@@ -1,5 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env as bindings } from "cloudflare:workers";
+import { FRONT_HEADER } from "../../src/console/access/front-header.ts";
 import { createConsole } from "../../src/console/app.ts";
 import type { ConsoleBindings } from "../../src/console/shared/env.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -32,6 +33,9 @@ export const LOCAL_PREVIEW = "http://preview.localhost:8787";
 
 /** What only a server on this machine can have. */
 export const LOCAL_REVIEWER = { fetch: () => new Response() };
+
+/** What its front door says to the console, and no client can. */
+export const FRONT_KEY = "front";
 
 export interface Deployment {
   readonly redirects: KvStore;
@@ -115,7 +119,8 @@ export async function deployAlone(
       const url = address.startsWith("/") ? LOCAL + address : address;
       const context = createExecutionContext();
       const request = new Request(url, { redirect: "manual", ...init });
-      const all: Env = { CONSOLE: "on", REDIRECTS, SIGNOFFS, LOCAL_REVIEWER, ...env };
+      if (!request.headers.has(FRONT_HEADER)) request.headers.set(FRONT_HEADER, FRONT_KEY);
+      const all: Env = { CONSOLE: "on", REDIRECTS, SIGNOFFS, LOCAL_REVIEWER, FRONT_KEY, ...env };
       const response = await entry.fetch(request, all, context);
       await waitOnExecutionContext(context);
       // Each request comes a moment later, so that what was refreshed is due again.

@@ -8,6 +8,7 @@ import { migrateLocally } from "../../src/cli/tables/local-hits.ts";
 import type { HitsDatabase } from "../../src/hits/database.ts";
 import { readDeployment } from "../../src/cli/tables/site-folder.ts";
 import { createBundleModules } from "../../src/release/bundle-modules.ts";
+import { FRONT_HEADER } from "../../src/console/access/front-header.ts";
 import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { promote, publish } from "../node-support/publish.ts";
@@ -61,7 +62,7 @@ async function deploy({
           modules: modulesOf(worker),
           kvNamespaces: kv ? ["REDIRECTS", "SIGNOFFS"] : [],
           d1Databases: hits ? ["HITS"] : [],
-          bindings,
+          bindings: { ...bindings, FRONT_KEY: "front" },
           outboundService: "old",
           serviceBindings: isForReviewers ? { LOCAL_REVIEWER: "old" } : {},
         },
@@ -93,7 +94,8 @@ function isText(contents: string | Uint8Array): contents is string {
 }
 
 async function ask(address: string): Promise<string> {
-  const response = await running().dispatchFetch(address, { redirect: "manual" });
+  const headers = { [FRONT_HEADER]: "front" };
+  const response = await running().dispatchFetch(address, { headers, redirect: "manual" });
   const body = await response.text();
   return (
     response.headers.get("location") ??
@@ -310,7 +312,9 @@ describe("the Worker in a deployment for reviewers", () => {
 
   it("shows the rules as written, which the bundle holds in files of their own", async () => {
     await deploy({ CONSOLE: "on" });
-    const response = await running().dispatchFetch("http://localhost/_sunset/table");
+    const response = await running().dispatchFetch("http://localhost/_sunset/table", {
+      headers: { [FRONT_HEADER]: "front" },
+    });
     expect(await response.text()).toContain(`${NEW}/bundled`);
   });
 
