@@ -82,7 +82,7 @@ export async function loadRelease(
       listPublished(services.kv),
       loadOutlook(services, view, serving, manifest),
     ]);
-  const standing = standingIn(decisions, id, view, isPublished ? stored.sha256 : undefined);
+  const standing = standingIn(decisions, id, view, isPublished ? stored.sha256 : null);
   const records = decisions.records.get(id) ?? [];
   const about = { stored, isPublished, findings, decisions };
   const remarked = await loadRemarked(services, view, about);

@@ -77,10 +77,10 @@ export function TableForm(props: TableFormProps) {
               chosen={query.outcome}
               options={OUTCOMES.filter((it) => hasFallback || it !== "fallback").map((it) => ({
                 value: it,
-                label:
-                  it === "fallback"
-                    ? texts.fallbackOnly
-                    : named(texts.outcomes[it], summary.outcomes.get(it) ?? 0),
+                label: named(
+                  it === "fallback" ? texts.fallbackOnly : texts.outcomes[it],
+                  summary.outcomes.get(it) ?? 0,
+                ),
               }))}
             />
             <ChoiceField

@@ -1,5 +1,6 @@
 /** What a search found: a line a rule, and what there is to know about it behind it. */
 import type { RowsOverRules } from "../shared/rows-over.ts";
+import { createResultReader } from "../shared/rule-line.ts";
 import type { View } from "../shared/view.ts";
 import { withParameters } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
@@ -26,6 +27,7 @@ interface ResultsProps {
 export function Results(props: ResultsProps) {
   const { view, total, rules, marks, query, gate, fallback, release, isSortable, download } = props;
   const { table } = view.texts;
+  const resultOf = createResultReader(fallback);
   const first = (query.page - 1) * RULES_A_PAGE;
   if (rules.length === 0) {
     return (
@@ -63,7 +65,7 @@ export function Results(props: ResultsProps) {
             shown={it}
             marks={marks?.get(it.rule) ?? []}
             gate={gate}
-            fallback={fallback}
+            resultOf={resultOf}
             release={release}
           />
         ))}

@@ -1,6 +1,7 @@
 import { formatInstant, parseInstant } from "../../domain/instant.ts";
 import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
+import { lineOf, type ResultReader } from "../shared/rule-line.ts";
 import type { RowMark } from "../shared/rows-over.ts";
 import type { View } from "../shared/view.ts";
 import { formatIn, formatWhen } from "../ui/format.ts";
@@ -21,12 +22,12 @@ interface RuleRowsProps {
   readonly shown: ShownRule;
   readonly marks: readonly RowMark[];
   readonly gate: number;
-  readonly fallback: string | null;
+  readonly resultOf: ResultReader;
   readonly release: string | null;
 }
 
 /** A rule in a line, and below it what lies over it and what else it says. */
-export function RuleRows({ view, shown, marks, gate, fallback, release }: RuleRowsProps) {
+export function RuleRows({ view, shown, marks, gate, resultOf, release }: RuleRowsProps) {
   const { table } = view.texts;
   const { rule, others } = shown;
   return (
@@ -39,7 +40,7 @@ export function RuleRows({ view, shown, marks, gate, fallback, release }: RuleRo
           {rule.to === undefined ? "–" : <TargetLink view={view} text={rule.to} />}
         </td>
         <td data-label={table.result}>
-          {resultOf(view, rule, fallback)}
+          {inWords(view, rule, resultOf)}
           <OwnDates view={view} rule={rule} />
         </td>
         <td data-label={table.section}>
@@ -77,15 +78,12 @@ export function RuleRows({ view, shown, marks, gate, fallback, release }: RuleRo
   );
 }
 
-function resultOf({ texts }: View, rule: RuleData, fallback: string | null): string {
-  const { outcomes, fallbackOnly } = texts;
-  const { results } = texts.table;
-  if (rule.keep) return outcomes.keep;
-  if (rule.undecided) return outcomes.undecided;
-  if (rule.serve !== undefined) return outcomes.serve;
-  if (rule.gone) return outcomes.gone;
-  if (rule.to === fallback) return fallbackOnly;
-  return isPermanentRedirect(rule.status ?? 301) ? results.permanent : results.temporary;
+function inWords({ texts }: View, rule: RuleData, resultOf: ResultReader): string {
+  const { outcomes, fallbackOnly, table } = texts;
+  const result = resultOf(lineOf(rule));
+  if (result === "fallback") return fallbackOnly;
+  if (result !== "redirect") return outcomes[result];
+  return table.results[isPermanentRedirect(rule.status ?? 301) ? "permanent" : "temporary"];
 }
 
 /** Only where they differ from the switch-over: the others all begin with that. */

@@ -1,6 +1,12 @@
 /** Finds rules in a table's content: by everything that a query can ask for, or in large tables by how they begin. */
 import { LINES_A_SOURCE } from "../../release/content.ts";
-import { hostOf, type RuleLine, readRuleLine } from "../shared/rule-line.ts";
+import {
+  createResultReader,
+  hostOf,
+  type RuleLine,
+  type RuleResult,
+  readRuleLine,
+} from "../shared/rule-line.ts";
 import type { Sources } from "../shared/sources.ts";
 
 export interface RuleQuery {
@@ -10,8 +16,7 @@ export interface RuleQuery {
   readonly target: string;
   readonly isTargetBeginning: boolean;
   readonly section: string | null;
-  /** `fallback`: redirects to the site's fallback page. */
-  readonly outcome: RuleLine["outcome"] | "fallback" | null;
+  readonly outcome: RuleResult | null;
   readonly status: number | null;
   /** "" for rules of every host. */
   readonly host: string | null;
@@ -123,6 +128,7 @@ function createFilter(
   query: RuleQuery,
   fallback: string | null,
 ): (text: string) => RuleLine | null {
+  const resultOf = createResultReader(fallback);
   const wanted = query.text.trim().toLowerCase();
   const target = query.target.trim().toLowerCase();
   const isInOrder = query.sort === "from" && !query.isDescending;
@@ -141,22 +147,13 @@ function createFilter(
     }
     const line = readRuleLine(text);
     if (query.section !== null && (line.section ?? "") !== query.section) return null;
-    if (query.outcome !== null && !isOfOutcome(line, query.outcome, fallback)) return null;
+    if (query.outcome !== null && resultOf(line) !== query.outcome) return null;
     if (target !== "" && !leadsTo(line, target, query.isTargetBeginning)) return null;
     if (query.status !== null && line.status !== query.status) return null;
     if (query.host !== null && hostOf(line) !== query.host) return null;
     if (query.hasWindow && line.startsAt === null && line.endsAt === null) return null;
     return wanted === "" || contains(line, wanted) ? line : null;
   };
-}
-
-function isOfOutcome(
-  line: RuleLine,
-  wanted: NonNullable<RuleQuery["outcome"]>,
-  fallback: string | null,
-): boolean {
-  const isFallback = line.outcome === "redirect" && line.to === fallback;
-  return wanted === "fallback" ? isFallback : line.outcome === wanted;
 }
 
 /** The scheme need not be typed. */
