@@ -6,7 +6,7 @@ import { EXPORT_NAMES, type ExportName, FORMATS } from "../../formats/index.ts";
 import { readRoutesFile, readSiteFile } from "../../routes-file/routes-json.ts";
 import { ALWAYS, readRuleHits } from "../../hits/read.ts";
 import { besideRules } from "../hits/beside-rules.ts";
-import { dayOf } from "../hits/day.ts";
+import { dayOf } from "../../hits/day.ts";
 import { withHits } from "../tables/hits-store.ts";
 import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";

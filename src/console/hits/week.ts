@@ -5,7 +5,7 @@ import { dayOf, daysBefore } from "../../hits/day.ts";
 import type { Span } from "../../hits/read.ts";
 import { type ListedMiss, readMissesOf } from "../../hits/worklists.ts";
 import type { Counted } from "./ask.ts";
-import { type DayFigures, loadDayFigures, sumOfDays } from "./day-figures.ts";
+import { type DayFigures, loadDayFigures, sumOfDays } from "../../hits/day-figures.ts";
 
 export interface Week {
   /** Whether the gate is not open yet: then it is told what visits would get. */
