@@ -15,7 +15,7 @@ const { values } = parseArgs({
     routes: { type: "string", default: "routes.json" },
     storage: { type: "string", default: ".wrangler/simulated" },
     days: { type: "string", default: "30" },
-    visits: { type: "string", default: "2000" },
+    visits: { type: "string", default: "480" },
     kills: { type: "string", default: "12" },
     rounds: { type: "string", default: "12" },
     only: { type: "string", multiple: true, default: ["month", "kills", "faults"] },
@@ -49,7 +49,7 @@ if (values.only.includes("month")) {
 }
 
 if (values.only.includes("kills")) {
-  for (const seconds of [5, 30]) {
+  for (const seconds of [5, 20]) {
     const killed = await runKills(simulated, Number(values.kills), seconds);
     const missing = killed.sent - killed.stored;
     const share = ((100 * missing) / killed.sent).toFixed(1);

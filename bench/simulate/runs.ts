@@ -31,7 +31,10 @@ export interface MonthOptions {
 }
 
 /** Times of the day at which visits come, so that a batch is written for each. */
-const HOURS = [3, 9, 15, 21];
+const HOURS = [9, 15];
+
+/** A batch may be due ten seconds after the last one. */
+const SPEED = 2;
 
 /** Half a batch's time, and what the machine needs. */
 const WRITTEN_WITHIN_MS = 60_000;
@@ -64,7 +67,7 @@ export async function runMonth(
         if (day === floodOn && hour === 15) {
           for (let made = 0; made < 5 * visitsADay; made++) visits.push(traffic.flood());
         }
-        await stage.cue(at);
+        await stage.cue(at, "none", SPEED);
         await stage.send(visits);
         for (const it of visits) ledger.add(dayOf(at), it, activatesAt <= at);
         await written(stage, dayOf(first), ledger.total());
@@ -98,7 +101,7 @@ export interface Killed {
 
 const VISITS_A_SECOND = 20;
 
-/** Isolates that meet 20 visits a second, and end at random: by an exponential distribution, as if nobody knew their age. */
+/** Isolates that meet 20 visits a second at most, and end at random: by an exponential distribution, as if nobody knew their age. */
 export async function runKills(
   { routes, worker, lastDay }: Simulated,
   lives: number,
@@ -113,11 +116,12 @@ export async function runKills(
     for (let life = 0; life < lives; life++) {
       const stage = await openStage(worker, { storage });
       await stage.cue(at);
-      const end = Date.now() - Math.log(1 - random()) * meanSeconds * 1000;
+      let end = Infinity;
       do {
-        const visit = traffic.usual();
-        await stage.send([visit]);
+        await stage.send([traffic.usual()]);
         sent += 1;
+        // It lives from its first visit on.
+        if (end === Infinity) end = Date.now() - Math.log(1 - random()) * meanSeconds * 1000;
         await wait(Math.min(1000 / VISITS_A_SECOND, Math.max(0, end - Date.now())));
       } while (Date.now() < end);
       await stage.stop();

@@ -18,7 +18,8 @@ export type Got = readonly [status: number, headers: readonly (readonly string[]
 
 export interface Stage {
   readonly db: HitsDatabase;
-  cue(at: number, fault?: Fault): Promise<void>;
+  /** @param speed How much sooner the pauses between batches end than in production. */
+  cue(at: number, fault?: Fault, speed?: number): Promise<void>;
   /** One after the other; each is an invocation of its own. */
   send(visits: readonly Sent[]): Promise<readonly Got[]>;
   /** Ends the isolate at once, with all that it has in memory. */
@@ -86,8 +87,11 @@ export async function openStage(
   const sender = await miniflare.getWorker("sender");
   return {
     db,
-    async cue(at, fault = "none") {
-      await site.fetch(`http://${STAGE}/`, { method: "POST", body: JSON.stringify({ at, fault }) });
+    async cue(at, fault = "none", speed = 1) {
+      await site.fetch(`http://${STAGE}/`, {
+        method: "POST",
+        body: JSON.stringify({ at, fault, speed }),
+      });
     },
     async send(visits) {
       const answer = await sender.fetch("http://sender/", {
