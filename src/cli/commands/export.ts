@@ -84,7 +84,9 @@ function checkOptions({ to, hits, remote }: Options): void {
     throw new CliError("--remote is for --hits", "Leave it out: a table is exported from its file");
   }
   if (hits && !("takesColumns" in FORMATS[to])) {
-    const names = EXPORT_NAMES.filter((it) => "takesColumns" in FORMATS[it as ExportName]);
+    const names = Object.entries(FORMATS).flatMap(([name, it]) =>
+      "takesColumns" in it ? [name] : [],
+    );
     throw new CliError(`${to} has no columns for --hits`, `Export to ${names.join(", ")} with it`);
   }
 }
