@@ -66,7 +66,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   store: {
     parts: ["domain", "routes-file", "release"],
     packages: /^(zod\/mini|node:buffer)$/,
-    floors: [["kv"], ["records"], ["isolate", "reconcile"]],
+    floors: [["kv"], ["records"], ["records/shown"], ["isolate", "reconcile"]],
   },
   hits: { parts: ["domain", "traffic", "store"], packages: /^(isbot|zod\/mini)$/, floors: [[""]] },
   notify: { parts: ["domain", "release", "store"], packages: /^zod\/mini$/, floors: [[""]] },

@@ -50,3 +50,23 @@ export async function readLastVisits(
   const found = z.array(lastVisitSchema).parse(await store.query(LAST, asked));
   return new Map(found.map((it) => [it.rule, it]));
 }
+
+const LAST_DAYS = `SELECT rule, max(day) AS last
+FROM (SELECT rule, day FROM hits WHERE crawler = 0 AND rule <> ''
+  UNION ALL SELECT rule, month FROM hits_by_month WHERE crawler = 0 AND rule <> '')
+GROUP BY rule ORDER BY rule LIMIT ?1`;
+
+const lastDaySchema = z.object({ rule: z.string(), last: z.string() });
+
+/**
+ * When visitors asked for rules last, by name: for a list that is to be in this order. It reads all days.
+ *
+ * @param limit Rules beyond are left out.
+ */
+export async function readLastDays(
+  store: HitsReader,
+  limit: number,
+): Promise<ReadonlyMap<string, string>> {
+  const found = z.array(lastDaySchema).parse(await store.query(LAST_DAYS, [limit]));
+  return new Map(found.map((it) => [it.rule, it.last]));
+}

@@ -3,7 +3,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { HitsDatabase } from "../../src/hits/database.ts";
 import { daysBefore } from "../../src/hits/day.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { emptyDatabase, freshDatabase } from "../hits/support.ts";
+import {
+  type StoredSuggestions,
+  writeSuggestions,
+} from "../../src/store/records/shown/suggestions.ts";
+import { emptyDatabase, freshDatabase, insertRows } from "../hits/support.ts";
 import { GATE } from "../support/table.ts";
 import { deploy, type Deployment, HOSTILE } from "./support.ts";
 
@@ -34,11 +38,7 @@ afterEach(() => {
 
 type Row = readonly (string | number)[];
 
-async function insert(table: string, rows: readonly Row[]): Promise<void> {
-  const marks = rows[0]?.map((_, index) => `?${index + 1}`).join(", ");
-  const statement = db.prepare(`INSERT INTO ${table} VALUES (${marks})`);
-  await db.batch(rows.map((row) => statement.bind(...row)));
-}
+const insert = (table: string, rows: readonly Row[]): Promise<void> => insertRows(db, table, rows);
 
 /** So many days before the day of the gate. */
 const day = (before: number): string => daysBefore(GATE, before);
@@ -171,6 +171,71 @@ describe("addresses without a redirect", () => {
       `/=cmd,,1,${day(0)},'=evil.example`,
       `/a/%2A,,1,${day(0)},`,
     ]);
+  });
+});
+
+describe("suggestions that were published", () => {
+  const SUGGESTED: StoredSuggestions = {
+    suggestedAt: "2024-12-31T00:00:00Z",
+    suggestedBy: "ana@example.com",
+    pages: 100,
+    asked: 3,
+    suggestions: [
+      {
+        url: "www.old.example/global/often",
+        to: `${NEW}/often-new`,
+        tier: "likely",
+        confidence: 0.91,
+        why: ["Both addresses say “often”", HOSTILE],
+      },
+      {
+        url: "www.old.example/global/fallen",
+        to: `${NEW}/risen`,
+        tier: "sure",
+        confidence: 0.99,
+        why: [],
+      },
+    ],
+  };
+
+  it("stand beside an address, with why, and with what to paste", async () => {
+    await insert("hits", HITS);
+    await insert("misses", MISSES);
+    await writeSuggestions(deployment.redirects, SUGGESTED);
+    const { text } = await page("/misses");
+    expect(words(text)).toContain(
+      `Suggested: ${NEW}/often-new • likely Both addresses say “often”;`,
+    );
+    expect(text).not.toContain("<script>alert");
+    expect(text).toContain(`data-copy="${NEW}/often-new"`);
+    const entry = JSON.stringify({ from: "/global/often", to: `${NEW}/often-new` });
+    expect(text).toContain(`data-copy="${entry.replaceAll('"', "&quot;")}"`);
+    expect(words(text)).toContain("Suggestions were made by ana@example.com on 31 December 2024");
+  });
+
+  it("stand in the table beside what leads to the fallback page only, and beside nothing else", async () => {
+    deployment = await deploy(
+      [
+        { from: "/global/fallen", to: `${NEW}/` },
+        { from: "/global/often", to: `${NEW}/elsewhere` },
+      ],
+      SITE,
+    );
+    await writeSuggestions(deployment.redirects, SUGGESTED);
+    const response = await deployment.fetch("/_sunset/table?outcome=fallback");
+    expect(words(await response.text())).toContain(`Suggested: ${NEW}/risen ✓ sure`);
+    const all = await deployment.fetch("/_sunset/table");
+    expect(words(await all.text())).not.toContain("often-new");
+  });
+
+  it("are made by the platform team, where there are none or they cannot be read", async () => {
+    await insert("hits", HITS);
+    await insert("misses", MISSES);
+    expect(words((await page("/misses")).text)).toContain(
+      "npx sunset-edge misses --json | npx sunset-edge suggest --old - --new new-site.xml --publish",
+    );
+    await deployment.redirects.put([{ key: "suggestions", value: "{" }]);
+    expect(words((await page("/misses")).text)).toContain("The suggestions cannot be read.");
   });
 });
 

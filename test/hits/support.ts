@@ -71,3 +71,14 @@ export function visit(
 export function withBatch(db: HitsDatabase, batch: HitsDatabase["batch"]): HitsDatabase {
   return { prepare: (sql) => db.prepare(sql), batch };
 }
+
+/** Rows of a table as they are stored, in the order of its columns. */
+export async function insertRows(
+  db: HitsDatabase,
+  table: string,
+  rows: readonly (readonly (string | number)[])[],
+): Promise<void> {
+  const marks = rows[0]?.map((_, index) => `?${index + 1}`).join(", ");
+  const statement = db.prepare(`INSERT INTO ${table} VALUES (${marks})`);
+  await db.batch(rows.map((row) => statement.bind(...row)));
+}

@@ -4,12 +4,15 @@ import { type Listed, type ListedMiss, readMissesOf } from "../../hits/worklists
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { askHits, type Told } from "../hits/ask.ts";
 import { countedHosts, fromOf } from "../hits/counted-hosts.ts";
+import { loadSuggestions, type Suggestions } from "../hits/suggestions.ts";
+import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
 import { orProblem, type Services, soon } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { answersOf, type VisitAnswer } from "../shared/visits.ts";
 import { formatNumber } from "../ui/format.ts";
 import { formatDayOf, formatDaysAgo } from "../ui/hits/day-words.ts";
+import { SuggestionOf } from "../ui/hits/suggestion.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
 import { spanOf } from "./asked.ts";
@@ -21,11 +24,20 @@ export interface JudgedMiss extends ListedMiss {
   readonly from: string;
   /** What is live gives it by now, at the gate or later; null if that is not known. */
   readonly answer: VisitAnswer | null;
+  /** null if there is none. */
+  readonly suggestion: StoredSuggestion | null;
+}
+
+/** Misses, and whose suggestions stand beside them. */
+export interface JudgedMisses {
+  readonly items: readonly JudgedMiss[];
+  readonly suggestions: Suggestions | "none" | "unreadable";
 }
 
 export interface MissesPage {
   readonly list: Listed<JudgedMiss>;
   readonly numbers: Numbers;
+  readonly suggestions: JudgedMisses["suggestions"];
   readonly since: string;
 }
 
@@ -44,8 +56,8 @@ export async function loadMisses(
   }));
   if (!told.ok) return told;
   const { list, numbers, since } = told.value;
-  const items = await judge(services, view, serving, list.items);
-  return { ok: true, value: { list: { ...list, items }, numbers, since } };
+  const { items, suggestions } = await judge(services, view, serving, list.items);
+  return { ok: true, value: { list: { ...list, items }, numbers, suggestions, since } };
 }
 
 /** Somebody may have given it a redirect since. */
@@ -54,20 +66,26 @@ export async function judge(
   { now, hosts }: View,
   { stored, gate }: Serving,
   misses: readonly ListedMiss[],
-): Promise<readonly JudgedMiss[]> {
+): Promise<JudgedMisses> {
   const at = Number.isFinite(gate) ? Math.max(now, gate) : now;
   const id = stored.manifest.release;
   const asking = answersOf(services.releaseTables, id, at, hosts).then((answer) =>
     Promise.all(misses.map((it) => answer(`https://${it.url}`))),
   );
-  const answers = await orProblem(soon(services, asking));
+  const [answers, suggestions] = await Promise.all([
+    orProblem(soon(services, asking)),
+    loadSuggestions(services),
+  ]);
   const known = answers instanceof StoreError ? null : answers;
   const counted = countedHosts(stored.manifest.site);
-  return misses.map((it, index) => ({
+  const byUrl = typeof suggestions === "string" ? null : suggestions.byUrl;
+  const items = misses.map((it, index) => ({
     ...it,
     from: fromOf(it.url, counted),
     answer: known?.[index] ?? null,
+    suggestion: byUrl?.get(it.url) ?? null,
   }));
+  return { items, suggestions };
 }
 
 interface MissTableProps {
@@ -100,7 +118,7 @@ export function MissTable({ view, misses }: MissTableProps) {
 
 function MissRows({ view, miss }: { view: View; miss: JudgedMiss }) {
   const { columns, lists } = view.texts.traffic;
-  const { from, total, last, referrer, shadow, answer } = miss;
+  const { from, total, last, referrer, shadow, answer, suggestion } = miss;
   const isOpen = answer === null || answer.outcome === "fallback" || answer.outcome === "not-found";
   return (
     <tbody>
@@ -124,7 +142,10 @@ function MissRows({ view, miss }: { view: View; miss: JudgedMiss }) {
       <tr class="more">
         <td colspan={4}>
           {isOpen ? (
-            <Offer view={view} from={from} to={null} />
+            <>
+              {suggestion && <SuggestionOf view={view} suggestion={suggestion} />}
+              <Offer view={view} from={from} to={suggestion?.to ?? null} />
+            </>
           ) : (
             <p class="soft">
               {answer.location === null ? (

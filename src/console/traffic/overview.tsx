@@ -32,7 +32,7 @@ export async function loadOverview(
   );
   if (!told.ok) return told;
   const worst = await judge(services, view, serving, told.value.worst);
-  return { ok: true, value: { week: told.value, worst } };
+  return { ok: true, value: { week: told.value, worst: worst.items } };
 }
 
 interface OverviewProps {

@@ -6,6 +6,7 @@ import { streamOf } from "../shared/rule-sheet.ts";
 import { readServing } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { formatDayOf } from "../ui/hits/day-words.ts";
+import { SuggestionsNote } from "../ui/hits/suggestion.tsx";
 import { UnknownHits } from "../ui/hits/unknown.tsx";
 import { renderStoreProblem } from "../ui/message.tsx";
 import { Pager, readPage } from "../ui/pager.tsx";
@@ -58,6 +59,7 @@ trafficPage.get("/misses", async (context) => {
           )}
           <Pager view={view} page={page} pages={Math.ceil(told.value.list.count / ITEMS_A_PAGE)} />
           <MissNumbers view={view} numbers={told.value.numbers} />
+          <SuggestionsNote view={view} suggestions={told.value.suggestions} />
         </>
       ) : (
         <UnknownHits view={view} why={told.why} />

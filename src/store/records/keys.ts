@@ -105,6 +105,12 @@ export const KEYS = {
     holds: "what the release does with the visits of a log",
     isStrict: true,
   },
+  suggestions: {
+    namespace: "REDIRECTS",
+    form: "suggestions",
+    writer: "`suggest --publish`",
+    holds: "what was proposed last for addresses without a redirect",
+  },
   signoff: {
     namespace: "SIGNOFFS",
     form: "signoff/<id>/<time>-<random>",
