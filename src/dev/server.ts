@@ -83,6 +83,8 @@ export async function startServer({
     outboundService: "origin",
     // Named by its binding, as wrangler names one that has no id.
     kvNamespaces: config.namespaces.map((it) => it.binding),
+    // One for both: production counts, and the console reads what it counted.
+    d1Databases: config.databases.map((it) => it.binding),
   };
   const key = randomBytes(32).toString("hex");
   leashRuntime();
@@ -109,8 +111,6 @@ export async function startServer({
           ...deployment,
           name: "production",
           bindings: variables,
-          // What reviewers try out in the preview is not counted.
-          d1Databases: config.databases.map((it) => it.binding),
         },
         {
           ...deployment,

@@ -362,6 +362,7 @@ describe("a decision by somebody whom Access vouches for", () => {
       policy: OPEN_POLICY,
       publishers: [],
       acceptsLocal: false,
+      sha256: null,
     });
     expect(standing).toMatchObject({
       state: "approved",

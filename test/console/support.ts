@@ -41,6 +41,8 @@ export interface Deployment {
   readonly redirects: KvStore;
   readonly signoffs: KvStore;
   now: number;
+  /** How long its pages wait for what was counted; read by the first request. */
+  hitsLimitMs: number;
   /** @param address A path is asked of the local console. */
   fetch(address: string, init?: RequestInit, env?: Env): Promise<Response>;
   publish(rules: readonly RuleData[], site?: SitePatch): Promise<string>;
@@ -109,12 +111,19 @@ export async function deployAlone(
     app,
     hosts: bundle.release.site.hosts,
     loadConsole: () =>
-      createConsole({ bundle, store: { live, kv: redirects }, now, patienceMs: PATIENCE_MS }),
+      createConsole({
+        bundle,
+        store: { live, kv: redirects },
+        now,
+        patienceMs: PATIENCE_MS,
+        hitsLimitMs: deployment.hitsLimitMs,
+      }),
   });
   const deployment: Deployment = {
     redirects,
     signoffs,
     now: GATE,
+    hitsLimitMs: PATIENCE_MS,
     async fetch(address, init = {}, env = {}) {
       const url = address.startsWith("/") ? LOCAL + address : address;
       const context = createExecutionContext();

@@ -40,7 +40,14 @@ async function deploy({
   hits = false,
   worker = modules,
   ...bindings
-}: { kv?: boolean; hits?: boolean; worker?: WorkerModules; CONSOLE?: string } = {}) {
+}: {
+  kv?: boolean;
+  hits?: boolean;
+  worker?: WorkerModules;
+  CONSOLE?: string;
+  NOTIFY_URL?: string;
+  REDIRECTS?: string;
+} = {}) {
   const isForReviewers = bindings.CONSOLE === "on";
   const started = new Miniflare(
     convertV4MiniflareOptions({
@@ -62,7 +69,13 @@ async function deploy({
         {
           name: "old",
           modules: true,
-          script: `export default { fetch: () => new Response("the old site") };`,
+          script: `const posted = [];
+            export default {
+              async fetch(request) {
+                if (request.method === "POST") posted.push([request.url, await request.json()]);
+                return request.url.endsWith("/posted") ? Response.json(posted) : new Response("the old site");
+              },
+            };`,
         },
       ],
     }),
@@ -207,6 +220,18 @@ describe("the Worker in production", () => {
     });
   });
 
+  it("tells of findings by NOTIFY_URL, once", async () => {
+    await deploy({ NOTIFY_URL: "https://hooks.example/s3cret" });
+    await (await redirects()).put([{ key: "/global/typed", value: `${NEW}:8443/typed` }]);
+    const worker = await running().getWorker("sunset");
+    for (let minute = 0; minute < 3; minute++) await worker.scheduled();
+    const old = await running().getWorker("old");
+    const posted = await (await old.fetch("https://old.example/posted")).json();
+    expect(posted).toMatchObject([
+      ["https://hooks.example/s3cret", { findings: [{ from: "rows", about: "/global/typed" }] }],
+    ]);
+  });
+
   it("judges rows by the whole of a large release, though no visitor came before", async () => {
     const site = { scope: ["/"], targetHosts: ["www.new.example", "www.old.example"] };
     const back = [0, 1, 2].map((it) => ({ from: `/back/${it}`, to: `${OLD}/typed/${it}` }));
@@ -249,6 +274,16 @@ describe("the Worker with a database", () => {
   it("answers as without if it has no tables, and tidies up once it has", async () => {
     await deploy({ hits: true });
     expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
+    const db = await database();
+    const row = "('2001-01-01', '/global/page', 'redirect', 301, 0, 0, 5)";
+    await db.prepare(`INSERT INTO hits VALUES ${row}`).bind().all();
+    await (await running().getWorker("sunset")).scheduled();
+    const { results } = await db.prepare("SELECT month, total FROM hits_by_month").bind().all();
+    expect(results).toEqual([{ month: "2001-01", total: 5 }]);
+  });
+
+  it("tidies up though the rows cannot be read", async () => {
+    await deploy({ kv: false, hits: true, REDIRECTS: "no namespace" });
     const db = await database();
     const row = "('2001-01-01', '/global/page', 'redirect', 301, 0, 0, 5)";
     await db.prepare(`INSERT INTO hits VALUES ${row}`).bind().all();

@@ -9,7 +9,7 @@ export async function findTable(io: Io): Promise<string | null> {
   return (await isThere(io, FOLDERS_TABLE)) ? FOLDERS_TABLE : null;
 }
 
-async function isThere({ cwd }: Io, file: string): Promise<boolean> {
+export async function isThere({ cwd }: Io, file: string): Promise<boolean> {
   return access(resolvePath(cwd, file)).then(
     () => true,
     () => false,
