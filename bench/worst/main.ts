@@ -1,6 +1,6 @@
 /**
  * `npm run bench:worst`: what the most expensive requests and rows cost, of every kind that is known, as the median of
- * several runs. Tables are looked up in memory and in their compact form; docs/reliability.md has the figures.
+ * several runs. Tables are looked up in memory and in their compact form; docs/attacks.md has the figures.
  */
 import { resolve } from "../../src/domain/resolve/resolve.ts";
 import { type CompiledRoutes, compileRoutes } from "../../src/domain/table/compile.ts";

@@ -18,7 +18,7 @@ import { canonicalPath } from "../domain/url/canonicalize.ts";
 import { type JsonSource, readJson } from "../formats/text/json-source.ts";
 import { cleanValue } from "./clean-value.ts";
 import { checkKey, type KeyContext } from "./kv-row-key.ts";
-import { findTooLarge, isJson } from "./kv-row-size.ts";
+import { findTooLarge, isJson, PLAIN_CHARACTERS_AT_MOST } from "./kv-row-size.ts";
 import { findSwap } from "./kv-row-swap.ts";
 import { type AnswerData, checkAddress, readPlainValue } from "./kv-row-value.ts";
 
@@ -139,7 +139,10 @@ function readObject(
   const known = withKnownNames(withoutFrom(key, json.value, report), report);
   const answer = readShape(rowSchema, known, report, []);
   if (answer === null || !checkAnswer(answer, report, [])) return null;
-  if (answer.to !== undefined && !checkAddress(answer.to, "Write", ["to"], report)) return null;
+  const { to } = answer;
+  // What is longer is no target, and told as such.
+  const isLooked = to !== undefined && to.length <= PLAIN_CHARACTERS_AT_MOST;
+  if (isLooked && !checkAddress(to, "Write", ["to"], report)) return null;
   return findings.some((it) => it.severity === "error") ? null : answer;
 }
 
