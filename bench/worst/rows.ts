@@ -8,9 +8,28 @@ import {
 const NEW = "https://www.new.example/";
 
 const UNITS = [
-  ..."\"'`“<>()[]{}/\\,;:.?&=%#*-_|@ \n\ta",
-  ...["https://", NEW, `${NEW} `, "www.a.b ", "a@b ", "gone ", "301 ", "&amp;", "%20", "%ff"],
-  ...["/*", "<!--", "-->", "[a](b)", '{"a":', '"a",', "1,", "\u200B", "e\u0301", "\0", "->"],
+  ...Array.from("\"'`“<>()[]{}/\\,;:.?&=%#*-_|@ \n\ta"),
+  "https://",
+  NEW,
+  `${NEW} `,
+  "www.a.b ",
+  "a@b ",
+  "gone ",
+  "301 ",
+  "&amp;",
+  "%20",
+  "%ff",
+  "/*",
+  "<!--",
+  "-->",
+  "[a](b)",
+  '{"a":',
+  '"a",',
+  "1,",
+  "\u200B",
+  "e\u0301",
+  "\0",
+  "->",
 ];
 
 const AROUND: readonly (readonly [string, string])[] = [

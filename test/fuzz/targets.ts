@@ -61,9 +61,7 @@ const target = <Value>(
   run: (value: Value) => void | Promise<void>,
 ): Target => ({
   name,
-  property: fc.asyncProperty(arbitrary, async (value) => run(value)) as fc.IAsyncProperty<
-    [unknown]
-  >,
+  property: fc.asyncProperty(arbitrary, async (value) => run(value)),
 });
 
 const addresses = target("addresses", fc.array(noise, { maxLength: 5 }), (it) => askAll(TABLE, it));
@@ -88,8 +86,13 @@ const tables = target(
 );
 
 const VALUES = [
-  ...[`${NEW}/page`, "gone", "keep", "undecided", `{"to":"${NEW}/:a","where":{"a":["x"]}}`],
-  ...['{"gone":true,"note":"x"}', '{"serve":{"type":"text/plain","body":"x"}}'],
+  `${NEW}/page`,
+  "gone",
+  "keep",
+  "undecided",
+  `{"to":"${NEW}/:a","where":{"a":["x"]}}`,
+  '{"gone":true,"note":"x"}',
+  '{"serve":{"type":"text/plain","body":"x"}}',
 ];
 
 const bundle = await openRelease(RULES);
@@ -211,4 +214,4 @@ const traffic = target(
   (text) => void recognizeTraffic(text, new Set(SITE.hosts)),
 );
 
-export const TARGETS: readonly Target[] = [...[addresses, tables, rows, kv, ...imports, traffic]];
+export const TARGETS: readonly Target[] = [addresses, tables, rows, kv, ...imports, traffic];

@@ -11,7 +11,16 @@ const PIECES = [
   ..."from to where rules site activatesAt 2025-01-01T00:00:00Z __proto__ constructor toString".split(
     " ",
   ),
-  ...["\0", "\uFEFF", "\uD800", "\u202E", "\u200B", "e\u0301", "\u0301".repeat(40), "İ", "🙂", " "],
+  "\0",
+  "\uFEFF",
+  "\uD800",
+  "\u202E",
+  "\u200B",
+  "e\u0301",
+  "\u0301".repeat(40),
+  "İ",
+  "🙂",
+  " ",
   ...['"', "'", "`", "”", "}", "]", ")"].map((it) => it.repeat(50)),
 ];
 
