@@ -11,6 +11,8 @@ export type Fault =
       readonly code?: number;
       readonly message?: string;
     }
+  /** An answer with just this body. */
+  | { readonly kind: "body"; readonly status: number; readonly body: unknown }
   /** The connection breaks before there is an answer. */
   | { readonly kind: "reset" }
   /** A proxy's page stands in the place of the answer. */
@@ -70,6 +72,10 @@ export function answerWith(
     case "html":
       response.writeHead(fault.status, { "content-type": "text/html" });
       response.end("<!doctype html><title>A proxy</title>");
+      return;
+    case "body":
+      response.writeHead(fault.status, { "content-type": "application/json" });
+      response.end(JSON.stringify(fault.body));
       return;
     case "status": {
       const { status, retryAfter, code = 10_000, message = `Refused with ${status}` } = fault;
