@@ -7,6 +7,7 @@ import { getCookie } from "hono/cookie";
 import { type Instant, knownTimeZone } from "../domain/instant.ts";
 import type { OpenBundle } from "../store/isolate/bundle.ts";
 import type { TableProvider } from "../store/isolate/table-provider.ts";
+import { confirmWrites } from "../store/kv/confirm-writes.ts";
 import { createBindingStore } from "../store/kv/kv-binding.ts";
 import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
 import { OPEN_POLICY, readSigningPolicy } from "../store/records/signing-policy.ts";
@@ -146,7 +147,7 @@ function servicesOf({
   executionCtx,
 }: ConsoleContext): Pick<Services, "signoffs" | "background"> {
   return {
-    signoffs: env.SIGNOFFS ? createBindingStore(env.SIGNOFFS) : null,
+    signoffs: env.SIGNOFFS ? confirmWrites(createBindingStore(env.SIGNOFFS)) : null,
     background: (work) => executionCtx.waitUntil(work),
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { confirmWrites } from "../../src/store/kv/confirm-writes.ts";
 import { createApiStore, type KvApiOptions } from "../../src/store/kv/kv-api.ts";
 import { type KvStore, StoreError } from "../../src/store/kv/kv-store.ts";
 import {
@@ -46,6 +47,10 @@ async function failureOf(work: Promise<unknown>): Promise<{ message: string; fix
 
 describe("a KvStore on Cloudflare's API", () => {
   describeKvStore(async () => open());
+});
+
+describe("the same, whose writes are confirmed", () => {
+  describeKvStore(async () => confirmWrites(open()));
 });
 
 describe("what may pass by itself", () => {

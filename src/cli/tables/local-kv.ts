@@ -1,3 +1,4 @@
+import { confirmWrites } from "../../store/kv/confirm-writes.ts";
 import { createBindingStore } from "../../store/kv/kv-binding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
@@ -21,7 +22,7 @@ export interface LocalKv {
 export async function openLocalKv(storage: string, folder = process.cwd()): Promise<LocalKv> {
   const miniflare = openStorage(storage, folder, { kvNamespaces: [...NAMESPACES] });
   const open = async (name: (typeof NAMESPACES)[number]): Promise<KvStore> =>
-    patient(createBindingStore(await miniflare.getKVNamespace(name)));
+    confirmWrites(patient(createBindingStore(await miniflare.getKVNamespace(name))));
   const [redirects, signoffs] = await Promise.all([open("REDIRECTS"), open("SIGNOFFS")]);
   return { redirects, signoffs, close: () => miniflare.dispose() };
 }

@@ -1,4 +1,4 @@
-import { StoreError, TooMuchError } from "./kv-store.ts";
+import { FinalError, type StoreError, TooMuchError } from "./kv-store.ts";
 
 /** What the API says of itself in a refusal. */
 export interface ApiProblem {
@@ -14,7 +14,7 @@ export interface RefusedRequest {
 }
 
 /** The API understood, and said no. */
-export class RefusedError extends StoreError {
+export class RefusedError extends FinalError {
   readonly status: number;
   readonly codes: readonly number[];
 
