@@ -29,10 +29,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   formats: {
     parts: ["domain"],
     packages:
-      /^(zod\/mini|jsonc-parser|fast-xml-parser|smol-toml|path-to-regexp|csv-parse\/sync|read-excel-file\/node|write-excel-file\/(universal|utility)|fflate|node:buffer)$/,
+      /^(zod\/mini|jsonc-parser|htmlparser2|smol-toml|path-to-regexp|csv-parse\/sync|write-excel-file\/(universal|utility)|fflate|node:buffer)$/,
     floors: [
       ["text", "rules", "regex"],
-      ["import", "export"],
+      ["import", "export", "workbook"],
       ["dialect"],
       [
         "sheet",
@@ -210,6 +210,23 @@ describe("the rooms of src", () => {
 
   it.each(files)("$path names no site", ({ text }) => {
     expect(text).not.toMatch(/poco|xiaomi|\bmi\.com/i);
+  });
+
+  it("write files that people name by one function, which keeps links, modes and devices", () => {
+    const writers = files.filter(({ text }) =>
+      /\b(?:writeFile|appendFile|createWriteStream|rename|copyFile|cp)(?:Sync)?\(|\bopen\([^)]*"[aw]/.test(
+        text.replace(/^.*\bfunction .*$/gm, ""),
+      ),
+    );
+    expect(writers.map((it) => it.path).filter((it) => /^(?:cli|dev)\//.test(it))).toEqual([
+      // Files of its own, in a folder that must not have them yet.
+      "cli/commands/init.ts",
+      // What Sunset keeps for itself, in `.wrangler`, `.sunset` and `build`.
+      "cli/tables/console-url.ts",
+      "cli/terminal/journal.ts",
+      "cli/terminal/write-output.ts",
+      "dev/commands/build.ts",
+    ]);
   });
 
   it("know neither clock nor randomness in the domain", () => {

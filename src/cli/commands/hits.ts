@@ -85,7 +85,8 @@ function choose(
   const from = rules.find((it) => it.from === rule || sourceText(it.source) === rule)?.from;
   const found = lines.filter((it) => it.rule === (from ?? rule));
   if (found.length > 0) return found;
-  const fix = "Give the from of a rule as the table has it: npx sunset-edge resolve URL names it";
+  const fix =
+    "Give the from of a rule as the table has it. The rule of an address: npx sunset-edge resolve URL";
   throw new CliError(
     `Neither the table nor what was counted has a rule ${JSON.stringify(rule)}`,
     fix,

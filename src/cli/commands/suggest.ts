@@ -6,7 +6,7 @@ import { lessonsOf } from "../../formats/suggestions/lessons.ts";
 import { aboutSuggestions, introOf, titleOf } from "../suggest/about.ts";
 import { readConfirmed } from "../suggest/confirmed.ts";
 import { explainAbsence, sayLeftOut, sayTargetHosts } from "../suggest/left-out.ts";
-import { propose } from "../suggest/propose.ts";
+import { hrefOf, propose } from "../suggest/propose.ts";
 import { readNew, readOld } from "../suggest/read-lists.ts";
 import { formatSuggestions } from "../suggest/report.ts";
 import { checkReviewName, readReview, writeReview } from "../suggest/review-file.ts";
@@ -82,7 +82,8 @@ async function suggestCommand(io: Io, options: Options): Promise<ExitCode> {
   });
   const { suggestions } = proposed;
   sayTargetHosts(io, suggestions, compiled, routes);
-  const made = toRows(proposed);
+  const statuses = new Map(old.inventory.lines.map((it) => [hrefOf(it.url), it.status]));
+  const made = toRows(proposed, (url) => statuses.get(url) ?? null);
   const rows = arrangeRows(
     there.length === 0 ? made : keepDecisions(made, there, explainAbsence(selected)),
   );
