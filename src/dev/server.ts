@@ -1,5 +1,6 @@
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { HITS, migrateLocally } from "../cli/tables/local-hits.ts";
+import { probeDisk } from "../cli/terminal/disk.ts";
 import { makeTemporaryFolder, readDeployment } from "../cli/tables/site-folder.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { collectFindings } from "../domain/finding.ts";
@@ -49,6 +50,8 @@ export async function startServer({
   everySeconds = EVERY_SECONDS,
 }: ServerOptions): Promise<Server> {
   const config = readDeployment(folder);
+  const disk = probeDisk(storage ?? makeTemporaryFolder(folder), true);
+  if (disk) throw disk;
   const { table } = compiled;
   const [host = ""] = table.site.hosts;
   const oldPaths = oldPathsOf(compiled, host);
