@@ -81,7 +81,7 @@ export async function promote(
   const isAgain = before?.release === id;
   if (isAgain && live.lost === null) {
     // Whoever promoted it may have been cut off in between.
-    if (live.isCopyBehind && options.dryRun !== true) await writeCopy(redirects, before);
+    if (live.isCopyBehind && options.dryRun !== true) await writeCopy(redirects);
     const { timeZone = "UTC" } = stored.manifest.site;
     const since = formatTextForPeople(before.promotedAt, timeZone);
     const versions = await readVersions(redirects);

@@ -86,7 +86,7 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
   const target = id === null ? null : await readTarget(stores, id, before.before);
   if (isAgain && isInOrder(live, target)) {
     const since = formatTextForPeople(before.promotedAt, target?.manifest.site.timeZone ?? "UTC");
-    if (live.isCopyBehind && options.dryRun !== true) await writeCopy(redirects, before);
+    if (live.isCopyBehind && options.dryRun !== true) await writeCopy(redirects);
     say(io, `${nameTable(id, deployed)} serves already, since ${since}`);
     return EXIT.done;
   }
@@ -115,7 +115,7 @@ async function finish(
   pointer: Pointer,
   options: Options,
 ): Promise<ExitCode> {
-  if (options.dryRun !== true) await writeCopy(stores.redirects, pointer);
+  if (options.dryRun !== true) await writeCopy(stores.redirects);
   await printLine(io, options.json ? JSON.stringify(pointer) : (pointer.release ?? BUNDLED));
   say(io, `The last rollback was cut off after it took effect: ${nameLive(live)} serves.`);
   say(io, `Back one more: ${pasteable(["rollback"], stores)}`);

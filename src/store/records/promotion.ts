@@ -90,7 +90,7 @@ export async function writePointer(kv: KvStore, pointer: Pointer): Promise<strin
   }
   try {
     await checkWritten(kv, text);
-    await writeCopy(kv, pointer);
+    await kv.put([{ key: PROMOTED_KEY, value: text }]);
     return null;
   } catch (error) {
     if (error instanceof StoreError && !(error instanceof OvertakenError)) return error.message;
@@ -109,9 +109,10 @@ async function checkWritten(kv: KvStore, text: string): Promise<void> {
   );
 }
 
-/** Writes the copy, also where whoever wrote `current` was cut off before. @throws StoreError if KV does not take it. */
-export async function writeCopy(kv: KvStore, pointer: Pointer): Promise<void> {
-  await kv.put([{ key: PROMOTED_KEY, value: JSON.stringify(pointer) }]);
+/** Writes the copy where whoever wrote `current` was cut off before. @throws StoreError if KV does not take it. */
+export async function writeCopy(kv: KvStore): Promise<void> {
+  const text = (await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) ?? null;
+  if (text !== null) await kv.put([{ key: PROMOTED_KEY, value: text }]);
 }
 
 /** The same error, with what `current` names still, if that can be read. */
