@@ -94,7 +94,7 @@ export async function promote(
     const message = `Release ${shortId(id)} is not what was published: ${damage.map(describeDamage).join(", ")}`;
     throw new CliError(message, "Publish the table again", EXIT.refused);
   }
-  const standing = await readStanding(stores, id);
+  const standing = await readStanding(stores, id, stored.sha256);
   if (reason === undefined) {
     checkStanding(io, stores, standing, stored);
     // What `current` named before it was lost has been compared when it was promoted.

@@ -162,7 +162,7 @@ async function prune(io: Io, stores: Stores, options: Options): Promise<ExitCode
   }
   const published = await listPublished(redirects);
   const standings = new Map<string, Standing>();
-  for (const { id } of published) standings.set(id, await readStanding(stores, id));
+  for (const { id } of published) standings.set(id, await readStanding(stores, id, null));
   const plan = planPruning(published, live.value, standings);
   const leftovers = await listLeftovers(
     redirects,

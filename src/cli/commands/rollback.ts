@@ -23,8 +23,8 @@ import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { BUNDLED, findRelease, nameLive, nameTable, shortId } from "../tables/live-table.ts";
 import { plural, printLine, say } from "../terminal/output.ts";
 import { noticedWithin } from "../tables/noticed.ts";
-import { pasteable } from "../terminal/pasteable.ts";
-import { describeDamage, isSignedFor } from "../tables/signed.ts";
+import { pasteable, REASON } from "../terminal/pasteable.ts";
+import { describeDamage } from "../tables/signed.ts";
 import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { whoAmI } from "../terminal/who.ts";
@@ -90,7 +90,10 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
     say(io, `${nameTable(id, deployed)} serves already, since ${since}`);
     return EXIT.done;
   }
-  if (isAgain && target) await checkBytes(stores, target);
+  if (target) {
+    if (isAgain) await checkBytes(stores, target);
+    else checkServed(stores, target, known);
+  }
   const rules = target ? ` (${plural(target.manifest.counts.rules, "rule")})` : "";
   const from = isAgain ? "Once more" : `From ${nameLive(live)} back to`;
   say(io, `${from} ${nameTable(id, deployed)}${rules}`);
@@ -161,6 +164,22 @@ async function checkBytes(stores: Stores, target: StoredManifest): Promise<void>
   );
 }
 
+/**
+ * What goes back without a sign-off is what served, to the byte.
+ *
+ * @throws CliError if what is stored is something else; promotions from before their manifests were recorded do not tell.
+ */
+function checkServed(stores: Stores, { manifest, sha256 }: StoredManifest, before: Pointer): void {
+  const { release: id } = manifest;
+  const served = before.history.find((it) => it.release === id && it.manifest !== undefined);
+  if (!served || served.manifest === sha256) return;
+  throw new CliError(
+    `What is stored of ${shortId(id)} now is not what served: a rollback is no way around the sign-off`,
+    `Have it approved again and promote it: ${pasteable(["promote", shortId(id)], stores)}; or without, on record: ${pasteable(["promote", shortId(id), "--break-glass", REASON], stores)}`,
+    EXIT.refused,
+  );
+}
+
 /** Where `current` cannot be read, what served is lost with it: then the sign-off shows what may serve. */
 async function restore(
   io: Io,
@@ -196,9 +215,10 @@ async function restore(
 /** When these very bytes were signed off; null if they are not, or cannot be read. */
 async function approvedAt(stores: Stores, id: string): Promise<string | null> {
   try {
+    // Only to see that it can be read: what cannot is no way out.
     const { sha256 } = await readManifest(stores.redirects, id);
-    const standing = await readStanding(stores, id);
-    return isSignedFor(standing, sha256) ? standing.by.at : null;
+    const standing = await readStanding(stores, id, sha256);
+    return standing.state === "approved" ? standing.by.at : null;
   } catch (error) {
     if (error instanceof StoreError) return null;
     throw error;

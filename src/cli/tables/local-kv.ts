@@ -37,7 +37,7 @@ function patient(store: KvStore, explain: Explain): KvStore {
   const again = <Value>(work: () => Promise<Value>): Promise<Value> => untilFree(work, explain);
   return {
     getTexts: (keys) => again(() => store.getTexts(keys)),
-    getBytes: (key) => again(() => store.getBytes(key)),
+    getBytes: (key, age) => again(() => store.getBytes(key, age)),
     put: (entries, progress) => again(() => store.put(entries, progress)),
     delete: (keys) => again(() => store.delete(keys)),
     list: (prefix) => again(() => store.list(prefix)),

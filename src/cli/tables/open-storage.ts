@@ -1,6 +1,7 @@
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { diskProblemIn, probeDisk } from "../terminal/disk.ts";
 import type { CliError } from "../terminal/errors.ts";
+import { leashRuntime } from "./leash-runtime.ts";
 import { makeTemporaryFolder } from "./site-folder.ts";
 
 /** What is opened, by the names of the bindings, as wrangler names what has no id. */
@@ -27,6 +28,7 @@ const LINES_KEPT = 100;
 export function openStorage(storage: string, folder: string, opened: Opened): OpenedStorage {
   const problem = probeDisk(storage, false);
   if (problem) throw problem;
+  leashRuntime();
   // What the runtime says of a fault is stacks of its own; what matters of it is explained.
   const said: string[] = [];
   const miniflare = new Miniflare(

@@ -82,7 +82,7 @@ async function lookFor<Item>(
 async function notHeld(store: KvStore, entries: readonly KvEntry[]): Promise<KvEntry[]> {
   const left: KvEntry[] = [];
   for (const entry of entries) {
-    const held = await store.getBytes(entry.key);
+    const held = await store.getBytes(entry.key, "now");
     if (!held || !isSame(held, bytesOf(entry))) left.push(entry);
   }
   return left;
@@ -90,7 +90,7 @@ async function notHeld(store: KvStore, entries: readonly KvEntry[]): Promise<KvE
 
 async function stillThere(store: KvStore, keys: readonly string[]): Promise<string[]> {
   const left: string[] = [];
-  for (const key of keys) if (await store.getBytes(key)) left.push(key);
+  for (const key of keys) if (await store.getBytes(key, "now")) left.push(key);
   return left;
 }
 

@@ -48,8 +48,21 @@ export function createPointer({
   };
 }
 
-function promotionOf({ release, promotedAt, promotedBy, reason }: Pointer): Promotion {
-  return { release, promotedAt, promotedBy, reason };
+/** What a pointer says of its own promotion. */
+export function promotionOf({
+  release,
+  promotedAt,
+  promotedBy,
+  reason,
+  manifest,
+}: Promotion): Promotion {
+  return {
+    release,
+    promotedAt,
+    promotedBy,
+    reason,
+    ...(manifest === undefined ? {} : { manifest }),
+  };
 }
 
 /** What a rollback goes back to once another release is promoted over this one. */

@@ -6,7 +6,7 @@ import { sha256 } from "../../release/hash.ts";
 import { type Manifest, parseManifest } from "../../release/manifest.ts";
 import { describeManifestProblem, type ManifestProblem } from "../../release/manifest-format.ts";
 import { RELEASE_PREFIX, releaseKey, sourceKey } from "./keys.ts";
-import { type Fix, type KvStore, StoreError } from "../kv/kv-store.ts";
+import { type Fix, inParts, type KvStore, StoreError } from "../kv/kv-store.ts";
 import { readLive } from "./live.ts";
 import type { Pointer } from "./pointer.ts";
 
@@ -34,28 +34,55 @@ export type StoredManifestProblem =
   /** It names another release than its key does. */
   | { readonly kind: "of-another" };
 
-/** What stands under the key of a release. @throws StoreError if KV does not answer. */
+/** Manifests that were read before, by the SHA-256 of their texts. */
+export interface KnownManifests {
+  get(sha256: string): Manifest | undefined;
+  set(sha256: string, manifest: Manifest): void;
+}
+
+/**
+ * A manifest as it is stored now: it never changes by itself, but somebody may have changed it.
+ *
+ * @param known What is not parsed once more; what is read is added.
+ * @throws StoreError if KV does not answer.
+ */
 export async function tryReadManifest(
   kv: KvStore,
   id: string,
+  known: KnownManifests = new Map(),
 ): Promise<Result<StoredManifest, StoredManifestProblem>> {
-  const bytes = await kv.getBytes(releaseKey(id));
+  const bytes = await kv.getBytes(releaseKey(id), "now");
   if (!bytes) return failure({ kind: "missing" });
-  const manifest = parseManifest(new TextDecoder().decode(bytes));
-  if (!manifest.ok) return manifest;
-  if (manifest.value.release !== id) return failure({ kind: "of-another" });
-  return success({ manifest: manifest.value, sha256: await sha256(bytes) });
+  const hash = await sha256(bytes);
+  let manifest = known.get(hash);
+  if (!manifest) {
+    const parsed = parseManifest(new TextDecoder().decode(bytes));
+    if (!parsed.ok) return parsed;
+    manifest = parsed.value;
+  }
+  if (manifest.release !== id) return failure({ kind: "of-another" });
+  known.set(hash, manifest);
+  return success({ manifest, sha256: hash });
 }
 
-/** @throws StoreError if there is none, or it cannot be read. */
-export async function readManifest(kv: KvStore, id: string): Promise<StoredManifest> {
-  const manifest = await tryReadManifest(kv, id);
+/**
+ * The same for whoever needs one.
+ *
+ * @throws StoreError if there is none, it cannot be read, or it is that of another release.
+ */
+export async function readManifest(
+  kv: KvStore,
+  id: string,
+  known?: KnownManifests,
+): Promise<StoredManifest> {
+  const manifest = await tryReadManifest(kv, id, known);
   if (manifest.ok) return manifest.value;
   if (manifest.problem.kind === "missing") {
     const fix: Fix = (command) => `What there is: ${command("releases")}`;
     throw new StoreError(`There is no release ${id}`, fix);
   }
-  throw new StoreError(describeManifest(manifest.problem), "Publish the table again");
+  const message = `${id.slice(0, 12)}: ${describeManifest(manifest.problem)}`;
+  throw new StoreError(message, "Publish the table again");
 }
 
 export function describeManifest(problem: StoredManifestProblem): string {
@@ -70,6 +97,30 @@ export function describeManifest(problem: StoredManifestProblem): string {
       return describeManifestProblem(problem);
   }
 }
+
+/**
+ * The SHA-256 of manifests as they are stored now, whether they can be read or not: what approvals are held against.
+ *
+ * @returns By id; none for a release that is not stored.
+ * @throws StoreError if KV does not answer.
+ */
+export async function readManifestHashes(
+  kv: KvStore,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const hashes = new Map<string, string>();
+  for (const part of inParts(ids, MANIFESTS_A_READ)) {
+    const texts = await kv.getTexts(part.map(releaseKey));
+    for (const id of part) {
+      const text = texts.get(releaseKey(id)) ?? null;
+      if (text !== null) hashes.set(id, await sha256(text));
+    }
+  }
+  return hashes;
+}
+
+/** Few, since those of tables with many patterns are large, and a Worker has 128 MB. */
+const MANIFESTS_A_READ = 10;
 
 /** The rules as written, a part at a time. */
 export async function readSource(kv: KvStore, id: string, index: number): Promise<string> {
