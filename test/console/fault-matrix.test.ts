@@ -4,6 +4,7 @@
  * run of the cron leaves nothing half done; once storage is well, all are as they should be.
  */
 import { beforeAll, describe, expect, it } from "vitest";
+import { FRONT_HEADER } from "../../src/console/access/front-header.ts";
 import { createConsole } from "../../src/console/app.ts";
 import { createCounter } from "../../src/hits/counter.ts";
 import { createCounting } from "../../src/hits/counting.ts";
@@ -25,7 +26,7 @@ import { uploadRelease } from "../../src/store/records/upload.ts";
 import { bundleOf } from "../support/bundle.ts";
 import { createMemoryStore } from "../support/memory-store.ts";
 import { compile, GATE } from "../support/table.ts";
-import { LOCAL, LOCAL_REVIEWER } from "./support.ts";
+import { FRONT_KEY, LOCAL, LOCAL_REVIEWER } from "./support.ts";
 
 const OLD = "https://www.old.example";
 const NEW = "https://www.new.example";
@@ -212,8 +213,9 @@ async function createWorld(hits: HitsDatabase | null = null) {
       return `${status} ${response.headers.get("location")?.replace(`${NEW}/`, "") ?? ""}`;
     },
     async page(): Promise<Response> {
-      const env = { CONSOLE: "on", LOCAL_REVIEWER };
-      return entry.fetch(new Request(`${LOCAL}/_sunset`), env, context);
+      const env = { CONSOLE: "on", LOCAL_REVIEWER, FRONT_KEY };
+      const headers = { [FRONT_HEADER]: FRONT_KEY };
+      return entry.fetch(new Request(`${LOCAL}/_sunset`, { headers }), env, context);
     },
     /** As the Worker's entry does it each minute. */
     async cron(): Promise<void> {
