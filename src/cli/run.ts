@@ -23,6 +23,7 @@ import { addResolve } from "./commands/resolve.ts";
 import { addValidate } from "./commands/validate.ts";
 import { addVerify } from "./commands/verify.ts";
 import { StoreError } from "../store/kv/kv-store.ts";
+import { diskError } from "./terminal/disk.ts";
 import { CliError } from "./terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "./terminal/io.ts";
 import { say, stylesFor } from "./terminal/output.ts";
@@ -51,7 +52,7 @@ export async function run(
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    const known = error instanceof StoreError ? atCloudflare(error) : error;
+    const known = error instanceof StoreError ? atCloudflare(error) : (diskError(error) ?? error);
     if (!(known instanceof CliError)) throw error;
     const styles = stylesFor(io, "stderr");
     say(io, `${styles.red("error:")} ${known.message}\n  ${styles.dim("fix:")} ${known.fix}`);

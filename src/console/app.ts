@@ -8,6 +8,7 @@ import { type Instant, knownTimeZone } from "../domain/instant.ts";
 import { readerOf } from "../hits/binding-reader.ts";
 import type { OpenBundle } from "../store/isolate/bundle.ts";
 import type { TableProvider } from "../store/isolate/table-provider.ts";
+import { confirmWrites } from "../store/kv/confirm-writes.ts";
 import { createBindingStore } from "../store/kv/kv-binding.ts";
 import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
 import { OPEN_POLICY, readSigningPolicy } from "../store/records/signing-policy.ts";
@@ -151,7 +152,7 @@ function servicesOf({
 }: ConsoleContext): Pick<Services, "signoffs" | "hits" | "background"> {
   return {
     hits: env.HITS ? readerOf(env.HITS) : null,
-    signoffs: env.SIGNOFFS ? createBindingStore(env.SIGNOFFS) : null,
+    signoffs: env.SIGNOFFS ? confirmWrites(createBindingStore(env.SIGNOFFS)) : null,
     background: (work) => executionCtx.waitUntil(work),
   };
 }

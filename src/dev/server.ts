@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { HITS, migrateLocally } from "../cli/tables/local-hits.ts";
 import { leashRuntime } from "../cli/tables/leash-runtime.ts";
+import { probeDisk } from "../cli/terminal/disk.ts";
 import { makeTemporaryFolder, readDeployment } from "../cli/tables/site-folder.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { collectFindings } from "../domain/finding.ts";
@@ -58,6 +59,8 @@ export async function startServer({
   onFull = () => {},
 }: ServerOptions): Promise<Server> {
   const config = readDeployment(folder);
+  const disk = probeDisk(storage ?? makeTemporaryFolder(folder), true);
+  if (disk) throw disk;
   const { table } = compiled;
   const [host = ""] = table.site.hosts;
   const oldPaths = oldPathsOf(compiled, host);

@@ -20,6 +20,7 @@ interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   readonly cwd?: string;
+  readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
 /** A folder with tables, and the stores that commands work on. */

@@ -103,19 +103,22 @@ export async function startCloudflareApi({
       const body = await readBody(request);
       const { method = "GET", url: path = "/" } = request;
       requests.push({ method, path, bodyBytes: body.length });
-      const fault = faults.take(method, path);
-      if (fault && fault.kind !== "unsuccessful") {
-        answerWith(fault, response);
+      const { fault = null, takesEffect = false } = faults.take(method, path) ?? {};
+      const broken = fault === null || fault.kind === "unsuccessful" ? null : fault;
+      if (broken && !takesEffect) {
+        answerWith(broken, response);
         return;
       }
       const token = readToken(request, tokens);
-      const left = new Set(fault?.keys);
+      const left = new Set(fault?.kind === "unsuccessful" ? fault.keys : []);
       const url = new URL(path, "http://api.invalid");
       const contentType = request.headers["content-type"] ?? "";
       const asked = { method, url, contentType, body, account, left };
       const reply = async (of: Token): Promise<Answer> =>
         also(method, url) ?? answer({ ...asked, token: of });
-      send(response, "status" in token ? token : await reply(token));
+      const well = "status" in token ? token : await reply(token);
+      if (broken) answerWith(broken, response);
+      else send(response, well);
     })();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

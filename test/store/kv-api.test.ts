@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { confirmWrites } from "../../src/store/kv/confirm-writes.ts";
 import { createApiStore, type KvApiOptions } from "../../src/store/kv/kv-api.ts";
 import { type KvStore, StoreError } from "../../src/store/kv/kv-store.ts";
 import {
@@ -46,6 +47,10 @@ async function failureOf(work: Promise<unknown>): Promise<{ message: string; fix
 
 describe("a KvStore on Cloudflare's API", () => {
   describeKvStore(async () => open());
+});
+
+describe("the same, whose writes are confirmed", () => {
+  describeKvStore(async () => confirmWrites(open()));
 });
 
 describe("what may pass by itself", () => {
@@ -162,6 +167,77 @@ describe("what does not pass by itself", () => {
       fix: "Give CLOUDFLARE_API_TOKEN the permission Workers KV Storage, Edit, on this account",
     });
   });
+
+  it.each<[string, number, unknown, string, string]>([
+    [
+      "a token that is none, without a result",
+      401,
+      { success: false, errors: [{ code: 1000, message: "Invalid API Token" }] },
+      "Cloudflare's API answers 401: Invalid API Token (1000)",
+      "Check CLOUDFLARE_API_TOKEN: Cloudflare does not know it",
+    ],
+    [
+      "a token that may not do it, without a result",
+      403,
+      { success: false, errors: [{ code: 10_000, message: "Authentication error" }], messages: [] },
+      "Cloudflare's API answers 403: Authentication error (10000)",
+      "Give CLOUDFLARE_API_TOKEN the permission Workers KV Storage, Edit, on this account",
+    ],
+    [
+      "a token that has ended, the errors alone",
+      403,
+      { errors: [{ code: 9109, message: "Invalid access token" }] },
+      "Cloudflare's API answers 403: Invalid access token (9109)",
+      "Make a new token for CLOUDFLARE_API_TOKEN, or see whether the old one is for this account and for the address that you come from: it may have ended or been revoked",
+    ],
+    [
+      "words without a code",
+      401,
+      { success: false, errors: [{ message: "Unauthorized" }] },
+      "Cloudflare's API answers 401: Unauthorized",
+      "Check CLOUDFLARE_API_TOKEN: Cloudflare does not know it",
+    ],
+    [
+      "a code without words",
+      403,
+      { success: false, errors: [{ code: 10_000 }] },
+      "Cloudflare's API answers 403: (10000)",
+      "Give CLOUDFLARE_API_TOKEN the permission Workers KV Storage, Edit, on this account",
+    ],
+    [
+      "no reason at all",
+      401,
+      { success: false },
+      "Cloudflare's API answers 401",
+      "Check CLOUDFLARE_API_TOKEN: Cloudflare does not know it",
+    ],
+    [
+      "a refusal with 200",
+      200,
+      { success: false, errors: [{ code: 10_000, message: "No" }] },
+      "Cloudflare's API answers 200: No (10000)",
+      "Look the code up in Cloudflare's documentation",
+    ],
+  ])("is reported in its short form: %s", async (_name, status, body, message, fix) => {
+    const store = open();
+    const expected = { message, fix };
+    api.fail({ kind: "body", status, body }, { times: 4 });
+    expect(await failureOf(store.list(""))).toEqual(expected);
+    expect(await failureOf(store.getTexts(["key"]))).toEqual(expected);
+    expect(await failureOf(store.put([{ key: "key", value: "value" }]))).toEqual(expected);
+    const bytes = status === 200 ? store.getBytes("key") : failureOf(store.getBytes("key"));
+    expect(await bytes).toEqual(
+      status === 200 ? new TextEncoder().encode(JSON.stringify(body)) : expected,
+    );
+  });
+
+  it.each([{}, [], { result: [] }, { errors: [] }, { success: "no" }, "text", null])(
+    "is no answer of the API: %j",
+    async (body) => {
+      api.fail({ kind: "body", status: 200, body });
+      expect(await failureOf(open().list(""))).toEqual(answersElse(200));
+    },
+  );
 
   it.each([200, 400, 404])("is reported if something else answers, with %i", async (status) => {
     api.fail({ kind: "html", status });

@@ -4,12 +4,19 @@ import { diffTables } from "../../domain/report/diff.ts";
 import type { RowOver } from "../../domain/report/rows-over.ts";
 import { isRowKey } from "../../store/records/keys.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
-import { createPointer, stackOver, writePointer } from "../../store/records/promotion.ts";
+import {
+  createPointer,
+  stackOver,
+  writeCopy,
+  writePointer,
+} from "../../store/records/promotion.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
 import { type Live, readLastLive } from "../../store/records/live.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
 import { readVersions, type Versions } from "../../store/records/versions.ts";
 import { findDamage } from "../../store/records/verify-release.ts";
+import { attempt } from "../damage/problem.ts";
+import { sayIfUnsure } from "../damage/unsure.ts";
 import { findRowsOver, printedRowsOver, tellRowsOver } from "../rows/over-version.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { CliError } from "../terminal/errors.ts";
@@ -73,6 +80,8 @@ export async function promote(
   const { pointer: before } = live;
   const isAgain = before?.release === id;
   if (isAgain && live.lost === null) {
+    // Whoever promoted it may have been cut off in between.
+    if (live.isCopyBehind && options.dryRun !== true) await writeCopy(redirects);
     const { timeZone = "UTC" } = stored.manifest.site;
     const since = formatTextForPeople(before.promotedAt, timeZone);
     const versions = await readVersions(redirects);
@@ -110,8 +119,9 @@ export async function promote(
     reason: reason === undefined ? signedBy(standing) : `break-glass: ${reason}`,
     now: io.now(),
   });
-  await writePointer(redirects, pointer);
+  const remark = await writePointer(redirects, pointer);
   await tell(io, stores, stored, live, pointer, found, options);
+  sayIfUnsure(io, stores, remark);
   return EXIT.done;
 }
 
@@ -196,7 +206,9 @@ async function tell(
   found: readonly RowOver[],
   { json }: Options,
 ): Promise<void> {
-  const versions = await readVersions(stores.redirects);
+  // It serves: what people call it is worth no failure.
+  const named = await attempt(stores, () => readVersions(stores.redirects));
+  const versions: Versions = named.ok ? named.value : new Map();
   if (json) await printLine(io, withVersion(pointer, versions, { rows: printedRowsOver(found) }));
   else await printLine(io, manifest.release);
   const rules = plural(manifest.counts.rules, "rule");

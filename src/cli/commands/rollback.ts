@@ -4,6 +4,7 @@ import {
   createPointer,
   type PromotionOptions,
   stackBelow,
+  writeCopy,
   writePointer,
 } from "../../store/records/promotion.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
@@ -15,6 +16,7 @@ import {
   type StoredManifest,
 } from "../../store/records/stored-release.ts";
 import { findDamage } from "../../store/records/verify-release.ts";
+import { sayIfUnsure } from "../damage/unsure.ts";
 import { findWayBack, readWhole } from "../damage/way-back.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -64,6 +66,9 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
       EXIT.refused,
     );
   }
+  if (live.isCopyBehind && options.to === undefined && isRollback(before)) {
+    return finish(io, stores, live, before, options);
+  }
   if (lost) say(io, `${describeLost(lost)}: it named ${nameLive(live)} last`);
   const id = await targetOf(stores, before.before[0] ?? null, options.to);
   const isAgain = id === before.release;
@@ -81,6 +86,7 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
   const target = id === null ? null : await readTarget(stores, id, before.before);
   if (isAgain && isInOrder(live, target)) {
     const since = formatTextForPeople(before.promotedAt, target?.manifest.site.timeZone ?? "UTC");
+    if (live.isCopyBehind && options.dryRun !== true) await writeCopy(redirects);
     say(io, `${nameTable(id, deployed)} serves already, since ${since}`);
     return EXIT.done;
   }
@@ -96,6 +102,27 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
     return EXIT.done;
   }
   return write(io, stores, { target, before: known, stack }, options);
+}
+
+const ROLLBACK = "rollback: ";
+
+function isRollback({ reason }: Pointer): boolean {
+  return reason.startsWith(ROLLBACK);
+}
+
+/** The last rollback took effect and was cut off: to go back once more would be one step too many. */
+async function finish(
+  io: Io,
+  stores: Stores,
+  live: LastLive,
+  pointer: Pointer,
+  options: Options,
+): Promise<ExitCode> {
+  if (options.dryRun !== true) await writeCopy(stores.redirects);
+  await printLine(io, options.json ? JSON.stringify(pointer) : (pointer.release ?? BUNDLED));
+  say(io, `The last rollback was cut off after it took effect: ${nameLive(live)} serves.`);
+  say(io, `Back one more: ${pasteable(["rollback"], stores)}`);
+  return EXIT.done;
 }
 
 /**
@@ -218,11 +245,12 @@ async function write(
   change: Pick<PromotionOptions, "target" | "before" | "stack">,
   options: Options,
 ): Promise<ExitCode> {
-  const reason = `rollback: ${options.reason ?? "no reason given"}`;
+  const reason = `${ROLLBACK}${options.reason ?? "no reason given"}`;
   const pointer = createPointer({ ...change, by: whoAmI(io), reason, now: io.now() });
-  await writePointer(stores.redirects, pointer);
+  const remark = await writePointer(stores.redirects, pointer);
   await printLine(io, options.json ? JSON.stringify(pointer) : (pointer.release ?? BUNDLED));
   say(io, `It serves, ${noticedWithin(stores)}.`);
+  sayIfUnsure(io, stores, remark);
   return EXIT.done;
 }
 

@@ -42,8 +42,13 @@ export async function openLocalHits(
   storage: string,
   folder: string,
 ): Promise<{ readonly db: HitsDatabase; close(): Promise<void> }> {
-  const miniflare = openStorage(storage, folder, { d1Databases: [HITS] });
+  const { miniflare, explain } = openStorage(storage, folder, { d1Databases: [HITS] });
   const db = await miniflare.getD1Database(HITS);
-  await migrateLocally(db);
+  try {
+    await migrateLocally(db);
+  } catch (error) {
+    await miniflare.dispose();
+    throw explain() ?? error;
+  }
   return { db, close: () => miniflare.dispose() };
 }

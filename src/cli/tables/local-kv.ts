@@ -1,8 +1,9 @@
+import { confirmWrites } from "../../store/kv/confirm-writes.ts";
 import { createBindingStore } from "../../store/kv/kv-binding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
-import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import { FinalError, type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import { retry, wait } from "../../store/kv/retry.ts";
-import { openStorage } from "./open-storage.ts";
+import { type OpenedStorage, openStorage } from "./open-storage.ts";
 
 /** A namespace is named by its binding, as wrangler names one that has no id. */
 const NAMESPACES = ["REDIRECTS", "SIGNOFFS"] as const;
@@ -19,9 +20,9 @@ export interface LocalKv {
  * @param folder The site's; the current one if left out.
  */
 export async function openLocalKv(storage: string, folder = process.cwd()): Promise<LocalKv> {
-  const miniflare = openStorage(storage, folder, { kvNamespaces: [...NAMESPACES] });
+  const { miniflare, explain } = openStorage(storage, folder, { kvNamespaces: [...NAMESPACES] });
   const open = async (name: (typeof NAMESPACES)[number]): Promise<KvStore> =>
-    patient(createBindingStore(await miniflare.getKVNamespace(name)));
+    confirmWrites(patient(createBindingStore(await miniflare.getKVNamespace(name)), explain));
   const [redirects, signoffs] = await Promise.all([open("REDIRECTS"), open("SIGNOFFS")]);
   return { redirects, signoffs, close: () => miniflare.dispose() };
 }
@@ -29,8 +30,11 @@ export async function openLocalKv(storage: string, folder = process.cwd()): Prom
 const ATTEMPTS_AT_MOST = 8;
 const WAIT_MS = 100;
 
-/** Tries again while `npm start` locks the database that both share. */
-function patient(store: KvStore): KvStore {
+type Explain = OpenedStorage["explain"];
+
+/** Tries again while `npm start` locks the database that both share; not where the disk takes nothing. */
+function patient(store: KvStore, explain: Explain): KvStore {
+  const again = <Value>(work: () => Promise<Value>): Promise<Value> => untilFree(work, explain);
   return {
     getTexts: (keys) => again(() => store.getTexts(keys)),
     getBytes: (key, age) => again(() => store.getBytes(key, age)),
@@ -41,21 +45,25 @@ function patient(store: KvStore): KvStore {
   };
 }
 
-async function again<Value>(work: () => Promise<Value>): Promise<Value> {
-  const result = await retry(() => settled(work), {
+async function untilFree<Value>(work: () => Promise<Value>, explain: Explain): Promise<Value> {
+  const result = await retry(() => settled(work, explain), {
     attemptsAtMost: ATTEMPTS_AT_MOST,
-    waitMs: (it, attempt) => (it.ok ? null : WAIT_MS * attempt),
+    waitMs: (it, attempt) => (it.ok || it.problem instanceof FinalError ? null : WAIT_MS * attempt),
     sleep: wait,
   });
   if (result.ok) return result.value;
   throw result.problem;
 }
 
-async function settled<Value>(work: () => Promise<Value>): Promise<Result<Value, StoreError>> {
+async function settled<Value>(
+  work: () => Promise<Value>,
+  explain: Explain,
+): Promise<Result<Value, StoreError>> {
   try {
     return success(await work());
   } catch (error) {
-    if (error instanceof StoreError) return failure(error);
-    throw error;
+    if (!(error instanceof StoreError)) throw error;
+    const disk = explain();
+    return failure(disk ? new FinalError(disk.message, disk.fix, { cause: error }) : error);
   }
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import * as z from "zod/mini";
-import { createApiClient } from "../../store/kv/api-client.ts";
+import { type ApiOptions, createApiClient } from "../../store/kv/api-client.ts";
+import { confirmWrites } from "../../store/kv/confirm-writes.ts";
 import { createApiStore } from "../../store/kv/kv-api.ts";
 import { commandsFor, type Place } from "../../domain/pasteable.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
@@ -83,11 +84,12 @@ async function openLocal(io: Io): Promise<Stores> {
 }
 
 async function openRemote(io: Io): Promise<Stores> {
-  const options = readCredentials(io);
+  const options = { ...readCredentials(io), ...(io.sleep ? { sleep: io.sleep } : {}) };
   const ids = await findNamespaces(options, io.cwd);
   const open = (binding: string): KvStore => {
     const namespaceId = ids.get(binding);
-    if (namespaceId !== undefined) return createApiStore({ ...options, namespaceId });
+    if (namespaceId !== undefined)
+      return confirmWrites(createApiStore({ ...options, namespaceId }));
     const fix = "Deploy the Worker first, or give the namespace's id in wrangler.toml";
     throw new CliError(`The Worker has no KV namespace ${binding}`, fix, EXIT.remote);
   };
@@ -103,7 +105,7 @@ async function openRemote(io: Io): Promise<Stores> {
 
 /** From `wrangler.toml` if it has them, else from the deployed Worker's settings. */
 async function findNamespaces(
-  options: Credentials,
+  options: ApiOptions & Credentials,
   folder: string,
 ): Promise<ReadonlyMap<string, string>> {
   const { name, namespaces } = readDeployment(folder);

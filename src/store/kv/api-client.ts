@@ -22,12 +22,16 @@ const WAIT_MS_AT_MOST = 30_000;
 const RETRY_AFTER_MS_AT_MOST = 5 * 60_000;
 const TIMEOUT_MS = 120_000;
 
-const errorsSchema = z.array(z.object({ code: z.number(), message: z.string() }));
+/** Some gateways of the API leave out the code, some the words. */
+const errorsSchema = z.array(
+  z.object({ code: z.optional(z.number()), message: z.optional(z.string()) }),
+);
 
+/** A refusal may be as short as `{ "success": false, "errors": [...] }`, or the errors alone. */
 const envelopeSchema = z.object({
-  success: z.boolean(),
+  success: z.optional(z.boolean()),
   errors: z.nullish(errorsSchema),
-  result: z.unknown(),
+  result: z.optional(z.unknown()),
   // Newer endpoints give their cursors by direction.
   result_info: z.nullish(
     z.object({
@@ -79,7 +83,7 @@ export function createApiClient({
       const answer = await request(method, path, body);
       const envelope = readEnvelope(answer);
       if (!envelope) throw strange(host, answer.status);
-      if (!isOk(answer) || !envelope.success) {
+      if (!isOk(answer) || envelope.success !== true) {
         throw refusal({ method, path, status: answer.status }, envelope.errors ?? []);
       }
       const result = schema.safeParse(envelope.result);
@@ -147,7 +151,10 @@ export function waitFor(attempt: number): number {
 function readEnvelope({ bytes }: Answer): z.infer<typeof envelopeSchema> | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return envelopeSchema.safeParse(value).data ?? null;
+    const envelope = envelopeSchema.safeParse(value).data;
+    if (!envelope) return null;
+    const isApi = envelope.success !== undefined || (envelope.errors ?? []).length > 0;
+    return isApi ? envelope : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -1,9 +1,9 @@
-import { StoreError, TooMuchError } from "./kv-store.ts";
+import { FinalError, type StoreError, TooMuchError } from "./kv-store.ts";
 
 /** What the API says of itself in a refusal. */
 export interface ApiProblem {
-  readonly code: number;
-  readonly message: string;
+  readonly code?: number | undefined;
+  readonly message?: string | undefined;
 }
 
 /** A request as far as a refusal of it is explained. */
@@ -14,7 +14,7 @@ export interface RefusedRequest {
 }
 
 /** The API understood, and said no. */
-export class RefusedError extends StoreError {
+export class RefusedError extends FinalError {
   readonly status: number;
   readonly codes: readonly number[];
 
@@ -28,13 +28,17 @@ export class RefusedError extends StoreError {
 /** An error that says what the API said, and what to do about it. */
 export function refusal(request: RefusedRequest, problems: readonly ApiProblem[]): StoreError {
   const { status } = request;
-  const why = problems.map(({ code, message }) => `${message} (${code})`).join("; ");
+  const why = problems.map(inWords).join("; ");
   const message = `Cloudflare's API answers ${status}${why ? `: ${why}` : ""}`;
-  const codes = problems.map(({ code }) => code);
+  const codes = problems.flatMap(({ code }) => code ?? []);
   const fix = explain(request, codes);
   return status === 413
     ? new TooMuchError(message, fix)
     : new RefusedError(message, fix, status, codes);
+}
+
+function inWords({ code, message }: ApiProblem): string {
+  return [message, code === undefined ? "" : `(${code})`].filter(Boolean).join(" ");
 }
 
 function explain({ method, path, status }: RefusedRequest, codes: readonly number[]): string {

@@ -3,12 +3,13 @@ import * as z from "zod/mini";
 import { type ApiOptions, ATTEMPTS_AT_MOST, createApiClient, waitFor } from "./api-client.ts";
 import { readInBulk } from "./bulk-read.ts";
 import {
+  FinalError,
   inParts,
   type KvEntry,
   type KvStore,
   type ListedKey,
   listedKey,
-  StoreError,
+  nameKeys,
 } from "./kv-store.ts";
 import { retry, wait } from "./retry.ts";
 
@@ -22,9 +23,6 @@ const PAIRS_A_WRITE = 10_000;
 /** A tenth of what the API takes, so that progress shows, and little is sent again after a failure. */
 const BYTES_A_WRITE = 10 * 1024 * 1024;
 const KEYS_A_LIST = 1000;
-
-/** How many keys an error names. */
-const NAMED_AT_MOST = 3;
 
 const bulkGetSchema = z.object({ values: z.record(z.string(), z.nullable(z.string())) });
 const bulkPutSchema = z.nullish(z.object({ unsuccessful_keys: z.optional(z.array(z.string())) }));
@@ -50,8 +48,8 @@ export function createApiStore(options: KvApiOptions): KvStore {
       sleep,
     });
     if (left.length === 0) return;
-    throw new StoreError(
-      `KV did not take ${nameKeys(left)}, ${ATTEMPTS_AT_MOST} times in a row`,
+    throw new FinalError(
+      `KV did not take ${nameKeys(left.map((it) => it.key))}, ${ATTEMPTS_AT_MOST} times in a row`,
       "Run the command again: it goes on from here",
     );
   }
@@ -98,19 +96,15 @@ export function createApiStore(options: KvApiOptions): KvStore {
         );
         const left = result?.unsuccessful_keys ?? [];
         if (left.length === 0) continue;
-        const message = `KV did not delete ${left.slice(0, NAMED_AT_MOST).join(", ")}`;
-        throw new StoreError(message, "Run the command again: it goes on from here");
+        throw new FinalError(
+          `KV did not delete ${nameKeys(left)}`,
+          "Run the command again: it goes on from here",
+        );
       }
     },
     list: async (prefix) => (await listAll(prefix)).map((it) => it.key),
     listWithExpiry: listAll,
   };
-}
-
-function nameKeys(entries: readonly KvEntry[]): string {
-  const names = entries.slice(0, NAMED_AT_MOST).map((it) => it.key);
-  const more = entries.length - names.length;
-  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function toPair({ key, value }: KvEntry): object {

@@ -82,8 +82,20 @@ export class StoreError extends Error {
   }
 }
 
+/** The store understood, and said no: nothing of what was asked took effect. */
+export class FinalError extends StoreError {}
+
 /** A bulk read would have carried more than it may: fewer keys at a time can be read. */
-export class TooMuchError extends StoreError {}
+export class TooMuchError extends FinalError {}
+
+/** How many keys an error names. */
+const NAMED_AT_MOST = 3;
+
+/** `a, b, c and 497 more`. */
+export function nameKeys(keys: readonly string[]): string {
+  const more = keys.length - NAMED_AT_MOST;
+  return `${keys.slice(0, NAMED_AT_MOST).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
 
 /** How many keys one bulk read may name (developers.cloudflare.com/kv/api/read-key-value-pairs). */
 export const KEYS_A_READ = 100;

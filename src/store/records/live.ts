@@ -77,17 +77,22 @@ export interface LastLive extends Live {
    * hand, which isolates that know the newer one refuse. null if all is well.
    */
   readonly newer: Pointer | null;
+  /** The copy says what `current` said before: whoever wrote that was cut off, or had an older version. */
+  readonly isCopyBehind: boolean;
 }
 
 /** For what must work just then: going back, and putting something right. @throws StoreError if KV does not answer. */
 export async function readLastLive(kv: KvStore): Promise<LastLive> {
   const texts = await readTexts(kv);
   const live = liveOf(texts);
-  if (!live.ok) return { ...live.problem.last, lost: live.problem, newer: null };
+  if (!live.ok) {
+    return { ...live.problem.last, lost: live.problem, newer: null, isCopyBehind: false };
+  }
   const { pointer } = live.value;
   const copy = copyOf(texts.promoted);
   const isOld = pointer !== null && isReplacedPointer(pointer, copy);
-  return { ...live.value, lost: null, newer: isOld ? copy : null };
+  const isCopyBehind = copy !== null && isReplacedPointer(copy, pointer);
+  return { ...live.value, lost: null, newer: isOld ? copy : null, isCopyBehind };
 }
 
 export function describeLost({ problem }: LostPointer): string {

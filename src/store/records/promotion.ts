@@ -2,6 +2,7 @@ import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { freeInstant, isFromFuture } from "./in-force.ts";
 import { CURRENT_KEY, PROMOTED_KEY } from "./keys.ts";
 import { type KvStore, StoreError } from "../kv/kv-store.ts";
+import { readLastLive } from "./live.ts";
 import type { Pointer, Promotion } from "./pointer.ts";
 import type { StoredManifest } from "./stored-release.ts";
 
@@ -89,17 +90,57 @@ export function stackBelow(
 /**
  * Writes `current`, and behind it the copy: whatever comes between the two, the copy is never ahead.
  *
- * @throws StoreError if KV gives back something else.
+ * @returns What went wrong once `current` was written, in words: the pointer serves all the same. null if nothing did.
+ * @throws StoreError if `current` was not written, with what it names still; or if nobody knows.
  */
-export async function writePointer(kv: KvStore, pointer: Pointer): Promise<void> {
+export async function writePointer(kv: KvStore, pointer: Pointer): Promise<string | null> {
   const text = JSON.stringify(pointer);
-  await kv.put([
-    { key: CURRENT_KEY, value: text },
-    { key: PROMOTED_KEY, value: text },
-  ]);
+  try {
+    await kv.put([{ key: CURRENT_KEY, value: text }]);
+  } catch (error) {
+    if (error instanceof StoreError) throw await withWhatServes(kv, error);
+    throw error;
+  }
+  try {
+    await checkWritten(kv, text);
+    await kv.put([{ key: PROMOTED_KEY, value: text }]);
+    return null;
+  } catch (error) {
+    if (error instanceof StoreError && !(error instanceof OvertakenError)) return error.message;
+    throw error;
+  }
+}
+
+/** Another pointer stands there than was written. */
+class OvertakenError extends StoreError {}
+
+async function checkWritten(kv: KvStore, text: string): Promise<void> {
   if ((await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) === text) return;
-  throw new StoreError(
+  throw new OvertakenError(
     "KV gives back another `current` than was written",
     (command) => `Somebody promoted at the same time, or KV needs a minute: ${command("status")}`,
   );
+}
+
+/** Writes the copy where whoever wrote `current` was cut off before. @throws StoreError if KV does not take it. */
+export async function writeCopy(kv: KvStore): Promise<void> {
+  const text = (await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) ?? null;
+  if (text !== null) await kv.put([{ key: PROMOTED_KEY, value: text }]);
+}
+
+/** The same error, with what `current` names still, if that can be read. */
+async function withWhatServes(kv: KvStore, error: StoreError): Promise<StoreError> {
+  try {
+    const { pointer, lost } = await readLastLive(kv);
+    if (lost) return error;
+    const named = pointer?.release?.slice(0, 12) ?? "the bundled table";
+    return new StoreError(
+      `${error.message}; ${named} serves as before`,
+      (command) => error.fixWith(command),
+      { cause: error },
+    );
+  } catch (again) {
+    if (again instanceof StoreError) return error;
+    throw again;
+  }
 }

@@ -11,6 +11,8 @@ export type Fault =
       readonly code?: number;
       readonly message?: string;
     }
+  /** An answer with just this body. */
+  | { readonly kind: "body"; readonly status: number; readonly body: unknown }
   /** The connection breaks before there is an answer. */
   | { readonly kind: "reset" }
   /** A proxy's page stands in the place of the answer. */
@@ -27,6 +29,10 @@ export interface FaultOptions {
   readonly times?: number;
   /** How many requests of that kind go well before; none if left out. */
   readonly after?: number;
+  /** Whether the request takes effect before its answer goes wrong. */
+  readonly takesEffect?: boolean;
+  /** Nothing goes wrong before a request that this fits; that one does. */
+  readonly since?: RegExp;
   /** Which: matched against method and path, as in `PUT .../bulk`. */
   readonly where?: RegExp;
 }
@@ -34,20 +40,34 @@ export interface FaultOptions {
 /** Faults that are to come. */
 export interface PlannedFaults {
   plan(fault: Fault, options?: FaultOptions): void;
-  take(method: string, path: string): Fault | null;
+  take(
+    method: string,
+    path: string,
+  ): { readonly fault: Fault; readonly takesEffect: boolean } | null;
   clear(): void;
 }
 
 export function createPlannedFaults(): PlannedFaults {
-  const planned: { fault: Fault; where: RegExp; after: number; times: number }[] = [];
+  const planned: {
+    fault: Fault;
+    takesEffect: boolean;
+    since: RegExp | null;
+    where: RegExp;
+    after: number;
+    times: number;
+  }[] = [];
   return {
-    plan: (fault, { times = 1, after = 0, where = /./ } = {}) =>
-      void planned.push({ fault, times, after, where }),
+    plan: (fault, options = {}) => {
+      const { times = 1, after = 0, where = /./, takesEffect = false, since = null } = options;
+      planned.push({ fault, takesEffect, since, times, after, where });
+    },
     take(method, path) {
-      const plan = planned.find((it) => it.times > 0 && it.where.test(`${method} ${path}`));
+      const name = `${method} ${path}`;
+      for (const it of planned) if (it.since?.test(name)) it.since = null;
+      const plan = planned.find((it) => it.times > 0 && it.since === null && it.where.test(name));
       if (!plan || plan.after-- > 0) return null;
       plan.times -= 1;
-      return plan.fault;
+      return plan;
     },
     clear: () => void (planned.length = 0),
   };
@@ -70,6 +90,10 @@ export function answerWith(
     case "html":
       response.writeHead(fault.status, { "content-type": "text/html" });
       response.end("<!doctype html><title>A proxy</title>");
+      return;
+    case "body":
+      response.writeHead(fault.status, { "content-type": "application/json" });
+      response.end(JSON.stringify(fault.body));
       return;
     case "status": {
       const { status, retryAfter, code = 10_000, message = `Refused with ${status}` } = fault;

@@ -1,0 +1,116 @@
+/** The process is killed at each write of a command, before that takes effect and behind it: the next run mends it. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { CURRENT_KEY, PROMOTED_KEY } from "../../src/store/records/keys.ts";
+import { type Account, credentialsOf, openAccount } from "./cloudflare.ts";
+
+const table = (last: string): RuleData[] =>
+  ["a", "b", "c", "d", last].map((it) => ({
+    from: `/global/${it}`,
+    to: `https://www.new.example/${it}`,
+  }));
+
+let account: Account;
+let one: string;
+let two: string;
+
+beforeAll(async () => {
+  account = await openAccount();
+});
+afterAll(() => account.stop());
+
+/** `one` was promoted, then `two`; a third table waits in the folder. */
+beforeEach(async () => {
+  account.api.reset();
+  await account.deploy(table("z"));
+  one = await account.publish(table("one"));
+  await account.remote(["promote", one, "--break-glass", "1"]);
+  two = await account.publish(table("two"));
+  await account.remote(["promote", two, "--break-glass", "2"]);
+  account.write("three.json", table("three"));
+});
+
+const WRITES = /^PUT .*bulk$/;
+const writes = (): number =>
+  account.api.requests.filter((it) => WRITES.test(`${it.method} ${it.path}`)).length;
+
+/** Runs a command in a process of its own, and kills that while it waits for the answer to a write. @param at From 0. */
+async function killAt(args: readonly string[], at: number, takesEffect: boolean): Promise<void> {
+  account.api.requests.length = 0;
+  account.api.fail({ kind: "hang" }, { where: WRITES, after: at, takesEffect });
+  const child = spawn("node", ["bin/sunset.mjs", ...args, "--remote"].map(absolute), {
+    cwd: account.folder,
+    env: { ...process.env, ...credentialsOf(account.api) },
+    stdio: "ignore",
+  });
+  const ended = once(child, "exit");
+  while (writes() <= at && child.exitCode === null) await new Promise((go) => setTimeout(go, 5));
+  child.kill("SIGKILL");
+  const [, signal] = await ended;
+  if (signal !== "SIGKILL") throw new TypeError(`It ended before write ${at}`);
+}
+
+function absolute(word: string): string {
+  return word.endsWith(".mjs") ? `${process.cwd()}/${word}` : word;
+}
+
+const texts = async (): Promise<readonly (string | null | undefined)[]> => {
+  const found = await account.redirects.getTexts([CURRENT_KEY, PROMOTED_KEY]);
+  return [found.get(CURRENT_KEY), found.get(PROMOTED_KEY)];
+};
+
+/** What serves is whole, and the copy of `current` says the same as `current`. */
+async function isSound(): Promise<boolean> {
+  // What was killed has the clock of this machine.
+  const { stdout } = await account.remote(["status", "--json"], { now: Date.now() });
+  const { whole, problems } = JSON.parse(stdout);
+  const [current, copy] = await texts();
+  return whole === true && problems.length === 0 && current === copy;
+}
+
+/** Before a write KV holds what it held behind the one before it. */
+const STEPS = [
+  { at: 0, takesEffect: false, when: "before its first write" },
+  { at: 0, takesEffect: true, when: "behind its first write" },
+  { at: 1, takesEffect: true, when: "behind its second write" },
+];
+
+describe.each([...STEPS, { at: 2, takesEffect: true, when: "behind its third write" }])(
+  "publish, killed $when",
+  ({ at, takesEffect }) => {
+    it("leaves what serves, and the next run goes on", async () => {
+      await killAt(["publish", "--routes", "three.json"], at, takesEffect);
+      expect([await account.serving(), await isSound()]).toEqual([two, true]);
+      const { code, stdout } = await account.remote(["publish", "--routes", "three.json"]);
+      expect(code).toBe(0);
+      const promoted = await account.remote(["promote", stdout.trim(), "--break-glass", "3"]);
+      expect([promoted.code, await isSound()]).toEqual([0, true]);
+    });
+  },
+);
+
+describe.each(STEPS)("promote, killed $when", ({ at, takesEffect }) => {
+  it("serves one release or the other, whole, and the next run ends it", async () => {
+    const args = ["promote", one, "--break-glass", "again"];
+    await killAt(args, at, takesEffect);
+    expect(await account.serving()).toBe(at === 0 && !takesEffect ? two : one);
+    expect((await account.remote(args)).code).toBe(0);
+    expect([await account.serving(), await isSound()]).toEqual([one, true]);
+    expect((await account.remote(["rollback"])).code).toBe(0);
+    expect(await account.serving()).toBe(two);
+  });
+});
+
+describe.each(STEPS)("rollback, killed $when", ({ at, takesEffect }) => {
+  it("goes back one step, however often it was killed", async () => {
+    await killAt(["rollback"], at, takesEffect);
+    expect(await account.serving()).toBe(at === 0 && !takesEffect ? two : one);
+    // Behind its last write nothing is left to do: who runs it once more means one step more.
+    if (at === 1 && takesEffect) return;
+    const { code, stdout } = await account.remote(["rollback"]);
+    expect([code, stdout]).toEqual([0, `${one}\n`]);
+    expect([await account.serving(), await isSound()]).toEqual([one, true]);
+  });
+});

@@ -1,0 +1,225 @@
+/** Every command that writes, against an API that fails: docs/reliability.md has the table. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import type { KvStore } from "../../src/store/kv/kv-store.ts";
+import { CURRENT_KEY, GATE_KEY, PROMOTED_KEY } from "../../src/store/records/keys.ts";
+import type { Fault } from "../node-support/cloudflare/faults.ts";
+import { type Account, openAccount } from "./cloudflare.ts";
+import { NOW, type Ran } from "./support.ts";
+
+const NEW = "https://www.new.example";
+const table = (last: string): RuleData[] =>
+  ["a", "b", "c", "d", last].map((it) => ({ from: `/global/${it}`, to: `${NEW}/${it}` }));
+
+let account: Account;
+let redirects: KvStore;
+let one: string;
+let two: string;
+
+beforeAll(async () => {
+  account = await openAccount();
+  ({ redirects } = account);
+});
+afterAll(() => account.stop());
+
+/** `one` was promoted, then `two`; a third table waits in the folder, and a row stands. */
+beforeEach(async () => {
+  account.api.reset();
+  await account.deploy(table("z"));
+  one = await account.publish(table("one"));
+  await account.remote(["promote", one, "--break-glass", "1"]);
+  two = await account.publish(table("two"));
+  await account.remote(["promote", two, "--break-glass", "2"]);
+  account.write("three.json", table("three"));
+  await redirects.put([{ key: "/global/row", value: `${NEW}/row` }]);
+  account.api.requests.length = 0;
+});
+
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+  account.remote(args, { env, sleep: async () => {} });
+const text = async (key: string): Promise<string | null> =>
+  (await redirects.getTexts([key])).get(key) ?? null;
+const count = async (prefix: string): Promise<number> => (await redirects.list(prefix)).length;
+
+/** A command, and whether what it does has been done. */
+interface Writer {
+  readonly name: string;
+  prepare?(): Promise<void>;
+  args(): readonly string[];
+  isDone(): Promise<boolean>;
+}
+
+/** What `releases --prune` is to delete. */
+let going: readonly string[] = [];
+const isGoing = (key: string): boolean => going.some((it) => key.includes(it));
+
+const WRITERS: readonly Writer[] = [
+  {
+    name: "publish",
+    args: () => ["publish", "--routes", "three.json"],
+    isDone: async () => (await count("release/")) === 4,
+  },
+  {
+    name: "promote",
+    args: () => ["promote", one, "--break-glass", "again"],
+    isDone: async () => (await account.serving()) === one,
+  },
+  {
+    name: "rollback",
+    args: () => ["rollback"],
+    isDone: async () => (await account.serving()) === one,
+  },
+  {
+    name: "rows put",
+    args: () => ["rows", "put", "/global/new", `${NEW}/new`],
+    isDone: async () => (await text("/global/new")) !== null,
+  },
+  {
+    name: "rows rm",
+    args: () => ["rows", "rm", "/global/row"],
+    isDone: async () => (await text("/global/row")) === null,
+  },
+  {
+    name: "gate --move",
+    args: () => ["gate", "--move", "2030-01-01T00:00:00Z", "--confirm"],
+    isDone: async () => (await text(GATE_KEY)) !== null,
+  },
+  {
+    name: "gate --move site",
+    prepare: () => redirects.put([{ key: GATE_KEY, value: "2030-01-01T00:00:00Z" }]),
+    args: () => ["gate", "--move", "site", "--confirm"],
+    isDone: async () => (await text(GATE_KEY)) === null,
+  },
+  {
+    name: "releases --prune",
+    async prepare() {
+      for (let index = 0; index < 11; index++) await account.publish(table(`x${index}`));
+      const { stdout } = await run(["releases", "--prune", "--dry-run", "--json"]);
+      going = JSON.parse(stdout).pruned;
+    },
+    args: () => ["releases", "--prune", "--confirm", String(going.length)],
+    isDone: async () => !(await redirects.list("release/")).some(isGoing),
+  },
+  {
+    name: "coverage --publish",
+    args: () => ["coverage", "log.txt", "--publish", "--routes", "next.json"],
+    async prepare() {
+      writeFileSync(join(account.folder, "log.txt"), "https://www.old.example/global/a\n");
+    },
+    isDone: async () => (await count(`coverage/${two}`)) === 1,
+  },
+];
+
+const WRITES = /^PUT .*bulk$|^POST .*bulk\/delete$|^(PUT|DELETE) .*values\//;
+
+const FAULTS: readonly (readonly [string, Fault])[] = [
+  ["429", { kind: "status", status: 429 }],
+  ["500", { kind: "status", status: 500 }],
+  ["a gateway's 504", { kind: "html", status: 504 }],
+  ["a connection that breaks", { kind: "reset" }],
+  ["half a body", { kind: "cut" }],
+  ["a proxy's page with 200", { kind: "html", status: 200 }],
+];
+
+describe.each(WRITERS)("$name", ({ prepare, args, isDone }) => {
+  beforeEach(async () => {
+    await prepare?.();
+    if (await isDone()) throw new TypeError("There is nothing left to do");
+  });
+
+  it.each(FAULTS)("took effect, and was answered with %s: it is done", async (_name, fault) => {
+    account.api.fail(fault, { where: WRITES, times: 10_000, takesEffect: true });
+    expect(await run(args())).toMatchObject({ code: 0 });
+    expect(await isDone()).toBe(true);
+  });
+
+  it.each(FAULTS)(
+    "took no effect, and was answered with %s: it fails, and nothing has changed",
+    async (_name, fault) => {
+      account.api.fail(fault, { where: WRITES, times: 10_000 });
+      const { code, stderr } = await run(args());
+      expect(code).toBe(4);
+      expect(stderr).toContain("KV has not taken ");
+      expect(await isDone()).toBe(false);
+      expect(await account.serving()).toBe(two);
+    },
+  );
+
+  it("is done if it is run again", async () => {
+    account.api.fail({ kind: "status", status: 500 }, { where: WRITES, times: 5 });
+    expect(await run(args())).toMatchObject({ code: 4 });
+    expect(await run(args())).toMatchObject({ code: 0 });
+    expect(await isDone()).toBe(true);
+  });
+
+  it("says that nobody knows, where KV answers nothing from then on", async () => {
+    account.api.fail({ kind: "reset" }, { since: WRITES, times: 10_000, takesEffect: true });
+    const { code, stderr } = await run(args());
+    expect([code, stderr]).toEqual([
+      4,
+      expect.stringContaining("whether it was written is not known"),
+    ]);
+    expect(stderr).toContain("npx sunset-edge status --remote");
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, RegExp]>([
+    ["a token that is none", { CLOUDFLARE_API_TOKEN: "wrong" }, /Check CLOUDFLARE_API_TOKEN/],
+    ["another account", { CLOUDFLARE_ACCOUNT_ID: "f".repeat(32) }, /Check CLOUDFLARE_ACCOUNT_ID/],
+  ])("changes nothing, and says what to check, with %s", async (_name, env, says) => {
+    const { code, stderr } = await run(args(), env);
+    expect([code, stderr]).toEqual([4, expect.stringMatching(says)]);
+    expect(await isDone()).toBe(false);
+  });
+
+  it("changes nothing with a token that only reads, and names the permission", async () => {
+    account.api.tokens.set("reader", {
+      permissions: ["Workers KV Storage: Read", "Workers Scripts: Edit"],
+    });
+    const { code, stderr } = await run(args(), { CLOUDFLARE_API_TOKEN: "reader" });
+    expect([code, stderr]).toEqual([4, expect.stringContaining("Workers KV Storage, Edit")]);
+    expect(await isDone()).toBe(false);
+  });
+});
+
+describe("what KV says that it did not take", () => {
+  it("is written again, and `current` with it", async () => {
+    account.api.fail({ kind: "unsuccessful", keys: [CURRENT_KEY] }, { where: WRITES, times: 4 });
+    expect(await run(["rollback"])).toMatchObject({ code: 0 });
+    expect(await account.serving()).toBe(one);
+  });
+
+  it("is a failure at last, and says what serves", async () => {
+    account.api.fail({ kind: "unsuccessful", keys: [CURRENT_KEY] }, { where: WRITES, times: 5 });
+    const { code, stderr } = await run(["rollback"]);
+    expect([code, await account.serving()]).toEqual([4, two]);
+    expect(stderr).toContain(
+      `KV did not take current, 5 times in a row; ${two.slice(0, 12)} serves as before`,
+    );
+  });
+
+  it("is no failure where it is the copy alone", async () => {
+    account.api.fail({ kind: "unsuccessful", keys: [PROMOTED_KEY] }, { where: WRITES, times: 6 });
+    const { code, stderr } = await run(["rollback"]);
+    expect([code, await account.serving()]).toEqual([0, one]);
+    expect(stderr).toContain(
+      "It was written; what came after it was not: KV did not take promoted",
+    );
+  });
+});
+
+describe("a promotion whose answer is doubtful", () => {
+  it("is told as what it is, with what people call it or without", async () => {
+    account.api.fail(
+      { kind: "status", status: 500 },
+      { where: WRITES, times: 5, takesEffect: true },
+    );
+    const promoted = await run(["promote", one, "--break-glass", "x"]);
+    expect(promoted).toMatchObject({ code: 0, stdout: `${one}\n` });
+    expect(promoted.stderr).toContain("version 1");
+    expect(JSON.parse((await text(CURRENT_KEY)) ?? "").promotedAt.slice(0, 16)).toBe(
+      new Date(NOW).toISOString().slice(0, 16),
+    );
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { confirmWrites } from "../../src/store/kv/confirm-writes.ts";
+import { FinalError, type KvStore, StoreError } from "../../src/store/kv/kv-store.ts";
+import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
+
+const ENTRIES = ["a", "b", "c"].map((key) => ({ key, value: `value of ${key}` }));
+
+interface Doubt {
+  /** How many of a write's keys take effect before its answer goes wrong. */
+  readonly takes: number;
+  /** How many answers go wrong. */
+  readonly times: number;
+  readonly error?: StoreError;
+}
+
+/** A store whose writes and deletes take effect, in part, and answer with an error all the same. */
+function doubtful({ takes, times, error }: Doubt): { kv: MemoryStore; store: KvStore } {
+  const kv = createMemoryStore();
+  let left = times;
+  const orFail = async (isFaulty: boolean): Promise<void> => {
+    if (isFaulty) throw error ?? new StoreError("it answers 500", "Try again later");
+  };
+  const store: KvStore = {
+    ...kv,
+    async put(entries, progress) {
+      const isFaulty = left-- > 0;
+      await kv.put(isFaulty ? entries.slice(0, takes) : entries, progress);
+      await orFail(isFaulty);
+    },
+    async delete(keys) {
+      const isFaulty = left-- > 0;
+      await kv.delete(isFaulty ? keys.slice(0, takes) : keys);
+      await orFail(isFaulty);
+    },
+  };
+  return { kv, store: confirmWrites(store) };
+}
+
+async function failureOf(work: Promise<unknown>): Promise<{ message: string; fix: string }> {
+  const error = await work.catch((it: unknown) => it);
+  if (!(error instanceof StoreError)) throw new TypeError(`no StoreError: ${String(error)}`);
+  return { message: error.message, fix: error.fixWith((...words) => words.join(" ")) };
+}
+
+describe("an answer that leaves it open", () => {
+  it("is no failure where all took effect", async () => {
+    const { kv, store } = doubtful({ takes: 3, times: 1 });
+    const told: number[] = [];
+    await store.put(ENTRIES, (written) => told.push(written));
+    expect([...kv.values.keys()]).toEqual(["a", "b", "c"]);
+    expect(told.at(-1)).toBe(3);
+    const gone = doubtful({ takes: 3, times: 1 });
+    for (const { key, value } of ENTRIES) gone.kv.values.set(key, value);
+    await gone.store.delete(["a", "b", "c"]);
+    expect(gone.kv.values.size).toBe(0);
+  });
+
+  it("has what is left written, as long as it gets on", async () => {
+    const { kv, store } = doubtful({ takes: 1, times: 2 });
+    await store.put(ENTRIES);
+    expect(kv.operations.filter((it) => it.startsWith("put"))).toEqual(["put a", "put b", "put c"]);
+  });
+
+  it("is a failure where nothing took effect, and names what did not", async () => {
+    const { kv, store } = doubtful({ takes: 0, times: 1 });
+    expect(await failureOf(store.put(ENTRIES))).toEqual({
+      message: "it answers 500; KV has not taken a, b, c",
+      fix: "Try again later",
+    });
+    expect(kv.values.size).toBe(0);
+  });
+
+  it("is a failure where KV holds something else", async () => {
+    const { kv, store } = doubtful({ takes: 0, times: 1 });
+    kv.values.set("a", "another");
+    expect((await failureOf(store.put(ENTRIES.slice(0, 1)))).message).toContain("has not taken a");
+  });
+
+  it("is not known where KV cannot be read either", async () => {
+    const { kv, store } = doubtful({ takes: 3, times: 1 });
+    kv.fail({ kind: "throws" });
+    expect(await failureOf(store.put(ENTRIES))).toEqual({
+      message: "it answers 500; and KV cannot be read either: whether it was written is not known",
+      fix: "Look, once KV answers, before anything is typed again: status",
+    });
+  });
+});
+
+it("does not look where the store said no", async () => {
+  const error = new FinalError("it may not", "Ask for it");
+  const { kv, store } = doubtful({ takes: 0, times: 1, error });
+  expect(await failureOf(store.put(ENTRIES))).toEqual({ message: "it may not", fix: "Ask for it" });
+  expect(kv.operations).toEqual([]);
+});
