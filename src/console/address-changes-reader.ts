@@ -6,6 +6,7 @@ import {
   findAddressChanges,
   type TableFor,
 } from "./compare/address-changes.ts";
+import type { Release } from "../release/open-release.ts";
 import type { ReleaseTables } from "./shared/release-tables.ts";
 import { createCache, shareWork } from "./shared/release-cache.ts";
 import { takeTurns } from "./shared/sources.ts";
@@ -24,23 +25,33 @@ export function createAddressChangesReader({
   releaseTables,
   now,
 }: Options): AddressChangesReader {
+  const numbers = new WeakMap<Release, number>();
+  let opened = 0;
+  /** A release that was opened from other bytes is another, whatever its id. */
+  const numberOf = (release: Release | null): number | null => {
+    if (!release) return null;
+    const number = numbers.get(release) ?? (opened += 1);
+    numbers.set(release, number);
+    return number;
+  };
   const holds = ({ until }: AddressChanges): boolean => until === null || now() < until;
   const cache = shareWork(createCache<AddressChanges>(KEPT_AT_MOST, holds), now);
 
-  async function tableFor(id: string): Promise<TableFor> {
-    const release = await releaseTables.open(id);
-    return (pathname) => releaseTables.tableFor(release, pathname);
-  }
+  const tableFor =
+    (release: Release): TableFor =>
+    (pathname) =>
+      releaseTables.tableFor(release, pathname);
 
-  return (before, after, changes) => {
+  return async (before, after, changes) => {
     const { gate, overlay } = live.status().snapshot;
-    const names = [before?.release, after.release, gate, overlay?.writtenAt];
+    const old = before && releaseTables.openAs(before);
+    const next = releaseTables.openAs(after);
+    const names = [numberOf(old), numberOf(next), gate, overlay?.writtenAt];
     return cache(JSON.stringify(names), async () => {
-      const { site } = await releaseTables.open(after.release);
       const sides = {
-        before: before && (await tableFor(before.release)),
-        after: await tableFor(after.release),
-        hosts: site.hosts,
+        before: old && tableFor(old),
+        after: tableFor(next),
+        hosts: next.site.hosts,
         pause: takeTurns,
         shards: after.shards.length,
       };

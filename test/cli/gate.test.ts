@@ -332,7 +332,7 @@ describe("gate", () => {
       "other bytes were signed",
       (it) => sign(it, { manifest: "0".repeat(64) }),
       "signed fail",
-      /of other bytes/,
+      /approved other bytes than KV holds/,
       /approved in the console/,
     ],
     [

@@ -210,6 +210,18 @@ describe("history", () => {
     ]);
   });
 
+  it("knows nothing by a release whose bytes are others than those that were promoted", async () => {
+    const one = await promote(5, tableTo("one"));
+    await promote(12, tableTo("other"));
+    const key = releaseKey(one);
+    const manifest = (await account.redirects.getTexts([key])).get(key) ?? "";
+    await account.redirects.put([{ key, value: `${manifest} ` }]);
+    expect((await historyOf("/global/a", 15)).map(brief).slice(0, 2)).toEqual([
+      "12 - other",
+      `5 12 What is stored of ${one.slice(0, 12)} now is not what was promoted`,
+    ]);
+  });
+
   it("prints it for people, the latest first", async () => {
     const one = await promote(5, tableTo("one"));
     const { stdout } = await account.remote(["history", "/global/a"], { now: on(15) });

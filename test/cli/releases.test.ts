@@ -4,7 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { promote } from "../../src/cli/commands/promote.ts";
 import { openLocalKv } from "../../src/cli/tables/local-kv.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY, shardKey } from "../../src/store/records/keys.ts";
+import {
+  CURRENT_KEY,
+  GATE_KEY,
+  OVERLAY_KEY,
+  releaseKey,
+  shardKey,
+} from "../../src/store/records/keys.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
 import type { Signoff } from "../../src/store/records/signoffs.ts";
@@ -140,7 +146,7 @@ describe("promote", () => {
   it.each<[string, Partial<Signoff>[], number, RegExp]>([
     ["without a sign-off", [], 5, /has no sign-off/],
     ["approved", [{}], 0, /serves \(6 rules\)/],
-    ["of other bytes", [{ manifest: "0".repeat(64) }], 5, /of other bytes/],
+    ["of other bytes", [{ manifest: "0".repeat(64) }], 5, /approved other bytes than KV holds/],
     [
       "rejected",
       [{ decision: "reject", comment: "no" }],
@@ -287,6 +293,46 @@ describe("rollback", () => {
     expect((await remote(["rollback", "--to", other])).code).toBe(5);
     await remote(["rollback", "--to", "bundled"]);
     expect([(await remote(["rollback", "--to", one])).code, await serving()]).toEqual([0, one]);
+  });
+});
+
+describe("a release that was altered in storage", () => {
+  /** Sends its visitors elsewhere, without another id. */
+  async function alter(id: string): Promise<void> {
+    const key = releaseKey(id);
+    const text = (await redirects.getTexts([key])).get(key) ?? "";
+    await redirects.put([{ key, value: text.replace('"rules":', '"rules": ') }]);
+  }
+
+  it("is not gone back to without a sign-off", async () => {
+    const [one, other] = [await publish(RULES), await publish(changed)];
+    await remote(["promote", one, "--break-glass", "1"]);
+    await remote(["promote", other, "--break-glass", "2"]);
+    await alter(one);
+    const { code, stderr } = await remote(["rollback"]);
+    expect([code, await serving()]).toEqual([5, other]);
+    expect(stderr).toContain(`What is stored of ${one.slice(0, 12)} now is not what served`);
+  });
+
+  it("is approved no longer, wherever that is told", async () => {
+    const id = await publish(RULES);
+    await decide(id);
+    await remote(["promote", id]);
+    await alter(id);
+    const listed = await remote(["releases", "--json"]);
+    expect(listed.stdout).toContain(`"state":"undecided"`);
+    const status = await remote(["status", "--json"]);
+    expect(JSON.parse(status.stdout)).toMatchObject({ approvals: { state: "undecided" } });
+  });
+
+  it("stands under an id that is not its own: it is none", async () => {
+    const [id, other] = [await publish(RULES), await publish(changed)];
+    await decide(id);
+    const text = (await redirects.getTexts([releaseKey(other)])).get(releaseKey(other)) ?? "";
+    await redirects.put([{ key: releaseKey(id), value: text }]);
+    const { code, stderr } = await remote(["promote", id]);
+    expect([code, await serving()]).toEqual([4, null]);
+    expect(stderr).toContain(`stands the manifest of ${other.slice(0, 12)}`);
   });
 });
 

@@ -125,7 +125,7 @@ describe("promote", () => {
       "APPROVALS = 2",
       [{ ...EVA, manifest: "0".repeat(64) }, BEN],
       5,
-      /of other bytes/,
+      /approved other bytes than KV holds/,
     ],
     [
       "of which one approval was compared with something else",

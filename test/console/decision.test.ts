@@ -14,7 +14,7 @@ import { type Deployment, deploy, LOCAL, post, PREVIEW, RULES, tokenOf } from ".
 
 const NEXT = [...RULES, { from: "/global/new", to: "https://www.new.example/new" }];
 
-const LOCALLY: Terms = { policy: OPEN_POLICY, publishers: [], acceptsLocal: true };
+const LOCALLY: Terms = { policy: OPEN_POLICY, publishers: [], acceptsLocal: true, sha256: null };
 
 let deployment: Deployment;
 let id: string;

@@ -106,7 +106,7 @@ describe("a warning that is accepted", () => {
   it("neither approves nor rejects", async () => {
     await accept();
     await comment("/global/c");
-    const terms = { policy: OPEN_POLICY, publishers: [], acceptsLocal: true };
+    const terms = { policy: OPEN_POLICY, publishers: [], acceptsLocal: true, sha256: null };
     expect(standingOf(await records(), terms).state).toBe("undecided");
   });
 

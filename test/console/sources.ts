@@ -16,7 +16,7 @@ export async function sourcesOf(
   const compiled = compile(rules, site);
   const release = await compileRelease(compiled, { order: "canonical" }, () => {});
   if (!release) throw new TypeError("The table cannot be compiled");
-  return createSources(kv, bundleOf(release))(release.manifest);
+  return createSources(kv, bundleOf(release), () => 0).open(release.manifest);
 }
 
 /** One of many rules, which sort by their number. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { totalsByKind } from "../../src/console/release/outlook/map-label.ts";
 import { readRuleLine } from "../../src/console/shared/rule-line.ts";
 import { findFlows, type Flow } from "../../src/console/shared/table-flows.ts";
+import { summarizeTable } from "../../src/console/shared/table-summary.ts";
 import { compareText } from "../../src/domain/url/query.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { formatRule } from "../../src/release/content.ts";
@@ -68,6 +69,30 @@ describe("findFlows()", () => {
       ["fallback", 1],
     ]);
   });
+
+  it.each<[fallback: string, to: string, isSame: boolean]>([
+    [NEW, `${NEW}/`, true],
+    [`${NEW}/`, NEW, true],
+    [`${NEW}/`, "https://WWW.New.example/", true],
+    [`${NEW}/`, "https://www.new.example:443", true],
+    [`${NEW}/`, `${NEW}/a/../`, true],
+    [`${NEW}/ü`, `${NEW}/%C3%BC`, true],
+    [`${NEW}/global/`, `${NEW}/global`, false],
+    [`${NEW}/global/`, `${NEW}/Global/`, false],
+    [`${NEW}/`, `${NEW}/?a`, false],
+    [`${NEW}/`, `${NEW}/#a`, false],
+    [`${NEW}/`, "not an address", false],
+  ])(
+    "takes the fallback page %s and a new address %s for one: %s",
+    async (fallback, to, isSame) => {
+      const flows = await flowsOf([{ from: "/global/a", to }], { fallback });
+      expect(totalsByKind(flows)).toEqual([[isSame ? "fallback" : "target", 1]]);
+      const { outcomes } = await summarizeTable(
+        await sourcesOf([{ from: "/global/a", to }], { fallback }),
+      );
+      expect([...outcomes]).toEqual([[isSame ? "fallback" : "redirect", 1]]);
+    },
+  );
 
   it.each<[string, RuleData, number]>([
     ["one address once", { from: "/global/a", to: `${NEW}/a` }, 1],

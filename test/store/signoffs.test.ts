@@ -28,7 +28,7 @@ const recordsOf = (signoffs: readonly Signoff[]) =>
   signoffs.map((it, index) => ({ key: `signoff/r/${index}`, text: "", signoff: it, remark: null }));
 
 function standing(signoffs: readonly Signoff[], terms: Partial<Terms> = {}) {
-  const all: Terms = { policy: OPEN_POLICY, publishers: [], acceptsLocal: false, ...terms };
+  const all = { policy: OPEN_POLICY, publishers: [], acceptsLocal: false, sha256: null, ...terms };
   return standingOf(recordsOf(signoffs), all);
 }
 
@@ -141,7 +141,7 @@ describe("a release", () => {
       { key: "signoff/r/x", text: "{", signoff: null, remark: null },
       ...recordsOf([approve(ANA, 1)]),
     ];
-    const terms = { policy: OPEN_POLICY, publishers: [], acceptsLocal: false };
+    const terms = { policy: OPEN_POLICY, publishers: [], acceptsLocal: false, sha256: null };
     expect(standingOf(records, terms).state).toBe("approved");
   });
 });

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { formatInstant } from "../../domain/instant.ts";
 import { sourceText } from "../../domain/table/source.ts";
+import { dayOf } from "../../hits/day.ts";
 import {
   ALWAYS,
   type HitsReader,
@@ -10,7 +11,7 @@ import {
   readRuleHits,
   type Span,
 } from "../../hits/read.ts";
-import { dayOf, readDay, readSpan } from "../hits/day.ts";
+import { readDay, readSpan } from "../hits/day.ts";
 import { type RuleLine, ruleLines } from "../hits/rule-lines.ts";
 import { withHits } from "../tables/hits-store.ts";
 import { loadTable } from "../tables/input.ts";

@@ -33,7 +33,7 @@ const WAIT_MS = 100;
 function patient(store: KvStore): KvStore {
   return {
     getTexts: (keys) => again(() => store.getTexts(keys)),
-    getBytes: (key) => again(() => store.getBytes(key)),
+    getBytes: (key, age) => again(() => store.getBytes(key, age)),
     put: (entries, progress) => again(() => store.put(entries, progress)),
     delete: (keys) => again(() => store.delete(keys)),
     list: (prefix) => again(() => store.list(prefix)),

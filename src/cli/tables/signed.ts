@@ -17,12 +17,12 @@ export interface Unsigned {
   readonly page: string;
 }
 
-/** @returns null if these very bytes are signed. */
+/** @returns null if these very bytes are signed: those that the standing was read for. */
 export function whyUnsigned(
   io: Io,
   stores: Pick<Stores, "isRemote" | "storage" | "policy">,
   standing: Standing,
-  { manifest, sha256 }: StoredManifest,
+  { manifest }: StoredManifest,
 ): Unsigned | null {
   const { isRemote } = stores;
   const id = shortId(manifest.release);
@@ -56,16 +56,7 @@ export function whyUnsigned(
     ];
     return { message: message.join("; "), fix, page };
   }
-  if (isSignedFor(standing, sha256)) return null;
-  return { message: `The sign-off of ${id} is of other bytes than KV holds`, fix, page };
-}
-
-/** Whether a release is approved, and each approval is of these very bytes. @param sha256 Of its manifest. */
-export function isSignedFor(
-  standing: Standing,
-  sha256: string,
-): standing is Extract<Standing, { readonly state: "approved" }> {
-  return standing.state === "approved" && standing.approvals.every((it) => it.manifest === sha256);
+  return null;
 }
 
 /** `1 of 2 approvals: ana@example.com; 1 more is missing, of ben@example.com or anybody at example.org`. */
@@ -120,8 +111,14 @@ export function describeDamage(damage: ReleaseDamage): string {
       return `shard ${damage.index} is missing`;
     case "shard-damaged":
       return `shard ${damage.index} is damaged`;
+    case "source-missing":
+      return `part ${damage.index} of its rules is missing`;
+    case "source-damaged":
+      return `part ${damage.index} of its rules is damaged`;
     case "sitemap-missing":
       return "its sitemap is not whole";
+    case "sitemap-damaged":
+      return `its sitemap ${damage.key} is damaged`;
     case "other-rules":
       return "its rules have another SHA-256 than its name";
     case "other-manifest":

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { readManifestHashes } from "../../store/records/stored-release.ts";
 import { readDecisions } from "../shared/approvals.ts";
 import { type Chain, verifyChain } from "../shared/decision-chain.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
@@ -18,6 +19,7 @@ auditPage.get("/", async (context) => {
   const { signoffs } = services;
   const decisions = await readDecisions(services);
   const chain = await verifyChain([...decisions.records.values()].flat());
+  const hashes = await readManifestHashes(services.kv, [...decisions.records.keys()]);
   return context.html(
     <Page view={view} title={texts.record.menu} item="record">
       <h1>{texts.record.heading(view.siteName)}</h1>
@@ -28,7 +30,7 @@ auditPage.get("/", async (context) => {
         <>
           <ChainState view={view} chain={chain} />
           <h2>{texts.record.versions}</h2>
-          <VersionApprovals view={view} decisions={decisions} chain={chain} />
+          <VersionApprovals view={view} decisions={decisions} chain={chain} hashes={hashes} />
           <h2>{texts.record.decisions}</h2>
           <DecisionTable view={view} chain={chain} isRecord />
           <p class="soft">

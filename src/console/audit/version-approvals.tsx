@@ -1,8 +1,8 @@
 import { type Decisions, standingIn } from "../shared/approvals.ts";
 import type { Chain } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
-import { ApprovalsLine } from "../ui/signing/approvals.tsx";
-import { StandingTag } from "../ui/standing-tag.tsx";
+import { ApprovalsLine, Uncounted } from "../ui/signing/approvals.tsx";
+import { NotStored, StandingTag } from "../ui/standing-tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
 
@@ -10,10 +10,12 @@ interface VersionApprovalsProps {
   readonly view: View;
   readonly decisions: Decisions;
   readonly chain: Chain;
+  /** Of the manifests as they are stored now; none for what is no longer stored. */
+  readonly hashes: ReadonlyMap<string, string>;
 }
 
 /** Of each version that somebody decided on where it stands, who approved, and who published; decided on last first. */
-export function VersionApprovals({ view, decisions, chain }: VersionApprovalsProps) {
+export function VersionApprovals({ view, decisions, chain, hashes }: VersionApprovalsProps) {
   const { texts } = view;
   const known = chain.entries.flatMap((it) => it.signoff?.release ?? []);
   const ids = [...new Set(known.toReversed())];
@@ -30,17 +32,24 @@ export function VersionApprovals({ view, decisions, chain }: VersionApprovalsPro
       </thead>
       <tbody>
         {ids.map((id) => {
-          const standing = standingIn(decisions, id, view);
+          const hash = hashes.get(id) ?? null;
+          const standing = standingIn(decisions, id, view, hash);
           return (
             <tr>
               <th scope="row" data-label={texts.releases.release}>
                 <VersionName view={view} id={id} />
               </th>
               <td data-label={texts.releases.state}>
-                <StandingTag view={view} standing={standing} />
+                <StandingTag view={view} standing={standing} />{" "}
+                {hash === null && <NotStored view={view} />}
               </td>
               <td data-label={texts.record.approvals}>
-                <ApprovalsLine view={view} standing={standing} />
+                {standing.state === "rejected" ? (
+                  "–"
+                ) : (
+                  <ApprovalsLine view={view} standing={standing} />
+                )}
+                <Uncounted view={view} standing={standing} />
               </td>
               <td data-label={texts.record.published}>
                 <UserText text={standing.publishers.join(", ") || "–"} />

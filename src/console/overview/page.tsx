@@ -7,6 +7,7 @@ import { orProblem, type Services, soon } from "../shared/services.ts";
 import { gateChosen, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
+import { renderWeekLine } from "../ui/hits/week-line.tsx";
 import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
 import { PreviewForm } from "../ui/preview-form.tsx";
@@ -39,11 +40,12 @@ overviewPage.get("/", async (context) => {
       <Problems view={view} serving={serving} releases={releases} />
       <Waiting view={view} serving={serving} waiting={waiting} />
       {await renderVisitsLine(services, view, serving, next)}
+      {await renderWeekLine(services, view, serving)}
       <div class="cards">
         <LiveCard
           view={view}
           serving={serving}
-          signed={standingIn(decisions, serving.id ?? "", view)}
+          signed={standingIn(decisions, serving.id ?? "", view, serving.stored.sha256)}
         />
         <GateCard view={view} serving={serving} />
         <RowsCard view={view} serving={serving} />

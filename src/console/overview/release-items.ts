@@ -3,6 +3,7 @@ import type { Difference } from "../../domain/report/diff.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
+import { readManifestHashes } from "../../store/records/stored-release.ts";
 import { type Decisions, standingIn } from "../shared/approvals.ts";
 import { type Listed, listPublished } from "../../store/records/provenance.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
@@ -59,12 +60,13 @@ export async function listReleaseItems(
     publishedAt !== null || id === serving || id === deployed?.release;
   const published = (await listPublished(services.kv)).filter(isListed);
   const listed = published.slice(0, LISTED_AT_MOST);
+  const ids = listed.map((it) => it.id);
+  const hashes = await readManifestHashes(services.kv, ids);
   const items = await Promise.all(
     listed.map(async ({ id, publishedAt }): Promise<ReleaseItem> => {
       const stored = await orProblem(services.releaseCache.manifest(id));
       const manifest = stored instanceof StoreError ? null : stored.manifest;
-      const sha256 = stored instanceof StoreError ? undefined : stored.sha256;
-      const standing = standingIn(decisions, id, view, sha256);
+      const standing = standingIn(decisions, id, view, hashes.get(id) ?? null);
       const serves = id === serving;
       const isUnsigned = id === pointer?.release && standing.state === "undecided";
       const isDeployed = publishedAt === null;

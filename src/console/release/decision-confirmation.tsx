@@ -1,11 +1,12 @@
 import { signoffPrefix } from "../../store/records/keys.ts";
 import { readSignoffs, type Signoff } from "../../store/records/signoffs.ts";
+import { readManifestHashes } from "../../store/records/stored-release.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import { verifyChain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
 import { StillMissing } from "../ui/signing/approvals.tsx";
-import { StandingTag } from "../ui/standing-tag.tsx";
+import { NotStored, StandingTag } from "../ui/standing-tag.tsx";
 import { Command, WithCommand } from "../ui/command.tsx";
 import { shortId } from "../ui/format.ts";
 import { SignedEffect } from "../ui/effect-list.tsx";
@@ -31,7 +32,8 @@ export async function renderConfirmation(services: Services, view: View, id: str
   if (!entry?.signoff) return null;
   const { texts } = view;
   const { signoff, reference } = entry;
-  const standing = standingIn(await readDecisions(services), id, view);
+  const hash = (await readManifestHashes(services.kv, [id])).get(id) ?? null;
+  const standing = standingIn(await readDecisions(services), id, view, hash);
   return (
     <Page view={view} title={texts.confirmation.titles[signoff.decision]} item={null}>
       <div class="confirmation">
@@ -44,7 +46,8 @@ export async function renderConfirmation(services: Services, view: View, id: str
       <dl class="pairs">
         <dt>{texts.releases.release}</dt>
         <dd>
-          <VersionName view={view} id={id} /> <StandingTag view={view} standing={standing} />
+          <VersionName view={view} id={id} /> <StandingTag view={view} standing={standing} />{" "}
+          {hash === null && <NotStored view={view} />}
         </dd>
         <dt>{texts.record.decision}</dt>
         <dd>

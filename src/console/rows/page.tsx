@@ -29,7 +29,7 @@ rowsPage.get("/", async (context) => {
   const { texts, url } = view;
   const serving = await readServing(services);
   const { overlay } = serving.status.snapshot;
-  const approved = lastApproved(await readDecisions(services), view);
+  const approved = await lastApproved(services.kv, await readDecisions(services), view);
   const rows = (overlay?.rows ?? []).toSorted((a, b) => ORDER[a.state] - ORDER[b.state]);
   const page = readPage(url);
   const shown = rows.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE);

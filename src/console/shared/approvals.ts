@@ -1,4 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
+import type { KvStore } from "../../store/kv/kv-store.ts";
 import { readPublishers } from "../../store/records/publishers.ts";
 import type { SigningPolicy } from "../../store/records/signing-policy.ts";
 import {
@@ -7,6 +8,7 @@ import {
   type Standing,
   standingOf,
 } from "../../store/records/signoffs.ts";
+import { readManifestHashes } from "../../store/records/stored-release.ts";
 import { SIGNOFF_PREFIX } from "./decision-chain.ts";
 import type { Services } from "./services.ts";
 import type { View } from "./view.ts";
@@ -34,13 +36,13 @@ export function releaseOfKey(key: string): string {
 /**
  * Where a release stands. What the local reviewer signed counts for the local reviewer.
  *
- * @param sha256 Of its manifest, where that is at hand: then only approvals of these bytes count.
+ * @param sha256 Of its manifest as it is stored now: only approvals of these bytes count. null: it is not stored.
  */
 export function standingIn(
   { records, publishers, policy }: Decisions,
   id: string,
   { reviewer }: View,
-  sha256?: string,
+  sha256: string | null,
 ): Standing {
   return standingOf(records.get(id) ?? [], {
     policy,
@@ -50,17 +52,20 @@ export function standingIn(
   });
 }
 
-/** The release that was approved last, and when; null if none is. */
-export function lastApproved(
+/** The release that was approved last, and when; null if none is. @throws StoreError if KV does not answer. */
+export async function lastApproved(
+  kv: KvStore,
   decisions: Decisions,
   view: View,
-): { readonly id: string; readonly at: Instant } | null {
-  let last: { id: string; at: Instant } | null = null;
-  for (const id of decisions.records.keys()) {
-    const standing = standingIn(decisions, id, view);
-    if (standing.state !== "approved") continue;
-    const at = Date.parse(standing.by.at);
-    if (!last || at > last.at) last = { id, at };
+): Promise<{ readonly id: string; readonly at: Instant } | null> {
+  const approved = [...decisions.records.keys()].flatMap((id) => {
+    const standing = standingIn(decisions, id, view, null);
+    return standing.state === "approved" ? [{ id, at: Date.parse(standing.by.at) }] : [];
+  });
+  for (const { id } of approved.toSorted((a, b) => b.at - a.at)) {
+    const hash = (await readManifestHashes(kv, [id])).get(id) ?? null;
+    const standing = standingIn(decisions, id, view, hash);
+    if (standing.state === "approved") return { id, at: Date.parse(standing.by.at) };
   }
-  return last;
+  return null;
 }

@@ -73,7 +73,7 @@ export async function verifyChain(records: readonly SignoffRecord[]): Promise<Ch
       signoff,
       remark,
     };
-    if (!link || !isOfKey(link, record.key)) return { ...shared, state: "unreadable" };
+    if (!link) return { ...shared, state: "unreadable" };
     const { previous } = link;
     if (previous !== null && !known.has(previous)) return { ...shared, state: "broken" };
     if ((followers.get(previous) ?? 0) > 1) return { ...shared, state: "fork" };
@@ -88,10 +88,6 @@ function linkOf({
   remark,
 }: Pick<SignoffRecord, "signoff" | "remark">): Signoff | Remark | null {
   return signoff ?? remark;
-}
-
-function isOfKey({ release, at }: Signoff | Remark, key: string): boolean {
-  return key.startsWith(`${SIGNOFF_PREFIX}${release}/${at}-`);
 }
 
 /** What every record of the chain says. */

@@ -3,20 +3,27 @@ import { sha256 } from "../../release/hash.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
-import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
+import {
+  type KnownManifests,
+  readManifest,
+  type StoredManifest,
+} from "../../store/records/stored-release.ts";
 import { type Changes, findChanges } from "./changes.ts";
 import { createSources, type Sources, withoutRules } from "./sources.ts";
 import { findFlows, type Flow } from "./table-flows.ts";
 import { type TableSummary, summarizeTable } from "./table-summary.ts";
 
-/** What an isolate has found out about releases: they never change, so that once is enough. */
+/**
+ * What an isolate has found out about releases. They never change, so that once is enough; whether somebody has altered
+ * what is stored of them is looked at again.
+ */
 export interface ReleaseCache {
   /** @param id null: the bundled table. @throws StoreError if there is none, or it cannot be read. */
   manifest(id: string | null): Promise<StoredManifest>;
   /** The same by an id that may be the bundled table's, which need not be in KV. */
   manifestOf(id: string): Promise<StoredManifest>;
   open(manifest: Manifest): Sources;
-  /** May take long: see `soon`. @throws StoreError if a part is missing. */
+  /** Of the rules as they are stored now. May take long: see `soon`. @throws StoreError if a part is missing. */
   summary(manifest: Manifest): Promise<TableSummary>;
   /** May take long: see `soon`. @throws StoreError if a part is missing. */
   flows(manifest: Manifest): Promise<readonly Flow[]>;
@@ -30,7 +37,7 @@ export interface ReleaseCache {
 }
 
 /** Few, because manifests and the lines of a difference can be large. */
-const MANIFESTS_AT_MOST = 12;
+export const MANIFESTS_AT_MOST = 12;
 const SUMMARIES_AT_MOST = 50;
 const CHANGES_AT_MOST = 4;
 
@@ -42,27 +49,41 @@ export function createReleaseCache(
   bundle: OpenBundle,
   now: () => Instant,
 ): ReleaseCache {
-  const open = createSources(kv, bundle);
-  const manifests = createCache<StoredManifest>(MANIFESTS_AT_MOST);
+  const { open, look, lastLook } = createSources(kv, bundle, now);
+  const kept = new Map<string, Manifest>();
+  const manifests: KnownManifests = {
+    get: (hash) => kept.get(hash),
+    set: (hash, manifest) => void keepLatest(kept, MANIFESTS_AT_MOST, hash, manifest),
+  };
+  const looking = shareWork<void>((_release, work) => work(), now);
   const summaries = shareWork(createCache<TableSummary>(SUMMARIES_AT_MOST), now);
   const flows = shareWork(createCache<readonly Flow[]>(SUMMARIES_AT_MOST), now);
   const changes = shareWork(createCache<Changes>(CHANGES_AT_MOST), now);
-  const manifest = (id: string | null): Promise<StoredManifest> =>
-    manifests(id ?? "", async () => {
-      if (id !== null) return readManifest(kv, id);
-      const { manifest } = bundle.release;
-      return { manifest, sha256: await sha256(JSON.stringify(manifest)) };
-    });
+  const bundled = bundle.release.manifest;
+  const hashOfBundled = sha256(JSON.stringify(bundled));
+  const manifest = async (id: string | null): Promise<StoredManifest> =>
+    id === null
+      ? { manifest: bundled, sha256: await hashOfBundled }
+      : readManifest(kv, id, manifests);
+  /** For what is known of a release: another once other rules are stored. */
+  const keyOf = async (manifest: Manifest): Promise<string> => {
+    const { release } = manifest;
+    await looking(release, () => look(manifest));
+    return `${release} ${lastLook(release)}`;
+  };
   return {
     open,
     manifest,
     manifestOf: (id) => manifest(id === bundle.release.id ? null : id),
-    summary: (manifest) => summaries(manifest.release, () => summarizeTable(open(manifest))),
-    flows: (manifest) => flows(manifest.release, () => findFlows(open(manifest))),
-    changes: (before, after) =>
-      changes(`${before?.release ?? ""} ${after.release}`, () =>
+    summary: async (manifest) =>
+      summaries(await keyOf(manifest), () => summarizeTable(open(manifest))),
+    flows: async (manifest) => flows(await keyOf(manifest), () => findFlows(open(manifest))),
+    async changes(before, after) {
+      const keys = await Promise.all([before ? keyOf(before) : "", keyOf(after)]);
+      return changes(keys.join(" "), () =>
         findChanges(before ? open(before) : withoutRules(open(after)), open(after)),
-      ),
+      );
+    },
   };
 }
 
@@ -81,13 +102,22 @@ export function createCache<Value>(
   return async (key, work) => {
     const known = entries.get(key);
     if (known !== undefined && holds(known)) return known;
-    const value = await work();
-    entries.delete(key);
-    const [oldest] = entries.keys();
-    if (entries.size >= atMost && oldest !== undefined) entries.delete(oldest);
-    entries.set(key, value);
-    return value;
+    return keepLatest(entries, atMost, key, await work());
   };
+}
+
+/** Puts a value into a map that holds the last few. @returns The value. */
+export function keepLatest<Key, Value>(
+  entries: Map<Key, Value>,
+  atMost: number,
+  key: Key,
+  value: Value,
+): Value {
+  entries.delete(key);
+  const [oldest] = entries.keys();
+  if (entries.size >= atMost && oldest !== undefined) entries.delete(oldest);
+  entries.set(key, value);
+  return value;
 }
 
 /**

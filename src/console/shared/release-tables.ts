@@ -3,6 +3,7 @@ import type { Shard } from "../../domain/compact/layout.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Layer, Table } from "../../domain/table/table.ts";
 import { openRelease, type Release, shardsFor, tableOf } from "../../release/open-release.ts";
+import type { Manifest } from "../../release/manifest.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
 import { deadline } from "../../store/isolate/deadline.ts";
 import { createReleaseLoader } from "../../store/isolate/release-loader.ts";
@@ -12,11 +13,17 @@ import type { TableProvider } from "../../store/isolate/table-provider.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import { layerOf } from "../../store/records/in-force.ts";
 import type { Overlay } from "../../store/records/overlay.ts";
-import type { ReleaseCache } from "./release-cache.ts";
+import { keepLatest, MANIFESTS_AT_MOST, type ReleaseCache } from "./release-cache.ts";
 
 export interface ReleaseTables {
-  /** @throws StoreError if there is no such release, or it cannot be read. */
+  /**
+   * As it was stored at most 30 s ago: a crawler asks for thousands of addresses.
+   *
+   * @throws StoreError if there is no such release, or it cannot be read.
+   */
   open(id: string): Promise<Release>;
+  /** The release of a manifest that is at hand. @throws StoreError if its site cannot be read. */
+  openAs(manifest: Manifest): Release;
   /**
    * What a request for a path would be resolved against if a release served now: rows lie over it, and the gate in
    * force is its own, unless somebody moved it.
@@ -34,6 +41,9 @@ const BYTES_AT_MOST = 24 * 1024 * 1024;
 
 /** Patterns are compiled with them. */
 const RELEASES_AT_MOST = 4;
+
+/** No older than what KV gives everywhere (`KvStore.getBytes`). */
+const MANIFEST_HOLDS_MS = 30_000;
 
 /** What takes as long may be lost with another request that asked for it first. */
 const SHARD_LIMIT_MS = 5000;
@@ -54,7 +64,8 @@ export function createReleaseTables({
   now,
 }: ReleaseTablesOptions): ReleaseTables {
   const loader = createReleaseLoader(kv, bundle, createShardCache(BYTES_AT_MOST), now);
-  const opened = new Map<string, Release>();
+  const opened = new Map<Manifest, Release>();
+  const manifests = new Map<string, { readonly manifest: Manifest; readonly readAt: Instant }>();
   const layers = new WeakMap<Release, { readonly overlay: Overlay; readonly rows: Layer }>();
 
   /** For which host a row on an alias stands, the release says. */
@@ -65,6 +76,15 @@ export function createReleaseTables({
     const rows = layerOf(overlay, release.site);
     layers.set(release, { overlay, rows });
     return rows;
+  }
+
+  function openAs(manifest: Manifest): Release {
+    const known = opened.get(manifest);
+    if (known) return known;
+    const release = openRelease(manifest, bundle.release.manifest.site);
+    if (release) return keepLatest(opened, RELEASES_AT_MOST, manifest, release);
+    const what = `The site of ${manifest.release.slice(0, 12)} cannot be read`;
+    throw new StoreError(what, "Publish the table again");
   }
 
   async function fetchShard(release: Release, index: number): Promise<Shard> {
@@ -92,19 +112,14 @@ export function createReleaseTables({
   return {
     bareTableFor: (release, pathname) => load(release, pathname, null),
     async open(id) {
-      const known = opened.get(id);
-      if (known) return known;
+      const known = manifests.get(id);
+      if (known && now() - known.readAt < MANIFEST_HOLDS_MS) return openAs(known.manifest);
+      const readAt = now();
       const { manifest } = await releaseCache.manifestOf(id);
-      const release = openRelease(manifest, bundle.release.manifest.site);
-      if (!release) {
-        const what = `The site of ${id.slice(0, 12)} cannot be read`;
-        throw new StoreError(what, "Publish the table again");
-      }
-      const [oldest] = opened.keys();
-      if (opened.size >= RELEASES_AT_MOST && oldest !== undefined) opened.delete(oldest);
-      opened.set(id, release);
-      return release;
+      keepLatest(manifests, MANIFESTS_AT_MOST, id, { manifest, readAt });
+      return openAs(manifest);
     },
+    openAs,
     async tableFor(release, pathname) {
       const { snapshot } = live.status();
       const serving = release.id === snapshot.release.id ? live.tableFor(pathname) : null;

@@ -42,7 +42,8 @@ export function readRuleLine(text: string): RuleLine {
   };
 }
 
-function lineOf(rule: RuleData): RuleLine {
+/** The same of a rule at hand. */
+export function lineOf(rule: RuleData): RuleLine {
   const outcome = outcomeOf({ ...rule, serve: rule.serve !== undefined });
   return {
     from: rule.from,
@@ -82,6 +83,38 @@ function statusOf(outcome: RuleOutcome, status: number | null): number | null {
     case "undecided":
       return null;
   }
+}
+
+/** What visitors get by a rule. `fallback`: they are sent to the site's one page for everybody. */
+export type RuleResult = RuleOutcome | "fallback";
+
+export type ResultReader = (line: Pick<RuleLine, "outcome" | "to">) => RuleResult;
+
+/** What the URL parser leaves as it is, but for a last slash behind the host and the letters of the host. */
+const PLAIN = /^https:\/\/[\w~/?#&=+,;.-]+$/i;
+
+/**
+ * What visitors get by a rule, as people count it: a redirect to the fallback page leads no further than having none.
+ * Addresses are compared as URLs: `https://x` is `https://x/`.
+ *
+ * @param fallback Of the site; null if there is none, and nothing leads there.
+ * @returns A function of what the rule says. What cannot be another spelling of the fallback is not parsed: a table may
+ *     have a million rules.
+ */
+export function createResultReader(fallback: string | null): ResultReader {
+  const href = hrefOf(fallback ?? "");
+  const isFallback = (to: string): boolean => {
+    if (href === null || to === fallback) return href !== null;
+    const isPlain = PLAIN.test(to) && !to.includes("/.");
+    if (isPlain && Math.abs(href.length - to.length) > 1) return false;
+    return hrefOf(to) === href;
+  };
+  return ({ outcome, to }) =>
+    outcome === "redirect" && to !== null && isFallback(to) ? "fallback" : outcome;
+}
+
+function hrefOf(address: string): string | null {
+  return URL.canParse(address) ? new URL(address).href : null;
 }
 
 function textAt(line: string, name: string): string | null {

@@ -1,7 +1,9 @@
+import type { Instant } from "../../domain/instant.ts";
 import { gunzipBytes } from "../../release/compress.ts";
+import { sha256 } from "../../release/hash.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
-import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import { inParts, type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import { sourceKey } from "../../store/records/keys.ts";
 
 /** A table's content in KV or in the bundle, a part at a time: a million rules are never in memory at once. */
@@ -16,30 +18,74 @@ export interface Sources {
 /** How much text is kept from one page to the next: about two hundred thousand rules. */
 const KEPT_CHARACTERS_AT_MOST = 32 * 1024 * 1024;
 
-export type OpenSources = (manifest: Manifest) => Sources;
+/** Opens tables; they share one cache. */
+export interface SourceReader {
+  open(manifest: Manifest): Sources;
+  /**
+   * Looks whether the rules of a table are stored as they were the last time: if not, no line of it is kept. Nothing is
+   * unpacked for that. What has been found holds ten times as long as finding it took, so that a large table is not
+   * read again and again.
+   *
+   * @throws StoreError if a part is missing.
+   */
+  look(manifest: Manifest): Promise<void>;
+  /** What was found then: another text for other bytes; "" if nobody has looked. */
+  lastLook(release: string): string;
+}
 
-/** @returns A function that opens tables; they share one cache. */
-export function createSources(kv: KvStore, bundle: OpenBundle): OpenSources {
+/** An invocation may have six connections open (developers.cloudflare.com/workers/platform/limits). */
+const READS_AT_ONCE = 4;
+
+export function createSources(kv: KvStore, bundle: OpenBundle, now: () => Instant): SourceReader {
   const kept = createLineCache(KEPT_CHARACTERS_AT_MOST);
-  return (manifest) => {
-    const { release: id } = manifest;
-    const bytes = async (index: number): Promise<Uint8Array<ArrayBuffer>> => {
-      await takeTurns();
-      const bundled = id === bundle.release.id ? await bundle.source(index) : null;
-      const packed = bundled ?? (await kv.getBytes(sourceKey(id, index)));
-      if (packed) return gunzipBytes(packed);
-      throw new StoreError(
-        `Part ${index} of the rules of ${id.slice(0, 12)} is not in KV`,
-        "Publish the table again",
+  const looks = new Map<string, { readonly mark: string; readonly until: Instant }>();
+
+  async function packed(id: string, index: number): Promise<Uint8Array<ArrayBuffer>> {
+    const bundled = id === bundle.release.id ? await bundle.source(index) : null;
+    const bytes = bundled ?? (await kv.getBytes(sourceKey(id, index), "now"));
+    if (bytes) return bytes;
+    throw new StoreError(
+      `Part ${index} of the rules of ${id.slice(0, 12)} is not in KV`,
+      "Publish the table again",
+    );
+  }
+
+  async function markOf({ release, sources }: Manifest): Promise<string> {
+    const hashes: string[] = [];
+    for (const part of inParts([...Array(sources).keys()], READS_AT_ONCE)) {
+      hashes.push(
+        ...(await Promise.all(part.map(async (it) => sha256(await packed(release, it))))),
       );
-    };
-    return {
-      manifest,
-      bytes,
-      async lines(index) {
-        return kept.get(id, index) ?? kept.add(id, index, linesOf(await bytes(index)));
-      },
-    };
+    }
+    return sha256(hashes.join(" "));
+  }
+
+  return {
+    open(manifest) {
+      const { release: id } = manifest;
+      const bytes = async (index: number): Promise<Uint8Array<ArrayBuffer>> => {
+        await takeTurns();
+        return gunzipBytes(await packed(id, index));
+      };
+      return {
+        manifest,
+        bytes,
+        async lines(index) {
+          return kept.get(id, index) ?? kept.add(id, index, linesOf(await bytes(index)));
+        },
+      };
+    },
+    async look(manifest) {
+      const { release } = manifest;
+      const begun = now();
+      const last = looks.get(release);
+      if (last && begun < last.until) return;
+      const mark = await markOf(manifest);
+      const ended = now();
+      if (last && last.mark !== mark) kept.drop(release);
+      looks.set(release, { mark, until: ended + 10 * (ended - begun) });
+    },
+    lastLook: (release) => looks.get(release)?.mark ?? "",
   };
 }
 
@@ -66,6 +112,7 @@ export function linesOf(bytes: Uint8Array<ArrayBuffer>): readonly string[] {
 }
 
 interface LineCache {
+  drop(id: string): void;
   get(id: string, index: number): readonly string[] | null;
   add(id: string, index: number, lines: readonly string[]): readonly string[];
 }
@@ -78,16 +125,19 @@ function createLineCache(charactersAtMost: number): LineCache {
   const tables = new Map<string, Map<number, readonly string[]>>();
   const sizes = new Map<string, number>();
   let total = 0;
+  const drop = (id: string): void => {
+    tables.delete(id);
+    total -= sizes.get(id) ?? 0;
+    sizes.delete(id);
+  };
   return {
+    drop,
     get: (id, index) => tables.get(id)?.get(index) ?? null,
     add(id, index, lines) {
       const size = lines.reduce((sum, it) => sum + it.length, 0);
-      for (const [other, of] of sizes) {
+      for (const other of sizes.keys()) {
         if (total + size <= charactersAtMost) break;
-        if (other === id) continue;
-        tables.delete(other);
-        sizes.delete(other);
-        total -= of;
+        if (other !== id) drop(other);
       }
       if (total + size > charactersAtMost) return lines;
       const parts = tables.get(id) ?? new Map<number, readonly string[]>();

@@ -1,16 +1,17 @@
 /** From where to where a table leads, in groups that tell its addresses apart: what the map is drawn from. */
 import { groupNames, type NameGroup } from "../../domain/report/group-names.ts";
 import { parseRule } from "../../release/content.ts";
-import { type RuleLine, type RuleOutcome, readRuleLine } from "./rule-line.ts";
+import {
+  createResultReader,
+  type ResultReader,
+  type RuleLine,
+  type RuleResult,
+  readRuleLine,
+} from "./rule-line.ts";
 import { type Sources, takeTurns } from "./sources.ts";
 
 /** Where visitors end: on a page of the new site, or nowhere new. `fallback`: on its one page for everybody. */
-export type FlowKind =
-  | "target"
-  | "fallback"
-  | "not-found"
-  | "refused"
-  | Exclude<RuleOutcome, "redirect">;
+export type FlowKind = "target" | "not-found" | "refused" | Exclude<RuleResult, "redirect">;
 
 /** In the order in which they are counted up. */
 export const FLOW_KINDS: readonly FlowKind[] = [
@@ -63,14 +64,14 @@ export interface Lead {
  * @throws StoreError if a part cannot be read.
  */
 export async function findFlows(sources: Sources): Promise<readonly Flow[]> {
-  const { fallback } = sources.manifest.site;
+  const resultOf = createResultReader(sources.manifest.site.fallback);
   const every = Math.max(1, Math.ceil(sources.manifest.counts.rules / SAMPLED));
   const sample: Lead[] = [];
-  await readLines(sources, every, (text) => sample.push(leadOf(text, fallback)));
+  await readLines(sources, every, (text) => sample.push(leadOf(text, resultOf)));
   const sum = createSum(sample, every === 1);
   // In a small table all of them are there already.
   if (every === 1) for (const lead of sample) sum.add(lead);
-  else await readLines(sources, 1, (text) => sum.add(leadOf(text, fallback)));
+  else await readLines(sources, 1, (text) => sum.add(leadOf(text, resultOf)));
   return sum.flows();
 }
 
@@ -89,13 +90,13 @@ async function readLines(
   }
 }
 
-function leadOf(text: string, fallback: string | null | undefined): Lead {
+function leadOf(text: string, resultOf: ResultReader): Lead {
   const line = readRuleLine(text);
-  const { outcome, section, from, to } = line;
+  const { section, from, to } = line;
   const start = section === null ? segmentsOf(from) : [SECTION + section];
   const weight = addressesOf(line, text);
-  if (outcome !== "redirect") return { from: start, kind: outcome, to: null, weight };
-  if (to === fallback) return { from: start, kind: "fallback", to: null, weight };
+  const result = resultOf(line);
+  if (result !== "redirect") return { from: start, kind: result, to: null, weight };
   return { from: start, kind: "target", to: segmentsOf(to ?? ""), weight };
 }
 

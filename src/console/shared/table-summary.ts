@@ -1,13 +1,13 @@
 /** What there is to know about a whole table, found in one pass over its content. */
 import { parseInstant } from "../../domain/instant.ts";
-import { hostOf, type RuleLine, readRuleLine } from "./rule-line.ts";
+import { createResultReader, hostOf, type RuleResult, readRuleLine } from "./rule-line.ts";
 import { linesOf, type Sources, takeTurns } from "./sources.ts";
 
 export interface TableSummary {
   /** Whether the content hashes to the release's id: then what is shown is what the id names. */
   readonly isGenuine: boolean;
   readonly rules: number;
-  readonly outcomes: ReadonlyMap<RuleLine["outcome"], number>;
+  readonly outcomes: ReadonlyMap<RuleResult, number>;
   readonly statuses: ReadonlyMap<number, number>;
   /** Rules without a section are under "". */
   readonly sections: ReadonlyMap<string, number>;
@@ -37,7 +37,8 @@ export async function summarizeTable(sources: Sources): Promise<TableSummary> {
   const { manifest } = sources;
   const digest = new crypto.DigestStream("SHA-256");
   const hash = digest.getWriter();
-  const outcomes = createCounter<RuleLine["outcome"]>();
+  const resultOf = createResultReader(manifest.site.fallback);
+  const outcomes = createCounter<RuleResult>();
   const statuses = createCounter<number>();
   const sections = createCounter<string>(OTHERS);
   const hosts = createCounter<string>(OTHERS);
@@ -49,7 +50,7 @@ export async function summarizeTable(sources: Sources): Promise<TableSummary> {
     for (const [at, text] of lines.entries()) {
       if (at % LINES_A_TURN === LINES_A_TURN - 1) await takeTurns();
       const line = readRuleLine(text);
-      outcomes.add(line.outcome);
+      outcomes.add(resultOf(line));
       if (line.status !== null) statuses.add(line.status);
       sections.add(line.section ?? "");
       hosts.add(hostOf(line));

@@ -35,7 +35,7 @@ export async function loadTable(services: Services, view: View): Promise<AskedTa
   const { manifest } = stored;
   const query = readTableQuery(view.url, manifest.site.hosts);
   const isLarge = manifest.counts.rules > SEARCHABLE_RULES;
-  const approved = lastApproved(await readDecisions(services), view);
+  const approved = await lastApproved(services.kv, await readDecisions(services), view);
   const among =
     query.isChanged && approved && !isLarge
       ? await linesSince(services, approved.id, manifest)

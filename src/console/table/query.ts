@@ -1,5 +1,5 @@
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
-import type { RuleOutcome } from "../shared/rule-line.ts";
+import type { RuleResult } from "../shared/rule-line.ts";
 import { readPage } from "../ui/pager.tsx";
 import { type RuleQuery, SORTS } from "./search.ts";
 
@@ -9,7 +9,7 @@ export interface TableQuery extends Omit<RuleQuery, "among"> {
   readonly isChanged: boolean;
 }
 
-export const OUTCOMES: readonly (RuleOutcome | "fallback")[] = [
+export const OUTCOMES: readonly RuleResult[] = [
   "redirect",
   "fallback",
   "gone",

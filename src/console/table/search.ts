@@ -1,6 +1,12 @@
 /** Finds rules in a table's content: by everything that a query can ask for, or in large tables by how they begin. */
 import { LINES_A_SOURCE } from "../../release/content.ts";
-import { hostOf, type RuleLine, readRuleLine } from "../shared/rule-line.ts";
+import {
+  createResultReader,
+  hostOf,
+  type RuleLine,
+  type RuleResult,
+  readRuleLine,
+} from "../shared/rule-line.ts";
 import type { Sources } from "../shared/sources.ts";
 
 export interface RuleQuery {
@@ -10,8 +16,7 @@ export interface RuleQuery {
   readonly target: string;
   readonly isTargetBeginning: boolean;
   readonly section: string | null;
-  /** `fallback`: redirects to the site's fallback page. */
-  readonly outcome: RuleLine["outcome"] | "fallback" | null;
+  readonly outcome: RuleResult | null;
   readonly status: number | null;
   /** "" for rules of every host. */
   readonly host: string | null;
@@ -24,7 +29,7 @@ export interface RuleQuery {
   readonly page: number;
 }
 
-export const SORTS = ["from", "to", "section", "status", "starts"] as const;
+export const SORTS = ["from", "to", "section", "status", "starts", "asked"] as const;
 export type Sort = (typeof SORTS)[number];
 
 export interface FoundRules {
@@ -43,19 +48,34 @@ export const SEARCHABLE_RULES = 400_000;
 /** Sorting needs everything found in memory. */
 export const SORTABLE_RULES = 150_000;
 
-/** @throws StoreError if a part cannot be read. */
-export async function searchTable(sources: Sources, query: RuleQuery): Promise<FoundRules> {
+/** Sorting by the last visit needs the names by which all of them are counted, too. */
+export const SORTABLE_BY_VISIT = 20_000;
+
+/** When a rule was asked for last, as text that sorts; empty for never. */
+export type LastDayOf = (line: RuleLine, text: string) => string;
+
+/**
+ * @param lastDayOf For the order `asked`; null if that is not known: then it is that of addresses.
+ * @throws StoreError if a part cannot be read.
+ */
+export async function searchTable(
+  sources: Sources,
+  query: RuleQuery,
+  lastDayOf: LastDayOf | null = null,
+): Promise<FoundRules> {
   const start = (query.page - 1) * RULES_A_PAGE;
   const end = start + RULES_A_PAGE;
-  const isInOrder = query.sort === "from" && !query.isDescending;
+  const isUnknown = query.sort === "asked" && lastDayOf === null;
+  const isInOrder = isUnknown || (query.sort === "from" && !query.isDescending);
   const isSorted = !isInOrder && sources.manifest.counts.rules <= SORTABLE_RULES;
-  const keyOf = SORT_KEYS[query.sort];
+  const keyOf = query.sort === "asked" ? lastDayOf : SORT_KEYS[query.sort];
   const found: (FoundLine & { readonly key: string })[] = [];
   let total = 0;
   for await (const part of findRules(sources, query)) {
     for (const it of part) {
       // The content is already in order of address.
-      if (isSorted || (total >= start && total < end)) found.push({ ...it, key: keyOf(it.line) });
+      if (isSorted || (total >= start && total < end))
+        found.push({ ...it, key: keyOf?.(it.line, it.text) ?? "" });
       total += 1;
     }
   }
@@ -110,7 +130,7 @@ export async function* findRules(
 
 const LAST = "\uffff";
 
-const SORT_KEYS: Readonly<Record<Sort, (line: RuleLine) => string>> = {
+const SORT_KEYS: Readonly<Record<Exclude<Sort, "asked">, (line: RuleLine) => string>> = {
   from: ({ from }) => from,
   to: ({ to }) => to ?? LAST,
   section: ({ section }) => section ?? LAST,
@@ -123,6 +143,7 @@ function createFilter(
   query: RuleQuery,
   fallback: string | null,
 ): (text: string) => RuleLine | null {
+  const resultOf = createResultReader(fallback);
   const wanted = query.text.trim().toLowerCase();
   const target = query.target.trim().toLowerCase();
   const isInOrder = query.sort === "from" && !query.isDescending;
@@ -141,22 +162,13 @@ function createFilter(
     }
     const line = readRuleLine(text);
     if (query.section !== null && (line.section ?? "") !== query.section) return null;
-    if (query.outcome !== null && !isOfOutcome(line, query.outcome, fallback)) return null;
+    if (query.outcome !== null && resultOf(line) !== query.outcome) return null;
     if (target !== "" && !leadsTo(line, target, query.isTargetBeginning)) return null;
     if (query.status !== null && line.status !== query.status) return null;
     if (query.host !== null && hostOf(line) !== query.host) return null;
     if (query.hasWindow && line.startsAt === null && line.endsAt === null) return null;
     return wanted === "" || contains(line, wanted) ? line : null;
   };
-}
-
-function isOfOutcome(
-  line: RuleLine,
-  wanted: NonNullable<RuleQuery["outcome"]>,
-  fallback: string | null,
-): boolean {
-  const isFallback = line.outcome === "redirect" && line.to === fallback;
-  return wanted === "fallback" ? isFallback : line.outcome === wanted;
 }
 
 /** The scheme need not be typed. */

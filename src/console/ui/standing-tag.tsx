@@ -22,6 +22,11 @@ export function StandingTag({ view, standing, isDeployed = false }: StandingProp
   return <Tag tone={TONES[standing.state]}>{nameStanding(view, standing)}</Tag>;
 }
 
+/** Beside the standing of a release that was deleted: what was signed can no longer be held against anything. */
+export function NotStored({ view }: { view: View }) {
+  return <Tag tone="plain">{view.texts.standings.notStored}</Tag>;
+}
+
 /** What a release that is partly approved is called, and any other by its state. */
 function nameStanding({ texts }: View, { state, approvals, asked }: Standing): string {
   const isPartly = state === "undecided" && approvals.length > 0 && Number.isFinite(asked);

@@ -26,12 +26,12 @@ const PROMOTION = {
   promotedAt: fits((it) => typeof it === "string" && !Number.isNaN(Date.parse(it))),
   promotedBy: isText,
   reason: isText,
+  manifest: optional(isText),
 };
 
 const isPointer = hasFields({
   ...PROMOTION,
   shards: isCount,
-  manifest: optional(isText),
   before: optional(listOf(nullable(isSha256))),
   history: optional(listOf(hasFields(PROMOTION))),
 } satisfies Record<keyof Pointer, Check>);
@@ -49,6 +49,7 @@ const findings = listOf(
 const isOverlay = hasFields({
   format: isOneOf(OVERLAY_FORMAT),
   writtenAt: isText,
+  replaced: optional(listOf(isText)),
   gate: hasFields({ value: nullable(isText), findings }),
   rows: listOf(
     hasFields({

@@ -56,8 +56,10 @@ export function createBindingStore(kv: KvBinding): KvStore {
   return {
     getTexts: (keys) => readInBulk(keys, readTexts, (key) => readBytes(key, POINTER_TTL_SECONDS)),
     // A miss is kept for as long as a value would be; asking again with the least time shortens that.
-    getBytes: async (key) =>
-      (await readBytes(key, IMMUTABLE_TTL_SECONDS)) ?? readBytes(key, POINTER_TTL_SECONDS),
+    async getBytes(key, age) {
+      const kept = age === "now" ? null : await readBytes(key, IMMUTABLE_TTL_SECONDS);
+      return kept ?? readBytes(key, POINTER_TTL_SECONDS);
+    },
     async put(entries: readonly KvEntry[], progress) {
       for (const [index, { key, value }] of entries.entries()) {
         await guard("write", () => kv.put(key, typeof value === "string" ? value : whole(value)));

@@ -12,8 +12,13 @@ export interface KvStore {
    * @throws StoreError if the store does not answer.
    */
   getTexts(keys: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
-  /** @throws StoreError if the store does not answer. */
-  getBytes(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /**
+   * @param age "kept" (the default): what a location keeps of a key, which of keys that never change is as good as what
+   *     is stored. "now": what is stored, as far as KV lets anybody know it: it takes 30 s (developers.cloudflare.com/kv,
+   *     "cacheTtl").
+   * @throws StoreError if the store does not answer.
+   */
+  getBytes(key: string, age?: "kept" | "now"): Promise<Uint8Array<ArrayBuffer> | null>;
   /**
    * Writes all entries, in their order, as many at a time as the store takes. If one fails, what was
    * written before stays, and nothing behind it is begun.

@@ -15,7 +15,7 @@ import type { DeployedHosts } from "../../release/open-release.ts";
 import { type KvStore, StoreError } from "../kv/kv-store.ts";
 import type { Live } from "./live.ts";
 import type { Overlay, OverlayRow } from "./overlay.ts";
-import { readTableFor } from "./release-table.ts";
+import { readTableFor, type StoredTable } from "./release-table.ts";
 import { type ServedSpan, servedSpans } from "./served.ts";
 import { listReleases } from "./stored-release.ts";
 
@@ -73,13 +73,13 @@ export async function readAddressHistory(
   const answers = new Map<ServedSpan, PastAnswer[]>();
   // One table in memory at a time, however often it served.
   for (const [release, own] of Map.groupBy(spans, (it) => it.release)) {
-    const table =
+    const stored =
       release === null
         ? "table"
         : kept.has(release)
           ? await readOrProblem(() => readTableFor(kv, release, url.pathname, hosts))
           : "pruned";
-    for (const span of own) answers.set(span, given(table, span));
+    for (const span of own) answers.set(span, given(stored, span));
   }
   return {
     answers: fold(spans.flatMap((it) => answers.get(it) ?? [])),
@@ -87,8 +87,14 @@ export async function readAddressHistory(
     moved,
   };
 
-  function given(table: Table | NonNullable<PastAnswer["unknown"]>, span: ServedSpan) {
-    if (typeof table === "string" || "problem" in table) return [unknownOver(span, table)];
+  function given(stored: StoredTable | NonNullable<PastAnswer["unknown"]>, span: ServedSpan) {
+    if (typeof stored === "string" || "problem" in stored) return [unknownOver(span, stored)];
+    const { table, sha256 } = stored;
+    const served = span.promotion?.manifest ?? sha256;
+    if (served !== sha256) {
+      const problem = `What is stored of ${(span.release ?? "").slice(0, 12)} now is not what was promoted`;
+      return [unknownOver(span, { problem })];
+    }
     const gate = span.to === null ? moved : null;
     return answersIn(withGate(table, gate), url, span, overlay, now);
   }

@@ -11,14 +11,17 @@ const promotionSchema = z.object({
   promotedAt: z.string().check(z.refine((it) => !Number.isNaN(Date.parse(it)))),
   promotedBy: z.string(),
   reason: z.string(),
+  /**
+   * The SHA-256 of the manifest's text: what was signed off is what is served, to the byte. Of what served before it is
+   * there since promotions keep it.
+   */
+  manifest: z.optional(z.string()),
 });
 
 /** The release that is served, as `current` says it. */
 export const pointerSchema = z.extend(promotionSchema, {
   /** How many shards it has, so that a cold isolate can ask for its manifest and its shard at once. */
   shards: z.int().check(z.minimum(0)),
-  /** The SHA-256 of the manifest's text: what was signed off is what is served, to the byte. */
-  manifest: z.optional(z.string()),
   /** What a rollback goes back to, the nearest first. */
   before: z._default(z.array(z.nullable(releaseId)), []),
   /** All that served before, the newest first, as far as there is room. */

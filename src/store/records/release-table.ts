@@ -12,6 +12,13 @@ import { type KvStore, StoreError } from "../kv/kv-store.ts";
 import { shardKey } from "./keys.ts";
 import { readManifest } from "./stored-release.ts";
 
+/** A release as far as one path needs it, from the bytes that are stored now. */
+export interface StoredTable {
+  readonly table: Table;
+  /** Of its manifest. */
+  readonly sha256: string;
+}
+
 /**
  * A stored release as far as one path needs it, with its own gate and without rows: of a large table one shard is read
  * instead of all its rules.
@@ -25,8 +32,8 @@ export async function readTableFor(
   id: string,
   pathname: string,
   hosts: DeployedHosts | null,
-): Promise<Table> {
-  const { manifest } = await readManifest(kv, id);
+): Promise<StoredTable> {
+  const { manifest, sha256: hash } = await readManifest(kv, id);
   const release = openRelease(manifest, hosts ?? manifest.site);
   if (!release) {
     throw new StoreError(
@@ -38,7 +45,7 @@ export async function readTableFor(
   for (const index of shardsFor(pathname, release)) {
     shards.set(index, await readShard(kv, release, index));
   }
-  return tableOf(release, (index) => shards.get(index) ?? null);
+  return { table: tableOf(release, (index) => shards.get(index) ?? null), sha256: hash };
 }
 
 async function readShard(kv: KvStore, { id, manifest }: Release, index: number): Promise<Shard> {

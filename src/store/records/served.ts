@@ -3,6 +3,7 @@ import type { Instant } from "../../domain/instant.ts";
 import type { Deployed } from "./deployed.ts";
 import type { Live } from "./live.ts";
 import type { Promotion } from "./pointer.ts";
+import { promotionOf } from "./promotion.ts";
 
 /** One table, and how long it served. */
 export interface ServedSpan {
@@ -23,11 +24,14 @@ export interface ServedSpan {
 export function servedSpans({ pointer, deployed }: Live): ServedSpan[] {
   const promotions = pointer ? [pointer, ...pointer.history] : [];
   const deployments = deploymentsOf(deployed);
-  const spans = promotions.flatMap(({ release, promotedAt, promotedBy, reason }, index) => {
+  const spans = promotions.flatMap((promotion, index) => {
+    const { release, promotedAt } = promotion;
     const next = promotions[index - 1];
     const to = next ? Date.parse(next.promotedAt) : null;
-    const from = Date.parse(promotedAt);
-    const span = { release, from, to, promotion: { release, promotedAt, promotedBy, reason } };
+    const written = Date.parse(promotedAt);
+    // A clock was wrong: since when it served is not known.
+    const from = to !== null && written > to ? null : written;
+    const span = { release, from, to, promotion: promotionOf(promotion) };
     return release === null ? bundledIn(span, deployments) : [span];
   });
   const first = promotions.at(-1);

@@ -72,9 +72,9 @@ export type Remark = Readonly<z.infer<typeof remarkSchema>>;
 export interface SignoffRecord {
   readonly key: string;
   readonly text: string;
-  /** null if it is none, or cannot be read. */
+  /** null if it is none, cannot be read, or stands under the key of another. */
   readonly signoff: Signoff | null;
-  /** null if it is none, or cannot be read. */
+  /** null if it is none, cannot be read, or stands under the key of another. */
   readonly remark: Remark | null;
 }
 
@@ -91,11 +91,16 @@ export async function readSignoffs(kv: KvStore, prefix: string): Promise<Signoff
       {
         key,
         text,
-        signoff: signoff.ok ? signoff.value : null,
-        remark: remark.ok ? remark.value : null,
+        signoff: signoff.ok && isOfKey(signoff.value, key) ? signoff.value : null,
+        remark: remark.ok && isOfKey(remark.value, key) ? remark.value : null,
       },
     ];
   });
+}
+
+/** What was copied elsewhere is no record there: neither of another release nor of another time. */
+function isOfKey({ release, at }: Signoff | Remark, key: string): boolean {
+  return key.startsWith(`${signoffPrefix(release)}${at}-`);
 }
 
 /** Under which conditions decisions count. */
@@ -105,8 +110,11 @@ export interface Terms {
   readonly publishers: readonly string[];
   /** Whether decisions of the local reviewer count. */
   readonly acceptsLocal: boolean;
-  /** Of the release's manifest, as it is stored now: an approval of other bytes is none. Left out: not looked at. */
-  readonly sha256?: string | undefined;
+  /**
+   * Of the release's manifest, as it is stored now: an approval of other bytes is none. null: it is not stored, and there
+   * is nothing to hold approvals against.
+   */
+  readonly sha256: string | null;
 }
 
 /** What there is and what is missing, whatever it comes to. */
@@ -131,7 +139,7 @@ export type Uncounted =
   | "publisher"
   /** A rejection came after it. */
   | "rejected-since"
-  /** Of other bytes than are stored now: the version was published again by another version of the program. */
+  /** Of other bytes than are stored now: they were altered, or published again by another version of the program. */
   | "other-bytes";
 
 /** Where a release stands with its reviewers. `by` is the decision that settled it. */
@@ -167,7 +175,7 @@ export function standingOf(records: readonly SignoffRecord[], terms: Terms): Sta
   const isPublisher = (emails: readonly string[]): boolean =>
     asked >= 2 && emails.some((it) => isAmong(terms.publishers, it));
   const isOther = ({ manifest }: Signoff): boolean =>
-    terms.sha256 !== undefined && manifest !== terms.sha256;
+    terms.sha256 !== null && manifest !== terms.sha256;
   const approvals = inForce
     .filter((it) => !isPublisher(it.emails) && !isOther(it.signoff))
     .map((it) => it.signoff);

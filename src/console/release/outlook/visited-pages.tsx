@@ -159,7 +159,7 @@ function PageCells({ view, page: { url, total }, unit }: PageCellsProps) {
 }
 
 /** The outcome in a word with its colour, and where it leads. */
-function Answer({ view, answer }: { view: View; answer: VisitAnswer | null }) {
+export function Answer({ view, answer }: { view: View; answer: VisitAnswer | null }) {
   const { texts } = view;
   if (!answer) return <span class="soft">{texts.visits.notAnAddress}</span>;
   const { outcome, location } = answer;

@@ -66,6 +66,7 @@ export const common = {
     approved: "Approved",
     rejected: "Rejected",
     undecided: "Waiting for a decision",
+    notStored: "No longer stored",
   },
   decisions: { approve: "Approved", reject: "Rejected", withdraw: "Withdrawn" },
   pager: {

@@ -65,6 +65,7 @@ export const common: typeof english = {
     approved: "已批准",
     rejected: "已否决",
     undecided: "等待审批",
+    notStored: "已不再保存",
   },
   decisions: { approve: "批准", reject: "否决", withdraw: "撤回" },
   pager: {

@@ -14,14 +14,14 @@ const NAMED_AT_MOST = 12;
 /** What a release still needs, and why an approval does not count; with what is wrong with the settings. */
 export function Approvals({ view, standing }: { view: View; standing: Standing }) {
   const { signing } = view.texts;
-  const { rejection, uncounted, approvals, asked, publishers } = standing;
+  const { rejection, approvals, asked, publishers } = standing;
   const isGoneBy = rejection !== null && standing.state !== "rejected";
   const { reviewer } = view;
   const isOwn = reviewer.via === "access" && asked >= 2 && isAmong(publishers, reviewer.email);
   return (
     <>
       <PolicyProblems view={view} />
-      {(asked > 1 || approvals.length > 0) && (
+      {(asked > 1 || approvals.length > 0) && standing.state !== "rejected" && (
         <p class="approvals">
           <ApprovalsLine view={view} standing={standing} />
         </p>
@@ -37,16 +37,25 @@ export function Approvals({ view, standing }: { view: View; standing: Standing }
           />
         </p>
       )}
+      <Uncounted view={view} standing={standing} />
+      {isOwn && <p class="band">{signing.youPublished(asked)}</p>}
+      {reviewer.via === "local" && <AskedElsewhere view={view} />}
+    </>
+  );
+}
+
+/** Approvals in force that do not count, and why. */
+export function Uncounted({ view, standing: { uncounted } }: { view: View; standing: Standing }) {
+  return (
+    <>
       {uncounted.map(({ signoff, why }) => (
         <p class="band">
           <Filled
-            text={signing.uncounted[why]}
+            text={view.texts.signing.uncounted[why]}
             parts={{ who: <SignerName view={view} signoff={signoff} /> }}
           />
         </p>
       ))}
-      {isOwn && <p class="band">{signing.youPublished(asked)}</p>}
-      {reviewer.via === "local" && <AskedElsewhere view={view} />}
     </>
   );
 }

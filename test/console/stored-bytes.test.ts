@@ -1,0 +1,174 @@
+/** What is stored may be altered after somebody looked at it, or signed it: pages tell what is there now. */
+import { beforeEach, describe, expect, it } from "vitest";
+import { gunzip, gzip } from "../../src/release/compress.ts";
+import { releaseKey, sourceKey } from "../../src/store/records/keys.ts";
+import { readSignoffs } from "../../src/store/records/signoffs.ts";
+import { type Deployment, deploy, getPage, post, RULES, tokenOf } from "./support.ts";
+
+const NEXT = [...RULES, { from: "/global/new", to: "https://www.new.example/new" }];
+
+let deployment: Deployment;
+let id: string;
+
+beforeEach(async () => {
+  deployment = await deploy();
+  id = await deployment.publish(NEXT);
+});
+
+const see = async (path: string): Promise<string> => {
+  const { text } = await getPage(deployment, path);
+  return text
+    .replace(/<(script|style)[^]*?<\/\1>/g, "")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ");
+};
+
+async function decide(decision: string, release = id): Promise<string> {
+  const token = await tokenOf(deployment, release);
+  const path = `/_sunset/releases/${release}/decision`;
+  const sent = await post(deployment, path, { token, decision, comment: "Because." });
+  return sent.headers.get("location")?.replace("/_sunset", "") ?? "";
+}
+
+/** Sends visitors of the group of addresses elsewhere: its rule is in the manifest. */
+async function alterManifest(): Promise<void> {
+  const key = releaseKey(id);
+  const text = (await deployment.redirects.getTexts([key])).get(key) ?? "";
+  const value = text.replace("www.new.example/p/", "www.new.example/q/");
+  await deployment.redirects.put([{ key, value }]);
+}
+
+async function alterRules(replace: (text: string) => string): Promise<void> {
+  const key = sourceKey(id, 0);
+  const bytes = await deployment.redirects.getBytes(key);
+  const value = await gzip(replace(await gunzip(bytes ?? new Uint8Array())));
+  await deployment.redirects.put([{ key, value }]);
+}
+
+describe("a version whose rules are altered in storage after it was opened", () => {
+  it("is no longer called verified, and cannot be approved, until they are what they were", async () => {
+    const whole = await deployment.redirects.getBytes(sourceKey(id, 0));
+    expect(await see(`/releases/${id}`)).toContain("Verified");
+    await alterRules((it) => it.replace("/global/new", "/global/mew"));
+    const altered = await see(`/releases/${id}`);
+    expect(altered).toContain("Verification failed");
+    expect(altered).not.toContain("Verified");
+    expect(await tokenOf(deployment, id)).toBe("");
+    expect(await see(`/releases/${id}`)).toContain("/global/mew");
+    expect(await see(`/table?release=${id}`)).toContain("/global/mew");
+    await deployment.redirects.put([{ key: sourceKey(id, 0), value: whole ?? "" }]);
+    const again = await see(`/releases/${id}`);
+    expect(again).toContain("Verified");
+    expect(again).not.toContain("/global/mew");
+  });
+
+  it("takes no decision by a form that was made before", async () => {
+    const token = await tokenOf(deployment, id);
+    await alterRules((it) => it.replace("/global/new", "/global/mew"));
+    const path = `/_sunset/releases/${id}/decision`;
+    const sent = await post(deployment, path, { token, decision: "approve", comment: "" });
+    expect(sent.status).toBe(409);
+    expect(await readSignoffs(deployment.signoffs, "signoff/")).toEqual([]);
+  });
+});
+
+describe("a version whose manifest is altered in storage after it was approved", () => {
+  let confirmation: string;
+
+  beforeEach(async () => {
+    confirmation = await decide("approve");
+    // All that an isolate keeps of it is kept by now.
+    for (const path of ["", "/record", confirmation, `/releases/${id}`]) await see(path);
+    await alterManifest();
+  });
+
+  it.each([
+    ["its page", () => `/releases/${id}`],
+    ["the record", () => "/record"],
+    ["the confirmation", () => confirmation],
+  ])("is not called approved by %s, which says why", async (_name, path) => {
+    const page = await see(path());
+    expect(page).toContain("Waiting for a decision");
+    expect(page).toContain("what is stored was written anew since");
+  });
+
+  it("was approved before", async () => {
+    const text = (await deployment.redirects.getTexts([releaseKey(id)])).get(releaseKey(id)) ?? "";
+    const value = text.replace("www.new.example/q/", "www.new.example/p/");
+    await deployment.redirects.put([{ key: releaseKey(id), value }]);
+    expect(await see(`/releases/${id}`)).toContain("✓ Approved");
+  });
+
+  it("is not called approved in the list, and waits for whoever signs", async () => {
+    expect(await see("")).toContain("1 version is waiting for you");
+  });
+
+  it("is not called signed where it is live", async () => {
+    await deployment.promote(id);
+    expect(await see("")).toContain("Not approved");
+  });
+
+  it("is not what rows and the table count from", async () => {
+    expect(await see("/rows")).not.toContain("Not covered by an approval");
+    expect(await see(`/table?release=${id}`)).not.toContain("since the last approval");
+  });
+});
+
+describe("a manifest that stands under the id of another version", () => {
+  it("is no version, and nobody approves the other by it", async () => {
+    const other = await deployment.publish(RULES.slice(0, 2));
+    const key = releaseKey(other);
+    const text = (await deployment.redirects.getTexts([key])).get(key) ?? "";
+    await deployment.redirects.put([{ key: releaseKey(id), value: text }]);
+    const { response } = await getPage(deployment, `/releases/${id}`);
+    expect(response.status).toBe(404);
+    expect(await see("")).toContain("Version");
+  });
+});
+
+describe("a version whose manifest cannot be read any more", () => {
+  it("is not called approved", async () => {
+    await decide("approve");
+    await deployment.redirects.put([{ key: releaseKey(id), value: "{" }]);
+    for (const path of ["", "/record"]) expect(await see(path)).not.toContain("Approved:");
+    expect(await see("/record")).toContain("what is stored was written anew since");
+  });
+});
+
+describe("a version that is no longer stored", () => {
+  it("stays approved in the record, which says that it is gone", async () => {
+    const confirmation = await decide("approve");
+    await deployment.redirects.delete([releaseKey(id)]);
+    for (const path of ["/record", confirmation]) {
+      const page = await see(path);
+      expect(page).toContain("Approved");
+      expect(page).toContain("No longer stored");
+    }
+  });
+});
+
+describe("a record that was copied under another version's key", () => {
+  it("counts nowhere, and the record shows that it is out of place", async () => {
+    const other = await deployment.publish(RULES.slice(0, 2));
+    await decide("approve");
+    const [record] = await readSignoffs(deployment.signoffs, "signoff/");
+    const key = record?.key.replace(id, other) ?? "";
+    await deployment.signoffs.put([{ key, value: record?.text ?? "" }]);
+    const page = await see("/record");
+    expect(page).toContain("Record damaged");
+    expect(page).not.toMatch(/Version 2 .*Approved: .*Version 1/);
+    const own = await see(`/releases/${other}`);
+    expect(own).toContain("Waiting for a decision");
+    expect(own).not.toContain("Approved: the local reviewer");
+  });
+});
+
+describe("a rejected version", () => {
+  it("is not said to lack an approval yet", async () => {
+    await decide("reject");
+    for (const path of ["/record", `/releases/${id}`, ""]) {
+      expect(await see(path)).not.toContain("No approval yet");
+    }
+    expect(await see("/record")).toContain("Rejected");
+  });
+});
