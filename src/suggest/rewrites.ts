@@ -151,6 +151,7 @@ export function learnRewrites(
   const finder = createFinder(kept);
   const target = new Map(pairs.map((it) => [it.old, it]));
   const predictions: Map<number, Rewrite>[] = [];
+  const counted = new Set<string>();
   const raw: { rewrite: Rewrite; fresh: readonly number[] }[][] = [];
   const into: Rewrite[][] = [];
   for (const [at, { parts }] of old.entries()) {
@@ -164,8 +165,12 @@ export function learnRewrites(
       if (hits.length > 0) made.push({ rewrite, fresh: hits });
       else nowhere.push(rewrite);
       if (pair) {
-        if (hits.includes(pair.fresh)) rewrite.right += pair.weight;
-        else if (hits.length > 0) rewrite.wrong += pair.weight;
+        if (hits.includes(pair.fresh)) {
+          // Many pages that go to one are one piece of evidence, however many they are.
+          const key = `${rewrite.key}\0${pair.fresh}`;
+          if (!counted.has(key)) rewrite.right += pair.weight;
+          counted.add(key);
+        } else if (hits.length > 0) rewrite.wrong += pair.weight;
         else rewrite.absent += pair.weight;
       }
     }
