@@ -37,9 +37,7 @@ export function makeCase(
 ): Case {
   const pairs = sample(table.pairs, size, 7);
   const own = [...new Set(pairs.map((it) => it.new))];
-  const others = all
-    .filter((it) => it !== table)
-    .flatMap((it) => sample(it.pairs, DISTRACTORS_A_TABLE, 3).map((pair) => pair.new));
+  const others = all.filter((it) => it !== table).flatMap(pagesOf);
   const gone = new Set(sample(own, Math.floor(own.length * removed), 11));
   const fresh = new Set([...own, ...sample(others, distractors, 5)]);
   for (const it of gone) fresh.delete(it);
@@ -49,4 +47,13 @@ export function makeCase(
     fresh: [...fresh].toSorted().map((url) => ({ url, ...(titles && { title: newTitle(url) }) })),
     answers: new Map(pairs.map((it) => [it.old, gone.has(it.new) ? null : it.new])),
   };
+}
+
+const pages = new Map<BenchTable, string[]>();
+
+/** What a table gives to the new sites of the others. */
+function pagesOf(table: BenchTable): string[] {
+  const known = pages.get(table) ?? sample(table.pairs, DISTRACTORS_A_TABLE, 3).map((it) => it.new);
+  pages.set(table, known);
+  return known;
 }

@@ -4,11 +4,11 @@ import { type Calibration, SIGNS, signsOf } from "../../src/suggest/confidence.t
 import { FEATURES } from "../../src/suggest/features.ts";
 import { WEIGHTS } from "../../src/suggest/model.ts";
 import { type Candidate, rank, type Weights } from "../../src/suggest/rank.ts";
-import { readWords } from "../../src/suggest/words.ts";
-import { calibrate } from "./calibrate.ts";
+import { readBoth } from "../../src/suggest/read-both.ts";
+import { calibrate, type SignedRow } from "./calibrate.ts";
 import { makeCase } from "./cases.ts";
 import { addTo, descend, dot } from "./descent.ts";
-import { LEARNED_FROM } from "./learned-from.ts";
+import { JUDGED_ON, LEARNED_FROM } from "./learned-from.ts";
 import type { BenchTable } from "./tables.ts";
 
 interface Example {
@@ -31,47 +31,67 @@ const PLAIN: Setting = { size: 150, titles: false, confirmed: 0 };
 const TITLED: Setting = { size: 80, titles: true, confirmed: 0 };
 const TOLD: Setting = { size: 150, titles: false, confirmed: 20 };
 const SMALL: Setting = { size: 25, titles: false, confirmed: 0 };
+export const SETTINGS: readonly Setting[] = [PLAIN, TITLED, TOLD, SMALL];
 const DISTRACTORS = 1500;
 const REMOVED = 0.2;
 
 /** Fourteen of the tables are one country's: each of the others counts more. */
 const WEIGHT_OF_OTHERS = 5;
 
-/**
- * Where learning begins. No table for learning has versions, so that what they count stays as set by hand; and in
- * fourteen of them all new pages are on one host, so that it is hardly seen what the host tells.
- */
+/** Where learning begins: in fourteen of the tables all new pages are on one host, so that it is hardly seen what the host tells. */
 const FIRST_GUESS: Readonly<Partial<Record<(typeof FEATURES)[number], number>>> = {
-  versions: 5,
   sameHost: 1.5,
   place: 3,
 };
 
 export async function learn(tables: readonly BenchTable[]): Promise<void> {
-  const chosen = tables.filter((it) => LEARNED_FROM.includes(it.name));
-  const collect = (
-    weights: Weights,
-    rounds: number,
-    removed: number,
-    settings: readonly Setting[],
-  ): Example[] =>
-    settings.flatMap((setting) =>
-      chosen.flatMap((table) => examplesOf(table, tables, { weights, rounds, removed, setting })),
-    );
-  const weights: Weights = {
-    first: fitRanking(collect(WEIGHTS, 0, 0, [PLAIN, TITLED])),
-    second: fitRanking(collect(WEIGHTS, 2, 0, [PLAIN, TITLED, TOLD, SMALL])),
+  const weights = learnWeights(tables);
+  await writeModel(weights, signedRows(tables, weights));
+}
+
+/** How much each figure counts, before anything is known of a site and after. */
+function learnWeights(tables: readonly BenchTable[]): Weights {
+  return {
+    first: fitRanking(collect(tables, LEARNED_FROM, WEIGHTS, 0, 0, [PLAIN, TITLED])),
+    second: fitRanking(collect(tables, LEARNED_FROM, WEIGHTS, 2, 0, SETTINGS)),
   };
-  const examples = collect(weights, 2, REMOVED, [PLAIN, TITLED, TOLD, SMALL]);
-  const rows = examples.map(({ table, list, right, weight }) => ({
-    table,
-    weight,
-    signs: signsOf(list),
-    isRight: list[0] !== undefined && list[0].fresh === right,
-  }));
+}
+
+/** Suggestions that are right and that are not, as they come out of a ranking with a fifth of the pages missing. */
+export function signedRows(
+  tables: readonly BenchTable[],
+  weights: Weights,
+  settings: readonly Setting[] = SETTINGS,
+): SignedRow[] {
+  return collect(tables, JUDGED_ON, weights, 2, REMOVED, settings).map(
+    ({ table, list, right, weight }) => ({
+      table,
+      weight,
+      signs: signsOf(list),
+      isRight: list[0] !== undefined && list[0].fresh === right,
+    }),
+  );
+}
+
+/** How sure a suggestion is that was ranked so; writes both. */
+export async function writeModel(weights: Weights, rows: readonly SignedRow[]): Promise<void> {
   const { signs, calibration } = calibrate(rows);
   const text = write(weights, named(SIGNS, signs), calibration);
   await writeFile(new URL("../../src/suggest/model.ts", import.meta.url), text);
+}
+
+function collect(
+  tables: readonly BenchTable[],
+  names: readonly string[],
+  weights: Weights,
+  rounds: number,
+  removed: number,
+  settings: readonly Setting[],
+): Example[] {
+  const chosen = tables.filter((it) => names.includes(it.name));
+  return settings.flatMap((setting) =>
+    chosen.flatMap((table) => examplesOf(table, tables, { weights, rounds, removed, setting })),
+  );
 }
 
 function examplesOf(
@@ -90,10 +110,7 @@ function examplesOf(
   },
 ): Example[] {
   const asked = makeCase(table, tables, { size, removed, titles, distractors: DISTRACTORS });
-  const [old, fresh] = [asked.old, asked.fresh].map((list) =>
-    list.flatMap((it) => readWords(it) ?? []),
-  );
-  if (!old || !fresh) return [];
+  const { old, fresh } = readBoth(asked.old, asked.fresh);
   const places = new Map(fresh.map((it, at) => [it.url, at]));
   const right = old.map((it) => places.get(asked.answers.get(it.url) ?? "") ?? -1);
   const known = right.flatMap((it, at) => (it >= 0 && at % 5 === 0 ? [[at, it] as const] : []));

@@ -3,6 +3,7 @@ export const LEARNED_FROM: readonly string[] = [
   "azure-cli",
   "powershell",
   "cypress",
+  "storybook",
   "www.bis.gov.uk",
   "www.cabinetoffice.gov.uk",
   "www.crb.gov.uk",
@@ -18,3 +19,9 @@ export const LEARNED_FROM: readonly string[] = [
   "www.hm-treasury.gov.uk",
   "www.justice.gov.uk",
 ];
+
+/**
+ * The tables that confidence was measured on, each by what was learned from others. storybook alone has versions: judged so, it
+ * would be judged by somebody who has never seen one.
+ */
+export const JUDGED_ON: readonly string[] = LEARNED_FROM.filter((it) => it !== "storybook");

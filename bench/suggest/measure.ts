@@ -1,6 +1,11 @@
 /** How good suggestions are where the answers are known. */
 import { TIERS, type Tier } from "../../src/suggest/confidence.ts";
-import { type Pair, suggest, type Suggestion } from "../../src/suggest/suggest.ts";
+import {
+  type Pair,
+  suggest,
+  type Suggestion,
+  type Suggestions,
+} from "../../src/suggest/suggest.ts";
 import type { Case } from "./cases.ts";
 import { sample } from "./samples.ts";
 
@@ -33,21 +38,46 @@ export interface MeasureOptions {
   readonly leftOut?: number;
 }
 
-export function measure(
-  { old, fresh, answers }: Case,
-  { confirmed: told = 0, leftOut: out = 0 }: MeasureOptions = {},
-): Measured {
-  const known = old.map((it) => it.url).filter((it) => answers.get(it) !== null);
-  const leftOut = new Set(sample(known, out, SEED));
-  const confirmed = sample(known, told, SEED).map((it): Pair => ({
+interface Run extends Suggestions {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+/** A case is asked once, however its answers are counted. */
+const runs = new WeakMap<Case, Map<number, Run>>();
+
+function ask(asked: Case, told: number): Run {
+  const known = runs.get(asked) ?? new Map<number, Run>();
+  runs.set(asked, known);
+  const before = known.get(told);
+  if (before) return before;
+  const { old, fresh, answers } = asked;
+  const confirmed = sample(knownOf(asked), told, SEED).map((it): Pair => ({
     old: it,
     to: answers.get(it) ?? "",
   }));
   const [start, cpu] = [performance.now(), process.cpuUsage()];
-  const { suggestions, groups } = suggest({ old, fresh, confirmed });
+  const made = suggest({ old, fresh, confirmed });
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(cpu);
-  const asked = suggestions.filter((it) => !leftOut.has(it.url));
+  const run = { ...made, seconds, cpuSeconds: (user + system) / 1e6 };
+  known.set(told, run);
+  return run;
+}
+
+/** The old addresses whose page is in the list. */
+function knownOf({ old, answers }: Case): string[] {
+  return old.map((it) => it.url).filter((it) => answers.get(it) !== null);
+}
+
+export function measure(
+  asked: Case,
+  { confirmed: told = 0, leftOut: out = 0 }: MeasureOptions = {},
+): Measured {
+  const { answers } = asked;
+  const leftOut = new Set(sample(knownOf(asked), out, SEED));
+  const { suggestions, groups, seconds, cpuSeconds } = ask(asked, told);
+  const counted = suggestions.filter((it) => !leftOut.has(it.url));
   const isRight = (it: Suggestion): boolean => it.to !== null && it.to === answers.get(it.url);
   /** All that was looked at, the best first, whether it was proposed or not. */
   const ranked = ({ to, alternatives }: Suggestion): string[] => [
@@ -58,14 +88,14 @@ export function measure(
     count: list.length,
     right: list.filter(isRight).length,
   });
-  const missing = asked.filter((it) => answers.get(it.url) === null);
-  const proposed = asked.filter((it) => it.to !== null);
+  const missing = counted.filter((it) => answers.get(it.url) === null);
+  const proposed = counted.filter((it) => it.to !== null);
   return {
-    total: asked.length,
-    first: asked.filter((it) => ranked(it)[0] === answers.get(it.url)).length,
-    withinFive: asked.filter((it) => ranked(it).some((to) => to === answers.get(it.url))).length,
+    total: counted.length,
+    first: counted.filter((it) => ranked(it)[0] === answers.get(it.url)).length,
+    withinFive: counted.filter((it) => ranked(it).some((to) => to === answers.get(it.url))).length,
     tiers: Object.fromEntries(
-      TIERS.map((tier) => [tier, count(asked.filter((it) => it.tier === tier))]),
+      TIERS.map((tier) => [tier, count(counted.filter((it) => it.tier === tier))]),
     ) as Record<Tier, TierResult>,
     tenths: Array.from({ length: 10 }, (_, tenth) =>
       count(proposed.filter((it) => Math.min(9, Math.floor(it.confidence * 10)) === tenth)),
@@ -78,6 +108,6 @@ export function measure(
     groups: groups.length,
     grouped: groups.reduce((sum, it) => sum + it.cases.length, 0),
     seconds,
-    cpuSeconds: (user + system) / 1e6,
+    cpuSeconds,
   };
 }

@@ -77,20 +77,18 @@ const HOSTS_AT_LEAST = 2500;
 
 /** One table a host. */
 function readGovernment(text: string): BenchTable[] {
-  const hosts = new Map<string, Pair[]>();
-  for (const line of text.split("\n")) {
-    const [from = "", status, to = ""] = line.split("\t");
-    if (status !== "301") continue;
-    const [pair] = pairOf([from, to], "https://www.gov.uk");
-    if (!pair) continue;
-    const { host } = new URL(pair.old);
-    const pairs = hosts.get(host) ?? [];
-    pairs.push(pair);
-    hosts.set(host, pairs);
-  }
-  return [...hosts]
-    .filter(([, pairs]) => pairs.length >= HOSTS_AT_LEAST)
-    .map(([name, pairs]) => ({ name, pairs }));
+  const lines = text.split("\n").map((it) => it.split("\t"));
+  const byHost = Map.groupBy(
+    lines.filter(([, status]) => status === "301"),
+    ([from = ""]) => /^https?:\/\/([^/?#]*)/i.exec(from)?.[1]?.toLowerCase() ?? "",
+  );
+  return [...byHost]
+    .filter(([, of]) => of.length >= HOSTS_AT_LEAST)
+    .map(([name, of]) => ({
+      name,
+      pairs: of.flatMap(([from = "", , to = ""]) => pairOf([from, to], "https://www.gov.uk")),
+    }))
+    .filter(({ pairs }) => pairs.length >= HOSTS_AT_LEAST);
 }
 
 function pairOf([from = "", to = ""]: readonly string[], origin: string): Pair[] {

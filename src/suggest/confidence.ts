@@ -36,7 +36,28 @@ export const SIGNS = [
   "versions",
   "sameHost",
   "titleKnown",
+  "lead",
+  "wordCosine",
+  "rarest",
+  "rareNumber",
+  "lastClash",
+  "otherFormat",
+  "foretold",
 ] as const;
+
+/** What the best candidate is worth beside the others, 0 to 1. */
+function chanceOf(list: readonly Candidate[]): number {
+  const [best] = list;
+  if (!best) return 0;
+  let sum = 0;
+  for (const it of list) sum += Math.exp(it.score - best.score);
+  return 1 / sum;
+}
+
+function explainedOf([best]: readonly Candidate[]): number {
+  if (!best) return 0;
+  return Math.min(figureOf(best.figures, "oldExplained"), figureOf(best.figures, "freshExplained"));
+}
 
 /** @param list The candidates, the best first. */
 export function signsOf(list: readonly Candidate[]): Float64Array {
@@ -44,14 +65,11 @@ export function signsOf(list: readonly Candidate[]): Float64Array {
   if (!best) return new Float64Array(SIGNS.length);
   const figure = (name: Feature): number => figureOf(best.figures, name);
   const margin = Math.min(6, best.score - (second?.score ?? best.score - 6));
-  let sum = 0;
-  for (const it of list) sum += Math.exp(it.score - best.score);
-  const explained = Math.min(figure("oldExplained"), figure("freshExplained"));
   return Float64Array.of(
     1,
     best.score / 10,
     margin / 3,
-    1 / sum,
+    chanceOf(list),
     figure("oldCovered"),
     figure("freshCovered"),
     figure("cosine"),
@@ -64,7 +82,7 @@ export function signsOf(list: readonly Candidate[]): Float64Array {
     figure("freshExplained"),
     figure("rewrite"),
     figure("rewriteShare"),
-    explained ** 4,
+    explainedOf(list) ** 4,
     (figure("rewrite") * Math.min(3, margin)) / 3,
     figure("neighbours"),
     figure("kind"),
@@ -80,6 +98,13 @@ export function signsOf(list: readonly Candidate[]): Float64Array {
     figure("versions"),
     figure("sameHost"),
     figure("titleKnown"),
+    figure("lead"),
+    figure("wordCosine"),
+    figure("rarest"),
+    figure("rareNumber"),
+    figure("lastClash"),
+    figure("otherFormat"),
+    figure("foretold"),
   );
 }
 
@@ -115,8 +140,8 @@ export function confidenceOf(
 const AT_MOST_IF_STRANGE = 0.95;
 
 /**
- * A page on a host to which hardly any other address goes, a file for a page that loses a number, or one common word, and no
- * pattern leads there. The same version is as good as a pattern for the host.
+ * A page on a host to which hardly any other address goes, a file for a page that loses a number, a file in another format,
+ * part b for part a, or one common word, and no pattern leads there. The same version is as good as a pattern for the host.
  */
 function isStrange([best]: readonly Candidate[]): boolean {
   if (!best) return false;
@@ -124,6 +149,7 @@ function isStrange([best]: readonly Candidate[]): boolean {
   const isCommon = figure("information") < 0.2 && figure("samePath") === 0;
   if (isCommon && figure("rewriteShare") < 0.4) return true;
   if (figure("rewrite") >= 0.5) return false;
+  if (figure("lastClash") === 1 || figure("otherFormat") === 1) return true;
   const isOtherKind = figure("kind") === 0 && figure("numbersLost") > 0;
   return isOtherKind || (figure("place") < 0.4 && figure("versions") < 1);
 }

@@ -14,6 +14,8 @@ const LEARNED = [
   "neighbours",
   "place",
   "told",
+  "foretold",
+  "lead",
 ] as const;
 
 export const FEATURES = [...LIKENESS, ...LEARNED] as const;
@@ -45,6 +47,8 @@ interface OldSide {
   /** New terms that its own terms bring along, and how often. */
   readonly brought: ReadonlyMap<number, number>;
   readonly predicted: ReadonlyMap<number, Rewrite>;
+  /** How sure it is that it went where the new list has no page, 0 to 1. */
+  readonly missing: number;
   readonly own: { readonly fresh: number; readonly weight: number } | null;
 }
 
@@ -69,6 +73,7 @@ export function createMeter(
         terms,
         brought: learned.moves.brought(terms),
         predicted: learned.rewrites.predict(at),
+        missing: learned.rewrites.missing(at),
         own: learned.own(at),
       };
       return (to) => {
@@ -98,15 +103,19 @@ function measureLearned(
   const own = side.own?.fresh === to ? side.own.weight : 0;
   const { gone, come } = unexplained(index, to, side, learned.moves, own);
   const rewrite = side.predicted.get(to) ?? null;
+  const trust = rewrite ? worth(rewrite, own) : 0;
   figures.set(
     [
       1 - gone / Math.max(index.oldWordTotals[at] ?? 0, 1e-9),
       1 - come / Math.max(index.freshWordTotals[to] ?? 0, 1e-9),
-      rewrite ? worth(rewrite, own) : 0,
+      trust,
       rewrite ? Math.min(1, Math.log1p(Math.max(0, rewrite.right - own)) / 6) : 0,
       learned.neighbours.share(at, to),
       learned.place(to),
       learned.told.share(at, to),
+      Math.max(0, side.missing - trust),
+      // What it is among the other candidates is known once all are measured.
+      0,
     ],
     LIKENESS.length,
   );
@@ -139,4 +148,13 @@ function unexplained(
     if (right <= left) b += 1;
   }
   return { gone, come };
+}
+
+/** How near each candidate comes to the best of them in the words that it shares, 0 to 1. */
+export function measureLead(candidates: readonly Float64Array[]): void {
+  const best = Math.max(0, ...candidates.map((it) => figureOf(it, "wordCosine")));
+  const place = PLACES.get("lead") ?? 0;
+  for (const figures of candidates) {
+    figures[place] = best > 0 ? figureOf(figures, "wordCosine") / best : 0;
+  }
 }

@@ -28,6 +28,11 @@ export const LIKENESS = [
   "language",
   "kind",
   "document",
+  "wordCosine",
+  "rarest",
+  "rareNumber",
+  "lastClash",
+  "otherFormat",
 ] as const;
 
 /** Shared weight from which more says nothing more. */
@@ -43,7 +48,7 @@ export function measureLikeness(
   to: number,
   figures: Float64Array,
 ): void {
-  const { shared, cosine } = compareTerms(index, at, to);
+  const { shared, cosine, wordCosine, rarest, rareNumber } = compareTerms(index, at, to);
   const [lastOld, lastFresh] = [old.last, fresh.last];
   const longest = Math.max(lastOld.length, lastFresh.length, 1);
   const isSame = lastOld !== "" && lastOld === lastFresh;
@@ -79,30 +84,61 @@ export function measureLikeness(
     old.language === null || fresh.language === null ? 0 : old.language === fresh.language ? 1 : -1,
     (old.document === "") === (fresh.document === "") ? 1 : 0,
     old.document !== "" && old.document === fresh.document ? 1 : 0,
+    wordCosine,
+    rarest,
+    rareNumber,
+    clashes(old, fresh) ? 1 : 0,
+    old.document !== "" && fresh.document !== "" && old.document !== fresh.document ? 1 : 0,
   ]);
 }
 
-/** The weight of the terms that both have, and the cosine of all. */
-function compareTerms(
-  { weights, old, fresh, oldSquares, freshSquares }: TermIndex,
-  at: number,
-  to: number,
-): { shared: number; cosine: number } {
+interface Compared {
+  /** The weight of the terms that both have. */
+  readonly shared: number;
+  readonly cosine: number;
+  /** Of whole words alone. */
+  readonly wordCosine: number;
+  /** What the rarest shared word tells, and the rarest number: 1 if no other address of either list has it. */
+  readonly rarest: number;
+  readonly rareNumber: number;
+}
+
+function compareTerms(index: TermIndex, at: number, to: number): Compared {
+  const { weights, wordWeights, isNumber, mostTold, old, fresh } = index;
   const [before, after] = [old[at] ?? new Int32Array(), fresh[to] ?? new Int32Array()];
-  let [shared, squares] = [0, 0];
+  let [shared, squares, wordSquares, rarest, rareNumber] = [0, 0, 0, 0, 0];
   for (let a = 0, b = 0; a < before.length && b < after.length;) {
     const left = before[a] ?? 0;
     const right = after[b] ?? 0;
     if (left === right) {
       const weight = weights[left] ?? 0;
+      const word = wordWeights[left] ?? 0;
       shared += weight;
       squares += weight * weight;
+      wordSquares += word * word;
+      rarest = Math.max(rarest, word);
+      if (isNumber[left] === 1) rareNumber = Math.max(rareNumber, word);
     }
     if (left <= right) a += 1;
     if (right <= left) b += 1;
   }
-  const all = (oldSquares[at] ?? 0) * (freshSquares[to] ?? 0);
-  return { shared, cosine: all > 0 ? squares / Math.sqrt(all) : 0 };
+  const all = (index.oldSquares[at] ?? 0) * (index.freshSquares[to] ?? 0);
+  const allWords = (index.oldWordSquares[at] ?? 0) * (index.freshWordSquares[to] ?? 0);
+  return {
+    shared,
+    cosine: all > 0 ? squares / Math.sqrt(all) : 0,
+    wordCosine: allWords > 0 ? wordSquares / Math.sqrt(allWords) : 0,
+    rarest: rarest / mostTold,
+    rareNumber: rareNumber / mostTold,
+  };
+}
+
+/** Part a is not part b, nor the report of 2011 that of 2012: either end has a mark that the other address lacks. */
+function clashes(old: AddressWords, fresh: AddressWords): boolean {
+  return (
+    old.lastMarks.some((it) => !fresh.words.includes(it)) &&
+    fresh.lastMarks.some((it) => !old.words.includes(it))
+  );
 }
 
 /** Twice the weight of the shared words, of the weight of all words of both titles. */

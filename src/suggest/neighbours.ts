@@ -28,7 +28,12 @@ export function createNeighbours(
     ]),
   );
   return {
-    targets: (at) => folders.get(old[at]?.directory ?? "")?.keys() ?? [],
+    *targets(at) {
+      const own = owns.get(at);
+      for (const [fresh, count] of folders.get(old[at]?.directory ?? "") ?? []) {
+        if (own?.fresh !== fresh || count > own.weight) yield fresh;
+      }
+    },
     share(at, fresh) {
       const folder = old[at]?.directory ?? "";
       const counts = folders.get(folder);

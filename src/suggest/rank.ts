@@ -1,6 +1,6 @@
 /** The pipeline: candidates, figures, a first ranking, what can be learned from its surest pairs, and the ranking again. */
 import { createFinder } from "./candidates.ts";
-import { createMeter, FEATURES, figureOf, type Learned } from "./features.ts";
+import { createMeter, FEATURES, figureOf, type Learned, measureLead } from "./features.ts";
 import { createNeighbours } from "./neighbours.ts";
 import { indexParts, type LearnedPair, learnRewrites } from "./rewrites.ts";
 import { indexTerms, type TermIndex } from "./term-index.ts";
@@ -66,15 +66,14 @@ export function rank(
     const candidates = old.map((address, at) => {
       if (at % PROGRESS_EVERY === 0) progress((round + at / old.length) / (rounds + 1));
       const figuresOf = meter.of(at, learned);
-      const list: Candidate[] = [];
-      for (const to of finder.find(at)) {
-        const other = fresh[to];
-        if (!other || isRejected(at, to)) continue;
-        const figures = figuresOf(to);
+      const found = finder.find(at).filter((to) => fresh[to] && !isRejected(at, to));
+      const measured = found.map((to) => [to, figuresOf(to)] as const);
+      measureLead(measured.map(([, figures]) => figures));
+      const list = measured.map(([to, figures]): Candidate => {
         let score = 0;
         for (const [place, weight] of vector.entries()) score += weight * (figures[place] ?? 0);
-        list.push({ fresh: to, score, figures });
-      }
+        return { fresh: to, score, figures };
+      });
       return list.toSorted((a, b) => b.score - a.score || a.fresh - b.fresh);
     });
     if (round === rounds) return { candidates, learned, index };

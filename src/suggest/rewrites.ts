@@ -7,6 +7,9 @@ import type { AddressWords } from "./words.ts";
 /** A part of a shape: a literal text, or the number of what it takes. */
 type Piece = string | number;
 
+/** The number of a part that is dropped, whatever it is. */
+const ANY = 0;
+
 export interface Rewrite {
   readonly key: string;
   /** The parts of old addresses that it takes: literals, and numbers for any part. */
@@ -17,6 +20,8 @@ export interface Rewrite {
   /** Pairs that it explains, and pairs of its `from` that it would have sent elsewhere. */
   right: number;
   wrong: number;
+  /** Pairs of its `from` for which it makes no address of the new site's. */
+  absent: number;
   /** The first pairs that it explains. */
   readonly examples: LearnedPair[];
 }
@@ -60,9 +65,13 @@ function* shapesOf(
   if (rest > 0) {
     // From the longest literal beginning to the shortest that still changes something.
     for (let kept = rest; kept >= Math.max(1, rest - 2); kept -= 1) {
-      const from = old.slice(0, old.length - kept);
-      const to = fresh.slice(0, fresh.length - kept);
+      const from: readonly Piece[] = old.slice(0, old.length - kept);
+      const to: readonly Piece[] = fresh.slice(0, fresh.length - kept);
       yield shape(from, true, to);
+      // What goes may be another one each time: the name of a package, a category.
+      for (const [at, part] of from.entries()) {
+        if (!to.includes(part)) yield shape(from.with(at, ANY), true, to);
+      }
     }
   }
   // Every part that both have is any part; then only the last of them, so that its section counts.
@@ -112,6 +121,8 @@ const EXAMPLES_KEPT = 2;
 export interface Rewrites {
   /** What rewrites make of an address, by new address: the best rewrite each. */
   predict(at: number): ReadonlyMap<number, Rewrite>;
+  /** How far it is to be believed that an address went where the new site has no page, 0 to 1. */
+  missing(at: number): number;
   readonly all: readonly Rewrite[];
 }
 
@@ -130,7 +141,8 @@ export function learnRewrites(
       if (seen.has(it.key)) continue;
       seen.add(it.key);
       support.set(it.key, (support.get(it.key) ?? 0) + pair.weight);
-      if (!found.has(it.key)) found.set(it.key, { ...it, right: 0, wrong: 0, examples: [] });
+      if (!found.has(it.key))
+        found.set(it.key, { ...it, right: 0, wrong: 0, absent: 0, examples: [] });
       const examples = found.get(it.key)?.examples ?? [];
       if (examples.length < EXAMPLES_KEPT) examples.push(pair);
     }
@@ -139,21 +151,31 @@ export function learnRewrites(
   const finder = createFinder(kept);
   const target = new Map(pairs.map((it) => [it.old, it]));
   const predictions: Map<number, Rewrite>[] = [];
+  const counted = new Set<string>();
   const raw: { rewrite: Rewrite; fresh: readonly number[] }[][] = [];
+  const into: Rewrite[][] = [];
   for (const [at, { parts }] of old.entries()) {
     const made: { rewrite: Rewrite; fresh: readonly number[] }[] = [];
+    const nowhere: Rewrite[] = [];
+    const pair = target.get(at);
     for (const rewrite of finder(parts)) {
       const key = applyRewrite(rewrite, parts);
       if (key === null) continue;
       const hits = byParts.get(key) ?? [];
       if (hits.length > 0) made.push({ rewrite, fresh: hits });
-      const pair = target.get(at);
+      else nowhere.push(rewrite);
       if (pair) {
-        if (hits.includes(pair.fresh)) rewrite.right += pair.weight;
-        else if (hits.length > 0) rewrite.wrong += pair.weight;
+        if (hits.includes(pair.fresh)) {
+          // Many pages that go to one are one piece of evidence, however many they are.
+          const key = `${rewrite.key}\0${pair.fresh}`;
+          if (!counted.has(key)) rewrite.right += pair.weight;
+          counted.add(key);
+        } else if (hits.length > 0) rewrite.wrong += pair.weight;
+        else rewrite.absent += pair.weight;
       }
     }
     raw.push(made);
+    into.push(nowhere);
   }
   for (const made of raw) {
     const best = new Map<number, Rewrite>();
@@ -165,7 +187,17 @@ export function learnRewrites(
     }
     predictions.push(best);
   }
-  return { predict: (at) => predictions[at] ?? new Map(), all: kept };
+  return {
+    predict: (at) => predictions[at] ?? new Map(),
+    missing: (at) =>
+      Math.max(0, ...(into[at] ?? []).map((it) => reach(it, target.get(at)?.weight))),
+    all: kept,
+  };
+}
+
+/** How often a rewrite that makes nothing of an address makes the right one of others. @param own The weight of its own pair. */
+function reach({ right, wrong, absent }: Rewrite, own = 0): number {
+  return right / (right + wrong + Math.max(0, absent - own) + 1.5);
 }
 
 /** How far a rewrite is to be believed: the share of pairs that it explains, with few pairs less. */
@@ -182,14 +214,16 @@ function createFinder(
   for (const rewrite of rewrites) {
     const { from, hasRest } = rewrite;
     const map = hasRest ? rest : exact;
-    const key = hasRest ? from.join("/") : `${from.length} ${literalOf(from)}`;
+    const key = hasRest ? restKey(from) : `${from.length} ${literalOf(from)}`;
     const list = map.get(key);
     if (list) list.push(rewrite);
     else map.set(key, [rewrite]);
   }
   return function* find(parts) {
     for (let length = 0; length < parts.length; length += 1) {
-      yield* rest.get(parts.slice(0, length).join("/")) ?? [];
+      const from = parts.slice(0, length);
+      yield* rest.get(restKey(from)) ?? [];
+      for (let at = 0; at < length; at += 1) yield* rest.get(restKey(from, at)) ?? [];
     }
     const seen = new Set<string>();
     for (const [at, part] of [...parts.entries(), [-1, ""] as const]) {
@@ -199,6 +233,11 @@ function createFinder(
       yield* exact.get(key) ?? [];
     }
   };
+}
+
+/** @param any The place of a part that may be any. */
+function restKey(from: readonly Piece[], any = from.indexOf(ANY)): string {
+  return any < 0 ? from.join("/") : from.with(any, ":").join("/");
 }
 
 /** The last literal of a shape and its place, which tells most. */

@@ -4,12 +4,11 @@ import { confidenceOf, type Tier, tierOf } from "./confidence.ts";
 import { type Evidence, evidenceFor } from "./evidence.ts";
 import { findGroups, type Group } from "./groups.ts";
 import { CALIBRATION, SIGN_WEIGHTS, WEIGHTS } from "./model.ts";
-import { rank } from "./rank.ts";
-import { type AddressWords, type KnownAddress, readWords } from "./words.ts";
+import { type OldAddress, readBoth } from "./read-both.ts";
+import { rankTaught } from "./teach.ts";
+import type { AddressWords, KnownAddress } from "./words.ts";
 
-export interface OldAddress extends KnownAddress {
-  readonly hits?: number | null;
-}
+export type { OldAddress } from "./read-both.ts";
 
 export interface Pair {
   readonly old: string;
@@ -58,22 +57,21 @@ const ALTERNATIVES = 4;
  * stands twice, with unlike titles, one counts. A confirmed target that is not in the new site's list is left out too.
  */
 export function suggest(input: SuggestInput, progress: Progress = () => {}): Suggestions {
-  const known = readAll(input.old);
-  const old = known.map(([, words]) => words);
-  const fresh = readAll(input.fresh).map(([, words]) => words);
+  const { known, old, fresh } = readBoth(input.old, input.fresh);
   const confirmed = placesOf(input.confirmed ?? [], old, fresh);
   const rejected = new Set((input.rejected ?? []).map((it) => pairKey(it.old, it.to)));
   progress("reading", 1);
   const staying = new Set(fresh.map((it) => addressKey(it.url)));
   const stays = old.map((it) => staying.has(addressKey(it.url)));
-  const ranking = rank(old, fresh, WEIGHTS, {
+  const ranking = rankTaught(old, fresh, WEIGHTS, {
     confirmed,
     isRejected: (at, to) =>
       (stays[at] ?? false) ||
       (rejected.size > 0 && rejected.has(pairKey(old[at]?.url ?? "", fresh[to]?.url ?? ""))),
     progress: (share) => progress("comparing", share),
   });
-  const single = known.map(([{ hits = null }, { url }], at): Omit<Suggestion, "group"> => {
+  const single = old.map(({ url }, at): Omit<Suggestion, "group"> => {
+    const hits = known[at]?.hits ?? null;
     const said = confirmed.get(at);
     if (said !== undefined) {
       const evidence: Evidence[] = [{ id: "confirmed", text: "Confirmed by a person" }];
@@ -146,25 +144,6 @@ function alternativesOf(
     confidence:
       Math.round(Math.min(left * ((shares[from + at] ?? 0) / rest), confidence) * 1000) / 1000,
   }));
-}
-
-/** By the text of the address. */
-function readAll<Address extends KnownAddress>(
-  list: readonly Address[],
-): [Address, AddressWords][] {
-  const all = new Map<string, [Address, AddressWords]>();
-  for (const address of list) {
-    const words = readWords(address);
-    if (!words) continue;
-    const other = all.get(words.url);
-    if (!other || rankOfTwin(address) > rankOfTwin(other[0])) all.set(words.url, [address, words]);
-  }
-  return [...all.values()].toSorted(([, a], [, b]) => (a.url < b.url ? -1 : 1));
-}
-
-/** The one with a title counts; of several the last by its text, so that their order does not matter. */
-function rankOfTwin({ title = "", language = "", ...rest }: OldAddress): string {
-  return [title, language, String(rest.hits ?? 0).padStart(16, "0"), rest.url].join("\n");
 }
 
 /** Equal for addresses that are one to a rule: a redirect between them would not end. */

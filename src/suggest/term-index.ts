@@ -9,6 +9,13 @@ export interface TermIndex {
   readonly fresh: readonly Int32Array[];
   /** The same of whole words; nothing for stems and parts. */
   readonly wordWeights: Float64Array;
+  /** The sums of their squares. */
+  readonly oldWordSquares: Float64Array;
+  readonly freshWordSquares: Float64Array;
+  /** By term: 1 for a number by which something is known, of an article or a document; a year is none. */
+  readonly isNumber: Uint8Array;
+  /** What a word tells that is in one address of either list. */
+  readonly mostTold: number;
   readonly oldWordTotals: Float64Array;
   readonly freshWordTotals: Float64Array;
   /** The sums of the weights of each address's terms. */
@@ -80,6 +87,8 @@ export function indexTerms(
     terms.reduce((sum, id) => sum + (weights[id] ?? 0), 0);
   const wordTotal = (terms: Int32Array): number =>
     terms.reduce((sum, id) => sum + (wordWeights[id] ?? 0), 0);
+  const wordSquares = (terms: Int32Array): number =>
+    terms.reduce((sum, id) => sum + (wordWeights[id] ?? 0) ** 2, 0);
   const squares = (terms: Int32Array): number =>
     terms.reduce((sum, id) => sum + (weights[id] ?? 0) ** 2, 0);
   const title = ({ title, words }: AddressWords): Int32Array =>
@@ -87,6 +96,10 @@ export function indexTerms(
   return {
     weights,
     wordWeights,
+    oldWordSquares: Float64Array.from(oldTerms, wordSquares),
+    freshWordSquares: Float64Array.from(freshTerms, wordSquares),
+    isNumber: Uint8Array.from(names, (it) => (isWord(it) && isIdentifier(it) ? 1 : 0)),
+    mostTold: Math.log(1 + all / 2),
     oldWordTotals: Float64Array.from(oldTerms, wordTotal),
     freshWordTotals: Float64Array.from(freshTerms, wordTotal),
     old: oldTerms,
@@ -105,6 +118,12 @@ export function indexTerms(
 
 function isWord(name: string): boolean {
   return !isStem(name) && !name.startsWith("=");
+}
+
+const IDENTIFIER_DIGITS = 4;
+
+function isIdentifier(name: string): boolean {
+  return name.replace(/\D/g, "").length >= IDENTIFIER_DIGITS && !/^(?:19|20)\d\d$/.test(name);
 }
 
 /** Whether a term is the beginning of a word. */

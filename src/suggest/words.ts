@@ -14,6 +14,8 @@ export interface AddressWords {
   readonly words: readonly string[];
   /** Those of the words that have a digit. */
   readonly numbers: readonly string[];
+  /** Of the last piece the words that only tell it from its neighbours: those with a digit, and single letters. */
+  readonly lastMarks: readonly string[];
   /** Versions in the path, as `6.5` of `/docs/v6.5/`. */
   readonly versions: readonly string[];
   /** The parts as one text. */
@@ -45,8 +47,32 @@ export interface KnownAddress {
   readonly language?: string | undefined;
 }
 
+/** Whether a word is written in one elsewhere, `annualreport` for `AnnualReport`: then its capitals begin no words. */
+export type IsOneWord = (word: string) => boolean;
+
+/**
+ * The words of addresses that are written in one, without a capital inside: by what `readWords` takes capitals in the other
+ * list for nothing.
+ */
+export function wholeWords(addresses: Iterable<Pick<KnownAddress, "url">>): Set<string> {
+  const found = new Set<string>();
+  for (const { url } of addresses) {
+    const { pathname = "", search = "" } = URL.parse(url) ?? {};
+    for (const it of decode(pathname + search).split(/[^\p{L}\p{N}\p{M}]+/u)) {
+      if (it.length >= ONE_WORD_LETTERS && camelWords(it).length === 1) found.add(fold(it));
+    }
+  }
+  return found;
+}
+
+/** Shorter ones are names of everything: `iphone` for `iPhone` says nothing. */
+const ONE_WORD_LETTERS = 8;
+
 /** @returns null if it is no address. */
-export function readWords({ url, title = "", language }: KnownAddress): AddressWords | null {
+export function readWords(
+  { url, title = "", language }: KnownAddress,
+  isOneWord: IsOneWord = () => false,
+): AddressWords | null {
   const parsed = URL.parse(url);
   if (!parsed) return null;
   const segments = parsed.pathname.split("/").filter((it) => it !== "");
@@ -67,14 +93,16 @@ export function readWords({ url, title = "", language }: KnownAddress): AddressW
     .flatMap((it) => it.split(/[.:/]+/))
     .map(foldPart)
     .filter((it) => it !== "");
-  const words = new Set(raw.flatMap(wordsOf));
-  const last = foldPart(raw.at(-1) ?? "");
+  const words = new Set(raw.flatMap((it) => wordsOf(it, isOneWord)));
+  const tailPart = raw.at(-1) ?? "";
+  const last = foldPart(tailPart);
   return {
     url: parsed.href,
     host: parsed.host,
     parts,
     words: [...words],
     numbers: [...words].filter((it) => /\d/.test(it)),
+    lastMarks: wordsOf(tailPart, isOneWord).filter((it) => /^[a-z]$|\d/.test(it)),
     versions: segments.flatMap((it) => VERSION.exec(it)?.[1] ?? []),
     path: parts.join("/"),
     last,
@@ -108,8 +136,12 @@ function fold(text: string): string {
 }
 
 /** The words of a text, in their plain form. */
-export function wordsOf(text: string): string[] {
-  return pieces(anyAscii(text)).map((it) => plain(it.toLowerCase()));
+export function wordsOf(text: string, isOneWord: IsOneWord = () => false): string[] {
+  return anyAscii(text)
+    .split(/[^A-Za-z0-9]+/)
+    .filter((it) => it !== "")
+    .flatMap((it) => (isOneWord(it.toLowerCase()) ? [it] : camelWords(it)))
+    .map((it) => plain(it.toLowerCase()));
 }
 
 /** The words of an address and its title as they are written there, by their plain form. */
@@ -119,12 +151,6 @@ export function writtenWords(url: string, title = ""): Map<string, string> {
   const values = [...(parsed?.searchParams.values() ?? [])];
   const written = [...path, ...values, title].flatMap((it) => it.split(/[^\p{L}\p{N}\p{M}]+/u));
   return new Map(written.flatMap(camelWords).map((it) => [plain(anyAscii(it).toLowerCase()), it]));
-}
-
-function pieces(text: string): string[] {
-  return camelWords(text)
-    .flatMap((it) => it.split(/[^A-Za-z0-9]+/))
-    .filter((it) => it !== "");
 }
 
 /** `TypedArray` is two words, `HTMLElement` too. */

@@ -452,6 +452,56 @@ describe("a file of suggestions", () => {
     expect(text("xl/workbook.xml")).toMatch(/Decide.*In groups.*How it was made/s);
   });
 
+  it("keeps to what Excel takes: nothing refers to what is not there, and no text is too long", async () => {
+    const about = [["a", "b"]] as const;
+    const files = unzipSync(
+      await writeSuggestionsWorkbook({ rows, title: "T", intro: "I", about }),
+    );
+    const text = (name: string): string => new TextDecoder().decode(files[name]);
+    const count = (xml: string, pattern: RegExp): number => [...xml.matchAll(pattern)].length;
+    const largest = (xml: string, pattern: RegExp): number =>
+      Math.max(-1, ...[...xml.matchAll(pattern)].map(([, it]) => Number(it)));
+    const styles = text("xl/styles.xml");
+    const [, formats = ""] = /<cellXfs[^>]*>(.*?)<\/cellXfs>/s.exec(styles) ?? [];
+    const shared = text("xl/sharedStrings.xml");
+    for (const name of [
+      "xl/worksheets/sheet1.xml",
+      "xl/worksheets/sheet2.xml",
+      "xl/worksheets/sheet3.xml",
+    ]) {
+      const sheet = text(name);
+      expect(largest(sheet, / s="(\d+)"/g)).toBeLessThan(count(formats, /<xf[ >]/g));
+      expect(largest(sheet, /dxfId="(\d+)"/g)).toBeLessThan(count(styles, /<dxf>/g));
+      expect(largest(sheet, /t="s"><v>(\d+)/g)).toBeLessThan(count(shared, /<si>/g));
+      const rels = text(name.replace("worksheets/", "worksheets/_rels/") + ".rels");
+      const ids = [...rels.matchAll(/ Id="([^"]+)"/g)].map(([, id]) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      const used = [...sheet.matchAll(/r:id="([^"]+)"/g)].map(([, id]) => id);
+      expect(used.filter((id) => !ids.includes(id))).toEqual([]);
+      const [, list = ""] = /<formula1>(.*?)<\/formula1>/.exec(sheet) ?? [];
+      const [, error = ""] = /error="([^"]*)"/.exec(sheet) ?? [];
+      expect([list.length <= 255, error.length <= 255]).toEqual([true, true]);
+    }
+    for (const [, name = ""] of text("xl/workbook.xml").matchAll(/<sheet [^>]*name="([^"]*)"/g)) {
+      expect(name).toMatch(/^[^[\]:*?/\\]{1,31}$/);
+    }
+  });
+
+  it("has no sign that a workbook cannot hold", async () => {
+    const bytes = await writeSuggestionsWorkbook({
+      rows: [row("/a", "/b", { why: "a\u0001b\uFFFFc", note: "\uD800d" })],
+      title: "T",
+      intro: "I",
+      about: [],
+    });
+    const xml = new TextDecoder("utf-8", { fatal: true }).decode(
+      unzipSync(bytes)["xl/sharedStrings.xml"],
+    );
+    expect(xml).not.toMatch(/[\u0001\uFFFF]/);
+    const read = await readSuggestions(bytes);
+    expect(read.ok && read.value.rows[0]?.why).toMatch(/^a.?b.?c$/);
+  });
+
   it.each<[string, Uint8Array, boolean]>([
     ["a redirect map", utf8("old url,new url\n/a,/b\n"), true],
     ["nothing", utf8(""), true],

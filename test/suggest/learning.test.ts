@@ -62,6 +62,14 @@ describe("rewrites that pairs teach", () => {
       ],
     ],
     [
+      "a part that is another one each time, and goes",
+      [
+        ["/ext/alpha/x", "/cli/x"],
+        ["/ext/beta/y", "/cli/y"],
+        ["/ext/gamma/z", "/cli/z"],
+      ],
+    ],
+    [
       "a number in a query",
       [
         ["/p.php?id=1", "/p/1"],
@@ -92,6 +100,29 @@ describe("rewrites that pairs teach", () => {
       ["/a/z", "/c"],
     ]);
     expect(learnRewrites(old, fresh, pairs, indexParts(fresh)).predict(2).size).toBe(0);
+  });
+});
+
+describe("a page that the new site does not have", () => {
+  const moves = [
+    ["/a/v", "/b/v"],
+    ["/a/w", "/b/w"],
+    ["/a/x", "/b/x"],
+    ["/a/y", "/b/y"],
+    ["/a/z", "/other/z"],
+  ] as const;
+  const { old, fresh, pairs } = told(moves);
+
+  it("is foretold by what the others of its folder did", () => {
+    const rewrites = learnRewrites(old, fresh, pairs, indexParts(fresh));
+    expect(rewrites.missing(4)).toBeCloseTo(4 / 5.5);
+    expect(rewrites.missing(0)).toBe(0);
+  });
+
+  it("is not foretold by its own pair", () => {
+    const withItself = [...pairs, { old: 4, fresh: 4, weight: 1 }];
+    const rewrites = learnRewrites(old, fresh, withItself, indexParts(fresh));
+    expect(rewrites.missing(4)).toBeCloseTo(4 / 5.5);
   });
 });
 
@@ -140,6 +171,8 @@ describe("confidence", () => {
     [1, 0.6],
     [2, 1],
   ] as const;
+  /** Nothing speaks against a pair. */
+  const SOUND = { lastClash: 0, otherFormat: 0 };
   const figures = new Float64Array(FEATURES.length).fill(1);
   const candidates = [{ fresh: 0, score: 0, figures }];
 
@@ -156,10 +189,20 @@ describe("confidence", () => {
     ["a host to which hardly any other address goes", { place: 0, versions: 0, rewrite: 0 }],
     ["a file for a page that loses a number", { kind: 0, rewrite: 0 }],
     ["a common word alone", { information: 0.1, samePath: 0, rewriteShare: 0 }],
+    ["part b for part a", { lastClash: 1, rewrite: 0 }],
+    ["a file in another format", { otherFormat: 1, rewrite: 0 }],
   ])("stays below sure for %s", (_, other: Partial<Record<Feature, number>>) => {
-    const strange = Float64Array.from(FEATURES, (name) => other[name] ?? 1);
+    const strange = Float64Array.from(FEATURES, (name) => ({ ...SOUND, ...other })[name] ?? 1);
     const list = [{ fresh: 0, score: 0, figures: strange }];
     expect(tierOf(confidenceOf(list, { one: 9 }, calibration))).toBe("likely");
+  });
+
+  it("is sure where nothing speaks against it, with a pattern or without", () => {
+    const sound: Partial<Record<Feature, number>> = { ...SOUND, rewrite: 0 };
+    const list = [
+      { fresh: 0, score: 0, figures: Float64Array.from(FEATURES, (it) => sound[it] ?? 1) },
+    ];
+    expect(tierOf(confidenceOf(list, { one: 9 }, calibration))).toBe("sure");
   });
 
   it("is nothing without a candidate", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readBoth } from "../../src/suggest/read-both.ts";
 import { readWords, writtenWords, wordsOf } from "../../src/suggest/words.ts";
 
 const SITE = "https://old.example";
@@ -28,6 +29,29 @@ describe("what an address says", () => {
   it("takes what is said of it before what it looks like", () => {
     const said = readWords({ url: `${SITE}/de/x`, language: "FR-ca", title: "The red shoe" });
     expect(said).toMatchObject({ language: "fr", title: ["the", "red", "sho"] });
+  });
+
+  it.each<[string, string, string, readonly string[]]>([
+    [
+      "written in one there",
+      "/capabilityreviewdcms.pdf",
+      "/CapabilityReviewDCMS.pdf",
+      ["capabilityreviewdcm"],
+    ],
+    [
+      "written with capitals there too",
+      "/CapabilityReview.pdf",
+      "/a/CapabilityReview.pdf",
+      ["a", "capability", "review"],
+    ],
+    ["too short to tell", "/iphone", "/iPhone", ["i", "phone"]],
+  ])("takes capitals for words, but for a word %s", (_, old, fresh, words) => {
+    const read = readBoth([{ url: SITE + old }], [{ url: SITE + fresh }]);
+    expect(read.fresh[0]?.words).toEqual(words);
+  });
+
+  it("knows what only tells a page from its neighbours", () => {
+    expect(readWords({ url: `${SITE}/2011/annex-b-q3-costs.pdf` })?.lastMarks).toEqual(["b", "q3"]);
   });
 
   it("is nothing for what is no address", () => {

@@ -67,7 +67,7 @@ function addressRow(suggestion: Suggestion): Omit<SuggestionRow, "kind" | "group
     // Where nothing is proposed it is the best candidate's.
     confidence: to === null ? null : wholePercent(confidence),
     hits,
-    why: evidence.map((it) => it.text).join("; "),
+    why: evidence.map((it) => it.text).join(". "),
     alternatives: alternatives
       .slice(0, CANDIDATES)
       .filter((it) => it.confidence >= 0.01)

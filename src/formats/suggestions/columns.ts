@@ -17,9 +17,9 @@ interface Column {
 export const COLUMNS: readonly Column[] = [
   { field: "decision", name: "Decision", says: "choose a word", width: 14 },
   { field: "other", name: "Other address", says: "if the suggested one is wrong", width: 28 },
-  { field: "old", name: "Old address", says: "", width: 54 },
-  { field: "to", name: "Suggested address", says: "", width: 54 },
-  { field: "tier", name: "How sure", says: "", width: 9 },
+  { field: "old", name: "Old address", says: "", width: 58 },
+  { field: "to", name: "Suggested address", says: "", width: 58 },
+  { field: "tier", name: "How sure", says: "", width: 10 },
   { field: "confidence", name: "Confidence", says: "", width: 12 },
   { field: "hits", name: "Hits", says: "", width: 10 },
   { field: "status", name: "Old status", says: "404: no page", width: 11 },
@@ -28,7 +28,7 @@ export const COLUMNS: readonly Column[] = [
   { field: "section", name: "Section", says: "yours to change", width: 14 },
   { field: "note", name: "Note", says: "yours", width: 20 },
   { field: "kind", name: "Kind", says: "", width: 11 },
-  { field: "group", name: "Group", says: "", width: 26 },
+  { field: "group", name: "Group", says: "", width: 54 },
   { field: "state", name: "State", says: "", width: 20 },
 ];
 
