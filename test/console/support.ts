@@ -134,7 +134,7 @@ export async function deployAlone(
       await waitOnExecutionContext(context);
       // Each request comes a moment later, so that what was refreshed is due again.
       deployment.now += 10;
-      return response;
+      return withoutWraps(response);
     },
     async publish(rules, site = {}) {
       const published = await compileOf(rules, site);
@@ -155,6 +155,12 @@ export async function deployAlone(
     },
   };
   return deployment;
+}
+
+/** Where a long address may wrap is for the eye alone. */
+async function withoutWraps(response: Response): Promise<Response> {
+  if (!response.headers.get("content-type")?.startsWith("text/html")) return response;
+  return new Response((await response.text()).replaceAll("<wbr/>", ""), response);
 }
 
 async function compileOf(rules: readonly RuleData[], site: SitePatch): Promise<CompiledRelease> {

@@ -456,7 +456,7 @@ describe("the form", () => {
   it("speaks Chinese", async () => {
     const headers = { "accept-language": "zh-CN" };
     const { text } = await get("/try?urls=/global/unknown&at=gate", { headers });
-    expect(text).toContain("仅送到默认跳转页");
+    expect(text).toContain("仅转到默认跳转页");
   });
 });
 

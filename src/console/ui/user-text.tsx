@@ -7,12 +7,37 @@ const INVISIBLE = /([\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\uf
 
 /** Text that people typed: it stays text, its direction affects nothing else, and invisible characters are shown. */
 export function UserText({ text }: { text: string }) {
+  return <Shown text={text} part={(it) => <Fragment>{it}</Fragment>} />;
+}
+
+/** The same of an address or a part of one, which wraps where its parts begin, and within a word only where it must. */
+export function AddressPart({ text }: { text: string }) {
+  return <Shown text={text} part={(it) => <Wrapping text={it} />} />;
+}
+
+/** Before a part of a path, a query or a fragment; neither within `://` nor before a last slash. */
+const WRAPS = /(?<=[^/:])(?=[/?&#].)/s;
+
+function Wrapping({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(WRAPS).map((piece, index) => (
+        <>
+          {index > 0 && <wbr />}
+          {piece}
+        </>
+      ))}
+    </>
+  );
+}
+
+function Shown({ text, part }: { text: string; part: (text: string) => Child }) {
   const pieces = text.replace(/\r\n?/g, "\n").split(INVISIBLE);
   return (
     <bdi>
       {pieces.map((piece, index) =>
         index % 2 === 0 || piece === "\n" ? (
-          <Fragment>{piece}</Fragment>
+          part(piece)
         ) : (
           <mark class="invisible">{codePoint(piece)}</mark>
         ),
@@ -30,7 +55,7 @@ export function visibleText(text: string): string {
 export function AddressText({ text }: { text: string }) {
   return (
     <code class="address">
-      <UserText text={text} />
+      <AddressPart text={text} />
     </code>
   );
 }

@@ -1,5 +1,5 @@
 /** An address with what differs from another marked: whole segments and parameters, so that they can be read. */
-import { UserText } from "../../ui/user-text.tsx";
+import { AddressPart } from "../../ui/user-text.tsx";
 
 export interface Parted {
   readonly head: string;
@@ -8,8 +8,8 @@ export interface Parted {
   readonly tail: string;
 }
 
-/** Where a part of an address begins: at `/`, `?`, `&`, `#` and `=`. */
-const BOUNDARY = /(?=[/?&#=])/;
+/** Where a part of an address begins: at `/`, `?`, `&`, `#` and `=`, and at its host. */
+const BOUNDARY = /(?<=:\/\/)|(?<!:|:\/)(?=[/?&#=])/;
 
 /** Parts an address into what it shares with another at both ends, and what is between. */
 export function partBy(text: string, other: string): Parted {
@@ -32,13 +32,21 @@ export function MarkedAddress({ text, other }: { text: string; other: string | n
     other === null ? { head: text, middle: "", tail: "" } : partBy(text, other);
   return (
     <code class="address">
-      <UserText text={head} />
+      <AddressPart text={head} />
       {middle !== "" && (
-        <mark class="differs">
-          <UserText text={middle} />
-        </mark>
+        <>
+          <wbr />
+          <mark class="differs">
+            <AddressPart text={middle} />
+          </mark>
+        </>
       )}
-      {tail !== "" && <UserText text={tail} />}
+      {tail !== "" && (
+        <>
+          {tail !== "/" && <wbr />}
+          <AddressPart text={tail} />
+        </>
+      )}
     </code>
   );
 }

@@ -74,21 +74,25 @@ function AnswersOf({ view, change: { phases, lasting }, side, gate }: AnswersPro
       />
     );
   }
+  const lines = told.map((phase, index) => {
+    const at = phase.at < view.now + MINUTE_MS ? visitors.now : formatWhen(view, phase.at);
+    const isUsual = told.length === 1 && phase.at === Math.max(gate, view.now);
+    // That it is so until the switch-over says when.
+    const isSaid = index === 0 && phase[side].reason === "gate";
+    return (
+      <>
+        {!isUsual && !isSaid && <span class="soft">{`${at}: `}</span>}
+        <AnswerInWords view={view} answer={phase[side]} />
+      </>
+    );
+  });
+  if (lines.length === 1) return <>{lines}</>;
   return (
-    <>
-      {told.map((phase, index) => {
-        const isNow = phase.at < view.now + MINUTE_MS;
-        const at = isNow ? visitors.now : formatWhen(view, phase.at);
-        const isUsual = told.length === 1 && phase.at === Math.max(gate, view.now);
-        return (
-          <>
-            {index > 0 && "; "}
-            {!isUsual && `${at}: `}
-            <AnswerInWords view={view} answer={phase[side]} />
-          </>
-        );
-      })}
-    </>
+    <ul class="answers phases">
+      {lines.map((line) => (
+        <li>{line}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -21,15 +21,15 @@ export const history = {
     always: "As far back as is known",
     now: "Now",
     putLive: "put live on {when} by {who}",
-    deployed: "came with the Worker",
-    unnamed: "A version that came with the Worker, and is not on record",
+    deployed: "came with the deployment",
+    unnamed: "A version that came with a deployment, and is not on record",
     reasons: {
       signed: (who: string) => `approved by ${who}`,
       rollback: (why: string) => `went back to it: ${why}`,
       emergency: (why: string) => `emergency release without approval: ${why}`,
     },
     unknown: {
-      table: "Not known: it is not on record which version came with the Worker then.",
+      table: "Not known: it is not on record which version was deployed then.",
       pruned: "Not known: this version is no longer kept.",
       problem: "Not known: this version cannot be read.",
     },
@@ -37,7 +37,7 @@ export const history = {
     fallback: "Sent to the fallback page only",
     suggests: "its page suggests",
     limits:
-      "Quick fixes are known since the one that stands there now was typed, and not those before it.",
+      "Of quick fixes, only the one that is there now is known, since it was typed; earlier ones are not.",
     gate: "The switch-over is moved to {when}. Since when is not on record: only what is live is told by it, and earlier versions by their own date.",
     more: (count: number) => `And ${number(count)} earlier: {command} tells them all.`,
     link: "History of this address",
