@@ -90,7 +90,7 @@ describe("testing addresses", () => {
   it("shows the fallback in amber, and what is refused in red", async () => {
     const { text } = await get("/try?urls=/global/unknown%0A/global/off&at=gate");
     expect(text).toMatch(/class="tag wait">.{0,80}Sent to the fallback page only/s);
-    expect(text).toMatch(/class="tag bad">.{0,80}Not sent: its target is not allowed/s);
+    expect(text).toMatch(/class="tag bad">.{0,80}Not sent: its new address is not allowed/s);
   });
 
   it.each([

@@ -34,7 +34,6 @@ export const history = {
       problem: "Not known: this version cannot be read.",
     },
     row: "By the quick fix",
-    fallback: "Sent to the fallback page only",
     suggests: "its page suggests",
     limits:
       "Quick fixes are known since the one that stands there now was typed, and not those before it.",
