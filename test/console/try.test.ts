@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Deployment, deploy, getPage, HOSTILE, post, RULES, SAME_ORIGIN } from "./support.ts";
+import {
+  type Deployment,
+  deploy,
+  getPage,
+  HOSTILE,
+  post,
+  RULES,
+  SAME_ORIGIN,
+  withMarks,
+} from "./support.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { GATE } from "../support/table.ts";
@@ -49,7 +58,7 @@ function rowsOf(text: string): string[] {
   const body = /<tbody>(.*)<\/tbody>/s.exec(text)?.[1] ?? "";
   return body
     .split("</tr>")
-    .map((it) => it.replace(/<details.*?<\/details>/gs, "").replace(/<[^>]+>/g, " "))
+    .map((it) => withMarks(it.replace(/<details.*?<\/details>/gs, "")).replace(/<[^>]+>/g, " "))
     .map((it) => it.replace(/\s+/g, " ").trim())
     .filter((it) => it !== "");
 }
@@ -211,7 +220,7 @@ describe("versions", () => {
       "1-gone: 1 Told that the page is gone",
     ]);
     const [page, app] = rowsOf(text);
-    expect(page).toMatch(/Differs.*new\.example\/page .*new\.example\/other /);
+    expect(page).toMatch(/Differs.*new\.example\[\/page\] .*new\.example\[\/other\] /);
     expect(app).not.toContain("Differs");
     expect(rowsOf(await send({ ...fields, show: "differ" }))).toHaveLength(2);
     expect(rowsOf(await send({ ...fields, show: "1-rule" }))).toHaveLength(2);
@@ -456,7 +465,7 @@ describe("the form", () => {
   it("speaks Chinese", async () => {
     const headers = { "accept-language": "zh-CN" };
     const { text } = await get("/try?urls=/global/unknown&at=gate", { headers });
-    expect(text).toContain("仅送到默认跳转页");
+    expect(text).toContain("仅转到默认跳转页");
   });
 });
 

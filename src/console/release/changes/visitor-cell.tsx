@@ -26,9 +26,11 @@ interface VisitorCellProps {
   readonly gate: Instant;
   /** Whether the rule has other addresses than these, so that they have to be named. */
   readonly isPattern: boolean;
+  /** The target of the rule on the other side; null if it has none. */
+  readonly other: string | null;
 }
 
-export function VisitorCell({ view, addresses, side, gate, isPattern }: VisitorCellProps) {
+export function VisitorCell({ view, addresses, side, gate, isPattern, other }: VisitorCellProps) {
   const { visitors } = view.texts.changes;
   if (!addresses) return <span class="soft">{visitors.later}</span>;
   if (addresses.length === 0) return <span class="soft">{visitors.noExample}</span>;
@@ -44,7 +46,7 @@ export function VisitorCell({ view, addresses, side, gate, isPattern }: VisitorC
               {": "}
             </>
           )}
-          {first && <AnswersOf view={view} change={first} side={side} gate={gate} />}
+          {first && <AnswersOf view={view} change={first} side={side} gate={gate} other={other} />}
         </li>
       ))}
     </ul>
@@ -59,18 +61,18 @@ function textOf({ phases, lasting }: AddressChange, side: "before" | "after"): s
   return JSON.stringify(told.length === 0 ? text(lasting) : told);
 }
 
-interface AnswersProps extends Pick<VisitorCellProps, "view" | "side" | "gate"> {
+interface AnswersProps extends Pick<VisitorCellProps, "view" | "side" | "gate" | "other"> {
   readonly change: AddressChange;
 }
 
-function AnswersOf({ view, change: { phases, lasting }, side, gate }: AnswersProps) {
+function AnswersOf({ view, change: { phases, lasting }, side, gate, other }: AnswersProps) {
   const { visitors } = view.texts.changes;
   const told = tellingPhases(phases, side).slice(0, PHASES_AT_MOST);
   if (told.length === 0) {
     return (
       <Filled
         text={visitors.same}
-        parts={{ answer: <AnswerInWords view={view} answer={lasting} /> }}
+        parts={{ answer: <AnswerInWords view={view} answer={lasting} other={other} /> }}
       />
     );
   }
@@ -84,7 +86,7 @@ function AnswersOf({ view, change: { phases, lasting }, side, gate }: AnswersPro
           <>
             {index > 0 && "; "}
             {!isUsual && `${at}: `}
-            <AnswerInWords view={view} answer={phase[side]} />
+            <AnswerInWords view={view} answer={phase[side]} other={other} />
           </>
         );
       })}
@@ -100,13 +102,17 @@ function tellingPhases(phases: readonly Phase[], side: "before" | "after"): read
   });
 }
 
-export function AnswerInWords({ view, answer }: { view: View; answer: VisitorAnswer }) {
+interface AnswerProps extends Pick<VisitorCellProps, "view" | "other"> {
+  readonly answer: VisitorAnswer;
+}
+
+function AnswerInWords({ view, answer, other }: AnswerProps) {
   const { visitors } = view.texts.changes;
   const { outcome, reason, location } = answer;
   switch (outcome) {
     case "redirect": {
       if (reason === "fallback") return <>{visitors.fallback}</>;
-      const to = <TargetLink view={view} text={location ?? ""} />;
+      const to = <TargetLink view={view} text={location ?? ""} other={other} />;
       return <Filled text={visitors.redirect} parts={{ to }} />;
     }
     case "pass":

@@ -128,11 +128,11 @@ function AnswerCells({ view, page, hasLive }: AnswerCellsProps) {
     <>
       {hasLive && (
         <td data-label={texts.visits.live}>
-          <Answer view={view} answer={live} />
+          <Answer view={view} answer={live} other={next} />
         </td>
       )}
       <td data-label={texts.visits.next}>
-        <Answer view={view} answer={next} />
+        <Answer view={view} answer={next} other={live} />
       </td>
     </>
   );
@@ -158,8 +158,15 @@ function PageCells({ view, page: { url, total }, unit }: PageCellsProps) {
   );
 }
 
+interface AnswerProps {
+  readonly view: View;
+  readonly answer: VisitAnswer | null;
+  /** What the other version gives. */
+  readonly other?: VisitAnswer | null;
+}
+
 /** The outcome in a word with its colour, and where it leads. */
-function Answer({ view, answer }: { view: View; answer: VisitAnswer | null }) {
+function Answer({ view, answer, other = null }: AnswerProps) {
   const { texts } = view;
   if (!answer) return <span class="soft">{texts.visits.notAnAddress}</span>;
   const { outcome, location } = answer;
@@ -174,7 +181,7 @@ function Answer({ view, answer }: { view: View; answer: VisitAnswer | null }) {
       {location !== null && (
         <>
           <br />
-          <TargetLink view={view} text={location} />
+          <TargetLink view={view} text={location} other={other?.location ?? null} />
         </>
       )}
     </>
