@@ -247,7 +247,7 @@ describe("the choice", () => {
     expect(live).toEqual(["sunset-at=2025-01-01T00%3A00%3A00Z; Path=/"]);
     for (const page of ["/_sunset", "/_sunset/preview"]) {
       expect((await ask(page, { release: id })).text).toContain(
-        "The switch-over (1 February 2025, 00:00 UTC)",
+        "The switch-over: 1 February 2025, 00:00 UTC",
       );
     }
   });

@@ -15,13 +15,7 @@ export const common = {
     unpublished: "A version that was never published",
   },
   localReviewer: "the local reviewer",
-  zones: {
-    "Asia/Shanghai": "Beijing",
-    UTC: "UTC",
-    "Europe/London": "London",
-    "America/New_York": "New York",
-    reader: "your time",
-  },
+  zones: { reader: "your time" },
   layout: {
     skip: "Skip to the content",
     console: "console",

@@ -33,7 +33,7 @@ export const table = {
     },
     turned: (sort: string) => `${sort}, last first`,
     window: "Only with their own dates",
-    changed: (when: string) => `Only what changed since the last approval (${when})`,
+    changed: (when: string) => `Only what changed since the last approval, ${when}`,
     submit: "Search",
     clear: "Clear the filters",
     caption: "Redirects",

@@ -15,13 +15,7 @@ export const common: typeof english = {
     unpublished: "从未发布的版本",
   },
   localReviewer: "本地审阅者",
-  zones: {
-    "Asia/Shanghai": "北京时间",
-    UTC: "UTC",
-    "Europe/London": "伦敦时间",
-    "America/New_York": "纽约时间",
-    reader: "您的时间",
-  },
+  zones: { reader: "您的时间" },
   layout: {
     skip: "跳到正文",
     console: "控制台",

@@ -8,7 +8,7 @@ export const table: typeof english = {
     heading: "全部跳转",
     serves: "条，已上线：",
     ofRelease: "条，属于",
-    allFrom: (when) => `除另注日期外，均于切换时（${when}）开始。`,
+    allFrom: (when) => `除另注日期外，均于切换时开始：${when}。`,
     large: (limit) =>
       `此表超过 ${number(limit)} 条，不支持全文搜索。请按旧地址的开头查找，或使用“测试地址”。`,
     beginning: "旧地址开头",
@@ -34,7 +34,7 @@ export const table: typeof english = {
     },
     turned: (sort) => `${sort}（倒序）`,
     window: "只看有自己日期的",
-    changed: (when) => `只看上次批准（${when}）之后有变化的`,
+    changed: (when) => `只看上次批准之后有变化的：${when}`,
     submit: "搜索",
     clear: "清除筛选",
     caption: "跳转",
