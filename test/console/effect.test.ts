@@ -299,7 +299,10 @@ describe("the panel beside the decision", () => {
     [
       "counts warnings by their kind",
       { news: [{ from: "/global/p/:a", to: `${NEW}/:a` }] },
-      ["1 warning: Groups of addresses have no example to check them by (1)"],
+      [
+        "1 warning: Groups of addresses have no example to check them by (1)",
+        "1 changed group of addresses has no example: nobody has tried what visitors get there.",
+      ],
     ],
   ])("%s", async (_name, given, lines) => {
     const { deployment, id } = await review(given);
@@ -332,6 +335,9 @@ describe("the panel beside the decision", () => {
 describe("a change", () => {
   async function rowOf(given: Case): Promise<string> {
     const { deployment, id } = await review(given);
+    // What is kept from an earlier page says the same as what is found out for this one.
+    await pageOf(deployment, id);
+    deployment.now += 30_000;
     const page = await pageOf(deployment, id);
     const row = /<table class="stacked changes">.*?<tbody>(.*?)<\/tbody>/s.exec(page)?.[1] ?? "";
     // What is said of the rule is not what it does.
@@ -343,6 +349,11 @@ describe("a change", () => {
     [
       "that removes a rule says that the fallback page takes its place",
       { olds: [PAGE] },
+      `/global/page\n301 permanent ${NEW}/page\nsent to the fallback page only`,
+    ],
+    [
+      "behind the gate without a date",
+      { olds: [PAGE], now: GATE + DAY },
       `/global/page\n301 permanent ${NEW}/page\nsent to the fallback page only`,
     ],
     [

@@ -7,7 +7,7 @@ import { effectSchema } from "./effect.ts";
 import { signoffPrefix } from "./keys.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 import { identifyPeople } from "./same-person.ts";
-import { foldEmail, isSigner, type SigningPolicy } from "./signing-policy.ts";
+import { foldEmail, isAddress, isSigner, type SigningPolicy } from "./signing-policy.ts";
 
 export const signoffSchema = z.object({
   /** The release that was decided on. */
@@ -252,6 +252,11 @@ function timeOf({ at }: Signoff): number {
 
 function hasApproved(approvals: readonly Signoff[], address: string): boolean {
   return approvals.some((it) => foldEmail(it.by.email) === address);
+}
+
+/** Those of the publishers of whom nobody can tell whether they are among those who approve: their names hold no address. */
+export function unknownPublishers({ publishers }: Pick<Tally, "publishers">): readonly string[] {
+  return publishers.filter((it) => !isAddress(it));
 }
 
 /** @param names Each an address, or with one in it: `Ana <ana@example.com>`. What is none is nobody's. */

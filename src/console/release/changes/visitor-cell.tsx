@@ -81,7 +81,9 @@ function AnswersOf({ view, change: { phases, lasting }, side, gate, other }: Ans
       {told.map((phase, index) => {
         const isNow = phase.at < view.now + MINUTE_MS;
         const at = isNow ? visitors.now : formatWhen(view, phase.at);
-        const isUsual = told.length === 1 && phase.at === Math.max(gate, view.now);
+        // Of what begins with the gate, or behind it at once, nobody expects anything else.
+        const begins = gate <= view.now ? isNow : phase.at === gate;
+        const isUsual = told.length === 1 && begins;
         return (
           <>
             {index > 0 && "; "}

@@ -37,6 +37,8 @@ export const effect = {
       asked === 1
         ? "The one address that was tried gets the same as now."
         : `None of the ${number(asked)} addresses that were tried gets anything else than now.`,
+    untried: (count: number) =>
+      `${plural(count, { one: "changed group of addresses has", other: "changed groups of addresses have" })} no example: nobody has tried what visitors get there.`,
     sample: (asked: number) =>
       `So much changes that only ${plural(asked, { one: "address was", other: "addresses were" })} tried: the numbers of addresses are those of the sample, the numbers of changes are complete.`,
     quickFixes: (count: number) =>

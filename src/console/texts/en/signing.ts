@@ -23,6 +23,8 @@ export const signing = {
       "other-bytes":
         "{who} approved, but what is stored was written anew since: to count, they approve again.",
     },
+    unknownPublisher:
+      "Published by {who}, which is no address: whether that is one of those who approve cannot be told. Whoever published this version should not approve it.",
     youPublished: (asked: number) =>
       `You published this version. ${number(asked)} people must approve it, and you are none of them.`,
     notSigner: (names: string) =>

@@ -21,6 +21,8 @@ export const signing: typeof english = {
       "rejected-since": "{who} 的批准早于否决：需要重新批准才会计入。",
       "other-bytes": "{who} 已批准，但此后存储的内容被重新写入：需要重新批准才会计入。",
     },
+    unknownPublisher:
+      "由 {who} 发布，这不是邮箱地址：无法判断是否就是批准人之一。发布此版本的人不应自己批准。",
     youPublished: (asked) => `此版本由您发布。需要 ${number(asked)} 人批准，您的批准不计入其中。`,
     notSigner: (names) => `只有 ${names} 可以在此签署。您可以查看全部内容，并把发现告诉他们。`,
     nobody: "目前没有人可以在此签署：需要平台团队指定签署人。",
