@@ -6,26 +6,29 @@ import bundle from "../build/table/bundle.js";
 import type { ConsoleBindings } from "./console/shared/env.ts";
 import { type Bindings, createApp } from "./http/app.ts";
 import { createEntry } from "./http/entry.ts";
+import type { Health } from "./http/health.ts";
 import { createCounting } from "./hits/counting.ts";
+import type { Notifier } from "./notify/notifier.ts";
 import { tableOf } from "./release/open-release.ts";
 import { openBundle } from "./store/isolate/bundle.ts";
 import { createLastSeen } from "./store/isolate/last-seen.ts";
 import { createStaticTable } from "./store/isolate/static-table.ts";
 import { createTableProvider, REFRESH_SECONDS } from "./store/isolate/table-provider.ts";
 import { createBindingStore } from "./store/kv/kv-binding.ts";
+import type { KvStore } from "./store/kv/kv-store.ts";
 
 const now = (): number => Date.now();
 
 export type Env = Bindings & ConsoleBindings;
 
-type State = ReturnType<typeof start>;
+type State = Omit<ReturnType<typeof start>, "notifier"> & { notifier: Notifier | null };
 
 let state: State | null = null;
 
 let tidiedAt = -Infinity;
 
 /** What this isolate keeps: made for its first request, since only that brings the bindings. */
-function start({ REDIRECTS, HITS, CONSOLE, REFRESH_SECONDS: seconds }: Env) {
+function start({ REDIRECTS, HITS, NOTIFY_URL, CONSOLE, REFRESH_SECONDS: seconds }: Env) {
   const opened = openBundle(bundle);
   const { site } = opened.release;
   const kv = REDIRECTS ? createBindingStore(REDIRECTS) : null;
@@ -55,7 +58,12 @@ function start({ REDIRECTS, HITS, CONSOLE, REFRESH_SECONDS: seconds }: Env) {
       return createConsole({ bundle: opened, store, now });
     },
   });
-  return { bundle: opened, entry, kv, live, hits };
+  async function loadNotifier() {
+    if (!kv || !NOTIFY_URL) return null;
+    const { createNotifier } = await import("./notify/notifier.ts");
+    return createNotifier({ kv, address: NOTIFY_URL, siteName: site.name });
+  }
+  return { bundle: opened, entry, kv, live, hits, loadHealth, loadNotifier, notifier: null };
 }
 
 /**
@@ -83,19 +91,20 @@ export default {
   },
 
   /**
-   * Each minute: brings the rows that people typed into service, and says which table this was deployed with. Now and
-   * then: tidies up what was counted.
+   * Each minute: brings the rows that people typed into service, says which table this was deployed with, and tells of
+   * findings. Now and then: tidies up what was counted. What fails keeps nothing else from its work.
    */
   async scheduled(_controller, env) {
     state ??= start(env);
     // A deployment for reviewers only reads what production serves.
     if (env.CONSOLE === "on") return;
-    await reconcile(state);
-    await tidyUp(state);
+    const done = await Promise.allSettled([reconcile(state), tidyUp(state)]);
+    for (const it of done) if (it.status === "rejected") throw it.reason;
   },
 } satisfies ExportedHandler<Env>;
 
-async function reconcile({ bundle: deployed, kv, live }: State): Promise<void> {
+async function reconcile(started: State): Promise<void> {
+  const { bundle: deployed, kv, live } = started;
   if (!kv || !live) return;
   // Rows are judged by the whole of what serves now: an isolate that is new has the rest of its release fetched behind
   // the first answer, and one that gets no requests is refreshed by nothing else.
@@ -107,7 +116,38 @@ async function reconcile({ bundle: deployed, kv, live }: State): Promise<void> {
   const { release, shards, overlay } = live.status().snapshot;
   const table = shards && tableOf(release, (index) => shards[index] ?? null);
   const { runReconciler } = await import("./store/reconcile/run.ts");
-  await runReconciler({ kv, release, table, now: now(), held: overlay }, deployed);
+  started.notifier ??= await started.loadNotifier();
+  const { notifier } = started;
+  const tell = notifier && ((keys: readonly string[]) => tellOf(started, notifier, kv, keys));
+  const options = { kv, release, table, now: now(), held: overlay };
+  await runReconciler(options, deployed, tell ?? undefined);
+}
+
+async function tellOf(
+  { live, bundle: deployed, loadHealth }: State,
+  notifier: Notifier,
+  kv: KvStore,
+  keys: readonly string[],
+): Promise<void> {
+  const { lookAround } = await import("./notify/look.ts");
+  const release = live?.status().snapshot.release.id ?? deployed.release.id;
+  await notifier.tell(
+    await lookAround({ kv, release, keys, isCanaryOk: () => isCanaryOk(loadHealth) }),
+    now(),
+  );
+}
+
+/** As monitors are told. */
+async function isCanaryOk(loadHealth: State["loadHealth"]): Promise<boolean> {
+  const answer = await loadHealth();
+  const works: Promise<void>[] = [];
+  const response = await answer(new Request("https://health.invalid/"), {
+    isForReviewers: false,
+    background: (work) => void works.push(work),
+  });
+  const { canary } = await response.json<Pick<Health, "canary">>();
+  await Promise.all(works);
+  return canary?.ok ?? true;
 }
 
 const TIDY_MS = 10 * 60_000;

@@ -73,7 +73,7 @@ export function createProgram(
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     })
-    .showHelpAfterError("(npx sunset-edge --help lists the commands)")
+    .showHelpAfterError("All commands: npx sunset-edge --help")
     .addHelpText("after", EXIT_CODES);
   for (const add of [...COMMANDS, ...more]) add(program, io, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);

@@ -5,6 +5,7 @@
 import { Hono } from "hono";
 import { getCookie } from "hono/cookie";
 import { type Instant, knownTimeZone } from "../domain/instant.ts";
+import { readerOf } from "../hits/binding-reader.ts";
 import type { OpenBundle } from "../store/isolate/bundle.ts";
 import type { TableProvider } from "../store/isolate/table-provider.ts";
 import { createBindingStore } from "../store/kv/kv-binding.ts";
@@ -40,6 +41,8 @@ export interface ConsoleOptions {
   readonly now: () => Instant;
   /** How long a page waits for what takes long with a large table, before it goes without; 400 ms if left out. */
   readonly patienceMs?: number;
+  /** How long it waits for what was counted, before it says that it cannot tell; 5 s if left out. */
+  readonly hitsLimitMs?: number;
 }
 
 export async function createConsole({
@@ -47,10 +50,11 @@ export async function createConsole({
   store,
   now,
   patienceMs = 400,
+  hitsLimitMs = 5000,
 }: ConsoleOptions): Promise<Hono<ConsoleEnv>> {
   const assets = await createAssets();
   const admit = createAdmission(now);
-  const shared = store && createShared({ ...store, bundle, now, patienceMs });
+  const shared = store && createShared({ ...store, bundle, now, patienceMs, hitsLimitMs });
   const { site } = bundle.release;
   const siteName = visibleText(site.name);
   const app = new Hono<ConsoleEnv>();
@@ -131,8 +135,8 @@ export async function createConsole({
 
 /** What is kept from one request to the next. */
 function createShared(
-  given: Pick<Services, "live" | "kv" | "bundle" | "now" | "patienceMs">,
-): Omit<Services, "signoffs" | "background" | "policy"> {
+  given: Pick<Services, "live" | "kv" | "bundle" | "now" | "patienceMs" | "hitsLimitMs">,
+): Omit<Services, "signoffs" | "hits" | "background" | "policy"> {
   const { kv, bundle, now } = given;
   const releaseCache = createReleaseCache(kv, bundle, now);
   const releaseTables = createReleaseTables({ ...given, releaseCache });
@@ -145,8 +149,9 @@ function createShared(
 function servicesOf({
   env,
   executionCtx,
-}: ConsoleContext): Pick<Services, "signoffs" | "background"> {
+}: ConsoleContext): Pick<Services, "signoffs" | "hits" | "background"> {
   return {
+    hits: env.HITS ? readerOf(env.HITS) : null,
     signoffs: env.SIGNOFFS ? createBindingStore(env.SIGNOFFS) : null,
     background: (work) => executionCtx.waitUntil(work),
   };

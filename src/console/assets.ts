@@ -11,6 +11,7 @@ import pictures from "./assets/pictures.css";
 import print from "./assets/print.css";
 import review from "./assets/review.css";
 import tables from "./assets/tables.css";
+import traffic from "./assets/traffic.css";
 import tried from "./assets/try.css";
 import visits from "./assets/visits.css";
 import words from "./assets/words.css";
@@ -33,6 +34,7 @@ const STYLES = [
   tried,
   pictures,
   visits,
+  traffic,
   map,
   review,
   print,

@@ -8,6 +8,7 @@ import { releasePages } from "./release/page.ts";
 import { rowsPage } from "./rows/page.tsx";
 import type { ConsoleEnv } from "./shared/env.ts";
 import { tablePage } from "./table/page.tsx";
+import { trafficPage } from "./traffic/page.tsx";
 import { tryPage } from "./try/page.tsx";
 import {
   HISTORY_PATH,
@@ -24,6 +25,7 @@ const PAGES: Readonly<Record<MenuItem, Hono<ConsoleEnv>>> = {
   overview: overviewPage,
   table: tablePage,
   try: tryPage,
+  traffic: trafficPage,
   rows: rowsPage,
   record: auditPage,
 };

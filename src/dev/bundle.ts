@@ -58,7 +58,11 @@ export async function bundleWithSources(
   const sources = Object.entries(result.metafile.outputs).map(
     ([path, { inputs }]) => [nameOf(path), Object.keys(inputs)] as const,
   );
-  const scripts = result.outputFiles.map(({ path, text }) => [nameOf(path), text] as const);
+  // esbuild gives them in an order of its own.
+  const name = nameOf(entry).replace(/\.tsx?$/, ".js");
+  const scripts = result.outputFiles
+    .map(({ path, text }) => [nameOf(path), text] as const)
+    .toSorted(([a], [b]) => Number(b === name) - Number(a === name));
   const data = table?.data ?? [];
   return {
     modules: new Map<string, string | Uint8Array<ArrayBuffer>>([...scripts, ...data]),

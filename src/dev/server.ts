@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { HITS, migrateLocally } from "../cli/tables/local-hits.ts";
+import { leashRuntime } from "../cli/tables/leash-runtime.ts";
 import { makeTemporaryFolder, readDeployment } from "../cli/tables/site-folder.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { collectFindings } from "../domain/finding.ts";
@@ -9,6 +11,7 @@ import { type CompiledRelease, compileRelease } from "../release/compile-release
 import { createBindingStore } from "../store/kv/kv-binding.ts";
 import type { KvStore } from "../store/kv/kv-store.ts";
 import { bundleWorker, type WorkerModules } from "./bundle.ts";
+import { connectionsFor, type Door, openDoor, openFilesAtMost } from "./door.ts";
 import { oldPathsOf } from "./serving.ts";
 
 export interface ServerOptions {
@@ -25,6 +28,10 @@ export interface ServerOptions {
   readonly at?: Instant;
   /** How often KV is asked and rows are read: in production both happen less often. */
   readonly everySeconds?: number;
+  /** How many connections may be open at once; what this process can hold if left out. */
+  readonly connections?: number;
+  /** Told once, when a connection is closed since too many are open. */
+  readonly onFull?: (connections: number) => void;
 }
 
 export interface Server {
@@ -47,6 +54,8 @@ export async function startServer({
   folder = process.cwd(),
   at,
   everySeconds = EVERY_SECONDS,
+  connections = connectionsFor(openFilesAtMost()),
+  onFull = () => {},
 }: ServerOptions): Promise<Server> {
   const config = readDeployment(folder);
   const { table } = compiled;
@@ -74,11 +83,15 @@ export async function startServer({
     outboundService: "origin",
     // Named by its binding, as wrangler names one that has no id.
     kvNamespaces: config.namespaces.map((it) => it.binding),
+    // One for both: production counts, and the console reads what it counted.
+    d1Databases: config.databases.map((it) => it.binding),
   };
+  const key = randomBytes(32).toString("hex");
+  leashRuntime();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: "127.0.0.1",
-      port,
+      port: 0,
       cf: false,
       log: new NoOpLog(),
       ...(storage === null ? {} : { resourcePersistencePath: storage }),
@@ -89,21 +102,27 @@ export async function startServer({
           ...shared,
           name: "front",
           modules: modulesOf(front),
-          bindings: { SITE_HOSTS: [...table.site.hosts] },
+          bindings: { SITE_HOSTS: [...table.site.hosts], FRONT_KEY: key },
+          // The runtime's own entry believes headers by which its tools hand on an address; this socket does not.
+          unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
           serviceBindings: { PRODUCTION: "production", PREVIEW: "preview" },
         },
         {
           ...deployment,
           name: "production",
           bindings: variables,
-          // What reviewers try out in the preview is not counted.
-          d1Databases: config.databases.map((it) => it.binding),
         },
         {
           ...deployment,
           name: "preview",
           // Who signs there, for the console to tell the local reviewer.
-          bindings: { ...variables, ...signersOf(config), DEBUG_HEADERS: "on", CONSOLE: "on" },
+          bindings: {
+            ...variables,
+            ...signersOf(config),
+            DEBUG_HEADERS: "on",
+            CONSOLE: "on",
+            FRONT_KEY: key,
+          },
           // Only a server on this machine can be so connected: a deployment's variables are values.
           serviceBindings: { LOCAL_REVIEWER: "front" },
         },
@@ -120,7 +139,7 @@ export async function startServer({
       ],
     }),
   );
-  const url = await miniflare.ready;
+  const door = await openBefore(miniflare, { port, connections, onFull });
   const production = await miniflare.getWorker("production");
   const redirects = createBindingStore(await miniflare.getKVNamespace("REDIRECTS", "production"));
   if (config.databases.some((it) => it.binding === HITS)) {
@@ -130,15 +149,31 @@ export async function startServer({
   const reconcile = () => production.scheduled().catch(() => {});
   const cron = setInterval(() => void reconcile(), everySeconds * 1000);
   return {
-    port: Number(url.port),
+    port: door.port,
     oldPaths,
     release: release.manifest.release,
     redirects,
     async stop() {
       clearInterval(cron);
+      await door.close();
       await miniflare.dispose();
     },
   };
+}
+
+/** @throws Error with the code `EADDRINUSE`, and nothing is left running. */
+async function openBefore(
+  miniflare: Miniflare,
+  { port, connections, onFull }: Required<Pick<ServerOptions, "port" | "connections" | "onFull">>,
+): Promise<Door> {
+  try {
+    const behind = async () => Number((await miniflare.unsafeGetDirectURL("front")).port);
+    await behind();
+    return await openDoor({ port, behind, limit: connections, onFull: () => onFull(connections) });
+  } catch (error) {
+    await miniflare.dispose();
+    throw error;
+  }
 }
 
 /** Variables are text: what else `wrangler.toml` may hold, nothing of Sunset's reads. */

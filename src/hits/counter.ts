@@ -1,14 +1,14 @@
 /** Counts visits and writes them. Loaded behind the first answer: no redirect waits for it. */
 import { isbot } from "isbot";
 import type { Instant } from "../domain/instant.ts";
-import type { Decision } from "../domain/resolve/decision.ts";
 import { deadline } from "../store/isolate/deadline.ts";
 import { wait } from "../store/kv/retry.ts";
 import { createNoiseFilter } from "../traffic/noise.ts";
+import type { Counted } from "./counted.ts";
 import type { HitsDatabase } from "./database.ts";
-import { hitsOf } from "./hit.ts";
-import { type Batch, createTally, type HitRow, type Tally } from "./tally.ts";
-import type { Visit } from "./visit.ts";
+import { hitsOf, referringHost } from "./hit.ts";
+import { type Batch, createTally, type Tally } from "./tally.ts";
+import type { Answered, Visit } from "./visit.ts";
 import { writeBatch } from "./write.ts";
 
 export interface Counter {
@@ -35,9 +35,6 @@ const PAUSE_MS = 1000;
 /** Each is judged once between two batches; beyond that anew each time. */
 const AGENTS_AT_MOST = 500;
 
-/** As many as an isolate remembers the answers of. */
-const DECISIONS_AT_MOST = 4096;
-
 export function createCounter({
   db,
   tally = createTally(),
@@ -49,8 +46,9 @@ export function createCounter({
   const noiseOf = createNoiseFilter([]);
   const agents = new Map<string, boolean>();
   const dayOf = createCalendar();
-  /** By decision, of visitors and of crawlers: what is answered from memory again and again is decided once. */
-  const known = [new Map<Decision, HitRow>(), new Map<Decision, HitRow>()] as const;
+  /** What is added up now, as what stands beside remembered answers knows it: of one day, until it is taken. */
+  let batch = {};
+  let batchDay = "";
 
   function isCrawler(agent: string | null): boolean {
     // Browsers all have a name.
@@ -62,47 +60,55 @@ export function createCounter({
     return judged;
   }
 
-  async function attempt(batch: Batch, id: string): Promise<boolean> {
+  function judge(answered: Answered, at: Instant): readonly Counted[] {
+    return hitsOf(answered, at).map((hit) => ({
+      hit,
+      isNoise: hit.miss !== null && noiseOf(hit.miss.path, null) !== null,
+      batch: null,
+      visitors: null,
+      crawlers: null,
+    }));
+  }
+
+  async function attempt(taken: Batch, id: string): Promise<boolean> {
     try {
-      return await deadline(attemptMs, writeBatch(db, batch, id));
+      return await deadline(attemptMs, writeBatch(db, taken, id));
     } catch {
       return false;
     }
   }
 
   return {
-    add(visit) {
-      const day = dayOf(visit.at);
-      const crawler = isCrawler(visit.agent);
-      const rows = known[crawler ? 1 : 0];
-      const again = rows.get(visit.decision);
-      if (again?.day === day) {
-        again.total += 1;
-        return;
+    add({ answered, at, agent, referrer }) {
+      const day = dayOf(at);
+      if (day !== batchDay) {
+        batchDay = day;
+        batch = {};
       }
-      for (const hit of hitsOf(visit)) {
-        const { miss } = hit;
-        const row = tally.add(
-          day,
-          hit,
-          crawler,
-          miss !== null && noiseOf(miss.path, null) !== null,
-        );
-        // A miss is told with its referrer, and a shadow from its address.
-        const isSame = hit.rule !== "" && !hit.isShadow;
-        if (row && isSame && rows.size < DECISIONS_AT_MOST) rows.set(visit.decision, row);
+      const crawler = isCrawler(agent);
+      const host = referrer === null ? "" : referringHost(referrer, answered.table.site);
+      for (const it of (answered.counted ??= judge(answered, at))) {
+        if (it.batch !== batch) {
+          it.batch = batch;
+          it.visitors = null;
+          it.crawlers = null;
+        }
+        const known = crawler ? it.crawlers : it.visitors;
+        const row = tally.add(day, it.hit, crawler, it.isNoise, host, known);
+        if (crawler) it.crawlers = row;
+        else it.visitors = row;
       }
     },
     addLost: (at, count) => tally.addLost({ day: dayOf(at), batch: null, lost: count }),
     async write() {
       agents.clear();
-      for (const rows of known) rows.clear();
       if (tally.isEmpty()) return;
-      const batch = tally.take();
+      const taken = tally.take();
+      batch = {};
       const id = newId();
-      if (await attempt(batch, id)) return;
+      if (await attempt(taken, id)) return;
       await wait(pauseMs);
-      if (!(await attempt(batch, id))) giveUp(tally, batch, id);
+      if (!(await attempt(taken, id))) giveUp(tally, taken, id);
     },
   };
 }

@@ -4,7 +4,12 @@ import type { Counter } from "./counter.ts";
 import type { Visit } from "./visit.ts";
 
 /** Counts a visit, behind its answer. Never throws, and nothing waits for it. */
-export type Count = (visit: Visit, background: (work: Promise<void>) => void) => void;
+export type Count = (visit: Visit, context: Background) => void;
+
+/** What goes on behind an answer is handed to it: the runtime's `ExecutionContext`. */
+export interface Background {
+  waitUntil(work: Promise<void>): void;
+}
 
 /** Most isolates of a retired site are gone soon after their first visitor. */
 const FIRST_MS = 500;
@@ -50,7 +55,7 @@ export function createCounting(
     }
   }
 
-  return (visit, background) => {
+  return (visit, context) => {
     const { at } = visit;
     try {
       if (counter) counter.add(visit);
@@ -60,7 +65,7 @@ export function createCounting(
       plannedAt = at;
       const delay = Math.min(Math.max(dueAt - at, FIRST_MS), BETWEEN_MS);
       dueAt = at + delay + BETWEEN_MS;
-      background(writeAfter(delay, at));
+      context.waitUntil(writeAfter(delay, at));
     } catch {
       // A count is never worth an answer.
     }

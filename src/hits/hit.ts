@@ -1,5 +1,6 @@
 /** One visit as it is counted: what is left of it once everything that is about the visitor is gone. */
-import type { Decision, Outcome } from "../domain/resolve/decision.ts";
+import type { Instant } from "../domain/instant.ts";
+import type { Decision } from "../domain/resolve/decision.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
 import { visitMatches } from "../domain/table/pattern-tree.ts";
 import type { Rule } from "../domain/table/rule.ts";
@@ -7,52 +8,32 @@ import type { Site, Table } from "../domain/table/table.ts";
 import { type Address, readAddress } from "../domain/url/address.ts";
 import { canonicalHost, canonicalPath, splitPath } from "../domain/url/canonicalize.ts";
 import { conditionText, type Parameter, parseQuery, sortConditions } from "../domain/url/query.ts";
-import { isMiss, type Visit } from "./visit.ts";
-
-export interface Hit {
-  /** The rule that decided, by its name; empty for none. */
-  readonly rule: string;
-  readonly outcome: Outcome;
-  /** 0 if the old site answers. */
-  readonly status: number;
-  /** Whether it tells what would have been answered at the gate. */
-  readonly isShadow: boolean;
-  readonly miss: Miss | null;
-}
-
-export interface Miss {
-  /** The canonical path alone, for what is told by it. */
-  readonly path: string;
-  /** Canonical host, path and parameters; null if that is longer than what is kept. */
-  readonly url: string | null;
-  /** The host of another site that it was asked from; empty if there is none. */
-  readonly referrer: string;
-}
+import type { Hit, Miss } from "./counted.ts";
+import { type Answered, isMiss } from "./visit.ts";
 
 const URL_BYTES_AT_MOST = 512;
 
-/** Of a visit itself, and in front of the gate of what it would have got there. */
-export function hitsOf(visit: Visit): readonly Hit[] {
-  const { decision, table } = visit;
-  const hit = describe(visit, decision, false);
-  if (decision.reason !== "gate" || !isForeseen(table.site, visit.at)) return [hit];
-  const address = readAddress(visit.url);
-  const ahead = resolve(table, { url: address, method: visit.method }, table.site.activatesAt);
-  return [hit, describe(visit, ahead, true)];
+/** Of an answer itself, and in front of the gate of what it would have been there. */
+export function hitsOf(answered: Answered, at: Instant): readonly Hit[] {
+  const { decision, table, url, method } = answered;
+  const hit = describe(answered, decision, false);
+  if (decision.reason !== "gate" || !isForeseen(table.site, at)) return [hit];
+  const ahead = resolve(table, { url: readAddress(url), method }, table.site.activatesAt);
+  return [hit, describe(answered, ahead, true)];
 }
 
 /** From the announcement on it is near enough. */
-function isForeseen({ announceAt, activatesAt, shadow }: Site, at: number): boolean {
+function isForeseen({ announceAt, activatesAt, shadow }: Site, at: Instant): boolean {
   return activatesAt !== Infinity && (shadow || (announceAt !== null && announceAt <= at));
 }
 
-function describe(visit: Visit, decision: Decision, isShadow: boolean): Hit {
+function describe(answered: Answered, decision: Decision, isShadow: boolean): Hit {
   const { rule, outcome, status } = decision;
-  const miss = isMiss(decision) ? missOf(visit) : null;
+  const miss = isMiss(decision) ? missOf(answered) : null;
   return { rule: rule ?? "", outcome, status: status ?? 0, isShadow, miss };
 }
 
-function missOf({ table, url, referrer }: Visit): Miss {
+function missOf({ table, url }: Answered): Miss {
   const address = readAddress(url);
   const asked = canonicalHost(address.host);
   const host = table.site.aliases.get(asked) ?? asked;
@@ -61,7 +42,7 @@ function missOf({ table, url, referrer }: Visit): Miss {
   const query = keptQuery(table, host, path, address);
   const whole = query === "" ? base : `${base}?${query}`;
   const kept = [whole, base].find((it) => byteLength(it) <= URL_BYTES_AT_MOST) ?? null;
-  return { path, url: kept, referrer: hostOf(referrer, table.site) };
+  return { path, url: kept };
 }
 
 /** The parameters that a rule for this very path asks for: what else a query holds is the visitor's. */
@@ -98,8 +79,8 @@ function namesAskedFor(
   return names;
 }
 
-/** Where a visitor came from, if that is another site; its host alone. */
-function hostOf(referrer: string | null, { hosts }: Site): string {
+/** The host of another site that a visitor came from; empty if there is none. */
+export function referringHost(referrer: string | null, { hosts }: Site): string {
   if (referrer === null) return "";
   const url = URL.parse(referrer);
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) return "";

@@ -50,7 +50,8 @@ export type Numbers = z.infer<typeof numbersSchema>;
 const IN_SPAN = (table: string, day: string, columns: string): string =>
   `SELECT ${day} AS day, ${columns} FROM ${table} WHERE ${day} >= substr(?1, 1, length(${day})) AND ${day} < ?2`;
 
-const both = (table: string, columns: string): string =>
+/** Days and months of a table as one: `?1` and `?2` are the span. */
+export const both = (table: string, columns: string): string =>
   `${IN_SPAN(table, "day", columns)} UNION ALL ${IN_SPAN(`${table}_by_month`, "month", columns)}`;
 
 const RULES = `SELECT rule, sum(total) AS total, sum(total * crawler) AS crawlers, min(day) AS first, max(day) AS last,

@@ -1,17 +1,5 @@
 import { createMostFrequent, type MostFrequent } from "../traffic/most-frequent.ts";
-import type { Outcome } from "../domain/resolve/decision.ts";
-import type { Hit } from "./hit.ts";
-
-/** What one row of `hits` is to grow by. */
-export interface HitRow {
-  readonly day: string;
-  readonly rule: string;
-  readonly outcome: Outcome;
-  readonly status: number;
-  readonly crawler: 0 | 1;
-  readonly shadow: 0 | 1;
-  total: number;
-}
+import type { Hit, HitRow, Miss } from "./counted.ts";
 
 /** What one row of `misses` is to grow by. */
 export interface MissRow {
@@ -51,9 +39,19 @@ export interface Batch {
 export interface Tally {
   /**
    * @param isNoise Whether a miss is of no page: then it is a number.
-   * @returns Its row, which may be added to until it is taken; null if there is no room.
+   * @param referrer The host of another site that a miss was asked from; empty if there is none.
+   * @param known What this gave for the same day, hit and kind of visitor since the last batch was taken: that saves looking
+   *   for it.
+   * @returns The row that was added to; null if there is no room for one.
    */
-  add(day: string, hit: Hit, isCrawler: boolean, isNoise: boolean): HitRow | null;
+  add(
+    day: string,
+    hit: Hit,
+    isCrawler: boolean,
+    isNoise: boolean,
+    referrer?: string,
+    known?: HitRow | null,
+  ): HitRow | null;
   /** Visits that never reached it, or could not be written. */
   addLost(row: LostRow): void;
   isEmpty(): boolean;
@@ -82,7 +80,9 @@ const CHARACTERS_A_MISS = 128;
 type MissNamed = Pick<MissRow, "day" | "url" | "shadow" | "referrer">;
 
 export function createTally(bounds: TallyBounds = DEFAULT_BOUNDS): Tally {
-  let hits = new Map<string, HitRow>();
+  let hits: HitRow[] = [];
+  /** The same, by rule. */
+  let byRule = new Map<string, HitRow[]>();
   let days = new Map<string, DayRow>();
   let lost = new Map<string, LostRow>();
   let misses = tellMisses(bounds);
@@ -106,45 +106,67 @@ export function createTally(bounds: TallyBounds = DEFAULT_BOUNDS): Tally {
     else lost.set(key, { day, batch: told, lost: count });
   }
 
+  function findRow(day: string, hit: Hit, isCrawler: boolean): HitRow | null {
+    const { rule, outcome, status, isShadow } = hit;
+    const shadow = isShadow ? 1 : 0;
+    const crawler = isCrawler ? 1 : 0;
+    const rows = byRule.get(rule) ?? [];
+    for (const row of rows) {
+      const isSame =
+        row.status === status &&
+        row.crawler === crawler &&
+        row.shadow === shadow &&
+        row.outcome === outcome &&
+        row.day === day;
+      if (isSame) return row;
+    }
+    if (hits.length >= bounds.hits) return null;
+    const row: HitRow = { day, rule, outcome, status, crawler, shadow, total: 0 };
+    if (rows.length === 0) byRule.set(rule, rows);
+    rows.push(row);
+    hits.push(row);
+    return row;
+  }
+
+  function addMiss(day: string, { url }: Miss, isShadow: boolean, referrer: string): void {
+    if (url === null) {
+      dayAt(day).rest += 1;
+      return;
+    }
+    told.set(day, (told.get(day) ?? 0) + 1);
+    const shadow = isShadow ? 1 : 0;
+    // Neither a day nor a host has a space in it.
+    misses.add(`${shadow} ${day} ${referrer} ${url}`, 1, () => ({ day, url, shadow, referrer }));
+  }
+
   return {
-    add(day, { rule, outcome, status, isShadow, miss }, isCrawler, isNoise) {
-      const shadow = isShadow ? 1 : 0;
-      const crawler = isCrawler ? 1 : 0;
-      const key = `${day} ${outcome} ${status} ${crawler}${shadow} ${rule}`;
-      let row = hits.get(key);
+    add(day, hit, isCrawler, isNoise, referrer = "", known = null) {
+      const row = known ?? findRow(day, hit, isCrawler);
       if (!row) {
-        if (hits.size >= bounds.hits) {
-          if (!isShadow) addLost({ day, batch: null, lost: 1 });
-          return null;
-        }
-        row = { day, rule, outcome, status, crawler, shadow, total: 0 };
-        hits.set(key, row);
+        if (!hit.isShadow) addLost({ day, batch: null, lost: 1 });
+        return null;
       }
       row.total += 1;
-      if (!miss) return row;
-      const { url, referrer } = miss;
-      if (isNoise) dayAt(day).noise += 1;
-      else if (url === null) dayAt(day).rest += 1;
-      else {
-        told.set(day, (told.get(day) ?? 0) + 1);
-        const name = JSON.stringify([day, shadow, url, referrer]);
-        misses.add(name, 1, () => ({ day, url, shadow, referrer }));
+      if (hit.miss) {
+        if (isNoise) dayAt(day).noise += 1;
+        else addMiss(day, hit.miss, hit.isShadow, referrer);
       }
       return row;
     },
     addLost,
-    isEmpty: () => hits.size === 0 && lost.size === 0,
+    isEmpty: () => hits.length === 0 && lost.size === 0,
     take() {
       const rows = sumMisses(misses).slice(0, bounds.misses);
       for (const { day, total } of rows) told.set(day, (told.get(day) ?? 0) - total);
       for (const [day, rest] of told) if (rest > 0) dayAt(day).rest += rest;
       const batch = {
-        hits: [...hits.values()],
+        hits,
         misses: rows,
         days: [...days.values()],
         lost: [...lost.values()],
       };
-      hits = new Map();
+      hits = [];
+      byRule = new Map();
       days = new Map();
       lost = new Map();
       misses = tellMisses(bounds);
@@ -163,7 +185,7 @@ function sumMisses(misses: MostFrequent<MissNamed>): readonly MissRow[] {
   const rows = new Map<string, MissRow>();
   for (const { value, total } of misses.list().entries) {
     const { day, url, shadow, referrer } = value;
-    const name = JSON.stringify([day, shadow, url]);
+    const name = `${shadow} ${day} ${url}`;
     const known = rows.get(name);
     // They come in order: the first that names a host has the most.
     const { referrer: most, referred } =

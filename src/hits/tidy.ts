@@ -1,6 +1,7 @@
 /** Keeps the store of hits small, for years: what is long past goes into months, and of misses the most frequent stay. */
 import type { Instant } from "../domain/instant.ts";
 import type { HitsDatabase } from "./database.ts";
+import { daysBefore } from "./day.ts";
 
 /** For how long each day stands by itself. */
 export const DAYS_KEPT = 400;
@@ -66,11 +67,4 @@ export async function tidy(
 function dayIn(row: unknown): string | null {
   if (typeof row !== "object" || row === null || !("day" in row)) return null;
   return typeof row.day === "string" ? row.day : null;
-}
-
-const DAY_MS = 24 * 3600 * 1000;
-
-/** In UTC, such as 2026-11-29. */
-function daysBefore(at: Instant, days: number): string {
-  return new Date(at - days * DAY_MS).toISOString().slice(0, 10);
 }

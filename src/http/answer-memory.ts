@@ -1,5 +1,6 @@
 import type { Instant } from "../domain/instant.ts";
 import type { Table } from "../domain/table/table.ts";
+import type { Answered } from "../hits/visit.ts";
 import type { Answer } from "./answer.ts";
 
 /**
@@ -48,8 +49,15 @@ function hashOf(url: string): number {
   return hash;
 }
 
-function sizeOf({ body, init }: Answer): number {
-  return (body?.length ?? 0) + (init.headers.location?.length ?? 0);
+function sizeOf({ body, init, answered }: Answer): number {
+  const sent = (body?.length ?? 0) + (init.headers.location?.length ?? 0);
+  return answered ? sent + countedSizeOf(answered) : sent;
+}
+
+/** What is kept for whoever counts: a rule's name and its suggestion, or the address of a miss, canonical, as path and whole. */
+function countedSizeOf({ decision, url }: Answered): number {
+  const { rule, suggestion } = decision;
+  return (rule?.length ?? 2 * url.length) + (suggestion?.length ?? 0);
 }
 
 export function createAnswerMemory(): AnswerMemory {

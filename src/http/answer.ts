@@ -1,5 +1,6 @@
 import type { Decision } from "../domain/resolve/decision.ts";
 import type { Site } from "../domain/table/table.ts";
+import type { Answered } from "../hits/visit.ts";
 import {
   hasTexts,
   PAGE_HEADERS,
@@ -14,8 +15,8 @@ import { waysOf } from "./ways.ts";
 export interface Answer {
   readonly body: string | null;
   readonly init: { readonly status: number; readonly headers: Record<string, string> };
-  /** What it answers, for whoever counts; left out where nobody does. */
-  readonly decision?: Decision;
+  /** For whoever counts; left out where nobody does. */
+  readonly answered?: Answered;
   /** Made when it is sent a second time: a response without a body can be sent again and again. */
   again?: Response;
 }

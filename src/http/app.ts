@@ -1,11 +1,10 @@
 import type { Instant } from "../domain/instant.ts";
 import { sameUntil } from "../domain/resolve/cache-control.ts";
-import type { Decision } from "../domain/resolve/decision.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
 import type { Table } from "../domain/table/table.ts";
 import type { Count } from "../hits/counting.ts";
 import type { HitsDatabase } from "../hits/database.ts";
-import { isMiss } from "../hits/visit.ts";
+import { type Answered, isMiss } from "../hits/visit.ts";
 import { type Address, readAddress } from "../domain/url/address.ts";
 import { canonicalPath } from "../domain/url/canonicalize.ts";
 import type { KvBinding } from "../store/kv/kv-binding.ts";
@@ -22,6 +21,8 @@ export interface Bindings {
   readonly REDIRECTS?: KvBinding;
   /** What visitors ask for, counted. Left out, nothing is. */
   readonly HITS?: HitsDatabase;
+  /** Where findings are sent as they come up, an `https` address; a secret. Left out, nobody is told. */
+  readonly NOTIFY_URL?: string;
   /** How often an isolate asks KV what has changed, at most; 30 if left out. */
   readonly REFRESH_SECONDS?: string;
   /** "on": answers name the rule that decided, in `X-Sunset-Rule`. */
@@ -78,7 +79,7 @@ export function createApp({
     if (whole && isSafeRead(method)) {
       const known = memory.find(whole, url, at);
       if (known && env.DEBUG_HEADERS !== "on") {
-        if (known.decision) note(known.decision, whole, request, url, method, at, context);
+        if (known.answered) note(known.answered, request, at, context);
         return sendAgain(known);
       }
     }
@@ -95,18 +96,16 @@ export function createApp({
 
   /** Has a visit counted behind its answer. What it tells of the visitor is judged there, and forgotten. */
   function note(
-    decision: Decision,
-    table: Table,
+    answered: Answered,
     { headers }: Request,
-    url: string,
-    method: string,
     at: Instant,
     context: ExecutionContext,
   ): void {
     if (!count) return;
+    const { decision } = answered;
     const agent = headers.get("user-agent");
     const referrer = isMiss(decision) || decision.reason === "gate" ? headers.get("referer") : null;
-    count({ decision, table, url, method, at, agent, referrer }, (work) => context.waitUntil(work));
+    count({ answered, at, agent, referrer }, context);
   }
 
   async function serveOurs(
@@ -130,18 +129,15 @@ export function createApp({
   ): Response | Promise<Response> {
     const { request, url, method, address } = asked;
     const decision = resolve(table, { url: address, method }, at);
-    const response = respond(asked, decision, table, at);
-    note(decision, table, request, url, method, at, context);
+    const answered = { decision, table, url, method, counted: null };
+    const response = respond(asked, answered, at);
+    note(answered, request, at, context);
     if (env.DEBUG_HEADERS !== "on" || decision.rule === null) return response;
     return nameRule(response, decision.rule);
   }
 
-  function respond(
-    asked: Asked,
-    decision: Decision,
-    table: Table,
-    at: Instant,
-  ): Response | Promise<Response> {
+  function respond(asked: Asked, answered: Answered, at: Instant): Response | Promise<Response> {
+    const { decision, table } = answered;
     const { site } = table;
     if (decision.outcome === "pass") {
       // Whoever is passed on waits for the old site anyway.
@@ -152,21 +148,16 @@ export function createApp({
     }
     const answer = answerTo(decision, site, asked.request);
     return answer instanceof Promise
-      ? answer.then((it) => keepAndSend(it, asked, decision, table, at))
-      : keepAndSend(answer, asked, decision, table, at);
+      ? answer.then((it) => keepAndSend(it, answered, at))
+      : keepAndSend(answer, answered, at);
   }
 
-  function keepAndSend(
-    answer: Answer,
-    { url, method }: Asked,
-    decision: Decision,
-    table: Table,
-    at: Instant,
-  ): Response {
+  function keepAndSend(answer: Answer, answered: Answered, at: Instant): Response {
+    const { decision, table, url, method } = answered;
     if (isSafeRead(method) && isForAll(answer) && table === tables.wholeTable()) {
       const { maxAgeSeconds } = table.site;
       const until = sameUntil(answer.init.status, maxAgeSeconds, decision.changesAt);
-      memory.keep(table, url, count ? { ...answer, decision } : answer, at, until);
+      memory.keep(table, url, count ? { ...answer, answered } : answer, at, until);
     }
     return send(answer);
   }

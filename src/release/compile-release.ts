@@ -145,19 +145,23 @@ export function releaseIdOf(data: RoutesData): string {
   return formContent(data).id;
 }
 
+/** The id of the release that sources are of: all their parts, as they were written. */
+export function releaseIdOfSources(parts: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex");
+}
+
 /** The lines themselves are let go of: joined, they are as large again. */
 function formContent(
   data: RoutesData,
 ): { readonly id: string; readonly sources: string[] } & Pick<Content, "order"> {
   const { lines, order } = createContent(data);
-  const hash = createHash("sha256");
   const sources: string[] = [];
   for (let start = 0; start < lines.length; start += LINES_A_SOURCE) {
-    const part = `${lines.slice(start, start + LINES_A_SOURCE).join("\n")}\n`;
-    hash.update(part);
-    sources.push(part);
+    sources.push(`${lines.slice(start, start + LINES_A_SOURCE).join("\n")}\n`);
   }
-  return { id: hash.digest("hex"), sources, order };
+  return { id: releaseIdOfSources(sources), sources, order };
 }
 
 function megabytes(bytes: number): string {

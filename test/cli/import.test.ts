@@ -44,7 +44,7 @@ describe("sunset import", () => {
     expect(stderr).toBe(
       "good.csv: 2 entries, 2 rules (1 redirect, 1 gone), 0 left out\n" +
         `  /global/a -> ${NEW}/a  (301)\n  /global/b  gone\n` +
-        "the table is on standard output; npx sunset-edge validate says 0 errors and 0 warnings of it\n",
+        "the table is on standard output, with 0 errors and 0 warnings\n",
     );
   });
 
@@ -106,7 +106,31 @@ describe("sunset import", () => {
     const { code, stderr } = await sunset(args, world);
     expect([code, JSON.parse(read("new.json")).rules.length]).toEqual([0, 2]);
     expect(read("left.csv")).toBe(`old url,new url,status\nnonsense,${NEW}/c,\n`);
-    expect(stderr).toContain("the table is in new.json; what is left out is in left.csv");
+    expect(stderr).toContain(
+      "the table is in new.json, with 0 errors and 0 warnings; what is left out is in left.csv\n",
+    );
+  });
+
+  it("prints a command that reads the warnings again, and counts as many as it prints", async () => {
+    const fallback = `${good}/global,https://www.new.example/,\n`;
+    writeFileSync(path("warned.csv"), fallback);
+    writeFileSync(path("wrong.csv"), `${fallback}nonsense,${NEW}/c,\n`);
+    const args = ["--from", "csv", "-o", "my new.json"];
+    const { stderr } = await sunset(["import", "warned.csv", ...args], world);
+    expect(stderr).toContain("the table is in my new.json, with 0 errors and 1 warning\n");
+    expect(stderr).toMatch(/: npx sunset-edge validate 'my new.json'\n$/);
+    const again = await sunset(["validate", "my new.json"], world);
+    expect(again.stderr).toContain("0 errors and 1 warning");
+    const refused = await sunset(["import", "wrong.csv", ...args], world);
+    expect(refused.stderr.match(/^wrong\.csv:\d+:\d+/gm)).toHaveLength(2);
+    expect(refused.stderr).toContain("nothing is written: 1 error and 1 warning");
+  });
+
+  it("asks what was meant by a host with a slip, and does not offer to allow it", async () => {
+    writeFileSync(path("slip.csv"), good.replace("www.new.example/a", "www.new.exmaple/a"));
+    const { stderr } = await sunset(["import", "slip.csv", "--from", "csv"], world);
+    expect(stderr).toContain("Did you mean www.new.example? If not, add the host");
+    expect(stderr).not.toContain("site.targetHosts lacks");
   });
 
   it("writes no rejects if there are none", async () => {

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -114,6 +115,26 @@ describe("sunset init", () => {
     expect(await init([other, ...flags()])).toMatchObject({ code: 5 });
     expect(readdirSync(join(folder, other))).toEqual(["README.md"]);
     expect(readFileSync(join(folder, other, "README.md"), "utf8")).toBe("mine");
+  });
+
+  it("takes a link that leads nowhere for something that is there", async () => {
+    const other = newFolder();
+    mkdirSync(join(folder, other));
+    symlinkSync("nowhere", join(folder, other, "wrangler.toml"));
+    const { code, stderr } = await init([other, ...flags()]);
+    expect(code).toBe(5);
+    expect(stderr).toContain(`${other}/wrangler.toml`);
+    expect(readdirSync(join(folder, other))).toEqual(["wrangler.toml"]);
+  });
+
+  it("leaves nothing where not all can be written", async () => {
+    const other = newFolder();
+    mkdirSync(join(folder, other));
+    writeFileSync(join(folder, other, ".github"), "no folder");
+    const { code, stderr } = await init([other, ...flags()]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("Cannot write: ");
+    expect(readdirSync(join(folder, other))).toEqual([".github"]);
   });
 
   it("writes nothing with --dry-run, and says what it would", async () => {

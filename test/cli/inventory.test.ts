@@ -69,6 +69,20 @@ Left out: 1 line on blog.old.example (1 address); --host www.old.example --host 
 `);
   });
 
+  it("tells a month of logs in one line, and one of which nothing was taken by itself", async () => {
+    mkdirSync(join(folder, "logs"));
+    for (let day = 1; day <= 30; day += 1) {
+      const line = `192.0.2.1 - - [01/Jan/2025:00:00:01 +0000] "GET /shop/${day} HTTP/1.1" 200 5 "-" "Mozilla/5.0"\n`;
+      write(`logs/access.${day}.log`, line);
+    }
+    write("logs/empty.log", "");
+    const { stderr } = await inventory(["logs", "--host", "www.old.example"]);
+    expect(stderr.split("\n").slice(0, 2)).toEqual([
+      "logs/access.1.log and 29 more files beside it: access log, 30 lines",
+      "logs/empty.log: empty, 0 lines",
+    ]);
+  });
+
   it("gives the same in any order of its files", async () => {
     writeSources();
     const { stdout } = await inventory(SOURCES.toReversed());

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -14,6 +14,7 @@ import {
   page,
   send,
 } from "../node-support/old-sites.ts";
+import { SITE } from "../support/table.ts";
 import { NOW, type Ran, sunset } from "./support.ts";
 
 let folder = "";
@@ -88,6 +89,47 @@ const asked = (path: string): number => log().filter((it) => it === `GET ${OLD}$
 const withStart = (start: SiteAnswer, more: Answers = {}): Answers => ({
   [`${OLD}/`]: start,
   ...more,
+});
+
+describe("sunset survey in the folder of the site's table", () => {
+  const write = (hosts: readonly string[], rules: readonly object[]): void => {
+    const site = { ...SITE, hosts, scope: ["/"], keep: [] };
+    writeFileSync(join(folder, "routes.json"), JSON.stringify({ site, rules }));
+  };
+  const settled = async (): Promise<unknown> => {
+    const ran = await survey(DANGEROUS_SITE);
+    rmSync(join(folder, "routes.json"));
+    return JSON.parse(ran.stdout).settled;
+  };
+
+  it("does not ask again for what the table does", async () => {
+    const serve = { type: "text/plain", body: "a" };
+    write(
+      ["www.old.example", "old.example"],
+      [
+        { from: "/worker.js", serve: "unregister-service-worker" },
+        { from: "/contact/send", gone: true },
+        { from: "/ads.txt", serve },
+      ],
+    );
+    expect(await settled()).toEqual(["service-worker", "twin-host", "small-file", "form-post"]);
+  });
+
+  it.each<[string, readonly string[], readonly object[]]>([
+    [
+      "that has one name and redirects the worker",
+      ["www.old.example"],
+      [{ from: "/worker.js", to: "https://www.new.example/" }],
+    ],
+    [
+      "of another site",
+      ["www.other.example", "other.example"],
+      [{ from: "/contact/send", gone: true }],
+    ],
+  ])("asks for all with a table %s", async (_name, hosts, rules) => {
+    write(hosts, rules);
+    expect(await settled()).toEqual([]);
+  });
 });
 
 describe("sunset survey of a site with every hazard", () => {

@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { createKeys } from "../../src/console/access/keys.ts";
+import { FRONT_HEADER } from "../../src/console/access/front-header.ts";
+import { createKeys, KeysUnreachable } from "../../src/console/access/keys.ts";
 import { readAccessSettings } from "../../src/console/access/settings.ts";
 import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
 import { readSignoffs, standingOf } from "../../src/store/records/signoffs.ts";
@@ -142,6 +143,16 @@ describe("a page outside npm start", () => {
     ["no token's form", () => "eva@example.com", 403],
     ["two parts", async () => (await sign(CLAIMS)).split(".").slice(0, 2).join("."), 403],
     ["a header that is no JSON", () => "e30x.e30.e30", 403],
+    ["a `sub` that is a number", () => sign({ ...CLAIMS, sub: 7 }), 403],
+    ["a `sub` that is a list", () => sign({ ...CLAIMS, sub: ["a"] }), 403],
+    ["a `sub` that is null", () => sign({ ...CLAIMS, sub: null }), 403],
+    ["an empty `sub`", () => sign({ ...CLAIMS, sub: "" }), 200],
+    ["no `sub`", () => sign(without("sub")), 200],
+    ["a padded signature", async () => `${await sign(CLAIMS)}==`, 403],
+    ["a space in its signature", async () => (await sign(CLAIMS)).replace(/(....)$/, " $1"), 403],
+    ["a signature in base64's own letters", async () => otherLetters(await sign(CLAIMS)), 403],
+    ["idle bits set behind its signature", async () => withIdleBits(await sign(CLAIMS)), 403],
+    ["a fourth part", async () => `${await sign(CLAIMS)}.e30`, 403],
   ])("judges a token with %s", async (_name, make, status) => {
     await serveKeys();
     const response = await ask(await make());
@@ -167,16 +178,20 @@ describe("a page outside npm start", () => {
   it("answers 503 if the team's keys cannot be had, and lets nobody in", async () => {
     const broken = await deploy();
     broken.now = NOW;
+    // Each is asked: what went wrong before is forgotten by then.
     for (const answer of [
       () => Promise.reject(new TypeError("network")),
       async () => new Response("no", { status: 500 }),
       async () => new Response("<html>"),
       async () => Response.json({ keys: "none" }),
     ]) {
-      vi.spyOn(globalThis, "fetch").mockImplementation(answer);
+      const asked = vi.spyOn(globalThis, "fetch").mockImplementation(answer);
+      asked.mockClear();
       const headers = { "cf-access-jwt-assertion": await sign(CLAIMS) };
       const response = await broken.fetch(`${PREVIEW}/_sunset`, { headers }, ENV);
       expect(response.status).toBe(503);
+      expect(asked).toHaveBeenCalledTimes(1);
+      broken.now += 31_000;
     }
   });
 
@@ -311,6 +326,19 @@ async function signWithPublicKey(): Promise<string> {
   return new SignJWT({ ...CLAIMS }).setProtectedHeader({ alg: "HS256", kid: "one" }).sign(key);
 }
 
+/** Base64 as it is outside of URLs. */
+function otherLetters(token: string): string {
+  const [header, claims, signature = ""] = token.split(".");
+  const other = signature.replaceAll("-", "+").replaceAll("_", "/");
+  return `${header}.${claims}.${other.replace(/^./, "+")}`;
+}
+
+/** A signature of 256 bytes leaves four bits of its last letter idle. */
+function withIdleBits(token: string): string {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  return token.slice(0, -1) + letters.charAt(letters.indexOf(token.slice(-1)) + 1);
+}
+
 function swapClaims(token: string): string {
   const [header, , signature] = token.split(".");
   return `${header}.${encode({ ...CLAIMS, email: "mallory@example.com" })}.${signature}`;
@@ -374,6 +402,17 @@ describe("the local reviewer", () => {
     ["nothing", undefined],
   ])("is nobody if the binding is %s", async (_name, LOCAL_REVIEWER) => {
     const response = await deployment.fetch("/_sunset", {}, { LOCAL_REVIEWER });
+    expect(response.status).toBe(403);
+  });
+
+  it.each([
+    ["a key of its own making", "guessed", "front"],
+    ["an empty key", "", "front"],
+    ["an empty key, where none is set", "", ""],
+    ["any key, where none is set", "undefined", undefined],
+  ])("is nobody who comes around the front door with %s", async (_name, sent, FRONT_KEY) => {
+    const headers = { [FRONT_HEADER]: sent };
+    const response = await deployment.fetch("/_sunset", { headers }, { FRONT_KEY });
     expect(response.status).toBe(403);
   });
 
@@ -447,6 +486,116 @@ describe("createKeys()", () => {
     expect(await keys.find("one")).not.toBeNull();
     now += 24 * 3_600_000;
     await expect(keys.find("one")).rejects.toThrow("cannot be fetched");
+  });
+
+  it("remembers that they cannot be fetched: of many requests one asks", async () => {
+    let now = NOW;
+    const keys = createKeys({ issuer: TEAM, now: () => now });
+    const fetched = vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("network"));
+    for (let request = 0; request < 23; request++) {
+      await expect(keys.find("one")).rejects.toThrow(KeysUnreachable);
+      now += 1000;
+    }
+    expect(fetched).toHaveBeenCalledTimes(1);
+    now += 30_000;
+    await serveKeys(["one"]);
+    expect(await keys.find("one")).not.toBeNull();
+  });
+
+  it("remembers it also for a key that is not among those it has", async () => {
+    let now = NOW;
+    const keys = createKeys({ issuer: TEAM, now: () => now });
+    await serveKeys(["one"]);
+    await keys.find("one");
+    const fetched = vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("network"));
+    fetched.mockClear();
+    await expect(keys.find("two")).rejects.toThrow(KeysUnreachable);
+    now += 61_000;
+    await expect(keys.find("two")).rejects.toThrow(KeysUnreachable);
+    now += 1000;
+    expect(await keys.find("two")).toBeNull();
+    expect(await keys.find("one")).not.toBeNull();
+    expect(fetched).toHaveBeenCalledTimes(2);
+  });
+
+  it("holds nobody up who has an older key, while their address hangs", async () => {
+    let now = NOW;
+    const keys = createKeys({ issuer: TEAM, now: () => now });
+    await serveKeys(["one"]);
+    await keys.find("one");
+    const limits: number[] = [];
+    const meanwhile: (CryptoKey | null)[] = [];
+    const signal = vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
+      limits.push(milliseconds);
+      return AbortSignal.abort(new DOMException("in time", "TimeoutError"));
+    });
+    const hang = vi.spyOn(globalThis, "fetch").mockImplementation(async (_input, init) => {
+      // The first one goes on hanging: others come while it does.
+      if (limits.length === 1) meanwhile.push(await keys.find("one"));
+      throw init?.signal?.reason;
+    });
+    hang.mockClear();
+    now += 2 * 3_600_000;
+    for (let request = 0; request < 10; request++) {
+      expect(await keys.find("one")).not.toBeNull();
+      now += 1000;
+    }
+    expect([signal, hang].map((it) => it.mock.calls.length)).toEqual([1, 1]);
+    expect(limits).toEqual([1000]);
+    expect(meanwhile).toEqual([expect.any(CryptoKey)]);
+    now += 24 * 3_600_000;
+    await expect(keys.find("one")).rejects.toThrow(KeysUnreachable);
+    expect(limits).toEqual([1000, 5000]);
+  });
+
+  it.each<[string, (jwk: Readonly<Record<string, unknown>>) => unknown]>([
+    ["that is nothing", () => null],
+    ["that is text", () => "key"],
+    ["whose name is a number", (it) => ({ ...it, kid: 7 })],
+    ["whose number is none", (it) => ({ ...it, kid: "bad", n: 7 })],
+    ["whose number is no base64", (it) => ({ ...it, kid: "bad", n: "*".repeat(342) })],
+    ["whose number is empty", (it) => ({ ...it, kid: "bad", n: "" })],
+    ["without an exponent", (it) => ({ ...it, kid: "bad", e: undefined })],
+    ["of an unknown kind", (it) => ({ ...it, kid: "bad", kty: "EC" })],
+  ])("goes by the others where one key is among them %s", async (_name, spoil) => {
+    const jwk = { ...(await exportJWK(ours.publicKey)), kid: "one" };
+    const answer = async () => Response.json({ keys: [spoil(jwk), jwk, spoil(jwk)] });
+    vi.spyOn(globalThis, "fetch").mockImplementation(answer);
+    const keys = createKeys({ issuer: TEAM, now: () => NOW });
+    expect(await keys.find("bad")).toBeNull();
+    expect(await keys.find("one")).not.toBeNull();
+  });
+
+  it("has no key that is too short to sign with: nobody gets in, and nothing breaks", async () => {
+    const short = await crypto.subtle.generateKey(
+      {
+        name: "RSASSA-PKCS1-v1_5",
+        modulusLength: 1024,
+        publicExponent: Uint8Array.of(1, 0, 1),
+        hash: "SHA-256",
+      },
+      true,
+      ["sign", "verify"],
+    );
+    if (!("publicKey" in short)) throw new TypeError("no pair of keys");
+    const jwk = await crypto.subtle.exportKey("jwk", short.publicKey);
+    vi.spyOn(globalThis, "fetch").mockImplementation(async () =>
+      Response.json({ keys: [{ ...jwk, kid: "one" }] }),
+    );
+    const fresh = await deploy();
+    fresh.now = NOW;
+    const headers = { "cf-access-jwt-assertion": await sign(CLAIMS) };
+    expect((await fresh.fetch(`${PREVIEW}/_sunset`, { headers }, ENV)).status).toBe(403);
+  });
+
+  it("keeps the keys it has where its address names none that can be used", async () => {
+    let now = NOW;
+    const keys = createKeys({ issuer: TEAM, now: () => now });
+    await serveKeys(["one"]);
+    await keys.find("one");
+    await serveKeys([]);
+    now += 2 * 3_600_000;
+    expect(await keys.find("one")).not.toBeNull();
   });
 
   it("has no key that is not RSA, or has no name", async () => {

@@ -1,5 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env as bindings } from "cloudflare:workers";
+import { FRONT_HEADER } from "../../src/console/access/front-header.ts";
 import { createConsole } from "../../src/console/app.ts";
 import type { ConsoleBindings } from "../../src/console/shared/env.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -33,10 +34,15 @@ export const LOCAL_PREVIEW = "http://preview.localhost:8787";
 /** What only a server on this machine can have. */
 export const LOCAL_REVIEWER = { fetch: () => new Response() };
 
+/** What its front door says to the console, and no client can. */
+export const FRONT_KEY = "front";
+
 export interface Deployment {
   readonly redirects: KvStore;
   readonly signoffs: KvStore;
   now: number;
+  /** How long its pages wait for what was counted; read by the first request. */
+  hitsLimitMs: number;
   /** @param address A path is asked of the local console. */
   fetch(address: string, init?: RequestInit, env?: Env): Promise<Response>;
   publish(rules: readonly RuleData[], site?: SitePatch): Promise<string>;
@@ -105,17 +111,25 @@ export async function deployAlone(
     app,
     hosts: bundle.release.site.hosts,
     loadConsole: () =>
-      createConsole({ bundle, store: { live, kv: redirects }, now, patienceMs: PATIENCE_MS }),
+      createConsole({
+        bundle,
+        store: { live, kv: redirects },
+        now,
+        patienceMs: PATIENCE_MS,
+        hitsLimitMs: deployment.hitsLimitMs,
+      }),
   });
   const deployment: Deployment = {
     redirects,
     signoffs,
     now: GATE,
+    hitsLimitMs: PATIENCE_MS,
     async fetch(address, init = {}, env = {}) {
       const url = address.startsWith("/") ? LOCAL + address : address;
       const context = createExecutionContext();
       const request = new Request(url, { redirect: "manual", ...init });
-      const all: Env = { CONSOLE: "on", REDIRECTS, SIGNOFFS, LOCAL_REVIEWER, ...env };
+      if (!request.headers.has(FRONT_HEADER)) request.headers.set(FRONT_HEADER, FRONT_KEY);
+      const all: Env = { CONSOLE: "on", REDIRECTS, SIGNOFFS, LOCAL_REVIEWER, FRONT_KEY, ...env };
       const response = await entry.fetch(request, all, context);
       await waitOnExecutionContext(context);
       // Each request comes a moment later, so that what was refreshed is due again.

@@ -229,7 +229,7 @@ describe("the gate, with the server running", () => {
     for (let ahead = 2 * startMs + 1000; ; ahead *= 2) {
       const gate = Date.now() + ahead;
       const site = {
-        announceAt: new Date(gate - 60_000).toISOString(),
+        announceAt: new Date(gate - ahead - 60_000).toISOString(),
         activatesAt: new Date(gate).toISOString(),
       };
       const compiled = compile(rules, site);

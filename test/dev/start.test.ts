@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { addStart } from "../../src/dev/commands/start.ts";
 import { sunset } from "../cli/support.ts";
+import { descendants, isAlive } from "../node-support/processes.ts";
 import { SITE } from "../support/table.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sunset-start-"));
@@ -19,25 +20,6 @@ const rules = ["a", "b", "c"].map((it) => ({
 /** What only the release has. */
 const D = { from: "/global/deep/d", to: "https://www.new.example/d" };
 writeFileSync(routes, JSON.stringify({ site: SITE, rules }));
-
-/** The processes below one, by parent. */
-function descendants(pid: number): number[] {
-  const rows = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const children = rows.flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
-  return [...children, ...children.flatMap(descendants)];
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** So long that something is broken, on however busy a machine. */
 const HANGS = { timeout: 180_000 };
@@ -112,6 +94,16 @@ describe("npm start", HANGS, () => {
     const back = /To serve .*: npx sunset-edge (.*)$/m.exec(output)?.[1] ?? "";
     expect((await command(...back.split(" "))).stdout).toBe("bundled\n");
     await end(child, "SIGTERM");
+  });
+
+  it("leaves no runtime behind when it is killed outright, nor when its terminal is gone", async () => {
+    for (const signal of ["SIGKILL", "SIGHUP"] as const) {
+      const { child } = await start();
+      const processes = descendants(child.pid ?? 0);
+      // It is the first below the script that starts it.
+      process.kill(processes[0] ?? 0, signal);
+      await expect.poll(() => processes.filter(isAlive), HANGS).toEqual([]);
+    }
   });
 
   it.each([

@@ -8,6 +8,7 @@ import { migrateLocally } from "../../src/cli/tables/local-hits.ts";
 import type { HitsDatabase } from "../../src/hits/database.ts";
 import { readDeployment } from "../../src/cli/tables/site-folder.ts";
 import { createBundleModules } from "../../src/release/bundle-modules.ts";
+import { FRONT_HEADER } from "../../src/console/access/front-header.ts";
 import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { promote, publish } from "../node-support/publish.ts";
@@ -39,7 +40,14 @@ async function deploy({
   hits = false,
   worker = modules,
   ...bindings
-}: { kv?: boolean; hits?: boolean; worker?: WorkerModules; CONSOLE?: string } = {}) {
+}: {
+  kv?: boolean;
+  hits?: boolean;
+  worker?: WorkerModules;
+  CONSOLE?: string;
+  NOTIFY_URL?: string;
+  REDIRECTS?: string;
+} = {}) {
   const isForReviewers = bindings.CONSOLE === "on";
   const started = new Miniflare(
     convertV4MiniflareOptions({
@@ -54,14 +62,20 @@ async function deploy({
           modules: modulesOf(worker),
           kvNamespaces: kv ? ["REDIRECTS", "SIGNOFFS"] : [],
           d1Databases: hits ? ["HITS"] : [],
-          bindings,
+          bindings: { ...bindings, FRONT_KEY: "front" },
           outboundService: "old",
           serviceBindings: isForReviewers ? { LOCAL_REVIEWER: "old" } : {},
         },
         {
           name: "old",
           modules: true,
-          script: `export default { fetch: () => new Response("the old site") };`,
+          script: `const posted = [];
+            export default {
+              async fetch(request) {
+                if (request.method === "POST") posted.push([request.url, await request.json()]);
+                return request.url.endsWith("/posted") ? Response.json(posted) : new Response("the old site");
+              },
+            };`,
         },
       ],
     }),
@@ -80,7 +94,8 @@ function isText(contents: string | Uint8Array): contents is string {
 }
 
 async function ask(address: string): Promise<string> {
-  const response = await running().dispatchFetch(address, { redirect: "manual" });
+  const headers = { [FRONT_HEADER]: "front" };
+  const response = await running().dispatchFetch(address, { headers, redirect: "manual" });
   const body = await response.text();
   return (
     response.headers.get("location") ??
@@ -205,6 +220,18 @@ describe("the Worker in production", () => {
     });
   });
 
+  it("tells of findings by NOTIFY_URL, once", async () => {
+    await deploy({ NOTIFY_URL: "https://hooks.example/s3cret" });
+    await (await redirects()).put([{ key: "/global/typed", value: `${NEW}:8443/typed` }]);
+    const worker = await running().getWorker("sunset");
+    for (let minute = 0; minute < 3; minute++) await worker.scheduled();
+    const old = await running().getWorker("old");
+    const posted = await (await old.fetch("https://old.example/posted")).json();
+    expect(posted).toMatchObject([
+      ["https://hooks.example/s3cret", { findings: [{ from: "rows", about: "/global/typed" }] }],
+    ]);
+  });
+
   it("judges rows by the whole of a large release, though no visitor came before", async () => {
     const site = { scope: ["/"], targetHosts: ["www.new.example", "www.old.example"] };
     const back = [0, 1, 2].map((it) => ({ from: `/back/${it}`, to: `${OLD}/typed/${it}` }));
@@ -255,6 +282,16 @@ describe("the Worker with a database", () => {
     expect(results).toEqual([{ month: "2001-01", total: 5 }]);
   });
 
+  it("tidies up though the rows cannot be read", async () => {
+    await deploy({ kv: false, hits: true, REDIRECTS: "no namespace" });
+    const db = await database();
+    const row = "('2001-01-01', '/global/page', 'redirect', 301, 0, 0, 5)";
+    await db.prepare(`INSERT INTO hits VALUES ${row}`).bind().all();
+    await (await running().getWorker("sunset")).scheduled();
+    const { results } = await db.prepare("SELECT month, total FROM hits_by_month").bind().all();
+    expect(results).toEqual([{ month: "2001-01", total: 5 }]);
+  });
+
   it("counts nothing where reviewers look, even if it is bound there", async () => {
     await deploy({ hits: true, CONSOLE: "on" });
     const db = await database();
@@ -275,7 +312,9 @@ describe("the Worker in a deployment for reviewers", () => {
 
   it("shows the rules as written, which the bundle holds in files of their own", async () => {
     await deploy({ CONSOLE: "on" });
-    const response = await running().dispatchFetch("http://localhost/_sunset/table");
+    const response = await running().dispatchFetch("http://localhost/_sunset/table", {
+      headers: { [FRONT_HEADER]: "front" },
+    });
     expect(await response.text()).toContain(`${NEW}/bundled`);
   });
 

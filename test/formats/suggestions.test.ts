@@ -269,6 +269,21 @@ describe("importing suggestions", () => {
     expect(told.messages[0]).toMatch(new RegExp(message));
   });
 
+  it("says why addresses are undecided that nobody decided about, and which were no pages before", async () => {
+    const exceptions = ["/p/old", "/p/typo"].map((it, at) =>
+      row(it, "", { kind: "exception", status: at === 0 ? 200 : 404 }),
+    );
+    const rows = group("/p/:a", "/s/:a", [row("/p/1", "/s/1"), ...exceptions], { decision: "x" });
+    const context = { file: "suggestions", site: { ...OLD_SITE, ...SITE } };
+    const { remarks } = await FORMATS.suggestions.importer(utf8(csvOf(rows)), context);
+    expect(remarks?.[1]).toBe(
+      "2 addresses that accepted groups would take are undecided until somebody decides about them; 1 of them was no page on the old site either",
+    );
+    expect(arrangeRows(rows)[0]?.why).toBe(
+      "1 address of /p/:a goes to /s/:a, 2 do not (1 was no page on the old site either)",
+    );
+  });
+
   it("refuses a target on a host that nobody may be sent to, and what would go with it", async () => {
     const rows = [
       row("/a", "/b", { other: "https://evil.example/" }),
@@ -807,6 +822,7 @@ function cellsOf(it: SuggestionRow): string[] {
     it.tier,
     percent,
     it.hits?.toLocaleString("de") ?? "",
+    String(it.status ?? ""),
     it.why,
     it.alternatives,
     it.section,

@@ -27,6 +27,15 @@ const MARKS = [
   "tbd?",
   "unknown",
   "xxx",
+  "offen",
+  "noch unklar",
+  "k. A.",
+  "à définir",
+  "pendiente",
+  "da definire",
+  "待定",
+  "未定",
+  "\u2014",
   "undecided",
 ];
 
@@ -116,6 +125,29 @@ describe("an entry whose target is open, without the option", () => {
     const { rules, findings, rejected } = await importOf("csv", `old url,new url\n/a,${mark}\n`);
     expect([rules, findings, rejected]).toEqual([[], ["2 import-unsupported"], [2]]);
   });
+
+  it.each([
+    ["a mark", "offen", "--undecided takes such rows"],
+    ["a word for a page that is gone", "entfällt", '"gone" if there is no such page any more'],
+    ["any other word", "Eva fragen", '"?" if nobody knows yet, and give --undecided'],
+  ])("says what to write in the place of %s", async (_name, word, fix) => {
+    const { fixes } = await importOf(
+      "csv",
+      `old url,new url\n/b,https://www.new.example/b\n/a,${word}\n`,
+    );
+    expect(fixes.join()).toContain(fix);
+  });
+
+  it.each(["gelöscht", "rimosso", "verwijderd", "已删除"])(
+    "is gone where it says %s",
+    async (word) => {
+      const { rules } = await importOf(
+        "csv",
+        `old url,new url\n/b,https://www.new.example/b\n/a,${word}\n`,
+      );
+      expect(rules).toContainEqual({ from: "/a", gone: true });
+    },
+  );
 
   it.each([
     ["netlify", "/a tbd\n"],

@@ -119,7 +119,7 @@ describe("answers beside a database", () => {
 
   it("are not touched by a counter that throws", async () => {
     const app = createCounting(() => Promise.reject(new Error("No module")));
-    expect(() => app(Object.create(null), () => {})).not.toThrow();
+    expect(() => app(Object.create(null), { waitUntil: () => {} })).not.toThrow();
   });
 });
 

@@ -16,7 +16,7 @@ function isolate({ loads = true }: { loads?: boolean } = {}) {
   let now = GATE;
   let isLoadable = loads;
   const counter: Counter = {
-    add: ({ url }) => void events.push(new URL(url).pathname),
+    add: ({ answered }) => void events.push(new URL(answered.url).pathname),
     addLost: (_at, count) => void (count > 0 && events.push(`lost ${count}`)),
     write: async () => void events.push(`written at ${(now - GATE) / SECOND} s`),
   };
@@ -43,7 +43,9 @@ function isolate({ loads = true }: { loads?: boolean } = {}) {
       }
       // What has woken does its work before the visit comes.
       for (let turn = 0; turn < 10; turn++) await Promise.resolve();
-      if (path !== "") count(visit(table, path, { at: now }), (work) => void background.push(work));
+      if (path === "") return;
+      const waitUntil = (work: Promise<void>): void => void background.push(work);
+      count(visit(table, path, { at: now }), { waitUntil });
     },
   };
 }

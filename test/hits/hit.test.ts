@@ -1,6 +1,7 @@
 /** What is left of a visit once everything that is about the visitor is gone. */
 import { describe, expect, it } from "vitest";
-import { hitsOf } from "../../src/hits/hit.ts";
+import { hitsOf, referringHost } from "../../src/hits/hit.ts";
+import type { Visit } from "../../src/hits/visit.ts";
 import { compile, ANNOUNCED, GATE, type SitePatch } from "../support/table.ts";
 import { createLayer } from "../../src/domain/table/table.ts";
 import { NEW, visit } from "./support.ts";
@@ -16,7 +17,8 @@ const RULES = [
 ];
 const { table } = compile(RULES);
 
-const hit = (address: string, options = {}) => hitsOf(visit(table, address, options))[0];
+const hits = ({ answered, at }: Visit) => hitsOf(answered, at);
+const hit = (address: string) => hits(visit(table, address))[0];
 
 describe("what is counted of a visit", () => {
   it.each([
@@ -92,14 +94,14 @@ describe("what is kept of a miss", () => {
     ["no name of a user", "https://me:secret@news.example/", "news.example"],
     ["nothing if there is none", null, ""],
   ])("as its referrer %s", (_name, referrer, expected) => {
-    expect(hit("/global/none", { referrer })?.miss?.referrer).toBe(expected);
+    expect(referringHost(referrer, table.site)).toBe(expected);
   });
 });
 
 describe("the shadow", () => {
   const shadowAt = (at: number, path: string, site: SitePatch = {}) => {
     const compiled = compile(RULES, site);
-    return hitsOf(visit(compiled.table, path, { at })).map(
+    return hits(visit(compiled.table, path, { at })).map(
       ({ rule, outcome, status, isShadow, miss }) =>
         `${isShadow ? "ahead" : "now"} ${outcome} ${status} ${rule} ${miss?.url ?? ""}`.trim(),
     );
@@ -143,6 +145,6 @@ describe("the shadow", () => {
 it("asks rows too which parameters they look at", () => {
   const rows = createLayer(compile([{ from: "/global/typed?n=1", to: `${NEW}/n` }]).rules);
   const layered = { site: table.site, layers: [rows, ...table.layers] };
-  const [first] = hitsOf(visit(layered, "/global/typed?n=2&m=3"));
+  const [first] = hits(visit(layered, "/global/typed?n=2&m=3"));
   expect(first?.miss?.url).toBe("www.old.example/global/typed?n=2");
 });

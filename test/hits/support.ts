@@ -63,10 +63,22 @@ export function visit(
 ): Visit {
   const url = address.startsWith("/") ? OLD + address : address;
   const decision = resolve(table, { url: readAddress(url), method }, at);
-  return { decision, table, url, method, at, agent, referrer };
+  const answered = { decision, table, url, method, counted: null };
+  return { answered, at, agent, referrer };
 }
 
 /** A database, with something else in the place of `batch`. */
 export function withBatch(db: HitsDatabase, batch: HitsDatabase["batch"]): HitsDatabase {
   return { prepare: (sql) => db.prepare(sql), batch };
+}
+
+/** Rows of a table as they are stored, in the order of its columns. */
+export async function insertRows(
+  db: HitsDatabase,
+  table: string,
+  rows: readonly (readonly (string | number)[])[],
+): Promise<void> {
+  const marks = rows[0]?.map((_, index) => `?${index + 1}`).join(", ");
+  const statement = db.prepare(`INSERT INTO ${table} VALUES (${marks})`);
+  await db.batch(rows.map((row) => statement.bind(...row)));
 }

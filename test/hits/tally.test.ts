@@ -1,6 +1,6 @@
 /** Visits, added up until they are written. */
 import { describe, expect, it } from "vitest";
-import type { Hit } from "../../src/hits/hit.ts";
+import type { Hit } from "../../src/hits/counted.ts";
 import { createTally, type TallyBounds } from "../../src/hits/tally.ts";
 
 const DAY = "2025-01-01";
@@ -13,9 +13,9 @@ const REDIRECT: Hit = {
   miss: null,
 };
 
-function miss(url: string | null, referrer = "", isShadow = false): Hit {
+function miss(url: string | null, isShadow = false): Hit {
   const path = `/${url ?? "long"}`;
-  return { rule: "", outcome: "not-found", status: 404, isShadow, miss: { path, url, referrer } };
+  return { rule: "", outcome: "not-found", status: 404, isShadow, miss: { path, url } };
 }
 
 interface Added {
@@ -24,12 +24,13 @@ interface Added {
   readonly day?: string;
   readonly crawler?: boolean;
   readonly noise?: boolean;
+  readonly referrer?: string;
 }
 
 function sum(added: readonly Added[], bounds?: TallyBounds) {
   const tally = createTally(bounds);
-  for (const { hit, times = 1, day = DAY, crawler = false, noise = false } of added) {
-    for (let time = 0; time < times; time++) tally.add(day, hit, crawler, noise);
+  for (const { hit, times = 1, day = DAY, crawler = false, noise = false, referrer } of added) {
+    for (let time = 0; time < times; time++) tally.add(day, hit, crawler, noise, referrer);
   }
   const { hits, misses, days, lost } = tally.take();
   return {
@@ -87,14 +88,14 @@ describe("misses", () => {
       "each with the host that most came from, though more came from nowhere",
       [
         { hit: miss("x/a"), times: 5 },
-        { hit: miss("x/a", "few.example"), times: 2 },
-        { hit: miss("x/a", "most.example"), times: 3 },
+        { hit: miss("x/a"), referrer: "few.example", times: 2 },
+        { hit: miss("x/a"), referrer: "most.example", times: 3 },
       ],
       ["2025-01-01 x/a 0 10 most.example 3"],
     ],
     [
       "the shadow apart",
-      [{ hit: miss("x/a") }, { hit: miss("x/a", "", true), times: 2 }],
+      [{ hit: miss("x/a") }, { hit: miss("x/a", true), times: 2 }],
       ["2025-01-01 x/a 1 2  0", "2025-01-01 x/a 0 1  0"],
     ],
     ["none of noise", [{ hit: miss("x/wp-login.php"), noise: true }], []],

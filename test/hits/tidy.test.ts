@@ -1,7 +1,7 @@
 /** What keeps the store small for years. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { DAYS_KEPT, tidy } from "../../src/hits/tidy.ts";
-import { freshDatabase, readAll } from "./support.ts";
+import { freshDatabase, insertRows, readAll } from "./support.ts";
 
 const NOW = Date.parse("2027-01-10T12:00:00Z");
 
@@ -11,11 +11,8 @@ beforeEach(async () => {
   db = await freshDatabase();
 });
 
-async function insert(table: string, rows: readonly (readonly (string | number)[])[]) {
-  const marks = rows[0]?.map((_, index) => `?${index + 1}`).join(", ");
-  const statement = db.prepare(`INSERT INTO ${table} VALUES (${marks})`);
-  await db.batch(rows.map((row) => statement.bind(...row)));
-}
+const insert = (table: string, rows: readonly (readonly (string | number)[])[]) =>
+  insertRows(db, table, rows);
 
 /** Until there is nothing left to do. */
 async function tidyAll(missesADay?: number) {

@@ -1,6 +1,9 @@
 import { createExecutionContext } from "cloudflare:test";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Decision } from "../../src/domain/resolve/decision.ts";
+import { resolve } from "../../src/domain/resolve/resolve.ts";
+import { readAddress } from "../../src/domain/url/address.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import type { Table } from "../../src/domain/table/table.ts";
 import type { Answer } from "../../src/http/answer.ts";
@@ -78,6 +81,23 @@ describe("createAnswerMemory()", () => {
     }
     expect(memory.size().entries).toBeGreaterThan(100);
     expect(memory.size().characters).toBeLessThanOrEqual(2 * CHARACTERS_AT_MOST);
+  });
+
+  it("counts what is kept for counting: the names of rules, and the addresses of misses", () => {
+    const memory = createAnswerMemory();
+    const decide = (path: string): Decision =>
+      resolve(TABLE, { url: readAddress(OLD + path), method: "GET" }, GATE);
+    const sizeWith = (decision: Decision): number => {
+      const before = memory.size().characters;
+      const url = `${OLD}/${before}`;
+      const answered = { decision, table: TABLE, url, method: "GET", counted: null };
+      keepTwice(memory, TABLE, url, { ...A, answered });
+      return memory.size().characters - before - url.length;
+    };
+    const alone = A.init.headers.location?.length ?? 0;
+    const miss = decide("/global/none");
+    expect(sizeWith({ ...miss, rule: "/global/page" })).toBe(alone + "/global/page".length);
+    expect(sizeWith(miss)).toBeGreaterThan(alone + 2 * OLD.length);
   });
 
   it("keeps no address that is longer than any site's", () => {

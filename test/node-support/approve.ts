@@ -1,7 +1,7 @@
 import type { Instant } from "../../src/domain/instant.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import { signoffPrefix } from "../../src/store/records/keys.ts";
-import { readLive } from "../../src/store/records/live.ts";
+import { readLastLive } from "../../src/store/records/live.ts";
 import type { Signoff } from "../../src/store/records/signoffs.ts";
 import { readManifest } from "../../src/store/records/stored-release.ts";
 
@@ -30,7 +30,7 @@ export async function approve(
     via: "access",
     at: new Date(now).toISOString(),
     comment: "",
-    base: (await readLive(redirects)).id,
+    base: (await readLastLive(redirects)).id,
     previous: null,
     ...differing,
   };

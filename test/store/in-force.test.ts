@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { gateInForce, gateOf, isOlder } from "../../src/store/records/in-force.ts";
+import { formatInstant } from "../../src/domain/instant.ts";
+import {
+  freeInstant,
+  gateInForce,
+  gateOf,
+  isFromFuture,
+  isReplacedOverlay,
+  isReplacedPointer,
+} from "../../src/store/records/in-force.ts";
 
 const TEXT = "2026-01-01T00:00:00Z";
 const INSTANT = Date.parse(TEXT);
@@ -43,11 +51,64 @@ it.each([
   expect(gateOf(site, moved)).toBe(instant);
 });
 
-it.each([
-  ["an earlier one", TEXT, LAST, true],
-  ["the same", TEXT, TEXT, false],
-  ["a later one", LAST, TEXT, false],
-  ["the first", TEXT, null, false],
-])("is older than what is held: %s", (_case, at, held, expected) => {
-  expect(isOlder(at, held)).toBe(expected);
+describe("what took the place of what", () => {
+  const A = "a".repeat(64);
+  const mark = (release: string | null, promotedAt: string) => ({ release, promotedAt });
+
+  it.each([
+    ["nothing is held", mark(A, TEXT), null, false],
+    ["the held one lists it", mark(A, TEXT), { history: [mark(null, LAST), mark(A, TEXT)] }, true],
+    [
+      "the held one lists it, from the future",
+      mark(A, "2099-01-01T00:00:00Z"),
+      { history: [mark(A, "2099-01-01T00:00:00Z")] },
+      true,
+    ],
+    [
+      "the held one lists that release at another instant",
+      mark(A, TEXT),
+      { history: [mark(A, LAST)] },
+      false,
+    ],
+    [
+      "the held one lists that instant for another table",
+      mark(A, TEXT),
+      { history: [mark(null, TEXT)] },
+      false,
+    ],
+    ["it is earlier, and stands in no relation", mark(A, TEXT), { history: [] }, false],
+  ])("a pointer is an old one: %s", (_case, seen, held, expected) => {
+    expect(isReplacedPointer(seen, held)).toBe(expected);
+  });
+
+  it.each([
+    ["nothing is held", TEXT, null, false],
+    ["the held one lists it", TEXT, { replaced: [LAST, TEXT] }, true],
+    ["it is earlier, and the held one does not list it", TEXT, { replaced: [LAST] }, false],
+    ["the held one is of a version that listed nothing", TEXT, {}, false],
+  ])("an overlay is an old one: %s", (_case, writtenAt, held, expected) => {
+    expect(isReplacedOverlay({ writtenAt }, held)).toBe(expected);
+  });
+
+  it.each([
+    ["now", [], TEXT],
+    ["now, whatever others there were", [LAST, "nonsense"], TEXT],
+    [
+      "the next moment that none has",
+      [TEXT, "2026-01-01T00:00:00.001Z"],
+      "2026-01-01T00:00:00.002Z",
+    ],
+  ])("the instant of a record is %s", (_case, others, expected) => {
+    expect(formatInstant(freeInstant(INSTANT, others))).toBe(expected);
+  });
+
+  it.each([
+    ["a clock an hour ahead, as a slip of summer time makes one", "2026-01-01T01:00:00Z", false],
+    ["a clock two hours ahead", "2026-01-01T02:00:00Z", true],
+    ["years ahead", "2099-01-01T00:00:00Z", true],
+    ["the past", "1999-01-01T00:00:00Z", false],
+    ["no instant", "soon", false],
+  ])("is from the future: %s", (_case, at, expected) => {
+    expect(isFromFuture(at, INSTANT)).toBe(expected);
+  });
 });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { formatInstant } from "../../src/domain/instant.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import { sha256 } from "../../src/release/hash.ts";
@@ -35,12 +36,19 @@ beforeAll(async () => {
   [one, two, other] = await Promise.all([compile("one"), compile("two"), compile("other")]);
 });
 
-function overlayWith(word: string, writtenAt: string, gate: string | null = null): string {
+/** @param replaced What it took the place of: by default one that was written a minute earlier. */
+function overlayWith(
+  word: string,
+  writtenAt: string,
+  gate: string | null = null,
+  replaced: readonly string[] = [formatInstant(Date.parse(writtenAt) - 60_000)],
+): string {
   const rule = { from: "/global/row", to: `${NEW}/row-${word}` };
   const row = { key: "/global/row", state: "serving" as const, rule, typed: null };
   const overlay: Overlay = {
     format: OVERLAY_FORMAT,
     writtenAt,
+    replaced: [...replaced],
     gate: { value: gate, findings: [] },
     rows: [{ ...row, firstSeenAt: writtenAt, changedAt: writtenAt, findings: [] }],
     findings: [],
@@ -352,6 +360,60 @@ describe("a warm isolate, while release and row two are written", () => {
     world.kv.heal();
     await world.refresh();
     expect(world.live.status().problems).toEqual([]);
+  });
+
+  it("takes what is written after a current from the future, and does not go back to that", async () => {
+    const world = await warmWorld();
+    const { kv } = world;
+    await promote(kv, one, Date.parse("2099-01-01T00:00:00Z"));
+    const future = kv.values.get("current") ?? null;
+    await world.refresh();
+    expect(world.live.status().snapshot.pointer?.promotedAt).toBe("2099-01-01T00:00:00Z");
+
+    await publish(kv, two);
+    const { promotedAt } = await promote(kv, two, NOON);
+    expect(promotedAt).toBe("2025-01-01T12:00:00Z");
+    await world.refresh();
+    expect(answersAtOnce(world)).toEqual(TABLE_TWO);
+
+    kv.fail(gives(future), CURRENT);
+    await world.refresh();
+    expect(answersAtOnce(world)).toEqual(TABLE_TWO);
+    expect(world.live.status().problems).toEqual(["An older current was seen again"]);
+  });
+
+  it("takes what is written once current was lost, though it knows of nothing before it", async () => {
+    const world = await warmWorld();
+    await publish(world.kv, two);
+    world.kv.values.delete("current");
+    await world.refresh();
+    expect(answersAtOnce(world)).toEqual(ONE);
+    await promote(world.kv, two, NOON - 3_600_000);
+    await world.refresh();
+    expect(answersAtOnce(world)).toEqual(TABLE_TWO);
+  });
+
+  it("takes what is written after an overlay from the future, and does not go back to that", async () => {
+    const world = await warmWorld();
+    const future = overlayWith("one", "2099-01-01T00:00:00Z");
+    world.kv.values.set("overlay", future);
+    await world.refresh();
+    const next = overlayWith("two", "2025-01-01T12:00:00Z", null, ["2099-01-01T00:00:00Z"]);
+    world.kv.values.set("overlay", next);
+    await world.refresh();
+    expect(answersAtOnce(world)).toEqual(ROW_TWO);
+
+    world.kv.fail(gives(future), OVERLAY);
+    await world.refresh();
+    expect(answersAtOnce(world)).toEqual(ROW_TWO);
+    expect(world.live.status().problems).toEqual(["An older overlay was seen again"]);
+  });
+
+  it("takes an overlay that was made anew after somebody deleted it, whatever its clock says", async () => {
+    const world = await warmWorld();
+    world.kv.values.set("overlay", overlayWith("two", "2020-01-01T00:00:00Z", null, []));
+    await world.refresh();
+    expect(answersAtOnce(world)).toEqual(ROW_TWO);
   });
 
   it("names the release and the shard that are damaged", async () => {

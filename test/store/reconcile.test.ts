@@ -319,6 +319,38 @@ describe("the overlay", () => {
     ]);
   });
 
+  it("is written with the true instant behind one from the future, which it says it replaces", async () => {
+    const desk = createDesk(bundle);
+    desk.kv.values.set("/global/x", `${NEW}/1`);
+    const future = { ...(await desk.run()), writtenAt: "2099-01-01T00:00:00Z" };
+    desk.kv.values.set("overlay", JSON.stringify(future));
+    // Nothing has changed, and so nothing is written.
+    expect(await desk.run(future)).toEqual(future);
+    desk.kv.values.set("/global/x", `${NEW}/2`);
+    const next = await desk.run(future);
+    expect(next.writtenAt).toBe("2025-01-01T12:03:00Z");
+    expect(next.replaced?.[0]).toBe("2099-01-01T00:00:00Z");
+    expect(next.rows).toMatchObject([{ state: "serving", rule: { to: `${NEW}/2` } }]);
+
+    // KV gives the one from the future once more to a run whose isolate has seen the next.
+    desk.kv.values.set("overlay", JSON.stringify(future));
+    const again = await desk.run(next);
+    expect(again.rows).toMatchObject([{ rule: { to: `${NEW}/2` } }]);
+    expect(again.replaced?.slice(0, 2)).toEqual([next.writtenAt, "2099-01-01T00:00:00Z"]);
+  });
+
+  it("names at most twenty that it replaces, and bears an instant that none of them has", async () => {
+    const desk = createDesk(bundle);
+    for (let count = 0; count < 25; count++) {
+      desk.kv.values.set("/global/x", `${NEW}/${count}`);
+      await desk.run();
+      desk.clock.now -= 60_000;
+    }
+    const { writtenAt, replaced = [] } = JSON.parse(String(desk.kv.values.get("overlay")));
+    expect(replaced).toHaveLength(20);
+    expect(new Set([writtenAt, ...replaced]).size).toBe(21);
+  });
+
   it("stays as it is where KV fails, and the next run goes on", async () => {
     const desk = createDesk(bundle);
     desk.kv.values.set("/global/x", `${NEW}/1`);

@@ -14,6 +14,7 @@ export function row(old: string, to: string, more: Partial<SuggestionRow> = {}):
     tier: "sure",
     confidence: 0.98,
     hits: null,
+    status: null,
     why: "",
     alternatives: "",
     section: "",

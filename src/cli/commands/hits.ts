@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { formatInstant } from "../../domain/instant.ts";
 import { sourceText } from "../../domain/table/source.ts";
+import { dayOf } from "../../hits/day.ts";
 import {
   ALWAYS,
   type HitsReader,
@@ -10,7 +11,7 @@ import {
   readRuleHits,
   type Span,
 } from "../../hits/read.ts";
-import { dayOf, readDay, readSpan } from "../hits/day.ts";
+import { readDay, readSpan } from "../hits/day.ts";
 import { type RuleLine, ruleLines } from "../hits/rule-lines.ts";
 import { withHits } from "../tables/hits-store.ts";
 import { loadTable } from "../tables/input.ts";
@@ -85,7 +86,8 @@ function choose(
   const from = rules.find((it) => it.from === rule || sourceText(it.source) === rule)?.from;
   const found = lines.filter((it) => it.rule === (from ?? rule));
   if (found.length > 0) return found;
-  const fix = "Give the from of a rule as the table has it: npx sunset-edge resolve URL names it";
+  const fix =
+    "Give the from of a rule as the table has it. The rule of an address: npx sunset-edge resolve URL";
   throw new CliError(
     `Neither the table nor what was counted has a rule ${JSON.stringify(rule)}`,
     fix,

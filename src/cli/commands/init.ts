@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { lstatSync } from "node:fs";
+import { mkdir, open, rm } from "node:fs/promises";
 import { dirname, join, resolve as resolvePath } from "node:path";
 import type { Command } from "commander";
 import { formatForPeople, parseInstant } from "../../domain/instant.ts";
@@ -78,11 +78,22 @@ async function init(io: Io, dir: string, given: Given, options: Options): Promis
 }
 
 function refuseToOverwrite(folder: string, dir: string): void {
-  const there = Object.keys(FILES).filter((it) => existsSync(join(folder, it)));
+  const there = Object.keys(FILES).filter((it) => isThere(join(folder, it)));
   if (there.length === 0) return;
   const fix = "Name a folder that has none of these, or move them away: nothing is overwritten";
   const names = there.map((it) => join(dir, it)).join(", ");
   throw new CliError(`There is already ${names}`, fix, EXIT.refused);
+}
+
+/** A link that leads nowhere is there too. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    // What may not be looked at may not be written either, and says so then.
+    return false;
+  }
 }
 
 /** Each answer was judged when it was given, and what they come to together is still a table. */
@@ -93,18 +104,23 @@ function judge(io: Io, site: SiteDraft): void {
   throw new CliError("The answers make no valid table", "Correct what is listed above");
 }
 
+/** All or none: half a site would be in the way of the next attempt. */
 async function writeFiles(
   folder: string,
   made: Parameters<(typeof FILES)[string]>[0],
 ): Promise<void> {
+  const written: string[] = [];
   try {
     for (const [file, write] of Object.entries(FILES)) {
       const path = join(folder, file);
       await mkdir(dirname(path), { recursive: true });
       // Never over what somebody has put there meanwhile.
-      await writeFile(path, write(made), { flag: "wx" });
+      const handle = await open(path, "wx");
+      written.push(path);
+      await handle.writeFile(write(made)).finally(() => handle.close());
     }
   } catch (cause) {
+    for (const path of written) await rm(path, { force: true });
     const message = `Cannot write: ${cause instanceof Error ? cause.message : String(cause)}`;
     throw new CliError(message, "Name a folder that you may write to", EXIT.usage, { cause });
   }

@@ -6,10 +6,10 @@ import { isRowKey } from "../../store/records/keys.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import { createPointer, stackOver, writePointer } from "../../store/records/promotion.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
-import { type Live, readLive } from "../../store/records/live.ts";
+import { type Live, readLastLive } from "../../store/records/live.ts";
 import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
 import { readVersions, type Versions } from "../../store/records/versions.ts";
-import { verifyRelease } from "../../store/records/verify-release.ts";
+import { findDamage } from "../../store/records/verify-release.ts";
 import { findRowsOver, printedRowsOver, tellRowsOver } from "../rows/over-version.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { CliError } from "../terminal/errors.ts";
@@ -20,7 +20,8 @@ import {
   findRelease,
   nameLive,
   readCompiled,
-  readLiveTable,
+  readComparedTable,
+  sayIfUnread,
   shortId,
 } from "../tables/live-table.ts";
 import { noticedWithin } from "../tables/noticed.ts";
@@ -68,9 +69,10 @@ export async function promote(
   }
   const id = await findRelease(stores, given);
   const stored = await readManifest(redirects, id);
-  const live = await readLive(redirects);
+  const live = await readLastLive(redirects);
   const { pointer: before } = live;
-  if (before?.release === id) {
+  const isAgain = before?.release === id;
+  if (isAgain && live.lost === null) {
     const { timeZone = "UTC" } = stored.manifest.site;
     const since = formatTextForPeople(before.promotedAt, timeZone);
     const versions = await readVersions(redirects);
@@ -78,9 +80,9 @@ export async function promote(
     if (options.json) await printLine(io, withVersion(before, versions));
     return EXIT.done;
   }
-  const verified = await verifyRelease(redirects, stored);
-  if (!verified.ok) {
-    const message = `Release ${shortId(id)} is not what was published: ${describeDamage(verified.problem)}`;
+  const damage = await findDamage(redirects, stored);
+  if (damage.length > 0) {
+    const message = `Release ${shortId(id)} is not what was published: ${damage.map(describeDamage).join(", ")}`;
     throw new CliError(message, "Publish the table again", EXIT.refused);
   }
   const standing = await readStanding(stores, id, stored.sha256);
@@ -88,7 +90,8 @@ export async function promote(
     checkStanding(io, stores, standing, stored);
     const unknown = describeUnknownPublishers(standing);
     if (unknown !== null) say(io, unknown);
-    for (const { base } of standing.approvals) {
+    // What `current` named before it was lost has been compared when it was promoted.
+    for (const { base } of isAgain ? [] : standing.approvals) {
       await checkBase(io, stores, stored, base, live, options.over);
     }
   }
@@ -97,14 +100,14 @@ export async function promote(
     say(io, `${shortId(id)} could be promoted; nothing was written: --dry-run`);
     return EXIT.done;
   }
-  const now = await readLive(redirects);
+  const now = await readLastLive(redirects);
   if (now.pointer?.promotedAt !== before?.promotedAt) {
     throw await overtaken(io, stores, stored, live.id, now);
   }
   const pointer = createPointer({
     target: stored,
     before,
-    stack: stackOver(before),
+    stack: isAgain ? before.before : stackOver(before),
     by: whoAmI(io),
     reason: reason === undefined ? signedBy(standing) : `break-glass: ${reason}`,
     now: io.now(),
@@ -122,7 +125,8 @@ async function rowsOverIt(
 ): Promise<readonly RowOver[]> {
   const { redirects } = stores;
   if (!(await redirects.list("")).some(isRowKey)) return [];
-  const live = await readLiveTable(stores);
+  const live = await readComparedTable(stores);
+  sayIfUnread(io, stores, live);
   const after = await readCompiled(redirects, manifest.release);
   const { changes } = diffTables(live.compiled ?? emptyTable(manifest.site), after);
   const atHand =
@@ -167,7 +171,8 @@ async function overtaken(
   serving: Live,
 ): Promise<CliError> {
   const id = shortId(manifest.release);
-  const live = await readLiveTable(stores);
+  const live = await readComparedTable(stores);
+  sayIfUnread(io, stores, live);
   const before = live.compiled ?? emptyTable(manifest.site);
   const difference = diffTables(before, await readCompiled(stores.redirects, manifest.release));
   say(io, `Promoting ${id} over ${nameLive(serving)}: ${countChanges(difference)}`);

@@ -5,7 +5,7 @@ import type { RoutesData } from "../../domain/table/schema.ts";
 import type { CompiledRelease } from "../../release/compile-release.ts";
 import { findingsEntry } from "../../store/records/findings.ts";
 import { writeProvenance } from "../../store/records/provenance.ts";
-import { readPointer } from "../../store/records/stored-release.ts";
+import { tryReadLive } from "../../store/records/live.ts";
 import { numberFor, readVersions } from "../../store/records/versions.ts";
 import { uploadRelease } from "../../store/records/upload.ts";
 import { findRowsOver, tellRowsOver } from "../rows/over-version.ts";
@@ -15,10 +15,11 @@ import { consoleAddress } from "../tables/console-url.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import {
+  type ComparedTable,
   emptyTable,
-  type LiveTable,
   nameLive,
-  readLiveTable,
+  readComparedTable,
+  sayIfUnread,
   shortId,
   whyNotKnown,
 } from "../tables/live-table.ts";
@@ -59,19 +60,20 @@ export function addPublish(program: Command, io: Io, exit: (code: ExitCode) => v
 
 async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
   // Reports a store that cannot be reached before a large table is compiled.
-  await readPointer(stores.redirects);
+  await tryReadLive(stores.redirects);
   const steps = createSteps(io, "Publishing", RELEASE_STEPS + 1);
   const { compiled, release, kinds, judgedAt } = await readValidRelease(io, options.routes, steps);
   const { manifest } = release;
   const id = manifest.release;
   steps.begin("comparing it with what serves");
-  const live = await readLiveTable(stores, (it) => it === id);
+  const live = await readComparedTable(stores, (it) => it === id);
   const before = live.compiled ?? (live.id === id ? compiled : emptyTable(compiled.data.site));
   const difference = diffTables(before, compiled);
   steps.stop();
   const version = numberFor(await readVersions(stores.redirects), id);
   showPlan(io, stores, release, version, live, difference, options);
-  const atHand = live.id === null ? null : { id: live.id, compiled: live.compiled ?? compiled };
+  const served = live.compiled ?? (live.id === id ? compiled : null);
+  const atHand = live.id === null || !served ? null : { id: live.id, compiled: served };
   const compared = { live: atHand, after: compiled, changes: difference.changes };
   const found = await findRowsOver(stores, compared, io.now());
   tellRowsOver(io, stores, found, shortId(id), compiled.table.site.timeZone);
@@ -109,7 +111,7 @@ function showPlan(
   stores: Stores,
   { manifest }: CompiledRelease,
   version: number,
-  live: LiveTable,
+  live: ComparedTable,
   difference: Difference,
   { all = false }: Options,
 ): void {
@@ -121,11 +123,15 @@ function showPlan(
     io,
     `${styles.bold(shortId(manifest.release))}, version ${version}: ${plural(rules, "rule")}, ${patterns} among them, for ${stores.name}`,
   );
-  if (live.id === null) {
+  const isUnread = live.unread !== null && !live.compiled && live.id !== manifest.release;
+  sayIfUnread(io, stores, live);
+  if (isUnread) say(io, "  Every rule counts as added, and none as removed.");
+  else if (live.id === null) {
     const { message, fix } = whyNotKnown(stores);
     say(io, `${message}.\n  Every rule counts as added, and none as removed. ${fix}.`);
   }
-  const against = live.id === null ? "Against nothing" : `Against ${nameLive(live)}, which serves`;
+  const isNothing = live.id === null || isUnread;
+  const against = isNothing ? "Against nothing" : `Against ${nameLive(live)}, which serves`;
   say(io, `${against}: ${countChanges(difference)}`);
   for (const line of formatDifference(difference, styles, all, timeZone)) say(io, line);
 }

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { formatTextForPeople } from "../../domain/instant.ts";
-import { describeStoredProblem } from "../../release/parse-stored.ts";
-import { type Live, tryReadLive } from "../../store/records/live.ts";
+import { describeLost, type Live, lostPointer, tryReadLive } from "../../store/records/live.ts";
 import { listPublished, readProvenance } from "../../store/records/provenance.ts";
 import {
   listLeftovers,
@@ -20,7 +19,7 @@ import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { commandsFor, pasteable } from "../terminal/pasteable.ts";
 import { createProgress } from "../terminal/progress.ts";
 
 interface Options extends StoreOptions {
@@ -68,7 +67,7 @@ interface Row {
 async function readSound(io: Io, { redirects }: Stores): Promise<Live | null> {
   const live = await tryReadLive(redirects);
   if (live.ok) return live.value;
-  say(io, `${describeStoredProblem(live.problem)}: which release serves is not known`);
+  say(io, `${describeLost(live.problem)}: which release serves is not known`);
   return null;
 }
 
@@ -156,8 +155,8 @@ async function prune(io: Io, stores: Stores, options: Options): Promise<ExitCode
   const live = await tryReadLive(redirects);
   if (!live.ok) {
     throw new CliError(
-      `${describeStoredProblem(live.problem)}: what served is not known, and so nothing is deleted`,
-      `What can take its place, and how: ${pasteable(["rollback"], stores)}`,
+      `${describeLost(live.problem)}: what served is not known, and so nothing is deleted`,
+      lostPointer(live.problem).fixWith(commandsFor(stores)),
       EXIT.refused,
     );
   }

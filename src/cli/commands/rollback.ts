@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { formatTextForPeople } from "../../domain/instant.ts";
-import { describeStoredProblem } from "../../release/parse-stored.ts";
 import {
   createPointer,
   type PromotionOptions,
@@ -8,19 +7,22 @@ import {
   writePointer,
 } from "../../store/records/promotion.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { tryReadLive } from "../../store/records/live.ts";
+import { describeLost, type LastLive, readLastLive } from "../../store/records/live.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import {
   listReleases,
   readManifest,
   type StoredManifest,
 } from "../../store/records/stored-release.ts";
+import { findDamage } from "../../store/records/verify-release.ts";
+import { findWayBack, readWhole } from "../damage/way-back.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { BUNDLED, findRelease, nameLive, nameTable, shortId } from "../tables/live-table.ts";
 import { plural, printLine, say } from "../terminal/output.ts";
 import { noticedWithin } from "../tables/noticed.ts";
 import { pasteable, REASON } from "../terminal/pasteable.ts";
+import { describeDamage } from "../tables/signed.ts";
 import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { whoAmI } from "../terminal/who.ts";
@@ -52,24 +54,22 @@ export function addRollback(program: Command, io: Io, exit: (code: ExitCode) => 
 
 async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
   const { redirects } = stores;
-  const live = await tryReadLive(redirects);
-  if (!live.ok) return restore(io, stores, describeStoredProblem(live.problem), options);
-  const { pointer: before, deployed } = live.value;
-  if (!before || (before.release === null && options.to === undefined)) {
+  const live = await readLastLive(redirects);
+  const { pointer: before, deployed, lost } = live;
+  if (lost && !before) return restore(io, stores, describeLost(lost), options);
+  if (!before || (before.release === null && options.to === undefined && lost === null)) {
     throw new CliError(
-      `${nameLive(live.value)} serves, and nothing before it`,
+      `${nameLive(live)} serves, and nothing before it`,
       "To change what it holds, deploy another version: npx wrangler rollback",
       EXIT.refused,
     );
   }
+  if (lost) say(io, `${describeLost(lost)}: it named ${nameLive(live)} last`);
   const id = await targetOf(stores, before.before[0] ?? null, options.to);
-  if (id === before.release) {
-    const site = id === null ? null : (await readManifest(redirects, id)).manifest.site;
-    const since = formatTextForPeople(before.promotedAt, site?.timeZone ?? "UTC");
-    say(io, `${nameTable(id, deployed)} serves already, since ${since}`);
-    return EXIT.done;
-  }
-  const stack = stackBelow(before, id);
+  const isAgain = id === before.release;
+  // All that is known of what was promoted since is in the copy.
+  const known = live.newer ?? before;
+  const stack = isAgain && !live.newer ? before.before : stackBelow(known, id);
   if (!stack) {
     const name = nameTable(id, deployed);
     throw new CliError(
@@ -78,15 +78,63 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
       EXIT.refused,
     );
   }
-  const target = id === null ? null : await readManifest(redirects, id);
-  if (target) checkServed(stores, target, before);
+  const target = id === null ? null : await readTarget(stores, id, before.before);
+  if (isAgain && isInOrder(live, target)) {
+    const since = formatTextForPeople(before.promotedAt, target?.manifest.site.timeZone ?? "UTC");
+    say(io, `${nameTable(id, deployed)} serves already, since ${since}`);
+    return EXIT.done;
+  }
+  if (target) {
+    if (isAgain) await checkBytes(stores, target);
+    else checkServed(stores, target, known);
+  }
   const rules = target ? ` (${plural(target.manifest.counts.rules, "rule")})` : "";
-  say(io, `From ${nameLive(live.value)} back to ${nameTable(id, deployed)}${rules}`);
+  const from = isAgain ? "Once more" : `From ${nameLive(live)} back to`;
+  say(io, `${from} ${nameTable(id, deployed)}${rules}`);
   if (options.dryRun) {
     say(io, "Nothing was written: --dry-run");
     return EXIT.done;
   }
-  return write(io, stores, { target, before, stack }, options);
+  return write(io, stores, { target, before: known, stack }, options);
+}
+
+/**
+ * What isolates are to serve from now on.
+ *
+ * @throws CliError if they could not: what it names then is the nearest that they can.
+ */
+async function readTarget(
+  stores: Stores,
+  id: string,
+  before: Pointer["before"],
+): Promise<StoredManifest> {
+  const stored = await readWhole(stores.redirects, id);
+  if (stored.ok) return stored.value;
+  const words = await findWayBack(stores.redirects, before, [id]);
+  throw new CliError(
+    `${shortId(id)} is damaged: ${stored.problem}`,
+    `Go back further: ${pasteable(words, stores)}; or publish its table again, from its commit`,
+    EXIT.refused,
+  );
+}
+
+/** Whether `current` can be read, names what it should, and fits the release. */
+function isInOrder({ lost, newer, pointer }: LastLive, target: StoredManifest | null): boolean {
+  if (lost || newer) return false;
+  const { shards = 0, manifest = null } = pointer ?? {};
+  const isSame = manifest === null || manifest === (target?.sha256 ?? null);
+  return isSame && shards === (target?.manifest.shards.length ?? 0);
+}
+
+/** @throws CliError if it is not the very table that its id stands for: its bytes would serve in the place of others. */
+async function checkBytes(stores: Stores, target: StoredManifest): Promise<void> {
+  const damage = await findDamage(stores.redirects, target);
+  if (damage.length === 0) return;
+  throw new CliError(
+    `${shortId(target.manifest.release)} is damaged: ${damage.map(describeDamage).join(", ")}`,
+    `What mends it: ${pasteable(["status"], stores)}`,
+    EXIT.refused,
+  );
 }
 
 /**
@@ -121,7 +169,7 @@ async function restore(
   }
   const id = await targetOf(stores, null, options.to);
   const name = nameTable(id, null);
-  const target = id === null ? null : await readManifest(stores.redirects, id);
+  const target = id === null ? null : await readTarget(stores, id, []);
   if (id !== null && (await approvedAt(stores, id)) === null) {
     throw new CliError(
       `${problem}, and nobody signed off ${name}`,

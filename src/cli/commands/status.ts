@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { formatInstant, formatTextForPeople } from "../../domain/instant.ts";
-import { GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
+import { describeStoredProblem } from "../../release/parse-stored.ts";
+import { parseDeployed } from "../../store/records/deployed.ts";
+import { DEPLOYED_KEY, GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { gateInForce, gateOf } from "../../store/records/in-force.ts";
 import {
@@ -9,12 +11,14 @@ import {
   type OverlayRow,
   readOverlay,
 } from "../../store/records/overlay.ts";
-import { type Live, readLive } from "../../store/records/live.ts";
+import { type LastLive, type Live, readLastLive } from "../../store/records/live.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
-import { readManifest } from "../../store/records/stored-release.ts";
+import { tryReadManifest } from "../../store/records/stored-release.ts";
 import { readVersions } from "../../store/records/versions.ts";
+import { fileFinder } from "../damage/find-file.ts";
+import { inspectCurrent, inspectInstants, inspectServed } from "../damage/inspect.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { BUNDLED, nameLive, nameTable, whyNotKnown } from "../tables/live-table.ts";
+import { BUNDLED, nameLive, nameTable, shortId, whyNotKnown } from "../tables/live-table.ts";
 import { describeVersion } from "../tables/version-name.ts";
 import { inWords } from "../terminal/duration.ts";
 import { formatFindings, plural, printLine, stylesFor } from "../terminal/output.ts";
@@ -24,19 +28,25 @@ import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 
 interface Options extends StoreOptions {
+  readonly quick?: boolean;
   readonly json?: boolean;
 }
 
 export function addStatus(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   addStoreOptions(program.command("status"))
     .summary("what serves, since when, by whom; rows and their findings; the gate")
+    .description(
+      "Tells what serves, and reads all that it is made of: what is broken is named, with the command that mends it.",
+    )
+    .option("--quick", "do not read what serves: whether it is whole is not told")
     .option("--json", "print one object")
     .action(async (options: Options) => {
       exit(await withStores(io, options, (stores) => status(io, stores, options)));
     });
 }
 
-async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCode> {
+async function status(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
+  const { json = false, quick = false } = options;
   const { redirects, name } = stores;
   const problems: string[] = [];
   const attempt = async <Value>(work: () => Promise<Value>): Promise<Value | null> => {
@@ -49,17 +59,30 @@ async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCo
     }
   };
   // Whether KV answers at all is the command's own matter; what it holds may be broken.
-  const texts = await redirects.getTexts([OVERLAY_KEY, GATE_KEY]);
-  const live = await attempt(() => readLive(redirects));
+  const texts = await redirects.getTexts([OVERLAY_KEY, GATE_KEY, DEPLOYED_KEY]);
+  const last = await readLastLive(redirects);
+  const live = last.lost === null ? last : null;
   const pointer = live?.pointer ?? null;
   const deployed = live?.deployed ?? null;
   const id = live?.id ?? null;
-  const stored = id === null ? null : await attempt(() => readManifest(redirects, id));
+  const found = quick
+    ? inspectCurrent(stores, last)
+    : await inspectServed(stores, last, fileFinder(io, stores));
+  problems.push(...found.map(({ message, fix }) => `${message}; ${fix}`));
+  const manifest = id === null ? null : await tryReadManifest(redirects, id);
+  const stored = manifest?.ok ? manifest.value : null;
   const versions = await attempt(() => readVersions(redirects));
   const site = stored?.manifest.site ?? null;
   const zone = site?.timeZone ?? "UTC";
   const standing = id === null ? null : await attempt(() => readStanding(stores, id));
   const overlay = overlayOrProblem(texts.get(OVERLAY_KEY) ?? null, problems);
+  for (const { message, fix } of inspectInstants(last, overlay, io.now())) {
+    problems.push(`${message}; ${fix}`);
+  }
+  const bundle = texts.get(DEPLOYED_KEY) ?? null;
+  const record = bundle === null ? null : parseDeployed(bundle);
+  if (record && !record.ok)
+    problems.push(`${describeStoredProblem(record.problem)}; ${WRITTEN_ANEW}`);
   const gate = describeGate(texts.get(GATE_KEY) ?? null, overlay, site?.activatesAt ?? null);
   const rows = overlay?.rows ?? [];
   const waiting = rows.filter((it) => isWaiting(it, io.now()));
@@ -83,6 +106,8 @@ async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCo
     /** Who has approved what serves; null if that is not known. */
     approvals: standing && approvalsOf(standing),
     back: pointer?.before[0] ?? null,
+    /** Whether all that serves was found in KV as it was published; null: nobody looked, or it is not known what serves. */
+    whole: quick || id === null ? null : found.length === 0,
     gate,
     rows: {
       serving: rows.filter((it) => it.state === "serving" && !waiting.includes(it)).length,
@@ -117,6 +142,7 @@ async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCo
         ? "  nothing was ever promoted"
         : "  nor since when",
     ...(pointer?.release && standing ? [`  ${describeStanding(standing)}`] : []),
+    ...(found.length > 0 ? [styles.red(`  not whole in KV: ${whatFollows(last)}`)] : []),
     ...(live && pointer?.release ? behind(stores, live) : []),
     describeShownGate(gate, when, io.now()),
     `Rows  ${report.rows.serving} serving, ${describeWaiting(beginnings, when)}${report.rows.lastGood} in their last good form, ${report.rows.rejected} rejected${overlay ? `; last changed ${age(overlay.writtenAt)} ago` : "; the reconciler has not run yet"}`,
@@ -125,6 +151,14 @@ async function status(io: Io, stores: Stores, { json }: Options): Promise<ExitCo
   if (findings.length > 0) await printLine(io, formatFindings(findings, styles));
   for (const problem of problems) await printLine(io, styles.red(`problem: ${problem}`));
   return EXIT.done;
+}
+
+const WRITTEN_ANEW = "Wait a minute: the Worker's cron writes it anew";
+
+/** What visitors get where something of what serves is broken. */
+function whatFollows({ pointer, deployed }: LastLive): string {
+  if (!pointer?.release) return "visitors get the table of the Worker's bundle";
+  return `Workers that have ${shortId(pointer.release)} serve it still; those that start may serve ${nameTable(null, deployed)} instead`;
 }
 
 function approvalsOf({ state, asked, approvals, mayApprove }: Standing) {

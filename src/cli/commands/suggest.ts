@@ -6,7 +6,8 @@ import { lessonsOf } from "../../formats/suggestions/lessons.ts";
 import { aboutSuggestions, introOf, titleOf } from "../suggest/about.ts";
 import { readConfirmed } from "../suggest/confirmed.ts";
 import { explainAbsence, sayLeftOut, sayTargetHosts } from "../suggest/left-out.ts";
-import { propose } from "../suggest/propose.ts";
+import { hrefOf, propose } from "../suggest/propose.ts";
+import { addressesWithoutPage, publishSuggestions } from "../suggest/publish.ts";
 import { readNew, readOld } from "../suggest/read-lists.ts";
 import { formatSuggestions } from "../suggest/report.ts";
 import { checkReviewName, readReview, writeReview } from "../suggest/review-file.ts";
@@ -15,12 +16,13 @@ import { toRows } from "../suggest/to-rows.ts";
 import { writeRules } from "../suggest/write-rules.ts";
 import { findTable } from "../tables/find-table.ts";
 import { loadTable } from "../tables/input.ts";
+import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 
-interface Options {
+interface Options extends StoreOptions {
   readonly old: string;
   readonly new: string;
   readonly routes?: string;
@@ -28,13 +30,13 @@ interface Options {
   readonly all?: boolean;
   readonly output?: string;
   readonly rules?: string;
+  readonly publish?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
 export function addSuggest(program: Command, io: Io, exit: (code: ExitCode) => void): void {
-  program
-    .command("suggest")
+  addStoreOptions(program.command("suggest"))
     .summary("propose a new address for every old one that has no rule")
     .description(
       "Proposes a page of the new site for every old address that the table does not answer with a rule: how sure that is, and why. With -o people decide in a workbook, from which import takes what they accepted. Run again, it keeps what they typed, and learns from it.",
@@ -49,7 +51,8 @@ export function addSuggest(program: Command, io: Io, exit: (code: ExitCode) => v
     .option("--all", "propose for addresses with a rule, too")
     .option("-o, --output <file>", "write a workbook (.xlsx) or CSV in which people decide")
     .option("--rules <file>", "write what is sure as rules, without a person")
-    .option("--dry-run", "write no file")
+    .option("--publish", "show them in the console, beside addresses without a redirect")
+    .option("--dry-run", "write no file, and publish nothing")
     .option(
       "--json",
       "print one object a line: { url, hits, to, tier, confidence, evidence, alternatives, group }",
@@ -74,15 +77,16 @@ async function suggestCommand(io: Io, options: Options): Promise<ExitCode> {
   const said =
     options.confirmed === undefined ? null : await readConfirmed(io, options.confirmed, addresses);
   const learned = lessonsOf(there, addresses);
-  const proposed = propose(io, {
-    wanted: selected.wanted,
+  const asked = {
     fresh: fresh.addresses,
     confirmed: [...(said?.confirmed ?? []), ...learned.confirmed],
     rejected: [...(said?.rejected ?? []), ...learned.rejected],
-  });
+  };
+  const proposed = propose(io, { ...asked, wanted: selected.wanted });
   const { suggestions } = proposed;
   sayTargetHosts(io, suggestions, compiled, routes);
-  const made = toRows(proposed);
+  const statuses = new Map(old.inventory.lines.map((it) => [hrefOf(it.url), it.status]));
+  const made = toRows(proposed, (url) => statuses.get(url) ?? null);
   const rows = arrangeRows(
     there.length === 0 ? made : keepDecisions(made, there, explainAbsence(selected)),
   );
@@ -102,6 +106,13 @@ async function suggestCommand(io: Io, options: Options): Promise<ExitCode> {
     const from = { ...options, routes, now: io.now(), sizes };
     const about = aboutSuggestions(suggestions, from, next);
     await writeReview(io, output, { rows, title: titleOf(rows), intro: introOf(), about });
+  }
+  if (options.publish && !dryRun) {
+    const open = compiled ? addressesWithoutPage(compiled, selected.wanted) : [];
+    const more = open.length > 0 ? propose(io, { ...asked, wanted: open }).suggestions : [];
+    const all = [...suggestions, ...more];
+    const pages = fresh.addresses.length;
+    await publishSuggestions(io, options, { suggestions: all, pages, compiled });
   }
   if (rules !== undefined) await writeRules(io, rules, arrangeRows(made), { routes, dryRun });
   sayNext(io, options, next, rows.length);

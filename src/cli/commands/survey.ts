@@ -5,6 +5,7 @@ import type { Surveyed } from "../../survey/surveyed.ts";
 import { writeInventory } from "../../traffic/inventory-csv.ts";
 import { createAsker } from "../survey/asker.ts";
 import { renderSurvey } from "../survey/html.ts";
+import { readOwnTable } from "../survey/own-table.ts";
 import type { Problem } from "../survey/problems.ts";
 import { reportAsJson, reportAsText, type SurveyReport } from "../survey/report.ts";
 import { surveySite } from "../survey/survey-site.ts";
@@ -55,7 +56,7 @@ export function addSurvey(program: Command, io: Io, exit: (code: ExitCode) => vo
     .option("-o, --output <file>", "write its addresses as an inventory; - for standard output")
     .option("--html <file>", "write the report as one page to send on")
     .option("--dry-run", "look, but write no file")
-    .option("--json", "print { hazards, notFound, pages, addresses, site, at, problems }")
+    .option("--json", "print { hazards, settled, notFound, pages, addresses, site, at, problems }")
     .action(async (url: string, options: Options) => {
       exit(await survey(io, url, options));
     });
@@ -76,10 +77,12 @@ async function survey(io: Io, given: string, options: Options): Promise<ExitCode
   }
   const limits = { pagesAtMost: options.pages, delaySeconds: options.delay ?? null };
   const { survey: seen, problems } = await surveySite(io, asker, start, limits);
+  const { open, settled } = findHazards(seen, await readOwnTable(io, seen.site.host));
   const report: SurveyReport = {
     site: seen.site.origin + seen.site.folder,
     at: asker.startedAt,
-    hazards: findHazards(seen),
+    hazards: open,
+    settled,
     pages: seen.pages.length,
     addresses: seen.addresses.size,
     problems,

@@ -1,8 +1,6 @@
-import { commandsFor, type Place } from "../../domain/pasteable.ts";
 import type { Instant } from "../../domain/instant.ts";
-import { failure, type Result, success } from "../../domain/result.ts";
+import { type Result, success } from "../../domain/result.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
 import { type Deployed, readDeployed } from "../../store/records/deployed.ts";
 import type { GateInForce } from "../../store/records/in-force.ts";
 import type { Overlay } from "../../store/records/overlay.ts";
@@ -16,6 +14,7 @@ import {
 import { releaseIdOf } from "../../release/compile-release.ts";
 import { validateRoutesFile } from "../../routes-file/routes-json.ts";
 import type { Check, CheckState } from "../checklist/checklist.ts";
+import { attempt, type Problem } from "../damage/problem.ts";
 import { readInput } from "../tables/input.ts";
 import { type KnownLive, type NamedTable, readKnownLive } from "../tables/live-table.ts";
 import { readMovedGate, readStoredOverlay } from "../tables/serving.ts";
@@ -25,11 +24,7 @@ import { CliError } from "../terminal/errors.ts";
 import type { Io } from "../terminal/io.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 
-/** Why something could not be read. */
-export interface Problem {
-  readonly message: string;
-  readonly fix: string;
-}
+export { attempt, type Problem };
 
 /** The table of this folder. */
 export interface Folder extends NamedTable {
@@ -90,23 +85,6 @@ async function readFolder(io: Io, file: string): Promise<Folder> {
   const { compiled, findings } = validateRoutesFile(await readInput(io, file), file, io.now());
   if (compiled) return { id: releaseIdOf(compiled.data), compiled, findings };
   throw new CliError(`${file} cannot be read`, `What is wrong: ${pasteable(["validate", file])}`);
-}
-
-/** What a store or a file gives, or why it gives nothing. */
-export async function attempt<Value>(
-  place: Place,
-  work: () => Promise<Value>,
-): Promise<Result<Value, Problem>> {
-  try {
-    return success(await work());
-  } catch (error) {
-    const { message } = error instanceof Error ? error : { message: "" };
-    if (error instanceof CliError) return failure({ message, fix: error.fix });
-    if (error instanceof StoreError) {
-      return failure({ message, fix: error.fixWith(commandsFor(place)) });
-    }
-    throw error;
-  }
 }
 
 /** A line of the list. */

@@ -1,43 +1,27 @@
-import { verifyRelease } from "../../store/records/verify-release.ts";
+import { readLastLive } from "../../store/records/live.ts";
 import type { Check } from "../checklist/checklist.ts";
-import { routesOption } from "../tables/input.ts";
+import { inspectServed } from "../damage/inspect.ts";
 import { shortId } from "../tables/live-table.ts";
-import { describeDamage } from "../tables/signed.ts";
 import { plural } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
-import { attempt, line, type Scene } from "./scene.ts";
+import { attempt, broken, line, type Scene } from "./scene.ts";
 
-/** Whether all that `current` names is in KV, whole: the manifest, every shard, the rules as written. */
-export async function checkStorage({ pointer, stored, file, stores }: Scene): Promise<Check> {
-  if (!pointer.ok) return line("storage", "fail", pointer.problem.message, pointer.problem.fix);
-  const id = pointer.value?.release ?? null;
-  if (pointer.value === null || id === null) {
+/** Whether all that `current` names is in KV, whole: the manifest, every shard, the rules as written, the sitemaps. */
+export async function checkStorage({ stored, file, folder, stores }: Scene): Promise<Check> {
+  const read = await attempt(stores, async () => {
+    const live = await readLastLive(stores.redirects);
+    const id = live.pointer?.release ?? null;
+    if (live.lost === null && id === null) return { id, problems: [] };
+    const findFile = async (id: string) => (folder.ok && folder.value.id === id ? file : null);
+    return { id, problems: await inspectServed(stores, live, findFile) };
+  });
+  if (!read.ok) return broken("storage", read.problem);
+  const { id, problems } = read.value;
+  const [first] = problems;
+  if (first) return line("storage", "fail", problems.map((it) => it.message).join("; "), first.fix);
+  if (id === null || !stored.ok) {
     return line("storage", "ok", "The bundled table serves, which needs nothing of KV", null);
   }
-  const again = `Publish the table again: ${pasteable(["publish", ...routesOption(file)], stores)}`;
-  if (!stored.ok) return line("storage", "fail", stored.problem.message, again);
-  const release = stored.value;
-  const { manifest, sha256 } = release;
-  const back = `Put it back: ${pasteable(["rollback", "--to", id], stores)}`;
-  if (pointer.value.manifest !== undefined && pointer.value.manifest !== sha256) {
-    const message = `The manifest of ${shortId(id)} is not the one that was promoted`;
-    return line("storage", "fail", message, again);
-  }
-  if (pointer.value.shards !== manifest.shards.length) {
-    const message = `current says ${plural(pointer.value.shards, "shard")}, and ${shortId(id)} has ${manifest.shards.length}`;
-    return line("storage", "fail", message, back);
-  }
-  const verified = await attempt(stores, () => verifyRelease(stores.redirects, release));
-  if (!verified.ok) return line("storage", "fail", verified.problem.message, again);
-  if (!verified.value.ok) {
-    const damage = describeDamage(verified.value.problem);
-    return line("storage", "fail", `${shortId(id)}: ${damage}`, again);
-  }
-  const shards = plural(manifest.shards.length, "shard");
-  return line(
-    "storage",
-    "ok",
-    `${shortId(id)} is whole: ${shards}, ${plural(manifest.counts.rules, "rule")}`,
-    null,
-  );
+  const { shards, counts } = stored.value.manifest;
+  const whole = `${shortId(id)} is whole: ${plural(shards.length, "shard")}, ${plural(counts.rules, "rule")}`;
+  return line("storage", "ok", whole, null);
 }

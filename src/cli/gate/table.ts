@@ -19,7 +19,7 @@ export function checkTable({ serving, now, folder, file }: Scene): Check {
   const isHere = folder.ok && folder.value.id === id;
   const look = isHere
     ? `Read them: ${pasteable(["validate", file])}`
-    : `Read them: ${pasteable(["validate"])} where the table of ${shortId(id)} is checked out`;
+    : `Read them, where the table of ${shortId(id)} is checked out: ${pasteable(["validate"])}`;
   const worst = findings.find((it) => it.severity === "error");
   if (worst) {
     const message = `${name} has ${countFindings(findings)}, the first: ${worst.id}, ${worst.message}`;

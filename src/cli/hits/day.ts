@@ -1,4 +1,4 @@
-import type { Instant } from "../../domain/instant.ts";
+import { daysFrom } from "../../hits/day.ts";
 import { ALWAYS, type Span } from "../../hits/read.ts";
 import { CliError } from "../terminal/errors.ts";
 
@@ -20,14 +20,7 @@ export function readDay(option: string, text: string): string {
   );
 }
 
-export function dayOf(at: Instant): string {
-  return new Date(at).toISOString().slice(0, 10);
-}
-
-const DAY_MS = 24 * 3600 * 1000;
-
 /** How many days there are from one to another, both of them counted; a month counts from its first. */
 export function daysBetween(first: string, last: string): number {
-  const at = (text: string): number => Date.parse(`${text.padEnd(10, "-01")}T00:00:00Z`);
-  return Math.max(1, Math.round((at(last) - at(first)) / DAY_MS) + 1);
+  return Math.max(1, daysFrom(first, last) + 1);
 }

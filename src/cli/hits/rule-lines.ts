@@ -1,7 +1,7 @@
 /** Rules of a table, each with what was counted of it. */
 import { parseInstant } from "../../domain/instant.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
-import { isPatternSource, sourceText } from "../../domain/table/source.ts";
+import { namesCounted } from "../../hits/names.ts";
 import type { RuleHits } from "../../hits/read.ts";
 import { daysBetween } from "./day.ts";
 
@@ -33,9 +33,8 @@ export function ruleLines(
   const lines: RuleLine[] = [];
   for (const { from, source, index } of rules) {
     const written = data.rules[index];
-    // A compact table has only the canonical address, rows and patterns what was written.
-    const names = new Set(isPatternSource(source) ? [from] : [sourceText(source), from]);
-    const found = [...names].flatMap((name) => byName.get(name) ?? []);
+    const names = namesCounted(from, source);
+    const found = names.flatMap((name) => byName.get(name) ?? []);
     for (const name of names) byName.delete(name);
     const startsAt = written?.startsAt === undefined ? null : parseInstant(written.startsAt);
     lines.push(lineOf(from, found, today, written?.section ?? null, true, startsAt));

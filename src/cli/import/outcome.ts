@@ -1,7 +1,7 @@
 import type { ImportedTogether } from "../../formats/dialect/import-valid.ts";
 import type { Io } from "../terminal/io.ts";
 import { countFindings, plural, say, stylesFor } from "../terminal/output.ts";
-import { PROGRAM } from "../terminal/pasteable.ts";
+import { pasteable } from "../terminal/pasteable.ts";
 
 /** What `--json` prints, but for the table. */
 export function describeOutcome(imported: ImportedTogether, isWriting: boolean): object {
@@ -43,10 +43,12 @@ export function sayOutcome(
       ? "Correct the file"
       : isOwn
         ? "Correct these lines, or keep them with --rejects FILE and write the rest"
-        : `Correct ${routes} first: ${PROGRAM} validate ${routes}`;
+        : `Correct ${routes} first: ${pasteable(["validate", routes])}`;
+    // As many as are listed above.
+    const counted = isOwn ? [...findings, ...judged] : faults;
     say(
       io,
-      `${styles.red("nothing is written:")} ${countFindings(isOwn ? findings : faults)}\n    ${styles.dim("fix:")} ${fix}`,
+      `${styles.red("nothing is written:")} ${countFindings(counted)}\n    ${styles.dim("fix:")} ${fix}`,
     );
     return;
   }
@@ -54,8 +56,15 @@ export function sayOutcome(
   const kept =
     rejects !== undefined && rejectsText !== null ? `; what is left out is in ${rejects}` : "";
   const where = output === "-" ? "on standard output" : `in ${output}`;
-  const done = dryRun ? "nothing is written, as --dry-run asks" : `the table is ${where}${kept}`;
-  say(io, `${done}; ${PROGRAM} validate says ${countFindings(judged)} of it`);
+  const counted = countFindings(judged);
+  if (dryRun) {
+    say(io, `nothing is written, as --dry-run asks; the table would have ${counted}`);
+    return;
+  }
+  say(io, `the table is ${where}, with ${counted}${kept}`);
+  if (output !== "-" && judged.length > 0) {
+    say(io, `    ${styles.dim("to read them again:")} ${pasteable(["validate", output])}`);
+  }
 }
 
 function describeCombined(

@@ -1,11 +1,9 @@
 /** A file that is there already, and what a new table in its place would take from it. */
-import { access } from "node:fs/promises";
-import { resolve as resolvePath } from "node:path";
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { createRuleKey } from "../../formats/dialect/rule-key.ts";
 import { readSiteFile } from "../../routes-file/routes-json.ts";
-import { readBytes } from "../tables/input.ts";
+import { readIfThere } from "../tables/input.ts";
 import type { Io } from "../terminal/io.ts";
 import { plural } from "../terminal/output.ts";
 
@@ -21,8 +19,9 @@ export async function describeLoss(
   site: SiteData,
   rules: readonly RuleData[],
 ): Promise<string | null> {
-  if (!(await exists(io, file))) return null;
-  const text = new TextDecoder().decode(await readBytes(io, file));
+  const bytes = await readIfThere(io, file);
+  if (bytes === null) return null;
+  const text = new TextDecoder().decode(bytes);
   if (text.trim() === "") return null;
   const { written, rules: old, findings } = readSiteFile(text, file, true);
   const isTable = typeof written.site === "object" && written.site !== null;
@@ -42,15 +41,6 @@ export async function describeLoss(
     ...(others > 0 ? [`${others.toLocaleString("en")} would be others`] : []),
   ];
   return `${file} has ${plural(old.length, "rule")}: ${losses.join(" and ")}`;
-}
-
-async function exists(io: Io, file: string): Promise<boolean> {
-  try {
-    await access(resolvePath(io.cwd, file));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function textOf(rule: RuleData): string {

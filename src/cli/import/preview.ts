@@ -1,4 +1,6 @@
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { meantHost } from "../../domain/url/meant-host.ts";
 import type { ImportedFile } from "../../formats/dialect/import-file.ts";
 import type { MissingHosts } from "../../formats/dialect/missing-hosts.ts";
 import type { Io } from "../terminal/io.ts";
@@ -46,9 +48,12 @@ function showRule({ from, to, gone, keep, serve, undecided, status = 301 }: Rule
 export function sayMissingHosts(io: Io, site: SiteData, missing: MissingHosts): void {
   const styles = stylesFor(io, "stderr");
   for (const list of ["hosts", "targetHosts"] as const) {
-    const { length } = missing[list];
+    // Of a slip of the pen the finding says what was meant.
+    const known = site[list].map(canonicalHost);
+    const lacking = missing[list].filter((it) => meantHost(it, known) === null);
+    const { length } = lacking;
     if (length === 0) continue;
-    const all = JSON.stringify([...site[list], ...missing[list]]).replaceAll(",", ", ");
+    const all = JSON.stringify([...site[list], ...lacking]).replaceAll(",", ", ");
     say(
       io,
       `site.${list} lacks ${plural(length, "host")}; if ${length === 1 ? "it belongs" : "they belong"} there, write\n    ${styles.bold(`"${list}": ${all}`)}`,

@@ -39,8 +39,7 @@ binding = "REDIRECTS"
 binding = "SIGNOFFS"
 
 # What visitors ask for, day by day, and of them nothing (node_modules/sunset-edge/docs/hits.md). The first deployment
-# creates the database; \`npm run deploy\` also makes its tables. Previews have none: what reviewers try out is nobody's
-# visit.
+# creates the database; \`npm run deploy\` also makes its tables.
 [[d1_databases]]
 binding = "HITS"
 database_name = "${workerName}-hits"
@@ -94,5 +93,11 @@ id = "the-id-of-REDIRECTS"
 [[previews.kv_namespaces]]
 binding = "SIGNOFFS"
 id = "the-id-of-SIGNOFFS"
+
+# For the page "Visits" of the console: production's own database, by its id (\`npx wrangler d1 list\`). It is only read: what
+# reviewers try out is nobody's visit. Without it the console says that it cannot tell.
+# [[previews.d1_databases]]
+# binding = "HITS"
+# database_id = "the-id-of-${workerName}-hits"
 `;
 }

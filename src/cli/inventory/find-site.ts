@@ -1,7 +1,6 @@
-import { access } from "node:fs/promises";
-import { resolve as resolvePath } from "node:path";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import type { SiteHosts } from "../../traffic/inventory-hosts.ts";
+import { findTable } from "../tables/find-table.ts";
 import { loadTable } from "../tables/input.ts";
 import { CliError } from "../terminal/errors.ts";
 import type { Io } from "../terminal/io.ts";
@@ -11,8 +10,6 @@ interface Asked {
   readonly routes?: string;
 }
 
-const FOLDERS_TABLE = "routes.json";
-
 /**
  * Whose addresses are wanted: those of the hosts that were named, or of a table that was, or of the folder's if it has one.
  *
@@ -21,7 +18,7 @@ const FOLDERS_TABLE = "routes.json";
 export async function findSite(io: Io, { host, routes }: Asked): Promise<SiteHosts> {
   const named = host.map(readHost);
   if (named.length > 0) return { named, table: null };
-  const file = routes ?? ((await isThere(io, FOLDERS_TABLE)) ? FOLDERS_TABLE : null);
+  const file = routes ?? (await findTable(io));
   if (file === null) return { named, table: null };
   const { table } = await loadTable(io, file);
   const { hosts, aliases } = table.site;
@@ -34,11 +31,4 @@ function readHost(given: string): string {
     return canonicalHost(url.host);
   }
   throw new CliError(`--host: ${given} is no host`, "Write a name such as www.old.example");
-}
-
-async function isThere({ cwd }: Io, file: string): Promise<boolean> {
-  return access(resolvePath(cwd, file)).then(
-    () => true,
-    () => false,
-  );
 }

@@ -16,15 +16,34 @@ export function sayInventory(io: Io, inventory: Inventory, files: SourcesReport[
   for (const line of describeLeftOut(inventory)) say(io, dim(line));
 }
 
+/** Many files of one kind in one folder, such as a month of daily logs, are one line. */
 function describeFiles(files: SourcesReport["files"]): string[] {
-  const shown = files.slice(0, FILES_SHOWN).map(({ name, kind, requests }) => {
-    return `${printable(name)}: ${kind}, ${plural(requests, "line")}`;
-  });
-  const more = files.length - shown.length;
+  // One of which nothing was taken is told by itself.
+  const alike = Map.groupBy(files, ({ name, kind, requests }) =>
+    requests === 0 ? name : JSON.stringify([folderOf(name), kind]),
+  );
+  const folded = [...alike.values()].flatMap((some) =>
+    some.length < FOLDED_FROM ? some.map((it) => [it]) : [some],
+  );
+  const shown = folded.slice(0, LINES_SHOWN).map(describeAlike);
+  const more = folded.slice(LINES_SHOWN).flat().length;
   return more > 0 ? [...shown, `and ${plural(more, "more file")}`] : shown;
 }
 
-const FILES_SHOWN = 20;
+function describeAlike(some: readonly SourcesReport["files"][number][]): string {
+  const [first] = some;
+  if (!first) return "";
+  const others = some.length > 1 ? ` and ${plural(some.length - 1, "more file")} beside it` : "";
+  const lines = some.reduce((sum, it) => sum + it.requests, 0);
+  return `${printable(first.name)}${others}: ${first.kind}, ${plural(lines, "line")}`;
+}
+
+const FOLDED_FROM = 3;
+const LINES_SHOWN = 20;
+
+function folderOf(name: string): string {
+  return name.slice(0, name.lastIndexOf("/") + 1);
+}
 
 function describeChoice({ chosenBy, lines }: Inventory): string {
   if (chosenBy === "option") return ", as --host says";

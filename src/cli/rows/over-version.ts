@@ -5,6 +5,7 @@ import { type Covered, type RowOver, rowsOver } from "../../domain/report/rows-o
 import type { Decision } from "../../domain/resolve/decision.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Table } from "../../domain/table/table.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
 import { gateInForce } from "../../store/records/in-force.ts";
 import { isRowKey, OVERLAY_KEY } from "../../store/records/keys.ts";
 import { type Overlay, readOverlay } from "../../store/records/overlay.ts";
@@ -52,7 +53,7 @@ async function readRows(
     const desk = await openDesk(stores, now, live);
     return { before: desk.live.table, overlay: await desk.overlayWith() };
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
+    if (!(error instanceof CliError || error instanceof StoreError)) throw error;
     const text = (await stores.redirects.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY) ?? null;
     const read = text === null ? null : readOverlay(text, null);
     return { before: null, overlay: read?.ok ? read.value : null };

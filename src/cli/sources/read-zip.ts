@@ -37,7 +37,7 @@ export async function readZip(
     return;
   }
   if (names.has("xl/workbook.xml")) {
-    await readWorkbook(reading, file, bytes);
+    readWorkbook(reading, file, bytes);
     return;
   }
   let isKnown = false;
@@ -68,15 +68,20 @@ function listEntries(bytes: Uint8Array): ReadonlyMap<string, number> | null {
   }
 }
 
-async function readWorkbook(reading: Reading, file: SourceFile, bytes: Uint8Array): Promise<void> {
-  const workbook = await readXlsxRows(bytes);
+function readWorkbook(reading: Reading, file: SourceFile, bytes: Uint8Array): void {
+  const workbook = readXlsxRows(bytes);
   if (!workbook.ok) {
     const problem = `it is no workbook that can be read: ${workbook.problem.reason}`;
     refuse(reading, file, problem, "Save it as CSV, and give that");
     return;
   }
+  const { rows, unread } = workbook.value;
+  if (unread) {
+    const problem = `its cell ${unread.first} is not read: columns are read up to IV`;
+    refuse(reading, file, problem, "Delete it if nobody needs it, else move it to the left");
+  }
   const table = createTableReader(reading, file);
-  for (const { line, cells } of workbook.value) table.push({ line, cells });
+  for (const { line, cells } of rows) table.push({ line, cells });
   if (!table.end()) {
     const problem = "it is a workbook without a table of a known kind";
     refuse(

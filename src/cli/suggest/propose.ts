@@ -38,6 +38,7 @@ export function propose(io: Io, { wanted, fresh, confirmed, rejected }: Asked): 
   }
 }
 
-function hrefOf(address: string): string {
+/** An address as the engine spells it. */
+export function hrefOf(address: string): string {
   return URL.parse(address)?.href ?? address;
 }

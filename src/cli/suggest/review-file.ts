@@ -7,8 +7,7 @@ import {
   type SuggestionsFile,
   writeSuggestionsWorkbook,
 } from "../../formats/suggestions/write-workbook.ts";
-import { isThere } from "../tables/find-table.ts";
-import { readBytes } from "../tables/input.ts";
+import { readIfThere } from "../tables/input.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { writeOutput } from "../terminal/write-output.ts";
@@ -30,9 +29,8 @@ export function checkReviewName(file: string): void {
  * @throws CliError if it cannot be read, or holds what would be lost: then nothing is written over it.
  */
 export async function readReview(io: Io, file: string): Promise<readonly SuggestionRow[]> {
-  if (!(await isThere(io, file))) return [];
-  const bytes = await readBytes(io, file);
-  if (bytes.length === 0) return [];
+  const bytes = await readIfThere(io, file);
+  if (bytes === null || bytes.length === 0) return [];
   const read = await readSuggestions(bytes);
   if (!read.ok) {
     const { line, message, fix } = read.problem;

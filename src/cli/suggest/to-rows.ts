@@ -32,8 +32,11 @@ export function onlyWanted(
   };
 }
 
+/** What the old site answered for an address; null if nobody knows. */
+export type StatusOf = (url: string) => number | null;
+
 /** @returns Rows in no order; what groups say is left to whoever arranges them. */
-export function toRows({ suggestions, groups }: Suggestions): SuggestionRow[] {
+export function toRows({ suggestions, groups }: Suggestions, statusOf: StatusOf): SuggestionRow[] {
   const rows = groups.map((it) => groupRow(it, suggestions));
   const member = new Map<number, string>();
   const exception = new Map<number, string>();
@@ -47,14 +50,14 @@ export function toRows({ suggestions, groups }: Suggestions): SuggestionRow[] {
     ...suggestions.map((it, at): SuggestionRow => {
       const group = member.get(at) ?? exception.get(at) ?? "";
       const kind = member.has(at) ? "in a group" : exception.has(at) ? "exception" : "address";
-      return { ...addressRow(it), kind, group };
+      return { ...addressRow(it), status: statusOf(it.url), kind, group };
     }),
   ];
 }
 
 const UNDECIDED = { decision: "", other: "", note: "", state: "" };
 
-function addressRow(suggestion: Suggestion): Omit<SuggestionRow, "kind" | "group"> {
+function addressRow(suggestion: Suggestion): Omit<SuggestionRow, "kind" | "group" | "status"> {
   const { url, to, tier, confidence, hits, evidence, alternatives } = suggestion;
   return {
     ...UNDECIDED,
@@ -89,6 +92,7 @@ function groupRow({ from, to, host, cases }: Group, all: readonly Suggestion[]):
     tier: tierOf(confidence),
     confidence: wholePercent(confidence),
     hits: null,
+    status: null,
     why: "",
     alternatives: "",
     section: sectionOf(old),

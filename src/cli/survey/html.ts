@@ -48,6 +48,12 @@ function renderRest(report: SurveyReport): Html {
   const notFound = listNotFound(report);
   return html`<footer>
 ${
+  report.settled.length === 0
+    ? ""
+    : html`<h2>Found, and the table takes care of it</h2>
+<p>${report.settled.map((it) => it.title).join("; ")}.</p>`
+}
+${
   notFound.length === 0
     ? ""
     : html`<h2>Looked for, and not found</h2>

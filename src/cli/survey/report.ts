@@ -11,6 +11,8 @@ export interface SurveyReport {
   /** When the first request was made. */
   readonly at: Instant;
   readonly hazards: readonly Hazard[];
+  /** What the site has and the folder's table takes care of. */
+  readonly settled: readonly Hazard[];
   /** How many pages were visited. */
   readonly pages: number;
   /** How many addresses are known. */
@@ -19,8 +21,8 @@ export interface SurveyReport {
 }
 
 /** What was looked for and not found. */
-export function listNotFound({ hazards }: SurveyReport): readonly HazardKind[] {
-  const ids = new Set(hazards.map((it) => it.id));
+export function listNotFound({ hazards, settled }: SurveyReport): readonly HazardKind[] {
+  const ids = new Set([...hazards, ...settled].map((it) => it.id));
   return HAZARD_KINDS.filter((it) => !ids.has(it.id));
 }
 
@@ -28,6 +30,7 @@ export function listNotFound({ hazards }: SurveyReport): readonly HazardKind[] {
 export function reportAsJson(report: SurveyReport): object {
   return {
     hazards: report.hazards.map(({ id, found, message, fix }) => ({ id, found, message, fix })),
+    settled: report.settled.map((it) => it.id),
     notFound: listNotFound(report).map((it) => it.id),
     pages: report.pages,
     addresses: report.addresses,
@@ -55,6 +58,10 @@ export function* reportAsText(
     yield "";
   }
   yield styles.bold(describeResult(report));
+  const settled = report.settled.map((it) => it.id);
+  if (settled.length > 0) {
+    yield styles.dim(`found, and the table takes care of it: ${settled.join(", ")}`);
+  }
   const notFound = listNotFound(report).map((it) => it.id);
   if (notFound.length > 0) yield styles.dim(`not found: ${notFound.join(", ")}`);
 }

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { readerOf } from "../../hits/binding-reader.ts";
 import type { HitsReader } from "../../hits/read.ts";
 import { createApiClient } from "../../store/kv/api-client.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
@@ -24,15 +25,7 @@ export async function withHits<Value>(
   const { openLocalHits } = await import("./local-hits.ts");
   const { db, close } = await openLocalHits(localStorageOf(io), io.cwd);
   try {
-    return await work({
-      query: async (sql, parameters) =>
-        (
-          await db
-            .prepare(sql)
-            .bind(...parameters)
-            .all()
-        ).results,
-    });
+    return await work(readerOf(db));
   } finally {
     await close();
   }

@@ -1,8 +1,8 @@
-import { open, readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { open, stat } from "node:fs/promises";
 import { resolve as resolvePath } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Locate } from "../../domain/finding.ts";
 import { type Instant, parseInstant, parseLocalTime } from "../../domain/instant.ts";
@@ -29,14 +29,42 @@ export async function readInput(io: Io, file: string): Promise<string> {
   }
 }
 
-/** The same for what may be no text. */
+/** What is read whole; a table of a million rules has 130 MB. */
+const BYTES_AT_MOST = 256 * 2 ** 20;
+
+/**
+ * The same for what may be no text. What has no end, such as a device, is read no further than a file may go.
+ *
+ * @throws CliError if it cannot be read, or is larger than 256 MB.
+ */
 export async function readBytes(io: Io, file: string): Promise<Uint8Array> {
-  if (file === "-") return buffer(io.stdin);
+  const pieces: Buffer[] = [];
+  let length = 0;
   try {
-    return await readFile(resolvePath(io.cwd, file));
+    for await (const piece of file === "-"
+      ? io.stdin
+      : createReadStream(resolvePath(io.cwd, file))) {
+      const bytes: Buffer = Buffer.isBuffer(piece) ? piece : Buffer.from(String(piece));
+      pieces.push(bytes);
+      length += bytes.length;
+      if (length > BYTES_AT_MOST) throw tooLarge(file);
+    }
   } catch (cause) {
-    throw unreadable(file, cause);
+    throw cause instanceof CliError ? cause : unreadable(file, cause);
   }
+  return Buffer.concat(pieces);
+}
+
+function tooLarge(file: string): CliError {
+  const name = file === "-" ? "Standard input" : file;
+  const fix = "Check what it is; a large one can be given in parts";
+  return new CliError(`${name} is larger than 256 MB`, fix, EXIT.invalid);
+}
+
+/** What a file holds that is about to be written over; null if there is none, or what is there can only be written into. */
+export async function readIfThere(io: Io, file: string): Promise<Uint8Array | null> {
+  const there = await stat(resolvePath(io.cwd, file)).catch(() => null);
+  return there?.isFile() ? readBytes(io, file) : null;
 }
 
 /** A table to resolve against. Its findings are printed; only one that cannot be read at all stops. */

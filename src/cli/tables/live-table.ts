@@ -2,13 +2,20 @@ import { formatTextForPeople } from "../../domain/instant.ts";
 import { type CompiledRoutes, compileRoutes } from "../../domain/table/compile.ts";
 import type { SiteData } from "../../domain/table/schema.ts";
 import type { DeployedHosts } from "../../release/open-release.ts";
-import type { KvStore } from "../../store/kv/kv-store.ts";
+import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import type { Deployed } from "../../store/records/deployed.ts";
 import { releaseKey } from "../../store/records/keys.ts";
-import { type Live, readLive } from "../../store/records/live.ts";
+import {
+  describeLost,
+  type LastLive,
+  type Live,
+  readLastLive,
+  readLive,
+} from "../../store/records/live.ts";
 import { listReleases, readManifest, readTable } from "../../store/records/stored-release.ts";
 import { CliError } from "../terminal/errors.ts";
-import { EXIT } from "../terminal/io.ts";
+import { EXIT, type Io } from "../terminal/io.ts";
+import { say } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import type { Stores } from "./stores.ts";
 
@@ -32,6 +39,44 @@ export async function readLiveTable(
   const isBundle = live.id === live.deployed?.release;
   if (isBundle && !(await redirects.getBytes(releaseKey(live.id)))) throw notStored(stores, live);
   return { ...live, compiled: await readCompiled(redirects, live.id) };
+}
+
+/** What a table that comes is compared with, also where what serves is damaged. */
+export interface ComparedTable extends LastLive {
+  /** null: it is not known what serves, or that cannot be read. */
+  readonly compiled: CompiledRoutes | null;
+  /** Why what serves cannot be read; null if it can, or is not known. */
+  readonly unread: string | null;
+}
+
+/**
+ * The same where what serves is named and cannot be read: just then another table must come into service.
+ *
+ * @throws CliError if the table of a deployment is not stored yet.
+ */
+export async function readComparedTable(
+  stores: Stores,
+  isKnown: (id: string) => boolean = () => false,
+): Promise<ComparedTable> {
+  const { redirects } = stores;
+  const live = await readLastLive(redirects);
+  const unread = live.lost && describeLost(live.lost);
+  if (live.id === null || isKnown(live.id)) return { ...live, compiled: null, unread };
+  const isBundle = live.pointer?.release === null || live.pointer === null;
+  if (isBundle && !(await redirects.getBytes(releaseKey(live.id)))) throw notStored(stores, live);
+  try {
+    return { ...live, compiled: await readCompiled(redirects, live.id), unread };
+  } catch (error) {
+    if (!(error instanceof StoreError || error instanceof CliError)) throw error;
+    return { ...live, compiled: null, unread: error.message };
+  }
+}
+
+/** Says that the comparison lacks what serves, and where to look. */
+export function sayIfUnread(io: Io, stores: Stores, { unread }: ComparedTable): void {
+  if (unread === null) return;
+  say(io, `What serves is damaged: ${unread}.`);
+  say(io, `  What is broken, and what mends it: ${pasteable(["status"], stores)}`);
 }
 
 /** What serves, where that is known. */
@@ -92,7 +137,8 @@ export function whyNotKnown({ name, isRemote }: Stores): { message: string; fix:
   };
 }
 
-function notStored(stores: Stores, { deployed }: Live): CliError {
+/** That the table of a deployment serves, and no command can read it. */
+export function notStored(stores: Stores, { deployed }: Live): CliError {
   const { release = "" } = deployed ?? {};
   return new CliError(
     `${nameTable(null, deployed)} serves, and is not in KV yet`,

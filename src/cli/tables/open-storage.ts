@@ -1,4 +1,5 @@
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
+import { leashRuntime } from "./leash-runtime.ts";
 import { makeTemporaryFolder } from "./site-folder.ts";
 
 /** What is opened, by the names of the bindings, as wrangler names what has no id. */
@@ -9,6 +10,7 @@ interface Opened {
 
 /** Opens the embedded storage, whether `npm start` is running or not. @param folder The site's. */
 export function openStorage(storage: string, folder: string, opened: Opened): Miniflare {
+  leashRuntime();
   return new Miniflare(
     convertV4MiniflareOptions({
       modules: true,

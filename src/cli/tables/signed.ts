@@ -118,8 +118,14 @@ export function describeDamage(damage: ReleaseDamage): string {
       return `shard ${damage.index} is missing`;
     case "shard-damaged":
       return `shard ${damage.index} is damaged`;
+    case "source-missing":
+      return `part ${damage.index} of its rules is missing`;
+    case "source-damaged":
+      return `part ${damage.index} of its rules is damaged`;
     case "sitemap-missing":
       return "its sitemap is not whole";
+    case "sitemap-damaged":
+      return `its sitemap ${damage.key} is damaged`;
     case "other-rules":
       return "its rules have another SHA-256 than its name";
     case "other-manifest":

@@ -11,17 +11,25 @@ const USABLE_MS = 24 * 60 * 60 * 1000;
 /** How often an unknown key id may cause a request: made-up ids must not become a flood. */
 const UNKNOWN_KEY_MS = 60 * 1000;
 
+/** How long a failure to fetch them is remembered: until then nobody waits for the same answer. */
+const FAILED_MS = 30 * 1000;
+
 const FETCH_MS_AT_MOST = 5000;
 
-const certsSchema = z.object({
-  keys: z.array(
-    z.looseObject({
-      kid: z.optional(z.string()),
-      kty: z.optional(z.string()),
-      n: z.optional(z.string()),
-      e: z.optional(z.string()),
-    }),
-  ),
+/** The same where older keys are at hand, and so nobody need wait. */
+const REFRESH_MS_AT_MOST = 1000;
+
+/** As RFC 7518, section 3.3, asks of RS256. */
+const KEY_BITS_AT_LEAST = 2048;
+
+/** Each key is judged by itself: one that is malformed keeps nobody out who was signed in with another. */
+const certsSchema = z.object({ keys: z.array(z.unknown()) });
+
+const keySchema = z.looseObject({
+  kid: z.string(),
+  kty: z.literal("RSA"),
+  n: z.string(),
+  e: z.string(),
 });
 
 /** The team's keys are not available: nobody is let in. */
@@ -43,35 +51,50 @@ export interface KeysOptions {
 }
 
 /**
- * The team's keys, kept by the isolate and fetched again each hour, or once for a key that is not among them.
+ * The team's keys, kept by the isolate and fetched again each hour, or once for a key that is not among them. Where that
+ * fails, the old keys serve for a day, and it is tried again after a while; a request or two then waits a second.
  *
  * jose's `createRemoteJWKSet` does much the same, but fails as soon as its keys are no longer fresh and cannot be
- * fetched: an outage of a minute would lock everybody out. Here the old keys serve for a day, and the clock comes in.
+ * fetched: an outage of a minute would lock everybody out. Here the clock comes in, too.
  */
 export function createKeys({ issuer, now }: KeysOptions): Keys {
   let keys: ReadonlyMap<string, CryptoKey> = new Map();
   let fetchedAt: Instant = -Infinity;
+  let triedAt: Instant = -Infinity;
   let askedForUnknownAt: Instant = -Infinity;
 
+  const age = (): number => now() - fetchedAt;
+  const isUsable = (): boolean => age() < USABLE_MS;
+  /** Also while a fetch is under way, which may hang: whoever has older keys takes those. */
+  const mayTry = (): boolean => now() - triedAt >= FAILED_MS;
+
+  /** @throws KeysUnreachable */
   async function fetchAgain(): Promise<void> {
-    keys = await fetchKeys(issuer);
+    triedAt = now();
+    const fetched = await fetchKeys(issuer, isUsable() ? REFRESH_MS_AT_MOST : FETCH_MS_AT_MOST);
+    if (fetched.size === 0 && keys.size > 0) throw new KeysUnreachable("no key is for RS256");
+    keys = fetched;
     fetchedAt = now();
+    triedAt = -Infinity;
+  }
+
+  async function refresh(): Promise<void> {
+    try {
+      await fetchAgain();
+    } catch (error) {
+      if (!isUsable()) throw error;
+    }
   }
 
   return {
     async find(kid) {
-      const age = now() - fetchedAt;
-      let isNew = false;
-      if (age >= FRESH_MS) {
-        try {
-          await fetchAgain();
-          isNew = true;
-        } catch (error) {
-          if (age >= USABLE_MS) throw error;
-        }
-      }
+      const isDue = age() >= FRESH_MS;
+      if (isDue && mayTry()) await refresh();
+      else if (!isUsable()) throw new KeysUnreachable("the keys could not be fetched a moment ago");
       const known = keys.get(kid);
+      const isNew = isDue && age() < FRESH_MS;
       if (known || isNew || now() - askedForUnknownAt < UNKNOWN_KEY_MS) return known ?? null;
+      if (!mayTry()) throw new KeysUnreachable("the keys could not be fetched a moment ago");
       askedForUnknownAt = now();
       await fetchAgain();
       return keys.get(kid) ?? null;
@@ -79,23 +102,41 @@ export function createKeys({ issuer, now }: KeysOptions): Keys {
   };
 }
 
-async function fetchKeys(issuer: string): Promise<ReadonlyMap<string, CryptoKey>> {
+/** @throws KeysUnreachable */
+async function fetchKeys(
+  issuer: string,
+  milliseconds: number,
+): Promise<ReadonlyMap<string, CryptoKey>> {
+  const keys = new Map<string, CryptoKey>();
   try {
     const response = await fetch(`${issuer}/cdn-cgi/access/certs`, {
       redirect: "manual",
-      signal: AbortSignal.timeout(FETCH_MS_AT_MOST),
+      signal: AbortSignal.timeout(milliseconds),
     });
     if (!response.ok) throw new KeysUnreachable(`the keys' address answers ${response.status}`);
-    const certs = certsSchema.parse(await response.json());
-    const keys = new Map<string, CryptoKey>();
-    for (const { kid, kty, n, e } of certs.keys) {
-      if (kid === undefined || kty !== "RSA" || n === undefined || e === undefined) continue;
-      const key = await importJWK({ kty, n, e }, "RS256");
-      if (key instanceof CryptoKey) keys.set(kid, key);
+    for (const data of certsSchema.parse(await response.json()).keys) {
+      const found = await readKey(data);
+      if (found) keys.set(found.kid, found.key);
     }
-    return keys;
   } catch (cause) {
     if (cause instanceof KeysUnreachable) throw cause;
     throw new KeysUnreachable("the keys of the Access team cannot be fetched", { cause });
   }
+  return keys;
+}
+
+/** @returns null for one that is malformed, of another kind, or too short for what it signs. */
+async function readKey(data: unknown): Promise<{ kid: string; key: CryptoKey } | null> {
+  const { data: jwk } = keySchema.safeParse(data);
+  if (!jwk) return null;
+  try {
+    const key = await importJWK({ kty: jwk.kty, n: jwk.n, e: jwk.e }, "RS256");
+    return key instanceof CryptoKey && isLong(key) ? { kid: jwk.kid, key } : null;
+  } catch {
+    return null;
+  }
+}
+
+function isLong({ algorithm }: CryptoKey): boolean {
+  return "modulusLength" in algorithm && Number(algorithm.modulusLength) >= KEY_BITS_AT_LEAST;
 }

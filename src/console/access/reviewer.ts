@@ -1,5 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
 import { isSigner, type SigningPolicy } from "../../store/records/signing-policy.ts";
+import { FRONT_HEADER } from "./front-header.ts";
 import { createKeys, type Keys, KeysUnreachable } from "./keys.ts";
 import {
   type AccessBindings,
@@ -34,6 +35,8 @@ export interface ReviewerBindings extends AccessBindings {
    * method, and a variable has none. It counts only under loopback names, to which no deployment answers.
    */
   readonly LOCAL_REVIEWER?: unknown;
+  /** What the local front door puts into `FRONT_HEADER`; another one each time it is started. */
+  readonly FRONT_KEY?: string | undefined;
 }
 
 /** Why nobody is let in. */
@@ -79,13 +82,17 @@ export function createAdmission(now: () => Instant): Admit {
   };
 }
 
-function isLocal({ url }: Request, { LOCAL_REVIEWER: connection }: ReviewerBindings): boolean {
+function isLocal(
+  { url, headers }: Request,
+  { LOCAL_REVIEWER: connection, FRONT_KEY: key }: ReviewerBindings,
+): boolean {
   const isConnection =
     typeof connection === "object" &&
     connection !== null &&
     "fetch" in connection &&
     typeof connection.fetch === "function";
-  return isConnection && LOCAL_NAMES.has(new URL(url).hostname);
+  const isFromFront = key !== undefined && key !== "" && headers.get(FRONT_HEADER) === key;
+  return isConnection && isFromFront && LOCAL_NAMES.has(new URL(url).hostname);
 }
 
 function deny(denial: Denial): Admission {

@@ -44,6 +44,7 @@ export async function verifyToken(
   keys: Keys,
   now: Instant,
 ): Promise<Claims | TokenProblem> {
+  if (!isCompact(token)) return "malformed";
   const header = readHeader(token);
   if (header === null) return "malformed";
   if (header.alg !== "RS256") return "algorithm";
@@ -70,6 +71,8 @@ export async function verifyToken(
 function personOf({ email, sub, nbf }: JWTPayload): Claims | TokenProblem {
   if (typeof email !== "string" || !/^[^\s@]+@[^\s@]+$/.test(email)) return "no-email";
   if (nbf === undefined) return "claim-missing";
+  // A decision records it, and is read back as text.
+  if (sub !== undefined && typeof sub !== "string") return "malformed";
   return { via: "access", email, subject: sub === undefined || sub === "" ? email : sub };
 }
 
@@ -82,6 +85,25 @@ function serviceOf({ common_name: name }: JWTPayload): Claims | TokenProblem {
   if (typeof name !== "string" || !/^\S+$/.test(name)) return "no-email";
   return { via: "service", email: name, subject: name };
 }
+
+/**
+ * Whether a token is three parts of base64url, each written as RFC 7515 has it: without padding, and with no bits that
+ * say nothing. Decoders take more, and then one signature has many spellings.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7515#appendix-C
+ */
+function isCompact(token: string): boolean {
+  const parts = token.split(".");
+  return parts.length === 3 && parts.every((it) => /^[\w-]+$/.test(it) && hasNoIdleBits(it));
+}
+
+function hasNoIdleBits(part: string): boolean {
+  const last = DIGITS.indexOf(part.at(-1) ?? "");
+  const idle = [0, 0b11_1111, 0b1111, 0b11][part.length % 4] ?? 0;
+  return part.length % 4 !== 1 && (last & idle) === 0;
+}
+
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 function readHeader(token: string): ReturnType<typeof decodeProtectedHeader> | null {
   try {

@@ -7,6 +7,7 @@ import { orProblem, type Services, soon } from "../shared/services.ts";
 import { gateChosen, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
+import { renderWeekLine } from "../ui/hits/week-line.tsx";
 import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
 import { PreviewForm } from "../ui/preview-form.tsx";
@@ -39,6 +40,7 @@ overviewPage.get("/", async (context) => {
       <Problems view={view} serving={serving} releases={releases} />
       <Waiting view={view} serving={serving} waiting={waiting} />
       {await renderVisitsLine(services, view, serving, next)}
+      {await renderWeekLine(services, view, serving)}
       <div class="cards">
         <LiveCard
           view={view}

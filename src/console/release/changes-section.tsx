@@ -50,6 +50,7 @@ export function ChangesSection({ view, page }: { view: View; page: ReleasePage }
         changes={changes}
         addresses={addresses}
         gate={gateUnder(serving, stored.manifest)}
+        lastVisits={page.lastVisits}
         beside={(from) => (
           <CommentsOn view={view} id={id} from={from} comments={page.remarked.comments} />
         )}

@@ -6,6 +6,9 @@ import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { Effect } from "../../store/records/effect.ts";
 import { maySign, type Reviewer } from "../access/reviewer.ts";
 import type { AddressChanges } from "../compare/address-changes.ts";
+import { askLastVisits, type LastVisits } from "../hits/last-visits.ts";
+import { readPage } from "../ui/pager.tsx";
+import { CHANGES_A_PAGE } from "./changes/change-tables.tsx";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import { type Changes, NO_CHANGES } from "../shared/changes.ts";
 import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
@@ -37,6 +40,8 @@ export interface ReleasePage {
   readonly summary: TableSummary | null;
   readonly changes: Changes | null;
   readonly addresses: AddressChanges | null;
+  /** When the removed redirects that are shown were asked for last; null if that is not known. */
+  readonly lastVisits: LastVisits | null;
   /** What was found in it, and what people have said of it. */
   readonly remarked: Remarked;
   /** Quick fixes that lie over it. */
@@ -90,6 +95,7 @@ export async function loadRelease(
   const rowsOver =
     changes &&
     (await loadRowsOver(services, { id, serves, serving, changes: changes.shown.changes }));
+  const lastVisits = changes && (await lastVisitsOfRemoved(services, view, changes, serving));
   const effect =
     summary && changes && addresses && rowsOver
       ? effectOf({
@@ -119,6 +125,7 @@ export async function loadRelease(
     summary,
     changes,
     addresses,
+    lastVisits,
     rowsOver,
     remarked,
     outlook,
@@ -131,6 +138,21 @@ export async function loadRelease(
         ? await createToken(services.signoffs, shownTo(view.reviewer, facts, effect))
         : null,
   };
+}
+
+/** Of those on the page that is shown; of the first if none is asked for. */
+async function lastVisitsOfRemoved(
+  services: Services,
+  { url }: View,
+  { shown }: Changes,
+  { stored }: Serving,
+): Promise<LastVisits | null> {
+  const removed = shown.changes.filter((it) => it.kind === "removed");
+  const start = (readPage(url) - 1) * CHANGES_A_PAGE;
+  const rules = removed.slice(start, start + CHANGES_A_PAGE).flatMap((it) => it.before ?? []);
+  if (rules.length === 0) return null;
+  const told = await askLastVisits(services, rules, stored.manifest.site);
+  return told.ok ? told.value : null;
 }
 
 type Facts = Pick<ReleasePage, "stored" | "serving" | "standing" | "rowsOver">;

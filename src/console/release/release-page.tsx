@@ -13,6 +13,7 @@ import { FindingsSection } from "./findings/findings-section.tsx";
 import { Later } from "./later.tsx";
 import type { ReleasePage } from "./load.ts";
 import { RowsOver } from "./rows-over.tsx";
+import { ForeseenVisits } from "./outlook/foreseen.tsx";
 import { TableMap } from "./outlook/table-map.tsx";
 import { VisitsOf } from "./outlook/visits.tsx";
 
@@ -25,12 +26,25 @@ export async function renderRelease(
 ) {
   const { texts } = view;
   const { id, outlook } = page;
-  const { visits, flows } = outlook;
+  const { visits, flows, foreseen } = outlook;
   const later = <Later view={view} />;
   const chain = await verifyChain(page.records);
   const title = nameVersion(view, id);
   const sections: readonly (readonly [SectionName, Child])[] = [
-    ["visits", visits ? <VisitsOf view={view} visits={visits} /> : later],
+    [
+      "visits",
+      <>
+        {visits ? <VisitsOf view={view} visits={visits} /> : later}
+        {foreseen && (
+          <ForeseenVisits
+            view={view}
+            foreseen={foreseen}
+            serves={page.serves}
+            gate={page.serving.gate}
+          />
+        )}
+      </>,
+    ],
     ["changes", <ChangesSection view={view} page={page} />],
     ["rows", <RowsOver view={view} found={page.rowsOver} />],
     ["map", flows ? <TableMap view={view} id={id} flows={flows} visits={visits} /> : later],

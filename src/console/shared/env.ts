@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { LanguageVariables } from "hono/language";
 import type { SecureHeadersVariables } from "hono/secure-headers";
+import type { HitsDatabase } from "../../hits/database.ts";
 import type { KvBinding } from "../../store/kv/kv-binding.ts";
 import type { SigningVariables } from "../../store/records/signing-policy.ts";
 import type { Reviewer, ReviewerBindings } from "../access/reviewer.ts";
@@ -12,6 +13,8 @@ export interface ConsoleBindings extends ReviewerBindings, SigningVariables {
   readonly CONSOLE?: string;
   /** The decisions. */
   readonly SIGNOFFS?: KvBinding;
+  /** What visitors ask for, counted by production. */
+  readonly HITS?: HitsDatabase;
   /** "on": old addresses name the rule that decided, in `X-Sunset-Rule`. */
   readonly DEBUG_HEADERS?: string;
 }

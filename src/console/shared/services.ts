@@ -1,4 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
+import type { HitsReader } from "../../hits/read.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
 import { deadline } from "../../store/isolate/deadline.ts";
 import type { Background, TableProvider } from "../../store/isolate/table-provider.ts";
@@ -15,6 +16,8 @@ export interface Services {
   readonly kv: KvStore;
   /** null if the binding is missing: then nobody can decide. */
   readonly signoffs: KvStore | null;
+  /** What visitors ask for, counted by production; null if the binding is missing. Only read: src/console/hits. */
+  readonly hits: HitsReader | null;
   /** By which decisions count here: the local reviewer is one person, whom nobody checked. */
   readonly policy: SigningPolicy;
   readonly bundle: OpenBundle;
@@ -26,6 +29,8 @@ export interface Services {
   readonly now: () => Instant;
   /** How long a page waits for what takes long with a large table, before it goes without. */
   readonly patienceMs: number;
+  /** How long a page waits for what was counted, before it says that it cannot tell. */
+  readonly hitsLimitMs: number;
   /** Takes work that goes on after the answer is sent. */
   readonly background: Background;
 }

@@ -139,7 +139,12 @@ const UNMATCHED: ReadonlySet<VisitOutcome> = new Set([
   "refused",
 ]);
 
-async function answersOf(
+/**
+ * What a version answers, with the quick fixes over it; null for what is no address.
+ *
+ * @throws StoreError if it cannot be read.
+ */
+export async function answersOf(
   tables: ReleaseTables,
   id: string,
   at: Instant,

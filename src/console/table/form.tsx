@@ -5,7 +5,7 @@ import { pathOf } from "../ui/menu.ts";
 import { visibleText } from "../ui/user-text.tsx";
 import { isNarrowed, OUTCOMES, NO_NAME, type TableQuery } from "./query.ts";
 import { tablePath } from "./results.tsx";
-import { SORTABLE_RULES, SORTS } from "./search.ts";
+import { type Sort, SORTABLE_BY_VISIT, SORTABLE_RULES, SORTS } from "./search.ts";
 
 interface TableFormProps {
   readonly view: View;
@@ -107,7 +107,7 @@ export function TableForm(props: TableFormProps) {
                 name="sort"
                 any={null}
                 chosen={`${query.isDescending ? "-" : ""}${query.sort}`}
-                options={SORTS.flatMap((it) => [
+                options={sortsOf(summary.rules).flatMap((it) => [
                   { value: it, label: texts.table.sorts[it] },
                   ...(query.isDescending && query.sort === it
                     ? [{ value: `-${it}`, label: texts.table.turned(texts.table.sorts[it]) }]
@@ -134,6 +134,11 @@ export function TableForm(props: TableFormProps) {
       </div>
     </form>
   );
+}
+
+/** Which orders a table of so many rules can be put in. */
+function sortsOf(rules: number): readonly Sort[] {
+  return rules <= SORTABLE_BY_VISIT ? SORTS : SORTS.filter((it) => it !== "asked");
 }
 
 interface ChoiceFieldProps {

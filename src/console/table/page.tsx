@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import { parseRule } from "../../release/content.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
+import { askLastVisits } from "../hits/last-visits.ts";
+import { loadSuggestions, suggestionFor } from "../hits/suggestions.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import { findRowsOverRules } from "../shared/rows-over.ts";
 import { csvOf, streamOf } from "../shared/rule-sheet.ts";
@@ -13,12 +15,14 @@ import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
 import { VersionName } from "../ui/version-name.tsx";
 import { TableForm } from "./form.tsx";
 import { loadTable } from "./load.ts";
+import { loadLastDays } from "./last-days.ts";
 import { Results } from "./results.tsx";
 import {
   findByBeginning,
   findRules,
   SEARCHABLE_RULES,
   searchTable,
+  SORTABLE_BY_VISIT,
   SORTABLE_RULES,
 } from "./search.ts";
 
@@ -33,9 +37,10 @@ tablePage.get("/", async (context) => {
   const { serving, release, manifest, sources, query, search, isLarge, approvedAt } = asked;
   const gate = gateUnder(serving, manifest);
   const summary = await soon(services, services.releaseCache.summary(manifest));
+  const lastDayOf = await loadLastDays(services, manifest, search);
   const { total, lines, others } = isLarge
     ? await findByBeginning(sources, query.text, query.page)
-    : await searchTable(sources, search);
+    : await searchTable(sources, search, lastDayOf);
   const rules = lines.map((line, index) => ({
     rule: parseRule(line),
     others: (others[index] ?? []).map(parseRule),
@@ -45,6 +50,10 @@ tablePage.get("/", async (context) => {
   const marks = await orProblem(
     soon(services, findRowsOverRules(services, manifest.release, data, overlay)),
   );
+  const [visits, suggestions] = await Promise.all([
+    askLastVisits(services, data, manifest.site),
+    loadSuggestions(services),
+  ]);
   return context.html(
     <Page view={view} title={texts.table.menu} item="table">
       <h1>{texts.table.heading}</h1>
@@ -65,16 +74,22 @@ tablePage.get("/", async (context) => {
         release={release}
         approvedAt={approvedAt === null ? null : formatWhen(view, approvedAt)}
       />
+      {search.sort === "asked" && lastDayOf === null && (
+        <p class="band">{texts.table.notByVisit(SORTABLE_BY_VISIT)}</p>
+      )}
       <Results
         view={view}
         total={total}
         rules={rules}
         marks={marks instanceof StoreError ? null : marks}
+        visits={visits.ok ? visits.value : null}
+        suggestionOf={(rule) => suggestionFor(suggestions, rule, manifest.site)}
         query={query}
         gate={gate}
         fallback={manifest.site.fallback}
         release={release}
         isSortable={!isLarge && manifest.counts.rules <= SORTABLE_RULES}
+        isByVisit={manifest.counts.rules <= SORTABLE_BY_VISIT}
         download={isLarge ? null : `${pathOf("table")}/${DOWNLOAD}${view.url.search}`}
       />
     </Page>,

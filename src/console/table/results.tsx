@@ -1,5 +1,8 @@
 /** What a search found: a line a rule, and what there is to know about it behind it. */
 import type { RowsOverRules } from "../shared/rows-over.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
+import type { LastVisits } from "../hits/last-visits.ts";
 import { createResultReader } from "../shared/rule-line.ts";
 import type { View } from "../shared/view.ts";
 import { withParameters } from "../ui/format.ts";
@@ -15,17 +18,24 @@ interface ResultsProps {
   readonly rules: readonly ShownRule[];
   /** null if it takes longer than a page waits. */
   readonly marks: RowsOverRules | null;
+  /** null if nobody counts, or that cannot be read in time: then there is no such column. */
+  readonly visits: LastVisits | null;
+  /** null where nothing is proposed. */
+  readonly suggestionOf: (rule: RuleData) => StoredSuggestion | null;
   readonly query: TableQuery;
   readonly gate: number;
   readonly fallback: string | null;
   readonly release: string | null;
   readonly isSortable: boolean;
+  /** Whether it can be sorted by last visits. */
+  readonly isByVisit: boolean;
   /** Where all that was found is; null if it cannot be had. */
   readonly download: string | null;
 }
 
 export function Results(props: ResultsProps) {
-  const { view, total, rules, marks, query, gate, fallback, release, isSortable, download } = props;
+  const { view, total, rules, marks, visits, query, gate, fallback, release } = props;
+  const { isSortable, isByVisit, download } = props;
   const { table } = view.texts;
   const resultOf = createResultReader(fallback);
   const first = (query.page - 1) * RULES_A_PAGE;
@@ -36,8 +46,8 @@ export function Results(props: ResultsProps) {
       </p>
     );
   }
-  const column = (sort: Sort, label: string) => (
-    <Column view={view} query={query} sort={sort} label={label} isSortable={isSortable} />
+  const column = (sort: Sort, label: string, isOne = isSortable) => (
+    <Column view={view} query={query} sort={sort} label={label} isSortable={isOne} />
   );
   return (
     <>
@@ -57,6 +67,7 @@ export function Results(props: ResultsProps) {
             {column("to", table.new)}
             {column("status", table.result)}
             {column("section", table.section)}
+            {visits && column("asked", table.lastVisit, isByVisit)}
           </tr>
         </thead>
         {rules.map((it) => (
@@ -64,6 +75,8 @@ export function Results(props: ResultsProps) {
             view={view}
             shown={it}
             marks={marks?.get(it.rule) ?? []}
+            visits={visits}
+            suggestion={props.suggestionOf(it.rule)}
             gate={gate}
             resultOf={resultOf}
             release={release}

@@ -1,5 +1,6 @@
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { View } from "../shared/view.ts";
+import { Copyable } from "../ui/command.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { offerRows } from "./own-key.ts";
@@ -48,28 +49,6 @@ export function RowValue({ view, rule, others }: RowValueProps) {
       {typable.length > ROWS_AT_MOST && (
         <p class="soft">{texts.sentence.andMore(typable.length - ROWS_AT_MOST)}</p>
       )}
-    </div>
-  );
-}
-
-/** The button appears if script runs; without script, people select the text. */
-function Copyable({ view, label, text }: { view: View; label: string; text: string }) {
-  return (
-    <div class="copyable">
-      <span>{label}</span>
-      <code class="address">
-        <UserText text={text} />
-      </code>
-      <button
-        type="button"
-        class="small secondary outline"
-        hidden
-        data-copy={text}
-        data-copied={view.texts.row.copied}
-      >
-        {view.texts.row.copy}
-        <span class="hidden"> {label}</span>
-      </button>
     </div>
   );
 }

@@ -1,10 +1,14 @@
 import { formatInstant, parseInstant } from "../../domain/instant.ts";
 import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
+import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
+import type { LastVisits } from "../hits/last-visits.ts";
 import { lineOf, type ResultReader } from "../shared/rule-line.ts";
 import type { RowMark } from "../shared/rows-over.ts";
 import type { View } from "../shared/view.ts";
 import { formatIn, formatWhen } from "../ui/format.ts";
+import { LastVisit } from "../ui/hits/last-visit.tsx";
+import { SuggestionOf } from "../ui/hits/suggestion.tsx";
 import { historyPath, pathOf } from "../ui/menu.ts";
 import { AnswerOf, Conditions, Filled, Sentence } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
@@ -21,13 +25,17 @@ interface RuleRowsProps {
   readonly view: View;
   readonly shown: ShownRule;
   readonly marks: readonly RowMark[];
+  /** null for no such column. */
+  readonly visits: LastVisits | null;
+  readonly suggestion: StoredSuggestion | null;
   readonly gate: number;
   readonly resultOf: ResultReader;
   readonly release: string | null;
 }
 
 /** A rule in a line, and below it what lies over it and what else it says. */
-export function RuleRows({ view, shown, marks, gate, resultOf, release }: RuleRowsProps) {
+export function RuleRows(props: RuleRowsProps) {
+  const { view, shown, marks, visits, suggestion, gate, resultOf, release } = props;
   const { table } = view.texts;
   const { rule, others } = shown;
   return (
@@ -46,10 +54,16 @@ export function RuleRows({ view, shown, marks, gate, resultOf, release }: RuleRo
         <td data-label={table.section}>
           {rule.section === undefined ? "–" : <UserText text={rule.section} />}
         </td>
+        {visits && (
+          <td data-label={table.lastVisit}>
+            <LastVisit view={view} visit={visits.byFrom.get(rule.from)} />
+          </td>
+        )}
       </tr>
       <tr class="more">
-        <td colspan={4}>
+        <td colspan={visits ? 5 : 4}>
           <Marks view={view} marks={marks} />
+          {suggestion && <SuggestionOf view={view} suggestion={suggestion} />}
           <details>
             <summary>
               {table.more}

@@ -29,7 +29,7 @@ export interface RuleQuery {
   readonly page: number;
 }
 
-export const SORTS = ["from", "to", "section", "status", "starts"] as const;
+export const SORTS = ["from", "to", "section", "status", "starts", "asked"] as const;
 export type Sort = (typeof SORTS)[number];
 
 export interface FoundRules {
@@ -48,19 +48,34 @@ export const SEARCHABLE_RULES = 400_000;
 /** Sorting needs everything found in memory. */
 export const SORTABLE_RULES = 150_000;
 
-/** @throws StoreError if a part cannot be read. */
-export async function searchTable(sources: Sources, query: RuleQuery): Promise<FoundRules> {
+/** Sorting by the last visit needs the names by which all of them are counted, too. */
+export const SORTABLE_BY_VISIT = 20_000;
+
+/** When a rule was asked for last, as text that sorts; empty for never. */
+export type LastDayOf = (line: RuleLine, text: string) => string;
+
+/**
+ * @param lastDayOf For the order `asked`; null if that is not known: then it is that of addresses.
+ * @throws StoreError if a part cannot be read.
+ */
+export async function searchTable(
+  sources: Sources,
+  query: RuleQuery,
+  lastDayOf: LastDayOf | null = null,
+): Promise<FoundRules> {
   const start = (query.page - 1) * RULES_A_PAGE;
   const end = start + RULES_A_PAGE;
-  const isInOrder = query.sort === "from" && !query.isDescending;
+  const isUnknown = query.sort === "asked" && lastDayOf === null;
+  const isInOrder = isUnknown || (query.sort === "from" && !query.isDescending);
   const isSorted = !isInOrder && sources.manifest.counts.rules <= SORTABLE_RULES;
-  const keyOf = SORT_KEYS[query.sort];
+  const keyOf = query.sort === "asked" ? lastDayOf : SORT_KEYS[query.sort];
   const found: (FoundLine & { readonly key: string })[] = [];
   let total = 0;
   for await (const part of findRules(sources, query)) {
     for (const it of part) {
       // The content is already in order of address.
-      if (isSorted || (total >= start && total < end)) found.push({ ...it, key: keyOf(it.line) });
+      if (isSorted || (total >= start && total < end))
+        found.push({ ...it, key: keyOf?.(it.line, it.text) ?? "" });
       total += 1;
     }
   }
@@ -115,7 +130,7 @@ export async function* findRules(
 
 const LAST = "\uffff";
 
-const SORT_KEYS: Readonly<Record<Sort, (line: RuleLine) => string>> = {
+const SORT_KEYS: Readonly<Record<Exclude<Sort, "asked">, (line: RuleLine) => string>> = {
   from: ({ from }) => from,
   to: ({ to }) => to ?? LAST,
   section: ({ section }) => section ?? LAST,

@@ -58,3 +58,33 @@ export function FixText({
     </>
   );
 }
+
+/** What is to be pasted somewhere. The button appears if script runs; without script, people select the text. */
+export function Copyable({
+  view,
+  label,
+  text,
+}: {
+  readonly view: BaseView;
+  readonly label: string;
+  readonly text: string;
+}) {
+  return (
+    <div class="copyable">
+      <span>{label}</span>
+      <code class="address">
+        <UserText text={text} />
+      </code>
+      <button
+        type="button"
+        class="small secondary outline"
+        hidden
+        data-copy={text}
+        data-copied={view.texts.row.copied}
+      >
+        {view.texts.row.copy}
+        <span class="hidden"> {label}</span>
+      </button>
+    </div>
+  );
+}

@@ -2,7 +2,7 @@
 import type { GlossaryWord } from "../texts/en/glossary.ts";
 
 /** The pages in the menu, in order. Each has its name in its address, and its texts under its name. */
-export const MENU = ["overview", "table", "try", "rows", "record"] as const;
+export const MENU = ["overview", "table", "try", "traffic", "rows", "record"] as const;
 export type MenuItem = (typeof MENU)[number];
 
 /** The root of the console, which is the overview. */

@@ -53,7 +53,11 @@ export function VisitBar({ view, shares }: Pick<Props, "view" | "shares">) {
   );
 }
 
-export function VisitLegend({ view, shares, figures }: Props) {
+export function VisitLegend({
+  view,
+  shares,
+  figures,
+}: Omit<Props, "figures"> & { readonly figures: Pick<VisitFigures, "unit"> }) {
   const { texts, language } = view;
   return (
     <table class="visit-legend">

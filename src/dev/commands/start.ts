@@ -5,7 +5,7 @@ import { BUNDLED } from "../../cli/tables/live-table.ts";
 import { localStorageOf } from "../../cli/tables/site-folder.ts";
 import { CliError } from "../../cli/terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../../cli/terminal/io.ts";
-import { plural, printLine, stylesFor } from "../../cli/terminal/output.ts";
+import { plural, printLine, say, stylesFor } from "../../cli/terminal/output.ts";
 import { pasteable, shellQuote } from "../../cli/terminal/pasteable.ts";
 import {
   formatForPeople,
@@ -62,6 +62,7 @@ async function start(io: Io, { port, routes, origin, at: text, json }: Options):
     folder: io.cwd,
     storage,
     ...(at === null ? {} : { at }),
+    onFull: (connections) => say(io, describeFull(connections)),
   });
   const { port: listensOn } = server;
   const forget =
@@ -106,6 +107,11 @@ async function listen(options: ServerOptions): Promise<Server> {
     const fix = `Stop what listens there, or choose another: npm start -- --port ${options.port + 1}`;
     throw new CliError(`Port ${options.port} is in use`, fix, EXIT.usage, { cause });
   }
+}
+
+function describeFull(connections: number): string {
+  return `warning: ${connections.toLocaleString("en")} connections are open, and further ones are closed as they come
+  fix: Close some; for more, allow more open files before starting it: ulimit -n`;
 }
 
 /** Which table serves, and where it comes from. */

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request as httpRequest } from "node:http";
 import { text } from "node:stream/consumers";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from "miniflare";
+import { leashRuntime } from "../../cli/tables/leash-runtime.ts";
 import { readDeployment } from "../../cli/tables/site-folder.ts";
 import { isVerificationFile } from "../../domain/url/verification-file.ts";
 import { createBundleModules } from "../../release/bundle-modules.ts";
@@ -40,6 +41,7 @@ export async function bundleForStage(release: CompiledRelease): Promise<WorkerMo
 export async function startStage(worker: WorkerModules, folder = process.cwd()): Promise<Stage> {
   const { compatibilityDate, compatibilityFlags, vars } = readDeployment(folder);
   const hosts = new Set<string>();
+  leashRuntime();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       name: NAME,

@@ -6,6 +6,7 @@ import {
   splitPath,
 } from "../url/canonicalize.ts";
 import { type DataPath, quote, type Report } from "../finding.ts";
+import { meantHost } from "../url/meant-host.ts";
 import { type Condition, conditionText, parseQuery, sortConditions } from "../url/query.ts";
 import type { RuleData } from "./schema.ts";
 
@@ -63,11 +64,14 @@ export function parseSource(
   const host = aliases.get(written) ?? written;
   if (host !== "" && !hosts.has(host)) {
     const message = `${quote(rule.from)} is on ${host}, which is not one of the site's hosts`;
+    const meant = meantHost(host, hosts);
     report(
       "from-host-unknown",
       at,
       message,
-      `Use one of ${[...hosts].join(", ")}, or add it to site.hosts`,
+      meant === null
+        ? `Use one of ${[...hosts].join(", ")}, or add it to site.hosts`
+        : `Did you mean ${meant}? If not, add it to site.hosts`,
     );
     return null;
   }

@@ -1,4 +1,5 @@
 import { type DataPath, quote, type Report } from "../finding.ts";
+import { meantHost } from "../url/meant-host.ts";
 
 /** The most characters of a rule's `to`: browsers and crawlers are known to take as many. */
 export const MAX_TARGET_CHARACTERS = 2048;
@@ -108,10 +109,13 @@ export function parseTarget(
   if (/^https?:$/.test(url.protocol)) {
     if (url.port !== "") fail("target-port", `has the port ${url.port}`, "Leave the port out");
     if (!targetHosts.has(url.hostname)) {
+      const meant = meantHost(url.hostname, targetHosts);
       fail(
         "target-host-not-allowed",
         `goes to ${url.hostname || "no host"}, which is not in site.targetHosts`,
-        `Use one of ${[...targetHosts].join(", ") || "them"}, or add the host to site.targetHosts`,
+        meant === null
+          ? `Use one of ${[...targetHosts].join(", ") || "them"}, or add the host to site.targetHosts`
+          : `Did you mean ${meant}? If not, add the host to site.targetHosts`,
       );
     }
   }

@@ -122,7 +122,7 @@ function reportUpgrades({ rules }: ImportedTable, file: string): readonly Findin
       id: "import-quirk",
       severity: FINDING_SEVERITY["import-quirk"],
       message: `${whole} http, and now https: ${quote(first.rule.from)} is the first`,
-      fix: "Run npx sunset-edge check, which asks every target",
+      fix: "Ask every target: npx sunset-edge check",
       at: { file, line: first.line, column: first.column, rule: null },
     },
   ];

@@ -1,5 +1,6 @@
 import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { meantHost } from "../../domain/url/meant-host.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "./entries.ts";
 
@@ -39,10 +40,14 @@ export function readOldAddress(
       fix: "Write a path such as /old, or a whole URL",
     });
   }
+  const meant = meantHost(host, hosts);
   return failure({
     id: "from-host-unknown",
     message: `${quote(text)} is on ${host}, which is not one of the site's hosts`,
-    fix: `Add "${host}" to site.hosts, or take the row out`,
+    fix:
+      meant === null
+        ? `Add "${host}" to site.hosts, or take the row out`
+        : `Did you mean ${meant}? If not, add "${host}" to site.hosts, or take the row out`,
     missing: { list: "hosts", host },
   });
 }

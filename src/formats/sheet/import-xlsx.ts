@@ -1,22 +1,30 @@
 /** Redirect maps as workbooks: the first sheet that people see and that has addresses. */
-import readXlsxFile from "read-excel-file/node";
-import { quote } from "../../domain/finding.ts";
-import { failure, type Result, success } from "../../domain/result.ts";
+import { type Finding, quote } from "../../domain/finding.ts";
+import { type Result, success } from "../../domain/result.ts";
 import type { BytesImporter } from "../import/imported.ts";
 import { unreadableFile } from "../import/unreadable-file.ts";
-import type { RawRow } from "../text/read-delimited.ts";
-import { writeCsvLine } from "../text/write-csv.ts";
+import type { WorkbookProblem } from "../workbook/problem.ts";
+import { readWorkbook, type Sheet } from "../workbook/read-workbook.ts";
+import type { SheetCells } from "../workbook/sheet.ts";
 import { isAddressLike } from "./cell-kinds.ts";
 import { createSheetImport } from "./collect-rows.ts";
-import { findHiddenSheets } from "./hidden-sheets.ts";
 
-export const importXlsx: BytesImporter = async (bytes, context) => {
-  const workbook = await readWorkbook(bytes);
+export const importXlsx: BytesImporter = (bytes, context) => {
+  const workbook = readWorkbook(bytes);
   if (!workbook.ok) {
-    return unreadableFile(context.file, {
-      message: `the file is no Excel workbook: ${workbook.problem.reason}`,
-      fix: "Save it as .xlsx, or as CSV and import that",
-    });
+    const { reason, isTooLarge } = workbook.problem;
+    return unreadableFile(
+      context.file,
+      isTooLarge
+        ? {
+            message: `the workbook is too large: ${reason}`,
+            fix: "Save the sheet with the addresses as CSV, and import that",
+          }
+        : {
+            message: `the file is no Excel workbook: ${reason}`,
+            fix: "Save it as .xlsx, or as CSV and import that",
+          },
+    );
   }
   const { chosen, others } = chooseSheet(workbook.value);
   const sheet = createSheetImport(context);
@@ -24,48 +32,19 @@ export const importXlsx: BytesImporter = async (bytes, context) => {
   const imported = sheet.finish();
   return {
     ...imported,
-    findings: [...others.map((it) => unread(it, context.file)), ...imported.findings],
+    findings: [
+      ...others.map((it) => otherSheet(it, context.file)),
+      ...(chosen ? unreadCells(chosen, context.file) : []),
+      ...imported.findings,
+    ],
   };
 };
 
-export interface Sheet {
-  readonly name: string;
-  readonly isHidden: boolean;
-  readonly rows: readonly RawRow[];
-}
-
-/** Why bytes are no workbook, in the words of the parser. */
-export interface WorkbookProblem {
-  readonly reason: string;
-}
-
-export async function readXlsxRows(
-  bytes: Uint8Array,
-): Promise<Result<readonly RawRow[], WorkbookProblem>> {
-  const workbook = await readWorkbook(bytes);
-  return workbook.ok ? success(chooseSheet(workbook.value).chosen?.rows ?? []) : workbook;
-}
-
-export async function readWorkbook(
-  bytes: Uint8Array,
-): Promise<Result<readonly Sheet[], WorkbookProblem>> {
-  try {
-    const sheets = await readXlsxFile(Buffer.from(bytes));
-    const hidden = sheets.length > 1 ? findHiddenSheets(bytes) : new Set<string>();
-    return success(
-      sheets.map(({ sheet: name, data }) => ({
-        name,
-        isHidden: hidden.has(name),
-        rows: data.map((row, index) => {
-          const cells = row.map((it) => (it === null ? "" : textOf(it)));
-          return { line: index + 1, text: writeCsvLine(cells), cells };
-        }),
-      })),
-    );
-  } catch (error) {
-    // Whatever is wrong with the archive or with what is in it: it is the file's fault.
-    return failure({ reason: error instanceof Error ? error.message : String(error) });
-  }
+/** The rows of the sheet to read, and what of it is not read. */
+export function readXlsxRows(bytes: Uint8Array): Result<SheetCells, WorkbookProblem> {
+  const workbook = readWorkbook(bytes);
+  if (!workbook.ok) return workbook;
+  return success(chooseSheet(workbook.value).chosen ?? { rows: [], unread: null });
 }
 
 /** @returns The one to read, and the others that have addresses too. */
@@ -81,27 +60,38 @@ function chooseSheet(sheets: readonly Sheet[]): {
 
 /** A cover or a legend names a page at most by the way. */
 function hasAddresses({ rows }: Sheet): boolean {
+  const isOneColumn = rows.every(({ cells }) => cells.length <= 1);
   return rows.some(
     ({ cells }) =>
-      cells.some(isAddressLike) &&
-      (cells.length === 1 || cells.filter((it) => it !== "").length > 1),
+      cells.some(isAddressLike) && (isOneColumn || cells.filter((it) => it !== "").length > 1),
   );
 }
 
-function unread({ name, isHidden, rows }: Sheet, file: string) {
+/** What lies to the right of all columns is no part of a map: a cell that somebody hit by mistake. */
+function unreadCells({ name, unread }: Sheet, file: string): Finding[] {
+  if (!unread) return [];
+  const { first, line, count } = unread;
+  const others = count === 1 ? "" : ` and ${(count - 1).toLocaleString("en")} more cells`;
+  return [
+    {
+      id: "import-quirk",
+      severity: "warning",
+      message: `the cell ${first}${others} of the sheet ${quote(name)} is not read: columns are read up to IV, and texts up to 32,767 characters`,
+      fix: "Delete it if nobody needs it, else move it further to the left",
+      at: { file, line, column: 1, rule: null },
+    },
+  ];
+}
+
+function otherSheet({ name, isHidden, rows }: Sheet, file: string): Finding {
   const count = rows.length === 1 ? "1 row" : `${rows.length.toLocaleString("en")} rows`;
   return {
-    id: "import-quirk" as const,
-    severity: "warning" as const,
+    id: "import-quirk",
+    severity: "warning",
     message: `the ${isHidden ? "hidden " : ""}sheet ${quote(name)} has ${count} too, and is not read`,
     fix: isHidden
       ? "Show it and put it first if it is meant, else delete it"
       : "Save it as a workbook of its own, and import that with --merge",
     at: { file, line: 1, column: 1, rule: null },
   };
-}
-
-function textOf(cell: unknown): string {
-  if (cell instanceof Date) return cell.toISOString();
-  return typeof cell === "string" ? cell : JSON.stringify(cell);
 }

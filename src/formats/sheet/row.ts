@@ -170,7 +170,9 @@ export type RowAnswer = Pick<RuleData, "to" | "gone" | "keep" | "serve" | "undec
 function readAnswer(cell: (role: Role) => string, context: RowContext): Result<RowAnswer, Refusal> {
   const [written, status] = [cell("to"), cell("status")];
   if (cell("serve") !== "") return readServe(cell("serve"));
-  const isOpen = isOpenTarget(written);
+  // Where pages are written without a slash, a word is one of them.
+  const isPage = context.layout.preset?.isSlashless === true && /^\p{L}{4,}$/u.test(written);
+  const isOpen = isOpenTarget(written) && !isPage;
   const word = readStatusWord(status);
   const targetWord = readStatusWord(written);
   const isSaid = word === "undecided" || targetWord === "undecided";
@@ -181,7 +183,7 @@ function readAnswer(cell: (role: Role) => string, context: RowContext): Result<R
   // Beside a word such as "gone" a mark of that kind counts as an empty cell.
   const target = isOpen && isDecided ? "" : written;
   if (isOpen && target !== "") {
-    const fix = `Write where it goes, "gone" as its status, or take such rows in with --undecided`;
+    const fix = `Write where it goes, or "gone" if there is no such page any more; --undecided takes such rows as not decided yet`;
     return failure(unsupported(`${quote(target)} is no target`, fix));
   }
   if (targetWord === "gone" && target !== "") return success({ gone: true });
@@ -195,7 +197,7 @@ function readAnswer(cell: (role: Role) => string, context: RowContext): Result<R
   if (to === undefined) {
     return failUnsupported(
       "the row has no target, and does not say that the page is gone",
-      'Write where it goes, "gone" as its status, or take such rows in with --undecided',
+      'Write where it goes, or "gone" if there is no such page any more; --undecided takes such rows as not decided yet',
     );
   }
   if (status === "" || word === "permanent") return success({ to });

@@ -1,7 +1,7 @@
 /** What people write for a status, where it is clear what they mean. */
 
 const GONE =
-  /^(410\b.*|gone|archived?|tna|removed?|deleted?|retired?|gelöscht|entfernt|supprimée?|eliminad[oa])$/i;
+  /^(410\b.*|gone|archived?|tna|removed?|deleted?|retired?|gelöscht|entfernt|supprimée?|eliminad[oa]|eliminat[oa]|rimoss[oa]|removid[oa]|verwijderd|usunięt[aey]|(已)?删除|削除(済み)?)$/i;
 const KEEP = /^(keep|kept|pass)$/i;
 const UNDECIDED = /^undecided$/i;
 const PERMANENT =

@@ -11,10 +11,10 @@ export function surveyDelimited(bytes: Uint8Array): HostSurvey {
   return survey.finish();
 }
 
-export async function surveyXlsx(bytes: Uint8Array): Promise<HostSurvey> {
+export function surveyXlsx(bytes: Uint8Array): HostSurvey {
   const survey = createSurvey();
-  const rows = await readXlsxRows(bytes);
-  if (rows.ok) for (const row of rows.value) survey.add(row);
+  const sheet = readXlsxRows(bytes);
+  if (sheet.ok) for (const row of sheet.value.rows) survey.add(row);
   return survey.finish();
 }
 

@@ -2,6 +2,7 @@
 import { quote } from "../../domain/finding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { meantHost } from "../../domain/url/meant-host.ts";
 import type { Refusal } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { unsupported } from "../import/refusals.ts";
@@ -34,7 +35,7 @@ export function readTarget(
   const isKnown = site.targetHosts.some((it) => canonicalHost(it) === authority.toLowerCase());
   if (isKnown) return success(`https://${target}`);
   if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return success(target);
-  return failure(noTarget(target));
+  return failure(noTarget(target, site.targetHosts));
 }
 
 /** A lone word is a page only in an export of a program that writes all pages so. */
@@ -47,8 +48,12 @@ function isSlashlessPath(
   return preset?.isSlashless === true || /[/?]/.test(target);
 }
 
+/** Whatever a word in the place of a target means, it is one of these. */
+const NO_TARGET_FIX =
+  'Write where it goes as a whole URL; "gone" if there is no such page any more; "?" if nobody knows yet, and give --undecided';
+
 /** What stands in the place of a target, and is none. */
-function noTarget(target: string): Refusal {
+function noTarget(target: string, targetHosts: readonly string[]): Refusal {
   if (/^#(?:REF|N\/A|NAME|VALUE|DIV|NULL)/i.test(target) || /^[=+@]/.test(target)) {
     return unsupported(
       `${quote(target)} is a formula, or what has become of one`,
@@ -57,11 +62,11 @@ function noTarget(target: string): Refusal {
   }
   const [authority = ""] = target.split("/");
   if (/^[\w-]+(\.[\w-]+)+$/.test(authority)) {
-    const fix = `Add "${authority.toLowerCase()}" to site.targetHosts if it is the new site's, or write the whole URL`;
+    const host = authority.toLowerCase();
+    const meant = meantHost(host, targetHosts.map(canonicalHost));
+    const add = `add "${host}" to site.targetHosts if it is the new site's, or write the whole URL`;
+    const fix = meant === null ? `A${add.slice(1)}` : `Did you mean ${meant}? If not, ${add}`;
     return unsupported(`${quote(target)} has no scheme, and is on none of the target hosts`, fix);
   }
-  return unsupported(
-    `${quote(target)} is no target`,
-    'Write where it goes as a whole URL, or "gone" as its status',
-  );
+  return unsupported(`${quote(target)} is no target`, NO_TARGET_FIX);
 }

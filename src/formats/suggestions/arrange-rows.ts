@@ -1,6 +1,6 @@
 /** The order of a file of suggestions, and what its groups say. */
 import { verdictOf } from "./decide.ts";
-import type { SuggestionRow } from "./rows.ts";
+import { type SuggestionRow, wasNoPage } from "./rows.ts";
 
 /**
  * Groups first, the most requested ones, of those alike the largest, each with its exceptions behind it; then single addresses, the most requested
@@ -66,8 +66,14 @@ function described(
   const addresses = members.length === 1 ? "1 address of" : `${many} addresses of`;
   const goes = members.length === 1 ? "goes" : "go";
   const count = exceptions.length.toLocaleString("en");
+  const pageless = exceptions.filter(wasNoPage).length;
+  const were = pageless === 1 ? "was no page" : "were no pages";
+  const already =
+    pageless === 0 ? "" : ` (${pageless.toLocaleString("en")} ${were} on the old site either)`;
   const others =
-    exceptions.length === 0 ? "" : `, ${count} ${exceptions.length === 1 ? "does" : "do"} not`;
+    exceptions.length === 0
+      ? ""
+      : `, ${count} ${exceptions.length === 1 ? "does" : "do"} not${already}`;
   const why = `${addresses} ${pathOf(group.old)} ${goes} to ${pathOf(group.to)}${others}`;
   return { ...group, hits, why };
 }

@@ -1,4 +1,5 @@
 import type { Verdict } from "./decide.ts";
+import { type SuggestionRow, wasNoPage } from "./rows.ts";
 
 /** What people decided, in a sentence. */
 export function countVerdicts(verdicts: readonly Verdict[]): string[] {
@@ -15,4 +16,25 @@ export function countVerdicts(verdicts: readonly Verdict[]): string[] {
     `${count((it) => it.kind === "open")} without a decision`,
   ].join(" and ");
   return [`rows: ${taken}; not taken: ${left} (what is in an accepted group goes with it)`];
+}
+
+/**
+ * Why there are rules that nobody asked for, in a sentence.
+ *
+ * @param exceptions What an accepted pattern takes and nobody meant to go with it.
+ */
+export function countExceptions(exceptions: readonly SuggestionRow[]): string[] {
+  if (exceptions.length === 0) return [];
+  const count = exceptions.length.toLocaleString("en");
+  const pageless = exceptions.filter(wasNoPage).length;
+  const were =
+    pageless === 1
+      ? "1 of them was no page"
+      : `${pageless.toLocaleString("en")} of them were no pages`;
+  const what =
+    exceptions.length === 1
+      ? "1 address that an accepted group would take is"
+      : `${count} addresses that accepted groups would take are`;
+  const already = pageless === 0 ? "" : `; ${were} on the old site either`;
+  return [`${what} undecided until somebody decides about them${already}`];
 }

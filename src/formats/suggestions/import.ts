@@ -9,7 +9,7 @@ import { collectEntries, type EntryPlace } from "../import/entries.ts";
 import type { BytesImporter } from "../import/imported.ts";
 import { unsupported } from "../import/refusals.ts";
 import { unreadableFile } from "../import/unreadable-file.ts";
-import { countVerdicts } from "./count-verdicts.ts";
+import { countExceptions, countVerdicts } from "./count-verdicts.ts";
 import { verdictOf } from "./decide.ts";
 import { type Judged, placeAddresses } from "./place-addresses.ts";
 import { readSuggestions } from "./read.ts";
@@ -30,6 +30,7 @@ export const importSuggestions: BytesImporter = async (bytes, context) => {
   const { answerOf, examplesOf } = placeAddresses(judged);
   const makeRule = createRuleMaker(context);
   const known = new Set<string>();
+  const exceptions: PlacedRow[] = [];
   for (const it of judged) {
     const { row, verdict } = it;
     const place = placeOf(row);
@@ -40,13 +41,18 @@ export const importSuggestions: BytesImporter = async (bytes, context) => {
       continue;
     }
     const answer = answerOf(it);
+    if (answer?.kind === "undecided" && verdict.kind !== "undecided") exceptions.push(row);
     const made = answer && makeRule(row, answer, examplesOf(row));
     // What gives no rule is an entry all the same.
     if (!made) collector.accept(place, []);
     else if (!made.ok) collector.refuse(place, made.problem);
     else collector.accept(place, isNew(made.value, known) ? [made.value] : []);
   }
-  return { ...collector.imported, remarks: countVerdicts(judged.map((it) => it.verdict)) };
+  const remarks = [
+    ...countVerdicts(judged.map((it) => it.verdict)),
+    ...countExceptions(exceptions),
+  ];
+  return { ...collector.imported, remarks };
 };
 
 function placeOf({ line, text }: PlacedRow): EntryPlace {

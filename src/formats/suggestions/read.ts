@@ -1,7 +1,6 @@
 /** Reads a file of suggestions back, whatever program has saved it: a workbook, or a text in any of their encodings. */
 import { failure, type Result, success } from "../../domain/result.ts";
-
-import { readWorkbook } from "../sheet/import-xlsx.ts";
+import { readWorkbook } from "../workbook/read-workbook.ts";
 import { findSeparator } from "../text/find-separator.ts";
 import { restore } from "../text/csv-injection.ts";
 import { type RawRow, readDelimited } from "../text/read-delimited.ts";
@@ -38,7 +37,7 @@ export async function readSuggestions(
 ): Promise<Result<ReadSuggestions, SuggestionsProblem>> {
   const reader = createReader();
   if (isZip(bytes)) {
-    const workbook = await readWorkbook(bytes);
+    const workbook = readWorkbook(bytes);
     if (!workbook.ok) {
       const message = `the file is no Excel workbook: ${workbook.problem.reason}`;
       return failure({ line: 1, message, fix: "Save it again as .xlsx", isOther: false });

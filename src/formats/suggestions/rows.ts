@@ -23,6 +23,8 @@ export interface SuggestionRow {
   readonly confidence: number | null;
   /** null if nobody has counted; of a group all of its addresses' together. */
   readonly hits: number | null;
+  /** What the old site answered, as an HTTP status; null if nobody knows, and of a group. */
+  readonly status: number | null;
   /** The evidence, in words. */
   readonly why: string;
   /** Other candidates, in words. */
@@ -44,6 +46,11 @@ export interface PlacedRow extends SuggestionRow {
   readonly text: string;
   /** The sheet of a workbook; null for a text. */
   readonly sheet: string | null;
+}
+
+/** Whether the old site itself had no page there: what people mistyped, or what was gone before. */
+export function wasNoPage({ status }: SuggestionRow): boolean {
+  return status === 404 || status === 410;
 }
 
 /** Whether somebody decided about it, or tried to. */

@@ -49,6 +49,7 @@ const findings = listOf(
 const isOverlay = hasFields({
   format: isOneOf(OVERLAY_FORMAT),
   writtenAt: isText,
+  replaced: optional(listOf(isText)),
   gate: hasFields({ value: nullable(isText), findings }),
   rows: listOf(
     hasFields({

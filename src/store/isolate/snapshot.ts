@@ -6,7 +6,7 @@ import { type Release, tableOf } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY } from "../records/keys.ts";
 import { StoreError } from "../kv/kv-store.ts";
-import { gateInForce, isOlder, layerOf } from "../records/in-force.ts";
+import { gateInForce, isReplacedOverlay, isReplacedPointer, layerOf } from "../records/in-force.ts";
 import type { Overlay } from "../records/overlay.ts";
 import type { Pointer } from "../records/pointer.ts";
 import { readOverlayText, readPointerText } from "./record-shapes.ts";
@@ -129,7 +129,7 @@ function readPointer(text: string, before: Pointer | null): Pointer {
   if (!read.ok) {
     throw new StoreError(describeStoredProblem(read.problem), (command) => command("rollback"));
   }
-  if (isOlder(read.value.promotedAt, before?.promotedAt ?? null)) {
+  if (isReplacedPointer(read.value, before)) {
     throw new StoreError("An older current was seen again", "Wait: KV takes a minute to agree");
   }
   return read.value;
@@ -142,7 +142,7 @@ function readOverlay(text: string, before: Overlay | null): Overlay {
     const fix = "Delete the key overlay: it is written again within a minute";
     throw new StoreError(describeStoredProblem(read.problem), fix);
   }
-  if (isOlder(read.value.writtenAt, before?.writtenAt ?? null)) {
+  if (isReplacedOverlay(read.value, before)) {
     throw new StoreError("An older overlay was seen again", "Wait: KV takes a minute to agree");
   }
   return read.value;

@@ -14,7 +14,13 @@ import type { Release } from "../../release/open-release.ts";
 import { judgeRows } from "./judge-rows.ts";
 import { GATE_KEY, isRowKey, OVERLAY_KEY, TYPED_KEYS } from "../records/keys.ts";
 import { inParts, KEYS_A_READ, type KvStore, type ListedKey } from "../kv/kv-store.ts";
-import { gateInForce, gateOf, isOlder, OVERLAY_FORMAT } from "../records/in-force.ts";
+import {
+  freeInstant,
+  gateInForce,
+  gateOf,
+  isReplacedOverlay,
+  OVERLAY_FORMAT,
+} from "../records/in-force.ts";
 import { type Overlay, type OverlayRow, readOverlay } from "../records/overlay.ts";
 
 /**
@@ -59,7 +65,7 @@ export async function reconcile({
   const listed = given.listed ?? (await kv.listWithExpiry(""));
   const texts = await kv.getTexts([GATE_KEY, OVERLAY_KEY]);
   const stored = readStored(texts.get(OVERLAY_KEY) ?? null);
-  const isStale = stored !== null && isOlder(stored.writtenAt, held?.writtenAt ?? null);
+  const isStale = stored !== null && isReplacedOverlay(stored, held);
   const before = stored === null || isStale ? held : stored;
   const known = new Map(before?.rows.map((it) => [it.key, it]));
   const keys = orderKeys(
@@ -84,11 +90,25 @@ export async function reconcile({
   });
   const fitting = takeFitting(settled);
   const next = { gate, rows: fitting, findings: limitsMet(keys.length, settled, fitting) };
-  const overlay: Overlay = { format: OVERLAY_FORMAT, writtenAt: stored?.writtenAt ?? at, ...next };
-  if (stored && JSON.stringify(overlay) === JSON.stringify(stored)) return stored;
-  const changed = { ...overlay, writtenAt: at };
+  const { replaced: _replaced, ...rest } = stored ?? {};
+  const same = { format: OVERLAY_FORMAT, writtenAt: stored?.writtenAt, ...next };
+  if (stored && JSON.stringify(rest) === JSON.stringify(same)) return stored;
+  const replaced = replacedBy(stored, held);
+  const writtenAt = formatInstant(freeInstant(now, replaced));
+  const changed: Overlay = { format: OVERLAY_FORMAT, writtenAt, replaced, ...next };
   await kv.put([{ key: OVERLAY_KEY, value: JSON.stringify(changed) }]);
   return changed;
+}
+
+/** Far more than are written while KV may give an older one: one a minute. */
+const REPLACED_AT_MOST = 20;
+
+/** What the next overlay takes the place of: all that this run knows of, from KV and from its isolate. */
+function replacedBy(stored: Overlay | null, held: Overlay | null): string[] {
+  const [first, second] =
+    stored && isReplacedOverlay(stored, held) ? [held, stored] : [stored, held];
+  const known = [first, second].flatMap((it) => (it ? [it.writtenAt, ...(it.replaced ?? [])] : []));
+  return [...new Set(known)].slice(0, REPLACED_AT_MOST);
 }
 
 /** One that cannot be read is as good as none: it is made again. */

@@ -65,8 +65,22 @@ export async function readCheckResults(
   kv: KvStore,
   release: string,
 ): Promise<Result<CheckResults | null, StoredProblem>> {
+  return readCheckResultsAmong(kv, release, await kv.list(checkPrefix(release)));
+}
+
+/**
+ * The same, for whoever has listed the keys.
+ *
+ * @param listed Sorted; others may be among them.
+ * @throws StoreError if the store does not answer.
+ */
+export async function readCheckResultsAmong(
+  kv: KvStore,
+  release: string,
+  listed: readonly string[],
+): Promise<Result<CheckResults | null, StoredProblem>> {
   const prefix = checkPrefix(release);
-  const keys = await kv.list(prefix);
+  const keys = listed.filter((it) => it.startsWith(prefix));
   const key = keys.findLast((it) => !Number.isNaN(Date.parse(it.slice(prefix.length))));
   const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
   return text ? parseStored(checkResultsSchema, text, `the record ${key}`) : success(null);

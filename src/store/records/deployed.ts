@@ -49,7 +49,8 @@ function beforeNext(
 ): NonNullable<Deployed["before"]> {
   if (!held) return [];
   const { before = [], release, deployedAt } = held;
-  const takesTurns = before[0]?.release === next && now - Date.parse(deployedAt) < ROLL_OUT_MS;
+  const takesTurns =
+    before[0]?.release === next && Math.abs(now - Date.parse(deployedAt)) < ROLL_OUT_MS;
   return [{ release, deployedAt }, ...(takesTurns ? before.slice(1) : before)].slice(
     0,
     BEFORE_AT_MOST,

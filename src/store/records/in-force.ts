@@ -52,10 +52,49 @@ export function gateOf(site: string, moved: Instant | null): Instant {
   return moved ?? parseInstant(site) ?? Infinity;
 }
 
+/** As much of a pointer as says which promotion it is of. */
+interface PromotionMark {
+  readonly release: string | null;
+  readonly promotedAt: string;
+}
+
 /**
- * Whether an overlay, or a pointer, was written before the one that is held: KV may give an older value once more
- * for a minute. One written at the same instant was not.
+ * Whether a pointer took the place of another one, by what it says of itself: KV may give an older value once more for a
+ * minute. The instants are names here, and order nothing: what stands in no relation is taken, and the last write wins.
  */
-export function isOlder(at: string, held: string | null): boolean {
-  return held !== null && Date.parse(at) < Date.parse(held);
+export function isReplacedPointer(
+  seen: PromotionMark,
+  held: { readonly history: readonly PromotionMark[] } | null,
+): boolean {
+  const { release, promotedAt } = seen;
+  return (held?.history ?? []).some((it) => it.promotedAt === promotedAt && it.release === release);
+}
+
+/** The same of an overlay. */
+export function isReplacedOverlay(
+  seen: { readonly writtenAt: string },
+  held: { readonly replaced?: readonly string[] | undefined } | null,
+): boolean {
+  return held?.replaced?.includes(seen.writtenAt) ?? false;
+}
+
+/** So far clocks of people and machines are apart, a slip of summer time included. */
+const CLOCKS_APART_MS = 60 * 60 * 1000 + 60_000;
+
+/** Whether a record bears an instant that no clock can have shown yet. One that cannot be read does not. */
+export function isFromFuture(at: string, now: Instant): boolean {
+  return Date.parse(at) > now + CLOCKS_APART_MS;
+}
+
+/**
+ * The instant that a record bears: now, or the first moment after it that none of the others has, since each is known by
+ * it.
+ *
+ * @param others Of the records that it takes the place of.
+ */
+export function freeInstant(now: Instant, others: readonly string[]): Instant {
+  const taken = new Set(others.map((it) => Date.parse(it)));
+  let instant = now;
+  while (taken.has(instant)) instant += 1;
+  return instant;
 }

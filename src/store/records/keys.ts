@@ -30,6 +30,12 @@ export const KEYS = {
     writer: "`promote`, `rollback`",
     holds: "the pointer to the release that serves",
   },
+  promoted: {
+    namespace: "REDIRECTS",
+    form: "promoted",
+    writer: "`promote`, `rollback`",
+    holds: "a copy of `current`, for when that is lost",
+  },
   deployed: {
     namespace: "REDIRECTS",
     form: "bundle",
@@ -41,6 +47,12 @@ export const KEYS = {
     form: "overlay",
     writer: "the reconciler",
     holds: "the rows, compiled, and their findings",
+  },
+  told: {
+    namespace: "REDIRECTS",
+    form: "told",
+    writer: "the reconciler",
+    holds: "which findings were sent to `NOTIFY_URL`",
   },
   release: {
     namespace: "REDIRECTS",
@@ -93,6 +105,12 @@ export const KEYS = {
     holds: "what the release does with the visits of a log",
     isStrict: true,
   },
+  suggestions: {
+    namespace: "REDIRECTS",
+    form: "suggestions",
+    writer: "`suggest --publish`",
+    holds: "what was proposed last for addresses without a redirect",
+  },
   signoff: {
     namespace: "SIGNOFFS",
     form: "signoff/<id>/<time>-<random>",
@@ -129,9 +147,11 @@ export function prefixOf(name: KeyName, ...parts: readonly string[]): string {
 }
 
 export const CURRENT_KEY = KEYS.current.form;
+export const PROMOTED_KEY = KEYS.promoted.form;
 export const DEPLOYED_KEY = KEYS.deployed.form;
 export const OVERLAY_KEY = KEYS.overlay.form;
 export const GATE_KEY = KEYS.gate.form;
+export const TOLD_KEY = KEYS.told.form;
 export const RELEASE_PREFIX = prefixOf("release");
 
 export function releaseKey(id: string): string {

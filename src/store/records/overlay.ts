@@ -7,7 +7,7 @@ import {
   parseStored,
   type StoredProblem,
 } from "../../release/parse-stored.ts";
-import { isOlder, OVERLAY_FORMAT } from "./in-force.ts";
+import { isReplacedOverlay, OVERLAY_FORMAT } from "./in-force.ts";
 
 const findingSchema = z.object({
   id: z.custom<FindingId>((it) => typeof it === "string" && Object.hasOwn(FINDING_SEVERITY, it)),
@@ -44,6 +44,8 @@ export const overlaySchema = z.object({
   format: z.literal(OVERLAY_FORMAT),
   /** When it was last changed. RFC 3339. */
   writtenAt: z.string(),
+  /** Which ones it took the place of, the last first, by their `writtenAt`: see `isReplacedOverlay`. */
+  replaced: z.optional(z.array(z.string())),
   /** The last valid `activatesAt`, and what is wrong with the one that stands there now. */
   gate: z.object({ value: z.nullable(z.string()), findings: z.array(findingSchema) }),
   rows: z.array(rowSchema),
@@ -60,7 +62,7 @@ export type OverlayProblem = StoredProblem | { readonly kind: "older" };
 /** @param held The one that is in use: KV may give an older value once more for a minute. */
 export function readOverlay(text: string, held: Overlay | null): Result<Overlay, OverlayProblem> {
   const read = parseStored(overlaySchema, text, "overlay");
-  const isStale = read.ok && isOlder(read.value.writtenAt, held?.writtenAt ?? null);
+  const isStale = read.ok && isReplacedOverlay(read.value, held);
   return isStale ? failure({ kind: "older" }) : read;
 }
 

@@ -1,5 +1,6 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
-import { CURRENT_KEY } from "./keys.ts";
+import { freeInstant, isFromFuture } from "./in-force.ts";
+import { CURRENT_KEY, PROMOTED_KEY } from "./keys.ts";
 import { type KvStore, StoreError } from "../kv/kv-store.ts";
 import type { Pointer, Promotion } from "./pointer.ts";
 import type { StoredManifest } from "./stored-release.ts";
@@ -19,8 +20,8 @@ export interface PromotionOptions {
 }
 
 /**
- * The pointer that puts a release into service. Its date is later than the one before it, whatever the
- * clocks say: isolates take an earlier one for an old value.
+ * The pointer that puts a release into service. It lists what served before: by that isolates tell an old value from a new
+ * one. So that people read the list in order its date is later than the one before it, unless that one is from the future.
  */
 export function createPointer({
   target,
@@ -30,16 +31,19 @@ export function createPointer({
   reason,
   now,
 }: PromotionOptions): Pointer {
-  const after = before ? Date.parse(before.promotedAt) + 1 : now;
+  const history = before ? [promotionOf(before), ...before.history].slice(0, HISTORY_AT_MOST) : [];
+  const isTrusted = before !== null && !isFromFuture(before.promotedAt, now);
+  const from = isTrusted ? Math.max(now, Date.parse(before.promotedAt) + 1) : now;
+  const taken = history.map((it) => it.promotedAt);
   return {
     release: target?.manifest.release ?? null,
     shards: target?.manifest.shards.length ?? 0,
     ...(target ? { manifest: target.sha256 } : {}),
-    promotedAt: formatInstant(Math.max(now, after)),
+    promotedAt: formatInstant(freeInstant(from, taken)),
     promotedBy: by,
     reason,
     before: stack.slice(0, HISTORY_AT_MOST),
-    history: before ? [promotionOf(before), ...before.history].slice(0, HISTORY_AT_MOST) : [],
+    history,
   };
 }
 
@@ -82,10 +86,17 @@ export function stackBelow(
   return before?.history.some((it) => it.release === target) ? stackOver(before) : null;
 }
 
-/** @throws StoreError if KV gives back something else. */
+/**
+ * Writes `current`, and behind it the copy: whatever comes between the two, the copy is never ahead.
+ *
+ * @throws StoreError if KV gives back something else.
+ */
 export async function writePointer(kv: KvStore, pointer: Pointer): Promise<void> {
   const text = JSON.stringify(pointer);
-  await kv.put([{ key: CURRENT_KEY, value: text }]);
+  await kv.put([
+    { key: CURRENT_KEY, value: text },
+    { key: PROMOTED_KEY, value: text },
+  ]);
   if ((await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) === text) return;
   throw new StoreError(
     "KV gives back another `current` than was written",

@@ -28,7 +28,9 @@ export function servedSpans({ pointer, deployed }: Live): ServedSpan[] {
     const { release, promotedAt } = promotion;
     const next = promotions[index - 1];
     const to = next ? Date.parse(next.promotedAt) : null;
-    const from = Date.parse(promotedAt);
+    const written = Date.parse(promotedAt);
+    // A clock was wrong: since when it served is not known.
+    const from = to !== null && written > to ? null : written;
     const span = { release, from, to, promotion: promotionOf(promotion) };
     return release === null ? bundledIn(span, deployments) : [span];
   });

@@ -1,5 +1,7 @@
 import { SITEMAP_URLS_AT_MOST } from "../../domain/table/site-files.ts";
+import type { CompiledRelease } from "../../release/compile-release.ts";
 import type { Manifest } from "../../release/manifest.ts";
+import { inParts } from "../kv/kv-store.ts";
 import { sitemapKey } from "./keys.ts";
 
 /** The keys under which a release's old addresses stand. */
@@ -8,5 +10,18 @@ export function sitemapKeys({ release: id, sitemaps }: Manifest): string[] {
     Array.from({ length: Math.ceil(count / SITEMAP_URLS_AT_MOST) }, (_, index) =>
       sitemapKey(id, host, index),
     ),
+  );
+}
+
+/** What stands under them. */
+export function sitemapEntries({
+  manifest,
+  oldUrls,
+}: Pick<CompiledRelease, "manifest" | "oldUrls">): { key: string; value: string }[] {
+  return [...oldUrls].flatMap(([host, urls]) =>
+    [...inParts(urls, SITEMAP_URLS_AT_MOST)].map((part, index) => ({
+      key: sitemapKey(manifest.release, host, index),
+      value: part.join("\n"),
+    })),
   );
 }

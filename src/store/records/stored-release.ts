@@ -1,9 +1,10 @@
 import type { RoutesData } from "../../domain/table/schema.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
 import { gunzip } from "../../release/compress.ts";
 import { parseContent } from "../../release/content.ts";
 import { sha256 } from "../../release/hash.ts";
 import { type Manifest, parseManifest } from "../../release/manifest.ts";
-import { describeManifestProblem } from "../../release/manifest-format.ts";
+import { describeManifestProblem, type ManifestProblem } from "../../release/manifest-format.ts";
 import { RELEASE_PREFIX, releaseKey, sourceKey } from "./keys.ts";
 import { type Fix, inParts, type KvStore, StoreError } from "../kv/kv-store.ts";
 import { readLive } from "./live.ts";
@@ -26,6 +27,13 @@ export async function listReleases(kv: KvStore): Promise<string[]> {
   return (await kv.list(RELEASE_PREFIX)).map((it) => it.slice(RELEASE_PREFIX.length));
 }
 
+/** Why a manifest cannot be used. */
+export type StoredManifestProblem =
+  | ManifestProblem
+  | { readonly kind: "missing" }
+  /** It names another release than its key does. */
+  | { readonly kind: "of-another" };
+
 /** Manifests that were read before, by the SHA-256 of their texts. */
 export interface KnownManifests {
   get(sha256: string): Manifest | undefined;
@@ -36,32 +44,58 @@ export interface KnownManifests {
  * A manifest as it is stored now: it never changes by itself, but somebody may have changed it.
  *
  * @param known What is not parsed once more; what is read is added.
+ * @throws StoreError if KV does not answer.
+ */
+export async function tryReadManifest(
+  kv: KvStore,
+  id: string,
+  known: KnownManifests = new Map(),
+): Promise<Result<StoredManifest, StoredManifestProblem>> {
+  const bytes = await kv.getBytes(releaseKey(id), "now");
+  if (!bytes) return failure({ kind: "missing" });
+  const hash = await sha256(bytes);
+  let manifest = known.get(hash);
+  if (!manifest) {
+    const parsed = parseManifest(new TextDecoder().decode(bytes));
+    if (!parsed.ok) return parsed;
+    manifest = parsed.value;
+  }
+  if (manifest.release !== id) return failure({ kind: "of-another" });
+  known.set(hash, manifest);
+  return success({ manifest, sha256: hash });
+}
+
+/**
+ * The same for whoever needs one.
+ *
  * @throws StoreError if there is none, it cannot be read, or it is that of another release.
  */
 export async function readManifest(
   kv: KvStore,
   id: string,
-  known: KnownManifests = new Map(),
+  known?: KnownManifests,
 ): Promise<StoredManifest> {
-  const bytes = await kv.getBytes(releaseKey(id), "now");
-  if (!bytes) {
+  const manifest = await tryReadManifest(kv, id, known);
+  if (manifest.ok) return manifest.value;
+  if (manifest.problem.kind === "missing") {
     const fix: Fix = (command) => `What there is: ${command("releases")}`;
     throw new StoreError(`There is no release ${id}`, fix);
   }
-  const hash = await sha256(bytes);
-  const manifest = known.get(hash) ?? parseOrThrow(new TextDecoder().decode(bytes));
-  if (manifest.release !== id) {
-    const message = `Under ${releaseKey(id)} stands the manifest of ${manifest.release.slice(0, 12)}`;
-    throw new StoreError(message, "Publish the table again");
-  }
-  known.set(hash, manifest);
-  return { manifest, sha256: hash };
+  const message = `${id.slice(0, 12)}: ${describeManifest(manifest.problem)}`;
+  throw new StoreError(message, "Publish the table again");
 }
 
-function parseOrThrow(text: string): Manifest {
-  const manifest = parseManifest(text);
-  if (manifest.ok) return manifest.value;
-  throw new StoreError(describeManifestProblem(manifest.problem), "Publish the table again");
+export function describeManifest(problem: StoredManifestProblem): string {
+  switch (problem.kind) {
+    case "missing":
+      return "the manifest is missing";
+    case "of-another":
+      return "the manifest is of another release";
+    case "not-json":
+    case "misfit":
+    case "unknown-format":
+      return describeManifestProblem(problem);
+  }
 }
 
 /**
@@ -91,19 +125,34 @@ const MANIFESTS_A_READ = 10;
 /** The rules as written, a part at a time. */
 export async function readSource(kv: KvStore, id: string, index: number): Promise<string> {
   const bytes = await kv.getBytes(sourceKey(id, index));
-  if (bytes) return gunzip(bytes);
+  const text = bytes && (await gunzip(bytes).catch(notGzip));
+  if (text !== null) return text;
   throw new StoreError(
-    `Part ${index} of the rules of ${id} is not in KV`,
-    "Publish the table again",
+    `Part ${index} of the rules of ${id} is ${bytes ? "damaged" : "not in KV"}`,
+    (command) => `What is broken, and what mends it: ${command("status")}`,
   );
 }
 
-/** The whole table as written. @throws StoreError if a part is missing. */
+function notGzip(error: unknown): null {
+  if (error instanceof TypeError) return null;
+  throw error;
+}
+
+/** The whole table as written. @throws StoreError if a part is missing or damaged. */
 export async function readTable(kv: KvStore, { release, sources }: Manifest): Promise<RoutesData> {
   const lines: string[] = [];
   for (let index = 0; index < sources; index++) {
     const text = await readSource(kv, release, index);
     for (const line of text.split("\n")) if (line !== "") lines.push(line);
   }
-  return parseContent(lines);
+  try {
+    return parseContent(lines);
+  } catch (cause) {
+    // What is not what was written throws in more than one way, and must end no command without a word.
+    throw new StoreError(
+      `The rules of ${release.slice(0, 12)} cannot be read: they are not what was published`,
+      (command) => `What is broken, and what mends it: ${command("status")}`,
+      { cause },
+    );
+  }
 }

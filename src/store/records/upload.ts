@@ -1,8 +1,8 @@
 import type { CompiledRelease } from "../../release/compile-release.ts";
 import { gunzip, gzip } from "../../release/compress.ts";
-import { SITEMAP_URLS_AT_MOST } from "../../domain/table/site-files.ts";
-import { releaseKey, shardKey, sitemapKey, sourceKey } from "./keys.ts";
+import { releaseKey, shardKey, sourceKey } from "./keys.ts";
 import { inParts, type KvEntry, type KvStore, StoreError } from "../kv/kv-store.ts";
+import { sitemapEntries } from "./sitemap-keys.ts";
 
 export interface UploadProgress {
   readonly phase: "compare" | "write" | "read back";
@@ -106,12 +106,7 @@ async function entriesOf({
     ...(await Promise.all(
       sources.map(async (text, index) => ({ key: sourceKey(id, index), value: await gzip(text) })),
     )),
-    ...[...oldUrls].flatMap(([host, urls]) =>
-      [...inParts(urls, SITEMAP_URLS_AT_MOST)].map((part, index) => ({
-        key: sitemapKey(id, host, index),
-        value: part.join("\n"),
-      })),
-    ),
+    ...sitemapEntries({ manifest, oldUrls }),
   ];
 }
 

@@ -1,17 +1,27 @@
 import { compileRoutes } from "../../domain/table/compile.ts";
-import { failure, type Result, success } from "../../domain/result.ts";
-import { compileRelease } from "../../release/compile-release.ts";
+import {
+  type CompiledRelease,
+  compileRelease,
+  releaseIdOfSources,
+} from "../../release/compile-release.ts";
+import { gunzip } from "../../release/compress.ts";
+import { parseContent } from "../../release/content.ts";
 import { sha256 } from "../../release/hash.ts";
-import { prefixOf, shardKey } from "./keys.ts";
+import type { Manifest } from "../../release/manifest.ts";
 import type { KvStore } from "../kv/kv-store.ts";
-import { sitemapKeys } from "./sitemap-keys.ts";
-import { readTable, type StoredManifest } from "./stored-release.ts";
+import { prefixOf, shardKey, sourceKey } from "./keys.ts";
+import { sitemapEntries, sitemapKeys } from "./sitemap-keys.ts";
+import type { StoredManifest } from "./stored-release.ts";
 
 /** Why a stored release must not serve. */
 export type ReleaseDamage =
+  /** Isolates that start serve another table. */
   | { readonly kind: "shard-missing" | "shard-damaged"; readonly index: number }
+  /** A part of the rules as written: visitors do not notice. */
+  | { readonly kind: "source-missing" | "source-damaged"; readonly index: number }
   /** Of a table that was deployed and never published: its bundle lists no more than the first addresses. */
   | { readonly kind: "sitemap-missing" }
+  | { readonly kind: "sitemap-damaged"; readonly key: string }
   /** The rules as written have another SHA-256 than the release's id. */
   | { readonly kind: "other-rules" }
   /** The rules compile to other bytes than were signed, perhaps because another version compiled them. */
@@ -19,27 +29,84 @@ export type ReleaseDamage =
 
 /**
  * Checks that what would be served is what was signed: the rules as written hash to the release's id, they
- * compile to the manifest to the byte, and every shard is the one that the manifest names.
+ * compile to the manifest to the byte, and every shard and sitemap is the one that they compile to.
  *
- * @throws StoreError if KV does not answer, or a part of the rules is missing.
+ * @returns All that is wrong; nothing where the release is whole.
+ * @throws StoreError if KV does not answer.
  */
-export async function verifyRelease(
+export async function findDamage(
   kv: KvStore,
   stored: StoredManifest,
-): Promise<Result<null, ReleaseDamage>> {
+): Promise<readonly ReleaseDamage[]> {
   const { manifest } = stored;
-  const { release: id } = manifest;
-  for (const [index, shard] of manifest.shards.entries()) {
-    const bytes = await kv.getBytes(shardKey(id, index));
-    if (!bytes) return failure({ kind: "shard-missing", index });
-    if ((await sha256(bytes)) !== shard.sha256) return failure({ kind: "shard-damaged", index });
-  }
+  const shards = await findShardDamage(kv, manifest);
   const wanted = sitemapKeys(manifest);
-  const present = wanted.length === 0 ? [] : await kv.list(prefixOf("sitemap", id));
-  if (!wanted.every((it) => present.includes(it))) return failure({ kind: "sitemap-missing" });
-  const compiled = compileRoutes(await readTable(kv, manifest), () => {});
+  const present = wanted.length === 0 ? [] : await kv.list(prefixOf("sitemap", manifest.release));
+  const isListed = wanted.every((it) => present.includes(it));
+  const sitemaps: ReleaseDamage[] = isListed ? [] : [{ kind: "sitemap-missing" }];
+  const sources = await readSources(kv, manifest);
+  const rules =
+    sources.damage.length > 0
+      ? sources.damage
+      : await findOther(kv, stored, sources.texts, isListed);
+  return [...shards, ...sitemaps, ...rules];
+}
+
+/** Whether all that isolates need of a release is there, and is right. @throws StoreError if KV does not answer. */
+export async function findShardDamage(
+  kv: KvStore,
+  { release: id, shards }: Manifest,
+): Promise<ReleaseDamage[]> {
+  const damage: ReleaseDamage[] = [];
+  for (const [index, shard] of shards.entries()) {
+    const bytes = await kv.getBytes(shardKey(id, index));
+    if (!bytes) damage.push({ kind: "shard-missing", index });
+    else if ((await sha256(bytes)) !== shard.sha256) damage.push({ kind: "shard-damaged", index });
+  }
+  return damage;
+}
+
+async function readSources(
+  kv: KvStore,
+  { release: id, sources }: Manifest,
+): Promise<{ readonly texts: string[]; readonly damage: ReleaseDamage[] }> {
+  const texts: string[] = [];
+  const damage: ReleaseDamage[] = [];
+  for (let index = 0; index < sources; index++) {
+    const bytes = await kv.getBytes(sourceKey(id, index));
+    const text = bytes && (await gunzip(bytes).catch(notGzip));
+    if (text !== null) texts.push(text);
+    else damage.push({ kind: bytes ? "source-damaged" : "source-missing", index });
+  }
+  return { texts, damage };
+}
+
+function notGzip(error: unknown): null {
+  if (error instanceof TypeError) return null;
+  throw error;
+}
+
+async function findOther(
+  kv: KvStore,
+  { manifest, sha256: signed }: StoredManifest,
+  texts: readonly string[],
+  isListed: boolean,
+): Promise<ReleaseDamage[]> {
+  if (releaseIdOfSources(texts) !== manifest.release) return [{ kind: "other-rules" }];
+  const lines = texts.flatMap((text) => text.split("\n").filter((it) => it !== ""));
+  const compiled = compileRoutes(parseContent(lines), () => {});
   const again = await compileRelease(compiled, { order: "canonical" }, () => {});
-  if (again?.manifest.release !== id) return failure({ kind: "other-rules" });
-  const isSame = (await sha256(JSON.stringify(again.manifest))) === stored.sha256;
-  return isSame ? success(null) : failure({ kind: "other-manifest" });
+  if (again?.manifest.release !== manifest.release) return [{ kind: "other-rules" }];
+  const sitemaps = isListed ? await findSitemapDamage(kv, again) : [];
+  const isSame = (await sha256(JSON.stringify(again.manifest))) === signed;
+  return isSame ? sitemaps : [...sitemaps, { kind: "other-manifest" }];
+}
+
+async function findSitemapDamage(kv: KvStore, release: CompiledRelease): Promise<ReleaseDamage[]> {
+  const damage: ReleaseDamage[] = [];
+  for (const { key, value } of sitemapEntries(release)) {
+    if ((await kv.getTexts([key])).get(key) !== value)
+      damage.push({ kind: "sitemap-damaged", key });
+  }
+  return damage;
 }

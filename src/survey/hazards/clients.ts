@@ -11,10 +11,12 @@ import {
   showRules,
   unique,
 } from "./hazard.ts";
+import { hasRules } from "./settled.ts";
 
 export const feed: HazardKind = {
   id: "feed",
   title: "Feeds",
+  isSettled: hasRules,
   find({ site, pages }) {
     const addresses = pages.flatMap((it) => it.page?.feeds ?? []);
     const own = unique(addresses.flatMap((it) => readAddress(site, it) ?? []));
@@ -67,6 +69,7 @@ export const cookies: HazardKind = {
 export const formPost: HazardKind = {
   id: "form-post",
   title: "Forms that post",
+  isSettled: hasRules,
   find({ site, pages }) {
     const actions = pages.flatMap((it) => it.page?.posts ?? []);
     const own = unique(actions.flatMap((it) => readAddress(site, it) ?? []).map(pathOf));

@@ -3,6 +3,7 @@ import { isFound, isHtml, type Look } from "../look.ts";
 import { APP_LINK_FILES, NO_FILE, SMALL_FILES, WELL_KNOWN_FILES } from "../probes.ts";
 import type { Surveyed } from "../surveyed.ts";
 import { type HazardKind, showRules } from "./hazard.ts";
+import { isServed } from "./settled.ts";
 
 const KEEP = 'Until the old server is off, "site": { "keep": ["/.well-known/*"] } passes them on.';
 
@@ -39,6 +40,7 @@ export const wellKnown: HazardKind = {
 export const smallFile: HazardKind = {
   id: "small-file",
   title: "Files for advertisers",
+  isSettled: isServed,
   find(survey) {
     const found = filesAmong(survey, SMALL_FILES);
     if (found.length === 0) return null;

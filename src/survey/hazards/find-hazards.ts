@@ -1,3 +1,4 @@
+import type { Table } from "../../domain/table/table.ts";
 import type { Surveyed } from "../surveyed.ts";
 import { cookies, crossOrigin, feed, formPost } from "./clients.ts";
 import { appLinks, smallFile, wellKnown } from "./files.ts";
@@ -41,10 +42,22 @@ export interface Hazard extends Found {
   readonly title: string;
 }
 
-/** @returns What the site has, in the order of {@link HAZARD_KINDS}. */
-export function findHazards(survey: Surveyed): Hazard[] {
-  return HAZARD_KINDS.flatMap(({ id, title, find }) => {
+export interface Hazards {
+  /** What the site has and nothing takes care of yet, in the order of {@link HAZARD_KINDS}. */
+  readonly open: readonly Hazard[];
+  /** What it has and the table takes care of. */
+  readonly settled: readonly Hazard[];
+}
+
+/** @param table The one that is to replace the site; null if there is none yet. */
+export function findHazards(survey: Surveyed, table: Table | null): Hazards {
+  const all = HAZARD_KINDS.flatMap(({ id, title, find, isSettled }) => {
     const found = find(survey);
-    return found ? [{ id, title, ...found }] : [];
+    if (!found) return [];
+    const isDone = table !== null && isSettled?.(found.found, survey.site, table) === true;
+    return [{ isDone, hazard: { id, title, ...found } }];
   });
+  const those = (isDone: boolean): Hazard[] =>
+    all.filter((it) => it.isDone === isDone).map((it) => it.hazard);
+  return { open: those(false), settled: those(true) };
 }

@@ -1,4 +1,5 @@
 import type { Surveyed } from "../surveyed.ts";
+import type { IsSettled } from "./settled.ts";
 
 /** Something that breaks, or goes on for longer than people think, when the site closes. */
 export interface Found {
@@ -16,6 +17,8 @@ export interface HazardKind {
   readonly title: string;
   /** @returns null if the site does not have it. */
   readonly find: (survey: Surveyed) => Found | null;
+  /** Whether a table takes care of it; left out where no table can, or where a person has to look. */
+  readonly isSettled?: IsSettled;
 }
 
 /** A rule as it stands in `routes.json`, to be pasted. */

@@ -4,6 +4,7 @@ import type { Look } from "../look.ts";
 import { readTransportSecurity } from "../read/transport-security.ts";
 import { allLooks, type Surveyed } from "../surveyed.ts";
 import { type HazardKind, showList, showRule } from "./hazard.ts";
+import { hasTwin } from "./settled.ts";
 
 const SECONDS_A_DAY = 86_400;
 
@@ -92,6 +93,7 @@ function followEntry(entry: Look, byUrl: ReadonlyMap<string, Look>): string[] {
 export const twinHost: HazardKind = {
   id: "twin-host",
   title: "The other host name",
+  isSettled: hasTwin,
   find({ site, entries }) {
     const { host, twin } = site;
     if (twin === null) return null;

@@ -6,6 +6,7 @@ import { readAddress } from "../site.ts";
 import type { Surveyed } from "../surveyed.ts";
 import { filesAmong } from "./files.ts";
 import { count, type HazardKind, pathOf, showAddress, showRules, unique } from "./hazard.ts";
+import { isServed } from "./settled.ts";
 
 const DNS =
   "Prove ownership by a DNS record before the files go (Search Console: a domain property with a TXT record), and check that it is the one that counts.";
@@ -13,6 +14,7 @@ const DNS =
 export const verificationFile: HazardKind = {
   id: "verification-file",
   title: "Verification files",
+  isSettled: isServed,
   find(survey) {
     const own = verificationFiles(survey);
     if (own.length === 0) return null;

@@ -4,12 +4,14 @@ import { isInFolder, readAddress } from "../site.ts";
 import { allLooks, type Surveyed } from "../surveyed.ts";
 import { filesAmong } from "./files.ts";
 import { type HazardKind, pathOf, showRule, showRules, unique } from "./hazard.ts";
+import { isServed } from "./settled.ts";
 
 const SERVE = "unregister-service-worker";
 
 export const serviceWorker: HazardKind = {
   id: "service-worker",
   title: "Service worker",
+  isSettled: isServed,
   find(survey) {
     const paths = unique([...registeredPaths(survey), ...servedPaths(survey)]);
     const isRegistered = allLooks(survey).some((it) => it.workers?.isRegistered);

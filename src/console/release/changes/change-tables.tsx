@@ -2,12 +2,15 @@
 import type { Child } from "hono/jsx";
 import type { Change } from "../../../domain/report/diff.ts";
 import type { AddressChanges } from "../../compare/address-changes.ts";
+import type { LastVisits } from "../../hits/last-visits.ts";
 import type { Kind } from "../../compare/change-groups.ts";
 import type { Changes } from "../../shared/changes.ts";
 import type { View } from "../../shared/view.ts";
 import { WithCommand } from "../../ui/command.tsx";
 import { formatNumber, withParameters } from "../../ui/format.ts";
+import { LastVisit } from "../../ui/hits/last-visit.tsx";
 import { Pager } from "../../ui/pager.tsx";
+import { Filled } from "../../ui/sentence.tsx";
 import { AddressText } from "../../ui/user-text.tsx";
 import { RuleCell } from "./rule-cell.tsx";
 import { isUnnoticed, VisitorCell } from "./visitor-cell.tsx";
@@ -16,7 +19,7 @@ export const KINDS = ["removed", "changed", "added"] as const satisfies readonly
 
 /** How many of each kind are shown while all kinds are, and on a page of one kind. */
 const SHOWN_AT_MOST = 20;
-const CHANGES_A_PAGE = 200;
+export const CHANGES_A_PAGE = 200;
 
 interface ChangeTablesProps {
   readonly view: View;
@@ -27,6 +30,8 @@ interface ChangeTablesProps {
   readonly addresses: AddressChanges | null;
   /** The gate of the release. */
   readonly gate: number;
+  /** When rules that go were asked for last; null if that is not known. */
+  readonly lastVisits: LastVisits | null;
   /** What stands beside a rule of the release. */
   readonly beside: (from: string) => Child;
   /** The kind that the address asks for; null for all. */
@@ -41,6 +46,7 @@ export function ChangeTables({
   changes,
   addresses,
   gate,
+  lastVisits,
   beside,
   only,
   page,
@@ -91,6 +97,7 @@ export function ChangeTables({
                 changes={rows}
                 addresses={addresses}
                 gate={gate}
+                lastVisits={lastVisits}
                 beside={beside}
               />
               {only === null && rows.length < listed.length && (
@@ -123,13 +130,14 @@ export function ChangeTables({
 
 interface ChangeTableProps extends Pick<
   ChangeTablesProps,
-  "view" | "addresses" | "gate" | "beside"
+  "view" | "addresses" | "gate" | "lastVisits" | "beside"
 > {
   readonly kind: Kind;
   readonly changes: readonly Change[];
 }
 
-function ChangeTable({ view, kind, changes, addresses, gate, beside }: ChangeTableProps) {
+function ChangeTable(props: ChangeTableProps) {
+  const { view, kind, changes, addresses, gate, lastVisits, beside } = props;
   const { texts } = view;
   return (
     <table class="stacked changes">
@@ -147,6 +155,7 @@ function ChangeTable({ view, kind, changes, addresses, gate, beside }: ChangeTab
             view={view}
             change={change}
             gate={gate}
+            lastVisits={lastVisits}
             beside={beside}
             addresses={addresses ? (addresses.byChange.get(change) ?? []) : undefined}
           />
@@ -161,6 +170,7 @@ interface ChangeRowProps {
   readonly change: Change;
   readonly addresses: Parameters<typeof isUnnoticed>[0];
   readonly gate: number;
+  readonly lastVisits: LastVisits | null;
   readonly beside: ChangeTablesProps["beside"];
 }
 
@@ -169,6 +179,7 @@ function ChangeRow({
   change: { from, before, after },
   addresses,
   gate,
+  lastVisits,
   beside,
 }: ChangeRowProps) {
   const { texts } = view;
@@ -180,6 +191,16 @@ function ChangeRow({
       <th scope="row">
         <AddressText text={written} />
         {after && beside(after.from)}
+        {before && !after && lastVisits && (
+          <small class="soft rule">
+            <Filled
+              text={texts.traffic.lastVisit.removed}
+              parts={{
+                when: <LastVisit view={view} visit={lastVisits.byFrom.get(before.from)} />,
+              }}
+            />
+          </small>
+        )}
       </th>
       <td data-label={texts.changes.before}>
         {before ? (

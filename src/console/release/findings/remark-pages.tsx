@@ -1,6 +1,7 @@
 /** The pages on which remarks are written. */
 import { StoreError } from "../../../store/kv/kv-store.ts";
 import type { ConsoleContext } from "../../shared/env.ts";
+import { askRuleVisits } from "../../hits/rule-visits.ts";
 import { isWholeId } from "../../shared/find-release.ts";
 import { rulesOf } from "./rules-of.ts";
 import type { Services } from "../../shared/services.ts";
@@ -30,8 +31,9 @@ async function renderSubject(
     const { manifest } = remarked.stored;
     const rules = await rulesOf(services.releaseCache.open(manifest), from);
     const gate = gateUnder(await readServing(services), manifest);
-    const told = { view, remarked, from, rules, gate, returned };
-    return rules.length === 0 ? null : renderRule(told);
+    if (rules.length === 0) return null;
+    const visits = await askRuleVisits(services, rules, manifest.site);
+    return renderRule({ view, remarked, from, rules, gate, visits, returned });
   }
   const kind = remarked.findings?.kinds.find((it) => it.id === finding);
   return kind ? renderKind(view, remarked, kind, returned) : null;

@@ -1,9 +1,12 @@
 import type { Instant } from "../../../domain/instant.ts";
 import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
 import type { RuleData } from "../../../domain/table/schema.ts";
+import type { Told as ToldHits } from "../../hits/ask.ts";
+import type { RuleVisits } from "../../hits/rule-visits.ts";
 import { acceptanceOf } from "./acceptances.ts";
 import type { View } from "../../shared/view.ts";
 import { headingOf } from "../../ui/finding-list.tsx";
+import { RuleChart } from "../../ui/hits/rule-chart.tsx";
 import { Page } from "../../ui/layout.tsx";
 import { releasePath } from "../../ui/menu.ts";
 import { VersionName } from "../../ui/version-name.tsx";
@@ -26,10 +29,11 @@ interface Told extends RuleProps {
   /** All with this `from`; at least one. */
   readonly rules: readonly RuleData[];
   readonly gate: Instant;
+  readonly visits: ToldHits<RuleVisits>;
 }
 
 /** One old address of a release: what it says, what was found about it, and what people have said of it. */
-export function renderRule({ view, remarked, from, rules, gate, returned }: Told) {
+export function renderRule({ view, remarked, from, rules, gate, visits, returned }: Told) {
   const { texts } = view;
   const comments = remarked.comments.filter((it) => it.from === from);
   const title = texts.remarks.title(visibleText(from));
@@ -54,6 +58,8 @@ export function renderRule({ view, remarked, from, rules, gate, returned }: Told
           )}
         </div>
       ))}
+      <h2>{texts.traffic.lastVisit.heading}</h2>
+      <RuleChart view={view} told={visits} gate={gate} />
       <h2>{texts.remarks.warnings}</h2>
       <Warnings view={view} remarked={remarked} from={from} returned={returned} />
       <h2 id="comments">{texts.remarks.commentsOnThis}</h2>

@@ -5,6 +5,7 @@ import type { Serving } from "../../shared/serving.ts";
 import type { Flow } from "../../shared/table-flows.ts";
 import type { View } from "../../shared/view.ts";
 import { loadVisits, type Visits } from "../../shared/visits.ts";
+import { type Foreseen, loadForeseen } from "./foreseen.tsx";
 
 /** Each is null if it takes longer than a page waits. */
 export interface Outlook {
@@ -12,6 +13,8 @@ export interface Outlook {
   readonly visits: Visits | "none" | "unreadable" | null;
   /** By addresses. */
   readonly flows: readonly Flow[] | null;
+  /** What the site counts itself; null where it counts nothing, too. */
+  readonly foreseen: Foreseen | null;
 }
 
 /** @throws StoreError if KV does not answer. */
@@ -21,9 +24,10 @@ export async function loadOutlook(
   serving: Serving,
   manifest: Manifest,
 ): Promise<Outlook> {
-  const [visits, flows] = await Promise.all([
+  const [visits, flows, foreseen] = await Promise.all([
     loadVisits(services, view, serving, manifest),
     soon(services, services.releaseCache.flows(manifest)),
+    loadForeseen(services, view, serving, manifest),
   ]);
-  return { visits, flows };
+  return { visits, flows, foreseen };
 }

@@ -166,7 +166,7 @@ interface AnswerProps {
 }
 
 /** The outcome in a word with its colour, and where it leads. */
-function Answer({ view, answer, other = null }: AnswerProps) {
+export function Answer({ view, answer, other = null }: AnswerProps) {
   const { texts } = view;
   if (!answer) return <span class="soft">{texts.visits.notAnAddress}</span>;
   const { outcome, location } = answer;

@@ -16,6 +16,7 @@ import { rows } from "./rows.ts";
 import { signing } from "./signing.ts";
 import { rowsOver } from "./rows-over.ts";
 import { table } from "./table.ts";
+import { traffic } from "./traffic.ts";
 import { tryTexts } from "./try.ts";
 import { visits } from "./visits.ts";
 
@@ -37,6 +38,7 @@ const texts = {
   ...signing,
   ...rowsOver,
   ...table,
+  ...traffic,
   ...tryTexts,
   ...visits,
   explanation,

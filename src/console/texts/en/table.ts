@@ -30,6 +30,7 @@ export const table = {
       section: "section",
       status: "status code",
       starts: "own start",
+      asked: "last visit",
     },
     turned: (sort: string) => `${sort}, last first`,
     window: "Only with their own dates",
@@ -40,6 +41,9 @@ export const table = {
     old: "Old address",
     new: "New address",
     result: "Result",
+    lastVisit: "Last visit",
+    notByVisit: (limit: number) =>
+      `It cannot be put in the order of last visits now: what was counted cannot be read in time, or there are more than ${number(limit)} redirects. This is the order of addresses.`,
     results: { permanent: "Permanent", temporary: "Temporary" },
     until: (end: string) => `until ${end}`,
     none: "No redirect matches.",

@@ -31,6 +31,7 @@ export const table: typeof english = {
       section: "栏目",
       status: "状态码",
       starts: "自己的开始时间",
+      asked: "最近访问",
     },
     turned: (sort) => `${sort}（倒序）`,
     window: "只看有自己日期的",
@@ -41,6 +42,9 @@ export const table: typeof english = {
     old: "旧地址",
     new: "新地址",
     result: "结果",
+    lastVisit: "最近访问",
+    notByVisit: (limit) =>
+      `目前无法按最近访问排序：未能及时读取统计数据，或者跳转超过 ${number(limit)} 条。现按地址排序。`,
     results: { permanent: "永久", temporary: "临时" },
     until: (end) => `至 ${end}`,
     none: "没有符合条件的跳转。",

@@ -17,6 +17,7 @@ import { rows } from "./rows.ts";
 import { signing } from "./signing.ts";
 import { rowsOver } from "./rows-over.ts";
 import { table } from "./table.ts";
+import { traffic } from "./traffic.ts";
 import { tryTexts } from "./try.ts";
 import { visits } from "./visits.ts";
 
@@ -40,6 +41,7 @@ export const zh: Language = {
     ...signing,
     ...rowsOver,
     ...table,
+    ...traffic,
     ...tryTexts,
     ...visits,
     explanation,

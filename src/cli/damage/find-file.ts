@@ -1,0 +1,32 @@
+import { releaseIdOf } from "../../release/compile-release.ts";
+import { readRoutesFile } from "../../routes-file/routes-json.ts";
+import { readProvenance } from "../../store/records/provenance.ts";
+import { readInput } from "../tables/input.ts";
+import { findTable, isThere } from "../tables/find-table.ts";
+import type { Stores } from "../tables/stores.ts";
+import { CliError } from "../terminal/errors.ts";
+import type { Io } from "../terminal/io.ts";
+import type { FindFile } from "./inspect.ts";
+
+/** Looks at the file that a release was published from, if it is in this folder still, and at the folder's table. */
+export function fileFinder(io: Io, { redirects }: Stores): FindFile {
+  return async (id) => {
+    const from = (await readProvenance(redirects, id))?.from;
+    const files = [from, await findTable(io)].filter((it) => it !== undefined && it !== null);
+    for (const file of new Set(files)) {
+      if (file !== "-" && (await isThere(io, file)) && (await idOf(io, file)) === id) return file;
+    }
+    return null;
+  };
+}
+
+/** null if the file is no table. */
+async function idOf(io: Io, file: string): Promise<string | null> {
+  try {
+    const { compiled } = readRoutesFile(await readInput(io, file), file);
+    return compiled && releaseIdOf(compiled.data);
+  } catch (error) {
+    if (error instanceof CliError) return null;
+    throw error;
+  }
+}

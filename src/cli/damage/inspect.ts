@@ -1,0 +1,137 @@
+/** Reads all that `current` names, and says what of it is broken, and which command mends it. */
+import type { Instant } from "../../domain/instant.ts";
+import { describeLost, type LastLive, lostPointer } from "../../store/records/live.ts";
+import { isFromFuture } from "../../store/records/in-force.ts";
+import type { Pointer } from "../../store/records/pointer.ts";
+import { readProvenance } from "../../store/records/provenance.ts";
+import { describeManifest, tryReadManifest } from "../../store/records/stored-release.ts";
+import { findDamage } from "../../store/records/verify-release.ts";
+import { routesOption } from "../tables/input.ts";
+import { BUNDLED, nameLive, notStored, shortId } from "../tables/live-table.ts";
+import { describeDamage } from "../tables/signed.ts";
+import type { Stores } from "../tables/stores.ts";
+import { plural } from "../terminal/output.ts";
+import { commandsFor, pasteable } from "../terminal/pasteable.ts";
+import type { Problem } from "./problem.ts";
+import { findWayBack } from "./way-back.ts";
+
+/** Finds a file of this folder that holds the table with an id; null if none does. */
+export type FindFile = (id: string) => Promise<string | null>;
+
+/** @throws StoreError if KV does not answer. */
+export async function inspectServed(
+  stores: Stores,
+  live: LastLive,
+  findFile: FindFile,
+): Promise<readonly Problem[]> {
+  return [...inspectCurrent(stores, live), ...(await inspectRelease(stores, live, findFile))];
+}
+
+/** What `current` says by itself: costs nothing. */
+export function inspectCurrent(
+  stores: Stores,
+  { lost, newer, pointer }: LastLive,
+): readonly Problem[] {
+  if (lost) {
+    const fix = lostPointer(lost).fixWith(commandsFor(stores));
+    return [{ message: describeLost(lost), fix }];
+  }
+  if (!newer || !pointer) return [];
+  const again = pasteable(["rollback", "--to", pointer.release ?? BUNDLED], stores);
+  return [
+    {
+      message: `current says what it said before ${shortId(newer.release)} was promoted: isolates that know of that take it for an old value, and refuse it`,
+      fix: `Wait two minutes, in which KV may still give it; then, if it is meant: ${again}`,
+    },
+  ];
+}
+
+async function inspectRelease(
+  stores: Stores,
+  live: LastLive,
+  findFile: FindFile,
+): Promise<readonly Problem[]> {
+  const { id, pointer } = live;
+  if (id === null) return [];
+  const isPromoted = pointer !== null && pointer.release !== null;
+  const { redirects } = stores;
+  const stored = await tryReadManifest(redirects, id);
+  if (!isPromoted && !stored.ok && stored.problem.kind === "missing") {
+    const { message, fix } = notStored(stores, live);
+    return [{ message, fix }];
+  }
+  const wrong = stored.ok
+    ? [
+        ...(isPromoted && isOtherManifest(pointer, stored.value.sha256)
+          ? ["its manifest is not the one that was promoted"]
+          : []),
+        ...(await findDamage(redirects, stored.value)).map(describeDamage),
+      ]
+    : [describeManifest(stored.problem)];
+  if (wrong.length > 0) {
+    const where = isPromoted
+      ? ""
+      : ", which visitors do not notice, since the Worker has it in its bundle";
+    const message = `${nameLive(live)} is not whole in KV: ${enumerate(wrong)}${where}`;
+    return [{ message, fix: await howToMend(stores, live, findFile) }];
+  }
+  const shards = stored.ok ? stored.value.manifest.shards.length : 0;
+  if (!isPromoted || pointer.shards === shards) return [];
+  return [
+    {
+      message: `current says ${plural(pointer.shards, "shard")}, and ${shortId(id)} has ${shards}`,
+      fix: `Put it right: ${pasteable(["rollback", "--to", shortId(id)], stores)}`,
+    },
+  ];
+}
+
+function isOtherManifest({ manifest }: Pointer, sha256: string): boolean {
+  return manifest !== undefined && manifest !== sha256;
+}
+
+const NAMED_AT_MOST = 5;
+
+function enumerate(wrong: readonly string[]): string {
+  const more = wrong.length - NAMED_AT_MOST;
+  return `${wrong.slice(0, NAMED_AT_MOST).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** The same table published again writes what is missing or damaged, and nothing else. */
+async function howToMend(stores: Stores, live: LastLive, findFile: FindFile): Promise<string> {
+  const { id, pointer } = live;
+  const file = id === null ? null : await findFile(id);
+  const publish = pasteable(["publish", ...routesOption(file ?? "routes.json")], stores);
+  if (file !== null) return `Publish the very table again: ${publish}`;
+  if (!pointer?.release) {
+    return `Publish the very table of that deployment, ${shortId(id)}, from its commit: ${publish}`;
+  }
+  const back = pasteable(await findWayBack(stores.redirects, pointer.before), stores);
+  const provenance = await readProvenance(stores.redirects, pointer.release);
+  const of = provenance
+    ? `, ${provenance.from ?? "the file"} as it was at ${provenance.publishedAt},`
+    : "";
+  return `Go back to what served before: ${back}; or publish the very table${of} again from its commit`;
+}
+
+/** Records that bear an instant which is yet to come: that orders nothing, but people read it. */
+export function inspectInstants(
+  { pointer, deployed }: LastLive,
+  overlay: { readonly writtenAt: string } | null,
+  now: Instant,
+): readonly Problem[] {
+  const records: [string, string | undefined, string][] = [
+    ["current", pointer?.promotedAt, "the next promotion"],
+    ["overlay", overlay?.writtenAt, "the next change of a row"],
+    ["bundle", deployed?.deployedAt, "the next deployment of another table"],
+  ];
+  return records.flatMap(([key, at, next]) =>
+    at === undefined || !isFromFuture(at, now)
+      ? []
+      : [
+          {
+            message: `${key} says that it was written at ${at}, which is yet to come`,
+            fix: `Look at the clock of whoever wrote it; nothing waits for that instant, and ${next} bears the true one`,
+          },
+        ],
+  );
+}

@@ -1,0 +1,54 @@
+/** Asks what was counted, so that a page stays up whatever becomes of the database. */
+import { readFirstDay, type HitsReader } from "../../hits/read.ts";
+import { deadline } from "../../store/isolate/deadline.ts";
+import type { Services } from "../shared/services.ts";
+
+/**
+ * Why nothing can be told: the database is not bound, or has no tables; nothing was counted yet; it fails; it takes longer than a
+ * page waits.
+ */
+export type Unknown = "unbound" | "no-tables" | "nothing" | "failing" | "slow";
+
+export type Told<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly why: Unknown };
+
+/** What is counted, and since when. */
+export interface Counted {
+  readonly store: HitsReader;
+  /** A day, or a month of what is long past. */
+  readonly since: string;
+}
+
+/**
+ * Never throws what the database throws, and never waits longer than the limit: what is late is lost.
+ *
+ * @param limitMs Of all that the work asks; that of a page if left out, and never more than that.
+ */
+export async function askHits<Value>(
+  { hits, hitsLimitMs }: Services,
+  work: (counted: Counted) => Promise<Value>,
+  limitMs = Infinity,
+): Promise<Told<Value>> {
+  if (!hits) return { ok: false, why: "unbound" };
+  let told: Told<Value> = { ok: false, why: "slow" };
+  const done = tell(hits, work).then((it) => void (told = it));
+  await deadline(Math.min(limitMs, hitsLimitMs), done);
+  return told;
+}
+
+async function tell<Value>(
+  store: HitsReader,
+  work: (counted: Counted) => Promise<Value>,
+): Promise<Told<Value>> {
+  try {
+    const since = await readFirstDay(store);
+    if (since === null) return { ok: false, why: "nothing" };
+    return { ok: true, value: await work({ store, since }) };
+  } catch (error) {
+    const isWithout = /no such table/.test(String(error));
+    // oxlint-disable-next-line no-console -- the Worker's logs are where people look for it
+    if (!isWithout) console.error(error);
+    return { ok: false, why: isWithout ? "no-tables" : "failing" };
+  }
+}

@@ -1,0 +1,29 @@
+/** By which hosts a site's visits are counted: an alias counts as the host that it stands for. */
+import type { SiteData } from "../../domain/table/schema.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+
+export interface CountedHosts {
+  /** Canonical, with aliases. */
+  readonly all: ReadonlySet<string>;
+  /** From an alias to its host. */
+  readonly aliases: ReadonlyMap<string, string>;
+}
+
+export function countedHosts({ hosts, aliases = {} }: SiteData): CountedHosts {
+  const pairs = Object.entries(aliases).map(
+    ([alias, host]) => [canonicalHost(alias), canonicalHost(host)] as const,
+  );
+  return { all: new Set(hosts.map(canonicalHost)), aliases: new Map(pairs) };
+}
+
+/**
+ * The `from` of an address as it was counted: a path where the site has one host, so that all rules are for that.
+ *
+ * @param url Canonical host, path and parameters.
+ */
+export function fromOf(url: string, { all, aliases }: CountedHosts): string {
+  const slash = url.indexOf("/");
+  const [host, path] = slash === -1 ? [url, "/"] : [url.slice(0, slash), url.slice(slash)];
+  const own = [...all].filter((it) => !aliases.has(it));
+  return own.length === 1 && own[0] === host ? path : `https://${host}${path}`;
+}

@@ -1,0 +1,87 @@
+/** What visits of each day got, or would have got at the gate: figures for sentences and charts. */
+import type { Outcome } from "../../domain/resolve/decision.ts";
+import {
+  noVisits,
+  VISIT_OUTCOMES,
+  type VisitOutcome,
+  type VisitTotals,
+} from "../../domain/report/visit-outcome.ts";
+import { type DayNumbers, type DayTotal, readDayNumbers, readDays } from "../../hits/by-day.ts";
+import type { HitsReader, Span } from "../../hits/read.ts";
+
+export interface DayFigures {
+  /** Such as 2026-11-29. */
+  readonly day: string;
+  /** Visits to pages that move, without noise; before the gate what they would have got at it. */
+  readonly totals: VisitTotals;
+  /** How many of them were crawlers; noise may be among these. */
+  readonly crawlers: number;
+  /** Requests for parts of pages, and by programs that look for holes. */
+  readonly noise: number;
+  /** Visits that were made and could not be counted. */
+  readonly lost: number;
+}
+
+/** Of days on which anything was counted, in order. */
+export async function loadDayFigures(
+  store: HitsReader,
+  span: Span,
+): Promise<readonly DayFigures[]> {
+  const [totals, numbers] = await Promise.all([readDays(store, span), readDayNumbers(store, span)]);
+  return dayFigures(totals, numbers);
+}
+
+export function dayFigures(
+  totals: readonly DayTotal[],
+  numbers: readonly DayNumbers[],
+): readonly DayFigures[] {
+  const apart = new Map(numbers.map((it) => [it.day, it]));
+  return [...Map.groupBy(totals, (it) => it.day)].map(([day, rows]) => {
+    const { noise = 0, lost = 0 } = apart.get(day) ?? {};
+    const sums = noVisits();
+    let crawlers = 0;
+    for (const { outcome, isRuled, isCrawler, total } of rows) {
+      const kind = kindOf(outcome, isRuled);
+      // What the old site answers is not known to move; before the gate the shadow stands beside it.
+      if (kind === "pass") continue;
+      sums[kind] += total;
+      if (isCrawler) crawlers += total;
+    }
+    return { day, totals: withoutNoise(sums, noise), crawlers, noise, lost };
+  });
+}
+
+/** A rule that leaves open where its address goes cannot be told from one that sends it on: its redirect is one. */
+function kindOf(outcome: Outcome, isRuled: boolean): VisitOutcome {
+  switch (outcome) {
+    case "redirect":
+      return isRuled ? "rule" : "fallback";
+    case "pass":
+      return isRuled ? "kept" : "pass";
+    case "gone":
+    case "not-found":
+    case "refused":
+    case "served":
+      return outcome;
+  }
+}
+
+/** Noise is among the visits that no rule answers. */
+function withoutNoise(totals: VisitTotals, noise: number): VisitTotals {
+  const ofFallback = Math.min(noise, totals.fallback);
+  const ofNotFound = Math.min(noise - ofFallback, totals["not-found"]);
+  return {
+    ...totals,
+    fallback: totals.fallback - ofFallback,
+    "not-found": totals["not-found"] - ofNotFound,
+  };
+}
+
+/** Of several days together. */
+export function sumOfDays(days: readonly DayFigures[]): VisitTotals {
+  const sums = noVisits();
+  for (const { totals } of days) {
+    for (const outcome of VISIT_OUTCOMES) sums[outcome] += totals[outcome];
+  }
+  return sums;
+}

@@ -1,0 +1,41 @@
+/** Visits of one old address: when last, how many, and day by day. */
+import type { RuleData, SiteData } from "../../domain/table/schema.ts";
+import { readRuleDays, type RuleDay } from "../../hits/by-day.ts";
+import { dayOf, daysBefore, daysIn } from "../../hits/day.ts";
+import type { LastVisit } from "../../hits/last-visits.ts";
+import type { Services } from "../shared/services.ts";
+import { askHits, type Told } from "./ask.ts";
+import { countedHosts } from "./counted-hosts.ts";
+import { lastVisitsOf, namesOf } from "./last-visits.ts";
+
+export interface RuleVisits {
+  readonly since: string;
+  /** All that was counted; null if nobody asked for it. */
+  readonly all: Omit<LastVisit, "rule"> | null;
+  /** The days that are drawn, in order, and what was counted on them. */
+  readonly drawn: readonly string[];
+  readonly days: readonly RuleDay[];
+}
+
+const DAYS_DRAWN = 91;
+
+/** @param rules All with this one `from`; at least one. */
+export function askRuleVisits(
+  services: Services,
+  rules: readonly RuleData[],
+  site: SiteData,
+): Promise<Told<RuleVisits>> {
+  const hosts = countedHosts(site);
+  const now = services.now();
+  return askHits(services, async (counted) => {
+    const { store, since } = counted;
+    const first = [daysBefore(now, DAYS_DRAWN - 1), since.padEnd(10, "-01")].toSorted().at(-1);
+    const drawn = daysIn(first ?? dayOf(now), dayOf(now));
+    const names = [...new Set(rules.flatMap((it) => namesOf(it, hosts)))];
+    const [all, days] = await Promise.all([
+      lastVisitsOf(counted, rules, hosts, now),
+      readRuleDays(store, names, drawn),
+    ]);
+    return { since, all: all.get(rules[0]?.from ?? "") ?? null, drawn, days };
+  });
+}

@@ -1,0 +1,48 @@
+/** What was proposed for old addresses, by the address: published from the command line, since the console has no list of new pages. */
+import type { RuleData, SiteData } from "../../domain/table/schema.ts";
+import { isPatternSource, parseSource, sourceText } from "../../domain/table/source.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import {
+  readSuggestions,
+  type StoredSuggestion,
+  type StoredSuggestions,
+} from "../../store/records/shown/suggestions.ts";
+import { createResultReader, lineOf } from "../shared/rule-line.ts";
+import { orProblem, type Services } from "../shared/services.ts";
+import { countedHosts } from "./counted-hosts.ts";
+
+export interface Suggestions {
+  readonly of: StoredSuggestions;
+  /** By host and path, as misses are counted. */
+  readonly byUrl: ReadonlyMap<string, StoredSuggestion>;
+}
+
+/** @returns `none` if nobody has published any, `unreadable` if they cannot be read. */
+export async function loadSuggestions({
+  kv,
+}: Services): Promise<Suggestions | "none" | "unreadable"> {
+  const found = await orProblem(readSuggestions(kv));
+  if (found instanceof StoreError || !found.ok) return "unreadable";
+  if (!found.value) return "none";
+  const byUrl = new Map(found.value.suggestions.map((it) => [it.url, it]));
+  return { of: found.value, byUrl };
+}
+
+/** Of a rule that leads to the fallback page only, or nowhere yet; null for all others. */
+export function suggestionFor(
+  suggestions: Suggestions | "none" | "unreadable",
+  rule: RuleData,
+  site: SiteData,
+): StoredSuggestion | null {
+  if (typeof suggestions === "string") return null;
+  const result = createResultReader(site.fallback)(lineOf(rule));
+  if (result !== "fallback" && result !== "undecided") return null;
+  const { all, aliases } = countedHosts(site);
+  const source = parseSource(rule, all, () => {}, [], aliases);
+  if (!source || isPatternSource(source)) return null;
+  const text = sourceText(source);
+  const host = canonicalHost(site.hosts[0] ?? "");
+  const url = text.startsWith("/") ? host + text : text.replace("https://", "");
+  return suggestions.byUrl.get(url) ?? null;
+}

@@ -1,0 +1,125 @@
+/** Redirects that nobody asked for, found in the order of the table: a piece of it is read, and D1 is asked about that piece. */
+import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import type { LastVisit } from "../../hits/last-visits.ts";
+import { LINES_A_SOURCE, parseRule } from "../../release/content.ts";
+import type { Sources } from "../shared/sources.ts";
+import type { Counted } from "./ask.ts";
+import { countedHosts } from "./counted-hosts.ts";
+import { lastVisitsOf } from "./last-visits.ts";
+
+export interface UnusedRule {
+  readonly rule: RuleData;
+  /** Visits of crawlers, and the last of them; null for nobody at all. */
+  readonly crawlers: Omit<LastVisit, "rule"> | null;
+  /** Its place in the table, from 0. */
+  readonly at: number;
+}
+
+/** `never`: nobody asked. `crawlers`: nobody else did. */
+export type UnusedKind = "never" | "crawlers";
+
+export interface UnusedAsked {
+  readonly kind: UnusedKind;
+  /** From which rule on, in the order of the table; from 0. */
+  readonly start: number;
+  /** How many days back. */
+  readonly days: number;
+  readonly now: Instant;
+}
+
+/** What was found in a piece of the table. */
+export interface UnusedPiece {
+  readonly found: readonly UnusedRule[];
+  /** The first rule behind it; null at the end of the table. */
+  readonly next: number | null;
+}
+
+/** Rules of one question to the database. */
+const RULES_A_PIECE = 1000;
+
+/**
+ * Piece by piece, to the end of the table. A rule that could not have been asked for is left out: one that begins later than the
+ * days that are looked at, one that keeps the old page, one that answers with a file.
+ *
+ * @throws StoreError if the table cannot be read; what the database throws.
+ */
+export async function* findUnused(
+  counted: Counted,
+  sources: Sources,
+  { kind, start, days, now }: UnusedAsked,
+): AsyncGenerator<UnusedPiece> {
+  const { manifest } = sources;
+  const hosts = countedHosts(manifest.site);
+  const end = manifest.counts.rules;
+  for (let first = start; first < end; first += RULES_A_PIECE) {
+    const next = Math.min(first + RULES_A_PIECE, end);
+    const placed = (await rulesIn(sources, first, next)).map((rule, at) => ({
+      rule,
+      at: first + at,
+    }));
+    const wanted = placed.filter(({ rule }) => isLookedFor(rule, now));
+    const rules = wanted.map((it) => it.rule);
+    const visits = await lastVisitsOf(counted, rules, hosts, now, days);
+    const found = wanted
+      .map((it) => ({ ...it, crawlers: visits.get(it.rule.from) ?? null }))
+      .filter(({ crawlers }) =>
+        kind === "never" ? crawlers === null : crawlers !== null && crawlers.lastVisitor === null,
+      );
+    yield { found: withoutTwins(found), next: next < end ? next : null };
+  }
+}
+
+/** @param end The first that is no longer wanted. */
+async function rulesIn(sources: Sources, start: number, end: number): Promise<RuleData[]> {
+  const rules: RuleData[] = [];
+  // The site's line comes before all rules.
+  for (let line = start + 1; line <= end;) {
+    const part = Math.floor(line / LINES_A_SOURCE);
+    const lines = await sources.lines(part);
+    const first = line % LINES_A_SOURCE;
+    const last = Math.min(lines.length, first + end + 1 - line);
+    if (last <= first) break;
+    for (const text of lines.slice(first, last)) rules.push(parseRule(text));
+    line += last - first;
+  }
+  return rules;
+}
+
+function isLookedFor({ keep, serve, startsAt }: RuleData, now: Instant): boolean {
+  if (keep || serve !== undefined) return false;
+  return startsAt === undefined || (parseInstant(startsAt) ?? Infinity) <= now;
+}
+
+/** Rules of one address are counted by one name. */
+function withoutTwins(found: readonly UnusedRule[]): readonly UnusedRule[] {
+  const seen = new Set<string>();
+  return found.filter(({ rule }) => !seen.has(rule.from) && seen.add(rule.from));
+}
+
+export interface UnusedPage {
+  readonly found: readonly UnusedRule[];
+  /** Where the next page begins; null at the end of the table. */
+  readonly next: number | null;
+}
+
+/**
+ * As many as a page shows, or as are found in the time.
+ *
+ * @param isTimeUp Asked between two pieces.
+ */
+export async function loadUnusedPage(
+  pieces: AsyncGenerator<UnusedPiece>,
+  atMost: number,
+  isTimeUp: () => boolean,
+): Promise<UnusedPage> {
+  const found: UnusedRule[] = [];
+  for await (const piece of pieces) {
+    for (const it of piece.found) {
+      if (found.length === atMost) return { found, next: it.at };
+      found.push(it);
+    }
+    if (piece.next !== null && isTimeUp()) return { found, next: piece.next };
+  }
+  return { found, next: null };
+}

@@ -1,0 +1,139 @@
+/** Real visits of last week beside a version: what they would get by what is live, and what the version changes about it. */
+import { StoreError } from "../../../store/kv/kv-store.ts";
+import { askHits } from "../../hits/ask.ts";
+import { countedHosts, fromOf } from "../../hits/counted-hosts.ts";
+import { loadWeek, type Week } from "../../hits/week.ts";
+import { orProblem, type Services, soon } from "../../shared/services.ts";
+import { gateUnder, type Serving } from "../../shared/serving.ts";
+import type { View } from "../../shared/view.ts";
+import { answersOf, type VisitAnswer } from "../../shared/visits.ts";
+import type { Manifest } from "../../../release/manifest.ts";
+import { formatNumber } from "../../ui/format.ts";
+import { WeekLine, WeekSentence } from "../../ui/hits/week.tsx";
+import { pathOf } from "../../ui/menu.ts";
+import { VisitBar } from "../../ui/visit-shares.tsx";
+import { AddressText } from "../../ui/user-text.tsx";
+import { Answer } from "./visited-pages.tsx";
+
+const WORST_AT_MOST = 20;
+const DAYS_DRAWN = 28;
+
+/** What a page of a version waits for it. */
+const FORESEEN_MS = 2000;
+
+export interface Foreseen {
+  readonly week: Week;
+  /** The addresses that it is worst for, and what each gets under the version; null if that is not known. */
+  readonly worst: readonly {
+    readonly from: string;
+    readonly total: number;
+    readonly next: VisitAnswer | null;
+  }[];
+}
+
+/** @returns null where nothing was counted, or it takes longer than a page waits. */
+export async function loadForeseen(
+  services: Services,
+  view: View,
+  serving: Serving,
+  manifest: Manifest,
+): Promise<Foreseen | null> {
+  const { now, hosts } = view;
+  const { gate } = serving;
+  const told = await askHits(
+    services,
+    (counted) =>
+      loadWeek(counted, { now, gate }, { daysDrawn: DAYS_DRAWN, worstAtMost: WORST_AT_MOST }),
+    FORESEEN_MS,
+  );
+  if (!told.ok || told.value.shares.moving === 0) return null;
+  const week = told.value;
+  const gates = [gateUnder(serving, manifest), gate].filter((it) => Number.isFinite(it));
+  const asking = answersOf(
+    services.releaseTables,
+    manifest.release,
+    Math.max(now, ...gates),
+    hosts,
+  ).then((answer) => Promise.all(week.worst.map((it) => answer(`https://${it.url}`))));
+  const answers = await orProblem(soon(services, asking));
+  const counted = countedHosts(manifest.site);
+  return {
+    week,
+    worst: week.worst.map(({ url, total }, at) => ({
+      from: fromOf(url, counted),
+      total,
+      next: answers instanceof StoreError ? null : (answers?.[at] ?? null),
+    })),
+  };
+}
+
+interface ForeseenProps {
+  readonly view: View;
+  readonly foreseen: Foreseen;
+  /** Whether the version is what is live. */
+  readonly serves: boolean;
+  readonly gate: number;
+}
+
+/** The sentence, the line up to the switch-over, and the worst addresses. */
+export function ForeseenVisits({ view, foreseen: { week, worst }, serves, gate }: ForeseenProps) {
+  const { texts } = view;
+  const { foreseen, columns } = texts.traffic;
+  const better = worst.filter(({ next }) => isAnswered(next)).length;
+  return (
+    <>
+      <h3>{foreseen.heading}</h3>
+      <p>
+        <WeekSentence view={view} week={week} />. {serves ? "" : foreseen.byLive}
+      </p>
+      <VisitBar view={view} shares={week.shares} />
+      <WeekLine view={view} week={week} gate={gate} />
+      {worst.length > 0 && (
+        <>
+          <h3>{texts.traffic.week.worst(week.isAhead, worst.length)}</h3>
+          {!serves && <p>{foreseen.better(better, worst.length)}</p>}
+          <table class="stacked visited">
+            <caption class="hidden">{texts.traffic.week.worst(week.isAhead, worst.length)}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{columns.address}</th>
+                <th scope="col" class="number">
+                  {columns.visits}
+                </th>
+                <th scope="col">{texts.visits.next}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {worst.map(({ from, total, next }) => (
+                <tr class={isAnswered(next) ? "differs" : undefined}>
+                  <th scope="row" data-label={columns.address}>
+                    <AddressText text={from} />
+                  </th>
+                  <td class="number" data-label={columns.visits}>
+                    {formatNumber(view, total)}
+                  </td>
+                  <td data-label={texts.visits.next}>
+                    {next ? <Answer view={view} answer={next} /> : "–"}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <p>
+            <a href={`${pathOf("traffic")}/misses`}>{foreseen.toList}</a>
+          </p>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Whether a redirect, or a decision of somebody, takes the place of the fallback page. */
+function isAnswered(next: VisitAnswer | null): boolean {
+  return (
+    next !== null &&
+    next.outcome !== "fallback" &&
+    next.outcome !== "not-found" &&
+    next.outcome !== "undecided"
+  );
+}

@@ -1,0 +1,152 @@
+import { number, plural } from "./locale.ts";
+
+const addresses = (count: number): string => plural(count, { one: "address", other: "addresses" });
+const visits = (count: number): string => plural(count, { one: "visit", other: "visits" });
+
+/** What the console says of what visitors ask for, in English. */
+export const traffic = {
+  traffic: {
+    menu: "Visits",
+    heading: "What visitors ask for",
+    about:
+      "The site itself counts which old addresses are asked for, day by day in UTC, and keeps nothing about the visitors.",
+    listsLabel: "Lists",
+    overview: "Overview",
+    daysLabel: "Period",
+    days: { 7: "7 days", 28: "4 weeks", 91: "3 months", 365: "1 year" },
+    since: (day: string) => `Counted since ${day}.`,
+    download: "Download as CSV",
+    noneSoFar: "None in this part of the table. Go on with the next part.",
+    columns: {
+      address: "Old address",
+      target: "New address",
+      visits: "Visits",
+      visitors: "Visitors",
+      crawlers: "Crawlers",
+      last: "Last visit",
+      lastCrawler: "Last crawler",
+      referrer: "Most came from",
+    },
+    lists: {
+      misses: {
+        link: "Without a redirect",
+        heading: "Asked for, and without a redirect",
+        about:
+          "Visitors asked for these old addresses, and no redirect answers them: they end on the fallback page, or find nothing.",
+        none: "Nobody asked for an address without a redirect.",
+        found: (count: number, total: number) => `${addresses(count)}, ${visits(total)}`,
+        ahead: "before the switch-over",
+        answered: {
+          to: "By now it has an answer: visitors go to {to}.",
+          gone: "By now it has an answer: visitors are told that the page is gone.",
+          other: "By now it has an answer.",
+        },
+        noise: (count: number) =>
+          `Not listed: ${plural(count, { one: "request", other: "requests" })} for parts of pages, or by programs that look for holes.`,
+        rest: (count: number) =>
+          `Not listed: ${visits(count)} to addresses that were not among a day's most frequent.`,
+        lost: (count: number) => `${visits(count)} could not be counted.`,
+      },
+      gone: {
+        link: "Gone pages",
+        heading: "Gone, and still asked for",
+        about:
+          "Visitors are told that these pages are gone, and still ask for them. Where there is a page that helps them, send them there.",
+        none: "Nobody asked for a page that is gone.",
+        found: (count: number, total: number) => `${addresses(count)}, ${visits(total)}`,
+      },
+      never: {
+        link: "Never asked for",
+        heading: "Redirects that nobody asked for",
+        about:
+          "Nobody asked for these old addresses in this period, no crawler either. Keep redirects for a year at least after the switch-over: Google advises it, and printed addresses are typed late.",
+        none: "Every redirect was asked for.",
+      },
+      crawlers: {
+        link: "Crawlers only",
+        heading: "Redirects that only crawlers asked for",
+        about:
+          "In this period no visitor asked for these old addresses, only the programs of search engines and the like.",
+        none: "There is no redirect that only crawlers asked for.",
+      },
+    },
+    offer: {
+      open: "Give it a redirect",
+      fix: "In Cloudflare's dashboard, Workers KV, namespace REDIRECTS, add an entry with this key and this value. It is live within two minutes.",
+      fixWithout:
+        "In Cloudflare's dashboard, Workers KV, namespace REDIRECTS, add an entry with this key, and the new address as its value. It is live within two minutes.",
+      next: "For good, in the next version",
+      nextAbout: "Send this entry to the platform team, for routes.json:",
+      nextWithout:
+        "Download the list, fill in the new addresses and send it to the platform team: they import it as it is.",
+      entry: "Entry",
+    },
+    week: {
+      ahead: "{share} of last week's {count} ({days}) would reach a page of their own",
+      now: "{share} of last week's {count} ({days}) reached a page of their own",
+      none: "Nobody came in the last seven days.",
+      noShadow:
+        "It is not known yet what last week's visits would get at the switch-over. That is counted from the announcement on, or at once if the version says so.",
+      howAhead: "What each visit would get at the switch-over, by what is live.",
+      how: "What each visit got.",
+      crawlers: (count: number) => `Among them ${visits(count)} of crawlers.`,
+      noise: (count: number) =>
+        `Not counted: ${plural(count, { one: "request", other: "requests" })} for parts of pages, or by programs that look for holes.`,
+      lost: (count: number) => `${visits(count)} could not be counted.`,
+      today: (day: string) => `Up to today, ${day}.`,
+      worst: (isAhead: boolean, count: number) =>
+        isAhead
+          ? `${plural(count, { one: "address", other: "addresses" })} that would not`
+          : `${plural(count, { one: "address", other: "addresses" })} that did not`,
+      allMisses: (count: number) => `All ${number(count)}`,
+    },
+    foreseen: {
+      heading: "Real visits of last week",
+      byLive: "That is by what is live, not by this version.",
+      better: (better: number, of: number) =>
+        better === 0
+          ? "With this version none of them gets an answer of its own either."
+          : `With this version ${number(better)} of the ${number(of)} get an answer of their own.`,
+      toList: "All addresses without a redirect",
+    },
+    chart: {
+      heading: "Day by day",
+      share: "Share of visits that reach a page of their own",
+      shareAbout: (days: string) => `A line from ${days}. The table below has the same figures.`,
+      visits: "Visits a day, by what they get",
+      visitsAbout: (days: string) => `Stacked, from ${days}. The table below has the same figures.`,
+      empty: "No day has visits to show.",
+      gate: "Switch-over",
+      rule: "Visits a day",
+      own: "To a page of their own",
+      all: "Visits",
+      day: "Day",
+      asTable: "The figures as a table",
+    },
+    lastVisit: {
+      never: "nobody yet",
+      crawlersOnly: "crawlers only",
+      removed: "Last visited: {when}",
+      heading: "Visits",
+    },
+    suggestions: {
+      label: "Suggested:",
+      tiers: { sure: "sure", likely: "likely", guess: "a guess" },
+      by: "Suggestions were made by {who} on {when}, from the list of the new site's pages. Look at each before you take it.",
+      unreadable: "The suggestions cannot be read. The platform team can make them again.",
+      command: "{command} puts a suggested new address beside each.",
+    },
+    unknown: {
+      unbound: "This page is not connected to what the site counts.",
+      "no-tables": "Nothing is counted yet: the database is not set up.",
+      nothing: "Nothing was counted yet. The first visits appear here within a minute.",
+      failing: "What was counted cannot be read at the moment. The redirects are not affected.",
+      slow: "What was counted could not be read in time. Try again, or choose a shorter period. The redirects are not affected.",
+    },
+    unknownFix: {
+      unbound:
+        "The deployment for reviewers needs the database of the site: take the comment signs off the lines from {command} in wrangler.toml, fill in its id, and deploy the preview again.",
+      "no-tables": "{command} makes its tables.",
+    },
+  },
+};

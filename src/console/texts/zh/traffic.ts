@@ -1,0 +1,146 @@
+import type { Texts } from "../en/en.ts";
+import { number } from "./locale.ts";
+
+const addresses = (count: number): string => `${number(count)} 个地址`;
+const visits = (count: number): string => `${number(count)} 次访问`;
+const noise = (count: number): string =>
+  `未列入：${number(count)} 次对页面组成部分的请求或探测程序的请求。`;
+
+/** The same in simplified Chinese. */
+export const traffic: Pick<Texts, "traffic"> = {
+  traffic: {
+    menu: "访问情况",
+    heading: "访客在找什么",
+    about: "网站自行按天（UTC）统计哪些旧地址被访问，不保存任何访客信息。",
+    listsLabel: "列表",
+    overview: "概况",
+    daysLabel: "时段",
+    days: { 7: "7 天", 28: "4 周", 91: "3 个月", 365: "1 年" },
+    since: (day) => `自 ${day} 起统计。`,
+    download: "下载 CSV",
+    noneSoFar: "跳转表的这一部分中没有。请继续查看下一部分。",
+    columns: {
+      address: "旧地址",
+      target: "新地址",
+      visits: "访问次数",
+      visitors: "访客",
+      crawlers: "爬虫",
+      last: "最近访问",
+      lastCrawler: "最近的爬虫",
+      referrer: "主要来自",
+    },
+    lists: {
+      misses: {
+        link: "没有跳转",
+        heading: "有人访问但没有跳转的地址",
+        about:
+          "访客访问了这些旧地址，但没有任何跳转与之对应：他们只到达默认跳转页，或者什么也找不到。",
+        none: "没有人访问没有跳转的地址。",
+        found: (count, total) => `${addresses(count)}，${visits(total)}`,
+        ahead: "切换之前",
+        answered: {
+          to: "现在已有跳转：访客会转到 {to}。",
+          gone: "现在已有回答：告知访客页面已移除。",
+          other: "现在已有回答。",
+        },
+        noise,
+        rest: (count) => `未列入：${visits(count)}，其地址不在当天访问最多之列。`,
+        lost: (count) => `有 ${visits(count)}未能统计。`,
+      },
+      gone: {
+        link: "已移除的页面",
+        heading: "已移除但仍有人访问的页面",
+        about: "访客被告知这些页面已移除，但仍在访问。如果有能帮到他们的页面，请把他们送到那里。",
+        none: "没有人访问已移除的页面。",
+        found: (count, total) => `${addresses(count)}，${visits(total)}`,
+      },
+      never: {
+        link: "无人访问",
+        heading: "无人访问的跳转",
+        about:
+          "在此时段内没有人访问这些旧地址，爬虫也没有。切换后跳转至少应保留一年：这是 Google 的建议，而且印刷品上的地址往往很晚才有人输入。",
+        none: "每个跳转都有人访问。",
+      },
+      crawlers: {
+        link: "仅爬虫访问",
+        heading: "只有爬虫访问的跳转",
+        about: "在此时段内没有访客访问这些旧地址，只有搜索引擎之类的程序访问过。",
+        none: "没有只被爬虫访问的跳转。",
+      },
+    },
+    offer: {
+      open: "为它添加跳转",
+      fix: "在 Cloudflare 控制面板的 Workers KV 中，打开命名空间 REDIRECTS，用这个键和这个值添加一项。两分钟内生效。",
+      fixWithout:
+        "在 Cloudflare 控制面板的 Workers KV 中，打开命名空间 REDIRECTS，用这个键添加一项，值填新地址。两分钟内生效。",
+      next: "长期有效：放入下一个版本",
+      nextAbout: "把这个条目发给平台团队，用于 routes.json：",
+      nextWithout: "下载列表，填入新地址后发给平台团队：他们可以直接导入。",
+      entry: "条目",
+    },
+    week: {
+      ahead: "{share} 会到达各自的页面（上周共 {count}，{days}）",
+      now: "{share} 到达了各自的页面（上周共 {count}，{days}）",
+      none: "最近七天没有人访问。",
+      noShadow:
+        "目前还不知道上周的访问在切换时会得到什么。从发布公告起开始统计；如果版本中有相应设置，则立即开始。",
+      howAhead: "按当前上线的版本，每次访问在切换时会得到的结果。",
+      how: "每次访问得到的结果。",
+      crawlers: (count) => `其中 ${visits(count)}来自爬虫。`,
+      noise,
+      lost: (count) => `有 ${visits(count)}未能统计。`,
+      today: (day) => `截至今天，${day}。`,
+      worst: (isAhead, count) =>
+        isAhead ? `不会到达的 ${addresses(count)}` : `没有到达的 ${addresses(count)}`,
+      allMisses: (count) => `全部 ${number(count)} 个`,
+    },
+    foreseen: {
+      heading: "上周的真实访问",
+      byLive: "以上按当前上线的版本计算，而非本版本。",
+      better: (better, of) =>
+        better === 0
+          ? "在本版本下，它们同样都没有各自的回答。"
+          : `在本版本下，其中 ${number(better)} 个（共 ${number(of)} 个）会得到各自的回答。`,
+      toList: "所有没有跳转的地址",
+    },
+    chart: {
+      heading: "逐日情况",
+      share: "到达各自页面的访问占比",
+      shareAbout: (days) => `折线，${days}。下方表格列有相同的数字。`,
+      visits: "每日访问次数，按结果分类",
+      visitsAbout: (days) => `堆叠图，${days}。下方表格列有相同的数字。`,
+      empty: "没有可显示的访问。",
+      gate: "切换",
+      rule: "每日访问次数",
+      own: "到达各自页面",
+      all: "访问次数",
+      day: "日期",
+      asTable: "以表格显示",
+    },
+    lastVisit: {
+      never: "尚无人访问",
+      crawlersOnly: "仅爬虫",
+      removed: "最近访问：{when}",
+      heading: "访问情况",
+    },
+    suggestions: {
+      label: "建议：",
+      tiers: { sure: "确定", likely: "很可能", guess: "猜测" },
+      by: "建议由 {who} 于 {when} 根据新站页面列表生成。采用前请逐一查看。",
+      unreadable: "建议无法读取。平台团队可以重新生成。",
+      command: "{command} 会在每个地址旁显示建议的新地址。",
+    },
+    unknown: {
+      unbound: "本页尚未连接到网站的统计数据。",
+      "no-tables": "尚未开始统计：数据库还没有建立。",
+      nothing: "尚无统计数据。首批访问会在一分钟内显示在这里。",
+      failing: "目前无法读取统计数据。跳转不受影响。",
+      slow: "未能及时读取统计数据。请重试，或选择较短的时段。跳转不受影响。",
+    },
+    unknownFix: {
+      unbound:
+        "供审阅的部署需要网站的数据库：在 wrangler.toml 中去掉 {command} 一段的注释符号，填入它的 id，再重新部署预览。",
+      "no-tables": "{command} 可建立数据表。",
+    },
+  },
+};

@@ -1,0 +1,41 @@
+/** What the addresses of these pages ask for. */
+import type { Instant } from "../../domain/instant.ts";
+import { daysBefore } from "../../hits/day.ts";
+import type { Span } from "../../hits/read.ts";
+import { pathOf } from "../ui/menu.ts";
+
+/** The lists, in the order of their links. Each has its name in its address. */
+export const LISTS = ["misses", "gone", "never", "crawlers"] as const;
+export type ListName = (typeof LISTS)[number];
+
+export const ITEMS_A_PAGE = 50;
+
+/** How far back: a week, four weeks, a quarter, a year. */
+export const DAYS = [7, 28, 91, 365] as const;
+const DAYS_UNASKED = 28;
+
+export function readDaysAsked({ searchParams }: URL): number {
+  const asked = Number(searchParams.get("days"));
+  return DAYS.find((it) => it === asked) ?? DAYS_UNASKED;
+}
+
+/** With today. */
+export function spanOf(days: number, now: Instant): Span {
+  return { since: daysBefore(now, days - 1), before: daysBefore(now, -1) };
+}
+
+/** @param name null for the page that leads to the lists. */
+export function listPath(name: ListName | null, days: number): string {
+  const path = name === null ? pathOf("traffic") : `${pathOf("traffic")}/${name}`;
+  return days === DAYS_UNASKED ? path : `${path}?days=${days}`;
+}
+
+export function downloadPath(name: ListName, days: number): string {
+  return `${pathOf("traffic")}/${name}.csv?days=${days}`;
+}
+
+/** Where a page of `never` or `crawlers` begins in the table, from 0. */
+export function readStart({ searchParams }: URL): number {
+  const start = Number(searchParams.get("from") ?? 0);
+  return Number.isSafeInteger(start) && start > 0 ? start : 0;
+}

@@ -1,0 +1,94 @@
+/** Each list as CSV: the columns of a redirect map first, so that `import --from csv` takes what was filled in. */
+import { defuse } from "../../formats/text/csv-injection.ts";
+import { writeCsvLine } from "../../formats/text/write-csv.ts";
+import { type GoneHits, type ListedMiss, readGoneOf, readMissesOf } from "../../hits/worklists.ts";
+import { askHits, type Counted, type Told } from "../hits/ask.ts";
+import { type CountedHosts, countedHosts, fromOf } from "../hits/counted-hosts.ts";
+import { findUnused, type UnusedKind } from "../hits/unused.ts";
+import type { Services } from "../shared/services.ts";
+import type { Serving } from "../shared/serving.ts";
+import type { View } from "../shared/view.ts";
+import { type ListName, spanOf } from "./asked.ts";
+
+/** More than anybody works through; the counts are on the page. */
+const LINES_AT_MOST = 10_000;
+
+/** @returns Its lines as they are found. What fails behind the first of them ends the download. */
+export async function linesOfList(
+  services: Services,
+  view: View,
+  serving: Serving,
+  { name, days }: { readonly name: ListName; readonly days: number },
+): Promise<Told<AsyncGenerator<string>>> {
+  const span = spanOf(days, view.now);
+  const hosts = countedHosts(serving.stored.manifest.site);
+  const part = { offset: 0, limit: LINES_AT_MOST };
+  switch (name) {
+    case "misses":
+      return askHits(services, async ({ store }) =>
+        linesOfMisses((await readMissesOf(store, span, part)).items, hosts),
+      );
+    case "gone":
+      return askHits(services, async ({ store }) =>
+        linesOfGone((await readGoneOf(store, span, part)).items),
+      );
+    case "never":
+    case "crawlers":
+      return askHits(services, async (counted) =>
+        linesOfUnused(services, view, serving, { counted, kind: name, days }),
+      );
+  }
+}
+
+function line(...cells: readonly (string | number)[]): string {
+  return `${writeCsvLine(cells.map((it) => (typeof it === "number" ? String(it) : defuse(it))))}\r\n`;
+}
+
+/** Excel recognises the encoding by it. */
+const MARK = "\uFEFF";
+
+async function* linesOfMisses(
+  misses: readonly ListedMiss[],
+  hosts: CountedHosts,
+): AsyncGenerator<string> {
+  yield MARK + line("old url", "new url", "visits", "last visit", "most came from");
+  for (const { url, total, last, referrer } of misses) {
+    // A map takes a last star for a pattern; this one was in an address.
+    const from = fromOf(url, hosts).replace(/\/\*(?=\?|$)/, "/%2A");
+    yield line(from, "", total, last, referrer);
+  }
+}
+
+async function* linesOfGone(rules: readonly GoneHits[]): AsyncGenerator<string> {
+  yield MARK + line("old url", "new url", "visitors", "crawlers", "last visitor", "last visit");
+  for (const { rule, total, crawlers, last, lastVisitor } of rules) {
+    yield line(rule, "", total - crawlers, crawlers, lastVisitor ?? "", last);
+  }
+}
+
+interface UnusedOf {
+  readonly counted: Counted;
+  readonly kind: UnusedKind;
+  readonly days: number;
+}
+
+async function* linesOfUnused(
+  { releaseCache }: Services,
+  { now }: View,
+  { stored }: Serving,
+  { counted, kind, days }: UnusedOf,
+): AsyncGenerator<string> {
+  yield MARK + line("old url", "new url", "section", "crawlers", "last crawler");
+  const sources = releaseCache.open(stored.manifest);
+  for await (const { found } of findUnused(counted, sources, { kind, start: 0, days, now })) {
+    for (const { rule, crawlers } of found) {
+      yield line(
+        rule.from,
+        rule.to ?? "",
+        rule.section ?? "",
+        crawlers?.crawlers ?? 0,
+        crawlers?.last ?? "",
+      );
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/** Pages that are gone, and still asked for: somebody could want to send their visitors on. */
+import { type GoneHits, type Listed, readGoneOf } from "../../hits/worklists.ts";
+import { askHits, type Told } from "../hits/ask.ts";
+import type { Services } from "../shared/services.ts";
+import type { View } from "../shared/view.ts";
+import { formatNumber } from "../ui/format.ts";
+import { LastVisit } from "../ui/hits/last-visit.tsx";
+import { AddressText } from "../ui/user-text.tsx";
+import { spanOf } from "./asked.ts";
+import { Offer } from "./offer.tsx";
+
+export function loadGone(
+  services: Services,
+  { now }: View,
+  { days, offset, limit }: { days: number; offset: number; limit: number },
+): Promise<Told<{ readonly list: Listed<GoneHits>; readonly since: string }>> {
+  return askHits(services, async ({ store, since }) => ({
+    list: await readGoneOf(store, spanOf(days, now), { offset, limit }),
+    since,
+  }));
+}
+
+export function GoneTable({ view, rules }: { view: View; rules: readonly GoneHits[] }) {
+  const { traffic } = view.texts;
+  const { columns } = traffic;
+  return (
+    <table class="stacked worklist">
+      <caption class="hidden">{traffic.lists.gone.heading}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{columns.address}</th>
+          <th scope="col" class="number">
+            {columns.visitors}
+          </th>
+          <th scope="col" class="number">
+            {columns.crawlers}
+          </th>
+          <th scope="col">{columns.last}</th>
+        </tr>
+      </thead>
+      {rules.map((it) => (
+        <tbody>
+          <tr>
+            <th scope="row" data-label={columns.address}>
+              <AddressText text={it.rule} />
+            </th>
+            <td class="number" data-label={columns.visitors}>
+              {formatNumber(view, it.total - it.crawlers)}
+            </td>
+            <td class="number" data-label={columns.crawlers}>
+              {formatNumber(view, it.crawlers)}
+            </td>
+            <td data-label={columns.last}>
+              <LastVisit view={view} visit={it} />
+            </td>
+          </tr>
+          <tr class="more">
+            <td colspan={4}>
+              <Offer view={view} from={it.rule} to={null} isPattern />
+            </td>
+          </tr>
+        </tbody>
+      ))}
+    </table>
+  );
+}

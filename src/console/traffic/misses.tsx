@@ -1,0 +1,176 @@
+/** Addresses that no redirect answers: the most asked for first. */
+import { readNumbers, type Numbers } from "../../hits/read.ts";
+import { type Listed, type ListedMiss, readMissesOf } from "../../hits/worklists.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { askHits, type Told } from "../hits/ask.ts";
+import { countedHosts, fromOf } from "../hits/counted-hosts.ts";
+import { loadSuggestions, type Suggestions } from "../hits/suggestions.ts";
+import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
+import { orProblem, type Services, soon } from "../shared/services.ts";
+import type { Serving } from "../shared/serving.ts";
+import type { View } from "../shared/view.ts";
+import { answersOf, type VisitAnswer } from "../shared/visits.ts";
+import { formatNumber } from "../ui/format.ts";
+import { formatDayOf, formatDaysAgo } from "../ui/hits/day-words.ts";
+import { SuggestionOf } from "../ui/hits/suggestion.tsx";
+import { Filled } from "../ui/sentence.tsx";
+import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
+import { spanOf } from "./asked.ts";
+import { Offer } from "./offer.tsx";
+
+/** An address, and what becomes of it now. */
+export interface JudgedMiss extends ListedMiss {
+  /** As a rule's `from`. */
+  readonly from: string;
+  /** What is live gives it by now, at the gate or later; null if that is not known. */
+  readonly answer: VisitAnswer | null;
+  /** null if there is none. */
+  readonly suggestion: StoredSuggestion | null;
+}
+
+/** Misses, and whose suggestions stand beside them. */
+export interface JudgedMisses {
+  readonly items: readonly JudgedMiss[];
+  readonly suggestions: Suggestions | "none" | "unreadable";
+}
+
+export interface MissesPage {
+  readonly list: Listed<JudgedMiss>;
+  readonly numbers: Numbers;
+  readonly suggestions: JudgedMisses["suggestions"];
+  readonly since: string;
+}
+
+/** @param limit How many, from `offset` on. */
+export async function loadMisses(
+  services: Services,
+  view: View,
+  serving: Serving,
+  { days, offset, limit }: { days: number; offset: number; limit: number },
+): Promise<Told<MissesPage>> {
+  const span = spanOf(days, view.now);
+  const told = await askHits(services, async ({ store, since }) => ({
+    list: await readMissesOf(store, span, { offset, limit }),
+    numbers: await readNumbers(store, span),
+    since,
+  }));
+  if (!told.ok) return told;
+  const { list, numbers, since } = told.value;
+  const { items, suggestions } = await judge(services, view, serving, list.items);
+  return { ok: true, value: { list: { ...list, items }, numbers, suggestions, since } };
+}
+
+/** Somebody may have given it a redirect since. */
+export async function judge(
+  services: Services,
+  { now, hosts }: View,
+  { stored, gate }: Serving,
+  misses: readonly ListedMiss[],
+): Promise<JudgedMisses> {
+  const at = Number.isFinite(gate) ? Math.max(now, gate) : now;
+  const id = stored.manifest.release;
+  const asking = answersOf(services.releaseTables, id, at, hosts).then((answer) =>
+    Promise.all(misses.map((it) => answer(`https://${it.url}`))),
+  );
+  const [answers, suggestions] = await Promise.all([
+    orProblem(soon(services, asking)),
+    loadSuggestions(services),
+  ]);
+  const known = answers instanceof StoreError ? null : answers;
+  const counted = countedHosts(stored.manifest.site);
+  const byUrl = typeof suggestions === "string" ? null : suggestions.byUrl;
+  const items = misses.map((it, index) => ({
+    ...it,
+    from: fromOf(it.url, counted),
+    answer: known?.[index] ?? null,
+    suggestion: byUrl?.get(it.url) ?? null,
+  }));
+  return { items, suggestions };
+}
+
+interface MissTableProps {
+  readonly view: View;
+  readonly misses: readonly JudgedMiss[];
+}
+
+export function MissTable({ view, misses }: MissTableProps) {
+  const { traffic } = view.texts;
+  const { columns } = traffic;
+  return (
+    <table class="stacked worklist">
+      <caption class="hidden">{traffic.lists.misses.heading}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{columns.address}</th>
+          <th scope="col" class="number">
+            {columns.visits}
+          </th>
+          <th scope="col">{columns.last}</th>
+          <th scope="col">{columns.referrer}</th>
+        </tr>
+      </thead>
+      {misses.map((it) => (
+        <MissRows view={view} miss={it} />
+      ))}
+    </table>
+  );
+}
+
+function MissRows({ view, miss }: { view: View; miss: JudgedMiss }) {
+  const { columns, lists } = view.texts.traffic;
+  const { from, total, last, referrer, shadow, answer, suggestion } = miss;
+  const isOpen = answer === null || answer.outcome === "fallback" || answer.outcome === "not-found";
+  return (
+    <tbody>
+      <tr>
+        <th scope="row" data-label={columns.address}>
+          <AddressText text={from} />
+        </th>
+        <td class="number" data-label={columns.visits}>
+          {formatNumber(view, total)}
+        </td>
+        <td data-label={columns.last}>
+          <time datetime={last} title={formatDayOf(view, last)}>
+            {formatDaysAgo(view, last)}
+          </time>
+          {shadow === 1 && <small class="soft"> {lists.misses.ahead}</small>}
+        </td>
+        <td data-label={columns.referrer}>
+          {referrer === "" ? "–" : <UserText text={referrer} />}
+        </td>
+      </tr>
+      <tr class="more">
+        <td colspan={4}>
+          {isOpen ? (
+            <>
+              {suggestion && <SuggestionOf view={view} suggestion={suggestion} />}
+              <Offer view={view} from={from} to={suggestion?.to ?? null} />
+            </>
+          ) : (
+            <p class="soft">
+              {answer.location === null ? (
+                lists.misses.answered[answer.outcome === "gone" ? "gone" : "other"]
+              ) : (
+                <Filled
+                  text={lists.misses.answered.to}
+                  parts={{ to: <TargetLink view={view} text={answer.location} /> }}
+                />
+              )}
+            </p>
+          )}
+        </td>
+      </tr>
+    </tbody>
+  );
+}
+
+/** What is only a number. */
+export function MissNumbers({ view, numbers }: { view: View; numbers: Numbers }) {
+  const { misses } = view.texts.traffic.lists;
+  const told = [
+    numbers.noise > 0 ? misses.noise(numbers.noise) : null,
+    numbers.rest > 0 ? misses.rest(numbers.rest) : null,
+    numbers.lost > 0 ? misses.lost(numbers.lost) : null,
+  ].filter((it) => it !== null);
+  return told.length === 0 ? null : <p class="soft">{told.join(" ")}</p>;
+}

@@ -1,0 +1,128 @@
+/** Redirects that nobody asked for, or nobody but crawlers: a year after the switch-over they may go. */
+import { StoreError } from "../../store/kv/kv-store.ts";
+import { askHits, type Told } from "../hits/ask.ts";
+import {
+  findUnused,
+  loadUnusedPage,
+  type UnusedKind,
+  type UnusedPage,
+  type UnusedRule,
+} from "../hits/unused.ts";
+import { orProblem, type Services } from "../shared/services.ts";
+import type { Serving } from "../shared/serving.ts";
+import type { View } from "../shared/view.ts";
+import { formatNumber, withParameters } from "../ui/format.ts";
+import { formatDayOf, formatDaysAgo } from "../ui/hits/day-words.ts";
+import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
+import { ITEMS_A_PAGE } from "./asked.ts";
+
+export interface UnusedAnswer {
+  readonly page: UnusedPage;
+  readonly since: string;
+}
+
+/** @returns A `StoreError` if the table cannot be read. */
+export async function loadUnused(
+  services: Services,
+  { now }: View,
+  { stored }: Serving,
+  { kind, days, start }: { kind: UnusedKind; days: number; start: number },
+): Promise<Told<UnusedAnswer | StoreError>> {
+  const began = services.now();
+  const sources = services.releaseCache.open(stored.manifest);
+  return askHits(services, async (counted) => {
+    const pieces = findUnused(counted, sources, { kind, start, days, now });
+    const page = await orProblem(
+      loadUnusedPage(pieces, ITEMS_A_PAGE, () => services.now() - began > services.hitsLimitMs / 2),
+    );
+    return page instanceof StoreError ? page : { page, since: counted.since };
+  });
+}
+
+interface UnusedTableProps {
+  readonly view: View;
+  readonly kind: UnusedKind;
+  readonly rules: readonly UnusedRule[];
+}
+
+export function UnusedTable({ view, kind, rules }: UnusedTableProps) {
+  const { texts } = view;
+  const { columns, lists } = texts.traffic;
+  const hasCrawlers = kind === "crawlers";
+  return (
+    <table class="stacked worklist">
+      <caption class="hidden">{lists[kind].heading}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{columns.address}</th>
+          <th scope="col">{columns.target}</th>
+          <th scope="col">{texts.table.section}</th>
+          {hasCrawlers && (
+            <>
+              <th scope="col" class="number">
+                {columns.crawlers}
+              </th>
+              <th scope="col">{columns.lastCrawler}</th>
+            </>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {rules.map(({ rule, crawlers }) => (
+          <tr>
+            <th scope="row" data-label={columns.address}>
+              <AddressText text={rule.from} />
+            </th>
+            <td data-label={columns.target}>
+              {rule.gone ? (
+                texts.outcomes.gone
+              ) : rule.to === undefined ? (
+                texts.outcomes.undecided
+              ) : (
+                <TargetLink view={view} text={rule.to} />
+              )}
+            </td>
+            <td data-label={texts.table.section}>
+              {rule.section === undefined ? "–" : <UserText text={rule.section} />}
+            </td>
+            {crawlers && (
+              <>
+                <td class="number" data-label={columns.crawlers}>
+                  {formatNumber(view, crawlers.crawlers)}
+                </td>
+                <td data-label={columns.lastCrawler}>
+                  <time datetime={crawlers.last} title={formatDayOf(view, crawlers.last)}>
+                    {formatDaysAgo(view, crawlers.last)}
+                  </time>
+                </td>
+              </>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** On to what comes next in the table; back leads the browser. */
+export function MoreUnused({ view, start, page }: { view: View; start: number; page: UnusedPage }) {
+  const { pager } = view.texts;
+  const { next } = page;
+  if (next === null && start === 0) return null;
+  return (
+    <nav class="pager" aria-label={pager.label}>
+      <ul>
+        {start > 0 && (
+          <li>
+            <a href={withParameters(view, { from: null })}>{pager.first}</a>
+          </li>
+        )}
+        {next !== null && (
+          <li>
+            <a href={withParameters(view, { from: String(next) })}>{pager.next}</a>
+          </li>
+        )}
+      </ul>
+    </nav>
+  );
+}

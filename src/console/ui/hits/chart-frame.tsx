@@ -1,0 +1,111 @@
+/** What the charts of this folder share: a plane with days from left to right, its lines and its words. */
+import { ticks } from "d3-array";
+import type { Child } from "hono/jsx";
+import type { Instant } from "../../../domain/instant.ts";
+import { startOf } from "../../../hits/day.ts";
+import type { View } from "../../shared/view.ts";
+import { formatDayOf } from "./day-words.ts";
+
+/** A chart is as wide as its page, and drawn in these units. */
+export const WIDTH = 720;
+const LEFT = 66;
+const RIGHT = 10;
+const TOP = 14;
+const FOOT = 26;
+
+export interface Plane {
+  readonly days: readonly string[];
+  readonly height: number;
+  /** The greatest value. */
+  readonly top: number;
+  /** Where a day begins, by its place; `days.length` for where the last ends. */
+  x(day: number): number;
+  y(value: number): number;
+}
+
+/** @param days All of them, in order; at least one. */
+export function createPlane(days: readonly string[], height: number, greatest: number): Plane {
+  const top = Math.max(greatest, 1);
+  const step = (WIDTH - LEFT - RIGHT) / days.length;
+  const base = height - FOOT;
+  return {
+    days,
+    height,
+    top,
+    x: (day) => LEFT + day * step,
+    y: (value) => base - (value / top) * (base - TOP),
+  };
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** In days from the left; null if it does not lie among them. */
+export function placeOf(at: Instant, days: readonly string[]): number | null {
+  const place = (at - startOf(days[0] ?? "")) / DAY_MS;
+  return place >= 0 && place <= days.length ? place : null;
+}
+
+interface FrameProps {
+  readonly view: View;
+  readonly plane: Plane;
+  /** Tells this chart's parts from others' on the page. */
+  readonly id: string;
+  readonly title: string;
+  /** What it shows, for whoever does not see it. */
+  readonly about: string;
+  /** A value as it is written beside its line. */
+  readonly format: (value: number) => string;
+  /** Where the switch-over lies among the days, in days from the left; null if it lies outside. */
+  readonly gate: number | null;
+  readonly children: Child;
+}
+
+const LINES = 4;
+
+export function ChartFrame({ view, plane, id, title, about, format, gate, children }: FrameProps) {
+  const { days, height, x, y, top } = plane;
+  const last = days.length - 1;
+  return (
+    <svg
+      class="day-chart"
+      viewBox={`0 0 ${WIDTH} ${height}`}
+      role="img"
+      aria-labelledby={`${id}-title ${id}-about`}
+    >
+      <title id={`${id}-title`}>{title}</title>
+      <desc id={`${id}-about`}>{about}</desc>
+      {ticks(0, top, LINES)
+        .filter((it) => Number.isInteger(it) || top <= 1)
+        .map((value) => (
+          <>
+            <line class="grid" x1={x(0)} x2={x(days.length)} y1={y(value)} y2={y(value)} />
+            <text x={x(0) - 6} y={y(value) + 4} text-anchor="end">
+              {format(value)}
+            </text>
+          </>
+        ))}
+      {children}
+      {gate !== null && (
+        <>
+          <line class="gate" x1={x(gate)} x2={x(gate)} y1={TOP - 4} y2={y(0)} />
+          <text
+            class="gate"
+            x={x(gate) + (gate > days.length / 2 ? -5 : 5)}
+            y={TOP + 6}
+            text-anchor={gate > days.length / 2 ? "end" : "start"}
+          >
+            {view.texts.traffic.chart.gate}
+          </text>
+        </>
+      )}
+      <text x={x(0)} y={height - 8}>
+        {formatDayOf(view, days[0] ?? "")}
+      </text>
+      {last > 0 && (
+        <text x={x(days.length)} y={height - 8} text-anchor="end">
+          {formatDayOf(view, days[last] ?? "")}
+        </text>
+      )}
+    </svg>
+  );
+}

@@ -1,0 +1,54 @@
+import type { View } from "../../shared/view.ts";
+import { formatDayOf } from "./day-words.ts";
+
+interface DayRow {
+  readonly day: string;
+  readonly cells: readonly string[];
+  readonly isEmpty: boolean;
+}
+
+interface DayTableProps {
+  readonly view: View;
+  readonly caption: string;
+  readonly columns: readonly string[];
+  /** In order; those with nothing in them are left out. */
+  readonly rows: readonly DayRow[];
+}
+
+/** The figures of a chart, the last day first: folded away, since most look at the picture. */
+export function DayTable({ view, caption, columns, rows }: DayTableProps) {
+  const { chart } = view.texts.traffic;
+  return (
+    <details class="day-table">
+      <summary>{chart.asTable}</summary>
+      <div class="scrolls" tabindex={0} role="region" aria-label={caption}>
+        <table>
+          <caption class="hidden">{caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{chart.day}</th>
+              {columns.map((it) => (
+                <th scope="col" class="number">
+                  {it}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows
+              .filter((it) => !it.isEmpty)
+              .toReversed()
+              .map(({ day, cells }) => (
+                <tr>
+                  <th scope="row">{formatDayOf(view, day)}</th>
+                  {cells.map((it) => (
+                    <td class="number">{it}</td>
+                  ))}
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,25 @@
+import { dayFormat } from "../../../domain/report/date-format.ts";
+import { dayOf, daysFrom, startOf } from "../../../hits/day.ts";
+import type { View } from "../../shared/view.ts";
+
+const MONTH_LENGTH = "2026-11".length;
+
+/** `29 November 2026`; `November 2026` of what is long past. Days are counted in UTC. */
+export function formatDayOf({ language }: View, day: string): string {
+  if (day.length > MONTH_LENGTH) return dayFormat(language.locale, "UTC").format(startOf(day));
+  const options = { month: "long", year: "numeric", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(language.locale, options).format(startOf(day));
+}
+
+/** `23 – 29 November 2026`. */
+export function formatDaysFrom({ language }: View, first: string, last: string): string {
+  const format = dayFormat(language.locale, "UTC");
+  return format.formatRange(startOf(first), startOf(last));
+}
+
+/** `3 days ago`, `today`; a month long past is called by its name. */
+export function formatDaysAgo(view: View, day: string): string {
+  if (day.length <= MONTH_LENGTH) return formatDayOf(view, day);
+  const words = new Intl.RelativeTimeFormat(view.language.locale, { numeric: "auto" });
+  return words.format(-daysFrom(day, dayOf(view.now)), "day");
+}

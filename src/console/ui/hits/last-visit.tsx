@@ -1,0 +1,21 @@
+import type { LastVisits } from "../../hits/last-visits.ts";
+import type { View } from "../../shared/view.ts";
+import { formatDayOf, formatDaysAgo } from "./day-words.ts";
+
+type Visit = NonNullable<ReturnType<LastVisits["byFrom"]["get"]>>;
+
+/** When somebody asked for it last: `3 days ago`, with the day; crawlers alone are told as such. */
+export function LastVisit({ view, visit }: { view: View; visit: Visit | undefined }) {
+  const { lastVisit } = view.texts.traffic;
+  if (!visit) return <span class="soft">{lastVisit.never}</span>;
+  const { lastVisitor, last } = visit;
+  const day = lastVisitor ?? last;
+  return (
+    <>
+      <time datetime={day} title={formatDayOf(view, day)}>
+        {formatDaysAgo(view, day)}
+      </time>
+      {lastVisitor === null && <small class="soft"> {lastVisit.crawlersOnly}</small>}
+    </>
+  );
+}

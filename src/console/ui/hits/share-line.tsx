@@ -1,0 +1,86 @@
+import { line } from "d3-shape";
+import type { Instant } from "../../../domain/instant.ts";
+import { formatShare } from "../../../domain/report/format-share.ts";
+import { daysIn } from "../../../hits/day.ts";
+import type { View } from "../../shared/view.ts";
+import { formatNumber } from "../format.ts";
+import { ChartFrame, createPlane, placeOf } from "./chart-frame.tsx";
+import { DayTable } from "./day-table.tsx";
+
+/** Of one day. */
+export interface DayShare {
+  readonly day: string;
+  readonly part: number;
+  /** 0 on a day without visits: it has no share. */
+  readonly whole: number;
+}
+
+interface ShareLineProps {
+  readonly view: View;
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  readonly first: string;
+  readonly last: string;
+  readonly shares: readonly DayShare[];
+  readonly gate: Instant;
+  /** What `part` and `whole` are, and the share. */
+  readonly columns: readonly [string, string, string];
+}
+
+const HEIGHT = 180;
+
+/** A share day by day as a line, and the same figures as a table. */
+export function ShareLine(props: ShareLineProps) {
+  const { view, id, title, about, first, last, shares, gate, columns } = props;
+  const days = daysIn(first, last);
+  const byDay = new Map(shares.map((it) => [it.day, it]));
+  const plane = createPlane(days, HEIGHT, 1);
+  const told = days.map((day) => byDay.get(day) ?? { day, part: 0, whole: 0 });
+  const middle = (_: DayShare, at: number): number => Math.round(plane.x(at + 0.5) * 10) / 10;
+  const height = ({ part, whole }: DayShare): number =>
+    Math.round(plane.y(whole === 0 ? 0 : part / whole) * 10) / 10;
+  const path = line<DayShare>()
+    .defined((it) => it.whole > 0)
+    .x(middle)
+    .y(height)(told);
+  return (
+    <figure class="days">
+      <h3>{title}</h3>
+      <ChartFrame
+        view={view}
+        plane={plane}
+        id={id}
+        title={title}
+        about={about}
+        format={(value) => value.toLocaleString(view.language.locale, { style: "percent" })}
+        gate={placeOf(gate, days)}
+      >
+        <path class="share-line" d={path ?? ""} />
+        {told.map((it, at) =>
+          it.whole > 0 ? (
+            <circle class="share-dot" cx={middle(it, at)} cy={height(it)} r="3">
+              <title>{`${it.day}: ${formatShare(it.part, it.whole, view.language.locale)}`}</title>
+            </circle>
+          ) : null,
+        )}
+      </ChartFrame>
+      <figcaption>
+        <DayTable
+          view={view}
+          caption={title}
+          columns={columns}
+          rows={told.map(({ day, part, whole }) => ({
+            day,
+            cells: [
+              formatNumber(view, part),
+              formatNumber(view, whole),
+              formatShare(part, whole, view.language.locale),
+            ],
+            isEmpty: whole === 0,
+          }))}
+        />
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,110 @@
+import { area, curveStepAfter, stack } from "d3-shape";
+import { daysIn } from "../../../hits/day.ts";
+import type { Instant } from "../../../domain/instant.ts";
+import type { View } from "../../shared/view.ts";
+import { formatNumber } from "../format.ts";
+import { ChartFrame, createPlane, placeOf, type Plane } from "./chart-frame.tsx";
+import { DayTable } from "./day-table.tsx";
+
+export interface DaySeries {
+  readonly label: string;
+  /** Its colour, by a class. */
+  readonly colour: string;
+  /** By day; a day that is not in it has none. */
+  readonly totals: ReadonlyMap<string, number>;
+}
+
+interface StackedDaysProps {
+  readonly view: View;
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  readonly first: string;
+  readonly last: string;
+  /** From the ground up. */
+  readonly series: readonly DaySeries[];
+  readonly gate: Instant;
+  readonly isSmall?: boolean;
+}
+
+const HEIGHT = 220;
+const SMALL_HEIGHT = 120;
+
+/** Visits a day, one kind upon the other, and the same figures as a table. */
+export function StackedDays(props: StackedDaysProps) {
+  const { view, id, title, about, first, last, series, gate, isSmall = false } = props;
+  const days = daysIn(first, last);
+  const rows = days.map((day) => series.map((it) => it.totals.get(day) ?? 0));
+  const greatest = Math.max(0, ...rows.map((it) => it.reduce((sum, total) => sum + total, 0)));
+  const plane = createPlane(days, isSmall ? SMALL_HEIGHT : HEIGHT, greatest);
+  return (
+    <figure class="days">
+      <h3>{title}</h3>
+      <ChartFrame
+        view={view}
+        plane={plane}
+        id={id}
+        title={title}
+        about={about}
+        format={(value) => formatNumber(view, value)}
+        gate={placeOf(gate, days)}
+      >
+        {pathsOf(plane, rows, series.length).map((path, at) => (
+          <path class={series[at]?.colour ?? ""} d={path} />
+        ))}
+      </ChartFrame>
+      <figcaption>
+        {series.length > 1 && <Legend series={series} />}
+        <DayTable
+          view={view}
+          caption={title}
+          columns={series.map((it) => it.label)}
+          rows={days.map((day, at) => ({
+            day,
+            cells: (rows[at] ?? []).map((it) => formatNumber(view, it)),
+            isEmpty: (rows[at] ?? []).every((it) => it === 0),
+          }))}
+        />
+      </figcaption>
+    </figure>
+  );
+}
+
+/** A step a day, so that one day alone is seen as well as many. */
+function pathsOf(
+  { x, y }: Plane,
+  rows: readonly (readonly number[])[],
+  series: number,
+): readonly string[] {
+  const end = rows.at(-1);
+  const steps = end ? [...rows, end] : [];
+  const keys = Array.from({ length: series }, (_, at) => at);
+  const stacked = stack<readonly number[], number>()
+    .keys(keys)
+    .value((row, key) => row[key] ?? 0)(steps);
+  const shape = area<{ 0: number; 1: number }>()
+    .x((_, at) => round(x(at)))
+    .y0((it) => round(y(it[0])))
+    .y1((it) => round(y(it[1])))
+    .curve(curveStepAfter);
+  return stacked.map((it) => shape(it) ?? "");
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function Legend({ series }: { series: readonly DaySeries[] }) {
+  return (
+    <ul class="chart-legend">
+      {series.map(({ label, colour }) => (
+        <li>
+          <svg class="visit-swatch" viewBox="0 0 1 1" aria-hidden="true">
+            <rect class={colour} width="1" height="1" />
+          </svg>
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}

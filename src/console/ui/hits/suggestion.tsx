@@ -1,0 +1,73 @@
+import { pasteable } from "../../../domain/pasteable.ts";
+import type { StoredSuggestion } from "../../../store/records/shown/suggestions.ts";
+import type { Suggestions } from "../../hits/suggestions.ts";
+import type { View } from "../../shared/view.ts";
+import { ForPlatformTeam } from "../command.tsx";
+import { Filled } from "../sentence.tsx";
+import { Tag, type Tone } from "../tag.tsx";
+import { TargetLink, UserText } from "../user-text.tsx";
+import { When } from "../when.tsx";
+
+const TONES: Readonly<Record<StoredSuggestion["tier"], Tone>> = {
+  sure: "good",
+  likely: "plain",
+  guess: "wait",
+};
+
+/** Where an address could go, how sure that is, and why. */
+export function SuggestionOf({ view, suggestion }: { view: View; suggestion: StoredSuggestion }) {
+  const { texts } = view;
+  const { to, tier, why } = suggestion;
+  return (
+    <div class="suggestion">
+      <p>
+        {texts.traffic.suggestions.label} <TargetLink view={view} text={to} />{" "}
+        <Tag tone={TONES[tier]}>{texts.traffic.suggestions.tiers[tier]}</Tag>
+      </p>
+      {why.length > 0 && (
+        <p class="soft" lang="en">
+          <small>
+            <UserText text={why.join("; ")} />
+          </small>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Whose suggestions these are; who can make some, where there are none. */
+export function SuggestionsNote({
+  view,
+  suggestions,
+}: {
+  readonly view: View;
+  readonly suggestions: Suggestions | "none" | "unreadable";
+}) {
+  const { texts, place } = view;
+  const words = texts.traffic.suggestions;
+  if (typeof suggestions === "object") {
+    const { suggestedAt, suggestedBy } = suggestions.of;
+    const parts = {
+      when: <When view={view} instant={Date.parse(suggestedAt)} />,
+      who: <UserText text={suggestedBy} />,
+    };
+    return (
+      <p class="soft">
+        <Filled text={words.by} parts={parts} />
+      </p>
+    );
+  }
+  if (suggestions === "unreadable") return <p class="soft">{words.unreadable}</p>;
+  const commands = [
+    pasteable(["misses", "--json"], place),
+    pasteable(["suggest", "--old", "-", "--new", "new-site.xml", "--publish"], place),
+  ];
+  return (
+    <ForPlatformTeam view={view}>
+      <Filled
+        text={words.command}
+        parts={{ command: <code class="command">{commands.join(" | ")}</code> }}
+      />
+    </ForPlatformTeam>
+  );
+}

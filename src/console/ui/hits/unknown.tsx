@@ -1,0 +1,33 @@
+import type { Unknown } from "../../hits/ask.ts";
+import type { View } from "../../shared/view.ts";
+import { ForPlatformTeam } from "../command.tsx";
+import { Filled } from "../sentence.tsx";
+
+/** Why nothing can be told of visits, and who can do something about it. */
+export function UnknownHits({ view, why }: { view: View; why: Unknown }) {
+  const { unknown, unknownFix } = view.texts.traffic;
+  const isFault = why === "failing" || why === "slow";
+  return (
+    <div class={isFault ? "band" : "empty"}>
+      <p>{unknown[why]}</p>
+      {isMended(why) && (
+        <ForPlatformTeam view={view}>
+          <Filled
+            text={unknownFix[why]}
+            parts={{ command: <code class="command">{FIXES[why]}</code> }}
+          />
+        </ForPlatformTeam>
+      )}
+    </div>
+  );
+}
+
+/** Not commands of ours: a line of wrangler's configuration, and a command of its own. */
+const FIXES = {
+  unbound: "[[previews.d1_databases]]",
+  "no-tables": "npx wrangler d1 migrations apply HITS --remote",
+};
+
+function isMended(why: Unknown): why is keyof typeof FIXES {
+  return why in FIXES;
+}

@@ -1,0 +1,119 @@
+/**
+ * The port of the local server. The runtime that answers behind it ends when it runs out of file descriptors, and so it
+ * gets no more connections than it can hold.
+ */
+import { connect, createServer, type Server, type Socket } from "node:net";
+
+export interface DoorOptions {
+  /** 0 for any free one. */
+  readonly port: number;
+  /** Where the runtime listens: it may start again elsewhere. */
+  readonly behind: () => Promise<number>;
+  /** How many connections may be open at once; those beyond are closed as they come. */
+  readonly limit: number;
+  /** Told the first time that one is closed so. */
+  readonly onFull: () => void;
+}
+
+export interface Door {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on loopback, and hands bytes on in both directions as they are.
+ *
+ * @throws Error with the code `EADDRINUSE`.
+ */
+export async function openDoor({ port, behind, limit, onFull }: DoorOptions): Promise<Door> {
+  const open = new Set<Socket>();
+  const door = createServer({ allowHalfOpen: true, noDelay: true });
+  door.maxConnections = limit;
+  door.once("drop", onFull);
+  door.on("connection", (client) => {
+    open.add(client);
+    client.once("close", () => open.delete(client));
+    client.on("error", () => client.destroy());
+    const leave = (): void => void client.end();
+    client.once("end", leave);
+    // The runtime hears of a connection once it asks for something.
+    client.once("data", (first) => {
+      client.off("end", leave);
+      client.pause();
+      if (isConnect(first)) return void client.end(NO_PROXY);
+      behind().then(
+        (there) => join(client, first, there),
+        () => client.destroy(),
+      );
+    });
+  });
+  return {
+    port: await listen(door, port),
+    async close() {
+      const closed = new Promise((resolve) => door.close(resolve));
+      for (const client of open) client.destroy();
+      await closed;
+    },
+  };
+}
+
+function join(client: Socket, first: Buffer, port: number): void {
+  if (client.destroyed) return;
+  const runtime = connect({ host: "127.0.0.1", port, allowHalfOpen: true, noDelay: true });
+  runtime.on("error", () => client.destroy());
+  runtime.once("close", () => client.destroy());
+  client.once("close", () => runtime.destroy());
+  runtime.write(first);
+  client.pipe(runtime);
+  runtime.pipe(client);
+}
+
+/** A request to be a proxy, which the runtime takes for a failure of its own. */
+function isConnect(first: Buffer): boolean {
+  return first.subarray(0, CONNECT.length).equals(CONNECT);
+}
+
+const CONNECT = Buffer.from("CONNECT ");
+const NO_PROXY = `HTTP/1.1 405 Method Not Allowed\r
+Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r
+Content-Length: 0\r
+Connection: close\r
+\r
+`;
+
+function listen(door: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    door.once("error", reject);
+    door.listen(port, "127.0.0.1", () => {
+      const address = door.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+/** No local server needs more. */
+const CONNECTIONS_AT_MOST = 10_000;
+
+/**
+ * How many connections a server may have: each takes two descriptors of this process, and as many of the runtime, which
+ * may open as many files as this one may and needs some for its storage.
+ *
+ * @param openFiles How many files a process may have open; anything but a number for no limit.
+ */
+export function connectionsFor(openFiles: unknown): number {
+  if (typeof openFiles !== "number" || !Number.isFinite(openFiles)) return CONNECTIONS_AT_MOST;
+  return Math.min(Math.max(Math.floor((openFiles - RESERVED) / 3), 16), CONNECTIONS_AT_MOST);
+}
+
+const RESERVED = 200;
+
+/** How many files this process may have open. */
+export function openFilesAtMost(): unknown {
+  // Else it looks up names for each address it knows.
+  Object.assign(process.report, { excludeNetwork: true });
+  return at(at(at(process.report.getReport(), "userLimits"), "open_files"), "soft");
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}

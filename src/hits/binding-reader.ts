@@ -1,0 +1,12 @@
+import type { HitsDatabase } from "./database.ts";
+import type { HitsReader } from "./read.ts";
+
+/** @throws What the database throws. */
+export function readerOf(db: HitsDatabase): HitsReader {
+  return {
+    async query(sql, parameters) {
+      const statement = db.prepare(sql).bind(...parameters);
+      return (await statement.all()).results;
+    },
+  };
+}

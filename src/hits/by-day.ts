@@ -1,0 +1,83 @@
+/** What was counted day by day: of the whole site, and of single rules. */
+import * as z from "zod/mini";
+import type { Outcome } from "../domain/resolve/decision.ts";
+import type { HitsReader, Span } from "./read.ts";
+
+const OUTCOMES: readonly Outcome[] = ["redirect", "gone", "pass", "not-found", "refused", "served"];
+
+const flag = z.pipe(
+  z.number(),
+  z.transform((it) => it === 1),
+);
+
+const dayTotalSchema = z.object({
+  day: z.string(),
+  outcome: z.enum(OUTCOMES),
+  /** Whether a rule decided. */
+  isRuled: flag,
+  isCrawler: flag,
+  /** Whether it tells what would have been answered at the gate. */
+  isShadow: flag,
+  total: z.number(),
+});
+
+const dayNumbersSchema = z.object({
+  day: z.string(),
+  lost: z.number(),
+  noise: z.number(),
+  rest: z.number(),
+});
+
+const ruleDaySchema = z.object({
+  day: z.string(),
+  isCrawler: flag,
+  total: z.number(),
+});
+
+export type DayTotal = z.infer<typeof dayTotalSchema>;
+export type DayNumbers = z.infer<typeof dayNumbersSchema>;
+export type RuleDay = z.infer<typeof ruleDaySchema>;
+
+/** A few rows a day, however many rules there are. Of days that are in months already there are none. */
+const DAYS = `SELECT day, outcome, rule <> '' AS isRuled, crawler AS isCrawler, shadow AS isShadow, sum(total) AS total
+FROM hits WHERE day >= ?1 AND day < ?2 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1`;
+
+const NUMBERS = "SELECT day, lost, noise, rest FROM days WHERE day >= ?1 AND day < ?2 ORDER BY day";
+
+/** Looks each name up in each day, which the order of the key makes cheap. */
+const RULE_DAYS = `WITH names AS MATERIALIZED (SELECT value FROM json_each(?1)),
+  asked AS MATERIALIZED (SELECT value FROM json_each(?2))
+SELECT day, crawler AS isCrawler, sum(total) AS total
+FROM asked CROSS JOIN names CROSS JOIN hits
+WHERE hits.day = asked.value AND hits.rule = names.value
+GROUP BY 1, 2 ORDER BY 1`;
+
+export async function readDays(
+  store: HitsReader,
+  { since, before }: Span,
+): Promise<readonly DayTotal[]> {
+  return z.array(dayTotalSchema).parse(await store.query(DAYS, [since, before]));
+}
+
+/** What is a number only, of days that have any. */
+export async function readDayNumbers(
+  store: HitsReader,
+  { since, before }: Span,
+): Promise<readonly DayNumbers[]> {
+  return z.array(dayNumbersSchema).parse(await store.query(NUMBERS, [since, before]));
+}
+
+/**
+ * Visits of a rule, before the gate those that it would have answered at it.
+ *
+ * @param names By which it is counted: `namesCounted`.
+ * @param days Such as 2026-11-29.
+ */
+export async function readRuleDays(
+  store: HitsReader,
+  names: readonly string[],
+  days: readonly string[],
+): Promise<readonly RuleDay[]> {
+  const asked = [JSON.stringify(names), JSON.stringify(days)];
+  return z.array(ruleDaySchema).parse(await store.query(RULE_DAYS, asked));
+}

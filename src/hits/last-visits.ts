@@ -1,0 +1,72 @@
+/** When rules were asked for last: of those that are named, never of all. */
+import * as z from "zod/mini";
+import type { HitsReader } from "./read.ts";
+
+const lastVisitSchema = z.object({
+  rule: z.string(),
+  total: z.number(),
+  crawlers: z.number(),
+  /** A day, or a month of what is long past. */
+  last: z.string(),
+  /** The last with a visitor that is no crawler; null for none. */
+  lastVisitor: z.nullable(z.string()),
+});
+
+export type LastVisit = z.infer<typeof lastVisitSchema>;
+
+/** In which days, and in which months of days that are long past, rules are looked up. */
+export interface Calendar {
+  readonly days: readonly string[];
+  readonly months: readonly string[];
+}
+
+/** Days outside and names in order inside: the key of the table is read from one end to the other. */
+const of = (table: string, day: string, asked: string): string =>
+  `SELECT rule, ${day} AS day, crawler, total
+FROM ${asked} AS asked CROSS JOIN names CROSS JOIN ${table}
+WHERE ${table}.${day} = asked.value AND ${table}.rule = names.value`;
+
+/** Lists are read once, and not once for each day. */
+const LAST = `WITH names AS MATERIALIZED (SELECT value FROM json_each(?1) ORDER BY 1),
+  asked_days AS MATERIALIZED (SELECT value FROM json_each(?2)),
+  asked_months AS MATERIALIZED (SELECT value FROM json_each(?3))
+SELECT rule, sum(total) AS total, sum(total * crawler) AS crawlers, max(day) AS last,
+  max(CASE WHEN crawler = 0 THEN day END) AS lastVisitor
+FROM (${of("hits", "day", "asked_days")} UNION ALL ${of("hits_by_month", "month", "asked_months")})
+GROUP BY rule`;
+
+/**
+ * By name; a name that nothing was counted of is not in it. What rules would have answered before the gate is counted too.
+ *
+ * @param names As rules are counted by: `namesCounted`.
+ */
+export async function readLastVisits(
+  store: HitsReader,
+  names: readonly string[],
+  { days, months }: Calendar,
+): Promise<ReadonlyMap<string, LastVisit>> {
+  if (names.length === 0) return new Map();
+  const asked = [names, days, months].map((it) => JSON.stringify(it));
+  const found = z.array(lastVisitSchema).parse(await store.query(LAST, asked));
+  return new Map(found.map((it) => [it.rule, it]));
+}
+
+const LAST_DAYS = `SELECT rule, max(day) AS last
+FROM (SELECT rule, day FROM hits WHERE crawler = 0 AND rule <> ''
+  UNION ALL SELECT rule, month FROM hits_by_month WHERE crawler = 0 AND rule <> '')
+GROUP BY rule ORDER BY rule LIMIT ?1`;
+
+const lastDaySchema = z.object({ rule: z.string(), last: z.string() });
+
+/**
+ * When visitors asked for rules last, by name: for a list that is to be in this order. It reads all days.
+ *
+ * @param limit Rules beyond are left out.
+ */
+export async function readLastDays(
+  store: HitsReader,
+  limit: number,
+): Promise<ReadonlyMap<string, string>> {
+  const found = z.array(lastDaySchema).parse(await store.query(LAST_DAYS, [limit]));
+  return new Map(found.map((it) => [it.rule, it.last]));
+}

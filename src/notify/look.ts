@@ -1,0 +1,32 @@
+import type { KvStore } from "../store/kv/kv-store.ts";
+import { readCheckResultsAmong } from "../store/records/check-results.ts";
+import { OVERLAY_KEY } from "../store/records/keys.ts";
+import { readOverlay } from "../store/records/overlay.ts";
+import { type Notice, noticesOfHealth, noticesOfRows, noticesOfTargets } from "./notice.ts";
+
+export interface Scene {
+  readonly kv: KvStore;
+  /** The id of what serves. */
+  readonly release: string;
+  /** The keys of the namespace, sorted. */
+  readonly keys: readonly string[];
+  /** Whether the address redirects that must. */
+  readonly isCanaryOk: () => Promise<boolean>;
+}
+
+/** All that somebody should be told of now. What cannot be read tells nothing. @throws StoreError if KV does not answer. */
+export async function lookAround({
+  kv,
+  release,
+  keys,
+  isCanaryOk,
+}: Scene): Promise<readonly Notice[]> {
+  const text = (await kv.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY) ?? null;
+  const overlay = text === null ? null : readOverlay(text, null);
+  const results = await readCheckResultsAmong(kv, release, keys);
+  return [
+    ...(overlay?.ok ? noticesOfRows(overlay.value) : []),
+    ...noticesOfTargets(release, results.ok ? results.value : null),
+    ...noticesOfHealth(await isCanaryOk()),
+  ];
+}

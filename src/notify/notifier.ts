@@ -1,0 +1,58 @@
+/** Tells somebody, through a webhook, what the rows and the checks show. Loaded by the clock where NOTIFY_URL is set. */
+import type { Instant } from "../domain/instant.ts";
+import { sha256 } from "../release/hash.ts";
+import type { KvStore } from "../store/kv/kv-store.ts";
+import { writeMessage } from "./message.ts";
+import type { Notice } from "./notice.ts";
+import { sendMessage } from "./send.ts";
+import { readTold, writeTold } from "./told.ts";
+
+export interface NotifierOptions {
+  readonly kv: KvStore;
+  /** Where to. */
+  readonly address: string;
+  readonly siteName: string;
+  readonly send?: typeof fetch;
+}
+
+export interface Notifier {
+  /**
+   * Sends what nobody was told of yet. What is no longer there is forgotten, and told again if it comes back.
+   *
+   * @param notices All that there are now.
+   * @throws Error if it was not taken, in words that name no address: then it is sent again with the next run.
+   * @throws StoreError if KV does not answer.
+   */
+  tell(notices: readonly Notice[], now: Instant): Promise<void>;
+}
+
+export function createNotifier({ kv, address, siteName, send = fetch }: NotifierOptions): Notifier {
+  /** What this isolate has sent: KV may give what stood there before for a minute, or fail to take it. */
+  let sent: ReadonlySet<string> = new Set();
+
+  return {
+    async tell(notices, now) {
+      const present = new Map<string, Notice>();
+      for (const it of notices) present.set(await fingerprintOf(it), it);
+      const stored = await readTold(kv);
+      const told = new Set([...stored, ...sent].filter((it) => present.has(it)));
+      const fresh = [...present].filter(([fingerprint]) => !told.has(fingerprint));
+      if (fresh.length > 0) {
+        const message = writeMessage(
+          siteName,
+          fresh.map(([, notice]) => notice),
+          now,
+        );
+        await sendMessage(address, message, send);
+        for (const [fingerprint] of fresh) told.add(fingerprint);
+      }
+      sent = told;
+      const isSame = told.size === stored.length && stored.every((it) => told.has(it));
+      if (!isSame) await writeTold(kv, [...told]);
+    },
+  };
+}
+
+async function fingerprintOf({ id, from, about }: Notice): Promise<string> {
+  return (await sha256(JSON.stringify([from, id, about]))).slice(0, 16);
+}

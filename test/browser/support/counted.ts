@@ -1,0 +1,69 @@
+/** What the Worker would have counted of the shop for lamps in four weeks: the same in every run. */
+import { join } from "node:path";
+import { openLocalHits } from "../../../src/cli/tables/local-hits.ts";
+import type { HitsDatabase } from "../../../src/hits/database.ts";
+import { daysBefore } from "../../../src/hits/day.ts";
+import type { Scene } from "./scene.ts";
+
+type Row = readonly (string | number)[];
+
+const DAYS = 28;
+
+/** Before the gate: what visitors would get there, most of them a page of their own. */
+export async function countVisits({ folder, table }: Pick<Scene, "folder" | "table">) {
+  const { db, close } = await openLocalHits(join(folder, "storage"), folder);
+  try {
+    const now = Date.now();
+    const known = new Map(table.rules.flatMap((it) => (it && !it.keep ? [[it.from, it]] : [])));
+    const rules = [...known.values()];
+    for (let back = 0; back < DAYS; back++) {
+      const day = daysBefore(now, back);
+      const busy = 60 + ((back * 37) % 50);
+      // A third of them is never asked for, and a few by crawlers alone.
+      const asked = rules.filter((_, at) => at % 3 !== 2);
+      const hits = asked.flatMap((rule, at): Row[] => {
+        const outcome = rule.gone ? "gone" : "redirect";
+        const status = rule.gone ? 410 : (rule.status ?? 301);
+        const visits = Math.ceil(busy / (at + 1));
+        const crawler: Row = [day, rule.from, outcome, status, 1, 1, Math.ceil(visits / 6)];
+        const visitor: Row = [day, rule.from, outcome, status, 0, 1, visits];
+        return at % 7 === 6 ? [crawler] : [visitor, crawler];
+      });
+      const missed = MISSES.reduce((sum, [, share]) => sum + share, 0);
+      const noise = 12 + (back % 9);
+      await insert(db, "hits", [
+        ...hits,
+        [day, "", "redirect", 301, 0, 1, missed + noise],
+        [day, "", "pass", 0, 0, 0, busy * 4],
+      ]);
+      await insert(
+        db,
+        "misses",
+        MISSES.map(([path, share, referrer]): Row => [
+          day,
+          `www.old.example${path}`,
+          1,
+          share,
+          referrer,
+          referrer === "" ? 0 : share,
+        ]),
+      );
+      await insert(db, "days", [[day, 0, noise, back % 3]]);
+    }
+  } finally {
+    await close();
+  }
+}
+
+const MISSES: readonly (readonly [path: string, aDay: number, referrer: string])[] = [
+  ["/global/lamp-x9/manual", 6, "forum.example"],
+  ["/global/support/lamp-f6-bulb", 3, ""],
+  ["/global/product/lamp-m2/where-to-buy-a-spare-part-in-your-country", 2, "search.example"],
+  ["/global/event/summer", 1, "blog.example"],
+];
+
+async function insert(db: HitsDatabase, name: string, rows: readonly Row[]): Promise<void> {
+  const marks = rows[0]?.map((_, index) => `?${index + 1}`).join(", ");
+  const statement = db.prepare(`INSERT INTO ${name} VALUES (${marks})`);
+  await db.batch(rows.map((row) => statement.bind(...row)));
+}

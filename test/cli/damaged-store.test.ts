@@ -1,0 +1,361 @@
+/** A store that somebody or something has damaged: `status` names what is broken, and what it prints mends it. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import type { KvStore } from "../../src/store/kv/kv-store.ts";
+import {
+  CURRENT_KEY,
+  DEPLOYED_KEY,
+  OVERLAY_KEY,
+  PROMOTED_KEY,
+  releaseKey,
+  shardKey,
+  sitemapKey,
+  sourceKey,
+} from "../../src/store/records/keys.ts";
+import { type Account, openAccount } from "./cloudflare.ts";
+
+const NEW = "https://www.new.example";
+const HTML = "<!doctype html><title>Error 1101</title>";
+
+/** The whole site is retired, so that its releases have a sitemap. */
+const RETIRED = { scope: ["/"] };
+const table = (last: string): RuleData[] =>
+  ["a", "b", "c", "d", last].map((it) => ({ from: `/global/${it}`, to: `${NEW}/${it}` }));
+
+let account: Account;
+let redirects: KvStore;
+let bundled: string;
+/** What served first, and what serves. */
+let one: string;
+let two: string;
+
+beforeAll(async () => {
+  account = await openAccount();
+  ({ redirects } = account);
+});
+afterAll(() => account.stop());
+
+const remote: Account["remote"] = (...command) => account.remote(...command);
+
+async function publish(file: string, last: string): Promise<string> {
+  account.write(file, table(last), RETIRED);
+  const { stdout, stderr, code } = await remote(["publish", "--routes", file]);
+  if (code !== 0) throw new TypeError(stderr);
+  return stdout.trim();
+}
+
+/** A Worker was deployed, `one` was promoted, then `two`, whose file is still in the folder. */
+beforeEach(async () => {
+  account.api.reset();
+  bundled = await account.deploy(table("z"), RETIRED);
+  one = await publish("one.json", "one");
+  await remote(["promote", one, "--break-glass", "1"]);
+  two = await publish("two.json", "two");
+  await remote(["promote", two, "--break-glass", "2"]);
+});
+
+const text = async (key: string): Promise<string | null> =>
+  (await redirects.getTexts([key])).get(key) ?? null;
+const set = (key: string, value: string) => redirects.put([{ key, value }]);
+const drop = (key: string) => redirects.delete([key]);
+const flip = async (key: string): Promise<void> => {
+  const bytes = Uint8Array.from((await redirects.getBytes(key)) ?? []);
+  const middle = Math.floor(bytes.length / 2);
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+  await redirects.put([{ key, value: bytes }]);
+};
+const rewrite = async (key: string, change: object): Promise<void> =>
+  set(key, JSON.stringify({ ...JSON.parse((await text(key)) ?? "{}"), ...change }));
+
+interface Told {
+  readonly whole: boolean | null;
+  readonly problems: readonly string[];
+}
+async function status(...flags: readonly string[]): Promise<Told> {
+  const { code, stdout, stderr } = await remote(["status", "--json", ...flags]);
+  expect([code, stderr]).toEqual([0, ""]);
+  return JSON.parse(stdout);
+}
+
+/** The commands in a message, as words for `remote`. */
+const commandsIn = (message: string): string[][] =>
+  [...message.matchAll(/npx sunset-edge ([^;\n]*?) --remote/g)].map(([, it = ""]) => it.split(" "));
+
+/** What is done to the store, what `status` says, and what serves after each of the commands that it prints. */
+type Case = readonly [string, () => Promise<unknown>, RegExp, (() => string | null)[]];
+
+const RELEASE: readonly Case[] = [
+  ["a shard is flipped", () => flip(shardKey(two, 0)), /shard 0 is damaged/, [() => two]],
+  ["a shard is gone", () => drop(shardKey(two, 0)), /shard 0 is missing/, [() => two]],
+  ["a shard is HTML", () => set(shardKey(two, 0), HTML), /shard 0 is damaged/, [() => two]],
+  [
+    "a part of the rules is gone",
+    () => drop(sourceKey(two, 0)),
+    /part 0 of its rules is missing/,
+    [() => two],
+  ],
+  [
+    "a part of the rules is HTML",
+    () => set(sourceKey(two, 0), HTML),
+    /part 0 of its rules is damaged/,
+    [() => two],
+  ],
+  [
+    "a part of the rules is flipped",
+    () => flip(sourceKey(two, 0)),
+    /part 0 of its rules is damaged|another SHA-256/,
+    [() => two],
+  ],
+  [
+    "its rules are those of another",
+    async () =>
+      redirects.put([
+        { key: sourceKey(two, 0), value: (await redirects.getBytes(sourceKey(one, 0))) ?? "" },
+      ]),
+    /its rules have another SHA-256 than its name/,
+    [() => two],
+  ],
+  [
+    "its sitemap is gone",
+    () => drop(sitemapKey(two, "", 0)),
+    /its sitemap is not whole/,
+    [() => two],
+  ],
+  [
+    "its sitemap is HTML",
+    () => set(sitemapKey(two, "", 0), HTML),
+    /its sitemap sitemap\/\S+ is damaged/,
+    [() => two],
+  ],
+  ["the manifest is gone", () => drop(releaseKey(two)), /the manifest is missing/, [() => two]],
+  [
+    "the manifest is HTML",
+    () => set(releaseKey(two), HTML),
+    /the manifest is not JSON/,
+    [() => two],
+  ],
+  [
+    "the manifest is another's",
+    async () => set(releaseKey(two), (await text(releaseKey(one))) ?? ""),
+    /the manifest is of another release/,
+    [() => two],
+  ],
+  [
+    "the manifest has other bytes",
+    async () => set(releaseKey(two), `${await text(releaseKey(two))} `),
+    /its manifest is not the one that was promoted/,
+    [() => two],
+  ],
+  [
+    "all of it is gone",
+    async () =>
+      drop(releaseKey(two))
+        .then(() => drop(shardKey(two, 0)))
+        .then(() => drop(sourceKey(two, 0))),
+    /the manifest is missing/,
+    [() => two],
+  ],
+];
+
+const POINTER: readonly Case[] = [
+  [
+    "current is gone",
+    () => drop(CURRENT_KEY),
+    /^current is gone, though a release was promoted/,
+    [() => two],
+  ],
+  ["current is HTML", () => set(CURRENT_KEY, HTML), /^current is not JSON/, [() => two]],
+  ["current is empty", () => set(CURRENT_KEY, ""), /^current is not JSON/, [() => two]],
+  [
+    "current does not fit",
+    () => set(CURRENT_KEY, '{"release":12}'),
+    /^current does not fit at release/,
+    [() => two],
+  ],
+  [
+    "current says another number of shards",
+    () => rewrite(CURRENT_KEY, { shards: 7 }),
+    /^current says 7 shards, and \S+ has 1/,
+    [() => two],
+  ],
+  [
+    "current names another manifest",
+    () => rewrite(CURRENT_KEY, { manifest: "0".repeat(64) }),
+    /its manifest is not the one that was promoted/,
+    [],
+  ],
+];
+
+describe.each([...RELEASE, ...POINTER])("%s", (_name, breaks, says, mended) => {
+  it("is named by status, which does not say that nothing was promoted", async () => {
+    await breaks();
+    const told = await status();
+    expect(told.problems.join("\n")).toMatch(says);
+    expect(told.whole).not.toBe(true);
+    const { stdout } = await remote(["status"]);
+    expect(stdout).not.toContain("nothing was ever promoted");
+    expect(stdout).toContain("  not whole in KV: ");
+  });
+
+  it("is mended by each command that status prints", async () => {
+    for (const [index, serves] of mended.entries()) {
+      await breaks();
+      const command = commandsIn((await status()).problems.join("\n"))[index] ?? [];
+      expect({ command, ...(await remote(command)) }).toMatchObject({ command, code: 0 });
+      expect(await account.serving()).toBe(serves());
+      expect(await status()).toMatchObject({ whole: true, problems: [] });
+      // From the start again.
+      if (index + 1 < mended.length) await remote(["promote", two, "--break-glass", "again"]);
+    }
+  });
+
+  it("keeps neither another table from being published and promoted, nor a rollback", async () => {
+    await breaks();
+    const three = await publish("three.json", "three");
+    await account.decide(three, { base: two });
+    expect(await remote(["promote", three])).toMatchObject({ code: 0 });
+    expect(await account.serving()).toBe(three);
+    expect(await status()).toMatchObject({ whole: true, problems: [] });
+  });
+
+  it("keeps no rollback from going to what served before", async () => {
+    await breaks();
+    expect(await remote(["rollback"])).toMatchObject({ code: 0 });
+    expect(await account.serving()).toBe(one);
+  });
+});
+
+describe("status", () => {
+  it("says that all is whole, and with --quick that nobody looked", async () => {
+    expect(await status()).toMatchObject({ whole: true, problems: [] });
+    account.api.requests.length = 0;
+    expect(await status("--quick")).toMatchObject({ whole: null, problems: [] });
+    expect(account.api.requests.filter((it) => /table|source/.test(it.path))).toEqual([]);
+    await drop(shardKey(two, 0));
+    expect(await status("--quick")).toMatchObject({ whole: null, problems: [] });
+    await set(CURRENT_KEY, HTML);
+    expect((await status("--quick")).problems).toHaveLength(1);
+  });
+
+  it("names all that is broken, and the file of this folder that mends it", async () => {
+    await drop(shardKey(two, 0));
+    await set(sourceKey(two, 0), HTML);
+    const { problems } = await status();
+    expect(problems).toEqual([
+      `${two.slice(0, 12)} is not whole in KV: shard 0 is missing, part 0 of its rules is damaged; ` +
+        "Publish the very table again: npx sunset-edge publish --routes two.json --remote",
+    ]);
+  });
+
+  it("leads back past what is damaged too, in the end to the bundled table", async () => {
+    rmSync(join(account.folder, "two.json"));
+    await drop(shardKey(two, 0));
+    expect(commandsIn((await status()).problems.join())).toEqual([["rollback"]]);
+    await drop(shardKey(one, 0));
+    const [command = []] = commandsIn((await status()).problems.join());
+    expect(command).toEqual(["rollback", "--to", "bundled"]);
+    const refused = await remote(["rollback"]);
+    expect([refused.code, await account.serving()]).toEqual([5, two]);
+    expect(refused.stderr).toContain(`${one.slice(0, 12)} is damaged: shard 0 is missing`);
+    expect(refused.stderr).toContain("npx sunset-edge rollback --to bundled --remote");
+    expect([(await remote(command)).code, await account.serving()]).toEqual([0, null]);
+  });
+
+  it("says who published what is damaged, and from what, where the folder does not have it", async () => {
+    rmSync(join(account.folder, "two.json"));
+    await drop(shardKey(two, 0));
+    expect((await status()).problems.join()).toContain(
+      "or publish the very table, two.json as it was at 2026-01-01T00:00:00Z, again from its commit",
+    );
+  });
+
+  it("tells of the bundled table's copy that visitors do not need it", async () => {
+    await remote(["rollback", "--to", "bundled"]);
+    account.write("routes.json", table("z"), RETIRED);
+    await flip(shardKey(bundled, 0));
+    const { problems } = await status();
+    expect(problems.join()).toMatch(
+      /is not whole in KV: shard 0 is damaged, which visitors do not notice/,
+    );
+    const [command = []] = commandsIn(problems.join());
+    expect(command).toEqual(["publish"]);
+    expect((await remote(command)).code).toBe(0);
+    expect(await status()).toMatchObject({ whole: true, problems: [] });
+  });
+
+  it("names a record of the deployment that cannot be read", async () => {
+    await set(DEPLOYED_KEY, HTML);
+    expect((await status()).problems).toEqual([
+      "bundle is not JSON; Wait a minute: the Worker's cron writes it anew",
+    ]);
+  });
+});
+
+describe("an old value that somebody puts back by hand", () => {
+  it("is named, since isolates refuse it, and put into service by what status prints", async () => {
+    const newer = await text(CURRENT_KEY);
+    await remote(["rollback"]);
+    await set(CURRENT_KEY, newer ?? "");
+    const { problems } = await status();
+    expect(problems.join()).toMatch(/^current says what it said before \S+ was promoted/);
+    const [command = []] = commandsIn(problems.join());
+    expect([(await remote(command)).code, await account.serving()]).toEqual([0, two]);
+    expect(await status()).toMatchObject({ whole: true, problems: [] });
+    expect([(await remote(["rollback"])).code, await account.serving()]).toEqual([0, one]);
+  });
+});
+
+describe("what is lost without a copy", () => {
+  it("is put back by the sign-off, as before there were copies", async () => {
+    await account.decide(two);
+    await drop(PROMOTED_KEY);
+    await set(CURRENT_KEY, HTML);
+    const [ask = []] = commandsIn((await status()).problems.join());
+    expect(ask).toEqual(["rollback"]);
+    const asked = await remote(ask);
+    expect(asked.code).toBe(5);
+    const [first = []] = commandsIn(asked.stderr);
+    expect([(await remote(first)).code, await account.serving()]).toEqual([0, two]);
+  });
+
+  it("keeps no table from being published and promoted", async () => {
+    await drop(PROMOTED_KEY);
+    await set(CURRENT_KEY, HTML);
+    const three = await publish("three.json", "three");
+    await account.decide(three, { base: two });
+    const refused = await remote(["promote", three]);
+    expect(refused.code).toBe(5);
+    const over = commandsIn(refused.stderr).at(-1) ?? [];
+    expect([(await remote(over)).code, await account.serving()]).toEqual([0, three]);
+  });
+});
+
+describe("a record from the future", () => {
+  const FUTURE = "2099-01-01T00:00:00Z";
+
+  it("in current is named, and the next promotion bears the true instant", async () => {
+    await rewrite(CURRENT_KEY, { promotedAt: FUTURE });
+    await rewrite(PROMOTED_KEY, { promotedAt: FUTURE });
+    expect((await status()).problems.join()).toMatch(
+      /^current says that it was written at 2099-01-01T00:00:00Z, which is yet to come; /,
+    );
+    expect((await remote(["rollback"])).code).toBe(0);
+    expect(await status()).toMatchObject({ problems: [] });
+    const { promotedAt } = JSON.parse((await text(CURRENT_KEY)) ?? "");
+    expect(promotedAt.slice(0, 19)).toBe("2026-01-01T00:00:00");
+  });
+
+  it("in the overlay is named", async () => {
+    const gate = { value: null, findings: [] };
+    const overlay = { format: 1, writtenAt: FUTURE, gate, rows: [], findings: [] };
+    await set(OVERLAY_KEY, JSON.stringify(overlay));
+    expect((await status()).problems.join()).toMatch(/^overlay says that it was written at 2099/);
+  });
+
+  it("in the record of the deployment is named", async () => {
+    await rewrite(DEPLOYED_KEY, { deployedAt: FUTURE });
+    expect((await status()).problems.join()).toMatch(/^bundle says that it was written at 2099/);
+  });
+});

@@ -1,0 +1,431 @@
+/** What visitors ask for, as people are told: lists from the embedded D1, and what is said when that is of no use. */
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { HitsDatabase } from "../../src/hits/database.ts";
+import { daysBefore } from "../../src/hits/day.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import {
+  type StoredSuggestions,
+  writeSuggestions,
+} from "../../src/store/records/shown/suggestions.ts";
+import { emptyDatabase, freshDatabase, insertRows } from "../hits/support.ts";
+import { GATE } from "../support/table.ts";
+import { deploy, type Deployment, HOSTILE } from "./support.ts";
+
+const NEW = "https://www.new.example";
+
+const RULES: readonly RuleData[] = [
+  { from: "/global/asked", to: `${NEW}/asked` },
+  { from: "/global/crawled", to: `${NEW}/crawled`, section: "Shop" },
+  { from: "/global/gone", gone: true },
+  { from: "/global/Never?id=7", to: `${NEW}/never` },
+  { from: "/global/p/:slug", to: `${NEW}/p/:slug`, examples: { match: ["/global/p/a"] } },
+  { from: "/global/kept", keep: true },
+  { from: "/global/later", to: `${NEW}/later`, startsAt: "2031-01-01T00:00:00Z" },
+];
+const SITE = { fallback: `${NEW}/`, aliases: { "old.example": "www.old.example" } };
+
+let db: D1Database;
+let deployment: Deployment;
+
+beforeEach(async () => {
+  db = await freshDatabase();
+  deployment = await deploy(RULES, SITE);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+type Row = readonly (string | number)[];
+
+const insert = (table: string, rows: readonly Row[]): Promise<void> => insertRows(db, table, rows);
+
+/** So many days before the day of the gate. */
+const day = (before: number): string => daysBefore(GATE, before);
+
+interface PageOptions {
+  readonly hits?: HitsDatabase | null;
+  readonly language?: string;
+}
+
+async function page(
+  path: string,
+  { hits = db, language = "en" }: PageOptions = {},
+): Promise<{ status: number; text: string; type: string | null }> {
+  const response = await deployment.fetch(
+    `/_sunset/traffic${path}`,
+    { headers: { "accept-language": language } },
+    hits === null ? {} : { HITS: hits },
+  );
+  const text = await response.text();
+  return { status: response.status, text, type: response.headers.get("content-type") };
+}
+
+/** What a page says, without its marks. */
+function words(text: string): string {
+  const main = /<main.*<\/main>/s.exec(text)?.[0] ?? "";
+  return main
+    .replace(/<(?:title|desc)\b.*?<\/(?:title|desc)>/gs, "")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/&#39;/g, "'")
+    .replace(/\s+/g, " ");
+}
+
+/** Addresses in the lists of a page, in order. */
+function addresses(text: string): string[] {
+  return [...text.matchAll(/<th scope="row"[^>]*><code class="address"><bdi>([^<]*)/g)].map(
+    (it) => it[1] ?? "",
+  );
+}
+
+const MISSES: readonly Row[] = [
+  [day(2), "www.old.example/global/often", 0, 9, "forum.example", 6],
+  [day(1), "www.old.example/global/often", 0, 3, "other.example", 2],
+  [day(1), "www.old.example/global/asked", 0, 5, "", 0],
+  [day(3), "www.old.example/global/ahead", 1, 4, "", 0],
+  [day(60), "www.old.example/global/long-ago", 0, 99, "", 0],
+];
+
+const HITS: readonly Row[] = [
+  [day(1), "", "redirect", 301, 0, 0, 30],
+  [day(1), "/global/asked", "redirect", 301, 0, 0, 60],
+  [day(1), "/global/asked", "redirect", 301, 1, 0, 7],
+  [day(2), "/global/crawled", "redirect", 301, 1, 0, 2],
+  [day(2), "/global/gone", "gone", 410, 0, 0, 3],
+  [day(3), "/global/gone", "gone", 410, 1, 0, 40],
+  [day(40), "/global/p/:slug", "redirect", 301, 0, 0, 1],
+];
+
+describe("addresses without a redirect", () => {
+  it("stand in the order in which they are asked for, with the host that most came from and the last day", async () => {
+    await insert("hits", HITS);
+    await insert("misses", MISSES);
+    await insert("days", [[day(1), 2, 50, 4]]);
+    const { status, text } = await page("/misses");
+    expect(status).toBe(200);
+    expect(addresses(text)).toEqual(["/global/often", "/global/asked", "/global/ahead"]);
+    const said = words(text);
+    expect(said).toContain("3 addresses, 21 visits");
+    expect(said).toContain("/global/often 12 yesterday forum.example");
+    expect(said).toContain("3 days ago before the switch-over");
+    expect(said).toContain("50 requests for parts of pages");
+    expect(said).toContain("4 visits to addresses that were not among a day's most frequent");
+    expect(said).toContain("2 visits could not be counted");
+  });
+
+  it("say so where they have an answer by now, and offer what to type where not", async () => {
+    await insert("hits", HITS);
+    await insert("misses", MISSES);
+    const { text } = await page("/misses");
+    expect(words(text)).toContain(
+      `/global/asked 5 yesterday – By now it has an answer: visitors go to ${NEW}/asked`,
+    );
+    expect(text.match(/data-copy="\/global\/often"/g)).toHaveLength(1);
+    expect(text).not.toContain('data-copy="/global/asked"');
+  });
+
+  it("are of the period that is chosen", async () => {
+    await insert("hits", HITS);
+    await insert("misses", MISSES);
+    expect(addresses((await page("/misses?days=91")).text)[0]).toBe("/global/long-ago");
+    expect(addresses((await page("/misses?days=nonsense")).text)[0]).toBe("/global/often");
+  });
+
+  it("come in pages, which are asked for one at a time", async () => {
+    await insert("hits", HITS);
+    await insert(
+      "misses",
+      Array.from({ length: 120 }, (_, at): Row => [day(0), `a/${at}`, 0, 500 - at, "", 0]),
+    );
+    const first = await page("/misses");
+    expect(words(first.text)).toContain("Page 1 of 3");
+    expect(addresses(first.text)).toHaveLength(50);
+    const last = await page("/misses?page=3");
+    expect(addresses(last.text)[0]).toBe("https://a/100");
+    expect(words((await page("/misses?page=9")).text)).toContain("no such page of results");
+  });
+
+  it("are text, whatever a visitor has sent", async () => {
+    await insert("hits", HITS);
+    await insert("misses", [[day(0), `www.old.example/${HOSTILE}`, 0, 1, HOSTILE, 1]]);
+    const { text } = await page("/misses");
+    expect(text).not.toContain("<script>alert");
+    expect(text).not.toContain("<img");
+    expect(text).toContain("U+202E");
+  });
+
+  it("are had as a redirect map to fill in, without formulas", async () => {
+    await insert("hits", HITS);
+    await insert("misses", [
+      ...MISSES,
+      [day(0), "www.old.example/=cmd", 0, 1, "=evil.example", 1],
+      [day(0), "www.old.example/a/*", 0, 1, "", 0],
+    ]);
+    const { text, type } = await page("/misses.csv?days=28");
+    expect(type).toBe("text/csv; charset=utf-8");
+    expect(text.split("\r\n").slice(0, 6)).toEqual([
+      "old url,new url,visits,last visit,most came from",
+      `/global/often,,12,${day(1)},forum.example`,
+      `/global/asked,,5,${day(1)},`,
+      `/global/ahead,,4,${day(3)},`,
+      `/=cmd,,1,${day(0)},'=evil.example`,
+      `/a/%2A,,1,${day(0)},`,
+    ]);
+  });
+});
+
+describe("suggestions that were published", () => {
+  const SUGGESTED: StoredSuggestions = {
+    suggestedAt: "2024-12-31T00:00:00Z",
+    suggestedBy: "ana@example.com",
+    pages: 100,
+    asked: 3,
+    suggestions: [
+      {
+        url: "www.old.example/global/often",
+        to: `${NEW}/often-new`,
+        tier: "likely",
+        confidence: 0.91,
+        why: ["Both addresses say “often”", HOSTILE],
+      },
+      {
+        url: "www.old.example/global/fallen",
+        to: `${NEW}/risen`,
+        tier: "sure",
+        confidence: 0.99,
+        why: [],
+      },
+    ],
+  };
+
+  it("stand beside an address, with why, and with what to paste", async () => {
+    await insert("hits", HITS);
+    await insert("misses", MISSES);
+    await writeSuggestions(deployment.redirects, SUGGESTED);
+    const { text } = await page("/misses");
+    expect(words(text)).toContain(
+      `Suggested: ${NEW}/often-new • likely Both addresses say “often”;`,
+    );
+    expect(text).not.toContain("<script>alert");
+    expect(text).toContain(`data-copy="${NEW}/often-new"`);
+    const entry = JSON.stringify({ from: "/global/often", to: `${NEW}/often-new` });
+    expect(text).toContain(`data-copy="${entry.replaceAll('"', "&quot;")}"`);
+    expect(words(text)).toContain("Suggestions were made by ana@example.com on 31 December 2024");
+  });
+
+  it("stand in the table beside what leads to the fallback page only, and beside nothing else", async () => {
+    deployment = await deploy(
+      [
+        { from: "/global/fallen", to: `${NEW}/` },
+        { from: "/global/often", to: `${NEW}/elsewhere` },
+      ],
+      SITE,
+    );
+    await writeSuggestions(deployment.redirects, SUGGESTED);
+    const response = await deployment.fetch("/_sunset/table?outcome=fallback");
+    expect(words(await response.text())).toContain(`Suggested: ${NEW}/risen ✓ sure`);
+    const all = await deployment.fetch("/_sunset/table");
+    expect(words(await all.text())).not.toContain("often-new");
+  });
+
+  it("are made by the platform team, where there are none or they cannot be read", async () => {
+    await insert("hits", HITS);
+    await insert("misses", MISSES);
+    expect(words((await page("/misses")).text)).toContain(
+      "npx sunset-edge misses --json | npx sunset-edge suggest --old - --new new-site.xml --publish",
+    );
+    await deployment.redirects.put([{ key: "suggestions", value: "{" }]);
+    expect(words((await page("/misses")).text)).toContain("The suggestions cannot be read.");
+  });
+});
+
+describe("pages that are gone", () => {
+  it("stand in the order in which visitors ask for them, crawlers behind", async () => {
+    await insert("hits", [...HITS, [day(1), "/global/other", "gone", 410, 1, 0, 400]]);
+    const { text } = await page("/gone");
+    expect(addresses(text)).toEqual(["/global/gone", "/global/other"]);
+    expect(words(text)).toContain("/global/gone 3 40 2 days ago");
+    expect(words(text)).toContain("/global/other 0 400 yesterday crawlers only");
+    const csv = (await page("/gone.csv")).text;
+    expect(csv).toContain(`/global/gone,,3,40,${day(2)},${day(2)}\r\n`);
+  });
+});
+
+describe("redirects that nobody asked for", () => {
+  it("are those of the table without a visit, exact ones with a query and patterns too", async () => {
+    await insert("hits", HITS);
+    expect(addresses((await page("/never")).text)).toEqual([
+      "/global/Never?id=7",
+      "/global/p/:slug",
+    ]);
+    expect(addresses((await page("/never?days=91")).text)).toEqual(["/global/Never?id=7"]);
+  });
+
+  it("are counted by their canonical address", async () => {
+    await insert("hits", [...HITS, [day(1), "/global/never?id=7", "redirect", 301, 0, 0, 1]]);
+    expect(addresses((await page("/never?days=91")).text)).toEqual([]);
+    expect(words((await page("/never?days=91")).text)).toContain("Every redirect was asked for.");
+  });
+
+  it("or nobody but crawlers, with the last of these", async () => {
+    await insert("hits", HITS);
+    const { text } = await page("/crawlers");
+    expect(addresses(text)).toEqual(["/global/crawled"]);
+    expect(words(text)).toContain("Shop 2 2 days ago");
+    const csv = await page("/crawlers.csv");
+    expect(csv.text).toContain(`/global/crawled,${NEW}/crawled,Shop,2,${day(2)}\r\n`);
+  });
+
+  it("are found in a table of many, a page after the other, each once", async () => {
+    const many = Array.from({ length: 2300 }, (_, at): RuleData => ({
+      from: `/global/n/${String(at).padStart(4, "0")}`,
+      to: `${NEW}/n`,
+    }));
+    deployment = await deploy(many, SITE);
+    await insert(
+      "hits",
+      many.slice(3, 2290).map((it): Row => [day(1), it.from, "redirect", 301, 0, 0, 1]),
+    );
+    const first = await page("/never");
+    expect(addresses(first.text)).toEqual([
+      ...many.slice(0, 3).map((it) => it.from),
+      ...many.slice(2290).map((it) => it.from),
+    ]);
+    await db.prepare("DELETE FROM hits WHERE rule <> '/global/n/1234'").run();
+    const seen: string[] = [];
+    for (let path: string | null = "/never"; path !== null;) {
+      const { text } = await page(path);
+      seen.push(...addresses(text));
+      const next: string | undefined = /href="\/_sunset\/traffic(\/never\?from=\d+)">Next/.exec(
+        text,
+      )?.[1];
+      path = next ?? null;
+    }
+    expect(seen).toEqual(many.map((it) => it.from).filter((it) => it !== "/global/n/1234"));
+    const csv = (await page("/never.csv")).text.trimEnd().split("\r\n");
+    expect(csv).toHaveLength(1 + 2299);
+  });
+});
+
+describe("last week", () => {
+  it("is told in a sentence, without noise, and drawn with the same figures as a table", async () => {
+    await insert("hits", HITS);
+    await insert("misses", MISSES);
+    await insert("days", [[day(1), 0, 20, 0]]);
+    const { text } = await page("");
+    // 67 of 67 + 2 + 43 gone + 30 on the fallback page, less 20 of noise.
+    expect(words(text)).toContain("56.6% of last week's 122 visits (26 December 2024");
+    expect(words(text)).toContain("Among them 49 visits of crawlers.");
+    expect(text).toContain('role="img" aria-labelledby="visits-by-day-title visits-by-day-about"');
+    expect(words(text)).toMatch(/31 December 2024 67 (?:0 )?10/);
+  });
+
+  it("tells before the switch-over what visits would get, by the shadow", async () => {
+    deployment.now = GATE - 3 * 86_400_000;
+    await insert("hits", [
+      [day(4), "", "pass", 0, 0, 0, 100],
+      [day(4), "/global/asked", "redirect", 301, 0, 1, 98],
+      [day(4), "", "redirect", 301, 0, 1, 2],
+    ]);
+    await insert("misses", [[day(4), "www.old.example/global/ahead", 1, 2, "", 0]]);
+    const said = words((await page("")).text);
+    expect(said).toContain("98.0% of last week's 100 visits");
+    expect(said).toContain("would reach a page of their own");
+    expect(said).toContain("1 address that would not");
+    expect((await page("")).text).toContain('class="gate"');
+  });
+
+  it("says so where the shadow is not counted yet", async () => {
+    deployment.now = GATE - 3 * 86_400_000;
+    await insert("hits", [[day(4), "", "pass", 0, 0, 0, 100]]);
+    expect(words((await page("")).text)).toContain("It is not known yet");
+  });
+});
+
+describe("real visits of last week, on other pages", () => {
+  const SHADOW: readonly Row[] = [
+    [day(4), "/global/asked", "redirect", 301, 0, 1, 97],
+    [day(4), "", "redirect", 301, 0, 1, 3],
+  ];
+  const AHEAD: readonly Row[] = [
+    [day(4), "www.old.example/global/ahead", 1, 2, "", 0],
+    [day(4), "www.old.example/global/new", 1, 1, "", 0],
+  ];
+
+  async function other(path: string): Promise<string> {
+    const response = await deployment.fetch(`/_sunset${path}`, {}, { HITS: db });
+    return response.text();
+  }
+
+  beforeEach(async () => {
+    deployment.now = GATE - 3 * 86_400_000;
+    await insert("hits", [...SHADOW, [day(4), "", "pass", 0, 0, 0, 100]]);
+    await insert("misses", AHEAD);
+  });
+
+  it("stand on the overview in one line", async () => {
+    expect(words(await other(""))).toContain("97.0% of last week's 100 visits");
+  });
+
+  it("stand on the page of a version, with what it changes about the worst addresses", async () => {
+    const next = [...RULES, { from: "/global/new", to: `${NEW}/new` }];
+    const id = await deployment.publish(next, SITE);
+    const text = await other(`/releases/${id}`);
+    const said = words(text);
+    expect(said).toContain("Real visits of last week 97.0% of last week's 100 visits");
+    expect(said).toContain("That is by what is live, not by this version.");
+    expect(said).toContain("With this version 1 of the 2 get an answer of their own.");
+    expect(said).toContain(`/global/new 1 Sent to the page that replaces it ${NEW}/new`);
+    expect(text).toContain('id="share-title"');
+  });
+
+  it("are left out where nothing is counted", async () => {
+    await db.prepare("DELETE FROM hits").run();
+    expect(words(await other(""))).not.toContain("last week");
+  });
+});
+
+describe("whatever becomes of the database, each page says so and stays up", () => {
+  const never = new Promise<never>(() => {});
+  const silent: HitsDatabase = {
+    prepare: () => ({ bind: () => silent.prepare(""), all: () => never }),
+    batch: () => never,
+  };
+  const broken: HitsDatabase = {
+    prepare: () => ({
+      bind: () => broken.prepare(""),
+      all: () => Promise.reject(new Error("D1_ERROR: internal error")),
+    }),
+    batch: () => Promise.reject(new Error("D1_ERROR")),
+  };
+  const PATHS = ["", "/misses", "/gone", "/never", "/crawlers"];
+
+  it.each<[string, () => Promise<HitsDatabase | null>, string]>([
+    ["absent", async () => null, "not connected to what the site counts"],
+    ["without tables", () => emptyDatabase(), "the database is not set up"],
+    ["empty", async () => db, "Nothing was counted yet"],
+    ["failing", async () => broken, "cannot be read at the moment"],
+    ["silent", async () => silent, "could not be read in time"],
+  ])("%s", async (_, make, said) => {
+    const hits = await make();
+    // The log is where its error goes.
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    if (hits === silent) deployment.hitsLimitMs = 20;
+    for (const path of PATHS) {
+      const shown = await page(path, { hits });
+      expect([path, shown.status]).toEqual([path, 200]);
+      expect(words(shown.text)).toContain(said);
+    }
+    const csv = await page("/misses.csv", { hits });
+    expect([csv.status, csv.type]).toEqual([503, "text/html; charset=UTF-8"]);
+  });
+});
+
+it("speaks Chinese", async () => {
+  await insert("hits", HITS);
+  await insert("misses", MISSES);
+  for (const path of ["", "/misses", "/gone", "/never", "/crawlers"]) {
+    const { text } = await page(path, { language: "zh" });
+    expect(words(text)).not.toMatch(/[a-z]{4,} [a-z]{4,} [a-z]{4,}/);
+  }
+});

@@ -1,0 +1,207 @@
+/** Who is told of what, how often, and what never leaves. */
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Finding } from "../../src/domain/finding.ts";
+import { lookAround } from "../../src/notify/look.ts";
+import type { Message } from "../../src/notify/message.ts";
+import { type Notice, noticesOfRows } from "../../src/notify/notice.ts";
+import { createNotifier } from "../../src/notify/notifier.ts";
+import { writeCheckResults } from "../../src/store/records/check-results.ts";
+import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
+import { OVERLAY_KEY, TOLD_KEY } from "../../src/store/records/keys.ts";
+import type { Overlay } from "../../src/store/records/overlay.ts";
+import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
+import { GATE } from "../support/table.ts";
+
+const ADDRESS = "https://hooks.example/services/s3cret";
+
+let kv: MemoryStore;
+let sent: { readonly body: string; readonly init: RequestInit }[];
+let answer: () => Response | Promise<Response>;
+
+beforeEach(() => {
+  kv = createMemoryStore();
+  sent = [];
+  answer = () => new Response("ok");
+});
+
+const open = (address = ADDRESS) =>
+  createNotifier({
+    kv,
+    address,
+    siteName: "Old Shop",
+    send: async (_url, init = {}) => {
+      sent.push({ body: typeof init.body === "string" ? init.body : "", init });
+      return answer();
+    },
+  });
+
+const messages = (): Message[] => sent.map((it) => JSON.parse(it.body) as Message);
+
+const notice = (about: string, patch: Partial<Notice> = {}): Notice => ({
+  id: "target-not-https",
+  severity: "error",
+  from: "rows",
+  about,
+  ...patch,
+});
+
+describe("a finding", () => {
+  it("is told once, whichever isolate runs", async () => {
+    const notifier = open();
+    await notifier.tell([notice("/a")], GATE);
+    await notifier.tell([notice("/a")], GATE);
+    await open().tell([notice("/a"), notice("/b")], GATE);
+    expect(messages().map((it) => it.findings.map(({ about }) => about))).toEqual([["/a"], ["/b"]]);
+  });
+
+  it("is told again once it was gone", async () => {
+    const notifier = open();
+    for (const notices of [[notice("/a")], [], [notice("/a")]]) await notifier.tell(notices, GATE);
+    expect(sent).toHaveLength(2);
+  });
+
+  it("is told by nobody who has nothing new to say, and nothing is written then", async () => {
+    await open().tell([], GATE);
+    expect([sent, kv.operations.filter((it) => it.startsWith("put"))]).toEqual([[], []]);
+  });
+
+  it("is told once by an isolate, though KV does not take what was told", async () => {
+    const notifier = open();
+    kv.put = () => Promise.reject(new Error("KV is full"));
+    await expect(notifier.tell([notice("/a")], GATE)).rejects.toThrow("KV is full");
+    await expect(notifier.tell([notice("/a")], GATE)).rejects.toThrow("KV is full");
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe("what is sent", () => {
+  it("is JSON for programs, with a text for people that Slack shows", async () => {
+    const notices = [notice("/b", { severity: "warning", id: "many-to-one" }), notice("/a<!here>")];
+    await open().tell(notices, GATE);
+    const [message] = messages();
+    expect(message).toMatchObject({
+      site: "Old Shop",
+      at: "2025-01-01T00:00:00Z",
+      findings: [notices[1], notices[0]],
+      more: 0,
+    });
+    expect(message?.text.split("\n")).toEqual([
+      "Old Shop: 2 new findings",
+      "- error target-not-https: /a&lt;!here&gt;",
+      "- warning many-to-one: /b",
+      "What to do: npx sunset-edge status --remote",
+    ]);
+  });
+
+  it("is short, however many there are", async () => {
+    const many = Array.from({ length: 3000 }, (_, it) => notice(`/${"x".repeat(200)}${it}`));
+    await open().tell(many, GATE);
+    const [{ findings, more } = { findings: [], more: 0 }] = messages();
+    expect([findings.length, more]).toEqual([20, 2980]);
+    expect(sent[0]?.body.length).toBeLessThan(16_384);
+  });
+
+  it("follows no redirect, and waits no longer than five seconds", async () => {
+    await open().tell([notice("/a")], GATE);
+    expect(sent[0]?.init).toMatchObject({ method: "POST", redirect: "manual" });
+    expect(sent[0]?.init.signal).toBeInstanceOf(AbortSignal);
+  });
+});
+
+describe("a webhook that fails", () => {
+  it.each<[string, () => Response | Promise<Response>]>([
+    ["with 500", () => new Response("s3cret", { status: 500 })],
+    ["with a redirect", () => new Response(null, { status: 302, headers: { location: "/x" } })],
+    ["without an answer", () => Promise.reject(new TypeError(`cannot reach ${ADDRESS}`))],
+  ])("%s is asked again, and its address is in no error", async (_name, failing) => {
+    answer = failing;
+    const notifier = open();
+    const told = notifier.tell([notice("/a")], GATE);
+    await expect(told).rejects.toThrow(/^NOTIFY_URL (?!.*s3cret)/);
+    expect(kv.values.get(TOLD_KEY)).toBeUndefined();
+    answer = () => new Response("ok");
+    await notifier.tell([notice("/a")], GATE);
+    expect(sent).toHaveLength(2);
+  });
+
+  it.each([
+    ["http://hooks.example/s3cret"],
+    ["https://user:s3cret@hooks.example/"],
+    ["hooks.example/s3cret"],
+    ["file:///etc/s3cret"],
+  ])("is %s: nothing is sent, and the error does not name it", async (address) => {
+    const told = open(address).tell([notice("/a")], GATE);
+    await expect(told).rejects.toThrow(/^NOTIFY_URL is no https(?!.*s3cret)/);
+    expect(sent).toEqual([]);
+  });
+});
+
+const finding = (message: string, file: string): Finding => ({
+  id: "target-credentials",
+  severity: "error",
+  message,
+  fix: message,
+  at: { file, line: 1, column: 1, rule: null },
+});
+
+const overlayWith = (keys: readonly string[]): Overlay => ({
+  format: OVERLAY_FORMAT,
+  writtenAt: "2025-01-01T00:00:00Z",
+  gate: { value: null, findings: [finding("s3cret", "activatesAt")] },
+  rows: keys.map((key) => ({
+    key,
+    state: "rejected",
+    rule: null,
+    typed: "https://me:s3cret@www.new.example/?token=s3cret",
+    firstSeenAt: "2025-01-01T00:00:00Z",
+    changedAt: "2025-01-01T00:00:00Z",
+    findings: [finding("https://me:s3cret@www.new.example/?token=s3cret", key)],
+  })),
+  findings: [],
+});
+
+describe("what is told", () => {
+  it("is where a row is wrong and how, and nothing that somebody typed into it", () => {
+    const overlay = overlayWith(["/a?token=s3cret", "https://me:s3cret@www.old.example/b"]);
+    const notices = noticesOfRows(overlay);
+    expect(notices.map((it) => it.about)).toEqual([
+      "/a",
+      "https://www.old.example/b",
+      "activatesAt",
+    ]);
+    expect(JSON.stringify(notices)).not.toContain("s3cret");
+  });
+
+  const release = "a".repeat(64);
+  const look = async (isCanaryOk = true) => {
+    const keys = await kv.list("");
+    const notices = await lookAround({ kv, release, keys, isCanaryOk: async () => isCanaryOk });
+    return notices.map((it) => `${it.from} ${it.id} ${it.about}`);
+  };
+
+  it("is nothing where nothing is wrong, or nothing can be read", async () => {
+    expect(await look()).toEqual([]);
+    kv.values.set(OVERLAY_KEY, "{");
+    expect(await look()).toEqual([]);
+  });
+
+  it("is what failed: rows, targets of what serves, and the address that must redirect", async () => {
+    kv.values.set(OVERLAY_KEY, JSON.stringify(overlayWith(["/a"])));
+    const counts = { dead: 2, "soft-dead": 0, unknown: 0, redirected: 0, ok: 4 };
+    const results = {
+      checkedAt: "2025-01-01T00:00:00Z",
+      checkedBy: "ana",
+      counts,
+      unfilled: 0,
+      targets: [],
+    };
+    await writeCheckResults(kv, release, results, GATE);
+    await writeCheckResults(kv, "b".repeat(64), results, GATE);
+    expect(await look(false)).toEqual([
+      "rows target-credentials /a",
+      "rows target-credentials activatesAt",
+      "targets targets-dead aaaaaaaaaaaa",
+      "health canary /_sunset/health",
+    ]);
+  });
+});
