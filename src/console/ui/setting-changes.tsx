@@ -175,17 +175,18 @@ function entriesOf(view: View, text: string | null): readonly Entry[] | null {
 function entryOf(view: View, value: unknown): Entry {
   if (typeof value === "string") return { name: value, value: null };
   // An entry of `keep` that ends.
-  const { path, until } = typeof value === "object" && value !== null ? dated(value) : NO_DATE;
-  const instant = parseInstant(until);
+  const path = textIn(value, "path");
+  const instant = parseInstant(textIn(value, "until"));
   if (path === "" || instant === null) return { name: JSON.stringify(value), value: null };
   return { name: view.texts.settings.keptUntil(path, formatWhen(view, instant)), value: null };
 }
 
-const NO_DATE = { path: "", until: "" };
-
-function dated(value: object): typeof NO_DATE {
-  const { path, until } = { ...NO_DATE, ...value };
-  return { path: String(path), until: String(until) };
+/** A text of an object; "" if it has none of that name. */
+function textIn(value: unknown, name: string): string {
+  if (typeof value !== "object" || value === null) return "";
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
+  const [, text] = entries.find(([it]) => it === name) ?? [];
+  return typeof text === "string" ? text : "";
 }
 
 /** `{"en":{"announcement":"..."}}` is the announcement in English. */

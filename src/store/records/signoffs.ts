@@ -9,6 +9,13 @@ import type { KvStore } from "../kv/kv-store.ts";
 import { identifyPeople } from "./same-person.ts";
 import { foldEmail, isAddress, isSigner, type SigningPolicy } from "./signing-policy.ts";
 
+/** Records of later dates are none: behind them there would be no date left for the next one. */
+export const LAST_INSTANT = Date.parse("9998-12-31T23:59:59.999Z");
+
+const recordedAt = z
+  .string()
+  .check(z.refine((it) => (parseInstant(it) ?? Infinity) <= LAST_INSTANT));
+
 export const signoffSchema = z.object({
   /** The release that was decided on. */
   release: z.string(),
@@ -18,7 +25,7 @@ export const signoffSchema = z.object({
   by: z.object({ email: z.string(), subject: z.string() }),
   /** "local": the reviewer of `npm start`, whom nobody checked. */
   via: z.enum(["access", "local"]),
-  at: z.string().check(z.refine((it) => !Number.isNaN(Date.parse(it)))),
+  at: recordedAt,
   comment: z.string(),
   /** What served when it was decided, and so what the reviewer compared with; null: the bundled table. */
   base: z.nullable(z.string()),
@@ -60,7 +67,7 @@ export const remarkSchema = z.object({
   count: z.int().check(z.nonnegative()),
   by: z.object({ email: z.string(), subject: z.string() }),
   via: z.enum(["access", "local"]),
-  at: z.string().check(z.refine((it) => parseInstant(it) !== null)),
+  at: recordedAt,
   /** The reason, or the comment. */
   text: z.string(),
   /** The SHA-256 of the record before it, be that a decision or a remark; null for the first. */
