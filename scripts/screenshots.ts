@@ -1,9 +1,9 @@
 /**
  * `npm run screenshots`: the pictures of the documentation, into docs/screenshots.
  *
- * `npm run screenshots -- --all FOLDER [--table ROUTES.JSON]... [--only NAME,...]`: every page in every state, light and
- * dark, at 1280, 768 and 320 px, for people who look at each; of further tables, which may be large, the pages whose
- * length depends on the table. It ends with 1 where a page scrolls sideways.
+ * `npm run screenshots -- --all FOLDER [--table ROUTES.JSON]... [--only NAME,...] [--look 320-dark,...]`: every page in
+ * every state, light and dark, at 1280, 768 and 320 px, for people who look at each; of further tables, which may be
+ * large, the pages whose length depends on the table. It ends with 1 where a page scrolls sideways.
  */
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     all: { type: "string" },
     table: { type: "string", multiple: true, default: [] },
     only: { type: "string", default: "" },
+    look: { type: "string", default: "" },
   },
 });
 
@@ -28,7 +29,10 @@ const browser = await launchBrowser();
 const isWanted = (name: string): boolean => values.only.split(",").some((it) => name.includes(it));
 const scenes =
   values.all === undefined ? [SIGN_OFF] : [...ALL_SCENES, ...values.table.map(sceneOf)];
-const where = values.all === undefined ? DOCUMENTED : EVERYWHERE;
+const looks = values.all === undefined ? DOCUMENTED : EVERYWHERE;
+const where = looks.filter(({ suffix }) =>
+  values.look.split(",").some((it) => suffix.includes(it)),
+);
 let tooWide = 0;
 for (const { name, play } of scenes) {
   if (!values.only.split(",").some((it) => it === "" || it.startsWith(name))) continue;

@@ -25,6 +25,7 @@ export function sceneOf(file: string): Play {
       const id = await publishFile(scene, "next.json", next);
       const { url } = scene;
       const address = `${url}/releases/${id}`;
+      await show({ name: "version-checking", address });
       // Such a table is counted and verified while one looks elsewhere.
       for (let tries = 0; tries < 60; tries++) {
         if (!(await (await fetch(address)).text()).includes("Still ")) break;

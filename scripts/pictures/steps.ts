@@ -4,8 +4,11 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import type { RoutesData } from "../../src/domain/table/schema.ts";
 import { gunzip, gzip } from "../../src/release/compress.ts";
+import { type CheckResults, writeCheckResults } from "../../src/store/records/check-results.ts";
 import { sourceKey } from "../../src/store/records/keys.ts";
 import type { Scene } from "../../test/browser/support/scene.ts";
+
+export const DAY_MS = 24 * 60 * 60 * 1000;
 
 export const withZone = ({ site, rules }: RoutesData): RoutesData => ({
   site: { ...site, timeZone: "Asia/Shanghai" },
@@ -79,6 +82,49 @@ export async function forge({ server: { redirects } }: Scene, id: string): Promi
   const text = packed ? await gunzip(packed) : "";
   const forged = text.replace("https://www.new.example/", "https://www.new.example/x");
   await redirects.put([{ key, value: await gzip(forged) }]);
+}
+
+/** As a check of a large site may end: many new pages that do not work. */
+export async function tellOfDeadPages({ server: { redirects } }: Scene, id: string): Promise<void> {
+  const of = (index: number): CheckResults["targets"][number] => {
+    const url = `https://www.new.example/global/event/a-campaign-of-${2010 + (index % 14)}/page-${index}/`;
+    const isDead = index < 240;
+    return {
+      url,
+      verdict: isDead ? "dead" : "unknown",
+      status: isDead ? 404 : null,
+      hops: 0,
+      finalUrl: url,
+      reason: isDead ? null : "no answer within 20 s",
+      rules: 1 + (index % 3),
+      from: `/global/event/page-${index}.html`,
+    };
+  };
+  const checked = {
+    checkedAt: new Date(Date.now() - DAY_MS).toISOString(),
+    checkedBy: "ana@example.com",
+    counts: { dead: 240, "soft-dead": 0, unknown: 60, redirected: 0, ok: 1640 },
+    unfilled: 0,
+    targets: Array.from({ length: 300 }, (_, index) => of(index)),
+  };
+  await writeCheckResults(redirects, id, checked, Date.now());
+}
+
+const TRIED = [
+  "Page\tOld URL\tVisits",
+  "Lamp F6\thttps://www.old.example/global/product/lamp-f6/specs\t120",
+  "App\tglobal/app\t33",
+  "Launch\t/global/lamp-f6-launch\t12",
+  "Unknown\t/global/nothing/like-this-address-which-is-long/and-goes-on/without-any-blank.html\t2",
+  "Total\t\t155",
+].join("\n");
+
+/** @param versions As the form names them; what it begins with if left out. */
+export async function tryThem(page: Page, versions?: string): Promise<void> {
+  await page.locator("textarea").first().fill(TRIED);
+  if (versions !== undefined) await page.locator("select").first().selectOption(versions);
+  await page.locator('form.try button:not([name="show"])').first().click();
+  await page.waitForLoadState();
 }
 
 /** Presses the first button of that name, and waits for what comes of it. */

@@ -12,9 +12,15 @@ export interface Shot {
   readonly part?: string;
   /** Who looks. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The language that their browser asks for; English if left out. */
+  readonly locale?: string;
   /** In pixels, where only the top is wanted. */
   readonly height?: number;
 }
+
+/** Each in English and in Chinese. */
+export const inBoth = (shots: readonly Shot[]): readonly Shot[] =>
+  shots.flatMap((shot) => [shot, { ...shot, name: `${shot.name}-chinese`, locale: "zh-CN" }]);
 
 export type Show = (...shots: readonly Shot[]) => Promise<void>;
 
@@ -42,6 +48,9 @@ export const EVERYWHERE: readonly Look[] = [1280, 768, 320].flatMap((width) =>
 /** How the documentation shows pages. */
 export const DOCUMENTED: readonly Look[] = [{ width: 1280, colorScheme: "light", suffix: "" }];
 
+/** A busy machine may take its time. */
+const TIMEOUT_MS = 120_000;
+
 /** A page may be longer than any picture. */
 const HEIGHT_AT_MOST = 12_000;
 
@@ -57,28 +66,42 @@ export async function take(
   let tooWide = 0;
   await play(async (...shots) => {
     for (const shot of shots.filter((it) => isWanted(`${scene}-${it.name}`))) {
-      for (const look of looks) tooWide += await takeOne(shot, look);
+      tooWide += await takeAll(shot);
     }
   });
   return tooWide;
 
-  async function takeOne(shot: Shot, { width, colorScheme, suffix }: Look): Promise<number> {
+  /** One page, looked at from everywhere: each answer of a large table takes its time. */
+  async function takeAll(shot: Shot): Promise<number> {
     const options: BrowserContextOptions = {
-      viewport: { width, height: shot.height ?? 800 },
-      colorScheme,
-      locale: "en-GB",
+      viewport: { width: looks[0]?.width ?? 1280, height: shot.height ?? 800 },
+      locale: shot.locale ?? "en-GB",
       timezoneId: "Europe/Paris",
       ...(shot.headers ? { extraHTTPHeaders: { ...shot.headers } } : {}),
     };
     const context = await browser.newContext(options);
+    context.setDefaultTimeout(TIMEOUT_MS);
     const page = await context.newPage();
-    await page.goto(shot.address);
+    await again(() => page.goto(shot.address));
     await shot.act?.(page);
+    let wide = 0;
+    for (const look of looks) wide += await takeOne(page, shot, look);
+    await context.close();
+    return wide;
+  }
+
+  async function takeOne(page: Page, shot: Shot, look: Look): Promise<number> {
+    const { width, colorScheme, suffix } = look;
+    await page.setViewportSize({ width, height: shot.height ?? 800 });
+    await page.emulateMedia({ colorScheme });
+    // Colours glide from one scheme to the other: on the way they are neither.
+    await page.evaluate(
+      "Promise.allSettled(document.getAnimations().map((it) => it.finished)).then(() => {})",
+    );
     const path = join(folder, `${scene === "" ? "" : `${scene}-`}${shot.name}${suffix}.png`);
     const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
     const high = Number(await page.evaluate("document.documentElement.scrollHeight"));
     await again(() => capture(page, shot, path, high));
-    await context.close();
     const isWide = wide > width;
     const problem = isWide ? `  ${wide} px wide` : "";
     process.stdout.write(`${path}  ${high} px${problem}\n`);

@@ -1,6 +1,6 @@
 /** When rules were asked for last: of those that are named, never of all. */
 import * as z from "zod/mini";
-import type { HitsReader } from "./read.ts";
+import type { HitsReader, Span } from "./read.ts";
 
 const lastVisitSchema = z.object({
   rule: z.string(),
@@ -49,6 +49,15 @@ export async function readLastVisits(
   const asked = [names, days, months].map((it) => JSON.stringify(it));
   const found = z.array(lastVisitSchema).parse(await store.query(LAST, asked));
   return new Map(found.map((it) => [it.rule, it]));
+}
+
+const IS_JUDGED =
+  "SELECT EXISTS (SELECT 1 FROM hits WHERE day >= ?1 AND day < ?2 AND rule <> '') AS isJudged";
+
+/** Whether anything was counted of any rule: before the gate that is so from the announcement on, or with `site.shadow`. */
+export async function readIsJudged(store: HitsReader, { since, before }: Span): Promise<boolean> {
+  const [row] = await store.query(IS_JUDGED, [since, before]);
+  return z.object({ isJudged: z.number() }).parse(row).isJudged === 1;
 }
 
 const LAST_DAYS = `SELECT rule, max(day) AS last

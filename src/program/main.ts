@@ -1,5 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { run } from "../cli/run.ts";
+import { describeFault } from "../cli/terminal/fault.ts";
+import { EXIT } from "../cli/terminal/io.ts";
 import { PROCESS_IO } from "../cli/terminal/process-io.ts";
 import { addBuild } from "../dev/commands/build.ts";
 import { addStart } from "../dev/commands/start.ts";
@@ -13,12 +15,20 @@ setFlagsFromString("--heap-growing-percent=20");
 // A reader such as `head` that closes the pipe early is no fault of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  process.stderr.write(
+    `error: Standard output cannot be written: ${error.message}\n  fix: Write to a file with -o, on a disk that has room\n`,
+  );
+  process.exit(EXIT.usage);
 });
 
-process.exitCode = await run(process.argv.slice(2), PROCESS_IO, [
-  addStart,
-  addBuild,
-  addTest,
-  addRehearse,
-]);
+try {
+  process.exitCode = await run(process.argv.slice(2), PROCESS_IO, [
+    addStart,
+    addBuild,
+    addTest,
+    addRehearse,
+  ]);
+} catch (error) {
+  process.stderr.write(`${describeFault(error, PROCESS_IO.env)}\n`);
+  process.exitCode = EXIT.invalid;
+}

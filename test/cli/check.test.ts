@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type NewSite, type SiteAnswer, startNewSite } from "../node-support/new-site.ts";
@@ -142,7 +143,8 @@ describe("sunset check", () => {
     ["no web address", "ftp://www.new.example/"],
   ])("does not ask %s, and says so", async (_name, location) => {
     const told = await judge({ [`${NEW}/a`]: [302, location] });
-    expect(told).toMatchObject({ verdict: "unknown", status: 302, hops: 1, finalUrl: location });
+    const finalUrl = location.replace("user:password", "***");
+    expect(told).toMatchObject({ verdict: "unknown", status: 302, hops: 1, finalUrl });
     expect(told.reason).toMatch(/not in site\.targetHosts: not asked$/);
     expect(log()).toEqual([`HEAD ${NEW}/a`]);
   });
@@ -251,6 +253,108 @@ describe("sunset check", () => {
     expect(site?.mostAtOnce()).toBe(2);
     await check({}, ["--concurrency", "4"]);
     expect(site?.mostAtOnce()).toBe(4);
+  });
+
+  it("has no more than 32 requests at a time to all hosts", async () => {
+    const hosts = Array.from({ length: 150 }, (_, at) => `h${at}.new.example`);
+    table(
+      hosts.map((host, at) => ({ from: `/global/${at}`, to: `https://${host}/` })),
+      { targetHosts: hosts },
+    );
+    let [active, most] = [0, 0];
+    const { code } = await sunset(["check", "--concurrency", "16"], {
+      cwd: folder,
+      fetch: async () => {
+        most = Math.max(most, ++active);
+        await turn();
+        active -= 1;
+        return new Response(null, { status: 200 });
+      },
+    });
+    expect({ code, most }).toEqual({ code: 0, most: 32 });
+  });
+
+  describe("asks nothing of a private network, nor of an address without a name,", () => {
+    const PRIVATE = ["10.0.0.1", "127.0.0.1", "169.254.169.254", "192.168.1.1", "::1", "fd00::1"];
+    const MAPPED = ["::ffff:10.0.0.1", "64:ff9b::a00:1"];
+    const OTHERS: readonly [name: string, host: string, addresses: string[]][] = [
+      [
+        "a name with a public and a private address",
+        "www.new.example",
+        ["203.0.113.1", "10.0.0.1"],
+      ],
+      ["a public address", "203.0.113.1", ["203.0.113.1"]],
+      ["a private address", "[fd00::1]", ["fd00::1"]],
+      ["an address in another form", "0x7f.1", ["127.0.0.1"]],
+    ];
+    it.each([
+      ...[...PRIVATE, ...MAPPED].map((it): (typeof OTHERS)[number] => [
+        `a name of ${it}`,
+        "www.new.example",
+        [it],
+      ]),
+      ...OTHERS,
+    ])("%s, unless it is told to", async (_name, host, addresses) => {
+      table([{ from: "/global/a", to: `https://${host}/a` }], { targetHosts: [host] });
+      const asked: string[] = [];
+      const world = {
+        cwd: folder,
+        lookup: async () => addresses,
+        fetch: async (url: string) => {
+          asked.push(url);
+          return new Response(null, { status: 200 });
+        },
+      };
+      const ran = await sunset(["check", "--json"], world);
+      expect(JSON.parse(ran.stdout).targets[0]).toMatchObject({
+        verdict: "unknown",
+        reason: expect.stringContaining("--allow-private"),
+      });
+      expect(asked).toEqual([]);
+      await sunset(["check", "--json", "--allow-private"], world);
+      expect(asked).toHaveLength(1);
+    });
+
+    it("looks the name up before each hop", async () => {
+      table(goTo("/a"));
+      const addresses = ["203.0.113.1", "127.0.0.1"];
+      const asked: string[] = [];
+      const { stdout } = await sunset(["check", "--json"], {
+        cwd: folder,
+        lookup: async () => [addresses.shift() ?? ""],
+        fetch: async (url) => {
+          asked.push(url);
+          return new Response(null, { status: 302, headers: { location: `${NEW}/b` } });
+        },
+      });
+      expect(asked).toEqual([`${NEW}/a`]);
+      expect(JSON.parse(stdout).targets[0].reason).toContain("private network");
+    });
+  });
+
+  it("prints no password of a Location, and does not follow it", async () => {
+    table(goTo("/a"));
+    const location = "https://ana:secret@www.new.example/b";
+    const { stdout, stderr } = await sunset(["check", "--json", "--csv", "out.csv"], {
+      cwd: folder,
+      fetch: async () => new Response(null, { status: 302, headers: { location } }),
+    });
+    const written = readFileSync(join(folder, "out.csv"), "utf8");
+    expect(stdout + stderr + written).not.toContain("secret");
+    expect(JSON.parse(stdout).targets[0].finalUrl).toBe("https://***@www.new.example/b");
+  });
+
+  it("says what is wrong with an answer that is no HTTP", async () => {
+    table(goTo("/a"));
+    const cause = Object.assign(new Error("Expected HTTP/"), { code: undefined });
+    const { stdout } = await sunset(["check", "--json"], {
+      cwd: folder,
+      sleep: async () => {},
+      fetch: async () => {
+        throw new TypeError("fetch failed", { cause });
+      },
+    });
+    expect(JSON.parse(stdout).targets[0].reason).toBe("no answer (Expected HTTP/)");
   });
 
   it("says who it is", async () => {

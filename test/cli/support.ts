@@ -33,6 +33,7 @@ export const NOW = Date.parse("2026-01-01T00:00:00Z");
 /** Runs the command line in this process, with a world of its own. */
 export async function sunset(args: readonly string[], world: World = {}): Promise<Ran> {
   const { cwd = process.cwd(), isSite = true } = world;
+  const lookup = world.lookup ?? (world.fetch ? async () => ["203.0.113.1"] : null);
   const deployment = join(cwd, "wrangler.toml");
   if (isSite && args.includes("--remote") && existsSync(cwd) && !existsSync(deployment))
     copyFileSync("wrangler.toml", deployment);
@@ -47,7 +48,8 @@ export async function sunset(args: readonly string[], world: World = {}): Promis
     cwd,
     now: () => world.now ?? NOW,
     ...(world.fetch ? { fetch: world.fetch } : {}),
-    ...(world.lookup ? { lookup: world.lookup } : {}),
+    // Whom a made-up network answers for, it has a public address of.
+    ...(lookup ? { lookup } : {}),
     ...(world.sleep ? { sleep: world.sleep } : {}),
     ...(world.certificateExpiry ? { certificateExpiry: world.certificateExpiry } : {}),
   };

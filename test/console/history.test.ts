@@ -66,7 +66,7 @@ describe("the history of an address", () => {
     expect(past?.[1]).toContain(`${NEW}/one`);
     expect(past?.[2]).toMatch(/Version 1 .*approved by eva@example\.com, ben@example\.com$/);
     expect(first?.[1]).toContain("Sent to the fallback page only");
-    expect(first?.[2]).toContain("came with the Worker");
+    expect(first?.[2]).toContain("came with the deployment");
   });
 
   it("knows a quick fix since it was typed, and where the switch-over was moved", async () => {

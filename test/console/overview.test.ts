@@ -153,6 +153,14 @@ describe("what is live", () => {
     );
   });
 
+  it("is approved where the release that was is the table of the deployment, too", async () => {
+    const id = await deployment.publish(RULES);
+    await approve(id);
+    await deployment.promote(id);
+    expect(plain(sectionOf(await overview(), "Live now"))).toContain("Approved by");
+    expect(plain(await overview())).not.toContain("Not approved");
+  });
+
   it("is the release that was promoted, and says who approved it", async () => {
     const id = await deployment.publish(RULES.slice(0, 2));
     await approve(id);
@@ -230,9 +238,7 @@ describe("the switch-over", () => {
 
 describe("the quick fixes", () => {
   it("are none, or counted by what became of them", async () => {
-    expect(sectionOf(await overview(), "Quick fixes")).toContain(
-      "Nobody has overridden the table.",
-    );
+    expect(sectionOf(await overview(), "Quick fixes")).toContain("No redirect is overridden.");
     const at = { file: "KV", line: 1, column: 1, rule: null };
     const shadowed = { id: "rule-shadowed", severity: "error", message: "", fix: "", at } as const;
     const states: Partial<OverlayRow>[] = [
@@ -342,7 +348,7 @@ describe("the site's own time", () => {
     const card = sectionOf(await overview(), "Switch-over");
     expect(card).toContain(`<p class="figure">${midnight}<small>`);
     expect(card.slice(0, card.indexOf("<details"))).toContain("31 December 2024, 23:00 UTC");
-    const now = "1 December 2024, 13:00 Europe/Berlin (1 December 2024, 12:00 UTC)";
+    const now = "1 December 2024, 13:00 Europe/Berlin (12:00 UTC)";
     expect(await overview()).toContain(`It is ${now}.`);
     const { text } = await getPage(deployment, "/try?urls=/global/page&at=2025-01-01");
     expect(text).toContain(`as of ${midnight} (31 December 2024, 23:00 UTC)`);

@@ -134,7 +134,7 @@ export async function deployAlone(
       await waitOnExecutionContext(context);
       // Each request comes a moment later, so that what was refreshed is due again.
       deployment.now += 10;
-      return response;
+      return withoutWraps(response);
     },
     async publish(rules, site = {}) {
       const published = await compileOf(rules, site);
@@ -157,6 +157,12 @@ export async function deployAlone(
   return deployment;
 }
 
+/** Where a long address may wrap is for the eye alone. */
+async function withoutWraps(response: Response): Promise<Response> {
+  if (!response.headers.get("content-type")?.startsWith("text/html")) return response;
+  return new Response((await response.text()).replaceAll("<wbr/>", ""), response);
+}
+
 async function compileOf(rules: readonly RuleData[], site: SitePatch): Promise<CompiledRelease> {
   const release = await compileRelease(compile(rules, site), { order: "canonical" }, () => {});
   if (release) return release;
@@ -176,7 +182,9 @@ export async function tokenOf(deployment: Deployment, id: string, env: Env = {},
 
 /** A page with what is marked as different in brackets. */
 export function withMarks(html: string): string {
-  return html.replace(/<\/?bdi>/g, "").replace(/<mark class="differs">(.*?)<\/mark>/gs, "[$1]");
+  return html
+    .replace(/<\/?bdi>|<wbr\/?>/g, "")
+    .replace(/<mark class="differs">(.*?)<\/mark>/gs, "[$1]");
 }
 
 /** Turns text round. */

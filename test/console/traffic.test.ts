@@ -108,7 +108,7 @@ describe("addresses without a redirect", () => {
     expect(said).toContain("3 addresses, 21 visits");
     expect(said).toContain("/global/often 12 yesterday forum.example");
     expect(said).toContain("3 days ago before the switch-over");
-    expect(said).toContain("50 requests for parts of pages");
+    expect(said).toContain("50 requests for images, scripts and the like");
     expect(said).toContain("4 visits to addresses that were not among a day's most frequent");
     expect(said).toContain("2 visits could not be counted");
   });
@@ -261,6 +261,21 @@ describe("redirects that nobody asked for", () => {
     expect(addresses((await page("/never?days=91")).text)).toEqual(["/global/Never?id=7"]);
   });
 
+  it("are not known before the switch-over, as long as nothing says what visits would get", async () => {
+    deployment.now = GATE - 3 * 86_400_000;
+    await insert("hits", [[day(4), "", "pass", 0, 0, 0, 100]]);
+    const early = await page("/never");
+    expect(addresses(early.text)).toEqual([]);
+    expect(words(early.text)).toContain("It is not known yet");
+    await insert("hits", [[day(4), "/global/asked", "redirect", 301, 0, 1, 1]]);
+    expect(addresses((await page("/never")).text)).toEqual([
+      "/global/Never?id=7",
+      "/global/crawled",
+      "/global/gone",
+      "/global/p/:slug",
+    ]);
+  });
+
   it("are counted by their canonical address", async () => {
     await insert("hits", [...HITS, [day(1), "/global/never?id=7", "redirect", 301, 0, 0, 1]]);
     expect(addresses((await page("/never?days=91")).text)).toEqual([]);
@@ -335,6 +350,18 @@ describe("last week", () => {
     expect((await page("")).text).toContain('class="gate"');
   });
 
+  it("tells apart what a rule without a decision answers", async () => {
+    const undecided: RuleData = { from: "/global/Open", undecided: true };
+    deployment = await deploy([...RULES, undecided], SITE);
+    await insert("hits", [
+      [day(1), "/global/asked", "redirect", 301, 0, 0, 60],
+      [day(1), "/global/open", "redirect", 302, 0, 0, 40],
+    ]);
+    const said = words((await page("")).text);
+    expect(said).toContain("60.0% of last week's 100 visits");
+    expect(said).toContain("Not decided yet 40 40.0%");
+  });
+
   it("says so where the shadow is not counted yet", async () => {
     deployment.now = GATE - 3 * 86_400_000;
     await insert("hits", [[day(4), "", "pass", 0, 0, 0, 100]]);
@@ -373,7 +400,7 @@ describe("real visits of last week, on other pages", () => {
     const text = await other(`/releases/${id}`);
     const said = words(text);
     expect(said).toContain("Real visits of last week 97.0% of last week's 100 visits");
-    expect(said).toContain("That is by what is live, not by this version.");
+    expect(said).toContain("These figures are for the live version, not for this one.");
     expect(said).toContain("With this version 1 of the 2 get an answer of their own.");
     expect(said).toContain(`/global/new 1 Sent to the page that replaces it ${NEW}/new`);
     expect(text).toContain('id="share-title"');

@@ -39,7 +39,7 @@ it("is its number, the day of its first publication in the site's zone, and who 
   expect(await overview("zh-Hans")).toContain("版本 1（2024年12月31日，Ana）");
 });
 
-it("of the table that came with the Worker is that, until somebody publishes it", async () => {
+it("of the table that came with the deployment is that, until somebody publishes it", async () => {
   expect(await overview()).toContain("Deployed table (1 January 2025)");
   await deployment.publish(RULES, { timeZone: "Asia/Shanghai" });
   expect(await overview()).toContain("Version 1 (1 January 2025, Ana)");

@@ -116,7 +116,7 @@ describe("the page of a version begins with where visitors go", () => {
     expect(words(text)).toContain("Counted by ana@example.com on 1 December 2024, 00:00 UTC");
     expect(words(text)).toContain("from access.log, 2 more files");
     expect(words(text)).toMatch(
-      /70 requests for parts of pages.* and 30 requests for pages of other/,
+      /70 requests for images, scripts and the like, or by scanners and 30 requests for pages of other/,
     );
   });
 
@@ -208,7 +208,7 @@ describe("the page of a version begins with where visitors go", () => {
   it("in Chinese", async () => {
     const { text } = await shown("next", {}, { language: "zh-Hans" });
     expect(text).toContain("97.2%");
-    expect(words(text)).toContain("送到替代页面");
+    expect(words(text)).toContain("转到替代页面");
     expect(words(text)).not.toMatch(/visits|Sent to/);
   });
 

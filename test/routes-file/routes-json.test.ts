@@ -186,6 +186,16 @@ describe("a routes.json", () => {
       '1:86 schema "*.new.example" is not a host name',
     ],
     [
+      "an address for a target host",
+      `{ ${SITE.replace('"new.example"', '"0xcb.0.0x7107"')}, "rules": [] }`,
+      '1:86 schema "0xcb.0.0x7107" is an address (203.0.113.7), and no name',
+    ],
+    [
+      "an IPv6 address for a target host",
+      `{ ${SITE.replace('"new.example"', '"[2001:db8::1]"')}, "rules": [] }`,
+      '1:86 schema "[2001:db8::1]" is an address ([2001:db8::1]), and no name',
+    ],
+    [
       "a scope that is no path",
       `{ ${SITE.replace('["/"]', '["global"]')}, "rules": [] }`,
       '1:64 schema "global" is not a path',

@@ -11,6 +11,8 @@ export type Asked =
 export interface AskOptions extends Patience {
   readonly fetch: Fetch;
   readonly timeoutMs: number;
+  /** Why a host is not asked at all, as a code; null if it may be. */
+  readonly refuses: (hostname: string) => Promise<string | null>;
 }
 
 /** Tells whoever reads the server's log who asks, and why. */
@@ -36,9 +38,12 @@ type Answer = Asked & { readonly waitMs: number | null };
 async function request(
   url: URL,
   method: string,
-  { fetch, timeoutMs }: AskOptions,
+  { fetch, timeoutMs, refuses }: AskOptions,
 ): Promise<Answer> {
   try {
+    // Who owns a name may point it elsewhere at any time: it is looked up before each request.
+    const refused = await refuses(url.hostname);
+    if (refused !== null) return { status: null, failure: refused, waitMs: null };
     const { status, headers, body } = await fetch(url.href, {
       method,
       headers: { "user-agent": USER_AGENT, accept: "text/html,*/*;q=0.8" },

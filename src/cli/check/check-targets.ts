@@ -9,11 +9,14 @@ import { ask, type AskOptions } from "./ask.ts";
 import { follow } from "./follow.ts";
 import { createHostSlots } from "./host-slots.ts";
 import { inLanes } from "./lanes.ts";
+import { isAddress, isPrivateHost } from "./private-hosts.ts";
 import type { CheckState } from "./state.ts";
 
 export interface CheckOptions {
   readonly perHost: number;
   readonly timeoutMs: number;
+  /** Whether hosts on private networks, and addresses in the place of names, are asked too. */
+  readonly allowsPrivate: boolean;
 }
 
 /** A host that leaves so many targets without an answer, one after the other, is asked for no more of them. */
@@ -27,7 +30,7 @@ export async function checkTargets(
   targets: readonly ListedTarget[],
   site: Site,
   state: CheckState,
-  { perHost, timeoutMs }: CheckOptions,
+  { perHost, timeoutMs, allowsPrivate }: CheckOptions,
 ): Promise<readonly Checked[]> {
   const found = new Map(state.known);
   const todo = targets.filter((it) => !found.has(it.url));
@@ -37,6 +40,11 @@ export async function checkTargets(
     sleep: io.sleep ?? wait,
     slots: createHostSlots(perHost),
     timeoutMs,
+    refuses: async (hostname) => {
+      if (allowsPrivate) return null;
+      if (isAddress(hostname)) return "BARE_ADDRESS";
+      return (await isPrivateHost(io, hostname)) ? "PRIVATE_ADDRESS" : null;
+    },
   };
   const silences = new Map<string, number>();
   let done = 0;

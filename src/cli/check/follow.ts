@@ -1,5 +1,6 @@
 import { findDeadTarget } from "../../domain/table/dead-targets.ts";
 import type { Site } from "../../domain/table/table.ts";
+import { withoutCredentials } from "../../domain/url/shown-url.ts";
 import { type Judged, judgeFailure, judgeStatus } from "../../domain/report/target-health.ts";
 import type { Checked } from "../../store/records/check-results.ts";
 import type { Asked } from "./ask.ts";
@@ -25,7 +26,7 @@ export async function follow(
     verdict,
     status,
     hops,
-    finalUrl: url.href,
+    finalUrl: withoutCredentials(url.href),
     reason,
   });
   for (; ; hops++) {

@@ -1,3 +1,4 @@
+import { withoutCredentials } from "../../domain/url/shown-url.ts";
 import { doubling, retry } from "../../store/kv/retry.ts";
 import type { HostSlots } from "./host-slots.ts";
 
@@ -24,6 +25,7 @@ const FINAL_FAILURES: ReadonlySet<string> = new Set([
   "CERT_HAS_EXPIRED",
   "ERR_TLS_CERT_ALTNAME_INVALID",
   "PRIVATE_ADDRESS",
+  "BARE_ADDRESS",
 ]);
 
 /**
@@ -69,6 +71,7 @@ export function failureOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError" || error.name === "AbortError") return "TIMEOUT";
   if (error.cause instanceof Error) return failureOf(error.cause);
-  const code = "code" in error ? String(error.code) : "";
-  return /TIMEOUT|ETIMEDOUT/.test(code) ? "TIMEOUT" : code || error.message;
+  // What is no HTTP has a code that is undefined.
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return /TIMEOUT|ETIMEDOUT/.test(code) ? "TIMEOUT" : code || withoutCredentials(error.message);
 }

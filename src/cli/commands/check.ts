@@ -28,6 +28,7 @@ interface Options extends StoreOptions {
   readonly routes: string;
   readonly concurrency: number;
   readonly timeout: number;
+  readonly allowPrivate?: boolean;
   readonly csv?: string;
   readonly fresh?: boolean;
   readonly dryRun?: boolean;
@@ -58,6 +59,7 @@ export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => voi
       upTo(TIMEOUT_SECONDS_AT_MOST),
       15,
     )
+    .option("--allow-private", "ask hosts on private networks, and addresses without a name, too")
     .option("--fresh", "begin anew, whatever an earlier run has found out")
     .option("--csv <file>", "write a spreadsheet; - for standard output")
     .option("--publish", "show the results on the page of the release, to those who sign it")
@@ -105,7 +107,7 @@ async function request(
   io: Io,
   { table, data }: CompiledRoutes,
   list: TargetList,
-  { routes, fresh = false, concurrency, timeout }: Options,
+  { routes, fresh = false, concurrency, timeout, allowPrivate = false }: Options,
 ): Promise<{ readonly report: CheckReport; readonly state: CheckState }> {
   const state = openState(io, { routes, site: data.site, isFresh: fresh });
   const known = list.targets.filter((it) => state.known.has(it.url)).length;
@@ -116,7 +118,8 @@ async function request(
       `Going on where the last run stopped: ${known} of ${all} are known; --fresh asks again`,
     );
   }
-  const limits = { perHost: concurrency, timeoutMs: timeout * 1000 };
+  const allowsPrivate = allowPrivate;
+  const limits = { perHost: concurrency, timeoutMs: timeout * 1000, allowsPrivate };
   const checked = await checkTargets(io, list.targets, table.site, state, limits);
   return { report: createReport(list, checked), state };
 }

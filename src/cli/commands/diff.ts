@@ -21,6 +21,7 @@ import { printLine, say, stylesFor } from "../terminal/output.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
 import { describeAddressProblem } from "../tables/describe-address-problem.ts";
+import { shownAddress } from "../terminal/printable.ts";
 
 interface Options extends StoreOptions {
   readonly urls?: string;
@@ -122,7 +123,7 @@ async function diffUrls(
     total += 1;
     if (!address.ok) {
       unreadable += 1;
-      say(io, `${text}: ${describeAddressProblem(address.problem)}`);
+      say(io, `${shownAddress(text)}: ${describeAddressProblem(address.problem)}`);
       continue;
     }
     const [old, next] = tables.map((it) => answerAt(it, address.value, now));

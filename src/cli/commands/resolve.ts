@@ -13,6 +13,7 @@ import { describeDecision } from "../tables/describe-decision.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
+import { clipped, shownAddress } from "../terminal/printable.ts";
 
 interface Options {
   readonly routes: string;
@@ -71,6 +72,9 @@ async function resolveAll(io: Io, urls: readonly string[], options: Options): Pr
   return isEveryUrlSound ? EXIT.done : EXIT.invalid;
 }
 
+/** How much is given back of what is no address. */
+const SHOWN = 2048;
+
 /** @returns Whether the address could be read. */
 async function resolveOne(
   io: Io,
@@ -82,8 +86,8 @@ async function resolveOne(
   const address = parseAddress(text, table.site.hosts);
   if (!address.ok) {
     const error = describeAddressProblem(address.problem);
-    if (options.json) await printLine(io, JSON.stringify({ url: text, error }));
-    else say(io, `${text}: ${error}`);
+    if (options.json) await printLine(io, JSON.stringify({ url: clipped(text, SHOWN), error }));
+    else say(io, `${shownAddress(text)}: ${error}`);
     return false;
   }
   const request = { url: address.value, method: options.method.toUpperCase() };

@@ -26,6 +26,7 @@ import {
   reportDifferences,
   type Way,
 } from "../verify/report.ts";
+import { shownAddress } from "../terminal/printable.ts";
 
 interface Options extends StoreOptions {
   readonly routes?: string;
@@ -239,7 +240,7 @@ async function readList(io: Io, file: string, { hosts }: Site): Promise<Wanted> 
       const why = address.ok
         ? "not on a host of the site"
         : describeAddressProblem(address.problem);
-      say(io, `${line}: ${why}`);
+      say(io, `${shownAddress(line)}: ${why}`);
     }
   }
   return { probes: [...probes.values()], isSound };

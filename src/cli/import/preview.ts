@@ -5,6 +5,7 @@ import type { ImportedFile } from "../../formats/dialect/import-file.ts";
 import type { MissingHosts } from "../../formats/dialect/missing-hosts.ts";
 import type { Io } from "../terminal/io.ts";
 import { plural, say, stylesFor } from "../terminal/output.ts";
+import { shownAddress } from "../terminal/printable.ts";
 
 /** How many rows a preview shows. */
 const ROWS_SHOWN = 10;
@@ -37,11 +38,12 @@ export function previewImport(io: Io, file: string, imported: ImportedFile): voi
 }
 
 function showRule({ from, to, gone, keep, serve, undecided, status = 301 }: RuleData): string {
-  if (keep) return `${from}  kept`;
-  if (undecided) return `${from}  undecided`;
-  if (serve !== undefined) return `${from}  a small file`;
-  const target = to === undefined ? "" : ` -> ${to}`;
-  return gone ? `${from}  gone${target}` : `${from}${target}  (${status})`;
+  const old = shownAddress(from);
+  if (keep) return `${old}  kept`;
+  if (undecided) return `${old}  undecided`;
+  if (serve !== undefined) return `${old}  a small file`;
+  const target = to === undefined ? "" : ` -> ${shownAddress(to)}`;
+  return gone ? `${old}  gone${target}` : `${old}${target}  (${status})`;
 }
 
 /** If the site lacks hosts: what to paste, so that nobody has to collect them from the findings. */

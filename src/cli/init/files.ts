@@ -79,8 +79,16 @@ const GITIGNORE = `node_modules/
 build/
 .wrangler/
 .sunset/
-.dev.vars
 *.log
+
+# What proves who somebody is, and what people have signed: neither belongs where others can read it.
+.env
+.env.*
+!.env.example
+.dev.vars*
+*.pem
+*.key
+signoffs*.json
 `;
 
 const WORKFLOW = `# The table is sound, the Worker can be deployed with it, and its examples get what they should.

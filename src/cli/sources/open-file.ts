@@ -101,14 +101,27 @@ async function readWhole(bytes: AsyncGenerator<Buffer>): Promise<Uint8Array> {
   return Buffer.concat(pieces);
 }
 
+/** Logs shrink to a tenth, the same line over and over to a thousandth. */
+const RATIO_AT_MOST = 200;
+const UNPACKED_BYTES_FREE = 64 * 2 ** 20;
+
 async function* gunzip(packed: Readable): AsyncGenerator<Buffer> {
   const unpacker = createGunzip();
+  let length = 0;
   const done = pipeline(packed, unpacker);
   // Whoever reads from the unpacker gets the same error.
   done.catch(() => {});
   try {
-    for await (const chunk of unpacker) if (Buffer.isBuffer(chunk)) yield chunk;
+    for await (const chunk of unpacker) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      length += chunk.length;
+      if (length > UNPACKED_BYTES_FREE && length > RATIO_AT_MOST * unpacker.bytesWritten) {
+        throw new NoTextError(`it unpacks to more than ${RATIO_AT_MOST} times its size`);
+      }
+      yield chunk;
+    }
   } catch (cause) {
+    if (cause instanceof NoTextError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new NoTextError(`its compression is damaged: ${why}`, { cause });
   }

@@ -1,4 +1,5 @@
 /** Files that are one document: sitemaps, exports of WordPress, saved pages, rows in JSON. */
+import { quote } from "../../domain/finding.ts";
 import { languagesInSitemap, parseSitemap } from "../../traffic/sitemap.ts";
 import { sourceLine } from "../../traffic/source-line.ts";
 import { savedPage, sitemap, wordpress } from "../../traffic/sources/index.ts";
@@ -44,7 +45,7 @@ export async function readSitemap(
     if (beside) follow(beside);
     else {
       const fix = "Put it beside the index; nothing is fetched";
-      refuse(reading, file, `it names ${JSON.stringify(address)}, which is not there`, fix);
+      refuse(reading, file, `it names ${quote(address)}, which is not there`, fix);
     }
   }
 }

@@ -1,16 +1,21 @@
 import type { Io } from "../terminal/io.ts";
 import { plural, say, stylesFor } from "../terminal/output.ts";
-import { printable } from "../terminal/printable.ts";
+import { clipped, printable } from "../terminal/printable.ts";
 import type { SourcesReport } from "./reading.ts";
+
+/** An index may name fifty thousand sitemaps that are not there. */
+const PROBLEMS_SHOWN = 20;
+const PROBLEM_CHARACTERS = 500;
 
 /** Says which files, and which lines, could not be read, and why. */
 export function sayUnreadable(io: Io, { problems, examples, unreadable }: SourcesReport): void {
   const styles = stylesFor(io, "stderr");
-  for (const { file, problem, fix } of problems) {
-    say(
-      io,
-      `${styles.bold(printable(file))}: ${printable(problem)}\n    ${styles.dim("fix:")} ${fix}`,
-    );
+  for (const { file, problem, fix } of problems.slice(0, PROBLEMS_SHOWN)) {
+    const shown = clipped(printable(problem), PROBLEM_CHARACTERS);
+    say(io, `${styles.bold(printable(file))}: ${shown}\n    ${styles.dim("fix:")} ${fix}`);
+  }
+  if (problems.length > PROBLEMS_SHOWN) {
+    say(io, `… and ${plural(problems.length - PROBLEMS_SHOWN, "more problem")}: --json lists all`);
   }
   if (unreadable === 0) return;
   const first = unreadable > examples.length ? `, the first ${examples.length}` : "";

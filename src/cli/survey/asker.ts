@@ -2,9 +2,9 @@ import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
 import { type Look, lookSchema } from "../../survey/look.ts";
 import { createHostSlots } from "../check/host-slots.ts";
+import { isPrivateHost } from "../check/private-hosts.ts";
 import type { Io } from "../terminal/io.ts";
 import { openJournal } from "../terminal/journal.ts";
-import { isPrivateHost } from "./private-hosts.ts";
 import { type Kind, requestLook } from "./request.ts";
 
 /** Asks the old site, or knows already. */

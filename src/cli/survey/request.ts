@@ -100,7 +100,7 @@ async function readAnswer(
   const look = {
     url,
     status,
-    location: nextUrl(url, status, headers.get("location"))?.href ?? null,
+    location: bareUrl(nextUrl(url, status, headers.get("location"))),
     headers: Object.fromEntries(kept),
     cookies: headers.getSetCookie().slice(0, 100).map(describeCookie),
     isCut: false,
@@ -116,6 +116,15 @@ async function readAnswer(
     return look;
   }
   return { ...look, ...(await readContent(url, kind, look.headers, body)) };
+}
+
+/** Whoever is sent on with a password is not surveyed as that person. */
+function bareUrl(url: URL | null): string | null {
+  if (!url) return null;
+  const bare = new URL(url);
+  bare.username = "";
+  bare.password = "";
+  return bare.href;
 }
 
 async function readContent(

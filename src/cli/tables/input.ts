@@ -1,12 +1,12 @@
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { resolve as resolvePath } from "node:path";
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Locate } from "../../domain/finding.ts";
 import { type Instant, parseInstant, parseLocalTime } from "../../domain/instant.ts";
 import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
+import { createLineSplitter } from "../../formats/text/split-lines.ts";
 import { readRoutesFile } from "../../routes-file/routes-json.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
@@ -90,17 +90,29 @@ export async function loadRoutes(
 
 /**
  * The lines of a file, one at a time, without white space around them or a byte-order mark; empty ones are
- * left out.
+ * left out. One that is too long for a line of text is cut a character behind the limit.
  *
  * @param file A path, or `-` for standard input.
+ * @throws CliError if it cannot be read, or has a line without end.
  */
 export async function* readLinesOf(io: Io, file: string): AsyncGenerator<string> {
   const input = file === "-" ? io.stdin : await openFile(io, file);
-  const lines = createInterface({ input, crlfDelay: Infinity });
-  for await (const line of lines) {
-    const trimmed = line.replace(/^\uFEFF/, "").trim();
-    if (trimmed !== "") yield trimmed;
+  const decoder = new TextDecoder();
+  const splitter = createLineSplitter();
+  let sinceLine = 0;
+  for await (const piece of input) {
+    const text = typeof piece === "string" ? piece : decoder.decode(piece, { stream: true });
+    const lines = splitter.push(text);
+    sinceLine = text.includes("\n") ? 0 : sinceLine + text.length;
+    if (sinceLine > BYTES_AT_MOST) throw tooLarge(file);
+    yield* lines.flatMap(trimmed);
   }
+  yield* splitter.end().flatMap(trimmed);
+}
+
+function trimmed(line: string): string[] {
+  const bare = line.replace(/^\uFEFF/, "").trim();
+  return bare === "" ? [] : [bare];
 }
 
 async function openFile(io: Io, file: string): Promise<Readable> {

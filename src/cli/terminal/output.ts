@@ -2,6 +2,7 @@ import { once } from "node:events";
 import pc from "picocolors";
 import type { Finding, FindingId } from "../../domain/finding.ts";
 import type { Io } from "./io.ts";
+import { clipped } from "./printable.ts";
 
 /** Styles for a stream: colours on a terminal only, and `NO_COLOR` obeyed. */
 export function stylesFor(io: Io, stream: "stdout" | "stderr"): ReturnType<typeof pc.createColors> {
@@ -14,8 +15,12 @@ export async function printLine(io: Io, line: string): Promise<void> {
   if (!io.stdout.write(`${line}\n`)) await once(io.stdout, "drain");
 }
 
-export function say(io: Io, line: string): void {
-  io.stderr.write(`${line}\n`);
+/** What is said in one line: a long list of hosts to paste has its place in it, a cell of megabytes does not. */
+const LINE_CHARACTERS = 16_384;
+
+export function say(io: Io, text: string): void {
+  const lines = text.length > LINE_CHARACTERS ? text.split("\n") : [text];
+  io.stderr.write(`${lines.map((it) => clipped(it, LINE_CHARACTERS)).join("\n")}\n`);
 }
 
 /** Findings as `file:line:column id message`, each with its fix on the line below. */

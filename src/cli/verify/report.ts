@@ -1,5 +1,7 @@
+import { withoutCredentials } from "../../domain/url/shown-url.ts";
 import { shellQuote } from "../terminal/pasteable.ts";
 import type { stylesFor } from "../terminal/output.ts";
+import { clipped } from "../terminal/printable.ts";
 import type { Difference } from "./ask-all.ts";
 import { type Certificate, DAYS_LEFT_AT_LEAST } from "./certificates.ts";
 import type { Wanted } from "./compare.ts";
@@ -49,8 +51,15 @@ function describeWanted({ status, location, cacheControl, sunset, secondsAtMost 
 function describeGot(got: Sent): string {
   if (got.status === null) return `no answer: ${got.failure}`;
   const sunset = got.sunset === null ? null : `Sunset: ${got.sunset}`;
-  return columns([String(got.status), got.location, got.cacheControl, sunset]);
+  return columns([String(got.status), shownLocation(got), got.cacheControl, sunset]);
 }
+
+function shownLocation({ location }: Pick<Wanted, "location">): string | null {
+  return location === null ? null : clipped(withoutCredentials(location), LOCATION_CHARACTERS);
+}
+
+/** Of a header that another server sends. */
+const LOCATION_CHARACTERS = 4096;
 
 function columns(cells: readonly (string | null)[]): string {
   return cells.filter((it) => it !== null).join("  ");
@@ -76,8 +85,8 @@ function gotAsJson(got: Sent): object {
     const nothing = { status: null, location: null, cacheControl: null, sunset: null };
     return { ...nothing, failure: got.failure };
   }
-  const { status, location, cacheControl, sunset } = got;
-  return { status, location, cacheControl, sunset, failure: null };
+  const { status, cacheControl, sunset } = got;
+  return { status, location: shownLocation(got), cacheControl, sunset, failure: null };
 }
 
 /** `www.example.com 83 days`; with a warning where somebody should look. */

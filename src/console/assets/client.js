@@ -32,6 +32,25 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+// What takes longer than a page waits is shown once it is there; what somebody is typing meanwhile is never lost.
+const LATER = "data-later";
+const waiting = document.querySelectorAll(`[${LATER}]`);
+for (const { firstElementChild } of waiting) firstElementChild?.removeAttribute("hidden");
+const isTyped = () =>
+  [...document.querySelectorAll("textarea, input")].some(
+    (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked,
+  );
+async function lookAgain() {
+  const text = await fetch(location.href).then(
+    (response) => (response.ok ? response.text() : null),
+    () => null,
+  );
+  const left = text === null ? waiting.length : text.split(LATER).length - 1;
+  if (left < waiting.length && !isTyped()) location.reload();
+  else setTimeout(lookAgain, 4000);
+}
+if (waiting.length > 0) setTimeout(lookAgain, 4000);
+
 // Screen readers begin with what is wrong with a form.
 document.querySelector("[data-focus]")?.focus();
 

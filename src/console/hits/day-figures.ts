@@ -51,7 +51,7 @@ export function dayFigures(
   });
 }
 
-/** A rule that leaves open where its address goes cannot be told from one that sends it on: its redirect is one. */
+/** A rule that leaves open where its address goes looks like one that sends it on: `withUndecided` tells them apart. */
 function kindOf(outcome: Outcome, isRuled: boolean): VisitOutcome {
   switch (outcome) {
     case "redirect":
@@ -75,6 +75,18 @@ function withoutNoise(totals: VisitTotals, noise: number): VisitTotals {
     fallback: totals.fallback - ofFallback,
     "not-found": totals["not-found"] - ofNotFound,
   };
+}
+
+/** @param undecided By day, visits that a rule without a decision answers. */
+export function withUndecided(
+  days: readonly DayFigures[],
+  undecided: ReadonlyMap<string, number>,
+): readonly DayFigures[] {
+  return days.map((it) => {
+    const moved = Math.min(undecided.get(it.day) ?? 0, it.totals.rule);
+    const { rule } = it.totals;
+    return { ...it, totals: { ...it.totals, rule: rule - moved, undecided: moved } };
+  });
 }
 
 /** Of several days together. */

@@ -1,11 +1,14 @@
 /** The last seven days, judged by what comes or by what is: one sentence, and the addresses that it is worst for. */
 import type { Instant } from "../../domain/instant.ts";
 import { type Shares, sharesOf } from "../../domain/report/visit-outcome.ts";
-import { dayOf, daysBefore } from "../../hits/day.ts";
+import { dayOf, daysBefore, daysIn } from "../../hits/day.ts";
 import type { Span } from "../../hits/read.ts";
 import { type ListedMiss, readMissesOf } from "../../hits/worklists.ts";
+import type { Services } from "../shared/services.ts";
+import type { Serving } from "../shared/serving.ts";
 import type { Counted } from "./ask.ts";
-import { type DayFigures, loadDayFigures, sumOfDays } from "./day-figures.ts";
+import { type DayFigures, loadDayFigures, sumOfDays, withUndecided } from "./day-figures.ts";
+import { readUndecidedDays } from "./undecided.ts";
 
 export interface Week {
   /** Whether the gate is not open yet: then it is told what visits would get. */
@@ -26,10 +29,15 @@ export interface Week {
 
 const WEEK = 7;
 
-/** @param daysDrawn How far back the days go. */
+/**
+ * @param daysDrawn How far back the days go.
+ * @throws StoreError if what is live cannot be read; what the database throws.
+ */
 export async function loadWeek(
+  { releaseCache }: Services,
   { store, since }: Counted,
-  { now, gate }: { readonly now: Instant; readonly gate: Instant },
+  now: Instant,
+  { gate, stored }: Pick<Serving, "gate" | "stored">,
   { daysDrawn, worstAtMost }: { readonly daysDrawn: number; readonly worstAtMost: number },
 ): Promise<Week> {
   const today = dayOf(now);
@@ -37,10 +45,13 @@ export async function loadWeek(
   const isAhead = now < gate;
   const span = (days: number): Span => ({ since: daysBefore(now, days - 1), before });
   const part = { offset: 0, limit: worstAtMost };
-  const [days, worst] = await Promise.all([
-    loadDayFigures(store, span(daysDrawn)),
+  const drawn = span(daysDrawn);
+  const [counted, undecided, worst] = await Promise.all([
+    loadDayFigures(store, drawn),
+    readUndecidedDays(store, releaseCache.open(stored.manifest), daysIn(drawn.since, today)),
     readMissesOf(store, span(WEEK), part, isAhead),
   ]);
+  const days = withUndecided(counted, undecided);
   const first = [daysBefore(now, WEEK - 1), since.padEnd(10, "-01")].toSorted().at(-1) ?? today;
   const week = days.filter((it) => it.day >= first);
   const sum = (of: (it: DayFigures) => number): number =>

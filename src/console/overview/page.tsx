@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
+import { readManifestHashes } from "../../store/records/stored-release.ts";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import { orProblem, type Services, soon } from "../shared/services.ts";
@@ -45,7 +46,7 @@ overviewPage.get("/", async (context) => {
         <LiveCard
           view={view}
           serving={serving}
-          signed={standingIn(decisions, serving.id ?? "", view, serving.stored.sha256)}
+          signed={standingIn(decisions, serving.id ?? "", view, await hashOf(services, serving))}
         />
         <GateCard view={view} serving={serving} />
         <RowsCard view={view} serving={serving} />
@@ -84,6 +85,13 @@ async function findWaiting(
 }
 
 /** @param waiting The version that waits and was published last: what is to come is its time line. */
+/** Of the live version as it is stored: as the table of the deployment, which it may be too, it has other bytes. */
+async function hashOf({ kv }: Services, { id, stored }: Serving): Promise<string | null> {
+  if (id === null) return null;
+  const hashes = await orProblem(readManifestHashes(kv, [id]));
+  return hashes instanceof StoreError ? stored.sha256 : (hashes.get(id) ?? null);
+}
+
 async function renderTimeLine(
   services: Services,
   view: View,
@@ -109,7 +117,11 @@ async function renderTimeLine(
         {...stopsOf(manifest, gate, windows, now)}
         earlyPath={`${pathOf("table")}?${query}`}
       />
-      {summary === null && <p class="soft">{texts.timeLine.later}</p>}
+      {summary === null && (
+        <p class="soft" data-later>
+          {texts.timeLine.later}
+        </p>
+      )}
     </section>
   );
 }

@@ -12,6 +12,8 @@ import { shortId } from "../ui/format.ts";
 import { SignedEffect } from "../ui/effect-list.tsx";
 import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
+import { DECISION_TONES } from "../ui/signing/decision-table.tsx";
+import { Filled } from "../ui/sentence.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
@@ -51,18 +53,22 @@ export async function renderConfirmation(services: Services, view: View, id: str
         </dd>
         <dt>{texts.record.decision}</dt>
         <dd>
-          <Tag
-            tone={
-              signoff.decision === "reject"
-                ? "bad"
-                : signoff.decision === "approve"
-                  ? "good"
-                  : "plain"
-            }
-          >
-            {texts.decisions[signoff.decision]}
-          </Tag>{" "}
-          {signoff.via === "local" ? texts.localReviewer : <UserText text={signoff.by.email} />}
+          <Filled
+            text={texts.record.by}
+            parts={{
+              decision: (
+                <Tag tone={DECISION_TONES[signoff.decision]}>
+                  {texts.decisions[signoff.decision]}
+                </Tag>
+              ),
+              who:
+                signoff.via === "local" ? (
+                  texts.localReviewer
+                ) : (
+                  <UserText text={signoff.by.email} />
+                ),
+            }}
+          />
           {signoff.via === "local" && ` ${texts.record.local}`}
         </dd>
         <dt>{texts.record.at}</dt>

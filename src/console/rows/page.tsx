@@ -16,7 +16,7 @@ import { Page } from "../ui/layout.tsx";
 import { Pager, readPage } from "../ui/pager.tsx";
 import { AnswerOf, Filled, Sentence } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
-import { AddressText, UserText } from "../ui/user-text.tsx";
+import { AddressPart, AddressText } from "../ui/user-text.tsx";
 import { When, WhenAndHowFar } from "../ui/when.tsx";
 
 const ROWS_A_PAGE = 100;
@@ -148,7 +148,7 @@ function Row({ view, row, effect, gate, approvedAt }: RowProps) {
             <p>
               {texts.rows.typed}{" "}
               <code class="address">
-                <UserText text={row.typed} />
+                <AddressPart text={row.typed} />
               </code>
             </p>
           )}
@@ -192,7 +192,7 @@ function State({ view, row, gate }: Pick<RowProps, "view" | "row" | "gate">) {
   const { texts } = view;
   const start = row.rule?.startsAt === undefined ? gate : parseInstant(row.rule.startsAt);
   if (row.rule && start !== null && view.now < start) {
-    return <Tag tone="wait">{texts.rows.waits(formatWhen(view, start))}</Tag>;
+    return <Tag tone="plain">{texts.rows.waits(formatWhen(view, start))}</Tag>;
   }
   return <Tag tone={TONES[row.state]}>{texts.rows.states[row.state]}</Tag>;
 }

@@ -107,7 +107,7 @@ const SECTION = "#";
 const SEGMENTS_READ = 8;
 
 /**
- * The host, "" if there is none, and the first segments of the path as far as they are fixed. Written out, because a large
+ * The host, "" if there is none, and the first segments of the path, up to the last that is fixed. Written out, because a large
  * table has a million of them.
  */
 export function segmentsOf(address: string): string[] {
@@ -120,10 +120,11 @@ export function segmentsOf(address: string): string[] {
     const slash = address.indexOf("/", at);
     const next = slash === -1 || slash > end ? end : slash;
     const segment = address.slice(at, next);
-    if (segment.startsWith(":") || segment === "*") break;
+    if (segment === "*") break;
     if (segment !== "") segments.push(segment);
     at = next + 1;
   }
+  while (segments.length > 1 && segments.at(-1)?.startsWith(":")) segments.pop();
   return segments;
 }
 

@@ -132,7 +132,7 @@ async function judge(
 const AT_ONCE = 100;
 
 /** What leaves visitors without a page of their own. */
-const UNMATCHED: ReadonlySet<VisitOutcome> = new Set([
+export const UNMATCHED: ReadonlySet<VisitOutcome> = new Set([
   "fallback",
   "not-found",
   "undecided",

@@ -45,6 +45,9 @@ export function RuleRows(props: RuleRowsProps) {
           <AddressText text={rule.from} />
         </th>
         <td data-label={table.new}>
+          {rule.gone && rule.to !== undefined && (
+            <small class="soft">{view.texts.changes.suggests} </small>
+          )}
           {rule.to === undefined ? "–" : <TargetLink view={view} text={rule.to} />}
         </td>
         <td data-label={table.result}>

@@ -9,6 +9,7 @@ import type { Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { type ListName, spanOf } from "./asked.ts";
+import { isJudged } from "./unused.tsx";
 
 /** More than anybody works through; the counts are on the page. */
 const LINES_AT_MOST = 10_000;
@@ -75,10 +76,11 @@ interface UnusedOf {
 async function* linesOfUnused(
   { releaseCache }: Services,
   { now }: View,
-  { stored }: Serving,
+  { stored, gate }: Serving,
   { counted, kind, days }: UnusedOf,
 ): AsyncGenerator<string> {
   yield MARK + line("old url", "new url", "section", "crawlers", "last crawler");
+  if (!(await isJudged(counted, { now, gate, days }))) return;
   const sources = releaseCache.open(stored.manifest);
   for await (const { found } of findUnused(counted, sources, { kind, start: 0, days, now })) {
     for (const { rule, crawlers } of found) {

@@ -9,7 +9,7 @@ import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts"
 import { orProblem, type Services, soon } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
-import { answersOf, type VisitAnswer } from "../shared/visits.ts";
+import { answersOf, UNMATCHED, type VisitAnswer } from "../shared/visits.ts";
 import { formatNumber } from "../ui/format.ts";
 import { formatDayOf, formatDaysAgo } from "../ui/hits/day-words.ts";
 import { SuggestionOf } from "../ui/hits/suggestion.tsx";
@@ -119,7 +119,7 @@ export function MissTable({ view, misses }: MissTableProps) {
 function MissRows({ view, miss }: { view: View; miss: JudgedMiss }) {
   const { columns, lists } = view.texts.traffic;
   const { from, total, last, referrer, shadow, answer, suggestion } = miss;
-  const isOpen = answer === null || answer.outcome === "fallback" || answer.outcome === "not-found";
+  const isOpen = answer === null || UNMATCHED.has(answer.outcome);
   return (
     <tbody>
       <tr>

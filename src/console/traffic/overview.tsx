@@ -26,9 +26,11 @@ export async function loadOverview(
   serving: Serving,
   days: number,
 ): Promise<Told<TrafficOverview>> {
-  const { gate } = serving;
   const told = await askHits(services, (counted) =>
-    loadWeek(counted, { now: view.now, gate }, { daysDrawn: days, worstAtMost: WORST_AT_MOST }),
+    loadWeek(services, counted, view.now, serving, {
+      daysDrawn: days,
+      worstAtMost: WORST_AT_MOST,
+    }),
   );
   if (!told.ok) return told;
   const worst = await judge(services, view, serving, told.value.worst);
@@ -75,6 +77,7 @@ const DRAWN: readonly VisitOutcome[] = [
   "kept",
   "served",
   "gone",
+  "undecided",
   "fallback",
   "not-found",
   "refused",

@@ -23,6 +23,7 @@ import { DaysChoice, TrafficPage } from "./frame.tsx";
 import { GoneTable, loadGone } from "./gone.tsx";
 import { loadMisses, MissNumbers, MissTable } from "./misses.tsx";
 import { loadOverview, Overview } from "./overview.tsx";
+import type { UnusedPage } from "../hits/unused.ts";
 import { loadUnused, MoreUnused, UnusedTable } from "./unused.tsx";
 
 /** What visitors ask for, and what there is to do about it. Whatever becomes of the database, the pages stay up. */
@@ -94,7 +95,6 @@ trafficPage.get("/gone", async (context) => {
 for (const kind of ["never", "crawlers"] as const) {
   trafficPage.get(`/${kind}`, async (context) => {
     const { services, view } = context.var;
-    const { traffic } = view.texts;
     const days = readDaysAsked(view.url);
     const start = readStart(view.url);
     const serving = await readServing(services);
@@ -106,25 +106,41 @@ for (const kind of ["never", "crawlers"] as const) {
     return context.html(
       <ListPage view={view} list={kind} days={days} since={answer?.since ?? null}>
         {answer ? (
-          <>
-            {answer.page.found.length > 0 ? (
-              <>
-                <Download view={view} list={kind} days={days} />
-                <UnusedTable view={view} kind={kind} rules={answer.page.found} />
-              </>
-            ) : (
-              <p class="empty">
-                {answer.page.next === null ? traffic.lists[kind].none : traffic.noneSoFar}
-              </p>
-            )}
-            <MoreUnused view={view} start={start} page={answer.page} />
-          </>
+          <Unused view={view} kind={kind} days={days} start={start} page={answer.page} />
         ) : (
           <UnknownHits view={view} why={told.ok ? "failing" : told.why} />
         )}
       </ListPage>,
     );
   });
+}
+
+interface UnusedProps {
+  readonly view: View;
+  readonly kind: "never" | "crawlers";
+  readonly days: number;
+  readonly start: number;
+  /** null if it is not known yet what visits would get. */
+  readonly page: UnusedPage | null;
+}
+
+function Unused({ view, kind, days, start, page }: UnusedProps) {
+  const { traffic } = view.texts;
+  if (!page) return <p class="empty">{traffic.week.noShadow}</p>;
+  const none = start > 0 ? traffic.noneLeft : traffic.lists[kind].none;
+  return (
+    <>
+      {page.found.length > 0 ? (
+        <>
+          <Download view={view} list={kind} days={days} />
+          <UnusedTable view={view} kind={kind} rules={page.found} />
+        </>
+      ) : (
+        <p class="empty">{page.next === null ? none : traffic.noneSoFar}</p>
+      )}
+      <MoreUnused view={view} start={start} page={page} />
+    </>
+  );
 }
 
 for (const name of LISTS) {

@@ -1,6 +1,8 @@
 /** Redirects that nobody asked for, or nobody but crawlers: a year after the switch-over they may go. */
+import type { Instant } from "../../domain/instant.ts";
+import { readIsJudged } from "../../hits/last-visits.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { askHits, type Told } from "../hits/ask.ts";
+import { askHits, type Counted, type Told } from "../hits/ask.ts";
 import {
   findUnused,
   loadUnusedPage,
@@ -14,10 +16,11 @@ import type { View } from "../shared/view.ts";
 import { formatNumber, withParameters } from "../ui/format.ts";
 import { formatDayOf, formatDaysAgo } from "../ui/hits/day-words.ts";
 import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
-import { ITEMS_A_PAGE } from "./asked.ts";
+import { ITEMS_A_PAGE, spanOf } from "./asked.ts";
 
 export interface UnusedAnswer {
-  readonly page: UnusedPage;
+  /** null before the gate, if it is not known yet what visits would get. */
+  readonly page: UnusedPage | null;
   readonly since: string;
 }
 
@@ -25,18 +28,28 @@ export interface UnusedAnswer {
 export async function loadUnused(
   services: Services,
   { now }: View,
-  { stored }: Serving,
+  { stored, gate }: Serving,
   { kind, days, start }: { kind: UnusedKind; days: number; start: number },
 ): Promise<Told<UnusedAnswer | StoreError>> {
   const began = services.now();
   const sources = services.releaseCache.open(stored.manifest);
   return askHits(services, async (counted) => {
+    const { since } = counted;
+    if (!(await isJudged(counted, { now, gate, days }))) return { page: null, since };
     const pieces = findUnused(counted, sources, { kind, start, days, now });
     const page = await orProblem(
       loadUnusedPage(pieces, ITEMS_A_PAGE, () => services.now() - began > services.hitsLimitMs / 2),
     );
-    return page instanceof StoreError ? page : { page, since: counted.since };
+    return page instanceof StoreError ? page : { page, since };
   });
+}
+
+/** Before the gate it may not be known what visits would get: then nothing can be said of any rule. */
+export async function isJudged(
+  { store }: Counted,
+  { now, gate, days }: { readonly now: Instant; readonly gate: Instant; readonly days: number },
+): Promise<boolean> {
+  return now >= gate || readIsJudged(store, spanOf(days, now));
 }
 
 interface UnusedTableProps {

@@ -7,8 +7,8 @@ export interface Parted {
   readonly tail: string;
 }
 
-/** Where a part of an address begins: at `/`, `?`, `&`, `#` and `=`. */
-const BOUNDARY = /(?=[/?&#=])/;
+/** Where a part of an address begins: at `/`, `?`, `&`, `#` and `=`, and at its host. */
+const BOUNDARY = /(?<=:\/\/)|(?<!:|:\/)(?=[/?&#=])/;
 
 /** Parts an address into what it shares with another at both ends, and what is between. */
 export function partBy(text: string, other: string): Parted {

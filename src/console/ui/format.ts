@@ -1,6 +1,6 @@
 /** Numbers, instants and addresses as pages write them. */
 import type { Instant } from "../../domain/instant.ts";
-import { dateFormat, dayFormat } from "../../domain/report/date-format.ts";
+import { dateFormat, dayFormat, timeFormat } from "../../domain/report/date-format.ts";
 import { nameOfZone } from "../../domain/zone-name.ts";
 import type { BaseView, View } from "../shared/view.ts";
 
@@ -9,13 +9,19 @@ export function formatNumber({ language }: View, value: number): string {
 }
 
 /**
- * `1 January 2025, 00:00 UTC`: never without its zone. Where the site has one of its own, in that, with UTC beside it:
- * `1 January 2025, 00:00 Europe/Berlin (31 December 2024, 23:00 UTC)`.
+ * `1 January 2025, 00:00 UTC`: never without its zone. Where the site has one of its own, in that, with UTC beside it, and
+ * UTC's day where it is another: `1 January 2025, 12:00 Europe/Berlin (11:00 UTC)`, `1 January 2025, 00:00 Europe/Berlin (31
+ * December 2024, 23:00 UTC)`.
  */
 export function formatWhen(view: BaseView, instant: Instant): string {
   const own = formatIn(view, instant, view.timeZone);
   if (view.timeZone === "UTC" || !Number.isFinite(instant)) return own;
-  return `${own} (${formatIn(view, instant, "UTC")})`;
+  const { locale } = view.language;
+  const isSameDay = formatDay(view, instant) === dayFormat(locale, "UTC").format(instant);
+  const utc = isSameDay
+    ? `${timeFormat(locale, "UTC").format(instant)} ${nameOfZone("UTC", view.language.tag)}`
+    : formatIn(view, instant, "UTC");
+  return `${own} (${utc})`;
 }
 
 /** The same in one zone alone. */

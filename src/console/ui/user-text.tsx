@@ -1,4 +1,4 @@
-import { Fragment } from "hono/jsx";
+import { type Child, Fragment } from "hono/jsx";
 import { codePoint } from "../../domain/url/invisible.ts";
 import type { View } from "../shared/view.ts";
 import { partBy } from "./address-difference.ts";
@@ -8,12 +8,37 @@ const INVISIBLE = /([\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\uf
 
 /** Text that people typed: it stays text, its direction affects nothing else, and invisible characters are shown. */
 export function UserText({ text }: { text: string }) {
+  return <Shown text={text} part={(it) => <Fragment>{it}</Fragment>} />;
+}
+
+/** The same of an address or a part of one, which wraps where its parts begin, and within a word only where it must. */
+export function AddressPart({ text }: { text: string }) {
+  return <Shown text={text} part={(it) => <Wrapping text={it} />} />;
+}
+
+/** Before a part of a path, a query or a fragment; neither within `://` nor before a last slash. */
+const WRAPS = /(?<=[^/:])(?=[/?&#].)/s;
+
+function Wrapping({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(WRAPS).map((piece, index) => (
+        <>
+          {index > 0 && <wbr />}
+          {piece}
+        </>
+      ))}
+    </>
+  );
+}
+
+function Shown({ text, part }: { text: string; part: (text: string) => Child }) {
   const pieces = text.replace(/\r\n?/g, "\n").split(INVISIBLE);
   return (
     <bdi>
       {pieces.map((piece, index) =>
         index % 2 === 0 || piece === "\n" ? (
-          <Fragment>{piece}</Fragment>
+          part(piece)
         ) : (
           <mark class="invisible">{codePoint(piece)}</mark>
         ),
@@ -31,7 +56,7 @@ export function visibleText(text: string): string {
 export function AddressText({ text }: { text: string }) {
   return (
     <code class="address">
-      <UserText text={text} />
+      <AddressPart text={text} />
     </code>
   );
 }
@@ -61,13 +86,21 @@ function MarkedAddress({ text, other }: { text: string; other: string | null }) 
     other === null ? { head: text, middle: "", tail: "" } : partBy(text, other);
   return (
     <code class="address">
-      <UserText text={head} />
+      <AddressPart text={head} />
       {middle !== "" && (
-        <mark class="differs">
-          <UserText text={middle} />
-        </mark>
+        <>
+          <wbr />
+          <mark class="differs">
+            <AddressPart text={middle} />
+          </mark>
+        </>
       )}
-      {tail !== "" && <UserText text={tail} />}
+      {tail !== "" && (
+        <>
+          {tail !== "/" && <wbr />}
+          <AddressPart text={tail} />
+        </>
+      )}
     </code>
   );
 }

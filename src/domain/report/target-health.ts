@@ -73,6 +73,8 @@ const NO_SERVER: ReadonlyMap<string, string> = new Map([
 
 const NO_ANSWER: ReadonlyMap<string, string> = new Map([
   ["TIMEOUT", "no answer in time"],
+  ["PRIVATE_ADDRESS", "not asked: its name leads to a private network (--allow-private asks it)"],
+  ["BARE_ADDRESS", "not asked: its host is an address and no name (--allow-private asks it)"],
   ["EAI_AGAIN", "its name cannot be looked up at the moment"],
   ["ECONNRESET", "the server broke off"],
   ["UND_ERR_SOCKET", "the server broke off"],

@@ -5,10 +5,15 @@ import { codePoint } from "./invisible.ts";
 /** Why a text is not the address of a page. */
 export type AddressProblem =
   | { readonly kind: "not-a-url" }
+  /** Longer than any server takes. */
+  | { readonly kind: "too-long" }
   /** `protocol` with its colon. */
   | { readonly kind: "not-web"; readonly protocol: string }
   /** `character` as messages show it: `U+0009`. */
   | { readonly kind: "control"; readonly character: string };
+
+/** Servers refuse requests with 16 KB already. */
+const ADDRESS_CHARACTERS_AT_MOST = 65_536;
 
 /**
  * Reads an address as people type it: whole, without its scheme on one of the site's hosts, or a path on the first of them.
@@ -18,6 +23,7 @@ export type AddressProblem =
  * @param hosts The site's, canonical or not.
  */
 export function parseAddress(text: string, hosts: Iterable<string>): Result<URL, AddressProblem> {
+  if (text.length > ADDRESS_CHARACTERS_AT_MOST) return failure({ kind: "too-long" });
   const [control] = /\p{Cc}/u.exec(text) ?? [];
   if (control !== undefined) return failure({ kind: "control", character: codePoint(control) });
   const url = URL.parse(wholeAddress(text, hosts));

@@ -8,6 +8,7 @@ import * as color from "./color.ts";
 export function checkSite(context: CheckContext): void {
   checkTimeZone(context);
   checkColor(context);
+  checkTargetHosts(context);
   checkLanguages(context);
   checkArchive(context);
   checkKeepUntil(context);
@@ -18,6 +19,20 @@ type Refuse = (path: DataPath, message: string, fix: string) => void;
 
 function refuseIn({ report }: CheckContext): Refuse {
   return (path, message, fix) => report("schema", path, message, fix);
+}
+
+/** Whoever holds an address today need not tomorrow, and no certificate says whose it is: visitors are sent to names. */
+function checkTargetHosts(context: CheckContext): void {
+  for (const [index, name] of context.data.site.targetHosts.entries()) {
+    const hostname = URL.parse(`https://${name}`)?.hostname ?? "";
+    // The parser writes every form of an address alike; a name never ends in a number.
+    if (!/^\[|^\d+(?:\.\d+){3}$/.test(hostname)) continue;
+    refuseIn(context)(
+      ["site", "targetHosts", index],
+      `${quote(name)} is an address (${hostname}), and no name`,
+      'Write the name of the host that is meant, such as "www.example.com"',
+    );
+  }
 }
 
 function checkTimeZone(context: CheckContext): void {

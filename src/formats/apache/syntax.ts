@@ -35,6 +35,12 @@ export interface ApacheFile {
 const TRANSPARENT =
   /^(?:if(?:module|define|version|file|directive|section)|requireall|requireany)$/;
 
+/** Apache takes lines of 16 MB, which nobody writes. */
+const LINE_CHARACTERS_AT_MOST = 1_000_000;
+
+/** No configuration has sections in sections further than this. */
+const DEPTH_AT_MOST = 100;
+
 export function parseApache(source: string): ApacheFile {
   const directives: Directive[] = [];
   const skipped: { directive: Directive; section: Section }[] = [];
@@ -43,9 +49,18 @@ export function parseApache(source: string): ApacheFile {
   const defined = new Set<string>();
   for (const place of readLines(source)) {
     const { text } = place;
+    if (text.length > LINE_CHARACTERS_AT_MOST) {
+      unreadable.push({ ...place, message: "this line has more than a million characters" });
+      continue;
+    }
     const [, close, begin, args = ""] = /^<(?:\/(\w+)|(\w+)([^]*?))\s*>$/.exec(text) ?? [];
     const [, name, rest = ""] = /^([A-Za-z]\w*)(?:\s+([^]*))?$/.exec(text) ?? [];
     if (begin !== undefined) {
+      if (open.length === DEPTH_AT_MOST) {
+        const message = `sections lie in each other more than ${DEPTH_AT_MOST} deep: nothing is read from here on`;
+        unreadable.push({ ...place, message });
+        break;
+      }
       const section = { name: begin.toLowerCase(), args: splitWords(args), text };
       open.push({ ...section, place, holds: doesHold(section, defined) });
     } else if (close !== undefined) {

@@ -10,13 +10,18 @@ export type GlobProblem =
   | { readonly kind: "wildcard"; readonly text: string }
   | { readonly kind: "globstar-inside" }
   | { readonly kind: "open"; readonly text: string }
-  | { readonly kind: "too-many" };
+  | { readonly kind: "too-many" }
+  | { readonly kind: "too-long" };
 
 /** More than these are no longer one source. */
 export const EXPANSIONS_AT_MOST = 64;
 
+/** Longer ones are no addresses that anybody asks for. */
+export const CHARACTERS_AT_MOST = 2048;
+
 /** @returns One expression for each choice of its braces, anchored, on the path with its first slash. */
 export function globToExpressions(source: string): Result<readonly string[], GlobProblem> {
+  if (source.length > CHARACTERS_AT_MOST) return failure({ kind: "too-long" });
   const globs = expandBraces(source.startsWith("/") ? source : `/${source}`);
   if (!globs) return failure({ kind: "too-many" });
   const expressions: string[] = [];
@@ -122,6 +127,7 @@ function toExpression(glob: string): Result<string, GlobProblem> {
  * Whether a glob matches a path, for one whose wildcards no rule can express; null if it is more than stars and braces.
  */
 export function createGlobMatcher(source: string): ((path: string) => boolean) | null {
+  if (source.length > CHARACTERS_AT_MOST) return null;
   const globs = expandBraces(source);
   if (!globs || /[?!+@:[\]()\\]/.test(source)) return null;
   const parts = globs.map((glob) =>

@@ -5,7 +5,12 @@ import { asWritten, inexpressible, unsupported } from "../import/refusals.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
 import { describeProblem } from "../regex/problem.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
-import { EXPANSIONS_AT_MOST, globToExpressions, type GlobProblem } from "./glob.ts";
+import {
+  CHARACTERS_AT_MOST,
+  EXPANSIONS_AT_MOST,
+  globToExpressions,
+  type GlobProblem,
+} from "./glob.ts";
 
 export interface SourcePatterns {
   readonly patterns: readonly PathPattern[];
@@ -48,6 +53,8 @@ function describeGlob(problem: GlobProblem): string {
       return "** is not the last segment";
     case "open":
       return `a bracket in ${asWritten(problem.text)} is never closed`;
+    case "too-long":
+      return `it has more than ${CHARACTERS_AT_MOST.toLocaleString("en")} characters`;
     case "too-many":
       return `its braces make more than ${EXPANSIONS_AT_MOST} addresses: write several redirects`;
   }

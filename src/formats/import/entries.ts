@@ -1,4 +1,4 @@
-import { FINDING_SEVERITY, type Finding, type FindingId } from "../../domain/finding.ts";
+import { FINDING_SEVERITY, type Finding, type FindingId, quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { ImportedEntry, Imported, MissingHost } from "./imported.ts";
 
@@ -43,6 +43,9 @@ export interface EntryCollector {
   readonly imported: Imported;
 }
 
+/** Cloudflare takes an address of 16 KB; half of it, since it may be written with escapes. */
+const ADDRESS_CHARACTERS_AT_MOST = 8192;
+
 /** Keeps what an importer finds, in its order. */
 export function collectEntries(file: string): EntryCollector {
   const entries: ImportedEntry[] = [];
@@ -54,8 +57,24 @@ export function collectEntries(file: string): EntryCollector {
     if (missing) missingHosts.push(missing);
   };
   return {
-    accept: ({ line, column, text }, rules, options) =>
-      void entries.push({ line, column, text, rules, ...options }),
+    accept({ line, column, text }, rules, options) {
+      if (rules.some(({ from, to = "" }) => from.includes("\0") || to.includes("\0"))) {
+        const message = "an address has a NUL in it (U+0000), which no address can have";
+        const fix = "Save the file again as text in UTF-8, or take the character out";
+        report({ line, column }, { id: "import-unreadable", message, fix });
+        entries.push({ line, column, text, rules: [], isRejected: true });
+        return;
+      }
+      const long = rules.find(({ from }) => from.length > ADDRESS_CHARACTERS_AT_MOST);
+      if (long) {
+        const message = `the old address ${quote(long.from)} has ${long.from.length.toLocaleString("en")} characters, and servers take no request with more than 16 KB`;
+        const fix = "Check where its quotation marks and separators are; else leave it out";
+        report({ line, column }, { id: "import-unreadable", message, fix });
+        entries.push({ line, column, text, rules: [], isRejected: true });
+        return;
+      }
+      entries.push({ line, column, text, rules, ...options });
+    },
     refuse({ line, column, text }, refusal, blocks, rules = [], options = {}) {
       entries.push({
         line,

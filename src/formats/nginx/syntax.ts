@@ -25,9 +25,15 @@ interface OpenBlock extends Omit<Statement, "block" | "text"> {
   readonly statements: Statement[];
 }
 
-/** White space, a comment, a mark, or a word: in quotes, or with `${name}` and escapes in it. */
+/**
+ * White space, a comment, a mark, or a word: in quotes, or with `${name}` and escapes in it. nginx takes words of 4,096 bytes
+ * (`NGX_CONF_BUFFER`); one that has no end would be too much for the expression.
+ */
 const TOKEN =
-  /\s+|#[^\n]*|[;{}]|"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|(?:\\[^]|\$\{|[^\s;{\\"'])(?:\\[^]|\$\{[^}\s]*\}|[^\s;{\\])*/y;
+  /\s+|#[^\n]*|[;{}]|"(?:[^"\\]|\\[^]){0,65536}"|'(?:[^'\\]|\\[^]){0,65536}'|(?:\\[^]|\$\{|[^\s;{\\"'])(?:\\[^]|\$\{[^}\s]{0,4096}\}|[^\s;{\\]){0,65536}/y;
+
+/** No configuration has blocks in blocks further than this. */
+const DEPTH_AT_MOST = 100;
 
 /** @returns The statements outside of all blocks; with a problem, as far as they could be read. */
 export function parseNginx(source: string): {
@@ -59,7 +65,7 @@ export function parseNginx(source: string): {
   for (let at = 0; at < source.length; at = TOKEN.lastIndex) {
     const token = TOKEN.exec(source)?.[0];
     if (token === undefined) {
-      report(at, "a quotation mark is never closed");
+      report(at, "a quotation mark is not closed within 65,536 characters");
       return { statements: top, problems };
     }
     if (token === ";") {
@@ -73,7 +79,11 @@ export function parseNginx(source: string): {
       if (unfinished) report(unfinished.at, `${unfinished.text} has no ; at its end`);
       words = [];
       const block = open.pop();
-      if (block) endStatement(at + 1, block.statements, block);
+      const isTooDeep = open.length >= DEPTH_AT_MOST;
+      if (isTooDeep && open.length === DEPTH_AT_MOST) {
+        report(at, `it closes blocks in each other that are more than ${DEPTH_AT_MOST} deep`);
+      }
+      if (block) endStatement(at + 1, isTooDeep ? [] : block.statements, block);
       else report(at, "a } closes nothing");
     } else if (!/^[\s#]/.test(token)) {
       words.push({ text: readWord(token), at });

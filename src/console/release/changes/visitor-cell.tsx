@@ -76,23 +76,28 @@ function AnswersOf({ view, change: { phases, lasting }, side, gate, other }: Ans
       />
     );
   }
+  const lines = told.map((phase, index) => {
+    const isNow = phase.at < view.now + MINUTE_MS;
+    const at = isNow ? visitors.now : formatWhen(view, phase.at);
+    // Of what begins with the gate, or behind it at once, nobody expects anything else.
+    const begins = gate <= view.now ? isNow : phase.at === gate;
+    const isUsual = told.length === 1 && begins;
+    // That it is so until the switch-over says when.
+    const isSaid = index === 0 && phase[side].reason === "gate";
+    return (
+      <>
+        {!isUsual && !isSaid && <span class="soft">{`${at}: `}</span>}
+        <AnswerInWords view={view} answer={phase[side]} other={other} />
+      </>
+    );
+  });
+  if (lines.length === 1) return <>{lines}</>;
   return (
-    <>
-      {told.map((phase, index) => {
-        const isNow = phase.at < view.now + MINUTE_MS;
-        const at = isNow ? visitors.now : formatWhen(view, phase.at);
-        // Of what begins with the gate, or behind it at once, nobody expects anything else.
-        const begins = gate <= view.now ? isNow : phase.at === gate;
-        const isUsual = told.length === 1 && begins;
-        return (
-          <>
-            {index > 0 && "; "}
-            {!isUsual && `${at}: `}
-            <AnswerInWords view={view} answer={phase[side]} other={other} />
-          </>
-        );
-      })}
-    </>
+    <ul class="answers phases">
+      {lines.map((line) => (
+        <li>{line}</li>
+      ))}
+    </ul>
   );
 }
 

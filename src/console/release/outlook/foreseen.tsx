@@ -6,7 +6,7 @@ import { loadWeek, type Week } from "../../hits/week.ts";
 import { orProblem, type Services, soon } from "../../shared/services.ts";
 import { gateUnder, type Serving } from "../../shared/serving.ts";
 import type { View } from "../../shared/view.ts";
-import { answersOf, type VisitAnswer } from "../../shared/visits.ts";
+import { answersOf, UNMATCHED, type VisitAnswer } from "../../shared/visits.ts";
 import type { Manifest } from "../../../release/manifest.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { WeekLine, WeekSentence } from "../../ui/hits/week.tsx";
@@ -43,7 +43,10 @@ export async function loadForeseen(
   const told = await askHits(
     services,
     (counted) =>
-      loadWeek(counted, { now, gate }, { daysDrawn: DAYS_DRAWN, worstAtMost: WORST_AT_MOST }),
+      loadWeek(services, counted, now, serving, {
+        daysDrawn: DAYS_DRAWN,
+        worstAtMost: WORST_AT_MOST,
+      }),
     FORESEEN_MS,
   );
   if (!told.ok || told.value.shares.moving === 0) return null;
@@ -130,10 +133,5 @@ export function ForeseenVisits({ view, foreseen: { week, worst }, serves, gate }
 
 /** Whether a redirect, or a decision of somebody, takes the place of the fallback page. */
 function isAnswered(next: VisitAnswer | null): boolean {
-  return (
-    next !== null &&
-    next.outcome !== "fallback" &&
-    next.outcome !== "not-found" &&
-    next.outcome !== "undecided"
-  );
+  return next !== null && !UNMATCHED.has(next.outcome);
 }

@@ -3,7 +3,7 @@ import type { Flow, FlowKind } from "../../shared/table-flows.ts";
 import type { View } from "../../shared/view.ts";
 import { formatNumber, withParameters } from "../../ui/format.ts";
 import { pathOf } from "../../ui/menu.ts";
-import { UserText } from "../../ui/user-text.tsx";
+import { AddressPart } from "../../ui/user-text.tsx";
 import { nameOfNew, nameOfOld, totalsByKind } from "./map-label.ts";
 import type { Outlook } from "./load.ts";
 import { Sankey } from "./sankey.tsx";
@@ -128,12 +128,12 @@ function FlowTable({ view, flows, unit, linkOf }: FlowTableProps) {
           <tr>
             <th scope="row" data-label={texts.map.from}>
               <a href={linkOf(flow)}>
-                <UserText text={nameOfOld(texts, flow)} />
+                <AddressPart text={nameOfOld(texts, flow)} />
               </a>
             </th>
             <td data-label={texts.map.to}>
               <Swatch kind={flow.kind} />
-              <UserText text={nameOfNew(texts, flow)} />
+              <AddressPart text={nameOfNew(texts, flow)} />
             </td>
             <td class="number" data-label={texts.map.units[unit]}>
               {formatNumber(view, flow.weight)}

@@ -44,15 +44,22 @@ export function MostVisited({ view, visits: { visited, figures, at } }: Props) {
             <th scope="col" class="number">
               {texts.visits.columns[figures.unit]}
             </th>
-            {hasLive && <th scope="col">{texts.visits.live}</th>}
-            <th scope="col">{texts.visits.next}</th>
+            {differing > 0 && <th scope="col">{texts.visits.live}</th>}
+            <th scope="col">
+              {hasLive && differing === 0 ? texts.visits.both : texts.visits.next}
+            </th>
           </tr>
         </thead>
         <tbody>
           {shown.map((page) => (
             <tr class={isSameAnswer(page) ? undefined : "differs"}>
               <PageCells view={view} page={page} unit={figures.unit} />
-              <AnswerCells view={view} page={page} hasLive={hasLive} />
+              <AnswerCells
+                view={view}
+                page={page}
+                hasLive={hasLive}
+                columns={differing > 0 ? 2 : 1}
+              />
             </tr>
           ))}
         </tbody>
@@ -109,17 +116,19 @@ export function Unmatched({ view, visits }: Props) {
 interface AnswerCellsProps {
   readonly view: View;
   readonly page: VisitedPage;
-  /** Whether there is a column for what is live. */
+  /** Whether it is known what is live. */
   readonly hasLive: boolean;
+  /** 1 where all pages of the table get the same from both. */
+  readonly columns: 1 | 2;
 }
 
 /** What visitors get, once where it is the same from both. */
-function AnswerCells({ view, page, hasLive }: AnswerCellsProps) {
+function AnswerCells({ view, page, hasLive, columns }: AnswerCellsProps) {
   const { texts } = view;
   const { live, next } = page;
   if (hasLive && live && isSameAnswer(page)) {
     return (
-      <td colspan={2} data-label={texts.visits.both}>
+      <td colspan={columns} data-label={texts.visits.both}>
         <Answer view={view} answer={next} />
       </td>
     );

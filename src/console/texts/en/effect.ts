@@ -30,7 +30,7 @@ export const effect = {
     ontoFallback: (count: number) =>
       `${plural(count, { one: "address is", other: "addresses are" })} sent to the fallback page only.`,
     gone: (count: number) =>
-      `${plural(count, { one: "address is", other: "addresses are" })} told that the page is gone.`,
+      `Visitors of ${plural(count, { one: "address", other: "addresses" })} are told that the page is gone.`,
     backToOldSite: (count: number) =>
       `${plural(count, { one: "address goes", other: "addresses go" })} back to the old site.`,
     unnoticed: (asked: number) =>

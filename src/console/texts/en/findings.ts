@@ -9,7 +9,7 @@ export const findings = {
   findings: {
     /** Of a kind that has no sentence of its own. */
     general: {
-      error: "Something in the table is wrong",
+      error: "Something is wrong here",
       warning: "Something in the table deserves a look",
     },
     kinds: {
@@ -44,7 +44,7 @@ export const findings = {
       "key-too-long": "Old addresses are too long for a quick fix",
       "locale-changed": "Visitors from one country or language are sent to the pages of another",
       "no-example": "Groups of addresses have no example to check them by",
-      "wildcard-lookalike": "Signs in addresses look like wildcards and are none",
+      "wildcard-lookalike": "Characters in addresses look like wildcards, but are none",
       "invisible-character": "Addresses contain characters that nobody can see",
       "entity-in-address": "Addresses contain HTML codes such as &amp;",
       "well-known-redirected": "Nothing keeps the addresses that certificates and apps ask for",

@@ -57,7 +57,7 @@ export const overview = {
     moreZones: "In other time zones",
     rows: "Quick fixes",
     toRows: "Show all",
-    noRows: "Nobody has overridden the table.",
+    noRows: "No redirect is overridden.",
     approvedNone: "Nothing was ever approved.",
   },
   releases: {

@@ -8,9 +8,9 @@ export const problems = {
     notFoundText: "Check the address: part of it may be missing. The overview lists every version.",
     notFoundCommand: "{command} lists all versions with their whole ids.",
     store: "The storage does not answer as it should",
-    failure: "This page could not be made",
+    failure: "This page cannot be shown",
     failureText:
-      "That is a mistake in this console, and redirects do not depend on it. Please tell the platform team: their logs say more.",
+      "This is a fault of the console: redirects are not affected. Please tell the platform team; their logs say more.",
     refused: "Nothing was saved",
     refusals: {
       "content-type": "Only the forms on these pages are accepted.",

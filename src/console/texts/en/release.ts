@@ -26,8 +26,9 @@ export const release = {
       `Verified: you are looking at exactly the version that will go live (${plural(count, { one: "entry", other: "entries" })})`,
     isForged:
       "Verification failed: the entries shown here are not those of this version. Do not approve it, and call the platform team",
-    later: "This large table is still being checked.",
-    again: "Refresh",
+    later: "This large table is still being checked, which can take a minute.",
+    laterByItself: "The result shows here by itself.",
+    again: "Look again now",
     csv: "Redirect map as CSV",
     xlsx: "Redirect map as Excel workbook",
     addresses:
@@ -92,8 +93,7 @@ export const release = {
       alike: (count: number) =>
         `and ${plural(count, { one: "more example", other: "more examples" })}`,
       now: "now",
-      unnoticed:
-        "Visitors notice nothing at the addresses that were tried: a better redirect or a quick fix answers there.",
+      unnoticed: "Visitors notice nothing: the addresses that were tried get the same as now.",
       noExample: "A group of addresses without an example: try some of them.",
       later: "still being found out",
     },

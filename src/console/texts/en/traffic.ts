@@ -16,6 +16,7 @@ export const traffic = {
     days: { 7: "7 days", 28: "4 weeks", 91: "3 months", 365: "1 year" },
     since: (day: string) => `Counted since ${day}.`,
     download: "Download as CSV",
+    noneLeft: "None in the rest of the table.",
     noneSoFar: "None in this part of the table. Go on with the next part.",
     columns: {
       address: "Old address",
@@ -42,7 +43,7 @@ export const traffic = {
           other: "By now it has an answer.",
         },
         noise: (count: number) =>
-          `Not listed: ${plural(count, { one: "request", other: "requests" })} for parts of pages, or by programs that look for holes.`,
+          `Not listed: ${plural(count, { one: "request", other: "requests" })} for images, scripts and the like, or by scanners.`,
         rest: (count: number) =>
           `Not listed: ${visits(count)} to addresses that were not among a day's most frequent.`,
         lost: (count: number) => `${visits(count)} could not be counted.`,
@@ -87,22 +88,22 @@ export const traffic = {
       none: "Nobody came in the last seven days.",
       noShadow:
         "It is not known yet what last week's visits would get at the switch-over. That is counted from the announcement on, or at once if the version says so.",
-      howAhead: "What each visit would get at the switch-over, by what is live.",
+      howAhead: "What each visit would get at the switch-over, with the live version.",
       how: "What each visit got.",
       crawlers: (count: number) => `Among them ${visits(count)} of crawlers.`,
       noise: (count: number) =>
-        `Not counted: ${plural(count, { one: "request", other: "requests" })} for parts of pages, or by programs that look for holes.`,
+        `Not counted: ${plural(count, { one: "request", other: "requests" })} for images, scripts and the like, or by scanners.`,
       lost: (count: number) => `${visits(count)} could not be counted.`,
       today: (day: string) => `Up to today, ${day}.`,
       worst: (isAhead: boolean, count: number) =>
         isAhead
-          ? `${plural(count, { one: "address", other: "addresses" })} that would not`
-          : `${plural(count, { one: "address", other: "addresses" })} that did not`,
+          ? `${plural(count, { one: "address", other: "addresses" })} that would not reach one`
+          : `${plural(count, { one: "address", other: "addresses" })} that did not reach one`,
       allMisses: (count: number) => `All ${number(count)}`,
     },
     foreseen: {
       heading: "Real visits of last week",
-      byLive: "That is by what is live, not by this version.",
+      byLive: "These figures are for the live version, not for this one.",
       better: (better: number, of: number) =>
         better === 0
           ? "With this version none of them gets an answer of its own either."

@@ -50,7 +50,7 @@ export const tryTexts = {
     unreadable: "Not an address",
     found: (first: number, last: number, total: number) =>
       `${number(first)}–${number(last)} of ${number(total)}`,
-    nothing: "None of the addresses is like that.",
+    nothing: "No address matches this filter.",
     caption: "What each address gets",
     address: "Old address",
     outcome: "Result",

@@ -27,7 +27,7 @@ export const visits = {
     addressesOnce: "Each address of the list counts once: how often it is visited is not known.",
     apart: {
       noise: (count: number) =>
-        `${plural(count, { one: "request", other: "requests" })} for parts of pages, or by programs that look for holes`,
+        `${plural(count, { one: "request", other: "requests" })} for images, scripts and the like, or by scanners`,
       elsewhere: (count: number) =>
         `${plural(count, { one: "request", other: "requests" })} for pages of other sites`,
     },

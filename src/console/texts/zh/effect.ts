@@ -29,7 +29,8 @@ export const effect: typeof english = {
     backToOldSite: (count) => `${number(count)} 个地址改回由旧站显示。`,
     unnoticed: (asked) => `试查的 ${number(asked)} 个地址的结果都与现在相同。`,
     untried: (count) => `${number(count)} 组有变化的地址没有示例：无人试查过访客在那里会得到什么。`,
-    sample: (asked) => `变化太多，只试查了 ${number(asked)} 个地址；变化的数量是完整的。`,
+    sample: (asked) =>
+      `变化太多，只试查了 ${number(asked)} 个地址：地址数来自抽样，变化的数量是完整的。`,
     quickFixes: (count) => `${number(count)} 条临时修正覆盖了这些变化`,
     dead: (count) => `上次检查时有 ${number(count)} 个新页面打不开：访客会看到错误。`,
     notChecked: "还没有人检查过新页面能否打开。",

@@ -4,7 +4,7 @@ import { number } from "./locale.ts";
 /** What the console says of findings, of remarks on them, and of the check of the new pages, in Simplified Chinese. */
 export const findings: typeof english = {
   findings: {
-    general: { error: "表中有错误", warning: "表中有需要留意的地方" },
+    general: { error: "此处有错误", warning: "表中有需要留意的地方" },
     kinds: {
       "from-unparseable": "有旧地址无法识别",
       "from-host-unknown": "有旧地址不在本站的域名上",
@@ -84,7 +84,7 @@ export const findings: typeof english = {
     commentsOnThis: "评论",
     noComments: "还没有人评论。",
     comment: "评论内容",
-    commentHelp: "与您的姓名一同保存。评论既不是批准，也不是拒绝。",
+    commentHelp: "与您的姓名一同保存。评论既不是批准，也不是否决。",
     send: "保存评论",
     toRule: "警告与评论",
     add: "写评论",

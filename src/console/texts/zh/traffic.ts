@@ -18,6 +18,7 @@ export const traffic: Pick<Texts, "traffic"> = {
     days: { 7: "7 天", 28: "4 周", 91: "3 个月", 365: "1 年" },
     since: (day) => `自 ${day} 起统计。`,
     download: "下载 CSV",
+    noneLeft: "跳转表的其余部分中没有。",
     noneSoFar: "跳转表的这一部分中没有。请继续查看下一部分。",
     columns: {
       address: "旧地址",

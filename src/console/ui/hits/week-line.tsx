@@ -12,11 +12,11 @@ const LINE_MS = 1500;
 const WEEK = 7;
 
 /** Last week's visits in one line that leads to more; nothing where that is not known. */
-export async function renderWeekLine(services: Services, view: View, { gate }: Serving) {
+export async function renderWeekLine(services: Services, view: View, serving: Serving) {
   const drawn = { daysDrawn: WEEK, worstAtMost: 1 };
   const told = await askHits(
     services,
-    (counted) => loadWeek(counted, { now: view.now, gate }, drawn),
+    (counted) => loadWeek(services, counted, view.now, serving, drawn),
     LINE_MS,
   );
   if (!told.ok || told.value.shares.moving === 0) return null;

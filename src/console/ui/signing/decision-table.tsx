@@ -11,7 +11,7 @@ import { AddressText, UserText, visibleText } from "../user-text.tsx";
 import { nameVersionWithId, VersionName } from "../version-name.tsx";
 import { When } from "../when.tsx";
 
-const DECISION_TONES: Readonly<Record<Signoff["decision"], Tone>> = {
+export const DECISION_TONES: Readonly<Record<Signoff["decision"], Tone>> = {
   approve: "good",
   reject: "bad",
   withdraw: "plain",
@@ -140,8 +140,13 @@ function RemarkRow({ view, entry: { remark, reference }, link }: RemarkRowProps)
         </td>
       )}
       <td data-label={texts.record.decision}>
-        <Tag tone="plain">{texts.remarks.done[remark.remark]}</Tag>{" "}
-        <SignerName view={view} signoff={remark} />
+        <Filled
+          text={texts.record.by}
+          parts={{
+            decision: <Tag tone="plain">{texts.remarks.done[remark.remark]}</Tag>,
+            who: <SignerName view={view} signoff={remark} />,
+          }}
+        />
         {via === "local" && <small class="soft"> {texts.record.local}</small>}
         {finding !== null && <WarningName view={view} finding={finding} />}{" "}
         {from !== null && <AddressText text={from} />}

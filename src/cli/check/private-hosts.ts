@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import { BlockList } from "node:net";
+import { BlockList, isIP } from "node:net";
 import type { Io } from "../terminal/io.ts";
 
 /** Networks that are nobody's public site: this machine, this house, this cloud (RFC 6890). */
@@ -20,11 +20,20 @@ for (const [network, prefix] of [
 }
 for (const [network, prefix] of [
   ["::", 127],
+  // IPv4 addresses in other clothes: a gateway may take them off.
+  ["64:ff9b::", 96],
+  ["64:ff9b:1::", 48],
+  ["2002::", 16],
   ["fc00::", 7],
   ["fe80::", 10],
   ["ff00::", 8],
 ] as const) {
   PRIVATE.addSubnet(network, prefix, "ipv6");
+}
+
+/** Whether a host of a URL is an address, and no name: the parser writes every form of one (`0x7f.1`) alike. */
+export function isAddress(hostname: string): boolean {
+  return isIP(hostname.replace(/^\[|\]$/g, "")) !== 0;
 }
 
 /**

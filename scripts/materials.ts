@@ -1,0 +1,44 @@
+/** What the package is made from, as CycloneDX: every dependency of the lockfile that is installed with it. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** A package of the list, as far as it is read here. */
+interface Component {
+  readonly "bom-ref": string;
+  readonly properties?: readonly { readonly name: string }[];
+}
+
+/** @returns The same text for the same lockfile, wherever and whenever it is made. */
+export function listMaterials(): string {
+  const args = ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"];
+  const {
+    serialNumber: _number,
+    metadata,
+    components,
+    dependencies,
+    ...rest
+  } = JSON.parse(execFileSync("npm", args, { encoding: "utf8", stdio: ["ignore", "pipe", 2] }));
+  // npm's own --omit leaves out what a package of the tests needs too.
+  const kept = components.filter((it: Component) => !isOfTests(it));
+  const refs = new Set([
+    metadata.component["bom-ref"],
+    ...kept.map((it: Component) => it["bom-ref"]),
+  ]);
+  const edges = dependencies
+    .filter((it: Edges) => refs.has(it.ref))
+    .map((it: Edges) => ({ ...it, dependsOn: it.dependsOn.filter((to) => refs.has(to)) }));
+  const { timestamp: _time, component, ...other } = metadata;
+  // npm calls it by the folder that it lies in.
+  const { name } = JSON.parse(readFileSync("package.json", "utf8"));
+  const about = { ...other, component: { ...component, name } };
+  return `${JSON.stringify({ ...rest, metadata: about, components: kept, dependencies: edges })}\n`;
+}
+
+interface Edges {
+  readonly ref: string;
+  readonly dependsOn: readonly string[];
+}
+
+function isOfTests({ properties = [] }: Component): boolean {
+  return properties.some((it) => it.name === "cdx:npm:package:development");
+}

@@ -1,0 +1,27 @@
+/** What visitors ask for: the pages of it, and where else it is shown. */
+import { countVisits } from "../../test/browser/support/counted.ts";
+import { setScene } from "../../test/browser/support/scene.ts";
+import { withZone } from "./steps.ts";
+import { inBoth, type Play } from "./take.ts";
+
+export const VISITS: Play = {
+  name: "visits",
+  async play(show) {
+    const scene = await setScene({ table: withZone });
+    await countVisits(scene);
+    const { url, releases } = scene;
+    await show(
+      ...inBoth([
+        { name: "traffic", address: `${url}/traffic` },
+        { name: "misses", address: `${url}/traffic/misses` },
+        { name: "gone", address: `${url}/traffic/gone` },
+        { name: "never", address: `${url}/traffic/never` },
+        { name: "crawlers", address: `${url}/traffic/crawlers` },
+        { name: "overview", address: url },
+        { name: "version", address: `${url}/releases/${releases.waiting}` },
+        { name: "table", address: `${url}/table` },
+      ]),
+    );
+    await scene.stop();
+  },
+};
