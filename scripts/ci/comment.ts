@@ -57,11 +57,15 @@ async function find(world: World, issue: string) {
   }
 }
 
-export function ask(
+export function ask(world: World, method: string, path: string, body?: string): Promise<Response> {
+  return sendToGitHub(world, method, path, body === undefined ? undefined : { body });
+}
+
+export function sendToGitHub(
   { env, fetch }: World,
   method: string,
   path: string,
-  body?: string,
+  fields?: Readonly<Record<string, string>>,
 ): Promise<Response> {
   return fetch(`${env.GITHUB_API_URL ?? "https://api.github.com"}${path}`, {
     method,
@@ -71,7 +75,7 @@ export function ask(
       "x-github-api-version": "2022-11-28",
       "user-agent": "sunset-ci",
     },
-    ...(body === undefined ? {} : { body: JSON.stringify({ body }) }),
+    ...(fields === undefined ? {} : { body: JSON.stringify(fields) }),
     signal: AbortSignal.timeout(30_000),
   });
 }

@@ -93,6 +93,19 @@ export async function readNumbers(store: HitsReader, { since, before }: Span): P
   return numbersSchema.parse(row);
 }
 
+const REDIRECTS_OF = `SELECT coalesce(sum(total), 0) AS total FROM hits
+WHERE day >= ?1 AND day < ?2 AND outcome = 'redirect' AND rule IN (SELECT value FROM json_each(?3))`;
+
+/** How many visits rules have sent on, or before the gate would have. Of days that are in months already there are none. */
+export async function readRedirectsOf(
+  store: HitsReader,
+  names: readonly string[],
+  { since, before }: Span,
+): Promise<number> {
+  const [row] = await store.query(REDIRECTS_OF, [since, before, JSON.stringify(names)]);
+  return z.object({ total: count }).parse(row).total;
+}
+
 /** The first day, or month, of which anything was counted; null for none. */
 export async function readFirstDay(store: HitsReader): Promise<string | null> {
   const [row] = await store.query(FIRST_DAY, []);

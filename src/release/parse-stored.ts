@@ -7,6 +7,9 @@ export type StoredProblem =
   /** `place` is the path to the first field that does not fit; empty if it is the value itself. */
   | { readonly kind: "misfit"; readonly name: string; readonly place: string };
 
+/** A name of a field may be as long as the value. */
+const PLACE_CHARACTERS_AT_MOST = 100;
+
 /** @param name What messages call the value. */
 export function parseJson(text: string, name: string): Result<unknown, StoredProblem> {
   try {
@@ -31,7 +34,8 @@ export function parseStored<Schema extends z.ZodMiniType>(
   if (!value.ok) return value;
   const result = schema.safeParse(value.value);
   if (result.success) return success(result.data);
-  return failure({ kind: "misfit", name, place: result.error.issues[0]?.path.join(".") ?? "" });
+  const place = result.error.issues[0]?.path.join(".") ?? "";
+  return failure({ kind: "misfit", name, place: place.slice(0, PLACE_CHARACTERS_AT_MOST) });
 }
 
 export function describeStoredProblem(problem: StoredProblem): string {

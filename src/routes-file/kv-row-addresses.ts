@@ -7,7 +7,7 @@ const START =
  * and brackets around them.
  */
 export function findAddresses(text: string): readonly string[] {
-  const starts = [...text.matchAll(START)].filter((it) => isFirst(text, it.index));
+  const starts = firstStarts(text);
   const found = starts.map(({ index }, at) => {
     const piece =
       text.slice(index, starts[at + 1]?.index).split(/\]\(|[\s"'“”„‘’«»`<>|\\]/, 1)[0] ?? "";
@@ -17,32 +17,42 @@ export function findAddresses(text: string): readonly string[] {
   return [...new Set(found)].filter((it) => !/^https?:\/\/$/i.test(it));
 }
 
-/** An address in the path or the query of another is a part of that one. */
-function isFirst(text: string, index: number): boolean {
-  const before = text.slice(0, index).split(/\s/).at(-1) ?? "";
-  return !/https?:\/\/\S*[/=?&#:%]$/i.test(before) && !/%(?:2f|3d)$/i.test(before);
+/** Where addresses begin, but for those in the path or the query of another: they are a part of that one. */
+function firstStarts(text: string): readonly RegExpExecArray[] {
+  /** Behind the first scheme of the word, that is of what no white space breaks; 0 if there is none. */
+  let scheme = 0;
+  let read = 0;
+  return [...text.matchAll(START)].filter((start) => {
+    const { 0: found, index } = start;
+    if (/\s/.test(text.slice(read, index))) scheme = 0;
+    read = index;
+    const isInside = scheme > 0 && scheme < index && /[/=?&#:%]/.test(text.charAt(index - 1));
+    if (scheme === 0 && /^https?:\/\//i.test(found)) scheme = index + found.length;
+    return !isInside && !/%(?:2f|3d)$/i.test(text.slice(Math.max(index - 3, 0), index));
+  });
 }
 
-/** What is longer is no target, whatever is taken off. */
-const TRIMMED_AT_MOST = 2500;
-
-/** A bracket is taken off if it was not opened in the address. */
+/** What a sentence puts behind an address goes; of brackets those that were not opened in it. */
 function trimEnd(text: string): string {
-  let trimmed = text;
-  while (text.length <= TRIMMED_AT_MOST) {
-    const end = trimmed.at(-1) ?? "";
-    const isMark = /[.,;:!?…]/.test(end);
-    const isBracket = /[)\]}]/.test(end) && !hasOpening(trimmed, end);
-    if (!isMark && !isBracket) return trimmed;
-    trimmed = trimmed.slice(0, -1);
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  const count = (character: string): number => counts.get(character) ?? 0;
+  let end = text.length;
+  for (; end > 0; end--) {
+    const last = text.charAt(end - 1);
+    const opening = OPENING_OF.get(last);
+    const isUnopened = opening !== undefined && count(opening) < count(last);
+    if (!isUnopened && !/[.,;:!?…]/.test(last)) break;
+    counts.set(last, count(last) - 1);
   }
-  return text;
+  return text.slice(0, end);
 }
 
-function hasOpening(text: string, end: string): boolean {
-  const open = { ")": "(", "]": "[", "}": "{" }[end] ?? "";
-  return text.split(open).length >= text.split(end).length;
-}
+const OPENING_OF = new Map([
+  [")", "("],
+  ["]", "["],
+  ["}", "{"],
+]);
 
 function complete(text: string): string {
   if (text.startsWith("//")) return `https:${text}`;

@@ -18,12 +18,18 @@ const WORDS: Readonly<Record<string, AnswerData>> = {
 const WHAT_TO_TYPE =
   "Type gone where the page was taken down, keep where the old site answers, undecided where nobody knows yet, else the new address";
 
-/** An address has 2,048 at most; what is much longer is a paste by mistake, and not searched for one. */
-const PLAIN_CHARACTERS_AT_MOST = 10_000;
-
 const IS_HTML = /^<[!a-z]/i;
 
-const QUOTED = /^["'“”„‘’«»`<([]+|["'“”„‘’«»`>)\]]+$/g;
+const OPENING = /^["'“”„‘’«»`<([]+/;
+const CLOSING = /["'“”„‘’«»`>)\]]/;
+
+/** Without quotes and brackets around it. An expression for those at the end would be tried from each of them on. */
+function withoutQuotes(text: string): string {
+  const begun = text.replace(OPENING, "");
+  let end = begun.length;
+  while (end > 0 && CLOSING.test(begun.charAt(end - 1))) end -= 1;
+  return begun.slice(0, end);
+}
 
 /** @param text Without white space and byte-order mark around it. */
 export function readPlainValue(text: string, report: Report): AnswerData | null {
@@ -36,14 +42,9 @@ export function readPlainValue(text: string, report: Report): AnswerData | null 
   if (text === "") {
     return refuse("the value is empty", "Type the new address, gone or keep; or delete the row");
   }
-  if (text.length > PLAIN_CHARACTERS_AT_MOST) {
-    const what = IS_HTML.test(text) ? "HTML" : `${text.length} characters long`;
-    const fix = "Type the new address alone, such as https://www.example.com/page";
-    return refuse(`the value is ${what}`, fix);
-  }
   const addresses = findAddresses(text);
   const address = addresses.at(0);
-  const bare = text.replace(QUOTED, "");
+  const bare = withoutQuotes(text);
   const isQuoted = address === undefined ? wordOf(bare) : address === bare && bare !== text;
   if (isQuoted) {
     return refuse(`there are quotes or brackets around ${quote(bare)}`, `Type ${bare} alone`);

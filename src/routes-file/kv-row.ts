@@ -18,6 +18,7 @@ import { canonicalPath } from "../domain/url/canonicalize.ts";
 import { type JsonSource, readJson } from "../formats/text/json-source.ts";
 import { cleanValue } from "./clean-value.ts";
 import { checkKey, type KeyContext } from "./kv-row-key.ts";
+import { findTooLarge, isJson, PLAIN_CHARACTERS_AT_MOST } from "./kv-row-size.ts";
 import { findSwap } from "./kv-row-swap.ts";
 import { type AnswerData, checkAddress, readPlainValue } from "./kv-row-value.ts";
 
@@ -47,8 +48,8 @@ const ANY_SITE: RowContext = {
 
 const BYTE_ORDER_MARK = "\uFEFF";
 
-/** What no rule that is typed needs; a paste by mistake can be as large as KV takes. */
-const VALUE_CHARACTERS_AT_MOST = 100_000;
+/** Of what is wrong with the text of a value, this much is told: the rest follows from it, or can wait. */
+const PROBLEMS_AT_MOST = 10;
 
 /** @param expiresAt When KV drops the row by itself: its end, so that no cache keeps the answer longer. */
 export function readRow(
@@ -57,23 +58,22 @@ export function readRow(
   context: RowContext = ANY_SITE,
   expiresAt: Instant | null = null,
 ): Row {
-  const text = cleanValue(value);
-  const isTooLong = text.length > VALUE_CHARACTERS_AT_MOST;
-  const json = !isTooLong && isJson(text) ? readJson(text) : null;
+  const tooLarge = findTooLarge(value);
+  const text = tooLarge ? "" : cleanValue(value);
+  const json = isJson(text) ? readJson(text) : null;
   const locate = (path: DataPath): Place => {
     const { line, column } = json ? json.positionOf(path) : START;
     return { file: key, line, column, rule: null };
   };
   const { report, findings } = collectFindings(locate);
-  const swap = findSwap(key, json ? json.value : text, context);
+  const swap = tooLarge ? null : findSwap(key, json ? json.value : text, context);
   if (swap) {
     report("from-host-unknown", [], swap.message, swap.fix);
     return { key, rule: null, findings, locate };
   }
   const read = (): AnswerData | null => {
-    if (isTooLong) {
-      const message = `the value has ${text.length} characters, more than ${VALUE_CHARACTERS_AT_MOST}`;
-      report("schema", [], message, "Publish a rule of that size with a table");
+    if (tooLarge) {
+      report("schema", [], tooLarge.message, tooLarge.fix);
       return null;
     }
     const wide = withoutZeros(value);
@@ -89,11 +89,6 @@ export function readRow(
 }
 
 const START = { line: 1, column: 1 };
-
-/** A link of Markdown begins as a list does. */
-function isJson(text: string): boolean {
-  return /^[{[]/.test(text) && !/^\[[^\]]*\]\s*\(/.test(text);
-}
 
 function reportTrimmed(value: string, report: Report): void {
   const what = value.includes(BYTE_ORDER_MARK) ? "a byte-order mark" : "white space";
@@ -136,7 +131,7 @@ function readObject(
   report: Report,
   findings: Finding[],
 ): AnswerData | null {
-  for (const { id, offset, message, fix } of json.problems) {
+  for (const { id, offset, message, fix } of json.problems.slice(0, PROBLEMS_AT_MOST)) {
     const at = { file: key, ...json.positionAt(offset), rule: null };
     findings.push({ id, severity: "error", message, fix, at });
   }
@@ -144,7 +139,10 @@ function readObject(
   const known = withKnownNames(withoutFrom(key, json.value, report), report);
   const answer = readShape(rowSchema, known, report, []);
   if (answer === null || !checkAnswer(answer, report, [])) return null;
-  if (answer.to !== undefined && !checkAddress(answer.to, "Write", ["to"], report)) return null;
+  const { to } = answer;
+  // What is longer is no target, and told as such.
+  const isLooked = to !== undefined && to.length <= PLAIN_CHARACTERS_AT_MOST;
+  if (isLooked && !checkAddress(to, "Write", ["to"], report)) return null;
   return findings.some((it) => it.severity === "error") ? null : answer;
 }
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod/mini";
+import { FILES } from "../../src/cli/init/files.ts";
 
 const FOLDER = ".github/workflows";
 
@@ -51,7 +52,7 @@ function faultsOf(text: string): string[] {
 }
 
 /** What a job may write, and why. */
-const WRITES = new Set(["pull-requests"]);
+const WRITES = new Set(["pull-requests", "issues"]);
 
 /** npm takes it for a login: only where somebody approves the job. */
 const isApprovedIdentity = (scope: string, { environment }: Workflow["jobs"][string]): boolean =>
@@ -101,6 +102,12 @@ const files = readdirSync(FOLDER);
 describe("workflows", () => {
   it.each(files)("%s is sound", (file) => {
     expect(faultsOf(readFileSync(`${FOLDER}/${file}`, "utf8"))).toEqual([]);
+  });
+
+  const site = { hosts: ["www.old.example"] };
+  const made = Object.entries(FILES).filter(([path]) => path.startsWith(FOLDER));
+  it.each(made)("%s, which init makes, is sound", (_path, write) => {
+    expect(faultsOf(write({ site, dependencies: {} }))).toEqual([]);
   });
 
   it("ask for the base's side of a pull request", () => {

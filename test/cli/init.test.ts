@@ -51,6 +51,7 @@ async function siteFrom(changed: Parameters<typeof flags>[0]) {
 describe("sunset init", () => {
   const dir = newFolder();
   const FILES = [
+    ".github/workflows/canaries.yml",
     ".github/workflows/check.yml",
     ".gitignore",
     "README.md",

@@ -633,6 +633,55 @@ describe("sunset preflight --remote", () => {
     ).toEqual(expected);
   });
 
+  describe("with a database of hits", () => {
+    const linesOfHits = async (): Promise<string[]> => {
+      edit("\n[vars]", '\n[[d1_databases]]\nbinding = "HITS"\n\n[vars]');
+      return (await checks("--remote"))
+        .filter((it) => it.id === "hits")
+        .map(({ state, message, fix }) => `${state} ${message}; ${fix}`);
+    };
+
+    it.each<[string, () => void, string]>([
+      [
+        "that has its tables",
+        () => {},
+        "ok what visitors ask for is counted, in a database with tables; null",
+      ],
+      [
+        "whose tables nobody has made",
+        () => change("database", { num_tables: 0 }),
+        "warn the database of hits has no tables: every visit is lost; npx wrangler d1 migrations apply HITS --remote",
+      ],
+      [
+        "that somebody has deleted",
+        () => side().results.delete(at().database),
+        "warn the database that HITS is bound to is not there: every visit is lost; npx wrangler d1 list shows those that there are: write the right id into wrangler.toml, and deploy",
+      ],
+      [
+        "that the deployed Worker does not have",
+        () => change("settings", { bindings: [] }),
+        "warn the deployed Worker has no HITS: nothing is counted; npx wrangler deploy",
+      ],
+      [
+        "before the first deployment",
+        () => side().results.delete(at().settings),
+        "ok nothing is counted before the Worker is deployed; null",
+      ],
+      [
+        "that the token may not look at",
+        () => side().refused.set(at().database, MISSING_PERMISSION),
+        "unknown the tables of hits: Cloudflare's API answers 403: Authentication error (10000); Give CLOUDFLARE_API_TOKEN the permission D1, Read, on this account",
+      ],
+    ])("%s", async (_name, breakIt, expected) => {
+      breakIt();
+      expect(await linesOfHits()).toEqual([expected]);
+    });
+
+    it("has no line where nothing is to be counted", async () => {
+      expect((await checks("--remote")).map((it) => it.id)).not.toContain("hits");
+    });
+  });
+
   it("fails on a namespace without its id where no Worker has it: the next deployment stops there", async () => {
     change("namespaces", [{ id: SIGNOFFS, title: `${WORKER}-signoffs` }]);
     side().results.delete(at().settings);

@@ -1,10 +1,13 @@
+import * as fc from "fast-check";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { FRONT_HEADER } from "../../src/console/access/front-header.ts";
 import { createKeys, KeysUnreachable } from "../../src/console/access/keys.ts";
+import { verifyToken } from "../../src/console/access/verify-token.ts";
 import { readAccessSettings } from "../../src/console/access/settings.ts";
 import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
 import { readSignoffs, standingOf } from "../../src/store/records/signoffs.ts";
+import { runs } from "../support/runs.ts";
 import {
   type Deployment,
   deploy,
@@ -157,6 +160,29 @@ describe("a page outside npm start", () => {
     await serveKeys();
     const response = await ask(await make());
     expect(response.status).toBe(status);
+  });
+
+  it("lets nobody in by any other token than a right one, whatever it was made from", async () => {
+    await serveKeys();
+    const token = await sign(CLAIMS);
+    const settings = { issuer: TEAM, audience: AUD };
+    const keys = createKeys({ issuer: TEAM, now: () => NOW });
+    const edit = fc.record({
+      at: fc.nat(token.length),
+      length: fc.integer({ min: 0, max: 8 }),
+      text: fc.oneof(fc.string({ maxLength: 4 }), fc.constantFrom(".", "=", "A", "e30", "..")),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
+        const spoilt = edits.reduce(
+          (it, { at, length, text }) => it.slice(0, at) + text + it.slice(at + length),
+          token,
+        );
+        fc.pre(spoilt !== token);
+        expect(typeof (await verifyToken(spoilt, settings, keys, NOW))).toBe("string");
+      }),
+      runs(2000),
+    );
   });
 
   it("wants the header, not the cookie", async () => {

@@ -18,6 +18,8 @@ export const WORKER_ID = "22222222222222222222222222222222";
 export const REDIRECTS = "33333333333333333333333333333333";
 export const SIGNOFFS = "44444444444444444444444444444444";
 
+export const DATABASE = "66666666-6666-4666-8666-666666666666";
+
 export const MISSING_PERMISSION = { status: 403, code: 10_000 };
 
 /** @param accountId The account of the stand-in that this is a side of. */
@@ -55,6 +57,7 @@ export const paths = (accountId: string) => {
     namespaces: `${account}/storage/kv/namespaces`,
     settings: `${account}/workers/scripts/${WORKER}/settings`,
     workersDev: `${account}/workers/scripts/${WORKER}/subdomain`,
+    database: `${account}/d1/database/${DATABASE}`,
     worker: `${account}/workers/workers/${WORKER}`,
     subdomain: `${account}/workers/subdomain`,
     apps: `${account}/access/apps`,
@@ -95,8 +98,10 @@ function readySite(accountId: string): Record<string, unknown> {
         { type: "plain_text", name: "DEBUG_HEADERS", text: "off" },
         { type: "kv_namespace", name: "REDIRECTS", namespace_id: REDIRECTS },
         { type: "kv_namespace", name: "SIGNOFFS", namespace_id: SIGNOFFS },
+        { type: "d1", name: "HITS", id: DATABASE },
       ],
     },
+    [at.database]: { uuid: DATABASE, name: "oldshop-hits", num_tables: 7 },
     [at.workersDev]: { enabled: false, previews_enabled: true },
     [at.worker]: { id: WORKER_ID, name: WORKER },
     [at.subdomain]: { subdomain: "oldshop" },

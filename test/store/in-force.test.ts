@@ -31,6 +31,18 @@ describe("activatesAt as it stands in KV", () => {
       LAST,
       { value: LAST, instant: LAST_INSTANT, invalid: "2026-01-01" },
     ],
+    [
+      "is longer than any instant: its beginning is kept",
+      ` x${" ".repeat(1_000_000)}y`,
+      LAST,
+      { value: LAST, instant: LAST_INSTANT, invalid: "x…" },
+    ],
+    [
+      "is an instant in a desert",
+      `${" ".repeat(1_000_000)}${TEXT}`,
+      LAST,
+      { value: LAST, instant: LAST_INSTANT, invalid: "…" },
+    ],
     ["never was valid", "", null, { value: null, instant: null, invalid: "" }],
     [
       "is malformed after a malformed one",

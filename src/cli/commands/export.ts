@@ -1,16 +1,23 @@
 import { type Command, Option } from "commander";
 import { FINDING_SEVERITY, type Finding } from "../../domain/finding.ts";
-import type { Exported } from "../../formats/export/exported.ts";
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import type { Beside, Exported } from "../../formats/export/exported.ts";
 import { EXPORT_NAMES, type ExportName, FORMATS } from "../../formats/index.ts";
 import { readRoutesFile, readSiteFile } from "../../routes-file/routes-json.ts";
+import { ALWAYS, readRuleHits } from "../../hits/read.ts";
+import { besideRules } from "../hits/beside-rules.ts";
+import { dayOf } from "../../hits/day.ts";
+import { withHits } from "../tables/hits-store.ts";
+import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { readInput } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { countFindings, plural, printLine, say, sayFindings } from "../terminal/output.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
-interface Options {
+interface Options extends StoreOptions {
   readonly to: ExportName;
+  readonly hits?: boolean;
   readonly routes: string;
   readonly output?: string;
   readonly dryRun?: boolean;
@@ -18,8 +25,7 @@ interface Options {
 }
 
 export function addExport(program: Command, io: Io, exit: (code: ExitCode) => void): void {
-  program
-    .command("export")
+  addStoreOptions(program.command("export"))
     .summary("write a table in another format")
     .description(
       "Writes the table as another format can hold it, and lists what that format cannot express.",
@@ -29,6 +35,7 @@ export function addExport(program: Command, io: Io, exit: (code: ExitCode) => vo
     )
     .option("-o, --output <file>", "where it goes; standard output if left out")
     .option("--routes <file>", "the table", "routes.json")
+    .option("--hits", "csv, tsv, xlsx: beside each rule its visits and the day of the last")
     .option("--dry-run", "list what cannot be expressed, and write nothing")
     .option("--json", "print { written, rules, findings }")
     .action(async (options: Options) => {
@@ -38,6 +45,7 @@ export function addExport(program: Command, io: Io, exit: (code: ExitCode) => vo
 
 async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
   const { routes: file, output, dryRun = false, json = false } = options;
+  checkOptions(options);
   const text = await readInput(io, file);
   const { compiled, findings } = readRoutesFile(text, file);
   if (!json) sayFindings(io, findings);
@@ -46,7 +54,8 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
     const message = `${file} cannot be read: ${countFindings(findings)}`;
     throw new CliError(message, "Correct what is listed above", EXIT.invalid);
   }
-  const exported = await FORMATS[options.to].exporter(compiled);
+  const beside = options.hits ? await readBeside(io, options, compiled) : undefined;
+  const exported = await FORMATS[options.to].exporter(compiled, beside);
   const omissions = locate(exported, text, file);
   const isAnswer = json && output === undefined;
   if (!dryRun && !isAnswer) {
@@ -67,6 +76,24 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
     );
   }
   return EXIT.done;
+}
+
+/** @throws CliError for options that do not go together. */
+function checkOptions({ to, hits, remote }: Options): void {
+  if (!hits && remote) {
+    throw new CliError("--remote is for --hits", "Leave it out: a table is exported from its file");
+  }
+  if (hits && !("takesColumns" in FORMATS[to])) {
+    const names = Object.entries(FORMATS).flatMap(([name, it]) =>
+      "takesColumns" in it ? [name] : [],
+    );
+    throw new CliError(`${to} has no columns for --hits`, `Export to ${names.join(", ")} with it`);
+  }
+}
+
+async function readBeside(io: Io, options: Options, compiled: CompiledRoutes): Promise<Beside> {
+  const counted = await withHits(io, options, (store) => readRuleHits(store, ALWAYS));
+  return besideRules(compiled, counted, dayOf(io.now()));
 }
 
 /** What is no text is given as base64. */

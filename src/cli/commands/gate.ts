@@ -8,6 +8,7 @@ import { checkHealth, healthUrl } from "../gate/health.ts";
 import { moveGate } from "../gate/move.ts";
 import { checkRows } from "../gate/rows.ts";
 import { readScene } from "../gate/scene.ts";
+import { checkShadow } from "../gate/shadow.ts";
 import { checkSigned } from "../gate/signed.ts";
 import { checkStorage } from "../gate/storage.ts";
 import { checkTable } from "../gate/table.ts";
@@ -78,6 +79,7 @@ function checkOptions({ move, confirm, dryRun, log, url }: Options): void {
 export async function gate(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
   sayStep(io, `Looking at ${stores.name} …`);
   const scene = await readScene(io, stores, options.routes);
+  const shadow = await checkShadow(io, scene, options.coverage);
   const checks: readonly Check[] = [
     checkClock(scene),
     checkTable(scene),
@@ -89,6 +91,7 @@ export async function gate(io: Io, stores: Stores, options: Options): Promise<Ex
       limit: options.coverage,
       again: again(options),
     }),
+    ...(shadow === null ? [] : [shadow]),
     await checkTargets(scene),
     await checkStorage(scene),
     await checkHealth(io, scene, healthUrl(scene, options.url)),

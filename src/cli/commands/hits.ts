@@ -121,8 +121,8 @@ async function listWhatMayGo(io: Io, options: Options): Promise<ExitCode> {
     throw new CliError(`On ${before} the redirects did not answer yet`, fix, EXIT.invalid);
   }
   const lines = ruleLines(compiled, counted, dayOf(io.now())).filter(
-    ({ isKnown, lastVisitor, startsAt }) =>
-      isKnown &&
+    ({ index, lastVisitor, startsAt }) =>
+      index !== null &&
       (lastVisitor === null || lastVisitor < before.slice(0, lastVisitor.length)) &&
       (startsAt === null || startsAt <= since),
   );

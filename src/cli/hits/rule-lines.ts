@@ -17,8 +17,8 @@ export interface RuleLine {
   /** A mean, from the first day to `today`. */
   readonly perDay: number;
   readonly lastVisitor: string | null;
-  /** Whether the table has it. */
-  readonly isKnown: boolean;
+  /** Its place in the table; null if the table no longer has it. */
+  readonly index: number | null;
   /** From when on it may answer; null for the gate. */
   readonly startsAt: number | null;
 }
@@ -37,9 +37,9 @@ export function ruleLines(
     const found = names.flatMap((name) => byName.get(name) ?? []);
     for (const name of names) byName.delete(name);
     const startsAt = written?.startsAt === undefined ? null : parseInstant(written.startsAt);
-    lines.push(lineOf(from, found, today, written?.section ?? null, true, startsAt));
+    lines.push(lineOf(from, found, today, written?.section ?? null, index, startsAt));
   }
-  for (const it of byName.values()) lines.push(lineOf(it.rule, [it], today, null, false, null));
+  for (const it of byName.values()) lines.push(lineOf(it.rule, [it], today, null, null, null));
   return lines.toSorted((a, b) => b.total - a.total);
 }
 
@@ -48,7 +48,7 @@ function lineOf(
   found: readonly RuleHits[],
   today: string,
   section: string | null,
-  isKnown: boolean,
+  index: number | null,
   startsAt: number | null,
 ): RuleLine {
   const sum = (of: (it: RuleHits) => number): number =>
@@ -72,7 +72,7 @@ function lineOf(
         .flatMap((it) => it.lastVisitor ?? [])
         .toSorted()
         .at(-1) ?? null,
-    isKnown,
+    index,
     startsAt,
   };
 }

@@ -43,6 +43,7 @@ export const FILES: Readonly<Record<string, (made: NewSite) => string>> = {
   "wrangler.toml": ({ site }) => wranglerToml(workerName(site), site.hosts ?? []),
   "package.json": ({ site, dependencies }) => packageJson(workerName(site), dependencies),
   ".github/workflows/check.yml": () => WORKFLOW,
+  ".github/workflows/canaries.yml": ({ site }) => canariesWorkflow(site.hosts?.[0] ?? ""),
   "README.md": ({ site }) => readme(site),
   ".gitignore": () => GITIGNORE,
 };
@@ -120,4 +121,57 @@ jobs:
           cache: npm
       - run: npm ci
       - run: npm run check
+`;
+
+/** What it decides is little: the log of a red run has what `verify` found. GitHub's own program keeps the one issue. */
+const canariesWorkflow = (
+  host: string,
+): string => `# The live site, watched: one address a section, and what is left of its certificates. It begins once the repository has the
+# secrets CLOUDFLARE_API_TOKEN (Workers Scripts and Workers KV Storage, to read) and CLOUDFLARE_ACCOUNT_ID.
+name: canaries
+
+on:
+  schedule:
+    - cron: "23 * * * *"
+  workflow_dispatch:
+
+permissions: {}
+
+concurrency:
+  group: canaries
+
+jobs:
+  watch:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 10
+    permissions:
+      contents: read
+      issues: write
+    env:
+      CLOUDFLARE_API_TOKEN: \${{ secrets.CLOUDFLARE_API_TOKEN }}
+      CLOUDFLARE_ACCOUNT_ID: \${{ secrets.CLOUDFLARE_ACCOUNT_ID }}
+    steps:
+      - uses: actions/checkout@34e114876b0b11c390a56381ad16ebd13914f8d5 # v4.3.1
+        if: env.CLOUDFLARE_API_TOKEN != ''
+        with:
+          persist-credentials: false
+      - uses: actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0
+        if: env.CLOUDFLARE_API_TOKEN != ''
+        with:
+          node-version: 24
+          cache: npm
+      - run: npm ci
+        if: env.CLOUDFLARE_API_TOKEN != ''
+      - run: npx sunset-edge verify ${host} --canaries --remote
+        if: env.CLOUDFLARE_API_TOKEN != ''
+      # One issue is enough: whoever looks into it closes it.
+      - run: |
+          known=$(gh issue list --state open --search "$TITLE in:title" --json number --jq length)
+          if [ "$known" = 0 ]; then gh issue create --title "$TITLE" --body "$RUN"; fi
+        if: failure()
+        env:
+          GH_TOKEN: \${{ github.token }}
+          GH_REPO: \${{ github.repository }}
+          TITLE: ${host} does not answer as its table says
+          RUN: \${{ github.server_url }}/\${{ github.repository }}/actions/runs/\${{ github.run_id }}
 `;

@@ -2,6 +2,7 @@ import { listSome } from "../../deployment/judge-routes.ts";
 import type { Check } from "../checklist/checklist.ts";
 import { checkCertificates } from "./check-certificates.ts";
 import { checkDns } from "./check-dns.ts";
+import { checkHits, countsHits } from "./check-hits.ts";
 import { checkIsolation, checkLiveIsolation, isDeployed } from "./check-isolation.ts";
 import { checkNamespaceIds, checkPlaceholders } from "./check-placeholders.ts";
 import { checkLiveRoutes, checkRoutes, describeLimit } from "./check-routes.ts";
@@ -23,7 +24,7 @@ export function preflightFolder(world: World): Check[] {
 
 /** The same with what Cloudflare shows; all checks run, whatever becomes of another. */
 export async function preflightAccount(world: RemoteWorld): Promise<Check[]> {
-  const [routes, namespaces, isolation, token, dns, certificates, rules, limit, isThere] =
+  const [routes, namespaces, isolation, token, dns, certificates, rules, limit, isThere, hits] =
     await Promise.all([
       checkLiveRoutes(world),
       checkNamespaceIds(world),
@@ -34,6 +35,7 @@ export async function preflightAccount(world: RemoteWorld): Promise<Check[]> {
       checkRulesBefore(world),
       describeLimit(world, world.settings.name),
       isDeployed(world),
+      countsHits(world) ? checkHits(world) : null,
     ]);
   const { size } = world.site.hosts;
   const hosts = size === 1 ? "the host" : `all ${size} hosts`;
@@ -63,6 +65,15 @@ export async function preflightAccount(world: RemoteWorld): Promise<Check[]> {
       [...checkWorkersCache(world), ...rules],
       "nothing acts on the site's addresses before the Worker",
     ),
+    ...(hits === null
+      ? []
+      : toChecks(
+          "hits",
+          hits,
+          isThere
+            ? "what visitors ask for is counted, in a database with tables"
+            : "nothing is counted before the Worker is deployed",
+        )),
   ];
 }
 

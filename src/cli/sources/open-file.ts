@@ -103,7 +103,7 @@ async function readWhole(bytes: AsyncGenerator<Buffer>): Promise<Uint8Array> {
 
 /** Logs shrink to a tenth, the same line over and over to a thousandth. */
 const RATIO_AT_MOST = 200;
-const UNPACKED_BYTES_FREE = 64 * 2 ** 20;
+const UNPACKED_BYTES_FREE = 16 * 2 ** 20;
 
 async function* gunzip(packed: Readable): AsyncGenerator<Buffer> {
   const unpacker = createGunzip();

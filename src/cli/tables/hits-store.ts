@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { readerOf } from "../../hits/binding-reader.ts";
+import { readWranglerConfig } from "../../deployment/wrangler-config.ts";
 import type { HitsReader } from "../../hits/read.ts";
 import { createApiClient } from "../../store/kv/api-client.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
@@ -7,10 +8,17 @@ import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { documentation } from "../terminal/version.ts";
-import { localStorageOf, readDeployment } from "./site-folder.ts";
+import { findDeploymentText, localStorageOf, readDeployment } from "./site-folder.ts";
 import type { StoreOptions } from "./stores.ts";
 
 const BINDING = "HITS";
+
+/** Whether visits are to be counted: whether this folder's deployment has the binding. */
+export function countsHits({ cwd }: Io): boolean {
+  const text = findDeploymentText(cwd);
+  const config = text === null ? null : readWranglerConfig(text);
+  return config?.ok === true && config.value.databases.some((it) => it.binding === BINDING);
+}
 
 /** Opens what was counted, for one command, and closes it behind it. */
 export async function withHits<Value>(

@@ -41,13 +41,19 @@ export function readDeployment(site: string): WranglerConfig & { compatibilityDa
 }
 
 function readDeploymentText(site: string): string {
+  const text = findDeploymentText(site);
+  if (text !== null) return text;
+  const message = `${site} is no site's folder: there is no ${DEPLOYMENT} in it`;
+  const fix = `Go to the site's folder, or make one: ${PROGRAM} init museum`;
+  throw new CliError(message, fix, EXIT.usage);
+}
+
+/** @returns null where there is none. */
+export function findDeploymentText(site: string): string | null {
   try {
     return readFileSync(join(site, DEPLOYMENT), "utf8").replace(/^\uFEFF/, "");
   } catch (cause) {
-    const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    if (!isMissing) throw cause;
-    const message = `${site} is no site's folder: there is no ${DEPLOYMENT} in it`;
-    const fix = `Go to the site's folder, or make one: ${PROGRAM} init museum`;
-    throw new CliError(message, fix, EXIT.usage, { cause });
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return null;
+    throw cause;
   }
 }

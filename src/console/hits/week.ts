@@ -7,7 +7,12 @@ import { type ListedMiss, readMissesOf } from "../../hits/worklists.ts";
 import type { Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { Counted } from "./ask.ts";
-import { type DayFigures, loadDayFigures, sumOfDays, withUndecided } from "./day-figures.ts";
+import {
+  type DayFigures,
+  loadDayFigures,
+  sumOfDays,
+  withUndecided,
+} from "../../hits/day-figures.ts";
 import { readUndecidedDays } from "./undecided.ts";
 
 export interface Week {

@@ -1,7 +1,7 @@
 /** The page that leads to the lists: last week in a sentence, its worst addresses, and visits day by day. */
 import type { VisitOutcome } from "../../domain/report/visit-outcome.ts";
 import { askHits, type Told } from "../hits/ask.ts";
-import type { DayFigures } from "../hits/day-figures.ts";
+import type { DayFigures } from "../../hits/day-figures.ts";
 import { loadWeek, type Week } from "../hits/week.ts";
 import type { Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";

@@ -75,7 +75,8 @@ function readFound(
     return { rules: [rule], instants: NO_INSTANTS };
   }
   const rules: Rule[] = [];
-  const reading = { shard, host, path, parameters: distinct(parameters), rules };
+  const asked = distinct(parameters).map((it) => printOf(it, shard));
+  const reading = { shard, host, path, asked, rules };
   const instants = readNode(reading, reference - nodeBase, []);
   if (rules.length > 1) rules.sort((a, b) => compareQueries(a.source, b.source));
   return { rules, instants };
@@ -86,14 +87,26 @@ interface Reading {
   readonly host: string;
   readonly path: string;
   /** Each name with each of its values once. */
-  readonly parameters: readonly Parameter[];
+  readonly asked: readonly Printed[];
   /** Takes what is found. */
   readonly rules: Rule[];
 }
 
+/** A parameter and its fingerprint, which is looked up in each node: made once for a request. */
+interface Printed {
+  readonly parameter: Parameter;
+  readonly low: number;
+  readonly middle: number;
+}
+
+function printOf(parameter: Parameter, { seed }: Shard): Printed {
+  fingerprintParameter(parameter.name, parameter.value, seed);
+  return { parameter, low: fingerprint.low, middle: fingerprint.high & 0xffff };
+}
+
 /** Reads the rules below a node whose conditions the parameters meet. */
 function readNode(reading: Reading, offset: number, met: readonly Parameter[]): readonly Instant[] {
-  const { shard, parameters, rules } = reading;
+  const { shard, asked, rules } = reading;
   const cursor = { bytes: shard.nodes, at: offset };
   const instantCount = readVarint(cursor);
   const leafCount = readVarint(cursor);
@@ -109,10 +122,10 @@ function readNode(reading: Reading, offset: number, met: readonly Parameter[]): 
     rules.push(createRule(shard, readReference(cursor), reading.host, reading.path, query, window));
   }
   if (childCount === 0) return instants;
-  for (const parameter of parameters) {
-    const child = findChild(shard, cursor.at, childCount, parameter);
+  for (const printed of asked) {
+    const child = findChild(shard, cursor.at, childCount, printed);
     if (child === null) continue;
-    const withThis = [...met, parameter];
+    const withThis = [...met, printed.parameter];
     if (child >= nodeBaseOf(shard)) readNode(reading, child - nodeBaseOf(shard), withThis);
     else {
       const conditions = conditionsOf(withThis);
@@ -124,14 +137,11 @@ function readNode(reading: Reading, offset: number, met: readonly Parameter[]): 
 
 /** The child whose condition a parameter meets, by bisection: they stand in the order of their fingerprints. */
 function findChild(
-  { nodes, seed }: Shard,
+  { nodes }: Shard,
   start: number,
   count: number,
-  { name, value }: Parameter,
+  { low, middle }: Printed,
 ): number | null {
-  fingerprintParameter(name, value, seed);
-  const { low } = fingerprint;
-  const middle = fingerprint.high & 0xffff;
   let from = 0;
   let to = count - 1;
   while (from <= to) {

@@ -22,6 +22,7 @@ export interface ExplanationWords {
   readonly keptUntil: (pattern: string, until: string) => string;
   readonly repaired: (path: string, mends: string) => string;
   readonly mends: Readonly<Record<Mend, string>>;
+  readonly overlong: (characters: number, parameters: number) => string;
   readonly gateUnreadable: string;
   readonly gateOpen: (gate: string, now: string) => string;
   readonly gateAhead: (gate: string, now: string) => string;
@@ -93,6 +94,8 @@ export const ENGLISH: ExplanationWords = {
     trailing: "white space and punctuation taken off the end",
     entity: '"amp;" taken off the names of parameters',
   },
+  overlong: (characters, parameters) =>
+    `The address has more than ${characters} characters, or more than ${parameters} parameters: no rule is looked for.`,
   kept: (pattern) => `site.keep has ${pattern}: the old site answers, whatever the rules say.`,
   gateUnreadable: "The date of the gate cannot be read: nothing is switched on by it.",
   gateOpen: (gate, now) => `The gate at ${gate} is open (it is ${now}).`,

@@ -3,6 +3,7 @@ import { canonicalPath, rawPath } from "../url/canonicalize.ts";
 import type { Decision } from "./decision.ts";
 import type { Explanation } from "./explain.ts";
 import { ENGLISH, type ExplanationWords } from "./explanation-words.ts";
+import { CHARACTERS_AT_MOST, PARAMETERS_AT_MOST } from "./request-bounds.ts";
 import type { Step } from "./step.ts";
 import { formatForPeople, type Instant } from "../instant.ts";
 import type { Advantage } from "../table/precedence.ts";
@@ -75,6 +76,8 @@ function describeStep(step: Step, { decision, before, when, words }: Telling): s
       ];
     case "repaired":
       return [words.repaired(step.path, step.mends.map((it) => words.mends[it]).join(", "))];
+    case "overlong":
+      return [words.overlong(CHARACTERS_AT_MOST, PARAMETERS_AT_MOST)];
     case "gate":
       return [describeGate(step.site.activatesAt, step.now, when, words)];
     case "rule": {

@@ -21,6 +21,7 @@ import {
 } from "./answer.ts";
 import { type Decision, NO_DETAILS } from "./decision.ts";
 import { type Candidate, consult, type Lookup } from "./match.ts";
+import { isOverlong } from "./request-bounds.ts";
 import { recordRules } from "./record-rules.ts";
 import type { Recorder } from "./step.ts";
 
@@ -56,7 +57,11 @@ export function resolve(
   }
 
   record?.({ step: "gate", site, now });
-  const lookup = { host, path, segments, parameters: parseQuery(visit.url.search) };
+  const isTooLong = isOverlong(visit.url);
+  const parameters = isTooLong ? [] : parseQuery(visit.url.search);
+  const lookup = { host, path, segments, parameters };
+  if (isTooLong)
+    return answerOverlong({ site, visit, lookup, now, changesAt: null, reason: "rule", record });
   const candidates: Candidate[] | null = record ? [] : null;
   const { match, changesAt } = consult(table, lookup, now, candidates);
   const situation: Situation = { site, visit, lookup, now, changesAt, reason: "rule", record };
@@ -69,6 +74,16 @@ export function resolve(
   if (match) return answer(match, situation);
   if (now < site.activatesAt) return passBeforeGate(situation);
   return answerRepaired(table, situation);
+}
+
+/** What an address gets that is longer than any that a rule is made for: its query goes nowhere either. */
+function answerOverlong(situation: Situation): Decision {
+  const { site, now, record } = situation;
+  record?.({ step: "overlong" });
+  const isAhead = now < site.activatesAt;
+  const changesAt = isAhead && Number.isFinite(site.activatesAt) ? site.activatesAt : null;
+  const waiting = { ...situation, changesAt };
+  return isAhead ? passBeforeGate(waiting) : fallBack(waiting, null);
 }
 
 /** What an address gets that nothing answers as it stands: what it gets as it was before it was broken, if anything. */

@@ -34,6 +34,8 @@ export type Step =
   | { readonly step: "site-file"; readonly file: SiteFile }
   /** Nothing answers the address as it stands; what follows is about the mended one. */
   | { readonly step: "repaired"; readonly path: string; readonly mends: readonly Mend[] }
+  /** The address is so long that no rule is looked for. */
+  | { readonly step: "overlong" }
   | { readonly step: "fallback"; readonly site: Site }
   | {
       readonly step: "target";

@@ -9,8 +9,8 @@ const ALREADY_CANONICAL = /^\/$|^(?:\/[!"$&-.0-;<->@[\]^-~]+)+$/;
 /** Kept as escapes when they are escaped: the characters that would change where a path begins or ends. */
 const KEPT = /[/\\?#%\p{Cc}]/u;
 
-/** A run of escapes, or one character that must be an escape: a stray `%`, or a control. */
-const NOT_PLAIN = /(?:%[0-9A-Fa-f]{2})+|%|\p{Cc}/gu;
+/** A run of escapes; or what must be an escape: stray percent signs, but for the last, which may begin one; a control. */
+const NOT_PLAIN = /(?:%[0-9A-Fa-f]{2})+|%+(?=%)|%|\p{Cc}/gu;
 
 /**
  * The host as it is compared: lower-case, without trailing dots and without default port.
@@ -27,7 +27,8 @@ export function canonicalHost(host: string): string {
  * except those of `/ \ ? # %`, of controls and of bytes that are not UTF-8 (kept, in upper-case hex), a `%`
  * that starts no escape written `%25`, then lower-case, then Unicode NFC.
  *
- * Folding and NFC work on the characters between the kept escapes, never on the escapes.
+ * Folding and NFC work on the characters between the kept escapes, never on the escapes; a run of more than 30
+ * combining marks stays in the order in which it came.
  *
  * @param pathname The raw `URL.pathname`. Any other text gives some answer too.
  */
@@ -44,13 +45,14 @@ export function canonicalText(text: string): string {
   let characters = "";
   let end = 0;
   const keep = (escape: string): void => {
-    result += fold(characters) + escape;
+    if (characters !== "") result += fold(characters);
+    result += escape;
     characters = "";
   };
   for (const { 0: found, index } of text.matchAll(NOT_PLAIN)) {
     characters += text.slice(end, index);
     end = index + found.length;
-    if (found === "%") keep("%25");
+    if (/^%+$/.test(found)) keep("%25".repeat(found.length));
     else if (!found.startsWith("%")) keep(encodeURIComponent(found));
     else {
       for (let at = 0; at < found.length;) {
@@ -79,8 +81,22 @@ export function splitPath(path: string): string[] {
 }
 
 function fold(text: string): string {
-  return text.toLowerCase().normalize("NFC");
+  const lower = text.toLowerCase();
+  if (lower.length <= MARKS_AT_MOST || !MANY_MARKS.test(lower)) return lower.normalize("NFC");
+  return lower
+    .split(MANY_MARKS)
+    .map((it) => (MANY_MARKS.test(it) ? it : it.normalize("NFC")))
+    .join("");
 }
+
+/** No language has so many on one letter (UAX #15, "Stream-Safe Text Format"). */
+const MARKS_AT_MOST = 30;
+
+/**
+ * A run of combining marks that no text has. It stays as it is: to bring thousands into their order takes a time that
+ * grows with the square of their number.
+ */
+const MANY_MARKS = new RegExp(`(\\p{M}{${MARKS_AT_MOST + 1},})`, "u");
 
 /**
  * The character whose escapes start at `at`, and how many characters of text they take; null if the

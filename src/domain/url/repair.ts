@@ -58,8 +58,11 @@ export function repairAddress(pathname: string, search: string): RepairedAddress
   return mends.size === 0 ? null : { pathname: path, search: query, mends: [...mends] };
 }
 
+/** How the escapes of invisible characters begin, in UTF-8, and what is none. Most paths have neither. */
+const MAYBE_INVISIBLE = /%(?:C2|D8|E[123]|EF)|[\u0080-\uFFFF]/i;
+
 function withoutInvisible(path: string): string {
-  if (!/[%\u0080-\uFFFF]/.test(path)) return path;
+  if (!MAYBE_INVISIBLE.test(path)) return path;
   return charactersOf(path)
     .filter(({ character }) => !isZeroWidth(character))
     .map(({ raw }) => raw)
@@ -69,11 +72,25 @@ function withoutInvisible(path: string): string {
 /** Slashes at the end stay: with them and without, an address is the same one. */
 function withoutTrailing(path: string): string {
   const [, start = "", segment = "", slashes = ""] = /^(.*\/)?([^/]+)(\/*)$/s.exec(path) ?? [];
-  const characters = charactersOf(segment);
-  const last = characters.findLastIndex(({ character }) => !TRAILING.test(character));
-  if (last === -1 || last === characters.length - 1) return path;
-  const kept = characters.slice(0, last + 1).map(({ raw }) => raw);
-  return start + kept.join("") + slashes;
+  let end = segment.length;
+  while (end > 0) {
+    const { character, length } = characterBefore(segment, end);
+    if (!TRAILING.test(character)) break;
+    end -= length;
+  }
+  if (end === 0 || end === segment.length) return path;
+  return start + segment.slice(0, end) + slashes;
+}
+
+/** The character that ends at a place, decoded, and how much text stands for it. No other one's bytes end as it does. */
+function characterBefore(text: string, end: number): { character: string; length: number } {
+  for (let length = 3; length <= 12 && length <= end; length += 3) {
+    const decoded = text[end - length] === "%" ? decodeAt(text, end - length) : null;
+    if (decoded?.length === length) return decoded;
+  }
+  const pair = text.slice(Math.max(end - 2, 0), end);
+  const character = /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(pair) ? pair : text.charAt(end - 1);
+  return { character, length: character.length };
 }
 
 function withoutEntities(search: string): string {

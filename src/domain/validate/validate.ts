@@ -10,6 +10,7 @@ import { checkHosts } from "./hosts.ts";
 import { checkLeftBehind } from "./left-behind.ts";
 import { checkJourneys } from "./redirect-chains.ts";
 import { checkLocales } from "./locales.ts";
+import { checkLookups } from "./lookups.ts";
 import { checkOverlaps } from "./overlaps.ts";
 import { checkPlaces } from "./place.ts";
 import { checkSite } from "./site.ts";
@@ -31,6 +32,7 @@ export function validateRoutes(
   checkSite(context);
   checkHosts(context);
   checkPlaces(context);
+  checkLookups(context);
   checkOverlaps(context);
   checkJourneys(context);
   checkExamples(context);

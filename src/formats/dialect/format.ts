@@ -22,6 +22,8 @@ export interface Dialect {
   readonly survey?: (bytes: Uint8Array) => HostSurvey | Promise<HostSurvey>;
   /** Left out for a dialect that tables only come from. */
   readonly exporter?: Exporter;
+  /** Whether the exporter writes columns that stand beside the rules. */
+  readonly takesColumns?: boolean;
 }
 
 /** The hosts that a redirect map speaks of, canonical, the most frequent first. */

@@ -29,7 +29,15 @@ export interface Exported {
   readonly omissions: readonly Omission[];
 }
 
-export type Exporter = (routes: CompiledRoutes) => Exported | Promise<Exported>;
+/** What is known of rules besides what they say, for formats of columns. */
+export interface Beside {
+  /** The names of its columns, which importers take for what they pass over. */
+  readonly header: readonly string[];
+  /** By the index of the rule, as many as the header has; empty cells for others. */
+  readonly cells: ReadonlyMap<number, readonly string[]>;
+}
+
+export type Exporter = (routes: CompiledRoutes, beside?: Beside) => Exported | Promise<Exported>;
 
 /** A rule with its parts. */
 export interface ExportRule {

@@ -74,7 +74,7 @@ export const SPELLINGS: Readonly<Record<Role, readonly string[]>> = {
 /** Figures and the like, which say nothing of a redirect, whatever stands in them. */
 const FIGURES = new Set(
   words(`id no nr number nummer index count ignore hits clicks klicks clics impressions impressionen
-    impressiones ctr position lastaccess lastaccessed lastmodified visits sessions pageviews besuche aufrufe`),
+    impressiones ctr position lastaccess lastaccessed lasthit crawlers lastmodified visits sessions pageviews besuche aufrufe`),
 );
 
 export function isFigure(name: string): boolean {

@@ -1,7 +1,7 @@
 /** Out to a redirect map that people can work on, and that comes back in as the same table. */
 import { quote } from "../../domain/finding.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
-import type { Exported, Exporter } from "../export/exported.ts";
+import type { Beside, Exported, Exporter } from "../export/exported.ts";
 import { SHEET_HEADER, sheetCells } from "./cells.ts";
 import { writeCsvLine } from "../text/write-csv.ts";
 import { writeWorkbook } from "./write-workbook.ts";
@@ -9,11 +9,11 @@ import { writeWorkbook } from "./write-workbook.ts";
 /** The first columns are always there, the others if a rule needs them. */
 const ALWAYS = 3;
 
-export const exportCsv: Exporter = (routes) => delimited(routes, ",");
+export const exportCsv: Exporter = (routes, beside) => delimited(routes, ",", beside);
 
-export const exportTsv: Exporter = (routes) => delimited(routes, "\t");
+export const exportTsv: Exporter = (routes, beside) => delimited(routes, "\t", beside);
 
-export const exportXlsx: Exporter = async (routes) => {
+export const exportXlsx: Exporter = async (routes, beside) => {
   const { rules, data } = routes;
   const isLong = ({ index }: (typeof rules)[number]): boolean =>
     JSON.stringify(data.rules[index]?.serve ?? "").length > CELL_CHARACTERS_AT_MOST;
@@ -21,28 +21,34 @@ export const exportXlsx: Exporter = async (routes) => {
     const message = `${quote(from)} answers with a file that is too long for a cell of a workbook: it is left out`;
     return { rule: index, message };
   });
-  const [header = [], ...rows] = listCells({
-    ...routes,
-    rules: long.length === 0 ? rules : rules.filter((it) => !isLong(it)),
-  });
+  const short = long.length === 0 ? rules : rules.filter((it) => !isLong(it));
+  const [header = [], ...rows] = listCells({ ...routes, rules: short }, beside);
   return { content: await writeWorkbook(header, rows), omissions: [...omit(routes), ...long] };
 };
 
 /** Excel's limit. */
 const CELL_CHARACTERS_AT_MOST = 32_767;
 
-function delimited(routes: CompiledRoutes, separator: string): Exported {
-  const lines = listCells(routes).map((it) => writeCsvLine(it, separator));
+function delimited(routes: CompiledRoutes, separator: string, beside?: Beside): Exported {
+  const lines = listCells(routes, beside).map((it) => writeCsvLine(it, separator));
   return { content: lines.map((it) => `${it}\r\n`).join(""), omissions: omit(routes) };
 }
 
-function listCells({ rules, data }: CompiledRoutes): string[][] {
+function listCells({ rules, data }: CompiledRoutes, beside?: Beside): string[][] {
   const all = rules.flatMap(({ index, source }) => {
     const rule = data.rules[index];
-    return rule ? [sheetCells(rule, source)] : [];
+    return rule ? [{ index, cells: sheetCells(rule, source) }] : [];
   });
-  const used = SHEET_HEADER.map((_, at) => at < ALWAYS || all.some((cells) => cells[at] !== ""));
-  return [SHEET_HEADER, ...all].map((cells) => cells.filter((_, at) => used[at]));
+  const used = SHEET_HEADER.map(
+    (_, at) => at < ALWAYS || all.some(({ cells }) => cells[at] !== ""),
+  );
+  const keep = (cells: readonly string[]): string[] => cells.filter((_, at) => used[at]);
+  const more = beside?.header ?? [];
+  const none = more.map(() => "");
+  return [
+    [...keep(SHEET_HEADER), ...more],
+    ...all.map(({ index, cells }) => [...keep(cells), ...(beside?.cells.get(index) ?? none)]),
+  ];
 }
 
 /** A map lists rules, and has no place for the site. */

@@ -9,6 +9,7 @@ const delimited = {
   isOrdered: false,
   importer: importDelimited,
   survey: surveyDelimited,
+  takesColumns: true,
 } as const;
 
 /** Redirect maps that people keep: as text, and as workbooks. */
@@ -21,5 +22,6 @@ export const SHEET_FORMATS = {
     importer: importXlsx,
     survey: surveyXlsx,
     exporter: exportXlsx,
+    takesColumns: true,
   },
 } as const satisfies Record<string, Format>;

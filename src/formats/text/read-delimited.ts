@@ -33,6 +33,10 @@ export function readDelimited(
   progress?: (share: number) => void,
 ): Result<null, DelimitedProblem> {
   const bytes = toUtf8(written);
+  const wide = findWideLine(bytes, delimiter);
+  if (wide !== null) {
+    return failure({ line: wide, reason: "a line has more than 100,000 separators" });
+  }
   let count = 0;
   try {
     parse(asBuffer(bytes), {
@@ -58,6 +62,26 @@ export function readDelimited(
     return failure({ line: Number(error.lines ?? 1), reason: error.message });
   }
 }
+
+/** A table has dozens of columns; each of twenty million would be a text of its own. */
+const SEPARATORS_AT_MOST = 100_000;
+
+/** @returns The first line with more separators than that, those in cells with quotation marks included; null if none has. */
+function findWideLine(bytes: Uint8Array, delimiter: string): number | null {
+  const separator = delimiter.charCodeAt(0);
+  let line = 1;
+  let count = 0;
+  for (const byte of bytes) {
+    if (byte === LINE_FEED || byte === CARRIAGE_RETURN) {
+      if (byte === LINE_FEED) line += 1;
+      count = 0;
+    } else if (byte === separator && ++count > SEPARATORS_AT_MOST) return line;
+  }
+  return null;
+}
+
+const LINE_FEED = "\n".charCodeAt(0);
+const CARRIAGE_RETURN = "\r".charCodeAt(0);
 
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);

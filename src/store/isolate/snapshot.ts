@@ -156,6 +156,6 @@ function readGate(
 ): Instant | null {
   const { instant, invalid } = gateInForce(text, overlay?.gate.value ?? null);
   if (invalid === null) return instant;
-  problems.push(`${GATE_KEY} is ${JSON.stringify(text)}, no instant; the last valid one stays`);
+  problems.push(`${GATE_KEY} is ${JSON.stringify(invalid)}, no instant; the last valid one stays`);
   return gate ?? instant;
 }

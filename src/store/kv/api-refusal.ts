@@ -75,6 +75,7 @@ export interface Permission {
 const PERMISSION_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^\/accounts\/[^/]+\/storage\/kv\b/, "Workers KV Storage"],
   [/^\/accounts\/[^/]+\/workers\b/, "Workers Scripts"],
+  [/^\/accounts\/[^/]+\/d1\b/, "D1"],
   [/^\/accounts\/[^/]+\/access\b/, "Access: Apps and Policies"],
   [/^\/accounts\/[^/]+\/rulesets\/phases\/http_request_redirect\b/, "Bulk URL Redirects"],
   [/^\/accounts\/[^/]+\/rules\/lists\b/, "Account Filter Lists"],

@@ -29,13 +29,21 @@ export interface GateInForce {
   readonly invalid: string | null;
 }
 
+/** With every digit of a second that anybody writes, and white space around it. */
+export const GATE_CHARACTERS_AT_MOST = 200;
+
+function cut(text: string): string {
+  return `${text.slice(0, GATE_CHARACTERS_AT_MOST).trim()}…`;
+}
+
 /**
  * @param text What stands under `activatesAt`; null if nothing does.
  * @param last The last valid value, as the overlay keeps it.
  */
 export function gateInForce(text: string | null, last: string | null): GateInForce {
   if (text === null) return { value: null, instant: null, invalid: null };
-  const value = cleanValue(text);
+  // Whatever is longer is a paste by mistake, of which the beginning says enough: the key may hold 25 MiB.
+  const value = text.length > GATE_CHARACTERS_AT_MOST ? cut(text) : cleanValue(text);
   const instant = parseInstant(value);
   if (instant !== null) return { value, instant, invalid: null };
   return { value: last, instant: last === null ? null : parseInstant(last), invalid: value };

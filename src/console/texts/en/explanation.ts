@@ -12,6 +12,8 @@ export const explanation: ExplanationWords = {
   gateUnreadable: "The date of the switch-over cannot be read: nothing is switched on by it.",
   gateOpen: (gate, now) => `The switch-over on ${gate} has happened (looked at as of ${now}).`,
   gateAhead: (gate, now) => `The switch-over on ${gate} is still ahead (looked at as of ${now}).`,
+  overlong: (characters, parameters) =>
+    `The address has more than ${characters} characters, or more than ${parameters} parameters: no redirect is looked for.`,
   rules: "Redirects that fit the address, the best first:",
   loses: (rule, winner, why) => `${rule}: gives way to ${winner}, ${why}`,
   setAside: (rule) => `${rule}: is for a group of addresses, and gives way to the site's own file`,

@@ -1,13 +1,13 @@
 /** What visits of each day got, or would have got at the gate: figures for sentences and charts. */
-import type { Outcome } from "../../domain/resolve/decision.ts";
+import type { Outcome } from "../domain/resolve/decision.ts";
 import {
   noVisits,
   VISIT_OUTCOMES,
   type VisitOutcome,
   type VisitTotals,
-} from "../../domain/report/visit-outcome.ts";
-import { type DayNumbers, type DayTotal, readDayNumbers, readDays } from "../../hits/by-day.ts";
-import type { HitsReader, Span } from "../../hits/read.ts";
+} from "../domain/report/visit-outcome.ts";
+import { type DayNumbers, type DayTotal, readDayNumbers, readDays } from "./by-day.ts";
+import type { HitsReader, Span } from "./read.ts";
 
 export interface DayFigures {
   /** Such as 2026-11-29. */

@@ -1,0 +1,159 @@
+/** Visits that a closing site gets, and what each of them must be counted as: known by whoever makes them. */
+import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
+import { resolve } from "../../src/domain/resolve/resolve.ts";
+import { sourceText } from "../../src/domain/table/source.ts";
+import { readAddress } from "../../src/domain/url/address.ts";
+import type { Sent } from "./stage.ts";
+
+export interface Visit extends Sent {
+  /** The name of the rule that answers from the gate on; empty for none. */
+  readonly rule: string;
+  /** The canonical address of a miss, "noise", or null where it is none. */
+  readonly miss: string | null;
+  readonly isCrawler: boolean;
+}
+
+const BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/1";
+const CRAWLERS = [
+  "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+  "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
+];
+const SCANNER = "Mozilla/5.0 zgrab/0.x";
+const REFERRERS = [
+  "https://www.google.com/",
+  "https://forum.example/thread/7",
+  "https://news.example/",
+];
+const PROBES = [
+  "/wp-login.php",
+  "/.env",
+  "/wp-admin/setup-config.php",
+  "/.git/config",
+  "/logo.png",
+];
+
+/** Numbers that come again with the same seed: mulberry32. */
+export function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+interface Page {
+  readonly path: string;
+  readonly rule: string;
+}
+
+export interface Traffic {
+  /** One visit of a usual day. */
+  usual(): Visit;
+  /** One of a flood: an address that nobody ever asked for. */
+  flood(): Visit;
+}
+
+export function createTraffic(routes: CompiledRoutes, seed: number): Traffic {
+  const { site } = routes.table;
+  const [host = ""] = site.hosts;
+  const [scope = "/"] = site.scope;
+  const below = scope === "/" ? "" : scope;
+  const random = createRandom(seed);
+  const pages = shuffle(pagesOf(routes, host), random);
+  if (pages.length === 0) throw new TypeError("No rule of the table has an address written down");
+  const gaps = Array.from({ length: 300 }, (_, it) => `${below}/sunset-gap/${it.toString(36)}`);
+  let flooded = 0;
+
+  /** Zipf's law with the exponent 1: the logarithm of a rank is spread evenly. */
+  const pick = <Item>(items: readonly Item[]): Item =>
+    items[Math.min(items.length - 1, Math.floor((items.length + 1) ** random()) - 1)] as Item;
+  const any = <Item>(items: readonly Item[]): Item =>
+    items[Math.floor(random() * items.length)] as Item;
+  const visit = (path: string, rest: Partial<Visit>): Visit => ({
+    url: `https://${host}${path}`,
+    agent: `${BROWSER}${Math.floor(random() * 40)}.0 Safari/537.36`,
+    referrer: null,
+    rule: "",
+    miss: null,
+    isCrawler: false,
+    ...rest,
+  });
+  const crawler = (): Partial<Visit> =>
+    random() < 0.2 ? { agent: any(CRAWLERS), isCrawler: true } : {};
+  const missOf = (path: string): string => `${host}${path}`;
+
+  return {
+    usual() {
+      const kind = random();
+      if (kind < 0.86) {
+        const { path, rule } = pick(pages);
+        return visit(respell(path, random), { rule, ...crawler() });
+      }
+      if (kind < 0.95) {
+        const path = pick(gaps);
+        const referrer = random() < 0.5 ? any(REFERRERS) : null;
+        return visit(respell(path, random), { miss: missOf(path), referrer, ...crawler() });
+      }
+      const path = below + any(PROBES);
+      return visit(path, { miss: "noise", agent: SCANNER, isCrawler: true });
+    },
+    flood() {
+      flooded += 1;
+      const path = `${below}/flood/${flooded.toString(36)}x${Math.floor(random() * 1e9).toString(36)}`;
+      return visit(`${path}?q=${flooded}`, { miss: missOf(path) });
+    },
+  };
+}
+
+/** Addresses of rules that always answer, each with the name of its rule. */
+function pagesOf({ table, rules, data }: CompiledRoutes, host: string): Page[] {
+  const at = Math.max(table.site.activatesAt, Date.now());
+  return rules.flatMap(({ index, from, source, window }) => {
+    if (window.startsAt !== null || window.endsAt !== null || source.host !== "") return [];
+    const isExact = source.segments === null && source.query.every((it) => it.capture === null);
+    const written = isExact ? [from] : (data.rules[index]?.examples?.match ?? []);
+    const rule = isExact ? sourceText(source) : from;
+    return written
+      .filter((it) => it.startsWith("/"))
+      .filter((path) => {
+        const url = URL.parse(`https://${host}${path}`);
+        if (!url) return false;
+        const decision = resolve(table, { url: readAddress(url.href), method: "GET" }, at);
+        return decision.index === index && decision.reason === "rule";
+      })
+      .map((path) => ({ path, rule }));
+  });
+}
+
+/** The same address, as people and programs write it. */
+function respell(path: string, random: () => number): string {
+  const [pathname = "", query = ""] = path.split(/(?=\?)/, 2);
+  const spelt = ((): string => {
+    switch (Math.floor(random() * 6)) {
+      case 0:
+        return pathname.replace(/%[0-9a-f]{2}|[a-z]/gi, (it) =>
+          it.startsWith("%") ? it : random() < 0.5 ? it.toUpperCase() : it.toLowerCase(),
+        );
+      case 1:
+        return pathname.endsWith("/") ? pathname.slice(0, -1) || "/" : `${pathname}/`;
+      case 2:
+        return pathname.replace("/", "//");
+      case 3:
+        return pathname.replace(/[b-df-z](?=[^%]*$)/, (it) => `%${it.charCodeAt(0).toString(16)}`);
+      default:
+        return pathname;
+    }
+  })();
+  if (random() < 0.7) return spelt + query;
+  return `${spelt}${query === "" ? "?" : `${query}&`}utm_source=${Math.floor(random() * 1e6)}`;
+}
+
+function shuffle<Item>(items: Item[], random: () => number): Item[] {
+  for (let at = items.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1));
+    [items[at], items[other]] = [items[other] as Item, items[at] as Item];
+  }
+  return items;
+}

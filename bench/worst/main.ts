@@ -1,0 +1,103 @@
+/**
+ * `npm run bench:worst`: what the most expensive requests and rows cost, of every kind that is known, as the median of
+ * several runs. Tables are looked up in memory and in their compact form; docs/attacks.md has the figures.
+ */
+import { resolve } from "../../src/domain/resolve/resolve.ts";
+import { type CompiledRoutes, compileRoutes } from "../../src/domain/table/compile.ts";
+import type { Table } from "../../src/domain/table/table.ts";
+import { readAddress } from "../../src/domain/url/address.ts";
+import { compileRelease } from "../../src/release/compile-release.ts";
+import { tableOf } from "../../src/release/open-release.ts";
+import { readRow } from "../../src/routes-file/kv-row.ts";
+import { openBundle } from "../../src/store/isolate/bundle.ts";
+import { HOST, makeTable } from "../inputs.ts";
+import { WORST_REQUESTS, WORST_TABLES, type WorstTable } from "./requests.ts";
+import { RULES, TOO_LARGE, TYPED } from "./rows.ts";
+
+const NOW = Date.parse("2025-06-01T00:00:00Z");
+/** The clock of processor time may go by ticks of 4 ms. */
+const RUN_MS = 40;
+const SHOWN = 12;
+
+interface Cost {
+  readonly name: string;
+  readonly milliseconds: number;
+}
+
+const requests = await measureRequests();
+const rows = [
+  ...measureRows("typed", TYPED),
+  ...measureRows("a rule as JSON", RULES),
+  ...measureRows("too large", TOO_LARGE),
+];
+process.stdout.write(
+  `Requests (${requests.length} kinds, the most expensive first)
+${format(requests)}
+Rows (${rows.length} kinds)
+${format(rows)}`,
+);
+
+async function measureRequests(): Promise<Cost[]> {
+  const costs: Cost[] = [];
+  for (const worst of WORST_TABLES) {
+    for (const [form, table] of await openTable(worst)) {
+      for (const { name, path } of WORST_REQUESTS) {
+        const url = `https://${HOST}${path}`;
+        const work = () => resolve(table, { url: readAddress(url), method: "GET" }, NOW);
+        costs.push({ name: `${worst.name} (${form}): ${name}`, milliseconds: cost(work) });
+      }
+    }
+  }
+  return costs;
+}
+
+function measureRows(kind: string, values: readonly string[]): Cost[] {
+  const context = {
+    reserved: [],
+    hosts: new Set([HOST]),
+    targetHosts: new Set(["www.new.example"]),
+    scope: ["/global"],
+  };
+  return values.map((value) => ({
+    name: `${kind}: ${JSON.stringify(value.slice(0, 40))}, ${value.length} characters`,
+    milliseconds: cost(() => readRow("/global/x", value, context)),
+  }));
+}
+
+/** Of processor time, so that other processes do not count. */
+function cost(work: () => unknown): number {
+  work();
+  const begun = spent();
+  let count = 0;
+  for (; spent() - begun < RUN_MS; count++) work();
+  return (spent() - begun) / count;
+}
+
+function spent(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+async function openTable({ name, rules }: WorstTable): Promise<(readonly [string, Table])[]> {
+  const { site } = makeTable(1);
+  const data = { site: { ...site, scope: ["/global"] }, rules: [...rules] };
+  const compiled: CompiledRoutes | null = compileRoutes(data, () => {});
+  const release = compiled && (await compileRelease(compiled, { order: "canonical" }, () => {}));
+  if (!release) throw new TypeError(`${name} cannot be compiled`);
+  const { manifest, shards } = release;
+  const oldUrls = () => Promise.reject(new TypeError("No request asks for it"));
+  const bundle = openBundle({ manifest, shards, sources: [], oldUrls });
+  const compact = tableOf(bundle.release, (index) => bundle.shards[index] ?? null);
+  return [
+    ["in memory", compiled.table],
+    ["compact", compact],
+  ];
+}
+
+function format(costs: readonly Cost[]): string {
+  return costs
+    .toSorted((a, b) => b.milliseconds - a.milliseconds)
+    .slice(0, SHOWN)
+    .map(({ name, milliseconds }) => `  ${milliseconds.toFixed(2).padStart(8)} ms  ${name}\n`)
+    .join("");
+}

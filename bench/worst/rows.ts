@@ -1,0 +1,79 @@
+/** Values of rows that are made to cost as much as they can, up to the size at which they are refused unread. */
+import {
+  PARTS_AT_MOST,
+  PLAIN_CHARACTERS_AT_MOST,
+  VALUE_CHARACTERS_AT_MOST,
+} from "../../src/routes-file/kv-row-size.ts";
+
+const NEW = "https://www.new.example/";
+
+const UNITS = [
+  ...Array.from("\"'`“<>()[]{}/\\,;:.?&=%#*-_|@ \n\ta"),
+  "https://",
+  NEW,
+  `${NEW} `,
+  "www.a.b ",
+  "a@b ",
+  "gone ",
+  "301 ",
+  "&amp;",
+  "%20",
+  "%ff",
+  "/*",
+  "<!--",
+  "-->",
+  "[a](b)",
+  '{"a":',
+  '"a",',
+  "1,",
+  "\u200B",
+  "e\u0301",
+  "\0",
+  "->",
+];
+
+const AROUND: readonly (readonly [string, string])[] = [
+  ["", ""],
+  [NEW, "x"],
+  ["{", "}"],
+  ["[", ""],
+  ['{"to":"', ""],
+  ["//x\n{", "}"],
+  ["gone ", "x"],
+];
+
+const fill = (before: string, unit: string, after: string, size: number): string =>
+  before + unit.repeat(Math.floor((size - before.length - after.length) / unit.length)) + after;
+
+/** Whatever is typed, at the size at which it is still read. */
+export const TYPED: readonly string[] = AROUND.flatMap(([before, after]) =>
+  UNITS.map((unit) => fill(before, unit, after, PLAIN_CHARACTERS_AT_MOST)),
+);
+
+/** Too large, and refused. */
+export const TOO_LARGE: readonly string[] = [
+  ...UNITS.flatMap((unit) => [
+    fill(NEW, unit, "", VALUE_CHARACTERS_AT_MOST),
+    fill("{", unit, "}", VALUE_CHARACTERS_AT_MOST),
+  ]),
+  fill("", '"', "", 25 * 1024 * 1024),
+  fill("", " ", "x", 25 * 1024 * 1024),
+];
+
+const json = (value: unknown): string => JSON.stringify(value);
+
+/** Rules as JSON, as large as they are read. */
+export const RULES: readonly string[] = [
+  ...UNITS.flatMap((unit) => [
+    json({ to: fill(NEW, unit, "", 20_000) }),
+    json({ gone: true, note: fill("", unit, "", 40_000) }),
+  ]),
+  json(
+    Object.fromEntries(Array.from({ length: PARTS_AT_MOST - 10 }, (_, at) => [`field${at}`, 1])),
+  ),
+  json({
+    to: `${NEW}:a`,
+    where: { a: Array.from({ length: PARTS_AT_MOST - 10 }, (_, at) => `v${at}`) },
+  }),
+  json({ serve: { type: "text/plain", body: fill("", "é", "", 60_000) } }),
+];

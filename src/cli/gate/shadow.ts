@@ -1,0 +1,83 @@
+import { type Shares, sharesOf } from "../../domain/report/visit-outcome.ts";
+import { dayOf, daysBefore } from "../../hits/day.ts";
+import { loadDayFigures, sumOfDays } from "../../hits/day-figures.ts";
+import { namesCounted } from "../../hits/names.ts";
+import { type HitsReader, readRedirectsOf, type Span } from "../../hits/read.ts";
+import type { Check } from "../checklist/checklist.ts";
+import { countsHits, withHits } from "../tables/hits-store.ts";
+import { gateInForceOf } from "../tables/serving.ts";
+import type { KnownLive } from "../tables/live-table.ts";
+import { formatShare } from "../terminal/numbers.ts";
+import type { Io } from "../terminal/io.ts";
+import { plural } from "../terminal/output.ts";
+import { pasteable } from "../terminal/pasteable.ts";
+import { attempt, broken, line, type Scene } from "./scene.ts";
+
+const DAYS = 7;
+
+/**
+ * The share of real visits of the last seven days that would get an answer of their own at the gate; once it is open, that
+ * did.
+ *
+ * @param limit The least share, from 0 to 1.
+ * @returns null where nothing is to be counted.
+ */
+export async function checkShadow(io: Io, scene: Scene, limit: number): Promise<Check | null> {
+  const { stores, serving, now, moved } = scene;
+  if (!countsHits(io)) return null;
+  if (!serving.ok) return broken("shadow", serving.problem);
+  const { compiled } = serving.value;
+  const span = { since: daysBefore(now, DAYS - 1), before: daysBefore(now, -1) };
+  const read = await attempt(stores, () =>
+    withHits(io, { remote: stores.isRemote }, (store) => readShares(store, span, compiled)),
+  );
+  if (!read.ok) return broken("shadow", read.problem);
+  const isAhead = now < gateInForceOf(compiled, moved);
+  return judgeShadow(read.value, { isAhead, limit, span, stores, last: dayOf(now) });
+}
+
+async function readShares(
+  store: HitsReader,
+  span: Span,
+  { rules, data }: KnownLive["compiled"],
+): Promise<Shares> {
+  const totals = sumOfDays(await loadDayFigures(store, span));
+  // What is stored does not say which rules leave open where they send visitors: the table does.
+  const open = rules.flatMap(({ from, source, index }) =>
+    data.rules[index]?.undecided ? namesCounted(from, source) : [],
+  );
+  const undecided = open.length === 0 ? 0 : await readRedirectsOf(store, open, span);
+  return sharesOf({ ...totals, rule: totals.rule - undecided, undecided }, 0);
+}
+
+interface Judged {
+  readonly isAhead: boolean;
+  readonly limit: number;
+  readonly span: Span;
+  readonly last: string;
+  readonly stores: Scene["stores"];
+}
+
+export function judgeShadow(
+  { moving, decided }: Shares,
+  { isAhead, limit, span, last, stores }: Judged,
+): Check {
+  if (moving === 0) {
+    return isAhead
+      ? line(
+          "shadow",
+          "warn",
+          "No real visit of the last seven days was judged by the table",
+          'It is done from announceAt on: write "shadow": true into site to begin at once, and publish',
+        )
+      : line("shadow", "warn", "No visit was counted in the last seven days", null);
+  }
+  const get = isAhead ? "would get" : "got";
+  const message = `${formatShare(decided, moving)} of ${plural(moving, "real visit")} from ${span.since} to ${last} ${get} an answer of their own`;
+  const least = formatShare(limit, 1);
+  if (decided / moving >= limit) {
+    return line("shadow", "ok", `${message}; ${least} are wanted`, null);
+  }
+  const fix = `See what is missing: ${pasteable(["misses", "--since", span.since], stores)}`;
+  return line("shadow", "fail", `${message}, and ${least} are wanted`, fix);
+}

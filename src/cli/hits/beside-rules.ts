@@ -1,0 +1,17 @@
+import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import type { Beside } from "../../formats/export/exported.ts";
+import type { RuleHits } from "../../hits/read.ts";
+import { ruleLines } from "./rule-lines.ts";
+
+/** What was counted of each rule, as columns: visits with crawlers, how many were crawlers, and the day of the last. */
+export function besideRules(
+  compiled: CompiledRoutes,
+  counted: readonly RuleHits[],
+  today: string,
+): Beside {
+  const cells = new Map<number, readonly string[]>();
+  for (const { index, total, crawlers, last } of ruleLines(compiled, counted, today)) {
+    if (index !== null) cells.set(index, [String(total), String(crawlers), last ?? ""]);
+  }
+  return { header: ["hits", "crawlers", "last_hit"], cells };
+}

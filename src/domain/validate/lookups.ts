@@ -1,0 +1,79 @@
+/**
+ * What a request may cost at most. Most tables have one rule for an address, or a handful; a table could be made in
+ * which thousands stand in the way of one, and each request for it would be compared with all of them.
+ */
+import { quote } from "../finding.ts";
+import { CHARACTERS_AT_MOST, PARAMETERS_AT_MOST } from "../resolve/request-bounds.ts";
+import { createRuleList, type RuleList } from "../table/rule-list.ts";
+import type { PatternNode } from "../table/pattern-tree.ts";
+import type { Rule } from "../table/rule.ts";
+import { createLayer } from "../table/table.ts";
+import type { CheckContext } from "./context.ts";
+
+/** How many places of patterns, and conditions of rules, one request may have to be compared with. */
+export const COMPARED_AT_MOST = 5000;
+
+/** So many rules are never too many, wherever they stand. */
+const ALWAYS_FINE = 500;
+
+/** `table-too-large`: rules of which too many may have to be compared with one request. */
+export function checkLookups({ rules, report }: Pick<CheckContext, "rules" | "report">): void {
+  const tooMany = (list: readonly Rule[], count: number, what: string): void => {
+    for (const { from, index } of list.slice(ALWAYS_FINE)) {
+      const message = `${quote(from)} is one of ${list.length} rules ${what}, with ${count} places and parameters that one request may have to be compared with, more than ${COMPARED_AT_MOST}`;
+      const fix = "Use fewer placeholders and captured values in the place of each other";
+      report("table-too-large", ["rules", index, "from"], message, fix);
+    }
+  };
+  for (const { from, source, index } of rules) {
+    if (from.length <= CHARACTERS_AT_MOST && source.query.length <= PARAMETERS_AT_MOST) continue;
+    const message = `no request is compared with ${quote(from)}: it has more than ${CHARACTERS_AT_MOST} characters, or more than ${PARAMETERS_AT_MOST} parameters`;
+    report(
+      "table-too-large",
+      ["rules", index, "from"],
+      message,
+      "Shorten it, or take the rule out",
+    );
+  }
+  const literal = rules.filter((it) => it.source.segments === null);
+  const byPath = Map.groupBy(literal, ({ source }) => `${source.host}${source.path}`);
+  for (const list of byPath.values()) {
+    if (list.length <= ALWAYS_FINE) continue;
+    const count = comparedInList(createRuleList(list));
+    if (count > COMPARED_AT_MOST) tooMany(list, count, "of one path");
+  }
+  const patterns = rules.filter((it) => it.source.segments !== null);
+  if (patterns.length <= ALWAYS_FINE) return;
+  for (const [host, tree] of createLayer(patterns).patterns) {
+    const count = comparedBelow(tree);
+    const list = patterns.filter((it) => it.source.host === host);
+    if (count > COMPARED_AT_MOST) tooMany(list, count, "with placeholders");
+  }
+}
+
+/** How many places of a tree, and rules in them, one path may lead to, at most. */
+function comparedBelow(node: PatternNode<RuleList>): number {
+  const literal = maximum(node.literals?.values() ?? [], comparedBelow);
+  const enumerated = maximum(node.byValue?.values() ?? [], (sharing) =>
+    sharing.reduce((sum, it) => sum + comparedBelow(it), 0),
+  );
+  const filled = node.placeholder ? comparedBelow(node.placeholder) : 0;
+  const [end, splat] = [node.end, node.splat].map((it) => (it ? comparedInList(it) : 0));
+  return 1 + literal + enumerated + filled + (end ?? 0) + (splat ?? 0);
+}
+
+/** How many parameters of a list's rules those of one request may have to be held against. Windows cost next to nothing. */
+function comparedInList({ rules, index }: RuleList): number {
+  const conditionsOf = (places: readonly number[]): number =>
+    places.reduce((sum, it) => sum + (rules[it]?.source.query.length ?? 0), 0);
+  if (!index) return conditionsOf([...rules.keys()]);
+  const counts = [...index.byKey.values()].map(conditionsOf).sort((a, b) => b - a);
+  // Each parameter is looked up with its value, and by its name alone.
+  return counts.slice(0, 2 * PARAMETERS_AT_MOST).reduce((sum, it) => sum + it, 0);
+}
+
+function maximum<Value>(values: Iterable<Value>, measure: (value: Value) => number): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, measure(value));
+  return most;
+}

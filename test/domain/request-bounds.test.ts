@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { explain } from "../../src/domain/resolve/explain.ts";
+import { describeExplanation } from "../../src/domain/resolve/explanation.ts";
+import { CHARACTERS_AT_MOST, PARAMETERS_AT_MOST } from "../../src/domain/resolve/request-bounds.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { canonicalPath } from "../../src/domain/url/canonicalize.ts";
+import { checkLookups, COMPARED_AT_MOST } from "../../src/domain/validate/lookups.ts";
+import { ask, compile, findingsOf, GATE } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+const HOST = "https://www.old.example";
+
+const compiled = compile([
+  { from: "/global/*", to: `${NEW}/:splat` },
+  { from: "/global/q?n=:n", to: `${NEW}/n/:n` },
+]);
+
+/** An address with a path and query of so many characters. */
+const long = (characters: number, start = "/global/"): string =>
+  HOST + start + "a".repeat(characters - start.length);
+const parameters = (count: number): string =>
+  `${HOST}/global/q?${Array.from({ length: count }, (_, at) => `p${at}=1`).join("&")}`;
+
+const byRule = { outcome: "redirect", reason: "rule" };
+const byFallback = {
+  outcome: "redirect",
+  reason: "fallback",
+  rule: null,
+  status: 301,
+  location: `${NEW}/`,
+};
+
+describe("a request that is longer than any that a rule is made for", () => {
+  it.each([
+    ["as long as may be", long(CHARACTERS_AT_MOST), byRule],
+    ["a character more", long(CHARACTERS_AT_MOST + 1), byFallback],
+    ["path and query together", long(CHARACTERS_AT_MOST + 1, "/global/x?n="), byFallback],
+    ["with as many parameters as may be", parameters(PARAMETERS_AT_MOST), byRule],
+    ["with one more", parameters(PARAMETERS_AT_MOST + 1), byFallback],
+    ["with many that are empty", `${HOST}/global/q?${"&".repeat(PARAMETERS_AT_MOST)}`, byFallback],
+    [
+      "on a foreign host",
+      long(9000).replace("old", "evil"),
+      { outcome: "not-found", reason: "host" },
+    ],
+    ["out of scope", long(9000, "/elsewhere/"), { outcome: "pass", reason: "scope" }],
+    ["under what is kept", long(9000, "/global/legal/"), { outcome: "pass", reason: "kept" }],
+  ])("%s", (_name, url, decision) => {
+    expect(ask(compiled, url)).toMatchObject(decision);
+  });
+
+  it("passes to the old site before the gate, announced, and is told of the gate", () => {
+    const before = { outcome: "pass", reason: "gate", announce: true, changesAt: GATE };
+    expect(ask(compiled, long(9000), { now: GATE - 1 })).toMatchObject(before);
+  });
+
+  it("explains itself", () => {
+    const visit = { url: new URL(long(9000)), method: "GET" };
+    const lines = describeExplanation(explain(compiled.table, visit, GATE), "UTC");
+    expect(lines).toContain(
+      "The address has more than 8192 characters, or more than 64 parameters: no rule is looked for.",
+    );
+  });
+});
+
+describe("a run of combining marks", () => {
+  const acute = "\u0301";
+  const cedilla = "\u0327";
+
+  it("is put into order while a text may have it", () => {
+    expect(canonicalPath(`/e${acute}${cedilla}`)).toBe(`/\u0229${acute}`);
+    expect(canonicalPath(`/${`e${acute}`.repeat(100)}`)).toBe(`/${"\u00e9".repeat(100)}`);
+  });
+
+  it("stays as it is where no text has it, and is canonical", () => {
+    const run = (acute + cedilla).repeat(16);
+    for (const path of [`/e${run}`, `/e${acute}x${run}e${acute}`, `/\u0958${run}`, run]) {
+      const canonical = canonicalPath(path);
+      expect(canonical).toContain(run);
+      expect(canonicalPath(canonical)).toBe(canonical);
+    }
+    expect(canonicalPath(`/a${run}/e${acute}`)).toBe(`/a${run}/\u00e9`);
+  });
+
+  // Put into order, so many took minutes.
+  it("of a hundred thousand is none the slower for it", { timeout: 20_000 }, () => {
+    const path = `/e${encodeURIComponent(acute + cedilla).repeat(50_000)}`;
+    expect(canonicalPath(path)).toHaveLength(2 + 100_000);
+  });
+});
+
+describe("rules of which too many may have to be compared with one request", () => {
+  function tooLarge(rules: readonly RuleData[]): readonly string[] {
+    const messages: string[] = [];
+    checkLookups({
+      rules: compile(rules).rules,
+      report: (id, path, message) => messages.push(`${id} ${path.join(".")} ${message}`),
+    });
+    return messages;
+  }
+
+  const rule = (from: string, index: number): RuleData => ({ from, to: `${NEW}/${index}` });
+  const made = (count: number, from: (index: number) => string): RuleData[] =>
+    Array.from({ length: count }, (_, index) => rule(from(index), index));
+
+  /** Each set of twelve parameters, every other one captured. */
+  const sets = (index: number): string => {
+    const names = Array.from({ length: 12 }, (_, at) => at).filter((at) => ((index + 1) >> at) & 1);
+    return `/global/q?${names.map((at) => `p${at}=${at % 2 ? `:p${at}` : "1"}`).join("&")}`;
+  };
+
+  /** Each combination of a word and a placeholder. */
+  const ways = (index: number): string => {
+    const segments = Array.from({ length: 14 }, (_, at) => ((index >> at) & 1 ? "a" : `:x${at}`));
+    return `/global/${segments.join("/")}/end`;
+  };
+
+  it.each([
+    ["sets of parameters", made(4095, sets), "of one path"],
+    ["combinations of words and placeholders", made(4096, ways), "with placeholders"],
+    [
+      "rules of one path that share their rarest parameter",
+      made(3600, (it) => `/global/q?a=${it % 60}&b=${Math.floor(it / 60)}`),
+      "of one path",
+    ],
+  ])("%s are told, each but the first five hundred", (_name, rules, what) => {
+    const messages = tooLarge(rules);
+    expect(messages).toHaveLength(rules.length - 500);
+    expect(messages[0]).toMatch(
+      new RegExp(
+        `is one of ${rules.length} rules ${what}, with \\d+ places and parameters that one request may have to be compared with, more than ${COMPARED_AT_MOST}$`,
+      ),
+    );
+  });
+
+  it.each([
+    ["many values of one parameter", made(1500, (it) => `/global/q?id=${it}`)],
+    [
+      "two parameters of which one tells them apart",
+      made(1500, (it) => `/global/t?f=${it % 7}&t=${it}`),
+    ],
+    ["many captured names", made(1500, (it) => `/global/q?n${it}=:v`)],
+    ["patterns with words of their own", made(1500, (it) => `/global/s${it}/:x/*`)],
+  ])("%s are none", (_name, rules) => {
+    expect(tooLarge(rules)).toEqual([]);
+  });
+
+  it("are errors of the table", () => {
+    const from = `/global/${"a".repeat(CHARACTERS_AT_MOST)}`;
+    expect(findingsOf([rule(from, 0)])).toContain("table-too-large rules.0.from");
+  });
+
+  it("include one that no request is compared with", () => {
+    const [message] = tooLarge([rule(`/global/${"a".repeat(CHARACTERS_AT_MOST)}`, 0)]);
+    expect(message).toMatch(/no request is compared with "\/global\/a+…: it has more than 8192/);
+  });
+});

@@ -1,0 +1,73 @@
+/** Hostile texts: whole ones that were spoilt, and pieces that mean something somewhere. */
+import * as fc from "fast-check";
+
+const PIECES = [
+  ..."/ * : , ; \t \n \r\n \" ' # ? & = ( ) [ ] { } | + ! % %2 %zz %00 %ff %2f %5c \\ . .. // /: /* :a :splat $1".split(
+    " ",
+  ),
+  ..."301 410 gone keep undecided http:// https://www.new.example/ //evil.example @evil.example /old null true -1 1e999".split(
+    " ",
+  ),
+  ..."from to where rules site activatesAt 2025-01-01T00:00:00Z __proto__ constructor toString".split(
+    " ",
+  ),
+  "\0",
+  "\uFEFF",
+  "\uD800",
+  "\u202E",
+  "\u200B",
+  "e\u0301",
+  "\u0301".repeat(40),
+  "İ",
+  "🙂",
+  " ",
+  ...['"', "'", "`", "”", "}", "]", ")"].map((it) => it.repeat(50)),
+];
+
+/** Pieces in any order. */
+export const noise: fc.Arbitrary<string> = fc
+  .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: "binary", maxLength: 8 })), {
+    maxLength: 40,
+  })
+  .map((it) => it.join(""));
+
+interface Edit {
+  readonly at: number;
+  readonly length: number;
+  readonly text: string;
+  readonly times: number;
+}
+
+const edit: fc.Arbitrary<Edit> = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.integer({ min: 0, max: 20 }),
+  text: fc.oneof(fc.constantFrom(...PIECES), fc.constant("")),
+  times: fc.constantFrom(1, 1, 1, 100),
+});
+
+/** A text of those given, with some of it taken out, put in, or repeated. */
+export function spoilt(texts: readonly string[]): fc.Arbitrary<string> {
+  return fc
+    .tuple(fc.constantFrom(...texts), fc.array(edit, { maxLength: 6 }))
+    .map(([text, edits]) =>
+      edits.reduce((it, { at, length, text: put, times }) => {
+        const start = Math.floor(at * it.length);
+        return it.slice(0, start) + put.repeat(times) + it.slice(start + length);
+      }, text),
+    );
+}
+
+/** Bytes with some of their bits the other way round, or their end missing. */
+export function flipped(bytes: Uint8Array): fc.Arbitrary<Uint8Array<ArrayBuffer>> {
+  const place = fc.tuple(fc.nat(Math.max(0, bytes.length - 1)), fc.nat(7));
+  return fc
+    .tuple(
+      fc.array(place, { minLength: 1, maxLength: 8 }),
+      fc.option(fc.nat(bytes.length), { freq: 5 }),
+    )
+    .map(([places, end]) => {
+      const copy = Uint8Array.from(bytes);
+      for (const [at, bit] of places) copy[at] = (copy[at] ?? 0) ^ (1 << bit);
+      return copy.slice(0, end ?? undefined);
+    });
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { readRow } from "../../src/routes-file/kv-row.ts";
+import {
+  PARTS_AT_MOST,
+  PLAIN_CHARACTERS_AT_MOST,
+  VALUE_CHARACTERS_AT_MOST,
+} from "../../src/routes-file/kv-row-size.ts";
+
+const NEW = "https://www.new.example/";
+const CONTEXT = {
+  reserved: [],
+  hosts: new Set(["www.old.example"]),
+  targetHosts: new Set(["www.new.example"]),
+  scope: ["/global"],
+};
+const read = (value: string) => readRow("/global/x", value, CONTEXT);
+const first = (value: string): string => {
+  const [finding] = read(value).findings;
+  return finding ? `${finding.id} ${finding.message} -> ${finding.fix}` : "";
+};
+
+describe("the value of a row", () => {
+  it.each([
+    [
+      "text longer than any value",
+      "x".repeat(100_001),
+      "schema the value has 100001 characters, more than 100000 -> Publish a rule of that size with a table",
+    ],
+    [
+      "white space as large as KV takes",
+      " ".repeat(25 * 1024 * 1024),
+      `schema the value has ${25 * 1024 * 1024} characters, more than 100000 -> Publish a rule of that size with a table`,
+    ],
+    [
+      "text longer than an address",
+      "x".repeat(5000),
+      "schema the value is 5000 characters long -> Type the new address alone, such as https://www.example.com/page",
+    ],
+    [
+      "a page of HTML",
+      `<!doctype html>${"x".repeat(5000)}`,
+      "schema the value is HTML -> Type the new address alone, such as https://www.example.com/page",
+    ],
+    [
+      "long JSON with a slip",
+      `{"to":"${NEW}",${" ".repeat(3000)}}`,
+      "schema the value is not JSON, and with 3034 characters too long to say where -> Shorten it, or correct its quotes and commas",
+    ],
+    [
+      "a rule with more than it can have",
+      `{"to":"${NEW}","x":[${"1,".repeat(2000)}1]}`,
+      `schema the rule has more than ${PARTS_AT_MOST} fields and values -> Publish a rule of that size with a table`,
+    ],
+  ])("that is %s is refused for its size", (_name, value, finding) => {
+    expect(read(value).rule).toBeNull();
+    expect(first(value)).toBe(finding);
+  });
+
+  it("may be a small file as JSON, and a list of some hundred values", () => {
+    const file = { serve: { type: "text/plain", body: "é".repeat(30_000) } };
+    expect(read(JSON.stringify(file)).rule).toMatchObject(file);
+    const where = { a: Array.from({ length: 400 }, (_, at) => `value-${at}`) };
+    const row = readRow("/global/:a", JSON.stringify({ to: `${NEW}:a`, where }), CONTEXT);
+    expect(row.rule).toMatchObject({ where });
+  });
+
+  it("says the first ten slips of a text, not thousands", () => {
+    expect(read(`{${",".repeat(2000)}`).findings).toHaveLength(10);
+  });
+
+  // A hundred thousand quotes took 13.9 s: what was taken off an end was counted anew for each.
+  it("is none the slower for what is repeated in it", { timeout: 60_000 }, () => {
+    const units = [
+      ...Array.from("\"'`“<>()[]{}/\\,;:.?&=%#*-_|@ \n\ta"),
+      "https://",
+      NEW,
+      "www.a.b ",
+      "&amp;",
+      "/*",
+      "<!--",
+      '{"a":',
+      "[a](b)",
+    ];
+    for (const unit of units) {
+      for (const before of ["", NEW, "{", "[", `{"to":"${NEW}`, "gone ", "//x\n{"]) {
+        for (const size of [PLAIN_CHARACTERS_AT_MOST, VALUE_CHARACTERS_AT_MOST]) {
+          const value = before + unit.repeat(Math.floor((size - before.length) / unit.length));
+          const { findings } = read(value);
+          for (const it of findings) expect(it.message.length + it.fix.length).toBeLessThan(10_000);
+        }
+      }
+    }
+  });
+});

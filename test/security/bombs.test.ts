@@ -1,0 +1,265 @@
+/**
+ * What is small and becomes huge, has no end, or is no file: through every door of the command line. Each is tried in a
+ * process of its own, which must say what is wrong, hold at most 512 MiB, and leave nothing half written.
+ */
+import { execFileSync, spawn } from "node:child_process";
+import {
+  createWriteStream,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import { strToU8, zipSync } from "fflate";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SITE } from "../support/table.ts";
+
+const MEBIBYTES_AT_MOST = 512;
+
+/** Generous: what hangs is ended, and nothing else. */
+const ENDED_AFTER_MS = 100_000;
+
+const PROGRAM = resolve("bin/sunset.mjs");
+const TELL_MEMORY = resolve("test/node-support/tell-memory.mjs");
+
+/** What a case writes, if anything. */
+const OUT = "out.json";
+
+const folder = mkdtempSync(join(tmpdir(), "sunset-bombs-"));
+const at = (name: string): string => join(folder, name);
+const MIB = 2 ** 20;
+
+interface Ran {
+  readonly code: number | null;
+  readonly said: string;
+  readonly mebibytes: number;
+}
+
+/** @param input The command that writes standard input, if any. */
+function run(args: readonly string[], input?: readonly string[]): Promise<Ran> {
+  const feeder = input && spawn(input[0] ?? "", input.slice(1), { stdio: ["ignore", "pipe", 2] });
+  const child = spawn(process.execPath, ["--import", TELL_MEMORY, PROGRAM, ...args], {
+    cwd: folder,
+    stdio: [feeder?.stdout ?? "ignore", "ignore", "pipe"],
+    timeout: ENDED_AFTER_MS,
+    killSignal: "SIGKILL",
+  });
+  let said = "";
+  child.stderr.on("data", (piece: Buffer) => void (said += piece.toString()));
+  return new Promise((done, fail) => {
+    child.on("error", fail);
+    child.on("close", (code) => {
+      feeder?.kill("SIGKILL");
+      done({ code, said, mebibytes: Number(/held (\d+) MiB/.exec(said)?.[1] ?? Infinity) });
+    });
+  });
+}
+
+async function gzipOf(name: string, piece: string, count: number): Promise<void> {
+  const pieces = Readable.from(Array.from({ length: count }, () => piece));
+  await pipeline(pieces, createGzip(), createWriteStream(at(name)));
+}
+
+const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+function workbook(rows: string, strings = ""): Uint8Array {
+  const text = {
+    "xl/workbook.xml": `<workbook xmlns:r="${RELATIONS}"><sheets><sheet name="Map" r:id="r1"/></sheets></workbook>`,
+    "xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="r1" Type="${RELATIONS}/worksheet" Target="sheet.xml"/><Relationship Id="r2" Type="${RELATIONS}/sharedStrings" Target="strings.xml"/></Relationships>`,
+    "xl/sheet.xml": `<worksheet><sheetData>${rows}</sheetData></worksheet>`,
+    "xl/strings.xml": `<sst>${strings}</sst>`,
+  };
+  return zipSync(
+    Object.fromEntries(Object.entries(text).map(([name, it]) => [name, strToU8(it)])),
+    {
+      level: 1,
+    },
+  );
+}
+
+/** Entities of entities: "billion laughs". */
+const LAUGHS = `<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "https://www.old.example/">${Array.from(
+  { length: 20 },
+  (_, it) =>
+    `<!ENTITY ${"abcdefghijklmnopqrstuvwxyz"[it + 1]} "${`&${"abcdefghijklmnopqrstuvwxyz"[it]};`.repeat(10)}">`,
+).join("")}]>`;
+
+const ADDRESS = "https://www.old.example/a";
+
+beforeAll(async () => {
+  writeFileSync(
+    at("routes.json"),
+    JSON.stringify({ site: { ...SITE, fallback: null }, rules: [] }),
+  );
+  writeFileSync(at("new.txt"), "https://www.new.example/a\n");
+  writeFileSync(at("small.txt"), `${ADDRESS}\n`);
+  const first = '<row><c t="str"><v>/a</v></c></row>';
+  writeFileSync(at("strings.xlsx"), workbook(first, `<si><t>${"x".repeat(100 * MIB)}</t></si>`));
+  writeFileSync(at("cells.xlsx"), workbook(`${first}${"<c/>".repeat(8_100_000)}`));
+  writeFileSync(at("pages.zip"), zipSync({ "a.html": new Uint8Array(130 * MIB) }, { level: 1 }));
+  writeFileSync(at("not.zip"), Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.alloc(MIB)]));
+  await gzipOf("list.gz", `${ADDRESS}\n`.repeat(10_000), 400);
+  await gzipOf("map.xml.gz", `<urlset>${" ".repeat(MIB)}`, 70);
+  writeFileSync(at("laughs.xml"), `${LAUGHS}<urlset><url><loc>&u;</loc></url></urlset>`);
+  writeFileSync(at("deep.xml"), `<?xml version="1.0"?><urlset>${"<url>".repeat(500_000)}`);
+  writeFileSync(
+    at("deep.rss"),
+    `<rss xmlns:wp="https://wordpress.org/export/1.2/">${"<item>".repeat(500_000)}`,
+  );
+  writeFileSync(at("deep.json"), `{"redirects":${"[".repeat(2_000_000)}`);
+  writeFileSync(at("keys.json"), `{${'"site":1,'.repeat(200_000)}"rules":[]}`);
+  writeFileSync(at("line.txt"), `https://www.old.example/${"x".repeat(20 * MIB)}`);
+  writeFileSync(
+    at("cell.csv"),
+    `old url,new url\n/${"x".repeat(20 * MIB)},https://www.new.example/\n`,
+  );
+  writeFileSync(at("quote.csv"), `old url,new url\n"${"x\n".repeat(10 * MIB)}`);
+  writeFileSync(at("columns.csv"), `old url,new url\n${",".repeat(20 * MIB)}\n`);
+  writeFileSync(at("nginx.conf"), `${"location / {".repeat(50_000)}${"}".repeat(50_000)}`);
+  writeFileSync(at("word.conf"), `return "${"x".repeat(20 * MIB)}`);
+  execFileSync("mkfifo", [at("fifo")]);
+}, 300_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const importing = (file: string, from: string): string[] => [
+  "import",
+  file,
+  "--from",
+  from,
+  "-o",
+  OUT,
+];
+const listing = (file: string): string[] => [
+  "inventory",
+  file,
+  "--host",
+  "www.old.example",
+  "-o",
+  OUT,
+];
+
+describe("a bomb", () => {
+  it.each<
+    [what: string, args: readonly string[], says: string | RegExp, input?: readonly string[]]
+  >([
+    [
+      "a workbook with 100 MB of strings in 500 KB",
+      importing("strings.xlsx", "xlsx"),
+      "more than 96 MB unpacked",
+    ],
+    [
+      "a workbook with eight million cells",
+      importing("cells.xlsx", "xlsx"),
+      "more than 8,000,000 tags",
+    ],
+    ["the same as an inventory", listing("cells.xlsx"), "more than 8,000,000 tags"],
+    [
+      "the same as a file of suggestions",
+      importing("cells.xlsx", "suggestions"),
+      "more than 8,000,000 tags",
+    ],
+    ["an archive of 130 MB in 600 KB", listing("pages.zip"), "too much to be held in memory"],
+    ["an archive that is none", importing("not.zip", "xlsx"), "no Excel workbook"],
+    [
+      "a list in gzip, a thousand times its size",
+      listing("list.gz"),
+      "more than 200 times its size",
+    ],
+    ["a sitemap in gzip, a thousand times its size", listing("map.xml.gz"), /50 MB|200 times/],
+    ["entities of entities", listing("laughs.xml"), "it declares entities"],
+    ["a sitemap nested 500,000 deep", listing("deep.xml"), /deep\.xml/],
+    [
+      "an export of WordPress nested 500,000 deep",
+      listing("deep.rss"),
+      "lie in each other without end",
+    ],
+    ["JSON nested two million deep", importing("deep.json", "vercel"), "nested too deeply"],
+    ["the same as a table", ["validate", "--routes", "deep.json"], "not valid: 0 rules, 1 error"],
+    ["the same field 200,000 times", ["validate", "--routes", "keys.json"], "200,000 errors"],
+    ["one line of 20 MB", listing("line.txt"), "longer than"],
+    [
+      "the same to be resolved",
+      ["resolve", "-"],
+      "longer than 65,536 characters",
+      ["cat", "line.txt"],
+    ],
+    ["a cell of 20 MB", importing("cell.csv", "csv"), "20,971,521 characters"],
+    [
+      "a quotation mark that opens 20 MB",
+      importing("quote.csv", "csv"),
+      "cannot be read as a table",
+    ],
+    ["twenty million columns", importing("columns.csv", "csv"), "more than 100,000 separators"],
+    ["nginx, nested 50,000 deep", importing("nginx.conf", "nginx"), "more than 100 deep"],
+    [
+      "a word of 20 MB in nginx",
+      importing("word.conf", "nginx"),
+      "not closed within 65,536 characters",
+    ],
+    [
+      "standard input without end",
+      importing("-", "csv"),
+      "Standard input is larger than 256 MB",
+      ["cat", "/dev/zero"],
+    ],
+    ["a device without end", importing("/dev/zero", "csv"), "/dev/zero is larger than 256 MB"],
+    [
+      "the same as a table",
+      ["validate", "--routes", "/dev/zero"],
+      "/dev/zero is larger than 256 MB",
+    ],
+    ["the same as an inventory", listing("/dev/zero"), "/dev/zero"],
+    [
+      "a line without end to be resolved",
+      ["resolve", "-"],
+      "Standard input is larger than 256 MB",
+      ["cat", "/dev/zero"],
+    ],
+    ["a folder", importing(".", "csv"), "EISDIR"],
+    [
+      "a device that is full",
+      ["inventory", "small.txt", "--host", "www.old.example", "-o", "/dev/full"],
+      "Cannot write /dev/full",
+    ],
+  ])(
+    "of %s is told",
+    async (_what, args, says, input) => {
+      const before = readdirSync(folder).toSorted();
+      const full = input?.map((it) => (it === "line.txt" ? at(it) : it));
+      const { code, said, mebibytes } = await run(args, full);
+      expect(said).toMatch(
+        typeof says === "string"
+          ? new RegExp(says.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+          : says,
+      );
+      expect(said).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
+      expect(said.length).toBeLessThan(64 * 1024);
+      expect([1, 2]).toContain(code);
+      expect(mebibytes).toBeLessThan(MEBIBYTES_AT_MOST);
+      // An inventory goes on with the files that can be read: it is whole, of whatever was.
+      const left = readdirSync(folder)
+        .toSorted()
+        .filter((it) => it !== OUT);
+      expect(left).toEqual(before.filter((it) => it !== OUT));
+      const isWritten = args[0] === "import" && readdirSync(folder).includes(OUT);
+      expect(isWritten).toBe(false);
+      rmSync(at(OUT), { force: true });
+    },
+    120_000,
+  );
+
+  it("is none that a FIFO hands over", async () => {
+    const writer = spawn("sh", ["-c", `cat small.txt > fifo`], { cwd: folder, stdio: "ignore" });
+    const { code, said } = await run(listing("fifo"));
+    writer.kill();
+    expect({ code, said }).toMatchObject({ code: 0 });
+    expect(readFileSync(at(OUT), "utf8")).toContain(ADDRESS);
+    rmSync(at(OUT));
+  });
+});
