@@ -16,7 +16,7 @@ import { createAdmission } from "./access/reviewer.ts";
 import { createAssets } from "./assets.ts";
 import { keepPrivate, secure } from "./headers.ts";
 import { detectLanguage, switchLanguage } from "./language.ts";
-import { mendLinks } from "./mended-links.ts";
+import { mendCapitals, mendLinks } from "./mended-links.ts";
 import { travel } from "./preview/travel.ts";
 import { addRoutes } from "./routes.ts";
 import { refuseForeignForms } from "./same-origin.ts";
@@ -77,6 +77,7 @@ export async function createConsole({
     return next();
   });
 
+  app.use(mendCapitals);
   app.use("/_sunset/*", async (context, next) => {
     const { services, reviewer } = context.var;
     const url = new URL(context.req.url);

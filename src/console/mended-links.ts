@@ -27,6 +27,19 @@ export const mendLinks: MiddlewareHandler<ConsoleEnv> = async (context, next) =>
   return meant === asked ? next() : context.redirect(meant, 302);
 };
 
+/** Leads from a link whole in capitals to the page that was meant: the router takes it for an old address. */
+export const mendCapitals: MiddlewareHandler<ConsoleEnv> = async (context, next) => {
+  const { pathname, search } = new URL(context.req.url);
+  const isOurs = pathname.startsWith(`${ROOT}/`) || pathname === ROOT;
+  const isMeant = /^\/_sunset(?:\/|$)/i.test(pathname);
+  if (isOurs || !isMeant || !["GET", "HEAD"].includes(context.req.method)) return next();
+  // A decision is named by its time, in capitals; nothing else in our paths has any.
+  const path = pathname
+    .toLowerCase()
+    .replace(/\d{4}-\d\d-\d\dt[\d:.]+z/g, (it) => it.toUpperCase());
+  return context.redirect(path + search.toLowerCase(), 302);
+};
+
 /** Where an address names a release. */
 interface Place {
   readonly read: (link: URL) => string | null;

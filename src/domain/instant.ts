@@ -1,3 +1,5 @@
+import { nameOfZone } from "./zone-name.ts";
+
 /** Instants are epoch milliseconds, UTC, everywhere inside. */
 export type Instant = number;
 
@@ -63,7 +65,7 @@ export function formatForVisitors(instant: Instant, timeZone = "UTC"): string {
     WORDS.get(zone)?.format(instant).replace(" at ", ", ");
   const utc = `${write("UTC")} UTC`;
   const own = timeZone === "UTC" ? undefined : write(timeZone);
-  return own === undefined ? utc : `${own} ${timeZone} (${utc})`;
+  return own === undefined ? utc : `${own} ${nameOfZone(timeZone, "en")} (${utc})`;
 }
 
 /** A zone's name, or UTC for what is no zone. */

@@ -97,7 +97,7 @@ describe("all redirects, and quick fixes over them", () => {
       .evaluateAll((all) => all.map((it) => it.getBoundingClientRect().height));
     expect(heights).toHaveLength(4);
     expect(Math.max(...heights.slice(1, 3))).toBeLessThan(120);
-    expect(await page.locator(".marks").first().innerText()).toContain(`visitors get ${NEW}/row`);
+    expect(await page.locator(".marks").first().innerText()).toContain(`lies over it: ${NEW}/row`);
   });
 
   it("fold their filters on a phone until they are wanted, and never what is in use", async () => {

@@ -37,6 +37,13 @@ describe("sunset resolve", () => {
     expect([code, stderr]).toEqual([0, ""]);
   });
 
+  it("says on a terminal that it does not look at rows", async () => {
+    const seen = { ...world, isTerminal: true };
+    const { stderr } = await sunset(["resolve", "/global/app"], seen);
+    expect(stderr).toContain("By routes.json alone, without rows in KV: npx sunset-edge rows");
+    expect((await sunset(["resolve", "/global/app", "--json"], seen)).stderr).toBe("");
+  });
+
   it("reads an address of the site's without its scheme, as the console does", async () => {
     const { code, stdout } = await sunset(["resolve", "www.old.example/global/page"], world);
     expect(stdout).toContain("301 redirect");

@@ -175,6 +175,43 @@ describe("publish", () => {
   );
 });
 
+describe("a publisher whom nobody can tell from those who approve", () => {
+  const PEOPLE = { SUNSET_PEOPLE: "other=cai@example.com, Octocat=eva@example.com" };
+
+  /** Published by CI, and approved by Eva and Ben. */
+  async function publishAs(env: Record<string, string>): Promise<string> {
+    ask("APPROVALS = 2");
+    const added = { from: "/global/octo", to: "https://www.new.example/octo" };
+    account.write("octo.json", [...RULES, added]);
+    const published = await account.remote(["publish", "--routes", "octo.json"], { env });
+    const octo = published.stdout.trim();
+    await account.decide(octo, EVA);
+    await account.decide(octo, { ...BEN, ...later(1) });
+    return octo;
+  }
+
+  it("is told, with what follows, by promote and gate", async () => {
+    const octo = await publishAs({ SUNSET_BY: "octocat" });
+    const { code, stderr } = await account.remote(["promote", octo]);
+    expect([code, await account.serving()]).toEqual([0, octo]);
+    const told = "It was published by octocat, which is no address";
+    expect(stderr).toContain(told);
+    const gate = await account.remote(["gate", "--json"]);
+    const { checks } = JSON.parse(gate.stdout) as { checks: { id: string }[] };
+    expect(checks.find((it) => it.id === "signed")).toMatchObject({
+      state: "warn",
+      message: expect.stringContaining(told),
+    });
+  });
+
+  it("is known by SUNSET_PEOPLE, and then is none of those that are asked", async () => {
+    const octo = await publishAs({ SUNSET_BY: "octocat", ...PEOPLE });
+    const { code, stderr } = await account.remote(["promote", octo]);
+    expect([code, await account.serving()]).toEqual([5, null]);
+    expect(stderr).toContain("eva@example.com published it, and is none of those that are asked");
+  });
+});
+
 describe("what is shown", () => {
   it("counts the approvals of each release", async () => {
     ask("APPROVALS = 2");

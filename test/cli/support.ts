@@ -13,6 +13,8 @@ export interface Ran {
 
 interface World {
   readonly stdin?: string;
+  /** Whether messages go to a terminal. */
+  readonly isTerminal?: boolean;
   readonly cwd?: string;
   /** Whether that folder is a site's, true if left out: what works `--remote` finds the deployment of this checkout there. */
   readonly isSite?: boolean;
@@ -36,7 +38,7 @@ export async function sunset(args: readonly string[], world: World = {}): Promis
   if (isSite && args.includes("--remote") && existsSync(cwd) && !existsSync(deployment))
     copyFileSync("wrangler.toml", deployment);
   const stdout = new PassThrough();
-  const stderr = new PassThrough();
+  const stderr = Object.assign(new PassThrough(), { isTTY: world.isTerminal ?? false });
   const output = Promise.all([text(stdout), text(stderr)]);
   const io: Io = {
     stdin: Readable.from(world.stdin === undefined ? [] : [world.stdin]),

@@ -84,6 +84,15 @@ const longTexts = (end: string) => ({
   zh: { announcement: "x".repeat(500), goneText: `${"y".repeat(480)} ${end}` },
 });
 
+const JOBS: readonly RuleData[] = [
+  { from: "/global/jobs", to: `${NEW}/jobs` },
+  { from: "/Global/Jobs/a%20b", to: `${NEW}/jobs/a` },
+  { from: "/global/jobs/:id", to: `${NEW}/jobs/:id`, examples: { match: ["/global/jobs/1"] } },
+  { from: "https://old.example/global/jobs/x?y=1", gone: true },
+  // Kept as it was.
+  { from: "/global/jobs/kept", keep: true },
+];
+
 const ROW_OF_GATE = "2025-01-15T00:00:00Z";
 const AT_GATE = "1 January 2025, 08:00 Beijing (00:00 UTC)";
 
@@ -123,7 +132,7 @@ describe("the panel beside the decision", () => {
       { news: [{ ...early, endsAt: "2024-11-02T00:00:00Z" }] },
       [
         "1 change makes no difference: the dates are over, or never come.",
-        "None of the 1 addresses that were tried gets anything else than now.",
+        "The one address that was tried gets the same as now.",
       ],
     ],
     [
@@ -178,7 +187,7 @@ describe("the panel beside the decision", () => {
       },
       [
         "3 changes (2 removed, 1 setting)",
-        "No longer closes: /fr: 2 redirects under it no longer apply. Now also closes: /de.",
+        "No longer closes: /fr. 2 redirects under it no longer apply. Now also closes: /de.",
         "2 addresses go back to the old site.",
       ],
     ],
@@ -186,6 +195,28 @@ describe("the panel beside the decision", () => {
       "tells what is kept, by its path",
       { next: { keep: ["/global/legal/*", "/global/jobs"] } },
       ["Now never redirected: /global/jobs."],
+    ],
+    [
+      "tells how many redirects it stops, those that the version no longer has among them",
+      {
+        olds: [PAGE, ...JOBS, { from: "/global/:any", to: `${NEW}/:any` }],
+        news: [PAGE, { from: "/global/:any", to: `${NEW}/:any` }],
+        next: { keep: ["/global/legal/*", "/global/jobs/*"] },
+      },
+      ["Now never redirected: /global/jobs/*. 4 redirects under it no longer apply."],
+    ],
+    [
+      "and up to when",
+      {
+        olds: [PAGE, ...JOBS],
+        news: [PAGE, ...JOBS],
+        next: {
+          keep: ["/global/legal/*", { path: "/global/jobs/*", until: "2025-06-01T00:00:00Z" }],
+        },
+      },
+      [
+        "Now never redirected: /global/jobs/* until 1 June 2025, 08:00 Beijing (00:00 UTC). 4 redirects under it no longer apply.",
+      ],
     ],
     [
       "tells what is kept where it is one of very many",
@@ -201,7 +232,47 @@ describe("the panel beside the decision", () => {
         site: { texts: longTexts("It is here.") },
         next: { texts: longTexts("It was here.") },
       },
-      [expect.stringMatching(/^Texts of the pages: .*It is here\..* becomes .*It was here\./)],
+      [
+        expect.stringMatching(
+          /^Texts of the pages, text of the page that says gone in Chinese: “y.*It is here\.” becomes “y.*It was here\.”\.$/,
+        ),
+      ],
+    ],
+    [
+      "tells texts by their language, and what they were",
+      {
+        site: { texts: { en: { announcement: "We move." }, de: { goneTitle: "Weg" } } },
+        next: { texts: { en: { announcement: "We moved." }, fr: { goneTitle: "Parti" } } },
+      },
+      [
+        "Texts of the pages: no longer title of the page that says gone in German as Weg. Texts of the pages, announcement in English: “We move.” becomes “We moved.”. Texts of the pages: now also title of the page that says gone in French as Parti.",
+      ],
+    ],
+    [
+      "tells lists by what they gain and lose",
+      {
+        site: { cors: ["/global/fonts/*"], deadTargets: [`${NEW}/404`] },
+        next: {
+          cors: ["/global/api/*"],
+          deadTargets: [`${NEW}/404`, `${NEW}/gone`],
+          aliases: { "old.example": "www.old.example" },
+          targetHosts: ["www.new.example", "new.example", "shop.new.example"],
+        },
+      },
+      [
+        "Scripts of other sites may no longer follow the redirects of /global/fonts/*. Scripts of other sites may now follow the redirects of /global/api/*.",
+        `The new site is now taken to say “page not found” by ${NEW}/gone.`,
+        "Now answered like another host: old.example as www.old.example.",
+        "Sites that redirects may lead to: now also shop.new.example.",
+      ],
+    ],
+    [
+      "tells switches and kinds of redirects in words",
+      { next: { repair: false, fallbackStatus: 302 } },
+      [
+        "Mending of broken addresses: off. It was not set before.",
+        "Kind of redirect to the fallback page: temporary (302). It was not set before.",
+      ],
     ],
     [
       "calls every other setting by its name",
@@ -228,12 +299,25 @@ describe("the panel beside the decision", () => {
     [
       "counts warnings by their kind",
       { news: [{ from: "/global/p/:a", to: `${NEW}/:a` }] },
-      ["1 warning: Groups of addresses have no example to check them by (1)"],
+      [
+        "1 warning: Groups of addresses have no example to check them by (1)",
+        "1 changed group of addresses has no example: nobody has tried what visitors get there.",
+      ],
     ],
   ])("%s", async (_name, given, lines) => {
     const { deployment, id } = await review(given);
     const panel = await panelOf(deployment, id);
     expect(panel).toEqual(expect.arrayContaining(lines));
+  });
+
+  it("says of one address that it is one", async () => {
+    const { deployment, id } = await review({
+      olds: [PAGE],
+      news: [PAGE, { from: "/global/page?a=1", to: `${NEW}/page?a=1` }],
+    });
+    expect((await panelOf(deployment, id)).join("\n")).toContain(
+      "The one address that was tried gets the same as now.",
+    );
   });
 
   it("shows what an enemy has typed as text", async () => {
@@ -251,6 +335,9 @@ describe("the panel beside the decision", () => {
 describe("a change", () => {
   async function rowOf(given: Case): Promise<string> {
     const { deployment, id } = await review(given);
+    // What is kept from an earlier page says the same as what is found out for this one.
+    await pageOf(deployment, id);
+    deployment.now += 30_000;
     const page = await pageOf(deployment, id);
     const row = /<table class="stacked changes">.*?<tbody>(.*?)<\/tbody>/s.exec(page)?.[1] ?? "";
     // What is said of the rule is not what it does.
@@ -262,7 +349,12 @@ describe("a change", () => {
     [
       "that removes a rule says that the fallback page takes its place",
       { olds: [PAGE] },
-      `/global/page\n301 permanent ${NEW}/page\nthe fallback page`,
+      `/global/page\n301 permanent ${NEW}/page\nsent to the fallback page only`,
+    ],
+    [
+      "behind the gate without a date",
+      { olds: [PAGE], now: GATE + DAY },
+      `/global/page\n301 permanent ${NEW}/page\nsent to the fallback page only`,
     ],
     [
       "or which redirect",
@@ -272,7 +364,7 @@ describe("a change", () => {
     [
       "or, where there is no fallback, that there is no page",
       { olds: [PAGE], site: { fallback: null } },
-      `/global/page\n301 permanent ${NEW}/page\n“page not found”`,
+      `/global/page\n301 permanent ${NEW}/page\npage not found`,
     ],
     [
       "that removes a rule shows its dates, host and parameters, and each thing that comes after it",
@@ -292,8 +384,8 @@ describe("a change", () => {
         "on old.example only",
         "from 1 November 2024, 08:00 Beijing (00:00 UTC)",
         "campaign parameters (utm_…) are removed",
-        "the old site, until the switch-over",
-        `${AT_GATE}: the fallback page`,
+        "kept on the old site until the switch-over",
+        `${AT_GATE}: sent to the fallback page only`,
       ].join("\n"),
     ],
     [
@@ -311,7 +403,7 @@ describe("a change", () => {
       },
       [
         "/global/:a/x",
-        "/global/b/x: the fallback page",
+        "/global/b/x: sent to the fallback page only",
         `301 permanent ${NEW}/:a`,
         "until 1 January 2026, 08:00 Beijing (00:00 UTC)",
         ":a is one of: b, c",
@@ -470,7 +562,7 @@ describe("what is signed", () => {
       async (deployment) => {
         await layRow(deployment, { from: "/global/page", gone: true });
       },
-      "None of the 1 addresses that were tried gets anything else than now.",
+      "The one address that was tried gets the same as now.",
     ],
     [
       "results of a check came in",

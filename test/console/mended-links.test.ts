@@ -66,6 +66,20 @@ describe("a link to a version", () => {
     expect(text).not.toContain("64 characters");
   });
 
+  it("is in capitals, whole: the page that was meant", async () => {
+    const link = async (path: string): Promise<string | null> =>
+      (await deployment.fetch(path)).headers.get("location");
+    expect(await link(`/_SUNSET/RELEASES/${id.toUpperCase()}`)).toBe(`/_sunset/releases/${id}`);
+    expect(await link(`/_SUNSET/TABLE?RELEASE=${id.toUpperCase()}`)).toBe(
+      `/_sunset/table?release=${id}`,
+    );
+    expect(await link("/_Sunset")).toBe("/_sunset");
+    const name = "2025-01-01T00:00:00.000Z-0123abcd";
+    const decision = `/releases/${id}/decisions/${name}`;
+    expect(await link(`/_SUNSET${decision.toUpperCase()}`)).toBe(`/_sunset${decision}`);
+    expect((await link("/_SUNSETS/x")) ?? "").not.toContain("/_sunset");
+  });
+
   it.each(["live", "", "both,live"])("that is no id, %j, is a matter of the page", async (text) => {
     expect(await locationOf(`/preview?release=${text}`)).toBeNull();
   });

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { OVERLAY_KEY, releaseKey, shardKey } from "../../src/store/records/keys.ts";
-import { type Deployment, deploy, HOSTILE, LOCAL_PREVIEW, post } from "./support.ts";
+import { type Deployment, deploy, HOSTILE, LOCAL_PREVIEW, post, RULES } from "./support.ts";
 
 const NEW = "https://www.new.example";
 /** What the release under review is called, before the beginning of its id. */
@@ -250,6 +250,14 @@ describe("the choice", () => {
         "The switch-over: 1 February 2025, 00:00 UTC",
       );
     }
+  });
+
+  it("offers no version that was pruned", async () => {
+    const pruned = await deployment.publish(RULES.slice(0, 1));
+    const offered = async () => (await ask("/_sunset/preview")).text.includes(`value="${pruned}"`);
+    expect(await offered()).toBe(true);
+    await deployment.redirects.delete([releaseKey(pruned)]);
+    expect(await offered()).toBe(false);
   });
 
   it.each([

@@ -316,6 +316,11 @@ describe("the old site's page in the frame", () => {
   it.each([
     ["redirects", { status: 301, headers: { location: "/other" } }, "sends visitors on to /other"],
     ["is no page", { headers: { "content-type": "image/png" } }, "not a web page (image/png)"],
+    [
+      "is too large",
+      { headers: HTML, body: "<!doctype html><p>".padEnd(1024), repeat: 5 * 1024 },
+      "more than 5 MB",
+    ],
     ["does not answer", { status: 522, headers: HTML }, "the old site did not answer"],
     [
       "is hostile",

@@ -103,6 +103,17 @@ describe("a warning that is accepted", () => {
     expect(text).toContain("Accepted by the local reviewer on");
   });
 
+  it("is signed with its reason, and filed with it", async () => {
+    await accept({ text: "They are few.\nAgreed." });
+    const path = `/_sunset/releases/${id}/decision`;
+    const token = await tokenOf(deployment, id);
+    const sent = await post(deployment, path, { token, decision: "approve", comment: "" });
+    const filed = await deployment.fetch(sent.headers.get("location") ?? "");
+    const signed = /What was signed(.*?)What happens next/s.exec(await filed.text())?.[1] ?? "";
+    expect(signed).toContain("2 warnings accepted");
+    expect(signed).toMatch(/They are few\..*?Agreed\./s);
+  });
+
   it("neither approves nor rejects", async () => {
     await accept();
     await comment("/global/c");

@@ -4,7 +4,7 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { GATE } from "../support/table.ts";
-import { deploy, type Deployment, getPage } from "./support.ts";
+import { deploy, type Deployment, getPage, withMarks } from "./support.ts";
 
 const NEW = "https://www.new.example";
 const SEEN = "2024-12-01T00:00:00Z";
@@ -45,7 +45,9 @@ async function lay(...rules: readonly RuleData[]): Promise<void> {
 async function section(release = id): Promise<string> {
   const { text } = await getPage(deployment, `/releases/${release}`);
   const [, html = ""] = /<section id="rows">(.*?)<\/section>/s.exec(text) ?? [];
-  return html.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+  return withMarks(html)
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ");
 }
 
 describe("the page of a version", () => {
@@ -58,7 +60,7 @@ describe("the page of a version", () => {
     const text = await section();
     expect(text).toContain("1 quick fix hides a change of this version");
     expect(text).toMatch(
-      /www\.old\.example\/global\/a .*https:\/\/www\.new\.example\/a https:\/\/www\.new\.example\/a2 https:\/\/www\.new\.example\/row by the quick fix \/global\/a/,
+      /www\.old\.example\/global\/a .*https:\/\/www\.new\.example\[\/a\] https:\/\/www\.new\.example\[\/a2\] https:\/\/www\.new\.example\[\/row\] by the quick fix \/global\/a/,
     );
     expect(text).toContain("1 other quick fix lies over this version, and hides no change");
   });

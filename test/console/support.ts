@@ -180,6 +180,13 @@ export async function tokenOf(deployment: Deployment, id: string, env: Env = {},
   return /name="token" value="([0-9a-f]+)"/.exec(await page.text())?.[1] ?? "";
 }
 
+/** A page with what is marked as different in brackets. */
+export function withMarks(html: string): string {
+  return html
+    .replace(/<\/?bdi>|<wbr\/?>/g, "")
+    .replace(/<mark class="differs">(.*?)<\/mark>/gs, "[$1]");
+}
+
 /** Turns text round. */
 export const BIDI = "\u202E";
 /** What an enemy would type. */

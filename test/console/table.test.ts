@@ -194,12 +194,12 @@ describe("a quick fix over a rule", () => {
     [
       "over an exact one",
       { "/global/a": `${NEW}/row` },
-      `The quick fix /global/a lies over it: visitors get ${NEW}/row.`,
+      `The quick fix /global/a lies over it: ${NEW}/row.`,
     ],
     [
       "inside a pattern",
       { "/global/p/x": `${NEW}/row` },
-      `The quick fix /global/p/x lies over it: visitors get ${NEW}/row.`,
+      `The quick fix /global/p/x lies over it: ${NEW}/row.`,
     ],
     [
       "that says the same",
@@ -215,7 +215,7 @@ describe("a quick fix over a rule", () => {
   it("says from when on, before the gate", async () => {
     const text = await pageUnder({ "/global/a": `${NEW}/row` }, GATE - 1000);
     expect(text).toContain(
-      `From 1 January 2025, 00:00 UTC the quick fix /global/a lies over it: visitors get ${NEW}/row.`,
+      `From 1 January 2025, 00:00 UTC the quick fix /global/a lies over it: ${NEW}/row.`,
     );
   });
 });

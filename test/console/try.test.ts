@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Deployment, deploy, getPage, HOSTILE, post, RULES, SAME_ORIGIN } from "./support.ts";
+import {
+  type Deployment,
+  deploy,
+  getPage,
+  HOSTILE,
+  post,
+  RULES,
+  SAME_ORIGIN,
+  withMarks,
+} from "./support.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { GATE } from "../support/table.ts";
@@ -49,7 +58,7 @@ function rowsOf(text: string): string[] {
   const body = /<tbody>(.*)<\/tbody>/s.exec(text)?.[1] ?? "";
   return body
     .split("</tr>")
-    .map((it) => it.replace(/<details.*?<\/details>/gs, "").replace(/<[^>]+>/g, " "))
+    .map((it) => withMarks(it.replace(/<details.*?<\/details>/gs, "")).replace(/<[^>]+>/g, " "))
     .map((it) => it.replace(/\s+/g, " ").trim())
     .filter((it) => it !== "");
 }
@@ -90,7 +99,7 @@ describe("testing addresses", () => {
   it("shows the fallback in amber, and what is refused in red", async () => {
     const { text } = await get("/try?urls=/global/unknown%0A/global/off&at=gate");
     expect(text).toMatch(/class="tag wait">.{0,80}Sent to the fallback page only/s);
-    expect(text).toMatch(/class="tag bad">.{0,80}Not sent: its target is not allowed/s);
+    expect(text).toMatch(/class="tag bad">.{0,80}Not sent: its new address is not allowed/s);
   });
 
   it.each([
@@ -211,7 +220,7 @@ describe("versions", () => {
       "1-gone: 1 Told that the page is gone",
     ]);
     const [page, app] = rowsOf(text);
-    expect(page).toMatch(/Differs.*new\.example\/page .*new\.example\/other /);
+    expect(page).toMatch(/Differs.*new\.example\[\/page\] .*new\.example\[\/other\] /);
     expect(app).not.toContain("Differs");
     expect(rowsOf(await send({ ...fields, show: "differ" }))).toHaveLength(2);
     expect(rowsOf(await send({ ...fields, show: "1-rule" }))).toHaveLength(2);

@@ -5,7 +5,7 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type VisitFigures, writeVisits } from "../../src/store/records/visits.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
-import { deploy, type Deployment, HOSTILE } from "./support.ts";
+import { deploy, type Deployment, HOSTILE, withMarks } from "./support.ts";
 
 const NEW = "https://www.new.example";
 
@@ -87,7 +87,7 @@ async function shown(
 
 /** What people read, without the elements. */
 const words = (html: string): string =>
-  html
+  withMarks(html)
     .replace(/<title>.*?<\/title>/gs, "")
     .replace(/<[^>]+>/g, " ")
     .replace(/\s+/g, " ");
@@ -124,7 +124,9 @@ describe("the page of a version begins with where visitors go", () => {
     const { text } = await shown("next");
     expect(words(text)).toContain("5 most visited old addresses");
     expect(words(text)).toContain("3 of them get something else with this version.");
-    expect(rowOf(text, ">/global/b<")).toMatch(/300 .*new\.example\/b .*new\.example\/other/);
+    expect(rowOf(text, ">/global/b<")).toMatch(
+      /300 .*new\.example\[\/b\] .*new\.example\[\/other\]/,
+    );
     expect(rowOf(text, ">/global/d<")).toMatch(
       /Sent to the fallback page only .*Sent to the page that replaces it .*\/d/,
     );

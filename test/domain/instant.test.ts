@@ -31,6 +31,13 @@ describe("an instant for people", () => {
       "2025-01-01 05:30:07 Asia/Kolkata (2025-01-01T00:00:07Z)",
       "1 January 2025, 05:30 Asia/Kolkata (1 January 2025, 00:00 UTC)",
     ],
+    [
+      "a zone that people call otherwise",
+      "Asia/Shanghai",
+      at("2025-01-01T00:00:00Z"),
+      "2025-01-01 08:00 Asia/Shanghai (2025-01-01T00:00:00Z)",
+      "1 January 2025, 08:00 Beijing (1 January 2025, 00:00 UTC)",
+    ],
     ["UTC", "UTC", at("2025-01-01T00:00:00Z"), "2025-01-01T00:00:00Z", "1 January 2025, 00:00 UTC"],
     ["no zone", "Mars/Olympus", 0, "1970-01-01T00:00:00Z", "1 January 1970, 00:00 UTC"],
     ["an empty zone", "", 0, "1970-01-01T00:00:00Z", "1 January 1970, 00:00 UTC"],

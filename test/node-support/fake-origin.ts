@@ -8,7 +8,7 @@ export async function fakeOrigin(request: Request): Promise<Response> {
   const url = new URL(request.url);
   const told = url.searchParams.get("origin");
   const answer: OriginAnswer = told === null ? {} : JSON.parse(told);
-  const { status = 200, body = "the old site", encode } = answer;
+  const { status = 200, body = "the old site", repeat = 1, encode } = answer;
   const headers = new Headers(answer.headers ?? { "content-type": "text/plain" });
   headers.set("x-seen-url", request.url);
   headers.set("x-seen-method", request.method);
@@ -25,7 +25,7 @@ export async function fakeOrigin(request: Request): Promise<Response> {
   if (isEmpty) return new Response(null, { status, headers });
   // Miniflare encodes the body by this header.
   if (encode !== undefined) headers.set("content-encoding", encode);
-  return new Response(body, { status, headers });
+  return new Response(body.repeat(repeat), { status, headers });
 }
 
 /** As servers compare that know only their own spelling. */

@@ -3,6 +3,8 @@ export interface OriginAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** How many times the body stands there; once if left out. */
+  readonly repeat?: number;
   readonly encode?: "gzip" | "br";
   /** Whether a request that holds the `etag` or the `last-modified` of the headers gets a 304 without its type. */
   readonly isConditional?: boolean;

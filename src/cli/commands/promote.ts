@@ -32,7 +32,7 @@ import {
   shortId,
 } from "../tables/live-table.ts";
 import { noticedWithin } from "../tables/noticed.ts";
-import { describeDamage, whyUnsigned } from "../tables/signed.ts";
+import { describeDamage, describeUnknownPublishers, whyUnsigned } from "../tables/signed.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { readStanding } from "../tables/standing.ts";
@@ -97,6 +97,8 @@ export async function promote(
   const standing = await readStanding(stores, id, stored.sha256);
   if (reason === undefined) {
     checkStanding(io, stores, standing, stored);
+    const unknown = describeUnknownPublishers(standing);
+    if (unknown !== null) say(io, unknown);
     // What `current` named before it was lost has been compared when it was promoted.
     for (const { base } of isAgain ? [] : standing.approvals) {
       await checkBase(io, stores, stored, base, live, options.over);

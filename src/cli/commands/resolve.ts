@@ -12,6 +12,7 @@ import { describeAddressProblem } from "../tables/describe-address-problem.ts";
 import { describeDecision } from "../tables/describe-decision.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printLine, say, stylesFor } from "../terminal/output.ts";
+import { pasteable } from "../terminal/pasteable.ts";
 import { clipped, shownAddress } from "../terminal/printable.ts";
 
 interface Options {
@@ -26,7 +27,9 @@ export function addResolve(program: Command, io: Io, exit: (code: ExitCode) => v
   program
     .command("resolve")
     .summary("say what addresses get, and why")
-    .description("Says what each address gets from the table. Nothing is requested.")
+    .description(
+      'Says what each address gets from the table of a file. Nothing is requested, and rows in KV, which lie over what is live, are not looked at: `rows` lists them, and the console\'s "Test addresses" knows them.',
+    )
     .argument(
       "[url...]",
       "whole addresses, or paths on the site's first host; - reads them from standard input, one a line",
@@ -61,6 +64,10 @@ async function resolveAll(io: Io, urls: readonly string[], options: Options): Pr
     for await (const url of given === "-" ? readLinesOf(io, "-") : [given]) {
       isEveryUrlSound = (await resolveOne(io, table, url, now, options)) && isEveryUrlSound;
     }
+  }
+  if (io.stderr.isTTY === true && options.json !== true) {
+    const rows = pasteable(["rows"]);
+    say(io, stylesFor(io, "stderr").dim(`By ${options.routes} alone, without rows in KV: ${rows}`));
   }
   return isEveryUrlSound ? EXIT.done : EXIT.invalid;
 }

@@ -1,6 +1,6 @@
 import type { Check } from "../checklist/checklist.ts";
 import { shortId } from "../tables/live-table.ts";
-import { whyUnsigned } from "../tables/signed.ts";
+import { describeUnknownPublishers, whyUnsigned } from "../tables/signed.ts";
 import type { Io } from "../terminal/io.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
@@ -21,5 +21,9 @@ export function checkSigned(io: Io, { pointer, serving, stored, standing, stores
     return line("signed", "fail", `${unsigned.message}${glass}`, fix);
   }
   const by = standing.value.approvals.map((it) => `${it.by.email} at ${it.at}`).join(" and ");
-  return line("signed", "ok", `${shortId(id)} was signed off by ${by}`, null);
+  const signed = `${shortId(id)} was signed off by ${by}`;
+  const unknown = describeUnknownPublishers(standing.value);
+  if (unknown === null) return line("signed", "ok", signed, null);
+  const fix = "Publish with the address in SUNSET_BY, or name it in SUNSET_PEOPLE";
+  return line("signed", "warn", `${signed}. ${unknown}`, fix);
 }

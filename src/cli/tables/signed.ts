@@ -1,7 +1,7 @@
 /** What must hold before a release serves, in words: `promote` refuses without it, and `gate` looks at it again. */
 import { quote } from "../../domain/finding.ts";
 import type { PolicyProblem } from "../../store/records/signing-policy.ts";
-import type { Standing, Uncounted } from "../../store/records/signoffs.ts";
+import { type Standing, type Uncounted, unknownPublishers } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { ReleaseDamage } from "../../store/records/verify-release.ts";
 import type { Io } from "../terminal/io.ts";
@@ -79,6 +79,13 @@ function ofWhom(mayApprove: Standing["mayApprove"]): string {
   if (mayApprove.length === 0) return ", and nobody is left who may: name more in SIGNERS";
   const names = mayApprove.map((it) => (it.startsWith("@") ? `anybody at ${it.slice(1)}` : it));
   return `, of ${names.join(" or ")}`;
+}
+
+/** What nobody can check where two are asked, and what follows; null if there is nothing of it. */
+export function describeUnknownPublishers(standing: Standing): string | null {
+  const unknown = unknownPublishers(standing);
+  if (standing.asked < 2 || unknown.length === 0) return null;
+  return `It was published by ${unknown.join(" and ")}, which is no address: whether that is one of those who approved cannot be told, and they count`;
 }
 
 const WHY_UNCOUNTED: Readonly<Record<Uncounted, string>> = {

@@ -1,8 +1,21 @@
 import { hostname, userInfo } from "node:os";
+import { isAddress } from "../../store/records/signing-policy.ts";
 import type { Io } from "./io.ts";
 
-/** Who runs the command, for the records: `SUNSET_BY` if it is set, as in CI, else the user at this machine. */
+/**
+ * Who runs the command, for the records: `SUNSET_BY` if it is set, as in CI, else the user at this machine. A name that
+ * `SUNSET_PEOPLE` has (`ana-on-github=ana@example.com, ...`, in any letters) gets the address beside it: by that whoever
+ * publishes is told from those who approve.
+ */
 export function whoAmI({ env }: Io): string {
   const given = env.SUNSET_BY?.trim();
-  return given ? given : `${userInfo().username}@${hostname()}`;
+  if (!given) return `${userInfo().username}@${hostname()}`;
+  const address = isAddress(given) ? undefined : addressIn(env.SUNSET_PEOPLE ?? "", given);
+  return address === undefined ? given : `${given} <${address}>`;
+}
+
+function addressIn(people: string, name: string): string | undefined {
+  const entries = people.split(/[,\s]+/).map((it) => it.split("="));
+  const found = entries.find(([it = ""]) => it.toLowerCase() === name.toLowerCase());
+  return found?.length === 2 && isAddress(found[1] ?? "") ? found[1] : undefined;
 }

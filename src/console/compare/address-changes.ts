@@ -42,6 +42,8 @@ export interface AddressTally {
   /** Those that are told from now on that the page is gone, and those that go back to the old site. */
   readonly gone: number;
   readonly backToOldSite: number;
+  /** How many changes have no address to ask: groups of addresses without an example. */
+  readonly untried: number;
 }
 
 /**
@@ -120,7 +122,8 @@ export async function findAddressChanges(
     const list = byChange.get(change) ?? [];
     if (found) byChange.set(change, [...list, found]);
   }
-  const tally = tallyOf([...asked.values()]);
+  const untried = changes.filter((it) => !byChange.has(it)).length;
+  const tally = { ...tallyOf([...asked.values()]), untried };
   return { byChange, tally, until: Number.isFinite(until) ? until : null };
 }
 
@@ -165,7 +168,7 @@ function withParameter({ address, url, isOfAllHosts }: AskedAddress): AskedAddre
   return { address: address + parameter, url: new URL(url.href + parameter), isOfAllHosts };
 }
 
-function tallyOf(all: readonly AddressChange[]): AddressTally {
+function tallyOf(all: readonly AddressChange[]): Omit<AddressTally, "untried"> {
   const count = (is: (phase: Phase) => boolean): number =>
     all.filter(({ phases }) =>
       phases.some((it) => !isSameForVisitor(it.before, it.after) && is(it)),

@@ -97,7 +97,7 @@ function Answer({ view, answer: { decision, unknown, row } }: { view: View; answ
   return (
     <>
       <Tag tone={isFallback ? "wait" : TONES[outcome]}>
-        {`${status === null ? "" : `${status} `}${isFallback ? texts.history.fallback : texts.decisionOutcomes[outcome]}`}
+        {`${status === null ? "" : `${status} `}${isFallback ? texts.fallbackOnly : texts.decisionOutcomes[outcome]}`}
       </Tag>{" "}
       {location !== null && <TargetLink view={view} text={location} />}
       {location === null && suggestion !== null && (

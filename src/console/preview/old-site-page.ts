@@ -11,6 +11,9 @@ import { type Seen, urlOf } from "./seen.ts";
 
 const OLD_SITE_LIMIT_MS = 8000;
 
+/** A page is read whole before it is shown. The largest that people write by hand are far below. */
+const PAGE_BYTES_AT_MOST = 5 * 1024 * 1024;
+
 /** The old site's own page, with the announcement where visitors see it; a stand-in where it cannot be shown. */
 export async function oldSitePage(view: View, seen: Seen, asked: Request): Promise<Response> {
   // Nothing of the reviewer goes with it but what they read: no token, no cookie.
@@ -23,9 +26,14 @@ export async function oldSitePage(view: View, seen: Seen, asked: Request): Promi
   try {
     const answer = await pass(visit, seen.decision, seen.site, () => seen.at);
     const why = whyNotShown(view, answer);
-    if (why === null) return await atHome(answer, view, seen);
-    await answer.body?.cancel();
-    return standIn(view, seen, why);
+    if (why !== null) {
+      await answer.body?.cancel();
+      return standIn(view, seen, why);
+    }
+    const bytes = await readAtMost(answer, PAGE_BYTES_AT_MOST);
+    if (bytes) return await atHome(answer, bytes, view, seen);
+    const megabytes = PAGE_BYTES_AT_MOST / 1024 / 1024;
+    return standIn(view, seen, view.texts.previewed.oldTooLarge(megabytes));
   } catch {
     // No connection, none in time, or one that broke off.
     return standIn(view, seen, view.texts.previewed.unreachable);
@@ -45,11 +53,31 @@ function whyNotShown({ texts }: View, { status, headers, body }: Response): stri
   return isPage && body !== null ? null : texts.previewed.oldFile(visibleText(type || "?"));
 }
 
+/** @returns null if there are more: what was not read yet is let go of. */
+async function readAtMost({ body }: Response, bytesAtMost: number): Promise<ArrayBuffer | null> {
+  const reader = body?.getReader();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const read = await reader?.read();
+    if (!read || read.done) return new Blob(parts).arrayBuffer();
+    size += read.value.byteLength;
+    if (size > bytesAtMost) break;
+    parts.push(read.value);
+  }
+  await reader?.cancel();
+  return null;
+}
+
 /** The page with none of the old site's headers: it sets no cookie here. It comes whole, or not at all. */
-async function atHome(answer: Response, view: View, seen: Seen): Promise<Response> {
+async function atHome(
+  answer: Response,
+  bytes: ArrayBuffer,
+  view: View,
+  seen: Seen,
+): Promise<Response> {
   const type = answer.headers.get("content-type") ?? HTML;
   const init = { status: answer.status, headers: framed(type, STYLE_OF_THEIRS) };
-  const bytes = await answer.arrayBuffer();
   try {
     const page = rewriter(view, seen).transform(new Response(bytes));
     return new Response(await page.arrayBuffer(), init);

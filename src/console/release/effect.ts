@@ -79,8 +79,30 @@ function settingStart({ field, before, after }: SiteChange, { gates }: EffectInp
 function textsOf({ before, after }: SiteChange): readonly [string | null, string | null] {
   const whole = [textOf(before), textOf(after)] as const;
   if (whole.every((it) => (it?.length ?? 0) <= VALUE_CHARACTERS_AT_MOST)) return whole;
-  const [old, next] = [textOf(without(before, after)), textOf(without(after, before))];
-  return [old && cut(old, VALUE_CHARACTERS_AT_MOST), next && cut(next, VALUE_CHARACTERS_AT_MOST)];
+  return [shortText(without(before, after)), shortText(without(after, before))];
+}
+
+/** A list or an object stays one when it is cut: its last entry, or text, then is or ends with an ellipsis. */
+function shortText(value: unknown): string | null {
+  const text = textOf(value);
+  if (text === null || text.length <= VALUE_CHARACTERS_AT_MOST) return text;
+  if (!Array.isArray(value))
+    return isObject(value) ? shortObject(value) : cut(text, VALUE_CHARACTERS_AT_MOST);
+  const kept: unknown[] = [];
+  let size = 0;
+  for (const it of value) {
+    size += JSON.stringify(it).length + 1;
+    if (size > VALUE_CHARACTERS_AT_MOST) break;
+    kept.push(it);
+  }
+  return JSON.stringify([...kept, "…"]);
+}
+
+/** Texts share the room. */
+function shortObject(value: object): string {
+  const texts = JSON.stringify(value).match(/"(?:[^"\\]|\\.)*"/g)?.length ?? 1;
+  const each = Math.max(20, Math.floor(VALUE_CHARACTERS_AT_MOST / texts));
+  return JSON.stringify(value, (_, it: unknown) => (typeof it === "string" ? cut(it, each) : it));
 }
 
 function textOf(value: unknown): string | null {
@@ -116,6 +138,7 @@ function rulesOf(
   { changes, summary }: EffectInput,
 ): number | null {
   if (field === "activatesAt") return atTheGate(changes, summary);
+  if (field === "keep") return changes.stopped;
   if (field !== "scope" || !changes.difference) return null;
   const left = prefixesOf(before).filter((it) => !prefixesOf(after).includes(it));
   if (left.length === 0) return null;

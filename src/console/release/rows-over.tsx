@@ -126,13 +126,13 @@ function HidingRow({ view, hiding: { row, addresses, count } }: { view: View; hi
         {count > 1 && <small class="soft"> {texts.andMore(count - 1)}</small>}
       </th>
       <td data-label={texts.live}>
-        <AnswerOf view={view} decision={first.before} />
+        <AnswerOf view={view} decision={first.before} other={first.after} />
       </td>
       <td data-label={texts.version}>
-        <AnswerOf view={view} decision={first.after} />
+        <AnswerOf view={view} decision={first.after} other={first.before} />
       </td>
       <td data-label={texts.visitors}>
-        <AnswerOf view={view} decision={first.withRows} />
+        <AnswerOf view={view} decision={first.withRows} other={first.after} />
         <br />
         <small>
           <UserText text={texts.fix(row.key)} />

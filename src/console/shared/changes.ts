@@ -7,6 +7,7 @@ import {
   diffTables,
 } from "../../domain/report/diff.ts";
 import { compileRoutes } from "../../domain/table/compile.ts";
+import type { SiteData } from "../../domain/table/schema.ts";
 import { parseContent, parseRule } from "../../release/content.ts";
 import {
   type ChangeGroups,
@@ -14,6 +15,7 @@ import {
   groupChanges,
   type Kind,
 } from "../compare/change-groups.ts";
+import { createStoppedTest, gainedEntries } from "../compare/stopped-rules.ts";
 import { readRuleLine } from "./rule-line.ts";
 import { type Sources, takeTurns } from "./sources.ts";
 
@@ -22,6 +24,8 @@ export interface Changes extends ChangeGroups {
   readonly difference: Difference | null;
   /** The same, or the first changes of each kind if there are too many. The counts hold for all. */
   readonly shown: Difference;
+  /** How many rules of the first table answer nothing any more, because the second keeps their addresses on the old site. */
+  readonly stopped: number;
   /** Lines of content that only the second table has, sorted; not all of them if there is no `difference`. */
   readonly added: readonly string[];
 }
@@ -53,14 +57,31 @@ export async function findChanges(before: Sources, after: Sources): Promise<Chan
     count += 1;
     if (count % LINES_A_TURN === 0) await takeTurns();
   }
+  const sites = [await siteOf(before), await siteOf(after)] as const;
+  const stopped = await countStopped(before, ...sites);
   if (count > COMPARED_AT_MOST) {
-    const site = diffSites(await siteOf(before), await siteOf(after));
     const { changes, remarks, groups, counts } = sample.read();
-    return { difference: null, shown: { changes, remarks, site }, groups, counts, added };
+    const shown = { changes, remarks, site: diffSites(...sites) };
+    return { difference: null, shown, groups, counts, stopped, added };
   }
   const [old, next] = [await compileLines(before, removed), await compileLines(after, added)];
   const difference = old && next ? diffTables(old, next) : NOTHING;
-  return { difference, shown: difference, ...groupChanges(difference.changes), added };
+  return { difference, shown: difference, ...groupChanges(difference.changes), stopped, added };
+}
+
+async function countStopped(before: Sources, old: SiteData, next: SiteData): Promise<number> {
+  const gained = gainedEntries(old.keep, next.keep);
+  if (gained.length === 0) return 0;
+  const isStopped = createStoppedTest(old, gained);
+  let count = 0;
+  for (let index = 0; index < before.manifest.sources; index++) {
+    const lines = await before.lines(index);
+    for (let at = index === 0 ? 1 : 0; at < lines.length; at++) {
+      if (at % LINES_A_TURN === LINES_A_TURN - 1) await takeTurns();
+      if (isStopped(lines[at] ?? "")) count += 1;
+    }
+  }
+  return count;
 }
 
 const NOTHING: Difference = { changes: [], remarks: 0, site: [] };
@@ -69,6 +90,7 @@ const NOTHING: Difference = { changes: [], remarks: 0, site: [] };
 export const NO_CHANGES: Changes = {
   difference: NOTHING,
   shown: NOTHING,
+  stopped: 0,
   added: [],
   ...groupChanges([]),
 };

@@ -134,9 +134,10 @@ function Result({ view, verdict: { outcome, decision } }: VerdictProps) {
   );
 }
 
-function Target({ view, verdict: { decision } }: VerdictProps) {
+function Target({ view, tried, index, verdict: { decision } }: VerdictProps) {
   const { location, suggestion } = decision;
-  if (location !== null) return <TargetLink view={view} text={location} />;
+  const other = tried.verdicts?.find((_, at) => at !== index)?.decision.location ?? null;
+  if (location !== null) return <TargetLink view={view} text={location} other={other} />;
   if (suggestion === null) return <>–</>;
   return (
     <>

@@ -98,7 +98,7 @@ function Starts({ view, effect: { starts, never } }: Props) {
 
 function Addresses({ view, addresses }: { view: View; addresses: Effect["addresses"] }) {
   const texts = view.texts.effect;
-  const { asked, changed, isSample } = addresses;
+  const { asked, changed, untried = 0, isSample } = addresses;
   const told = (["offFallback", "ontoFallback", "gone", "backToOldSite"] as const).filter(
     (it) => addresses[it] > 0,
   );
@@ -108,6 +108,7 @@ function Addresses({ view, addresses }: { view: View; addresses: Effect["address
         <li>{texts[it](addresses[it])}</li>
       ))}
       {asked > 0 && changed === 0 && <li>{texts.unnoticed(asked)}</li>}
+      {untried > 0 && <li class="wait">{texts.untried(untried)}</li>}
       {isSample && <li>{texts.sample(asked)}</li>}
     </>
   );

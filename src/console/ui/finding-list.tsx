@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { Finding, Severity } from "../../domain/finding.ts";
 import { readLocaleChanges } from "../../domain/validate/locales.ts";
 import type { Effect } from "../../store/records/effect.ts";
@@ -91,27 +92,42 @@ export function WarningLines({ view, warnings }: WarningLinesProps) {
   }));
   const open = split.map(({ id, open }) => ({ id, count: open }));
   const accepted = split.map(({ id, accepted }) => ({ id, count: accepted }));
+  const why = warnings.filter(({ reasons = [] }) => reasons.length > 0).slice(0, KINDS_AT_MOST);
   return (
     <>
       <Line view={view} kinds={open} tone="wait" words={texts.effect.warnings} />
-      <Line view={view} kinds={accepted} words={texts.findings.acceptedCount} />
+      <Line view={view} kinds={accepted} words={texts.findings.acceptedCount}>
+        {why.length > 0 && (
+          <ul>
+            {why.map(({ id, reasons = [] }) => (
+              <li class="comment">
+                {headingOf(view, { ...UNKNOWN, id })}: <UserText text={reasons.join("; ")} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Line>
     </>
   );
 }
+
+/** A kind of warnings as far as a record has it. */
+const UNKNOWN = { severity: "warning", messages: [], count: 1 } as const;
 
 interface LineProps {
   readonly view: View;
   readonly kinds: readonly { readonly id: string; readonly count: number }[];
   readonly tone?: string;
   readonly words: (count: number) => string;
+  readonly children?: Child;
 }
 
-function Line({ view, kinds, tone, words }: LineProps) {
+function Line({ view, kinds, tone, words, children }: LineProps) {
   const some = kinds.filter((it) => it.count > 0);
   const total = some.reduce((sum, it) => sum + it.count, 0);
   if (total === 0) return null;
   const names = some.slice(0, KINDS_AT_MOST).map(({ id, count }) => {
-    const kind = { id, severity: "warning", messages: [], count } as const;
+    const kind = { ...UNKNOWN, id, count };
     return `${headingOf(view, kind)} (${formatNumber(view, count)})`;
   });
   const left = some.length - names.length;
@@ -121,6 +137,7 @@ function Line({ view, kinds, tone, words }: LineProps) {
       {": "}
       {names.join("; ")}
       {left > 0 && ` ${view.texts.effect.andMore(left)}`}
+      {children}
     </li>
   );
 }

@@ -1,8 +1,8 @@
 /** Numbers, instants and addresses as pages write them. */
 import type { Instant } from "../../domain/instant.ts";
 import { dateFormat, dayFormat, timeFormat } from "../../domain/report/date-format.ts";
+import { nameOfZone } from "../../domain/zone-name.ts";
 import type { BaseView, View } from "../shared/view.ts";
-import { ZONES } from "../shared/zones.ts";
 
 export function formatNumber({ language }: View, value: number): string {
   return value.toLocaleString(language.locale);
@@ -19,7 +19,7 @@ export function formatWhen(view: BaseView, instant: Instant): string {
   const { locale } = view.language;
   const isSameDay = formatDay(view, instant) === dayFormat(locale, "UTC").format(instant);
   const utc = isSameDay
-    ? `${timeFormat(locale, "UTC").format(instant)} ${nameOfZone(view, "UTC")}`
+    ? `${timeFormat(locale, "UTC").format(instant)} ${nameOfZone("UTC", view.language.tag)}`
     : formatIn(view, instant, "UTC");
   return `${own} (${utc})`;
 }
@@ -29,18 +29,12 @@ export function formatIn(view: BaseView, instant: Instant, zone: string): string
   if (!Number.isFinite(instant)) return view.texts.never;
   const format = dateFormat(view.language.locale, zone);
   const written = format.format(instant).replace(" at ", ", ");
-  return `${written} ${nameOfZone(view, zone)}`;
+  return `${written} ${nameOfZone(zone, view.language.tag)}`;
 }
 
 /** The day of an instant in the site's zone: `1 January 2025`. */
 export function formatDay(view: BaseView, instant: Instant): string {
   return dayFormat(view.language.locale, view.timeZone).format(instant);
-}
-
-/** As people call it, or by its own name. */
-export function nameOfZone({ texts }: BaseView, zone: string): string {
-  const named = ZONES.find((it) => it === zone);
-  return named === undefined ? zone : texts.zones[named];
 }
 
 const UNITS = [

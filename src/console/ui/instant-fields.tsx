@@ -2,7 +2,8 @@ import type { Instant } from "../../domain/instant.ts";
 import { PRESETS, type Preset, presetInstant } from "../shared/read-instant.ts";
 import type { View } from "../shared/view.ts";
 import { fieldsOf, zonesWith } from "../shared/zones.ts";
-import { formatWhen, nameOfZone } from "./format.ts";
+import { nameOfZone } from "../../domain/zone-name.ts";
+import { formatWhen } from "./format.ts";
 
 interface InstantFieldsProps {
   readonly view: View;
@@ -59,7 +60,7 @@ export function InstantFields({
           <select name="zone">
             {zonesWith(view.timeZone).map((zone) => (
               <option value={zone} selected={zone === view.timeZone}>
-                {nameOfZone(view, zone)}
+                {nameOfZone(zone, view.language.tag)}
               </option>
             ))}
           </select>

@@ -62,9 +62,10 @@ export function PreviewForm({ view, gate, typedUrl, isOpen = false }: PreviewFor
 
 const VERSIONS_AT_MOST = 50;
 
-/** The ids of those to choose from, the newest first, and the chosen one. */
-function versionsOf({ names: { versions }, choice: { release } }: View): readonly string[] {
-  const newest = [...versions]
+/** The ids of those to choose from, which are stored, the newest first; and the chosen one. */
+function versionsOf({ names, choice: { release } }: View): readonly string[] {
+  const newest = [...names.versions]
+    .filter(([id]) => names.stored.has(id))
     .toSorted(([, a], [, b]) => b.publishedAt - a.publishedAt)
     .slice(0, VERSIONS_AT_MOST)
     .map(([id]) => id);

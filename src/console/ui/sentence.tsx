@@ -116,15 +116,23 @@ export function ShortAnswer({ view, rule }: { view: View; rule: RuleData }) {
   );
 }
 
-/** What a visitor gets, in words. @param decision null: it is not known. */
-export function AnswerOf({ view, decision }: { view: View; decision: Decision | null }) {
+interface AnswerProps {
+  readonly view: View;
+  /** null: it is not known. */
+  readonly decision: Decision | null;
+  /** What stands beside it: what differs in the address is marked. */
+  readonly other?: Decision | null;
+}
+
+/** What a visitor gets, in words. */
+export function AnswerOf({ view, decision, other = null }: AnswerProps) {
   const { answers } = view.texts;
   if (!decision) return <>{answers.notKnown}</>;
   const { outcome, reason, location } = decision;
   switch (outcome) {
     case "redirect":
       if (reason === "fallback") return <>{answers.fallback}</>;
-      return <TargetLink view={view} text={location ?? ""} />;
+      return <TargetLink view={view} text={location ?? ""} other={other?.location ?? null} />;
     case "pass":
       return <>{answers.oldSite}</>;
     case "gone":

@@ -1,6 +1,7 @@
 /** Changed settings of the site in words, with what they do to addresses. */
 import type { Child } from "hono/jsx";
 import { parseInstant } from "../../domain/instant.ts";
+import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import type { Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
 import { formatLength, formatWhen } from "./format.ts";
@@ -15,29 +16,24 @@ interface Props {
   readonly isGateMoved: boolean;
 }
 
+type ChangeProps = Omit<Props, "isGateMoved">;
+
 export function SettingInWords({ view, change, isGateMoved }: Props) {
-  const { field, before, after } = change;
-  switch (field) {
-    case "activatesAt":
-      return <GateInWords view={view} change={change} isGateMoved={isGateMoved} />;
-    case "fallback":
-      return <FallbackInWords view={view} change={change} />;
-    case "scope":
-    case "keep": {
-      const [olds, news] = [listOf(before), listOf(after)];
-      if (olds && news) return <ListInWords view={view} change={change} olds={olds} news={news} />;
-      return <Plain view={view} change={change} />;
-    }
-    default:
-      return <Plain view={view} change={change} />;
+  const { field } = change;
+  if (field === "activatesAt") {
+    return <GateInWords view={view} change={change} isGateMoved={isGateMoved} />;
   }
+  if (field === "fallback") return <FallbackInWords view={view} change={change} />;
+  const [olds, news] = [entriesOf(view, change.before), entriesOf(view, change.after)];
+  if (olds && news) return <EntriesInWords view={view} change={change} olds={olds} news={news} />;
+  return <Plain view={view} change={change} />;
 }
 
-function Plain({ view, change: { field, before, after } }: Omit<Props, "isGateMoved">) {
+function Plain({ view, change: { field, before, after } }: ChangeProps) {
   const { settings } = view.texts;
   const text = before === null ? settings.set : after === null ? settings.unset : settings.becomes;
   const value = (it: string | null): Child =>
-    it === null ? null : <Value view={view} text={it} />;
+    it === null ? null : <Value view={view} field={field} text={it} />;
   const parts = {
     name: <SettingName view={view} field={field} />,
     before: value(before),
@@ -47,16 +43,19 @@ function Plain({ view, change: { field, before, after } }: Omit<Props, "isGateMo
 }
 
 function SettingName({ view, field }: { view: View; field: string }) {
-  const names: Readonly<Record<string, string>> = view.texts.settings.names;
-  const name = Object.hasOwn(names, field) ? names[field] : undefined;
+  const name = named(view.texts.settings.names, field);
   return <>{name ?? <UserText text={field} />}</>;
 }
 
-/** An instant in the site's own time zone, and any other value as it is written. */
-function Value({ view, text }: { view: View; text: string }) {
+/** An instant in the site's own time zone, what is switched in words, and any other value as it is written. */
+function Value({ view, field, text }: { view: View; field: string; text: string }) {
+  const { settings, changes } = view.texts;
   const instant = parseInstant(text);
   if (instant !== null) return <>{formatWhen(view, instant)}</>;
-  return <AddressText text={text} />;
+  if (text === "true" || text === "false") return <>{settings.switched[text]}</>;
+  if (field !== "fallbackStatus") return <AddressText text={text} />;
+  const kind = isPermanentRedirect(Number(text)) ? "permanent" : "temporary";
+  return <>{`${changes.statuses[kind]} (${text})`}</>;
 }
 
 function GateInWords({ view, change, isGateMoved }: Props) {
@@ -76,7 +75,7 @@ function GateInWords({ view, change, isGateMoved }: Props) {
   );
 }
 
-function FallbackInWords({ view, change: { before, after } }: Omit<Props, "isGateMoved">) {
+function FallbackInWords({ view, change: { before, after } }: ChangeProps) {
   const { settings } = view.texts;
   const text =
     after === null
@@ -88,47 +87,143 @@ function FallbackInWords({ view, change: { before, after } }: Omit<Props, "isGat
   return <Filled text={text} parts={{ before: address(before), after: address(after) }} />;
 }
 
-interface ListProps extends Omit<Props, "isGateMoved"> {
-  readonly olds: readonly string[];
-  readonly news: readonly string[];
+/** One entry of a setting that has many, as people read it. */
+interface Entry {
+  readonly name: string;
+  /** What it is set to; null in a list, which only has it or not. */
+  readonly value: string | null;
 }
 
-function ListInWords({ view, change: { field, rules }, olds, news }: ListProps) {
+interface EntriesProps extends ChangeProps {
+  readonly olds: readonly Entry[];
+  readonly news: readonly Entry[];
+}
+
+/** What a list or an object has no longer, has otherwise, and has now. */
+function EntriesInWords({ view, change: { field, rules }, olds, news }: EntriesProps) {
   const { settings } = view.texts;
-  const isScope = field === "scope";
-  const gained = news.filter((it) => !olds.includes(it));
-  const lost = olds.filter((it) => !news.includes(it));
-  const paths = (all: readonly string[]): Child => <UserText text={all.join(", ")} />;
-  const hasRules = isScope && rules !== null && rules > 0;
+  const find = (all: readonly Entry[], { name }: Entry): Entry | undefined =>
+    all.find((it) => it.name === name);
+  const gained = news.filter((it) => !find(olds, it));
+  const lost = olds.filter((it) => !find(news, it));
+  const changed = news.filter((it) => {
+    const old = find(olds, it);
+    return old && old.value !== it.value;
+  });
+  const words = named(settings.lists, field);
+  const say = (text: string, entries: readonly Entry[]): Child => (
+    <Filled
+      text={text}
+      parts={{
+        name: <SettingName view={view} field={field} />,
+        entries: <Entries view={view} entries={entries} />,
+      }}
+    />
+  );
+  const stops = rules !== null && rules > 0 ? settings.noLongerApply(rules) : null;
   return (
     <>
       {lost.length > 0 && (
         <>
-          <Filled
-            text={isScope ? settings.noLongerCloses : settings.noLongerKeeps}
-            parts={{ paths: paths(lost) }}
-          />
-          {isScope && (hasRules ? `: ${settings.noLongerApply(rules)}` : ".")}{" "}
+          {say(words?.loses ?? settings.loses, lost)} {field === "scope" && stops}{" "}
         </>
       )}
+      {changed.map((it) => (
+        <>
+          <Filled
+            text={settings.entry}
+            parts={{
+              name: <SettingName view={view} field={field} />,
+              entry: <UserText text={it.name} />,
+              before: <UserText text={find(olds, it)?.value ?? ""} />,
+              after: <UserText text={it.value ?? ""} />,
+            }}
+          />{" "}
+        </>
+      ))}
       {gained.length > 0 && (
-        <Filled
-          text={isScope ? settings.closes : settings.keeps}
-          parts={{ paths: paths(gained) }}
-        />
+        <>
+          {say(words?.gains ?? settings.gains, gained)} {field === "keep" && stops}
+        </>
       )}
     </>
   );
 }
 
-/** The paths of a list as the record has it; null if it was cut, or is none. */
-function listOf(text: string | null): readonly string[] | null {
+function Entries({ view, entries }: { view: View; entries: readonly Entry[] }) {
+  const { settings } = view.texts;
+  return (
+    <>
+      {entries.map(({ name, value }, index) => (
+        <>
+          {index > 0 && ", "}
+          <UserText text={value === null ? name : settings.pair(name, value)} />
+        </>
+      ))}
+    </>
+  );
+}
+
+/** The entries of a list or an object as the record has it; null if it was cut, or is neither. */
+function entriesOf(view: View, text: string | null): readonly Entry[] | null {
+  if (text === null) return [];
+  const value = parse(text);
+  if (Array.isArray(value)) return value.map((it: unknown) => entryOf(view, it));
+  return typeof value === "object" && value !== null ? flatten(view, value) : null;
+}
+
+function entryOf(view: View, value: unknown): Entry {
+  if (typeof value === "string") return { name: value, value: null };
+  // An entry of `keep` that ends.
+  const path = textIn(value, "path");
+  const instant = parseInstant(textIn(value, "until"));
+  if (path === "" || instant === null) return { name: JSON.stringify(value), value: null };
+  return { name: view.texts.settings.keptUntil(path, formatWhen(view, instant)), value: null };
+}
+
+/** A text of an object; "" if it has none of that name. */
+function textIn(value: unknown, name: string): string {
+  if (typeof value !== "object" || value === null) return "";
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
+  const [, text] = entries.find(([it]) => it === name) ?? [];
+  return typeof text === "string" ? text : "";
+}
+
+/** `{"en":{"announcement":"..."}}` is the announcement in English. */
+function flatten(view: View, value: object): Entry[] {
+  const { language, texts } = view;
+  const names = new Intl.DisplayNames(language.locale, { type: "language" });
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]): Entry[] => {
+    if (typeof inner !== "object" || inner === null) return [{ name: key, value: String(inner) }];
+    return Object.entries(inner).map(([field, text]: [string, unknown]): Entry => ({
+      name: texts.settings.inLanguage(
+        named(texts.settings.pageTexts, field) ?? field,
+        nameOfLanguage(names, key),
+      ),
+      value: String(text),
+    }));
+  });
+}
+
+function nameOfLanguage(names: Intl.DisplayNames, tag: string): string {
   try {
-    const value: unknown = JSON.parse(text ?? "[]");
-    if (!Array.isArray(value)) return null;
-    return value.map((it: unknown) => (typeof it === "string" ? it : JSON.stringify(it)));
+    return names.of(tag) ?? tag;
+  } catch (error) {
+    if (error instanceof RangeError) return tag;
+    throw error;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+function named<Name>(names: Readonly<Record<string, Name>>, key: string): Name | undefined {
+  return Object.hasOwn(names, key) ? names[key] : undefined;
 }

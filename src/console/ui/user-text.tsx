@@ -1,6 +1,7 @@
 import { type Child, Fragment } from "hono/jsx";
 import { codePoint } from "../../domain/url/invisible.ts";
 import type { View } from "../shared/view.ts";
+import { partBy } from "./address-difference.ts";
 
 /** Characters that show nothing, or that change how others are read. */
 const INVISIBLE = /([\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff])/u;
@@ -60,31 +61,47 @@ export function AddressText({ text }: { text: string }) {
   );
 }
 
+interface TargetProps {
+  readonly view: View;
+  readonly text: string;
+  /** What stands beside it in its place: what differs from that is marked. */
+  readonly other?: string | null;
+}
+
 /** A target: a link if it is one, to a host that visitors may be sent to. */
-export function TargetLink({ view, text }: { view: View; text: string }) {
-  return (
-    <TargetAnchor view={view} text={text}>
-      <AddressText text={text} />
-    </TargetAnchor>
+export function TargetLink({ view, text, other = null }: TargetProps) {
+  const address = <MarkedAddress text={text} other={other} />;
+  return isLinkable(text, view.targetHosts) ? (
+    <a href={new URL(text).href} rel="noopener noreferrer nofollow">
+      {address}
+    </a>
+  ) : (
+    address
   );
 }
 
-/** The same around another spelling of it, such as one in which something is marked. */
-export function TargetAnchor({
-  view,
-  text,
-  children,
-}: {
-  view: View;
-  text: string;
-  children: Child;
-}) {
-  return isLinkable(text, view.targetHosts) ? (
-    <a href={new URL(text).href} rel="noopener noreferrer nofollow">
-      {children}
-    </a>
-  ) : (
-    <>{children}</>
+/** @param other null: nothing to compare it with, so that nothing is marked. */
+function MarkedAddress({ text, other }: { text: string; other: string | null }) {
+  const { head, middle, tail } =
+    other === null ? { head: text, middle: "", tail: "" } : partBy(text, other);
+  return (
+    <code class="address">
+      <AddressPart text={head} />
+      {middle !== "" && (
+        <>
+          <wbr />
+          <mark class="differs">
+            <AddressPart text={middle} />
+          </mark>
+        </>
+      )}
+      {tail !== "" && (
+        <>
+          {tail !== "/" && <wbr />}
+          <AddressPart text={tail} />
+        </>
+      )}
+    </code>
   );
 }
 

@@ -30,7 +30,7 @@ export const OUTCOME_LABELS: Readonly<Record<VisitOutcome, string>> = {
   kept: "Kept on the old site",
   pass: "Not being moved",
   "not-found": "Page not found",
-  refused: "Not sent: its target is not allowed",
+  refused: "Not sent: its new address is not allowed",
   served: "Answered with a small file",
   undecided: "Not decided yet",
 };

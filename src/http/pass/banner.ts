@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Instant } from "../../domain/instant.ts";
 import { dateFormat } from "../../domain/report/date-format.ts";
 import { directionOf, languageOfPage, siteText } from "../../domain/table/site-texts.ts";
+import { nameOfZone } from "../../domain/zone-name.ts";
 import { shownUrl } from "../../domain/url/shown-url.ts";
 import type { Announcement } from "./announcement.ts";
 
@@ -49,7 +50,8 @@ function formatDate(instant: Instant, timeZone: string, language: string): strin
     [own, "UTC"],
   ] as const) {
     try {
-      return `${dateFormat(locale, zone).format(instant).replace(" at ", ", ")} ${zone}`;
+      const date = dateFormat(locale, zone).format(instant).replace(" at ", ", ");
+      return `${date} ${nameOfZone(zone, locale)}`;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
     }

@@ -45,6 +45,8 @@ export const effectSchema = z.object({
     ontoFallback: count,
     gone: count,
     backToOldSite: count,
+    /** How many changed rules have no address to ask; left out in records from before that was counted. */
+    untried: z.optional(count),
     /** Whether more rules change than were asked for. */
     isSample: z.boolean(),
   }),
@@ -52,8 +54,18 @@ export const effectSchema = z.object({
   quickFixes: z.array(z.string()),
   /** How many targets were dead when they were last requested; null if they never were. */
   deadTargets: z.nullable(count),
-  /** Warnings by kind, and how many of them are accepted, if any; null if they are not known. */
-  warnings: z.nullable(z.array(z.object({ id: z.string(), count, accepted: z.optional(count) }))),
+  /** Warnings by kind, and how many of them are accepted, if any, and why; null if they are not known. */
+  warnings: z.nullable(
+    z.array(
+      z.object({
+        id: z.string(),
+        count,
+        accepted: z.optional(count),
+        /** Left out in records from before they were kept. */
+        reasons: z.optional(z.array(z.string())),
+      }),
+    ),
+  ),
 });
 
 /** What a release changes for visitors, against what serves. */

@@ -7,7 +7,14 @@ import { effectSchema } from "./effect.ts";
 import { signoffPrefix } from "./keys.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 import { identifyPeople } from "./same-person.ts";
-import { foldEmail, isSigner, type SigningPolicy } from "./signing-policy.ts";
+import { foldEmail, isAddress, isSigner, type SigningPolicy } from "./signing-policy.ts";
+
+/** Records of later dates are none: behind them there would be no date left for the next one. */
+export const LAST_INSTANT = Date.parse("9998-12-31T23:59:59.999Z");
+
+const recordedAt = z
+  .string()
+  .check(z.refine((it) => (parseInstant(it) ?? Infinity) <= LAST_INSTANT));
 
 export const signoffSchema = z.object({
   /** The release that was decided on. */
@@ -18,7 +25,7 @@ export const signoffSchema = z.object({
   by: z.object({ email: z.string(), subject: z.string() }),
   /** "local": the reviewer of `npm start`, whom nobody checked. */
   via: z.enum(["access", "local"]),
-  at: z.string().check(z.refine((it) => !Number.isNaN(Date.parse(it)))),
+  at: recordedAt,
   comment: z.string(),
   /** What served when it was decided, and so what the reviewer compared with; null: the bundled table. */
   base: z.nullable(z.string()),
@@ -60,7 +67,7 @@ export const remarkSchema = z.object({
   count: z.int().check(z.nonnegative()),
   by: z.object({ email: z.string(), subject: z.string() }),
   via: z.enum(["access", "local"]),
-  at: z.string().check(z.refine((it) => parseInstant(it) !== null)),
+  at: recordedAt,
   /** The reason, or the comment. */
   text: z.string(),
   /** The SHA-256 of the record before it, be that a decision or a remark; null for the first. */
@@ -252,6 +259,11 @@ function timeOf({ at }: Signoff): number {
 
 function hasApproved(approvals: readonly Signoff[], address: string): boolean {
   return approvals.some((it) => foldEmail(it.by.email) === address);
+}
+
+/** Those of the publishers of whom nobody can tell whether they are among those who approve: their names hold no address. */
+export function unknownPublishers({ publishers }: Pick<Tally, "publishers">): readonly string[] {
+  return publishers.filter((it) => !isAddress(it));
 }
 
 /** @param names Each an address, or with one in it: `Ana <ana@example.com>`. What is none is nobody's. */

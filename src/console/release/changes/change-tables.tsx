@@ -206,14 +206,14 @@ function ChangeRow({
         {before ? (
           <RuleCell view={view} rule={before} other={after} />
         ) : (
-          <VisitorCell {...visitors} side="before" />
+          <VisitorCell {...visitors} side="before" other={after?.to ?? null} />
         )}
       </td>
       <td data-label={texts.changes.after}>
         {after ? (
           <RuleCell view={view} rule={after} other={before} />
         ) : (
-          <VisitorCell {...visitors} side="after" />
+          <VisitorCell {...visitors} side="after" other={before?.to ?? null} />
         )}
         {after && isUnnoticed(addresses) && <p class="note">{texts.changes.visitors.unnoticed}</p>}
       </td>

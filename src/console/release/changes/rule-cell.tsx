@@ -6,8 +6,7 @@ import type { RuleData } from "../../../domain/table/schema.ts";
 import type { View } from "../../shared/view.ts";
 import { formatWhen } from "../../ui/format.ts";
 import { Filled } from "../../ui/sentence.tsx";
-import { TargetAnchor, UserText } from "../../ui/user-text.tsx";
-import { MarkedAddress } from "./address-difference.tsx";
+import { TargetLink, UserText } from "../../ui/user-text.tsx";
 
 interface RuleCellProps {
   readonly view: View;
@@ -42,9 +41,7 @@ function Answer({ view, rule, other }: RuleCellProps) {
       {rule.to !== undefined && (
         <>
           {rule.gone && ` ${changes.suggests}`}{" "}
-          <TargetAnchor view={view} text={rule.to}>
-            <MarkedAddress text={rule.to} other={other?.to ?? null} />
-          </TargetAnchor>
+          <TargetLink view={view} text={rule.to} other={other?.to ?? null} />
         </>
       )}
     </span>

@@ -26,9 +26,11 @@ interface VisitorCellProps {
   readonly gate: Instant;
   /** Whether the rule has other addresses than these, so that they have to be named. */
   readonly isPattern: boolean;
+  /** The target of the rule on the other side; null if it has none. */
+  readonly other: string | null;
 }
 
-export function VisitorCell({ view, addresses, side, gate, isPattern }: VisitorCellProps) {
+export function VisitorCell({ view, addresses, side, gate, isPattern, other }: VisitorCellProps) {
   const { visitors } = view.texts.changes;
   if (!addresses) return <span class="soft">{visitors.later}</span>;
   if (addresses.length === 0) return <span class="soft">{visitors.noExample}</span>;
@@ -44,7 +46,7 @@ export function VisitorCell({ view, addresses, side, gate, isPattern }: VisitorC
               {": "}
             </>
           )}
-          {first && <AnswersOf view={view} change={first} side={side} gate={gate} />}
+          {first && <AnswersOf view={view} change={first} side={side} gate={gate} other={other} />}
         </li>
       ))}
     </ul>
@@ -59,30 +61,33 @@ function textOf({ phases, lasting }: AddressChange, side: "before" | "after"): s
   return JSON.stringify(told.length === 0 ? text(lasting) : told);
 }
 
-interface AnswersProps extends Pick<VisitorCellProps, "view" | "side" | "gate"> {
+interface AnswersProps extends Pick<VisitorCellProps, "view" | "side" | "gate" | "other"> {
   readonly change: AddressChange;
 }
 
-function AnswersOf({ view, change: { phases, lasting }, side, gate }: AnswersProps) {
+function AnswersOf({ view, change: { phases, lasting }, side, gate, other }: AnswersProps) {
   const { visitors } = view.texts.changes;
   const told = tellingPhases(phases, side).slice(0, PHASES_AT_MOST);
   if (told.length === 0) {
     return (
       <Filled
         text={visitors.same}
-        parts={{ answer: <AnswerInWords view={view} answer={lasting} /> }}
+        parts={{ answer: <AnswerInWords view={view} answer={lasting} other={other} /> }}
       />
     );
   }
   const lines = told.map((phase, index) => {
-    const at = phase.at < view.now + MINUTE_MS ? visitors.now : formatWhen(view, phase.at);
-    const isUsual = told.length === 1 && phase.at === Math.max(gate, view.now);
+    const isNow = phase.at < view.now + MINUTE_MS;
+    const at = isNow ? visitors.now : formatWhen(view, phase.at);
+    // Of what begins with the gate, or behind it at once, nobody expects anything else.
+    const begins = gate <= view.now ? isNow : phase.at === gate;
+    const isUsual = told.length === 1 && begins;
     // That it is so until the switch-over says when.
     const isSaid = index === 0 && phase[side].reason === "gate";
     return (
       <>
         {!isUsual && !isSaid && <span class="soft">{`${at}: `}</span>}
-        <AnswerInWords view={view} answer={phase[side]} />
+        <AnswerInWords view={view} answer={phase[side]} other={other} />
       </>
     );
   });
@@ -104,13 +109,17 @@ function tellingPhases(phases: readonly Phase[], side: "before" | "after"): read
   });
 }
 
-export function AnswerInWords({ view, answer }: { view: View; answer: VisitorAnswer }) {
+interface AnswerProps extends Pick<VisitorCellProps, "view" | "other"> {
+  readonly answer: VisitorAnswer;
+}
+
+function AnswerInWords({ view, answer, other }: AnswerProps) {
   const { visitors } = view.texts.changes;
   const { outcome, reason, location } = answer;
   switch (outcome) {
     case "redirect": {
       if (reason === "fallback") return <>{visitors.fallback}</>;
-      const to = <TargetLink view={view} text={location ?? ""} />;
+      const to = <TargetLink view={view} text={location ?? ""} other={other} />;
       return <Filled text={visitors.redirect} parts={{ to }} />;
     }
     case "pass":

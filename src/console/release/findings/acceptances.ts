@@ -76,6 +76,23 @@ export function acceptanceOf(acceptances: Acceptances, { id, count }: Kind): Rem
   return acceptance && acceptance.count >= count ? acceptance : null;
 }
 
+/** A record stays small whatever people typed. */
+const REASONS_AT_MOST = 5;
+const REASON_CHARACTERS_AT_MOST = 300;
+
+/** Why findings of a kind are accepted: of all of them, or of single ones, each reason once. */
+export function reasonsOf(acceptances: Acceptances, kind: Kind): string[] {
+  const whole = acceptanceOf(acceptances, kind);
+  const single = kind.listed.flatMap(({ from }) =>
+    from === null ? [] : (acceptances.of(kind.id, from)?.text ?? []),
+  );
+  return [...new Set(whole ? [whole.text] : single)]
+    .slice(0, REASONS_AT_MOST)
+    .map((it) =>
+      it.length > REASON_CHARACTERS_AT_MOST ? `${it.slice(0, REASON_CHARACTERS_AT_MOST)}…` : it,
+    );
+}
+
 /** How many findings of a kind nobody has accepted. An error cannot be. */
 export function countOpen(acceptances: Acceptances, kind: Kind): number {
   if (kind.severity === "error") return kind.count;

@@ -10,6 +10,7 @@ import {
   commentsIn,
   countOpen,
   earlierAcceptances,
+  reasonsOf,
 } from "./acceptances.ts";
 import { orProblem, type Services } from "../../shared/services.ts";
 import type { View } from "../../shared/view.ts";
@@ -96,7 +97,10 @@ export function warningsIn({ findings, acceptances }: Remarked): Effect["warning
     .filter((it) => it.severity === "warning")
     .map((kind) => {
       const accepted = kind.count - countOpen(acceptances, kind);
-      return { id: kind.id, count: kind.count, ...(accepted > 0 ? { accepted } : {}) };
+      const { id, count } = kind;
+      return accepted > 0
+        ? { id, count, accepted, reasons: reasonsOf(acceptances, kind) }
+        : { id, count };
     })
     .toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
 }

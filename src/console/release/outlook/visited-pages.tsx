@@ -137,11 +137,11 @@ function AnswerCells({ view, page, hasLive, columns }: AnswerCellsProps) {
     <>
       {hasLive && (
         <td data-label={texts.visits.live}>
-          <Answer view={view} answer={live} />
+          <Answer view={view} answer={live} other={next} />
         </td>
       )}
       <td data-label={texts.visits.next}>
-        <Answer view={view} answer={next} />
+        <Answer view={view} answer={next} other={live} />
       </td>
     </>
   );
@@ -167,8 +167,15 @@ function PageCells({ view, page: { url, total }, unit }: PageCellsProps) {
   );
 }
 
+interface AnswerProps {
+  readonly view: View;
+  readonly answer: VisitAnswer | null;
+  /** What the other version gives. */
+  readonly other?: VisitAnswer | null;
+}
+
 /** The outcome in a word with its colour, and where it leads. */
-export function Answer({ view, answer }: { view: View; answer: VisitAnswer | null }) {
+export function Answer({ view, answer, other = null }: AnswerProps) {
   const { texts } = view;
   if (!answer) return <span class="soft">{texts.visits.notAnAddress}</span>;
   const { outcome, location } = answer;
@@ -183,7 +190,7 @@ export function Answer({ view, answer }: { view: View; answer: VisitAnswer | nul
       {location !== null && (
         <>
           <br />
-          <TargetLink view={view} text={location} />
+          <TargetLink view={view} text={location} other={other?.location ?? null} />
         </>
       )}
     </>

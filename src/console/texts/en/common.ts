@@ -1,3 +1,4 @@
+import { ANSWERS } from "./answers.ts";
 import { number } from "./locale.ts";
 
 /** What several pages of the console say, in English. */
@@ -14,13 +15,7 @@ export const common = {
     unpublished: "A version that was never published",
   },
   localReviewer: "the local reviewer",
-  zones: {
-    "Asia/Shanghai": "Beijing",
-    UTC: "UTC",
-    "Europe/London": "London",
-    "America/New_York": "New York",
-    reader: "your time",
-  },
+  zones: { reader: "your time" },
   layout: {
     skip: "Skip to the content",
     console: "console",
@@ -33,22 +28,21 @@ export const common = {
   },
   severities: { error: "Error", warning: "Warning" },
   outcomes: {
-    redirect: "Sent to the page that replaces it",
-    gone: "Told that the page is gone",
-    keep: "Kept on the old site",
-    serve: "Answered with a small file",
-    undecided: "Not decided yet",
+    redirect: ANSWERS.redirect,
+    gone: ANSWERS.gone,
+    keep: ANSWERS.oldSite,
+    serve: ANSWERS.file,
+    undecided: ANSWERS.undecided,
   },
   decisionOutcomes: {
-    redirect: "Sent to the page that replaces it",
-    gone: "Told that the page is gone",
-    pass: "Kept on the old site",
-    "not-found": "Told that there is no such page",
-    refused: "Refused: the new address is not allowed",
-    served: "Answered with a small file",
+    redirect: ANSWERS.redirect,
+    gone: ANSWERS.gone,
+    pass: ANSWERS.oldSite,
+    "not-found": ANSWERS.notFound,
+    refused: ANSWERS.refused,
+    served: ANSWERS.file,
   },
-  /** Of a redirect that no entry asks for. */
-  fallbackOnly: "Sent to the fallback page only",
+  fallbackOnly: ANSWERS.fallback,
   reasons: {
     rule: "An entry for this address",
     fallback: "No entry for this address: the fallback page",

@@ -34,9 +34,13 @@ export const effect = {
     backToOldSite: (count: number) =>
       `${plural(count, { one: "address goes", other: "addresses go" })} back to the old site.`,
     unnoticed: (asked: number) =>
-      `None of the ${number(asked)} addresses that were tried gets anything else than now.`,
+      asked === 1
+        ? "The one address that was tried gets the same as now."
+        : `None of the ${number(asked)} addresses that were tried gets anything else than now.`,
+    untried: (count: number) =>
+      `${plural(count, { one: "changed group of addresses has", other: "changed groups of addresses have" })} no example: nobody has tried what visitors get there.`,
     sample: (asked: number) =>
-      `So much changes that only ${number(asked)} addresses were tried: the numbers of addresses are those of the sample, the numbers of changes are complete.`,
+      `So much changes that only ${plural(asked, { one: "address was", other: "addresses were" })} tried: the numbers of addresses are those of the sample, the numbers of changes are complete.`,
     quickFixes: (count: number) =>
       `${plural(count, { one: "quick fix lies", other: "quick fixes lie" })} over these changes`,
     dead: (count: number) =>
@@ -83,11 +87,41 @@ export const effect = {
       "There is no fallback page any more (it was {before}): addresses without a redirect of their own get “page not found”.",
     newFallback:
       "The fallback page is now {after}. There was none: addresses without a redirect of their own got “page not found”.",
-    closes: "Now also closes: {paths}.",
-    noLongerCloses: "No longer closes: {paths}",
+    /** Of a setting with many entries, where it has no words of its own. */
+    gains: "{name}: now also {entries}.",
+    loses: "{name}: no longer {entries}.",
+    entry: "{name}, {entry}: “{before}” becomes “{after}”.",
+    lists: {
+      scope: { gains: "Now also closes: {entries}.", loses: "No longer closes: {entries}." },
+      keep: {
+        gains: "Now never redirected: {entries}.",
+        loses: "No longer kept on the old site: {entries}.",
+      },
+      aliases: {
+        gains: "Now answered like another host: {entries}.",
+        loses: "No longer answered like another host: {entries}.",
+      },
+      cors: {
+        gains: "Scripts of other sites may now follow the redirects of {entries}.",
+        loses: "Scripts of other sites may no longer follow the redirects of {entries}.",
+      },
+      deadTargets: {
+        gains: "The new site is now taken to say “page not found” by {entries}.",
+        loses: "The new site is no longer taken to say “page not found” by {entries}.",
+      },
+    },
+    pair: (name: string, value: string) => `${name} as ${value}`,
+    keptUntil: (path: string, when: string) => `${path} until ${when}`,
+    inLanguage: (text: string, language: string) => `${text} in ${language}`,
+    pageTexts: {
+      announcement: "announcement",
+      goneTitle: "title of the page that says gone",
+      goneText: "text of the page that says gone",
+      notFoundTitle: "title of the page that says not found",
+      notFoundText: "text of the page that says not found",
+    },
+    switched: { true: "on", false: "off" },
     noLongerApply: (rules: number) =>
       `${plural(rules, { one: "redirect under it no longer applies", other: "redirects under it no longer apply" })}.`,
-    keeps: "Now never redirected: {paths}.",
-    noLongerKeeps: "No longer kept on the old site: {paths}.",
   },
 };

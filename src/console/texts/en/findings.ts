@@ -143,7 +143,7 @@ export const findings = {
     leadsTo: "leads on to",
     fallback: "every address without a redirect of its own",
     others: (count: number) => `and ${number(count)} more`,
-    more: (count: number) => `${number(count)} more are not shown.`,
+    more: (count: number) => `${plural(count, { one: "more is", other: "more are" })} not shown.`,
     moreCommand: "{command} lists all of them.",
     unfilled: (count: number) =>
       `${plural(count, { one: "group of addresses", other: "groups of addresses" })} could not be checked for want of an example.`,

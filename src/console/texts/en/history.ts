@@ -34,7 +34,6 @@ export const history = {
       problem: "Not known: this version cannot be read.",
     },
     row: "By the quick fix",
-    fallback: "Sent to the fallback page only",
     suggests: "its page suggests",
     limits:
       "Of quick fixes, only the one that is there now is known, since it was typed; earlier ones are not.",

@@ -1,3 +1,4 @@
+import { ANSWERS } from "./answers.ts";
 import { number, plural } from "./locale.ts";
 
 /** What the console says of where a table leads as a whole, in English. */
@@ -18,14 +19,14 @@ export const map = {
     others: "others",
     othersIn: (place: string) => `${place} (others)`,
     kinds: {
-      target: "Sent to the page that replaces it",
-      gone: "Told that the page is gone",
-      keep: "Kept on the old site",
-      serve: "Answered with a small file",
-      fallback: "Sent to the fallback page only",
-      undecided: "Not decided yet",
-      "not-found": "Page not found",
-      refused: "Not sent: its target is not allowed",
+      target: ANSWERS.redirect,
+      gone: ANSWERS.gone,
+      keep: ANSWERS.oldSite,
+      serve: ANSWERS.file,
+      fallback: ANSWERS.fallback,
+      undecided: ANSWERS.undecided,
+      "not-found": ANSWERS.notFound,
+      refused: ANSWERS.refused,
     },
     empty: "This version has no redirects.",
   },

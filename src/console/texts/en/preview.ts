@@ -1,3 +1,5 @@
+import { number } from "./locale.ts";
+
 /** What the console says of previews of the switch-over, in English. */
 export const preview = {
   travel: {
@@ -70,6 +72,8 @@ export const preview = {
       "It could not be fetched for this preview: the old site did not answer. Visitors get it from the old site, as before.",
     oldRedirect: (target: string) => `The old site itself sends visitors on to ${target}.`,
     oldFile: (type: string) => `What the old site answers with is not a web page (${type}).`,
+    oldTooLarge: (megabytes: number) =>
+      `The page has more than ${number(megabytes)} MB, and is not shown here. Visitors get it whole, as before.`,
     unreadable: "Enter a whole address of the old site, or a path such as /about",
     foreign: (host: string, hosts: string) =>
       `${host} is not part of this site. Its hosts are: ${hosts}`,

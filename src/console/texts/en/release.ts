@@ -1,3 +1,4 @@
+import { ANSWERS, inSentence } from "./answers.ts";
 import { number, plural } from "./locale.ts";
 
 /** What the console says of a release and the decision on it, in English. */
@@ -80,14 +81,14 @@ export const release = {
       pattern: "for a group of addresses",
     },
     visitors: {
-      fallback: "the fallback page",
+      fallback: inSentence(ANSWERS.fallback),
       redirect: "another redirect: {to}",
-      oldSite: "the old site",
-      oldSiteYet: "the old site, until the switch-over",
-      gone: "told that the page is gone",
-      notFound: "“page not found”",
-      refused: "an error: the target is not allowed",
-      served: "a small file",
+      oldSite: inSentence(ANSWERS.oldSite),
+      oldSiteYet: `${inSentence(ANSWERS.oldSite)} until the switch-over`,
+      gone: inSentence(ANSWERS.gone),
+      notFound: inSentence(ANSWERS.notFound),
+      refused: inSentence(ANSWERS.refused),
+      served: inSentence(ANSWERS.file),
       same: "the same as now: {answer}",
       alike: (count: number) =>
         `and ${plural(count, { one: "more example", other: "more examples" })}`,

@@ -1,3 +1,4 @@
+import { ANSWERS, inSentence } from "./answers.ts";
 import { plural } from "./locale.ts";
 
 /** What the console says of quick fixes over a version, in English. */
@@ -36,12 +37,12 @@ export const rowsOver = {
   },
   /** What visitors get. */
   answers: {
-    fallback: "the fallback page",
-    oldSite: "the old site",
-    gone: "“this page is gone”",
-    "not-found": "“page not found”",
-    refused: "an error: the new address is not allowed",
-    served: "a small file",
+    fallback: inSentence(ANSWERS.fallback),
+    oldSite: inSentence(ANSWERS.oldSite),
+    gone: inSentence(ANSWERS.gone),
+    "not-found": inSentence(ANSWERS.notFound),
+    refused: inSentence(ANSWERS.refused),
+    served: inSentence(ANSWERS.file),
     notKnown: "not known",
   },
 };

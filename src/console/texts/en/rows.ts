@@ -24,7 +24,7 @@ export const rows = {
       rejected: "Ignored: it has a mistake",
     },
     waits: (when: string) => `Waits until ${when}`,
-    without: "Without it, visitors get {answer}.",
+    without: "Without it: {answer}.",
     leftOver: "Left over",
     leftOverAbout: "The live version says the same by now: it can be removed.",
     afterApproval: "Not covered by an approval",

@@ -1,4 +1,4 @@
-import { number } from "./locale.ts";
+import { number, plural } from "./locale.ts";
 
 /** What the console says of who signs, and of who is still missing, in English. */
 export const signing = {
@@ -10,7 +10,7 @@ export const signing = {
       count === 1 ? "one more is missing" : `${number(count)} more are missing`,
     of: "of",
     anybodyAt: (domain: string) => `anybody at ${domain}`,
-    andMore: (count: number) => `${number(count)} others`,
+    andMore: (count: number) => plural(count, { one: "other", other: "others" }),
     nobodyLeft:
       "Nobody who may sign here is left: the platform team has to name more people in SIGNERS, or ask for fewer in APPROVALS.",
     notYet: "Until all approvals are there this version cannot be put live. Once they are:",
@@ -23,6 +23,8 @@ export const signing = {
       "other-bytes":
         "{who} approved, but what is stored was written anew since: to count, they approve again.",
     },
+    unknownPublisher:
+      "Published by {who}, which is no address: whether that is one of those who approve cannot be told. Whoever published this version should not approve it.",
     youPublished: (asked: number) =>
       `You published this version. ${number(asked)} people must approve it, and you are none of them.`,
     notSigner: (names: string) =>

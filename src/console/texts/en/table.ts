@@ -52,9 +52,9 @@ export const table = {
       `${number(first)}–${number(last)} of ${number(total)}`,
     download: (total: number) => `Download ${number(total)} as CSV`,
     more: "Details",
-    fix: "The quick fix {key} lies over it: visitors get {answer}.",
+    fix: "The quick fix {key} lies over it: {answer}.",
     fixIsSame: "The quick fix {key} says the same and is left over.",
-    fixLater: "From {when} the quick fix {key} lies over it: visitors get {answer}.",
+    fixLater: "From {when} the quick fix {key} lies over it: {answer}.",
     moreFixes: (count: number) =>
       plural(count, { one: "more quick fix", other: "more quick fixes" }),
     examples: "Examples",

@@ -1,3 +1,4 @@
+import { ANSWERS } from "./answers.ts";
 import type { common as english } from "../en/common.ts";
 import { number } from "./locale.ts";
 
@@ -14,13 +15,7 @@ export const common: typeof english = {
     unpublished: "从未发布的版本",
   },
   localReviewer: "本地审阅者",
-  zones: {
-    "Asia/Shanghai": "北京时间",
-    UTC: "UTC",
-    "Europe/London": "伦敦时间",
-    "America/New_York": "纽约时间",
-    reader: "您的时间",
-  },
+  zones: { reader: "您的时间" },
   layout: {
     skip: "跳到正文",
     console: "控制台",
@@ -33,21 +28,21 @@ export const common: typeof english = {
   },
   severities: { error: "错误", warning: "警告" },
   outcomes: {
-    redirect: "转到替代页面",
-    gone: "告知页面已永久移除",
-    keep: "保留在旧站",
-    serve: "以小文件应答",
-    undecided: "尚未决定",
+    redirect: ANSWERS.redirect,
+    gone: ANSWERS.gone,
+    keep: ANSWERS.oldSite,
+    serve: ANSWERS.file,
+    undecided: ANSWERS.undecided,
   },
   decisionOutcomes: {
-    redirect: "转到替代页面",
-    gone: "告知页面已永久移除",
-    pass: "仍由旧站显示",
-    "not-found": "告知没有此页面",
-    refused: "已拒绝：新地址不在允许范围内",
-    served: "以小文件应答",
+    redirect: ANSWERS.redirect,
+    gone: ANSWERS.gone,
+    pass: ANSWERS.oldSite,
+    "not-found": ANSWERS.notFound,
+    refused: ANSWERS.refused,
+    served: ANSWERS.file,
   },
-  fallbackOnly: "仅转到默认跳转页",
+  fallbackOnly: ANSWERS.fallback,
   reasons: {
     rule: "有针对此地址的条目",
     fallback: "没有针对此地址的条目：使用默认跳转页",

@@ -28,6 +28,7 @@ export const effect: typeof english = {
     gone: (count) => `${number(count)} 个地址会提示页面已移除。`,
     backToOldSite: (count) => `${number(count)} 个地址改回由旧站显示。`,
     unnoticed: (asked) => `试查的 ${number(asked)} 个地址的结果都与现在相同。`,
+    untried: (count) => `${number(count)} 组有变化的地址没有示例：无人试查过访客在那里会得到什么。`,
     sample: (asked) =>
       `变化太多，只试查了 ${number(asked)} 个地址：地址数来自抽样，变化的数量是完整的。`,
     quickFixes: (count) => `${number(count)} 条临时修正覆盖了这些变化`,
@@ -69,10 +70,36 @@ export const effect: typeof english = {
     fallback: "默认跳转页现为 {after}，此前为 {before}。所有没有单独跳转的地址都会到那里。",
     noFallback: "不再有默认跳转页（此前为 {before}）：没有单独跳转的地址会得到“找不到页面”。",
     newFallback: "默认跳转页现为 {after}。此前没有：没有单独跳转的地址会得到“找不到页面”。",
-    closes: "现在还会关闭：{paths}。",
-    noLongerCloses: "不再关闭：{paths}",
+    gains: "{name}：新增 {entries}。",
+    loses: "{name}：不再有 {entries}。",
+    entry: "{name}，{entry}：“{before}”变为“{after}”。",
+    lists: {
+      scope: { gains: "现在还会关闭：{entries}。", loses: "不再关闭：{entries}。" },
+      keep: { gains: "现在从不跳转：{entries}。", loses: "不再保留在旧站：{entries}。" },
+      aliases: {
+        gains: "现在按另一个主机名应答：{entries}。",
+        loses: "不再按另一个主机名应答：{entries}。",
+      },
+      cors: {
+        gains: "其他站点的脚本现在可以跟随这些地址的跳转：{entries}。",
+        loses: "其他站点的脚本不再可以跟随这些地址的跳转：{entries}。",
+      },
+      deadTargets: {
+        gains: "新站的这些地址现在视为“找不到页面”：{entries}。",
+        loses: "新站的这些地址不再视为“找不到页面”：{entries}。",
+      },
+    },
+    pair: (name, value) => `${name}，即 ${value}`,
+    keptUntil: (path, when) => `${path}（到 ${when} 为止）`,
+    inLanguage: (text, language) => `${language}的${text}`,
+    pageTexts: {
+      announcement: "公告",
+      goneTitle: "“页面已移除”的标题",
+      goneText: "“页面已移除”的正文",
+      notFoundTitle: "“找不到页面”的标题",
+      notFoundText: "“找不到页面”的正文",
+    },
+    switched: { true: "开启", false: "关闭" },
     noLongerApply: (rules) => `其下 ${number(rules)} 条跳转不再生效。`,
-    keeps: "现在从不跳转：{paths}。",
-    noLongerKeeps: "不再保留在旧站：{paths}。",
   },
 };

@@ -34,7 +34,6 @@ export const history: typeof english = {
       problem: "未知：此版本无法读取。",
     },
     row: "依据临时修正",
-    fallback: "仅转到默认跳转页",
     suggests: "其页面建议",
     limits: "临时修正只知道现有的一条（自其输入之时起），更早的没有记录。",
     gate: "切换时间已改为 {when}。从何时起更改没有记录：只有已上线的版本按此计算，较早的版本按各自的日期计算。",

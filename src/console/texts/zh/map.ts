@@ -1,3 +1,4 @@
+import { ANSWERS } from "./answers.ts";
 import type { Texts } from "../en/en.ts";
 import { number } from "./locale.ts";
 
@@ -18,14 +19,14 @@ export const map: Pick<Texts, "map"> = {
     others: "其他",
     othersIn: (place) => `${place}（其他）`,
     kinds: {
-      target: "转到替代页面",
-      gone: "告知页面已永久移除",
-      keep: "保留在旧站",
-      serve: "以小文件应答",
-      fallback: "仅转到默认跳转页",
-      undecided: "尚未决定",
-      "not-found": "找不到页面",
-      refused: "未跳转：目标不被允许",
+      target: ANSWERS.redirect,
+      gone: ANSWERS.gone,
+      keep: ANSWERS.oldSite,
+      serve: ANSWERS.file,
+      fallback: ANSWERS.fallback,
+      undecided: ANSWERS.undecided,
+      "not-found": ANSWERS.notFound,
+      refused: ANSWERS.refused,
     },
     empty: "此版本没有跳转。",
   },

@@ -1,3 +1,4 @@
+import { number } from "./locale.ts";
 import type { preview as english } from "../en/preview.ts";
 
 /** What the console says of previews of the switch-over, in Simplified Chinese. */
@@ -66,6 +67,8 @@ export const preview: typeof english = {
     unreachable: "无法为此预览取得页面：旧站没有回答。访客仍会像以前一样从旧站得到页面。",
     oldRedirect: (target) => `旧站自己会将访客转往 ${target}。`,
     oldFile: (type) => `旧站回答的不是网页（${type}）。`,
+    oldTooLarge: (megabytes) =>
+      `此页面超过 ${number(megabytes)} MB，不在这里显示。访客仍会像以前一样得到完整的页面。`,
     unreadable: "请输入旧站的完整地址，或路径，例如 /about",
     foreign: (host, hosts) => `${host} 不属于此站点。站点的主机是：${hosts}`,
     forPlatform: "供平台团队使用",

@@ -1,3 +1,4 @@
+import { ANSWERS } from "./answers.ts";
 import type { release as english } from "../en/release.ts";
 import { number } from "./locale.ts";
 
@@ -77,14 +78,14 @@ export const release: typeof english = {
       pattern: "用于一组地址",
     },
     visitors: {
-      fallback: "默认跳转页",
+      fallback: ANSWERS.fallback,
       redirect: "另一条跳转：{to}",
-      oldSite: "旧站",
-      oldSiteYet: "旧站（直到切换）",
-      gone: "提示页面已移除",
-      notFound: "“找不到页面”",
-      refused: "错误：目标不被允许",
-      served: "一个小文件",
+      oldSite: ANSWERS.oldSite,
+      oldSiteYet: `${ANSWERS.oldSite}（直到切换）`,
+      gone: ANSWERS.gone,
+      notFound: ANSWERS.notFound,
+      refused: ANSWERS.refused,
+      served: ANSWERS.file,
       same: "与现在相同：{answer}",
       alike: (count) => `以及另外 ${number(count)} 个示例`,
       now: "现在",

@@ -1,3 +1,4 @@
+import { ANSWERS } from "./answers.ts";
 import type { rowsOver as english } from "../en/rows-over.ts";
 import { number } from "./locale.ts";
 
@@ -25,12 +26,12 @@ export const rowsOver: typeof english = {
     all: "全部临时修正",
   },
   answers: {
-    fallback: "默认跳转页",
-    oldSite: "旧网站",
-    gone: "“此页面已关闭”",
-    "not-found": "“找不到此页面”",
-    refused: "错误：新地址不在允许范围内",
-    served: "一个小文件",
+    fallback: ANSWERS.fallback,
+    oldSite: ANSWERS.oldSite,
+    gone: ANSWERS.gone,
+    "not-found": ANSWERS.notFound,
+    refused: ANSWERS.refused,
+    served: ANSWERS.file,
     notKnown: "未知",
   },
 };

@@ -14,13 +14,15 @@ export const signing: typeof english = {
       "已没有可以签署的人：需要平台团队在 SIGNERS 中增加人员，或在 APPROVALS 中减少所需人数。",
     notYet: "在批准齐全之前，此版本无法上线。齐全之后：",
     rejectedBefore:
-      "{who} 于 {when} 驳回了此版本。此前的批准不再计入；现在批准即越过该驳回，并记录在案。",
+      "{who} 于 {when} 否决了此版本。此前的批准不再计入；现在批准即越过该否决，并记录在案。",
     uncounted: {
       "not-signer": "{who} 已批准，但不在可签署人员之列：不计入。",
       publisher: "{who} 已批准，但此版本由其发布：不计入所需的批准。",
-      "rejected-since": "{who} 的批准早于驳回：需要重新批准才会计入。",
+      "rejected-since": "{who} 的批准早于否决：需要重新批准才会计入。",
       "other-bytes": "{who} 已批准，但此后存储的内容被重新写入：需要重新批准才会计入。",
     },
+    unknownPublisher:
+      "由 {who} 发布，这不是邮箱地址：无法判断是否就是批准人之一。发布此版本的人不应自己批准。",
     youPublished: (asked) => `此版本由您发布。需要 ${number(asked)} 人批准，您的批准不计入其中。`,
     notSigner: (names) => `只有 ${names} 可以在此签署。您可以查看全部内容，并把发现告诉他们。`,
     nobody: "目前没有人可以在此签署：需要平台团队指定签署人。",

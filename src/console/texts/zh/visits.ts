@@ -1,3 +1,4 @@
+import { ANSWERS } from "./answers.ts";
 import type { Texts } from "../en/en.ts";
 import { number } from "./locale.ts";
 
@@ -36,16 +37,16 @@ export const visits: Pick<Texts, "visits"> = {
     noSection: "无栏目",
     columns: { visits: "访问次数", addresses: "地址数" },
     outcomes: {
-      rule: "转到替代页面",
+      rule: ANSWERS.redirect,
       repaired: "修复损坏的地址后得到回答",
-      fallback: "仅转到默认跳转页",
-      gone: "告知页面已永久移除",
-      kept: "保留在旧站",
+      fallback: ANSWERS.fallback,
+      gone: ANSWERS.gone,
+      kept: ANSWERS.oldSite,
       pass: "不在迁移范围内",
-      "not-found": "找不到页面",
-      refused: "未跳转：目标不被允许",
-      served: "以小文件应答",
-      undecided: "尚未决定",
+      "not-found": ANSWERS.notFound,
+      refused: ANSWERS.refused,
+      served: ANSWERS.file,
+      undecided: ANSWERS.undecided,
     },
     top: {
       visits: (count) => `访问最多的 ${number(count)} 个旧地址`,

@@ -1,7 +1,12 @@
 /** Who has approved a version, who is still missing, and who may not sign. */
 import type { Child } from "hono/jsx";
 import type { PolicyProblem, SigningPolicy } from "../../../store/records/signing-policy.ts";
-import { isAmong, type Signoff, type Standing } from "../../../store/records/signoffs.ts";
+import {
+  isAmong,
+  type Signoff,
+  type Standing,
+  unknownPublishers,
+} from "../../../store/records/signoffs.ts";
 import { maySign } from "../../access/reviewer.ts";
 import type { View } from "../../shared/view.ts";
 import { Filled } from "../sentence.tsx";
@@ -17,6 +22,7 @@ export function Approvals({ view, standing }: { view: View; standing: Standing }
   const { rejection, approvals, asked, publishers } = standing;
   const isGoneBy = rejection !== null && standing.state !== "rejected";
   const { reviewer } = view;
+  const unknown = asked >= 2 ? unknownPublishers(standing) : [];
   const isOwn = reviewer.via === "access" && asked >= 2 && isAmong(publishers, reviewer.email);
   return (
     <>
@@ -38,6 +44,14 @@ export function Approvals({ view, standing }: { view: View; standing: Standing }
         </p>
       )}
       <Uncounted view={view} standing={standing} />
+      {unknown.length > 0 && (
+        <p class="band">
+          <Filled
+            text={signing.unknownPublisher}
+            parts={{ who: <UserText text={unknown.join(", ")} /> }}
+          />
+        </p>
+      )}
       {isOwn && <p class="band">{signing.youPublished(asked)}</p>}
       {reviewer.via === "local" && <AskedElsewhere view={view} />}
     </>

@@ -1,5 +1,4 @@
-/** An address with what differs from another marked: whole segments and parameters, so that they can be read. */
-import { AddressPart } from "../../ui/user-text.tsx";
+/** What differs between two addresses: whole segments and parameters, so that they can be read. */
 
 export interface Parted {
   readonly head: string;
@@ -24,29 +23,4 @@ export function partBy(text: string, other: string): Parted {
     middle: own.slice(start, own.length - end).join(""),
     tail: own.slice(own.length - end).join(""),
   };
-}
-
-/** @param other null: nothing to compare it with, so that nothing is marked. */
-export function MarkedAddress({ text, other }: { text: string; other: string | null }) {
-  const { head, middle, tail } =
-    other === null ? { head: text, middle: "", tail: "" } : partBy(text, other);
-  return (
-    <code class="address">
-      <AddressPart text={head} />
-      {middle !== "" && (
-        <>
-          <wbr />
-          <mark class="differs">
-            <AddressPart text={middle} />
-          </mark>
-        </>
-      )}
-      {tail !== "" && (
-        <>
-          {tail !== "/" && <wbr />}
-          <AddressPart text={tail} />
-        </>
-      )}
-    </code>
-  );
 }

@@ -1,0 +1,18 @@
+import { OUTCOME_LABELS } from "../../../domain/report/visit-outcome.ts";
+
+/** What visitors get, in the same words on every page, in English: those of the report of `sunset coverage`. */
+export const ANSWERS = {
+  redirect: OUTCOME_LABELS.rule,
+  fallback: OUTCOME_LABELS.fallback,
+  gone: OUTCOME_LABELS.gone,
+  oldSite: OUTCOME_LABELS.kept,
+  file: OUTCOME_LABELS.served,
+  undecided: OUTCOME_LABELS.undecided,
+  notFound: OUTCOME_LABELS["not-found"],
+  refused: OUTCOME_LABELS.refused,
+};
+
+/** The same behind a colon or a date. */
+export function inSentence(answer: string): string {
+  return answer.slice(0, 1).toLowerCase() + answer.slice(1);
+}

@@ -1,0 +1,111 @@
+/** Decisions in storage as somebody may leave them: removed, doubled, edited, dated otherwise, written at once. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { readSignoffs, type SignoffRecord } from "../../src/store/records/signoffs.ts";
+import { openTeam, type SignIn, type Visitor } from "./reviewers.ts";
+import { type Deployment, deploy, RULES } from "./support.ts";
+
+let deployment: Deployment;
+let signIn: SignIn;
+let id: string;
+let ben: Visitor;
+let cai: Visitor;
+let eva: Visitor;
+
+beforeAll(async () => {
+  signIn = await openTeam(() => deployment);
+});
+afterAll(() => void vi.restoreAllMocks());
+
+const TWO = { APPROVALS: "2" };
+
+beforeEach(async () => {
+  deployment = await deploy();
+  id = await deployment.publish([
+    { from: "/global/new", to: "https://www.new.example/new" },
+    ...RULES,
+  ]);
+  ben = await signIn("ben@example.com", TWO);
+  cai = await signIn("cai@museum.example", TWO);
+  eva = await signIn("eva@example.com", TWO);
+});
+
+const plain = (page: string): string =>
+  page
+    .replace(/<(script|style)[^]*?<\/\1>/g, "")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ");
+
+const records = (): Promise<SignoffRecord[]> => readSignoffs(deployment.signoffs, "signoff/");
+const see = async (path: string): Promise<string> => plain(await ben.see(path));
+
+/** Writes a record anew: what is given is otherwise, and so is its key where the time is. */
+async function rewrite({ key, text }: SignoffRecord, changed: Record<string, unknown>) {
+  const record = { ...(JSON.parse(text) as { at: string }), ...changed };
+  const name = key.slice(key.lastIndexOf("-") + 1);
+  const next = `signoff/${id}/${record.at}-${name}`;
+  await deployment.signoffs.delete([key]);
+  await deployment.signoffs.put([{ key: next, value: JSON.stringify(record) }]);
+}
+
+describe("decisions that are written at the same time", () => {
+  it("all stand: two approvals and a rejection, as forks, and the rejection undoes what is no later", async () => {
+    const tokens = await Promise.all([ben, cai, eva].map((it) => it.tokenOf(id)));
+    const sent = await Promise.all([
+      ben.decide(id, "approve", tokens[0]),
+      cai.decide(id, "approve", tokens[1]),
+      eva.decide(id, "reject", tokens[2]),
+    ]);
+    // A form is refused if it did not show a rejection that is there by now; what is taken is never lost.
+    const taken = sent.filter((it) => it.status === 303).length;
+    expect((await records()).filter((it) => it.signoff !== null)).toHaveLength(taken);
+    const page = await see(`/releases/${id}`);
+    const rejected = (await records()).some((it) => it.signoff?.decision === "reject");
+    expect(page.includes("2 of 2 approvals") && rejected).toBe(
+      page.includes("rejected this version on"),
+    );
+    expect(await see("/record")).not.toContain("Record damaged");
+  });
+});
+
+describe("the record", () => {
+  beforeEach(async () => {
+    await ben.decide(id, "approve");
+    await eva.decide(id, "reject");
+    await cai.decide(id, "approve");
+  });
+
+  it("shows that one in the middle was removed", async () => {
+    const [, second] = await records();
+    await deployment.signoffs.delete([second?.key ?? ""]);
+    expect(await see("/record")).toContain("Record damaged");
+  });
+
+  it("shows one that was edited, and the one behind it", async () => {
+    const [, second] = await records();
+    if (second) await rewrite(second, { decision: "approve" });
+    expect(await see("/record")).toContain("Record damaged: 1 entry altered");
+  });
+
+  it("shows one that stands there twice", async () => {
+    const [first] = await records();
+    const key = `${first?.key.slice(0, -8)}ffffffff`;
+    await deployment.signoffs.put([{ key, value: first?.text ?? "" }]);
+    const page = await see("/record");
+    expect(page).toMatch(/decisions were made at the same time|Record damaged/);
+    expect(await see(`/releases/${id}`)).toMatch(/1 of 2 approvals ?: cai@museum\.example/);
+  });
+
+  it.each([
+    ["next year", "2026-01-01T00:00:00.000Z"],
+    ["in the last year that a date has", "9999-12-31T23:59:59.999Z"],
+    ["farther than dates reach", "+275760-09-13T00:00:00.000Z"],
+    ["at no time", "soon"],
+  ])("goes on behind a rejection dated %s", async (_name, at) => {
+    const [, second] = await records();
+    if (second) await rewrite(second, { at });
+    for (const path of ["/record", `/releases/${id}`, ""]) expect(await see(path)).not.toBe("");
+    expect((await ben.decide(id, "approve")).status).toBe(303);
+    expect((await cai.decide(id, "approve")).status).toBe(303);
+    expect(await see(`/releases/${id}`)).toContain("2 of 2 approvals");
+  });
+});
