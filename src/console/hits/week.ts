@@ -2,12 +2,6 @@
 import type { Instant } from "../../domain/instant.ts";
 import { type Shares, sharesOf } from "../../domain/report/visit-outcome.ts";
 import { dayOf, daysBefore, daysIn } from "../../hits/day.ts";
-import {
-  type DayFigures,
-  loadDayFigures,
-  sumOfDays,
-  withUndecided,
-} from "../../hits/day-figures.ts";
 import type { Span } from "../../hits/read.ts";
 import { type ListedMiss, readMissesOf } from "../../hits/worklists.ts";
 import type { Services } from "../shared/services.ts";
