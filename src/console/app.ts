@@ -11,6 +11,7 @@ import type { TableProvider } from "../store/isolate/table-provider.ts";
 import { confirmWrites } from "../store/kv/confirm-writes.ts";
 import { createBindingStore } from "../store/kv/kv-binding.ts";
 import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
+import { withTimeLimit } from "../store/kv/time-limit.ts";
 import { OPEN_POLICY, readSigningPolicy } from "../store/records/signing-policy.ts";
 import { createAdmission } from "./access/reviewer.ts";
 import { createAssets } from "./assets.ts";
@@ -44,6 +45,8 @@ export interface ConsoleOptions {
   readonly patienceMs?: number;
   /** How long it waits for what was counted, before it says that it cannot tell; 5 s if left out. */
   readonly hitsLimitMs?: number;
+  /** How long it waits for each answer of KV, before it says that there is none; 5 s if left out. */
+  readonly storeLimitMs?: number;
 }
 
 export async function createConsole({
@@ -52,10 +55,13 @@ export async function createConsole({
   now,
   patienceMs = 400,
   hitsLimitMs = 5000,
+  storeLimitMs = 5000,
 }: ConsoleOptions): Promise<Hono<ConsoleEnv>> {
   const assets = await createAssets();
   const admit = createAdmission(now);
-  const shared = store && createShared({ ...store, bundle, now, patienceMs, hitsLimitMs });
+  const inTime = (kv: KvStore): KvStore => withTimeLimit(kv, storeLimitMs);
+  const shared =
+    store && createShared({ ...store, kv: inTime(store.kv), bundle, now, patienceMs, hitsLimitMs });
   const { site } = bundle.release;
   const siteName = visibleText(site.name);
   const app = new Hono<ConsoleEnv>();
@@ -72,7 +78,7 @@ export async function createConsole({
     if (!shared) return context.html(renderUnbound(baseView(context)), 503);
     const policy =
       admission.reviewer.via === "local" ? OPEN_POLICY : readSigningPolicy(context.env);
-    context.set("services", { ...shared, ...servicesOf(context), policy });
+    context.set("services", { ...shared, ...servicesOf(context, inTime), policy });
     context.set("reviewer", admission.reviewer);
     return next();
   });
@@ -147,13 +153,13 @@ function createShared(
 }
 
 /** The services that a request brings with it. */
-function servicesOf({
-  env,
-  executionCtx,
-}: ConsoleContext): Pick<Services, "signoffs" | "hits" | "background"> {
+function servicesOf(
+  { env, executionCtx }: ConsoleContext,
+  inTime: (kv: KvStore) => KvStore,
+): Pick<Services, "signoffs" | "hits" | "background"> {
   return {
     hits: env.HITS ? readerOf(env.HITS) : null,
-    signoffs: env.SIGNOFFS ? confirmWrites(createBindingStore(env.SIGNOFFS)) : null,
+    signoffs: env.SIGNOFFS ? confirmWrites(inTime(createBindingStore(env.SIGNOFFS))) : null,
     background: (work) => executionCtx.waitUntil(work),
   };
 }

@@ -139,7 +139,7 @@ const RELEASE: readonly Case[] = [
   [
     "the manifest is another's",
     async () => set(releaseKey(two), (await text(releaseKey(one))) ?? ""),
-    /the manifest is of another release/,
+    /stands the manifest of/,
     [() => two],
   ],
   [

@@ -243,6 +243,8 @@ function countAll(before: CompiledRoutes, after: CompiledRoutes, now: number) {
     ontoFallback: 0,
     gone: 0,
     backToOldSite: 0,
+    // Each pattern has an example here.
+    untried: 0,
   };
   for (const url of urls.values()) {
     const here = changesOf(url);

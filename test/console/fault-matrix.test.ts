@@ -198,7 +198,13 @@ async function createWorld(hits: HitsDatabase | null = null) {
     app,
     hosts: bundle.release.site.hosts,
     loadConsole: async () =>
-      createConsole({ bundle, store: { live, kv: store }, now, patienceMs: PATIENCE_MS }),
+      createConsole({
+        bundle,
+        store: { live, kv: store },
+        now,
+        patienceMs: PATIENCE_MS,
+        storeLimitMs: PATIENCE_MS,
+      }),
   });
   await promote(kv, one, GATE - 60_000);
   kv.values.set("/global/row", `${NEW}/row`);
@@ -309,15 +315,11 @@ async function expectWell(world: World, state: State): Promise<void> {
   expect((await world.page()).status).toBe(200);
 }
 
-/** Pages wait for what is silent as long as the browser does, and garbage in every key at once may be no page. */
-const isNoPage = (fault: Fault, asker: string): boolean =>
-  asker === "console" && (fault === "hangs" || fault === "gives garbage");
-
 const CELLS = FAULTS.flatMap((fault) =>
   STATES.flatMap((state) =>
     Object.entries(ASKERS).map(([asker, ask]) => ({ fault, state, asker, ask })),
   ),
-).filter(({ fault, asker }) => !isNoPage(fault, asker));
+);
 
 describe("KV", () => {
   it.each(CELLS)("$fault, during $state, for the $asker", async ({ fault, state, ask }) => {

@@ -81,7 +81,7 @@ it("is missing where KV does not answer, and nothing else fails by it", async ()
   const kv = createMemoryStore();
   const readNames = createNameReader(kv);
   kv.fail({ kind: "throws" });
-  expect(await readNames()).toEqual({ versions: new Map(), deployed: null });
+  expect(await readNames()).toEqual({ versions: new Map(), stored: new Set(), deployed: null });
   kv.heal();
   const record = { publishedAt: "2024-06-01T00:00:00Z", publishedBy: "ana@example.com" };
   await writeProvenance(kv, "a".repeat(64), record);

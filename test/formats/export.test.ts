@@ -438,6 +438,18 @@ describe("export, then import", () => {
     expect([normal(back.rules), back.findings]).toEqual([normal(rules), []]);
   });
 
+  it.each(["netlify", "netlify-toml"] as const)(
+    "leaves out of %s a parameter whose value would be read as a name",
+    async (format) => {
+      const rules: RuleData[] = [{ from: "/a?i=:i", match: "exact", to: `${NEW}/b` }];
+      const { text, omissions } = await exportOf(format, rules);
+      expect(text).not.toContain(`${NEW}/b`);
+      expect(omissions).toEqual([
+        expect.stringContaining("asks for a parameter whose value begins with a colon"),
+      ]);
+    },
+  );
+
   it("keeps a splat beside a literal star", async () => {
     const rules: RuleData[] = [
       { from: "/a/*", match: "exact", to: `${NEW}/b` },

@@ -497,7 +497,7 @@ describe("a file of suggestions", () => {
     const xml = new TextDecoder("utf-8", { fatal: true }).decode(
       unzipSync(bytes)["xl/sharedStrings.xml"],
     );
-    expect(xml).not.toMatch(/[\u0001\uFFFF]/);
+    for (const it of ["\u0001", "\uFFFF"]) expect(xml).not.toContain(it);
     const read = await readSuggestions(bytes);
     expect(read.ok && read.value.rows[0]?.why).toMatch(/^a.?b.?c$/);
   });

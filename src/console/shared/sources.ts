@@ -65,7 +65,10 @@ export function createSources(kv: KvStore, bundle: OpenBundle, now: () => Instan
       const { release: id } = manifest;
       const bytes = async (index: number): Promise<Uint8Array<ArrayBuffer>> => {
         await takeTurns();
-        return gunzipBytes(await packed(id, index));
+        const bytes = await packed(id, index);
+        return gunzipBytes(bytes).catch((cause: unknown) => {
+          throw damaged(id, index, cause);
+        });
       };
       return {
         manifest,
@@ -87,6 +90,11 @@ export function createSources(kv: KvStore, bundle: OpenBundle, now: () => Instan
     },
     lastLook: (release) => looks.get(release)?.mark ?? "",
   };
+}
+
+function damaged(id: string, index: number, cause: unknown): StoreError {
+  const message = `Part ${index} of the rules of ${id.slice(0, 12)} is damaged`;
+  return new StoreError(message, "Publish the table again", { cause });
 }
 
 /** A table with the site of another, and no rules. */

@@ -1,5 +1,4 @@
 /** Host names that somebody mistyped. */
-import { distance } from "fastest-levenshtein";
 
 /** Two letters in the wrong order are two edits. */
 const EDITS_AT_MOST = 2;
@@ -15,9 +14,30 @@ const LETTERS_AN_EDIT = 4;
 export function meantHost(host: string, known: Iterable<string>): string | null {
   let [meant, fewest]: [string | null, number] = [null, Number.POSITIVE_INFINITY];
   for (const it of known) {
-    const edits = distance(host, it);
+    const edits = editsBetween(host, it, EDITS_AT_MOST);
     const isSlip = edits <= EDITS_AT_MOST && edits * LETTERS_AN_EDIT <= host.length;
     if (isSlip && edits < fewest) [meant, fewest] = [it, edits];
   }
   return meant;
+}
+
+/**
+ * How many letters are put in, left out or replaced; more than `atMost` if there are more. No package counts here: each
+ * isolate loads this file, and a few edits of short names are soon counted.
+ */
+function editsBetween(a: string, b: string, atMost: number): number {
+  if (Math.abs(a.length - b.length) > atMost) return atMost + 1;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  if (start === a.length || start === b.length) return Math.abs(a.length - b.length);
+  if (atMost === 0) return 1;
+  const [restA, restB] = [a.slice(start), b.slice(start)];
+  return (
+    1 +
+    Math.min(
+      editsBetween(restA.slice(1), restB.slice(1), atMost - 1),
+      editsBetween(restA.slice(1), restB, atMost - 1),
+      editsBetween(restA, restB.slice(1), atMost - 1),
+    )
+  );
 }

@@ -62,7 +62,7 @@ const GONE_PAGE = "/410.html";
 function listRows(routes: Parameters<Exporter>[0]): { rows: NetlifyRow[]; omissions: Omission[] } {
   const isSeen = createSeen();
   const { lines, omissions } = writeLines(routes, {
-    findObstacle: () => null,
+    findObstacle,
     write: (rule) => success(toRow(withDistinctNames(rule))),
     listChanges,
   });
@@ -77,6 +77,13 @@ function listRows(routes: Parameters<Exporter>[0]): { rows: NetlifyRow[]; omissi
     rows.push({ from: `${from}/*`, query: [], to, status });
   }
   return { rows, omissions: [...omissions, ...omitSettings(routes)] };
+}
+
+/** Values of parameters are decoded before names are looked for, so that nothing escapes a colon. */
+function findObstacle({ written }: ExportRule): string | null {
+  return written.query.some(({ value, capture }) => capture === null && value?.startsWith(":"))
+    ? "asks for a parameter whose value begins with a colon, which Netlify reads as a name"
+    : null;
 }
 
 function listChanges(exported: ExportRule): string[] {

@@ -32,7 +32,7 @@ export type StoredManifestProblem =
   | ManifestProblem
   | { readonly kind: "missing" }
   /** It names another release than its key does. */
-  | { readonly kind: "of-another" };
+  | { readonly kind: "of-another"; readonly release: string };
 
 /** Manifests that were read before, by the SHA-256 of their texts. */
 export interface KnownManifests {
@@ -60,7 +60,7 @@ export async function tryReadManifest(
     if (!parsed.ok) return parsed;
     manifest = parsed.value;
   }
-  if (manifest.release !== id) return failure({ kind: "of-another" });
+  if (manifest.release !== id) return failure({ kind: "of-another", release: manifest.release });
   known.set(hash, manifest);
   return success({ manifest, sha256: hash });
 }
@@ -90,7 +90,7 @@ export function describeManifest(problem: StoredManifestProblem): string {
     case "missing":
       return "the manifest is missing";
     case "of-another":
-      return "the manifest is of another release";
+      return `under its key stands the manifest of ${problem.release.slice(0, 12)}`;
     case "not-json":
     case "misfit":
     case "unknown-format":

@@ -17,8 +17,6 @@ export const explanation: ExplanationWords = {
   inScope: (scope) => `地址在本次下线范围 ${scope} 内。`,
   alias: (host, standsFor) => `${host} 等同于 ${standsFor}：按后者的规则查找。`,
   keptUntil: (pattern, until) => `暂不跳转：${pattern} 在 ${until} 之前保留在旧站。`,
-  overlong: (characters, parameters) =>
-    `该地址超过 ${characters} 个字符或 ${parameters} 个参数：不查找跳转。`,
   repaired: (path, mends) => `该地址原样没有对应的跳转。修复后（${mends}）按 ${path} 比较。`,
   mends: {
     session: "去掉路径中的会话参数",
@@ -26,6 +24,8 @@ export const explanation: ExplanationWords = {
     trailing: "去掉末尾的空白和标点",
     entity: "去掉参数名前的 “amp;”",
   },
+  overlong: (characters, parameters) =>
+    `该地址超过 ${characters} 个字符或 ${parameters} 个参数：不查找跳转。`,
   kept: (pattern) => `从不跳转：${pattern} 保留在旧站。`,
   gateUnreadable: "无法读取切换日期：它不会启用任何跳转。",
   gateOpen: (gate, now) => `切换已于 ${gate} 进行（按 ${now} 查看）。`,
