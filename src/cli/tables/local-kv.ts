@@ -1,3 +1,4 @@
+import { aroundCalls } from "../../store/kv/around-calls.ts";
 import { confirmWrites } from "../../store/kv/confirm-writes.ts";
 import { createBindingStore } from "../../store/kv/kv-binding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
@@ -34,15 +35,7 @@ type Explain = OpenedStorage["explain"];
 
 /** Tries again while `npm start` locks the database that both share; not where the disk takes nothing. */
 function patient(store: KvStore, explain: Explain): KvStore {
-  const again = <Value>(work: () => Promise<Value>): Promise<Value> => untilFree(work, explain);
-  return {
-    getTexts: (keys) => again(() => store.getTexts(keys)),
-    getBytes: (key, age) => again(() => store.getBytes(key, age)),
-    put: (entries, progress) => again(() => store.put(entries, progress)),
-    delete: (keys) => again(() => store.delete(keys)),
-    list: (prefix) => again(() => store.list(prefix)),
-    listWithExpiry: (prefix) => again(() => store.listWithExpiry(prefix)),
-  };
+  return aroundCalls(store, (work) => untilFree(work, explain));
 }
 
 async function untilFree<Value>(work: () => Promise<Value>, explain: Explain): Promise<Value> {

@@ -1,0 +1,16 @@
+import type { KvStore } from "./kv-store.ts";
+
+/** Runs a call to a store: with a limit of time, or more than once. */
+export type Around = <Value>(work: () => Promise<Value>) => Promise<Value>;
+
+/** The same store, with something done around each of its calls. */
+export function aroundCalls(store: KvStore, around: Around): KvStore {
+  return {
+    getTexts: (keys) => around(() => store.getTexts(keys)),
+    getBytes: (key, age) => around(() => store.getBytes(key, age)),
+    put: (entries, progress) => around(() => store.put(entries, progress)),
+    delete: (keys) => around(() => store.delete(keys)),
+    list: (prefix) => around(() => store.list(prefix)),
+    listWithExpiry: (prefix) => around(() => store.listWithExpiry(prefix)),
+  };
+}
