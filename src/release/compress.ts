@@ -9,6 +9,16 @@ export async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(text);
 }
 
+/** @returns null if the bytes are not gzip. */
+export async function tryGunzip(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
+  try {
+    return await gunzip(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
 /** @throws TypeError if the bytes are not gzip. */
 export function gunzipBytes(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   return through(new DecompressionStream("gzip"), new Response(bytes));

@@ -1,6 +1,6 @@
 import type { RoutesData } from "../../domain/table/schema.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
-import { gunzip } from "../../release/compress.ts";
+import { tryGunzip } from "../../release/compress.ts";
 import { parseContent } from "../../release/content.ts";
 import { sha256 } from "../../release/hash.ts";
 import { type Manifest, parseManifest } from "../../release/manifest.ts";
@@ -125,17 +125,12 @@ const MANIFESTS_A_READ = 10;
 /** The rules as written, a part at a time. */
 export async function readSource(kv: KvStore, id: string, index: number): Promise<string> {
   const bytes = await kv.getBytes(sourceKey(id, index));
-  const text = bytes && (await gunzip(bytes).catch(notGzip));
+  const text = bytes && (await tryGunzip(bytes));
   if (text !== null) return text;
   throw new StoreError(
     `Part ${index} of the rules of ${id} is ${bytes ? "damaged" : "not in KV"}`,
     (command) => `What is broken, and what mends it: ${command("status")}`,
   );
-}
-
-function notGzip(error: unknown): null {
-  if (error instanceof TypeError) return null;
-  throw error;
 }
 
 /** The whole table as written. @throws StoreError if a part is missing or damaged. */

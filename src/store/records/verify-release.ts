@@ -4,7 +4,7 @@ import {
   compileRelease,
   releaseIdOfSources,
 } from "../../release/compile-release.ts";
-import { gunzip } from "../../release/compress.ts";
+import { tryGunzip } from "../../release/compress.ts";
 import { parseContent } from "../../release/content.ts";
 import { sha256 } from "../../release/hash.ts";
 import type { Manifest } from "../../release/manifest.ts";
@@ -74,16 +74,11 @@ async function readSources(
   const damage: ReleaseDamage[] = [];
   for (let index = 0; index < sources; index++) {
     const bytes = await kv.getBytes(sourceKey(id, index));
-    const text = bytes && (await gunzip(bytes).catch(notGzip));
+    const text = bytes && (await tryGunzip(bytes));
     if (text !== null) texts.push(text);
     else damage.push({ kind: bytes ? "source-damaged" : "source-missing", index });
   }
   return { texts, damage };
-}
-
-function notGzip(error: unknown): null {
-  if (error instanceof TypeError) return null;
-  throw error;
 }
 
 async function findOther(
