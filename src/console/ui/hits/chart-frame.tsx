@@ -37,6 +37,11 @@ export function createPlane(days: readonly string[], height: number, greatest: n
   };
 }
 
+/** A tenth of a unit is finer than any screen shows. */
+export function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
 const DAY_MS = 24 * 3600 * 1000;
 
 /** In days from the left; null if it does not lie among them. */

@@ -4,7 +4,7 @@ import { formatShare } from "../../../domain/report/format-share.ts";
 import { daysIn } from "../../../hits/day.ts";
 import type { View } from "../../shared/view.ts";
 import { formatNumber } from "../format.ts";
-import { ChartFrame, createPlane, placeOf } from "./chart-frame.tsx";
+import { ChartFrame, createPlane, placeOf, round } from "./chart-frame.tsx";
 import { DayTable } from "./day-table.tsx";
 
 /** Of one day. */
@@ -37,9 +37,9 @@ export function ShareLine(props: ShareLineProps) {
   const byDay = new Map(shares.map((it) => [it.day, it]));
   const plane = createPlane(days, HEIGHT, 1);
   const told = days.map((day) => byDay.get(day) ?? { day, part: 0, whole: 0 });
-  const middle = (_: DayShare, at: number): number => Math.round(plane.x(at + 0.5) * 10) / 10;
+  const middle = (_: DayShare, at: number): number => round(plane.x(at + 0.5));
   const height = ({ part, whole }: DayShare): number =>
-    Math.round(plane.y(whole === 0 ? 0 : part / whole) * 10) / 10;
+    round(plane.y(whole === 0 ? 0 : part / whole));
   const path = line<DayShare>()
     .defined((it) => it.whole > 0)
     .x(middle)

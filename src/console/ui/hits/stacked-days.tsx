@@ -3,7 +3,7 @@ import { daysIn } from "../../../hits/day.ts";
 import type { Instant } from "../../../domain/instant.ts";
 import type { View } from "../../shared/view.ts";
 import { formatNumber } from "../format.ts";
-import { ChartFrame, createPlane, placeOf, type Plane } from "./chart-frame.tsx";
+import { ChartFrame, createPlane, placeOf, type Plane, round } from "./chart-frame.tsx";
 import { DayTable } from "./day-table.tsx";
 
 export interface DaySeries {
@@ -88,10 +88,6 @@ function pathsOf(
     .y1((it) => round(y(it[1])))
     .curve(curveStepAfter);
   return stacked.map((it) => shape(it) ?? "");
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }
 
 function Legend({ series }: { series: readonly DaySeries[] }) {
