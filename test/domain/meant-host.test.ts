@@ -1,5 +1,8 @@
+import fc from "fast-check";
+import { distance } from "fastest-levenshtein";
 import { describe, expect, it } from "vitest";
 import { meantHost } from "../../src/domain/url/meant-host.ts";
+import { runs } from "../support/runs.ts";
 
 const KNOWN = ["shop.gartholm.example", "www.gartholm.example"];
 
@@ -17,5 +20,17 @@ describe("a host that is not known", () => {
 
   it("is another name where it is short", () => {
     expect(meantHost("ab.de", ["cd.de"])).toBe(null);
+  });
+
+  it("is told by the edits that a package counts", () => {
+    const host = fc.string({ unit: fc.constantFrom("a", "b", "."), maxLength: 14 });
+    fc.assert(
+      fc.property(host, host, (asked, known) => {
+        const edits = distance(asked, known);
+        const isSlip = edits <= 2 && edits * 4 <= asked.length;
+        expect(meantHost(asked, [known])).toBe(isSlip ? known : null);
+      }),
+      runs(2000),
+    );
   });
 });
