@@ -60,8 +60,9 @@ export function resolve(
   const isTooLong = isOverlong(visit.url);
   const parameters = isTooLong ? [] : parseQuery(visit.url.search);
   const lookup = { host, path, segments, parameters };
-  if (isTooLong)
+  if (isTooLong) {
     return answerOverlong({ site, visit, lookup, now, changesAt: null, reason: "rule", record });
+  }
   const candidates: Candidate[] | null = record ? [] : null;
   const { match, changesAt } = consult(table, lookup, now, candidates);
   const situation: Situation = { site, visit, lookup, now, changesAt, reason: "rule", record };
