@@ -113,9 +113,12 @@ export function createCounter({
   };
 }
 
-/** What was lost before stays lost. */
+/**
+ * What was lost before stays lost. Where it is of no batch, it is of this one from now on: that may have arrived, and
+ * have counted it.
+ */
 function giveUp(tally: Tally, { hits, lost }: Batch, id: string): void {
-  for (const row of lost) tally.addLost(row);
+  for (const row of lost) tally.addLost({ ...row, batch: row.batch ?? id });
   for (const { day, shadow, total } of hits) {
     if (shadow === 0) tally.addLost({ day, batch: id, lost: total });
   }

@@ -187,6 +187,19 @@ describe("a batch that cannot be written", () => {
     expect(await totals()).toEqual(expected);
   });
 
+  it.each(["written, and the answer lost", "written, and the answer late"])(
+    "has what it had no room for counted as lost once, though it is given up: %s",
+    async (fate) => {
+      const tally = createTally({ hits: 1, missesTold: 1, misses: 1 });
+      const counter = createCounter({ db: faring([fate, "refused"]), tally, ...quick });
+      counter.add(visit(table, "/global/page"));
+      counter.add(visit(table, "/global/gone"));
+      await counter.write();
+      await counter.write();
+      expect(await totals()).toEqual({ written: 1, lost: 1 });
+    },
+  );
+
   it("is lost as a whole where the tables are missing, and counted once they are there", async () => {
     db = await emptyDatabase();
     const counter = createCounter({ db, ...quick });
