@@ -55,7 +55,7 @@ const NEEDED = [
 
 /** All that a site has a use for; and nothing else is in the tarball. */
 const TAKEN =
-  /^(?:package\.json|README\.md|LICENSE|(?:ARCHITECTURE|CHANGELOG|CONTRIBUTING)\.md|bin\/sunset\.mjs|dist\/.*\.(?:js|d\.ts|css)|docs\/(?:formats\/)?[a-z-]+\.md|docs\/decisions\/[0-9a-z-]+\.md|docs\/routes\.schema\.json|sbom\.cdx\.json|migrations\/\d{4}_[a-z_]+\.sql)$/;
+  /^(?:package\.json|README\.md|LICENSE|(?:ARCHITECTURE|CHANGELOG|CONTRIBUTING)\.md|bin\/sunset\.mjs|dist\/.*\.(?:js|d\.ts|css)|docs\/(?:formats\/)?[a-z-]+\.md|docs\/routes\.schema\.json|sbom\.cdx\.json|migrations\/\d{4}_[a-z_]+\.sql)$/;
 
 const PACKED_BYTES_AT_MOST = 1_000_000;
 const UNPACKED_BYTES_AT_MOST = 4_000_000;
