@@ -5,9 +5,21 @@ import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { readDeployment } from "./src/cli/tables/site-folder.ts";
 import { fakeOrigin } from "./test/node-support/fake-origin.ts";
+import { readChance } from "./test/support/chance.ts";
 
 /** A binding is only had on workerd. */
 const BINDING = "test/store/kv-binding.test.ts";
+
+const chance = readChance(process.env);
+
+/** What all projects have: no one of them may draw cases by a seed of its own. */
+const all = { provide: { ...chance }, setupFiles: ["test/support/seed.ts"] };
+
+/** A test that hangs fails; one that tries more cases may take longer. */
+const patience = (seconds: number) => {
+  const milliseconds = seconds * 1000 * Math.max(1, chance.cases);
+  return { testTimeout: milliseconds, hookTimeout: milliseconds };
+};
 
 /** The console's style sheet and script are text to the Worker: Vite would make something else of them. */
 const textModules = {
@@ -38,13 +50,13 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...all,
           name: "node",
           isolate: false,
           // A new folder is run here unless it is one of those that need workerd or a browser.
           include: ["test/**/*.test.ts"],
           exclude: ["test/{hits,http,console,browser}/**", BINDING],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience(60),
         },
       },
       {
@@ -63,19 +75,19 @@ export default defineConfig({
           }),
         ],
         test: {
+          ...all,
           name: "workerd",
           isolate: false,
           include: ["test/{domain,traffic,release,hits,http,console}/**/*.test.ts", BINDING],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience(60),
         },
       },
       {
         test: {
+          ...all,
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...patience(120),
         },
       },
     ],
