@@ -5,8 +5,10 @@ import * as fc from "fast-check";
 import readXlsxFile from "read-excel-file/node";
 import { describe, expect, it } from "vitest";
 import writeXlsxFile from "write-excel-file/node";
+import { writeWorkbook } from "../../src/formats/sheet/write-workbook.ts";
 import { readWorkbook } from "../../src/formats/workbook/read-workbook.ts";
 import { type Budget, createBudget } from "../../src/formats/workbook/sheet.ts";
+import { writtenText } from "../../src/formats/workbook/written-text.ts";
 import { runs } from "../support/runs.ts";
 
 const MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
@@ -214,6 +216,18 @@ describe("a workbook", () => {
   });
 });
 
+it("holds the texts that it was written with", async () => {
+  const words = [...Object.getOwnPropertyNames(Object.prototype), "a_x000D_", "_x005F_x000D_"];
+  expect(
+    readHere(
+      await writeWorkbook(
+        ["word"],
+        words.map((it) => [it]),
+      ),
+    ),
+  ).toEqual([[["word"], ...words.map((it) => [it])]]);
+});
+
 /** What another reader makes of it, in our form. */
 async function readElsewhere(bytes: Uint8Array): Promise<string[][][]> {
   const sheets = await readXlsxFile(Buffer.from(bytes));
@@ -249,8 +263,8 @@ describe("beside another reader", () => {
 
   it("reads what is written alike", async () => {
     const cell = fc.oneof(
-      fc.string({ unit: "grapheme", minLength: 1 }),
-      fc.constantFrom("a_x000D_", "<&>", "=1+1", "https://www.new.example/ü"),
+      fc.string({ unit: "grapheme", minLength: 1 }).map(writtenText),
+      fc.constantFrom("a_x000D_", "_x0063_onstructor", "<&>", "=1+1", "https://www.new.example/ü"),
       fc.integer(),
       fc.double({ noNaN: true, noDefaultInfinity: true }),
       fc.boolean(),

@@ -1,6 +1,7 @@
 /** The workbook in which people decide: groups and single addresses, what is in groups, and how it was made. */
 import writeXlsxFile, { type CellObject, type Sheet } from "write-excel-file/universal";
 import { defuse } from "../text/csv-injection.ts";
+import { writtenText } from "../workbook/written-text.ts";
 import { addedColumns, COLUMNS, type Field, HEADER, PLACES } from "./columns.ts";
 import { DECISIONS } from "./decide.ts";
 import type { SuggestionRow } from "./rows.ts";
@@ -159,7 +160,8 @@ function cellOf(row: SuggestionRow, field: Field, at: number): CellObject {
 
 function text(value: string): CellObject {
   // What somebody types over it then stays text, too.
-  return { value: defuse(value).slice(0, CELL_CHARACTERS_AT_MOST), type: String, format: "@" };
+  const held = defuse(value).slice(0, CELL_CHARACTERS_AT_MOST);
+  return { value: writtenText(held), type: String, format: "@" };
 }
 
 const ABOUT_WIDTH = 92;
