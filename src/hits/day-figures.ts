@@ -2,6 +2,7 @@
 import type { Outcome } from "../domain/resolve/decision.ts";
 import {
   noVisits,
+  type RuleEnd,
   VISIT_OUTCOMES,
   type VisitOutcome,
   type VisitTotals,
@@ -51,7 +52,7 @@ export function dayFigures(
   });
 }
 
-/** A rule that leaves open where its address goes looks like one that sends it on: `withUndecided` tells them apart. */
+/** A rule that leaves visitors without a page of their own looks like one that sends them on: `withoutPage` tells them apart. */
 function kindOf(outcome: Outcome, isRuled: boolean): VisitOutcome {
   switch (outcome) {
     case "redirect":
@@ -77,15 +78,21 @@ function withoutNoise(totals: VisitTotals, noise: number): VisitTotals {
   };
 }
 
-/** @param undecided By day, visits that a rule without a decision answers. */
-export function withUndecided(
+/** By day, visits that rules answer as if there were none. */
+export type WithoutPage = Readonly<
+  Record<Exclude<RuleEnd, null>, { get(day: string): number | undefined }>
+>;
+
+export function withoutPage(
   days: readonly DayFigures[],
-  undecided: ReadonlyMap<string, number>,
+  { undecided, fallback }: WithoutPage,
 ): readonly DayFigures[] {
   return days.map((it) => {
-    const moved = Math.min(undecided.get(it.day) ?? 0, it.totals.rule);
-    const { rule } = it.totals;
-    return { ...it, totals: { ...it.totals, rule: rule - moved, undecided: moved } };
+    const { rule, fallback: unruled } = it.totals;
+    const open = Math.min(undecided.get(it.day) ?? 0, rule);
+    const caught = Math.min(fallback.get(it.day) ?? 0, rule - open);
+    const totals = { ...it.totals, rule: rule - open - caught, undecided: open };
+    return { ...it, totals: { ...totals, fallback: unruled + caught } };
   });
 }
 

@@ -1,13 +1,9 @@
 /** What becomes of an old site's traffic: every request judged by the one decision, and counted. */
 import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
+import { type JudgedVisit, judgeVisit } from "../domain/report/judge-visit.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
-import {
-  noVisits,
-  type VisitOutcome,
-  visitOutcomeOf,
-  type VisitTotals,
-} from "../domain/report/visit-outcome.ts";
+import { noVisits, type VisitOutcome, type VisitTotals } from "../domain/report/visit-outcome.ts";
 import type { RuleData } from "../domain/table/schema.ts";
 import type { Instant } from "../domain/instant.ts";
 import { type Bounds, createMostFrequent, type Frequencies } from "./most-frequent.ts";
@@ -15,7 +11,6 @@ import { createNoiseFilter } from "./noise.ts";
 import { createPathParameters } from "./path-parameters.ts";
 import { compareText, parseQuery } from "../domain/url/query.ts";
 import { isTrackingParameter } from "../domain/url/tracking.ts";
-import { resolve } from "../domain/resolve/resolve.ts";
 import { createVariants } from "./variants.ts";
 
 /** A request of the old site, as often as it was made. */
@@ -48,7 +43,8 @@ export interface CountedAddress {
 /** The share of all requests, with more about them. */
 export interface Coverage extends Share {
   /**
-   * The addresses that only meet the fallback, whatever its status, or nothing; most requested first, without noise.
+   * The addresses that only meet the fallback, with a rule or without and whatever the status, or nothing; most requested first,
+   * without noise.
    */
   readonly unmatched: readonly CountedAddress[];
   /** By how much a total of `unmatched` may be too low, and how often one that is missing was requested at most. */
@@ -107,11 +103,9 @@ export function createCoverage(
   let pagesElsewhere = 0;
   let unmatchedTooLong = 0;
 
-  function countPage(request: CountedRequest, decision: Decision): void {
+  function countPage(request: CountedRequest, { decision, outcome }: JudgedVisit): void {
     const { url, hits, hasHost } = request;
-    const rule = ruleOf(decision);
-    const outcome = visitOutcomeOf(decision, rule?.undecided === true);
-    pages.add(outcome, sectionOf(rule), hits);
+    pages.add(outcome, sectionOf(ruleOf(decision)), hits);
     if (decision.reason === "host") {
       pagesElsewhere += hits;
       return;
@@ -146,9 +140,9 @@ export function createCoverage(
   return {
     count(request) {
       const { url, hits, status } = request;
-      const decision = resolve(table, request, now);
-      const rule = ruleOf(decision);
-      all.add(visitOutcomeOf(decision, rule?.undecided === true), sectionOf(rule), hits);
+      const judged = judgeVisit(table, request, now);
+      const { decision, outcome } = judged;
+      all.add(outcome, sectionOf(ruleOf(decision)), hits);
       if (decision.reason === "host") {
         const host = canonicalHost(url.host);
         others.add(host, hits, () => host);
@@ -156,7 +150,7 @@ export function createCoverage(
       // What somebody wrote an exact rule for is nobody's noise.
       const isNamed = decision.index !== null && exact.has(decision.index);
       const kind = isNamed ? null : noiseOf(canonicalPath(url.pathname), status);
-      if (kind === null) countPage(request, decision);
+      if (kind === null) countPage(request, judged);
       else noise[kind] += hits;
     },
     sum() {

@@ -16,6 +16,7 @@ const RULES: RuleData[] = [
   { from: "/global/a", to: "https://www.new.example/a" },
   { from: "/global/b", gone: true },
   { from: "/global/open", undecided: true },
+  { from: "/global/home", to: "https://www.new.example" },
 ];
 
 let account: Account;
@@ -106,6 +107,15 @@ describe("the line shadow", () => {
       [
         [1, "/global/a", "redirect", 1, 50],
         [1, "/global/open", "redirect", 1, 50],
+      ],
+      0,
+      `fail 50.0% of 100 real visits ${WEEK} would get an answer of their own, and 95.0% are wanted; See what is missing: npx sunset-edge misses --since ${day(6)} --remote`,
+    ],
+    [
+      "nor what a rule sends to the fallback page",
+      [
+        [1, "/global/a", "redirect", 1, 50],
+        [1, "/global/home", "redirect", 1, 50],
       ],
       0,
       `fail 50.0% of 100 real visits ${WEEK} would get an answer of their own, and 95.0% are wanted; See what is missing: npx sunset-edge misses --since ${day(6)} --remote`,

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findAddressChanges } from "../../src/console/compare/address-changes.ts";
 import { diffTables } from "../../src/domain/report/diff.ts";
+import type { Decision } from "../../src/domain/resolve/decision.ts";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
 import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -210,6 +211,13 @@ function withExample(rule: RuleData): RuleData {
   return { ...rule, examples: { match: [example] } };
 }
 
+/** Whether an answer is the fallback page, for want of a rule or by one that names no other; "/" is the old front page. */
+function isCaughtBy({ data }: CompiledRoutes, { outcome, reason, index }: Decision): boolean {
+  if (outcome !== "redirect") return false;
+  const { from = "", to } = (index === null ? null : data.rules[index]) ?? {};
+  return reason === "fallback" || (to === data.site.fallback && from !== "/");
+}
+
 /** The same the long way: every half hour. */
 function countAll(before: CompiledRoutes, after: CompiledRoutes, now: number) {
   const urls = new Map<string, URL>();
@@ -243,6 +251,7 @@ function countAll(before: CompiledRoutes, after: CompiledRoutes, now: number) {
     ontoFallback: 0,
     gone: 0,
     backToOldSite: 0,
+    notFound: 0,
     // Each pattern has an example here.
     untried: 0,
   };
@@ -265,8 +274,10 @@ function countAll(before: CompiledRoutes, after: CompiledRoutes, now: number) {
         JSON.stringify([outcome, status, location, suggestion, file]);
       if (text(old) === text(next)) continue;
       seen.add("changed");
-      if (old.reason === "fallback" && next.reason !== "fallback") seen.add("offFallback");
-      if (old.reason !== "fallback" && next.reason === "fallback") seen.add("ontoFallback");
+      const [wasCaught, isCaught] = [isCaughtBy(before, old), isCaughtBy(after, next)];
+      if (wasCaught && !isCaught) seen.add("offFallback");
+      if (!wasCaught && isCaught) seen.add("ontoFallback");
+      if (old.outcome !== "not-found" && next.outcome === "not-found") seen.add("notFound");
       if (old.outcome !== "gone" && next.outcome === "gone") seen.add("gone");
       if (old.outcome !== "pass" && next.outcome === "pass") seen.add("backToOldSite");
     }

@@ -350,16 +350,20 @@ describe("last week", () => {
     expect((await page("")).text).toContain('class="gate"');
   });
 
-  it("tells apart what a rule without a decision answers", async () => {
+  it("tells apart what a rule leaves without a page of its own", async () => {
     const undecided: RuleData = { from: "/global/Open", undecided: true };
-    deployment = await deploy([...RULES, undecided], SITE);
+    const home: RuleData = { from: "/global/Home", to: "https://www.new.example" };
+    deployment = await deploy([...RULES, undecided, home], SITE);
     await insert("hits", [
       [day(1), "/global/asked", "redirect", 301, 0, 0, 60],
-      [day(1), "/global/open", "redirect", 302, 0, 0, 40],
+      [day(1), "/global/open", "redirect", 302, 0, 0, 25],
+      [day(1), "/global/home", "redirect", 301, 0, 0, 10],
+      [day(1), "", "redirect", 301, 0, 0, 5],
     ]);
     const said = words((await page("")).text);
     expect(said).toContain("60.0% of last week's 100 visits");
-    expect(said).toContain("Not decided yet 40 40.0%");
+    expect(said).toContain("Not decided yet 25 25.0%");
+    expect(said).toContain("Sent to the fallback page only 15 15.0%");
   });
 
   it("says so where the shadow is not counted yet", async () => {

@@ -22,6 +22,7 @@ const NEXT: readonly RuleData[] = [
   { from: "/global/c", gone: true },
   { from: "/global/d", to: `${NEW}/d` },
   { from: "/global/later", undecided: true },
+  { from: "/global/home", to: NEW },
 ];
 
 const FIGURES: VisitFigures = {
@@ -44,6 +45,7 @@ const FIGURES: VisitFigures = {
     { url: "https://www.old.example/global/c", total: 100 },
     { url: "/global/d", total: 60 },
     { url: "/global/later", total: 30 },
+    { url: "/global/home", total: 20 },
   ],
   visitedError: 0,
   unmatched: [{ url: "/global/nothing", total: 10 }],
@@ -122,7 +124,7 @@ describe("the page of a version begins with where visitors go", () => {
 
   it("with the most visited old addresses, live and under review", async () => {
     const { text } = await shown("next");
-    expect(words(text)).toContain("5 most visited old addresses");
+    expect(words(text)).toContain("6 most visited old addresses");
     expect(words(text)).toContain("3 of them get something else with this version.");
     expect(rowOf(text, ">/global/b<")).toMatch(
       /300 .*new\.example\[\/b\] .*new\.example\[\/other\]/,
@@ -164,8 +166,10 @@ describe("the page of a version begins with where visitors go", () => {
     const list = text.slice(text.indexOf("Without a page of their own"));
     expect([...list.matchAll(/>(\/global\/\w+)</g)].map((it) => it[1])).toEqual([
       "/global/later",
+      "/global/home",
       "/global/nothing",
     ]);
+    expect(rowOf(list, ">/global/home<")).toContain("Sent to the fallback page only");
     expect(rowOf(list, ">/global/later<")).toContain("Not decided yet");
   });
 

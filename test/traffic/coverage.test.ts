@@ -14,6 +14,10 @@ const RULES: readonly RuleData[] = [
   { from: "/global/evil", to: "https://evil.example/" },
   { from: "/global/item.php?id=:id", to: `${NEW}/item/:id` },
   { from: "/global/later", undecided: true, section: "Pages" },
+  { from: "/global/home", to: "https://WWW.new.example" },
+  { from: "/global", to: `${NEW}/` },
+  { from: "/global/all/*", to: `${NEW}/`, status: 302, query: "drop" },
+  { from: "/global/rest/*", to: `${NEW}/:splat` },
   { from: "/global/file.txt", serve: { type: "text/plain", body: "x" } },
 ];
 
@@ -39,6 +43,13 @@ describe("the outcomes of coverage", () => {
     ["rule", "/global/page"],
     ["rule", "/global/shop/cups/1"],
     ["fallback", "/global/else"],
+    ["fallback", "/global/home?utm_source=x"],
+    ["fallback", "/global/home)."],
+    ["fallback", "/global/all/x?a"],
+    ["rule", "/global"],
+    ["rule", "/global/rest"],
+    ["rule", "/global/home", { fallback: null }],
+    ["rule", "/global/home", { fallback: `${NEW}/else/` }],
     ["gone", "/global/app"],
     ["kept", "/global/legal/terms"],
     ["kept", "/global/legacy"],
@@ -81,6 +92,7 @@ describe("the outcomes of coverage", () => {
   it.each<[string, string]>([
     ["rule", "/global/page"],
     ["fallback", "/global/else"],
+    ["fallback", "/global/home"],
   ])("count what browsers ask before a redirect of another site as the %s", (outcome, address) => {
     const asked = judge([[address, { method: "OPTIONS" }]], { cors: ["/*"] });
     expect(asked.outcomes).toMatchObject({ served: 0, [outcome]: 1 });

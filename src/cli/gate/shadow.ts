@@ -1,4 +1,6 @@
+import { fallbackOf, leadsToFallbackOnly } from "../../domain/report/fallback-only.ts";
 import { type Shares, sharesOf } from "../../domain/report/visit-outcome.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
 import { dayOf, daysBefore } from "../../hits/day.ts";
 import { loadDayFigures, sumOfDays } from "../../hits/day-figures.ts";
 import { namesCounted } from "../../hits/names.ts";
@@ -42,12 +44,19 @@ async function readShares(
   { rules, data }: KnownLive["compiled"],
 ): Promise<Shares> {
   const totals = sumOfDays(await loadDayFigures(store, span));
-  // What is stored does not say which rules leave open where they send visitors: the table does.
-  const open = rules.flatMap(({ from, source, index }) =>
-    data.rules[index]?.undecided ? namesCounted(from, source) : [],
-  );
-  const undecided = open.length === 0 ? 0 : await readRedirectsOf(store, open, span);
-  return sharesOf({ ...totals, rule: totals.rule - undecided, undecided }, 0);
+  // What is stored does not say which rules leave visitors without a page of their own: the table does.
+  const site = fallbackOf(data.site);
+  const visitsOf = async (is: (rule: RuleData) => boolean): Promise<number> => {
+    const names = rules.flatMap(({ from, source, index }) => {
+      const rule = data.rules[index];
+      return rule && is(rule) ? namesCounted(from, source) : [];
+    });
+    return names.length === 0 ? 0 : readRedirectsOf(store, names, span);
+  };
+  const undecided = await visitsOf((it) => it.undecided === true);
+  const caught = await visitsOf((it) => leadsToFallbackOnly(site, it));
+  const rule = totals.rule - undecided - caught;
+  return sharesOf({ ...totals, rule, undecided, fallback: totals.fallback + caught }, 0);
 }
 
 interface Judged {

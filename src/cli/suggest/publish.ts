@@ -1,6 +1,7 @@
 /** Puts suggestions where the console shows them: beside misses, and beside redirects that lead to the fallback page only. */
 import { formatInstant } from "../../domain/instant.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import { fallbackOf, leadsToFallbackOnly } from "../../domain/report/fallback-only.ts";
 import { isPatternSource, sourceText } from "../../domain/table/source.ts";
 import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import {
@@ -33,25 +34,19 @@ export function addressesWithoutPage(
 ): InventoryLine[] {
   const { site } = table;
   const [host = ""] = site.hosts;
-  const fallback = hrefOf(data.site.fallback ?? "");
+  const fallback = fallbackOf(data.site);
   const asked = new Set(known.map((it) => countedName(it.url, site.aliases)));
   const found = new Map<string, InventoryLine>();
   for (const { source, index } of rules) {
     const rule = data.rules[index];
-    const isFallback =
-      rule?.to !== undefined && !rule.gone && fallback !== null && hrefOf(rule.to) === fallback;
-    if ((!rule?.undecided && !isFallback) || isPatternSource(source)) continue;
+    const isWithout = rule && (rule.undecided || leadsToFallbackOnly(fallback, rule));
+    if (!isWithout || isPatternSource(source)) continue;
     const text = sourceText(source);
     const url = text.startsWith("/") ? `https://${host}${text}` : text;
     const name = countedName(url, site.aliases);
     if (!asked.has(name)) found.set(name, { ...NOTHING_KNOWN, url });
   }
   return [...found.values()];
-}
-
-/** Two spellings of a target are one page; what is no address is none. */
-function hrefOf(address: string): string | null {
-  return URL.parse(address)?.href ?? null;
 }
 
 const NOTHING_KNOWN = {

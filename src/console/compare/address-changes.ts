@@ -8,7 +8,6 @@ import type { Change } from "../../domain/report/diff.ts";
 import {
   type Phase,
   isSameForVisitor,
-  type VisitorAnswer,
   type VisitorChange,
   visitorChange,
 } from "../../domain/report/visitor-change.ts";
@@ -36,12 +35,14 @@ export interface AddressTally {
   /** How many different addresses were asked, and how many of them get something else at some time. */
   readonly asked: number;
   readonly changed: number;
-  /** Those that no longer get the fallback, and those that get it from now on, whatever they get else. */
+  /** Those that no longer end on the fallback page, and those that end there from now on, whatever they get else. */
   readonly offFallback: number;
   readonly ontoFallback: number;
   /** Those that are told from now on that the page is gone, and those that go back to the old site. */
   readonly gone: number;
   readonly backToOldSite: number;
+  /** Those for which there is no page from now on. */
+  readonly notFound: number;
   /** How many changes have no address to ask: groups of addresses without an example. */
   readonly untried: number;
 }
@@ -173,13 +174,13 @@ function tallyOf(all: readonly AddressChange[]): Omit<AddressTally, "untried"> {
     all.filter(({ phases }) =>
       phases.some((it) => !isSameForVisitor(it.before, it.after) && is(it)),
     ).length;
-  const isFallback = ({ reason }: VisitorAnswer): boolean => reason === "fallback";
   return {
     asked: all.length,
     changed: count(() => true),
-    offFallback: count((it) => isFallback(it.before) && !isFallback(it.after)),
-    ontoFallback: count((it) => !isFallback(it.before) && isFallback(it.after)),
+    offFallback: count((it) => it.before.isFallbackOnly && !it.after.isFallbackOnly),
+    ontoFallback: count((it) => !it.before.isFallbackOnly && it.after.isFallbackOnly),
     gone: count((it) => it.before.outcome !== "gone" && it.after.outcome === "gone"),
     backToOldSite: count((it) => it.before.outcome !== "pass" && it.after.outcome === "pass"),
+    notFound: count((it) => it.before.outcome !== "not-found" && it.after.outcome === "not-found"),
   };
 }

@@ -76,7 +76,13 @@ function Span({ view, from, to }: { view: View; from: Instant | null; to: Instan
   return <Filled text={text} parts={parts} />;
 }
 
-function Answer({ view, answer: { decision, unknown, row } }: { view: View; answer: PastAnswer }) {
+function Answer({
+  view,
+  answer: { decision, outcome: visit, unknown, row },
+}: {
+  view: View;
+  answer: PastAnswer;
+}) {
   const { texts } = view;
   if (!decision) {
     const kind = typeof unknown === "string" ? unknown : "problem";
@@ -93,7 +99,7 @@ function Answer({ view, answer: { decision, unknown, row } }: { view: View; answ
     );
   }
   const { outcome, status, location, suggestion, reason, rule } = decision;
-  const isFallback = reason === "fallback" && location !== null;
+  const isFallback = visit === "fallback" && location !== null;
   return (
     <>
       <Tag tone={isFallback ? "wait" : TONES[outcome]}>

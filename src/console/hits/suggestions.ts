@@ -36,7 +36,7 @@ export function suggestionFor(
   site: SiteData,
 ): StoredSuggestion | null {
   if (typeof suggestions === "string") return null;
-  const result = createResultReader(site.fallback)(lineOf(rule));
+  const result = createResultReader(site)(lineOf(rule));
   if (result !== "fallback" && result !== "undecided") return null;
   const { all, aliases } = countedHosts(site);
   const source = parseSource(rule, all, () => {}, [], aliases);

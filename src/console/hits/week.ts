@@ -7,13 +7,8 @@ import { type ListedMiss, readMissesOf } from "../../hits/worklists.ts";
 import type { Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { Counted } from "./ask.ts";
-import {
-  type DayFigures,
-  loadDayFigures,
-  sumOfDays,
-  withUndecided,
-} from "../../hits/day-figures.ts";
-import { readUndecidedDays } from "./undecided.ts";
+import { type DayFigures, loadDayFigures, sumOfDays, withoutPage } from "../../hits/day-figures.ts";
+import { readDaysWithoutPage } from "./without-page.ts";
 
 export interface Week {
   /** Whether the gate is not open yet: then it is told what visits would get. */
@@ -51,12 +46,12 @@ export async function loadWeek(
   const span = (days: number): Span => ({ since: daysBefore(now, days - 1), before });
   const part = { offset: 0, limit: worstAtMost };
   const drawn = span(daysDrawn);
-  const [counted, undecided, worst] = await Promise.all([
+  const [counted, without, worst] = await Promise.all([
     loadDayFigures(store, drawn),
-    readUndecidedDays(store, releaseCache.open(stored.manifest), daysIn(drawn.since, today)),
+    readDaysWithoutPage(store, releaseCache, stored.manifest, daysIn(drawn.since, today)),
     readMissesOf(store, span(WEEK), part, isAhead),
   ]);
-  const days = withUndecided(counted, undecided);
+  const days = withoutPage(counted, without);
   const first = [daysBefore(now, WEEK - 1), since.padEnd(10, "-01")].toSorted().at(-1) ?? today;
   const week = days.filter((it) => it.day >= first);
   const sum = (of: (it: DayFigures) => number): number =>

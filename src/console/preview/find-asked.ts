@@ -1,6 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { readInstantText } from "../shared/chosen-instant.ts";
+import { readInstantText } from "../shared/read-instant.ts";
 import type { Services } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
 import { ANSWER_PATH, previewedPath } from "../ui/previewed.ts";

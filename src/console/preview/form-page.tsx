@@ -2,7 +2,7 @@
 import type { Instant } from "../../domain/instant.ts";
 import { oldUrlsOf } from "../../store/isolate/stored-old-urls.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { defaultInstant } from "../shared/chosen-instant.ts";
+import { defaultInstant } from "../shared/read-instant.ts";
 import { previewAddress } from "../shared/preview-address.ts";
 import { orProblem, type Services } from "../shared/services.ts";
 import { gateUnder, type Serving } from "../shared/serving.ts";

@@ -51,11 +51,11 @@ function hasPage({ decision: { outcome, file } }: Seen): boolean {
   return outcome !== "redirect" && outcome !== "refused";
 }
 
-function titleOf({ texts: { previewed } }: BaseView, { decision, isUndecided }: Seen): string {
-  const { outcome, reason, announce } = decision;
+function titleOf({ texts: { previewed } }: BaseView, { decision, outcome: visit }: Seen): string {
+  const { outcome, announce } = decision;
   const { titles } = previewed;
-  if (isUndecided && outcome === "redirect") return titles.undecided;
-  if (outcome === "redirect" && reason === "fallback") return titles.fallback;
+  if (visit === "undecided" && outcome === "redirect") return titles.undecided;
+  if (visit === "fallback" && outcome === "redirect") return titles.fallback;
   return outcome === "pass" && announce ? titles.announced : titles[outcome];
 }
 

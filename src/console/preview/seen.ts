@@ -1,11 +1,13 @@
 import type { Instant } from "../../domain/instant.ts";
+import { outcomeOf } from "../../domain/report/judge-visit.ts";
+import type { VisitOutcome } from "../../domain/report/visit-outcome.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { explain } from "../../domain/resolve/explain.ts";
 import type { OldUrls } from "../../domain/table/site-files.ts";
 import type { Site } from "../../domain/table/table.ts";
 import type { Address } from "../../domain/url/address.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { defaultInstant } from "../shared/chosen-instant.ts";
+import { defaultInstant } from "../shared/read-instant.ts";
 import { findVersion, type TravelServices } from "./version.ts";
 
 /** What a reviewer wants to see. */
@@ -28,8 +30,8 @@ export interface Seen {
   /** With the gate in force. */
   readonly site: Site;
   readonly decision: Decision;
-  /** Whether a rule says that nobody has decided yet. */
-  readonly isUndecided: boolean;
+  /** As people count it. */
+  readonly outcome: VisitOutcome;
   readonly oldUrls: () => Promise<OldUrls>;
 }
 
@@ -44,8 +46,8 @@ export async function findSeen(
   const { id, table, oldUrls } = version;
   const at = wanted ?? defaultInstant(now, table.site.activatesAt);
   const { decision, steps } = explain(table, { url: address, method }, at);
-  const isUndecided = decision.rule !== null && steps.some((it) => it.step === "fallback");
-  return { address, at, release: id, site: table.site, decision, isUndecided, oldUrls };
+  const outcome = outcomeOf({ decision, steps }, table.site);
+  return { address, at, release: id, site: table.site, decision, outcome, oldUrls };
 }
 
 /** The old address, whole. */

@@ -4,7 +4,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { readAddress } from "../../domain/url/address.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { choiceOf, siteHostOf, takeParameters } from "../shared/choice.ts";
-import { readInstantText } from "../shared/chosen-instant.ts";
+import { readInstantText } from "../shared/read-instant.ts";
 import type { ConsoleContext } from "../shared/env.ts";
 import { previewAddress } from "../shared/preview-address.ts";
 import type { BaseView } from "../shared/view.ts";

@@ -7,7 +7,7 @@ import { SHEET_HEADER, sheetCells } from "../../formats/sheet/cells.ts";
 import { writeWorkbook } from "../../formats/sheet/write-workbook.ts";
 import { parseRule } from "../../release/content.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { defaultInstant } from "../shared/chosen-instant.ts";
+import { defaultInstant } from "../shared/read-instant.ts";
 import type { ConsoleContext } from "../shared/env.ts";
 import { isWholeId } from "../shared/find-release.ts";
 import { previewAddress } from "../shared/preview-address.ts";

@@ -1,5 +1,4 @@
-import { type Instant, parseLocalTime } from "../../domain/instant.ts";
-import { readInstantText } from "./chosen-instant.ts";
+import { type Instant, parseInstant, parseLocalTime } from "../../domain/instant.ts";
 import { zonesWith } from "./zones.ts";
 
 export const PRESETS = ["now", "before", "gate", "after"] as const;
@@ -41,4 +40,21 @@ export function readChoice(timeZone: string, read: (name: string) => string): In
   const local = timeZone === "UTC" ? null : parseLocalTime(at, timeZone);
   const typed = local ?? readInstantText(at);
   return { kind: "other", at: typeof typed === "number" ? typed : null };
+}
+
+/** What was typed where an instant is expected. */
+export interface UnreadableInstant {
+  readonly typed: string;
+}
+
+/** An instant, also if the plus sign of its offset has become a space, as it does in a query. */
+export function readInstantText(text: string): Instant | UnreadableInstant {
+  const typed = text.trim();
+  const instant = parseInstant(typed.replace(/(?<=\d) (?=\d{2}:\d{2}$)/, "+"));
+  return instant ?? { typed };
+}
+
+/** As of when a reviewer who has chosen nothing sees the site: the gate, or now once it is open. */
+export function defaultInstant(now: Instant, gate: Instant): Instant {
+  return Number.isFinite(gate) ? Math.max(now, gate) : now;
 }

@@ -9,6 +9,7 @@ import {
   type StoredManifest,
 } from "../../store/records/stored-release.ts";
 import { type Changes, findChanges } from "./changes.ts";
+import { findRulesWithoutPage, type RulesWithoutPage } from "./rules-without-page.ts";
 import { createSources, type Sources, withoutRules } from "./sources.ts";
 import { findFlows, type Flow } from "./table-flows.ts";
 import { type TableSummary, summarizeTable } from "./table-summary.ts";
@@ -27,6 +28,8 @@ export interface ReleaseCache {
   summary(manifest: Manifest): Promise<TableSummary>;
   /** May take long: see `soon`. @throws StoreError if a part is missing. */
   flows(manifest: Manifest): Promise<readonly Flow[]>;
+  /** Rules that leave visitors without a page. May take long: see `soon`. @throws StoreError if a part is missing. */
+  withoutPage(manifest: Manifest): Promise<RulesWithoutPage>;
   /**
    * May take long: see `soon`.
    *
@@ -58,6 +61,7 @@ export function createReleaseCache(
   const looking = shareWork<void>((_release, work) => work(), now);
   const summaries = shareWork(createCache<TableSummary>(SUMMARIES_AT_MOST), now);
   const flows = shareWork(createCache<readonly Flow[]>(SUMMARIES_AT_MOST), now);
+  const withoutPage = shareWork(createCache<RulesWithoutPage>(CHANGES_AT_MOST), now);
   const changes = shareWork(createCache<Changes>(CHANGES_AT_MOST), now);
   const bundled = bundle.release.manifest;
   const hashOfBundled = sha256(JSON.stringify(bundled));
@@ -78,6 +82,8 @@ export function createReleaseCache(
     summary: async (manifest) =>
       summaries(await keyOf(manifest), () => summarizeTable(open(manifest))),
     flows: async (manifest) => flows(await keyOf(manifest), () => findFlows(open(manifest))),
+    withoutPage: async (manifest) =>
+      withoutPage(await keyOf(manifest), () => findRulesWithoutPage(open(manifest))),
     async changes(before, after) {
       const keys = await Promise.all([before ? keyOf(before) : "", keyOf(after)]);
       return changes(keys.join(" "), () =>

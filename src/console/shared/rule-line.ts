@@ -1,5 +1,6 @@
 /** What the console needs of a rule, read off its line of content as text: parsing a million would take seconds. */
-import type { RuleData } from "../../domain/table/schema.ts";
+import { fallbackOf, isFallbackOnly } from "../../domain/report/fallback-only.ts";
+import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { parseRule } from "../../release/content.ts";
 
 export interface RuleLine {
@@ -88,33 +89,15 @@ function statusOf(outcome: RuleOutcome, status: number | null): number | null {
 /** What visitors get by a rule. `fallback`: they are sent to the site's one page for everybody. */
 export type RuleResult = RuleOutcome | "fallback";
 
-export type ResultReader = (line: Pick<RuleLine, "outcome" | "to">) => RuleResult;
+export type ResultReader = (line: Pick<RuleLine, "from" | "outcome" | "to">) => RuleResult;
 
-/** What the URL parser leaves as it is, but for a last slash behind the host and the letters of the host. */
-const PLAIN = /^https:\/\/[\w~/?#&=+,;.-]+$/i;
-
-/**
- * What visitors get by a rule, as people count it: a redirect to the fallback page leads no further than having none.
- * Addresses are compared as URLs: `https://x` is `https://x/`.
- *
- * @param fallback Of the site; null if there is none, and nothing leads there.
- * @returns A function of what the rule says. What cannot be another spelling of the fallback is not parsed: a table may
- *     have a million rules.
- */
-export function createResultReader(fallback: string | null): ResultReader {
-  const href = hrefOf(fallback ?? "");
-  const isFallback = (to: string): boolean => {
-    if (href === null || to === fallback) return href !== null;
-    const isPlain = PLAIN.test(to) && !to.includes("/.");
-    if (isPlain && Math.abs(href.length - to.length) > 1) return false;
-    return hrefOf(to) === href;
-  };
-  return ({ outcome, to }) =>
-    outcome === "redirect" && to !== null && isFallback(to) ? "fallback" : outcome;
-}
-
-function hrefOf(address: string): string | null {
-  return URL.canParse(address) ? new URL(address).href : null;
+/** What visitors get by a rule, as people count it. */
+export function createResultReader(site: Pick<SiteData, "fallback" | "scope">): ResultReader {
+  const fallback = fallbackOf(site);
+  return ({ from, outcome, to }) =>
+    outcome === "redirect" && to !== null && isFallbackOnly(fallback, { from, to })
+      ? "fallback"
+      : outcome;
 }
 
 function textAt(line: string, name: string): string | null {

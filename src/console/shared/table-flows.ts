@@ -64,7 +64,7 @@ export interface Lead {
  * @throws StoreError if a part cannot be read.
  */
 export async function findFlows(sources: Sources): Promise<readonly Flow[]> {
-  const resultOf = createResultReader(sources.manifest.site.fallback);
+  const resultOf = createResultReader(sources.manifest.site);
   const every = Math.max(1, Math.ceil(sources.manifest.counts.rules / SAMPLED));
   const sample: Lead[] = [];
   await readLines(sources, every, (text) => sample.push(leadOf(text, resultOf)));

@@ -37,7 +37,7 @@ export async function summarizeTable(sources: Sources): Promise<TableSummary> {
   const { manifest } = sources;
   const digest = new crypto.DigestStream("SHA-256");
   const hash = digest.getWriter();
-  const resultOf = createResultReader(manifest.site.fallback);
+  const resultOf = createResultReader(manifest.site);
   const outcomes = createCounter<RuleResult>();
   const statuses = createCounter<number>();
   const sections = createCounter<string>(OTHERS);

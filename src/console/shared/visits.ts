@@ -1,13 +1,12 @@
 /** The visits that `sunset coverage` has counted, judged again by what is live and by a version under review. */
 import type { Instant } from "../../domain/instant.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
-import { resolve } from "../../domain/resolve/resolve.ts";
+import { judgeVisit } from "../../domain/report/judge-visit.ts";
 import {
   noVisits,
   type Shares,
   sharesOf,
   type VisitOutcome,
-  visitOutcomeOf,
 } from "../../domain/report/visit-outcome.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
@@ -159,13 +158,8 @@ export async function answersOf(
 }
 
 function answerOf(table: Table, url: URL, at: Instant): VisitAnswer {
-  let fellBack = false;
-  const decision = resolve(table, { url, method: "GET" }, at, ({ step }) => {
-    if (step === "fallback") fellBack = true;
-  });
+  const { decision, outcome } = judgeVisit(table, { url, method: "GET" }, at);
   const { status, location, rule } = decision;
-  // A rule that ends as if there were none leaves the address undecided.
-  const outcome = visitOutcomeOf(decision, fellBack && rule !== null);
   return { outcome, status, location, rule };
 }
 

@@ -86,7 +86,7 @@ tablePage.get("/", async (context) => {
         suggestionOf={(rule) => suggestionFor(suggestions, rule, manifest.site)}
         query={query}
         gate={gate}
-        fallback={manifest.site.fallback}
+        site={manifest.site}
         release={release}
         isSortable={!isLarge && manifest.counts.rules <= SORTABLE_RULES}
         isByVisit={manifest.counts.rules <= SORTABLE_BY_VISIT}

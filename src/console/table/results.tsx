@@ -1,6 +1,6 @@
 /** What a search found: a line a rule, and what there is to know about it behind it. */
 import type { RowsOverRules } from "../shared/rows-over.ts";
-import type { RuleData } from "../../domain/table/schema.ts";
+import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
 import type { LastVisits } from "../hits/last-visits.ts";
 import { createResultReader } from "../shared/rule-line.ts";
@@ -24,7 +24,7 @@ interface ResultsProps {
   readonly suggestionOf: (rule: RuleData) => StoredSuggestion | null;
   readonly query: TableQuery;
   readonly gate: number;
-  readonly fallback: string | null;
+  readonly site: Pick<SiteData, "fallback" | "scope">;
   readonly release: string | null;
   readonly isSortable: boolean;
   /** Whether it can be sorted by last visits. */
@@ -34,10 +34,10 @@ interface ResultsProps {
 }
 
 export function Results(props: ResultsProps) {
-  const { view, total, rules, marks, visits, query, gate, fallback, release } = props;
+  const { view, total, rules, marks, visits, query, gate, site, release } = props;
   const { isSortable, isByVisit, download } = props;
   const { table } = view.texts;
-  const resultOf = createResultReader(fallback);
+  const resultOf = createResultReader(site);
   const first = (query.page - 1) * RULES_A_PAGE;
   if (rules.length === 0) {
     return (

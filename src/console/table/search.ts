@@ -1,4 +1,5 @@
 /** Finds rules in a table's content: by everything that a query can ask for, or in large tables by how they begin. */
+import type { SiteData } from "../../domain/table/schema.ts";
 import { LINES_A_SOURCE } from "../../release/content.ts";
 import {
   createResultReader,
@@ -115,7 +116,7 @@ export async function* findRules(
   sources: Sources,
   query: RuleQuery,
 ): AsyncGenerator<readonly FoundLine[]> {
-  const matches = createFilter(query, sources.manifest.site.fallback);
+  const matches = createFilter(query, sources.manifest.site);
   for (let index = 0; index < sources.manifest.sources; index++) {
     const lines = await sources.lines(index);
     const found: FoundLine[] = [];
@@ -141,9 +142,9 @@ const SORT_KEYS: Readonly<Record<Exclude<Sort, "asked">, (line: RuleLine) => str
 /** @returns A function that reads a line, and gives null if the query does not ask for it. */
 function createFilter(
   query: RuleQuery,
-  fallback: string | null,
+  site: Pick<SiteData, "fallback" | "scope">,
 ): (text: string) => RuleLine | null {
-  const resultOf = createResultReader(fallback);
+  const resultOf = createResultReader(site);
   const wanted = query.text.trim().toLowerCase();
   const target = query.target.trim().toLowerCase();
   const isInOrder = query.sort === "from" && !query.isDescending;

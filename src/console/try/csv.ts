@@ -2,7 +2,8 @@
 import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import type { View } from "../shared/view.ts";
-import type { Tried, Verdict } from "./judge.ts";
+import type { JudgedVisit } from "../../domain/report/judge-visit.ts";
+import type { Tried } from "./judge.ts";
 
 /** @param labels What the versions are called, in their order. */
 export function writeTriedCsv(
@@ -22,7 +23,7 @@ export function writeTriedCsv(
       ),
     ),
   ];
-  const cellsOf = ({ outcome, decision }: Verdict): string[] => {
+  const cellsOf = ({ outcome, decision }: JudgedVisit): string[] => {
     const { status, location, suggestion, rule, reason } = decision;
     return [
       texts.try.outcomes[outcome],

@@ -1,29 +1,18 @@
 /** What addresses get from one table or two at an instant, and how many get what. Nothing is requested. */
 import type { Instant } from "../../domain/instant.ts";
-import type { Decision } from "../../domain/resolve/decision.ts";
 import { type Explanation, explain } from "../../domain/resolve/explain.ts";
-import { resolve } from "../../domain/resolve/resolve.ts";
-import type { Table } from "../../domain/table/table.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
-import {
-  VISIT_OUTCOMES,
-  type VisitOutcome,
-  visitOutcomeOf,
-} from "../../domain/report/visit-outcome.ts";
+import { type JudgedVisit, judgeVisit } from "../../domain/report/judge-visit.ts";
+import { VISIT_OUTCOMES, type VisitOutcome } from "../../domain/report/visit-outcome.ts";
 import type { PastedLine } from "../../traffic/pasted.ts";
 import { takeTurns } from "../shared/sources.ts";
 import type { TriedVersion } from "./versions.ts";
-
-export interface Verdict {
-  readonly outcome: VisitOutcome;
-  readonly decision: Decision;
-}
 
 /** A line, and what it gets. */
 export interface Tried {
   readonly line: PastedLine;
   /** One a version, in their order; null if the line is no address. */
-  readonly verdicts: readonly Verdict[] | null;
+  readonly verdicts: readonly JudgedVisit[] | null;
   /** Whether visitors get something else from one version than from the other. */
   readonly isDifferent: boolean;
 }
@@ -46,9 +35,9 @@ export async function judge(
       tried.push({ line, verdicts: null, isDifferent: false });
       continue;
     }
-    const verdicts: Verdict[] = [];
+    const verdicts: JudgedVisit[] = [];
     for (const { tableFor } of versions) {
-      verdicts.push(verdictOf(await tableFor(url.pathname), url, at));
+      verdicts.push(judgeVisit(await tableFor(url.pathname), { url, method: "GET" }, at));
     }
     const [first] = verdicts;
     const isDifferent = verdicts.some((it) => first !== undefined && !isSame(it, first));
@@ -75,20 +64,7 @@ function urlOf({ address }: PastedLine, hosts: readonly string[]): URL | null {
   return url?.ok ? url.value : null;
 }
 
-function verdictOf(table: Table, url: URL, at: Instant): Verdict {
-  const visit = { url, method: "GET" };
-  const decision = resolve(table, visit, at);
-  let isUndecided = false;
-  // A rule that leaves it open answers by the fallback, which only the steps tell from one that leads there.
-  if (decision.rule !== null && decision.cacheControl === "no-store") {
-    resolve(table, visit, at, ({ step }) => {
-      if (step === "fallback") isUndecided = true;
-    });
-  }
-  return { outcome: visitOutcomeOf(decision, isUndecided), decision };
-}
-
-function isSame(a: Verdict, b: Verdict): boolean {
+function isSame(a: JudgedVisit, b: JudgedVisit): boolean {
   const { decision: one } = a;
   const { decision: other } = b;
   return (

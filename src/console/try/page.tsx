@@ -3,7 +3,7 @@ import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { canonicalPath } from "../../domain/url/canonicalize.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { AddressContext } from "../../traffic/pasted-address.ts";
-import { defaultInstant } from "../shared/chosen-instant.ts";
+import { defaultInstant } from "../shared/read-instant.ts";
 import type { ConsoleContext, ConsoleEnv } from "../shared/env.ts";
 import { presetInstant } from "../shared/read-instant.ts";
 import { orProblem, type Services } from "../shared/services.ts";

@@ -1,4 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
+import type { JudgedVisit } from "../../domain/report/judge-visit.ts";
 import { describeExplanation } from "../../domain/resolve/explanation.ts";
 import type { Explanation } from "../../domain/resolve/explain.ts";
 import type { View } from "../shared/view.ts";
@@ -6,7 +7,7 @@ import { formatWhen } from "../ui/format.ts";
 import { historyPath, pathOf } from "../ui/menu.ts";
 import { Tag } from "../ui/tag.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
-import type { Tried, Verdict } from "./judge.ts";
+import type { Tried } from "./judge.ts";
 import { labelOf, shown, TONES } from "./results.tsx";
 import type { TriedVersion } from "./versions.ts";
 
@@ -90,7 +91,7 @@ interface VerdictProps {
   readonly tried: Explained;
   /** Of the version. */
   readonly index: number;
-  readonly verdict: Verdict;
+  readonly verdict: JudgedVisit;
   readonly version: TriedVersion;
   readonly rows: ReadonlySet<string>;
   /** Whoever tries one address wants to know why. */

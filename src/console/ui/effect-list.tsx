@@ -99,13 +99,13 @@ function Starts({ view, effect: { starts, never } }: Props) {
 function Addresses({ view, addresses }: { view: View; addresses: Effect["addresses"] }) {
   const texts = view.texts.effect;
   const { asked, changed, untried = 0, isSample } = addresses;
-  const told = (["offFallback", "ontoFallback", "gone", "backToOldSite"] as const).filter(
-    (it) => addresses[it] > 0,
-  );
+  const told = (["offFallback", "ontoFallback", "gone", "backToOldSite", "notFound"] as const)
+    .map((it) => ({ text: texts[it], count: addresses[it] ?? 0 }))
+    .filter((it) => it.count > 0);
   return (
     <>
-      {told.map((it) => (
-        <li>{texts[it](addresses[it])}</li>
+      {told.map(({ text, count }) => (
+        <li>{text(count)}</li>
       ))}
       {asked > 0 && changed === 0 && <li>{texts.unnoticed(asked)}</li>}
       {untried > 0 && <li class="wait">{texts.untried(untried)}</li>}

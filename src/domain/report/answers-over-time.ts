@@ -4,12 +4,15 @@ import { explain } from "../resolve/explain.ts";
 import type { Visit } from "../resolve/answer.ts";
 import type { Rule } from "../table/rule.ts";
 import type { Table } from "../table/table.ts";
+import { outcomeOf } from "./judge-visit.ts";
+import type { VisitOutcome } from "./visit-outcome.ts";
 
 /** What an address got from `from` until just before `to`. */
 export interface AnswerSpan {
   readonly from: Instant;
   readonly to: Instant;
   readonly decision: Decision;
+  readonly outcome: VisitOutcome;
   /** The rule that answered; null if none did. */
   readonly rule: Rule | null;
 }
@@ -38,6 +41,7 @@ export function answersOverTime(
       from: at,
       to: next,
       decision,
+      outcome: outcomeOf({ decision, steps }, table.site),
       rule: winner?.step === "rule" ? winner.rule : null,
     });
     at = next;

@@ -4,8 +4,9 @@ import type { Decision } from "../resolve/decision.ts";
 /** In the order in which they are shown. */
 export const VISIT_OUTCOMES = [
   "rule",
-  /** By a rule that was only found after the address was mended, whatever its answer. */
+  /** By a rule that was only found after the address was mended, whatever its answer but for the fallback page. */
   "repaired",
+  /** With a rule or without: see `isFallbackOnly`. */
   "fallback",
   "gone",
   /** One of the site's own files, or a rule's. */
@@ -53,13 +54,17 @@ const DECIDED: readonly VisitOutcome[] = ["rule", "repaired", "gone", "kept", "s
 
 const PREFLIGHT = 204;
 
-/** @param isUndecided Whether the rule that answers leaves open where the address goes: a decision does not say so. */
+/** How a rule leaves visitors as if there were none: which a decision does not say. null for a rule that does not, or none. */
+export type RuleEnd = "undecided" | "fallback" | null;
+
+/** For a decision at hand; `judgeVisit` finds out the end. */
 export function visitOutcomeOf(
   { outcome, reason, file, status }: Decision,
-  isUndecided: boolean,
+  end: RuleEnd,
 ): VisitOutcome {
   if (outcome === "refused") return "refused";
-  if (isUndecided) return "undecided";
+  if (end === "undecided") return "undecided";
+  if (end === "fallback" && (outcome === "redirect" || status === PREFLIGHT)) return "fallback";
   if (reason === "repaired") return "repaired";
   switch (outcome) {
     case "redirect":

@@ -1,14 +1,18 @@
 /** What two tables answer one visitor, from now on: at each instant from which on it differs. */
 import type { Instant } from "../instant.ts";
 import type { Decision } from "../resolve/decision.ts";
-import { resolve, type Visit } from "../resolve/resolve.ts";
+import type { Visit } from "../resolve/resolve.ts";
 import type { Table } from "../table/table.ts";
+import { judgeVisit } from "./judge-visit.ts";
 
 /** What a visitor gets, as far as one could tell the difference. */
-export type VisitorAnswer = Pick<
+export interface VisitorAnswer extends Pick<
   Decision,
   "outcome" | "status" | "location" | "reason" | "rule" | "suggestion" | "file"
->;
+> {
+  /** Whether they are sent to the fallback page only, by a rule or for want of one. */
+  readonly isFallbackOnly: boolean;
+}
 
 /** A difference that begins at an instant, and stays until the next phase. */
 export interface Phase {
@@ -38,6 +42,7 @@ const OLD_SITE: Pick<Decision, "changesAt"> & VisitorAnswer = {
   rule: null,
   suggestion: null,
   file: null,
+  isFallbackOnly: false,
   changesAt: null,
 };
 
@@ -52,8 +57,8 @@ export function visitorChange(
   let at: Instant = now;
   let changesAt: Instant | null = null;
   for (let step = 0; ; step++) {
-    const old = before ? resolve(before, visit, at) : OLD_SITE;
-    const next = resolve(after, visit, at);
+    const old = before ? answerOf(before, visit, at) : OLD_SITE;
+    const next = answerOf(after, visit, at);
     const known = phases.at(-1);
     const isKnown = known && isSamePhase(known.before, old) && isSamePhase(known.after, next);
     // A difference that ended is told by a phase without one.
@@ -69,13 +74,24 @@ export function visitorChange(
   }
 }
 
-/** A rule that answers as the fallback does begins a phase too: the address then has a page of its own. */
-function isSamePhase(a: VisitorAnswer, b: VisitorAnswer): boolean {
-  return isSameForVisitor(a, b) && (a.reason === "fallback") === (b.reason === "fallback");
+function answerOf(
+  table: Table,
+  visit: Visit,
+  at: Instant,
+): Pick<Decision, "changesAt"> & VisitorAnswer {
+  const { decision, outcome } = judgeVisit(table, visit, at);
+  return { ...decision, isFallbackOnly: outcome === "fallback" };
 }
 
+/** An old front page that a rule sends where the fallback leads begins a phase too: it then has a page of its own. */
+function isSamePhase(a: VisitorAnswer, b: VisitorAnswer): boolean {
+  return isSameForVisitor(a, b) && a.isFallbackOnly === b.isFallbackOnly;
+}
+
+type Seen = Pick<Decision, "outcome" | "status" | "location" | "suggestion" | "file">;
+
 /** Whether a visitor could not tell two answers apart; the rules that give them may differ. */
-export function isSameForVisitor(a: VisitorAnswer, b: VisitorAnswer): boolean {
+export function isSameForVisitor(a: Seen, b: Seen): boolean {
   return (
     a.outcome === b.outcome &&
     a.status === b.status &&

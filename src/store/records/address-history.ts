@@ -6,6 +6,7 @@ import {
   isSameAnswer,
   rulesInLayer,
 } from "../../domain/report/answers-over-time.ts";
+import type { VisitOutcome } from "../../domain/report/visit-outcome.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { compileRule } from "../../domain/table/compile.ts";
 import type { Rule } from "../../domain/table/rule.ts";
@@ -27,6 +28,8 @@ export interface PastAnswer {
   readonly to: Instant | null;
   /** null: it is not known, for the reason in `unknown`. */
   readonly decision: Decision | null;
+  /** As people count it; null if the decision is. */
+  readonly outcome: VisitOutcome | null;
   /** `table`: nobody has on record which table it was. `pruned`: that is no longer kept. Else why it cannot be read. */
   readonly unknown: "table" | "pruned" | { readonly problem: string } | null;
   /** The row that answered, as typed; null if none did. */
@@ -112,7 +115,7 @@ async function readOrProblem<Value>(
 }
 
 function unknownOver(span: ServedSpan, unknown: PastAnswer["unknown"]): PastAnswer {
-  return { from: span.from, to: span.to, decision: null, unknown, row: null, by: [span] };
+  return { from: span.from, to: span.to, decision: null, outcome: null, unknown, row: null, by: [span] };
 }
 
 function withGate(table: Table, gate: Instant | null): Table {
@@ -143,7 +146,8 @@ function answersIn(
     const start = Number.isFinite(piece.from) ? piece.from : null;
     const end = piece.to === to ? span.to : piece.to;
     const by = [{ ...span, from: start, to: end }];
-    return { from: start, to: end, decision: piece.decision, unknown: null, row, by };
+    const { decision, outcome } = piece;
+    return { from: start, to: end, decision, outcome, unknown: null, row, by };
   });
 }
 

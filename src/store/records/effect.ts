@@ -45,7 +45,9 @@ export const effectSchema = z.object({
     ontoFallback: count,
     gone: count,
     backToOldSite: count,
-    /** How many changed rules have no address to ask; left out in records from before that was counted. */
+    /** Left out, as the next, in records from before that was counted. */
+    notFound: z.optional(count),
+    /** How many changed rules have no address to ask. */
     untried: z.optional(count),
     /** Whether more rules change than were asked for. */
     isSample: z.boolean(),

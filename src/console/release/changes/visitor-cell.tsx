@@ -55,8 +55,8 @@ export function VisitorCell({ view, addresses, side, gate, isPattern, other }: V
 
 /** The same for addresses that get the same at the same time. */
 function textOf({ phases, lasting }: AddressChange, side: "before" | "after"): string {
-  const text = ({ outcome, reason, location }: VisitorAnswer): string =>
-    JSON.stringify([outcome, reason === "fallback", reason === "gate", location]);
+  const text = ({ outcome, reason, location, isFallbackOnly }: VisitorAnswer): string =>
+    JSON.stringify([outcome, isFallbackOnly, reason === "gate", location]);
   const told = tellingPhases(phases, side).map((it) => [it.at, text(it[side])]);
   return JSON.stringify(told.length === 0 ? text(lasting) : told);
 }
@@ -115,10 +115,10 @@ interface AnswerProps extends Pick<VisitorCellProps, "view" | "other"> {
 
 function AnswerInWords({ view, answer, other }: AnswerProps) {
   const { visitors } = view.texts.changes;
-  const { outcome, reason, location } = answer;
+  const { outcome, reason, location, isFallbackOnly } = answer;
   switch (outcome) {
     case "redirect": {
-      if (reason === "fallback") return <>{visitors.fallback}</>;
+      if (isFallbackOnly) return <>{visitors.fallback}</>;
       const to = <TargetLink view={view} text={location ?? ""} other={other} />;
       return <Filled text={visitors.redirect} parts={{ to }} />;
     }

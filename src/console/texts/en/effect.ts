@@ -33,6 +33,8 @@ export const effect = {
       `Visitors of ${plural(count, { one: "address", other: "addresses" })} are told that the page is gone.`,
     backToOldSite: (count: number) =>
       `${plural(count, { one: "address goes", other: "addresses go" })} back to the old site.`,
+    notFound: (count: number) =>
+      `Visitors of ${plural(count, { one: "address", other: "addresses" })} find no page.`,
     unnoticed: (asked: number) =>
       asked === 1
         ? "The one address that was tried gets the same as now."

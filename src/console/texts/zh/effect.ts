@@ -27,6 +27,7 @@ export const effect: typeof english = {
     ontoFallback: (count) => `${number(count)} 个地址只会跳转到默认跳转页。`,
     gone: (count) => `${number(count)} 个地址会提示页面已移除。`,
     backToOldSite: (count) => `${number(count)} 个地址改回由旧站显示。`,
+    notFound: (count) => `${number(count)} 个地址会显示“找不到页面”。`,
     unnoticed: (asked) => `试查的 ${number(asked)} 个地址的结果都与现在相同。`,
     untried: (count) => `${number(count)} 组有变化的地址没有示例：无人试查过访客在那里会得到什么。`,
     sample: (asked) =>

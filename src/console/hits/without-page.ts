@@ -1,0 +1,40 @@
+/** Visits that a rule answers as if there were none: in what was counted they look as if they reached a page of their own. */
+import { readRuleDays } from "../../hits/by-day.ts";
+import type { WithoutPage } from "../../hits/day-figures.ts";
+import type { HitsReader } from "../../hits/read.ts";
+import type { Manifest } from "../../release/manifest.ts";
+import { inParts } from "../../store/kv/kv-store.ts";
+import type { ReleaseCache } from "../shared/release-cache.ts";
+import type { RulesWithoutPage } from "../shared/rules-without-page.ts";
+import { countedHosts } from "./counted-hosts.ts";
+import { namesOf } from "./last-visits.ts";
+
+/** What a database looks up in one go. */
+const NAMES_AT_ONCE = 5000;
+
+/**
+ * By day, of what is live.
+ *
+ * @param days Such as 2026-11-29.
+ * @throws StoreError if the table cannot be read; what the database throws.
+ */
+export async function readDaysWithoutPage(
+  store: HitsReader,
+  releaseCache: ReleaseCache,
+  manifest: Manifest,
+  days: readonly string[],
+): Promise<WithoutPage> {
+  const rules = await releaseCache.withoutPage(manifest);
+  const hosts = countedHosts(manifest.site);
+  const totalsOf = async (end: keyof RulesWithoutPage): Promise<Map<string, number>> => {
+    const names = rules[end].flatMap((it) => namesOf(it, hosts));
+    const totals = new Map<string, number>();
+    for (const part of inParts(names, NAMES_AT_ONCE)) {
+      for (const { day, total } of await readRuleDays(store, part, days)) {
+        totals.set(day, (totals.get(day) ?? 0) + total);
+      }
+    }
+    return totals;
+  };
+  return { undecided: await totalsOf("undecided"), fallback: await totalsOf("fallback") };
+}

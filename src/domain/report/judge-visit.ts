@@ -1,0 +1,54 @@
+/** What a visit comes to: the decision, and the kind of it that people count. */
+import type { Instant } from "../instant.ts";
+import type { Decision } from "../resolve/decision.ts";
+import { type Explanation, explain } from "../resolve/explain.ts";
+import { resolve, type Visit } from "../resolve/resolve.ts";
+import type { Site, Table } from "../table/table.ts";
+import { type Fallback, fallbackOfSite, isFallbackOnly } from "./fallback-only.ts";
+import { type RuleEnd, type VisitOutcome, visitOutcomeOf } from "./visit-outcome.ts";
+
+export interface JudgedVisit {
+  readonly decision: Decision;
+  readonly outcome: VisitOutcome;
+}
+
+export function judgeVisit(table: Table, visit: Visit, at: Instant): JudgedVisit {
+  const decision = resolve(table, visit, at);
+  if (!mayEndWithoutPage(table.site, decision)) {
+    return { decision, outcome: visitOutcomeOf(decision, null) };
+  }
+  return { decision, outcome: outcomeOf(explain(table, visit, at), table.site) };
+}
+
+/** The same of what is explained anyway. */
+export function outcomeOf({ decision, steps }: Explanation, site: Site): VisitOutcome {
+  return visitOutcomeOf(decision, endOf({ decision, steps }, fallbackKnown(site)));
+}
+
+/** Whether the steps have to say it: a decision tells a rule to the fallback from no other, and none that is undecided. */
+function mayEndWithoutPage({ fallback }: Site, { rule, outcome, location }: Decision): boolean {
+  if (rule === null) return false;
+  if (outcome === "not-found" || outcome === "served") return true;
+  if (outcome !== "redirect" || location === null) return false;
+  const target = fallback?.target;
+  // The visitor's query may stand behind it, before the fragment.
+  return target?.kind === "literal" && location.startsWith(target.href.replace(/#.*/, ""));
+}
+
+function endOf({ decision: { rule }, steps }: Explanation, fallback: Fallback): RuleEnd {
+  if (rule === null) return null;
+  for (const it of steps) {
+    if (it.step === "fallback") return "undecided";
+    if (it.step !== "target" || it.target.kind !== "literal") continue;
+    if (isFallbackOnly(fallback, { from: rule, to: it.target.href })) return "fallback";
+  }
+  return null;
+}
+
+const known = new WeakMap<Site, Fallback>();
+
+function fallbackKnown(site: Site): Fallback {
+  const found = known.get(site) ?? fallbackOfSite(site);
+  known.set(site, found);
+  return found;
+}
