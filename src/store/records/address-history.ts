@@ -115,7 +115,15 @@ async function readOrProblem<Value>(
 }
 
 function unknownOver(span: ServedSpan, unknown: PastAnswer["unknown"]): PastAnswer {
-  return { from: span.from, to: span.to, decision: null, outcome: null, unknown, row: null, by: [span] };
+  return {
+    from: span.from,
+    to: span.to,
+    decision: null,
+    outcome: null,
+    unknown,
+    row: null,
+    by: [span],
+  };
 }
 
 function withGate(table: Table, gate: Instant | null): Table {
