@@ -1,8 +1,9 @@
 /** What is stored may be altered after somebody looked at it, or signed it: pages tell what is there now. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { gunzip, gzip } from "../../src/release/compress.ts";
-import { releaseKey, sourceKey } from "../../src/store/records/keys.ts";
+import { releaseKey, shardKey, sourceKey } from "../../src/store/records/keys.ts";
 import { readSignoffs } from "../../src/store/records/signoffs.ts";
+import { exact } from "./sources.ts";
 import { type Deployment, deploy, getPage, post, RULES, tokenOf } from "./support.ts";
 
 const NEXT = [...RULES, { from: "/global/new", to: "https://www.new.example/new" }];
@@ -69,6 +70,52 @@ describe("a version whose rules are altered in storage after it was opened", () 
     const sent = await post(deployment, path, { token, decision: "approve", comment: "" });
     expect(sent.status).toBe(409);
     expect(await readSignoffs(deployment.signoffs, "signoff/")).toEqual([]);
+  });
+});
+
+describe("a version of which more than its rules is altered", () => {
+  it("is not called verified where its rules make something else", async () => {
+    expect(await see(`/releases/${id}`)).toContain("Verified: you are looking at exactly");
+    await alterManifest();
+    const page = await see(`/releases/${id}`);
+    expect(page).toContain("Not verified: this console makes something else of these entries");
+    expect(page).not.toContain("Verified:");
+  });
+
+  it.each<[string, () => Promise<void>]>([
+    ["is missing", () => deployment.redirects.delete([shardKey(id, 0)])],
+    [
+      "has one bit flipped",
+      async () => {
+        const bytes = await deployment.redirects.getBytes(shardKey(id, 0));
+        const value = bytes?.map((it, at) => (at === 100 ? it ^ 1 : it)) ?? "";
+        await deployment.redirects.put([{ key: shardKey(id, 0), value }]);
+      },
+    ],
+  ])("is called damaged where a shard %s, and cannot be signed", async (_name, alter) => {
+    const token = await tokenOf(deployment, id);
+    await alter();
+    const page = await see(`/releases/${id}`);
+    expect(page).toContain("Damaged: parts of this version are missing or altered");
+    expect(page).toContain("it cannot be signed. The platform team publishes the table again");
+    expect(page).not.toContain("Verified");
+    expect(await tokenOf(deployment, id)).toBe("");
+    const path = `/_sunset/releases/${id}/decision`;
+    const sent = await post(deployment, path, { token, decision: "approve", comment: "" });
+    expect(sent.status).toBe(409);
+    await deployment.publish(NEXT);
+    expect(await see(`/releases/${id}`)).toContain("Verified");
+  });
+
+  it("tells no more than it knows of a table that is too large to compile", async () => {
+    const many = Array.from({ length: 20_001 }, (_, index) => exact(index));
+    const large = await deployment.publish(many);
+    const page = await see(`/releases/${large}`);
+    expect(page).toContain("these are exactly the entries of this version (20,001)");
+    expect(page).toContain("is checked before it goes live");
+    expect(await tokenOf(deployment, large)).not.toBe("");
+    await deployment.redirects.delete([shardKey(large, 0)]);
+    expect(await see(`/releases/${large}`)).toContain("Damaged");
   });
 });
 

@@ -7,7 +7,7 @@ import { EffectList } from "../ui/effect-list.tsx";
 import { approveLabel } from "./approve-label.ts";
 import { DecisionForm } from "./decision-form.tsx";
 import { Later } from "./later.tsx";
-import type { ReleasePage } from "./load.ts";
+import { isDamaged, type ReleasePage } from "./load.ts";
 
 /** A form that was sent and not accepted. */
 export interface Returned {
@@ -66,12 +66,13 @@ export function DecisionBar({ view, page: { token, effect } }: Props) {
 }
 
 /** Why there is no form; null if that is not known yet. */
-function whyUndecidable(view: View, { isPublished, summary, effect }: ReleasePage) {
+function whyUndecidable(view: View, { isPublished, summary, check, effect }: ReleasePage) {
   const { texts } = view;
   const barred = whyMayNotSign(view);
   if (barred !== null) return barred;
   if (!isPublished) return texts.decide.notPublished;
   if (!summary) return null;
   if (!summary.isGenuine) return texts.decide.isForged;
-  return effect ? texts.decide.noNamespace : null;
+  if (check && isDamaged(check)) return texts.decide.isDamaged;
+  return effect && check ? texts.decide.noNamespace : null;
 }

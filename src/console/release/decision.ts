@@ -12,7 +12,7 @@ import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
 import { textOf } from "../ui/take-form.ts";
 import { COMMENT_CHARACTERS_AT_MOST } from "./decision-form.tsx";
 import { isTokenOf } from "../access/form-token.ts";
-import { loadRelease, type ReleasePage, shownTo } from "./load.ts";
+import { isDamaged, loadRelease, type ReleasePage, shownTo } from "./load.ts";
 import { recordDecision } from "./record-decision.ts";
 import { renderRelease } from "./release-page.tsx";
 
@@ -57,15 +57,15 @@ export async function sendDecision(
   return context.redirect(`${releasePath(id)}/decisions/${name}`, 303);
 }
 
-function whyNot(view: View, { isPublished, summary, effect }: ReleasePage): string {
+function whyNot(view: View, { isPublished, summary, check, effect }: ReleasePage): string {
   const { texts, place } = view;
   const barred = whyMayNotSign(view);
   if (barred !== null) return barred;
-  if (!isPublished) {
-    return texts.decide.notPublished.replace("{command}", pasteable(["publish"], place));
-  }
-  if (!summary || !effect) return texts.release.verifying;
-  return summary.isGenuine ? texts.decide.noNamespace : texts.decide.isForged;
+  const publishing = (text: string) => text.replace("{command}", pasteable(["publish"], place));
+  if (!isPublished) return publishing(texts.decide.notPublished);
+  if (summary && !summary.isGenuine) return texts.decide.isForged;
+  if (check && isDamaged(check)) return publishing(texts.decide.isDamaged);
+  return summary && check && effect ? texts.decide.noNamespace : texts.release.verifying;
 }
 
 function commentProblem(view: View, decision: Signoff["decision"], comment: string): string | null {

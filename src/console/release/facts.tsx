@@ -3,12 +3,17 @@ import { Tag } from "../ui/tag.tsx";
 import { StandingTag } from "../ui/standing-tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
-import type { ReleasePage } from "./load.ts";
+import { isDamaged, type ReleasePage } from "./load.ts";
+
+interface Props {
+  readonly view: View;
+  readonly page: ReleasePage;
+}
 
 /** Where a release stands, and whether what is shown is what its id names; its id and origin for those who ask. */
-export function Facts({ view, page }: { view: View; page: ReleasePage }) {
+export function Facts({ view, page }: Props) {
   const { texts } = view;
-  const { id, standing, serves, isPublished, publishedAt, provenance, summary } = page;
+  const { id, standing, serves, isPublished, publishedAt, provenance } = page;
   return (
     <div class="facts">
       <p>
@@ -20,13 +25,7 @@ export function Facts({ view, page }: { view: View; page: ReleasePage }) {
             isDeployed={serves || publishedAt === null}
           />
         )}{" "}
-        {!summary ? (
-          <Tag tone="wait">{texts.release.verifying}</Tag>
-        ) : summary.isGenuine ? (
-          <Tag tone="good">{texts.release.isGenuine(summary.rules)}</Tag>
-        ) : (
-          <Tag tone="bad">{texts.release.isForged}</Tag>
-        )}
+        <Verified view={view} page={page} />
       </p>
       <p>
         {publishedAt === null ? (
@@ -52,5 +51,20 @@ export function Facts({ view, page }: { view: View; page: ReleasePage }) {
         </p>
       </details>
     </div>
+  );
+}
+
+/** What is known of whether visitors will get what is shown, and no more than that. */
+function Verified({ view, page: { summary, check, isPublished } }: Props) {
+  const { release } = view.texts;
+  if (summary && !summary.isGenuine) return <Tag tone="bad">{release.isForged}</Tag>;
+  if (check && isDamaged(check)) return <Tag tone="bad">{release.isDamaged}</Tag>;
+  if (!summary || (isPublished && !check)) return <Tag tone="wait">{release.verifying}</Tag>;
+  if (check && check.damage.length > 0) return <Tag tone="wait">{release.compilesOtherwise}</Tag>;
+  const isWhole = check === null || check.isCompiled;
+  return (
+    <Tag tone="good">
+      {isWhole ? release.isGenuine(summary.rules) : release.isStored(summary.rules)}
+    </Tag>
   );
 }

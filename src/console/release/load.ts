@@ -13,6 +13,7 @@ import { readDecisions, standingIn } from "../shared/approvals.ts";
 import { type Changes, NO_CHANGES } from "../shared/changes.ts";
 import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
+import type { ReleaseCheck } from "../shared/release-cache.ts";
 import { comparedWith, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
@@ -38,6 +39,8 @@ export interface ReleasePage {
   readonly checked: CheckResults | "unreadable" | null;
   /** null if it takes longer than a page waits. */
   readonly summary: TableSummary | null;
+  /** The same of what is stored to be served; null too if it is not in KV. */
+  readonly check: ReleaseCheck | null;
   readonly changes: Changes | null;
   readonly addresses: AddressChanges | null;
   /** When the removed redirects that are shown were asked for last; null if that is not known. */
@@ -75,18 +78,29 @@ export async function loadRelease(
   const { releaseCache } = services;
   const changing = serves ? Promise.resolve(NO_CHANGES) : releaseCache.changes(before, manifest);
   const asking = changing.then((it) => services.addressChanges(before, manifest, it.shown.changes));
-  const [summary, changes, addresses, findings, decisions, provenance, checked, listed, outlook] =
-    await Promise.all([
-      soon(services, releaseCache.summary(manifest)),
-      soon(services, changing),
-      soon(services, asking),
-      findFindings(services, manifest, view.now),
-      readDecisions(services),
-      readProvenance(services.kv, id),
-      readCheckResults(services.kv, id),
-      listPublished(services.kv),
-      loadOutlook(services, view, serving, manifest),
-    ]);
+  const [
+    summary,
+    check,
+    changes,
+    addresses,
+    findings,
+    decisions,
+    provenance,
+    checked,
+    listed,
+    outlook,
+  ] = await Promise.all([
+    soon(services, releaseCache.summary(manifest)),
+    isPublished ? soon(services, releaseCache.check(stored)) : null,
+    soon(services, changing),
+    soon(services, asking),
+    findFindings(services, manifest, view.now),
+    readDecisions(services),
+    readProvenance(services.kv, id),
+    readCheckResults(services.kv, id),
+    listPublished(services.kv),
+    loadOutlook(services, view, serving, manifest),
+  ]);
   const standing = standingIn(decisions, id, view, isPublished ? stored.sha256 : null);
   const records = decisions.records.get(id) ?? [];
   const about = { stored, isPublished, findings, decisions };
@@ -111,7 +125,11 @@ export async function loadRelease(
         })
       : null;
   const mayDecide =
-    isPublished && summary?.isGenuine === true && maySign(view.reviewer, view.policy);
+    isPublished &&
+    summary?.isGenuine === true &&
+    check !== null &&
+    !isDamaged(check) &&
+    maySign(view.reviewer, view.policy);
   const facts = { stored, serving, standing, rowsOver };
   return {
     id,
@@ -123,6 +141,7 @@ export async function loadRelease(
     provenance,
     checked: results,
     summary,
+    check,
     changes,
     addresses,
     lastVisits,
@@ -138,6 +157,14 @@ export async function loadRelease(
         ? await createToken(services.signoffs, shownTo(view.reviewer, facts, effect))
         : null,
   };
+}
+
+/**
+ * Whether it cannot go live as it is stored. That another console compiles its rules to other bytes need not mean that: it may
+ * be an older one, and `promote` has the last word.
+ */
+export function isDamaged({ damage }: ReleaseCheck): boolean {
+  return damage.some((it) => it.kind !== "other-manifest");
 }
 
 /** Of those on the page that is shown; of the first if none is asked for. */

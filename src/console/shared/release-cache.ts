@@ -8,6 +8,11 @@ import {
   readManifest,
   type StoredManifest,
 } from "../../store/records/stored-release.ts";
+import {
+  findDamage,
+  findShardDamage,
+  type ReleaseDamage,
+} from "../../store/records/verify-release.ts";
 import { type Changes, findChanges } from "./changes.ts";
 import { findRulesWithoutPage, type RulesWithoutPage } from "./rules-without-page.ts";
 import { createSources, type Sources, withoutRules } from "./sources.ts";
@@ -26,6 +31,8 @@ export interface ReleaseCache {
   open(manifest: Manifest): Sources;
   /** Of the rules as they are stored now. May take long: see `soon`. @throws StoreError if a part is missing. */
   summary(manifest: Manifest): Promise<TableSummary>;
+  /** Of what is stored now. May take long: see `soon`. @throws StoreError if KV does not answer, or a part of the rules is missing. */
+  check(stored: StoredManifest): Promise<ReleaseCheck>;
   /** May take long: see `soon`. @throws StoreError if a part is missing. */
   flows(manifest: Manifest): Promise<readonly Flow[]>;
   /** Rules that leave visitors without a page. May take long: see `soon`. @throws StoreError if a part is missing. */
@@ -38,6 +45,17 @@ export interface ReleaseCache {
    */
   changes(before: Manifest | null, after: Manifest): Promise<Changes>;
 }
+
+/** What `promote` looks at once more. */
+export interface ReleaseCheck {
+  /** What is wrong with what is stored of a release. */
+  readonly damage: readonly ReleaseDamage[];
+  /** Whether its rules were compiled once more and held against it: those of a large table are not. */
+  readonly isCompiled: boolean;
+}
+
+/** Compiling more takes more time and memory than an isolate has for a page. */
+const COMPILED_AT_MOST = 20_000;
 
 /** Few, because manifests and the lines of a difference can be large. */
 export const MANIFESTS_AT_MOST = 12;
@@ -60,6 +78,11 @@ export function createReleaseCache(
   };
   const looking = shareWork<void>((_release, work) => work(), now);
   const summaries = shareWork(createCache<TableSummary>(SUMMARIES_AT_MOST), now);
+  const shards = shareWork(
+    createCache<Found>(SUMMARIES_AT_MOST, ({ until }) => now() < until),
+    now,
+  );
+  const compiled = shareWork(createCache<readonly ReleaseDamage[]>(SUMMARIES_AT_MOST), now);
   const flows = shareWork(createCache<readonly Flow[]>(SUMMARIES_AT_MOST), now);
   const withoutPage = shareWork(createCache<RulesWithoutPage>(CHANGES_AT_MOST), now);
   const changes = shareWork(createCache<Changes>(CHANGES_AT_MOST), now);
@@ -81,6 +104,19 @@ export function createReleaseCache(
     manifestOf: (id) => manifest(id === bundle.release.id ? null : id),
     summary: async (manifest) =>
       summaries(await keyOf(manifest), () => summarizeTable(open(manifest))),
+    async check(stored) {
+      const { manifest, sha256 } = stored;
+      const { damage } = await shards(sha256, async () => {
+        const begun = now();
+        const found = await findShardDamage(kv, manifest);
+        const ended = now();
+        return { damage: found, until: ended + 10 * (ended - begun) };
+      });
+      const isCompiled = manifest.counts.rules <= COMPILED_AT_MOST;
+      if (damage.length > 0 || !isCompiled) return { damage, isCompiled: false };
+      const key = `${await keyOf(manifest)} ${sha256}`;
+      return { damage: await compiled(key, () => findDamage(kv, stored)), isCompiled };
+    },
     flows: async (manifest) => flows(await keyOf(manifest), () => findFlows(open(manifest))),
     withoutPage: async (manifest) =>
       withoutPage(await keyOf(manifest), () => findRulesWithoutPage(open(manifest))),
@@ -91,6 +127,12 @@ export function createReleaseCache(
       );
     },
   };
+}
+
+/** Holds ten times as long as finding it took. */
+interface Found {
+  readonly damage: readonly ReleaseDamage[];
+  readonly until: Instant;
 }
 
 export type Cache<Value> = (key: string, work: () => Promise<Value>) => Promise<Value>;

@@ -59,7 +59,7 @@ export async function findShardDamage(
 ): Promise<ReleaseDamage[]> {
   const damage: ReleaseDamage[] = [];
   for (const [index, shard] of shards.entries()) {
-    const bytes = await kv.getBytes(shardKey(id, index));
+    const bytes = await kv.getBytes(shardKey(id, index), "now");
     if (!bytes) damage.push({ kind: "shard-missing", index });
     else if ((await sha256(bytes)) !== shard.sha256) damage.push({ kind: "shard-damaged", index });
   }
@@ -73,7 +73,7 @@ async function readSources(
   const texts: string[] = [];
   const damage: ReleaseDamage[] = [];
   for (let index = 0; index < sources; index++) {
-    const bytes = await kv.getBytes(sourceKey(id, index));
+    const bytes = await kv.getBytes(sourceKey(id, index), "now");
     const text = bytes && (await tryGunzip(bytes));
     if (text !== null) texts.push(text);
     else damage.push({ kind: bytes ? "source-damaged" : "source-missing", index });

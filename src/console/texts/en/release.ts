@@ -24,6 +24,12 @@ export const release = {
     verifying: "Still checking …",
     isGenuine: (count: number) =>
       `Verified: you are looking at exactly the version that will go live (${plural(count, { one: "entry", other: "entries" })})`,
+    isStored: (count: number) =>
+      `Verified: these are exactly the entries of this version (${number(count)}), and nothing that is stored of it was altered. Whether the one makes the other is checked before it goes live: the table is too large to do it here`,
+    compilesOtherwise:
+      "Not verified: this console makes something else of these entries than is stored. Either it is older than what published them, or somebody altered it; then the version cannot go live. Ask the platform team",
+    isDamaged:
+      "Damaged: parts of this version are missing or altered where it is stored, and it cannot go live. The platform team publishes the table again",
     isForged:
       "Verification failed: the entries shown here are not those of this version. Do not approve it, and call the platform team",
     later: "This large table is still being checked, which can take a minute.",
@@ -128,6 +134,8 @@ export const release = {
     withdraw: { approve: "Withdraw approval", reject: "Withdraw rejection" },
     notPublished: "This table is not published, so that there is nothing to decide: {command}.",
     isForged: "Verification failed: this version cannot be signed. Call the platform team.",
+    isDamaged:
+      "This version is damaged where it is stored: it cannot be signed. The platform team publishes the table again: {command}.",
     isService:
       "You look at this with a service token: a decision is a person's. Sign in with your own address.",
     noNamespace:

@@ -24,6 +24,11 @@ export const release: typeof english = {
     verified: "核对",
     verifying: "仍在核对……",
     isGenuine: (count) => `已核对：您看到的正是将要上线的版本（${number(count)} 条规则）`,
+    isStored: (count) =>
+      `已核对：这些正是此版本的规则（${number(count)} 条），存储内容未被改动。两者是否一致会在上线前检查：此表太大，无法在这里检查`,
+    compilesOtherwise:
+      "未核对：控制台由这些规则得到的结果与存储内容不同。或者控制台比发布工具旧，或者有人改动过；若是后者，此版本无法上线。请询问平台团队",
+    isDamaged: "已损坏：此版本的部分存储内容缺失或被改动，无法上线。请平台团队重新发布规则表",
     isForged: "核对失败：这里显示的规则与此版本不符。请不要批准，并联系平台团队",
     later: "规则表很大，仍在核对，可能需要一分钟。",
     laterByItself: "核对完成后，结果会自动显示在这里。",
@@ -118,6 +123,7 @@ export const release: typeof english = {
     withdraw: { approve: "撤回批准", reject: "撤回否决" },
     notPublished: "此规则表尚未发布，没有可决定的内容：{command}。",
     isForged: "核对失败：此版本不能签署。请联系平台团队。",
+    isDamaged: "此版本的存储内容已损坏，不能签署。请平台团队重新发布规则表：{command}。",
     isService: "您正以服务令牌查看：决定必须由个人作出。请用您自己的地址登录。",
     noNamespace: "此部署未绑定 KV 命名空间 SIGNOFFS，无法签署。请见 Sunset 文档中的 sign-off.md。",
   },
