@@ -1,5 +1,6 @@
 /** Who signs in the console: `SIGNERS` and `APPROVALS`, what is missing, and what goes on record. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { releaseKey } from "../../src/store/records/keys.ts";
 import { readSignoffs } from "../../src/store/records/signoffs.ts";
 import { openTeam, type SignIn } from "./reviewers.ts";
 import { type Deployment, deploy, getPage, HOSTILE, post, RULES, tokenOf } from "./support.ts";
@@ -112,6 +113,10 @@ describe("two approvals", () => {
   it("do not include that of whoever published it, who is told before", async () => {
     const ana = await signIn("ana@example.com", TWO);
     const ben = await signIn("ben@example.com", TWO);
+    // Nobody has decided anything yet.
+    expect(plain(await ana.see(`/releases/${id}`))).toContain("You published this version.");
+    expect(plain(await ana.see(""))).not.toContain("waiting for you");
+    expect(plain(await ben.see(""))).toContain("1 version is waiting for you");
     await ben.decide(id, "approve");
     expect(plain(await ana.see(`/releases/${id}`))).toContain("You published this version.");
     expect(plain(await ana.see(""))).not.toContain("waiting for you");
@@ -151,6 +156,117 @@ describe("two approvals", () => {
     expect(plain(await ben.see(`/releases/${id}`))).toContain("1 of 2 approvals");
     await ben.decide(id, "approve");
     expect(plain(await ben.see(`/releases/${id}`))).toContain("Approved: ben@example.com");
+  });
+});
+
+describe("the main button of the form", () => {
+  type Step = readonly [who: string, does: string];
+  const BEN = "ben@example.com";
+  const CAI = "cai@museum.example";
+
+  /** What Ben reads, and whether approving is the main thing for him to do. */
+  async function asked(steps: readonly Step[], variables = {}) {
+    for (const [who, does] of steps) {
+      if (does === "alter") {
+        const key = releaseKey(id);
+        const text = (await deployment.redirects.getTexts([key])).get(key) ?? "";
+        await deployment.redirects.put([{ key, value: text.replace("/p/:slug", "/q/:slug") }]);
+      } else if (does === "promote") {
+        await deployment.promote(who === "it" ? id : await deployment.publish(RULES.slice(1)));
+      } else await (await signIn(who, variables)).decide(id, does);
+    }
+    const page = await (await signIn(BEN, variables)).see(`/releases/${id}`);
+    const [, classes, label = ""] =
+      /<button name="decision" value="approve"([^>]*)>([^<]*)</.exec(page) ?? [];
+    return { isMain: classes === "", label, page: plain(page) };
+  }
+
+  it.each<[string, readonly Step[], object, boolean, RegExp, RegExp]>([
+    ["asks for an approval", [], {}, true, /^Approve 1 change/, /Waiting for a decision/],
+    [
+      "asks for nothing once theirs is all that is needed",
+      [[BEN, "approve"]],
+      {},
+      false,
+      /^Approve again$/,
+      /Approved: ben@example.com.*all approvals are there: nothing is left for you to do/,
+    ],
+    [
+      "nor while others are missing, who are named",
+      [[BEN, "approve"]],
+      { APPROVALS: "2", SIGNERS: `${BEN} ${CAI}` },
+      false,
+      /^Approve again$/,
+      /1 of 2 approvals: ben@example.com; one more is missing, of cai@museum.example.*It needs more approvals, of others/,
+    ],
+    [
+      "nor once others have approved it",
+      [[CAI, "approve"]],
+      {},
+      false,
+      /^Approve 1 change/,
+      /Approved: cai@museum.example.*This version is approved: it needs no more/,
+    ],
+    [
+      "asks for the second one",
+      [[CAI, "approve"]],
+      TWO,
+      true,
+      /^Approve 1 change/,
+      /1 of 2 approvals: cai@museum.example/,
+    ],
+    [
+      "asks again once something else went live",
+      [
+        [BEN, "approve"],
+        ["other", "promote"],
+      ],
+      {},
+      true,
+      /^Approve 2 changes/,
+      /Something else went live since, and this version now changes what is listed here/,
+    ],
+    [
+      "asks for nothing once it is live itself",
+      [
+        [BEN, "approve"],
+        ["it", "promote"],
+      ],
+      {},
+      false,
+      /^Approve again$/,
+      /nothing is left for you to do/,
+    ],
+    [
+      "asks again where other bytes are stored now",
+      [
+        [BEN, "approve"],
+        ["it", "alter"],
+      ],
+      {},
+      true,
+      /^Approve 1 change/,
+      /written anew since: to count, they approve again/,
+    ],
+    [
+      "asks for nothing after their own rejection",
+      [[BEN, "reject"]],
+      {},
+      false,
+      /^Approve 1 change/,
+      /You have rejected this version/,
+    ],
+  ])("%s", async (_name, steps, variables, isMain, label, says) => {
+    const found = await asked(steps, variables);
+    expect(found.isMain).toBe(isMain);
+    expect(found.label).toMatch(label);
+    expect(found.page).toMatch(says);
+  });
+
+  it("asks for nothing of whoever published it, where two are asked", async () => {
+    const page = await (await signIn("ana@example.com", TWO)).see(`/releases/${id}`);
+    expect(/<button[^>]*value="approve"[^>]*>/.exec(page)?.[0]).toContain('class="secondary');
+    expect(plain(page)).toContain("You published this version.");
   });
 });
 

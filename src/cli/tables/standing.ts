@@ -18,10 +18,10 @@ export async function readStanding(
 ): Promise<Standing> {
   const stored = sha256 === undefined ? await readManifestHashes(redirects, [id]) : null;
   const records = await readSignoffsOf(signoffs, id);
-  const publishers = records.length === 0 ? null : await readPublishers(redirects, [id]);
+  const publishers = await readPublishers(redirects, [id]);
   return standingOf(records, {
     policy,
-    publishers: publishers?.get(id) ?? [],
+    publishers: publishers.get(id) ?? [],
     acceptsLocal: !isRemote,
     sha256: sha256 ?? stored?.get(id) ?? null,
   });

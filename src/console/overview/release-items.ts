@@ -2,6 +2,7 @@ import type { Instant } from "../../domain/instant.ts";
 import type { Difference } from "../../domain/report/diff.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
+import { readPublishers } from "../../store/records/publishers.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
 import { readManifestHashes } from "../../store/records/stored-release.ts";
 import { type Decisions, standingIn } from "../shared/approvals.ts";
@@ -61,12 +62,16 @@ export async function listReleaseItems(
   const published = (await listPublished(services.kv)).filter(isListed);
   const listed = published.slice(0, LISTED_AT_MOST);
   const ids = listed.map((it) => it.id);
-  const hashes = await readManifestHashes(services.kv, ids);
+  const [hashes, own] = await Promise.all([
+    readManifestHashes(services.kv, ids),
+    readPublishers(services.kv, ids),
+  ]);
+  const publishers = new Map([...decisions.publishers, ...own]);
   const items = await Promise.all(
     listed.map(async ({ id, publishedAt }): Promise<ReleaseItem> => {
       const stored = await orProblem(services.releaseCache.manifest(id));
       const manifest = stored instanceof StoreError ? null : stored.manifest;
-      const standing = standingIn(decisions, id, view, hashes.get(id) ?? null);
+      const standing = standingIn({ ...decisions, publishers }, id, view, hashes.get(id) ?? null);
       const serves = id === serving;
       const isUnsigned = id === pointer?.release && standing.state === "undecided";
       const isDeployed = publishedAt === null;

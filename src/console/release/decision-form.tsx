@@ -1,6 +1,9 @@
 import type { Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
 import { releasePath } from "../ui/menu.ts";
+import { Filled } from "../ui/sentence.tsx";
+import { When } from "../ui/when.tsx";
+import { isApprovalWanted, type OwnStanding, ownStanding } from "./own-standing.ts";
 import { approveLabel } from "./approve-label.ts";
 import type { ReleasePage } from "./load.ts";
 
@@ -22,10 +25,12 @@ interface DecisionFormProps {
 export function DecisionForm({ view, page, effect, token, comment, problem }: DecisionFormProps) {
   const { texts } = view;
   const { id, own } = page;
+  const standing = ownStanding(page, view.reviewer);
+  const isWanted = isApprovalWanted(standing);
   return (
     <form method="post" action={`${releasePath(id)}/decision`} class="decide">
       <input type="hidden" name="token" value={token} />
-      {own !== null && <p class="band">{texts.decide.own[own]}</p>}
+      <OwnStandingOf view={view} page={page} standing={standing} />
       <label for="comment">{texts.decide.comment}</label>
       <textarea
         id="comment"
@@ -44,9 +49,7 @@ export function DecisionForm({ view, page, effect, token, comment, problem }: De
         </p>
       )}
       <div class="buttons">
-        <button name="decision" value="approve">
-          {approveLabel(view, effect)}
-        </button>
+        {isWanted && <ApproveButton label={approveLabel(view, effect)} />}
         <button name="decision" value="reject" class="secondary outline">
           {texts.decide.reject}
         </button>
@@ -55,8 +58,52 @@ export function DecisionForm({ view, page, effect, token, comment, problem }: De
             {texts.decide.withdraw[own]}
           </button>
         )}
+        {!isWanted && (
+          <ApproveButton
+            label={standing.kind === "approved" ? texts.decide.again : approveLabel(view, effect)}
+            isAside
+          />
+        )}
       </div>
       <p class="soft">{texts.decide.about}</p>
     </form>
   );
+}
+
+/** @param isAside Where nothing waits for it. */
+function ApproveButton({ label, isAside = false }: { label: string; isAside?: boolean }) {
+  return (
+    <button name="decision" value="approve" class={isAside ? "secondary outline" : undefined}>
+      {label}
+    </button>
+  );
+}
+
+interface OwnStandingProps extends Pick<DecisionFormProps, "view" | "page"> {
+  readonly standing: OwnStanding;
+}
+
+/** What whoever looks has decided, and whether anything is left for them to do. */
+function OwnStandingOf({ view, page, standing: own }: OwnStandingProps) {
+  const { decide } = view.texts;
+  const said = (text: string, at: string) => (
+    <p class="band">
+      <Filled text={text} parts={{ when: <When view={view} instant={Date.parse(at)} /> }} />
+    </p>
+  );
+  switch (own.kind) {
+    case "open":
+    // Above stands whose approvals do not count, and why.
+    case "lapsed":
+    case "publisher":
+      return null;
+    case "approved": {
+      const rest = page.standing.state === "approved" ? "complete" : "missing";
+      return said(decide.own[own.isOvertaken ? "overtaken" : rest], own.by.at);
+    }
+    case "rejected":
+      return <p class="band">{decide.own.rejected}</p>;
+    case "enough":
+      return <p class="band">{decide.own.enough}</p>;
+  }
 }

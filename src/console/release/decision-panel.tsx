@@ -4,6 +4,7 @@ import type { View } from "../shared/view.ts";
 import { Approvals, whyMayNotSign } from "../ui/signing/approvals.tsx";
 import { WithCommand } from "../ui/command.tsx";
 import { EffectList } from "../ui/effect-list.tsx";
+import { ownStanding } from "./own-standing.ts";
 import { approveLabel } from "./approve-label.ts";
 import { DecisionForm } from "./decision-form.tsx";
 import { Later } from "./later.tsx";
@@ -54,12 +55,16 @@ export function DecisionPanel({ view, page, returned }: Props & { readonly retur
 }
 
 /** On a phone, where the panel scrolls away, what leads back to it. */
-export function DecisionBar({ view, page: { token, effect } }: Props) {
+export function DecisionBar({ view, page }: Props) {
+  const { token, effect } = page;
   if (token === null || !effect) return null;
+  const own = ownStanding(page, view.reviewer);
+  const isDone = own.kind === "approved" && !own.isOvertaken;
   return (
     <p class="decision-bar screen-only">
       <a href="#decision">
-        <strong>{view.texts.decide.toDecision}</strong> <span>{approveLabel(view, effect)}</span>
+        <strong>{view.texts.decide.toDecision}</strong>
+        <span>{isDone ? view.texts.decide.approvedBar : approveLabel(view, effect)}</span>
       </a>
     </p>
   );

@@ -95,7 +95,7 @@ export async function loadRelease(
     soon(services, changing),
     soon(services, asking),
     findFindings(services, manifest, view.now),
-    readDecisions(services),
+    readDecisions(services, [id]),
     readProvenance(services.kv, id),
     readCheckResults(services.kv, id),
     listPublished(services.kv),

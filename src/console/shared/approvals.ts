@@ -16,16 +16,23 @@ import type { View } from "./view.ts";
 /** All decisions, by release, and by what they are judged. */
 export interface Decisions {
   readonly records: ReadonlyMap<string, readonly SignoffRecord[]>;
-  /** Who published the releases that somebody decided on. */
+  /** Who published the releases that somebody decided on, and those that were asked for. */
   readonly publishers: ReadonlyMap<string, readonly string[]>;
   readonly policy: SigningPolicy;
 }
 
-/** @throws StoreError if KV does not answer. */
-export async function readDecisions({ signoffs, kv, policy }: Services): Promise<Decisions> {
+/**
+ * @param undecided Releases that may be among those that nobody has decided on yet.
+ * @throws StoreError if KV does not answer.
+ */
+export async function readDecisions(
+  { signoffs, kv, policy }: Services,
+  undecided: readonly string[] = [],
+): Promise<Decisions> {
   const all = signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX) : [];
   const records = Map.groupBy(all, ({ key }) => releaseOfKey(key));
-  return { records, publishers: await readPublishers(kv, [...records.keys()]), policy };
+  const publishers = await readPublishers(kv, [...new Set([...records.keys(), ...undecided])]);
+  return { records, publishers, policy };
 }
 
 /** Of a key `signoff/<id>/<time>-<random>`. */

@@ -115,9 +115,18 @@ export const release = {
     about:
       "Approving does not change anything by itself: the platform team then puts this version live.",
     own: {
-      approve: "You have approved this version. What you decide now counts in place of that.",
-      reject: "You have rejected this version. What you decide now counts in place of that.",
+      complete:
+        "You approved this version on {when}, and all approvals are there: nothing is left for you to do.",
+      missing:
+        "You approved this version on {when}. It needs more approvals, of others: nothing is left for you to do.",
+      overtaken:
+        "You approved this version on {when}. Something else went live since, and this version now changes what is listed here: it goes live only if you approve it again.",
+      rejected: "You have rejected this version. What you decide now counts in place of that.",
+      enough:
+        "This version is approved: it needs no more. You may still approve it too, or reject it.",
     },
+    again: "Approve again",
+    approvedBar: "You have approved this version",
     comment: "Comment",
     commentHelp: "Saved with your decision. Required if you reject.",
     approveNothing: "Approve: nothing changes",

@@ -107,9 +107,15 @@ export const release: typeof english = {
   decide: {
     about: "批准本身不会改变任何内容：之后由平台团队让此版本上线。",
     own: {
-      approve: "您已批准此版本。现在作出的决定将取代它。",
-      reject: "您已否决此版本。现在作出的决定将取代它。",
+      complete: "您已于 {when} 批准此版本，所需的批准已经齐全：您无需再做任何事。",
+      missing: "您已于 {when} 批准此版本。还需要其他人批准：您无需再做任何事。",
+      overtaken:
+        "您已于 {when} 批准此版本。此后有其他版本上线，此版本现在带来的变化以这里列出的为准：需要您重新批准才能上线。",
+      rejected: "您已否决此版本。现在作出的决定将取代它。",
+      enough: "此版本已获批准，不再需要更多批准。您仍可批准或否决。",
     },
+    again: "再次批准",
+    approvedBar: "您已批准此版本",
     comment: "意见",
     commentHelp: "与您的决定一起保存。否决时必须填写。",
     approveNothing: "批准：没有变化",
