@@ -11,7 +11,7 @@ import { readPage } from "../ui/pager.tsx";
 import { CHANGES_A_PAGE } from "./changes/change-tables.tsx";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import { type Changes, NO_CHANGES } from "../shared/changes.ts";
-import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
+import { readProvenance, type Provenance } from "../../store/records/provenance.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
 import { comparedWith, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
@@ -75,16 +75,15 @@ export async function loadRelease(
   const { releaseCache } = services;
   const changing = serves ? Promise.resolve(NO_CHANGES) : releaseCache.changes(before, manifest);
   const asking = changing.then((it) => services.addressChanges(before, manifest, it.shown.changes));
-  const [summary, changes, addresses, findings, decisions, provenance, checked, listed, outlook] =
+  const [summary, changes, addresses, findings, decisions, provenance, checked, outlook] =
     await Promise.all([
       soon(services, releaseCache.summary(manifest)),
       soon(services, changing),
       soon(services, asking),
       findFindings(services, manifest, view.now),
       readDecisions(services),
-      readProvenance(services.kv, id),
-      readCheckResults(services.kv, id),
-      listPublished(services.kv),
+      readProvenance(services.kv, id, view.now),
+      readCheckResults(services.kv, id, view.now),
       loadOutlook(services, view, serving, manifest),
     ]);
   const standing = standingIn(decisions, id, view, isPublished ? stored.sha256 : null);
@@ -119,7 +118,7 @@ export async function loadRelease(
     serving,
     serves,
     isPublished,
-    publishedAt: listed.find((it) => it.id === id)?.publishedAt ?? null,
+    publishedAt: (isPublished ? view.names.versions.get(id)?.lastPublishedAt : null) ?? null,
     provenance,
     checked: results,
     summary,

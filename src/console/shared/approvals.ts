@@ -22,8 +22,8 @@ export interface Decisions {
 }
 
 /** @throws StoreError if KV does not answer. */
-export async function readDecisions({ signoffs, kv, policy }: Services): Promise<Decisions> {
-  const all = signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX) : [];
+export async function readDecisions({ signoffs, kv, policy, now }: Services): Promise<Decisions> {
+  const all = signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX, now()) : [];
   const records = Map.groupBy(all, ({ key }) => releaseOfKey(key));
   return { records, publishers: await readPublishers(kv, [...records.keys()]), policy };
 }
