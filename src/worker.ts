@@ -131,10 +131,8 @@ async function tellOf(
 ): Promise<void> {
   const { lookAround } = await import("./notify/look.ts");
   const release = live?.status().snapshot.release.id ?? deployed.release.id;
-  await notifier.tell(
-    await lookAround({ kv, release, keys, isCanaryOk: () => isCanaryOk(loadHealth) }),
-    now(),
-  );
+  const isOk = () => isCanaryOk(loadHealth);
+  await notifier.tell(await lookAround({ kv, release, keys, now: now(), isCanaryOk: isOk }), now());
 }
 
 /** As monitors are told. */

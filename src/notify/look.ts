@@ -1,3 +1,4 @@
+import type { Instant } from "../domain/instant.ts";
 import type { KvStore } from "../store/kv/kv-store.ts";
 import { readCheckResultsAmong } from "../store/records/check-results.ts";
 import { OVERLAY_KEY } from "../store/records/keys.ts";
@@ -8,8 +9,9 @@ export interface Scene {
   readonly kv: KvStore;
   /** The id of what serves. */
   readonly release: string;
-  /** The keys of the namespace, sorted. */
+  /** The keys of the namespace. */
   readonly keys: readonly string[];
+  readonly now: Instant;
   /** Whether the address redirects that must. */
   readonly isCanaryOk: () => Promise<boolean>;
 }
@@ -19,11 +21,12 @@ export async function lookAround({
   kv,
   release,
   keys,
+  now,
   isCanaryOk,
 }: Scene): Promise<readonly Notice[]> {
   const text = (await kv.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY) ?? null;
   const overlay = text === null ? null : readOverlay(text, null);
-  const results = await readCheckResultsAmong(kv, release, keys);
+  const results = await readCheckResultsAmong(kv, release, keys, now);
   return [
     ...(overlay?.ok ? noticesOfRows(overlay.value) : []),
     ...noticesOfTargets(release, results.ok ? results.value : null),

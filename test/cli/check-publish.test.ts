@@ -65,7 +65,7 @@ function storeOf(): KvStore {
 }
 
 async function resultsOf(release: string): Promise<CheckResults | null> {
-  const results = await readCheckResults(storeOf(), release);
+  const results = await readCheckResults(storeOf(), release, NOW);
   if (results.ok) return results.value;
   throw new TypeError(results.problem.kind);
 }

@@ -78,7 +78,7 @@ async function published(lines: readonly string[], file = "access.log"): Promise
   write(file, lines);
   const { code, stderr } = await remote(["coverage", file, "--publish"]);
   expect([code, stderr]).toEqual([0, expect.stringContaining(`${id.slice(0, 12)} shows it now`)]);
-  const figures = await readVisits(storeOf(), id);
+  const figures = await readVisits(storeOf(), id, NOW);
   if (figures.ok && figures.value) return figures.value;
   throw new TypeError("There are none");
 }

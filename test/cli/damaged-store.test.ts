@@ -354,6 +354,20 @@ describe("a record from the future", () => {
     expect((await status()).problems.join()).toMatch(/^overlay says that it was written at 2099/);
   });
 
+  it.each(["provenance", "check", "findings", "coverage"])("under %s is named", async (kind) => {
+    await set(`${kind}/${two}/${FUTURE}`, "{}");
+    await set(`${kind}/${one}/${FUTURE}`, "{}");
+    expect((await status()).problems).toEqual([
+      `${kind}/${[one, two].toSorted()[0]}/${FUTURE} bears an instant that is yet to come, and 1 more like it; Look at the clock of whoever wrote it; nothing waits for that instant, and what is written next counts`,
+    ]);
+    expect(await status("--quick")).toMatchObject({ problems: [] });
+  });
+
+  it("among the decisions is named", async () => {
+    await account.decide(two, { at: "2099-01-01T00:00:00.000Z" });
+    expect((await status()).problems.join()).toContain("bears an instant that is yet to come");
+  });
+
   it("in the record of the deployment is named", async () => {
     await rewrite(DEPLOYED_KEY, { deployedAt: FUTURE });
     expect((await status()).problems.join()).toMatch(/^bundle says that it was written at 2099/);

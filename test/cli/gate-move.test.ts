@@ -118,6 +118,7 @@ async function move(
     signoffs,
     policy: OPEN_POLICY,
     isRemote,
+    now,
     name,
     close: async () => {},
   };

@@ -210,6 +210,7 @@ async function run({
     policy: OPEN_POLICY,
     isRemote,
     ...(storage === undefined ? {} : { storage }),
+    now: io.now(),
     name: "Cloudflare",
     close: async () => {},
   };
@@ -350,6 +351,16 @@ describe("gate", () => {
       /put them into the table/,
     ],
     [
+      "a row came at some time, and the sign-off is dated ahead of every clock",
+      async (it) => {
+        await sign(it, { at: "2099-01-01T00:00:00.000Z" });
+        putOverlay(it, { rows: [rowOf("/global/row", NOW - DAY)] });
+      },
+      "rows warn",
+      /1 row since the sign-off: \/global\/row/,
+      /put them into the table/,
+    ],
+    [
       "a row is wrong",
       (it) => putOverlay(it, { rows: [rowOf("/global/row", NOW - DAY, [finding("error")])] }),
       "rows fail",
@@ -417,6 +428,13 @@ describe("gate", () => {
       (it) => putCheck(it, 8),
       "targets warn",
       /8 days ago/,
+      /check --publish --remote$/,
+    ],
+    [
+      "that was asked at an instant that is yet to come",
+      (it) => putCheck(it, -400),
+      "targets warn",
+      /at 20\d\d-.*, which is yet to come/,
       /check --publish --remote$/,
     ],
     [
@@ -660,6 +678,13 @@ describe("gate", () => {
       state: "warn",
       fix: "Wait a minute: it was promoted 1 minute ago",
     });
+  });
+
+  it("gives none to a promotion that is dated ahead of every clock", async () => {
+    const pointer = JSON.parse(world.redirects.values.get(CURRENT_KEY)?.toString() ?? "");
+    set(CURRENT_KEY, JSON.stringify({ ...pointer, promotedAt: "2099-01-01T00:00:00Z" }))(world);
+    world.health = healthOf({ release: other.manifest.release });
+    expect((await run()).checks[8]).toMatchObject({ id: "health", state: "fail" });
   });
 
   it("names this folder's table and the other options in what it tells to type", async () => {

@@ -7,6 +7,7 @@ import { DEPLOYED_KEY, releaseKey } from "../../src/store/records/keys.ts";
 import { readProvenance } from "../../src/store/records/provenance.ts";
 import { SITE } from "../support/table.ts";
 import { type Account, DEPLOYED_AT, openAccount } from "./cloudflare.ts";
+import { NOW } from "./support.ts";
 
 /** What production was deployed with. */
 const BUNDLED: RuleData[] = Array.from({ length: 27 }, (_, index) => ({
@@ -51,7 +52,7 @@ describe("publish over the table that came with the deployment", () => {
 
   it("records what it was compared with", async () => {
     const id = await account.publish(BUNDLED.slice(1));
-    expect(await readProvenance(account.redirects, id)).toMatchObject({ base: bundled });
+    expect(await readProvenance(account.redirects, id, NOW)).toMatchObject({ base: bundled });
   });
 
   it("needs no copy of it for the very same table, and says which is missing for another", async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { openLocalKv } from "../../src/cli/tables/local-kv.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
-import { readFindings, type StoredFindings } from "../../src/store/records/findings.ts";
+import { readFindings, type StoredFindings } from "../../src/store/records/shown/findings.ts";
 import { SITE } from "../support/table.ts";
 import { type Account, openAccount } from "./cloudflare.ts";
 import { NOW, sunset } from "./support.ts";
@@ -29,7 +29,7 @@ beforeEach(() => account.api.reset());
 afterAll(() => account.stop());
 
 async function findingsOf(kv: KvStore, id: string): Promise<StoredFindings | null> {
-  const found = await readFindings(kv, id);
+  const found = await readFindings(kv, id, NOW);
   if (found.ok) return found.value;
   throw new TypeError(found.problem.kind);
 }

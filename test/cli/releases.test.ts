@@ -231,6 +231,7 @@ describe("promote", () => {
       signoffs,
       policy: OPEN_POLICY,
       isRemote: true,
+      now: NOW,
       name: "test",
       close: async () => {},
     };

@@ -467,6 +467,7 @@ describe("verify of what serves", () => {
       signoffs: createMemoryStore(),
       policy: OPEN_POLICY,
       isRemote: true,
+      now: GATE,
       name: "Cloudflare",
       close: async () => {},
     };

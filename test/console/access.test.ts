@@ -333,7 +333,7 @@ describe("a service token", () => {
     expect(other).not.toBe("");
     const remark = { token: other, remark: "comment", from: "/global/c", text: "x" };
     expect((await post(deployment, `${path}/remarks`, remark, headers, ENV)).status).toBe(409);
-    expect(await readSignoffs(deployment.signoffs, `signoff/${id}/`)).toEqual([]);
+    expect(await readSignoffs(deployment.signoffs, `signoff/${id}/`, deployment.now)).toEqual([]);
   });
 });
 
@@ -383,7 +383,7 @@ describe("a decision by somebody whom Access vouches for", () => {
     const own = { ...SAME_ORIGIN, ...headers };
     const response = await post(deployment, `${path}/decision`, form, own, ENV);
     expect(response.status).toBe(303);
-    const records = await readSignoffs(deployment.signoffs, `signoff/${id}/`);
+    const records = await readSignoffs(deployment.signoffs, `signoff/${id}/`, deployment.now);
     const standing = standingOf(records, {
       policy: OPEN_POLICY,
       publishers: [],
@@ -405,7 +405,7 @@ describe("a decision by somebody whom Access vouches for", () => {
     const path = `${PREVIEW}/_sunset/releases/${id}/decision`;
     const response = await post(deployment, path, { token, decision: "approve" }, headers, ENV);
     expect(response.status).toBe(403);
-    expect(await readSignoffs(deployment.signoffs, `signoff/${id}/`)).toEqual([]);
+    expect(await readSignoffs(deployment.signoffs, `signoff/${id}/`, deployment.now)).toEqual([]);
   });
 });
 

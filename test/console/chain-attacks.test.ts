@@ -35,7 +35,8 @@ const plain = (page: string): string =>
     .replace(/<[^>]+>/g, " ")
     .replace(/\s+/g, " ");
 
-const records = (): Promise<SignoffRecord[]> => readSignoffs(deployment.signoffs, "signoff/");
+const records = (): Promise<SignoffRecord[]> =>
+  readSignoffs(deployment.signoffs, "signoff/", deployment.now);
 const see = async (path: string): Promise<string> => plain(await ben.see(path));
 
 /** Writes a record anew: what is given is otherwise, and so is its key where the time is. */
@@ -97,6 +98,8 @@ describe("the record", () => {
 
   it.each([
     ["next year", "2026-01-01T00:00:00.000Z"],
+    ["in a century", "2124-12-24T00:00:00.000Z"],
+    ["in the last year but one that a date has", "9998-12-31T23:59:59.999Z"],
     ["in the last year that a date has", "9999-12-31T23:59:59.999Z"],
     ["farther than dates reach", "+275760-09-13T00:00:00.000Z"],
     ["at no time", "soon"],

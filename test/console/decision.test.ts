@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 
 function records(): Promise<SignoffRecord[]> {
-  return readSignoffs(deployment.signoffs, "signoff/");
+  return readSignoffs(deployment.signoffs, "signoff/", deployment.now);
 }
 
 async function decide(decision: string, comment = "", release = id): Promise<Response> {

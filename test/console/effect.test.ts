@@ -516,7 +516,7 @@ describe("what is signed", () => {
     await deployment.redirects.put([{ key: "activatesAt", value: ROW_OF_GATE }]);
     const again = await (await deployment.fetch(response.headers.get("location") ?? "")).text();
     expect(textOf(again)).toContain(`From ${AT_GATE}: 1 new`);
-    const [signed] = await readSignoffs(deployment.signoffs, "signoff/");
+    const [signed] = await readSignoffs(deployment.signoffs, "signoff/", deployment.now);
     expect(signed?.signoff?.effect).toMatchObject({
       gate: "2025-01-01T00:00:00Z",
       counts: { removed: 0, changed: 1, added: 1 },
@@ -594,7 +594,7 @@ describe("what is signed", () => {
     const page = await response.text();
     expect(page).toContain("out of date");
     expect(textOf(page).split("\n")).toContain(line);
-    expect(await readSignoffs(deployment.signoffs, "signoff/")).toEqual([]);
+    expect(await readSignoffs(deployment.signoffs, "signoff/", deployment.now)).toEqual([]);
     // With the new panel it is taken.
     const fresh = /name="token" value="([0-9a-f]+)"/.exec(page)?.[1] ?? "";
     expect((await sign(deployment, id, fresh)).status).toBe(303);

@@ -6,7 +6,7 @@ import type { FindingKind } from "../../src/domain/report/finding-kinds.ts";
 import { groupFindings } from "../../src/domain/report/finding-kinds.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { findingsPrefix } from "../../src/store/records/keys.ts";
-import { findingsEntry } from "../../src/store/records/findings.ts";
+import { findingsEntry } from "../../src/store/records/shown/findings.ts";
 import { fullFindingsOf } from "../support/table.ts";
 import { BIDI, deploy, type Deployment, getPage, HOSTILE } from "./support.ts";
 
@@ -38,7 +38,7 @@ beforeEach(async () => {
 async function publish(rules: readonly RuleData[], judgedAt = deployment.now): Promise<string> {
   const id = await deployment.publish(rules);
   const kinds = groupFindings(fullFindingsOf(rules, {}, judgedAt), rules);
-  await deployment.redirects.put([findingsEntry(id, kinds, judgedAt)]);
+  await deployment.redirects.put([await findingsEntry(deployment.redirects, id, kinds, judgedAt)]);
   return id;
 }
 
@@ -79,7 +79,9 @@ describe("the findings of a release", () => {
       { id: "no-example", severity: "warning", count: 1234, listed: [] },
     ];
     const id = await deployment.publish(RULES);
-    await deployment.redirects.put([findingsEntry(id, kinds, Date.parse("2024-12-24T18:00:00Z"))]);
+    await deployment.redirects.put([
+      await findingsEntry(deployment.redirects, id, kinds, Date.parse("2024-12-24T18:00:00Z")),
+    ]);
     const text = await section(id);
     expect(text).toContain("2 errors");
     expect(text).toContain("1,234 warnings");
@@ -166,7 +168,9 @@ it("ten thousand findings make a short section", async () => {
   }));
   const kind = { id: "target-is-fallback", severity: "warning", count: 10_000, listed } as const;
   const id = await deployment.publish(RULES);
-  await deployment.redirects.put([findingsEntry(id, [kind], deployment.now)]);
+  await deployment.redirects.put([
+    await findingsEntry(deployment.redirects, id, [kind], deployment.now),
+  ]);
   const text = await section(id);
   expect(text).toContain("10,000 places");
   expect(text.length).toBeLessThan(5000);

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { acceptancesIn } from "../../src/console/release/findings/acceptances.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { sha256 } from "../../src/release/hash.ts";
-import { findingsEntry } from "../../src/store/records/findings.ts";
+import { findingsEntry } from "../../src/store/records/shown/findings.ts";
 import { readSignoffs, type SignoffRecord, standingOf } from "../../src/store/records/signoffs.ts";
 import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
 import { readManifest } from "../../src/store/records/stored-release.ts";
@@ -41,7 +41,7 @@ beforeEach(async () => {
 });
 
 function records(): Promise<SignoffRecord[]> {
-  return readSignoffs(deployment.signoffs, "signoff/");
+  return readSignoffs(deployment.signoffs, "signoff/", deployment.now);
 }
 
 /** The token of the forms on a rule's page. */
@@ -145,7 +145,9 @@ describe("a warning that is accepted", () => {
     await accept();
     const listed = [{ from: null, message: "m", fix: "f" }];
     const kind = { id: "no-example", severity: "warning", count: 3, listed } as const;
-    await deployment.redirects.put([findingsEntry(id, [kind], deployment.now)]);
+    await deployment.redirects.put([
+      await findingsEntry(deployment.redirects, id, [kind], deployment.now),
+    ]);
     const text = await page();
     expect(text).toContain("3 warnings");
     expect(text).toContain("It was accepted when there were 2.");
@@ -304,7 +306,9 @@ describe("what is not taken", () => {
 
   it("is an error: the table must be corrected", async () => {
     const kind = { id: "redirect-loop", severity: "error", count: 1, listed: [] } as const;
-    await deployment.redirects.put([findingsEntry(id, [kind], deployment.now)]);
+    await deployment.redirects.put([
+      await findingsEntry(deployment.redirects, id, [kind], deployment.now),
+    ]);
     expect((await accept({ finding: "redirect-loop" })).status).toBe(422);
     expect(await page()).not.toContain('value="accept"');
   });

@@ -29,7 +29,7 @@ const plain = (page: string): string =>
     .replace(/<(script|style)[^]*?<\/\1>/g, "")
     .replace(/<[^>]+>/g, "")
     .replace(/\s+/g, " ");
-const records = () => readSignoffs(deployment.signoffs, "signoff/");
+const records = () => readSignoffs(deployment.signoffs, "signoff/", deployment.now);
 
 describe("who may sign", () => {
   it("reads everything and signs nothing, if they are not named, and reads who may", async () => {

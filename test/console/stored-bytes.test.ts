@@ -69,7 +69,7 @@ describe("a version whose rules are altered in storage after it was opened", () 
     const path = `/_sunset/releases/${id}/decision`;
     const sent = await post(deployment, path, { token, decision: "approve", comment: "" });
     expect(sent.status).toBe(409);
-    expect(await readSignoffs(deployment.signoffs, "signoff/")).toEqual([]);
+    expect(await readSignoffs(deployment.signoffs, "signoff/", deployment.now)).toEqual([]);
   });
 });
 
@@ -198,7 +198,7 @@ describe("a record that was copied under another version's key", () => {
   it("counts nowhere, and the record shows that it is out of place", async () => {
     const other = await deployment.publish(RULES.slice(0, 2));
     await decide("approve");
-    const [record] = await readSignoffs(deployment.signoffs, "signoff/");
+    const [record] = await readSignoffs(deployment.signoffs, "signoff/", deployment.now);
     const key = record?.key.replace(id, other) ?? "";
     await deployment.signoffs.put([{ key, value: record?.text ?? "" }]);
     const page = await see("/record");

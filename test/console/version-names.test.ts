@@ -67,6 +67,7 @@ it("may be that of another that was published at the same time: their ids tell t
 
 it("shows what was typed as text, and what is invisible in it", async () => {
   const id = await deployment.publish(RULES.slice(1));
+  await deployment.redirects.delete(await deployment.redirects.list("provenance/"));
   await writeProvenance(deployment.redirects, id, {
     publishedAt: "2024-06-01T00:00:00Z",
     publishedBy: `${BIDI}${HOSTILE.slice(0, 20)}`,

@@ -175,7 +175,13 @@ describe("what is told", () => {
   const release = "a".repeat(64);
   const look = async (isCanaryOk = true) => {
     const keys = await kv.list("");
-    const notices = await lookAround({ kv, release, keys, isCanaryOk: async () => isCanaryOk });
+    const notices = await lookAround({
+      kv,
+      release,
+      keys,
+      now: GATE,
+      isCanaryOk: async () => isCanaryOk,
+    });
     return notices.map((it) => `${it.from} ${it.id} ${it.about}`);
   };
 

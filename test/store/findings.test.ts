@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { FindingKind } from "../../src/domain/report/finding-kinds.ts";
-import { readFindings, findingsEntry } from "../../src/store/records/findings.ts";
+import { readFindings, findingsEntry } from "../../src/store/records/shown/findings.ts";
 import { createMemoryStore } from "../support/memory-store.ts";
 
 const [A = "", B = ""] = ["a", "b"].map((it) => it.repeat(64));
@@ -19,18 +19,21 @@ const KIND: FindingKind = {
 
 it("gives back what was found when a release was published last", async () => {
   const kv = createMemoryStore();
-  await kv.put([findingsEntry(A, [], FIRST)]);
-  await kv.put([findingsEntry(A, [KIND], LATER)]);
-  await kv.put([findingsEntry(B, [], LATER)]);
+  await kv.put([await findingsEntry(kv, A, [], FIRST)]);
+  await kv.put([await findingsEntry(kv, A, [KIND], LATER)]);
+  await kv.put([await findingsEntry(kv, B, [], LATER)]);
   // Not ours: a copy that somebody made.
   kv.values.set(`findings/${A}/old`, "{}");
   const judgedAt = "2026-02-01T12:30:00Z";
-  expect(await readFindings(kv, A)).toEqual({ ok: true, value: { judgedAt, kinds: [KIND] } });
-  expect(await readFindings(kv, B)).toEqual({ ok: true, value: { judgedAt, kinds: [] } });
+  expect(await readFindings(kv, A, LATER)).toEqual({
+    ok: true,
+    value: { judgedAt, kinds: [KIND] },
+  });
+  expect(await readFindings(kv, B, LATER)).toEqual({ ok: true, value: { judgedAt, kinds: [] } });
 });
 
 it("gives null for a release that was published before findings were kept", async () => {
-  expect(await readFindings(createMemoryStore(), A)).toEqual({ ok: true, value: null });
+  expect(await readFindings(createMemoryStore(), A, LATER)).toEqual({ ok: true, value: null });
 });
 
 it("keeps a kind that only later versions know", async () => {
@@ -38,7 +41,7 @@ it("keeps a kind that only later versions know", async () => {
   const kinds = [{ ...KIND, id: "from-the-future" }];
   const text = JSON.stringify({ judgedAt: "2026-01-01T00:00:00Z", kinds });
   kv.values.set(`findings/${A}/2026-01-01T00:00:00Z`, text);
-  expect(await readFindings(kv, A)).toMatchObject({ ok: true, value: { kinds } });
+  expect(await readFindings(kv, A, LATER)).toMatchObject({ ok: true, value: { kinds } });
 });
 
 it.each([
@@ -53,5 +56,5 @@ it.each([
 ])("says that %s cannot be read", async (_name, text) => {
   const kv = createMemoryStore();
   kv.values.set(`findings/${A}/2026-01-01T00:00:00Z`, text);
-  expect((await readFindings(kv, A)).ok).toBe(false);
+  expect((await readFindings(kv, A, LATER)).ok).toBe(false);
 });

@@ -9,6 +9,7 @@ import { createMemoryStore } from "../support/memory-store.ts";
 const [A = "", B = "", C = ""] = ["a", "b", "c"].map((it) => it.repeat(64));
 const FIRST = "2026-01-01T00:00:00.000Z";
 const LATER = "2026-02-01T00:00:00.000Z";
+const NOW = Date.parse(LATER);
 const PROVENANCE = {
   publishedAt: FIRST,
   publishedBy: "ana@example.com",
@@ -21,8 +22,8 @@ it("gives back the newest record of a release", async () => {
   await writeProvenance(kv, A, PROVENANCE);
   await writeProvenance(kv, A, { ...PROVENANCE, publishedAt: LATER, base: B });
   await writeProvenance(kv, B, { ...PROVENANCE, publishedBy: "eva@example.com" });
-  expect(await readProvenance(kv, A)).toEqual({ ...PROVENANCE, publishedAt: LATER, base: B });
-  expect(await readProvenance(kv, C)).toBe(null);
+  expect(await readProvenance(kv, A, NOW)).toEqual({ ...PROVENANCE, publishedAt: LATER, base: B });
+  expect(await readProvenance(kv, C, NOW)).toBe(null);
 });
 
 it.each([
@@ -33,7 +34,7 @@ it.each([
 ])("takes a record %s for none", async (_case, text) => {
   const kv = createMemoryStore();
   kv.values.set(`provenance/${A}/${FIRST}`, text);
-  expect(await readProvenance(kv, A)).toBe(null);
+  expect(await readProvenance(kv, A, NOW)).toBe(null);
 });
 
 it("lists releases, the last published first, and those without a record last", async () => {
@@ -42,9 +43,9 @@ it("lists releases, the last published first, and those without a record last", 
   await writeProvenance(kv, A, PROVENANCE);
   await writeProvenance(kv, C, { ...PROVENANCE, publishedAt: LATER });
   await writeProvenance(kv, A, { ...PROVENANCE, publishedAt: "2025-01-01T00:00:00.000Z" });
-  expect(await listPublished(kv)).toEqual([
-    { id: C, publishedAt: Date.parse(LATER) },
-    { id: A, publishedAt: Date.parse(FIRST) },
-    { id: B, publishedAt: null },
+  expect(await listPublished(kv, NOW)).toEqual([
+    { id: A, isPublished: true },
+    { id: C, isPublished: true },
+    { id: B, isPublished: false },
   ]);
 });

@@ -7,7 +7,7 @@ import {
   pruneReleases,
   RECENT_KEPT,
 } from "../../src/store/records/prune.ts";
-import { findingsEntry } from "../../src/store/records/findings.ts";
+import { findingsEntry } from "../../src/store/records/shown/findings.ts";
 import { writeProvenance } from "../../src/store/records/provenance.ts";
 import type { Signoff, Standing } from "../../src/store/records/signoffs.ts";
 import { uploadRelease } from "../../src/store/records/upload.ts";
@@ -19,7 +19,7 @@ const idOf = (index: number): string => index.toString(16).padStart(64, "0");
 /** Twenty releases, 0 published last. */
 const RELEASES = Array.from({ length: 20 }, (_, index) => ({
   id: idOf(index),
-  publishedAt: 1000 - index,
+  isPublished: true,
 }));
 const NOTHING: Live = { id: null, pointer: null, deployed: null };
 const OLD = 15;
@@ -87,7 +87,7 @@ describe("a release that was published long ago", () => {
 });
 
 it("the ten that were published last stay, and none that was only deployed is one of them", () => {
-  const deployed = { id: idOf(99), publishedAt: null };
+  const deployed = { id: idOf(99), isPublished: false };
   const { kept, pruned } = planPruning([...RELEASES, deployed], NOTHING, new Map());
   expect(kept).toEqual(RELEASES.slice(0, RECENT_KEPT).map(({ id }) => ({ id, why: "recent" })));
   expect(pruned).toContain(deployed.id);
@@ -112,7 +112,7 @@ describe("deleting", () => {
       const publishedAt = "2026-01-01T00:00:00Z";
       await writeProvenance(kv, id, { publishedAt, publishedBy: "ana@example.com" });
       kv.values.set(`check/${id}/${publishedAt}`, "{}");
-      await kv.put([findingsEntry(id, [], Date.parse(publishedAt))]);
+      await kv.put([await findingsEntry(kv, id, [], Date.parse(publishedAt))]);
     }
     [gone = "", other = ""] = releases.map((it) => it.manifest.release);
   });

@@ -48,6 +48,7 @@ describe("the number of a release", () => {
     expect((await readVersions(kv)).get(B)).toEqual({
       number: 2,
       publishedAt: Date.parse(day(2)),
+      lastPublishedAt: Date.parse(day(2)),
       publishedBy: "eva@example.com",
     });
   });

@@ -3,7 +3,7 @@ import { type Difference, diffTables } from "../../domain/report/diff.ts";
 import { formatInstant } from "../../domain/instant.ts";
 import type { RoutesData } from "../../domain/table/schema.ts";
 import type { CompiledRelease } from "../../release/compile-release.ts";
-import { findingsEntry } from "../../store/records/findings.ts";
+import { findingsEntry } from "../../store/records/shown/findings.ts";
 import { writeProvenance } from "../../store/records/provenance.ts";
 import { tryReadLive } from "../../store/records/live.ts";
 import { numberFor, readVersions } from "../../store/records/versions.ts";
@@ -89,7 +89,7 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
       base: live.id,
       version,
     };
-    const findings = findingsEntry(id, kinds, judgedAt);
+    const findings = await findingsEntry(stores.redirects, id, kinds, judgedAt);
     await writeProvenance(stores.redirects, id, provenance, [findings]);
     sayIfUnknownPublisher(io, stores);
   }

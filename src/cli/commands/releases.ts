@@ -11,7 +11,7 @@ import {
 import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
-import { listReleases, readManifest } from "../../store/records/stored-release.ts";
+import { readManifest } from "../../store/records/stored-release.ts";
 import { readVersions } from "../../store/records/versions.ts";
 import { nameLive, shortId, whyNotKnown } from "../tables/live-table.ts";
 import { readStanding } from "../tables/standing.ts";
@@ -91,11 +91,11 @@ async function list(io: Io, stores: Stores, { json }: Options): Promise<ExitCode
   const live = await readSound(io, stores);
   const rows: Row[] = [];
   const zones = new Map<string, string>();
-  const ids = await listReleases(stores.redirects);
+  const ids = (await listPublished(stores.redirects, io.now())).map((it) => it.id);
   const versions = await readVersions(stores.redirects);
   for (const id of ids) {
     const manifest = await readSoundManifest(io, stores, id);
-    const provenance = await readProvenance(stores.redirects, id);
+    const provenance = await readProvenance(stores.redirects, id, io.now());
     const { state, approvals, asked } = await readStanding(stores, id);
     zones.set(id, manifest?.site.timeZone ?? "UTC");
     rows.push({
@@ -111,7 +111,6 @@ async function list(io: Io, stores: Stores, { json }: Options): Promise<ExitCode
       bundled: live?.deployed?.release === id,
     });
   }
-  rows.sort((a, b) => ((a.publishedAt ?? "") < (b.publishedAt ?? "") ? 1 : -1));
   const styles = stylesFor(io, "stdout");
   for (const row of rows) {
     const { release, version, rules, publishedAt, publishedBy, serves } = row;
@@ -160,7 +159,7 @@ async function prune(io: Io, stores: Stores, options: Options): Promise<ExitCode
       EXIT.refused,
     );
   }
-  const published = await listPublished(redirects);
+  const published = await listPublished(redirects, io.now());
   const standings = new Map<string, Standing>();
   for (const { id } of published) standings.set(id, await readStanding(stores, id, null));
   const plan = planPruning(published, live.value, standings);

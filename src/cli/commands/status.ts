@@ -16,6 +16,7 @@ import type { Standing } from "../../store/records/signoffs.ts";
 import { tryReadManifest } from "../../store/records/stored-release.ts";
 import { readVersions } from "../../store/records/versions.ts";
 import { fileFinder } from "../damage/find-file.ts";
+import { inspectRecords } from "../damage/inspect-records.ts";
 import { inspectCurrent, inspectInstants, inspectServed } from "../damage/inspect.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { BUNDLED, nameLive, nameTable, shortId, whyNotKnown } from "../tables/live-table.ts";
@@ -69,6 +70,8 @@ async function status(io: Io, stores: Stores, options: Options): Promise<ExitCod
     ? inspectCurrent(stores, last)
     : await inspectServed(stores, last, fileFinder(io, stores));
   problems.push(...found.map(({ message, fix }) => `${message}; ${fix}`));
+  const ahead = quick ? null : await attempt(() => inspectRecords(stores));
+  problems.push(...(ahead ?? []).map(({ message, fix }) => `${message}; ${fix}`));
   const manifest = id === null ? null : await tryReadManifest(redirects, id);
   const stored = manifest?.ok ? manifest.value : null;
   const versions = await attempt(() => readVersions(redirects));

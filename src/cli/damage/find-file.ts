@@ -9,9 +9,9 @@ import type { Io } from "../terminal/io.ts";
 import type { FindFile } from "./inspect.ts";
 
 /** Looks at the file that a release was published from, if it is in this folder still, and at the folder's table. */
-export function fileFinder(io: Io, { redirects }: Stores): FindFile {
+export function fileFinder(io: Io, { redirects, now }: Stores): FindFile {
   return async (id) => {
-    const from = (await readProvenance(redirects, id))?.from;
+    const from = (await readProvenance(redirects, id, now))?.from;
     const files = [from, await findTable(io)].filter((it) => it !== undefined && it !== null);
     for (const file of new Set(files)) {
       if (file !== "-" && (await isThere(io, file)) && (await idOf(io, file)) === id) return file;

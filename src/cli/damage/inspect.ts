@@ -106,7 +106,7 @@ async function howToMend(stores: Stores, live: LastLive, findFile: FindFile): Pr
     return `Publish the very table of that deployment, ${shortId(id)}, from its commit: ${publish}`;
   }
   const back = pasteable(await findWayBack(stores.redirects, pointer.before), stores);
-  const provenance = await readProvenance(stores.redirects, pointer.release);
+  const provenance = await readProvenance(stores.redirects, pointer.release, stores.now);
   const of = provenance
     ? `, ${provenance.from ?? "the file"} as it was at ${provenance.publishedAt},`
     : "";

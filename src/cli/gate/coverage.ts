@@ -39,11 +39,11 @@ export async function checkCoverage(
 }
 
 async function judgePublished(
-  { stores, file }: Scene,
+  { stores, file, now }: Scene,
   { id }: KnownLive,
   { limit, again }: CoverageOptions,
 ): Promise<Check> {
-  const stored = await readVisits(stores.redirects, id);
+  const stored = await readVisits(stores.redirects, id, now);
   const fix = `Give last month's: ${pasteable([...again, "--log", "access.log"], stores)}`;
   if (!stored.ok) return line("coverage", "unknown", describeStoredProblem(stored.problem), fix);
   if (!stored.value) return line("coverage", "unknown", "No log was given", fix);

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Check } from "../checklist/checklist.ts";
 import { failureOf } from "../check/patience.ts";
+import { isFromFuture } from "../../store/records/in-force.ts";
 import { localServer } from "../tables/console-url.ts";
 import { shortId } from "../tables/live-table.ts";
 import { parseServer } from "../tables/server-address.ts";
@@ -73,8 +74,9 @@ function judgeHealth(
   }
   const expected = expectedOf(scene);
   if (expected === null || expected === release) return line("health", "ok", what, null);
-  const since = scene.pointer.ok ? Date.parse(scene.pointer.value?.promotedAt ?? "") : NaN;
-  const isFresh = scene.now - since < PROMOTED_MS;
+  const promotedAt = (scene.pointer.ok ? scene.pointer.value?.promotedAt : null) ?? "";
+  const since = Date.parse(promotedAt);
+  const isFresh = scene.now - since < PROMOTED_MS && !isFromFuture(promotedAt, scene.now);
   const message = `${what}, and the store says ${shortId(expected)}`;
   if (!isFresh) return line("health", "fail", message, again);
   const fix = `Wait a minute: it was promoted ${inWords(scene.now - since)} ago`;

@@ -1,4 +1,4 @@
-import type { OverlayRow } from "../../store/records/overlay.ts";
+import { isChangedSince, type OverlayRow } from "../../store/records/overlay.ts";
 import type { Check } from "../checklist/checklist.ts";
 import { inWords } from "../terminal/duration.ts";
 import { plural } from "../terminal/output.ts";
@@ -29,7 +29,7 @@ export function checkRows({ overlay, standing, stores, now }: Scene): Check {
   }
   const signedAt =
     standing.ok && standing.value.state === "approved" ? Date.parse(standing.value.by.at) : null;
-  const late = rows.filter((it) => signedAt === null || Date.parse(it.changedAt) > signedAt);
+  const late = rows.filter((it) => isChangedSince(it, signedAt, now));
   if (late.length > 0) {
     const since = signedAt === null ? "that nobody has signed" : "since the sign-off";
     const message = `${plural(late.length, "row")} ${since}: ${nameRows(late)}`;

@@ -1,5 +1,6 @@
 import type { CheckResults } from "../../store/records/check-results.ts";
 import { readCheckResults } from "../../store/records/check-results.ts";
+import { isFromFuture } from "../../store/records/in-force.ts";
 import { describeStoredProblem } from "../../release/parse-stored.ts";
 import type { Check } from "../checklist/checklist.ts";
 import { routesOption } from "../tables/input.ts";
@@ -16,7 +17,7 @@ export async function checkTargets({ serving, file, stores, now }: Scene): Promi
   if (!serving.ok) return broken("targets", serving.problem);
   const { id } = serving.value;
   const ask = `Ask for them: ${pasteable(["check", ...routesOption(file), "--publish"], stores)}`;
-  const results = await readCheckResults(stores.redirects, id);
+  const results = await readCheckResults(stores.redirects, id, now);
   if (!results.ok) {
     return line("targets", "unknown", describeStoredProblem(results.problem), ask);
   }
@@ -32,8 +33,10 @@ function judgeResults(
   ask: string,
 ): Check {
   const age = now - Date.parse(checkedAt);
+  // A clock was wrong, and nothing says which.
+  const isAhead = isFromFuture(checkedAt, now);
   const total = Object.values(counts).reduce((sum, it) => sum + it, 0);
-  const when = `${inWords(age)} ago`;
+  const when = isAhead ? `at ${checkedAt}, which is yet to come` : `${inWords(age)} ago`;
   const dead = counts.dead + counts["soft-dead"];
   if (dead > 0) {
     const [first] = targets;
@@ -50,6 +53,6 @@ function judgeResults(
     unfilled > 0 ? `${plural(unfilled, "pattern")} without an example not asked for` : null,
   ].filter((it) => it !== null);
   const message = [`None of ${plural(total, "target")} is dead, ${when}`, ...open].join("; ");
-  if (age > STALE_MS) return line("targets", "warn", message, ask);
+  if (isAhead || age > STALE_MS) return line("targets", "warn", message, ask);
   return line("targets", "ok", message, null);
 }

@@ -12,12 +12,12 @@ import type { Stores } from "./stores.ts";
  * @throws StoreError if KV does not answer.
  */
 export async function readStanding(
-  { redirects, signoffs, policy, isRemote }: Stores,
+  { redirects, signoffs, policy, isRemote, now }: Stores,
   id: string,
   sha256?: string | null,
 ): Promise<Standing> {
   const stored = sha256 === undefined ? await readManifestHashes(redirects, [id]) : null;
-  const records = await readSignoffsOf(signoffs, id);
+  const records = await readSignoffsOf(signoffs, id, now);
   const publishers = await readPublishers(redirects, [id]);
   return standingOf(records, {
     policy,

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { type ApiOptions, createApiClient } from "../../store/kv/api-client.ts";
 import { confirmWrites } from "../../store/kv/confirm-writes.ts";
 import { createApiStore } from "../../store/kv/kv-api.ts";
+import type { Instant } from "../../domain/instant.ts";
 import { commandsFor, type Place } from "../../domain/pasteable.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import {
@@ -23,6 +24,8 @@ export interface Stores extends Place {
   readonly policy: SigningPolicy;
   /** The folder of the embedded KV; left out on Cloudflare. */
   readonly storage?: string;
+  /** When they were opened. */
+  readonly now: Instant;
   /** How messages name the place. */
   readonly name: string;
   close(): Promise<void>;
@@ -80,7 +83,8 @@ async function openLocal(io: Io): Promise<Stores> {
   const storage = localStorageOf(io);
   const { redirects, signoffs, close } = await openLocalKv(storage, io.cwd);
   const name = "the local KV";
-  return { redirects, signoffs, policy: OPEN_POLICY, isRemote: false, storage, name, close };
+  const now = io.now();
+  return { redirects, signoffs, policy: OPEN_POLICY, isRemote: false, storage, now, name, close };
 }
 
 async function openRemote(io: Io): Promise<Stores> {
@@ -98,6 +102,7 @@ async function openRemote(io: Io): Promise<Stores> {
     signoffs: open("SIGNOFFS"),
     policy: readSigningPolicy(readDeployment(io.cwd).previews?.vars ?? {}),
     isRemote: true,
+    now: io.now(),
     name: "Cloudflare",
     close: async () => {},
   };

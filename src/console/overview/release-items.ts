@@ -57,9 +57,9 @@ export async function listReleaseItems(
   decisions: Decisions,
   { id: serving, pointer, deployed }: Serving,
 ): Promise<ReleaseItems> {
-  const isListed = ({ id, publishedAt }: Listed): boolean =>
-    publishedAt !== null || id === serving || id === deployed?.release;
-  const published = (await listPublished(services.kv)).filter(isListed);
+  const isListed = ({ id, isPublished }: Listed): boolean =>
+    isPublished || id === serving || id === deployed?.release;
+  const published = (await listPublished(services.kv, view.now)).filter(isListed);
   const listed = published.slice(0, LISTED_AT_MOST);
   const ids = listed.map((it) => it.id);
   const [hashes, own] = await Promise.all([
@@ -68,13 +68,14 @@ export async function listReleaseItems(
   ]);
   const publishers = new Map([...decisions.publishers, ...own]);
   const items = await Promise.all(
-    listed.map(async ({ id, publishedAt }): Promise<ReleaseItem> => {
+    listed.map(async ({ id, isPublished }): Promise<ReleaseItem> => {
       const stored = await orProblem(services.releaseCache.manifest(id));
       const manifest = stored instanceof StoreError ? null : stored.manifest;
       const standing = standingIn({ ...decisions, publishers }, id, view, hashes.get(id) ?? null);
       const serves = id === serving;
       const isUnsigned = id === pointer?.release && standing.state === "undecided";
-      const isDeployed = publishedAt === null;
+      const isDeployed = !isPublished;
+      const publishedAt = view.names.versions.get(id)?.lastPublishedAt ?? null;
       return { id, publishedAt, manifest, standing, serves, isDeployed, isUnsigned };
     }),
   );

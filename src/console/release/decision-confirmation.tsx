@@ -29,7 +29,7 @@ export async function renderConfirmation(services: Services, view: View, id: str
   // Keys have a length that KV limits.
   if (!services.signoffs || !/^[\w.:-]{1,64}$/.test(name)) return null;
   const key = `${signoffPrefix(id)}${name}`;
-  const records = await readSignoffs(services.signoffs, key);
+  const records = await readSignoffs(services.signoffs, key, view.now);
   const [entry] = (await verifyChain(records.filter((it) => it.key === key))).entries;
   if (!entry?.signoff) return null;
   const { texts } = view;

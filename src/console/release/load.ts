@@ -11,7 +11,7 @@ import { readPage } from "../ui/pager.tsx";
 import { CHANGES_A_PAGE } from "./changes/change-tables.tsx";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import { type Changes, NO_CHANGES } from "../shared/changes.ts";
-import { listPublished, readProvenance, type Provenance } from "../../store/records/provenance.ts";
+import { readProvenance, type Provenance } from "../../store/records/provenance.ts";
 import { type Services, orProblem, soon } from "../shared/services.ts";
 import type { ReleaseCheck } from "../shared/release-cache.ts";
 import { comparedWith, gateUnder, readServing, type Serving } from "../shared/serving.ts";
@@ -78,29 +78,18 @@ export async function loadRelease(
   const { releaseCache } = services;
   const changing = serves ? Promise.resolve(NO_CHANGES) : releaseCache.changes(before, manifest);
   const asking = changing.then((it) => services.addressChanges(before, manifest, it.shown.changes));
-  const [
-    summary,
-    check,
-    changes,
-    addresses,
-    findings,
-    decisions,
-    provenance,
-    checked,
-    listed,
-    outlook,
-  ] = await Promise.all([
-    soon(services, releaseCache.summary(manifest)),
-    isPublished ? soon(services, releaseCache.check(stored)) : null,
-    soon(services, changing),
-    soon(services, asking),
-    findFindings(services, manifest, view.now),
-    readDecisions(services, [id]),
-    readProvenance(services.kv, id),
-    readCheckResults(services.kv, id),
-    listPublished(services.kv),
-    loadOutlook(services, view, serving, manifest),
-  ]);
+  const [summary, check, changes, addresses, findings, decisions, provenance, checked, outlook] =
+    await Promise.all([
+      soon(services, releaseCache.summary(manifest)),
+      isPublished ? soon(services, releaseCache.check(stored)) : null,
+      soon(services, changing),
+      soon(services, asking),
+      findFindings(services, manifest, view.now),
+      readDecisions(services, [id]),
+      readProvenance(services.kv, id, view.now),
+      readCheckResults(services.kv, id, view.now),
+      loadOutlook(services, view, serving, manifest),
+    ]);
   const standing = standingIn(decisions, id, view, isPublished ? stored.sha256 : null);
   const records = decisions.records.get(id) ?? [];
   const about = { stored, isPublished, findings, decisions };
@@ -137,7 +126,7 @@ export async function loadRelease(
     serving,
     serves,
     isPublished,
-    publishedAt: listed.find((it) => it.id === id)?.publishedAt ?? null,
+    publishedAt: (isPublished ? view.names.versions.get(id)?.lastPublishedAt : null) ?? null,
     provenance,
     checked: results,
     summary,

@@ -3,7 +3,7 @@ import type { Finding } from "../../domain/finding.ts";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import type { RowOver } from "../../domain/report/rows-over.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import type { OverlayRow } from "../../store/records/overlay.ts";
+import { isChangedSince, type OverlayRow } from "../../store/records/overlay.ts";
 import { lastApproved, readDecisions } from "../shared/approvals.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import { findRowsOver } from "../shared/rows-over.ts";
@@ -175,7 +175,7 @@ function Row({ view, row, effect, gate, approvedAt }: RowProps) {
             {texts.rows.changed} <When view={view} instant={changedAt} />
           </small>
         )}
-        {(approvedAt === null || changedAt > approvedAt) && (
+        {isChangedSince(row, approvedAt, view.now) && (
           <p>
             <Tag tone="wait">
               {approvedAt === null ? texts.rows.neverApproved : texts.rows.afterApproval}

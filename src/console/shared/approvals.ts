@@ -26,10 +26,10 @@ export interface Decisions {
  * @throws StoreError if KV does not answer.
  */
 export async function readDecisions(
-  { signoffs, kv, policy }: Services,
+  { signoffs, kv, policy, now }: Services,
   undecided: readonly string[] = [],
 ): Promise<Decisions> {
-  const all = signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX) : [];
+  const all = signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX, now()) : [];
   const records = Map.groupBy(all, ({ key }) => releaseOfKey(key));
   const publishers = await readPublishers(kv, [...new Set([...records.keys(), ...undecided])]);
   return { records, publishers, policy };

@@ -79,7 +79,7 @@ export async function loadVisits(
   const liveId = serving.id === id ? null : serving.id;
   const gates = [gateUnder(serving, manifest), serving.gate].filter((it) => Number.isFinite(it));
   const at = Math.max(now, ...gates);
-  const found = await findVisits(services.kv, liveId === null ? [id] : [id, liveId]);
+  const found = await findVisits(services.kv, liveId === null ? [id] : [id, liveId], now);
   if (!found.ok) return "unreadable";
   if (!found.value) return "none";
   return soon(services, judge(services.releaseTables, found.value, { id, liveId, at, hosts }));

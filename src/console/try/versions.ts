@@ -78,10 +78,10 @@ async function openVersion(
 const OFFERED_AT_MOST = 20;
 
 /** The versions to choose from beside what is live, the last published first. @throws StoreError if KV does not answer. */
-export async function listVersions({ kv }: Services, serving: Serving): Promise<string[]> {
-  const published = await listPublished(kv);
+export async function listVersions({ kv, now }: Services, serving: Serving): Promise<string[]> {
+  const published = await listPublished(kv, now());
   return published
-    .filter(({ id, publishedAt }) => publishedAt !== null && id !== serving.id)
+    .filter(({ id, isPublished }) => isPublished && id !== serving.id)
     .slice(0, OFFERED_AT_MOST)
     .map(({ id }) => id);
 }

@@ -66,7 +66,7 @@ const VERSIONS_AT_MOST = 50;
 function versionsOf({ names, choice: { release } }: View): readonly string[] {
   const newest = [...names.versions]
     .filter(([id]) => names.stored.has(id))
-    .toSorted(([, a], [, b]) => b.publishedAt - a.publishedAt)
+    .toSorted(([, a], [, b]) => b.number - a.number || b.publishedAt - a.publishedAt)
     .slice(0, VERSIONS_AT_MOST)
     .map(([id]) => id);
   return release === null || newest.includes(release) ? newest : [release, ...newest];

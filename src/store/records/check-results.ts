@@ -1,10 +1,11 @@
 /** What `sunset check` has found out about a release's targets: one record for each time they were published. */
 import * as z from "zod/mini";
-import { formatInstant, type Instant } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
 import { VERDICTS } from "../../domain/report/target-health.ts";
 import { type Result, success } from "../../domain/result.ts";
 import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
-import { checkPrefix } from "./keys.ts";
+import { checkPrefix, keyOf } from "./keys.ts";
+import { inOrder, timeBehind } from "./timed-keys.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 
 /** What became of one target. */
@@ -52,7 +53,7 @@ export async function writeCheckResults(
   results: CheckResults,
   now: Instant,
 ): Promise<void> {
-  const key = `${checkPrefix(release)}${formatInstant(now)}`;
+  const key = keyOf("check", release, timeBehind(await kv.list(checkPrefix(release)), now));
   await kv.put([{ key, value: JSON.stringify(results) }]);
 }
 
@@ -64,24 +65,26 @@ export async function writeCheckResults(
 export async function readCheckResults(
   kv: KvStore,
   release: string,
+  now: Instant,
 ): Promise<Result<CheckResults | null, StoredProblem>> {
-  return readCheckResultsAmong(kv, release, await kv.list(checkPrefix(release)));
+  return readCheckResultsAmong(kv, release, await kv.list(checkPrefix(release)), now);
 }
 
 /**
  * The same, for whoever has listed the keys.
  *
- * @param listed Sorted; others may be among them.
+ * @param listed Others may be among them.
  * @throws StoreError if the store does not answer.
  */
 export async function readCheckResultsAmong(
   kv: KvStore,
   release: string,
   listed: readonly string[],
+  now: Instant,
 ): Promise<Result<CheckResults | null, StoredProblem>> {
   const prefix = checkPrefix(release);
-  const keys = listed.filter((it) => it.startsWith(prefix));
-  const key = keys.findLast((it) => !Number.isNaN(Date.parse(it.slice(prefix.length))));
+  const own = listed.filter((it) => it.startsWith(prefix));
+  const key = inOrder(own, now).at(-1)?.key;
   const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
   return text ? parseStored(checkResultsSchema, text, `the record ${key}`) : success(null);
 }

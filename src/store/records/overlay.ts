@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { FINDING_SEVERITY, type FindingId } from "../../domain/finding.ts";
+import type { Instant } from "../../domain/instant.ts";
 import { failure, type Result } from "../../domain/result.ts";
 import { ruleSchema } from "../../domain/table/schema.ts";
 import {
@@ -7,7 +8,7 @@ import {
   parseStored,
   type StoredProblem,
 } from "../../release/parse-stored.ts";
-import { isReplacedOverlay, OVERLAY_FORMAT } from "./in-force.ts";
+import { isFromFuture, isReplacedOverlay, OVERLAY_FORMAT } from "./in-force.ts";
 
 const findingSchema = z.object({
   id: z.custom<FindingId>((it) => typeof it === "string" && Object.hasOwn(FINDING_SEVERITY, it)),
@@ -77,4 +78,18 @@ export function describeOverlayProblem(problem: OverlayProblem): { message: stri
     message: describeStoredProblem(problem),
     fix: "Delete the key overlay: it is written again within a minute",
   };
+}
+
+/**
+ * Whether a row was changed after a decision.
+ *
+ * @param decidedAt null: nobody has decided. Of a date that no clock can have shown yet nobody can tell what came after it.
+ */
+export function isChangedSince(
+  { changedAt }: Pick<OverlayRow, "changedAt">,
+  decidedAt: Instant | null,
+  now: Instant,
+): boolean {
+  if (decidedAt === null || isFromFuture(new Date(decidedAt).toISOString(), now)) return true;
+  return Date.parse(changedAt) > decidedAt;
 }

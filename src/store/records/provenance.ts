@@ -5,12 +5,13 @@ import { parseStored } from "../../release/parse-stored.ts";
 import type { KvEntry, KvStore } from "../kv/kv-store.ts";
 import { keyOf, prefixOf } from "./keys.ts";
 import { listReleases } from "./stored-release.ts";
+import { inOrder, timeBehind } from "./timed-keys.ts";
 
 /** So many are never published: a number above it is a slip. */
-const VERSION_AT_MOST = 1_000_000;
+export const VERSION_AT_MOST = 1_000_000;
 
 const provenanceSchema = z.object({
-  /** RFC 3339; the last part of the key as well. */
+  /** RFC 3339. */
   publishedAt: z.string(),
   publishedBy: z.string(),
   /** The file that it was made from, as it was named. */
@@ -24,8 +25,10 @@ const provenanceSchema = z.object({
 export type Provenance = Readonly<z.infer<typeof provenanceSchema>>;
 
 /**
+ * Behind the records of all releases: in the order of these they are listed.
+ *
  * @param beside What else is told of the release when it is published; written with it, and before it.
- * @throws StoreError if KV does not take it.
+ * @throws StoreError if KV does not answer, or does not take it.
  */
 export async function writeProvenance(
   kv: KvStore,
@@ -33,7 +36,9 @@ export async function writeProvenance(
   provenance: Provenance,
   beside: readonly KvEntry[] = [],
 ): Promise<void> {
-  const key = keyOf("provenance", release, provenance.publishedAt);
+  const written = await kv.list(prefixOf("provenance"));
+  const time = timeBehind(written, Date.parse(provenance.publishedAt));
+  const key = keyOf("provenance", release, time);
   await kv.put([...beside, { key, value: JSON.stringify(provenance) }]);
 }
 
@@ -43,8 +48,12 @@ export async function writeProvenance(
  * @returns null if there is none, or it cannot be read: it informs people, and decides nothing.
  * @throws StoreError if KV does not answer.
  */
-export async function readProvenance(kv: KvStore, release: string): Promise<Provenance | null> {
-  const key = (await kv.list(prefixOf("provenance", release))).at(-1);
+export async function readProvenance(
+  kv: KvStore,
+  release: string,
+  now: Instant,
+): Promise<Provenance | null> {
+  const key = inOrder(await kv.list(prefixOf("provenance", release)), now).at(-1)?.key;
   const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
   return text ? parseProvenance(text) : null;
 }
@@ -58,21 +67,19 @@ export function parseProvenance(text: string): Provenance | null {
 /** A release as far as keys alone show it. */
 export interface Listed {
   readonly id: string;
-  /** When it was published last; null if there is no record of it. */
-  readonly publishedAt: Instant | null;
+  /** Whether there is a record of who published it. */
+  readonly isPublished: boolean;
 }
 
 /** All releases, the last published first. @throws StoreError if KV does not answer. */
-export async function listPublished(kv: KvStore): Promise<Listed[]> {
+export async function listPublished(kv: KvStore, now: Instant): Promise<Listed[]> {
   const prefix = prefixOf("provenance");
   const [ids, keys] = await Promise.all([listReleases(kv), kv.list(prefix)]);
-  const times = new Map<string, Instant>();
-  for (const key of keys) {
-    const [id = "", time = ""] = key.slice(prefix.length).split("/");
-    const at = Date.parse(time);
-    if (!Number.isNaN(at)) times.set(id, Math.max(at, times.get(id) ?? at));
-  }
+  const places = new Map(
+    inOrder(keys, now).map(({ key }, place) => [key.slice(prefix.length).split("/", 1)[0], place]),
+  );
   return ids
-    .map((id) => ({ id, publishedAt: times.get(id) ?? null }))
-    .sort((a, b) => (b.publishedAt ?? 0) - (a.publishedAt ?? 0));
+    .map((id) => ({ id, place: places.get(id) ?? -1 }))
+    .sort((a, b) => b.place - a.place)
+    .map(({ id, place }) => ({ id, isPublished: place >= 0 }));
 }

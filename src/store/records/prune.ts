@@ -30,7 +30,7 @@ export function planPruning(
   const served = servedBy(pointer);
   const recent = new Set(
     releases
-      .filter((it) => it.publishedAt !== null)
+      .filter((it) => it.isPublished)
       .slice(0, RECENT_KEPT)
       .map((it) => it.id),
   );

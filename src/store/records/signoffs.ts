@@ -1,6 +1,6 @@
 /** Sign-offs: one immutable record for each decision, in a namespace of their own. */
 import * as z from "zod/mini";
-import { parseInstant } from "../../domain/instant.ts";
+import { type Instant, parseInstant } from "../../domain/instant.ts";
 import { compareText } from "../../domain/url/query.ts";
 import { parseStored } from "../../release/parse-stored.ts";
 import { effectSchema } from "./effect.ts";
@@ -8,13 +8,9 @@ import { signoffPrefix } from "./keys.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 import { identifyPeople } from "./same-person.ts";
 import { foldEmail, isAddress, isSigner, type SigningPolicy } from "./signing-policy.ts";
+import { isWithinReach } from "./timed-keys.ts";
 
-/** Records of later dates are none: behind them there would be no date left for the next one. */
-export const LAST_INSTANT = Date.parse("9998-12-31T23:59:59.999Z");
-
-const recordedAt = z
-  .string()
-  .check(z.refine((it) => (parseInstant(it) ?? Infinity) <= LAST_INSTANT));
+const recordedAt = z.string().check(z.refine((it) => parseInstant(it) !== null));
 
 export const signoffSchema = z.object({
   /** The release that was decided on. */
@@ -79,14 +75,18 @@ export type Remark = Readonly<z.infer<typeof remarkSchema>>;
 export interface SignoffRecord {
   readonly key: string;
   readonly text: string;
-  /** null if it is none, cannot be read, or stands under the key of another. */
+  /** null if it is none, cannot be read, stands under the key of another, or is dated further ahead than any clock. */
   readonly signoff: Signoff | null;
-  /** null if it is none, cannot be read, or stands under the key of another. */
+  /** null likewise. */
   readonly remark: Remark | null;
 }
 
 /** The records of one release, or of all, in the order of their keys, which is that of their times. */
-export async function readSignoffs(kv: KvStore, prefix: string): Promise<SignoffRecord[]> {
+export async function readSignoffs(
+  kv: KvStore,
+  prefix: string,
+  now: Instant,
+): Promise<SignoffRecord[]> {
   const keys = await kv.list(prefix);
   const texts = await kv.getTexts(keys);
   return keys.flatMap((key) => {
@@ -98,16 +98,16 @@ export async function readSignoffs(kv: KvStore, prefix: string): Promise<Signoff
       {
         key,
         text,
-        signoff: signoff.ok && isOfKey(signoff.value, key) ? signoff.value : null,
-        remark: remark.ok && isOfKey(remark.value, key) ? remark.value : null,
+        signoff: signoff.ok && isOfKey(signoff.value, key, now) ? signoff.value : null,
+        remark: remark.ok && isOfKey(remark.value, key, now) ? remark.value : null,
       },
     ];
   });
 }
 
 /** What was copied elsewhere is no record there: neither of another release nor of another time. */
-function isOfKey({ release, at }: Signoff | Remark, key: string): boolean {
-  return key.startsWith(`${signoffPrefix(release)}${at}-`);
+function isOfKey({ release, at }: Signoff | Remark, key: string, now: Instant): boolean {
+  return key.startsWith(`${signoffPrefix(release)}${at}-`) && isWithinReach(Date.parse(at), now);
 }
 
 /** Under which conditions decisions count. */
@@ -272,6 +272,10 @@ export function isAmong(names: readonly string[], email: string): boolean {
   return words.includes(foldEmail(email));
 }
 
-export function readSignoffsOf(kv: KvStore, release: string): Promise<SignoffRecord[]> {
-  return readSignoffs(kv, signoffPrefix(release));
+export function readSignoffsOf(
+  kv: KvStore,
+  release: string,
+  now: Instant,
+): Promise<SignoffRecord[]> {
+  return readSignoffs(kv, signoffPrefix(release), now);
 }

@@ -1,15 +1,17 @@
 /** What people call a release: a number that can be said on the phone, and who published it first, and when. */
-import type { Instant } from "../../domain/instant.ts";
+import { type Instant, parseInstant } from "../../domain/instant.ts";
 import { compareText } from "../../domain/url/query.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 import { prefixOf } from "./keys.ts";
-import { parseProvenance, type Provenance } from "./provenance.ts";
+import { parseProvenance, type Provenance, VERSION_AT_MOST } from "./provenance.ts";
 
 export interface Version {
   /** From 1. Two that were published at once may have the same: the id's beginning always stands beside it. */
   readonly number: number;
   /** When it was published first. */
   readonly publishedAt: Instant;
+  /** When it was published last. */
+  readonly lastPublishedAt: Instant;
   /** Who did that, as written; "" if the record cannot be read. */
   readonly publishedBy: string;
 }
@@ -53,17 +55,19 @@ interface Publication {
 function versionsOf(entries: readonly Entry[]): Versions {
   const byRelease = Map.groupBy(entries.flatMap(publicationOf), (it) => it.id);
   const releases = [...byRelease.values()].map((publications) => {
-    const [first, ...others] = publications.toSorted((a, b) => a.at - b.at);
-    return { first, numbered: [first, ...others].find((it) => it?.provenance?.version) };
+    const ordered = publications.toSorted((a, b) => a.at - b.at);
+    const numbered = ordered.find((it) => it.provenance?.version);
+    return { first: ordered[0], last: ordered.at(-1), numbered };
   });
   const versions = new Map<string, Version>();
   let highest = 0;
-  for (const { first, numbered } of releases.toSorted(byTime)) {
-    if (!first) continue;
+  for (const { first, last, numbered } of releases.toSorted(byTime)) {
+    if (!first || !last) continue;
     const number = numbered?.provenance?.version ?? highest + 1;
     highest = Math.max(highest, number);
     const publishedBy = first.provenance?.publishedBy ?? "";
-    versions.set(first.id, { number, publishedAt: first.at, publishedBy });
+    const publishedAt = dateOf(first);
+    versions.set(first.id, { number, publishedAt, lastPublishedAt: dateOf(last), publishedBy });
   }
   return versions;
 }
@@ -81,10 +85,15 @@ function publicationOf({ key, provenance }: Entry): Publication[] {
   return Number.isNaN(at) ? [] : [{ id, at, provenance }];
 }
 
-/** The number that a release gets when it is published: its own if it has one already. */
+/** Its key orders it, and says when only where nothing else does. */
+function dateOf({ provenance, at }: Publication): Instant {
+  return parseInstant(provenance?.publishedAt ?? "") ?? at;
+}
+
+/** The number that a release gets when it is published: its own if it has one already. Behind the last there is no other. */
 export function numberFor(versions: Versions, id: string): number {
   const highest = [...versions.values()].reduce((most, it) => Math.max(most, it.number), 0);
-  return versions.get(id)?.number ?? highest + 1;
+  return versions.get(id)?.number ?? Math.min(highest + 1, VERSION_AT_MOST);
 }
 
 const NAME_CHARACTERS_AT_MOST = 40;

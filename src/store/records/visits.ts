@@ -4,12 +4,13 @@
  * docs/coverage.md.
  */
 import * as z from "zod/mini";
-import { formatInstant, type Instant } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
 import { VISIT_OUTCOMES } from "../../domain/report/visit-outcome.ts";
 import { type Result, success } from "../../domain/result.ts";
 import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 import { keyOf, prefixOf } from "./keys.ts";
+import { inOrder, timeBehind } from "./timed-keys.ts";
 
 const count = z.int().check(z.nonnegative());
 const instant = z.string().check(z.refine((it) => !Number.isNaN(Date.parse(it))));
@@ -64,7 +65,9 @@ export async function writeVisits(
   figures: VisitFigures,
   now: Instant,
 ): Promise<void> {
-  const key = keyOf("coverage", release, formatInstant(now));
+  // Behind those of other releases too: the newest of all is shown where a release has none.
+  const time = timeBehind(await kv.list(prefixOf("coverage")), now);
+  const key = keyOf("coverage", release, time);
   await kv.put([{ key, value: JSON.stringify(figures) }]);
 }
 
@@ -84,16 +87,16 @@ export interface StoredVisits {
 export async function findVisits(
   kv: KvStore,
   preferred: readonly string[],
+  now: Instant,
 ): Promise<Result<StoredVisits | null, StoredProblem>> {
   const prefix = prefixOf("coverage");
-  const records = (await kv.list(prefix)).flatMap((key) => {
-    const [release = "", time = ""] = key.slice(prefix.length).split("/");
-    const at = Date.parse(time);
-    return Number.isNaN(at) ? [] : [{ key, release, at }];
-  });
-  const newest = records.toSorted((a, b) => b.at - a.at);
+  const records = inOrder(await kv.list(prefix), now).map(({ key }) => ({
+    key,
+    release: key.slice(prefix.length).split("/", 1)[0] ?? "",
+  }));
   const chosen =
-    preferred.flatMap((id) => newest.find((it) => it.release === id) ?? [])[0] ?? newest[0];
+    preferred.flatMap((id) => records.findLast((it) => it.release === id) ?? [])[0] ??
+    records.at(-1);
   return chosen ? read(kv, chosen) : success(null);
 }
 
@@ -101,8 +104,9 @@ export async function findVisits(
 export async function readVisits(
   kv: KvStore,
   release: string,
+  now: Instant,
 ): Promise<Result<VisitFigures | null, StoredProblem>> {
-  const found = await findVisits(kv, [release]);
+  const found = await findVisits(kv, [release], now);
   if (!found.ok) return found;
   return success(found.value?.release === release ? found.value.figures : null);
 }

@@ -6,7 +6,7 @@ import { compileRoutes } from "../../../domain/table/compile.ts";
 import { validateRoutes } from "../../../domain/validate/validate.ts";
 import { parseContent } from "../../../release/content.ts";
 import type { Manifest } from "../../../release/manifest.ts";
-import { readFindings } from "../../../store/records/findings.ts";
+import { readFindings } from "../../../store/records/shown/findings.ts";
 import type { Services } from "../../shared/services.ts";
 import type { Sources } from "../../shared/sources.ts";
 
@@ -32,7 +32,7 @@ export async function findFindings(
   manifest: Manifest,
   now: Instant,
 ): Promise<Findings | null> {
-  const stored = await readFindings(kv, manifest.release);
+  const stored = await readFindings(kv, manifest.release, now);
   if (stored.ok && stored.value) {
     const { judgedAt, kinds } = stored.value;
     return { kinds, judgedAt: parseInstant(judgedAt) ?? now };

@@ -1,16 +1,17 @@
 /** What `validate` found in a release's table: one record for each time it was published. */
 import * as z from "zod/mini";
-import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
-import type { FindingKind } from "../../domain/report/finding-kinds.ts";
-import { type Result, success } from "../../domain/result.ts";
-import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
-import type { KvEntry, KvStore } from "../kv/kv-store.ts";
-import { findingsPrefix } from "./keys.ts";
+import { formatInstant, type Instant, parseInstant } from "../../../domain/instant.ts";
+import type { FindingKind } from "../../../domain/report/finding-kinds.ts";
+import { type Result, success } from "../../../domain/result.ts";
+import { parseStored, type StoredProblem } from "../../../release/parse-stored.ts";
+import type { KvEntry, KvStore } from "../../kv/kv-store.ts";
+import { findingsPrefix, keyOf } from "../keys.ts";
+import { inOrder, timeBehind } from "../timed-keys.ts";
 
 const count = z.int().check(z.nonnegative());
 
 const findingsSchema = z.object({
-  /** As of when: some findings come and go with time. RFC 3339; the last part of the key as well. */
+  /** As of when: some findings come and go with time. RFC 3339. */
   judgedAt: z.string().check(z.refine((it) => parseInstant(it) !== null)),
   /** Errors first; none of them without a finding. */
   kinds: z.array(
@@ -33,15 +34,16 @@ const findingsSchema = z.object({
 
 export type StoredFindings = Readonly<z.infer<typeof findingsSchema>>;
 
-/** What is to be written, beside the provenance. */
-export function findingsEntry(
+/** What is to be written, beside the provenance. @throws StoreError if KV does not answer. */
+export async function findingsEntry(
+  kv: KvStore,
   release: string,
   kinds: readonly FindingKind[],
   judgedAt: Instant,
-): KvEntry {
-  const at = formatInstant(judgedAt);
-  const key = `${findingsPrefix(release)}${at}`;
-  return { key, value: JSON.stringify({ judgedAt: at, kinds }) };
+): Promise<KvEntry> {
+  const written = await kv.list(findingsPrefix(release));
+  const key = keyOf("findings", release, timeBehind(written, judgedAt));
+  return { key, value: JSON.stringify({ judgedAt: formatInstant(judgedAt), kinds }) };
 }
 
 /**
@@ -52,10 +54,9 @@ export function findingsEntry(
 export async function readFindings(
   kv: KvStore,
   release: string,
+  now: Instant,
 ): Promise<Result<StoredFindings | null, StoredProblem>> {
-  const prefix = findingsPrefix(release);
-  const keys = await kv.list(prefix);
-  const key = keys.findLast((it) => parseInstant(it.slice(prefix.length)) !== null);
+  const key = inOrder(await kv.list(findingsPrefix(release)), now).at(-1)?.key;
   const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
   return text ? parseStored(findingsSchema, text, `the record ${key}`) : success(null);
 }
