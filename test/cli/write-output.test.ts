@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -64,6 +65,17 @@ describe("-o", () => {
     expect((await write("out.csv")).code).toBe(0);
     expect(lstatSync(at("out.csv")).isSymbolicLink()).toBe(true);
     expect(inside("real.csv")).toMatch(WRITTEN);
+  });
+
+  it("leaves what it held to a hard link, and says so", async () => {
+    writeFileSync(at("out.csv"), "before");
+    linkSync(at("out.csv"), at("other.csv"));
+    const { code, stderr } = await write("out.csv");
+    expect([code, inside("other.csv")]).toEqual([0, "before"]);
+    expect(inside("out.csv")).toMatch(WRITTEN);
+    expect(stderr).toContain("out.csv had another name besides, a hard link, which keeps what");
+    // There is one name to each of them now.
+    expect((await write("out.csv")).stderr).not.toContain("hard link");
   });
 
   it.each([0o600, 0o640, 0o755])("keeps the mode %o", async (mode) => {

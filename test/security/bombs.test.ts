@@ -5,10 +5,12 @@
 import { execFileSync, spawn } from "node:child_process";
 import {
   createWriteStream,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -42,10 +44,10 @@ interface Ran {
 }
 
 /** @param input The command that writes standard input, if any. */
-function run(args: readonly string[], input?: readonly string[]): Promise<Ran> {
+function run(args: readonly string[], input?: readonly string[], cwd = folder): Promise<Ran> {
   const feeder = input && spawn(input[0] ?? "", input.slice(1), { stdio: ["ignore", "pipe", 2] });
   const child = spawn(process.execPath, ["--import", TELL_MEMORY, PROGRAM, ...args], {
-    cwd: folder,
+    cwd,
     stdio: [feeder?.stdout ?? "ignore", "ignore", "pipe"],
     timeout: ENDED_AFTER_MS,
     killSignal: "SIGKILL",
@@ -126,6 +128,14 @@ beforeAll(async () => {
   execFileSync("mkfifo", [at("fifo")]);
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Each lies in a folder of its own, where one of the commands that read it is run. */
+const SETTINGS: readonly (readonly [string, string, (path: string) => unknown, string])[] = [
+  ["a FIFO", "validate", (path) => execFileSync("mkfifo", [path]), "is no regular file"],
+  ["a device", "preflight", (path) => symlinkSync("/dev/zero", path), "is no regular file"],
+  ["a folder", "rows", (path) => mkdirSync(path), "is a folder"],
+  ["2 MB", "hits", (path) => writeFileSync(path, "# x\n".repeat(MIB / 2)), "is larger than 1 MB"],
+];
 
 const importing = (file: string, from: string): string[] => [
   "import",
@@ -253,6 +263,18 @@ describe("a bomb", () => {
     },
     120_000,
   );
+
+  it.each(SETTINGS)("as wrangler.toml is told: %s, by %s", async (what, command, make, says) => {
+    const site = at(what.replace(" ", "-"));
+    mkdirSync(site);
+    writeFileSync(join(site, "routes.json"), readFileSync(at("routes.json")));
+    make(join(site, "wrangler.toml"));
+    const { code, said } = await run([command], undefined, site);
+    expect(said).toContain(`wrangler.toml ${says}`);
+    expect(said).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
+    expect(code).toBe(1);
+    rmSync(site, { recursive: true });
+  });
 
   it("is none that a FIFO hands over", async () => {
     const writer = spawn("sh", ["-c", `cat small.txt > fifo`], { cwd: folder, stdio: "ignore" });

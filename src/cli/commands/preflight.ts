@@ -74,7 +74,7 @@ function optionsOf(routes: string, env: string | undefined): string[] {
 }
 
 async function readConfig(io: Io, file: string): Promise<WranglerConfig> {
-  const text = await readWranglerFile(io, file);
+  const text = readWranglerFile(io, file);
   if (text === null) {
     const fix = "Name a table that has one beside it: --routes FILE";
     throw new CliError(`Cannot read ${file}: there is no such file`, fix);

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { dirname, join, resolve as resolvePath } from "node:path";
 import { findRouteProblems } from "../../deployment/route-findings.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Io } from "../terminal/io.ts";
+import { readSettingsText } from "./site-folder.ts";
 
 /** The `wrangler.toml` that deploys a table: the one beside it. */
 export function wranglerFileBeside(table: string): string {
@@ -11,13 +11,8 @@ export function wranglerFileBeside(table: string): string {
 }
 
 /** @returns Its text without a byte-order mark; null if there is none. */
-export async function readWranglerFile(io: Io, file: string): Promise<string | null> {
-  try {
-    return (await readFile(resolvePath(io.cwd, file), "utf8")).replace(/^\uFEFF/, "");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
-  }
+export function readWranglerFile(io: Io, file: string): string | null {
+  return readSettingsText(resolvePath(io.cwd, file));
 }
 
 /** @param table Its path; what comes on standard input stands beside nothing. */
@@ -36,6 +31,6 @@ export async function findRouteProblemsIn(
   compiled: CompiledRoutes | null,
 ): Promise<readonly Finding[]> {
   if (compiled === null) return [];
-  const text = await readWranglerFile(io, wranglerFile);
+  const text = readWranglerFile(io, wranglerFile);
   return text === null ? [] : findRouteProblems(compiled.table.site, text, wranglerFile);
 }

@@ -1,5 +1,5 @@
 /** The folder of a site, in which commands work: its table, its `wrangler.toml`, and what is kept locally. */
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readWranglerConfig, type WranglerConfig } from "../../deployment/wrangler-config.ts";
 import { CliError } from "../terminal/errors.ts";
@@ -50,10 +50,31 @@ function readDeploymentText(site: string): string {
 
 /** @returns null where there is none. */
 export function findDeploymentText(site: string): string | null {
+  return readSettingsText(join(site, DEPLOYMENT));
+}
+
+/** A site's has some hundred lines. */
+const SETTINGS_BYTES_AT_MOST = 2 ** 20;
+
+/**
+ * A `wrangler.toml`, without a byte-order mark. A FIFO or a device would never end.
+ *
+ * @returns null where there is none.
+ * @throws CliError if it is no file, or larger than 1 MB.
+ */
+export function readSettingsText(path: string): string | null {
   try {
-    return readFileSync(join(site, DEPLOYMENT), "utf8").replace(/^\uFEFF/, "");
+    const wrong = whyNoSettings(statSync(path));
+    if (wrong === null) return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
+    const fix = "Put the site's own in its place: as init writes it, it has some 2 KB";
+    throw new CliError(`${path} ${wrong}`, fix, EXIT.invalid);
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return null;
     throw cause;
   }
+}
+
+function whyNoSettings(there: Stats): string | null {
+  if (!there.isFile()) return there.isDirectory() ? "is a folder" : "is no regular file";
+  return there.size > SETTINGS_BYTES_AT_MOST ? "is larger than 1 MB" : null;
 }

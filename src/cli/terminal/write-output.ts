@@ -14,6 +14,7 @@ import {
 import { dirname, resolve as resolvePath } from "node:path";
 import { CliError } from "./errors.ts";
 import { EXIT, type Io } from "./io.ts";
+import { say } from "./output.ts";
 
 /** How much text is gathered before it is written. */
 const CHUNK_CHARACTERS = 1 << 16;
@@ -23,7 +24,7 @@ const OPEN_FILES = /^\/(?:dev|proc)\//;
 
 /**
  * Writes to a file, whole or not at all: what is there stays until all of the new is on disk. A link stays a link,
- * and a file keeps its mode and owner. What is no regular file, such as a FIFO or a device, is written into.
+ * and a file keeps its mode and owner. Of hard links the others keep what they held, as copies made of such do. What is no regular file, such as a FIFO or a device, is written into.
  *
  * @param file A path; undefined, `-` or `/dev/stdout` for standard output.
  * @throws CliError if it cannot be written.
@@ -44,7 +45,12 @@ export async function writeOutput(
     const path = resolvePath(io.cwd, file);
     const there = await statIfThere(path);
     if (there && (!there.isFile() || OPEN_FILES.test(path))) await writeInto(path, there, chunks);
-    else await replace(await followLinks(path), there, chunks);
+    else {
+      await replace(await followLinks(path), there, chunks);
+      if (there && there.nlink > 1) {
+        say(io, `${file} had another name besides, a hard link, which keeps what it held`);
+      }
+    }
   } catch (cause) {
     const message = `Cannot write ${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
     throw new CliError(message, "Check the path and the permissions", EXIT.usage, { cause });
