@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { acceptancesIn } from "../../src/console/release/findings/acceptances.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { sha256 } from "../../src/release/hash.ts";
+import { releaseKey } from "../../src/store/records/keys.ts";
 import { findingsEntry } from "../../src/store/records/shown/findings.ts";
 import { readSignoffs, type SignoffRecord, standingOf } from "../../src/store/records/signoffs.ts";
 import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
@@ -39,6 +40,12 @@ beforeEach(async () => {
   deployment = await deploy();
   id = await deployment.publish(TABLE);
 });
+
+/** What acceptances are held against, where nobody knows what is found now. */
+async function found() {
+  const { sha256: stored } = await readManifest(deployment.redirects, id);
+  return { sha256: stored, kinds: null };
+}
 
 function records(): Promise<SignoffRecord[]> {
   return readSignoffs(deployment.signoffs, "signoff/", deployment.now);
@@ -85,6 +92,7 @@ describe("a warning that is accepted", () => {
       finding: "no-example",
       from: null,
       count: 2,
+      findings: expect.stringMatching(/^[0-9a-f]{64}$/),
       by: { email: "local", subject: "local" },
       via: "local",
       at: expect.stringMatching(/^2025-01-01T/),
@@ -150,7 +158,7 @@ describe("a warning that is accepted", () => {
     ]);
     const text = await page();
     expect(text).toContain("3 warnings");
-    expect(text).toContain("It was accepted when there were 2.");
+    expect(text).toContain("other warnings are found now than the 2 that were accepted");
   });
 
   it("is a hint in a later version, and not accepted there by itself", async () => {
@@ -168,7 +176,10 @@ describe("a warning that is accepted", () => {
     expect(record?.remark?.via).toBe("local");
     const policy = { signers: null };
     const acceptedFor = async (acceptsLocal: boolean) =>
-      acceptancesIn(await records(), { policy, acceptsLocal }).of("no-example", null);
+      (await acceptancesIn(await records(), { policy, acceptsLocal }, await found())).of(
+        "no-example",
+        null,
+      );
     expect(await acceptedFor(true)).not.toBe(null);
     expect(await acceptedFor(false)).toBe(null);
   });
@@ -179,11 +190,89 @@ describe("a warning that is accepted", () => {
       ...it,
       remark: it.remark && { ...it.remark, via: "access" as const, by: EVA },
     }));
-    const acceptedBy = (signers: string[] | null) =>
-      acceptancesIn(all, { policy: { signers }, acceptsLocal: false }).of("no-example", null);
-    expect(acceptedBy(null)?.by).toEqual(EVA);
-    expect(acceptedBy(["@example.com"])?.by).toEqual(EVA);
-    expect(acceptedBy(["ana@example.com"])).toBe(null);
+    const acceptedBy = async (signers: string[] | null) =>
+      (await acceptancesIn(all, { policy: { signers }, acceptsLocal: false }, await found())).of(
+        "no-example",
+        null,
+      );
+    expect((await acceptedBy(null))?.by).toEqual(EVA);
+    expect((await acceptedBy(["@example.com"]))?.by).toEqual(EVA);
+    expect(await acceptedBy(["ana@example.com"])).toBe(null);
+  });
+
+  describe("holds for what was accepted, and for nothing else", () => {
+    /** The same release with another manifest, as another version of the program would publish it. */
+    async function storeAnew(): Promise<void> {
+      const key = releaseKey(id);
+      const text = (await deployment.redirects.getTexts([key])).get(key) ?? "";
+      await deployment.redirects.put([{ key, value: text.replace("{", "{ ") }]);
+    }
+
+    const findings = (messages: readonly string[]) => async (): Promise<void> => {
+      const froms = ["/global/a/:id", "/global/b/:id"];
+      const listed = messages.map((message, at) => ({ from: froms[at] ?? "", message, fix: "f" }));
+      const kind = {
+        id: "no-example",
+        severity: "warning",
+        count: messages.length,
+        listed,
+      } as const;
+      deployment.now += 1000;
+      await deployment.redirects.put([findingsEntry(id, [kind], deployment.now)]);
+    };
+
+    const BYTES = "what is stored of this version was written anew since. Look again.";
+    const FOUND = "other warnings are found now than the ";
+
+    it.each<[string, Fields, () => Promise<void>, string]>([
+      ["all of a kind, after other bytes were stored", {}, storeAnew, BYTES],
+      ["one rule's, after other bytes were stored", { from: "/global/a/:id" }, storeAnew, BYTES],
+      ["all, after as many others were found", {}, findings(["one", "other"]), `${FOUND}2 that`],
+      ["all, after fewer were found", {}, findings(["one"]), `${FOUND}2 that`],
+      [
+        "one rule's, after another was found",
+        { from: "/global/a/:id" },
+        findings(["other"]),
+        `${FOUND}1`,
+      ],
+    ])(
+      "lapses for %s, and says so until it is given again",
+      async (_name, fields, change, says) => {
+        await findings(["one", "two"])();
+        await accept(fields);
+        expect(await page()).toMatch(/\d warnings? accepted/);
+        const token = await tokenOf(deployment, id);
+        await change();
+        const rule = `/releases/${id}/rule?from=/global/a/:id`;
+        expect(await page()).not.toMatch(/\d warnings? accepted/);
+        const pages = fields.from === undefined ? [rule, `/releases/${id}`] : [rule];
+        for (const where of pages) expect(await page(where)).toContain(says);
+        const path = `/_sunset/releases/${id}/decision`;
+        const sent = await post(deployment, path, { token, decision: "approve", comment: "" });
+        expect(sent.status, "a form that says that they are accepted").toBe(403);
+        const count = /name="count" value="(\d+)"/.exec(await page())?.[1] ?? "";
+        expect((await accept({ ...fields, count })).status).toBe(303);
+        expect(await page()).toMatch(/\d warnings? accepted/);
+        expect(await page(rule)).not.toContain("Look again");
+      },
+    );
+
+    it("holds while nothing changes, whoever publishes it again", async () => {
+      await accept();
+      await deployment.publish(TABLE);
+      expect(await page()).toContain("2 warnings accepted");
+    });
+
+    it("is judged by the number alone where the record is of before", async () => {
+      await accept();
+      const [record] = await records();
+      const { findings: _digest, ...old } = JSON.parse(record?.text ?? "{}");
+      await deployment.signoffs.put([{ key: record?.key ?? "", value: JSON.stringify(old) }]);
+      await findings(["one", "other"])();
+      expect(await page()).toContain("2 warnings accepted");
+      await findings(["one", "two", "three"])();
+      expect(await page()).not.toContain("warnings accepted");
+    });
   });
 });
 

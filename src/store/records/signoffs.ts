@@ -59,8 +59,13 @@ export const remarkSchema = z.object({
   finding: z.nullable(z.string()),
   /** The `from` of the rule; null for all warnings of the kind. */
   from: z.nullable(z.string()),
-  /** How many warnings there were: if more come, the acceptance no longer holds. 0 for a comment. */
+  /** How many warnings there were; 0 for a comment. */
   count: z.int().check(z.nonnegative()),
+  /**
+   * A SHA-256 of the warnings that are accepted: if others are found, the acceptance no longer holds. Left out in records from
+   * before that was kept, which hold until more come.
+   */
+  findings: z.optional(z.string()),
   by: z.object({ email: z.string(), subject: z.string() }),
   via: z.enum(["access", "local"]),
   at: recordedAt,

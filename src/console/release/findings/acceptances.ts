@@ -1,5 +1,6 @@
 /** Which warnings of a release are accepted, and what is said of its rules. */
 import type { FindingKind } from "../../../domain/report/finding-kinds.ts";
+import { sha256 } from "../../../release/hash.ts";
 import type { Remark, SignoffRecord } from "../../../store/records/signoffs.ts";
 import { isSigner, type SigningPolicy } from "../../../store/records/signing-policy.ts";
 import type { Decisions } from "../../shared/approvals.ts";
@@ -8,6 +9,14 @@ import type { Decisions } from "../../shared/approvals.ts";
 export interface Acceptances {
   /** @param from null: all warnings of the kind. */
   of(finding: string, from: string | null): Remark | null;
+  /** The latest where it holds no longer. */
+  lapsed(finding: string, from: string | null): Lapsed | null;
+}
+
+export interface Lapsed {
+  readonly remark: Remark;
+  /** Other bytes are stored now than it was given for, or other warnings are found in them. */
+  readonly why: "bytes" | "findings";
 }
 
 /** Whose acceptances count. */
@@ -17,18 +26,61 @@ export interface Terms {
   readonly acceptsLocal: boolean;
 }
 
-export function acceptancesIn(records: readonly SignoffRecord[], terms: Terms): Acceptances {
+/** What acceptances are held against. */
+export interface Found {
+  /** Of the manifest, as it is stored now. */
+  readonly sha256: string;
+  /** null if it is not known what is found now. */
+  readonly kinds: readonly Kind[] | null;
+}
+
+export async function acceptancesIn(
+  records: readonly SignoffRecord[],
+  terms: Terms,
+  found: Found,
+): Promise<Acceptances> {
+  const held = new Map<string, Remark>();
+  const lapsed = new Map<string, Lapsed>();
+  for (const [key, remark] of latestIn(records, terms)) {
+    if (remark.remark !== "accept") continue;
+    const why = await whyLapsed(remark, found);
+    if (why === null) held.set(key, remark);
+    else lapsed.set(key, { remark, why });
+  }
+  return {
+    of: (finding, from) => held.get(keyOf(finding, from)) ?? null,
+    lapsed: (finding, from) => lapsed.get(keyOf(finding, from)) ?? null,
+  };
+}
+
+async function whyLapsed(
+  { manifest, finding, from, count, findings }: Remark,
+  { sha256: stored, kinds }: Found,
+): Promise<Lapsed["why"] | null> {
+  if (manifest !== stored) return "bytes";
+  const kind = kinds?.find((it) => it.id === finding);
+  if (!kind) return null;
+  const isSame =
+    findings === undefined
+      ? from !== null || kind.count <= count
+      : findings === (await digestOf(kind, from));
+  return isSame ? null : "findings";
+}
+
+/** What findings of a kind come to, all or those of one rule: another text for other findings. */
+export function digestOf({ id, count, listed }: Kind, from: string | null): Promise<string> {
+  const own = listed.filter((it) => from === null || it.from === from);
+  const told = own.map((it) => [it.from, it.message]);
+  return sha256(JSON.stringify([id, from === null ? count : own.length, told]));
+}
+
+function latestIn(records: readonly SignoffRecord[], terms: Terms): ReadonlyMap<string, Remark> {
   const latest = new Map<string, Remark>();
   for (const remark of remarksIn(records)) {
     if (remark.finding === null || !counts(remark, terms)) continue;
     latest.set(keyOf(remark.finding, remark.from), remark);
   }
-  return {
-    of(finding, from) {
-      const remark = latest.get(keyOf(finding, from));
-      return remark?.remark === "accept" ? remark : null;
-    },
-  };
+  return latest;
 }
 
 /** The same over all other releases: a warning that was accepted before is not accepted by itself again. */
@@ -36,13 +88,14 @@ export function earlierAcceptances(
   { records }: Pick<Decisions, "records">,
   id: string,
   terms: Terms,
-): Acceptances {
+): Pick<Acceptances, "of"> {
   const others = [...records].filter(([release]) => release !== id);
-  const each = others.map(([, of]) => acceptancesIn(of, terms));
+  const each = others.map(([, of]) => latestIn(of, terms));
   return {
     of: (finding, from) =>
       each
-        .flatMap((it) => it.of(finding, from) ?? [])
+        .flatMap((it) => it.get(keyOf(finding, from)) ?? [])
+        .filter((it) => it.remark === "accept")
         .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
         .at(-1) ?? null,
   };
@@ -70,19 +123,13 @@ function keyOf(finding: string, from: string | null): string {
 /** A kind as far as findings of it can be accepted. */
 type Kind = Pick<FindingKind, "severity" | "count" | "listed"> & { readonly id: string };
 
-/** The acceptance of a whole kind; null where there is none, or where more such warnings have come since. */
-export function acceptanceOf(acceptances: Acceptances, { id, count }: Kind): Remark | null {
-  const acceptance = acceptances.of(id, null);
-  return acceptance && acceptance.count >= count ? acceptance : null;
-}
-
 /** A record stays small whatever people typed. */
 const REASONS_AT_MOST = 5;
 const REASON_CHARACTERS_AT_MOST = 300;
 
 /** Why findings of a kind are accepted: of all of them, or of single ones, each reason once. */
 export function reasonsOf(acceptances: Acceptances, kind: Kind): string[] {
-  const whole = acceptanceOf(acceptances, kind);
+  const whole = acceptances.of(kind.id, null);
   const single = kind.listed.flatMap(({ from }) =>
     from === null ? [] : (acceptances.of(kind.id, from)?.text ?? []),
   );
@@ -96,7 +143,7 @@ export function reasonsOf(acceptances: Acceptances, kind: Kind): string[] {
 /** How many findings of a kind nobody has accepted. An error cannot be. */
 export function countOpen(acceptances: Acceptances, kind: Kind): number {
   if (kind.severity === "error") return kind.count;
-  if (acceptanceOf(acceptances, kind)) return 0;
+  if (acceptances.of(kind.id, null)) return 0;
   const single = kind.listed.filter(
     (it) => it.from !== null && acceptances.of(kind.id, it.from) !== null,
   );

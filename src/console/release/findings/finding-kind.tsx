@@ -1,7 +1,7 @@
 /** One kind of finding: what it means, the first of them, and who accepted it. */
 import { quote } from "../../../domain/finding.ts";
 import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
-import { acceptanceOf, countOpen } from "./acceptances.ts";
+import { countOpen } from "./acceptances.ts";
 import type { View } from "../../shared/view.ts";
 import { headingOf } from "../../ui/finding-list.tsx";
 import { Tag } from "../../ui/tag.tsx";
@@ -10,7 +10,7 @@ import type { Kind } from "./findings.ts";
 import type { Remarked } from "./load-remarked.ts";
 import { AcceptForm, ReopenForm, type ReturnedRemark } from "./remark-forms.tsx";
 import { anchorOf, kindPath, rulePath } from "./remark-paths.ts";
-import { AcceptedBy, AcceptedEarlier } from "./said.tsx";
+import { AcceptedBy, AcceptedEarlier, AcceptedOnce } from "./said.tsx";
 
 interface KindProps {
   readonly view: View;
@@ -80,7 +80,7 @@ export function Acceptance({ view, remarked, kind, returned }: AcceptanceProps) 
   if (kind.severity === "error") return null;
   const { id, count } = kind;
   const props = { view, remarked, finding: id, from: null };
-  const acceptance = acceptanceOf(remarked.acceptances, kind);
+  const acceptance = remarked.acceptances.of(id, null);
   if (acceptance) {
     return (
       <>
@@ -90,16 +90,11 @@ export function Acceptance({ view, remarked, kind, returned }: AcceptanceProps) 
     );
   }
   const open = countOpen(remarked.acceptances, kind);
-  const outdated = remarked.acceptances.of(id, null);
+  const lapsed = remarked.acceptances.lapsed(id, null);
   const earlier = remarked.earlier.of(id, null);
   return (
     <>
-      {outdated && (
-        <>
-          <AcceptedBy view={view} remark={outdated} />
-          <p class="band">{texts.remarks.outdated(outdated.count)}</p>
-        </>
-      )}
+      {lapsed && <AcceptedOnce view={view} lapsed={lapsed} />}
       {open < count && <p class="soft">{texts.remarks.acceptedSome(count - open)}</p>}
       {earlier && <AcceptedEarlier view={view} remark={earlier} />}
       {open > 0 && <AcceptForm {...props} count={count} returned={returned} />}

@@ -25,7 +25,7 @@ export interface Remarked {
   readonly findings: Findings | null;
   readonly acceptances: Acceptances;
   /** Those in other releases. */
-  readonly earlier: Acceptances;
+  readonly earlier: Pick<Acceptances, "of">;
   readonly comments: readonly Remark[];
   /** What binds forms to this reviewer and this release; null if they may write nothing. */
   readonly token: string | null;
@@ -52,7 +52,10 @@ export async function loadRemarked(
     id,
     stored,
     findings,
-    acceptances: acceptancesIn(records, terms),
+    acceptances: await acceptancesIn(records, terms, {
+      sha256: stored.sha256,
+      kinds: findings?.kinds ?? null,
+    }),
     earlier: earlierAcceptances(decisions, id, terms),
     comments: commentsIn(records),
     token:

@@ -3,7 +3,6 @@ import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
 import type { RuleData } from "../../../domain/table/schema.ts";
 import type { Told as ToldHits } from "../../hits/ask.ts";
 import type { RuleVisits } from "../../hits/rule-visits.ts";
-import { acceptanceOf } from "./acceptances.ts";
 import type { View } from "../../shared/view.ts";
 import { headingOf } from "../../ui/finding-list.tsx";
 import { RuleChart } from "../../ui/hits/rule-chart.tsx";
@@ -16,7 +15,7 @@ import { FindingWords, KindTag } from "./finding-kind.tsx";
 import type { Kind } from "./findings.ts";
 import type { Remarked } from "./load-remarked.ts";
 import { AcceptForm, CommentForm, ReopenForm, type ReturnedRemark } from "./remark-forms.tsx";
-import { AcceptedBy, AcceptedEarlier, Comment } from "./said.tsx";
+import { AcceptedBy, AcceptedEarlier, AcceptedOnce, Comment } from "./said.tsx";
 
 interface RuleProps {
   readonly view: View;
@@ -108,8 +107,10 @@ interface WarningProps extends RuleProps {
 /** One kind of finding about this rule. What is accepted for all rules is accepted here too. */
 function Warning({ view, remarked, from, returned, kind, own }: WarningProps) {
   const { id, severity } = kind;
+  const { acceptances } = remarked;
   const messages = own.map((it) => it.message);
-  const acceptance = acceptanceOf(remarked.acceptances, kind) ?? remarked.acceptances.of(id, from);
+  const lapsed = acceptances.lapsed(id, from) ?? acceptances.lapsed(id, null);
+  const acceptance = acceptances.of(id, null) ?? acceptances.of(id, from);
   const earlier = remarked.earlier.of(id, from) ?? remarked.earlier.of(id, null);
   const props = { view, remarked, finding: id, from: acceptance?.from ?? from };
   return (
@@ -129,6 +130,7 @@ function Warning({ view, remarked, from, returned, kind, own }: WarningProps) {
         </>
       ) : (
         <>
+          {lapsed && <AcceptedOnce view={view} lapsed={lapsed} />}
           {earlier && <AcceptedEarlier view={view} remark={earlier} />}
           {severity === "warning" && <AcceptForm {...props} count={1} returned={returned} />}
         </>

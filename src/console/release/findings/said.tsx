@@ -1,4 +1,5 @@
 /** What people have said of a release: reasons and comments. */
+import type { Lapsed } from "./acceptances.ts";
 import type { Remark } from "../../../store/records/signoffs.ts";
 import type { View } from "../../shared/view.ts";
 import { SignerName } from "../../ui/signing/approvals.tsx";
@@ -26,6 +27,16 @@ export function AcceptedBy({ view, remark }: SaidProps) {
         <UserText text={remark.text} />
       </p>
     </div>
+  );
+}
+
+/** The same where it holds no longer, and why. */
+export function AcceptedOnce({ view, lapsed: { remark, why } }: { view: View; lapsed: Lapsed }) {
+  return (
+    <>
+      <AcceptedBy view={view} remark={remark} />
+      <p class="band">{view.texts.remarks.lapsed[why](remark.count)}</p>
+    </>
   );
 }
 

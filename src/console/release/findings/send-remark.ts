@@ -6,6 +6,7 @@ import { maySign } from "../../access/reviewer.ts";
 import { appendRecord } from "../../shared/decision-chain.ts";
 import type { ConsoleContext } from "../../shared/env.ts";
 import { isWholeId } from "../../shared/find-release.ts";
+import { digestOf } from "./acceptances.ts";
 import { rulesOf } from "./rules-of.ts";
 import type { Services } from "../../shared/services.ts";
 import type { View } from "../../shared/view.ts";
@@ -95,7 +96,7 @@ function whyNot(view: View, { signoffs }: Services): string {
   return texts.decide.notPublished.replace("{command}", pasteable(["publish"], place));
 }
 
-type Judged = Pick<Remark, "remark" | "finding" | "from" | "count">;
+type Judged = Pick<Remark, "remark" | "finding" | "from" | "count" | "findings">;
 
 /** What is recorded; text if it cannot be, as a problem in words. */
 async function judge(
@@ -121,9 +122,9 @@ async function judge(
     if (finding === null || !acceptances.of(finding, from)) return remarks.errors.notAccepted;
     return { remark, finding, from, count };
   }
-  if (finding === null || count === 0) return remarks.errors.noSuchWarning;
+  if (finding === null || !kind || count === 0) return remarks.errors.noSuchWarning;
   if (text === "") return remarks.errors.noReason;
   // Other warnings may have come since the page was shown.
   if (from === null && shown !== String(count)) return errors.stale;
-  return { remark, finding, from, count };
+  return { remark, finding, from, count, findings: await digestOf(kind, from) };
 }

@@ -89,8 +89,12 @@ export const findings = {
     accepted: "Accepted",
     acceptedBy: "Accepted by {who} on {when}:",
     acceptedSome: (count: number) => `${number(count)} of them accepted one by one`,
-    outdated: (before: number) =>
-      `It was accepted when there were ${number(before)}. There are more now, so look again.`,
+    lapsed: {
+      bytes: () =>
+        "That no longer counts: what is stored of this version was written anew since. Look again.",
+      findings: (before: number) =>
+        `That no longer counts: other warnings are found now than the ${number(before)} that were accepted. Look again.`,
+    },
     earlier: "Accepted in {version} by {who}: {reason}",
     comments: "Comments on single redirects",
     commentsOnThis: "Comments",

@@ -78,7 +78,11 @@ export const findings: typeof english = {
     accepted: "已接受",
     acceptedBy: "{who} 于 {when} 接受：",
     acceptedSome: (count) => `其中 ${number(count)} 处已逐一接受`,
-    outdated: (before) => `接受时只有 ${number(before)} 处。现在更多了，请再看一遍。`,
+    lapsed: {
+      bytes: () => "该接受不再计入：此后此版本的存储内容被重新写入。请再看一遍。",
+      findings: (before) =>
+        `该接受不再计入：现在发现的警告与当时接受的 ${number(before)} 处不同。请再看一遍。`,
+    },
     earlier: "{who} 曾在 {version} 中接受：{reason}",
     comments: "对单条跳转的评论",
     commentsOnThis: "评论",
