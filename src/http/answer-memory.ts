@@ -36,18 +36,26 @@ const ASKED_AT_MOST = 8192;
 export const URL_CHARACTERS_AT_MOST = 1024;
 
 interface Entry {
+  readonly url: string;
   readonly answer: Answer;
   readonly from: Instant;
   readonly until: Instant;
   readonly characters: number;
 }
 
-/** Whoever finds two addresses with one hash gains an answer that is kept at once, and no more. */
+/**
+ * Entries stand under a number, since the runtime puts a text that it is to find into a table of its own first: of an
+ * address that nobody asked for before that costs more than all else here. Of two addresses with one number the later
+ * one stays, and is kept at once: whoever finds such addresses gains no more.
+ */
 function hashOf(url: string): number {
   let hash = url.length;
   for (let at = 0; at < url.length; at++) hash = (Math.imul(hash, 31) + url.charCodeAt(at)) | 0;
-  return hash;
+  return hash & SMALL;
 }
+
+/** Larger numbers are objects to the runtime. */
+const SMALL = 0x3fff_ffff;
 
 function sizeOf({ body, init, answered }: Answer): number {
   const sent = (body?.length ?? 0) + (init.headers.location?.length ?? 0);
@@ -62,8 +70,8 @@ function countedSizeOf({ decision, url }: Answered): number {
 
 export function createAnswerMemory(): AnswerMemory {
   let owner: Table | null = null;
-  let young = new Map<string, Entry>();
-  let old = new Map<string, Entry>();
+  let young = new Map<number, Entry>();
+  let old = new Map<number, Entry>();
   let youngCharacters = 0;
   let oldCharacters = 0;
 
@@ -71,15 +79,23 @@ export function createAnswerMemory(): AnswerMemory {
   const asked = new Int32Array(ASKED_AT_MOST);
 
   /** Whether it was asked for before, as far as is known. */
-  function isAskedAgain(url: string): boolean {
-    const hash = hashOf(url);
+  function isAskedAgain(hash: number): boolean {
     const slot = hash & (ASKED_AT_MOST - 1);
     if (asked[slot] === hash) return true;
     asked[slot] = hash;
     return false;
   }
 
-  function add(url: string, entry: Entry): void {
+  function entryAt(hash: number, url: string): Entry | null {
+    const recent = young.get(hash);
+    if (recent?.url === url) return recent;
+    const entry = old.get(hash);
+    if (entry?.url !== url) return null;
+    add(hash, entry);
+    return entry;
+  }
+
+  function add(hash: number, entry: Entry): void {
     const isFull =
       young.size >= ENTRIES_AT_MOST || youngCharacters + entry.characters > CHARACTERS_AT_MOST;
     if (isFull) {
@@ -89,19 +105,15 @@ export function createAnswerMemory(): AnswerMemory {
       youngCharacters = 0;
     }
     // What stood there before is not valid at this instant, and counts until its generation goes.
-    young.set(url, entry);
+    young.set(hash, entry);
     youngCharacters += entry.characters;
   }
 
   return {
     find(table, url, now) {
-      if (table !== owner) return null;
-      let entry = young.get(url);
-      if (entry === undefined) {
-        entry = old.get(url);
-        if (entry !== undefined) add(url, entry);
-      }
-      return entry !== undefined && entry.from <= now && now < entry.until ? entry.answer : null;
+      if (table !== owner || url.length > URL_CHARACTERS_AT_MOST) return null;
+      const entry = entryAt(hashOf(url), url);
+      return entry !== null && entry.from <= now && now < entry.until ? entry.answer : null;
     },
     keep(table, url, answer, now, until) {
       if (table !== owner) {
@@ -111,9 +123,13 @@ export function createAnswerMemory(): AnswerMemory {
         youngCharacters = 0;
         oldCharacters = 0;
       }
-      if (until <= now || url.length > URL_CHARACTERS_AT_MOST || !isAskedAgain(url)) return;
-      const size = url.length + sizeOf(answer);
-      if (size <= CHARACTERS_AT_MOST) add(url, { answer, from: now, until, characters: size });
+      if (until <= now || url.length > URL_CHARACTERS_AT_MOST) return;
+      const hash = hashOf(url);
+      if (!isAskedAgain(hash)) return;
+      const characters = url.length + sizeOf(answer);
+      if (characters <= CHARACTERS_AT_MOST) {
+        add(hash, { url, answer, from: now, until, characters });
+      }
     },
     size: () => ({
       entries: young.size + old.size,

@@ -28,12 +28,17 @@ export function hasTexts({ texts }: PageSite): boolean {
  * @param acceptLanguage As the visitor's browser says it; looked at only if the site has texts.
  */
 export function renderGone(site: PageSite, ways: Ways, acceptLanguage: string): Html {
-  return renderPage(site, ways, {
-    title: say(site, acceptLanguage, "goneTitle", "This page is gone"),
-    text: say(site, acceptLanguage, "goneText", "It was taken down for good."),
-    moved: `${site.name} has a new home:`,
-    archivedLabel: "See the archived copy",
-  });
+  const { name, color } = site;
+  const render = (): Html =>
+    renderPage(site, ways, {
+      title: say(site, acceptLanguage, "goneTitle", "This page is gone"),
+      text: say(site, acceptLanguage, "goneText", "It was taken down for good."),
+      moved: `${name} has a new home:`,
+      archivedLabel: "See the archived copy",
+    });
+  return isPlain(site, ways)
+    ? lastGone([name, color, ways.suggestion, ways.home], render)
+    : render();
 }
 
 /**
@@ -59,8 +64,12 @@ export function renderClosed(
       moved: isClosed ? "It has a new home:" : `${name} has a new home:`,
       archivedLabel: "Look for an archived copy",
     });
-  const isPlain = !hasTexts(site) && ways.archived === null;
-  return isPlain ? lastClosed([name, color, ways.home, ours], render) : render();
+  return isPlain(site, ways) ? lastClosed([name, color, ways.home, ours], render) : render();
+}
+
+/** Whether a page says nothing of who asks for it, and of what. */
+function isPlain(site: PageSite, { archived }: Ways): boolean {
+  return !hasTexts(site) && archived === null;
 }
 
 const NOWHERE: Ways = { suggestion: null, home: null, archived: null };
@@ -78,8 +87,8 @@ export function renderNotFound({ name, color }: Pick<PageSite, "name" | "color">
   );
 }
 
-/** Rendered once: whoever tries addresses out gets the same page again and again. */
-const [lastClosed, lastNotFound] = [rememberLast(), rememberLast()];
+/** Rendered once: whoever tries addresses out gets the same page again and again, and most of what is gone says the same. */
+const [lastGone, lastClosed, lastNotFound] = [rememberLast(), rememberLast(), rememberLast()];
 
 /** @returns A function that renders only what differs from the last time, by what it is made from. */
 function rememberLast() {

@@ -100,6 +100,16 @@ describe("createAnswerMemory()", () => {
     expect(sizeWith(miss)).toBeGreaterThan(alone + 2 * OLD.length);
   });
 
+  it("tells two addresses apart that stand under one number: the later one stays, and is kept at once", () => {
+    const memory = createAnswerMemory();
+    const [one, two] = [`${OLD}/Aa`, `${OLD}/BB`];
+    const other = answerTo(`${NEW}/b`);
+    keepTwice(memory, TABLE, one);
+    expect([memory.find(TABLE, one, GATE), memory.find(TABLE, two, GATE)]).toEqual([A, null]);
+    memory.keep(TABLE, two, other, GATE, Infinity);
+    expect([memory.find(TABLE, one, GATE), memory.find(TABLE, two, GATE)]).toEqual([null, other]);
+  });
+
   it("keeps no address that is longer than any site's", () => {
     const memory = createAnswerMemory();
     const url = "x".repeat(URL_CHARACTERS_AT_MOST + 1);

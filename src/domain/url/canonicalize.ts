@@ -77,7 +77,16 @@ export function rawPath(pathname: string): string {
 
 /** The segments of a path; the bare root has none. A last slash gives an empty last segment. */
 export function splitPath(path: string): string[] {
-  return path === "/" ? [] : path.slice(1).split("/");
+  const segments: string[] = [];
+  if (path === "/") return segments;
+  // Not by `split`, which looks for each text in a cache of its own first: a path that is never seen again is not there.
+  let start = 1;
+  for (let end = path.indexOf("/", 1); end !== -1; end = path.indexOf("/", start)) {
+    segments.push(path.slice(start, end));
+    start = end + 1;
+  }
+  segments.push(path.slice(start));
+  return segments;
 }
 
 function fold(text: string): string {
