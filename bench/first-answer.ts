@@ -10,7 +10,7 @@ import { CURRENT_KEY, releaseKey, shardKey } from "../src/store/records/keys.ts"
 import { bareHandler, kvPerRequest, median } from "./contenders.ts";
 import { exactPath, exactRules, HOST, makePaths, makeTable } from "./inputs.ts";
 import { startKvServer } from "./kv-server.ts";
-import { load } from "./load.ts";
+import { sendAll } from "./send-all.ts";
 import { startWorkerd } from "./process.ts";
 
 const ROUNDS = 5;
@@ -85,10 +85,10 @@ async function measureOnce(
   try {
     const startMs = process.cpuSeconds() * 1000;
     const startedAt = performance.now();
-    await load(process.port, HOST, paths.slice(0, 1), 1);
+    await sendAll(process.port, HOST, paths.slice(0, 1), 1);
     const answerMs = performance.now() - startedAt;
     const roundTrips = kv.roundTrips();
-    await load(process.port, HOST, paths.slice(1), FIRST_REQUESTS - 1);
+    await sendAll(process.port, HOST, paths.slice(1), FIRST_REQUESTS - 1);
     const microseconds = (process.cpuSeconds() * 1000 - startMs) * (1000 / FIRST_REQUESTS);
     return { startMs, answerMs, roundTrips, microseconds };
   } finally {

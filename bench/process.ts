@@ -110,7 +110,8 @@ function cpuSecondsOf(pid: number): number {
   return spent.reduce((sum, text) => sum + Number(text.split(" ")[0]), 0) / 1e9;
 }
 
-function memoryOf(pid: number): number {
+/** Bytes resident. */
+export function memoryOf(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return Number(kilobytes) * 1024;
 }

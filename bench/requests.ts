@@ -1,6 +1,6 @@
 import { type Contender, LEAST, median, startContenders } from "./contenders.ts";
 import { HOST, makeFreshPaths, makeTable, makeUsualPaths } from "./inputs.ts";
-import { load } from "./load.ts";
+import { sendAll } from "./send-all.ts";
 
 /** Rounds in which each contender takes its turn: figures of one round are compared, since the machine's speed drifts. */
 const ROUNDS = 9;
@@ -84,6 +84,6 @@ async function takeTurns(
 /** Microseconds of processor time a request. */
 async function costOf({ process, requests }: Contender, paths: readonly string[]): Promise<number> {
   const before = process.cpuSeconds();
-  await load(process.port, HOST, paths, requests);
+  await sendAll(process.port, HOST, paths, requests);
   return ((process.cpuSeconds() - before) * 1e6) / requests;
 }

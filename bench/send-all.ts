@@ -10,7 +10,7 @@ const CONNECTIONS = 16;
  * @param paths Sent in turn, until `count` answers have come.
  * @returns How many answers had each status.
  */
-export async function load(
+export async function sendAll(
   port: number,
   host: string,
   paths: readonly string[],

@@ -1,0 +1,125 @@
+/** What was found, for people; and which promises were broken. */
+import { type Climb, P99_AT_MOST_MS } from "./climb.ts";
+import type { Connections } from "./connections.ts";
+import type { Fault, FaultKind } from "./judge.ts";
+import { GROWTH_AT_MOST, isFlat, type MemorySamples } from "./memory.ts";
+import type { Sent } from "./send-steadily.ts";
+import type { Restless, Soaked } from "./soak.ts";
+
+export interface Report {
+  readonly rules: number;
+  readonly p99AtMostMs: number;
+  readonly climbs: readonly Climb[];
+  /** At half of Sunset's knee, with nothing beside it. */
+  readonly beside: { readonly bare: Sent; readonly sunset: Sent } | null;
+  readonly soak: Restless | null;
+  readonly unmatched: (Soaked & { readonly missesStored: number }) | null;
+  readonly faults: Readonly<Record<FaultKind, number>>;
+  readonly examples: readonly Fault[];
+  readonly connections: Connections | null;
+}
+
+/** What a day keeps of addresses that no rule answers, and one batch more. */
+export const MISSES_AT_MOST = 10_100;
+
+/** Each in words; none if all was kept. */
+export function findBroken(report: Report): readonly string[] {
+  const { climbs, soak, unmatched, faults, connections } = report;
+  const broken: string[] = [];
+  for (const { name, knee } of climbs) {
+    if (knee === 0) broken.push(`${name} kept up at no rate that was tried`);
+  }
+  for (const [kind, count] of Object.entries(faults)) {
+    if (count > 0) broken.push(`${count} answers were at fault: ${kind}`);
+  }
+  for (const [name, run] of [
+    ["soak", soak],
+    ["unmatched", unmatched],
+  ] as const) {
+    if (!run) continue;
+    if (run.sent.isOverrun) broken.push(`${name}: answers came too slowly, and it was ended`);
+    if (!isFlat(run.memory)) broken.push(`${name}: memory grew, ${describeMemory(run.memory)}`);
+  }
+  if (unmatched && unmatched.missesStored > MISSES_AT_MOST) {
+    broken.push(`unmatched: ${unmatched.missesStored} misses are stored`);
+  }
+  if (connections && !isHeld(connections)) broken.push("npm start did not survive its connections");
+  return broken;
+}
+
+function isHeld(it: Connections): boolean {
+  return it.isAlive && it.held > 0 && it.answersMeanwhile && it.answersAfterwards;
+}
+
+export function formatReport(report: Report): string {
+  const { rules, climbs, beside, soak, unmatched, faults, examples, connections } = report;
+  const lines: string[] = [];
+  if (climbs.length > 0) {
+    lines.push(
+      `The highest rate without an error and with a 99th percentile of at most ${report.p99AtMostMs} ms (${count(rules)} rules)`,
+    );
+    for (const { name, knee, kept, gaveWay } of climbs) {
+      const above = gaveWay ? `; at ${count(gaveWay.rate)}: ${describeSent(gaveWay)}` : "";
+      lines.push(
+        `  ${name.padEnd(14)}${count(knee).padStart(8)} a second${kept ? `: ${describeSent(kept)}` : ""}${above}`,
+      );
+    }
+    lines.push("");
+  }
+  if (beside) {
+    const { bare, sunset } = beside;
+    lines.push(
+      `At ${count(sunset.rate)} a second, in turns`,
+      `  ${"bare handler".padEnd(14)}p50 ${ms(bare.p50Ms)}, p99 ${ms(bare.p99Ms)}`,
+      `  ${"Sunset".padEnd(14)}p50 ${ms(sunset.p50Ms)} (x ${(sunset.p50Ms / bare.p50Ms).toFixed(2)}), p99 ${ms(sunset.p99Ms)} (x ${(sunset.p99Ms / bare.p99Ms).toFixed(2)})`,
+      "",
+    );
+  }
+  if (soak) {
+    const { sent, memory, switches, rowChanges, idle, slow } = soak;
+    lines.push(
+      `Soak at ${count(sent.rate)} a second: ${count(sent.requests)} requests, ${describeSent(sent)}`,
+      `  ${count(switches)} switches of releases, ${count(rowChanges)} rows typed or deleted; beside it ${count(idle.open)} resting connections (${count(idle.reopened)} opened anew) and ${count(slow.open)} clients of a byte a second (${count(slow.reopened)} cut off)`,
+      `  answers at fault: ${Object.entries(faults)
+        .map(([kind, it]) => `${it} ${kind}`)
+        .join(", ")}`,
+      `  memory ${describeMemory(memory)}`,
+      "",
+    );
+  }
+  if (unmatched) {
+    const { sent, memory, missesStored } = unmatched;
+    lines.push(
+      `Only addresses that no rule answers, none asked twice: ${count(sent.requests)} requests, ${describeSent(sent)}`,
+      `  memory ${describeMemory(memory)}; ${count(missesStored)} misses stored`,
+      "",
+    );
+  }
+  if (connections) {
+    const { asked, held, closed, answersMeanwhile, answersAfterwards } = connections;
+    lines.push(
+      `npm start under ${count(asked)} connections: ${count(held)} answered, ${count(closed)} closed as they came`,
+      `  answers meanwhile: ${yes(answersMeanwhile)}, afterwards: ${yes(answersAfterwards)}`,
+      "",
+    );
+  }
+  for (const { kind, path, given } of examples) lines.push(`${kind}: ${path}: ${given}`);
+  const broken = findBroken(report);
+  lines.push(...(broken.length === 0 ? ["All was kept."] : broken.map((it) => `BROKEN ${it}`)));
+  return `${lines.join("\n")}\n`;
+}
+
+function describeSent({ errors, p50Ms, p99Ms, maxMs, lateMs, isOverrun }: Sent): string {
+  const sender = lateMs > P99_AT_MOST_MS ? `, the sender itself ${ms(lateMs)} late` : "";
+  const overrun = isOverrun ? ", ended since too many had no answer" : "";
+  return `${errors} errors, p50 ${ms(p50Ms)}, p99 ${ms(p99Ms)}, at most ${ms(maxMs)}${sender}${overrun}`;
+}
+
+function describeMemory({ startMiB, endMiB, mostMiB }: MemorySamples): string {
+  const growth = ((endMiB / startMiB - 1) * 100).toFixed(1);
+  return `${startMiB.toFixed(0)} MiB at the start, ${endMiB.toFixed(0)} at the end (${growth} %; ${mostMiB.toFixed(0)} at most; up to ${GROWTH_AT_MOST * 100} % is flat)`;
+}
+
+const count = (value: number): string => value.toLocaleString("en");
+const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+const yes = (is: boolean): string => (is ? "yes" : "no");

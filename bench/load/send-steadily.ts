@@ -1,0 +1,128 @@
+/**
+ * Sends as many requests a second as it is told, whatever comes of them: each is due by the clock, and waits if all
+ * connections are busy, so that a server that stalls does not slow its own measurement down.
+ */
+import { createHistogram, type RecordableHistogram } from "node:perf_hooks";
+import { type Dispatcher, Pool } from "undici";
+import type { Given } from "./judge.ts";
+
+/** One request, and what becomes of it. */
+export interface Asking {
+  readonly path: string;
+  /** @param given null if there was no answer. @returns Whether it was as it should be. */
+  answered(given: Given | null): boolean;
+}
+
+export interface Sending {
+  readonly port: number;
+  readonly host: string;
+  /** Requests a second. */
+  readonly rate: number;
+  readonly seconds: number;
+  readonly next: () => Asking;
+  /** It is ended once as many seconds' worth of requests have no answer yet; 1 if left out. */
+  readonly backlogSeconds?: number;
+}
+
+export interface Sent {
+  readonly rate: number;
+  readonly requests: number;
+  /** Those without an answer, or with one that was not as it should be. */
+  readonly errors: number;
+  /** From when it was handed over to the whole answer. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  /** How late the sender itself was, at the 99th percentile: where it is much, the sender gave way. */
+  readonly lateMs: number;
+  /** Whether it was ended since too many requests had no answer yet. */
+  readonly isOverrun: boolean;
+}
+
+/** As many as a browser's worth of visitors: each waits for one answer at a time. */
+const CONNECTIONS = 64;
+const ANSWER_WITHIN_MS = 10_000;
+
+const AGENT =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
+export async function sendSteadily(sending: Sending): Promise<Sent> {
+  const { port, host, rate, seconds, next, backlogSeconds = 1 } = sending;
+  const outstandingAtMost = Math.max(2, rate * backlogSeconds);
+  const pool = new Pool(`http://127.0.0.1:${port}`, {
+    connections: CONNECTIONS,
+    pipelining: 1,
+    headersTimeout: ANSWER_WITHIN_MS,
+    bodyTimeout: ANSWER_WITHIN_MS,
+  });
+  const took = createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 });
+  const late = createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 });
+  const headers = { host, "user-agent": AGENT };
+  const count = { requests: 0, errors: 0, outstanding: 0 };
+  let whenDone = (): void => {};
+
+  const send = (): void => {
+    const asking = next();
+    const from = performance.now();
+    count.requests += 1;
+    count.outstanding += 1;
+    const done = (given: Given | null): void => {
+      record(took, performance.now() - from);
+      if (!asking.answered(given)) count.errors += 1;
+      count.outstanding -= 1;
+      if (count.outstanding === 0) whenDone();
+    };
+    pool.dispatch({ path: asking.path, method: "GET", headers }, read(done));
+  };
+
+  const startedAt = performance.now();
+  const total = Math.round(rate * seconds);
+  while (count.requests < total && count.outstanding < outstandingAtMost) {
+    const elapsed = performance.now() - startedAt;
+    const due = Math.min(total, Math.floor((elapsed * rate) / 1000) + 1);
+    if (count.requests < due) record(late, elapsed - (count.requests * 1000) / rate);
+    while (count.requests < due) send();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  const isOverrun = count.outstanding >= outstandingAtMost;
+  if (count.outstanding > 0) await new Promise<void>((resolve) => void (whenDone = resolve));
+  await pool.close();
+  return {
+    rate,
+    requests: count.requests,
+    errors: count.errors,
+    p50Ms: took.percentile(50) / 1000,
+    p99Ms: took.percentile(99) / 1000,
+    maxMs: took.max / 1000,
+    lateMs: late.percentile(99) / 1000,
+    isOverrun,
+  };
+}
+
+function record(histogram: RecordableHistogram, milliseconds: number): void {
+  histogram.record(Math.max(1, Math.round(milliseconds * 1000)));
+}
+
+function read(done: (given: Given | null) => void): Dispatcher.DispatchHandler {
+  let [status, location, cacheControl, body]: [number, string | null, string | null, string] = [
+    0,
+    null,
+    null,
+    "",
+  ];
+  return {
+    onRequestStart() {},
+    onResponseStart(_controller, statusCode, headers) {
+      status = statusCode;
+      location = textOf(headers.location);
+      cacheControl = textOf(headers["cache-control"]);
+    },
+    onResponseData: (_controller, chunk) => void (body += chunk.toString("utf8")),
+    onResponseEnd: () => done({ status, location, cacheControl, body }),
+    onResponseError: () => done(null),
+  };
+}
+
+function textOf(header: string | string[] | undefined): string | null {
+  return Array.isArray(header) ? header.join(", ") : (header ?? null);
+}

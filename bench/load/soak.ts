@@ -1,0 +1,93 @@
+/** A long time at one rate, while releases switch, rows change, connections rest and clients are slow. */
+import { HOST } from "../inputs.ts";
+import { changeRows, type Changing, pause, switchReleases } from "./changes.ts";
+import { openIdle, openSlow } from "./companions.ts";
+import { type MemorySamples, summarize, watchMemory } from "./memory.ts";
+import { type Asking, type Sent, sendSteadily } from "./send-steadily.ts";
+import type { Stage } from "./stage.ts";
+
+/** Further apart than a change may take to be everywhere, so that two of them are never under way. */
+const SWITCH_SECONDS = 15;
+const ROWS_SECONDS = 12;
+
+/** As the local server; in production each minute. */
+const CRON_SECONDS = 2;
+const SAMPLE_MS = 1000;
+
+/** A moment in which the machine does something else is no end of it; what waits longer is an error by itself. */
+const BACKLOG_SECONDS = 10;
+
+export interface SoakOptions {
+  readonly stage: Stage;
+  readonly rate: number;
+  readonly seconds: number;
+  readonly next: () => Asking;
+}
+
+export interface Soaked {
+  readonly sent: Sent;
+  readonly memory: MemorySamples;
+}
+
+export async function soak({ stage, rate, seconds, next }: SoakOptions): Promise<Soaked> {
+  const watch = watchMemory(stage.memory, SAMPLE_MS);
+  const { port } = stage;
+  const backlogSeconds = BACKLOG_SECONDS;
+  const sent = await sendSteadily({ port, host: HOST, rate, seconds, next, backlogSeconds });
+  return { sent, memory: summarize(watch.stop()) };
+}
+
+export interface Restless extends Soaked {
+  readonly switches: number;
+  readonly rowChanges: number;
+  readonly idle: Beside;
+  readonly slow: Beside;
+}
+
+export interface Beside {
+  readonly open: number;
+  readonly reopened: number;
+  readonly failed: number;
+}
+
+export async function soakRestlessly(
+  options: SoakOptions,
+  changing: Omit<Changing, "signal">,
+  counts: { readonly idle: number; readonly slow: number },
+): Promise<Restless> {
+  const { port } = options.stage;
+  const ending = new AbortController();
+  const { signal } = ending;
+  const idle = await openIdle(port, HOST, counts.idle, "/idle");
+  const slow = await openSlow(port, HOST, counts.slow, "/slow");
+  const works = [
+    switchReleases({ ...changing, signal }, SWITCH_SECONDS),
+    changeRows({ ...changing, signal }, ROWS_SECONDS),
+    runCron(options.stage, signal),
+  ] as const;
+  const soaked = await soak(options);
+  const beside = [idle, slow].map((it) => ({
+    open: it.open(),
+    reopened: it.reopened(),
+    failed: it.failed(),
+  }));
+  idle.close();
+  slow.close();
+  ending.abort();
+  const [switches, rowChanges] = await Promise.all(works);
+  const none = { open: 0, reopened: 0, failed: 0 };
+  return {
+    ...soaked,
+    switches,
+    rowChanges,
+    idle: beside[0] ?? none,
+    slow: beside[1] ?? none,
+  };
+}
+
+async function runCron(stage: Stage, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await stage.runCron();
+    await pause(CRON_SECONDS, signal);
+  }
+}

@@ -1,0 +1,99 @@
+/** The Worker on workerd as it is deployed, with an embedded KV and D1, and nothing in front of its socket. */
+import { readdirSync, readFileSync } from "node:fs";
+import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from "miniflare";
+import { HITS, migrateLocally } from "../../src/cli/tables/local-hits.ts";
+import { leashRuntime } from "../../src/cli/tables/leash-runtime.ts";
+import { readDeployment } from "../../src/cli/tables/site-folder.ts";
+import { bundleWorker } from "../../src/dev/bundle.ts";
+import { modulesOf } from "../../src/dev/server.ts";
+import { createBundleModules } from "../../src/release/bundle-modules.ts";
+import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
+import type { KvStore } from "../../src/store/kv/kv-store.ts";
+import type { CompiledRelease } from "../../src/release/compile-release.ts";
+import { memoryOf } from "../process.ts";
+
+/** As the local server: in production it is 30 s. */
+const REFRESH_SECONDS = 2;
+
+export interface Stage {
+  readonly port: number;
+  readonly kv: KvStore;
+  /** Has the Worker do what its cron does each minute. */
+  runCron(): Promise<void>;
+  /** Bytes resident of the runtime, its KV and D1 included. */
+  memory(): number;
+  /** Rows of misses that are stored. */
+  countMisses(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export async function openStage(bundled: CompiledRelease): Promise<Stage> {
+  const { compatibilityDate, compatibilityFlags } = readDeployment(process.cwd());
+  const worker = await bundleWorker("worker.ts", await createBundleModules(bundled));
+  leashRuntime();
+  const before = new Set(findRuntimes());
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      host: "127.0.0.1",
+      port: 0,
+      cf: false,
+      log: new NoOpLog(),
+      telemetry: { enabled: false },
+      workers: [
+        {
+          name: "site",
+          compatibilityDate,
+          compatibilityFlags: [...compatibilityFlags],
+          modules: modulesOf(worker),
+          bindings: { REFRESH_SECONDS: String(REFRESH_SECONDS) },
+          kvNamespaces: ["REDIRECTS"],
+          d1Databases: [HITS],
+          outboundService: () => new Response("The old page", { status: 200 }),
+          unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+        },
+      ],
+    }),
+  );
+  const port = Number((await miniflare.unsafeGetDirectURL("site")).port);
+  const db = await miniflare.getD1Database(HITS, "site");
+  await migrateLocally(db);
+  const site = await miniflare.getWorker("site");
+  const pid = findRuntimes().find((it) => !before.has(it)) ?? 0;
+  return {
+    port,
+    kv: createBindingStore(await miniflare.getKVNamespace("REDIRECTS", "site")),
+    async runCron() {
+      await site.scheduled();
+    },
+    memory: () => memoryOf(pid),
+    async countMisses() {
+      const { results } = await db.prepare("SELECT count(*) AS count FROM misses").all();
+      return (results[0] as { count: number } | undefined)?.count ?? 0;
+    },
+    stop: () => miniflare.dispose(),
+  };
+}
+
+/** The runtimes that this process started, directly or through a script. */
+function findRuntimes(): number[] {
+  const parents = new Map<number, number>();
+  const runtimes: number[] = [];
+  for (const name of readdirSync("/proc").filter((it) => /^\d+$/.test(it))) {
+    const stat = tryRead(`/proc/${name}/stat`);
+    const [, command = "", parent] = /\((.*)\) \S (\d+)/.exec(stat) ?? [];
+    parents.set(Number(name), Number(parent));
+    if (command === "workerd") runtimes.push(Number(name));
+  }
+  const isOurs = (pid: number): boolean =>
+    pid === process.pid || (pid > 1 && isOurs(parents.get(pid) ?? 0));
+  return runtimes.filter(isOurs);
+}
+
+function tryRead(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    // It ended meanwhile.
+    return "";
+  }
+}

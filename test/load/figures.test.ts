@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { climb, isKept } from "../../bench/load/climb.ts";
+import { isFlat, summarize } from "../../bench/load/memory.ts";
+import { findBroken, formatReport, type Report } from "../../bench/load/report.ts";
+import type { Sent } from "../../bench/load/send-steadily.ts";
+
+const SENT: Sent = {
+  rate: 100,
+  requests: 1000,
+  errors: 0,
+  p50Ms: 1,
+  p99Ms: 5,
+  maxMs: 9,
+  lateMs: 1,
+  isOverrun: false,
+};
+
+describe("a rate is kept up", () => {
+  it.each<[string, Partial<Sent>, boolean]>([
+    ["with all answers in time", {}, true],
+    ["with a 99th percentile at the bound", { p99Ms: 40 }, true],
+    ["not beyond it", { p99Ms: 40.1 }, false],
+    ["not with one error", { errors: 1 }, false],
+    ["not where it was ended", { isOverrun: true }, false],
+  ])("%s", (_, part, kept) => {
+    expect(isKept({ ...SENT, ...part })).toBe(kept);
+  });
+});
+
+describe("the climb", () => {
+  const options = { from: 100, factor: 2, atMost: 10_000 };
+  const server = (name: string, most: number, tried: string[] = []) => ({
+    name,
+    async send(rate: number): Promise<Sent> {
+      tried.push(`${name} ${rate}`);
+      return { ...SENT, rate, p99Ms: rate > most ? 100 : 5 };
+    },
+  });
+
+  it("takes turns, and ends for each where it gives way twice", async () => {
+    const tried: string[] = [];
+    const climbs = await climb([server("a", 400, tried), server("b", 200, tried)], options);
+    expect(climbs.map((it) => [it.name, it.knee, it.gaveWay?.rate])).toEqual([
+      ["a", 400, 800],
+      ["b", 200, 400],
+    ]);
+    expect(tried.join()).toBe("a 100,b 100,a 200,b 200,a 400,b 400,b 400,a 800,a 800");
+  });
+
+  it("goes on where the second try is kept up", async () => {
+    let tries = 0;
+    const once = {
+      name: "a",
+      send: async (rate: number) => ({ ...SENT, rate, errors: tries++ === 1 ? 1 : 0 }),
+    };
+    expect(await climb([once], { ...options, atMost: 400 })).toMatchObject([
+      { knee: 400, gaveWay: null },
+    ]);
+  });
+
+  it("finds nothing where the first rate is too much", async () => {
+    expect(await climb([server("a", 50)], options)).toMatchObject([{ knee: 0, kept: null }]);
+  });
+});
+
+describe("memory", () => {
+  it("is compared without its first fifth, by medians", () => {
+    const samples = Array.from({ length: 100 }, (_, index) => {
+      if (index < 20) return 50;
+      if (index === 25) return 500;
+      return index < 90 ? 100 : 104;
+    });
+    expect(summarize(samples)).toMatchObject({ startMiB: 100, endMiB: 104, mostMiB: 500 });
+  });
+
+  it.each([
+    [100, 110, true],
+    [100, 111, false],
+    [100, 60, true],
+  ])("from %i to %i MiB is flat: %s", (startMiB, endMiB, flat) => {
+    expect(isFlat({ startMiB, endMiB, mostMiB: 0, courseMiB: [] })).toBe(flat);
+  });
+});
+
+describe("the report", () => {
+  const memory = { startMiB: 100, endMiB: 101, mostMiB: 102, courseMiB: [] };
+  const beside = { open: 1, reopened: 1, failed: 0 };
+  const run = { sent: SENT, memory };
+  const kept: Report = {
+    rules: 10,
+    p99AtMostMs: 40,
+    climbs: [{ name: "Sunset", knee: 100, kept: SENT, gaveWay: null, steps: [] }],
+    beside: { bare: SENT, sunset: SENT },
+    soak: { ...run, switches: 4, rowChanges: 20, idle: beside, slow: beside },
+    unmatched: { ...run, missesStored: 100 },
+    faults: { error: 0, mixed: 0, older: 0, wrong: 0 },
+    examples: [],
+    connections: {
+      asked: 100,
+      held: 60,
+      closed: 40,
+      answersMeanwhile: true,
+      answersAfterwards: true,
+      isAlive: true,
+    },
+  };
+  const { soak, unmatched, connections } = kept;
+
+  it("says that all was kept", () => {
+    expect(findBroken(kept)).toEqual([]);
+    expect(formatReport(kept)).toMatch(/All was kept\.\n$/);
+  });
+
+  it.each<[string, Partial<Report>]>([
+    [
+      "Sunset kept up at no rate that was tried",
+      { climbs: [{ name: "Sunset", knee: 0, kept: null, gaveWay: SENT, steps: [] }] },
+    ],
+    ["1 answers were at fault: mixed", { faults: { ...kept.faults, mixed: 1 } }],
+    ["2 answers were at fault: error", { faults: { ...kept.faults, error: 2 } }],
+    ["soak: memory grew", { soak: soak && { ...soak, memory: { ...memory, endMiB: 200 } } }],
+    [
+      "soak: answers came too slowly",
+      { soak: soak && { ...soak, sent: { ...SENT, isOverrun: true } } },
+    ],
+    [
+      "unmatched: memory grew",
+      { unmatched: unmatched && { ...unmatched, memory: { ...memory, endMiB: 200 } } },
+    ],
+    [
+      "unmatched: 20000 misses are stored",
+      { unmatched: unmatched && { ...unmatched, missesStored: 20_000 } },
+    ],
+    [
+      "npm start did not survive",
+      { connections: connections && { ...connections, isAlive: false } },
+    ],
+    ["npm start did not survive", { connections: connections && { ...connections, held: 0 } }],
+    [
+      "npm start did not survive",
+      { connections: connections && { ...connections, answersMeanwhile: false } },
+    ],
+    [
+      "npm start did not survive",
+      { connections: connections && { ...connections, answersAfterwards: false } },
+    ],
+  ])("says what was not: %s", (words, part) => {
+    const report = { ...kept, ...part };
+    expect(findBroken(report)).toEqual([expect.stringContaining(words)]);
+    expect(formatReport(report)).toContain(`BROKEN ${findBroken(report)[0]}`);
+  });
+});
