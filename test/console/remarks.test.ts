@@ -218,7 +218,9 @@ describe("a warning that is accepted", () => {
         listed,
       } as const;
       deployment.now += 1000;
-      await deployment.redirects.put([findingsEntry(id, [kind], deployment.now)]);
+      await deployment.redirects.put([
+        await findingsEntry(deployment.redirects, id, [kind], deployment.now),
+      ]);
     };
 
     const BYTES = "what is stored of this version was written anew since. Look again.";
