@@ -62,7 +62,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     floors: [[""], ["read"], ["hazards"]],
   },
   deployment: { parts: ["domain"], packages: /^(zod\/mini|smol-toml)$/, floors: [[""]] },
-  release: { parts: ["domain"], packages: /^(zod\/mini|node:crypto)$/, floors: [[""]] },
+  release: { parts: ["domain"], packages: /^zod\/mini$/, floors: [[""]] },
   store: {
     parts: ["domain", "routes-file", "release"],
     packages: /^(zod\/mini|node:buffer)$/,

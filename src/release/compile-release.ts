@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { canonicalRule, canonicalSite } from "../domain/table/canonical-form.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { encodeTable, fitsIntoShard, type Rank } from "../domain/compact/encode-table.ts";
@@ -9,7 +8,7 @@ import { groupOldUrls } from "../domain/table/site-files.ts";
 import { isPatternSource } from "../domain/table/source.ts";
 import { isRetiredWhole } from "../domain/table/table.ts";
 import { type Content, createContent, LINES_A_SOURCE } from "./content.ts";
-import { sha256 } from "./hash.ts";
+import { sha256, sha256OfParts } from "./hash.ts";
 import type { Manifest } from "./manifest.ts";
 import { formatFor } from "./manifest-format.ts";
 
@@ -45,7 +44,7 @@ export async function compileRelease(
   { order }: CompileOptions,
   report: Report,
 ): Promise<CompiledRelease | null> {
-  const { id, sources, order: lineOrder } = formContent(data);
+  const { id, sources, order: lineOrder } = await formContent(data);
   const rank = order === "canonical" ? rankIn(lineOrder) : ({ index }: Rule): number => index;
   const byRank = (a: Rule, b: Rule): number => rank(a) - rank(b);
   const [exact, patterns] = partition(rules);
@@ -141,27 +140,25 @@ function withoutRemarks(rule: RuleData | null): RuleData[] {
 }
 
 /** The id that a table has once it is compiled. */
-export function releaseIdOf(data: RoutesData): string {
-  return formContent(data).id;
+export async function releaseIdOf(data: RoutesData): Promise<string> {
+  return (await formContent(data)).id;
 }
 
 /** The id of the release that sources are of: all their parts, as they were written. */
-export function releaseIdOfSources(parts: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest("hex");
+export function releaseIdOfSources(parts: readonly string[]): Promise<string> {
+  return sha256OfParts(parts);
 }
 
 /** The lines themselves are let go of: joined, they are as large again. */
-function formContent(
+async function formContent(
   data: RoutesData,
-): { readonly id: string; readonly sources: string[] } & Pick<Content, "order"> {
+): Promise<{ readonly id: string; readonly sources: string[] } & Pick<Content, "order">> {
   const { lines, order } = createContent(data);
   const sources: string[] = [];
   for (let start = 0; start < lines.length; start += LINES_A_SOURCE) {
     sources.push(`${lines.slice(start, start + LINES_A_SOURCE).join("\n")}\n`);
   }
-  return { id: releaseIdOfSources(sources), sources, order };
+  return { id: await releaseIdOfSources(sources), sources, order };
 }
 
 function megabytes(bytes: number): string {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { canonicalRule } from "../../src/domain/table/canonical-form.ts";
 import type { RoutesData, RuleData, SiteData } from "../../src/domain/table/schema.ts";
 import { createContent, parseContent } from "../../src/release/content.ts";
-import { sha256 } from "../../src/release/hash.ts";
+import { sha256, sha256OfParts } from "../../src/release/hash.ts";
 import { routesArbitrary } from "../support/arbitraries.ts";
 import { releaseFrom } from "../node-support/release.ts";
 import { SITE } from "../support/table.ts";
@@ -120,6 +120,14 @@ describe("the sources of a release", () => {
       fc.asyncProperty(routesArbitrary, async (data) => {
         const { sources, manifest } = await releaseFrom(data);
         expect(await sha256(sources.join(""))).toBe(manifest.release);
+      }),
+    );
+  });
+
+  it("hash as one text, whatever characters are where a part ends", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.string({ unit: "grapheme" })), async (parts) => {
+        expect(await sha256OfParts(parts)).toBe(await sha256(parts.join("")));
       }),
     );
   });

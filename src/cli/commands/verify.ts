@@ -117,7 +117,7 @@ export async function readTruth(stores: Stores): Promise<Truth> {
 
 async function readTruthOfFile(io: Io, file: string): Promise<Truth> {
   const compiled = await loadTable(io, file);
-  return { id: releaseIdOf(compiled.data), compiled, rows: [], table: compiled.table };
+  return { id: await releaseIdOf(compiled.data), compiled, rows: [], table: compiled.table };
 }
 
 export async function verify(

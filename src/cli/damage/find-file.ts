@@ -24,7 +24,7 @@ export function fileFinder(io: Io, { redirects, now }: Stores): FindFile {
 async function idOf(io: Io, file: string): Promise<string | null> {
   try {
     const { compiled } = readRoutesFile(await readInput(io, file), file);
-    return compiled && releaseIdOf(compiled.data);
+    return compiled && (await releaseIdOf(compiled.data));
   } catch (error) {
     if (error instanceof CliError) return null;
     throw error;

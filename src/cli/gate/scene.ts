@@ -83,7 +83,7 @@ export async function readScene(io: Io, stores: Stores, file: string): Promise<S
 
 async function readFolder(io: Io, file: string): Promise<Folder> {
   const { compiled, findings } = validateRoutesFile(await readInput(io, file), file, io.now());
-  if (compiled) return { id: releaseIdOf(compiled.data), compiled, findings };
+  if (compiled) return { id: await releaseIdOf(compiled.data), compiled, findings };
   throw new CliError(`${file} cannot be read`, `What is wrong: ${pasteable(["validate", file])}`);
 }
 

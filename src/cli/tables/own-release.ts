@@ -24,7 +24,7 @@ export async function findOwnRelease(
   options: PublishOptions,
   data: RoutesData,
 ): Promise<string> {
-  const id = releaseIdOf(data);
+  const id = await releaseIdOf(data);
   await withStores(io, options, async (stores) => {
     const { redirects, name } = stores;
     const key = releaseKey(id);

@@ -87,7 +87,7 @@ async function findOther(
   texts: readonly string[],
   isListed: boolean,
 ): Promise<ReleaseDamage[]> {
-  if (releaseIdOfSources(texts) !== manifest.release) return [{ kind: "other-rules" }];
+  if ((await releaseIdOfSources(texts)) !== manifest.release) return [{ kind: "other-rules" }];
   const lines = texts.flatMap((text) => text.split("\n").filter((it) => it !== ""));
   const compiled = compileRoutes(parseContent(lines), () => {});
   const again = await compileRelease(compiled, { order: "canonical" }, () => {});
