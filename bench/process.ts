@@ -104,7 +104,7 @@ export async function startProcess(
 }
 
 /** Of all threads that live, to the nanosecond: `/proc/<pid>/stat` counts in hundredths of a second. */
-function cpuSecondsOf(pid: number): number {
+export function cpuSecondsOf(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   const spent = threads.map((it) => readFileSync(`/proc/${pid}/task/${it}/schedstat`, "utf8"));
   return spent.reduce((sum, text) => sum + Number(text.split(" ")[0]), 0) / 1e9;

@@ -9,9 +9,14 @@ export function isKept({ errors, isOverrun, p99Ms }: Sent, p99AtMostMs = P99_AT_
   return errors === 0 && !isOverrun && p99Ms <= p99AtMostMs;
 }
 
+export interface Step extends Sent {
+  /** Processor time of the server, of each request. */
+  readonly serverMicroseconds: number;
+}
+
 export interface Climber {
   readonly name: string;
-  send(rate: number): Promise<Sent>;
+  send(rate: number): Promise<Step>;
 }
 
 export interface Climb {
@@ -19,10 +24,10 @@ export interface Climb {
   /** The highest rate at which it kept up; 0 for none. */
   readonly knee: number;
   /** At the knee; null for none. */
-  readonly kept: Sent | null;
+  readonly kept: Step | null;
   /** Above it, the second time; null if it kept up at every rate that was tried. */
-  readonly gaveWay: Sent | null;
-  readonly steps: readonly Sent[];
+  readonly gaveWay: Step | null;
+  readonly steps: readonly Step[];
 }
 
 export interface ClimbOptions {
@@ -44,9 +49,9 @@ export async function climb(
   const climbs = climbers.map(({ name }) => ({
     name,
     knee: 0,
-    kept: null as Sent | null,
-    gaveWay: null as Sent | null,
-    steps: [] as Sent[],
+    kept: null as Step | null,
+    gaveWay: null as Step | null,
+    steps: [] as Step[],
   }));
   for (let rate = from; rate <= atMost; rate = Math.round(rate * factor)) {
     const left = climbs.filter((it) => !it.gaveWay);

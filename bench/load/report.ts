@@ -1,17 +1,17 @@
 /** What was found, for people; and which promises were broken. */
-import { type Climb, P99_AT_MOST_MS } from "./climb.ts";
+import { type Climb, P99_AT_MOST_MS, type Step } from "./climb.ts";
 import type { Connections } from "./connections.ts";
 import type { Fault, FaultKind } from "./judge.ts";
-import { GROWTH_AT_MOST, isFlat, type MemorySamples } from "./memory.ts";
+import { GROWTH_AT_MOST, isFlat, JUDGED_FROM_SECONDS, type MemorySamples } from "./memory.ts";
 import type { Sent } from "./send-steadily.ts";
-import type { Restless, Soaked } from "./soak.ts";
+import type { Beside, Restless, Soaked } from "./soak.ts";
 
 export interface Report {
   readonly rules: number;
   readonly p99AtMostMs: number;
   readonly climbs: readonly Climb[];
   /** At half of Sunset's knee, with nothing beside it. */
-  readonly beside: { readonly bare: Sent; readonly sunset: Sent } | null;
+  readonly beside: { readonly bare: Step; readonly sunset: Step } | null;
   readonly soak: Restless | null;
   readonly unmatched: (Soaked & { readonly missesStored: number }) | null;
   readonly faults: Readonly<Record<FaultKind, number>>;
@@ -38,13 +38,22 @@ export function findBroken(report: Report): readonly string[] {
   ] as const) {
     if (!run) continue;
     if (run.sent.isOverrun) broken.push(`${name}: answers came too slowly, and it was ended`);
-    if (!isFlat(run.memory)) broken.push(`${name}: memory grew, ${describeMemory(run.memory)}`);
+    if (run.seconds >= JUDGED_FROM_SECONDS && !isFlat(run.memory))
+      broken.push(`${name}: memory grew, ${describeMemory(run.memory)}`);
+  }
+  if (soak && !(isOpen(soak.idle) && isOpen(soak.slow))) {
+    broken.push("soak: the connections beside it could not be held open");
   }
   if (unmatched && unmatched.missesStored > MISSES_AT_MOST) {
     broken.push(`unmatched: ${unmatched.missesStored} misses are stored`);
   }
   if (connections && !isHeld(connections)) broken.push("npm start did not survive its connections");
   return broken;
+}
+
+/** All but those that are just being opened anew. */
+function isOpen({ asked, open }: Beside): boolean {
+  return open >= asked * 0.9;
 }
 
 function isHeld(it: Connections): boolean {
@@ -61,7 +70,7 @@ export function formatReport(report: Report): string {
     for (const { name, knee, kept, gaveWay } of climbs) {
       const above = gaveWay ? `; at ${count(gaveWay.rate)}: ${describeSent(gaveWay)}` : "";
       lines.push(
-        `  ${name.padEnd(14)}${count(knee).padStart(8)} a second${kept ? `: ${describeSent(kept)}` : ""}${above}`,
+        `  ${name.padEnd(14)}${count(knee).padStart(8)} a second${kept ? `: ${describeStep(kept)}` : ""}${above}`,
       );
     }
     lines.push("");
@@ -70,8 +79,9 @@ export function formatReport(report: Report): string {
     const { bare, sunset } = beside;
     lines.push(
       `At ${count(sunset.rate)} a second, in turns`,
-      `  ${"bare handler".padEnd(14)}p50 ${ms(bare.p50Ms)}, p99 ${ms(bare.p99Ms)}`,
-      `  ${"Sunset".padEnd(14)}p50 ${ms(sunset.p50Ms)} (x ${(sunset.p50Ms / bare.p50Ms).toFixed(2)}), p99 ${ms(sunset.p99Ms)} (x ${(sunset.p99Ms / bare.p99Ms).toFixed(2)})`,
+      `  ${"bare handler".padEnd(14)}${describeStep(bare)}`,
+      `  ${"Sunset".padEnd(14)}${describeStep(sunset)}`,
+      `  ${"ratio".padEnd(14)}p50 x ${(sunset.p50Ms / bare.p50Ms).toFixed(2)}, p99 x ${(sunset.p99Ms / bare.p99Ms).toFixed(2)}, processor time x ${(sunset.serverMicroseconds / bare.serverMicroseconds).toFixed(2)}`,
       "",
     );
   }
@@ -107,6 +117,10 @@ export function formatReport(report: Report): string {
   const broken = findBroken(report);
   lines.push(...(broken.length === 0 ? ["All was kept."] : broken.map((it) => `BROKEN ${it}`)));
   return `${lines.join("\n")}\n`;
+}
+
+function describeStep(step: Step): string {
+  return `${describeSent(step)}, ${step.serverMicroseconds.toFixed(0)} us of processor time each`;
 }
 
 function describeSent({ errors, p50Ms, p99Ms, maxMs, lateMs, isOverrun }: Sent): string {

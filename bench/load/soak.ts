@@ -1,7 +1,7 @@
 /** A long time at one rate, while releases switch, rows change, connections rest and clients are slow. */
 import { HOST } from "../inputs.ts";
 import { changeRows, type Changing, pause, switchReleases } from "./changes.ts";
-import { openIdle, openSlow } from "./companions.ts";
+import { type Companions, openIdle, openSlow } from "./companions.ts";
 import { type MemorySamples, summarize, watchMemory } from "./memory.ts";
 import { type Asking, type Sent, sendSteadily } from "./send-steadily.ts";
 import type { Stage } from "./stage.ts";
@@ -25,6 +25,7 @@ export interface SoakOptions {
 }
 
 export interface Soaked {
+  readonly seconds: number;
   readonly sent: Sent;
   readonly memory: MemorySamples;
 }
@@ -34,7 +35,7 @@ export async function soak({ stage, rate, seconds, next }: SoakOptions): Promise
   const { port } = stage;
   const backlogSeconds = BACKLOG_SECONDS;
   const sent = await sendSteadily({ port, host: HOST, rate, seconds, next, backlogSeconds });
-  return { sent, memory: summarize(watch.stop()) };
+  return { seconds, sent, memory: summarize(watch.stop()) };
 }
 
 export interface Restless extends Soaked {
@@ -45,6 +46,7 @@ export interface Restless extends Soaked {
 }
 
 export interface Beside {
+  readonly asked: number;
   readonly open: number;
   readonly reopened: number;
   readonly failed: number;
@@ -66,23 +68,16 @@ export async function soakRestlessly(
     runCron(options.stage, signal),
   ] as const;
   const soaked = await soak(options);
-  const beside = [idle, slow].map((it) => ({
-    open: it.open(),
-    reopened: it.reopened(),
-    failed: it.failed(),
-  }));
-  idle.close();
-  slow.close();
+  const beside = { idle: endOf(idle, counts.idle), slow: endOf(slow, counts.slow) };
   ending.abort();
   const [switches, rowChanges] = await Promise.all(works);
-  const none = { open: 0, reopened: 0, failed: 0 };
-  return {
-    ...soaked,
-    switches,
-    rowChanges,
-    idle: beside[0] ?? none,
-    slow: beside[1] ?? none,
-  };
+  return { ...soaked, ...beside, switches, rowChanges };
+}
+
+function endOf(companions: Companions, asked: number): Beside {
+  const [open, reopened, failed] = [companions.open(), companions.reopened(), companions.failed()];
+  companions.close();
+  return { asked, open, reopened, failed };
 }
 
 async function runCron(stage: Stage, signal: AbortSignal): Promise<void> {

@@ -10,7 +10,7 @@ import { createBundleModules } from "../../src/release/bundle-modules.ts";
 import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
-import { memoryOf } from "../process.ts";
+import { cpuSecondsOf, memoryOf } from "../process.ts";
 
 /** As the local server: in production it is 30 s. */
 const REFRESH_SECONDS = 2;
@@ -20,7 +20,9 @@ export interface Stage {
   readonly kv: KvStore;
   /** Has the Worker do what its cron does each minute. */
   runCron(): Promise<void>;
-  /** Bytes resident of the runtime, its KV and D1 included. */
+  /** Of the runtime, its KV and D1 included. */
+  cpuSeconds(): number;
+  /** Bytes resident of the same. */
   memory(): number;
   /** Rows of misses that are stored. */
   countMisses(): Promise<number>;
@@ -65,6 +67,7 @@ export async function openStage(bundled: CompiledRelease): Promise<Stage> {
     async runCron() {
       await site.scheduled();
     },
+    cpuSeconds: () => cpuSecondsOf(pid),
     memory: () => memoryOf(pid),
     async countMisses() {
       const { results } = await db.prepare("SELECT count(*) AS count FROM misses").all();
