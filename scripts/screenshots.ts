@@ -1,9 +1,10 @@
 /**
  * `npm run screenshots`: the pictures of the documentation, into docs/screenshots.
  *
- * `npm run screenshots -- --all FOLDER [--table ROUTES.JSON]... [--only NAME,...] [--look 320-dark,...]`: every page in
- * every state, light and dark, at 1280, 768 and 320 px, for people who look at each; of further tables, which may be
- * large, the pages whose length depends on the table. It ends with 1 where a page scrolls sideways.
+ * `npm run screenshots -- --all FOLDER [--table ROUTES.JSON]... [--only NAME,...] [--look 320-dark,...] [--language zh]`:
+ * every page in every state, light and dark, at 1280, 768 and 320 px, for people who look at each; of further tables, which
+ * may be large, the pages whose length depends on the table. It ends with 1 where a page scrolls sideways, or where a
+ * Chinese one has English in it.
  */
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -12,7 +13,7 @@ import { launchBrowser } from "../test/browser/support/launch.ts";
 import { sceneOf } from "./pictures/large.ts";
 import { ALL_SCENES } from "./pictures/scenes.ts";
 import { SIGN_OFF } from "./pictures/sign-off.ts";
-import { DOCUMENTED, EVERYWHERE, take } from "./pictures/take.ts";
+import { DOCUMENTED, EVERYWHERE, type Shot, take } from "./pictures/take.ts";
 
 const { values } = parseArgs({
   options: {
@@ -20,13 +21,15 @@ const { values } = parseArgs({
     table: { type: "string", multiple: true, default: [] },
     only: { type: "string", default: "" },
     look: { type: "string", default: "" },
+    language: { type: "string", default: "" },
   },
 });
 
 const folder = values.all ?? fileURLToPath(new URL("../docs/screenshots/", import.meta.url));
 mkdirSync(folder, { recursive: true });
 const browser = await launchBrowser();
-const isWanted = (name: string): boolean => values.only.split(",").some((it) => name.includes(it));
+const isWanted = (name: string, { locale = "en-GB" }: Shot): boolean =>
+  locale.startsWith(values.language) && values.only.split(",").some((it) => name.includes(it));
 const scenes =
   values.all === undefined ? [SIGN_OFF] : [...ALL_SCENES, ...values.table.map(sceneOf)];
 const looks = values.all === undefined ? DOCUMENTED : EVERYWHERE;

@@ -8,6 +8,7 @@ import {
   DAY_MS,
   forge,
   LOG,
+  openAll,
   press,
   publishCoverage,
   publishFile,
@@ -16,12 +17,9 @@ import {
   tryThem,
   withZone,
 } from "./steps.ts";
-import { inBoth, type Play, type Shot } from "./take.ts";
+import { inBoth, type Play } from "./take.ts";
 import { AFTER } from "./visitors.ts";
 import { VISITS } from "./visits.ts";
-
-const openAll: Shot["act"] = (page) =>
-  page.evaluate("document.querySelectorAll('main details').forEach((it) => (it.open = true))");
 
 /** Some weeks before the switch-over: what everybody sees. */
 const BEFORE: Play = {

@@ -127,6 +127,10 @@ export async function tryThem(page: Page, versions?: string): Promise<void> {
   await page.waitForLoadState();
 }
 
+/** Unfolds what is folded away. */
+export const openAll = (page: Page): Promise<unknown> =>
+  page.evaluate("document.querySelectorAll('main details').forEach((it) => (it.open = true))");
+
 /** Presses the first button of that name, and waits for what comes of it. */
 export async function press(page: Page, name: string | RegExp): Promise<void> {
   const loaded = page.waitForEvent("load");

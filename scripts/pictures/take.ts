@@ -1,6 +1,7 @@
 /** Takes the pictures of a scene, as its steps come. */
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { findMistakes } from "../../test/browser/support/chinese.ts";
 
 export interface Shot {
   /** What the picture is called: each is another. */
@@ -61,11 +62,11 @@ export async function take(
   folder: string,
   scene: string,
   play: Play["play"],
-  isWanted: (name: string) => boolean,
+  isWanted: (name: string, shot: Shot) => boolean,
 ): Promise<number> {
   let tooWide = 0;
   await play(async (...shots) => {
-    for (const shot of shots.filter((it) => isWanted(`${scene}-${it.name}`))) {
+    for (const shot of shots.filter((it) => isWanted(`${scene}-${it.name}`, it))) {
       tooWide += await takeAll(shot);
     }
   });
@@ -86,6 +87,9 @@ export async function take(
     await shot.act?.(page);
     let wide = 0;
     for (const look of looks) wide += await takeOne(page, shot, look);
+    if (shot.locale === "zh-CN") {
+      for (const it of await findMistakes(page)) process.stdout.write(`  ${it}\n`);
+    }
     await context.close();
     return wide;
   }

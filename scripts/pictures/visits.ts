@@ -1,7 +1,8 @@
 /** What visitors ask for: the pages of it, and where else it is shown. */
-import { countVisits } from "../../test/browser/support/counted.ts";
+import { writeSuggestions } from "../../src/store/records/shown/suggestions.ts";
+import { countVisits, SUGGESTED } from "../../test/browser/support/counted.ts";
 import { setScene } from "../../test/browser/support/scene.ts";
-import { withZone } from "./steps.ts";
+import { openAll, withZone } from "./steps.ts";
 import { inBoth, type Play } from "./take.ts";
 
 export const VISITS: Play = {
@@ -9,11 +10,13 @@ export const VISITS: Play = {
   async play(show) {
     const scene = await setScene({ table: withZone });
     await countVisits(scene);
+    await writeSuggestions(scene.server.redirects, SUGGESTED);
     const { url, releases } = scene;
     await show(
       ...inBoth([
         { name: "traffic", address: `${url}/traffic` },
         { name: "misses", address: `${url}/traffic/misses` },
+        { name: "misses-open", address: `${url}/traffic/misses`, act: openAll },
         { name: "gone", address: `${url}/traffic/gone` },
         { name: "never", address: `${url}/traffic/never` },
         { name: "crawlers", address: `${url}/traffic/crawlers` },

@@ -1,4 +1,9 @@
 /** Why an address was proposed, in words for people who know the site and not the program. */
+import {
+  EVIDENCE_WORDS,
+  type EvidenceName,
+  fillEvidence,
+} from "../domain/report/evidence-words.ts";
 import { type Feature, figureOf } from "./features.ts";
 import type { Candidate, Ranking } from "./rank.ts";
 import type { Rewrite } from "./rewrites.ts";
@@ -27,6 +32,14 @@ export interface Evidence {
   readonly text: string;
 }
 
+export function evidence(
+  id: Evidence["id"],
+  name: EvidenceName,
+  ...values: readonly (string | number)[]
+): Evidence {
+  return { id, text: fillEvidence(EVIDENCE_WORDS[name], values) };
+}
+
 export interface EvidenceInput {
   readonly at: number;
   readonly old: readonly AddressWords[];
@@ -45,49 +58,48 @@ export function evidenceFor(input: EvidenceInput): Evidence[] {
   if (!best || !old || !fresh) return [];
   const figure = (name: Feature): number => figureOf(best.figures, name);
   const found: Evidence[] = [];
-  const add = (id: Evidence["id"], text: string | null): void => {
-    if (text !== null) found.push({ id, text });
+  const add = (...of: Parameters<typeof evidence>): void => {
+    found.push(evidence(...of));
+  };
+  const addKnown = (it: Evidence | null): void => {
+    if (it !== null) found.push(it);
   };
   const rewrite = ranking.learned.rewrites.predict(at).get(best.fresh);
-  if (rewrite && figure("rewrite") > 0.4) add("pattern", movedAlike(rewrite, input));
-  if (figure("samePath") === 1) add("same-path", "The path is the same");
-  else if (figure("sameLast") === 1) add("same-end", `Both addresses end in ${endOf(old)}`);
-  else if (figure("lastLikeness") > 0.7)
-    add("like-end", `${endOf(old)} and ${endOf(fresh)} are spelt alike`);
+  if (rewrite && figure("rewrite") > 0.4) addKnown(movedAlike(rewrite, input));
+  if (figure("samePath") === 1) add("same-path", "samePath");
+  else if (figure("sameLast") === 1) add("same-end", "sameEnd", endOf(old));
+  else if (figure("lastLikeness") > 0.7) add("like-end", "likeEnd", endOf(old), endOf(fresh));
   const number = old.numbers.find((it) => it.length >= 3 && fresh.numbers.includes(it));
-  if (number !== undefined && figure("sharedNumbers") > 0.3)
-    add("number", `Both have the number ${number}`);
-  if (figure("titleKnown") === 1 && figure("titles") > 0.5) add("title", titlesOf(old, fresh));
-  if (figure("samePath") === 0) add("shared-words", sharedWords(old, fresh, ranking));
-  add("other-words", otherWords(old, fresh, ranking));
-  if (figure("told") > 0.3) add("section", "Confirmed addresses beside it go there");
-  else if (figure("neighbours") > 0.5) add("section", "Most addresses beside it go there");
-  if (figure("language") === 1) add("language", `Both are in the language “${old.language}”`);
-  if (second && best.score - second.score < 1)
-    add("runner-up", "Another new address is nearly as close");
-  if (figure("kind") === 0)
-    add("other-kind", old.document === "" ? "A page becomes a file" : "A file becomes a page");
-  if (figure("numbersAdded") > 0 && figure("numbersLost") > 0)
-    add("other-number", "The numbers in them differ");
+  if (number !== undefined && figure("sharedNumbers") > 0.3) add("number", "number", number);
+  if (figure("titleKnown") === 1 && figure("titles") > 0.5) addKnown(titlesOf(old, fresh));
+  if (figure("samePath") === 0) addKnown(sharedWords(old, fresh, ranking));
+  addKnown(otherWords(old, fresh, ranking));
+  if (figure("told") > 0.3) add("section", "confirmedBeside");
+  else if (figure("neighbours") > 0.5) add("section", "mostBeside");
+  if (figure("language") === 1) add("language", "language", old.language ?? "");
+  if (second && best.score - second.score < 1) add("runner-up", "runnerUp");
+  if (figure("kind") === 0) add("other-kind", old.document === "" ? "becomesFile" : "becomesPage");
+  if (figure("numbersAdded") > 0 && figure("numbersLost") > 0) add("other-number", "otherNumber");
   return found;
 }
 
 /** Other pairs that the same rewrite explains; null for none. */
-function movedAlike(rewrite: Rewrite, { at, old, fresh, ranking }: EvidenceInput): string | null {
+function movedAlike(rewrite: Rewrite, { at, old, fresh, ranking }: EvidenceInput): Evidence | null {
   const own = ranking.learned.own(at) ? 1 : 0;
   const others = Math.round(rewrite.right) - own;
   const example = rewrite.examples.find((it) => it.old !== at);
   const [from, to] = [old[example?.old ?? -1], fresh[example?.fresh ?? -1]];
   if (others < 1 || !from || !to) return null;
-  const like = `as ${pathOf(from.url)} to ${pathOf(to.url)}`;
-  const but = rewrite.wrong > 0 ? `; ${Math.ceil(rewrite.wrong)} did not` : "";
-  const count = others === 1 ? "One other address moves" : `${others} other addresses move`;
-  return `${count} the same way, ${like}${but}`;
+  const count = others === 1 ? [] : [others];
+  const but = rewrite.wrong > 0 ? [Math.ceil(rewrite.wrong)] : [];
+  const name = others === 1 ? "oneAlike" : "alike";
+  const whole = but.length > 0 ? (`${name}Without` as const) : name;
+  return evidence("pattern", whole, ...count, pathOf(from.url), pathOf(to.url), ...but);
 }
 
-function titlesOf(old: AddressWords, fresh: AddressWords): string {
-  if (old.title.length > 0 && fresh.title.length > 0) return "The titles are alike";
-  return "The title of one is like the address of the other";
+function titlesOf(old: AddressWords, fresh: AddressWords): Evidence {
+  const areBoth = old.title.length > 0 && fresh.title.length > 0;
+  return evidence("title", areBoth ? "titles" : "title");
 }
 
 const WORDS_SHOWN = 5;
@@ -97,7 +109,7 @@ const LETTERS_SHOWN = 3;
 const TELLING = Math.log(1 + 10);
 
 /** The words that tell most first, as the old address writes them. */
-function sharedWords(old: AddressWords, fresh: AddressWords, { index }: Ranking): string | null {
+function sharedWords(old: AddressWords, fresh: AddressWords, { index }: Ranking): Evidence | null {
   const other = new Set([...fresh.words, ...fresh.title]);
   const written = writtenWords(old.url, old.titleText);
   const weightOf = (word: string): number => index.weights[index.idOf(word) ?? -1] ?? 0;
@@ -107,7 +119,7 @@ function sharedWords(old: AddressWords, fresh: AddressWords, { index }: Ranking)
     .slice(0, WORDS_SHOWN)
     .map((it) => written.get(it) ?? it);
   if (words.length === 0) return null;
-  return `${words.length === 1 ? "Word" : "Words"} in common: ${words.join(", ")}`;
+  return evidence("shared-words", words.length === 1 ? "word" : "words", words.join(", "));
 }
 
 const REPLACED_AT_LEAST = 0.5;
@@ -117,7 +129,7 @@ function otherWords(
   old: AddressWords,
   fresh: AddressWords,
   { index, learned }: Ranking,
-): string | null {
+): Evidence | null {
   for (const word of old.words) {
     const from = index.idOf(word);
     if (from === undefined || fresh.words.includes(word)) continue;
@@ -128,7 +140,7 @@ function otherWords(
       if ((index.weights[to] ?? 0) <= TELLING) continue;
       const before = writtenWords(old.url).get(word) ?? word;
       const after = writtenWords(fresh.url).get(name) ?? name;
-      return `Where other old addresses say “${before}”, their new ones say “${after}”`;
+      return evidence("other-words", "otherWords", before, after);
     }
   }
   return null;
@@ -137,7 +149,7 @@ function otherWords(
 /** The last piece of an address, as it is written. */
 function endOf({ url, last }: AddressWords): string {
   const tail = pathOf(url).split("?")[0]?.replace(/\/$/, "").split("/").at(-1) ?? "";
-  return `“${tail || last}”`;
+  return tail || last;
 }
 
 function pathOf(url: string): string {

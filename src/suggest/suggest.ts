@@ -1,7 +1,7 @@
 /** Proposes a page of the new site for every old address: how sure it is, and why. */
 import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 import { confidenceOf, type Tier, tierOf } from "./confidence.ts";
-import { type Evidence, evidenceFor } from "./evidence.ts";
+import { type Evidence, evidence as sayEvidence, evidenceFor } from "./evidence.ts";
 import { findGroups, type Group } from "./groups.ts";
 import { CALIBRATION, SIGN_WEIGHTS, WEIGHTS } from "./model.ts";
 import { type OldAddress, readBoth } from "./read-both.ts";
@@ -74,12 +74,12 @@ export function suggest(input: SuggestInput, progress: Progress = () => {}): Sug
     const hits = known[at]?.hits ?? null;
     const said = confirmed.get(at);
     if (said !== undefined) {
-      const evidence: Evidence[] = [{ id: "confirmed", text: "Confirmed by a person" }];
+      const evidence = [sayEvidence("confirmed", "confirmed")];
       const to = fresh[said]?.url ?? null;
       return { url, hits, to, tier: "sure", confidence: 1, evidence, alternatives: [] };
     }
     if (stays[at]) {
-      const evidence: Evidence[] = [{ id: "stays", text: "The new site has this very address" }];
+      const evidence = [sayEvidence("stays", "stays")];
       return { url, hits, to: null, tier: "none", confidence: 0, evidence, alternatives: [] };
     }
     const list = ranking.candidates[at] ?? [];
@@ -106,9 +106,10 @@ function withPattern(evidence: readonly Evidence[], group: Group): readonly Evid
   if (evidence.some((it) => it.id === "confirmed")) return evidence;
   const { cases, exceptions, from } = group;
   const to = group.to.replace(/^https?:\/\/[^/]+/, "");
-  const but = exceptions.length > 0 ? `, ${exceptions.length} do not` : "";
-  const text = `${from} becomes ${to}: ${cases.length} addresses fit${but}`;
-  return [{ id: "pattern", text }, ...evidence.filter((it) => it.id !== "pattern")];
+  const but = exceptions.length > 0 ? [exceptions.length] : [];
+  const name = but.length > 0 ? "groupWithout" : "group";
+  const pattern = sayEvidence("pattern", name, from, to, cases.length, ...but);
+  return [pattern, ...evidence.filter((it) => it.id !== "pattern")];
 }
 
 /** Of an address that was confirmed twice, the target that is first by its text counts. */

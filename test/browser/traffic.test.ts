@@ -86,7 +86,7 @@ describe("the pages of visits", () => {
     await page.getByRole("link", { name: "Visits", exact: true }).first().click();
     await page.waitForURL(/traffic$/);
     expect(await page.locator(".headline").innerText()).toMatch(
-      /^9\d\.\d%\s+of last week's [\d,]+ visits \(.+\) would reach a page of their own$/,
+      /^9\d\.\d%\s+of last week's visits would reach a page of their own \([\d,]+ visits, .+\)$/,
     );
     await page.getByRole("link", { name: "Without a redirect" }).click();
     await page.waitForURL(/misses$/);

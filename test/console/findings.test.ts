@@ -111,7 +111,7 @@ describe("the findings of a release", () => {
 
   it("have headings in the language of the page", async () => {
     const text = await section(await publish(RULES), { "accept-language": "zh-Hans" });
-    expect(text).toContain("来自 uk和fr 的访客被带到全球站");
+    expect(text).toContain("来自 uk 和 fr 的访客被带到全球站");
     expect(text).toContain("显示全部 7 处");
   });
 

@@ -77,7 +77,7 @@ describe("what the page leads with", () => {
     const id = await deployment.publish([...RULES.slice(1), { from: "/global/new", gone: true }]);
     const lead = leadOf(await overview());
     expect(plain(lead)).toMatch(
-      /^1 version is waiting for you Switch-over in 39 days : .* Version 1 \(23 November 2024, Ana\) \w{12} 1 new, 1 removed Compared with what is live/,
+      /^1 version is waiting for you Switch-over in 39 days : .* Version 1 \(23 November 2024, Ana\) \w{12} 1 new, 1 removed compared with what is live/,
     );
     expect(lead).toContain(`<a class="button" href="/_sunset/releases/${id}">Review `);
   });
@@ -149,7 +149,7 @@ describe("what is live", () => {
     await deployment.publish(RULES.slice(0, 2));
     expect(await overview()).toContain("What is live is not known yet");
     expect(plain(leadOf(await overview()))).toContain(
-      "2 new What is live is not known: everything counts as new",
+      "2 new what is live is not known: everything counts as new",
     );
   });
 

@@ -16,8 +16,8 @@ function textsOf(value: unknown): string[] {
   return Object.values(value ?? {}).flatMap(textsOf);
 }
 
-/** What is the same in every language. */
-const NAMES = /^(?:UTC|KV)$/;
+/** What is the same in every language, and what stands between words. */
+const NAMES = /^(?:UTC|KV|(?:\{\w+\}|[\p{P}\s])*)$/u;
 
 /** Characters of the script that a language is written in. */
 function scriptOf(tag: string): RegExp {

@@ -1,5 +1,6 @@
 /** What visitors ask for, as people are told: lists from the embedded D1, and what is said when that is of no use. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { EVIDENCE_WORDS, fillEvidence } from "../../src/domain/report/evidence-words.ts";
 import type { HitsDatabase } from "../../src/hits/database.ts";
 import { daysBefore } from "../../src/hits/day.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -204,13 +205,25 @@ describe("suggestions that were published", () => {
     await writeSuggestions(deployment.redirects, SUGGESTED);
     const { text } = await page("/misses");
     expect(words(text)).toContain(
-      `Suggested: ${NEW}/often-new • likely Both addresses say “often”;`,
+      `Suggested: ${NEW}/often-new • likely Both addresses say “often” ;`,
     );
     expect(text).not.toContain("<script>alert");
     expect(text).toContain(`data-copy="${NEW}/often-new"`);
     const entry = JSON.stringify({ from: "/global/often", to: `${NEW}/often-new` });
     expect(text).toContain(`data-copy="${entry.replaceAll('"', "&quot;")}"`);
     expect(words(text)).toContain("Suggestions were made by ana@example.com on 31 December 2024");
+  });
+
+  it("say why in the language of the page, and as it stands what a later version wrote", async () => {
+    await insert("hits", HITS);
+    await insert("misses", MISSES);
+    const [often] = SUGGESTED.suggestions;
+    const why = [fillEvidence(EVIDENCE_WORDS.sameEnd, ["often"]), "Says a later version"];
+    const suggestions = often ? [{ ...often, why }] : [];
+    await writeSuggestions(deployment.redirects, { ...SUGGESTED, suggestions });
+    const { text } = await page("/misses", { language: "zh" });
+    expect(text).toContain("两个地址都以“<bdi>often</bdi>”结尾；");
+    expect(text).toContain('<span lang="en"><bdi>Says a later version</bdi></span>');
   });
 
   it("stand in the table beside what leads to the fallback page only, and beside nothing else", async () => {
@@ -329,7 +342,9 @@ describe("last week", () => {
     await insert("days", [[day(1), 0, 20, 0]]);
     const { text } = await page("");
     // 67 of 67 + 2 + 43 gone + 30 on the fallback page, less 20 of noise.
-    expect(words(text)).toContain("56.6% of last week's 122 visits (26 December 2024");
+    expect(words(text)).toContain(
+      "56.6% of last week's visits reached a page of their own (122 visits, 26 December 2024",
+    );
     expect(words(text)).toContain("Among them 49 visits of crawlers.");
     expect(text).toContain('role="img" aria-labelledby="visits-by-day-title visits-by-day-about"');
     expect(words(text)).toMatch(/31 December 2024 67 (?:0 )?10/);
@@ -344,7 +359,9 @@ describe("last week", () => {
     ]);
     await insert("misses", [[day(4), "www.old.example/global/ahead", 1, 2, "", 0]]);
     const said = words((await page("")).text);
-    expect(said).toContain("98.0% of last week's 100 visits");
+    expect(said).toContain(
+      "98.0% of last week's visits would reach a page of their own (100 visits,",
+    );
     expect(said).toContain("would reach a page of their own");
     expect(said).toContain("1 address that would not");
     expect((await page("")).text).toContain('class="gate"');
@@ -361,7 +378,7 @@ describe("last week", () => {
       [day(1), "", "redirect", 301, 0, 0, 5],
     ]);
     const said = words((await page("")).text);
-    expect(said).toContain("60.0% of last week's 100 visits");
+    expect(said).toContain("60.0% of last week's visits reached a page of their own (100 visits,");
     expect(said).toContain("Not decided yet 25 25.0%");
     expect(said).toContain("Sent to the fallback page only 15 15.0%");
   });
@@ -395,7 +412,9 @@ describe("real visits of last week, on other pages", () => {
   });
 
   it("stand on the overview in one line", async () => {
-    expect(words(await other(""))).toContain("97.0% of last week's 100 visits");
+    expect(words(await other(""))).toContain(
+      "97.0% of last week's visits would reach a page of their own (100 visits,",
+    );
   });
 
   it("stand on the page of a version, with what it changes about the worst addresses", async () => {
@@ -403,7 +422,9 @@ describe("real visits of last week, on other pages", () => {
     const id = await deployment.publish(next, SITE);
     const text = await other(`/releases/${id}`);
     const said = words(text);
-    expect(said).toContain("Real visits of last week 97.0% of last week's 100 visits");
+    expect(said).toContain(
+      "Real visits of last week 97.0% of last week's visits would reach a page of their own (100 visits,",
+    );
     expect(said).toContain("These figures are for the live version, not for this one.");
     expect(said).toContain("With this version 1 of the 2 get an answer of their own.");
     expect(said).toContain(`/global/new 1 Sent to the page that replaces it ${NEW}/new`);

@@ -34,7 +34,10 @@ auditPage.get("/", async (context) => {
           <h2>{texts.record.decisions}</h2>
           <DecisionTable view={view} chain={chain} isRecord />
           <p class="soft">
-            {texts.record.how} {texts.record.newest}{" "}
+            {texts.record.how}
+            {texts.marks.blank}
+            {texts.record.newest}
+            {texts.marks.blank}
             <code class="address">{chain.newest?.hash ?? "–"}</code>
           </p>
           <p class="print-only">{texts.record.printed(formatWhen(view, view.now))}</p>

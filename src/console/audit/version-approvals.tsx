@@ -52,7 +52,7 @@ export function VersionApprovals({ view, decisions, chain, hashes }: VersionAppr
                 <Uncounted view={view} standing={standing} />
               </td>
               <td data-label={texts.record.published}>
-                <UserText text={standing.publishers.join(", ") || "–"} />
+                <UserText text={standing.publishers.join(texts.marks.comma) || "–"} />
               </td>
             </tr>
           );

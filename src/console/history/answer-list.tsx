@@ -131,13 +131,13 @@ function Answer({
 }
 
 function Served({ view, span: { release, promotion } }: { view: View; span: ServedSpan }) {
-  const { history } = view.texts;
+  const { history, marks } = view.texts;
   if (release === null && promotion === null) return <>{history.unnamed}</>;
   return (
     <>
       {release === null ? history.unnamed : <VersionName view={view} id={release} />}
       <small class="soft">
-        {", "}
+        {marks.pause}
         {promotion === null ? (
           history.deployed
         ) : (
@@ -157,13 +157,18 @@ function Served({ view, span: { release, promotion } }: { view: View; span: Serv
   );
 }
 
+/** What the command line calls whoever signed on this machine. */
+const LOCAL = "local";
+
 function Reason({ view, reason }: { view: View; reason: string }) {
+  const { texts } = view;
   const { kind, text } = readReason(reason);
   if (text === "") return null;
-  const said = kind === "other" ? text : view.texts.history.reasons[kind](text);
+  const words = kind === "signed" && text === LOCAL ? texts.localReviewer : text;
+  const said = kind === "other" ? text : texts.history.reasons[kind](words);
   return (
     <>
-      {"; "}
+      {view.texts.marks.semicolon}
       <UserText text={said} />
     </>
   );

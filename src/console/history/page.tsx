@@ -51,7 +51,9 @@ historyPage.get("/", async (context) => {
 });
 
 function titleOf({ texts }: View, text: string): string {
-  return text === "" ? texts.history.heading : `${texts.history.heading}: ${visibleText(text)}`;
+  return text === ""
+    ? texts.history.heading
+    : texts.history.heading + texts.marks.colon + visibleText(text);
 }
 
 async function readHistory(

@@ -38,7 +38,7 @@ export function LiveCard({
           <>
             {" · "}
             <a href={`${pathOf("table")}?outcome=undecided`}>
-              {`${texts.overview.undecided}: ${formatNumber(view, undecided)}`}
+              {texts.overview.undecided + texts.marks.colon + formatNumber(view, undecided)}
             </a>
           </>
         )}

@@ -109,7 +109,8 @@ async function renderTimeLine(
     <section>
       <h2>{texts.timeLine.heading}</h2>
       <p>
-        {waiting ? texts.timeLine.ofWaiting : texts.timeLine.ofLive}{" "}
+        {waiting ? texts.timeLine.ofWaiting : texts.timeLine.ofLive}
+        {texts.marks.blank}
         <VersionName view={view} id={id} />
       </p>
       <TimeLine

@@ -39,7 +39,9 @@ export function Waiting({ view, serving, waiting }: WaitingProps) {
       <section class="lead" aria-labelledby="waiting">
         <h2 id="waiting">{texts.overview.noneAwaiting}</h2>
         <p>
-          {texts.overview.noneAwaitingText} <SwitchOver view={view} gate={serving.gate} />
+          {texts.overview.noneAwaitingText}
+          {texts.marks.blank}
+          <SwitchOver view={view} gate={serving.gate} />
         </p>
         <ForPlatformTeam view={view}>
           <WithCommand view={view} text={texts.overview.toPublish} words={["publish"]} />
@@ -79,14 +81,16 @@ function waitsFor(reviewer: Reviewer, policy: SigningPolicy, standing: Standing)
 /** How far the gate is, and its date in the site's own zone. */
 function SwitchOver({ view, gate }: { view: View; gate: Instant }) {
   if (!Number.isFinite(gate)) return null;
-  const { switchesIn, switchedSince } = view.texts.overview;
+  const { marks, overview } = view.texts;
+  const { switchesIn, switchedSince } = overview;
   const distance = formatDistance(view, gate);
   return (
     <>
       <a href={glossaryPath("switch-over")}>
         {gate <= view.now ? switchedSince(distance) : switchesIn(distance)}
       </a>
-      {`: ${formatIn(view, gate, view.timeZone)}`}
+      {marks.colon}
+      {formatIn(view, gate, view.timeZone)}
     </>
   );
 }
@@ -98,7 +102,7 @@ interface ListProps {
 }
 
 function List({ view, serving, items }: ListProps) {
-  const { overview } = view.texts;
+  const { marks, overview, releases } = view.texts;
   return (
     <ul class="waiting">
       {items.map(({ id, publishedAt, difference, gate, standing }) => (
@@ -120,7 +124,9 @@ function List({ view, serving, items }: ListProps) {
             )}
             {publishedAt !== null && (
               <p class="soft">
-                {view.texts.releases.published}: <WhenAndHowFar view={view} instant={publishedAt} />
+                {releases.published}
+                {marks.colon}
+                <WhenAndHowFar view={view} instant={publishedAt} />
               </p>
             )}
           </div>

@@ -35,7 +35,7 @@ export async function findAsked(services: Services, view: View): Promise<AskedFo
   }
   if (read.kind === "foreign") {
     const more = hosts.length - HOSTS_AT_MOST;
-    const some = hosts.slice(0, HOSTS_AT_MOST).join(", ");
+    const some = hosts.slice(0, HOSTS_AT_MOST).join(texts.marks.comma);
     const known = more > 0 ? `${some} ${texts.sentence.andMore(more)}` : some;
     const message = texts.previewed.foreign(visibleText(read.host), known);
     return { kind: "no-address", typed, message };

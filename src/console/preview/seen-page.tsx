@@ -33,7 +33,8 @@ export function renderSeen({ view, seen, now, previewOrigin }: SeenPageProps) {
           <InWords view={view} seen={seen} />
           {decision.outcome === "redirect" && (
             <p class="soft">
-              {view.texts.previewed.temporary}{" "}
+              {view.texts.previewed.temporary}
+              {view.texts.marks.blank}
               <a href={own} rel="noopener nofollow">
                 {view.texts.previewed.open}
               </a>

@@ -49,8 +49,13 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
   return (
     <>
       <p>
-        {texts.targets.asked} <WhenAndHowFar view={view} instant={Date.parse(checkedAt)} />{" "}
-        <Filled text={texts.targets.by} parts={{ who: <UserText text={checkedBy} /> }} />
+        <Filled
+          text={texts.targets.asked}
+          parts={{
+            when: <WhenAndHowFar view={view} instant={Date.parse(checkedAt)} />,
+            who: <UserText text={checkedBy} />,
+          }}
+        />
       </p>
       <p class="counts">
         {found.map((verdict) => (
@@ -107,7 +112,8 @@ function TargetTable({ view, targets }: { view: View; targets: CheckResults["tar
               <Tag tone={TONES[verdict]}>
                 {`${status === null ? "" : `${status} `}${texts.targets.verdicts[verdict]}`}
               </Tag>
-              {reason !== null && (
+              {/* That one says a setting: which page it is stands beside it. */}
+              {reason !== null && verdict !== "soft-dead" && (
                 <small class="soft rule" lang="en">
                   <UserText text={reason} />
                 </small>

@@ -69,7 +69,7 @@ export async function renderConfirmation(services: Services, view: View, id: str
                 ),
             }}
           />
-          {signoff.via === "local" && ` ${texts.record.local}`}
+          {signoff.via === "local" && texts.marks.blank + texts.record.local}
         </dd>
         <dt>{texts.record.at}</dt>
         <dd>

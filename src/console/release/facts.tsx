@@ -36,12 +36,9 @@ export function Facts({ view, page }: Props) {
           </>
         )}
         {provenance && (
-          <>
-            {" "}
-            <UserText
-              text={texts.release.publishedBy(provenance.publishedBy, provenance.from ?? "–")}
-            />
-          </>
+          <UserText
+            text={texts.release.publishedBy(provenance.publishedBy, provenance.from ?? "–")}
+          />
         )}
       </p>
       <details>

@@ -69,7 +69,9 @@ export function RowsOver({ view, found }: Props) {
       {leftOver.length > 0 && (
         <>
           <p>
-            <strong>{texts.leftOver(leftOver.length)}</strong>: {texts.leftOverAbout}
+            <strong>{texts.leftOver(leftOver.length)}</strong>
+            {view.texts.marks.colon}
+            {texts.leftOverAbout}
           </p>
           <ul>
             {leftOver.slice(0, SHOWN_AT_MOST).map(({ row }) => (
@@ -81,7 +83,8 @@ export function RowsOver({ view, found }: Props) {
         </>
       )}
       <p>
-        {others > 0 && hiding.length > 0 && texts.others(others)}{" "}
+        {others > 0 && hiding.length > 0 && texts.others(others)}
+        {view.texts.marks.blank}
         <a href={pathOf("rows")}>{texts.all}</a>
       </p>
     </>

@@ -140,13 +140,14 @@ function Row({ view, row, effect, gate, approvedAt }: RowProps) {
         <div class="what">
           {row.rule && (
             <p class="sentence">
-              {row.state === "last-good" && `${texts.rows.lastGood} `}
+              {row.state === "last-good" && texts.rows.lastGood + texts.marks.blank}
               <Sentence view={view} rule={row.rule} gate={gate} />
             </p>
           )}
           {row.typed !== null && (
             <p>
-              {texts.rows.typed}{" "}
+              {texts.rows.typed}
+              {texts.marks.blank}
               <code class="address">
                 <AddressPart text={row.typed} />
               </code>

@@ -59,7 +59,8 @@ tablePage.get("/", async (context) => {
       <h1>{texts.table.heading}</h1>
       <p>
         <strong>{formatNumber(view, manifest.counts.rules)}</strong>{" "}
-        {serving.id === manifest.release ? texts.table.serves : texts.table.ofRelease}{" "}
+        {serving.id === manifest.release ? texts.table.serves : texts.table.ofRelease}
+        {texts.marks.blank}
         <VersionName view={view} id={manifest.release} />
         <br />
         <span class="soft">{texts.table.allFrom(formatWhen(view, gate))}</span>

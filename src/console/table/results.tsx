@@ -36,13 +36,15 @@ interface ResultsProps {
 export function Results(props: ResultsProps) {
   const { view, total, rules, marks, visits, query, gate, site, release } = props;
   const { isSortable, isByVisit, download } = props;
-  const { table } = view.texts;
+  const { table, marks: signs } = view.texts;
   const resultOf = createResultReader(site);
   const first = (query.page - 1) * RULES_A_PAGE;
   if (rules.length === 0) {
     return (
       <p class="empty">
-        {total === 0 ? table.none : table.noSuchPage} <a href={tablePath(release)}>{table.clear}</a>
+        {total === 0 ? table.none : table.noSuchPage}
+        {signs.blank}
+        <a href={tablePath(release)}>{table.clear}</a>
       </p>
     );
   }

@@ -33,7 +33,7 @@ export function RowValue({ view, rule, others }: RowValueProps) {
       <p class="label">{texts.row.heading}</p>
       <p>
         {texts.row.about}
-        {typable.length > 1 && ` ${texts.row.each}`}
+        {typable.length > 1 && texts.marks.blank + texts.row.each}
       </p>
       {typable.slice(0, ROWS_AT_MOST).map(({ key, value, of }) => (
         <>

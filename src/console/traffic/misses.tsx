@@ -166,11 +166,12 @@ function MissRows({ view, miss }: { view: View; miss: JudgedMiss }) {
 
 /** What is only a number. */
 export function MissNumbers({ view, numbers }: { view: View; numbers: Numbers }) {
-  const { misses } = view.texts.traffic.lists;
+  const { marks, traffic } = view.texts;
+  const { misses } = traffic.lists;
   const told = [
     numbers.noise > 0 ? misses.noise(numbers.noise) : null,
     numbers.rest > 0 ? misses.rest(numbers.rest) : null,
     numbers.lost > 0 ? misses.lost(numbers.lost) : null,
   ].filter((it) => it !== null);
-  return told.length === 0 ? null : <p class="soft">{told.join(" ")}</p>;
+  return told.length === 0 ? null : <p class="soft">{told.join(marks.blank)}</p>;
 }

@@ -63,7 +63,7 @@ export function UnusedTable({ view, kind, rules }: UnusedTableProps) {
   const { columns, lists } = texts.traffic;
   const hasCrawlers = kind === "crawlers";
   return (
-    <table class="stacked worklist">
+    <table class="stacked worklist unused">
       <caption class="hidden">{lists[kind].heading}</caption>
       <thead>
         <tr>

@@ -43,19 +43,23 @@ export function Summary({ view, pasted, versions, at }: SummaryProps) {
     <>
       <h2 id="results">{texts.try.results(pasted.lines.length)}</h2>
       <p class="soft">
-        {texts.try.against}{" "}
+        {texts.try.against}
+        {texts.marks.blank}
         {versions.map((it, index) => (
           <>
-            {index > 0 && ` ${texts.try.and} `}
+            {index > 0 && texts.try.and}
             <VersionName view={view} id={it.release} />
-            {it.id === null && ` ${texts.try.isLive}`}
+            {it.id === null && texts.marks.open + texts.try.isLive + texts.marks.close}
           </>
         ))}
-        , {texts.try.asOf(formatWhen(view, at))}
+        {texts.marks.pause}
+        {texts.try.asOf(formatWhen(view, at))}
       </p>
       {pasted.heading !== null && (
         <p class="soft">
-          {texts.try.columnNames} <UserText text={shown(pasted.heading)} />
+          {texts.try.columnNames}
+          {texts.marks.blank}
+          <UserText text={shown(pasted.heading)} />
         </p>
       )}
     </>

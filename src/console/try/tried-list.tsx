@@ -79,7 +79,9 @@ function Address({ view, tried }: { view: View; tried: Explained }) {
       {line.address === null && <small class="soft read">{texts.try.line(line.line)}</small>}
       {line.address !== null && line.typed !== line.address && (
         <small class="soft read">
-          {texts.try.read(line.line)} <UserText text={shown(line.typed)} />
+          {texts.try.read(line.line)}
+          {texts.marks.blank}
+          <UserText text={shown(line.typed)} />
         </small>
       )}
     </th>

@@ -19,7 +19,7 @@ interface Props {
 
 /** @param labelledBy The id of its heading, where it scrolls by itself: then it can be reached by keyboard. */
 export function EffectList({ view, effect, labelledBy }: Props & { labelledBy?: string }) {
-  const texts = view.texts.effect;
+  const { effect: texts, marks } = view.texts;
   const { counts, settings, addresses, quickFixes, gate } = effect;
   const total = changesIn(effect);
   const parts = [
@@ -39,7 +39,7 @@ export function EffectList({ view, effect, labelledBy }: Props & { labelledBy?: 
       ) : (
         <p>
           <strong>{texts.total(total)}</strong>
-          {` (${parts.join(", ")})`}
+          {marks.open + parts.join(marks.pause) + marks.close}
         </p>
       )}
       <ul>
@@ -53,7 +53,7 @@ export function EffectList({ view, effect, labelledBy }: Props & { labelledBy?: 
         {quickFixes.length > 0 && (
           <li class="wait">
             {texts.quickFixes(quickFixes.length)}
-            {": "}
+            {marks.colon}
             <Names view={view} names={quickFixes} atMost={FIXES_AT_MOST} />
           </li>
         )}
@@ -65,7 +65,7 @@ export function EffectList({ view, effect, labelledBy }: Props & { labelledBy?: 
 }
 
 function Starts({ view, effect: { starts, never } }: Props) {
-  const texts = view.texts.effect;
+  const { effect: texts, marks } = view.texts;
   const shown = starts.slice(0, STARTS_AT_MOST);
   const later = starts
     .slice(STARTS_AT_MOST)
@@ -77,14 +77,14 @@ function Starts({ view, effect: { starts, never } }: Props) {
         return (
           <li class={at === null ? "now" : undefined}>
             <strong>{instant === null ? texts.atOnce : texts.on(formatWhen(view, instant))}</strong>
-            {": "}
+            {marks.colon}
             {texts.counts(removed, changed, added)}
             {/* What starts early is what nobody expects: it is named. */}
             {(at === null || starts.length > 1) && (
               <>
-                {" ("}
+                {marks.open}
                 <Names view={view} names={froms} more={removed + changed + added - froms.length} />
-                {")"}
+                {marks.close}
               </>
             )}
           </li>
@@ -139,7 +139,7 @@ function Names({ view, names, atMost = names.length, more = 0 }: NamesProps) {
   const left = names.length - Math.min(atMost, names.length) + more;
   const shown = names.slice(0, atMost).map((name, index): Child => (
     <>
-      {index > 0 && ", "}
+      {index > 0 && view.texts.marks.comma}
       <span class="address">
         <UserText text={name} />
       </span>
@@ -165,12 +165,12 @@ const BRIEF_STARTS = 3;
 /** The same in one line, for a table of decisions: how much was signed, and when it begins. */
 export function SignedInBrief({ view, effect }: { view: View; effect: Effect | undefined }) {
   if (!effect) return null;
-  const texts = view.texts.effect;
+  const { effect: texts, marks } = view.texts;
   const total = changesIn(effect);
   const starts = effect.starts.slice(0, BRIEF_STARTS).map(({ at, counts }) => {
     const instant = at === null ? null : parseInstant(at);
     const when = instant === null ? texts.atOnce : texts.on(formatWhen(view, instant));
-    return `${when}: ${texts.counts(counts.removed, counts.changed, counts.added)}`;
+    return when + marks.colon + texts.counts(counts.removed, counts.changed, counts.added);
   });
   const left = effect.starts.length - starts.length;
   return (

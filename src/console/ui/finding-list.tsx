@@ -3,7 +3,7 @@ import type { Finding, Severity } from "../../domain/finding.ts";
 import { readLocaleChanges } from "../../domain/validate/locales.ts";
 import type { Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
-import { formatNumber } from "./format.ts";
+import { formatList, formatNumber } from "./format.ts";
 import { Tag } from "./tag.tsx";
 import { AddressText, UserText } from "./user-text.tsx";
 
@@ -60,7 +60,8 @@ export function headingOf(view: View, { id, severity, messages, count }: Found):
 }
 
 /** `Visitors from ru and tw are sent to the global site`; null if it would not be so short. */
-function localesIn({ texts, language }: View, messages: readonly string[]): string | null {
+function localesIn(view: View, messages: readonly string[]): string | null {
+  const { texts } = view;
   const changes = messages.map(readLocaleChanges);
   const olds = [...new Set(changes.flat().map((it) => it.old))];
   const [to, ...others] = new Set(changes.flat().map((it) => it.replacement));
@@ -68,7 +69,7 @@ function localesIn({ texts, language }: View, messages: readonly string[]): stri
   // A placeholder stands for any locale.
   const isNamed = !olds.some((it) => it.startsWith(":")) && olds.length <= NAMED_AT_MOST;
   if (to === undefined || !isClear || !isNamed) return null;
-  const from = new Intl.ListFormat(language.locale).format(olds);
+  const from = formatList(view, olds);
   return to.toLowerCase() === "global"
     ? texts.findings.localesToGlobal(from)
     : texts.findings.localesTo(from, to);
@@ -101,7 +102,9 @@ export function WarningLines({ view, warnings }: WarningLinesProps) {
           <ul>
             {why.map(({ id, reasons = [] }) => (
               <li class="comment">
-                {headingOf(view, { ...UNKNOWN, id })}: <UserText text={reasons.join("; ")} />
+                {headingOf(view, { ...UNKNOWN, id })}
+                {texts.marks.colon}
+                <UserText text={reasons.join(texts.marks.semicolon)} />
               </li>
             ))}
           </ul>
@@ -123,20 +126,21 @@ interface LineProps {
 }
 
 function Line({ view, kinds, tone, words, children }: LineProps) {
+  const { marks, effect } = view.texts;
   const some = kinds.filter((it) => it.count > 0);
   const total = some.reduce((sum, it) => sum + it.count, 0);
   if (total === 0) return null;
   const names = some.slice(0, KINDS_AT_MOST).map(({ id, count }) => {
     const kind = { ...UNKNOWN, id, count };
-    return `${headingOf(view, kind)} (${formatNumber(view, count)})`;
+    return headingOf(view, kind) + marks.open + formatNumber(view, count) + marks.close;
   });
   const left = some.length - names.length;
   return (
     <li class={tone}>
       {words(total)}
-      {": "}
-      {names.join("; ")}
-      {left > 0 && ` ${view.texts.effect.andMore(left)}`}
+      {marks.colon}
+      {names.join(marks.semicolon)}
+      {left > 0 && ` ${effect.andMore(left)}`}
       {children}
     </li>
   );

@@ -37,6 +37,14 @@ export function formatDay(view: BaseView, instant: Instant): string {
   return dayFormat(view.language.locale, view.timeZone).format(instant);
 }
 
+/** `1 – 30 November 2026`, in UTC. */
+export function formatDays({ language }: View, first: Instant, last: Instant): string {
+  const format = dayFormat(language.locale, "UTC");
+  const [from, to] = [format.format(first), format.format(last)];
+  if (from === to) return from;
+  return language.daysFrom?.(from, to) ?? format.formatRange(first, last);
+}
+
 const UNITS = [
   ["day", 86_400_000],
   ["hour", 3_600_000],
@@ -57,14 +65,42 @@ function inWholeUnits(milliseconds: number): {
 export function formatDistance({ language, now }: View, instant: Instant): string {
   const { unit, count } = inWholeUnits(instant - now);
   // "Tomorrow" would be the next day of the calendar, and this is not counted in days of a calendar.
-  return new Intl.RelativeTimeFormat(language.locale).format(count, unit);
+  return apart(new Intl.RelativeTimeFormat(language.locale).format(count, unit));
 }
 
 /** A length of time in its largest unit: `84 days`. */
 export function formatLength({ language }: View, milliseconds: number): string {
   const { unit, count } = inWholeUnits(milliseconds);
   const options = { style: "unit", unit, unitDisplay: "long" } as const;
-  return new Intl.NumberFormat(language.locale, options).format(count);
+  return apart(new Intl.NumberFormat(language.locale, options).format(count));
+}
+
+/** With a blank between a figure and a Chinese word, as the texts have it. */
+function apart(text: string): string {
+  return text.replace(/(?<=\d)(?=\p{Script=Han})/u, " ");
+}
+
+/**
+ * A list as the language writes it, `a, b and c`: the places of its entries, and what stands between them. A Chinese "and"
+ * stands apart from names in Latin letters.
+ */
+export function listParts(
+  { language }: View,
+  length: number,
+  type: "conjunction" | "disjunction" = "conjunction",
+): readonly (number | string)[] {
+  const places = Array.from({ length }, (_, index) => String(index));
+  return new Intl.ListFormat(language.locale, { type })
+    .formatToParts(places)
+    .map((it) =>
+      it.type === "element" ? Number(it.value) : it.value.replace(/^\p{Script=Han}$/u, " $& "),
+    );
+}
+
+export function formatList(view: View, items: readonly string[]): string {
+  return listParts(view, items.length)
+    .map((it) => (typeof it === "number" ? (items[it] ?? "") : it))
+    .join("");
 }
 
 /** An id is long; people see its first twelve characters. */

@@ -42,7 +42,9 @@ export function InstantFields({
           it,
           it === "now"
             ? texts.instant.presets.now
-            : `${texts.instant.presets[it]}: ${formatWhen(view, presetInstant(it, view.now, gate))}`,
+            : texts.instant.presets[it] +
+                texts.marks.colon +
+                formatWhen(view, presetInstant(it, view.now, gate)),
         ),
       )}
       {radio("other", texts.instant.other)}

@@ -25,7 +25,7 @@ export interface FieldProblem {
 /** A whole page. It can be read, and everything on it can be done, without script. */
 export function Page({ view, title, item, problems = [], children }: PageProps) {
   const { texts, language, nonce, siteName, reviewer, assets } = view;
-  const failed = problems.length > 0 ? `${texts.problems.prefix} ` : "";
+  const failed = problems.length > 0 ? texts.problems.prefix + texts.marks.blank : "";
   return html`<!doctype html>${(
     <html lang={language.tag}>
       <head>
@@ -99,7 +99,9 @@ function Chosen({ view }: { view: View }) {
   return (
     <div class="band chosen">
       <p>
-        {isHere ? texts.travel.chosen : texts.travel.chosenForLinks(previewOrigin)} {chosen}
+        {isHere ? texts.travel.chosen : texts.travel.chosenForLinks(previewOrigin)}
+        {texts.marks.blank}
+        {chosen}
       </p>
       <form method="post" action={PREVIEW_PATH}>
         <input type="hidden" name="preset" value="default" />
@@ -131,7 +133,8 @@ function Footer({ view }: { view: View }) {
   return (
     <footer class="bottom">
       <p>
-        {texts.layout.signedIn(reviewer.via === "local" ? texts.localReviewer : reviewer.email)}{" "}
+        {texts.layout.signedIn(reviewer.via === "local" ? texts.localReviewer : reviewer.email)}
+        {texts.marks.blank}
         {texts.layout.now(formatWhen(view, now))}
       </p>
       <nav aria-label={texts.layout.languages}>

@@ -22,7 +22,8 @@ export function PreviewForm({ view, gate, typedUrl, isOpen = false }: PreviewFor
       <AddressBox texts={texts} hasHelp {...(typedUrl === undefined ? {} : { typed: typedUrl })} />
       {previewOrigin !== url.origin && (
         <p>
-          {texts.travel.elsewhere}{" "}
+          {texts.travel.elsewhere}
+          {texts.marks.blank}
           <a href={previewOrigin + PREVIEW_PATH}>{previewOrigin + PREVIEW_PATH}</a>
         </p>
       )}

@@ -87,10 +87,11 @@ function valuesOf(view: View, values: NonNullable<RuleData["where"]>[string]): C
         old === replacement ? old : `${old} → ${replacement}`,
       );
   const more = shown.length - VALUES_AT_MOST;
+  const { marks, sentence } = view.texts;
   return (
     <>
-      <UserText text={shown.slice(0, VALUES_AT_MOST).join(", ")} />
-      {more > 0 && ` ${view.texts.sentence.andMore(more)}`}
+      <UserText text={shown.slice(0, VALUES_AT_MOST).join(marks.comma)} />
+      {more > 0 && ` ${sentence.andMore(more)}`}
     </>
   );
 }

@@ -49,18 +49,18 @@ function SettingName({ view, field }: { view: View; field: string }) {
 
 /** An instant in the site's own time zone, what is switched in words, and any other value as it is written. */
 function Value({ view, field, text }: { view: View; field: string; text: string }) {
-  const { settings, changes } = view.texts;
+  const { settings, changes, marks } = view.texts;
   const instant = parseInstant(text);
   if (instant !== null) return <>{formatWhen(view, instant)}</>;
   if (text === "true" || text === "false") return <>{settings.switched[text]}</>;
   if (field !== "fallbackStatus") return <AddressText text={text} />;
   const kind = isPermanentRedirect(Number(text)) ? "permanent" : "temporary";
-  return <>{`${changes.statuses[kind]} (${text})`}</>;
+  return <>{changes.statuses[kind] + marks.open + text + marks.close}</>;
 }
 
 function GateInWords({ view, change, isGateMoved }: Props) {
   const { before, after, rules } = change;
-  const { settings } = view.texts;
+  const { settings, marks } = view.texts;
   const [old, next] = [parseInstant(before ?? ""), parseInstant(after ?? "")];
   if (old === null || next === null) return <Plain view={view} change={change} />;
   const length = formatLength(view, Math.abs(next - old));
@@ -70,7 +70,8 @@ function GateInWords({ view, change, isGateMoved }: Props) {
   return (
     <>
       <Filled text={settings.gate} parts={parts} />
-      {tellsRules ? `: ${moves(rules, length)}` : "."} {isGateMoved && settings.held}
+      {tellsRules ? marks.colon + moves(rules, length) : marks.stop}
+      {isGateMoved && marks.blank + settings.held}
     </>
   );
 }
@@ -101,7 +102,7 @@ interface EntriesProps extends ChangeProps {
 
 /** What a list or an object has no longer, has otherwise, and has now. */
 function EntriesInWords({ view, change: { field, rules }, olds, news }: EntriesProps) {
-  const { settings } = view.texts;
+  const { settings, marks } = view.texts;
   const find = (all: readonly Entry[], { name }: Entry): Entry | undefined =>
     all.find((it) => it.name === name);
   const gained = news.filter((it) => !find(olds, it));
@@ -125,7 +126,10 @@ function EntriesInWords({ view, change: { field, rules }, olds, news }: EntriesP
     <>
       {lost.length > 0 && (
         <>
-          {say(words?.loses ?? settings.loses, lost)} {field === "scope" && stops}{" "}
+          {say(words?.loses ?? settings.loses, lost)}
+          {marks.blank}
+          {field === "scope" && stops}
+          {marks.blank}
         </>
       )}
       {changed.map((it) => (
@@ -138,12 +142,15 @@ function EntriesInWords({ view, change: { field, rules }, olds, news }: EntriesP
               before: <UserText text={find(olds, it)?.value ?? ""} />,
               after: <UserText text={it.value ?? ""} />,
             }}
-          />{" "}
+          />
+          {marks.blank}
         </>
       ))}
       {gained.length > 0 && (
         <>
-          {say(words?.gains ?? settings.gains, gained)} {field === "keep" && stops}
+          {say(words?.gains ?? settings.gains, gained)}
+          {marks.blank}
+          {field === "keep" && stops}
         </>
       )}
     </>
@@ -151,12 +158,12 @@ function EntriesInWords({ view, change: { field, rules }, olds, news }: EntriesP
 }
 
 function Entries({ view, entries }: { view: View; entries: readonly Entry[] }) {
-  const { settings } = view.texts;
+  const { settings, marks } = view.texts;
   return (
     <>
       {entries.map(({ name, value }, index) => (
         <>
-          {index > 0 && ", "}
+          {index > 0 && marks.comma}
           <UserText text={value === null ? name : settings.pair(name, value)} />
         </>
       ))}

@@ -16,8 +16,8 @@ export function AddressPart({ text }: { text: string }) {
   return <Shown text={text} part={(it) => <Wrapping text={it} />} />;
 }
 
-/** Before a part of a path, a query or a fragment; neither within `://` nor before a last slash. */
-const WRAPS = /(?<=[^/:])(?=[/?&#].)/s;
+/** Before a part of a path, a query, a fragment or a host; neither within `://` nor before a last slash. */
+const WRAPS = /(?<=[^/:])(?=[/?&#].)|(?<=^https?:\/\/[^/?#]+)(?=\.)/s;
 
 function Wrapping({ text }: { text: string }) {
   return (

@@ -1,10 +1,9 @@
 /** Visits by what they get: the big figure, the bar and its legend, as in the report that `sunset coverage` writes. */
-import { dayFormat } from "../../domain/report/date-format.ts";
 import { formatShare } from "../../domain/report/format-share.ts";
 import { type Shares, stackBars } from "../../domain/report/visit-outcome.ts";
 import type { VisitFigures } from "../../store/records/visits.ts";
 import type { View } from "../shared/view.ts";
-import { formatNumber } from "./format.ts";
+import { formatDays, formatNumber } from "./format.ts";
 import { Filled } from "./sentence.tsx";
 import { UserText } from "./user-text.tsx";
 
@@ -20,7 +19,8 @@ export function VisitSentence({ view, shares, figures }: Props) {
   const { moving, bars } = shares;
   const sent = bars.find((it) => it.outcome === "rule")?.total ?? 0;
   const count = texts.visits[figures.unit](moving);
-  const days = figures.days && formatDays(view, figures.days);
+  const { days: range } = figures;
+  const days = range && formatDays(view, Date.parse(range.first), Date.parse(range.last));
   const share = <strong>{formatShare(sent, moving, language.locale)}</strong>;
   return days === null ? (
     <Filled text={texts.visits.headline} parts={{ share, count }} />
@@ -35,9 +35,11 @@ export function VisitBar({ view, shares }: Pick<Props, "view" | "shares">) {
   const label = bars
     .map(
       ({ outcome, total }) =>
-        `${texts.visits.outcomes[outcome]}: ${formatShare(total, moving, language.locale)}`,
+        texts.visits.outcomes[outcome] +
+        texts.marks.colon +
+        formatShare(total, moving, language.locale),
     )
-    .join(". ");
+    .join(texts.marks.stop + texts.marks.blank);
   return (
     <svg
       class="visit-bar"
@@ -141,13 +143,4 @@ export function VisitSections({ view, shares, figures }: Props) {
       )}
     </div>
   );
-}
-
-/** `1 – 30 November 2026`, as the log has them. */
-function formatDays(
-  { language }: View,
-  { first, last }: NonNullable<VisitFigures["days"]>,
-): string {
-  const format = dayFormat(language.locale, "UTC");
-  return format.formatRange(Date.parse(first), Date.parse(last));
 }

@@ -27,7 +27,8 @@ export async function renderVisitsLine(
   };
   return (
     <p class="band">
-      <Filled text={view.texts.visits.line} parts={parts} />{" "}
+      <Filled text={view.texts.visits.line} parts={parts} />
+      {view.texts.marks.blank}
       <a href={`${releasePath(id)}#visits`}>{view.texts.release.sections.visits}</a>
     </p>
   );

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { openLocalHits } from "../../../src/cli/tables/local-hits.ts";
 import type { HitsDatabase } from "../../../src/hits/database.ts";
 import { daysBefore } from "../../../src/hits/day.ts";
+import { EVIDENCE_WORDS } from "../../../src/domain/report/evidence-words.ts";
+import type { StoredSuggestions } from "../../../src/store/records/shown/suggestions.ts";
 import type { Scene } from "./scene.ts";
 
 type Row = readonly (string | number)[];
@@ -67,3 +69,27 @@ async function insert(db: HitsDatabase, name: string, rows: readonly Row[]): Pro
   const statement = db.prepare(`INSERT INTO ${name} VALUES (${marks})`);
   await db.batch(rows.map((row) => statement.bind(...row)));
 }
+
+/** What the platform team proposed for what is missed. */
+export const SUGGESTED: StoredSuggestions = {
+  suggestedAt: new Date(Date.now() - 86_400_000).toISOString(),
+  suggestedBy: "ana@example.com",
+  pages: 240,
+  asked: 4,
+  suggestions: [
+    {
+      url: "www.old.example/global/lamp-x9/manual",
+      to: "https://www.new.example/global/product/lamp-x9/",
+      tier: "likely",
+      confidence: 0.9,
+      why: ["Words in common: lamp, x9", EVIDENCE_WORDS.mostBeside],
+    },
+    {
+      url: "www.old.example/global/event/summer",
+      to: "https://www.new.example/global/event/",
+      tier: "guess",
+      confidence: 0.4,
+      why: ["7 other addresses move the same way, as /global/event/a to /event/a"],
+    },
+  ],
+};

@@ -127,7 +127,7 @@ function inWords(view: View, rule: RuleData, field: Field): Child {
 const VALUES_AT_MOST = 12;
 
 function Where({ view, where }: { view: View; where: NonNullable<RuleData["where"]> }) {
-  const { sentence, changes } = view.texts;
+  const { sentence, changes, marks } = view.texts;
   const names = Object.entries(where);
   if (names.length === 0) return <>{changes.conditions.anywhere}</>;
   return (
@@ -139,7 +139,7 @@ function Where({ view, where }: { view: View; where: NonNullable<RuleData["where
         const more = all.length - VALUES_AT_MOST;
         const shown = (
           <>
-            <UserText text={all.slice(0, VALUES_AT_MOST).join(", ")} />
+            <UserText text={all.slice(0, VALUES_AT_MOST).join(marks.comma)} />
             {more > 0 && ` ${sentence.andMore(more)}`}
           </>
         );

@@ -31,7 +31,8 @@ interface VisitorCellProps {
 }
 
 export function VisitorCell({ view, addresses, side, gate, isPattern, other }: VisitorCellProps) {
-  const { visitors } = view.texts.changes;
+  const { marks, changes } = view.texts;
+  const { visitors } = changes;
   if (!addresses) return <span class="soft">{visitors.later}</span>;
   if (addresses.length === 0) return <span class="soft">{visitors.noExample}</span>;
   const alike = [...Map.groupBy(addresses, (it) => textOf(it, side)).values()];
@@ -43,7 +44,7 @@ export function VisitorCell({ view, addresses, side, gate, isPattern, other }: V
             <>
               <AddressText text={first.address} />
               {others.length > 0 && ` ${visitors.alike(others.length)}`}
-              {": "}
+              {marks.colon}
             </>
           )}
           {first && <AnswersOf view={view} change={first} side={side} gate={gate} other={other} />}
@@ -86,7 +87,7 @@ function AnswersOf({ view, change: { phases, lasting }, side, gate, other }: Ans
     const isSaid = index === 0 && phase[side].reason === "gate";
     return (
       <>
-        {!isUsual && !isSaid && <span class="soft">{`${at}: `}</span>}
+        {!isUsual && !isSaid && <span class="soft">{at + view.texts.marks.colon}</span>}
         <AnswerInWords view={view} answer={phase[side]} other={other} />
       </>
     );

@@ -171,7 +171,9 @@ export function FindingWords({
       )}
       {note !== undefined && (
         <p class="note">
-          {view.texts.findings.note} <UserText text={note} />
+          {view.texts.findings.note}
+          {view.texts.marks.blank}
+          <UserText text={note} />
         </p>
       )}
       {hasFix && <FixOf view={view} fix={fix} />}
@@ -183,7 +185,8 @@ export function FindingWords({
 function FixOf({ view, fix }: { view: View; fix: string }) {
   return (
     <p class="soft">
-      {view.texts.findings.fix}{" "}
+      {view.texts.findings.fix}
+      {view.texts.marks.blank}
       <span lang="en">
         <UserText text={fix} />
       </span>

@@ -58,7 +58,9 @@ function Counts({ view, remarked, findings }: SectionProps & { readonly findings
       {open > 0 && <Tag tone="wait">{texts.findings.open(open)}</Tag>}{" "}
       {accepted > 0 && <Tag tone="plain">{texts.findings.acceptedCount(accepted)}</Tag>}{" "}
       <small class="soft">
-        {texts.findings.asOf} <When view={view} instant={findings.judgedAt} />
+        {texts.findings.asOf}
+        {texts.marks.blank}
+        <When view={view} instant={findings.judgedAt} />
       </small>
     </p>
   );

@@ -28,7 +28,9 @@ export function renderKind(
       <h1>{heading}</h1>
       <p>
         <KindTag view={view} kind={kind} /> {texts.findings.places(count)} · {kind.id} ·{" "}
-        {texts.remarks.inVersion} <VersionName view={view} id={remarked.id} />
+        {texts.remarks.inVersion}
+        {texts.marks.blank}
+        <VersionName view={view} id={remarked.id} />
       </p>
       <Acceptance view={view} remarked={remarked} kind={kind} returned={returned} />
       <FindingsOf

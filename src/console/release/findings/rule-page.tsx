@@ -42,7 +42,9 @@ export function renderRule({ view, remarked, from, rules, gate, visits, returned
         <AddressText text={from} />
       </h1>
       <p>
-        {texts.remarks.inVersion} <VersionName view={view} id={remarked.id} />
+        {texts.remarks.inVersion}
+        {texts.marks.blank}
+        <VersionName view={view} id={remarked.id} />
       </p>
       {rules.map((rule) => (
         <div class="what">
@@ -52,7 +54,9 @@ export function renderRule({ view, remarked, from, rules, gate, visits, returned
           <Conditions view={view} rule={rule} />
           {rule.note !== undefined && (
             <p class="note">
-              {texts.findings.note} <UserText text={rule.note} />
+              {texts.findings.note}
+              {texts.marks.blank}
+              <UserText text={rule.note} />
             </p>
           )}
         </div>

@@ -63,7 +63,8 @@ export function Comment({ view, remark }: SaidProps) {
   return (
     <div class="said">
       <p class="soft">
-        <SignerName view={view} signoff={remark} />,{" "}
+        <SignerName view={view} signoff={remark} />
+        {view.texts.marks.pause}
         <When view={view} instant={Date.parse(remark.at)} />
       </p>
       <p class="comment">

@@ -87,7 +87,10 @@ export function ForeseenVisits({ view, foreseen: { week, worst }, serves, gate }
     <>
       <h3>{foreseen.heading}</h3>
       <p>
-        <WeekSentence view={view} week={week} />. {serves ? "" : foreseen.byLive}
+        <WeekSentence view={view} week={week} />
+        {texts.marks.stop}
+        {texts.marks.blank}
+        {serves ? "" : foreseen.byLive}
       </p>
       <VisitBar view={view} shares={week.shares} />
       <WeekLine view={view} week={week} gate={gate} />

@@ -37,7 +37,8 @@ export function TableMap({ view, id, flows, visits: found }: MapProps) {
       <p>
         {unit === "visits"
           ? texts.map.byVisits(total, visits?.visited.length ?? 0)
-          : texts.map.byAddresses(total)}{" "}
+          : texts.map.byAddresses(total)}
+        {texts.marks.blank}
         {hasVisits && (
           <a href={`${withParameters(view, { [UNIT]: other })}#map`}>
             {other === null ? texts.map.showVisits : texts.map.showAddresses}

@@ -33,7 +33,8 @@ export function MostVisited({ view, visits: { visited, figures, at } }: Props) {
     <>
       <h3>{texts.visits.top[figures.unit](shown.length)}</h3>
       <p>
-        {hasLive && (differing === 0 ? texts.visits.noneDiffers : texts.visits.differ(differing))}{" "}
+        {hasLive && (differing === 0 ? texts.visits.noneDiffers : texts.visits.differ(differing))}
+        {texts.marks.blank}
         <Filled text={texts.visits.asOf} parts={{ when: <When view={view} instant={at} /> }} />
       </p>
       <table class="stacked visited">

@@ -3,6 +3,7 @@ import { formatShare } from "../../../domain/report/format-share.ts";
 import type { Visits } from "../../shared/visits.ts";
 import type { View } from "../../shared/view.ts";
 import { ForPlatformTeam, WithCommand } from "../../ui/command.tsx";
+import { formatList } from "../../ui/format.ts";
 import { Filled } from "../../ui/sentence.tsx";
 import { UserText } from "../../ui/user-text.tsx";
 import { VersionName } from "../../ui/version-name.tsx";
@@ -99,7 +100,8 @@ function HowCounted({ view, visits: { figures, isOwn } }: Props) {
     elsewhere > 0 ? texts.visits.apart.elsewhere(elsewhere) : null,
   ].filter((it) => it !== null);
   const [first] = files;
-  const more = fileCount > 1 ? `, ${texts.visits.moreFiles(fileCount - 1)}` : "";
+  const { blank, comma } = texts.marks;
+  const more = fileCount > 1 ? comma + texts.visits.moreFiles(fileCount - 1) : "";
   const parts = {
     who: <UserText text={figures.countedBy} />,
     when: <When view={view} instant={Date.parse(figures.countedAt)} />,
@@ -108,23 +110,23 @@ function HowCounted({ view, visits: { figures, isOwn } }: Props) {
   return (
     <div class="soft">
       <p>
-        <Filled text={texts.visits.countedBy} parts={parts} />{" "}
+        <Filled text={texts.visits.countedBy} parts={parts} />
+        {blank}
         {isOwn && (
           <Filled
             text={texts.visits.ownAsOf}
             parts={{ when: <When view={view} instant={Date.parse(figures.at)} /> }}
           />
-        )}{" "}
-        {unit === "addresses" && texts.visits.addressesOnce}{" "}
+        )}
+        {blank}
+        {unit === "addresses" && texts.visits.addressesOnce}
+        {blank}
         {apart.length > 0 && (
-          <Filled text={texts.visits.countedApart} parts={{ what: listed(view, apart) }} />
-        )}{" "}
+          <Filled text={texts.visits.countedApart} parts={{ what: formatList(view, apart) }} />
+        )}
+        {blank}
         {visitedError > 0 && texts.visits.mayBeLow(visitedError)}
       </p>
     </div>
   );
-}
-
-function listed({ language }: View, parts: readonly string[]): string {
-  return new Intl.ListFormat(language.locale).format(parts);
 }

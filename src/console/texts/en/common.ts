@@ -5,6 +5,17 @@ import { number } from "./locale.ts";
 export const common = {
   name: "English",
   never: "never",
+  /** What stands between words, parts of sentences, and sentences; `comma` in lists. */
+  marks: {
+    colon: ": ",
+    comma: ", ",
+    pause: ", ",
+    semicolon: "; ",
+    open: " (",
+    close: ")",
+    stop: ".",
+    blank: " ",
+  },
   forPlatformTeam: "For the platform team",
   rules: "Entries",
   notKnown: "nothing, since it was not known what was live",

@@ -53,6 +53,8 @@ export interface Language {
   /** By which `Intl` writes numbers and dates. */
   readonly locale: string;
   readonly texts: Texts;
+  /** A range of days, where `Intl` has none but figures: each as `dayFormat` writes it. */
+  readonly daysFrom?: (first: string, last: string) => string;
 }
 
 export const en: Language = { tag: "en", locale: LOCALE, texts };

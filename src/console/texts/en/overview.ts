@@ -31,8 +31,8 @@ export const overview = {
             .filter((it) => it !== "")
             .join(", "),
     changeLarge: "Its changes are counted on its own page.",
-    against: "Compared with what is live",
-    nothingToCompare: "What is live is not known: everything counts as new",
+    against: "compared with what is live",
+    nothingToCompare: "what is live is not known: everything counts as new",
     switchesIn: (distance: string) => `Switch-over ${distance}`,
     switchedSince: (distance: string) => `Switched over ${distance}`,
     switchesOtherwise: (when: string) => `With this version the switch-over is on ${when}.`,

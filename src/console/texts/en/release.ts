@@ -19,7 +19,8 @@ export const release = {
     details: "About this version",
     published: "Published",
     notPublished: "not published",
-    publishedBy: (who: string, file: string) => `by ${who}, from ${file}`,
+    /** Behind the date. */
+    publishedBy: (who: string, file: string) => ` by ${who}, from ${file}`,
     verified: "Verified",
     verifying: "Still checking …",
     isGenuine: (count: number) =>

@@ -49,7 +49,7 @@ export const table = {
     none: "No redirect matches.",
     noSuchPage: "There is no such page of results.",
     found: (total: number, first: number, last: number) =>
-      `${number(first)}–${number(last)} of ${number(total)}`,
+      `${first === last ? number(first) : `${number(first)}–${number(last)}`} of ${number(total)}`,
     download: (total: number) => `Download ${number(total)} as CSV`,
     more: "Details",
     fix: "The quick fix {key} lies over it: {answer}.",

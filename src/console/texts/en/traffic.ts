@@ -1,3 +1,4 @@
+import { EVIDENCE_WORDS } from "../../../domain/report/evidence-words.ts";
 import { number, plural } from "./locale.ts";
 
 const addresses = (count: number): string => plural(count, { one: "address", other: "addresses" });
@@ -83,8 +84,8 @@ export const traffic = {
       entry: "Entry",
     },
     week: {
-      ahead: "{share} of last week's {count} ({days}) would reach a page of their own",
-      now: "{share} of last week's {count} ({days}) reached a page of their own",
+      ahead: "{share} of last week's visits would reach a page of their own ({count}, {days})",
+      now: "{share} of last week's visits reached a page of their own ({count}, {days})",
       none: "Nobody came in the last seven days.",
       noShadow:
         "It is not known yet what last week's visits would get at the switch-over. That is counted from the announcement on, or at once if the version says so.",
@@ -132,6 +133,7 @@ export const traffic = {
     },
     suggestions: {
       label: "Suggested:",
+      evidence: EVIDENCE_WORDS,
       tiers: { sure: "sure", likely: "likely", guess: "a guess" },
       by: "Suggestions were made by {who} on {when}, from the list of the new site's pages. Look at each before you take it.",
       unreadable: "The suggestions cannot be read. The platform team can make them again.",

@@ -59,7 +59,9 @@ export const visits = {
     unmatched: "Without a page of their own",
     unmatchedNone: "None of the most visited addresses is without a page of its own.",
     unmatchedAbout: (count: number) =>
-      `${plural(count, { one: "address", other: "addresses" })} of those that were counted, the most visited first. Visitors who ask for them find nothing of what they were looking for.`,
+      count === 1
+        ? "1 address of those that were counted. Visitors who ask for it find nothing of what they were looking for."
+        : `${number(count)} addresses of those that were counted, the most visited first. Visitors who ask for them find nothing of what they were looking for.`,
     andMore: (count: number) => `And ${number(count)} more.`,
     missing: "{command} writes all of them into a table to fill in.",
     notAnAddress: "Not an address",

@@ -12,7 +12,7 @@ export const audit: typeof english = {
     published: "发布者",
     decisions: "全部决定",
     caption: "决定，最新的在前",
-    by: "{decision}，由 {who} 作出",
+    by: "{decision} · {who}",
     none: "还没有任何决定。",
     reference: "参考编号",
     at: "时间",

@@ -6,6 +6,17 @@ import { number } from "./locale.ts";
 export const common: typeof english = {
   name: "简体中文",
   never: "从不",
+  // Around Latin letters and figures alone, as in (12:00 UTC), brackets stay narrow.
+  marks: {
+    colon: "：",
+    comma: "、",
+    pause: "，",
+    semicolon: "；",
+    open: "（",
+    close: "）",
+    stop: "。",
+    blank: "",
+  },
   forPlatformTeam: "供平台团队使用",
   rules: "条目",
   notKnown: "无（当时不知道哪个版本已上线）",

@@ -39,7 +39,8 @@ export const glossary: typeof english = {
       },
       "fallback-page": {
         word: "默认跳转页",
-        meaning: "没有单独条目的旧地址会转到这里，通常是新站首页。好过报错，但不如访客要找的页面。",
+        meaning:
+          "没有单独条目的旧地址会转到这里，通常是新站首页。总比报错好，但不如访客要找的页面。",
       },
       gone: {
         word: "告知页面已永久移除",

@@ -13,7 +13,7 @@ export const map: Pick<Texts, "map"> = {
     outcome: "访客得到的结果",
     from: "旧站",
     to: "新站",
-    units: { addresses: "地址数", visits: "访问次数" },
+    units: { addresses: "地址数", visits: "访问量" },
     caption: "从旧站到新站，数量多的在前",
     more: (count) => `另外 ${number(count)} 行`,
     others: "其他",

@@ -24,7 +24,7 @@ export const overview: typeof english = {
           ]
             .filter((it) => it !== "")
             .join("，"),
-    changeLarge: "变化数量见其页面。",
+    changeLarge: "变化数量请见该版本的页面。",
     against: "与当前上线的版本相比",
     nothingToCompare: "不知道当前上线的是什么：全部算作新增",
     switchesIn: (distance) => `${distance}切换`,
@@ -51,7 +51,7 @@ export const overview: typeof english = {
     moreZones: "其他时区",
     rows: "临时修正",
     toRows: "显示全部",
-    noRows: "没有人覆盖跳转表。",
+    noRows: "没有覆盖跳转表的临时修正。",
     approvedNone: "从未批准过任何版本。",
   },
   releases: {
@@ -64,11 +64,11 @@ export const overview: typeof english = {
     more: (count) => `另有 ${number(count)} 个更早的版本未显示：{command} 列出全部。`,
   },
   rowStates: {
-    serving: (count) => `${number(count)} 条生效`,
-    waiting: (count) => `${number(count)} 条等待其生效日期`,
-    shadowed: (count) => `${number(count)} 条不起作用：其他条目优先`,
-    lastGood: (count) => `${number(count)} 条有错误：沿用上一个有效值`,
-    rejected: (count) => `${number(count)} 条有错误，已忽略`,
+    serving: (count) => `${number(count)} 个生效`,
+    waiting: (count) => `${number(count)} 个等待其生效日期`,
+    shadowed: (count) => `${number(count)} 个不起作用：其他条目优先`,
+    lastGood: (count) => `${number(count)} 个有错误：沿用上一个有效值`,
+    rejected: (count) => `${number(count)} 个有错误，已忽略`,
   },
   timeLine: {
     heading: "时间线",

@@ -17,11 +17,11 @@ export const rowsOver: typeof english = {
         ? "没有临时修正遮盖此版本的更改。"
         : `有 ${number(count)} 个临时修正覆盖在此版本之上，没有一个遮盖它的更改。`,
     address: "地址",
-    live: "目前线上（不含临时修正）",
+    live: "当前线上（不含临时修正）",
     version: "此版本（不含临时修正）",
     visitors: "访客得到",
     fix: (key) => `来自临时修正 ${key}`,
-    since: (when) => `自 ${when}起`,
+    since: (when) => `自 ${when} 起`,
     andMore: (count) => `另有 ${number(count)} 个地址`,
     all: "全部临时修正",
   },

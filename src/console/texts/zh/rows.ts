@@ -25,7 +25,7 @@ export const rows: typeof english = {
       rejected: "已忽略：内容有错误",
     },
     waits: (when) => `等到 ${when}`,
-    without: "没有它：{answer}。",
+    without: "没有此修正时：{answer}。",
     leftOver: "已经多余",
     leftOverAbout: "上线的版本现在与它相同，可以移除。",
     afterApproval: "未经批准覆盖",

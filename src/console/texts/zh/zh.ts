@@ -24,6 +24,10 @@ import { visits } from "./visits.ts";
 export const zh: Language = {
   tag: "zh-Hans",
   locale: LOCALE,
+  daysFrom: (first, last) => {
+    const year = first.slice(0, first.indexOf("年") + 1);
+    return `${first}至${last.startsWith(year) ? last.slice(year.length) : last}`;
+  },
   texts: {
     ...common,
     ...audit,

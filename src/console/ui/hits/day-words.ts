@@ -1,5 +1,6 @@
 import { dayFormat } from "../../../domain/report/date-format.ts";
 import { dayOf, daysFrom, startOf } from "../../../hits/day.ts";
+import { formatDays } from "../format.ts";
 import type { View } from "../../shared/view.ts";
 
 const MONTH_LENGTH = "2026-11".length;
@@ -12,9 +13,8 @@ export function formatDayOf({ language }: View, day: string): string {
 }
 
 /** `23 – 29 November 2026`. */
-export function formatDaysFrom({ language }: View, first: string, last: string): string {
-  const format = dayFormat(language.locale, "UTC");
-  return format.formatRange(startOf(first), startOf(last));
+export function formatDaysFrom(view: View, first: string, last: string): string {
+  return formatDays(view, startOf(first), startOf(last));
 }
 
 /** `3 days ago`, `today`; a month long past is called by its name. */

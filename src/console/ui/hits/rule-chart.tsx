@@ -2,6 +2,7 @@ import type { Instant } from "../../../domain/instant.ts";
 import type { Told } from "../../hits/ask.ts";
 import type { RuleVisits } from "../../hits/rule-visits.ts";
 import type { View } from "../../shared/view.ts";
+import { formatNumber } from "../format.ts";
 import { formatDayOf, formatDaysFrom } from "./day-words.ts";
 import { LastVisit } from "./last-visit.tsx";
 import { StackedDays } from "./stacked-days.tsx";
@@ -15,7 +16,7 @@ interface RuleChartProps {
 
 /** When an old address was asked for last, how often, and a small chart of it. */
 export function RuleChart({ view, told, gate }: RuleChartProps) {
-  const { traffic, visits } = view.texts;
+  const { traffic, visits, marks } = view.texts;
   if (!told.ok) return <UnknownHits view={view} why={told.why} />;
   const { since, all, drawn, days } = told.value;
   const [first = ""] = drawn;
@@ -24,9 +25,13 @@ export function RuleChart({ view, told, gate }: RuleChartProps) {
   return (
     <>
       <p>
-        {traffic.columns.last}: <LastVisit view={view} visit={all ?? undefined} />
+        {traffic.columns.last}
+        {marks.colon}
+        <LastVisit view={view} visit={all ?? undefined} />
         {all && ` · ${visits.visits(all.total - all.crawlers)}`}
-        {all && all.crawlers > 0 && ` · ${traffic.columns.crawlers}: ${all.crawlers}`}{" "}
+        {all &&
+          all.crawlers > 0 &&
+          ` · ${traffic.columns.crawlers}${marks.colon}${formatNumber(view, all.crawlers)}`}{" "}
         <small class="soft">{traffic.since(formatDayOf(view, since))}</small>
       </p>
       {days.length > 0 && (

@@ -1,3 +1,4 @@
+import { readEvidence } from "../../../domain/report/evidence-words.ts";
 import { pasteable } from "../../../domain/pasteable.ts";
 import type { StoredSuggestion } from "../../../store/records/shown/suggestions.ts";
 import type { Suggestions } from "../../hits/suggestions.ts";
@@ -21,18 +22,40 @@ export function SuggestionOf({ view, suggestion }: { view: View; suggestion: Sto
   return (
     <div class="suggestion">
       <p>
-        {texts.traffic.suggestions.label} <TargetLink view={view} text={to} />{" "}
+        {texts.traffic.suggestions.label}
+        {texts.marks.blank}
+        <TargetLink view={view} text={to} />{" "}
         <Tag tone={TONES[tier]}>{texts.traffic.suggestions.tiers[tier]}</Tag>
       </p>
       {why.length > 0 && (
-        <p class="soft" lang="en">
+        <p class="soft">
           <small>
-            <UserText text={why.join("; ")} />
+            {why.map((it, index) => (
+              <>
+                {index > 0 && texts.marks.semicolon}
+                <Reason view={view} text={it} />
+              </>
+            ))}
           </small>
         </p>
       )}
     </div>
   );
+}
+
+/** In the language of the page, unless a later version of the command has written what is not known here. */
+function Reason({ view, text }: { view: View; text: string }) {
+  const known = readEvidence(text);
+  if (!known) {
+    return (
+      <span lang="en">
+        <UserText text={text} />
+      </span>
+    );
+  }
+  const { evidence } = view.texts.traffic.suggestions;
+  const parts = Object.fromEntries(known.values.map((it, at) => [at, <UserText text={it} />]));
+  return <Filled text={evidence[known.name]} parts={parts} />;
 }
 
 /** Whose suggestions these are; who can make some, where there are none. */

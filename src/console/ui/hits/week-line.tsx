@@ -20,9 +20,12 @@ export async function renderWeekLine(services: Services, view: View, serving: Se
     LINE_MS,
   );
   if (!told.ok || told.value.shares.moving === 0) return null;
+  const { marks } = view.texts;
   return (
     <p class="band">
-      <WeekSentence view={view} week={told.value} />.{" "}
+      <WeekSentence view={view} week={told.value} />
+      {marks.stop}
+      {marks.blank}
       <a href={pathOf("traffic")}>{view.texts.traffic.menu}</a>
     </p>
   );

@@ -50,8 +50,11 @@ export function WeekFigures({ view, week }: WeekProps) {
       <VisitBar view={view} shares={shares} />
       <VisitLegend view={view} shares={shares} figures={{ unit: "visits" }} />
       <p class="soft">
-        {isAhead ? texts.traffic.week.howAhead : texts.traffic.week.how} {apart.join(" ")}{" "}
-        {texts.traffic.week.today(formatDayOf(view, dayOf(now)))}
+        {[
+          isAhead ? texts.traffic.week.howAhead : texts.traffic.week.how,
+          ...apart,
+          texts.traffic.week.today(formatDayOf(view, dayOf(now))),
+        ].join(texts.marks.blank)}
       </p>
     </div>
   );

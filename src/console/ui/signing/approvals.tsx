@@ -9,6 +9,7 @@ import {
 } from "../../../store/records/signoffs.ts";
 import { maySign } from "../../access/reviewer.ts";
 import type { View } from "../../shared/view.ts";
+import { formatList, listParts } from "../format.ts";
 import { Filled } from "../sentence.tsx";
 import { UserText, visibleText } from "../user-text.tsx";
 import { When } from "../when.tsx";
@@ -48,7 +49,7 @@ export function Approvals({ view, standing }: { view: View; standing: Standing }
         <p class="band">
           <Filled
             text={signing.unknownPublisher}
-            parts={{ who: <UserText text={unknown.join(", ")} /> }}
+            parts={{ who: <UserText text={unknown.join(view.texts.marks.comma)} /> }}
           />
         </p>
       )}
@@ -76,7 +77,7 @@ export function Uncounted({ view, standing: { uncounted } }: { view: View; stand
 
 /** `1 of 2 approvals: ana@example.com; one more is missing, of ben@example.com or anybody at example.org`. */
 export function ApprovalsLine({ view, standing }: { view: View; standing: Standing }) {
-  const { signing } = view.texts;
+  const { signing, marks } = view.texts;
   const { approvals, asked, mayApprove, state } = standing;
   if (!Number.isFinite(asked)) return null;
   const missing = Math.max(asked - approvals.length, 0);
@@ -92,18 +93,23 @@ export function ApprovalsLine({ view, standing }: { view: View; standing: Standi
       </strong>
       {by.length > 0 && (
         <>
-          {": "}
+          {marks.colon}
           <ListOf view={view} items={by} />
         </>
       )}
-      {missing > 0 && approvals.length > 0 && `; ${signing.missing(missing)}`}
+      {missing > 0 && approvals.length > 0 && marks.semicolon + signing.missing(missing)}
       {missing > 0 && mayApprove && mayApprove.length > 0 && (
         <>
-          {", "}
-          {signing.of} <ListOf view={view} items={namesOf(view, mayApprove)} type="disjunction" />
+          {marks.pause}
+          {signing.of}
+          {marks.blank}
+          <ListOf view={view} items={namesOf(view, mayApprove)} type="disjunction" />
         </>
       )}
-      {missing > 0 && mayApprove?.length === 0 && state !== "approved" && `. ${signing.nobodyLeft}`}
+      {missing > 0 &&
+        mayApprove?.length === 0 &&
+        state !== "approved" &&
+        marks.stop + marks.blank + signing.nobodyLeft}
     </>
   );
 }
@@ -138,13 +144,12 @@ export function SignerNames({ view, standing }: { view: View; standing: Standing
 
 /** Why somebody may look and not sign; null if they may. */
 export function whyMayNotSign(view: View): string | null {
-  const { texts, reviewer, policy, language } = view;
+  const { texts, reviewer, policy } = view;
   if (maySign(reviewer, policy)) return null;
   if (reviewer.via === "service") return texts.decide.isService;
   const { signers } = policy;
   if (signers === null || signers.length === 0) return texts.signing.nobody;
-  const list = new Intl.ListFormat(language.locale, { type: "conjunction" });
-  return texts.signing.notSigner(list.format(namesOf(view, signers)));
+  return texts.signing.notSigner(formatList(view, namesOf(view, signers)));
 }
 
 /** What is wrong with `SIGNERS` and `APPROVALS`, to whoever looks: nobody else would know why nothing can be signed. */
@@ -203,10 +208,6 @@ interface ListProps {
 
 /** A list as the language writes it: `a, b and c`. */
 function ListOf({ view, items, type = "conjunction" }: ListProps) {
-  const parts = new Intl.ListFormat(view.language.locale, { type }).formatToParts(
-    items.map((_, index) => String(index)),
-  );
-  return (
-    <>{parts.map((it) => (it.type === "element" ? items[Number(it.value)] : <>{it.value}</>))}</>
-  );
+  const parts = listParts(view, items.length, type);
+  return <>{parts.map((it) => (typeof it === "number" ? items[it] : <>{it}</>))}</>;
 }

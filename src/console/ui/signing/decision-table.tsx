@@ -103,7 +103,9 @@ function Row({ view, entry, isRecord }: { view: View; entry: ChainEntry; isRecor
             who: <SignerName view={view} signoff={signoff} />,
           }}
         />
-        {signoff.via === "local" && <small class="soft"> {texts.record.local}</small>}
+        {signoff.via === "local" && (
+          <small class="soft">{texts.marks.blank + texts.record.local}</small>
+        )}
         <SignedInBrief view={view} effect={signoff.effect} />
       </td>
       <td data-label={texts.record.comment} class="comment">
@@ -147,7 +149,7 @@ function RemarkRow({ view, entry: { remark, reference }, link }: RemarkRowProps)
             who: <SignerName view={view} signoff={remark} />,
           }}
         />
-        {via === "local" && <small class="soft"> {texts.record.local}</small>}
+        {via === "local" && <small class="soft">{texts.marks.blank + texts.record.local}</small>}
         {finding !== null && <WarningName view={view} finding={finding} />}{" "}
         {from !== null && <AddressText text={from} />}
       </td>

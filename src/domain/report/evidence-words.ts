@@ -1,0 +1,62 @@
+/**
+ * Why an address was proposed, in English. `{0}` and so on are what a sentence is about. Records and workbooks have the
+ * sentences as they stand here; who reads them in another language finds out by `readEvidence` which one it is.
+ */
+export const EVIDENCE_WORDS = {
+  confirmed: "Confirmed by a person",
+  stays: "The new site has this very address",
+  groupWithout: "{0} becomes {1}: {2} addresses fit, {3} do not",
+  group: "{0} becomes {1}: {2} addresses fit",
+  oneAlikeWithout: "One other address moves the same way, as {0} to {1}; {2} did not",
+  oneAlike: "One other address moves the same way, as {0} to {1}",
+  alikeWithout: "{0} other addresses move the same way, as {1} to {2}; {3} did not",
+  alike: "{0} other addresses move the same way, as {1} to {2}",
+  samePath: "The path is the same",
+  sameEnd: "Both addresses end in “{0}”",
+  likeEnd: "“{0}” and “{1}” are spelt alike",
+  number: "Both have the number {0}",
+  titles: "The titles are alike",
+  title: "The title of one is like the address of the other",
+  word: "Word in common: {0}",
+  words: "Words in common: {0}",
+  otherWords: "Where other old addresses say “{0}”, their new ones say “{1}”",
+  confirmedBeside: "Confirmed addresses beside it go there",
+  mostBeside: "Most addresses beside it go there",
+  language: "Both are in the language “{0}”",
+  runnerUp: "Another new address is nearly as close",
+  becomesFile: "A page becomes a file",
+  becomesPage: "A file becomes a page",
+  otherNumber: "The numbers in them differ",
+};
+
+export type EvidenceName = keyof typeof EVIDENCE_WORDS;
+
+const PLACE = /\{(\d)\}/g;
+
+/** @param text With places, in any language. */
+export function fillEvidence(text: string, values: readonly (string | number)[]): string {
+  return text.replace(PLACE, (_, place: string) => String(values[Number(place)] ?? ""));
+}
+
+/** Of two that fit, the first is meant: it says more. */
+const PATTERNS = Object.entries(EVIDENCE_WORDS).map(([name, text]) => {
+  const pieces = text
+    .split(PLACE)
+    .map((it, index) => (index % 2 === 0 ? it.replace(/[.?;:]/g, String.raw`\$&`) : "(.*)"));
+  return { name, pattern: new RegExp(`^${pieces.join("")}$`, "s") };
+});
+
+/** Which sentence a text is, and what it is about; null for any other text. */
+export function readEvidence(
+  text: string,
+): { readonly name: EvidenceName; readonly values: readonly string[] } | null {
+  for (const { name, pattern } of PATTERNS) {
+    const found = pattern.exec(text);
+    if (found && isName(name)) return { name, values: found.slice(1) };
+  }
+  return null;
+}
+
+function isName(name: string): name is EvidenceName {
+  return Object.hasOwn(EVIDENCE_WORDS, name);
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import {
+  EVIDENCE_WORDS,
+  fillEvidence,
+  readEvidence,
+} from "../../src/domain/report/evidence-words.ts";
+
+const HOSTILE = ["/a:b; c", "“x” and “y”", "{0}", "7"];
+
+describe("readEvidence()", () => {
+  it.each(Object.entries(EVIDENCE_WORDS))("reads %s as it was written", (name, text) => {
+    const values = ["/shop/a.html", "/store/a", "12", "3"].slice(
+      0,
+      text.split(/\{\d\}/).length - 1,
+    );
+    expect(readEvidence(fillEvidence(text, values))).toEqual({ name, values });
+  });
+
+  it("fills in what is odd as it stands", () => {
+    expect(fillEvidence("{0}|{1}|{2}|{3}", HOSTILE)).toBe(HOSTILE.join("|"));
+  });
+
+  it("does not take any other text for one", () => {
+    expect(readEvidence("The path is nearly the same")).toBeNull();
+    expect(readEvidence("Says a later version: the path is the same")).toBeNull();
+  });
+});
