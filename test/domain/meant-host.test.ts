@@ -18,8 +18,19 @@ describe("a host that is not known", () => {
     expect(meantHost(host, KNOWN)).toBe(meant);
   });
 
-  it("is another name where it is short", () => {
-    expect(meantHost("ab.de", ["cd.de"])).toBe(null);
+  it.each<[string, string, string, string | null]>([
+    ["two letters replaced", "ab.de", "cd.de", null],
+    ["one of four letters replaced", "a.de", "b.de", "b.de"],
+    ["one of three letters replaced", "a.d", "b.d", null],
+    ["a letter too many within", "axb.de", "ab.de", "ab.de"],
+    ["a letter too few within", "a.de", "ab.de", "ab.de"],
+  ])("is another name where it is short, with %s", (_name, host, known, meant) => {
+    expect(meantHost(host, [known])).toBe(meant);
+  });
+
+  it("is the nearest of several, then the first", () => {
+    const known = ["shop-a.example", "shopa.example", "shopb.example", "shop-b.example"];
+    expect(meantHost("shopx.example", known)).toBe("shopa.example");
   });
 
   it("is told by the edits that a package counts", () => {

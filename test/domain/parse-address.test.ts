@@ -28,8 +28,18 @@ describe("parseAddress()", () => {
     ],
     ["a path with a tab in it", "/pa\tge", { kind: "control", character: "U+0009" }],
     ["two lines", "/a\n/b", { kind: "control", character: "U+000A" }],
+    ["one character too many", `/${"a".repeat(65_536)}`, { kind: "too-long" }],
+    ["a scheme that ends like one of the web", "xhttps://a.example/", { kind: "not-web" }],
     ["a script", "javascript:alert(1)", { kind: "not-web", protocol: "javascript:" }],
   ])("refuses %s", (_name, text, problem) => {
     expect(parseAddress(text, HOSTS)).toMatchObject({ ok: false, problem });
+  });
+
+  it("reads one as long as it may be", () => {
+    expect(parseAddress(`/${"a".repeat(65_535)}`, HOSTS).ok).toBe(true);
+  });
+
+  it("knows no path where there are no hosts", () => {
+    expect(parseAddress("/a", [])).toMatchObject({ ok: false, problem: { kind: "not-a-url" } });
   });
 });

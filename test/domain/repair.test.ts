@@ -15,6 +15,7 @@ describe("repairAddress()", () => {
     // Sessions that servers write into the path.
     ["a Java session", "/shop/page;jsessionid=1A2B", "/shop/page"],
     ["in capitals, as an escape", "/shop/page%3BJSESSIONID%3D1A2B", "/shop/page"],
+    ["one at the root", "/;sid=1", "/"],
     ["what follows the session too", "/shop;sid=7/page;x=1", "/shop"],
     // What cannot be seen.
     ["a soft hyphen", "/pro\u00ADduct", "/product"],
@@ -35,6 +36,7 @@ describe("repairAddress()", () => {
     ["a full stop behind a character that cannot be seen", "/shop/page\u200B.", "/shop/page"],
     // What HTML made of an ampersand.
     ["the name of a parameter", "/p?a=1&amp;b=2", "/p?a=1&b=2"],
+    ["the only one", "/p?amp;", "/p"],
     ["twice over", "/p?a=1&amp;amp%3Bb=2", "/p?a=1&b=2"],
     ["a piece of nothing else", "/p?a=1&amp;", "/p?a=1"],
     // Together, and what only shows once another thing is gone.
@@ -54,9 +56,24 @@ describe("repairAddress()", () => {
     ["a no-break space within", "/shop/my\u00A0page"],
     ["a value that begins with amp;", "/p?a=amp;b"],
     ["a name that only begins with amp", "/p?amplitude=1"],
+    ["nothing between two ampersands", "/p?a=1&&b=amp;"],
     ["a bracket that belongs to the query", "/p?a=(1)"],
   ])("leaves %s", (_name, address) => {
     expect(repaired(address)).toBeNull();
+  });
+
+  it("says what it took off, each kind once", () => {
+    expect(repairAddress("/pa\u00ADge;sid=1.", "?x=1&amp;y=2&amp;z=3")).toEqual({
+      pathname: "/page",
+      search: "?x=1&y=2&z=3",
+      mends: ["session", "invisible", "entity"],
+    });
+    expect(repairAddress("/page).", "")?.mends).toEqual(["trailing"]);
+  });
+
+  it("mends what no URL parser has seen", () => {
+    expect(repairAddress("/pa\u200Bge.", "")?.pathname).toBe("/page");
+    expect(repairAddress("/\u{1f600}\u200B", "")?.pathname).toBe("/\u{1f600}");
   });
 
   it("is total and idempotent, and never adds a character", () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withoutCredentials } from "../../src/domain/url/shown-url.ts";
+import { shownUrl, withoutCredentials } from "../../src/domain/url/shown-url.ts";
 
 it.each([
   ["https://ana:secret@www.new.example/a@b", "https://***@www.new.example/a@b"],
@@ -15,6 +15,16 @@ it.each([
     "https://www.new.example/?mail=ana@new.example",
   ],
   ["/shop/ana@new.example", "/shop/ana@new.example"],
+  ["https://www.new.example/shop//ana@new", "https://www.new.example/shop//ana@new"],
 ])("shows no name and no password: %s", (url, shown) => {
   expect(withoutCredentials(url)).toBe(shown);
+});
+
+it.each([
+  ["https://www.new.example/", "www.new.example"],
+  ["https://www.new.example/shop/", "www.new.example/shop"],
+  ["https://www.new.example/?to=https://a.example/b", "www.new.example/?to=https://a.example/b"],
+  ["http://www.new.example/", "http://www.new.example"],
+])("shows %s as %s", (url, shown) => {
+  expect(shownUrl(url)).toBe(shown);
 });

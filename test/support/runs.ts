@@ -10,3 +10,8 @@ export function runs(thorough: number): { readonly numRuns: number } {
   const share = (isWorkerd ? 0.05 : 0.25) * inject("cases");
   return { numRuns: Math.max(20, Math.ceil(thorough * share)) };
 }
+
+/** As many as take minutes if they are judged slowly; few where mutants are tried, of which nobody asks how long they take. */
+export function many(count: number): number {
+  return inject("cases") < 1 ? Math.min(count, 60) : count;
+}

@@ -33,10 +33,10 @@ export function parseAddress(text: string, hosts: Iterable<string>): Result<URL,
 }
 
 function wholeAddress(text: string, hosts: Iterable<string>): string {
-  if (/^https?:\/\//i.test(text)) return text;
   const known = [...hosts];
-  if (text.startsWith("/")) return `https://${known[0] ?? ""}${text}`;
-  const authority = /^[^/?#]*/.exec(text)?.[0] ?? "";
+  const [first] = known;
+  if (first !== undefined && text.startsWith("/")) return `https://${first}${text}`;
+  const authority = text.replace(/[/?#].*/s, "");
   const isKnown = known.some((it) => canonicalHost(it) === authority.toLowerCase());
   return isKnown ? `https://${text}` : text;
 }

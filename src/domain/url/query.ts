@@ -102,10 +102,7 @@ function enumeratedFirst(conditions: readonly Condition[]): readonly Condition[]
 export function sortConditions(conditions: readonly Condition[]): readonly Condition[] {
   if (conditions.length === 0) return NO_CONDITIONS;
   const byText = new Map(
-    conditions.map((it) => [
-      `${conditionText(it)}${it.capture === null ? "" : `=:${it.capture}`}`,
-      it,
-    ]),
+    conditions.map((it) => [`${conditionText(it)} ${String(it.capture)}`, it]),
   );
   return [...byText.values()].toSorted((a, b) => compareText(conditionText(a), conditionText(b)));
 }

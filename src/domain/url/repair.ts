@@ -52,7 +52,6 @@ export function repairAddress(pathname: string, search: string): RepairedAddress
     path = mend(path, withoutInvisible(path), "invisible");
     path = mend(path, withoutTrailing(path), "trailing");
   }
-  if (path === "") path = "/";
   const query = search.includes("amp") || search.includes("AMP") ? withoutEntities(search) : search;
   mend(search, query, "entity");
   return mends.size === 0 ? null : { pathname: path, search: query, mends: [...mends] };
@@ -78,19 +77,16 @@ function withoutTrailing(path: string): string {
     if (!TRAILING.test(character)) break;
     end -= length;
   }
-  if (end === 0 || end === segment.length) return path;
-  return start + segment.slice(0, end) + slashes;
+  return end === 0 ? path : start + segment.slice(0, end) + slashes;
 }
 
-/** The character that ends at a place, decoded, and how much text stands for it. No other one's bytes end as it does. */
+/** The character, or half of a pair, that ends at a place, decoded, and how much text stands for it. No other one's bytes end as it does. */
 function characterBefore(text: string, end: number): { character: string; length: number } {
-  for (let length = 3; length <= 12 && length <= end; length += 3) {
-    const decoded = text[end - length] === "%" ? decodeAt(text, end - length) : null;
+  for (let length = 3; length <= 12; length += 3) {
+    const decoded = decodeAt(text, end - length);
     if (decoded?.length === length) return decoded;
   }
-  const pair = text.slice(Math.max(end - 2, 0), end);
-  const character = /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(pair) ? pair : text.charAt(end - 1);
-  return { character, length: character.length };
+  return { character: text.charAt(end - 1), length: 1 };
 }
 
 function withoutEntities(search: string): string {
@@ -105,7 +101,7 @@ function withoutEntities(search: string): string {
 function charactersOf(path: string): { readonly character: string; readonly raw: string }[] {
   const characters: { character: string; raw: string }[] = [];
   for (let at = 0; at < path.length;) {
-    const decoded = path[at] === "%" ? decodeAt(path, at) : null;
+    const decoded = decodeAt(path, at);
     const character = decoded?.character ?? String.fromCodePoint(path.codePointAt(at) ?? 0);
     const length = decoded?.length ?? character.length;
     characters.push({ character, raw: path.slice(at, at + length) });
