@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fillTarget } from "../../src/domain/resolve/fill-target.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { ask, compile, whereTo } from "../support/table.ts";
 
@@ -65,6 +66,8 @@ describe("filling a target", () => {
     ["a captured name without looking at it again", "/:a/:splat", "/global/:splat/b", "/:splat/b"],
     ["no doubled slash for an empty splat", "/n/:splat/end", "/global/v", "/n/end"],
     ["no doubled slash behind a splat's last one", "/n/:splat/end", "/global/v/b/", "/n/b/end"],
+    ["a question mark that the author wrote", "/:a/x?", "/global/v", "/v/x?"],
+    ["text that is no escape as it stands", "/:a", "/global/%zz%", "/%zz%"],
     ["slashes that the author doubled, as written", "/n//:a", "/global/v", "/n//v"],
   ])("fills %s", (_name, to, address, expected) => {
     expect(fill(to, address)).toBe(NEW + expected);
@@ -74,11 +77,36 @@ describe("filling a target", () => {
     const where = { a: { all: "" } };
     expect(fill("/:a/:splat", "/global/all/b", { where })).toBe(`${NEW}/b`);
     expect(fill("/n/:a", "/global/all", { where })).toBe(`${NEW}/n/`);
+    expect(fill("/p-:a/:splat", "/global/all/b", { where })).toBe(`${NEW}/p-/b`);
+    expect(fill("/:a-x", "/global/all", { where })).toBe(`${NEW}/-x`);
+  });
+
+  it("keeps the slash that a value of where ends with", () => {
+    const where = { a: { all: "n/" } };
+    expect(fill("/:a/:splat", "/global/all/b", { where })).toBe(`${NEW}/n//b`);
+  });
+
+  it.each([
+    ["the path", "/:u", "?u=A%2FB", "/A%2FB", "/a%2Fb"],
+    ["the query", "/?x=:u", "?u=A+B", "/?x=A%20B", "/?x=a%20b"],
+  ])("fills a parameter's value into %s", (_name, to, search, expected, lower) => {
+    const rule: RuleData = { from: "/global/q?u=:u", to: NEW + to };
+    expect(whereTo([rule], `/global/q${search}`)).toBe(NEW + expected);
+    expect(whereTo([{ ...rule, lowercase: true }], `/global/q${search}`)).toBe(NEW + lower);
+  });
+
+  it("fills what where puts in the place of a parameter's value", () => {
+    const where = { u: { A: "Lamps/Old" } };
+    const rule: RuleData = { from: "/global/q?u=:u", where, to: `${NEW}/:u?x=:u`, lowercase: true };
+    expect(whereTo([rule], "/global/q?u=A")).toBe(`${NEW}/Lamps/Old?x=Lamps%2FOld`);
   });
 
   it.each([
     ["letters", "/:a", "/global/ABC", "/abc"],
     ["escaped letters", "/:a", "/global/%C3%89%41", "/%C3%A9a"],
+    ["never an escape whose character has no case", "/:a", "/global/%7EA", "/%7Ea"],
+    ["what only begins like an escape", "/:a", "/global/%FZ", "/%fz"],
+    ["no escape that is not UTF-8, behind a letter", "/?x=:a", "/global/B%FFA", "/?x=b%25FFa"],
     ["never the digits of an escape", "/:a", "/global/A%2F%E2%82%AC", "/a%2F%E2%82%AC"],
     ["in the query", "/?x=:a", "/global/%C3%89%2F", "/?x=%C3%A9%2F"],
     ["no escape that is not UTF-8, in the query", "/?x=:a", "/global/%FFA", "/?x=%25FFa"],
@@ -158,6 +186,19 @@ describe("a target that may not be served", () => {
   it("is not sent by the fallback either", () => {
     const compiled = compile([], { fallback: "https://evil.example/" });
     expect(ask(compiled, "/global/x")).toMatchObject({ ...refused, rule: null });
+  });
+
+  it.each<[string, string, string]>([
+    ["off the list", "https://evil.example", "/a"],
+    ["over http", "http://www.new.example", "/a"],
+    ["no URL", "https://[", "/a"],
+    ["that the URL parser changes, off the list", "https://evil.example", "/a b"],
+  ])("is not sent even if it came past the compiler: %s", (_name, origin, path) => {
+    const hosts = new Set(["www.new.example"]);
+    const literal = { kind: "literal", href: origin + path } as const;
+    expect(fillTarget(literal, new Map(), false, [], hosts)).toBeNull();
+    const template = { kind: "template", origin, path: [path], search: null, hash: null } as const;
+    expect(fillTarget(template, new Map(), false, [], hosts)).toBeNull();
   });
 
   it("leaves a gone page without suggestion, but gone", () => {

@@ -32,12 +32,11 @@ export function captureAll(
         captures.set("splat", { text: raw.slice(position).join("/"), form: "raw" });
     }
   });
-  for (const { capture, where } of source.query) {
-    const value = capture === null ? undefined : query.captured.get(capture);
-    if (capture === null || value === undefined) continue;
+  for (const [name, value] of query.captured) {
+    const where = source.query.find(({ capture }) => capture === name)?.where;
     const replacement = where?.get(value);
     captures.set(
-      capture,
+      name,
       replacement === undefined
         ? { text: value, form: "decoded" }
         : { text: replacement, form: "plain" },

@@ -78,7 +78,6 @@ function fillPath(parts: readonly TargetPart[], captures: Captures, lowercase: b
     if (typeof part === "string") {
       const isDoubled = isBehindEmpty && path.endsWith("/") && part.startsWith("/");
       path += isDoubled ? part.slice(1) : part;
-      isBehindEmpty = false;
     } else {
       const captured = captures.get(part.name);
       const filled = captured ? inPath(captured, lowercase) : "";

@@ -1,0 +1,347 @@
+/** Answers of every kind, whole; what mends an address; layers of rules. */
+import { describe, expect, it } from "vitest";
+import { sameUntil } from "../../src/domain/resolve/cache-control.ts";
+import { type Decision, NO_DETAILS } from "../../src/domain/resolve/decision.ts";
+import { resolve } from "../../src/domain/resolve/resolve.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { ANNOUNCED, ask, compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+const LATER = new Date(GATE + HOUR).toISOString();
+const HOURLY = "public, max-age=3600";
+
+describe("an answer, whole", () => {
+  const ads = { type: "text/plain", body: "x" } as const;
+  const rules: readonly RuleData[] = [
+    { from: "/global/page", to: `${NEW}/page` },
+    { from: "/global/files/:file", to: `${NEW}/files/:file` },
+    { from: "/global/off", to: "https://evil.example/" },
+    { from: "/global/ads.txt", serve: ads },
+    { from: "/global/sw.js", serve: "unregister-service-worker" },
+    { from: "/global/later", undecided: true },
+    { from: "/global/app", gone: true, to: `${NEW}/apps` },
+    { from: "/global/old", gone: true },
+  ];
+  const site: SitePatch = { cors: ["/global/page", "/global/off"] };
+  const of = (index: number) => ({ ...NO_DETAILS, index, rule: rules[index]?.from ?? null });
+
+  it.each<[string, string, Partial<Decision>, string?]>([
+    [
+      "a redirect that scripts of other sites may follow",
+      "/global/page",
+      {
+        ...of(0),
+        outcome: "redirect",
+        reason: "rule",
+        status: 301,
+        location: `${NEW}/page`,
+        cacheControl: HOURLY,
+        cors: true,
+      },
+    ],
+    [
+      "what browsers ask before they follow it",
+      "/global/page",
+      {
+        ...of(0),
+        outcome: "served",
+        reason: "rule",
+        status: 204,
+        cacheControl: "no-store",
+        cors: true,
+      },
+      "OPTIONS",
+    ],
+    [
+      "another redirect",
+      "/global/files/a",
+      {
+        ...of(1),
+        outcome: "redirect",
+        reason: "rule",
+        status: 301,
+        location: `${NEW}/files/a`,
+        cacheControl: HOURLY,
+      },
+    ],
+    [
+      "a target that may not be served",
+      "/global/off",
+      {
+        ...of(2),
+        outcome: "refused",
+        reason: "target-host",
+        status: 501,
+        cacheControl: "no-store",
+        suggestion: `${NEW}/`,
+      },
+    ],
+    [
+      "a small file",
+      "/global/ads.txt",
+      {
+        ...of(3),
+        outcome: "served",
+        reason: "rule",
+        status: 200,
+        file: ads,
+        cacheControl: HOURLY,
+      },
+    ],
+    [
+      "a small file, asked for its head",
+      "/global/ads.txt",
+      {
+        ...of(3),
+        outcome: "served",
+        reason: "rule",
+        status: 200,
+        file: ads,
+        cacheControl: HOURLY,
+      },
+      "HEAD",
+    ],
+    [
+      "a small file, by a method that it has not",
+      "/global/ads.txt",
+      { ...of(3), outcome: "served", reason: "rule", status: 405, cacheControl: "no-store" },
+      "POST",
+    ],
+    [
+      "the end of a service worker, of which no cache keeps an old copy",
+      "/global/sw.js",
+      {
+        ...of(4),
+        outcome: "served",
+        reason: "rule",
+        status: 200,
+        file: "unregister-service-worker",
+        cacheControl: "no-cache",
+      },
+    ],
+    [
+      "what is undecided",
+      "/global/later?a=1",
+      {
+        ...of(5),
+        outcome: "redirect",
+        reason: "rule",
+        status: 302,
+        location: `${NEW}/?a=1`,
+        cacheControl: "no-store",
+      },
+    ],
+    [
+      "gone, with a suggestion",
+      "/global/app",
+      {
+        ...of(6),
+        outcome: "gone",
+        reason: "rule",
+        status: 410,
+        cacheControl: HOURLY,
+        suggestion: `${NEW}/apps`,
+      },
+    ],
+    [
+      "gone, with the fallback for one, without the visitor's query",
+      "/global/old?a=1",
+      {
+        ...of(7),
+        outcome: "gone",
+        reason: "rule",
+        status: 410,
+        cacheControl: HOURLY,
+        suggestion: `${NEW}/`,
+      },
+    ],
+    [
+      "the fallback",
+      "/global/nothing?a=1",
+      {
+        ...NO_DETAILS,
+        outcome: "redirect",
+        reason: "fallback",
+        status: 301,
+        location: `${NEW}/?a=1`,
+        cacheControl: HOURLY,
+      },
+    ],
+  ])("%s", (_name, address, expected, method = "GET") => {
+    expect(ask(compile(rules, site), address, { method })).toEqual(expected);
+  });
+
+  it("of what is undecided without a fallback is not found, and names the rule", () => {
+    expect(ask(compile(rules, { fallback: null }), "/global/later")).toEqual({
+      ...of(5),
+      outcome: "not-found",
+      reason: "rule",
+      status: 404,
+      cacheControl: "no-store",
+    });
+  });
+
+  it("is the same until it may change, and before that until caches may keep it for less", () => {
+    expect(sameUntil(301, 3600, null)).toBe(Infinity);
+    expect(sameUntil(301, 3600, GATE)).toBe(GATE - HOUR);
+    expect(sameUntil(302, 3600, GATE)).toBe(GATE);
+  });
+});
+
+describe("an old page, before the gate", () => {
+  const changesAt = (rules: readonly RuleData[], now: number): number | null =>
+    ask(compile(rules), "/global/x", { now }).changesAt;
+  const starting = (at: number): RuleData[] => [
+    { from: "/global/*", to: NEW, startsAt: new Date(at).toISOString() },
+  ];
+
+  it("changes with what comes first: the announcement, or a rule for it", () => {
+    expect(changesAt(starting(ANNOUNCED - HOUR), ANNOUNCED - 2 * HOUR)).toBe(ANNOUNCED - HOUR);
+    expect(changesAt(starting(ANNOUNCED + HOUR), ANNOUNCED - 2 * HOUR)).toBe(ANNOUNCED);
+  });
+
+  it("changes with nothing but the announcement where the gate cannot be read", () => {
+    const { table } = compile([], { activatesAt: "2025-01-01" });
+    const url = new URL("https://www.old.example/global/x");
+    expect(resolve(table, { url, method: "GET" }, ANNOUNCED - 1).changesAt).toBe(ANNOUNCED);
+    const long = new URL(`https://www.old.example/global/${"x".repeat(9000)}`);
+    expect(resolve(table, { url: long, method: "GET" }, ANNOUNCED).changesAt).toBe(null);
+  });
+
+  it("has no announcement where none is said", () => {
+    const compiled = compile([], { announceAt: undefined });
+    expect(ask(compiled, "/global/x", { now: 0 })).toMatchObject({ changesAt: GATE });
+  });
+});
+
+describe("an address that was broken on its way", () => {
+  const rules: readonly RuleData[] = [
+    { from: "/global/page", to: `${NEW}/page` },
+    { from: "/global/shop/:item/buy", to: `${NEW}/shop/:item` },
+    { from: "/global/q?id=:id", to: `${NEW}/q/:id` },
+  ];
+
+  it.each<[string, string, Partial<Decision>]>([
+    ["gets what it got", "/global/page).", { reason: "repaired", location: `${NEW}/page` }],
+    [
+      "fills a target with what is left of it",
+      "/global/shop/Lamp/buy).",
+      { reason: "repaired", location: `${NEW}/shop/Lamp` },
+    ],
+    [
+      "has its parameters mended",
+      "/global/q?x=1&amp;id=7",
+      { reason: "repaired", location: `${NEW}/q/7?x=1` },
+    ],
+    [
+      "is not mended where something answers as it stands",
+      "/global/shop/Lamp)./buy",
+      { reason: "rule", location: `${NEW}/shop/Lamp).` },
+    ],
+    ["goes to the fallback where nothing answers", "/global/none).", { reason: "fallback" }],
+  ])("%s", (_name, address, expected) => {
+    expect(ask(compile(rules), address)).toMatchObject(expected);
+  });
+
+  it.each<[string, SitePatch]>([
+    ["kept", { keep: ["/global/page"] }],
+    ["out of scope", { scope: ["/global/page)."] }],
+  ])("goes to the fallback where it was %s", (_name, site) => {
+    expect(ask(compile(rules, site), "/global/page).").reason).toBe("fallback");
+  });
+
+  it("goes to the fallback as long as it is kept, and no cache holds that longer", () => {
+    const keep = [{ path: "/global/news", until: LATER }];
+    const compiled = compile([], { keep });
+    expect(ask(compiled, "/global/news;sid=1")).toMatchObject({
+      reason: "fallback",
+      changesAt: GATE + HOUR,
+    });
+  });
+
+  it("may change with a rule for it as it stands, or as it was, whichever comes first", () => {
+    const at = (minutes: number): string => new Date(GATE + minutes * 60_000).toISOString();
+    const of = (broken: number | null, mended: number | null): number | null => {
+      const starts = [
+        ...(broken === null ? [] : [{ from: "/global/page).", to: NEW, startsAt: at(broken) }]),
+        ...(mended === null ? [] : [{ from: "/global/page", to: NEW, startsAt: at(mended) }]),
+      ];
+      const { changesAt } = ask(compile(starts), "/global/page).");
+      return changesAt === null ? null : (changesAt - GATE) / 60_000;
+    };
+    expect([of(5, 9), of(9, 5), of(5, null), of(null, 5), of(null, null)]).toEqual([
+      5,
+      5,
+      5,
+      5,
+      null,
+    ]);
+  });
+
+  it("is not mended where the site does not want it", () => {
+    expect(ask(compile(rules, { repair: false }), "/global/page).").reason).toBe("fallback");
+  });
+});
+
+describe("rules that lie over a table", () => {
+  const OWN = "https://www.old.example";
+
+  /** The layer of the rule that answers. */
+  function whereTo(upper: readonly string[], lower: readonly string[], address: string): string {
+    const layersOf = (froms: readonly string[], name: string) =>
+      compile(froms.map((from) => ({ from, to: `${NEW}/${name}`, query: "drop" }))).table.layers;
+    const { site } = compile([]).table;
+    const url = new URL(address, OWN);
+    const table = { site, layers: [...layersOf(upper, "upper"), ...layersOf(lower, "lower")] };
+    const { location } = resolve(table, { url, method: "GET" }, GATE);
+    return location?.slice(NEW.length + 1) ?? "";
+  }
+
+  it.each<[string, readonly string[], readonly string[], string, string]>([
+    ["go before the same address", ["/global/a"], ["/global/a"], "/global/a", "upper"],
+    ["go before it on its host", ["/global/a"], [`${OWN}/global/a`], "/global/a", "upper"],
+    [
+      "go before it on its host, with the same parameters",
+      ["/global/a?x=1"],
+      [`${OWN}/global/a?x=1`],
+      "/global/a?x=1",
+      "upper",
+    ],
+    [
+      "leave a host's own rule alone that asks for other parameters",
+      ["/global/a"],
+      [`${OWN}/global/a?x=1`],
+      "/global/a?x=1",
+      "lower",
+    ],
+    [
+      "leave a host's own rule alone beside one of the same path",
+      ["/global/a?y=1"],
+      [`${OWN}/global/a`, `${OWN}/global/a?x=1`],
+      "/global/a?x=1&y=1",
+      "lower",
+    ],
+    ["are less than a more specific one", ["/global/*"], ["/global/a"], "/global/a", "lower"],
+    ["are more than a less specific one", ["/global/a"], ["/global/*"], "/global/a", "upper"],
+    ["go before the same pattern", ["/global/:a"], ["/global/:b"], "/global/a", "upper"],
+    ["go before it on its host", ["/global/:a"], [`${OWN}/global/:b`], "/global/a", "upper"],
+    [
+      "leave a host's own pattern alone that is another",
+      ["/global/:a"],
+      [`${OWN}/global/*`],
+      "/global/a",
+      "lower",
+    ],
+    [
+      "leave a host's own pattern alone that asks for parameters",
+      ["/global/:a"],
+      [`${OWN}/global/:b?x=1`],
+      "/global/a?x=1",
+      "lower",
+    ],
+    ["go where nothing lies below", ["/global/:a"], ["/global/x/y"], "/global/a", "upper"],
+    ["leave alone what they do not match", ["/global/x"], ["/global/:a"], "/global/a", "lower"],
+  ])("%s", (_name, upper, lower, address, expected) => {
+    expect(whereTo(upper, lower, address)).toBe(expected);
+  });
+});
