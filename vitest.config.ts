@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { readDeployment } from "./src/cli/tables/site-folder.ts";
+import { CONSOLE_JSX, textModules } from "./test/node-support/console-modules.ts";
 import { fakeOrigin } from "./test/node-support/fake-origin.ts";
 import { readChance } from "./test/support/chance.ts";
 
@@ -19,24 +17,6 @@ const all = { provide: { ...chance }, setupFiles: ["test/support/seed.ts"] };
 const patience = (seconds: number) => {
   const milliseconds = seconds * 1000 * Math.max(1, chance.cases);
   return { testTimeout: milliseconds, hookTimeout: milliseconds };
-};
-
-/** The console's style sheet and script are text to the Worker: Vite would make something else of them. */
-const textModules = {
-  name: "text",
-  enforce: "pre" as const,
-  resolveId(source: string, importer?: string) {
-    if (!/\.css$|\/assets\/client\.js$/.test(source)) return null;
-    const file = source.startsWith(".")
-      ? resolve(dirname(importer ?? ""), source)
-      : fileURLToPath(import.meta.resolve(source));
-    return `\0text:${file}.js`;
-  },
-  load(id: string) {
-    if (!id.startsWith("\0text:")) return null;
-    const text = readFileSync(id.slice("\0text:".length, -".js".length), "utf8");
-    return `export default ${JSON.stringify(text)};`;
-  },
 };
 
 /**
@@ -60,7 +40,7 @@ export default defineConfig({
         },
       },
       {
-        oxc: { jsx: { runtime: "automatic", importSource: "hono/jsx", development: false } },
+        oxc: CONSOLE_JSX,
         plugins: [
           textModules,
           cloudflareTest({

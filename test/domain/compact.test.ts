@@ -288,6 +288,7 @@ describe("a pool of targets", () => {
         const pool = encodeTargets(sorted);
         expect(sorted.map((_, index) => readTarget(pool, index))).toEqual(sorted);
       }),
+      runs(400),
     );
   });
 });

@@ -1,0 +1,68 @@
+/**
+ * `npm run mutation -- FOLDER...`: changes the code in a thousand small ways and sees whether a test notices each. Without
+ * a folder everything is tried; what was tried before and has not changed is not tried again.
+ *
+ * A mutant that no test can notice, since it does the same, is named in `equivalent.ts` with the reason. Any other
+ * survivor is printed as it is written there, and counts against the score.
+ */
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { Stryker } from "@stryker-mutator/core";
+import { EQUIVALENT } from "./equivalent.ts";
+
+const SCORE_AT_LEAST = 90;
+
+const folders = process.argv.slice(2);
+const results = await new Stryker({
+  configFile: "test/mutation/stryker.json",
+  ...(folders.length === 0
+    ? {}
+    : { mutate: folders.map((it) => (it.endsWith(".ts") ? it : `${it}/*.ts`)) }),
+}).runMutationTest();
+
+type Mutant = (typeof results)[number];
+
+const reasons = new Map(
+  EQUIVALENT.flatMap(({ reason, mutants }) => mutants.map((it) => [it, reason] as const)),
+);
+const judged = results.filter(({ status }) => status !== "Ignored");
+const isKilled = ({ status }: Mutant): boolean => status !== "Survived" && status !== "NoCoverage";
+const isExplained = (mutant: Mutant): boolean => reasons.has(nameOf(mutant));
+
+const rows = [...Map.groupBy(judged, ({ fileName }) => dirname(pathOf(fileName)))].map(
+  ([folder, mutants]) => {
+    const killed = mutants.filter(isKilled).length;
+    const equivalent = mutants.filter((it) => !isKilled(it) && isExplained(it)).length;
+    const score = (100 * killed) / mutants.length;
+    return {
+      folder,
+      mutants: mutants.length,
+      killed,
+      equivalent,
+      score: Math.floor(score * 10) / 10,
+    };
+  },
+);
+// oxlint-disable-next-line no-console -- a table is what it is for
+console.table(rows);
+
+const unexplained = judged.filter((it) => !isKilled(it) && !isExplained(it)).map(nameOf);
+for (const name of unexplained) process.stdout.write(`survives: ${JSON.stringify(name)}\n`);
+const stale = judged.filter((it) => isKilled(it) && isExplained(it)).map(nameOf);
+for (const name of stale)
+  process.stdout.write(`is killed, though listed: ${JSON.stringify(name)}\n`);
+process.exitCode = rows.every((it) => it.score >= SCORE_AT_LEAST) ? 0 : 1;
+
+function pathOf(fileName: string): string {
+  return fileName.replace(`${process.cwd()}/`, "");
+}
+
+/** A mutant by its file and by what its line becomes: line numbers would not outlive the next edit. */
+function nameOf({ fileName, location: { start, end }, replacement }: Mutant): string {
+  const lines = readFileSync(fileName, "utf8").split("\n");
+  const line =
+    (lines[start.line]?.slice(0, start.column) ?? "") +
+    replacement +
+    (lines[end.line]?.slice(end.column) ?? "");
+  return `${pathOf(fileName)}: ${line.replaceAll(/\s+/g, " ").trim()}`;
+}

@@ -1,0 +1,23 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+import { CONSOLE_JSX, textModules } from "../node-support/console-modules.ts";
+
+const onNode = fileURLToPath(new URL("on-node.ts", import.meta.url));
+
+/**
+ * What mutants are judged by: the tests of the domain, which is pure, and of the token check. All run in Node, since
+ * Stryker sees nothing of what goes on in workerd.
+ */
+export default defineConfig({
+  oxc: CONSOLE_JSX,
+  plugins: [textModules],
+  resolve: { alias: { "cloudflare:test": onNode, "cloudflare:workers": onNode } },
+  test: {
+    isolate: false,
+    include: ["test/domain/**/*.test.ts", "test/console/access.test.ts"],
+    setupFiles: ["test/support/seed.ts", "test/mutation/setup.ts"],
+    provide: { seed: 57, cases: 0.4 },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
