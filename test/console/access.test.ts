@@ -3,7 +3,11 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { FRONT_HEADER } from "../../src/console/access/front-header.ts";
 import { createKeys, KeysUnreachable } from "../../src/console/access/keys.ts";
-import { verifyToken } from "../../src/console/access/verify-token.ts";
+import {
+  type Claims,
+  type TokenProblem,
+  verifyToken,
+} from "../../src/console/access/verify-token.ts";
 import { readAccessSettings } from "../../src/console/access/settings.ts";
 import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
 import { readSignoffs, standingOf } from "../../src/store/records/signoffs.ts";
@@ -70,6 +74,17 @@ const SERVICE = {
   sub: "",
 };
 
+const SETTINGS = { issuer: TEAM, audience: AUD };
+
+/** Who is let in: by the token as it is, without an id of the person, by a service's. */
+const EVA: Claims = { via: "access", email: CLAIMS.email, subject: CLAIMS.sub };
+const NAMELESS: Claims = { ...EVA, subject: CLAIMS.email };
+const CRAWLER: Claims = {
+  via: "service",
+  email: SERVICE.common_name,
+  subject: SERVICE.common_name,
+};
+
 function sign(
   claims: Readonly<Record<string, unknown>>,
   header: Readonly<Record<string, string>> = { kid: "one" },
@@ -108,64 +123,141 @@ describe("a page outside npm start", () => {
     expect(page).not.toContain("Practice mode.");
   });
 
-  it.each<[string, () => Promise<string> | string, number]>([
-    ["an audience that is no list", () => sign({ ...CLAIMS, aud: AUD }), 200],
-    ["ours among several audiences", () => sign({ ...CLAIMS, aud: ["other", AUD] }), 200],
-    ["a clock that is some seconds behind", () => sign({ ...CLAIMS, nbf: SECONDS + 5 }), 200],
-    ["another audience", () => sign({ ...CLAIMS, aud: ["other"] }), 403],
-    ["a part of our audience", () => sign({ ...CLAIMS, aud: [AUD.slice(0, 32)] }), 403],
-    ["no audience", () => sign(without("aud")), 403],
-    ["an empty audience", () => sign({ ...CLAIMS, aud: [] }), 403],
-    ["another issuer", () => sign({ ...CLAIMS, iss: "https://other.cloudflareaccess.com" }), 403],
-    ["the issuer with a slash behind it", () => sign({ ...CLAIMS, iss: `${TEAM}/` }), 403],
-    ["no issuer", () => sign(without("iss")), 403],
-    ["its time over", () => sign({ ...CLAIMS, exp: SECONDS }), 403],
-    ["its time long over", () => sign({ ...CLAIMS, exp: SECONDS - 3600 }), 403],
-    ["no end", () => sign(without("exp")), 403],
-    ["an end that is no number", () => sign({ ...CLAIMS, exp: "9999999999" }), 403],
-    ["its time not begun", () => sign({ ...CLAIMS, nbf: SECONDS + 120 }), 403],
-    ["no beginning", () => sign(without("nbf")), 403],
-    ["neither an address nor a service's name", () => sign(without("email")), 403],
-    ["a service's name", () => sign(SERVICE), 200],
-    ["a service's name and another audience", () => sign({ ...SERVICE, aud: ["other"] }), 403],
-    ["a service's name and its time over", () => sign({ ...SERVICE, exp: SECONDS }), 403],
-    ["a service's name that is empty", () => sign({ ...SERVICE, common_name: "" }), 403],
-    ["a service's name that is no text", () => sign({ ...SERVICE, common_name: ["a"] }), 403],
-    ["a service's name beside an address that is none", () => sign({ ...SERVICE, email: "" }), 403],
-    ["an address that is none", () => sign({ ...CLAIMS, email: "eva" }), 403],
-    ["an address that is no text", () => sign({ ...CLAIMS, email: { a: "b@c" } }), 403],
-    ["a key that the team does not have", () => sign(CLAIMS, { kid: "two" }), 403],
-    ["no key named", () => sign(CLAIMS, {}), 403],
-    ["a key named like what every object has", () => sign(CLAIMS, { kid: "constructor" }), 403],
-    ["a key named __proto__", () => sign(CLAIMS, { kid: "__proto__" }), 403],
-    ["somebody else's signature", () => sign(CLAIMS, { kid: "one" }, others), 403],
-    ["no signature", () => `${encode({ alg: "none", kid: "one" })}.${encode(CLAIMS)}.`, 403],
-    ["HS256 with the public key as its secret", () => signWithPublicKey(), 403],
-    ["a header that it calls critical", () => signCritical(), 403],
-    ["other claims than were signed", async () => swapClaims(await sign(CLAIMS)), 403],
-    ["no token's form", () => "eva@example.com", 403],
-    ["two parts", async () => (await sign(CLAIMS)).split(".").slice(0, 2).join("."), 403],
-    ["a header that is no JSON", () => "e30x.e30.e30", 403],
-    ["a `sub` that is a number", () => sign({ ...CLAIMS, sub: 7 }), 403],
-    ["a `sub` that is a list", () => sign({ ...CLAIMS, sub: ["a"] }), 403],
-    ["a `sub` that is null", () => sign({ ...CLAIMS, sub: null }), 403],
-    ["an empty `sub`", () => sign({ ...CLAIMS, sub: "" }), 200],
-    ["no `sub`", () => sign(without("sub")), 200],
-    ["a padded signature", async () => `${await sign(CLAIMS)}==`, 403],
-    ["a space in its signature", async () => (await sign(CLAIMS)).replace(/(....)$/, " $1"), 403],
-    ["a signature in base64's own letters", async () => otherLetters(await sign(CLAIMS)), 403],
-    ["idle bits set behind its signature", async () => withIdleBits(await sign(CLAIMS)), 403],
-    ["a fourth part", async () => `${await sign(CLAIMS)}.e30`, 403],
-  ])("judges a token with %s", async (_name, make, status) => {
+  it.each<[string, () => Promise<string> | string, Claims | TokenProblem]>([
+    ["an audience that is no list", () => sign({ ...CLAIMS, aud: AUD }), EVA],
+    ["ours among several audiences", () => sign({ ...CLAIMS, aud: ["other", AUD] }), EVA],
+    ["a clock that is some seconds behind", () => sign({ ...CLAIMS, nbf: SECONDS + 5 }), EVA],
+    ["another audience", () => sign({ ...CLAIMS, aud: ["other"] }), "audience"],
+    ["a part of our audience", () => sign({ ...CLAIMS, aud: [AUD.slice(0, 32)] }), "audience"],
+    ["no audience", () => sign(without("aud")), "claim-missing"],
+    ["an empty audience", () => sign({ ...CLAIMS, aud: [] }), "audience"],
+    [
+      "another issuer",
+      () => sign({ ...CLAIMS, iss: "https://other.cloudflareaccess.com" }),
+      "issuer",
+    ],
+    ["the issuer with a slash behind it", () => sign({ ...CLAIMS, iss: `${TEAM}/` }), "issuer"],
+    ["no issuer", () => sign(without("iss")), "claim-missing"],
+    ["its time over", () => sign({ ...CLAIMS, exp: SECONDS }), "expired"],
+    ["its time long over", () => sign({ ...CLAIMS, exp: SECONDS - 3600 }), "expired"],
+    ["no end", () => sign(without("exp")), "claim-missing"],
+    ["an end that is no number", () => sign({ ...CLAIMS, exp: "9999999999" }), "expired"],
+    ["its time not begun", () => sign({ ...CLAIMS, nbf: SECONDS + 120 }), "not-yet-valid"],
+    ["no beginning", () => sign(without("nbf")), "claim-missing"],
+    ["neither an address nor a service's name", () => sign(without("email")), "no-email"],
+    ["a service's name", () => sign(SERVICE), CRAWLER],
+    [
+      "a service's name and another audience",
+      () => sign({ ...SERVICE, aud: ["other"] }),
+      "audience",
+    ],
+    ["a service's name and its time over", () => sign({ ...SERVICE, exp: SECONDS }), "expired"],
+    ["a service's name that is empty", () => sign({ ...SERVICE, common_name: "" }), "no-email"],
+    [
+      "a service's name that is no text",
+      () => sign({ ...SERVICE, common_name: ["a"] }),
+      "no-email",
+    ],
+    [
+      "a service's name beside an address that is none",
+      () => sign({ ...SERVICE, email: "" }),
+      "no-email",
+    ],
+    ["an address that is none", () => sign({ ...CLAIMS, email: "eva" }), "no-email"],
+    ["an address that is no text", () => sign({ ...CLAIMS, email: { a: "b@c" } }), "no-email"],
+    ["a key that the team does not have", () => sign(CLAIMS, { kid: "two" }), "unknown-key"],
+    ["no key named", () => sign(CLAIMS, {}), "unknown-key"],
+    [
+      "a key named like what every object has",
+      () => sign(CLAIMS, { kid: "constructor" }),
+      "unknown-key",
+    ],
+    ["a key named __proto__", () => sign(CLAIMS, { kid: "__proto__" }), "unknown-key"],
+    ["somebody else's signature", () => sign(CLAIMS, { kid: "one" }, others), "signature"],
+    [
+      "no signature",
+      () => `${encode({ alg: "none", kid: "one" })}.${encode(CLAIMS)}.`,
+      "malformed",
+    ],
+    ["HS256 with the public key as its secret", () => signWithPublicKey(), "algorithm"],
+    ["a header that it calls critical", () => signCritical(), "malformed"],
+    ["other claims than were signed", async () => swapClaims(await sign(CLAIMS)), "signature"],
+    ["no token's form", () => "eva@example.com", "malformed"],
+    ["two parts", async () => (await sign(CLAIMS)).split(".").slice(0, 2).join("."), "malformed"],
+    ["a header that is no JSON", () => "e30x.e30.e30", "malformed"],
+    ["a `sub` that is a number", () => sign({ ...CLAIMS, sub: 7 }), "malformed"],
+    ["a `sub` that is a list", () => sign({ ...CLAIMS, sub: ["a"] }), "malformed"],
+    ["a `sub` that is null", () => sign({ ...CLAIMS, sub: null }), "malformed"],
+    ["an empty `sub`", () => sign({ ...CLAIMS, sub: "" }), NAMELESS],
+    ["no `sub`", () => sign(without("sub")), NAMELESS],
+    ["a padded signature", async () => `${await sign(CLAIMS)}==`, "malformed"],
+    [
+      "a space in its signature",
+      async () => (await sign(CLAIMS)).replace(/(....)$/, " $1"),
+      "malformed",
+    ],
+    [
+      "a signature in base64's own letters",
+      async () => otherLetters(await sign(CLAIMS)),
+      "malformed",
+    ],
+    [
+      "idle bits set behind its signature",
+      async () => withIdleBits(await sign(CLAIMS)),
+      "malformed",
+    ],
+    ["three letters too many", async () => `${await sign(CLAIMS)}AAA`, "malformed"],
+    ["a time of issue that is no number", () => sign({ ...CLAIMS, iat: "now" }), "malformed"],
+    ["an address in a list", () => sign({ ...CLAIMS, email: [CLAIMS.email] }), "no-email"],
+    [
+      "a word before its address",
+      () => sign({ ...CLAIMS, email: "Eva eva@a.example" }),
+      "no-email",
+    ],
+    [
+      "a word behind its address",
+      () => sign({ ...CLAIMS, email: "eva@a.example Eva" }),
+      "no-email",
+    ],
+    ["a service's name of two words", () => sign({ ...SERVICE, common_name: "a b" }), "no-email"],
+    ["a fourth part", async () => `${await sign(CLAIMS)}.e30`, "malformed"],
+  ])("judges a token with %s", async (_name, make, verdict) => {
     await serveKeys();
-    const response = await ask(await make());
-    expect(response.status).toBe(status);
+    const token = await make();
+    const keys = createKeys({ issuer: TEAM, now: () => NOW });
+    expect(await verifyToken(token, SETTINGS, keys, NOW)).toEqual(verdict);
+    const response = await ask(token);
+    expect(response.status).toBe(typeof verdict === "string" ? 403 : 200);
+  });
+
+  it.each([
+    ["has no form", "eva@example.com"],
+    ["has two parts", "e30.e30"],
+    ["has four parts", "e30.e30.e30.e30"],
+    ["is signed in another way", `${encode({ alg: "RS512", kid: "one" })}.e30.e30`],
+    ["names no key", `${encode({ alg: "RS256" })}.e30.e30`],
+    ["names a key that is no text", `${encode({ alg: "RS256", kid: 7 })}.e30.e30`],
+    ["names a key of nothing", `${encode({ alg: "RS256", kid: "" })}.e30.e30`],
+  ])("asks nobody for keys for a token that %s", async (_name, token) => {
+    const fetched = await serveKeys();
+    fetched.mockClear();
+    const keys = createKeys({ issuer: TEAM, now: () => NOW });
+    expect(typeof (await verifyToken(token, SETTINGS, keys, NOW))).toBe("string");
+    expect(fetched).not.toHaveBeenCalled();
+  });
+
+  it("takes a fault of its own for no verdict", async () => {
+    const secret = await crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, true, [
+      "sign",
+      "verify",
+    ]);
+    const keys = { find: async () => secret as CryptoKey };
+    await expect(verifyToken(await sign(CLAIMS), SETTINGS, keys, NOW)).rejects.toThrow(TypeError);
   });
 
   it("lets nobody in by any other token than a right one, whatever it was made from", async () => {
     await serveKeys();
     const token = await sign(CLAIMS);
-    const settings = { issuer: TEAM, audience: AUD };
     const keys = createKeys({ issuer: TEAM, now: () => NOW });
     const edit = fc.record({
       at: fc.nat(token.length),
@@ -179,7 +271,7 @@ describe("a page outside npm start", () => {
           token,
         );
         fc.pre(spoilt !== token);
-        expect(typeof (await verifyToken(spoilt, settings, keys, NOW))).toBe("string");
+        expect(typeof (await verifyToken(spoilt, SETTINGS, keys, NOW))).toBe("string");
       }),
       runs(2000),
     );

@@ -108,9 +108,8 @@ const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 function readHeader(token: string): ReturnType<typeof decodeProtectedHeader> | null {
   try {
     return decodeProtectedHeader(token);
-  } catch (error) {
-    if (error instanceof TypeError) return null;
-    throw error;
+  } catch {
+    return null;
   }
 }
 
@@ -119,11 +118,12 @@ function problemOf(error: errors.JOSEError): TokenProblem {
   if (error instanceof errors.JWSSignatureVerificationFailed) return "signature";
   if (!(error instanceof errors.JWTClaimValidationFailed)) return "malformed";
   if (error.reason === "missing") return "claim-missing";
-  const byClaim: Readonly<Record<string, TokenProblem>> = {
-    iss: "issuer",
-    aud: "audience",
-    nbf: "not-yet-valid",
-    exp: "expired",
-  };
-  return Object.hasOwn(byClaim, error.claim) ? (byClaim[error.claim] ?? "malformed") : "malformed";
+  return BY_CLAIM.get(error.claim) ?? "malformed";
 }
+
+const BY_CLAIM: ReadonlyMap<string, TokenProblem> = new Map([
+  ["iss", "issuer"],
+  ["aud", "audience"],
+  ["nbf", "not-yet-valid"],
+  ["exp", "expired"],
+]);
