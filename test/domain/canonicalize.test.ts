@@ -32,8 +32,8 @@ describe("canonicalPath()", () => {
     ["keeps a byte that is not UTF-8", "/a%ff", "/a%FF"],
     ["keeps a byte cut off from its sequence", "/a%e2%82b", "/a%E2%82b"],
     ["keeps overlong forms", "/%c0%af", "/%C0%AF"],
-    ["keeps overlong forms of three bytes", "/%e0%80%af", "/%E0%80%AF"],
-    ["keeps overlong forms of four bytes", "/%f0%80%80%af", "/%F0%80%80%AF"],
+    ["keeps overlong forms of three bytes", "/%e0%81%a1", "/%E0%81%A1"],
+    ["keeps overlong forms of four bytes", "/%f0%80%81%a1", "/%F0%80%81%A1"],
     ["keeps escaped surrogates", "/%ed%a0%80", "/%ED%A0%80"],
     ["keeps the last of the surrogates", "/%ed%bf%bf", "/%ED%BF%BF"],
     ["keeps what lies beyond Unicode", "/%f4%90%80%80", "/%F4%90%80%80"],
@@ -117,6 +117,14 @@ describe("canonicalPath()", () => {
       }),
     );
   });
+});
+
+it.each<[string, readonly string[]]>([
+  ["/", []],
+  ["/a", ["a"]],
+  ["/a//b/", ["a", "", "b", ""]],
+])("the segments of %s are %j", (path, segments) => {
+  expect(splitPath(path)).toEqual(segments);
 });
 
 describe("canonicalHost()", () => {

@@ -24,6 +24,7 @@ it.each([
   ["https://www.new.example/", "www.new.example"],
   ["https://www.new.example/shop/", "www.new.example/shop"],
   ["https://www.new.example/?to=https://a.example/b", "www.new.example/?to=https://a.example/b"],
+  ["http://a.example/?to=https://b.example/", "http://a.example/?to=https://b.example"],
   ["http://www.new.example/", "http://www.new.example"],
 ])("shows %s as %s", (url, shown) => {
   expect(shownUrl(url)).toBe(shown);

@@ -39,14 +39,21 @@ describe("a wildcard of another tool", () => {
     ["/blog/:path*?a=:b", ":path*", "/blog/*?a=:b", "/blog/*?a=:b"],
     ["https://www.old.example/blog*", "blog*", ...twice("https://www.old.example/blog/*")],
     ["HTTP://www.old.example/blog*?a=1", "blog*", ...twice("HTTP://www.old.example/blog/*?a=1")],
+    ["http://<host>/blog*", "blog*", ...twice("http://<host>/blog/*")],
+    ["https://<host>/blog*", "blog*", ...twice("https://<host>/blog/*")],
+    ["/go/http://blog*", "blog*", ...twice("/go/http://blog/*")],
     // Left to a person.
+    ["/x([^/]+)y/b", "([^/]+)", null, "/x([^/]+)y/b"],
+    ["/x([^/]+)y/blog*", "([^/]+)", null, "/x([^/]+)y/blog/*"],
+    ["/blog/a*b/*", "a*b", null, "/blog/a*b/*"],
+    ["/blog?a=x?y*", "x?y*", null, "/blog?a=x?y*"],
     ["/blog/x*y/z", "x*y", null, "/blog/x*y/z"],
     ["/blog/:x-y", ":x-y", null, "/blog/:x-y"],
     ["/blog/a*b/c*", "a*b", null, "/blog/a*b/c/*"],
     ["/blog?a=*", "*", null, "/blog?a=*"],
     ["/blog?a=x*", "x*", null, "/blog?a=x*"],
     ["/blog?a=:b.html", ":b.html", null, "/blog?a=:b.html"],
-    ["/blog?a=:b.x&c=1", ":b.x", null, "/blog?a=:b.x&c=1"],
+    ["/blog?a=:item.x&c=1", ":item.x", null, "/blog?a=:item.x&c=1"],
     ["/blog?a?b=*", "*", null, "/blog?a?b=*"],
   ])("%s is found as %s, and is %s or perhaps %s", (from, found, instead, likely) => {
     expect(findLookalike(from)).toEqual({ found, instead });
@@ -68,9 +75,12 @@ describe("a wildcard of another tool", () => {
     "/:a?b=1",
     "/a|b",
     "https://*.old.example/a",
+    "https://w*.old.example/a",
+    "http://*.old.example/a",
     "https://{x}.old.example/a",
   ])("is not in %s", (from) => {
     expect(findLookalike(from)).toBeNull();
+    expect(toWildcards(from)).toBe(from);
   });
 
   it.each([

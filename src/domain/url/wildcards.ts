@@ -96,8 +96,7 @@ function translate(from: string, { guesses }: { readonly guesses: boolean }): st
     const isUnnamed = guesses && UNNAMED.test(segment) && !(isLast && segment === "*");
     return isUnnamed ? nameNext() : segment;
   });
-  const isSame = translated.every((it, index) => it === segments[index]);
-  return isSame ? bare : start + translated.join("/") + query;
+  return start + translated.join("/").replaceAll("([^\\]", "([^/]") + query;
 }
 
 /** Gives `:any`, `:any2` and so on, but for those that are taken. */
