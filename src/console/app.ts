@@ -6,11 +6,12 @@ import { Hono } from "hono";
 import { getCookie } from "hono/cookie";
 import { type Instant, knownTimeZone } from "../domain/instant.ts";
 import { readerOf } from "../hits/binding-reader.ts";
+import { ContentError } from "../release/content.ts";
 import type { OpenBundle } from "../store/isolate/bundle.ts";
 import type { TableProvider } from "../store/isolate/table-provider.ts";
 import { confirmWrites } from "../store/kv/confirm-writes.ts";
 import { createBindingStore } from "../store/kv/kv-binding.ts";
-import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
+import { type KvStore, ReleaseError, StoreError } from "../store/kv/kv-store.ts";
 import { OPEN_POLICY, readSigningPolicy } from "../store/records/signing-policy.ts";
 import { createAdmission } from "./access/reviewer.ts";
 import { createAssets } from "./assets.ts";
@@ -115,8 +116,9 @@ export async function createConsole({
 
   app.all("*", (context) => travel(context, context.var.services, baseView(context), now()));
 
-  app.onError((error, context) => {
+  app.onError((thrown, context) => {
     const { view } = context.var;
+    const error = thrown instanceof ContentError ? damagedBy(thrown) : thrown;
     const isStore = error instanceof StoreError;
     // oxlint-disable-next-line no-console -- the Worker's logs are where people look for it
     if (!isStore) console.error(error);
@@ -138,6 +140,11 @@ export async function createConsole({
   }
 
   return app;
+}
+
+/** Whatever page came upon it: rules that were altered where they are stored. */
+function damagedBy(cause: ContentError): ReleaseError {
+  return new ReleaseError("damaged", cause.message, (command) => command("status"), { cause });
 }
 
 /** What is kept from one request to the next. */

@@ -30,14 +30,28 @@ export function createContent({ site, rules }: RoutesData): Content {
   };
 }
 
-/** Reads lines of content back; what they hold has been checked before it was written. */
-export function parseContent(lines: readonly string[]): RoutesData {
-  const [site = "null", ...rules] = lines;
-  return { site: siteSchema.parse(JSON.parse(site)), rules: rules.map(parseRule) };
+/** Lines are not what was written: they have been checked before. */
+export class ContentError extends Error {
+  override readonly name = "ContentError";
 }
 
+/** Reads lines of content back. @throws ContentError if they are none. */
+export function parseContent(lines: readonly string[]): RoutesData {
+  const [site = "null", ...rules] = lines;
+  return { site: parseLine(siteSchema, site), rules: rules.map(parseRule) };
+}
+
+/** @throws ContentError if the line is none. */
 export function parseRule(line: string): RuleData {
-  return ruleSchema.parse(JSON.parse(line));
+  return parseLine(ruleSchema, line);
+}
+
+function parseLine<Value>(schema: { parse(value: unknown): Value }, line: string): Value {
+  try {
+    return schema.parse(JSON.parse(line));
+  } catch (cause) {
+    throw new ContentError("The rules are not what was published", { cause });
+  }
 }
 
 /** A rule as one line. */

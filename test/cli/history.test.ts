@@ -233,7 +233,7 @@ describe("history", () => {
       `    ${one.slice(0, 12)}, promoted ${text(5)} by ana@example.com: break-glass: of day 5`,
     ]);
     expect(stdout).toContain(
-      "not known: nobody has on record which table the Worker was deployed with",
+      "not known: nobody has on record which table served then",
     );
   });
 

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { GATE_KEY, OVERLAY_KEY, releaseKey } from "../../src/store/records/keys.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
+import type { Pointer } from "../../src/store/records/pointer.ts";
 import { createPointer, stackOver, writePointer } from "../../src/store/records/promotion.ts";
 import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
 import { GATE, HOUR } from "../support/table.ts";
@@ -99,14 +100,53 @@ describe("the history of an address", () => {
     expect(past?.[1]).toBe("Not known: this version is no longer kept.");
   });
 
-  it("tells the last fifteen, and how to see those before", async () => {
-    for (let hour = 1; hour <= 16; hour++) await putLive(`t${hour}`, hour, "test");
-    expect(await rowsOf("/global/a")).toHaveLength(15);
-    const { text } = await getPage(deployment, "/history?url=/global/a");
-    expect(plain(text)).toContain(
-      "And 3 earlier: npx sunset-edge history https://www.old.example/global/a tells them all.",
-    );
-  });
+  it.each([1, 16, 50, 51, 60])(
+    "tells all of %i promotions that are on record, fifteen a page, each once and in order",
+    async (promotions) => {
+      const { redirects } = deployment;
+      const tables = await Promise.all(
+        ["one", "two", "three"].map(async (target) => {
+          const to = `${NEW}/${target}`;
+          return readManifest(redirects, await deployment.publish([{ from: "/global/a", to }]));
+        }),
+      );
+      let pointer: Pointer | null = null;
+      const dates: string[] = [];
+      for (let hour = 1; hour <= promotions; hour++) {
+        const now = GATE + hour * HOUR;
+        const target = tables[hour % tables.length] ?? null;
+        const stack = stackOver(pointer);
+        const by = { by: "ana@example.com", reason: "test" };
+        pointer = createPointer({ target, before: pointer, stack, ...by, now });
+        dates.push(pointer.promotedAt);
+      }
+      if (pointer) await writePointer(redirects, pointer);
+      deployment.now = GATE + (promotions + 1) * HOUR;
+
+      const known = dates.slice(-51).toReversed();
+      const begins: (string | undefined)[] = [];
+      const rest: string[] = [];
+      const pages = Math.ceil((known.length + 1) / 15);
+      for (let page = 1; page <= pages; page++) {
+        const { text } = await getPage(deployment, `/history?url=/global/a&page=${page}`);
+        const rows = text.split("<tr>").slice(2);
+        expect(rows.length).toBeLessThanOrEqual(15);
+        begins.push(...rows.map((it) => /datetime="([^"]*)"/.exec(it)?.[1]));
+        rest.push(...rows.map(plain));
+      }
+      const instants = begins.map((it) => Date.parse(it ?? ""));
+      expect(instants.slice(0, known.length)).toEqual(known.map((it) => Date.parse(it)));
+      expect(rest[0]).toContain("Now");
+      const before = rest.slice(known.length).join(" ");
+      expect(before).toMatch(
+        promotions < 51
+          ? /fallback page only.*came with the deployment/
+          : /^Until .*Not known: it is not on record which version was live then/,
+      );
+      const { text } = await getPage(deployment, `/history?url=/global/a&page=${pages + 1}`);
+      expect(plain(text)).toContain("There is no such page of results");
+    },
+  );
 
   it.each([
     ["nothing", "", 200, 'name="url" value=""'],

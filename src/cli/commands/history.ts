@@ -139,8 +139,7 @@ function spanInWords(
 
 function answerInWords({ decision, unknown, row }: PastAnswer): string {
   if (decision) return describe(decision, row);
-  if (unknown === "table")
-    return "not known: nobody has on record which table the Worker was deployed with";
+  if (unknown === "table") return "not known: nobody has on record which table served then";
   if (unknown === "pruned") return "not known: that release is no longer kept";
   return `not known: ${unknown?.problem ?? ""}`;
 }
@@ -158,7 +157,8 @@ function describe(
 
 function servedInWords(span: ServedSpan, when: (instant: Instant) => string): string {
   const { release, promotion, from } = span;
-  const name = release === null ? "a table that was deployed" : shortId(release);
+  const deployed = promotion ? "a table that was deployed" : "a table that is not on record";
+  const name = release === null ? deployed : shortId(release);
   if (!promotion) return from === null ? name : `${name}, deployed with the Worker`;
   const { promotedAt, promotedBy, reason } = promotion;
   return `${name}, promoted ${when(Date.parse(promotedAt))} by ${promotedBy}: ${reason}`;

@@ -5,16 +5,16 @@ import { readLive } from "../../store/records/live.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import type { Services } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
-import { WithCommand } from "../ui/command.tsx";
 import { type FieldProblem, Page } from "../ui/layout.tsx";
 import { HISTORY_PATH } from "../ui/menu.ts";
+import { Pager, readPage } from "../ui/pager.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { AddressText, visibleText } from "../ui/user-text.tsx";
 import { When } from "../ui/when.tsx";
 import { AnswerList } from "./answer-list.tsx";
 
-/** Each may cost a manifest and a shard, and a page is waited for: the command line tells all. */
-const SPANS_AT_MOST = 15;
+/** Each may cost a manifest and a shard, and a page is waited for. */
+const SPANS_A_PAGE = 15;
 
 /** What one address was answered, from when to when, and by which versions: `?url=`. */
 export const historyPage = new Hono<ConsoleEnv>();
@@ -58,7 +58,7 @@ function titleOf({ texts }: View, text: string): string {
 
 async function readHistory(
   { kv, live, bundle }: Services,
-  { now }: View,
+  { now, url: asked }: View,
   url: URL,
 ): Promise<AddressHistory> {
   const { overlay, gate } = live.status().snapshot;
@@ -68,7 +68,7 @@ async function readHistory(
     moved: gate,
     hosts: bundle.release.manifest.site,
     now,
-    spansAtMost: SPANS_AT_MOST,
+    part: { start: (readPage(asked) - 1) * SPANS_A_PAGE, length: SPANS_A_PAGE },
   });
 }
 
@@ -78,19 +78,21 @@ interface ToldProps {
   readonly history: AddressHistory;
 }
 
-function Told({ view, href, history: { answers, more, moved } }: ToldProps) {
-  const { history } = view.texts;
+function Told({ view, href, history: { answers, spans, moved } }: ToldProps) {
+  const { history, table } = view.texts;
+  const pages = Math.ceil(spans / SPANS_A_PAGE);
   return (
     <section aria-labelledby="answers">
       <h2 id="answers">
         <Filled text={history.of} parts={{ address: <AddressText text={href} /> }} />
       </h2>
-      <AnswerList view={view} answers={answers} />
-      {more > 0 && (
-        <p>
-          <WithCommand view={view} text={history.more(more)} words={["history", href]} />
-        </p>
+      {answers.length === 0 ? (
+        <p class="empty">{table.noSuchPage}</p>
+      ) : (
+        <AnswerList view={view} answers={answers} />
       )}
+      {pages > 1 && <p class="soft">{history.parts}</p>}
+      <Pager view={view} page={readPage(view.url)} pages={pages} />
       <p class="soft">
         {history.limits}{" "}
         {moved !== null && (

@@ -11,7 +11,7 @@ import { defaultInstant } from "../shared/read-instant.ts";
 import type { ConsoleContext } from "../shared/env.ts";
 import { isWholeId } from "../shared/find-release.ts";
 import { previewAddress } from "../shared/preview-address.ts";
-import { csvOf, streamOf } from "../shared/rule-sheet.ts";
+import { csvOf, damageBefore, streamOf } from "../shared/rule-sheet.ts";
 import { orProblem } from "../shared/services.ts";
 import { gateUnder, readServing } from "../shared/serving.ts";
 import type { Sources } from "../shared/sources.ts";
@@ -39,6 +39,8 @@ export async function sendDownload(
   const stored = await orProblem(services.releaseCache.manifestOf(id));
   if (stored instanceof StoreError) return context.html(renderStoreProblem(view, stored), 404);
   const { manifest } = stored;
+  const damage = await damageBefore(services, manifest);
+  if (damage) return context.html(renderStoreProblem(view, damage), 503);
   const sources = services.releaseCache.open(manifest);
   const headers = {
     "content-type": TYPES[file] ?? "text/plain",

@@ -10,7 +10,7 @@ import { createReleaseLoader } from "../../store/isolate/release-loader.ts";
 import { createShardCache } from "../../store/isolate/shard-cache.ts";
 import type { Snapshot } from "../../store/isolate/snapshot.ts";
 import type { TableProvider } from "../../store/isolate/table-provider.ts";
-import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import { type KvStore, ReleaseError, StoreError } from "../../store/kv/kv-store.ts";
 import { layerOf } from "../../store/records/in-force.ts";
 import type { Overlay } from "../../store/records/overlay.ts";
 import { keepLatest, MANIFESTS_AT_MOST, type ReleaseCache } from "./release-cache.ts";
@@ -84,7 +84,7 @@ export function createReleaseTables({
     const release = openRelease(manifest, bundle.release.manifest.site);
     if (release) return keepLatest(opened, RELEASES_AT_MOST, manifest, release);
     const what = `The site of ${manifest.release.slice(0, 12)} cannot be read`;
-    throw new StoreError(what, "Publish the table again");
+    throw new ReleaseError("damaged", what, "Publish the table again");
   }
 
   async function fetchShard(release: Release, index: number): Promise<Shard> {

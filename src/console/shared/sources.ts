@@ -3,7 +3,7 @@ import { gunzipBytes } from "../../release/compress.ts";
 import { sha256 } from "../../release/hash.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
-import { inParts, type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import { inParts, type KvStore, ReleaseError } from "../../store/kv/kv-store.ts";
 import { sourceKey } from "../../store/records/keys.ts";
 
 /** A table's content in KV or in the bundle, a part at a time: a million rules are never in memory at once. */
@@ -44,7 +44,8 @@ export function createSources(kv: KvStore, bundle: OpenBundle, now: () => Instan
     const bundled = id === bundle.release.id ? await bundle.source(index) : null;
     const bytes = bundled ?? (await kv.getBytes(sourceKey(id, index), "now"));
     if (bytes) return bytes;
-    throw new StoreError(
+    throw new ReleaseError(
+      "damaged",
       `Part ${index} of the rules of ${id.slice(0, 12)} is not in KV`,
       "Publish the table again",
     );
@@ -92,9 +93,9 @@ export function createSources(kv: KvStore, bundle: OpenBundle, now: () => Instan
   };
 }
 
-function damaged(id: string, index: number, cause: unknown): StoreError {
+function damaged(id: string, index: number, cause: unknown): ReleaseError {
   const message = `Part ${index} of the rules of ${id.slice(0, 12)} is damaged`;
-  return new StoreError(message, "Publish the table again", { cause });
+  return new ReleaseError("damaged", message, "Publish the table again", { cause });
 }
 
 /** A table with the site of another, and no rules. */

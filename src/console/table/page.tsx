@@ -5,7 +5,7 @@ import { askLastVisits } from "../hits/last-visits.ts";
 import { loadSuggestions, suggestionFor } from "../hits/suggestions.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import { findRowsOverRules } from "../shared/rows-over.ts";
-import { csvOf, streamOf } from "../shared/rule-sheet.ts";
+import { csvOf, damageBefore, streamOf } from "../shared/rule-sheet.ts";
 import { orProblem, soon } from "../shared/services.ts";
 import { gateUnder } from "../shared/serving.ts";
 import { formatNumber, formatWhen } from "../ui/format.ts";
@@ -65,6 +65,7 @@ tablePage.get("/", async (context) => {
         <br />
         <span class="soft">{texts.table.allFrom(formatWhen(view, gate))}</span>
       </p>
+      {summary?.isGenuine === false && <p class="band bad">{texts.release.isForged}</p>}
       {isLarge && <p class="band">{texts.table.large(SEARCHABLE_RULES)}</p>}
       <TableForm
         view={view}
@@ -106,6 +107,8 @@ tablePage.get(`/${DOWNLOAD}`, async (context) => {
   if (asked instanceof StoreError) return context.html(renderStoreProblem(view, asked), 404);
   const { manifest, sources, search, isLarge } = asked;
   if (isLarge) return context.html(renderNoSuchPage(view), 404);
+  const damage = await damageBefore(services, manifest);
+  if (damage) return context.html(renderStoreProblem(view, damage), 503);
   async function* linesFound(): AsyncGenerator<readonly string[]> {
     for await (const part of findRules(sources, search)) yield part.map((it) => it.text);
   }

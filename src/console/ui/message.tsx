@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import type { StoreError } from "../../store/kv/kv-store.ts";
+import { ReleaseError, type StoreError } from "../../store/kv/kv-store.ts";
 import type { View } from "../shared/view.ts";
 import { FixText, ForPlatformTeam, WithCommand } from "./command.tsx";
 import { Page } from "./layout.tsx";
@@ -37,18 +37,36 @@ export function renderNoSuchPage(view: View) {
   );
 }
 
-/** The store does not answer, or not as it should. */
+/** The store does not answer, or not as it should; or it does not hold the version that was asked for, not whole at least. */
 export function renderStoreProblem(view: View, problem: StoreError) {
   const { texts } = view;
+  const message = (
+    <span lang="en">
+      <UserText text={problem.message} />.
+    </span>
+  );
+  const fix = (
+    <span lang="en">
+      <FixText view={view} problem={problem} />
+    </span>
+  );
+  if (!(problem instanceof ReleaseError)) {
+    return (
+      <Message view={view} title={texts.errors.store}>
+        <p>{message}</p>
+        <ForPlatformTeam view={view}>{fix}</ForPlatformTeam>
+      </Message>
+    );
+  }
+  const { title, text } = texts.errors.version[problem.state];
   return (
-    <Message view={view} title={texts.errors.store}>
-      <p lang="en">
-        <UserText text={problem.message} />.
+    <Message view={view} title={title}>
+      <p>{text}</p>
+      <p>
+        <a href={pathOf("record")}>{texts.confirmation.toRecord}</a>
       </p>
       <ForPlatformTeam view={view}>
-        <span lang="en">
-          <FixText view={view} problem={problem} />
-        </span>
+        {message} {fix}
       </ForPlatformTeam>
     </Message>
   );

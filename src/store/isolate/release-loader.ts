@@ -9,7 +9,7 @@ import { openRelease, type Release } from "../../release/open-release.ts";
 import type { Seen } from "./last-seen.ts";
 import type { OpenBundle } from "./bundle.ts";
 import { releaseKey, shardKey } from "../records/keys.ts";
-import { inParts, type KvStore, StoreError } from "../kv/kv-store.ts";
+import { inParts, type KvStore, ReleaseError, StoreError } from "../kv/kv-store.ts";
 import type { Pointer } from "../records/pointer.ts";
 import type { ShardCache } from "./shard-cache.ts";
 import { describeShardProblem } from "./shard-problem.ts";
@@ -77,13 +77,13 @@ export function createReleaseLoader(
   async function fetchShard(id: string, index: number, hash: string): Promise<Shard> {
     const name = `shard ${index} of release ${id.slice(0, 12)}`;
     const bytes = await kv.getBytes(shardKey(id, index));
-    if (!bytes) throw new StoreError(`The ${name} is not in KV`, PUBLISH_AGAIN);
+    if (!bytes) throw new ReleaseError("damaged", `The ${name} is not in KV`, PUBLISH_AGAIN);
     if ((await sha256(bytes)) !== hash)
-      throw new StoreError(`The ${name} is damaged`, PUBLISH_AGAIN);
+      throw new ReleaseError("damaged", `The ${name} is damaged`, PUBLISH_AGAIN);
     const added = cache.add(hash, bytes);
     if (added.ok) return added.value;
     const why = describeShardProblem(added.problem);
-    throw new StoreError(`The ${name} is damaged: ${why}`, PUBLISH_AGAIN);
+    throw new ReleaseError("damaged", `The ${name} is damaged: ${why}`, PUBLISH_AGAIN);
   }
 
   async function loadShard(release: Release, index: number): Promise<Shard> {

@@ -82,6 +82,16 @@ export class StoreError extends Error {
   }
 }
 
+/** A release is not stored, or not whole. */
+export class ReleaseError extends StoreError {
+  readonly state: "gone" | "damaged";
+
+  constructor(state: "gone" | "damaged", message: string, fix: Fix, options?: ErrorOptions) {
+    super(message, fix, options);
+    this.state = state;
+  }
+}
+
 /** The store understood, and said no: nothing of what was asked took effect. */
 export class FinalError extends StoreError {}
 

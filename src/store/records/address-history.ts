@@ -41,8 +41,8 @@ export interface PastAnswer {
 export interface AddressHistory {
   /** The latest first. */
   readonly answers: readonly PastAnswer[];
-  /** How many tables that served earlier were left out. */
-  readonly more: number;
+  /** How many spans of tables there are, looked at or not. */
+  readonly spans: number;
   /** As given. */
   readonly moved: Instant | null;
 }
@@ -55,8 +55,8 @@ export interface HistoryOptions {
   /** The deployment's; null for those of each release. */
   readonly hosts: DeployedHosts | null;
   readonly now: Instant;
-  /** How many spans of tables are looked at, the latest first. */
-  readonly spansAtMost?: number;
+  /** Which spans of tables are looked at, of all in order of the latest first; all if left out. */
+  readonly part?: { readonly start: number; readonly length: number };
 }
 
 /**
@@ -68,10 +68,10 @@ export interface HistoryOptions {
 export async function readAddressHistory(
   kv: KvStore,
   url: Address,
-  { live, overlay, moved, hosts, now, spansAtMost = Infinity }: HistoryOptions,
+  { live, overlay, moved, hosts, now, part }: HistoryOptions,
 ): Promise<AddressHistory> {
   const all = servedSpans(live);
-  const spans = all.slice(0, spansAtMost);
+  const spans = part ? all.slice(part.start, part.start + part.length) : all;
   const kept = new Set(await listReleases(kv));
   const answers = new Map<ServedSpan, PastAnswer[]>();
   // One table in memory at a time, however often it served.
@@ -86,7 +86,7 @@ export async function readAddressHistory(
   }
   return {
     answers: fold(spans.flatMap((it) => answers.get(it) ?? [])),
-    more: all.length - spans.length,
+    spans: all.length,
     moved,
   };
 

@@ -7,7 +7,7 @@ import type { Pointer, Promotion } from "./pointer.ts";
 import type { StoredManifest } from "./stored-release.ts";
 
 /** `current` is read by every isolate twice a minute: it must stay small. */
-const HISTORY_AT_MOST = 50;
+export const HISTORY_AT_MOST = 50;
 
 export interface PromotionOptions {
   /** null: the bundled table. */

@@ -8,7 +8,7 @@ import {
   shardsFor,
   tableOf,
 } from "../../release/open-release.ts";
-import { type KvStore, StoreError } from "../kv/kv-store.ts";
+import { type KvStore, ReleaseError } from "../kv/kv-store.ts";
 import { shardKey } from "./keys.ts";
 import { readManifest } from "./stored-release.ts";
 
@@ -36,7 +36,8 @@ export async function readTableFor(
   const { manifest, sha256: hash } = await readManifest(kv, id);
   const release = openRelease(manifest, hosts ?? manifest.site);
   if (!release) {
-    throw new StoreError(
+    throw new ReleaseError(
+      "damaged",
       `The site of ${id.slice(0, 12)} cannot be read`,
       "Publish the table again",
     );
@@ -53,7 +54,8 @@ async function readShard(kv: KvStore, { id, manifest }: Release, index: number):
   const isWhole = bytes !== null && (await sha256(bytes)) === manifest.shards[index]?.sha256;
   const shard = isWhole ? openShard(bytes) : null;
   if (shard?.ok) return shard.value;
-  throw new StoreError(
+  throw new ReleaseError(
+    "damaged",
     `Shard ${index} of release ${id.slice(0, 12)} is ${bytes ? "damaged" : "missing"}`,
     "Publish the table again",
   );

@@ -3,11 +3,11 @@ import type { Instant } from "../../domain/instant.ts";
 import type { Deployed } from "./deployed.ts";
 import type { Live } from "./live.ts";
 import type { Promotion } from "./pointer.ts";
-import { promotionOf } from "./promotion.ts";
+import { HISTORY_AT_MOST, promotionOf } from "./promotion.ts";
 
 /** One table, and how long it served. */
 export interface ServedSpan {
-  /** null: the table of a deployment that nobody has on record. */
+  /** null: a table that nobody has on record. */
   readonly release: string | null;
   /** null: that is not known. */
   readonly from: Instant | null;
@@ -36,7 +36,10 @@ export function servedSpans({ pointer, deployed }: Live): ServedSpan[] {
   });
   const first = promotions.at(-1);
   const to = first ? Date.parse(first.promotedAt) : null;
-  return [...spans, ...bundledIn({ release: null, from: null, to, promotion: null }, deployments)];
+  const earlier = { release: null, from: null, to, promotion: null };
+  // Behind a full list there may be others, and no deployment tells of those.
+  const isFull = (pointer?.history.length ?? 0) >= HISTORY_AT_MOST;
+  return [...spans, ...(isFull ? [earlier] : bundledIn(earlier, deployments))];
 }
 
 interface Deployment {

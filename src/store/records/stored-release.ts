@@ -6,7 +6,7 @@ import { sha256 } from "../../release/hash.ts";
 import { type Manifest, parseManifest } from "../../release/manifest.ts";
 import { describeManifestProblem, type ManifestProblem } from "../../release/manifest-format.ts";
 import { RELEASE_PREFIX, releaseKey, sourceKey } from "./keys.ts";
-import { type Fix, inParts, type KvStore, StoreError } from "../kv/kv-store.ts";
+import { type Fix, inParts, type KvStore, ReleaseError } from "../kv/kv-store.ts";
 import { readLive } from "./live.ts";
 import type { Pointer } from "./pointer.ts";
 
@@ -79,10 +79,10 @@ export async function readManifest(
   if (manifest.ok) return manifest.value;
   if (manifest.problem.kind === "missing") {
     const fix: Fix = (command) => `What there is: ${command("releases")}`;
-    throw new StoreError(`There is no release ${id}`, fix);
+    throw new ReleaseError("gone", `There is no release ${id}`, fix);
   }
   const message = `${id.slice(0, 12)}: ${describeManifest(manifest.problem)}`;
-  throw new StoreError(message, "Publish the table again");
+  throw new ReleaseError("damaged", message, "Publish the table again");
 }
 
 export function describeManifest(problem: StoredManifestProblem): string {
@@ -127,7 +127,8 @@ export async function readSource(kv: KvStore, id: string, index: number): Promis
   const bytes = await kv.getBytes(sourceKey(id, index));
   const text = bytes && (await tryGunzip(bytes));
   if (text !== null) return text;
-  throw new StoreError(
+  throw new ReleaseError(
+    "damaged",
     `Part ${index} of the rules of ${id} is ${bytes ? "damaged" : "not in KV"}`,
     (command) => `What is broken, and what mends it: ${command("status")}`,
   );
@@ -144,7 +145,8 @@ export async function readTable(kv: KvStore, { release, sources }: Manifest): Pr
     return parseContent(lines);
   } catch (cause) {
     // What is not what was written throws in more than one way, and must end no command without a word.
-    throw new StoreError(
+    throw new ReleaseError(
+      "damaged",
       `The rules of ${release.slice(0, 12)} cannot be read: they are not what was published`,
       (command) => `What is broken, and what mends it: ${command("status")}`,
       { cause },

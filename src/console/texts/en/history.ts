@@ -1,5 +1,3 @@
-import { number } from "./locale.ts";
-
 /** What the console says of what an address was answered, in English. */
 export const history = {
   history: {
@@ -22,14 +20,14 @@ export const history = {
     now: "Now",
     putLive: "put live on {when} by {who}",
     deployed: "came with the deployment",
-    unnamed: "A version that came with a deployment, and is not on record",
+    unnamed: "A version that is not on record",
     reasons: {
       signed: (who: string) => `approved by ${who}`,
       rollback: (why: string) => `went back to it: ${why}`,
       emergency: (why: string) => `emergency release without approval: ${why}`,
     },
     unknown: {
-      table: "Not known: it is not on record which version was deployed then.",
+      table: "Not known: it is not on record which version was live then.",
       pruned: "Not known: this version is no longer kept.",
       problem: "Not known: this version cannot be read.",
     },
@@ -38,7 +36,7 @@ export const history = {
     limits:
       "Of quick fixes, only the one that is there now is known, since it was typed; earlier ones are not.",
     gate: "The switch-over is moved to {when}. Since when is not on record: only what is live is told by it, and earlier versions by their own date.",
-    more: (count: number) => `And ${number(count)} earlier: {command} tells them all.`,
+    parts: "An answer that stands last on a page may have begun earlier: see the next one.",
     link: "History of this address",
   },
 };

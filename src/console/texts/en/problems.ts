@@ -8,6 +8,16 @@ export const problems = {
     notFoundText: "Check the address: part of it may be missing. The overview lists every version.",
     notFoundCommand: "{command} lists all versions with their whole ids.",
     store: "The storage does not answer as it should",
+    version: {
+      gone: {
+        title: "This version is no longer stored",
+        text: "It was removed after others took its place, or never was here. The overview lists the versions that there are; what was decided about this one stays in the record.",
+      },
+      damaged: {
+        title: "This version is damaged",
+        text: "Part of it is missing or altered where it is stored. It cannot be shown here, and it cannot be put live. Tell the platform team: publishing the same table again mends it.",
+      },
+    },
     failure: "This page cannot be shown",
     failureText:
       "This is a fault of the console: redirects are not affected. Please tell the platform team; their logs say more.",

@@ -1,5 +1,4 @@
 import type { history as english } from "../en/history.ts";
-import { number } from "./locale.ts";
 
 /** What the console says of what an address was answered, in Simplified Chinese. */
 export const history: typeof english = {
@@ -22,14 +21,14 @@ export const history: typeof english = {
     now: "现在",
     putLive: "由 {who} 于 {when} 上线",
     deployed: "随部署上线",
-    unnamed: "随部署上线、没有记录的版本",
+    unnamed: "没有记录的版本",
     reasons: {
       signed: (who) => `由 ${who} 批准`,
       rollback: (why) => `退回到此版本：${why}`,
       emergency: (why) => `未经批准的紧急上线：${why}`,
     },
     unknown: {
-      table: "未知：没有记录当时部署的是哪个版本。",
+      table: "未知：没有记录当时上线的是哪个版本。",
       pruned: "未知：此版本已不再保留。",
       problem: "未知：此版本无法读取。",
     },
@@ -37,7 +36,7 @@ export const history: typeof english = {
     suggests: "其页面建议",
     limits: "临时修正只知道现有的一条（自其输入之时起），更早的没有记录。",
     gate: "切换时间已改为 {when}。从何时起更改没有记录：只有已上线的版本按此计算，较早的版本按各自的日期计算。",
-    more: (count) => `还有更早的 ${number(count)} 个：{command} 会全部列出。`,
+    parts: "每页最后一个结果可能更早就已开始：请看下一页。",
     link: "此地址的历史",
   },
 };

@@ -9,6 +9,16 @@ export const problems: typeof english = {
     notFoundText: "请检查地址，可能缺了一部分。总览列出所有版本。",
     notFoundCommand: "{command} 列出所有版本的完整编号。",
     store: "存储没有正常应答",
+    version: {
+      gone: {
+        title: "此版本已不再保存",
+        text: "它在其他版本取代之后被移除，或从未存在于此。总览列出现有的版本；关于此版本的决定仍保留在记录中。",
+      },
+      damaged: {
+        title: "此版本已损坏",
+        text: "它的部分存储内容缺失或被改动，因此无法在这里显示，也无法上线。请告知平台团队：重新发布同一规则表即可修复。",
+      },
+    },
     failure: "无法生成此页面",
     failureText: "这是控制台的错误，跳转不受影响。请告知平台团队：日志中有更多信息。",
     refused: "未保存任何内容",
