@@ -38,9 +38,19 @@ export type DayTotal = z.infer<typeof dayTotalSchema>;
 export type DayNumbers = z.infer<typeof dayNumbersSchema>;
 export type RuleDay = z.infer<typeof ruleDaySchema>;
 
-/** A few rows a day, however many rules there are. Of days that are in months already there are none. */
-const DAYS = `SELECT day, outcome, rule <> '' AS isRuled, crawler AS isCrawler, shadow AS isShadow, sum(total) AS total
-FROM hits WHERE day >= ?1 AND day < ?2 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1`;
+/**
+ * A few rows a day, however many rules there are. Only days that are not summed up yet are read rule by rule; which days there
+ * are is found by one look into the key for each.
+ */
+const DAYS = `WITH RECURSIVE counted (day) AS (
+  SELECT min(day) FROM hits WHERE day >= ?1 AND day < ?2
+  UNION ALL SELECT (SELECT min(day) FROM hits WHERE day > counted.day AND day < ?2) FROM counted WHERE day IS NOT NULL)
+SELECT day, outcome, ruled AS isRuled, crawler AS isCrawler, shadow AS isShadow, total
+FROM totals WHERE day >= ?1 AND day < ?2
+UNION ALL
+SELECT hits.day, outcome, rule <> '', crawler, shadow, sum(total)
+FROM counted CROSS JOIN hits ON hits.day = counted.day
+WHERE counted.day NOT IN (SELECT day FROM totals) GROUP BY 1, 2, 3, 4, 5 ORDER BY 1`;
 
 const NUMBERS = "SELECT day, lost, noise, rest FROM days WHERE day >= ?1 AND day < ?2 ORDER BY day";
 

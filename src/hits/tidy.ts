@@ -9,8 +9,16 @@ export const DAYS_KEPT = 400;
 /** Of a day. Between two runs there may be more. */
 export const MISSES_A_DAY = 10_000;
 
-/** How long it is known which batches have arrived. */
+/** How long it is known which batches have arrived: nothing is added to older days. */
 const BATCH_DAYS = 2;
+
+/** The first day that is over and not summed up. */
+const TO_SUM = `SELECT min(day) AS day FROM hits
+WHERE day > (SELECT coalesce(max(day), '') FROM totals) AND day < ?1`;
+
+const SUM_UP = `INSERT INTO totals (day, outcome, ruled, crawler, shadow, total)
+SELECT day, outcome, rule <> '', crawler, shadow, sum(total) FROM hits WHERE day = ?1 GROUP BY 1, 2, 3, 4, 5
+ON CONFLICT DO NOTHING`;
 
 /** One of the days that are to go, if there is any. */
 const OLDEST =
@@ -37,7 +45,7 @@ ON CONFLICT DO UPDATE SET rest = rest + excluded.rest`;
 const DROP_RARE = `DELETE FROM misses WHERE day = ?1 AND (url, shadow) IN (SELECT url, shadow ${RARE})`;
 
 /**
- * One day at most goes into its month with each run, so that none takes long.
+ * One day at most goes into its month with each run, and one is summed up, so that none takes long.
  *
  * @throws What the database throws.
  */
@@ -62,6 +70,9 @@ export async function tidy(
   );
   const forget = db.prepare("DELETE FROM batches WHERE day < ?1").bind(daysBefore(at, BATCH_DAYS));
   await db.batch([...trims, forget]);
+  const over = await db.prepare(TO_SUM).bind(daysBefore(at, BATCH_DAYS)).all();
+  const day = dayIn(over.results[0]);
+  if (day !== null) await db.batch([db.prepare(SUM_UP).bind(day)]);
 }
 
 function dayIn(row: unknown): string | null {

@@ -54,6 +54,7 @@ describe("what is written", () => {
       hits_by_month: [],
       misses: [],
       misses_by_month: [],
+      totals: [],
       days: [],
     });
   });

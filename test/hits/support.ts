@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import first from "../../migrations/0001_hits.sql?raw";
+import second from "../../migrations/0002_totals.sql?raw";
 import type { HitsDatabase } from "../../src/hits/database.ts";
 import { migrate } from "../../src/hits/migration.ts";
 import type { Visit } from "../../src/hits/visit.ts";
@@ -11,7 +12,10 @@ import { GATE } from "../support/table.ts";
 /** vitest.config.ts binds it. */
 const { HITS } = env as { readonly HITS: D1Database };
 
-export const MIGRATIONS = [{ name: "0001_hits.sql", sql: first }];
+export const MIGRATIONS = [
+  { name: "0001_hits.sql", sql: first },
+  { name: "0002_totals.sql", sql: second },
+];
 
 export const OLD = "https://www.old.example";
 export const NEW = "https://www.new.example";
@@ -36,7 +40,15 @@ export async function freshDatabase(): Promise<D1Database> {
   return db;
 }
 
-export const TABLES = ["hits", "hits_by_month", "misses", "misses_by_month", "days", "batches"];
+export const TABLES = [
+  "hits",
+  "hits_by_month",
+  "misses",
+  "misses_by_month",
+  "days",
+  "totals",
+  "batches",
+];
 
 /** Everything that is stored, as rows of values, by table; batches left out. */
 export async function readAll(db: D1Database): Promise<Record<string, unknown[][]>> {

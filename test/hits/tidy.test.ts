@@ -1,5 +1,7 @@
 /** What keeps the store small for years. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { readDays } from "../../src/hits/by-day.ts";
+import type { HitsReader } from "../../src/hits/read.ts";
 import { DAYS_KEPT, tidy } from "../../src/hits/tidy.ts";
 import { freshDatabase, insertRows, readAll } from "./support.ts";
 
@@ -66,6 +68,62 @@ describe("the misses of a day", () => {
     expect(misses?.map((it) => it[1])).toEqual(["x/a", "x/b", "x/more", "x/often"]);
     expect(days).toEqual([["2027-01-10", 7, 8, 9 + 3]]);
   });
+});
+
+describe("what days came to", () => {
+  const rows = (day: string) =>
+    [
+      [day, "/a", "redirect", 301, 0, 0, 1],
+      [day, "/b", "redirect", 301, 0, 0, 2],
+      [day, "/b", "redirect", 302, 1, 0, 4],
+      [day, "", "redirect", 301, 0, 0, 8],
+      [day, "", "pass", 0, 0, 0, 16],
+      [day, "/a", "redirect", 301, 0, 1, 32],
+    ] as const;
+  const days = ["2026-01-01", "2027-01-06", "2027-01-07", "2027-01-08", "2027-01-10"];
+  const reader: HitsReader = {
+    query: async (sql, values) =>
+      (
+        await db
+          .prepare(sql)
+          .bind(...values)
+          .all()
+      ).results,
+  };
+  const span = { since: "2027-01-06", before: "2027-01-11" };
+
+  it("is summed up once they are over, one day with each run", async () => {
+    await insert("hits", days.flatMap(rows));
+    const first = daysIn(await readAll(db));
+    await tidy(db, NOW);
+    const second = daysIn(await readAll(db));
+    const { totals } = await tidyAll();
+    expect([first, second]).toEqual([[], ["2026-01-01"]]);
+    expect(totals?.filter(([day]) => day === "2027-01-07")).toEqual([
+      ["2027-01-07", "pass", 0, 0, 0, 16],
+      ["2027-01-07", "redirect", 0, 0, 0, 8],
+      ["2027-01-07", "redirect", 1, 0, 0, 3],
+      ["2027-01-07", "redirect", 1, 0, 1, 32],
+      ["2027-01-07", "redirect", 1, 1, 0, 4],
+    ]);
+    expect(daysIn({ totals: totals ?? [] })).toEqual(days.slice(0, 3));
+  });
+
+  it("reads the same before and after, also of days that are still counted", async () => {
+    await insert("hits", days.flatMap(rows));
+    const sorted = async () =>
+      (await readDays(reader, span)).map((it) => JSON.stringify(it)).toSorted();
+    const before = await sorted();
+    await tidyAll();
+    await insert("hits", [["2027-01-10", "/late", "redirect", 301, 0, 0, 64]]);
+    const after = await sorted();
+    expect(before).toHaveLength(4 * 5);
+    expect(after.map((it) => it.replace('"total":67', '"total":3'))).toEqual(before);
+  });
+
+  const daysIn = ({ totals = [] }: Record<string, unknown[][]>) => [
+    ...new Set(totals.map(([day]) => day)),
+  ];
 });
 
 it("forgets which batches have arrived, after two days", async () => {
