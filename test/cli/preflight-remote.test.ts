@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Check } from "../../src/cli/checklist/checklist.ts";
 import {
+  LIST,
   MISSING_PERMISSION,
   type paths,
   SIGNOFFS,
@@ -528,7 +529,7 @@ describe("sunset preflight --remote", () => {
 
   function bulk(items: readonly object[]): void {
     change("bulk", { rules: [{ action_parameters: { from_list: { name: "campaigns" } } }] });
-    change("lists", [{ id: "list", name: "campaigns", kind: "redirect" }]);
+    change("lists", [{ id: LIST, name: "campaigns", kind: "redirect" }]);
     change("items", items);
   }
 

@@ -14,6 +14,7 @@ import {
 } from "./cloudflare/faults.ts";
 import { createDatabaseNamed, D1_ENDPOINTS } from "./cloudflare/d1.ts";
 import { KV_ENDPOINTS } from "./cloudflare/kv.ts";
+import { findUndescribed } from "./cloudflare/published-api.ts";
 import { PREVIEW_ENDPOINTS } from "./cloudflare/previews.ts";
 import { ROUTE_ENDPOINTS } from "./cloudflare/routes.ts";
 import { SCRIPT_ENDPOINTS } from "./cloudflare/scripts.ts";
@@ -50,8 +51,12 @@ export interface CloudflareApi {
   fail(fault: Fault, options?: FaultOptions): void;
   /** Forgets all that was written into namespaces, seen and planned. */
   reset(): void;
+  /** @throws TypeError if a request, but for wrangler's own, was none that Cloudflare describes. */
   stop(): Promise<void>;
 }
+
+/** Who makes calls that are none of ours. */
+const WRANGLER = /^wrangler\//;
 
 const TOKEN = "a-token-that-may-write-kv";
 const ACCOUNT = "0123456789abcdef0123456789abcdef";
@@ -97,12 +102,18 @@ export async function startCloudflareApi({
     ],
   ]);
   const requests: SeenRequest[] = [];
+  const undescribed: string[] = [];
   const faults = createPlannedFaults();
   const server = createServer((request, response) => {
     void (async () => {
       const body = await readBody(request);
       const { method = "GET", url: path = "/" } = request;
       requests.push({ method, path, bodyBytes: body.length });
+      if (!WRANGLER.test(request.headers["user-agent"] ?? "")) {
+        const { pathname, searchParams: query } = new URL(path, "http://api.invalid");
+        const call = { method, path: pathname.slice(BASE.length), query, body };
+        undescribed.push(...findUndescribed(call).map((it) => `${method} ${path}: ${it}`));
+      }
       const { fault = null, takesEffect = false } = faults.take(method, path) ?? {};
       const broken = fault === null || fault.kind === "unsuccessful" ? null : fault;
       if (broken && !takesEffect) {
@@ -142,11 +153,11 @@ export async function startCloudflareApi({
       requests.length = 0;
       faults.clear();
     },
-    stop: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    async stop() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
+      if (undescribed.length > 0) throw new TypeError([...new Set(undescribed)].join("\n"));
+    },
   };
 }
 

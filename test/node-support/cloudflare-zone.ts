@@ -18,6 +18,8 @@ export const WORKER_ID = "22222222222222222222222222222222";
 export const REDIRECTS = "33333333333333333333333333333333";
 export const SIGNOFFS = "44444444444444444444444444444444";
 
+export const LIST = "77777777777777777777777777777777";
+
 export const DATABASE = "66666666-6666-4666-8666-666666666666";
 
 export const MISSING_PERMISSION = { status: 403, code: 10_000 };
@@ -63,7 +65,7 @@ export const paths = (accountId: string) => {
     apps: `${account}/access/apps`,
     bulk: `${account}/rulesets/phases/http_request_redirect/entrypoint`,
     lists: `${account}/rules/lists`,
-    items: `${account}/rules/lists/list/items`,
+    items: `${account}/rules/lists/${LIST}/items`,
     routes: `${zone}/workers/routes`,
     dns: `${zone}/dns_records`,
     certificates: `${zone}/ssl/certificate_packs`,

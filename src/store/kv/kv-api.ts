@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import * as z from "zod/mini";
+import { MAX_KEY_BYTES } from "../../domain/validate/hints.ts";
 import { type ApiOptions, ATTEMPTS_AT_MOST, createApiClient, waitFor } from "./api-client.ts";
 import { readInBulk } from "./bulk-read.ts";
 import {
@@ -79,6 +80,11 @@ export function createApiStore(options: KvApiOptions): KvStore {
     getTexts: (keys) => readInBulk(keys, readTexts, getBytes),
     getBytes,
     async put(entries, progress) {
+      const long = entries.map((it) => it.key).find((it) => Buffer.byteLength(it) > MAX_KEY_BYTES);
+      if (long !== undefined) {
+        const message = `${long.slice(0, 80)}… is longer than the ${MAX_KEY_BYTES} bytes of a key`;
+        throw new FinalError(message, "Use a shorter one");
+      }
       let written = 0;
       for (const part of writeParts(entries)) {
         await putPart(part);
