@@ -1,5 +1,6 @@
 /** Values of rows that are made to cost as much as they can, up to the size at which they are refused unread. */
 import {
+  FIELDS_AT_MOST,
   PARTS_AT_MOST,
   PLAIN_CHARACTERS_AT_MOST,
   VALUE_CHARACTERS_AT_MOST,
@@ -62,18 +63,26 @@ export const TOO_LARGE: readonly string[] = [
 
 const json = (value: unknown): string => JSON.stringify(value);
 
+const fields = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`field${at}`, 1]));
+
 /** Rules as JSON, as large as they are read. */
 export const RULES: readonly string[] = [
   ...UNITS.flatMap((unit) => [
     json({ to: fill(NEW, unit, "", 20_000) }),
     json({ gone: true, note: fill("", unit, "", 40_000) }),
   ]),
-  json(
-    Object.fromEntries(Array.from({ length: PARTS_AT_MOST - 10 }, (_, at) => [`field${at}`, 1])),
-  ),
+  json(fields(PARTS_AT_MOST - 10)),
   json({
     to: `${NEW}:a`,
     where: { a: Array.from({ length: PARTS_AT_MOST - 10 }, (_, at) => `v${at}`) },
   }),
   json({ serve: { type: "text/plain", body: fill("", "é", "", 60_000) } }),
+  json(fields(FIELDS_AT_MOST)),
+  json({ to: NEW, serve: fields(FIELDS_AT_MOST), examples: fields(FIELDS_AT_MOST) }),
+  // One field, for whoever reads it as JSON does.
+  fill("{", '"a":1,', '"a":1}', VALUE_CHARACTERS_AT_MOST),
+  fill("{", '"to":{"a":1},', '"to":1}', VALUE_CHARACTERS_AT_MOST),
+  fill('{"to":', "[".repeat(60) + "]".repeat(60), "}", VALUE_CHARACTERS_AT_MOST),
+  fill('{"a":', '{"a":', "", 20_000) + "1" + "}".repeat(4000),
 ];

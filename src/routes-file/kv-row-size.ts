@@ -2,6 +2,7 @@
  * How large the value of a row may be. A row is judged each minute, between other people's, and what is pasted by
  * mistake can be as large as KV takes, 25 MiB: size is looked at before anything else.
  */
+import { type Parsed, parseJson } from "../formats/text/json-source.ts";
 import { cleanValue } from "./clean-value.ts";
 
 /** With room for a small file as JSON, which a rule may serve. */
@@ -21,48 +22,114 @@ export function isJson(text: string): boolean {
   return /^[{[]/.test(text) && !/^\[[^\]]{0,2500}\]\s{0,10}\(/.test(text);
 }
 
-/** @returns null if the value is small enough to be read. */
-export function findTooLarge(value: string): { message: string; fix: string } | null {
-  const { length } = value;
-  const fix = "Publish a rule of that size with a table";
-  if (length > VALUE_CHARACTERS_AT_MOST) {
-    const message = `the value has ${length} characters, more than ${VALUE_CHARACTERS_AT_MOST}`;
-    return { message, fix };
-  }
-  if (length <= MALFORMED_CHARACTERS_AT_MOST) return null;
-  const text = cleanValue(value);
-  if (text.length <= MALFORMED_CHARACTERS_AT_MOST) return null;
-  if (!isJson(text)) {
-    if (text.length <= PLAIN_CHARACTERS_AT_MOST) return null;
-    const what = /^<[!a-z]/i.test(text) ? "HTML" : `${text.length} characters long`;
-    const alone = "Type the new address alone, such as https://www.example.com/page";
-    return { message: `the value is ${what}`, fix: alone };
-  }
-  const parts = countParts(text);
-  if (parts === null) {
-    const message = `the value is not JSON, and with ${text.length} characters too long to say where`;
-    return { message, fix: `Shorten it, or correct its quotes and commas` };
-  }
-  if (parts <= PARTS_AT_MOST) return null;
-  return { message: `the rule has more than ${PARTS_AT_MOST} fields and values`, fix };
+/** More than a rule can have, and a rule of another tool: each that is unknown is held against all that are known. */
+export const FIELDS_AT_MOST = 40;
+
+/** Of JSON, beside what stands in quotation marks: five hundred lines, with their indents. */
+const OUTSIDE_TEXTS_AT_MOST = 16_384;
+
+interface Problem {
+  readonly message: string;
+  readonly fix: string;
 }
 
-/** How many fields, entries and values are in it, as far as they are counted; null if it is not JSON. */
-function countParts(text: string): number | null {
-  const waiting: unknown[] = [];
-  try {
-    waiting.push(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+/** A value as far as its size has been looked at. */
+export interface Sized {
+  /** Without white space around it; empty if it is too large. */
+  readonly text: string;
+  /** null if it is not JSON. */
+  readonly parsed: Parsed | null;
+  /** null if it is small enough to be read. */
+  readonly tooLarge: Problem | null;
+}
+
+export function lookAt(value: string): Sized {
+  const { length } = value;
+  const refuse = (message: string, fix: string): Sized => {
+    return { text: "", parsed: null, tooLarge: { message, fix } };
+  };
+  if (length > VALUE_CHARACTERS_AT_MOST) {
+    const message = `the value has ${length} characters, more than ${VALUE_CHARACTERS_AT_MOST}`;
+    return refuse(message, WITH_A_TABLE);
   }
+  const text = cleanValue(value);
+  if (!isJson(text)) {
+    if (text.length <= PLAIN_CHARACTERS_AT_MOST) return { text, parsed: null, tooLarge: null };
+    const what = /^<[!a-z]/i.test(text) ? "HTML" : `${text.length} characters long`;
+    const alone = "Type the new address alone, such as https://www.example.com/page";
+    return refuse(`the value is ${what}`, alone);
+  }
+  const isLong = text.length > MALFORMED_CHARACTERS_AT_MOST;
+  const wrong = isLong ? findTooMuch(text) : null;
+  if (wrong) return refuse(wrong.message, wrong.fix);
+  const parsed = parseJson(text);
+  if (parsed === null && isLong) {
+    return refuse(
+      `the value is not JSON, and with ${text.length} characters too long to say where`,
+      "Shorten it, or correct its quotes and commas",
+    );
+  }
+  const many = parsed && findTooMany(parsed.value);
+  return many ? refuse(many.message, many.fix) : { text, parsed, tooLarge: null };
+}
+
+const WITH_A_TABLE = "Publish a rule of that size with a table";
+
+const TOO_MANY_PARTS: Problem = {
+  message: `the rule has more than ${PARTS_AT_MOST} fields and values`,
+  fix: WITH_A_TABLE,
+};
+
+const TOO_MANY_FIELDS: Problem = {
+  message: `the rule has more than ${FIELDS_AT_MOST} fields`,
+  fix: "Leave out what is no field of a rule, or type the new address alone",
+};
+
+/** What parsing would not show: fields that are written again and again, and white space. Stops where it is too much. */
+function findTooMuch(text: string): Problem | null {
+  let texts = 0;
+  let outside = 0;
+  for (let at = 0; at < text.length; texts++) {
+    const start = text.indexOf('"', at);
+    outside += (start === -1 ? text.length : start) - at;
+    if (outside > OUTSIDE_TEXTS_AT_MOST) {
+      const message = `the value has more than ${OUTSIDE_TEXTS_AT_MOST} characters beside its texts`;
+      return { message, fix: "Take out white space that is not needed" };
+    }
+    if (start === -1) break;
+    // Each field has a name, and at most one text.
+    if (texts > 2 * PARTS_AT_MOST) return TOO_MANY_PARTS;
+    at = endOfText(text, start);
+  }
+  return null;
+}
+
+/** Behind the quotation mark that closes a text. */
+function endOfText(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') return at + 1;
+    // What is escaped closes nothing.
+    if (character === "\\") at += 1;
+  }
+  return text.length;
+}
+
+/** Of what there is too much; null if of nothing. The values of a placeholder, by name in `where`, are no fields. */
+function findTooMany(value: unknown): Problem | null {
+  const waiting: { readonly value: unknown; readonly isWhere: boolean }[] = [
+    { value, isWhere: false },
+  ];
   let parts = 0;
-  while (waiting.length > 0 && parts <= PARTS_AT_MOST) {
-    const value = waiting.pop();
-    if (typeof value !== "object" || value === null) continue;
-    const inside: readonly unknown[] = Object.values(value);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value: held, isWhere } = next;
+    if (typeof held !== "object" || held === null) continue;
+    const inside: readonly (readonly [string, unknown])[] = Object.entries(held);
+    if (!isWhere && !Array.isArray(held) && inside.length > FIELDS_AT_MOST) return TOO_MANY_FIELDS;
     parts += inside.length;
-    if (parts <= PARTS_AT_MOST) waiting.push(...inside);
+    if (parts > PARTS_AT_MOST) return TOO_MANY_PARTS;
+    for (const [name, it] of inside)
+      waiting.push({ value: it, isWhere: isWhere || name === "where" });
   }
-  return parts;
+  return null;
 }

@@ -15,10 +15,10 @@ import { checkAnswer } from "../domain/table/check-answer.ts";
 import { readShape } from "../domain/table/read-routes.ts";
 import { rowSchema, type RuleData } from "../domain/table/schema.ts";
 import { canonicalPath } from "../domain/url/canonicalize.ts";
-import { type JsonSource, readJson } from "../formats/text/json-source.ts";
+import { type JsonSource, parseJson, readJson } from "../formats/text/json-source.ts";
 import { cleanValue } from "./clean-value.ts";
 import { checkKey, type KeyContext } from "./kv-row-key.ts";
-import { findTooLarge, isJson, PLAIN_CHARACTERS_AT_MOST } from "./kv-row-size.ts";
+import { isJson, lookAt, PLAIN_CHARACTERS_AT_MOST } from "./kv-row-size.ts";
 import { findSwap } from "./kv-row-swap.ts";
 import { type AnswerData, checkAddress, readPlainValue } from "./kv-row-value.ts";
 
@@ -58,9 +58,8 @@ export function readRow(
   context: RowContext = ANY_SITE,
   expiresAt: Instant | null = null,
 ): Row {
-  const tooLarge = findTooLarge(value);
-  const text = tooLarge ? "" : cleanValue(value);
-  const json = isJson(text) ? readJson(text) : null;
+  const { text, parsed, tooLarge } = lookAt(value);
+  const json = isJson(text) ? readJson(text, parsed) : null;
   const locate = (path: DataPath): Place => {
     const { line, column } = json ? json.positionOf(path) : START;
     return { file: key, line, column, rule: null };
@@ -119,8 +118,8 @@ function readText(text: string, report: Report): AnswerData | null {
       text,
     )?.[1];
   if (inner === undefined) return readPlainValue(text, report);
-  const { value, problems } = readJson(inner);
-  const fix = problems.length === 0 ? `Type ${JSON.stringify(value)} alone` : "Take it out";
+  const parsed = parseJson(inner);
+  const fix = parsed ? `Type ${JSON.stringify(parsed.value)} alone` : "Take it out";
   report("json-syntax", [], "there is a comment or a quote before the JSON", fix);
   return null;
 }

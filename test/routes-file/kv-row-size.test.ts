@@ -51,6 +51,19 @@ describe("the value of a row", () => {
       `{"to":"${NEW}","x":[${"1,".repeat(2000)}1]}`,
       `schema the rule has more than ${PARTS_AT_MOST} fields and values -> Publish a rule of that size with a table`,
     ],
+    [
+      "JSON of another tool",
+      JSON.stringify(Object.fromEntries(Array.from({ length: 41 }, (_, at) => [`field${at}`, 1]))),
+      "schema the rule has more than 40 fields -> Leave out what is no field of a rule, or type the new address alone",
+    ],
+    [
+      "the same within a field",
+      JSON.stringify({
+        to: NEW,
+        serve: Object.fromEntries(Array.from({ length: 41 }, (_, at) => [`field${at}`, 1])),
+      }),
+      "schema the rule has more than 40 fields -> Leave out what is no field of a rule, or type the new address alone",
+    ],
   ])("that is %s is refused for its size", (_name, value, finding) => {
     expect(read(value).rule).toBeNull();
     expect(first(value)).toBe(finding);
@@ -62,6 +75,14 @@ describe("the value of a row", () => {
     const where = { a: Array.from({ length: 400 }, (_, at) => `value-${at}`) };
     const row = readRow("/global/:a", JSON.stringify({ to: `${NEW}:a`, where }), CONTEXT);
     expect(row.rule).toMatchObject({ where });
+    const map = { a: Object.fromEntries(where.a.map((it) => [it, it])) };
+    const mapped = readRow("/global/:a", JSON.stringify({ to: `${NEW}:a`, where: map }), CONTEXT);
+    expect(mapped.rule).toMatchObject({ where: map });
+  });
+
+  it("may be nested as deep as text reaches", () => {
+    const deep = `${'{"a":'.repeat(16_000)}1${"}".repeat(16_000)}`;
+    expect(first(deep)).toContain("the rule has more than 500 fields and values");
   });
 
   it("says the first ten slips of a text, not thousands", () => {

@@ -33,10 +33,13 @@ export interface JsonSource {
   entryAt(list: string, offset: number): number | null;
 }
 
-/** @param text A document, with or without a byte-order mark. */
-export function readJson(text: string): JsonSource {
+/**
+ * @param text A document, with or without a byte-order mark.
+ * @param known What `parseJson` gave for it, if it was asked already.
+ */
+export function readJson(text: string, known: Parsed | null = null): JsonSource {
   const withoutMark = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  const parsed = parseJson(withoutMark);
+  const parsed = known ?? parseJson(withoutMark);
   const isStrict = parsed !== null;
   const { repaired, quotes } = isStrict
     ? { repaired: withoutMark, quotes: [] }
@@ -66,8 +69,12 @@ const UNREADABLE: JsonProblem = {
   fix: 'Write an object in curly brackets, with "site" and "rules"',
 };
 
+export interface Parsed {
+  readonly value: unknown;
+}
+
 /** null if the text is not JSON. */
-function parseJson(text: string): { readonly value: unknown } | null {
+export function parseJson(text: string): Parsed | null {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
@@ -266,10 +273,16 @@ function offsetWithin(root: Node | undefined, path: DataPath, part: FieldPart): 
   return 0;
 }
 
+/** Lines are counted as far as positions are asked for: a text may be nothing but lines. */
 function createPositions(text: string): (offset: number) => { line: number; column: number } {
-  let starts: number[] | null = null;
+  const starts = [0];
+  let isCounted = false;
   return (offset) => {
-    starts ??= lineStarts(text);
+    while (!isCounted && (starts.at(-1) ?? 0) <= offset) {
+      const end = text.indexOf("\n", starts.at(-1));
+      if (end === -1) isCounted = true;
+      else starts.push(end + 1);
+    }
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -279,10 +292,4 @@ function createPositions(text: string): (offset: number) => { line: number; colu
     }
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   };
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
 }
