@@ -16,13 +16,9 @@ import { createDesk, openRelease } from "../store/reconcile-support.ts";
 import { routesArbitrary } from "../support/arbitraries.ts";
 import { createMemoryStore } from "../support/memory-store.ts";
 import { compile, SITE } from "../support/table.ts";
+import { CONSOLE_TARGETS } from "./console.ts";
+import { type Target, target } from "./target.ts";
 import { flipped, noise, spoilt } from "./texts.ts";
-
-/** A kind of input, and what must hold of each: it throws where that does not. */
-export interface Target {
-  readonly name: string;
-  readonly property: fc.IAsyncProperty<[unknown]>;
-}
 
 const NEW = "https://www.new.example";
 const RULES: readonly RuleData[] = [
@@ -54,15 +50,6 @@ function isListed(location: string): void {
   }
   throw new RangeError(`leads off the list: ${location}`);
 }
-
-const target = <Value>(
-  name: string,
-  arbitrary: fc.Arbitrary<Value>,
-  run: (value: Value) => void | Promise<void>,
-): Target => ({
-  name,
-  property: fc.asyncProperty(arbitrary, async (value) => run(value)),
-});
 
 const addresses = target("addresses", fc.array(noise, { maxLength: 5 }), (it) => askAll(TABLE, it));
 
@@ -214,4 +201,12 @@ const traffic = target(
   (text) => void recognizeTraffic(text, new Set(SITE.hosts)),
 );
 
-export const TARGETS: readonly Target[] = [addresses, tables, rows, kv, ...imports, traffic];
+export const TARGETS: readonly Target[] = [
+  addresses,
+  tables,
+  rows,
+  kv,
+  ...imports,
+  traffic,
+  ...CONSOLE_TARGETS,
+];
