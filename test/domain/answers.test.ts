@@ -287,12 +287,13 @@ describe("rules that lie over a table", () => {
   const OWN = "https://www.old.example";
 
   /** The layer of the rule that answers. */
-  function whereTo(upper: readonly string[], lower: readonly string[], address: string): string {
-    const layersOf = (froms: readonly string[], name: string) =>
-      compile(froms.map((from) => ({ from, to: `${NEW}/${name}`, query: "drop" }))).table.layers;
-    const { site } = compile([]).table;
+  function whereTo(layers: Readonly<Record<string, readonly string[]>>, address: string): string {
+    const compiled = Object.entries(layers).flatMap(
+      ([name, froms]) =>
+        compile(froms.map((from) => ({ from, to: `${NEW}/${name}`, query: "drop" }))).table.layers,
+    );
     const url = new URL(address, OWN);
-    const table = { site, layers: [...layersOf(upper, "upper"), ...layersOf(lower, "lower")] };
+    const table = { site: compile([]).table.site, layers: compiled };
     const { location } = resolve(table, { url, method: "GET" }, GATE);
     return location?.slice(NEW.length + 1) ?? "";
   }
@@ -340,8 +341,26 @@ describe("rules that lie over a table", () => {
       "lower",
     ],
     ["go where nothing lies below", ["/global/:a"], ["/global/x/y"], "/global/a", "upper"],
+    ["are less than a more specific pattern", ["/global/*"], ["/global/:a"], "/global/a", "lower"],
+    [
+      "are less than one that asks for parameters",
+      ["/global/a"],
+      ["/global/a?x=1"],
+      "/global/a?x=1",
+      "lower",
+    ],
+    ["leave a host's own address alone", ["/global/x"], [`${OWN}/global/a`], "/global/a", "lower"],
     ["leave alone what they do not match", ["/global/x"], ["/global/:a"], "/global/a", "lower"],
   ])("%s", (_name, upper, lower, address, expected) => {
-    expect(whereTo(upper, lower, address)).toBe(expected);
+    expect(whereTo({ upper, lower }, address)).toBe(expected);
+  });
+
+  it("go before the same address in any layer below", () => {
+    const layers = {
+      upper: ["/global/a"],
+      middle: [`${OWN}/global/a?x=1`],
+      lower: [`${OWN}/global/a`],
+    };
+    expect(whereTo(layers, "/global/a")).toBe("upper");
   });
 });

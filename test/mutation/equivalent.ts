@@ -1,5 +1,104 @@
-/** Mutants that do what the code does, each by its file and by what its line becomes. */
+/**
+ * Mutants that do what the code does, each by its file and by what its line becomes; `npm run mutation` prints others so.
+ */
 export const EQUIVALENT: readonly {
   readonly reason: string;
   readonly mutants: readonly string[];
-}[] = [];
+}[] = [
+  {
+    reason: "A short cut: left out, or taken elsewhere too, it leads to the same, only later.",
+    mutants: [
+      "src/domain/url/wildcards.ts: if (false) return null;",
+      "src/domain/url/wildcards.ts: if (false) return from;",
+      "src/domain/url/address.ts: if (true) return URL.parse(href) ?? NOWHERE;",
+      'src/domain/url/canonicalize.ts: return true ? lower.replace(/\\.+(?=$|:)/, "") : lower;',
+      'src/domain/url/canonicalize.ts: return lower.includes("") || lower.endsWith(".") ? lower.replace(/\\.+(?=$|:)/, "") : lower;',
+      'src/domain/url/canonicalize.ts: return lower.includes(".:") || lower.endsWith("") ? lower.replace(/\\.+(?=$|:)/, "") : lower;',
+      "src/domain/url/canonicalize.ts: if (false) return pathname;",
+      "src/domain/url/canonicalize.ts: if (true) result += fold(characters);",
+      'src/domain/url/canonicalize.ts: if (characters !== "Stryker was here!") result += fold(characters);',
+      'src/domain/url/canonicalize.ts: return pathname.includes("") ? pathname.replace(/\\/{2,}/g, "/") : pathname;',
+      'src/domain/url/canonicalize.ts: if (false) return lower.normalize("NFC");',
+      'src/domain/url/canonicalize.ts: if (lower.length <= MARKS_AT_MOST && !MANY_MARKS.test(lower)) return lower.normalize("NFC");',
+      'src/domain/url/canonicalize.ts: if (false || !MANY_MARKS.test(lower)) return lower.normalize("NFC");',
+      'src/domain/url/canonicalize.ts: if (lower.length < MARKS_AT_MOST || !MANY_MARKS.test(lower)) return lower.normalize("NFC");',
+      "src/domain/url/query-text.ts: if (false) return text;",
+      "src/domain/url/query-text.ts: if (false) return encodeURIComponent(text);",
+      "src/domain/url/query.ts: if (false) return NO_PARAMETERS;",
+      'src/domain/url/query.ts: if (text === "Stryker was here!") return NO_PARAMETERS;',
+      "src/domain/url/query.ts: if (false) return { captured: NOTHING_CAPTURED, rest: parameters };",
+      "src/domain/url/query.ts: if (false) return conditions;",
+      "src/domain/url/query.ts: if (false) return NO_CONDITIONS;",
+      "src/domain/url/query.ts: if (false) return own;",
+      "src/domain/url/repair.ts: const query = true ? withoutEntities(search) : search;",
+      'src/domain/url/repair.ts: const query = search.includes("") || search.includes("AMP") ? withoutEntities(search) : search;',
+      'src/domain/url/repair.ts: const query = search.includes("amp") || search.includes("") ? withoutEntities(search) : search;',
+      "src/domain/url/repair.ts: if (false) return path;",
+      "src/domain/url/slips.ts: if (false) return [];",
+      'src/domain/url/slips.ts: if (/^[!-~]$/.test(text) && !text.includes("&")) return [];',
+      'src/domain/url/slips.ts: if (/^[!-~]*$/.test(text) && !text.includes("")) return [];',
+      "src/domain/url/meant-host.ts: if (false) return atMost + 1;",
+      "src/domain/url/meant-host.ts: if (start === a.length && start === b.length) return Math.abs(a.length - b.length);",
+      "src/domain/url/meant-host.ts: if (false || start === b.length) return Math.abs(a.length - b.length);",
+      "src/domain/url/meant-host.ts: if (start === a.length || false) return Math.abs(a.length - b.length);",
+      "src/domain/url/meant-host.ts: if (false) return 1;",
+    ],
+  },
+  {
+    reason: "For the type checker: the value is always there, or never.",
+    mutants: [
+      'src/domain/url/wildcards.ts: const [path = "Stryker was here!", ...query] = address.split("?");',
+      'src/domain/url/wildcards.ts: const [, start = "", path = "Stryker was here!", query = ""] =',
+      'src/domain/url/wildcards.ts: const [, start = "", path = "", query = "Stryker was here!"] =',
+      'src/domain/url/wildcards.ts: /^(https?:\\/\\/[^/?#]*)?([^?#]*)(.*)$/is.exec(bare) ?? ["Stryker was here"];',
+      'src/domain/url/address.ts: const [, host, pathname, search = ""] = SERIALISED.exec(href) ?? ["Stryker was here"];',
+      "src/domain/url/address.ts: if (host === undefined && pathname === undefined) return URL.parse(href) ?? NOWHERE;",
+      "src/domain/url/address.ts: if (false || pathname === undefined) return URL.parse(href) ?? NOWHERE;",
+      "src/domain/url/address.ts: if (host !== undefined || pathname === undefined) return URL.parse(href) ?? NOWHERE;",
+      "src/domain/url/address.ts: if (host === undefined || false) return URL.parse(href) ?? NOWHERE;",
+      "src/domain/url/address.ts: if (host === undefined || pathname !== undefined) return URL.parse(href) ?? NOWHERE;",
+      'src/domain/url/repair.ts: const [, start = "Stryker was here!", segment = "", slashes = ""] = /^(.*\\/)?([^/]+)(\\/*)$/s.exec(path) ?? [];',
+      'src/domain/url/repair.ts: const [, start = "", segment = "", slashes = "Stryker was here!"] = /^(.*\\/)?([^/]+)(\\/*)$/s.exec(path) ?? [];',
+      'src/domain/url/repair.ts: const [, start = "", segment = "", slashes = ""] = /^(.*\\/)?([^/]+)(\\/*)$/s.exec(path) ?? ["Stryker was here"];',
+      "src/domain/url/twins.ts: return true && isExpected && !hosts.has(twin) ? twin : null;",
+      "src/domain/url/twins.ts: return true && hosts.slice(0, index).includes(twin) ? [[host, twin]] : [];",
+    ],
+  },
+  {
+    reason: "What it lets through, something behind it stops.",
+    mutants: [
+      "src/domain/url/canonicalize.ts: lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead <= 0xf5 ? 4 : 0;",
+      "src/domain/url/repair.ts: while (end >= 0) {",
+      "src/domain/url/repair.ts: for (let length = 3; length < 12; length += 3) {",
+    ],
+  },
+  {
+    reason: "The expression meets the whole text anyway, or begins where it must.",
+    mutants: [
+      "src/domain/url/wildcards.ts: /(https?:\\/\\/[^/?#]*)?([^?#]*)(.*)$/is.exec(bare) ?? [];",
+      "src/domain/url/wildcards.ts: /^(https?:\\/\\/[^/?#]*)?([^?#]*)(.*)/is.exec(bare) ?? [];",
+      "src/domain/url/wildcards.ts: /^(https:\\/\\/[^/?#]*)?([^?#]*)(.*)$/is.exec(bare) ?? [];",
+      "src/domain/url/wildcards.ts: /^(https?:\\/\\/[^/?#])?([^?#]*)(.*)$/is.exec(bare) ?? [];",
+      "src/domain/url/wildcards.ts: /^(https?:\\/\\/[/?#]*)?([^?#]*)(.*)$/is.exec(bare) ?? [];",
+      'src/domain/url/canonicalize.ts: if (/%+$/.test(found)) keep("%25".repeat(found.length));',
+      "src/domain/url/query-text.ts: const byte = found ? null : /%([89A-F][\\dA-F])/i.exec(text.slice(at, at + 3))?.[1];",
+      'src/domain/url/repair.ts: const [, start = "", segment = "", slashes = ""] = /(.*\\/)?([^/]+)(\\/*)$/s.exec(path) ?? [];',
+      'src/domain/url/repair.ts: const [, start = "", segment = "", slashes = ""] = /^(.*\\/)?([^/]+)(\\/*)/s.exec(path) ?? [];',
+      'src/domain/url/repair.ts: const [, start = "", segment = "", slashes = ""] = /^(.*\\/)([^/]+)(\\/*)$/s.exec(path) ?? [];',
+      'src/domain/url/repair.ts: const pieces = search.replace(/\\?/, "").split("&");',
+      'src/domain/url/parse-address.ts: return /^https?:/.test(protocol) ? success(url) : failure({ kind: "not-web", protocol });',
+    ],
+  },
+  {
+    reason:
+      "Another way to write the same: what is put in, or gone through once more, changes nothing.",
+    mutants: [
+      'src/domain/url/wildcards.ts: const address = from.replace(/^https?:\\/\\/[^/]*/i, "Stryker was here!");',
+      "src/domain/url/wildcards.ts: const instead = isPrefix ? null : translate(from, {});",
+      'src/domain/url/invisible.ts: return UNSEEN.exec(text.replaceAll(/\\s/g, "Stryker was here!"))?.[0] ?? null;',
+      'src/domain/url/repair.ts: for (let before = "Stryker was here!"; before !== path && SUSPICIOUS.test(path);) {',
+      'src/domain/url/repair.ts: const characters: { character: string; raw: string }[] = ["Stryker was here"];',
+      "src/domain/url/repair.ts: for (let at = 0; at <= path.length;) {",
+    ],
+  },
+];
