@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { sameUntil } from "../../src/domain/resolve/cache-control.ts";
 import { type Decision, NO_DETAILS } from "../../src/domain/resolve/decision.ts";
+import { explain } from "../../src/domain/resolve/explain.ts";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { ANNOUNCED, ask, compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
@@ -362,5 +363,21 @@ describe("rules that lie over a table", () => {
       lower: [`${OWN}/global/a`],
     };
     expect(whereTo(layers, "/global/a")).toBe("upper");
+  });
+
+  it("are told once, in the place that they take", () => {
+    const rule = (from: string): RuleData => ({ from, to: `${NEW}/` });
+    const { site, layers } = compile([`${OWN}/global/a`, "/global/a"].map(rule)).table;
+    const over = compile([rule("/global/a")]).table.layers;
+    const url = new URL("/global/a", OWN);
+    const { steps } = explain({ site, layers: [...over, ...layers] }, { url, method: "GET" }, GATE);
+    const told = steps.flatMap((it) =>
+      it.step === "rule" ? [[it.rule.from, it.standing, it.advantage?.by ?? null]] : [],
+    );
+    expect(told).toEqual([
+      ["/global/a", "wins", null],
+      [`${OWN}/global/a`, "less-specific", "order"],
+      ["/global/a", "less-specific", "host"],
+    ]);
   });
 });
