@@ -8,6 +8,12 @@ import {
   type TokenProblem,
   verifyToken,
 } from "../../src/console/access/verify-token.ts";
+import {
+  createAdmission,
+  type Denial,
+  maySign,
+  type Reviewer,
+} from "../../src/console/access/reviewer.ts";
 import { readAccessSettings } from "../../src/console/access/settings.ts";
 import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
 import { readSignoffs, standingOf } from "../../src/store/records/signoffs.ts";
@@ -569,7 +575,129 @@ describe("readAccessSettings()", () => {
   });
 });
 
+describe("what is wrong with a setting", () => {
+  const team = (problem: string) => ({ variable: "ACCESS_TEAM_DOMAIN", problem });
+  const audience = (problem: string) => ({ variable: "ACCESS_AUD", problem });
+
+  it.each<[string, object, unknown]>([
+    ["neither is there", {}, [team("missing"), audience("missing")]],
+    [
+      "both are blank",
+      { ACCESS_TEAM_DOMAIN: " ", ACCESS_AUD: "\n" },
+      [team("missing"), audience("missing")],
+    ],
+    [
+      "both are malformed",
+      { ACCESS_TEAM_DOMAIN: "team", ACCESS_AUD: "a b" },
+      [team("malformed"), audience("malformed")],
+    ],
+    ["one is", { ACCESS_TEAM_DOMAIN: `${TEAM}/x`, ACCESS_AUD: AUD }, [team("malformed")]],
+    [
+      "a scheme is none of the web's",
+      { ACCESS_TEAM_DOMAIN: "ftp://localhost", ACCESS_AUD: AUD },
+      [team("malformed")],
+    ],
+    [
+      "white space around",
+      { ACCESS_TEAM_DOMAIN: "HTTPS://Team.CloudflareAccess.com", ACCESS_AUD: ` ${AUD} ` },
+      SETTINGS,
+    ],
+  ])("where %s", (_name, env, expected) => {
+    expect(readAccessSettings(env)).toEqual(expected);
+  });
+});
+
+describe("who signs", () => {
+  const policy = { ...OPEN_POLICY };
+
+  it.each<[Reviewer["via"], boolean]>([
+    ["access", true],
+    ["local", true],
+    ["service", false],
+  ])("by %s: %s", (via, may) => {
+    expect(maySign({ email: "eva@example.com", subject: "1", via }, policy)).toBe(may);
+  });
+});
+
+describe("admission", () => {
+  it("keeps a team's keys from one request to the next, and asks another team's address", async () => {
+    const fetched = await serveKeys();
+    fetched.mockClear();
+    const admit = createAdmission(() => NOW);
+    const headers = { "cf-access-jwt-assertion": ` ${await sign(CLAIMS)} ` };
+    const request = new Request(`${PREVIEW}/_sunset`, { headers });
+    for (let time = 0; time < 2; time++) {
+      expect(await admit(request, { ACCESS_TEAM_DOMAIN: TEAM, ACCESS_AUD: AUD })).toEqual({
+        reviewer: EVA,
+        denial: null,
+      });
+    }
+    expect(fetched).toHaveBeenCalledTimes(1);
+    expect(fetched.mock.calls[0]?.[1]).toMatchObject({ redirect: "manual" });
+    const other = { ACCESS_TEAM_DOMAIN: "other.example", ACCESS_AUD: AUD };
+    expect(await admit(request, other)).toEqual({
+      reviewer: null,
+      denial: { why: "keys-unreachable" },
+    });
+    expect(fetched).toHaveBeenCalledTimes(2);
+  });
+
+  it.each<[string, HeadersInit, object, Denial]>([
+    ["a token", {}, { ACCESS_TEAM_DOMAIN: TEAM, ACCESS_AUD: AUD }, { why: "no-token" }],
+    [
+      "a right one",
+      { "cf-access-jwt-assertion": "x" },
+      { ACCESS_TEAM_DOMAIN: TEAM, ACCESS_AUD: AUD },
+      { why: "bad-token", problem: "malformed" },
+    ],
+    [
+      "settings",
+      {},
+      { ACCESS_AUD: AUD },
+      { why: "misconfigured", variables: [{ variable: "ACCESS_TEAM_DOMAIN", problem: "missing" }] },
+    ],
+  ])("says what is wrong without %s", async (_name, headers, env, denial) => {
+    const request = new Request(`${PREVIEW}/_sunset`, { headers });
+    expect(await createAdmission(() => NOW)(request, env)).toEqual({ reviewer: null, denial });
+  });
+});
+
 describe("createKeys()", () => {
+  it("keeps its times to the millisecond", async () => {
+    let now = NOW;
+    const at = async (milliseconds: number, kid: string): Promise<boolean | null> => {
+      now = NOW + milliseconds;
+      return keys.find(kid).then(
+        (key) => key !== null,
+        () => null,
+      );
+    };
+    let keys = createKeys({ issuer: TEAM, now: () => now });
+    const fetched = await serveKeys();
+    fetched.mockClear();
+    const asked = (): number => fetched.mock.calls.length;
+    // Fresh for an hour.
+    expect([await at(0, "one"), await at(3_599_999, "one"), asked()]).toEqual([true, true, 1]);
+    expect([await at(3_600_000, "one"), asked()]).toEqual([true, 2]);
+    // A key that is not there is asked for once a minute.
+    expect([await at(3_600_001, "two"), asked()]).toEqual([false, 3]);
+    expect([await at(3_660_000, "two"), asked()]).toEqual([false, 3]);
+    expect([await at(3_660_001, "two"), asked()]).toEqual([false, 4]);
+    // Usable for a day.
+    fetched.mockRejectedValue(new TypeError("network"));
+    expect(await at(3_660_001 + 24 * 3_600_000 - 1, "one")).toBe(true);
+    expect(await at(3_660_001 + 24 * 3_600_000, "one")).toBe(null);
+    // A failure is remembered for half a minute.
+    keys = createKeys({ issuer: TEAM, now: () => now });
+    const before = asked();
+    expect([await at(0, "one"), await at(29_999, "one"), asked()]).toEqual([
+      null,
+      null,
+      before + 1,
+    ]);
+    expect([await at(30_000, "one"), asked()]).toEqual([null, before + 2]);
+  });
+
   it("fetches the keys once, again after an hour, and once for a key that is new", async () => {
     let now = NOW;
     const keys = createKeys({ issuer: TEAM, now: () => now });

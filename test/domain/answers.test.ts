@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { sameUntil } from "../../src/domain/resolve/cache-control.ts";
 import { type Decision, NO_DETAILS } from "../../src/domain/resolve/decision.ts";
+import { explain } from "../../src/domain/resolve/explain.ts";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { ANNOUNCED, ask, compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
@@ -287,12 +288,13 @@ describe("rules that lie over a table", () => {
   const OWN = "https://www.old.example";
 
   /** The layer of the rule that answers. */
-  function whereTo(upper: readonly string[], lower: readonly string[], address: string): string {
-    const layersOf = (froms: readonly string[], name: string) =>
-      compile(froms.map((from) => ({ from, to: `${NEW}/${name}`, query: "drop" }))).table.layers;
-    const { site } = compile([]).table;
+  function whereTo(layers: Readonly<Record<string, readonly string[]>>, address: string): string {
+    const compiled = Object.entries(layers).flatMap(
+      ([name, froms]) =>
+        compile(froms.map((from) => ({ from, to: `${NEW}/${name}`, query: "drop" }))).table.layers,
+    );
     const url = new URL(address, OWN);
-    const table = { site, layers: [...layersOf(upper, "upper"), ...layersOf(lower, "lower")] };
+    const table = { site: compile([]).table.site, layers: compiled };
     const { location } = resolve(table, { url, method: "GET" }, GATE);
     return location?.slice(NEW.length + 1) ?? "";
   }
@@ -340,8 +342,42 @@ describe("rules that lie over a table", () => {
       "lower",
     ],
     ["go where nothing lies below", ["/global/:a"], ["/global/x/y"], "/global/a", "upper"],
+    ["are less than a more specific pattern", ["/global/*"], ["/global/:a"], "/global/a", "lower"],
+    [
+      "are less than one that asks for parameters",
+      ["/global/a"],
+      ["/global/a?x=1"],
+      "/global/a?x=1",
+      "lower",
+    ],
+    ["leave a host's own address alone", ["/global/x"], [`${OWN}/global/a`], "/global/a", "lower"],
     ["leave alone what they do not match", ["/global/x"], ["/global/:a"], "/global/a", "lower"],
   ])("%s", (_name, upper, lower, address, expected) => {
-    expect(whereTo(upper, lower, address)).toBe(expected);
+    expect(whereTo({ upper, lower }, address)).toBe(expected);
+  });
+
+  it("go before the same address in any layer below", () => {
+    const layers = {
+      upper: ["/global/a"],
+      middle: [`${OWN}/global/a?x=1`],
+      lower: [`${OWN}/global/a`],
+    };
+    expect(whereTo(layers, "/global/a")).toBe("upper");
+  });
+
+  it("are told once, in the place that they take", () => {
+    const rule = (from: string): RuleData => ({ from, to: `${NEW}/` });
+    const { site, layers } = compile([`${OWN}/global/a`, "/global/a"].map(rule)).table;
+    const over = compile([rule("/global/a")]).table.layers;
+    const url = new URL("/global/a", OWN);
+    const { steps } = explain({ site, layers: [...over, ...layers] }, { url, method: "GET" }, GATE);
+    const told = steps.flatMap((it) =>
+      it.step === "rule" ? [[it.rule.from, it.standing, it.advantage?.by ?? null]] : [],
+    );
+    expect(told).toEqual([
+      ["/global/a", "wins", null],
+      [`${OWN}/global/a`, "less-specific", "order"],
+      ["/global/a", "less-specific", "host"],
+    ]);
   });
 });

@@ -99,6 +99,8 @@ describe("filling a target", () => {
     const where = { u: { A: "Lamps/Old" } };
     const rule: RuleData = { from: "/global/q?u=:u", where, to: `${NEW}/:u?x=:u`, lowercase: true };
     expect(whereTo([rule], "/global/q?u=A")).toBe(`${NEW}/Lamps/Old?x=Lamps%2FOld`);
+    const two: RuleData = { from: "/global/q?t=:t&u=:u", where, to: `${NEW}/:t/:u` };
+    expect(whereTo([two], "/global/q?t=A&u=A")).toBe(`${NEW}/A/Lamps/Old`);
   });
 
   it.each([
@@ -194,11 +196,25 @@ describe("a target that may not be served", () => {
     ["no URL", "https://[", "/a"],
     ["that the URL parser changes, off the list", "https://evil.example", "/a b"],
   ])("is not sent even if it came past the compiler: %s", (_name, origin, path) => {
-    const hosts = new Set(["www.new.example"]);
+    // The second is what is left of the first where one letter more is taken for the scheme.
+    const hosts = new Set(["www.new.example", "ww.new.example"]);
     const literal = { kind: "literal", href: origin + path } as const;
     expect(fillTarget(literal, new Map(), false, [], hosts)).toBeNull();
     const template = { kind: "template", origin, path: [path], search: null, hash: null } as const;
     expect(fillTarget(template, new Map(), false, [], hosts)).toBeNull();
+  });
+
+  it("is sent as the URL parser writes it, with nothing where nothing was captured", () => {
+    const part = { name: "a" };
+    const template = {
+      kind: "template",
+      origin: NEW,
+      path: ["/x y/", part],
+      search: ["q=", part],
+      hash: null,
+    } as const;
+    const hosts = new Set(["www.new.example"]);
+    expect(fillTarget(template, new Map(), false, [], hosts)).toBe(`${NEW}/x%20y/?q=`);
   });
 
   it("leaves a gone page without suggestion, but gone", () => {

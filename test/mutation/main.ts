@@ -61,8 +61,8 @@ function pathOf(fileName: string): string {
 function nameOf({ fileName, location: { start, end }, replacement }: Mutant): string {
   const lines = readFileSync(fileName, "utf8").split("\n");
   const line =
-    (lines[start.line]?.slice(0, start.column) ?? "") +
+    (lines[start.line - 1]?.slice(0, start.column - 1) ?? "") +
     replacement +
-    (lines[end.line]?.slice(end.column) ?? "");
+    (lines[end.line - 1]?.slice(end.column - 1) ?? "");
   return `${pathOf(fileName)}: ${line.replaceAll(/\s+/g, " ").trim()}`;
 }

@@ -38,7 +38,7 @@ function describeOutcome(decision: Decision, words: ExplanationWords): string[] 
   if (outcome === "gone") lines.push(words.gone(decision.suggestion ?? words.nothing));
   if (decision.announce) lines.push(words.announced);
   if (cors) lines.push(outcome === "served" ? words.preflight : words.cors);
-  else if (outcome === "served" && status === METHOD_NOT_ALLOWED) lines.push(words.readOnly);
+  else if (status === METHOD_NOT_ALLOWED) lines.push(words.readOnly);
   else if (file === UNREGISTER) lines.push(words.unregisters);
   else if (typeof file === "object" && file !== null) lines.push(words.serves(file.type));
   return lines;
