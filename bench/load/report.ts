@@ -57,7 +57,8 @@ function isOpen({ asked, open }: Beside): boolean {
 }
 
 function isHeld(it: Connections): boolean {
-  return it.isAlive && it.held > 0 && it.answersMeanwhile && it.answersAfterwards;
+  const { isAlive, held, answered, answersMeanwhile, answersAfterwards } = it;
+  return isAlive && held > 0 && answered === held && answersMeanwhile && answersAfterwards;
 }
 
 export function formatReport(report: Report): string {
@@ -106,9 +107,9 @@ export function formatReport(report: Report): string {
     );
   }
   if (connections) {
-    const { asked, held, closed, answersMeanwhile, answersAfterwards } = connections;
+    const { asked, held, answered, answersMeanwhile, answersAfterwards } = connections;
     lines.push(
-      `npm start under ${count(asked)} connections: ${count(held)} answered, ${count(closed)} closed as they came`,
+      `npm start under ${count(asked)} connections: ${count(held)} held, and of these ${count(answered)} answered; the others were closed as they came`,
       `  answers meanwhile: ${yes(answersMeanwhile)}, afterwards: ${yes(answersAfterwards)}`,
       "",
     );

@@ -98,7 +98,7 @@ describe("the report", () => {
     connections: {
       asked: 100,
       held: 60,
-      closed: 40,
+      answered: 60,
       answersMeanwhile: true,
       answersAfterwards: true,
       isAlive: true,
@@ -144,7 +144,7 @@ describe("the report", () => {
       "npm start did not survive",
       { connections: connections && { ...connections, isAlive: false } },
     ],
-    ["npm start did not survive", { connections: connections && { ...connections, held: 0 } }],
+    ["npm start did not survive", { connections: connections && { ...connections, answered: 59 } }],
     [
       "npm start did not survive",
       { connections: connections && { ...connections, answersMeanwhile: false } },
