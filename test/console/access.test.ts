@@ -238,8 +238,9 @@ describe("a page outside npm start", () => {
 
   it.each([
     ["has no form", "eva@example.com"],
-    ["has two parts", "e30.e30"],
-    ["has four parts", "e30.e30.e30.e30"],
+    ["has two parts", `${encode({ alg: "RS256", kid: "one" })}.e30`],
+    ["has four parts", `${encode({ alg: "RS256", kid: "one" })}.e30.e30.e30`],
+    ["has a part of no whole bytes", `${encode({ alg: "RS256", kid: "one" })}.e30.AAAAA`],
     ["is signed in another way", `${encode({ alg: "RS512", kid: "one" })}.e30.e30`],
     ["names no key", `${encode({ alg: "RS256" })}.e30.e30`],
     ["names a key that is no text", `${encode({ alg: "RS256", kid: 7 })}.e30.e30`],
