@@ -76,7 +76,42 @@ describe("createKeys()", () => {
     now += 2 * 3_600_000;
     expect(await keys.find("one")).not.toBeNull();
     now += 24 * 3_600_000;
-    await expect(keys.find("one")).rejects.toThrow("cannot be fetched");
+    await expect(keys.find("one")).rejects.toMatchObject({
+      name: "KeysUnreachable",
+      message: expect.stringContaining("cannot be fetched"),
+      cause: expect.any(TypeError),
+    });
+  });
+
+  it("asks once where what it has just fetched lacks a key", async () => {
+    const keys = createKeys({ issuer: TEAM, now: () => NOW });
+    const fetched = await serveKeys();
+    fetched.mockClear();
+    expect(await keys.find("two")).toBeNull();
+    expect(fetched).toHaveBeenCalledTimes(1);
+  });
+
+  it("asks nobody for a key that is not there while a failure is remembered", async () => {
+    let now = NOW;
+    const keys = createKeys({ issuer: TEAM, now: () => now });
+    await serveKeys();
+    await keys.find("one");
+    const fetched = vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("network"));
+    fetched.mockClear();
+    now += 2 * 3_600_000;
+    await keys.find("one");
+    now += 1000;
+    await expect(keys.find("two")).rejects.toThrow(KeysUnreachable);
+    expect(fetched).toHaveBeenCalledTimes(1);
+  });
+
+  it("believes nothing that comes with an error", async () => {
+    const jwk = { ...(await exportJWK(ours.publicKey)), kid: "one" };
+    vi.spyOn(globalThis, "fetch").mockImplementation(async () =>
+      Response.json({ keys: [jwk] }, { status: 500 }),
+    );
+    const keys = createKeys({ issuer: TEAM, now: () => NOW });
+    await expect(keys.find("one")).rejects.toThrow("answers 500");
   });
 
   it("remembers that they cannot be fetched: of many requests one asks", async () => {

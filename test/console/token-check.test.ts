@@ -1,6 +1,7 @@
 /** The token check by itself: verdicts on tokens, and the settings that they are judged by. */
 import * as fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { FRONT_HEADER } from "../../src/console/access/front-header.ts";
 import { createKeys } from "../../src/console/access/keys.ts";
 import {
   createAdmission,
@@ -127,7 +128,8 @@ describe("what is wrong with a setting", () => {
       { ACCESS_TEAM_DOMAIN: "team", ACCESS_AUD: "a b" },
       [team("malformed"), audience("malformed")],
     ],
-    ["one is", { ACCESS_TEAM_DOMAIN: `${TEAM}/x`, ACCESS_AUD: AUD }, [team("malformed")]],
+    ["one is missing", { ACCESS_TEAM_DOMAIN: TEAM }, [audience("missing")]],
+    ["one is malformed", { ACCESS_TEAM_DOMAIN: `${TEAM}/x`, ACCESS_AUD: AUD }, [team("malformed")]],
     [
       "a scheme is none of the web's",
       { ACCESS_TEAM_DOMAIN: "ftp://localhost", ACCESS_AUD: AUD },
@@ -176,6 +178,47 @@ describe("admission", () => {
       denial: { why: "keys-unreachable" },
     });
     expect(fetched).toHaveBeenCalledTimes(2);
+  });
+
+  const door = { LOCAL_REVIEWER: { fetch: () => new Response() }, FRONT_KEY: "key" };
+
+  it.each<[string, boolean, string, string, object]>([
+    ["by the front door", true, "http://localhost:8787", "key", door],
+    ["under another name", false, "https://preview.sunset.example", "key", door],
+    ["with another key", false, "http://localhost:8787", "other", door],
+    ["with an empty key", false, "http://localhost:8787", "", { ...door, FRONT_KEY: "" }],
+    [
+      "where no key is set",
+      false,
+      "http://localhost:8787",
+      "key",
+      { ...door, FRONT_KEY: undefined },
+    ],
+    ["where nothing is connected", false, "http://localhost:8787", "key", { FRONT_KEY: "key" }],
+    ["where null is", false, "http://localhost:8787", "key", { ...door, LOCAL_REVIEWER: null }],
+    ["where text is", false, "http://localhost:8787", "key", { ...door, LOCAL_REVIEWER: "fetch" }],
+    ["where an object is", false, "http://localhost:8787", "key", { ...door, LOCAL_REVIEWER: {} }],
+    [
+      "where a variable is",
+      false,
+      "http://localhost:8787",
+      "key",
+      { ...door, LOCAL_REVIEWER: { fetch: "on" } },
+    ],
+  ])("lets the local reviewer in %s: %s", async (_name, isIn, origin, key, env) => {
+    const request = new Request(`${origin}/_sunset`, { headers: { [FRONT_HEADER]: key } });
+    const { reviewer } = await createAdmission(() => NOW)(request, env);
+    expect(reviewer).toEqual(isIn ? { email: "local", subject: "local", via: "local" } : null);
+  });
+
+  it("takes a fault of its own for no denial", async () => {
+    const headers = { "cf-access-jwt-assertion": await sign(CLAIMS) };
+    const request = new Request("https://preview.sunset.example/_sunset", { headers });
+    const admit = createAdmission(() => {
+      throw new RangeError("no clock");
+    });
+    const env = { ACCESS_TEAM_DOMAIN: TEAM, ACCESS_AUD: AUD };
+    await expect(admit(request, env)).rejects.toThrow(RangeError);
   });
 
   it.each<[string, HeadersInit, object, Denial]>([

@@ -1,7 +1,11 @@
 /** Sets of addresses, compared without listing them. */
 import { describe, expect, it } from "vitest";
 import { covers, isSameAddress, shareAUrl } from "../../src/domain/table/covers.ts";
-import { findAdvantage } from "../../src/domain/table/precedence.ts";
+import {
+  type Advantage,
+  compareSources,
+  findAdvantage,
+} from "../../src/domain/table/precedence.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import type { Source } from "../../src/domain/table/source.ts";
 import { compile } from "../support/table.ts";
@@ -113,13 +117,13 @@ describe("two rules of one rank have an address in common", () => {
 });
 
 describe("what makes one the more specific", () => {
-  it.each<[From, From, object]>([
+  it.each<[From, From, Advantage]>([
     [`${OWN}/p`, "/p", { by: "host" }],
     ["/p", "/:x", { by: "literal-path" }],
     ["/p/:x", "/:y/q", { by: "segment", position: 1, better: "literal", worse: "placeholder" }],
     ["/p/:x", "/p/:x/*", { by: "segment", position: 3, better: "end", worse: "splat" }],
     ["/p/:x/q", "/p/*", { by: "segment", position: 2, better: "placeholder", worse: "splat" }],
-    ["/p/:x/*", "/p/:x", { by: "segment", position: 3, better: "splat", worse: "end" }],
+    ["/p/:x", "/:y/*", { by: "segment", position: 1, better: "literal", worse: "placeholder" }],
     ["/p?i=1&j=2", "/p?i=1", { by: "more-parameters" }],
     ["/p?i=1", "/p?i=:x", { by: "literal-parameters" }],
     [["/p?i=:x", a], "/p?i=:x", { by: "literal-parameters" }],
@@ -128,6 +132,10 @@ describe("what makes one the more specific", () => {
     ["/:x", "/:y", { by: "order" }],
     ["/p", "/p", { by: "order" }],
   ])("%j before %j", (better, worse, advantage) => {
-    expect(findAdvantage(sourceOf(better), sourceOf(worse))).toEqual(advantage);
+    const [one, other] = [sourceOf(better), sourceOf(worse)];
+    expect(findAdvantage(one, other)).toEqual(advantage);
+    expect([compareSources(other, one), compareSources(one, other)].map(Math.sign)).toEqual(
+      advantage.by === "order" ? [0, 0] : [1, -1],
+    );
   });
 });

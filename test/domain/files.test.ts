@@ -41,6 +41,7 @@ describe("the old addresses that crawlers visit once more", () => {
   it("are those of every host, then a host's own", async () => {
     const urls = createOldUrls(groups);
     expect([urls.count("old.example"), urls.count("other.example")]).toEqual([4, 2]);
+    expect(await createOldUrls(new Map()).slice("old.example", 0, 9)).toEqual([]);
     expect(await urls.slice("old.example", 1, 3)).toEqual([
       "/global/c",
       "https://old.example/global/b",
@@ -100,6 +101,8 @@ describe("a small file", () => {
   it.each([
     ["text/plain", "text/plain; charset=utf-8"],
     ["text/plain; charset=latin1", "text/plain; charset=utf-8"],
+    ["text/plain;charset=latin1", "text/plain; charset=utf-8"],
+    ['text/plain;charset="a b";x=1', "text/plain;x=1; charset=utf-8"],
     [' Text/HTML ; charset = "latin1" ; x=1', "Text/HTML ; x=1; charset=utf-8"],
     ["application/xml", "application/xml; charset=utf-8"],
     ["application/rss+xml", "application/rss+xml; charset=utf-8"],
@@ -146,6 +149,7 @@ describe("the archived copy of an old page", () => {
       "https://archive.example/#{url}",
       "https://archive.example/#https%3A%2F%2Fwww.old.example%2Fa%3Fb%3D%24%26",
     ],
+    ["https://archive.example/{url}?x=1", `https://archive.example/${url}?x=1`],
     ["https://archive.example/", null],
     ["http://archive.example/{url}", null],
     ["{url}", null],
