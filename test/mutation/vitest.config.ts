@@ -24,7 +24,7 @@ export default defineConfig({
   resolve: { alias: { "cloudflare:test": onNode, "cloudflare:workers": onNode } },
   test: {
     isolate: false,
-    include: ["test/domain/**/*.test.ts", "test/console/access.test.ts"],
+    include: ["test/domain/**/*.test.ts", "test/console/{access,team-keys,token-check}.test.ts"],
     setupFiles: ["test/support/seed.ts", "test/mutation/setup.ts"],
     sequence: { sequencer: SmallestFirst },
     provide: { seed: 57, cases: 0.4 },

@@ -22,7 +22,7 @@ export function contentsOf(file: ServedFile): FileContents {
 }
 
 /** What a header can hold: a media type with its parameters. */
-const MEDIA_TYPE = /^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(?:;[\x20-\x7e]*)?$/;
+const MEDIA_TYPE = /^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+[ \t]*(?:;[\x20-\x7e]*)?\s*$/;
 
 /** Text is in UTF-8, and says so in place of whatever the type says. JSON is never in anything else (RFC 8259). What is no type is bytes. */
 function withCharset(type: string): string {
