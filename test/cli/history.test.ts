@@ -232,9 +232,7 @@ describe("history", () => {
       `  from ${OPENS} to now`,
       `    ${one.slice(0, 12)}, promoted ${text(5)} by ana@example.com: break-glass: of day 5`,
     ]);
-    expect(stdout).toContain(
-      "not known: nobody has on record which table served then",
-    );
+    expect(stdout).toContain("not known: nobody has on record which table served then");
   });
 
   it("refuses what is no address", async () => {

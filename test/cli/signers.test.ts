@@ -107,6 +107,34 @@ describe("promote", () => {
     ],
     ["where an entry cannot be read", 'SIGNERS = "eva@example.com, everybody"', [EVA], 0, /serves/],
     [
+      "approved by somebody who is named twice, in other letters and with blanks",
+      String.raw`SIGNERS = " Eva@EXAMPLE.com,\t eva@example.com \n,, "`,
+      [EVA],
+      0,
+      /serves/,
+    ],
+    [
+      "for which one person is named twice, where two are asked",
+      'SIGNERS = "eva@example.com Eva@Example.com"\nAPPROVALS = 2',
+      [EVA],
+      5,
+      /cannot be signed: APPROVALS asks for 2 people, and SIGNERS names 1/,
+    ],
+    [
+      "for which a slip leaves one person",
+      'SIGNERS = "eva@example.com; ben@example.com, ben@example"\nAPPROVALS = 1',
+      [EVA],
+      5,
+      /eva@example\.com is not among SIGNERS.*"eva@example\.com;" in SIGNERS is neither/,
+    ],
+    [
+      "that waits, while a service token is named",
+      'SIGNERS = "ben@example.com e367826f93b8d71185e03fe518aff3b4.access"',
+      [],
+      5,
+      /1 is missing, of ben@example\.com.*"e367826f93b8d71185e03fe518aff3b4\.access" in SIGNERS is a service token, which signs nothing: name a person/,
+    ],
+    [
       "signed where more were asked than this folder knows of",
       "",
       [{ ...EVA, policy: { signers: null, approvals: 2 } }],
@@ -158,6 +186,40 @@ describe("promote", () => {
     const { code } = await account.remote(["promote", id, "--break-glass", "at 3 a.m."]);
     expect([code, await account.serving()]).toEqual([0, id]);
   });
+
+  it.each<[string, Partial<Signoff>[], RegExp]>([
+    [
+      "nobody has signed",
+      [],
+      /Not signed off, and on record as that: \w+ has no sign-off; 2 are missing/,
+    ],
+    [
+      "one approval is missing",
+      [EVA],
+      /Not signed off, and on record as that: \w+ has 1 of 2 approvals: eva@example\.com; 1 more is missing/,
+    ],
+    [
+      "whoever published it is the second",
+      [EVA, ANA],
+      /on record as that: .*ana@example\.com published it, and is none of those that are asked/,
+    ],
+    [
+      "somebody has rejected it",
+      [EVA, { ...BEN, ...later(1), decision: "reject", comment: "no" }],
+      /on record as that: \w+ was rejected by Ben@Example\.com at .*: no/,
+    ],
+    ["all have signed", [EVA, BEN], /is signed off: --break-glass was not needed/],
+  ])("says what --break-glass goes past where %s", async (_name, decisions, says) => {
+    ask("APPROVALS = 2");
+    for (const [index, decision] of decisions.entries()) {
+      await account.decide(id, { ...later(index / 10), ...decision });
+    }
+    const { code, stderr } = await account.remote(["promote", id, "--break-glass", "at 3 a.m."]);
+    expect(stderr).toMatch(says);
+    expect([code, await account.serving()]).toEqual([0, id]);
+    const { reason } = (await readPointer(account.redirects)) ?? {};
+    expect(reason).toBe("break-glass: at 3 a.m.");
+  });
 });
 
 describe("publish", () => {
@@ -176,7 +238,7 @@ describe("publish", () => {
 });
 
 describe("a publisher whom nobody can tell from those who approve", () => {
-  const PEOPLE = { SUNSET_PEOPLE: "other=cai@example.com, Octocat=eva@example.com" };
+  const PEOPLE = { SUNSET_PEOPLE: "other=cai@example.com, Octocat = Eva@Example.com ,broken=" };
 
   /** Published by CI, and approved by Eva and Ben. */
   async function publishAs(env: Record<string, string>): Promise<string> {

@@ -19,6 +19,8 @@ export type SignIn = (
   email: string,
   variables?: Readonly<Record<string, unknown>>,
   subject?: string,
+  /** Of the token besides; undefined leaves one out. */
+  claims?: Readonly<Record<string, unknown>>,
 ) => Promise<Visitor>;
 
 /** Serves the keys of a team of Access. @returns Signs people in on a deployment. */
@@ -30,7 +32,7 @@ export async function openTeam(deployment: () => Deployment): Promise<SignIn> {
       ? Response.json({ keys: [jwk] })
       : new Response(null, { status: 404 }),
   );
-  return async (email, variables = {}, subject = email) => {
+  return async (email, variables = {}, subject = email, more = {}) => {
     const env = {
       ACCESS_TEAM_DOMAIN: TEAM,
       ACCESS_AUD: AUD,
@@ -39,7 +41,9 @@ export async function openTeam(deployment: () => Deployment): Promise<SignIn> {
     };
     const seconds = Math.floor(deployment().now / 1000);
     const claims = { iss: TEAM, aud: [AUD], exp: seconds + 3600, nbf: seconds - 60, email };
-    const token = await new SignJWT({ ...claims, sub: subject })
+    const token = await new SignJWT(
+      JSON.parse(JSON.stringify({ ...claims, sub: subject, ...more })),
+    )
       .setProtectedHeader({ alg: "RS256", kid: "one" })
       .sign(key.privateKey);
     const headers = { "cf-access-jwt-assertion": token };

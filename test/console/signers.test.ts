@@ -76,6 +76,58 @@ describe("who may sign", () => {
   });
 });
 
+describe("a token that is no person's whom SIGNERS names", () => {
+  const CLIENT = "e367826f93b8d71185e03fe518aff3b4.access";
+  const SERVICE = { email: undefined, nbf: undefined, sub: "", common_name: CLIENT };
+
+  it.each<[string, Record<string, unknown>, boolean]>([
+    ["a service token", SERVICE, true],
+    [
+      "a service token that is called as a signer is",
+      { ...SERVICE, common_name: "ben@example.com" },
+      true,
+    ],
+    ["a service token with a signer as its sub", { ...SERVICE, sub: "ben@example.com" }, true],
+    ["one with neither address nor name", { ...SERVICE, common_name: undefined }, false],
+    [
+      "one with the address elsewhere",
+      { ...SERVICE, common_name: undefined, custom: { email: "ben@example.com" } },
+      false,
+    ],
+    ["one with a list of addresses", { email: ["ben@example.com"] }, false],
+    [
+      "one with an empty address beside a name",
+      { email: "", common_name: "ben@example.com" },
+      false,
+    ],
+    ["one with something behind the address", { email: "ben@example.com,mallory" }, true],
+    ["one with something before it", { email: "<ben@example.com" }, true],
+    ["one with a line behind it", { email: "ben@example.com\n" }, false],
+    ["one of a domain that ends alike", { email: "mallory@evil-museum.example" }, true],
+    ["one of a domain below", { email: "mallory@sub.museum.example" }, true],
+  ])("reads at most, and signs nothing: %s", async (_name, claims, reads) => {
+    const SIGNERS = `ben@example.com, @museum.example, ${CLIENT}`;
+    const ben = await signIn("ben@example.com", { SIGNERS });
+    const other = await signIn("other@example.com", { SIGNERS }, "other", claims);
+    const page = await other.see(`/releases/${id}`);
+    expect(page.includes("/global/new")).toBe(reads);
+    expect(await other.tokenOf(id)).toBe("");
+    for (const token of ["", await ben.tokenOf(id)]) {
+      const { status } = await other.decide(id, "approve", token);
+      expect(status).toBe(reads ? 409 : 403);
+    }
+    expect(await records()).toEqual([]);
+  });
+
+  it("is told where SIGNERS names a service token", async () => {
+    const ben = await signIn("ben@example.com", { SIGNERS: `ben@example.com ${CLIENT}` });
+    expect(plain(await ben.see(`/releases/${id}`))).toContain(
+      `In SIGNERS stands the service token ${CLIENT}: it may look, and signs nothing.`,
+    );
+    expect((await ben.decide(id, "approve")).status).toBe(303);
+  });
+});
+
 describe("two approvals", () => {
   it("are counted, with who is missing, until both are there", async () => {
     const variables = { ...TWO, SIGNERS: "ben@example.com cai@museum.example @shop.example" };

@@ -95,7 +95,8 @@ export async function promote(
     throw new CliError(message, "Publish the table again", EXIT.refused);
   }
   const standing = await readStanding(stores, id, stored.sha256);
-  if (reason === undefined) {
+  if (reason !== undefined) sayUnsigned(io, stores, standing, stored);
+  else {
     checkStanding(io, stores, standing, stored);
     const unknown = describeUnknownPublishers(standing);
     if (unknown !== null) say(io, unknown);
@@ -154,6 +155,17 @@ function signedBy({ approvals }: Standing): string {
 function checkStanding(io: Io, stores: Stores, standing: Standing, stored: StoredManifest): void {
   const unsigned = whyUnsigned(io, stores, standing, stored);
   if (unsigned) throw new CliError(unsigned.message, unsigned.fix, EXIT.refused);
+}
+
+/** What a reason stands in for. */
+function sayUnsigned(io: Io, stores: Stores, standing: Standing, stored: StoredManifest): void {
+  const unsigned = whyUnsigned(io, stores, standing, stored);
+  say(
+    io,
+    unsigned
+      ? `Not signed off, and on record as that: ${unsigned.message}`
+      : `${shortId(stored.manifest.release)} is signed off: --break-glass was not needed, and goes on record all the same`,
+  );
 }
 
 /** @throws CliError if another table serves than the one that the reviewer compared with. */

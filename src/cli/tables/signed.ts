@@ -1,6 +1,6 @@
 /** What must hold before a release serves, in words: `promote` refuses without it, and `gate` looks at it again. */
 import { quote } from "../../domain/finding.ts";
-import type { PolicyProblem } from "../../store/records/signing-policy.ts";
+import { isClientId, type PolicyProblem } from "../../store/records/signing-policy.ts";
 import { type Standing, type Uncounted, unknownPublishers } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { ReleaseDamage } from "../../store/records/verify-release.ts";
@@ -29,10 +29,10 @@ export function whyUnsigned(
   const anyway = pasteable(["promote", id, "--break-glass", REASON], { isRemote });
   const page = reviewPage(io, stores, manifest.release);
   const fix = `Have it approved in the console: ${page}; or promote it without, on record: ${anyway}`;
-  const problem = stores.policy.problems.find((it) => it.kind !== "signer-unreadable");
-  if (problem) {
+  const { problems } = stores.policy;
+  if (problems.some((it) => it.kind !== "signer-unreadable")) {
     return {
-      message: `${id} cannot be signed: ${describePolicyProblem(problem)}`,
+      message: `${id} cannot be signed: ${problems.map(describePolicyProblem).join("; ")}`,
       fix: `Correct it in wrangler.toml, below [previews.vars], and deploy the console again; or promote it without, on record: ${anyway}`,
       page,
     };
@@ -53,6 +53,7 @@ export function whyUnsigned(
     const message = [
       `${id} has ${describeApprovals(standing)}${local}`,
       ...describeUncounted(standing),
+      ...problems.map(describePolicyProblem),
     ];
     return { message: message.join("; "), fix, page };
   }
@@ -104,7 +105,9 @@ export function describePolicyProblem(problem: PolicyProblem): string {
     case "no-signers":
       return "SIGNERS is set, and names nobody that can be read";
     case "signer-unreadable":
-      return `${quote(problem.text)} in SIGNERS is neither an address nor a @domain`;
+      return isClientId(problem.text)
+        ? `${quote(problem.text)} in SIGNERS is a service token, which signs nothing: name a person`
+        : `${quote(problem.text)} in SIGNERS is neither an address nor a @domain`;
     case "approvals-unreadable":
       return `APPROVALS is ${quote(problem.text)}, and not a whole number of at least 1`;
     case "too-few-signers":

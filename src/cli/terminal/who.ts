@@ -15,7 +15,10 @@ export function whoAmI({ env }: Io): string {
 }
 
 function addressIn(people: string, name: string): string | undefined {
-  const entries = people.split(/[,\s]+/).map((it) => it.split("="));
+  const entries = people
+    .replace(/\s*=\s*/g, "=")
+    .split(/[,\s]+/)
+    .map((it) => it.split("="));
   const found = entries.find(([it = ""]) => it.toLowerCase() === name.toLowerCase());
   return found?.length === 2 && isAddress(found[1] ?? "") ? found[1] : undefined;
 }

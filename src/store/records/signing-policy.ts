@@ -25,6 +25,11 @@ export type PolicyProblem =
   /** More are asked than people are named: no approval is ever complete. */
   | { readonly kind: "too-few-signers"; readonly asked: number; readonly named: number };
 
+/** Whether an entry is the Client ID of one of Access's service tokens: those look, and sign nothing. */
+export function isClientId(entry: string): boolean {
+  return /^[0-9a-f]{32}\.access$/.test(entry);
+}
+
 /** Where neither variable is set. */
 export const OPEN_POLICY: SigningPolicy = { signers: null, approvals: 1, problems: [] };
 

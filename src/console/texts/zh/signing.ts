@@ -36,6 +36,7 @@ export const signing: typeof english = {
         "SIGNERS 已设置，但其中没有可识别的地址：无人可以签署。请平台团队在 wrangler.toml 中更正，或将其删除。",
       "signer-unreadable": (text) =>
         `SIGNERS 中的“${text}”既不是邮箱地址也不是 @域名：它不允许任何人签署。`,
+      service: (id) => `SIGNERS 中有服务令牌 ${id}：它只能查看，不能签署。请平台团队填写个人。`,
       "approvals-unreadable": (text) =>
         `APPROVALS 为“${text}”，不是不小于 1 的整数：在平台团队于 wrangler.toml 中更正之前，任何批准都不完整。`,
       "too-few-signers": (asked, named) =>

@@ -1,6 +1,10 @@
 /** Who has approved a version, who is still missing, and who may not sign. */
 import type { Child } from "hono/jsx";
-import type { PolicyProblem, SigningPolicy } from "../../../store/records/signing-policy.ts";
+import {
+  isClientId,
+  type PolicyProblem,
+  type SigningPolicy,
+} from "../../../store/records/signing-policy.ts";
 import {
   isAmong,
   type Signoff,
@@ -171,6 +175,8 @@ function describeProblem({ texts }: View, problem: PolicyProblem): string {
     case "too-few-signers":
       return problems[problem.kind](problem.asked, problem.named);
     case "signer-unreadable":
+      if (isClientId(problem.text)) return problems.service(problem.text);
+      return problems[problem.kind](visibleText(problem.text));
     case "approvals-unreadable":
       return problems[problem.kind](visibleText(problem.text));
   }
