@@ -240,12 +240,10 @@ describe("a reviewer", () => {
     async (scheme) => {
       const page = await open("/try", { colorScheme: scheme });
       for (const field of ["textarea", "select", "input[type=radio]:not(:checked)"]) {
-        const [edge = "", back = ""] = await page
-          .locator(field)
-          .first()
-          .evaluate<string[]>(
-            "(it) => [getComputedStyle(it).borderTopColor, getComputedStyle(document.documentElement).backgroundColor]",
-          );
+        const [edge = "", back = ""] = await page.evaluate<string[]>(`[
+        getComputedStyle(document.querySelector("${field}")).borderTopColor,
+        getComputedStyle(document.documentElement).backgroundColor,
+      ]`);
         expect(contrastOf(edge, back), field).toBeGreaterThanOrEqual(3);
       }
     },
