@@ -13,6 +13,7 @@ import { launchBrowser } from "../test/browser/support/launch.ts";
 import { sceneOf } from "./pictures/large.ts";
 import { ALL_SCENES } from "./pictures/scenes.ts";
 import { SIGN_OFF } from "./pictures/sign-off.ts";
+import { TRAFFIC } from "./pictures/visits.ts";
 import { DOCUMENTED, EVERYWHERE, type Shot, take } from "./pictures/take.ts";
 
 const { values } = parseArgs({
@@ -31,7 +32,7 @@ const browser = await launchBrowser();
 const isWanted = (name: string, { locale = "en-GB" }: Shot): boolean =>
   locale.startsWith(values.language) && values.only.split(",").some((it) => name.includes(it));
 const scenes =
-  values.all === undefined ? [SIGN_OFF] : [...ALL_SCENES, ...values.table.map(sceneOf)];
+  values.all === undefined ? [SIGN_OFF, TRAFFIC] : [...ALL_SCENES, ...values.table.map(sceneOf)];
 const looks = values.all === undefined ? DOCUMENTED : EVERYWHERE;
 const where = looks.filter(({ suffix }) =>
   values.look.split(",").some((it) => suffix.includes(it)),

@@ -38,7 +38,10 @@ export function sceneOf(file: string): Play {
         { name: "version", address },
         { name: "table", address: `${url}/table?release=${id}` },
         { name: "table-filtered", address: `${url}/table?release=${id}&q=service` },
-        { name: "try", address: `${url}/try?urls=${encodeURIComponent(some.join("\n"))}&release=${id}` },
+        {
+          name: "try",
+          address: `${url}/try?urls=${encodeURIComponent(some.join("\n"))}&release=${id}`,
+        },
         {
           name: "history",
           address: `${url}/history?url=${encodeURIComponent(some[5] ?? `https://${host}/`)}`,

@@ -1,4 +1,5 @@
 /** What visitors ask for: the pages of it, and where else it is shown. */
+import type { Page } from "playwright-core";
 import { writeSuggestions } from "../../src/store/records/shown/suggestions.ts";
 import { countVisits, SUGGESTED } from "../../test/browser/support/counted.ts";
 import { setScene } from "../../test/browser/support/scene.ts";
@@ -24,6 +25,28 @@ export const VISITS: Play = {
         { name: "version", address: `${url}/releases/${releases.waiting}` },
         { name: "table", address: `${url}/table` },
       ]),
+    );
+    await scene.stop();
+  },
+};
+
+const CHARTS = "section:has(.day-chart)";
+
+/** Charts are not as wide as a page on a desk. */
+const asWideAsTheyAre = (page: Page): Promise<unknown> =>
+  page.evaluate(`document.querySelector("${CHARTS}").style.width = "57rem"`);
+
+/** For docs/hits.md. */
+export const TRAFFIC: Play = {
+  name: "traffic",
+  async play(show) {
+    const scene = await setScene({ table: withZone });
+    await countVisits(scene);
+    await writeSuggestions(scene.server.redirects, SUGGESTED);
+    const { url } = scene;
+    await show(
+      { name: "month", address: `${url}/traffic`, part: CHARTS, act: asWideAsTheyAre },
+      { name: "misses", address: `${url}/traffic/misses`, height: 720 },
     );
     await scene.stop();
   },

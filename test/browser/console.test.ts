@@ -55,6 +55,20 @@ async function follow(link: Locator): Promise<void> {
   await loaded;
 }
 
+/** Of two opaque colours, as WCAG 2 counts it: 1.4.11 asks for 3. */
+function contrastOf(a: string, b: string): number {
+  const [high = 0, low = 0] = [a, b].map(luminanceOf).toSorted((x, y) => y - x);
+  return (high + 0.05) / (low + 0.05);
+}
+
+function luminanceOf(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((it) => {
+    const part = Number(it) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
 function heading(page: Page): Promise<string> {
   return page.locator("h1").innerText();
 }
@@ -220,6 +234,20 @@ describe("a reviewer", () => {
     expect(await page.innerText("main")).toContain("Printed ");
     expect(await page.getByRole("button", { name: "Print" }).isVisible()).toBe(false);
   });
+
+  it.each(["light", "dark"] as const)(
+    "sees the edges of fields in the %s scheme",
+    async (scheme) => {
+      const page = await open("/try", { colorScheme: scheme });
+      for (const field of ["textarea", "select", "input[type=radio]:not(:checked)"]) {
+        const [edge = "", back = ""] = await page.evaluate<string[]>(`[
+        getComputedStyle(document.querySelector("${field}")).borderTopColor,
+        getComputedStyle(document.documentElement).backgroundColor,
+      ]`);
+        expect(contrastOf(edge, back), field).toBeGreaterThanOrEqual(3);
+      }
+    },
+  );
 
   it("reaches everything by keyboard, and sees where the focus is", async () => {
     const page = await open("/table");

@@ -161,7 +161,7 @@ export async function deployAlone(
 /** Where a long address may wrap is for the eye alone. */
 async function withoutWraps(response: Response): Promise<Response> {
   if (!response.headers.get("content-type")?.startsWith("text/html")) return response;
-  return new Response((await response.text()).replaceAll("<wbr/>", ""), response);
+  return new Response((await response.text()).replace(/<wbr(?: class="host")?\/>/g, ""), response);
 }
 
 async function compileOf(rules: readonly RuleData[], site: SitePatch): Promise<CompiledRelease> {
@@ -184,7 +184,7 @@ export async function tokenOf(deployment: Deployment, id: string, env: Env = {},
 /** A page with what is marked as different in brackets. */
 export function withMarks(html: string): string {
   return html
-    .replace(/<\/?bdi>|<wbr\/?>/g, "")
+    .replace(/<\/?bdi>|<wbr[^>]*>/g, "")
     .replace(/<mark class="differs">(.*?)<\/mark>/gs, "[$1]");
 }
 

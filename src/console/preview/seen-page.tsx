@@ -4,7 +4,7 @@ import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import { previewAddress } from "../shared/preview-address.ts";
 import type { BaseView } from "../shared/view.ts";
 import { LIVE, previewedPath, VISITORS_PAGE_PATH } from "../ui/previewed.ts";
-import { AddressText, visibleText } from "../ui/user-text.tsx";
+import { AddressPart, AddressText } from "../ui/user-text.tsx";
 import type { NamingView } from "../ui/version-name.tsx";
 import { type Seen, urlOf } from "./seen.ts";
 import { StripPage } from "./strip.tsx";
@@ -70,7 +70,7 @@ function InWords({ view, seen: { decision } }: Pick<SeenPageProps, "view" | "see
         <p class="target">
           {/* Resolved: on a host that visitors may be sent to. */}
           <a href={target} rel="noopener noreferrer nofollow">
-            {visibleText(target)}
+            <AddressPart text={target} />
           </a>
         </p>
       )}

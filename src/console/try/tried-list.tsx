@@ -6,7 +6,7 @@ import type { View } from "../shared/view.ts";
 import { formatWhen } from "../ui/format.ts";
 import { historyPath, pathOf } from "../ui/menu.ts";
 import { Tag } from "../ui/tag.tsx";
-import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
+import { AddressPart, AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
 import type { Tried } from "./judge.ts";
 import { labelOf, shown, TONES } from "./results.tsx";
 import type { TriedVersion } from "./versions.ts";
@@ -198,7 +198,7 @@ function Story({ lines }: { lines: readonly string[] }) {
     <ol class="story">
       {lines.map((line) => (
         <li class={line.startsWith("  ") ? "rule" : undefined}>
-          <UserText text={line.trimStart()} />
+          <AddressPart text={line.trimStart()} />
         </li>
       ))}
     </ol>

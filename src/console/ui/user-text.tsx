@@ -16,8 +16,11 @@ export function AddressPart({ text }: { text: string }) {
   return <Shown text={text} part={(it) => <Wrapping text={it} />} />;
 }
 
-/** Before a part of a path, a query, a fragment or a host; neither within `://` nor before a last slash. */
-const WRAPS = /(?<=[^/:])(?=[/?&#].)|(?<=^https?:\/\/[^/?#]+)(?=\.)/s;
+/** Before a part of a path, a query or a fragment; neither within `://` nor before a last slash. */
+const WRAPS = /(?<=[^/:])(?=[/?&#].)/s;
+
+/** Before the dots of a host: only in narrow cells, where it would be torn anywhere. */
+const HOST_WRAPS = /(?<=^https?:\/\/[^/?#]+)(?=\.)/;
 
 function Wrapping({ text }: { text: string }) {
   return (
@@ -25,7 +28,12 @@ function Wrapping({ text }: { text: string }) {
       {text.split(WRAPS).map((piece, index) => (
         <>
           {index > 0 && <wbr />}
-          {piece}
+          {piece.split(HOST_WRAPS).map((part, place) => (
+            <>
+              {place > 0 && <wbr class="host" />}
+              {part}
+            </>
+          ))}
         </>
       ))}
     </>

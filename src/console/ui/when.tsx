@@ -23,7 +23,10 @@ export function WhenAndHowFar({
     <>
       <When view={view} instant={instant} />
       {isFar && Number.isFinite(instant) && (
-        <small class="soft"> {formatDistance(view, instant)}</small>
+        <small class="soft">
+          {" "}
+          <span class="whole">{formatDistance(view, instant)}</span>
+        </small>
       )}
     </>
   );

@@ -224,12 +224,13 @@ async function untilOther(redirects: KvStore, key: string, before: string | null
   }
 }
 
-/** Decides as the form does. */
+/** Decides as the form does; again where the Worker has just read what was live before, and the page is out of date. */
 export async function decide(
   url: string,
   id: string,
   decision: string,
   comment: string,
+  times = 5,
 ): Promise<string> {
   const page = await fetch(`${url}/releases/${id}`);
   const token = /name="token" value="([0-9a-f]+)"/.exec(await page.text())?.[1] ?? "";
@@ -239,8 +240,10 @@ export async function decide(
     headers: { "sec-fetch-site": "same-origin" },
     body: new URLSearchParams({ token, decision, comment }),
   });
-  if (response.status !== 303) throw new Error(await response.text());
-  return response.headers.get("location") ?? "";
+  if (response.status === 303) return response.headers.get("location") ?? "";
+  const text = await response.text();
+  if (times === 1 || !text.includes("out of date")) throw new Error(text);
+  return decide(url, id, decision, comment, times - 1);
 }
 
 /** The table of a shop for lamps, its dates moved so that its gate is some weeks ahead. */

@@ -76,7 +76,7 @@ export const findings: typeof english = {
     reasonHelp: "与您的姓名一同保存。接受警告并不等于批准这个版本。",
     reopen: "不再接受",
     accepted: "已接受",
-    acceptedBy: "{who} 于 {when} 接受：",
+    acceptedBy: "接受人：{who}，{when}",
     acceptedSome: (count) => `其中 ${number(count)} 处已逐一接受`,
     lapsed: {
       bytes: () => "该接受不再计入：此后此版本的存储内容被重新写入。请再看一遍。",

@@ -23,7 +23,7 @@ export const history: typeof english = {
     deployed: "随部署上线",
     unnamed: "没有记录的版本",
     reasons: {
-      signed: (who) => `由 ${who} 批准`,
+      signed: (who) => `批准人：${who}`,
       rollback: (why) => `退回到此版本：${why}`,
       emergency: (why) => `未经批准的紧急上线：${why}`,
     },

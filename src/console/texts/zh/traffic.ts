@@ -103,7 +103,7 @@ export const traffic: Pick<Texts, "traffic"> = {
       better: (better, of) =>
         better === 0
           ? "在本版本下，它们同样都没有各自的回答。"
-          : `在本版本下，其中 ${number(better)} 个（共 ${number(of)} 个）会得到各自的回答。`,
+          : `在本版本下，${number(of)} 个中有 ${number(better)} 个会得到各自的回答。`,
       toList: "所有没有跳转的地址",
     },
     chart: {

@@ -8,10 +8,13 @@ import { formatDayOf } from "./day-words.ts";
 
 /** A chart is as wide as its page, and drawn in these units. */
 export const WIDTH = 720;
-const LEFT = 66;
+/** Room for `100%` or `9,000` in the large letters that a phone has, and for each character more. */
+const LEFT = 84;
+const LABEL = 5;
+const LETTER = 16;
 const RIGHT = 10;
 const TOP = 14;
-const FOOT = 26;
+const FOOT = 34;
 
 export interface Plane {
   readonly days: readonly string[];
@@ -26,13 +29,15 @@ export interface Plane {
 /** @param days All of them, in order; at least one. */
 export function createPlane(days: readonly string[], height: number, greatest: number): Plane {
   const top = Math.max(greatest, 1);
-  const step = (WIDTH - LEFT - RIGHT) / days.length;
+  const letters = Math.round(top).toLocaleString("en").length;
+  const left = LEFT + Math.max(0, letters - LABEL) * LETTER;
+  const step = (WIDTH - left - RIGHT) / days.length;
   const base = height - FOOT;
   return {
     days,
     height,
     top,
-    x: (day) => LEFT + day * step,
+    x: (day) => left + day * step,
     y: (value) => base - (value / top) * (base - TOP),
   };
 }
