@@ -1,4 +1,4 @@
-/** The process is killed at each write of a command, before that takes effect and behind it: the next run mends it. */
+/** The process is killed at each write of a command, before that takes effect and behind it, and while it reads. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -33,23 +33,34 @@ beforeEach(async () => {
 });
 
 const WRITES = /^PUT .*bulk$/;
-const writes = (): number =>
-  account.api.requests.filter((it) => WRITES.test(`${it.method} ${it.path}`)).length;
+const READS = /^(?:GET|POST .*bulk\/get$)/;
 
-/** Runs a command in a process of its own, and kills that while it waits for the answer to a write. @param at From 0. */
-async function killAt(args: readonly string[], at: number, takesEffect: boolean): Promise<void> {
+interface Killed {
+  /** From 0. */
+  readonly at: number;
+  readonly where?: RegExp;
+  readonly takesEffect?: boolean;
+}
+
+/** Runs a command in a process of its own, and kills that while it waits for the answer to a request. */
+async function killAt(
+  args: readonly string[],
+  { at, where = WRITES, takesEffect = false }: Killed,
+): Promise<void> {
   account.api.requests.length = 0;
-  account.api.fail({ kind: "hang" }, { where: WRITES, after: at, takesEffect });
+  account.api.fail({ kind: "hang" }, { where, after: at, takesEffect });
+  const asked = (): number =>
+    account.api.requests.filter((it) => where.test(`${it.method} ${it.path}`)).length;
   const child = spawn("node", ["bin/sunset.mjs", ...args, "--remote"].map(absolute), {
     cwd: account.folder,
     env: { ...process.env, ...credentialsOf(account.api) },
     stdio: "ignore",
   });
   const ended = once(child, "exit");
-  while (writes() <= at && child.exitCode === null) await new Promise((go) => setTimeout(go, 5));
+  while (asked() <= at && child.exitCode === null) await new Promise((go) => setTimeout(go, 5));
   child.kill("SIGKILL");
   const [, signal] = await ended;
-  if (signal !== "SIGKILL") throw new TypeError(`It ended before write ${at}`);
+  if (signal !== "SIGKILL") throw new TypeError(`It ended before request ${at}`);
 }
 
 function absolute(word: string): string {
@@ -81,7 +92,7 @@ describe.each([...STEPS, { at: 2, takesEffect: true, when: "behind its third wri
   "publish, killed $when",
   ({ at, takesEffect }) => {
     it("leaves what serves, and the next run goes on", async () => {
-      await killAt(["publish", "--routes", "three.json"], at, takesEffect);
+      await killAt(["publish", "--routes", "three.json"], { at, takesEffect });
       expect([await account.serving(), await isSound()]).toEqual([two, true]);
       const { code, stdout } = await account.remote(["publish", "--routes", "three.json"]);
       expect(code).toBe(0);
@@ -94,7 +105,7 @@ describe.each([...STEPS, { at: 2, takesEffect: true, when: "behind its third wri
 describe.each(STEPS)("promote, killed $when", ({ at, takesEffect }) => {
   it("serves one release or the other, whole, and the next run ends it", async () => {
     const args = ["promote", one, "--break-glass", "again"];
-    await killAt(args, at, takesEffect);
+    await killAt(args, { at, takesEffect });
     expect(await account.serving()).toBe(at === 0 && !takesEffect ? two : one);
     expect((await account.remote(args)).code).toBe(0);
     expect([await account.serving(), await isSound()]).toEqual([one, true]);
@@ -105,12 +116,37 @@ describe.each(STEPS)("promote, killed $when", ({ at, takesEffect }) => {
 
 describe.each(STEPS)("rollback, killed $when", ({ at, takesEffect }) => {
   it("goes back one step, however often it was killed", async () => {
-    await killAt(["rollback"], at, takesEffect);
+    await killAt(["rollback"], { at, takesEffect });
     expect(await account.serving()).toBe(at === 0 && !takesEffect ? two : one);
     // Behind its last write nothing is left to do: who runs it once more means one step more.
     if (at === 1 && takesEffect) return;
     const { code, stdout } = await account.remote(["rollback"]);
     expect([code, stdout]).toEqual([0, `${one}\n`]);
     expect([await account.serving(), await isSound()]).toEqual([one, true]);
+  });
+});
+
+describe.each([
+  { at: 0, when: "while it reads what serves" },
+  { at: 3, when: "while it reads before or between its writes" },
+])("killed $when", ({ at }) => {
+  it.each([
+    ["publish", "--routes", "three.json"],
+    ["promote", "ONE", "--break-glass", "again"],
+    ["rollback"],
+  ])("%s leaves one release or the other, whole, and the next run ends it", async (...words) => {
+    const args = words.map((it) => (it === "ONE" ? one : it));
+    await killAt(args, { at, where: READS });
+    const [command] = args;
+    const serving = await account.serving();
+    expect(command === "publish" ? [two] : [one, two]).toContain(serving);
+    // What is behind the first write is a copy, which the next run makes.
+    if (serving === two) expect(await isSound()).toBe(true);
+    const { code } = await account.remote(args);
+    expect(code).toBe(0);
+    expect([await account.serving(), await isSound()]).toEqual([
+      command === "publish" ? two : one,
+      true,
+    ]);
   });
 });
