@@ -52,7 +52,7 @@ interface Server {
 }
 
 export async function runLoad(options: LoadOptions): Promise<Report> {
-  const { does, rules, seconds, from, p99AtMostMs } = options;
+  const { does, rules, seconds, from, p99AtMostMs, tell } = options;
   const versions = await makeVersions(rules);
   const version = (name: string): Version => {
     const found = versions.get(name);
@@ -97,12 +97,22 @@ export async function runLoad(options: LoadOptions): Promise<Report> {
     }
     const changing = { kv: stage.kv, versions, releases, rows };
     const soaked = does("soak")
-      ? await soakRestlessly({ stage, rate, seconds, next: visitors.usual }, changing, options)
+      ? await soakRestlessly(
+          { stage, rate, seconds, next: visitors.usual, tell },
+          changing,
+          options,
+        )
       : null;
     const unmatchedSeconds = seconds * UNMATCHED_SHARE;
     const unmatched = does("unmatched")
       ? {
-          ...(await soak({ stage, rate, seconds: unmatchedSeconds, next: visitors.unmatched })),
+          ...(await soak({
+            stage,
+            rate,
+            seconds: unmatchedSeconds,
+            next: visitors.unmatched,
+            tell,
+          })),
           missesStored: await stage.countMisses(),
         }
       : null;

@@ -22,6 +22,8 @@ export interface Sending {
   readonly next: () => Asking;
   /** It is ended once as many seconds' worth of requests have no answer yet; 1 if left out. */
   readonly backlogSeconds?: number;
+  /** Told each minute what came so far. */
+  readonly tell?: (sent: Sent) => void;
 }
 
 export interface Sent {
@@ -47,7 +49,7 @@ const AGENT =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
 export async function sendSteadily(sending: Sending): Promise<Sent> {
-  const { port, host, rate, seconds, next, backlogSeconds = 1 } = sending;
+  const { port, host, rate, seconds, next, backlogSeconds = 1, tell } = sending;
   const outstandingAtMost = Math.max(2, rate * backlogSeconds);
   const pool = new Pool(`http://127.0.0.1:${port}`, {
     connections: CONNECTIONS,
@@ -75,19 +77,7 @@ export async function sendSteadily(sending: Sending): Promise<Sent> {
     pool.dispatch({ path: asking.path, method: "GET", headers }, read(done));
   };
 
-  const startedAt = performance.now();
-  const total = Math.round(rate * seconds);
-  while (count.requests < total && count.outstanding < outstandingAtMost) {
-    const elapsed = performance.now() - startedAt;
-    const due = Math.min(total, Math.floor((elapsed * rate) / 1000) + 1);
-    if (count.requests < due) record(late, elapsed - (count.requests * 1000) / rate);
-    while (count.requests < due) send();
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-  const isOverrun = count.outstanding >= outstandingAtMost;
-  if (count.outstanding > 0) await new Promise<void>((resolve) => void (whenDone = resolve));
-  await pool.close();
-  return {
+  const soFar = (): Sent => ({
     rate,
     requests: count.requests,
     errors: count.errors,
@@ -95,8 +85,27 @@ export async function sendSteadily(sending: Sending): Promise<Sent> {
     p99Ms: took.percentile(99) / 1000,
     maxMs: took.max / 1000,
     lateMs: late.percentile(99) / 1000,
-    isOverrun,
-  };
+    isOverrun: count.outstanding >= outstandingAtMost,
+  });
+
+  const startedAt = performance.now();
+  let minutes = 1;
+  const total = Math.round(rate * seconds);
+  while (count.requests < total && count.outstanding < outstandingAtMost) {
+    const elapsed = performance.now() - startedAt;
+    const due = Math.min(total, Math.floor((elapsed * rate) / 1000) + 1);
+    if (count.requests < due) record(late, elapsed - (count.requests * 1000) / rate);
+    while (count.requests < due) send();
+    if (elapsed >= minutes * 60_000) {
+      minutes += 1;
+      tell?.(soFar());
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  const { isOverrun } = soFar();
+  if (count.outstanding > 0) await new Promise<void>((resolve) => void (whenDone = resolve));
+  await pool.close();
+  return { ...soFar(), isOverrun };
 }
 
 function record(histogram: RecordableHistogram, milliseconds: number): void {

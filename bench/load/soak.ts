@@ -22,6 +22,7 @@ export interface SoakOptions {
   readonly rate: number;
   readonly seconds: number;
   readonly next: () => Asking;
+  readonly tell: (line: string) => void;
 }
 
 export interface Soaked {
@@ -30,11 +31,24 @@ export interface Soaked {
   readonly memory: MemorySamples;
 }
 
-export async function soak({ stage, rate, seconds, next }: SoakOptions): Promise<Soaked> {
+export async function soak({ stage, rate, seconds, next, tell }: SoakOptions): Promise<Soaked> {
   const watch = watchMemory(stage.memory, SAMPLE_MS);
   const { port } = stage;
   const backlogSeconds = BACKLOG_SECONDS;
-  const sent = await sendSteadily({ port, host: HOST, rate, seconds, next, backlogSeconds });
+  const sent = await sendSteadily({
+    port,
+    host: HOST,
+    rate,
+    seconds,
+    next,
+    backlogSeconds,
+    tell({ requests, errors, p50Ms, p99Ms }) {
+      const memory = (stage.memory() / 2 ** 20).toFixed(0);
+      tell(
+        `${requests} requests, ${errors} errors, p50 ${p50Ms} ms, p99 ${p99Ms} ms, ${memory} MiB`,
+      );
+    },
+  });
   return { seconds, sent, memory: summarize(watch.stop()) };
 }
 
