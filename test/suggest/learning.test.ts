@@ -193,7 +193,7 @@ describe("confidence", () => {
   /** No other old address wants the same page. */
   const ALONE = -6;
   /** Nothing speaks against a pair. */
-  const SOUND = { lastClash: 0, otherFormat: 0 };
+  const SOUND = { lastClash: 0, otherFormat: 0, rareNumber: 0 };
   const figuresOf = (other: Partial<Record<Feature, number>>): Float64Array =>
     Float64Array.from(FEATURES, (name) => ({ ...SOUND, ...other })[name] ?? 1);
   const figures = new Float64Array(FEATURES.length).fill(1);
@@ -246,8 +246,8 @@ describe("confidence", () => {
   });
 
   it.each([
-    ["a few of many", 49, 491, true],
-    ["a few, and a tenth of them", 49, 490, false],
+    ["a few of many", 49, 99, true],
+    ["a few, and half of them", 49, 98, false],
     ["fifty", 50, 5000, false],
     ["one of one", 1, 1, false],
   ])("is sure of none or of all: %s", (_, sure, all, expected) => {
@@ -257,6 +257,12 @@ describe("confidence", () => {
   it("is sure where nothing speaks against it, with a pattern or without", () => {
     const sound: Partial<Record<Feature, number>> = { ...SOUND, rewrite: 0 };
     const list = [{ fresh: 0, score: 0, figures: figuresOf(sound) }];
+    expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("sure");
+  });
+
+  it("is sure of one word in common that is a number, and nothing else's", () => {
+    const other = { information: 0.1, samePath: 0, rewriteShare: 0, rareNumber: 1 };
+    const list = [{ fresh: 0, score: 0, figures: figuresOf(other) }];
     expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("sure");
   });
 
