@@ -1,11 +1,14 @@
 /** From signs to shares: each table is judged by what was learned from others. */
-import { type Calibration, SIGNS } from "../../src/suggest/confidence.ts";
+import type { Calibration, Curve } from "../../src/suggest/confidence.ts";
+import { SIGNS } from "../../src/suggest/signs.ts";
 import { addTo, descend, dot } from "./descent.ts";
 
 export interface SignedRow {
   readonly table: string;
   readonly signs: Float64Array;
   readonly isRight: boolean;
+  /** Whether it cannot be `sure`, whatever its signs. */
+  readonly isDoubtful: boolean;
   readonly weight: number;
 }
 
@@ -29,7 +32,13 @@ export function calibrate(rows: readonly SignedRow[]): {
       .filter((it) => foldOf(it) === fold)
       .map((it) => ({ ...it, sum: dot(it.signs, signs) }));
   }).flat();
-  return { signs: fit(rows), calibration: knots(rising(judged)) };
+  return {
+    signs: fit(rows),
+    calibration: {
+      clear: knots(rising(judged.filter((it) => !it.isDoubtful))),
+      doubtful: knots(rising(judged.filter((it) => it.isDoubtful))),
+    },
+  };
 }
 
 /** Logistic regression on whether the first candidate is right. */
@@ -79,7 +88,7 @@ function rising(
   return blocks;
 }
 
-function knots(blocks: readonly Block[]): Calibration {
+function knots(blocks: readonly Block[]): Curve {
   const found: [number, number][] = [];
   for (let sum = LOWEST; sum <= HIGHEST; sum += STEP) {
     // All within half a step, so that a knot is no single lucky address.

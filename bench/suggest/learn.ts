@@ -1,10 +1,13 @@
 /** Learns what src/suggest/model.ts says, over the pairs of the tables for learning. */
 import { writeFile } from "node:fs/promises";
-import { type Calibration, SIGNS, signsOf } from "../../src/suggest/confidence.ts";
+import type { Calibration, Curve } from "../../src/suggest/confidence.ts";
+import { isDoubtful } from "../../src/suggest/doubts.ts";
 import { FEATURES } from "../../src/suggest/features.ts";
 import { WEIGHTS } from "../../src/suggest/model.ts";
 import { type Candidate, rank, type Weights } from "../../src/suggest/rank.ts";
 import { readBoth } from "../../src/suggest/read-both.ts";
+import { findRivals } from "../../src/suggest/rivals.ts";
+import { SIGNS, signsOf } from "../../src/suggest/signs.ts";
 import { calibrate, type SignedRow } from "./calibrate.ts";
 import { makeCase } from "./cases.ts";
 import { addTo, descend, dot } from "./descent.ts";
@@ -14,6 +17,8 @@ import type { BenchTable } from "./tables.ts";
 interface Example {
   readonly table: string;
   readonly list: readonly Candidate[];
+  /** How far another old address is nearer to the best. */
+  readonly ahead: number;
   /** The right one; -1 if it is not in the list. */
   readonly right: number;
   readonly weight: number;
@@ -27,8 +32,8 @@ interface Setting {
   readonly confirmed: number;
 }
 
-const PLAIN: Setting = { size: 150, titles: false, confirmed: 0 };
-const TITLED: Setting = { size: 80, titles: true, confirmed: 0 };
+const PLAIN: Setting = { size: 300, titles: false, confirmed: 0 };
+const TITLED: Setting = { size: 150, titles: true, confirmed: 0 };
 const TOLD: Setting = { size: 150, titles: false, confirmed: 20 };
 const SMALL: Setting = { size: 25, titles: false, confirmed: 0 };
 export const SETTINGS: readonly Setting[] = [PLAIN, TITLED, TOLD, SMALL];
@@ -64,10 +69,11 @@ export function signedRows(
   settings: readonly Setting[] = SETTINGS,
 ): SignedRow[] {
   return collect(tables, JUDGED_ON, weights, 2, REMOVED, settings).map(
-    ({ table, list, right, weight }) => ({
+    ({ table, list, ahead, right, weight }) => ({
       table,
       weight,
-      signs: signsOf(list),
+      signs: signsOf(list, ahead),
+      isDoubtful: isDoubtful(list, ahead),
       isRight: list[0] !== undefined && list[0].fresh === right,
     }),
   );
@@ -118,9 +124,12 @@ function examplesOf(
   const ofOthers = table.name.endsWith(".gov.uk") ? 1 : WEIGHT_OF_OTHERS;
   const weight = ofOthers / Math.sqrt(old.length);
   const { candidates } = rank(old, fresh, weights, { confirmed, rounds });
-  return candidates.flatMap((list, at) =>
-    confirmed.has(at) ? [] : [{ table: table.name, list, right: right[at] ?? -1, weight }],
-  );
+  const rivals = findRivals(candidates);
+  return candidates.flatMap((list, at) => {
+    if (confirmed.has(at)) return [];
+    const ahead = rivals[at] ?? 0;
+    return [{ table: table.name, list, ahead, right: right[at] ?? -1, weight }];
+  });
 }
 
 /** Softmax over the candidates of each old address. */
@@ -161,6 +170,8 @@ function write(
     `{\n${Object.entries(it)
       .map(([name, value]) => `${indent}  ${name}: ${value},\n`)
       .join("")}${indent}}`;
+  const curve = (it: Curve): string =>
+    `[\n${it.map(([sum, share]) => `    [${sum}, ${share}],\n`).join("")}  ]`;
   return `/**
  * What the bench has learned (\`npm run bench:suggest -- --learn\` writes this file): how much each figure of a pair
  * counts, and how sure a suggestion with such signs is. docs/suggest.md says from which tables.
@@ -175,7 +186,9 @@ export const WEIGHTS: Weights = {
 
 export const SIGN_WEIGHTS: SignWeights = ${record(signs, "")};
 
-export const CALIBRATION: Calibration = [
-${calibration.map(([sum, share]) => `  [${sum}, ${share}],\n`).join("")}];
+export const CALIBRATION: Calibration = {
+  clear: ${curve(calibration.clear)},
+  doubtful: ${curve(calibration.doubtful)},
+};
 `;
 }

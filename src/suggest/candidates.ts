@@ -10,6 +10,9 @@ export interface Finder {
 /** How many are looked at. */
 const CANDIDATES = 40;
 
+/** And so many that lead by the cosine of words alone: what anybody would try first is looked at. */
+const BY_COSINE = 5;
+
 /** Terms of more addresses tell nothing by themselves. */
 const POSTINGS_AT_MOST = 2000;
 
@@ -19,15 +22,18 @@ const SHORT = 20;
 const BROUGHT_FACTOR = 0.8;
 
 export function createFinder(index: TermIndex, { moves, rewrites, told }: Learned): Finder {
-  const { weights, postings, old } = index;
+  const { weights, wordWeights, postings, old } = index;
   const lengths = index.freshTotals.map((it) => Math.sqrt(SHORT + it));
+  const norms = index.freshWordSquares.map(Math.sqrt);
   const scores = new Float64Array(lengths.length);
+  const products = new Float64Array(lengths.length);
   const touched = new Int32Array(lengths.length);
   let count = 0;
   const add = (term: number, factor: number): void => {
     const list = postings[term];
     if (!list || list.length > POSTINGS_AT_MOST) return;
     const weight = (weights[term] ?? 0) ** 2 * factor;
+    const product = factor === 1 ? (wordWeights[term] ?? 0) ** 2 : 0;
     for (const it of list) {
       const score = scores[it] ?? 0;
       if (score === 0) {
@@ -35,6 +41,7 @@ export function createFinder(index: TermIndex, { moves, rewrites, told }: Learne
         count += 1;
       }
       scores[it] = score + weight;
+      products[it] = (products[it] ?? 0) + product;
     }
   };
   return {
@@ -44,12 +51,15 @@ export function createFinder(index: TermIndex, { moves, rewrites, told }: Learne
         add(term, 1);
         for (const [to, share] of moves.broughtBy(term)) add(to, share * BROUGHT_FACTOR);
       }
-      const best = createBest();
+      const best = createBest(CANDIDATES);
+      const nearest = createBest(BY_COSINE);
       for (const it of touched.subarray(0, count)) {
         best.offer(it, (scores[it] ?? 0) / (lengths[it] ?? 1));
+        nearest.offer(it, (products[it] ?? 0) / (norms[it] || 1));
         scores[it] = 0;
+        products[it] = 0;
       }
-      const all = new Set(best.items);
+      const all = new Set([...best.items, ...nearest.items]);
       for (const it of rewrites.predict(at).keys()) all.add(it);
       for (const it of told.targets(at)) all.add(it);
       return [...all];
@@ -64,14 +74,14 @@ interface Best {
 }
 
 /** Keeps the best few of many. */
-function createBest(): Best {
+function createBest(most: number): Best {
   const items: number[] = [];
   const values: number[] = [];
   return {
     items,
     offer(item, value) {
       const last = items.length - 1;
-      const isFull = items.length === CANDIDATES;
+      const isFull = items.length === most;
       const isAfter = (place: number): boolean => {
         const other = values[place] ?? 0;
         return other > value || (other === value && (items[place] ?? 0) < item);

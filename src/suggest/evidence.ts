@@ -4,6 +4,7 @@ import {
   type EvidenceName,
   fillEvidence,
 } from "../domain/report/evidence-words.ts";
+import { hasSameEnd, isWanted } from "./doubts.ts";
 import { type Feature, figureOf } from "./features.ts";
 import type { Candidate, Ranking } from "./rank.ts";
 import type { Rewrite } from "./rewrites.ts";
@@ -23,6 +24,7 @@ export const EVIDENCE = [
   "section",
   "language",
   "runner-up",
+  "wanted",
   "other-kind",
   "other-number",
 ] as const;
@@ -40,18 +42,27 @@ export function evidence(
   return { id, text: fillEvidence(EVIDENCE_WORDS[name], values) };
 }
 
+const AGAINST = new Set<Evidence["id"]>(["runner-up", "wanted", "other-kind", "other-number"]);
+
+/** Whether anything speaks for a suggestion: else it is none, however its figures add up. */
+export function speaksFor(evidence: readonly Evidence[]): boolean {
+  return evidence.some((it) => !AGAINST.has(it.id));
+}
+
 export interface EvidenceInput {
   readonly at: number;
   readonly old: readonly AddressWords[];
   readonly fresh: readonly AddressWords[];
   /** The best first. */
   readonly list: readonly Candidate[];
+  /** How far another old address is nearer to the best. */
+  readonly ahead: number;
   readonly ranking: Ranking;
 }
 
 /** For the best candidate: what speaks for it, then what against. None without a candidate. */
 export function evidenceFor(input: EvidenceInput): Evidence[] {
-  const { at, list, ranking } = input;
+  const { at, list, ahead, ranking } = input;
   const [best, second] = list;
   const old = input.old[at];
   const fresh = input.fresh[best?.fresh ?? -1];
@@ -78,6 +89,8 @@ export function evidenceFor(input: EvidenceInput): Evidence[] {
   else if (figure("neighbours") > 0.5) add("section", "mostBeside");
   if (figure("language") === 1) add("language", "language", old.language ?? "");
   if (second && best.score - second.score < 1) add("runner-up", "runnerUp");
+  else if (hasSameEnd(list)) add("runner-up", "sameEndToo");
+  if (isWanted(best, ahead)) add("wanted", "wanted");
   if (figure("kind") === 0) add("other-kind", old.document === "" ? "becomesFile" : "becomesPage");
   if (figure("numbersAdded") > 0 && figure("numbersLost") > 0) add("other-number", "otherNumber");
   return found;

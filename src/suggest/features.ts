@@ -16,6 +16,8 @@ const LEARNED = [
   "told",
   "foretold",
   "lead",
+  "leads",
+  "onlyEnd",
 ] as const;
 
 export const FEATURES = [...LIKENESS, ...LEARNED] as const;
@@ -114,7 +116,9 @@ function measureLearned(
       learned.place(to),
       learned.told.share(at, to),
       Math.max(0, side.missing - trust),
-      // What it is among the other candidates is known once all are measured.
+      // What it is among the other candidates is known once all are measured: `measureLead`.
+      0,
+      0,
       0,
     ],
     LIKENESS.length,
@@ -150,11 +154,16 @@ function unexplained(
   return { gone, come };
 }
 
-/** How near each candidate comes to the best of them in the words that it shares, 0 to 1. */
+/**
+ * What anybody would try first: how near each candidate comes to the best of them by the cosine of words, 0 to 1; whether it is
+ * the best; and whether it alone ends as the old address does, and how much its end tells.
+ */
 export function measureLead(candidates: readonly Float64Array[]): void {
   const best = Math.max(0, ...candidates.map((it) => figureOf(it, "wordCosine")));
-  const place = PLACES.get("lead") ?? 0;
+  const alike = candidates.filter((it) => figureOf(it, "sameLast") === 1).length;
+  const from = PLACES.get("lead") ?? 0;
   for (const figures of candidates) {
-    figures[place] = best > 0 ? figureOf(figures, "wordCosine") / best : 0;
+    const lead = best > 0 ? figureOf(figures, "wordCosine") / best : 0;
+    figures.set([lead, lead === 1 ? 1 : 0, alike === 1 ? figureOf(figures, "lastTells") : 0], from);
   }
 }

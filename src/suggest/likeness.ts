@@ -35,8 +35,8 @@ export const LIKENESS = [
   "otherFormat",
 ] as const;
 
-/** Shared weight from which more says nothing more. */
-const INFORMATION_FULL = 60;
+/** What is shared is told in words that no other address of either list has; more than so many say nothing more. */
+export const WORDS_FULL = 8;
 const LETTERS_FULL = 12;
 
 /** @param figures Its first places are written, in the order of `LIKENESS`. */
@@ -63,7 +63,7 @@ export function measureLikeness(
     shared / Math.max(index.oldTotals[at] ?? 0, 1e-9),
     shared / Math.max(index.freshTotals[to] ?? 0, 1e-9),
     cosine,
-    Math.min(1, shared / INFORMATION_FULL),
+    Math.min(1, shared / (WORDS_FULL * index.mostTold)),
     isSame ? 1 : 0,
     lastOld === "" || lastFresh === "" ? 0 : 1 - distance(lastOld, lastFresh) / longest,
     isInside ? Math.min(lastOld.length, lastFresh.length) / longest : 0,

@@ -1,10 +1,18 @@
 /** Proposes a page of the new site for every old address: how sure it is, and why. */
 import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
-import { confidenceOf, type Tier, tierOf } from "./confidence.ts";
-import { type Evidence, evidence as sayEvidence, evidenceFor } from "./evidence.ts";
+import {
+  areTooFew,
+  AT_MOST_IN_DOUBT,
+  AT_MOST_WITHOUT_REASON,
+  confidenceOf,
+  type Tier,
+  tierOf,
+} from "./confidence.ts";
+import { type Evidence, evidence as sayEvidence, evidenceFor, speaksFor } from "./evidence.ts";
 import { findGroups, type Group } from "./groups.ts";
 import { CALIBRATION, SIGN_WEIGHTS, WEIGHTS } from "./model.ts";
 import { type OldAddress, readBoth } from "./read-both.ts";
+import { findRivals } from "./rivals.ts";
 import { rankTaught } from "./teach.ts";
 import type { AddressWords, KnownAddress } from "./words.ts";
 
@@ -70,6 +78,17 @@ export function suggest(input: SuggestInput, progress: Progress = () => {}): Sug
       (rejected.size > 0 && rejected.has(pairKey(old[at]?.url ?? "", fresh[to]?.url ?? ""))),
     progress: (share) => progress("comparing", share),
   });
+  const ahead = findRivals(ranking.candidates);
+  const isOpen = (at: number): boolean => !confirmed.has(at) && !(stays[at] ?? false);
+  const open = old.flatMap((_, at) => (isOpen(at) ? [at] : []));
+  const measured = new Map(
+    open.map((at) => [
+      at,
+      confidenceOf(ranking.candidates[at] ?? [], ahead[at] ?? 0, SIGN_WEIGHTS, CALIBRATION),
+    ]),
+  );
+  const sure = [...measured.values()].filter((it) => tierOf(it) === "sure").length;
+  const most = areTooFew(sure, open.length) ? AT_MOST_IN_DOUBT : 1;
   const single = old.map(({ url }, at): Omit<Suggestion, "group"> => {
     const hits = known[at]?.hits ?? null;
     const said = confirmed.get(at);
@@ -83,10 +102,12 @@ export function suggest(input: SuggestInput, progress: Progress = () => {}): Sug
       return { url, hits, to: null, tier: "none", confidence: 0, evidence, alternatives: [] };
     }
     const list = ranking.candidates[at] ?? [];
-    const confidence = confidenceOf(list, SIGN_WEIGHTS, CALIBRATION);
+    const reasons = evidenceFor({ at, old, fresh, list, ahead: ahead[at] ?? 0, ranking });
+    const share = Math.min(most, measured.get(at) ?? 0);
+    const confidence = speaksFor(reasons) ? share : Math.min(share, AT_MOST_WITHOUT_REASON);
     const tier = tierOf(confidence);
     const to = tier === "none" ? null : (fresh[list[0]?.fresh ?? -1]?.url ?? null);
-    const evidence = to === null ? [] : evidenceFor({ at, old, fresh, list, ranking });
+    const evidence = to === null ? [] : reasons;
     const alternatives = alternativesOf(list, confidence, to === null ? 0 : 1, fresh);
     return { url, hits, to, tier, confidence, evidence, alternatives };
   });

@@ -37,7 +37,7 @@ export interface AddressWords {
 
 const PAGE_ENDING = /\.(?:html?|xhtml|php\d?|aspx?|jspx?|do|cfm|md|ya?ml)$/i;
 const DOCUMENT_ENDING = /\.(pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|rtf|zip)$/i;
-const INDEX_NAMES = new Set(["index", "default", "home"]);
+const INDEX_FILE = /^(?:index|default|home)\.[a-z\d]+$/i;
 const VERSION = /^(?:v(?=\d)|(?=\d+\.))(\d{1,2}(?:\.(?:\d{1,3}|x))*)$/i;
 const LANGUAGE = /^[a-z]{2}(?:[-_][a-z]{2,4})?$/i;
 
@@ -80,12 +80,10 @@ export function readWords(
   const document = DOCUMENT_ENDING.exec(tail ?? "")?.[1]?.toLowerCase() ?? "";
   if (tail !== undefined) {
     // Some systems write it twice: `tables.xls.xls`.
-    const bare = tail
-      .replace(DOCUMENT_ENDING, "")
-      .replace(DOCUMENT_ENDING, "")
-      .replace(PAGE_ENDING, "");
-    if (INDEX_NAMES.has(bare.toLowerCase()) && segments.length > 1) segments.pop();
-    else segments[segments.length - 1] = bare;
+    const file = tail.replace(DOCUMENT_ENDING, "").replace(DOCUMENT_ENDING, "");
+    // Without an ending it may be a page like any other: `/functions/default`.
+    if (INDEX_FILE.test(file) && segments.length > 1) segments.pop();
+    else segments[segments.length - 1] = file.replace(PAGE_ENDING, "");
   }
   const query = [...parsed.searchParams].map(([, value]) => value).filter((it) => it !== "");
   const raw = [...segments.map(decode), ...query];

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { confidenceOf, SIGNS, tierOf } from "../../src/suggest/confidence.ts";
+import { areTooFew, confidenceOf, tierOf } from "../../src/suggest/confidence.ts";
 import { type Feature, FEATURES } from "../../src/suggest/features.ts";
 import { CALIBRATION } from "../../src/suggest/model.ts";
 import { createNeighbours } from "../../src/suggest/neighbours.ts";
 import { indexParts, learnRewrites } from "../../src/suggest/rewrites.ts";
+import { findRivals } from "../../src/suggest/rivals.ts";
+import { SIGNS } from "../../src/suggest/signs.ts";
 import { indexTerms } from "../../src/suggest/term-index.ts";
 import { learnWordMoves } from "../../src/suggest/word-moves.ts";
 import { type AddressWords, readWords } from "../../src/suggest/words.ts";
@@ -165,14 +167,35 @@ describe("addresses beside one", () => {
   });
 });
 
+describe("addresses that want the same page", () => {
+  const figures = new Float64Array(FEATURES.length);
+  const wants = (fresh: number, score: number) => [{ fresh, score, figures }];
+
+  it.each([
+    ["none", [wants(0, 1), wants(1, 2)], [-6, -6]],
+    ["one is nearer", [wants(0, 1), wants(0, 2)], [1, -1]],
+    ["the nearest other one counts", [wants(0, 1), wants(0, 4), wants(0, 3)], [3, -1, 1]],
+    ["no further than counts", [wants(0, 1), wants(0, 9)], [6, -6]],
+    ["nothing is wanted", [[], wants(0, 1)], [-6, -6]],
+  ])("%s", (_, candidates, ahead) => {
+    expect(findRivals(candidates)).toEqual(ahead);
+  });
+});
+
 describe("confidence", () => {
-  const calibration = [
+  const clear = [
     [0, 0.2],
     [1, 0.6],
     [2, 1],
   ] as const;
+  const doubtful = [[0, 0.97]] as const;
+  const calibration = { clear, doubtful };
+  /** No other old address wants the same page. */
+  const ALONE = -6;
   /** Nothing speaks against a pair. */
-  const SOUND = { lastClash: 0, otherFormat: 0 };
+  const SOUND = { lastClash: 0, otherFormat: 0, rareNumber: 0 };
+  const figuresOf = (other: Partial<Record<Feature, number>>): Float64Array =>
+    Float64Array.from(FEATURES, (name) => ({ ...SOUND, ...other })[name] ?? 1);
   const figures = new Float64Array(FEATURES.length).fill(1);
   const candidates = [{ fresh: 0, score: 0, figures }];
 
@@ -182,7 +205,7 @@ describe("confidence", () => {
     ["between two", 1.5, 0.8],
     ["above the highest", 9, 1],
   ])("is read from the curve: %s", (_, one, expected) => {
-    expect(confidenceOf(candidates, { one }, calibration)).toBeCloseTo(expected);
+    expect(confidenceOf(candidates, ALONE, { one }, calibration)).toBeCloseTo(expected);
   });
 
   it.each([
@@ -191,27 +214,67 @@ describe("confidence", () => {
     ["a common word alone", { information: 0.1, samePath: 0, rewriteShare: 0 }],
     ["part b for part a", { lastClash: 1, rewrite: 0 }],
     ["a file in another format", { otherFormat: 1, rewrite: 0 }],
+    ["one word alone", { information: 0.25, samePath: 0, rewriteShare: 0.4 }],
+    ["a pattern of three", { place: 0, versions: 0, rewrite: 3 / 4.5 }],
   ])("stays below sure for %s", (_, other: Partial<Record<Feature, number>>) => {
-    const strange = Float64Array.from(FEATURES, (name) => ({ ...SOUND, ...other })[name] ?? 1);
-    const list = [{ fresh: 0, score: 0, figures: strange }];
-    expect(tierOf(confidenceOf(list, { one: 9 }, calibration))).toBe("likely");
+    const list = [{ fresh: 0, score: 0, figures: figuresOf(other) }];
+    expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("likely");
+  });
+
+  it.each([
+    ["is as near", [{ score: 1 }, { score: 0.6, sameLast: 0 }], ALONE, "likely"],
+    ["is not as near", [{ score: 1 }, { score: 0.4, sameLast: 0 }], ALONE, "sure"],
+    ["ends the same", [{ score: 4 }, { score: 1.1, sameLast: 1 }], ALONE, "likely"],
+    ["ends the same far behind", [{ score: 4 }, { score: 1, sameLast: 1 }], ALONE, "sure"],
+    [
+      "ends the same, and no pattern decides",
+      [
+        { score: 9, rewrite: 0.6 },
+        { score: 1, sameLast: 1 },
+      ],
+      ALONE,
+      "likely",
+    ],
+    ["is wanted by a nearer address", [{ score: 1, rewrite: 0 }], 0.1, "likely"],
+    ["is wanted by one as near", [{ score: 1, rewrite: 0 }], 0, "sure"],
+    ["is wanted by a nearer one, as a pattern has it", [{ score: 1 }], 0.1, "sure"],
+  ] as const)("where a page %s", (_, pages, ahead, tier) => {
+    const list = pages.map(({ score, ...other }, at) => {
+      return { fresh: at, score, figures: figuresOf({ ...SOUND, ...other }) };
+    });
+    expect(tierOf(confidenceOf(list, ahead, { one: 9 }, calibration))).toBe(tier);
+  });
+
+  it.each([
+    ["a few of many", 49, 99, true],
+    ["a few, and half of them", 49, 98, false],
+    ["fifty", 50, 5000, false],
+    ["one of one", 1, 1, false],
+  ])("is sure of none or of all: %s", (_, sure, all, expected) => {
+    expect(areTooFew(sure, all)).toBe(expected);
   });
 
   it("is sure where nothing speaks against it, with a pattern or without", () => {
     const sound: Partial<Record<Feature, number>> = { ...SOUND, rewrite: 0 };
-    const list = [
-      { fresh: 0, score: 0, figures: Float64Array.from(FEATURES, (it) => sound[it] ?? 1) },
-    ];
-    expect(tierOf(confidenceOf(list, { one: 9 }, calibration))).toBe("sure");
+    const list = [{ fresh: 0, score: 0, figures: figuresOf(sound) }];
+    expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("sure");
+  });
+
+  it("is sure of one word in common that is a number, and nothing else's", () => {
+    const other = { information: 0.1, samePath: 0, rewriteShare: 0, rareNumber: 1 };
+    const list = [{ fresh: 0, score: 0, figures: figuresOf(other) }];
+    expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("sure");
   });
 
   it("is nothing without a candidate", () => {
-    expect(confidenceOf([], { one: 9 }, calibration)).toBe(0);
+    expect(confidenceOf([], ALONE, { one: 9 }, calibration)).toBe(0);
   });
 
   it("never falls as signs rise", () => {
-    const shares = CALIBRATION.map(([, share]) => share);
-    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    for (const curve of [CALIBRATION.clear, CALIBRATION.doubtful]) {
+      const shares = curve.map(([, share]) => share);
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    }
     expect(new Set(SIGNS).size).toBe(SIGNS.length);
   });
 

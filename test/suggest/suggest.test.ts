@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TIERS } from "../../src/suggest/confidence.ts";
-import { EVIDENCE } from "../../src/suggest/evidence.ts";
+import { EVIDENCE, speaksFor } from "../../src/suggest/evidence.ts";
 import { suggest, type Suggestion } from "../../src/suggest/suggest.ts";
 import { runs } from "../support/runs.ts";
 import { fresh, GONE, MOVES, NEW, OLD, old, TITLED } from "./made-up-site.ts";
@@ -71,6 +71,45 @@ describe("evidence", () => {
     ["titles", "/node/18", "title: The titles are alike"],
   ])("says %s", (_, path, text) => {
     expect(evidenceOf(path)).toContain(text);
+  });
+});
+
+describe("what speaks against it, and keeps it from being sure", () => {
+  const article = `${OLD}/blog/2019/a-visit-to-the-tannery.html`;
+  const twin = `${OLD}/blog/2004/a-visit-to-the-tannery-with-pictures.html`;
+
+  it.each([
+    [
+      "an old address that is nearer",
+      twin,
+      { old: [...old, { url: twin }], fresh },
+      { id: "wanted", text: "Another old address is nearer to that page" },
+    ],
+    [
+      "a new one that ends the same, where no others moved alike",
+      article,
+      {
+        old: old.filter(({ url }) => url === article || !url.includes("/blog/")),
+        fresh: [...fresh, { url: `${NEW}/stories/2004/a-visit-to-the-tannery` }],
+      },
+      { id: "runner-up", text: "Another new address ends in the same way" },
+    ],
+  ])("%s", (_, url, input, evidence) => {
+    const it = suggest(input).suggestions.find((it) => it.url === url);
+    expect(it).toMatchObject({ to: `${NEW}/stories/a-visit-to-the-tannery` });
+    expect(it?.evidence).toContainEqual(evidence);
+    expect(it?.tier).not.toBe("sure");
+    expect(byUrl.get(article)?.tier).toBe("sure");
+  });
+
+  it("that hardly any other address of the list can be told", () => {
+    const words = ["amber", "birch", "cobalt", "dune", "ember", "fjord", "grove", "heath"];
+    const lost = words.flatMap((it) => words.map((other) => ({ url: `${OLD}/x/${it}-${other}` })));
+    const { suggestions } = suggest({ old: [...old, ...lost], fresh });
+    const sure = suggestions.filter((it) => it.tier === "sure").length;
+    expect(sure).toBeGreaterThanOrEqual(50);
+    const few = suggest({ old: [...old.slice(0, 40), ...lost], fresh }).suggestions;
+    expect(few.filter((it) => it.tier === "sure")).toEqual([]);
   });
 });
 
@@ -152,6 +191,7 @@ describe("suggest(), for any lists", () => {
         for (const it of suggestions) {
           expect(it.to === null || known.has(it.to)).toBe(true);
           expect(it.to === null).toBe(it.tier === "none");
+          expect(it.to === null || speaksFor(it.evidence)).toBe(true);
           expect(it.to).not.toBe(it.url);
           expect(TIERS).toContain(it.tier);
           expect(it.confidence).toBeGreaterThanOrEqual(0);

@@ -9,6 +9,7 @@ describe("what an address says", () => {
     ["a path", "/shop/red-shoes", { path: "shop/red-shoes", words: ["shop", "red", "sho"] }],
     ["a page's ending is no word", "/about.html", { path: "about", last: "about" }],
     ["an index page is its folder", "/docs/index.php", { path: "docs", last: "docs" }],
+    ["a page may be called so", "/functions/default", { last: "default" }],
     ["a document's ending is its kind", "/a/report.pdf", { last: "report", document: "pdf" }],
     ["also where it stands twice", "/a/tables.xls.xls", { last: "tables", document: "xls" }],
     ["camel case is two words", "/TypedArray", { words: ["typed", "array"] }],

@@ -24,6 +24,8 @@ export const EVIDENCE_WORDS = {
   mostBeside: "Most addresses beside it go there",
   language: "Both are in the language “{0}”",
   runnerUp: "Another new address is nearly as close",
+  sameEndToo: "Another new address ends in the same way",
+  wanted: "Another old address is nearer to that page",
   becomesFile: "A page becomes a file",
   becomesPage: "A file becomes a page",
   otherNumber: "The numbers in them differ",

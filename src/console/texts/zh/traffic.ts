@@ -150,6 +150,8 @@ export const traffic: Pick<Texts, "traffic"> = {
         mostBeside: "相邻的大多数地址也转到那里",
         language: "两者都属于语言“{0}”",
         runnerUp: "另一个新地址也几乎同样接近",
+        sameEndToo: "另一个新地址以同样的方式结尾",
+        wanted: "另一个旧地址与该页面更接近",
         becomesFile: "页面变为文件",
         becomesPage: "文件变为页面",
         otherNumber: "两者中的数字不同",
