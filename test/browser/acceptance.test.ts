@@ -1,0 +1,141 @@
+/** What the person who signs was promised, line by line, as it is read in a browser; what other tests here show is not shown again. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { findViolations } from "./support/axe.ts";
+import { launchBrowser } from "./support/launch.ts";
+import { type Scene, setScene } from "./support/scene.ts";
+
+let scene: Scene;
+let browser: Browser;
+
+beforeAll(async () => {
+  [scene, browser] = await Promise.all([
+    setScene({
+      table: (lamps) => ({ ...lamps, site: { ...lamps.site, timeZone: "Asia/Shanghai" } }),
+      variables: { APPROVALS: "2", SIGNERS: "eva@example.com @lamps.example" },
+    }),
+    launchBrowser(),
+  ]);
+});
+
+afterAll(async () => {
+  await Promise.all([browser?.close(), scene?.stop()]);
+});
+
+afterEach(() => Promise.all(browser.contexts().map((it) => it.close())));
+
+async function open(path: string): Promise<Page> {
+  const page = await browser.newPage({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
+  await page.goto(scene.url + path);
+  return page;
+}
+
+const words = async (page: Page, selector: string): Promise<string> =>
+  (await page.locator(selector).first().innerText()).replace(/\s+/g, " ");
+
+const review = (): Promise<Page> => open(`/releases/${scene.releases.waiting}`);
+
+describe("the truth about what is signed", () => {
+  it("1: one panel says when, for whom and what replaces it, before the button, and so does the record", async () => {
+    const page = await review();
+    const panel = await words(page, ".panel");
+    expect(panel).toMatch(/At once, when it goes live: 1 changed \(\/:locale\/store\/\*\)/);
+    expect(panel).toMatch(/From \d+ \w+ 20\d\d, 08:00 Beijing \(00:00 UTC\)/);
+    expect(panel).toMatch(/addresses no longer end on the fallback page/);
+    expect(panel).toMatch(/2 new pages did not work at the last check/);
+    expect(panel).toMatch(/warning/);
+    expect(panel.indexOf("At once")).toBeLessThan(panel.indexOf("Approve 16 changes"));
+    const [effect, button] = await Promise.all(
+      [".panel .effect", ".panel button[value=approve]"].map((it) =>
+        page.locator(it).first().boundingBox(),
+      ),
+    );
+    expect(effect?.y).toBeLessThan(button?.y ?? 0);
+    const signed = await words(page, ".panel .effect");
+    await page.getByRole("button", { name: "Approve 16 changes, 1 of them at once" }).click();
+    await page.getByRole("heading", { name: "You have approved this version" }).waitFor();
+    expect(await words(page, ".effect")).toBe(signed);
+
+    // Once it is signed, nothing asks for it once more.
+    await page.goto(`${scene.url}/releases/${scene.releases.waiting}`);
+    expect(await words(page, ".panel")).toContain("nothing is left for you to do");
+    const again = page.getByRole("button", { name: "Approve again" });
+    expect(await again.getAttribute("class")).toContain("outline");
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Withdraw approval" }).click();
+    await page.getByRole("heading", { name: "You have withdrawn your decision" }).waitFor();
+  });
+
+  it("2: a removed redirect says what takes its place, and a changed one both sides", async () => {
+    const page = await review();
+    const changes = await words(page, "#changes");
+    expect(changes).toContain("/global/index.html");
+    expect(changes).toMatch(/the fallback page|another redirect/);
+    expect(changes).toMatch(/discover\/lamps/);
+    expect(changes).toMatch(/302/);
+  });
+
+  it("3: the map draws what the table beside it says, outcome by outcome", async () => {
+    const page = await review();
+    const sums = async (of: string): Promise<Record<string, number>> =>
+      JSON.parse(
+        String(
+          await page.evaluate(`JSON.stringify([...document.querySelectorAll(${JSON.stringify(of)})].reduce((sums, it) => {
+            const kind = /flow-([\\w-]+)/.exec(it.querySelector("[class*=flow-]")?.getAttribute("class") ?? it.getAttribute("class"))[1];
+            const figures = (it.querySelector("title") ?? it.querySelector("td.number")).textContent;
+            const weight = Number(/([\\d,]+)\\s*$/.exec(figures)[1].replaceAll(",", ""));
+            return { ...sums, [kind]: (sums[kind] ?? 0) + weight };
+          }, {}))`),
+        ),
+      ) as Record<string, number>;
+    const told = await sums("#map .tally tbody tr");
+    expect(Object.keys(told).length).toBeGreaterThan(2);
+    expect(await sums("#map .sankey path.link")).toEqual(told);
+    expect(await sums("#map .flows tbody tr")).toEqual(told);
+  });
+
+  it("6: a quick fix that hides a change is named, with what visitors get now, after, and under it", async () => {
+    const from = "/global/lamp-f6-launch";
+    const others = scene.table.rules.filter((it) => it?.from !== from);
+    const to = "https://www.new.example/global/launch/";
+    const id = await scene.publish({ ...scene.table, rules: [...others, { from, to }] });
+    const page = await open(`/releases/${id}`);
+    const rows = await words(page, "#rows");
+    expect(rows).toMatch(/hides/);
+    expect(rows).toContain(from);
+    expect(rows).toContain("/global/launch/");
+    expect(rows).toContain("/global/product/lamp-f6/");
+    expect(await words(page, ".panel")).toMatch(/quick fix/);
+    await page.goto(`${scene.url}/table?release=${id}&q=lamp-f6-launch`);
+    expect(await words(page, "main")).toMatch(/quick fix/i);
+  });
+});
+
+describe("who signs, and what was before", () => {
+  it("is told here too: who may, how many must, and that this counts on this computer alone", async () => {
+    const page = await review();
+    expect(await words(page, ".panel")).toContain(
+      "On the preview site 2 people must approve. Here your approval is enough",
+    );
+  });
+
+  it("an address has a history, to which the test of it leads", async () => {
+    const page = await open("/try?urls=/global/app");
+    await page.getByRole("link", { name: "History of this address" }).first().click();
+    await page.locator("table.history").waitFor();
+    expect(await words(page, "table.history")).toMatch(
+      /Now Since .* put live on .* by ana@example\.com/,
+    );
+    expect(await findViolations(page)).toEqual([]);
+  });
+});
+
+describe("a version that is not there", () => {
+  it("says so in plain words, and where to go on", async () => {
+    const page = await open(`/releases/${"0".repeat(64)}`);
+    expect(await words(page, "h1")).toBe("This version is no longer stored");
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole("link", { name: "To the overview" }).click();
+    await page.getByRole("heading", { name: /what is live/ }).waitFor();
+  });
+});
