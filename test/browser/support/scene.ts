@@ -218,8 +218,7 @@ async function typeRows(redirects: KvStore, rows: Readonly<Record<string, string
 
 /** Until the reconciler has written something else there than what was there before. */
 async function untilOther(redirects: KvStore, key: string, before: string | null): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (((await redirects.getTexts([key])).get(key) ?? null) !== before) return;
+  while (((await redirects.getTexts([key])).get(key) ?? null) === before) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
