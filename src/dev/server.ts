@@ -148,8 +148,15 @@ export async function startServer({
   if (config.databases.some((it) => it.binding === HITS)) {
     await migrateLocally(await miniflare.getD1Database(HITS, "production"));
   }
-  // A run that is cut off, as the last one is by `stop`, has failed; the next one does its work.
-  const reconcile = () => production.scheduled().catch(() => {});
+  // A run that is cut off, as the last one is by `stop`, has failed; the next one does its work. On a busy machine one
+  // may take longer than it is until the next: they must not pile up.
+  let isRunning = false;
+  const reconcile = async (): Promise<void> => {
+    if (isRunning) return;
+    isRunning = true;
+    await production.scheduled().catch(() => {});
+    isRunning = false;
+  };
   const cron = setInterval(() => void reconcile(), everySeconds * 1000);
   return {
     port: door.port,
