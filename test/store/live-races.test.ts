@@ -89,72 +89,68 @@ async function turns(count: number): Promise<void> {
 }
 
 describe("an isolate, whatever comes in whatever order", () => {
-  it(
-    "serves one release at a time, none but the promoted, none that is older, and in the end the last",
-    { timeout: 120_000 },
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 80 }), async (steps) => {
-          const world = createWorld({ bundle: zero });
-          const { kv } = world;
-          for (const release of releases) await publish(kv, release);
-          let pointer: Pointer | null = null;
-          let promoted = 0;
-          const promote = (): void => {
-            if (promoted === RELEASES) return;
-            const [release] = releases.slice(promoted);
-            const [hash = ""] = hashes.slice(promoted);
-            const target = release ? { manifest: release.manifest, sha256: hash } : null;
-            const by = { by: "somebody", reason: "because", now: world.clock.now };
-            pointer = createPointer({ target, before: pointer, stack: stackOver(pointer), ...by });
-            kv.values.set("current", JSON.stringify(pointer));
-            promoted += 1;
-          };
+  it("serves one release at a time, none but the promoted, none that is older, and in the end the last", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 80 }), async (steps) => {
+        const world = createWorld({ bundle: zero });
+        const { kv } = world;
+        for (const release of releases) await publish(kv, release);
+        let pointer: Pointer | null = null;
+        let promoted = 0;
+        const promote = (): void => {
+          if (promoted === RELEASES) return;
+          const [release] = releases.slice(promoted);
+          const [hash = ""] = hashes.slice(promoted);
+          const target = release ? { manifest: release.manifest, sha256: hash } : null;
+          const by = { by: "somebody", reason: "because", now: world.clock.now };
+          pointer = createPointer({ target, before: pointer, stack: stackOver(pointer), ...by });
+          kv.values.set("current", JSON.stringify(pointer));
+          promoted += 1;
+        };
+        await world.ask("/global/exact");
+        kv.hold();
+        let last = 0;
+        for (const it of steps) {
+          switch (it.do) {
+            case "promote":
+              promote();
+              break;
+            case "pass":
+              world.clock.now += it.seconds * 1000;
+              await world.ask("/global/exact");
+              break;
+            case "let go":
+              kv.letGoOne(it.position);
+              break;
+            case "fail":
+              kv.fail(it.fault, it.where);
+              break;
+            case "heal":
+              kv.heal();
+          }
+          await turns(2);
+          const [exact, pattern] = numbers(world);
+          expect(exact).not.toBeNull();
+          expect(pattern).toBe(exact);
+          expect(exact).toBeGreaterThanOrEqual(last);
+          expect(exact).toBeLessThanOrEqual(promoted);
+          last = exact ?? 0;
+        }
+        kv.heal();
+        for (let round = 0; round < 40 && numbers(world)[0] !== promoted; round++) {
+          world.clock.now += 10_000;
           await world.ask("/global/exact");
-          kv.hold();
-          let last = 0;
-          for (const it of steps) {
-            switch (it.do) {
-              case "promote":
-                promote();
-                break;
-              case "pass":
-                world.clock.now += it.seconds * 1000;
-                await world.ask("/global/exact");
-                break;
-              case "let go":
-                kv.letGoOne(it.position);
-                break;
-              case "fail":
-                kv.fail(it.fault, it.where);
-                break;
-              case "heal":
-                kv.heal();
-            }
-            await turns(2);
-            const [exact, pattern] = numbers(world);
-            expect(exact).not.toBeNull();
-            expect(pattern).toBe(exact);
-            expect(exact).toBeGreaterThanOrEqual(last);
-            expect(exact).toBeLessThanOrEqual(promoted);
-            last = exact ?? 0;
-          }
-          kv.heal();
-          for (let round = 0; round < 40 && numbers(world)[0] !== promoted; round++) {
-            world.clock.now += 10_000;
-            await world.ask("/global/exact");
-            for (let reads = 0; reads < 5; reads++) {
-              kv.letGo();
-              for (let done = 0; kv.waiting() === 0 && done < 100; done++) {
-                await Promise.all(hashing);
-                await turn();
-              }
+          for (let reads = 0; reads < 5; reads++) {
+            kv.letGo();
+            for (let done = 0; kv.waiting() === 0 && done < 100; done++) {
+              await Promise.all(hashing);
+              await turn();
             }
           }
-          expect(numbers(world)).toEqual([promoted, promoted]);
-        }),
-        runs(300),
-      );
-    },
-  );
+        }
+        expect(numbers(world)).toEqual([promoted, promoted]);
+      }),
+      runs(300),
+    );
+  });
 });
