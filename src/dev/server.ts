@@ -9,6 +9,7 @@ import { collectFindings } from "../domain/finding.ts";
 import type { Instant } from "../domain/instant.ts";
 import { createBundleModules } from "../release/bundle-modules.ts";
 import { type CompiledRelease, compileRelease } from "../release/compile-release.ts";
+import { deadline } from "../store/isolate/deadline.ts";
 import { createBindingStore } from "../store/kv/kv-binding.ts";
 import type { KvStore } from "../store/kv/kv-store.ts";
 import { bundleWorker, type WorkerModules } from "./bundle.ts";
@@ -154,7 +155,7 @@ export async function startServer({
   const reconcile = async (): Promise<void> => {
     if (isRunning) return;
     isRunning = true;
-    await production.scheduled().catch(() => {});
+    await deadline(CRON_AT_MOST_MS, production.scheduled()).catch(() => {});
     isRunning = false;
   };
   const cron = setInterval(() => void reconcile(), everySeconds * 1000);
@@ -224,6 +225,9 @@ async function compileOrThrow(compiled: CompiledRoutes): Promise<CompiledRelease
 }
 
 const NOWHERE = { file: "", line: 1, column: 1, rule: null };
+
+/** One that hangs keeps no later one from its work. */
+const CRON_AT_MOST_MS = 60_000;
 
 /** Whoever types a row sees it within seconds. */
 const EVERY_SECONDS = 2;

@@ -51,9 +51,9 @@ export interface CloudflareApi {
   fail(fault: Fault, options?: FaultOptions): void;
   /** Forgets all that was written into namespaces, seen and planned. */
   reset(): void;
-  /** @throws TypeError if a request, but for wrangler's own, was none that Cloudflare describes. */
   /** What namespaces hold now; called, it is what they hold again, as after a `reset`. */
   snapshot(): () => void;
+  /** @throws TypeError if a request, but for wrangler's own, was none that Cloudflare describes. */
   stop(): Promise<void>;
 }
 
