@@ -4,6 +4,7 @@ import { readDeployment } from "./src/cli/tables/site-folder.ts";
 import { CONSOLE_JSX, textModules } from "./test/node-support/console-modules.ts";
 import { fakeOrigin } from "./test/node-support/fake-origin.ts";
 import { readChance } from "./test/support/chance.ts";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 /** A binding is only had on workerd. */
 const BINDING = "test/store/kv-binding.test.ts";
@@ -13,10 +14,14 @@ const chance = readChance(process.env);
 /** What all projects have: no one of them may draw cases by a seed of its own. */
 const all = { provide: { ...chance }, setupFiles: ["test/support/seed.ts"] };
 
-/** A test that hangs fails; one that tries more cases may take longer. */
+/** What hangs fails, and nothing else: a machine may be busy, and more cases take longer. */
 const patience = (seconds: number) => {
   const milliseconds = seconds * 1000 * Math.max(1, chance.cases);
-  return { testTimeout: milliseconds, hookTimeout: milliseconds };
+  return {
+    testTimeout: milliseconds,
+    hookTimeout: milliseconds,
+    expect: { poll: { timeout: milliseconds / 2 } },
+  };
 };
 
 /**
@@ -25,8 +30,9 @@ const patience = (seconds: number) => {
  */
 export default defineConfig({
   test: {
-    // Tests of servers wait more than they work: with one worker on two cores they would wait one after the other.
-    maxWorkers: 2,
+    // Tests of servers wait as long as they work: two workers leave two cores idle for a third of the time.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -36,7 +42,7 @@ export default defineConfig({
           // A new folder is run here unless it is one of those that need workerd or a browser.
           include: ["test/**/*.test.ts"],
           exclude: ["test/{hits,http,console,browser}/**", BINDING],
-          ...patience(60),
+          ...patience(180),
         },
       },
       {
@@ -59,15 +65,16 @@ export default defineConfig({
           name: "workerd",
           isolate: false,
           include: ["test/{domain,traffic,release,hits,http,console}/**/*.test.ts", BINDING],
-          ...patience(60),
+          ...patience(180),
         },
       },
       {
         test: {
           ...all,
           name: "browser",
+          isolate: false,
           include: ["test/browser/**/*.test.ts"],
-          ...patience(120),
+          ...patience(300),
         },
       },
     ],

@@ -42,7 +42,12 @@ function isInstalled() {
 
 function run() {
   const node = `${root}/node_modules/.bin/node${isWindows ? ".cmd" : ""}`;
-  const env = { ...process.env, PATH: `${root}/node_modules/.bin:${process.env.PATH}` };
+  const env = {
+    // Programs that were compiled once start in half the time; the tests start very many.
+    NODE_COMPILE_CACHE: `${root}/build/compile-cache`,
+    ...process.env,
+    PATH: `${root}/node_modules/.bin:${process.env.PATH}`,
+  };
   const child = spawn(node, process.argv.slice(2), { cwd: root, env, stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
     process.on(signal, () => child.kill(signal));

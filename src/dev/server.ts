@@ -9,6 +9,7 @@ import { collectFindings } from "../domain/finding.ts";
 import type { Instant } from "../domain/instant.ts";
 import { createBundleModules } from "../release/bundle-modules.ts";
 import { type CompiledRelease, compileRelease } from "../release/compile-release.ts";
+import { deadline } from "../store/isolate/deadline.ts";
 import { createBindingStore } from "../store/kv/kv-binding.ts";
 import type { KvStore } from "../store/kv/kv-store.ts";
 import { bundleWorker, type WorkerModules } from "./bundle.ts";
@@ -148,8 +149,15 @@ export async function startServer({
   if (config.databases.some((it) => it.binding === HITS)) {
     await migrateLocally(await miniflare.getD1Database(HITS, "production"));
   }
-  // A run that is cut off, as the last one is by `stop`, has failed; the next one does its work.
-  const reconcile = () => production.scheduled().catch(() => {});
+  // A run that is cut off, as the last one is by `stop`, has failed; the next one does its work. On a busy machine one
+  // may take longer than it is until the next: they must not pile up.
+  let isRunning = false;
+  const reconcile = async (): Promise<void> => {
+    if (isRunning) return;
+    isRunning = true;
+    await deadline(CRON_AT_MOST_MS, production.scheduled()).catch(() => {});
+    isRunning = false;
+  };
   const cron = setInterval(() => void reconcile(), everySeconds * 1000);
   return {
     port: door.port,
@@ -217,6 +225,9 @@ async function compileOrThrow(compiled: CompiledRoutes): Promise<CompiledRelease
 }
 
 const NOWHERE = { file: "", line: 1, column: 1, rule: null };
+
+/** One that hangs keeps no later one from its work. */
+const CRON_AT_MOST_MS = 60_000;
 
 /** Whoever types a row sees it within seconds. */
 const EVERY_SECONDS = 2;

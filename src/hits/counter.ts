@@ -23,8 +23,9 @@ export interface CounterOptions {
   readonly db: HitsDatabase;
   readonly tally?: Tally;
   readonly newId?: () => string;
-  /** How long an attempt may take, and how long it is until the second. */
-  readonly attemptMs?: number;
+  /** Whether an attempt ends before it is taken for lost; @throws what it throws until then. */
+  readonly inTime?: (work: Promise<unknown>) => Promise<boolean>;
+  /** How long it is until the second. */
   readonly pauseMs?: number;
 }
 
@@ -39,7 +40,7 @@ export function createCounter({
   db,
   tally = createTally(),
   newId = () => crypto.randomUUID(),
-  attemptMs = ATTEMPT_MS,
+  inTime = (work) => deadline(ATTEMPT_MS, work),
   pauseMs = PAUSE_MS,
 }: CounterOptions): Counter {
   // The rules are not at hand here; what one of them answers is no miss.
@@ -72,7 +73,7 @@ export function createCounter({
 
   async function attempt(taken: Batch, id: string): Promise<boolean> {
     try {
-      return await deadline(attemptMs, writeBatch(db, taken, id));
+      return await inTime(writeBatch(db, taken, id));
     } catch {
       return false;
     }

@@ -84,7 +84,7 @@ describe("a visitor who holds the old site's service worker", () => {
     );
     const visit = await context.newPage();
     await visit.goto(`${closing.oldUrl}/app`);
-    await visit.waitForURL(`${closing.newUrl}/app`, { timeout: 30_000 });
+    await visit.waitForURL(`${closing.newUrl}/app`);
     expect(await visit.locator("h1").innerText()).toBe("The new site");
     const next = await context.newPage();
     await next.goto(`${closing.oldUrl}/app`);

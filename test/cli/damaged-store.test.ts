@@ -30,12 +30,7 @@ let bundled: string;
 /** What served first, and what serves. */
 let one: string;
 let two: string;
-
-beforeAll(async () => {
-  account = await openAccount();
-  ({ redirects } = account);
-});
-afterAll(() => account.stop());
+let begin: () => void;
 
 const remote: Account["remote"] = (...command) => account.remote(...command);
 
@@ -47,13 +42,20 @@ async function publish(file: string, last: string): Promise<string> {
 }
 
 /** A Worker was deployed, `one` was promoted, then `two`, whose file is still in the folder. */
-beforeEach(async () => {
-  account.api.reset();
+beforeAll(async () => {
+  account = await openAccount();
+  ({ redirects } = account);
   bundled = await account.deploy(table("z"), RETIRED);
   one = await publish("one.json", "one");
   await remote(["promote", one, "--break-glass", "1"]);
   two = await publish("two.json", "two");
   await remote(["promote", two, "--break-glass", "2"]);
+  begin = account.api.snapshot();
+});
+afterAll(() => account.stop());
+beforeEach(() => {
+  begin();
+  account.write("two.json", table("two"), RETIRED);
 });
 
 const text = async (key: string): Promise<string | null> =>

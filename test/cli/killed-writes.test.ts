@@ -15,22 +15,21 @@ const table = (last: string): RuleData[] =>
 let account: Account;
 let one: string;
 let two: string;
-
-beforeAll(async () => {
-  account = await openAccount();
-});
-afterAll(() => account.stop());
+let begin: () => void;
 
 /** `one` was promoted, then `two`; a third table waits in the folder. */
-beforeEach(async () => {
-  account.api.reset();
+beforeAll(async () => {
+  account = await openAccount();
   await account.deploy(table("z"));
   one = await account.publish(table("one"));
   await account.remote(["promote", one, "--break-glass", "1"]);
   two = await account.publish(table("two"));
   await account.remote(["promote", two, "--break-glass", "2"]);
   account.write("three.json", table("three"));
+  begin = account.api.snapshot();
 });
+afterAll(() => account.stop());
+beforeEach(() => begin());
 
 const WRITES = /^PUT .*bulk$/;
 const READS = /^(?:GET|POST .*bulk\/get$)/;

@@ -17,16 +17,12 @@ let account: Account;
 let redirects: KvStore;
 let one: string;
 let two: string;
+let begin: () => void;
 
+/** `one` was promoted, then `two`; a third table waits in the folder, and a row stands. */
 beforeAll(async () => {
   account = await openAccount();
   ({ redirects } = account);
-});
-afterAll(() => account.stop());
-
-/** `one` was promoted, then `two`; a third table waits in the folder, and a row stands. */
-beforeEach(async () => {
-  account.api.reset();
   await account.deploy(table("z"));
   one = await account.publish(table("one"));
   await account.remote(["promote", one, "--break-glass", "1"]);
@@ -34,8 +30,10 @@ beforeEach(async () => {
   await account.remote(["promote", two, "--break-glass", "2"]);
   account.write("three.json", table("three"));
   await redirects.put([{ key: "/global/row", value: `${NEW}/row` }]);
-  account.api.requests.length = 0;
+  begin = account.api.snapshot();
 });
+afterAll(() => account.stop());
+beforeEach(() => begin());
 
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
   account.remote(args, { env, sleep: async () => {} });
@@ -104,8 +102,9 @@ const WRITERS: readonly Writer[] = [
   },
   {
     name: "coverage --publish",
-    args: () => ["coverage", "log.txt", "--publish", "--routes", "next.json"],
+    args: () => ["coverage", "log.txt", "--publish", "--routes", "two.json"],
     async prepare() {
+      account.write("two.json", table("two"));
       writeFileSync(join(account.folder, "log.txt"), "https://www.old.example/global/a\n");
     },
     isDone: async () => (await count(`coverage/${two}`)) === 1,
@@ -124,10 +123,14 @@ const FAULTS: readonly (readonly [string, Fault])[] = [
 ];
 
 describe.each(WRITERS)("$name", ({ prepare, args, isDone }) => {
-  beforeEach(async () => {
+  let prepared: () => void;
+  beforeAll(async () => {
+    begin();
     await prepare?.();
     if (await isDone()) throw new TypeError("There is nothing left to do");
+    prepared = account.api.snapshot();
   });
+  beforeEach(() => prepared());
 
   it.each(FAULTS)("took effect, and was answered with %s: it is done", async (_name, fault) => {
     account.api.fail(fault, { where: WRITES, times: 10_000, takesEffect: true });

@@ -634,7 +634,7 @@ describe("what sunset survey is given", () => {
         method: "GET",
         headers: {},
         redirect: "manual",
-        signal: AbortSignal.timeout(5000),
+        signal: new AbortController().signal,
       })
       .then((it) => (port = new URL((it as Response).url).port));
     const ran = await sunset(["survey", `http://127.0.0.1:${port}/`, "--json", "--delay", "0"], {

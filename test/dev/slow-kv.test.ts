@@ -129,6 +129,6 @@ describe("a cold isolate on workerd", () => {
     for (let count = 0; count < 3; count++) expect(await visit().location).toBe(`${NEW}/zero`);
     expect(reads()).toHaveLength(1);
     steps.open(READ);
-    await expect.poll(() => visit().location, { timeout: 20_000 }).toBe(`${NEW}/one`);
+    await expect.poll(() => visit().location).toBe(`${NEW}/one`);
   });
 });

@@ -266,9 +266,7 @@ describe("the Worker with a database", () => {
     await deploy({ hits: true });
     const db = await database();
     for (let time = 0; time < 3; time++) await ask(`${OLD}/global/page`);
-    await expect
-      .poll(() => countedBy(db), { timeout: 30_000 })
-      .toEqual([{ rule: "/global/page", total: 3 }]);
+    await expect.poll(() => countedBy(db)).toEqual([{ rule: "/global/page", total: 3 }]);
   });
 
   it("answers as without if it has no tables, and tidies up once it has", async () => {

@@ -8,6 +8,7 @@ import { createApp } from "../../src/http/app.ts";
 import { compile, GATE, HOUR } from "../support/table.ts";
 import {
   BROWSER,
+  createPatience,
   emptyDatabase,
   freshDatabase,
   NEW,
@@ -29,9 +30,11 @@ beforeEach(async () => {
   db = await freshDatabase();
 });
 
+const { silence, inTime } = createPatience();
+
 const counting = (hits: HitsDatabase): Count =>
   createCounting(
-    async () => createCounter({ db: hits, attemptMs: 30, pauseMs: 1 }),
+    async () => createCounter({ db: hits, inTime, pauseMs: 1 }),
     async () => {},
   );
 
@@ -75,19 +78,17 @@ const ADDRESSES = [
   "https://x.example/",
 ];
 
-const never = () => new Promise<never>(() => {});
-
 const DATABASES: Readonly<Record<string, () => HitsDatabase | Promise<HitsDatabase>>> = {
   "that works": () => db,
   "without tables": emptyDatabase,
   "that refuses": () => withBatch(db, () => Promise.reject(new Error("D1_ERROR: overloaded"))),
   "that is full": () => withBatch(db, () => Promise.reject(new Error("Exceeded maximum DB size"))),
-  "that never answers": () => withBatch(db, never),
+  "that never answers": () => withBatch(db, silence),
   "that throws at once": () => ({
     prepare: () => {
       throw new TypeError("no database");
     },
-    batch: never,
+    batch: silence,
   }),
 };
 

@@ -10,6 +10,7 @@ import { compile, GATE, HOUR } from "../support/table.ts";
 import {
   BROWSER,
   CRAWLER,
+  createPatience,
   emptyDatabase,
   freshDatabase,
   NEW,
@@ -24,7 +25,8 @@ const { table } = compile([
   { from: "/global/p/:id", to: `${NEW}/p/:id` },
 ]);
 
-const quick = { attemptMs: 50, pauseMs: 1 };
+const { silence, inTime } = createPatience();
+const quick = { inTime, pauseMs: 1 };
 
 let db: D1Database;
 
@@ -122,14 +124,14 @@ const FAULTS: Readonly<Record<string, (real: Batch) => Batch>> = {
   "thrown at once": () => () => {
     throw new TypeError("no database");
   },
-  silent: () => () => new Promise(() => {}),
+  silent: () => silence,
   "written, and the answer lost": (real) => async (statements) => {
     await real(statements);
     throw new Error("D1_ERROR: Network connection lost");
   },
   "written, and the answer late": (real) => async (statements) => {
     await real(statements);
-    return new Promise(() => {});
+    return silence();
   },
 };
 
@@ -232,8 +234,7 @@ it("adds up to what was counted, whatever the batches and whatever goes wrong", 
       const counter = createCounter({
         db: faring(fates),
         tally: createTally({ hits: 4, missesTold: 3, misses: 1 }),
-        attemptMs: 20,
-        pauseMs: 1,
+        ...quick,
       });
       let counted = 0;
       for (const { path } of steps) {

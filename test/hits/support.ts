@@ -84,6 +84,22 @@ export function withBatch(db: HitsDatabase, batch: HitsDatabase["batch"]): HitsD
   return { prepare: (sql) => db.prepare(sql), batch };
 }
 
+/** A counter's patience ends as soon as a database falls silent, and never since a machine is busy. */
+export function createPatience() {
+  let end = (): void => {};
+  return {
+    async silence(): Promise<never> {
+      queueMicrotask(() => end());
+      return new Promise(() => {});
+    },
+    inTime: (work: Promise<unknown>): Promise<boolean> =>
+      Promise.race([
+        work.then(() => true),
+        new Promise<boolean>((resolve) => (end = () => resolve(false))),
+      ]),
+  };
+}
+
 /** Rows of a table as they are stored, in the order of its columns. */
 export async function insertRows(
   db: HitsDatabase,

@@ -51,6 +51,8 @@ export interface CloudflareApi {
   fail(fault: Fault, options?: FaultOptions): void;
   /** Forgets all that was written into namespaces, seen and planned. */
   reset(): void;
+  /** What namespaces hold now; called, it is what they hold again, as after a `reset`. */
+  snapshot(): () => void;
   /** @throws TypeError if a request, but for wrangler's own, was none that Cloudflare describes. */
   stop(): Promise<void>;
 }
@@ -136,6 +138,11 @@ export async function startCloudflareApi({
   const { port } = server.address() as AddressInfo;
   const values = (): ReadonlyMap<string, Map<string, Buffer>> =>
     new Map([...account.namespaces].map(([id, it]) => [id, it.values]));
+  const reset = (): void => {
+    for (const of of values().values()) of.clear();
+    requests.length = 0;
+    faults.clear();
+  };
   return {
     url: `http://127.0.0.1:${port}/client/v4`,
     token: TOKEN,
@@ -148,10 +155,17 @@ export async function startCloudflareApi({
     },
     requests,
     fail: faults.plan,
-    reset() {
-      for (const of of values().values()) of.clear();
-      requests.length = 0;
-      faults.clear();
+    reset,
+    snapshot() {
+      const held = [...values()].map(([id, of]) => [id, new Map(of)] as const);
+      return () => {
+        reset();
+        for (const [id, of] of held)
+          for (const it of of)
+            values()
+              .get(id)
+              ?.set(...it);
+      };
     },
     async stop() {
       server.closeAllConnections();

@@ -25,6 +25,9 @@ const INSTALLED = [
   String.raw`C:\Program Files\Google\Chrome\Application\chrome.exe`,
 ];
 
+/** A machine may be busy: what takes longer hangs. */
+const HANGS_MS = 120_000;
+
 /**
  * Starts a browser: the machine's own where there is one, else the one that came with the packages.
  *
@@ -33,12 +36,14 @@ const INSTALLED = [
 export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const own = [process.env.SUNSET_BROWSER ?? "", ...INSTALLED].find((it) => it && existsSync(it));
   const { path, env } = own === undefined ? await unpack() : { path: own, env: {} };
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: path,
     // A container has no sandbox for it, and these pages are our own.
     args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none", ...more],
     env: { ...process.env, ...env },
   });
+  browser.on("context", (context) => context.setDefaultTimeout(HANGS_MS));
+  return browser;
 }
 
 interface Unpacked {

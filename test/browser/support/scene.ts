@@ -218,8 +218,7 @@ async function typeRows(redirects: KvStore, rows: Readonly<Record<string, string
 
 /** Until the reconciler has written something else there than what was there before. */
 async function untilOther(redirects: KvStore, key: string, before: string | null): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (((await redirects.getTexts([key])).get(key) ?? null) !== before) return;
+  while (((await redirects.getTexts([key])).get(key) ?? null) === before) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
@@ -232,8 +231,11 @@ export async function decide(
   comment: string,
   times = 5,
 ): Promise<string> {
-  const page = await fetch(`${url}/releases/${id}`);
-  const token = /name="token" value="([0-9a-f]+)"/.exec(await page.text())?.[1] ?? "";
+  const look = async (): Promise<string> => (await fetch(`${url}/releases/${id}`)).text();
+  // On a busy machine a page does not wait for the check of its version, which what is decided is bound to.
+  let page = await look();
+  while (page.includes("data-later")) page = await look();
+  const token = /name="token" value="([0-9a-f]+)"/.exec(page)?.[1] ?? "";
   const response = await fetch(`${url}/releases/${id}/decision`, {
     method: "POST",
     redirect: "manual",
