@@ -37,10 +37,10 @@ const looks = values.all === undefined ? DOCUMENTED : EVERYWHERE;
 const where = looks.filter(({ suffix }) =>
   values.look.split(",").some((it) => suffix.includes(it)),
 );
-let tooWide = 0;
+let faults = 0;
 for (const { name, play } of scenes) {
   if (!values.only.split(",").some((it) => it === "" || it.startsWith(name))) continue;
-  tooWide += await take(browser, where, folder, name, play, isWanted);
+  faults += await take(browser, where, folder, name, play, isWanted);
 }
 await browser.close();
-process.exitCode = tooWide === 0 ? 0 : 1;
+process.exitCode = faults === 0 ? 0 : 1;

@@ -55,7 +55,7 @@ const TIMEOUT_MS = 120_000;
 /** A page may be longer than any picture. */
 const HEIGHT_AT_MOST = 12_000;
 
-/** @returns How many pages scroll sideways: each is told. */
+/** @returns How many pages scroll sideways, and how many mistakes Chinese ones have: each is told. */
 export async function take(
   browser: Browser,
   looks: readonly Look[],
@@ -64,13 +64,13 @@ export async function take(
   play: Play["play"],
   isWanted: (name: string, shot: Shot) => boolean,
 ): Promise<number> {
-  let tooWide = 0;
+  let faults = 0;
   await play(async (...shots) => {
     for (const shot of shots.filter((it) => isWanted(`${scene}-${it.name}`, it))) {
-      tooWide += await takeAll(shot);
+      faults += await takeAll(shot);
     }
   });
-  return tooWide;
+  return faults;
 
   /** One page, looked at from everywhere: each answer of a large table takes its time. */
   async function takeAll(shot: Shot): Promise<number> {
@@ -85,13 +85,15 @@ export async function take(
     const page = await context.newPage();
     await again(() => page.goto(shot.address));
     await shot.act?.(page);
-    let wide = 0;
-    for (const look of looks) wide += await takeOne(page, shot, look);
+    let faults = 0;
+    for (const look of looks) faults += await takeOne(page, shot, look);
     if (shot.locale === "zh-CN") {
-      for (const it of await findMistakes(page)) process.stdout.write(`  ${it}\n`);
+      const mistakes = await findMistakes(page);
+      for (const it of mistakes) process.stdout.write(`  ${it}\n`);
+      faults += mistakes.length;
     }
     await context.close();
-    return wide;
+    return faults;
   }
 
   async function takeOne(page: Page, shot: Shot, look: Look): Promise<number> {
