@@ -59,7 +59,7 @@ describe("verifyToken()", () => {
       "sign",
       "verify",
     ]);
-    const keys = { find: async () => secret as CryptoKey };
+    const keys = { find: async () => secret };
     await expect(verifyToken(await sign(CLAIMS), SETTINGS, keys, NOW)).rejects.toThrow(TypeError);
   });
 
