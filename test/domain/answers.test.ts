@@ -172,6 +172,13 @@ describe("an answer, whole", () => {
     expect(ask(compile(rules, site), address, { method })).toEqual(expected);
   });
 
+  it("leads to the fallback without the visitor's query where it only suggests it, or is too long", () => {
+    const compiled = compile(rules, { ...site, fallback: `${NEW}/?own=1` });
+    expect(ask(compiled, "/global/old?a=1").suggestion).toBe(`${NEW}/?own=1`);
+    expect(ask(compiled, "/global/off?a=1").suggestion).toBe(`${NEW}/?own=1`);
+    expect(ask(compiled, `/global/old?a=${"1".repeat(9000)}`).location).toBe(`${NEW}/?own=1`);
+  });
+
   it("of what is undecided without a fallback is not found, and names the rule", () => {
     expect(ask(compile(rules, { fallback: null }), "/global/later")).toEqual({
       ...of(5),
