@@ -148,7 +148,7 @@ describe("the line shadow", () => {
   it("does not know where the tables are missing", async () => {
     for (const { sqlite } of account.api.account.databases.values()) sqlite.exec("DROP TABLE hits");
     expect(await shadow()).toBe(
-      "unknown The database of hits has no tables; Make them: npx wrangler d1 migrations apply HITS --remote",
+      "unknown The database of hits lacks tables; Make them: npx wrangler d1 migrations apply HITS --remote",
     );
   });
 

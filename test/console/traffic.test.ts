@@ -8,7 +8,8 @@ import {
   type StoredSuggestions,
   writeSuggestions,
 } from "../../src/store/records/shown/suggestions.ts";
-import { emptyDatabase, freshDatabase, insertRows } from "../hits/support.ts";
+import { migrate } from "../../src/hits/migration.ts";
+import { emptyDatabase, freshDatabase, insertRows, MIGRATIONS } from "../hits/support.ts";
 import { GATE } from "../support/table.ts";
 import { deploy, type Deployment, HOSTILE } from "./support.ts";
 
@@ -454,7 +455,7 @@ describe("whatever becomes of the database, each page says so and stays up", () 
 
   it.each<[string, () => Promise<HitsDatabase | null>, string]>([
     ["absent", async () => null, "not connected to what the site counts"],
-    ["without tables", () => emptyDatabase(), "the database is not set up"],
+    ["without tables", () => emptyDatabase(), "the database lacks tables"],
     ["empty", async () => db, "Nothing was counted yet"],
     ["failing", async () => broken, "cannot be read at the moment"],
     ["silent", async () => silent, "could not be read in time"],
@@ -471,6 +472,17 @@ describe("whatever becomes of the database, each page says so and stays up", () 
     const csv = await page("/misses.csv", { hits });
     expect([csv.status, csv.type]).toEqual([503, "text/html; charset=UTF-8"]);
   });
+});
+
+it("whose tables are an earlier version's, it says what makes the others", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const hits = await emptyDatabase();
+  await migrate(hits, MIGRATIONS.slice(0, 1));
+  await insertRows(hits, "hits", HITS);
+  const { status, text } = await page("", { hits });
+  expect(status).toBe(200);
+  expect(words(text)).toContain("the database lacks tables");
+  expect(words(text)).toContain("npx wrangler d1 migrations apply HITS --remote");
 });
 
 it("speaks Chinese", async () => {

@@ -56,7 +56,7 @@ async function openRemote(io: Io): Promise<HitsReader> {
       } catch (error) {
         if (!(error instanceof StoreError) || !/no such table/.test(error.message)) throw error;
         const fix = "Make them: npx wrangler d1 migrations apply HITS --remote";
-        throw new CliError("The database of hits has no tables", fix, EXIT.remote, {
+        throw new CliError("The database of hits lacks tables", fix, EXIT.remote, {
           cause: error,
         });
       }

@@ -141,7 +141,7 @@ export const traffic = {
     },
     unknown: {
       unbound: "This page is not connected to what the site counts.",
-      "no-tables": "Nothing is counted yet: the database is not set up.",
+      "no-tables": "Visits cannot be shown: the database lacks tables.",
       nothing: "Nothing was counted yet. The first visits appear here within a minute.",
       failing: "What was counted cannot be read at the moment. The redirects are not affected.",
       slow: "What was counted could not be read in time. Try again, or choose a shorter period. The redirects are not affected.",

@@ -163,7 +163,7 @@ export const traffic: Pick<Texts, "traffic"> = {
     },
     unknown: {
       unbound: "本页尚未连接到网站的统计数据。",
-      "no-tables": "尚未开始统计：数据库还没有建立。",
+      "no-tables": "无法显示访问量：数据库缺少数据表。",
       nothing: "尚无统计数据。首批访问会在一分钟内显示在这里。",
       failing: "目前无法读取统计数据。跳转不受影响。",
       slow: "未能及时读取统计数据。请重试，或选择较短的时段。跳转不受影响。",
