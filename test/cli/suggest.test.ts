@@ -282,7 +282,9 @@ describe.each(["s.csv", "s.xlsx"])("sunset suggest -o %s", (name) => {
     const { code, stderr } = await suggest("-o", name);
     expect([code, stderr]).toEqual([
       0,
-      expect.stringContaining(`npx sunset-edge import ${name} --from suggestions --draft-site`),
+      expect.stringContaining(
+        `npx sunset-edge import ${name} --from suggestions --draft-site ${new URL(OLD).hostname} -o routes.json`,
+      ),
     ]);
     const rows = await rowsOf(name);
     expect(rows.slice(0, 4).map((it) => [it.kind, it.old.replace(OLD, ""), it.hits])).toEqual([

@@ -155,9 +155,15 @@ function sayNext(io: Io, options: Options, next: readonly string[], rows: number
 }
 
 /** Only `--merge` puts a decision in the place of a rule that left it open. */
-function importWords(file: string, routes: string | null, { answered }: Selected): string[] {
+function importWords(
+  file: string,
+  routes: string | null,
+  { wanted, answered }: Selected,
+): string[] {
   const taken = ["import", file, "--from", "suggestions"];
-  if (routes === null) return [...taken, "--draft-site", "Museum", "-o", "routes.json"];
+  // A name for the site to begin with: who uses it writes a better one.
+  const name = wanted[0] === undefined ? "My site" : new URL(wanted[0].url).hostname;
+  if (routes === null) return [...taken, "--draft-site", name, "-o", "routes.json"];
   const mode = [...answered.values()].includes("undecided") ? "--merge" : "--append";
   const table = routes === "routes.json" ? [] : ["--routes", routes];
   return [...taken, mode, ...table, "-o", routes];
