@@ -162,7 +162,7 @@ function importWords(
 ): string[] {
   const taken = ["import", file, "--from", "suggestions"];
   // A name for the site to begin with: who uses it writes a better one.
-  const name = wanted[0] === undefined ? "My site" : new URL(wanted[0].url).hostname;
+  const name = URL.parse(wanted[0]?.url ?? "")?.hostname ?? "My site";
   if (routes === null) return [...taken, "--draft-site", name, "-o", "routes.json"];
   const mode = [...answered.values()].includes("undecided") ? "--merge" : "--append";
   const table = routes === "routes.json" ? [] : ["--routes", routes];
