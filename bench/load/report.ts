@@ -43,7 +43,8 @@ export function findBroken(report: Report): readonly string[] {
     broken.push("soak: the connections beside it could not be held open");
   }
   // In the soak the runtime itself grows: with each connection, and with each call of those who change things.
-  if (unmatched && unmatched.sent.requests >= JUDGED_FROM_REQUESTS && !isFlat(unmatched.memory)) {
+  const isWarm = soak !== null && soak.sent.requests >= JUDGED_FROM_REQUESTS;
+  if (unmatched && isWarm && !isFlat(unmatched.memory)) {
     broken.push(`unmatched: memory grew, ${describeMemory(unmatched.memory)}`);
   }
   if (unmatched && unmatched.missesStored > MISSES_AT_MOST) {
