@@ -32,8 +32,8 @@ export function summarize(samples: readonly number[]): MemorySamples {
 /** What a runtime may have more at the end, as a share: its heap breathes. */
 export const GROWTH_AT_MOST = 0.1;
 
-/** In a shorter time a runtime is still on its way to its size, and nothing is said of it. */
-export const JUDGED_FROM_SECONDS = 600;
+/** After fewer a runtime is still on its way to its size, and nothing is said of it. */
+export const JUDGED_FROM_REQUESTS = 100_000;
 
 export function isFlat({ startMiB, endMiB }: MemorySamples): boolean {
   return endMiB <= startMiB * (1 + GROWTH_AT_MOST);

@@ -2,7 +2,7 @@
 import { type Climb, P99_AT_MOST_MS, type Step } from "./climb.ts";
 import type { Connections } from "./connections.ts";
 import type { Fault, FaultKind } from "./judge.ts";
-import { GROWTH_AT_MOST, isFlat, JUDGED_FROM_SECONDS, type MemorySamples } from "./memory.ts";
+import { GROWTH_AT_MOST, isFlat, JUDGED_FROM_REQUESTS, type MemorySamples } from "./memory.ts";
 import type { Sent } from "./send-steadily.ts";
 import type { Beside, Restless, Soaked } from "./soak.ts";
 
@@ -38,11 +38,14 @@ export function findBroken(report: Report): readonly string[] {
   ] as const) {
     if (!run) continue;
     if (run.sent.isOverrun) broken.push(`${name}: answers came too slowly, and it was ended`);
-    if (run.seconds >= JUDGED_FROM_SECONDS && !isFlat(run.memory))
-      broken.push(`${name}: memory grew, ${describeMemory(run.memory)}`);
   }
   if (soak && !(isOpen(soak.idle) && isOpen(soak.slow))) {
     broken.push("soak: the connections beside it could not be held open");
+  }
+  // In the soak the runtime itself grows: with each connection, and with each call of those who change things.
+  const isWarm = soak !== null && soak.sent.requests >= JUDGED_FROM_REQUESTS;
+  if (unmatched && isWarm && !isFlat(unmatched.memory)) {
+    broken.push(`unmatched: memory grew, ${describeMemory(unmatched.memory)}`);
   }
   if (unmatched && unmatched.missesStored > MISSES_AT_MOST) {
     broken.push(`unmatched: ${unmatched.missesStored} misses are stored`);
