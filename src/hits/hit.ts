@@ -70,9 +70,9 @@ function namesAskedFor(
   };
   const segments = splitPath(path);
   for (const { literals, patterns } of layers) {
-    for (const of of [host, ""]) {
-      add(literals.find(of, path, parameters)?.rules ?? []);
-      const tree = patterns.get(of);
+    for (const hostOrAny of [host, ""]) {
+      add(literals.find(hostOrAny, path, parameters)?.rules ?? []);
+      const tree = patterns.get(hostOrAny);
       if (tree) visitMatches(tree, segments, ({ rules }) => add(rules));
     }
   }
