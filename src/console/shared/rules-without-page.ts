@@ -29,5 +29,7 @@ export async function findRulesWithoutPage({
       }
     }
   }
-  return { undecided: [...found.undecided], fallback: [...found.fallback] };
+  // Counted is what an address got, and not by which of its rules: nothing may be counted as both.
+  const fallback = [...found.fallback].filter((it) => !found.undecided.has(it));
+  return { undecided: [...found.undecided], fallback };
 }
