@@ -104,7 +104,7 @@ export function createAnswerMemory(): AnswerMemory {
       young = new Map();
       youngCharacters = 0;
     }
-    // What stood there before is not valid at this instant, and counts until its generation goes.
+    // What stood there before is not valid at this instant, or of another address; it counts until its generation goes.
     young.set(hash, entry);
     youngCharacters += entry.characters;
   }

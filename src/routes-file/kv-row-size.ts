@@ -93,7 +93,7 @@ function findTooMuch(text: string): Problem | null {
     const start = text.indexOf('"', at);
     outside += (start === -1 ? text.length : start) - at;
     if (outside > OUTSIDE_TEXTS_AT_MOST) {
-      const message = `the value has more than ${OUTSIDE_TEXTS_AT_MOST} characters beside its texts`;
+      const message = `the value has more than ${OUTSIDE_TEXTS_AT_MOST} characters outside quotation marks`;
       return { message, fix: "Take out white space that is not needed" };
     }
     if (start === -1) break;

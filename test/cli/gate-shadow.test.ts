@@ -17,6 +17,8 @@ const RULES: RuleData[] = [
   { from: "/global/b", gone: true },
   { from: "/global/open", undecided: true },
   { from: "/global/home", to: "https://www.new.example" },
+  { from: "/global/later", undecided: true, endsAt: "2030-01-01T00:00:00Z" },
+  { from: "/global/later", to: "https://www.new.example", startsAt: "2030-01-01T00:00:00Z" },
 ];
 
 let account: Account;
@@ -116,6 +118,15 @@ describe("the line shadow", () => {
       [
         [1, "/global/a", "redirect", 1, 50],
         [1, "/global/home", "redirect", 1, 50],
+      ],
+      0,
+      `fail 50.0% of 100 real visits ${WEEK} would get an answer of their own, and 95.0% are wanted; See what is missing: npx sunset-edge misses --since ${day(6)} --remote`,
+    ],
+    [
+      "counts what is open now, and leads to the fallback page later, once",
+      [
+        [1, "/global/a", "redirect", 1, 50],
+        [1, "/global/later", "redirect", 1, 50],
       ],
       0,
       `fail 50.0% of 100 real visits ${WEEK} would get an answer of their own, and 95.0% are wanted; See what is missing: npx sunset-edge misses --since ${day(6)} --remote`,

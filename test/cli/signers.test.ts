@@ -191,22 +191,22 @@ describe("promote", () => {
     [
       "nobody has signed",
       [],
-      /Not signed off, and on record as that: \w+ has no sign-off; 2 are missing/,
+      /Not signed off, which goes on record: \w+ has no sign-off; 2 are missing/,
     ],
     [
       "one approval is missing",
       [EVA],
-      /Not signed off, and on record as that: \w+ has 1 of 2 approvals: eva@example\.com; 1 more is missing/,
+      /Not signed off, which goes on record: \w+ has 1 of 2 approvals: eva@example\.com; 1 more is missing/,
     ],
     [
       "whoever published it is the second",
       [EVA, ANA],
-      /on record as that: .*ana@example\.com published it, and is none of those that are asked/,
+      /which goes on record: .*ana@example\.com published it, and is none of those that are asked/,
     ],
     [
       "somebody has rejected it",
       [EVA, { ...BEN, ...later(1), decision: "reject", comment: "no" }],
-      /on record as that: \w+ was rejected by Ben@Example\.com at .*: no/,
+      /which goes on record: \w+ was rejected by Ben@Example\.com at .*: no/,
     ],
     ["all have signed", [EVA, BEN], /is signed off: --break-glass was not needed/],
   ])("says what --break-glass goes past where %s", async (_name, decisions, says) => {

@@ -73,7 +73,9 @@ describe("-o", () => {
     const { code, stderr } = await write("out.csv");
     expect([code, inside("other.csv")]).toEqual([0, "before"]);
     expect(inside("out.csv")).toMatch(WRITTEN);
-    expect(stderr).toContain("out.csv had another name besides, a hard link, which keeps what");
+    expect(stderr).toContain(
+      "out.csv had other names too (hard links): these keep the old content",
+    );
     // There is one name to each of them now.
     expect((await write("out.csv")).stderr).not.toContain("hard link");
   });

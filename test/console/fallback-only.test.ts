@@ -92,6 +92,19 @@ describe("what leads to the fallback page only", () => {
     );
   });
 
+  it("names an address once, however many rules with other dates it has", async () => {
+    const rules: readonly RuleData[] = [
+      { from: "/global/a", to: `${NEW}/`, endsAt: "2026-01-01T00:00:00Z" },
+      { from: "/global/a", to: `${NEW}/`, startsAt: "2026-01-01T00:00:00Z" },
+      { from: "/global/b", undecided: true, endsAt: "2026-01-01T00:00:00Z" },
+      { from: "/global/b", to: `${NEW}/`, startsAt: "2026-01-01T00:00:00Z" },
+    ];
+    expect(await findRulesWithoutPage(await sourcesOf(rules))).toEqual({
+      undecided: ["/global/b"],
+      fallback: ["/global/a"],
+    });
+  });
+
   it.each<[from: string, isOnly: boolean]>([
     ["/global", false],
     ["/Global/", false],

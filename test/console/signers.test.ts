@@ -122,7 +122,7 @@ describe("a token that is no person's whom SIGNERS names", () => {
   it("is told where SIGNERS names a service token", async () => {
     const ben = await signIn("ben@example.com", { SIGNERS: `ben@example.com ${CLIENT}` });
     expect(plain(await ben.see(`/releases/${id}`))).toContain(
-      `In SIGNERS stands the service token ${CLIENT}: it may look, and signs nothing.`,
+      `SIGNERS names the service token ${CLIENT}, which may look and signs nothing.`,
     );
     expect((await ben.decide(id, "approve")).status).toBe(303);
   });

@@ -23,5 +23,14 @@ describe("readEvidence()", () => {
   it("does not take any other text for one", () => {
     expect(readEvidence("The path is nearly the same")).toBeNull();
     expect(readEvidence("Says a later version: the path is the same")).toBeNull();
+    expect(readEvidence("The path is the same, nearly")).toBeNull();
+    expect(readEvidence("/a becomes /b: 3 addresses are there")).toBeNull();
+    // The beginning and the end of a sentence, one over the other.
+    expect(readEvidence("Both addresses end in “”")).toEqual({ name: "sameEnd", values: [""] });
+    expect(readEvidence("Both addresses end in “")).toBeNull();
+  });
+
+  it("reads a stored text that is nothing but beginnings of sentences", () => {
+    expect(readEvidence(" becomes : addresses fit, ".repeat(10_000))).toBeNull();
   });
 });

@@ -115,7 +115,11 @@ describe("a small file", () => {
     ["text", "application/octet-stream"],
     // A line break within would make a header that no server can send.
     ["text/plain\n; x=1", "application/octet-stream"],
-    ["image/png\n", "image/png\n"],
+    ["image/png\n", "image/png"],
+    ["image/png\u2003", "image/png"],
+    [`text/plain;${" ".repeat(1000)}`, `text/plain;; charset=utf-8`],
+    [`text/plain${" ".repeat(1000)};charset=;charset = a;  x=1`, "text/plain;  x=1; charset=utf-8"],
+    [`image/png;${" ".repeat(1000)}é`, "application/octet-stream"],
     ["text/plain x", "application/octet-stream"],
     ["no type/x", "application/octet-stream"],
   ])("of %j is sent as %s", (type, sent) => {

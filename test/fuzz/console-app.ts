@@ -1,5 +1,5 @@
 /** The console in this process, over a store in memory, with a version that waits: what hostile requests are sent to. */
-import { createHash, type webcrypto } from "node:crypto";
+import type { webcrypto } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +12,7 @@ import type { KvBinding } from "../../src/store/kv/kv-binding.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import { createTableProvider } from "../../src/store/isolate/table-provider.ts";
 import type { SignoffRecord } from "../../src/store/records/signoffs.ts";
+import { DigestStream } from "../node-support/digest-stream.ts";
 import { publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { bundleOf } from "../support/bundle.ts";
@@ -48,20 +49,6 @@ export interface FuzzedConsole {
 export const ORIGIN = "http://localhost:8787";
 const FRONT_KEY = "front";
 
-/** What Workers have beside the Web's own. */
-class DigestStream extends WritableStream<Uint8Array> {
-  readonly digest: Promise<ArrayBuffer>;
-
-  constructor() {
-    const hash = createHash("sha256");
-    const { promise, resolve } = Promise.withResolvers<ArrayBuffer>();
-    super({
-      write: (bytes) => void hash.update(bytes),
-      close: () => resolve(Uint8Array.from(hash.digest()).buffer),
-    });
-    this.digest = promise;
-  }
-}
 Object.defineProperty(crypto, "DigestStream", { value: DigestStream });
 
 /** The console is JSX and imports style as text: it is bundled as it is deployed. */

@@ -1,6 +1,6 @@
 /** As much of workerd as the token check's tests use, for Node. */
-import { createHash } from "node:crypto";
 import type { KvBinding } from "../../src/store/kv/kv-binding.ts";
+import { DigestStream } from "../node-support/digest-stream.ts";
 
 function createNamespace(): KvBinding {
   const values = new Map<string, string | ArrayBuffer>();
@@ -47,20 +47,6 @@ export async function waitOnExecutionContext({
   waiting,
 }: ReturnType<typeof createExecutionContext>): Promise<void> {
   while (waiting.length > 0) await Promise.allSettled(waiting.splice(0));
-}
-
-class DigestStream extends WritableStream<Uint8Array> {
-  readonly digest: Promise<ArrayBuffer>;
-
-  constructor() {
-    const hash = createHash("sha256");
-    const { promise, resolve } = Promise.withResolvers<ArrayBuffer>();
-    super({
-      write: (chunk) => void hash.update(chunk),
-      close: () => resolve(Uint8Array.from(hash.digest()).buffer),
-    });
-    this.digest = promise;
-  }
 }
 
 Object.assign(crypto, { DigestStream });

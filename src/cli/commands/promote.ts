@@ -163,7 +163,7 @@ function sayUnsigned(io: Io, stores: Stores, standing: Standing, stored: StoredM
   say(
     io,
     unsigned
-      ? `Not signed off, and on record as that: ${unsigned.message}`
+      ? `Not signed off, which goes on record: ${unsigned.message}`
       : `${shortId(stored.manifest.release)} is signed off: --break-glass was not needed, and goes on record all the same`,
   );
 }

@@ -46,15 +46,18 @@ async function readShares(
   const totals = sumOfDays(await loadDayFigures(store, span));
   // What is stored does not say which rules leave visitors without a page of their own: the table does.
   const site = fallbackOf(data.site);
-  const visitsOf = async (is: (rule: RuleData) => boolean): Promise<number> => {
-    const names = rules.flatMap(({ from, source, index }) => {
+  const namesOf = (is: (rule: RuleData) => boolean): readonly string[] =>
+    rules.flatMap(({ from, source, index }) => {
       const rule = data.rules[index];
       return rule && is(rule) ? namesCounted(from, source) : [];
     });
-    return names.length === 0 ? 0 : readRedirectsOf(store, names, span);
-  };
-  const undecided = await visitsOf((it) => it.undecided === true);
-  const caught = await visitsOf((it) => leadsToFallbackOnly(site, it));
+  const visitsOf = async (names: readonly string[]): Promise<number> =>
+    names.length === 0 ? 0 : readRedirectsOf(store, names, span);
+  const open = new Set(namesOf((it) => it.undecided === true));
+  const undecided = await visitsOf([...open]);
+  // A name may be both, at different times: counted is what an address got, and not by which of its rules.
+  const alone = namesOf((it) => leadsToFallbackOnly(site, it)).filter((it) => !open.has(it));
+  const caught = await visitsOf(alone);
   const rule = totals.rule - undecided - caught;
   return sharesOf({ ...totals, rule, undecided, fallback: totals.fallback + caught }, 0);
 }

@@ -24,7 +24,8 @@ const OPEN_FILES = /^\/(?:dev|proc)\//;
 
 /**
  * Writes to a file, whole or not at all: what is there stays until all of the new is on disk. A link stays a link,
- * and a file keeps its mode and owner. Of hard links the others keep what they held, as copies made of such do. What is no regular file, such as a FIFO or a device, is written into.
+ * and a file keeps its mode and owner. Other hard links to it keep the old content. What is no regular file, such as a FIFO
+ * or a device, is written into.
  *
  * @param file A path; undefined, `-` or `/dev/stdout` for standard output.
  * @throws CliError if it cannot be written.
@@ -48,7 +49,7 @@ export async function writeOutput(
     else {
       await replace(await followLinks(path), there, chunks);
       if (there && there.nlink > 1) {
-        say(io, `${file} had another name besides, a hard link, which keeps what it held`);
+        say(io, `${file} had other names too (hard links): these keep the old content`);
       }
     }
   } catch (cause) {

@@ -56,7 +56,10 @@ export async function lastVisitsOf(
   );
 }
 
-export function namesOf(rule: RuleData, { all, aliases }: CountedHosts): readonly string[] {
+export function namesOf(
+  rule: Pick<RuleData, "from">,
+  { all, aliases }: CountedHosts,
+): readonly string[] {
   return namesCounted(
     rule.from,
     parseSource(rule, all, () => {}, [], aliases),

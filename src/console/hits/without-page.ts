@@ -9,8 +9,8 @@ import type { RulesWithoutPage } from "../shared/rules-without-page.ts";
 import { countedHosts } from "./counted-hosts.ts";
 import { namesOf } from "./last-visits.ts";
 
-/** What a database looks up in one go. */
-const NAMES_AT_ONCE = 5000;
+/** What a database looks up in one go, of two names each at most; and for how many a page may have to wait. */
+const RULES_AT_ONCE = 2500;
 
 /**
  * By day, of what is live.
@@ -27,10 +27,10 @@ export async function readDaysWithoutPage(
   const rules = await releaseCache.withoutPage(manifest);
   const hosts = countedHosts(manifest.site);
   const totalsOf = async (end: keyof RulesWithoutPage): Promise<Map<string, number>> => {
-    const names = rules[end].flatMap((it) => namesOf(it, hosts));
     const totals = new Map<string, number>();
-    for (const part of inParts(names, NAMES_AT_ONCE)) {
-      for (const { day, total } of await readRuleDays(store, part, days)) {
+    for (const part of inParts(rules[end], RULES_AT_ONCE)) {
+      const names = part.flatMap((from) => namesOf({ from }, hosts));
+      for (const { day, total } of await readRuleDays(store, names, days)) {
         totals.set(day, (totals.get(day) ?? 0) + total);
       }
     }

@@ -1,11 +1,11 @@
 /** The rules of a table that answer as if there were none. */
 import type { RuleEnd } from "../../domain/report/visit-outcome.ts";
-import type { RuleData } from "../../domain/table/schema.ts";
 import { parseRule } from "../../release/content.ts";
 import { createResultReader, readRuleLine } from "./rule-line.ts";
 import { type Sources, takeTurns } from "./sources.ts";
 
-export type RulesWithoutPage = Readonly<Record<Exclude<RuleEnd, null>, readonly RuleData[]>>;
+/** By their `from` alone, since there may be a million; each once, however many rules with other dates it has. */
+export type RulesWithoutPage = Readonly<Record<Exclude<RuleEnd, null>, readonly string[]>>;
 
 /** How many lines are read in one go: some milliseconds, for which other pages may have to wait. */
 const LINES_A_TURN = 2000;
@@ -16,15 +16,20 @@ export async function findRulesWithoutPage({
   lines: read,
 }: Sources): Promise<RulesWithoutPage> {
   const resultOf = createResultReader(manifest.site);
-  const found: Record<keyof RulesWithoutPage, RuleData[]> = { undecided: [], fallback: [] };
+  const found = { undecided: new Set<string>(), fallback: new Set<string>() };
   for (let part = 0; part < manifest.sources; part++) {
     const lines = await read(part);
     for (let at = part === 0 ? 1 : 0; at < lines.length; at++) {
       if (at % LINES_A_TURN === LINES_A_TURN - 1) await takeTurns();
       const text = lines[at] ?? "";
       const result = resultOf(readRuleLine(text));
-      if (result === "undecided" || result === "fallback") found[result].push(parseRule(text));
+      if (result === "undecided" || result === "fallback") {
+        // Not of the line that was read: a piece of a text keeps all of it in memory.
+        found[result].add(parseRule(text).from);
+      }
     }
   }
-  return found;
+  // Counted is what an address got, and not by which of its rules: nothing may be counted as both.
+  const fallback = [...found.fallback].filter((it) => !found.undecided.has(it));
+  return { undecided: [...found.undecided], fallback };
 }

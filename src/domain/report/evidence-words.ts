@@ -41,22 +41,37 @@ export function fillEvidence(text: string, values: readonly (string | number)[])
 }
 
 /** Of two that fit, the first is meant: it says more. */
-const PATTERNS = Object.entries(EVIDENCE_WORDS).map(([name, text]) => {
-  const pieces = text
-    .split(PLACE)
-    .map((it, index) => (index % 2 === 0 ? it.replace(/[.?;:]/g, String.raw`\$&`) : "(.*)"));
-  return { name, pattern: new RegExp(`^${pieces.join("")}$`, "s") };
-});
+const SENTENCES = Object.entries(EVIDENCE_WORDS).map(([name, text]) => ({
+  name,
+  pieces: text.split(/\{\d\}/),
+}));
 
 /** Which sentence a text is, and what it is about; null for any other text. */
 export function readEvidence(
   text: string,
 ): { readonly name: EvidenceName; readonly values: readonly string[] } | null {
-  for (const { name, pattern } of PATTERNS) {
-    const found = pattern.exec(text);
-    if (found && isName(name)) return { name, values: found.slice(1) };
+  for (const { name, pieces } of SENTENCES) {
+    const values = valuesBetween(pieces, text);
+    if (values && isName(name)) return { name, values };
   }
   return null;
+}
+
+/** What stands between the pieces; null if they do not make the text. Never looks back: what is stored may be long. */
+function valuesBetween([first = "", ...others]: readonly string[], text: string): string[] | null {
+  const last = others.pop();
+  if (last === undefined) return text === first ? [] : null;
+  if (!text.startsWith(first) || !text.endsWith(last)) return null;
+  const values: string[] = [];
+  let at = first.length;
+  for (const piece of others) {
+    const next = text.indexOf(piece, at);
+    if (next === -1) return null;
+    values.push(text.slice(at, next));
+    at = next + piece.length;
+  }
+  const end = text.length - last.length;
+  return at > end ? null : [...values, text.slice(at, end)];
 }
 
 function isName(name: string): name is EvidenceName {

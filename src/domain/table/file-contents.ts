@@ -22,15 +22,19 @@ export function contentsOf(file: ServedFile): FileContents {
 }
 
 /** What a header can hold: a media type with its parameters. */
-const MEDIA_TYPE = /^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+[ \t]*(?:;[\x20-\x7e]*)?\s*$/;
+const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+[ \t]*(?:;[\x20-\x7e]*)?$/;
+
+/** Begins at the first of several blanks only: a type may be nothing but blanks, and is looked at with each request. */
+const CHARSET = /(?:(?<!\s)\s+)?;\s*charset\s*=\s*(?:"[^"]*"|[^;\s]*)/gi;
 
 /** Text is in UTF-8, and says so in place of whatever the type says. JSON is never in anything else (RFC 8259). What is no type is bytes. */
-function withCharset(type: string): string {
+function withCharset(written: string): string {
+  const type = written.trim();
   const isText =
-    /^\s*(?:text\/|application\/(?:[\w.-]+\+)?xml\b|application\/javascript\b|image\/svg\+xml\b)/i;
+    /^(?:text\/|application\/(?:[\w.-]+\+)?xml\b|application\/javascript\b|image\/svg\+xml\b)/i;
   if (!MEDIA_TYPE.test(type)) return "application/octet-stream";
   if (!isText.test(type)) return type;
-  return `${type.replace(/\s*;\s*charset\s*=\s*(?:"[^"]*"|[^;\s]*)/gi, "").trim()}; charset=utf-8`;
+  return `${type.replace(CHARSET, "").trim()}; charset=utf-8`;
 }
 
 /**

@@ -26,9 +26,9 @@ export const release = {
     isGenuine: (count: number) =>
       `Verified: you are looking at exactly the version that will go live (${plural(count, { one: "entry", other: "entries" })})`,
     isStored: (count: number) =>
-      `Verified: these are exactly the entries of this version (${number(count)}), and nothing that is stored of it was altered. Whether the one makes the other is checked before it goes live: the table is too large to do it here`,
+      `Verified: these are exactly the entries of this version (${number(count)}), and nothing that is stored of it was altered. Whether these entries make what is stored is checked before it goes live: the table is too large to do that here`,
     compilesOtherwise:
-      "Not verified: this console makes something else of these entries than is stored. Either it is older than what published them, or somebody altered it; then the version cannot go live. Ask the platform team",
+      "Not verified: this console makes something else of these entries than is stored. Either this console is older than the program that published them, or somebody altered what is stored; then the version cannot go live. Ask the platform team",
     isDamaged:
       "Damaged: parts of this version are missing or altered where it is stored, and it cannot go live. The platform team publishes the table again",
     isForged:

@@ -42,7 +42,7 @@ export const signing = {
       "signer-unreadable": (text: string) =>
         `In SIGNERS “${text}” is neither an address nor a @domain: it lets nobody sign.`,
       service: (id: string) =>
-        `In SIGNERS stands the service token ${id}: it may look, and signs nothing. The platform team names a person.`,
+        `SIGNERS names the service token ${id}, which may look and signs nothing. The platform team names a person instead.`,
       "approvals-unreadable": (text: string) =>
         `APPROVALS is “${text}”, and not a whole number of at least 1: no approval is complete before the platform team corrects it in wrangler.toml.`,
       "too-few-signers": (asked: number, named: number) =>
