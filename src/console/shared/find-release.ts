@@ -10,7 +10,7 @@ export function isWholeId(text: string): boolean {
 /** An id as a person meant it: what a mail put around it goes, and capitals and invisible characters do. */
 export function mendId(text: string): string {
   return withoutInvisible(text)
-    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "")
+    .replace(/^[^\p{L}\p{N}]+|(?<=[\p{L}\p{N}])[^\p{L}\p{N}]+$/gu, "")
     .toLowerCase();
 }
 

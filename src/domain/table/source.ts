@@ -148,7 +148,10 @@ function whyNoAddress(from: string): { readonly why: string; readonly fix: strin
     const fix = `/${bashed.replaceAll("\\", "/")}`;
     return { why: "is a path that Git Bash has turned into a file's", fix };
   }
-  const bare = from.replace(/^[\s\uFEFF\u200B-\u200F"'“‘^]+|[\s\uFEFF\u200B-\u200F"'”’$]+$/gu, "");
+  const bare = from.replace(
+    /^[\s\uFEFF\u200B-\u200F"'“‘^]+|(?<![\s\uFEFF\u200B-\u200F"'”’$])[\s\uFEFF\u200B-\u200F"'”’$]+$/gu,
+    "",
+  );
   const fix = /^(?:\/|https?:\/\/)/i.test(bare)
     ? bare
     : /^[\w-]+(\.[\w-]+)+(\/|$)/.test(bare)

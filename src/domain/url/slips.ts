@@ -3,7 +3,7 @@ import { quote } from "../finding.ts";
 import { escapeInvisible, hasSpaces, INVISIBLE, withoutInvisible } from "./invisible.ts";
 
 /** White space around an address: the URL parser takes it off, or escapes it. */
-const AROUND = /^\s+|\s+$/u;
+const AROUND = /^\s+|(?<!\s)\s+$/u;
 
 const ENTITY = /&(?:amp|#0*38|#x0*26);/i;
 

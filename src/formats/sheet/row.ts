@@ -6,6 +6,7 @@ import { isRedirectStatus, REDIRECT_STATUSES } from "../../domain/table/redirect
 import { type RuleData, ruleSchema } from "../../domain/table/schema.ts";
 import { UNREGISTER } from "../../domain/table/served-file.ts";
 import { restore } from "../text/csv-injection.ts";
+import { trimUnseen } from "../text/trim-unseen.ts";
 import type { Refusal } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { type OldAddress, readOldAddress } from "../import/old-address.ts";
@@ -123,11 +124,6 @@ function namingRow(
       return result;
     return failure({ ...result.problem, message: `${quote(from)}: ${result.problem.message}` });
   };
-}
-
-/** Without what nobody sees at its ends. */
-function trimUnseen(cell: string): string {
-  return cell.replace(/^[\s\p{Cf}\u115F\u1160\u3164]+|[\s\p{Cf}\u115F\u1160\u3164]+$/gu, "");
 }
 
 /** People leave the first slash out; a lone word is none of their pages, unless all are written so. */

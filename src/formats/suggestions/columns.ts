@@ -1,4 +1,5 @@
 /** The columns of a file of suggestions, by their names. */
+import { trimUnseen } from "../text/trim-unseen.ts";
 import { KINDS, type Kind, type SuggestionRow } from "./rows.ts";
 
 export type Field = Exclude<keyof SuggestionRow, "more">;
@@ -92,7 +93,7 @@ function readKind(text: string): Kind {
 
 /** `0.97`, and what spreadsheets make of it: `97 %`, `0,97`. */
 function readShare(text: string): number | null {
-  const number = Number(text.replace(/\s*%$/, "").replace(",", "."));
+  const number = Number(text.replace(/(?<!\s)\s*%$/, "").replace(",", "."));
   if (text === "" || !Number.isFinite(number)) return null;
   const share = text.endsWith("%") ? number / 100 : number;
   return share >= 0 && share <= 1 ? share : null;
@@ -102,9 +103,4 @@ function readShare(text: string): number | null {
 function readCount(text: string): number | null {
   const digits = text.replace(/[\s.,'’]/gu, "");
   return /^\d{1,15}$/.test(digits) ? Number(digits) : null;
-}
-
-/** Without what nobody sees at its ends. */
-function trimUnseen(cell: string): string {
-  return cell.replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, "");
 }

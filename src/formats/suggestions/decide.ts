@@ -69,7 +69,7 @@ function unclear(problem: string, fix: string): Verdict {
 }
 
 function readWord(cell: string): Word | "unknown" | null {
-  const text = cell.trim().replace(/[.!]+$/, "");
+  const text = cell.trim().replace(/(?<![.!])[.!]+$/, "");
   if (text === "") return null;
   for (const word of ["accept", "change", "reject", "gone", "undecided"] as const) {
     if (WORDS[word].test(text)) return word;

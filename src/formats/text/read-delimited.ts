@@ -49,7 +49,7 @@ export function readDelimited(
       raw: true,
       on_record: (record: unknown, info) => {
         if (!isRawRecord(record)) return null;
-        const text = record.raw.replace(/^[\r\n]+|[\r\n]+$/g, "");
+        const text = record.raw.replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, "");
         const breaks = text.match(/\r\n|\n|\r/g)?.length ?? 0;
         take({ line: info.lines - breaks, text, cells: record.record });
         if (++count % RECORDS_A_STEP === 0) progress?.(info.bytes / bytes.length);
