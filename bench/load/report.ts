@@ -20,7 +20,7 @@ export interface Report {
 }
 
 /** What a day keeps of addresses that no rule answers, and one batch more. */
-export const MISSES_AT_MOST = 10_100;
+const MISSES_AT_MOST = 10_100;
 
 /** Each in words; none if all was kept. */
 export function findBroken(report: Report): readonly string[] {

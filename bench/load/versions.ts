@@ -26,7 +26,7 @@ export interface Version {
   readonly release: CompiledRelease;
 }
 
-export function versionData(size: number, name: VersionName): RoutesData {
+function versionData(size: number, name: VersionName): RoutesData {
   const { status, maxAgeSeconds } = KINDS[name];
   const table = makeTable(size);
   const rules = table.rules.filter((it) => it !== null);
