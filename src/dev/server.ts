@@ -155,8 +155,13 @@ export async function startServer({
   const reconcile = async (): Promise<void> => {
     if (isRunning) return;
     isRunning = true;
-    await deadline(CRON_AT_MOST_MS, production.scheduled()).catch(() => {});
-    isRunning = false;
+    try {
+      await deadline(CRON_AT_MOST_MS, production.scheduled());
+    } catch {
+      // The next one tries again.
+    } finally {
+      isRunning = false;
+    }
   };
   const cron = setInterval(() => void reconcile(), everySeconds * 1000);
   return {
