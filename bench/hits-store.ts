@@ -3,29 +3,20 @@
  * Zipf's law over tables of several sizes.
  */
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { readMigrations } from "../src/cli/tables/local-hits.ts";
 import type { HitsDatabase, HitsStatement } from "../src/hits/database.ts";
 import { migrate } from "../src/hits/migration.ts";
 import { createTally } from "../src/hits/tally.ts";
 import { tidy } from "../src/hits/tidy.ts";
 import { writeBatch } from "../src/hits/write.ts";
+import { embedHits } from "./embed-hits.ts";
 
 const SIZES = [1000, 100_000, 1_000_000];
 const VISITS_A_MONTH = [1e6, 1e7, 1e8];
 const DAYS_A_MONTH = 30;
 const DAY = "2026-01-01";
 
-const miniflare = new Miniflare(
-  convertV4MiniflareOptions({
-    modules: true,
-    script: "export default {}",
-    cf: false,
-    log: new NoOpLog(),
-    telemetry: { enabled: false },
-    d1Databases: ["HITS"],
-  }),
-);
+const miniflare = embedHits();
 
 /** An address of the length that GOV.UK's have, 60 characters in the mean. */
 const nameOf = (index: number): string =>

@@ -2,7 +2,6 @@
  * How long the console's year takes: `node bench/hits-year.ts`. Fills the embedded D1 with a year of 100,000 rules and ten
  * million visits a month, rows as `hits-store.ts` reckons them, and reads it with no day summed up, and with all that are over.
  */
-import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { readMigrations } from "../src/cli/tables/local-hits.ts";
 import { readerOf } from "../src/hits/binding-reader.ts";
 import { readDays } from "../src/hits/by-day.ts";
@@ -10,20 +9,12 @@ import { daysBefore, daysIn } from "../src/hits/day.ts";
 import { readLastVisits } from "../src/hits/last-visits.ts";
 import { migrate } from "../src/hits/migration.ts";
 import { tidy } from "../src/hits/tidy.ts";
+import { embedHits } from "./embed-hits.ts";
 
 const [DAYS = 365, ROWS_A_DAY = 63_471] = process.argv.slice(2).map(Number);
 const NOW = Date.parse("2026-12-31T12:00:00Z");
 
-const miniflare = new Miniflare(
-  convertV4MiniflareOptions({
-    modules: true,
-    script: "export default {}",
-    cf: false,
-    log: new NoOpLog(),
-    telemetry: { enabled: false },
-    d1Databases: ["HITS"],
-  }),
-);
+const miniflare = embedHits();
 
 /** Five visitors' rows to a crawler's. */
 const FILL = `INSERT INTO hits (day, rule, outcome, status, crawler, shadow, total)
