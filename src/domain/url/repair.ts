@@ -80,7 +80,10 @@ function withoutTrailing(path: string): string {
   return end === 0 ? path : start + segment.slice(0, end) + slashes;
 }
 
-/** The character, or half of a pair, that ends at a place, decoded, and how much text stands for it. No other one's bytes end as it does. */
+/**
+ * The character that ends at a place, decoded, and how much text stands for it; of a raw surrogate pair the second half,
+ * since nothing that is looked for here is a pair. The bytes of no other character end as its bytes do.
+ */
 function characterBefore(text: string, end: number): { character: string; length: number } {
   for (let length = 3; length <= 12; length += 3) {
     const decoded = decodeAt(text, end - length);

@@ -96,6 +96,7 @@ function translate(from: string, { guesses }: { readonly guesses: boolean }): st
     const isUnnamed = guesses && UNNAMED.test(segment) && !(isLast && segment === "*");
     return isUnnamed ? nameNext() : segment;
   });
+  // What was not put in our words is told as it was typed.
   return start + translated.join("/").replaceAll("([^\\]", "([^/]") + query;
 }
 
