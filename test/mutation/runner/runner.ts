@@ -27,7 +27,7 @@ const SETUP = ["test/support/seed.ts", "test/mutation/setup.ts"];
 
 /** Each part is judged by its own tests. */
 const TESTS = [
-  { of: "src/domain", files: "test/domain/**/*.test.ts" },
+  { of: "src/domain", files: "test/{domain,routes-file}/*.test.ts" },
   { of: "src/console", files: "test/console/{access,team-keys,token-check}.test.ts" },
 ] as const;
 
