@@ -125,7 +125,12 @@ describe("what a visit comes to", () => {
       "refused",
     ],
     ["gone", [rule({ gone: true })], "/global/a", "gone"],
-    ["gone, with the fallback page suggested", [rule({ gone: true, to: NEW })], "/global/a", "gone"],
+    [
+      "gone, with the fallback page suggested",
+      [rule({ gone: true, to: NEW })],
+      "/global/a",
+      "gone",
+    ],
     ["a rule's file", [rule({ serve: worker })], "/global/a", "served"],
     ["a rule that keeps", [rule({ keep: true })], "/global/a", "kept"],
     ["the list of what is kept", [], "/global/legal/a", "kept"],

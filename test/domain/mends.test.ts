@@ -30,15 +30,15 @@ describe("mended spelling", () => {
 
   it.each<[string, Partial<RuleData>, string[]]>([
     ["none of what is well", { startsAt: "2025-02-01T00:00:00Z" }, []],
-    ["an invisible character in the from", { from: `/global/a${BOM}` }, ["rules.0.from = /global/a"]],
+    [
+      "an invisible character in the from",
+      { from: `/global/a${BOM}` },
+      ["rules.0.from = /global/a"],
+    ],
     ["white space around the from", { from: "/global/a " }, ["rules.0.from = /global/a"]],
     ["none of white space between words", { from: "/global/a b" }, []],
     ["an entity in the target", { to: `${NEW}/?a=1&amp;b=2` }, [`rules.0.to = ${NEW}/?a=1&b=2`]],
-    [
-      "both at once",
-      { to: ` ${NEW}/?a=1&amp;b=2${BOM}` },
-      [`rules.0.to = ${NEW}/?a=1&b=2`],
-    ],
+    ["both at once", { to: ` ${NEW}/?a=1&amp;b=2${BOM}` }, [`rules.0.to = ${NEW}/?a=1&b=2`]],
     [
       "a start without seconds",
       { startsAt: "2025-02-01 00:00Z" },
@@ -59,10 +59,7 @@ describe("mended spelling", () => {
     [
       "the dates of announcement and gate",
       { announceAt: "2024-10-09 00:00Z", activatesAt: "2025-01-01T00:00:00+00" },
-      [
-        "site.announceAt = 2024-10-09T00:00:00Z",
-        "site.activatesAt = 2025-01-01T00:00:00+00:00",
-      ],
+      ["site.announceAt = 2024-10-09T00:00:00Z", "site.activatesAt = 2025-01-01T00:00:00+00:00"],
     ],
     [
       "the end of what is kept",
@@ -76,9 +73,7 @@ describe("mended spelling", () => {
 
   it("names the finding that it takes care of, and what was done", () => {
     const mends = mendSpelling(
-      compile([
-        { from: `/global/a${BOM}`, to: `${NEW}/?a&amp;b`, startsAt: "2025-02-01 00:00Z" },
-      ]),
+      compile([{ from: `/global/a${BOM}`, to: `${NEW}/?a&amp;b`, startsAt: "2025-02-01 00:00Z" }]),
     );
     expect(mends).toEqual([
       {
@@ -104,8 +99,9 @@ describe("mended spelling", () => {
 
   it("leaves rules alone that cannot be read at all", () => {
     const { data } = compile([]);
-    expect(mendSpelling({ data: { ...data, rules: [null, { ...rule, from: "/global/a " }] } }))
-      .toMatchObject([{ path: ["rules", 1, "from"] }]);
+    expect(
+      mendSpelling({ data: { ...data, rules: [null, { ...rule, from: "/global/a " }] } }),
+    ).toMatchObject([{ path: ["rules", 1, "from"] }]);
   });
 });
 
@@ -133,13 +129,16 @@ describe("a chain of redirects", () => {
     ["where the visitor's query is dropped first", [a({ query: "drop" }), b()], straight],
     ["whose first redirect is not for good", [a({ status: 302 }), b()], straight],
     ["to a page in the query", [a(), b({ to: `${NEW}/?p=1` })], [`rules.0.to = ${NEW}/?p=1`]],
-    ["that ends on our own hosts", [a(), b({ to: `${OWN}/elsewhere` })], [
-      `rules.0.to = ${OWN}/elsewhere`,
-    ]],
-    ["that ends with the rule before it changes", [
-      a({ endsAt: "2025-02-01T00:00:00Z" }),
-      b({ endsAt: "2025-03-01T00:00:00Z" }),
-    ], straight],
+    [
+      "that ends on our own hosts",
+      [a(), b({ to: `${OWN}/elsewhere` })],
+      [`rules.0.to = ${OWN}/elsewhere`],
+    ],
+    [
+      "that ends with the rule before it changes",
+      [a({ endsAt: "2025-02-01T00:00:00Z" }), b({ endsAt: "2025-03-01T00:00:00Z" })],
+      straight,
+    ],
   ])("goes straight: %s", (_name, rules, expected) => {
     expect(brief(mendChains(contextOf(rules, own)))).toEqual(expected);
   });
@@ -154,14 +153,20 @@ describe("a chain of redirects", () => {
     ["a later redirect is not for good", [a(), b({ status: 302 })]],
     ["a later redirect drops the query", [a(), b({ query: "drop" })]],
     ["the fallback is what it leads to", [a()], { fallback: `${NEW}/` }],
-    ["a later rule is undecided", [a(), b({ to: undefined, undecided: true })], { fallback: `${NEW}/` }],
+    [
+      "a later rule is undecided",
+      [a(), b({ to: undefined, undecided: true })],
+      { fallback: `${NEW}/` },
+    ],
     ["a later rule ends", [a(), b({ endsAt: "2025-03-01T00:00:00Z" })]],
-    ["a later rule asks for a query", [a({ to: `${OWN}/global/b?x=1` }), b({ from: "/global/b?x=1" })]],
-    ["the way is another with the visitor's query", [
-      a(),
-      b(),
-      { from: "/global/b?sunset-probe=1", to: `${NEW}/other`, query: "drop" },
-    ]],
+    [
+      "a later rule asks for a query",
+      [a({ to: `${OWN}/global/b?x=1` }), b({ from: "/global/b?x=1" })],
+    ],
+    [
+      "the way is another with the visitor's query",
+      [a(), b(), { from: "/global/b?sunset-probe=1", to: `${NEW}/other`, query: "drop" }],
+    ],
     ["it never begins", [a({ startsAt: "no date" }), b()]],
   ])("stays if %s", (_name, rules, site = {}) => {
     const found = brief(mendChains(contextOf(rules, { ...own, ...site })));

@@ -63,11 +63,7 @@ describe("addresses to follow a rule by", () => {
       { from: "/a%3F%23%5C%20b%20", match: "exact" },
       ["https://old.example/a%3F%23%5C%20b%20"],
     ],
-    [
-      "the same in the query",
-      { from: "/a?x%26=1%23%20" },
-      ["https://old.example/a?x%26=1%23%20"],
-    ],
+    ["the same in the query", { from: "/a?x%26=1%23%20" }, ["https://old.example/a?x%26=1%23%20"]],
     [
       "its examples first",
       { from: "/a", examples: { match: ["/A/", "no address", "https://x.example/"] } },

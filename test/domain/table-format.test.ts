@@ -1,6 +1,6 @@
 /** The compact table, to the byte: docs/table-format.md. What lies in KV outlives the code that wrote it. */
 import { describe, expect, it } from "vitest";
-import { answersOf, SHARD_FORMATS } from "../../src/domain/compact/answers.ts";
+import { answersOf, formatFor, rangeOf, SHARD_FORMATS } from "../../src/domain/compact/answers.ts";
 import { createCompactIndex } from "../../src/domain/compact/compact-index.ts";
 import { encodeTable, fitsIntoShard } from "../../src/domain/compact/encode-table.ts";
 import {
@@ -10,11 +10,13 @@ import {
   shardOf,
 } from "../../src/domain/compact/fingerprint.ts";
 import { openShard } from "../../src/domain/compact/layout.ts";
+import type { Answer } from "../../src/domain/table/rule.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { byIndex, valueOf } from "../support/compact.ts";
 import { compile } from "../support/table.ts";
 
 const NEW = "https://n.example";
+const TARGET = { kind: "literal", href: `${NEW}/a` } as const;
 const SITE = { scope: ["/"], targetHosts: ["n.example"], fallback: null };
 
 function encode(rules: readonly RuleData[]): Uint8Array<ArrayBuffer> {
@@ -102,6 +104,43 @@ describe("a shard", () => {
     const { rules } = compile(RULES, SITE);
     const again = valueOf(encodeTable(rules.toReversed(), byIndex))[0] ?? new Uint8Array();
     expect(hexOf(again)).toBe(hexOf(encode(RULES)));
+  });
+
+  it("hangs a rule below its rarest condition first", () => {
+    const bytes = encode(
+      ["a=1&b=2", "b=2"].map((query) => ({ from: `/p?${query}`, gone: true }) as const),
+    );
+    const nodes = 128 + 8 + 9;
+    const root = nodes + (bytes[nodes - 3] ?? 0) - 3;
+    // Below b=2 first, a=1 would hang under that, and the root would have one child.
+    expect([...bytes.subarray(root, root + 3)]).toEqual([0, 0, 2]);
+  });
+
+  it("has the nodes of paths in the order of the first of their rules", () => {
+    const ends = { gone: true, endsAt: "2026-01-01T00:00:00Z" } as const;
+    const rules: readonly RuleData[] = [
+      { from: "/one", ...ends },
+      { from: "/two", ...ends },
+      { from: "/two?x=1", ...ends },
+      { from: "/one?x=1", ...ends },
+    ];
+    const { rules: compiled } = compile(rules, SITE);
+    const { nodes } = valueOf(openShard(encode(rules)));
+    for (const ofMemory of [
+      compiled,
+      compiled.toReversed(),
+      compiled.toSpliced(0, 1).concat(compiled[0] ?? []),
+    ]) {
+      const [bytes = new Uint8Array()] = valueOf(encodeTable(ofMemory, byIndex));
+      expect(hexOf(valueOf(openShard(bytes)).nodes)).toBe(hexOf(nodes));
+    }
+    const [shard] = valueOf(encodeTable(compiled, byIndex)).map((it) => valueOf(openShard(it)));
+    const referenceOf = (path: string): number => {
+      fingerprintKey("", path, 0);
+      const at = shard?.lows.indexOf(fingerprint.low) ?? -1;
+      return shard?.references[3 * at] ?? 0;
+    };
+    expect(referenceOf("/one")).toBeLessThan(referenceOf("/two"));
   });
 
   it("has another format for what the first has no place for, and then one number more", () => {
@@ -205,7 +244,12 @@ describe("looking up", () => {
 
   it("finds each rule of a large shard, and none beside them", () => {
     const shard = open(
-      Array.from({ length: 100 }, (_, index) => ({ from: `/${index}`, to: `${NEW}/${index}` })),
+      Array.from({ length: 100 }, (_, index) => ({
+        from: `/${index}`,
+        to: `${NEW}/${index}`,
+        status: 308,
+        query: "drop",
+      })),
     );
     const literals = createCompactIndex(() => shard, 1, new Set());
     for (let index = 0; index < 100; index++) {
@@ -222,6 +266,7 @@ describe("looking up", () => {
     const literals = createCompactIndex(() => shard, 1, new Set(["old.example"]));
     const parameters = [
       { raw: "a=1", name: "a", value: "1" },
+      { raw: "a=2", name: "a", value: "2" },
       { raw: "a=1", name: "a", value: "1" },
       { raw: "c=3", name: "c", value: "3" },
       { raw: "b=2", name: "b", value: "2" },
@@ -237,7 +282,10 @@ describe("looking up", () => {
     });
     expect(literals.find("", "/p", [])?.rules).toEqual([expected("/p")]);
     for (const from of ["/k", "/r", "/m"]) {
-      expect(literals.find("", from, parameters)).toEqual({ rules: [expected(from)], instants: [] });
+      expect(literals.find("", from, parameters)).toEqual({
+        rules: [expected(from)],
+        instants: [],
+      });
     }
     expect(literals.find("old.example", "/g", [])?.rules).toEqual([
       expected("https://old.example/g"),
@@ -263,6 +311,50 @@ describe("formats", () => {
     expect(SHARD_FORMATS).toEqual([1, 2]);
     expect(SHARD_FORMATS.map((it) => answersOf(it)?.length)).toEqual([15, 16]);
     expect([0, 3].map(answersOf)).toEqual([null, null]);
+  });
+
+  it.each<[string, Answer, range: number]>([
+    ["gone", { kind: "gone", target: null, query: "merge", lowercase: false }, 0],
+    [
+      "gone, whatever it says of a target",
+      { kind: "gone", target: null, query: "drop", lowercase: true },
+      0,
+    ],
+    ["keep", { kind: "keep" }, 1],
+    [
+      "a redirect without target",
+      { kind: "redirect", status: 308, target: null, query: "drop", lowercase: false },
+      2,
+    ],
+    [
+      "a redirect",
+      { kind: "redirect", status: 301, target: TARGET, query: "merge", lowercase: false },
+      3,
+    ],
+    [
+      "a redirect of another status",
+      { kind: "redirect", status: 307, target: TARGET, query: "merge", lowercase: true },
+      6,
+    ],
+    ["a suggestion", { kind: "gone", target: TARGET, query: "merge", lowercase: false }, 8],
+    [
+      "a redirect that drops the query",
+      { kind: "redirect", status: 301, target: TARGET, query: "drop", lowercase: false },
+      9,
+    ],
+    [
+      "a suggestion that drops the query",
+      { kind: "gone", target: TARGET, query: "drop", lowercase: false },
+      14,
+    ],
+    ["undecided", { kind: "undecided" }, 15],
+  ])("have a place for %s", (_name, answer, range) => {
+    expect(rangeOf(answersOf(2) ?? [], answer)).toBe(range);
+    expect(formatFor([answer])).toBe(range === 15 ? 2 : 1);
+  });
+
+  it("have none for what came after them", () => {
+    expect(() => rangeOf(answersOf(1) ?? [], { kind: "undecided" })).toThrow(RangeError);
   });
 
   it("hold exact rules, but for files", () => {

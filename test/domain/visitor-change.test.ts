@@ -41,7 +41,12 @@ describe("what a change of tables does to a visitor", () => {
     ],
     [
       "an earlier gate, which comes to the same in the end",
-      { before: [to("/1")], after: [to("/1")], site: { activatesAt: at(-1) }, now: GATE - 3 * HOUR },
+      {
+        before: [to("/1")],
+        after: [to("/1")],
+        site: { activatesAt: at(-1) },
+        now: GATE - 3 * HOUR,
+      },
       ["-1: pass > /1", "0: /1 > /1"],
       "/1",
       -1,
@@ -90,7 +95,13 @@ describe("what a change of tables does to a visitor", () => {
       "/1",
       1,
     ],
-    ["a page, if it is not known what serves", { before: null, after: [to("/1")] }, ["0: pass > /1"], "/1", null],
+    [
+      "a page, if it is not known what serves",
+      { before: null, after: [to("/1")] },
+      ["0: pass > /1"],
+      "/1",
+      null,
+    ],
     [
       "nothing, if the old site goes on",
       { before: null, after: [rule({ keep: true })] },
